@@ -1,0 +1,501 @@
+/*
+ * nnreg.h: the whole public interface of libnnreg, and its manual.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * nnreg is an embeddable registry for trained neural networks. It answers one question before a model reaches
+ * production, "can this network be served as described?", and keeps every network that can, unchanged, for as
+ * long as it is wanted.
+ *
+ * THE NOUNS
+ *
+ *   registry     a directory that holds networks and their files; opened as an `nnreg` handle.
+ *   network      one registered model: what was said of it (the description) and its files. Only `name` and
+ *                `metadata` of a network can change.
+ *   description  a JSON object that says how the network is fed and what comes out (doc/DOMAIN.md).
+ *   bundle       the files of a network before it is registered: folders, single files, descriptors or memory.
+ *   finding      one thing that is wrong, or worth knowing, with its place and how to mend it.
+ *
+ * CAVEATS, ALL OF THEM
+ *
+ *   fork         A handle belongs to the process that opened it. In a forked child every call on it returns
+ *                NNREG_INVALID_ARGUMENT; the child opens the registry for itself. nnreg_close in the child frees
+ *                memory only.
+ *   twice        Opening one registry twice in a process gives two handles over one shared environment; that is
+ *                safe. The options that concern the environment (read_only) must be the same.
+ *   remote       A registry on NFS, SMB and the like is refused (NNREG_INVALID_ARGUMENT) unless
+ *                NNREG_OPEN_ALLOW_REMOTE is given: locks there may succeed without locking.
+ *   signals      No call installs a signal handler. A call interrupted by a signal goes on.
+ *   descriptors  Everything the library opens is close-on-exec.
+ *   limits       The NNREG_LIMIT_ constants; going over one is a finding or NNREG_LIMIT, never a crash.
+ *
+ * OWNERSHIP
+ *
+ *   A `T **` out-parameter comes first, is set to NULL on entry, and hands over ownership on NNREG_OK; the type's
+ *   own free function takes it back. A `char **` is freed with nnreg_free. A returned `const T *` is borrowed;
+ *   its comment says for how long. Every free function takes NULL.
+ *
+ * THREADS
+ *
+ *   One handle serves all threads of a process at once. Findings, bundles, networks and pages are plain objects:
+ *   one thread at a time. Any number of processes and threads may read while one writes; readers never wait.
+ *
+ * DURABILITY
+ *
+ *   When create, update or delete has returned NNREG_OK, the change is on the device. A call that returns anything
+ *   else has changed nothing. A kill or a power cut at any instant leaves a registry that opens, with everything
+ *   that was acknowledged in it.
+ *
+ * ERRORS
+ *
+ *   Every call that can fail returns an nnreg_status. What is wrong with the caller's *data* goes to an
+ *   nnreg_findings list (status NNREG_REFUSED); what went wrong otherwise is said by nnreg_message. No call
+ *   prints, exits, or aborts.
+ *
+ * EXAMPLE
+ *
+ *   nnreg *registry; nnreg_bundle *bundle; nnreg_findings *findings; uint64_t id;
+ *   struct nnreg_options options = NNREG_OPTIONS_INIT;
+ *   options.flags = NNREG_OPEN_CREATE;
+ *   if (nnreg_open(&registry, "/srv/models", &options) != NNREG_OK) …
+ *   nnreg_findings_new(&findings, NULL, 0);
+ *   nnreg_bundle_new(&bundle);
+ *   nnreg_bundle_add_directory(bundle, "export/1");
+ *   switch (nnreg_network_create(registry, &id, json, strlen(json), bundle, NULL, findings)) {
+ *   case NNREG_OK:      …the network is registered as `id`; findings may hold warnings
+ *   case NNREG_REFUSED: for (i = 0; i < nnreg_findings_count(findings); i++) nnreg_findings_get(findings, i)…
+ *   default:            nnreg_message(registry)
+ *   }
+ *
+ * A complete program is doc/examples/register.c. Everything here is since 0.1 unless its comment says otherwise.
+ */
+#ifndef NNREG_H
+#define NNREG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define NNREG_API __attribute__((visibility("default")))
+#else
+#define NNREG_API
+#endif
+
+/* ---------------------------------------------------------------------------------------------- version -- */
+
+#define NNREG_VERSION_MAJOR 0
+#define NNREG_VERSION_MINOR 1
+#define NNREG_VERSION_PATCH 0
+
+/* The version of the library in use, "MAJOR.MINOR.PATCH". Static. */
+NNREG_API const char *nnreg_version(void);
+
+/* ----------------------------------------------------------------------------------------------- status -- */
+
+/*
+ * What a call can return. errno, storage and archive codes are causes, told by nnreg_message, never results.
+ * The numbers are stable.
+ */
+typedef enum nnreg_status {
+    NNREG_OK = 0,
+    NNREG_INVALID_ARGUMENT = 1, /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
+    NNREG_REFUSED = 2,          /* the validation found errors; they are in the findings */
+    NNREG_NOT_FOUND = 3,        /* no such registry, network, file or rule */
+    NNREG_EXISTS = 4,           /* there is already one */
+    NNREG_CONFLICT = 5,         /* it has changed since the caller last saw it */
+    NNREG_READ_ONLY = 6,        /* the registry was opened read-only, or is not writable */
+    NNREG_BUSY = 7,             /* a limit of the system is taken up for now; the call can be tried again */
+    NNREG_NO_SPACE = 8,         /* the device, or the quota, is full */
+    NNREG_IO = 9,               /* the system refused to read or write */
+    NNREG_NO_MEMORY = 10,       /* an allocation failed */
+    NNREG_CORRUPT = 11,         /* the registry's own data is damaged */
+    NNREG_VERSION = 12,         /* the registry has a format, or a feature, this library does not know */
+    NNREG_LIMIT = 13,           /* a limit named in this header was reached */
+    NNREG_CANCELLED = 14        /* the progress callback asked to stop */
+} nnreg_status;
+
+#define NNREG_STATUS_COUNT 15
+
+/* A short English text for any status. Static, never NULL; "unknown status" for a number that is none. */
+NNREG_API const char *nnreg_status_text(nnreg_status status);
+
+/* Frees a text that the library handed over (`char **`). */
+NNREG_API void nnreg_free(void *text);
+
+/* ----------------------------------------------------------------------------------------------- limits -- */
+
+#define NNREG_LIMIT_JSON             (16u << 20) /* bytes of one JSON text (a description, an update) */
+#define NNREG_LIMIT_JSON_VALUES      (1u << 20)  /* values in one JSON text */
+#define NNREG_LIMIT_JSON_DEPTH       512u        /* arrays and objects inside each other in one JSON text */
+#define NNREG_LIMIT_NAME             256u        /* characters of a network's name */
+#define NNREG_LIMIT_DESCRIPTION      (64u << 10) /* bytes of a network's description */
+#define NNREG_LIMIT_METADATA         (1u << 20)  /* bytes of the text of a network's metadata */
+#define NNREG_LIMIT_METADATA_DEPTH   64u         /* arrays and objects inside each other in metadata */
+#define NNREG_LIMIT_LIST             1024u       /* entries of an array in a description (inputs, tensors) */
+#define NNREG_LIMIT_TENSOR_NAME      4096u       /* bytes of a tensor name */
+#define NNREG_LIMIT_FILE_NAME        255u        /* bytes of the name of a file in a bundle */
+#define NNREG_LIMIT_FILES            10000u      /* files in one bundle */
+#define NNREG_LIMIT_DIRECTORY_DEPTH  16u         /* folders inside each other in a bundle */
+#define NNREG_LIMIT_DIRECTORY        100000u     /* entries of one folder of a bundle */
+#define NNREG_LIMIT_FINDINGS         1000u       /* findings kept of one check; more are counted, not kept */
+#define NNREG_LIMIT_PAGE             1000u       /* networks on one page of a list */
+#define NNREG_LIMIT_ACTOR            256u        /* bytes of an actor's name */
+
+/* --------------------------------------------------------------------------------------------- findings -- */
+
+typedef enum nnreg_severity {
+    NNREG_SEVERITY_OFF = 0, /* only as a setting: the rule reports nothing */
+    NNREG_SEVERITY_NOTE = 1,
+    NNREG_SEVERITY_WARNING = 2,
+    NNREG_SEVERITY_ERROR = 3
+} nnreg_severity;
+
+/* "off", "note", "warning", "error". Static, never NULL. */
+NNREG_API const char *nnreg_severity_text(nnreg_severity severity);
+
+/*
+ * One finding. Members that do not apply are NULL or 0. A finding on the description has `pointer` (a JSON Pointer,
+ * RFC 6901; "" is the whole document) with `line` and `column`, both from 1, the column in Unicode characters; a
+ * finding on a file of the bundle has `file`, and `offset` where `has_offset` is not 0.
+ */
+struct nnreg_finding {
+    const char *rule; /* the rule's id, stable: "target-size" */
+    nnreg_severity severity;
+    const char *message; /* what is wrong, with the offending value; one line; wording may change */
+    const char *hint;    /* how to mend it, or NULL */
+    const char *pointer;
+    const char *file;
+    uint64_t line;
+    uint64_t column;
+    uint64_t offset; /* bytes from the start of `file`, or of the description when `file` is NULL */
+    int has_offset;
+};
+
+/* How strictly one rule is taken. */
+struct nnreg_rule_severity {
+    const char *rule;
+    nnreg_severity severity;
+};
+
+typedef struct nnreg_findings nnreg_findings;
+
+/*
+ * Makes an empty list. `severities` (may be NULL) sets the severity of `count` rules in place of their own; they are
+ * copied. NNREG_NOT_FOUND: a rule id that is not in the catalogue. NNREG_INVALID_ARGUMENT: a severity that is none.
+ * The rules of JSON itself (json.*) and `findings.limit` cannot be set: nothing could be judged without them.
+ */
+NNREG_API nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_rule_severity *severities,
+                                          size_t count);
+NNREG_API void nnreg_findings_free(nnreg_findings *findings);
+
+/* Empties the list, keeps its severities. Every call that fills a list empties it first. */
+NNREG_API void nnreg_findings_clear(nnreg_findings *findings);
+
+/* How many findings the list holds: those of the description in document order, then those of the files. */
+NNREG_API size_t nnreg_findings_count(const nnreg_findings *findings);
+
+/* The i-th finding, NULL past the end. Borrowed until the list is cleared, filled again or freed. */
+NNREG_API const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *findings, size_t i);
+
+/* The worst severity reported, NNREG_SEVERITY_OFF when there is none. */
+NNREG_API nnreg_severity nnreg_findings_worst(const nnreg_findings *findings);
+
+/* The findings as a JSON array (doc/nnreg.1, "JSON output"). NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings);
+
+/* ------------------------------------------------------------------------------------------------ rules -- */
+
+/* One entry of the catalogue of rules. Everything static. */
+struct nnreg_rule_info {
+    const char *id;
+    nnreg_severity severity; /* the default */
+    const char *meaning;     /* one line */
+    const char *text;        /* a paragraph: why the rule is there and how to satisfy it */
+    const char *source;      /* the public text it follows (an RFC, a TensorFlow file), or NULL */
+    int fixed;               /* not 0: its severity cannot be set */
+};
+
+/* The i-th rule in the catalogue's order, NULL past the end. */
+NNREG_API const struct nnreg_rule_info *nnreg_rule_get(size_t i);
+
+/* The rule with this id, NULL when there is none. */
+NNREG_API const struct nnreg_rule_info *nnreg_rule_find(const char *id);
+
+/* The rule id nearest to a misspelt one, NULL when none is near. Static. */
+NNREG_API const char *nnreg_rule_nearest(const char *id);
+
+/*
+ * The JSON Schema (2020-12) of a network's description, made from the same tables that validate it.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_schema(char **text);
+
+/* ----------------------------------------------------------------------------------------------- bundle -- */
+
+/*
+ * The files of a network. Names are those inside a SavedModel folder, with "variables/" dropped:
+ * "saved_model.pb", "variables.index", "variables.data-00000-of-00001", "assets/vocab.txt", "mean.npy".
+ * A bundle is a plan: files are opened and read by the check or the create that takes it, and must not change
+ * until that has returned. Only regular files are opened, no symbolic link is followed, nothing blocks on a FIFO.
+ * Problems with what is added (a bad name, a symbolic link, a file twice) are findings of that check or create.
+ */
+typedef struct nnreg_bundle nnreg_bundle;
+
+NNREG_API nnreg_status nnreg_bundle_new(nnreg_bundle **bundle);
+NNREG_API void nnreg_bundle_free(nnreg_bundle *bundle);
+
+/*
+ * Adds the folder at `path` as a whole. Files that are no part of a model are left out with a warning
+ * (bundle.unknown-file). The folder itself may be reached through a symbolic link, nothing in it may.
+ * NNREG_NOT_FOUND: there is nothing at `path`. NNREG_INVALID_ARGUMENT: it is no folder. NNREG_IO. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path);
+
+/*
+ * Adds the file at `path` under `name`; NULL: the last part of `path`, or the last two when the one before is
+ * "variables", "assets", "assets.extra" or "debug". NNREG_NOT_FOUND, NNREG_IO, NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name);
+
+/*
+ * Adds an open descriptor of a regular file, read with pread from its start: its position is neither used nor
+ * moved. The descriptor stays the caller's and must stay open until the bundle is freed.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name);
+
+/* Adds `size` bytes at `content` (not copied: they must stay until the bundle is freed). */
+NNREG_API nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size,
+                                               const char *name);
+
+/* Why the last call on this bundle failed, "" when none did. Borrowed until the next call on it. */
+NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
+
+/* ---------------------------------------------------------------------------------------------- checking -- */
+
+/*
+ * Checks a description, a bundle, and the two together, without a registry, and reports every finding.
+ * `bundle` may be NULL: then only the description is judged. `flags` is 0.
+ * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
+ * NNREG_IO, NNREG_NO_MEMORY: the check could not be made; nnreg_findings_message says why.
+ */
+NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
+                                   const nnreg_bundle *bundle, unsigned flags);
+
+/* Why the last nnreg_check into this list failed, "" when it did not. Borrowed like a finding. */
+NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
+
+/* ---------------------------------------------------------------------------------------- open and close -- */
+
+typedef struct nnreg nnreg;
+
+enum {
+    NNREG_OPEN_CREATE = 1,              /* make the registry where there is none */
+    NNREG_OPEN_EXCLUSIVE = 2,           /* with CREATE: NNREG_EXISTS where there is one */
+    NNREG_OPEN_READ_ONLY = 4,           /* no call may write */
+    NNREG_OPEN_ALLOW_REMOTE = 8,        /* do not refuse a remote file system: the caller knows its locks work */
+    NNREG_OPEN_MUTABLE_DESCRIPTION = 16 /* with CREATE: in the new registry `description` can be updated, too */
+};
+
+/* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
+struct nnreg_options {
+    size_t size;
+    unsigned flags;
+    char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
+    size_t message_size; /* its size in bytes */
+};
+
+#define NNREG_OPTIONS_INIT                                                                                          \
+    {                                                                                                               \
+        sizeof(struct nnreg_options), 0, NULL, 0                                                                    \
+    }
+
+/*
+ * Opens the registry in the directory `dir`. `options` may be NULL: no flags.
+ * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_VERSION: the message names the format
+ * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
+ */
+NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
+
+/* Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. */
+NNREG_API void nnreg_close(nnreg *registry);
+
+/*
+ * Why the calling thread's last failed call on this handle failed: what, on what, and why, on one line; "" when none
+ * did. Borrowed until the thread's next call on the handle.
+ */
+NNREG_API const char *nnreg_message(nnreg *registry);
+
+/* Settings of an open registry. */
+struct nnreg_settings {
+    size_t size; /* set by the caller: sizeof(struct nnreg_settings) */
+    unsigned format_version;
+    int mutable_description;
+};
+
+NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
+
+/* --------------------------------------------------------------------------------- networks: the snapshot -- */
+
+/* An owned snapshot of one network: it does not change when the registry does. */
+typedef struct nnreg_network nnreg_network;
+
+NNREG_API void nnreg_network_free(nnreg_network *network);
+
+/* All texts are UTF-8 and borrowed from the snapshot. */
+NNREG_API uint64_t nnreg_network_id(const nnreg_network *network);
+NNREG_API const char *nnreg_network_name(const nnreg_network *network);
+NNREG_API const char *nnreg_network_description(const nnreg_network *network);
+NNREG_API const char *nnreg_network_metadata(const nnreg_network *network); /* JSON, exactly as it was written */
+NNREG_API const char *nnreg_network_framework(const nnreg_network *network);
+NNREG_API uint64_t nnreg_network_task_id(const nnreg_network *network);
+/* Microseconds since 1970-01-01T00:00:00Z. */
+NNREG_API int64_t nnreg_network_create_date(const nnreg_network *network);
+NNREG_API int64_t nnreg_network_update_date(const nnreg_network *network);
+
+/* How one input is made from an image; members as in doc/DOMAIN.md, "Image". */
+struct nnreg_input_info {
+    const char *tensor_name;     /* as it was written */
+    const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
+    const char *resize_type;     /* "SQUASH" "CROP" "FILL" "NETWORK" */
+    uint32_t target_width;       /* pixels; for NETWORK both are N, the largest side */
+    uint32_t target_height;
+    const char *color_channels; /* "RGB" "BGR" "L" */
+    double pixel_scaling;       /* pixels are normalised to [0, pixel_scaling] */
+    const char *mean_file;      /* name of a file of the network, "" for none */
+    const char *data_type;      /* "FLOAT32", … */
+};
+
+NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
+/* The i-th input in feeding order. NNREG_NOT_FOUND past the end. */
+NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input);
+
+struct nnreg_file_info {
+    const char *name;
+    uint64_t size;             /* bytes */
+    const char *sha256;        /* 64 hexadecimal digits */
+};
+
+NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);
+/* The i-th file, sorted by name. NNREG_NOT_FOUND past the end. */
+NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file);
+
+/* The network as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
+
+/* -------------------------------------------------------------------------------- networks: the operations -- */
+
+/*
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("staging"). Called from the thread
+ * that made the call, at most once per 128 KiB. Not 0: the call stops, leaves nothing behind and returns
+ * NNREG_CANCELLED. It must not call into the same registry handle.
+ */
+typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
+
+enum {
+    NNREG_DRY_RUN = 1,        /* delete: say what would go, change nothing */
+    NNREG_MERGE_METADATA = 2  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
+};
+
+/* How a change is made. Start from NNREG_HOW_INIT. */
+struct nnreg_how {
+    size_t size;
+    unsigned flags;
+    const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
+    nnreg_progress *progress;
+    void *context;
+    const char *if_update_date; /* update: only if this is still the network's update_date; else NNREG_CONFLICT */
+};
+
+#define NNREG_HOW_INIT                                                                                              \
+    {                                                                                                               \
+        sizeof(struct nnreg_how), 0, NULL, NULL, NULL, NULL                                                         \
+    }
+
+/*
+ * Registers a network from a description and its files: all or nothing. `how` may be NULL; `findings` may not.
+ * NNREG_OK: `*id` is the new network's, `findings` holds warnings and notes. NNREG_REFUSED: nothing was stored, no id
+ * was used up. On every other status, too, nothing is left behind.
+ */
+NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                                            const nnreg_bundle *bundle, const struct nnreg_how *how,
+                                            nnreg_findings *findings);
+
+/* NNREG_NOT_FOUND: there is no such network (any more). */
+NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id);
+
+/*
+ * Changes a network: `json` is an object with `name`, `metadata`, or both; what is left out stays. Any other field is
+ * a finding each (`immutable`, `read-only`, `unknown-field`), and nothing changes. NNREG_REFUSED, NNREG_NOT_FOUND,
+ * NNREG_CONFLICT (see if_update_date). `update_date` never goes backwards, even when the clock does.
+ */
+NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
+                                            const struct nnreg_how *how, nnreg_findings *findings);
+
+/* What a delete removed, or with NNREG_DRY_RUN would remove. */
+struct nnreg_cascade {
+    size_t size; /* set by the caller: sizeof(struct nnreg_cascade) */
+    uint64_t networks;
+    uint64_t tasks;
+    uint64_t files;       /* references of the network to files */
+    uint64_t blobs;       /* files no other network uses: these go from the disk */
+    uint64_t bytes;       /* their bytes */
+};
+
+/*
+ * Deletes a network with everything that belongs to it, in one transaction. `cascade` may be NULL.
+ * NNREG_NOT_FOUND. Readers that have a file of it open keep it until they close it.
+ */
+NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                                            struct nnreg_cascade *cascade);
+
+/*
+ * Opens a stored file for reading: a descriptor of the caller's to close, and its size in bytes. `name` as in the
+ * network's files; "variables/variables.index" and "variables.index" are the same. NNREG_NOT_FOUND.
+ */
+NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
+                                               const char *name);
+
+/* ------------------------------------------------------------------------------------------------- lists -- */
+
+/* Start from NNREG_QUERY_INIT: the first 100 by id. */
+struct nnreg_query {
+    size_t size;
+    uint64_t offset; /* how many to pass over */
+    uint32_t limit;  /* 1 to NNREG_LIMIT_PAGE */
+    int descending;  /* the highest id first */
+};
+
+#define NNREG_QUERY_INIT                                                                                            \
+    {                                                                                                               \
+        sizeof(struct nnreg_query), 0, 100, 0                                                                       \
+    }
+
+/* One page of a list: an owned snapshot. */
+typedef struct nnreg_page nnreg_page;
+
+/* `query` may be NULL. NNREG_INVALID_ARGUMENT: a limit out of range. An offset past the end gives an empty page. */
+NNREG_API nnreg_status nnreg_network_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+NNREG_API void nnreg_page_free(nnreg_page *page);
+
+/* How many networks match the query in all, not only on this page. */
+NNREG_API uint64_t nnreg_page_total(const nnreg_page *page);
+NNREG_API size_t nnreg_page_count(const nnreg_page *page);
+/* The i-th network of the page, NULL past the end. Borrowed from the page. */
+NNREG_API const nnreg_network *nnreg_page_get(const nnreg_page *page, size_t i);
+
+/*
+ * The page as a JSON object: `count` (all that match), `next`, `previous`, `results`. With a `base_url` the two are
+ * URLs with the query parameters `offset` and `limit` (and `order=-id`), or null at the ends; without one they are
+ * the query string alone ("?limit=100&offset=100"). NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *base_url);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

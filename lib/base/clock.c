@@ -1,0 +1,118 @@
+/* Time: see clock.h. The calendar is the proleptic Gregorian one, counted in days, without the C library's time zone. */
+#include "base/clock.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define SECOND   INT64_C(1000000)
+#define DAY      (INT64_C(86400) * SECOND)
+#define EARLIEST (INT64_C(-62167219200) * SECOND)          /* 0000-01-01T00:00:00Z */
+#define LATEST   (INT64_C(253402300799) * SECOND + 999999) /* 9999-12-31T23:59:59.999999Z */
+
+static _Atomic(int64_t (*)(void)) replacement;
+
+int64_t nnreg_clock_now(void)
+{
+    int64_t (*now)(void) = atomic_load(&replacement);
+    struct timespec t;
+
+    if (now != NULL)
+        return now();
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * SECOND + t.tv_nsec / 1000;
+}
+
+void nnreg_clock_use(int64_t (*now)(void))
+{
+    atomic_store(&replacement, now);
+}
+
+/* Days since 1970-01-01 of a date, by counting in years that begin in March, so that the leap day comes last. */
+static int64_t days_of_date(int64_t year, int64_t month, int64_t day)
+{
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+
+static void date_of_days(int64_t days, int64_t *year, int64_t *month, int64_t *day)
+{
+    int64_t z = days + 719468;
+    int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+    int64_t doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int64_t mp = (5 * doy + 2) / 153;
+
+    *day = doy - (153 * mp + 2) / 5 + 1;
+    *month = mp + (mp < 10 ? 3 : -9);
+    *year = yoe + era * 400 + (*month <= 2);
+}
+
+void nnreg_time_format(char out[NNREG_TIME_TEXT], int64_t t)
+{
+    char text[64];
+    int64_t days, rest, year, month, day;
+
+    t = t < EARLIEST ? EARLIEST : t > LATEST ? LATEST : t;
+    days = (t >= 0 ? t : t - (DAY - 1)) / DAY;
+    rest = t - days * DAY;
+    date_of_days(days, &year, &month, &day);
+    (void)snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", (int)year, (int)month, (int)day,
+                   (int)(rest / (3600 * SECOND)), (int)(rest / (60 * SECOND) % 60), (int)(rest / SECOND % 60),
+                   (int)(rest % SECOND));
+    memcpy(out, text, NNREG_TIME_TEXT - 1);
+    out[NNREG_TIME_TEXT - 1] = '\0';
+}
+
+/* Reads `count` digits at *text and moves past them; -1 when there are fewer. */
+static int digits(const char **text, int count)
+{
+    int value = 0;
+
+    for (; count > 0; count--, (*text)++) {
+        if (**text < '0' || **text > '9')
+            return -1;
+        value = value * 10 + (**text - '0');
+    }
+    return value;
+}
+
+static bool take(const char **text, char expected)
+{
+    return **text == expected && *(*text)++ == expected;
+}
+
+bool nnreg_time_parse(int64_t *microseconds, const char *text)
+{
+    const char *p = text;
+    int year, month, day, hour = -1, minute = -1, second = -1;
+    int64_t fraction = 0, unit = SECOND / 10, y, m, d;
+
+    year = digits(&p, 4);
+    if (year < 0 || !take(&p, '-') || (month = digits(&p, 2)) < 1 || month > 12 || !take(&p, '-'))
+        return false;
+    if ((day = digits(&p, 2)) < 1 || !take(&p, 'T') || (hour = digits(&p, 2)) < 0 || hour > 23 || !take(&p, ':'))
+        return false;
+    if ((minute = digits(&p, 2)) < 0 || minute > 59 || !take(&p, ':') || (second = digits(&p, 2)) < 0 || second > 59)
+        return false;
+    if (take(&p, '.')) {
+        if (*p < '0' || *p > '9')
+            return false;
+        for (; *p >= '0' && *p <= '9' && unit > 0; p++, unit /= 10)
+            fraction += (*p - '0') * unit;
+    }
+    if (strcmp(p, "Z") != 0)
+        return false;
+    date_of_days(days_of_date(year, month, day), &y, &m, &d);
+    if (m != month || d != day) /* 30 February */
+        return false;
+    *microseconds = days_of_date(year, month, day) * DAY +
+                    ((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * SECOND + fraction;
+    return true;
+}

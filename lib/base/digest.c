@@ -1,0 +1,116 @@
+/* Digests: see digest.h. */
+#include "base/digest.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <isa-l/crc.h>
+#include <openssl/evp.h>
+
+/* Fetching the algorithm is the costly part of OpenSSL 3, so it is done once for the process. */
+static EVP_MD *sha256_algorithm;
+static pthread_once_t fetched = PTHREAD_ONCE_INIT;
+
+static void fetch(void)
+{
+    sha256_algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
+nnreg_status nnreg_sha256_begin(struct nnreg_sha256 *sha, struct nnreg_error *error)
+{
+    sha->context = NULL;
+    pthread_once(&fetched, fetch);
+    if (sha256_algorithm == NULL)
+        return nnreg_fail(error, NNREG_IO, "OpenSSL offers no SHA-256");
+    sha->context = EVP_MD_CTX_new();
+    if (sha->context == NULL)
+        return nnreg_fail_memory(error);
+    if (EVP_DigestInit_ex2(sha->context, sha256_algorithm, NULL) == 1)
+        return NNREG_OK;
+    nnreg_sha256_free(sha);
+    return nnreg_fail(error, NNREG_IO, "OpenSSL could not begin a SHA-256");
+}
+
+nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, size_t size, struct nnreg_error *error)
+{
+    if (EVP_DigestUpdate(sha->context, content, size) == 1)
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_IO, "OpenSSL could not continue a SHA-256");
+}
+
+nnreg_status nnreg_sha256_end(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256 *sha,
+                              struct nnreg_error *error)
+{
+    int done = EVP_DigestFinal_ex(sha->context, digest, NULL);
+
+    nnreg_sha256_free(sha);
+    return done == 1 ? NNREG_OK : nnreg_fail(error, NNREG_IO, "OpenSSL could not finish a SHA-256");
+}
+
+void nnreg_sha256_free(struct nnreg_sha256 *sha)
+{
+    EVP_MD_CTX_free(sha->context);
+    sha->context = NULL;
+}
+
+void nnreg_hex(char out[NNREG_SHA256_TEXT], const unsigned char digest[NNREG_SHA256_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t i;
+
+    for (i = 0; i < NNREG_SHA256_SIZE; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[2 * NNREG_SHA256_SIZE] = '\0';
+}
+
+static int nibble(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text)
+{
+    size_t i;
+
+    for (i = 0; i < NNREG_SHA256_SIZE; i++) {
+        int high = nibble(text[2 * i]);
+        int low = high < 0 ? -1 : nibble(text[2 * i + 1]);
+
+        if (low < 0)
+            return false;
+        digest[i] = (unsigned char)(high << 4 | low);
+    }
+    return text[2 * NNREG_SHA256_SIZE] == '\0';
+}
+
+/* isa-l takes an int as length and neither inverts at the start nor at the end. */
+uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size)
+{
+    const unsigned char *p = content;
+    unsigned int state = ~crc;
+
+    while (size > 0) {
+        size_t piece = size < INT_MAX ? size : (size_t)1 << 30;
+
+        state = crc32_iscsi((unsigned char *)(uintptr_t)p, (int)piece, state);
+        p += piece;
+        size -= piece;
+    }
+    return ~state;
+}
+
+uint32_t nnreg_crc32c_mask(uint32_t crc)
+{
+    return ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
+}
+
+uint32_t nnreg_crc32c_unmask(uint32_t masked)
+{
+    uint32_t rotated = masked - 0xa282ead8u;
+
+    return (rotated >> 17) | (rotated << 15);
+}

@@ -1,0 +1,36 @@
+/* SHA-256 (FIPS 180-4) through OpenSSL, and CRC32C (Castagnoli, RFC 3720 B.4) through isa-l. */
+#ifndef NNREG_BASE_DIGEST_H
+#define NNREG_BASE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+#define NNREG_SHA256_SIZE 32
+#define NNREG_SHA256_TEXT 65 /* hexadecimal digits and a NUL */
+
+struct nnreg_sha256 {
+    void *context; /* EVP_MD_CTX */
+};
+
+nnreg_status nnreg_sha256_begin(struct nnreg_sha256 *sha, struct nnreg_error *error);
+nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, size_t size, struct nnreg_error *error);
+nnreg_status nnreg_sha256_end(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256 *sha,
+                              struct nnreg_error *error);
+/* Releases what begin took; harmless after end, and on a zeroed struct. */
+void nnreg_sha256_free(struct nnreg_sha256 *sha);
+
+/* Lower-case hexadecimal and back; `nnreg_unhex` wants exactly 64 digits. */
+void nnreg_hex(char out[NNREG_SHA256_TEXT], const unsigned char digest[NNREG_SHA256_SIZE]);
+bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text);
+
+/* Continues a CRC32C; begin with 0. */
+uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size);
+
+/* TensorFlow's masking of a stored CRC (tensorflow/core/lib/hash/crc32c.h): rotate right by 15, add 0xa282ead8. */
+uint32_t nnreg_crc32c_mask(uint32_t crc);
+uint32_t nnreg_crc32c_unmask(uint32_t masked);
+
+#endif

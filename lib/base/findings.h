@@ -1,0 +1,43 @@
+/*
+ * The list of findings behind nnreg_findings. This floor knows no rules: the caller gives the rule's id and severity;
+ * the settings of the list may change the severity or mute it.
+ */
+#ifndef NNREG_BASE_FINDINGS_H
+#define NNREG_BASE_FINDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* Where a finding is; zero what does not apply. `order` sorts: findings on the description before those on files. */
+struct nnreg_place {
+    const char *pointer; /* JSON Pointer, or NULL */
+    uint64_t line, column;
+    const char *file;
+    uint64_t offset;
+    bool has_offset;
+    uint64_t order;
+};
+
+#define NNREG_ORDER_FILES (UINT64_C(1) << 32) /* `order` of findings on files begins here */
+
+/* `severities` must be known rules: the public nnreg_findings_new has looked. */
+nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_rule_severity *severities,
+                                 size_t count);
+
+/* Everything is copied. `hint` may be NULL. Out of memory is kept and told by nnreg_findings_status. */
+void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
+                        const struct nnreg_place *place, const char *hint, const char *message);
+
+/* Sorts by `order`, stably, and adds the finding about those that were dropped (rule `limit_rule`) if there were any. */
+void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule);
+
+/* NNREG_NO_MEMORY if a finding could not be added; NNREG_REFUSED if there is an error; else NNREG_OK. */
+nnreg_status nnreg_findings_status(const nnreg_findings *findings);
+
+/* The failure that nnreg_findings_message tells. */
+struct nnreg_error *nnreg_findings_error(nnreg_findings *findings);
+
+#endif

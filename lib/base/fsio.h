@@ -1,0 +1,95 @@
+/*
+ * The only POSIX file code. Everything is relative to an open folder, close-on-exec, retried when a signal interrupts
+ * it, and follows no symbolic link in its last part. Each system call first passes `nnreg_fs_step`, the seam by which
+ * tests make the n-th one fail or kill the process in front of it.
+ */
+#ifndef NNREG_BASE_FSIO_H
+#define NNREG_BASE_FSIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+#define NNREG_PIECE ((size_t)128 << 10) /* bytes read or copied at once */
+
+enum nnreg_file_kind { NNREG_FILE_REGULAR, NNREG_FILE_DIRECTORY, NNREG_FILE_LINK, NNREG_FILE_OTHER };
+
+struct nnreg_file_stat {
+    enum nnreg_file_kind kind;
+    uint64_t size;
+    uint64_t device;
+    uint64_t inode;
+};
+
+/*
+ * The seam. The hook sees the name of each system call before it is made; what it returns, if not 0, is the errno the
+ * call fails with, unmade. NULL: none. The store passes its commits through here, too ("commit", "committed").
+ */
+typedef int nnreg_fs_hook(const char *call);
+void nnreg_fs_use_hook(nnreg_fs_hook *hook);
+int nnreg_fs_step(const char *call);
+
+/* What is at `path` below `folder` (AT_FDCWD is allowed everywhere), without following a link. */
+nnreg_status nnreg_fs_stat(struct nnreg_file_stat *stat, int folder, const char *path, struct nnreg_error *error);
+nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *stat, int fd, struct nnreg_error *error);
+
+/*
+ * Opens a regular file for reading; never blocks. NNREG_INVALID_ARGUMENT, with stat->kind telling what it is, for
+ * anything else.
+ */
+nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
+                           struct nnreg_error *error);
+
+/* Opens a folder. `follow`: `path` may be a symbolic link to one. */
+nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow, struct nnreg_error *error);
+
+/* Makes a folder; one that is there already is as good. */
+nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_error *error);
+
+/* Creates a file for reading and writing that must not exist yet. */
+nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg_error *error);
+
+/* Reads up to `size` bytes at `offset`; `*got` is less only at the end of the file. */
+nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
+                           struct nnreg_error *error);
+nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size, struct nnreg_error *error);
+nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error);
+
+/* Shares the blocks of `from` with the new file `to` where the file system can; `*shared` tells whether it did. */
+nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error);
+
+/* Waits until the file, or the folder's entries, are on the device. */
+nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error);
+nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
+                             struct nnreg_error *error);
+/* Removes a file (or an empty folder); one that is not there is as good as removed. */
+nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error);
+nnreg_status nnreg_fs_remove_folder(int folder, const char *path, struct nnreg_error *error);
+void nnreg_fs_close(int fd);
+
+/*
+ * An exclusive lock of a file for as long as its descriptor is open (flock). `wait` false: NNREG_BUSY when another
+ * descriptor has it.
+ */
+nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error);
+
+/*
+ * The entries of a folder but "." and "..", sorted by bytes; `kind` is not read (fs_stat tells). NNREG_LIMIT above
+ * `most`. Freed with nnreg_fs_names_free.
+ */
+struct nnreg_fs_names {
+    char **name;
+    size_t count;
+};
+nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most, struct nnreg_error *error);
+void nnreg_fs_names_free(struct nnreg_fs_names *names);
+
+/* The file system a folder is on, when it is a remote one ("NFS"), NULL when it is local. */
+nnreg_status nnreg_fs_remote(const char **name, int folder, struct nnreg_error *error);
+
+/* The seam for it: the f_type that statfs is to report, 0 for the true one. Tests only. */
+void nnreg_fs_pretend_type(long type);
+
+#endif

@@ -1,0 +1,97 @@
+/* Statuses and their texts: see status.h. */
+#include "base/status.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const texts[NNREG_STATUS_COUNT] = {
+    [NNREG_OK] = "ok",
+    [NNREG_INVALID_ARGUMENT] = "invalid argument",
+    [NNREG_REFUSED] = "refused by validation",
+    [NNREG_NOT_FOUND] = "not found",
+    [NNREG_EXISTS] = "already exists",
+    [NNREG_CONFLICT] = "conflict: it was changed meanwhile",
+    [NNREG_READ_ONLY] = "read-only",
+    [NNREG_BUSY] = "busy",
+    [NNREG_NO_SPACE] = "no space left",
+    [NNREG_IO] = "input or output failed",
+    [NNREG_NO_MEMORY] = "out of memory",
+    [NNREG_CORRUPT] = "the registry is damaged",
+    [NNREG_VERSION] = "unknown format version or feature",
+    [NNREG_LIMIT] = "a limit was reached",
+    [NNREG_CANCELLED] = "cancelled",
+};
+
+const char *nnreg_status_text(nnreg_status status)
+{
+    return (unsigned)status < NNREG_STATUS_COUNT ? texts[status] : "unknown status";
+}
+
+const char *nnreg_version(void)
+{
+#define TEXT_(x) #x
+#define TEXT(x)  TEXT_(x)
+    return TEXT(NNREG_VERSION_MAJOR) "." TEXT(NNREG_VERSION_MINOR) "." TEXT(NNREG_VERSION_PATCH);
+#undef TEXT
+#undef TEXT_
+}
+
+nnreg_status nnreg_fail(struct nnreg_error *error, nnreg_status status, const char *format, ...)
+{
+    va_list arguments;
+
+    if (error == NULL)
+        return status;
+    error->status = status;
+    va_start(arguments, format);
+    (void)vsnprintf(error->text, sizeof error->text, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+nnreg_status nnreg_fail_memory(struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_NO_MEMORY, "out of memory");
+}
+
+nnreg_status nnreg_status_of_errno(int number)
+{
+    switch (number) {
+    case ENOENT:
+        return NNREG_NOT_FOUND;
+    case EEXIST:
+        return NNREG_EXISTS;
+    case ENOMEM:
+        return NNREG_NO_MEMORY;
+    case ENOSPC:
+    case EDQUOT:
+        return NNREG_NO_SPACE;
+    case EROFS:
+        return NNREG_READ_ONLY;
+    default:
+        return NNREG_IO;
+    }
+}
+
+nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char *format, ...)
+{
+    nnreg_status status = nnreg_status_of_errno(number);
+    char reason[128];
+    va_list arguments;
+    int used;
+
+    if (error == NULL)
+        return status;
+    error->status = status;
+    va_start(arguments, format);
+    used = vsnprintf(error->text, sizeof error->text, format, arguments);
+    va_end(arguments);
+    if (used < 0 || (size_t)used >= sizeof error->text)
+        return status;
+    if (strerror_r(number, reason, sizeof reason) != 0)
+        (void)snprintf(reason, sizeof reason, "error %d", number);
+    (void)snprintf(error->text + used, sizeof error->text - (size_t)used, ": %s", reason);
+    return status;
+}

@@ -1,0 +1,31 @@
+/*
+ * A failure on its way up: a status and one line that says what failed, on what, and why. Every internal call that
+ * can fail for a reason outside the caller's data takes a `struct nnreg_error *` (may be NULL) and fills it.
+ */
+#ifndef NNREG_BASE_STATUS_H
+#define NNREG_BASE_STATUS_H
+
+#include "nnreg.h"
+
+#define NNREG_ERROR_TEXT 512
+
+struct nnreg_error {
+    nnreg_status status;
+    char text[NNREG_ERROR_TEXT];
+};
+
+#define NNREG_PRINTF(text, first) __attribute__((format(printf, text, first)))
+
+/* Both fill `error` and return the status, so that a caller writes `return nnreg_fail(…)`. */
+nnreg_status nnreg_fail(struct nnreg_error *error, nnreg_status status, const char *format, ...) NNREG_PRINTF(3, 4);
+
+/* The same for a failed system call: the status and the end of the text (": No space left…") come from `number`. */
+nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char *format, ...) NNREG_PRINTF(3, 4);
+
+/* NNREG_NO_MEMORY with its text. */
+nnreg_status nnreg_fail_memory(struct nnreg_error *error);
+
+/* The status an errno stands for. */
+nnreg_status nnreg_status_of_errno(int number);
+
+#endif

@@ -1,0 +1,101 @@
+/* UTF-8: see utf8.h. */
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+size_t nnreg_utf8_next(uint32_t *code_point, const char *text, size_t size)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length, i;
+    uint32_t c;
+
+    if (size == 0)
+        return 0;
+    c = s[0];
+    length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    if (length == 0 || length > size)
+        return 0;
+    if (length > 1)
+        c &= 0x7fu >> length;
+    for (i = 1; i < length; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        c = c << 6 | (s[i] & 0x3fu);
+    }
+    if (c < least[length] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+        return 0;
+    *code_point = c;
+    return length;
+}
+
+size_t nnreg_utf8_put(char out[4], uint32_t c)
+{
+    size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[5] = {0, 0, 0xc0, 0xe0, 0xf0};
+    size_t i;
+
+    for (i = length - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (c & 0x3f));
+        c >>= 6;
+    }
+    out[0] = (char)(lead[length] | c);
+    return length;
+}
+
+bool nnreg_utf8_valid(const char *text, size_t size)
+{
+    uint32_t c;
+    size_t i = 0, length;
+
+    while (i < size) {
+        length = nnreg_utf8_next(&c, text + i, size - i);
+        if (length == 0)
+            return false;
+        i += length;
+    }
+    return true;
+}
+
+size_t nnreg_utf8_length(const char *text, size_t size)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < size; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+bool nnreg_utf8_is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+const char *nnreg_utf8_quote(char *out, size_t out_size, const char *text, size_t size)
+{
+    static const char cut[] = "\xe2\x80\xa6";
+    size_t used = 0, i = 0;
+
+    while (i < size) {
+        char piece[8];
+        uint32_t c = 0;
+        size_t length = nnreg_utf8_next(&c, text + i, size - i), width = length;
+
+        if (length > 0 && !nnreg_utf8_is_control(c)) {
+            memcpy(piece, text + i, length);
+        } else {
+            width = (size_t)snprintf(piece, sizeof piece, "\\x%02x", (unsigned char)text[i]);
+            length = 1;
+        }
+        if (used + width + (i + length < size ? sizeof cut : 1) > out_size) {
+            memcpy(out + used, cut, sizeof cut);
+            return out;
+        }
+        memcpy(out + used, piece, width);
+        used += width;
+        i += length;
+    }
+    out[used] = '\0';
+    return out;
+}

@@ -1,0 +1,92 @@
+/*
+ * Transactions, keys, values and ranges: the seam between the registry and its engine (LMDB today). Nothing here is
+ * peculiar to one engine: a write is a closure that can be run again, a read is a closure over one snapshot, a key is
+ * bytes in order.
+ *
+ * Threads: one handle serves all threads. A closure must not open another transaction on the same handle.
+ */
+#ifndef NNREG_STORE_KV_H
+#define NNREG_STORE_KV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* A table is a sub-database; the list of names is given at open (store/keys.h) and a table is its index in it. */
+typedef unsigned nnreg_table_id;
+
+struct nnreg_kv;
+struct nnreg_kv_txn;
+
+struct nnreg_kv_options {
+    const char *const *tables; /* names; kept, so static */
+    size_t table_count;
+    bool create;
+    bool read_only;
+    bool allow_remote;
+    uint64_t map_size; /* bytes of address space to begin with; 0: a default. Grows by itself. For tests */
+};
+
+/*
+ * Opens the store in the folder `folder` (an open descriptor; it stays the caller's, and may be closed after).
+ * A second open of the same folder in this process shares the environment of the first.
+ * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: shorter than its meta pages say, or no store
+ * at all. NNREG_INVALID_ARGUMENT: a remote file system; or read_only differs from the environment already open.
+ * NNREG_VERSION: made by an engine version that this one cannot read. NNREG_IO, NNREG_NO_SPACE, NNREG_BUSY (no reader
+ * slot), NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_kv_open(struct nnreg_kv **kv, int folder, const struct nnreg_kv_options *options,
+                           struct nnreg_error *error);
+void nnreg_kv_close(struct nnreg_kv *kv);
+
+/*
+ * A closure. Returns NNREG_OK to have its writes committed, anything else to have them undone; that status is then
+ * what nnreg_kv_write returns. It may be run several times (the engine's file had to grow, or the commit was shared
+ * with others and was refused), each time on the state before it: so it must set its results anew each time, and what
+ * it does outside the store must be repeatable.
+ */
+typedef nnreg_status nnreg_kv_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
+
+/*
+ * Runs `work` in a write transaction and commits it durably. Writers that arrive together from several threads share
+ * one commit: `work` may then run in another thread, while this one waits.
+ */
+nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, struct nnreg_error *error);
+
+/* Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer. */
+nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, struct nnreg_error *error);
+
+struct nnreg_slice {
+    const void *content;
+    size_t size;
+};
+
+/*
+ * Values are borrowed from the transaction: until it ends, or until the next write in it.
+ * NNREG_NOT_FOUND leaves `error` untouched: the caller knows what was not found. Keys: 1 to 511 bytes.
+ */
+nnreg_status nnreg_kv_get(struct nnreg_slice *value, struct nnreg_kv_txn *txn, nnreg_table_id table,
+                          struct nnreg_slice key, struct nnreg_error *error);
+nnreg_status nnreg_kv_put(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice key,
+                          struct nnreg_slice value, struct nnreg_error *error);
+/* Removing what is not there is NNREG_NOT_FOUND, without a text. */
+nnreg_status nnreg_kv_remove(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice key,
+                             struct nnreg_error *error);
+
+/* Entries in a table. */
+nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_table_id table,
+                            struct nnreg_error *error);
+
+/*
+ * Walks the keys of a table in order: forwards from the first key >= `from` (an empty slice: the first) or, with
+ * `backwards`, from the last key <= `from` (empty: the last), until `visit` sets *stop or returns a failure. `visit`
+ * may not write to the table.
+ */
+typedef nnreg_status nnreg_kv_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                    struct nnreg_error *error);
+nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice from, bool backwards,
+                           nnreg_kv_visit *visit, void *context, struct nnreg_error *error);
+
+#endif
