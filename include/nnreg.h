@@ -159,7 +159,7 @@ NNREG_API const char *nnreg_severity_text(nnreg_severity severity);
 
 /*
  * One finding. Members that do not apply are NULL or 0. A finding on the description has `pointer` (a JSON Pointer,
- * RFC 6901; "" is the whole document) with `line` and `column`, both from 1, the column in Unicode characters; a
+ * RFC 6901; "" is the whole document; NULL where the text is no JSON to point into) with `line` and `column`, both from 1, the column in Unicode characters; a
  * finding on a file of the bundle has `file`, and `offset` where `has_offset` is not 0.
  */
 struct nnreg_finding {
@@ -186,7 +186,7 @@ typedef struct nnreg_findings nnreg_findings;
 /*
  * Makes an empty list. `severities` (may be NULL) sets the severity of `count` rules in place of their own; they are
  * copied. NNREG_NOT_FOUND: a rule id that is not in the catalogue. NNREG_INVALID_ARGUMENT: a severity that is none.
- * The rules of JSON itself (json.*) and `findings.limit` cannot be set: nothing could be judged without them.
+ * Rules whose catalogue entry says `fixed` cannot be set (NNREG_INVALID_ARGUMENT): nothing could be judged without them.
  */
 NNREG_API nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_rule_severity *severities,
                                           size_t count);
@@ -374,9 +374,9 @@ NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
 NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input);
 
 struct nnreg_file_info {
-    const char *name;
-    uint64_t size;             /* bytes */
-    const char *sha256;        /* 64 hexadecimal digits */
+    const char *name; /* borrowed from the network */
+    uint64_t size;    /* bytes */
+    char sha256[65];  /* 64 hexadecimal digits and a NUL */
 };
 
 NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);

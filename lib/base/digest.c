@@ -9,6 +9,8 @@
 #include <isa-l/crc.h>
 #include <openssl/evp.h>
 
+#define CRC32C_POLYNOMIAL UINT32_C(0x82f63b78)
+
 /* Fetching the algorithm is the costly part of OpenSSL 3, so it is done once for the process. */
 static EVP_MD *sha256_algorithm;
 static pthread_once_t fetched = PTHREAD_ONCE_INIT;
@@ -101,6 +103,32 @@ uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size)
         size -= piece;
     }
     return ~state;
+}
+
+/* a · b modulo the polynomial; the coefficient of x^0 is the highest bit, as everywhere in a reflected CRC. */
+static uint32_t multiply(uint32_t a, uint32_t b)
+{
+    uint32_t product = 0, bit;
+
+    for (bit = UINT32_C(1) << 31; bit > 0; bit >>= 1) {
+        if (a & bit)
+            product ^= b;
+        b = (b & 1) != 0 ? (b >> 1) ^ CRC32C_POLYNOMIAL : b >> 1;
+    }
+    return product;
+}
+
+/* `size` bytes behind it multiply a CRC by x^(8·size), which squaring gives in as many steps as `size` has bits. */
+uint32_t nnreg_crc32c_combine(uint32_t first, uint32_t second, uint64_t second_size)
+{
+    uint32_t power = UINT32_C(1) << 23; /* x^8 */
+
+    for (; second_size > 0; second_size >>= 1) {
+        if (second_size & 1)
+            first = multiply(power, first);
+        power = multiply(power, power);
+    }
+    return first ^ second;
 }
 
 uint32_t nnreg_crc32c_mask(uint32_t crc)

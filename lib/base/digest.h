@@ -29,6 +29,9 @@ bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text);
 /* Continues a CRC32C; begin with 0. */
 uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size);
 
+/* The CRC32C of two parts one behind the other, from that of each and the size of the second. */
+uint32_t nnreg_crc32c_combine(uint32_t first, uint32_t second, uint64_t second_size);
+
 /* TensorFlow's masking of a stored CRC (tensorflow/core/lib/hash/crc32c.h): rotate right by 15, add 0xa282ead8. */
 uint32_t nnreg_crc32c_mask(uint32_t crc);
 uint32_t nnreg_crc32c_unmask(uint32_t masked);

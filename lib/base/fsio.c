@@ -191,6 +191,17 @@ nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error)
     return result == 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot set a file's size");
 }
 
+nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error)
+{
+    struct stat st;
+    int result;
+
+    CALL(result, "fstat", fstat(fd, &st));
+    if (result == 0)
+        CALL(result, "fchmod", fchmod(fd, st.st_mode & 0444));
+    return result == 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot make a file read-only");
+}
+
 nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error)
 {
     int result;

@@ -57,6 +57,9 @@ nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, 
 nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size, struct nnreg_error *error);
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error);
 
+/* Takes away everybody's permission to write; what the umask allowed for reading stays. */
+nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error);
+
 /* Shares the blocks of `from` with the new file `to` where the file system can; `*shared` tells whether it did. */
 nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error);
 

@@ -29,17 +29,17 @@ enum nnreg_json_type {
 };
 
 struct nnreg_json_value {
-    uint32_t start;     /* byte offsets of the value's text: [start, stop) */
+    uint32_t start; /* byte offsets of the value's text: [start, stop) */
     uint32_t stop;
     uint32_t key_start; /* of its key with the quotes; both 0 when the value is no member of an object */
     uint32_t key_stop;
-    uint32_t next;      /* index of the next sibling, 0 when it is the last */
-    uint32_t count;     /* children of an array or object */
-    uint32_t depth;     /* levels of arrays and objects below and including this value; 0 for a scalar */
-    uint8_t type;       /* enum nnreg_json_type */
-    bool escaped;       /* a string with a backslash in it */
+    uint32_t next;  /* index of the next sibling, 0 when it is the last */
+    uint32_t count; /* children of an array or object */
+    uint32_t depth; /* levels of arrays and objects below and including this value; 0 for a scalar */
+    uint8_t type;   /* enum nnreg_json_type */
+    bool escaped;   /* a string with a backslash in it */
     bool key_escaped;
-    bool truth;         /* of a bool */
+    bool truth; /* of a bool */
 };
 
 /* What the reader objects to; a text can have several duplicate keys, everything else ends the reading. */
@@ -53,21 +53,23 @@ enum nnreg_json_problem {
 };
 
 /*
- * Called for each problem: its place as a byte offset, what is wrong in one line ("expected ':' after the key, found
- * '}'"), and how to mend it or NULL. For a duplicate key `value` is the index of the second value, else 0.
+ * Called for each problem, in document order within each object, a mistake that ended the reading last: its place as a
+ * byte offset (the text's length when it ends too early), what is wrong in one line ("expected ':' after the key, found
+ * '}'"), and how to mend it or NULL. For a duplicate key `value` is the index of the second value, else 0; while the
+ * complaint runs the `json` being read can be walked, as far as the text was read.
  */
-typedef void nnreg_json_complaint(void *context, enum nnreg_json_problem problem, size_t offset, uint32_t value,
-                                  const char *message, const char *hint);
+typedef void nnreg_json_complaint(void *context, enum nnreg_json_problem problem, size_t offset,
+                                  uint32_t value, const char *message, const char *hint);
 
 struct nnreg_json_limits {
-    size_t size;   /* bytes */
+    size_t size; /* bytes */
     size_t values;
     size_t depth;
 };
 
-#define NNREG_JSON_LIMITS                                                                                           \
-    {                                                                                                               \
-        NNREG_LIMIT_JSON, NNREG_LIMIT_JSON_VALUES, NNREG_LIMIT_JSON_DEPTH                                           \
+#define NNREG_JSON_LIMITS                                                 \
+    {                                                                     \
+        NNREG_LIMIT_JSON, NNREG_LIMIT_JSON_VALUES, NNREG_LIMIT_JSON_DEPTH \
     }
 
 struct nnreg_json {
@@ -82,16 +84,19 @@ struct nnreg_json {
  * `limits` and `complain` may be NULL: NNREG_JSON_LIMITS, and silence. Iterative: the depth costs no stack.
  */
 nnreg_status nnreg_json_read(struct nnreg_json *json, const char *text, size_t length,
-                             const struct nnreg_json_limits *limits, nnreg_json_complaint *complain, void *context);
+                             const struct nnreg_json_limits *limits, nnreg_json_complaint *complain,
+                             void *context);
 void nnreg_json_free(struct nnreg_json *json);
 
 /* The first child of a container and the next sibling, NULL when there is none. */
-const struct nnreg_json_value *nnreg_json_first(const struct nnreg_json *json, const struct nnreg_json_value *value);
-const struct nnreg_json_value *nnreg_json_next(const struct nnreg_json *json, const struct nnreg_json_value *value);
+const struct nnreg_json_value *nnreg_json_first(const struct nnreg_json *json,
+                                                const struct nnreg_json_value *value);
+const struct nnreg_json_value *nnreg_json_next(const struct nnreg_json *json,
+                                               const struct nnreg_json_value *value);
 
 /* The member of an object with this key (UTF-8, compared after unescaping), NULL when there is none. */
-const struct nnreg_json_value *nnreg_json_member(const struct nnreg_json *json, const struct nnreg_json_value *object,
-                                                 const char *key);
+const struct nnreg_json_value *nnreg_json_member(const struct nnreg_json *json,
+                                                 const struct nnreg_json_value *object, const char *key);
 
 /*
  * The characters of a string value, or of a member's key, unescaped. The text is owned by the caller, ended by a NUL;
@@ -104,7 +109,8 @@ nnreg_status nnreg_json_key(char **text, size_t *length, const struct nnreg_json
 
 /* Whether a value's key, or a string value, equals `text`, without allocating. */
 bool nnreg_json_key_is(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text);
-bool nnreg_json_string_is(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text);
+bool nnreg_json_string_is(const struct nnreg_json *json, const struct nnreg_json_value *value,
+                          const char *text);
 
 /* A number as double (always finite), correctly rounded whatever the host's locale is. */
 double nnreg_json_number(const struct nnreg_json *json, const struct nnreg_json_value *value);
@@ -115,6 +121,23 @@ bool nnreg_json_uint64(uint64_t *number, const struct nnreg_json *json, const st
 
 /* Line and column, both from 1, of a byte offset; the column counts characters. Lines end with LF, CR LF or CR. */
 void nnreg_json_locate(uint64_t *line, uint64_t *column, const char *text, size_t length, size_t offset);
+
+/*
+ * The same in steps, for many offsets in ascending order: moves a place on to `offset`, at the cost of what is between.
+ * An offset inside a character means the character; an offset behind the text its end.
+ */
+struct nnreg_json_place {
+    size_t offset;
+    uint64_t line;
+    uint64_t column;
+};
+
+#define NNREG_JSON_PLACE_INIT \
+    {                         \
+        0, 1, 1               \
+    }
+
+void nnreg_json_advance(struct nnreg_json_place *place, const char *text, size_t length, size_t offset);
 
 /* "null", "a boolean", "a number", "a string", "an array", "an object": for messages. */
 const char *nnreg_json_type_text(enum nnreg_json_type type);
@@ -127,7 +150,7 @@ struct nnreg_json_writer {
     struct nnreg_bytes *out;
     unsigned indent; /* spaces per level */
     unsigned level;
-    bool filled;     /* the open container has an entry already */
+    bool filled; /* the open container has an entry already */
     bool after_key;
 };
 
@@ -138,11 +161,11 @@ void nnreg_json_open_array(struct nnreg_json_writer *writer);
 void nnreg_json_close_array(struct nnreg_json_writer *writer);
 void nnreg_json_put_key(struct nnreg_json_writer *writer, const char *key);
 void nnreg_json_put_string(struct nnreg_json_writer *writer, const char *text);
-/* A string of a known length, that may have NUL in it. `text` is UTF-8. */
+/* A string of a known length, that may have NUL in it. What is no UTF-8 in a string or key is written as U+FFFD. */
 void nnreg_json_put_chars(struct nnreg_json_writer *writer, const char *text, size_t length);
 void nnreg_json_put_uint(struct nnreg_json_writer *writer, uint64_t number);
 void nnreg_json_put_int(struct nnreg_json_writer *writer, int64_t number);
-/* The shortest text that reads back as the same double, always with a '.' or an exponent ("255.0"). */
+/* The shortest text that reads back as the same double, always with a '.' or an exponent ("255.0"); not finite: null. */
 void nnreg_json_put_number(struct nnreg_json_writer *writer, double number);
 void nnreg_json_put_bool(struct nnreg_json_writer *writer, bool truth);
 void nnreg_json_put_null(struct nnreg_json_writer *writer);
@@ -151,8 +174,10 @@ void nnreg_json_put_raw(struct nnreg_json_writer *writer, const char *text, size
 
 /*
  * RFC 7396: the text of `target` merged with `patch`, both JSON texts that nnreg_json_read accepts, `target` an object
- * or not. Members that the patch does not name keep their exact text and order; new ones come at the end in the
- * patch's order. NNREG_NO_MEMORY; NNREG_LIMIT when either goes over `limits`.
+ * or not. Members that the patch does not name keep their exact text, order and the white space around them; new ones
+ * come at the end in the patch's order. The result can be larger than either: it is the caller's to judge.
+ * NNREG_NO_MEMORY; NNREG_LIMIT when either goes over `limits` (of whose depth no more than NNREG_LIMIT_JSON_DEPTH
+ * counts); NNREG_REFUSED when either is no JSON.
  */
 nnreg_status nnreg_json_merge(char **text, const char *target, size_t target_length, const char *patch,
                               size_t patch_length, const struct nnreg_json_limits *limits);

@@ -53,10 +53,12 @@ typedef nnreg_status nnreg_kv_work(struct nnreg_kv_txn *txn, void *context, stru
  * Runs `work` in a write transaction and commits it durably. Writers that arrive together from several threads share
  * one commit: `work` may then run in another thread, while this one waits.
  */
-nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, struct nnreg_error *error);
+nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
+                            struct nnreg_error *error);
 
 /* Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer. */
-nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, struct nnreg_error *error);
+nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
+                           struct nnreg_error *error);
 
 struct nnreg_slice {
     const void *content;
@@ -84,9 +86,9 @@ nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_tab
  * `backwards`, from the last key <= `from` (empty: the last), until `visit` sets *stop or returns a failure. `visit`
  * may not write to the table.
  */
-typedef nnreg_status nnreg_kv_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                                    struct nnreg_error *error);
-nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice from, bool backwards,
-                           nnreg_kv_visit *visit, void *context, struct nnreg_error *error);
+typedef nnreg_status nnreg_kv_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
+                                    void *context, struct nnreg_error *error);
+nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice from,
+                           bool backwards, nnreg_kv_visit *visit, void *context, struct nnreg_error *error);
 
 #endif

@@ -1,0 +1,3 @@
+# Manuals.
+
+dist_man_MANS = doc/nnreg.1

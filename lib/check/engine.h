@@ -1,0 +1,57 @@
+/*
+ * The table walker: holds a JSON value against a field table and reports everything that is wrong with it. It owns the
+ * path and the places; a judge of one form says only what is wrong with one text.
+ */
+#ifndef NNREG_CHECK_ENGINE_H
+#define NNREG_CHECK_ENGINE_H
+
+#include "base/bytes.h"
+#include "base/findings.h"
+#include "check/rules.h"
+#include "codec/json.h"
+#include "model/fields.h"
+#include "model/network.h"
+
+struct nnreg_engine {
+    nnreg_findings *findings;
+    const struct nnreg_json *json;
+    bool update;              /* the object is an update: what it lacks stays as it is */
+    bool mutable_description; /* the registry's setting */
+    nnreg_status status;      /* NNREG_NO_MEMORY sticks */
+    struct nnreg_bytes path;  /* the JSON Pointer of the value in hand */
+    struct {                  /* where the last place was counted to, so that counting goes on from there */
+        size_t offset;
+        uint64_t line, column;
+    } counted;
+};
+
+void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, const struct nnreg_json *json);
+void nnreg_engine_free(struct nnreg_engine *engine);
+
+/* Walks `value`, which is to be an object of the table. */
+void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *table,
+                       const struct nnreg_json_value *value);
+
+/* Goes into a member or an entry; nnreg_engine_leave(engine, what enter returned) comes back out. */
+size_t nnreg_engine_enter_key(struct nnreg_engine *engine, const char *key);
+size_t nnreg_engine_enter_index(struct nnreg_engine *engine, size_t index);
+void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark);
+
+/* Reports at the value in hand, at the byte `offset` of the text. `hint` may be NULL. */
+void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size_t offset, const char *hint,
+                         const char *format, ...) NNREG_PRINTF(5, 6);
+
+/*
+ * The judges of forms, by enum nnreg_form (check/forms.c). `object` is the object that has the field; `text` has no
+ * NUL and keeps the field's length.
+ */
+typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                         const char *text);
+extern nnreg_judge *const nnreg_judges[];
+
+/* Room for a quoted text in a message, and the quoting. */
+#define NNREG_SHOWN 120
+const char *nnreg_shown(char out[NNREG_SHOWN], const char *text);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * The judgement on a description, on a bundle, and on the two together: facts in, findings out. The public nnreg_check
+ * and the registry's create and update are thin around it.
+ */
+#ifndef NNREG_CHECK_JUDGE_H
+#define NNREG_CHECK_JUDGE_H
+
+#include "base/findings.h"
+#include "check/engine.h"
+#include "codec/json.h"
+#include "inspect/bundle.h"
+
+enum nnreg_judge_depth {
+    NNREG_JUDGE_NAMES,   /* the description and the names and sizes of the files: nothing is opened */
+    NNREG_JUDGE_CONTENTS /* everything */
+};
+
+/*
+ * Judges what is to become a network. `files` may be NULL: only the description. Files that the check finds to be of no
+ * use get their `dropped` set. Empties `findings` first, and finishes it. On NNREG_OK `json` holds the values, to be
+ * freed by the caller; otherwise it is empty. NNREG_REFUSED, NNREG_NO_MEMORY, NNREG_IO.
+ */
+nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
+                                 struct nnreg_bundle_files *files, enum nnreg_judge_depth depth,
+                                 struct nnreg_error *error);
+
+/* Judges an update of a network in the same way. */
+nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
+                                bool mutable_description, struct nnreg_error *error);
+
+/* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
+void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json);
+nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                  struct nnreg_error *error);
+
+/* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
+void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,
+                       const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
+
+/* Calls `visit` for each mean_file of a description that is a text, with where it stands; `engine` may be NULL. */
+typedef void nnreg_mean_visit(struct nnreg_engine *engine, const struct nnreg_json *json,
+                              const struct nnreg_json_value *value, void *context);
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_visit *visit,
+                          void *context);
+
+#endif

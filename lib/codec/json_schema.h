@@ -1,0 +1,15 @@
+/*
+ * A table as JSON Schema (draft 2020-12, https://json-schema.org/draft/2020-12), for editors and pipelines of other
+ * languages. It says what a schema can say; what it cannot (bytes instead of characters, names that are equal after
+ * normalisation, everything about files) is left to the check.
+ */
+#ifndef NNREG_CODEC_JSON_SCHEMA_H
+#define NNREG_CODEC_JSON_SCHEMA_H
+
+#include "codec/json.h"
+#include "model/fields.h"
+
+/* The schema of what a caller may give when the object is created. Each child table is one entry of "$defs". */
+void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title);
+
+#endif

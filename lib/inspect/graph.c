@@ -1,0 +1,322 @@
+/* Questions over one meta graph: see graph.h. */
+#include "inspect/graph.h"
+
+#include "inspect/tensor_name.h"
+
+struct nnreg_graph nnreg_graph_of(const struct nnreg_model *model, uint32_t meta)
+{
+    struct nnreg_graph graph = {model, nnreg_model_meta_at(model, meta)};
+
+    return graph;
+}
+
+/* -- by name -- */
+
+uint32_t nnreg_graph_node_in(const struct nnreg_graph *graph, nnreg_graph_body body, uint32_t name)
+{
+    if (body != NULL)
+        return nnreg_index_find(&graph->model->body_index, body->first_node, body->nodes, name);
+    return nnreg_index_find(&graph->model->node_index, graph->meta->first_node, graph->meta->nodes, name);
+}
+
+uint32_t nnreg_graph_node(const struct nnreg_graph *graph, const char *name, size_t length)
+{
+    uint32_t text;
+
+    if (!nnreg_texts_find(&text, &graph->model->texts, name, length))
+        return NNREG_MODEL_NONE;
+    return nnreg_graph_node_in(graph, NULL, text);
+}
+
+uint32_t nnreg_graph_function(const struct nnreg_graph *graph, uint32_t name)
+{
+    return nnreg_index_find(&graph->model->function_index, graph->meta->first_function,
+                            graph->meta->functions, name);
+}
+
+bool nnreg_graph_has_argument(const struct nnreg_graph *graph, nnreg_graph_body body, uint32_t name)
+{
+    return nnreg_index_find(&graph->model->arg_index, body->signature.first_arg, body->signature.args,
+                            name) != NNREG_INDEX_NONE;
+}
+
+/* -- outputs -- */
+
+const struct nnreg_model_op *nnreg_graph_op(const struct nnreg_graph *graph,
+                                            const struct nnreg_model_node *node)
+{
+    uint32_t op =
+        nnreg_index_find(&graph->model->op_index, graph->meta->first_op, graph->meta->ops, node->op);
+    uint32_t function;
+
+    if (op != NNREG_INDEX_NONE)
+        return nnreg_model_op_at(graph->model, op);
+    function = nnreg_graph_function(graph, node->op);
+    return function != NNREG_MODEL_NONE ? &nnreg_model_function_at(graph->model, function)->signature : NULL;
+}
+
+/* The node's attribute, else its default: an exporter may leave out what equals it. */
+static const struct nnreg_model_attr *attr_or_default(const struct nnreg_graph *graph,
+                                                      const struct nnreg_model_node *node,
+                                                      const struct nnreg_model_op *op, uint32_t key)
+{
+    const struct nnreg_model_attr *attr = nnreg_model_attr(graph->model, node, key);
+    uint32_t i;
+
+    for (i = 0; attr == NULL && i < op->defaults; i++) {
+        const struct nnreg_model_attr *candidate =
+            nnreg_model_default_at(graph->model, op->first_default + i);
+
+        if (nnreg_model_attr_key(candidate) == key)
+            attr = candidate;
+    }
+    return attr;
+}
+
+/* How many tensors an output argument is: one, a number of them, or a list. */
+static bool arg_count(uint32_t *count, const struct nnreg_graph *graph, const struct nnreg_model_node *node,
+                      const struct nnreg_model_op *op, const struct nnreg_model_arg *arg)
+{
+    const struct nnreg_model_attr *attr;
+    int64_t number;
+
+    *count = 1;
+    if (arg->number_attr != 0) {
+        attr = attr_or_default(graph, node, op, arg->number_attr);
+        if (attr == NULL || nnreg_model_attr_kind(attr) != NNREG_ATTR_INT)
+            return false;
+        number = nnreg_model_attr_int(graph->model, attr);
+        *count = number > NNREG_TENSOR_OUTPUT_MAX ? NNREG_TENSOR_OUTPUT_MAX : (uint32_t)number;
+        return number >= 0;
+    }
+    if (arg->list_attr == 0)
+        return true;
+    attr = attr_or_default(graph, node, op, arg->list_attr);
+    if (attr == NULL ||
+        (nnreg_model_attr_kind(attr) != NNREG_ATTR_TYPES && nnreg_model_attr_kind(attr) != NNREG_ATTR_LIST))
+        return false;
+    *count = nnreg_model_attr_count(graph->model, attr);
+    return true;
+}
+
+bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
+                         const struct nnreg_model_node *node)
+{
+    const struct nnreg_model_op *op = nnreg_graph_op(graph, node);
+    uint64_t sum = 0;
+    uint32_t i, here;
+
+    *count = 0;
+    if (op == NULL)
+        return false;
+    for (i = 0; i < op->args; i++) {
+        const struct nnreg_model_arg *arg = nnreg_model_arg_at(graph->model, op->first_arg + i);
+
+        if (!arg->is_output)
+            continue;
+        if (!arg_count(&here, graph, node, op, arg))
+            return false;
+        sum += here;
+    }
+    *count = sum > NNREG_TENSOR_OUTPUT_MAX ? NNREG_TENSOR_OUTPUT_MAX : (uint32_t)sum;
+    return true;
+}
+
+/* The type of the `within`-th tensor of an output argument. */
+static bool arg_type(uint32_t *dtype, const struct nnreg_graph *graph, const struct nnreg_model_node *node,
+                     const struct nnreg_model_op *op, const struct nnreg_model_arg *arg, uint32_t within)
+{
+    const struct nnreg_model_attr *attr = NULL;
+
+    *dtype = arg->type;
+    if (arg->list_attr != 0)
+        attr = attr_or_default(graph, node, op, arg->list_attr);
+    else if (arg->type == NNREG_DT_INVALID)
+        attr = attr_or_default(graph, node, op, arg->type_attr);
+    if (attr != NULL && nnreg_model_attr_kind(attr) == NNREG_ATTR_TYPES &&
+        within < nnreg_model_attr_count(graph->model, attr))
+        *dtype = nnreg_model_attr_entry(graph->model, attr, within);
+    else if (attr != NULL && nnreg_model_attr_kind(attr) == NNREG_ATTR_TYPE)
+        *dtype = attr->value;
+    if (*dtype == NNREG_DT_INVALID || *dtype == NNREG_DTYPE_UNNAMED)
+        return false;
+    if (arg->is_ref && *dtype < NNREG_DTYPE_REF)
+        *dtype += NNREG_DTYPE_REF;
+    return true;
+}
+
+bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
+                             const struct nnreg_model_node *node, uint32_t output)
+{
+    const struct nnreg_model_op *op = nnreg_graph_op(graph, node);
+    uint32_t i, here;
+
+    *dtype = NNREG_DTYPE_UNNAMED;
+    for (i = 0; op != NULL && i < op->args; i++) {
+        const struct nnreg_model_arg *arg = nnreg_model_arg_at(graph->model, op->first_arg + i);
+
+        if (!arg->is_output)
+            continue;
+        if (!arg_count(&here, graph, node, op, arg))
+            return false;
+        if (output < here)
+            return arg_type(dtype, graph, node, op, arg, output);
+        output -= here;
+    }
+    return false;
+}
+
+/* -- shapes -- */
+
+uint32_t nnreg_graph_output_shape(const struct nnreg_graph *graph, const struct nnreg_model_node *node,
+                                  uint32_t output)
+{
+    const struct nnreg_model_attr *attr = nnreg_model_attr_named(graph->model, node, "_output_shapes");
+
+    if (attr == NULL || nnreg_model_attr_kind(attr) != NNREG_ATTR_SHAPES ||
+        output >= nnreg_model_attr_count(graph->model, attr))
+        return 0;
+    return nnreg_model_attr_entry(graph->model, attr, output);
+}
+
+uint32_t nnreg_graph_shape_attr(const struct nnreg_graph *graph, const struct nnreg_model_node *node)
+{
+    const struct nnreg_model_attr *attr = nnreg_model_attr_named(graph->model, node, "shape");
+
+    return attr != NULL && nnreg_model_attr_kind(attr) == NNREG_ATTR_SHAPE ? attr->value : 0;
+}
+
+static bool is_placeholder(const struct nnreg_graph *graph, const struct nnreg_model_node *node)
+{
+    return nnreg_model_text_is(graph->model, node->op, "Placeholder") ||
+           nnreg_model_text_is(graph->model, node->op, "PlaceholderV2") ||
+           nnreg_model_text_is(graph->model, node->op, "PlaceholderWithDefault");
+}
+
+void nnreg_graph_tensor_shape(struct nnreg_shape *shape, const struct nnreg_graph *graph,
+                              const struct nnreg_graph_tensor *tensor)
+{
+    const struct nnreg_model_node *node = nnreg_model_node_at(graph->model, tensor->node);
+
+    nnreg_model_shape(shape, graph->model, nnreg_graph_output_shape(graph, node, tensor->output));
+    if (shape->known || tensor->output > 0 || !is_placeholder(graph, node))
+        return;
+    nnreg_model_shape(shape, graph->model, nnreg_graph_shape_attr(graph, node));
+    if (shape->known && shape->rank == 0 && graph->meta->producer <= NNREG_GRAPH_OLD_PRODUCER)
+        shape->known = false;
+}
+
+/* -- tensors -- */
+
+bool nnreg_graph_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_graph *graph, const char *name,
+                        size_t length)
+{
+    struct nnreg_tensor_name parts = nnreg_tensor_name(name, length);
+    const struct nnreg_model_node *node;
+
+    tensor->node = nnreg_graph_node(graph, parts.node, parts.length);
+    tensor->output = parts.output;
+    tensor->is_control = parts.is_control;
+    tensor->outputs = NNREG_MODEL_NONE;
+    tensor->dtype = NNREG_DTYPE_UNNAMED;
+    tensor->has_output = false;
+    if (tensor->node == NNREG_MODEL_NONE)
+        return false;
+    node = nnreg_model_node_at(graph->model, tensor->node);
+    if (!nnreg_graph_outputs(&tensor->outputs, graph, node))
+        tensor->outputs = NNREG_MODEL_NONE;
+    tensor->has_output = !parts.is_control && tensor->output < tensor->outputs;
+    if (tensor->has_output)
+        nnreg_graph_output_type(&tensor->dtype, graph, node, tensor->output);
+    return true;
+}
+
+/* -- maps -- */
+
+const struct nnreg_model_signature *nnreg_graph_signature(const struct nnreg_graph *graph, const char *key)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->signatures; i++) {
+        const struct nnreg_model_signature *signature =
+            nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
+
+        if (!signature->replaced && nnreg_model_text_is(graph->model, signature->key, key))
+            return signature;
+    }
+    return NULL;
+}
+
+const struct nnreg_model_collection *nnreg_graph_collection(const struct nnreg_graph *graph, const char *key)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->collections; i++) {
+        const struct nnreg_model_collection *collection =
+            nnreg_model_collection_at(graph->model, graph->meta->first_collection + i);
+
+        if (!collection->replaced && nnreg_model_text_is(graph->model, collection->key, key))
+            return collection;
+    }
+    return NULL;
+}
+
+const struct nnreg_model_info *nnreg_graph_info(const struct nnreg_graph *graph,
+                                                const struct nnreg_model_signature *signature, bool is_output,
+                                                const char *key, size_t length)
+{
+    uint32_t text, i;
+
+    if (!nnreg_texts_find(&text, &graph->model->texts, key, length))
+        return NULL;
+    for (i = 0; i < signature->infos; i++) {
+        const struct nnreg_model_info *info = nnreg_model_info_at(graph->model, signature->first_info + i);
+
+        if (info->depth == 0 && !info->replaced && info->is_output == is_output && info->key == text)
+            return info;
+    }
+    return NULL;
+}
+
+/* -- the rest -- */
+
+static struct nnreg_graph_init init_of(const struct nnreg_graph *graph, const char *key,
+                                       enum nnreg_init_source source)
+{
+    const struct nnreg_model_collection *collection = nnreg_graph_collection(graph, key);
+    struct nnreg_graph_init init = {NNREG_INIT_NONE, 0, 0};
+
+    if (collection == NULL || collection->kind != NNREG_COLLECTION_NODES)
+        return init;
+    init.source = source;
+    init.count = collection->count;
+    if (collection->values > 0)
+        init.name = nnreg_model_value_at(graph->model, collection->first_value);
+    return init;
+}
+
+struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph)
+{
+    static const char key[] = "__saved_model_init_op";
+    const struct nnreg_model_signature *signature = nnreg_graph_signature(graph, key);
+    const struct nnreg_model_info *info =
+        signature != NULL ? nnreg_graph_info(graph, signature, true, key, sizeof(key) - 1) : NULL;
+    struct nnreg_graph_init init = {NNREG_INIT_SIGNATURE, 0, 1};
+
+    if (info != NULL) {
+        init.name = info->name;
+        return init;
+    }
+    init = init_of(graph, "saved_model_main_op", NNREG_INIT_MAIN_OP);
+    return init.source != NNREG_INIT_NONE ? init : init_of(graph, "legacy_init_op", NNREG_INIT_LEGACY);
+}
+
+bool nnreg_graph_has_own_assets(const struct nnreg_graph *graph)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->assets; i++)
+        if (!nnreg_model_asset_at(graph->model, graph->meta->first_asset + i)->from_collection)
+            return true;
+    return false;
+}

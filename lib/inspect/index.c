@@ -1,0 +1,80 @@
+/* Finding items by name: see index.h. */
+#include "inspect/index.h"
+
+#include "base/alloc.h"
+#include "nnreg.h"
+
+#define LEAST_SLOTS 8u
+
+/* Half as many slots again as items, at least: probes stay short. */
+bool nnreg_index_init(struct nnreg_index *index, const struct nnreg_segments *items, const uint64_t seed[2])
+{
+    uint32_t slots = LEAST_SLOTS;
+
+    while (slots - slots / 3 < items->count)
+        slots *= 2;
+    index->items = items;
+    index->slots = slots;
+    index->seed[0] = seed[0] | 1;
+    index->seed[1] = seed[1] | 1;
+    index->slot = nnreg_alloc_zero(slots, sizeof(*index->slot));
+    return index->slot != NULL;
+}
+
+void nnreg_index_free(struct nnreg_index *index)
+{
+    nnreg_free(index->slot);
+    index->slot = NULL;
+    index->slots = 0;
+}
+
+size_t nnreg_index_heap(const struct nnreg_index *index)
+{
+    return index->slots * sizeof(*index->slot);
+}
+
+static uint32_t name_of(const struct nnreg_index *index, uint32_t item)
+{
+    return *(const uint32_t *)nnreg_segments_at(index->items, item);
+}
+
+/* Multiplication by secret odd numbers: names and ranges cannot be chosen to meet. */
+static uint32_t start_of(const struct nnreg_index *index, uint32_t first, uint32_t name)
+{
+    uint64_t hash = name * index->seed[0] + first * index->seed[1];
+
+    return (uint32_t)(hash >> 32) & (index->slots - 1);
+}
+
+/* The slot of the item of this name within [first, end), or the free one where it belongs. */
+static uint32_t *slot_of(const struct nnreg_index *index, uint32_t first, uint64_t end, uint32_t name)
+{
+    uint32_t i = start_of(index, first, name);
+
+    while (index->slot[i] != 0) {
+        uint32_t item = index->slot[i] - 1;
+
+        if (item >= first && item < end && name_of(index, item) == name)
+            break;
+        i = (i + 1) & (index->slots - 1);
+    }
+    return &index->slot[i];
+}
+
+uint32_t nnreg_index_add(struct nnreg_index *index, uint32_t first, uint32_t item, bool put_over)
+{
+    /* Whatever is in the range already has a lower index: items are entered in their order. */
+    uint32_t *slot = slot_of(index, first, item, name_of(index, item));
+    uint32_t before = *slot;
+
+    if (before == 0 || put_over)
+        *slot = item + 1;
+    return before == 0 ? NNREG_INDEX_NONE : before - 1;
+}
+
+uint32_t nnreg_index_find(const struct nnreg_index *index, uint32_t first, uint32_t count, uint32_t name)
+{
+    if (index->slots == 0 || count == 0)
+        return NNREG_INDEX_NONE;
+    return *slot_of(index, first, (uint64_t)first + count, name) - 1;
+}

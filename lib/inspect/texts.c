@@ -1,0 +1,200 @@
+/* The names of a model: see texts.h. */
+#include "inspect/texts.h"
+
+#include <sys/random.h>
+
+#include "base/alloc.h"
+#include "nnreg.h"
+
+#define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
+#define FIRST_SLOTS  512
+#define FIRST_ROOM   8
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __uint128_t product = (__uint128_t)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Multiplies eight bytes at a time into the state; the secret seeds keep the result from being foreseen. */
+static uint64_t hash_of(const struct nnreg_texts *texts, const unsigned char *bytes, size_t size)
+{
+    uint64_t state = texts->seed[0] ^ size;
+    uint64_t word;
+
+    while (size > 8) {
+        memcpy(&word, bytes, 8);
+        state = mix(state ^ word, texts->seed[1]);
+        bytes += 8;
+        size -= 8;
+    }
+    word = 0;
+    memcpy(&word, bytes, size);
+    return mix(mix(state ^ word, texts->seed[1]), texts->seed[1]);
+}
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 60) << NNREG_TEXT_BITS;
+}
+
+/* The slot that holds the text, or the free one where it belongs. */
+static uint32_t *slot_of(const struct nnreg_texts *texts, uint64_t hash, const void *bytes, size_t size)
+{
+    uint32_t mask = texts->slots - 1;
+    uint32_t i = (uint32_t)hash & mask;
+
+    while (texts->slot[i] != 0) {
+        uint32_t text = texts->slot[i] & NNREG_TEXT_MASK;
+
+        if ((texts->slot[i] & ~NNREG_TEXT_MASK) == tag_of(hash) && nnreg_texts_size(texts, text) == size &&
+            memcmp(nnreg_texts_at(texts, text), bytes, size) == 0)
+            break;
+        i = (i + 1) & mask;
+    }
+    return &texts->slot[i];
+}
+
+/* Twice the slots; the texts find their new places by hashing them again, which costs less than keeping hashes. */
+static bool widen(struct nnreg_texts *texts)
+{
+    uint32_t slots = texts->slots * 2;
+    uint32_t *wider = nnreg_alloc_zero(slots, sizeof(*wider));
+    uint32_t i;
+
+    if (wider == NULL)
+        return false;
+    for (i = 0; i < texts->slots; i++) {
+        uint32_t text = texts->slot[i] & NNREG_TEXT_MASK;
+        uint64_t hash;
+        uint32_t at;
+
+        if (texts->slot[i] == 0)
+            continue;
+        hash =
+            hash_of(texts, (const unsigned char *)nnreg_texts_at(texts, text), nnreg_texts_size(texts, text));
+        for (at = (uint32_t)hash & (slots - 1); wider[at] != 0; at = (at + 1) & (slots - 1))
+            ;
+        wider[at] = texts->slot[i];
+    }
+    nnreg_free(texts->slot);
+    texts->slot = wider;
+    texts->slots = slots;
+    return true;
+}
+
+static enum nnreg_texts_result add_block(struct nnreg_texts *texts)
+{
+    if (texts->blocks == NNREG_TEXT_BLOCKS)
+        return NNREG_TEXTS_FULL;
+    if (texts->blocks == texts->room) {
+        uint32_t room = texts->room == 0 ? FIRST_ROOM : texts->room * 2;
+        unsigned char **block = nnreg_realloc_array(texts->block, room, sizeof(*block));
+
+        if (block == NULL)
+            return NNREG_TEXTS_NO_MEMORY;
+        texts->block = block;
+        texts->room = room;
+    }
+    texts->block[texts->blocks] = nnreg_alloc(NNREG_TEXT_BLOCK);
+    if (texts->block[texts->blocks] == NULL)
+        return NNREG_TEXTS_NO_MEMORY;
+    texts->blocks++;
+    texts->used = 0;
+    return NNREG_TEXTS_OK;
+}
+
+static enum nnreg_texts_result append(uint32_t *text, struct nnreg_texts *texts, const void *bytes,
+                                      size_t size)
+{
+    unsigned char *record;
+
+    if (texts->blocks == 0 || NNREG_TEXT_BLOCK - texts->used < size + RECORD_EXTRA) {
+        enum nnreg_texts_result result = add_block(texts);
+
+        if (result != NNREG_TEXTS_OK)
+            return result;
+    }
+    *text = (texts->blocks - 1) << 16 | texts->used;
+    record = texts->block[texts->blocks - 1] + texts->used;
+    record[0] = (unsigned char)(size & 0xff);
+    record[1] = (unsigned char)(size >> 8);
+    if (size > 0)
+        memcpy(record + 2, bytes, size);
+    record[2 + size] = '\0';
+    texts->used += (uint32_t)(size + RECORD_EXTRA);
+    return NNREG_TEXTS_OK;
+}
+
+enum nnreg_texts_result nnreg_texts_init(struct nnreg_texts *texts)
+{
+    uint32_t empty;
+
+    memset(texts, 0, sizeof(*texts));
+    /* Without a source of chance the names are only as safe from collisions as the address of this table. */
+    if (getrandom(texts->seed, sizeof(texts->seed), GRND_NONBLOCK) != (ssize_t)sizeof(texts->seed))
+        texts->seed[0] = texts->seed[1] = (uint64_t)(uintptr_t)texts * 0x9e3779b97f4a7c15u;
+    texts->seed[1] |= 1;
+    texts->slots = FIRST_SLOTS;
+    texts->slot = nnreg_alloc_zero(FIRST_SLOTS, sizeof(*texts->slot));
+    if (texts->slot == NULL)
+        return NNREG_TEXTS_NO_MEMORY;
+    return append(&empty, texts, "", 0);
+}
+
+void nnreg_texts_free(struct nnreg_texts *texts)
+{
+    uint32_t i;
+
+    for (i = 0; i < texts->blocks; i++)
+        nnreg_free(texts->block[i]);
+    nnreg_free(texts->block);
+    nnreg_free(texts->slot);
+    memset(texts, 0, sizeof(*texts));
+}
+
+enum nnreg_texts_result nnreg_texts_put(uint32_t *text, struct nnreg_texts *texts, const void *bytes,
+                                        size_t size)
+{
+    enum nnreg_texts_result result;
+    uint64_t hash;
+    uint32_t *slot;
+
+    *text = 0;
+    if (size == 0)
+        return NNREG_TEXTS_OK;
+    if (size > NNREG_TEXT_LONG)
+        return NNREG_TEXTS_FULL;
+    hash = hash_of(texts, bytes, size);
+    slot = slot_of(texts, hash, bytes, size);
+    if (*slot != 0) {
+        *text = *slot & NNREG_TEXT_MASK;
+        return NNREG_TEXTS_OK;
+    }
+    result = append(text, texts, bytes, size);
+    if (result != NNREG_TEXTS_OK)
+        return result;
+    *slot = *text | tag_of(hash);
+    texts->count++;
+    if (texts->count > texts->slots - texts->slots / 4 && !widen(texts))
+        return NNREG_TEXTS_NO_MEMORY;
+    return NNREG_TEXTS_OK;
+}
+
+bool nnreg_texts_find(uint32_t *text, const struct nnreg_texts *texts, const void *bytes, size_t size)
+{
+    *text = 0;
+    if (size == 0)
+        return true;
+    if (size > NNREG_TEXT_LONG)
+        return false;
+    *text = *slot_of(texts, hash_of(texts, bytes, size), bytes, size) & NNREG_TEXT_MASK;
+    return *text != 0;
+}
+
+size_t nnreg_texts_heap(const struct nnreg_texts *texts)
+{
+    return texts->room * sizeof(*texts->block) + texts->blocks * NNREG_TEXT_BLOCK +
+           texts->slots * sizeof(*texts->slot);
+}

@@ -1,0 +1,116 @@
+# libnnreg. Floors from the bottom up (doc/ARCHITECTURE.md); a source includes its own floor and those below.
+
+include_HEADERS = include/nnreg.h
+lib_LTLIBRARIES = libnnreg.la
+
+# Everything, with every internal name visible: what the library is made of, and what the unit tests link.
+noinst_LTLIBRARIES += libnnreg-internal.la
+libnnreg_internal_la_LIBADD = \
+	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS)
+libnnreg_internal_la_SOURCES = \
+	$(floor0_base) $(floor1_model) $(floor2_codec) $(floor3_inspect) $(floor4_check) $(floor5_store) $(floor6_registry)
+
+floor0_base = \
+	lib/base/alloc.c lib/base/alloc.h \
+	lib/base/bytes.c lib/base/bytes.h \
+	lib/base/clock.c lib/base/clock.h \
+	lib/base/cursor.c lib/base/cursor.h \
+	lib/base/digest.c lib/base/digest.h \
+	lib/base/findings.c lib/base/findings.h \
+	lib/base/fsio.c lib/base/fsio.h \
+	lib/base/status.c lib/base/status.h \
+	lib/base/utf8.c lib/base/utf8.h
+
+floor1_model = \
+	lib/model/fields.c lib/model/fields.h \
+	lib/model/network.c lib/model/network.h \
+	lib/model/vocab.c lib/model/vocab.h
+
+floor2_codec = \
+	lib/codec/json.c lib/codec/json.h \
+	lib/codec/json_merge.c \
+	lib/codec/json_mistake.c \
+	lib/codec/json_model.c lib/codec/json_model.h \
+	lib/codec/json_number.c lib/codec/json_number.h \
+	lib/codec/json_reader.h \
+	lib/codec/json_scan.c \
+	lib/codec/json_schema.c lib/codec/json_schema.h \
+	lib/codec/json_text.c \
+	lib/codec/json_unique.c \
+	lib/codec/json_write.c \
+	lib/codec/record.h \
+	lib/codec/record_read.c \
+	lib/codec/record_write.c
+
+floor3_inspect = \
+	lib/inspect/bundle.c lib/inspect/bundle.h \
+	lib/inspect/bundle_walk.c lib/inspect/bundle_walk.h \
+	lib/inspect/checkpoint.c lib/inspect/checkpoint.h \
+	lib/inspect/checkpoint_entry.c \
+	lib/inspect/checkpoint_layout.c \
+	lib/inspect/checkpoint_parts.h \
+	lib/inspect/checkpoint_slices.c \
+	lib/inspect/dtype.c lib/inspect/dtype.h \
+	lib/inspect/index.c lib/inspect/index.h \
+	lib/inspect/looks.c lib/inspect/looks.h \
+	lib/inspect/mean_parts.h \
+	lib/inspect/mean_problem.c lib/inspect/mean_problem.h \
+	lib/inspect/mean_proto.c \
+	lib/inspect/mean_values.c lib/inspect/mean_values.h \
+	lib/inspect/meanfile.c lib/inspect/meanfile.h \
+	lib/inspect/npy.c lib/inspect/npy.h \
+	lib/inspect/problems.c lib/inspect/problems.h \
+	lib/inspect/protowire.c lib/inspect/protowire.h \
+	lib/inspect/roles.c lib/inspect/roles.h \
+	lib/inspect/segments.c lib/inspect/segments.h \
+	lib/inspect/slice_key.c lib/inspect/slice_key.h \
+	lib/inspect/source.c lib/inspect/source.h \
+	lib/inspect/sstable.c lib/inspect/sstable.h \
+	lib/inspect/sstable_block.c lib/inspect/sstable_block.h \
+	lib/inspect/tensor_bytes.c lib/inspect/tensor_bytes.h \
+	lib/inspect/tensor_crc.c lib/inspect/tensor_crc.h \
+	lib/inspect/tensor_text.c lib/inspect/tensor_text.h \
+	lib/inspect/texts.c lib/inspect/texts.h \
+	lib/inspect/variables_problem.c lib/inspect/variables_problem.h
+
+floor4_check = \
+	lib/check/bundle.c \
+	lib/check/contents.c \
+	lib/check/engine.c lib/check/engine.h \
+	lib/check/forms.c \
+	lib/check/judge.c lib/check/judge.h \
+	lib/check/mean_names.c \
+	lib/check/rules.c lib/check/rules.h
+
+floor5_store = \
+	lib/store/blobs.c lib/store/blobs.h \
+	lib/store/keys.c lib/store/keys.h \
+	lib/store/kv.c lib/store/kv.h \
+	lib/store/kv_env.c \
+	lib/store/kv_group.c \
+	lib/store/kv_internal.h \
+	lib/store/kv_lmdb.c \
+	lib/store/kv_make.c \
+	lib/store/kv_map.c \
+	lib/store/kv_meta.c \
+	lib/store/staging.c
+
+floor6_registry = \
+	lib/registry/create.c \
+	lib/registry/how.c lib/registry/how.h \
+	lib/registry/network_view.c \
+	lib/registry/networks.c \
+	lib/registry/query.c \
+	lib/registry/refs.c lib/registry/refs.h \
+	lib/registry/registry.c lib/registry/registry.h \
+	lib/registry/settings.c
+
+libnnreg_la_SOURCES =
+libnnreg_la_LIBADD = libnnreg-internal.la
+libnnreg_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(NNREG_VERSION_INFO) -no-undefined
+if HAVE_VERSION_SCRIPT
+libnnreg_la_LDFLAGS += -Wl,--version-script=$(top_srcdir)/lib/libnnreg.map
+endif
+libnnreg_la_DEPENDENCIES = libnnreg-internal.la lib/libnnreg.map
+
+EXTRA_DIST += lib/libnnreg.map

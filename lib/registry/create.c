@@ -1,0 +1,274 @@
+/*
+ * Creating a network: stage, inspect, judge, store. What is judged is the staged copy, so what was judged is what is
+ * kept. The store's transaction comes last and is short; whatever happens before it leaves nothing but a staging
+ * folder, which goes at the end, and whatever happens in it is undone.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fsio.h"
+#include "check/judge.h"
+#include "codec/json_model.h"
+#include "codec/record.h"
+#include "registry/how.h"
+#include "registry/refs.h"
+
+struct creation {
+    nnreg *registry;
+    nnreg_findings *findings;
+    const char *text;
+    size_t length;
+    struct nnreg_how how;
+    struct nnreg_bundle_files files; /* the caller's; from staging on, where their copies are */
+    struct nnreg_staging staging;
+    struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
+    struct nnreg_network network;
+    uint64_t total, before; /* bytes in all, and in the files before the present one */
+};
+
+static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle, struct nnreg_error *error)
+{
+    struct nnreg_json json = {0};
+    nnreg_status status = nnreg_bundle_list(&creation->files, bundle, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length, &creation->files,
+                                 NNREG_JUDGE_NAMES, error);
+    nnreg_json_free(&json);
+    /* What is refused by its names already is not copied, but looked into all the same: all findings at once. */
+    if (status == NNREG_REFUSED)
+        status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length, &creation->files,
+                                     NNREG_JUDGE_CONTENTS, error);
+    nnreg_json_free(&json);
+    return status;
+}
+
+static int report_progress(void *context, uint64_t done)
+{
+    struct creation *creation = context;
+
+    if (creation->how.progress == NULL)
+        return 0;
+    return creation->how.progress(creation->how.context, "staging", creation->before + done, creation->total);
+}
+
+/* Copies a file and puts the copy in its place in the list. */
+static nnreg_status stage_file(struct creation *creation, size_t i, struct nnreg_error *error)
+{
+    struct nnreg_bundle_file *file = &creation->files.file[i];
+    struct nnreg_staged *staged = &creation->staged[i];
+    struct nnreg_blob_source from = {.name = file->name, .fd = -1};
+    struct nnreg_source source;
+    char path[16];
+    nnreg_status status = nnreg_bundle_file_open(&source, file, error);
+
+    if (status != NNREG_OK)
+        return status;
+    from.size = source.size;
+    from.content = source.memory;
+    from.fd = source.fd;
+    status = nnreg_staging_add(staged, &creation->staging, &from, report_progress, creation, error);
+    nnreg_bundle_file_close(&source, file);
+    if (status != NNREG_OK)
+        return status;
+    /* Kept by name, not open: a bundle may have more files than a process may have descriptors. */
+    nnreg_fs_close(staged->fd);
+    staged->fd = -1;
+    creation->before += staged->size;
+    (void)snprintf(path, sizeof path, "%u", staged->number);
+    return nnreg_bundle_file_move(file, creation->staging.folder, path, staged->size, error);
+}
+
+static nnreg_status stage(struct creation *creation, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_staging_begin(&creation->staging, &creation->registry->blobs, error);
+    size_t i;
+
+    creation->staged = nnreg_alloc_zero(creation->files.count, sizeof *creation->staged);
+    if (status == NNREG_OK && creation->staged == NULL)
+        status = nnreg_fail_memory(error);
+    for (i = 0; i < creation->files.count; i++)
+        creation->total += creation->files.file[i].dropped ? 0 : creation->files.file[i].size;
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++)
+        if (!creation->files.file[i].dropped)
+            status = stage_file(creation, i, error);
+    return status;
+}
+
+static nnreg_status fill_files(struct creation *creation, struct nnreg_error *error)
+{
+    struct nnreg_file *files = nnreg_alloc_zero(creation->files.count, sizeof *files);
+    struct nnreg_array *array = &creation->network.files;
+    size_t i;
+
+    if (files == NULL)
+        return nnreg_fail_memory(error);
+    array->items = files;
+    for (i = 0; i < creation->files.count; i++) {
+        struct nnreg_file *file = &files[array->count];
+
+        if (creation->files.file[i].dropped)
+            continue;
+        file->name = nnreg_strdup(creation->files.file[i].name);
+        if (file->name == NULL)
+            return nnreg_fail_memory(error);
+        file->size = creation->staged[i].size;
+        memcpy(file->sha256, creation->staged[i].digest, sizeof file->sha256);
+        array->count++;
+    }
+    return NNREG_OK;
+}
+
+/* Judges the copies and makes the record of them. */
+static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
+{
+    struct nnreg_json json = {0};
+    nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
+                                              &creation->files, NNREG_JUDGE_CONTENTS, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_json_to_record(&nnreg_network_table, &creation->network, &json, json.values, true, error);
+    if (status == NNREG_OK)
+        status = fill_files(creation, error);
+    nnreg_json_free(&json);
+    return status;
+}
+
+static nnreg_status sync_copies(struct creation *creation, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        struct nnreg_staged *staged = &creation->staged[i];
+        struct nnreg_file_stat stat;
+
+        if (creation->files.file[i].dropped)
+            continue;
+        status = nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, creation->files.file[i].path, error);
+        if (status == NNREG_OK)
+            status = nnreg_staging_sync(staged, error);
+        nnreg_fs_close(staged->fd);
+        staged->fd = -1;
+    }
+    return status;
+}
+
+static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
+                               struct nnreg_error *error)
+{
+    char none[] = "";
+    struct nnreg_task task = {.id = network->task_id, .network_id = network->id, .status = NNREG_TASK_PENDING,
+                              .error = none, .create_date = network->create_date,
+                              .update_date = network->update_date};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_key key;
+    nnreg_status status = nnreg_record_encode(&out, &nnreg_task_table, &task, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, task.id),
+                              (struct nnreg_slice){out.content, out.size}, error);
+    nnreg_bytes_free(&out);
+    return status;
+}
+
+static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct creation *creation = context;
+    struct nnreg_network *network = &creation->network;
+    nnreg_status status = nnreg_next_id(&network->id, txn, NNREG_SETTING_NEXT_NETWORK, error);
+    size_t i;
+
+    network->create_date = network->update_date = nnreg_clock_now();
+    if (status == NNREG_OK)
+        status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        if (creation->files.file[i].dropped)
+            continue;
+        status = nnreg_blobs_install(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
+        if (status == NNREG_OK)
+            status = nnreg_ref_add(txn, creation->staged[i].digest, error);
+    }
+    if (status == NNREG_OK)
+        status = nnreg_block_add(txn, network->id, +1, error);
+    if (status == NNREG_OK)
+        status = store_task(txn, network, error);
+    return status == NNREG_OK ? nnreg_network_store(txn, network, error) : status;
+}
+
+/* Removes files that a failed transaction had moved into place and that nobody else uses by now. */
+static nnreg_status take_back(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct creation *creation = context;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        uint64_t count;
+
+        if (!creation->staged[i].moved)
+            continue;
+        status = nnreg_ref_count(&count, txn, creation->staged[i].digest, error);
+        if (status == NNREG_OK && count == 0)
+            status = nnreg_blobs_remove(&creation->registry->blobs, creation->staged[i].digest, error);
+    }
+    return status;
+}
+
+static nnreg_status keep(struct creation *creation, struct nnreg_error *error)
+{
+    nnreg_status status = sync_copies(creation, error);
+    bool moved = false;
+    size_t i;
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_kv_write(creation->registry->kv, store, creation, error);
+    for (i = 0; i < creation->files.count; i++)
+        moved = moved || creation->staged[i].moved;
+    if (status != NNREG_OK && moved) /* if this fails, too, they are orphans, which harm nobody */
+        (void)nnreg_kv_write(creation->registry->kv, take_back, creation, NULL);
+    return status;
+}
+
+static void end(struct creation *creation)
+{
+    nnreg_staging_end(&creation->staging);
+    nnreg_record_clear(&nnreg_network_table, &creation->network);
+    nnreg_bundle_files_free(&creation->files);
+    nnreg_free(creation->staged);
+}
+
+nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                                  const nnreg_bundle *bundle, const struct nnreg_how *how, nnreg_findings *findings)
+{
+    struct creation creation = {.registry = registry, .findings = findings, .text = json, .length = length,
+                                .staging = {.staging = -1, .folder = -1}};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (id != NULL)
+        *id = 0;
+    if (findings != NULL)
+        nnreg_findings_clear(findings);
+    status = nnreg_enter(registry, true, &error);
+    if (status == NNREG_OK && (id == NULL || json == NULL || bundle == NULL || findings == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&creation.how, how, 0, &error);
+    if (status == NNREG_OK)
+        status = begin(&creation, bundle, &error);
+    if (status == NNREG_OK)
+        status = stage(&creation, &error);
+    if (status == NNREG_OK)
+        status = judge(&creation, &error);
+    if (status == NNREG_OK)
+        status = keep(&creation, &error);
+    if (status == NNREG_OK)
+        *id = creation.network.id;
+    end(&creation);
+    return nnreg_leave(registry, status, &error);
+}

@@ -1,0 +1,118 @@
+/* The snapshot of a network as its users see it: getters and JSON. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "codec/json_model.h"
+#include "model/network.h"
+
+void nnreg_network_free(nnreg_network *network)
+{
+    if (network == NULL)
+        return;
+    nnreg_record_clear(&nnreg_network_table, network);
+    nnreg_free(network);
+}
+
+uint64_t nnreg_network_id(const nnreg_network *network)
+{
+    return network->id;
+}
+
+const char *nnreg_network_name(const nnreg_network *network)
+{
+    return network->name;
+}
+
+const char *nnreg_network_description(const nnreg_network *network)
+{
+    return network->description;
+}
+
+const char *nnreg_network_metadata(const nnreg_network *network)
+{
+    return network->metadata;
+}
+
+const char *nnreg_network_framework(const nnreg_network *network)
+{
+    return nnreg_vocab_word(&nnreg_vocab_framework, network->framework);
+}
+
+uint64_t nnreg_network_task_id(const nnreg_network *network)
+{
+    return network->task_id;
+}
+
+int64_t nnreg_network_create_date(const nnreg_network *network)
+{
+    return network->create_date;
+}
+
+int64_t nnreg_network_update_date(const nnreg_network *network)
+{
+    return network->update_date;
+}
+
+size_t nnreg_network_input_count(const nnreg_network *network)
+{
+    return network->preprocessing->inputs.count;
+}
+
+nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
+{
+    const struct nnreg_array *inputs = &network->preprocessing->inputs;
+    const struct nnreg_image *image;
+    int sides;
+
+    if (input == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    memset(input, 0, sizeof *input);
+    if (i >= inputs->count)
+        return NNREG_NOT_FOUND;
+    image = ((const struct nnreg_input *)inputs->items)[i].image;
+    if (image == NULL) /* an input of a type that a newer library knows */
+        return NNREG_VERSION;
+    input->tensor_name = ((const struct nnreg_input *)inputs->items)[i].tensor_name;
+    input->dimension_order = nnreg_vocab_word(&nnreg_vocab_dimension_order, image->dimension_order);
+    input->resize_type = nnreg_vocab_word(&nnreg_vocab_resize_type, image->resize_type);
+    input->color_channels = nnreg_vocab_word(&nnreg_vocab_color_channels, image->color_channels);
+    input->data_type = nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type);
+    input->pixel_scaling = image->pixel_scaling;
+    input->mean_file = image->mean_file;
+    return nnreg_target_size(&input->target_width, &input->target_height, &sides, image->target_size)
+               ? NNREG_OK
+               : NNREG_CORRUPT;
+}
+
+size_t nnreg_network_file_count(const nnreg_network *network)
+{
+    return network->files.count;
+}
+
+nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
+{
+    const struct nnreg_file *stored = network->files.items;
+
+    if (file == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    memset(file, 0, sizeof *file);
+    if (i >= network->files.count)
+        return NNREG_NOT_FOUND;
+    file->name = stored[i].name;
+    file->size = stored[i].size;
+    nnreg_hex(file->sha256, stored[i].sha256);
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_network_json(char **text, const nnreg_network *network)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+
+    if (text == NULL || network == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    nnreg_json_writer_init(&writer, &out, 2);
+    nnreg_json_put_record(&writer, &nnreg_network_table, network);
+    return nnreg_bytes_take(text, &out);
+}

@@ -1,0 +1,183 @@
+/* References, trash, blocks and records: see refs.h. */
+#include "registry/refs.h"
+
+#include <string.h>
+
+#include "codec/record.h"
+
+static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum nnreg_kv_table table,
+                              struct nnreg_slice key, struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    nnreg_status status = nnreg_kv_get(&value, txn, table, key, error);
+
+    *number = 0;
+    if (status == NNREG_NOT_FOUND)
+        return NNREG_OK;
+    if (status == NNREG_OK && !nnreg_key_u64_read(number, value))
+        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is not a number", nnreg_table_names[table]);
+    return status;
+}
+
+/* Writes a count; a count of 0 has no entry. */
+static nnreg_status put_number(struct nnreg_kv_txn *txn, enum nnreg_kv_table table, struct nnreg_slice key,
+                               uint64_t number, struct nnreg_error *error)
+{
+    struct nnreg_key value;
+    nnreg_status status;
+
+    if (number > 0)
+        return nnreg_kv_put(txn, table, key, nnreg_key_u64(&value, number), error);
+    status = nnreg_kv_remove(txn, table, key, error);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+nnreg_status nnreg_ref_count(uint64_t *count, struct nnreg_kv_txn *txn, const nnreg_digest digest,
+                             struct nnreg_error *error)
+{
+    return number_at(count, txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), error);
+}
+
+nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, struct nnreg_error *error)
+{
+    uint64_t count;
+    nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
+
+    if (status == NNREG_OK)
+        status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), count + 1, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_remove(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), error);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+nnreg_status nnreg_ref_drop(bool *last, struct nnreg_kv_txn *txn, const nnreg_digest digest,
+                            struct nnreg_error *error)
+{
+    uint64_t count;
+    nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
+
+    *last = false;
+    if (status != NNREG_OK)
+        return status;
+    if (count == 0)
+        return nnreg_fail(error, NNREG_CORRUPT, "a file of the network is not counted as used");
+    *last = count == 1;
+    status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), count - 1, error);
+    if (status == NNREG_OK && *last)
+        status = nnreg_kv_put(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);
+    return status;
+}
+
+enum { TRASH_AT_ONCE = 256 }; /* entries of the trash looked at in one go */
+
+struct emptying {
+    const struct nnreg_blobs *blobs;
+    nnreg_digest digests[TRASH_AT_ONCE];
+    size_t count;
+    bool more;
+    nnreg_digest from; /* where the next go begins */
+};
+
+static nnreg_status collect(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                            struct nnreg_error *error)
+{
+    struct emptying *emptying = context;
+
+    (void)value;
+    if (key.size != NNREG_SHA256_SIZE)
+        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the trash is not a digest");
+    if (emptying->count == TRASH_AT_ONCE) {
+        memcpy(emptying->from, key.content, NNREG_SHA256_SIZE);
+        emptying->more = *stop = true;
+        return NNREG_OK;
+    }
+    memcpy(emptying->digests[emptying->count++], key.content, NNREG_SHA256_SIZE);
+    return NNREG_OK;
+}
+
+/* Unlinks one file and takes it out of the trash; a file in use again is only taken out. */
+static nnreg_status empty_one(struct nnreg_kv_txn *txn, const struct nnreg_blobs *blobs, const nnreg_digest digest,
+                              struct nnreg_error *error)
+{
+    uint64_t count;
+    nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
+
+    if (status != NNREG_OK)
+        return status;
+    if (count == 0 && nnreg_blobs_remove(blobs, digest, NULL) != NNREG_OK)
+        return NNREG_OK; /* it stays in the trash: the next delete, or gc, tries again */
+    status = nnreg_kv_remove(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), error);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct emptying *emptying = context;
+    nnreg_digest start;
+    nnreg_status status;
+    size_t i;
+
+    memcpy(start, emptying->from, sizeof start);
+    emptying->count = 0;
+    emptying->more = false;
+    status = nnreg_kv_walk(txn, NNREG_TABLE_TRASH, nnreg_key_digest(start), false, collect, emptying, error);
+    for (i = 0; i < emptying->count && status == NNREG_OK; i++)
+        status = empty_one(txn, emptying->blobs, emptying->digests[i], error);
+    if (status != NNREG_OK)
+        memcpy(emptying->from, start, sizeof start);
+    return status;
+}
+
+nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error)
+{
+    struct emptying emptying = {.blobs = &registry->blobs};
+    nnreg_status status;
+
+    do
+        status = nnreg_kv_write(registry->kv, empty_some, &emptying, error);
+    while (status == NNREG_OK && emptying.more);
+    return status;
+}
+
+nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, uint64_t id, int difference, struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    struct nnreg_slice block = nnreg_key_u64(&key, id / NNREG_BLOCK_IDS);
+    uint64_t count;
+    nnreg_status status = number_at(&count, txn, NNREG_TABLE_NETWORK_BLOCKS, block, error);
+
+    if (status != NNREG_OK)
+        return status;
+    if (difference < 0 && count == 0)
+        return nnreg_fail(error, NNREG_CORRUPT, "the count of networks is lower than their number");
+    return put_number(txn, NNREG_TABLE_NETWORK_BLOCKS, block, difference < 0 ? count - 1 : count + 1, error);
+}
+
+nnreg_status nnreg_network_load(struct nnreg_network *network, struct nnreg_kv_txn *txn, uint64_t id,
+                                struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    struct nnreg_slice value;
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, id), error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, status, "there is no network %llu", (unsigned long long)id);
+    if (status != NNREG_OK)
+        return status;
+    memset(network, 0, sizeof *network);
+    return nnreg_record_decode(&nnreg_network_table, network, value.content, value.size, error);
+}
+
+nnreg_status nnreg_network_store(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_key key;
+    nnreg_status status = nnreg_record_encode(&out, &nnreg_network_table, network, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_kv_put(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, network->id),
+                              (struct nnreg_slice){out.content, out.size}, error);
+    nnreg_bytes_free(&out);
+    return status;
+}

@@ -1,0 +1,36 @@
+/*
+ * Who uses which stored file, and how many networks there are where: bookkeeping of a write transaction.
+ */
+#ifndef NNREG_REGISTRY_REFS_H
+#define NNREG_REGISTRY_REFS_H
+
+#include "model/network.h"
+#include "registry/registry.h"
+
+/* One more reference to a file; takes it out of the trash. */
+nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, struct nnreg_error *error);
+
+/* One reference less; *last: it was the last one, and the file is in the trash now. */
+nnreg_status nnreg_ref_drop(bool *last, struct nnreg_kv_txn *txn, const nnreg_digest digest,
+                            struct nnreg_error *error);
+
+/* References to a file; 0 for none. */
+nnreg_status nnreg_ref_count(uint64_t *count, struct nnreg_kv_txn *txn, const nnreg_digest digest,
+                             struct nnreg_error *error);
+
+/*
+ * Unlinks what is in the trash and still unreferenced, in a transaction of its own. What cannot be unlinked stays in
+ * the trash for the next time.
+ */
+nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error);
+
+/* A network more (+1) or less (-1) in its block of ids. */
+nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, uint64_t id, int difference, struct nnreg_error *error);
+
+/* Records. nnreg_network_load: NNREG_NOT_FOUND with a text that names the id. */
+nnreg_status nnreg_network_load(struct nnreg_network *network, struct nnreg_kv_txn *txn, uint64_t id,
+                                struct nnreg_error *error);
+nnreg_status nnreg_network_store(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
+                                 struct nnreg_error *error);
+
+#endif

@@ -1,0 +1,34 @@
+/* Settings and counters: numbers in the table `settings`, 8 bytes big-endian each. */
+#include "registry/registry.h"
+
+nnreg_status nnreg_setting_get(uint64_t *number, struct nnreg_kv_txn *txn, const char *key,
+                               struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(key), error);
+
+    if (status == NNREG_OK && !nnreg_key_u64_read(number, value))
+        return nnreg_fail(error, NNREG_CORRUPT, "the setting \"%s\" is not a number", key);
+    return status;
+}
+
+nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64_t number, struct nnreg_error *error)
+{
+    struct nnreg_key value;
+
+    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(key), nnreg_key_u64(&value, number), error);
+}
+
+nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_setting_get(id, txn, counter, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" is missing", counter);
+    if (status != NNREG_OK)
+        return status;
+    if (*id == 0 || *id == UINT64_MAX)
+        return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" has the impossible value %llu", counter,
+                          (unsigned long long)*id);
+    return nnreg_setting_put(txn, counter, *id + 1, error);
+}

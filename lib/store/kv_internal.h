@@ -1,0 +1,180 @@
+/*
+ * What the files of kv share: one environment of the engine in this process, its gate, its writers' queue.
+ *
+ *   kv.c         what a closure does in a transaction, and reading
+ *   kv_group.c   writing: writers that arrive together share one commit
+ *   kv_map.c     the size of the engine's map: who uses it, who may change it
+ *   kv_env.c     the process's table of environments: opening, sharing, closing, forking
+ *   kv_make.c    making a new data file, and checking one before the engine maps it
+ *   kv_meta.c    the layout of the engine's file, as far as the check needs it
+ *   kv_lmdb.c    the engine's calls, each safe from its assertions; its codes as statuses
+ */
+#ifndef NNREG_STORE_KV_INTERNAL_H
+#define NNREG_STORE_KV_INTERNAL_H
+
+#include <lmdb.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/status.h"
+#include "store/kv.h"
+
+#define NNREG_KV_DATA    "data.mdb"
+#define NNREG_KV_NEW     "data.mdb.new"        /* a data file in the making */
+#define NNREG_KV_KEY     511                   /* bytes of a key, at most */
+#define NNREG_KV_VALUE   (UINT32_C(256) << 20) /* bytes of a value, at most */
+#define NNREG_KV_READERS 4096                  /* snapshots open at once, over all processes */
+#define NNREG_KV_BATCH   64                    /* closures in one commit, at most */
+#define NNREG_KV_TABLES  64
+
+#define NNREG_KV_MAP_FIRST (UINT64_C(16) << 20) /* bytes of address space; then doubled… */
+#define NNREG_KV_MAP_STEP  (UINT64_C(1) << 30)  /* … up to this, and from there on grown by this */
+#define NNREG_KV_MAP_MOST  (UINT64_C(64) << 40)
+
+/* The engine's code for "an assertion of the engine failed": no code of LMDB's own. */
+#define NNREG_KV_ASSERTED (-31000)
+
+struct nnreg_kv_env;
+
+/* ------------------------------------------------------------------------------------------------- kv_lmdb.c -- */
+
+/* Fills `error` from an engine's code; `what` is what failed ("cannot read the store"). */
+nnreg_status nnreg_kv_fail(struct nnreg_error *error, int code, const char *what);
+
+/* To be set on every environment: an assertion inside one of the calls below makes it return NNREG_KV_ASSERTED. */
+void nnreg_kv_catch_assertions(MDB_env *mdb);
+
+/*
+ * The engine's calls that look at pages of the file. After NNREG_KV_ASSERTED the environment is marked dead; when the
+ * call was one that changes pages, its transaction is marked stuck as well and must not be touched again.
+ */
+int nnreg_lmdb_begin(struct nnreg_kv_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn);
+int nnreg_lmdb_commit(struct nnreg_kv_env *env, MDB_txn *txn);
+void nnreg_lmdb_abort(struct nnreg_kv_env *env, MDB_txn *txn);
+int nnreg_lmdb_open_table(struct nnreg_kv_env *env, MDB_txn *txn, const char *name, unsigned flags,
+                          MDB_dbi *dbi);
+int nnreg_lmdb_get(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value);
+int nnreg_lmdb_put(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value);
+int nnreg_lmdb_delete(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key);
+int nnreg_lmdb_stat(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_stat *stat);
+int nnreg_lmdb_seek(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
+                    MDB_cursor_op op);
+
+/* -------------------------------------------------------------------------------------------------- kv_map.c -- */
+
+/*
+ * Who uses the map. The engine's map can only be changed while nobody in this process has a transaction open: it
+ * would be unmapped under a reader without a word. Readers pass without waiting, but while the map is being changed
+ * (some microseconds), and but when they would keep a growth waiting for ever (NNREG_KV_PATIENCE).
+ */
+struct nnreg_kv_gate {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    size_t readers;      /* snapshots open in this process */
+    bool writing;        /* a write transaction is open, or being waited for */
+    unsigned growing;    /* threads that wait to change the map */
+    unsigned passed;     /* readers that came in while one did */
+    unsigned generation; /* of the map */
+};
+
+/* Readers that may pass a waiting growth before new ones wait for it. */
+#define NNREG_KV_PATIENCE 64
+
+void nnreg_kv_enter(struct nnreg_kv_env *env, bool write);
+/* Returns the generation of the map that the caller has used. */
+unsigned nnreg_kv_leave(struct nnreg_kv_env *env, bool write);
+
+/*
+ * Gives the map its next size, when `grow`, or makes it as large as the file has become through another process. The
+ * caller has left the gate. Nothing is done if the map changed since the `seen` generation.
+ */
+nnreg_status nnreg_kv_remap(struct nnreg_kv_env *env, bool grow, unsigned seen, struct nnreg_error *error);
+
+/* The size that follows `size` and is at least `needed`; 0 when that is over the limit. */
+uint64_t nnreg_kv_map_size(uint64_t size, uint64_t needed);
+
+/* ------------------------------------------------------------------------------------------------- kv_meta.c -- */
+
+struct nnreg_kv_meta {
+    uint64_t page_size;
+    uint64_t last_page;
+    uint64_t transaction;
+    uint64_t free_root; /* the page the tree of free pages begins at; UINT64_MAX: none */
+    uint64_t main_root;
+    unsigned free_depth;
+};
+
+/* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_VERSION, NNREG_IO. `*bytes` is what its pages need. */
+nnreg_status nnreg_kv_check_file(uint64_t *bytes, int fd, struct nnreg_error *error);
+
+/* -------------------------------------------------------------------------------------------------- kv_env.c -- */
+
+struct nnreg_kv_ticket; /* a waiting writer: kv_group.c */
+
+struct nnreg_kv_queue {
+    pthread_mutex_t mutex;
+    struct nnreg_kv_ticket *first, *last;
+    bool led; /* somebody is leader */
+};
+
+/* One environment. Handles of one process to the same folder share it. */
+struct nnreg_kv_env {
+    struct nnreg_kv_env *next; /* in the process's table */
+    pid_t pid;                 /* the process that opened it */
+    size_t handles;
+    int folder; /* kept open, so that its inode is not given to another folder meanwhile */
+    uint64_t folder_device, folder_inode;
+    uint64_t data_device, data_inode;
+    bool read_only;
+    MDB_env *mdb;
+    const char *const *names;
+    size_t table_count;
+    MDB_dbi tables[NNREG_KV_TABLES]; /* 0: there is no such table, in a store opened read-only */
+    struct nnreg_kv_gate gate;
+    struct nnreg_kv_queue queue;
+    atomic_bool
+        dead; /* an assertion of the engine failed, or its map is lost: nothing may be asked of it again */
+    atomic_bool
+        stuck; /* … with a write transaction open that cannot be ended: the engine's memory is not freed */
+};
+
+struct nnreg_kv {
+    struct nnreg_kv_env *env;
+    pid_t pid; /* a copy: in a forked child the environment may be gone */
+};
+
+struct nnreg_kv_txn {
+    struct nnreg_kv_env *env;
+    MDB_txn *mdb;
+    bool write;
+    bool full; /* the map was too small: to be grown, and the closure run again */
+    nnreg_status
+        failed; /* the first failure of the engine: whatever the closure says, nothing is committed */
+    char reason[NNREG_ERROR_TEXT];
+};
+
+/* Whether the handle may be used: not NULL, of this process, and not dead. */
+nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *error);
+
+/* Begins a snapshot: waits for nothing but a change of the map, clears dead readers when there is no slot. */
+nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error);
+/* Begins the process's write transaction (the caller is leader, or nobody else has the environment yet). */
+nnreg_status nnreg_kv_begin_write(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error);
+
+/* Commits, between the steps "commit" and "committed" of the fs seam. *full: the map has to grow; no error then. */
+nnreg_status nnreg_kv_commit(struct nnreg_kv_env *env, MDB_txn *txn, bool *full, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------------- kv_make.c -- */
+
+/* Makes a data file with the tables in it, whole or not at all; one that is there already is as good. */
+nnreg_status nnreg_kv_make(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error);
+
+/* The folder's path for the engine, which takes no descriptor. */
+void nnreg_kv_path(char out[64], int folder, const char *name);
+
+#endif

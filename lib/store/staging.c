@@ -1,0 +1,296 @@
+/* Staging: files on their way in. See blobs.h. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fsio.h"
+#include "store/blobs.h"
+
+#define TRIES         16 /* for a session's name that nobody has and nobody sweeps away */
+#define MOST_SESSIONS ((size_t)1 << 16)
+#define MOST_FILES    ((size_t)1 << 20) /* in a session */
+
+/* ------------------------------------------------------------------------------------------------- sessions -- */
+
+/*
+ * One try to make, open and lock a session. A sweep may meet the folder before it is locked and remove it, or hold its
+ * lock: *again, then.
+ */
+static nnreg_status try_session(bool *again, struct nnreg_staging *staging, struct nnreg_error *error)
+{
+    struct nnreg_file_stat here, named;
+    nnreg_status status = nnreg_fs_make_folder(staging->staging, staging->name, error);
+
+    *again = false;
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_open_folder(&staging->folder, staging->staging, staging->name, false, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_lock(staging->folder, false, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_stat_fd(&here, staging->folder, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_stat(&named, staging->staging, staging->name, error);
+    if (status == NNREG_OK && (here.inode != named.inode || here.device != named.device))
+        status = NNREG_NOT_FOUND;
+    *again = status == NNREG_NOT_FOUND || status == NNREG_BUSY;
+    if (status == NNREG_OK)
+        return NNREG_OK;
+    nnreg_fs_close(staging->folder);
+    staging->folder = -1;
+    if (!*again)
+        (void)nnreg_fs_remove_folder(staging->staging, staging->name, NULL);
+    return status;
+}
+
+static void name_session(struct nnreg_staging *staging)
+{
+    uint64_t random;
+
+    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != (ssize_t)sizeof random)
+        random = (uint64_t)nnreg_clock_now(); /* a name taken is met by the lock */
+    (void)snprintf(staging->name, sizeof staging->name, "%ld-%016llx", (long)getpid(),
+                   (unsigned long long)random);
+}
+
+nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status;
+    bool again = true;
+    unsigned try;
+
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+    staging->piece = nnreg_alloc(NNREG_PIECE);
+    if (staging->piece == NULL)
+        return nnreg_fail_memory(error);
+    status = nnreg_fs_make_folder(blobs->registry, "staging", error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
+    if (status == NNREG_OK) {
+        for (try = 0; try < TRIES && again; try++) {
+            name_session(staging);
+            status = try_session(&again, staging, error);
+        }
+        if (again)
+            status =
+                nnreg_fail(error, NNREG_BUSY, "cannot make a folder in \"staging\": others keep removing it");
+    }
+    if (status != NNREG_OK)
+        nnreg_staging_end(staging);
+    return status;
+}
+
+static void remove_number(const struct nnreg_staging *staging, unsigned number)
+{
+    char name[16];
+
+    (void)snprintf(name, sizeof name, "%u", number);
+    (void)nnreg_fs_remove(staging->folder, name, NULL);
+}
+
+/* What can't be removed now is swept later. Nothing is allocated here: memory may be what ran out. */
+void nnreg_staging_end(struct nnreg_staging *staging)
+{
+    unsigned number;
+
+    if (staging->folder >= 0) {
+        for (number = 1; number <= staging->last; number++)
+            remove_number(staging, number);
+        (void)nnreg_fs_remove_folder(staging->staging, staging->name, NULL);
+    }
+    nnreg_fs_close(staging->folder);
+    nnreg_fs_close(staging->staging);
+    nnreg_free(staging->piece);
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+}
+
+/* ---------------------------------------------------------------------------------------------------- copying -- */
+
+static nnreg_status read_source(size_t *got, const struct nnreg_blob_source *source, int fd, uint64_t offset,
+                                void *out, size_t size, struct nnreg_error *error)
+{
+    if (source->read != NULL)
+        return source->read(got, source->context, offset, out, size, error);
+    if (source->content == NULL)
+        return nnreg_fs_read(got, fd, offset, out, size, error);
+    *got = size < source->size - offset ? size : (size_t)(source->size - offset);
+    memcpy(out, (const unsigned char *)source->content + offset, *got);
+    return NNREG_OK;
+}
+
+static bool all_zero(const unsigned char *piece, size_t size)
+{
+    return size == 0 || (piece[0] == 0 && memcmp(piece, piece + 1, size - 1) == 0);
+}
+
+static nnreg_status resized(const struct nnreg_blob_source *source, const char *how,
+                            struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_IO, "\"%s\" became %s than its %llu bytes while it was read", source->name,
+                      how, (unsigned long long)source->size);
+}
+
+/* Copies the piece at `offset`, unless the staged file has its bytes already (`shared`). */
+static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, struct nnreg_staging *staging,
+                               const struct nnreg_blob_source *source, bool shared, struct nnreg_sha256 *sha,
+                               uint64_t offset, struct nnreg_error *error)
+{
+    uint64_t left = source->size - offset;
+    size_t wanted = left < NNREG_PIECE ? (size_t)left : NNREG_PIECE;
+    int fd = shared ? staged->fd : source->fd;
+    nnreg_status status = read_source(done, source, fd, offset, staging->piece, wanted, error);
+
+    if (status == NNREG_OK && *done != wanted)
+        status = resized(source, "shorter", error);
+    if (status == NNREG_OK)
+        status = nnreg_sha256_add(sha, staging->piece, wanted, error);
+    if (status == NNREG_OK && !shared && !all_zero(staging->piece, wanted))
+        status = nnreg_fs_write(staged->fd, offset, staging->piece, wanted, error);
+    return status;
+}
+
+/* That the source ends where it should. */
+static nnreg_status check_end(const struct nnreg_staged *staged, struct nnreg_staging *staging,
+                              const struct nnreg_blob_source *source, bool shared, struct nnreg_error *error)
+{
+    int fd = shared ? staged->fd : source->fd;
+    size_t more;
+    nnreg_status status = read_source(&more, source, fd, source->size, staging->piece, 1, error);
+
+    return status == NNREG_OK && more > 0 ? resized(source, "longer", error) : status;
+}
+
+static nnreg_status copy(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                         const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
+                         void *progress_context, struct nnreg_error *error)
+{
+    struct nnreg_sha256 sha = {NULL};
+    nnreg_status status = nnreg_sha256_begin(&sha, error);
+    bool shared = false;
+    uint64_t offset = 0;
+    size_t done;
+
+    if (status == NNREG_OK && source->read == NULL && source->content == NULL)
+        status = nnreg_fs_reflink(&shared, staged->fd, source->fd, error);
+    while (status == NNREG_OK && offset < source->size) {
+        done = 0; /* a source that fails need not set it */
+        status = copy_piece(&done, staged, staging, source, shared, &sha, offset, error);
+        offset += done;
+        if (status == NNREG_OK && progress != NULL && progress(progress_context, offset) != 0)
+            status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    }
+    if (status == NNREG_OK)
+        status = check_end(staged, staging, source, shared, error);
+    if (status == NNREG_OK && !shared)
+        status = nnreg_fs_truncate(staged->fd, source->size, error); /* zeros at the end were not written */
+    if (status == NNREG_OK)
+        status = nnreg_sha256_end(staged->digest, &sha, error);
+    nnreg_sha256_free(&sha);
+    return status;
+}
+
+nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                               const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
+                               void *progress_context, struct nnreg_error *error)
+{
+    nnreg_status status;
+    char name[16];
+
+    *staged = (struct nnreg_staged){.fd = -1, .size = source->size};
+    if (staging->last == MOST_FILES)
+        return nnreg_fail(error, NNREG_LIMIT, "more than %zu files at once", MOST_FILES);
+    staged->number = ++staging->last;
+    (void)snprintf(name, sizeof name, "%u", staged->number);
+    status = nnreg_fs_create(&staged->fd, staging->folder, name, error);
+    if (status != NNREG_OK)
+        return status;
+    status = copy(staged, staging, source, progress, progress_context, error);
+    if (status != NNREG_OK)
+        nnreg_staging_discard(staging, staged);
+    return status;
+}
+
+nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_protect(staged->fd, error);
+
+    return status == NNREG_OK ? nnreg_fs_sync(staged->fd, error) : status;
+}
+
+void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged)
+{
+    if (staged->fd >= 0 && !staged->moved)
+        remove_number(staging, staged->number);
+    nnreg_fs_close(staged->fd);
+    staged->fd = -1;
+}
+
+/* ---------------------------------------------------------------------------------------------------- sweeping -- */
+
+/* Empties a session that nobody holds; its lock keeps other sweeps away meanwhile. */
+static nnreg_status empty_session(int folder, struct nnreg_error *error)
+{
+    struct nnreg_fs_names files;
+    nnreg_status status = nnreg_fs_list(&files, folder, MOST_FILES, error);
+    size_t i;
+
+    for (i = 0; i < files.count && status == NNREG_OK; i++)
+        status = nnreg_fs_remove(folder, files.name[i], error);
+    nnreg_fs_names_free(&files);
+    return status;
+}
+
+/* *gone: it was nobody's, and is removed. */
+static nnreg_status sweep_session(bool *gone, int staging, const char *name, struct nnreg_error *error)
+{
+    int folder;
+    nnreg_status status = nnreg_fs_open_folder(&folder, staging, name, false, error);
+
+    *gone = false;
+    if (status == NNREG_NOT_FOUND) /* another sweep was faster */
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_fs_lock(folder, false, error);
+    if (status == NNREG_BUSY) { /* somebody's */
+        nnreg_fs_close(folder);
+        return NNREG_OK;
+    }
+    if (status == NNREG_OK)
+        status = empty_session(folder, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove_folder(staging, name, error);
+    *gone = status == NNREG_OK;
+    nnreg_fs_close(folder);
+    return status;
+}
+
+nnreg_status nnreg_blobs_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error)
+{
+    struct nnreg_fs_names sessions = {NULL, 0};
+    nnreg_status status, first = NNREG_OK;
+    size_t i, count = 0;
+    int staging;
+
+    status = nnreg_fs_open_folder(&staging, blobs->registry, "staging", false, error);
+    if (status == NNREG_NOT_FOUND)
+        status = NNREG_OK;
+    else if (status == NNREG_OK)
+        status = nnreg_fs_list(&sessions, staging, MOST_SESSIONS, error);
+    for (i = 0; i < sessions.count; i++) {
+        bool gone;
+        nnreg_status swept =
+            sweep_session(&gone, staging, sessions.name[i], first == NNREG_OK ? error : NULL);
+
+        first = first == NNREG_OK ? swept : first;
+        count += gone;
+    }
+    nnreg_fs_names_free(&sessions);
+    nnreg_fs_close(staging);
+    if (removed != NULL)
+        *removed = count;
+    return status != NNREG_OK ? status : first;
+}

@@ -1,0 +1,169 @@
+#!/bin/sh
+# Every exit status, and that each failure says what failed, on what, why, and how to go on.
+. "$(dirname "$0")/lib.sh"
+
+make_model model
+description digits >good.json
+ok -r reg init
+ok -r reg -q add good.json model
+
+refused() {
+    expect_status "$1"
+    expect_no_out
+}
+
+# 1: refused.
+run -r reg init
+refused 1
+expect_err <<'T'
+nnreg: there is already a registry in "reg"
+T
+run -r reg set 1 --name other --if-update-date 2018-02-16T13:45:36.078955Z
+refused 1
+expect_err <<'T'
+nnreg: network 1 has changed since DATE-WITH-MICROSECONDS-ZZZ (see: nnreg show 1)
+T
+: >model.zip
+run check good.json model.zip
+refused 1
+expect_err <<'T'
+nnreg: "model.zip" is an archive, and this version takes folders and single files only (unpack it and name the folder)
+T
+run check model
+refused 1
+expect_err <<'T'
+nnreg: cannot read "model": it is a folder
+T
+
+# 2: usage.
+run
+refused 2
+expect_err <<'T'
+nnreg: no command given
+usage: nnreg [-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]
+try: nnreg help
+T
+run chekc good.json
+refused 2
+expect_err <<'T'
+nnreg: unknown command "chekc"; did you mean "check"?
+usage: nnreg [-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]
+try: nnreg help
+T
+run add good.json model --acter me
+refused 2
+expect_err <<'T'
+nnreg: add: unknown option "--acter"; did you mean "--actor"?
+usage: nnreg add DESCRIPTION.json BUNDLE... [--actor NAME]
+try: nnreg help add
+T
+run add good.json
+refused 2
+expect_err <<'T'
+nnreg: add: an operand is missing
+usage: nnreg add DESCRIPTION.json BUNDLE... [--actor NAME]
+try: nnreg help add
+T
+run show 1 2
+refused 2
+expect_err <<'T'
+nnreg: show: unexpected operand "2"
+usage: nnreg show ID
+try: nnreg help show
+T
+for id in 0 01 +1 ' 1' 1x 0x1 18446744073709551616 ''; do
+    run show "$id"
+    refused 2
+    expect_err <<T
+nnreg: show: "$id" is no id: ids are whole numbers from 1
+usage: nnreg show ID
+try: nnreg help show
+T
+done
+run set 1
+refused 2
+run set 1 --metadata '{}' --merge-metadata '{}'
+refused 2
+run ls --limit 1001
+refused 2
+run ls --limit
+refused 2
+run ls --reverse=yes
+refused 2
+run -x
+refused 2
+run --color=blue ls
+refused 2
+run help nonesuch
+refused 2
+run -r reg init other
+refused 2
+run -r '' ls
+refused 2
+run check good.json --colour=never
+refused 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: check: unknown option "--colour"; did you mean "--color"?
+T
+
+# 3: not found.
+run -r "it's not there" ls
+refused 3
+expect_err <<'T'
+nnreg: no registry in "it's not there" (make one with: nnreg -r 'it'\''s not there' init)
+T
+run -r reg show 2
+refused 3
+expect_err <<'T'
+nnreg: there is no network 2 in "reg" (see: nnreg ls)
+T
+run -r reg show 18446744073709551615
+refused 3
+run -r reg set 2 --name other
+refused 3
+run -r reg files 2
+refused 3
+run -r reg rm 2
+refused 3
+run -r reg cat 2 saved_model.pb
+refused 3
+expect_err <<'T'
+nnreg: there is no network 2 in "reg" (see: nnreg ls)
+T
+run -r reg cat 1 saved_modle.pb
+refused 3
+expect_err <<'T'
+nnreg: network 1 has no file "saved_modle.pb"; did you mean "saved_model.pb"?
+T
+run -r reg cat 1 nonesuch
+refused 3
+expect_err <<'T'
+nnreg: network 1 has no file "nonesuch" (see: nnreg files 1)
+T
+run check nowhere.json
+refused 3
+expect_err <<'T'
+nnreg: cannot read "nowhere.json": No such file or directory
+T
+run check good.json nowhere
+refused 3
+expect_err <<'T'
+nnreg: cannot read "nowhere": No such file or directory
+T
+run rules target-sise
+refused 3
+expect_err <<'T'
+nnreg: there is no rule "target-sise"; did you mean "target-size"?
+T
+
+# 4: the registry or the system failed.
+mkdir damaged
+cp -r reg/. damaged
+printf 'no database' >damaged/data.mdb
+run -r damaged ls
+refused 4
+grep -q '^nnreg: .' .err || wrong "said: $(cat .err)"
+[ "$(wc -l <.err)" = 1 ] || wrong 'more than one line'
+
+finish

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Ctrl-C while a big model is being stored: exit status 130, and the registry is as it was.
+#
+# The model is 16 GiB of holes, far more than can be read before the signal comes; the signal is sent when the staging
+# folder has something in it. Nothing depends on how long anything takes.
+. "$(dirname "$0")/lib.sh"
+need truncate
+
+make_model model
+truncate -s 16G model/variables/variables.data-00000-of-00001 2>/dev/null || skip 'no sparse files here'
+description digits >network.json
+ok -r reg init
+ok -r reg ls
+
+set -m # or the shell would start the command with SIGINT ignored
+"$nnreg" -r reg add network.json model >.out 2>.err &
+child=$!
+set +m
+title='nnreg add, interrupted'
+while [ -z "$(find reg/staging -type f -print -quit 2>/dev/null)" ] && kill -0 "$child" 2>/dev/null; do
+    :
+done
+kill -INT "$child"
+status=0
+wait "$child" || status=$?
+expect_status 130
+expect_no_out
+expect_err <<'T'
+nnreg: interrupted
+T
+[ -z "$(find reg/staging reg/blobs -type f)" ] || wrong 'files are left'
+ok -r reg -q ls
+expect_silence
+
+# No id was used up.
+rm -rf model
+make_model model
+ok -r reg add network.json model
+expect_out <<'T'
+1
+T
+
+finish

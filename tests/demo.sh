@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# The main job, start to end, on a model made for it: an image classifier in TensorFlow's own format is judged,
+# registered, listed, shown, refused an illegal change, read back and deleted. Every command is shown as it runs, and
+# the script stops where one does not do what it says.
+#
+# ./bootstrap demo builds what this needs and calls it. NNREG and NNREG_MKMODEL name the two programs.
+set -eu
+
+nnreg=${NNREG:?the path of the nnreg command; ./bootstrap demo sets it}
+mkmodel=${NNREG_MKMODEL:?the path of nnreg-mkmodel; ./bootstrap demo sets it}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export NNREG_DIR=$work/registry
+unset NNREG
+
+# From here on `nnreg` is the command, as a user types it.
+nnreg() {
+    "$nnreg" "$@"
+}
+
+title() {
+    printf '\n# %s\n' "$*"
+}
+
+unexpected() {
+    printf '\ndemo: %s\n' "$*" >&2
+    exit 1
+}
+
+shown() {
+    printf '$ %s\n' "$1"
+}
+
+# run COMMAND: a command line that must succeed.
+run() {
+    shown "$1"
+    eval "$1" || unexpected "this should have succeeded: $1"
+}
+
+# refused COMMAND: one that must be refused with exit status 1.
+refused() {
+    local status=0
+    shown "$1"
+    eval "$1" || status=$?
+    [ "$status" = 1 ] || unexpected "this should have been refused with exit status 1, not $status: $1"
+    printf '[exit status 1]\n'
+}
+
+# missing COMMAND: one that must find nothing, with exit status 3.
+missing() {
+    local status=0
+    shown "$1"
+    eval "$1" || status=$?
+    [ "$status" = 3 ] || unexpected "this should have found nothing, with exit status 3, not $status: $1"
+    printf '[exit status 3]\n'
+}
+
+title 'A model as TensorFlow saves it: a graph, and the weights beside it'
+"$mkmodel" --size 32x32 --labels 10 classifier
+run 'find classifier -type f | sort'
+
+title 'What a server must know to feed it, and which tensor holds the answer'
+cat >network.json <<'JSON'
+{
+  "name": "digits",
+  "description": "Tells ten classes of 32x32 images apart.",
+  "metadata": {"team": "vision", "accuracy": 0.970, "run": 12345678901234567890},
+  "framework": "tensorflow-1.x",
+  "preprocessing": {
+    "inputs": [
+      {
+        "tensor_name": "input:0",
+        "image": {
+          "dimension_order": "NHWC",
+          "resize_type": "SQUASH",
+          "target_size": "32x32",
+          "color_channels": "RGB",
+          "pixel_scaling": 1.0
+        }
+      }
+    ]
+  },
+  "postprocessings": [
+    {"tensors_output": {"tensors": ["probabilities"]}}
+  ]
+}
+JSON
+run 'cat network.json'
+
+title 'Can this network be served as described? Without a registry, as a build pipeline asks'
+run 'nnreg check network.json classifier'
+
+title 'The same with three mistakes: all of them are found at once'
+sed -e 's/"32x32"/"32*32"/' -e 's/"NHWC"/"NHCW"/' -e 's/"color_channels"/"colour_channels"/' network.json >broken.json
+refused 'nnreg check broken.json classifier'
+
+title 'A registry is a directory'
+run 'nnreg init'
+run 'nnreg add network.json classifier'
+run 'nnreg ls'
+run 'nnreg show 1'
+
+title 'A model that could not be served does not get in, and leaves nothing behind'
+cp -r classifier incomplete
+rm incomplete/variables/variables.index
+refused 'nnreg add network.json incomplete'
+run 'nnreg ls'
+
+title 'Name and metadata can change; the rest is what was judged, and stays'
+run "nnreg set 1 --name 'digits, spring' --merge-metadata '{\"stage\": \"production\"}'"
+refused "nnreg set 1 --description 'Tells a hundred classes apart.'"
+refused "nnreg set 1 --name digits --if-update-date 2018-02-16T13:45:36.078955Z"
+run 'nnreg --json show 1'
+
+title 'What went in comes out, byte for byte'
+run 'nnreg files 1'
+run 'nnreg cat 1 saved_model.pb | sha256sum'
+run 'sha256sum <classifier/saved_model.pb'
+nnreg cat 1 saved_model.pb | cmp - classifier/saved_model.pb || unexpected 'the stored saved_model.pb is another one'
+for file in classifier/variables/*; do
+    nnreg cat 1 "${file##*/}" | cmp - "$file" || unexpected "the stored ${file##*/} is another one"
+done
+
+title 'Deleted, after a look at what would go'
+run 'nnreg rm 1 --dry-run'
+run 'nnreg rm 1'
+run 'nnreg ls'
+missing 'nnreg show 1'
+left=$(find "$NNREG_DIR/blobs" -type f | wc -l)
+[ "$left" = 0 ] || unexpected "$left files of the deleted network are still there"
+
+printf '\nThat was nnreg. Next: nnreg help, README.md, include/nnreg.h\n'

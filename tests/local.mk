@@ -1,0 +1,181 @@
+# The tests. `make check` runs TESTS: the unit tests, the command's scenarios, the fuzz targets over their corpus,
+# and what the project promises about its own sources (tests/meta).
+
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = $(BASH)
+
+# What every test finds in its environment. The real models are looked for beside the source tree; tests that need
+# them say "skipped" where there are none.
+AM_TESTS_ENVIRONMENT = \
+	NNREG='$(abs_top_builddir)/nnreg'; \
+	NNREG_MKMODEL='$(abs_top_builddir)/nnreg-mkmodel'; \
+	NNREG_SOURCE_DIR='$(abs_top_srcdir)'; \
+	NNREG_BUILD_DIR='$(abs_top_builddir)'; \
+	NNREG_PACKAGE_VERSION='$(PACKAGE_VERSION)'; \
+	NNREG_SHARED_DIR="$${NNREG_SHARED_DIR-$(abs_top_srcdir)/../shared}"; \
+	NNREG_CC='$(CC)'; NNREG_LINK_FLAGS='$(NNREG_LDFLAGS)'; NNREG_NM='$(NM)'; PYTHON_JSONSCHEMA='$(PYTHON_JSONSCHEMA)'; \
+	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-300}"; \
+	export NNREG NNREG_MKMODEL NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
+	export NNREG_CC NNREG_LINK_FLAGS NNREG_NM PYTHON_JSONSCHEMA CK_DEFAULT_TIMEOUT;
+
+# ---------------------------------------------------------------------------------------------- unit tests
+
+if HAVE_CHECK
+check_PROGRAMS += tests/unit/unit
+TESTS += tests/unit/unit
+tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
+	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
+tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
+endif
+tests_unit_unit_SOURCES = \
+	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
+	tests/unit/main.c \
+	tests/unit/store_fixture.c tests/unit/store_fixture.h \
+	tests/unit/suites.h \
+	tests/unit/test_json.c \
+	tests/unit/test_json_merge.c \
+	tests/unit/test_json_mistake.c \
+	tests/unit/test_json_public.c \
+	tests/unit/test_json_write.c \
+	tests/unit/test_kv.c \
+	tests/unit/test_kv_env.c \
+	tests/unit/test_kv_file.c \
+	tests/unit/test_kv_group.c \
+	tests/unit/test_version.c
+
+# ------------------------------------------------------------------------------------------ the model writer
+
+# Written from doc/FORMATS.md alone: it links nothing of lib/, so that a reader and its test do not share a mistake.
+check_LTLIBRARIES += libmodelwriter.la
+libmodelwriter_la_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/tests/support $(SNAPPY_CFLAGS)
+libmodelwriter_la_LIBADD = $(SNAPPY_LIBS)
+libmodelwriter_la_SOURCES = \
+	tests/support/arena.c tests/support/arena.h \
+	tests/support/bundle_fault.c \
+	tests/support/bundle_parts.h \
+	tests/support/bundle_writer.c tests/support/bundle_writer.h \
+	tests/support/crc32c_table.c tests/support/crc32c_table.h \
+	tests/support/fault.c tests/support/fault.h \
+	tests/support/fill.c tests/support/fill.h \
+	tests/support/folder.c tests/support/folder.h \
+	tests/support/mean_writer.c tests/support/mean_writer.h \
+	tests/support/model_big.c \
+	tests/support/model_graph.c \
+	tests/support/model_kinds.c \
+	tests/support/model_meta.c \
+	tests/support/model_objects.c \
+	tests/support/model_parts.h \
+	tests/support/model_spec.c \
+	tests/support/model_tf2.c \
+	tests/support/model_unsafe.c \
+	tests/support/model_writer.c tests/support/model_writer.h \
+	tests/support/models.c tests/support/models.h \
+	tests/support/network.c tests/support/network.h \
+	tests/support/op_defs.c tests/support/op_defs.h \
+	tests/support/op_table.c tests/support/op_table.h \
+	tests/support/protoenc.c tests/support/protoenc.h \
+	tests/support/saver_tf1.c \
+	tests/support/schema.h \
+	tests/support/slice_key.c tests/support/slice_key.h \
+	tests/support/sstable_writer.c tests/support/sstable_writer.h \
+	tests/support/tensor.c tests/support/tensor.h \
+	tests/support/twin.c tests/support/twin.h \
+	tests/support/twin_text.c tests/support/twin_text.h
+
+check_PROGRAMS += nnreg-mkmodel
+nnreg_mkmodel_CPPFLAGS = $(libmodelwriter_la_CPPFLAGS)
+nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
+nnreg_mkmodel_LDADD = libmodelwriter.la
+
+# ---------------------------------------------------------------------------------------------- fuzz targets
+
+# A target without libFuzzer is a program that replays its corpus; `make fuzz` builds them with it, in fuzz-build/.
+if FUZZERS
+fuzz_main =
+else
+fuzz_main = tests/fuzz/replay_main.c
+TESTS += $(fuzz_programs)
+endif
+check_PROGRAMS += $(fuzz_programs)
+EXTRA_DIST += tests/fuzz/replay_main.c
+# What a target links, as each program here that says nothing else.
+LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
+
+fuzz_programs =
+
+# --------------------------------------------------------------------------------- scenarios for the command
+
+cli_tests = \
+	tests/cli/exit_status.sh \
+	tests/cli/findings.sh \
+	tests/cli/help.sh \
+	tests/cli/interrupt.sh \
+	tests/cli/json.sh \
+	tests/cli/ls.sh \
+	tests/cli/output.sh \
+	tests/cli/registry_dir.sh \
+	tests/cli/roundtrip.sh
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
+
+# ---------------------------------------------------------------------------------- what the project promises
+
+meta_tests = \
+	tests/meta/header.sh \
+	tests/meta/install.sh \
+	tests/meta/layers.sh \
+	tests/meta/lists.sh \
+	tests/meta/symbols.sh \
+	tests/meta/version.sh
+TESTS += $(meta_tests)
+EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/summary.sh
+
+# What `make dist` would pack, for tests/meta/lists.sh.
+check_DATA = tests/meta/distfiles.txt
+CLEANFILES += tests/meta/distfiles.txt
+tests/meta/distfiles.txt: Makefile
+	$(AM_V_GEN)$(MKDIR_P) tests/meta && \
+	for file in $(DISTFILES); do echo "$$file"; done | $(SED) 's|^$(top_srcdir)/||' | LC_ALL=C sort -u > $@
+
+# ------------------------------------------------------------------------------------------------- targets
+
+check-local: check-TESTS
+if HAVE_CHECK
+	@$(BASH) $(srcdir)/tests/meta/summary.sh $(builddir)
+else
+	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
+endif
+
+check-valgrind: all
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) tests/unit/unit
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) CK_FORK=no G_SLICE=always-malloc \
+	$(LIBTOOL) $(AM_V_lt) --mode=execute $(VALGRIND) -q --error-exitcode=99 --leak-check=full \
+		--errors-for-leak-kinds=definite,possible --num-callers=30 tests/unit/unit$(EXEEXT)
+
+# Long runs with libFuzzer, each target for FUZZ_SECONDS; what they find is left in fuzz-build/found/.
+FUZZ_SECONDS = 60
+FUZZ_FLAGS = -timeout=20 -rss_limit_mb=2048 -print_final_stats=1
+if FUZZERS
+fuzz: $(fuzz_programs)
+	@$(MKDIR_P) found && for program in $(fuzz_programs); do \
+		name=$${program##*/fuzz_}; $(MKDIR_P) "found/$$name" && echo "== $$name, $(FUZZ_SECONDS) s" && \
+		"./$$program" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="found/$$name-" $(FUZZ_FLAGS) \
+			"found/$$name" "$(abs_top_srcdir)/tests/fuzz/corpus/$$name" || exit 1; \
+	done
+else
+fuzz:
+	@$(MKDIR_P) fuzz-build && cd fuzz-build && \
+	{ test -f Makefile || $(abs_top_srcdir)/configure -q CC=clang CFLAGS='-O1 -g' \
+		--disable-shared --enable-fuzzers --enable-asan --enable-ubsan; } && \
+	$(MAKE) $(AM_MAKEFLAGS) fuzz FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_FLAGS='$(FUZZ_FLAGS)'
+endif
+
+# What the tests run of each file of the library; for a build with --enable-coverage.
+coverage: check
+	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
+
+format-check:
+	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | \
+	LC_ALL=C sort -z | xargs -0 $(CLANG_FORMAT) --dry-run -Werror
+
+.PHONY: check-valgrind coverage format-check fuzz

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The public header stands alone: C99 and C++ can include it, and every function in it follows a comment.
+set -u
+
+header=${NNREG_SOURCE_DIR:?}/include/nnreg.h
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+compile() { # compile COMPILER ARGUMENTS…: a file that includes the header and nothing else
+    local compiler=$1
+    shift
+    if "$compiler" -I"$(dirname "$header")" -Wall -Wextra -pedantic -Werror "$@" -o "$work/out.o"; then
+        echo "ok: $compiler $*"
+    else
+        echo "FAIL: $compiler $*"
+        failed=1
+    fi
+}
+
+printf '#include <nnreg.h>\nextern int only;\nint only = NNREG_OK;\n' >"$work/one.c"
+printf '#include <nnreg.h>\n#include <nnreg.h>\nextern int only;\nint only = NNREG_OK;\n' >"$work/twice.c"
+# The option structs' initialisers must be valid in every dialect, too.
+cat >"$work/init.c" <<'C'
+#include <nnreg.h>
+int use(void);
+int use(void)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    return (int)(options.size + how.size + query.size);
+}
+C
+cp "$work/init.c" "$work/init.cc"
+
+read -ra cc <<<"${NNREG_CC:-cc}"
+for source in one twice init; do
+    compile "${cc[0]}" -std=c99 -c "$work/$source.c"
+    compile "${cc[0]}" -std=c11 -c "$work/$source.c"
+done
+cxx_seen=no
+for cxx in g++ clang++; do
+    if command -v "$cxx" >/dev/null 2>&1; then
+        cxx_seen=yes
+        compile "$cxx" -std=c++11 -c "$work/init.cc"
+        compile "$cxx" -std=c++20 -c "$work/init.cc"
+    fi
+done
+
+# A function needs a comment: its own, or that of the block of declarations or of the struct it follows.
+bare=$(awk '
+    /\*\// { commented = 1 }
+    /^$/ && before != "};" { commented = 0 }
+    /^NNREG_API/ && !commented && $0 !~ /_(new|free)\(/ { print FILENAME ":" FNR ": " $0 }
+    { before = $0 }
+' "$header")
+if [ -n "$bare" ]; then
+    echo "FAIL: functions without a comment:"
+    echo "$bare"
+    failed=1
+fi
+
+if [ "$failed" = 0 ] && [ "$cxx_seen" = no ]; then
+    echo "skipped: no C++ compiler here, C++ was not tried"
+    exit 77
+fi
+exit $failed

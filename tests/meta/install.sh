@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# What `make install` puts on a system is enough to build a program with: the header, both libraries and nnreg.pc.
+set -u
+
+build_dir=${NNREG_BUILD_DIR:?}
+read -ra cc <<<"${NNREG_CC:-cc}"
+read -ra link_flags <<<"${NNREG_LINK_FLAGS-}"
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+if ! command -v pkg-config >/dev/null 2>&1; then
+    echo "skipped: no pkg-config here"
+    exit 77
+fi
+
+# The make that runs this test keeps its job slots to itself.
+if ! MAKEFLAGS='' MAKELEVEL='' make -C "$build_dir" install DESTDIR="$work/root" >"$work/log" 2>&1; then
+    cat "$work/log"
+    echo "FAIL: make install"
+    exit 1
+fi
+pc=$(find "$work/root" -name nnreg.pc)
+prefix=$work/root$(pkg-config --variable=prefix "$pc")
+
+cat >"$work/program.c" <<'C'
+#include <nnreg.h>
+#include <stdio.h>
+
+int main(void)
+{
+    puts(nnreg_version());
+    return nnreg_status_text(NNREG_OK) == NULL;
+}
+C
+
+nnreg_flags() { # nnreg_flags ARGUMENT…: what pkg-config says, as if the files had been installed for good
+    pkg-config --define-variable=prefix="$prefix" "$@" "$pc"
+}
+
+runs() { # runs KIND LINK-ARGUMENT…
+    local kind=$1 said cflags
+    shift
+    read -ra cflags <<<"$(nnreg_flags --cflags)"
+    if ! "${cc[@]}" "${cflags[@]}" "$work/program.c" -o "$work/program" "$@" "${link_flags[@]}"; then
+        echo "FAIL: a program cannot be built with the $kind library"
+        failed=1
+        return
+    fi
+    said=$(LD_LIBRARY_PATH=$(nnreg_flags --variable=libdir) "$work/program") || said="exit status $?"
+    if [ "$said" = "${NNREG_PACKAGE_VERSION:?}" ]; then
+        echo "ok: a program with the $kind library"
+    else
+        echo "FAIL: a program with the $kind library says \"$said\""
+        failed=1
+    fi
+}
+
+libdir=$(nnreg_flags --variable=libdir)
+if [ -e "$libdir/libnnreg.so" ]; then
+    read -ra libs <<<"$(nnreg_flags --libs)"
+    runs shared "${libs[@]}"
+fi
+if [ -e "$libdir/libnnreg.a" ]; then
+    read -ra libs <<<"$(nnreg_flags --static --libs)"
+    runs static "$libdir/libnnreg.a" "${libs[@]/#-lnnreg/}"
+fi
+[ -x "$prefix/bin/nnreg" ] || {
+    echo "FAIL: no command in $prefix/bin"
+    failed=1
+}
+exit $failed

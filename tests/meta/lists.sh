@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# The lists that are kept by hand say what is there: everything that git tracks is in the distribution (except what
+# only a checkout needs), every unit test is a suite of suites.h, every script is in TESTS.
+set -u
+
+source_dir=${NNREG_SOURCE_DIR:?}
+build_dir=${NNREG_BUILD_DIR:?}
+distfiles=$build_dir/tests/meta/distfiles.txt
+failed=0
+
+cd "$source_dir" || exit 99
+
+for test in tests/unit/test_*.c; do
+    [ -e "$test" ] || continue
+    topic=${test##*/test_}
+    topic=${topic%.c}
+    if ! grep -qE "^ *X\($topic\)" tests/unit/suites.h; then
+        echo "FAIL: $test is no suite of tests/unit/suites.h"
+        failed=1
+    fi
+done
+
+for script in tests/cli/*.sh tests/meta/*.sh; do
+    [ -e "$script" ] || continue
+    if ! grep -qxF "$script" "$distfiles"; then
+        echo "FAIL: $script is not listed in tests/local.mk"
+        failed=1
+    fi
+done
+
+if ! command -v git >/dev/null 2>&1 || [ "$(git rev-parse --show-toplevel 2>/dev/null)" != "$(pwd -P)" ]; then
+    [ "$failed" = 0 ] || exit 1
+    echo "skipped: not in a git checkout, the list of distributed files was not compared"
+    exit 77
+fi
+
+tracked=0
+while IFS= read -r file; do
+    tracked=$((tracked + 1))
+    case $file in
+    .ci/* | .gitignore) continue ;;
+    esac
+    # EXTRA_DIST may name a whole folder.
+    path=$file
+    until grep -qxF "$path" "$distfiles"; do
+        case $path in
+        */*) path=${path%/*} ;;
+        *)
+            echo "FAIL: $file is tracked and not distributed"
+            failed=1
+            break
+            ;;
+        esac
+    done
+done < <(git ls-files)
+if [ "$tracked" = 0 ]; then
+    echo "FAIL: git tracks nothing here"
+    failed=1
+fi
+echo "$tracked tracked files compared with $(wc -l <"$distfiles") distributed names"
+exit $failed

@@ -1,0 +1,204 @@
+/* See store_fixture.h. */
+#include "store_fixture.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const struct nnreg_kv_options store_options = {
+    .tables = nnreg_table_names, .table_count = NNREG_TABLE_COUNT, .create = true};
+
+void scratch_make(struct scratch *scratch)
+{
+    const char *base = getenv("TMPDIR");
+
+    snprintf(scratch->path, sizeof scratch->path, "%s/nnreg-test-XXXXXX", base != NULL ? base : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(scratch->path));
+    scratch->folder = open(scratch->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ck_assert_int_ge(scratch->folder, 0);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+    (void)st;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+void scratch_remove(struct scratch *scratch)
+{
+    close(scratch->folder);
+    ck_assert_int_eq(nftw(scratch->path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+static int not_hidden(const struct dirent *entry)
+{
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+const char *scratch_list(const struct scratch *scratch, const char *path)
+{
+    static char list[4096];
+    struct dirent **entries;
+    size_t used = 0;
+    int count = scandirat(scratch->folder, path, &entries, not_hidden, alphasort), i;
+
+    ck_assert_int_ge(count, 0);
+    list[0] = '\0';
+    for (i = 0; i < count; i++) {
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s ", entries[i]->d_name);
+        ck_assert_uint_lt(used, sizeof list);
+        free(entries[i]);
+    }
+    free(entries);
+    return list;
+}
+
+int64_t scratch_size(const struct scratch *scratch, const char *name)
+{
+    struct stat st;
+
+    return fstatat(scratch->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? (int64_t)st.st_size : -1;
+}
+
+static int open_file(const struct scratch *scratch, const char *name, int flags)
+{
+    int fd = openat(scratch->folder, name, flags | O_CLOEXEC, 0666);
+
+    ck_assert_int_ge(fd, 0);
+    return fd;
+}
+
+void scratch_truncate(const struct scratch *scratch, const char *name, int64_t size)
+{
+    int fd = open_file(scratch, name, O_WRONLY | O_CREAT);
+
+    ck_assert_int_eq(ftruncate(fd, size), 0);
+    close(fd);
+}
+
+void scratch_write(const struct scratch *scratch, const char *name, int64_t offset, const void *content, size_t size)
+{
+    int fd = open_file(scratch, name, O_WRONLY | O_CREAT);
+
+    ck_assert_int_eq(pwrite(fd, content, size, offset), (ssize_t)size);
+    close(fd);
+}
+
+void scratch_read(const struct scratch *scratch, const char *name, int64_t offset, void *content, size_t size)
+{
+    int fd = open_file(scratch, name, O_RDONLY);
+
+    ck_assert_int_eq(pread(fd, content, size, offset), (ssize_t)size);
+    close(fd);
+}
+
+unsigned open_descriptors(void)
+{
+    DIR *stream = opendir("/proc/self/fd");
+    unsigned count = 0;
+
+    ck_assert_ptr_nonnull(stream);
+    while (readdir(stream) != NULL)
+        count++;
+    closedir(stream);
+    return count;
+}
+
+nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,
+                        struct nnreg_error *error)
+{
+    struct nnreg_kv_options options = store_options;
+
+    options.map_size = map_size;
+    return nnreg_kv_open(kv, scratch->folder, &options, error);
+}
+
+nnreg_status put_number(struct nnreg_kv_txn *txn, uint64_t key, uint64_t value, struct nnreg_error *error)
+{
+    struct nnreg_key at, what;
+
+    return nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&at, key), nnreg_key_u64(&what, value), error);
+}
+
+uint64_t get_number(struct nnreg_kv_txn *txn, uint64_t key)
+{
+    struct nnreg_slice found;
+    struct nnreg_key at;
+    uint64_t value;
+
+    if (nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, nnreg_key_u64(&at, key), NULL) != NNREG_OK ||
+        !nnreg_key_u64_read(&value, found))
+        return UINT64_MAX;
+    return value;
+}
+
+nnreg_status put_large(struct nnreg_kv_txn *txn, uint64_t key, size_t size, struct nnreg_error *error)
+{
+    unsigned char *content = malloc(size);
+    struct nnreg_slice value = {content, size};
+    struct nnreg_key at;
+    nnreg_status status;
+
+    if (content == NULL)
+        return NNREG_NO_MEMORY;
+    memset(content, (int)(key % 251), size);
+    status = nnreg_kv_put(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&at, key), value, error);
+    free(content);
+    return status;
+}
+
+static nnreg_status put_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const uint64_t *pair = context;
+
+    return put_number(txn, pair[0], pair[1], error);
+}
+
+nnreg_status store_put(struct nnreg_kv *kv, uint64_t key, uint64_t value, struct nnreg_error *error)
+{
+    uint64_t pair[2] = {key, value};
+
+    return nnreg_kv_write(kv, put_work, pair, error);
+}
+
+static nnreg_status get_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    uint64_t *pair = context;
+
+    (void)error;
+    pair[1] = get_number(txn, pair[0]);
+    return NNREG_OK;
+}
+
+uint64_t store_get(struct nnreg_kv *kv, uint64_t key)
+{
+    uint64_t pair[2] = {key, UINT64_MAX};
+
+    return nnreg_kv_read(kv, get_work, pair, NULL) == NNREG_OK ? pair[1] : UINT64_MAX;
+}
+
+_Noreturn void child_failed(const char *file, int line, const char *condition)
+{
+    fprintf(stderr, "%s:%d: in a child: %s does not hold\n", file, line, condition);
+    _exit(99);
+}
+
+int child_wait(pid_t child)
+{
+    int status = -1;
+
+    ck_assert_int_gt(child, 0);
+    while (waitpid(child, &status, 0) < 0)
+        ck_assert_int_eq(errno, EINTR);
+    return status;
+}

@@ -1,0 +1,61 @@
+/*
+ * What the tests of the store share: a scratch folder of their own, an open store in it, the plainest closures, and
+ * children. A test that forks checks in the child with CHILD, since Check's assertions only work in the test itself.
+ */
+#ifndef NNREG_TESTS_STORE_FIXTURE_H
+#define NNREG_TESTS_STORE_FIXTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/status.h"
+#include "store/keys.h"
+#include "store/kv.h"
+
+/* A new folder in $TMPDIR or /tmp, and its removal with all that is in it. */
+struct scratch {
+    char path[256];
+    int folder;
+};
+void scratch_make(struct scratch *scratch);
+void scratch_remove(struct scratch *scratch);
+/* The entries of a folder of the scratch folder ("." itself), sorted, each followed by a space. */
+const char *scratch_list(const struct scratch *scratch, const char *path);
+/* -1: there is none. */
+int64_t scratch_size(const struct scratch *scratch, const char *name);
+void scratch_truncate(const struct scratch *scratch, const char *name, int64_t size);
+void scratch_write(const struct scratch *scratch, const char *name, int64_t offset, const void *content, size_t size);
+void scratch_read(const struct scratch *scratch, const char *name, int64_t offset, void *content, size_t size);
+
+/* Open descriptors of this process. */
+unsigned open_descriptors(void);
+
+/* The scratch folder's store, with the registry's tables; `map_size` 0: the default. */
+nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,
+                        struct nnreg_error *error);
+extern const struct nnreg_kv_options store_options;
+
+/* In tasks: number -> number. Each in a transaction of its own. */
+nnreg_status store_put(struct nnreg_kv *kv, uint64_t key, uint64_t value, struct nnreg_error *error);
+/* UINT64_MAX: it is not there, or cannot be read. */
+uint64_t store_get(struct nnreg_kv *kv, uint64_t key);
+
+/* The same inside a closure. */
+nnreg_status put_number(struct nnreg_kv_txn *txn, uint64_t key, uint64_t value, struct nnreg_error *error);
+uint64_t get_number(struct nnreg_kv_txn *txn, uint64_t key);
+/* In networks: a value of `size` bytes. */
+nnreg_status put_large(struct nnreg_kv_txn *txn, uint64_t key, size_t size, struct nnreg_error *error);
+
+/* Ends the child with a number that tells where, unless the condition holds. */
+#define CHILD(condition)                                                                                     \
+    do {                                                                                                     \
+        if (!(condition))                                                                                    \
+            child_failed(__FILE__, __LINE__, #condition);                                                    \
+    } while (0)
+_Noreturn void child_failed(const char *file, int line, const char *condition);
+/* Waits for a child and returns its status as waitpid gives it. */
+int child_wait(pid_t child);
+
+#endif

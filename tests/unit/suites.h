@@ -1,0 +1,19 @@
+/* Every suite of the unit tests, in the order of the floors: X(topic) stands for topic_suite() of test_topic.c. */
+#ifndef NNREG_TESTS_SUITES_H
+#define NNREG_TESTS_SUITES_H
+
+/* clang-format off */
+#define NNREG_TEST_SUITES(X) \
+    X(version) \
+    X(json) \
+    X(json_mistake) \
+    X(json_merge) \
+    X(json_write) \
+    X(json_public) \
+    X(kv) \
+    X(kv_env) \
+    X(kv_file) \
+    X(kv_group)
+/* clang-format on */
+
+#endif

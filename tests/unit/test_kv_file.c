@@ -1,0 +1,446 @@
+/* Data files that are cut short, damaged, of another program or another version: refused, and never a crash. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fsio.h"
+#include "store/kv_internal.h"
+#include "store_fixture.h"
+
+#define PAGE 4096
+
+static struct scratch scratch;
+static struct nnreg_error error;
+
+static void set_up(void)
+{
+    scratch_make(&scratch);
+}
+
+static void tear_down(void)
+{
+    scratch_remove(&scratch);
+}
+
+/* Opens, closes, and returns what opening said. */
+static nnreg_status try_open(void)
+{
+    struct nnreg_kv *kv;
+    nnreg_status status = store_open(&kv, &scratch, 0, &error);
+
+    nnreg_kv_close(kv);
+    return status;
+}
+
+static nnreg_status fill(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    nnreg_status status = NNREG_OK;
+    uint64_t i;
+
+    (void)context;
+    for (i = 1; i <= 2000 && status == NNREG_OK; i++)
+        status = put_number(txn, i, i, error_out);
+    return status == NNREG_OK ? put_large(txn, 1, 30000, error_out) : status;
+}
+
+static void make_filled(void)
+{
+    struct nnreg_kv *kv;
+
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, fill, NULL, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+
+/* ---------------------------------------------------------------------------------------------------- length -- */
+
+START_TEST(a_file_cut_short_anywhere_is_corrupt_and_says_how_short)
+{
+    static const struct {
+        int64_t size; /* from the end, when negative */
+        const char *text;
+    } cuts[] = {
+        {-1, "data.mdb is cut short: it has "},
+        {-PAGE, "data.mdb is cut short: it has "},
+        {-8 * PAGE, "data.mdb is cut short: it has "},
+        {3 * PAGE, "data.mdb is cut short: it has 12288 bytes, and its pages need "},
+        {2 * PAGE, "data.mdb is cut short: it has 8192 bytes, and its pages need "},
+        {2 * PAGE - 1, "data.mdb is cut short: it has 8191 bytes, less than two pages"},
+        {PAGE, "data.mdb is cut short: it has 4096 bytes, less than two pages"},
+        {152, "data.mdb is cut short: it has 152 bytes, less than two pages"},
+        {151, "data.mdb is no file of LMDB: it has 151 bytes"},
+        {1, "data.mdb is no file of LMDB: it has 1 bytes"},
+        {0, "data.mdb is empty: somebody truncated it"},
+    };
+    int64_t size;
+    size_t i;
+
+    make_filled();
+    size = scratch_size(&scratch, "data.mdb");
+    ck_assert_int_gt(size, 16 * PAGE);
+    for (i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+        int64_t cut = cuts[i].size < 0 ? size + cuts[i].size : cuts[i].size;
+
+        scratch_truncate(&scratch, "data.mdb", cut);
+        ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+        ck_assert_ptr_eq(strstr(error.text, cuts[i].text), error.text);
+        ck_assert_int_eq(scratch_size(&scratch, "data.mdb"), cut);
+    }
+}
+END_TEST
+
+struct passing {
+    size_t size;
+    bool put, remove;
+};
+
+static nnreg_status pass_by(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    const struct passing *passing = context;
+    nnreg_status status = put_number(txn, 5000, passing->size, error_out);
+    struct nnreg_key key;
+
+    if (status == NNREG_OK && passing->put)
+        status = put_large(txn, 9, passing->size, error_out);
+    if (status == NNREG_OK && passing->remove)
+        status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, 9), error_out);
+    return status;
+}
+
+/*
+ * Leaves a file that lacks its last pages. LMDB gives pages back unwritten once it has taken others from those that
+ * are free, so there have to be some first.
+ */
+static nnreg_status leave_short(struct nnreg_kv *kv, size_t size)
+{
+    struct passing all[] = {{20000, true, false}, {20000, false, true}, {1, false, false}, {size, true, true}};
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < sizeof all / sizeof *all && status == NNREG_OK; i++)
+        status = nnreg_kv_write(kv, pass_by, &all[i], &error);
+    return status;
+}
+
+/* The pages that the meta page in force speaks of. */
+static uint64_t pages_of_file(void)
+{
+    uint64_t last[2], transaction[2];
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        scratch_read(&scratch, "data.mdb", i * PAGE + 136, &last[i], 8);
+        scratch_read(&scratch, "data.mdb", i * PAGE + 144, &transaction[i], 8);
+    }
+    return 1 + (transaction[1] > transaction[0] ? last[1] : last[0]);
+}
+
+START_TEST(a_file_that_lacks_only_free_pages_is_whole)
+{
+    static const size_t sizes[] = {100000, 1000000, 12000000};
+    struct nnreg_kv *kv;
+    int64_t length;
+
+    make_filled();
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq(leave_short(kv, sizes[_i]), NNREG_OK);
+    nnreg_kv_close(kv);
+    length = scratch_size(&scratch, "data.mdb");
+    ck_assert_uint_lt((uint64_t)length, pages_of_file() * PAGE); /* so this is a case of it */
+    ck_assert_int_eq(try_open(), NNREG_OK);
+    scratch_truncate(&scratch, "data.mdb", length - PAGE);
+    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+    ck_assert_ptr_eq(strstr(error.text, "data.mdb is cut short: "), error.text);
+}
+END_TEST
+
+static nnreg_status scatter(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    uint64_t round = *(uint64_t *)context;
+    struct nnreg_key key;
+
+    if (round % 2 == 0)
+        return put_large(txn, round, 5000, error_out);
+    return nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, round - 1), error_out);
+}
+
+/* While a snapshot is open, each transaction leaves an entry of its own in the tree of free pages, until it branches. */
+static nnreg_status many_free_entries(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_kv *kv = context;
+    uint64_t round;
+    nnreg_status status = NNREG_OK;
+
+    (void)txn;
+    for (round = 0; round < 400 && status == NNREG_OK; round++)
+        status = nnreg_kv_write(kv, scatter, &round, error_out);
+    return status;
+}
+
+static unsigned free_tree_depth(void)
+{
+    uint16_t depth[2];
+
+    scratch_read(&scratch, "data.mdb", 46, &depth[0], 2);
+    scratch_read(&scratch, "data.mdb", PAGE + 46, &depth[1], 2);
+    return depth[0] < depth[1] ? depth[0] : depth[1];
+}
+
+START_TEST(a_tree_of_free_pages_with_branches_is_read_as_well)
+{
+    struct nnreg_kv *kv;
+
+    make_filled();
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_read(kv, many_free_entries, kv, &error), NNREG_OK);
+    ck_assert_int_eq(leave_short(kv, 12000000), NNREG_OK);
+    nnreg_kv_close(kv);
+    ck_assert_uint_ge(free_tree_depth(), 2);
+    ck_assert_int_lt(scratch_size(&scratch, "data.mdb"), (int64_t)(pages_of_file() * PAGE));
+    ck_assert_int_eq(try_open(), NNREG_OK);
+    scratch_truncate(&scratch, "data.mdb", scratch_size(&scratch, "data.mdb") - PAGE);
+    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------------ kind -- */
+
+START_TEST(a_file_that_is_no_store_is_said_to_be_none)
+{
+    char *bytes = malloc(65536);
+    size_t i;
+
+    ck_assert_ptr_nonnull(bytes);
+    for (i = 0; i < 65536; i++)
+        bytes[i] = (char)(i * 2654435761u >> 13);
+    scratch_write(&scratch, "data.mdb", 0, bytes, 65536);
+    free(bytes);
+    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "data.mdb is no file of LMDB: it has no meta page at offset 0");
+    ck_assert_str_eq(scratch_list(&scratch, "."), "data.mdb ");
+}
+END_TEST
+
+START_TEST(a_damaged_meta_page_is_met_at_open)
+{
+    static const struct {
+        int64_t at;
+        uint64_t value;
+        size_t size;
+        nnreg_status status;
+        const char *text;
+    } damages[] = {
+        {PAGE + 16, 0, 4, NNREG_CORRUPT, "data.mdb is no file of LMDB: it has no meta page at offset 4096"},
+        {10, 2, 2, NNREG_CORRUPT, "data.mdb is no file of LMDB: it has no meta page at offset 0"},
+        {20, 2, 4, NNREG_VERSION, "data.mdb has version 2 of LMDB's format; this library reads version 1"},
+        {16, 0xDEC0EFBE, 4, NNREG_VERSION, "data.mdb was made on a machine of the other byte order"},
+        {40, 4095, 4, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
+        {40, 0, 4, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
+        {46, 33, 2, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
+        {PAGE + 80, 1000000, 8, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 4096 makes no sense"},
+        {PAGE + 128, 1000000, 8, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 4096 makes no sense"},
+        {136, UINT64_MAX - 1, 8, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
+    };
+    unsigned char pages[2 * PAGE];
+    size_t i;
+
+    make_filled();
+    scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
+    for (i = 0; i < sizeof damages / sizeof *damages; i++) {
+        scratch_write(&scratch, "data.mdb", damages[i].at, &damages[i].value, damages[i].size);
+        ck_assert_int_eq(try_open(), damages[i].status);
+        ck_assert_str_eq(error.text, damages[i].text);
+        scratch_write(&scratch, "data.mdb", 0, pages, sizeof pages);
+    }
+    ck_assert_int_eq(try_open(), NNREG_OK);
+}
+END_TEST
+
+START_TEST(a_link_in_the_place_of_the_data_file_is_not_followed)
+{
+    make_filled();
+    ck_assert_int_eq(renameat(scratch.folder, "data.mdb", scratch.folder, "real.mdb"), 0);
+    ck_assert_int_eq(symlinkat("real.mdb", scratch.folder, "data.mdb"), 0);
+    ck_assert_int_eq(try_open(), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(error.text, "\"data.mdb\" is a symbolic link, not a regular file");
+}
+END_TEST
+
+START_TEST(a_file_of_lmdb_of_another_program_is_refused_and_not_changed)
+{
+    static const char *const others[] = {"their", "tables"};
+    struct nnreg_kv_options options = {.tables = others, .table_count = 2, .create = true};
+    unsigned char before[4 * PAGE], after[4 * PAGE];
+    struct nnreg_kv *kv;
+
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    ck_assert_int_ge(scratch_size(&scratch, "data.mdb"), 3 * PAGE);
+    scratch_read(&scratch, "data.mdb", 0, before, 3 * PAGE);
+    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text,
+                     "data.mdb is a file of LMDB, but of another program: none of the 6 tables is in it");
+    scratch_read(&scratch, "data.mdb", 0, after, 3 * PAGE);
+    ck_assert_mem_eq(before, after, 3 * PAGE);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- damage inside of pages -- */
+
+/* Leaves the branches of all trees but one node each, which LMDB meets with an assertion. */
+static void damage_branches(void)
+{
+    int64_t at, size = scratch_size(&scratch, "data.mdb");
+    uint16_t flags, one_node = 16 + 2;
+    unsigned damaged = 0;
+
+    for (at = 2 * PAGE; at < size; at += PAGE) {
+        scratch_read(&scratch, "data.mdb", at + 10, &flags, sizeof flags);
+        if (flags != 1)
+            continue;
+        scratch_write(&scratch, "data.mdb", at + 12, &one_node, sizeof one_node);
+        damaged++;
+    }
+    ck_assert_uint_gt(damaged, 0);
+}
+
+static nnreg_status get_one(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_slice found;
+    struct nnreg_key key;
+
+    (void)context;
+    return nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out);
+}
+
+static nnreg_status ignore_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                 struct nnreg_error *error_out)
+{
+    (void)stop;
+    (void)key;
+    (void)value;
+    (void)context;
+    (void)error_out;
+    return NNREG_OK;
+}
+
+static nnreg_status walk_backwards(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, (struct nnreg_slice){NULL, 0}, true, ignore_visit, context, error_out);
+}
+
+static nnreg_status put_one(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)context;
+    (void)put_number(txn, 1, 1, error_out);
+    return NNREG_OK; /* which does not help it */
+}
+
+static nnreg_status remove_one(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_key key;
+
+    (void)context;
+    return nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out);
+}
+
+START_TEST(a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody)
+{
+    static const struct {
+        nnreg_kv_work *work;
+        bool write;
+        const char *text;
+    } calls[] = {
+        {get_one, false, "cannot read the store: a page does not hold what it should"},
+        {walk_backwards, false, "cannot read the store: a page does not hold what it should"},
+        {put_one, true, "cannot write to the store: a page does not hold what it should"},
+        {remove_one, true, "cannot write to the store: a page does not hold what it should"},
+    };
+    struct nnreg_kv *kv, *second;
+    bool write = calls[_i].write;
+
+    make_filled();
+    damage_branches();
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq((write ? nnreg_kv_write : nnreg_kv_read)(kv, calls[_i].work, NULL, &error), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, calls[_i].text);
+    ck_assert(!atomic_load(&kv->env->stuck)); /* so the writer's lock is free */
+    ck_assert_int_eq(nnreg_kv_read(kv, get_one, NULL, &error), NNREG_CORRUPT);
+    ck_assert_ptr_eq(strstr(error.text, "the store cannot be used any more: "), error.text);
+    ck_assert_int_eq(nnreg_kv_write(kv, put_one, NULL, &error), NNREG_CORRUPT);
+    ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "the store is open in this process, which met damage in it");
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(try_open(), NNREG_OK); /* and can be looked at anew */
+}
+END_TEST
+
+/* In a child: what is stuck stays so for its process. */
+START_TEST(an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_its_process)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct nnreg_kv *kv;
+
+        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+        atomic_store(&kv->env->dead, true);
+        atomic_store(&kv->env->stuck, true);
+        nnreg_kv_close(kv);
+        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_CORRUPT);
+        _exit(0);
+    }
+    ck_assert_int_eq(child_wait(child), 0);
+    ck_assert_int_eq(try_open(), NNREG_OK);
+}
+END_TEST
+
+/* Every byte of the pages in turn is made wrong: whatever is said, the process lives and a cut file is not mapped. */
+START_TEST(no_single_wrong_byte_in_the_meta_pages_hurts_an_open)
+{
+    unsigned char pages[PAGE + 152], wrong;
+    size_t at;
+
+    make_filled();
+    scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
+    for (at = 0; at < sizeof pages; at++) {
+        uint64_t bytes;
+        int fd;
+        struct nnreg_file_stat stat;
+
+        if (at % PAGE >= 152)
+            continue;
+        wrong = pages[at] ^ 0x80;
+        scratch_write(&scratch, "data.mdb", (int64_t)at, &wrong, 1);
+        ck_assert_int_eq(nnreg_fs_open(&fd, &stat, scratch.folder, "data.mdb", &error), NNREG_OK);
+        if (nnreg_kv_check_file(&bytes, fd, &error) == NNREG_OK)
+            ck_assert_uint_le(bytes, stat.size);
+        close(fd);
+        scratch_write(&scratch, "data.mdb", (int64_t)at, &pages[at], 1);
+    }
+    ck_assert_int_eq(try_open(), NNREG_OK);
+}
+END_TEST
+
+Suite *kv_file_suite(void);
+Suite *kv_file_suite(void)
+{
+    Suite *suite = suite_create("kv_file");
+    TCase *tests = tcase_create("file");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, a_file_cut_short_anywhere_is_corrupt_and_says_how_short);
+    tcase_add_loop_test(tests, a_file_that_lacks_only_free_pages_is_whole, 0, 3);
+    tcase_add_test(tests, a_tree_of_free_pages_with_branches_is_read_as_well);
+    tcase_add_test(tests, a_file_that_is_no_store_is_said_to_be_none);
+    tcase_add_test(tests, a_damaged_meta_page_is_met_at_open);
+    tcase_add_test(tests, a_link_in_the_place_of_the_data_file_is_not_followed);
+    tcase_add_test(tests, a_file_of_lmdb_of_another_program_is_refused_and_not_changed);
+    tcase_add_loop_test(tests, a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody, 0, 4);
+    tcase_add_test(tests, an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_its_process);
+    tcase_add_test(tests, no_single_wrong_byte_in_the_meta_pages_hurts_an_open);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,282 @@
+/*
+ * Writers that arrive together. A leader is kept in its commit, by the fs seam, until as many others have queued up as
+ * the test wants; so what shares a commit with what is no chance.
+ */
+#include <check.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fsio.h"
+#include "store/kv_internal.h"
+#include "store_fixture.h"
+
+#define MOST_WRITERS 80
+
+static struct scratch scratch;
+static struct nnreg_kv *kv;
+static struct nnreg_error error;
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static unsigned commits, commits_done, queued, wanted_in_queue, failing_commit;
+static bool leader_is_in;
+
+/* The first commit waits until `wanted_in_queue` writers have queued up behind it. */
+static int hook(const char *call)
+{
+    int refused = 0;
+
+    pthread_mutex_lock(&mutex);
+    if (strcmp(call, "queued") == 0)
+        queued++;
+    if (strcmp(call, "committed") == 0)
+        commits_done++;
+    if (strcmp(call, "commit") == 0) {
+        leader_is_in = true;
+        pthread_cond_broadcast(&changed);
+        if (++commits == failing_commit)
+            refused = EIO;
+        while (commits == 1 && queued < wanted_in_queue)
+            pthread_cond_wait(&changed, &mutex);
+    }
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&mutex);
+    return refused;
+}
+
+static void set_up(void)
+{
+    scratch_make(&scratch);
+    ck_assert_int_eq(store_open(&kv, &scratch, (uint64_t)64 << 10, &error), NNREG_OK);
+    commits = commits_done = queued = wanted_in_queue = failing_commit = 0;
+    leader_is_in = false;
+}
+
+static void tear_down(void)
+{
+    nnreg_fs_use_hook(NULL);
+    nnreg_kv_close(kv);
+    scratch_remove(&scratch);
+}
+
+struct writer {
+    uint64_t key;
+    size_t large; /* bytes to put as well */
+    bool refuse;
+    unsigned runs;
+    bool saw_before; /* its own key, in a run: a run before was not undone */
+    nnreg_status status;
+    struct nnreg_error error;
+    pthread_t thread;
+};
+
+static nnreg_status work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct writer *writer = context;
+    nnreg_status status;
+
+    writer->runs++;
+    writer->saw_before = writer->saw_before || get_number(txn, writer->key) != UINT64_MAX;
+    status = put_number(txn, writer->key, writer->key * 10, error_out);
+    if (status == NNREG_OK && writer->large > 0)
+        status = put_large(txn, writer->key, writer->large, error_out);
+    if (status == NNREG_OK && writer->refuse)
+        status = nnreg_fail(error_out, NNREG_CONFLICT, "writer %llu is refused", (unsigned long long)writer->key);
+    return status;
+}
+
+static void *run_writer(void *context)
+{
+    struct writer *writer = context;
+
+    writer->status = nnreg_kv_write(kv, work, writer, &writer->error);
+    return NULL;
+}
+
+/* Starts writers 0 to count - 1; the first is alone in its commit, the others wait for it together. */
+static void run_together(struct writer *writers, unsigned count)
+{
+    unsigned i;
+
+    wanted_in_queue = count - 1;
+    nnreg_fs_use_hook(hook);
+    for (i = 0; i < count; i++) {
+        writers[i].key = i + 1;
+        ck_assert_int_eq(pthread_create(&writers[i].thread, NULL, run_writer, &writers[i]), 0);
+        pthread_mutex_lock(&mutex);
+        while (!leader_is_in)
+            pthread_cond_wait(&changed, &mutex);
+        pthread_mutex_unlock(&mutex);
+    }
+    for (i = 0; i < count; i++)
+        ck_assert_int_eq(pthread_join(writers[i].thread, NULL), 0);
+    nnreg_fs_use_hook(NULL);
+    for (i = 0; i < count; i++)
+        ck_assert(!writers[i].saw_before);
+}
+
+START_TEST(writers_that_arrive_together_share_one_commit)
+{
+    struct writer writers[10] = {{0}};
+    unsigned i;
+
+    run_together(writers, 10);
+    for (i = 0; i < 10; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_OK);
+        ck_assert_uint_eq(writers[i].runs, 1);
+        ck_assert_uint_eq(store_get(kv, i + 1), (i + 1) * 10);
+    }
+    ck_assert_uint_eq(commits, 2);
+    ck_assert_uint_eq(commits_done, 2);
+}
+END_TEST
+
+START_TEST(a_closure_refused_in_a_group_undoes_only_itself)
+{
+    struct writer writers[6] = {{0}};
+    unsigned i;
+
+    writers[2].refuse = writers[5].refuse = true;
+    run_together(writers, 6);
+    for (i = 0; i < 6; i++) {
+        bool refused = i == 2 || i == 5;
+
+        ck_assert_int_eq(writers[i].status, refused ? NNREG_CONFLICT : NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), refused ? UINT64_MAX : (i + 1) * 10);
+    }
+    ck_assert_str_eq(writers[2].error.text, "writer 3 is refused");
+    ck_assert_str_eq(writers[5].error.text, "writer 6 is refused");
+    ck_assert_uint_eq(commits, 2);
+}
+END_TEST
+
+START_TEST(a_group_of_refused_closures_commits_nothing)
+{
+    struct writer writers[4] = {{0}};
+    unsigned i;
+
+    writers[1].refuse = writers[2].refuse = writers[3].refuse = true;
+    run_together(writers, 4);
+    for (i = 1; i < 4; i++)
+        ck_assert_int_eq(writers[i].status, NNREG_CONFLICT);
+    ck_assert_uint_eq(commits, 1);
+}
+END_TEST
+
+START_TEST(a_failed_commit_fails_its_whole_group_alike_and_no_other)
+{
+    struct writer writers[5] = {{0}};
+    unsigned i;
+
+    failing_commit = 2;
+    writers[3].refuse = true;
+    run_together(writers, 5);
+    ck_assert_int_eq(writers[0].status, NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 1), 10);
+    for (i = 1; i < 5; i++) {
+        ck_assert_int_eq(writers[i].status, i == 3 ? NNREG_CONFLICT : NNREG_IO);
+        if (i != 3)
+            ck_assert_str_eq(writers[i].error.text, writers[1].error.text);
+        ck_assert_uint_eq(store_get(kv, i + 1), UINT64_MAX);
+    }
+    ck_assert_ptr_nonnull(strstr(writers[1].error.text, "cannot commit to the store: "));
+    ck_assert_uint_eq(commits, 2);
+    ck_assert_uint_eq(commits_done, 1);
+    ck_assert_int_eq(store_put(kv, 9, 90, &error), NNREG_OK);
+}
+END_TEST
+
+START_TEST(a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map)
+{
+    struct writer writers[8] = {{0}};
+    unsigned i;
+
+    for (i = 1; i < 8; i++)
+        writers[i].large = 30000;
+    writers[4].refuse = true;
+    run_together(writers, 8);
+    for (i = 0; i < 8; i++) {
+        ck_assert_int_eq(writers[i].status, i == 4 ? NNREG_CONFLICT : NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), i == 4 ? UINT64_MAX : (i + 1) * 10);
+    }
+    ck_assert_uint_eq(writers[0].runs, 1);
+    ck_assert_uint_gt(writers[1].runs, 1);
+    ck_assert_str_eq(writers[4].error.text, "writer 5 is refused");
+}
+END_TEST
+
+START_TEST(a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next)
+{
+    struct writer writers[MOST_WRITERS] = {{0}};
+    unsigned i;
+
+    run_together(writers, NNREG_KV_BATCH + 3);
+    for (i = 0; i < NNREG_KV_BATCH + 3; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), (i + 1) * 10);
+    }
+    ck_assert_uint_eq(commits, 3);
+}
+END_TEST
+
+#define COUNTING_THREADS 8
+#define COUNTING_ROUNDS  25
+
+static nnreg_status count_up(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    uint64_t now = get_number(txn, 1);
+
+    *(uint64_t *)context = now;
+    return put_number(txn, 1, now + 1, error_out);
+}
+
+static void *count_in_thread(void *context)
+{
+    unsigned *good = context;
+    struct nnreg_error own;
+    uint64_t seen, last = 0;
+    unsigned i;
+
+    for (i = 0; i < COUNTING_ROUNDS; i++) {
+        *good += nnreg_kv_write(kv, count_up, &seen, &own) == NNREG_OK && (i == 0 || seen > last) &&
+                 store_get(kv, 1) > seen;
+        last = seen;
+    }
+    return NULL;
+}
+
+START_TEST(no_writer_of_many_is_lost_or_left_waiting)
+{
+    pthread_t threads[COUNTING_THREADS];
+    unsigned good[COUNTING_THREADS] = {0}, i;
+
+    ck_assert_int_eq(store_put(kv, 1, 0, &error), NNREG_OK);
+    for (i = 0; i < COUNTING_THREADS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, count_in_thread, &good[i]), 0);
+    for (i = 0; i < COUNTING_THREADS; i++)
+        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+    for (i = 0; i < COUNTING_THREADS; i++)
+        ck_assert_uint_eq(good[i], COUNTING_ROUNDS);
+    ck_assert_uint_eq(store_get(kv, 1), COUNTING_THREADS * COUNTING_ROUNDS);
+}
+END_TEST
+
+Suite *kv_group_suite(void);
+Suite *kv_group_suite(void)
+{
+    Suite *suite = suite_create("kv_group");
+    TCase *tests = tcase_create("group");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, writers_that_arrive_together_share_one_commit);
+    tcase_add_test(tests, a_closure_refused_in_a_group_undoes_only_itself);
+    tcase_add_test(tests, a_group_of_refused_closures_commits_nothing);
+    tcase_add_test(tests, a_failed_commit_fails_its_whole_group_alike_and_no_other);
+    tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
+    tcase_add_test(tests, a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next);
+    tcase_add_test(tests, no_writer_of_many_is_lost_or_left_waiting);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

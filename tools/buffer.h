@@ -1,0 +1,36 @@
+/*
+ * Growable text, and the command's only memory allocation. A command that runs out of memory has nothing better to do
+ * than to say so and stop (exit status 4): the registry is safe at any instant, so nothing needs undoing.
+ */
+#ifndef NNREG_TOOLS_BUFFER_H
+#define NNREG_TOOLS_BUFFER_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/* Starts as {0}. `text` ends with a NUL once anything was added; NULL before. */
+struct buffer {
+    char *text;
+    size_t length;
+    size_t room;
+};
+
+/* The text, "" when nothing was added. Borrowed until the next change. */
+const char *buffer_text(const struct buffer *buffer);
+
+void buffer_free(struct buffer *buffer);
+void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
+void buffer_put(struct buffer *buffer, const char *text);
+void buffer_fill(struct buffer *buffer, char byte, size_t count);
+void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* Room for one byte more than the length, as read(2) wants it: returns where to write, `*size` how much fits. */
+char *buffer_room(struct buffer *buffer, size_t least, size_t *size);
+
+/* Never NULL; `count` elements of `size` bytes, all zero. Freed with free. */
+void *memory_zero(size_t count, size_t size);
+char *memory_copy(const char *text);
+
+#endif

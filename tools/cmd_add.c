@@ -1,0 +1,130 @@
+/* nnreg add: registers a network. */
+#include "commands.h"
+#include "findings_text.h"
+#include "input.h"
+#include "interrupt.h"
+#include "json_out.h"
+#include "output.h"
+#include "progress.h"
+#include "registry_dir.h"
+#include "report.h"
+
+enum { ADD_ACTOR };
+
+static const struct option_row options[] = {
+    [ADD_ACTOR] = {"actor", 0, "NAME", "who does this, for the history"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* What goes in and what comes out. */
+struct addition {
+    struct buffer json;
+    nnreg_bundle *bundle;
+    nnreg_findings *findings;
+    nnreg *registry;
+    uint64_t id;
+};
+
+static nnreg_status create(struct run *run, struct addition *addition)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    struct progress progress;
+    nnreg_status status;
+
+    progress_start(&progress, run);
+    how.actor = run->options.given[ADD_ACTOR] ? run->options.text[ADD_ACTOR] : NULL;
+    how.progress = progress_call;
+    how.context = &progress;
+    interrupt_catch();
+    status = nnreg_network_create(addition->registry, &addition->id, buffer_text(&addition->json),
+                                  addition->json.length, addition->bundle, &how, addition->findings);
+    progress_stop(&progress);
+    return status;
+}
+
+/* {"id":1,"findings":[…]}, or without the id when it was refused. */
+static int print_json(struct run *run, const struct addition *addition, bool created)
+{
+    struct buffer text = {0};
+    struct json_out out = {&text, false};
+    char *array;
+    nnreg_status status = nnreg_findings_json(&array, addition->findings);
+
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_status_text(status));
+    json_out_open(&out, '{');
+    if (created)
+        json_out_member_number(&out, "id", addition->id);
+    json_out_member_raw(&out, "findings", array);
+    json_out_close(&out, '}');
+    output_line(run, buffer_text(&text));
+    buffer_free(&text);
+    nnreg_free(array);
+    return STATUS_DONE;
+}
+
+static void print_text(struct run *run, const struct addition *addition, bool created)
+{
+    struct buffer text = {0};
+
+    findings_print_of(run, addition->findings, input_label(run->operands[0]), &addition->json);
+    if (created) {
+        buffer_printf(&text, "%llu", (unsigned long long)addition->id);
+        output_line(run, buffer_text(&text));
+    }
+    buffer_free(&text);
+}
+
+static int add(struct run *run, struct addition *addition)
+{
+    nnreg_status status = create(run, addition);
+    int result = STATUS_DONE;
+
+    if (status == NNREG_CANCELLED)
+        return report_failure(run, status, "interrupted");
+    if (status != NNREG_OK && status != NNREG_REFUSED)
+        return report_failure(run, status, "%s", nnreg_message(addition->registry));
+    if (run->json)
+        result = print_json(run, addition, status == NNREG_OK);
+    else
+        print_text(run, addition, status == NNREG_OK);
+    if (status == NNREG_OK && run->output_error != 0) /* the number went nowhere, and the network is there */
+        report_note(run, "the network is registered as %llu", (unsigned long long)addition->id);
+    return result == STATUS_DONE ? report_exit_status(status) : result;
+}
+
+static int run_add(struct run *run)
+{
+    struct addition addition = {0};
+    nnreg_status status;
+    int result = input_read(run, &addition.json, run->operands[0]);
+
+    if (result == STATUS_DONE)
+        result = input_bundle(run, &addition.bundle, 1);
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, &addition.registry, 0);
+    if (result == STATUS_DONE) {
+        status = nnreg_findings_new(&addition.findings, NULL, 0);
+        result = status == NNREG_OK ? add(run, &addition)
+                                    : report_failure(run, status, "%s", nnreg_status_text(status));
+    }
+    nnreg_findings_free(addition.findings);
+    nnreg_close(addition.registry);
+    nnreg_bundle_free(addition.bundle);
+    buffer_free(&addition.json);
+    return result;
+}
+
+const struct command command_add = {
+    .name = "add",
+    .usage = "add DESCRIPTION.json BUNDLE... [--actor NAME]",
+    .summary = "register a network; prints its id",
+    .help = "Checks the description and the files as `check` does, and registers the network if\n"
+            "there is no error: all or nothing. The files are copied into the registry. Prints\n"
+            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, or single\n"
+            "files; several make one bundle together. Ctrl-C leaves nothing behind.",
+    .options = options,
+    .least = 2,
+    .most = OPERANDS_ANY,
+    .run = run_add,
+};

@@ -1,0 +1,122 @@
+/* nnreg cat: the bytes of a stored file on standard output. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "nearest.h"
+#include "output.h"
+#include "registry_dir.h"
+#include "report.h"
+
+#define PIECE (64 << 10)
+
+enum { CAT_FORCE };
+
+static const struct option_row options[] = {
+    [CAT_FORCE] = {"force", 'f', NULL, "write to a terminal even what is no text"},
+    {NULL, 0, NULL, NULL},
+};
+
+static int no_such_file(struct run *run, const nnreg_network *network, const char *name)
+{
+    unsigned long long id = nnreg_network_id(network);
+    struct nnreg_file_info file;
+    struct nearest nearest;
+    size_t i;
+
+    nearest_start(&nearest, name);
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
+        nearest_offer(&nearest, file.name);
+    if (nearest.name != NULL)
+        return report_failure(run, NNREG_NOT_FOUND, "network %llu has no file \"%s\"; did you mean \"%s\"?",
+                              id, name, nearest.name);
+    return report_failure(run, NNREG_NOT_FOUND, "network %llu has no file \"%s\" (see: nnreg files %llu)", id,
+                          name, id);
+}
+
+/* Control characters other than those of texts could reprogram the terminal, and no person reads them. */
+static bool looks_like_text(const char *bytes, size_t size)
+{
+    size_t i;
+
+    for (i = 0; i < size; i++)
+        if ((unsigned char)bytes[i] < 0x20 && strchr("\t\n\r\f", bytes[i]) == NULL)
+            return false;
+    return memchr(bytes, '\0', size) == NULL && memchr(bytes, 0x7f, size) == NULL;
+}
+
+/* Every piece is looked at, not only the first: a text file can hide an escape sequence anywhere. */
+static int copy(struct run *run, int fd, const char *name)
+{
+    bool guard = isatty(STDOUT_FILENO) && !run->options.given[CAT_FORCE];
+    char bytes[PIECE];
+
+    while (run->output_error == 0) {
+        ssize_t got = read(fd, bytes, sizeof bytes);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return report_failure(run, NNREG_IO, "cannot read \"%s\": %s", name, strerror(errno));
+        if (got == 0)
+            break;
+        if (guard && !looks_like_text(bytes, (size_t)got))
+            return report_failure(run, NNREG_REFUSED, "\"%s\" is no text: send it to a file, or use --force",
+                                  name);
+        output_bytes(run, bytes, (size_t)got);
+    }
+    return STATUS_DONE;
+}
+
+static int cat(struct run *run, nnreg *registry, uint64_t id, const char *name)
+{
+    nnreg_network *network = NULL;
+    nnreg_status status = nnreg_network_get(registry, &network, id);
+    uint64_t size;
+    int fd = -1, result;
+
+    if (status != NNREG_OK)
+        return registry_dir_failure(run, registry, status, id);
+    status = nnreg_network_open_file(registry, &fd, &size, id, name);
+    if (status == NNREG_NOT_FOUND)
+        result = no_such_file(run, network, name);
+    else if (status != NNREG_OK)
+        result = report_failure(run, status, "%s", nnreg_message(registry));
+    else {
+        result = copy(run, fd, name);
+        close(fd);
+    }
+    nnreg_network_free(network);
+    return result;
+}
+
+static int run_cat(struct run *run)
+{
+    nnreg *registry = NULL;
+    uint64_t id;
+    int result;
+
+    if (run->json)
+        return report_usage(run, "the bytes of a file are no JSON document: leave out --json");
+    result = registry_dir_id(run, &id, run->operands[0]);
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
+    if (result == STATUS_DONE)
+        result = cat(run, registry, id, run->operands[1]);
+    nnreg_close(registry);
+    return result;
+}
+
+const struct command command_cat = {
+    .name = "cat",
+    .usage = "cat ID NAME [--force]",
+    .summary = "write a stored file to standard output",
+    .help = "Writes the bytes of a file as they were registered. NAME is as `files` prints it;\n"
+            "variables/variables.index and variables.index are the same. What is no text is not\n"
+            "written to a terminal.",
+    .options = options,
+    .least = 2,
+    .most = 2,
+    .run = run_cat,
+};

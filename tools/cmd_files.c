@@ -1,0 +1,83 @@
+/* nnreg files: the files of a network. */
+#include "commands.h"
+#include "json_out.h"
+#include "output.h"
+#include "registry_dir.h"
+#include "report.h"
+#include "table.h"
+
+static const struct table_column columns[] = {{"NAME", false}, {"SIZE", true}, {"SHA256", false}};
+
+static void add_table(struct buffer *text, const struct run *run, const nnreg_network *network)
+{
+    struct nnreg_file_info file;
+    struct table table;
+    size_t i;
+
+    table_start(&table, columns, sizeof columns / sizeof columns[0]);
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
+        table_add(&table, file.name);
+        table_addf(&table, "%llu", (unsigned long long)file.size);
+        table_add(&table, file.sha256);
+    }
+    table_print(text, &table, run->colour_out);
+    table_free(&table);
+}
+
+static void add_json(struct buffer *text, const nnreg_network *network)
+{
+    struct json_out out = {text, false};
+    struct nnreg_file_info file;
+    size_t i;
+
+    json_out_open(&out, '{');
+    json_out_member_number(&out, "id", nnreg_network_id(network));
+    json_out_key(&out, "files");
+    json_out_open(&out, '[');
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
+        json_out_open(&out, '{');
+        json_out_member_text(&out, "name", file.name);
+        json_out_member_number(&out, "size", file.size);
+        json_out_member_text(&out, "sha256", file.sha256);
+        json_out_close(&out, '}');
+    }
+    json_out_close(&out, ']');
+    json_out_close(&out, '}');
+    buffer_put(text, "\n");
+}
+
+static int run_files(struct run *run)
+{
+    struct buffer text = {0};
+    nnreg *registry = NULL;
+    nnreg_network *network = NULL;
+    nnreg_status status;
+    uint64_t id;
+    int result = registry_dir_id(run, &id, run->operands[0]);
+
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
+    if (result == STATUS_DONE && (status = nnreg_network_get(registry, &network, id)) != NNREG_OK)
+        result = registry_dir_failure(run, registry, status, id);
+    if (result == STATUS_DONE) {
+        if (run->json)
+            add_json(&text, network);
+        else
+            add_table(&text, run, network);
+        output_write(run, &text);
+    }
+    nnreg_network_free(network);
+    nnreg_close(registry);
+    buffer_free(&text);
+    return result;
+}
+
+const struct command command_files = {
+    .name = "files",
+    .usage = "files ID",
+    .summary = "list the files of a network",
+    .help = "Prints name, size in bytes and SHA-256 of each file, sorted by name.",
+    .least = 1,
+    .most = 1,
+    .run = run_files,
+};

@@ -1,0 +1,177 @@
+/* nnreg show: everything about one network. */
+#include <string.h>
+
+#include "commands.h"
+#include "json_pick.h"
+#include "output.h"
+#include "registry_dir.h"
+#include "report.h"
+#include "text.h"
+
+#define LABEL_WIDTH 16
+
+/* "label           value"; a value of several lines goes on under its beginning, and so does `label` "". */
+static void add_part(struct buffer *text, const char *label, const char *value, size_t length)
+{
+    do {
+        const char *newline = memchr(value, '\n', length);
+        size_t line = newline != NULL ? (size_t)(newline - value) : length;
+
+        if (label[0] != '\0' || line > 0)
+            buffer_printf(text, "%-*s", LABEL_WIDTH, label);
+        text_add_safe(text, value, line);
+        buffer_put(text, "\n");
+        label = "";
+        value += newline != NULL ? line + 1 : line;
+        length -= newline != NULL ? line + 1 : line;
+    } while (length > 0);
+}
+
+static void add_field(struct buffer *text, const char *label, const char *value)
+{
+    add_part(text, label, value, strlen(value));
+}
+
+static void add_number(struct buffer *text, const char *label, uint64_t number)
+{
+    buffer_printf(text, "%-*s%llu\n", LABEL_WIDTH, label, (unsigned long long)number);
+}
+
+static void add_time(struct buffer *text, const char *label, int64_t time)
+{
+    buffer_printf(text, "%-*s", LABEL_WIDTH, label);
+    text_add_time(text, time, TEXT_MICROSECONDS);
+    buffer_put(text, "\n");
+}
+
+/* "input 1         input:0: 224x224 SQUASH, RGB, NHWC, FLOAT32, scaled to 255, mean mean.npy" */
+static void add_inputs(struct buffer *text, const nnreg_network *network)
+{
+    struct nnreg_input_info input;
+    size_t i;
+
+    for (i = 0; nnreg_network_input(network, i, &input) == NNREG_OK; i++) {
+        struct buffer label = {0}, value = {0};
+
+        buffer_printf(&label, "input %zu", i + 1);
+        buffer_printf(&value, "%s: ", input.tensor_name);
+        if (strcmp(input.resize_type, "NETWORK") == 0)
+            buffer_printf(&value, "%u", input.target_width);
+        else
+            buffer_printf(&value, "%ux%u", input.target_width, input.target_height);
+        buffer_printf(&value, " %s, %s, %s, %s, scaled to %.15g", input.resize_type, input.color_channels,
+                      input.dimension_order, input.data_type, input.pixel_scaling);
+        if (input.mean_file[0] != '\0')
+            buffer_printf(&value, ", mean %s", input.mean_file);
+        add_field(text, buffer_text(&label), buffer_text(&value));
+        buffer_free(&label);
+        buffer_free(&value);
+    }
+}
+
+/* "output 1        tensors_output {"tensors":["prob:0"]}": kind and content as the object has them. */
+static void add_outputs(struct buffer *text, const char *json)
+{
+    struct json_part network = {json, strlen(json)};
+    struct json_part list, item, member, kind, content;
+    size_t at = 0, member_at, i = 0;
+
+    if (!json_pick_member(&list, network, "postprocessings"))
+        return;
+    while (json_pick_next(&item, list, &at)) {
+        struct buffer label = {0}, value = {0};
+
+        member_at = 0;
+        if (json_pick_next(&member, item, &member_at) && json_pick_pair(&kind, &content, member)) {
+            buffer_printf(&label, "output %zu", ++i);
+            buffer_add(&value, kind.text, kind.length);
+            buffer_put(&value, " ");
+            buffer_add(&value, content.text, content.length);
+            add_field(text, buffer_text(&label), buffer_text(&value));
+        }
+        buffer_free(&label);
+        buffer_free(&value);
+    }
+}
+
+static void add_files(struct buffer *text, const nnreg_network *network)
+{
+    struct nnreg_file_info file;
+    size_t i;
+
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
+        struct buffer value = {0};
+
+        buffer_printf(&value, "%s (", file.name);
+        text_add_size(&value, file.size);
+        buffer_put(&value, ")");
+        add_field(text, i == 0 ? "files" : "", buffer_text(&value));
+        buffer_free(&value);
+    }
+}
+
+static void print_text(struct run *run, const nnreg_network *network, const char *json)
+{
+    struct buffer text = {0};
+
+    add_number(&text, "id", nnreg_network_id(network));
+    add_field(&text, "name", nnreg_network_name(network));
+    if (nnreg_network_description(network)[0] != '\0')
+        add_field(&text, "description", nnreg_network_description(network));
+    add_field(&text, "metadata", nnreg_network_metadata(network));
+    add_field(&text, "framework", nnreg_network_framework(network));
+    add_inputs(&text, network);
+    add_outputs(&text, json);
+    add_files(&text, network);
+    add_number(&text, "task", nnreg_network_task_id(network));
+    add_time(&text, "created", nnreg_network_create_date(network));
+    add_time(&text, "updated", nnreg_network_update_date(network));
+    output_write(run, &text);
+    buffer_free(&text);
+}
+
+static int show(struct run *run, nnreg *registry, uint64_t id)
+{
+    nnreg_network *network = NULL;
+    char *json = NULL;
+    nnreg_status status = nnreg_network_get(registry, &network, id);
+    int result = STATUS_DONE;
+
+    if (status != NNREG_OK)
+        return registry_dir_failure(run, registry, status, id);
+    status = nnreg_network_json(&json, network);
+    if (status != NNREG_OK)
+        result = report_failure(run, status, "%s", nnreg_status_text(status));
+    else if (run->json)
+        output_line(run, json);
+    else
+        print_text(run, network, json);
+    nnreg_free(json);
+    nnreg_network_free(network);
+    return result;
+}
+
+static int run_show(struct run *run)
+{
+    nnreg *registry = NULL;
+    uint64_t id;
+    int result = registry_dir_id(run, &id, run->operands[0]);
+
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
+    if (result == STATUS_DONE)
+        result = show(run, registry, id);
+    nnreg_close(registry);
+    return result;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .usage = "show ID",
+    .summary = "print everything about a network",
+    .help = "Prints the network for people; with --json the whole object, field by field as it\n"
+            "was described, with what the registry added.",
+    .least = 1,
+    .most = 1,
+    .run = run_show,
+};

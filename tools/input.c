@@ -1,0 +1,101 @@
+/* What a command reads: see input.h. */
+#include "input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report.h"
+
+const char *input_label(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "<stdin>" : path;
+}
+
+static int cannot_read(struct run *run, const char *path, int error)
+{
+    nnreg_status status = error == ENOENT || error == ENOTDIR ? NNREG_NOT_FOUND : NNREG_IO;
+
+    if (error == EISDIR) /* the likeliest mistake: the bundle in the place of the description */
+        return report_failure(run, NNREG_INVALID_ARGUMENT, "cannot read \"%s\": it is a folder", path);
+    return report_failure(run, status, "cannot read \"%s\": %s", input_label(path), strerror(error));
+}
+
+/* Returns errno or 0. */
+static int read_all(struct buffer *text, int fd)
+{
+    while (text->length <= NNREG_LIMIT_JSON) {
+        size_t room;
+        char *to = buffer_room(text, 64 << 10, &room);
+        size_t wanted = NNREG_LIMIT_JSON + 1 - text->length;
+        ssize_t got = read(fd, to, room < wanted ? room : wanted);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? errno : 0;
+        text->length += (size_t)got;
+    }
+    return 0;
+}
+
+int input_read(struct run *run, struct buffer *text, const char *path)
+{
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    int error;
+
+    if (fd < 0)
+        return cannot_read(run, path, errno);
+    error = read_all(text, fd);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    if (error != 0)
+        return cannot_read(run, path, error);
+    buffer_add(text, "", 0); /* the NUL at the end, also of nothing */
+    return STATUS_DONE;
+}
+
+static int is_archive_name(const char *path)
+{
+    size_t length = strlen(path);
+
+    return length >= 4 && strcasecmp(path + length - 4, ".zip") == 0;
+}
+
+/* Adds one operand: a folder as a whole, anything else as a file (the library judges what kind of file it is). */
+static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
+{
+    nnreg_status status;
+    struct stat about;
+
+    if (stat(path, &about) < 0)
+        return cannot_read(run, path, errno);
+    if (!S_ISDIR(about.st_mode) && is_archive_name(path))
+        return report_failure(run, NNREG_INVALID_ARGUMENT,
+                              "\"%s\" is an archive, and this version takes folders and single files only "
+                              "(unpack it and name the folder)",
+                              path);
+    if (S_ISDIR(about.st_mode))
+        status = nnreg_bundle_add_directory(bundle, path);
+    else
+        status = nnreg_bundle_add_file(bundle, path, NULL);
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_bundle_message(bundle));
+    return STATUS_DONE;
+}
+
+int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
+{
+    nnreg_status status = nnreg_bundle_new(bundle);
+    int result = STATUS_DONE;
+    size_t i;
+
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_status_text(status));
+    for (i = first; result == STATUS_DONE && i < run->operand_count; i++)
+        result = add_operand(run, *bundle, run->operands[i]);
+    return result;
+}

@@ -1,0 +1,92 @@
+/* Picking parts out of JSON text: see json_pick.h. */
+#include "json_pick.h"
+
+#include <string.h>
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static struct json_part trimmed(const char *text, size_t length)
+{
+    while (length > 0 && is_space(text[0])) {
+        text++;
+        length--;
+    }
+    while (length > 0 && is_space(text[length - 1]))
+        length--;
+    return (struct json_part){text, length};
+}
+
+/* The index behind the string that begins at `at`. */
+static size_t skip_string(struct json_part part, size_t at)
+{
+    for (at++; at < part.length && part.text[at] != '"'; at++)
+        if (part.text[at] == '\\')
+            at++;
+    return at < part.length ? at + 1 : part.length;
+}
+
+/* The index of the first byte of `stops` that is outside of strings and brackets, from `at` on; else the length. */
+static size_t find_outside(struct json_part part, size_t at, const char *stops)
+{
+    size_t depth = 0;
+
+    while (at < part.length) {
+        char byte = part.text[at];
+
+        if (depth == 0 && byte != '\0' && strchr(stops, byte) != NULL)
+            return at;
+        if (byte == '"') {
+            at = skip_string(part, at);
+            continue;
+        }
+        if (byte == '{' || byte == '[')
+            depth++;
+        else if ((byte == '}' || byte == ']') && depth > 0)
+            depth--;
+        at++;
+    }
+    return part.length;
+}
+
+bool json_pick_next(struct json_part *item, struct json_part container, size_t *at)
+{
+    size_t start = *at > 0 ? *at : 1; /* behind the opening bracket */
+    size_t stop;
+
+    if (start >= container.length)
+        return false;
+    stop = find_outside(container, start, ",]}");
+    *item = trimmed(container.text + start, stop - start);
+    *at = stop + 1;
+    return item->length > 0;
+}
+
+bool json_pick_pair(struct json_part *key, struct json_part *value, struct json_part item)
+{
+    size_t colon;
+
+    if (item.length == 0 || item.text[0] != '"')
+        return false;
+    colon = skip_string(item, 0);
+    *key = (struct json_part){item.text + 1, colon - 2};
+    colon = find_outside(item, colon, ":");
+    if (colon == item.length)
+        return false;
+    *value = trimmed(item.text + colon + 1, item.length - colon - 1);
+    return true;
+}
+
+bool json_pick_member(struct json_part *value, struct json_part object, const char *key)
+{
+    struct json_part item, found;
+    size_t at = 0;
+
+    while (json_pick_next(&item, object, &at))
+        if (json_pick_pair(&found, value, item) && found.length == strlen(key) &&
+            memcmp(found.text, key, found.length) == 0)
+            return true;
+    return false;
+}

@@ -1,0 +1,37 @@
+# The command, on the public interface only: it links libnnreg and includes nothing of lib/.
+
+bin_PROGRAMS += nnreg
+nnreg_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include
+nnreg_LDADD = libnnreg.la
+nnreg_SOURCES = \
+	tools/buffer.c tools/buffer.h \
+	tools/cmd_add.c \
+	tools/cmd_cat.c \
+	tools/cmd_check.c \
+	tools/cmd_files.c \
+	tools/cmd_help.c \
+	tools/cmd_init.c \
+	tools/cmd_ls.c \
+	tools/cmd_rm.c \
+	tools/cmd_rules.c \
+	tools/cmd_schema.c \
+	tools/cmd_set.c \
+	tools/cmd_show.c \
+	tools/commands.c tools/commands.h \
+	tools/excerpt.c tools/excerpt.h \
+	tools/findings_text.c tools/findings_text.h \
+	tools/input.c tools/input.h \
+	tools/interrupt.c tools/interrupt.h \
+	tools/json_out.c tools/json_out.h \
+	tools/json_pick.c tools/json_pick.h \
+	tools/main.c \
+	tools/nearest.c tools/nearest.h \
+	tools/options.c tools/options.h \
+	tools/output.c tools/output.h \
+	tools/progress.c tools/progress.h \
+	tools/registry_dir.c tools/registry_dir.h \
+	tools/report.c tools/report.h \
+	tools/run.h \
+	tools/table.c tools/table.h \
+	tools/text.c tools/text.h \
+	tools/update_text.c tools/update_text.h

@@ -1,0 +1,50 @@
+/*
+ * Command line options by table. `--name value`, `--name=value`, `-n value`, `-nvalue`; flags bundle (`-qr DIR`); `--`
+ * ends the options; `-` alone is an operand; options may stand before, between and after operands. A name is never
+ * abbreviated: a script must not break when a second option with the same beginning arrives.
+ */
+#ifndef NNREG_TOOLS_OPTIONS_H
+#define NNREG_TOOLS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buffer.h"
+
+/* A table ends with a row without name. */
+struct option_row {
+    const char *name;     /* without the dashes */
+    char letter;          /* or 0 */
+    const char *argument; /* what it takes, for the help: "DIR"; NULL makes it a flag */
+    const char *help;     /* one line, or several with newlines between them */
+};
+
+#define OPTIONS_MAX 12
+
+/* By row of the table. The last of several wins. Texts are borrowed from argv. */
+struct option_values {
+    bool given[OPTIONS_MAX];
+    const char *text[OPTIONS_MAX];
+};
+
+struct option_table {
+    const struct option_row *rows; /* NULL: none */
+    struct option_values *values;
+};
+
+struct option_scan {
+    char **arguments; /* ends with NULL; the scan starts at the first */
+    size_t next;
+    bool only_operands; /* "--" was met */
+};
+
+enum option_result { OPTION_TAKEN, OPTION_OPERAND, OPTION_END, OPTION_WRONG };
+
+/*
+ * Takes the next argument: an option into the values of the table that knows it (the first that does), or an
+ * operand, which is left at arguments[next - 1]. OPTION_WRONG: `problem` says what is wrong.
+ */
+enum option_result options_take(struct option_scan *scan, const struct option_table *tables,
+                                size_t table_count, struct buffer *problem);
+
+#endif

@@ -1,0 +1,104 @@
+/* Where text goes: see output.h. */
+#include "output.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool wants_colour(int fd, enum colour colour)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+
+    if (colour != COLOUR_AUTO)
+        return colour == COLOUR_ALWAYS;
+    if (no_color != NULL && no_color[0] != '\0')
+        return false;
+    return isatty(fd) && term != NULL && term[0] != '\0' && strcmp(term, "dumb") != 0;
+}
+
+void output_start(struct run *run, enum colour colour)
+{
+    run->colour_out = wants_colour(STDOUT_FILENO, colour);
+    run->colour_err = wants_colour(STDERR_FILENO, colour);
+}
+
+/* Returns errno or 0. */
+static int write_all(int fd, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(fd, bytes, size);
+
+        if (written >= 0) {
+            bytes += written;
+            size -= (size_t)written;
+        } else if (errno == EAGAIN ||
+                   errno == EWOULDBLOCK) { /* somebody set the pipe we inherited to non-blocking */
+            struct pollfd ready = {.fd = fd, .events = POLLOUT};
+
+            poll(&ready, 1, -1);
+        } else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+void output_bytes(struct run *run, const void *bytes, size_t size)
+{
+    if (run->output_error == 0)
+        run->output_error = write_all(STDOUT_FILENO, bytes, size);
+}
+
+void output_write(struct run *run, const struct buffer *text)
+{
+    output_bytes(run, buffer_text(text), text->length);
+}
+
+void output_line(struct run *run, const char *text)
+{
+    struct buffer line = {0};
+
+    buffer_put(&line, text);
+    if (line.length == 0 || line.text[line.length - 1] != '\n')
+        buffer_put(&line, "\n");
+    output_write(run, &line);
+    buffer_free(&line);
+}
+
+void output_message(const struct buffer *text)
+{
+    (void)write_all(STDERR_FILENO, buffer_text(text), text->length); /* there is nowhere left to complain */
+}
+
+int output_finish(struct run *run, int status)
+{
+    struct buffer text = {0};
+
+    if (run->output_error == 0)
+        return status;
+    if (run->output_error != EPIPE) { /* a reader that has seen enough (head) is no news */
+        buffer_printf(&text, "nnreg: cannot write to standard output: %s\n", strerror(run->output_error));
+        output_message(&text);
+        buffer_free(&text);
+    }
+    return STATUS_SYSTEM;
+}
+
+void output_style(struct buffer *text, bool colour, enum style style)
+{
+    static const char *const codes[] = {
+        [STYLE_HEADING] = "1", [STYLE_PLACE] = "1",    [STYLE_ERROR] = "1;31", [STYLE_WARNING] = "1;33",
+        [STYLE_NOTE] = "1;36", [STYLE_CARET] = "1;32", [STYLE_FAINT] = "2",
+    };
+
+    if (colour)
+        buffer_printf(text, "\033[%sm", codes[style]);
+}
+
+void output_style_end(struct buffer *text, bool colour)
+{
+    if (colour)
+        buffer_put(text, "\033[0m");
+}

@@ -1,0 +1,34 @@
+/*
+ * Where text goes: results on standard output, everything else on standard error, each piece in one write. A failed
+ * write on standard output is remembered and becomes the exit status; nothing is ever buffered behind it.
+ */
+#ifndef NNREG_TOOLS_OUTPUT_H
+#define NNREG_TOOLS_OUTPUT_H
+
+#include "buffer.h"
+#include "run.h"
+
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+/*
+ * AUTO: on a terminal, unless NO_COLOR is set to something or TERM is "dumb" or not set.
+ */
+void output_start(struct run *run, enum colour colour);
+
+void output_write(struct run *run, const struct buffer *text);
+void output_bytes(struct run *run, const void *bytes, size_t size);
+/* `text` and a newline, unless it ends with one. */
+void output_line(struct run *run, const char *text);
+
+void output_message(const struct buffer *text); /* on standard error */
+
+/* The exit status: `status`, or STATUS_SYSTEM with a message when a write on standard output failed. */
+int output_finish(struct run *run, int status);
+
+enum style { STYLE_HEADING, STYLE_PLACE, STYLE_ERROR, STYLE_WARNING, STYLE_NOTE, STYLE_CARET, STYLE_FAINT };
+
+/* What stands between the two is shown in the style when `colour`. */
+void output_style(struct buffer *text, bool colour, enum style style);
+void output_style_end(struct buffer *text, bool colour);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * One run of the command: what the global options said, which command it is, and what that was given.
+ */
+#ifndef NNREG_TOOLS_RUN_H
+#define NNREG_TOOLS_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "options.h"
+
+/* The exit statuses: contract (doc/nnreg.1). A run that a signal ended has 128 and the signal's number: 130. */
+enum status_code {
+    STATUS_DONE = 0,
+    STATUS_REFUSED = 1,   /* invalid, immutable, conflict, already there */
+    STATUS_USAGE = 2,     /* the command line makes no sense */
+    STATUS_NOT_FOUND = 3, /* no such registry, network, file or rule */
+    STATUS_SYSTEM = 4     /* the registry or the system failed */
+};
+
+struct command;
+
+struct run {
+    const struct command *command; /* NULL until it is known */
+    const char *registry;          /* as -r gave it, or NULL */
+    bool json, quiet;
+    bool colour_out, colour_err;
+    struct option_values options; /* the command's own, by row of its table */
+    char **operands;
+    size_t operand_count;
+    int output_error; /* errno of the first write on standard output that failed, or 0 */
+};
+
+#endif

@@ -1,0 +1,32 @@
+/* A table in text: columns as wide as their widest cell on the screen, two spaces between them. */
+#ifndef NNREG_TOOLS_TABLE_H
+#define NNREG_TOOLS_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buffer.h"
+
+struct table_column {
+    const char *heading;
+    bool right; /* flush right: numbers */
+};
+
+struct table {
+    const struct table_column *columns;
+    size_t column_count;
+    char **cells; /* row by row */
+    size_t cell_count, room;
+};
+
+void table_start(struct table *table, const struct table_column *columns, size_t column_count);
+void table_free(struct table *table);
+
+/* Adds the next cell, from left to right; what a terminal must not see is escaped. */
+void table_add(struct table *table, const char *text);
+void table_addf(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds the table with its headings to `text`; without rows nothing. */
+void table_print(struct buffer *text, const struct table *table, bool colour);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Text for people: how wide it stands on a terminal, how it is printed so that no control character in somebody's data
+ * reaches the terminal, and how sizes and times read.
+ */
+#ifndef NNREG_TOOLS_TEXT_H
+#define NNREG_TOOLS_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buffer.h"
+
+/* Bytes of the character at `text` (1 to 4), also 1 for a byte that is no UTF-8; 0 at the end. */
+size_t text_next_length(const char *text, size_t size);
+
+/* Columns that the `size` bytes take when printed by text_add_safe. */
+size_t text_width(const char *text, size_t size);
+
+/*
+ * Adds text as it can be printed: a tab as TEXT_TAB spaces, other control characters and bytes that are no UTF-8 as
+ * \xNN. The direction marks of Unicode are shown as \xNN bytes, too: they make a line read differently from what it is.
+ */
+#define TEXT_TAB 4
+void text_add_safe(struct buffer *buffer, const char *text, size_t size);
+
+/* "17 B", "1.5 MiB": at most four digits. */
+void text_add_size(struct buffer *buffer, uint64_t bytes);
+
+/* Microseconds since 1970 as ISO 8601 in UTC, "2018-02-16T13:45:36.078955Z", or up to the second only. */
+enum text_precision { TEXT_MICROSECONDS, TEXT_SECONDS };
+void text_add_time(struct buffer *buffer, int64_t microseconds, enum text_precision precision);
+
+/* As one word of a shell command, quoted only where it must be. */
+void text_add_shell_word(struct buffer *buffer, const char *text);
+
+/* A decimal number without sign, spaces or leading zeros. Returns 0 when it is none, or not in the range, else 1. */
+int text_number(uint64_t *number, const char *text, uint64_t least, uint64_t most);
+
+#endif
