@@ -1,3 +1,15 @@
-# Manuals.
+# Manuals and pages. What comes from the tables is made by doc/generate and kept in the tree; `make docs` renews it and
+# tests/meta/generated.sh compares.
 
-dist_man_MANS = doc/nnreg.1
+dist_man_MANS = doc/nnreg.1 doc/nnreg-description.5 doc/libnnreg.3
+
+EXTRA_DIST += \
+	doc/ARCHITECTURE.md doc/DOMAIN.md doc/FORMATS.md doc/HACKING.md doc/RECORDS.md doc/RULES.md doc/generate.sh
+
+check_PROGRAMS += doc/generate
+doc_generate_SOURCES = doc/generate.c
+doc_generate_LDADD = libnnreg-internal.la
+
+.PHONY: docs
+docs: doc/generate$(EXEEXT)
+	$(SHELL) $(srcdir)/doc/generate.sh doc/generate$(EXEEXT) $(srcdir) $(srcdir)/doc

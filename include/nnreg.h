@@ -274,19 +274,75 @@ NNREG_API nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void 
 /* Why the last call on this bundle failed, "" when none did. Borrowed until the next call on it. */
 NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
+/* ---------------------------------------------------------------------------------------- how a call is made -- */
+
+/*
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights"). Called from the thread
+ * that made the call, at most once per 128 KiB. Not 0: the call stops, leaves nothing behind and returns
+ * NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
+ */
+typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
+
+enum {
+    NNREG_DRY_RUN = 1,        /* delete: say what would go, change nothing */
+    NNREG_MERGE_METADATA = 2, /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
+    NNREG_NO_WEIGHTS = 4      /* check: do not read the tensors to compare their checksums */
+};
+
+/* How a call is made. Start from NNREG_HOW_INIT. */
+struct nnreg_how {
+    size_t size;
+    unsigned flags;
+    const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
+    nnreg_progress *progress;
+    void *context;
+    const char *if_update_date; /* update: only if this is still the network's update_date; else NNREG_CONFLICT */
+};
+
+#define NNREG_HOW_INIT                                                                                              \
+    {                                                                                                               \
+        sizeof(struct nnreg_how), 0, NULL, NULL, NULL, NULL                                                         \
+    }
+
 /* ---------------------------------------------------------------------------------------------- checking -- */
 
 /*
  * Checks a description, a bundle, and the two together, without a registry, and reports every finding.
- * `bundle` may be NULL: then only the description is judged. `flags` is 0.
+ * `bundle` may be NULL: then only the description is judged. `how` may be NULL; its flags can have NNREG_NO_WEIGHTS.
+ * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
- * NNREG_IO, NNREG_NO_MEMORY: the check could not be made; nnreg_findings_message says why.
+ * NNREG_IO, NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made; nnreg_findings_message says why.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
-                                   const nnreg_bundle *bundle, unsigned flags);
+                                   const nnreg_bundle *bundle, const struct nnreg_how *how);
+
+/*
+ * Not 0 when the check or create that filled the list has compared the checksums of all tensors, or there were none to
+ * compare. 0: they were not read, because NNREG_NO_WEIGHTS was given, or the index they are in could not be.
+ */
+NNREG_API int nnreg_findings_weights_checked(const nnreg_findings *findings);
 
 /* Why the last nnreg_check into this list failed, "" when it did not. Borrowed like a finding. */
 NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
+
+/* -------------------------------------------------------------------------------------------- inspecting -- */
+
+/*
+ * What is in the model of a bundle, without a description, as a JSON object (doc/nnreg.1, "JSON output"): files, meta
+ * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
+ * what needs no description to be judged; a folder with variables alone is judged, too. `how` as for nnreg_check.
+ * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
+ * NNREG_IO, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT.
+ */
+NNREG_API nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
+                                     const struct nnreg_how *how);
+
+/*
+ * Writes a description for the model of a bundle from its signature, complete enough that nnreg_check accepts it where
+ * the graph leaves no choice. What had to be guessed is told by findings of the rule draft.guess, with the pointer of
+ * the field in the draft. NNREG_REFUSED: there is no model, or no tensor that could be an input; the findings say why.
+ */
+NNREG_API nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const nnreg_bundle *bundle);
 
 /* ---------------------------------------------------------------------------------------- open and close -- */
 
@@ -387,33 +443,6 @@ NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
 
 /* -------------------------------------------------------------------------------- networks: the operations -- */
-
-/*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("staging"). Called from the thread
- * that made the call, at most once per 128 KiB. Not 0: the call stops, leaves nothing behind and returns
- * NNREG_CANCELLED. It must not call into the same registry handle.
- */
-typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
-
-enum {
-    NNREG_DRY_RUN = 1,        /* delete: say what would go, change nothing */
-    NNREG_MERGE_METADATA = 2  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
-};
-
-/* How a change is made. Start from NNREG_HOW_INIT. */
-struct nnreg_how {
-    size_t size;
-    unsigned flags;
-    const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
-    nnreg_progress *progress;
-    void *context;
-    const char *if_update_date; /* update: only if this is still the network's update_date; else NNREG_CONFLICT */
-};
-
-#define NNREG_HOW_INIT                                                                                              \
-    {                                                                                                               \
-        sizeof(struct nnreg_how), 0, NULL, NULL, NULL, NULL                                                         \
-    }
 
 /*
  * Registers a network from a description and its files: all or nothing. `how` may be NULL; `findings` may not.

@@ -18,6 +18,7 @@ floor0_base = \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/fsio.c lib/base/fsio.h \
+	lib/base/how.c lib/base/how.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/utf8.c lib/base/utf8.h
 
@@ -51,6 +52,8 @@ floor3_inspect = \
 	lib/inspect/checkpoint_parts.h \
 	lib/inspect/checkpoint_slices.c \
 	lib/inspect/dtype.c lib/inspect/dtype.h \
+	lib/inspect/graph.c lib/inspect/graph.h \
+	lib/inspect/graph_nearest.c \
 	lib/inspect/index.c lib/inspect/index.h \
 	lib/inspect/looks.c lib/inspect/looks.h \
 	lib/inspect/mean_parts.h \
@@ -58,10 +61,22 @@ floor3_inspect = \
 	lib/inspect/mean_proto.c \
 	lib/inspect/mean_values.c lib/inspect/mean_values.h \
 	lib/inspect/meanfile.c lib/inspect/meanfile.h \
+	lib/inspect/model_looks.c lib/inspect/model_looks.h \
 	lib/inspect/npy.c lib/inspect/npy.h \
+	lib/inspect/pbtext.c lib/inspect/pbtext.h \
 	lib/inspect/problems.c lib/inspect/problems.h \
 	lib/inspect/protowire.c lib/inspect/protowire.h \
+	lib/inspect/restored.c lib/inspect/restored.h \
 	lib/inspect/roles.c lib/inspect/roles.h \
+	lib/inspect/savedmodel.c lib/inspect/savedmodel.h \
+	lib/inspect/savedmodel_attr.c \
+	lib/inspect/savedmodel_build.h \
+	lib/inspect/savedmodel_fields.c lib/inspect/savedmodel_fields.h \
+	lib/inspect/savedmodel_graph.c \
+	lib/inspect/savedmodel_parts.c \
+	lib/inspect/savedmodel_pb.c \
+	lib/inspect/savedmodel_read.c \
+	lib/inspect/savedmodel_text.c \
 	lib/inspect/segments.c lib/inspect/segments.h \
 	lib/inspect/slice_key.c lib/inspect/slice_key.h \
 	lib/inspect/source.c lib/inspect/source.h \
@@ -69,18 +84,27 @@ floor3_inspect = \
 	lib/inspect/sstable_block.c lib/inspect/sstable_block.h \
 	lib/inspect/tensor_bytes.c lib/inspect/tensor_bytes.h \
 	lib/inspect/tensor_crc.c lib/inspect/tensor_crc.h \
+	lib/inspect/tensor_name.c lib/inspect/tensor_name.h \
 	lib/inspect/tensor_text.c lib/inspect/tensor_text.h \
 	lib/inspect/texts.c lib/inspect/texts.h \
 	lib/inspect/variables_problem.c lib/inspect/variables_problem.h
 
 floor4_check = \
+	lib/check/assets.c \
 	lib/check/bundle.c \
 	lib/check/contents.c \
 	lib/check/engine.c lib/check/engine.h \
 	lib/check/forms.c \
+	lib/check/image.c \
 	lib/check/judge.c lib/check/judge.h \
+	lib/check/keys.c \
+	lib/check/loadable.c \
+	lib/check/mean.c \
 	lib/check/mean_names.c \
-	lib/check/rules.c lib/check/rules.h
+	lib/check/model.c lib/check/model.h \
+	lib/check/rules.c lib/check/rules.h \
+	lib/check/tensors.c \
+	lib/check/variables.c
 
 floor5_store = \
 	lib/store/blobs.c lib/store/blobs.h \
@@ -97,7 +121,6 @@ floor5_store = \
 
 floor6_registry = \
 	lib/registry/create.c \
-	lib/registry/how.c lib/registry/how.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/query.c \

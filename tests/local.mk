@@ -28,10 +28,18 @@ tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
 tests_unit_unit_SOURCES = \
+	tests/unit/case_bundle.c tests/unit/case_bundle.h \
+	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/main.c \
+	tests/unit/model_facts.c tests/unit/model_facts.h \
+	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
+	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
+	tests/unit/test_blobs.c \
+	tests/unit/test_cases.c \
+	tests/unit/test_checkpoint.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -41,7 +49,17 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_env.c \
 	tests/unit/test_kv_file.c \
 	tests/unit/test_kv_group.c \
+	tests/unit/test_kv_make.c \
+	tests/unit/test_meanfile.c \
+	tests/unit/test_npy.c \
+	tests/unit/test_registry.c \
+	tests/unit/test_savedmodel_real.c \
+	tests/unit/test_sstable.c \
+	tests/unit/test_staging.c \
 	tests/unit/test_version.c
+
+# Fixtures, a folder each.
+EXTRA_DIST += tests/cases
 
 # ------------------------------------------------------------------------------------------ the model writer
 
@@ -97,11 +115,23 @@ fuzz_main = tests/fuzz/replay_main.c
 TESTS += $(fuzz_programs)
 endif
 check_PROGRAMS += $(fuzz_programs)
-EXTRA_DIST += tests/fuzz/replay_main.c
+EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus
 # What a target links, as each program here that says nothing else.
 LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
-fuzz_programs =
+fuzz_programs = \
+	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_meanfile \
+	tests/fuzz/fuzz_npy \
+	tests/fuzz/fuzz_pbtext \
+	tests/fuzz/fuzz_savedmodel \
+	tests/fuzz/fuzz_sstable
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
+tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main)
+tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main)
+tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main)
+tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main)
+tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 
 # --------------------------------------------------------------------------------- scenarios for the command
 
@@ -121,6 +151,7 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 # ---------------------------------------------------------------------------------- what the project promises
 
 meta_tests = \
+	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
 	tests/meta/layers.sh \

@@ -86,7 +86,7 @@ static void add_outputs(struct buffer *text, const char *json)
             buffer_printf(&label, "output %zu", ++i);
             buffer_add(&value, kind.text, kind.length);
             buffer_put(&value, " ");
-            buffer_add(&value, content.text, content.length);
+            json_pick_add_compact(&value, content);
             add_field(text, buffer_text(&label), buffer_text(&value));
         }
         buffer_free(&label);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "json_pick.h"
 #include "text.h"
 
 static void before_value(struct json_out *out)
@@ -86,12 +87,8 @@ void json_out_bool(struct json_out *out, bool truth)
 
 void json_out_raw(struct json_out *out, const char *json)
 {
-    size_t length = strlen(json);
-
-    while (length > 0 && strchr(" \t\r\n", json[length - 1]) != NULL)
-        length--;
     before_value(out);
-    buffer_add(out->to, json, length);
+    json_pick_add_compact(out->to, (struct json_part){json, strlen(json)});
 }
 
 void json_out_member_text(struct json_out *out, const char *key, const char *text)

@@ -1,6 +1,6 @@
 /*
  * A small JSON writer: compact, commas by itself, strings escaped; bytes that are no UTF-8 (a path can have them) become
- * U+FFFD, so that what comes out is always JSON. Objects that the library writes go in with json_out_raw.
+ * U+FFFD, so that what comes out is always JSON. A document is one line.
  */
 #ifndef NNREG_TOOLS_JSON_OUT_H
 #define NNREG_TOOLS_JSON_OUT_H
@@ -22,7 +22,8 @@ void json_out_key(struct json_out *out, const char *key);
 void json_out_text(struct json_out *out, const char *text); /* NULL: null */
 void json_out_number(struct json_out *out, uint64_t number);
 void json_out_bool(struct json_out *out, bool truth);
-void json_out_raw(struct json_out *out, const char *json); /* white space at its end is dropped */
+void json_out_raw(struct json_out *out,
+                  const char *json); /* made compact: not for metadata, which stays as it is */
 
 /* The key and the value at once. */
 void json_out_member_text(struct json_out *out, const char *key, const char *text);

@@ -90,3 +90,15 @@ bool json_pick_member(struct json_part *value, struct json_part object, const ch
             return true;
     return false;
 }
+
+void json_pick_add_compact(struct buffer *buffer, struct json_part part)
+{
+    size_t at = 0, stop;
+
+    while (at < part.length) {
+        stop = part.text[at] == '"' ? skip_string(part, at) : at + 1;
+        if (!is_space(part.text[at]))
+            buffer_add(buffer, part.text + at, stop - at);
+        at = stop;
+    }
+}

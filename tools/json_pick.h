@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buffer.h"
+
 /* Part of a longer text. */
 struct json_part {
     const char *text;
@@ -25,5 +27,8 @@ bool json_pick_next(struct json_part *item, struct json_part container, size_t *
 
 /* Splits `"key":value`; the key comes without its quotes. */
 bool json_pick_pair(struct json_part *key, struct json_part *value, struct json_part item);
+
+/* Adds the text without the white space outside of its strings. */
+void json_pick_add_compact(struct buffer *buffer, struct json_part part);
 
 #endif

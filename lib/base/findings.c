@@ -21,6 +21,7 @@ struct nnreg_findings {
     size_t dropped;
     nnreg_severity worst;
     bool out_of_memory;
+    bool weights_checked;
     struct nnreg_error error;
 };
 
@@ -71,7 +72,7 @@ void nnreg_findings_clear(nnreg_findings *findings)
     findings->entries = NULL;
     findings->count = findings->room = findings->dropped = 0;
     findings->worst = NNREG_SEVERITY_OFF;
-    findings->out_of_memory = false;
+    findings->out_of_memory = findings->weights_checked = false;
     findings->error = (struct nnreg_error){NNREG_OK, ""};
 }
 
@@ -190,6 +191,16 @@ nnreg_status nnreg_findings_status(const nnreg_findings *findings)
     if (findings->out_of_memory)
         return NNREG_NO_MEMORY;
     return findings->worst == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK;
+}
+
+void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked)
+{
+    findings->weights_checked = checked;
+}
+
+int nnreg_findings_weights_checked(const nnreg_findings *findings)
+{
+    return findings->weights_checked;
 }
 
 struct nnreg_error *nnreg_findings_error(nnreg_findings *findings)

@@ -37,6 +37,9 @@ void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule);
 /* NNREG_NO_MEMORY if a finding could not be added; NNREG_REFUSED if there is an error; else NNREG_OK. */
 nnreg_status nnreg_findings_status(const nnreg_findings *findings);
 
+/* Whether the checksums of the weights were compared in the check that filled the list. */
+void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked);
+
 /* The failure that nnreg_findings_message tells. */
 struct nnreg_error *nnreg_findings_error(nnreg_findings *findings);
 

@@ -69,13 +69,12 @@ static void locate(struct nnreg_engine *engine, struct nnreg_place *place, size_
     engine->counted.column = place->column;
 }
 
-void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size_t offset, const char *hint,
-                         const char *format, ...)
+NNREG_PRINTF(6, 0)
+static void report(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
+                   const char *hint, const char *format, va_list arguments)
 {
-    const struct nnreg_rule_info *info = nnreg_rule(rule);
     struct nnreg_place place = {.offset = offset, .has_offset = true, .order = offset};
     char message[512];
-    va_list arguments;
 
     if (engine->path.failed) {
         engine->status = NNREG_NO_MEMORY;
@@ -83,10 +82,28 @@ void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size
     }
     place.pointer = engine->path.content;
     locate(engine, &place, offset);
-    va_start(arguments, format);
     (void)vsnprintf(message, sizeof message, format, arguments);
+    nnreg_findings_add(engine->findings, nnreg_rule(rule)->id, severity, &place, hint, message);
+}
+
+void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size_t offset, const char *hint,
+                         const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(engine, rule, nnreg_rule(rule)->severity, offset, hint, format, arguments);
     va_end(arguments);
-    nnreg_findings_add(engine->findings, info->id, info->severity, &place, hint, message);
+}
+
+void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
+                            const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(engine, rule, severity, offset, hint, format, arguments);
+    va_end(arguments);
 }
 
 const char *nnreg_shown(char out[NNREG_SHOWN], const char *text)
@@ -428,7 +445,7 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
     char *hint = full ? NULL : hint_of_words(engine, key, keys, count);
     char shown[NNREG_SHOWN];
 
-    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint, "\"%s\" is no field of a %s",
+    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint, "\"%s\" is no field of the %s",
                         nnreg_shown(shown, key), table->name);
     nnreg_free(hint);
 }

@@ -6,22 +6,57 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/how.h"
+#include "check/model.h"
 #include "codec/json_schema.h"
 #include "model/network.h"
+
+NNREG_PRINTF(6, 0)
+static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                   const struct nnreg_place *place, const char *hint, const char *format, va_list arguments)
+{
+    const struct nnreg_rule_info *info = nnreg_rule(rule);
+    char message[512];
+
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    nnreg_findings_add(findings, info->id, severity != NNREG_SEVERITY_OFF ? severity : info->severity, place, hint,
+                       message);
+}
 
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,
                        const char *hint, const char *format, ...)
 {
-    const struct nnreg_rule_info *info = nnreg_rule(rule);
     struct nnreg_place place = {.file = file, .order = NNREG_ORDER_FILES};
-    char message[512];
     va_list arguments;
 
     va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
+    report(findings, rule, severity, &place, hint, format, arguments);
     va_end(arguments);
-    nnreg_findings_add(findings, info->id, severity != NNREG_SEVERITY_OFF ? severity : info->severity, &place, hint,
-                       message);
+}
+
+void nnreg_report_place(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                        const struct nnreg_place *place, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(findings, rule, severity, place, hint, format, arguments);
+    va_end(arguments);
+}
+
+const struct nnreg_json_value *nnreg_judge_enter(struct nnreg_engine *engine, const struct nnreg_json *json,
+                                                 const struct nnreg_json_value *object, const char *key,
+                                                 enum nnreg_json_type type)
+{
+    const struct nnreg_json_value *value = NULL;
+
+    if (object != NULL && object->type == NNREG_JSON_OBJECT)
+        value = nnreg_json_member(json, object, key);
+    if (value == NULL || value->type != type)
+        return NULL;
+    if (engine != NULL)
+        (void)nnreg_engine_enter_key(engine, key);
+    return value;
 }
 
 struct complaints {
@@ -74,29 +109,57 @@ static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, nn
     return status;
 }
 
+/* What is inside the files: the model, its variables, the means. */
+static nnreg_status judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
+                                 struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_judged judged;
+    nnreg_status status = nnreg_judge_contents(findings, files, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_judged_read(&judged, findings, files, error);
+    if (status == NNREG_OK && engine != NULL) {
+        nnreg_judge_tensors(engine, &judged);
+        nnreg_judge_means(engine, files);
+        status = engine->status;
+    }
+    if (status == NNREG_OK) {
+        nnreg_judge_assets(findings, files, &judged);
+        nnreg_judge_unsafe(findings, &judged);
+        status = nnreg_judge_variables(checked, findings, files, &judged, how, error);
+    }
+    nnreg_judged_free(&judged);
+    return status;
+}
+
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                                 struct nnreg_bundle_files *files, enum nnreg_judge_depth depth,
+                                 struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
                                  struct nnreg_error *error)
 {
     struct nnreg_engine engine;
-    nnreg_status status;
+    nnreg_status status, inside = NNREG_OK;
+    bool is_json, checked = false;
 
     nnreg_findings_clear(findings);
     status = read_text(json, findings, text, length);
     if (status == NNREG_NO_MEMORY)
         return finish(json, findings, status, error);
-    if (status == NNREG_OK) {
-        nnreg_engine_init(&engine, findings, json);
+    is_json = status == NNREG_OK;
+    nnreg_engine_init(&engine, findings, json);
+    if (is_json) {
         nnreg_engine_walk(&engine, &nnreg_network_table, json->values);
         nnreg_judge_mean_names(&engine, files);
-        status = engine.status;
-        nnreg_engine_free(&engine);
     }
-    if (files != NULL && status != NNREG_NO_MEMORY) {
-        nnreg_judge_bundle(findings, files, json->values != NULL ? json : NULL);
-        if (depth == NNREG_JUDGE_CONTENTS)
-            status = nnreg_judge_contents(findings, files, error);
+    if (files != NULL) {
+        nnreg_judge_bundle(findings, files, is_json ? json : NULL);
+        if (how->depth == NNREG_JUDGE_CONTENTS && engine.status == NNREG_OK)
+            inside = judge_inside(&checked, is_json ? &engine : NULL, findings, files, how, error);
     }
+    status = inside != NNREG_OK ? inside : engine.status;
+    nnreg_engine_free(&engine);
+    nnreg_findings_set_weights_checked(findings, checked);
     return finish(json, findings, status, error);
 }
 
@@ -120,21 +183,28 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
 }
 
 nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length, const nnreg_bundle *bundle,
-                         unsigned flags)
+                         const struct nnreg_how *how)
 {
     struct nnreg_bundle_files files = {0};
     struct nnreg_json values = {0};
     struct nnreg_error error = {NNREG_OK, ""};
-    nnreg_status status = NNREG_OK;
+    struct nnreg_how taken;
+    struct nnreg_judge_how judge = {.depth = NNREG_JUDGE_CONTENTS};
+    nnreg_status status;
 
-    if (findings == NULL || json == NULL || flags != 0)
+    if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    if (bundle != NULL)
+    status = json != NULL ? nnreg_how_take(&taken, how, NNREG_NO_WEIGHTS, &error)
+                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK && bundle != NULL)
         status = nnreg_bundle_list(&files, bundle, &error);
-    if (status == NNREG_OK)
-        status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL,
-                                     NNREG_JUDGE_CONTENTS, &error);
+    if (status == NNREG_OK) {
+        judge.no_weights = (taken.flags & NNREG_NO_WEIGHTS) != 0;
+        judge.progress = taken.progress;
+        judge.context = taken.context;
+        status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL, &judge, &error);
+    }
     if (status != NNREG_OK && status != NNREG_REFUSED)
         *nnreg_findings_error(findings) = error;
     nnreg_json_free(&values);

@@ -15,13 +15,20 @@ enum nnreg_judge_depth {
     NNREG_JUDGE_CONTENTS /* everything */
 };
 
+struct nnreg_judge_how {
+    enum nnreg_judge_depth depth;
+    bool no_weights; /* the tensors' checksums are not verified */
+    nnreg_progress *progress;
+    void *context;
+};
+
 /*
  * Judges what is to become a network. `files` may be NULL: only the description. Files that the check finds to be of no
  * use get their `dropped` set. Empties `findings` first, and finishes it. On NNREG_OK `json` holds the values, to be
  * freed by the caller; otherwise it is empty. NNREG_REFUSED, NNREG_NO_MEMORY, NNREG_IO.
  */
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                                 struct nnreg_bundle_files *files, enum nnreg_judge_depth depth,
+                                 struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
                                  struct nnreg_error *error);
 
 /* Judges an update of a network in the same way. */
@@ -38,10 +45,23 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,
                        const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
 
+/* The same with a place in the file. */
+void nnreg_report_place(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                        const struct nnreg_place *place, const char *hint, const char *format, ...)
+    NNREG_PRINTF(6, 7);
+
+/*
+ * The member of an object if it is there and of the type, with the path gone into it (`engine` may be NULL); else NULL.
+ * `object` may be NULL.
+ */
+const struct nnreg_json_value *nnreg_judge_enter(struct nnreg_engine *engine, const struct nnreg_json *json,
+                                                 const struct nnreg_json_value *object, const char *key,
+                                                 enum nnreg_json_type type);
+
 /* Calls `visit` for each mean_file of a description that is a text, with where it stands; `engine` may be NULL. */
-typedef void nnreg_mean_visit(struct nnreg_engine *engine, const struct nnreg_json *json,
+typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnreg_json *json,
                               const struct nnreg_json_value *value, void *context);
-void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_visit *visit,
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_name_visit *visit,
                           void *context);
 
 #endif

@@ -4,30 +4,14 @@
 #include "base/alloc.h"
 #include "check/judge.h"
 
-/* The member if it is there and of the type, with the path gone into it. */
-static const struct nnreg_json_value *enter(struct nnreg_engine *engine, const struct nnreg_json *json,
-                                            const struct nnreg_json_value *object, const char *key,
-                                            enum nnreg_json_type type)
-{
-    const struct nnreg_json_value *value = NULL;
-
-    if (object != NULL && object->type == NNREG_JSON_OBJECT)
-        value = nnreg_json_member(json, object, key);
-    if (value == NULL || value->type != type)
-        return NULL;
-    if (engine != NULL)
-        (void)nnreg_engine_enter_key(engine, key);
-    return value;
-}
-
-void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_visit *visit,
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_name_visit *visit,
                           void *context)
 {
     size_t start = engine != NULL ? engine->path.size : 0, mark = 0, i = 0;
     const struct nnreg_json_value *value, *input;
 
-    value = enter(engine, json, json->values, "preprocessing", NNREG_JSON_OBJECT);
-    value = enter(engine, json, value, "inputs", NNREG_JSON_ARRAY);
+    value = nnreg_judge_enter(engine, json, json->values, "preprocessing", NNREG_JSON_OBJECT);
+    value = nnreg_judge_enter(engine, json, value, "inputs", NNREG_JSON_ARRAY);
     if (value == NULL || value->count > NNREG_LIMIT_LIST) {
         if (engine != NULL)
             nnreg_engine_leave(engine, start);
@@ -38,8 +22,8 @@ void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *
 
         if (engine != NULL)
             mark = nnreg_engine_enter_index(engine, i);
-        mean = enter(engine, json, input, "image", NNREG_JSON_OBJECT);
-        mean = enter(engine, json, mean, "mean_file", NNREG_JSON_STRING);
+        mean = nnreg_judge_enter(engine, json, input, "image", NNREG_JSON_OBJECT);
+        mean = nnreg_judge_enter(engine, json, mean, "mean_file", NNREG_JSON_STRING);
         if (mean != NULL)
             visit(engine, json, mean, context);
         if (engine != NULL)

@@ -148,6 +148,114 @@
          "A bundle may have 10000 files, 16 levels of folders, and 100000 entries in one folder.", NULL)            \
     RULE(BUNDLE_UNREADABLE, "bundle.unreadable", ERROR, 1, "a file of the bundle cannot be read",                   \
          "The system refused to open or read it; the finding tells why.", NULL)                                     \
+    RULE(BUNDLE_VARIABLES_MISSING, "bundle.variables-missing", ERROR, 0,                                            \
+         "the graph restores variables, and there are no variable files",                                           \
+         "Walking back from the saver's restore operation, the graph reads variables from variables/variables. "    \
+         "Without the files TensorFlow loads the model all the same, and every request fails. A frozen graph, or "  \
+         "one that restores nothing, needs none.",                                                                  \
+         "tensorflow/cc/saved_model/loader.cc, RunRestore")                                                         \
+    RULE(MODEL_CORRUPT, "model.corrupt", ERROR, 0, "the model file cannot be read",                                 \
+         "The file does not follow the format it has to: it was cut short, damaged, or is something else. The "     \
+         "finding tells at which byte reading ended, or at which line of a text.",                                  \
+         "tensorflow/core/protobuf/saved_model.proto; protobuf.dev/programming-guides/encoding")                    \
+    RULE(MODEL_SCHEMA_VERSION, "model.schema-version", WARNING, 0, "the model has an unknown schema version",       \
+         "SavedModel has had version 1 ever since (0 where none was written). TensorFlow does not look at it, so "  \
+         "another number hints at another kind of file.",                                                           \
+         "tensorflow/core/protobuf/saved_model.proto")                                                              \
+    RULE(MODEL_NO_GRAPH, "model.no-graph", ERROR, 0, "the model holds no graph",                                    \
+         "There is no meta graph with a graph in the file, so there is nothing to serve. A frozen graph under the " \
+         "name saved_model.pb looks like this: it has to be saved as a SavedModel.",                                \
+         "tensorflow/core/protobuf/meta_graph.proto")                                                               \
+    RULE(MODEL_NO_SERVE_TAG, "model.no-serve-tag", WARNING, 0, "no meta graph is tagged for serving",               \
+         "Model servers load the meta graph whose tags are exactly {serve}, unless they are told others.",          \
+         TF_LOADER)                                                                                                 \
+    RULE(MODEL_UNLOADABLE, "model.unloadable", ERROR, 0, "TensorFlow refuses to load the graph",                    \
+         "The loader refuses a constant without a value or with an open shape, a function that calls itself, a "    \
+         "node whose input does not exist, and two nodes of one name.",                                             \
+         "tensorflow/cc/saved_model/loader.cc, ValidateSavedTensors; core/common_runtime/graph_constructor.cc")     \
+    RULE(MODEL_TEXT_FIELD, "model.text-field", WARNING, 0, "the text form has a field that is not known",           \
+         "Unlike the binary form, the text form is refused by a TensorFlow that does not know one of its fields. "  \
+         "It may have been written by a newer one.",                                                                \
+         "protobuf.dev/reference/protobuf/textformat-spec")                                                         \
+    RULE(MODEL_TENSOR_MISSING, "model.tensor-missing", ERROR, 0, "a tensor is not in the graph",                    \
+         "Every tensor that a description names must be a node of the graph that is served, or a key of its "       \
+         "signatures. In a TensorFlow 2 model the layers are inside functions and cannot be named; the inputs and " \
+         "outputs of the signature can.",                                                                           \
+         "tensorflow/core/common_runtime/direct_session.cc")                                                        \
+    RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0, "a node does not have that output",                    \
+         "x:2 is the third output of the node x.", "tensorflow/core/framework/op_def.proto")                        \
+    RULE(MODEL_DTYPE, "model.dtype", ERROR, 0, "an input's element type is not data_type",                          \
+         "TensorFlow does not convert what is fed: the types must be equal. An input of type DT_STRING takes "      \
+         "encoded images, which the graph decodes itself.",                                                         \
+         "tensorflow/core/framework/types.proto")                                                                   \
+    RULE(MODEL_SHAPE, "model.shape", ERROR, 0, "a tensor's shape does not go with what is declared",                \
+         "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open pass. "       \
+         "target_size is width x height, while most graphs have height before width. boxes_tensor ends in 4.",      \
+         "tensorflow/core/framework/tensor_shape.proto")                                                            \
+    RULE(MODEL_SHAPE_UNKNOWN, "model.shape-unknown", NOTE, 0, "an input's shape or type is not in the graph",       \
+         "It could not be held against what is declared.", NULL)                                                    \
+    RULE(MODEL_CHANNELS, "model.channels", ERROR, 0, "an input has another number of channels",                     \
+         "RGB and BGR have 3 channels, L has 1.", NULL)                                                             \
+    RULE(MODEL_LAYOUT, "model.layout", ERROR, 0, "an input has its dimensions in another order",                    \
+         "The channels stand where dimension_order does not have them: NHWC was declared for a graph of NCHW, or "  \
+         "the reverse.",                                                                                            \
+         NULL)                                                                                                      \
+    RULE(MODEL_UNSAFE_OP, "model.unsafe-op", WARNING, 0, "the graph has an operation that reaches outside",         \
+         "Operations that run code, read or write files, list folders, use the network or stop the process. Every " \
+         "node of every graph and function counts, reachable or not: Python calls functions that no node calls. "   \
+         "Many honest models have some, so this is a warning; treat the models of strangers with "                  \
+         "--severity model.unsafe-op=error.",                                                                       \
+         "https://github.com/tensorflow/tensorflow/security/policy")                                                \
+    RULE(MODEL_TENSORFLOW_VERSION, "model.tensorflow-version", WARNING, 0,                                          \
+         "the model was saved by a TensorFlow newer than 2.9",                                                      \
+         "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use operations it does " \
+         "not have.",                                                                                               \
+         "https://www.tensorflow.org/guide/versions")                                                               \
+    RULE(MODEL_ASSET_MISSING, "model.asset-missing", WARNING, 0, "an asset that the graph names is not there",      \
+         "The graph's initializer reads the asset, a vocabulary for instance. The model loads without, and fails "  \
+         "when it is read.",                                                                                        \
+         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef")                                                 \
+    RULE(VARIABLES_INDEX_CORRUPT, "variables.index-corrupt", ERROR, 0, "variables.index is damaged",                \
+         "The index is a table of blocks with checksums. What is wrong with it is found before a server does.",     \
+         TF_BUNDLE)                                                                                                 \
+    RULE(VARIABLES_SHARD_COUNT, "variables.shard-count", ERROR, 0, "the shards are not those of the index",         \
+         "The index says how many shards its save had. Files of another number belong to another save.", TF_BUNDLE) \
+    RULE(VARIABLES_ENTRY, "variables.entry", ERROR, 0, "a variable's entry in the index is impossible",             \
+         "Its type cannot be stored, its shape is not fully known, or its size is not that of its type and shape.", \
+         TF_BUNDLE)                                                                                                 \
+    RULE(VARIABLES_OUT_OF_BOUNDS, "variables.out-of-bounds", ERROR, 0, "a variable lies outside its shard",         \
+         "The shard is shorter than the index says: it was cut, or is of another save.", TF_BUNDLE)                 \
+    RULE(VARIABLES_OVERLAP, "variables.overlap", WARNING, 0, "two variables share bytes of a shard",                \
+         "No TensorFlow writes that; the index was edited or damaged.", TF_BUNDLE)                                  \
+    RULE(VARIABLES_SLICES, "variables.slices", ERROR, 0, "the slices of a variable do not make it up",              \
+         "A partitioned variable is stored in slices, which must tile its shape without holes, each with an entry " \
+         "of its own.",                                                                                             \
+         "tensorflow/core/framework/tensor_slice.proto")                                                            \
+    RULE(VARIABLES_UNUSED_BYTES, "variables.unused-bytes", WARNING, 0, "a file of the variables has bytes of no use", \
+         "Bytes that belong to nothing are no error, but no TensorFlow writes them: a file was appended to, or is " \
+         "of another save.",                                                                                        \
+         TF_BUNDLE)                                                                                                 \
+    RULE(VARIABLES_CRC, "variables.crc", ERROR, 0, "a variable's checksum is wrong",                                \
+         "The bytes of the tensor are not those that were saved. TensorFlow refuses to restore it.",                \
+         "tensorflow/core/protobuf/tensor_bundle.proto, BundleEntryProto.crc32c")                                   \
+    RULE(VARIABLES_MISSING, "variables.missing", ERROR, 0, "the graph restores a variable that is not in the index", \
+         "Restoring fails with \"Key not found in checkpoint\". The graph and the variables are of different saves.", \
+         TF_BUNDLE)                                                                                                 \
+    RULE(VARIABLES_UNUSED, "variables.unused", WARNING, 0, "the index has a variable that the graph does not restore", \
+         "It is carried along for nothing; or the graph and the variables are of different saves.", TF_BUNDLE)      \
+    RULE(VARIABLES_DTYPE, "variables.dtype", ERROR, 0, "a variable has another type in the graph than in the index", \
+         "Restoring fails, since TensorFlow does not convert.", TF_BUNDLE)                                          \
+    RULE(VARIABLES_SHAPE, "variables.shape", ERROR, 0, "a variable has another shape in the graph than in the index", \
+         "Restoring fails: the graph and the variables are of different saves.", TF_BUNDLE)                         \
+    RULE(MEAN_CORRUPT, "mean.corrupt", ERROR, 0, "a mean file cannot be read",                                      \
+         "The file is not what its extension says, was cut short, or holds Python objects, which are never loaded.", \
+         "numpy.lib.format; caffe.proto, BlobProto; tensorflow/core/framework/tensor.proto")                        \
+    RULE(MEAN_SHAPE, "mean.shape", ERROR, 0, "a mean does not fit the image",                                       \
+         "A mean has one value for each channel, or an image of them with the channels first or last. Another "     \
+         "number of channels is an error; another size of the image is a warning, since a server may scale it.",    \
+         NULL)                                                                                                      \
+    RULE(MEAN_NOT_FINITE, "mean.not-finite", ERROR, 0, "a mean has values that are no numbers",                     \
+         "Subtracting a NaN or an infinity makes every result one.", NULL)                                          \
     RULE(FINDINGS_LIMIT, "findings.limit", NOTE, 1, "there are more findings than are shown",                       \
          "At most 1000 findings of one check are kept; the rest is counted.", NULL)
 

@@ -165,7 +165,7 @@ void nnreg_json_put_string(struct nnreg_json_writer *writer, const char *text);
 void nnreg_json_put_chars(struct nnreg_json_writer *writer, const char *text, size_t length);
 void nnreg_json_put_uint(struct nnreg_json_writer *writer, uint64_t number);
 void nnreg_json_put_int(struct nnreg_json_writer *writer, int64_t number);
-/* The shortest text that reads back as the same double, always with a '.' or an exponent ("255.0"); not finite: null. */
+/* The shortest text that reads back as the same double, with a '.' or an exponent ("255.0"); null when not finite. */
 void nnreg_json_put_number(struct nnreg_json_writer *writer, double number);
 void nnreg_json_put_bool(struct nnreg_json_writer *writer, bool truth);
 void nnreg_json_put_null(struct nnreg_json_writer *writer);

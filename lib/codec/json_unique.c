@@ -1,8 +1,8 @@
 /*
  * Duplicate keys: every object of a text that was read is looked through, in document order.
  *
- * Small objects compare a key with those before it, if one of those could be the same. Large ones sort their keys, so that half a million keys cost no
- * more than n log n comparisons, whoever chose them.
+ * Small objects compare a key with those before it, if one of those could be the same. Large ones sort their keys, so
+ * that half a million keys cost no more than n log n comparisons, whoever chose them.
  */
 #include <stdio.h>
 #include <string.h>

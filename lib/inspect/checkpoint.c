@@ -18,8 +18,9 @@ struct reading {
     bool full;  /* a limit was met, and told */
 };
 
-void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint, const struct nnreg_variable *variable,
-                               struct nnreg_problems *problems, int code, const char *format, ...)
+void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
+                               const struct nnreg_variable *variable, struct nnreg_problems *problems,
+                               int code, const char *format, ...)
 {
     const struct nnreg_problem_place place = {.shard = NNREG_PROBLEM_IN_FILE,
                                               .offset = variable->place,
@@ -61,7 +62,8 @@ bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number
     return true;
 }
 
-static struct nnreg_variable *add_variable(struct nnreg_checkpoint *checkpoint, const struct nnreg_sstable_entry *entry)
+static struct nnreg_variable *add_variable(struct nnreg_checkpoint *checkpoint,
+                                           const struct nnreg_sstable_entry *entry)
 {
     size_t wanted = checkpoint->capacity > 0 ? checkpoint->capacity * 2 : 32;
     struct nnreg_variable *grown;
@@ -168,14 +170,16 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
     *checkpoint = (struct nnreg_checkpoint){0};
 }
 
-struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key, size_t size)
+struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
+                                             size_t size)
 {
     size_t low = 0, high = checkpoint->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         struct nnreg_variable *variable = &checkpoint->variables[middle];
-        int order = nnreg_sstable_compare(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
+        int order =
+            nnreg_sstable_compare(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
 
         if (order == 0)
             return variable;

@@ -39,8 +39,8 @@ struct nnreg_variable {
     uint32_t key_size;
     uint32_t rank;
     uint32_t slice_count;
-    uint32_t dtype;    /* enum nnreg_dtype */
-    uint32_t crc;      /* masked, as stored */
+    uint32_t dtype; /* enum nnreg_dtype */
+    uint32_t crc;   /* masked, as stored */
     int32_t shard;
     int64_t offset;
     int64_t size;      /* in bytes, as stored */
@@ -75,7 +75,7 @@ struct nnreg_checkpoint {
     const struct nnreg_shard_file **shards; /* by number, shard_count of them; NULL where there is none */
     uint32_t *order;                        /* the readable variables, in file order */
     size_t order_count;
-    uint64_t parameters;                    /* elements of all whole and sliced variables but texts and variants */
+    uint64_t parameters; /* elements of all whole and sliced variables but texts and variants */
 };
 
 /*
@@ -108,10 +108,12 @@ static inline const int64_t *nnreg_variable_dims(const struct nnreg_checkpoint *
 static inline const int64_t *nnreg_variable_slice(const struct nnreg_checkpoint *checkpoint,
                                                   const struct nnreg_variable *variable, size_t i)
 {
-    return checkpoint->numbers != NULL ? checkpoint->numbers + variable->extents + i * 2 * variable->rank : NULL;
+    return checkpoint->numbers != NULL ? checkpoint->numbers + variable->extents + i * 2 * variable->rank
+                                       : NULL;
 }
 
 /* The variable with a key; NULL: none. */
-struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key, size_t size);
+struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
+                                             size_t size);
 
 #endif

@@ -84,13 +84,13 @@ bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct n
     nnreg_cursor_memory(&in, entry->value, entry->value_size);
     read_header(&header, &in);
     if (!nnreg_cursor_ok(&in)) {
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &place, "has a header that %s, at its byte %" PRIu64,
-                           in.failure, in.failure_offset);
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &place,
+                           "has a header that %s, at its byte %" PRIu64, in.failure, in.failure_offset);
         return !problems->failed;
     }
     if (header.shards < 1 || header.shards > NNREG_CHECKPOINT_SHARDS) {
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &place, "has a header that speaks of %" PRId32 " shards",
-                           header.shards);
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &place,
+                           "has a header that speaks of %" PRId32 " shards", header.shards);
         return !problems->failed;
     }
     if (header.endianness > 1)
@@ -98,8 +98,9 @@ bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct n
                            "has a header with the unknown byte order %" PRIu64, header.endianness);
     if (header.producer < 0 || header.min_consumer > READER_VERSION || header.excluded)
         nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_VERSION, &place,
-                           "was written by version %" PRId32 " for readers from version %" PRId32 "%s", header.producer,
-                           header.min_consumer, header.excluded ? ", and not for version 1" : "");
+                           "was written by version %" PRId32 " for readers from version %" PRId32 "%s",
+                           header.producer, header.min_consumer,
+                           header.excluded ? ", and not for version 1" : "");
     checkpoint->has_header = true;
     checkpoint->shard_count = header.shards;
     checkpoint->big_endian = header.endianness == 1;
@@ -285,8 +286,8 @@ static bool shape_is_right(struct entry *entry)
 
     for (i = 0; i < variable->rank; i++) {
         if (dims[i] < 0) {
-            nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_SHAPE,
-                                      "has the dimension %" PRId64, dims[i]);
+            nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems,
+                                      NNREG_VARIABLES_ENTRY_SHAPE, "has the dimension %" PRId64, dims[i]);
             return false;
         }
         overflow |= __builtin_mul_overflow(elements, dims[i], &elements);
@@ -309,7 +310,8 @@ static bool size_is_right(struct entry *entry)
 
     if (variable->offset < 0 || variable->size < 0) {
         nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_OFFSET,
-                                  "has the offset %" PRId64 " and the size %" PRId64, variable->offset, variable->size);
+                                  "has the offset %" PRId64 " and the size %" PRId64, variable->offset,
+                                  variable->size);
         return false;
     }
     if (width == 0)
@@ -321,11 +323,12 @@ static bool size_is_right(struct entry *entry)
     }
     if (variable->dtype == NNREG_DT_STRING && elements > 0)
         least += 4;
-    if (nnreg_dtype_size(variable->dtype) > 0 ? (uint64_t)variable->size == least : (uint64_t)variable->size >= least)
+    if (nnreg_dtype_size(variable->dtype) > 0 ? (uint64_t)variable->size == least
+                                              : (uint64_t)variable->size >= least)
         return true;
     nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_SIZE,
-                              "has %" PRId64 " bytes where %s and its %" PRIu64 " elements need %s%" PRIu64, variable->size,
-                              nnreg_dtype_name(variable->dtype), elements,
+                              "has %" PRId64 " bytes where %s and its %" PRIu64 " elements need %s%" PRIu64,
+                              variable->size, nnreg_dtype_name(variable->dtype), elements,
                               nnreg_dtype_size(variable->dtype) > 0 ? "" : "at least ", least);
     return false;
 }
@@ -339,8 +342,8 @@ static bool type_is_right(struct entry *entry)
         variable->dtype == NNREG_DT_VARIANT)
         return true;
     nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_DTYPE,
-                              "has the type %s (%" PRIu32 "), which cannot be stored", name != NULL ? name : "unknown",
-                              variable->dtype);
+                              "has the type %s (%" PRIu32 "), which cannot be stored",
+                              name != NULL ? name : "unknown", variable->dtype);
     return false;
 }
 
@@ -368,7 +371,7 @@ static bool entry_is_right(struct entry *entry, const struct nnreg_sstable_entry
         read_slices(entry, from);
         if (!right)
             variable->slice_count = 0; /* there is nothing to hold them against */
-        return false; /* its content is in its slices' entries */
+        return false;                  /* its content is in its slices' entries */
     }
     return right && size_is_right(entry);
 }

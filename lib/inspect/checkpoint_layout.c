@@ -41,40 +41,45 @@ bool nnreg_shard_name_parse(uint32_t *shard, uint32_t *of, const char *name)
 {
     size_t end = strlen(name);
 
-    return parse_number(of, name, &end) && parse_before(name, &end, "-of-") && parse_number(shard, name, &end) &&
-           parse_before(name, &end, ".data-");
+    return parse_number(of, name, &end) && parse_before(name, &end, "-of-") &&
+           parse_number(shard, name, &end) && parse_before(name, &end, ".data-");
 }
 
 static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const struct nnreg_shard_file *files,
-                                 size_t file_count, struct nnreg_problems *problems, struct nnreg_error *error)
+                                 size_t file_count, struct nnreg_problems *problems,
+                                 struct nnreg_error *error)
 {
     const struct nnreg_problem_place place = {.shard = NNREG_PROBLEM_IN_FILE};
     uint32_t shard, of;
     size_t i;
 
-    checkpoint->shards = nnreg_alloc_zero((size_t)checkpoint->shard_count, sizeof(const struct nnreg_shard_file *));
+    checkpoint->shards =
+        nnreg_alloc_zero((size_t)checkpoint->shard_count, sizeof(const struct nnreg_shard_file *));
     if (checkpoint->shards == NULL)
         return nnreg_fail_memory(error);
     for (i = 0; i < file_count; i++) {
-        if (nnreg_shard_name_parse(&shard, &of, files[i].name) && of == (uint32_t)checkpoint->shard_count && shard < of)
+        if (nnreg_shard_name_parse(&shard, &of, files[i].name) && of == (uint32_t)checkpoint->shard_count &&
+            shard < of)
             checkpoint->shards[shard] = &files[i];
         else
             nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_EXTRA, &place,
-                               "has %" PRId32 " shards: %s is of another save", checkpoint->shard_count, files[i].name);
+                               "has %" PRId32 " shards: %s is of another save", checkpoint->shard_count,
+                               files[i].name);
     }
     return NNREG_OK;
 }
 
 /* Whether the variable's bytes are there. `*missing` is set when its shard is not. */
-static bool is_within(struct nnreg_checkpoint *checkpoint, const struct nnreg_variable *variable, bool *missing,
-                      struct nnreg_problems *problems)
+static bool is_within(struct nnreg_checkpoint *checkpoint, const struct nnreg_variable *variable,
+                      bool *missing, struct nnreg_problems *problems)
 {
     const struct nnreg_shard_file *file;
     uint64_t size;
 
     if (variable->shard < 0 || variable->shard >= checkpoint->shard_count) {
         nnreg_checkpoint_complain(checkpoint, variable, problems, NNREG_VARIABLES_ENTRY_SHARD,
-                                  "is in shard %" PRId32 " of %" PRId32, variable->shard, checkpoint->shard_count);
+                                  "is in shard %" PRId32 " of %" PRId32, variable->shard,
+                                  checkpoint->shard_count);
         return false;
     }
     file = checkpoint->shards[variable->shard];
@@ -92,8 +97,8 @@ static bool is_within(struct nnreg_checkpoint *checkpoint, const struct nnreg_va
 
 /* What is known of each shard when all entries were looked at. */
 struct shard_use {
-    bool needed;   /* a variable lies in it */
-    bool unsound;  /* one that lies in it is wrong: what else is in it cannot be told */
+    bool needed;  /* a variable lies in it */
+    bool unsound; /* one that lies in it is wrong: what else is in it cannot be told */
 };
 
 /* `*lost` is set when an entry does not say where its variable is. */
@@ -132,9 +137,9 @@ static void check_presence(const struct nnreg_checkpoint *checkpoint, const stru
         const struct nnreg_problem_place place = {.shard = shard};
 
         if (checkpoint->shards[shard] == NULL)
-            nnreg_problems_add(problems,
-                               uses[shard].needed ? NNREG_VARIABLES_SHARD_MISSING : NNREG_VARIABLES_SHARD_ABSENT, &place,
-                               "is missing%s", uses[shard].needed ? "" : ", though no variable lies in it");
+            nnreg_problems_add(
+                problems, uses[shard].needed ? NNREG_VARIABLES_SHARD_MISSING : NNREG_VARIABLES_SHARD_ABSENT,
+                &place, "is missing%s", uses[shard].needed ? "" : ", though no variable lies in it");
     }
 }
 
@@ -165,8 +170,8 @@ struct sweep {
  * Tells of a variable that begins in one before it. Each is read for its checksum, so what they share is limited to
  * the size of the shard; else a small file could ask for any number of bytes to be read.
  */
-static void overlap(struct sweep *sweep, const struct nnreg_checkpoint *checkpoint, struct nnreg_variable *variable,
-                    struct nnreg_problems *problems)
+static void overlap(struct sweep *sweep, const struct nnreg_checkpoint *checkpoint,
+                    struct nnreg_variable *variable, struct nnreg_problems *problems)
 {
     uint64_t offset = (uint64_t)variable->offset, size = (uint64_t)variable->size;
     uint64_t shared = sweep->end - offset < size ? sweep->end - offset : size;
@@ -174,10 +179,11 @@ static void overlap(struct sweep *sweep, const struct nnreg_checkpoint *checkpoi
     variable->readable = shared <= checkpoint->shards[variable->shard]->source.size - sweep->shared;
     if (variable->readable)
         sweep->shared += shared;
-    nnreg_checkpoint_complain(checkpoint, variable, problems,
-                              variable->readable ? NNREG_VARIABLES_ENTRY_OVERLAP : NNREG_VARIABLES_ENTRY_OVERLAPS,
-                              "begins at %" PRIu64 " of its shard, where the one before it goes up to %" PRIu64, offset,
-                              sweep->end);
+    nnreg_checkpoint_complain(
+        checkpoint, variable, problems,
+        variable->readable ? NNREG_VARIABLES_ENTRY_OVERLAP : NNREG_VARIABLES_ENTRY_OVERLAPS,
+        "begins at %" PRIu64 " of its shard, where the one before it goes up to %" PRIu64, offset,
+        sweep->end);
 }
 
 static void sweep_variable(struct sweep *sweep, const struct nnreg_checkpoint *checkpoint,
@@ -205,8 +211,8 @@ static void finish_shard(const struct sweep *sweep, const struct nnreg_checkpoin
     struct nnreg_problem_place place = {.shard = shard, .offset = sweep->gap_offset};
 
     if (sweep->gap > 0)
-        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_GAP, &place, "has %" PRIu64 " bytes between its variables",
-                           sweep->gap);
+        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_GAP, &place,
+                           "has %" PRIu64 " bytes between its variables", sweep->gap);
     place.offset = sweep->end;
     if (size > sweep->end)
         nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_TRAILING, &place,
@@ -245,8 +251,9 @@ static void keep_readable(struct nnreg_checkpoint *checkpoint)
     checkpoint->order_count = kept;
 }
 
-nnreg_status nnreg_checkpoint_lay_out(struct nnreg_checkpoint *checkpoint, const struct nnreg_shard_file *files,
-                                      size_t file_count, struct nnreg_problems *problems, struct nnreg_error *error)
+nnreg_status nnreg_checkpoint_lay_out(struct nnreg_checkpoint *checkpoint,
+                                      const struct nnreg_shard_file *files, size_t file_count,
+                                      struct nnreg_problems *problems, struct nnreg_error *error)
 {
     struct shard_use *uses = nnreg_alloc_zero((size_t)checkpoint->shard_count, sizeof *uses);
     nnreg_status status = uses != NULL ? NNREG_OK : nnreg_fail_memory(error);
@@ -259,7 +266,8 @@ nnreg_status nnreg_checkpoint_lay_out(struct nnreg_checkpoint *checkpoint, const
     if (status == NNREG_OK) {
         check_presence(checkpoint, uses, problems);
         if (checkpoint->order_count > 0)
-            qsort_r(checkpoint->order, checkpoint->order_count, sizeof *checkpoint->order, by_offset, checkpoint);
+            qsort_r(checkpoint->order, checkpoint->order_count, sizeof *checkpoint->order, by_offset,
+                    checkpoint);
         check_cover(checkpoint, uses, checkpoint->table.complete && !lost, problems);
         keep_readable(checkpoint);
     }

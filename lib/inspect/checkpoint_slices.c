@@ -41,7 +41,8 @@ static int64_t volume_of(const int64_t *extents, const int64_t *dims, uint32_t r
     for (i = 0; i < rank; i++) {
         int64_t start = extents[2 * i], length = extents[2 * i + 1];
 
-        if (start < 0 || length < -1 || (length == -1 && start != 0) || start > dims[i] || length > dims[i] - start)
+        if (start < 0 || length < -1 || (length == -1 && start != 0) || start > dims[i] ||
+            length > dims[i] - start)
             return -1;
         volume *= length_of(length, dims[i]); /* no more than the whole, which fits */
     }
@@ -69,12 +70,14 @@ static bool volumes_fit(struct slicing *slicing, const struct nnreg_variable *va
     }
     if (sum != variable->elements)
         nnreg_checkpoint_complain(checkpoint, variable, slicing->problems, NNREG_VARIABLES_SLICE_TILES,
-                                  "has %" PRIu64 " elements, and slices with %" PRIu64, variable->elements, sum);
+                                  "has %" PRIu64 " elements, and slices with %" PRIu64, variable->elements,
+                                  sum);
     return sum == variable->elements;
 }
 
 /* The first dimension in which the slices differ; 0 when there is none. */
-static uint32_t split_dimension(const struct nnreg_checkpoint *checkpoint, const struct nnreg_variable *variable)
+static uint32_t split_dimension(const struct nnreg_checkpoint *checkpoint,
+                                const struct nnreg_variable *variable)
 {
     uint32_t i, dimension, best = variable->rank;
 
@@ -113,8 +116,8 @@ static bool share_elements(const int64_t *a, const int64_t *b, const int64_t *di
  * Sorted by their start in one dimension, a slice can only meet those that begin before it ends. Variables are split
  * in one dimension, or few; the limit is for the others, where every slice may have to be held against every other.
  */
-static bool compare_boxes(struct slicing *slicing, const struct nnreg_variable *variable, const struct box *boxes,
-                          size_t count)
+static bool compare_boxes(struct slicing *slicing, const struct nnreg_variable *variable,
+                          const struct box *boxes, size_t count)
 {
     const int64_t *dims = nnreg_variable_dims(slicing->checkpoint, variable);
     size_t i, k;
@@ -122,13 +125,13 @@ static bool compare_boxes(struct slicing *slicing, const struct nnreg_variable *
     for (i = 0; i < count; i++) {
         for (k = i + 1; k < count && boxes[k].start < boxes[i].stop; k++) {
             if (++slicing->comparisons > NNREG_SLICE_COMPARISONS) {
-                nnreg_checkpoint_complain(slicing->checkpoint, variable, slicing->problems, NNREG_VARIABLES_SLICE_LIMIT,
-                                          "has too many slices to compare them");
+                nnreg_checkpoint_complain(slicing->checkpoint, variable, slicing->problems,
+                                          NNREG_VARIABLES_SLICE_LIMIT, "has too many slices to compare them");
                 return false;
             }
             if (share_elements(boxes[i].extents, boxes[k].extents, dims, variable->rank)) {
-                nnreg_checkpoint_complain(slicing->checkpoint, variable, slicing->problems, NNREG_VARIABLES_SLICE_TILES,
-                                          "has slices that share elements");
+                nnreg_checkpoint_complain(slicing->checkpoint, variable, slicing->problems,
+                                          NNREG_VARIABLES_SLICE_TILES, "has slices that share elements");
                 return false;
             }
         }
@@ -165,10 +168,11 @@ static nnreg_status check_tiles(struct slicing *slicing, const struct nnreg_vari
 }
 
 /* Whether an entry has the type and the shape that the slice has in its variable. */
-static bool agrees(const struct nnreg_checkpoint *checkpoint, const struct nnreg_variable *whole, const int64_t *extents,
-                   const struct nnreg_variable *part)
+static bool agrees(const struct nnreg_checkpoint *checkpoint, const struct nnreg_variable *whole,
+                   const int64_t *extents, const struct nnreg_variable *part)
 {
-    const int64_t *dims = nnreg_variable_dims(checkpoint, whole), *own = nnreg_variable_dims(checkpoint, part);
+    const int64_t *dims = nnreg_variable_dims(checkpoint, whole),
+                  *own = nnreg_variable_dims(checkpoint, part);
     uint32_t i;
 
     if (part->kind != NNREG_VARIABLE_SLICE || part->dtype != whole->dtype || part->rank != whole->rank)
@@ -186,7 +190,8 @@ static void find_part(struct slicing *slicing, const struct nnreg_variable *whol
     struct nnreg_variable *part;
 
     slicing->key.size = 0;
-    nnreg_slice_key_write(&slicing->key, nnreg_variable_key(checkpoint, whole), whole->key_size, extents, whole->rank);
+    nnreg_slice_key_write(&slicing->key, nnreg_variable_key(checkpoint, whole), whole->key_size, extents,
+                          whole->rank);
     if (slicing->key.failed)
         return;
     part = nnreg_checkpoint_find(checkpoint, slicing->key.content, slicing->key.size);
@@ -226,7 +231,8 @@ static nnreg_status check_unused(struct slicing *slicing, const struct nnreg_var
     uint32_t rank;
     bool is_slice;
 
-    is_slice = nnreg_slice_key_read(&name, extents, &rank, nnreg_variable_key(checkpoint, part), part->key_size);
+    is_slice =
+        nnreg_slice_key_read(&name, extents, &rank, nnreg_variable_key(checkpoint, part), part->key_size);
     if (name.failed) {
         nnreg_bytes_free(&name);
         return nnreg_fail_memory(slicing->error);
@@ -235,7 +241,8 @@ static nnreg_status check_unused(struct slicing *slicing, const struct nnreg_var
     if (!is_slice)
         nnreg_checkpoint_complain(checkpoint, part, slicing->problems, NNREG_VARIABLES_SLICE_KEY,
                                   "begins like the key of a slice and is none");
-    else if (whole == NULL || !whole->parsed || whole->kind != NNREG_VARIABLE_SLICED || whole->slice_count > 0)
+    else if (whole == NULL || !whole->parsed || whole->kind != NNREG_VARIABLE_SLICED ||
+             whole->slice_count > 0)
         nnreg_checkpoint_complain(checkpoint, part, slicing->problems, NNREG_VARIABLES_SLICE_UNUSED,
                                   "is a slice of %s, which does not list it",
                                   nnreg_utf8_quote(quoted, sizeof quoted, name.content, name.size));
@@ -243,15 +250,16 @@ static nnreg_status check_unused(struct slicing *slicing, const struct nnreg_var
     return NNREG_OK;
 }
 
-nnreg_status nnreg_checkpoint_check_slices(struct nnreg_checkpoint *checkpoint, struct nnreg_problems *problems,
-                                           struct nnreg_error *error)
+nnreg_status nnreg_checkpoint_check_slices(struct nnreg_checkpoint *checkpoint,
+                                           struct nnreg_problems *problems, struct nnreg_error *error)
 {
     struct slicing slicing = {.checkpoint = checkpoint, .problems = problems, .error = error};
     nnreg_status status = NNREG_OK;
     size_t i;
 
     for (i = 0; status == NNREG_OK && i < checkpoint->count; i++)
-        if (checkpoint->variables[i].kind == NNREG_VARIABLE_SLICED && checkpoint->variables[i].slice_count > 0)
+        if (checkpoint->variables[i].kind == NNREG_VARIABLE_SLICED &&
+            checkpoint->variables[i].slice_count > 0)
             status = check_variable(&slicing, &checkpoint->variables[i]);
     for (i = 0; status == NNREG_OK && i < checkpoint->count; i++)
         if (checkpoint->variables[i].kind == NNREG_VARIABLE_SLICE && !checkpoint->variables[i].used)

@@ -280,6 +280,16 @@ const struct nnreg_model_info *nnreg_graph_info(const struct nnreg_graph *graph,
 
 /* -- the rest -- */
 
+enum nnreg_node_reject nnreg_graph_reject(const struct nnreg_graph *graph, nnreg_graph_body body,
+                                          const struct nnreg_model_node *node)
+{
+    if ((node->flags & NNREG_NODE_VALUE_OPEN) != 0)
+        return NNREG_NODE_VALUE_SHAPE;
+    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 && nnreg_model_text_is(graph->model, node->op, "Const"))
+        return NNREG_NODE_CONST_EMPTY;
+    return body != NULL && node->op == body->signature.name ? NNREG_NODE_RECURSIVE : NNREG_NODE_ACCEPTED;
+}
+
 static struct nnreg_graph_init init_of(const struct nnreg_graph *graph, const char *key,
                                        enum nnreg_init_source source)
 {

@@ -16,8 +16,8 @@ struct nnreg_mean_reading {
     nnreg_status status; /* what is not the file's fault */
 };
 
-void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t offset, const char *format, ...)
-    NNREG_PRINTF(4, 5);
+void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t offset, const char *format,
+                         ...) NNREG_PRINTF(4, 5);
 
 /* Counts the elements of mean->dims: false, and told, when a dimension is negative or they are too many. */
 bool nnreg_mean_measure(struct nnreg_mean_reading *reading);

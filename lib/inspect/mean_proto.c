@@ -105,7 +105,8 @@ static bool walked(struct nnreg_mean_reading *reading, bool newline, const char 
         return false;
     }
     if (newline)
-        nnreg_mean_complain(reading, NNREG_MEAN_NEWLINE, file->size - 1, "ends with a newline that does not belong to it");
+        nnreg_mean_complain(reading, NNREG_MEAN_NEWLINE, file->size - 1,
+                            "ends with a newline that does not belong to it");
     return true;
 }
 
@@ -154,7 +155,8 @@ static void read_blob_shape(struct nnreg_mean_reading *reading)
     nnreg_cursor_leave(file, outer);
 }
 
-static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blob, uint32_t field, enum nnreg_wire wire)
+static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blob, uint32_t field,
+                            enum nnreg_wire wire)
 {
     struct nnreg_cursor *file = &reading->file;
 
@@ -195,10 +197,12 @@ static void read_blob_values(struct nnreg_mean_reading *reading, struct numbers 
 
     mean->element = numbers->element;
     mean->data_offset = numbers->first;
-    (void)snprintf(mean->type, sizeof mean->type, "%s", numbers->element == NNREG_ELEMENT_FLOAT ? "float" : "double");
+    (void)snprintf(mean->type, sizeof mean->type, "%s",
+                   numbers->element == NNREG_ELEMENT_FLOAT ? "float" : "double");
     if (numbers->count != mean->count) {
         nnreg_mean_complain(reading, NNREG_MEAN_COUNT, numbers->first,
-                            "has %" PRIu64 " values where its dimensions make %" PRIu64, numbers->count, mean->count);
+                            "has %" PRIu64 " values where its dimensions make %" PRIu64, numbers->count,
+                            mean->count);
         return;
     }
     if (nnreg_mean_begin_values(reading))
@@ -207,12 +211,14 @@ static void read_blob_values(struct nnreg_mean_reading *reading, struct numbers 
 
 void nnreg_mean_read_blob(struct nnreg_mean_reading *reading)
 {
-    struct blob blob = {
-        .floats = {.reading = reading, .field = BLOB_DATA, .wire = NNREG_WIRE_FIXED32, .element = NNREG_ELEMENT_FLOAT},
-        .doubles = {.reading = reading,
-                    .field = BLOB_DOUBLE_DATA,
-                    .wire = NNREG_WIRE_FIXED64,
-                    .element = NNREG_ELEMENT_DOUBLE}};
+    struct blob blob = {.floats = {.reading = reading,
+                                   .field = BLOB_DATA,
+                                   .wire = NNREG_WIRE_FIXED32,
+                                   .element = NNREG_ELEMENT_FLOAT},
+                        .doubles = {.reading = reading,
+                                    .field = BLOB_DOUBLE_DATA,
+                                    .wire = NNREG_WIRE_FIXED64,
+                                    .element = NNREG_ELEMENT_DOUBLE}};
     uint32_t field;
     enum nnreg_wire wire;
     bool newline;
@@ -232,11 +238,11 @@ struct value_row {
 };
 
 static const struct value_row value_rows[] = {
-    {NNREG_ELEMENT_FLOAT, 5, NNREG_WIRE_FIXED32}, {NNREG_ELEMENT_DOUBLE, 6, NNREG_WIRE_FIXED64},
-    {NNREG_ELEMENT_INT32, 7, NNREG_WIRE_VARINT},  {NNREG_ELEMENT_INT16, 7, NNREG_WIRE_VARINT},
-    {NNREG_ELEMENT_INT8, 7, NNREG_WIRE_VARINT},   {NNREG_ELEMENT_UINT16, 7, NNREG_WIRE_VARINT},
-    {NNREG_ELEMENT_UINT8, 7, NNREG_WIRE_VARINT},  {NNREG_ELEMENT_INT64, 10, NNREG_WIRE_VARINT},
-    {NNREG_ELEMENT_BOOL, 11, NNREG_WIRE_VARINT},  {NNREG_ELEMENT_HALF, 13, NNREG_WIRE_VARINT},
+    {NNREG_ELEMENT_FLOAT, 5, NNREG_WIRE_FIXED32},    {NNREG_ELEMENT_DOUBLE, 6, NNREG_WIRE_FIXED64},
+    {NNREG_ELEMENT_INT32, 7, NNREG_WIRE_VARINT},     {NNREG_ELEMENT_INT16, 7, NNREG_WIRE_VARINT},
+    {NNREG_ELEMENT_INT8, 7, NNREG_WIRE_VARINT},      {NNREG_ELEMENT_UINT16, 7, NNREG_WIRE_VARINT},
+    {NNREG_ELEMENT_UINT8, 7, NNREG_WIRE_VARINT},     {NNREG_ELEMENT_INT64, 10, NNREG_WIRE_VARINT},
+    {NNREG_ELEMENT_BOOL, 11, NNREG_WIRE_VARINT},     {NNREG_ELEMENT_HALF, 13, NNREG_WIRE_VARINT},
     {NNREG_ELEMENT_BFLOAT16, 13, NNREG_WIRE_VARINT}, {NNREG_ELEMENT_UINT32, 16, NNREG_WIRE_VARINT},
     {NNREG_ELEMENT_UINT64, 17, NNREG_WIRE_VARINT},
 };
@@ -318,7 +324,8 @@ static const struct value_row *find_values(struct nnreg_mean_reading *reading, c
             return &value_rows[i];
         }
     }
-    nnreg_mean_complain(reading, NNREG_MEAN_TYPE, 0, "has elements of the type %s (%" PRIu32 "), of which no mean is made",
+    nnreg_mean_complain(reading, NNREG_MEAN_TYPE, 0,
+                        "has elements of the type %s (%" PRIu32 "), of which no mean is made",
                         reading->mean->type, tensor->dtype);
     return NULL;
 }
@@ -334,8 +341,8 @@ static void take_content(struct nnreg_mean_reading *reading, const struct tensor
     mean->data_offset = tensor->content_offset;
     if (tensor->content_size != mean->count * width) {
         nnreg_mean_complain(reading, NNREG_MEAN_COUNT, tensor->content_offset,
-                            "has %" PRIu64 " bytes of elements where its shape makes %" PRIu64, tensor->content_size,
-                            mean->count * width);
+                            "has %" PRIu64 " bytes of elements where its shape makes %" PRIu64,
+                            tensor->content_size, mean->count * width);
         return;
     }
     if (!nnreg_mean_begin_values(reading))
@@ -354,18 +361,20 @@ static void take_numbers(struct nnreg_mean_reading *reading, const struct value_
 {
     struct nnreg_mean *mean = reading->mean;
     struct nnreg_mean_values *values = &mean->values;
-    struct numbers numbers = {.reading = reading, .field = row->field, .wire = row->wire, .element = row->element};
+    struct numbers numbers = {
+        .reading = reading, .field = row->field, .wire = row->wire, .element = row->element};
 
     take_values(reading, &numbers);
     if (!nnreg_cursor_ok(&reading->file))
         return;
     mean->data_offset = numbers.first;
     if (numbers.count == 0 && mean->count > 0)
-        nnreg_mean_complain(reading, NNREG_MEAN_NO_VALUES, 0, "has no values for its %" PRIu64 " elements: all are zero",
-                            mean->count);
+        nnreg_mean_complain(reading, NNREG_MEAN_NO_VALUES, 0,
+                            "has no values for its %" PRIu64 " elements: all are zero", mean->count);
     if (numbers.count > mean->count)
         nnreg_mean_complain(reading, NNREG_MEAN_EXCESS, numbers.first,
-                            "has %" PRIu64 " values where its shape makes %" PRIu64, numbers.count, mean->count);
+                            "has %" PRIu64 " values where its shape makes %" PRIu64, numbers.count,
+                            mean->count);
     nnreg_mean_values_put(values, numbers.last, mean->count - values->seen, numbers.end);
 }
 

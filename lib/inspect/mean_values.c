@@ -135,13 +135,15 @@ static void find_channels(struct nnreg_mean_values *values, const int64_t *dims,
             values->channel_inner *= (uint64_t)dims[i];
 }
 
-nnreg_status nnreg_mean_values_begin(struct nnreg_mean_values *values, const int64_t *dims, uint32_t rank, bool fortran,
-                                     nnreg_mean_visit *visit, void *context, struct nnreg_error *error)
+nnreg_status nnreg_mean_values_begin(struct nnreg_mean_values *values, const int64_t *dims, uint32_t rank,
+                                     bool fortran, nnreg_mean_visit *visit, void *context,
+                                     struct nnreg_error *error)
 {
     uint64_t stride = 1;
     uint32_t i;
 
-    *values = (struct nnreg_mean_values){.visit = visit, .context = context, .rank = rank, .channel_axis = -1};
+    *values =
+        (struct nnreg_mean_values){.visit = visit, .context = context, .rank = rank, .channel_axis = -1};
     for (i = rank; i > 0; i--) {
         values->dims[i - 1] = (uint64_t)dims[i - 1];
         values->strides[i - 1] = stride;

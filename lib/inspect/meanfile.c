@@ -41,8 +41,14 @@ struct look {
     const char *what;
 };
 
-#define LOOKS(magic, what)      {magic, sizeof(magic) - 1, NNREG_MEAN_KIND_COUNT, what}
-#define IS(magic, its_kind, what) {magic, sizeof(magic) - 1, its_kind, what}
+#define LOOKS(magic, what)                                    \
+    {                                                         \
+        magic, sizeof(magic) - 1, NNREG_MEAN_KIND_COUNT, what \
+    }
+#define IS(magic, its_kind, what)                \
+    {                                            \
+        magic, sizeof(magic) - 1, its_kind, what \
+    }
 
 static const struct look looks[] = {
     IS("\x93NUMPY", NNREG_MEAN_NPY, "a NumPy array (.npy)"),
@@ -86,7 +92,8 @@ const char *nnreg_mean_look(enum nnreg_mean_kind *kind, const void *bytes, size_
     return NULL;
 }
 
-void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t offset, const char *format, ...)
+void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t offset, const char *format,
+                         ...)
 {
     const struct nnreg_problem_place place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
     char text[NNREG_PROBLEM_TEXT];
@@ -127,8 +134,8 @@ bool nnreg_mean_begin_values(struct nnreg_mean_reading *reading)
 {
     struct nnreg_mean *mean = reading->mean;
 
-    reading->status = nnreg_mean_values_begin(&mean->values, mean->dims, mean->rank, mean->fortran, reading->visit,
-                                              reading->context, reading->error);
+    reading->status = nnreg_mean_values_begin(&mean->values, mean->dims, mean->rank, mean->fortran,
+                                              reading->visit, reading->context, reading->error);
     return reading->status == NNREG_OK;
 }
 
@@ -138,9 +145,11 @@ static void check_end(struct nnreg_mean_reading *reading)
     uint64_t offset = nnreg_cursor_offset(&reading->file), left = nnreg_cursor_left(&reading->file);
 
     if (left == 1 && nnreg_cursor_byte(&reading->file) == '\n')
-        nnreg_mean_complain(reading, NNREG_MEAN_NEWLINE, offset, "ends with a newline that does not belong to it");
+        nnreg_mean_complain(reading, NNREG_MEAN_NEWLINE, offset,
+                            "ends with a newline that does not belong to it");
     else if (left > 0)
-        nnreg_mean_complain(reading, NNREG_MEAN_TRAILING, offset, "has %" PRIu64 " bytes behind its last element", left);
+        nnreg_mean_complain(reading, NNREG_MEAN_TRAILING, offset,
+                            "has %" PRIu64 " bytes behind its last element", left);
 }
 
 static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnreg_npy *npy)
@@ -152,8 +161,8 @@ static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnr
 
     if (nnreg_cursor_left(file) / width < npy->count) {
         nnreg_mean_complain(reading, NNREG_MEAN_SHORT, reading->file.size,
-                            "ends after %" PRIu64 " of its %" PRIu64 " elements", nnreg_cursor_left(file) / width,
-                            npy->count);
+                            "ends after %" PRIu64 " of its %" PRIu64 " elements",
+                            nnreg_cursor_left(file) / width, npy->count);
         return;
     }
     if (!nnreg_mean_begin_values(reading))
@@ -163,8 +172,8 @@ static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnr
 
         nnreg_cursor_copy(file, bytes, width);
         if (nnreg_cursor_ok(file))
-            nnreg_mean_values_put(&reading->mean->values, nnreg_element_value(npy->element, bytes, npy->big_endian), 1,
-                                  offset);
+            nnreg_mean_values_put(&reading->mean->values,
+                                  nnreg_element_value(npy->element, bytes, npy->big_endian), 1, offset);
     }
     if (nnreg_cursor_ok(file))
         check_end(reading);
@@ -224,10 +233,12 @@ static void finish(struct nnreg_mean_reading *reading)
     nnreg_mean_values_end(values);
     mean->complete = mean->has_shape && mean->count > 0 && values->seen == mean->count;
     if (mean->has_shape && mean->count == 0)
-        nnreg_mean_complain(reading, NNREG_MEAN_NO_VALUES, mean->data_offset, "has a shape without any element");
+        nnreg_mean_complain(reading, NNREG_MEAN_NO_VALUES, mean->data_offset,
+                            "has a shape without any element");
     if (values->not_finite > 0)
         nnreg_mean_complain(reading, NNREG_MEAN_NOT_FINITE, values->bad_offset,
-                            "has %" PRIu64 " values that are no number or infinite, the first at element %" PRIu64,
+                            "has %" PRIu64
+                            " values that are no number or infinite, the first at element %" PRIu64,
                             values->not_finite, values->bad_index);
 }
 
@@ -248,9 +259,9 @@ static void look_at_cursor(struct nnreg_mean_reading *reading)
         *reading->error = file->error;
 }
 
-nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind, const struct nnreg_source *source,
-                             nnreg_mean_visit *visit, void *context, struct nnreg_problems *problems,
-                             struct nnreg_error *error)
+nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind,
+                             const struct nnreg_source *source, nnreg_mean_visit *visit, void *context,
+                             struct nnreg_problems *problems, struct nnreg_error *error)
 {
     struct nnreg_mean_reading reading = {
         .mean = mean, .visit = visit, .context = context, .problems = problems, .error = error};

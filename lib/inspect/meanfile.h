@@ -11,7 +11,7 @@
 #include "inspect/problems.h"
 #include "inspect/source.h"
 
-#define NNREG_MEAN_TYPE 24 /* bytes of the name of a type, with its NUL */
+#define NNREG_MEAN_TYPE_TEXT 24 /* bytes of the name of a type, with its NUL */
 
 enum nnreg_mean_kind {
     NNREG_MEAN_NPY,    /* .npy */
@@ -22,15 +22,15 @@ enum nnreg_mean_kind {
 
 struct nnreg_mean {
     enum nnreg_mean_kind kind;
-    char type[NNREG_MEAN_TYPE]; /* of the elements, as the format calls it: "<f4", "float", "DT_FLOAT" */
+    char type[NNREG_MEAN_TYPE_TEXT]; /* of the elements, as the format calls it: "<f4", "float", "DT_FLOAT" */
     enum nnreg_element element;
     bool fortran;
-    bool has_shape;             /* the three below are known */
+    bool has_shape; /* the three below are known */
     uint32_t rank;
     int64_t dims[NNREG_MEAN_RANK];
-    uint64_t count;             /* elements */
-    uint64_t data_offset;       /* of the first value; 0 when there is none */
-    bool complete;              /* `values` is about all elements */
+    uint64_t count;       /* elements */
+    uint64_t data_offset; /* of the first value; 0 when there is none */
+    bool complete;        /* `values` is about all elements */
     struct nnreg_mean_values values;
 };
 
@@ -49,9 +49,9 @@ const char *nnreg_mean_look(enum nnreg_mean_kind *kind, const void *bytes, size_
  * Reads a whole file, and gives each value to `visit` if that is not NULL. NNREG_OK also when the file is wrong:
  * `problems` tells. NNREG_NO_MEMORY, NNREG_IO. Freed in every case with nnreg_mean_free.
  */
-nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind, const struct nnreg_source *source,
-                             nnreg_mean_visit *visit, void *context, struct nnreg_problems *problems,
-                             struct nnreg_error *error);
+nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind,
+                             const struct nnreg_source *source, nnreg_mean_visit *visit, void *context,
+                             struct nnreg_problems *problems, struct nnreg_error *error);
 void nnreg_mean_free(struct nnreg_mean *mean);
 
 #endif

@@ -111,7 +111,8 @@ static bool read_dimension(struct literal *literal)
         return fail(literal, NNREG_MEAN_SHAPE, "has a negative dimension");
     start = in->here;
     while (nnreg_cursor_left(in) > 0 && *in->here >= '0' && *in->here <= '9') {
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, *in->here - '0', &value))
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, *in->here - '0', &value))
             return fail(literal, NNREG_MEAN_SHAPE, "has a dimension of more than 63 bits");
         in->here++;
     }
@@ -145,9 +146,10 @@ static bool read_shape(struct literal *literal)
     return true;
 }
 
-static void refuse_type(struct literal *literal)
+static void refuse_type(struct literal *literal, uint64_t position)
 {
-    const struct nnreg_problem_place place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = literal->start};
+    const struct nnreg_problem_place place = {.shard = NNREG_PROBLEM_IN_FILE,
+                                              .offset = literal->start + position};
 
     nnreg_problems_add(literal->problems, NNREG_MEAN_TYPE, &place,
                        "has elements of the type '%s', of which no mean is made", literal->npy->type);
@@ -159,11 +161,14 @@ static bool read_descr(struct literal *literal)
 {
     struct nnreg_npy *npy = literal->npy;
     const char *text;
+    uint64_t start;
     size_t size, i;
 
     literal->has_descr = true;
     if (peek(literal) == '[')
-        return fail(literal, NNREG_MEAN_TYPE, "has elements with fields of their own, of which no mean is made");
+        return fail(literal, NNREG_MEAN_TYPE,
+                    "has elements with fields of their own, of which no mean is made");
+    start = nnreg_cursor_offset(&literal->in);
     if (!read_text(literal, &text, &size))
         return false;
     (void)nnreg_utf8_quote(npy->type, sizeof npy->type, text, size);
@@ -180,7 +185,7 @@ static bool read_descr(struct literal *literal)
             return true;
         }
     }
-    refuse_type(literal);
+    refuse_type(literal, start);
     return false;
 }
 
@@ -254,7 +259,8 @@ static bool read_prefix(struct nnreg_npy *npy, struct nnreg_cursor *file, uint64
         return false;
     }
     if (nnreg_cursor_ok(file) && (npy->major < 1 || npy->major > 3 || npy->minor != 0)) {
-        complain(problems, NNREG_MEAN_VERSION, MAGIC_SIZE, "has a version of the format other than 1.0, 2.0 and 3.0");
+        complain(problems, NNREG_MEAN_VERSION, MAGIC_SIZE,
+                 "has a version of the format other than 1.0, 2.0 and 3.0");
         return false;
     }
     *length = nnreg_cursor_little(file, npy->major == 1 ? 2 : 4);

@@ -15,7 +15,7 @@
 #include "inspect/problems.h"
 
 #define NNREG_NPY_HEADER ((uint64_t)64 << 10) /* bytes of the text */
-#define NNREG_NPY_TYPE   16                   /* of the type as the file calls it, with its NUL; cut if longer */
+#define NNREG_NPY_TYPE   16 /* of the type as the file calls it, with its NUL; cut if longer */
 
 struct nnreg_npy {
     uint8_t major, minor;
@@ -25,7 +25,7 @@ struct nnreg_npy {
     bool fortran;
     uint32_t rank;
     int64_t dims[NNREG_MEAN_RANK];
-    uint64_t count;       /* elements; count × size of an element fits 63 bits */
+    uint64_t count; /* elements; count × size of an element fits 63 bits */
     uint64_t data_offset;
 };
 

@@ -12,7 +12,8 @@
 
 #include "base/status.h"
 
-#define NNREG_PROBLEMS_KEPT   1000 /* of one code: each code that was met is in the list, whatever the others do */
+#define NNREG_PROBLEMS_KEPT \
+    1000 /* of one code: each code that was met is in the list, whatever the others do */
 #define NNREG_PROBLEM_CODES   64
 #define NNREG_PROBLEM_TEXT    256  /* bytes of a text with its NUL; what is longer is cut */
 #define NNREG_PROBLEM_IN_FILE (-1) /* `shard` of a problem in the index, or in a file that is no shard */
@@ -23,21 +24,21 @@ struct nnreg_problem {
     uint64_t offset; /* in that file */
     char *key;       /* the variable it is about, ended by a NUL that is not counted; NULL: none */
     size_t key_size;
-    char *text;      /* continues "<file> …" or "<key> …": "has a wrong checksum: …" */
+    char *text; /* continues "<file> …" or "<key> …": "has a wrong checksum: …" */
 };
 
 struct nnreg_problems {
     struct nnreg_problem *list;
     size_t count;
     size_t capacity;
-    uint64_t dropped; /* found and not kept */
+    uint64_t dropped;                  /* found and not kept */
     uint64_t met[NNREG_PROBLEM_CODES]; /* how often each code was met */
-    bool failed;      /* there was no memory to keep one */
+    bool failed;                       /* there was no memory to keep one */
 };
 
-#define NNREG_PROBLEMS_INIT                                                                                  \
-    {                                                                                                        \
-        NULL, 0, 0, 0, {0}, false                                                                                 \
+#define NNREG_PROBLEMS_INIT       \
+    {                             \
+        NULL, 0, 0, 0, {0}, false \
     }
 
 /* Where a problem is, for nnreg_problems_add. */

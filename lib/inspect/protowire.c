@@ -22,7 +22,7 @@ uint64_t nnreg_wire_long_varint(struct nnreg_cursor *cursor)
     return 0;
 }
 
-bool nnreg_wire_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire)
+bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire)
 {
     uint64_t start, tag;
 
@@ -47,7 +47,7 @@ bool nnreg_wire_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wir
     return true;
 }
 
-uint64_t nnreg_wire_length(struct nnreg_cursor *cursor)
+uint64_t nnreg_wire_long_length(struct nnreg_cursor *cursor)
 {
     uint64_t start = nnreg_cursor_offset(cursor);
     uint64_t length = nnreg_wire_varint(cursor);
@@ -96,6 +96,8 @@ static void skip_group(struct nnreg_cursor *cursor, uint32_t field)
 
 void nnreg_wire_skip(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wire wire)
 {
+    uint64_t length;
+
     switch (wire) {
     case NNREG_WIRE_VARINT:
         nnreg_wire_varint(cursor);
@@ -107,7 +109,11 @@ void nnreg_wire_skip(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wir
         nnreg_cursor_skip(cursor, 4);
         break;
     case NNREG_WIRE_BYTES:
-        nnreg_cursor_skip(cursor, nnreg_wire_length(cursor));
+        length = nnreg_wire_length(cursor);
+        if (length <= (size_t)(cursor->stop - cursor->here))
+            cursor->here += length;
+        else
+            nnreg_cursor_skip(cursor, length);
         break;
     case NNREG_WIRE_GROUP:
         skip_group(cursor, field);

@@ -38,11 +38,35 @@ static inline uint64_t nnreg_wire_varint(struct nnreg_cursor *cursor)
     return nnreg_wire_long_varint(cursor);
 }
 
-/* The next field's number and wire type: false at the bound, and on failure. */
-bool nnreg_wire_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire);
+/* The general case of nnreg_wire_tag. */
+bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire);
+
+/*
+ * The next field's number and wire type: false at the bound, and on failure. One byte is nearly always all there is to
+ * a tag and to a length, and a graph has millions of them.
+ */
+static inline bool nnreg_wire_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire)
+{
+    unsigned tag = cursor->here < cursor->stop ? *cursor->here : 0;
+
+    if (tag < 8 || tag >= 0x80 || (tag & 7) > NNREG_WIRE_FIXED32)
+        return nnreg_wire_long_tag(cursor, field, wire);
+    cursor->here++;
+    *field = tag >> 3;
+    *wire = (enum nnreg_wire)(tag & 7);
+    return true;
+}
+
+/* The general case of nnreg_wire_length. */
+uint64_t nnreg_wire_long_length(struct nnreg_cursor *cursor);
 
 /* The length in front of a BYTES value, checked to lie within the bound: 0 on failure. */
-uint64_t nnreg_wire_length(struct nnreg_cursor *cursor);
+static inline uint64_t nnreg_wire_length(struct nnreg_cursor *cursor)
+{
+    if (cursor->here < cursor->stop && *cursor->here < 0x80 && *cursor->here < cursor->stop - cursor->here)
+        return *cursor->here++;
+    return nnreg_wire_long_length(cursor);
+}
 
 /* Reads the length and bounds the cursor to the value; what it returns goes to nnreg_cursor_leave. */
 uint64_t nnreg_wire_enter(struct nnreg_cursor *cursor);

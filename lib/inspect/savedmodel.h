@@ -24,6 +24,7 @@
 
 #define NNREG_LIMIT_MODEL_NODES      (1u << 23) /* graph nodes of all meta graphs; nodes of all functions */
 #define NNREG_LIMIT_MODEL_INPUTS     (1u << 25) /* inputs of all nodes; attributes; numbers in lists */
+#define NNREG_LIMIT_MODEL_METAS      (1u << 12)
 #define NNREG_LIMIT_MODEL_ITEMS      (1u << 20) /* everything else: operations, signatures, tags, assets … */
 #define NNREG_LIMIT_MODEL_ARGS       (1u << 14)  /* arguments of one operation or function */
 #define NNREG_LIMIT_MODEL_SIGNATURE  (1u << 16)  /* tensors of all signatures */

@@ -165,7 +165,7 @@ static const struct nnreg_field list_value[] = {
     [3] = SEEN("i", nnreg_build_attr_other),
     [4] = SEEN("f", nnreg_build_attr_other),
     [5] = SEEN("b", nnreg_build_attr_other),
-    [6] = TAKE("type", DTYPE, nnreg_build_attr_type),
+    [6] = {"type", .kind = NNREG_FIELD_DTYPE, .take = nnreg_build_attr_type, .repeated = true},
     [7] = MESSAGE("shape", SHAPE, nnreg_build_shape, nnreg_build_attr_shape_end),
     [8] = SEEN("tensor", nnreg_build_attr_other),
     [9] = MESSAGE("func", FUNC, NULL, NULL),
@@ -345,15 +345,6 @@ const struct nnreg_message_fields nnreg_message_fields[NNREG_MESSAGE_COUNT] = {
     FIELDS(OBJECT_GRAPH, object_graph),
     FIELDS(VARIABLE, variable),
 };
-
-const struct nnreg_field *nnreg_field_by_number(enum nnreg_message message, uint32_t number)
-{
-    const struct nnreg_message_fields *fields = &nnreg_message_fields[message];
-
-    if (number >= fields->count || fields->field[number].kind == NNREG_FIELD_ABSENT)
-        return NULL;
-    return &fields->field[number];
-}
 
 const struct nnreg_field *nnreg_field_by_name(enum nnreg_message message, const char *name, size_t length)
 {

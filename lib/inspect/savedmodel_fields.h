@@ -70,6 +70,7 @@ struct nnreg_field {
     nnreg_model_enter *enter; /* before a message; false: it is passed over */
     nnreg_model_leave *leave; /* behind a message that was entered */
     const char *const *names; /* of an ENUM, by number, ended by NULL */
+    bool repeated;            /* numbers: the packed form is legal, too */
 };
 
 struct nnreg_message_fields {
@@ -80,7 +81,14 @@ struct nnreg_message_fields {
 extern const struct nnreg_message_fields nnreg_message_fields[NNREG_MESSAGE_COUNT];
 
 /* NULL: the message has no such field. */
-const struct nnreg_field *nnreg_field_by_number(enum nnreg_message message, uint32_t number);
+static inline const struct nnreg_field *nnreg_field_by_number(enum nnreg_message message, uint32_t number)
+{
+    const struct nnreg_message_fields *fields = &nnreg_message_fields[message];
+
+    if (number >= fields->count || fields->field[number].kind == NNREG_FIELD_ABSENT)
+        return NULL;
+    return &fields->field[number];
+}
 const struct nnreg_field *nnreg_field_by_name(enum nnreg_message message, const char *name, size_t length);
 
 /* Brings a value to where the table says. */

@@ -67,7 +67,7 @@ static void read_field(struct nnreg_model_builder *builder, struct nnreg_cursor 
         value.number = nnreg_wire_varint(cursor);
         if (nnreg_cursor_ok(cursor))
             nnreg_model_put(builder, field, &value);
-    } else if (is_number && wire == NNREG_WIRE_BYTES) {
+    } else if (is_number && field->repeated && wire == NNREG_WIRE_BYTES) {
         read_numbers(builder, cursor, field);
     } else {
         /* A value of another wire type than the field's is an unknown field. */

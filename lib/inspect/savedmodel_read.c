@@ -61,7 +61,7 @@ uint32_t nnreg_model_intern(struct nnreg_model_builder *builder, const struct nn
 static bool init_model(struct nnreg_model *model)
 {
 #define ARRAY(type, exponent, limit) (struct nnreg_segments) NNREG_SEGMENTS_INIT(type, exponent, limit)
-    model->metas = ARRAY(struct nnreg_model_meta, 2, NNREG_LIMIT_MODEL_ITEMS);
+    model->metas = ARRAY(struct nnreg_model_meta, 2, NNREG_LIMIT_MODEL_METAS);
     model->tags = ARRAY(uint32_t, 5, NNREG_LIMIT_MODEL_ITEMS);
     model->nodes = ARRAY(struct nnreg_model_node, 10, NNREG_LIMIT_MODEL_NODES);
     model->body_nodes = ARRAY(struct nnreg_model_node, 10, NNREG_LIMIT_MODEL_NODES);

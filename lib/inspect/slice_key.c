@@ -67,8 +67,8 @@ static void write_signed(struct nnreg_bytes *key, int64_t number)
     nnreg_bytes_put(key, bytes, width);
 }
 
-void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size, const int64_t *extents,
-                           uint32_t rank)
+void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size,
+                           const int64_t *extents, uint32_t rank)
 {
     uint32_t i;
 

@@ -19,8 +19,8 @@
 #define NNREG_RANK_MAX 254 /* dimensions of a tensor, TensorFlow's own limit */
 
 /* `extents` holds start and length for each of the `rank` dimensions. */
-void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size, const int64_t *extents,
-                           uint32_t rank);
+void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size,
+                           const int64_t *extents, uint32_t rank);
 
 /*
  * The name of a slice's variable, appended to `name`, and its place: false when `key` is no slice's, or there is no

@@ -24,8 +24,8 @@ nnreg_status nnreg_source_cursor(struct nnreg_cursor *cursor, const struct nnreg
     return NNREG_OK;
 }
 
-nnreg_status nnreg_source_read(const unsigned char **bytes, const struct nnreg_source *source, uint64_t offset,
-                               void *buffer, size_t size, struct nnreg_error *error)
+nnreg_status nnreg_source_read(const unsigned char **bytes, const struct nnreg_source *source,
+                               uint64_t offset, void *buffer, size_t size, struct nnreg_error *error)
 {
     size_t got;
     nnreg_status status;

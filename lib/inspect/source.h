@@ -29,7 +29,7 @@ nnreg_status nnreg_source_cursor(struct nnreg_cursor *cursor, const struct nnreg
  * `*bytes` points to the `size` bytes at `offset`, which the caller knows to be within the source: into the memory,
  * or to `buffer` after reading them there. NNREG_CORRUPT, with no text, when the file became shorter; NNREG_IO.
  */
-nnreg_status nnreg_source_read(const unsigned char **bytes, const struct nnreg_source *source, uint64_t offset,
-                               void *buffer, size_t size, struct nnreg_error *error);
+nnreg_status nnreg_source_read(const unsigned char **bytes, const struct nnreg_source *source,
+                               uint64_t offset, void *buffer, size_t size, struct nnreg_error *error);
 
 #endif

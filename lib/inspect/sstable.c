@@ -17,8 +17,9 @@ struct reading {
     nnreg_sstable_visit *visit;
     void *context;
     struct nnreg_sstable_walk data;
-    uint64_t expected;        /* where the next block should begin */
-    struct nnreg_bytes bound; /* the index block's key for the data block before: less than all keys to come */
+    uint64_t expected; /* where the next block should begin */
+    struct nnreg_bytes
+        bound; /* the index block's key for the data block before: less than all keys to come */
     bool bounded;
 };
 
@@ -43,6 +44,20 @@ static void read_handle(struct nnreg_sstable_handle *handle, struct nnreg_cursor
     handle->size = nnreg_wire_varint(in);
 }
 
+static uint64_t varint_size(uint64_t number)
+{
+    uint64_t size = 1;
+
+    for (; number >= 128; number >>= 7)
+        size++;
+    return size;
+}
+
+static uint64_t handle_size(const struct nnreg_sstable_handle *handle)
+{
+    return varint_size(handle->offset) + varint_size(handle->size);
+}
+
 /* True when the index block can be looked for. */
 static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *metaindex,
                         struct nnreg_sstable_handle *index)
@@ -50,7 +65,7 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
     struct nnreg_cursor *file = &reading->file;
     struct nnreg_cursor in;
     unsigned char footer[FOOTER];
-    bool padded = true;
+    bool padded;
 
     nnreg_cursor_seek(file, reading->footer);
     nnreg_cursor_copy(file, footer, FOOTER);
@@ -69,10 +84,13 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
                  reading->footer, "has a footer that does not say where the index block is");
         return false;
     }
+    /* A writer uses the fewest bytes for a number; one more could hide in what is padding. */
+    padded = nnreg_cursor_offset(&in) == handle_size(metaindex) + handle_size(index);
     while (nnreg_cursor_left(&in) > 0)
         padded = nnreg_cursor_byte(&in) == 0 && padded;
     if (!padded)
-        complain(reading, NNREG_VARIABLES_TABLE_PADDING, reading->footer, "has a footer that is not padded with zeros");
+        complain(reading, NNREG_VARIABLES_TABLE_PADDING, reading->footer,
+                 "has a footer that is not padded with zeros");
     return true;
 }
 
@@ -104,7 +122,8 @@ static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_
             status = nnreg_fail_memory(reading->error);
     }
     if (!usable && status == NNREG_OK)
-        complain(reading, NNREG_VARIABLES_TABLE_METAINDEX, within(reading, handle) ? handle->offset : reading->footer,
+        complain(reading, NNREG_VARIABLES_TABLE_METAINDEX,
+                 within(reading, handle) ? handle->offset : reading->footer,
                  "has a damaged metaindex block, which nothing reads");
     nnreg_problems_free(&found);
     nnreg_sstable_block_free(&block);
@@ -113,14 +132,15 @@ static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_
 
 static bool separates(const struct reading *reading, const struct nnreg_bytes *separator)
 {
-    return !reading->data.any || nnreg_sstable_compare(separator->content, separator->size, reading->data.key.content,
-                                                       reading->data.key.size) >= 0;
+    return !reading->data.any ||
+           nnreg_sstable_compare(separator->content, separator->size, reading->data.key.content,
+                                 reading->data.key.size) >= 0;
 }
 
 static bool is_beyond(const struct reading *reading, const struct nnreg_sstable_entry *entry)
 {
-    return !reading->bounded ||
-           nnreg_sstable_compare(entry->key, entry->key_size, reading->bound.content, reading->bound.size) > 0;
+    return !reading->bounded || nnreg_sstable_compare(entry->key, entry->key_size, reading->bound.content,
+                                                      reading->bound.size) > 0;
 }
 
 static nnreg_status visit_entries(struct reading *reading, const struct nnreg_sstable_block *block)
@@ -183,7 +203,8 @@ static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *
     }
     /* A block that is named again and again would be read as often. */
     if (handle->offset < reading->expected) {
-        complain(reading, NNREG_VARIABLES_TABLE_BLOCK_ORDER, entry->offset, "has blocks that overlap or go backwards");
+        complain(reading, NNREG_VARIABLES_TABLE_BLOCK_ORDER, entry->offset,
+                 "has blocks that overlap or go backwards");
         return false;
     }
     return true;
@@ -235,7 +256,8 @@ static nnreg_status read_table(struct reading *reading)
 
     if (!read_footer(reading, &metaindex, &index))
         return NNREG_OK;
-    status = nnreg_sstable_block_read(&usable, &block, &reading->file, &index, reading->problems, reading->error);
+    status =
+        nnreg_sstable_block_read(&usable, &block, &reading->file, &index, reading->problems, reading->error);
     if (status == NNREG_OK && usable) {
         reading->table->complete = true;
         status = read_blocks(reading, &block);

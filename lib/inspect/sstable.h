@@ -22,7 +22,8 @@
 #include "inspect/source.h"
 #include "inspect/variables_problem.h"
 
-#define NNREG_SSTABLE_BLOCK   ((size_t)64 << 20) /* bytes of a block, stored and decompressed; writers aim at 256 KiB */
+#define NNREG_SSTABLE_BLOCK \
+    ((size_t)64 << 20) /* bytes of a block, stored and decompressed; writers aim at 256 KiB */
 #define NNREG_SSTABLE_KEY     ((size_t)64 << 10) /* bytes of a key */
 #define NNREG_SSTABLE_ENTRIES ((uint64_t)1 << 20)
 

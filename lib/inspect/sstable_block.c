@@ -64,14 +64,14 @@ static bool sum_is_right(const struct nnreg_sstable_block *block, size_t stored,
 
     if (sum != computed)
         nnreg_problems_add(problems, NNREG_VARIABLES_TABLE_CRC, &place,
-                           "has a block of %zu bytes with a wrong checksum: stored %08x, computed %08x", stored,
-                           (unsigned)sum, (unsigned)computed);
+                           "has a block of %zu bytes with a wrong checksum: stored %08x, computed %08x",
+                           stored, (unsigned)sum, (unsigned)computed);
     return sum == computed;
 }
 
-nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *block, struct nnreg_cursor *file,
-                                      const struct nnreg_sstable_handle *handle, struct nnreg_problems *problems,
-                                      struct nnreg_error *error)
+nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *block,
+                                      struct nnreg_cursor *file, const struct nnreg_sstable_handle *handle,
+                                      struct nnreg_problems *problems, struct nnreg_error *error)
 {
     size_t stored = (size_t)handle->size;
     uint32_t sum;
@@ -79,7 +79,8 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
     *usable = false;
     *block = (struct nnreg_sstable_block){.offset = handle->offset};
     if (handle->size > NNREG_SSTABLE_BLOCK) {
-        complain(problems, NNREG_VARIABLES_TABLE_BLOCK_SIZE, handle->offset, "has a block of more than 64 MiB");
+        complain(problems, NNREG_VARIABLES_TABLE_BLOCK_SIZE, handle->offset,
+                 "has a block of more than 64 MiB");
         return NNREG_OK;
     }
     block->stored = nnreg_alloc(stored + 1);
@@ -172,7 +173,8 @@ static bool end_is_right(struct nnreg_sstable_walk *walk)
 
     if (walk->restart_next == walk->restart_count || empty)
         return true;
-    fail(walk, NNREG_VARIABLES_TABLE_RESTARTS, position, "has a block with a restart point where no entry begins");
+    fail(walk, NNREG_VARIABLES_TABLE_RESTARTS, position,
+         "has a block with a restart point where no entry begins");
     return false;
 }
 
@@ -188,8 +190,10 @@ static bool next_key(struct nnreg_sstable_walk *walk, uint64_t position, size_t 
         fail(walk, NNREG_VARIABLES_TABLE_KEY_SIZE, position, "has a key of more than 64 KiB");
         return false;
     }
-    if (walk->any && nnreg_sstable_compare(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
-        fail(walk, NNREG_VARIABLES_TABLE_KEY_ORDER, position, "has a key that is not greater than the one before it");
+    if (walk->any &&
+        nnreg_sstable_compare(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
+        fail(walk, NNREG_VARIABLES_TABLE_KEY_ORDER, position,
+             "has a key that is not greater than the one before it");
         return false;
     }
     walk->key.size = shared;
@@ -219,7 +223,8 @@ bool nnreg_sstable_walk_next(struct nnreg_sstable_walk *walk, struct nnreg_sstab
         return false;
     }
     if (!restart_is_right(walk, position, shared)) {
-        fail(walk, NNREG_VARIABLES_TABLE_RESTARTS, position, "has a block with a restart point where no entry begins");
+        fail(walk, NNREG_VARIABLES_TABLE_RESTARTS, position,
+             "has a block with a restart point where no entry begins");
         return false;
     }
     if (!next_key(walk, position, (size_t)shared, (size_t)unshared))

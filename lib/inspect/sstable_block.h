@@ -31,22 +31,22 @@ uint64_t nnreg_sstable_block_place(const struct nnreg_sstable_block *block, uint
  * `handle` must lie within the file with its trailer. `*usable` is whether the contents are there; if not, `problems`
  * has the reason. NNREG_NO_MEMORY; NNREG_IO. The block is freed in every case with nnreg_sstable_block_free.
  */
-nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *block, struct nnreg_cursor *file,
-                                      const struct nnreg_sstable_handle *handle, struct nnreg_problems *problems,
-                                      struct nnreg_error *error);
+nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *block,
+                                      struct nnreg_cursor *file, const struct nnreg_sstable_handle *handle,
+                                      struct nnreg_problems *problems, struct nnreg_error *error);
 void nnreg_sstable_block_free(struct nnreg_sstable_block *block);
 
 struct nnreg_sstable_walk {
     const struct nnreg_sstable_block *block;
     struct nnreg_problems *problems;
-    struct nnreg_cursor in;       /* over the entries */
-    struct nnreg_bytes key;       /* of the entry before, of an earlier block, too */
-    bool any;                     /* there was one */
-    size_t shareable;             /* bytes of it that the next entry may share: none at the start of a block */
+    struct nnreg_cursor in; /* over the entries */
+    struct nnreg_bytes key; /* of the entry before, of an earlier block, too */
+    bool any;               /* there was one */
+    size_t shareable;       /* bytes of it that the next entry may share: none at the start of a block */
     const unsigned char *restarts;
     uint32_t restart_count;
-    uint32_t restart_next;        /* the first that no entry was found for yet */
-    bool failed;                  /* the rest of the block cannot be read; `problems` has the reason */
+    uint32_t restart_next; /* the first that no entry was found for yet */
+    bool failed;           /* the rest of the block cannot be read; `problems` has the reason */
 };
 
 /* A walk begins zeroed, goes through any number of blocks in order, and is freed at the end. */

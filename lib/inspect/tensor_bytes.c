@@ -3,13 +3,14 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/digest.h"
 #include "inspect/tensor_crc.h"
 
 #define VARINT_BYTES 10
 
-void nnreg_tensor_bytes_begin(struct nnreg_tensor_bytes *bytes, const struct nnreg_source *source, uint64_t offset,
-                              uint64_t size)
+void nnreg_tensor_bytes_begin(struct nnreg_tensor_bytes *bytes, const struct nnreg_source *source,
+                              uint64_t offset, uint64_t size)
 {
     bytes->source = source;
     bytes->ready = 0;
@@ -26,7 +27,14 @@ static bool fill_window(struct nnreg_tensor_bytes *bytes)
     const unsigned char *content;
 
     bytes->window_source = NULL;
-    bytes->status = nnreg_source_read(&content, bytes->source, bytes->next, bytes->window, size, bytes->error);
+    if (bytes->window == NULL)
+        bytes->window = nnreg_alloc(NNREG_TENSOR_PIECE);
+    if (bytes->window == NULL) {
+        bytes->status = nnreg_fail_memory(bytes->error);
+        return false;
+    }
+    bytes->status =
+        nnreg_source_read(&content, bytes->source, bytes->next, bytes->window, size, bytes->error);
     if (bytes->status != NNREG_OK)
         return false;
     bytes->window_source = bytes->source;
@@ -38,6 +46,12 @@ static bool fill_window(struct nnreg_tensor_bytes *bytes)
 static size_t least(uint64_t a, size_t b)
 {
     return a < b ? (size_t)a : b;
+}
+
+void nnreg_tensor_bytes_free(struct nnreg_tensor_bytes *bytes)
+{
+    nnreg_free(bytes->window);
+    bytes->window = NULL;
 }
 
 bool nnreg_tensor_bytes_more(struct nnreg_tensor_bytes *bytes)
@@ -53,7 +67,8 @@ bool nnreg_tensor_bytes_more(struct nnreg_tensor_bytes *bytes)
         bytes->ready = least(bytes->left, NNREG_TENSOR_PIECE);
     } else {
         within = bytes->next - bytes->window_offset;
-        if (bytes->window_source != bytes->source || bytes->next < bytes->window_offset || within >= bytes->window_size) {
+        if (bytes->window_source != bytes->source || bytes->next < bytes->window_offset ||
+            within >= bytes->window_size) {
             if (!fill_window(bytes))
                 return false;
             within = 0;

@@ -12,23 +12,25 @@
 
 struct nnreg_tensor_bytes {
     const struct nnreg_source *source;
-    const unsigned char *here; /* the next byte */
-    size_t ready;              /* bytes at `here` that belong to the variable */
-    uint64_t left;             /* of the variable, behind those */
-    uint64_t next;             /* offset in the shard of what is behind `here` + `ready` */
-    unsigned char *window;     /* NNREG_TENSOR_PIECE bytes */
+    const unsigned char *here;                /* the next byte */
+    size_t ready;                             /* bytes at `here` that belong to the variable */
+    uint64_t left;                            /* of the variable, behind those */
+    uint64_t next;                            /* offset in the shard of what is behind `here` + `ready` */
+    unsigned char *window;                    /* NNREG_TENSOR_PIECE bytes; NULL until a file is read */
     const struct nnreg_source *window_source; /* what the window holds: source, offset, bytes */
     uint64_t window_offset;
     size_t window_size;
-    uint64_t read;             /* bytes given out as ready, in all */
-    bool cut;                  /* bytes were asked for behind the variable's end */
-    nnreg_status status;       /* NNREG_CORRUPT: the file became shorter */
+    uint64_t read;       /* bytes given out as ready, in all */
+    bool cut;            /* bytes were asked for behind the variable's end */
+    nnreg_status status; /* NNREG_CORRUPT: the file became shorter; NNREG_NO_MEMORY; NNREG_IO */
     struct nnreg_error *error;
 };
 
 /* Goes to a range that lies within `source`. */
-void nnreg_tensor_bytes_begin(struct nnreg_tensor_bytes *bytes, const struct nnreg_source *source, uint64_t offset,
-                              uint64_t size);
+void nnreg_tensor_bytes_begin(struct nnreg_tensor_bytes *bytes, const struct nnreg_source *source,
+                              uint64_t offset, uint64_t size);
+
+void nnreg_tensor_bytes_free(struct nnreg_tensor_bytes *bytes);
 
 /* Makes `ready` at least 1: false at the end of the range and on failure. */
 bool nnreg_tensor_bytes_more(struct nnreg_tensor_bytes *bytes);

@@ -33,7 +33,7 @@ struct verifying {
     uint64_t next_from;      /* bytes of it that were taken */
     struct divided *divided; /* those that are larger than a unit, in order */
     size_t divided_next;
-    nnreg_status status;     /* the first failure; ends all threads */
+    nnreg_status status; /* the first failure; ends all threads */
     struct nnreg_error error;
     atomic_uint_least64_t done; /* bytes */
     atomic_bool stop;
@@ -90,8 +90,8 @@ static bool take_unit(struct verifying *verifying, struct unit *unit)
     return true;
 }
 
-static void complain(struct verifying *verifying, const struct nnreg_variable *variable, int code, uint64_t at,
-                     const char *text)
+static void complain(struct verifying *verifying, const struct nnreg_variable *variable, int code,
+                     uint64_t at, const char *text)
 {
     const struct nnreg_problem_place place = {.shard = variable->shard,
                                               .offset = (uint64_t)variable->offset + at,
@@ -114,7 +114,8 @@ static void compare(struct verifying *verifying, const struct nnreg_variable *va
         verifying->result->tensors++;
     else
         nnreg_problems_add(verifying->problems, NNREG_VARIABLES_TENSOR_CRC, &place,
-                           "has a wrong checksum over %" PRId64 " bytes: stored %08" PRIx32 ", computed %08" PRIx32,
+                           "has a wrong checksum over %" PRId64 " bytes: stored %08" PRIx32
+                           ", computed %08" PRIx32,
                            variable->size, variable->crc, masked);
 }
 
@@ -156,7 +157,8 @@ static void put_text(struct verifying *verifying, const struct nnreg_variable *v
         return;
     }
     if (found->trailing > 0)
-        complain(verifying, variable, strings ? NNREG_VARIABLES_STRING_TRAILING : NNREG_VARIABLES_VARIANT_CORRUPT,
+        complain(verifying, variable,
+                 strings ? NNREG_VARIABLES_STRING_TRAILING : NNREG_VARIABLES_VARIANT_CORRUPT,
                  (uint64_t)variable->size - found->trailing, "has bytes behind its last element");
     compare(verifying, variable, found->crc);
 }
@@ -287,12 +289,10 @@ static unsigned thread_count(const struct verifying *verifying)
     return useful < wanted ? (unsigned)useful : wanted;
 }
 
-static bool begin_worker(struct worker *worker, struct verifying *verifying)
+static void begin_worker(struct worker *worker, struct verifying *verifying)
 {
-    *worker = (struct worker){.verifying = verifying};
+    worker->verifying = verifying;
     worker->bytes.error = &worker->error;
-    worker->bytes.window = nnreg_alloc(NNREG_TENSOR_PIECE);
-    return worker->bytes.window != NULL;
 }
 
 /* A helper that cannot be started is done without: only the calling thread is needed. */
@@ -301,18 +301,14 @@ static nnreg_status run(struct verifying *verifying, struct nnreg_error *error)
     unsigned count = thread_count(verifying), started = 0, i;
     struct worker *workers = nnreg_alloc_zero(count, sizeof *workers);
 
-    if (workers == NULL || !begin_worker(&workers[0], verifying)) {
-        nnreg_free(workers);
+    if (workers == NULL)
         return nnreg_fail_memory(error);
-    }
+    begin_worker(&workers[0], verifying);
     workers[0].reports = true;
     for (i = 1; i < count; i++) {
-        if (!begin_worker(&workers[i], verifying))
+        begin_worker(&workers[i], verifying);
+        if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0)
             break;
-        if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0) {
-            nnreg_free(workers[i].bytes.window);
-            break;
-        }
         started = i;
     }
     (void)work(&workers[0]);
@@ -320,17 +316,19 @@ static nnreg_status run(struct verifying *verifying, struct nnreg_error *error)
         (void)pthread_join(workers[i].thread, NULL);
     for (i = 0; i <= started; i++) {
         verifying->result->bytes += workers[i].bytes.read;
-        nnreg_free(workers[i].bytes.window);
+        nnreg_tensor_bytes_free(&workers[i].bytes);
     }
     nnreg_free(workers);
     return verifying->status;
 }
 
-nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result, const struct nnreg_checkpoint *checkpoint,
+nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
+                                     const struct nnreg_checkpoint *checkpoint,
                                      const struct nnreg_tensor_crc_how *how, struct nnreg_problems *problems,
                                      struct nnreg_error *error)
 {
-    struct verifying verifying = {.checkpoint = checkpoint, .how = how, .problems = problems, .result = result};
+    struct verifying verifying = {
+        .checkpoint = checkpoint, .how = how, .problems = problems, .result = result};
     size_t before = problems->count;
     nnreg_status status;
 

@@ -11,7 +11,7 @@
 
 #define NNREG_TENSOR_PIECE   ((size_t)512 << 10) /* bytes read at once; 512 KiB is the fastest by measurement */
 #define NNREG_TENSOR_UNIT    ((uint64_t)16 << 20) /* bytes of one variable that one thread takes at a time */
-#define NNREG_TENSOR_THREADS 64u                 /* at most */
+#define NNREG_TENSOR_THREADS 64u                  /* at most */
 
 struct nnreg_tensor_crc_how {
     unsigned threads; /* 0: as many as there are processors online; the calling thread is one of them */
@@ -31,7 +31,8 @@ struct nnreg_tensor_crc {
  * Adds to `problems` what is wrong, in file order. `how` may be NULL: all processors, in silence. NNREG_OK also when
  * checksums are wrong; NNREG_CANCELLED; NNREG_NO_MEMORY; NNREG_IO.
  */
-nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result, const struct nnreg_checkpoint *checkpoint,
+nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
+                                     const struct nnreg_checkpoint *checkpoint,
                                      const struct nnreg_tensor_crc_how *how, struct nnreg_problems *problems,
                                      struct nnreg_error *error);
 

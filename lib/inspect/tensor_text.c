@@ -28,7 +28,8 @@ static void put_number(struct words *words, uint64_t number, size_t width, bool 
         words->bytes[words->size++] = (unsigned char)(number >> 8 * (big_endian ? width - 1 - i : i));
 }
 
-static void fail(struct nnreg_tensor_text *found, const struct nnreg_tensor_bytes *bytes, uint64_t size, int problem)
+static void fail(struct nnreg_tensor_text *found, const struct nnreg_tensor_bytes *bytes, uint64_t size,
+                 int problem)
 {
     found->problem = problem;
     found->at = size - nnreg_tensor_bytes_left(bytes);
@@ -54,8 +55,8 @@ static bool read_lengths(struct nnreg_tensor_text *found, struct nnreg_tensor_by
 
 static uint32_t number_of(const unsigned char stored[4], bool big_endian)
 {
-    uint32_t little =
-        (uint32_t)stored[0] | (uint32_t)stored[1] << 8 | (uint32_t)stored[2] << 16 | (uint32_t)stored[3] << 24;
+    uint32_t little = (uint32_t)stored[0] | (uint32_t)stored[1] << 8 | (uint32_t)stored[2] << 16 |
+                      (uint32_t)stored[3] << 24;
 
     return big_endian ? __builtin_bswap32(little) : little;
 }
@@ -69,8 +70,8 @@ void nnreg_tensor_texts(struct nnreg_tensor_text *found, struct nnreg_tensor_byt
     *found = (struct nnreg_tensor_text){.problem = NNREG_VARIABLES_PROBLEM_COUNT};
     if (size == 0) /* no element, and not even a checksum of no length */
         return;
-    if (!read_lengths(found, bytes, elements, big_endian, &sum) || !nnreg_tensor_bytes_copy(bytes, stored, 4) ||
-        sum > nnreg_tensor_bytes_left(bytes)) {
+    if (!read_lengths(found, bytes, elements, big_endian, &sum) ||
+        !nnreg_tensor_bytes_copy(bytes, stored, 4) || sum > nnreg_tensor_bytes_left(bytes)) {
         fail(found, bytes, size, NNREG_VARIABLES_STRING_LENGTHS);
         return;
     }
@@ -108,7 +109,8 @@ static bool read_variant(struct nnreg_tensor_text *found, struct nnreg_tensor_by
     return true;
 }
 
-void nnreg_tensor_variants(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes, uint64_t elements)
+void nnreg_tensor_variants(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes,
+                           uint64_t elements)
 {
     uint64_t size = nnreg_tensor_bytes_left(bytes);
 

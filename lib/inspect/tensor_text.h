@@ -15,7 +15,7 @@
 
 /* What was found wrong: NNREG_VARIABLES_PROBLEM_COUNT for nothing, else a code and where in the variable. */
 struct nnreg_tensor_text {
-    uint32_t crc;     /* unmasked, to be compared with the entry's */
+    uint32_t crc; /* unmasked, to be compared with the entry's */
     int problem;
     uint64_t at;
     uint64_t trailing; /* bytes behind the last element */
@@ -24,6 +24,7 @@ struct nnreg_tensor_text {
 /* `bytes` has begun the variable. Failures to read are in bytes->status. */
 void nnreg_tensor_texts(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes, uint64_t elements,
                         bool big_endian);
-void nnreg_tensor_variants(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes, uint64_t elements);
+void nnreg_tensor_variants(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes,
+                           uint64_t elements);
 
 #endif

@@ -9,59 +9,59 @@
 #include "nnreg.h"
 
 /* X(NAME, severity, what it means) */
-#define NNREG_VARIABLES_PROBLEMS(X)                                                                          \
-    X(TABLE_SHORT, ERROR, "the index is shorter than the footer of a table")                                 \
-    X(TABLE_MAGIC, ERROR, "the index does not end with the magic number of a table")                         \
-    X(TABLE_FOOTER, ERROR, "the index's footer does not hold two block handles")                             \
-    X(TABLE_PADDING, WARNING, "the index's footer is not padded with zeros")                                 \
-    X(TABLE_METAINDEX, WARNING, "the index's second to last block, which nothing reads, is damaged")         \
-    X(TABLE_HANDLE, ERROR, "a block handle of the index is malformed or points outside the file")            \
-    X(TABLE_BLOCK_ORDER, ERROR, "blocks of the index overlap or go backwards")                               \
-    X(TABLE_BLOCK_SIZE, ERROR, "a block of the index is larger than the limit")                              \
-    X(TABLE_CRC, ERROR, "the checksum of a block of the index is wrong")                                     \
-    X(TABLE_BLOCK_TYPE, ERROR, "a block of the index is compressed by an unknown method")                    \
-    X(TABLE_SNAPPY, ERROR, "a block of the index does not decompress")                                       \
-    X(TABLE_RESTARTS, ERROR, "the restart points of a block of the index are wrong")                         \
-    X(TABLE_ENTRY, ERROR, "an entry of a block of the index does not fit")                                   \
-    X(TABLE_KEY_ORDER, ERROR, "the keys of the index do not increase")                                       \
-    X(TABLE_KEY_SIZE, ERROR, "a key of the index is longer than the limit")                                  \
-    X(TABLE_SEPARATOR, ERROR, "a key of the index block does not separate its blocks")                       \
-    X(TABLE_ENTRIES, ERROR, "the index has more entries, or longer keys in all, than the limit")             \
-    X(TABLE_GAP, NOTE, "the index has bytes that belong to nothing")                                         \
-    X(HEADER_MISSING, ERROR, "the first key of the index is not the header's")                               \
-    X(HEADER_CORRUPT, ERROR, "the header is no protobuf message")                                            \
-    X(HEADER_SHARDS, ERROR, "the header's number of shards is impossible")                                   \
-    X(HEADER_ENDIANNESS, WARNING, "the header names an unknown byte order")                                  \
-    X(HEADER_VERSION, ERROR, "the header asks for another version of the reader")                            \
-    X(ENTRY_CORRUPT, ERROR, "a variable's entry is no protobuf message")                                     \
-    X(ENTRY_DTYPE, ERROR, "a variable has a type that cannot be stored")                                     \
-    X(ENTRY_SHAPE, ERROR, "a variable's shape is not fully known or impossible")                             \
-    X(ENTRY_COUNT, ERROR, "a variable's number of elements or bytes does not fit 63 bits")                   \
-    X(ENTRY_SIZE, ERROR, "a variable's size is not that of its type and shape")                              \
-    X(ENTRY_SHARD, ERROR, "a variable names a shard that does not exist")                                    \
-    X(ENTRY_OFFSET, ERROR, "a variable's offset or size is negative")                                        \
-    X(ENTRY_BOUNDS, ERROR, "a variable lies behind the end of its shard")                                    \
-    X(ENTRY_OVERLAP, WARNING, "two variables share bytes of a shard")                                        \
-    X(ENTRY_OVERLAPS, ERROR, "variables share more bytes of a shard than it has: not all are verified")      \
-    X(SLICE_KEY, WARNING, "a key begins like that of a slice and is none")                                   \
-    X(SLICE_SHAPE, ERROR, "a slice does not lie within the variable's shape")                                \
-    X(SLICE_TILES, ERROR, "the slices of a variable overlap or leave holes")                                 \
-    X(SLICE_LIMIT, ERROR, "the slices of a variable are too many to compare")                                \
-    X(SLICE_MISSING, ERROR, "a slice of a variable has no entry of its own")                                 \
-    X(SLICE_ENTRY, ERROR, "the entry of a slice does not agree with its variable")                           \
-    X(SLICE_UNUSED, WARNING, "the entry of a slice belongs to no variable")                                  \
-    X(SHARD_MISSING, ERROR, "a shard that variables lie in is missing")                                      \
-    X(SHARD_ABSENT, WARNING, "a shard that no variable lies in is missing")                                  \
-    X(SHARD_EXTRA, WARNING, "a shard belongs to another save")                                               \
-    X(SHARD_TRAILING, WARNING, "a shard has bytes behind its last variable")                                 \
-    X(SHARD_GAP, NOTE, "a shard has bytes between two variables that belong to nothing")                     \
-    X(SHARD_CHANGED, ERROR, "a shard became shorter while it was read")                                      \
-    X(TENSOR_CRC, ERROR, "a variable's checksum is wrong")                                                   \
-    X(STRING_LENGTHS, ERROR, "the lengths of a variable's strings do not fit its size")                      \
-    X(STRING_LENGTH_CRC, ERROR, "the checksum of the lengths of a variable's strings is wrong")              \
-    X(STRING_TRAILING, WARNING, "a variable has bytes behind its last string")                               \
-    X(VARIANT_CORRUPT, ERROR, "a variant variable does not fit its size")                                    \
-    X(VARIANT_CRC, ERROR, "the checksum of an element of a variant variable is wrong")                       \
+#define NNREG_VARIABLES_PROBLEMS(X)                                                                     \
+    X(TABLE_SHORT, ERROR, "the index is shorter than the footer of a table")                            \
+    X(TABLE_MAGIC, ERROR, "the index does not end with the magic number of a table")                    \
+    X(TABLE_FOOTER, ERROR, "the index's footer does not hold two block handles")                        \
+    X(TABLE_PADDING, WARNING, "the index's footer is not padded with zeros")                            \
+    X(TABLE_METAINDEX, WARNING, "the index's second to last block, which nothing reads, is damaged")    \
+    X(TABLE_HANDLE, ERROR, "a block handle of the index is malformed or points outside the file")       \
+    X(TABLE_BLOCK_ORDER, ERROR, "blocks of the index overlap or go backwards")                          \
+    X(TABLE_BLOCK_SIZE, ERROR, "a block of the index is larger than the limit")                         \
+    X(TABLE_CRC, ERROR, "the checksum of a block of the index is wrong")                                \
+    X(TABLE_BLOCK_TYPE, ERROR, "a block of the index is compressed by an unknown method")               \
+    X(TABLE_SNAPPY, ERROR, "a block of the index does not decompress")                                  \
+    X(TABLE_RESTARTS, ERROR, "the restart points of a block of the index are wrong")                    \
+    X(TABLE_ENTRY, ERROR, "an entry of a block of the index does not fit")                              \
+    X(TABLE_KEY_ORDER, ERROR, "the keys of the index do not increase")                                  \
+    X(TABLE_KEY_SIZE, ERROR, "a key of the index is longer than the limit")                             \
+    X(TABLE_SEPARATOR, ERROR, "a key of the index block does not separate its blocks")                  \
+    X(TABLE_ENTRIES, ERROR, "the index has more entries, or longer keys in all, than the limit")        \
+    X(TABLE_GAP, NOTE, "the index has bytes that belong to nothing")                                    \
+    X(HEADER_MISSING, ERROR, "the first key of the index is not the header's")                          \
+    X(HEADER_CORRUPT, ERROR, "the header is no protobuf message")                                       \
+    X(HEADER_SHARDS, ERROR, "the header's number of shards is impossible")                              \
+    X(HEADER_ENDIANNESS, WARNING, "the header names an unknown byte order")                             \
+    X(HEADER_VERSION, ERROR, "the header asks for another version of the reader")                       \
+    X(ENTRY_CORRUPT, ERROR, "a variable's entry is no protobuf message")                                \
+    X(ENTRY_DTYPE, ERROR, "a variable has a type that cannot be stored")                                \
+    X(ENTRY_SHAPE, ERROR, "a variable's shape is not fully known or impossible")                        \
+    X(ENTRY_COUNT, ERROR, "a variable's number of elements or bytes does not fit 63 bits")              \
+    X(ENTRY_SIZE, ERROR, "a variable's size is not that of its type and shape")                         \
+    X(ENTRY_SHARD, ERROR, "a variable names a shard that does not exist")                               \
+    X(ENTRY_OFFSET, ERROR, "a variable's offset or size is negative")                                   \
+    X(ENTRY_BOUNDS, ERROR, "a variable lies behind the end of its shard")                               \
+    X(ENTRY_OVERLAP, WARNING, "two variables share bytes of a shard")                                   \
+    X(ENTRY_OVERLAPS, ERROR, "variables share more bytes of a shard than it has: not all are verified") \
+    X(SLICE_KEY, WARNING, "a key begins like that of a slice and is none")                              \
+    X(SLICE_SHAPE, ERROR, "a slice does not lie within the variable's shape")                           \
+    X(SLICE_TILES, ERROR, "the slices of a variable overlap or leave holes")                            \
+    X(SLICE_LIMIT, ERROR, "the slices of a variable are too many to compare")                           \
+    X(SLICE_MISSING, ERROR, "a slice of a variable has no entry of its own")                            \
+    X(SLICE_ENTRY, ERROR, "the entry of a slice does not agree with its variable")                      \
+    X(SLICE_UNUSED, WARNING, "the entry of a slice belongs to no variable")                             \
+    X(SHARD_MISSING, ERROR, "a shard that variables lie in is missing")                                 \
+    X(SHARD_ABSENT, WARNING, "a shard that no variable lies in is missing")                             \
+    X(SHARD_EXTRA, WARNING, "a shard belongs to another save")                                          \
+    X(SHARD_TRAILING, WARNING, "a shard has bytes behind its last variable")                            \
+    X(SHARD_GAP, NOTE, "a shard has bytes between two variables that belong to nothing")                \
+    X(SHARD_CHANGED, ERROR, "a shard became shorter while it was read")                                 \
+    X(TENSOR_CRC, ERROR, "a variable's checksum is wrong")                                              \
+    X(STRING_LENGTHS, ERROR, "the lengths of a variable's strings do not fit its size")                 \
+    X(STRING_LENGTH_CRC, ERROR, "the checksum of the lengths of a variable's strings is wrong")         \
+    X(STRING_TRAILING, WARNING, "a variable has bytes behind its last string")                          \
+    X(VARIANT_CORRUPT, ERROR, "a variant variable does not fit its size")                               \
+    X(VARIANT_CRC, ERROR, "the checksum of an element of a variant variable is wrong")                  \
     X(VARIANT_ENDIANNESS, ERROR, "a variant variable in the data of a big-endian machine")
 
 enum nnreg_variables_problem {

@@ -12,8 +12,14 @@
 #include "check/judge.h"
 #include "codec/json_model.h"
 #include "codec/record.h"
-#include "registry/how.h"
+#include "base/how.h"
 #include "registry/refs.h"
+
+/*
+ * Copies that stay open during the transaction, so that they can be staged again if it is run again and somebody
+ * removed what the first run had moved. A larger bundle fails then, which is as rare as it is harmless.
+ */
+enum { KEPT_OPEN = 64 };
 
 struct creation {
     nnreg *registry;
@@ -30,18 +36,20 @@ struct creation {
 
 static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle, struct nnreg_error *error)
 {
+    static const struct nnreg_judge_how names = {.depth = NNREG_JUDGE_NAMES};
+    static const struct nnreg_judge_how contents = {.depth = NNREG_JUDGE_CONTENTS};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_bundle_list(&creation->files, bundle, error);
 
     if (status != NNREG_OK)
         return status;
     status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length, &creation->files,
-                                 NNREG_JUDGE_NAMES, error);
+                                 &names, error);
     nnreg_json_free(&json);
     /* What is refused by its names already is not copied, but looked into all the same: all findings at once. */
     if (status == NNREG_REFUSED)
         status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length, &creation->files,
-                                     NNREG_JUDGE_CONTENTS, error);
+                                     &contents, error);
     nnreg_json_free(&json);
     return status;
 }
@@ -90,6 +98,8 @@ static nnreg_status stage(struct creation *creation, struct nnreg_error *error)
     creation->staged = nnreg_alloc_zero(creation->files.count, sizeof *creation->staged);
     if (status == NNREG_OK && creation->staged == NULL)
         status = nnreg_fail_memory(error);
+    for (i = 0; status == NNREG_OK && i < creation->files.count; i++)
+        creation->staged[i].fd = -1;
     for (i = 0; i < creation->files.count; i++)
         creation->total += creation->files.file[i].dropped ? 0 : creation->files.file[i].size;
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++)
@@ -125,9 +135,11 @@ static nnreg_status fill_files(struct creation *creation, struct nnreg_error *er
 /* Judges the copies and makes the record of them. */
 static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
 {
+    struct nnreg_judge_how how = {.depth = NNREG_JUDGE_CONTENTS, .progress = creation->how.progress,
+                                  .context = creation->how.context};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
-                                              &creation->files, NNREG_JUDGE_CONTENTS, error);
+                                              &creation->files, &how, error);
 
     if (status == NNREG_OK)
         status = nnreg_json_to_record(&nnreg_network_table, &creation->network, &json, json.values, true, error);
@@ -151,8 +163,10 @@ static nnreg_status sync_copies(struct creation *creation, struct nnreg_error *e
         status = nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, creation->files.file[i].path, error);
         if (status == NNREG_OK)
             status = nnreg_staging_sync(staged, error);
-        nnreg_fs_close(staged->fd);
-        staged->fd = -1;
+        if (creation->files.count > KEPT_OPEN) {
+            nnreg_fs_close(staged->fd);
+            staged->fd = -1;
+        }
     }
     return status;
 }
@@ -236,6 +250,10 @@ static nnreg_status keep(struct creation *creation, struct nnreg_error *error)
 
 static void end(struct creation *creation)
 {
+    size_t i;
+
+    for (i = 0; creation->staged != NULL && i < creation->files.count; i++)
+        nnreg_staging_discard(&creation->staging, &creation->staged[i]);
     nnreg_staging_end(&creation->staging);
     nnreg_record_clear(&nnreg_network_table, &creation->network);
     nnreg_bundle_files_free(&creation->files);

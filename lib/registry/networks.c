@@ -7,7 +7,7 @@
 #include "check/judge.h"
 #include "codec/json_model.h"
 #include "inspect/roles.h"
-#include "registry/how.h"
+#include "base/how.h"
 #include "registry/refs.h"
 
 /* ------------------------------------------------------------------------------------------------- get -- */

@@ -83,11 +83,11 @@ static nnreg_status open_prefix(int *folder, struct nnreg_blobs *blobs, const ch
 {
     uint32_t *bits = &blobs->durable[number / 32], bit = UINT32_C(1) << number % 32;
     char prefix[3] = {path[0], path[1], '\0'};
-    nnreg_status status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, NULL);
+    nnreg_status status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);
 
     if (status == NNREG_OK && (*bits & bit) != 0)
         return NNREG_OK;
-    if (status != NNREG_OK) {
+    if (status == NNREG_NOT_FOUND) {
         status = nnreg_fs_make_folder(blobs->folder, prefix, error);
         if (status == NNREG_OK)
             status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);

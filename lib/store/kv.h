@@ -3,7 +3,8 @@
  * peculiar to one engine: a write is a closure that can be run again, a read is a closure over one snapshot, a key is
  * bytes in order.
  *
- * Threads: one handle serves all threads. A closure must not open another transaction on the same handle.
+ * Threads: one handle serves all threads. A closure must not open another transaction on the same handle: a write in a
+ * closure would wait for itself, and a write that has to grow the engine's map waits for the snapshots of its process.
  */
 #ifndef NNREG_STORE_KV_H
 #define NNREG_STORE_KV_H
@@ -31,11 +32,18 @@ struct nnreg_kv_options {
 
 /*
  * Opens the store in the folder `folder` (an open descriptor; it stays the caller's, and may be closed after).
- * A second open of the same folder in this process shares the environment of the first.
- * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: shorter than its meta pages say, or no store
- * at all. NNREG_INVALID_ARGUMENT: a remote file system; or read_only differs from the environment already open.
- * NNREG_VERSION: made by an engine version that this one cannot read. NNREG_IO, NNREG_NO_SPACE, NNREG_BUSY (no reader
- * slot), NNREG_NO_MEMORY.
+ * A second open of the same folder in this process shares the environment of the first (whose map_size holds).
+ * With `create`, a store that is not there is made, whole or not at all; `read_only` never makes one. Tables that an
+ * older store lacks are added, or are empty for a read-only open. Readers of dead processes are cleared.
+ * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: shorter than its meta pages say, no store at
+ * all, another program's, or met as damaged by this process already. NNREG_INVALID_ARGUMENT: a remote file system, or
+ * read_only or the tables differ from the environment already open. NNREG_CONFLICT: the data file was replaced while
+ * this process has it open. NNREG_VERSION: made by an engine version that this one cannot read. NNREG_IO,
+ * NNREG_READ_ONLY (the file system is), NNREG_NO_SPACE, NNREG_BUSY (no reader slot), NNREG_NO_MEMORY.
+ *
+ * A handle is of the process that opened it. In a forked child every call with it is NNREG_INVALID_ARGUMENT;
+ * nnreg_kv_close there frees the handle and leaves the parent's locks alone. A store found damaged by one call is
+ * NNREG_CORRUPT for all later ones. Nobody may truncate the data file while it is open: that is a SIGBUS.
  */
 nnreg_status nnreg_kv_open(struct nnreg_kv **kv, int folder, const struct nnreg_kv_options *options,
                            struct nnreg_error *error);
@@ -56,7 +64,10 @@ typedef nnreg_status nnreg_kv_work(struct nnreg_kv_txn *txn, void *context, stru
 nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
                             struct nnreg_error *error);
 
-/* Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer. */
+/*
+ * Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer of the store. The engine's
+ * map cannot grow while this process has a snapshot open, so `work` should be short.
+ */
 nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
                            struct nnreg_error *error);
 

@@ -74,7 +74,7 @@ expect_json '[(f["severity"], f["pointer"], "line" in f) for f in d["findings"]]
 run --json -r reg set 1 --metadata '{"a":1,"a":2}'
 expect_status 1
 expect_json '[(f["rule"], f["pointer"], f["line"], f["column"]) for f in d["findings"]]' \
-    "[('json.duplicate-key', '/metadata/a', 1, 8)]"
+    "[('json.duplicate-key', '/metadata', 1, 8)]"
 run --json -r reg set 1 --name x --if-update-date 2018-02-16T13:45:36.078955Z
 expect_status 1
 expect_json "$keys" error

@@ -62,8 +62,8 @@ if [ -e "$libdir/libnnreg.so" ]; then
     runs shared "${libs[@]}"
 fi
 if [ -e "$libdir/libnnreg.a" ]; then
-    read -ra libs <<<"$(nnreg_flags --static --libs)"
-    runs static "$libdir/libnnreg.a" "${libs[@]/#-lnnreg/}"
+    read -ra libs <<<"$(nnreg_flags --static --libs | sed 's/-lnnreg//')"
+    runs static "$libdir/libnnreg.a" "${libs[@]}"
 fi
 [ -x "$prefix/bin/nnreg" ] || {
     echo "FAIL: no command in $prefix/bin"

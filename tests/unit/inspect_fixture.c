@@ -68,8 +68,8 @@ static void remove_files(const char *folder)
     ck_assert_int_eq(rmdir(folder), 0);
 }
 
-void bundle_make(struct bundle *bundle, const struct mw_bundle_options *options, const struct mw_tensor *tensors,
-                 size_t count)
+void bundle_make(struct bundle *bundle, const struct mw_bundle_options *options,
+                 const struct mw_tensor *tensors, size_t count)
 {
     char path[] = "/tmp/nnreg-bundle-XXXXXX";
     struct mw_folder folder;
@@ -106,8 +106,8 @@ void bundle_read(struct verdict *verdict, struct bundle *bundle, unsigned thread
     verdict->status = nnreg_checkpoint_read(&verdict->checkpoint, &index, bundle->files, bundle->shards,
                                             &verdict->problems, &verdict->error);
     if (verdict->status == NNREG_OK && threads > 0)
-        verdict->status = nnreg_tensor_crc_verify(&verdict->crc, &verdict->checkpoint, &how, &verdict->problems,
-                                                  &verdict->error);
+        verdict->status = nnreg_tensor_crc_verify(&verdict->crc, &verdict->checkpoint, &how,
+                                                  &verdict->problems, &verdict->error);
 }
 
 void verdict_free(struct verdict *verdict)
@@ -153,8 +153,8 @@ const char *verdict_text(const struct verdict *verdict)
 
         used += (size_t)snprintf(text + used, sizeof text - used, "%s@%d:%llu %s %s\n",
                                  nnreg_variables_problem_rows[problem->code].name, (int)problem->shard,
-                                 (unsigned long long)problem->offset, problem->key != NULL ? problem->key : "",
-                                 problem->text);
+                                 (unsigned long long)problem->offset,
+                                 problem->key != NULL ? problem->key : "", problem->text);
     }
     return text;
 }

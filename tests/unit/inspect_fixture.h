@@ -30,8 +30,8 @@ struct bundle {
 /* The files PREFIX.index and PREFIX.data-* of a folder. */
 void bundle_load(struct bundle *bundle, const char *folder, const char *prefix);
 /* What the model writer makes of it. */
-void bundle_make(struct bundle *bundle, const struct mw_bundle_options *options, const struct mw_tensor *tensors,
-                 size_t count);
+void bundle_make(struct bundle *bundle, const struct mw_bundle_options *options,
+                 const struct mw_tensor *tensors, size_t count);
 void bundle_free(struct bundle *bundle);
 
 /* What reading a bundle found; freed with verdict_free. */

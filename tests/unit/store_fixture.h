@@ -26,8 +26,10 @@ const char *scratch_list(const struct scratch *scratch, const char *path);
 /* -1: there is none. */
 int64_t scratch_size(const struct scratch *scratch, const char *name);
 void scratch_truncate(const struct scratch *scratch, const char *name, int64_t size);
-void scratch_write(const struct scratch *scratch, const char *name, int64_t offset, const void *content, size_t size);
-void scratch_read(const struct scratch *scratch, const char *name, int64_t offset, void *content, size_t size);
+void scratch_write(const struct scratch *scratch, const char *name, int64_t offset, const void *content,
+                   size_t size);
+void scratch_read(const struct scratch *scratch, const char *name, int64_t offset, void *content,
+                  size_t size);
 
 /* Open descriptors of this process. */
 unsigned open_descriptors(void);
@@ -49,12 +51,14 @@ uint64_t get_number(struct nnreg_kv_txn *txn, uint64_t key);
 nnreg_status put_large(struct nnreg_kv_txn *txn, uint64_t key, size_t size, struct nnreg_error *error);
 
 /* Ends the child with a number that tells where, unless the condition holds. */
-#define CHILD(condition)                                                                                     \
-    do {                                                                                                     \
-        if (!(condition))                                                                                    \
-            child_failed(__FILE__, __LINE__, #condition);                                                    \
+#define CHILD(condition)                                  \
+    do {                                                  \
+        if (!(condition))                                 \
+            child_failed(__FILE__, __LINE__, #condition); \
     } while (0)
 _Noreturn void child_failed(const char *file, int line, const char *condition);
+/* Ends the child well. Not by exit: valgrind takes what the parent had open, LMDB's arrays, for leaks of the child. */
+_Noreturn void child_done(void);
 /* Waits for a child and returns its status as waitpid gives it. */
 int child_wait(pid_t child);
 

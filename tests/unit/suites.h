@@ -13,7 +13,17 @@
     X(kv) \
     X(kv_env) \
     X(kv_file) \
-    X(kv_group)
+    X(kv_group) \
+    X(sstable) \
+    X(blobs) \
+    X(savedmodel_real) \
+    X(cases) \
+    X(checkpoint) \
+    X(kv_make) \
+    X(staging) \
+    X(meanfile) \
+    X(npy) \
+    X(registry)
 /* clang-format on */
 
 #endif

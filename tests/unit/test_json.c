@@ -35,10 +35,11 @@ static void note(void *context, enum nnreg_json_problem problem, size_t offset, 
                  const char *message, const char *hint)
 {
     struct reading *reading = context;
-    struct complaint *complaint = &reading->first[reading->complaints];
+    struct complaint *complaint;
 
     if (reading->complaints++ >= 8)
         return;
+    complaint = &reading->first[reading->complaints - 1];
     complaint->problem = problem;
     complaint->offset = offset;
     complaint->value = value;
@@ -254,7 +255,7 @@ static char *many_members(size_t count, size_t again)
 START_TEST(duplicate_keys_are_found_in_objects_of_every_size)
 {
     for (size_t count = 2; count < 80; count++) {
-        for (size_t again = 0; again <= count; again++) {
+        for (size_t again = 0; again <= count; again += again < 6 ? 1 : 5) {
             char *text = many_members(count, again);
             size_t expected = again == 0 ? 0 : (count - 1) / again - (again == 1);
             struct reading reading;
@@ -268,6 +269,29 @@ START_TEST(duplicate_keys_are_found_in_objects_of_every_size)
             free(text);
         }
     }
+}
+END_TEST
+
+START_TEST(duplicates_in_a_large_object_are_told_in_document_order)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    struct reading reading;
+
+    for (unsigned i = 0; i < 106; i++)
+        nnreg_bytes_format(&text, "%c\"key %u\":%u", i == 0 ? '{' : ',', i < 100 ? i : (i - 100) * 37 % 100,
+                           i);
+    nnreg_bytes_char(&text, '}');
+    read_bytes(&reading, text.content, text.size, NULL);
+    ck_assert_uint_eq(reading.complaints, 6);
+    for (uint32_t i = 0; i < 6; i++) {
+        char expected[64];
+
+        snprintf(expected, sizeof expected, "the key \"key %u\" is in this object already", i * 37 % 100);
+        ck_assert_uint_eq(reading.first[i].value, 101 + i);
+        ck_assert_str_eq(reading.first[i].message, expected);
+    }
+    done(&reading);
+    nnreg_bytes_free(&text);
 }
 END_TEST
 
@@ -439,6 +463,7 @@ Suite *json_suite(void)
     tcase_add_test(tests, a_duplicate_key_is_told_once_for_each_later_one_and_reading_goes_on);
     tcase_add_test(tests, duplicate_keys_before_a_syntax_error_are_told_too);
     tcase_add_test(tests, duplicate_keys_are_found_in_objects_of_every_size);
+    tcase_add_test(tests, duplicates_in_a_large_object_are_told_in_document_order);
     tcase_add_test(tests, a_hundred_thousand_keys_are_told_apart);
     tcase_add_test(tests, the_size_limit_is_exact);
     tcase_add_test(tests, the_limit_of_values_is_exact);

@@ -236,7 +236,7 @@ START_TEST(random_doubles_come_back_bit_by_bit)
 {
     uint64_t state = 42;
 
-    for (int i = 0; i < 40000; i++) {
+    for (int i = 0; i < 15000; i++) {
         uint64_t bits = next_random(&state);
         double number;
 
@@ -313,6 +313,33 @@ START_TEST(the_thousandth_digit_still_decides_how_a_number_is_rounded)
     ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
     ck_assert_double_eq(nnreg_json_number(&json, json.values), 1.0 + DBL_EPSILON);
     nnreg_json_free(&json);
+}
+END_TEST
+
+/* 2 to the -1075, in full: the middle between 0 and the smallest double, so it is rounded to the even one. */
+START_TEST(the_longest_middle_between_two_doubles_is_rounded_to_even)
+{
+    char text[1100] = "5";
+    size_t count = 1;
+
+    for (int i = 1; i < 1075; i++) {
+        int carry = 0;
+
+        for (size_t k = count; k-- > 0;) {
+            carry += (text[k] - '0') * 5;
+            text[k] = (char)('0' + carry % 10);
+            carry /= 10;
+        }
+        if (carry > 0) {
+            memmove(text + 1, text, count++);
+            text[0] = (char)('0' + carry);
+        }
+    }
+    ck_assert_uint_eq(count, 752);
+    memcpy(text + count, "e-1075", 7);
+    ck_assert(read_number(text) == 0);
+    memcpy(text + count, "01e-1077", 9);
+    ck_assert(read_number(text) == 0x1p-1074);
 }
 END_TEST
 
@@ -404,6 +431,7 @@ Suite *json_write_suite(void)
     tcase_add_test(tests, random_doubles_come_back_bit_by_bit);
     tcase_add_test(tests, a_number_means_the_same_alone_and_inside_a_text);
     tcase_add_test(tests, the_thousandth_digit_still_decides_how_a_number_is_rounded);
+    tcase_add_test(tests, the_longest_middle_between_two_doubles_is_rounded_to_even);
     tcase_add_test(tests, integers_are_exact_up_to_their_ends_and_not_beyond);
     tcase_add_test(tests, the_locale_of_the_host_does_not_show);
     suite_add_tcase(suite, tests);

@@ -249,7 +249,8 @@ static nnreg_status write_in_snapshot(struct nnreg_kv_txn *txn, void *context, s
     struct nnreg_key key;
 
     (void)context;
-    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out), NNREG_READ_ONLY);
+    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out),
+                     NNREG_READ_ONLY);
     return put_number(txn, 1, 2, error_out);
 }
 
@@ -337,7 +338,8 @@ static nnreg_status check_load(struct nnreg_kv_txn *txn, void *context, struct n
     struct nnreg_slice found;
     struct nnreg_key key;
 
-    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, 1), error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, 1), error_out),
+                     NNREG_OK);
     ck_assert_uint_eq(found.size, load->size);
     bytes = found.content;
     ck_assert_uint_eq(bytes[0], 1);
@@ -390,7 +392,7 @@ static void grow_in_a_child(size_t size)
         CHILD(nnreg_kv_write(own, put_load, &load, &error) == NNREG_OK);
         CHILD(store_put(own, 2, 4, &error) == NNREG_OK);
         nnreg_kv_close(own);
-        _exit(0);
+        child_done();
     }
     ck_assert_int_eq(child_wait(child), 0);
 }
@@ -422,7 +424,8 @@ START_TEST(map_sizes_double_and_then_go_in_steps_up_to_the_limit)
     ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_FIRST, NNREG_KV_MAP_FIRST + 1), 2 * NNREG_KV_MAP_FIRST);
     ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP / 2, NNREG_KV_MAP_STEP), NNREG_KV_MAP_STEP);
     ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, NNREG_KV_MAP_STEP + 1), 2 * NNREG_KV_MAP_STEP);
-    ck_assert_uint_eq(nnreg_kv_map_size(3 * NNREG_KV_MAP_STEP, 3 * NNREG_KV_MAP_STEP + 1), 4 * NNREG_KV_MAP_STEP);
+    ck_assert_uint_eq(nnreg_kv_map_size(3 * NNREG_KV_MAP_STEP, 3 * NNREG_KV_MAP_STEP + 1),
+                      4 * NNREG_KV_MAP_STEP);
     ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, NNREG_KV_MAP_MOST), NNREG_KV_MAP_MOST);
     ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, NNREG_KV_MAP_MOST + 1), 0);
     ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, UINT64_MAX), 0);
@@ -505,7 +508,8 @@ START_TEST(readers_pass_a_growth_that_waits_but_not_for_ever)
         ck_assert_uint_eq(store_get(kv, 1), 1); /* none of them waits */
     ck_assert_uint_eq(passed_readers(&growing), NNREG_KV_PATIENCE);
     ck_assert(growing);
-    ck_assert_int_eq(pthread_create(&late, NULL, read_in_thread, &late_seen), 0); /* has to wait for the growth */
+    ck_assert_int_eq(pthread_create(&late, NULL, read_in_thread, &late_seen),
+                     0); /* has to wait for the growth */
     pthread_mutex_lock(&stay_mutex);
     may_go = true;
     pthread_cond_broadcast(&stay_changed);
@@ -530,6 +534,7 @@ Suite *kv_suite(void)
     TCase *entries = tcase_create("entries"), *map = tcase_create("map");
 
     tcase_add_checked_fixture(entries, set_up, tear_down);
+    tcase_set_timeout(entries, 60);
     tcase_add_test(entries, what_was_put_is_there_after_closing_and_opening_again);
     tcase_add_test(entries, bad_keys_and_tables_are_refused_and_do_not_spoil_the_transaction);
     tcase_add_test(entries, removing_what_is_not_there_is_not_found_without_a_text);
@@ -542,6 +547,7 @@ Suite *kv_suite(void)
     tcase_add_test(entries, a_failed_commit_changes_nothing_and_the_next_one_works);
     suite_add_tcase(suite, entries);
     tcase_add_checked_fixture(map, set_up, tear_down);
+    tcase_set_timeout(map, 60);
     tcase_add_loop_test(map, a_put_that_does_not_fit_has_the_map_grown_and_the_closure_run_again, 0, 2);
     tcase_add_test(map, a_commit_that_does_not_fit_has_the_map_grown_and_the_closure_run_again);
     tcase_add_test(map, a_reader_follows_when_another_process_has_grown_the_file);

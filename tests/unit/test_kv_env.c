@@ -1,4 +1,4 @@
-/* Opening the store: sharing in a process, forks, dead processes, remote file systems, killed and failing opens. */
+/* Opening the store: sharing in a process, permissions, remote file systems, forks, dead processes. */
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -88,13 +88,15 @@ START_TEST(a_second_open_for_other_purposes_is_refused)
     options.read_only = true;
     ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_INVALID_ARGUMENT);
     ck_assert_ptr_null(second);
-    ck_assert_str_eq(error.text, "the registry is open in this process already, for writing: it cannot be opened "
-                                 "read-only as well");
+    ck_assert_str_eq(error.text,
+                     "the registry is open in this process already, for writing: it cannot be opened "
+                     "read-only as well");
     nnreg_kv_close(kv);
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
     ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_INVALID_ARGUMENT);
-    ck_assert_str_eq(error.text, "the registry is open in this process already, read-only: it cannot be opened for "
-                                 "writing as well");
+    ck_assert_str_eq(error.text,
+                     "the registry is open in this process already, read-only: it cannot be opened for "
+                     "writing as well");
     options.tables = others;
     options.table_count = 2;
     ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_INVALID_ARGUMENT);
@@ -180,8 +182,9 @@ START_TEST(a_lock_file_that_cannot_be_written_is_told_by_name)
         CHILD(geteuid() != 0 || setuid(65534) == 0);
         options.read_only = true;
         CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_IO);
-        CHILD(strstr(error.text, "cannot open the store (readers, too, must be allowed to write lock.mdb): ") != NULL);
-        _exit(0);
+        CHILD(strstr(error.text,
+                     "cannot open the store (readers, too, must be allowed to write lock.mdb): ") != NULL);
+        child_done();
     }
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(fchmod(scratch.folder, 0755), 0);
@@ -195,8 +198,9 @@ START_TEST(a_remote_file_system_is_refused_by_name_unless_it_is_allowed)
 
     nnreg_fs_pretend_type(0x6969);
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_INVALID_ARGUMENT);
-    ck_assert_str_eq(error.text, "the registry is on a remote file system (NFS), where the locks of other hosts may "
-                                 "not hold");
+    ck_assert_str_eq(error.text,
+                     "the registry is on a remote file system (NFS), where the locks of other hosts may "
+                     "not hold");
     ck_assert_str_eq(scratch_list(&scratch, "."), "");
     options.allow_remote = true;
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
@@ -265,7 +269,7 @@ static nnreg_status fork_in_snapshot(struct nnreg_kv_txn *txn, void *context, st
     (void)error_out;
     if (child == 0) {
         use_in_child(forked->kv);
-        _exit(0);
+        child_done();
     }
     forked->child_status = child_wait(child);
     forked->after = get_number(txn, 2);
@@ -301,7 +305,7 @@ START_TEST(closing_in_a_child_leaves_the_locks_of_the_parent)
         fd = openat(scratch.folder, "lock.mdb", O_RDWR | O_CLOEXEC);
         CHILD(fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0);
         CHILD(lock.l_type == F_RDLCK && lock.l_pid == getppid()); /* how LMDB says "in use" */
-        _exit(0);
+        child_done();
     }
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
@@ -329,7 +333,7 @@ static void die_while_reading(void)
     if (child == 0) {
         CHILD(store_open(&own, &scratch, 0, &error) == NNREG_OK);
         (void)nnreg_kv_read(own, die_in_snapshot, NULL, &error);
-        _exit(0);
+        child_done();
     }
     status = child_wait(child);
     ck_assert(WIFSIGNALED(status));
@@ -352,7 +356,7 @@ START_TEST(an_open_clears_the_readers_of_dead_processes)
 
         CHILD(store_open(&own, &scratch, 0, &error) == NNREG_OK);
         nnreg_kv_close(own);
-        _exit(0);
+        child_done();
     }
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(mdb_reader_check(kv->env->mdb, &dead), 0);
@@ -407,204 +411,6 @@ START_TEST(without_a_slot_for_readers_it_is_busy_until_their_process_is_dead)
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------------------------ making -- */
-
-static unsigned steps, strike;
-static const char *struck;
-
-static int die_at_step(const char *call)
-{
-    (void)call;
-    if (++steps == strike)
-        raise(SIGKILL);
-    return 0;
-}
-
-START_TEST(a_process_killed_while_it_makes_a_store_leaves_none_or_a_whole_one)
-{
-    struct nnreg_kv *kv;
-    int status = -1;
-
-    for (strike = 1; status != 0; strike++) {
-        pid_t child = fork();
-
-        ck_assert_uint_lt(strike, 100);
-        if (child == 0) {
-            steps = 0;
-            nnreg_fs_use_hook(die_at_step);
-            CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
-            CHILD(store_put(kv, 1, 1, &error) == NNREG_OK);
-            nnreg_kv_close(kv);
-            _exit(0);
-        }
-        status = child_wait(child);
-        kv = open_store();
-        if (status == 0)
-            ck_assert_uint_eq(store_get(kv, 1), 1);
-        ck_assert_int_eq(store_put(kv, 2, 2, &error), NNREG_OK);
-        nnreg_kv_close(kv);
-        if (status != 0) {
-            ck_assert_str_eq(scratch_list(&scratch, "."), "data.mdb lock.mdb ");
-            ck_assert_int_eq(unlinkat(scratch.folder, "data.mdb", 0), 0);
-            ck_assert_int_eq(unlinkat(scratch.folder, "lock.mdb", 0), 0);
-        }
-    }
-    ck_assert_uint_gt(strike, 10);
-}
-END_TEST
-
-static int fail_at_step(const char *call)
-{
-    if (++steps != strike)
-        return 0;
-    struck = call;
-    return EIO;
-}
-
-START_TEST(an_open_that_fails_at_any_system_call_says_so_and_leaves_nothing_open)
-{
-    unsigned before = open_descriptors();
-    nnreg_status status = NNREG_IO;
-    struct nnreg_kv *kv;
-
-    for (strike = 1; strike < 100; strike++) {
-        steps = 0;
-        struck = NULL;
-        nnreg_fs_use_hook(fail_at_step);
-        status = store_open(&kv, &scratch, 0, &error);
-        nnreg_fs_use_hook(NULL);
-        if (status != NNREG_OK) {
-            ck_assert_ptr_nonnull(struck);
-            ck_assert_int_eq(status, NNREG_IO);
-            ck_assert_ptr_null(kv);
-            ck_assert_ptr_null(strstr(scratch_list(&scratch, "."), "data.mdb.new"));
-        } else {
-            nnreg_kv_close(kv);
-        }
-        ck_assert_uint_eq(open_descriptors(), before);
-        (void)unlinkat(scratch.folder, "data.mdb", 0);
-        (void)unlinkat(scratch.folder, "lock.mdb", 0);
-        if (struck == NULL)
-            break;
-        if (strcmp(struck, "committed") != 0)
-            ck_assert_int_ne(status, NNREG_OK);
-    }
-    ck_assert_int_eq(status, NNREG_OK);
-    ck_assert_uint_gt(strike, 10);
-}
-END_TEST
-
-START_TEST(processes_that_make_one_store_at_the_same_time_make_one)
-{
-    enum { CHILDREN = 6 };
-    pid_t children[CHILDREN];
-    struct nnreg_kv *kv;
-    int start[2];
-    uint64_t i;
-
-    ck_assert_int_eq(pipe2(start, O_CLOEXEC), 0);
-    for (i = 0; i < CHILDREN; i++) {
-        children[i] = fork();
-        if (children[i] == 0) {
-            char byte;
-
-            close(start[1]);
-            CHILD(read(start[0], &byte, 1) == 0); /* all at once */
-            CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
-            CHILD(store_put(kv, i, i, &error) == NNREG_OK);
-            nnreg_kv_close(kv);
-            _exit(0);
-        }
-    }
-    close(start[0]);
-    close(start[1]);
-    for (i = 0; i < CHILDREN; i++)
-        ck_assert_int_eq(child_wait(children[i]), 0);
-    kv = open_store();
-    for (i = 0; i < CHILDREN; i++)
-        ck_assert_uint_eq(store_get(kv, i), i);
-    nnreg_kv_close(kv);
-}
-END_TEST
-
-static const char *deadly;
-
-static int die_at_call(const char *call)
-{
-    if (strcmp(call, deadly) == 0)
-        raise(SIGKILL);
-    return 0;
-}
-
-START_TEST(a_kill_before_the_commit_loses_the_change_and_one_after_it_does_not)
-{
-    struct nnreg_kv *kv = open_store();
-    pid_t child;
-
-    deadly = _i == 0 ? "commit" : "committed";
-    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
-    child = fork();
-    if (child == 0) {
-        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
-        nnreg_fs_use_hook(die_at_call);
-        (void)store_put(kv, 1, 2, &error);
-        _exit(0);
-    }
-    ck_assert(WIFSIGNALED(child_wait(child)));
-    ck_assert_uint_eq(store_get(kv, 1), _i == 0 ? 1 : 2);
-    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK); /* its lock went with it */
-    nnreg_kv_close(kv);
-}
-END_TEST
-
-static nnreg_status count_visits(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                                 struct nnreg_error *error_out)
-{
-    (void)stop;
-    (void)key;
-    (void)value;
-    (void)error_out;
-    ++*(unsigned *)context;
-    return NNREG_OK;
-}
-
-static nnreg_status walk_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
-{
-    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, (struct nnreg_slice){NULL, 0}, false, count_visits, context,
-                         error_out);
-}
-
-/* Opens, writes, walks, with the n-th allocation failing. */
-START_TEST(an_allocation_that_fails_is_an_error_that_changes_nothing)
-{
-    unsigned before = open_descriptors(), visits;
-    nnreg_status status = NNREG_NO_MEMORY;
-    struct nnreg_kv *kv;
-    uint64_t n;
-
-    for (n = 1; n < 50 && status != NNREG_OK; n++) {
-        nnreg_alloc_fail_from(n);
-        status = store_open(&kv, &scratch, 0, &error);
-        if (status == NNREG_OK) {
-            visits = 0;
-            status = store_put(kv, n, n, &error);
-            if (status == NNREG_OK)
-                status = nnreg_kv_read(kv, walk_all, &visits, &error);
-            nnreg_kv_close(kv);
-        }
-        nnreg_alloc_fail_from(0);
-        if (status != NNREG_OK) {
-            ck_assert_int_eq(status, NNREG_NO_MEMORY);
-            ck_assert_str_eq(error.text, "out of memory");
-        }
-        ck_assert_uint_eq(open_descriptors(), before);
-    }
-    ck_assert_int_eq(status, NNREG_OK);
-    ck_assert_uint_eq(visits, 1);
-    ck_assert_uint_gt(n, 3);
-}
-END_TEST
-
 Suite *kv_env_suite(void);
 Suite *kv_env_suite(void)
 {
@@ -612,6 +418,7 @@ Suite *kv_env_suite(void)
     TCase *sharing = tcase_create("opening"), *processes = tcase_create("processes");
 
     tcase_add_checked_fixture(sharing, set_up, tear_down);
+    tcase_set_timeout(sharing, 60);
     tcase_add_test(sharing, a_second_open_in_the_process_shares_the_environment);
     tcase_add_test(sharing, two_stores_in_one_process_are_two);
     tcase_add_test(sharing, a_second_open_for_other_purposes_is_refused);
@@ -622,17 +429,13 @@ Suite *kv_env_suite(void)
     tcase_add_test(sharing, a_lock_file_that_cannot_be_written_is_told_by_name);
     tcase_add_test(sharing, a_remote_file_system_is_refused_by_name_unless_it_is_allowed);
     tcase_add_test(sharing, a_store_that_lacks_a_table_gets_it_and_read_only_has_it_empty);
-    tcase_add_test(sharing, an_open_that_fails_at_any_system_call_says_so_and_leaves_nothing_open);
-    tcase_add_test(sharing, an_allocation_that_fails_is_an_error_that_changes_nothing);
     suite_add_tcase(suite, sharing);
     tcase_add_checked_fixture(processes, set_up, tear_down);
+    tcase_set_timeout(processes, 60);
     tcase_add_test(processes, a_handle_from_before_a_fork_is_refused_in_the_child_which_can_open_its_own);
     tcase_add_test(processes, closing_in_a_child_leaves_the_locks_of_the_parent);
     tcase_add_test(processes, an_open_clears_the_readers_of_dead_processes);
     tcase_add_test(processes, without_a_slot_for_readers_it_is_busy_until_their_process_is_dead);
-    tcase_add_test(processes, a_process_killed_while_it_makes_a_store_leaves_none_or_a_whole_one);
-    tcase_add_test(processes, processes_that_make_one_store_at_the_same_time_make_one);
-    tcase_add_loop_test(processes, a_kill_before_the_commit_loses_the_change_and_one_after_it_does_not, 0, 2);
     suite_add_tcase(suite, processes);
     return suite;
 }

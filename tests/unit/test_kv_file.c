@@ -115,7 +115,8 @@ static nnreg_status pass_by(struct nnreg_kv_txn *txn, void *context, struct nnre
  */
 static nnreg_status leave_short(struct nnreg_kv *kv, size_t size)
 {
-    struct passing all[] = {{20000, true, false}, {20000, false, true}, {1, false, false}, {size, true, true}};
+    struct passing all[] = {
+        {20000, true, false}, {20000, false, true}, {1, false, false}, {size, true, true}};
     nnreg_status status = NNREG_OK;
     size_t i;
 
@@ -124,84 +125,111 @@ static nnreg_status leave_short(struct nnreg_kv *kv, size_t size)
     return status;
 }
 
-/* The pages that the meta page in force speaks of. */
-static uint64_t pages_of_file(void)
+/* Which pages are free, by LMDB's own word; the caller frees it. */
+static bool *free_pages(struct nnreg_kv *kv, uint64_t *count, unsigned *depth)
 {
-    uint64_t last[2], transaction[2];
-    int i;
+    MDB_envinfo info;
+    MDB_stat stat;
+    MDB_txn *txn;
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    bool *pages;
 
-    for (i = 0; i < 2; i++) {
-        scratch_read(&scratch, "data.mdb", i * PAGE + 136, &last[i], 8);
-        scratch_read(&scratch, "data.mdb", i * PAGE + 144, &transaction[i], 8);
+    ck_assert_int_eq(mdb_env_info(kv->env->mdb, &info), 0);
+    *count = info.me_last_pgno + 1;
+    pages = calloc(*count, sizeof *pages);
+    ck_assert_ptr_nonnull(pages);
+    ck_assert_int_eq(mdb_txn_begin(kv->env->mdb, NULL, MDB_RDONLY, &txn), 0);
+    ck_assert_int_eq(mdb_stat(txn, 0, &stat), 0);
+    *depth = stat.ms_depth;
+    ck_assert_int_eq(mdb_cursor_open(txn, 0, &cursor), 0);
+    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
+        uint64_t numbers, page, i;
+
+        memcpy(&numbers, value.mv_data, 8);
+        for (i = 1; i <= numbers; i++) {
+            memcpy(&page, (const char *)value.mv_data + 8 * i, 8);
+            pages[page] = true;
+        }
     }
-    return 1 + (transaction[1] > transaction[0] ? last[1] : last[0]);
+    mdb_cursor_close(cursor);
+    mdb_txn_abort(txn);
+    return pages;
+}
+
+/*
+ * Cuts the closed file, page by page around where it stops to be whole: that is when a page is missing that is not
+ * free.
+ */
+static void check_cuts(const bool *is_free, uint64_t pages)
+{
+    uint64_t length = (uint64_t)scratch_size(&scratch, "data.mdb") / PAGE, shortest = pages, cut;
+
+    while (is_free[shortest - 1])
+        shortest--;
+    ck_assert_uint_gt(shortest, 20);
+    ck_assert_uint_le(shortest, length);
+    ck_assert_int_eq(try_open(), NNREG_OK);
+    for (cut = shortest + 10 < length ? shortest + 10 : length; cut > shortest - 10; cut--) {
+        scratch_truncate(&scratch, "data.mdb", (int64_t)(cut * PAGE));
+        ck_assert_int_eq(try_open(), cut >= shortest ? NNREG_OK : NNREG_CORRUPT);
+    }
+    ck_assert_ptr_eq(strstr(error.text, "data.mdb is cut short: it has "), error.text);
 }
 
 START_TEST(a_file_that_lacks_only_free_pages_is_whole)
 {
     static const size_t sizes[] = {100000, 1000000, 12000000};
     struct nnreg_kv *kv;
-    int64_t length;
+    uint64_t pages;
+    unsigned depth;
+    bool *is_free;
 
     make_filled();
     ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
     ck_assert_int_eq(leave_short(kv, sizes[_i]), NNREG_OK);
+    is_free = free_pages(kv, &pages, &depth);
     nnreg_kv_close(kv);
-    length = scratch_size(&scratch, "data.mdb");
-    ck_assert_uint_lt((uint64_t)length, pages_of_file() * PAGE); /* so this is a case of it */
-    ck_assert_int_eq(try_open(), NNREG_OK);
-    scratch_truncate(&scratch, "data.mdb", length - PAGE);
-    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
-    ck_assert_ptr_eq(strstr(error.text, "data.mdb is cut short: "), error.text);
+    ck_assert_int_lt(scratch_size(&scratch, "data.mdb"),
+                     (int64_t)(pages * PAGE)); /* so this is such a file */
+    check_cuts(is_free, pages);
+    free(is_free);
 }
 END_TEST
 
-static nnreg_status scatter(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+/* While a snapshot is open, what each transaction frees is an entry of its own, until the tree branches. */
+static nnreg_status make_many_entries(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
-    uint64_t round = *(uint64_t *)context;
-    struct nnreg_key key;
-
-    if (round % 2 == 0)
-        return put_large(txn, round, 5000, error_out);
-    return nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, round - 1), error_out);
-}
-
-/* While a snapshot is open, each transaction leaves an entry of its own in the tree of free pages, until it branches. */
-static nnreg_status many_free_entries(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
-{
-    struct nnreg_kv *kv = context;
-    uint64_t round;
+    struct passing last = {40000000, true, true};
     nnreg_status status = NNREG_OK;
+    unsigned round;
 
     (void)txn;
-    for (round = 0; round < 400 && status == NNREG_OK; round++)
-        status = nnreg_kv_write(kv, scatter, &round, error_out);
-    return status;
-}
-
-static unsigned free_tree_depth(void)
-{
-    uint16_t depth[2];
-
-    scratch_read(&scratch, "data.mdb", 46, &depth[0], 2);
-    scratch_read(&scratch, "data.mdb", PAGE + 46, &depth[1], 2);
-    return depth[0] < depth[1] ? depth[0] : depth[1];
+    for (round = 0; round < 150 && status == NNREG_OK; round++)
+        status = store_put(context, round * 13 % 2000, round, error_out);
+    return status == NNREG_OK ? nnreg_kv_write(context, pass_by, &last, error_out) : status;
 }
 
 START_TEST(a_tree_of_free_pages_with_branches_is_read_as_well)
 {
+    struct passing put = {16000000, true, false}, remove = {1, false, true};
     struct nnreg_kv *kv;
+    uint64_t pages;
+    unsigned depth;
+    bool *is_free;
 
     make_filled();
-    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_kv_read(kv, many_free_entries, kv, &error), NNREG_OK);
-    ck_assert_int_eq(leave_short(kv, 12000000), NNREG_OK);
+    ck_assert_int_eq(store_open(&kv, &scratch, (uint64_t)256 << 20, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, pass_by, &put, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, pass_by, &remove, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_read(kv, make_many_entries, kv, &error), NNREG_OK);
+    is_free = free_pages(kv, &pages, &depth);
     nnreg_kv_close(kv);
-    ck_assert_uint_ge(free_tree_depth(), 2);
-    ck_assert_int_lt(scratch_size(&scratch, "data.mdb"), (int64_t)(pages_of_file() * PAGE));
-    ck_assert_int_eq(try_open(), NNREG_OK);
-    scratch_truncate(&scratch, "data.mdb", scratch_size(&scratch, "data.mdb") - PAGE);
-    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+    ck_assert_uint_ge(depth, 2);
+    ck_assert_int_lt(scratch_size(&scratch, "data.mdb"), (int64_t)(pages * PAGE));
+    check_cuts(is_free, pages);
+    free(is_free);
 }
 END_TEST
 
@@ -239,9 +267,12 @@ START_TEST(a_damaged_meta_page_is_met_at_open)
         {40, 4095, 4, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
         {40, 0, 4, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
         {46, 33, 2, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
-        {PAGE + 80, 1000000, 8, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 4096 makes no sense"},
-        {PAGE + 128, 1000000, 8, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 4096 makes no sense"},
-        {136, UINT64_MAX - 1, 8, NNREG_CORRUPT, "data.mdb is damaged: the meta page at offset 0 makes no sense"},
+        {PAGE + 80, 1000000, 8, NNREG_CORRUPT,
+         "data.mdb is damaged: the meta page at offset 4096 makes no sense"},
+        {PAGE + 128, 1000000, 8, NNREG_CORRUPT,
+         "data.mdb is damaged: the meta page at offset 4096 makes no sense"},
+        {136, UINT64_MAX - 1, 8, NNREG_CORRUPT,
+         "data.mdb is damaged: the meta page at offset 0 makes no sense"},
     };
     unsigned char pages[2 * PAGE];
     size_t i;
@@ -328,7 +359,8 @@ static nnreg_status ignore_visit(bool *stop, struct nnreg_slice key, struct nnre
 
 static nnreg_status walk_backwards(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
-    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, (struct nnreg_slice){NULL, 0}, true, ignore_visit, context, error_out);
+    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, (struct nnreg_slice){NULL, 0}, true, ignore_visit, context,
+                         error_out);
 }
 
 static nnreg_status put_one(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
@@ -364,7 +396,8 @@ START_TEST(a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts
     make_filled();
     damage_branches();
     ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
-    ck_assert_int_eq((write ? nnreg_kv_write : nnreg_kv_read)(kv, calls[_i].work, NULL, &error), NNREG_CORRUPT);
+    ck_assert_int_eq((write ? nnreg_kv_write : nnreg_kv_read)(kv, calls[_i].work, NULL, &error),
+                     NNREG_CORRUPT);
     ck_assert_str_eq(error.text, calls[_i].text);
     ck_assert(!atomic_load(&kv->env->stuck)); /* so the writer's lock is free */
     ck_assert_int_eq(nnreg_kv_read(kv, get_one, NULL, &error), NNREG_CORRUPT);
@@ -390,7 +423,7 @@ START_TEST(an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_i
         atomic_store(&kv->env->stuck, true);
         nnreg_kv_close(kv);
         CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_CORRUPT);
-        _exit(0);
+        child_done();
     }
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(try_open(), NNREG_OK);
@@ -431,6 +464,7 @@ Suite *kv_file_suite(void)
     TCase *tests = tcase_create("file");
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_file_cut_short_anywhere_is_corrupt_and_says_how_short);
     tcase_add_loop_test(tests, a_file_that_lacks_only_free_pages_is_whole, 0, 3);
     tcase_add_test(tests, a_tree_of_free_pages_with_branches_is_read_as_well);
@@ -438,7 +472,8 @@ Suite *kv_file_suite(void)
     tcase_add_test(tests, a_damaged_meta_page_is_met_at_open);
     tcase_add_test(tests, a_link_in_the_place_of_the_data_file_is_not_followed);
     tcase_add_test(tests, a_file_of_lmdb_of_another_program_is_refused_and_not_changed);
-    tcase_add_loop_test(tests, a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody, 0, 4);
+    tcase_add_loop_test(tests, a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody,
+                        0, 4);
     tcase_add_test(tests, an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_its_process);
     tcase_add_test(tests, no_single_wrong_byte_in_the_meta_pages_hurts_an_open);
     suite_add_tcase(suite, tests);

@@ -83,7 +83,8 @@ static nnreg_status work(struct nnreg_kv_txn *txn, void *context, struct nnreg_e
     if (status == NNREG_OK && writer->large > 0)
         status = put_large(txn, writer->key, writer->large, error_out);
     if (status == NNREG_OK && writer->refuse)
-        status = nnreg_fail(error_out, NNREG_CONFLICT, "writer %llu is refused", (unsigned long long)writer->key);
+        status =
+            nnreg_fail(error_out, NNREG_CONFLICT, "writer %llu is refused", (unsigned long long)writer->key);
     return status;
 }
 
@@ -270,6 +271,7 @@ Suite *kv_group_suite(void)
     TCase *tests = tcase_create("group");
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, writers_that_arrive_together_share_one_commit);
     tcase_add_test(tests, a_closure_refused_in_a_group_undoes_only_itself);
     tcase_add_test(tests, a_group_of_refused_closures_commits_nothing);

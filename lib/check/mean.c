@@ -1,0 +1,197 @@
+/*
+ * The mean files that inputs name: read whole, and held against the image. A mean is one value for each channel, or an
+ * image with the channels first or last, perhaps with dimensions of 1 in front.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "check/model.h"
+#include "inspect/meanfile.h"
+#include "model/network.h"
+
+/* The dimensions that are more than brackets: those of 1 in front are left out, but for three. */
+struct layout {
+    const int64_t *dims;
+    uint32_t rank;
+};
+
+static struct layout trim(const struct nnreg_mean *mean)
+{
+    struct layout layout = {mean->dims, mean->rank};
+
+    while (layout.rank > 3 && layout.dims[0] == 1) {
+        layout.dims++;
+        layout.rank--;
+    }
+    return layout;
+}
+
+static const char *dims_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_mean *mean)
+{
+    struct nnreg_shape shape = {.known = true, .rank = mean->rank};
+
+    memcpy(shape.dim, mean->dims, mean->rank * sizeof *mean->dims);
+    return nnreg_shape_shown(out, &shape);
+}
+
+/* Channels that the declared colors have; -1 when that is not known. */
+static int64_t declared_channels(const struct nnreg_engine *engine, const struct nnreg_json_value *image)
+{
+    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image, "color_channels");
+
+    if (value == NULL || value->type != NNREG_JSON_STRING)
+        return -1;
+    if (nnreg_json_string_is(engine->json, value, "L"))
+        return 1;
+    return nnreg_json_string_is(engine->json, value, "RGB") || nnreg_json_string_is(engine->json, value, "BGR") ? 3
+                                                                                                                    : -1;
+}
+
+static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_engine *engine,
+                          const struct nnreg_json_value *image)
+{
+    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image, "target_size");
+    char *text;
+    int sides;
+    bool two;
+
+    if (value == NULL || value->type != NNREG_JSON_STRING ||
+        nnreg_json_string(&text, NULL, engine->json, value) != NNREG_OK)
+        return false;
+    two = nnreg_target_size(width, height, &sides, text) && sides == 2;
+    nnreg_free(text);
+    return two;
+}
+
+/* Holds the mean's dimensions against the image that names it; reported at `value`, its name. */
+static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_value *image,
+                        const struct nnreg_json_value *value, const struct nnreg_mean *mean)
+{
+    struct layout layout = trim(mean);
+    int64_t channels = declared_channels(engine, image), there = -1, high = -1, wide = -1;
+    uint32_t width, height;
+    char shown[NNREG_SHAPE_SHOWN];
+
+    dims_shown(shown, mean);
+    if (layout.rank == 1) {
+        there = layout.dims[0];
+    } else if (layout.rank == 2) {
+        there = 1;
+        high = layout.dims[0];
+        wide = layout.dims[1];
+    } else if (layout.rank == 3) {
+        bool first = layout.dims[0] == channels || layout.dims[2] != channels;
+
+        there = layout.dims[first ? 0 : 2];
+        high = layout.dims[first ? 1 : 0];
+        wide = layout.dims[first ? 2 : 1];
+    }
+    if (layout.rank == 0 || layout.rank > 3) {
+        nnreg_engine_report(engine, NNREG_RULE_MEAN_SHAPE, value->start, NULL,
+                            "the mean has the shape %s, which is no image and no list of channels", shown);
+        return;
+    }
+    if (channels > 0 && there != channels)
+        nnreg_engine_report(engine, NNREG_RULE_MEAN_SHAPE, value->start, NULL,
+                            "the mean has the shape %s, and the image has %lld channel%s", shown,
+                            (long long)channels, channels == 1 ? "" : "s");
+    else if (high > 1 && wide > 1 && declared_size(&width, &height, engine, image) &&
+             (high != (int64_t)height || wide != (int64_t)width))
+        nnreg_engine_report_as(engine, NNREG_RULE_MEAN_SHAPE, NNREG_SEVERITY_WARNING, value->start,
+                               "crop or scale the mean to the target size, or use one value for each channel",
+                               "the mean has the shape %s, and the image is %ux%u", shown, (unsigned)width,
+                               (unsigned)height);
+}
+
+static void report_problem(struct nnreg_engine *engine, const char *name, const struct nnreg_problem *problem)
+{
+    const struct nnreg_mean_problem_row *row = &nnreg_mean_problem_rows[problem->code];
+    struct nnreg_place place = {.file = name, .order = NNREG_ORDER_FILES, .offset = problem->offset,
+                                .has_offset = true};
+
+    nnreg_report_place(engine->findings,
+                       problem->code == NNREG_MEAN_NOT_FINITE ? NNREG_RULE_MEAN_NOT_FINITE : NNREG_RULE_MEAN_CORRUPT,
+                       row->severity, &place, NULL, "the file %s", problem->text);
+}
+
+/* Reads the file; its problems are reported when `first`. */
+static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_file *file, enum nnreg_mean_kind kind,
+                       bool first, const struct nnreg_json_value *image, const struct nnreg_json_value *value)
+{
+    struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
+    struct nnreg_mean mean = {.kind = kind};
+    struct nnreg_source source;
+    nnreg_status status;
+    size_t i;
+
+    if (file->size == 0 || nnreg_bundle_file_open(&source, file, NULL) != NNREG_OK)
+        return; /* told elsewhere */
+    status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, NULL);
+    if (status == NNREG_NO_MEMORY || problems.failed)
+        engine->status = NNREG_NO_MEMORY;
+    for (i = 0; first && i < problems.count; i++)
+        report_problem(engine, file->name, &problems.list[i]);
+    if (status == NNREG_OK && mean.has_shape)
+        judge_shape(engine, image, value, &mean);
+    nnreg_mean_free(&mean);
+    nnreg_problems_free(&problems);
+    nnreg_bundle_file_close(&source, file);
+}
+
+struct naming {
+    const struct nnreg_json_value *until;
+    const char *name;
+    bool found;
+};
+
+static void match_earlier(struct nnreg_engine *engine, const struct nnreg_json *json,
+                          const struct nnreg_json_value *value, void *context)
+{
+    struct naming *naming = context;
+
+    (void)engine;
+    if (value < naming->until && nnreg_json_string_is(json, value, naming->name))
+        naming->found = true;
+}
+
+/* The image object that a mean_file stands in: the container before it that reaches beyond it. */
+static const struct nnreg_json_value *container_of(const struct nnreg_json *json,
+                                                   const struct nnreg_json_value *value)
+{
+    const struct nnreg_json_value *object = value;
+
+    do
+        object--;
+    while (object > json->values && !(object->type == NNREG_JSON_OBJECT && object->stop > value->stop));
+    return object;
+}
+
+static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *json,
+                       const struct nnreg_json_value *value, void *context)
+{
+    const struct nnreg_bundle_files *files = context;
+    const struct nnreg_bundle_file *file;
+    enum nnreg_mean_kind kind;
+    struct naming naming = {.until = value};
+    char *name;
+
+    if (engine->status != NNREG_OK)
+        return;
+    if (nnreg_json_string(&name, NULL, json, value) != NNREG_OK) {
+        engine->status = NNREG_NO_MEMORY;
+        return;
+    }
+    file = nnreg_bundle_find(files, name);
+    if (file != NULL && nnreg_mean_kind_of(&kind, name)) {
+        naming.name = name;
+        nnreg_each_mean_file(NULL, json, match_earlier, &naming);
+        judge_file(engine, file, kind, !naming.found, container_of(json, value), value);
+    }
+    nnreg_free(name);
+}
+
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files)
+{
+    nnreg_each_mean_file(engine, engine->json, judge_mean, (void *)(uintptr_t)files);
+}

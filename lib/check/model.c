@@ -1,0 +1,216 @@
+/* Reading the model of a bundle and judging it by itself: see model.h. */
+#include "check/model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "inspect/looks.h"
+
+/* TensorFlow reads the binary form if it is there, and else the text form. */
+static const struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
+                                                  enum nnreg_model_syntax *syntax)
+{
+    const struct nnreg_bundle_file *file = nnreg_bundle_find(files, "saved_model.pb");
+
+    *syntax = file != NULL ? NNREG_MODEL_BINARY : NNREG_MODEL_TEXT;
+    return file != NULL ? file : nnreg_bundle_find(files, "saved_model.pbtxt");
+}
+
+static void report_failure(nnreg_findings *findings, const char *file, const struct nnreg_model_failure *failure)
+{
+    struct nnreg_place place = {.file = file, .order = NNREG_ORDER_FILES, .offset = failure->offset,
+                                .has_offset = true, .line = failure->line, .column = failure->column};
+    char hint[200];
+
+    (void)snprintf(hint, sizeof hint, "the file looks like %s", nnreg_model_looks_text(failure->looks));
+    nnreg_report_place(findings, NNREG_RULE_MODEL_CORRUPT, NNREG_SEVERITY_OFF, &place,
+                       failure->looks == NNREG_MODEL_LOOKS_UNKNOWN || failure->looks == NNREG_MODEL_LOOKS_SAVED_MODEL ||
+                               failure->looks == NNREG_MODEL_LOOKS_SAVED_MODEL_TEXT
+                           ? "copy it again from where it was saved, or save it again"
+                           : hint,
+                       "the file %s", failure->reason);
+}
+
+/* What other findings tell already: an empty file, a pointer, a web page. */
+static bool is_known_wrong(const struct nnreg_source *source)
+{
+    enum nnreg_looks looks;
+
+    return source->size == 0 ||
+           (nnreg_looks_like(&looks, source, NULL) == NNREG_OK && looks != NNREG_LOOKS_UNREMARKABLE);
+}
+
+static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *findings,
+                               const struct nnreg_bundle_file *file, enum nnreg_model_syntax syntax,
+                               struct nnreg_error *error)
+{
+    struct nnreg_model_failure failure = {NULL, 0, 0, 0, NNREG_MODEL_LOOKS_UNKNOWN};
+    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_source source;
+    struct nnreg_cursor cursor;
+    nnreg_status status;
+
+    if (nnreg_bundle_file_open(&source, file, NULL) != NNREG_OK)
+        return NNREG_OK; /* told by the judgement on contents */
+    if (is_known_wrong(&source)) {
+        nnreg_bundle_file_close(&source, file);
+        return NNREG_OK;
+    }
+    status = nnreg_source_cursor(&cursor, &source, error);
+    if (status == NNREG_OK) {
+        status = nnreg_model_read(&judged->model, &cursor, syntax, &failure, &reason);
+        nnreg_cursor_free(&cursor);
+    }
+    nnreg_bundle_file_close(&source, file);
+    if (status == NNREG_NO_MEMORY)
+        return nnreg_fail_memory(error);
+    if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
+        report_failure(findings, file->name, &failure);
+    else if (status != NNREG_OK)
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file->name, NULL, "%s",
+                          reason.text);
+    return NNREG_OK;
+}
+
+static bool has_tag(const struct nnreg_model *model, const struct nnreg_model_meta *meta, const char *tag)
+{
+    uint32_t i;
+
+    for (i = 0; i < meta->tags; i++)
+        if (nnreg_model_text_is(model, nnreg_model_tag_at(model, meta->first_tag + i), tag))
+            return true;
+    return false;
+}
+
+/* The meta graph a server takes: tagged {serve} exactly, else among others with serve, else the first with a graph. */
+static void choose_graph(struct nnreg_judged *judged, bool *serves)
+{
+    const struct nnreg_model *model = judged->model;
+    uint32_t i, best = 0;
+    int best_rank = 0;
+
+    for (i = 0; i < model->metas.count; i++) {
+        const struct nnreg_model_meta *meta = nnreg_model_meta_at(model, i);
+        int rank = !meta->has_graph ? 0 : !has_tag(model, meta, "serve") ? 1 : meta->tags > 1 ? 2 : 3;
+
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = i;
+        }
+    }
+    *serves = best_rank > 1;
+    if (best_rank > 0)
+        judged->graph = nnreg_graph_of(model, best);
+}
+
+static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    char hint[200];
+
+    (void)snprintf(hint, sizeof hint, "the file looks like %s", nnreg_model_looks_text(judged->model->looks));
+    nnreg_report_file(findings, NNREG_RULE_MODEL_NO_GRAPH, NNREG_SEVERITY_OFF, judged->file,
+                      judged->model->looks == NNREG_MODEL_LOOKS_SAVED_MODEL ||
+                              judged->model->looks == NNREG_MODEL_LOOKS_SAVED_MODEL_TEXT ||
+                              judged->model->looks == NNREG_MODEL_LOOKS_UNKNOWN
+                          ? "save the model again with tf.saved_model.save"
+                          : hint,
+                      "the file has no meta graph with a graph in it");
+}
+
+/* Newer than 2.9: "2.10.0", "2.11.0-dev…", "3.…". */
+static bool is_newer(const char *version)
+{
+    char *end;
+    long major = strtol(version, &end, 10), minor = 0;
+
+    if (end == version)
+        return false;
+    if (*end == '.')
+        minor = strtol(end + 1, NULL, 10);
+    return major > 2 || (major == 2 && minor > 9);
+}
+
+static void judge_versions(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_model *model = judged->model;
+    const char *version = nnreg_model_text(model, judged->graph.meta->tensorflow_version);
+    char shown[NNREG_SHOWN];
+
+    if (model->has_schema_version && model->schema_version != 0 && model->schema_version != 1)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_SCHEMA_VERSION, NNREG_SEVERITY_OFF, judged->file, NULL,
+                          "saved_model_schema_version is %lld, and only 1 is known",
+                          (long long)model->schema_version);
+    if (is_newer(version))
+        nnreg_report_file(findings, NNREG_RULE_MODEL_TENSORFLOW_VERSION, NNREG_SEVERITY_OFF, judged->file,
+                          "try it on the server it is meant for before it goes into production",
+                          "it was saved by TensorFlow %s, and tensorflow-1.x serves models up to 2.9",
+                          nnreg_shown(shown, version));
+}
+
+static void judge_text_fields(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_model_unknown *unknown = &judged->model->unknown_fields;
+    struct nnreg_place place = {.file = judged->file, .order = NNREG_ORDER_FILES, .offset = unknown->offset,
+                                .has_offset = true, .line = unknown->line, .column = unknown->column};
+    char shown[NNREG_SHOWN];
+
+    if (unknown->count > 0)
+        nnreg_report_place(findings, NNREG_RULE_MODEL_TEXT_FIELD, NNREG_SEVERITY_OFF, &place, NULL,
+                           "the field %s is not known%s: a TensorFlow that does not know it refuses the file",
+                           nnreg_shown(shown, nnreg_model_text(judged->model, unknown->name)),
+                           unknown->count > 1 ? ", and there are more such fields" : "");
+}
+
+nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *findings,
+                               const struct nnreg_bundle_files *files, struct nnreg_error *error)
+{
+    enum nnreg_model_syntax syntax;
+    const struct nnreg_bundle_file *file = model_file(files, &syntax);
+    nnreg_status status;
+    bool serves = false;
+
+    *judged = (struct nnreg_judged){.model = NULL};
+    if (file == NULL)
+        return NNREG_OK;
+    judged->file = file->name;
+    status = read_model(judged, findings, file, syntax, error);
+    if (status != NNREG_OK || judged->model == NULL)
+        return status;
+    judge_text_fields(findings, judged);
+    choose_graph(judged, &serves);
+    if (judged->graph.meta == NULL) {
+        report_no_graph(findings, judged);
+        return NNREG_OK;
+    }
+    if (!serves)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,
+                          "save it with the tag \"serve\", or tell the server the tags",
+                          "no meta graph has the tag \"serve\"");
+    judge_versions(findings, judged);
+    nnreg_judge_loadable(findings, judged);
+    return nnreg_restored_find(&judged->restored, &judged->graph, error);
+}
+
+void nnreg_judged_free(struct nnreg_judged *judged)
+{
+    nnreg_restored_free(&judged->restored);
+    nnreg_model_free(judged->model);
+    *judged = (struct nnreg_judged){.model = NULL};
+}
+
+const char *nnreg_shape_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_shape *shape)
+{
+    size_t used = 1;
+    uint32_t i;
+
+    if (!shape->known)
+        return strcpy(out, "unknown");
+    strcpy(out, "[");
+    for (i = 0; i < shape->rank && used < NNREG_SHAPE_SHOWN - 32; i++)
+        used += (size_t)snprintf(out + used, NNREG_SHAPE_SHOWN - used, "%s%lld", i > 0 ? ", " : "",
+                                 (long long)shape->dim[i]);
+    (void)snprintf(out + used, NNREG_SHAPE_SHOWN - used, i < shape->rank ? ", ...]" : "]");
+    return out;
+}

@@ -1,0 +1,253 @@
+/*
+ * The tensors that a description names, held against the graph: does each exist, and has its node that output. A name is
+ * looked for among the nodes first, since any tensor of a graph can be fed and fetched, and then among the keys of the
+ * signatures ("images"), which is how many users know their tensors.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "check/model.h"
+
+enum { SIGNATURE_SHOWN = 6 }; /* tensors of a signature in a hint */
+
+static bool is_init_signature(const struct nnreg_model *model, const struct nnreg_model_signature *signature)
+{
+    const char *key = nnreg_model_text(model, signature->key);
+
+    return strcmp(key, "__saved_model_init_op") == 0 || strcmp(key, "__saved_model_train_op") == 0;
+}
+
+/* The signature a server uses: serving_default, else the first that is one. */
+static const struct nnreg_model_signature *main_signature(const struct nnreg_graph *graph)
+{
+    const struct nnreg_model_signature *signature = nnreg_graph_signature(graph, "serving_default");
+    uint32_t i;
+
+    for (i = 0; signature == NULL && i < graph->meta->signatures; i++) {
+        const struct nnreg_model_signature *other =
+            nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
+
+        if (!other->replaced && !is_init_signature(graph->model, other))
+            signature = other;
+    }
+    return signature;
+}
+
+static void add_quoted(struct nnreg_bytes *out, const char *text)
+{
+    char shown[NNREG_SHOWN];
+
+    nnreg_bytes_format(out, "\"%s\"", nnreg_shown(shown, text));
+}
+
+static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *graph, bool outputs)
+{
+    const struct nnreg_model_signature *signature = main_signature(graph);
+    uint32_t i, count = 0;
+
+    for (i = 0; signature != NULL && i < signature->infos; i++) {
+        const struct nnreg_model_info *info = nnreg_model_info_at(graph->model, signature->first_info + i);
+
+        if (info->replaced || info->depth > 0 || info->is_output != outputs || info->form != NNREG_INFO_DENSE)
+            continue;
+        if (count == 0)
+            nnreg_bytes_format(out, "%sthe signature's %s: ", out->size > 0 ? "; " : "", outputs ? "outputs" : "inputs");
+        if (count++ >= SIGNATURE_SHOWN) {
+            nnreg_bytes_text(out, ", and more");
+            return;
+        }
+        nnreg_bytes_text(out, count > 1 ? ", " : "");
+        add_quoted(out, nnreg_model_text(graph->model, info->name));
+    }
+}
+
+/* Nodes with names like it, and what the signature has. NULL on no memory. Freed by the caller. */
+static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *graph, const char *name, size_t length,
+                      bool outputs)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    uint32_t nodes[NNREG_GRAPH_NEAREST], count, i;
+    char *hint;
+
+    if (nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS)
+        return NULL; /* nobody would see it, and it looks at every node */
+    count = nnreg_graph_nearest(nodes, graph, name, length);
+    for (i = 0; i < count; i++) {
+        nnreg_bytes_text(&out, i == 0 ? "did you mean " : " or ");
+        add_quoted(&out, nnreg_model_text(graph->model, nnreg_model_node_at(graph->model, nodes[i])->name));
+    }
+    nnreg_bytes_text(&out, count > 0 ? "?" : "");
+    add_signature(&out, graph, outputs);
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    return hint;
+}
+
+/* The tensor of a signature's key, in any signature. */
+static bool find_by_key(struct nnreg_graph_tensor *tensor, const struct nnreg_graph *graph, const char *name,
+                        size_t length, bool outputs)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->signatures; i++) {
+        const struct nnreg_model_signature *signature =
+            nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
+        const struct nnreg_model_info *info = nnreg_graph_info(graph, signature, outputs, name, length);
+
+        if (signature->replaced || info == NULL || info->form != NNREG_INFO_DENSE)
+            continue;
+        if (nnreg_graph_tensor(tensor, graph, nnreg_model_text(graph->model, info->name),
+                               nnreg_model_text_size(graph->model, info->name)))
+            return true;
+    }
+    return false;
+}
+
+/* Looks a declared name up and reports it when it is none: true when the tensor is there. */
+static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *engine,
+                        const struct nnreg_judged *judged, const struct nnreg_json_value *value, bool outputs)
+{
+    const struct nnreg_graph *graph = &judged->graph;
+    char *name, *hint, shown[NNREG_SHOWN];
+    size_t length;
+    bool found;
+
+    if (nnreg_json_string(&name, &length, engine->json, value) != NNREG_OK) {
+        engine->status = NNREG_NO_MEMORY;
+        return false;
+    }
+    found = length > 0 && length <= NNREG_LIMIT_TENSOR_NAME && strlen(name) == length;
+    if (!found || name[0] == '^') { /* has a finding of its own */
+        nnreg_free(name);
+        return false;
+    }
+    found = nnreg_graph_tensor(tensor, graph, name, length) || find_by_key(tensor, graph, name, length, outputs);
+    nnreg_shown(shown, name);
+    if (!found) {
+        hint = hint_for(engine, graph, name, length, outputs);
+        nnreg_engine_report(engine, NNREG_RULE_MODEL_TENSOR_MISSING, value->start, hint,
+                            "there is no tensor \"%s\" in the graph of %s", shown, judged->file);
+        nnreg_free(hint);
+    } else if (!tensor->has_output) {
+        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, value->start, NULL,
+                            "the node of \"%s\" has %u output%s, so the index ends at %d", shown, tensor->outputs,
+                            tensor->outputs == 1 ? "" : "s", (int)tensor->outputs - 1);
+        found = false;
+    }
+    nnreg_free(name);
+    return found;
+}
+
+static void judge_input(struct nnreg_engine *engine, const struct nnreg_judged *judged,
+                        const struct nnreg_json_value *input)
+{
+    const struct nnreg_json *json = engine->json;
+    struct nnreg_graph_tensor tensor;
+    size_t mark = engine->path.size;
+    const struct nnreg_json_value *name =
+        nnreg_judge_enter(engine, json, input, "tensor_name", NNREG_JSON_STRING);
+    const struct nnreg_json_value *image;
+    bool found = name != NULL && find_tensor(&tensor, engine, judged, name, false);
+
+    nnreg_engine_leave(engine, mark);
+    image = found ? nnreg_judge_enter(engine, json, input, "image", NNREG_JSON_OBJECT) : NULL;
+    if (image != NULL)
+        nnreg_judge_image(engine, image, name, &judged->graph, &tensor);
+    nnreg_engine_leave(engine, mark);
+}
+
+/* boxes_tensor is N x 4. */
+static void judge_boxes(struct nnreg_engine *engine, const struct nnreg_graph *graph,
+                        const struct nnreg_graph_tensor *tensor, const struct nnreg_json_value *value)
+{
+    struct nnreg_shape shape;
+    char shown[NNREG_SHAPE_SHOWN];
+
+    nnreg_graph_tensor_shape(&shape, graph, tensor);
+    if (!shape.known || (shape.rank > 0 && (shape.dim[shape.rank - 1] == 4 || shape.dim[shape.rank - 1] == -1)))
+        return;
+    nnreg_engine_report(engine, NNREG_RULE_MODEL_SHAPE, value->start, "are boxes and scores swapped?",
+                        "boxes_tensor has the shape %s, which does not end in 4", nnreg_shape_shown(shown, &shape));
+}
+
+static void judge_list(struct nnreg_engine *engine, const struct nnreg_judged *judged,
+                       const struct nnreg_json_value *postprocessing)
+{
+    const struct nnreg_json_value *value;
+    struct nnreg_graph_tensor tensor;
+    size_t start = engine->path.size, i = 0;
+
+    value = nnreg_judge_enter(engine, engine->json, postprocessing, "tensors_output", NNREG_JSON_OBJECT);
+    value = nnreg_judge_enter(engine, engine->json, value, "tensors", NNREG_JSON_ARRAY);
+    if (value != NULL && value->count <= NNREG_LIMIT_LIST) {
+        for (value = nnreg_json_first(engine->json, value); value != NULL;
+             value = nnreg_json_next(engine->json, value)) {
+            size_t mark = nnreg_engine_enter_index(engine, i++);
+
+            if (value->type == NNREG_JSON_STRING)
+                (void)find_tensor(&tensor, engine, judged, value, true);
+            nnreg_engine_leave(engine, mark);
+        }
+    }
+    nnreg_engine_leave(engine, start);
+}
+
+static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judged *judged,
+                           const struct nnreg_json_value *postprocessing)
+{
+    static const char *const keys[] = {"boxes_tensor", "scores_tensor"};
+    struct nnreg_graph_tensor tensor;
+    size_t start = engine->path.size, i;
+    const struct nnreg_json_value *object =
+        nnreg_judge_enter(engine, engine->json, postprocessing, "standard_output", NNREG_JSON_OBJECT);
+
+    for (i = 0; object != NULL && i < 2; i++) {
+        size_t mark = engine->path.size;
+        const struct nnreg_json_value *value =
+            nnreg_judge_enter(engine, engine->json, object, keys[i], NNREG_JSON_STRING);
+
+        if (value != NULL && find_tensor(&tensor, engine, judged, value, true) && i == 0)
+            judge_boxes(engine, &judged->graph, &tensor, value);
+        nnreg_engine_leave(engine, mark);
+    }
+    nnreg_engine_leave(engine, start);
+}
+
+/* Calls `judge` for each entry of an array of the description. */
+static void each_entry(struct nnreg_engine *engine, const struct nnreg_judged *judged,
+                       const struct nnreg_json_value *array,
+                       void (*judge)(struct nnreg_engine *, const struct nnreg_judged *,
+                                     const struct nnreg_json_value *))
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (array == NULL || array->count > NNREG_LIMIT_LIST)
+        return;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL && engine->status == NNREG_OK;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        judge(engine, judged, entry);
+        nnreg_engine_leave(engine, mark);
+    }
+}
+
+void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_judged *judged)
+{
+    const struct nnreg_json *json = engine->json;
+    const struct nnreg_json_value *value;
+    size_t start = engine->path.size;
+
+    if (judged->graph.meta == NULL)
+        return;
+    value = nnreg_judge_enter(engine, json, json->values, "preprocessing", NNREG_JSON_OBJECT);
+    value = nnreg_judge_enter(engine, json, value, "inputs", NNREG_JSON_ARRAY);
+    each_entry(engine, judged, value, judge_input);
+    nnreg_engine_leave(engine, start);
+    value = nnreg_judge_enter(engine, json, json->values, "postprocessings", NNREG_JSON_ARRAY);
+    each_entry(engine, judged, value, judge_list);
+    each_entry(engine, judged, value, judge_standard);
+    nnreg_engine_leave(engine, start);
+}

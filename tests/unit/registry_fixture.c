@@ -1,0 +1,319 @@
+/* See registry_fixture.h. */
+#include "registry_fixture.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fsio.h"
+#include "codec/record.h"
+#include "models.h"
+#include "registry/refs.h"
+
+nnreg *fixture_open(const struct registry_fixture *fixture, unsigned flags)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[512] = "";
+    nnreg *registry;
+
+    options.flags = flags;
+    options.message = message;
+    options.message_size = sizeof message;
+    ck_assert_msg(nnreg_open(&registry, fixture->dir, &options) == NNREG_OK, "%s", message);
+    return registry;
+}
+
+void fixture_begin(struct registry_fixture *fixture, unsigned flags)
+{
+    memset(fixture, 0, sizeof *fixture);
+    scratch_make(&fixture->scratch);
+    snprintf(fixture->dir, sizeof fixture->dir, "%s/registry", fixture->scratch.path);
+    ck_assert_int_eq(nnreg_findings_new(&fixture->findings, NULL, 0), NNREG_OK);
+    fixture->registry = fixture_open(fixture, NNREG_OPEN_CREATE | flags);
+}
+
+void fixture_end(struct registry_fixture *fixture)
+{
+    nnreg_fs_use_hook(NULL);
+    nnreg_alloc_fail_from(0);
+    nnreg_clock_use(NULL);
+    nnreg_close(fixture->registry);
+    nnreg_findings_free(fixture->findings);
+    scratch_remove(&fixture->scratch);
+}
+
+void fixture_reopen(struct registry_fixture *fixture, unsigned flags)
+{
+    nnreg_close(fixture->registry);
+    fixture->registry = NULL;
+    fixture->registry = fixture_open(fixture, flags);
+}
+
+const char *fixture_path(const struct registry_fixture *fixture, const char *name)
+{
+    static char path[600];
+
+    snprintf(path, sizeof path, "%s/%s", fixture->scratch.path, name);
+    return path;
+}
+
+/* ----------------------------------------------------------------------------------------------------- models -- */
+
+const char *fixture_model(struct registry_fixture *fixture, unsigned model)
+{
+    struct mw_recipe recipe;
+    struct mw_made made;
+    char name[32], error[256] = "";
+    const char *path;
+
+    ck_assert_uint_lt(model, FIXTURE_MODELS);
+    snprintf(name, sizeof name, "model-%u", model);
+    path = fixture_path(fixture, name);
+    if ((fixture->models & 1u << model) != 0)
+        return path;
+    mw_recipe_init(&recipe);
+    recipe.seed = model + 1;
+    mw_make(&made, &recipe);
+    ck_assert_msg(mw_made_write(&made, &recipe, path, error, sizeof error) == 0, "%s", error);
+    mw_made_free(&made);
+    fixture->models |= 1u << model;
+    return path;
+}
+
+nnreg_bundle *fixture_bundle(struct registry_fixture *fixture, unsigned model)
+{
+    nnreg_bundle *bundle;
+
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle, fixture_model(fixture, model)), NNREG_OK);
+    return bundle;
+}
+
+const char *fixture_description(const char *name, const char *more)
+{
+    static char text[8192];
+    int length = snprintf(text, sizeof text,
+                          "{\"name\": \"%s\", \"framework\": \"tensorflow-1.x\",\n"
+                          " \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": {\n"
+                          "  \"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\",\n"
+                          "  \"target_size\": \"32x32\", \"color_channels\": \"RGB\"}}]},\n"
+                          " \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]%s}",
+                          name, more);
+
+    ck_assert_uint_lt((size_t)length, sizeof text);
+    return text;
+}
+
+static nnreg_status create(struct registry_fixture *fixture, uint64_t *id, const char *json, unsigned model)
+{
+    nnreg_bundle *bundle = fixture_bundle(fixture, model);
+    nnreg_status status =
+        nnreg_network_create(fixture->registry, id, json, strlen(json), bundle, NULL, fixture->findings);
+
+    nnreg_bundle_free(bundle);
+    return status;
+}
+
+nnreg_status fixture_create(struct registry_fixture *fixture, uint64_t *id, const char *name, unsigned model)
+{
+    return create(fixture, id, fixture_description(name, ""), model);
+}
+
+static uint64_t must_create(struct registry_fixture *fixture, const char *json, unsigned model)
+{
+    uint64_t id = 0;
+    nnreg_status status = create(fixture, &id, json, model);
+
+    ck_assert_msg(status == NNREG_OK, "%s: %s", nnreg_message(fixture->registry), fixture_found(fixture));
+    return id;
+}
+
+uint64_t fixture_add(struct registry_fixture *fixture, const char *name, unsigned model)
+{
+    return must_create(fixture, fixture_description(name, ""), model);
+}
+
+uint64_t fixture_add_with(struct registry_fixture *fixture, const char *more)
+{
+    return must_create(fixture, fixture_description("n", more), 0);
+}
+
+nnreg_status fixture_update(struct registry_fixture *fixture, uint64_t id, const char *json)
+{
+    return nnreg_network_update(fixture->registry, id, json, strlen(json), NULL, fixture->findings);
+}
+
+/* ------------------------------------------------------------------------------------------- behind the calls -- */
+
+struct cloning {
+    uint64_t id;
+    unsigned count;
+};
+
+static nnreg_status clone_once(struct nnreg_kv_txn *txn, struct nnreg_network *network, struct nnreg_error *error)
+{
+    char none[] = "";
+    struct nnreg_task task = {.network_id = 0, .status = NNREG_TASK_PENDING, .error = none};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_key key;
+    const struct nnreg_file *files = network->files.items;
+    nnreg_status status = nnreg_next_id(&network->id, txn, NNREG_SETTING_NEXT_NETWORK, error);
+    size_t i;
+
+    if (status == NNREG_OK)
+        status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
+    for (i = 0; i < network->files.count && status == NNREG_OK; i++)
+        status = nnreg_ref_add(txn, files[i].sha256, error);
+    if (status == NNREG_OK)
+        status = nnreg_block_add(txn, network->id, +1, error);
+    task.id = network->task_id;
+    task.network_id = network->id;
+    if (status == NNREG_OK)
+        status = nnreg_record_encode(&out, &nnreg_task_table, &task, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, task.id),
+                              (struct nnreg_slice){out.content, out.size}, error);
+    nnreg_bytes_free(&out);
+    return status == NNREG_OK ? nnreg_network_store(txn, network, error) : status;
+}
+
+static nnreg_status clone_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct cloning *cloning = context;
+    struct nnreg_network network;
+    nnreg_status status = nnreg_network_load(&network, txn, cloning->id, error);
+    unsigned i;
+
+    if (status != NNREG_OK)
+        return status;
+    for (i = 0; i < cloning->count && status == NNREG_OK; i++)
+        status = clone_once(txn, &network, error);
+    nnreg_record_clear(&nnreg_network_table, &network);
+    return status;
+}
+
+void fixture_clone(struct registry_fixture *fixture, uint64_t id, unsigned count)
+{
+    struct cloning cloning = {id, count};
+    struct nnreg_error error = {NNREG_OK, ""};
+
+    ck_assert_msg(nnreg_kv_write(fixture->registry->kv, clone_work, &cloning, &error) == NNREG_OK, "%s", error.text);
+}
+
+static nnreg_status next_id_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    return nnreg_setting_put(txn, NNREG_SETTING_NEXT_NETWORK, *(const uint64_t *)context, error);
+}
+
+void fixture_next_id(struct registry_fixture *fixture, uint64_t id)
+{
+    ck_assert_int_eq(nnreg_kv_write(fixture->registry->kv, next_id_work, &id, NULL), NNREG_OK);
+}
+
+/* ---------------------------------------------------------------------------------------------------- looking -- */
+
+const char *fixture_found(const struct registry_fixture *fixture)
+{
+    static char text[4096];
+    const struct nnreg_finding *finding;
+    size_t i, used = 0;
+
+    text[0] = '\0';
+    for (i = 0; (finding = nnreg_findings_get(fixture->findings, i)) != NULL && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %s %s", i > 0 ? "; " : "",
+                                 nnreg_severity_text(finding->severity), finding->rule,
+                                 finding->pointer != NULL ? finding->pointer
+                                 : finding->file != NULL  ? finding->file
+                                                          : "-");
+    return text;
+}
+
+char *fixture_read(nnreg *registry, uint64_t id, const char *name, size_t *size)
+{
+    uint64_t length = 0;
+    ssize_t got;
+    char *content;
+    int fd;
+
+    *size = 0;
+    if (nnreg_network_open_file(registry, &fd, &length, id, name) != NNREG_OK)
+        return NULL;
+    content = malloc((size_t)length + 1);
+    if (content != NULL)
+        while (*size <= length && (got = read(fd, content + *size, (size_t)length + 1 - *size)) > 0)
+            *size += (size_t)got;
+    close(fd);
+    return content;
+}
+
+/* ---------------------------------------------------------------------------------------------------- failing -- */
+
+static struct {
+    atomic_uint calls;
+    unsigned n;
+    int error, report;
+    bool lasting;
+    const char *_Atomic first;
+} failing;
+
+static int fail_hook(const char *call)
+{
+    unsigned now = atomic_fetch_add(&failing.calls, 1) + 1;
+    const char *none = NULL;
+
+    if (now < failing.n || (now > failing.n && !failing.lasting))
+        return 0;
+    atomic_compare_exchange_strong(&failing.first, &none, call);
+    return failing.error;
+}
+
+void fixture_fail_call(unsigned n, int error, bool lasting)
+{
+    failing.n = n;
+    failing.error = error;
+    failing.lasting = lasting;
+    atomic_store(&failing.calls, 0);
+    atomic_store(&failing.first, NULL);
+    nnreg_fs_use_hook(fail_hook);
+}
+
+bool fixture_call_failed(const char **name)
+{
+    nnreg_fs_use_hook(NULL);
+    if (name != NULL)
+        *name = atomic_load(&failing.first);
+    return atomic_load(&failing.first) != NULL;
+}
+
+static int kill_hook(const char *call)
+{
+    if (atomic_fetch_add(&failing.calls, 1) + 1 == failing.n) {
+        (void)!write(failing.report, call, strlen(call));
+        (void)kill(getpid(), SIGKILL);
+    }
+    return 0;
+}
+
+void fixture_kill_at(unsigned n, int report)
+{
+    failing.n = n;
+    failing.report = report;
+    atomic_store(&failing.calls, 0);
+    nnreg_fs_use_hook(kill_hook);
+}
+
+unsigned fixture_stride(const char *sweep, unsigned quick)
+{
+    const char *preload = getenv("LD_PRELOAD");
+
+    if (getenv("NNREG_TEST_QUICK") == NULL && (preload == NULL || strstr(preload, "vgpreload") == NULL))
+        return 1;
+    fprintf(stderr, "thinned: %s takes each %uth step only\n", sweep, quick);
+    return quick;
+}

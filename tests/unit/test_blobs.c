@@ -1,0 +1,375 @@
+/* Stored files: how they come in, from where, and how they are installed, shared and removed. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "store/blobs.h"
+#include "store_fixture.h"
+
+/* SHA-256 of "abc" (FIPS 180-4, appendix B.1). */
+#define ABC_FOLDER "ba"
+#define ABC_FILE   "7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+static struct scratch scratch;
+static struct nnreg_blobs blobs;
+static struct nnreg_staging staging;
+static struct nnreg_staged staged;
+static struct nnreg_error error;
+
+static void set_up(void)
+{
+    scratch_make(&scratch);
+    ck_assert_int_eq(nnreg_blobs_open(&blobs, scratch.folder, true, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, &blobs, &error), NNREG_OK);
+    staged = (struct nnreg_staged){.fd = -1};
+}
+
+static void tear_down(void)
+{
+    nnreg_fs_use_hook(NULL);
+    nnreg_alloc_fail_from(0);
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+    nnreg_blobs_close(&blobs);
+    scratch_remove(&scratch);
+}
+
+static nnreg_status stage(const void *content, size_t size)
+{
+    struct nnreg_blob_source source = {.name = "given", .size = size, .content = content, .fd = -1};
+
+    return nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error);
+}
+
+static void check_content(const void *content, size_t size)
+{
+    char *found = malloc(size + 1);
+    uint64_t length;
+    int fd;
+
+    ck_assert_ptr_nonnull(found);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &length, &blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_uint_eq(length, size);
+    ck_assert_int_eq(pread(fd, found, size + 1, 0), (ssize_t)size);
+    ck_assert_mem_eq(found, content, size);
+    close(fd);
+    free(found);
+}
+
+static const char *session(void)
+{
+    static char path[64];
+
+    snprintf(path, sizeof path, "staging/%s", staging.name);
+    return path;
+}
+
+/* ------------------------------------------------------------------------------------------------- the way in -- */
+
+START_TEST(a_file_is_stored_under_its_digest_read_only)
+{
+    struct stat st;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs"), ""); /* nothing is seen before it is installed */
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(staged.moved);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs"), ABC_FOLDER " ");
+    ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), ABC_FILE " ");
+    ck_assert_int_eq(fstatat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, &st, 0), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0444);
+    nnreg_staging_discard(&staging, &staged);
+    check_content("abc", 3);
+    nnreg_staging_end(&staging);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+START_TEST(the_umask_is_kept_when_a_file_becomes_read_only)
+{
+    mode_t before = umask(077);
+    struct stat st;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    umask(before);
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    ck_assert_int_eq(fstat(staged.fd, &st), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0400);
+}
+END_TEST
+
+START_TEST(a_file_that_is_there_already_stays_and_the_staged_one_goes)
+{
+    struct stat first, second;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    nnreg_staging_discard(&staging, &staged);
+    ck_assert_int_eq(fstatat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, &first, 0), 0);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(!staged.moved);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "2 ");
+    nnreg_staging_discard(&staging, &staged);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "");
+    ck_assert_int_eq(fstatat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, &second, 0), 0);
+    ck_assert_uint_eq(first.st_ino, second.st_ino);
+}
+END_TEST
+
+START_TEST(a_stored_file_of_the_wrong_size_is_replaced)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    scratch_write(&scratch, "blobs/" ABC_FOLDER "/" ABC_FILE, 0, "ab", 2);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
+}
+END_TEST
+
+START_TEST(installing_again_is_harmless_even_when_the_file_was_removed_in_between)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(staged.moved);
+    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
+    nnreg_staging_discard(&staging, &staged);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "");
+    check_content("abc", 3);
+}
+END_TEST
+
+START_TEST(a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_between)
+{
+    struct nnreg_staged other;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    other = staged;
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
+    nnreg_staging_discard(&staging, &other);
+}
+END_TEST
+
+START_TEST(a_removed_file_is_not_found_and_removing_it_again_is_fine)
+{
+    uint64_t size;
+    int fd;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, &blobs, staged.digest, &error), NNREG_NOT_FOUND);
+    ck_assert_int_eq(fd, -1);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");
+}
+END_TEST
+
+START_TEST(without_create_missing_folders_are_corrupt)
+{
+    struct nnreg_blobs other;
+
+    ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, false, &error), NNREG_OK);
+    nnreg_blobs_close(&other);
+    ck_assert_int_eq(unlinkat(scratch.folder, "blobs", AT_REMOVEDIR), 0);
+    ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, false, &error), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "the registry has no folder \"blobs\"");
+    nnreg_blobs_close(&other);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- sources -- */
+
+/* A source of `size` bytes by offset; zeros but for one byte each 1 MiB. What it gives ends at `ends`. */
+struct made {
+    uint64_t ends;
+    uint64_t fails_at;
+    unsigned reads;
+};
+
+static nnreg_status read_made(size_t *got, void *context, uint64_t offset, void *out, size_t size,
+                              struct nnreg_error *error_out)
+{
+    struct made *made = context;
+    uint64_t left = made->ends > offset ? made->ends - offset : 0;
+
+    made->reads++;
+    if (offset >= made->fails_at)
+        return nnreg_fail(error_out, NNREG_IO, "the source broke");
+    *got = left < size ? (size_t)left : size;
+    memset(out, 0, *got);
+    if (*got > 0 && offset % (1 << 20) == 0)
+        *(unsigned char *)out = 1;
+    return NNREG_OK;
+}
+
+static nnreg_status stage_made(struct made *made, uint64_t size, nnreg_blob_progress *progress, void *context)
+{
+    struct nnreg_blob_source source = {
+        .name = "made", .size = size, .read = read_made, .context = made, .fd = -1};
+
+    return nnreg_staging_add(&staged, &staging, &source, progress, context, &error);
+}
+
+static int count_progress(void *context, uint64_t done)
+{
+    uint64_t *last = context;
+
+    ck_assert_uint_gt(done, *last);
+    *last = done;
+    return 0;
+}
+
+START_TEST(pieces_of_zeros_become_holes_and_the_digest_is_that_of_all_bytes)
+{
+    struct made made = {.ends = (64 << 20) + 5, .fails_at = UINT64_MAX};
+    struct nnreg_sha256 sha;
+    unsigned char digest[NNREG_SHA256_SIZE], *piece = calloc(1, NNREG_PIECE);
+    uint64_t last = 0, offset;
+    struct stat st;
+    size_t got;
+
+    ck_assert_ptr_nonnull(piece);
+    ck_assert_int_eq(stage_made(&made, made.ends, count_progress, &last), NNREG_OK);
+    ck_assert_uint_eq(last, made.ends);
+    ck_assert_uint_eq(made.reads, 64 * 8 + 2); /* each piece once, and that there is no more */
+    ck_assert_int_eq(fstat(staged.fd, &st), 0);
+    ck_assert_int_eq(st.st_size, (off_t)made.ends);
+    ck_assert_int_lt(st.st_blocks * 512, 10 << 20); /* 65 pieces of 512 */
+    ck_assert_int_eq(nnreg_sha256_begin(&sha, &error), NNREG_OK);
+    for (offset = 0; offset < made.ends; offset += got) {
+        ck_assert_int_eq(read_made(&got, &made, offset, piece, NNREG_PIECE, &error), NNREG_OK);
+        ck_assert_int_eq(nnreg_sha256_add(&sha, piece, got, &error), NNREG_OK);
+    }
+    ck_assert_int_eq(nnreg_sha256_end(digest, &sha, &error), NNREG_OK);
+    ck_assert_mem_eq(staged.digest, digest, sizeof digest);
+    free(piece);
+}
+END_TEST
+
+START_TEST(an_empty_file_is_a_file)
+{
+    ck_assert_int_eq(stage("", 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs/e3"),
+                     "b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 ");
+    check_content("", 0);
+}
+END_TEST
+
+START_TEST(a_descriptor_is_copied_byte_for_byte_and_stays_the_callers)
+{
+    struct nnreg_blob_source source = {.name = "file"};
+    size_t size = 3 * NNREG_PIECE + 17, i;
+    unsigned char *bytes = malloc(size);
+
+    ck_assert_ptr_nonnull(bytes);
+    for (i = 0; i < size; i++)
+        bytes[i] = (unsigned char)(i * 2654435761u >> 11);
+    scratch_write(&scratch, "file", 0, bytes, size);
+    source.size = size;
+    source.fd = openat(scratch.folder, "file", O_RDONLY | O_CLOEXEC);
+    ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_ge(fcntl(source.fd, F_GETFD), 0);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    check_content(bytes, size);
+    source.size = size + 1;
+    nnreg_staging_discard(&staging, &staged);
+    ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error), NNREG_IO);
+    source.size = size - 1;
+    ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error), NNREG_IO);
+    close(source.fd);
+    free(bytes);
+}
+END_TEST
+
+START_TEST(a_source_that_changes_its_size_is_told)
+{
+    struct made made = {.ends = 200000, .fails_at = UINT64_MAX};
+
+    ck_assert_int_eq(stage_made(&made, 200001, NULL, NULL), NNREG_IO);
+    ck_assert_str_eq(error.text, "\"made\" became shorter than its 200001 bytes while it was read");
+    ck_assert_int_eq(staged.fd, -1);
+    ck_assert_int_eq(stage_made(&made, 199999, NULL, NULL), NNREG_IO);
+    ck_assert_str_eq(error.text, "\"made\" became longer than its 199999 bytes while it was read");
+    made.ends = 0;
+    ck_assert_int_eq(stage_made(&made, 1, NULL, NULL), NNREG_IO);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "");
+}
+END_TEST
+
+START_TEST(a_source_that_fails_has_its_failure_handed_on)
+{
+    struct made made = {.ends = 1 << 20, .fails_at = 2 * NNREG_PIECE};
+
+    ck_assert_int_eq(stage_made(&made, made.ends, NULL, NULL), NNREG_IO);
+    ck_assert_str_eq(error.text, "the source broke");
+    ck_assert_str_eq(scratch_list(&scratch, session()), "");
+}
+END_TEST
+
+static int cancel_later(void *context, uint64_t done)
+{
+    (void)context;
+    return done > 3 * NNREG_PIECE;
+}
+
+START_TEST(a_cancelled_copy_leaves_nothing)
+{
+    struct made made = {.ends = 1 << 20, .fails_at = UINT64_MAX};
+
+    ck_assert_int_eq(stage_made(&made, made.ends, cancel_later, NULL), NNREG_CANCELLED);
+    ck_assert_uint_eq(made.reads, 4);
+    ck_assert_int_eq(staged.fd, -1);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "");
+}
+END_TEST
+
+Suite *blobs_suite(void);
+Suite *blobs_suite(void)
+{
+    Suite *suite = suite_create("blobs");
+    TCase *files = tcase_create("files"), *sources = tcase_create("sources");
+
+    tcase_add_checked_fixture(files, set_up, tear_down);
+    tcase_add_test(files, a_file_is_stored_under_its_digest_read_only);
+    tcase_add_test(files, the_umask_is_kept_when_a_file_becomes_read_only);
+    tcase_add_test(files, a_file_that_is_there_already_stays_and_the_staged_one_goes);
+    tcase_add_test(files, a_stored_file_of_the_wrong_size_is_replaced);
+    tcase_add_test(files, installing_again_is_harmless_even_when_the_file_was_removed_in_between);
+    tcase_add_test(files, a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_between);
+    tcase_add_test(files, a_removed_file_is_not_found_and_removing_it_again_is_fine);
+    tcase_add_test(files, without_create_missing_folders_are_corrupt);
+    suite_add_tcase(suite, files);
+    tcase_add_checked_fixture(sources, set_up, tear_down);
+    tcase_add_test(sources, pieces_of_zeros_become_holes_and_the_digest_is_that_of_all_bytes);
+    tcase_add_test(sources, an_empty_file_is_a_file);
+    tcase_add_test(sources, a_descriptor_is_copied_byte_for_byte_and_stays_the_callers);
+    tcase_add_test(sources, a_source_that_changes_its_size_is_told);
+    tcase_add_test(sources, a_source_that_fails_has_its_failure_handed_on);
+    tcase_add_test(sources, a_cancelled_copy_leaves_nothing);
+    suite_add_tcase(suite, sources);
+    return suite;
+}

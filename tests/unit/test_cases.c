@@ -1,0 +1,239 @@
+/*
+ * The fixtures of the rules: a folder of tests/cases each, named RULE.accepts or RULE.rejects with an optional variant
+ * behind a dot. tests/cases/README.md says what is in one.
+ */
+#include <check.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_bundle.h"
+#include "case_text.h"
+#include "nnreg.h"
+
+static struct dirent **folders;
+static int folder_count;
+
+static int is_case(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.' && strchr(entry->d_name, '.') != NULL &&
+           strcmp(entry->d_name, "description.json") != 0 && strcmp(entry->d_name, "README.md") != 0;
+}
+
+static bool load(struct text *text, const char *folder, const char *name)
+{
+    struct text raw = {NULL, 0};
+    char path[1400];
+
+    (void)snprintf(path, sizeof path, "%s/%s/%s", cases_folder(), folder, name);
+    if (!text_load(&raw, path))
+        return false;
+    text_expand(text, raw.content, raw.length);
+    text_free(&raw);
+    return true;
+}
+
+/* The description, its own or the common one, and its bundle, if there is one. */
+static void judge_description(struct text *found, const char *folder)
+{
+    struct text description = {NULL, 0}, lines = {NULL, 0};
+    struct case_bundle bundle;
+    nnreg_findings *findings;
+    bool has_bundle = load(&lines, folder, "bundle");
+    nnreg_status status;
+
+    if (!load(&description, folder, "description.json"))
+        text_description(&description);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    if (has_bundle) {
+        case_bundle_make(&bundle, lines.content, lines.length);
+        status = case_bundle_check(&bundle, findings, description.content, description.length);
+        text_findings(found, findings, bundle.scratch.path);
+        case_bundle_free(&bundle);
+    } else {
+        status = nnreg_check(findings, description.content, description.length, NULL, 0);
+        text_findings(found, findings, NULL);
+    }
+    ck_assert_int_eq(status, nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
+    nnreg_findings_free(findings);
+    text_free(&description);
+    text_free(&lines);
+}
+
+static nnreg *open_registry(const char *path, bool mutable_description)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg *registry;
+
+    options.flags = NNREG_OPEN_CREATE | (mutable_description ? NNREG_OPEN_MUTABLE_DESCRIPTION : 0);
+    ck_assert_int_eq(nnreg_open(&registry, path, &options), NNREG_OK);
+    return registry;
+}
+
+/* An update of a network that was registered with the common description. */
+static void judge_update(struct text *found, const char *folder, const struct text *update)
+{
+    static const char model[] = "model frozen\n";
+    struct text description = {NULL, 0}, settings = {NULL, 0};
+    struct case_bundle bundle;
+    nnreg_findings *findings;
+    nnreg_status status;
+    nnreg *registry;
+    char path[300];
+    uint64_t id;
+
+    case_bundle_make(&bundle, model, sizeof model - 1);
+    text_description(&description);
+    (void)snprintf(path, sizeof path, "%.250s/registry", bundle.scratch.path);
+    registry = open_registry(path, load(&settings, folder, "settings") &&
+                                       strcmp(settings.content, "mutable-description\n") == 0);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    status = nnreg_network_create(registry, &id, description.content, description.length, bundle.bundle, NULL,
+                                  findings);
+    ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(registry));
+    status = nnreg_network_update(registry, id, update->content, update->length, NULL, findings);
+    text_findings(found, findings, NULL);
+    ck_assert_int_eq(status, nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
+    nnreg_findings_free(findings);
+    nnreg_close(registry);
+    case_bundle_free(&bundle);
+    text_free(&description);
+    text_free(&settings);
+}
+
+static void judge(struct text *found, const char *folder)
+{
+    struct text update = {NULL, 0};
+
+    if (load(&update, folder, "update.json"))
+        judge_update(found, folder, &update);
+    else
+        judge_description(found, folder);
+    text_free(&update);
+}
+
+/* Where the two differ, by lines, for people. */
+static void tell_difference(const char *folder, const char *expected, const char *found)
+{
+    fprintf(stderr, "tests/cases/%s:\n", folder);
+    while (*expected != '\0' || *found != '\0') {
+        int a = (int)strcspn(expected, "\n"), b = (int)strcspn(found, "\n");
+
+        if (a == b && strncmp(expected, found, (size_t)a) == 0) {
+            fprintf(stderr, "    %.*s\n", a, expected);
+        } else {
+            if (*expected != '\0')
+                fprintf(stderr, "  - %.*s\n", a, expected);
+            if (*found != '\0')
+                fprintf(stderr, "  + %.*s\n", b, found);
+        }
+        expected += a + (expected[a] == '\n');
+        found += b + (found[b] == '\n');
+    }
+}
+
+START_TEST(a_case_gives_exactly_the_findings_it_expects)
+{
+    const char *folder = folders[_i]->d_name;
+    struct text expected = {NULL, 0}, found = {NULL, 0};
+
+    ck_assert_msg(load(&expected, folder, "expected"), "tests/cases/%s has no file \"expected\"", folder);
+    judge(&found, folder);
+    if (strcmp(expected.content, found.content) != 0) {
+        tell_difference(folder, expected.content, found.content);
+        ck_abort_msg("tests/cases/%s: the findings (+) are not those expected (-)", folder);
+    }
+    text_free(&expected);
+    text_free(&found);
+}
+END_TEST
+
+/* The rule a folder is named after, and whether it rejects; NULL: it is named after none. */
+static const struct nnreg_rule_info *rule_of(const char *folder, bool *rejects)
+{
+    const struct nnreg_rule_info *rule;
+    size_t i;
+
+    for (i = 0; (rule = nnreg_rule_get(i)) != NULL; i++) {
+        size_t length = strlen(rule->id);
+        const char *rest = folder + length;
+
+        if (strncmp(folder, rule->id, length) != 0)
+            continue;
+        *rejects = strncmp(rest, ".rejects", 8) == 0;
+        if ((*rejects || strncmp(rest, ".accepts", 8) == 0) && (rest[8] == '\0' || rest[8] == '.'))
+            return rule;
+    }
+    return NULL;
+}
+
+static bool has_case(const char *rule, bool rejects)
+{
+    int i;
+
+    for (i = 0; i < folder_count; i++) {
+        bool this_rejects = false;
+        const struct nnreg_rule_info *of = rule_of(folders[i]->d_name, &this_rejects);
+
+        if (of != NULL && strcmp(of->id, rule) == 0 && this_rejects == rejects)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(every_rule_has_a_case_it_accepts_and_one_it_rejects)
+{
+    const struct nnreg_rule_info *rule;
+    size_t i, missing = 0;
+
+    for (i = 0; (rule = nnreg_rule_get(i)) != NULL; i++) {
+        bool accepts = has_case(rule->id, false), rejects = has_case(rule->id, true);
+
+        if (!accepts || !rejects) {
+            fprintf(stderr, "there is no folder tests/cases/%s.%s\n", rule->id, accepts ? "rejects" : "accepts");
+            missing++;
+        }
+    }
+    ck_assert_msg(missing == 0, "%zu rules are without a case", missing);
+    ck_assert_uint_gt(i, 30);
+}
+END_TEST
+
+START_TEST(every_case_is_named_after_a_rule_and_is_about_it)
+{
+    int i;
+
+    for (i = 0; i < folder_count; i++) {
+        const char *folder = folders[i]->d_name;
+        struct text expected = {NULL, 0};
+        const struct nnreg_rule_info *rule;
+        bool rejects = false;
+        char wanted[80];
+
+        rule = rule_of(folder, &rejects);
+        ck_assert_msg(rule != NULL, "tests/cases/%s is not named RULE.accepts or RULE.rejects", folder);
+        ck_assert(load(&expected, folder, "expected"));
+        (void)snprintf(wanted, sizeof wanted, " %s ", rule->id);
+        ck_assert_msg((strstr(expected.content, wanted) != NULL) == rejects,
+                      "tests/cases/%s: a finding of the rule %s", folder, rejects ? "is missing" : "is expected");
+        text_free(&expected);
+    }
+}
+END_TEST
+
+Suite *cases_suite(void);
+Suite *cases_suite(void)
+{
+    Suite *suite = suite_create("cases");
+    TCase *cases = tcase_create("cases"), *catalogue = tcase_create("catalogue");
+
+    if (folders == NULL)
+        folder_count = scandir(cases_folder(), &folders, is_case, alphasort);
+    tcase_add_loop_test(cases, a_case_gives_exactly_the_findings_it_expects, 0, folder_count > 0 ? folder_count : 0);
+    suite_add_tcase(suite, cases);
+    tcase_add_test(catalogue, every_rule_has_a_case_it_accepts_and_one_it_rejects);
+    tcase_add_test(catalogue, every_case_is_named_after_a_rule_and_is_about_it);
+    suite_add_tcase(suite, catalogue);
+    return suite;
+}

@@ -1,0 +1,549 @@
+/* The handle: opening, options, settings, messages, versions and features, forks, and two handles in one process. */
+#include <check.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fsio.h"
+#include "registry/registry.h"
+#include "registry_fixture.h"
+
+Suite *registry_suite(void);
+
+static struct registry_fixture fixture;
+
+static void begin(void)
+{
+    fixture_begin(&fixture, 0);
+}
+
+static void end(void)
+{
+    fixture_end(&fixture);
+}
+
+/* What nnreg_open of the fixture's registry says; nothing stays open. */
+static nnreg_status try_open(unsigned flags, char message[256])
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg *registry;
+    nnreg_status status;
+
+    options.flags = flags;
+    options.message = message;
+    options.message_size = 256;
+    status = nnreg_open(&registry, fixture.dir, &options);
+    ck_assert(status == NNREG_OK ? registry != NULL : registry == NULL);
+    nnreg_close(registry);
+    return status;
+}
+
+START_TEST(a_registry_that_is_not_there_is_not_found_and_not_made)
+{
+    char message[256];
+    struct stat st;
+
+    snprintf(fixture.dir, sizeof fixture.dir, "%s/other", fixture.scratch.path);
+    ck_assert_int_eq(try_open(0, message), NNREG_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(message, "/other\""));
+    ck_assert_int_eq(stat(fixture.dir, &st), -1);
+    ck_assert_int_eq(try_open(NNREG_OPEN_READ_ONLY, message), NNREG_NOT_FOUND);
+    ck_assert_int_eq(mkdir(fixture.dir, 0777), 0);
+    ck_assert_int_eq(try_open(0, message), NNREG_NOT_FOUND); /* a folder is not a registry */
+    ck_assert_str_eq(scratch_list(&fixture.scratch, "other"), "");
+}
+END_TEST
+
+START_TEST(create_opens_what_is_there_and_exclusive_refuses_it)
+{
+    char message[256];
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    nnreg_network *network;
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    ck_assert_int_eq(try_open(NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE, message), NNREG_EXISTS);
+    ck_assert_ptr_nonnull(strstr(message, fixture.dir));
+    ck_assert_int_eq(try_open(NNREG_OPEN_CREATE, message), NNREG_OK);
+    ck_assert_str_eq(message, "");
+    fixture.registry = fixture_open(&fixture, NNREG_OPEN_CREATE);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    nnreg_network_free(network);
+}
+END_TEST
+
+START_TEST(exclusive_makes_a_registry_where_there_is_none)
+{
+    char message[256];
+
+    snprintf(fixture.dir, sizeof fixture.dir, "%s/other", fixture.scratch.path);
+    ck_assert_int_eq(try_open(NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE, message), NNREG_OK);
+    ck_assert_int_eq(try_open(0, message), NNREG_OK);
+}
+END_TEST
+
+START_TEST(options_that_are_unknown_or_contradict_each_other_are_refused)
+{
+    static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 5, 1u << 31};
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[256];
+    nnreg *registry;
+    size_t i;
+
+    for (i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ck_assert_int_eq(try_open(wrong[i], message), NNREG_INVALID_ARGUMENT);
+        ck_assert_str_ne(message, "");
+    }
+    options.size = 0;
+    ck_assert_int_eq(nnreg_open(&registry, fixture.dir, &options), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(registry);
+}
+END_TEST
+
+START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_settings settings = {offsetof(struct nnreg_settings, mutable_description), 77, 77};
+    struct nnreg_cascade cascade = {offsetof(struct nnreg_cascade, tasks), 77, 77, 77, 77, 77};
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    nnreg_page *page;
+    nnreg *registry;
+
+    options.size = offsetof(struct nnreg_options, message);
+    options.message = (char *)1; /* not even touched */
+    options.message_size = 100;
+    ck_assert_int_eq(nnreg_open(&registry, fixture.dir, &options), NNREG_OK);
+    query.size = offsetof(struct nnreg_query, limit);
+    query.limit = 0; /* which would be refused */
+    ck_assert_int_eq(nnreg_network_list(registry, &page, &query), NNREG_OK);
+    ck_assert_uint_eq(nnreg_page_count(page), 1);
+    nnreg_page_free(page);
+    ck_assert_int_eq(nnreg_get_settings(registry, &settings), NNREG_OK);
+    ck_assert_uint_eq(settings.format_version, NNREG_FORMAT_VERSION);
+    ck_assert_int_eq(settings.mutable_description, 77);
+    how.size = offsetof(struct nnreg_how, if_update_date);
+    how.if_update_date = "no time at all";
+    ck_assert_int_eq(nnreg_network_update(registry, id, "{\"name\":\"m\"}", 12, &how, fixture.findings), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(registry, id, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.networks, 1);
+    ck_assert_uint_eq(cascade.tasks, 77);
+    ck_assert_uint_eq(cascade.size, offsetof(struct nnreg_cascade, tasks));
+    nnreg_close(registry);
+}
+END_TEST
+
+START_TEST(the_settings_are_those_the_registry_was_made_with)
+{
+    struct nnreg_settings settings = {sizeof settings, 0, 77};
+
+    ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
+    ck_assert_uint_eq(settings.format_version, 1);
+    ck_assert_int_eq(settings.mutable_description, 0);
+    fixture_reopen(&fixture, NNREG_OPEN_CREATE | NNREG_OPEN_MUTABLE_DESCRIPTION); /* too late: it is made */
+    ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
+    ck_assert_int_eq(settings.mutable_description, 0);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, NNREG_OPEN_MUTABLE_DESCRIPTION);
+    fixture_reopen(&fixture, 0);
+    ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
+    ck_assert_int_eq(settings.mutable_description, 1);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------------- NULLs -- */
+
+START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
+{
+    nnreg *registry = fixture.registry, *none;
+    nnreg_findings *findings = fixture.findings;
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    const char *json = fixture_description("n", "");
+    size_t length = strlen(json);
+    struct nnreg_settings unsized = {0, 0, 0};
+    struct nnreg_cascade unsized_cascade = {0, 0, 0, 0, 0, 0};
+    nnreg_network *network;
+    nnreg_page *page;
+    uint64_t id, size;
+    char *text;
+    int fd;
+
+#define INVALID(call) ck_assert_int_eq(call, NNREG_INVALID_ARGUMENT)
+    INVALID(nnreg_open(NULL, fixture.dir, NULL));
+    INVALID(nnreg_open(&none, NULL, NULL));
+    INVALID(nnreg_open(&none, "", NULL));
+    INVALID(nnreg_get_settings(NULL, &unsized));
+    INVALID(nnreg_get_settings(registry, NULL));
+    INVALID(nnreg_get_settings(registry, &unsized));
+    INVALID(nnreg_network_create(NULL, &id, json, length, bundle, NULL, findings));
+    INVALID(nnreg_network_create(registry, NULL, json, length, bundle, NULL, findings));
+    INVALID(nnreg_network_create(registry, &id, NULL, length, bundle, NULL, findings));
+    INVALID(nnreg_network_create(registry, &id, json, length, NULL, NULL, findings));
+    INVALID(nnreg_network_create(registry, &id, json, length, bundle, NULL, NULL));
+    INVALID(nnreg_network_get(NULL, &network, 1));
+    INVALID(nnreg_network_get(registry, NULL, 1));
+    INVALID(nnreg_network_update(NULL, 1, "{}", 2, NULL, findings));
+    INVALID(nnreg_network_update(registry, 1, NULL, 2, NULL, findings));
+    INVALID(nnreg_network_update(registry, 1, "{}", 2, NULL, NULL));
+    INVALID(nnreg_network_delete(NULL, 1, NULL, NULL));
+    INVALID(nnreg_network_delete(registry, 1, NULL, &unsized_cascade));
+    INVALID(nnreg_network_open_file(NULL, &fd, &size, 1, "saved_model.pb"));
+    INVALID(nnreg_network_open_file(registry, NULL, &size, 1, "saved_model.pb"));
+    INVALID(nnreg_network_open_file(registry, &fd, NULL, 1, "saved_model.pb"));
+    INVALID(nnreg_network_open_file(registry, &fd, &size, 1, NULL));
+    INVALID(nnreg_network_list(NULL, &page, NULL));
+    INVALID(nnreg_network_list(registry, NULL, NULL));
+    INVALID(nnreg_network_json(NULL, NULL));
+    text = (char *)1;
+    INVALID(nnreg_network_json(&text, NULL));
+    ck_assert_ptr_null(text);
+    INVALID(nnreg_page_json(NULL, NULL, NULL));
+    text = (char *)1;
+    INVALID(nnreg_page_json(&text, NULL, NULL));
+    ck_assert_ptr_null(text);
+    INVALID(nnreg_schema(NULL));
+    INVALID(nnreg_bundle_new(NULL));
+    INVALID(nnreg_bundle_add_directory(NULL, "."));
+    INVALID(nnreg_bundle_add_directory(bundle, NULL));
+    INVALID(nnreg_bundle_add_file(bundle, NULL, NULL));
+    INVALID(nnreg_bundle_add_fd(bundle, -1, "saved_model.pb"));
+    INVALID(nnreg_bundle_add_fd(bundle, 0, NULL));
+    INVALID(nnreg_bundle_add_memory(bundle, NULL, 1, "saved_model.pb"));
+    INVALID(nnreg_bundle_add_memory(bundle, "", 0, NULL));
+#undef INVALID
+    ck_assert_str_eq(nnreg_message(NULL), "");
+    nnreg_close(NULL);
+    nnreg_network_free(NULL);
+    nnreg_page_free(NULL);
+    nnreg_findings_free(NULL);
+    nnreg_bundle_free(bundle);
+    nnreg_bundle_free(NULL);
+    nnreg_free(NULL);
+}
+END_TEST
+
+START_TEST(outs_are_emptied_on_every_failure)
+{
+    nnreg_network *network = (nnreg_network *)1;
+    nnreg_page *page = (nnreg_page *)1;
+    nnreg *registry = (nnreg *)1;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    uint64_t id = 77, size = 77;
+    int fd = 77;
+
+    query.limit = 0;
+    ck_assert_int_eq(nnreg_open(&registry, fixture_path(&fixture, "none"), NULL), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_create(fixture.registry, &id, "{}", 2, bundle, NULL, fixture.findings),
+                     NNREG_REFUSED);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, 1, "saved_model.pb"), NNREG_NOT_FOUND);
+    ck_assert_ptr_null(registry);
+    ck_assert_ptr_null(network);
+    ck_assert_ptr_null(page);
+    ck_assert_uint_eq(id, 0);
+    ck_assert_uint_eq(size, 0);
+    ck_assert_int_eq(fd, -1);
+    nnreg_bundle_free(bundle);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- messages -- */
+
+static void *fail_elsewhere(void *context)
+{
+    nnreg_network *network;
+
+    (void)context;
+    if (strcmp(nnreg_message(fixture.registry), "") != 0)
+        return (void *)(uintptr_t)"a thread that did nothing has a message";
+    (void)nnreg_network_get(fixture.registry, &network, 8);
+    return strstr(nnreg_message(fixture.registry), " 8") != NULL ? NULL : (void *)(uintptr_t)"not its own message";
+}
+
+START_TEST(each_thread_has_its_own_message)
+{
+    nnreg_network *network;
+    pthread_t thread;
+    void *fault;
+
+    ck_assert_str_eq(nnreg_message(fixture.registry), "");
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 7), NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "there is no network 7");
+    ck_assert_int_eq(pthread_create(&thread, NULL, fail_elsewhere, NULL), 0);
+    ck_assert_int_eq(pthread_join(thread, &fault), 0);
+    ck_assert_msg(fault == NULL, "%s", (const char *)fault);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "there is no network 7");
+    fixture_add(&fixture, "n", 0);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "");
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------ versions, features -- */
+
+struct setting {
+    const char *key;
+    struct nnreg_slice value; /* content NULL: remove it */
+};
+
+static nnreg_status change_setting(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct setting *setting = context;
+
+    if (setting->value.content == NULL)
+        return nnreg_kv_remove(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(setting->key), error);
+    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(setting->key), setting->value, error);
+}
+
+/* Opens a registry in which one setting was changed. */
+static nnreg_status open_changed(const char *key, const void *value, size_t size, char message[256])
+{
+    struct setting setting = {key, {value, size}};
+    char *before, *after;
+    nnreg_status status;
+
+    ck_assert_int_eq(nnreg_kv_write(fixture.registry->kv, change_setting, &setting, NULL), NNREG_OK);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    status = try_open(NNREG_OPEN_CREATE, message);
+    after = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    state_assert_same(before, after, "opening a registry that is refused");
+    return status;
+}
+
+START_TEST(a_format_version_this_library_does_not_know_is_refused_by_its_number)
+{
+    struct nnreg_key key;
+    char message[256];
+
+    nnreg_key_u64(&key, 2);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_VERSION);
+    ck_assert_ptr_nonnull(strstr(message, "format version 2,"));
+    nnreg_key_u64(&key, UINT64_MAX);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_VERSION);
+    ck_assert_ptr_nonnull(strstr(message, "format version 18446744073709551615,"));
+}
+END_TEST
+
+START_TEST(a_feature_this_library_does_not_know_is_refused_by_its_name)
+{
+    static const char *const features[] = {"network-blocks time-travel", "time-travel network-blocks",
+                                           "time-travel"};
+    char message[256];
+    size_t i;
+
+    for (i = 0; i < sizeof features / sizeof *features; i++) {
+        ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, features[i], strlen(features[i]), message),
+                         NNREG_VERSION);
+        ck_assert_ptr_nonnull(strstr(message, "\"time-travel\""));
+    }
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "network-block", 13, message), NNREG_VERSION);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "network-blocks", 14, message), NNREG_OK);
+}
+END_TEST
+
+START_TEST(settings_that_are_damaged_or_missing_are_corrupt)
+{
+    char message[256];
+
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, "one", 3, message), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(message, NNREG_SETTING_FORMAT));
+    fixture_end(&fixture);
+    fixture_begin(&fixture, 0);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, NULL, 0, message), NNREG_CORRUPT);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, 0);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_MUTABLE_DESCRIPTION, NULL, 0, message), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(message, NNREG_SETTING_MUTABLE_DESCRIPTION));
+}
+END_TEST
+
+START_TEST(a_registry_without_its_blobs_is_corrupt_when_it_is_read)
+{
+    char message[256];
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    ck_assert_int_eq(rmdir(fixture_path(&fixture, "registry/blobs")), 0);
+    ck_assert_int_eq(try_open(NNREG_OPEN_READ_ONLY, message), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(message, "blobs"));
+}
+END_TEST
+
+START_TEST(a_remote_file_system_is_refused_unless_it_is_allowed)
+{
+    char message[256];
+
+    nnreg_fs_pretend_type(0x6969);
+    ck_assert_int_eq(try_open(0, message), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(message, "NFS"));
+    ck_assert_int_eq(try_open(NNREG_OPEN_ALLOW_REMOTE, message), NNREG_OK);
+    nnreg_fs_pretend_type(0);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------- handles, read-only -- */
+
+START_TEST(a_read_only_handle_reads_everything_and_changes_nothing)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0), other;
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 1);
+    const char *json = fixture_description("m", "");
+    nnreg_network *network;
+    nnreg_page *page;
+    char *before, *after, *content;
+    size_t size;
+
+    fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &other, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_READ_ONLY);
+    ck_assert_int_eq(fixture_update(&fixture, id, "{\"name\": \"m\"}"), NNREG_READ_ONLY);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_READ_ONLY);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "the registry was opened read-only");
+    after = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    state_assert_same(before, after, "changes through a read-only handle");
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
+    content = fixture_read(fixture.registry, id, "saved_model.pb", &size);
+    ck_assert_ptr_nonnull(content);
+    free(content);
+    nnreg_page_free(page);
+    nnreg_network_free(network);
+    nnreg_bundle_free(bundle);
+}
+END_TEST
+
+START_TEST(two_handles_of_a_process_see_each_others_changes)
+{
+    nnreg *second = fixture_open(&fixture, 0);
+    uint64_t id = fixture_add(&fixture, "first", 0);
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg_network *network;
+    nnreg *reader;
+
+    options.flags = NNREG_OPEN_READ_ONLY; /* not beside one that writes: they share the environment */
+    ck_assert_int_eq(nnreg_open(&reader, fixture.dir, &options), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_get(second, &network, id), NNREG_OK);
+    nnreg_network_free(network);
+    ck_assert_int_eq(nnreg_network_delete(second, id, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(second), "");
+    nnreg_close(second);
+    ck_assert_uint_eq(fixture_add(&fixture, "after the other was closed", 0), id + 1);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
+START_TEST(snapshots_and_findings_outlive_the_handle)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    nnreg_network *network;
+    nnreg_page *page;
+    char *text;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    ck_assert_str_eq(nnreg_network_name(network), "n");
+    ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
+    nnreg_free(text);
+    nnreg_page_free(page);
+    nnreg_network_free(network);
+}
+END_TEST
+
+/* In the child: everything is refused on the old handle, and a new one works beside the parent's. */
+static void in_the_child(uint64_t id)
+{
+    nnreg_network *network;
+    nnreg_page *page;
+    uint64_t size;
+    nnreg *own;
+    int fd;
+
+    CHILD(nnreg_network_get(fixture.registry, &network, id) == NNREG_INVALID_ARGUMENT);
+    CHILD(strstr(nnreg_message(fixture.registry), "fork") != NULL);
+    CHILD(nnreg_network_list(fixture.registry, &page, NULL) == NNREG_INVALID_ARGUMENT);
+    CHILD(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pb") == NNREG_INVALID_ARGUMENT);
+    CHILD(fixture_update(&fixture, id, "{\"name\":\"m\"}") == NNREG_INVALID_ARGUMENT);
+    CHILD(nnreg_network_delete(fixture.registry, id, NULL, NULL) == NNREG_INVALID_ARGUMENT);
+    nnreg_close(fixture.registry);
+    CHILD(nnreg_open(&own, fixture.dir, NULL) == NNREG_OK);
+    CHILD(nnreg_network_update(own, id, "{\"name\":\"child\"}", 16, NULL, fixture.findings) == NNREG_OK);
+    nnreg_close(own);
+    _exit(0);
+}
+
+START_TEST(a_forked_child_must_open_the_registry_for_itself)
+{
+    uint64_t id = fixture_add(&fixture, "parent", 0);
+    nnreg_network *network;
+    pid_t child = fork();
+    int status;
+
+    if (child == 0)
+        in_the_child(id);
+    status = child_wait(child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_str_eq(nnreg_network_name(network), "child");
+    nnreg_network_free(network);
+    ck_assert_int_eq(fixture_update(&fixture, id, "{\"name\":\"parent again\"}"), NNREG_OK);
+}
+END_TEST
+
+START_TEST(no_call_leaves_a_descriptor_open)
+{
+    unsigned before = open_descriptors();
+    nnreg *second = fixture_open(&fixture, 0);
+    uint64_t id;
+    size_t size;
+
+    nnreg_close(second);
+    ck_assert_uint_eq(open_descriptors(), before);
+    id = fixture_add(&fixture, "n", 0);
+    ck_assert_int_eq(fixture_create(&fixture, &id, "", 0), NNREG_REFUSED);
+    free(fixture_read(fixture.registry, 1, "saved_model.pb", &size));
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    ck_assert_uint_eq(open_descriptors(), before);
+}
+END_TEST
+
+Suite *registry_suite(void)
+{
+    Suite *suite = suite_create("registry");
+    TCase *tests = tcase_create("registry");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, a_registry_that_is_not_there_is_not_found_and_not_made);
+    tcase_add_test(tests, create_opens_what_is_there_and_exclusive_refuses_it);
+    tcase_add_test(tests, exclusive_makes_a_registry_where_there_is_none);
+    tcase_add_test(tests, options_that_are_unknown_or_contradict_each_other_are_refused);
+    tcase_add_test(tests, members_beyond_the_size_the_caller_gives_are_not_looked_at);
+    tcase_add_test(tests, the_settings_are_those_the_registry_was_made_with);
+    tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
+    tcase_add_test(tests, outs_are_emptied_on_every_failure);
+    tcase_add_test(tests, each_thread_has_its_own_message);
+    tcase_add_test(tests, a_format_version_this_library_does_not_know_is_refused_by_its_number);
+    tcase_add_test(tests, a_feature_this_library_does_not_know_is_refused_by_its_name);
+    tcase_add_test(tests, settings_that_are_damaged_or_missing_are_corrupt);
+    tcase_add_test(tests, a_registry_without_its_blobs_is_corrupt_when_it_is_read);
+    tcase_add_test(tests, a_remote_file_system_is_refused_unless_it_is_allowed);
+    tcase_add_test(tests, a_read_only_handle_reads_everything_and_changes_nothing);
+    tcase_add_test(tests, two_handles_of_a_process_see_each_others_changes);
+    tcase_add_test(tests, snapshots_and_findings_outlive_the_handle);
+    tcase_add_test(tests, a_forked_child_must_open_the_registry_for_itself);
+    tcase_add_test(tests, no_call_leaves_a_descriptor_open);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,492 @@
+/* The table under variables.index: what is read from a sound one, and what is said of each kind of damage. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "inspect/sstable.h"
+#include "sstable_writer.h"
+
+#define KEYS 300
+
+static struct nnreg_sstable table;
+static struct nnreg_problems problems;
+static struct nnreg_error error;
+static struct mw_sstable writer;
+
+/* What a visit compares the entries with: key and value number `next` of those that fill_table added. */
+struct expected {
+    size_t next;
+    nnreg_status answer;
+    size_t answer_at;
+};
+
+static size_t key_of(char key[32], size_t i)
+{
+    return (size_t)snprintf(key, 32, "layer_%03zu/kernel", i);
+}
+
+static size_t value_of(char value[64], size_t i)
+{
+    return (size_t)snprintf(value, 64, "value of %zu %.*s", i, (int)(i % 40),
+                            "........................................");
+}
+
+static nnreg_status visit(void *context, const struct nnreg_sstable_entry *entry)
+{
+    struct expected *expected = context;
+    char key[32], value[64];
+
+    ck_assert_uint_eq(entry->key_size, key_of(key, expected->next));
+    ck_assert_mem_eq(entry->key, key, entry->key_size);
+    ck_assert_uint_eq(entry->value_size, value_of(value, expected->next));
+    ck_assert_mem_eq(entry->value, value, entry->value_size);
+    expected->next++;
+    return expected->next == expected->answer_at ? expected->answer : NNREG_OK;
+}
+
+static void fill_table(const struct mw_sstable_options *options, size_t count)
+{
+    char key[32], value[64];
+    size_t i;
+
+    mw_sstable_begin(&writer, options);
+    for (i = 0; i < count; i++) {
+        size_t key_size = key_of(key, i), value_size = value_of(value, i);
+
+        mw_sstable_add(&writer, key, key_size, value, value_size);
+    }
+    mw_sstable_finish(&writer);
+}
+
+static size_t read_bytes(const void *bytes, size_t size)
+{
+    struct nnreg_source source = nnreg_source_memory(bytes, size);
+    struct expected expected = {0};
+
+    nnreg_problems_free(&problems);
+    ck_assert_int_eq(nnreg_sstable_read(&table, &source, visit, &expected, &problems, &error), NNREG_OK);
+    return expected.next;
+}
+
+static nnreg_status pass(void *context, const struct nnreg_sstable_entry *entry)
+{
+    ck_assert_uint_le(entry->key_size, NNREG_SSTABLE_KEY);
+    ++*(size_t *)context;
+    return NNREG_OK;
+}
+
+/* Counts the entries, whichever they are. */
+static size_t read_damaged(const void *bytes, size_t size)
+{
+    struct nnreg_source source = nnreg_source_memory(bytes, size);
+    size_t count = 0;
+
+    nnreg_problems_free(&problems);
+    ck_assert_int_eq(nnreg_sstable_read(&table, &source, pass, &count, &problems, &error), NNREG_OK);
+    return count;
+}
+
+static void set_up(void)
+{
+    memset(&problems, 0, sizeof problems);
+    memset(&writer, 0, sizeof writer);
+}
+
+static void tear_down(void)
+{
+    nnreg_alloc_fail_from(0);
+    nnreg_problems_free(&problems);
+    mw_sstable_free(&writer);
+}
+
+/* The one problem there is. */
+static void expect_problem(int code, uint64_t offset)
+{
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_str_eq(nnreg_variables_problem_rows[problems.list[0].code].name,
+                     nnreg_variables_problem_rows[code].name);
+    ck_assert_uint_eq(problems.list[0].offset, offset);
+    ck_assert_int_eq(problems.list[0].shard, NNREG_PROBLEM_IN_FILE);
+}
+
+START_TEST(every_entry_comes_back_in_order)
+{
+    static const struct mw_sstable_options forms[] = {
+        {0},
+        {.snappy_always = true},
+        {.block_size = 256},
+        {.block_size = 256, .snappy_always = true, .restart_interval = 3},
+        {.block_size = 1, .long_separators = true},
+        {.restart_interval = 1}};
+
+    fill_table(&forms[_i], KEYS);
+    ck_assert_uint_eq(read_bytes(writer.file.data, writer.file.size), KEYS);
+    ck_assert_uint_eq(problems.count, 0);
+    ck_assert(table.complete);
+    ck_assert_uint_eq(table.entries, KEYS);
+    ck_assert_uint_eq(table.data_blocks, writer.data_blocks);
+    ck_assert_uint_eq(table.snappy_blocks, forms[_i].snappy_always ? writer.data_blocks : 0);
+}
+END_TEST
+
+START_TEST(a_table_without_entries_is_sound)
+{
+    fill_table(NULL, 0);
+    ck_assert_uint_eq(read_bytes(writer.file.data, writer.file.size), 0);
+    ck_assert_uint_eq(problems.count, 0);
+    ck_assert(table.complete);
+}
+END_TEST
+
+START_TEST(what_the_visit_answers_ends_the_reading)
+{
+    struct expected expected = {.answer = NNREG_CANCELLED, .answer_at = 5};
+    struct nnreg_source source;
+
+    fill_table(NULL, KEYS);
+    source = nnreg_source_memory(writer.file.data, writer.file.size);
+    ck_assert_int_eq(nnreg_sstable_read(&table, &source, visit, &expected, &problems, &error),
+                     NNREG_CANCELLED);
+    ck_assert_uint_eq(expected.next, 5);
+}
+END_TEST
+
+START_TEST(a_file_shorter_than_a_footer_is_told)
+{
+    ck_assert_uint_eq(read_bytes("x", 0), 0);
+    expect_problem(NNREG_VARIABLES_TABLE_SHORT, 0);
+    ck_assert_uint_eq(read_bytes("0123456789012345678901234567890123456789012345", 47), 0);
+    expect_problem(NNREG_VARIABLES_TABLE_SHORT, 47);
+    ck_assert(!table.complete);
+}
+END_TEST
+
+START_TEST(every_truncation_is_an_error)
+{
+    size_t size;
+
+    fill_table(&(struct mw_sstable_options){.block_size = 512}, 40);
+    for (size = 0; size < writer.file.size; size++) {
+        unsigned char *copy = malloc(size > 0 ? size : 1); /* so that a sanitizer sees a read past the end */
+
+        memcpy(copy, writer.file.data, size);
+        (void)read_damaged(copy, size);
+        ck_assert_msg(problems.count > 0 && !table.complete, "cut to %zu bytes", size);
+        free(copy);
+    }
+}
+END_TEST
+
+/* Without gaps, every bit belongs to a block, which a checksum covers, or to the footer, which is known to the bit. */
+START_TEST(every_flipped_bit_is_found)
+{
+    size_t bit, missed = 0;
+
+    fill_table(&(struct mw_sstable_options){.block_size = 512, .snappy_always = _i == 1}, 40);
+    for (bit = 0; bit < 8 * writer.file.size; bit++) {
+        writer.file.data[bit / 8] ^= (unsigned char)(1u << bit % 8);
+        (void)read_damaged(writer.file.data, writer.file.size);
+        missed += problems.count == 0;
+        writer.file.data[bit / 8] ^= (unsigned char)(1u << bit % 8);
+    }
+    ck_assert_uint_gt(bit, 2000);
+    ck_assert_uint_eq(missed, 0);
+}
+END_TEST
+
+START_TEST(a_failing_allocation_is_no_memory_and_leaks_nothing)
+{
+    struct nnreg_source source;
+    uint64_t n, all;
+
+    fill_table(&(struct mw_sstable_options){.block_size = 512, .snappy_always = true}, 40);
+    source = nnreg_source_memory(writer.file.data, writer.file.size);
+    nnreg_alloc_fail_from(0);
+    ck_assert_uint_eq(read_bytes(writer.file.data, writer.file.size), 40);
+    all = nnreg_alloc_count();
+    for (n = 1; n <= all; n++) {
+        struct expected expected = {0};
+
+        nnreg_alloc_fail_from(n);
+        ck_assert_int_eq(nnreg_sstable_read(&table, &source, visit, &expected, &problems, &error),
+                         NNREG_NO_MEMORY);
+        nnreg_problems_free(&problems);
+    }
+    ck_assert_uint_gt(all, 5);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------- tables by hand -- */
+
+static struct mw_buf file, block, footer;
+
+/* Appends `block`, sealed as one of a type, to the file, and its handle to `handle`. */
+static void seal_block(struct mw_buf *handle, unsigned char type)
+{
+    size_t start = file.size;
+
+    mw_buf_varint(handle, start);
+    mw_buf_varint(handle, block.size);
+    mw_buf_append(&file, block.data, block.size);
+    mw_buf_byte(&file, type);
+    mw_buf_u32(&file, nnreg_crc32c_mask(nnreg_crc32c(0, file.data + start, file.size - start)));
+    mw_buf_free(&block);
+}
+
+static void put_entry(unsigned shared, const char *suffix, const void *value, size_t size)
+{
+    mw_buf_varint(&block, shared);
+    mw_buf_varint(&block, strlen(suffix));
+    mw_buf_varint(&block, size);
+    mw_buf_append(&block, suffix, strlen(suffix));
+    mw_buf_append(&block, value, size);
+}
+
+static void put_restarts(unsigned count, const uint32_t *restarts)
+{
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+        mw_buf_u32(&block, restarts[i]);
+    mw_buf_u32(&block, count);
+}
+
+/* Writes `block` as the only data block, the index block with `separator` and `handle` (NULL: the right one). */
+static void finish_as(unsigned char type, const char *separator, const struct mw_buf *handle)
+{
+    static const uint32_t start[] = {0};
+    struct mw_buf own = {0};
+
+    seal_block(&own, type);
+    put_restarts(1, start);
+    seal_block(&footer, 0);
+    put_entry(0, separator, handle != NULL ? handle->data : own.data,
+              handle != NULL ? handle->size : own.size);
+    put_restarts(1, start);
+    seal_block(&footer, 0);
+    while (footer.size < 40)
+        mw_buf_byte(&footer, 0);
+    mw_buf_u64(&footer, UINT64_C(0xdb4775248b80fb57));
+    mw_buf_append(&file, footer.data, footer.size);
+    mw_buf_free(&own);
+}
+
+static void finish_by_hand(const char *separator, const struct mw_buf *handle)
+{
+    finish_as(0, separator, handle);
+}
+
+static size_t read_by_hand(void)
+{
+    return read_damaged(file.data, file.size);
+}
+
+static void tear_down_by_hand(void)
+{
+    mw_buf_free(&file);
+    mw_buf_free(&block);
+    mw_buf_free(&footer);
+    tear_down();
+}
+
+START_TEST(a_table_by_hand_is_sound)
+{
+    put_entry(0, "abc", "1", 1);
+    put_entry(2, "d", "2", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 2);
+    ck_assert_uint_eq(problems.count, 0);
+}
+END_TEST
+
+START_TEST(keys_must_increase)
+{
+    put_entry(0, "abc", "1", 1);
+    put_entry(_i == 0 ? 3 : 2, _i == 0 ? "" : "b", "2", 1); /* the same again, and a lesser one */
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 1);
+    expect_problem(NNREG_VARIABLES_TABLE_KEY_ORDER, 7);
+    ck_assert(!table.complete);
+}
+END_TEST
+
+START_TEST(an_entry_cannot_share_more_than_there_is)
+{
+    put_entry(0, "abc", "1", 1);
+    put_entry(4, "d", "2", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 1);
+    expect_problem(NNREG_VARIABLES_TABLE_ENTRY, 7);
+}
+END_TEST
+
+START_TEST(an_entry_cannot_be_longer_than_its_block)
+{
+    mw_buf_append(&block,
+                  "\0\1\x7f"
+                  "ab",
+                  5);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    expect_problem(NNREG_VARIABLES_TABLE_ENTRY, 0);
+}
+END_TEST
+
+START_TEST(restart_points_must_be_entries_with_whole_keys)
+{
+    static const struct {
+        uint32_t count;
+        uint32_t at[2];
+        uint64_t place;
+        size_t read;
+    } cases[] = {
+        {2, {0, 7}, 7, 1},   /* an entry that shares two bytes */
+        {2, {0, 3}, 7, 1},   /* the middle of an entry */
+        {1, {1, 0}, 12, 0},  /* not the start */
+        {2, {0, 99}, 12, 2}, /* behind the entries */
+        {0, {0, 0}, 12, 0},  /* none, so that its readers see no entry */
+    };
+
+    put_entry(0, "abc", "1", 1);
+    put_entry(2, "d", "2", 1);
+    put_restarts(cases[_i].count, cases[_i].at);
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), cases[_i].read);
+    expect_problem(NNREG_VARIABLES_TABLE_RESTARTS, cases[_i].place);
+}
+END_TEST
+
+START_TEST(the_index_block_must_separate_the_data_blocks)
+{
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abb", NULL);
+    ck_assert_uint_eq(read_by_hand(), 1);
+    expect_problem(NNREG_VARIABLES_TABLE_SEPARATOR, file.size - 48 - 5 - 8 - 8);
+}
+END_TEST
+
+START_TEST(a_handle_outside_the_file_is_not_followed)
+{
+    struct mw_buf handle = {0};
+
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    mw_buf_varint(&handle, UINT64_MAX - 3);
+    mw_buf_varint(&handle, 10);
+    finish_by_hand("abd", &handle);
+    mw_buf_free(&handle);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    ck_assert_int_eq(problems.list[0].code, NNREG_VARIABLES_TABLE_HANDLE);
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_uint_eq(table.data_blocks, 0);
+}
+END_TEST
+
+START_TEST(a_key_beyond_the_limit_is_refused)
+{
+    char *key = malloc(NNREG_SSTABLE_KEY + 2);
+
+    memset(key, 'k', NNREG_SSTABLE_KEY + 1);
+    key[NNREG_SSTABLE_KEY + (_i == 0 ? 0 : 1)] = '\0';
+    put_entry(0, key, "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("l", NULL);
+    ck_assert_uint_eq(read_by_hand(), _i == 0 ? 1 : 0);
+    if (_i == 0)
+        ck_assert_uint_eq(problems.count, 0);
+    else
+        expect_problem(NNREG_VARIABLES_TABLE_KEY_SIZE, 0);
+    free(key);
+}
+END_TEST
+
+START_TEST(trailing_bytes_in_a_handle_are_allowed)
+{
+    struct mw_buf handle = {0};
+
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    mw_buf_varint(&handle, 0);
+    mw_buf_varint(&handle, block.size);
+    mw_buf_byte(&handle, 77);
+    finish_by_hand("abd", &handle);
+    mw_buf_free(&handle);
+    ck_assert_uint_eq(read_by_hand(), 1);
+    ck_assert_uint_eq(problems.count, 0);
+}
+END_TEST
+
+START_TEST(a_footer_that_is_not_padded_with_zeros_is_told)
+{
+    fill_table(NULL, 3);
+    writer.file.data[writer.file.size - 9] = 1;
+    ck_assert_uint_eq(read_bytes(writer.file.data, writer.file.size), 3);
+    expect_problem(NNREG_VARIABLES_TABLE_PADDING, writer.file.size - 48);
+}
+END_TEST
+
+START_TEST(bytes_between_blocks_are_told)
+{
+    mw_buf_append(&file, "stray", 5);
+    put_entry(0, "abc", "1", 1);
+    put_restarts(1, (uint32_t[]){0});
+    finish_by_hand("abd", NULL);
+    ck_assert_uint_eq(read_by_hand(), 1);
+    expect_problem(NNREG_VARIABLES_TABLE_GAP, 0);
+    ck_assert(table.complete);
+}
+END_TEST
+
+START_TEST(a_claim_to_decompress_to_gigabytes_allocates_nothing)
+{
+    static const unsigned char bomb[] = {0xff, 0xff, 0xff,
+                                         0xff, 0x0f, 0x00}; /* 4 GiB, snappy says, in six bytes */
+
+    mw_buf_append(&block, bomb, sizeof bomb);
+    finish_as(1, "z", NULL);
+    ck_assert_uint_eq(read_by_hand(), 0);
+    expect_problem(NNREG_VARIABLES_TABLE_SNAPPY, 0);
+    ck_assert(!table.complete);
+}
+END_TEST
+
+Suite *sstable_suite(void);
+
+Suite *sstable_suite(void)
+{
+    Suite *suite = suite_create("sstable");
+    TCase *written = tcase_create("written"), *by_hand = tcase_create("by hand");
+
+    tcase_add_checked_fixture(written, set_up, tear_down);
+    tcase_add_loop_test(written, every_entry_comes_back_in_order, 0, 6);
+    tcase_add_test(written, a_table_without_entries_is_sound);
+    tcase_add_test(written, what_the_visit_answers_ends_the_reading);
+    tcase_add_test(written, a_file_shorter_than_a_footer_is_told);
+    tcase_add_test(written, every_truncation_is_an_error);
+    tcase_add_loop_test(written, every_flipped_bit_is_found, 0, 2);
+    tcase_add_test(written, a_failing_allocation_is_no_memory_and_leaks_nothing);
+    tcase_add_test(written, a_footer_that_is_not_padded_with_zeros_is_told);
+    suite_add_tcase(suite, written);
+    tcase_add_checked_fixture(by_hand, set_up, tear_down_by_hand);
+    tcase_add_test(by_hand, a_table_by_hand_is_sound);
+    tcase_add_loop_test(by_hand, keys_must_increase, 0, 2);
+    tcase_add_test(by_hand, an_entry_cannot_share_more_than_there_is);
+    tcase_add_test(by_hand, an_entry_cannot_be_longer_than_its_block);
+    tcase_add_loop_test(by_hand, restart_points_must_be_entries_with_whole_keys, 0, 5);
+    tcase_add_test(by_hand, the_index_block_must_separate_the_data_blocks);
+    tcase_add_test(by_hand, a_handle_outside_the_file_is_not_followed);
+    tcase_add_loop_test(by_hand, a_key_beyond_the_limit_is_refused, 0, 2);
+    tcase_add_test(by_hand, trailing_bytes_in_a_handle_are_allowed);
+    tcase_add_test(by_hand, bytes_between_blocks_are_told);
+    tcase_add_test(by_hand, a_claim_to_decompress_to_gigabytes_allocates_nothing);
+    suite_add_tcase(suite, by_hand);
+    return suite;
+}

@@ -1,0 +1,341 @@
+/* Staging sessions: who may remove one, and what is left when a step of a file's way in fails or is the last. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "store/blobs.h"
+#include "store_fixture.h"
+
+/* SHA-256 of "abc" (FIPS 180-4, appendix B.1). */
+#define ABC_FOLDER "ba"
+#define ABC_FILE   "7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+static struct scratch scratch;
+static struct nnreg_blobs blobs;
+static struct nnreg_staging staging;
+static struct nnreg_staged staged;
+static struct nnreg_error error;
+
+static void set_up(void)
+{
+    scratch_make(&scratch);
+    ck_assert_int_eq(nnreg_blobs_open(&blobs, scratch.folder, true, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, &blobs, &error), NNREG_OK);
+    staged = (struct nnreg_staged){.fd = -1};
+}
+
+static void tear_down(void)
+{
+    nnreg_fs_use_hook(NULL);
+    nnreg_alloc_fail_from(0);
+    nnreg_staging_discard(&staging, &staged);
+    nnreg_staging_end(&staging);
+    nnreg_blobs_close(&blobs);
+    scratch_remove(&scratch);
+}
+
+static nnreg_status stage(const void *content, size_t size)
+{
+    struct nnreg_blob_source source = {.name = "given", .size = size, .content = content, .fd = -1};
+
+    return nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error);
+}
+
+static void check_content(const void *content, size_t size)
+{
+    char *found = malloc(size + 1);
+    uint64_t length;
+    int fd;
+
+    ck_assert_ptr_nonnull(found);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &length, &blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_uint_eq(length, size);
+    ck_assert_int_eq(pread(fd, found, size + 1, 0), (ssize_t)size);
+    ck_assert_mem_eq(found, content, size);
+    close(fd);
+    free(found);
+}
+
+static const char *session(void)
+{
+    static char path[64];
+
+    snprintf(path, sizeof path, "staging/%s", staging.name);
+    return path;
+}
+
+START_TEST(the_end_of_a_session_removes_what_was_staged_in_it)
+{
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    nnreg_fs_close(staged.fd);
+    staged.fd = -1;
+    nnreg_staging_end(&staging);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+    nnreg_staging_end(&staging);
+}
+END_TEST
+
+START_TEST(a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_dead_ones)
+{
+    int ready[2];
+    struct nnreg_blobs other;
+    pid_t child;
+    char byte;
+    size_t removed;
+    int i;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0) {
+        struct nnreg_staging mine[3];
+
+        for (i = 0; i < 3; i++) {
+            CHILD(nnreg_staging_begin(&mine[i], &blobs, &error) == NNREG_OK);
+            staging = mine[i];
+            CHILD(stage("abc", 3) == NNREG_OK);
+        }
+        CHILD(write(ready[1], "", 1) == 1);
+        for (;;)
+            pause();
+    }
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, true, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_sweep(&removed, &other, &error), NNREG_OK);
+    ck_assert_uint_eq(removed, 0);
+    kill(child, SIGKILL);
+    (void)child_wait(child);
+    ck_assert_int_eq(nnreg_blobs_sweep(&removed, &other, &error), NNREG_OK);
+    ck_assert_uint_eq(removed, 3);
+    ck_assert_ptr_eq(strstr(scratch_list(&scratch, "staging"), staging.name),
+                     scratch_list(&scratch, "staging"));
+    ck_assert_str_eq(scratch_list(&scratch, session()), "1 ");
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    nnreg_blobs_close(&other);
+    close(ready[0]);
+    close(ready[1]);
+}
+END_TEST
+
+/* Sweeps from inside the system calls of a begin: between the making of the folder and its lock, too. */
+static unsigned sweeps_left;
+
+static int sweep_before_lock(const char *call)
+{
+    if (strcmp(call, "flock") == 0 && sweeps_left > 0) {
+        sweeps_left--;
+        nnreg_fs_use_hook(NULL);
+        (void)nnreg_blobs_sweep(NULL, &blobs, NULL);
+        nnreg_fs_use_hook(sweep_before_lock);
+    }
+    return 0;
+}
+
+START_TEST(a_session_swept_before_it_was_locked_is_begun_again)
+{
+    struct nnreg_staging other;
+
+    sweeps_left = 3;
+    nnreg_fs_use_hook(sweep_before_lock);
+    ck_assert_int_eq(nnreg_staging_begin(&other, &blobs, &error), NNREG_OK);
+    ck_assert_uint_eq(sweeps_left, 0);
+    ck_assert_ptr_nonnull(strstr(scratch_list(&scratch, "staging"), other.name));
+    nnreg_staging_end(&other);
+    sweeps_left = 1000;
+    ck_assert_int_eq(nnreg_staging_begin(&other, &blobs, &error), NNREG_BUSY);
+    nnreg_fs_use_hook(NULL);
+    nnreg_staging_end(&staging);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- failures -- */
+
+static unsigned steps, strike;
+static const char *struck;
+
+static int fail_at_step(const char *call)
+{
+    if (++steps != strike)
+        return 0;
+    struck = call;
+    return ENOSPC;
+}
+
+/* A whole way in; on failure it cleans up as a caller does. */
+static nnreg_status bring_in(struct nnreg_blobs *into, bool *moved)
+{
+    struct nnreg_blob_source source = {.name = "file", .size = 3, .content = "abc", .fd = -1};
+    struct nnreg_staging session_of_it;
+    struct nnreg_staged file = {.fd = -1};
+    nnreg_status status = nnreg_staging_begin(&session_of_it, into, &error);
+
+    *moved = false;
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_staging_add(&file, &session_of_it, &source, NULL, NULL, &error);
+    if (status == NNREG_OK)
+        status = nnreg_staging_sync(&file, &error);
+    if (status == NNREG_OK)
+        status = nnreg_blobs_install(into, &session_of_it, &file, &error);
+    *moved = file.moved;
+    nnreg_staging_discard(&session_of_it, &file);
+    nnreg_staging_end(&session_of_it);
+    return status;
+}
+
+START_TEST(a_failure_at_any_system_call_is_told_and_leaves_nothing)
+{
+    unsigned before = open_descriptors();
+    nnreg_status status = NNREG_IO;
+    bool moved;
+
+    nnreg_staging_end(&staging);
+    before = open_descriptors();
+    for (strike = 1; strike < 100; strike++) {
+        steps = 0;
+        struck = NULL;
+        blobs.durable[0xba / 32] = 0;
+        nnreg_fs_use_hook(fail_at_step);
+        status = bring_in(&blobs, &moved);
+        nnreg_fs_use_hook(NULL);
+        ck_assert_uint_eq(open_descriptors(), before);
+        if (struck == NULL)
+            break;
+        if (strcmp(struck, "unlinkat") == 0) { /* it is the cleaning up that failed: the next sweep does it */
+            ck_assert_int_eq(nnreg_blobs_sweep(NULL, &blobs, &error), NNREG_OK);
+        } else {
+            ck_assert_int_eq(status, NNREG_NO_SPACE);
+        }
+        ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+        if (faccessat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, F_OK, 0) == 0) {
+            ck_assert(moved); /* which is how the caller knows that it may have to go */
+            ck_assert_int_eq(unlinkat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, 0), 0);
+        }
+        (void)unlinkat(scratch.folder, "blobs/" ABC_FOLDER, AT_REMOVEDIR);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(strike, 15);
+}
+END_TEST
+
+START_TEST(an_open_that_fails_at_any_system_call_leaves_nothing_open)
+{
+    unsigned before = open_descriptors();
+    nnreg_status status = NNREG_IO;
+    struct nnreg_blobs other;
+
+    for (strike = 1; strike < 20; strike++) {
+        steps = 0;
+        struck = NULL;
+        nnreg_fs_use_hook(fail_at_step);
+        status = nnreg_blobs_open(&other, scratch.folder, true, &error);
+        nnreg_fs_use_hook(NULL);
+        if (struck == NULL)
+            break;
+        ck_assert_int_eq(status, NNREG_NO_SPACE);
+        ck_assert_uint_eq(open_descriptors(), before);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_eq(strike, 6); /* open, two folders, their durability, open */
+    nnreg_blobs_close(&other);
+}
+END_TEST
+
+START_TEST(a_failed_allocation_is_told_and_leaves_nothing)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t n;
+    bool moved;
+
+    nnreg_staging_end(&staging);
+    for (n = 1; n < 20 && status != NNREG_OK; n++) {
+        nnreg_alloc_fail_from(n);
+        status = bring_in(&blobs, &moved);
+        nnreg_alloc_fail_from(0);
+        ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+        if (status == NNREG_OK)
+            break;
+        ck_assert_int_eq(status, NNREG_NO_MEMORY);
+        ck_assert_str_eq(scratch_list(&scratch, "blobs"), "");
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 1);
+    for (n = 1; n < 20; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_blobs_sweep(NULL, &blobs, &error);
+        nnreg_alloc_fail_from(0);
+        if (status == NNREG_OK)
+            break;
+        ck_assert_int_eq(status, NNREG_NO_MEMORY);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+}
+END_TEST
+
+static int die_at_step(const char *call)
+{
+    (void)call;
+    if (++steps == strike)
+        raise(SIGKILL);
+    return 0;
+}
+
+START_TEST(a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_is_swept)
+{
+    int status = -1;
+    bool moved;
+
+    nnreg_staging_end(&staging);
+    for (strike = 1; status != 0; strike++) {
+        pid_t child = fork();
+
+        ck_assert_uint_lt(strike, 100);
+        if (child == 0) {
+            steps = 0;
+            nnreg_fs_use_hook(die_at_step);
+            CHILD(bring_in(&blobs, &moved) == NNREG_OK);
+            child_done();
+        }
+        status = child_wait(child);
+        ck_assert_int_eq(nnreg_blobs_sweep(NULL, &blobs, &error), NNREG_OK);
+        ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+        ck_assert(nnreg_unhex(staged.digest, ABC_FOLDER ABC_FILE));
+        if (faccessat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, F_OK, 0) == 0)
+            check_content("abc", 3);
+        else
+            ck_assert_int_ne(status, 0);
+        (void)unlinkat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, 0);
+        (void)unlinkat(scratch.folder, "blobs/" ABC_FOLDER, AT_REMOVEDIR);
+    }
+    ck_assert_uint_gt(strike, 15);
+}
+END_TEST
+
+Suite *staging_suite(void);
+Suite *staging_suite(void)
+{
+    Suite *suite = suite_create("staging");
+    TCase *tests = tcase_create("staging");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, the_end_of_a_session_removes_what_was_staged_in_it);
+    tcase_add_test(tests, a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_dead_ones);
+    tcase_add_test(tests, a_session_swept_before_it_was_locked_is_begun_again);
+    tcase_add_test(tests, a_failure_at_any_system_call_is_told_and_leaves_nothing);
+    tcase_add_test(tests, an_open_that_fails_at_any_system_call_leaves_nothing_open);
+    tcase_add_test(tests, a_failed_allocation_is_told_and_leaves_nothing);
+    tcase_add_test(tests, a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_is_swept);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
