@@ -159,8 +159,9 @@ NNREG_API const char *nnreg_severity_text(nnreg_severity severity);
 
 /*
  * One finding. Members that do not apply are NULL or 0. A finding on the description has `pointer` (a JSON Pointer,
- * RFC 6901; "" is the whole document; NULL where the text is no JSON to point into) with `line` and `column`, both from 1, the column in Unicode characters; a
- * finding on a file of the bundle has `file`, and `offset` where `has_offset` is not 0.
+ * RFC 6901; "" is the whole document; NULL where the text is no JSON to point into) with `line` and `column`, both from
+ * 1, the column in Unicode characters. A finding on a file of the bundle has `file`, `offset` where `has_offset` is not
+ * 0, and `line` and `column` where the file is a text. A finding on the bundle as a whole has none of these.
  */
 struct nnreg_finding {
     const char *rule; /* the rule's id, stable: "target-size" */
@@ -286,7 +287,8 @@ typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint
 enum {
     NNREG_DRY_RUN = 1,        /* delete: say what would go, change nothing */
     NNREG_MERGE_METADATA = 2, /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
-    NNREG_NO_WEIGHTS = 4      /* check: do not read the tensors to compare their checksums */
+    NNREG_NO_WEIGHTS = 4,     /* check, inspect: do not read the tensors to compare their checksums */
+    NNREG_INSPECT_TENSORS = 8 /* inspect: list the tensors of the graph, too */
 };
 
 /* How a call is made. Start from NNREG_HOW_INIT. */
@@ -330,7 +332,8 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
 /*
  * What is in the model of a bundle, without a description, as a JSON object (doc/nnreg.1, "JSON output"): files, meta
  * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
- * what needs no description to be judged; a folder with variables alone is judged, too. `how` as for nnreg_check.
+ * what needs no description to be judged; a folder with variables alone is judged, too. `how` as for nnreg_check; its
+ * flags can have NNREG_INSPECT_TENSORS, too.
  * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
  * NNREG_IO, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT.
  */

@@ -93,9 +93,16 @@ floor4_check = \
 	lib/check/assets.c \
 	lib/check/bundle.c \
 	lib/check/contents.c \
+	lib/check/draft.c \
+	lib/check/draft_image.c lib/check/draft_image.h \
+	lib/check/draft_tensors.c lib/check/draft_tensors.h \
 	lib/check/engine.c lib/check/engine.h \
 	lib/check/forms.c \
 	lib/check/image.c \
+	lib/check/inspection.c lib/check/inspection.h \
+	lib/check/inspection_model.c \
+	lib/check/inspection_tensors.c \
+	lib/check/inspection_variables.c \
 	lib/check/judge.c lib/check/judge.h \
 	lib/check/keys.c \
 	lib/check/loadable.c \
@@ -104,6 +111,8 @@ floor4_check = \
 	lib/check/model.c lib/check/model.h \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/tensors.c \
+	lib/check/unsafe.c lib/check/unsafe.h \
+	lib/check/unsafe_ops.c lib/check/unsafe_ops.h \
 	lib/check/variables.c
 
 floor5_store = \

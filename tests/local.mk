@@ -40,6 +40,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_blobs.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_checkpoint.c \
+	tests/unit/test_concurrency.c \
+	tests/unit/test_durability.c \
+	tests/unit/test_graph.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -51,11 +54,18 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_meanfile.c \
+	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
+	tests/unit/test_pbtext.c \
+	tests/unit/test_protowire.c \
+	tests/unit/test_query.c \
 	tests/unit/test_registry.c \
+	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
+	tests/unit/test_tensor_crc.c \
+	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c
 
 # Fixtures, a folder each.
@@ -126,11 +136,18 @@ fuzz_programs = \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable
+fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
+tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
-tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main)
-tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main)
-tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main)
-tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main)
+tests_fuzz_fuzz_meanfile_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main) tests/fuzz/fuzz_mean.h
+tests_fuzz_fuzz_npy_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main) tests/fuzz/fuzz_mean.h
+tests_fuzz_fuzz_pbtext_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h
+tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h
+tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 
 # --------------------------------------------------------------------------------- scenarios for the command

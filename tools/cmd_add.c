@@ -1,4 +1,6 @@
 /* nnreg add: registers a network. */
+#include <stdlib.h>
+
 #include "commands.h"
 #include "findings_text.h"
 #include "input.h"
@@ -8,11 +10,13 @@
 #include "progress.h"
 #include "registry_dir.h"
 #include "report.h"
+#include "severity.h"
 
-enum { ADD_ACTOR };
+enum { ADD_ACTOR, ADD_SEVERITY };
 
 static const struct option_row options[] = {
     [ADD_ACTOR] = {"actor", 0, "NAME", "who does this, for the history"},
+    [ADD_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     {NULL, 0, NULL, NULL},
 };
 
@@ -20,6 +24,7 @@ static const struct option_row options[] = {
 struct addition {
     struct buffer json;
     nnreg_bundle *bundle;
+    struct severities severities;
     nnreg_findings *findings;
     nnreg *registry;
     uint64_t id;
@@ -96,19 +101,20 @@ static int add(struct run *run, struct addition *addition)
 static int run_add(struct run *run)
 {
     struct addition addition = {0};
-    nnreg_status status;
-    int result = input_read(run, &addition.json, run->operands[0]);
+    int result = severity_take(run, &addition.severities, ADD_SEVERITY);
 
+    if (result == STATUS_DONE)
+        result = input_read(run, &addition.json, run->operands[0]);
     if (result == STATUS_DONE)
         result = input_bundle(run, &addition.bundle, 1);
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &addition.registry, 0);
-    if (result == STATUS_DONE) {
-        status = nnreg_findings_new(&addition.findings, NULL, 0);
-        result = status == NNREG_OK ? add(run, &addition)
-                                    : report_failure(run, status, "%s", nnreg_status_text(status));
-    }
+    if (result == STATUS_DONE)
+        result = severity_findings(run, &addition.findings, &addition.severities);
+    if (result == STATUS_DONE)
+        result = add(run, &addition);
     nnreg_findings_free(addition.findings);
+    free(addition.severities.list);
     nnreg_close(addition.registry);
     nnreg_bundle_free(addition.bundle);
     buffer_free(&addition.json);
@@ -117,12 +123,13 @@ static int run_add(struct run *run)
 
 const struct command command_add = {
     .name = "add",
-    .usage = "add DESCRIPTION.json BUNDLE... [--actor NAME]",
+    .usage = "add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...",
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"
             "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, or single\n"
-            "files; several make one bundle together. Ctrl-C leaves nothing behind.",
+            "files; several make one bundle together. The weights are always read and compared\n"
+            "with their checksums. Ctrl-C leaves nothing behind.",
     .options = options,
     .least = 2,
     .most = OPERANDS_ANY,

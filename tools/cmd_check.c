@@ -1,115 +1,296 @@
-/* nnreg check: judges a description and a bundle without a registry. */
+/* nnreg check: judges descriptions and bundles without a registry. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "checks.h"
 #include "commands.h"
-#include "findings_text.h"
+#include "format_json.h"
+#include "format_junit.h"
+#include "format_sarif.h"
 #include "input.h"
-#include "json_out.h"
+#include "interrupt.h"
 #include "output.h"
-#include "report.h"
+#include "progress.h"
+#include "text.h"
 
-/* "bundle": null without one, a text for one path, else an array of them. */
-static void add_bundle_names(struct json_out *out, const struct run *run)
+enum { CHECK_NO_WEIGHTS, CHECK_SEVERITY, CHECK_STRICT, CHECK_FORMAT, CHECK_OUTPUT };
+
+static const struct option_row options[] = {
+    [CHECK_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
+    [CHECK_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
+    [CHECK_STRICT] = {"warnings-as-errors", 0, NULL, "refuse what has a warning"},
+    [CHECK_FORMAT] = {"format", 0, "FORMAT", "text (for people), json (as --json), sarif or junit"},
+    [CHECK_OUTPUT] = {"output", 'o', "FILE", "write the report to a file"},
+    {NULL, 0, NULL, NULL},
+};
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_JUNIT, FORMAT_COUNT };
+
+/* Where the report goes. */
+struct report_target {
+    enum format format;
+    const char *path; /* NULL: the streams */
+    int fd;
+    struct buffer text; /* of a report in one piece */
+};
+
+static int take_format(struct run *run, enum format *format)
 {
-    size_t i;
+    static const char *const words[FORMAT_COUNT] = {
+        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_SARIF] = "sarif", [FORMAT_JUNIT] = "junit"};
+    const char *word = run->options.given[CHECK_FORMAT] ? run->options.text[CHECK_FORMAT]
+                                                        : words[run->json ? FORMAT_JSON : FORMAT_TEXT];
 
-    json_out_key(out, "bundle");
-    if (run->operand_count <= 2) {
-        json_out_text(out, run->operand_count == 2 ? run->operands[1] : NULL);
-        return;
-    }
-    json_out_open(out, '[');
-    for (i = 1; i < run->operand_count; i++)
-        json_out_text(out, run->operands[i]);
-    json_out_close(out, ']');
-}
-
-static int print_json(struct run *run, const nnreg_findings *findings, bool ok)
-{
-    struct buffer text = {0};
-    struct json_out out = {&text, false};
-    char *array;
-    nnreg_status status = nnreg_findings_json(&array, findings);
-
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_status_text(status));
-    json_out_open(&out, '{');
-    json_out_key(&out, "checks");
-    json_out_open(&out, '[');
-    json_out_open(&out, '{');
-    json_out_member_text(&out, "description", run->operands[0]);
-    add_bundle_names(&out, run);
-    json_out_member_bool(&out, "ok", ok);
-    json_out_member_bool(&out, "weights_checked", false);
-    json_out_member_raw(&out, "findings", array);
-    json_out_close(&out, '}');
-    json_out_close(&out, ']');
-    json_out_close(&out, '}');
-    output_line(run, buffer_text(&text));
-    buffer_free(&text);
-    nnreg_free(array);
+    for (*format = FORMAT_TEXT; *format < FORMAT_COUNT; ++*format)
+        if (strcmp(words[*format], word) == 0)
+            break;
+    if (*format == FORMAT_COUNT)
+        return report_usage(run, "\"%s\" is no format: it is text, json, sarif or junit", word);
+    if (run->json && *format != FORMAT_JSON)
+        return report_usage(run, "--json and --format %s contradict each other", word);
+    run->json = *format == FORMAT_JSON;
     return STATUS_DONE;
 }
 
-/* What was not looked at is never left out silently, so it is part of the result and no remark that -q takes away. */
-static void print_ok(struct run *run)
+/* The operands of each check, between the separators. */
+static int split_operands(struct run *run, struct checks *checks)
 {
-    struct buffer text = {0};
+    size_t start, stop, from_input = 0;
 
-    buffer_printf(&text, "%s: ok (%s)", input_label(run->operands[0]),
-                  run->operand_count > 1 ? "weights not checked" : "description only");
-    output_line(run, buffer_text(&text));
-    buffer_free(&text);
+    checks->list = memory_zero(run->operand_count, sizeof *checks->list);
+    for (start = 0; start <= run->operand_count; start = stop + 1) {
+        for (stop = start; stop < run->operand_count && strcmp(run->operands[stop], "--") != 0;)
+            stop++;
+        if (stop == start)
+            return report_usage(run, "a description is missing %s a \"--\"", start == 0 ? "before" : "after");
+        from_input += strcmp(run->operands[start], "-") == 0;
+        checks->list[checks->count++] =
+            (struct check){.operands = run->operands + start, .operand_count = stop - start};
+    }
+    return from_input > 1 ? report_usage(run, "only one description can come from standard input")
+                          : STATUS_DONE;
 }
 
-static int judge(struct run *run, const struct buffer *json, const nnreg_bundle *bundle,
-                 nnreg_findings *findings)
+/* Before anything is judged: what cannot be written would be learnt too late, and an old report must not remain. */
+static int open_target(struct run *run, struct report_target *target)
 {
-    nnreg_status status = nnreg_check(findings, buffer_text(json), json->length, bundle, 0);
+    target->path = run->options.given[CHECK_OUTPUT] ? run->options.text[CHECK_OUTPUT] : NULL;
+    if (target->path != NULL && strcmp(target->path, "-") == 0)
+        target->path = NULL;
+    if (target->path == NULL)
+        return STATUS_DONE;
+    target->fd = open(target->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (target->fd >= 0)
+        return STATUS_DONE;
+    return report_failure(run, NNREG_IO, "cannot write \"%s\": %s", target->path, strerror(errno));
+}
+
+static int close_target(struct run *run, struct report_target *target)
+{
+    int error;
+
+    if (target->path == NULL) {
+        output_write(run, &target->text);
+        return STATUS_DONE;
+    }
+    error = output_all(target->fd, buffer_text(&target->text), target->text.length);
+    if (close(target->fd) < 0 && error == 0)
+        error = errno;
+    target->fd = -1;
+    if (error == 0)
+        return STATUS_DONE;
+    return report_failure(run, NNREG_IO, "cannot write \"%s\": %s", target->path, strerror(error));
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static nnreg_status judge_bundle(struct run *run, const struct checks *checks, struct check *check,
+                                 const nnreg_bundle *bundle)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    struct progress progress;
+    nnreg_status status;
+
+    progress_start(&progress, run);
+    how.flags = checks->no_weights ? NNREG_NO_WEIGHTS : 0;
+    how.progress = progress_call;
+    how.context = &progress;
+    status = nnreg_check(check->findings, buffer_text(&check->description), check->description.length, bundle,
+                         &how);
+    progress_stop(&progress);
+    if (status != NNREG_OK && status != NNREG_REFUSED)
+        report_failure(run, status, "%s", nnreg_findings_message(check->findings));
+    return status;
+}
+
+/* Makes one check. What hinders it is left in check->failure. */
+static void judge(struct run run, const struct checks *checks, struct check *check)
+{
+    double start = seconds_now();
+    nnreg_bundle *bundle = NULL;
+    nnreg_severity worst;
     int result;
 
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        return report_failure(run, status, "%s", nnreg_findings_message(findings));
-    if (run->json)
-        result = print_json(run, findings, status == NNREG_OK);
-    else {
-        findings_print_of(run, findings, input_label(run->operands[0]), json);
-        if (status == NNREG_OK)
-            print_ok(run);
-        result = STATUS_DONE;
+    run.failure = &check->failure;
+    run.operands = check->operands;
+    run.operand_count = check->operand_count;
+    result = severity_findings(&run, &check->findings, &checks->severities);
+    if (result == STATUS_DONE && check->operand_count > 1)
+        result = input_bundle(&run, &bundle, 1);
+    if (result == STATUS_DONE && judge_bundle(&run, checks, check, bundle) == NNREG_OK) {
+        worst = nnreg_findings_worst(check->findings);
+        check->ok = worst < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
     }
-    return result == STATUS_DONE ? report_exit_status(status) : result;
+    if (check->failure.status != NNREG_OK)
+        nnreg_findings_clear(check->findings); /* half of them would look like all of them */
+    nnreg_bundle_free(bundle);
+    check->seconds = seconds_now() - start;
+}
+
+static void tell_failure(const struct run *run, const struct check *check)
+{
+    struct run plain = *run;
+
+    plain.json = false; /* in the document it has its own place */
+    report_failure(&plain, check->failure.status, "%s", buffer_text(&check->failure.message));
+}
+
+static void add_result(struct buffer *text, const struct check *check, const char *result, const char *more)
+{
+    const char *label = check_label(check);
+
+    text_add_safe(text, label, strlen(label));
+    buffer_put(text, ": ");
+    text_add_safe(text, result, strlen(result));
+    buffer_printf(text, "%s%s\n", more != NULL ? ", " : "", more != NULL ? more : "");
+}
+
+/* The text form of one check: what is wrong on standard error, the result on standard output, or all of it in the file. */
+static void add_text(struct run *run, struct report_target *target, const struct checks *checks,
+                     const struct check *check)
+{
+    const char *left_out = check_left_out(checks, check);
+    struct buffer findings = {0};
+
+    check_add_text(&findings, checks, check, target->path == NULL && run->colour_err);
+    if (target->path == NULL)
+        output_message(&findings);
+    else
+        buffer_put(&target->text, buffer_text(&findings));
+    if (check->failure.status != NNREG_OK && target->path != NULL)
+        add_result(&target->text, check, buffer_text(&check->failure.message), NULL);
+    if (check->ok)
+        add_result(&target->text, check, "ok", left_out);
+    if (target->path == NULL) {
+        output_write(run, &target->text);
+        buffer_free(&target->text);
+    }
+    buffer_free(&findings);
+}
+
+/* Everything that is read from elsewhere comes first: from then on a signal is seen by the progress callback only. */
+static void read_descriptions(struct run run, struct checks *checks)
+{
+    size_t i;
+
+    for (i = 0; i < checks->count; i++) {
+        run.failure = &checks->list[i].failure;
+        input_read(&run, &checks->list[i].description, checks->list[i].operands[0]);
+    }
+    interrupt_catch();
+}
+
+/* The exit status of all is the worst, in the order of the numbers. Returns STATUS_DONE unless a signal came. */
+static int make_checks(struct run *run, struct checks *checks, struct report_target *target)
+{
+    size_t i;
+
+    read_descriptions(*run, checks);
+    for (i = 0; i < checks->count; i++) {
+        struct check *check = &checks->list[i];
+        int result;
+
+        if (check->failure.status == NNREG_OK)
+            judge(*run, checks, check);
+        if (interrupt_came())
+            return report_failure(run, NNREG_CANCELLED, "interrupted");
+        if (check->failure.status != NNREG_OK)
+            tell_failure(run, check);
+        if (target->format == FORMAT_TEXT)
+            add_text(run, target, checks, check);
+        result = check->failure.status != NNREG_OK ? report_exit_status(check->failure.status)
+                 : check->ok                       ? STATUS_DONE
+                                                   : STATUS_REFUSED;
+        checks->exit_status = result > checks->exit_status ? result : checks->exit_status;
+    }
+    return STATUS_DONE;
+}
+
+static int write_report(struct run *run, const struct checks *checks, struct report_target *target)
+{
+    nnreg_status status = NNREG_OK;
+    int result;
+
+    if (target->format == FORMAT_JSON)
+        status = format_json(&target->text, checks);
+    else if (target->format == FORMAT_SARIF)
+        format_sarif(&target->text, checks);
+    else if (target->format == FORMAT_JUNIT)
+        format_junit(&target->text, checks);
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_status_text(status));
+    result = close_target(run, target);
+    return result == STATUS_DONE ? checks->exit_status : result;
 }
 
 static int run_check(struct run *run)
 {
-    struct buffer json = {0};
-    nnreg_bundle *bundle = NULL;
-    nnreg_findings *findings = NULL;
-    nnreg_status status;
-    int result = input_read(run, &json, run->operands[0]);
+    struct report_target target = {.fd = -1};
+    struct checks checks = {.no_weights = run->options.given[CHECK_NO_WEIGHTS],
+                            .strict = run->options.given[CHECK_STRICT]};
+    int result = take_format(run, &target.format);
 
-    if (result == STATUS_DONE && run->operand_count > 1)
-        result = input_bundle(run, &bundle, 1);
-    if (result == STATUS_DONE) {
-        status = nnreg_findings_new(&findings, NULL, 0);
-        result = status == NNREG_OK ? judge(run, &json, bundle, findings)
-                                    : report_failure(run, status, "%s", nnreg_status_text(status));
-    }
-    nnreg_findings_free(findings);
-    nnreg_bundle_free(bundle);
-    buffer_free(&json);
+    if (result == STATUS_DONE)
+        result = severity_take(run, &checks.severities, CHECK_SEVERITY);
+    if (result == STATUS_DONE)
+        result = split_operands(run, &checks);
+    if (result == STATUS_DONE)
+        result = open_target(run, &target);
+    if (result == STATUS_DONE)
+        result = make_checks(run, &checks, &target);
+    if (result == STATUS_DONE)
+        result = write_report(run, &checks, &target);
+    if (target.fd >= 0)
+        close(target.fd);
+    buffer_free(&target.text);
+    checks_free(&checks);
     return result;
 }
 
 const struct command command_check = {
     .name = "check",
-    .usage = "check DESCRIPTION.json [BUNDLE...]",
-    .summary = "judge a description and a bundle, without a registry",
+    .usage = "check [OPTION...] DESCRIPTION.json [BUNDLE...] [-- DESCRIPTION.json [BUNDLE...]]...",
+    .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"
             "the two together. DESCRIPTION.json may be - for standard input. BUNDLE is a folder\n"
             "(a SavedModel), or single files; several make one bundle together. Without one only\n"
-            "the description is judged. The exit status is 1 when there is an error; warnings\n"
-            "alone leave it 0.",
+            "the description is judged. With -- between them several are checked in one run, each\n"
+            "of them whatever has become of the others.\n\n"
+            "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"
+            "A file that cannot be read makes it 3 or 4. What was not looked at, as the weights\n"
+            "with --no-weights, is told in every format.",
+    .options = options,
     .least = 1,
     .most = OPERANDS_ANY,
+    .groups = true,
     .run = run_check,
 };

@@ -2,6 +2,7 @@
 #ifndef NNREG_TOOLS_COMMANDS_H
 #define NNREG_TOOLS_COMMANDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "options.h"
@@ -18,6 +19,7 @@ struct command {
     const char *help;                 /* paragraphs; the options are added from their table */
     const struct option_row *options; /* its own; NULL: none */
     size_t least, most;               /* operands */
+    bool groups;                      /* behind the first operand "--" separates operands and is one itself */
     int (*run)(struct run *run);      /* returns the exit status */
 };
 
@@ -33,7 +35,7 @@ const char *commands_nearest(const char *name);
 /* Prints the help of a command, the general one for NULL (cmd_help.c). Returns the exit status. */
 int help_print(struct run *run, const struct command *command);
 
-extern const struct command command_init, command_check, command_add, command_ls, command_show, command_set,
+extern const struct command command_init, command_check, command_inspect, command_draft, command_add, command_ls, command_show, command_set,
     command_rm, command_files, command_cat, command_rules, command_schema, command_help;
 
 /* The options every command takes (main.c), for the help. */

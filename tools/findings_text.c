@@ -12,20 +12,38 @@ static void add_safe(struct buffer *text, const char *part)
     text_add_safe(text, part, strlen(part));
 }
 
-static void add_place(struct buffer *text, const struct nnreg_finding *finding,
-                      const struct finding_source *source)
+static void add_file_place(struct buffer *text, const struct finding_look *look,
+                           const struct nnreg_finding *finding)
 {
-    if (source == NULL) {
+    if (look->add_file != NULL)
+        look->add_file(text, look->of, finding->file);
+    else
         add_safe(text, finding->file);
-        if (finding->has_offset)
-            buffer_printf(text, ":0x%llx", (unsigned long long)finding->offset);
-    } else {
+    if (finding->line > 0)
+        buffer_printf(text, ":%llu:%llu", (unsigned long long)finding->line,
+                      (unsigned long long)finding->column);
+    else if (finding->has_offset)
+        buffer_printf(text, ":0x%llx", (unsigned long long)finding->offset);
+}
+
+/* `source` NULL: on a file. */
+static void add_place(struct buffer *text, const struct finding_look *look,
+                      const struct nnreg_finding *finding, const struct finding_source *source)
+{
+    if (source == NULL)
+        add_file_place(text, look, finding);
+    else {
         add_safe(text, source->label);
         if (source->text != NULL && finding->line >= source->first_line)
             buffer_printf(text, ":%llu:%llu", (unsigned long long)(finding->line - source->first_line + 1),
                           (unsigned long long)finding->column);
     }
     buffer_put(text, ":");
+}
+
+nnreg_severity findings_severity(const struct nnreg_finding *finding, bool strict)
+{
+    return strict && finding->severity == NNREG_SEVERITY_WARNING ? NNREG_SEVERITY_ERROR : finding->severity;
 }
 
 static enum style severity_style(nnreg_severity severity)
@@ -35,20 +53,23 @@ static enum style severity_style(nnreg_severity severity)
                                                 : STYLE_NOTE;
 }
 
-/* The first line: place, severity, message, rule. */
-static void add_headline(struct buffer *text, bool colour, const struct nnreg_finding *finding,
-                         const struct finding_source *source)
+/* The first line: place, severity, message, rule, and why a warning is an error. */
+static void add_headline(struct buffer *text, const struct finding_look *look,
+                         const struct nnreg_finding *finding, const struct finding_source *source)
 {
-    output_style(text, colour, STYLE_PLACE);
-    add_place(text, finding, source);
-    output_style_end(text, colour);
+    nnreg_severity severity = findings_severity(finding, look->strict);
+
+    output_style(text, look->colour, STYLE_PLACE);
+    add_place(text, look, finding, source);
+    output_style_end(text, look->colour);
     buffer_put(text, " ");
-    output_style(text, colour, severity_style(finding->severity));
-    buffer_printf(text, "%s:", nnreg_severity_text(finding->severity));
-    output_style_end(text, colour);
+    output_style(text, look->colour, severity_style(severity));
+    buffer_printf(text, "%s:", nnreg_severity_text(severity));
+    output_style_end(text, look->colour);
     buffer_put(text, " ");
     add_safe(text, finding->message);
-    buffer_printf(text, " [%s]\n", finding->rule);
+    buffer_printf(text, " [%s%s]\n", finding->rule,
+                  severity != finding->severity ? ", --warnings-as-errors" : "");
 }
 
 static void add_hint(struct buffer *text, bool colour, const char *hint)
@@ -62,31 +83,23 @@ static void add_hint(struct buffer *text, bool colour, const char *hint)
     buffer_put(text, "\n");
 }
 
-static void add_finding(struct buffer *text, bool colour, const struct nnreg_finding *finding,
-                        const struct finding_source *source, struct excerpt *excerpt)
+static void add_finding(struct buffer *text, const struct finding_look *look,
+                        const struct nnreg_finding *finding, const struct finding_source *source,
+                        struct excerpt *excerpt)
 {
-    add_headline(text, colour, finding, source);
+    add_headline(text, look, finding, source);
     if (source != NULL && source->text != NULL && finding->line >= source->first_line) {
         excerpt_use(excerpt, source->text, source->length);
-        excerpt_add(text, colour, excerpt, finding->line - source->first_line + 1, finding->column);
+        excerpt_add(text, look->colour, excerpt, finding->line - source->first_line + 1, finding->column);
     }
     if (finding->hint != NULL)
-        add_hint(text, colour, finding->hint);
+        add_hint(text, look->colour, finding->hint);
 }
 
 static void add_count(struct buffer *text, size_t count, const char *what)
 {
     if (count > 0)
         buffer_printf(text, "%s%zu %s%s", text->length > 0 ? ", " : "", count, what, count == 1 ? "" : "s");
-}
-
-void findings_count(struct finding_counts *counts, const nnreg_findings *findings)
-{
-    size_t i;
-
-    *counts = (struct finding_counts){{0}};
-    for (i = 0; i < nnreg_findings_count(findings); i++)
-        counts->of[nnreg_findings_get(findings, i)->severity]++;
 }
 
 void findings_add_summary(struct buffer *text, const struct finding_counts *counts)
@@ -100,24 +113,33 @@ void findings_add_summary(struct buffer *text, const struct finding_counts *coun
     buffer_free(&summary);
 }
 
-void findings_print(const struct run *run, const nnreg_findings *findings, finding_choose *choose,
-                    const void *context)
+void findings_add(struct buffer *text, struct finding_counts *counts, const struct finding_look *look,
+                  const nnreg_findings *findings, finding_choose *choose, const void *context)
 {
-    struct finding_counts counts = {{0}};
     struct excerpt excerpt = {0};
-    struct buffer text = {0};
     size_t i;
 
+    *counts = (struct finding_counts){{0}};
     for (i = 0; i < nnreg_findings_count(findings); i++) {
         const struct nnreg_finding *finding = nnreg_findings_get(findings, i);
         struct finding_source source = {"", NULL, 0, 1};
-        bool on_file = finding->file != NULL && finding->line == 0;
+        bool on_file = finding->file != NULL && finding->pointer == NULL;
 
         if (!on_file && !choose(context, finding, &source))
             continue;
-        add_finding(&text, run->colour_err, finding, on_file ? NULL : &source, &excerpt);
-        counts.of[finding->severity]++;
+        add_finding(text, look, finding, on_file ? NULL : &source, &excerpt);
+        counts->of[findings_severity(finding, look->strict)]++;
     }
+}
+
+void findings_print(const struct run *run, const nnreg_findings *findings, finding_choose *choose,
+                    const void *context)
+{
+    struct finding_look look = {.colour = run->colour_err};
+    struct finding_counts counts;
+    struct buffer text = {0};
+
+    findings_add(&text, &counts, &look, findings, choose, context);
     if (text.length > 0) {
         findings_add_summary(&text, &counts);
         buffer_put(&text, "\n");
@@ -132,6 +154,14 @@ static bool choose_the_only_one(const void *context, const struct nnreg_finding 
     (void)finding;
     *source = *(const struct finding_source *)context;
     return true;
+}
+
+void findings_add_of(struct buffer *text, struct finding_counts *counts, const struct finding_look *look,
+                     const nnreg_findings *findings, const char *label, const struct buffer *document)
+{
+    struct finding_source source = {label, buffer_text(document), document->length, 1};
+
+    findings_add(text, counts, look, findings, choose_the_only_one, &source);
 }
 
 void findings_print_of(const struct run *run, const nnreg_findings *findings, const char *label,

@@ -6,8 +6,8 @@
  *         |                        ^
  *         = hint: write it as "224x224"
  *
- * A finding on a file has the file's name and, where known, the offset: "variables.index:0x1a2: error: …". Long lines
- * are cut around the caret.
+ * A finding on a file has the file's name and, where known, the line and column or the offset:
+ * "variables.index:0x1a2: error: …". Long lines are cut around the caret.
  */
 #ifndef NNREG_TOOLS_FINDINGS_TEXT_H
 #define NNREG_TOOLS_FINDINGS_TEXT_H
@@ -47,7 +47,25 @@ struct finding_counts {
     size_t of[NNREG_SEVERITY_ERROR + 1];
 };
 
-void findings_count(struct finding_counts *counts, const nnreg_findings *findings);
+/* How findings are shown where that is not the usual way; {0} is the usual way, without colour. */
+struct finding_look {
+    bool colour;
+    bool strict; /* --warnings-as-errors: warnings are shown, and counted, as errors */
+    /* What to call a file of the bundle; NULL: its name. `of` is given to it. */
+    void (*add_file)(struct buffer *text, const void *of, const char *file);
+    const void *of;
+};
+
+/* The severity a finding counts with. */
+nnreg_severity findings_severity(const struct nnreg_finding *finding, bool strict);
+
+/* Adds the findings to `text`, without the summary, and counts them. */
+void findings_add(struct buffer *text, struct finding_counts *counts, const struct finding_look *look,
+                  const nnreg_findings *findings, finding_choose *choose, const void *context);
+
+/* The same when all of the findings that are on no file are on one document. */
+void findings_add_of(struct buffer *text, struct finding_counts *counts, const struct finding_look *look,
+                     const nnreg_findings *findings, const char *label, const struct buffer *document);
 
 /* "2 errors, 1 warning"; nothing when there is none. */
 void findings_add_summary(struct buffer *text, const struct finding_counts *counts);

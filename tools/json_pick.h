@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buffer.h"
 
@@ -27,6 +28,12 @@ bool json_pick_next(struct json_part *item, struct json_part container, size_t *
 
 /* Splits `"key":value`; the key comes without its quotes. */
 bool json_pick_pair(struct json_part *key, struct json_part *value, struct json_part item);
+
+/* Adds the characters of a string, unescaped. False, and nothing is added, when the value is no string. */
+bool json_pick_add_text(struct buffer *buffer, struct json_part value);
+
+/* A whole number that is not negative; 0 when the value is none. */
+uint64_t json_pick_number(struct json_part value);
 
 /* Adds the text without the white space outside of its strings. */
 void json_pick_add_compact(struct buffer *buffer, struct json_part part);

@@ -5,12 +5,16 @@ nnreg_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include
 nnreg_LDADD = libnnreg.la
 nnreg_SOURCES = \
 	tools/buffer.c tools/buffer.h \
+	tools/bundle_path.c tools/bundle_path.h \
+	tools/checks.c tools/checks.h \
 	tools/cmd_add.c \
 	tools/cmd_cat.c \
 	tools/cmd_check.c \
+	tools/cmd_draft.c \
 	tools/cmd_files.c \
 	tools/cmd_help.c \
 	tools/cmd_init.c \
+	tools/cmd_inspect.c \
 	tools/cmd_ls.c \
 	tools/cmd_rm.c \
 	tools/cmd_rules.c \
@@ -20,7 +24,13 @@ nnreg_SOURCES = \
 	tools/commands.c tools/commands.h \
 	tools/excerpt.c tools/excerpt.h \
 	tools/findings_text.c tools/findings_text.h \
+	tools/format_json.c tools/format_json.h \
+	tools/format_junit.c tools/format_junit.h \
+	tools/format_sarif.c tools/format_sarif.h \
 	tools/input.c tools/input.h \
+	tools/inspect_dot.c \
+	tools/inspect_text.c \
+	tools/inspect_view.c tools/inspect_view.h \
 	tools/interrupt.c tools/interrupt.h \
 	tools/json_out.c tools/json_out.h \
 	tools/json_pick.c tools/json_pick.h \
@@ -32,6 +42,7 @@ nnreg_SOURCES = \
 	tools/registry_dir.c tools/registry_dir.h \
 	tools/report.c tools/report.h \
 	tools/run.h \
+	tools/severity.c tools/severity.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
 	tools/update_text.c tools/update_text.h

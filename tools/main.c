@@ -69,7 +69,7 @@ static int choose_command(struct run *run, const char *name)
 static int read_arguments(struct run *run, char **arguments, struct option_values *globals)
 {
     struct option_table tables[] = {{global_options, globals}, {NULL, &run->options}};
-    struct option_scan scan = {arguments, 0, false};
+    struct option_scan scan = {arguments, 0, false, false};
     struct buffer problem = {0};
     enum option_result got;
     int result = STATUS_DONE;
@@ -83,6 +83,7 @@ static int read_arguments(struct run *run, char **arguments, struct option_value
             result = choose_command(run, arguments[scan.next - 1]);
             tables[1].rows = run->command != NULL ? run->command->options : NULL;
         }
+        scan.separates = run->command != NULL && run->command->groups && run->operand_count > 0;
     }
     buffer_free(&problem);
     return result;
@@ -141,12 +142,13 @@ static int run_command(struct run *run, const struct option_values *globals)
 int main(int argc, char **argv)
 {
     struct run run = {0};
-    struct option_values globals = {{false}, {NULL}};
+    struct option_values globals = {0};
     int status;
 
     keep_standard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, noticed where it happens */
     run.operands = memory_zero((size_t)argc + 1, sizeof *run.operands);
+    run.options.uses = memory_zero((size_t)argc + 1, sizeof *run.options.uses);
     run.json = mentions_json(argv + (argc > 0));
     output_start(&run, COLOUR_AUTO);
     status = read_arguments(&run, argv + (argc > 0), &globals);
@@ -156,5 +158,6 @@ int main(int argc, char **argv)
         status = run_command(&run, &globals);
     status = output_finish(&run, status);
     free(run.operands);
+    free(run.options.uses);
     return status;
 }

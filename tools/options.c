@@ -61,6 +61,8 @@ static void store(const struct match *match, const char *text)
 {
     match->values->given[match->index] = true;
     match->values->text[match->index] = text;
+    if (match->values->uses != NULL)
+        match->values->uses[match->values->use_count++] = (struct option_use){match->index, text};
 }
 
 static enum option_result store_next(struct option_scan *scan, const struct match *match,
@@ -89,9 +91,9 @@ static enum option_result take_long(struct option_scan *scan, const struct optio
         buffer_printf(problem, "option \"--%s\" takes no value", match.row->name);
         return OPTION_WRONG;
     }
-    if (match.row->argument != NULL && name[length] != '=')
+    if (match.row->argument != NULL && match.row->argument[0] != '[' && name[length] != '=')
         return store_next(scan, &match, problem);
-    store(&match, match.row->argument != NULL ? name + length + 1 : NULL);
+    store(&match, name[length] == '=' ? name + length + 1 : NULL);
     return OPTION_TAKEN;
 }
 
@@ -130,10 +132,23 @@ enum option_result options_take(struct option_scan *scan, const struct option_ta
     scan->next++;
     if (scan->only_operands || argument[0] != '-' || argument[1] == '\0')
         return OPTION_OPERAND;
+    if (scan->separates && strcmp(argument, "--") == 0)
+        return OPTION_OPERAND;
     if (argument[1] != '-')
         return take_letters(scan, tables, table_count, argument + 1, problem);
     if (argument[2] != '\0')
         return take_long(scan, tables, table_count, argument + 2, problem);
     scan->only_operands = true;
     return options_take(scan, tables, table_count, problem); /* once: from now on only operands */
+}
+
+const char *options_next(const struct option_values *values, size_t row, size_t *at)
+{
+    while (*at < values->use_count) {
+        const struct option_use *use = &values->uses[(*at)++];
+
+        if (use->row == row)
+            return use->text;
+    }
+    return NULL;
 }

@@ -15,16 +15,28 @@
 struct option_row {
     const char *name;     /* without the dashes */
     char letter;          /* or 0 */
-    const char *argument; /* what it takes, for the help: "DIR"; NULL makes it a flag */
+    /* What it takes, for the help: "DIR"; NULL makes it a flag. "[GLOB]" can be left out, and comes only behind '='. */
+    const char *argument;
     const char *help;     /* one line, or several with newlines between them */
 };
 
 #define OPTIONS_MAX 12
 
-/* By row of the table. The last of several wins. Texts are borrowed from argv. */
+/* One option as it was given. */
+struct option_use {
+    size_t row;
+    const char *text;
+};
+
+/*
+ * By row of the table. The last of several wins; who wants all of them gives `uses` room for as many as there are
+ * arguments. Texts are borrowed from argv.
+ */
 struct option_values {
     bool given[OPTIONS_MAX];
     const char *text[OPTIONS_MAX];
+    struct option_use *uses; /* in the order of the command line; NULL: not wanted */
+    size_t use_count;
 };
 
 struct option_table {
@@ -36,6 +48,7 @@ struct option_scan {
     char **arguments; /* ends with NULL; the scan starts at the first */
     size_t next;
     bool only_operands; /* "--" was met */
+    bool separates;     /* a "--" now is no end of the options but an operand, which separates others */
 };
 
 enum option_result { OPTION_TAKEN, OPTION_OPERAND, OPTION_END, OPTION_WRONG };
@@ -46,5 +59,8 @@ enum option_result { OPTION_TAKEN, OPTION_OPERAND, OPTION_END, OPTION_WRONG };
  */
 enum option_result options_take(struct option_scan *scan, const struct option_table *tables,
                                 size_t table_count, struct buffer *problem);
+
+/* Goes through what an option that can be given several times was given. Start with `*at` 0; NULL at the end. */
+const char *options_next(const struct option_values *values, size_t row, size_t *at);
 
 #endif

@@ -25,8 +25,7 @@ void output_start(struct run *run, enum colour colour)
     run->colour_err = wants_colour(STDERR_FILENO, colour);
 }
 
-/* Returns errno or 0. */
-static int write_all(int fd, const char *bytes, size_t size)
+int output_all(int fd, const char *bytes, size_t size)
 {
     while (size > 0) {
         ssize_t written = write(fd, bytes, size);
@@ -48,7 +47,7 @@ static int write_all(int fd, const char *bytes, size_t size)
 void output_bytes(struct run *run, const void *bytes, size_t size)
 {
     if (run->output_error == 0)
-        run->output_error = write_all(STDOUT_FILENO, bytes, size);
+        run->output_error = output_all(STDOUT_FILENO, bytes, size);
 }
 
 void output_write(struct run *run, const struct buffer *text)
@@ -69,7 +68,7 @@ void output_line(struct run *run, const char *text)
 
 void output_message(const struct buffer *text)
 {
-    (void)write_all(STDERR_FILENO, buffer_text(text), text->length); /* there is nowhere left to complain */
+    (void)output_all(STDERR_FILENO, buffer_text(text), text->length); /* there is nowhere left to complain */
 }
 
 int output_finish(struct run *run, int status)

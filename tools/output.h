@@ -22,6 +22,9 @@ void output_line(struct run *run, const char *text);
 
 void output_message(const struct buffer *text); /* on standard error */
 
+/* All of it, whatever the descriptor is. Returns errno or 0. */
+int output_all(int fd, const char *bytes, size_t size);
+
 /* The exit status: `status`, or STATUS_SYSTEM with a message when a write on standard output failed. */
 int output_finish(struct run *run, int status);
 

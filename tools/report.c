@@ -86,7 +86,11 @@ int report_failure(struct run *run, nnreg_status status, const char *format, ...
     va_end(arguments);
     if (message.length == 0) /* the library has said nothing more */
         buffer_put(&message, nnreg_status_text(status));
-    report(run, nnreg_status_text(status), &message, &(struct buffer){0});
+    if (run->failure != NULL) {
+        run->failure->status = status;
+        buffer_put(&run->failure->message, buffer_text(&message));
+    } else
+        report(run, nnreg_status_text(status), &message, &(struct buffer){0});
     buffer_free(&message);
     return report_exit_status(status);
 }

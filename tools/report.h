@@ -8,9 +8,16 @@
 
 #include <nnreg.h>
 
+#include "buffer.h"
 #include "run.h"
 
-/* Says what failed, on what, why, and how to go on. Returns the exit status. */
+/* A failure that is told later, in its place among other results. */
+struct failure {
+    nnreg_status status; /* NNREG_OK: none */
+    struct buffer message;
+};
+
+/* Says what failed, on what, why, and how to go on, or leaves it in run->failure. Returns the exit status. */
 int report_failure(struct run *run, nnreg_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

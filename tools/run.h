@@ -19,6 +19,7 @@ enum status_code {
 };
 
 struct command;
+struct failure;
 
 struct run {
     const struct command *command; /* NULL until it is known */
@@ -28,7 +29,8 @@ struct run {
     struct option_values options; /* the command's own, by row of its table */
     char **operands;
     size_t operand_count;
-    int output_error; /* errno of the first write on standard output that failed, or 0 */
+    struct failure *failure; /* where report_failure leaves what it is told; NULL: it prints it (report.h) */
+    int output_error;        /* errno of the first write on standard output that failed, or 0 */
 };
 
 #endif

@@ -11,7 +11,7 @@ static void judge_asset(nnreg_findings *findings, const struct nnreg_bundle_file
     int length = snprintf(name, sizeof name, "assets/%s", filename);
 
     if (length < 0 || (size_t)length >= sizeof name || nnreg_name_fault(name) != NULL)
-        nnreg_report_file(findings, NNREG_RULE_MODEL_ASSET_MISSING, NNREG_SEVERITY_OFF, model_file, NULL,
+        nnreg_report_file(findings, NNREG_RULE_MODEL_ASSET_NAME, NNREG_SEVERITY_OFF, model_file, NULL,
                           "the graph names the asset \"%s\", which no file of a bundle can be called",
                           nnreg_shown(shown, filename));
     else if (nnreg_bundle_find(files, name) == NULL)

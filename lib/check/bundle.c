@@ -66,7 +66,20 @@ static const char *model_below(const struct nnreg_bundle_files *files)
     return NULL;
 }
 
-static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_files *files, const struct tally *tally)
+/* Whether a part of the bundle was not seen, which has its own finding: then nothing can be said to be missing. */
+static bool is_half_seen(const struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->oddity_count; i++)
+        if (files->oddity[i].kind == NNREG_ODDITY_UNREADABLE || files->oddity[i].kind == NNREG_ODDITY_TOO_MANY_FILES ||
+            files->oddity[i].kind == NNREG_ODDITY_TOO_MANY_ENTRIES)
+            return true;
+    return false;
+}
+
+static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_files *files, const struct tally *tally,
+                        bool variables_suffice)
 {
     size_t models = tally->of[NNREG_ROLE_MODEL] + tally->of[NNREG_ROLE_MODEL_TEXT];
     const char *below = model_below(files);
@@ -79,10 +92,15 @@ static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_file
     } else if (tally->of[NNREG_ROLE_MODEL_CHUNKED] > 0) {
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_CHUNKED_MODEL, NNREG_SEVERITY_OFF, "saved_model.cpb",
                           "save the model again as saved_model.pb", "no released TensorFlow loads saved_model.cpb");
+    } else if (is_half_seen(files)) {
+        return;
     } else if (below != NULL) {
         (void)snprintf(hint, sizeof hint, "the folder \"%.255s\" has one: give that folder", below);
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL, hint,
                           "there is no saved_model.pb and no saved_model.pbtxt at the top of the bundle");
+    } else if (variables_suffice && tally->of[NNREG_ROLE_INDEX] + tally->of[NNREG_ROLE_SHARD] > 0) {
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_NOTE, NULL, NULL,
+                          "there is no saved_model.pb and no saved_model.pbtxt: the variables are judged alone");
     } else {
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL,
                           "give the folder that tf.saved_model.save wrote, or its files",
@@ -185,21 +203,22 @@ static void report_missing_shards(nnreg_findings *findings, const struct nnreg_b
 
 static void judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct tally *tally)
 {
-    bool rivals;
+    bool rivals, half_seen = is_half_seen(files);
     uint32_t number, total, meant = meant_total(files, &rivals);
     size_t i;
 
-    if (meant == 0 && tally->of[NNREG_ROLE_INDEX] > 0)
+    if (meant == 0 && !half_seen && tally->of[NNREG_ROLE_INDEX] > 0)
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_SHARD_MISSING, NNREG_SEVERITY_OFF, "variables.index",
                           "copy the whole variables/ folder again",
                           "there is an index, but no data shard (variables.data-NNNNN-of-NNNNN)");
     if (meant == 0)
         return;
-    if (tally->of[NNREG_ROLE_INDEX] == 0)
+    if (tally->of[NNREG_ROLE_INDEX] == 0 && !half_seen)
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_INDEX_MISSING, NNREG_SEVERITY_OFF, "variables.index",
                           "copy the whole variables/ folder again",
                           "there are data shards, but no variables.index, without which they cannot be read");
-    report_missing_shards(findings, files, meant);
+    if (!half_seen)
+        report_missing_shards(findings, files, meant);
     for (i = 0; i < files->count && !rivals; i++)
         if (files->file[i].role == NNREG_ROLE_SHARD && nnreg_shard_name(&number, &total, files->file[i].name) &&
             total != meant)
@@ -236,10 +255,14 @@ static void judge_mean_use(nnreg_findings *findings, const struct nnreg_bundle_f
                               "no mean_file names this file, so no mean will be subtracted");
 }
 
-static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_oddity *odd)
+static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_oddity *odd,
+                          const struct nnreg_json *json)
 {
     switch (odd->kind) {
     case NNREG_ODDITY_UNKNOWN:
+        if (is_named_as_mean(json, odd->name))
+            break; /* bundle.mean-extension says what is wrong */
+        /* fall through */
     case NNREG_ODDITY_MODEL_BELOW:
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, NNREG_SEVERITY_WARNING, odd->name,
                           "files of your own go into assets.extra/", "this %s is no part of a model; it is not stored",
@@ -277,7 +300,8 @@ static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_od
     }
 }
 
-void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json)
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json,
+                        bool variables_suffice)
 {
     struct tally tally;
     size_t i;
@@ -285,11 +309,11 @@ void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *fil
     for (i = 0; i < files->count; i++)
         files->file[i].dropped = false; /* a list can be judged twice */
     tally = count_roles(files);
-    judge_model(findings, files, &tally);
+    judge_model(findings, files, &tally, variables_suffice);
     judge_names(findings, files, json);
     judge_shards(findings, files, &tally);
     judge_sizes(findings, files, &tally);
     judge_mean_use(findings, files, json);
     for (i = 0; i < files->oddity_count; i++)
-        report_oddity(findings, &files->oddity[i]);
+        report_oddity(findings, &files->oddity[i], json);
 }

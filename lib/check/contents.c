@@ -19,6 +19,13 @@ static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file
                           "the file is an HTML page, not the content");
 }
 
+bool nnreg_judge_worth_reading(const struct nnreg_source *source)
+{
+    enum nnreg_looks looks;
+
+    return nnreg_looks_like(&looks, source, NULL) == NNREG_OK && looks == NNREG_LOOKS_UNREMARKABLE;
+}
+
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error)
 {

@@ -507,12 +507,13 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
     for (; member != NULL && seen < MEMBERS_SEEN && !found; member = nnreg_json_next(engine->json, member), seen++) {
         const char *nearest;
         char *written;
+        size_t length;
 
-        if (nnreg_json_key(&written, NULL, engine->json, member) != NNREG_OK) {
+        if (nnreg_json_key(&written, &length, engine->json, member) != NNREG_OK) {
             engine->status = NNREG_NO_MEMORY;
             return false;
         }
-        if (nnreg_table_field(table, written) == NULL) {
+        if (strlen(written) != length || nnreg_table_field(table, written) == NULL) {
             nearest = nnreg_nearest(written, keys, count);
             found = nearest != NULL && strcmp(nearest, key) == 0;
         }
@@ -528,6 +529,21 @@ static void report_missing(struct nnreg_engine *engine, const struct nnreg_table
         return;
     nnreg_engine_report(engine, NNREG_RULE_MISSING_FIELD, object->start, NULL, "the %s has no \"%s\", which is required",
                         table->name, key);
+}
+
+static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_table *table, const char *const *keys,
+                              size_t count, const struct nnreg_json_value *object)
+{
+    char *hint;
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (is_misspelt(engine, table, keys[i], object))
+            return;
+    hint = hint_of_words(engine, "", keys, count);
+    nnreg_engine_report(engine, NNREG_RULE_EXACTLY_ONE, object->start, hint,
+                        "the %s has no type: exactly one key has to say which it is", table->name);
+    nnreg_free(hint);
 }
 
 /* Exactly one of the variants' keys: none is missed at the object, each one too many is reported at its own key. */
@@ -552,15 +568,10 @@ static void walk_one_of(struct nnreg_engine *engine, const struct nnreg_table *t
             first = field;
         }
     }
-    if (first == NULL && count == 1) {
+    if (first == NULL && count == 1)
         report_missing(engine, table, keys[0], object);
-    } else if (first == NULL) {
-        char *hint = hint_of_words(engine, "", keys, count);
-
-        nnreg_engine_report(engine, NNREG_RULE_EXACTLY_ONE, object->start, hint,
-                            "the %s has no type: exactly one key has to say which it is", table->name);
-        nnreg_free(hint);
-    }
+    else if (first == NULL)
+        report_no_variant(engine, table, keys, count, object);
 }
 
 void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *table,

@@ -62,7 +62,7 @@ static void read_size(struct image *image)
     }
 }
 
-static void judge_type(struct image *image, const struct nnreg_graph_tensor *tensor)
+const char *nnreg_data_type_of(uint32_t dtype)
 {
     static const struct {
         const char *word;
@@ -72,31 +72,38 @@ static void judge_type(struct image *image, const struct nnreg_graph_tensor *ten
         {"UINT8", NNREG_DT_UINT8},   {"INT8", NNREG_DT_INT8},      {"UINT16", NNREG_DT_UINT16},
         {"INT16", NNREG_DT_INT16},   {"INT32", NNREG_DT_INT32},    {"INT64", NNREG_DT_INT64},
     };
+    size_t i;
+
+    for (i = 0; i < sizeof types / sizeof *types; i++)
+        if (types[i].dtype == dtype)
+            return types[i].word;
+    return NULL;
+}
+
+static void judge_type(struct image *image, const struct nnreg_graph_tensor *tensor)
+{
     const char *declared = word(image->engine, image->object, "data_type", "FLOAT32");
     const struct nnreg_json_value *at = nnreg_json_member(image->engine->json, image->object, "data_type");
     uint32_t dtype = nnreg_dtype_base(tensor->dtype);
-    const char *name = nnreg_dtype_name(dtype), *fits = NULL;
+    const char *name = nnreg_dtype_name(dtype), *fits = nnreg_data_type_of(dtype);
     char hint[64];
-    size_t i;
 
     if (declared == NULL || tensor->dtype == NNREG_DTYPE_UNNAMED || name == NULL)
         return;
-    for (i = 0; i < sizeof types / sizeof *types; i++) {
-        if (types[i].dtype != dtype)
-            continue;
-        fits = types[i].word;
-        if (strcmp(declared, fits) == 0)
-            return;
-    }
+    if (fits != NULL && strcmp(declared, fits) == 0)
+        return;
     if (dtype == NNREG_DT_BFLOAT16 && strncmp(declared, "FLOAT", 5) == 0)
         return; /* there is no word for it; who feeds it has to convert */
+    if (dtype == NNREG_DT_STRING) {
+        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_RANK, image->name->start,
+                            "feed encoded images, or name the tensor behind the decoding",
+                            "the input tensor has the type %s: the graph decodes images itself", name);
+        return;
+    }
     (void)snprintf(hint, sizeof hint, "set data_type to \"%s\"", fits != NULL ? fits : "");
     nnreg_engine_report(image->engine, NNREG_RULE_MODEL_DTYPE, at != NULL ? at->start : image->object->start,
-                        fits != NULL                ? hint
-                        : dtype == NNREG_DT_STRING ? "the graph decodes encoded images itself: name the tensor behind "
-                                                      "the decoding, or save the model with an input of pixels"
-                                                    : NULL,
-                        "data_type is %s, but the input tensor has the type %s", declared, name);
+                        fits != NULL ? hint : NULL, "data_type is %s, but the input tensor has the type %s", declared,
+                        name);
 }
 
 /* The size of the dimension with this letter; -1 when it is open. A shape of rank 3 is one without N. */
@@ -210,7 +217,7 @@ static void judge_shape(struct image *image)
     if (image->order == NULL)
         return;
     if (image->shape.rank != 4 && image->shape.rank != 3) {
-        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_SHAPE, image->name->start,
+        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_RANK, image->name->start,
                             "name the tensor that takes the image",
                             "the input tensor has the shape %s, which is no image in %s", image->shown, image->order);
         return;

@@ -109,10 +109,9 @@ static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, nn
     return status;
 }
 
-/* What is inside the files: the model, its variables, the means. */
-static nnreg_status judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
-                                 struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
-                                 struct nnreg_error *error)
+nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
+                                const struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
+                                struct nnreg_error *error)
 {
     struct nnreg_judged judged;
     nnreg_status status = nnreg_judge_contents(findings, files, error);
@@ -120,6 +119,8 @@ static nnreg_status judge_inside(bool *checked, struct nnreg_engine *engine, nnr
     if (status != NNREG_OK)
         return status;
     status = nnreg_judged_read(&judged, findings, files, error);
+    if (status == NNREG_OK && judged.model != NULL && how->onlooker != NULL)
+        how->onlooker->model(how->onlooker->context, &judged);
     if (status == NNREG_OK && engine != NULL) {
         nnreg_judge_tensors(engine, &judged);
         nnreg_judge_means(engine, files);
@@ -153,9 +154,9 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
         nnreg_judge_mean_names(&engine, files);
     }
     if (files != NULL) {
-        nnreg_judge_bundle(findings, files, is_json ? json : NULL);
+        nnreg_judge_bundle(findings, files, is_json ? json : NULL, false);
         if (how->depth == NNREG_JUDGE_CONTENTS && engine.status == NNREG_OK)
-            inside = judge_inside(&checked, is_json ? &engine : NULL, findings, files, how, error);
+            inside = nnreg_judge_inside(&checked, is_json ? &engine : NULL, findings, files, how, error);
     }
     status = inside != NNREG_OK ? inside : engine.status;
     nnreg_engine_free(&engine);

@@ -15,11 +15,21 @@ enum nnreg_judge_depth {
     NNREG_JUDGE_CONTENTS /* everything */
 };
 
+/* Somebody who wants the facts while they are there: called once each, where there is something to see. */
+struct nnreg_judged;
+struct nnreg_checkpoint;
+struct nnreg_onlooker {
+    void (*model)(void *context, const struct nnreg_judged *judged);
+    void (*variables)(void *context, const struct nnreg_checkpoint *checkpoint);
+    void *context;
+};
+
 struct nnreg_judge_how {
     enum nnreg_judge_depth depth;
     bool no_weights; /* the tensors' checksums are not verified */
     nnreg_progress *progress;
     void *context;
+    const struct nnreg_onlooker *onlooker; /* NULL: nobody */
 };
 
 /*
@@ -35,11 +45,24 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
                                 bool mutable_description, struct nnreg_error *error);
 
+/*
+ * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's tensors and means
+ * are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
+ */
+nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
+                                const struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
+                                struct nnreg_error *error);
+
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
-void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json);
+/* `json` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json,
+                        bool variables_suffice);
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
+
+/* Whether there is something to judge inside: not where the judgement on contents has said all there is to say. */
+bool nnreg_judge_worth_reading(const struct nnreg_source *source);
 
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,

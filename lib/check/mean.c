@@ -127,6 +127,10 @@ static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_fi
 
     if (file->size == 0 || nnreg_bundle_file_open(&source, file, NULL) != NNREG_OK)
         return; /* told elsewhere */
+    if (!nnreg_judge_worth_reading(&source)) {
+        nnreg_bundle_file_close(&source, file);
+        return;
+    }
     status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, NULL);
     if (status == NNREG_NO_MEMORY || problems.failed)
         engine->status = NNREG_NO_MEMORY;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "inspect/looks.h"
 
 /* TensorFlow reads the binary form if it is there, and else the text form. */
 static const struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
@@ -33,15 +32,6 @@ static void report_failure(nnreg_findings *findings, const char *file, const str
                        "the file %s", failure->reason);
 }
 
-/* What other findings tell already: an empty file, a pointer, a web page. */
-static bool is_known_wrong(const struct nnreg_source *source)
-{
-    enum nnreg_looks looks;
-
-    return source->size == 0 ||
-           (nnreg_looks_like(&looks, source, NULL) == NNREG_OK && looks != NNREG_LOOKS_UNREMARKABLE);
-}
-
 static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *findings,
                                const struct nnreg_bundle_file *file, enum nnreg_model_syntax syntax,
                                struct nnreg_error *error)
@@ -54,7 +44,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
 
     if (nnreg_bundle_file_open(&source, file, NULL) != NNREG_OK)
         return NNREG_OK; /* told by the judgement on contents */
-    if (is_known_wrong(&source)) {
+    if (source.size == 0 || !nnreg_judge_worth_reading(&source)) {
         nnreg_bundle_file_close(&source, file);
         return NNREG_OK;
     }
@@ -103,6 +93,65 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
     *serves = best_rank > 1;
     if (best_rank > 0)
         judged->graph = nnreg_graph_of(model, best);
+}
+
+static bool same_tags(const struct nnreg_model *model, const struct nnreg_model_meta *a,
+                      const struct nnreg_model_meta *b)
+{
+    uint32_t i;
+
+    if (a->tags != b->tags)
+        return false;
+    for (i = 0; i < a->tags; i++)
+        if (!has_tag(model, b, nnreg_model_text(model, nnreg_model_tag_at(model, a->first_tag + i))))
+            return false;
+    return true;
+}
+
+enum { METAS_COMPARED = 64 }; /* meta graphs compared with each other: no model has so many */
+
+static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_model *model = judged->model;
+    uint32_t i, j, count = model->metas.count < METAS_COMPARED ? (uint32_t)model->metas.count : METAS_COMPARED;
+
+    for (i = 0; i < count; i++)
+        for (j = 0; j < i; j++)
+            if (same_tags(model, nnreg_model_meta_at(model, i), nnreg_model_meta_at(model, j))) {
+                nnreg_report_file(findings, NNREG_RULE_MODEL_SAME_TAGS, NNREG_SEVERITY_OFF, judged->file, NULL,
+                                  "the meta graph %u has the same tags as the meta graph %u, so it is never loaded", i,
+                                  j);
+                break;
+            }
+}
+
+/* Tensors of the signatures that are not there; one of each signature is told. */
+static void judge_signatures(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_graph *graph = &judged->graph;
+    const struct nnreg_model *model = judged->model;
+    uint32_t i, j;
+
+    for (i = 0; i < graph->meta->signatures; i++) {
+        const struct nnreg_model_signature *signature =
+            nnreg_model_signature_at(model, graph->meta->first_signature + i);
+
+        for (j = 0; j < signature->infos && !signature->replaced; j++) {
+            const struct nnreg_model_info *info = nnreg_model_info_at(model, signature->first_info + j);
+            struct nnreg_graph_tensor tensor;
+            char key[NNREG_SHOWN], name[NNREG_SHOWN];
+
+            if (info->replaced || info->form != NNREG_INFO_DENSE ||
+                nnreg_graph_tensor(&tensor, graph, nnreg_model_text(model, info->name),
+                                   nnreg_model_text_size(model, info->name)))
+                continue;
+            nnreg_report_file(findings, NNREG_RULE_MODEL_SIGNATURE, NNREG_SEVERITY_OFF, judged->file, NULL,
+                              "the signature \"%s\" names the tensor \"%s\", which is not in the graph",
+                              nnreg_shown(key, nnreg_model_text(model, signature->key)),
+                              nnreg_shown(name, nnreg_model_text(model, info->name)));
+            break;
+        }
+    }
 }
 
 static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged *judged)
@@ -188,7 +237,9 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
         nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,
                           "save it with the tag \"serve\", or tell the server the tags",
                           "no meta graph has the tag \"serve\"");
+    judge_tags(findings, judged);
     judge_versions(findings, judged);
+    judge_signatures(findings, judged);
     nnreg_judge_loadable(findings, judged);
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }

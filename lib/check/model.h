@@ -39,6 +39,9 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_valu
                        const struct nnreg_json_value *name, const struct nnreg_graph *graph,
                        const struct nnreg_graph_tensor *tensor);
 
+/* The word of the field data_type for an element type, NULL when there is none (check/image.c). */
+const char *nnreg_data_type_of(uint32_t dtype);
+
 /*
  * The variable files against themselves and, where there is a graph, against it (check/variables.c). `*checked`: the
  * checksums of the tensors were compared, or there are none. NNREG_CANCELLED.

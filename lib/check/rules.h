@@ -185,12 +185,16 @@
     RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0, "a node does not have that output",                    \
          "x:2 is the third output of the node x.", "tensorflow/core/framework/op_def.proto")                        \
     RULE(MODEL_DTYPE, "model.dtype", ERROR, 0, "an input's element type is not data_type",                          \
-         "TensorFlow does not convert what is fed: the types must be equal. An input of type DT_STRING takes "      \
-         "encoded images, which the graph decodes itself.",                                                         \
+         "TensorFlow does not convert what is fed: the types must be equal.",                                                         \
          "tensorflow/core/framework/types.proto")                                                                   \
     RULE(MODEL_SHAPE, "model.shape", ERROR, 0, "a tensor's shape does not go with what is declared",                \
          "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open pass. "       \
          "target_size is width x height, while most graphs have height before width. boxes_tensor ends in 4.",      \
+         "tensorflow/core/framework/tensor_shape.proto")                                                            \
+    RULE(MODEL_RANK, "model.rank", WARNING, 0, "an input tensor is no image",                                       \
+         "An image has 4 dimensions, or 3 without the batch. TensorFlow feeds a tensor of another shape all the "   \
+         "same, and some graphs take it; most do not. An input of type DT_STRING takes encoded images, which the "  \
+         "graph decodes itself.",                                                                                   \
          "tensorflow/core/framework/tensor_shape.proto")                                                            \
     RULE(MODEL_SHAPE_UNKNOWN, "model.shape-unknown", NOTE, 0, "an input's shape or type is not in the graph",       \
          "It could not be held against what is declared.", NULL)                                                    \
@@ -211,6 +215,15 @@
          "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use operations it does " \
          "not have.",                                                                                               \
          "https://www.tensorflow.org/guide/versions")                                                               \
+    RULE(MODEL_SAME_TAGS, "model.same-tags", WARNING, 0, "two meta graphs have the same tags",                      \
+         "TensorFlow takes the first of them and never the other.", TF_LOADER)                                      \
+    RULE(MODEL_SIGNATURE, "model.signature", WARNING, 0, "a signature names a tensor that is not in the graph",     \
+         "Requests by that signature fail. The model itself loads.",                                                \
+         "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                                 \
+    RULE(MODEL_ASSET_NAME, "model.asset-name", ERROR, 0, "an asset is named by a path out of the bundle",            \
+         "The graph would read a file that is none of its own: the name is absolute, has .. in it, or cannot be a " \
+         "file's name.",                                                                                            \
+         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef")                                                 \
     RULE(MODEL_ASSET_MISSING, "model.asset-missing", WARNING, 0, "an asset that the graph names is not there",      \
          "The graph's initializer reads the asset, a vocabulary for instance. The model loads without, and fails "  \
          "when it is read.",                                                                                        \
@@ -256,6 +269,11 @@
          NULL)                                                                                                      \
     RULE(MEAN_NOT_FINITE, "mean.not-finite", ERROR, 0, "a mean has values that are no numbers",                     \
          "Subtracting a NaN or an infinity makes every result one.", NULL)                                          \
+    RULE(DRAFT_GUESS, "draft.guess", NOTE, 0, "a value of a draft is a guess",                                      \
+         "`nnreg draft` writes what the graph says, and has to guess what no graph says: how pixels are scaled, "   \
+         "the order of the colours, how images are brought to size. Look each of these up where the model was "     \
+         "trained: a network that is fed otherwise than in training gives wrong results without any error.",        \
+         NULL)                                                                                                      \
     RULE(FINDINGS_LIMIT, "findings.limit", NOTE, 1, "there are more findings than are shown",                       \
          "At most 1000 findings of one check are kept; the rest is counted.", NULL)
 

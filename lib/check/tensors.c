@@ -11,29 +11,6 @@
 
 enum { SIGNATURE_SHOWN = 6 }; /* tensors of a signature in a hint */
 
-static bool is_init_signature(const struct nnreg_model *model, const struct nnreg_model_signature *signature)
-{
-    const char *key = nnreg_model_text(model, signature->key);
-
-    return strcmp(key, "__saved_model_init_op") == 0 || strcmp(key, "__saved_model_train_op") == 0;
-}
-
-/* The signature a server uses: serving_default, else the first that is one. */
-static const struct nnreg_model_signature *main_signature(const struct nnreg_graph *graph)
-{
-    const struct nnreg_model_signature *signature = nnreg_graph_signature(graph, "serving_default");
-    uint32_t i;
-
-    for (i = 0; signature == NULL && i < graph->meta->signatures; i++) {
-        const struct nnreg_model_signature *other =
-            nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
-
-        if (!other->replaced && !is_init_signature(graph->model, other))
-            signature = other;
-    }
-    return signature;
-}
-
 static void add_quoted(struct nnreg_bytes *out, const char *text)
 {
     char shown[NNREG_SHOWN];
@@ -43,7 +20,7 @@ static void add_quoted(struct nnreg_bytes *out, const char *text)
 
 static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *graph, bool outputs)
 {
-    const struct nnreg_model_signature *signature = main_signature(graph);
+    const struct nnreg_model_signature *signature = nnreg_graph_main_signature(graph);
     uint32_t i, count = 0;
 
     for (i = 0; signature != NULL && i < signature->infos; i++) {

@@ -103,7 +103,7 @@ static struct origin trace(const struct place *place, const struct nnreg_model_n
         const struct nnreg_model_input *from = queue[head++];
         uint32_t index;
 
-        if ((from->output & NNREG_INPUT_CONTROL) != 0 && from->output == NNREG_INPUT_CONTROL)
+        if ((from->output & NNREG_INPUT_CONTROL) != 0)
             continue;
         if (place->function != NULL && nnreg_graph_has_argument(&place->graph, place->function, from->name)) {
             origin.caller = true;
@@ -146,8 +146,9 @@ static bool is_normal(const struct place *place, const struct nnreg_unsafe_use *
     switch (use->row->normal) {
     case NNREG_NORMAL_NEVER:
         return false;
-    case NNREG_NORMAL_SAVER:
-        return origin->saver || origin->caller;
+    case NNREG_NORMAL_SAVER: /* "model" is what tf.compat.v1.train.Saver writes where the path will be fed */
+        return origin->saver || origin->caller ||
+               (origin->constant && nnreg_model_text_is(place->graph.model, origin->text, "model"));
     case NNREG_NORMAL_ASSET:
         return origin->asset || origin->caller;
     case NNREG_NORMAL_NO_PATH:

@@ -8,7 +8,6 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "check/model.h"
-#include "inspect/looks.h"
 #include "inspect/tensor_crc.h"
 
 /* The rule that a problem comes under; its severity is the problem's own. */
@@ -89,6 +88,21 @@ static const char *file_of(const struct variables *variables, const struct nnreg
     return name;
 }
 
+/* Shards that are missing by their names alone have findings already. */
+static bool is_told(const struct variables *variables, const struct nnreg_problem *problem)
+{
+    uint32_t number, total;
+    size_t i;
+
+    if (problem->code != NNREG_VARIABLES_SHARD_MISSING && problem->code != NNREG_VARIABLES_SHARD_ABSENT)
+        return false;
+    for (i = 0; i < variables->shard_count; i++)
+        if (nnreg_shard_name(&number, &total, variables->shards[i].name) &&
+            total == (uint32_t)variables->checkpoint.shard_count)
+            return true;
+    return variables->shard_count == 0;
+}
+
 static void report_problems(struct variables *variables)
 {
     size_t i;
@@ -98,6 +112,8 @@ static void report_problems(struct variables *variables)
         char name[64], shown[NNREG_SHOWN] = "";
         struct nnreg_place place = {.order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
+        if (is_told(variables, problem))
+            continue;
         place.file = file_of(variables, problem, name);
         if (problem->key != NULL)
             nnreg_utf8_quote(shown, sizeof shown, problem->key, problem->key_size);
@@ -195,6 +211,8 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
     if (status != NNREG_OK)
         return status;
     report_problems(variables);
+    if (how->onlooker != NULL)
+        how->onlooker->variables(how->onlooker->context, &variables->checkpoint);
     if (judged->graph.meta != NULL && variables->checkpoint.has_header)
         nnreg_judge_keys(variables->findings, &variables->checkpoint, judged);
     return NNREG_OK;
@@ -228,12 +246,21 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
                           "servers do not");
 }
 
+static bool all_look_right(const struct variables *variables)
+{
+    size_t i;
+
+    for (i = 0; i < variables->shard_count; i++)
+        if (!nnreg_judge_worth_reading(&variables->shards[i].source))
+            return false;
+    return variables->index.size > 0 && nnreg_judge_worth_reading(&variables->index);
+}
+
 nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                    const struct nnreg_judged *judged, const struct nnreg_judge_how *how,
                                    struct nnreg_error *error)
 {
     struct variables variables = {.findings = findings, .problems = NNREG_PROBLEMS_INIT};
-    enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
     nnreg_status status;
     bool opened;
 
@@ -245,8 +272,7 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings, cons
         return NNREG_OK;
     }
     status = open_files(&variables, &opened, files, error);
-    if (status == NNREG_OK && opened && variables.index.size > 0 &&
-        nnreg_looks_like(&looks, &variables.index, NULL) == NNREG_OK && looks == NNREG_LOOKS_UNREMARKABLE)
+    if (status == NNREG_OK && opened && all_look_right(&variables))
         status = judge_files(checked, &variables, judged, how, error);
     close_files(&variables);
     return status;

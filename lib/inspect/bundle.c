@@ -99,25 +99,25 @@ nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
     return add_part(bundle, &part);
 }
 
-/* The name a path gives a file: from the last folder on that a model has, else the last part. */
+/* The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. */
 static const char *name_of_path(const char *path)
 {
-    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
-    const char *part = path;
+    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path, *above = name;
+    char folder[32];
+    size_t length;
 
-    while (part < name) {
-        size_t length = strcspn(part, "/");
-        char folder[32];
-
-        if (length < sizeof folder) {
-            memcpy(folder, part, length);
-            folder[length] = '\0';
-            if (nnreg_role_folder(folder))
-                return part;
-        }
-        part += length + 1;
+    while (above > path && above[-1] == '/')
+        above--;
+    length = 0;
+    while (above > path && above[-1] != '/') {
+        above--;
+        length++;
     }
-    return name;
+    if (length == 0 || length >= sizeof folder)
+        return name;
+    memcpy(folder, above, length);
+    folder[length] = '\0';
+    return nnreg_role_folder(folder) ? above : name;
 }
 
 nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name)

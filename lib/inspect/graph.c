@@ -166,6 +166,29 @@ bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
     return false;
 }
 
+bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg_model_node *node,
+                             nnreg_graph_visit_output *visit, void *context)
+{
+    const struct nnreg_model_op *op = nnreg_graph_op(graph, node);
+    uint32_t i, within, here, output = 0, dtype;
+
+    for (i = 0; op != NULL && i < op->args; i++) {
+        const struct nnreg_model_arg *arg = nnreg_model_arg_at(graph->model, op->first_arg + i);
+
+        if (!arg->is_output)
+            continue;
+        if (!arg_count(&here, graph, node, op, arg))
+            return false;
+        for (within = 0; within < here; within++) {
+            if (!arg_type(&dtype, graph, node, op, arg, within))
+                dtype = NNREG_DTYPE_UNNAMED;
+            if (!visit(context, output++, dtype))
+                return true;
+        }
+    }
+    return op != NULL;
+}
+
 /* -- shapes -- */
 
 uint32_t nnreg_graph_output_shape(const struct nnreg_graph *graph, const struct nnreg_model_node *node,
@@ -211,7 +234,7 @@ void nnreg_graph_tensor_shape(struct nnreg_shape *shape, const struct nnreg_grap
 bool nnreg_graph_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_graph *graph, const char *name,
                         size_t length)
 {
-    struct nnreg_tensor_name parts = nnreg_tensor_name(name, length);
+    struct nnreg_tensor_name parts = nnreg_tensor_name_split(name, length);
     const struct nnreg_model_node *node;
 
     tensor->node = nnreg_graph_node(graph, parts.node, parts.length);
@@ -319,6 +342,27 @@ struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph)
     }
     init = init_of(graph, "saved_model_main_op", NNREG_INIT_MAIN_OP);
     return init.source != NNREG_INIT_NONE ? init : init_of(graph, "legacy_init_op", NNREG_INIT_LEGACY);
+}
+
+bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph, const struct nnreg_model_signature *signature)
+{
+    return nnreg_model_text_is(graph->model, signature->key, "__saved_model_init_op") ||
+           nnreg_model_text_is(graph->model, signature->key, "__saved_model_train_op");
+}
+
+const struct nnreg_model_signature *nnreg_graph_main_signature(const struct nnreg_graph *graph)
+{
+    const struct nnreg_model_signature *signature = nnreg_graph_signature(graph, "serving_default");
+    uint32_t i;
+
+    for (i = 0; signature == NULL && i < graph->meta->signatures; i++) {
+        const struct nnreg_model_signature *other =
+            nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
+
+        if (!other->replaced && !nnreg_graph_is_init_signature(graph, other))
+            signature = other;
+    }
+    return signature;
 }
 
 bool nnreg_graph_has_own_assets(const struct nnreg_graph *graph)

@@ -39,6 +39,14 @@ const struct nnreg_model_op *nnreg_graph_op(const struct nnreg_graph *graph,
 bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
                          const struct nnreg_model_node *node);
 
+/*
+ * Calls `visit` for each output of a node, in order, with its type (NNREG_DTYPE_UNNAMED: not known), until it returns
+ * false. False when it is not known how many outputs there are; some may have been visited.
+ */
+typedef bool nnreg_graph_visit_output(void *context, uint32_t output, uint32_t dtype);
+bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg_model_node *node,
+                             nnreg_graph_visit_output *visit, void *context);
+
 /* The type of an output, possibly a reference: false when there is no such output, or it is not known. */
 bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
                              const struct nnreg_model_node *node, uint32_t output);
@@ -98,6 +106,12 @@ struct nnreg_graph_init {
 };
 
 struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph);
+
+/* Whether a signature only names what initializes or trains the model. */
+bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph, const struct nnreg_model_signature *signature);
+
+/* The signature a server uses: serving_default, else the first that is one; NULL when there is none. */
+const struct nnreg_model_signature *nnreg_graph_main_signature(const struct nnreg_graph *graph);
 
 /* Whether the assets are those of the list of its own: then those of the collection do not count. */
 bool nnreg_graph_has_own_assets(const struct nnreg_graph *graph);

@@ -74,7 +74,7 @@ static unsigned score(const char *wanted, size_t wanted_size, unsigned most, con
 uint32_t nnreg_graph_nearest(uint32_t nodes[NNREG_GRAPH_NEAREST], const struct nnreg_graph *graph,
                              const char *name, size_t length)
 {
-    struct nnreg_tensor_name parts = nnreg_tensor_name(name, length);
+    struct nnreg_tensor_name parts = nnreg_tensor_name_split(name, length);
     unsigned scores[NNREG_GRAPH_NEAREST];
     size_t tolerance = parts.length / 4 + 1;
     unsigned most = tolerance < DISTANCE_MAX ? (unsigned)tolerance : DISTANCE_MAX;

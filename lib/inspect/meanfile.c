@@ -231,6 +231,8 @@ static void finish(struct nnreg_mean_reading *reading)
     struct nnreg_mean_values *values = &mean->values;
 
     nnreg_mean_values_end(values);
+    if (!mean->has_shape)
+        mean->rank = 0; /* what was counted of it before the reading failed */
     mean->complete = mean->has_shape && mean->count > 0 && values->seen == mean->count;
     if (mean->has_shape && mean->count == 0)
         nnreg_mean_complain(reading, NNREG_MEAN_NO_VALUES, mean->data_offset,

@@ -8,6 +8,7 @@ void nnreg_pbtext_init(struct nnreg_pbtext *text, struct nnreg_cursor *cursor)
     memset(text, 0, sizeof(*text));
     text->cursor = cursor;
     text->line = 1;
+    text->word_offset = UINT64_MAX;
     text->line_start = nnreg_cursor_offset(cursor);
 }
 

@@ -27,7 +27,7 @@ struct nnreg_pbtext {
         continuations; /* bytes of the line that continue a character: they are no columns of their own */
     char word[NNREG_PBTEXT_WORD + 1]; /* what nnreg_pbtext_name and _word read, ended by a NUL */
     size_t length;
-    uint64_t word_offset; /* where it began */
+    uint64_t word_offset; /* where it began; UINT64_MAX before the first */
     uint64_t word_column; /* from 1, on `line` */
 };
 

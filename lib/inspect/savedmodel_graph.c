@@ -51,7 +51,7 @@ void nnreg_build_node_input(struct nnreg_model_builder *builder, const struct nn
         return;
     }
     parts = builder->in_function ? nnreg_tensor_name_in_body(value->text, value->size)
-                                 : nnreg_tensor_name(value->text, value->size);
+                                 : nnreg_tensor_name_split(value->text, value->size);
     input = nnreg_model_add(builder, &builder->model->inputs);
     if (input == NULL)
         return;

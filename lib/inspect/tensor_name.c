@@ -38,7 +38,7 @@ static size_t digits_at_end(const char *text, size_t length)
     return count;
 }
 
-struct nnreg_tensor_name nnreg_tensor_name(const char *text, size_t length)
+struct nnreg_tensor_name nnreg_tensor_name_split(const char *text, size_t length)
 {
     size_t digits = digits_at_end(text, length);
     size_t before = length - digits;

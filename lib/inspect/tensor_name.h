@@ -19,7 +19,7 @@ struct nnreg_tensor_name {
 };
 
 /* As TensorFlow's ParseTensorName: digits behind the last ':' are the output, leading zeros and all. */
-struct nnreg_tensor_name nnreg_tensor_name(const char *text, size_t length);
+struct nnreg_tensor_name nnreg_tensor_name_split(const char *text, size_t length);
 
 /* The same in a function's body: the node is what stands before the first ':'. */
 struct nnreg_tensor_name nnreg_tensor_name_in_body(const char *text, size_t length);

@@ -32,6 +32,7 @@ struct creation {
     struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
     struct nnreg_network network;
     uint64_t total, before; /* bytes in all, and in the files before the present one */
+    bool unreadable;        /* a file of the caller's could not be opened */
 };
 
 static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle, struct nnreg_error *error)
@@ -73,6 +74,7 @@ static nnreg_status stage_file(struct creation *creation, size_t i, struct nnreg
     char path[16];
     nnreg_status status = nnreg_bundle_file_open(&source, file, error);
 
+    creation->unreadable = status != NNREG_OK;
     if (status != NNREG_OK)
         return status;
     from.size = source.size;
@@ -108,6 +110,21 @@ static nnreg_status stage(struct creation *creation, struct nnreg_error *error)
     return status;
 }
 
+/* A file of the caller's that cannot be opened is a finding, as it is for nnreg_check. */
+static nnreg_status explain(struct creation *creation, nnreg_status status)
+{
+    static const struct nnreg_judge_how contents = {.depth = NNREG_JUDGE_CONTENTS};
+    struct nnreg_json json = {0};
+    nnreg_status judged = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
+                                              &creation->files, &contents, NULL);
+
+    nnreg_json_free(&json);
+    if (judged == NNREG_REFUSED)
+        return judged;
+    nnreg_findings_clear(creation->findings);
+    return status;
+}
+
 static nnreg_status fill_files(struct creation *creation, struct nnreg_error *error)
 {
     struct nnreg_file *files = nnreg_alloc_zero(creation->files.count, sizeof *files);
@@ -132,6 +149,23 @@ static nnreg_status fill_files(struct creation *creation, struct nnreg_error *er
     return NNREG_OK;
 }
 
+/* The copies are the registry's own: that one cannot be read is no fault of the bundle. */
+static nnreg_status unreadable_copy(const struct creation *creation, nnreg_status status, struct nnreg_error *error)
+{
+    const char *rule = nnreg_rule(NNREG_RULE_BUNDLE_UNREADABLE)->id;
+    const struct nnreg_finding *finding;
+    size_t i = 0;
+
+    while ((finding = nnreg_findings_get(creation->findings, i)) != NULL && strcmp(finding->rule, rule) != 0)
+        i++;
+    if (finding == NULL)
+        return status;
+    status = nnreg_fail(error, NNREG_IO, "the copy of \"%s\" cannot be read: %s",
+                        finding->file != NULL ? finding->file : "", finding->message);
+    nnreg_findings_clear(creation->findings);
+    return status;
+}
+
 /* Judges the copies and makes the record of them. */
 static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
 {
@@ -141,6 +175,8 @@ static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
     nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
                                               &creation->files, &how, error);
 
+    if (status == NNREG_OK || status == NNREG_REFUSED)
+        status = unreadable_copy(creation, status, error);
     if (status == NNREG_OK)
         status = nnreg_json_to_record(&nnreg_network_table, &creation->network, &json, json.values, true, error);
     if (status == NNREG_OK)
@@ -281,6 +317,8 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
         status = begin(&creation, bundle, &error);
     if (status == NNREG_OK)
         status = stage(&creation, &error);
+    if (status != NNREG_OK && creation.unreadable)
+        status = explain(&creation, status);
     if (status == NNREG_OK)
         status = judge(&creation, &error);
     if (status == NNREG_OK)

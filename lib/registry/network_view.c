@@ -61,13 +61,15 @@ size_t nnreg_network_input_count(const nnreg_network *network)
 
 nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
 {
-    const struct nnreg_array *inputs = &network->preprocessing->inputs;
+    const struct nnreg_array *inputs;
     const struct nnreg_image *image;
     int sides;
 
-    if (input == NULL)
+    if (input != NULL)
+        memset(input, 0, sizeof *input);
+    if (network == NULL || input == NULL)
         return NNREG_INVALID_ARGUMENT;
-    memset(input, 0, sizeof *input);
+    inputs = &network->preprocessing->inputs;
     if (i >= inputs->count)
         return NNREG_NOT_FOUND;
     image = ((const struct nnreg_input *)inputs->items)[i].image;
@@ -92,11 +94,13 @@ size_t nnreg_network_file_count(const nnreg_network *network)
 
 nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
 {
-    const struct nnreg_file *stored = network->files.items;
+    const struct nnreg_file *stored;
 
-    if (file == NULL)
+    if (file != NULL)
+        memset(file, 0, sizeof *file);
+    if (network == NULL || file == NULL)
         return NNREG_INVALID_ARGUMENT;
-    memset(file, 0, sizeof *file);
+    stored = network->files.items;
     if (i >= network->files.count)
         return NNREG_NOT_FOUND;
     file->name = stored[i].name;
@@ -110,6 +114,8 @@ nnreg_status nnreg_network_json(char **text, const nnreg_network *network)
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     struct nnreg_json_writer writer;
 
+    if (text != NULL)
+        *text = NULL;
     if (text == NULL || network == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_json_writer_init(&writer, &out, 2);

@@ -95,6 +95,10 @@ static nnreg_status merge_metadata(struct nnreg_network *network, struct change 
         nnreg_json_merge(&merged, network->metadata, strlen(network->metadata), change->json->text + patch->start,
                          patch->stop - patch->start, &limits);
 
+    if (status == NNREG_OK && strlen(merged) > NNREG_LIMIT_METADATA) {
+        nnreg_free(merged);
+        status = NNREG_LIMIT;
+    }
     if (status == NNREG_LIMIT) {
         change->too_large = true;
         return nnreg_fail(error, NNREG_REFUSED, "the merged metadata is too large");
@@ -146,17 +150,21 @@ static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct
     return status;
 }
 
-static void report_too_large(nnreg_findings *findings, const struct nnreg_json *json)
+static nnreg_status report_too_large(nnreg_findings *findings, const struct nnreg_json *json,
+                                     struct nnreg_error *error)
 {
     const struct nnreg_json_value *patch = nnreg_json_member(json, json->values, "metadata");
     struct nnreg_engine engine;
+    nnreg_status status;
 
     nnreg_engine_init(&engine, findings, json);
     (void)nnreg_engine_enter_key(&engine, "metadata");
     nnreg_engine_report(&engine, NNREG_RULE_JSON_TOO_LARGE, patch->start, "remove members by merging null",
                         "the merged metadata would be larger than %u bytes, or nested deeper than %u levels",
                         NNREG_LIMIT_METADATA, NNREG_LIMIT_METADATA_DEPTH);
+    status = engine.status == NNREG_OK ? nnreg_findings_status(findings) : engine.status;
     nnreg_engine_free(&engine);
+    return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }
 
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
@@ -178,8 +186,8 @@ nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json
         status = nnreg_judge_update(&values, findings, json, length, registry->mutable_description, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(registry->kv, write_change, &change, &error);
-    if (change.too_large)
-        report_too_large(findings, &values);
+    if (status == NNREG_REFUSED && change.too_large)
+        status = report_too_large(findings, &values, &error);
     nnreg_json_free(&values);
     return nnreg_leave(registry, status, &error);
 }
@@ -281,6 +289,7 @@ struct opening {
     const char *name;
     int fd;
     uint64_t size;
+    bool missed; /* the record is there, and its stored file is not */
 };
 
 /* Opens within the snapshot: a delete unlinks only after its own commit, so what the record names can be there. */
@@ -302,6 +311,12 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
                             (unsigned long long)opening->id, opening->name);
     else
         status = nnreg_blobs_open_file(&opening->fd, &opening->size, &opening->registry->blobs, file->sha256, error);
+    if (file != NULL && status == NNREG_NOT_FOUND) {
+        if (opening->missed)
+            status = nnreg_fail(error, NNREG_CORRUPT, "the stored file of \"%.255s\" of network %llu is missing",
+                                opening->name, (unsigned long long)opening->id);
+        opening->missed = true;
+    }
     if (status == NNREG_OK && opening->size != file->size) {
         nnreg_fs_close(opening->fd);
         opening->fd = -1;
@@ -328,6 +343,9 @@ nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, u
     if (status == NNREG_OK) {
         opening.name = nnreg_drop_variables(name);
         status = nnreg_kv_read(registry->kv, open_file, &opening, &error);
+        /* Deleted since the snapshot, or lost? A network that is still there has lost it. */
+        if (status == NNREG_NOT_FOUND && opening.missed)
+            status = nnreg_kv_read(registry->kv, open_file, &opening, &error);
     }
     if (status == NNREG_OK) {
         *fd = opening.fd;

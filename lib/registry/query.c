@@ -184,6 +184,8 @@ nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *ba
     uint64_t offset, limit;
     size_t i;
 
+    if (text != NULL)
+        *text = NULL;
     if (text == NULL || page == NULL)
         return NNREG_INVALID_ARGUMENT;
     offset = page->query.offset;

@@ -4,7 +4,7 @@
 
 ok help
 cp .out overview
-for command in init check add ls show set rm files cat rules schema help; do
+for command in init check inspect draft add ls show set rm files cat rules schema help; do
     grep -q "^  $command " overview || wrong "help does not list $command"
     ok help "$command"
     [ ! -s .err ] || wrong "said: $(cat .err)"
@@ -22,7 +22,7 @@ grep -Eq '^nnreg [0-9]+\.[0-9]+\.[0-9]+$' .out || wrong "said: $(cat .out)"
 page=${NNREG_SOURCE_DIR:-}/doc/nnreg.1
 if [ -n "${NNREG_SOURCE_DIR:-}" ]; then
     title=$page
-    for command in init check add ls show set rm files cat rules schema help; do
+    for command in init check inspect draft add ls show set rm files cat rules schema help; do
         grep -q "^\\.It Cm $command\\b" "$page" || wrong "$command is missing"
         # shellcheck disable=SC2013
         for option in $(sed -n 's/^  \(-., \)\{0,1\}--\([a-z-]*\).*/\2/p' "help-$command"); do

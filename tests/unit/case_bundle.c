@@ -12,9 +12,10 @@
 
 #include "base/fsio.h"
 #include "case_text.h"
+#include "mean_writer.h"
 #include "models.h"
 
-enum { WORDS = 6 };
+enum { WORDS = 8 };
 
 /* A line in words; the last one takes the rest where the directive wants it. */
 struct line {
@@ -103,6 +104,47 @@ static enum mw_kind kind_named(const char *name)
     return MW_KIND_COUNT;
 }
 
+static bool set_number(struct mw_recipe *recipe, const char *word)
+{
+    struct {
+        const char *key;
+        int *member;
+    } const numbers[] = {
+        {"shards", &recipe->shards}, {"width", &recipe->width}, {"height", &recipe->height},
+        {"channels", &recipe->channels}, {"labels", &recipe->labels}, {"batch", &recipe->batch},
+    };
+    size_t i, length = strcspn(word, "=");
+
+    for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (word[length] == '=' && strlen(numbers[i].key) == length && strncmp(numbers[i].key, word, length) == 0) {
+            *numbers[i].member = atoi(word + length + 1);
+            return true;
+        }
+    return false;
+}
+
+static void set_recipe(struct mw_recipe *recipe, const char *word)
+{
+    if (set_number(recipe, word))
+        return;
+    if (strncmp(word, "fault=", 6) == 0)
+        ck_assert_msg(mw_fault_parse(&recipe->bundle.fault, word + 6) == 0, "there is no %s", word);
+    else if (strncmp(word, "unsafe=", 7) == 0)
+        recipe->unsafe_op = word + 7;
+    else if (strcmp(word, "flat") == 0)
+        recipe->flat = true;
+    else if (strcmp(word, "sliced") == 0)
+        recipe->sliced = true;
+    else if (strcmp(word, "nchw") == 0)
+        recipe->nchw = true;
+    else if (strcmp(word, "omit-asset") == 0)
+        recipe->omit_asset = true;
+    else if (strcmp(word, "text") == 0)
+        recipe->syntax = MW_TEXT;
+    else
+        ck_abort_msg("a model has no \"%s\"", word);
+}
+
 static void make_model(struct case_bundle *made, const struct line *line)
 {
     struct mw_recipe recipe;
@@ -115,16 +157,10 @@ static void make_model(struct case_bundle *made, const struct line *line)
     mw_recipe_init(&recipe);
     recipe.kind = kind_named(line->word[1]);
     for (i = 2; i < line->count; i++) {
-        if (sscanf(line->word[i], "shards=%d", &recipe.shards) == 1)
-            continue;
         if (strncmp(line->word[i], "in=", 3) == 0)
             below = line->word[i] + 3;
-        else if (strcmp(line->word[i], "flat") == 0)
-            recipe.flat = true;
-        else if (strcmp(line->word[i], "text") == 0)
-            recipe.syntax = MW_TEXT;
         else
-            ck_abort_msg("a model has no \"%s\"", line->word[i]);
+            set_recipe(&recipe, line->word[i]);
     }
     (void)snprintf(inside, sizeof inside, "%s%s.", below, below[0] != '\0' ? "/" : "");
     make_folders_above(path_in(made, "bundle", inside));
@@ -150,7 +186,7 @@ static void add_one(struct case_bundle *made, const struct line *line)
 {
     const char *how = line->word[0], *as = line->count > 2 ? line->word[2] : NULL;
     const char *path = take_out(made, line->word[1]);
-    struct text content = {NULL, 0};
+    struct text content = TEXT_INIT;
     int fd;
 
     if (strcmp(how, "given") == 0) {
@@ -169,6 +205,42 @@ static void add_one(struct case_bundle *made, const struct line *line)
                                                  as != NULL ? as : line->word[1]),
                          NNREG_OK);
     }
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    struct text content = TEXT_INIT;
+
+    ck_assert_msg(text_load(&content, from), "there is no %s", from);
+    write_file(to, content.content, content.length, (long long)content.length);
+    text_free(&content);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    return strlen(text) > strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+static void make_mean(struct case_bundle *made, const struct line *line)
+{
+    const char *name = line->word[1], *path = path_in(made, "bundle", name);
+    struct mw_shape shape = {.rank = 0};
+    struct mw_buf out = {0};
+    double *values;
+    size_t i;
+
+    for (i = 2; i < line->count; i++)
+        shape.dim[shape.rank++] = atoi(line->word[i]);
+    values = mw_mean_values(&shape, 1);
+    if (ends_with(name, ".npy"))
+        ck_assert_int_eq(mw_npy_encode(&out, &(struct mw_npy_options){0}, &shape, values), 0);
+    else if (ends_with(name, ".binaryproto"))
+        mw_blob_encode(&out, &(struct mw_blob_options){0}, &shape, values);
+    else
+        mw_tensorproto_encode(&out, MW_TENSOR_CONTENT, &shape, values);
+    write_file(path, (const char *)out.data, out.size, (long long)out.size);
+    mw_buf_free(&out);
+    free(values);
 }
 
 static void change(struct case_bundle *made, const struct line *line)
@@ -224,6 +296,17 @@ static void obey(struct case_bundle *made, const struct line *line)
     } else if (strcmp(what, "model") == 0) {
         made->folder_used = true;
         make_model(made, line);
+    } else if (strcmp(what, "mean") == 0) {
+        make_mean(made, line);
+    } else if (strcmp(what, "copy") == 0) {
+        ck_assert_uint_eq(line->count, 3);
+        copy_file(path_in(made, "bundle", line->word[1]), path_in(made, "bundle", line->word[2]));
+    } else if (strcmp(what, "own") == 0) {
+        char own[1400];
+
+        ck_assert(made->own != NULL && line->count == 3);
+        (void)snprintf(own, sizeof own, "%s/%s", made->own, line->word[2]);
+        copy_file(own, path_in(made, "bundle", line->word[1]));
     } else {
         change(made, line);
     }
@@ -244,12 +327,12 @@ static void remove_gone(struct case_bundle *made)
     }
 }
 
-void case_bundle_make(struct case_bundle *made, const char *lines, size_t length)
+void case_bundle_make(struct case_bundle *made, const char *lines, size_t length, const char *own)
 {
-    struct text text = {NULL, 0};
+    struct text text = TEXT_INIT;
     char *at, *next;
 
-    *made = (struct case_bundle){.folder_used = false};
+    *made = (struct case_bundle){.own = own};
     scratch_make(&made->scratch);
     (void)snprintf(made->folder, sizeof made->folder, "%.250s/bundle", made->scratch.path);
     ck_assert_int_eq(mkdir(made->folder, 0777), 0);
@@ -294,7 +377,7 @@ nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *finding
 
     if (made->device_fails)
         nnreg_fs_use_hook(refuse_reads);
-    status = nnreg_check(findings, json, length, made->bundle, 0);
+    status = nnreg_check(findings, json, length, made->bundle, NULL);
     nnreg_fs_use_hook(NULL);
     return status;
 }

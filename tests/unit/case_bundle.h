@@ -3,10 +3,14 @@
  * anything was put into it; single things are taken out of it and added for themselves.
  *
  *   folder                      the folder is added even when it is empty
- *   model KIND [shards=N] [text] [flat] [in=FOLDER]
- *                               what the model writer makes
+ *   model KIND [KEY=VALUE] [text] [flat] [sliced] [nchw] [in=FOLDER]
+ *                               what the model writer makes; KEY=VALUE are members of its recipe, fault=FAULT one of fault.h,
+ *                               unsafe=OPERATION one of model_unsafe.c
  *   file NAME SIZE              a file of so many bytes; folders above it are made
  *   text NAME WORDS…            a file with these words and a line end
+ *   own NAME FILE               the file FILE of the case's own folder, as it is
+ *   mean NAME DIMENSION…        a mean of these dimensions: NumPy, Caffe or TensorFlow by the name's end
+ *   copy NAME AS                one more of a file
  *   mkdir NAME  fifo NAME  link NAME TARGET  remove NAME  rename OLD NEW  mode NAME OCTAL
  *   given NAME [AS]             the file leaves the folder and is added as a file of its own, named AS or by its path
  *   descriptor NAME [AS]        the same, as an open descriptor
@@ -30,6 +34,7 @@
 struct case_bundle {
     struct scratch scratch;
     char folder[300]; /* the folder "bundle" */
+    const char *own;
     nnreg_bundle *bundle;
     bool folder_used;
     bool device_fails;
@@ -40,7 +45,8 @@ struct case_bundle {
     char gone[300];
 };
 
-void case_bundle_make(struct case_bundle *made, const char *lines, size_t length);
+/* `own` is the folder of the directive "own"; it may be NULL. */
+void case_bundle_make(struct case_bundle *made, const char *lines, size_t length, const char *own);
 void case_bundle_free(struct case_bundle *made);
 
 /* nnreg_check on it; with device_fails, while every read fails. */

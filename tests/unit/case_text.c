@@ -11,8 +11,11 @@
 
 void text_put(struct text *text, const char *content, size_t length)
 {
-    text->content = realloc(text->content, text->length + length + 1);
-    ck_assert_ptr_nonnull(text->content);
+    if (text->length + length + 1 > text->room) {
+        text->room = 2 * (text->length + length) + 64;
+        text->content = realloc(text->content, text->room);
+        ck_assert_ptr_nonnull(text->content);
+    }
     if (length > 0)
         memcpy(text->content + text->length, content, length);
     text->length += length;
@@ -36,7 +39,7 @@ void text_format(struct text *text, const char *format, ...)
 void text_free(struct text *text)
 {
     free(text->content);
-    *text = (struct text){NULL, 0};
+    *text = (struct text)TEXT_INIT;
 }
 
 bool text_load(struct text *text, const char *path)
@@ -124,18 +127,17 @@ static void put_finding(struct text *out, const struct nnreg_finding *finding, c
         text_put(out, "-\n", 2);
         return;
     }
-    if (finding->line == 0) {
+    if (finding->line == 0 || finding->file != NULL)
         put_file(out, finding->file, folder);
-        if (finding->has_offset)
-            text_format(out, " %llu", (unsigned long long)finding->offset);
-        text_put(out, "\n", 1);
-        return;
-    }
-    text_format(out, "%s %llu:%llu\n",
-                finding->pointer == NULL         ? "-"
-                : finding->pointer[0] == '\0'    ? "(document)"
-                                                 : finding->pointer,
-                (unsigned long long)finding->line, (unsigned long long)finding->column);
+    else if (finding->pointer == NULL)
+        text_put(out, "-", 1);
+    else
+        text_format(out, "%s", finding->pointer[0] == '\0' ? "(document)" : finding->pointer);
+    if (finding->line != 0)
+        text_format(out, " %llu:%llu", (unsigned long long)finding->line, (unsigned long long)finding->column);
+    else if (finding->has_offset)
+        text_format(out, " %llu", (unsigned long long)finding->offset);
+    text_put(out, "\n", 1);
 }
 
 void text_findings(struct text *out, const nnreg_findings *findings, const char *folder)
@@ -171,7 +173,7 @@ void text_description(struct text *out)
 void text_replace(struct text *text, const char *old, const char *new)
 {
     char *found = memmem(text->content, text->length, old, strlen(old));
-    struct text out = {NULL, 0};
+    struct text out = TEXT_INIT;
 
     ck_assert_msg(found != NULL, "there is no %s to be replaced", old);
     text_put(&out, text->content, (size_t)(found - text->content));

@@ -14,7 +14,13 @@
 struct text {
     char *content;
     size_t length;
+    size_t room;
 };
+
+#define TEXT_INIT       \
+    {                   \
+        NULL, 0, 0      \
+    }
 
 void text_put(struct text *text, const char *content, size_t length);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));

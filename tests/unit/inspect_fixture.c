@@ -83,6 +83,43 @@ void bundle_make(struct bundle *bundle, const struct mw_bundle_options *options,
     remove_files(path);
 }
 
+static const float kernel[12] = {0.5f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+static const int64_t step[1] = {46900};
+const struct mw_bytes bundle_words[3] = {{"cat", 3}, {"", 0}, {"a rather longer word", 20}};
+
+void bundle_make_small(struct bundle *bundle, const struct mw_bundle_options *options)
+{
+    const struct mw_tensor tensors[] = {
+        {.key = "conv/kernel",
+         .dtype = MW_FLOAT,
+         .shape = MW_SHAPE(3, 4),
+         .fill = mw_fill_bytes(kernel, sizeof kernel)},
+        {.key = "empty", .dtype = MW_HALF, .shape = MW_SHAPE(2, 0), .fill = mw_fill_zeros(0)},
+        {.key = "global_step",
+         .dtype = MW_INT64,
+         .shape = MW_SCALAR,
+         .fill = mw_fill_bytes(step, sizeof step)},
+        {.key = "labels", .dtype = MW_STRING, .shape = MW_SHAPE(3), .strings = bundle_words},
+    };
+
+    bundle_make(bundle, options, tensors, 4);
+}
+
+void bundle_make_sliced(struct bundle *bundle, const struct mw_bundle_options *options)
+{
+    static const struct mw_slice slices[] = {
+        {.start = {0, 0}, .length = {2, -1}, .shard = 0, .fill = {MW_FILL_FLOATS, NULL, 40, 1}},
+        {.start = {2, 0}, .length = {1, 3}, .shard = 1, .fill = {MW_FILL_FLOATS, NULL, 12, 2}},
+        {.start = {2, 3}, .length = {1, 2}, .shard = 1, .fill = {MW_FILL_FLOATS, NULL, 8, 3}},
+    };
+    const struct mw_tensor tensors[] = {
+        {.key = "bias", .dtype = MW_FLOAT, .shape = MW_SHAPE(2), .fill = mw_fill_floats(8, 4)},
+        {.key = "emb", .dtype = MW_FLOAT, .shape = MW_SHAPE(3, 5), .slices = slices, .slice_count = 3},
+    };
+
+    bundle_make(bundle, options, tensors, 2);
+}
+
 void bundle_free(struct bundle *bundle)
 {
     size_t i;
@@ -91,6 +128,21 @@ void bundle_free(struct bundle *bundle)
     for (i = 0; i < bundle->shards; i++)
         free(bundle->shard[i].bytes);
     memset(bundle, 0, sizeof *bundle);
+}
+
+void bundle_of_index(struct bundle *bundle, struct mw_sstable *index, size_t shard_size)
+{
+    mw_sstable_finish(index);
+    bundle_free(bundle);
+    bundle->index.size = index->file.size;
+    bundle->index.bytes = malloc(bundle->index.size);
+    ck_assert_ptr_nonnull(bundle->index.bytes);
+    memcpy(bundle->index.bytes, index->file.data, bundle->index.size);
+    mw_sstable_free(index);
+    bundle->shards = 1;
+    strcpy(bundle->name[0], "model.ckpt-7.data-00000-of-00001");
+    bundle->shard[0].bytes = calloc(shard_size + 1, 1);
+    bundle->shard[0].size = shard_size;
 }
 
 void bundle_read(struct verdict *verdict, struct bundle *bundle, unsigned threads)
@@ -157,6 +209,27 @@ const char *verdict_text(const struct verdict *verdict)
                                  problem->key != NULL ? problem->key : "", problem->text);
     }
     return text;
+}
+
+void verdict_again(struct verdict *verdict, struct bundle *bundle, unsigned threads)
+{
+    verdict_free(verdict);
+    bundle_read(verdict, bundle, threads);
+    ck_assert_int_eq(verdict->status, NNREG_OK);
+}
+
+void verdict_sound(const struct verdict *verdict)
+{
+    ck_assert_msg(verdict->problems.count == 0, "%s", verdict_text(verdict));
+    ck_assert(verdict->checkpoint.table.complete);
+    ck_assert_uint_eq(verdict->crc.tensors, verdict->checkpoint.order_count);
+}
+
+const struct nnreg_problem *verdict_one(const struct verdict *verdict, int code)
+{
+    ck_assert_msg(verdict->problems.count == 1 && verdict->problems.list[0].code == code,
+                  "wanted %s, got:\n%s", nnreg_variables_problem_rows[code].name, verdict_text(verdict));
+    return &verdict->problems.list[0];
 }
 
 const char *models_folder(void)

@@ -32,6 +32,13 @@ void bundle_load(struct bundle *bundle, const char *folder, const char *prefix);
 /* What the model writer makes of it. */
 void bundle_make(struct bundle *bundle, const struct mw_bundle_options *options,
                  const struct mw_tensor *tensors, size_t count);
+/* Four variables of several kinds in one shard: conv/kernel, empty, global_step, labels (bundle_words). */
+void bundle_make_small(struct bundle *bundle, const struct mw_bundle_options *options);
+extern const struct mw_bytes bundle_words[3];
+/* Two, one of them in three slices in two shards (options->shards must be 2): bias, emb. */
+void bundle_make_sliced(struct bundle *bundle, const struct mw_bundle_options *options);
+/* An index that was begun and filled by hand, and one shard of zeros; both are the bundle's afterwards. */
+void bundle_of_index(struct bundle *bundle, struct mw_sstable *index, size_t shard_size);
 void bundle_free(struct bundle *bundle);
 
 /* What reading a bundle found; freed with verdict_free. */
@@ -51,6 +58,12 @@ nnreg_severity verdict_worst(const struct verdict *verdict);
 uint64_t verdict_met(const struct verdict *verdict, int code);
 /* The first problem of a code; NULL: none. */
 const struct nnreg_problem *verdict_first(const struct verdict *verdict, int code);
+/* Frees what was there and reads again; the status must be NNREG_OK. */
+void verdict_again(struct verdict *verdict, struct bundle *bundle, unsigned threads);
+/* There must be no problem, and every checksum must have been right. */
+void verdict_sound(const struct verdict *verdict);
+/* There must be one problem, and it must be this. */
+const struct nnreg_problem *verdict_one(const struct verdict *verdict, int code);
 /* All problems in one line each, for the message of a failed test; static storage. */
 const char *verdict_text(const struct verdict *verdict);
 

@@ -23,7 +23,17 @@
     X(staging) \
     X(meanfile) \
     X(npy) \
-    X(registry)
+    X(registry) \
+    X(networks) \
+    X(pbtext) \
+    X(protowire) \
+    X(savedmodel) \
+    X(concurrency) \
+    X(durability) \
+    X(graph) \
+    X(query) \
+    X(tensor_crc) \
+    X(variables_real)
 /* clang-format on */
 
 #endif

@@ -368,6 +368,21 @@ START_TEST(a_rank_beyond_the_limit_is_told)
 }
 END_TEST
 
+/* Found by fuzzing: the dimensions were counted, and then the message turned out to be damaged. */
+START_TEST(without_a_shape_there_are_no_dimensions)
+{
+    size_t i;
+
+    for (i = 0; i < 2 * NNREG_MEAN_RANK; i++)
+        mw_buf_append(&file, "\x3a\x02\x08\x01", 4);
+    mw_buf_append(&file, "\x2a\x08\0\0", 4);
+    read_as(NNREG_MEAN_BLOB, NULL);
+    (void)expect_one(NNREG_MEAN_PROTO);
+    ck_assert(!mean.has_shape);
+    ck_assert_uint_eq(mean.rank, 0);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- damage -- */
 
 /* Cut between two fields a message is one still; what is missing then is its values. */
@@ -496,6 +511,7 @@ Suite *meanfile_suite(void)
     suite_add_tcase(suite, tensor);
     tcase_add_checked_fixture(damage, set_up, tear_down);
     tcase_add_loop_test(damage, every_truncation_is_told, 0, 3);
+    tcase_add_test(damage, without_a_shape_there_are_no_dimensions);
     tcase_add_test(damage, a_failing_allocation_is_no_memory_and_leaks_nothing);
     tcase_add_test(damage, a_file_is_read_through_its_descriptor_and_may_become_shorter);
     suite_add_tcase(suite, damage);

@@ -236,7 +236,7 @@ START_TEST(a_mistake_is_told_with_line_column_and_offset)
         {"meta_graphs { > }", 14, 1, 15, "has a character that begins no field"},
         {"meta_graphs { meta_info_def { stripped_default_attrs: maybe } }", 54, 1, 55,
          "has a value that is neither true nor false"},
-        {"# \xc3\xa9\nmeta_graphs { meta_info_def { tags: '\xc3\xa9\\q' } }", 46, 2, 41,
+        {"# \xc3\xa9\nmeta_graphs { meta_info_def { tags: '\xc3\xa9\\q' } }", 45, 2, 40,
          "has an unknown escape in a text"},
     };
     size_t i;

@@ -168,6 +168,8 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     size_t length = strlen(json);
     struct nnreg_settings unsized = {0, 0, 0};
     struct nnreg_cascade unsized_cascade = {0, 0, 0, 0, 0, 0};
+    struct nnreg_input_info input;
+    struct nnreg_file_info file;
     nnreg_network *network;
     nnreg_page *page;
     uint64_t id, size;
@@ -207,6 +209,8 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     text = (char *)1;
     INVALID(nnreg_page_json(&text, NULL, NULL));
     ck_assert_ptr_null(text);
+    INVALID(nnreg_network_input(NULL, 0, &input));
+    INVALID(nnreg_network_file(NULL, 0, &file));
     INVALID(nnreg_schema(NULL));
     INVALID(nnreg_bundle_new(NULL));
     INVALID(nnreg_bundle_add_directory(NULL, "."));

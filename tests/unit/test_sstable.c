@@ -466,6 +466,7 @@ Suite *sstable_suite(void)
     TCase *written = tcase_create("written"), *by_hand = tcase_create("by hand");
 
     tcase_add_checked_fixture(written, set_up, tear_down);
+    tcase_set_timeout(written, 60);
     tcase_add_loop_test(written, every_entry_comes_back_in_order, 0, 6);
     tcase_add_test(written, a_table_without_entries_is_sound);
     tcase_add_test(written, what_the_visit_answers_ends_the_reading);

@@ -1,0 +1,168 @@
+/*
+ * Reading a graph: the facts of a large saved_model.pb against libprotobuf, which parses the same bytes of the same
+ * mapping into objects whose nodes are walked. What of ours is timed is more: names are interned, nodes are indexed,
+ * shapes are kept. A graph of many nodes and one whose size is constants; the latter shows what not reading them saves.
+ */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "heap.h"
+#include "inspect/savedmodel.h"
+#include "inspect/source.h"
+#include "models.h"
+#include "protobuf_walk.h"
+
+#define HEAP ((size_t)8 << 20)
+
+struct graph {
+    struct bench *bench;
+    struct bench_mapping file;
+    int fd;
+    bool arena;
+    struct walk_counts ours, theirs;
+};
+
+/* ------------------------------------------------------------------------------------------------------ ours -- */
+
+static void walk(struct walk_counts *counts, const struct nnreg_model *model)
+{
+    uint32_t i;
+
+    *counts = (struct walk_counts){0, 0, 0, 0};
+    for (i = 0; i < model->nodes.count; i++) {
+        const struct nnreg_model_node *node = nnreg_model_node_at(model, i);
+
+        counts->nodes++;
+        counts->inputs += node->inputs;
+        counts->attrs += node->attrs;
+        counts->name_bytes += nnreg_model_text_size(model, node->name);
+    }
+}
+
+static void read_facts(struct graph *graph, const struct nnreg_source *source)
+{
+    struct nnreg_model_failure failure = {0};
+    struct nnreg_error error = {0};
+    struct nnreg_cursor cursor;
+    struct nnreg_model *model;
+
+    if (nnreg_source_cursor(&cursor, source, &error) != NNREG_OK ||
+        nnreg_model_read(&model, &cursor, NNREG_MODEL_BINARY, &failure, &error) != NNREG_OK)
+        bench_die(graph->bench, "a model of the model writer could not be read: %s %s",
+                  failure.reason != NULL ? failure.reason : "", error.text);
+    walk(&graph->ours, model);
+    nnreg_model_free(model);
+    nnreg_cursor_free(&cursor);
+}
+
+static void read_mapped(void *context)
+{
+    struct graph *graph = context;
+    struct nnreg_source source = nnreg_source_memory(graph->file.content, graph->file.size);
+
+    read_facts(graph, &source);
+}
+
+static void read_descriptor(void *context)
+{
+    struct graph *graph = context;
+    struct nnreg_source source = nnreg_source_file(graph->fd, graph->file.size);
+
+    read_facts(graph, &source);
+}
+
+/* ---------------------------------------------------------------------------------------------------- theirs -- */
+
+static void parse(void *context)
+{
+    struct graph *graph = context;
+
+    if (!protobuf_walk(&graph->theirs, graph->file.content, graph->file.size, graph->arena))
+        bench_die(graph->bench, "libprotobuf does not read a model of the model writer");
+}
+
+/* -------------------------------------------------------------------------------------------------- the race -- */
+
+static void compare_counts(const struct graph *graph)
+{
+    const struct walk_counts *a = &graph->ours, *b = &graph->theirs;
+
+    /* Of the attributes the facts have only those that matter. */
+    if (a->nodes != b->nodes || a->inputs != b->inputs || a->attrs > b->attrs || a->name_bytes != b->name_bytes)
+        bench_die(graph->bench, "the two did not read the same: %ju and %ju nodes, %ju and %ju inputs",
+                  (uintmax_t)a->nodes, (uintmax_t)b->nodes, (uintmax_t)a->inputs, (uintmax_t)b->inputs);
+}
+
+static void report(const struct graph *graph, const char *name, const struct bench_job *mapped,
+                   const struct bench_job *pieces, const struct bench_job *theirs, const char *rival, double wanted)
+{
+    char title[64];
+
+    (void)snprintf(title, sizeof title, "%s, mapped", name);
+    bench_time(graph->bench, title, rival, mapped->best, theirs->best, wanted);
+    (void)snprintf(title, sizeof title, "%s, read in pieces", name);
+    bench_time(graph->bench, title, rival, pieces->best, theirs->best, wanted);
+}
+
+/* What is promised is against libprotobuf as TensorFlow uses it, which is with objects on the heap. */
+static void race(struct graph *graph, const char *name, unsigned rounds, double wanted)
+{
+    struct bench_job jobs[3] = {{read_mapped, graph, 0}, {read_descriptor, graph, 0}, {parse, graph, 0}};
+
+    graph->arena = false;
+    bench_race(jobs, 3, rounds, BENCH_CPU);
+    compare_counts(graph);
+    report(graph, name, &jobs[0], &jobs[1], &jobs[2], "libprotobuf, heap", wanted);
+    graph->arena = true;
+    bench_race(&jobs[2], 1, rounds, BENCH_CPU);
+    report(graph, name, &jobs[0], &jobs[1], &jobs[2], "libprotobuf, arena", BENCH_ANY);
+}
+
+static void weigh(struct graph *graph, const char *name)
+{
+    char title[64];
+
+    (void)snprintf(title, sizeof title, "%s, heap", name);
+    if (!heap_counts()) {
+        bench_skip(graph->bench, title, "heap is counted with glibc and without sanitizers only");
+        return;
+    }
+    heap_begin();
+    read_descriptor(graph);
+    bench_size(graph->bench, title, heap_end(), HEAP);
+}
+
+static void measure(struct bench *bench, const char *name, uint64_t nodes, uint64_t bytes, unsigned rounds,
+                    double wanted)
+{
+    struct graph graph = {.bench = bench};
+    struct mw_recipe recipe;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_BIG_GRAPH;
+    recipe.nodes = nodes;
+    recipe.bytes = bytes;
+    bench_model(bench, &recipe, "model");
+    bench_map(bench, &graph.file, bench_path(bench, "model/saved_model.pb"));
+    graph.fd = open(bench_path(bench, "model/saved_model.pb"), O_RDONLY | O_CLOEXEC);
+    weigh(&graph, name);
+    if (protobuf_is_here())
+        race(&graph, name, bench->brief ? 2 : rounds, bench->brief ? BENCH_ANY : wanted);
+    else
+        bench_skip(bench, name, "no libprotobuf (Debian: libprotobuf-dev, protobuf-compiler)");
+    (void)close(graph.fd);
+    bench_unmap(&graph.file);
+    bench_remove(bench_path(bench, "model"));
+}
+
+static void run(struct bench *bench)
+{
+    bool brief = bench->brief;
+
+    measure(bench, brief ? "graph of 1000 nodes" : "graph of 50000 nodes", brief ? 1000 : 50000,
+            (uint64_t)(brief ? 2 : 100) << 20, 10, 5);
+    measure(bench, "graph of huge constants", brief ? 100 : 500, (uint64_t)(brief ? 64 : 512) << 20, 3, 200);
+}
+
+const struct bench_topic bench_graph = {"graph", "a model's facts against libprotobuf's parse of the same file", run};

@@ -1,0 +1,32 @@
+# The benchmarks: `make bench`, or `make bench BENCH_FLAGS='--short graph'`. Built only when they are asked for, except
+# for `make check`, which builds them so that they cannot rot.
+
+check_PROGRAMS += tests/bench/bench
+tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench -I$(top_srcdir)/tests/support $(SQLITE_CFLAGS)
+tests_bench_bench_LDADD = libmodelwriter.la libnnreg-internal.la $(SQLITE_LIBS)
+tests_bench_bench_SOURCES = \
+	tests/bench/main.c
+
+# libprotobuf, against which reading a graph is measured, is C++ and optional.
+EXTRA_DIST += tests/bench/savedmodel.proto tests/bench/protobuf_walk.cc tests/bench/protobuf_none.c
+if HAVE_PROTOBUF
+check_LTLIBRARIES += libbenchprotobuf.la
+libbenchprotobuf_la_CPPFLAGS = -Itests/bench -I$(top_srcdir)/tests/bench $(PROTOBUF_CFLAGS)
+libbenchprotobuf_la_SOURCES = tests/bench/protobuf_walk.cc
+nodist_libbenchprotobuf_la_SOURCES = tests/bench/savedmodel.pb.cc tests/bench/savedmodel.pb.h
+tests_bench_bench_LDADD += libbenchprotobuf.la $(PROTOBUF_LIBS) -lstdc++
+CLEANFILES += tests/bench/savedmodel.pb.cc tests/bench/savedmodel.pb.h
+
+tests/bench/savedmodel.pb.cc: tests/bench/savedmodel.proto
+	$(AM_V_GEN)$(MKDIR_P) tests/bench && \
+	$(PROTOC) --proto_path=$(srcdir)/tests/bench --cpp_out=tests/bench savedmodel.proto
+tests/bench/savedmodel.pb.h: tests/bench/savedmodel.pb.cc
+tests/bench/libbenchprotobuf_la-protobuf_walk.lo: tests/bench/savedmodel.pb.h
+else
+tests_bench_bench_SOURCES += tests/bench/protobuf_none.c
+endif
+
+bench: tests/bench/bench$(EXEEXT)
+	$(AM_V_at)tests/bench/bench$(EXEEXT) $(BENCH_FLAGS)
+
+.PHONY: bench

@@ -1,0 +1,596 @@
+/*
+ * What is left when something gives way: each system call in turn fails, each allocation in turn fails, the process is
+ * killed in front of each system call and around each commit. Acknowledged is acknowledged; everything else has not
+ * happened; and the registry opens and is sound.
+ */
+#include <check.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry_fixture.h"
+
+Suite *durability_suite(void);
+
+#define MOST_STEPS 2000 /* of any sweep here: one that goes on and on has a mistake of its own */
+
+static struct registry_fixture fixture;
+
+/* The network that the sweeps update and delete, and the files of the one they create; all share saved_model.pb. */
+static uint64_t target;
+static nnreg_bundle *bundle;
+static bool in_memory;
+
+/*
+ * Nothing here asks more of the device than that a call fails or a process dies, so a file system in memory will do,
+ * where there is one: the sweeps wait for the device thousands of times.
+ */
+static void begin(void)
+{
+    in_memory = getenv("TMPDIR") == NULL && access("/dev/shm", R_OK | W_OK | X_OK) == 0;
+    if (in_memory)
+        setenv("TMPDIR", "/dev/shm", 1);
+    fixture_begin(&fixture, 0);
+    fixture_add(&fixture, "stays", 1);
+    target = fixture_add(&fixture, "target", 0);
+    bundle = fixture_bundle(&fixture, 2);
+}
+
+static void end(void)
+{
+    nnreg_bundle_free(bundle);
+    fixture_end(&fixture);
+    if (in_memory)
+        unsetenv("TMPDIR");
+}
+
+/* Asserts that the registry, opened once more, is sound. */
+static void assert_sound(bool strays, const char *what)
+{
+    const char *fault;
+
+    fixture_reopen(&fixture, 0);
+    fault = registry_fault(fixture.registry, fixture.dir, strays);
+    ck_assert_msg(fault == NULL, "%s: %s", what, fault);
+}
+
+static char *state(void)
+{
+    return registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+}
+
+/* ------------------------------------------------------------------------------------------------- operations -- */
+
+static nnreg_status do_create(void)
+{
+    const char *json = fixture_description("new", "");
+    uint64_t id;
+
+    return nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings);
+}
+
+static nnreg_status do_update(void)
+{
+    return fixture_update(&fixture, target, "{\"name\": \"changed\", \"metadata\": {\"a\": 1}}");
+}
+
+static nnreg_status do_merge(void)
+{
+    static const char json[] = "{\"metadata\": {\"b\": {\"c\": [1]}, \"a\": null}}";
+    struct nnreg_how how = NNREG_HOW_INIT;
+
+    how.flags = NNREG_MERGE_METADATA;
+    return nnreg_network_update(fixture.registry, target, json, sizeof json - 1, &how, fixture.findings);
+}
+
+static nnreg_status do_delete(void)
+{
+    return nnreg_network_delete(fixture.registry, target, NULL, NULL);
+}
+
+static nnreg_status do_get(void)
+{
+    nnreg_network *network;
+    char *text;
+    nnreg_status status = nnreg_network_get(fixture.registry, &network, target);
+
+    if (status == NNREG_OK) {
+        status = nnreg_network_json(&text, network);
+        nnreg_free(text);
+    }
+    nnreg_network_free(network);
+    return status;
+}
+
+static nnreg_status do_list(void)
+{
+    nnreg_page *page;
+    char *text;
+    nnreg_status status = nnreg_network_list(fixture.registry, &page, NULL);
+
+    if (status == NNREG_OK) {
+        status = nnreg_page_json(&text, page, "https://host/networks");
+        nnreg_free(text);
+    }
+    nnreg_page_free(page);
+    return status;
+}
+
+static nnreg_status do_read(void)
+{
+    uint64_t size;
+    int fd;
+    nnreg_status status = nnreg_network_open_file(fixture.registry, &fd, &size, target, "saved_model.pb");
+
+    if (status == NNREG_OK)
+        close(fd);
+    return status;
+}
+
+static nnreg_status do_open(void)
+{
+    nnreg *second;
+    nnreg_status status = nnreg_open(&second, fixture.dir, NULL);
+
+    nnreg_close(second);
+    return status;
+}
+
+/* Opens it as the first in the process, which is more work. */
+static nnreg_status do_open_first(void)
+{
+    nnreg_close(fixture.registry);
+    return nnreg_open(&fixture.registry, fixture.dir, NULL);
+}
+
+static nnreg_status do_check(void)
+{
+    const char *json = fixture_description("new", "");
+    nnreg_findings *findings = NULL;
+    nnreg_bundle *own = NULL;
+    char *text;
+    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
+
+    if (status == NNREG_OK)
+        status = nnreg_bundle_new(&own);
+    if (status == NNREG_OK)
+        status = nnreg_bundle_add_directory(own, fixture_model(&fixture, 2));
+    if (status == NNREG_OK)
+        status = nnreg_check(findings, json, strlen(json), own, NULL);
+    if (status == NNREG_OK) {
+        status = nnreg_findings_json(&text, findings);
+        nnreg_free(text);
+    }
+    nnreg_bundle_free(own);
+    nnreg_findings_free(findings);
+    return status;
+}
+
+/* A refusal: its findings need memory, too. */
+static nnreg_status do_refuse(void)
+{
+    nnreg_status status = fixture_update(&fixture, target, "{\"nam\": 1, \"id\": 1, \"name\": \"\"}");
+
+    if (status != NNREG_REFUSED)
+        return status;
+    return nnreg_findings_count(fixture.findings) == 3 ? NNREG_OK : NNREG_CORRUPT;
+}
+
+/* The highest id. */
+static uint64_t newest(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    uint64_t id;
+
+    query.limit = 1;
+    query.descending = 1;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+    id = nnreg_network_id(nnreg_page_get(page, 0));
+    nnreg_page_free(page);
+    return id;
+}
+
+struct operation {
+    const char *name;
+    nnreg_status (*run)(void);
+    bool deletes;
+};
+
+/*
+ * Makes the next run find what this one found: `target` is there, the network that was created is not, nor its files,
+ * even if they were left behind without a reference.
+ */
+static void restore(const struct operation *operation, bool done)
+{
+    if (operation->deletes && done)
+        target = fixture_add(&fixture, "target", 0);
+    if (operation->run == do_create && done)
+        ck_assert_int_eq(nnreg_network_delete(fixture.registry, newest(), NULL, NULL), NNREG_OK);
+    if (operation->run == do_create)
+        ck_assert_int_eq(nnreg_network_delete(fixture.registry, fixture_add(&fixture, "n", 2), NULL, NULL), NNREG_OK);
+}
+
+/* ----------------------------------------------------------------------------------- the n-th system call fails -- */
+
+static const struct operation changes[] = {
+    {"create", do_create, false}, {"update", do_update, false}, {"merge", do_merge, false}, {"delete", do_delete, true}};
+
+static const struct {
+    int error;
+    nnreg_status status;
+} system_errors[] = {{EIO, NNREG_IO}, {ENOSPC, NNREG_NO_SPACE}};
+
+/*
+ * A source of the caller's that cannot be read is a finding, a copy that cannot be read is NNREG_IO, whatever the
+ * errno.
+ */
+static bool is_told(nnreg_status status, nnreg_status expected)
+{
+    const struct nnreg_finding *finding;
+    size_t i;
+
+    for (i = 0; (finding = nnreg_findings_get(fixture.findings, i)) != NULL; i++)
+        if (status != NNREG_REFUSED || strcmp(finding->rule, "bundle.unreadable") != 0)
+            return false;
+    return status == expected || status == NNREG_IO || (status == NNREG_REFUSED && i > 0);
+}
+
+/* One step of a sweep; false when no call was left to fail. */
+static bool fail_one_call(const struct operation *operation, unsigned n, size_t error)
+{
+    char *before = state(), what[128];
+    const char *call;
+    nnreg_status status;
+
+    fixture_fail_call(n, system_errors[error].error, false);
+    status = operation->run();
+    if (!fixture_call_failed(&call)) {
+        ck_assert_int_eq(status, NNREG_OK);
+        free(before);
+        restore(operation, true);
+        return false;
+    }
+    snprintf(what, sizeof what, "%s, call %u (%s) fails with errno %d", operation->name, n, call,
+             system_errors[error].error);
+    if (status == NNREG_OK) { /* it did without: all is as it should be then */
+        free(before);
+        assert_sound(true, what);
+        restore(operation, true);
+        return true;
+    }
+    ck_assert_msg(is_told(status, system_errors[error].status), "%s: status %d, %s, %s", what, status,
+                  nnreg_message(fixture.registry), fixture_found(&fixture));
+    ck_assert_str_ne(nnreg_message(fixture.registry), "");
+    state_assert_same(before, state(), what);
+    return true;
+}
+
+START_TEST(a_system_call_that_fails_is_told_and_nothing_has_changed)
+{
+    const struct operation *operation = &changes[_i / 2];
+    unsigned n = 1, stride = fixture_stride(operation->name, 7);
+
+    while (fail_one_call(operation, n, (size_t)_i % 2)) {
+        n += stride;
+        ck_assert_uint_lt(n, MOST_STEPS);
+    }
+    ck_assert_uint_gt(n, 1);
+    assert_sound(true, operation->name);
+    ck_assert_int_eq(do_delete(), NNREG_OK); /* which empties the trash that failed deletes have left */
+    assert_sound(false, "after the last delete");
+}
+END_TEST
+
+/* As when a device is gone, or full, and stays so: nothing can be tidied up either. */
+START_TEST(a_system_that_fails_for_good_leaves_the_tables_as_they_were)
+{
+    const struct operation *operation = &changes[_i];
+    unsigned n, stride = fixture_stride(operation->name, 7);
+    char *before;
+    nnreg_status status;
+    bool failed = true;
+
+    for (n = 1; failed; n += stride) {
+        ck_assert_uint_lt(n, MOST_STEPS);
+        before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+        fixture_fail_call(n, EIO, true);
+        status = operation->run();
+        failed = fixture_call_failed(NULL);
+        if (status == NNREG_OK) {
+            free(before);
+            assert_sound(true, operation->name);
+            restore(operation, true);
+            continue;
+        }
+        ck_assert_msg(is_told(status, NNREG_IO), "%s: call %u: %d", operation->name, n, status);
+        state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES), operation->name);
+        assert_sound(true, operation->name);
+        restore(operation, false);
+    }
+    ck_assert_int_eq(operation->run(), NNREG_OK); /* over what was left behind */
+    assert_sound(true, operation->name);
+}
+END_TEST
+
+START_TEST(an_open_that_fails_can_be_tried_again)
+{
+    unsigned n;
+    nnreg *registry;
+    nnreg_status status;
+    bool failed = true;
+
+    snprintf(fixture.dir, sizeof fixture.dir, "%s/other", fixture.scratch.path);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    for (n = 1; failed; n++) {
+        struct nnreg_options options = NNREG_OPTIONS_INIT;
+        char message[256];
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        options.flags = NNREG_OPEN_CREATE;
+        options.message = message;
+        options.message_size = sizeof message;
+        fixture_fail_call(n, EIO, false);
+        status = nnreg_open(&registry, fixture.dir, &options);
+        failed = fixture_call_failed(NULL);
+        ck_assert_msg(status == NNREG_OK || (status == NNREG_IO && message[0] != '\0'), "%u: %d %s", n, status,
+                      message);
+        nnreg_close(registry);
+    }
+    ck_assert_uint_gt(n, 2);
+    fixture.registry = fixture_open(&fixture, 0);
+    ck_assert_uint_eq(fixture_add(&fixture, "n", 0), 1);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- the n-th allocation fails -- */
+
+static const struct operation allocating[] = {
+    {"open", do_open, false},     {"first open", do_open_first, false}, {"check", do_check, false},
+    {"create", do_create, false}, {"get", do_get, false},               {"list", do_list, false},
+    {"update", do_update, false}, {"merge", do_merge, false},           {"refused update", do_refuse, false},
+    {"delete", do_delete, true},  {"read", do_read, false},
+};
+
+START_TEST(an_allocation_that_fails_is_told_and_nothing_has_changed)
+{
+    const struct operation *operation = &allocating[_i];
+    uint64_t n = 1, asked, stride = fixture_stride(operation->name, 11);
+    nnreg_status status;
+    char *before;
+
+    for (;; n += stride) {
+        ck_assert_uint_lt(n, 20 * MOST_STEPS);
+        before = state();
+        nnreg_alloc_fail_from(n);
+        status = operation->run();
+        asked = nnreg_alloc_count();
+        nnreg_alloc_fail_from(0);
+        if (asked < n)
+            break;
+        if (status == NNREG_OK) { /* what a delete tidies up after its commit may fail */
+            free(before);
+            assert_sound(true, operation->name);
+            restore(operation, true);
+            continue;
+        }
+        ck_assert_msg(status == NNREG_NO_MEMORY, "%s: allocation %u: %d", operation->name, (unsigned)n, status);
+        if (fixture.registry == NULL)
+            fixture.registry = fixture_open(&fixture, 0);
+        state_assert_same(before, state(), operation->name);
+    }
+    free(before);
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 1);
+    assert_sound(true, operation->name);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------- kill -9 -- */
+
+/* What the parent learns of a child that was to be killed in front of its n-th step. */
+struct death {
+    bool lived;        /* there was no such step */
+    bool acknowledged; /* the call had returned NNREG_OK */
+    char step[64];     /* the name of the step it did not make */
+};
+
+/* In the child: opens the registry for itself, makes the change, and tells so. The parent has nothing open. */
+static void live(const struct operation *operation, unsigned n, int report)
+{
+    if (strcmp(operation->name, "init") != 0) {
+        nnreg_findings_clear(fixture.findings);
+        fixture.registry = NULL;
+        CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
+    }
+    fixture_kill_at(n, report);
+    CHILD(operation->run() == NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    CHILD(write(report, "!", 1) == 1);
+    _exit(0);
+}
+
+static void die(struct death *death, const struct operation *operation, unsigned n)
+{
+    char told[64] = "";
+    int ends[2], status;
+    size_t used = 0;
+    ssize_t got;
+    pid_t child;
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    ck_assert_int_eq(pipe(ends), 0);
+    child = fork();
+    if (child == 0)
+        live(operation, n, ends[1]);
+    close(ends[1]);
+    while (used < sizeof told - 1 && (got = read(ends[0], told + used, sizeof told - 1 - used)) > 0)
+        used += (size_t)got;
+    close(ends[0]);
+    status = child_wait(child);
+    death->lived = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    ck_assert_msg(death->lived || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL), "%s, step %u: ended with %x",
+                  operation->name, n, (unsigned)status);
+    death->acknowledged = strchr(told, '!') != NULL;
+    snprintf(death->step, sizeof death->step, "%s", told);
+}
+
+/* The networks there are. */
+static uint64_t count(void)
+{
+    nnreg_page *page;
+    uint64_t total;
+
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
+    total = nnreg_page_total(page);
+    nnreg_page_free(page);
+    return total;
+}
+
+/* The change is there, whole, or not at all; once its commit was made, it is. */
+START_TEST(a_kill_in_front_of_any_step_loses_nothing_acknowledged)
+{
+    static const struct operation operations[] = {
+        {"create", do_create, false}, {"update", do_update, false}, {"delete", do_delete, true}};
+    const struct operation *operation = &operations[_i];
+    unsigned n, stride = fixture_stride(operation->name, 5), killed_around_commit = 0;
+    uint64_t before, after;
+    struct death death = {.lived = false};
+    bool committed;
+
+    for (n = 1; !death.lived; n += stride) {
+        char what[128], *tables = registry_state(fixture.registry, fixture.dir, STATE_TABLES), *now;
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        before = count();
+        die(&death, operation, n);
+        ck_assert(death.lived == death.acknowledged);
+        snprintf(what, sizeof what, "%s, killed before step %u (%s)", operation->name, n, death.step);
+        assert_sound(true, what);
+        now = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+        committed = strcmp(tables, now) != 0;
+        killed_around_commit += strncmp(death.step, "commit", 6) == 0;
+        ck_assert_msg(committed || !death.acknowledged, "%s: lost", what);
+        ck_assert_msg(committed || strcmp(death.step, "committed") != 0, "%s: lost", what);
+        after = count();
+        if (operation->run == do_create)
+            ck_assert_uint_eq(after, before + committed);
+        if (operation->deletes)
+            ck_assert_uint_eq(after, before - committed);
+        restore(operation, committed);
+        free(tables);
+        free(now);
+    }
+    if (stride == 1)
+        ck_assert_uint_eq(killed_around_commit, operation->deletes ? 4 : 2); /* a delete empties the trash after it */
+    ck_assert_int_eq(do_delete(), NNREG_OK);
+    assert_sound(true, "at the end");
+}
+END_TEST
+
+static nnreg_status do_init(void)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg_status status;
+    nnreg *registry;
+
+    options.flags = NNREG_OPEN_CREATE;
+    status = nnreg_open(&registry, fixture.dir, &options);
+    nnreg_close(registry);
+    return status;
+}
+
+START_TEST(a_kill_while_a_registry_is_made_leaves_what_can_be_made)
+{
+    static const struct operation init = {"init", do_init, false};
+    unsigned n, stride = fixture_stride("init", 5);
+    struct death death = {.lived = false};
+
+    for (n = 1; !death.lived; n += stride) {
+        char name[32];
+
+        ck_assert_uint_lt(n, MOST_STEPS);
+        snprintf(name, sizeof name, "new-%u", n);
+        snprintf(fixture.dir, sizeof fixture.dir, "%s/%s", fixture.scratch.path, name);
+        die(&death, &init, n);
+        fixture.registry = fixture_open(&fixture, NNREG_OPEN_CREATE);
+        ck_assert_uint_eq(fixture_add(&fixture, "n", 0), 1);
+        ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+    }
+    ck_assert_uint_gt(n, 2);
+}
+END_TEST
+
+START_TEST(what_a_killed_create_left_in_staging_is_gone_after_the_next_open)
+{
+    static const struct operation create = {"create", do_create, false};
+    struct death death;
+    unsigned n = 0;
+
+    do
+        die(&death, &create, ++n);
+    while (strcmp(death.step, "fsync") != 0 && !death.lived); /* the copies are made */
+    ck_assert(!death.lived);
+    ck_assert_str_ne(scratch_list(&fixture.scratch, "registry/staging"), "");
+    fixture_reopen(&fixture, 0);
+    ck_assert_str_eq(scratch_list(&fixture.scratch, "registry/staging"), "");
+    assert_sound(false, "after the sweep");
+}
+END_TEST
+
+/* Opens the registry once more at each piece that is staged, which sweeps. */
+static int sweep(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    nnreg *second = fixture_open(&fixture, 0);
+
+    (void)context;
+    (void)stage;
+    (void)done;
+    (void)total;
+    nnreg_close(second);
+    return 0;
+}
+
+START_TEST(another_open_does_not_sweep_away_what_a_living_create_has_in_staging)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    const char *json = fixture_description("new", "");
+    uint64_t id;
+
+    how.progress = sweep;
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, &how, fixture.findings), NNREG_OK);
+    assert_sound(false, "a create that was swept around");
+}
+END_TEST
+
+Suite *durability_suite(void)
+{
+    Suite *suite = suite_create("durability");
+    TCase *tests = tcase_create("durability");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 280);
+    tcase_add_loop_test(tests, a_system_call_that_fails_is_told_and_nothing_has_changed, 0,
+                        2 * (int)(sizeof changes / sizeof *changes));
+    tcase_add_loop_test(tests, a_system_that_fails_for_good_leaves_the_tables_as_they_were, 0,
+                        (int)(sizeof changes / sizeof *changes));
+    tcase_add_test(tests, an_open_that_fails_can_be_tried_again);
+    tcase_add_loop_test(tests, an_allocation_that_fails_is_told_and_nothing_has_changed, 0,
+                        (int)(sizeof allocating / sizeof *allocating));
+    tcase_add_loop_test(tests, a_kill_in_front_of_any_step_loses_nothing_acknowledged, 0, 3);
+    tcase_add_test(tests, a_kill_while_a_registry_is_made_leaves_what_can_be_made);
+    tcase_add_test(tests, what_a_killed_create_left_in_staging_is_gone_after_the_next_open);
+    tcase_add_test(tests, another_open_does_not_sweep_away_what_a_living_create_has_in_staging);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,587 @@
+/*
+ * The reader of models (savedmodel.h): facts of models that the model writer makes, equal in both syntaxes; hand-made
+ * messages in unusual order; limits; and that damage of any kind ends in a failure or in facts, never otherwise.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "inspect/graph.h"
+#include "model_facts.h"
+#include "models.h"
+#include "nnreg.h"
+
+Suite *savedmodel_suite(void);
+
+static struct nnreg_model *model;
+static struct nnreg_model_failure failure;
+
+static void read_ok(const void *bytes, size_t size, enum nnreg_model_syntax syntax)
+{
+    ck_assert_msg(model_from(&model, bytes, size, syntax, &failure) == NNREG_OK, "%s at %llu", failure.reason,
+                  (unsigned long long)failure.offset);
+}
+
+/* A small model of the writer's, encoded. */
+static struct mw_buf encoded(enum mw_kind kind, enum mw_syntax syntax, bool unpacked)
+{
+    struct mw_recipe recipe;
+    struct mw_made made;
+    struct mw_buf out = {NULL, 0, 0};
+    const struct mw_model *models[1];
+
+    mw_recipe_init(&recipe);
+    recipe.kind = kind;
+    recipe.width = recipe.height = 4;
+    recipe.labels = 2;
+    mw_make(&made, &recipe);
+    made.model.unpacked = unpacked;
+    models[0] = &made.model;
+    mw_model_encode(&out, syntax, models, 1);
+    mw_made_free(&made);
+    return out;
+}
+
+static char *facts_of(const struct mw_buf *bytes, enum nnreg_model_syntax syntax)
+{
+    char *facts;
+
+    read_ok(bytes->data, bytes->size, syntax);
+    facts = model_facts(model);
+    ck_assert_uint_eq(model->unknown_fields.count, 0);
+    ck_assert_uint_eq(model->unknown_enums.count, 0);
+    nnreg_model_free(model);
+    return facts;
+}
+
+/* -- both syntaxes -- */
+
+START_TEST(a_model_says_the_same_in_every_syntax)
+{
+    static const enum mw_kind kinds[] = {MW_KIND_CLASSIFIER, MW_KIND_FROZEN, MW_KIND_TF2,
+                                         MW_KIND_DETECTOR,   MW_KIND_UNSAFE, MW_KIND_ASSET};
+    static const enum mw_syntax syntaxes[] = {MW_TEXT, MW_TEXT_ONE_LINE, MW_TEXT_UNUSUAL};
+    size_t i, k;
+
+    for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        struct mw_buf binary = encoded(kinds[i], MW_BINARY, false);
+        struct mw_buf unpacked = encoded(kinds[i], MW_BINARY, true);
+        char *expected = facts_of(&binary, NNREG_MODEL_BINARY);
+        char *facts = facts_of(&unpacked, NNREG_MODEL_BINARY);
+
+        ck_assert_str_eq(facts, expected);
+        nnreg_free(facts);
+        for (k = 0; k < sizeof(syntaxes) / sizeof(syntaxes[0]); k++) {
+            struct mw_buf text = encoded(kinds[i], syntaxes[k], false);
+
+            facts = facts_of(&text, NNREG_MODEL_TEXT);
+            ck_assert_str_eq(facts, expected);
+            nnreg_free(facts);
+            mw_buf_free(&text);
+        }
+        nnreg_free(expected);
+        mw_buf_free(&binary);
+        mw_buf_free(&unpacked);
+    }
+}
+END_TEST
+
+START_TEST(a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut)
+{
+    struct mw_recipe recipe;
+    struct mw_made made;
+    struct mw_buf bytes = {NULL, 0, 0};
+    const struct mw_model *models[1];
+    FILE *file = tmpfile();
+    struct nnreg_cursor cursor;
+    char *expected, *facts;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_BIG_GRAPH;
+    recipe.nodes = 2000;
+    recipe.bytes = 1 << 20;
+    mw_make(&made, &recipe);
+    models[0] = &made.model;
+    mw_model_encode(&bytes, MW_BINARY, models, 1);
+    mw_made_free(&made);
+    expected = facts_of(&bytes, NNREG_MODEL_BINARY);
+    ck_assert_uint_eq(fwrite(bytes.data, 1, bytes.size, file), bytes.size);
+    fflush(file);
+    ck_assert_int_eq(nnreg_cursor_file(&cursor, fileno(file), bytes.size, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_model_read(&model, &cursor, NNREG_MODEL_BINARY, &failure, NULL), NNREG_OK);
+    facts = model_facts(model);
+    ck_assert_str_eq(facts, expected);
+    nnreg_model_free(model);
+    nnreg_cursor_free(&cursor);
+    nnreg_free(facts);
+    nnreg_free(expected);
+    mw_buf_free(&bytes);
+    fclose(file);
+}
+END_TEST
+
+/* -- what a message may do -- */
+
+/* Puts a field around what `content` holds, and empties it. */
+static void wrap(struct mw_buf *out, uint32_t field, struct mw_buf *content)
+{
+    mw_pb_bytes(out, field, content->data, content->size);
+    mw_buf_free(content);
+}
+
+/* A model of one meta graph with this graph, and reads it. */
+static void read_graph(struct mw_buf *graph)
+{
+    struct mw_buf meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+
+    wrap(&meta, 2, graph);
+    wrap(&file, 2, &meta);
+    read_ok(file.data, file.size, NNREG_MODEL_BINARY);
+    mw_buf_free(&file);
+}
+
+START_TEST(key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_wins)
+{
+    struct mw_buf value = {NULL, 0, 0}, entry = {NULL, 0, 0}, node = {NULL, 0, 0}, graph = {NULL, 0, 0};
+    int i;
+
+    mw_pb_string(&node, 1, "x");
+    for (i = 1; i <= 2; i++) {
+        mw_pb_varint(&value, 6, (uint64_t)i);
+        wrap(&entry, 2, &value);
+        mw_pb_string(&entry, 1, "T");
+        wrap(&node, 5, &entry);
+    }
+    mw_pb_string(&value, 2, "a device");
+    wrap(&entry, 2, &value);
+    mw_pb_string(&entry, 1, "_device");
+    wrap(&node, 5, &entry);
+    wrap(&graph, 1, &node);
+    read_graph(&graph);
+    ck_assert_uint_eq(nnreg_model_node_at(model, 0)->attrs, 2);
+    ck_assert_uint_eq(nnreg_model_attr_named(model, nnreg_model_node_at(model, 0), "T")->value, 2);
+    ck_assert_ptr_null(nnreg_model_attr_named(model, nnreg_model_node_at(model, 0), "_device"));
+    nnreg_model_free(model);
+}
+END_TEST
+
+START_TEST(a_message_that_comes_twice_is_merged_and_the_last_number_counts)
+{
+    struct mw_buf node = {NULL, 0, 0}, graph = {NULL, 0, 0}, meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+
+    mw_pb_varint(&file, 1, 7);
+    mw_pb_string(&node, 1, "x");
+    wrap(&graph, 1, &node);
+    wrap(&meta, 2, &graph);
+    mw_pb_string(&node, 1, "y");
+    wrap(&graph, 1, &node);
+    wrap(&meta, 2, &graph);
+    wrap(&file, 2, &meta);
+    mw_pb_varint(&file, 1, 1);
+    read_ok(file.data, file.size, NNREG_MODEL_BINARY);
+    mw_buf_free(&file);
+    ck_assert_int_eq(model->schema_version, 1);
+    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->nodes, 2);
+    ck_assert_str_eq(nnreg_model_text(model, nnreg_model_node_at(model, 1)->name), "y");
+    nnreg_model_free(model);
+}
+END_TEST
+
+START_TEST(unknown_fields_and_fields_of_another_wire_type_are_passed_over)
+{
+    struct mw_buf node = {NULL, 0, 0}, graph = {NULL, 0, 0};
+
+    mw_pb_string(&node, 1, "x");
+    mw_pb_varint(&node, 2, 5);
+    mw_pb_fixed64(&node, 3, 5);
+    mw_pb_fixed32(&node, 5, 5);
+    mw_pb_string(&node, 1000, "new");
+    wrap(&graph, 1, &node);
+    mw_pb_varint(&graph, 1, 1);
+    read_graph(&graph);
+    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->nodes, 1);
+    ck_assert_uint_eq(nnreg_model_node_at(model, 0)->op, 0);
+    ck_assert_uint_eq(nnreg_model_node_at(model, 0)->inputs, 0);
+    nnreg_model_free(model);
+}
+END_TEST
+
+START_TEST(a_signature_with_the_same_key_replaces_the_earlier_one)
+{
+    struct mw_buf signature = {NULL, 0, 0}, entry = {NULL, 0, 0}, meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+    struct nnreg_graph graph;
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        mw_pb_string(&signature, 3, i == 0 ? "first" : "second");
+        mw_pb_string(&entry, 1, "s");
+        wrap(&entry, 2, &signature);
+        wrap(&meta, 5, &entry);
+    }
+    wrap(&file, 2, &meta);
+    read_ok(file.data, file.size, NNREG_MODEL_BINARY);
+    mw_buf_free(&file);
+    graph = nnreg_graph_of(model, 0);
+    ck_assert(nnreg_model_signature_at(model, 0)->replaced);
+    ck_assert_str_eq(nnreg_model_text(model, nnreg_graph_signature(&graph, "s")->method), "second");
+    nnreg_model_free(model);
+}
+END_TEST
+
+START_TEST(nodes_of_the_same_name_are_counted_and_the_first_is_found)
+{
+    struct mw_buf node = {NULL, 0, 0}, graph_bytes = {NULL, 0, 0};
+    struct nnreg_graph graph;
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        mw_pb_string(&node, 1, "x");
+        wrap(&graph_bytes, 1, &node);
+    }
+    read_graph(&graph_bytes);
+    graph = nnreg_graph_of(model, 0);
+    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->duplicate_nodes, 2);
+    ck_assert_uint_eq(nnreg_graph_node(&graph, "x", 1), 0);
+    nnreg_model_free(model);
+}
+END_TEST
+
+/* -- constants -- */
+
+static void read_constant(const char *op, struct mw_buf *tensor)
+{
+    struct mw_buf value = {NULL, 0, 0}, entry = {NULL, 0, 0}, node = {NULL, 0, 0}, graph = {NULL, 0, 0};
+
+    wrap(&value, 8, tensor);
+    mw_pb_string(&entry, 1, "value");
+    wrap(&entry, 2, &value);
+    mw_pb_string(&node, 2, op);
+    wrap(&node, 5, &entry);
+    wrap(&graph, 1, &node);
+    read_graph(&graph);
+}
+
+START_TEST(texts_of_a_constant_are_kept_up_to_the_limit_and_then_none)
+{
+    struct mw_buf tensor = {NULL, 0, 0};
+    const struct nnreg_model_attr *value;
+    unsigned i, more;
+
+    for (more = 0; more < 2; more++) {
+        mw_pb_varint(&tensor, 1, NNREG_DT_STRING);
+        for (i = 0; i < NNREG_LIMIT_MODEL_LIST + more; i++)
+            mw_pb_string(&tensor, 8, i % 2 == 0 ? "even" : "odd");
+        read_constant("Const", &tensor);
+        value = nnreg_model_attr_named(model, nnreg_model_node_at(model, 0), "value");
+        ck_assert_int_eq(nnreg_model_attr_kind(value), more == 0 ? NNREG_ATTR_STRINGS : NNREG_ATTR_TENSOR);
+        ck_assert_uint_eq(nnreg_model_attr_count(model, value), more == 0 ? NNREG_LIMIT_MODEL_LIST : 0);
+        ck_assert_int_eq((nnreg_model_node_at(model, 0)->flags & NNREG_NODE_STRINGS_CUT) != 0, more == 1);
+        if (more == 0)
+            ck_assert_str_eq(nnreg_model_text(model, nnreg_model_attr_entry(model, value, 3)), "odd");
+        nnreg_model_free(model);
+    }
+}
+END_TEST
+
+START_TEST(a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses)
+{
+    struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, tensor = {NULL, 0, 0}, node = {NULL, 0, 0},
+                  bytes = {NULL, 0, 0};
+    struct nnreg_graph graph;
+
+    mw_pb_varint(&dim, 1, (uint64_t)-1);
+    wrap(&shape, 2, &dim);
+    wrap(&tensor, 2, &shape);
+    read_constant("Const", &tensor);
+    graph = nnreg_graph_of(model, 0);
+    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_model_node_at(model, 0)), NNREG_NODE_VALUE_SHAPE);
+    nnreg_model_free(model);
+    mw_pb_varint(&tensor, 1, NNREG_DT_FLOAT);
+    read_constant("Const", &tensor);
+    graph = nnreg_graph_of(model, 0);
+    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_model_node_at(model, 0)), NNREG_NODE_ACCEPTED);
+    nnreg_model_free(model);
+    mw_pb_string(&node, 2, "Const");
+    wrap(&bytes, 1, &node);
+    read_graph(&bytes);
+    graph = nnreg_graph_of(model, 0);
+    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_model_node_at(model, 0)), NNREG_NODE_CONST_EMPTY);
+    nnreg_model_free(model);
+}
+END_TEST
+
+/* -- limits -- */
+
+static void refused_graph(struct mw_buf *graph, const char *reason)
+{
+    struct mw_buf meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+
+    wrap(&meta, 2, graph);
+    wrap(&file, 2, &meta);
+    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_MODEL_BINARY, &failure), NNREG_LIMIT);
+    ck_assert_str_eq(failure.reason, reason);
+    ck_assert_uint_le(failure.offset, file.size);
+    mw_buf_free(&file);
+}
+
+START_TEST(a_name_a_rank_and_the_number_of_attributes_have_limits)
+{
+    struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, value = {NULL, 0, 0}, entry = {NULL, 0, 0},
+                  node = {NULL, 0, 0}, graph = {NULL, 0, 0};
+    char *name = malloc(NNREG_TEXT_LONG + 1);
+    unsigned i;
+
+    memset(name, 'n', NNREG_TEXT_LONG + 1);
+    mw_pb_bytes(&node, 1, name, NNREG_TEXT_LONG + 1);
+    wrap(&graph, 1, &node);
+    refused_graph(&graph, "has a name of more than 16384 bytes");
+    free(name);
+    for (i = 0; i <= NNREG_LIMIT_RANK; i++)
+        wrap(&shape, 2, &dim);
+    wrap(&value, 7, &shape);
+    mw_pb_string(&entry, 1, "shape");
+    wrap(&entry, 2, &value);
+    wrap(&node, 5, &entry);
+    wrap(&graph, 1, &node);
+    refused_graph(&graph, "has a shape of more than 254 dimensions");
+    for (i = 0; i <= NNREG_LIMIT_MODEL_NODE_ATTRS; i++) {
+        mw_pb_varint(&value, 6, 1);
+        mw_pb_string(&entry, 1, "T");
+        wrap(&entry, 2, &value);
+        wrap(&node, 5, &entry);
+    }
+    wrap(&graph, 1, &node);
+    refused_graph(&graph, "has a node with more than 4096 attributes");
+}
+END_TEST
+
+START_TEST(composite_tensors_inside_each_other_are_limited)
+{
+    struct mw_buf info = {NULL, 0, 0}, outer = {NULL, 0, 0}, meta = {NULL, 0, 0}, file = {NULL, 0, 0};
+    unsigned i;
+
+    for (i = 0; i <= NNREG_LIMIT_MODEL_COMPOSITE; i++) {
+        wrap(&outer, 2, &info);
+        wrap(&info, 5, &outer);
+    }
+    wrap(&outer, 2, &info);
+    wrap(&info, 1, &outer);
+    wrap(&outer, 2, &info);
+    wrap(&meta, 5, &outer);
+    wrap(&file, 2, &meta);
+    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_MODEL_BINARY, &failure), NNREG_LIMIT);
+    ck_assert_str_eq(failure.reason, "has too many composite tensors inside each other");
+    mw_buf_free(&file);
+}
+END_TEST
+
+START_TEST(fifty_thousand_nodes_take_less_than_eight_mebibytes)
+{
+    struct mw_recipe recipe;
+    struct mw_made made;
+    struct mw_buf bytes = {NULL, 0, 0};
+    const struct mw_model *models[1];
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_BIG_GRAPH;
+    recipe.nodes = 50000;
+    recipe.bytes = 20 << 20;
+    mw_make(&made, &recipe);
+    models[0] = &made.model;
+    mw_model_encode(&bytes, MW_BINARY, models, 1);
+    mw_made_free(&made);
+    read_ok(bytes.data, bytes.size, NNREG_MODEL_BINARY);
+    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->nodes, 50000);
+    ck_assert_uint_lt(nnreg_model_heap(model), 8 << 20);
+    nnreg_model_free(model);
+    mw_buf_free(&bytes);
+}
+END_TEST
+
+/* -- other files -- */
+
+START_TEST(another_file_is_called_what_it_looks_like)
+{
+    static const struct {
+        const char *content;
+        size_t size;
+        enum nnreg_model_looks looks;
+    } files[] = {
+#define FILE_OF(text, looks) {text, sizeof(text) - 1, NNREG_MODEL_LOOKS_##looks}
+        FILE_OF("", EMPTY),
+        FILE_OF("\x08\x01\x12\x00", SAVED_MODEL),
+        FILE_OF("\x0a\x09\x0a\x01x\x12\x04Relu", GRAPH_DEF),
+        FILE_OF("\x0a\x06\x12\x02\x0a\x00\x2a\x00\x12\x00", META_GRAPH),
+        FILE_OF("# c\n saved_model_schema_version: 1", SAVED_MODEL_TEXT),
+        FILE_OF("meta_graphs {\n}", SAVED_MODEL_TEXT),
+        FILE_OF("node {\n name: 'x'\n}", GRAPH_DEF_TEXT),
+        FILE_OF("meta_info_def {\n}", META_GRAPH_TEXT),
+        FILE_OF("item {\n  id: 1\n}", LABEL_MAP),
+        FILE_OF("items {\n}", UNKNOWN),
+        FILE_OF("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", LFS_POINTER),
+        FILE_OF("\n<!DOCTYPE html><html>", HTML),
+        FILE_OF("\x08\x01\x12\x01\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", LINE_ENDS),
+        FILE_OF("\x08\x01\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+                "\xef\xbf\xbd",
+                TEXT_DAMAGE),
+        FILE_OF("PK\003\004", ZIP),
+        FILE_OF("\037\213\010\000", GZIP),
+        FILE_OF("\211HDF\r\n\032\n", HDF5),
+        FILE_OF("\x1c\0\0\0TFL3", TFLITE),
+        FILE_OF("\200\004\225", PICKLE),
+        FILE_OF(" {\"a\": 1}", JSON),
+        FILE_OF("hello", UNKNOWN),
+#undef FILE_OF
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        ck_assert_msg(nnreg_model_looks_like((const unsigned char *)files[i].content, files[i].size,
+                                             files[i].size) == files[i].looks,
+                      "file %zu", i);
+        model_from(&model, files[i].content, files[i].size, NNREG_MODEL_BINARY, &failure);
+        ck_assert_int_eq(failure.looks, files[i].looks);
+        ck_assert(model == NULL || model->looks == files[i].looks);
+        nnreg_model_free(model);
+        ck_assert_ptr_nonnull(nnreg_model_looks_text(files[i].looks));
+    }
+}
+END_TEST
+
+START_TEST(text_called_binary_and_binary_called_text_are_told)
+{
+    struct mw_buf binary = encoded(MW_KIND_FROZEN, MW_BINARY, false);
+    struct mw_buf text = encoded(MW_KIND_FROZEN, MW_TEXT, false);
+
+    ck_assert_int_eq(model_from(&model, text.data, text.size, NNREG_MODEL_BINARY, &failure), NNREG_CORRUPT);
+    ck_assert_int_eq(failure.looks, NNREG_MODEL_LOOKS_SAVED_MODEL_TEXT);
+    ck_assert_int_eq(model_from(&model, binary.data, binary.size, NNREG_MODEL_TEXT, &failure), NNREG_CORRUPT);
+    ck_assert_int_eq(failure.looks, NNREG_MODEL_LOOKS_SAVED_MODEL);
+    ck_assert_uint_eq(failure.offset, 0);
+    mw_buf_free(&binary);
+    mw_buf_free(&text);
+}
+END_TEST
+
+/* -- damage -- */
+
+START_TEST(a_model_cut_short_at_any_byte_is_refused_or_has_no_meta_graph)
+{
+    struct mw_buf binary = encoded(MW_KIND_ASSET, MW_BINARY, false);
+    struct mw_buf text = encoded(MW_KIND_ASSET, MW_TEXT_ONE_LINE, false);
+    size_t i;
+
+    for (i = 0; i < binary.size; i++) {
+        nnreg_status status = model_from(&model, binary.data, i, NNREG_MODEL_BINARY, &failure);
+
+        ck_assert_msg(status == NNREG_CORRUPT || model->metas.count == 0, "cut at %zu", i);
+        ck_assert(status == NNREG_OK || failure.offset <= i);
+        nnreg_model_free(model);
+    }
+    for (i = 0; i + 1 < text.size; i++) {
+        nnreg_status status = model_from(&model, text.data, i, NNREG_MODEL_TEXT, &failure);
+
+        ck_assert_msg(status == NNREG_CORRUPT || model->metas.count == 0, "cut at %zu", i);
+        nnreg_model_free(model);
+    }
+    mw_buf_free(&binary);
+    mw_buf_free(&text);
+}
+END_TEST
+
+/* Every single bit of the bytes turned over, one at a time; what is read is gone through, too. */
+static void flip_all(struct mw_buf *bytes, enum nnreg_model_syntax syntax)
+{
+    size_t i, read = 0;
+    unsigned bit;
+
+    for (i = 0; i < bytes->size; i++) {
+        for (bit = 0; bit < 8; bit++) {
+            bytes->data[i] ^= (unsigned char)(1u << bit);
+            if (model_from(&model, bytes->data, bytes->size, syntax, &failure) == NNREG_OK) {
+                nnreg_free(model_facts(model));
+                nnreg_model_free(model);
+                read++;
+            } else {
+                ck_assert_ptr_nonnull(failure.reason);
+                ck_assert_uint_le(failure.offset, bytes->size);
+            }
+            bytes->data[i] ^= (unsigned char)(1u << bit);
+        }
+    }
+    ck_assert_uint_gt(read, 0);
+    ck_assert_uint_lt(read, bytes->size * 8);
+}
+
+START_TEST(any_flipped_bit_gives_facts_or_a_failure)
+{
+    struct mw_buf model_bytes = {NULL, 0, 0}, tail = {NULL, 0, 0};
+    static const char text[] = "meta_graphs { meta_info_def { tags: ['serve'] } graph_def { node { name: 'x' "
+                               "op: 'Op' attr { key: 'T' value "
+                               "{ list { type: [1, DT_INT8] shape < dim { size: -1 } > } } } } } }";
+
+    model_bytes = encoded(MW_KIND_FROZEN, MW_BINARY, false);
+    flip_all(&model_bytes, NNREG_MODEL_BINARY);
+    mw_buf_append(&tail, text, sizeof(text) - 1);
+    flip_all(&tail, NNREG_MODEL_TEXT);
+    mw_buf_free(&model_bytes);
+    mw_buf_free(&tail);
+}
+END_TEST
+
+START_TEST(every_allocation_that_fails_ends_in_no_memory_and_loses_nothing)
+{
+    static const enum nnreg_model_syntax syntaxes[] = {NNREG_MODEL_BINARY, NNREG_MODEL_TEXT};
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        struct mw_buf bytes = encoded(MW_KIND_ASSET, i == 0 ? MW_BINARY : MW_TEXT, false);
+        uint64_t n, needed;
+
+        nnreg_alloc_fail_from(0);
+        read_ok(bytes.data, bytes.size, syntaxes[i]);
+        needed = nnreg_alloc_count();
+        nnreg_model_free(model);
+        ck_assert_uint_gt(needed, 20);
+        for (n = 1; n <= needed; n++) {
+            nnreg_alloc_fail_from(n);
+            ck_assert_int_eq(model_from(&model, bytes.data, bytes.size, syntaxes[i], &failure),
+                             NNREG_NO_MEMORY);
+            ck_assert_ptr_null(model);
+        }
+        nnreg_alloc_fail_from(0);
+        mw_buf_free(&bytes);
+    }
+}
+END_TEST
+
+Suite *savedmodel_suite(void)
+{
+    Suite *suite = suite_create("savedmodel");
+    TCase *tests = tcase_create("facts");
+    TCase *damage = tcase_create("damage");
+
+    tcase_add_test(tests, a_model_says_the_same_in_every_syntax);
+    tcase_add_test(tests, a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut);
+    tcase_add_test(tests, key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_wins);
+    tcase_add_test(tests, a_message_that_comes_twice_is_merged_and_the_last_number_counts);
+    tcase_add_test(tests, unknown_fields_and_fields_of_another_wire_type_are_passed_over);
+    tcase_add_test(tests, a_signature_with_the_same_key_replaces_the_earlier_one);
+    tcase_add_test(tests, nodes_of_the_same_name_are_counted_and_the_first_is_found);
+    tcase_add_test(tests, texts_of_a_constant_are_kept_up_to_the_limit_and_then_none);
+    tcase_add_test(tests, a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses);
+    tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);
+    tcase_add_test(tests, composite_tensors_inside_each_other_are_limited);
+    tcase_add_test(tests, fifty_thousand_nodes_take_less_than_eight_mebibytes);
+    tcase_add_test(tests, another_file_is_called_what_it_looks_like);
+    tcase_add_test(tests, text_called_binary_and_binary_called_text_are_told);
+    suite_add_tcase(suite, tests);
+    tcase_set_timeout(damage, 120);
+    tcase_add_test(damage, a_model_cut_short_at_any_byte_is_refused_or_has_no_meta_graph);
+    tcase_add_test(damage, any_flipped_bit_gives_facts_or_a_failure);
+    tcase_add_test(damage, every_allocation_that_fails_ends_in_no_memory_and_loses_nothing);
+    suite_add_tcase(suite, damage);
+    return suite;
+}

@@ -1,0 +1,343 @@
+/* The bytes of variables against their checksums: every damage, any number of threads, files and memory. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "base/fsio.h"
+#include "inspect_fixture.h"
+
+static struct bundle bundle;
+static struct verdict verdict;
+
+static void set_up(void)
+{
+    memset(&bundle, 0, sizeof bundle);
+    memset(&verdict, 0, sizeof verdict);
+}
+
+static void tear_down(void)
+{
+    nnreg_alloc_fail_from(0);
+    verdict_free(&verdict);
+    bundle_free(&bundle);
+}
+
+/* ------------------------------------------------------------------------------------------- every damage -- */
+
+#define FORMS 4
+
+/* Sound bundles; in the last one the variables are aligned, and bytes between them belong to nothing. */
+static void make_form(int form)
+{
+    static const struct mw_bundle_options options[FORMS] = {
+        {0},
+        {.big_endian = true, .table = {.snappy_always = true, .block_size = 64}},
+        {.shards = 2},
+        {.alignment = 32},
+    };
+
+    if (options[form].shards == 2)
+        bundle_make_sliced(&bundle, &options[form]);
+    else
+        bundle_make_small(&bundle, &options[form]);
+}
+
+/* Whether a byte of a shard is a variable's, by a verdict about the sound bundle. */
+static bool is_covered(const struct verdict *sound, size_t shard, size_t byte)
+{
+    const struct nnreg_checkpoint *checkpoint = &sound->checkpoint;
+    size_t i;
+
+    for (i = 0; i < checkpoint->order_count; i++) {
+        const struct nnreg_variable *variable = &checkpoint->variables[checkpoint->order[i]];
+
+        if ((size_t)variable->shard == shard && byte >= (size_t)variable->offset &&
+            byte < (size_t)(variable->offset + variable->size))
+            return true;
+    }
+    return false;
+}
+
+struct flips {
+    size_t all, found, harmless, missed;
+};
+
+/* File 0 is the index, whose every bit is in a checksum or in a footer that is known to the bit. */
+static void flip_file(struct flips *flips, const struct verdict *sound, size_t file)
+{
+    struct content *content = file == 0 ? &bundle.index : &bundle.shard[file - 1];
+    size_t bit;
+
+    for (bit = 0; bit < 8 * content->size; bit++) {
+        content->bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
+        verdict_again(&verdict, &bundle, 1);
+        flips->all++;
+        if (verdict_worst(&verdict) > NNREG_SEVERITY_NOTE)
+            flips->found++;
+        else if (file > 0 && !is_covered(sound, file - 1, bit / 8))
+            flips->harmless++;
+        else
+            flips->missed++;
+        content->bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
+    }
+}
+
+START_TEST(every_flipped_bit_of_index_and_shards_is_found_or_harmless)
+{
+    struct flips flips = {0};
+    struct verdict sound;
+    size_t file;
+
+    make_form(_i);
+    bundle_read(&sound, &bundle, 1);
+    ck_assert_int_le(verdict_worst(&sound), NNREG_SEVERITY_NOTE);
+    for (file = 0; file <= bundle.shards; file++)
+        flip_file(&flips, &sound, file);
+    printf("%zu flips: %zu found, %zu harmless by construction, %zu missed\n", flips.all, flips.found,
+           flips.harmless, flips.missed);
+    ck_assert_uint_gt(flips.found, 2000);
+    ck_assert_uint_eq(flips.missed, 0);
+    ck_assert_int_eq(flips.harmless > 0, _i == 3);
+    verdict_free(&sound);
+}
+END_TEST
+
+START_TEST(every_truncation_of_index_and_shards_is_an_error)
+{
+    size_t file, size;
+
+    bundle_make_small(&bundle, &(struct mw_bundle_options){0});
+    for (file = 0; file <= bundle.shards; file++) {
+        struct content *content = file == 0 ? &bundle.index : &bundle.shard[file - 1], whole = *content;
+
+        for (size = 0; size < whole.size; size++) {
+            content->bytes = malloc(size > 0 ? size : 1); /* so that a sanitizer sees a read past the end */
+            memcpy(content->bytes, whole.bytes, size);
+            content->size = size;
+            verdict_again(&verdict, &bundle, 1);
+            ck_assert_msg(verdict_worst(&verdict) == NNREG_SEVERITY_ERROR, "file %zu cut to %zu", file, size);
+            free(content->bytes);
+        }
+        *content = whole;
+    }
+}
+END_TEST
+
+START_TEST(a_failing_allocation_is_no_memory_and_leaks_nothing)
+{
+    uint64_t n, all;
+
+    bundle_make_sliced(&bundle, &(struct mw_bundle_options){.shards = 2});
+    bundle.shard[1].bytes[0] ^= 1; /* a problem to be told, too */
+    nnreg_alloc_fail_from(0);
+    verdict_again(&verdict, &bundle, 1);
+    (void)verdict_one(&verdict, NNREG_VARIABLES_TENSOR_CRC);
+    all = nnreg_alloc_count();
+    for (n = 1; n <= all; n++) {
+        verdict_free(&verdict);
+        nnreg_alloc_fail_from(n);
+        bundle_read(&verdict, &bundle, 1);
+        ck_assert_msg(verdict.status == NNREG_NO_MEMORY, "allocation %u of %u", (unsigned)n, (unsigned)all);
+    }
+    ck_assert_uint_gt(all, 10);
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------- variants -- */
+
+/* An index of one data block, whose entries are put in key order. */
+static struct mw_sstable index_table;
+
+static void put_index(const void *key, size_t key_size, const struct mw_buf *value)
+{
+    mw_sstable_add(&index_table, key, key_size, value->data, value->size);
+}
+
+/* A variant of two elements, as its writer would store it. */
+static void make_variant(bool damaged, bool big_endian)
+{
+    unsigned char stored[] = {3, 'a', 'b', 'c', 0, 0, 0, 0, 1, 'z', 0, 0, 0, 0};
+    uint32_t crc = 0, masked;
+    struct mw_buf value = {0};
+    uint64_t length;
+    int i;
+
+    length = 3;
+    for (i = 0; i < 8; i++)
+        crc = nnreg_crc32c(crc, &(unsigned char){(unsigned char)(length >> 8 * i)}, 1);
+    crc = nnreg_crc32c(crc, stored + 1, 3);
+    masked = nnreg_crc32c_mask(crc);
+    memcpy(stored + 4, &masked, 4);
+    crc = nnreg_crc32c(crc, stored + 4, 4);
+    crc = nnreg_crc32c(crc, "\1\0\0\0\0\0\0\0z", 9);
+    masked = nnreg_crc32c_mask(crc);
+    memcpy(stored + 10, &masked, 4);
+    crc = nnreg_crc32c(crc, stored + 10, 4);
+    mw_sstable_begin(&index_table, NULL);
+    mw_sstable_add(&index_table, "", 0,
+                   big_endian ? "\x08\x01\x10\x01\x1a\x02\x08\x01" : "\x08\x01\x10\x00\x1a\x02\x08\x01", 8);
+    mw_pb_varint(&value, 1, 21);
+    mw_buf_append(&value, "\x12\x04\x12\x02\x08\x02", 6);
+    mw_pb_varint(&value, 5, sizeof stored);
+    mw_pb_fixed32(&value, 6, nnreg_crc32c_mask(crc));
+    put_index("var", 3, &value);
+    mw_buf_free(&value);
+    bundle_of_index(&bundle, &index_table, sizeof stored);
+    memcpy(bundle.shard[0].bytes, stored, sizeof stored);
+    if (damaged)
+        bundle.shard[0].bytes[9] ^= 1;
+}
+
+START_TEST(variants_are_verified_element_by_element)
+{
+    const struct nnreg_problem *problem;
+
+    make_variant(false, false);
+    verdict_again(&verdict, &bundle, 1);
+    verdict_sound(&verdict);
+    ck_assert_uint_eq(verdict.crc.tensors, 1);
+    make_variant(true, false);
+    verdict_again(&verdict, &bundle, 1);
+    problem = verdict_one(&verdict, NNREG_VARIABLES_VARIANT_CRC);
+    ck_assert_uint_eq(problem->offset, 14);
+    make_variant(false, true);
+    verdict_again(&verdict, &bundle, 1);
+    (void)verdict_one(&verdict, NNREG_VARIABLES_VARIANT_ENDIANNESS);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------ many threads -- */
+
+#define LARGE (3 * NNREG_TENSOR_UNIT + 12345 * 4)
+
+static void make_large(void)
+{
+    const struct mw_tensor tensors[] = {
+        {.key = "a", .dtype = MW_UINT8, .shape = MW_SHAPE(7), .fill = mw_fill_random(7, 1)},
+        {.key = "b", .dtype = MW_FLOAT, .shape = MW_SHAPE(LARGE / 4), .fill = mw_fill_random(LARGE, 2)},
+        {.key = "c", .dtype = MW_STRING, .shape = MW_SHAPE(3), .strings = bundle_words},
+    };
+
+    bundle_make(&bundle, &(struct mw_bundle_options){0}, tensors, 3);
+}
+
+START_TEST(a_large_variable_is_divided_among_threads)
+{
+    const struct nnreg_problem *problem;
+
+    make_large();
+    verdict_again(&verdict, &bundle, (unsigned)_i);
+    verdict_sound(&verdict);
+    ck_assert_uint_eq(verdict.crc.tensors, 3);
+    ck_assert_uint_eq(verdict.crc.bytes, bundle.shard[0].size);
+    bundle.shard[0].bytes[7 + LARGE - 1] ^= 0x80;
+    bundle.shard[0].bytes[3] ^= 1;
+    verdict_again(&verdict, &bundle, (unsigned)_i);
+    ck_assert_uint_eq(verdict.problems.count, 2);
+    problem = &verdict.problems.list[0];
+    ck_assert_str_eq(problem->key, "a");
+    ck_assert_uint_eq(problem->offset, 0);
+    problem = &verdict.problems.list[1];
+    ck_assert_int_eq(problem->code, NNREG_VARIABLES_TENSOR_CRC);
+    ck_assert_str_eq(problem->key, "b");
+    ck_assert_int_eq(problem->shard, 0);
+    ck_assert_uint_eq(problem->offset, 7);
+    ck_assert_uint_eq(verdict.crc.tensors, 1);
+}
+END_TEST
+
+struct progress {
+    uint64_t calls, last, total, stop_at;
+};
+
+static int count_progress(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    struct progress *progress = context;
+
+    ck_assert_str_eq(stage, "weights");
+    ck_assert_uint_ge(done, progress->last);
+    ck_assert_uint_le(done, total);
+    progress->last = done;
+    progress->total = total;
+    return ++progress->calls == progress->stop_at;
+}
+
+START_TEST(progress_ends_at_the_whole_and_can_cancel)
+{
+    struct progress progress = {0};
+    struct nnreg_tensor_crc_how how = {.threads = 1, .progress = count_progress, .context = &progress};
+    struct nnreg_tensor_crc crc;
+
+    make_large();
+    verdict_again(&verdict, &bundle, 0);
+    ck_assert_int_eq(
+        nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error),
+        NNREG_OK);
+    ck_assert_uint_eq(progress.last, progress.total);
+    ck_assert_uint_eq(progress.total, bundle.shard[0].size);
+    ck_assert_uint_gt(progress.calls, 3);
+    progress = (struct progress){.stop_at = 3};
+    ck_assert_int_eq(
+        nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error),
+        NNREG_CANCELLED);
+    ck_assert_uint_eq(progress.calls, 3);
+    ck_assert_uint_eq(verdict.problems.count, 0);
+}
+END_TEST
+
+/* The same through a descriptor; then the file is shorter than when its size was asked for. */
+START_TEST(a_shard_is_read_through_a_descriptor)
+{
+    char path[] = "/tmp/nnreg-shard-XXXXXX";
+    struct nnreg_tensor_crc_how how = {.threads = 2};
+    struct nnreg_tensor_crc crc;
+    int fd;
+
+    make_large();
+    fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(nnreg_fs_write(fd, 0, bundle.shard[0].bytes, bundle.shard[0].size, NULL), NNREG_OK);
+    verdict_again(&verdict, &bundle, 0);
+    bundle.files[0].source = nnreg_source_file(fd, bundle.shard[0].size);
+    ck_assert_int_eq(
+        nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error),
+        NNREG_OK);
+    ck_assert_uint_eq(crc.tensors, 3);
+    ck_assert_uint_eq(verdict.problems.count, 0);
+    ck_assert_int_eq(ftruncate(fd, 100), 0);
+    ck_assert_int_eq(
+        nnreg_tensor_crc_verify(&crc, &verdict.checkpoint, &how, &verdict.problems, &verdict.error),
+        NNREG_OK);
+    ck_assert_uint_gt(verdict_met(&verdict, NNREG_VARIABLES_SHARD_CHANGED), 0);
+    ck_assert_str_eq(verdict_first(&verdict, NNREG_VARIABLES_SHARD_CHANGED)->key, "a");
+    close(fd);
+}
+END_TEST
+
+Suite *tensor_crc_suite(void);
+
+Suite *tensor_crc_suite(void)
+{
+    Suite *suite = suite_create("tensor_crc");
+    TCase *damage = tcase_create("damage"), *threads = tcase_create("threads");
+
+    tcase_add_checked_fixture(damage, set_up, tear_down);
+    tcase_set_timeout(damage, 300);
+    tcase_add_loop_test(damage, every_flipped_bit_of_index_and_shards_is_found_or_harmless, 0, FORMS);
+    tcase_add_test(damage, every_truncation_of_index_and_shards_is_an_error);
+    tcase_add_test(damage, a_failing_allocation_is_no_memory_and_leaks_nothing);
+    tcase_add_test(damage, variants_are_verified_element_by_element);
+    suite_add_tcase(suite, damage);
+    tcase_add_checked_fixture(threads, set_up, tear_down);
+    tcase_set_timeout(threads, 300);
+    tcase_add_loop_test(threads, a_large_variable_is_divided_among_threads, 1, 5);
+    tcase_add_test(threads, progress_ends_at_the_whole_and_can_cancel);
+    tcase_add_test(threads, a_shard_is_read_through_a_descriptor);
+    suite_add_tcase(suite, threads);
+    return suite;
+}

@@ -1,0 +1,50 @@
+/*
+ * What one run of `nnreg check` has found: the checks in the order of the command line, each with its findings or with
+ * why it could not be made. The formats are written from this.
+ */
+#ifndef NNREG_TOOLS_CHECKS_H
+#define NNREG_TOOLS_CHECKS_H
+
+#include <stdbool.h>
+
+#include <nnreg.h>
+
+#include "buffer.h"
+#include "findings_text.h"
+#include "report.h"
+#include "severity.h"
+
+struct check {
+    char **operands; /* the description, then the paths of the bundle; borrowed from argv */
+    size_t operand_count;
+    struct buffer description;
+    nnreg_findings *findings; /* NULL only after a failure */
+    struct failure failure;   /* why the check could not be made */
+    bool ok;
+    double seconds;
+};
+
+struct checks {
+    struct check *list;
+    size_t count;
+    struct severities severities;
+    bool no_weights;
+    bool strict; /* --warnings-as-errors */
+    int exit_status;
+};
+
+void checks_free(struct checks *checks);
+
+/* "<stdin>" or the path. */
+const char *check_label(const struct check *check);
+
+/* What was not looked at, which every format tells: "weights not read (--no-weights)"; NULL when everything was. */
+const char *check_left_out(const struct checks *checks, const struct check *check);
+
+/* Adds the findings as compilers do, and the last line that counts them; nothing when there is none. */
+void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour);
+
+/* The check that decides about the exit status by not having been made; NULL when all of them were. */
+const struct check *checks_worst_failure(const struct checks *checks);
+
+#endif

@@ -1,0 +1,154 @@
+/* nnreg inspect: what is in a model, without a description. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "findings_text.h"
+#include "input.h"
+#include "inspect_view.h"
+#include "interrupt.h"
+#include "output.h"
+#include "progress.h"
+#include "report.h"
+#include "severity.h"
+
+enum { INSPECT_TENSORS, INSPECT_DOT, INSPECT_NO_WEIGHTS, INSPECT_SEVERITY };
+
+static const struct option_row options[] = {
+    [INSPECT_TENSORS] = {"tensors", 0, "[GLOB]",
+                         "list the tensors that a description can name, or those\nwhose names match GLOB"},
+    [INSPECT_DOT] = {"dot", 0, NULL, "print a picture of the signatures for Graphviz"},
+    [INSPECT_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
+    [INSPECT_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
+    {NULL, 0, NULL, NULL},
+};
+
+/* A run of it. */
+struct inspection {
+    const char *glob;
+    nnreg_bundle *bundle;
+    struct severities severities;
+    nnreg_findings *findings;
+    char *json;
+};
+
+/*
+ * `--tensors GLOB`, without '=': the pattern has arrived among the operands. It is the last of several that is no file.
+ */
+static void find_glob(struct run *run, struct inspection *inspection)
+{
+    size_t i, j;
+
+    inspection->glob = run->options.text[INSPECT_TENSORS];
+    if (!run->options.given[INSPECT_TENSORS] || inspection->glob != NULL || run->operand_count < 2)
+        return;
+    for (i = run->operand_count; i > 0 && inspection->glob == NULL; i--) {
+        if (access(run->operands[i - 1], F_OK) == 0)
+            continue;
+        inspection->glob = run->operands[i - 1];
+        for (j = i; j < run->operand_count; j++)
+            run->operands[j - 1] = run->operands[j];
+        run->operand_count--;
+    }
+}
+
+/* A finding that is on no file is on the bundle. */
+static bool choose(const void *context, const struct nnreg_finding *finding, struct finding_source *source)
+{
+    (void)finding;
+    source->label = context;
+    source->text = NULL;
+    return true;
+}
+
+static void add_output(struct buffer *text, struct run *run, const struct inspection *inspection)
+{
+    struct json_part report = {inspection->json, strlen(inspection->json)};
+
+    if (run->json && inspection->glob != NULL)
+        inspect_add_filtered(text, report, inspection->glob);
+    else if (run->json)
+        json_pick_add_compact(text, report);
+    else if (run->options.given[INSPECT_DOT])
+        inspect_add_dot(text, report);
+    else if (run->options.given[INSPECT_TENSORS])
+        inspect_add_tensors(text, report, inspection->glob, run->colour_out);
+    else
+        inspect_add_text(text, report, run->colour_out);
+}
+
+static int print(struct run *run, const struct inspection *inspection)
+{
+    struct buffer text = {0};
+
+    add_output(&text, run, inspection);
+    if (run->json)
+        output_line(run, buffer_text(&text));
+    else {
+        output_write(run, &text);
+        findings_print(run, inspection->findings, choose, run->operands[0]);
+    }
+    buffer_free(&text);
+    return nnreg_findings_worst(inspection->findings) == NNREG_SEVERITY_ERROR ? STATUS_REFUSED : STATUS_DONE;
+}
+
+static int inspect(struct run *run, struct inspection *inspection)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    struct progress progress;
+    nnreg_status status;
+
+    progress_start(&progress, run);
+    how.flags = (run->options.given[INSPECT_NO_WEIGHTS] ? NNREG_NO_WEIGHTS : 0) |
+                (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0);
+    how.progress = progress_call;
+    how.context = &progress;
+    interrupt_catch();
+    status = nnreg_inspect(&inspection->json, inspection->findings, inspection->bundle, &how);
+    progress_stop(&progress);
+    if (status == NNREG_CANCELLED)
+        return report_failure(run, status, "interrupted");
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_findings_message(inspection->findings));
+    return print(run, inspection);
+}
+
+static int run_inspect(struct run *run)
+{
+    struct inspection inspection = {0};
+    int result = STATUS_DONE;
+
+    find_glob(run, &inspection);
+    if (run->options.given[INSPECT_DOT] && (run->json || run->options.given[INSPECT_TENSORS]))
+        result =
+            report_usage(run, "--dot prints a picture: leave out %s", run->json ? "--json" : "--tensors");
+    if (result == STATUS_DONE)
+        result = severity_take(run, &inspection.severities, INSPECT_SEVERITY);
+    if (result == STATUS_DONE)
+        result = input_bundle(run, &inspection.bundle, 0);
+    if (result == STATUS_DONE)
+        result = severity_findings(run, &inspection.findings, &inspection.severities);
+    if (result == STATUS_DONE)
+        result = inspect(run, &inspection);
+    nnreg_free(inspection.json);
+    nnreg_findings_free(inspection.findings);
+    free(inspection.severities.list);
+    nnreg_bundle_free(inspection.bundle);
+    return result;
+}
+
+const struct command command_inspect = {
+    .name = "inspect",
+    .usage = "inspect BUNDLE... [--tensors [GLOB] | --dot] [--no-weights] [--severity RULE=LEVEL]...",
+    .summary = "tell what is in a model, without a description",
+    .help = "Prints tags, signatures with the types and shapes of their tensors, counts, variables\n"
+            "with their sizes, assets, and operations that reach outside; and on standard error\n"
+            "what is wrong with the model and its variables as far as no description is needed to\n"
+            "see it. A folder with variables alone is judged, too. The exit status is 1 when there\n"
+            "is an error.",
+    .options = options,
+    .least = 1,
+    .most = OPERANDS_ANY,
+    .run = run_inspect,
+};
