@@ -31,6 +31,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
+	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/main.c \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
@@ -38,11 +39,16 @@ tests_unit_unit_SOURCES = \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
 	tests/unit/test_blobs.c \
+	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
+	tests/unit/test_description.c \
+	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
+	tests/unit/test_fields.c \
 	tests/unit/test_graph.c \
+	tests/unit/test_inspection.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -54,11 +60,14 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_meanfile.c \
+	tests/unit/test_network_files.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
 	tests/unit/test_pbtext.c \
 	tests/unit/test_protowire.c \
 	tests/unit/test_query.c \
+	tests/unit/test_real_models.c \
+	tests/unit/test_record.c \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
@@ -114,6 +123,7 @@ check_PROGRAMS += nnreg-mkmodel
 nnreg_mkmodel_CPPFLAGS = $(libmodelwriter_la_CPPFLAGS)
 nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
 nnreg_mkmodel_LDADD = libmodelwriter.la
+EXTRA_DIST += tests/support/README.md
 
 # ---------------------------------------------------------------------------------------------- fuzz targets
 
@@ -153,30 +163,44 @@ tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/check.sh \
+	tests/cli/draft.sh \
+	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
 	tests/cli/findings.sh \
 	tests/cli/help.sh \
+	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
+	tests/cli/junit.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
 	tests/cli/registry_dir.sh \
-	tests/cli/roundtrip.sh
+	tests/cli/roundtrip.sh \
+	tests/cli/sarif.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 
 # ---------------------------------------------------------------------------------- what the project promises
 
 meta_tests = \
+	tests/meta/architecture.sh \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
 	tests/meta/layers.sh \
 	tests/meta/lists.sh \
+	tests/meta/schema_agrees.sh \
 	tests/meta/symbols.sh \
 	tests/meta/version.sh
 TESTS += $(meta_tests)
-EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/summary.sh
+EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
+	tests/meta/schema_agrees.py tests/meta/summary.sh
+
+# Judges descriptions for schema_agrees.sh.
+check_PROGRAMS += tests/meta/verdicts
+tests_meta_verdicts_SOURCES = tests/meta/verdicts.c
+tests_meta_verdicts_LDADD = libnnreg-internal.la
 
 # What `make dist` would pack, for tests/meta/lists.sh.
 check_DATA = tests/meta/distfiles.txt

@@ -138,7 +138,8 @@ static size_t add_escape(struct buffer *buffer, struct json_part part, size_t at
         return at;
     letter = strchr(letters, part.text[at]);
     if (part.text[at] != 'u') {
-        buffer_add(buffer, letter != NULL && *letter != '\0' ? controls + (letter - letters) : part.text + at, 1);
+        buffer_add(buffer, letter != NULL && *letter != '\0' ? controls + (letter - letters) : part.text + at,
+                   1);
         return at;
     }
     c = hex4(part, at + 1);

@@ -4,6 +4,9 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 
+#define LONG_SKIP   (NNREG_PIECE / 2) /* beyond the window; what is read there is likely little */
+#define SMALL_PIECE ((size_t)4 << 10) /* read behind a long skip; each piece after it is four times as large */
+
 void nnreg_cursor_memory(struct nnreg_cursor *cursor, const void *content, size_t size)
 {
     static const unsigned char nothing[1];
@@ -20,6 +23,7 @@ nnreg_status nnreg_cursor_file(struct nnreg_cursor *cursor, int fd, uint64_t siz
 {
     memset(cursor, 0, offsetof(struct nnreg_cursor, error));
     cursor->fd = fd;
+    cursor->piece = NNREG_PIECE;
     cursor->end = cursor->size = size;
     cursor->window = nnreg_alloc(NNREG_PIECE);
     if (cursor->window == NULL)
@@ -33,14 +37,6 @@ void nnreg_cursor_free(struct nnreg_cursor *cursor)
     nnreg_free(cursor->window);
     cursor->window = NULL;
     cursor->base = cursor->here = cursor->stop = NULL;
-}
-
-/* Sets `stop` by the window and the bound, so that the inline readers look at one pointer only. */
-static void clip(struct nnreg_cursor *cursor)
-{
-    uint64_t allowed = cursor->end - cursor->base_offset;
-
-    cursor->stop = cursor->base + (allowed < cursor->filled ? (size_t)allowed : cursor->filled);
 }
 
 static void fail_with(struct nnreg_cursor *cursor, nnreg_status status, uint64_t offset, const char *failure)
@@ -68,7 +64,8 @@ bool nnreg_cursor_refill(struct nnreg_cursor *cursor)
     if (cursor->status != NNREG_OK || offset >= cursor->end || cursor->fd < 0)
         return false;
     /* Up to the end of the source, not of the bound: what follows the bounded part is likely read next. */
-    wanted = cursor->size - offset < NNREG_PIECE ? (size_t)(cursor->size - offset) : NNREG_PIECE;
+    wanted = cursor->size - offset < cursor->piece ? (size_t)(cursor->size - offset) : cursor->piece;
+    cursor->piece = cursor->piece < NNREG_PIECE / 4 ? cursor->piece * 4 : NNREG_PIECE;
     cursor->base_offset = offset;
     cursor->here = cursor->stop = cursor->base;
     cursor->filled = 0;
@@ -82,7 +79,7 @@ bool nnreg_cursor_refill(struct nnreg_cursor *cursor)
         return false;
     }
     cursor->filled = got;
-    clip(cursor);
+    nnreg_cursor_clip(cursor);
     return true;
 }
 
@@ -120,11 +117,13 @@ static void move_to(struct nnreg_cursor *cursor, uint64_t offset)
     if (offset >= cursor->base_offset && offset - cursor->base_offset <= cursor->filled) {
         cursor->here = cursor->base + (offset - cursor->base_offset);
     } else {
+        if (offset > cursor->base_offset + cursor->filled + LONG_SKIP)
+            cursor->piece = SMALL_PIECE;
         cursor->base_offset = offset;
         cursor->filled = 0;
         cursor->here = cursor->base;
     }
-    clip(cursor);
+    nnreg_cursor_clip(cursor);
 }
 
 void nnreg_cursor_skip(struct nnreg_cursor *cursor, uint64_t size)
@@ -167,7 +166,7 @@ uint64_t nnreg_cursor_little(struct nnreg_cursor *cursor, size_t width)
     return value;
 }
 
-uint64_t nnreg_cursor_enter(struct nnreg_cursor *cursor, uint64_t size)
+uint64_t nnreg_cursor_enter_far(struct nnreg_cursor *cursor, uint64_t size)
 {
     uint64_t outer = cursor->end;
 
@@ -176,11 +175,11 @@ uint64_t nnreg_cursor_enter(struct nnreg_cursor *cursor, uint64_t size)
         return outer;
     }
     cursor->end = nnreg_cursor_offset(cursor) + size;
-    clip(cursor);
+    nnreg_cursor_clip(cursor);
     return outer;
 }
 
-void nnreg_cursor_leave(struct nnreg_cursor *cursor, uint64_t outer)
+void nnreg_cursor_leave_unread(struct nnreg_cursor *cursor, uint64_t outer)
 {
     uint64_t inner = cursor->end;
 

@@ -2,8 +2,8 @@
  * A bounded reader over a source of bytes. Its first failure is permanent, keeps the offset where it happened, and
  * makes every later read return zeros, so that a parser can read a few fields and look once. Nothing un-fails it.
  *
- * The source is memory, or a file read in pieces of 128 KiB (a file that somebody else truncates must not become a
- * SIGBUS, so a caller's file is not mapped). Offsets count from the start of the source, 64 bits wide.
+ * The source is memory, or a file read in pieces of up to 128 KiB (a file that somebody else truncates must not become
+ * a SIGBUS, so a caller's file is not mapped). Offsets count from the start of the source, 64 bits wide.
  */
 #ifndef NNREG_BASE_CURSOR_H
 #define NNREG_BASE_CURSOR_H
@@ -24,6 +24,7 @@ struct nnreg_cursor {
     uint64_t end;              /* the source's offset behind which nothing is read: the innermost bound */
     uint64_t size;             /* of the source */
     int fd;                    /* -1 for memory */
+    size_t piece;              /* bytes to read next: few behind a long skip, which is likely followed by another */
     unsigned char *window;     /* what `base` points to when the source is a file; NULL for memory */
     const char *failure;       /* NULL, or what was wrong, for a finding ("is cut short") */
     uint64_t failure_offset;
@@ -77,11 +78,41 @@ void nnreg_cursor_seek(struct nnreg_cursor *cursor, uint64_t offset);
 uint64_t nnreg_cursor_big(struct nnreg_cursor *cursor, size_t width);
 uint64_t nnreg_cursor_little(struct nnreg_cursor *cursor, size_t width);
 
+/* Sets `stop` by the window and the bound, so that the inline readers look at one pointer only. */
+static inline void nnreg_cursor_clip(struct nnreg_cursor *cursor)
+{
+    uint64_t allowed = cursor->end - cursor->base_offset;
+
+    cursor->stop = cursor->base + (allowed < cursor->filled ? (size_t)allowed : cursor->filled);
+}
+
+/* The general cases of the two below. */
+uint64_t nnreg_cursor_enter_far(struct nnreg_cursor *cursor, uint64_t size);
+void nnreg_cursor_leave_unread(struct nnreg_cursor *cursor, uint64_t outer);
+
 /*
  * Bounds reading to the next `size` bytes and returns the bound before, which nnreg_cursor_leave restores, at the end
  * of the bounded part whatever was read of it. Fails when there are fewer bytes.
  */
-uint64_t nnreg_cursor_enter(struct nnreg_cursor *cursor, uint64_t size);
-void nnreg_cursor_leave(struct nnreg_cursor *cursor, uint64_t outer);
+static inline uint64_t nnreg_cursor_enter(struct nnreg_cursor *cursor, uint64_t size)
+{
+    uint64_t outer = cursor->end;
+
+    if (size > (uint64_t)(cursor->stop - cursor->here))
+        return nnreg_cursor_enter_far(cursor, size);
+    cursor->stop = cursor->here + size;
+    cursor->end = nnreg_cursor_offset(cursor) + size;
+    return outer;
+}
+
+static inline void nnreg_cursor_leave(struct nnreg_cursor *cursor, uint64_t outer)
+{
+    if (nnreg_cursor_left(cursor) > 0 || !nnreg_cursor_ok(cursor)) {
+        nnreg_cursor_leave_unread(cursor, outer);
+        return;
+    }
+    cursor->end = outer;
+    nnreg_cursor_clip(cursor);
+}
 
 #endif

@@ -1,5 +1,8 @@
 /* Judging the files of a bundle by their first bytes: the traces of a clone or a download gone wrong. */
 #include "check/judge.h"
+
+#include <string.h>
+
 #include "inspect/looks.h"
 
 static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file *file, enum nnreg_looks looks)
@@ -19,11 +22,45 @@ static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file
                           "the file is an HTML page, not the content");
 }
 
-bool nnreg_judge_worth_reading(const struct nnreg_source *source)
+void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const struct nnreg_error *reason)
 {
-    enum nnreg_looks looks;
+    const char *rule = nnreg_rule(NNREG_RULE_BUNDLE_UNREADABLE)->id;
+    const struct nnreg_finding *told;
+    size_t i;
 
-    return nnreg_looks_like(&looks, source, NULL) == NNREG_OK && looks == NNREG_LOOKS_UNREMARKABLE;
+    for (i = 0; (told = nnreg_findings_get(findings, i)) != NULL; i++)
+        if (told->rule != NULL && told->file != NULL && strcmp(told->rule, rule) == 0 && strcmp(told->file, file) == 0)
+            return;
+    nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file, NULL, "%s",
+                      reason->text[0] != '\0' ? reason->text : "it became shorter while it was read");
+}
+
+/* Opens a file and looks at its first bytes; it is open on NNREG_OK only. */
+static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks *looks, nnreg_findings *findings,
+                                  const struct nnreg_bundle_file *file)
+{
+    struct nnreg_error reason = {NNREG_OK, ""};
+    nnreg_status status = nnreg_bundle_file_open(source, file, &reason);
+
+    if (status == NNREG_OK) {
+        status = nnreg_looks_like(looks, source, &reason);
+        if (status != NNREG_OK)
+            nnreg_bundle_file_close(source, file);
+    }
+    if (status != NNREG_OK && status != NNREG_NO_MEMORY)
+        nnreg_report_unreadable(findings, file->name, &reason);
+    return status;
+}
+
+bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, const struct nnreg_bundle_file *file)
+{
+    enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
+
+    if (open_and_look(source, &looks, findings, file) != NNREG_OK)
+        return false;
+    if (looks != NNREG_LOOKS_UNREMARKABLE)
+        nnreg_bundle_file_close(source, file);
+    return looks == NNREG_LOOKS_UNREMARKABLE;
 }
 
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
@@ -34,25 +71,19 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
 
     for (i = 0; i < files->count; i++) {
         const struct nnreg_bundle_file *file = &files->file[i];
-        struct nnreg_error reason = {NNREG_OK, ""};
         struct nnreg_source source;
         enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
         nnreg_status status;
 
         if (file->dropped || (file->role == NNREG_ROLE_MODEL_TEXT && has_binary))
             continue;
-        status = nnreg_bundle_file_open(&source, file, &reason);
-        if (status == NNREG_OK) {
-            status = nnreg_looks_like(&looks, &source, &reason);
-            nnreg_bundle_file_close(&source, file);
-        }
+        status = open_and_look(&source, &looks, findings, file);
         if (status == NNREG_NO_MEMORY)
             return nnreg_fail_memory(error);
         if (status != NNREG_OK)
-            nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file->name, NULL, "%s",
-                              reason.text[0] != '\0' ? reason.text : "it became shorter while it was read");
-        else
-            judge_looks(findings, file, looks);
+            continue;
+        nnreg_bundle_file_close(&source, file);
+        judge_looks(findings, file, looks);
     }
     return NNREG_OK;
 }

@@ -141,39 +141,50 @@ entry(const struct nnreg_graph *graph, const struct nnreg_model_signature *signa
     return info->replaced || info->depth > 0 || info->is_output != output ? NULL : info;
 }
 
-static bool signature_takes_images(const struct nnreg_graph *graph,
-                                   const struct nnreg_model_signature *signature)
+/* How much a signature is worth to a draft. */
+enum worth { WORTH_NOTHING, WORTH_INPUTS, WORTH_IMAGES };
+
+static enum worth worth_of(const struct nnreg_graph *graph, const struct nnreg_model_signature *signature)
 {
+    enum worth worth = WORTH_NOTHING;
     uint32_t i;
 
     for (i = 0; i < signature->infos; i++) {
         const struct nnreg_model_info *info = entry(graph, signature, i, false);
 
-        if (info != NULL && info->form == NNREG_INFO_DENSE && info_takes_images(graph, info))
-            return true;
+        if (info == NULL || info->form != NNREG_INFO_DENSE)
+            continue;
+        if (info_takes_images(graph, info))
+            return WORTH_IMAGES;
+        worth = WORTH_INPUTS;
     }
-    return false;
+    return worth;
 }
 
-/* The signature a server uses, unless it takes no images and another does. */
+/* The signature a server uses, unless another is worth more. */
 static const struct nnreg_model_signature *choose_signature(const struct nnreg_graph *graph,
                                                             uint32_t *candidates)
 {
-    const struct nnreg_model_signature *main = nnreg_graph_main_signature(graph), *chosen = NULL;
+    const struct nnreg_model_signature *chosen = nnreg_graph_main_signature(graph);
+    enum worth best = chosen != NULL ? worth_of(graph, chosen) : WORTH_NOTHING;
     uint32_t i;
 
     *candidates = 0;
     for (i = 0; i < graph->meta->signatures; i++) {
         const struct nnreg_model_signature *other =
             nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
+        enum worth worth;
 
         if (other->replaced || nnreg_graph_is_init_signature(graph, other))
             continue;
         ++*candidates;
-        if (chosen == NULL && other != main && signature_takes_images(graph, other))
+        worth = worth_of(graph, other);
+        if (worth > best) {
+            best = worth;
             chosen = other;
+        }
     }
-    return main == NULL || chosen == NULL || signature_takes_images(graph, main) ? main : chosen;
+    return chosen;
 }
 
 static void report_choice(const struct search *search, uint32_t candidates)
@@ -238,7 +249,7 @@ static void add_info(struct search *search, const struct nnreg_model_info *info,
 static void take_signature(struct search *search)
 {
     const struct nnreg_model_signature *signature = search->interface->signature;
-    bool optional_fed = !signature_takes_images(search->graph, signature);
+    bool optional_fed = worth_of(search->graph, signature) != WORTH_IMAGES;
     uint32_t i;
 
     for (i = 0; i < signature->infos && search->status == NNREG_OK; i++) {
@@ -288,6 +299,8 @@ static void take_placeholders(struct search *search)
         if (is_input_node(graph, node))
             take_placeholder(search, node);
     }
+    if (search->interface->inputs.count == 0)
+        return;
     nnreg_report_place(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &inputs, NULL,
                        "the model has no signature: its placeholders are taken as the inputs");
     nnreg_report_place(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &outputs,

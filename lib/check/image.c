@@ -10,6 +10,7 @@
 
 struct image {
     struct nnreg_engine *engine;
+    size_t above; /* the path of the input */
     const struct nnreg_json_value *object;
     const struct nnreg_json_value *name; /* of the tensor: where the shape is reported */
     const char *order;                   /* "NHWC", NULL when it is not known */
@@ -20,6 +21,15 @@ struct image {
     struct nnreg_shape shape;
     char shown[NNREG_SHAPE_SHOWN];
 };
+
+/* The path to a member of the input, and to one of its own where `key` is not NULL: where the next report is. */
+static void go_to(const struct image *image, const char *member, const char *key)
+{
+    nnreg_engine_leave(image->engine, image->above);
+    (void)nnreg_engine_enter_key(image->engine, member);
+    if (key != NULL)
+        (void)nnreg_engine_enter_key(image->engine, key);
+}
 
 /* A word of the image's vocabulary fields, or the field's default; NULL when it is none. */
 static const char *word(const struct nnreg_engine *engine, const struct nnreg_json_value *object, const char *key,
@@ -95,12 +105,14 @@ static void judge_type(struct image *image, const struct nnreg_graph_tensor *ten
     if (dtype == NNREG_DT_BFLOAT16 && strncmp(declared, "FLOAT", 5) == 0)
         return; /* there is no word for it; who feeds it has to convert */
     if (dtype == NNREG_DT_STRING) {
+        go_to(image, "tensor_name", NULL);
         nnreg_engine_report(image->engine, NNREG_RULE_MODEL_RANK, image->name->start,
                             "feed encoded images, or name the tensor behind the decoding",
                             "the input tensor has the type %s: the graph decodes images itself", name);
         return;
     }
     (void)snprintf(hint, sizeof hint, "set data_type to \"%s\"", fits != NULL ? fits : "");
+    go_to(image, "image", at != NULL ? "data_type" : NULL);
     nnreg_engine_report(image->engine, NNREG_RULE_MODEL_DTYPE, at != NULL ? at->start : image->object->start,
                         fits != NULL ? hint : NULL, "data_type is %s, but the input tensor has the type %s", declared,
                         name);
@@ -144,6 +156,7 @@ static bool judge_channels(struct image *image)
     other = other_order(image);
     if (other != NULL) {
         (void)snprintf(hint, sizeof hint, "set dimension_order to \"%s\"", other);
+        go_to(image, "image", "dimension_order");
         nnreg_engine_report(image->engine, NNREG_RULE_MODEL_LAYOUT, order->start, hint,
                             "dimension_order is %s, but the input tensor has the shape %s, which is %s", image->order,
                             image->shown, other);
@@ -151,6 +164,7 @@ static bool judge_channels(struct image *image)
         const struct nnreg_json_value *colors =
             nnreg_json_member(image->engine->json, image->object, "color_channels");
 
+        go_to(image, "image", "color_channels");
         nnreg_engine_report(image->engine, NNREG_RULE_MODEL_CHANNELS, colors->start,
                             there == 1   ? "set color_channels to \"L\""
                             : there == 3 ? "set color_channels to \"RGB\" or \"BGR\", as the model was trained"
@@ -175,6 +189,7 @@ static void judge_size(struct image *image)
 
     if (image->width < 0)
         return;
+    go_to(image, "image", "target_size");
     if (image->one_side) {
         if ((width != -1 && width > image->width) || (height != -1 && height > image->height) ||
             (width != -1 && height != -1 && width != image->width && height != image->height))
@@ -205,6 +220,7 @@ static void judge_batch(struct image *image)
 
     if (batch == -1 || batch == 1)
         return;
+    go_to(image, "tensor_name", NULL);
     nnreg_engine_report_as(image->engine, NNREG_RULE_MODEL_SHAPE,
                            batch == 0 ? NNREG_SEVERITY_ERROR : NNREG_SEVERITY_WARNING, image->name->start,
                            "save the model with an open batch dimension",
@@ -217,6 +233,7 @@ static void judge_shape(struct image *image)
     if (image->order == NULL)
         return;
     if (image->shape.rank != 4 && image->shape.rank != 3) {
+        go_to(image, "tensor_name", NULL);
         nnreg_engine_report(image->engine, NNREG_RULE_MODEL_RANK, image->name->start,
                             "name the tensor that takes the image",
                             "the input tensor has the shape %s, which is no image in %s", image->shown, image->order);
@@ -231,7 +248,8 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_valu
                        const struct nnreg_json_value *name, const struct nnreg_graph *graph,
                        const struct nnreg_graph_tensor *tensor)
 {
-    struct image image = {.engine = engine, .object = object, .name = name, .channels = -1};
+    struct image image = {
+        .engine = engine, .above = engine->path.size, .object = object, .name = name, .channels = -1};
 
     image.order = word(engine, object, "dimension_order", NULL);
     image.colors = word(engine, object, "color_channels", NULL);
@@ -245,6 +263,7 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_valu
         return; /* encoded images have no such shape */
     if (image.shape.known)
         judge_shape(&image);
+    go_to(&image, "tensor_name", NULL);
     if (!image.shape.known || tensor->dtype == NNREG_DTYPE_UNNAMED)
         nnreg_engine_report(engine, NNREG_RULE_MODEL_SHAPE_UNKNOWN, name->start, NULL,
                             "the graph does not say the %s of this tensor, so it was not checked",

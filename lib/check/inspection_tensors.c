@@ -55,21 +55,21 @@ static bool put_tensor(void *context, uint32_t output, uint32_t dtype)
     return true;
 }
 
-/* A node whose operation nobody declares has one output at least if anything takes it: it is listed with that. */
+/* A node of which nobody declares what comes out has one output at least, if anything takes it: it is listed so. */
 static void put_node(struct listing *listing)
 {
     const struct nnreg_model_op *op = nnreg_graph_op(listing->graph, listing->node);
+    size_t before = listing->inspection->out.size;
 
     if (is_full(listing)) {
         listing->nodes_left_out++;
         return;
     }
-    if (op == NULL) {
+    if (op != NULL)
+        listing->work += (uint64_t)op->args * (listing->node->attrs + op->defaults + 1u);
+    if (!nnreg_graph_each_output(listing->graph, listing->node, put_tensor, listing) &&
+        listing->inspection->out.size == before)
         (void)put_tensor(listing, 0, NNREG_DTYPE_UNNAMED);
-        return;
-    }
-    listing->work += (uint64_t)op->args * (listing->node->attrs + op->defaults + 1u);
-    (void)nnreg_graph_each_output(listing->graph, listing->node, put_tensor, listing);
 }
 
 void nnreg_inspection_tensors(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)

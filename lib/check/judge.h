@@ -61,8 +61,14 @@ void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *fil
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
 
-/* Whether there is something to judge inside: not where the judgement on contents has said all there is to say. */
-bool nnreg_judge_worth_reading(const struct nnreg_source *source);
+/*
+ * Opens a file to judge what is inside, to be closed with nnreg_bundle_file_close. False: it cannot be opened or read,
+ * which then has a finding, or it is known to be something else, which has one, too.
+ */
+bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, const struct nnreg_bundle_file *file);
+
+/* Reports that a file cannot be read, once for each file. */
+void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const struct nnreg_error *reason);
 
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,

@@ -121,19 +121,18 @@ static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_fi
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_mean mean = {.kind = kind};
+    struct nnreg_error reason = {NNREG_OK, ""};
     struct nnreg_source source;
     nnreg_status status;
     size_t i;
 
-    if (file->size == 0 || nnreg_bundle_file_open(&source, file, NULL) != NNREG_OK)
+    if (file->size == 0 || !nnreg_judge_open(&source, engine->findings, file))
         return; /* told elsewhere */
-    if (!nnreg_judge_worth_reading(&source)) {
-        nnreg_bundle_file_close(&source, file);
-        return;
-    }
-    status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, NULL);
+    status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, &reason);
     if (status == NNREG_NO_MEMORY || problems.failed)
         engine->status = NNREG_NO_MEMORY;
+    else if (status != NNREG_OK)
+        nnreg_report_unreadable(engine->findings, file->name, &reason);
     for (i = 0; first && i < problems.count; i++)
         report_problem(engine, file->name, &problems.list[i]);
     if (status == NNREG_OK && mean.has_shape)

@@ -42,9 +42,9 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
     struct nnreg_cursor cursor;
     nnreg_status status;
 
-    if (nnreg_bundle_file_open(&source, file, NULL) != NNREG_OK)
-        return NNREG_OK; /* told by the judgement on contents */
-    if (source.size == 0 || !nnreg_judge_worth_reading(&source)) {
+    if (!nnreg_judge_open(&source, findings, file))
+        return NNREG_OK;
+    if (source.size == 0) { /* which has a finding of its own */
         nnreg_bundle_file_close(&source, file);
         return NNREG_OK;
     }
@@ -59,8 +59,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
     if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
         report_failure(findings, file->name, &failure);
     else if (status != NNREG_OK)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file->name, NULL, "%s",
-                          reason.text);
+        nnreg_report_unreadable(findings, file->name, &reason);
     return NNREG_OK;
 }
 

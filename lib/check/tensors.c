@@ -129,6 +129,7 @@ static void judge_input(struct nnreg_engine *engine, const struct nnreg_judged *
 
     nnreg_engine_leave(engine, mark);
     image = found ? nnreg_judge_enter(engine, json, input, "image", NNREG_JSON_OBJECT) : NULL;
+    nnreg_engine_leave(engine, mark);
     if (image != NULL)
         nnreg_judge_image(engine, image, name, &judged->graph, &tensor);
     nnreg_engine_leave(engine, mark);

@@ -135,7 +135,7 @@ static nnreg_status open_files(struct variables *variables, bool *opened, const 
 {
     size_t i;
 
-    *opened = nnreg_bundle_file_open(&variables->index, variables->index_file, NULL) == NNREG_OK;
+    *opened = nnreg_judge_open(&variables->index, variables->findings, variables->index_file);
     if (!*opened)
         variables->index_file = NULL;
     variables->shards = nnreg_alloc_zero(files->count, sizeof *variables->shards);
@@ -147,7 +147,7 @@ static nnreg_status open_files(struct variables *variables, bool *opened, const 
 
         if (files->file[i].role != NNREG_ROLE_SHARD || files->file[i].dropped)
             continue;
-        *opened = nnreg_bundle_file_open(&shard->source, &files->file[i], NULL) == NNREG_OK;
+        *opened = nnreg_judge_open(&shard->source, variables->findings, &files->file[i]);
         if (!*opened)
             break;
         shard->name = files->file[i].name;
@@ -246,16 +246,6 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
                           "servers do not");
 }
 
-static bool all_look_right(const struct variables *variables)
-{
-    size_t i;
-
-    for (i = 0; i < variables->shard_count; i++)
-        if (!nnreg_judge_worth_reading(&variables->shards[i].source))
-            return false;
-    return variables->index.size > 0 && nnreg_judge_worth_reading(&variables->index);
-}
-
 nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                    const struct nnreg_judged *judged, const struct nnreg_judge_how *how,
                                    struct nnreg_error *error)
@@ -272,7 +262,7 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings, cons
         return NNREG_OK;
     }
     status = open_files(&variables, &opened, files, error);
-    if (status == NNREG_OK && opened && all_look_right(&variables))
+    if (status == NNREG_OK && opened && variables.index.size > 0)
         status = judge_files(checked, &variables, judged, how, error);
     close_files(&variables);
     return status;

@@ -86,8 +86,8 @@ static bool arg_count(uint32_t *count, const struct nnreg_graph *graph, const st
         if (attr == NULL || nnreg_model_attr_kind(attr) != NNREG_ATTR_INT)
             return false;
         number = nnreg_model_attr_int(graph->model, attr);
-        *count = number > NNREG_TENSOR_OUTPUT_MAX ? NNREG_TENSOR_OUTPUT_MAX : (uint32_t)number;
-        return number >= 0;
+        *count = (uint32_t)number;
+        return number >= 0 && number <= NNREG_GRAPH_OUTPUTS;
     }
     if (arg->list_attr == 0)
         return true;
@@ -118,8 +118,8 @@ bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
             return false;
         sum += here;
     }
-    *count = sum > NNREG_TENSOR_OUTPUT_MAX ? NNREG_TENSOR_OUTPUT_MAX : (uint32_t)sum;
-    return true;
+    *count = (uint32_t)sum;
+    return sum <= NNREG_GRAPH_OUTPUTS;
 }
 
 /* The type of the `within`-th tensor of an output argument. */
@@ -180,6 +180,8 @@ bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg
         if (!arg_count(&here, graph, node, op, arg))
             return false;
         for (within = 0; within < here; within++) {
+            if (output == NNREG_GRAPH_OUTPUTS)
+                return false;
             if (!arg_type(&dtype, graph, node, op, arg, within))
                 dtype = NNREG_DTYPE_UNNAMED;
             if (!visit(context, output++, dtype))
@@ -344,7 +346,8 @@ struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph)
     return init.source != NNREG_INIT_NONE ? init : init_of(graph, "legacy_init_op", NNREG_INIT_LEGACY);
 }
 
-bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph, const struct nnreg_model_signature *signature)
+bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph,
+                                   const struct nnreg_model_signature *signature)
 {
     return nnreg_model_text_is(graph->model, signature->key, "__saved_model_init_op") ||
            nnreg_model_text_is(graph->model, signature->key, "__saved_model_train_op");

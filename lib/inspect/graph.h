@@ -7,8 +7,9 @@
 
 #include "inspect/savedmodel.h"
 
-#define NNREG_GRAPH_OLD_PRODUCER 21 /* up to this, a Placeholder's shape of rank 0 meant any rank */
-#define NNREG_GRAPH_NEAREST      3  /* candidates for a name that does not exist */
+#define NNREG_GRAPH_OLD_PRODUCER 21         /* up to this, a Placeholder's shape of rank 0 meant any rank */
+#define NNREG_GRAPH_OUTPUTS      (1u << 16) /* of one node: how many more there are is not known */
+#define NNREG_GRAPH_NEAREST      3          /* candidates for a name that does not exist */
 
 struct nnreg_graph {
     const struct nnreg_model *model;
@@ -108,7 +109,8 @@ struct nnreg_graph_init {
 struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph);
 
 /* Whether a signature only names what initializes or trains the model. */
-bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph, const struct nnreg_model_signature *signature);
+bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph,
+                                   const struct nnreg_model_signature *signature);
 
 /* The signature a server uses: serving_default, else the first that is one; NULL when there is none. */
 const struct nnreg_model_signature *nnreg_graph_main_signature(const struct nnreg_graph *graph);

@@ -252,8 +252,8 @@ nnreg_status nnreg_restored_find(struct nnreg_restored *restored, const struct n
 {
     struct walk walk = {.graph = graph, .restored = restored};
     uint32_t name = graph->meta->saver.restore_op;
-    struct nnreg_tensor_name parts =
-        nnreg_tensor_name_split(nnreg_model_text(graph->model, name), nnreg_model_text_size(graph->model, name));
+    struct nnreg_tensor_name parts = nnreg_tensor_name_split(nnreg_model_text(graph->model, name),
+                                                             nnreg_model_text_size(graph->model, name));
     uint32_t start = nnreg_graph_node(graph, parts.node, parts.length);
 
     memset(restored, 0, sizeof(*restored));

@@ -32,8 +32,8 @@ bool nnreg_restored_has(const struct nnreg_restored *restored, const struct nnre
                         const char *key, size_t length);
 
 enum nnreg_variables_need {
-    NNREG_NEED_NONE,     /* there is no saver, and nothing that would need one */
-    NNREG_NEED_VARIABLES,     /* a server restores them */
+    NNREG_NEED_NONE,       /* there is no saver, and nothing that would need one */
+    NNREG_NEED_VARIABLES,  /* a server restores them */
     NNREG_NEED_UNCERTAIN,  /* something is restored, and it is not known what */
     NNREG_NEED_HUB,        /* a TF-Hub module: it has variables and no saver; its loader restores them */
     NNREG_NEED_PYTHON_ONLY /* only the object graph is restored: Python's loader needs the files */

@@ -4,12 +4,23 @@
 #include "base/alloc.h"
 
 /* Every array of a model, for what is done with all of them. */
-#define ARRAYS(X)                                                                                     \
-    X(metas)                                                                                          \
-    X(tags)                                                                                           \
-    X(nodes)                                                                                          \
-    X(body_nodes) X(inputs) X(attrs) X(numbers) X(functions) X(ops) X(args) X(defaults) X(signatures) \
-        X(infos) X(collections) X(values) X(assets)
+#define ARRAYS(X)  \
+    X(metas)       \
+    X(tags)        \
+    X(nodes)       \
+    X(body_nodes)  \
+    X(inputs)      \
+    X(attrs)       \
+    X(numbers)     \
+    X(functions)   \
+    X(ops)         \
+    X(args)        \
+    X(defaults)    \
+    X(signatures)  \
+    X(infos)       \
+    X(collections) \
+    X(values)      \
+    X(assets)
 
 void nnreg_model_free(struct nnreg_model *model)
 {

@@ -212,10 +212,10 @@ void nnreg_build_collection_end(struct nnreg_model_builder *builder)
     struct nnreg_model *model = builder->model;
 
     if (collection->kind == NNREG_COLLECTION_BYTES && collection->key != builder->key_variables)
-        model->values.count = collection->first_value;
+        nnreg_segments_cut(&model->values, collection->first_value);
     if (collection->key != builder->key_assets) {
         nnreg_build_meta(builder)->assets -= model->assets.count - builder->assets_before;
-        model->assets.count = builder->assets_before;
+        nnreg_segments_cut(&model->assets, builder->assets_before);
     }
     collection->values = model->values.count - collection->first_value;
 }

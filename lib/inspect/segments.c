@@ -19,7 +19,7 @@ static bool add_piece(struct nnreg_segments *segments)
         segments->piece = piece;
         segments->room = room;
     }
-    segments->piece[segments->pieces] = nnreg_alloc((size_t)segments->item << segments->exponent);
+    segments->piece[segments->pieces] = nnreg_alloc_zero((size_t)1 << segments->exponent, segments->item);
     if (segments->piece[segments->pieces] == NULL)
         return false;
     segments->pieces++;
@@ -34,8 +34,13 @@ enum nnreg_segments_result nnreg_segments_add(void **item, struct nnreg_segments
     if (segments->count >> segments->exponent == segments->pieces && !add_piece(segments))
         return NNREG_SEGMENTS_NO_MEMORY;
     *item = nnreg_segments_at(segments, segments->count++);
-    memset(*item, 0, segments->item);
     return NNREG_SEGMENTS_OK;
+}
+
+void nnreg_segments_cut(struct nnreg_segments *segments, uint32_t count)
+{
+    while (segments->count > count)
+        memset(nnreg_segments_at(segments, --segments->count), 0, segments->item);
 }
 
 void nnreg_segments_free(struct nnreg_segments *segments)

@@ -28,6 +28,8 @@ enum nnreg_segments_result { NNREG_SEGMENTS_OK, NNREG_SEGMENTS_FULL, NNREG_SEGME
 
 /* Appends an item of zeros and gives it, or NULL in *item. */
 enum nnreg_segments_result nnreg_segments_add(void **item, struct nnreg_segments *segments);
+/* Drops the items from `count` on. They are zeros again when they are next given out. */
+void nnreg_segments_cut(struct nnreg_segments *segments, uint32_t count);
 void nnreg_segments_free(struct nnreg_segments *segments);
 /* Bytes on the heap. */
 size_t nnreg_segments_heap(const struct nnreg_segments *segments);

@@ -17,21 +17,41 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Multiplies eight bytes at a time into the state; the secret seeds keep the result from being foreseen. */
+static uint64_t word_at(const unsigned char *bytes)
+{
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof(word));
+    return word;
+}
+
+/* The bytes of a short text, at least one, as a number: they tell it apart together with its size. */
+static uint64_t short_word(const unsigned char *bytes, size_t size)
+{
+    uint32_t first, last;
+
+    if (size < 4)
+        return (uint64_t)bytes[0] << 16 | (uint64_t)bytes[size / 2] << 8 | bytes[size - 1];
+    memcpy(&first, bytes, sizeof(first));
+    memcpy(&last, bytes + size - sizeof(last), sizeof(last));
+    return (uint64_t)first << 32 | last;
+}
+
+/*
+ * Multiplies eight bytes at a time into the state, of the last ones perhaps some twice; the secret seeds keep the
+ * result from being foreseen.
+ */
 static uint64_t hash_of(const struct nnreg_texts *texts, const unsigned char *bytes, size_t size)
 {
     uint64_t state = texts->seed[0] ^ size;
-    uint64_t word;
+    const unsigned char *last;
 
-    while (size > 8) {
-        memcpy(&word, bytes, 8);
-        state = mix(state ^ word, texts->seed[1]);
-        bytes += 8;
-        size -= 8;
-    }
-    word = 0;
-    memcpy(&word, bytes, size);
-    return mix(mix(state ^ word, texts->seed[1]), texts->seed[1]);
+    if (size < 8)
+        return mix(mix(state ^ short_word(bytes, size), texts->seed[1]), texts->seed[1]);
+    last = bytes + size - 8;
+    for (; bytes < last; bytes += 8)
+        state = mix(state ^ word_at(bytes), texts->seed[1]);
+    return mix(mix(state ^ word_at(last), texts->seed[1]), texts->seed[1]);
 }
 
 static uint32_t tag_of(uint64_t hash)

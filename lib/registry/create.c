@@ -100,7 +100,7 @@ static nnreg_status stage(struct creation *creation, struct nnreg_error *error)
     creation->staged = nnreg_alloc_zero(creation->files.count, sizeof *creation->staged);
     if (status == NNREG_OK && creation->staged == NULL)
         status = nnreg_fail_memory(error);
-    for (i = 0; status == NNREG_OK && i < creation->files.count; i++)
+    for (i = 0; creation->staged != NULL && i < creation->files.count; i++)
         creation->staged[i].fd = -1;
     for (i = 0; i < creation->files.count; i++)
         creation->total += creation->files.file[i].dropped ? 0 : creation->files.file[i].size;
@@ -280,7 +280,7 @@ static nnreg_status keep(struct creation *creation, struct nnreg_error *error)
     for (i = 0; i < creation->files.count; i++)
         moved = moved || creation->staged[i].moved;
     if (status != NNREG_OK && moved) /* if this fails, too, they are orphans, which harm nobody */
-        (void)nnreg_kv_write(creation->registry->kv, take_back, creation, NULL);
+        (void)nnreg_kv_write_alone(creation->registry->kv, take_back, creation, NULL);
     return status;
 }
 

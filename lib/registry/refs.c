@@ -134,7 +134,7 @@ nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error)
     nnreg_status status;
 
     do
-        status = nnreg_kv_write(registry->kv, empty_some, &emptying, error);
+        status = nnreg_kv_write_alone(registry->kv, empty_some, &emptying, error);
     while (status == NNREG_OK && emptying.more);
     return status;
 }

@@ -19,7 +19,8 @@ nnreg_status nnreg_ref_count(uint64_t *count, struct nnreg_kv_txn *txn, const nn
                              struct nnreg_error *error);
 
 /*
- * Unlinks what is in the trash and still unreferenced, in a transaction of its own. What cannot be unlinked stays in
+ * Unlinks what is in the trash and still unreferenced, in a transaction that shares its commit with nobody: a file may
+ * not go before the delete that let it go is durable. What cannot be unlinked stays in
  * the trash for the next time.
  */
 nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error);

@@ -65,6 +65,13 @@ nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *cont
                             struct nnreg_error *error);
 
 /*
+ * The same in a commit of its own: `work` finds only what is committed. For what may be done outside the store (to
+ * unlink a file that nobody refers to) only after others' changes have become durable, not while they may be undone.
+ */
+nnreg_status nnreg_kv_write_alone(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
+                                  struct nnreg_error *error);
+
+/*
  * Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer of the store. The engine's
  * map cannot grow while this process has a snapshot open, so `work` should be short.
  */

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -174,7 +173,7 @@ static nnreg_status open_store(struct nnreg_kv_env *env, const struct nnreg_kv_o
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     nnreg_status status = NNREG_OK;
     mdb_filehandle_t fd;
-    struct stat data;
+    struct nnreg_file_stat data;
     int code;
 
     if (options->create && !options->read_only)
@@ -192,10 +191,13 @@ static nnreg_status open_store(struct nnreg_kv_env *env, const struct nnreg_kv_o
                              "cannot open the store (readers, too, must be allowed to write lock.mdb)");
     if (code != MDB_SUCCESS)
         return nnreg_kv_fail(error, code, "cannot open the store");
-    if (mdb_env_get_fd(env->mdb, &fd) != MDB_SUCCESS || fstat(fd, &data) != 0)
+    if (mdb_env_get_fd(env->mdb, &fd) != MDB_SUCCESS)
         return nnreg_fail(error, NNREG_IO, "cannot look at the store's file");
-    env->data_device = (uint64_t)data.st_dev;
-    env->data_inode = (uint64_t)data.st_ino;
+    status = nnreg_fs_stat_fd(&data, fd, error);
+    if (status != NNREG_OK)
+        return status;
+    env->data_device = data.device;
+    env->data_inode = data.inode;
     return open_tables(env, error);
 }
 

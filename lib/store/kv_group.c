@@ -19,6 +19,7 @@ struct nnreg_kv_ticket {
     void *context;
     struct nnreg_error *error;
     nnreg_status status;
+    bool alone; /* shares its commit with nobody */
     bool done, leads;
     pthread_cond_t turn;
 };
@@ -99,6 +100,12 @@ static nnreg_status run_batch(struct nnreg_kv_env *env, MDB_txn *txn, const stru
     return nnreg_kv_commit(env, txn, full, error);
 }
 
+/* Whether the next in the queue can be in one commit with this one. */
+static bool may_share(const struct nnreg_kv_ticket *ticket)
+{
+    return ticket->next != NULL && !ticket->alone && !ticket->next->alone;
+}
+
 /* Takes those who are waiting, the leader among them, out of the queue. */
 static void take_batch(struct nnreg_kv_env *env, struct batch *batch)
 {
@@ -107,7 +114,7 @@ static void take_batch(struct nnreg_kv_env *env, struct batch *batch)
 
     pthread_mutex_lock(&queue->mutex);
     last = batch->first = queue->first;
-    for (batch->count = 1; last->next != NULL && batch->count < NNREG_KV_BATCH; batch->count++)
+    for (batch->count = 1; may_share(last) && batch->count < NNREG_KV_BATCH; batch->count++)
         last = last->next;
     queue->first = last->next;
     if (queue->first == NULL)
@@ -169,10 +176,10 @@ static void lead(struct nnreg_kv_env *env)
     finish_batch(env, &batch, status, &error);
 }
 
-nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
-                            struct nnreg_error *error)
+static nnreg_status write_queued(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, bool alone,
+                                 struct nnreg_error *error)
 {
-    struct nnreg_kv_ticket ticket = {.work = work, .context = context, .error = error};
+    struct nnreg_kv_ticket ticket = {.work = work, .context = context, .error = error, .alone = alone};
     nnreg_status status = nnreg_kv_usable(kv, error);
     struct nnreg_kv_queue *queue;
 
@@ -196,4 +203,16 @@ nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *cont
         lead(kv->env);
     (void)pthread_cond_destroy(&ticket.turn);
     return ticket.status;
+}
+
+nnreg_status nnreg_kv_write(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
+                            struct nnreg_error *error)
+{
+    return write_queued(kv, work, context, false, error);
+}
+
+nnreg_status nnreg_kv_write_alone(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
+                                  struct nnreg_error *error)
+{
+    return write_queued(kv, work, context, true, error);
 }

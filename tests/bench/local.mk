@@ -5,7 +5,18 @@ check_PROGRAMS += tests/bench/bench
 tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench -I$(top_srcdir)/tests/support $(SQLITE_CFLAGS)
 tests_bench_bench_LDADD = libmodelwriter.la libnnreg-internal.la $(SQLITE_LIBS)
 tests_bench_bench_SOURCES = \
-	tests/bench/main.c
+	tests/bench/bench.c tests/bench/bench.h \
+	tests/bench/bench_graph.c \
+	tests/bench/bench_memory.c \
+	tests/bench/bench_registry.c \
+	tests/bench/bench_weights.c \
+	tests/bench/heap.c tests/bench/heap.h \
+	tests/bench/main.c \
+	tests/bench/protobuf_walk.h \
+	tests/bench/store.h \
+	tests/bench/store_lmdb.c \
+	tests/bench/store_nnreg.c \
+	tests/bench/store_sqlite.c
 
 # libprotobuf, against which reading a graph is measured, is C++ and optional.
 EXTRA_DIST += tests/bench/savedmodel.proto tests/bench/protobuf_walk.cc tests/bench/protobuf_none.c

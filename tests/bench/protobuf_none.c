@@ -12,3 +12,8 @@ bool protobuf_walk(struct walk_counts *counts, const void *content, size_t size,
     *counts = (struct walk_counts){0, 0, 0, 0};
     return false;
 }
+
+bool protobuf_walk_file(struct walk_counts *counts, int fd, bool arena)
+{
+    return protobuf_walk(counts, NULL, (size_t)fd, arena);
+}

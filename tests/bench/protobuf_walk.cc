@@ -2,6 +2,9 @@
 #include "protobuf_walk.h"
 
 #include <google/protobuf/arena.h>
+#include <unistd.h>
+
+#include <functional>
 
 #include "savedmodel.pb.h"
 
@@ -15,10 +18,16 @@ static void count(struct walk_counts *counts, const savedmodel::GraphDef &graph)
     }
 }
 
-static bool read(struct walk_counts *counts, savedmodel::SavedModel *model, const void *content, size_t size)
+// Calls `parse` with a model that lives on the heap or in an arena, and counts what it made of it.
+static bool read(struct walk_counts *counts, bool arena, const std::function<bool(savedmodel::SavedModel *)> &parse)
 {
+    google::protobuf::Arena storage;
+    savedmodel::SavedModel plain, *model = &plain;
+
+    if (arena)
+        model = google::protobuf::Arena::CreateMessage<savedmodel::SavedModel>(&storage);
     *counts = walk_counts();
-    if (!model->ParseFromArray(content, static_cast<int>(size)))
+    if (!parse(model))
         return false;
     for (const savedmodel::MetaGraphDef &meta : model->meta_graphs())
         count(counts, meta.graph_def());
@@ -32,10 +41,14 @@ bool protobuf_is_here(void)
 
 bool protobuf_walk(struct walk_counts *counts, const void *content, size_t size, bool arena)
 {
-    if (!arena) {
-        savedmodel::SavedModel model;
-        return read(counts, &model, content, size);
-    }
-    google::protobuf::Arena storage;
-    return read(counts, google::protobuf::Arena::CreateMessage<savedmodel::SavedModel>(&storage), content, size);
+    return read(counts, arena, [content, size](savedmodel::SavedModel *model) {
+        return model->ParseFromArray(content, static_cast<int>(size));
+    });
+}
+
+bool protobuf_walk_file(struct walk_counts *counts, int fd, bool arena)
+{
+    return lseek(fd, 0, SEEK_SET) == 0 && read(counts, arena, [fd](savedmodel::SavedModel *model) {
+        return model->ParseFromFileDescriptor(fd);
+    });
 }

@@ -21,8 +21,12 @@ struct walk_counts {
 /* Whether this program has libprotobuf. */
 bool protobuf_is_here(void);
 
-/* Parses a model in memory into objects, on the heap or in an arena, counts, and frees them. False: it is no model. */
+/*
+ * Parses a model in memory, or the file `fd` from its start, into objects on the heap or in an arena, counts, and frees
+ * them. False: it is no model.
+ */
 bool protobuf_walk(struct walk_counts *counts, const void *content, size_t size, bool arena);
+bool protobuf_walk_file(struct walk_counts *counts, int fd, bool arena);
 
 #ifdef __cplusplus
 }

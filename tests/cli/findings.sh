@@ -107,7 +107,7 @@ expect_no_out
 description digits | sed 's/"inputs"/"batched_output": false, "inputs"/' >warned.json
 ok check warned.json
 expect_out <<'T'
-warned.json: ok (description only)
+warned.json: ok, description only
 T
 grep -q '^warned.json:[0-9:]* warning: .*\[deprecated\]$' .err || wrong "no warning: $(cat .err)"
 tail -n 1 .err >.out

@@ -21,7 +21,7 @@ run --json check good.json model
 expect_status 0
 expect_document
 expect_out <<'T'
-{"checks":[{"description":"good.json","bundle":"model","ok":true,"weights_checked":false,"findings":[]}]}
+{"checks":[{"description":"good.json","bundle":"model","ok":true,"weights_checked":true,"findings":[]}]}
 T
 run --json check good.json
 expect_json 'd["checks"][0]["bundle"]' None
@@ -109,7 +109,7 @@ expect_document
 expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat rules schema help'
 run --json help add
 expect_status 0
-expect_json 'd["usage"]' 'add DESCRIPTION.json BUNDLE... [--actor NAME]'
+expect_json 'd["usage"]' 'add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...'
 run --json --version
 expect_status 0
 expect_json "$keys" version
@@ -132,8 +132,16 @@ failure 2 usage show one
 failure 2 usage cat 1 saved_model.pb
 failure 3 'not found' -r nowhere ls
 failure 3 'not found' -r reg show 1
-failure 3 'not found' check nowhere.json
 failure 3 'not found' rules nonesuch
+
+# A check that could not be made is one among others, and the document has the error of the worst.
+run --json check nowhere.json
+expect_status 3
+expect_document
+expect_json "$keys" 'checks error'
+expect_json '(d["error"]["status"], d["checks"][0]["ok"], d["checks"][0]["error"] == d["error"])' \
+    "('not found', False, True)"
+[ -s .err ] || wrong 'nothing on standard error'
 
 # Bytes that are no UTF-8 in a path still make a document.
 cp good.json "$(printf 'bad\377name.json')"

@@ -6,110 +6,129 @@ set -u
 source_dir=${NNREG_SOURCE_DIR:?}
 build_dir=${NNREG_BUILD_DIR:?}
 read -ra nm <<<"${NNREG_NM:-nm}"
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
 failed=0
-seen=0
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
 
 cd "$source_dir/lib" || exit 99
 
-floor_of() {
-    case $1 in
-    base) echo 0 ;;
-    model) echo 1 ;;
-    codec) echo 2 ;;
-    inspect) echo 3 ;;
-    check) echo 4 ;;
-    store) echo 5 ;;
-    registry) echo 6 ;;
-    *) echo unknown ;;
-    esac
-}
-
-# Includes between the floors.
-while IFS=: read -r file line text; do
-    own=$(floor_of "${file%%/*}")
-    included=$(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' <<<"$text")
-    seen=$((seen + 1))
-    [ "$own" = unknown ] && fail "$file: not in a folder that is a floor" && continue
-    [ "$included" = nnreg.h ] && continue
-    case $included in
-    */*) ;;
-    *) fail "$file:$line: \"$included\" is not written as FLOOR/FILE.h" && continue ;;
-    esac
-    theirs=$(floor_of "${included%%/*}")
-    if [ "$theirs" = unknown ]; then
-        fail "$file:$line: \"$included\" is on no floor"
-    elif [ "$theirs" -gt "$own" ]; then
-        fail "$file:$line: floor $own includes \"$included\" of floor $theirs"
-    fi
-done < <(grep -nE '^ *# *include *"' -r . --include='*.[ch]' | sed 's|^\./||')
-[ "$seen" -gt 0 ] || fail "no include was looked at"
-echo "$seen includes between the floors"
-
-# The command sees the public interface only.
-if [ -d ../tools ] && grep -nE '^ *# *include *"(base|model|codec|inspect|check|store|registry)/' -r ../tools; then
-    fail "tools/ includes a file of lib/"
-fi
-
-# System and library headers that belong to some files only: an extended pattern of headers, one of files. (Who opens
-# folders by name needs AT_FDCWD of fcntl.h and nothing else of it, as the symbols below show.)
-while read -r headers files; do
-    [ -n "$headers" ] || continue
-    while IFS=: read -r file line text; do
-        grep -qE "^($files)\$" <<<"$file" || fail "$file:$line: $text (only $files may)"
-    done < <(grep -nE "^ *# *include *<($headers)>" -r . --include='*.[ch]' | sed 's|^\./||')
-done <<'TABLE'
-lmdb\.h                                                        store/kv[a-z_]*\.[ch]
-msgpack[a-z_/]*\.h                                             codec/record[a-z_]*\.[ch]
-zip\.h                                                         store/archive[a-z_]*\.[ch]
-openssl/[a-z_]+\.h|isa-l\.h|isa-l/[a-z_0-9]+\.h|crc\.h         base/digest\.c
-snappy-c\.h                                                    inspect/sstable[a-z_]*\.c
-fcntl\.h                                                       base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c|inspect/bundle[a-z_]*\.c|registry/registry\.c
-dirent\.h|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)\.h|linux/[a-z]+\.h  base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c
-time\.h|sys/time\.h                                            base/clock\.c
+# System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by
+# name needs AT_FDCWD of fcntl.h and nothing else of it, as the symbols below show.)
+cat >"$work/headers" <<'TABLE'
+lmdb\.h                                              store/kv[a-z_]*\.[ch]
+msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
+zip\.h                                               store/archive[a-z_]*\.[ch]
+(openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
+snappy.*\.h                                          inspect/sstable[a-z_]*\.c
+fcntl\.h                                             base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c|inspect/bundle[a-z_]*\.c|registry/registry\.c
+(dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c
+(sys/)?time\.h                                       base/clock\.c
 TABLE
 
 # The same by what the object files ask for, which no macro and no header of a header can hide.
-objects=$(find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' 2>/dev/null)
-[ -n "$objects" ] || objects=$(find "$build_dir/lib" -name '*.o' 2>/dev/null)
-[ -n "$objects" ] || fail "no object files below $build_dir/lib"
-
-used() { # used OBJECT: the undefined symbols, without the prefixes that fortified libcs and sanitizers add
-    "${nm[@]}" -u "$1" | awk '{ print $NF }' | sed -E 's/@.*//; s/^__(.*)_chk$/\1/; s/^__isoc99_//; s/64(_2)?$//'
-}
-
-symbols_looked_at=0
-while IFS= read -r object; do
-    name=${object#"$build_dir"/lib/}
-    name=${name%.o}
-    name=${name/.libs\//}
-    symbols=$(used "$object")
-    symbols_looked_at=$((symbols_looked_at + $(wc -w <<<"$symbols")))
-    while read -r pattern allowed; do
-        [ -n "$pattern" ] || continue
-        grep -qE "^($allowed)\$" <<<"$name" && continue
-        while IFS= read -r symbol; do
-            fail "lib/$name.c calls $symbol (only $allowed may)"
-        done < <(grep -E "^($pattern)\$" <<<"$symbols")
-    done <<'TABLE'
-malloc|calloc|realloc|reallocarray|free|strdup|strndup|asprintf|vasprintf|aligned_alloc|posix_memalign|getline|getdelim|open_memstream base/alloc
-open|openat|creat|read|pread|write|pwrite|readv|writev|rename|renameat|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|stat|fstat|lstat|fstatat|fsync|fdatasync|ftruncate|truncate|opendir|fdopendir|readdir|flock|statfs|fstatfs|fopen|fdopen|fread|fwrite|fclose|ioctl|copy_file_range|sendfile|close base/fsio[a-z_]*
-mmap|munmap|mprotect|madvise base/fsio[a-z_]*|store/kv_map
-mdb_.* store/kv[a-z_]*
-msgpack_.* codec/record[a-z_]*
-zip_.* store/archive[a-z_]*
-EVP_.*|SHA256.*|crc32_.* base/digest
-snappy_.* inspect/sstable[a-z_]*
-time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r base/clock
-printf|puts|putchar|fprintf|vfprintf|vprintf|fputs|fputc|perror|exit|_exit|_Exit|quick_exit|abort|err|errx|warn|warnx|syslog|signal|sigaction|system|popen|fork|atexit nothing
-getenv|secure_getenv|setenv|setlocale|strtok|rand|srand|random|strerror nothing
+cat >"$work/symbols" <<'TABLE'
+malloc|calloc|realloc|reallocarray|free|strdup|strndup|asprintf|vasprintf|aligned_alloc|posix_memalign   base/alloc
+getline|getdelim|open_memstream|scandir                                                              nothing
+open|openat|creat|close|read|pread|write|pwrite|readv|writev|copy_file_range|sendfile|ioctl|flock       base/fsio[a-z_]*
+rename|renameat|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|fsync|fdatasync|ftruncate|truncate  base/fsio[a-z_]*
+stat|fstat|lstat|fstatat|statfs|fstatfs|statvfs|opendir|fdopendir|readdir|closedir                      base/fsio[a-z_]*
+fopen|fdopen|fread|fwrite|fclose                                                                     base/fsio[a-z_]*
+mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/kv_map
+mdb_.*                                                              store/kv[a-z_]*
+msgpack_.*                                                          codec/record[a-z_]*
+zip_.*                                                              store/archive[a-z_]*
+EVP_.*|SHA256.*|crc32_.*                                            base/digest
+snappy_.*                                                           inspect/sstable[a-z_]*
+time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock
+printf|puts|putchar|fprintf|vfprintf|vprintf|fputs|fputc|perror|err|errx|warn|warnx|syslog   nothing
+exit|_exit|_Exit|quick_exit|abort|atexit|signal|sigaction|system|popen|fork                  nothing
+getenv|secure_getenv|setenv|setlocale|strtok|rand|srand|random|strerror                      nothing
 TABLE
-done <<<"$objects"
-[ "$symbols_looked_at" -gt 0 ] || fail "${nm[*]} showed no symbol"
-echo "$symbols_looked_at uses of symbols in $(wc -l <<<"$objects") object files"
+
+# Includes: lines of "FILE:LINE:#include …".
+grep -nE '^ *# *include *["<]' -r . --include='*.[ch]' | sed 's|^\./||' >"$work/includes"
+awk -v table="$work/headers" '
+    BEGIN {
+        split("base model codec inspect check store registry", names, " ")
+        for (i in names)
+            floor[names[i]] = i
+        while ((getline row < table) > 0) {
+            split(row, column, / +/)
+            headers[++rows] = "^(" column[1] ")$"
+            files[rows] = column[2]
+        }
+    }
+    function fail(text) { print "FAIL: " place ": " text; failures++ }
+    {
+        split($0, part, ":")
+        file = part[1]
+        place = "lib/" file ":" part[2]
+        own = floor[substr(file, 1, index(file, "/") - 1)]
+        match($0, /["<][^">]*/)
+        included = substr($0, RSTART + 1, RLENGTH - 1)
+        if (own == "")
+            fail("is in no folder that is a floor")
+        else if (substr($0, RSTART, 1) == "<") {
+            for (i = 1; i <= rows; i++)
+                if (included ~ headers[i] && file !~ "^(" files[i] ")$")
+                    fail("includes <" included ">, which only " files[i] " may")
+        } else if (included != "nnreg.h") {
+            between++
+            theirs = floor[substr(included, 1, index(included, "/") - 1)]
+            if (theirs == "")
+                fail("includes \"" included "\", which is on no floor (write FLOOR/FILE.h)")
+            else if (theirs + 0 > own + 0)
+                fail("includes \"" included "\" of a floor above its own")
+        }
+    }
+    END {
+        print between + 0 " includes between the floors"
+        exit failures > 0 || between == 0
+    }' "$work/includes" || failed=1
+
+# The command sees the public interface only.
+if grep -nE '^ *# *include *"(base|model|codec|inspect|check|store|registry)/' -r ../tools; then
+    echo "FAIL: tools/ includes a file of lib/"
+    failed=1
+fi
+
+# Symbols: lines of "OBJECT: U NAME"; libtool keeps the shared library's objects in .libs/ beside the others.
+find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' >"$work/objects"
+[ -s "$work/objects" ] || find "$build_dir/lib" -name '*.o' >"$work/objects"
+xargs "${nm[@]}" -u -A <"$work/objects" >"$work/undefined"
+awk -v table="$work/symbols" -v prefix="$build_dir/lib/" '
+    BEGIN {
+        while ((getline row < table) > 0) {
+            split(row, column, / +/)
+            symbols[++rows] = "^(" column[1] ")$"
+            files[rows] = column[2]
+        }
+    }
+    {
+        colon = index($0, ".o:")
+        file = substr($0, length(prefix) + 1, colon - length(prefix) - 1)
+        sub(/\.libs\//, "", file)
+        # Without the prefixes and suffixes that fortified and 64-bit libcs add.
+        symbol = $NF
+        sub(/@.*/, "", symbol)
+        if (symbol ~ /^__.*_chk$/) {
+            sub(/^__/, "", symbol)
+            sub(/_chk$/, "", symbol)
+        }
+        sub(/^__isoc99_/, "", symbol)
+        sub(/64$/, "", symbol)
+        objects[file] = 1
+        for (i = 1; i <= rows; i++)
+            if (symbol ~ symbols[i] && file !~ "^(" files[i] ")$") {
+                print "FAIL: lib/" file ".c calls " symbol ", which only " files[i] " may"
+                failures++
+            }
+    }
+    END {
+        for (object in objects)
+            count++
+        print NR " uses of symbols in " count + 0 " object files"
+        exit failures > 0 || NR == 0
+    }' "$work/undefined" || failed=1
 
 exit $failed

@@ -110,13 +110,14 @@ static bool set_number(struct mw_recipe *recipe, const char *word)
         const char *key;
         int *member;
     } const numbers[] = {
-        {"shards", &recipe->shards}, {"width", &recipe->width}, {"height", &recipe->height},
+        {"shards", &recipe->shards},     {"width", &recipe->width},   {"height", &recipe->height},
         {"channels", &recipe->channels}, {"labels", &recipe->labels}, {"batch", &recipe->batch},
     };
     size_t i, length = strcspn(word, "=");
 
     for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (word[length] == '=' && strlen(numbers[i].key) == length && strncmp(numbers[i].key, word, length) == 0) {
+        if (word[length] == '=' && strlen(numbers[i].key) == length &&
+            strncmp(numbers[i].key, word, length) == 0) {
             *numbers[i].member = atoi(word + length + 1);
             return true;
         }
@@ -371,7 +372,8 @@ int refuse_reads(const char *call)
     return strcmp(call, "pread") == 0 ? EIO : 0;
 }
 
-nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *findings, const char *json, size_t length)
+nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *findings, const char *json,
+                               size_t length)
 {
     nnreg_status status;
 

@@ -50,7 +50,8 @@ void case_bundle_make(struct case_bundle *made, const char *lines, size_t length
 void case_bundle_free(struct case_bundle *made);
 
 /* nnreg_check on it; with device_fails, while every read fails. */
-nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *findings, const char *json, size_t length);
+nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *findings, const char *json,
+                               size_t length);
 
 /* A system call hook that lets no read through. */
 int refuse_reads(const char *call);

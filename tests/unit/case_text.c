@@ -134,7 +134,8 @@ static void put_finding(struct text *out, const struct nnreg_finding *finding, c
     else
         text_format(out, "%s", finding->pointer[0] == '\0' ? "(document)" : finding->pointer);
     if (finding->line != 0)
-        text_format(out, " %llu:%llu", (unsigned long long)finding->line, (unsigned long long)finding->column);
+        text_format(out, " %llu:%llu", (unsigned long long)finding->line,
+                    (unsigned long long)finding->column);
     else if (finding->has_offset)
         text_format(out, " %llu", (unsigned long long)finding->offset);
     text_put(out, "\n", 1);

@@ -17,9 +17,9 @@ struct text {
     size_t room;
 };
 
-#define TEXT_INIT       \
-    {                   \
-        NULL, 0, 0      \
+#define TEXT_INIT  \
+    {              \
+        NULL, 0, 0 \
     }
 
 void text_put(struct text *text, const char *content, size_t length);

@@ -2,7 +2,6 @@
 #include "registry_fixture.h"
 
 #include <check.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,13 +97,14 @@ nnreg_bundle *fixture_bundle(struct registry_fixture *fixture, unsigned model)
 const char *fixture_description(const char *name, const char *more)
 {
     static char text[8192];
-    int length = snprintf(text, sizeof text,
-                          "{\"name\": \"%s\", \"framework\": \"tensorflow-1.x\",\n"
-                          " \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": {\n"
-                          "  \"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\",\n"
-                          "  \"target_size\": \"32x32\", \"color_channels\": \"RGB\"}}]},\n"
-                          " \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]%s}",
-                          name, more);
+    int length =
+        snprintf(text, sizeof text,
+                 "{\"name\": \"%s\", \"framework\": \"tensorflow-1.x\",\n"
+                 " \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": {\n"
+                 "  \"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\",\n"
+                 "  \"target_size\": \"32x32\", \"color_channels\": \"RGB\"}}]},\n"
+                 " \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]%s}",
+                 name, more);
 
     ck_assert_uint_lt((size_t)length, sizeof text);
     return text;
@@ -156,7 +156,8 @@ struct cloning {
     unsigned count;
 };
 
-static nnreg_status clone_once(struct nnreg_kv_txn *txn, struct nnreg_network *network, struct nnreg_error *error)
+static nnreg_status clone_once(struct nnreg_kv_txn *txn, struct nnreg_network *network,
+                               struct nnreg_error *error)
 {
     char none[] = "";
     struct nnreg_task task = {.network_id = 0, .status = NNREG_TASK_PENDING, .error = none};
@@ -203,7 +204,8 @@ void fixture_clone(struct registry_fixture *fixture, uint64_t id, unsigned count
     struct cloning cloning = {id, count};
     struct nnreg_error error = {NNREG_OK, ""};
 
-    ck_assert_msg(nnreg_kv_write(fixture->registry->kv, clone_work, &cloning, &error) == NNREG_OK, "%s", error.text);
+    ck_assert_msg(nnreg_kv_write(fixture->registry->kv, clone_work, &cloning, &error) == NNREG_OK, "%s",
+                  error.text);
 }
 
 static nnreg_status next_id_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
@@ -291,21 +293,23 @@ bool fixture_call_failed(const char **name)
     return atomic_load(&failing.first) != NULL;
 }
 
-static int kill_hook(const char *call)
+static int wait_hook(const char *call)
 {
     if (atomic_fetch_add(&failing.calls, 1) + 1 == failing.n) {
         (void)!write(failing.report, call, strlen(call));
-        (void)kill(getpid(), SIGKILL);
+        (void)!write(failing.report, "?", 1);
+        for (;;)
+            (void)pause();
     }
     return 0;
 }
 
-void fixture_kill_at(unsigned n, int report)
+void fixture_wait_at(unsigned n, int report)
 {
     failing.n = n;
     failing.report = report;
     atomic_store(&failing.calls, 0);
-    nnreg_fs_use_hook(kill_hook);
+    nnreg_fs_use_hook(wait_hook);
 }
 
 unsigned fixture_stride(const char *sweep, unsigned quick)

@@ -68,8 +68,8 @@ void fixture_fail_call(unsigned n, int error, bool lasting);
 /* Ends it. Whether a call was made to fail; *name (may be NULL): the first one's, static. */
 bool fixture_call_failed(const char **name);
 
-/* In front of the n-th system call the process kills itself; its name is first written to `report`. */
-void fixture_kill_at(unsigned n, int report);
+/* In front of the n-th system call the process writes its name and a '?' to `report`, and waits to be killed. */
+void fixture_wait_at(unsigned n, int report);
 
 /* The steps of a sweep: 1, or more where each run is slow (valgrind, NNREG_TEST_QUICK); says so when it is more. */
 unsigned fixture_stride(const char *sweep, unsigned quick);

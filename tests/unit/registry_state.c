@@ -218,8 +218,8 @@ static void audit_file(struct audit *audit, uint64_t id, const struct nnreg_file
         digest_of(found, path, &size);
         audit->stored[i].size = size;
         if (strcmp(found, expected) != 0)
-            FAULT(audit, "network %llu: the stored file of %s is %s, not %s", (unsigned long long)id, file->name,
-                  found, expected);
+            FAULT(audit, "network %llu: the stored file of %s is %s, not %s", (unsigned long long)id,
+                  file->name, found, expected);
     }
     audit->stored[i].references++;
     if (audit->stored[i].size != file->size)
@@ -235,13 +235,16 @@ static void audit_task(struct audit *audit, const struct nnreg_network *network)
     unsigned long long id = network->id;
 
     if (network->task_id == 0 || network->task_id >= audit->next_task)
-        FAULT(audit, "network %llu: the task id %llu was never given", id, (unsigned long long)network->task_id);
-    if (nnreg_kv_get(&value, audit->txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, network->task_id), NULL) != NNREG_OK)
+        FAULT(audit, "network %llu: the task id %llu was never given", id,
+              (unsigned long long)network->task_id);
+    if (nnreg_kv_get(&value, audit->txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, network->task_id), NULL) !=
+        NNREG_OK)
         FAULT(audit, "network %llu: its task is missing", id);
     else if (nnreg_record_decode(&nnreg_task_table, &task, value.content, value.size, NULL) != NNREG_OK)
         FAULT(audit, "network %llu: its task does not decode", id);
     else if (task.id != network->task_id || task.network_id != network->id)
-        FAULT(audit, "network %llu: its task belongs to network %llu", id, (unsigned long long)task.network_id);
+        FAULT(audit, "network %llu: its task belongs to network %llu", id,
+              (unsigned long long)task.network_id);
     nnreg_record_clear(&nnreg_task_table, &task);
 }
 
@@ -279,8 +282,8 @@ static nnreg_status audit_network(bool *stop, struct nnreg_slice key, struct nnr
     return NNREG_OK;
 }
 
-static nnreg_status audit_references(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                                     struct nnreg_error *error)
+static nnreg_status audit_references(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
+                                     void *context, struct nnreg_error *error)
 {
     struct audit *audit = context;
     uint64_t count = 0;
@@ -349,7 +352,8 @@ static nnreg_status audit_tables(struct nnreg_kv_txn *txn, void *context, struct
     if (status == NNREG_OK)
         status = nnreg_setting_get(&audit->next_task, txn, NNREG_SETTING_NEXT_TASK, error);
     for (i = 0; i < sizeof walks / sizeof *walks && status == NNREG_OK; i++)
-        status = nnreg_kv_walk(txn, walks[i].table, (struct nnreg_slice){NULL, 0}, false, walks[i].visit, audit, error);
+        status = nnreg_kv_walk(txn, walks[i].table, (struct nnreg_slice){NULL, 0}, false, walks[i].visit,
+                               audit, error);
     return status == NNREG_OK ? nnreg_kv_count(&audit->tasks, txn, NNREG_TABLE_TASKS, error) : status;
 }
 
@@ -369,7 +373,8 @@ static void audit_stored(const char *folder, const char *name, void *context)
     digest_of(found, path, &size);
     if (strcmp(found, named) != 0)
         FAULT(audit, "the file %s/%s has the SHA-256 %s", folder, name, found);
-    else if (!audit->strays && nnreg_unhex(digest, named) && find_digest(audit, digest) == audit->stored_count)
+    else if (!audit->strays && nnreg_unhex(digest, named) &&
+             find_digest(audit, digest) == audit->stored_count)
         FAULT(audit, "nobody refers to the file %s/%s", folder, name);
 }
 

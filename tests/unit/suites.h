@@ -25,6 +25,7 @@
     X(npy) \
     X(registry) \
     X(networks) \
+    X(network_files) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \
@@ -33,7 +34,14 @@
     X(graph) \
     X(query) \
     X(tensor_crc) \
-    X(variables_real)
+    X(variables_real) \
+    X(description) \
+    X(draft) \
+    X(fields) \
+    X(inspection) \
+    X(real_models) \
+    X(record) \
+    X(bundle)
 /* clang-format on */
 
 #endif

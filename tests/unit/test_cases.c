@@ -35,7 +35,8 @@ static bool load(struct text *text, const char *folder, const char *name)
 }
 
 /* What a draft of the bundle says of itself, for a folder with a file "draft". */
-static bool judge_draft(struct text *found, const char *folder, struct case_bundle *bundle, nnreg_findings *findings)
+static bool judge_draft(struct text *found, const char *folder, struct case_bundle *bundle,
+                        nnreg_findings *findings)
 {
     struct text marker = TEXT_INIT;
     char *json;
@@ -76,7 +77,8 @@ static void judge_description(struct text *found, const char *folder)
         status = nnreg_check(findings, description.content, description.length, NULL, NULL);
         text_findings(found, findings, NULL);
     }
-    ck_assert_int_eq(status, nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
+    ck_assert_int_eq(status,
+                     nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
     nnreg_findings_free(findings);
     text_free(&description);
     text_free(&lines);
@@ -115,7 +117,8 @@ static void judge_update(struct text *found, const char *folder, const struct te
     ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(registry));
     status = nnreg_network_update(registry, id, update->content, update->length, NULL, findings);
     text_findings(found, findings, NULL);
-    ck_assert_int_eq(status, nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
+    ck_assert_int_eq(status,
+                     nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
     nnreg_findings_free(findings);
     nnreg_close(registry);
     case_bundle_free(&bundle);
@@ -212,7 +215,8 @@ START_TEST(every_rule_has_a_case_it_accepts_and_one_it_rejects)
         bool accepts = has_case(rule->id, false), rejects = has_case(rule->id, true);
 
         if (!accepts || !rejects) {
-            fprintf(stderr, "there is no folder tests/cases/%s.%s\n", rule->id, accepts ? "rejects" : "accepts");
+            fprintf(stderr, "there is no folder tests/cases/%s.%s\n", rule->id,
+                    accepts ? "rejects" : "accepts");
             missing++;
         }
     }
@@ -237,7 +241,8 @@ START_TEST(every_case_is_named_after_a_rule_and_is_about_it)
         ck_assert(load(&expected, folder, "expected"));
         (void)snprintf(wanted, sizeof wanted, " %s ", rule->id);
         ck_assert_msg((strstr(expected.content, wanted) != NULL) == rejects,
-                      "tests/cases/%s: a finding of the rule %s", folder, rejects ? "is missing" : "is expected");
+                      "tests/cases/%s: a finding of the rule %s", folder,
+                      rejects ? "is missing" : "is expected");
         text_free(&expected);
     }
 }
@@ -251,7 +256,8 @@ Suite *cases_suite(void)
 
     if (folders == NULL)
         folder_count = scandir(cases_folder(), &folders, is_case, alphasort);
-    tcase_add_loop_test(cases, a_case_gives_exactly_the_findings_it_expects, 0, folder_count > 0 ? folder_count : 0);
+    tcase_add_loop_test(cases, a_case_gives_exactly_the_findings_it_expects, 0,
+                        folder_count > 0 ? folder_count : 0);
     suite_add_tcase(suite, cases);
     tcase_add_test(catalogue, every_rule_has_a_case_it_accepts_and_one_it_rejects);
     tcase_add_test(catalogue, every_case_is_named_after_a_rule_and_is_about_it);

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fsio.h"
+#include "registry/refs.h"
 #include "registry_fixture.h"
 
 Suite *concurrency_suite(void);
@@ -45,13 +47,13 @@ struct worker {
     uint64_t counted;  /* increments that were acknowledged */
 };
 
-#define EXPECT(worker, condition)                                    \
-    do {                                                             \
-        if (!(condition)) {                                          \
-            (worker)->fault = #condition;                            \
+#define EXPECT(worker, condition)                                                            \
+    do {                                                                                     \
+        if (!(condition)) {                                                                  \
+            (worker)->fault = #condition;                                                    \
             fprintf(stderr, "%s: %s\n", (worker)->fault, nnreg_message((worker)->registry)); \
-            return false;                                            \
-        }                                                            \
+            return false;                                                                    \
+        }                                                                                    \
     } while (0)
 
 /* Registers one of the models, which others register, too. */
@@ -62,8 +64,10 @@ static bool create(struct worker *worker, uint64_t *id, unsigned model, nnreg_fi
     nnreg_status status;
 
     snprintf(json, sizeof json,
-             "{\"name\": \"w%u\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": [{\"tensor_name\": "
-             "\"input:0\", \"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": "
+             "{\"name\": \"w%u\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": "
+             "[{\"tensor_name\": "
+             "\"input:0\", \"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", "
+             "\"target_size\": "
              "\"32x32\", \"color_channels\": \"RGB\"}}]}}",
              worker->number);
     snprintf(path, sizeof path, "%s/model-%u", fixture.scratch.path, model);
@@ -92,7 +96,8 @@ static bool look_around(struct worker *worker)
         int fd;
 
         EXPECT(worker, nnreg_network_file_count(network) == FIXTURE_FILES);
-        status = nnreg_network_open_file(worker->registry, &fd, &size, nnreg_network_id(network), "variables.index");
+        status = nnreg_network_open_file(worker->registry, &fd, &size, nnreg_network_id(network),
+                                         "variables.index");
         EXPECT(worker, status == NNREG_OK || status == NNREG_NOT_FOUND);
         if (status == NNREG_OK)
             close(fd);
@@ -109,7 +114,8 @@ static bool rename_own(struct worker *worker, uint64_t id, nnreg_findings *findi
 
     snprintf(name, sizeof name, "network %llu", (unsigned long long)id);
     length = snprintf(json, sizeof json, "{\"name\": \"%s\"}", name);
-    EXPECT(worker, nnreg_network_update(worker->registry, id, json, (size_t)length, NULL, findings) == NNREG_OK);
+    EXPECT(worker,
+           nnreg_network_update(worker->registry, id, json, (size_t)length, NULL, findings) == NNREG_OK);
     EXPECT(worker, nnreg_network_get(worker->registry, &network, id) == NNREG_OK);
     EXPECT(worker, strcmp(nnreg_network_name(network), name) == 0);
     nnreg_network_free(network);
@@ -146,8 +152,8 @@ static bool work_rounds(struct worker *worker, nnreg_findings *findings)
     uint64_t id;
 
     for (round = 0; round < rounds; round++) {
-        if (!create(worker, &id, (worker->number + round) % FIXTURE_MODELS, findings) || !look_around(worker) ||
-            !rename_own(worker, id, findings) || !count_up(worker, findings))
+        if (!create(worker, &id, (worker->number + round) % FIXTURE_MODELS, findings) ||
+            !look_around(worker) || !rename_own(worker, id, findings) || !count_up(worker, findings))
             return false;
         if (round % 4 != 3) /* every fourth network stays */
             EXPECT(worker, nnreg_network_delete(worker->registry, id, NULL, NULL) == NNREG_OK);
@@ -233,12 +239,13 @@ START_TEST(processes_with_threads_lose_nothing)
             CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
             CHILD(run_threads(fixture.registry, i));
             nnreg_close(fixture.registry);
-            _exit(0);
+            child_done();
         }
     }
     for (i = 0; i < PROCESSES; i++) {
         status = child_wait(children[i]);
-        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "process %u ended with %x", i, (unsigned)status);
+        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "process %u ended with %x", i,
+                      (unsigned)status);
     }
     fixture.registry = fixture_open(&fixture, 0);
     assert_all_there(PROCESSES);
@@ -278,6 +285,90 @@ START_TEST(handles_come_and_go_while_others_work)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------- a delete, and the trash after it -- */
+
+/* What the hook sees, and whom it has wait. */
+static struct {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    unsigned queued, committed, committed_at_unlink;
+    bool held, unlinked;
+} steps = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+
+/* Holds the first commit until two writers wait behind it; notes how many commits come before the first unlink. */
+static int watch(const char *call)
+{
+    pthread_mutex_lock(&steps.mutex);
+    if (strcmp(call, "queued") == 0)
+        steps.queued++;
+    if (strcmp(call, "committed") == 0)
+        steps.committed++;
+    if (strcmp(call, "unlinkat") == 0 && !steps.unlinked) {
+        steps.unlinked = true;
+        steps.committed_at_unlink = steps.committed;
+    }
+    if (strcmp(call, "commit") == 0 && !steps.held) {
+        steps.held = true;
+        pthread_cond_broadcast(&steps.changed);
+        while (steps.queued < 2)
+            pthread_cond_wait(&steps.changed, &steps.mutex);
+    }
+    pthread_cond_broadcast(&steps.changed);
+    pthread_mutex_unlock(&steps.mutex);
+    return 0;
+}
+
+static void await_queued(unsigned queued)
+{
+    pthread_mutex_lock(&steps.mutex);
+    while (!steps.held || steps.queued < queued)
+        pthread_cond_wait(&steps.changed, &steps.mutex);
+    pthread_mutex_unlock(&steps.mutex);
+}
+
+static void *update_first(void *context)
+{
+    return fixture_update(&fixture, 1, "{\"name\": \"m\"}") == NNREG_OK ? NULL : context;
+}
+
+static void *delete_second(void *context)
+{
+    return nnreg_network_delete(fixture.registry, 2, NULL, NULL) == NNREG_OK ? NULL : context;
+}
+
+static void *empty_trash(void *context)
+{
+    return nnreg_empty_trash(fixture.registry, NULL) == NNREG_OK ? NULL : context;
+}
+
+/* Writers that wait together share a commit; the one that unlinks files must not be among them. */
+START_TEST(a_file_is_unlinked_only_after_the_commit_that_let_it_go)
+{
+    static void *(*const works[])(void *) = {update_first, delete_second, empty_trash};
+    pthread_t threads[3];
+    void *fault;
+    unsigned i;
+
+    fixture_add(&fixture, "stays", 0);
+    fixture_add(&fixture, "goes", 1);
+    steps.queued = steps.committed = steps.committed_at_unlink = 0;
+    steps.held = steps.unlinked = false;
+    nnreg_fs_use_hook(watch);
+    for (i = 0; i < 3; i++) {
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, works[i], &steps), 0);
+        await_queued(i);
+    }
+    for (i = 0; i < 3; i++) {
+        ck_assert_int_eq(pthread_join(threads[i], &fault), 0);
+        ck_assert_msg(fault == NULL, "thread %u failed", i);
+    }
+    nnreg_fs_use_hook(NULL);
+    ck_assert(steps.unlinked);
+    ck_assert_uint_eq(steps.committed_at_unlink, 2); /* the update's and the delete's */
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
 Suite *concurrency_suite(void)
 {
     Suite *suite = suite_create("concurrency");
@@ -287,6 +378,7 @@ Suite *concurrency_suite(void)
     tcase_set_timeout(tests, 280);
     tcase_add_test(tests, threads_on_one_handle_lose_nothing);
     tcase_add_test(tests, processes_with_threads_lose_nothing);
+    tcase_add_test(tests, a_file_is_unlinked_only_after_the_commit_that_let_it_go);
     tcase_add_test(tests, handles_come_and_go_while_others_work);
     suite_add_tcase(suite, tests);
     return suite;

@@ -121,6 +121,7 @@ START_TEST(outputs_and_types_follow_the_op_list)
         "node { name: 'ref' op: 'Ref' attr { key: 'T' value { type: DT_FLOAT } } } "
         "node { name: 'split' op: 'Split' attr { key: 'N' value { i: 3 } } attr { key: 'T' value { type: "
         "DT_FLOAT } } } "
+        "node { name: 'huge' op: 'Split' attr { key: 'N' value { i: 65536 } } } "
         "node { name: 'nothing' op: 'Split' attr { key: 'N' value { i: -3 } } } "
         "node { name: 'many' op: 'Many' attr { key: 'L' value { list { type: [DT_INT8, DT_STRING] } } } } "
         "node { name: 'few' op: 'Many' attr { key: 'L' value { list { } } } } "
@@ -142,6 +143,7 @@ START_TEST(outputs_and_types_follow_the_op_list)
     has_not("^one", 1);
     has("custom:5", NNREG_MODEL_NONE, NNREG_DTYPE_UNNAMED);
     has("nothing", NNREG_MODEL_NONE, NNREG_DT_INT64);
+    has("huge", NNREG_MODEL_NONE, NNREG_DT_INT64);
     ck_assert(!nnreg_graph_tensor(&tensor, &graph, "ghost:0", 7));
     nnreg_model_free(model);
 }

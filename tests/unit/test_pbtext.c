@@ -319,6 +319,22 @@ START_TEST(an_asset_in_the_collection_is_read_raw_and_expanded)
 }
 END_TEST
 
+START_TEST(an_asset_of_another_collection_leaves_nothing_behind)
+{
+    static const char content[] =
+        "meta_graphs { collection_def { key: 'other' value { any_list { value { "
+        "[type.googleapis.com/tensorflow.AssetFileDef] { tensor_info { name: 'x:0' } filename: 'f' } } } } } "
+        "asset_file_def { } }";
+
+    ck_assert_int_eq(model_from(&model, content, sizeof(content) - 1, NNREG_MODEL_TEXT, &failure), NNREG_OK);
+    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->assets, 1);
+    ck_assert_uint_eq(nnreg_model_asset_at(model, 0)->tensor, 0);
+    ck_assert_uint_eq(nnreg_model_asset_at(model, 0)->filename, 0);
+    ck_assert(!nnreg_model_asset_at(model, 0)->from_collection);
+    nnreg_model_free(model);
+}
+END_TEST
+
 Suite *pbtext_suite(void)
 {
     Suite *suite = suite_create("pbtext");
@@ -337,6 +353,7 @@ Suite *pbtext_suite(void)
     tcase_add_test(tests, messages_inside_each_other_are_limited);
     tcase_add_test(tests, unknown_fields_and_values_are_passed_over_counted_and_the_first_is_told);
     tcase_add_test(tests, an_asset_in_the_collection_is_read_raw_and_expanded);
+    tcase_add_test(tests, an_asset_of_another_collection_leaves_nothing_behind);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -68,8 +68,8 @@ static void expect(uint64_t offset, unsigned limit, int descending)
     expected = expected < limit ? expected : limit;
     ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
     ck_assert_uint_eq(nnreg_page_total(page), live);
-    ck_assert_msg(nnreg_page_count(page) == expected, "offset %u limit %u: %zu networks, not %zu", (unsigned)offset,
-                  limit, nnreg_page_count(page), expected);
+    ck_assert_msg(nnreg_page_count(page) == expected, "offset %u limit %u: %zu networks, not %zu",
+                  (unsigned)offset, limit, nnreg_page_count(page), expected);
     for (i = 0; i < expected; i++) {
         size_t at = descending ? live - 1 - (size_t)offset - i : (size_t)offset + i;
         uint64_t id = nnreg_network_id(nnreg_page_get(page, i));
@@ -97,8 +97,9 @@ END_TEST
 
 START_TEST(each_offset_around_the_borders_of_blocks_begins_at_the_right_network)
 {
-    static const uint64_t around[] = {0, 1, 2, 500, 1019, 1020, 1021, 1022, 1023, 1024, 1025, 1026, 2040, 2046, 2047,
-                                      2048, 2049, 2050, 2053, 2054, 2055, 9999, UINT64_MAX};
+    static const uint64_t around[] = {0,    1,    2,    500,  1019, 1020, 1021,      1022,
+                                      1023, 1024, 1025, 1026, 2040, 2046, 2047,      2048,
+                                      2049, 2050, 2053, 2054, 2055, 9999, UINT64_MAX};
     size_t i;
 
     fill(1, 2055);
@@ -113,12 +114,12 @@ START_TEST(gaps_that_deletes_leave_are_not_counted)
     uint64_t id;
     size_t i;
 
-    fill(1020, 10);   /* over the border of blocks 0 and 1 */
-    fill(2047, 2);    /* the last of block 1, the first of block 2 */
-    fill(5000, 3);    /* block 4: block 3 is empty */
-    drop(1023);       /* the last of its block */
-    drop(1024);       /* the first */
-    drop(2048);       /* the only one: its block is empty now */
+    fill(1020, 10); /* over the border of blocks 0 and 1 */
+    fill(2047, 2);  /* the last of block 1, the first of block 2 */
+    fill(5000, 3);  /* block 4: block 3 is empty */
+    drop(1023);     /* the last of its block */
+    drop(1024);     /* the first */
+    drop(2048);     /* the only one: its block is empty now */
     for (i = 0; i <= live + 1; i++) {
         expect_both_ways(i, 1);
         expect_both_ways(i, 4);

@@ -1,5 +1,6 @@
 /* The handle: opening, options, settings, messages, versions and features, forks, and two handles in one process. */
 #include <check.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -130,7 +131,8 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
     ck_assert_int_eq(settings.mutable_description, 77);
     how.size = offsetof(struct nnreg_how, if_update_date);
     how.if_update_date = "no time at all";
-    ck_assert_int_eq(nnreg_network_update(registry, id, "{\"name\":\"m\"}", 12, &how, fixture.findings), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_update(registry, id, "{\"name\":\"m\"}", 12, &how, fixture.findings),
+                     NNREG_OK);
     ck_assert_int_eq(nnreg_network_delete(registry, id, NULL, &cascade), NNREG_OK);
     ck_assert_uint_eq(cascade.networks, 1);
     ck_assert_uint_eq(cascade.tasks, 77);
@@ -248,7 +250,8 @@ START_TEST(outs_are_emptied_on_every_failure)
                      NNREG_REFUSED);
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_NOT_FOUND);
     ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, 1, "saved_model.pb"), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, 1, "saved_model.pb"),
+                     NNREG_NOT_FOUND);
     ck_assert_ptr_null(registry);
     ck_assert_ptr_null(network);
     ck_assert_ptr_null(page);
@@ -267,9 +270,10 @@ static void *fail_elsewhere(void *context)
 
     (void)context;
     if (strcmp(nnreg_message(fixture.registry), "") != 0)
-        return (void *)(uintptr_t)"a thread that did nothing has a message";
+        return (void *)(uintptr_t) "a thread that did nothing has a message";
     (void)nnreg_network_get(fixture.registry, &network, 8);
-    return strstr(nnreg_message(fixture.registry), " 8") != NULL ? NULL : (void *)(uintptr_t)"not its own message";
+    return strstr(nnreg_message(fixture.registry), " 8") != NULL ? NULL
+                                                                 : (void *)(uintptr_t) "not its own message";
 }
 
 START_TEST(each_thread_has_its_own_message)
@@ -477,14 +481,15 @@ static void in_the_child(uint64_t id)
     CHILD(nnreg_network_get(fixture.registry, &network, id) == NNREG_INVALID_ARGUMENT);
     CHILD(strstr(nnreg_message(fixture.registry), "fork") != NULL);
     CHILD(nnreg_network_list(fixture.registry, &page, NULL) == NNREG_INVALID_ARGUMENT);
-    CHILD(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pb") == NNREG_INVALID_ARGUMENT);
+    CHILD(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pb") ==
+          NNREG_INVALID_ARGUMENT);
     CHILD(fixture_update(&fixture, id, "{\"name\":\"m\"}") == NNREG_INVALID_ARGUMENT);
     CHILD(nnreg_network_delete(fixture.registry, id, NULL, NULL) == NNREG_INVALID_ARGUMENT);
     nnreg_close(fixture.registry);
     CHILD(nnreg_open(&own, fixture.dir, NULL) == NNREG_OK);
     CHILD(nnreg_network_update(own, id, "{\"name\":\"child\"}", 16, NULL, fixture.findings) == NNREG_OK);
     nnreg_close(own);
-    _exit(0);
+    child_done();
 }
 
 START_TEST(a_forked_child_must_open_the_registry_for_itself)
@@ -522,6 +527,38 @@ START_TEST(no_call_leaves_a_descriptor_open)
 }
 END_TEST
 
+START_TEST(an_open_that_fails_can_be_tried_again)
+{
+    unsigned n;
+    nnreg *registry;
+    nnreg_status status;
+    bool failed = true;
+
+    snprintf(fixture.dir, sizeof fixture.dir, "%s/other", fixture.scratch.path);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    for (n = 1; failed; n++) {
+        struct nnreg_options options = NNREG_OPTIONS_INIT;
+        char message[256];
+
+        ck_assert_uint_lt(n, 1000);
+        options.flags = NNREG_OPEN_CREATE;
+        options.message = message;
+        options.message_size = sizeof message;
+        fixture_fail_call(n, EIO, false);
+        status = nnreg_open(&registry, fixture.dir, &options);
+        failed = fixture_call_failed(NULL);
+        ck_assert_msg(status == NNREG_OK || (status == NNREG_IO && message[0] != '\0'), "%u: %d %s", n,
+                      status, message);
+        nnreg_close(registry);
+    }
+    ck_assert_uint_gt(n, 2);
+    fixture.registry = fixture_open(&fixture, 0);
+    ck_assert_uint_eq(fixture_add(&fixture, "n", 0), 1);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
 Suite *registry_suite(void)
 {
     Suite *suite = suite_create("registry");
@@ -548,6 +585,7 @@ Suite *registry_suite(void)
     tcase_add_test(tests, snapshots_and_findings_outlive_the_handle);
     tcase_add_test(tests, a_forked_child_must_open_the_registry_for_itself);
     tcase_add_test(tests, no_call_leaves_a_descriptor_open);
+    tcase_add_test(tests, an_open_that_fails_can_be_tried_again);
     suite_add_tcase(suite, tests);
     return suite;
 }

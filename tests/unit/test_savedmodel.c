@@ -88,7 +88,8 @@ START_TEST(a_model_says_the_same_in_every_syntax)
 }
 END_TEST
 
-START_TEST(a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut)
+/* Facts of a graph of some nodes and constants of so many bytes in all: from memory, and from a file. */
+static void same_from_file(uint64_t nodes, uint64_t constants)
 {
     struct mw_recipe recipe;
     struct mw_made made;
@@ -100,8 +101,8 @@ START_TEST(a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut)
 
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_BIG_GRAPH;
-    recipe.nodes = 2000;
-    recipe.bytes = 1 << 20;
+    recipe.nodes = nodes;
+    recipe.bytes = constants;
     mw_make(&made, &recipe);
     models[0] = &made.model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
@@ -119,6 +120,12 @@ START_TEST(a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut)
     nnreg_free(expected);
     mw_buf_free(&bytes);
     fclose(file);
+}
+
+START_TEST(a_file_says_the_same_as_its_bytes_wherever_the_pieces_are_cut)
+{
+    same_from_file(2000, 1 << 20);
+    same_from_file(60, 16 << 20);
 }
 END_TEST
 

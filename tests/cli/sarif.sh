@@ -1,0 +1,154 @@
+#!/bin/sh
+# What code hosts need of a SARIF report: its form, rules that results refer to, files that exist, the very character.
+. "$(dirname "$0")/lib.sh"
+need python3
+schema=${NNREG_SOURCE_DIR:?}/tests/meta/sarif.schema.json
+python=${PYTHON_JSONSCHEMA:-}
+if [ -z "$python" ] && python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null; then
+    python=python3
+fi
+
+# What no schema can say: `report` is the whole document, `run` its run; places(result) are (path, region).
+cat >report.py <<'P'
+import json, os, sys, urllib.parse
+
+report = json.load(open(".out", encoding="utf-8"))
+run = report["runs"][0]
+rules = run["tool"]["driver"]["rules"]
+
+
+def path(location):
+    uri = location["physicalLocation"]["artifactLocation"]["uri"]
+    return urllib.parse.unquote_to_bytes(uri[len("file://"):] if uri.startswith("file://") else uri)
+
+
+def told(result):
+    location = result["locations"][0]
+    region = location["physicalLocation"].get("region", {})
+    return (result["ruleId"], result["level"], os.fsdecode(path(location)), region)
+
+
+def character(result):
+    place = result["locations"][0]
+    region = place["physicalLocation"]["region"]
+    line = open(path(place), encoding="utf-8", newline="\n").read().split("\n")[region["startLine"] - 1]
+    return line[region["startColumn"] - 1:][:7]
+
+
+assert len({rule["id"] for rule in rules}) == len(rules), "a rule twice"
+for result in run["results"]:
+    assert rules[result["ruleIndex"]]["id"] == result["ruleId"], result
+    assert "](" not in result["message"]["text"], result
+for override in run["invocations"][0].get("ruleConfigurationOverrides", []):
+    assert rules[override["descriptor"]["index"]]["id"] == override["descriptor"]["id"], override
+if len(sys.argv) > 1:
+    print(eval(sys.argv[1]))
+P
+
+# sarif STATUS ARGUMENT...: makes a report and looks at its form.
+sarif() {
+    wanted=$1
+    shift
+    run check --format sarif "$@"
+    expect_status "$wanted"
+    [ "$(wc -l <.out)" = 1 ] || wrong 'not one line'
+    python3 report.py >.problem 2>&1 || wrong "$(cat .problem)"
+    expect_sarif 'run["invocations"][0]["exitCode"]' "$wanted"
+    [ -z "$python" ] || "$python" -c 'import json, sys, jsonschema
+validator = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
+for problem in validator.iter_errors(json.load(open(".out"))):
+    sys.exit("%s: %s" % ("/".join(map(str, problem.path)), problem.message))' "$schema" >.problem 2>&1 ||
+        wrong "not of the form of SARIF: $(cat .problem)"
+}
+
+# expect_sarif EXPRESSION VALUE
+expect_sarif() {
+    found=$(python3 report.py "$1" 2>&1)
+    [ "$found" = "$2" ] || wrong "SARIF: $1 is $found instead of $2"
+}
+
+make_model model
+description digits >good.json
+cp -r model broken
+printf x | dd of=broken/variables/variables.data-00000-of-00001 bs=1 conv=notrunc 2>/dev/null
+
+sarif 0 good.json model
+expect_sarif '(run["results"], run["invocations"][0])' \
+    "([], {'executionSuccessful': True, 'exitCode': 0, 'toolExecutionNotifications': []})"
+expect_sarif '(report["version"], run["tool"]["driver"]["name"], run["columnKind"])' \
+    "('2.1.0', 'nnreg', 'unicodeCodePoints')"
+"$nnreg" --json rules >.rules
+expect_sarif '[r["id"] for r in rules] == [r["id"] for r in json.load(open(".rules"))["rules"]]' True
+expect_sarif '[r["defaultConfiguration"]["level"] for r in rules] == [r["severity"] for r in json.load(open(".rules"))["rules"]]' True
+
+# A finding on the description is at its character, counted in code points also behind those that UTF-16 counts twice.
+printf '{"description": "\360\237\220\210\360\237\220\210e\314\201", "color": 1}\n' >cat.json
+sarif 1 cat.json
+expect_sarif '[character(r) for r in run["results"] if r["ruleId"] == "unknown-field"]' "['\"color\"']"
+expect_sarif '[told(r) for r in run["results"] if r["ruleId"] == "unknown-field"]' \
+    "[('unknown-field', 'error', 'cat.json', {'startLine': 1, 'startColumn': 25})]"
+expect_sarif '[r["locations"][0]["logicalLocations"] for r in run["results"] if r["ruleId"] == "unknown-field"]' \
+    "[[{'fullyQualifiedName': '/color'}]]"
+
+# One on a file is at the file's path, and its offset is told.
+sarif 1 good.json broken
+expect_sarif '[told(r) for r in run["results"]]' \
+    "[('variables.crc', 'error', 'broken/variables/variables.data-00000-of-00001', {'byteOffset': 0})]"
+expect_sarif '["(at byte 0)\nHint: " in r["message"]["text"] for r in run["results"]]' '[True]'
+sarif 1 good.json broken/saved_model.pb broken/variables/*
+expect_sarif '[told(r)[2] for r in run["results"]]' "['broken/variables/variables.data-00000-of-00001']"
+make_model shards --shards 2
+rm shards/variables/variables.data-00001-of-00002
+sarif 1 good.json shards/
+expect_sarif '[told(r)[2:] for r in run["results"] if r["ruleId"] == "bundle.shard-missing"]' \
+    "[('shards/variables/variables.data-00001-of-00002', {})]"
+
+# A model in text form has lines.
+make_model text --text
+sed '7s/^/}/' text/saved_model.pbtxt >text/changed && mv text/changed text/saved_model.pbtxt
+sarif 1 good.json text
+expect_sarif '[told(r)[2] for r in run["results"] if "startLine" in told(r)[3]]' "['text/saved_model.pbtxt']"
+
+# Paths become URIs whatever is in them, and find the file again.
+odd=$(printf 'a b%%20#?:[\303\244]\377')
+mkdir "$odd"
+cp cat.json "$odd/d.json"
+cp -r broken "$odd/model"
+sarif 1 "$odd/d.json" "$odd/model"
+expect_sarif 'all(os.path.exists(os.path.dirname(path(r["locations"][0]))) for r in run["results"])' True
+expect_sarif 'sorted({r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in run["results"]})[0]' \
+    'a%20b%2520%23%3F%3A%5B%C3%A4%5D%FF/d.json'
+sarif 1 ./cat.json
+expect_sarif '{told(r)[2] for r in run["results"]}' "{'cat.json'}"
+sarif 1 "$work/cat.json"
+expect_sarif '{r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith("file:///") for r in run["results"]}' \
+    '{True}'
+expect_sarif '{os.path.exists(path(r["locations"][0])) for r in run["results"]}' '{True}'
+run_with cat.json check --format sarif -
+expect_sarif '{told(r)[2] for r in run["results"]}' "{'<stdin>'}"
+
+# What a model or a description says cannot become a link in a viewer.
+printf '{"[more](https://example.org/)": 1}\n' >link.json
+sarif 1 link.json
+expect_sarif 'any("[more] (https://example.org/)" in r["message"]["text"] for r in run["results"])' True
+
+# Severities, and what was not looked at.
+description digits | sed 's/"inputs"/"batched_output": false, "inputs"/' >warned.json
+sarif 0 --severity deprecated=note --severity enum=off --no-weights warned.json model
+expect_sarif '[told(r)[1] for r in run["results"]]' "['note']"
+expect_sarif '[(o["descriptor"]["id"], o["configuration"]) for o in run["invocations"][0]["ruleConfigurationOverrides"]]' \
+    "[('deprecated', {'level': 'note'}), ('enum', {'enabled': False})]"
+notifications='[(n["level"], n["message"]["text"], os.fsdecode(path(n["locations"][0]))) for n in run["invocations"][0]["toolExecutionNotifications"]]'
+expect_sarif "$notifications" "[('note', 'weights not read (--no-weights)', 'warned.json')]"
+sarif 1 --warnings-as-errors warned.json model
+expect_sarif '[told(r)[1] for r in run["results"]]' "['error']"
+
+# Several checks are one run; one that could not be made is told, and does not hide the others.
+sarif 3 good.json nowhere -- warned.json -- good.json model
+expect_sarif 'run["invocations"][0]["executionSuccessful"]' False
+expect_sarif '[told(r)[:3] for r in run["results"]]' "[('deprecated', 'warning', 'warned.json')]"
+expect_sarif "$notifications" \
+    "[('error', 'cannot read \"nowhere\": No such file or directory', 'good.json'), ('note', 'description only', 'warned.json')]"
+
+[ -n "$python" ] || echo 'the form was not compared with the schema: no python3 with jsonschema'
+finish

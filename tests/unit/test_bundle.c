@@ -1,0 +1,432 @@
+/*
+ * What the fixtures of tests/cases cannot say of bundles: that it does not matter how files are given, what the calls
+ * that add them return, and that no failure of the system or of memory is lost.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "case_bundle.h"
+#include "case_text.h"
+#include "inspect/bundle.h"
+
+/* Checks the common description with the bundle; the findings in lines. */
+static nnreg_status check_lines(struct text *lines, struct case_bundle *bundle)
+{
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+    nnreg_status status;
+
+    text_description(&json);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    status = case_bundle_check(bundle, findings, json.content, json.length);
+    text_findings(lines, findings, bundle->scratch.path);
+    nnreg_findings_free(findings);
+    text_free(&json);
+    return status;
+}
+
+/* -- it does not matter how files are given -- */
+
+/* A classifier with a file of every role and some mistakes, given as a folder or, by HOW, one by one. */
+static void make_in(struct case_bundle *bundle, const char *how, const char *mistakes)
+{
+    static const char *const files[] = {"saved_model.pb",
+                                        "variables/variables.index",
+                                        "variables/variables.data-00000-of-00002",
+                                        "variables/variables.data-00001-of-00002",
+                                        "assets/labels.txt",
+                                        "assets.extra/notes",
+                                        "mean.npy"};
+    struct text lines = TEXT_INIT;
+    size_t i;
+
+    text_format(&lines, "model classifier shards=2\ntext assets/labels.txt a\ntext assets.extra/notes n\n%s",
+                mistakes);
+    for (i = 0; how != NULL && i < sizeof files / sizeof *files; i++)
+        text_format(&lines, "%s %s\n", how, files[i]);
+    case_bundle_make(bundle, lines.content, lines.length, NULL);
+    text_free(&lines);
+}
+
+static const char *const ways[] = {NULL, "given", "descriptor", "memory"};
+
+START_TEST(a_folder_single_files_descriptors_and_memory_are_judged_alike)
+{
+    static const char mistakes[] =
+        "file mean.npy 12\ntext assets/labels.txt version https://git-lfs.github.com/spec/v1\n"
+        "text variables/variables.data-00001-of-00002 <html>\n";
+    struct case_bundle folder, other;
+    struct text expected = TEXT_INIT, found = TEXT_INIT;
+
+    make_in(&folder, ways[0], mistakes);
+    make_in(&other, ways[_i], mistakes);
+    ck_assert_int_eq(check_lines(&expected, &folder), NNREG_REFUSED);
+    ck_assert_int_eq(check_lines(&found, &other), NNREG_REFUSED);
+    ck_assert_str_eq(expected.content, "warning bundle.mean-unused mean.npy\n"
+                                       "warning bundle.lfs-pointer assets/labels.txt\n"
+                                       "error bundle.html-page variables.data-00001-of-00002\n");
+    ck_assert_str_eq(expected.content, found.content);
+    case_bundle_free(&folder);
+    case_bundle_free(&other);
+    text_free(&expected);
+    text_free(&found);
+}
+END_TEST
+
+/* Registers the bundle; the files that are stored, in lines. */
+static void stored(struct text *lines, struct case_bundle *bundle)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+    nnreg_network *network;
+    struct nnreg_file_info file;
+    nnreg *registry;
+    char path[300];
+    uint64_t id;
+    size_t i;
+
+    text_description(&json);
+    (void)snprintf(path, sizeof path, "%.250s/registry", bundle->scratch.path);
+    options.flags = NNREG_OPEN_CREATE;
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_open(&registry, path, &options), NNREG_OK);
+    ck_assert_msg(nnreg_network_create(registry, &id, json.content, json.length, bundle->bundle, NULL,
+                                       findings) == NNREG_OK,
+                  "%s", nnreg_message(registry));
+    ck_assert_int_eq(nnreg_network_get(registry, &network, id), NNREG_OK);
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
+        text_format(lines, "%s %llu %s\n", file.name, (unsigned long long)file.size, file.sha256);
+    ck_assert_uint_eq(i, 7);
+    nnreg_network_free(network);
+    nnreg_findings_free(findings);
+    nnreg_close(registry);
+    text_free(&json);
+}
+
+START_TEST(a_folder_single_files_descriptors_and_memory_are_stored_alike)
+{
+    struct case_bundle folder, other;
+    struct text expected = TEXT_INIT, found = TEXT_INIT;
+
+    make_in(&folder, ways[0], "mean mean.npy 3\n");
+    make_in(&other, ways[_i], "mean mean.npy 3\n");
+    stored(&expected, &folder);
+    stored(&found, &other);
+    ck_assert_str_eq(expected.content, found.content);
+    case_bundle_free(&folder);
+    case_bundle_free(&other);
+    text_free(&expected);
+    text_free(&found);
+}
+END_TEST
+
+START_TEST(a_descriptor_keeps_its_position)
+{
+    struct case_bundle bundle;
+    struct text lines = TEXT_INIT;
+    size_t i;
+
+    make_in(&bundle, "descriptor", "mean mean.npy 3\n");
+    ck_assert_uint_eq(bundle.descriptors, 7);
+    for (i = 0; i < bundle.descriptors; i++)
+        ck_assert_int_eq(lseek(bundle.descriptor[i], (off_t)i + 1, SEEK_SET), (off_t)i + 1);
+    ck_assert_int_eq(check_lines(&lines, &bundle), NNREG_OK);
+    for (i = 0; i < bundle.descriptors; i++)
+        ck_assert_int_eq(lseek(bundle.descriptor[i], 0, SEEK_CUR), (off_t)i + 1);
+    case_bundle_free(&bundle);
+    text_free(&lines);
+}
+END_TEST
+
+START_TEST(a_check_leaves_no_descriptor_open)
+{
+    struct case_bundle bundle;
+    struct text lines = TEXT_INIT;
+    unsigned before;
+
+    make_in(&bundle, NULL, "mean mean.npy 3\nfile assets/a/b/c 1\nmkdir notes\nfifo pipe\n");
+    before = open_descriptors();
+    ck_assert_int_eq(check_lines(&lines, &bundle), NNREG_OK);
+    ck_assert_uint_eq(open_descriptors(), before);
+    case_bundle_free(&bundle);
+    text_free(&lines);
+}
+END_TEST
+
+/* -- what the calls say -- */
+
+START_TEST(what_is_not_there_or_of_another_kind_is_told_when_it_is_added)
+{
+    static const char lines[] = "folder\nfile f 1\nlink loop loop\n";
+    struct case_bundle bundle;
+    char path[400];
+
+    case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
+    (void)snprintf(path, sizeof path, "%s/nothing", bundle.folder);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle.bundle, path), NNREG_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(nnreg_bundle_message(bundle.bundle), path));
+    ck_assert_int_eq(nnreg_bundle_add_file(bundle.bundle, path, NULL), NNREG_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(nnreg_bundle_message(bundle.bundle), path));
+    (void)snprintf(path, sizeof path, "%s/f", bundle.folder);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle.bundle, path), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(nnreg_bundle_message(bundle.bundle), "is not a folder"));
+    (void)snprintf(path, sizeof path, "%s/loop", bundle.folder);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle.bundle, path), NNREG_IO);
+    ck_assert_int_eq(nnreg_bundle_add_fd(bundle.bundle, 1000000, "f"), NNREG_IO);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle.bundle, "", 0, "assets/f"), NNREG_OK);
+    ck_assert_str_eq(nnreg_bundle_message(bundle.bundle), "");
+    case_bundle_free(&bundle);
+}
+END_TEST
+
+START_TEST(a_call_that_makes_no_sense_is_refused)
+{
+    nnreg_bundle *bundle;
+
+    ck_assert_int_eq(nnreg_bundle_new(NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_directory(NULL, "."), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_file(bundle, NULL, "f"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_file(NULL, ".", "f"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_fd(bundle, -1, "f"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_fd(bundle, 0, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, NULL, 1, "f"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "", 0, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_bundle_add_memory(NULL, "", 0, "f"), NNREG_INVALID_ARGUMENT);
+    nnreg_bundle_free(bundle);
+    nnreg_bundle_free(NULL);
+}
+END_TEST
+
+static const struct {
+    const char *path, *name;
+} paths[] = {
+    {"saved_model.pb", "saved_model.pb"},
+    {"a/b/saved_model.pb", "saved_model.pb"},
+    {"variables/variables.index", "variables.index"},
+    {"a/variables/variables.index", "variables.index"},
+    {"a/assets/labels.txt", "assets/labels.txt"},
+    {"a/assets.extra/notes", "assets.extra/notes"},
+    {"a/debug/info.pb", "debug/info.pb"},
+    {"debug/a/saved_model.pb", "saved_model.pb"},
+    {"variables/a/variables.index", "variables.index"},
+    {"my-assets/labels.txt", "labels.txt"},
+};
+
+START_TEST(a_path_names_a_file_by_its_last_part_or_two)
+{
+    struct case_bundle bundle;
+    struct nnreg_bundle_files files;
+    struct text lines = TEXT_INIT;
+
+    text_format(&lines, "file %s 1\ngiven %s\n", paths[_i].path, paths[_i].path);
+    case_bundle_make(&bundle, lines.content, lines.length, NULL);
+    ck_assert_int_eq(nnreg_bundle_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_uint_eq(files.count, 1);
+    ck_assert_str_eq(files.file[0].name, paths[_i].name);
+    nnreg_bundle_files_free(&files);
+    case_bundle_free(&bundle);
+    text_free(&lines);
+}
+END_TEST
+
+START_TEST(a_link_to_a_folder_is_followed_as_argument_and_nowhere_below)
+{
+    static const char lines[] =
+        "model frozen in=real\nlink real/assets ../elsewhere\nfile elsewhere/x 1\nlink way real\n";
+    struct case_bundle made;
+    struct text json = TEXT_INIT, found = TEXT_INIT;
+    nnreg_findings *findings;
+    nnreg_bundle *bundle;
+    char path[400];
+
+    case_bundle_make(&made, lines, sizeof lines - 1, NULL);
+    (void)snprintf(path, sizeof path, "%s/way", made.folder);
+    text_description(&json);
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle, path), NNREG_OK);
+    ck_assert_int_eq(nnreg_check(findings, json.content, json.length, bundle, NULL), NNREG_REFUSED);
+    text_findings(&found, findings, NULL);
+    ck_assert_str_eq(found.content, "error bundle.not-regular assets\n");
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+    case_bundle_free(&made);
+    text_free(&json);
+    text_free(&found);
+}
+END_TEST
+
+START_TEST(a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_for)
+{
+    static const char lines[] = "model frozen\n";
+    struct case_bundle bundle;
+    struct nnreg_bundle_files files;
+    struct nnreg_source source;
+    struct nnreg_error error = {NNREG_OK, ""};
+    char path[400];
+
+    case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
+    ck_assert_int_eq(nnreg_bundle_list(&files, bundle.bundle, NULL), NNREG_OK);
+    (void)snprintf(path, sizeof path, "%s/saved_model.pb", bundle.folder);
+    ck_assert_int_eq(remove(path), 0);
+    ck_assert_int_eq(mkfifo(path, 0666), 0);
+    ck_assert_int_eq(nnreg_bundle_file_open(&source, &files.file[0], &error), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(error.text, "FIFO"));
+    nnreg_bundle_files_free(&files);
+    case_bundle_free(&bundle);
+}
+END_TEST
+
+START_TEST(a_folder_of_too_many_entries_is_told)
+{
+    struct nnreg_fs_names names;
+    struct nnreg_error error = {NNREG_OK, ""};
+    struct case_bundle bundle;
+    static const char lines[] = "folder\n<<4*file # 0\n>>";
+    int fd;
+
+    case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
+    ck_assert_int_eq(nnreg_fs_open_folder(&fd, AT_FDCWD, bundle.folder, false, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_list(&names, fd, 4, &error), NNREG_OK);
+    ck_assert_uint_eq(names.count, 4);
+    nnreg_fs_names_free(&names);
+    ck_assert_int_eq(nnreg_fs_list(&names, fd, 3, &error), NNREG_LIMIT);
+    ck_assert_ptr_nonnull(strstr(error.text, "more than 3 entries"));
+    ck_assert_uint_eq(names.count, 0);
+    nnreg_fs_close(fd);
+    case_bundle_free(&bundle);
+}
+END_TEST
+
+/* -- failures -- */
+
+static const char sweep[] =
+    "model classifier shards=2\nmean mean.npy 3\ntext assets/a a\nmkdir notes\nfile x 1\n"
+    "given x assets/b\ntext README r\n";
+
+START_TEST(a_failed_allocation_anywhere_is_told_and_nothing_is_kept)
+{
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+    nnreg_status status = NNREG_NO_MEMORY;
+    unsigned before;
+    uint64_t n;
+
+    case_bundle_make(&bundle, sweep, sizeof sweep - 1, NULL);
+    text_description(&json);
+    text_replace(&json, "\"RGB\"", "\"RGB\", \"mean_file\": \"mean.npy\"");
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    before = open_descriptors();
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_check(findings, json.content, json.length, bundle.bundle, NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert_uint_eq(open_descriptors(), before);
+    }
+    ck_assert_msg(status == NNREG_OK, "%d at the allocation %llu: %s", status, (unsigned long long)n - 1,
+                  nnreg_findings_message(findings));
+    ck_assert_uint_gt(n, 100);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 2);
+    nnreg_findings_free(findings);
+    text_free(&json);
+    case_bundle_free(&bundle);
+}
+END_TEST
+
+static atomic_uint calls;
+static unsigned failing;
+
+/* The n-th call fails. What a folder that is no part of a model holds is only looked at for a hint. */
+static int fail_nth(const char *call)
+{
+    unsigned n = atomic_fetch_add(&calls, 1) + 1;
+
+    if (n != failing)
+        return 0;
+    return strcmp(call, "fstatat") == 0 ? EACCES : strcmp(call, "openat") == 0 ? EMFILE : EIO;
+}
+
+/* `hints`: how many calls may fail unseen: those that look for a model in the folder "notes". */
+static void sweep_calls(const char *lines, size_t length, unsigned hints)
+{
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+    unsigned before, total, unseen = 0;
+
+    case_bundle_make(&bundle, lines, length, NULL);
+    text_description(&json);
+    text_replace(&json, "\"RGB\"", "\"RGB\", \"mean_file\": \"mean.npy\"");
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    before = open_descriptors();
+    failing = 0;
+    do {
+        nnreg_status status;
+
+        failing++;
+        atomic_store(&calls, 0);
+        nnreg_fs_use_hook(fail_nth);
+        status = nnreg_check(findings, json.content, json.length, bundle.bundle, NULL);
+        nnreg_fs_use_hook(NULL);
+        total = atomic_load(&calls);
+        if (total < failing) {
+            ck_assert_int_eq(status, NNREG_OK);
+        } else if (status == NNREG_OK) {
+            unseen++;
+        } else {
+            ck_assert_msg(status == NNREG_REFUSED || status == NNREG_IO || status == NNREG_BUSY,
+                          "%d at the call %u", status, failing);
+            ck_assert(status == NNREG_REFUSED || nnreg_findings_message(findings)[0] != '\0');
+        }
+        ck_assert_msg(unseen <= hints, "the failure of the call %u of %u is lost", failing, total);
+        ck_assert_uint_eq(open_descriptors(), before);
+    } while (total >= failing);
+    ck_assert_uint_gt(failing, 20);
+    nnreg_findings_free(findings);
+    text_free(&json);
+    case_bundle_free(&bundle);
+}
+
+START_TEST(a_failed_system_call_anywhere_is_a_finding_or_a_status)
+{
+    sweep_calls(sweep, sizeof sweep - 1, 2);
+}
+END_TEST
+
+Suite *bundle_suite(void);
+Suite *bundle_suite(void)
+{
+    Suite *suite = suite_create("bundle");
+    TCase *alike = tcase_create("alike"), *call = tcase_create("call"), *failures = tcase_create("failures");
+
+    tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_judged_alike, 1, 4);
+    tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_stored_alike, 1, 4);
+    tcase_add_test(alike, a_descriptor_keeps_its_position);
+    tcase_add_test(alike, a_check_leaves_no_descriptor_open);
+    suite_add_tcase(suite, alike);
+    tcase_add_test(call, what_is_not_there_or_of_another_kind_is_told_when_it_is_added);
+    tcase_add_test(call, a_call_that_makes_no_sense_is_refused);
+    tcase_add_loop_test(call, a_path_names_a_file_by_its_last_part_or_two, 0,
+                        (int)(sizeof paths / sizeof *paths));
+    tcase_add_test(call, a_link_to_a_folder_is_followed_as_argument_and_nowhere_below);
+    tcase_add_test(call, a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_for);
+    tcase_add_test(call, a_folder_of_too_many_entries_is_told);
+    suite_add_tcase(suite, call);
+    tcase_add_test(failures, a_failed_allocation_anywhere_is_told_and_nothing_is_kept);
+    tcase_add_test(failures, a_failed_system_call_anywhere_is_a_finding_or_a_status);
+    suite_add_tcase(suite, failures);
+    return suite;
+}

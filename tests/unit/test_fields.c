@@ -1,0 +1,411 @@
+/* The field tables are consistent with each other and with the code that relies on them. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "check/engine.h"
+#include "check/rules.h"
+#include "codec/json_model.h"
+#include "model/network.h"
+#include "model/vocab.h"
+
+enum { TABLES_MOST = 32, KEYS_MOST = 64 };
+
+/* Every table that can be reached from those of the records, the ONE_OF tables left out: they are part of theirs. */
+struct tables {
+    const struct nnreg_table *table[TABLES_MOST];
+    size_t count;
+};
+
+static void collect(struct tables *tables, const struct nnreg_table *table, bool variants)
+{
+    size_t i;
+
+    ck_assert_uint_lt(tables->count, TABLES_MOST);
+    if (!variants)
+        tables->table[tables->count++] = table;
+    for (i = 0; i < table->count; i++)
+        if (table->fields[i].child != NULL)
+            collect(tables, table->fields[i].child, table->fields[i].kind == NNREG_KIND_ONE_OF);
+}
+
+static struct tables all_tables(void)
+{
+    struct tables tables = {{NULL}, 0};
+
+    collect(&tables, &nnreg_network_table, false);
+    collect(&tables, &nnreg_task_table, false);
+    ck_assert_uint_ge(tables.count, 9);
+    return tables;
+}
+
+/* The rows of a table with those of its variants. */
+struct rows {
+    const struct nnreg_field *row[KEYS_MOST];
+    size_t count;
+};
+
+static void collect_rows(struct rows *rows, const struct nnreg_table *table)
+{
+    size_t i;
+
+    for (i = 0; i < table->count; i++) {
+        if (table->fields[i].kind == NNREG_KIND_ONE_OF) {
+            collect_rows(rows, table->fields[i].child);
+        } else {
+            ck_assert_msg(rows->count < KEYS_MOST, "the table of a %s has too many fields", table->name);
+            rows->row[rows->count++] = &table->fields[i];
+        }
+    }
+}
+
+START_TEST(record_numbers_are_unique_in_a_table_and_below_64)
+{
+    struct tables tables = all_tables();
+    size_t t, i;
+
+    for (t = 0; t < tables.count; t++) {
+        struct rows rows = {{NULL}, 0};
+        uint64_t seen = 0;
+
+        collect_rows(&rows, tables.table[t]);
+        for (i = 0; i < rows.count; i++) {
+            ck_assert_uint_ge(rows.row[i]->number, 1);
+            ck_assert_uint_lt(rows.row[i]->number, 64);
+            ck_assert_msg((seen >> rows.row[i]->number & 1) == 0, "%s: the number %u is there twice",
+                          tables.table[t]->name, rows.row[i]->number);
+            seen |= UINT64_C(1) << rows.row[i]->number;
+        }
+    }
+}
+END_TEST
+
+START_TEST(keys_are_unique_in_a_table_and_found_by_it)
+{
+    struct tables tables = all_tables();
+    size_t t, i, j;
+
+    for (t = 0; t < tables.count; t++) {
+        struct rows rows = {{NULL}, 0};
+        const char *keys[KEYS_MOST];
+        size_t given = 0;
+
+        collect_rows(&rows, tables.table[t]);
+        for (i = 0; i < rows.count; i++) {
+            ck_assert_ptr_eq(nnreg_table_field(tables.table[t], rows.row[i]->key), rows.row[i]);
+            given += rows.row[i]->presence != NNREG_ASSIGNED;
+            for (j = 0; j < i; j++)
+                ck_assert_str_ne(rows.row[i]->key, rows.row[j]->key);
+        }
+        ck_assert_uint_eq(nnreg_table_keys(keys, KEYS_MOST, tables.table[t]), given);
+        ck_assert_uint_eq(nnreg_table_keys(NULL, 0, tables.table[t]), given);
+        ck_assert_ptr_null(nnreg_table_field(tables.table[t], "no such field"));
+    }
+}
+END_TEST
+
+START_TEST(every_row_is_documented_and_complete_for_its_kind)
+{
+    struct tables tables = all_tables();
+    size_t t, i;
+
+    for (t = 0; t < tables.count; t++) {
+        struct rows rows = {{NULL}, 0};
+
+        ck_assert(tables.table[t]->doc != NULL && tables.table[t]->doc[0] != '\0');
+        collect_rows(&rows, tables.table[t]);
+        for (i = 0; i < rows.count; i++) {
+            const struct nnreg_field *row = rows.row[i];
+            bool has_child = row->kind == NNREG_KIND_OBJECT || row->kind == NNREG_KIND_ARRAY;
+
+            ck_assert_msg(row->doc != NULL && row->doc[0] != '\0', "%s.%s has no line of documentation",
+                          tables.table[t]->name, row->key);
+            ck_assert_msg(strchr(row->doc, '\n') == NULL, "%s.%s", tables.table[t]->name, row->key);
+            ck_assert_int_eq(row->child != NULL, has_child);
+            ck_assert_int_eq(row->vocab != NULL, row->kind == NNREG_KIND_ENUM);
+            ck_assert_uint_ge(row->offset, sizeof(struct nnreg_unknown));
+            ck_assert_uint_lt(row->offset, tables.table[t]->size);
+            ck_assert(row->most == 0 || row->least <= row->most);
+        }
+    }
+}
+END_TEST
+
+START_TEST(what_the_registry_assigns_cannot_be_given)
+{
+    struct tables tables = all_tables();
+    size_t t, i, assigned = 0;
+
+    for (t = 0; t < tables.count; t++) {
+        struct rows rows = {{NULL}, 0};
+
+        collect_rows(&rows, tables.table[t]);
+        for (i = 0; i < rows.count; i++) {
+            if (rows.row[i]->presence != NNREG_ASSIGNED) {
+                ck_assert_int_ne(rows.row[i]->mutability, NNREG_NEVER_GIVEN);
+                continue;
+            }
+            assigned++;
+            ck_assert(rows.row[i]->mutability == NNREG_NEVER_GIVEN ||
+                      rows.row[i]->mutability == NNREG_IMMUTABLE);
+        }
+    }
+    ck_assert_uint_ge(assigned, 9);
+}
+END_TEST
+
+START_TEST(what_can_change_is_name_metadata_and_by_setting_description)
+{
+    size_t i;
+
+    for (i = 0; i < nnreg_network_table.count; i++) {
+        const struct nnreg_field *row = &nnreg_network_table.fields[i];
+        bool is_mutable = strcmp(row->key, "name") == 0 || strcmp(row->key, "metadata") == 0;
+
+        ck_assert_int_eq(row->mutability == NNREG_MUTABLE, is_mutable);
+        ck_assert_int_eq(row->mutability == NNREG_MUTABLE_BY_SETTING, strcmp(row->key, "description") == 0);
+    }
+}
+END_TEST
+
+/* Whether a description with `key` set to its own initial value is accepted where the field is. */
+static void judge_initial(const struct nnreg_table *table, const struct nnreg_field *row)
+{
+    char text[256];
+    struct nnreg_json json;
+    struct nnreg_engine engine;
+    nnreg_findings *findings;
+    size_t i;
+
+    (void)snprintf(text, sizeof text, "{\"%s\": %s}", row->key, row->initial);
+    ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    nnreg_engine_init(&engine, findings, &json);
+    nnreg_engine_walk(&engine, table, json.values);
+    for (i = 0; i < nnreg_findings_count(findings); i++) {
+        const struct nnreg_finding *finding = nnreg_findings_get(findings, i);
+
+        /* What else the object lacks is no matter here. */
+        ck_assert_msg(strcmp(finding->rule, "missing-field") == 0 ||
+                          strcmp(finding->rule, "exactly-one") == 0,
+                      "%s.%s: %s", table->name, row->key, finding->message);
+    }
+    nnreg_engine_free(&engine);
+    nnreg_findings_free(findings);
+    nnreg_json_free(&json);
+}
+
+START_TEST(an_initial_value_is_there_where_a_field_is_optional_and_is_accepted_by_its_row)
+{
+    struct tables tables = all_tables();
+    size_t t, i;
+
+    for (t = 0; t < tables.count; t++) {
+        struct rows rows = {{NULL}, 0};
+
+        collect_rows(&rows, tables.table[t]);
+        for (i = 0; i < rows.count; i++) {
+            void *record;
+
+            ck_assert_int_eq(rows.row[i]->initial != NULL, rows.row[i]->presence == NNREG_OPTIONAL);
+            if (rows.row[i]->initial == NULL)
+                continue;
+            judge_initial(tables.table[t], rows.row[i]);
+            record = nnreg_alloc_zero(1, tables.table[t]->size);
+            ck_assert_int_eq(nnreg_json_initial(rows.row[i], record, NULL), NNREG_OK);
+            nnreg_record_clear(tables.table[t], record);
+            nnreg_free(record);
+        }
+    }
+}
+END_TEST
+
+START_TEST(a_selector_names_a_vocabulary_field_of_the_same_table_and_one_of_its_words)
+{
+    struct tables tables = all_tables();
+    size_t t, i, selectors = 0;
+
+    for (t = 0; t < tables.count; t++)
+        for (i = 0; i < tables.table[t]->count; i++) {
+            const struct nnreg_field *row = &tables.table[t]->fields[i], *selector;
+
+            ck_assert_int_eq(row->selector.key != NULL, row->form == NNREG_FORM_TARGET_SIZE);
+            if (row->selector.key == NULL)
+                continue;
+            selectors++;
+            selector = nnreg_table_field(tables.table[t], row->selector.key);
+            ck_assert_ptr_nonnull(selector);
+            ck_assert_int_ge(nnreg_vocab_find(selector->vocab, row->selector.word), 0);
+        }
+    ck_assert_uint_ge(selectors, 1);
+}
+END_TEST
+
+START_TEST(the_words_that_code_asks_for_are_those_of_the_vocabularies)
+{
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_framework, NNREG_FRAMEWORK_TENSORFLOW_1),
+                     "tensorflow-1.x");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_SQUASH), "SQUASH");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_CROP), "CROP");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_FILL), "FILL");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_NETWORK), "NETWORK");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_PENDING), "pending");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_SUCCESS), "success");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_ERROR), "error");
+}
+END_TEST
+
+START_TEST(a_word_is_found_in_exactly_its_spelling)
+{
+    ck_assert_int_eq(nnreg_vocab_find(&nnreg_vocab_data_type, "FLOAT16"), 0);
+    ck_assert_int_eq(nnreg_vocab_find(&nnreg_vocab_data_type, "INT64"), 8);
+    ck_assert_int_eq(nnreg_vocab_find(&nnreg_vocab_data_type, "int64"), -1);
+    ck_assert_int_eq(nnreg_vocab_find(&nnreg_vocab_data_type, "INT6"), -1);
+    ck_assert_int_eq(nnreg_vocab_find(&nnreg_vocab_data_type, ""), -1);
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_data_type, -1), "");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_data_type, 9), "");
+}
+END_TEST
+
+static const struct {
+    const char *word, *nearest; /* NULL: none is near enough */
+} slips[] = {
+    {"nmae", "name"},
+    {"Name", "name"},
+    {"descripton", "description"},
+    {"framewrok", "framework"},
+    {"meta_data", "metadata"},
+    {"post_processings", "postprocessings"},
+    {"preprocesing", "preprocessing"},
+    {"author", NULL},
+    {"x", NULL},
+    {"", NULL},
+    {"completely different", NULL},
+};
+
+START_TEST(the_nearest_key_is_one_a_slip_away_and_none_when_all_are_far)
+{
+    const char *keys[KEYS_MOST];
+    size_t count = nnreg_table_keys(keys, KEYS_MOST, &nnreg_network_table);
+    const char *nearest = nnreg_nearest(slips[_i].word, keys, count);
+
+    if (slips[_i].nearest == NULL)
+        ck_assert_msg(nearest == NULL, "%s is near %s", slips[_i].word, nearest);
+    else
+        ck_assert_pstr_eq(nearest, slips[_i].nearest);
+}
+END_TEST
+
+START_TEST(the_nearest_of_nothing_and_of_very_long_words_is_found_without_harm)
+{
+    static const char *const one[] = {"name"};
+    char word[1000];
+
+    memset(word, 'n', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    ck_assert_ptr_null(nnreg_nearest(word, one, 1));
+    ck_assert_ptr_null(nnreg_nearest("name", one, 0));
+    ck_assert_str_eq(nnreg_nearest("name", one, 1), "name");
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int sides; /* 0: it is none */
+    uint32_t width, height;
+} sizes[] = {
+    {"1", 1, 1, 1},           {"65535", 1, 65535, 65535},
+    {"224x224", 2, 224, 224}, {"1x65535", 2, 1, 65535},
+    {"640x480", 2, 640, 480}, {"", 0, 0, 0},
+    {"0", 0, 0, 0},           {"01", 0, 0, 0},
+    {"65536", 0, 0, 0},       {"1x", 0, 0, 0},
+    {"x1", 0, 0, 0},          {"1x0", 0, 0, 0},
+    {"1x65536", 0, 0, 0},     {"1X1", 0, 0, 0},
+    {"+1", 0, 0, 0},          {" 1", 0, 0, 0},
+    {"1 ", 0, 0, 0},          {"1x1x1", 0, 0, 0},
+    {"4294967297", 0, 0, 0},  {"1x4294967297", 0, 0, 0},
+    {"1.0", 0, 0, 0},         {"1x1\n", 0, 0, 0},
+};
+
+START_TEST(a_target_size_is_read_as_what_it_says)
+{
+    uint32_t width = 0, height = 0;
+    int sides = 0;
+    bool is_one = nnreg_target_size(&width, &height, &sides, sizes[_i].text);
+
+    ck_assert_int_eq(is_one, sizes[_i].sides > 0);
+    if (is_one) {
+        ck_assert_int_eq(sides, sizes[_i].sides);
+        ck_assert_uint_eq(width, sizes[_i].width);
+        ck_assert_uint_eq(height, sizes[_i].height);
+    }
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    size_t length;
+    uint64_t index;
+} names[] = {
+    {"x", 1, 0},
+    {"x:0", 1, 0},
+    {"x:12", 1, 12},
+    {"a/b:3", 3, 3},
+    {"x:", 2, 0},
+    {":0", 2, 0},
+    {"x1", 2, 0},
+    {"x:1:2", 3, 2},
+    {"12", 2, 0},
+    {"", 0, 0},
+    {"x:a", 3, 0},
+    {"x:18446744073709551615", 1, UINT64_MAX},
+    {"x:99999999999999999999999", 1, UINT64_MAX},
+};
+
+START_TEST(a_tensor_name_is_an_operation_and_an_index)
+{
+    uint64_t index = 7;
+
+    ck_assert_uint_eq(nnreg_tensor_name(&index, names[_i].text), names[_i].length);
+    ck_assert_uint_eq(index, names[_i].index);
+}
+END_TEST
+
+START_TEST(x_and_x_0_are_the_same_tensor)
+{
+    ck_assert(nnreg_tensor_name_equal("x", "x:0"));
+    ck_assert(nnreg_tensor_name_equal("a/b:1", "a/b:1"));
+    ck_assert(!nnreg_tensor_name_equal("x", "x:1"));
+    ck_assert(!nnreg_tensor_name_equal("x", "X"));
+    ck_assert(!nnreg_tensor_name_equal("x", "xx"));
+    ck_assert(!nnreg_tensor_name_equal("", "x"));
+}
+END_TEST
+
+Suite *fields_suite(void);
+Suite *fields_suite(void)
+{
+    Suite *suite = suite_create("fields");
+    TCase *tables = tcase_create("tables"), *texts = tcase_create("texts");
+
+    tcase_add_test(tables, record_numbers_are_unique_in_a_table_and_below_64);
+    tcase_add_test(tables, keys_are_unique_in_a_table_and_found_by_it);
+    tcase_add_test(tables, every_row_is_documented_and_complete_for_its_kind);
+    tcase_add_test(tables, what_the_registry_assigns_cannot_be_given);
+    tcase_add_test(tables, what_can_change_is_name_metadata_and_by_setting_description);
+    tcase_add_test(tables, an_initial_value_is_there_where_a_field_is_optional_and_is_accepted_by_its_row);
+    tcase_add_test(tables, a_selector_names_a_vocabulary_field_of_the_same_table_and_one_of_its_words);
+    suite_add_tcase(suite, tables);
+    tcase_add_test(texts, the_words_that_code_asks_for_are_those_of_the_vocabularies);
+    tcase_add_test(texts, a_word_is_found_in_exactly_its_spelling);
+    tcase_add_loop_test(texts, the_nearest_key_is_one_a_slip_away_and_none_when_all_are_far, 0,
+                        (int)(sizeof slips / sizeof *slips));
+    tcase_add_test(texts, the_nearest_of_nothing_and_of_very_long_words_is_found_without_harm);
+    tcase_add_loop_test(texts, a_target_size_is_read_as_what_it_says, 0, (int)(sizeof sizes / sizeof *sizes));
+    tcase_add_loop_test(texts, a_tensor_name_is_an_operation_and_an_index, 0,
+                        (int)(sizeof names / sizeof *names));
+    tcase_add_test(texts, x_and_x_0_are_the_same_tensor);
+    suite_add_tcase(suite, texts);
+    return suite;
+}

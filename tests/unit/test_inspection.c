@@ -1,0 +1,581 @@
+/*
+ * nnreg_inspect: what is in a bundle is told without a description, and what can be judged without one is judged.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "inspect_fixture.h"
+#include "inspection_fixture.h"
+
+static struct subject subject;
+
+START_TEST(a_model_is_told_in_full)
+{
+    struct mw_recipe recipe;
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    recipe.shards = 2;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(member_text(report, "files/0/name"), "saved_model.pb");
+    ck_assert_str_eq(member_text(report, "files/0/role"), "model");
+    ck_assert_str_eq(member_text(report, "files/1/role"), "shard");
+    ck_assert_str_eq(member_text(report, "files/3/role"), "index");
+    ck_assert_str_eq(member_text(report, "model/file"), "saved_model.pb");
+    ck_assert_str_eq(member_text(report, "model/form"), "binary");
+    ck_assert_str_eq(member_dump(report, "model/schema_version"), "1");
+    ck_assert_str_eq(member_dump(report, "model/served"), "0");
+    ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/tags"), "[\"serve\"]");
+    ck_assert_str_eq(member_text(report, "model/meta_graphs/0/tensorflow_version"), "1.15.5");
+    ck_assert_uint_eq((size_t)json_integer_value(member(report, "model/meta_graphs/0/nodes")),
+                      subject.made.model.graph.nodes);
+    ck_assert_str_eq(
+        member_dump(report, "model/meta_graphs/0/signatures"),
+        "[{\"name\":\"serving_default\",\"method\":\"tensorflow/serving/predict\",\"inputs\":"
+        "[{\"key\":\"input\",\"tensor\":\"input:0\",\"dtype\":\"DT_FLOAT\",\"shape\":[-1,32,32,3]}],"
+        "\"outputs\":[{\"key\":\"probabilities\",\"tensor\":\"probabilities:0\",\"dtype\":\"DT_FLOAT\","
+        "\"shape\":[-1,10]}]}]");
+    ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/restores"),
+                     "{\"need\":\"variables\",\"keys\":4}");
+    ck_assert_str_eq(member_dump(report, "unsafe_operations"), "[]");
+    ck_assert_str_eq(member_dump(report, "variables/entries"), "4");
+    ck_assert_str_eq(member_dump(report, "variables/parameters"), "314");
+    ck_assert_str_eq(member_dump(report, "variables/bytes"), "1256");
+    ck_assert_uint_eq(json_array_size(member(report, "variables/shards")), 2);
+    ck_assert_str_eq(member_text(report, "variables/tensors/1/name"), "conv1/weights");
+    ck_assert_str_eq(member_text(report, "variables/tensors/1/dtype"), "DT_FLOAT");
+    ck_assert_str_eq(member_dump(report, "variables/tensors/1/shape"), "[3,3,3,8]");
+    ck_assert_str_eq(member_dump(report, "variables/tensors/1/size"), "864");
+    ck_assert_str_eq(member_dump(report, "weights_checked"), "true");
+    ck_assert_str_eq(member_dump(report, "findings"), "[]");
+    ck_assert_ptr_null(member(report, "tensors"));
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(a_text_model_is_told_as_its_binary_twin)
+{
+    json_t *report[2];
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        struct mw_recipe recipe;
+
+        mw_recipe_init(&recipe);
+        recipe.kind = MW_KIND_TF2;
+        recipe.syntax = i == 0 ? MW_BINARY : MW_TEXT;
+        subject_begin(&subject, &recipe);
+        subject_write(&subject);
+        report[i] = subject_inspect(&subject, NNREG_INSPECT_TENSORS);
+        subject_end(&subject);
+    }
+    ck_assert_str_eq(member_text(report[1], "model/form"), "text");
+    ck_assert(json_equal(member(report[0], "model/meta_graphs"), member(report[1], "model/meta_graphs")));
+    ck_assert(json_equal(member(report[0], "tensors"), member(report[1], "tensors")));
+    ck_assert_uint_gt(json_array_size(member(report[0], "tensors")), 5);
+    json_decref(report[0]);
+    json_decref(report[1]);
+}
+END_TEST
+
+START_TEST(functions_are_counted)
+{
+    size_t nodes = 0, i;
+    json_t *report;
+
+    subject_of_kind(&subject, MW_KIND_TF2);
+    report = subject_inspect(&subject, 0);
+    for (i = 0; i < subject.made.model.functions; i++)
+        nodes += subject.made.model.function[i]->body.nodes;
+    ck_assert_uint_eq((size_t)json_integer_value(member(report, "model/meta_graphs/0/functions")),
+                      subject.made.model.functions);
+    ck_assert_uint_eq((size_t)json_integer_value(member(report, "model/meta_graphs/0/function_nodes")),
+                      nodes);
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(what_is_not_known_is_null)
+{
+    struct mw_recipe recipe;
+    struct mw_info *info;
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_FROZEN;
+    subject_begin(&subject, &recipe);
+    info = mw_add_info(subject.made.model.signature[0], false, "any", "input:0", MW_FLOAT, MW_UNKNOWN_SHAPE);
+    info->dtype = 77;
+    subject.made.model.schema_version = -1;
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/signatures/0/inputs/1"),
+                     "{\"key\":\"any\",\"tensor\":\"input:0\",\"dtype\":null,\"shape\":null}");
+    ck_assert_str_eq(member_dump(report, "model/schema_version"), "null");
+    ck_assert_str_eq(member_dump(report, "variables"), "null");
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(sparse_and_composite_tensors_are_shown_as_such)
+{
+    struct mw_recipe recipe;
+    struct mw_info *info;
+    struct mw_info component[2];
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_FROZEN;
+    subject_begin(&subject, &recipe);
+    info = mw_add_info(subject.made.model.signature[0], true, "few", "values:0", MW_INT64, MW_SHAPE(-1, 7));
+    mw_info_sparse(info, &subject.made.model.arena, "indices:0", "dense:0");
+    info = mw_add_info(subject.made.model.signature[0], true, "rows", NULL, MW_FLOAT, MW_SHAPE(-1));
+    component[0] =
+        (struct mw_info){.kind = MW_INFO_DENSE, .tensor = "a:0", .dtype = MW_FLOAT, .shape = MW_SHAPE(-1)};
+    component[1] =
+        (struct mw_info){.kind = MW_INFO_DENSE, .tensor = "b:0", .dtype = MW_INT64, .shape = MW_SHAPE(2)};
+    info->kind = MW_INFO_COMPOSITE;
+    info->component = component;
+    info->components = 2;
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/signatures/0/outputs/1"),
+                     "{\"key\":\"few\",\"sparse\":{\"values\":\"values:0\",\"indices\":\"indices:0\","
+                     "\"dense_shape\":\"dense:0\"},\"dtype\":\"DT_INT64\",\"shape\":[-1,7]}");
+    ck_assert_str_eq(member_text(report, "model/meta_graphs/0/signatures/0/outputs/2/key"), "rows");
+    ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/signatures/0/outputs/2/components"),
+                     "[{\"tensor\":\"a:0\",\"dtype\":\"DT_FLOAT\",\"shape\":[-1]},"
+                     "{\"tensor\":\"b:0\",\"dtype\":\"DT_INT64\",\"shape\":[2]}]");
+    ck_assert_uint_eq(json_array_size(member(report, "model/meta_graphs/0/signatures/0/outputs")), 3);
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(tensors_are_listed_when_they_are_asked_for)
+{
+    json_t *report, *tensor;
+    size_t i, found = 0;
+
+    subject_of_kind(&subject, MW_KIND_CLASSIFIER);
+    report = subject_inspect(&subject, NNREG_INSPECT_TENSORS);
+    json_array_foreach(member(report, "tensors"), i, tensor)
+    {
+        if (strcmp(member_text(tensor, "name"), "input:0") == 0) {
+            ck_assert_str_eq(member_dump(tensor, ""),
+                             "{\"name\":\"input:0\",\"dtype\":\"DT_FLOAT\",\"shape\":"
+                             "[-1,32,32,3],\"op\":\"Placeholder\"}");
+            found++;
+        }
+        found += strcmp(member_text(tensor, "name"), "conv1/weights:0") == 0 &&
+                 strcmp(member_text(tensor, "dtype"), "DT_FLOAT_REF") == 0;
+        ck_assert_str_ne(member_text(tensor, "op"), "NoOp");
+    }
+    ck_assert_uint_eq(found, 2);
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(a_node_of_very_many_outputs_is_cut_short)
+{
+    static const int64_t outputs[] = {60000, 2000000000};
+    size_t i, listed[2] = {0, 0};
+    struct mw_recipe recipe;
+    struct mw_node *node;
+    json_t *report, *tensor;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_FROZEN;
+    subject_begin(&subject, &recipe);
+    for (i = 0; i < 2; i++) {
+        node = mw_add(&subject.made.model.graph, i == 0 ? "many" : "beyond", "Split", "input,input");
+        mw_attr_type(mw_attr_int(node, "num_split", outputs[i]), "T", MW_FLOAT);
+    }
+    subject_write(&subject);
+    report = subject_inspect(&subject, NNREG_INSPECT_TENSORS);
+    json_array_foreach(member(report, "tensors"), i, tensor)
+    {
+        listed[0] += strncmp(member_text(tensor, "name"), "many:", 5) == 0;
+        listed[1] += strncmp(member_text(tensor, "name"), "beyond:", 7) == 0;
+    }
+    ck_assert_uint_eq(listed[0], 1024);
+    ck_assert_uint_eq(listed[1], 1); /* how many it has is not known */
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(variables_alone_are_judged)
+{
+    struct mw_recipe recipe;
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    subject_begin(&subject, &recipe);
+    ck_assert_int_eq(mw_made_write(&subject.made, &subject.recipe, subject.folder, NULL, 0), 0);
+    strcat(subject.folder, "/variables");
+    ck_assert_int_eq(nnreg_bundle_add_directory(subject.bundle, subject.folder), NNREG_OK);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(findings_told(subject.findings), "bundle.model-missing note -;");
+    ck_assert_str_eq(member_dump(report, "model"), "null");
+    ck_assert_str_eq(member_dump(report, "unsafe_operations"), "[]");
+    ck_assert_str_eq(member_dump(report, "variables/parameters"), "314");
+    ck_assert_str_eq(member_dump(report, "weights_checked"), "true");
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(a_bundle_without_anything_lacks_a_model)
+{
+    json_t *report;
+
+    subject_of_kind(&subject, MW_KIND_FROZEN);
+    nnreg_bundle_free(subject.bundle);
+    ck_assert_int_eq(nnreg_bundle_new(&subject.bundle), NNREG_OK);
+    report = subject_inspect(&subject, NNREG_INSPECT_TENSORS);
+    ck_assert_str_eq(findings_told(subject.findings), "bundle.model-missing error -;");
+    ck_assert_str_eq(member_dump(report, "files"), "[]");
+    ck_assert_str_eq(member_dump(report, "tensors"), "[]");
+    ck_assert_str_eq(member_dump(report, "variables"), "null");
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(a_wrong_checksum_is_found_and_not_looked_for_without_weights)
+{
+    struct mw_recipe recipe;
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    recipe.bundle.fault.kind = MW_FAULT_FLIPPED_BIT;
+    recipe.bundle.fault.key = "fc/weights";
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(findings_told(subject.findings), "variables.crc error variables.data-00000-of-00001;");
+    ck_assert_str_eq(member_text(report, "findings/0/rule"), "variables.crc");
+    ck_assert_int_eq(nnreg_findings_weights_checked(subject.findings), 1);
+    json_decref(report);
+    report = subject_inspect(&subject, NNREG_NO_WEIGHTS);
+    ck_assert_uint_eq(nnreg_findings_count(subject.findings), 0);
+    ck_assert_str_eq(member_dump(report, "weights_checked"), "false");
+    ck_assert_int_eq(nnreg_findings_weights_checked(subject.findings), 0);
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(a_damaged_model_does_not_hide_its_variables)
+{
+    json_t *report;
+
+    subject_of_kind(&subject, MW_KIND_CLASSIFIER);
+    scratch_truncate(&subject.scratch, "model/saved_model.pb", 5000);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(findings_told(subject.findings), "model.corrupt error saved_model.pb;");
+    ck_assert_str_eq(member_dump(report, "model"), "null");
+    ck_assert_str_eq(member_dump(report, "variables/entries"), "4");
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(slices_are_told_by_their_variable)
+{
+    struct mw_recipe recipe;
+    json_t *report, *variable;
+    size_t i, sliced = 0;
+
+    mw_recipe_init(&recipe);
+    recipe.sliced = true;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(member_dump(report, "variables/parameters"), "314");
+    ck_assert_str_eq(member_dump(report, "variables/bytes"), "1256");
+    ck_assert_uint_eq(json_array_size(member(report, "variables/tensors")), 4);
+    json_array_foreach(member(report, "variables/tensors"), i, variable)
+    {
+        if (strcmp(member_text(variable, "name"), "conv1/weights") != 0)
+            continue;
+        ck_assert_str_eq(member_dump(variable, ""),
+                         "{\"name\":\"conv1/weights\",\"dtype\":\"DT_FLOAT\",\"shape\":"
+                         "[3,3,3,8],\"slices\":2,\"size\":864}");
+        sliced++;
+    }
+    ck_assert_uint_eq(sliced, 1);
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(what_reaches_outside_is_listed_with_its_function)
+{
+    struct mw_recipe recipe;
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_UNSAFE;
+    recipe.unsafe_op = "ReadFile";
+    recipe.unsafe_value = "/etc/shadow";
+    recipe.unsafe_place = MW_PLACE_UNREACHABLE;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(findings_told(subject.findings), "model.unsafe-op warning saved_model.pb;");
+    ck_assert_uint_eq(json_array_size(member(report, "unsafe_operations")), 1);
+    ck_assert_str_eq(member_text(report, "unsafe_operations/0/class"), "file-read");
+    ck_assert_str_eq(member_text(report, "unsafe_operations/0/op"), "ReadFile");
+    ck_assert_str_eq(member_text(report, "unsafe_operations/0/reaches"), "/etc/shadow");
+    ck_assert(json_is_string(member(report, "unsafe_operations/0/function")));
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(the_assets_and_the_missing_one_are_told)
+{
+    struct mw_recipe recipe;
+    json_t *report;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_ASSET;
+    recipe.asset = "names.txt";
+    recipe.omit_asset = true;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    report = subject_inspect(&subject, 0);
+    ck_assert_str_eq(member_text(report, "model/meta_graphs/0/assets/0/filename"), "names.txt");
+    ck_assert_str_eq(findings_told(subject.findings), "model.asset-missing warning assets/names.txt;");
+    json_decref(report);
+    subject_end(&subject);
+}
+END_TEST
+
+static int stop(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)stage, (void)done, (void)total;
+    ++*(int *)context;
+    return 1;
+}
+
+START_TEST(an_inspection_can_be_stopped)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    char *text = (char *)"";
+    int calls = 0;
+
+    subject_of_kind(&subject, MW_KIND_CLASSIFIER);
+    how.progress = stop;
+    how.context = &calls;
+    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &how), NNREG_CANCELLED);
+    ck_assert_ptr_null(text);
+    ck_assert_int_eq(calls, 1);
+    subject_end(&subject);
+}
+END_TEST
+
+START_TEST(what_makes_no_sense_is_refused)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    char *text = (char *)"";
+
+    subject_of_kind(&subject, MW_KIND_FROZEN);
+    ck_assert_int_eq(nnreg_inspect(NULL, subject.findings, subject.bundle, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_inspect(&text, NULL, subject.bundle, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(text);
+    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    how.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &how), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(nnreg_findings_message(subject.findings),
+                     "a flag of struct nnreg_how does not apply to this call");
+    subject_end(&subject);
+}
+END_TEST
+
+/* Every allocation fails once, and all after it. */
+START_TEST(no_memory_leaves_nothing_behind)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    nnreg_status status = NNREG_NO_MEMORY;
+    struct mw_recipe recipe;
+    uint64_t n;
+
+    mw_recipe_init(&recipe);
+    recipe.sliced = true;
+    subject_begin(&subject, &recipe);
+    subject_write(&subject);
+    how.flags = NNREG_INSPECT_TENSORS;
+    for (n = 1; status == NNREG_NO_MEMORY && n < 5000; n++) {
+        char *text = (char *)"";
+
+        nnreg_alloc_fail_from(n);
+        status = nnreg_inspect(&text, subject.findings, subject.bundle, &how);
+        nnreg_alloc_fail_from(0);
+        ck_assert(status == NNREG_OK || (status == NNREG_NO_MEMORY && text == NULL));
+        nnreg_free(status == NNREG_OK ? text : NULL);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 50);
+    subject_end(&subject);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------ real models -- */
+
+static json_t *inspect_folder(nnreg_findings *findings, const char *folder)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    nnreg_bundle *bundle;
+    json_t *report;
+    char *text;
+
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_directory(bundle, folder), NNREG_OK);
+    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &how), NNREG_OK);
+    report = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_msg(report != NULL, "%s: %s", folder, text);
+    nnreg_free(text);
+    nnreg_bundle_free(bundle);
+    return report;
+}
+
+START_TEST(the_verdict_on_each_folder_of_variables_is_the_expected_one)
+{
+    static const char *const words[] = {[NNREG_SEVERITY_OFF] = "ok",
+                                        [NNREG_SEVERITY_NOTE] = "ok",
+                                        [NNREG_SEVERITY_WARNING] = "warning",
+                                        [NNREG_SEVERITY_ERROR] = "error"};
+    const char *models = models_folder(), *name;
+    nnreg_findings *findings;
+    char path[1400];
+    json_t *expected, *row;
+    size_t seen = 0;
+
+    if (models == NULL)
+        return;
+    (void)snprintf(path, sizeof path, "%.1000s/_synthetic/EXPECTED.json", models);
+    expected = json_load_file(path, 0, NULL);
+    ck_assert_ptr_nonnull(expected);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    json_object_foreach(expected, name, row)
+    {
+        json_t *report;
+
+        (void)snprintf(path, sizeof path, "%.1000s/_synthetic/%.300s", models, name);
+        report = inspect_folder(findings, path);
+        ck_assert_msg(strncmp(words[nnreg_findings_worst(findings)], member_text(row, "expect"), 4) == 0,
+                      "%s: %s", name, findings_told(findings));
+        json_decref(report);
+        seen++;
+    }
+    ck_assert_uint_gt(seen, 30);
+    nnreg_findings_free(findings);
+    json_decref(expected);
+}
+END_TEST
+
+static void compare_meta_graph(const char *name, json_t *found, json_t *expected)
+{
+    static const char *const pairs[][2] = {{"nodes", "n_nodes"},
+                                           {"functions", "n_functions"},
+                                           {"function_nodes", "n_function_nodes"},
+                                           {"producer", "producer"},
+                                           {"tensorflow_version", "tensorflow_version"}};
+    size_t i;
+
+    for (i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        ck_assert_msg(json_equal(member(found, pairs[i][0]), member(expected, pairs[i][1])), "%s: %s is %s",
+                      name, pairs[i][0], member_dump(found, pairs[i][0]));
+    ck_assert_msg(json_array_size(member(found, "signatures")) ==
+                      json_object_size(member(expected, "signatures")),
+                  "%s: signatures", name);
+    ck_assert_msg(json_array_size(member(found, "assets")) == json_array_size(member(expected, "assets")),
+                  "%s: assets", name);
+    ck_assert_msg((size_t)json_integer_value(member(found, "restores/keys")) ==
+                      json_array_size(member(expected, "restore_tensor_names")),
+                  "%s: restores %s", name, member_dump(found, "restores"));
+}
+
+START_TEST(the_facts_of_each_real_model_are_the_expected_ones)
+{
+    const char *models = models_folder(), *name;
+    nnreg_findings *findings;
+    char path[1400];
+    json_t *all, *expected;
+    size_t seen = 0, i;
+
+    if (models == NULL)
+        return;
+    (void)snprintf(path, sizeof path, "%.1000s/EXPECTED.json", models);
+    all = json_load_file(path, 0, NULL);
+    ck_assert_ptr_nonnull(all);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    json_object_foreach(all, name, expected)
+    {
+        json_t *metas = member(expected, "meta_graphs"), *report;
+
+        (void)snprintf(path, sizeof path, "%.1000s/%.300s", models, name);
+        report = inspect_folder(findings, path);
+        ck_assert_msg(json_array_size(member(report, "model/meta_graphs")) == json_array_size(metas), "%s",
+                      name);
+        for (i = 0; i < json_array_size(metas); i++)
+            compare_meta_graph(name, json_array_get(member(report, "model/meta_graphs"), i),
+                               json_array_get(metas, i));
+        if (json_is_object(member(report, "variables")))
+            ck_assert_msg(
+                json_equal(member(report, "variables/entries"), member(expected, "variables/n_entries")),
+                "%s: %s entries", name, member_dump(report, "variables/entries"));
+        json_decref(report);
+        seen++;
+    }
+    ck_assert_uint_gt(seen, 60);
+    nnreg_findings_free(findings);
+    json_decref(all);
+}
+END_TEST
+
+Suite *inspection_suite(void);
+Suite *inspection_suite(void)
+{
+    Suite *suite = suite_create("inspection");
+    TCase *facts = tcase_create("facts"), *verdicts = tcase_create("verdicts"),
+          *calls = tcase_create("calls");
+    TCase *real = tcase_create("real models");
+
+    tcase_add_test(facts, a_model_is_told_in_full);
+    tcase_add_test(facts, a_text_model_is_told_as_its_binary_twin);
+    tcase_add_test(facts, functions_are_counted);
+    tcase_add_test(facts, what_is_not_known_is_null);
+    tcase_add_test(facts, sparse_and_composite_tensors_are_shown_as_such);
+    tcase_add_test(facts, tensors_are_listed_when_they_are_asked_for);
+    tcase_add_test(facts, a_node_of_very_many_outputs_is_cut_short);
+    tcase_add_test(facts, slices_are_told_by_their_variable);
+    suite_add_tcase(suite, facts);
+    tcase_add_test(verdicts, variables_alone_are_judged);
+    tcase_add_test(verdicts, a_bundle_without_anything_lacks_a_model);
+    tcase_add_test(verdicts, a_wrong_checksum_is_found_and_not_looked_for_without_weights);
+    tcase_add_test(verdicts, a_damaged_model_does_not_hide_its_variables);
+    tcase_add_test(verdicts, what_reaches_outside_is_listed_with_its_function);
+    tcase_add_test(verdicts, the_assets_and_the_missing_one_are_told);
+    suite_add_tcase(suite, verdicts);
+    tcase_add_test(calls, an_inspection_can_be_stopped);
+    tcase_add_test(calls, what_makes_no_sense_is_refused);
+    tcase_add_test(calls, no_memory_leaves_nothing_behind);
+    suite_add_tcase(suite, calls);
+    tcase_set_timeout(real, 300);
+    tcase_add_test(real, the_verdict_on_each_folder_of_variables_is_the_expected_one);
+    tcase_add_test(real, the_facts_of_each_real_model_are_the_expected_ones);
+    suite_add_tcase(suite, real);
+    return suite;
+}

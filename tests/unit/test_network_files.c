@@ -1,0 +1,437 @@
+/*
+ * The files of networks: they come out byte for byte, each is stored once and goes with the last network that uses it,
+ * and a create that fails leaves nothing of them, nor of anything else.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fsio.h"
+#include "registry_fixture.h"
+
+Suite *network_files_suite(void);
+
+static struct registry_fixture fixture;
+
+static void begin(void)
+{
+    fixture_begin(&fixture, 0);
+}
+
+/* Whatever a test did, the registry is sound at its end. */
+static void end(void)
+{
+    const char *fault = registry_fault(fixture.registry, fixture.dir, false);
+
+    ck_assert_msg(fault == NULL, "%s", fault);
+    fixture_end(&fixture);
+}
+
+static nnreg_network *get(uint64_t id)
+{
+    nnreg_network *network;
+
+    ck_assert_msg(nnreg_network_get(fixture.registry, &network, id) == NNREG_OK, "%s",
+                  nnreg_message(fixture.registry));
+    return network;
+}
+
+/* The file `name` below the model's folder against what the registry gives out. */
+static void same_file(uint64_t id, const char *stored, const char *path)
+{
+    size_t size;
+    char *content = fixture_read(fixture.registry, id, stored, &size), *expected;
+    FILE *file = fopen(path, "rb");
+
+    ck_assert_msg(content != NULL, "%s: %s", stored, nnreg_message(fixture.registry));
+    ck_assert_ptr_nonnull(file);
+    expected = malloc(size + 1);
+    ck_assert_ptr_nonnull(expected);
+    ck_assert_uint_eq(fread(expected, 1, size + 1, file), size);
+    ck_assert_int_eq(memcmp(content, expected, size), 0);
+    fclose(file);
+    free(expected);
+    free(content);
+}
+
+START_TEST(every_file_comes_out_byte_for_byte_sorted_by_name)
+{
+    static const char *const names[] = {"saved_model.pb", "variables.data-00000-of-00001", "variables.index"};
+    static const char *const paths[] = {"saved_model.pb", "variables/variables.data-00000-of-00001",
+                                        "variables/variables.index"};
+    uint64_t id = fixture_add(&fixture, "n", 3);
+    nnreg_network *network = get(id);
+    struct nnreg_file_info file;
+    char path[700];
+    size_t i;
+
+    ck_assert_uint_eq(nnreg_network_file_count(network), FIXTURE_FILES);
+    for (i = 0; i < FIXTURE_FILES; i++) {
+        ck_assert_int_eq(nnreg_network_file(network, i, &file), NNREG_OK);
+        ck_assert_str_eq(file.name, names[i]);
+        ck_assert_uint_eq(strlen(file.sha256), 64);
+        snprintf(path, sizeof path, "%s/%s", fixture_model(&fixture, 3), paths[i]);
+        same_file(id, names[i], path);
+        same_file(id, paths[i], path); /* "variables/" makes no difference */
+    }
+    ck_assert_int_eq(nnreg_network_file(network, i, &file), NNREG_NOT_FOUND);
+    nnreg_network_free(network);
+}
+END_TEST
+
+START_TEST(a_file_a_network_has_not_is_not_found)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0), size;
+    int fd;
+
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pbtxt"),
+                     NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "network 1 has no file \"saved_model.pbtxt\"");
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id + 1, "saved_model.pb"),
+                     NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "there is no network 2");
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id, "../data.mdb"),
+                     NNREG_NOT_FOUND);
+}
+END_TEST
+
+/* The path of the one stored file with this name, in a static buffer. */
+static const char *stored_path(uint64_t id, const char *name)
+{
+    static char path[700];
+    nnreg_network *network = get(id);
+    struct nnreg_file_info file;
+    size_t i;
+
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
+        if (strcmp(file.name, name) == 0)
+            snprintf(path, sizeof path, "%s/blobs/%.2s/%s", fixture.dir, file.sha256, file.sha256 + 2);
+    nnreg_network_free(network);
+    return path;
+}
+
+START_TEST(a_stored_file_that_is_gone_or_changed_in_size_is_corrupt_and_not_served)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0), other, size;
+    const char *path = stored_path(id, "saved_model.pb");
+    struct stat st;
+    int fd;
+
+    ck_assert_int_eq(stat(path, &st), 0);
+    ck_assert_int_eq(st.st_mode & 0222, 0); /* nobody may write to it */
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_assert_int_eq(truncate(path, st.st_size - 1), 0);
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pb"),
+                     NNREG_CORRUPT);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pb"),
+                     NNREG_CORRUPT);
+    ck_assert_int_eq(fd, -1);
+    other = fixture_add(&fixture, "again", 0); /* the right file takes its place */
+    same_file(id, "saved_model.pb", fixture_path(&fixture, "model-0/saved_model.pb"));
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, other, NULL, NULL), NNREG_OK);
+}
+END_TEST
+
+START_TEST(files_come_from_folders_paths_descriptors_and_memory_alike)
+{
+    const char *model = fixture_model(&fixture, 0), *json = fixture_description("n", "");
+    char index[700], shard[700];
+    nnreg_bundle *bundle;
+    uint64_t id, from_folder = fixture_add(&fixture, "n", 0);
+    size_t size;
+    char *content = fixture_read(fixture.registry, from_folder, "saved_model.pb", &size);
+    int fd;
+
+    snprintf(index, sizeof index, "%s/variables/variables.index", model);
+    snprintf(shard, sizeof shard, "%s/variables/variables.data-00000-of-00001", model);
+    fd = open(shard, O_RDONLY | O_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(lseek(fd, 5, SEEK_SET), 5); /* where it stands makes no difference */
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, content, size, "saved_model.pb"), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_file(bundle, index, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_fd(bundle, fd, "variables.data-00000-of-00001"), NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_OK);
+    ck_assert_int_eq(lseek(fd, 0, SEEK_CUR), 5);
+    close(fd);
+    nnreg_bundle_free(bundle);
+    free(content);
+    same_file(id, "variables.index", index);
+    same_file(id, "variables.data-00000-of-00001", shard);
+    ck_assert_str_eq(stored_path(id, "saved_model.pb"), stored_path(from_folder, "saved_model.pb"));
+}
+END_TEST
+
+START_TEST(what_a_folder_has_beyond_a_model_is_warned_of_and_not_stored)
+{
+    const char *json = fixture_description("n", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    nnreg_network *network;
+    uint64_t id;
+
+    scratch_write(&fixture.scratch, "model-0/checkpoint", 0, "text", 4);
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_OK);
+    ck_assert_str_eq(fixture_found(&fixture), "warning bundle.unknown-file checkpoint");
+    network = get(id);
+    ck_assert_uint_eq(nnreg_network_file_count(network), FIXTURE_FILES);
+    nnreg_network_free(network);
+    nnreg_bundle_free(bundle);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------- delete, the blobs -- */
+
+START_TEST(a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it)
+{
+    struct nnreg_cascade cascade = {sizeof cascade, 0, 0, 0, 0, 0};
+    uint64_t a = fixture_add(&fixture, "a", 0), b = fixture_add(&fixture, "b", 0),
+             c = fixture_add(&fixture, "c", 1);
+    char model[700], shard[700];
+    struct stat st;
+
+    snprintf(model, sizeof model, "%s", stored_path(a, "saved_model.pb"));
+    snprintf(shard, sizeof shard, "%s", stored_path(a, "variables.data-00000-of-00001"));
+    ck_assert_str_eq(stored_path(b, "saved_model.pb"), model);
+    ck_assert_str_eq(stored_path(c, "saved_model.pb"), model);
+    ck_assert_str_ne(stored_path(c, "variables.data-00000-of-00001"), shard);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, a, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.networks, 1);
+    ck_assert_uint_eq(cascade.tasks, 1);
+    ck_assert_uint_eq(cascade.files, 3);
+    ck_assert_uint_eq(cascade.blobs, 0);
+    ck_assert_uint_eq(cascade.bytes, 0);
+    ck_assert_int_eq(stat(shard, &st), 0);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, b, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.files, 3);
+    ck_assert_uint_eq(cascade.blobs, 2);
+    ck_assert_int_eq(stat(shard, &st), -1);
+    ck_assert_int_eq(stat(model, &st), 0);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, c, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.blobs, 3);
+    ck_assert_int_eq(stat(model, &st), -1);
+}
+END_TEST
+
+START_TEST(a_file_twice_in_one_network_is_counted_twice_and_stored_once)
+{
+    struct nnreg_cascade cascade = {sizeof cascade, 0, 0, 0, 0, 0};
+    const char *json = fixture_description("n", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    uint64_t id;
+
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "same", 4, "assets.extra/a"), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "same", 4, "assets.extra/b"), NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_OK);
+    nnreg_bundle_free(bundle);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.files, 5);
+    ck_assert_uint_eq(cascade.blobs, 4);
+}
+END_TEST
+
+START_TEST(a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does)
+{
+    struct nnreg_cascade said = {sizeof said, 0, 0, 0, 0, 0}, done = said;
+    struct nnreg_how how = NNREG_HOW_INIT;
+    uint64_t id = fixture_add(&fixture, "a", 0);
+    char *before;
+
+    fixture_add(&fixture, "b", 1);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    how.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, &said), NNREG_OK);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "dry run");
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &done), NNREG_OK);
+    ck_assert_int_eq(memcmp(&said, &done, sizeof said), 0);
+    ck_assert_uint_eq(done.blobs, 2);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, &said), NNREG_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(an_open_file_stays_readable_after_its_network_is_deleted)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0), size;
+    char content[64], expected[64];
+    int fd;
+
+    scratch_read(&fixture.scratch, "model-0/saved_model.pb", 0, expected, sizeof expected);
+    ck_assert_int_eq(nnreg_network_open_file(fixture.registry, &fd, &size, id, "saved_model.pb"), NNREG_OK);
+    ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(pread(fd, content, sizeof content, 0), sizeof content);
+    ck_assert_int_eq(memcmp(content, expected, sizeof content), 0);
+    ck_assert_int_eq(lseek(fd, 0, SEEK_END), (off_t)size);
+    close(fd);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------- refused creates -- */
+
+static int stop_at_once(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    unsigned *left = context;
+
+    ck_assert_str_eq(stage, "staging");
+    ck_assert_uint_le(done, total);
+    return (*left)-- == 0;
+}
+
+static nnreg_status refuse_description(uint64_t *id)
+{
+    return fixture_create(&fixture, id, "", 0);
+}
+
+/* Creates from the bundle of model 0 and one more thing of memory. */
+static nnreg_status create_with(uint64_t *id, const char *content, const char *name,
+                                const struct nnreg_how *how)
+{
+    const char *json = fixture_description("n", "");
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    nnreg_status status;
+
+    if (name != NULL)
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, content, strlen(content), name), NNREG_OK);
+    status = nnreg_network_create(fixture.registry, id, json, strlen(json), bundle, how, fixture.findings);
+    nnreg_bundle_free(bundle);
+    return status;
+}
+
+static nnreg_status refuse_bundle(uint64_t *id)
+{
+    return create_with(id, "x", "README.md", NULL);
+}
+
+/* What is wrong only shows in the staged copies. */
+static nnreg_status refuse_content(uint64_t *id)
+{
+    return create_with(id, "<!DOCTYPE html><html></html>", "mean.npy", NULL);
+}
+
+static nnreg_status cancel_first(uint64_t *id)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    unsigned left = 0;
+
+    how.progress = stop_at_once;
+    how.context = &left;
+    return create_with(id, NULL, NULL, &how);
+}
+
+static nnreg_status cancel_last(uint64_t *id)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    unsigned left = FIXTURE_FILES - 1;
+
+    how.progress = stop_at_once;
+    how.context = &left;
+    return create_with(id, NULL, NULL, &how);
+}
+
+static nnreg_status fail_commit(uint64_t *id);
+
+static const struct {
+    const char *what;
+    nnreg_status (*create)(uint64_t *id);
+    nnreg_status expected;
+    const char *findings;
+} refusals[] = {
+    {"an error in the description", refuse_description, NNREG_REFUSED, "error empty /name"},
+    {"an error in the bundle", refuse_bundle, NNREG_REFUSED, "error bundle.unknown-file README.md"},
+    {"an error in a content", refuse_content, NNREG_REFUSED, "error bundle.html-page mean.npy"},
+    {"cancelled at the first piece", cancel_first, NNREG_CANCELLED, ""},
+    {"cancelled at the last piece", cancel_last, NNREG_CANCELLED, ""},
+    {"a commit that fails", fail_commit, NNREG_NO_SPACE, ""},
+};
+
+static int refuse_commit(const char *call)
+{
+    return strcmp(call, "commit") == 0 ? ENOSPC : 0;
+}
+
+static nnreg_status fail_commit(uint64_t *id)
+{
+    nnreg_status status;
+
+    nnreg_fs_use_hook(refuse_commit);
+    status = create_with(id, NULL, NULL, NULL);
+    nnreg_fs_use_hook(NULL);
+    return status;
+}
+
+START_TEST(a_create_that_fails_leaves_tables_files_staging_and_ids_as_they_were)
+{
+    uint64_t id;
+    char *before;
+
+    fixture_add(&fixture, "shares saved_model.pb", 1);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(refusals[_i].create(&id), refusals[_i].expected);
+    ck_assert_uint_eq(id, 0);
+    ck_assert_msg(strstr(fixture_found(&fixture), refusals[_i].findings) != NULL, "%s",
+                  fixture_found(&fixture));
+    ck_assert_str_ne(nnreg_message(fixture.registry), "");
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      refusals[_i].what);
+    ck_assert_uint_eq(fixture_add(&fixture, "n", 0), 2);
+}
+END_TEST
+
+START_TEST(a_source_that_cannot_be_read_is_a_finding_on_the_file)
+{
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    const char *json = fixture_description("n", "");
+    char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    uint64_t id;
+
+    ck_assert_int_eq(
+        nnreg_bundle_add_file(bundle, fixture_path(&fixture, "model-0/saved_model.pb"), "assets/x"),
+        NNREG_OK);
+    ck_assert_int_eq(mkfifo(fixture_path(&fixture, "model-0/fingerprint.pb"), 0666), 0);
+    ck_assert_int_eq(symlink("saved_model.pb", fixture_path(&fixture, "model-0/keras_metadata.pb")), 0);
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_REFUSED);
+    ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "fingerprint.pb"));
+    ck_assert_ptr_nonnull(strstr(fixture_found(&fixture), "keras_metadata.pb"));
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "a FIFO");
+    nnreg_bundle_free(bundle);
+}
+END_TEST
+
+Suite *network_files_suite(void)
+{
+    Suite *suite = suite_create("network files");
+    TCase *tests = tcase_create("network files");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, every_file_comes_out_byte_for_byte_sorted_by_name);
+    tcase_add_test(tests, a_file_a_network_has_not_is_not_found);
+    tcase_add_test(tests, a_stored_file_that_is_gone_or_changed_in_size_is_corrupt_and_not_served);
+    tcase_add_test(tests, files_come_from_folders_paths_descriptors_and_memory_alike);
+    tcase_add_test(tests, what_a_folder_has_beyond_a_model_is_warned_of_and_not_stored);
+    tcase_add_test(tests, a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it);
+    tcase_add_test(tests, a_file_twice_in_one_network_is_counted_twice_and_stored_once);
+    tcase_add_test(tests, a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does);
+    tcase_add_test(tests, an_open_file_stays_readable_after_its_network_is_deleted);
+    tcase_add_loop_test(tests, a_create_that_fails_leaves_tables_files_staging_and_ids_as_they_were, 0,
+                        (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_test(tests, a_source_that_cannot_be_read_is_a_finding_on_the_file);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

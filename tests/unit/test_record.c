@@ -1,0 +1,597 @@
+/*
+ * Records on disk: what is written is read, also by msgpack-c; what msgpack-c writes is read in all its forms; what is
+ * damaged is refused without harm; what is not known stays.
+ */
+#include <check.h>
+#include <msgpack.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "codec/json.h"
+#include "codec/json_model.h"
+#include "codec/record.h"
+#include "model/network.h"
+
+static uint64_t seed;
+
+/* SplitMix64. */
+static uint64_t next_random(void)
+{
+    uint64_t z = seed += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+
+static uint64_t below(uint64_t bound)
+{
+    return next_random() % bound;
+}
+
+/* Numbers of every width that msgpack has a form for. */
+static uint64_t random_number(void)
+{
+    return next_random() >> below(64);
+}
+
+static char *random_text(void)
+{
+    static const char *const pieces[] = {
+        "a", "Z", " ", "\n", "\xc3\xa9", "\xe6\xbc\xa2", "\xf0\x9f\x98\x80", "\x7f"};
+    static const size_t lengths[] = {0, 1, 5, 31, 32, 255, 256, 70000};
+    size_t wanted = lengths[below(below(8) == 0 ? 8 : 5)];
+    char *text = nnreg_alloc(wanted + 8);
+
+    ck_assert_ptr_nonnull(text);
+    text[0] = '\0';
+    for (size_t length = 0; length < wanted;) {
+        const char *piece = pieces[below(8)];
+
+        memcpy(text + length, piece, strlen(piece) + 1);
+        length += strlen(piece);
+    }
+    return text;
+}
+
+static void fill(const struct nnreg_table *table, void *record);
+
+static void fill_array(const struct nnreg_field *field, struct nnreg_array *array)
+{
+    size_t item = field->kind == NNREG_KIND_STRINGS ? sizeof(char *) : field->child->size, i;
+
+    array->count = below(10) == 0 ? 20 : below(4); /* 16 and more have another header */
+    array->items = nnreg_alloc_zero(array->count, item);
+    for (i = 0; i < array->count; i++) {
+        void *at = (char *)array->items + i * item;
+
+        if (field->kind == NNREG_KIND_STRINGS)
+            *(char **)at = random_text();
+        else
+            fill(field->child, at);
+    }
+}
+
+static void fill_member(const struct nnreg_field *field, void *member)
+{
+    size_t i;
+
+    switch (field->kind) {
+    case NNREG_KIND_ID:
+    case NNREG_KIND_SIZE:
+        *(uint64_t *)member = random_number();
+        break;
+    case NNREG_KIND_TIME:
+        *(int64_t *)member = (int64_t)(below(2) ? random_number() : ~random_number());
+        break;
+    case NNREG_KIND_NUMBER:
+        *(double *)member = (double)(int64_t)next_random() / (double)(1 + below(1000));
+        break;
+    case NNREG_KIND_BOOL:
+        *(bool *)member = below(2) == 1;
+        break;
+    case NNREG_KIND_STRING:
+    case NNREG_KIND_JSON:
+        *(char **)member = random_text();
+        break;
+    case NNREG_KIND_ENUM:
+        *(int *)member = (int)below(field->vocab->count);
+        break;
+    case NNREG_KIND_DIGEST:
+        for (i = 0; i < NNREG_SHA256_SIZE; i++)
+            ((unsigned char *)member)[i] = (unsigned char)next_random();
+        break;
+    case NNREG_KIND_OBJECT:
+        *(void **)member = nnreg_alloc_zero(1, field->child->size);
+        fill(field->child, *(void **)member);
+        break;
+    case NNREG_KIND_ARRAY:
+    case NNREG_KIND_STRINGS:
+        fill_array(field, member);
+        break;
+    case NNREG_KIND_ONE_OF:
+        break;
+    }
+}
+
+static void fill(const struct nnreg_table *table, void *record)
+{
+    size_t i;
+
+    for (i = 0; i < table->count; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+
+        if (field->kind == NNREG_KIND_ONE_OF)
+            field = &field->child->fields[below(field->child->count)];
+        fill_member(field, nnreg_member(record, field));
+    }
+}
+
+static void random_network(struct nnreg_network *network, uint64_t number)
+{
+    seed = number;
+    memset(network, 0, sizeof *network);
+    fill(&nnreg_network_table, network);
+}
+
+static struct nnreg_bytes encode(const struct nnreg_table *table, const void *record)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+
+    ck_assert_int_eq(nnreg_record_encode(&out, table, record, NULL), NNREG_OK);
+    return out;
+}
+
+/* The record as JSON, to compare by. */
+static char *as_json(const struct nnreg_table *table, const void *record)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    char *text;
+
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_put_record(&writer, table, record);
+    ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+    return text;
+}
+
+START_TEST(what_is_written_is_read_and_written_again_as_it_was)
+{
+    struct nnreg_network network, back = {0};
+    struct nnreg_bytes first, second;
+    struct nnreg_error error;
+    char *a, *b;
+
+    random_network(&network, (uint64_t)_i);
+    first = encode(&nnreg_network_table, &network);
+    ck_assert_msg(nnreg_record_decode(&nnreg_network_table, &back, first.content, first.size, &error) ==
+                      NNREG_OK,
+                  "%s", error.text);
+    second = encode(&nnreg_network_table, &back);
+    ck_assert_uint_eq(first.size, second.size);
+    ck_assert_mem_eq(first.content, second.content, first.size);
+    a = as_json(&nnreg_network_table, &network);
+    b = as_json(&nnreg_network_table, &back);
+    ck_assert_str_eq(a, b);
+    nnreg_free(a);
+    nnreg_free(b);
+    nnreg_bytes_free(&first);
+    nnreg_bytes_free(&second);
+    nnreg_record_clear(&nnreg_network_table, &network);
+    nnreg_record_clear(&nnreg_network_table, &back);
+}
+END_TEST
+
+START_TEST(what_is_written_is_read_by_msgpack_c_and_packs_back_to_the_same_bytes)
+{
+    struct nnreg_network network;
+    struct nnreg_bytes written;
+    msgpack_unpacked unpacked;
+    msgpack_sbuffer packed;
+    msgpack_packer packer;
+    size_t offset = 0;
+
+    random_network(&network, 1000 + (uint64_t)_i);
+    written = encode(&nnreg_network_table, &network);
+    msgpack_unpacked_init(&unpacked);
+    ck_assert_int_eq(msgpack_unpack_next(&unpacked, written.content, written.size, &offset),
+                     MSGPACK_UNPACK_SUCCESS);
+    ck_assert_uint_eq(offset, written.size);
+    ck_assert_int_eq(unpacked.data.type, MSGPACK_OBJECT_MAP);
+    ck_assert_uint_eq(unpacked.data.via.map.size, 11);
+    msgpack_sbuffer_init(&packed);
+    msgpack_packer_init(&packer, &packed, msgpack_sbuffer_write);
+    ck_assert_int_eq(msgpack_pack_object(&packer, unpacked.data), 0);
+    ck_assert_uint_eq(packed.size, written.size);
+    ck_assert_mem_eq(packed.data, written.content, written.size);
+    msgpack_sbuffer_destroy(&packed);
+    msgpack_unpacked_destroy(&unpacked);
+    nnreg_bytes_free(&written);
+    nnreg_record_clear(&nnreg_network_table, &network);
+}
+END_TEST
+
+/* A task in the widest or narrowest forms: bits of `wide` choose for the map, the numbers, the texts. */
+static void pack_task(msgpack_sbuffer *out, unsigned wide)
+{
+    msgpack_packer packer;
+    char head[5] = {(char)0xdf, 0, 0, 0, 6};
+
+    msgpack_sbuffer_init(out);
+    msgpack_packer_init(&packer, out, msgpack_sbuffer_write);
+    if (wide & 1)
+        msgpack_sbuffer_write(out, head, 5);
+    else
+        msgpack_pack_map(&packer, 6);
+    msgpack_pack_fix_uint64(&packer, 1);
+    if (wide & 2)
+        msgpack_pack_fix_uint64(&packer, 7);
+    else
+        msgpack_pack_fix_uint16(&packer, 7);
+    msgpack_pack_fix_uint8(&packer, 2);
+    msgpack_pack_fix_int32(&packer, 8); /* a signed form of a positive number */
+    msgpack_pack_fix_uint32(&packer, 3);
+    if (wide & 4)
+        msgpack_sbuffer_write(out, "\xdb\0\0\0\7success", 12);
+    else
+        msgpack_sbuffer_write(out, "\xd9\7success", 9);
+    msgpack_pack_fix_int8(&packer, 4);
+    msgpack_sbuffer_write(out, "\xda\0\2ok", 5);
+    msgpack_pack_fix_int64(&packer, 5);
+    msgpack_pack_fix_int8(&packer, -5);
+    msgpack_pack_fix_int16(&packer, 6);
+    if (wide & 2)
+        msgpack_pack_fix_int64(&packer, INT64_MIN);
+    else
+        msgpack_pack_fix_int16(&packer, -300);
+}
+
+START_TEST(a_number_or_text_is_read_in_whatever_form_msgpack_has_for_it)
+{
+    struct nnreg_task task = {.id = 0};
+    msgpack_sbuffer packed;
+    struct nnreg_error error;
+
+    pack_task(&packed, (unsigned)_i);
+    ck_assert_msg(nnreg_record_decode(&nnreg_task_table, &task, packed.data, packed.size, &error) == NNREG_OK,
+                  "%s", error.text);
+    ck_assert_uint_eq(task.id, 7);
+    ck_assert_uint_eq(task.network_id, 8);
+    ck_assert_int_eq(task.status, NNREG_TASK_SUCCESS);
+    ck_assert_str_eq(task.error, "ok");
+    ck_assert_int_eq(task.create_date, -5);
+    ck_assert_int_eq(task.update_date, (_i & 2) != 0 ? INT64_MIN : -300);
+    msgpack_sbuffer_destroy(&packed);
+    nnreg_record_clear(&nnreg_task_table, &task);
+}
+END_TEST
+
+/* One value of each kind that a newer library may write under a number of its own. */
+static void pack_unknown(msgpack_packer *packer, unsigned turn)
+{
+    switch (turn % 8) {
+    case 0:
+        msgpack_pack_nil(packer);
+        break;
+    case 1:
+        msgpack_pack_double(packer, 0.5);
+        break;
+    case 2:
+        msgpack_pack_array(packer, 2);
+        msgpack_pack_map(packer, 1);
+        msgpack_pack_int(packer, -1);
+        msgpack_pack_true(packer);
+        msgpack_pack_int(packer, 1000);
+        break;
+    case 3:
+        msgpack_pack_bin(packer, 300);
+        for (int i = 0; i < 300; i++)
+            msgpack_pack_bin_body(packer, "x", 1);
+        break;
+    case 4:
+        msgpack_pack_ext(packer, 16, 5);
+        msgpack_pack_ext_body(packer, "0123456789abcdef", 16);
+        break;
+    case 5:
+        msgpack_pack_ext(packer, 3, 5);
+        msgpack_pack_ext_body(packer, "abc", 3);
+        break;
+    case 6:
+        msgpack_pack_str(packer, 40);
+        for (int i = 0; i < 40; i++)
+            msgpack_pack_str_body(packer, "y", 1);
+        break;
+    default:
+        msgpack_pack_float(packer, 1.5f);
+        break;
+    }
+}
+
+/* Copies an object and puts two unknown pairs at the end of every map whose keys are numbers. */
+static void add_unknown(msgpack_packer *packer, const msgpack_object *object, unsigned *turn)
+{
+    uint32_t i;
+
+    if (object->type == MSGPACK_OBJECT_ARRAY) {
+        msgpack_pack_array(packer, object->via.array.size);
+        for (i = 0; i < object->via.array.size; i++)
+            add_unknown(packer, &object->via.array.ptr[i], turn);
+        return;
+    }
+    if (object->type != MSGPACK_OBJECT_MAP) {
+        msgpack_pack_object(packer, *object);
+        return;
+    }
+    msgpack_pack_map(packer, object->via.map.size + 2);
+    for (i = 0; i < object->via.map.size; i++) {
+        msgpack_pack_object(packer, object->via.map.ptr[i].key);
+        add_unknown(packer, &object->via.map.ptr[i].val, turn);
+    }
+    msgpack_pack_uint64(packer, 63);
+    pack_unknown(packer, (*turn)++);
+    msgpack_pack_uint64(packer, 1000);
+    pack_unknown(packer, (*turn)++);
+}
+
+START_TEST(what_a_newer_library_wrote_is_kept_at_every_level)
+{
+    struct nnreg_network network, back = {0};
+    struct nnreg_bytes written, again;
+    msgpack_unpacked unpacked;
+    msgpack_sbuffer newer;
+    msgpack_packer packer;
+    struct nnreg_error error;
+    size_t offset = 0;
+    unsigned turn = (unsigned)_i;
+
+    random_network(&network, 2000 + (uint64_t)_i);
+    written = encode(&nnreg_network_table, &network);
+    msgpack_unpacked_init(&unpacked);
+    ck_assert_int_eq(msgpack_unpack_next(&unpacked, written.content, written.size, &offset),
+                     MSGPACK_UNPACK_SUCCESS);
+    msgpack_sbuffer_init(&newer);
+    msgpack_packer_init(&packer, &newer, msgpack_sbuffer_write);
+    add_unknown(&packer, &unpacked.data, &turn);
+    ck_assert_msg(nnreg_record_decode(&nnreg_network_table, &back, newer.data, newer.size, &error) ==
+                      NNREG_OK,
+                  "%s", error.text);
+    again = encode(&nnreg_network_table, &back);
+    ck_assert_uint_eq(again.size, newer.size);
+    ck_assert_mem_eq(again.content, newer.data, newer.size);
+    msgpack_sbuffer_destroy(&newer);
+    msgpack_unpacked_destroy(&unpacked);
+    nnreg_bytes_free(&written);
+    nnreg_bytes_free(&again);
+    nnreg_record_clear(&nnreg_network_table, &network);
+    nnreg_record_clear(&nnreg_network_table, &back);
+}
+END_TEST
+
+/* A small network with one of everything. */
+static const char sample[] =
+    "{\"id\": 300, \"name\": \"digits\", \"description\": \"d\", \"metadata\": {\"a\": 1}, \"framework\": "
+    "\"tensorflow-1.x\", \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"x\", \"image\": "
+    "{\"dimension_order\": "
+    "\"NHWC\", \"resize_type\": \"CROP\", \"target_size\": \"8x9\", \"color_channels\": \"L\"}}]}, "
+    "\"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"p\", \"q\"]}}, {\"standard_output\": "
+    "{\"boxes_tensor\": \"b\", \"scores_tensor\": \"s\"}}], \"files\": [{\"name\": \"saved_model.pb\", "
+    "\"size\": 70000, "
+    "\"sha256\": \"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"}], \"task_id\": 5, "
+    "\"create_date\": \"2018-02-16T13:45:36.078955Z\", \"update_date\": \"2018-02-16T13:45:36.078956Z\"}";
+
+static struct nnreg_bytes encoded_sample(void)
+{
+    struct nnreg_network network = {.id = 0};
+    struct nnreg_json json;
+    struct nnreg_bytes out;
+
+    ck_assert_int_eq(nnreg_json_read(&json, sample, sizeof sample - 1, NULL, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_json_to_record(&nnreg_network_table, &network, &json, json.values, true, NULL),
+                     NNREG_OK);
+    out = encode(&nnreg_network_table, &network);
+    nnreg_json_free(&json);
+    nnreg_record_clear(&nnreg_network_table, &network);
+    return out;
+}
+
+static bool is_zero(const struct nnreg_network *network)
+{
+    static const struct nnreg_network zero;
+
+    return memcmp(network, &zero, sizeof zero) == 0;
+}
+
+START_TEST(a_record_cut_anywhere_is_corrupt)
+{
+    struct nnreg_bytes record = encoded_sample();
+    size_t size;
+
+    for (size = 0; size < record.size; size++) {
+        struct nnreg_network network = {.id = 0};
+        struct nnreg_error error = {NNREG_OK, ""};
+        unsigned char *exact = malloc(size > 0 ? size : 1); /* so that a byte too far is seen */
+
+        memcpy(exact, record.content, size);
+        ck_assert_int_eq(nnreg_record_decode(&nnreg_network_table, &network, exact, size, &error),
+                         NNREG_CORRUPT);
+        ck_assert_str_ne(error.text, "");
+        ck_assert(is_zero(&network));
+        free(exact);
+    }
+    nnreg_bytes_free(&record);
+}
+END_TEST
+
+START_TEST(a_record_with_any_bit_flipped_is_read_or_refused_without_harm)
+{
+    struct nnreg_bytes record = encoded_sample();
+    size_t bit, refused = 0;
+
+    for (bit = 0; bit < record.size * 8; bit++) {
+        struct nnreg_network network = {.id = 0};
+        nnreg_status status;
+
+        record.content[bit / 8] = (char)(record.content[bit / 8] ^ 1 << bit % 8);
+        status = nnreg_record_decode(&nnreg_network_table, &network, record.content, record.size, NULL);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_CORRUPT || status == NNREG_VERSION,
+                      "%d at bit %zu", status, bit);
+        if (status == NNREG_OK) {
+            struct nnreg_bytes again = encode(&nnreg_network_table, &network);
+
+            nnreg_bytes_free(&again);
+            nnreg_record_clear(&nnreg_network_table, &network);
+        } else {
+            refused++;
+            ck_assert(is_zero(&network));
+        }
+        record.content[bit / 8] = (char)(record.content[bit / 8] ^ 1 << bit % 8);
+    }
+    ck_assert_uint_gt(refused, record.size);
+    nnreg_bytes_free(&record);
+}
+END_TEST
+
+static const struct {
+    const char *bytes;
+    size_t size;
+    nnreg_status status;
+    const char *says;
+} hostile[] = {
+#define HOSTILE(bytes, status, says)          \
+    {                                         \
+        bytes, sizeof bytes - 1, status, says \
+    }
+    HOSTILE("", NNREG_CORRUPT, ""),
+    HOSTILE("\xc0", NNREG_CORRUPT, "wrong type"),
+    HOSTILE("\x90", NNREG_CORRUPT, "wrong type"),
+    HOSTILE("\xc1", NNREG_CORRUPT, "begins no msgpack value"),
+    HOSTILE("\xdf\xff\xff\xff\xff", NNREG_CORRUPT, "more entries than it has bytes"),
+    HOSTILE("\x81\x08\xdd\xff\xff\xff\xff", NNREG_CORRUPT, "more entries than it has bytes"),
+    HOSTILE("\x81\x02\xdb\xff\xff\xff\xff", NNREG_CORRUPT, "cut short"),
+    HOSTILE("\x81\x3f\xc6\xff\xff\xff\xff", NNREG_CORRUPT, ""),
+    HOSTILE("\x81\x3f\xc9\xff\xff\xff\xff\x01", NNREG_CORRUPT, ""),
+    HOSTILE("\x82\x01\x05\x01\x05", NNREG_CORRUPT, "twice"),
+    HOSTILE("\x81\xff\x05", NNREG_CORRUPT, "does not fit"),
+    HOSTILE("\x81\xa1x\x05", NNREG_CORRUPT, "does not fit"),
+    HOSTILE("\x81\x01\xff", NNREG_CORRUPT, "does not fit"),
+    HOSTILE("\x81\x0a\xcf\xff\xff\xff\xff\xff\xff\xff\xff", NNREG_CORRUPT, "does not fit"),
+    HOSTILE("\x81\x02\xa2\xff\xfe", NNREG_CORRUPT, "UTF-8"),
+    HOSTILE("\x81\x02\xa1\x00", NNREG_CORRUPT, "UTF-8"),
+    HOSTILE("\x81\x05\xa7pytorch", NNREG_VERSION, "unknown framework \"pytorch\""),
+    HOSTILE("\x80", NNREG_CORRUPT, "lacks a value"),
+#undef HOSTILE
+};
+
+START_TEST(a_hostile_record_is_refused_by_what_is_wrong_and_costs_no_memory)
+{
+    struct nnreg_network network = {.id = 0};
+    struct nnreg_error error = {NNREG_OK, ""};
+
+    nnreg_alloc_fail_from(0);
+    ck_assert_int_eq(
+        nnreg_record_decode(&nnreg_network_table, &network, hostile[_i].bytes, hostile[_i].size, &error),
+        hostile[_i].status);
+    ck_assert_msg(strstr(error.text, hostile[_i].says) != NULL, "says \"%s\"", error.text);
+    ck_assert_uint_le(nnreg_alloc_count(), 2);
+    ck_assert(is_zero(&network));
+}
+END_TEST
+
+START_TEST(a_value_nested_a_million_deep_costs_no_stack)
+{
+    enum { DEPTH = 1000000 };
+    char *record = malloc(DEPTH + 3);
+    struct nnreg_network network = {.id = 0};
+    struct nnreg_error error = {NNREG_OK, ""};
+
+    memcpy(record, "\x81\x3f", 2); /* an unknown number */
+    memset(record + 2, '\x91', DEPTH);
+    record[DEPTH + 2] = '\xc0';
+    ck_assert_int_eq(nnreg_record_decode(&nnreg_network_table, &network, record, DEPTH + 3, &error),
+                     NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "lacks a value"));
+    free(record);
+}
+END_TEST
+
+START_TEST(bytes_behind_the_end_are_corrupt)
+{
+    struct nnreg_bytes record = encoded_sample();
+    struct nnreg_network network = {.id = 0};
+    struct nnreg_error error = {NNREG_OK, ""};
+
+    nnreg_bytes_char(&record, '\xc0');
+    ck_assert_int_eq(nnreg_record_decode(&nnreg_network_table, &network, record.content, record.size, &error),
+                     NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "goes on behind its end"));
+    nnreg_bytes_free(&record);
+}
+END_TEST
+
+START_TEST(an_optional_field_that_is_not_there_takes_its_initial_value)
+{
+    static const char record[] = "\x85\x01\x07\x02\x08\x03\xa7pending\x05\x01\x06\x02";
+    struct nnreg_task task = {.id = 0};
+
+    ck_assert_int_eq(nnreg_record_decode(&nnreg_task_table, &task, record, sizeof record - 1, NULL),
+                     NNREG_OK);
+    ck_assert_str_eq(task.error, "");
+    nnreg_record_clear(&nnreg_task_table, &task);
+}
+END_TEST
+
+START_TEST(a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing)
+{
+    struct nnreg_bytes record = encoded_sample(), out = NNREG_BYTES_INIT;
+    struct nnreg_network network = {.id = 0};
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t n;
+
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_record_decode(&nnreg_network_table, &network, record.content, record.size, NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert(status == NNREG_OK || is_zero(&network));
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 10);
+    status = NNREG_NO_MEMORY;
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_record_encode(&out, &nnreg_network_table, &network, NULL);
+        nnreg_alloc_fail_from(0);
+        if (status == NNREG_OK)
+            ck_assert_mem_eq(out.content, record.content, record.size);
+        nnreg_bytes_free(&out);
+        out = (struct nnreg_bytes)NNREG_BYTES_INIT;
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 2);
+    nnreg_record_clear(&nnreg_network_table, &network);
+    nnreg_bytes_free(&record);
+}
+END_TEST
+
+Suite *record_suite(void);
+Suite *record_suite(void)
+{
+    Suite *suite = suite_create("record");
+    TCase *sound = tcase_create("sound"), *damaged = tcase_create("damaged");
+
+    tcase_add_loop_test(sound, what_is_written_is_read_and_written_again_as_it_was, 0, 100);
+    tcase_add_loop_test(sound, what_is_written_is_read_by_msgpack_c_and_packs_back_to_the_same_bytes, 0, 50);
+    tcase_add_loop_test(sound, a_number_or_text_is_read_in_whatever_form_msgpack_has_for_it, 0, 8);
+    tcase_add_loop_test(sound, what_a_newer_library_wrote_is_kept_at_every_level, 0, 50);
+    tcase_add_test(sound, an_optional_field_that_is_not_there_takes_its_initial_value);
+    suite_add_tcase(suite, sound);
+    tcase_add_test(damaged, a_record_cut_anywhere_is_corrupt);
+    tcase_add_test(damaged, a_record_with_any_bit_flipped_is_read_or_refused_without_harm);
+    tcase_add_loop_test(damaged, a_hostile_record_is_refused_by_what_is_wrong_and_costs_no_memory, 0,
+                        (int)(sizeof hostile / sizeof *hostile));
+    tcase_add_test(damaged, a_value_nested_a_million_deep_costs_no_stack);
+    tcase_add_test(damaged, bytes_behind_the_end_are_corrupt);
+    tcase_add_test(damaged, a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing);
+    suite_add_tcase(suite, damaged);
+    return suite;
+}
