@@ -6,8 +6,9 @@
 #include "nearest.h"
 
 static const struct command *const commands[] = {
-    &command_init, &command_check, &command_inspect, &command_draft, &command_add,    &command_ls,   &command_show,
-    &command_set,  &command_rm,    &command_files,   &command_cat,   &command_rules,  &command_schema, &command_help,
+    &command_init, &command_check, &command_inspect, &command_draft, &command_add,
+    &command_ls,   &command_show,  &command_set,     &command_rm,    &command_files,
+    &command_cat,  &command_rules, &command_schema,  &command_help,
 };
 
 const struct command *commands_get(size_t i)

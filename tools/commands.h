@@ -35,8 +35,9 @@ const char *commands_nearest(const char *name);
 /* Prints the help of a command, the general one for NULL (cmd_help.c). Returns the exit status. */
 int help_print(struct run *run, const struct command *command);
 
-extern const struct command command_init, command_check, command_inspect, command_draft, command_add, command_ls, command_show, command_set,
-    command_rm, command_files, command_cat, command_rules, command_schema, command_help;
+extern const struct command command_init, command_check, command_inspect, command_draft, command_add,
+    command_ls, command_show, command_set, command_rm, command_files, command_cat, command_rules,
+    command_schema, command_help;
 
 /* The options every command takes (main.c), for the help. */
 extern const struct option_row global_options[];

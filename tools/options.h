@@ -13,11 +13,11 @@
 
 /* A table ends with a row without name. */
 struct option_row {
-    const char *name;     /* without the dashes */
-    char letter;          /* or 0 */
+    const char *name; /* without the dashes */
+    char letter;      /* or 0 */
     /* What it takes, for the help: "DIR"; NULL makes it a flag. "[GLOB]" can be left out, and comes only behind '='. */
     const char *argument;
-    const char *help;     /* one line, or several with newlines between them */
+    const char *help; /* one line, or several with newlines between them */
 };
 
 #define OPTIONS_MAX 12

@@ -4,8 +4,9 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 
-#define LONG_SKIP   (NNREG_PIECE / 2) /* beyond the window; what is read there is likely little */
-#define SMALL_PIECE ((size_t)4 << 10) /* read behind a long skip; each piece after it is four times as large */
+#define LONG_SKIP (NNREG_PIECE / 2) /* beyond the window; what is read there is likely little */
+#define SMALL_PIECE \
+    ((size_t)4 << 10) /* read behind a long skip; each piece after it is four times as large */
 
 void nnreg_cursor_memory(struct nnreg_cursor *cursor, const void *content, size_t size)
 {

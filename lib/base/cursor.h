@@ -17,19 +17,20 @@
 
 struct nnreg_cursor {
     const unsigned char *here; /* the next byte in the window */
-    const unsigned char *stop; /* behind the last byte of the window that may be read: its end, or the bound */
+    const unsigned char
+        *stop; /* behind the last byte of the window that may be read: its end, or the bound */
     const unsigned char *base; /* the window's first byte */
     uint64_t base_offset;      /* the source's offset of `base` */
     size_t filled;             /* bytes in the window */
     uint64_t end;              /* the source's offset behind which nothing is read: the innermost bound */
     uint64_t size;             /* of the source */
     int fd;                    /* -1 for memory */
-    size_t piece;              /* bytes to read next: few behind a long skip, which is likely followed by another */
-    unsigned char *window;     /* what `base` points to when the source is a file; NULL for memory */
-    const char *failure;       /* NULL, or what was wrong, for a finding ("is cut short") */
+    size_t piece; /* bytes to read next: few behind a long skip, which is likely followed by another */
+    unsigned char *window; /* what `base` points to when the source is a file; NULL for memory */
+    const char *failure;   /* NULL, or what was wrong, for a finding ("is cut short") */
     uint64_t failure_offset;
-    nnreg_status status;       /* NNREG_OK; NNREG_CORRUPT when the bytes are wrong; else the system's fault */
-    struct nnreg_error error;  /* for the latter */
+    nnreg_status status;      /* NNREG_OK; NNREG_CORRUPT when the bytes are wrong; else the system's fault */
+    struct nnreg_error error; /* for the latter */
 };
 
 void nnreg_cursor_memory(struct nnreg_cursor *cursor, const void *content, size_t size);

@@ -1,6 +1,6 @@
 /*
- * What a tensor says of the images it takes, and what has to be guessed because no graph says it. Pure: from a shape and
- * a type to the words of a description.
+ * What a tensor says of the images it takes, and what has to be guessed because no graph says it. Pure: from a shape
+ * and a type to the words of a description.
  */
 #ifndef NNREG_CHECK_DRAFT_IMAGE_H
 #define NNREG_CHECK_DRAFT_IMAGE_H

@@ -1,4 +1,7 @@
-/* What is in a bundle, told without a description: see inspection.h. This is the frame; the model and the variables have files of their own. */
+/*
+ * What is in a bundle, told without a description: see inspection.h. This is the frame of the report; the model and the
+ * variables have files of their own.
+ */
 #include "check/inspection.h"
 
 #include <string.h>

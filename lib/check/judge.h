@@ -46,8 +46,9 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
                                 bool mutable_description, struct nnreg_error *error);
 
 /*
- * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's tensors and means
- * are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
+ * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's
+ * tensors and means are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY,
+ * NNREG_IO, NNREG_CANCELLED.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
                                 const struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,

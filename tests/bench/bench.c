@@ -65,8 +65,8 @@ static const char *size_text(char out[32], size_t size)
 }
 
 /* The line is for programs: seconds or bytes, the ratio, what is wanted (0: nothing), and "ok" or "missed". */
-static void put_row(struct bench *bench, const char *name, const char *rival, const char *ours, const char *theirs,
-                    double values[2], double ratio, double wanted)
+static void put_row(struct bench *bench, const char *name, const char *rival, const char *ours,
+                    const char *theirs, double values[2], double ratio, double wanted)
 {
     bool ok = ratio >= wanted;
     char wish[32] = "";
@@ -76,19 +76,21 @@ static void put_row(struct bench *bench, const char *name, const char *rival, co
     (void)printf("%-46s %11s %11s  %-18s %8.2f  %s\n", name, ours, theirs, rival, ratio, wish);
     (void)fflush(stdout);
     if (bench->lines != NULL)
-        (void)fprintf(bench->lines, "%s\t%s\t%.9g\t%.9g\t%.4g\t%.4g\t%s\n", name, rival, values[0], values[1], ratio,
-                      wanted, ok ? "ok" : "missed");
+        (void)fprintf(bench->lines, "%s\t%s\t%.9g\t%.9g\t%.4g\t%.4g\t%s\n", name, rival, values[0], values[1],
+                      ratio, wanted, ok ? "ok" : "missed");
     bench->rows++;
     if (!ok)
         bench->missed++;
 }
 
-void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs, double wanted)
+void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
+                double wanted)
 {
     double values[2] = {ours, theirs};
     char first[32], second[32];
 
-    put_row(bench, name, rival, time_text(first, ours), time_text(second, theirs), values, theirs / ours, wanted);
+    put_row(bench, name, rival, time_text(first, ours), time_text(second, theirs), values, theirs / ours,
+            wanted);
 }
 
 void bench_size(struct bench *bench, const char *name, size_t ours, size_t limit)
@@ -116,6 +118,7 @@ void bench_die(struct bench *bench, const char *format, ...)
     (void)vfprintf(stderr, format, arguments);
     va_end(arguments);
     (void)fprintf(stderr, "\n");
+    bench_remove(bench->memory);
     bench_remove(bench->folder);
     exit(2);
 }

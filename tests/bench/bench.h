@@ -20,10 +20,11 @@
 #define BENCH_PATH 512
 
 struct bench {
-    bool brief;               /* everything small: to see that it works, not what comes out */
-    const char *path;         /* where the scratch folder is made */
-    char folder[BENCH_PATH];  /* the scratch folder, removed at the end */
-    FILE *lines;              /* NULL, or where each row also goes as a line of tab-separated fields */
+    bool brief;              /* everything small: to see that it works, not what comes out */
+    const char *path;        /* where the scratch folder is made */
+    char folder[BENCH_PATH]; /* the scratch folder, removed at the end */
+    char memory[BENCH_PATH]; /* another while it is needed, where memory is the device; else "" */
+    FILE *lines;             /* NULL, or where each row also goes as a line of tab-separated fields */
     unsigned rows;
     unsigned missed;
 };
@@ -62,7 +63,8 @@ void bench_race(struct bench_job *jobs, size_t count, unsigned rounds, enum benc
 #define BENCH_ANY 0.0 /* no ratio is wanted */
 
 /* A row of two times, in seconds for one operation. */
-void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs, double wanted);
+void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
+                double wanted);
 
 /* A row of a size that must stay below a limit, both in bytes. */
 void bench_size(struct bench *bench, const char *name, size_t ours, size_t limit);

@@ -64,7 +64,8 @@ static void run(struct bench *bench)
     uint64_t size = bench->brief ? (uint64_t)64 << 20 : (uint64_t)1 << 30;
 
     if (!heap_counts()) {
-        bench_skip(bench, "heap while adding 1 GiB", "heap is counted with glibc and without sanitizers only");
+        bench_skip(bench, "heap while adding 1 GiB",
+                   "heap is counted with glibc and without sanitizers only");
         return;
     }
     measure(bench, "heap, adding 1 MiB of variables", MW_KIND_BIG_VARIABLES, (uint64_t)1 << 20);

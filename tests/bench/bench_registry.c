@@ -44,18 +44,19 @@ static void make_sample(struct bench *bench, struct sample *sample)
     memcpy(sample->model + out.size, field, sizeof field);
     mw_buf_free(&out);
     mw_made_free(&made);
-    sample->json_size = (size_t)snprintf(
-        sample->json, sizeof sample->json,
-        "{\"name\": \"a classifier of small images\", \"framework\": \"tensorflow-1.x\",\n"
-        " \"metadata\": {\"team\": \"vision\", \"accuracy\": 0.9321, \"labels\": 10},\n"
-        " \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": {\n"
-        "  \"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\",\n"
-        "  \"target_size\": \"32x32\", \"color_channels\": \"RGB\"}}]},\n"
-        " \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]}");
+    sample->json_size =
+        (size_t)snprintf(sample->json, sizeof sample->json,
+                         "{\"name\": \"a classifier of small images\", \"framework\": \"tensorflow-1.x\",\n"
+                         " \"metadata\": {\"team\": \"vision\", \"accuracy\": 0.9321, \"labels\": 10},\n"
+                         " \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": {\n"
+                         "  \"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\",\n"
+                         "  \"target_size\": \"32x32\", \"color_channels\": \"RGB\"}}]},\n"
+                         " \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]}");
 }
 
 /* The same with a model that no other has. */
-static void copy_sample(struct bench *bench, struct sample *copy, const struct sample *sample, uint64_t number)
+static void copy_sample(struct bench *bench, struct sample *copy, const struct sample *sample,
+                        uint64_t number)
 {
     *copy = *sample;
     copy->model = malloc(sample->model_size);
@@ -106,7 +107,8 @@ static void *start(void *context)
     return NULL;
 }
 
-void run_threads(struct bench *bench, unsigned threads, void (*work)(void *context, unsigned i), void *context)
+void run_threads(struct bench *bench, unsigned threads, void (*work)(void *context, unsigned i),
+                 void *context)
 {
     struct starting *all = calloc(threads, sizeof *all);
     unsigned i;
@@ -133,9 +135,9 @@ static void create_all(void *context)
         run_threads(creating->bench, creating->writers, create_some, creating);
 }
 
-/* Rows of one measure, ours against each rival: `part` of a job is one operation. */
-static void report(struct bench *bench, const char *name, const struct bench_job jobs[1 + RIVALS], double part,
-                   double wanted_of_sqlite)
+/* Rows of one measure, ours against each rival: a job is so many `times` the operation. */
+static void report(struct bench *bench, const char *name, const struct bench_job jobs[1 + RIVALS],
+                   double times)
 {
     size_t i;
 
@@ -143,8 +145,7 @@ static void report(struct bench *bench, const char *name, const struct bench_job
         if (stores[i]->open == NULL)
             bench_skip(bench, name, "configure found no SQLite (Debian: libsqlite3-dev)");
         else
-            bench_time(bench, name, stores[i]->name, jobs[0].best / part, jobs[i].best / part,
-                       i == 1 ? BENCH_ANY : wanted_of_sqlite);
+            bench_time(bench, name, stores[i]->name, jobs[0].best / times, jobs[i].best / times, BENCH_ANY);
     }
 }
 
@@ -153,7 +154,6 @@ static void race_create(struct bench *bench, const struct sample *sample, const 
 {
     struct creating creating[1 + RIVALS];
     struct bench_job jobs[1 + RIVALS];
-    unsigned round;
     char path[32];
     size_t i;
 
@@ -164,9 +164,8 @@ static void race_create(struct bench *bench, const struct sample *sample, const 
             creating[i].open = stores[i]->open(bench, bench_path(bench, path));
         jobs[i] = (struct bench_job){create_all, &creating[i], 0};
     }
-    for (round = 0; round < 1; round++)
-        bench_race(jobs, stores[2]->open != NULL ? 1 + RIVALS : 2, bench->brief ? 1 : 7, BENCH_WALL);
-    report(bench, name, jobs, (double)each * writers, BENCH_ANY);
+    bench_race(jobs, stores[2]->open != NULL ? 1 + RIVALS : 2, bench->brief ? 1 : 7, BENCH_WALL);
+    report(bench, name, jobs, (double)each * writers);
     for (i = 0; i <= RIVALS; i++)
         if (creating[i].open != NULL)
             stores[i]->close(creating[i].open);
@@ -220,43 +219,58 @@ static void race_reading(struct reading reading[1 + RIVALS], const char *name, v
         jobs[i] = (struct bench_job){run, &reading[i], 0};
     }
     bench_race(jobs, stores[2]->open != NULL ? 1 + RIVALS : 2, bench->brief ? 2 : 10, BENCH_CPU);
-    report(bench, name, jobs, times, BENCH_ANY);
+    report(bench, name, jobs, times);
 }
 
 /*
  * The stores that are only read are filled where memory is the device, if there is such a place: nothing of what is
  * timed touches a device, and 20,000 durable creates take minutes.
  */
-static void read_stores(struct bench *bench, const struct sample *sample)
+static void make_memory(struct bench *bench)
 {
-    static const char *const memory = "/dev/shm";
-    struct bench there = *bench;
-    struct reading reading[1 + RIVALS];
-    unsigned networks = bench->brief ? 500 : 20000, depth;
-    char name[64];
+    (void)snprintf(bench->memory, sizeof bench->memory, "/dev/shm/nnreg-bench-XXXXXX");
+    if (mkdtemp(bench->memory) == NULL)
+        bench->memory[0] = '\0';
+}
+
+static void fill_stores(struct reading reading[1 + RIVALS], struct bench *bench, const struct sample *sample)
+{
+    unsigned networks = bench->brief ? 1000 : 20000;
+    char path[BENCH_PATH + 32];
     size_t i;
 
-    (void)snprintf(there.folder, sizeof there.folder, "%s/nnreg-bench-XXXXXX", memory);
-    if (access(memory, W_OK) != 0 || mkdtemp(there.folder) == NULL)
-        (void)snprintf(there.folder, sizeof there.folder, "%s", bench->folder);
+    make_memory(bench);
     for (i = 0; i <= RIVALS; i++) {
-        (void)snprintf(name, sizeof name, "read-%zu", i);
+        (void)snprintf(path, sizeof path, "%s/read-%zu",
+                       bench->memory[0] != '\0' ? bench->memory : bench->folder, i);
         reading[i] = (struct reading){.bench = bench, .store = stores[i], .networks = networks};
         if (stores[i]->open == NULL)
             continue;
-        reading[i].open = stores[i]->open(bench, bench_path(&there, name));
+        reading[i].open = stores[i]->open(bench, path);
         stores[i]->fill(reading[i].open, sample, networks);
     }
-    race_reading(reading, "get one of 20000 at random", get_some, bench->brief ? 100 : 20000, 0);
-    for (depth = 0; depth <= 90; depth += depth == 0 ? 50 : 40) {
-        (void)snprintf(name, sizeof name, "list 100 of 20000 from %u %% on", depth);
-        race_reading(reading, name, list_some, bench->brief ? 5 : 200, (uint64_t)networks * depth / 100);
+}
+
+static void race_readers(struct bench *bench, const struct sample *sample)
+{
+    static const unsigned depths[] = {0, 50, 90}; /* percent */
+    struct reading reading[1 + RIVALS];
+    char name[64];
+    size_t i;
+
+    fill_stores(reading, bench, sample);
+    (void)snprintf(name, sizeof name, "get one of %u at random", reading[0].networks);
+    race_reading(reading, name, get_some, bench->brief ? 100 : 20000, 0);
+    for (i = 0; i < sizeof depths / sizeof depths[0]; i++) {
+        (void)snprintf(name, sizeof name, "list 100 of %u from %u %% on", reading[0].networks, depths[i]);
+        race_reading(reading, name, list_some, bench->brief ? 5 : 200,
+                     (uint64_t)reading[0].networks * depths[i] / 100);
     }
     for (i = 0; i <= RIVALS; i++)
         if (reading[i].open != NULL)
             stores[i]->close(reading[i].open);
-    if (strcmp(there.folder, bench->folder) != 0)
-        bench_remove(there.folder);
+    bench_remove(bench->memory);
+    bench->memory[0] = '\0';
 }
 
 static void run(struct bench *bench)
@@ -266,7 +280,7 @@ static void run(struct bench *bench)
     make_sample(bench, &sample);
     race_create(bench, &sample, "create, one writer alone", 1, bench->brief ? 3 : 20);
     race_create(bench, &sample, "create, 32 writers together", WRITERS, bench->brief ? 1 : 8);
-    read_stores(bench, &sample);
+    race_readers(bench, &sample);
     free(sample.model);
 }
 

@@ -127,8 +127,8 @@ static void close_weights(struct weights *weights)
     }
 }
 
-static void race(struct weights *weights, const char *name, const struct nnreg_shard_file *files, unsigned threads,
-                 enum bench_clock clock, double wanted)
+static void race(struct weights *weights, const char *name, const struct nnreg_shard_file *files,
+                 unsigned threads, enum bench_clock clock, double wanted)
 {
     struct bench_job jobs[2] = {{verify, weights, 0}, {sum_bare, weights, 0}};
     char title[64];

@@ -1,5 +1,5 @@
-# The benchmarks: `make bench`, or `make bench BENCH_FLAGS='--short graph'`. Built only when they are asked for, except
-# for `make check`, which builds them so that they cannot rot.
+# The benchmarks: `make bench`, or `make bench BENCH=short` to see that they work; BENCH_FLAGS=--help tells what else
+# there is. Run only when they are asked for; built by `make check`, too, so that they cannot rot.
 
 check_PROGRAMS += tests/bench/bench
 tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench -I$(top_srcdir)/tests/support $(SQLITE_CFLAGS)
@@ -32,12 +32,12 @@ tests/bench/savedmodel.pb.cc: tests/bench/savedmodel.proto
 	$(AM_V_GEN)$(MKDIR_P) tests/bench && \
 	$(PROTOC) --proto_path=$(srcdir)/tests/bench --cpp_out=tests/bench savedmodel.proto
 tests/bench/savedmodel.pb.h: tests/bench/savedmodel.pb.cc
-tests/bench/libbenchprotobuf_la-protobuf_walk.lo: tests/bench/savedmodel.pb.h
+$(libbenchprotobuf_la_OBJECTS): tests/bench/savedmodel.pb.h
 else
 tests_bench_bench_SOURCES += tests/bench/protobuf_none.c
 endif
 
 bench: tests/bench/bench$(EXEEXT)
-	$(AM_V_at)tests/bench/bench$(EXEEXT) $(BENCH_FLAGS)
+	$(AM_V_at)tests/bench/bench$(EXEEXT) $$(test "$(BENCH)" != short || echo --short) $(BENCH_FLAGS)
 
 .PHONY: bench

@@ -8,13 +8,25 @@
 
 #include "savedmodel.pb.h"
 
-static void count(struct walk_counts *counts, const savedmodel::GraphDef &graph)
+static int64_t dims(const savedmodel::TensorShapeProto &shape)
 {
-    for (const savedmodel::NodeDef &node : graph.node()) {
-        counts->nodes++;
-        counts->inputs += static_cast<uint64_t>(node.input_size());
-        counts->attrs += node.attr().size();
-        counts->name_bytes += node.name().size();
+    int64_t sum = 0;
+
+    for (const savedmodel::TensorShapeProto::Dim &dim : shape.dim())
+        sum += dim.size();
+    return sum;
+}
+
+static void count(struct walk_counts *counts, const savedmodel::NodeDef &node)
+{
+    counts->nodes++;
+    counts->inputs += static_cast<uint64_t>(node.input_size());
+    counts->name_bytes += node.name().size();
+    for (const auto &attr : node.attr()) {
+        counts->attrs++;
+        counts->dims += dims(attr.second.shape());
+        for (const savedmodel::TensorShapeProto &shape : attr.second.list().shape())
+            counts->dims += dims(shape);
     }
 }
 
@@ -30,7 +42,8 @@ static bool read(struct walk_counts *counts, bool arena, const std::function<boo
     if (!parse(model))
         return false;
     for (const savedmodel::MetaGraphDef &meta : model->meta_graphs())
-        count(counts, meta.graph_def());
+        for (const savedmodel::NodeDef &node : meta.graph_def().node())
+            count(counts, node);
     return true;
 }
 

@@ -16,6 +16,7 @@ struct walk_counts {
     uint64_t inputs;
     uint64_t attrs;
     uint64_t name_bytes;
+    int64_t dims; /* the sum of all sizes in shapes that are attributes, -1 for what is not known */
 };
 
 /* Whether this program has libprotobuf. */

@@ -38,6 +38,7 @@ struct store {
 extern const struct store store_nnreg, store_lmdb, store_sqlite, store_sqlite_wal;
 
 /* Runs work(context, i) for each i < threads in a thread of its own, and waits for all. */
-void run_threads(struct bench *bench, unsigned threads, void (*work)(void *context, unsigned i), void *context);
+void run_threads(struct bench *bench, unsigned threads, void (*work)(void *context, unsigned i),
+                 void *context);
 
 #endif

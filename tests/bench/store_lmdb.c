@@ -63,8 +63,8 @@ static void big_endian(unsigned char out[8], uint64_t number)
         out[i] = (unsigned char)number;
 }
 
-static void put(struct lmdb_store *store, MDB_txn *txn, int table, const void *key, size_t key_size, size_t size,
-                const void *content)
+static void put(struct lmdb_store *store, MDB_txn *txn, int table, const void *key, size_t key_size,
+                size_t size, const void *content)
 {
     MDB_val where = {key_size, (void *)(uintptr_t)key}, what = {size, (void *)(uintptr_t)content};
 
@@ -108,8 +108,9 @@ static void write_file(struct lmdb_store *store, const struct sample *sample, ui
     (void)snprintf(staged, sizeof staged, "staged-%ju", (uintmax_t)number);
     (void)snprintf(final, sizeof final, "file-%ju", (uintmax_t)number);
     fd = openat(store->files, staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0 || write(fd, sample->model, sample->model_size) != (ssize_t)sample->model_size || fsync(fd) != 0 ||
-        close(fd) != 0 || renameat(store->files, staged, store->files, final) != 0 || fsync(store->files) != 0)
+    if (fd < 0 || write(fd, sample->model, sample->model_size) != (ssize_t)sample->model_size ||
+        fsync(fd) != 0 || close(fd) != 0 || renameat(store->files, staged, store->files, final) != 0 ||
+        fsync(store->files) != 0)
         bench_die(store->bench, "cannot write a file: %s", strerror(errno));
 }
 

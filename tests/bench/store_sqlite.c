@@ -41,7 +41,8 @@ static void *open_with(struct bench *bench, const char *path, const char *journa
         [BEGIN] = "BEGIN IMMEDIATE",
         [COMMIT] = "COMMIT",
         [ADD_NETWORK] = "INSERT INTO network (json) VALUES (?)",
-        [ADD_FILE] = "INSERT INTO file (network_id, name, content) VALUES (last_insert_rowid(), 'saved_model.pb', ?)",
+        [ADD_FILE] =
+            "INSERT INTO file (network_id, name, content) VALUES (last_insert_rowid(), 'saved_model.pb', ?)",
         [GET] = "SELECT json FROM network WHERE id = ?",
         [PAGE] = "SELECT json FROM network ORDER BY id LIMIT ? OFFSET ?",
     };
@@ -56,14 +57,17 @@ static void *open_with(struct bench *bench, const char *path, const char *journa
     (void)snprintf(file, sizeof file, "%s/networks.sqlite", path);
     check(store, sqlite3_open(file, &store->database) == SQLITE_OK);
     check(store, sqlite3_exec(store->database, journal, NULL, NULL, NULL) == SQLITE_OK);
-    check(store, sqlite3_exec(store->database,
-                              "PRAGMA synchronous=FULL;"
-                              "CREATE TABLE network (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);"
-                              "CREATE TABLE file (network_id INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,"
-                              " PRIMARY KEY (network_id, name));",
-                              NULL, NULL, NULL) == SQLITE_OK);
+    check(store,
+          sqlite3_exec(
+              store->database,
+              "PRAGMA synchronous=FULL;"
+              "CREATE TABLE network (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);"
+              "CREATE TABLE file (network_id INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,"
+              " PRIMARY KEY (network_id, name));",
+              NULL, NULL, NULL) == SQLITE_OK);
     for (i = 0; i < STATEMENTS; i++)
-        check(store, sqlite3_prepare_v2(store->database, texts[i], -1, &store->statement[i], NULL) == SQLITE_OK);
+        check(store,
+              sqlite3_prepare_v2(store->database, texts[i], -1, &store->statement[i], NULL) == SQLITE_OK);
     return store;
 }
 
@@ -79,11 +83,13 @@ static void *open_wal(struct bench *bench, const char *path)
 
 static void add(struct sqlite_store *store, const struct sample *sample, bool with_file)
 {
-    (void)sqlite3_bind_text(store->statement[ADD_NETWORK], 1, sample->json, (int)sample->json_size, SQLITE_STATIC);
+    (void)sqlite3_bind_text(store->statement[ADD_NETWORK], 1, sample->json, (int)sample->json_size,
+                            SQLITE_STATIC);
     run(store, ADD_NETWORK);
     if (!with_file)
         return;
-    (void)sqlite3_bind_blob(store->statement[ADD_FILE], 1, sample->model, (int)sample->model_size, SQLITE_STATIC);
+    (void)sqlite3_bind_blob(store->statement[ADD_FILE], 1, sample->model, (int)sample->model_size,
+                            SQLITE_STATIC);
     run(store, ADD_FILE);
 }
 
