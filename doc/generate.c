@@ -20,7 +20,8 @@ static void print_rule_row(const struct nnreg_rule_info *rule)
     for (c = rule->id; *c != '\0'; c++)
         if (*c != '.')
             putchar(*c);
-    printf(") | %s%s | %s |\n", nnreg_severity_text(rule->severity), rule->fixed ? ", *fixed*" : "", rule->meaning);
+    printf(") | %s%s | %s |\n", nnreg_severity_text(rule->severity), rule->fixed ? ", *fixed*" : "",
+           rule->meaning);
 }
 
 static void print_rules(void)
@@ -30,8 +31,10 @@ static void print_rules(void)
 
     puts("# The rules\n");
     puts("Generated from the catalogue (lib/check/rules.h) by `make docs`; `nnreg rules` prints the same.\n");
-    puts("An id keeps its meaning once it was released; the wording of messages may change. The severity is the");
-    puts("default; a caller can set it for each rule, but for those marked *fixed*, without which nothing could be");
+    puts("An id keeps its meaning once it was released; the wording of messages may change. The severity is "
+         "the");
+    puts("default; a caller can set it for each rule, but for those marked *fixed*, without which nothing "
+         "could be");
     puts("judged.\n");
     puts("| rule | severity | meaning |\n|---|---|---|");
     for (i = 0; (rule = nnreg_rule_get(i)) != NULL; i++)
@@ -49,10 +52,12 @@ static void print_rules(void)
 static const char *kind_text(const struct nnreg_field *field)
 {
     static const char *const texts[] = {
-        [NNREG_KIND_ID] = "integer",   [NNREG_KIND_SIZE] = "integer",     [NNREG_KIND_TIME] = "time",
-        [NNREG_KIND_NUMBER] = "number", [NNREG_KIND_BOOL] = "boolean",    [NNREG_KIND_STRING] = "string",
-        [NNREG_KIND_ENUM] = "string",  [NNREG_KIND_JSON] = "object",      [NNREG_KIND_DIGEST] = "string",
-        [NNREG_KIND_OBJECT] = "object", [NNREG_KIND_ARRAY] = "array",     [NNREG_KIND_STRINGS] = "array of strings",
+        [NNREG_KIND_ID] = "integer",    [NNREG_KIND_SIZE] = "integer",
+        [NNREG_KIND_TIME] = "time",     [NNREG_KIND_NUMBER] = "number",
+        [NNREG_KIND_BOOL] = "boolean",  [NNREG_KIND_STRING] = "string",
+        [NNREG_KIND_ENUM] = "string",   [NNREG_KIND_JSON] = "object",
+        [NNREG_KIND_DIGEST] = "string", [NNREG_KIND_OBJECT] = "object",
+        [NNREG_KIND_ARRAY] = "array",   [NNREG_KIND_STRINGS] = "array of strings",
     };
 
     return texts[field->kind];
@@ -75,9 +80,9 @@ static void put_man(const char *text)
 
 static void print_bounds(const struct nnreg_field *field)
 {
-    const char *unit = field->kind == NNREG_KIND_ARRAY ? "entries"
+    const char *unit = field->kind == NNREG_KIND_ARRAY                       ? "entries"
                        : field->kind == NNREG_KIND_JSON || field->most_bytes ? "bytes"
-                                                                            : "characters";
+                                                                             : "characters";
     size_t i;
 
     if (field->kind == NNREG_KIND_STRINGS)
@@ -97,10 +102,10 @@ static void print_bounds(const struct nnreg_field *field)
 static void print_field(const struct nnreg_field *field, bool variant)
 {
     printf(".It Cm %s Pq %s, %s", field->key, kind_text(field),
-           variant                                ? "exactly one of these"
-           : field->presence == NNREG_REQUIRED    ? "required"
-           : field->presence == NNREG_ASSIGNED    ? "assigned"
-                                                  : "optional");
+           variant                             ? "exactly one of these"
+           : field->presence == NNREG_REQUIRED ? "required"
+           : field->presence == NNREG_ASSIGNED ? "assigned"
+                                               : "optional");
     if (field->mutability == NNREG_MUTABLE)
         printf(", can be changed");
     printf("\n");
@@ -144,7 +149,8 @@ static void print_description(void)
     puts(".\\\" Generated from the field tables by make docs.\n.\\\" SPDX-License-Identifier: Apache-2.0");
     puts(".Dd November 22, 2026\n.Dt NNREG-DESCRIPTION 5\n.Os\n.Sh NAME\n.Nm nnreg-description");
     puts(".Nd what is said of a network when it is registered\n.Sh DESCRIPTION");
-    puts("A description is one JSON object in UTF\\-8 that says how a network is fed and what comes out of it.");
+    puts("A description is one JSON object in UTF\\-8 that says how a network is fed and what comes out of "
+         "it.");
     puts("It is strict: a field that is not known is refused, and so is a key that stands twice.");
     puts("Fields marked as assigned are given out and never taken in.");
     puts("After the network was registered, only those marked so can be changed.\n.Sh FIELDS");
@@ -169,12 +175,18 @@ static void print_description(void)
 static const char *form_text(const struct nnreg_field *field)
 {
     static const char *const texts[] = {
-        [NNREG_KIND_ID] = "uint",     [NNREG_KIND_SIZE] = "uint, bytes",
+        [NNREG_KIND_ID] = "uint",
+        [NNREG_KIND_SIZE] = "uint, bytes",
         [NNREG_KIND_TIME] = "int, microseconds since 1970-01-01T00:00:00Z",
-        [NNREG_KIND_NUMBER] = "float 64", [NNREG_KIND_BOOL] = "bool", [NNREG_KIND_STRING] = "str",
-        [NNREG_KIND_ENUM] = "str, one of the field's words", [NNREG_KIND_JSON] = "str, JSON text as it was written",
-        [NNREG_KIND_DIGEST] = "bin of 32 bytes", [NNREG_KIND_OBJECT] = "map",
-        [NNREG_KIND_ARRAY] = "array of maps", [NNREG_KIND_STRINGS] = "array of str",
+        [NNREG_KIND_NUMBER] = "float 64",
+        [NNREG_KIND_BOOL] = "bool",
+        [NNREG_KIND_STRING] = "str",
+        [NNREG_KIND_ENUM] = "str, one of the field's words",
+        [NNREG_KIND_JSON] = "str, JSON text as it was written",
+        [NNREG_KIND_DIGEST] = "bin of 32 bytes",
+        [NNREG_KIND_OBJECT] = "map",
+        [NNREG_KIND_ARRAY] = "array of maps",
+        [NNREG_KIND_STRINGS] = "array of str",
     };
 
     return texts[field->kind];
@@ -191,7 +203,8 @@ static void print_rows(const struct nnreg_table *table)
             print_rows(field->child);
         else
             printf("| %u | `%s` | %s%s%s | %s |\n", field->number, field->key, form_text(field),
-                   field->child != NULL ? ": " : "", field->child != NULL ? field->child->name : "", field->doc);
+                   field->child != NULL ? ": " : "", field->child != NULL ? field->child->name : "",
+                   field->doc);
     }
 }
 

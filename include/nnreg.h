@@ -102,20 +102,21 @@ NNREG_API const char *nnreg_version(void);
  */
 typedef enum nnreg_status {
     NNREG_OK = 0,
-    NNREG_INVALID_ARGUMENT = 1, /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
-    NNREG_REFUSED = 2,          /* the validation found errors; they are in the findings */
-    NNREG_NOT_FOUND = 3,        /* no such registry, network, file or rule */
-    NNREG_EXISTS = 4,           /* there is already one */
-    NNREG_CONFLICT = 5,         /* it has changed since the caller last saw it */
-    NNREG_READ_ONLY = 6,        /* the registry was opened read-only, or is not writable */
-    NNREG_BUSY = 7,             /* a limit of the system is taken up for now; the call can be tried again */
-    NNREG_NO_SPACE = 8,         /* the device, or the quota, is full */
-    NNREG_IO = 9,               /* the system refused to read or write */
-    NNREG_NO_MEMORY = 10,       /* an allocation failed */
-    NNREG_CORRUPT = 11,         /* the registry's own data is damaged */
-    NNREG_VERSION = 12,         /* the registry has a format, or a feature, this library does not know */
-    NNREG_LIMIT = 13,           /* a limit named in this header was reached */
-    NNREG_CANCELLED = 14        /* the progress callback asked to stop */
+    NNREG_INVALID_ARGUMENT =
+        1,                /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
+    NNREG_REFUSED = 2,    /* the validation found errors; they are in the findings */
+    NNREG_NOT_FOUND = 3,  /* no such registry, network, file or rule */
+    NNREG_EXISTS = 4,     /* there is already one */
+    NNREG_CONFLICT = 5,   /* it has changed since the caller last saw it */
+    NNREG_READ_ONLY = 6,  /* the registry was opened read-only, or is not writable */
+    NNREG_BUSY = 7,       /* a limit of the system is taken up for now; the call can be tried again */
+    NNREG_NO_SPACE = 8,   /* the device, or the quota, is full */
+    NNREG_IO = 9,         /* the system refused to read or write */
+    NNREG_NO_MEMORY = 10, /* an allocation failed */
+    NNREG_CORRUPT = 11,   /* the registry's own data is damaged */
+    NNREG_VERSION = 12,   /* the registry has a format, or a feature, this library does not know */
+    NNREG_LIMIT = 13,     /* a limit named in this header was reached */
+    NNREG_CANCELLED = 14  /* the progress callback asked to stop */
 } nnreg_status;
 
 #define NNREG_STATUS_COUNT 15
@@ -128,22 +129,22 @@ NNREG_API void nnreg_free(void *text);
 
 /* ----------------------------------------------------------------------------------------------- limits -- */
 
-#define NNREG_LIMIT_JSON             (16u << 20) /* bytes of one JSON text (a description, an update) */
-#define NNREG_LIMIT_JSON_VALUES      (1u << 20)  /* values in one JSON text */
-#define NNREG_LIMIT_JSON_DEPTH       512u        /* arrays and objects inside each other in one JSON text */
-#define NNREG_LIMIT_NAME             256u        /* characters of a network's name */
-#define NNREG_LIMIT_DESCRIPTION      (64u << 10) /* bytes of a network's description */
-#define NNREG_LIMIT_METADATA         (1u << 20)  /* bytes of the text of a network's metadata */
-#define NNREG_LIMIT_METADATA_DEPTH   64u         /* arrays and objects inside each other in metadata */
-#define NNREG_LIMIT_LIST             1024u       /* entries of an array in a description (inputs, tensors) */
-#define NNREG_LIMIT_TENSOR_NAME      4096u       /* bytes of a tensor name */
-#define NNREG_LIMIT_FILE_NAME        255u        /* bytes of the name of a file in a bundle */
-#define NNREG_LIMIT_FILES            10000u      /* files in one bundle */
-#define NNREG_LIMIT_DIRECTORY_DEPTH  16u         /* folders inside each other in a bundle */
-#define NNREG_LIMIT_DIRECTORY        100000u     /* entries of one folder of a bundle */
-#define NNREG_LIMIT_FINDINGS         1000u       /* findings kept of one check; more are counted, not kept */
-#define NNREG_LIMIT_PAGE             1000u       /* networks on one page of a list */
-#define NNREG_LIMIT_ACTOR            256u        /* bytes of an actor's name */
+#define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
+#define NNREG_LIMIT_JSON_VALUES     (1u << 20)  /* values in one JSON text */
+#define NNREG_LIMIT_JSON_DEPTH      512u        /* arrays and objects inside each other in one JSON text */
+#define NNREG_LIMIT_NAME            256u        /* characters of a network's name */
+#define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a network's description */
+#define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of a network's metadata */
+#define NNREG_LIMIT_METADATA_DEPTH  64u         /* arrays and objects inside each other in metadata */
+#define NNREG_LIMIT_LIST            1024u       /* entries of an array in a description (inputs, tensors) */
+#define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
+#define NNREG_LIMIT_FILE_NAME       255u        /* bytes of the name of a file in a bundle */
+#define NNREG_LIMIT_FILES           10000u      /* files in one bundle */
+#define NNREG_LIMIT_DIRECTORY_DEPTH 16u         /* folders inside each other in a bundle */
+#define NNREG_LIMIT_DIRECTORY       100000u     /* entries of one folder of a bundle */
+#define NNREG_LIMIT_FINDINGS        1000u       /* findings kept of one check; more are counted, not kept */
+#define NNREG_LIMIT_PAGE            1000u       /* networks on one page of a list */
+#define NNREG_LIMIT_ACTOR           256u        /* bytes of an actor's name */
 
 /* --------------------------------------------------------------------------------------------- findings -- */
 
@@ -189,8 +190,8 @@ typedef struct nnreg_findings nnreg_findings;
  * copied. NNREG_NOT_FOUND: a rule id that is not in the catalogue. NNREG_INVALID_ARGUMENT: a severity that is none.
  * Rules whose catalogue entry says `fixed` cannot be set (NNREG_INVALID_ARGUMENT): nothing could be judged without them.
  */
-NNREG_API nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_rule_severity *severities,
-                                          size_t count);
+NNREG_API nnreg_status nnreg_findings_new(nnreg_findings **findings,
+                                          const struct nnreg_rule_severity *severities, size_t count);
 NNREG_API void nnreg_findings_free(nnreg_findings *findings);
 
 /* Empties the list, keeps its severities. Every call that fills a list empties it first. */
@@ -298,12 +299,13 @@ struct nnreg_how {
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
     void *context;
-    const char *if_update_date; /* update: only if this is still the network's update_date; else NNREG_CONFLICT */
+    const char
+        *if_update_date; /* update: only if this is still the network's update_date; else NNREG_CONFLICT */
 };
 
-#define NNREG_HOW_INIT                                                                                              \
-    {                                                                                                               \
-        sizeof(struct nnreg_how), 0, NULL, NULL, NULL, NULL                                                         \
+#define NNREG_HOW_INIT                                      \
+    {                                                       \
+        sizeof(struct nnreg_how), 0, NULL, NULL, NULL, NULL \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */
@@ -352,11 +354,12 @@ NNREG_API nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const 
 typedef struct nnreg nnreg;
 
 enum {
-    NNREG_OPEN_CREATE = 1,              /* make the registry where there is none */
-    NNREG_OPEN_EXCLUSIVE = 2,           /* with CREATE: NNREG_EXISTS where there is one */
-    NNREG_OPEN_READ_ONLY = 4,           /* no call may write */
-    NNREG_OPEN_ALLOW_REMOTE = 8,        /* do not refuse a remote file system: the caller knows its locks work */
-    NNREG_OPEN_MUTABLE_DESCRIPTION = 16 /* with CREATE: in the new registry `description` can be updated, too */
+    NNREG_OPEN_CREATE = 1,       /* make the registry where there is none */
+    NNREG_OPEN_EXCLUSIVE = 2,    /* with CREATE: NNREG_EXISTS where there is one */
+    NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
+    NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
+    NNREG_OPEN_MUTABLE_DESCRIPTION =
+        16 /* with CREATE: in the new registry `description` can be updated, too */
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
@@ -367,9 +370,9 @@ struct nnreg_options {
     size_t message_size; /* its size in bytes */
 };
 
-#define NNREG_OPTIONS_INIT                                                                                          \
-    {                                                                                                               \
-        sizeof(struct nnreg_options), 0, NULL, 0                                                                    \
+#define NNREG_OPTIONS_INIT                       \
+    {                                            \
+        sizeof(struct nnreg_options), 0, NULL, 0 \
     }
 
 /*
@@ -408,7 +411,8 @@ NNREG_API void nnreg_network_free(nnreg_network *network);
 NNREG_API uint64_t nnreg_network_id(const nnreg_network *network);
 NNREG_API const char *nnreg_network_name(const nnreg_network *network);
 NNREG_API const char *nnreg_network_description(const nnreg_network *network);
-NNREG_API const char *nnreg_network_metadata(const nnreg_network *network); /* JSON, exactly as it was written */
+NNREG_API const char *
+nnreg_network_metadata(const nnreg_network *network); /* JSON, exactly as it was written */
 NNREG_API const char *nnreg_network_framework(const nnreg_network *network);
 NNREG_API uint64_t nnreg_network_task_id(const nnreg_network *network);
 /* Microseconds since 1970-01-01T00:00:00Z. */
@@ -430,7 +434,8 @@ struct nnreg_input_info {
 
 NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
 /* The i-th input in feeding order. NNREG_NOT_FOUND past the end. */
-NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input);
+NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i,
+                                           struct nnreg_input_info *input);
 
 struct nnreg_file_info {
     const char *name; /* borrowed from the network */
@@ -440,7 +445,8 @@ struct nnreg_file_info {
 
 NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);
 /* The i-th file, sorted by name. NNREG_NOT_FOUND past the end. */
-NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file);
+NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i,
+                                          struct nnreg_file_info *file);
 
 /* The network as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
@@ -472,9 +478,9 @@ struct nnreg_cascade {
     size_t size; /* set by the caller: sizeof(struct nnreg_cascade) */
     uint64_t networks;
     uint64_t tasks;
-    uint64_t files;       /* references of the network to files */
-    uint64_t blobs;       /* files no other network uses: these go from the disk */
-    uint64_t bytes;       /* their bytes */
+    uint64_t files; /* references of the network to files */
+    uint64_t blobs; /* files no other network uses: these go from the disk */
+    uint64_t bytes; /* their bytes */
 };
 
 /*
@@ -501,16 +507,17 @@ struct nnreg_query {
     int descending;  /* the highest id first */
 };
 
-#define NNREG_QUERY_INIT                                                                                            \
-    {                                                                                                               \
-        sizeof(struct nnreg_query), 0, 100, 0                                                                       \
+#define NNREG_QUERY_INIT                      \
+    {                                         \
+        sizeof(struct nnreg_query), 0, 100, 0 \
     }
 
 /* One page of a list: an owned snapshot. */
 typedef struct nnreg_page nnreg_page;
 
 /* `query` may be NULL. NNREG_INVALID_ARGUMENT: a limit out of range. An offset past the end gives an empty page. */
-NNREG_API nnreg_status nnreg_network_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_network_list(nnreg *registry, nnreg_page **page,
+                                          const struct nnreg_query *query);
 NNREG_API void nnreg_page_free(nnreg_page *page);
 
 /* How many networks match the query in all, not only on this page. */

@@ -246,8 +246,9 @@ endif
 coverage: check
 	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
 
-format-check:
-	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | \
-	LC_ALL=C sort -z | xargs -0 $(CLANG_FORMAT) --dry-run -Werror
+# The style of .clang-format: compared, or put in place.
+format-check format:
+	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
+	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-valgrind coverage format-check fuzz
+.PHONY: check-valgrind coverage format format-check fuzz

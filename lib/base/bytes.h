@@ -16,9 +16,9 @@ struct nnreg_bytes {
     bool failed; /* there was no memory: nothing more is written */
 };
 
-#define NNREG_BYTES_INIT                                                                                            \
-    {                                                                                                               \
-        NULL, 0, 0, false                                                                                           \
+#define NNREG_BYTES_INIT  \
+    {                     \
+        NULL, 0, 0, false \
     }
 
 void nnreg_bytes_free(struct nnreg_bytes *bytes);

@@ -97,9 +97,11 @@ bool nnreg_time_parse(int64_t *microseconds, const char *text)
     year = digits(&p, 4);
     if (year < 0 || !take(&p, '-') || (month = digits(&p, 2)) < 1 || month > 12 || !take(&p, '-'))
         return false;
-    if ((day = digits(&p, 2)) < 1 || !take(&p, 'T') || (hour = digits(&p, 2)) < 0 || hour > 23 || !take(&p, ':'))
+    if ((day = digits(&p, 2)) < 1 || !take(&p, 'T') || (hour = digits(&p, 2)) < 0 || hour > 23 ||
+        !take(&p, ':'))
         return false;
-    if ((minute = digits(&p, 2)) < 0 || minute > 59 || !take(&p, ':') || (second = digits(&p, 2)) < 0 || second > 59)
+    if ((minute = digits(&p, 2)) < 0 || minute > 59 || !take(&p, ':') || (second = digits(&p, 2)) < 0 ||
+        second > 59)
         return false;
     if (take(&p, '.')) {
         if (*p < '0' || *p > '9')

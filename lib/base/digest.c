@@ -35,7 +35,8 @@ nnreg_status nnreg_sha256_begin(struct nnreg_sha256 *sha, struct nnreg_error *er
     return nnreg_fail(error, NNREG_IO, "OpenSSL could not begin a SHA-256");
 }
 
-nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, size_t size, struct nnreg_error *error)
+nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, size_t size,
+                              struct nnreg_error *error)
 {
     if (EVP_DigestUpdate(sha->context, content, size) == 1)
         return NNREG_OK;

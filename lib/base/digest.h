@@ -16,7 +16,8 @@ struct nnreg_sha256 {
 };
 
 nnreg_status nnreg_sha256_begin(struct nnreg_sha256 *sha, struct nnreg_error *error);
-nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, size_t size, struct nnreg_error *error);
+nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, size_t size,
+                              struct nnreg_error *error);
 nnreg_status nnreg_sha256_end(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256 *sha,
                               struct nnreg_error *error);
 /* Releases what begin took; harmless after end, and on a zeroed struct. */

@@ -34,17 +34,17 @@ int nnreg_fs_step(const char *call)
 }
 
 /* Runs a system call behind the seam, again when a signal interrupted it; `result` is -1 when it failed. */
-#define CALL(result, name, expression)                                                                              \
-    do {                                                                                                            \
-        int refused_ = nnreg_fs_step(name);                                                                         \
-        if (refused_ != 0) {                                                                                        \
-            errno = refused_;                                                                                       \
-            (result) = -1;                                                                                          \
-        } else {                                                                                                    \
-            do                                                                                                      \
-                (result) = (expression);                                                                            \
-            while ((result) == -1 && errno == EINTR);                                                               \
-        }                                                                                                           \
+#define CALL(result, name, expression)                \
+    do {                                              \
+        int refused_ = nnreg_fs_step(name);           \
+        if (refused_ != 0) {                          \
+            errno = refused_;                         \
+            (result) = -1;                            \
+        } else {                                      \
+            do                                        \
+                (result) = (expression);              \
+            while ((result) == -1 && errno == EINTR); \
+        }                                             \
     } while (0)
 
 static void fill_stat(struct nnreg_file_stat *out, const struct stat *st)
@@ -58,7 +58,8 @@ static void fill_stat(struct nnreg_file_stat *out, const struct stat *st)
     out->inode = (uint64_t)st->st_ino;
 }
 
-nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *path, struct nnreg_error *error)
+nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *path,
+                           struct nnreg_error *error)
 {
     struct stat st;
     int result;
@@ -124,7 +125,8 @@ nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, co
     return NNREG_OK;
 }
 
-nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow, struct nnreg_error *error)
+nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,
+                                  struct nnreg_error *error)
 {
     CALL(*fd, "openat",
          openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW)));
@@ -168,7 +170,8 @@ nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, 
     return NNREG_OK;
 }
 
-nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size, struct nnreg_error *error)
+nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size,
+                            struct nnreg_error *error)
 {
     size_t done = 0;
 
@@ -227,7 +230,8 @@ nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, c
     int result;
 
     CALL(result, "renameat", renameat(from_folder, from, to_folder, to));
-    return result == 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot rename \"%s\" to \"%s\"", from, to);
+    return result == 0 ? NNREG_OK
+                       : nnreg_fail_errno(error, errno, "cannot rename \"%s\" to \"%s\"", from, to);
 }
 
 static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
@@ -274,7 +278,8 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const char *name, struct nnreg_error *error)
+static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
+                             struct nnreg_error *error)
 {
     if (names->count == *room) {
         size_t wanted = *room > 0 ? *room * 2 : 16;
@@ -292,7 +297,8 @@ static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const c
     return NNREG_OK;
 }
 
-static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t most, struct nnreg_error *error)
+static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t most,
+                               struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
     size_t room = 0;
@@ -357,10 +363,22 @@ nnreg_status nnreg_fs_remote(const char **name, int folder, struct nnreg_error *
         unsigned long type;
         const char *name;
     } remote[] = {
-        {0x6969, "NFS"},         {0x517b, "SMB"},      {0xfe534d42, "SMB2"},  {0xff534d42, "CIFS"},
-        {0x5346414f, "AFS"},     {0x6b414653, "AFS"},  {0x73757245, "Coda"},  {0x00c36400, "Ceph"},
-        {0x01021997, "9P"},      {0x0bd00bd0, "Lustre"}, {0x47504653, "GPFS"}, {0x7461636f, "OCFS2"},
-        {0x01161970, "GFS2"},    {0x564c, "NCP"},      {0x19830326, "BeeGFS"}, {0x20030528, "OrangeFS"},
+        {0x6969, "NFS"},
+        {0x517b, "SMB"},
+        {0xfe534d42, "SMB2"},
+        {0xff534d42, "CIFS"},
+        {0x5346414f, "AFS"},
+        {0x6b414653, "AFS"},
+        {0x73757245, "Coda"},
+        {0x00c36400, "Ceph"},
+        {0x01021997, "9P"},
+        {0x0bd00bd0, "Lustre"},
+        {0x47504653, "GPFS"},
+        {0x7461636f, "OCFS2"},
+        {0x01161970, "GFS2"},
+        {0x564c, "NCP"},
+        {0x19830326, "BeeGFS"},
+        {0x20030528, "OrangeFS"},
         {0x786f4256, "VirtualBox shared folder"},
     };
     struct statfs st;

@@ -32,7 +32,8 @@ void nnreg_fs_use_hook(nnreg_fs_hook *hook);
 int nnreg_fs_step(const char *call);
 
 /* What is at `path` below `folder` (AT_FDCWD is allowed everywhere), without following a link. */
-nnreg_status nnreg_fs_stat(struct nnreg_file_stat *stat, int folder, const char *path, struct nnreg_error *error);
+nnreg_status nnreg_fs_stat(struct nnreg_file_stat *stat, int folder, const char *path,
+                           struct nnreg_error *error);
 nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *stat, int fd, struct nnreg_error *error);
 
 /*
@@ -43,7 +44,8 @@ nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, co
                            struct nnreg_error *error);
 
 /* Opens a folder. `follow`: `path` may be a symbolic link to one. */
-nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow, struct nnreg_error *error);
+nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,
+                                  struct nnreg_error *error);
 
 /* Makes a folder; one that is there already is as good. */
 nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_error *error);
@@ -54,7 +56,8 @@ nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg
 /* Reads up to `size` bytes at `offset`; `*got` is less only at the end of the file. */
 nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
                            struct nnreg_error *error);
-nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size, struct nnreg_error *error);
+nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size,
+                            struct nnreg_error *error);
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error);
 
 /* Takes away everybody's permission to write; what the umask allowed for reading stays. */

@@ -17,10 +17,12 @@ struct nnreg_error {
 #define NNREG_PRINTF(text, first) __attribute__((format(printf, text, first)))
 
 /* Both fill `error` and return the status, so that a caller writes `return nnreg_fail(…)`. */
-nnreg_status nnreg_fail(struct nnreg_error *error, nnreg_status status, const char *format, ...) NNREG_PRINTF(3, 4);
+nnreg_status nnreg_fail(struct nnreg_error *error, nnreg_status status, const char *format, ...)
+    NNREG_PRINTF(3, 4);
 
 /* The same for a failed system call: the status and the end of the text (": No space left…") come from `number`. */
-nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char *format, ...) NNREG_PRINTF(3, 4);
+nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char *format, ...)
+    NNREG_PRINTF(3, 4);
 
 /* NNREG_NO_MEMORY with its text. */
 nnreg_status nnreg_fail_memory(struct nnreg_error *error);

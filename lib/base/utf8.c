@@ -14,7 +14,11 @@ size_t nnreg_utf8_next(uint32_t *code_point, const char *text, size_t size)
     if (size == 0)
         return 0;
     c = s[0];
-    length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    length = c < 0x80                ? 1
+             : c >= 0xc2 && c < 0xe0 ? 2
+             : c >= 0xe0 && c < 0xf0 ? 3
+             : c >= 0xf0 && c < 0xf5 ? 4
+                                     : 0;
     if (length == 0 || length > size)
         return 0;
     if (length > 1)

@@ -4,8 +4,8 @@
 
 #include "check/model.h"
 
-static void judge_asset(nnreg_findings *findings, const struct nnreg_bundle_files *files, const char *model_file,
-                        const char *filename)
+static void judge_asset(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                        const char *model_file, const char *filename)
 {
     char name[NNREG_LIMIT_FILE_NAME + 16], shown[NNREG_SHOWN];
     int length = snprintf(name, sizeof name, "assets/%s", filename);

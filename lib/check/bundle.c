@@ -24,12 +24,12 @@ static struct tally count_roles(const struct nnreg_bundle_files *files)
 }
 
 /* A file no server would read. */
-static void drop(nnreg_findings *findings, enum nnreg_rule rule, struct nnreg_bundle_file *file, const char *hint,
-                 const char *what)
+static void drop(nnreg_findings *findings, enum nnreg_rule rule, struct nnreg_bundle_file *file,
+                 const char *hint, const char *what)
 {
     file->dropped = true;
-    nnreg_report_file(findings, rule, file->given ? NNREG_SEVERITY_OFF : NNREG_SEVERITY_WARNING, file->name, hint,
-                      "%s%s", what, file->given ? "" : "; it is not stored");
+    nnreg_report_file(findings, rule, file->given ? NNREG_SEVERITY_OFF : NNREG_SEVERITY_WARNING, file->name,
+                      hint, "%s%s", what, file->given ? "" : "; it is not stored");
 }
 
 struct naming {
@@ -72,14 +72,15 @@ static bool is_half_seen(const struct nnreg_bundle_files *files)
     size_t i;
 
     for (i = 0; i < files->oddity_count; i++)
-        if (files->oddity[i].kind == NNREG_ODDITY_UNREADABLE || files->oddity[i].kind == NNREG_ODDITY_TOO_MANY_FILES ||
+        if (files->oddity[i].kind == NNREG_ODDITY_UNREADABLE ||
+            files->oddity[i].kind == NNREG_ODDITY_TOO_MANY_FILES ||
             files->oddity[i].kind == NNREG_ODDITY_TOO_MANY_ENTRIES)
             return true;
     return false;
 }
 
-static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_files *files, const struct tally *tally,
-                        bool variables_suffice)
+static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                        const struct tally *tally, bool variables_suffice)
 {
     size_t models = tally->of[NNREG_ROLE_MODEL] + tally->of[NNREG_ROLE_MODEL_TEXT];
     const char *below = model_below(files);
@@ -88,10 +89,12 @@ static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_file
     if (models > 0) {
         if (tally->of[NNREG_ROLE_MODEL] > 0 && tally->of[NNREG_ROLE_MODEL_TEXT] > 0)
             nnreg_report_file(findings, NNREG_RULE_BUNDLE_TWO_MODELS, NNREG_SEVERITY_OFF, "saved_model.pbtxt",
-                              "leave one of the two out", "it is never read, because there is a saved_model.pb");
+                              "leave one of the two out",
+                              "it is never read, because there is a saved_model.pb");
     } else if (tally->of[NNREG_ROLE_MODEL_CHUNKED] > 0) {
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_CHUNKED_MODEL, NNREG_SEVERITY_OFF, "saved_model.cpb",
-                          "save the model again as saved_model.pb", "no released TensorFlow loads saved_model.cpb");
+                          "save the model again as saved_model.pb",
+                          "no released TensorFlow loads saved_model.cpb");
     } else if (is_half_seen(files)) {
         return;
     } else if (below != NULL) {
@@ -99,8 +102,9 @@ static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_file
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL, hint,
                           "there is no saved_model.pb and no saved_model.pbtxt at the top of the bundle");
     } else if (variables_suffice && tally->of[NNREG_ROLE_INDEX] + tally->of[NNREG_ROLE_SHARD] > 0) {
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_NOTE, NULL, NULL,
-                          "there is no saved_model.pb and no saved_model.pbtxt: the variables are judged alone");
+        nnreg_report_file(
+            findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_NOTE, NULL, NULL,
+            "there is no saved_model.pb and no saved_model.pbtxt: the variables are judged alone");
     } else {
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL,
                           "give the folder that tf.saved_model.save wrote, or its files",
@@ -108,7 +112,8 @@ static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_file
     }
 }
 
-static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json)
+static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                        const struct nnreg_json *json)
 {
     struct tally tally = count_roles(files);
     bool has_model = tally.of[NNREG_ROLE_MODEL] + tally.of[NNREG_ROLE_MODEL_TEXT] > 0;
@@ -119,7 +124,8 @@ static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *fil
 
         if (i > 0 && strcmp(file->name, files->file[i - 1].name) == 0)
             nnreg_report_file(findings, NNREG_RULE_BUNDLE_DUPLICATE_FILE, NNREG_SEVERITY_OFF, file->name,
-                              "give each file once", "the bundle has this file twice (variables/ does not count)");
+                              "give each file once",
+                              "the bundle has this file twice (variables/ does not count)");
         if (file->role == NNREG_ROLE_UNKNOWN && !is_named_as_mean(json, file->name))
             drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, "files of your own go into assets.extra/",
                  "it is no part of a model");
@@ -162,8 +168,8 @@ static uint32_t meant_total(const struct nnreg_bundle_files *files, bool *rivals
     for (i = 0; i < files->count; i++) {
         size_t count;
 
-        if (files->file[i].role != NNREG_ROLE_SHARD || !nnreg_shard_name(&number, &total, files->file[i].name) ||
-            total == best)
+        if (files->file[i].role != NNREG_ROLE_SHARD ||
+            !nnreg_shard_name(&number, &total, files->file[i].name) || total == best)
             continue;
         count = shards_of(files, total);
         if (count == total && complete && number == 0)
@@ -177,7 +183,8 @@ static uint32_t meant_total(const struct nnreg_bundle_files *files, bool *rivals
     return best;
 }
 
-static void report_missing_shards(nnreg_findings *findings, const struct nnreg_bundle_files *files, uint32_t total)
+static void report_missing_shards(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                  uint32_t total)
 {
     uint32_t number;
     size_t missing = total - shards_of(files, total), named = 0;
@@ -196,12 +203,13 @@ static void report_missing_shards(nnreg_findings *findings, const struct nnreg_b
         else
             nnreg_report_file(findings, NNREG_RULE_BUNDLE_SHARD_MISSING, NNREG_SEVERITY_OFF, name,
                               "copy the whole variables/ folder again",
-                              "this data shard and %zu more are missing: %zu of %u are there", missing - named,
-                              (size_t)total - missing, (unsigned)total);
+                              "this data shard and %zu more are missing: %zu of %u are there",
+                              missing - named, (size_t)total - missing, (unsigned)total);
     }
 }
 
-static void judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct tally *tally)
+static void judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                         const struct tally *tally)
 {
     bool rivals, half_seen = is_half_seen(files);
     uint32_t number, total, meant = meant_total(files, &rivals);
@@ -220,14 +228,15 @@ static void judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *fi
     if (!half_seen)
         report_missing_shards(findings, files, meant);
     for (i = 0; i < files->count && !rivals; i++)
-        if (files->file[i].role == NNREG_ROLE_SHARD && nnreg_shard_name(&number, &total, files->file[i].name) &&
-            total != meant)
+        if (files->file[i].role == NNREG_ROLE_SHARD &&
+            nnreg_shard_name(&number, &total, files->file[i].name) && total != meant)
             drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, &files->file[i], "remove it",
                  "it is a shard of another save, with another number of shards");
 }
 
 /* A file that must have content: of the two models only the one that is read. */
-static void judge_sizes(nnreg_findings *findings, const struct nnreg_bundle_files *files, const struct tally *tally)
+static void judge_sizes(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                        const struct tally *tally)
 {
     size_t i;
 
@@ -250,8 +259,8 @@ static void judge_mean_use(nnreg_findings *findings, const struct nnreg_bundle_f
 
     for (i = 0; json != NULL && i < files->count; i++)
         if (files->file[i].role == NNREG_ROLE_MEAN && !is_named_as_mean(json, files->file[i].name))
-            nnreg_report_file(findings, NNREG_RULE_BUNDLE_MEAN_UNUSED, NNREG_SEVERITY_OFF, files->file[i].name,
-                              "name it in an input's image.mean_file, or leave it out",
+            nnreg_report_file(findings, NNREG_RULE_BUNDLE_MEAN_UNUSED, NNREG_SEVERITY_OFF,
+                              files->file[i].name, "name it in an input's image.mean_file, or leave it out",
                               "no mean_file names this file, so no mean will be subtracted");
 }
 
@@ -265,20 +274,21 @@ static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_od
         /* fall through */
     case NNREG_ODDITY_MODEL_BELOW:
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, NNREG_SEVERITY_WARNING, odd->name,
-                          "files of your own go into assets.extra/", "this %s is no part of a model; it is not stored",
+                          "files of your own go into assets.extra/",
+                          "this %s is no part of a model; it is not stored",
                           odd->text != NULL ? odd->text : "file");
         break;
     case NNREG_ODDITY_BAD_NAME:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_BAD_NAME, NNREG_SEVERITY_OFF, odd->name, "give it another name",
-                          "the name %s", odd->text);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_BAD_NAME, NNREG_SEVERITY_OFF, odd->name,
+                          "give it another name", "the name %s", odd->text);
         break;
     case NNREG_ODDITY_LINK:
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, odd->name,
                           "copy the model with cp -rL, which copies what links point to", "it %s", odd->text);
         break;
     case NNREG_ODDITY_NOT_REGULAR:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, odd->name, NULL, "it %s",
-                          odd->text);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, odd->name, NULL,
+                          "it %s", odd->text);
         break;
     case NNREG_ODDITY_UNREADABLE:
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, odd->name, NULL, "%s",
@@ -300,8 +310,8 @@ static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_od
     }
 }
 
-void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json,
-                        bool variables_suffice)
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                        const struct nnreg_json *json, bool variables_suffice)
 {
     struct tally tally;
     size_t i;

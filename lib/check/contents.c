@@ -5,17 +5,17 @@
 
 #include "inspect/looks.h"
 
-static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file *file, enum nnreg_looks looks)
+static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file *file,
+                        enum nnreg_looks looks)
 {
     bool companion = file->role == NNREG_ROLE_ASSET || file->role == NNREG_ROLE_COMPANION;
 
     /* An asset may well be a web page; that it should be a pointer nobody can mean, but a server would load it. */
     if (looks == NNREG_LOOKS_LFS_POINTER)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_LFS_POINTER,
-                          companion ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_OFF, file->name,
-                          "run `git lfs pull` in the repository it came from, and take the file again",
-                          "the file is a Git LFS pointer of %llu bytes, not the content",
-                          (unsigned long long)file->size);
+        nnreg_report_file(
+            findings, NNREG_RULE_BUNDLE_LFS_POINTER, companion ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_OFF,
+            file->name, "run `git lfs pull` in the repository it came from, and take the file again",
+            "the file is a Git LFS pointer of %llu bytes, not the content", (unsigned long long)file->size);
     else if (looks == NNREG_LOOKS_HTML_PAGE && !companion)
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_HTML_PAGE, NNREG_SEVERITY_OFF, file->name,
                           "download the raw file; this is what the web server answered instead",
@@ -29,15 +29,16 @@ void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const s
     size_t i;
 
     for (i = 0; (told = nnreg_findings_get(findings, i)) != NULL; i++)
-        if (told->rule != NULL && told->file != NULL && strcmp(told->rule, rule) == 0 && strcmp(told->file, file) == 0)
+        if (told->rule != NULL && told->file != NULL && strcmp(told->rule, rule) == 0 &&
+            strcmp(told->file, file) == 0)
             return;
     nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file, NULL, "%s",
                       reason->text[0] != '\0' ? reason->text : "it became shorter while it was read");
 }
 
 /* Opens a file and looks at its first bytes; it is open on NNREG_OK only. */
-static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks *looks, nnreg_findings *findings,
-                                  const struct nnreg_bundle_file *file)
+static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks *looks,
+                                  nnreg_findings *findings, const struct nnreg_bundle_file *file)
 {
     struct nnreg_error reason = {NNREG_OK, ""};
     nnreg_status status = nnreg_bundle_file_open(source, file, &reason);
@@ -52,7 +53,8 @@ static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks 
     return status;
 }
 
-bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, const struct nnreg_bundle_file *file)
+bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings,
+                      const struct nnreg_bundle_file *file)
 {
     enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
 

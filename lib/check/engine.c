@@ -96,8 +96,8 @@ void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size
     va_end(arguments);
 }
 
-void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
-                            const char *hint, const char *format, ...)
+void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
+                            size_t offset, const char *hint, const char *format, ...)
 {
     va_list arguments;
 
@@ -136,7 +136,8 @@ static bool has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const ch
     if (value->type == type)
         return true;
     nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
-                        optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default" : NULL,
+                        optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
+                                                                   : NULL,
                         "%s is %s, not %s", what, nnreg_json_type_text(value->type), wanted);
     return false;
 }
@@ -170,8 +171,9 @@ static bool has_length(struct nnreg_engine *engine, const struct nnreg_field *fi
     }
     if (field->most == 0 || length <= field->most)
         return true;
-    nnreg_engine_report(engine, NNREG_RULE_TOO_LONG, value->start, NULL, "%s has %zu %s, at most %zu are allowed",
-                        field->key, length, field->most_bytes ? "bytes" : "characters", field->most);
+    nnreg_engine_report(engine, NNREG_RULE_TOO_LONG, value->start, NULL,
+                        "%s has %zu %s, at most %zu are allowed", field->key, length,
+                        field->most_bytes ? "bytes" : "characters", field->most);
     return false;
 }
 
@@ -196,7 +198,8 @@ static void put_words(struct nnreg_bytes *out, const char *const *words, size_t 
 }
 
 /* A hint that names the nearest of some words, or all of them. NULL on no memory. Freed by the caller. */
-static char *hint_of_words(struct nnreg_engine *engine, const char *word, const char *const *words, size_t count)
+static char *hint_of_words(struct nnreg_engine *engine, const char *word, const char *const *words,
+                           size_t count)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     const char *nearest = nnreg_nearest(word, words, count);
@@ -221,8 +224,8 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
 
     if (text != NULL && nnreg_vocab_find(field->vocab, text) < 0) {
         hint = hint_of_words(engine, text, field->vocab->words, field->vocab->count);
-        nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, hint, "%s \"%s\" is not a known %s", field->key,
-                            nnreg_shown(shown, text), field->vocab->name);
+        nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, hint, "%s \"%s\" is not a known %s",
+                            field->key, nnreg_shown(shown, text), field->vocab->name);
         nnreg_free(hint);
     }
     nnreg_free(text);
@@ -233,7 +236,8 @@ static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *f
 {
     if (field->bounded && !(nnreg_json_number(engine->json, value) > field->above))
         nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not greater than %g",
-                            field->key, (int)(value->stop - value->start < 40 ? value->stop - value->start : 40),
+                            field->key,
+                            (int)(value->stop - value->start < 40 ? value->stop - value->start : 40),
                             engine->json->text + value->start, field->above);
 }
 
@@ -244,8 +248,8 @@ static void walk_json_text(struct nnreg_engine *engine, const struct nnreg_field
 
     if (field->most > 0 && bytes > field->most)
         nnreg_engine_report(engine, NNREG_RULE_JSON_TOO_LARGE, value->start,
-                            "keep large data in a file under assets.extra/", "%s has %zu bytes, at most %zu are allowed",
-                            field->key, bytes, field->most);
+                            "keep large data in a file under assets.extra/",
+                            "%s has %zu bytes, at most %zu are allowed", field->key, bytes, field->most);
     if (value->depth > NNREG_LIMIT_METADATA_DEPTH)
         nnreg_engine_report(engine, NNREG_RULE_JSON_TOO_DEEP, value->start, NULL,
                             "%s is nested %u levels deep, at most %u are allowed", field->key, value->depth,
@@ -306,10 +310,11 @@ static void report_same(struct nnreg_engine *engine, const struct nnreg_field *f
 
     if (key != NULL)
         (void)nnreg_engine_enter_key(engine, key);
-    nnreg_engine_report(engine, NNREG_RULE_DUPLICATE, names->value[second]->start, NULL,
-                        "%s \"%s\" is already named by entry %zu%s", key != NULL ? key : field->key,
-                        nnreg_shown(shown, names->text[second]), first,
-                        strcmp(names->text[first], names->text[second]) == 0 ? "" : ": x and x:0 are the same tensor");
+    nnreg_engine_report(
+        engine, NNREG_RULE_DUPLICATE, names->value[second]->start, NULL,
+        "%s \"%s\" is already named by entry %zu%s", key != NULL ? key : field->key,
+        nnreg_shown(shown, names->text[second]), first,
+        strcmp(names->text[first], names->text[second]) == 0 ? "" : ": x and x:0 are the same tensor");
     nnreg_engine_leave(engine, mark);
 }
 
@@ -324,7 +329,8 @@ static void walk_unique(struct nnreg_engine *engine, const struct nnreg_field *f
 
     if (names.text == NULL || names.value == NULL)
         engine->status = NNREG_NO_MEMORY;
-    for (i = 0; engine->status == NNREG_OK && entry != NULL; i++, entry = nnreg_json_next(engine->json, entry)) {
+    for (i = 0; engine->status == NNREG_OK && entry != NULL;
+         i++, entry = nnreg_json_next(engine->json, entry)) {
         collect_name(engine, &names, i, key, entry);
         for (j = 0; names.text[i] != NULL && j < i; j++) {
             if (names.text[j] == NULL || !same_name(field, names.text[i], names.text[j]))
@@ -347,7 +353,8 @@ static void walk_strings(struct nnreg_engine *engine, const struct nnreg_field *
 
     if (!has_count(engine, field->key, array, 1, NNREG_LIMIT_LIST))
         return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL; entry = nnreg_json_next(engine->json, entry)) {
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
         size_t mark = nnreg_engine_enter_index(engine, i++);
 
         if (has_type(engine, NNREG_KIND_STRING, "the entry", false, entry))
@@ -366,7 +373,8 @@ static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *fi
 
     if (!has_count(engine, field->key, array, field->least, field->most))
         return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL; entry = nnreg_json_next(engine->json, entry)) {
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
         size_t mark = nnreg_engine_enter_index(engine, i++);
 
         nnreg_engine_walk(engine, field->child, entry);
@@ -388,8 +396,8 @@ static void walk_deprecated(struct nnreg_engine *engine, const struct nnreg_fiel
         (strlen(field->deprecated_when) != length ||
          memcmp(field->deprecated_when, engine->json->text + value->start, length) != 0))
         return;
-    nnreg_engine_report(engine, NNREG_RULE_DEPRECATED, value->key_start, field->deprecated, "%s%s%s is deprecated",
-                        field->key, field->deprecated_when != NULL ? " " : "",
+    nnreg_engine_report(engine, NNREG_RULE_DEPRECATED, value->key_start, field->deprecated,
+                        "%s%s%s is deprecated", field->key, field->deprecated_when != NULL ? " " : "",
                         field->deprecated_when != NULL ? field->deprecated_when : "");
 }
 
@@ -441,12 +449,13 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 {
     const char *keys[KEYS_MOST];
     size_t count = nnreg_table_keys(keys, KEYS_MOST, table);
-    bool full = nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS; /* nobody would see the hint */
+    bool full =
+        nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS; /* nobody would see the hint */
     char *hint = full ? NULL : hint_of_words(engine, key, keys, count);
     char shown[NNREG_SHOWN];
 
-    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint, "\"%s\" is no field of the %s",
-                        nnreg_shown(shown, key), table->name);
+    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint,
+                        "\"%s\" is no field of the %s", nnreg_shown(shown, key), table->name);
     nnreg_free(hint);
 }
 
@@ -504,7 +513,8 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
     const struct nnreg_json_value *member = nnreg_json_first(engine->json, object);
     bool found = false;
 
-    for (; member != NULL && seen < MEMBERS_SEEN && !found; member = nnreg_json_next(engine->json, member), seen++) {
+    for (; member != NULL && seen < MEMBERS_SEEN && !found;
+         member = nnreg_json_next(engine->json, member), seen++) {
         const char *nearest;
         char *written;
         size_t length;
@@ -527,12 +537,12 @@ static void report_missing(struct nnreg_engine *engine, const struct nnreg_table
 {
     if (is_misspelt(engine, table, key, object))
         return;
-    nnreg_engine_report(engine, NNREG_RULE_MISSING_FIELD, object->start, NULL, "the %s has no \"%s\", which is required",
-                        table->name, key);
+    nnreg_engine_report(engine, NNREG_RULE_MISSING_FIELD, object->start, NULL,
+                        "the %s has no \"%s\", which is required", table->name, key);
 }
 
-static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_table *table, const char *const *keys,
-                              size_t count, const struct nnreg_json_value *object)
+static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_table *table,
+                              const char *const *keys, size_t count, const struct nnreg_json_value *object)
 {
     char *hint;
     size_t i;
@@ -589,7 +599,8 @@ void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *ta
 
         if (field->kind == NNREG_KIND_ONE_OF)
             walk_one_of(engine, table, field->child, object);
-        else if (field->presence == NNREG_REQUIRED && nnreg_json_member(engine->json, object, field->key) == NULL)
+        else if (field->presence == NNREG_REQUIRED &&
+                 nnreg_json_member(engine->json, object, field->key) == NULL)
             report_missing(engine, table, field->key, object);
     }
     for (value = nnreg_json_first(engine->json, object); value != NULL && engine->status == NNREG_OK;

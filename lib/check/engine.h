@@ -42,8 +42,8 @@ void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size
                          const char *format, ...) NNREG_PRINTF(5, 6);
 
 /* The same with another severity than the rule's own. */
-void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
-                            const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
+void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
+                            size_t offset, const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
 
 /*
  * The judges of forms, by enum nnreg_form (check/forms.c). `object` is the object that has the field; `text` has no

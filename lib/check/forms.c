@@ -6,13 +6,15 @@
 #include "model/network.h"
 
 static void judge_text(struct nnreg_engine *engine, const struct nnreg_field *field,
-                       const struct nnreg_json_value *object, const struct nnreg_json_value *value, const char *text)
+                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                       const char *text)
 {
     (void)engine, (void)field, (void)object, (void)value, (void)text; /* any text is right */
 }
 
 static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *field,
-                       const struct nnreg_json_value *object, const struct nnreg_json_value *value, const char *text)
+                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                       const char *text)
 {
     size_t size = strlen(text), i = 0;
 
@@ -58,10 +60,11 @@ static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *
         return;
     }
     nnreg_utf8_quote(character, sizeof character, text + i, nnreg_utf8_next(&c, text + i, strlen(text + i)));
-    nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start,
-                        "a tensor name is op/name or op/name:0, as saved_model_cli and the signatures show it",
-                        "%s \"%s\" is not a tensor name: '%s' cannot %s", field->key, shown, character,
-                        i == 0 ? "begin it" : "be part of it");
+    nnreg_engine_report(
+        engine, NNREG_RULE_TENSOR_NAME, value->start,
+        "a tensor name is op/name or op/name:0, as saved_model_cli and the signatures show it",
+        "%s \"%s\" is not a tensor name: '%s' cannot %s", field->key, shown, character,
+        i == 0 ? "begin it" : "be part of it");
 }
 
 /* Whether the selector's word stands in the same object: 1 yes, 0 another word, -1 it cannot be told. */
@@ -98,8 +101,8 @@ static void judge_target_size(struct nnreg_engine *engine, const struct nnreg_fi
     else if (wants_one == 1 && sides == 2)
         nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE_FOR_RESIZE, value->start,
                             "write the largest side as one number, like \"640\"",
-                            "%s \"%s\" has two sides, but %s %s takes one", field->key, shown, field->selector.key,
-                            field->selector.word);
+                            "%s \"%s\" has two sides, but %s %s takes one", field->key, shown,
+                            field->selector.key, field->selector.word);
     else if (wants_one == 0 && sides == 1)
         nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE_FOR_RESIZE, value->start,
                             "write width x height in pixels, like \"224x224\"",

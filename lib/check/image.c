@@ -32,8 +32,8 @@ static void go_to(const struct image *image, const char *member, const char *key
 }
 
 /* A word of the image's vocabulary fields, or the field's default; NULL when it is none. */
-static const char *word(const struct nnreg_engine *engine, const struct nnreg_json_value *object, const char *key,
-                        const char *otherwise)
+static const char *word(const struct nnreg_engine *engine, const struct nnreg_json_value *object,
+                        const char *key, const char *otherwise)
 {
     const struct nnreg_field *field = nnreg_table_field(&nnreg_image_table, key);
     const struct nnreg_json_value *value = nnreg_json_member(engine->json, object, key);
@@ -78,9 +78,9 @@ const char *nnreg_data_type_of(uint32_t dtype)
         const char *word;
         uint32_t dtype;
     } types[] = {
-        {"FLOAT16", NNREG_DT_HALF},  {"FLOAT32", NNREG_DT_FLOAT},  {"FLOAT64", NNREG_DT_DOUBLE},
-        {"UINT8", NNREG_DT_UINT8},   {"INT8", NNREG_DT_INT8},      {"UINT16", NNREG_DT_UINT16},
-        {"INT16", NNREG_DT_INT16},   {"INT32", NNREG_DT_INT32},    {"INT64", NNREG_DT_INT64},
+        {"FLOAT16", NNREG_DT_HALF}, {"FLOAT32", NNREG_DT_FLOAT}, {"FLOAT64", NNREG_DT_DOUBLE},
+        {"UINT8", NNREG_DT_UINT8},  {"INT8", NNREG_DT_INT8},     {"UINT16", NNREG_DT_UINT16},
+        {"INT16", NNREG_DT_INT16},  {"INT32", NNREG_DT_INT32},   {"INT64", NNREG_DT_INT64},
     };
     size_t i;
 
@@ -114,8 +114,8 @@ static void judge_type(struct image *image, const struct nnreg_graph_tensor *ten
     (void)snprintf(hint, sizeof hint, "set data_type to \"%s\"", fits != NULL ? fits : "");
     go_to(image, "image", at != NULL ? "data_type" : NULL);
     nnreg_engine_report(image->engine, NNREG_RULE_MODEL_DTYPE, at != NULL ? at->start : image->object->start,
-                        fits != NULL ? hint : NULL, "data_type is %s, but the input tensor has the type %s", declared,
-                        name);
+                        fits != NULL ? hint : NULL, "data_type is %s, but the input tensor has the type %s",
+                        declared, name);
 }
 
 /* The size of the dimension with this letter; -1 when it is open. A shape of rank 3 is one without N. */
@@ -158,20 +158,20 @@ static bool judge_channels(struct image *image)
         (void)snprintf(hint, sizeof hint, "set dimension_order to \"%s\"", other);
         go_to(image, "image", "dimension_order");
         nnreg_engine_report(image->engine, NNREG_RULE_MODEL_LAYOUT, order->start, hint,
-                            "dimension_order is %s, but the input tensor has the shape %s, which is %s", image->order,
-                            image->shown, other);
+                            "dimension_order is %s, but the input tensor has the shape %s, which is %s",
+                            image->order, image->shown, other);
     } else {
         const struct nnreg_json_value *colors =
             nnreg_json_member(image->engine->json, image->object, "color_channels");
 
         go_to(image, "image", "color_channels");
-        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_CHANNELS, colors->start,
-                            there == 1   ? "set color_channels to \"L\""
-                            : there == 3 ? "set color_channels to \"RGB\" or \"BGR\", as the model was trained"
-                                         : NULL,
-                            "color_channels %s is %lld channel%s, but the input tensor has the shape %s",
-                            image->colors, (long long)image->channels, image->channels == 1 ? "" : "s",
-                            image->shown);
+        nnreg_engine_report(
+            image->engine, NNREG_RULE_MODEL_CHANNELS, colors->start,
+            there == 1   ? "set color_channels to \"L\""
+            : there == 3 ? "set color_channels to \"RGB\" or \"BGR\", as the model was trained"
+                         : NULL,
+            "color_channels %s is %lld channel%s, but the input tensor has the shape %s", image->colors,
+            (long long)image->channels, image->channels == 1 ? "" : "s", image->shown);
     }
     return false;
 }
@@ -183,7 +183,8 @@ static bool fits(int64_t there, int64_t declared)
 
 static void judge_size(struct image *image)
 {
-    const struct nnreg_json_value *size = nnreg_json_member(image->engine->json, image->object, "target_size");
+    const struct nnreg_json_value *size =
+        nnreg_json_member(image->engine->json, image->object, "target_size");
     int64_t width = side_of(image, image->order, 'W'), height = side_of(image, image->order, 'H');
     char hint[80];
 
@@ -205,13 +206,15 @@ static void judge_size(struct image *image)
         (void)snprintf(hint, sizeof hint, "width and height are swapped: set target_size to \"%lldx%lld\"",
                        (long long)image->height, (long long)image->width);
     else if (width != -1 && height != -1)
-        (void)snprintf(hint, sizeof hint, "set target_size to \"%lldx%lld\"", (long long)width, (long long)height);
+        (void)snprintf(hint, sizeof hint, "set target_size to \"%lldx%lld\"", (long long)width,
+                       (long long)height);
     else
         (void)snprintf(hint, sizeof hint, "the %s has to be %lld", width != -1 ? "width" : "height",
                        (long long)(width != -1 ? width : height));
-    nnreg_engine_report(image->engine, NNREG_RULE_MODEL_SHAPE, size->start, hint,
-                        "target_size is %lldx%lld (width x height), but the input tensor has the shape %s in %s",
-                        (long long)image->width, (long long)image->height, image->shown, image->order);
+    nnreg_engine_report(
+        image->engine, NNREG_RULE_MODEL_SHAPE, size->start, hint,
+        "target_size is %lldx%lld (width x height), but the input tensor has the shape %s in %s",
+        (long long)image->width, (long long)image->height, image->shown, image->order);
 }
 
 static void judge_batch(struct image *image)
@@ -234,9 +237,9 @@ static void judge_shape(struct image *image)
         return;
     if (image->shape.rank != 4 && image->shape.rank != 3) {
         go_to(image, "tensor_name", NULL);
-        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_RANK, image->name->start,
-                            "name the tensor that takes the image",
-                            "the input tensor has the shape %s, which is no image in %s", image->shown, image->order);
+        nnreg_engine_report(
+            image->engine, NNREG_RULE_MODEL_RANK, image->name->start, "name the tensor that takes the image",
+            "the input tensor has the shape %s, which is no image in %s", image->shown, image->order);
         return;
     }
     judge_batch(image);
@@ -267,7 +270,7 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_valu
     if (!image.shape.known || tensor->dtype == NNREG_DTYPE_UNNAMED)
         nnreg_engine_report(engine, NNREG_RULE_MODEL_SHAPE_UNKNOWN, name->start, NULL,
                             "the graph does not say the %s of this tensor, so it was not checked",
-                            image.shape.known                         ? "type"
+                            image.shape.known                      ? "type"
                             : tensor->dtype == NNREG_DTYPE_UNNAMED ? "shape and type"
-                                                                       : "shape");
+                                                                   : "shape");
 }

@@ -19,12 +19,12 @@ static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severit
     char message[512];
 
     (void)vsnprintf(message, sizeof message, format, arguments);
-    nnreg_findings_add(findings, info->id, severity != NNREG_SEVERITY_OFF ? severity : info->severity, place, hint,
-                       message);
+    nnreg_findings_add(findings, info->id, severity != NNREG_SEVERITY_OFF ? severity : info->severity, place,
+                       hint, message);
 }
 
-void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,
-                       const char *hint, const char *format, ...)
+void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                       const char *file, const char *hint, const char *format, ...)
 {
     struct nnreg_place place = {.file = file, .order = NNREG_ORDER_FILES};
     va_list arguments;
@@ -86,7 +86,8 @@ static void complain(void *context, enum nnreg_json_problem problem, size_t offs
     nnreg_findings_add(complaints->findings, info->id, info->severity, &place, hint, message);
 }
 
-static nnreg_status read_text(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length)
+static nnreg_status read_text(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                              size_t length)
 {
     struct complaints complaints = {findings, text, length};
 
@@ -135,9 +136,9 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
     return status;
 }
 
-nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                                 struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
-                                 struct nnreg_error *error)
+nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                 size_t length, struct nnreg_bundle_files *files,
+                                 const struct nnreg_judge_how *how, struct nnreg_error *error)
 {
     struct nnreg_engine engine;
     nnreg_status status, inside = NNREG_OK;
@@ -164,8 +165,8 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     return finish(json, findings, status, error);
 }
 
-nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                                bool mutable_description, struct nnreg_error *error)
+nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                size_t length, bool mutable_description, struct nnreg_error *error)
 {
     struct nnreg_engine engine;
     nnreg_status status;
@@ -183,8 +184,8 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
     return finish(json, findings, status, error);
 }
 
-nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length, const nnreg_bundle *bundle,
-                         const struct nnreg_how *how)
+nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
+                         const nnreg_bundle *bundle, const struct nnreg_how *how)
 {
     struct nnreg_bundle_files files = {0};
     struct nnreg_json values = {0};
@@ -204,7 +205,8 @@ nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t leng
         judge.no_weights = (taken.flags & NNREG_NO_WEIGHTS) != 0;
         judge.progress = taken.progress;
         judge.context = taken.context;
-        status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL, &judge, &error);
+        status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL, &judge,
+                                     &error);
     }
     if (status != NNREG_OK && status != NNREG_REFUSED)
         *nnreg_findings_error(findings) = error;

@@ -37,13 +37,13 @@ struct nnreg_judge_how {
  * use get their `dropped` set. Empties `findings` first, and finishes it. On NNREG_OK `json` holds the values, to be
  * freed by the caller; otherwise it is empty. NNREG_REFUSED, NNREG_NO_MEMORY, NNREG_IO.
  */
-nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                                 struct nnreg_bundle_files *files, const struct nnreg_judge_how *how,
-                                 struct nnreg_error *error);
+nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                 size_t length, struct nnreg_bundle_files *files,
+                                 const struct nnreg_judge_how *how, struct nnreg_error *error);
 
 /* Judges an update of a network in the same way. */
-nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                                bool mutable_description, struct nnreg_error *error);
+nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                size_t length, bool mutable_description, struct nnreg_error *error);
 
 /*
  * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's
@@ -57,8 +57,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
 /* `json` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
-void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files, const struct nnreg_json *json,
-                        bool variables_suffice);
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                        const struct nnreg_json *json, bool variables_suffice);
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
 
@@ -66,14 +66,15 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
  * Opens a file to judge what is inside, to be closed with nnreg_bundle_file_close. False: it cannot be opened or read,
  * which then has a finding, or it is known to be something else, which has one, too.
  */
-bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, const struct nnreg_bundle_file *file);
+bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings,
+                      const struct nnreg_bundle_file *file);
 
 /* Reports that a file cannot be read, once for each file. */
 void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const struct nnreg_error *reason);
 
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
-void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity, const char *file,
-                       const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
+void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                       const char *file, const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
 
 /* The same with a place in the file. */
 void nnreg_report_place(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
@@ -90,8 +91,8 @@ const struct nnreg_json_value *nnreg_judge_enter(struct nnreg_engine *engine, co
 
 /* Calls `visit` for each mean_file of a description that is a text, with where it stands; `engine` may be NULL. */
 typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnreg_json *json,
-                              const struct nnreg_json_value *value, void *context);
-void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_name_visit *visit,
-                          void *context);
+                                   const struct nnreg_json_value *value, void *context);
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json,
+                          nnreg_mean_name_visit *visit, void *context);
 
 #endif

@@ -33,19 +33,20 @@ static void report_unused(struct keys *keys, const char *key, size_t size)
     char shown[NNREG_SHOWN];
 
     if (++keys->unused <= SHOWN_OF_A_KIND)
-        nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_UNUSED, NNREG_SEVERITY_OFF, "variables.index", NULL,
-                          "the variable \"%s\" is in the index, and the graph does not restore it",
+        nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_UNUSED, NNREG_SEVERITY_OFF, "variables.index",
+                          NULL, "the variable \"%s\" is in the index, and the graph does not restore it",
                           nnreg_utf8_quote(shown, sizeof shown, key, size));
 }
 
 static void report_rest(struct keys *keys)
 {
     if (keys->missing > SHOWN_OF_A_KIND)
-        nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index", NULL,
-                          "%u more variables are not in the index", keys->missing - SHOWN_OF_A_KIND);
+        nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index",
+                          NULL, "%u more variables are not in the index", keys->missing - SHOWN_OF_A_KIND);
     if (keys->unused > SHOWN_OF_A_KIND)
-        nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_UNUSED, NNREG_SEVERITY_OFF, "variables.index", NULL,
-                          "%u more variables are not restored by the graph", keys->unused - SHOWN_OF_A_KIND);
+        nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_UNUSED, NNREG_SEVERITY_OFF, "variables.index",
+                          NULL, "%u more variables are not restored by the graph",
+                          keys->unused - SHOWN_OF_A_KIND);
 }
 
 static bool is_variable(const struct nnreg_model *model, const struct nnreg_model_node *node)
@@ -59,13 +60,14 @@ static bool is_variable(const struct nnreg_model *model, const struct nnreg_mode
     return false;
 }
 
-static void judge_type(struct keys *keys, const struct nnreg_model_node *node, const struct nnreg_variable *variable,
-                       const char *shown)
+static void judge_type(struct keys *keys, const struct nnreg_model_node *node,
+                       const struct nnreg_variable *variable, const char *shown)
 {
     const struct nnreg_model_attr *attr = nnreg_model_attr_named(keys->judged->model, node, "dtype");
     const char *there, *stored;
 
-    if (attr == NULL || nnreg_model_attr_kind(attr) != NNREG_ATTR_TYPE || attr->value == NNREG_DTYPE_UNNAMED ||
+    if (attr == NULL || nnreg_model_attr_kind(attr) != NNREG_ATTR_TYPE ||
+        attr->value == NNREG_DTYPE_UNNAMED ||
         nnreg_dtype_base(attr->value) == nnreg_dtype_base(variable->dtype))
         return;
     there = nnreg_dtype_name(attr->value);
@@ -73,11 +75,12 @@ static void judge_type(struct keys *keys, const struct nnreg_model_node *node, c
     nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_DTYPE, NNREG_SEVERITY_OFF, "variables.index",
                       "the graph and the variables are of different saves: copy the whole folder again",
                       "the variable \"%s\" is %s in the graph and %s in the index", shown,
-                      there != NULL ? there : "of an unknown type", stored != NULL ? stored : "of an unknown type");
+                      there != NULL ? there : "of an unknown type",
+                      stored != NULL ? stored : "of an unknown type");
 }
 
-static void judge_shape(struct keys *keys, const struct nnreg_model_node *node, const struct nnreg_variable *variable,
-                        const char *shown)
+static void judge_shape(struct keys *keys, const struct nnreg_model_node *node,
+                        const struct nnreg_variable *variable, const char *shown)
 {
     const struct nnreg_model_attr *attr = nnreg_model_attr_named(keys->judged->model, node, "shape");
     const int64_t *dims = nnreg_variable_dims(keys->checkpoint, variable);

@@ -40,8 +40,8 @@ static void report(struct loading *loading, enum fault fault, const struct nnreg
         name_of(loading, body->signature.name, in);
     if (other != NNREG_MODEL_NONE)
         name_of(loading, other, what);
-    nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF, loading->judged->file,
-                      "save the model again; the file may have been edited or damaged",
+    nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF,
+                      loading->judged->file, "save the model again; the file may have been edited or damaged",
                       "the node \"%s\"%s%s%s %s%s%s%s", name_of(loading, node->name, name),
                       body != NULL ? " of the function \"" : "", in, body != NULL ? "\"" : "", texts[fault],
                       other != NNREG_MODEL_NONE ? ": \"" : "", what, other != NNREG_MODEL_NONE ? "\"" : "");
@@ -70,7 +70,8 @@ static void judge_inputs(struct loading *loading, const struct nnreg_model_node 
         if (from == NNREG_MODEL_NONE)
             report(loading, FAULT_INPUT, node, NULL, input->name);
         else if ((input->output & NNREG_INPUT_CONTROL) == 0 &&
-                 nnreg_graph_outputs(&outputs, graph, nnreg_model_node_at(model, from)) && input->output >= outputs)
+                 nnreg_graph_outputs(&outputs, graph, nnreg_model_node_at(model, from)) &&
+                 input->output >= outputs)
             report(loading, FAULT_OUTPUT, node, NULL, input->name);
     }
 }
@@ -97,8 +98,8 @@ static void report_rest(struct loading *loading)
     for (i = 0; i < FAULT_COUNT; i++)
         more += loading->count[i] > SHOWN_OF_A_KIND ? loading->count[i] - SHOWN_OF_A_KIND : 0;
     if (more > 0)
-        nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF, loading->judged->file,
-                          NULL, "%u more nodes are wrong in these ways", more);
+        nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF,
+                          loading->judged->file, NULL, "%u more nodes are wrong in these ways", more);
 }
 
 void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged)

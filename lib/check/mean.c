@@ -44,8 +44,10 @@ static int64_t declared_channels(const struct nnreg_engine *engine, const struct
         return -1;
     if (nnreg_json_string_is(engine->json, value, "L"))
         return 1;
-    return nnreg_json_string_is(engine->json, value, "RGB") || nnreg_json_string_is(engine->json, value, "BGR") ? 3
-                                                                                                                    : -1;
+    return nnreg_json_string_is(engine->json, value, "RGB") ||
+                   nnreg_json_string_is(engine->json, value, "BGR")
+               ? 3
+               : -1;
 }
 
 static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_engine *engine,
@@ -107,17 +109,19 @@ static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_val
 static void report_problem(struct nnreg_engine *engine, const char *name, const struct nnreg_problem *problem)
 {
     const struct nnreg_mean_problem_row *row = &nnreg_mean_problem_rows[problem->code];
-    struct nnreg_place place = {.file = name, .order = NNREG_ORDER_FILES, .offset = problem->offset,
-                                .has_offset = true};
+    struct nnreg_place place = {
+        .file = name, .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
     nnreg_report_place(engine->findings,
-                       problem->code == NNREG_MEAN_NOT_FINITE ? NNREG_RULE_MEAN_NOT_FINITE : NNREG_RULE_MEAN_CORRUPT,
+                       problem->code == NNREG_MEAN_NOT_FINITE ? NNREG_RULE_MEAN_NOT_FINITE
+                                                              : NNREG_RULE_MEAN_CORRUPT,
                        row->severity, &place, NULL, "the file %s", problem->text);
 }
 
 /* Reads the file; its problems are reported when `first`. */
-static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_file *file, enum nnreg_mean_kind kind,
-                       bool first, const struct nnreg_json_value *image, const struct nnreg_json_value *value)
+static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_file *file,
+                       enum nnreg_mean_kind kind, bool first, const struct nnreg_json_value *image,
+                       const struct nnreg_json_value *value)
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_mean mean = {.kind = kind};

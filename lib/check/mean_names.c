@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 #include "check/judge.h"
 
-void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json, nnreg_mean_name_visit *visit,
-                          void *context)
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json,
+                          nnreg_mean_name_visit *visit, void *context)
 {
     size_t start = engine != NULL ? engine->path.size : 0, mark = 0, i = 0;
     const struct nnreg_json_value *value, *input;
@@ -34,7 +34,8 @@ void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *
 }
 
 /* "did you mean …" from the bundle's mean files; NULL when none is near. Freed by the caller. */
-static char *nearest_mean(struct nnreg_engine *engine, const struct nnreg_bundle_files *files, const char *name)
+static char *nearest_mean(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
+                          const char *name)
 {
     const char **candidates = nnreg_alloc_zero(files->count, sizeof *candidates);
     struct nnreg_bytes out = NNREG_BYTES_INIT;

@@ -17,15 +17,21 @@ static const struct nnreg_bundle_file *model_file(const struct nnreg_bundle_file
     return file != NULL ? file : nnreg_bundle_find(files, "saved_model.pbtxt");
 }
 
-static void report_failure(nnreg_findings *findings, const char *file, const struct nnreg_model_failure *failure)
+static void report_failure(nnreg_findings *findings, const char *file,
+                           const struct nnreg_model_failure *failure)
 {
-    struct nnreg_place place = {.file = file, .order = NNREG_ORDER_FILES, .offset = failure->offset,
-                                .has_offset = true, .line = failure->line, .column = failure->column};
+    struct nnreg_place place = {.file = file,
+                                .order = NNREG_ORDER_FILES,
+                                .offset = failure->offset,
+                                .has_offset = true,
+                                .line = failure->line,
+                                .column = failure->column};
     char hint[200];
 
     (void)snprintf(hint, sizeof hint, "the file looks like %s", nnreg_model_looks_text(failure->looks));
     nnreg_report_place(findings, NNREG_RULE_MODEL_CORRUPT, NNREG_SEVERITY_OFF, &place,
-                       failure->looks == NNREG_MODEL_LOOKS_UNKNOWN || failure->looks == NNREG_MODEL_LOOKS_SAVED_MODEL ||
+                       failure->looks == NNREG_MODEL_LOOKS_UNKNOWN ||
+                               failure->looks == NNREG_MODEL_LOOKS_SAVED_MODEL ||
                                failure->looks == NNREG_MODEL_LOOKS_SAVED_MODEL_TEXT
                            ? "copy it again from where it was saved, or save it again"
                            : hint,
@@ -112,14 +118,15 @@ enum { METAS_COMPARED = 64 }; /* meta graphs compared with each other: no model 
 static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
     const struct nnreg_model *model = judged->model;
-    uint32_t i, j, count = model->metas.count < METAS_COMPARED ? (uint32_t)model->metas.count : METAS_COMPARED;
+    uint32_t i, j,
+        count = model->metas.count < METAS_COMPARED ? (uint32_t)model->metas.count : METAS_COMPARED;
 
     for (i = 0; i < count; i++)
         for (j = 0; j < i; j++)
             if (same_tags(model, nnreg_model_meta_at(model, i), nnreg_model_meta_at(model, j))) {
-                nnreg_report_file(findings, NNREG_RULE_MODEL_SAME_TAGS, NNREG_SEVERITY_OFF, judged->file, NULL,
-                                  "the meta graph %u has the same tags as the meta graph %u, so it is never loaded", i,
-                                  j);
+                nnreg_report_file(
+                    findings, NNREG_RULE_MODEL_SAME_TAGS, NNREG_SEVERITY_OFF, judged->file, NULL,
+                    "the meta graph %u has the same tags as the meta graph %u, so it is never loaded", i, j);
                 break;
             }
 }
@@ -200,8 +207,12 @@ static void judge_versions(nnreg_findings *findings, const struct nnreg_judged *
 static void judge_text_fields(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
     const struct nnreg_model_unknown *unknown = &judged->model->unknown_fields;
-    struct nnreg_place place = {.file = judged->file, .order = NNREG_ORDER_FILES, .offset = unknown->offset,
-                                .has_offset = true, .line = unknown->line, .column = unknown->column};
+    struct nnreg_place place = {.file = judged->file,
+                                .order = NNREG_ORDER_FILES,
+                                .offset = unknown->offset,
+                                .has_offset = true,
+                                .line = unknown->line,
+                                .column = unknown->column};
     char shown[NNREG_SHOWN];
 
     if (unknown->count > 0)

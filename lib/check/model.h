@@ -46,9 +46,9 @@ const char *nnreg_data_type_of(uint32_t dtype);
  * The variable files against themselves and, where there is a graph, against it (check/variables.c). `*checked`: the
  * checksums of the tensors were compared, or there are none. NNREG_CANCELLED.
  */
-nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                                   const struct nnreg_judged *judged, const struct nnreg_judge_how *how,
-                                   struct nnreg_error *error);
+nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
+                                   const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
+                                   const struct nnreg_judge_how *how, struct nnreg_error *error);
 
 /* The keys of the index against those the graph restores (check/keys.c). */
 void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *checkpoint,

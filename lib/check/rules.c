@@ -9,7 +9,7 @@
 #include "model/vocab.h"
 
 static const struct nnreg_rule_info catalogue[] = {
-#define RULE(name, id, severity, fixed, meaning, text, source)                                                      \
+#define RULE(name, id, severity, fixed, meaning, text, source) \
     {id, NNREG_SEVERITY_##severity, meaning, text, source, fixed},
     NNREG_RULES(RULE)
 #undef RULE

@@ -29,7 +29,8 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
         if (info->replaced || info->depth > 0 || info->is_output != outputs || info->form != NNREG_INFO_DENSE)
             continue;
         if (count == 0)
-            nnreg_bytes_format(out, "%sthe signature's %s: ", out->size > 0 ? "; " : "", outputs ? "outputs" : "inputs");
+            nnreg_bytes_format(out, "%sthe signature's %s: ", out->size > 0 ? "; " : "",
+                               outputs ? "outputs" : "inputs");
         if (count++ >= SIGNATURE_SHOWN) {
             nnreg_bytes_text(out, ", and more");
             return;
@@ -40,8 +41,8 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
 }
 
 /* Nodes with names like it, and what the signature has. NULL on no memory. Freed by the caller. */
-static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *graph, const char *name, size_t length,
-                      bool outputs)
+static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *graph, const char *name,
+                      size_t length, bool outputs)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     uint32_t nodes[NNREG_GRAPH_NEAREST], count, i;
@@ -99,7 +100,8 @@ static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *
         nnreg_free(name);
         return false;
     }
-    found = nnreg_graph_tensor(tensor, graph, name, length) || find_by_key(tensor, graph, name, length, outputs);
+    found =
+        nnreg_graph_tensor(tensor, graph, name, length) || find_by_key(tensor, graph, name, length, outputs);
     nnreg_shown(shown, name);
     if (!found) {
         hint = hint_for(engine, graph, name, length, outputs);
@@ -108,8 +110,8 @@ static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *
         nnreg_free(hint);
     } else if (!tensor->has_output) {
         nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, value->start, NULL,
-                            "the node of \"%s\" has %u output%s, so the index ends at %d", shown, tensor->outputs,
-                            tensor->outputs == 1 ? "" : "s", (int)tensor->outputs - 1);
+                            "the node of \"%s\" has %u output%s, so the index ends at %d", shown,
+                            tensor->outputs, tensor->outputs == 1 ? "" : "s", (int)tensor->outputs - 1);
         found = false;
     }
     nnreg_free(name);
@@ -143,10 +145,12 @@ static void judge_boxes(struct nnreg_engine *engine, const struct nnreg_graph *g
     char shown[NNREG_SHAPE_SHOWN];
 
     nnreg_graph_tensor_shape(&shape, graph, tensor);
-    if (!shape.known || (shape.rank > 0 && (shape.dim[shape.rank - 1] == 4 || shape.dim[shape.rank - 1] == -1)))
+    if (!shape.known ||
+        (shape.rank > 0 && (shape.dim[shape.rank - 1] == 4 || shape.dim[shape.rank - 1] == -1)))
         return;
     nnreg_engine_report(engine, NNREG_RULE_MODEL_SHAPE, value->start, "are boxes and scores swapped?",
-                        "boxes_tensor has the shape %s, which does not end in 4", nnreg_shape_shown(shown, &shape));
+                        "boxes_tensor has the shape %s, which does not end in 4",
+                        nnreg_shape_shown(shown, &shape));
 }
 
 static void judge_list(struct nnreg_engine *engine, const struct nnreg_judged *judged,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    STEPS_MOST = 64,     /* nodes on the way from an operation back to what its path is made of */
+    STEPS_MOST = 64,      /* nodes on the way from an operation back to what its path is made of */
     SHOWN_OF_A_CLASS = 20 /* findings of one class; the last tells how many more there are */
 };
 
@@ -54,7 +54,8 @@ static bool is_asset(const struct place *place, const struct nnreg_model_node *n
     uint32_t i;
 
     for (i = 0; i < meta->assets; i++)
-        if (is_named_tensor(place, node, nnreg_model_asset_at(place->graph.model, meta->first_asset + i)->tensor))
+        if (is_named_tensor(place, node,
+                            nnreg_model_asset_at(place->graph.model, meta->first_asset + i)->tensor))
             return true;
     return false;
 }
@@ -141,7 +142,8 @@ static bool is_url(const struct place *place, const struct nnreg_unsafe_use *use
     return use->has_text && strstr(nnreg_model_text(place->graph.model, use->text), "://") != NULL;
 }
 
-static bool is_normal(const struct place *place, const struct nnreg_unsafe_use *use, const struct origin *origin)
+static bool is_normal(const struct place *place, const struct nnreg_unsafe_use *use,
+                      const struct origin *origin)
 {
     switch (use->row->normal) {
     case NNREG_NORMAL_NEVER:
@@ -159,8 +161,8 @@ static bool is_normal(const struct place *place, const struct nnreg_unsafe_use *
     return false;
 }
 
-static void visit_node(const struct place *place, const struct nnreg_model_node *node, nnreg_unsafe_visit *visit,
-                       void *context)
+static void visit_node(const struct place *place, const struct nnreg_model_node *node,
+                       nnreg_unsafe_visit *visit, void *context)
 {
     const struct nnreg_model *model = place->graph.model;
     struct nnreg_unsafe_use use = {.node = node, .function = place->function};
@@ -192,7 +194,8 @@ void nnreg_unsafe_walk(const struct nnreg_model *model, nnreg_unsafe_visit *visi
         for (f = 0; f < meta->functions; f++) {
             place.function = nnreg_model_function_at(model, meta->first_function + f);
             for (i = 0; i < place.function->nodes; i++)
-                visit_node(&place, nnreg_model_body_node_at(model, place.function->first_node + i), visit, context);
+                visit_node(&place, nnreg_model_body_node_at(model, place.function->first_node + i), visit,
+                           context);
         }
     }
 }
@@ -222,13 +225,14 @@ static void report_use(const struct nnreg_unsafe_use *use, void *context)
         nnreg_shown(function, nnreg_model_text(model, use->function->signature.name));
     if (use->has_text)
         nnreg_shown(text, nnreg_model_text(model, use->text));
-    nnreg_report_file(reporting->findings, NNREG_RULE_MODEL_UNSAFE_OP, NNREG_SEVERITY_OFF, reporting->judged->file,
-                      "if you do not know why the model needs it, do not serve it",
-                      "the node \"%s\"%s%s%s is a %s, which %s%s%s%s",
-                      nnreg_shown(name, nnreg_model_text(model, use->node->name)),
-                      use->function != NULL ? " of the function \"" : "", function, use->function != NULL ? "\"" : "",
-                      nnreg_shown(op, nnreg_model_text(model, use->node->op)), nnreg_unsafe_text(use->row->kind),
-                      use->has_text ? ": \"" : "", text, use->has_text ? "\"" : "");
+    nnreg_report_file(
+        reporting->findings, NNREG_RULE_MODEL_UNSAFE_OP, NNREG_SEVERITY_OFF, reporting->judged->file,
+        "if you do not know why the model needs it, do not serve it",
+        "the node \"%s\"%s%s%s is a %s, which %s%s%s%s",
+        nnreg_shown(name, nnreg_model_text(model, use->node->name)),
+        use->function != NULL ? " of the function \"" : "", function, use->function != NULL ? "\"" : "",
+        nnreg_shown(op, nnreg_model_text(model, use->node->op)), nnreg_unsafe_text(use->row->kind),
+        use->has_text ? ": \"" : "", text, use->has_text ? "\"" : "");
 }
 
 void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged)

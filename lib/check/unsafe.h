@@ -9,9 +9,9 @@ struct nnreg_unsafe_use {
     const struct nnreg_unsafe_op *row;
     const struct nnreg_model_node *node;
     const struct nnreg_model_function *function; /* NULL: in the graph itself */
-    uint32_t text;  /* what it reaches, where a constant says so: a text of the model */
+    uint32_t text; /* what it reaches, where a constant says so: a text of the model */
     bool has_text;
-    bool normal;    /* it is where it belongs: the saver, an asset */
+    bool normal; /* it is where it belongs: the saver, an asset */
 };
 
 typedef void nnreg_unsafe_visit(const struct nnreg_unsafe_use *use, void *context);

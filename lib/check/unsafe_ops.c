@@ -6,12 +6,30 @@
 
 #include <string.h>
 
-#define CODE(op)                {op, NNREG_UNSAFE_CODE, NNREG_NORMAL_NEVER, -1, NULL}
-#define WRITE(op, input)        {op, NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NEVER, input, NULL}
-#define READ(op, input)         {op, NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, input, NULL}
-#define LIST(op, input)         {op, NNREG_UNSAFE_LISTING, NNREG_NORMAL_NEVER, input, NULL}
-#define NETWORK(op, input, attr) {op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NEVER, input, attr}
-#define DEBUG(op)               {op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NO_URL, -1, "debug_urls"}
+#define CODE(op)                                            \
+    {                                                       \
+        op, NNREG_UNSAFE_CODE, NNREG_NORMAL_NEVER, -1, NULL \
+    }
+#define WRITE(op, input)                                             \
+    {                                                                \
+        op, NNREG_UNSAFE_FILE_WRITE, NNREG_NORMAL_NEVER, input, NULL \
+    }
+#define READ(op, input)                                             \
+    {                                                               \
+        op, NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, input, NULL \
+    }
+#define LIST(op, input)                                           \
+    {                                                             \
+        op, NNREG_UNSAFE_LISTING, NNREG_NORMAL_NEVER, input, NULL \
+    }
+#define NETWORK(op, input, attr)                                  \
+    {                                                             \
+        op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NEVER, input, attr \
+    }
+#define DEBUG(op)                                                       \
+    {                                                                   \
+        op, NNREG_UNSAFE_NETWORK, NNREG_NORMAL_NO_URL, -1, "debug_urls" \
+    }
 
 /* Sorted by name, as bytes; without a version at the end. */
 static const struct nnreg_unsafe_op table[] = {
@@ -91,8 +109,9 @@ static const struct nnreg_unsafe_op table[] = {
 /* "SaveV2" is "Save" in a later version; so is "DataServiceDatasetV4". */
 static size_t without_version(const char *name, size_t length)
 {
-    return length > 2 && name[length - 2] == 'V' && name[length - 1] >= '2' && name[length - 1] <= '9' ? length - 2
-                                                                                                        : length;
+    return length > 2 && name[length - 2] == 'V' && name[length - 1] >= '2' && name[length - 1] <= '9'
+               ? length - 2
+               : length;
 }
 
 static int compare(const struct nnreg_unsafe_op *op, const char *name, size_t length)
@@ -138,9 +157,9 @@ const char *nnreg_unsafe_text(enum nnreg_unsafe_class kind)
 const char *nnreg_unsafe_name(enum nnreg_unsafe_class kind)
 {
     static const char *const names[] = {
-        [NNREG_UNSAFE_CODE] = "code",       [NNREG_UNSAFE_FILE_WRITE] = "file-write",
+        [NNREG_UNSAFE_CODE] = "code",           [NNREG_UNSAFE_FILE_WRITE] = "file-write",
         [NNREG_UNSAFE_FILE_READ] = "file-read", [NNREG_UNSAFE_LISTING] = "listing",
-        [NNREG_UNSAFE_NETWORK] = "network", [NNREG_UNSAFE_STOP] = "stop",
+        [NNREG_UNSAFE_NETWORK] = "network",     [NNREG_UNSAFE_STOP] = "stop",
     };
 
     return names[kind];

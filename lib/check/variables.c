@@ -79,7 +79,8 @@ struct variables {
     struct nnreg_problems problems;
 };
 
-static const char *file_of(const struct variables *variables, const struct nnreg_problem *problem, char name[64])
+static const char *file_of(const struct variables *variables, const struct nnreg_problem *problem,
+                           char name[64])
 {
     if (problem->shard < 0)
         return "variables.index";
@@ -110,7 +111,8 @@ static void report_problems(struct variables *variables)
     for (i = 0; i < variables->problems.count; i++) {
         const struct nnreg_problem *problem = &variables->problems.list[i];
         char name[64], shown[NNREG_SHOWN] = "";
-        struct nnreg_place place = {.order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
+        struct nnreg_place place = {
+            .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
         if (is_told(variables, problem))
             continue;
@@ -130,8 +132,8 @@ static void report_problems(struct variables *variables)
 }
 
 /* What cannot be opened has a finding already; then the variables are not judged any further. */
-static nnreg_status open_files(struct variables *variables, bool *opened, const struct nnreg_bundle_files *files,
-                               struct nnreg_error *error)
+static nnreg_status open_files(struct variables *variables, bool *opened,
+                               const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
     size_t i;
 
@@ -232,23 +234,24 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
             return; /* told as bundle.index-missing */
     need = nnreg_restored_need(&judged->restored, &judged->graph);
     if (need == NNREG_NEED_VARIABLES || need == NNREG_NEED_HUB)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index",
-                          "copy the whole folder again, with variables/",
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_OFF,
+                          "variables.index", "copy the whole folder again, with variables/",
                           "the graph restores %u variables, and the bundle has no variable files",
                           judged->restored.count);
     else if (need == NNREG_NEED_UNCERTAIN)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_WARNING, "variables.index",
-                          "copy the whole folder again, with variables/",
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_WARNING,
+                          "variables.index", "copy the whole folder again, with variables/",
                           "the graph restores something, and the bundle has no variable files");
     else if (need == NNREG_NEED_PYTHON_ONLY)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_NOTE, "variables.index", NULL,
-                          "tf.saved_model.load of Python wants the variable files, even without variables; model "
-                          "servers do not");
+        nnreg_report_file(
+            findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_NOTE, "variables.index", NULL,
+            "tf.saved_model.load of Python wants the variable files, even without variables; model "
+            "servers do not");
 }
 
-nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                                   const struct nnreg_judged *judged, const struct nnreg_judge_how *how,
-                                   struct nnreg_error *error)
+nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
+                                   const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
+                                   const struct nnreg_judge_how *how, struct nnreg_error *error)
 {
     struct variables variables = {.findings = findings, .problems = NNREG_PROBLEMS_INIT};
     nnreg_status status;

@@ -10,11 +10,13 @@
 
 static nnreg_status unfit(const struct nnreg_field *field, struct nnreg_error *error)
 {
-    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the value of \"%s\" is not what its field takes", field->key);
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the value of \"%s\" is not what its field takes",
+                      field->key);
 }
 
-static nnreg_status take_string(char **text, const struct nnreg_json *json, const struct nnreg_json_value *value,
-                                const struct nnreg_field *field, struct nnreg_error *error)
+static nnreg_status take_string(char **text, const struct nnreg_json *json,
+                                const struct nnreg_json_value *value, const struct nnreg_field *field,
+                                struct nnreg_error *error)
 {
     size_t length;
 
@@ -41,8 +43,9 @@ static nnreg_status take_word(int *word, const struct nnreg_json *json, const st
     return status;
 }
 
-static nnreg_status take_text_of(char **text, const struct nnreg_json *json, const struct nnreg_json_value *value,
-                                 const struct nnreg_field *field, struct nnreg_error *error)
+static nnreg_status take_text_of(char **text, const struct nnreg_json *json,
+                                 const struct nnreg_json_value *value, const struct nnreg_field *field,
+                                 struct nnreg_error *error)
 {
     if (value->type != NNREG_JSON_OBJECT)
         return unfit(field, error);
@@ -51,8 +54,8 @@ static nnreg_status take_text_of(char **text, const struct nnreg_json *json, con
 }
 
 static nnreg_status take_array(struct nnreg_array *array, const struct nnreg_json *json,
-                               const struct nnreg_json_value *value, const struct nnreg_field *field, bool fill,
-                               struct nnreg_error *error)
+                               const struct nnreg_json_value *value, const struct nnreg_field *field,
+                               bool fill, struct nnreg_error *error)
 {
     size_t item_size = field->kind == NNREG_KIND_STRINGS ? sizeof(char *) : field->child->size;
     const struct nnreg_json_value *entry;
@@ -76,8 +79,9 @@ static nnreg_status take_array(struct nnreg_array *array, const struct nnreg_jso
     return status;
 }
 
-static nnreg_status take_object(void **object, const struct nnreg_json *json, const struct nnreg_json_value *value,
-                                const struct nnreg_field *field, bool fill, struct nnreg_error *error)
+static nnreg_status take_object(void **object, const struct nnreg_json *json,
+                                const struct nnreg_json_value *value, const struct nnreg_field *field,
+                                bool fill, struct nnreg_error *error)
 {
     *object = nnreg_alloc_zero(1, field->child->size);
     if (*object == NULL)
@@ -85,8 +89,9 @@ static nnreg_status take_object(void **object, const struct nnreg_json *json, co
     return nnreg_json_to_record(field->child, *object, json, value, fill, error);
 }
 
-static nnreg_status take_time(int64_t *time, const struct nnreg_json *json, const struct nnreg_json_value *value,
-                              const struct nnreg_field *field, struct nnreg_error *error)
+static nnreg_status take_time(int64_t *time, const struct nnreg_json *json,
+                              const struct nnreg_json_value *value, const struct nnreg_field *field,
+                              struct nnreg_error *error)
 {
     char *text = NULL;
     nnreg_status status = take_string(&text, json, value, field, error);
@@ -116,8 +121,9 @@ static nnreg_status take_value(const struct nnreg_field *field, void *member, co
     switch (field->kind) {
     case NNREG_KIND_ID:
     case NNREG_KIND_SIZE:
-        return value->type == NNREG_JSON_NUMBER && nnreg_json_uint64(member, json, value) ? NNREG_OK
-                                                                                            : unfit(field, error);
+        return value->type == NNREG_JSON_NUMBER && nnreg_json_uint64(member, json, value)
+                   ? NNREG_OK
+                   : unfit(field, error);
     case NNREG_KIND_TIME:
         return take_time(member, json, value, field, error);
     case NNREG_KIND_NUMBER:
@@ -159,8 +165,9 @@ nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, s
     return status;
 }
 
-nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record, const struct nnreg_json *json,
-                                       const struct nnreg_json_value *value, struct nnreg_error *error)
+nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record,
+                                       const struct nnreg_json *json, const struct nnreg_json_value *value,
+                                       struct nnreg_error *error)
 {
     const struct nnreg_field *field;
     char *key, *text = NULL;
@@ -207,8 +214,9 @@ static nnreg_status take_members(const struct nnreg_table *table, void *record, 
     return status;
 }
 
-nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record, const struct nnreg_json *json,
-                                  const struct nnreg_json_value *object, bool fill, struct nnreg_error *error)
+nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
+                                  const struct nnreg_json *json, const struct nnreg_json_value *object,
+                                  bool fill, struct nnreg_error *error)
 {
     nnreg_status status;
 
@@ -297,7 +305,8 @@ static void put_members(struct nnreg_json_writer *writer, const struct nnreg_tab
     }
 }
 
-void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table, const void *record)
+void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                           const void *record)
 {
     nnreg_json_open_object(writer);
     put_members(writer, table, record);

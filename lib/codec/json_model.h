@@ -10,20 +10,23 @@
  * their initial value (with `fill`), unknown ones are passed over. On failure the record is cleared.
  * NNREG_INVALID_ARGUMENT: a value is not what its row says, which the check would have found. NNREG_NO_MEMORY.
  */
-nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record, const struct nnreg_json *json,
-                                  const struct nnreg_json_value *object, bool fill, struct nnreg_error *error);
+nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
+                                  const struct nnreg_json *json, const struct nnreg_json_value *object,
+                                  bool fill, struct nnreg_error *error);
 
 /*
  * Replaces the member of a record that a value of an object is for, and frees what was there. The value is one the
  * tables' rules accept. On failure the member is as it was.
  */
-nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record, const struct nnreg_json *json,
-                                       const struct nnreg_json_value *value, struct nnreg_error *error);
+nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record,
+                                       const struct nnreg_json *json, const struct nnreg_json_value *value,
+                                       struct nnreg_error *error);
 
 /* Sets one member of a record to its row's initial value. */
 nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, struct nnreg_error *error);
 
 /* Writes a record as an object, every field in the table's order. */
-void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table, const void *record);
+void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                           const void *record);
 
 #endif

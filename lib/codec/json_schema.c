@@ -185,8 +185,8 @@ static void put_one_of(struct nnreg_json_writer *writer, const struct nnreg_tabl
 }
 
 /* "properties": {key: {keyword: text}} */
-static void put_condition(struct nnreg_json_writer *writer, const char *where, const char *key, const char *keyword,
-                          const char *text)
+static void put_condition(struct nnreg_json_writer *writer, const char *where, const char *key,
+                          const char *keyword, const char *text)
 {
     nnreg_json_put_key(writer, where);
     nnreg_json_open_object(writer);

@@ -17,7 +17,7 @@ nnreg_status nnreg_record_encode(struct nnreg_bytes *out, const struct nnreg_tab
  * takes its initial value. NNREG_CORRUPT: no such record; the text says which field, at which byte. NNREG_VERSION: a
  * word this library does not know. NNREG_NO_MEMORY.
  */
-nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content, size_t size,
-                                 struct nnreg_error *error);
+nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content,
+                                 size_t size, struct nnreg_error *error);
 
 #endif

@@ -15,12 +15,24 @@
 #include "base/utf8.h"
 #include "codec/json_model.h"
 
-enum form { FORM_NIL, FORM_BOOL, FORM_UINT, FORM_INT, FORM_FLOAT, FORM_STR, FORM_BIN, FORM_ARRAY, FORM_MAP, FORM_EXT };
+enum form {
+    FORM_NIL,
+    FORM_BOOL,
+    FORM_UINT,
+    FORM_INT,
+    FORM_FLOAT,
+    FORM_STR,
+    FORM_BIN,
+    FORM_ARRAY,
+    FORM_MAP,
+    FORM_EXT
+};
 
 /* The head of a value: its form and what follows from the first bytes. */
 struct head {
     enum form form;
-    uint64_t number; /* a uint, the bits of an int or a float, a bool; bytes of str, bin, ext; entries of array, map */
+    uint64_t
+        number; /* a uint, the bits of an int or a float, a bool; bytes of str, bin, ext; entries of array, map */
 };
 
 struct reader {
@@ -35,12 +47,12 @@ static struct head read_head(struct nnreg_cursor *cursor)
     static const struct {
         unsigned char form, width;
     } wide[] = {
-        [0x00] = {FORM_BIN, 1},   [0x01] = {FORM_BIN, 2},   [0x02] = {FORM_BIN, 4}, [0x03] = {FORM_EXT, 1},
-        [0x04] = {FORM_EXT, 2},   [0x05] = {FORM_EXT, 4},   [0x06] = {FORM_FLOAT, 4}, [0x07] = {FORM_FLOAT, 8},
-        [0x08] = {FORM_UINT, 1},  [0x09] = {FORM_UINT, 2},  [0x0a] = {FORM_UINT, 4}, [0x0b] = {FORM_UINT, 8},
-        [0x0c] = {FORM_INT, 1},   [0x0d] = {FORM_INT, 2},   [0x0e] = {FORM_INT, 4}, [0x0f] = {FORM_INT, 8},
-        [0x15] = {FORM_STR, 1},   [0x16] = {FORM_STR, 2},   [0x17] = {FORM_STR, 4}, [0x18] = {FORM_ARRAY, 2},
-        [0x19] = {FORM_ARRAY, 4}, [0x1a] = {FORM_MAP, 2},   [0x1b] = {FORM_MAP, 4},
+        [0x00] = {FORM_BIN, 1},   [0x01] = {FORM_BIN, 2},  [0x02] = {FORM_BIN, 4},   [0x03] = {FORM_EXT, 1},
+        [0x04] = {FORM_EXT, 2},   [0x05] = {FORM_EXT, 4},  [0x06] = {FORM_FLOAT, 4}, [0x07] = {FORM_FLOAT, 8},
+        [0x08] = {FORM_UINT, 1},  [0x09] = {FORM_UINT, 2}, [0x0a] = {FORM_UINT, 4},  [0x0b] = {FORM_UINT, 8},
+        [0x0c] = {FORM_INT, 1},   [0x0d] = {FORM_INT, 2},  [0x0e] = {FORM_INT, 4},   [0x0f] = {FORM_INT, 8},
+        [0x15] = {FORM_STR, 1},   [0x16] = {FORM_STR, 2},  [0x17] = {FORM_STR, 4},   [0x18] = {FORM_ARRAY, 2},
+        [0x19] = {FORM_ARRAY, 4}, [0x1a] = {FORM_MAP, 2},  [0x1b] = {FORM_MAP, 4},
     };
     uint64_t offset = nnreg_cursor_offset(cursor);
     unsigned first = nnreg_cursor_byte(cursor);
@@ -101,10 +113,10 @@ static nnreg_status corrupt(struct reader *reader, const char *what)
 
     if (cursor->failure != NULL)
         what = cursor->failure;
-    return nnreg_fail(reader->error, NNREG_CORRUPT, "a stored record %s, at byte %llu, in field %s", what,
-                      (unsigned long long)(cursor->failure != NULL ? cursor->failure_offset
-                                                                   : nnreg_cursor_offset(cursor)),
-                      reader->field != NULL ? reader->field : "(none)");
+    return nnreg_fail(
+        reader->error, NNREG_CORRUPT, "a stored record %s, at byte %llu, in field %s", what,
+        (unsigned long long)(cursor->failure != NULL ? cursor->failure_offset : nnreg_cursor_offset(cursor)),
+        reader->field != NULL ? reader->field : "(none)");
 }
 
 static nnreg_status expect(struct reader *reader, struct head *head, enum form form)
@@ -145,8 +157,9 @@ static nnreg_status read_word(struct reader *reader, const struct nnreg_field *f
             char shown[64];
 
             *value = 0;
-            status = nnreg_fail(reader->error, NNREG_VERSION, "a stored record has the unknown %s \"%s\"",
-                                field->vocab->name, nnreg_utf8_quote(shown, sizeof shown, word, strlen(word)));
+            status =
+                nnreg_fail(reader->error, NNREG_VERSION, "a stored record has the unknown %s \"%s\"",
+                           field->vocab->name, nnreg_utf8_quote(shown, sizeof shown, word, strlen(word)));
         }
     }
     nnreg_free(word);
@@ -196,7 +209,8 @@ static nnreg_status read_integer(struct reader *reader, void *number, bool sign_
 /* Recursion goes along the tables, which end, and not along what the record claims. */
 static nnreg_status read_record(struct reader *reader, const struct nnreg_table *table, void *record);
 
-static nnreg_status read_array(struct reader *reader, const struct nnreg_field *field, struct nnreg_array *array)
+static nnreg_status read_array(struct reader *reader, const struct nnreg_field *field,
+                               struct nnreg_array *array)
 {
     size_t item_size = field->kind == NNREG_KIND_STRINGS ? sizeof(char *) : field->child->size;
     struct head head;
@@ -211,7 +225,8 @@ static nnreg_status read_array(struct reader *reader, const struct nnreg_field *
         void *item = (char *)array->items + array->count * item_size;
 
         array->count++; /* first, so that a half read entry is freed */
-        status = field->kind == NNREG_KIND_STRINGS ? read_text(reader, item) : read_record(reader, field->child, item);
+        status = field->kind == NNREG_KIND_STRINGS ? read_text(reader, item)
+                                                   : read_record(reader, field->child, item);
     }
     return status;
 }
@@ -297,8 +312,8 @@ static nnreg_status keep_unknown(struct reader *reader, struct nnreg_unknown *un
 }
 
 /* Numbers seen so far are bits of `seen`; a table's numbers are below 64, as a test proves. */
-static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table *table, void *record, uint64_t seen,
-                                 bool all_optional)
+static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table *table, void *record,
+                                 uint64_t seen, bool all_optional)
 {
     nnreg_status status = NNREG_OK;
     size_t i;
@@ -317,8 +332,8 @@ static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table
     return status;
 }
 
-static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *table, void *record, uint64_t count,
-                               uint64_t *seen)
+static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *table, void *record,
+                               uint64_t count, uint64_t *seen)
 {
     nnreg_status status = NNREG_OK;
 
@@ -357,8 +372,8 @@ static nnreg_status read_record(struct reader *reader, const struct nnreg_table 
     return status;
 }
 
-nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content, size_t size,
-                                 struct nnreg_error *error)
+nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content,
+                                 size_t size, struct nnreg_error *error)
 {
     struct reader reader = {.error = error};
     nnreg_status status;

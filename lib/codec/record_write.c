@@ -14,7 +14,8 @@ static int sink(void *out, const char *content, size_t size)
 
 static bool is_absent(const struct nnreg_field *field, const void *member)
 {
-    if (field->kind == NNREG_KIND_OBJECT || field->kind == NNREG_KIND_STRING || field->kind == NNREG_KIND_JSON)
+    if (field->kind == NNREG_KIND_OBJECT || field->kind == NNREG_KIND_STRING ||
+        field->kind == NNREG_KIND_JSON)
         return *(void *const *)member == NULL;
     return false;
 }
@@ -44,7 +45,8 @@ static void pack_text(msgpack_packer *packer, const char *text)
 
 static void pack_record(msgpack_packer *packer, const struct nnreg_table *table, const void *record);
 
-static void pack_array(msgpack_packer *packer, const struct nnreg_field *field, const struct nnreg_array *array)
+static void pack_array(msgpack_packer *packer, const struct nnreg_field *field,
+                       const struct nnreg_array *array)
 {
     size_t i;
 

@@ -151,7 +151,8 @@ nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
 
 nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size, const char *name)
 {
-    struct part part = {.kind = PART_MEMORY, .name = (char *)(uintptr_t)name, .memory = content, .size = size, .fd = -1};
+    struct part part = {
+        .kind = PART_MEMORY, .name = (char *)(uintptr_t)name, .memory = content, .size = size, .fd = -1};
 
     if (bundle == NULL || name == NULL || (content == NULL && size > 0))
         return NNREG_INVALID_ARGUMENT;
@@ -162,7 +163,8 @@ nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, 
 }
 
 /* What a path or a descriptor turns out to be now. */
-static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *part, struct nnreg_error *error)
+static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *part,
+                              struct nnreg_error *error)
 {
     *stat = (struct nnreg_file_stat){.kind = NNREG_FILE_REGULAR, .size = part->size};
     if (part->kind == PART_FILE)
@@ -170,12 +172,17 @@ static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *p
     return part->kind == PART_DESCRIPTOR ? nnreg_fs_stat_fd(stat, part->fd, error) : NNREG_OK;
 }
 
-static nnreg_status list_single(struct nnreg_bundle_files *files, const struct part *part, struct nnreg_error *error)
+static nnreg_status list_single(struct nnreg_bundle_files *files, const struct part *part,
+                                struct nnreg_error *error)
 {
     const char *name = nnreg_drop_variables(part->name), *fault = nnreg_name_fault(name);
     struct nnreg_file_stat stat;
-    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name, .path = part->path, .folder = AT_FDCWD,
-                                     .memory = part->memory, .fd = part->fd, .given = true};
+    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name,
+                                     .path = part->path,
+                                     .folder = AT_FDCWD,
+                                     .memory = part->memory,
+                                     .fd = part->fd,
+                                     .given = true};
     struct nnreg_error reason = {NNREG_OK, ""};
 
     if (fault != NULL)
@@ -292,8 +299,8 @@ nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const stru
     return NNREG_OK;
 }
 
-nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path, uint64_t size,
-                                    struct nnreg_error *error)
+nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path,
+                                    uint64_t size, struct nnreg_error *error)
 {
     char *copy = nnreg_strdup(path);
 

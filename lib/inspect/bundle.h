@@ -11,14 +11,14 @@
 
 /* One file of a bundle. */
 struct nnreg_bundle_file {
-    char *name;  /* in the bundle, "variables/" dropped */
-    char *path;  /* where it is; NULL for a descriptor or memory */
-    int folder;  /* an open folder that `path` is relative to, or AT_FDCWD */
+    char *name; /* in the bundle, "variables/" dropped */
+    char *path; /* where it is; NULL for a descriptor or memory */
+    int folder; /* an open folder that `path` is relative to, or AT_FDCWD */
     const void *memory;
-    int fd;      /* the caller's; -1 when there is a path or memory */
+    int fd; /* the caller's; -1 when there is a path or memory */
     uint64_t size;
     enum nnreg_role role;
-    bool given;  /* named by the caller as a file of its own, not met in a folder */
+    bool given;   /* named by the caller as a file of its own, not met in a folder */
     bool dropped; /* the check found that no server would read it: it is not stored */
 };
 
@@ -70,7 +70,7 @@ nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const stru
                                     struct nnreg_error *error);
 
 /* From now on the file's content is at `path` below `folder`, which stays the caller's. NNREG_NO_MEMORY. */
-nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path, uint64_t size,
-                                    struct nnreg_error *error);
+nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path,
+                                    uint64_t size, struct nnreg_error *error);
 
 #endif

@@ -17,8 +17,8 @@ struct walk {
     unsigned depth;
 };
 
-nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_oddity_kind kind, const char *name,
-                              const char *text, struct nnreg_error *error)
+nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_oddity_kind kind,
+                              const char *name, const char *text, struct nnreg_error *error)
 {
     struct nnreg_bundle_oddity odd = {kind, nnreg_strdup(name), text != NULL ? nnreg_strdup(text) : NULL};
     bool copied = odd.name != NULL && (text == NULL || odd.text != NULL);
@@ -42,11 +42,12 @@ nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundl
     return NNREG_OK;
 }
 
-nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind, const char *name,
-                                   struct nnreg_error *error)
+nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
+                                   const char *name, struct nnreg_error *error)
 {
     if (kind == NNREG_FILE_LINK)
-        return nnreg_bundle_odd(files, NNREG_ODDITY_LINK, name, "is a symbolic link, which is not followed", error);
+        return nnreg_bundle_odd(files, NNREG_ODDITY_LINK, name, "is a symbolic link, which is not followed",
+                                error);
     return nnreg_bundle_odd(files, NNREG_ODDITY_NOT_REGULAR, name,
                             kind == NNREG_FILE_DIRECTORY ? "is a folder where a file belongs"
                                                          : "is a device, a FIFO or a socket",
@@ -81,7 +82,8 @@ static char *join(const char *folder, const char *name)
 
 static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, const char *name);
 
-static nnreg_status enter_folder(struct walk *walk, int parent, const char *entry, const char *path, const char *name)
+static nnreg_status enter_folder(struct walk *walk, int parent, const char *entry, const char *path,
+                                 const char *name)
 {
     struct nnreg_error reason = {NNREG_OK, ""};
     nnreg_status status;
@@ -124,8 +126,12 @@ static nnreg_status add_file(struct walk *walk, const char *path, const char *na
                              const struct nnreg_file_stat *stat)
 {
     const char *fault = nnreg_name_fault(name);
-    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name, .path = (char *)(uintptr_t)path,
-                                     .folder = AT_FDCWD, .fd = -1, .size = stat->size, .role = nnreg_role_of(name)};
+    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name,
+                                     .path = (char *)(uintptr_t)path,
+                                     .folder = AT_FDCWD,
+                                     .fd = -1,
+                                     .size = stat->size,
+                                     .role = nnreg_role_of(name)};
 
     if (fault != NULL)
         return nnreg_bundle_odd(walk->files, NNREG_ODDITY_BAD_NAME, name, fault, walk->error);
@@ -134,7 +140,8 @@ static nnreg_status add_file(struct walk *walk, const char *path, const char *na
     return nnreg_bundle_take(walk->files, &file, walk->error);
 }
 
-static nnreg_status visit(struct walk *walk, int parent, const char *entry, const char *path, const char *full_name)
+static nnreg_status visit(struct walk *walk, int parent, const char *entry, const char *path,
+                          const char *full_name)
 {
     const char *name = nnreg_drop_variables(full_name);
     struct nnreg_error reason = {NNREG_OK, ""};
@@ -146,7 +153,8 @@ static nnreg_status visit(struct walk *walk, int parent, const char *entry, cons
         return note_unknown(walk, parent, entry, full_name, &stat);
     if (stat.kind == NNREG_FILE_DIRECTORY && nnreg_role_folder(full_name))
         return enter_folder(walk, parent, entry, path, full_name);
-    if (nnreg_role_of(name) == NNREG_ROLE_UNKNOWN && !(stat.kind == NNREG_FILE_LINK && nnreg_role_folder(full_name)))
+    if (nnreg_role_of(name) == NNREG_ROLE_UNKNOWN &&
+        !(stat.kind == NNREG_FILE_LINK && nnreg_role_folder(full_name)))
         return note_unknown(walk, parent, entry, full_name, &stat);
     return add_file(walk, path, name, &stat);
 }

@@ -7,12 +7,12 @@
 nnreg_status nnreg_bundle_walk(struct nnreg_bundle_files *files, const char *path, struct nnreg_error *error);
 
 /* Notes an oddity; `text` may be NULL. Both are copied. NNREG_NO_MEMORY. */
-nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_oddity_kind kind, const char *name,
-                              const char *text, struct nnreg_error *error);
+nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_oddity_kind kind,
+                              const char *name, const char *text, struct nnreg_error *error);
 
 /* The same for something that is no regular file. */
-nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind, const char *name,
-                                   struct nnreg_error *error);
+nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
+                                   const char *name, struct nnreg_error *error);
 
 /* Adds a file, or notes once that there are more than NNREG_LIMIT_FILES. */
 nnreg_status nnreg_bundle_take(struct nnreg_bundle_files *files, const struct nnreg_bundle_file *file,

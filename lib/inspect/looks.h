@@ -11,6 +11,7 @@ enum nnreg_looks {
 };
 
 /* Judges by the first bytes. NNREG_IO, NNREG_NO_MEMORY. */
-nnreg_status nnreg_looks_like(enum nnreg_looks *looks, const struct nnreg_source *source, struct nnreg_error *error);
+nnreg_status nnreg_looks_like(enum nnreg_looks *looks, const struct nnreg_source *source,
+                              struct nnreg_error *error);
 
 #endif

@@ -87,8 +87,9 @@ bool nnreg_shard_name(uint32_t *number, uint32_t *total, const char *name)
 {
     static const char form[] = "variables.data-NNNNN-of-NNNNN";
 
-    return strlen(name) == sizeof form - 1 && strncmp(name, form, 15) == 0 && five_digits(number, name + 15) &&
-           strncmp(name + 20, "-of-", 4) == 0 && five_digits(total, name + 24) && *number < *total;
+    return strlen(name) == sizeof form - 1 && strncmp(name, form, 15) == 0 &&
+           five_digits(number, name + 15) && strncmp(name + 20, "-of-", 4) == 0 &&
+           five_digits(total, name + 24) && *number < *total;
 }
 
 const char *nnreg_drop_variables(const char *name)

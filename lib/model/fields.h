@@ -28,7 +28,7 @@ enum nnreg_kind {
     NNREG_KIND_OBJECT,  /* struct of `child` behind an owned pointer; NULL: absent */
     NNREG_KIND_ARRAY,   /* struct nnreg_array of structs of `child` */
     NNREG_KIND_STRINGS, /* struct nnreg_array of char * */
-    NNREG_KIND_ONE_OF   /* the rows of `child`, all NNREG_KIND_OBJECT, are keys of this very object: exactly one is
+    NNREG_KIND_ONE_OF /* the rows of `child`, all NNREG_KIND_OBJECT, are keys of this very object: exactly one is
                            present. Members are of this very struct; the row itself has no key and no member */
 };
 
@@ -66,16 +66,18 @@ struct nnreg_field {
     enum nnreg_mutability mutability;
     unsigned number; /* in records, from 1; never used again for anything else. 0: not stored */
     size_t offset;
-    const char *doc;     /* one line */
-    const char *initial; /* JSON text of the value of a field left out; NULL: none (only where REQUIRED or ASSIGNED) */
+    const char *doc; /* one line */
+    const char *
+        initial; /* JSON text of the value of a field left out; NULL: none (only where REQUIRED or ASSIGNED) */
     enum nnreg_form form;
     struct nnreg_selector selector; /* of NNREG_FORM_TARGET_SIZE */
-    size_t least, most;  /* characters of a string (of each of STRINGS), bytes of JSON text, entries of an ARRAY;
+    size_t least,
+        most;        /* characters of a string (of each of STRINGS), bytes of JSON text, entries of an ARRAY;
                             most 0: no bound. STRINGS have 1 to NNREG_LIMIT_LIST entries */
-    bool most_bytes;     /* `most` of a string counts bytes */
-    double above;        /* a number must be greater than this, where `bounded` */
+    bool most_bytes; /* `most` of a string counts bytes */
+    double above;    /* a number must be greater than this, where `bounded` */
     bool bounded;
-    bool unique;         /* STRINGS: no entry twice. STRING in an array's child: no two entries have the same */
+    bool unique; /* STRINGS: no entry twice. STRING in an array's child: no two entries have the same */
     const struct nnreg_vocab *vocab;
     const struct nnreg_table *child;
     const char *deprecated;      /* why, and what instead; NULL: it is not */

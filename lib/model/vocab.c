@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define VOCAB(id, title, ...)                                                                                       \
-    static const char *const id##_words[] = {__VA_ARGS__};                                                         \
+#define VOCAB(id, title, ...)                              \
+    static const char *const id##_words[] = {__VA_ARGS__}; \
     const struct nnreg_vocab nnreg_vocab_##id = {title, id##_words, sizeof id##_words / sizeof *id##_words}
 
 VOCAB(framework, "framework", "tensorflow-1.x");
@@ -14,7 +14,8 @@ VOCAB(dimension_order, "dimension order", "NCHW", "NCWH", "NHWC", "NWHC");
 VOCAB(resize_type, "resize type", [NNREG_RESIZE_SQUASH] = "SQUASH", [NNREG_RESIZE_CROP] = "CROP",
       [NNREG_RESIZE_FILL] = "FILL", [NNREG_RESIZE_NETWORK] = "NETWORK");
 VOCAB(color_channels, "order of color channels", "RGB", "BGR", "L");
-VOCAB(data_type, "data type", "FLOAT16", "FLOAT32", "FLOAT64", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64");
+VOCAB(data_type, "data type", "FLOAT16", "FLOAT32", "FLOAT64", "UINT8", "INT8", "UINT16", "INT16", "INT32",
+      "INT64");
 VOCAB(task_status, "task status", [NNREG_TASK_PENDING] = "pending", [NNREG_TASK_SUCCESS] = "success",
       [NNREG_TASK_ERROR] = "error");
 

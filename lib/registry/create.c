@@ -44,13 +44,13 @@ static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle,
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length, &creation->files,
-                                 &names, error);
+    status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
+                                 &creation->files, &names, error);
     nnreg_json_free(&json);
     /* What is refused by its names already is not copied, but looked into all the same: all findings at once. */
     if (status == NNREG_REFUSED)
-        status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length, &creation->files,
-                                     &contents, error);
+        status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
+                                     &creation->files, &contents, error);
     nnreg_json_free(&json);
     return status;
 }
@@ -150,7 +150,8 @@ static nnreg_status fill_files(struct creation *creation, struct nnreg_error *er
 }
 
 /* The copies are the registry's own: that one cannot be read is no fault of the bundle. */
-static nnreg_status unreadable_copy(const struct creation *creation, nnreg_status status, struct nnreg_error *error)
+static nnreg_status unreadable_copy(const struct creation *creation, nnreg_status status,
+                                    struct nnreg_error *error)
 {
     const char *rule = nnreg_rule(NNREG_RULE_BUNDLE_UNREADABLE)->id;
     const struct nnreg_finding *finding;
@@ -169,8 +170,8 @@ static nnreg_status unreadable_copy(const struct creation *creation, nnreg_statu
 /* Judges the copies and makes the record of them. */
 static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
 {
-    struct nnreg_judge_how how = {.depth = NNREG_JUDGE_CONTENTS, .progress = creation->how.progress,
-                                  .context = creation->how.context};
+    struct nnreg_judge_how how = {
+        .depth = NNREG_JUDGE_CONTENTS, .progress = creation->how.progress, .context = creation->how.context};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
                                               &creation->files, &how, error);
@@ -178,7 +179,8 @@ static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
     if (status == NNREG_OK || status == NNREG_REFUSED)
         status = unreadable_copy(creation, status, error);
     if (status == NNREG_OK)
-        status = nnreg_json_to_record(&nnreg_network_table, &creation->network, &json, json.values, true, error);
+        status =
+            nnreg_json_to_record(&nnreg_network_table, &creation->network, &json, json.values, true, error);
     if (status == NNREG_OK)
         status = fill_files(creation, error);
     nnreg_json_free(&json);
@@ -196,7 +198,8 @@ static nnreg_status sync_copies(struct creation *creation, struct nnreg_error *e
 
         if (creation->files.file[i].dropped)
             continue;
-        status = nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, creation->files.file[i].path, error);
+        status =
+            nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, creation->files.file[i].path, error);
         if (status == NNREG_OK)
             status = nnreg_staging_sync(staged, error);
         if (creation->files.count > KEPT_OPEN) {
@@ -211,8 +214,11 @@ static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct nnreg_netw
                                struct nnreg_error *error)
 {
     char none[] = "";
-    struct nnreg_task task = {.id = network->task_id, .network_id = network->id, .status = NNREG_TASK_PENDING,
-                              .error = none, .create_date = network->create_date,
+    struct nnreg_task task = {.id = network->task_id,
+                              .network_id = network->id,
+                              .status = NNREG_TASK_PENDING,
+                              .error = none,
+                              .create_date = network->create_date,
                               .update_date = network->update_date};
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     struct nnreg_key key;
@@ -238,7 +244,8 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
         if (creation->files.file[i].dropped)
             continue;
-        status = nnreg_blobs_install(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
+        status =
+            nnreg_blobs_install(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
         if (status == NNREG_OK)
             status = nnreg_ref_add(txn, creation->staged[i].digest, error);
     }
@@ -297,9 +304,13 @@ static void end(struct creation *creation)
 }
 
 nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                  const nnreg_bundle *bundle, const struct nnreg_how *how, nnreg_findings *findings)
+                                  const nnreg_bundle *bundle, const struct nnreg_how *how,
+                                  nnreg_findings *findings)
 {
-    struct creation creation = {.registry = registry, .findings = findings, .text = json, .length = length,
+    struct creation creation = {.registry = registry,
+                                .findings = findings,
+                                .text = json,
+                                .length = length,
                                 .staging = {.staging = -1, .folder = -1}};
     struct nnreg_error error;
     nnreg_status status;

@@ -58,7 +58,8 @@ struct change {
     bool too_large; /* the merged metadata is */
 };
 
-static nnreg_status check_date(const struct nnreg_network *network, const char *expected, struct nnreg_error *error)
+static nnreg_status check_date(const struct nnreg_network *network, const char *expected,
+                               struct nnreg_error *error)
 {
     char now[NNREG_TIME_TEXT];
     int64_t date;
@@ -67,7 +68,8 @@ static nnreg_status check_date(const struct nnreg_network *network, const char *
         return NNREG_OK;
     if (!nnreg_time_parse(&date, expected))
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z", expected);
+                          "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
+                          expected);
     nnreg_time_format(now, network->update_date);
     if (date == network->update_date)
         return NNREG_OK;
@@ -92,8 +94,8 @@ static nnreg_status merge_metadata(struct nnreg_network *network, struct change 
                                                     NNREG_LIMIT_METADATA_DEPTH};
     char *merged;
     nnreg_status status =
-        nnreg_json_merge(&merged, network->metadata, strlen(network->metadata), change->json->text + patch->start,
-                         patch->stop - patch->start, &limits);
+        nnreg_json_merge(&merged, network->metadata, strlen(network->metadata),
+                         change->json->text + patch->start, patch->stop - patch->start, &limits);
 
     if (status == NNREG_OK && strlen(merged) > NNREG_LIMIT_METADATA) {
         nnreg_free(merged);
@@ -221,8 +223,8 @@ static nnreg_status drop_files(struct nnreg_kv_txn *txn, const struct nnreg_netw
     return status;
 }
 
-static nnreg_status remove_record(struct nnreg_kv_txn *txn, enum nnreg_kv_table table, uint64_t id, const char *what,
-                                  struct nnreg_error *error)
+static nnreg_status remove_record(struct nnreg_kv_txn *txn, enum nnreg_kv_table table, uint64_t id,
+                                  const char *what, struct nnreg_error *error)
 {
     struct nnreg_key key;
     nnreg_status status = nnreg_kv_remove(txn, table, nnreg_key_u64(&key, id), error);
@@ -273,7 +275,8 @@ nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnr
     if (status == NNREG_CANCELLED && removal.dry_run)
         status = NNREG_OK;
     else if (status == NNREG_OK)
-        (void)nnreg_empty_trash(registry, NULL); /* the network is gone; what stays in the trash is tried again */
+        (void)nnreg_empty_trash(registry,
+                                NULL); /* the network is gone; what stays in the trash is tried again */
     if (status == NNREG_OK && cascade != NULL) {
         removal.cascade.size = cascade->size;
         memcpy(cascade, &removal.cascade, cascade->size < sizeof *cascade ? cascade->size : sizeof *cascade);
@@ -310,11 +313,13 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
         status = nnreg_fail(error, NNREG_NOT_FOUND, "network %llu has no file \"%.255s\"",
                             (unsigned long long)opening->id, opening->name);
     else
-        status = nnreg_blobs_open_file(&opening->fd, &opening->size, &opening->registry->blobs, file->sha256, error);
+        status = nnreg_blobs_open_file(&opening->fd, &opening->size, &opening->registry->blobs, file->sha256,
+                                       error);
     if (file != NULL && status == NNREG_NOT_FOUND) {
         if (opening->missed)
-            status = nnreg_fail(error, NNREG_CORRUPT, "the stored file of \"%.255s\" of network %llu is missing",
-                                opening->name, (unsigned long long)opening->id);
+            status =
+                nnreg_fail(error, NNREG_CORRUPT, "the stored file of \"%.255s\" of network %llu is missing",
+                           opening->name, (unsigned long long)opening->id);
         opening->missed = true;
     }
     if (status == NNREG_OK && opening->size != file->size) {

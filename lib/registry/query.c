@@ -58,7 +58,8 @@ static nnreg_status take_network(bool *stop, struct nnreg_slice key, struct nnre
         listing->skip--;
         return NNREG_OK;
     }
-    status = nnreg_record_decode(&nnreg_network_table, &page->networks[page->count], value.content, value.size, error);
+    status = nnreg_record_decode(&nnreg_network_table, &page->networks[page->count], value.content,
+                                 value.size, error);
     if (status == NNREG_OK)
         page->count++;
     *stop = page->count == page->query.limit;
@@ -76,11 +77,12 @@ static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nn
 
     if (status != NNREG_OK || !listing->found)
         return status;
-    return nnreg_kv_walk(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, listing->first), backwards, take_network,
-                         listing, error);
+    return nnreg_kv_walk(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, listing->first), backwards,
+                         take_network, listing, error);
 }
 
-static nnreg_status take_query(struct nnreg_query *taken, const struct nnreg_query *given, struct nnreg_error *error)
+static nnreg_status take_query(struct nnreg_query *taken, const struct nnreg_query *given,
+                               struct nnreg_error *error)
 {
     *taken = (struct nnreg_query)NNREG_QUERY_INIT;
     if (given == NULL)
@@ -155,8 +157,8 @@ const nnreg_network *nnreg_page_get(const nnreg_page *page, size_t i)
 }
 
 /* The query string of another page of the same list, behind the base URL; or null when there is no such page. */
-static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, const char *base_url, bool there,
-                     uint64_t offset)
+static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, const char *base_url,
+                     bool there, uint64_t offset)
 {
     struct nnreg_bytes url = NNREG_BYTES_INIT;
     char *text;
@@ -167,8 +169,8 @@ static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, c
     }
     nnreg_bytes_text(&url, base_url != NULL ? base_url : "");
     nnreg_bytes_char(&url, base_url != NULL && strchr(base_url, '?') != NULL ? '&' : '?');
-    nnreg_bytes_format(&url, "limit=%u&offset=%llu%s", (unsigned)page->query.limit, (unsigned long long)offset,
-                       page->query.descending ? "&order=-id" : "");
+    nnreg_bytes_format(&url, "limit=%u&offset=%llu%s", (unsigned)page->query.limit,
+                       (unsigned long long)offset, page->query.descending ? "&order=-id" : "");
     if (nnreg_bytes_take(&text, &url) != NNREG_OK) {
         writer->out->failed = true;
         return;

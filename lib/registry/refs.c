@@ -15,7 +15,8 @@ static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum n
     if (status == NNREG_NOT_FOUND)
         return NNREG_OK;
     if (status == NNREG_OK && !nnreg_key_u64_read(number, value))
-        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is not a number", nnreg_table_names[table]);
+        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is not a number",
+                          nnreg_table_names[table]);
     return status;
 }
 
@@ -64,7 +65,8 @@ nnreg_status nnreg_ref_drop(bool *last, struct nnreg_kv_txn *txn, const nnreg_di
     *last = count == 1;
     status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), count - 1, error);
     if (status == NNREG_OK && *last)
-        status = nnreg_kv_put(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);
+        status = nnreg_kv_put(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0},
+                              error);
     return status;
 }
 
@@ -96,8 +98,8 @@ static nnreg_status collect(bool *stop, struct nnreg_slice key, struct nnreg_sli
 }
 
 /* Unlinks one file and takes it out of the trash; a file in use again is only taken out. */
-static nnreg_status empty_one(struct nnreg_kv_txn *txn, const struct nnreg_blobs *blobs, const nnreg_digest digest,
-                              struct nnreg_error *error)
+static nnreg_status empty_one(struct nnreg_kv_txn *txn, const struct nnreg_blobs *blobs,
+                              const nnreg_digest digest, struct nnreg_error *error)
 {
     uint64_t count;
     nnreg_status status = nnreg_ref_count(&count, txn, digest, error);

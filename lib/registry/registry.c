@@ -109,12 +109,14 @@ static nnreg_status write_features(struct nnreg_kv_txn *txn, struct nnreg_error 
     size_t i, used = 0;
 
     for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "", known_features[i]);
+        used +=
+            (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "", known_features[i]);
     return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
                         (struct nnreg_slice){names, used}, error);
 }
 
-static nnreg_status write_settings(struct nnreg_kv_txn *txn, const struct opening *opening, struct nnreg_error *error)
+static nnreg_status write_settings(struct nnreg_kv_txn *txn, const struct opening *opening,
+                                   struct nnreg_error *error)
 {
     const struct {
         const char *key;
@@ -207,7 +209,8 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
 
-static nnreg_status open_store(nnreg *registry, int folder, const struct opening *opening, struct nnreg_error *error)
+static nnreg_status open_store(nnreg *registry, int folder, const struct opening *opening,
+                               struct nnreg_error *error)
 {
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
     struct nnreg_kv_options options = {
@@ -232,7 +235,8 @@ static nnreg_status open_store(nnreg *registry, int folder, const struct opening
     return status;
 }
 
-static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening, struct nnreg_error *error)
+static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening,
+                                struct nnreg_error *error)
 {
     nnreg_status status = nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error);
 
@@ -306,9 +310,10 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     *registry = NULL;
     status = take_options(&taken, options);
     if (dir == NULL || dir[0] == '\0' || status != NNREG_OK) {
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, dir == NULL || dir[0] == '\0'
-                                                                ? "no directory was given"
-                                                                : "the options contradict each other, or are unknown");
+        status =
+            nnreg_fail(&error, NNREG_INVALID_ARGUMENT,
+                       dir == NULL || dir[0] == '\0' ? "no directory was given"
+                                                     : "the options contradict each other, or are unknown");
     } else {
         *registry = new_handle();
         if (*registry == NULL)

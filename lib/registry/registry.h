@@ -50,6 +50,7 @@ nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64
                                struct nnreg_error *error);
 
 /* Takes the next id of a counter. */
-nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter, struct nnreg_error *error);
+nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,
+                           struct nnreg_error *error);
 
 #endif

@@ -12,14 +12,16 @@ nnreg_status nnreg_setting_get(uint64_t *number, struct nnreg_kv_txn *txn, const
     return status;
 }
 
-nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64_t number, struct nnreg_error *error)
+nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64_t number,
+                               struct nnreg_error *error)
 {
     struct nnreg_key value;
 
     return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(key), nnreg_key_u64(&value, number), error);
 }
 
-nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter, struct nnreg_error *error)
+nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,
+                           struct nnreg_error *error)
 {
     nnreg_status status = nnreg_setting_get(id, txn, counter, error);
 

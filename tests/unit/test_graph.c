@@ -175,14 +175,15 @@ static const char *shape_of(const char *name)
 #define SHAPE(dims) "attr { key: 'shape' value { shape { " dims " } } } "
 #define OUT(shapes) "attr { key: '_output_shapes' value { list { " shapes " } } } "
 
-#define SHAPED_NODES                                                                                \
-    SHAPED("both", SHAPE("dim { size: 1 }") OUT("shape { dim { size: -1 } dim { size: 3 } }"))      \
-    SHAPED("attr", SHAPE("dim { size: 0 } dim { size: 9223372036854775807 }"))                      \
-    SHAPED("unknown", SHAPE("dim { size: 2 }") OUT("shape { unknown_rank: true dim { size: 5 } }")) \
-    SHAPED("scalar", SHAPE(""))                                                                     \
-    SHAPED("silent", "") "node { name: 'other' op: 'One' " SHAPE(                                   \
-        "dim { size: 4 }") "} "                                                                     \
-                           "node { name: 'exact' op: 'One' " OUT("shape { }") "} "
+#define SHAPED_NODES                                                                                  \
+    SHAPED("both", SHAPE("dim { size: 1 }") OUT("shape { dim { size: -1 } dim { size: 3 } }"))        \
+    SHAPED("attr", SHAPE("dim { size: 0 } dim { size: 9223372036854775807 }"))                        \
+    SHAPED("unknown", SHAPE("dim { size: 2 }") OUT("shape { unknown_rank: true dim { size: 5 } }"))   \
+    SHAPED("scalar", SHAPE(""))                                                                       \
+    SHAPED("silent", "")                                                                              \
+    "node { name: 'other' op: 'One' " SHAPE("dim { size: 4 }") "} "                                   \
+                                                               "node { name: 'exact' op: 'One' " OUT( \
+                                                                   "shape { }") "} "
 
 START_TEST(a_shape_is_what_the_graph_says_of_the_output_else_what_a_placeholder_says)
 {
