@@ -40,11 +40,15 @@ static void verify(void *context)
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_error error = {0};
     nnreg_status status;
+    uint64_t total = 0;
+    int i;
 
     status = nnreg_checkpoint_read(&checkpoint, &index, weights->files, SHARDS, &problems, &error);
     if (status == NNREG_OK)
         status = nnreg_tensor_crc_verify(&result, &checkpoint, &how, &problems, &error);
-    if (status != NNREG_OK || problems.count > 0 || result.tensors < SHARDS)
+    for (i = 0; i < SHARDS; i++)
+        total += weights->shard[i].size;
+    if (status != NNREG_OK || problems.count > 0 || result.bytes != total)
         bench_die(weights->bench, "the weights could not be verified: %s", error.text);
     nnreg_checkpoint_free(&checkpoint);
     nnreg_problems_free(&problems);

@@ -1,7 +1,7 @@
 # The benchmarks: `make bench`, or `make bench BENCH=short` to see that they work; BENCH_FLAGS=--help tells what else
-# there is. Run only when they are asked for; built by `make check`, too, so that they cannot rot.
+# there is. Built and run only when they are asked for: libprotobuf does not link with every sanitizer.
 
-check_PROGRAMS += tests/bench/bench
+EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench -I$(top_srcdir)/tests/support $(SQLITE_CFLAGS)
 tests_bench_bench_LDADD = libmodelwriter.la libnnreg-internal.la $(SQLITE_LIBS)
 tests_bench_bench_SOURCES = \
@@ -21,7 +21,7 @@ tests_bench_bench_SOURCES = \
 # libprotobuf, against which reading a graph is measured, is C++ and optional.
 EXTRA_DIST += tests/bench/savedmodel.proto tests/bench/protobuf_walk.cc tests/bench/protobuf_none.c
 if HAVE_PROTOBUF
-check_LTLIBRARIES += libbenchprotobuf.la
+EXTRA_LTLIBRARIES += libbenchprotobuf.la
 libbenchprotobuf_la_CPPFLAGS = -Itests/bench -I$(top_srcdir)/tests/bench $(PROTOBUF_CFLAGS)
 libbenchprotobuf_la_SOURCES = tests/bench/protobuf_walk.cc
 nodist_libbenchprotobuf_la_SOURCES = tests/bench/savedmodel.pb.cc tests/bench/savedmodel.pb.h
