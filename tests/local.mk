@@ -218,6 +218,9 @@ else
 	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
 endif
 
+# Everything that `make check` builds, without running it.
+check-programs: all $(check_LTLIBRARIES) $(check_PROGRAMS)
+
 check-valgrind: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) tests/unit/unit
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) CK_FORK=no G_SLICE=always-malloc \
@@ -251,4 +254,4 @@ format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-valgrind coverage format format-check fuzz
+.PHONY: check-programs check-valgrind coverage format format-check fuzz
