@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/network.h"
+#include "model/task.h"
 #include "nnreg.h"
 
 /* ----------------------------------------------------------------------------------------------- rules -- */
@@ -52,12 +53,22 @@ static void print_rules(void)
 static const char *kind_text(const struct nnreg_field *field)
 {
     static const char *const texts[] = {
-        [NNREG_KIND_ID] = "integer",    [NNREG_KIND_SIZE] = "integer",
-        [NNREG_KIND_TIME] = "time",     [NNREG_KIND_NUMBER] = "number",
-        [NNREG_KIND_BOOL] = "boolean",  [NNREG_KIND_STRING] = "string",
-        [NNREG_KIND_ENUM] = "string",   [NNREG_KIND_JSON] = "object",
-        [NNREG_KIND_DIGEST] = "string", [NNREG_KIND_OBJECT] = "object",
-        [NNREG_KIND_ARRAY] = "array",   [NNREG_KIND_STRINGS] = "array of strings",
+        [NNREG_KIND_ID] = "integer",
+        [NNREG_KIND_SIZE] = "integer",
+        [NNREG_KIND_TIME] = "time",
+        [NNREG_KIND_NUMBER] = "number",
+        [NNREG_KIND_BOOL] = "boolean",
+        [NNREG_KIND_STRING] = "string",
+        [NNREG_KIND_ENUM] = "string",
+        [NNREG_KIND_JSON] = "object",
+        [NNREG_KIND_DIGEST] = "string",
+        [NNREG_KIND_OBJECT] = "object",
+        [NNREG_KIND_ARRAY] = "array",
+        [NNREG_KIND_STRINGS] = "array of strings",
+        [NNREG_KIND_NUMBERS] = "array of numbers",
+        [NNREG_KIND_INTEGER] = "integer",
+        [NNREG_KIND_REFERENCE] = "id or null",
+        [NNREG_KIND_VALUE] = "any value",
     };
 
     return texts[field->kind];
@@ -80,9 +91,9 @@ static void put_man(const char *text)
 
 static void print_bounds(const struct nnreg_field *field)
 {
-    const char *unit = field->kind == NNREG_KIND_ARRAY                       ? "entries"
-                       : field->kind == NNREG_KIND_JSON || field->most_bytes ? "bytes"
-                                                                             : "characters";
+    const char *unit = field->kind == NNREG_KIND_ARRAY || field->kind == NNREG_KIND_NUMBERS ? "entries"
+                       : field->kind == NNREG_KIND_JSON || field->most_bytes                ? "bytes"
+                                                                                            : "characters";
     size_t i;
 
     if (field->kind == NNREG_KIND_STRINGS)
@@ -92,8 +103,11 @@ static void print_bounds(const struct nnreg_field *field)
         printf("From %zu to %zu %s.\n", field->least, field->most, unit);
     else if (field->most > 0)
         printf("At most %zu %s.\n", field->most, unit);
-    if (field->bounded)
-        printf("Greater than %g.\n", field->above);
+    if (field->bounds == NNREG_BOUNDS_ABOVE)
+        printf("Greater than %g.\n", field->low);
+    else if (field->bounds == NNREG_BOUNDS_BETWEEN)
+        printf("%srom %g to %g.\n", field->kind == NNREG_KIND_NUMBERS ? "Each f" : "F", field->low,
+               field->high);
     for (i = 0; field->vocab != NULL && i < field->vocab->count; i++)
         printf("%s.Ql %s%s\n", i == 0 ? "One of\n" : "", field->vocab->words[i],
                i + 1 < field->vocab->count ? " ," : " .");

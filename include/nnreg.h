@@ -14,6 +14,10 @@
  *                `metadata` of a network can change.
  *   description  a JSON object that says how the network is fed and what comes out (doc/DOMAIN.md).
  *   bundle       the files of a network before it is registered: folders, single files, descriptors or memory.
+ *   spec         a recognition specification: what the outputs of a recognition mean (labels, regions).
+ *   version      ties a network to a specification: which tensors give which output, with which thresholds.
+ *   task         the deployment status of a network; made and deleted with it.
+ *   event        one change of one object: who, when, what, old and new values. Events form a chain of hashes.
  *   finding      one thing that is wrong, or worth knowing, with its place and how to mend it.
  *
  * CAVEATS, ALL OF THEM
@@ -37,8 +41,8 @@
  *
  * THREADS
  *
- *   One handle serves all threads of a process at once. Findings, bundles, networks and pages are plain objects:
- *   one thread at a time. Any number of processes and threads may read while one writes; readers never wait.
+ *   One handle serves all threads of a process at once. Findings, bundles, networks, specs, versions, tasks, pages and
+ *   lists of events are plain objects: one thread at a time. Any number of processes and threads may read while one writes; readers never wait.
  *
  * DURABILITY
  *
@@ -103,11 +107,12 @@ NNREG_API const char *nnreg_version(void);
 typedef enum nnreg_status {
     NNREG_OK = 0,
     NNREG_INVALID_ARGUMENT =
-        1,                /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
-    NNREG_REFUSED = 2,    /* the validation found errors; they are in the findings */
-    NNREG_NOT_FOUND = 3,  /* no such registry, network, file or rule */
-    NNREG_EXISTS = 4,     /* there is already one */
-    NNREG_CONFLICT = 5,   /* it has changed since the caller last saw it */
+        1,               /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
+    NNREG_REFUSED = 2,   /* the validation found errors; they are in the findings */
+    NNREG_NOT_FOUND = 3, /* no such registry, object, file or rule */
+    NNREG_EXISTS = 4,    /* there is already one */
+    NNREG_CONFLICT =
+        5, /* its present state forbids it: it has changed since the caller last saw it, or is public */
     NNREG_READ_ONLY = 6,  /* the registry was opened read-only, or is not writable */
     NNREG_BUSY = 7,       /* a limit of the system is taken up for now; the call can be tried again */
     NNREG_NO_SPACE = 8,   /* the device, or the quota, is full */
@@ -132,9 +137,9 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
 #define NNREG_LIMIT_JSON_VALUES     (1u << 20)  /* values in one JSON text */
 #define NNREG_LIMIT_JSON_DEPTH      512u        /* arrays and objects inside each other in one JSON text */
-#define NNREG_LIMIT_NAME            256u        /* characters of a network's name */
-#define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a network's description */
-#define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of a network's metadata */
+#define NNREG_LIMIT_NAME            256u        /* characters of a network's or a spec's name */
+#define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a description */
+#define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of metadata */
 #define NNREG_LIMIT_METADATA_DEPTH  64u         /* arrays and objects inside each other in metadata */
 #define NNREG_LIMIT_LIST            1024u       /* entries of an array in a description (inputs, tensors) */
 #define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
@@ -143,8 +148,14 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_DIRECTORY_DEPTH 16u         /* folders inside each other in a bundle */
 #define NNREG_LIMIT_DIRECTORY       100000u     /* entries of one folder of a bundle */
 #define NNREG_LIMIT_FINDINGS        1000u       /* findings kept of one check; more are counted, not kept */
-#define NNREG_LIMIT_PAGE            1000u       /* networks on one page of a list */
+#define NNREG_LIMIT_PAGE            1000u       /* objects on one page of a list, events in one list */
 #define NNREG_LIMIT_ACTOR           256u        /* bytes of an actor's name */
+#define NNREG_LIMIT_OUTPUTS         1024u       /* outputs of a specification */
+#define NNREG_LIMIT_LABELS          100000u     /* labels of one output, thresholds for them */
+#define NNREG_LIMIT_LABEL_NAME      1024u       /* characters of a label's name */
+#define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
+#define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
+#define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
 
 /* --------------------------------------------------------------------------------------------- findings -- */
 
@@ -231,10 +242,10 @@ NNREG_API const struct nnreg_rule_info *nnreg_rule_find(const char *id);
 NNREG_API const char *nnreg_rule_nearest(const char *id);
 
 /*
- * The JSON Schema (2020-12) of a network's description, made from the same tables that validate it.
- * NNREG_NO_MEMORY.
+ * The JSON Schema (2020-12) of the description that makes an object, made from the same tables that validate it.
+ * `object`: "network" (NULL is it, too), "spec" or "version". NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY.
  */
-NNREG_API nnreg_status nnreg_schema(char **text);
+NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
 
 /* ----------------------------------------------------------------------------------------------- bundle -- */
 
@@ -300,7 +311,7 @@ struct nnreg_how {
     nnreg_progress *progress;
     void *context;
     const char
-        *if_update_date; /* update: only if this is still the network's update_date; else NNREG_CONFLICT */
+        *if_update_date; /* update: only if this is still the object's update_date; else NNREG_CONFLICT */
 };
 
 #define NNREG_HOW_INIT                                      \
@@ -419,6 +430,9 @@ NNREG_API uint64_t nnreg_network_task_id(const nnreg_network *network);
 NNREG_API int64_t nnreg_network_create_date(const nnreg_network *network);
 NNREG_API int64_t nnreg_network_update_date(const nnreg_network *network);
 
+/* The slug under which the network is public, "" while it is private. */
+NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
+
 /* How one input is made from an image; members as in doc/DOMAIN.md, "Image". */
 struct nnreg_input_info {
     const char *tensor_name;     /* as it was written */
@@ -468,12 +482,25 @@ NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **networ
 /*
  * Changes a network: `json` is an object with `name`, `metadata`, or both; what is left out stays. Any other field is
  * a finding each (`immutable`, `read-only`, `unknown-field`), and nothing changes. NNREG_REFUSED, NNREG_NOT_FOUND,
- * NNREG_CONFLICT (see if_update_date). `update_date` never goes backwards, even when the clock does.
+ * NNREG_CONFLICT (see if_update_date; or the network is public). `update_date` never goes backwards, even when the clock
+ * does.
  */
 NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
                                             const struct nnreg_how *how, nnreg_findings *findings);
 
-/* What a delete removed, or with NNREG_DRY_RUN would remove. */
+/*
+ * One thing that a delete removed, or would remove. "spec" with `cleared` not 0: the spec stays, and its
+ * current_version_id becomes null. A version's name is that of its network; a task has none ("").
+ */
+struct nnreg_removed {
+    const char
+        *object; /* "network", "task", "version", "spec", or "file": a reference to a stored file. Static */
+    uint64_t id; /* 0 for a file */
+    const char *name; /* borrowed for the duration of the call */
+    int cleared;
+};
+
+/* What a delete removed, or with NNREG_DRY_RUN would remove. Start from NNREG_CASCADE_INIT. */
 struct nnreg_cascade {
     size_t size; /* set by the caller: sizeof(struct nnreg_cascade) */
     uint64_t networks;
@@ -481,11 +508,26 @@ struct nnreg_cascade {
     uint64_t files; /* references of the network to files */
     uint64_t blobs; /* files no other network uses: these go from the disk */
     uint64_t bytes; /* their bytes */
+    uint64_t specs;
+    uint64_t versions;
+    uint64_t cleared; /* specs that stay and have lost their current version */
+    /*
+     * Set by the caller, or NULL: called once for each thing, in the thread of the call, after all is decided and
+     * before the call returns; it may not call into the registry.
+     */
+    void (*each)(void *context, const struct nnreg_removed *removed);
+    void *context;
 };
 
+#define NNREG_CASCADE_INIT                                               \
+    {                                                                    \
+        sizeof(struct nnreg_cascade), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL \
+    }
+
 /*
- * Deletes a network with everything that belongs to it, in one transaction. `cascade` may be NULL.
- * NNREG_NOT_FOUND. Readers that have a file of it open keep it until they close it.
+ * Deletes a network with everything that belongs to it, in one transaction: its task, every version that attaches it,
+ * its references to files; a spec whose current version goes has none then. `cascade` may be NULL.
+ * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public. Readers that have a file of it open keep it until they close it.
  */
 NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
                                             struct nnreg_cascade *cascade);
@@ -497,41 +539,311 @@ NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const 
 NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
                                                const char *name);
 
-/* ------------------------------------------------------------------------------------------------- lists -- */
+/* ------------------------------------------------------------------------------------------------ public -- */
 
-/* Start from NNREG_QUERY_INIT: the first 100 by id. */
-struct nnreg_query {
-    size_t size;
-    uint64_t offset; /* how many to pass over */
-    uint32_t limit;  /* 1 to NNREG_LIMIT_PAGE */
-    int descending;  /* the highest id first */
+/*
+ * Publishes a network under `slug`: 1 to 63 of a-z 0-9 . _ -, beginning with a letter or digit, not all digits. A public
+ * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT).
+ * NNREG_INVALID_ARGUMENT: no slug. NNREG_EXISTS: another network has it. NNREG_CONFLICT: the network is public under
+ * another one; under the same, nothing happens. NNREG_NOT_FOUND.
+ */
+NNREG_API nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
+                                             const struct nnreg_how *how);
+
+/* Makes a network private again. One that is private already stays so. NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_how *how);
+
+/* The public network with this slug. NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug);
+
+/* ------------------------------------------------------------------------- recognition specifications -- */
+
+/* An owned snapshot of one specification: what the outputs of a recognition mean. */
+typedef struct nnreg_spec nnreg_spec;
+
+NNREG_API void nnreg_spec_free(nnreg_spec *spec);
+
+/* All texts are UTF-8 and borrowed from the snapshot. */
+NNREG_API uint64_t nnreg_spec_id(const nnreg_spec *spec);
+NNREG_API const char *nnreg_spec_name(const nnreg_spec *spec);
+NNREG_API const char *nnreg_spec_description(const nnreg_spec *spec);
+NNREG_API const char *nnreg_spec_metadata(const nnreg_spec *spec); /* JSON, exactly as it was written */
+NNREG_API uint64_t nnreg_spec_current_version_id(const nnreg_spec *spec); /* 0: none */
+/* Microseconds since 1970-01-01T00:00:00Z. */
+NNREG_API int64_t nnreg_spec_create_date(const nnreg_spec *spec);
+NNREG_API int64_t nnreg_spec_update_date(const nnreg_spec *spec);
+
+/* One output; members as in doc/DOMAIN.md, "Recognition specification". */
+struct nnreg_output_info {
+    size_t label_count;
+    int exclusive;   /* not 0: exactly one label holds */
+    const char *roi; /* "NONE": the whole image; "BBOX": a bounding box for each label */
 };
 
-#define NNREG_QUERY_INIT                      \
-    {                                         \
-        sizeof(struct nnreg_query), 0, 100, 0 \
+/* 0 for a spec from a list that left the outputs out. */
+NNREG_API size_t nnreg_spec_output_count(const nnreg_spec *spec);
+/* The i-th output. NNREG_NOT_FOUND past the end. */
+NNREG_API nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_output_info *output);
+/* The k-th label of the i-th output: its id, and its name, borrowed. NNREG_NOT_FOUND past the end. */
+NNREG_API nnreg_status nnreg_spec_label(const nnreg_spec *spec, size_t i, size_t k, int64_t *id,
+                                        const char **name);
+
+/* The spec as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec);
+
+/*
+ * Makes a specification from a JSON description (doc/DOMAIN.md). `how` may be NULL; `findings` may not.
+ * NNREG_OK: `*id` is the new one's. NNREG_REFUSED: nothing was stored, no id was used up; the findings say why.
+ */
+NNREG_API nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                                         const struct nnreg_how *how, nnreg_findings *findings);
+
+/* NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id);
+
+/*
+ * Changes a specification: `json` is an object with any of `name`, `description`, `metadata` and `current_version_id`
+ * (null, or a version of this very spec); what is left out stays. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT as for
+ * nnreg_network_update.
+ */
+NNREG_API nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
+                                         const struct nnreg_how *how, nnreg_findings *findings);
+
+/* Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                                         struct nnreg_cascade *cascade);
+
+/* -------------------------------------------------------------------------------- recognition versions -- */
+
+/* An owned snapshot of one version: a network attached to a specification. */
+typedef struct nnreg_recognition nnreg_recognition;
+
+NNREG_API void nnreg_recognition_free(nnreg_recognition *version);
+
+NNREG_API uint64_t nnreg_recognition_id(const nnreg_recognition *version);
+NNREG_API uint64_t nnreg_recognition_spec_id(const nnreg_recognition *version);
+NNREG_API uint64_t nnreg_recognition_network_id(const nnreg_recognition *version);
+/* The names at the time of the snapshot. Borrowed. */
+NNREG_API const char *nnreg_recognition_spec_name(const nnreg_recognition *version);
+NNREG_API const char *nnreg_recognition_network_name(const nnreg_recognition *version);
+/* Microseconds since 1970-01-01T00:00:00Z. */
+NNREG_API int64_t nnreg_recognition_create_date(const nnreg_recognition *version);
+NNREG_API int64_t nnreg_recognition_update_date(const nnreg_recognition *version);
+
+enum nnreg_postprocessing_kind {
+    NNREG_CLASSIFICATION = 1, /* output_tensor */
+    NNREG_DETECTION_ANCHORED, /* anchors_tensor, offsets_tensor, scores_tensor */
+    NNREG_DETECTION_DIRECT,   /* boxes_tensor, scores_tensor, classes_tensor */
+    NNREG_DETECTION_YOLO      /* output_tensor, anchors */
+};
+
+/* How one output is made of tensors. What does not belong to the kind is NULL or 0. Everything is borrowed. */
+struct nnreg_postprocessing_info {
+    enum nnreg_postprocessing_kind kind;
+    const char *output_tensor;
+    const char *anchors_tensor;
+    const char *offsets_tensor;
+    const char *scores_tensor;
+    const char *boxes_tensor;
+    const char *classes_tensor;
+    const double *anchors;
+    size_t anchor_count;
+    const double *thresholds; /* one for each label, from 0 to 1; NULL when none were given */
+    size_t threshold_count;
+    double nms_threshold;             /* of detections: Jaccard index, 0 to 1 */
+    double discard_threshold;         /* of detections: 0 to 1 */
+    const char *normalize_wrt_tensor; /* of detections: "" for none */
+};
+
+NNREG_API size_t nnreg_recognition_postprocessing_count(const nnreg_recognition *version);
+/* The one for the i-th output of the spec. NNREG_NOT_FOUND past the end. NNREG_VERSION: a kind of a newer library. */
+NNREG_API nnreg_status nnreg_recognition_postprocessing(const nnreg_recognition *version, size_t i,
+                                                        struct nnreg_postprocessing_info *info);
+
+/* The version as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_recognition_json(char **text, const nnreg_recognition *version);
+
+/*
+ * Attaches a network to a specification by a JSON description (doc/DOMAIN.md): held against the outputs of the spec and
+ * against the graph of the network, without reading the model again. The first version of a spec becomes its current
+ * one. NNREG_REFUSED: nothing was stored; also when there is no such spec or network, which is a finding.
+ */
+NNREG_API nnreg_status nnreg_recognition_create(nnreg *registry, uint64_t *id, const char *json,
+                                                size_t length, const struct nnreg_how *how,
+                                                nnreg_findings *findings);
+
+/* NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_recognition_get(nnreg *registry, nnreg_recognition **version, uint64_t id);
+
+/* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_recognition_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                                                struct nnreg_cascade *cascade);
+
+/* ------------------------------------------------------------------------------------------------- tasks -- */
+
+/* An owned snapshot of one task: the deployment status of a network. */
+typedef struct nnreg_task nnreg_task;
+
+NNREG_API void nnreg_task_free(nnreg_task *task);
+
+NNREG_API uint64_t nnreg_task_id(const nnreg_task *task);
+NNREG_API uint64_t nnreg_task_network_id(const nnreg_task *task);
+NNREG_API const char *nnreg_task_status(const nnreg_task *task); /* "pending" "success" "error" */
+NNREG_API const char *nnreg_task_error(const nnreg_task *task);  /* why the deployment failed, else "" */
+/* Microseconds since 1970-01-01T00:00:00Z. */
+NNREG_API int64_t nnreg_task_create_date(const nnreg_task *task);
+NNREG_API int64_t nnreg_task_update_date(const nnreg_task *task);
+
+/* The task as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_task_json(char **text, const nnreg_task *task);
+
+/* NNREG_NOT_FOUND. */
+NNREG_API nnreg_status nnreg_task_get(nnreg *registry, nnreg_task **task, uint64_t id);
+
+/*
+ * Moves a task: `json` is {"status": "success"}, {"status": "error", "error": TEXT} or {"status": "pending"}; the text
+ * is required with "error" and refused without it. A network that is public can be moved, too: its task is no part of
+ * what it is. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT as for nnreg_network_update.
+ */
+NNREG_API nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, size_t length,
+                                         const struct nnreg_how *how, nnreg_findings *findings);
+
+/* ------------------------------------------------------------------------------------------------- lists -- */
+
+enum nnreg_order { NNREG_ORDER_ID, NNREG_ORDER_NAME, NNREG_ORDER_UPDATE_DATE };
+
+/* Which networks: those that are not public, those that are, or both. */
+enum nnreg_scope { NNREG_SCOPE_PRIVATE, NNREG_SCOPE_PUBLIC, NNREG_SCOPE_ALL };
+
+/*
+ * A condition on metadata: the member that `key` names, with dots between the keys of nested objects ("train.epochs";
+ * a dot or backslash in a key has a backslash before it; a number is an index of an array), is the string `value`, or a
+ * number, true, false or null that `value` spells; numbers are compared as numbers.
+ */
+struct nnreg_where {
+    const char *key;
+    const char *value;
+};
+
+/*
+ * Which objects, in which order, and which page of them. All conditions must hold. Start from NNREG_QUERY_INIT: the first
+ * 100 private networks by id. Names and slugs are compared as bytes. Order by name is that of UTF-8 bytes; names that
+ * agree in their first 480 bytes are ordered by id, as are equal names and dates.
+ *
+ * A page is reached by `offset`, or by a `cursor` of an earlier page, whose cost does not grow with the depth: "" is the
+ * beginning. A cursor holds for the same list only (object, conditions, order, registry).
+ *
+ * Conditions that do not apply to the object listed are NNREG_INVALID_ARGUMENT: specs have no scope but
+ * NNREG_SCOPE_PRIVATE and no framework; versions have neither, nor name or metadata; tasks have only `status`,
+ * `network_id` and dates.
+ */
+struct nnreg_query {
+    size_t size;
+    uint64_t offset; /* how many to pass over; 0 with a cursor */
+    uint32_t limit;  /* 1 to NNREG_LIMIT_PAGE */
+    int descending;
+    enum nnreg_order order;
+    enum nnreg_scope scope;
+    const char *cursor; /* NULL: by offset */
+    const char *name;   /* exactly */
+    const char *name_prefix;
+    const char *name_glob; /* '*' any characters, '?' one, [a-z] [!a-z] a set, '\' takes the next as it is */
+    const char *framework;
+    const struct nnreg_where *where;
+    size_t where_count;         /* up to NNREG_LIMIT_WHERE */
+    const char *updated_since;  /* update_date at or after this time, like 2018-02-16T13:45:36.078955Z */
+    const char *updated_before; /* update_date before this time */
+    uint64_t spec_id;           /* of versions; 0: any */
+    uint64_t network_id;        /* of versions and tasks; 0: any */
+    const char *status;         /* of tasks */
+    int with_outputs;           /* of specs: with `outputs`, which can be large */
+};
+
+#define NNREG_QUERY_INIT                                                                                    \
+    {                                                                                                       \
+        sizeof(struct nnreg_query), 0, 100, 0, NNREG_ORDER_ID, NNREG_SCOPE_PRIVATE, NULL, NULL, NULL, NULL, \
+            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0                                                        \
     }
 
 /* One page of a list: an owned snapshot. */
 typedef struct nnreg_page nnreg_page;
 
-/* `query` may be NULL. NNREG_INVALID_ARGUMENT: a limit out of range. An offset past the end gives an empty page. */
+/*
+ * `query` may be NULL. NNREG_INVALID_ARGUMENT: a limit out of range, a time that is none, a condition that does not apply,
+ * a cursor that is damaged or belongs to another list. An offset past the end gives an empty page.
+ */
 NNREG_API nnreg_status nnreg_network_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_recognition_list(nnreg *registry, nnreg_page **page,
+                                              const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
 NNREG_API void nnreg_page_free(nnreg_page *page);
 
-/* How many networks match the query in all, not only on this page. */
+/* How many objects match the query in all, not only on this page. Exact. */
 NNREG_API uint64_t nnreg_page_total(const nnreg_page *page);
 NNREG_API size_t nnreg_page_count(const nnreg_page *page);
-/* The i-th network of the page, NULL past the end. Borrowed from the page. */
+/* The i-th object of the page, NULL past the end or on a page of other objects. Borrowed from the page. */
 NNREG_API const nnreg_network *nnreg_page_get(const nnreg_page *page, size_t i);
+NNREG_API const nnreg_spec *nnreg_page_spec(const nnreg_page *page, size_t i);
+NNREG_API const nnreg_recognition *nnreg_page_recognition(const nnreg_page *page, size_t i);
+NNREG_API const nnreg_task *nnreg_page_task(const nnreg_page *page, size_t i);
+
+/* Cursors for the pages behind and before this one, NULL when there is none. Borrowed from the page. */
+NNREG_API const char *nnreg_page_next(const nnreg_page *page);
+NNREG_API const char *nnreg_page_previous(const nnreg_page *page);
 
 /*
  * The page as a JSON object: `count` (all that match), `next`, `previous`, `results`. With a `base_url` the two are
- * URLs with the query parameters `offset` and `limit` (and `order=-id`), or null at the ends; without one they are
- * the query string alone ("?limit=100&offset=100"). NNREG_NO_MEMORY.
+ * URLs, whose query parameters are the query's members (`limit`, `offset` or `cursor`, `order` as "-update_date", …), or
+ * null at the ends; without one they are the query string alone ("?limit=100&offset=100"). They go by cursor when the
+ * page came by one. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *base_url);
+
+/* ----------------------------------------------------------------------------------------------- history -- */
+
+/*
+ * One change. `changes` is a JSON array of {"field", "old", "new"}, old and new any JSON value: at a create the fields
+ * that can change, from null; at a delete the same, to null; at an update those that were changed.
+ */
+struct nnreg_event {
+    uint64_t sequence;  /* from 1, without a gap */
+    int64_t time;       /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
+    const char *actor;  /* "" when nobody was named */
+    const char *action; /* "create" "update" "delete" "publish" "unpublish" */
+    const char *object; /* "network" "spec" "version" "task" */
+    uint64_t object_id;
+    const char *changes;
+    char hash
+        [65]; /* SHA-256 over the hash of the event before and this event (doc/RECORDS.md), in hexadecimal */
+};
+
+/* An owned list of events. */
+typedef struct nnreg_events nnreg_events;
+
+/*
+ * The events after number `since`, the oldest first, up to `limit` (1 to NNREG_LIMIT_PAGE). While there is none, waits up
+ * to `timeout_ms` milliseconds for one (0: not at all), for those of other processes, too; then the list is empty.
+ * Remember the last `sequence` and ask again from there: a change feed. Waiting holds no lock and no snapshot. `how` may
+ * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
+ */
+NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
+                                          size_t limit, unsigned timeout_ms, const struct nnreg_how *how);
+NNREG_API void nnreg_events_free(nnreg_events *events);
+NNREG_API size_t nnreg_events_count(const nnreg_events *events);
+/* The i-th event, NULL past the end. Borrowed from the list. */
+NNREG_API const struct nnreg_event *nnreg_events_get(const nnreg_events *events, size_t i);
+/* The i-th event as a JSON object on one line. NNREG_NOT_FOUND past the end. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events, size_t i);
+
+/*
+ * Follows the whole chain of hashes. NNREG_OK: `*count` events are as they were written. NNREG_CORRUPT: `*broken` is the
+ * number of the first that is not, or is missing; nnreg_message says what is wrong. `how` may be NULL; its progress is
+ * told the stage "verifying".
+ */
+NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken,
+                                           const struct nnreg_how *how);
 
 #ifdef __cplusplus
 }

@@ -24,7 +24,11 @@ floor0_base = \
 
 floor1_model = \
 	lib/model/fields.c lib/model/fields.h \
+	lib/model/event.c lib/model/event.h \
 	lib/model/network.c lib/model/network.h \
+	lib/model/recognition.c lib/model/recognition.h \
+	lib/model/rows.h \
+	lib/model/task.c lib/model/task.h \
 	lib/model/vocab.c lib/model/vocab.h
 
 floor2_codec = \
@@ -84,6 +88,7 @@ floor3_inspect = \
 	lib/inspect/sstable_block.c lib/inspect/sstable_block.h \
 	lib/inspect/tensor_bytes.c lib/inspect/tensor_bytes.h \
 	lib/inspect/tensor_crc.c lib/inspect/tensor_crc.h \
+	lib/inspect/tensor_list.c lib/inspect/tensor_list.h \
 	lib/inspect/tensor_name.c lib/inspect/tensor_name.h \
 	lib/inspect/tensor_text.c lib/inspect/tensor_text.h \
 	lib/inspect/texts.c lib/inspect/texts.h \
@@ -109,6 +114,7 @@ floor4_check = \
 	lib/check/mean.c \
 	lib/check/mean_names.c \
 	lib/check/model.c lib/check/model.h \
+	lib/check/recognition.c lib/check/recognition.h \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \
@@ -129,13 +135,25 @@ floor5_store = \
 	lib/store/staging.c
 
 floor6_registry = \
+	lib/registry/access.c lib/registry/access.h \
+	lib/registry/cascade.c \
 	lib/registry/create.c \
+	lib/registry/event_chain.h \
+	lib/registry/events.c lib/registry/events.h \
+	lib/registry/history.c \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
+	lib/registry/objects.c lib/registry/objects.h \
+	lib/registry/public.c lib/registry/public.h \
 	lib/registry/query.c \
+	lib/registry/recognition_view.c \
 	lib/registry/refs.c lib/registry/refs.h \
 	lib/registry/registry.c lib/registry/registry.h \
-	lib/registry/settings.c
+	lib/registry/settings.c \
+	lib/registry/specs.c \
+	lib/registry/tasks.c \
+	lib/registry/update.c \
+	lib/registry/versions.c lib/registry/versions.h
 
 libnnreg_la_SOURCES =
 libnnreg_la_LIBADD = libnnreg-internal.la

@@ -6,7 +6,7 @@
 static int run_schema(struct run *run)
 {
     char *text;
-    nnreg_status status = nnreg_schema(&text);
+    nnreg_status status = nnreg_schema(&text, NULL);
 
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_status_text(status));

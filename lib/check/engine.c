@@ -114,12 +114,14 @@ const char *nnreg_shown(char out[NNREG_SHOWN], const char *text)
 static const char *type_wanted(enum nnreg_kind kind, enum nnreg_json_type *type)
 {
     static const enum nnreg_json_type types[] = {
-        [NNREG_KIND_ID] = NNREG_JSON_NUMBER,     [NNREG_KIND_SIZE] = NNREG_JSON_NUMBER,
-        [NNREG_KIND_TIME] = NNREG_JSON_STRING,   [NNREG_KIND_NUMBER] = NNREG_JSON_NUMBER,
-        [NNREG_KIND_BOOL] = NNREG_JSON_BOOL,     [NNREG_KIND_STRING] = NNREG_JSON_STRING,
-        [NNREG_KIND_ENUM] = NNREG_JSON_STRING,   [NNREG_KIND_JSON] = NNREG_JSON_OBJECT,
-        [NNREG_KIND_DIGEST] = NNREG_JSON_STRING, [NNREG_KIND_OBJECT] = NNREG_JSON_OBJECT,
-        [NNREG_KIND_ARRAY] = NNREG_JSON_ARRAY,   [NNREG_KIND_STRINGS] = NNREG_JSON_ARRAY,
+        [NNREG_KIND_ID] = NNREG_JSON_NUMBER,        [NNREG_KIND_SIZE] = NNREG_JSON_NUMBER,
+        [NNREG_KIND_TIME] = NNREG_JSON_STRING,      [NNREG_KIND_NUMBER] = NNREG_JSON_NUMBER,
+        [NNREG_KIND_BOOL] = NNREG_JSON_BOOL,        [NNREG_KIND_STRING] = NNREG_JSON_STRING,
+        [NNREG_KIND_ENUM] = NNREG_JSON_STRING,      [NNREG_KIND_JSON] = NNREG_JSON_OBJECT,
+        [NNREG_KIND_DIGEST] = NNREG_JSON_STRING,    [NNREG_KIND_OBJECT] = NNREG_JSON_OBJECT,
+        [NNREG_KIND_ARRAY] = NNREG_JSON_ARRAY,      [NNREG_KIND_STRINGS] = NNREG_JSON_ARRAY,
+        [NNREG_KIND_NUMBERS] = NNREG_JSON_ARRAY,    [NNREG_KIND_INTEGER] = NNREG_JSON_NUMBER,
+        [NNREG_KIND_REFERENCE] = NNREG_JSON_NUMBER,
     };
 
     *type = types[kind];
@@ -133,7 +135,7 @@ static bool has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const ch
     enum nnreg_json_type type;
     const char *wanted = type_wanted(kind, &type);
 
-    if (value->type == type)
+    if (value->type == type || (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
         return true;
     nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
                         optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
@@ -231,14 +233,45 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
     nnreg_free(text);
 }
 
-static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *field,
+/* The digits of a number for a message: "%s %.*s". */
+static int digits_shown(const struct nnreg_json_value *value)
+{
+    return (int)(value->stop - value->start < 40 ? value->stop - value->start : 40);
+}
+
+static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *field, const char *what,
                         const struct nnreg_json_value *value)
 {
-    if (field->bounded && !(nnreg_json_number(engine->json, value) > field->above))
+    const char *text = engine->json->text + value->start;
+    double number = nnreg_json_number(engine->json, value);
+
+    if (field->bounds == NNREG_BOUNDS_ABOVE && !(number > field->low))
         nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not greater than %g",
-                            field->key,
-                            (int)(value->stop - value->start < 40 ? value->stop - value->start : 40),
-                            engine->json->text + value->start, field->above);
+                            what, digits_shown(value), text, field->low);
+    else if (field->bounds == NNREG_BOUNDS_BETWEEN && !(number >= field->low && number <= field->high))
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not from %g to %g",
+                            what, digits_shown(value), text, field->low, field->high);
+}
+
+/* Ids and integers: whole, and of 64 bits. null is a reference to nothing. */
+static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *value)
+{
+    const char *text = engine->json->text + value->start;
+    int64_t number;
+    uint64_t id;
+
+    if (value->type == NNREG_JSON_NULL)
+        return;
+    if (field->kind == NNREG_KIND_INTEGER) {
+        if (!nnreg_json_int64(&number, engine->json, value))
+            nnreg_engine_report(
+                engine, NNREG_RULE_RANGE, value->start, "write it without fraction and exponent",
+                "%s %.*s is not a whole number of 64 bits", field->key, digits_shown(value), text);
+    } else if (!nnreg_json_uint64(&id, engine->json, value) || id == 0) {
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, "ids are whole numbers from 1",
+                            "%s %.*s is not an id", field->key, digits_shown(value), text);
+    }
 }
 
 static void walk_json_text(struct nnreg_engine *engine, const struct nnreg_field *field,
@@ -365,6 +398,24 @@ static void walk_strings(struct nnreg_engine *engine, const struct nnreg_field *
         walk_unique(engine, field, NULL, array);
 }
 
+static void walk_numbers(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *array)
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (!has_count(engine, field->key, array, field->least, field->most))
+        return;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        if (has_type(engine, NNREG_KIND_NUMBER, "the entry", false, entry))
+            walk_number(engine, field, "the entry", entry);
+        nnreg_engine_leave(engine, mark);
+    }
+}
+
 static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *field,
                        const struct nnreg_json_value *array)
 {
@@ -415,7 +466,15 @@ static void walk_value(struct nnreg_engine *engine, const struct nnreg_field *fi
         walk_word(engine, field, value);
         break;
     case NNREG_KIND_NUMBER:
-        walk_number(engine, field, value);
+        walk_number(engine, field, field->key, value);
+        break;
+    case NNREG_KIND_NUMBERS:
+        walk_numbers(engine, field, value);
+        break;
+    case NNREG_KIND_ID:
+    case NNREG_KIND_REFERENCE:
+    case NNREG_KIND_INTEGER:
+        walk_integer(engine, field, value);
         break;
     case NNREG_KIND_JSON:
         walk_json_text(engine, field, value);
@@ -430,8 +489,8 @@ static void walk_value(struct nnreg_engine *engine, const struct nnreg_field *fi
         walk_strings(engine, field, value);
         break;
     case NNREG_KIND_BOOL: /* the type is all there is to know */
-    case NNREG_KIND_ID:   /* assigned: never part of what a caller gives */
-    case NNREG_KIND_SIZE:
+    case NNREG_KIND_SIZE: /* assigned: never part of what a caller gives */
+    case NNREG_KIND_VALUE:
     case NNREG_KIND_TIME:
     case NNREG_KIND_DIGEST:
     case NNREG_KIND_ONE_OF:
@@ -496,7 +555,7 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     }
     mark = nnreg_engine_enter_key(engine, key);
     field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
-    if (field == NULL)
+    if (field == NULL || !nnreg_is_public(field))
         report_unknown(engine, table, key, value);
     else if (may_be_given(engine, field, value))
         walk_value(engine, field, object, value);

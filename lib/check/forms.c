@@ -67,6 +67,14 @@ static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *
         i == 0 ? "begin it" : "be part of it");
 }
 
+static void judge_tensor_or_none(struct nnreg_engine *engine, const struct nnreg_field *field,
+                                 const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                                 const char *text)
+{
+    if (text[0] != '\0')
+        judge_tensor(engine, field, object, value, text);
+}
+
 /* Whether the selector's word stands in the same object: 1 yes, 0 another word, -1 it cannot be told. */
 static int selected(const struct nnreg_engine *engine, const struct nnreg_field *field,
                     const struct nnreg_json_value *object, const struct nnreg_table *table)
@@ -114,5 +122,6 @@ nnreg_judge *const nnreg_judges[] = {
     [NNREG_FORM_TEXT] = judge_text,
     [NNREG_FORM_LINE] = judge_line,
     [NNREG_FORM_TENSOR] = judge_tensor,
+    [NNREG_FORM_TENSOR_OR_NONE] = judge_tensor_or_none,
     [NNREG_FORM_TARGET_SIZE] = judge_target_size,
 };

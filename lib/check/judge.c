@@ -10,6 +10,7 @@
 #include "check/model.h"
 #include "codec/json_schema.h"
 #include "model/network.h"
+#include "model/recognition.h"
 
 NNREG_PRINTF(6, 0)
 static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
@@ -120,7 +121,7 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
     if (status != NNREG_OK)
         return status;
     status = nnreg_judged_read(&judged, findings, files, error);
-    if (status == NNREG_OK && judged.model != NULL && how->onlooker != NULL)
+    if (status == NNREG_OK && judged.model != NULL && how->onlooker != NULL && how->onlooker->model != NULL)
         how->onlooker->model(how->onlooker->context, &judged);
     if (status == NNREG_OK && engine != NULL) {
         nnreg_judge_tensors(engine, &judged);
@@ -166,7 +167,8 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
 }
 
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                size_t length, bool mutable_description, struct nnreg_error *error)
+                                size_t length, const struct nnreg_table *table, bool mutable_description,
+                                struct nnreg_error *error)
 {
     struct nnreg_engine engine;
     nnreg_status status;
@@ -177,8 +179,28 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
         nnreg_engine_init(&engine, findings, json);
         engine.update = true;
         engine.mutable_description = mutable_description;
-        nnreg_engine_walk(&engine, &nnreg_network_table, json->values);
+        nnreg_engine_walk(&engine, table, json->values);
         status = engine.status;
+        nnreg_engine_free(&engine);
+    }
+    return finish(json, findings, status, error);
+}
+
+nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *more,
+                                     void *context, struct nnreg_error *error)
+{
+    struct nnreg_engine engine;
+    nnreg_status status;
+
+    nnreg_findings_clear(findings);
+    status = read_text(json, findings, text, length);
+    if (status == NNREG_OK) {
+        nnreg_engine_init(&engine, findings, json);
+        nnreg_engine_walk(&engine, table, json->values);
+        status = engine.status;
+        if (status == NNREG_OK && more != NULL)
+            status = more(&engine, context, error);
         nnreg_engine_free(&engine);
     }
     return finish(json, findings, status, error);
@@ -215,14 +237,29 @@ nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t leng
     return status;
 }
 
-nnreg_status nnreg_schema(char **text)
+nnreg_status nnreg_schema(char **text, const char *object)
 {
+    static const struct {
+        const struct nnreg_table *table;
+        const char *title;
+    } described[] = {
+        {&nnreg_network_table, "nnreg network description"},
+        {&nnreg_spec_table, "nnreg recognition specification"},
+        {&nnreg_recognition_table, "nnreg recognition version"},
+    };
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     struct nnreg_json_writer writer;
+    size_t i = 0;
 
     if (text == NULL)
         return NNREG_INVALID_ARGUMENT;
+    *text = NULL;
+    while (object != NULL && i < sizeof described / sizeof *described &&
+           strcmp(described[i].table->name, object) != 0)
+        i++;
+    if (i == sizeof described / sizeof *described)
+        return NNREG_NOT_FOUND;
     nnreg_json_writer_init(&writer, &out, 2);
-    nnreg_json_schema(&writer, &nnreg_network_table, "nnreg network description");
+    nnreg_json_schema(&writer, described[i].table, described[i].title);
     return nnreg_bytes_take(text, &out);
 }

@@ -41,9 +41,19 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
                                  size_t length, struct nnreg_bundle_files *files,
                                  const struct nnreg_judge_how *how, struct nnreg_error *error);
 
-/* Judges an update of a network in the same way. */
+/* Judges an update of an object of the table in the same way. */
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                size_t length, bool mutable_description, struct nnreg_error *error);
+                                size_t length, const struct nnreg_table *table, bool mutable_description,
+                                struct nnreg_error *error);
+
+/*
+ * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot say:
+ * it reports through the engine, whatever the table's findings are, and returns a failure of the system only.
+ */
+typedef nnreg_status nnreg_judge_more(struct nnreg_engine *engine, void *context, struct nnreg_error *error);
+nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *more,
+                                     void *context, struct nnreg_error *error);
 
 /*
  * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's

@@ -56,6 +56,34 @@
          NULL)                                                                                               \
     RULE(READ_ONLY, "read-only", ERROR, 0, "a field is assigned by the registry",                            \
          "id, task_id, create_date, update_date and files are given out, never taken in.", NULL)             \
+    RULE(REFERENCE, "reference", ERROR, 1, "an id names no object, or not one that fits",                    \
+         "A version ties a specification and a network of the same registry together, and a spec's current " \
+         "version is one "                                                                                   \
+         "of its own versions.",                                                                             \
+         NULL)                                                                                               \
+    RULE(OUTPUT_COUNT, "version.outputs", ERROR, 0,                                                          \
+         "a version has not one post_processing for each output of its spec",                                \
+         "The i-th entry of post_processings says how the i-th output of the specification is made of "      \
+         "tensors.",                                                                                         \
+         NULL)                                                                                               \
+    RULE(OUTPUT_KIND, "version.roi", ERROR, 0,                                                               \
+         "a post_processing does not fit the region of interest of its output",                              \
+         "A classification labels the whole image and is for roi NONE; a detection gives bounding boxes "    \
+         "and is for roi BBOX.",                                                                             \
+         NULL)                                                                                               \
+    RULE(THRESHOLD_COUNT, "version.thresholds", ERROR, 0, "there is not one threshold for each label",       \
+         "thresholds can be left out; where they are given, the k-th is that of the k-th label of the "      \
+         "output.",                                                                                          \
+         NULL)                                                                                               \
+    RULE(UNDECLARED_TENSOR, "version.undeclared-tensor", ERROR, 0,                                           \
+         "a tensor is none that the network gives out",                                                      \
+         "A network that declares tensors_output gives out these tensors and no others; a version can use "  \
+         "only them.",                                                                                       \
+         NULL)                                                                                               \
+    RULE(TASK_ERROR, "task.error", ERROR, 1,                                                                 \
+         "a task has an error without its text, or a text without an error",                                 \
+         "A failed deployment says why in error; one that is pending or has succeeded has no text there.",   \
+         NULL)                                                                                               \
     RULE(IMMUTABLE, "immutable", ERROR, 0, "a field cannot be changed",                                      \
          "Of a registered network only name and metadata can change (and description, in a registry "        \
          "created with "                                                                                     \

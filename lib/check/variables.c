@@ -213,7 +213,7 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
     if (status != NNREG_OK)
         return status;
     report_problems(variables);
-    if (how->onlooker != NULL)
+    if (how->onlooker != NULL && how->onlooker->variables != NULL)
         how->onlooker->variables(how->onlooker->context, &variables->checkpoint);
     if (judged->graph.meta != NULL && variables->checkpoint.has_header)
         nnreg_judge_keys(variables->findings, &variables->checkpoint, judged);

@@ -53,6 +53,46 @@ static nnreg_status take_text_of(char **text, const struct nnreg_json *json,
     return *text != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
+static nnreg_status take_numbers(struct nnreg_array *array, const struct nnreg_json *json,
+                                 const struct nnreg_json_value *value, const struct nnreg_field *field,
+                                 struct nnreg_error *error)
+{
+    const struct nnreg_json_value *entry;
+
+    if (value->type != NNREG_JSON_ARRAY)
+        return unfit(field, error);
+    array->items = nnreg_alloc_zero(value->count, sizeof(double));
+    if (array->items == NULL)
+        return nnreg_fail_memory(error);
+    for (entry = nnreg_json_first(json, value); entry != NULL; entry = nnreg_json_next(json, entry)) {
+        if (entry->type != NNREG_JSON_NUMBER)
+            return unfit(field, error);
+        ((double *)array->items)[array->count++] = nnreg_json_number(json, entry);
+    }
+    return NNREG_OK;
+}
+
+static nnreg_status take_reference(uint64_t *id, const struct nnreg_json *json,
+                                   const struct nnreg_json_value *value, const struct nnreg_field *field,
+                                   struct nnreg_error *error)
+{
+    *id = 0;
+    if (value->type == NNREG_JSON_NULL ||
+        (value->type == NNREG_JSON_NUMBER && nnreg_json_uint64(id, json, value)))
+        return NNREG_OK;
+    return unfit(field, error);
+}
+
+/* The text of a value as it was written; null is no text. */
+static nnreg_status take_any(char **text, const struct nnreg_json *json, const struct nnreg_json_value *value,
+                             struct nnreg_error *error)
+{
+    if (value->type == NNREG_JSON_NULL)
+        return NNREG_OK;
+    *text = nnreg_strndup(json->text + value->start, value->stop - value->start);
+    return *text != NULL ? NNREG_OK : nnreg_fail_memory(error);
+}
+
 static nnreg_status take_array(struct nnreg_array *array, const struct nnreg_json *json,
                                const struct nnreg_json_value *value, const struct nnreg_field *field,
                                bool fill, struct nnreg_error *error)
@@ -124,6 +164,12 @@ static nnreg_status take_value(const struct nnreg_field *field, void *member, co
         return value->type == NNREG_JSON_NUMBER && nnreg_json_uint64(member, json, value)
                    ? NNREG_OK
                    : unfit(field, error);
+    case NNREG_KIND_REFERENCE:
+        return take_reference(member, json, value, field, error);
+    case NNREG_KIND_INTEGER:
+        return value->type == NNREG_JSON_NUMBER && nnreg_json_int64(member, json, value)
+                   ? NNREG_OK
+                   : unfit(field, error);
     case NNREG_KIND_TIME:
         return take_time(member, json, value, field, error);
     case NNREG_KIND_NUMBER:
@@ -147,6 +193,10 @@ static nnreg_status take_value(const struct nnreg_field *field, void *member, co
     case NNREG_KIND_ARRAY:
     case NNREG_KIND_STRINGS:
         return take_array(member, json, value, field, fill, error);
+    case NNREG_KIND_NUMBERS:
+        return take_numbers(member, json, value, field, error);
+    case NNREG_KIND_VALUE:
+        return take_any(member, json, value, error);
     case NNREG_KIND_ONE_OF:
         break;
     }
@@ -165,30 +215,45 @@ nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, s
     return status;
 }
 
+static nnreg_status replace_text(const struct nnreg_field *field, char **member,
+                                 const struct nnreg_json *json, const struct nnreg_json_value *value,
+                                 struct nnreg_error *error)
+{
+    char *text = NULL;
+    nnreg_status status = take_value(field, &text, json, value, true, error);
+
+    if (status != NNREG_OK) {
+        nnreg_free(text);
+        return status;
+    }
+    nnreg_free(*member);
+    *member = text;
+    return NNREG_OK;
+}
+
 nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record,
                                        const struct nnreg_json *json, const struct nnreg_json_value *value,
                                        struct nnreg_error *error)
 {
     const struct nnreg_field *field;
-    char *key, *text = NULL;
-    nnreg_status status;
+    char *key;
 
     if (nnreg_json_key(&key, NULL, json, value) != NNREG_OK)
         return nnreg_fail_memory(error);
     field = nnreg_table_field(table, key);
     nnreg_free(key);
-    /* What can change are texts; a field of another kind that becomes mutable needs its own way here. */
-    assert(field != NULL && (field->kind == NNREG_KIND_STRING || field->kind == NNREG_KIND_JSON));
-    status = take_value(field, &text, json, value, true, error);
-    if (status == NNREG_OK) {
-        char **member = nnreg_member(record, field);
-
-        nnreg_free(*member);
-        *member = text;
-    } else {
-        nnreg_free(text);
+    assert(field != NULL);
+    switch (field->kind) {
+    case NNREG_KIND_STRING:
+    case NNREG_KIND_JSON:
+        return replace_text(field, nnreg_member(record, field), json, value, error);
+    case NNREG_KIND_REFERENCE:
+        return take_reference(nnreg_member(record, field), json, value, field, error);
+    case NNREG_KIND_ENUM:
+        return take_word(nnreg_member(record, field), json, value, field, error);
+    default: /* a field of another kind that becomes mutable needs its own way here */
+        return unfit(field, error);
     }
-    return status;
 }
 
 static nnreg_status take_members(const struct nnreg_table *table, void *record, const struct nnreg_json *json,
@@ -237,6 +302,8 @@ static void put_array(struct nnreg_json_writer *writer, const struct nnreg_field
     for (i = 0; i < array->count; i++) {
         if (field->kind == NNREG_KIND_STRINGS)
             nnreg_json_put_string(writer, ((char *const *)array->items)[i]);
+        else if (field->kind == NNREG_KIND_NUMBERS)
+            nnreg_json_put_number(writer, ((const double *)array->items)[i]);
         else
             nnreg_json_put_record(writer, field->child, (const char *)array->items + i * field->child->size);
     }
@@ -252,6 +319,15 @@ static void put_value(struct nnreg_json_writer *writer, const struct nnreg_field
     case NNREG_KIND_ID:
     case NNREG_KIND_SIZE:
         nnreg_json_put_uint(writer, *(const uint64_t *)member);
+        break;
+    case NNREG_KIND_REFERENCE:
+        if (*(const uint64_t *)member == 0)
+            nnreg_json_put_null(writer);
+        else
+            nnreg_json_put_uint(writer, *(const uint64_t *)member);
+        break;
+    case NNREG_KIND_INTEGER:
+        nnreg_json_put_int(writer, *(const int64_t *)member);
         break;
     case NNREG_KIND_TIME:
         nnreg_time_format(time, *(const int64_t *)member);
@@ -272,6 +348,12 @@ static void put_value(struct nnreg_json_writer *writer, const struct nnreg_field
     case NNREG_KIND_JSON:
         nnreg_json_put_raw(writer, *(char *const *)member, strlen(*(char *const *)member));
         break;
+    case NNREG_KIND_VALUE:
+        if (*(char *const *)member == NULL)
+            nnreg_json_put_null(writer);
+        else
+            nnreg_json_put_raw(writer, *(char *const *)member, strlen(*(char *const *)member));
+        break;
     case NNREG_KIND_DIGEST:
         nnreg_hex(text, member);
         nnreg_json_put_string(writer, text);
@@ -281,6 +363,7 @@ static void put_value(struct nnreg_json_writer *writer, const struct nnreg_field
         break;
     case NNREG_KIND_ARRAY:
     case NNREG_KIND_STRINGS:
+    case NNREG_KIND_NUMBERS:
         put_array(writer, field, member);
         break;
     case NNREG_KIND_ONE_OF: /* put_members goes into it */
@@ -298,11 +381,18 @@ static void put_members(struct nnreg_json_writer *writer, const struct nnreg_tab
 
         if (field->kind == NNREG_KIND_ONE_OF) {
             put_members(writer, field->child, record);
-        } else if (field->kind != NNREG_KIND_OBJECT || *(void *const *)member != NULL) {
+        } else if (nnreg_is_public(field) &&
+                   (field->kind == NNREG_KIND_VALUE || !nnreg_is_absent(field, record))) {
             nnreg_json_put_key(writer, field->key);
             put_value(writer, field, member);
         }
     }
+}
+
+void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                           const void *record)
+{
+    put_value(writer, field, nnreg_member(record, field));
 }
 
 void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,

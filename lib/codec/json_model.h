@@ -25,7 +25,11 @@ nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *re
 /* Sets one member of a record to its row's initial value. */
 nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, struct nnreg_error *error);
 
-/* Writes a record as an object, every field in the table's order. */
+/* Writes one member's value. */
+void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                           const void *record);
+
+/* Writes a record as an object, every field that others see, in the table's order. */
 void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,
                            const void *record);
 

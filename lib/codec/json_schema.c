@@ -16,8 +16,15 @@ static const char *const patterns[] = {
     [NNREG_FORM_TEXT] = "^[^\\u0000]*" END,
     [NNREG_FORM_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
     [NNREG_FORM_TENSOR] = "^[A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?" END,
+    [NNREG_FORM_TENSOR_OR_NONE] = "^([A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?)?" END,
     [NNREG_FORM_TARGET_SIZE] = PATTERN_SIZE,
 };
+
+/* Whether a description may have the field. */
+static bool is_given(const struct nnreg_field *field)
+{
+    return field->presence == NNREG_REQUIRED || field->presence == NNREG_OPTIONAL;
+}
 
 static void put_pair(struct nnreg_json_writer *writer, const char *key, const char *text)
 {
@@ -67,6 +74,28 @@ static void put_words(struct nnreg_json_writer *writer, const struct nnreg_vocab
     nnreg_json_close_array(writer);
 }
 
+static void put_number_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    put_pair(writer, "type", "number");
+    if (field->bounds == NNREG_UNBOUNDED)
+        return;
+    nnreg_json_put_key(writer, field->bounds == NNREG_BOUNDS_ABOVE ? "exclusiveMinimum" : "minimum");
+    nnreg_json_put_number(writer, field->low);
+    if (field->bounds == NNREG_BOUNDS_BETWEEN) {
+        nnreg_json_put_key(writer, "maximum");
+        nnreg_json_put_number(writer, field->high);
+    }
+}
+
+static void put_integer_rules(struct nnreg_json_writer *writer, const char *least, const char *most)
+{
+    put_pair(writer, "type", "integer");
+    nnreg_json_put_key(writer, "minimum");
+    nnreg_json_put_raw(writer, least, strlen(least));
+    nnreg_json_put_key(writer, "maximum");
+    nnreg_json_put_raw(writer, most, strlen(most));
+}
+
 static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
     bool strings = field->kind == NNREG_KIND_STRINGS;
@@ -78,6 +107,8 @@ static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg
     nnreg_json_open_object(writer);
     if (strings)
         put_string_rules(writer, field);
+    else if (field->kind == NNREG_KIND_NUMBERS)
+        put_number_rules(writer, field);
     else
         put_reference(writer, field->child);
     nnreg_json_close_object(writer);
@@ -97,11 +128,16 @@ static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_
         put_words(writer, field->vocab);
         break;
     case NNREG_KIND_NUMBER:
-        put_pair(writer, "type", "number");
-        if (field->bounded) {
-            nnreg_json_put_key(writer, "exclusiveMinimum");
-            nnreg_json_put_number(writer, field->above);
-        }
+        put_number_rules(writer, field);
+        break;
+    case NNREG_KIND_NUMBERS:
+        put_array_rules(writer, field);
+        break;
+    case NNREG_KIND_INTEGER:
+        put_integer_rules(writer, "-9223372036854775808", "9223372036854775807");
+        break;
+    case NNREG_KIND_ID:
+        put_integer_rules(writer, "1", "18446744073709551615");
         break;
     case NNREG_KIND_BOOL:
         put_pair(writer, "type", "boolean");
@@ -116,8 +152,9 @@ static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_
     case NNREG_KIND_STRINGS:
         put_array_rules(writer, field);
         break;
-    case NNREG_KIND_ID: /* assigned, so never part of a description */
+    case NNREG_KIND_REFERENCE: /* assigned, so never part of a description */
     case NNREG_KIND_SIZE:
+    case NNREG_KIND_VALUE:
     case NNREG_KIND_TIME:
     case NNREG_KIND_DIGEST:
     case NNREG_KIND_ONE_OF:
@@ -149,7 +186,7 @@ static void put_properties(struct nnreg_json_writer *writer, const struct nnreg_
     for (i = 0; i < table->count; i++) {
         if (table->fields[i].kind == NNREG_KIND_ONE_OF)
             put_properties(writer, table->fields[i].child);
-        else if (table->fields[i].presence != NNREG_ASSIGNED)
+        else if (is_given(&table->fields[i]))
             put_property(writer, &table->fields[i]);
     }
 }
@@ -236,7 +273,7 @@ static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
-        if (field->child == NULL || field->presence == NNREG_ASSIGNED)
+        if (field->child == NULL || !is_given(field))
             continue;
         if (field->kind != NNREG_KIND_ONE_OF) {
             nnreg_json_put_key(writer, field->child->name);

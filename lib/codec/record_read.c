@@ -231,6 +231,21 @@ static nnreg_status read_array(struct reader *reader, const struct nnreg_field *
     return status;
 }
 
+static nnreg_status read_numbers(struct reader *reader, struct nnreg_array *array)
+{
+    struct head head;
+    nnreg_status status = expect(reader, &head, FORM_ARRAY);
+
+    if (status != NNREG_OK)
+        return status;
+    array->items = nnreg_alloc_zero((size_t)head.number, sizeof(double));
+    if (array->items == NULL)
+        return nnreg_fail_memory(reader->error);
+    while (status == NNREG_OK && array->count < head.number)
+        status = read_double(reader, (double *)array->items + array->count++);
+    return status;
+}
+
 static nnreg_status read_object(struct reader *reader, const struct nnreg_field *field, void **object)
 {
     *object = nnreg_alloc_zero(1, field->child->size);
@@ -245,7 +260,9 @@ static nnreg_status read_member(struct reader *reader, const struct nnreg_field 
     switch (field->kind) {
     case NNREG_KIND_ID:
     case NNREG_KIND_SIZE:
+    case NNREG_KIND_REFERENCE:
         return read_integer(reader, member, false);
+    case NNREG_KIND_INTEGER:
     case NNREG_KIND_TIME:
         return read_integer(reader, member, true);
     case NNREG_KIND_NUMBER:
@@ -257,6 +274,7 @@ static nnreg_status read_member(struct reader *reader, const struct nnreg_field 
         return status;
     case NNREG_KIND_STRING:
     case NNREG_KIND_JSON:
+    case NNREG_KIND_VALUE:
         return read_text(reader, member);
     case NNREG_KIND_ENUM:
         return read_word(reader, field, member);
@@ -267,6 +285,8 @@ static nnreg_status read_member(struct reader *reader, const struct nnreg_field 
     case NNREG_KIND_ARRAY:
     case NNREG_KIND_STRINGS:
         return read_array(reader, field, member);
+    case NNREG_KIND_NUMBERS:
+        return read_numbers(reader, member);
     case NNREG_KIND_ONE_OF:
         break;
     }
@@ -282,7 +302,7 @@ static const struct nnreg_field *field_of_number(const struct nnreg_table *table
 
         if (field->kind == NNREG_KIND_ONE_OF)
             field = field_of_number(field->child, number);
-        else if (field->number != number)
+        else if (field->number != number || number == 0)
             continue;
         if (field != NULL)
             return field;
@@ -311,6 +331,13 @@ static nnreg_status keep_unknown(struct reader *reader, struct nnreg_unknown *un
     return NNREG_OK;
 }
 
+/* Whether a record may be without the field, and has no value for it then. */
+static bool may_lack(const struct nnreg_field *field)
+{
+    return field->kind == NNREG_KIND_VALUE ||
+           (field->kind == NNREG_KIND_NUMBERS && field->presence == NNREG_OPTIONAL);
+}
+
 /* Numbers seen so far are bits of `seen`; a table's numbers are below 64, as a test proves. */
 static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table *table, void *record,
                                  uint64_t seen, bool all_optional)
@@ -323,7 +350,8 @@ static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table
 
         if (field->kind == NNREG_KIND_ONE_OF) {
             status = fill_missing(reader, field->child, record, seen, true);
-        } else if ((seen >> field->number & 1) == 0 && !all_optional) {
+        } else if (field->number > 0 && (seen >> field->number & 1) == 0 && !all_optional &&
+                   !may_lack(field)) {
             reader->field = field->key;
             status = field->initial != NULL ? nnreg_json_initial(field, record, reader->error)
                                             : corrupt(reader, "lacks a value");

@@ -12,12 +12,13 @@ static int sink(void *out, const char *content, size_t size)
     return 0;
 }
 
-static bool is_absent(const struct nnreg_field *field, const void *member)
+static bool is_absent(const struct nnreg_field *field, const void *record)
 {
-    if (field->kind == NNREG_KIND_OBJECT || field->kind == NNREG_KIND_STRING ||
-        field->kind == NNREG_KIND_JSON)
-        return *(void *const *)member == NULL;
-    return false;
+    if (field->number == 0)
+        return true; /* not stored */
+    if (field->kind == NNREG_KIND_STRING || field->kind == NNREG_KIND_JSON)
+        return *(void *const *)nnreg_member(record, field) == NULL;
+    return nnreg_is_absent(field, record);
 }
 
 static size_t count_present(const struct nnreg_table *table, const void *record)
@@ -30,7 +31,7 @@ static size_t count_present(const struct nnreg_table *table, const void *record)
         if (field->kind == NNREG_KIND_ONE_OF)
             count += count_present(field->child, record);
         else
-            count += !is_absent(field, nnreg_member(record, field));
+            count += !is_absent(field, record);
     }
     return count;
 }
@@ -54,6 +55,8 @@ static void pack_array(msgpack_packer *packer, const struct nnreg_field *field,
     for (i = 0; i < array->count; i++) {
         if (field->kind == NNREG_KIND_STRINGS)
             pack_text(packer, ((char *const *)array->items)[i]);
+        else if (field->kind == NNREG_KIND_NUMBERS)
+            msgpack_pack_double(packer, ((const double *)array->items)[i]);
         else
             pack_record(packer, field->child, (const char *)array->items + i * field->child->size);
     }
@@ -64,8 +67,10 @@ static void pack_member(msgpack_packer *packer, const struct nnreg_field *field,
     switch (field->kind) {
     case NNREG_KIND_ID:
     case NNREG_KIND_SIZE:
+    case NNREG_KIND_REFERENCE:
         msgpack_pack_uint64(packer, *(const uint64_t *)member);
         break;
+    case NNREG_KIND_INTEGER:
     case NNREG_KIND_TIME:
         msgpack_pack_int64(packer, *(const int64_t *)member);
         break;
@@ -80,6 +85,7 @@ static void pack_member(msgpack_packer *packer, const struct nnreg_field *field,
         break;
     case NNREG_KIND_STRING:
     case NNREG_KIND_JSON:
+    case NNREG_KIND_VALUE:
         pack_text(packer, *(char *const *)member);
         break;
     case NNREG_KIND_ENUM:
@@ -94,6 +100,7 @@ static void pack_member(msgpack_packer *packer, const struct nnreg_field *field,
         break;
     case NNREG_KIND_ARRAY:
     case NNREG_KIND_STRINGS:
+    case NNREG_KIND_NUMBERS:
         pack_array(packer, field, member);
         break;
     case NNREG_KIND_ONE_OF: /* pack_members goes into it */
@@ -111,7 +118,7 @@ static void pack_members(msgpack_packer *packer, const struct nnreg_table *table
 
         if (field->kind == NNREG_KIND_ONE_OF) {
             pack_members(packer, field->child, record);
-        } else if (!is_absent(field, member)) {
+        } else if (!is_absent(field, record)) {
             msgpack_pack_uint64(packer, field->number);
             pack_member(packer, field, member);
         }

@@ -23,6 +23,21 @@ const struct nnreg_field *nnreg_table_field(const struct nnreg_table *table, con
     return NULL;
 }
 
+bool nnreg_is_absent(const struct nnreg_field *field, const void *record)
+{
+    const void *member = nnreg_member(record, field);
+
+    switch (field->kind) {
+    case NNREG_KIND_OBJECT:
+    case NNREG_KIND_VALUE:
+        return *(void *const *)member == NULL;
+    case NNREG_KIND_NUMBERS:
+        return ((const struct nnreg_array *)member)->items == NULL;
+    default:
+        return false;
+    }
+}
+
 size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table *table)
 {
     size_t i, used = 0;
@@ -33,7 +48,7 @@ size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table
         if (field->kind == NNREG_KIND_ONE_OF) {
             used += nnreg_table_keys(keys + (used < room ? used : room), used < room ? room - used : 0,
                                      field->child);
-        } else if (field->presence != NNREG_ASSIGNED) {
+        } else if (field->presence != NNREG_ASSIGNED && nnreg_is_public(field)) {
             if (used < room)
                 keys[used] = field->key;
             used++;
@@ -49,7 +64,7 @@ static void clear_array(const struct nnreg_field *field, struct nnreg_array *arr
     for (i = 0; i < array->count; i++) {
         if (field->kind == NNREG_KIND_STRINGS)
             nnreg_free(((char **)array->items)[i]);
-        else
+        else if (field->kind == NNREG_KIND_ARRAY)
             nnreg_record_clear(field->child, (char *)array->items + i * field->child->size);
     }
     nnreg_free(array->items);
@@ -66,6 +81,7 @@ static void clear_members(const struct nnreg_table *table, void *record)
         switch (field->kind) {
         case NNREG_KIND_STRING:
         case NNREG_KIND_JSON:
+        case NNREG_KIND_VALUE:
             nnreg_free(*(char **)member);
             break;
         case NNREG_KIND_OBJECT:
@@ -75,12 +91,15 @@ static void clear_members(const struct nnreg_table *table, void *record)
             break;
         case NNREG_KIND_ARRAY:
         case NNREG_KIND_STRINGS:
+        case NNREG_KIND_NUMBERS:
             clear_array(field, member);
             break;
         case NNREG_KIND_ONE_OF:
             clear_members(field->child, record);
             break;
         case NNREG_KIND_ID:
+        case NNREG_KIND_REFERENCE:
+        case NNREG_KIND_INTEGER:
         case NNREG_KIND_SIZE:
         case NNREG_KIND_TIME:
         case NNREG_KIND_NUMBER:

@@ -6,32 +6,7 @@
 
 #include <string.h>
 
-/* The member's offset; the sizeof proves at compile time that the member has the type its kind says. */
-#define AT(record, member, type) \
-    .offset = offsetof(struct record, member) + 0 * sizeof((type *)0 == &((struct record *)0)->member)
-
-#define ID(record, member)      .kind = NNREG_KIND_ID, AT(record, member, uint64_t)
-#define SIZE(record, member)    .kind = NNREG_KIND_SIZE, AT(record, member, uint64_t)
-#define TIME(record, member)    .kind = NNREG_KIND_TIME, AT(record, member, int64_t)
-#define NUMBER(record, member)  .kind = NNREG_KIND_NUMBER, AT(record, member, double)
-#define BOOL(record, member)    .kind = NNREG_KIND_BOOL, AT(record, member, bool)
-#define STRING(record, member)  .kind = NNREG_KIND_STRING, AT(record, member, char *)
-#define JSON(record, member)    .kind = NNREG_KIND_JSON, AT(record, member, char *)
-#define DIGEST(record, member)  .kind = NNREG_KIND_DIGEST, AT(record, member, nnreg_digest)
-#define STRINGS(record, member) .kind = NNREG_KIND_STRINGS, AT(record, member, struct nnreg_array)
-#define ENUM(record, member, words) \
-    .kind = NNREG_KIND_ENUM, .vocab = &nnreg_vocab_##words, AT(record, member, int)
-#define ARRAY(record, member, table) \
-    .kind = NNREG_KIND_ARRAY, .child = &nnreg_##table##_table, AT(record, member, struct nnreg_array)
-#define OBJECT(record, member, table) \
-    .kind = NNREG_KIND_OBJECT, .child = &nnreg_##table##_table, AT(record, member, struct nnreg_##table *)
-#define TENSOR .form = NNREG_FORM_TENSOR, .least = 1, .most = NNREG_LIMIT_TENSOR_NAME, .most_bytes = true
-
-#define TABLE(table, text, rows)                                                           \
-    {                                                                                      \
-        .name = #table, .doc = text, .size = sizeof(struct nnreg_##table), .fields = rows, \
-        .count = sizeof rows / sizeof *rows                                                \
-    }
+#include "model/rows.h"
 
 static const struct nnreg_field image_fields[] = {
     {.key = "dimension_order",
@@ -57,8 +32,8 @@ static const struct nnreg_field image_fields[] = {
      NUMBER(nnreg_image, pixel_scaling),
      .presence = NNREG_OPTIONAL,
      .initial = "255.0",
-     .bounded = true,
-     .above = 0,
+     .bounds = NNREG_BOUNDS_ABOVE,
+     .low = 0,
      .doc = "pixels are normalised to [0, pixel_scaling] before the mean is subtracted"},
     {.key = "mean_file",
      .number = 6,
@@ -245,48 +220,15 @@ static const struct nnreg_field network_fields[] = {
      .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "when it was last changed; never goes backwards"},
+    {.key = "slug",
+     .number = 12,
+     STRING(nnreg_network, slug),
+     .presence = NNREG_INTERNAL,
+     .mutability = NNREG_NEVER_GIVEN,
+     .initial = "\"\"",
+     .doc = "the slug under which it is public; \"\" is private"},
 };
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
-
-static const struct nnreg_field task_fields[] = {
-    {.key = "id",
-     .number = 1,
-     ID(nnreg_task, id),
-     .presence = NNREG_ASSIGNED,
-     .mutability = NNREG_NEVER_GIVEN,
-     .doc = "assigned in order, never reused"},
-    {.key = "network_id",
-     .number = 2,
-     ID(nnreg_task, network_id),
-     .presence = NNREG_ASSIGNED,
-     .mutability = NNREG_NEVER_GIVEN,
-     .doc = "the network it belongs to"},
-    {.key = "status",
-     .number = 3,
-     ENUM(nnreg_task, status, task_status),
-     .mutability = NNREG_MUTABLE,
-     .doc = "how far the deployment is"},
-    {.key = "error",
-     .number = 4,
-     STRING(nnreg_task, error),
-     .presence = NNREG_OPTIONAL,
-     .mutability = NNREG_MUTABLE,
-     .initial = "\"\"",
-     .doc = "why the deployment failed"},
-    {.key = "create_date",
-     .number = 5,
-     TIME(nnreg_task, create_date),
-     .presence = NNREG_ASSIGNED,
-     .mutability = NNREG_NEVER_GIVEN,
-     .doc = "when it was made"},
-    {.key = "update_date",
-     .number = 6,
-     TIME(nnreg_task, update_date),
-     .presence = NNREG_ASSIGNED,
-     .mutability = NNREG_NEVER_GIVEN,
-     .doc = "when it was last changed"},
-};
-const struct nnreg_table nnreg_task_table = TABLE(task, "the deployment status of a network", task_fields);
 
 /* One side: 1 to 65535 without leading zero. Moves *text behind it. */
 static bool side(uint32_t *value, const char **text)

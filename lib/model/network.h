@@ -68,23 +68,13 @@ struct nnreg_network {
     uint64_t task_id;
     int64_t create_date;
     int64_t update_date;
-};
-
-struct nnreg_task {
-    struct nnreg_unknown unknown;
-    uint64_t id;
-    uint64_t network_id;
-    int status;
-    char *error;
-    int64_t create_date;
-    int64_t update_date;
+    char *slug; /* "" while it is private */
 };
 
 extern const struct nnreg_table nnreg_network_table;
 extern const struct nnreg_table nnreg_image_table;
 extern const struct nnreg_table nnreg_input_table;
 extern const struct nnreg_table nnreg_file_table;
-extern const struct nnreg_table nnreg_task_table;
 
 /*
  * Reads a target size: "WxH" (*sides 2) or "N" (*sides 1, both are N). False when it is neither: decimal without sign,

@@ -18,6 +18,12 @@ VOCAB(data_type, "data type", "FLOAT16", "FLOAT32", "FLOAT64", "UINT8", "INT8", 
       "INT64");
 VOCAB(task_status, "task status", [NNREG_TASK_PENDING] = "pending", [NNREG_TASK_SUCCESS] = "success",
       [NNREG_TASK_ERROR] = "error");
+VOCAB(roi, "region of interest", [NNREG_ROI_NONE] = "NONE", [NNREG_ROI_BBOX] = "BBOX");
+VOCAB(action, "action", [NNREG_ACTION_CREATE] = "create", [NNREG_ACTION_UPDATE] = "update",
+      [NNREG_ACTION_DELETE] = "delete", [NNREG_ACTION_PUBLISH] = "publish",
+      [NNREG_ACTION_UNPUBLISH] = "unpublish");
+VOCAB(object, "object", [NNREG_OBJECT_NETWORK] = "network", [NNREG_OBJECT_SPEC] = "spec",
+      [NNREG_OBJECT_VERSION] = "version", [NNREG_OBJECT_TASK] = "task");
 
 int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word)
 {

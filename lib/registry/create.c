@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/fsio.h"
-#include "check/judge.h"
+#include "check/model.h"
 #include "codec/json_model.h"
-#include "codec/record.h"
+#include "inspect/tensor_list.h"
 #include "base/how.h"
+#include "registry/events.h"
 #include "registry/refs.h"
 
 /*
@@ -31,8 +31,9 @@ struct creation {
     struct nnreg_staging staging;
     struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
     struct nnreg_network network;
-    uint64_t total, before; /* bytes in all, and in the files before the present one */
-    bool unreadable;        /* a file of the caller's could not be opened */
+    struct nnreg_bytes tensors; /* which the graph has: a tensor list */
+    uint64_t total, before;     /* bytes in all, and in the files before the present one */
+    bool unreadable;            /* a file of the caller's could not be opened */
 };
 
 static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle, struct nnreg_error *error)
@@ -167,11 +168,23 @@ static nnreg_status unreadable_copy(const struct creation *creation, nnreg_statu
     return status;
 }
 
+/* Keeps of the graph what versions of recognition will ask of it. */
+static void keep_tensors(void *context, const struct nnreg_judged *judged)
+{
+    struct creation *creation = context;
+
+    if (judged->graph.meta != NULL)
+        (void)nnreg_tensor_list_write(&creation->tensors, &judged->graph, NULL); /* a failure sticks there */
+}
+
 /* Judges the copies and makes the record of them. */
 static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
 {
-    struct nnreg_judge_how how = {
-        .depth = NNREG_JUDGE_CONTENTS, .progress = creation->how.progress, .context = creation->how.context};
+    const struct nnreg_onlooker onlooker = {.model = keep_tensors, .context = creation};
+    struct nnreg_judge_how how = {.depth = NNREG_JUDGE_CONTENTS,
+                                  .progress = creation->how.progress,
+                                  .context = creation->how.context,
+                                  .onlooker = &onlooker};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
                                               &creation->files, &how, error);
@@ -183,6 +196,8 @@ static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
             nnreg_json_to_record(&nnreg_network_table, &creation->network, &json, json.values, true, error);
     if (status == NNREG_OK)
         status = fill_files(creation, error);
+    if (status == NNREG_OK && creation->tensors.failed)
+        status = nnreg_fail_memory(error);
     nnreg_json_free(&json);
     return status;
 }
@@ -210,37 +225,30 @@ static nnreg_status sync_copies(struct creation *creation, struct nnreg_error *e
     return status;
 }
 
-static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
+/* The task that goes with every network. */
+static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct creation *creation,
                                struct nnreg_error *error)
 {
     char none[] = "";
-    struct nnreg_task task = {.id = network->task_id,
-                              .network_id = network->id,
+    struct nnreg_task task = {.id = creation->network.task_id,
+                              .network_id = creation->network.id,
                               .status = NNREG_TASK_PENDING,
-                              .error = none,
-                              .create_date = network->create_date,
-                              .update_date = network->update_date};
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_key key;
-    nnreg_status status = nnreg_record_encode(&out, &nnreg_task_table, &task, error);
+                              .error = none};
+    struct nnreg_event_change change = {.actor = creation->how.actor,
+                                        .action = NNREG_ACTION_CREATE,
+                                        .object = NNREG_OBJECT_TASK,
+                                        .after = &task};
+    nnreg_status status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], &task, error);
 
-    if (status == NNREG_OK)
-        status = nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, task.id),
-                              (struct nnreg_slice){out.content, out.size}, error);
-    nnreg_bytes_free(&out);
-    return status;
+    return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
 }
 
-static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+static nnreg_status install_files(struct nnreg_kv_txn *txn, struct creation *creation,
+                                  struct nnreg_error *error)
 {
-    struct creation *creation = context;
-    struct nnreg_network *network = &creation->network;
-    nnreg_status status = nnreg_next_id(&network->id, txn, NNREG_SETTING_NEXT_NETWORK, error);
+    nnreg_status status = NNREG_OK;
     size_t i;
 
-    network->create_date = network->update_date = nnreg_clock_now();
-    if (status == NNREG_OK)
-        status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
         if (creation->files.file[i].dropped)
             continue;
@@ -249,11 +257,32 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
         if (status == NNREG_OK)
             status = nnreg_ref_add(txn, creation->staged[i].digest, error);
     }
+    return status;
+}
+
+static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct creation *creation = context;
+    struct nnreg_network *network = &creation->network;
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
+    struct nnreg_event_change change = {.actor = creation->how.actor,
+                                        .action = NNREG_ACTION_CREATE,
+                                        .object = NNREG_OBJECT_NETWORK,
+                                        .after = network};
+    struct nnreg_key key;
+    nnreg_status status = install_files(txn, creation, error);
+
+    network->id = 0;
     if (status == NNREG_OK)
-        status = nnreg_block_add(txn, network->id, +1, error);
+        status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
     if (status == NNREG_OK)
-        status = store_task(txn, network, error);
-    return status == NNREG_OK ? nnreg_network_store(txn, network, error) : status;
+        status = nnreg_object_insert(txn, kind, network, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_put(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
+                              (struct nnreg_slice){creation->tensors.content, creation->tensors.size}, error);
+    if (status == NNREG_OK)
+        status = nnreg_event_append(txn, &change, error);
+    return status == NNREG_OK ? store_task(txn, creation, error) : status;
 }
 
 /* Removes files that a failed transaction had moved into place and that nobody else uses by now. */
@@ -299,6 +328,7 @@ static void end(struct creation *creation)
         nnreg_staging_discard(&creation->staging, &creation->staged[i]);
     nnreg_staging_end(&creation->staging);
     nnreg_record_clear(&nnreg_network_table, &creation->network);
+    nnreg_bytes_free(&creation->tensors);
     nnreg_bundle_files_free(&creation->files);
     nnreg_free(creation->staged);
 }
@@ -311,6 +341,7 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
                                 .findings = findings,
                                 .text = json,
                                 .length = length,
+                                .tensors = NNREG_BYTES_INIT,
                                 .staging = {.staging = -1, .folder = -1}};
     struct nnreg_error error;
     nnreg_status status;
@@ -334,8 +365,10 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
         status = judge(&creation, &error);
     if (status == NNREG_OK)
         status = keep(&creation, &error);
-    if (status == NNREG_OK)
+    if (status == NNREG_OK) {
         *id = creation.network.id;
+        nnreg_events_announce(registry);
+    }
     end(&creation);
     return nnreg_leave(registry, status, &error);
 }

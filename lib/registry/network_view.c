@@ -54,6 +54,11 @@ int64_t nnreg_network_update_date(const nnreg_network *network)
     return network->update_date;
 }
 
+const char *nnreg_network_slug(const nnreg_network *network)
+{
+    return network->slug;
+}
+
 size_t nnreg_network_input_count(const nnreg_network *network)
 {
     return network->preprocessing->inputs.count;

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "codec/json_model.h"
 #include "codec/record.h"
-#include "registry/refs.h"
+#include "registry/objects.h"
 
 struct nnreg_page {
     struct nnreg_query query;
@@ -28,11 +28,13 @@ static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_
                                struct nnreg_error *error)
 {
     struct listing *listing = context;
+    struct nnreg_block counts;
     uint64_t block, count;
 
     (void)stop;
-    if (!nnreg_key_u64_read(&block, key) || !nnreg_key_u64_read(&count, value))
+    if (!nnreg_key_u64_read(&block, key) || !nnreg_block_read(&counts, value))
         return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"network_blocks\" is not a number");
+    count = counts.private_count + counts.public_count;
     listing->page->total += count;
     if (listing->found)
         return NNREG_OK;

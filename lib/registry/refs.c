@@ -1,9 +1,7 @@
-/* References, trash, blocks and records: see refs.h. */
+/* References and trash: see refs.h. */
 #include "registry/refs.h"
 
 #include <string.h>
-
-#include "codec/record.h"
 
 static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum nnreg_kv_table table,
                               struct nnreg_slice key, struct nnreg_error *error)
@@ -138,48 +136,5 @@ nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error)
     do
         status = nnreg_kv_write_alone(registry->kv, empty_some, &emptying, error);
     while (status == NNREG_OK && emptying.more);
-    return status;
-}
-
-nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, uint64_t id, int difference, struct nnreg_error *error)
-{
-    struct nnreg_key key;
-    struct nnreg_slice block = nnreg_key_u64(&key, id / NNREG_BLOCK_IDS);
-    uint64_t count;
-    nnreg_status status = number_at(&count, txn, NNREG_TABLE_NETWORK_BLOCKS, block, error);
-
-    if (status != NNREG_OK)
-        return status;
-    if (difference < 0 && count == 0)
-        return nnreg_fail(error, NNREG_CORRUPT, "the count of networks is lower than their number");
-    return put_number(txn, NNREG_TABLE_NETWORK_BLOCKS, block, difference < 0 ? count - 1 : count + 1, error);
-}
-
-nnreg_status nnreg_network_load(struct nnreg_network *network, struct nnreg_kv_txn *txn, uint64_t id,
-                                struct nnreg_error *error)
-{
-    struct nnreg_key key;
-    struct nnreg_slice value;
-    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, id), error);
-
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, status, "there is no network %llu", (unsigned long long)id);
-    if (status != NNREG_OK)
-        return status;
-    memset(network, 0, sizeof *network);
-    return nnreg_record_decode(&nnreg_network_table, network, value.content, value.size, error);
-}
-
-nnreg_status nnreg_network_store(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
-                                 struct nnreg_error *error)
-{
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_key key;
-    nnreg_status status = nnreg_record_encode(&out, &nnreg_network_table, network, error);
-
-    if (status == NNREG_OK)
-        status = nnreg_kv_put(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, network->id),
-                              (struct nnreg_slice){out.content, out.size}, error);
-    nnreg_bytes_free(&out);
     return status;
 }

@@ -1,6 +1,4 @@
-/*
- * Who uses which stored file, and how many networks there are where: bookkeeping of a write transaction.
- */
+/* Who uses which stored file: bookkeeping of a write transaction. */
 #ifndef NNREG_REGISTRY_REFS_H
 #define NNREG_REGISTRY_REFS_H
 
@@ -24,15 +22,5 @@ nnreg_status nnreg_ref_count(uint64_t *count, struct nnreg_kv_txn *txn, const nn
  * the trash for the next time.
  */
 nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error);
-
-/* A network more (+1) or less (-1) in its block of ids. */
-nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, uint64_t id, int difference,
-                             struct nnreg_error *error);
-
-/* Records. nnreg_network_load: NNREG_NOT_FOUND with a text that names the id. */
-nnreg_status nnreg_network_load(struct nnreg_network *network, struct nnreg_kv_txn *txn, uint64_t id,
-                                struct nnreg_error *error);
-nnreg_status nnreg_network_store(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
-                                 struct nnreg_error *error);
 
 #endif

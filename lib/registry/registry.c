@@ -10,7 +10,7 @@
 #include "base/fsio.h"
 
 /* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
-static const char *const known_features[] = {"network-blocks"};
+static const char *const known_features[] = {"blocks", "indexes", "events", "tensor-lists"};
 
 struct nnreg_message {
     struct nnreg_message *next;
@@ -126,6 +126,8 @@ static nnreg_status write_settings(struct nnreg_kv_txn *txn, const struct openin
         {NNREG_SETTING_MUTABLE_DESCRIPTION, (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0},
         {NNREG_SETTING_NEXT_NETWORK, 1},
         {NNREG_SETTING_NEXT_TASK, 1},
+        {NNREG_SETTING_NEXT_SPEC, 1},
+        {NNREG_SETTING_NEXT_VERSION, 1},
     };
     nnreg_status status = write_features(txn, error);
     size_t i;

@@ -21,6 +21,10 @@
 #define NNREG_SETTING_MUTABLE_DESCRIPTION "mutable_description"
 #define NNREG_SETTING_NEXT_NETWORK        "next_network_id"
 #define NNREG_SETTING_NEXT_TASK           "next_task_id"
+#define NNREG_SETTING_NEXT_SPEC           "next_spec_id"
+#define NNREG_SETTING_NEXT_VERSION        "next_version_id"
+#define NNREG_SETTING_LAST_EVENT          "last_event" /* sequence, time and hash: registry/events.h */
+#define NNREG_SETTING_IDENTITY            "identity" /* 16 random bytes: cursors of one registry are not for another */
 
 struct nnreg_message;
 

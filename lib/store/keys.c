@@ -32,6 +32,59 @@ bool nnreg_key_u64_read(uint64_t *number, struct nnreg_slice slice)
     return true;
 }
 
+static void put_u64(unsigned char *bytes, uint64_t number)
+{
+    struct nnreg_key key;
+
+    (void)nnreg_key_u64(&key, number);
+    memcpy(bytes, key.bytes, sizeof key.bytes);
+}
+
+struct nnreg_slice nnreg_key_pair(struct nnreg_key_pair *key, uint64_t first, uint64_t second)
+{
+    put_u64(key->bytes, first);
+    put_u64(key->bytes + 8, second);
+    return (struct nnreg_slice){key->bytes, sizeof key->bytes};
+}
+
+bool nnreg_key_pair_read(uint64_t *first, uint64_t *second, struct nnreg_slice slice)
+{
+    *first = *second = 0;
+    return slice.size == sizeof(struct nnreg_key_pair) &&
+           nnreg_key_u64_read(first, (struct nnreg_slice){slice.content, 8}) &&
+           nnreg_key_u64_read(second, (struct nnreg_slice){(const char *)slice.content + 8, 8});
+}
+
+struct nnreg_slice nnreg_key_name_prefix(struct nnreg_key_name *key, const char *prefix)
+{
+    size_t length = strnlen(prefix, NNREG_KEY_NAME);
+
+    memcpy(key->bytes, prefix, length);
+    return (struct nnreg_slice){key->bytes, length};
+}
+
+struct nnreg_slice nnreg_key_name(struct nnreg_key_name *key, const char *name, uint64_t id)
+{
+    struct nnreg_slice slice = nnreg_key_name_prefix(key, name);
+
+    key->bytes[slice.size] = 0;
+    put_u64(key->bytes + slice.size + 1, id);
+    slice.size += 1 + 8;
+    return slice;
+}
+
+bool nnreg_key_name_read(uint64_t *id, size_t *length, struct nnreg_slice slice)
+{
+    const unsigned char *bytes = slice.content;
+
+    *id = 0;
+    *length = 0;
+    if (slice.size < 1 + 8 || slice.size > sizeof(struct nnreg_key_name) || bytes[slice.size - 9] != 0)
+        return false;
+    *length = slice.size - 9;
+    return nnreg_key_u64_read(id, (struct nnreg_slice){bytes + slice.size - 8, 8});
+}
+
 struct nnreg_slice nnreg_key_text(const char *text)
 {
     struct nnreg_slice slice = {text, strlen(text)};

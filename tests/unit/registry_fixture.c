@@ -12,7 +12,9 @@
 #include "base/clock.h"
 #include "base/fsio.h"
 #include "codec/record.h"
+#include "model/task.h"
 #include "models.h"
+#include "registry/objects.h"
 #include "registry/refs.h"
 
 nnreg *fixture_open(const struct registry_fixture *fixture, unsigned flags)
@@ -157,44 +159,51 @@ struct cloning {
 };
 
 static nnreg_status clone_once(struct nnreg_kv_txn *txn, struct nnreg_network *network,
-                               struct nnreg_error *error)
+                               struct nnreg_slice tensors, struct nnreg_error *error)
 {
     char none[] = "";
     struct nnreg_task task = {.network_id = 0, .status = NNREG_TASK_PENDING, .error = none};
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_key key;
     const struct nnreg_file *files = network->files.items;
-    nnreg_status status = nnreg_next_id(&network->id, txn, NNREG_SETTING_NEXT_NETWORK, error);
+    struct nnreg_key key;
+    nnreg_status status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
     size_t i;
 
-    if (status == NNREG_OK)
-        status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
+    network->id = 0;
     for (i = 0; i < network->files.count && status == NNREG_OK; i++)
         status = nnreg_ref_add(txn, files[i].sha256, error);
     if (status == NNREG_OK)
-        status = nnreg_block_add(txn, network->id, +1, error);
+        status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], network, error);
+    if (status == NNREG_OK)
+        status =
+            nnreg_kv_put(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), tensors, error);
     task.id = network->task_id;
     task.network_id = network->id;
-    if (status == NNREG_OK)
-        status = nnreg_record_encode(&out, &nnreg_task_table, &task, error);
-    if (status == NNREG_OK)
-        status = nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, task.id),
-                              (struct nnreg_slice){out.content, out.size}, error);
-    nnreg_bytes_free(&out);
-    return status == NNREG_OK ? nnreg_network_store(txn, network, error) : status;
+    return status == NNREG_OK ? nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], &task, error)
+                              : status;
 }
 
 static nnreg_status clone_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     const struct cloning *cloning = context;
     struct nnreg_network network;
-    nnreg_status status = nnreg_network_load(&network, txn, cloning->id, error);
+    struct nnreg_slice found;
+    struct nnreg_key key;
+    nnreg_status status =
+        nnreg_object_load(&network, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], cloning->id, error);
+    char *tensors = NULL;
     unsigned i;
 
     if (status != NNREG_OK)
         return status;
+    status = nnreg_kv_get(&found, txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, cloning->id), error);
+    if (status == NNREG_OK) {
+        tensors = nnreg_alloc(found.size);
+        ck_assert_ptr_nonnull(tensors);
+        memcpy(tensors, found.content, found.size);
+    }
     for (i = 0; i < cloning->count && status == NNREG_OK; i++)
-        status = clone_once(txn, &network, error);
+        status = clone_once(txn, &network, (struct nnreg_slice){tensors, found.size}, error);
+    nnreg_free(tensors);
     nnreg_record_clear(&nnreg_network_table, &network);
     return status;
 }

@@ -12,6 +12,8 @@
 
 #include "base/digest.h"
 #include "codec/record.h"
+#include "model/task.h"
+#include "registry/objects.h"
 #include "registry/refs.h"
 
 /* ----------------------------------------------------------------------------------------------------- a text -- */
@@ -304,12 +306,15 @@ static nnreg_status audit_block(bool *stop, struct nnreg_slice key, struct nnreg
                                 struct nnreg_error *error)
 {
     struct audit *audit = context;
-    uint64_t block = MOST_BLOCKS, count = 0;
+    struct nnreg_block counts = {0, 0};
+    uint64_t block = MOST_BLOCKS, count;
 
     (void)stop;
     (void)error;
-    if (!nnreg_key_u64_read(&block, key) || !nnreg_key_u64_read(&count, value) || block >= MOST_BLOCKS ||
-        count == 0 || audit->blocks[block] != count)
+    bool reads = nnreg_key_u64_read(&block, key) && nnreg_block_read(&counts, value);
+
+    count = counts.private_count + counts.public_count;
+    if (!reads || block >= MOST_BLOCKS || count == 0 || audit->blocks[block] != count)
         FAULT(audit, "block %llu counts %llu networks, not %llu", (unsigned long long)block,
               (unsigned long long)count, block < MOST_BLOCKS ? (unsigned long long)audit->blocks[block] : 0);
     audit->blocks_met += count;

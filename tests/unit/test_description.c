@@ -441,7 +441,7 @@ START_TEST(a_failed_allocation_while_a_list_a_schema_or_json_is_made_is_told)
     nnreg_free(text);
     for (n = 1, status = NNREG_NO_MEMORY; status == NNREG_NO_MEMORY; n++) {
         nnreg_alloc_fail_from(n);
-        status = nnreg_schema(&text);
+        status = nnreg_schema(&text, NULL);
         nnreg_alloc_fail_from(0);
     }
     ck_assert_int_eq(status, NNREG_OK);

@@ -7,6 +7,7 @@
 #include "check/engine.h"
 #include "check/rules.h"
 #include "codec/json_model.h"
+#include "model/task.h"
 #include "model/network.h"
 #include "model/vocab.h"
 

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "codec/json.h"
 #include "codec/json_model.h"
+#include "model/task.h"
 #include "codec/record.h"
 #include "model/network.h"
 

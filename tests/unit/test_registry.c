@@ -213,7 +213,7 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     ck_assert_ptr_null(text);
     INVALID(nnreg_network_input(NULL, 0, &input));
     INVALID(nnreg_network_file(NULL, 0, &file));
-    INVALID(nnreg_schema(NULL));
+    INVALID(nnreg_schema(NULL, NULL));
     INVALID(nnreg_bundle_new(NULL));
     INVALID(nnreg_bundle_add_directory(NULL, "."));
     INVALID(nnreg_bundle_add_directory(bundle, NULL));

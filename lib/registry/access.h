@@ -1,0 +1,63 @@
+/* What is done with objects of any kind alike: getting one, and changing one by a JSON text. */
+#ifndef NNREG_REGISTRY_ACCESS_H
+#define NNREG_REGISTRY_ACCESS_H
+
+#include "check/rules.h"
+#include "codec/json.h"
+#include "registry/objects.h"
+
+/*
+ * Reads whole objects within a transaction, with what is not stored in their own records (the names of a version).
+ * As nnreg_object_load.
+ */
+nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
+                               struct nnreg_error *error);
+
+/* Fills in what is not stored in a record that was read or decoded otherwise. */
+nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
+                                   struct nnreg_error *error);
+
+/* The body of nnreg_…_get: an owned snapshot. */
+nnreg_status nnreg_get_object(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id);
+
+/* Clears and frees a snapshot of that kind; NULL is nothing. */
+void nnreg_free_object(void *snapshot, enum nnreg_object object);
+
+/* The JSON text of a snapshot: the body of nnreg_…_json. */
+nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object);
+
+struct nnreg_update;
+
+/*
+ * The rules of an update that need the object, or others: called in the transaction, perhaps several times and in
+ * another thread, with the record before and after the change, which it may go on changing. A finding is left in
+ * update->problem by nnreg_update_refuse.
+ */
+typedef nnreg_status nnreg_update_check(struct nnreg_kv_txn *txn, struct nnreg_update *update,
+                                        const void *before, void *after, struct nnreg_error *error);
+
+struct nnreg_update {
+    enum nnreg_object object;
+    uint64_t id;
+    const char *text;
+    size_t length;
+    nnreg_update_check *check;     /* NULL: none */
+    const struct nnreg_json *json; /* for the check: the text's values */
+    struct {
+        const char *key; /* of the member it is about; NULL: there is no problem */
+        enum nnreg_rule rule;
+        char message[200];
+        const char *hint;
+    } problem;
+};
+
+/* Leaves a finding about the member `key` and returns NNREG_REFUSED. `hint` is static, or NULL. */
+nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error *error, enum nnreg_rule rule,
+                                 const char *key, const char *hint, const char *format, ...)
+    NNREG_PRINTF(6, 7);
+
+/* The body of nnreg_…_update. `flags`: those of struct nnreg_how that apply. */
+nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update, const struct nnreg_how *how,
+                                 unsigned flags, nnreg_findings *findings);
+
+#endif

@@ -1,0 +1,399 @@
+/*
+ * Deleting: an object goes with everything that belongs to it, in one transaction. A network takes its task, the versions
+ * that attach it and its references to files along; a spec takes its versions. A spec that stays and whose current
+ * version goes has none then. A dry run does the same and is undone at the end: what it tells is what would be.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/how.h"
+#include "registry/access.h"
+#include "registry/events.h"
+#include "registry/public.h"
+#include "registry/refs.h"
+#include "registry/versions.h"
+
+/* One thing that went, kept until the transaction is decided. */
+struct removed {
+    const char *object;
+    uint64_t id;
+    char *name; /* owned */
+    int cleared;
+};
+
+/* A version that went. */
+struct gone {
+    uint64_t spec_id, version_id;
+};
+
+struct removal {
+    enum nnreg_object object;
+    uint64_t id;
+    bool dry_run, wants_list;
+    const char *actor;
+    struct nnreg_cascade cascade;
+    struct removed *list;
+    size_t count, room;
+    struct gone *gone;
+    size_t gone_count, gone_room;
+    const char *name; /* of the network that is removed; NULL: none is */
+};
+
+static void empty_list(struct removal *removal)
+{
+    while (removal->count > 0)
+        nnreg_free(removal->list[--removal->count].name);
+}
+
+static nnreg_status note(struct removal *removal, const char *object, uint64_t id, const char *name,
+                         bool cleared, struct nnreg_error *error)
+{
+    struct removed *removed;
+
+    if (!removal->wants_list)
+        return NNREG_OK;
+    if (removal->count == removal->room) {
+        size_t room = removal->room * 2 + 16;
+        struct removed *grown = nnreg_realloc_array(removal->list, room, sizeof *grown);
+
+        if (grown == NULL)
+            return nnreg_fail_memory(error);
+        removal->list = grown;
+        removal->room = room;
+    }
+    removed = &removal->list[removal->count];
+    *removed = (struct removed){object, id, nnreg_strdup(name != NULL ? name : ""), cleared};
+    if (removed->name == NULL)
+        return nnreg_fail_memory(error);
+    removal->count++;
+    return NNREG_OK;
+}
+
+/* Takes an object out of the store, tells it in the history and in the list. */
+static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *removal, enum nnreg_object object,
+                                  const void *record, const char *name, struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
+    struct nnreg_event_change change = {
+        .actor = removal->actor, .action = NNREG_ACTION_DELETE, .object = object, .before = record};
+    nnreg_status status = nnreg_object_remove(txn, kind, record, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_event_append(txn, &change, error);
+    return status == NNREG_OK
+               ? note(removal, kind->table->name, *nnreg_object_id(kind, record), name, false, error)
+               : status;
+}
+
+/* ---------------------------------------------------------------------------------------------- versions -- */
+
+/* Remembers of which spec a version was, to look at each spec once in the end: it can be large. */
+static nnreg_status remember(struct removal *removal, const struct nnreg_recognition *version,
+                             struct nnreg_error *error)
+{
+    if (removal->gone_count == removal->gone_room) {
+        size_t room = removal->gone_room * 2 + 16;
+        struct gone *grown = nnreg_realloc_array(removal->gone, room, sizeof *grown);
+
+        if (grown == NULL)
+            return nnreg_fail_memory(error);
+        removal->gone = grown;
+        removal->gone_room = room;
+    }
+    removal->gone[removal->gone_count++] = (struct gone){version->spec_id, version->id};
+    return NNREG_OK;
+}
+
+/* For the list: the network of a version that goes without it is looked up. */
+static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal *removal,
+                                 struct nnreg_recognition *version, struct nnreg_error *error)
+{
+    if (!removal->wants_list || version->network_name != NULL)
+        return NNREG_OK;
+    if (removal->name == NULL)
+        return nnreg_object_complete(version, txn, NNREG_OBJECT_VERSION, error);
+    version->network_name = nnreg_strdup(removal->name);
+    return version->network_name != NULL ? NNREG_OK : nnreg_fail_memory(error);
+}
+
+static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal, uint64_t id,
+                                   struct nnreg_error *error)
+{
+    struct nnreg_recognition version;
+    nnreg_status status =
+        nnreg_object_load(&version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    removal->cascade.versions++;
+    status = name_version(txn, removal, &version, error);
+    if (status == NNREG_OK)
+        status = remove_object(txn, removal, NNREG_OBJECT_VERSION, &version, version.network_name, error);
+    if (status == NNREG_OK)
+        status = nnreg_version_index(txn, &version, false, error);
+    if (status == NNREG_OK)
+        status = remember(removal, &version, error);
+    nnreg_record_clear(&nnreg_recognition_table, &version);
+    return status;
+}
+
+static int by_spec(const void *a, const void *b)
+{
+    const struct gone *left = a, *right = b;
+
+    if (left->spec_id != right->spec_id)
+        return left->spec_id < right->spec_id ? -1 : 1;
+    return left->version_id < right->version_id ? -1 : left->version_id > right->version_id;
+}
+
+/* Looks whether one of the versions [first, stop) of a spec was its current one. */
+static nnreg_status clear_current(struct nnreg_kv_txn *txn, struct removal *removal, size_t first,
+                                  size_t stop, struct nnreg_error *error)
+{
+    struct nnreg_spec spec;
+    nnreg_status status = nnreg_object_load(&spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC],
+                                            removal->gone[first].spec_id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    while (first < stop && removal->gone[first].version_id != spec.current_version_id)
+        first++;
+    if (first < stop) {
+        removal->cascade.cleared++;
+        status = nnreg_spec_set_current(txn, spec.id, 0, removal->actor, error);
+        if (status == NNREG_OK)
+            status = note(removal, nnreg_spec_table.name, spec.id, spec.name, true, error);
+    }
+    nnreg_record_clear(&nnreg_spec_table, &spec);
+    return status;
+}
+
+static nnreg_status clear_currents(struct nnreg_kv_txn *txn, struct removal *removal,
+                                   struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i = 0;
+
+    if (removal->gone_count > 1)
+        qsort(removal->gone, removal->gone_count, sizeof *removal->gone, by_spec);
+    while (i < removal->gone_count && status == NNREG_OK) {
+        size_t first = i;
+
+        while (i < removal->gone_count && removal->gone[i].spec_id == removal->gone[first].spec_id)
+            i++;
+        status = clear_current(txn, removal, first, i, error);
+    }
+    return status;
+}
+
+static nnreg_status remove_versions(struct nnreg_kv_txn *txn, struct removal *removal,
+                                    enum nnreg_kv_table index, struct nnreg_error *error)
+{
+    uint64_t *versions;
+    size_t count, i;
+    nnreg_status status = nnreg_versions_of(&versions, &count, txn, index, removal->id, 0, error);
+
+    for (i = 0; i < count && status == NNREG_OK; i++) {
+        status = remove_version(txn, removal, versions[i], error);
+        if (status == NNREG_NOT_FOUND)
+            status = nnreg_fail(error, NNREG_CORRUPT, "the version %llu in the table \"%s\" is missing",
+                                (unsigned long long)versions[i], nnreg_table_names[index]);
+    }
+    nnreg_free(versions);
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------- networks -- */
+
+/* Drops the references to the files and counts the blobs that nobody uses any more. */
+static nnreg_status drop_files(struct nnreg_kv_txn *txn, struct removal *removal,
+                               const struct nnreg_network *network, struct nnreg_error *error)
+{
+    const struct nnreg_file *files = network->files.items;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < network->files.count && status == NNREG_OK; i++) {
+        bool last;
+
+        status = nnreg_ref_drop(&last, txn, files[i].sha256, error);
+        removal->cascade.files++;
+        removal->cascade.blobs += last;
+        removal->cascade.bytes += last ? files[i].size : 0;
+        if (status == NNREG_OK)
+            status = note(removal, nnreg_file_table.name, 0, files[i].name, false, error);
+    }
+    return status;
+}
+
+static nnreg_status remove_task(struct nnreg_kv_txn *txn, struct removal *removal,
+                                const struct nnreg_network *network, struct nnreg_error *error)
+{
+    struct nnreg_task task;
+    nnreg_status status =
+        nnreg_object_load(&task, txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], network->task_id, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the task %llu of network %llu is missing",
+                          (unsigned long long)network->task_id, (unsigned long long)network->id);
+    if (status != NNREG_OK)
+        return status;
+    removal->cascade.tasks++;
+    status = remove_object(txn, removal, NNREG_OBJECT_TASK, &task, "", error);
+    nnreg_record_clear(&nnreg_task_table, &task);
+    return status;
+}
+
+static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *removal, const void *record,
+                                   struct nnreg_error *error)
+{
+    const struct nnreg_network *network = record;
+    struct nnreg_key key;
+    nnreg_status status = nnreg_refuse_public(network, error);
+
+    removal->name = network->name;
+    if (status == NNREG_OK)
+        status = remove_versions(txn, removal, NNREG_TABLE_VERSIONS_BY_NETWORK, error);
+    removal->name = NULL;
+    if (status == NNREG_OK)
+        status = clear_currents(txn, removal, error);
+    if (status == NNREG_OK)
+        status = remove_task(txn, removal, network, error);
+    removal->cascade.networks++;
+    if (status == NNREG_OK)
+        status = remove_object(txn, removal, NNREG_OBJECT_NETWORK, network, network->name, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), error);
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
+                          (unsigned long long)network->id);
+    return status == NNREG_OK ? drop_files(txn, removal, network, error) : status;
+}
+
+static nnreg_status remove_spec(struct nnreg_kv_txn *txn, struct removal *removal, const void *record,
+                                struct nnreg_error *error)
+{
+    const struct nnreg_spec *spec = record;
+    nnreg_status status = remove_versions(txn, removal, NNREG_TABLE_VERSIONS_BY_SPEC, error);
+
+    removal->cascade.specs++;
+    return status == NNREG_OK ? remove_object(txn, removal, NNREG_OBJECT_SPEC, spec, spec->name, error)
+                              : status;
+}
+
+/* ------------------------------------------------------------------------------------------ the operation -- */
+
+static nnreg_status remove_loaded(struct nnreg_kv_txn *txn, struct removal *removal,
+                                  struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[removal->object];
+    union nnreg_any_object record;
+    nnreg_status status = nnreg_object_load(&record, txn, kind, removal->id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
+                                                     : remove_spec(txn, removal, &record, error);
+    nnreg_record_clear(kind->table, &record);
+    return status;
+}
+
+static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct removal *removal = context;
+    nnreg_status status;
+
+    empty_list(removal);
+    removal->gone_count = 0;
+    removal->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
+    if (removal->object == NNREG_OBJECT_VERSION) {
+        status = remove_version(txn, removal, removal->id, error);
+        if (status == NNREG_OK)
+            status = clear_currents(txn, removal, error);
+    } else {
+        status = remove_loaded(txn, removal, error);
+    }
+    return status == NNREG_OK && removal->dry_run ? NNREG_CANCELLED : status;
+}
+
+/* Hands the counts over, as many as the caller knows of, and tells the list. */
+static void tell(const struct removal *removal, struct nnreg_cascade *cascade)
+{
+    struct nnreg_cascade told = removal->cascade, given = NNREG_CASCADE_INIT;
+    size_t known = cascade->size < sizeof told ? cascade->size : sizeof told, i;
+
+    memcpy(&given, cascade, known);
+    told.size = given.size;
+    told.each = given.each;
+    told.context = given.context;
+    memcpy(cascade, &told, known);
+    for (i = 0; told.each != NULL && i < removal->count; i++) {
+        const struct removed *removed = &removal->list[i];
+
+        told.each(told.context,
+                  &(struct nnreg_removed){removed->object, removed->id, removed->name, removed->cleared});
+    }
+}
+
+static bool wants_list(const struct nnreg_cascade *cascade)
+{
+    return cascade != NULL && cascade->size >= offsetof(struct nnreg_cascade, context) &&
+           cascade->each != NULL;
+}
+
+static nnreg_status delete_object(nnreg *registry, struct removal *removal, const struct nnreg_how *how,
+                                  struct nnreg_cascade *cascade)
+{
+    struct nnreg_how taken;
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, true, &error);
+
+    if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&taken, how, NNREG_DRY_RUN, &error);
+    if (status == NNREG_OK) {
+        removal->dry_run = (taken.flags & NNREG_DRY_RUN) != 0;
+        removal->actor = taken.actor;
+        removal->wants_list = wants_list(cascade);
+        status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
+    }
+    if (status == NNREG_CANCELLED && removal->dry_run) {
+        status = NNREG_OK;
+    } else if (status == NNREG_OK) {
+        nnreg_events_announce(registry);
+        if (removal->object == NNREG_OBJECT_NETWORK) /* what stays in the trash is tried again */
+            (void)nnreg_empty_trash(registry, NULL);
+    }
+    if (status == NNREG_OK && cascade != NULL)
+        tell(removal, cascade);
+    empty_list(removal);
+    nnreg_free(removal->list);
+    nnreg_free(removal->gone);
+    return nnreg_leave(registry, status, &error);
+}
+
+nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                                  struct nnreg_cascade *cascade)
+{
+    struct removal removal = {.object = NNREG_OBJECT_NETWORK, .id = id};
+
+    return delete_object(registry, &removal, how, cascade);
+}
+
+nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                               struct nnreg_cascade *cascade)
+{
+    struct removal removal = {.object = NNREG_OBJECT_SPEC, .id = id};
+
+    return delete_object(registry, &removal, how, cascade);
+}
+
+nnreg_status nnreg_recognition_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                                      struct nnreg_cascade *cascade)
+{
+    struct removal removal = {.object = NNREG_OBJECT_VERSION, .id = id};
+
+    return delete_object(registry, &removal, how, cascade);
+}

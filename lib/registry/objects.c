@@ -1,0 +1,226 @@
+/* Kinds of objects, their records, indexes and counts: see objects.h. */
+#include "registry/objects.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "codec/record.h"
+
+#define MEMBERS(type)                                                                                 \
+    .id_offset = offsetof(struct type, id), .update_date_offset = offsetof(struct type, update_date), \
+    .create_date_offset = offsetof(struct type, create_date)
+
+const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
+    [NNREG_OBJECT_NETWORK] = {.object = NNREG_OBJECT_NETWORK,
+                              .table = &nnreg_network_table,
+                              .records = NNREG_TABLE_NETWORKS,
+                              .blocks = NNREG_TABLE_NETWORK_BLOCKS,
+                              .updates = NNREG_TABLE_NETWORK_UPDATES,
+                              .names = NNREG_TABLE_NETWORK_NAMES,
+                              .counter = NNREG_SETTING_NEXT_NETWORK,
+                              MEMBERS(nnreg_network),
+                              .name_offset = offsetof(struct nnreg_network, name)},
+    [NNREG_OBJECT_SPEC] = {.object = NNREG_OBJECT_SPEC,
+                           .table = &nnreg_spec_table,
+                           .records = NNREG_TABLE_SPECS,
+                           .blocks = NNREG_TABLE_SPEC_BLOCKS,
+                           .updates = NNREG_TABLE_SPEC_UPDATES,
+                           .names = NNREG_TABLE_SPEC_NAMES,
+                           .counter = NNREG_SETTING_NEXT_SPEC,
+                           MEMBERS(nnreg_spec),
+                           .name_offset = offsetof(struct nnreg_spec, name)},
+    [NNREG_OBJECT_VERSION] = {.object = NNREG_OBJECT_VERSION,
+                              .table = &nnreg_recognition_table,
+                              .records = NNREG_TABLE_VERSIONS,
+                              .blocks = NNREG_TABLE_VERSION_BLOCKS,
+                              .updates = NNREG_TABLE_VERSION_UPDATES,
+                              .names = -1,
+                              .counter = NNREG_SETTING_NEXT_VERSION,
+                              MEMBERS(nnreg_recognition)},
+    [NNREG_OBJECT_TASK] = {.object = NNREG_OBJECT_TASK,
+                           .table = &nnreg_task_table,
+                           .records = NNREG_TABLE_TASKS,
+                           .blocks = NNREG_TABLE_TASK_BLOCKS,
+                           .updates = NNREG_TABLE_TASK_UPDATES,
+                           .names = -1,
+                           .counter = NNREG_SETTING_NEXT_TASK,
+                           MEMBERS(nnreg_task)},
+};
+
+static const struct nnreg_slice nothing = {"", 0};
+
+const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *record)
+{
+    return kind->names < 0 ? NULL : *(char *const *)((const char *)record + kind->name_offset);
+}
+
+/* ---------------------------------------------------------------------------------------------- records -- */
+
+nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                               uint64_t id, struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    struct nnreg_slice value;
+    nnreg_status status = nnreg_kv_get(&value, txn, kind->records, nnreg_key_u64(&key, id), error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, status, "there is no %s %llu", kind->table->name, (unsigned long long)id);
+    if (status != NNREG_OK)
+        return status;
+    memset(record, 0, kind->table->size);
+    return nnreg_record_decode(kind->table, record, value.content, value.size, error);
+}
+
+nnreg_status nnreg_object_exists(bool *exists, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                 uint64_t id, struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    struct nnreg_slice value;
+    nnreg_status status = nnreg_kv_get(&value, txn, kind->records, nnreg_key_u64(&key, id), error);
+
+    *exists = status == NNREG_OK;
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+nnreg_status nnreg_object_store(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                const void *record, struct nnreg_error *error)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_key key;
+    nnreg_status status = nnreg_record_encode(&out, kind->table, record, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_kv_put(txn, kind->records, nnreg_key_u64(&key, *nnreg_object_id(kind, record)),
+                              (struct nnreg_slice){out.content, out.size}, error);
+    nnreg_bytes_free(&out);
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------- indexes -- */
+
+/* What stood in an index must be there to be taken out. */
+static nnreg_status take_out(struct nnreg_kv_txn *txn, enum nnreg_kv_table table, struct nnreg_slice key,
+                             struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_kv_remove(txn, table, key, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" is missing",
+                          nnreg_table_names[table]);
+    return status;
+}
+
+static struct nnreg_slice update_key(struct nnreg_key_pair *key, const struct nnreg_object_kind *kind,
+                                     const void *record)
+{
+    return nnreg_key_pair(key, nnreg_key_time(*nnreg_object_update_date(kind, record)),
+                          *nnreg_object_id(kind, record));
+}
+
+static struct nnreg_slice name_key(struct nnreg_key_name *key, const struct nnreg_object_kind *kind,
+                                   const void *record)
+{
+    return nnreg_key_name(key, nnreg_object_name(kind, record), *nnreg_object_id(kind, record));
+}
+
+static nnreg_status add_to_indexes(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                   const void *record, struct nnreg_error *error)
+{
+    struct nnreg_key_pair date;
+    struct nnreg_key_name name;
+    nnreg_status status = nnreg_kv_put(txn, kind->updates, update_key(&date, kind, record), nothing, error);
+
+    if (status == NNREG_OK && kind->names >= 0)
+        status = nnreg_kv_put(txn, (unsigned)kind->names, name_key(&name, kind, record), nothing, error);
+    return status;
+}
+
+static nnreg_status take_from_indexes(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                      const void *record, struct nnreg_error *error)
+{
+    struct nnreg_key_pair date;
+    struct nnreg_key_name name;
+    nnreg_status status = take_out(txn, kind->updates, update_key(&date, kind, record), error);
+
+    if (status == NNREG_OK && kind->names >= 0)
+        status = take_out(txn, (enum nnreg_kv_table)kind->names, name_key(&name, kind, record), error);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------- blocks -- */
+
+bool nnreg_block_read(struct nnreg_block *block, struct nnreg_slice value)
+{
+    return nnreg_key_pair_read(&block->private_count, &block->public_count, value);
+}
+
+static bool change(uint64_t *count, int difference)
+{
+    if (difference < 0 && *count < (uint64_t)-difference)
+        return false;
+    *count += (uint64_t)(int64_t)difference;
+    return true;
+}
+
+nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, uint64_t id,
+                             int private_difference, int public_difference, struct nnreg_error *error)
+{
+    struct nnreg_block block = {0, 0};
+    struct nnreg_key key;
+    struct nnreg_key_pair pair;
+    struct nnreg_slice at = nnreg_key_u64(&key, id / NNREG_BLOCK_IDS), value;
+    nnreg_status status = nnreg_kv_get(&value, txn, kind->blocks, at, error);
+
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+        return status;
+    if ((status == NNREG_OK && !nnreg_block_read(&block, value)) ||
+        !change(&block.private_count, private_difference) || !change(&block.public_count, public_difference))
+        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" counts wrong",
+                          nnreg_table_names[kind->blocks]);
+    if (block.private_count > 0 || block.public_count > 0)
+        return nnreg_kv_put(txn, kind->blocks, at,
+                            nnreg_key_pair(&pair, block.private_count, block.public_count), error);
+    return take_out(txn, kind->blocks, at, error);
+}
+
+/* ---------------------------------------------------------------------------------------------- changes -- */
+
+nnreg_status nnreg_object_insert(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, void *record,
+                                 struct nnreg_error *error)
+{
+    uint64_t *id = nnreg_object_id(kind, record);
+    int64_t now = nnreg_clock_now();
+    nnreg_status status = *id == 0 ? nnreg_next_id(id, txn, kind->counter, error) : NNREG_OK;
+
+    *nnreg_object_update_date(kind, record) = now;
+    memcpy((char *)record + kind->create_date_offset, &now, sizeof now);
+    if (status == NNREG_OK)
+        status = nnreg_object_store(txn, kind, record, error);
+    if (status == NNREG_OK)
+        status = add_to_indexes(txn, kind, record, error);
+    return status == NNREG_OK ? nnreg_block_add(txn, kind, *id, +1, 0, error) : status;
+}
+
+nnreg_status nnreg_object_replace(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                  const void *before, void *after, struct nnreg_error *error)
+{
+    int64_t now = nnreg_clock_now(), last = *nnreg_object_update_date(kind, before);
+    nnreg_status status = take_from_indexes(txn, kind, before, error);
+
+    *nnreg_object_update_date(kind, after) = now > last ? now : last + 1;
+    if (status == NNREG_OK)
+        status = add_to_indexes(txn, kind, after, error);
+    return status == NNREG_OK ? nnreg_object_store(txn, kind, after, error) : status;
+}
+
+nnreg_status nnreg_object_remove(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                 const void *record, struct nnreg_error *error)
+{
+    uint64_t id = *nnreg_object_id(kind, record);
+    struct nnreg_key key;
+    nnreg_status status = take_from_indexes(txn, kind, record, error);
+
+    if (status == NNREG_OK)
+        status = take_out(txn, kind->records, nnreg_key_u64(&key, id), error);
+    return status == NNREG_OK ? nnreg_block_add(txn, kind, id, -1, 0, error) : status;
+}

@@ -1,0 +1,87 @@
+/*
+ * The kinds of objects that a registry holds, as a table, and what is done with each alike: its record, its indexes, and
+ * the counts of live ids, all kept in the one write transaction that changes the object.
+ */
+#ifndef NNREG_REGISTRY_OBJECTS_H
+#define NNREG_REGISTRY_OBJECTS_H
+
+#include "model/network.h"
+#include "model/recognition.h"
+#include "model/task.h"
+#include "registry/registry.h"
+
+/* Room for any kind's record. */
+union nnreg_any_object {
+    struct nnreg_network network;
+    struct nnreg_spec spec;
+    struct nnreg_recognition version;
+    struct nnreg_task task;
+};
+
+struct nnreg_object_kind {
+    enum nnreg_object object;
+    const struct nnreg_table *table; /* its name is the kind's word: "network" */
+    enum nnreg_kv_table records, blocks, updates;
+    int names; /* an enum nnreg_kv_table, or -1: the objects have no name of their own */
+    const char *counter;
+    size_t id_offset, update_date_offset, create_date_offset, name_offset; /* of the members */
+};
+
+/* By enum nnreg_object. */
+extern const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT];
+
+static inline uint64_t *nnreg_object_id(const struct nnreg_object_kind *kind, const void *record)
+{
+    return (uint64_t *)((char *)(uintptr_t)record + kind->id_offset);
+}
+
+static inline int64_t *nnreg_object_update_date(const struct nnreg_object_kind *kind, const void *record)
+{
+    return (int64_t *)((char *)(uintptr_t)record + kind->update_date_offset);
+}
+
+/* NULL: it has none. */
+const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *record);
+
+/*
+ * Reads the record of an id into memory of the table's size. NNREG_NOT_FOUND, with "there is no network 7"; nothing is
+ * to be cleared then.
+ */
+nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                               uint64_t id, struct nnreg_error *error);
+
+/* Whether there is such an object, without reading its record. */
+nnreg_status nnreg_object_exists(bool *exists, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                 uint64_t id, struct nnreg_error *error);
+
+/* Gives a new record its id, unless it has one already, and both dates, and stores it with its indexes. */
+nnreg_status nnreg_object_insert(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, void *record,
+                                 struct nnreg_error *error);
+
+/*
+ * Stores a changed record in place of what it was, moves its index entries, and sets its update_date: later than before,
+ * even when the clock is not, because if_update_date tells two updates apart by it.
+ */
+nnreg_status nnreg_object_replace(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                  const void *before, void *after, struct nnreg_error *error);
+
+/* The same, leaving update_date as it is: for what is no part of the object as others see it. */
+nnreg_status nnreg_object_store(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                const void *record, struct nnreg_error *error);
+
+nnreg_status nnreg_object_remove(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                 const void *record, struct nnreg_error *error);
+
+/* How many live ids there are in a block of NNREG_BLOCK_IDS: those of private objects, and those of public ones. */
+struct nnreg_block {
+    uint64_t private_count, public_count;
+};
+
+/* The counts in a value of a table of blocks; false when it is none. */
+bool nnreg_block_read(struct nnreg_block *block, struct nnreg_slice value);
+
+/* Adds to the counts of the block that `id` is in. */
+nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, uint64_t id,
+                             int private_difference, int public_difference, struct nnreg_error *error);
+
+#endif

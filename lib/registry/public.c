@@ -1,0 +1,234 @@
+/* Publishing networks: see public.h. */
+#include "registry/public.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/how.h"
+#include "base/utf8.h"
+#include "registry/access.h"
+#include "registry/events.h"
+
+nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnreg_error *error)
+{
+    if (network->slug[0] == '\0')
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_CONFLICT, "network %llu is public as \"%s\": unpublish it first",
+                      (unsigned long long)network->id, network->slug);
+}
+
+nnreg_status nnreg_slug_find(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
+                             struct nnreg_error *error)
+{
+    struct nnreg_slice value, key = {slug, strnlen(slug, NNREG_LIMIT_SLUG + 1)};
+    nnreg_status status = NNREG_NOT_FOUND;
+    char shown[80];
+
+    *id = 0;
+    if (key.size > 0 && key.size <= NNREG_LIMIT_SLUG)
+        status = nnreg_kv_get(&value, txn, NNREG_TABLE_SLUGS, key, error);
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, status, "there is no public network \"%s\"",
+                          nnreg_utf8_quote(shown, sizeof shown, slug, key.size));
+    if (status == NNREG_OK && !nnreg_key_u64_read(id, value))
+        return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to no id", slug);
+    return status;
+}
+
+static bool is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Why a text is no slug, NULL when it is one. */
+static const char *slug_fault(const char *slug)
+{
+    size_t length = strnlen(slug, NNREG_LIMIT_SLUG + 1), digits = 0, i;
+
+    if (length == 0 || length > NNREG_LIMIT_SLUG)
+        return "it has 1 to 63 characters";
+    for (i = 0; i < length; i++) {
+        if (!is_letter_or_digit(slug[i]) && strchr("._-", slug[i]) == NULL)
+            return "only a-z, 0-9, '.', '_' and '-' can be in it";
+        digits += slug[i] >= '0' && slug[i] <= '9';
+    }
+    if (!is_letter_or_digit(slug[0]))
+        return "it begins with a letter or a digit";
+    return digits == length ? "it may not be all digits, or it would be taken for an id" : NULL;
+}
+
+/* ------------------------------------------------------------------------------------------- publishing -- */
+
+struct publishing {
+    uint64_t id;
+    const char *slug; /* "": unpublish */
+    const char *actor;
+};
+
+/* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
+static nnreg_status move_slug(struct nnreg_kv_txn *txn, const struct nnreg_network *network, bool publish,
+                              struct nnreg_error *error)
+{
+    struct nnreg_key key, id;
+    struct nnreg_slice slug = nnreg_key_text(network->slug), by_id = nnreg_key_u64(&id, network->id);
+    nnreg_status status;
+
+    if (publish) {
+        status = nnreg_kv_put(txn, NNREG_TABLE_SLUGS, slug, nnreg_key_u64(&key, network->id), error);
+        if (status == NNREG_OK)
+            status = nnreg_kv_put(txn, NNREG_TABLE_PUBLIC, by_id, slug, error);
+    } else {
+        status = nnreg_kv_remove(txn, NNREG_TABLE_SLUGS, slug, error);
+        if (status == NNREG_OK)
+            status = nnreg_kv_remove(txn, NNREG_TABLE_PUBLIC, by_id, error);
+        if (status == NNREG_NOT_FOUND)
+            return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" of network %llu is missing",
+                              network->slug, (unsigned long long)network->id);
+    }
+    if (status != NNREG_OK)
+        return status;
+    return nnreg_block_add(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], network->id, publish ? -1 : +1,
+                           publish ? +1 : -1, error);
+}
+
+static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *publishing,
+                             const struct nnreg_network *before, struct nnreg_network *after,
+                             struct nnreg_error *error)
+{
+    bool publish = publishing->slug[0] != '\0';
+    struct nnreg_event_change change = {.actor = publishing->actor,
+                                        .action = publish ? NNREG_ACTION_PUBLISH : NNREG_ACTION_UNPUBLISH,
+                                        .object = NNREG_OBJECT_NETWORK,
+                                        .before = before,
+                                        .after = after};
+    char *slug = nnreg_strdup(publishing->slug);
+    nnreg_status status;
+
+    if (slug == NULL)
+        return nnreg_fail_memory(error);
+    nnreg_free(after->slug);
+    after->slug = slug;
+    status = move_slug(txn, publish ? after : before, publish, error);
+    if (status == NNREG_OK)
+        status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
+    return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
+}
+
+/* Whether the slug can be given; *done: the network has it already, or is private and is to be. */
+static nnreg_status may_have(bool *done, struct nnreg_kv_txn *txn, const struct publishing *publishing,
+                             const struct nnreg_network *network, struct nnreg_error *error)
+{
+    uint64_t other;
+    nnreg_status status;
+
+    *done = strcmp(network->slug, publishing->slug) == 0;
+    if (*done || publishing->slug[0] == '\0')
+        return NNREG_OK;
+    status = nnreg_refuse_public(network, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_slug_find(&other, txn, publishing->slug, error);
+    if (status == NNREG_OK)
+        return nnreg_fail(error, NNREG_EXISTS, "network %llu is public as \"%s\" already",
+                          (unsigned long long)other, publishing->slug);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct publishing *publishing = context;
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
+    struct nnreg_network before, after;
+    bool done;
+    nnreg_status status = nnreg_object_load(&before, txn, kind, publishing->id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = may_have(&done, txn, publishing, &before, error);
+    if (status == NNREG_OK && !done) {
+        status = nnreg_object_load(&after, txn, kind, publishing->id, error);
+        if (status == NNREG_OK) {
+            status = set_slug(txn, publishing, &before, &after, error);
+            nnreg_record_clear(kind->table, &after);
+        }
+    }
+    nnreg_record_clear(kind->table, &before);
+    return status;
+}
+
+static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, const struct nnreg_how *how)
+{
+    struct publishing publishing = {.id = id, .slug = slug};
+    struct nnreg_how taken;
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, true, &error);
+    const char *fault = slug == NULL ? "none was given" : slug[0] == '\0' ? NULL : slug_fault(slug);
+
+    if (status == NNREG_OK && fault != NULL) {
+        char shown[80];
+
+        nnreg_utf8_quote(shown, sizeof shown, slug != NULL ? slug : "",
+                         slug != NULL ? strnlen(slug, NNREG_LIMIT_SLUG + 1) : 0);
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "\"%s\" is no slug: %s", shown, fault);
+    }
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&taken, how, 0, &error);
+    if (status == NNREG_OK) {
+        publishing.actor = taken.actor;
+        status = nnreg_kv_write(registry->kv, publish, &publishing, &error);
+    }
+    if (status == NNREG_OK)
+        nnreg_events_announce(registry);
+    return nnreg_leave(registry, status, &error);
+}
+
+nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
+                                   const struct nnreg_how *how)
+{
+    return change_slug(registry, id, slug != NULL && slug[0] == '\0' ? "?" : slug, how);
+}
+
+nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_how *how)
+{
+    return change_slug(registry, id, "", how);
+}
+
+/* --------------------------------------------------------------------------------------------- by slug -- */
+
+struct finding_slug {
+    const char *slug;
+    struct nnreg_network *network;
+};
+
+static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct finding_slug *finding = context;
+    uint64_t id;
+    nnreg_status status = nnreg_slug_find(&id, txn, finding->slug, error);
+
+    return status == NNREG_OK ? nnreg_object_read(finding->network, txn, NNREG_OBJECT_NETWORK, id, error)
+                              : status;
+}
+
+nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug)
+{
+    struct finding_slug finding = {.slug = slug};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (network != NULL)
+        *network = NULL;
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK && (network == NULL || slug == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK) {
+        finding.network = nnreg_alloc_zero(1, sizeof *finding.network);
+        status = finding.network != NULL ? nnreg_kv_read(registry->kv, read_by_slug, &finding, &error)
+                                         : nnreg_fail_memory(&error);
+    }
+    if (status == NNREG_OK)
+        *network = finding.network;
+    else
+        nnreg_free(finding.network);
+    return nnreg_leave(registry, status, &error);
+}

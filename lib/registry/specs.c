@@ -1,0 +1,107 @@
+/* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them query.c. */
+#include <string.h>
+
+#include "base/how.h"
+#include "check/recognition.h"
+#include "codec/json_model.h"
+#include "registry/access.h"
+#include "registry/events.h"
+
+struct creation {
+    struct nnreg_spec spec;
+    const char *actor;
+};
+
+static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct creation *creation = context;
+    struct nnreg_event_change change = {.actor = creation->actor,
+                                        .action = NNREG_ACTION_CREATE,
+                                        .object = NNREG_OBJECT_SPEC,
+                                        .after = &creation->spec};
+    nnreg_status status;
+
+    creation->spec.id = 0;
+    status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], &creation->spec, error);
+    return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
+}
+
+nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                               const struct nnreg_how *how, nnreg_findings *findings)
+{
+    struct creation creation = {.actor = NULL};
+    struct nnreg_json values = {0};
+    struct nnreg_how taken;
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (id != NULL)
+        *id = 0;
+    if (findings != NULL)
+        nnreg_findings_clear(findings);
+    status = nnreg_enter(registry, true, &error);
+    if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&taken, how, 0, &error);
+    if (status == NNREG_OK)
+        status = nnreg_judge_spec(&values, findings, json, length, &error);
+    if (status == NNREG_OK)
+        status =
+            nnreg_json_to_record(&nnreg_spec_table, &creation.spec, &values, values.values, true, &error);
+    if (status == NNREG_OK) {
+        creation.actor = taken.actor;
+        status = nnreg_kv_write(registry->kv, store, &creation, &error);
+    }
+    if (status == NNREG_OK) {
+        *id = creation.spec.id;
+        nnreg_events_announce(registry);
+    }
+    nnreg_record_clear(&nnreg_spec_table, &creation.spec);
+    nnreg_json_free(&values);
+    return nnreg_leave(registry, status, &error);
+}
+
+nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id)
+{
+    return nnreg_get_object(registry, (void **)spec, NNREG_OBJECT_SPEC, id);
+}
+
+/* The current version must be one of this very spec. */
+static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update *update, const void *before,
+                                  void *after, struct nnreg_error *error)
+{
+    const struct nnreg_spec *spec = after;
+    unsigned long long current = spec->current_version_id;
+    struct nnreg_recognition version;
+    uint64_t spec_of_it;
+    nnreg_status status;
+
+    (void)before;
+    if (current == 0 || nnreg_json_member(update->json, update->json->values, "current_version_id") == NULL)
+        return NNREG_OK;
+    status = nnreg_object_load(&version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], current, error);
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, "current_version_id",
+                                   "give null, or the id of a version of this spec",
+                                   "current_version_id %llu is no version", current);
+    if (status != NNREG_OK)
+        return status;
+    spec_of_it = version.spec_id;
+    nnreg_record_clear(&nnreg_recognition_table, &version);
+    if (spec_of_it == spec->id)
+        return NNREG_OK;
+    return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, "current_version_id",
+                               "give null, or the id of a version of this spec",
+                               "current_version_id %llu is a version of another spec, %llu", current,
+                               (unsigned long long)spec_of_it);
+}
+
+nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
+                               const struct nnreg_how *how, nnreg_findings *findings)
+{
+    struct nnreg_update update = {
+        .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_current};
+
+    return nnreg_update_object(registry, &update, how, NNREG_MERGE_METADATA, findings);
+}

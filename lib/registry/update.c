@@ -1,0 +1,197 @@
+/*
+ * Changing an object by a JSON text. The text is judged by the tables before the transaction; in it the record is read,
+ * changed, held against the rules that need it, and stored with its indexes and an event.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/how.h"
+#include "check/judge.h"
+#include "codec/json_model.h"
+#include "registry/access.h"
+#include "registry/events.h"
+
+struct change {
+    struct nnreg_update *update;
+    const struct nnreg_object_kind *kind;
+    struct nnreg_how how;
+    const struct nnreg_json *json;
+};
+
+static nnreg_status check_date(const struct change *change, const void *record, struct nnreg_error *error)
+{
+    const char *expected = change->how.if_update_date;
+    int64_t date, present = *nnreg_object_update_date(change->kind, record);
+    char now[NNREG_TIME_TEXT];
+
+    if (expected == NULL)
+        return NNREG_OK;
+    if (!nnreg_time_parse(&date, expected))
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
+                          expected);
+    if (date == present)
+        return NNREG_OK;
+    nnreg_time_format(now, present);
+    return nnreg_fail(error, NNREG_CONFLICT,
+                      "%s %llu was changed at %s: look at it again, and update with that date",
+                      change->kind->table->name, (unsigned long long)change->update->id, now);
+}
+
+nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error *error, enum nnreg_rule rule,
+                                 const char *key, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    update->problem.key = key;
+    update->problem.rule = rule;
+    update->problem.hint = hint;
+    va_start(arguments, format);
+    (void)vsnprintf(update->problem.message, sizeof update->problem.message, format, arguments);
+    va_end(arguments);
+    return nnreg_fail(error, NNREG_REFUSED, "refused: the findings say what is wrong");
+}
+
+static nnreg_status merge_metadata(char **metadata, struct change *change,
+                                   const struct nnreg_json_value *patch, struct nnreg_error *error)
+{
+    static const struct nnreg_json_limits limits = {NNREG_LIMIT_METADATA, NNREG_LIMIT_JSON_VALUES,
+                                                    NNREG_LIMIT_METADATA_DEPTH};
+    char *merged;
+    nnreg_status status =
+        nnreg_json_merge(&merged, *metadata, strlen(*metadata), change->json->text + patch->start,
+                         patch->stop - patch->start, &limits);
+
+    if (status == NNREG_OK && strlen(merged) > NNREG_LIMIT_METADATA) {
+        nnreg_free(merged);
+        status = NNREG_LIMIT;
+    }
+    if (status == NNREG_LIMIT)
+        return nnreg_update_refuse(
+            change->update, error, NNREG_RULE_JSON_TOO_LARGE, "metadata", "remove members by merging null",
+            "the merged metadata would be larger than %u bytes, or nested deeper than %u levels",
+            NNREG_LIMIT_METADATA, NNREG_LIMIT_METADATA_DEPTH);
+    if (status != NNREG_OK)
+        return nnreg_fail_memory(error);
+    nnreg_free(*metadata);
+    *metadata = merged;
+    return NNREG_OK;
+}
+
+/* Puts the members of the update into the record; *changed: there was one. */
+static nnreg_status apply(void *record, struct change *change, bool *changed, struct nnreg_error *error)
+{
+    const struct nnreg_table *table = change->kind->table;
+    const struct nnreg_json *json = change->json;
+    const struct nnreg_json_value *value;
+    nnreg_status status = NNREG_OK;
+
+    *changed = false;
+    for (value = nnreg_json_first(json, json->values); value != NULL && status == NNREG_OK;
+         value = nnreg_json_next(json, value)) {
+        *changed = true;
+        if ((change->how.flags & NNREG_MERGE_METADATA) != 0 && nnreg_json_key_is(json, value, "metadata"))
+            status = merge_metadata(nnreg_member(record, nnreg_table_field(table, "metadata")), change, value,
+                                    error);
+        else
+            status = nnreg_json_replace_member(table, record, json, value, error);
+    }
+    return status;
+}
+
+static nnreg_status store_change(struct nnreg_kv_txn *txn, const struct change *change, const void *before,
+                                 void *after, struct nnreg_error *error)
+{
+    struct nnreg_event_change told = {.actor = change->how.actor,
+                                      .action = NNREG_ACTION_UPDATE,
+                                      .object = change->kind->object,
+                                      .before = before,
+                                      .after = after};
+    nnreg_status status = nnreg_object_replace(txn, change->kind, before, after, error);
+
+    return status == NNREG_OK ? nnreg_event_append(txn, &told, error) : status;
+}
+
+static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *change, const void *before,
+                                   void *after, struct nnreg_error *error)
+{
+    struct nnreg_update *update = change->update;
+    bool changed = false;
+    nnreg_status status = check_date(change, before, error);
+
+    if (status == NNREG_OK)
+        status = apply(after, change, &changed, error);
+    if (status == NNREG_OK && update->check != NULL)
+        status = update->check(txn, update, before, after, error);
+    return status == NNREG_OK && changed ? store_change(txn, change, before, after, error) : status;
+}
+
+static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct change *change = context;
+    const struct nnreg_object_kind *kind = change->kind;
+    union nnreg_any_object before, after;
+    nnreg_status status = nnreg_object_load(&before, txn, kind, change->update->id, error);
+
+    change->update->problem.key = NULL;
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_object_load(&after, txn, kind, change->update->id, error);
+    if (status == NNREG_OK) {
+        status = change_records(txn, change, &before, &after, error);
+        nnreg_record_clear(kind->table, &after);
+    }
+    nnreg_record_clear(kind->table, &before);
+    return status;
+}
+
+/* What the transaction found, where the text has it; on the whole text where it does not. */
+static nnreg_status report_problem(nnreg_findings *findings, const struct nnreg_json *json,
+                                   const struct nnreg_update *update, struct nnreg_error *error)
+{
+    const struct nnreg_json_value *member = nnreg_json_member(json, json->values, update->problem.key);
+    struct nnreg_engine engine;
+    nnreg_status status;
+
+    nnreg_engine_init(&engine, findings, json);
+    if (member != NULL)
+        (void)nnreg_engine_enter_key(&engine, update->problem.key);
+    nnreg_engine_report(&engine, update->problem.rule, member != NULL ? member->start : json->values->start,
+                        update->problem.hint, "%s", update->problem.message);
+    nnreg_engine_free(&engine);
+    nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
+    status = nnreg_findings_status(findings);
+    return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
+}
+
+nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update, const struct nnreg_how *how,
+                                 unsigned flags, nnreg_findings *findings)
+{
+    struct nnreg_json values = {0};
+    struct change change = {.update = update, .kind = &nnreg_object_kinds[update->object], .json = &values};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    update->json = &values;
+    if (findings != NULL)
+        nnreg_findings_clear(findings);
+    status = nnreg_enter(registry, true, &error);
+    if (status == NNREG_OK && (update->text == NULL || findings == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&change.how, how, flags, &error);
+    if (status == NNREG_OK)
+        status = nnreg_judge_update(&values, findings, update->text, update->length, change.kind->table,
+                                    registry->mutable_description, &error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_write(registry->kv, write_change, &change, &error);
+    if (status == NNREG_OK)
+        nnreg_events_announce(registry);
+    else if (status == NNREG_REFUSED && update->problem.key != NULL)
+        status = report_problem(findings, &values, update, &error);
+    nnreg_json_free(&values);
+    return nnreg_leave(registry, status, &error);
+}
