@@ -35,8 +35,8 @@
 #include "base/status.h"
 
 struct nnreg_blobs {
-    int registry;        /* the folder of the registry */
-    int folder;          /* blobs/ */
+    int registry;                /* the folder of the registry */
+    int folder;                  /* blobs/ */
     _Atomic uint32_t durable[8]; /* a bit for each blobs/ab that is known to be on the device */
 };
 
@@ -100,8 +100,8 @@ struct nnreg_staged {
     uint64_t size;
     unsigned char digest[NNREG_SHA256_SIZE];
     unsigned number; /* its name in the session */
-    bool moved; /* nnreg_blobs_install has moved it into place (it may have been there already: then not) */
-    bool settled;           /* and its folder is on the device; device and inode say which file it is */
+    bool moved;   /* nnreg_blobs_install has moved it into place (it may have been there already: then not) */
+    bool settled; /* and its folder is on the device; device and inode say which file it is */
     uint64_t device, inode;
 };
 
