@@ -67,6 +67,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_protowire.c \
 	tests/unit/test_query.c \
 	tests/unit/test_real_models.c \
+	tests/unit/test_recognition.c \
 	tests/unit/test_record.c \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
