@@ -839,7 +839,8 @@ typedef struct nnreg_events nnreg_events;
 /*
  * The events after number `since`, the oldest first, up to `limit` (1 to NNREG_LIMIT_PAGE). While there is none, waits up
  * to `timeout_ms` milliseconds for one (0: not at all), for those of other processes, too; then the list is empty.
- * Remember the last `sequence` and ask again from there: a change feed. Waiting holds no lock and no snapshot. `how` may
+ * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
+ * than 32 MiB, but has one at least. Waiting holds no lock and no snapshot. `how` may
  * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,

@@ -1,7 +1,427 @@
-/* Reading the history: see events.h. */
+/* Reading the history: lists of events, waiting for the next one, and the proof of the chain. See events.h. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/how.h"
+#include "codec/json_model.h"
+#include "codec/record.h"
+#include "registry/event_chain.h"
 #include "registry/events.h"
+
+enum {
+    LOOK_AGAIN_MS = 100,    /* how often a waiter looks for what another process has done */
+    VERIFIED_AT_ONCE = 1000 /* events in one snapshot */
+};
+#define LIST_BYTES ((size_t)32 << 20) /* of stored events in one list; the first is there whatever its size */
+
+struct nnreg_events {
+    struct nnreg_event_record *records;
+    struct nnreg_event *views;
+    size_t count;
+};
+
+/* Reads what stands under a key. `record` is zeroed before, and cleared again on a failure. */
+static nnreg_status decode(struct nnreg_event_record *record, struct nnreg_slice value, struct nnreg_error *error)
+{
+    *record = (struct nnreg_event_record){.sequence = 0};
+    if (value.size < NNREG_SHA256_SIZE)
+        return nnreg_fail(error, NNREG_CORRUPT, "an event has only %zu bytes", value.size);
+    memcpy(record->hash, value.content, sizeof record->hash);
+    return nnreg_record_decode(&nnreg_event_record_table, record, (const char *)value.content + NNREG_SHA256_SIZE,
+                               value.size - NNREG_SHA256_SIZE, error);
+}
+
+/* ------------------------------------------------------------------------------------------------------- lists -- */
+
+void nnreg_events_free(nnreg_events *events)
+{
+    size_t i;
+
+    if (events == NULL)
+        return;
+    for (i = 0; i < events->count; i++) {
+        nnreg_record_clear(&nnreg_event_record_table, &events->records[i]);
+        if (events->views != NULL)
+            nnreg_free((void *)(uintptr_t)events->views[i].changes);
+    }
+    nnreg_free(events->records);
+    nnreg_free(events->views);
+    nnreg_free(events);
+}
+
+size_t nnreg_events_count(const nnreg_events *events)
+{
+    return events->count;
+}
+
+const struct nnreg_event *nnreg_events_get(const nnreg_events *events, size_t i)
+{
+    return i < events->count ? &events->views[i] : NULL;
+}
+
+nnreg_status nnreg_event_json(char **text, const nnreg_events *events, size_t i)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+
+    if (text != NULL)
+        *text = NULL;
+    if (text == NULL || events == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    if (i >= events->count)
+        return NNREG_NOT_FOUND;
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_put_record(&writer, &nnreg_event_record_table, &events->records[i]);
+    return nnreg_bytes_take(text, &out);
+}
+
+static nnreg_status changes_text(char **text, const struct nnreg_event_record *record)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_put_member(&writer, nnreg_table_field(&nnreg_event_record_table, "changes"), record);
+    return nnreg_bytes_take(text, &out);
+}
+
+/* The events as their users see them. */
+static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
+{
+    size_t i;
+
+    events->views = nnreg_alloc_zero(events->count, sizeof *events->views);
+    if (events->views == NULL)
+        return nnreg_fail_memory(error);
+    for (i = 0; i < events->count; i++) {
+        const struct nnreg_event_record *record = &events->records[i];
+        struct nnreg_event *view = &events->views[i];
+        char *changes;
+
+        if (changes_text(&changes, record) != NNREG_OK)
+            return nnreg_fail_memory(error);
+        *view = (struct nnreg_event){.sequence = record->sequence,
+                                     .time = record->time,
+                                     .actor = record->actor,
+                                     .action = nnreg_vocab_word(&nnreg_vocab_action, record->action),
+                                     .object = nnreg_vocab_word(&nnreg_vocab_object, record->object),
+                                     .object_id = record->object_id,
+                                     .changes = changes};
+        nnreg_hex(view->hash, record->hash);
+    }
+    return NNREG_OK;
+}
+
+struct listing {
+    nnreg_events *events;
+    uint64_t since;
+    size_t limit, bytes;
+};
+
+static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                               struct nnreg_error *error)
+{
+    struct listing *listing = context;
+    nnreg_events *events = listing->events;
+    nnreg_status status;
+
+    (void)key;
+    listing->bytes += value.size;
+    if (events->count > 0 && listing->bytes > LIST_BYTES) {
+        *stop = true;
+        return NNREG_OK;
+    }
+    status = decode(&events->records[events->count], value, error);
+    if (status == NNREG_OK)
+        events->count++;
+    *stop = events->count == listing->limit;
+    return status;
+}
+
+static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct listing *listing = context;
+    struct nnreg_event_last last;
+    struct nnreg_key key;
+    nnreg_status status = nnreg_event_last(&last, txn, error);
+    size_t there;
+
+    if (status != NNREG_OK || last.sequence <= listing->since)
+        return status;
+    there = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
+                                                            : listing->limit;
+    listing->events->records = nnreg_alloc_zero(there, sizeof *listing->events->records);
+    if (listing->events->records == NULL)
+        return nnreg_fail_memory(error);
+    listing->limit = there;
+    return nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false, take_event,
+                         listing, error);
+}
+
+/* ----------------------------------------------------------------------------------------------------- waiting -- */
 
 void nnreg_events_announce(nnreg *registry)
 {
-    (void)registry;
+    pthread_mutex_lock(&registry->news.mutex);
+    registry->news.number++;
+    pthread_cond_broadcast(&registry->news.more);
+    pthread_mutex_unlock(&registry->news.mutex);
+}
+
+static uint64_t news_number(nnreg *registry)
+{
+    uint64_t number;
+
+    pthread_mutex_lock(&registry->news.mutex);
+    number = registry->news.number;
+    pthread_mutex_unlock(&registry->news.mutex);
+    return number;
+}
+
+static struct timespec later(struct timespec time, uint64_t ms)
+{
+    time.tv_sec += (time_t)(ms / 1000);
+    time.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (time.tv_nsec >= 1000000000) {
+        time.tv_nsec -= 1000000000;
+        time.tv_sec++;
+    }
+    return time;
+}
+
+static bool is_before(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+struct waiting {
+    const struct nnreg_how *how;
+    struct timespec start, deadline;
+    unsigned timeout_ms;
+};
+
+static nnreg_status report_progress(const struct waiting *waiting, const struct timespec *now,
+                                    struct nnreg_error *error)
+{
+    int64_t waited = (int64_t)(now->tv_sec - waiting->start.tv_sec) * 1000 +
+                     (now->tv_nsec - waiting->start.tv_nsec) / 1000000;
+
+    if (waiting->how->progress != NULL &&
+        waiting->how->progress(waiting->how->context, "waiting", (uint64_t)(waited > 0 ? waited : 0),
+                               waiting->timeout_ms) != 0)
+        return nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    return NNREG_OK;
+}
+
+/*
+ * Waits until something is announced in this process after `seen`, or it is time to look for what another process has
+ * done. *over: the time is up.
+ */
+static nnreg_status wait_a_while(bool *over, nnreg *registry, const struct waiting *waiting, uint64_t seen,
+                                 struct nnreg_error *error)
+{
+    struct timespec now, until;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    *over = !is_before(&now, &waiting->deadline);
+    if (*over)
+        return NNREG_OK;
+    until = later(now, LOOK_AGAIN_MS);
+    if (is_before(&waiting->deadline, &until))
+        until = waiting->deadline;
+    pthread_mutex_lock(&registry->news.mutex);
+    while (registry->news.number == seen &&
+           pthread_cond_timedwait(&registry->news.more, &registry->news.mutex, &until) == 0)
+        continue;
+    pthread_mutex_unlock(&registry->news.mutex);
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return report_progress(waiting, &now, error);
+}
+
+/* Reads, and while there is nothing waits and reads again. */
+static nnreg_status read_or_wait(nnreg *registry, struct listing *listing, const struct waiting *waiting,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status;
+    bool over = false;
+
+    do {
+        uint64_t seen = news_number(registry); /* before reading: what comes after it is not missed */
+
+        status = nnreg_kv_read(registry->kv, read_events, listing, error);
+        if (status == NNREG_OK && listing->events->count == 0)
+            status = wait_a_while(&over, registry, waiting, seen, error);
+    } while (status == NNREG_OK && listing->events->count == 0 && !over);
+    return status;
+}
+
+nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since, size_t limit,
+                                unsigned timeout_ms, const struct nnreg_how *how)
+{
+    struct listing listing = {.since = since, .limit = limit};
+    struct nnreg_how taken;
+    struct waiting waiting = {.how = &taken, .timeout_ms = timeout_ms};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (events != NULL)
+        *events = NULL;
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK && events == NULL)
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK && (limit == 0 || limit > NNREG_LIMIT_PAGE))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u", limit,
+                            NNREG_LIMIT_PAGE);
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&taken, how, 0, &error);
+    if (status == NNREG_OK) {
+        (void)clock_gettime(CLOCK_MONOTONIC, &waiting.start);
+        waiting.deadline = later(waiting.start, timeout_ms);
+        listing.events = nnreg_alloc_zero(1, sizeof *listing.events);
+        status = listing.events != NULL ? read_or_wait(registry, &listing, &waiting, &error)
+                                        : nnreg_fail_memory(&error);
+    }
+    if (status == NNREG_OK)
+        status = make_views(listing.events, &error);
+    if (status == NNREG_OK)
+        *events = listing.events;
+    else
+        nnreg_events_free(listing.events);
+    return nnreg_leave(registry, status, &error);
+}
+
+/* -------------------------------------------------------------------------------------------------- the proof -- */
+
+struct verifying {
+    uint64_t next; /* the number that comes now */
+    int64_t time;  /* of the event before */
+    nnreg_digest hash;
+    uint64_t end; /* the last event's number, in this snapshot */
+    size_t looked_at;
+    bool done;
+};
+
+NNREG_PRINTF(3, 4)
+static nnreg_status broken(const struct verifying *verifying, struct nnreg_error *error, const char *format, ...)
+{
+    char what[200];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    return nnreg_fail(error, NNREG_CORRUPT, "the history is broken at event %llu: %s",
+                      (unsigned long long)verifying->next, what);
+}
+
+/* What an event that is as it was written must say of itself. */
+static nnreg_status check_record(struct verifying *verifying, struct nnreg_slice value, struct nnreg_error *error)
+{
+    struct nnreg_event_record record;
+    struct nnreg_error why;
+    nnreg_status status = decode(&record, value, &why);
+
+    if (status == NNREG_CORRUPT)
+        return broken(verifying, error, "%s", why.text);
+    if (status != NNREG_OK)
+        return nnreg_fail(error, status, "%s", why.text);
+    if (record.sequence != verifying->next)
+        status = broken(verifying, error, "it says that it is event %llu", (unsigned long long)record.sequence);
+    else if (record.time < verifying->time)
+        status = broken(verifying, error, "it is earlier than the event before it");
+    verifying->time = record.time;
+    nnreg_record_clear(&nnreg_event_record_table, &record);
+    return status;
+}
+
+static nnreg_status check_event(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                struct nnreg_error *error)
+{
+    struct verifying *verifying = context;
+    uint64_t sequence;
+    nnreg_digest hash;
+    nnreg_status status;
+
+    if (!nnreg_key_u64_read(&sequence, key))
+        return broken(verifying, error, "there is an entry whose key is no number");
+    if (sequence < verifying->next || sequence > verifying->end)
+        return broken(verifying, error, "there is an entry with the number %llu, which was never given",
+                      (unsigned long long)sequence);
+    if (sequence > verifying->next)
+        return broken(verifying, error, "it is missing");
+    if (value.size < sizeof hash)
+        return broken(verifying, error, "it is cut short");
+    status = nnreg_event_hash(hash, verifying->hash, (const char *)value.content + sizeof hash,
+                              value.size - sizeof hash, error);
+    if (status == NNREG_OK && memcmp(hash, value.content, sizeof hash) != 0)
+        status = broken(verifying, error, "it is not what was written, or the event before it is not");
+    if (status == NNREG_OK)
+        status = check_record(verifying, value, error);
+    if (status != NNREG_OK)
+        return status;
+    memcpy(verifying->hash, hash, sizeof hash);
+    verifying->next++;
+    *stop = ++verifying->looked_at == VERIFIED_AT_ONCE;
+    return NNREG_OK;
+}
+
+/* One snapshot's worth of events. At the end of the table the last event must be the one that the settings know. */
+static nnreg_status verify_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct verifying *verifying = context;
+    struct nnreg_slice from = {NULL, 0};
+    struct nnreg_event_last last;
+    struct nnreg_key key;
+    nnreg_status status = nnreg_event_last(&last, txn, error);
+
+    if (status != NNREG_OK)
+        return status;
+    verifying->end = last.sequence;
+    verifying->looked_at = 0;
+    if (verifying->next > 1)
+        from = nnreg_key_u64(&key, verifying->next);
+    status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, from, false, check_event, verifying, error);
+    if (status != NNREG_OK || verifying->looked_at == VERIFIED_AT_ONCE)
+        return status;
+    if (verifying->next <= last.sequence)
+        return broken(verifying, error, "it is missing");
+    if (memcmp(verifying->hash, last.hash, sizeof last.hash) != 0 || verifying->time != last.time) {
+        verifying->next = last.sequence;
+        return broken(verifying, error, "it is not the last event that was written");
+    }
+    verifying->done = true;
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken_at,
+                                 const struct nnreg_how *how)
+{
+    struct verifying verifying = {.next = 1};
+    struct nnreg_how taken;
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (count != NULL)
+        *count = 0;
+    if (broken_at != NULL)
+        *broken_at = 0;
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK && (count == NULL || broken_at == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&taken, how, 0, &error);
+    while (status == NNREG_OK && !verifying.done) {
+        status = nnreg_kv_read(registry->kv, verify_some, &verifying, &error);
+        if (status == NNREG_OK && taken.progress != NULL &&
+            taken.progress(taken.context, "verifying", verifying.next - 1, verifying.end) != 0)
+            status = nnreg_fail(&error, NNREG_CANCELLED, "cancelled");
+    }
+    if (status == NNREG_OK)
+        *count = verifying.next - 1;
+    else if (status == NNREG_CORRUPT)
+        *broken_at = verifying.next;
+    return nnreg_leave(registry, status, &error);
 }

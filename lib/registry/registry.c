@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -285,13 +286,40 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
     return NNREG_OK;
 }
 
+/* A condition that is waited for by a clock that nobody sets. */
+static bool make_condition(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+    bool made;
+
+    if (pthread_condattr_init(&attributes) != 0)
+        return false;
+    made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
+           pthread_cond_init(condition, &attributes) == 0;
+    (void)pthread_condattr_destroy(&attributes);
+    return made;
+}
+
+static bool make_locks(nnreg *registry)
+{
+    if (pthread_mutex_init(&registry->lock, NULL) != 0)
+        return false;
+    if (pthread_mutex_init(&registry->news.mutex, NULL) == 0) {
+        if (make_condition(&registry->news.more))
+            return true;
+        (void)pthread_mutex_destroy(&registry->news.mutex);
+    }
+    (void)pthread_mutex_destroy(&registry->lock);
+    return false;
+}
+
 static nnreg *new_handle(void)
 {
     nnreg *registry = nnreg_alloc_zero(1, sizeof *registry);
 
     if (registry == NULL)
         return NULL;
-    if (pthread_mutex_init(&registry->lock, NULL) != 0) {
+    if (!make_locks(registry)) {
         nnreg_free(registry);
         return NULL;
     }
@@ -347,7 +375,11 @@ void nnreg_close(nnreg *registry)
         nnreg_free(registry->messages);
         registry->messages = next;
     }
-    pthread_mutex_destroy(&registry->lock);
+    if (registry->process == (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
+        (void)pthread_mutex_destroy(&registry->lock);
+        (void)pthread_mutex_destroy(&registry->news.mutex);
+        (void)pthread_cond_destroy(&registry->news.more);
+    }
     nnreg_free(registry);
 }
 

@@ -35,6 +35,11 @@ struct nnreg {
     bool read_only;
     bool mutable_description;
     pthread_mutex_t lock;           /* of `messages` */
+    struct {                        /* for those who wait for an event: how often one was announced */
+        pthread_mutex_t mutex;
+        pthread_cond_t more;
+        uint64_t number;
+    } news;
     struct nnreg_message *messages; /* one for each thread that had a failure; the list is only added to */
 };
 
