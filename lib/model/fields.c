@@ -31,8 +31,9 @@ size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table
         const struct nnreg_field *field = &table->fields[i];
 
         if (field->kind == NNREG_KIND_ONE_OF) {
-            used += nnreg_table_keys(keys + (used < room ? used : room), used < room ? room - used : 0,
-                                     field->child);
+            /* Where there is no room left there may be no array, either. */
+            used += used < room ? nnreg_table_keys(keys + used, room - used, field->child)
+                                : nnreg_table_keys(NULL, 0, field->child);
         } else if (field->presence != NNREG_ASSIGNED) {
             if (used < room)
                 keys[used] = field->key;
