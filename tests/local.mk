@@ -22,11 +22,21 @@ AM_TESTS_ENVIRONMENT = \
 
 if HAVE_CHECK
 check_PROGRAMS += tests/unit/unit
-TESTS += tests/unit/unit
+TESTS += $(unit_parts)
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
+
+# The program is run in parts, so that they share the processors. A part is whatever suites fall to it.
+unit_parts = tests/unit/part-1.sh tests/unit/part-2.sh tests/unit/part-3.sh tests/unit/part-4.sh
+CLEANFILES += $(unit_parts)
+$(unit_parts): Makefile
+	$(AM_V_GEN)$(MKDIR_P) tests/unit && set $(unit_parts) && part=$@ && part=$${part##*part-} && \
+	echo "NNREG_PART=$${part%.sh}/$$# exec tests/unit/unit$(EXEEXT)" > $@
+check-unit:
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_parts)'
+
 tests_unit_unit_SOURCES = \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
@@ -196,7 +206,7 @@ meta_tests = \
 	tests/meta/version.sh
 TESTS += $(meta_tests)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
-	tests/meta/schema_agrees.py tests/meta/summary.sh
+	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/valgrind.sh
 
 # Judges descriptions for schema_agrees.sh.
 check_PROGRAMS += tests/meta/verdicts
@@ -214,19 +224,22 @@ tests/meta/distfiles.txt: Makefile
 
 check-local: check-TESTS
 if HAVE_CHECK
-	@$(BASH) $(srcdir)/tests/meta/summary.sh $(builddir)
+	@$(BASH) $(srcdir)/tests/meta/summary.sh $(builddir) $(TEST_LOGS)
 else
 	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
 endif
 
 # Everything that `make check` builds, without running it.
-check-programs: all $(check_LTLIBRARIES) $(check_PROGRAMS)
+check-programs: all
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LTLIBRARIES) $(check_PROGRAMS)
 
-check-valgrind: all
-	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) tests/unit/unit
-	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) CK_FORK=no G_SLICE=always-malloc \
-	$(LIBTOOL) $(AM_V_lt) --mode=execute $(VALGRIND) -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes \
-		--errors-for-leak-kinds=definite,possible --num-callers=30 tests/unit/unit$(EXEEXT)
+# The parts again, under valgrind; long sweeps are thinned. Each tells its own when it ends.
+valgrind_parts = check-valgrind-1 check-valgrind-2 check-valgrind-3 check-valgrind-4
+check-valgrind: $(valgrind_parts)
+$(valgrind_parts): check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) set $(valgrind_parts) && part=$@ && \
+	said=`NNREG_PART=$${part##*-}/$$# $(BASH) $(srcdir)/tests/meta/valgrind.sh \
+		$(LIBTOOL) --silent --mode=execute $(VALGRIND) 2>&1`; status=$$?; echo "$$said"; exit $$status
 
 # Long runs with libFuzzer, each target for FUZZ_SECONDS; what they find is left in fuzz-build/found/.
 FUZZ_SECONDS = 60
@@ -255,4 +268,4 @@ format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-valgrind coverage format format-check fuzz
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz

@@ -2,10 +2,12 @@
 # The last line of `make check`: how many tests passed, failed and were skipped, counted from the logs it left. A test
 # of the unit test program counts by itself, everything else by its script.
 #
-# usage: summary.sh BUILD-DIRECTORY
+# usage: summary.sh BUILD-DIRECTORY [LOG...]
+# Without the logs' names, all that are there.
 set -u
 
-build_dir=${1:?usage: summary.sh BUILD-DIRECTORY}
+build_dir=${1:?usage: summary.sh BUILD-DIRECTORY [LOG...]}
+shift
 passed=0
 failed=0
 skipped=0
@@ -29,7 +31,15 @@ while IFS= read -r result_file; do
     SKIP) skipped=$((skipped + 1)) ;;
     *) failed=$((failed + 1)) ;;
     esac
-done < <(find "$build_dir/tests" -name '*.trs' | LC_ALL=C sort)
+done < <(
+    if [ $# -gt 0 ]; then
+        for log; do
+            printf '%s\n' "$build_dir/${log%.log}.trs"
+        done
+    else
+        find "$build_dir/tests" -name '*.trs'
+    fi | LC_ALL=C sort
+)
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -1,10 +1,12 @@
 /*
  * The unit tests as one program: runs every suite of suites.h, or the one that the environment variable NNREG_SUITE
- * names. Exit status 0 when at least one test ran and none failed.
+ * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them.
+ * Exit status 0 when at least one test ran and none failed.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <check.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,22 +26,58 @@ static const struct {
 #undef ROW
 };
 
-int main(void)
+/* Which suites are asked for. */
+struct choice {
+    const char *only; /* NULL: all */
+    unsigned part, parts;
+};
+
+static bool read_choice(struct choice *choice)
 {
-    const char *only = getenv("NNREG_SUITE");
+    const char *part = getenv("NNREG_PART");
+    char rest;
+
+    choice->only = getenv("NNREG_SUITE");
+    if (choice->only != NULL && *choice->only == '\0')
+        choice->only = NULL;
+    choice->part = choice->parts = 1;
+    if (part == NULL || *part == '\0')
+        return true;
+    return sscanf(part, "%u/%u%c", &choice->part, &choice->parts, &rest) == 2 && choice->part > 0 &&
+           choice->part <= choice->parts;
+}
+
+static bool is_chosen(const struct choice *choice, size_t i)
+{
+    return i % choice->parts == choice->part - 1 &&
+           (choice->only == NULL || strcmp(choice->only, suites[i].topic) == 0);
+}
+
+static bool run(const struct choice *choice)
+{
     SRunner *runner = srunner_create(NULL);
     size_t i;
-    int ran;
-    int failed;
+    int ran, failed;
 
     for (i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
-        if (only == NULL || *only == '\0' || strcmp(only, suites[i].topic) == 0)
+        if (is_chosen(choice, i))
             srunner_add_suite(runner, suites[i].make());
     srunner_run_all(runner, CK_NORMAL);
     ran = srunner_ntests_run(runner);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     if (ran == 0)
-        fprintf(stderr, "no test ran: is NNREG_SUITE=%s a suite of suites.h?\n", only == NULL ? "" : only);
-    return ran > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+        fprintf(stderr, "no test ran: does NNREG_SUITE name a suite of suites.h?\n");
+    return ran > 0 && failed == 0;
+}
+
+int main(void)
+{
+    struct choice choice;
+
+    if (!read_choice(&choice)) {
+        fprintf(stderr, "NNREG_PART=%s is no part: it is M/N, with M from 1 to N\n", getenv("NNREG_PART"));
+        return EXIT_FAILURE;
+    }
+    return run(&choice) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -320,13 +320,3 @@ void fixture_wait_at(unsigned n, int report)
     atomic_store(&failing.calls, 0);
     nnreg_fs_use_hook(wait_hook);
 }
-
-unsigned fixture_stride(const char *sweep, unsigned quick)
-{
-    const char *preload = getenv("LD_PRELOAD");
-
-    if (getenv("NNREG_TEST_QUICK") == NULL && (preload == NULL || strstr(preload, "vgpreload") == NULL))
-        return 1;
-    fprintf(stderr, "thinned: %s takes each %uth step only\n", sweep, quick);
-    return quick;
-}

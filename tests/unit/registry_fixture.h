@@ -71,7 +71,4 @@ bool fixture_call_failed(const char **name);
 /* In front of the n-th system call the process writes its name and a '?' to `report`, and waits to be killed. */
 void fixture_wait_at(unsigned n, int report);
 
-/* The steps of a sweep: 1, or more where each run is slow (valgrind, NNREG_TEST_QUICK); says so when it is more. */
-unsigned fixture_stride(const char *sweep, unsigned quick);
-
 #endif

@@ -62,4 +62,7 @@ _Noreturn void child_done(void);
 /* Waits for a child and returns its status as waitpid gives it. */
 int child_wait(pid_t child);
 
+/* The steps of a sweep: 1, or more where each run is slow (valgrind, NNREG_TEST_QUICK); says so when it is more. */
+unsigned fixture_stride(const char *sweep, unsigned quick);
+
 #endif

@@ -319,28 +319,28 @@ END_TEST
 /* 2 to the -1075, in full: the middle between 0 and the smallest double, so it is rounded to the even one. */
 START_TEST(the_longest_middle_between_two_doubles_is_rounded_to_even)
 {
-    char text[1100] = "5";
-    size_t count = 1;
+    /* The digits, 5 to the 1075, grow towards the front. */
+    char text[1100];
+    char *const end = text + sizeof text - 16;
+    char *first = end - 1;
 
+    *first = '5';
     for (int i = 1; i < 1075; i++) {
         int carry = 0;
 
-        for (size_t k = count; k-- > 0;) {
-            carry += (text[k] - '0') * 5;
-            text[k] = (char)('0' + carry % 10);
+        for (char *digit = end; digit-- > first;) {
+            carry += (*digit - '0') * 5;
+            *digit = (char)('0' + carry % 10);
             carry /= 10;
         }
-        if (carry > 0) {
-            for (size_t k = count++; k > 0; k--)
-                text[k] = text[k - 1];
-            text[0] = (char)('0' + carry);
-        }
+        if (carry > 0)
+            *--first = (char)('0' + carry);
     }
-    ck_assert_uint_eq(count, 752);
-    memcpy(text + count, "e-1075", 7);
-    ck_assert(read_number(text) == 0);
-    memcpy(text + count, "01e-1077", 9);
-    ck_assert(read_number(text) == 0x1p-1074);
+    ck_assert_int_eq(end - first, 752);
+    memcpy(end, "e-1075", 7);
+    ck_assert(read_number(first) == 0);
+    memcpy(end, "01e-1077", 9);
+    ck_assert(read_number(first) == 0x1p-1074);
 }
 END_TEST
 
