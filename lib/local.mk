@@ -59,6 +59,7 @@ floor3_inspect = \
 	lib/inspect/graph.c lib/inspect/graph.h \
 	lib/inspect/graph_nearest.c \
 	lib/inspect/index.c lib/inspect/index.h \
+	lib/inspect/likeness.c lib/inspect/likeness.h \
 	lib/inspect/looks.c lib/inspect/looks.h \
 	lib/inspect/mean_parts.h \
 	lib/inspect/mean_problem.c lib/inspect/mean_problem.h \

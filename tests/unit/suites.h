@@ -32,6 +32,7 @@
     X(concurrency) \
     X(durability) \
     X(graph) \
+    X(tensor_list) \
     X(query) \
     X(tensor_crc) \
     X(variables_real) \
