@@ -1,6 +1,7 @@
 /* Names like one that does not exist: see likeness.h. */
 #include "inspect/likeness.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define NAME_MAX_LIKE 256 /* bytes of a name that is compared letter by letter */
@@ -49,6 +50,23 @@ static unsigned distance(const char *a, size_t a_size, const char *b, size_t b_s
     return row[b_size] <= most ? row[b_size] : most + 1;
 }
 
+/* The letters of a name as a set: equal ones, and some others, share a bit. */
+static uint64_t letters_of(const char *name, size_t size)
+{
+    uint64_t letters = 0;
+    size_t i;
+
+    for (i = 0; i < size; i++)
+        letters |= UINT64_C(1) << (lower(name[i]) & 63);
+    return letters;
+}
+
+/* Whether so many letters of one name are missing in the other that more than `most` must differ: most names go here. */
+static bool differ_in_letters(uint64_t a, uint64_t b, unsigned most)
+{
+    return (unsigned)__builtin_popcountll(a & ~b) > most || (unsigned)__builtin_popcountll(b & ~a) > most;
+}
+
 /* Behind the last '/'. */
 static size_t last_part(const char *name, size_t size)
 {
@@ -58,15 +76,17 @@ static size_t last_part(const char *name, size_t size)
 }
 
 /* 0 is the name itself, SCORE_NONE nothing like it. */
-static unsigned score(const char *wanted, size_t wanted_size, unsigned most, const char *name, size_t size)
+static unsigned score(const struct nnreg_likeness *likeness, const char *name, size_t size)
 {
-    size_t wanted_part = last_part(wanted, wanted_size);
-    size_t part = last_part(name, size);
-    unsigned letters = distance(wanted, wanted_size, name, size, most);
+    const char *wanted = likeness->wanted;
+    unsigned most = likeness->tolerance, letters = most + 1;
+    size_t wanted_part = last_part(wanted, likeness->size), part = last_part(name, size);
 
+    if (!differ_in_letters(likeness->letters, letters_of(name, size), most))
+        letters = distance(wanted, likeness->size, name, size, most);
     if (letters <= most)
         return letters;
-    if (wanted_size - wanted_part == size - part && size > part &&
+    if (likeness->size - wanted_part == size - part && size > part &&
         memcmp(wanted + wanted_part, name + part, size - part) == 0)
         return SCORE_PART + (unsigned)(part < SCORE_NONE / 2 ? part : SCORE_NONE / 2);
     return SCORE_NONE;
@@ -77,22 +97,25 @@ void nnreg_likeness_init(struct nnreg_likeness *likeness, const char *wanted, si
     size_t tolerance = size / 4 + 1;
 
     *likeness = (struct nnreg_likeness){.wanted = wanted, .size = size};
+    likeness->letters = letters_of(wanted, size);
     likeness->tolerance = tolerance < DISTANCE_MAX ? (unsigned)tolerance : DISTANCE_MAX;
 }
 
 size_t nnreg_likeness_offer(struct nnreg_likeness *likeness, const char *name, size_t size)
 {
-    unsigned *scores = likeness->score;
-    unsigned here = score(likeness->wanted, likeness->size, likeness->tolerance, name, size);
+    unsigned *scores = likeness->score, *worst = &scores[NNREG_LIKENESS_MOST - 1];
+    unsigned here = score(likeness, name, size);
     size_t at;
 
-    if (here == SCORE_NONE ||
-        (likeness->count == NNREG_LIKENESS_MOST && here >= scores[NNREG_LIKENESS_MOST - 1]))
+    if (here == SCORE_NONE || (likeness->count == NNREG_LIKENESS_MOST && here >= *worst))
         return NNREG_LIKENESS_MOST;
     if (likeness->count < NNREG_LIKENESS_MOST)
         likeness->count++;
     for (at = likeness->count - 1; at > 0 && scores[at - 1] > here; at--)
         scores[at] = scores[at - 1];
     scores[at] = here;
+    /* Only better ones will be kept: the tolerance can be smaller, which makes looking at the rest faster. */
+    if (likeness->count == NNREG_LIKENESS_MOST && *worst > 0 && *worst <= likeness->tolerance)
+        likeness->tolerance = *worst - 1;
     return at;
 }

@@ -6,12 +6,14 @@
 #define NNREG_INSPECT_LIKENESS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define NNREG_LIKENESS_MOST 3 /* candidates kept */
 
 struct nnreg_likeness {
     const char *wanted; /* borrowed */
     size_t size;
+    uint64_t letters;   /* of `wanted`, as a set */
     unsigned tolerance; /* letters that may differ */
     unsigned score[NNREG_LIKENESS_MOST];
     size_t count;
