@@ -116,6 +116,7 @@ floor4_check = \
 	lib/check/mean_names.c \
 	lib/check/model.c lib/check/model.h \
 	lib/check/recognition.c lib/check/recognition.h \
+	lib/check/recognition_tensors.c \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \
