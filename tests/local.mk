@@ -219,8 +219,10 @@ else
 	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
 endif
 
-# Everything that `make check` builds, without running it.
-check-programs: all $(check_LTLIBRARIES) $(check_PROGRAMS)
+# Everything that `make check` builds, without running it. One after the other: `all` is a make of its own, and two at
+# once would build the libraries twice.
+check-programs: all
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LTLIBRARIES) $(check_PROGRAMS)
 
 check-valgrind: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) tests/unit/unit

@@ -145,7 +145,8 @@ static bool has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const ch
     enum nnreg_json_type type;
     const char *wanted = type_wanted(kind, &type);
 
-    if (value->type == type || (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
+    if (value->type == type || kind == NNREG_KIND_VALUE ||
+        (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
         return true;
     nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
                         optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
@@ -279,7 +280,9 @@ static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *
                 engine, NNREG_RULE_RANGE, value->start, "write it without fraction and exponent",
                 "%s %.*s is not a whole number of 64 bits", field->key, digits_shown(value), text);
     } else if (!nnreg_json_uint64(&id, engine->json, value) || id == 0) {
-        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, "ids are whole numbers from 1",
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start,
+                            field->kind == NNREG_KIND_REFERENCE ? "ids are whole numbers from 1; none is null"
+                                                                : "ids are whole numbers from 1",
                             "%s %.*s is not an id", field->key, digits_shown(value), text);
     }
 }
@@ -559,14 +562,35 @@ enum {
     MEMBERS_SEEN = 32 /* members looked at for a misspelt key: more is not a slip of the pen */
 };
 
+/* Whether an update may change the field. */
+static bool may_change(const struct nnreg_engine *engine, const struct nnreg_field *field)
+{
+    return field->mutability == NNREG_MUTABLE ||
+           (field->mutability == NNREG_MUTABLE_BY_SETTING && engine->mutable_description);
+}
+
+/* The keys that may be given here: what somebody who wrote another one may have meant. */
+static size_t keys_given(const struct nnreg_engine *engine, const char *keys[KEYS_MOST],
+                         const struct nnreg_table *table)
+{
+    size_t i, count = 0;
+
+    if (!engine->update)
+        return nnreg_table_keys(keys, KEYS_MOST, table);
+    for (i = 0; i < table->count; i++)
+        if (table->fields[i].kind != NNREG_KIND_ONE_OF && may_change(engine, &table->fields[i]))
+            keys[count++] = table->fields[i].key;
+    return count;
+}
+
 static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                            const struct nnreg_json_value *value)
 {
     const char *keys[KEYS_MOST];
-    size_t count = nnreg_table_keys(keys, KEYS_MOST, table);
+    size_t count = keys_given(engine, keys, table);
     bool full =
         nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS; /* nobody would see the hint */
-    char *hint = full ? NULL : hint_of_words(engine, key, keys, count);
+    char *hint = full || count == 0 ? NULL : hint_of_words(engine, key, keys, count);
     char shown[NNREG_SHOWN];
 
     nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint,
@@ -575,26 +599,22 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 }
 
 /* Whether the field may be given here at all; if not, says so. */
-static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_field *field,
-                         const struct nnreg_json_value *value)
+static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
+                         const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
-    if (!engine->update) {
-        if (field->presence != NNREG_ASSIGNED)
-            return true;
-        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, "remove it",
+    char hint[96];
+
+    if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
+        return true;
+    if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
+        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start,
+                            may_change(engine, field) ? "remove it; an update can change it" : "remove it",
                             "%s is assigned by the registry and cannot be given", field->key);
         return false;
     }
-    if (field->mutability == NNREG_MUTABLE ||
-        (field->mutability == NNREG_MUTABLE_BY_SETTING && engine->mutable_description))
-        return true;
-    if (field->mutability == NNREG_NEVER_GIVEN)
-        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, "remove it",
-                            "%s is assigned by the registry and cannot be given", field->key);
-    else
-        nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start,
-                            "remove it, or register a new network with the new value",
-                            "%s cannot be changed after the network was registered", field->key);
+    (void)snprintf(hint, sizeof hint, "remove it, or register a new %s with the new value", table->name);
+    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start, hint,
+                        "%s cannot be changed after the %s was registered", field->key, table->name);
     return false;
 }
 
@@ -613,7 +633,7 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
     if (field == NULL || !nnreg_is_public(field))
         report_unknown(engine, table, key, value);
-    else if (may_be_given(engine, field, value))
+    else if (may_be_given(engine, table, field, value))
         walk_value(engine, field, object, value);
     nnreg_engine_leave(engine, mark);
     nnreg_free(key);
