@@ -29,6 +29,7 @@ tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(J
 endif
 tests_unit_unit_SOURCES = \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
+	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \

@@ -317,9 +317,9 @@ static bool has_count(struct nnreg_engine *engine, const char *key, const struct
 
 /* What must be different in the entries of a list: texts, tensors, numbers. */
 struct unique {
-    size_t entry;  /* its place in the list */
-    char *text;    /* NULL: a number */
-    size_t length; /* of what is compared of the text: of a tensor the node */
+    size_t entry;    /* its place in the list */
+    char *text;      /* NULL: a number */
+    size_t length;   /* of what is compared of the text: of a tensor the node */
     uint64_t number; /* the number; of a tensor its output */
     const struct nnreg_json_value *value;
 };
@@ -383,10 +383,10 @@ static void report_same(struct nnreg_engine *engine, const struct nnreg_field *f
                             "%s %lld is already that of entry %zu", field->key, (long long)second->number,
                             first->entry);
     else
-        nnreg_engine_report(
-            engine, NNREG_RULE_DUPLICATE, second->value->start, NULL, "%s \"%s\" is already named by entry %zu%s",
-            field->key, nnreg_shown(shown, second->text), first->entry,
-            strcmp(first->text, second->text) == 0 ? "" : ": x and x:0 are the same tensor");
+        nnreg_engine_report(engine, NNREG_RULE_DUPLICATE, second->value->start, NULL,
+                            "%s \"%s\" is already named by entry %zu%s", field->key,
+                            nnreg_shown(shown, second->text), first->entry,
+                            strcmp(first->text, second->text) == 0 ? "" : ": x and x:0 are the same tensor");
     nnreg_engine_leave(engine, mark);
 }
 

@@ -144,7 +144,8 @@ static nnreg_status find_declared(struct declared *declared, const struct nnreg_
     const struct nnreg_postprocessing *postprocessings = network->postprocessings.items;
     size_t i, k;
 
-    *declared = (struct declared){nnreg_alloc_zero(count_declared(network), sizeof *declared->name), 0, false};
+    *declared =
+        (struct declared){nnreg_alloc_zero(count_declared(network), sizeof *declared->name), 0, false};
     if (declared->name == NULL)
         return nnreg_fail_memory(error);
     for (i = 0; i < network->postprocessings.count; i++) {
@@ -173,7 +174,8 @@ static bool is_declared(const struct declared *declared, const char *name)
 struct gathering {
     const struct nnreg_attachment *attachment;
     struct declared declared;
-    struct nnreg_tensor_answer *answers; /* one for each tensor, in the order of the walk; the names are owned */
+    struct nnreg_tensor_answer
+        *answers; /* one for each tensor, in the order of the walk; the names are owned */
     size_t count, room, next;
 };
 
@@ -185,8 +187,7 @@ static void gather(struct nnreg_engine *engine, const struct nnreg_json_value *v
     (void)value;
     if (gathering->count == gathering->room) {
         size_t room = gathering->room * 2 + 16;
-        struct nnreg_tensor_answer *grown =
-            nnreg_realloc_array(gathering->answers, room, sizeof *grown);
+        struct nnreg_tensor_answer *grown = nnreg_realloc_array(gathering->answers, room, sizeof *grown);
 
         if (grown == NULL) {
             engine->status = NNREG_NO_MEMORY;

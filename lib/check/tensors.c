@@ -78,7 +78,8 @@ static bool find_by_key(struct nnreg_graph_tensor *tensor, const struct nnreg_gr
     return false;
 }
 
-void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs, size_t offset)
+void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
+                               size_t offset)
 {
     if (outputs == 0)
         nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,

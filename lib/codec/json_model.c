@@ -80,8 +80,8 @@ static nnreg_status take_reference(uint64_t *id, const struct nnreg_json *json,
 {
     uint64_t number = 0;
 
-    if (value->type != NNREG_JSON_NULL && (value->type != NNREG_JSON_NUMBER ||
-                                           !nnreg_json_uint64(&number, json, value) || number == 0))
+    if (value->type != NNREG_JSON_NULL &&
+        (value->type != NNREG_JSON_NUMBER || !nnreg_json_uint64(&number, json, value) || number == 0))
         return unfit(field, error);
     *id = number;
     return NNREG_OK;

@@ -91,7 +91,8 @@ START_TEST(record_numbers_are_unique_in_a_table_and_below_64)
         for (i = 0; i < rows.count; i++) {
             if (is_filled_in(rows.row[i]))
                 continue;
-            ck_assert_msg(rows.row[i]->number >= 1, "%s.%s is not stored", tables.table[t]->name, rows.row[i]->key);
+            ck_assert_msg(rows.row[i]->number >= 1, "%s.%s is not stored", tables.table[t]->name,
+                          rows.row[i]->key);
             ck_assert_uint_lt(rows.row[i]->number, 64);
             ck_assert_msg((seen >> rows.row[i]->number & 1) == 0, "%s: the number %u is there twice",
                           tables.table[t]->name, rows.row[i]->number);
@@ -163,7 +164,8 @@ START_TEST(what_the_registry_assigns_cannot_be_given)
         collect_rows(&rows, tables.table[t]);
         for (i = 0; i < rows.count; i++) {
             const struct nnreg_field *row = rows.row[i];
-            bool first_by_registry = strcmp(row->key, "current_version_id") == 0; /* and by an update from then on */
+            bool first_by_registry =
+                strcmp(row->key, "current_version_id") == 0; /* and by an update from then on */
 
             if (row->presence != NNREG_ASSIGNED && row->presence != NNREG_INTERNAL) {
                 ck_assert_int_ne(row->mutability, NNREG_NEVER_GIVEN);

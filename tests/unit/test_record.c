@@ -21,11 +21,9 @@ static const struct {
     const struct nnreg_table *table;
     uint32_t pairs;
 } kinds[] = {
-    {&nnreg_network_table, 12},
-    {&nnreg_spec_table, 8},
-    {&nnreg_recognition_table, 6}, /* the two names are not stored */
-    {&nnreg_task_table, 6},
-    {&nnreg_event_record_table, 7}, /* the hash stands in front of it */
+    {&nnreg_network_table, 12},    {&nnreg_spec_table, 8},
+    {&nnreg_recognition_table, 6},                                 /* the two names are not stored */
+    {&nnreg_task_table, 6},        {&nnreg_event_record_table, 7}, /* the hash stands in front of it */
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -208,9 +206,8 @@ START_TEST(what_is_written_is_read_and_written_again_as_it_was)
 
     random_record(&record, table, (uint64_t)_i);
     first = encode(table, &record);
-    ck_assert_msg(nnreg_record_decode(table, &back, first.content, first.size, &error) ==
-                      NNREG_OK,
-                  "%s", error.text);
+    ck_assert_msg(nnreg_record_decode(table, &back, first.content, first.size, &error) == NNREG_OK, "%s",
+                  error.text);
     second = encode(table, &back);
     ck_assert_uint_eq(first.size, second.size);
     ck_assert_mem_eq(first.content, second.content, first.size);
@@ -398,9 +395,8 @@ START_TEST(what_a_newer_library_wrote_is_kept_at_every_level)
     msgpack_sbuffer_init(&newer);
     msgpack_packer_init(&packer, &newer, msgpack_sbuffer_write);
     add_unknown(&packer, &unpacked.data, &turn);
-    ck_assert_msg(nnreg_record_decode(table, &back, newer.data, newer.size, &error) ==
-                      NNREG_OK,
-                  "%s", error.text);
+    ck_assert_msg(nnreg_record_decode(table, &back, newer.data, newer.size, &error) == NNREG_OK, "%s",
+                  error.text);
     again = encode(table, &back);
     ck_assert_uint_eq(again.size, newer.size);
     ck_assert_mem_eq(again.content, newer.data, newer.size);
@@ -428,8 +424,10 @@ static const char *const samples[KINDS] = {
     "\"name\": \"cat\"}, {\"id\": 70000, \"name\": \"dog\"}], \"exclusive\": true, \"roi\": \"BBOX\"}}], "
     "\"current_version_id\": 9, \"create_date\": \"2018-02-16T13:45:36.078955Z\", \"update_date\": "
     "\"2018-02-16T13:45:36.078956Z\"}",
-    "{\"id\": 9, \"spec_id\": 7, \"network_id\": 300, \"post_processings\": [{\"classification\": {\"output_tensor\": "
-    "\"p\", \"thresholds\": [0.25, 1]}}, {\"detection\": {\"yolo_output\": {\"output_tensor\": \"q\", \"anchors\": "
+    "{\"id\": 9, \"spec_id\": 7, \"network_id\": 300, \"post_processings\": [{\"classification\": "
+    "{\"output_tensor\": "
+    "\"p\", \"thresholds\": [0.25, 1]}}, {\"detection\": {\"yolo_output\": {\"output_tensor\": \"q\", "
+    "\"anchors\": "
     "[1, 2.5]}, \"nms_threshold\": 0.5, \"discard_threshold\": 0}}, {\"detection\": {\"direct_output\": "
     "{\"boxes_tensor\": \"b\", \"scores_tensor\": \"s\", \"classes_tensor\": \"c\"}, \"thresholds\": [], "
     "\"nms_threshold\": 1, \"discard_threshold\": 0.125, \"normalize_wrt_tensor\": \"n\"}}, {\"detection\": "
@@ -438,8 +436,10 @@ static const char *const samples[KINDS] = {
     "\"update_date\": \"2018-02-16T13:45:36.078956Z\"}",
     "{\"id\": 5, \"network_id\": 300, \"status\": \"error\", \"error\": \"no memory\", \"create_date\": "
     "\"2018-02-16T13:45:36.078955Z\", \"update_date\": \"2018-02-16T13:45:36.078956Z\"}",
-    "{\"sequence\": 70000, \"time\": \"2018-02-16T13:45:36.078955Z\", \"actor\": \"me\", \"action\": \"publish\", "
-    "\"object\": \"network\", \"object_id\": 300, \"changes\": [{\"field\": \"slug\", \"old\": null, \"new\": "
+    "{\"sequence\": 70000, \"time\": \"2018-02-16T13:45:36.078955Z\", \"actor\": \"me\", \"action\": "
+    "\"publish\", "
+    "\"object\": \"network\", \"object_id\": 300, \"changes\": [{\"field\": \"slug\", \"old\": null, "
+    "\"new\": "
     "\"digits\"}]}",
 };
 
@@ -450,7 +450,8 @@ static struct nnreg_bytes encoded_sample(size_t kind)
     struct nnreg_json json;
     struct nnreg_bytes out;
 
-    ck_assert_int_eq(nnreg_json_read(&json, samples[kind], strlen(samples[kind]), NULL, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_json_read(&json, samples[kind], strlen(samples[kind]), NULL, NULL, NULL),
+                     NNREG_OK);
     ck_assert_int_eq(nnreg_json_to_record(table, &record, &json, json.values, true, NULL), NNREG_OK);
     out = encode(table, &record);
     nnreg_json_free(&json);
@@ -478,12 +479,13 @@ START_TEST(a_sample_comes_back_from_its_record_as_it_was_given)
     text = as_json(table, &record);
     ck_assert_int_eq(nnreg_json_read(&given, samples[_i], strlen(samples[_i]), NULL, NULL, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_json_read(&back, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
-    for (value = nnreg_json_first(&given, given.values); value != NULL; value = nnreg_json_next(&given, value)) {
+    for (value = nnreg_json_first(&given, given.values); value != NULL;
+         value = nnreg_json_next(&given, value)) {
         char *key;
 
         ck_assert_int_eq(nnreg_json_key(&key, NULL, &given, value), NNREG_OK);
-        ck_assert_msg(nnreg_json_member(&back, back.values, key) != NULL, "%s.%s is lost: %s", table->name, key,
-                      text);
+        ck_assert_msg(nnreg_json_member(&back, back.values, key) != NULL, "%s.%s is lost: %s", table->name,
+                      key, text);
         nnreg_free(key);
     }
     ck_assert_ptr_null(nnreg_json_member(&back, back.values, "slug")); /* internal */
@@ -502,8 +504,8 @@ START_TEST(numbers_left_out_stay_left_out_and_empty_ones_empty)
     struct nnreg_recognition version = {.id = 0};
     const struct nnreg_output_processing *processing;
 
-    ck_assert_int_eq(nnreg_record_decode(&nnreg_recognition_table, &version, stored.content, stored.size, NULL),
-                     NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_record_decode(&nnreg_recognition_table, &version, stored.content, stored.size, NULL), NNREG_OK);
     ck_assert_uint_eq(version.post_processings.count, 4);
     processing = version.post_processings.items;
     ck_assert_uint_eq(processing[0].classification->thresholds.count, 2);
@@ -699,7 +701,8 @@ Suite *record_suite(void)
     TCase *sound = tcase_create("sound"), *damaged = tcase_create("damaged");
 
     tcase_add_loop_test(sound, what_is_written_is_read_and_written_again_as_it_was, 0, 40 * KINDS);
-    tcase_add_loop_test(sound, what_is_written_is_read_by_msgpack_c_and_packs_back_to_the_same_bytes, 0, 20 * KINDS);
+    tcase_add_loop_test(sound, what_is_written_is_read_by_msgpack_c_and_packs_back_to_the_same_bytes, 0,
+                        20 * KINDS);
     tcase_add_loop_test(sound, a_number_or_text_is_read_in_whatever_form_msgpack_has_for_it, 0, 8);
     tcase_add_loop_test(sound, what_a_newer_library_wrote_is_kept_at_every_level, 0, 20 * KINDS);
     tcase_add_loop_test(sound, a_sample_comes_back_from_its_record_as_it_was_given, 0, KINDS);
@@ -712,7 +715,8 @@ Suite *record_suite(void)
                         (int)(sizeof hostile / sizeof *hostile));
     tcase_add_test(damaged, a_value_nested_a_million_deep_costs_no_stack);
     tcase_add_test(damaged, bytes_behind_the_end_are_corrupt);
-    tcase_add_loop_test(damaged, a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing, 0, KINDS);
+    tcase_add_loop_test(damaged, a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing, 0,
+                        KINDS);
     suite_add_tcase(suite, damaged);
     return suite;
 }
