@@ -59,6 +59,7 @@ floor3_inspect = \
 	lib/inspect/graph.c lib/inspect/graph.h \
 	lib/inspect/graph_nearest.c \
 	lib/inspect/index.c lib/inspect/index.h \
+	lib/inspect/likeness.c lib/inspect/likeness.h \
 	lib/inspect/looks.c lib/inspect/looks.h \
 	lib/inspect/mean_parts.h \
 	lib/inspect/mean_problem.c lib/inspect/mean_problem.h \
@@ -115,6 +116,7 @@ floor4_check = \
 	lib/check/mean_names.c \
 	lib/check/model.c lib/check/model.h \
 	lib/check/recognition.c lib/check/recognition.h \
+	lib/check/recognition_tensors.c \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \

@@ -39,6 +39,7 @@ check-unit:
 
 tests_unit_unit_SOURCES = \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
+	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
@@ -78,6 +79,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_query.c \
 	tests/unit/test_real_models.c \
 	tests/unit/test_recognition.c \
+	tests/unit/test_attachment.c \
 	tests/unit/test_record.c \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
@@ -85,6 +87,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
 	tests/unit/test_tensor_crc.c \
+	tests/unit/test_tensor_list.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c
 
@@ -230,6 +233,8 @@ else
 endif
 
 # Everything that `make check` builds, without running it.
+# Everything that `make check` builds, without running it. One after the other: `all` is a make of its own, and two at
+# once would build the libraries twice.
 check-programs: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LTLIBRARIES) $(check_PROGRAMS)
 

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -111,6 +112,15 @@ const char *nnreg_shown(char out[NNREG_SHOWN], const char *text)
     return nnreg_utf8_quote(out, NNREG_SHOWN, text, strlen(text));
 }
 
+void nnreg_put_names(struct nnreg_bytes *out, const char *const *names, size_t count, const char *between)
+{
+    char shown[NNREG_SHOWN];
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        nnreg_bytes_format(out, "%s\"%s\"", i == 0 ? "" : between, nnreg_shown(shown, names[i]));
+}
+
 static const char *type_wanted(enum nnreg_kind kind, enum nnreg_json_type *type)
 {
     static const enum nnreg_json_type types[] = {
@@ -125,7 +135,7 @@ static const char *type_wanted(enum nnreg_kind kind, enum nnreg_json_type *type)
     };
 
     *type = types[kind];
-    return nnreg_json_type_text(*type);
+    return kind == NNREG_KIND_REFERENCE ? "a number or null" : nnreg_json_type_text(*type);
 }
 
 /* Reports a value of the wrong type; true when the type is right. `what` names the value. */
@@ -135,7 +145,8 @@ static bool has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const ch
     enum nnreg_json_type type;
     const char *wanted = type_wanted(kind, &type);
 
-    if (value->type == type || (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
+    if (value->type == type || kind == NNREG_KIND_VALUE ||
+        (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
         return true;
     nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
                         optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
@@ -269,7 +280,9 @@ static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *
                 engine, NNREG_RULE_RANGE, value->start, "write it without fraction and exponent",
                 "%s %.*s is not a whole number of 64 bits", field->key, digits_shown(value), text);
     } else if (!nnreg_json_uint64(&id, engine->json, value) || id == 0) {
-        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, "ids are whole numbers from 1",
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start,
+                            field->kind == NNREG_KIND_REFERENCE ? "ids are whole numbers from 1; none is null"
+                                                                : "ids are whole numbers from 1",
                             "%s %.*s is not an id", field->key, digits_shown(value), text);
     }
 }
@@ -302,80 +315,126 @@ static bool has_count(struct nnreg_engine *engine, const char *key, const struct
     return false;
 }
 
-/* The tensor names of a list that must be different, with where they stand. */
-struct names {
-    char **text; /* NULL where an entry has no usable name */
-    const struct nnreg_json_value **value;
+/* What must be different in the entries of a list: texts, tensors, numbers. */
+struct unique {
+    size_t entry;    /* its place in the list */
+    char *text;      /* NULL: a number */
+    size_t length;   /* of what is compared of the text: of a tensor the node */
+    uint64_t number; /* the number; of a tensor its output */
+    const struct nnreg_json_value *value;
 };
 
-/* The text that must be unique in an entry: the entry itself, or the member `key` of it. */
-static void collect_name(struct nnreg_engine *engine, struct names *names, size_t i, const char *key,
-                         const struct nnreg_json_value *entry)
+static int by_value(const void *one, const void *other)
+{
+    const struct unique *a = one, *b = other;
+    int order = a->length != b->length ? (a->length < b->length ? -1 : 1) : 0;
+
+    if (order == 0 && a->length > 0)
+        order = memcmp(a->text, b->text, a->length);
+    if (order == 0 && a->number != b->number)
+        order = a->number < b->number ? -1 : 1;
+    if (order == 0)
+        order = a->entry < b->entry ? -1 : a->entry > b->entry;
+    return order;
+}
+
+static bool same_value(const struct unique *a, const struct unique *b)
+{
+    return a->length == b->length && a->number == b->number &&
+           (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
+}
+
+/* What must be unique in an entry: the entry itself, or the member `key` of it. False: there is nothing of the kind. */
+static bool take_unique(struct nnreg_engine *engine, struct unique *unique, const struct nnreg_field *field,
+                        const char *key, const struct nnreg_json_value *entry)
 {
     const struct nnreg_json_value *value = entry;
-    size_t length;
+    int64_t number;
 
     if (key != NULL)
         value = entry->type == NNREG_JSON_OBJECT ? nnreg_json_member(engine->json, entry, key) : NULL;
-    if (value == NULL || value->type != NNREG_JSON_STRING)
-        return;
-    names->value[i] = value;
-    if (nnreg_json_string(&names->text[i], &length, engine->json, value) != NNREG_OK)
+    unique->value = value;
+    if (value != NULL && field->kind == NNREG_KIND_INTEGER && value->type == NNREG_JSON_NUMBER &&
+        nnreg_json_int64(&number, engine->json, value)) {
+        unique->number = (uint64_t)number;
+        return true;
+    }
+    if (value == NULL || field->kind == NNREG_KIND_INTEGER || value->type != NNREG_JSON_STRING)
+        return false;
+    if (nnreg_json_string(&unique->text, NULL, engine->json, value) != NNREG_OK) {
         engine->status = NNREG_NO_MEMORY;
-}
-
-static bool same_name(const struct nnreg_field *field, const char *a, const char *b)
-{
-    uint64_t index_a, index_b;
-    size_t length;
-
-    if (field->form != NNREG_FORM_TENSOR)
-        return strcmp(a, b) == 0;
-    length = nnreg_tensor_name(&index_a, a);
-    return length == nnreg_tensor_name(&index_b, b) && index_a == index_b && memcmp(a, b, length) == 0;
+        return false;
+    }
+    unique->length = field->form == NNREG_FORM_TENSOR ? nnreg_tensor_name(&unique->number, unique->text)
+                                                      : strlen(unique->text);
+    return true;
 }
 
 static void report_same(struct nnreg_engine *engine, const struct nnreg_field *field, const char *key,
-                        const struct names *names, size_t first, size_t second)
+                        const struct unique *first, const struct unique *second)
 {
-    size_t mark = nnreg_engine_enter_index(engine, second);
+    size_t mark = nnreg_engine_enter_index(engine, second->entry);
     char shown[NNREG_SHOWN];
 
     if (key != NULL)
         (void)nnreg_engine_enter_key(engine, key);
-    nnreg_engine_report(
-        engine, NNREG_RULE_DUPLICATE, names->value[second]->start, NULL,
-        "%s \"%s\" is already named by entry %zu%s", key != NULL ? key : field->key,
-        nnreg_shown(shown, names->text[second]), first,
-        strcmp(names->text[first], names->text[second]) == 0 ? "" : ": x and x:0 are the same tensor");
+    if (second->text == NULL)
+        nnreg_engine_report(engine, NNREG_RULE_DUPLICATE, second->value->start, NULL,
+                            "%s %lld is already that of entry %zu", field->key, (long long)second->number,
+                            first->entry);
+    else
+        nnreg_engine_report(engine, NNREG_RULE_DUPLICATE, second->value->start, NULL,
+                            "%s \"%s\" is already named by entry %zu%s", field->key,
+                            nnreg_shown(shown, second->text), first->entry,
+                            strcmp(first->text, second->text) == 0 ? "" : ": x and x:0 are the same tensor");
     nnreg_engine_leave(engine, mark);
 }
 
-/* Lists are bounded by NNREG_LIMIT_LIST, so comparing each with each is affordable. */
+/*
+ * Reports the second and each further one of equals. They lie together once sorted; `first` then has for each entry of
+ * the list the first that equals it, so that the reports come in the order of the list.
+ */
+static void report_equals(struct nnreg_engine *engine, const struct nnreg_field *field, const char *key,
+                          struct unique *list, size_t count, const struct unique **pairs, size_t entries)
+{
+    const struct unique *first = list;
+    size_t i;
+
+    qsort(list, count, sizeof *list, by_value);
+    for (i = 1; i < count; i++) {
+        if (!same_value(first, &list[i])) {
+            first = &list[i];
+            continue;
+        }
+        pairs[2 * list[i].entry] = first;
+        pairs[2 * list[i].entry + 1] = &list[i];
+    }
+    for (i = 0; i < entries; i++)
+        if (pairs[2 * i] != NULL)
+            report_same(engine, field, key, pairs[2 * i], pairs[2 * i + 1]);
+}
+
 static void walk_unique(struct nnreg_engine *engine, const struct nnreg_field *field, const char *key,
                         const struct nnreg_json_value *array)
 {
-    struct names names = {nnreg_alloc_zero(array->count, sizeof *names.text),
-                          nnreg_alloc_zero(array->count, sizeof *names.value)};
+    struct unique *list = nnreg_alloc_zero(array->count, sizeof *list);
+    const struct unique **pairs = nnreg_alloc_zero(array->count, 2 * sizeof *pairs);
     const struct nnreg_json_value *entry = nnreg_json_first(engine->json, array);
-    size_t i, j;
+    size_t count = 0, i;
 
-    if (names.text == NULL || names.value == NULL)
+    if (list == NULL || pairs == NULL)
         engine->status = NNREG_NO_MEMORY;
     for (i = 0; engine->status == NNREG_OK && entry != NULL;
          i++, entry = nnreg_json_next(engine->json, entry)) {
-        collect_name(engine, &names, i, key, entry);
-        for (j = 0; names.text[i] != NULL && j < i; j++) {
-            if (names.text[j] == NULL || !same_name(field, names.text[i], names.text[j]))
-                continue;
-            report_same(engine, field, key, &names, j, i);
-            break;
-        }
+        list[count].entry = i;
+        count += take_unique(engine, &list[count], field, key, entry);
     }
-    for (i = 0; names.text != NULL && i < array->count; i++)
-        nnreg_free(names.text[i]);
-    nnreg_free(names.text);
-    nnreg_free(names.value);
+    if (engine->status == NNREG_OK && count > 0)
+        report_equals(engine, field, key, list, count, pairs, array->count);
+    for (i = 0; i < count; i++)
+        nnreg_free(list[i].text);
+    nnreg_free(list);
+    nnreg_free(pairs);
 }
 
 static void walk_strings(struct nnreg_engine *engine, const struct nnreg_field *field,
@@ -503,14 +562,35 @@ enum {
     MEMBERS_SEEN = 32 /* members looked at for a misspelt key: more is not a slip of the pen */
 };
 
+/* Whether an update may change the field. */
+static bool may_change(const struct nnreg_engine *engine, const struct nnreg_field *field)
+{
+    return field->mutability == NNREG_MUTABLE ||
+           (field->mutability == NNREG_MUTABLE_BY_SETTING && engine->mutable_description);
+}
+
+/* The keys that may be given here: what somebody who wrote another one may have meant. */
+static size_t keys_given(const struct nnreg_engine *engine, const char *keys[KEYS_MOST],
+                         const struct nnreg_table *table)
+{
+    size_t i, count = 0;
+
+    if (!engine->update)
+        return nnreg_table_keys(keys, KEYS_MOST, table);
+    for (i = 0; i < table->count; i++)
+        if (table->fields[i].kind != NNREG_KIND_ONE_OF && may_change(engine, &table->fields[i]))
+            keys[count++] = table->fields[i].key;
+    return count;
+}
+
 static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                            const struct nnreg_json_value *value)
 {
     const char *keys[KEYS_MOST];
-    size_t count = nnreg_table_keys(keys, KEYS_MOST, table);
+    size_t count = keys_given(engine, keys, table);
     bool full =
         nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS; /* nobody would see the hint */
-    char *hint = full ? NULL : hint_of_words(engine, key, keys, count);
+    char *hint = full || count == 0 ? NULL : hint_of_words(engine, key, keys, count);
     char shown[NNREG_SHOWN];
 
     nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint,
@@ -519,26 +599,22 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 }
 
 /* Whether the field may be given here at all; if not, says so. */
-static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_field *field,
-                         const struct nnreg_json_value *value)
+static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
+                         const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
-    if (!engine->update) {
-        if (field->presence != NNREG_ASSIGNED)
-            return true;
-        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, "remove it",
+    char hint[96];
+
+    if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
+        return true;
+    if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
+        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start,
+                            may_change(engine, field) ? "remove it; an update can change it" : "remove it",
                             "%s is assigned by the registry and cannot be given", field->key);
         return false;
     }
-    if (field->mutability == NNREG_MUTABLE ||
-        (field->mutability == NNREG_MUTABLE_BY_SETTING && engine->mutable_description))
-        return true;
-    if (field->mutability == NNREG_NEVER_GIVEN)
-        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, "remove it",
-                            "%s is assigned by the registry and cannot be given", field->key);
-    else
-        nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start,
-                            "remove it, or register a new network with the new value",
-                            "%s cannot be changed after the network was registered", field->key);
+    (void)snprintf(hint, sizeof hint, "remove it, or register a new %s with the new value", table->name);
+    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start, hint,
+                        "%s cannot be changed after the %s was registered", field->key, table->name);
     return false;
 }
 
@@ -557,7 +633,7 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
     if (field == NULL || !nnreg_is_public(field))
         report_unknown(engine, table, key, value);
-    else if (may_be_given(engine, field, value))
+    else if (may_be_given(engine, table, field, value))
         walk_value(engine, field, object, value);
     nnreg_engine_leave(engine, mark);
     nnreg_free(key);

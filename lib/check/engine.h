@@ -54,8 +54,14 @@ typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *
                          const char *text);
 extern nnreg_judge *const nnreg_judges[];
 
+/* Whether a text is a tensor name: op/name or op/name:0. */
+bool nnreg_is_tensor_name(const char *text);
+
 /* Room for a quoted text in a message, and the quoting. */
 #define NNREG_SHOWN 120
 const char *nnreg_shown(char out[NNREG_SHOWN], const char *text);
+
+/* Appends names in quotes, with `between` between them. */
+void nnreg_put_names(struct nnreg_bytes *out, const char *const *names, size_t count, const char *between);
 
 #endif

@@ -39,18 +39,34 @@ static bool is_name_character(char c, bool first)
     return !first && c != '\0' && strchr("/\\->", c) != NULL;
 }
 
+/* How many bytes of the name are right; those of the output are not looked at. */
+static size_t right_length(size_t *length, const char *text)
+{
+    uint64_t index;
+    size_t i = 0;
+
+    *length = nnreg_tensor_name(&index, text);
+    while (i < *length && is_name_character(text[i], i == 0))
+        i++;
+    return i;
+}
+
+bool nnreg_is_tensor_name(const char *text)
+{
+    size_t length;
+
+    return right_length(&length, text) == length && length > 0;
+}
+
 static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                          const char *text)
 {
-    uint64_t index;
-    size_t length = nnreg_tensor_name(&index, text), i = 0;
+    size_t length, i = right_length(&length, text);
     char shown[NNREG_SHOWN], character[16];
     uint32_t c = 0;
 
     (void)object;
-    while (i < length && is_name_character(text[i], i == 0))
-        i++;
     if (i == length)
         return;
     nnreg_shown(shown, text);

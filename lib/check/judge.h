@@ -105,4 +105,8 @@ typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnr
 void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json,
                           nnreg_mean_name_visit *visit, void *context);
 
+/* Reports at `offset` that the node of a tensor (a text that can be shown) has fewer outputs. */
+void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
+                               size_t offset);
+
 #endif

@@ -12,7 +12,7 @@
 struct nnreg_attachment {
     const struct nnreg_spec *spec;       /* NULL: there is none */
     const struct nnreg_network *network; /* NULL: there is none */
-    const void *tensors; /* the network's tensor list (inspect/tensor_list.h); NULL: none was kept */
+    const void *tensors; /* the network's tensor list (inspect/tensor_list.h); NULL or empty: none was kept */
     size_t tensors_size;
 };
 
@@ -23,13 +23,24 @@ struct nnreg_attachment {
 typedef nnreg_status nnreg_attachment_find(struct nnreg_attachment *attachment, void *context,
                                            uint64_t spec_id, uint64_t network_id, struct nnreg_error *error);
 
-/* Judges a version as nnreg_judge_description does. */
+/*
+ * Judges a version as nnreg_judge_description does. Where the spec or the network is not known, or the text beneath has a
+ * finding, the rules that need it are silent: one mistake is one finding.
+ */
 nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, nnreg_attachment_find *find, void *context,
                                  struct nnreg_error *error);
 
-/* Judges a specification. */
+/* Judges a specification: its table says all there is to say. */
 nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                               size_t length, struct nnreg_error *error);
+
+/*
+ * The part that is about tensors (check/recognition_tensors.c): each one that the version names is in the graph of the
+ * network, and one of those that the network declares. NNREG_NO_MEMORY; NNREG_CORRUPT: the list is damaged.
+ */
+nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine,
+                                         const struct nnreg_attachment *attachment,
+                                         struct nnreg_error *error);
 
 #endif

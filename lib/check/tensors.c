@@ -11,13 +11,6 @@
 
 enum { SIGNATURE_SHOWN = 6 }; /* tensors of a signature in a hint */
 
-static void add_quoted(struct nnreg_bytes *out, const char *text)
-{
-    char shown[NNREG_SHOWN];
-
-    nnreg_bytes_format(out, "\"%s\"", nnreg_shown(shown, text));
-}
-
 static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *graph, bool outputs)
 {
     const struct nnreg_model_signature *signature = nnreg_graph_main_signature(graph);
@@ -25,6 +18,7 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
 
     for (i = 0; signature != NULL && i < signature->infos; i++) {
         const struct nnreg_model_info *info = nnreg_model_info_at(graph->model, signature->first_info + i);
+        const char *name;
 
         if (info->replaced || info->depth > 0 || info->is_output != outputs || info->form != NNREG_INFO_DENSE)
             continue;
@@ -35,8 +29,9 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
             nnreg_bytes_text(out, ", and more");
             return;
         }
+        name = nnreg_model_text(graph->model, info->name);
         nnreg_bytes_text(out, count > 1 ? ", " : "");
-        add_quoted(out, nnreg_model_text(graph->model, info->name));
+        nnreg_put_names(out, &name, 1, "");
     }
 }
 
@@ -46,15 +41,16 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     uint32_t nodes[NNREG_GRAPH_NEAREST], count, i;
+    const char *names[NNREG_GRAPH_NEAREST];
     char *hint;
 
     if (nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS)
         return NULL; /* nobody would see it, and it looks at every node */
     count = nnreg_graph_nearest(nodes, graph, name, length);
-    for (i = 0; i < count; i++) {
-        nnreg_bytes_text(&out, i == 0 ? "did you mean " : " or ");
-        add_quoted(&out, nnreg_model_text(graph->model, nnreg_model_node_at(graph->model, nodes[i])->name));
-    }
+    for (i = 0; i < count; i++)
+        names[i] = nnreg_model_text(graph->model, nnreg_model_node_at(graph->model, nodes[i])->name);
+    nnreg_bytes_text(&out, count > 0 ? "did you mean " : "");
+    nnreg_put_names(&out, names, count, " or ");
     nnreg_bytes_text(&out, count > 0 ? "?" : "");
     add_signature(&out, graph, outputs);
     if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
@@ -80,6 +76,18 @@ static bool find_by_key(struct nnreg_graph_tensor *tensor, const struct nnreg_gr
             return true;
     }
     return false;
+}
+
+void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
+                               size_t offset)
+{
+    if (outputs == 0)
+        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,
+                            "the node of \"%s\" has no outputs, so it is no tensor", shown);
+    else
+        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,
+                            "the node of \"%s\" has %u output%s, so the index ends at %u", shown, outputs,
+                            outputs == 1 ? "" : "s", outputs - 1);
 }
 
 /* Looks a declared name up and reports it when it is none: true when the tensor is there. */
@@ -109,9 +117,7 @@ static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *
                             "there is no tensor \"%s\" in the graph of %s", shown, judged->file);
         nnreg_free(hint);
     } else if (!tensor->has_output) {
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, value->start, NULL,
-                            "the node of \"%s\" has %u output%s, so the index ends at %d", shown,
-                            tensor->outputs, tensor->outputs == 1 ? "" : "s", (int)tensor->outputs - 1);
+        nnreg_report_output_index(engine, shown, tensor->outputs, value->start);
         found = false;
     }
     nnreg_free(name);

@@ -36,8 +36,10 @@ static nnreg_status take_word(int *word, const struct nnreg_json *json, const st
     if (status == NNREG_OK) {
         int found = nnreg_vocab_find(field->vocab, text);
 
-        *word = found < 0 ? 0 : found;
-        status = found < 0 ? unfit(field, error) : NNREG_OK;
+        if (found < 0)
+            status = unfit(field, error);
+        else
+            *word = found;
     }
     nnreg_free(text);
     return status;
@@ -76,11 +78,13 @@ static nnreg_status take_reference(uint64_t *id, const struct nnreg_json *json,
                                    const struct nnreg_json_value *value, const struct nnreg_field *field,
                                    struct nnreg_error *error)
 {
-    *id = 0;
-    if (value->type == NNREG_JSON_NULL ||
-        (value->type == NNREG_JSON_NUMBER && nnreg_json_uint64(id, json, value)))
-        return NNREG_OK;
-    return unfit(field, error);
+    uint64_t number = 0;
+
+    if (value->type != NNREG_JSON_NULL &&
+        (value->type != NNREG_JSON_NUMBER || !nnreg_json_uint64(&number, json, value) || number == 0))
+        return unfit(field, error);
+    *id = number;
+    return NNREG_OK;
 }
 
 /* The text of a value as it was written; null is no text. */

@@ -8,6 +8,7 @@
  */
 #include "codec/record.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -171,9 +172,10 @@ static nnreg_status read_double(struct reader *reader, double *number)
     struct head head;
     nnreg_status status = expect(reader, &head, FORM_FLOAT);
 
-    if (status == NNREG_OK)
-        memcpy(number, &head.number, sizeof *number);
-    return status;
+    if (status != NNREG_OK)
+        return status;
+    memcpy(number, &head.number, sizeof *number);
+    return isfinite(*number) ? NNREG_OK : corrupt(reader, "has a number that is not finite");
 }
 
 static nnreg_status read_digest(struct reader *reader, unsigned char *digest)

@@ -5,11 +5,12 @@
 #ifndef NNREG_INSPECT_GRAPH_H
 #define NNREG_INSPECT_GRAPH_H
 
+#include "inspect/likeness.h"
 #include "inspect/savedmodel.h"
 
 #define NNREG_GRAPH_OLD_PRODUCER 21         /* up to this, a Placeholder's shape of rank 0 meant any rank */
 #define NNREG_GRAPH_OUTPUTS      (1u << 16) /* of one node: how many more there are is not known */
-#define NNREG_GRAPH_NEAREST      3          /* candidates for a name that does not exist */
+#define NNREG_GRAPH_NEAREST      NNREG_LIKENESS_MOST /* candidates for a name that does not exist */
 
 struct nnreg_graph {
     const struct nnreg_model *model;

@@ -16,7 +16,8 @@
 nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg_graph *graph,
                                      struct nnreg_error *error);
 
-#define NNREG_TENSOR_LIST_NEAREST 3
+#define NNREG_TENSOR_LIST_NEAREST NNREG_LIKENESS_MOST
+#define NNREG_TENSOR_LIST_HINTS   8u /* questions, of those not found, that get nearest names */
 #define NNREG_TENSOR_LIST_UNKNOWN UINT32_MAX
 
 /* The answer to one question. */
@@ -29,8 +30,9 @@ struct nnreg_tensor_answer {
 };
 
 /*
- * Answers all questions in one pass over the list, and a second for the nearest names where something was not found.
- * Freed with nnreg_tensor_answers_free. NNREG_CORRUPT: `list` is none. NNREG_NO_MEMORY.
+ * Answers all questions (`name` set, the rest whatever) in one pass over the list, and a second for the nearest names
+ * where something was not found; only the first NNREG_TENSOR_LIST_HINTS of those get them, since each costs a look at
+ * every name. Freed with nnreg_tensor_answers_free. NNREG_CORRUPT: `list` is none. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_tensor_list_ask(struct nnreg_tensor_answer *answers, size_t count, const void *list,
                                    size_t size, struct nnreg_error *error);

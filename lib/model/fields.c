@@ -33,6 +33,8 @@ bool nnreg_is_absent(const struct nnreg_field *field, const void *record)
         return *(void *const *)member == NULL;
     case NNREG_KIND_NUMBERS:
         return ((const struct nnreg_array *)member)->items == NULL;
+    case NNREG_KIND_STRING:
+        return field->number == 0 && *(void *const *)member == NULL;
     default:
         return false;
     }

@@ -125,8 +125,8 @@ struct nnreg_table {
 const struct nnreg_field *nnreg_table_field(const struct nnreg_table *table, const char *key);
 
 /*
- * Whether a member has no value at all: an OBJECT, NUMBERS or VALUE that is not there. It is not written, neither to
- * records nor to JSON (but for a VALUE, which is null there).
+ * Whether a member has no value at all: an OBJECT, NUMBERS or VALUE that is not there, a STRING that is not stored and was
+ * not filled in yet. It is not written, neither to records nor to JSON (but for a VALUE, which is null there).
  */
 bool nnreg_is_absent(const struct nnreg_field *field, const void *record);
 

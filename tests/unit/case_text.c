@@ -184,3 +184,16 @@ void text_replace(struct text *text, const char *old, const char *new)
     text_free(text);
     *text = out;
 }
+
+bool case_load(struct text *text, const char *folder, const char *name)
+{
+    struct text raw = TEXT_INIT;
+    char path[1400];
+
+    (void)snprintf(path, sizeof path, "%s/%s/%s", cases_folder(), folder, name);
+    if (!text_load(&raw, path))
+        return false;
+    text_expand(text, raw.content, raw.length);
+    text_free(&raw);
+    return true;
+}

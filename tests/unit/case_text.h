@@ -44,6 +44,9 @@ void text_findings(struct text *out, const nnreg_findings *findings, const char 
 /* The honest description of what the model writer's classifier is: tests/cases/description.json. */
 void text_description(struct text *out);
 
+/* A file of a case's folder with its repetitions written out; false when there is none. */
+bool case_load(struct text *text, const char *folder, const char *name);
+
 /* The folder of the cases; static storage. */
 const char *cases_folder(void);
 

@@ -27,12 +27,14 @@
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(attachment) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \
     X(concurrency) \
     X(durability) \
     X(graph) \
+    X(tensor_list) \
     X(query) \
     X(tensor_crc) \
     X(variables_real) \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "case_bundle.h"
+#include "case_registry.h"
 #include "case_text.h"
 #include "nnreg.h"
 
@@ -18,20 +19,7 @@ static int folder_count;
 static int is_case(const struct dirent *entry)
 {
     return entry->d_name[0] != '.' && strchr(entry->d_name, '.') != NULL &&
-           strcmp(entry->d_name, "description.json") != 0 && strcmp(entry->d_name, "README.md") != 0;
-}
-
-static bool load(struct text *text, const char *folder, const char *name)
-{
-    struct text raw = TEXT_INIT;
-    char path[1400];
-
-    (void)snprintf(path, sizeof path, "%s/%s/%s", cases_folder(), folder, name);
-    if (!text_load(&raw, path))
-        return false;
-    text_expand(text, raw.content, raw.length);
-    text_free(&raw);
-    return true;
+           strstr(entry->d_name, ".json") == NULL && strcmp(entry->d_name, "README.md") != 0;
 }
 
 /* What a draft of the bundle says of itself, for a folder with a file "draft". */
@@ -41,7 +29,7 @@ static bool judge_draft(struct text *found, const char *folder, struct case_bund
     struct text marker = TEXT_INIT;
     char *json;
 
-    if (!load(&marker, folder, "draft"))
+    if (!case_load(&marker, folder, "draft"))
         return false;
     ck_assert_int_eq(nnreg_draft(&json, findings, bundle->bundle), NNREG_OK);
     text_findings(found, findings, bundle->scratch.path);
@@ -56,11 +44,11 @@ static void judge_description(struct text *found, const char *folder)
     struct text description = TEXT_INIT, lines = TEXT_INIT;
     struct case_bundle bundle;
     nnreg_findings *findings;
-    bool has_bundle = load(&lines, folder, "bundle");
+    bool has_bundle = case_load(&lines, folder, "bundle");
     char own[1400];
     nnreg_status status;
 
-    if (!load(&description, folder, "description.json"))
+    if (!case_load(&description, folder, "description.json"))
         text_description(&description);
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     if (has_bundle) {
@@ -84,57 +72,10 @@ static void judge_description(struct text *found, const char *folder)
     text_free(&lines);
 }
 
-static nnreg *open_registry(const char *path, bool mutable_description)
-{
-    struct nnreg_options options = NNREG_OPTIONS_INIT;
-    nnreg *registry;
-
-    options.flags = NNREG_OPEN_CREATE | (mutable_description ? NNREG_OPEN_MUTABLE_DESCRIPTION : 0);
-    ck_assert_int_eq(nnreg_open(&registry, path, &options), NNREG_OK);
-    return registry;
-}
-
-/* An update of a network that was registered with the common description. */
-static void judge_update(struct text *found, const char *folder, const struct text *update)
-{
-    static const char model[] = "model frozen\n";
-    struct text description = TEXT_INIT, settings = TEXT_INIT;
-    struct case_bundle bundle;
-    nnreg_findings *findings;
-    nnreg_status status;
-    nnreg *registry;
-    char path[300];
-    uint64_t id;
-
-    case_bundle_make(&bundle, model, sizeof model - 1, NULL);
-    text_description(&description);
-    (void)snprintf(path, sizeof path, "%.250s/registry", bundle.scratch.path);
-    registry = open_registry(path, load(&settings, folder, "settings") &&
-                                       strcmp(settings.content, "mutable-description\n") == 0);
-    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    status = nnreg_network_create(registry, &id, description.content, description.length, bundle.bundle, NULL,
-                                  findings);
-    ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(registry));
-    status = nnreg_network_update(registry, id, update->content, update->length, NULL, findings);
-    text_findings(found, findings, NULL);
-    ck_assert_int_eq(status,
-                     nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
-    nnreg_findings_free(findings);
-    nnreg_close(registry);
-    case_bundle_free(&bundle);
-    text_free(&description);
-    text_free(&settings);
-}
-
 static void judge(struct text *found, const char *folder)
 {
-    struct text update = TEXT_INIT;
-
-    if (load(&update, folder, "update.json"))
-        judge_update(found, folder, &update);
-    else
+    if (!case_registry_judge(found, folder))
         judge_description(found, folder);
-    text_free(&update);
 }
 
 /* Where the two differ, by lines, for people. */
@@ -162,7 +103,8 @@ START_TEST(a_case_gives_exactly_the_findings_it_expects)
     const char *folder = folders[_i]->d_name;
     struct text expected = TEXT_INIT, found = TEXT_INIT;
 
-    ck_assert_msg(load(&expected, folder, "expected"), "tests/cases/%s has no file \"expected\"", folder);
+    ck_assert_msg(case_load(&expected, folder, "expected"), "tests/cases/%s has no file \"expected\"",
+                  folder);
     judge(&found, folder);
     if (strcmp(expected.content, found.content) != 0) {
         tell_difference(folder, expected.content, found.content);
@@ -238,7 +180,7 @@ START_TEST(every_case_is_named_after_a_rule_and_is_about_it)
 
         rule = rule_of(folder, &rejects);
         ck_assert_msg(rule != NULL, "tests/cases/%s is not named RULE.accepts or RULE.rejects", folder);
-        ck_assert(load(&expected, folder, "expected"));
+        ck_assert(case_load(&expected, folder, "expected"));
         (void)snprintf(wanted, sizeof wanted, " %s ", rule->id);
         ck_assert_msg((strstr(expected.content, wanted) != NULL) == rejects,
                       "tests/cases/%s: a finding of the rule %s", folder,
