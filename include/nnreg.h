@@ -451,6 +451,20 @@ NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
 NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i,
                                            struct nnreg_input_info *input);
 
+/* What comes out: either an ordered list of tensors, or boxes with their scores (deprecated). What is not is NULL or 0. */
+struct nnreg_result_info {
+    const char *const *tensors; /* in the order in which they are given out; borrowed from the network */
+    size_t tensor_count;
+    const char *boxes_tensor;  /* N x 4: xmin, ymin, xmax, ymax */
+    const char *scores_tensor; /* N x K, K the number of labels */
+};
+
+/* The entries of `postprocessings`; can be 0. */
+NNREG_API size_t nnreg_network_result_count(const nnreg_network *network);
+/* The i-th. NNREG_NOT_FOUND past the end. NNREG_VERSION: of a type that a newer library knows. */
+NNREG_API nnreg_status nnreg_network_result(const nnreg_network *network, size_t i,
+                                            struct nnreg_result_info *result);
+
 struct nnreg_file_info {
     const char *name; /* borrowed from the network */
     uint64_t size;    /* bytes */

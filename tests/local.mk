@@ -67,6 +67,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_protowire.c \
 	tests/unit/test_query.c \
 	tests/unit/test_real_models.c \
+	tests/unit/test_recognition.c \
 	tests/unit/test_record.c \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
@@ -224,7 +225,7 @@ check-programs: all $(check_LTLIBRARIES) $(check_PROGRAMS)
 check-valgrind: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) tests/unit/unit
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) CK_FORK=no G_SLICE=always-malloc \
-	$(LIBTOOL) $(AM_V_lt) --mode=execute $(VALGRIND) -q --error-exitcode=99 --leak-check=full \
+	$(LIBTOOL) $(AM_V_lt) --mode=execute $(VALGRIND) -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes \
 		--errors-for-leak-kinds=definite,possible --num-callers=30 tests/unit/unit$(EXEEXT)
 
 # Long runs with libFuzzer, each target for FUZZ_SECONDS; what they find is left in fuzz-build/found/.

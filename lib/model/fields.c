@@ -46,8 +46,9 @@ size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table
         const struct nnreg_field *field = &table->fields[i];
 
         if (field->kind == NNREG_KIND_ONE_OF) {
-            used += nnreg_table_keys(keys + (used < room ? used : room), used < room ? room - used : 0,
-                                     field->child);
+            bool fits = used < room;
+
+            used += nnreg_table_keys(fits ? keys + used : NULL, fits ? room - used : 0, field->child);
         } else if (field->presence != NNREG_ASSIGNED && nnreg_is_public(field)) {
             if (used < room)
                 keys[used] = field->key;

@@ -243,6 +243,7 @@ static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct creation *
     return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
 }
 
+/* Moves the files into place; in the transaction, sees to it that they are there, and counts them as used. */
 static nnreg_status install_files(struct nnreg_kv_txn *txn, struct creation *creation,
                                   struct nnreg_error *error)
 {
@@ -254,7 +255,7 @@ static nnreg_status install_files(struct nnreg_kv_txn *txn, struct creation *cre
             continue;
         status =
             nnreg_blobs_install(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
-        if (status == NNREG_OK)
+        if (status == NNREG_OK && txn != NULL)
             status = nnreg_ref_add(txn, creation->staged[i].digest, error);
     }
     return status;
@@ -310,9 +311,11 @@ static nnreg_status keep(struct creation *creation, struct nnreg_error *error)
     bool moved = false;
     size_t i;
 
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_kv_write(creation->registry->kv, store, creation, error);
+    /* Before the transaction: the device is waited for by each writer for itself, not by all in the store's lock. */
+    if (status == NNREG_OK)
+        status = install_files(NULL, creation, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_write(creation->registry->kv, store, creation, error);
     for (i = 0; i < creation->files.count; i++)
         moved = moved || creation->staged[i].moved;
     if (status != NNREG_OK && moved) /* if this fails, too, they are orphans, which harm nobody */

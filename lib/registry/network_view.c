@@ -92,6 +92,34 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
                : NNREG_CORRUPT;
 }
 
+size_t nnreg_network_result_count(const nnreg_network *network)
+{
+    return network->postprocessings.count;
+}
+
+nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
+{
+    const struct nnreg_postprocessing *postprocessing;
+
+    if (result != NULL)
+        memset(result, 0, sizeof *result);
+    if (network == NULL || result == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    if (i >= network->postprocessings.count)
+        return NNREG_NOT_FOUND;
+    postprocessing = (const struct nnreg_postprocessing *)network->postprocessings.items + i;
+    if (postprocessing->tensors_output != NULL) {
+        result->tensors = postprocessing->tensors_output->tensors.items;
+        result->tensor_count = postprocessing->tensors_output->tensors.count;
+    } else if (postprocessing->standard_output != NULL) {
+        result->boxes_tensor = postprocessing->standard_output->boxes_tensor;
+        result->scores_tensor = postprocessing->standard_output->scores_tensor;
+    } else {
+        return NNREG_VERSION;
+    }
+    return NNREG_OK;
+}
+
 size_t nnreg_network_file_count(const nnreg_network *network)
 {
     return network->files.count;

@@ -1,6 +1,7 @@
 /* The stored files: see blobs.h. Staging is in staging.c. */
 #include "store/blobs.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -81,11 +82,12 @@ nnreg_status nnreg_blobs_remove(const struct nnreg_blobs *blobs,
 static nnreg_status open_prefix(int *folder, struct nnreg_blobs *blobs, const char *path, unsigned number,
                                 struct nnreg_error *error)
 {
-    uint32_t *bits = &blobs->durable[number / 32], bit = UINT32_C(1) << number % 32;
+    _Atomic uint32_t *bits = &blobs->durable[number / 32];
+    uint32_t bit = UINT32_C(1) << number % 32;
     char prefix[3] = {path[0], path[1], '\0'};
     nnreg_status status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);
 
-    if (status == NNREG_OK && (*bits & bit) != 0)
+    if (status == NNREG_OK && (atomic_load(bits) & bit) != 0)
         return NNREG_OK;
     if (status == NNREG_NOT_FOUND) {
         status = nnreg_fs_make_folder(blobs->folder, prefix, error);
@@ -95,7 +97,7 @@ static nnreg_status open_prefix(int *folder, struct nnreg_blobs *blobs, const ch
     if (status == NNREG_OK)
         status = nnreg_fs_sync(blobs->folder, error);
     if (status == NNREG_OK)
-        *bits |= bit;
+        atomic_fetch_or(bits, bit);
     return status;
 }
 
@@ -138,6 +140,34 @@ static nnreg_status move_into_place(int prefix, const char *name, struct nnreg_s
     return status;
 }
 
+/*
+ * Whether the very file that this session moved into place, and then waited for, is still there. Its descriptor is open,
+ * so no other file can have its inode.
+ */
+static bool is_in_place(const struct nnreg_blobs *blobs, const char *path, const struct nnreg_staged *staged)
+{
+    struct nnreg_file_stat present;
+
+    return staged->moved && staged->settled && staged->fd >= 0 &&
+           nnreg_fs_stat(&present, blobs->folder, path, NULL) == NNREG_OK &&
+           present.device == staged->device && present.inode == staged->inode;
+}
+
+/* Remembers which file was moved, once its folder is on the device. */
+static nnreg_status settle(struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status;
+
+    if (!staged->moved || staged->fd < 0)
+        return NNREG_OK;
+    status = nnreg_fs_stat_fd(&stat, staged->fd, error);
+    staged->device = stat.device;
+    staged->inode = stat.inode;
+    staged->settled = status == NNREG_OK;
+    return status;
+}
+
 nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                                  struct nnreg_staged *staged, struct nnreg_error *error)
 {
@@ -147,6 +177,9 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
     int prefix = -1;
 
     blob_path(path, staged->digest);
+    if (is_in_place(blobs, path, staged))
+        return NNREG_OK;
+    staged->settled = false;
     status = open_prefix(&prefix, blobs, path, staged->digest[0], error);
     if (status != NNREG_OK)
         goto out;
@@ -158,6 +191,8 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
     /* Also when it was there: who put it there may have been killed before this. */
     if (status == NNREG_OK)
         status = nnreg_fs_sync(prefix, error);
+    if (status == NNREG_OK)
+        status = settle(staged, error);
 out:
     nnreg_fs_close(prefix);
     return status;

@@ -9,7 +9,8 @@
  *     nnreg_staging_add(&staged, &staging, &source, …);            copies the file and computes its digest
  *     … inspect it by staged.fd …
  *     nnreg_staging_sync(&staged, error);                          on the device; from here on it is read-only
- *     … in the write transaction: nnreg_blobs_install(&blobs, &staging, &staged, error); put the record; …
+ *     nnreg_blobs_install(&blobs, &staging, &staged, error);       in place, so that the transaction need not wait for it
+ *     … in the write transaction: nnreg_blobs_install(…) again, which sees to it that it still is; put the record; …
  *     nnreg_staging_discard(&staging, &staged);                    closes it, and removes it where it was not moved
  *     nnreg_staging_end(&staging);
  *
@@ -19,8 +20,9 @@
  * What a killed process leaves in staging/ is removed by nnreg_blobs_sweep. A session holds a lock (flock) of its
  * folder, so that a live one is known from a dead one, whichever process or handle it belongs to.
  *
- * Threads: struct nnreg_blobs serves all threads, but nnreg_blobs_install and nnreg_blobs_remove belong into a write
- * transaction of the store, whose lock orders them, over processes, too. A session belongs to one thread at a time.
+ * Threads: struct nnreg_blobs serves all threads. A file is removed only in a write transaction of the store, whose lock
+ * orders that over processes, too; so what nnreg_blobs_install has found or put in place is there for certain only when
+ * it is called in one. A session belongs to one thread at a time.
  */
 #ifndef NNREG_STORE_BLOBS_H
 #define NNREG_STORE_BLOBS_H
@@ -33,9 +35,9 @@
 #include "base/status.h"
 
 struct nnreg_blobs {
-    int registry;        /* the folder of the registry */
-    int folder;          /* blobs/ */
-    uint32_t durable[8]; /* a bit for each blobs/ab that is known to be on the device */
+    int registry;                /* the folder of the registry */
+    int folder;                  /* blobs/ */
+    _Atomic uint32_t durable[8]; /* a bit for each blobs/ab that is known to be on the device */
 };
 
 /*
@@ -98,7 +100,9 @@ struct nnreg_staged {
     uint64_t size;
     unsigned char digest[NNREG_SHA256_SIZE];
     unsigned number; /* its name in the session */
-    bool moved; /* nnreg_blobs_install has moved it into place (it may have been there already: then not) */
+    bool moved;   /* nnreg_blobs_install has moved it into place (it may have been there already: then not) */
+    bool settled; /* and its folder is on the device; device and inode say which file it is */
+    uint64_t device, inode;
 };
 
 /*
@@ -118,8 +122,9 @@ void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *s
 
 /*
  * Moves a staged and synced file into place, durably; where a file of this digest and size is there already, that one
- * stays. To be called in the write transaction; it can be called again for the same file when the transaction is run
- * again, even if somebody removed the stored file in between.
+ * stays. To be called in the write transaction, and before it, too, so that waiting for the device is done outside of the
+ * store's lock; it can be called any number of times for the same file, even if somebody removes the stored file in
+ * between, and costs next to nothing where the file that it moved is still there.
  */
 nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                                  struct nnreg_staged *staged, struct nnreg_error *error);

@@ -26,6 +26,7 @@
     X(registry) \
     X(networks) \
     X(network_files) \
+    X(recognition) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \

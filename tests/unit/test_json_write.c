@@ -331,7 +331,8 @@ START_TEST(the_longest_middle_between_two_doubles_is_rounded_to_even)
             carry /= 10;
         }
         if (carry > 0) {
-            memmove(text + 1, text, count++);
+            for (size_t k = count++; k > 0; k--)
+                text[k] = text[k - 1];
             text[0] = (char)('0' + carry);
         }
     }

@@ -70,7 +70,7 @@ static nnreg_status use_bad_arguments(struct nnreg_kv_txn *txn, void *context, s
     ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, too_long, error_out), NNREG_LIMIT);
     ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, empty, error_out), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_COUNT, longest, empty, error_out), NNREG_INVALID_ARGUMENT);
-    ck_assert_str_eq(error_out->text, "there is no table number 6");
+    ck_assert_ptr_nonnull(strstr(error_out->text, "there is no table number "));
     ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_TASKS, longest, huge, error_out), NNREG_LIMIT);
     ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, longest, error_out), NNREG_OK);
     ck_assert_uint_eq(found.size, 0);

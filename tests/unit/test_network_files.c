@@ -193,7 +193,7 @@ END_TEST
 
 START_TEST(a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it)
 {
-    struct nnreg_cascade cascade = {sizeof cascade, 0, 0, 0, 0, 0};
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
     uint64_t a = fixture_add(&fixture, "a", 0), b = fixture_add(&fixture, "b", 0),
              c = fixture_add(&fixture, "c", 1);
     char model[700], shard[700];
@@ -224,7 +224,7 @@ END_TEST
 
 START_TEST(a_file_twice_in_one_network_is_counted_twice_and_stored_once)
 {
-    struct nnreg_cascade cascade = {sizeof cascade, 0, 0, 0, 0, 0};
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
     const char *json = fixture_description("n", "");
     nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
     uint64_t id;

@@ -55,6 +55,7 @@ START_TEST(what_was_put_in_comes_out)
     uint64_t id = fixture_add_with(&fixture, ", \"description\": \"\\u00e9 \\ud83d\\ude00\\n2\"");
     nnreg_network *network = get(id);
     struct nnreg_input_info input;
+    struct nnreg_result_info result;
 
     ck_assert_uint_eq(nnreg_network_id(network), id);
     ck_assert_str_eq(nnreg_network_name(network), "n");
@@ -75,6 +76,13 @@ START_TEST(what_was_put_in_comes_out)
     ck_assert_double_eq(input.pixel_scaling, 255.0);
     ck_assert_str_eq(input.mean_file, "");
     ck_assert_int_eq(nnreg_network_input(network, 1, &input), NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_network_slug(network), "");
+    ck_assert_uint_eq(nnreg_network_result_count(network), 1);
+    ck_assert_int_eq(nnreg_network_result(network, 0, &result), NNREG_OK);
+    ck_assert_uint_eq(result.tensor_count, 1);
+    ck_assert_str_eq(result.tensors[0], "probabilities");
+    ck_assert_ptr_null(result.boxes_tensor);
+    ck_assert_int_eq(nnreg_network_result(network, 1, &result), NNREG_NOT_FOUND);
     nnreg_network_free(network);
 }
 END_TEST

@@ -275,6 +275,109 @@ START_TEST(every_sound_model_comes_out_byte_for_byte_and_every_broken_one_is_ref
 }
 END_TEST
 
+/* ------------------------------------------------------------------------ a description for every sound model -- */
+
+static bool is_accepted(const char *json, const nnreg_bundle *bundle)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    nnreg_findings *findings;
+    nnreg_status status;
+
+    how.flags = NNREG_NO_WEIGHTS; /* the other test reads them */
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    status = nnreg_check(findings, json, strlen(json), bundle, &how);
+    ck_assert(status == NNREG_OK || status == NNREG_REFUSED);
+    nnreg_findings_free(findings);
+    return status == NNREG_OK;
+}
+
+static bool draft_is_accepted(const nnreg_bundle *bundle)
+{
+    nnreg_findings *findings;
+    char *draft;
+    bool accepted;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    accepted = nnreg_draft(&draft, findings, bundle) == NNREG_OK && is_accepted(draft, bundle);
+    nnreg_free(draft);
+    nnreg_findings_free(findings);
+    return accepted;
+}
+
+static bool tensor_is_accepted(const char *tensor, const nnreg_bundle *bundle)
+{
+    char json[1400];
+
+    (void)snprintf(
+        json, sizeof json,
+        "{\"name\": \"n\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": "
+        "[{\"tensor_name\": \"%.900s\", \"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": "
+        "\"SQUASH\", \"target_size\": \"32x32\", \"color_channels\": \"RGB\"}}]}}",
+        tensor);
+    return is_accepted(json, bundle);
+}
+
+/* Where the signature has no input, or none that an image can be for: another tensor of the graph. */
+static bool some_tensor_is_accepted(const nnreg_bundle *bundle)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    nnreg_findings *findings;
+    json_t *report, *tensors;
+    char *text;
+    size_t i;
+    bool accepted = false;
+
+    how.flags = NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS;
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &how), NNREG_OK);
+    report = json_loads(text, 0, NULL);
+    ck_assert_ptr_nonnull(report);
+    tensors = json_object_get(report, "tensors");
+    for (i = 0; i < json_array_size(tensors) && !accepted; i++)
+        accepted = tensor_is_accepted(json_string_value(json_object_get(json_array_get(tensors, i), "name")),
+                                      bundle);
+    json_decref(report);
+    nnreg_free(text);
+    nnreg_findings_free(findings);
+    return accepted;
+}
+
+START_TEST(for_every_sound_model_there_is_a_description_without_an_error)
+{
+    const char *folder = models_folder();
+    struct dirent **entries;
+    unsigned drafted = 0, found = 0;
+    char path[1024];
+    int i, count;
+
+    if (folder == NULL)
+        return;
+    count = scandir(folder, &entries, NULL, alphasort);
+    ck_assert_int_gt(count, 0);
+    for (i = 0; i < count; i++) {
+        const char *model = entries[i]->d_name;
+        nnreg_bundle *bundle;
+
+        if (is_model(folder, model) && rule_for(model) == NULL) {
+            snprintf(path, sizeof path, "%s/%s", folder, model);
+            ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+            ck_assert_int_eq(nnreg_bundle_add_directory(bundle, path), NNREG_OK);
+            if (draft_is_accepted(bundle))
+                drafted++;
+            else if (some_tensor_is_accepted(bundle))
+                found++;
+            else
+                ck_abort_msg("%s: no description of it is accepted", model);
+            nnreg_bundle_free(bundle);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    ck_assert_uint_ge(drafted, 60); /* of them the draft is such a description */
+    ck_assert_uint_gt(found, 0);
+}
+END_TEST
+
 Suite *real_models_suite(void)
 {
     Suite *suite = suite_create("real models");
@@ -283,6 +386,7 @@ Suite *real_models_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280);
     tcase_add_test(tests, every_sound_model_comes_out_byte_for_byte_and_every_broken_one_is_refused);
+    tcase_add_test(tests, for_every_sound_model_there_is_a_description_without_an_error);
     suite_add_tcase(suite, tests);
     return suite;
 }

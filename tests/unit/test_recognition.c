@@ -1,0 +1,726 @@
+/*
+ * Specifications, versions, tasks, public networks, and what goes along when something is deleted. How a description of
+ * one is judged is in the cases; here is what becomes of one that is accepted.
+ */
+#include <check.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "registry_fixture.h"
+
+static struct registry_fixture fixture;
+
+static void begin(void)
+{
+    fixture_begin(&fixture, 0);
+}
+
+static void end(void)
+{
+    const char *fault = registry_fault(fixture.registry, fixture.dir, false);
+
+    ck_assert_msg(fault == NULL, "%s", fault);
+    fixture_end(&fixture);
+}
+
+#define LABELS(roi)                                                                               \
+    "{\"labels\": {\"labels\": [{\"id\": 7, \"name\": \"apple\"}, {\"id\": -3, \"name\": \"pear " \
+    "\\u00e9\"}],"                                                                                \
+    " \"exclusive\": true, \"roi\": \"" roi "\"}}"
+#define SPEC "{\"name\": \"fruit\", \"outputs\": [" LABELS("NONE") "]}"
+#define BOXES                                                                                           \
+    "{\"name\": \"boxes\", \"description\": \"d\", \"metadata\": {\"a\": 1.10}, \"outputs\": [" LABELS( \
+        "NONE") ", " LABELS("BBOX") ", " LABELS("BBOX") ", " LABELS("BBOX") "]}"
+
+static uint64_t add_spec(const char *json)
+{
+    uint64_t id = 0;
+    nnreg_status status =
+        nnreg_spec_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings);
+
+    ck_assert_msg(status == NNREG_OK, "%s: %s", nnreg_message(fixture.registry), fixture_found(&fixture));
+    return id;
+}
+
+static nnreg_status try_version(uint64_t *id, uint64_t spec, uint64_t network)
+{
+    char json[400];
+
+    (void)snprintf(json, sizeof json,
+                   "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": "
+                   "[{\"classification\": {\"output_tensor\": \"probabilities\"}}]}",
+                   (unsigned long long)spec, (unsigned long long)network);
+    return nnreg_recognition_create(fixture.registry, id, json, strlen(json), NULL, fixture.findings);
+}
+
+static uint64_t add_version(uint64_t spec, uint64_t network)
+{
+    uint64_t id = 0;
+    nnreg_status status = try_version(&id, spec, network);
+
+    ck_assert_msg(status == NNREG_OK, "%s: %s", nnreg_message(fixture.registry), fixture_found(&fixture));
+    return id;
+}
+
+static nnreg_spec *get_spec(uint64_t id)
+{
+    nnreg_spec *spec;
+
+    ck_assert_int_eq(nnreg_spec_get(fixture.registry, &spec, id), NNREG_OK);
+    return spec;
+}
+
+static uint64_t current_of(uint64_t spec_id)
+{
+    nnreg_spec *spec = get_spec(spec_id);
+    uint64_t id = nnreg_spec_current_version_id(spec);
+
+    nnreg_spec_free(spec);
+    return id;
+}
+
+static nnreg_status update_spec(uint64_t id, const char *json, unsigned flags)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+
+    how.flags = flags;
+    return nnreg_spec_update(fixture.registry, id, json, strlen(json), &how, fixture.findings);
+}
+
+static nnreg_status update_task(uint64_t id, const char *json)
+{
+    return nnreg_task_update(fixture.registry, id, json, strlen(json), NULL, fixture.findings);
+}
+
+/* The JSON of an object is this, but for its dates, which are there. Frees the text. */
+static void is_json(char *text, const char *expected)
+{
+    json_t *found = json_loads(text, 0, NULL), *wanted = json_loads(expected, 0, NULL);
+
+    ck_assert_ptr_nonnull(found);
+    ck_assert_ptr_nonnull(wanted);
+    ck_assert_uint_eq(strlen(json_string_value(json_object_get(found, "create_date"))), 27);
+    ck_assert_uint_eq(strlen(json_string_value(json_object_get(found, "update_date"))), 27);
+    json_object_del(found, "create_date");
+    json_object_del(found, "update_date");
+    ck_assert_msg(json_equal(found, wanted), "%s", text);
+    json_decref(found);
+    json_decref(wanted);
+    nnreg_free(text);
+}
+
+/* ------------------------------------------------------------------------------------------------------- specs -- */
+
+START_TEST(a_spec_comes_out_as_it_was_put_in)
+{
+    uint64_t id = add_spec(BOXES);
+    nnreg_spec *spec = get_spec(id);
+    struct nnreg_output_info output;
+    const char *name;
+    int64_t label;
+    char *text;
+
+    ck_assert_uint_eq(id, 1);
+    ck_assert_uint_eq(nnreg_spec_id(spec), 1);
+    ck_assert_str_eq(nnreg_spec_name(spec), "boxes");
+    ck_assert_str_eq(nnreg_spec_description(spec), "d");
+    ck_assert_str_eq(nnreg_spec_metadata(spec), "{\"a\": 1.10}");
+    ck_assert_uint_eq(nnreg_spec_current_version_id(spec), 0);
+    ck_assert_int_eq(nnreg_spec_create_date(spec), nnreg_spec_update_date(spec));
+    ck_assert_uint_eq(nnreg_spec_output_count(spec), 4);
+    ck_assert_int_eq(nnreg_spec_output(spec, 1, &output), NNREG_OK);
+    ck_assert_uint_eq(output.label_count, 2);
+    ck_assert_int_eq(output.exclusive, 1);
+    ck_assert_str_eq(output.roi, "BBOX");
+    ck_assert_int_eq(nnreg_spec_label(spec, 3, 1, &label, &name), NNREG_OK);
+    ck_assert_int_eq(label, -3);
+    ck_assert_str_eq(name, "pear \xc3\xa9");
+    ck_assert_int_eq(nnreg_spec_label(spec, 3, 2, &label, &name), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_spec_label(spec, 4, 0, &label, &name), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_spec_output(spec, 4, &output), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_spec_json(&text, spec), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "1.10"));
+    is_json(text, "{\"id\": 1, \"name\": \"boxes\", \"description\": \"d\", \"metadata\": {\"a\": 1.1}, "
+                  "\"outputs\": [" LABELS("NONE") ", " LABELS("BBOX") ", " LABELS("BBOX") ", " LABELS(
+                      "BBOX") "], \"current_version_id\": null}");
+    nnreg_spec_free(spec);
+    ck_assert_int_eq(nnreg_spec_get(fixture.registry, &spec, 2), NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "there is no spec 2");
+}
+END_TEST
+
+START_TEST(of_a_spec_name_description_and_metadata_can_change_and_nothing_else)
+{
+    uint64_t id = add_spec(SPEC);
+    nnreg_spec *spec;
+
+    ck_assert_int_eq(
+        update_spec(id, "{\"name\": \"n2\", \"description\": \"d2\", \"metadata\": {\"a\": 1}}", 0),
+        NNREG_OK);
+    ck_assert_int_eq(update_spec(id, "{\"metadata\": {\"b\": 2.0}}", NNREG_MERGE_METADATA), NNREG_OK);
+    spec = get_spec(id);
+    ck_assert_str_eq(nnreg_spec_name(spec), "n2");
+    ck_assert_str_eq(nnreg_spec_description(spec), "d2");
+    ck_assert_ptr_nonnull(strstr(nnreg_spec_metadata(spec), "2.0"));
+    ck_assert_ptr_nonnull(strstr(nnreg_spec_metadata(spec), "\"a\": 1"));
+    ck_assert_int_gt(nnreg_spec_update_date(spec), nnreg_spec_create_date(spec));
+    nnreg_spec_free(spec);
+    ck_assert_int_eq(
+        update_spec(id, "{\"outputs\": [], \"id\": 1, \"nam\": \"x\", \"create_date\": \"x\"}", 0),
+        NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error immutable /outputs; error read-only /id; "
+                                              "error unknown-field /nam; error read-only /create_date");
+    ck_assert_int_eq(update_spec(99, "{\"name\": \"x\"}", 0), NNREG_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(a_spec_is_updated_only_in_the_state_the_caller_saw)
+{
+    uint64_t id = add_spec(SPEC);
+    struct nnreg_how how = NNREG_HOW_INIT;
+
+    how.if_update_date = "2001-01-01T00:00:00.000000Z";
+    ck_assert_int_eq(nnreg_spec_update(fixture.registry, id, "{\"name\": \"x\"}", 13, &how, fixture.findings),
+                     NNREG_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "spec 1 was changed at "));
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- versions -- */
+
+static const char every_kind[] =
+    "{\"spec_id\": 1, \"network_id\": 1, \"post_processings\": ["
+    "{\"classification\": {\"output_tensor\": \"probabilities\", \"thresholds\": [0, 1]}},"
+    "{\"detection\": {\"anchored_output\": {\"anchors_tensor\": \"probabilities\", \"offsets_tensor\": "
+    "\"probabilities:0\", \"scores_tensor\": \"probabilities\"}, \"nms_threshold\": 0.3, "
+    "\"discard_threshold\": 0.025}},"
+    "{\"detection\": {\"direct_output\": {\"boxes_tensor\": \"probabilities\", \"scores_tensor\": "
+    "\"probabilities\", "
+    "\"classes_tensor\": \"probabilities\"}, \"thresholds\": [0.25, 0.75], \"nms_threshold\": 1, "
+    "\"discard_threshold\": 0,"
+    " \"normalize_wrt_tensor\": \"probabilities\"}},"
+    "{\"detection\": {\"yolo_output\": {\"output_tensor\": \"probabilities\", \"anchors\": [1.5, 2.25, 3]}, "
+    "\"nms_threshold\": 0.5, \"discard_threshold\": 0.5}}]}";
+
+START_TEST(a_version_comes_out_as_it_was_put_in)
+{
+    nnreg_recognition *version;
+    struct nnreg_postprocessing_info info;
+    uint64_t id;
+    char *text;
+
+    ck_assert_uint_eq(add_spec(BOXES), 1);
+    ck_assert_uint_eq(fixture_add(&fixture, "n", 0), 1);
+    ck_assert_msg(nnreg_recognition_create(fixture.registry, &id, every_kind, strlen(every_kind), NULL,
+                                           fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_uint_eq(nnreg_recognition_id(version), 1);
+    ck_assert_uint_eq(nnreg_recognition_spec_id(version), 1);
+    ck_assert_uint_eq(nnreg_recognition_network_id(version), 1);
+    ck_assert_str_eq(nnreg_recognition_spec_name(version), "boxes");
+    ck_assert_str_eq(nnreg_recognition_network_name(version), "n");
+    ck_assert_int_eq(nnreg_recognition_create_date(version), nnreg_recognition_update_date(version));
+    ck_assert_uint_eq(nnreg_recognition_postprocessing_count(version), 4);
+
+    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 0, &info), NNREG_OK);
+    ck_assert_int_eq(info.kind, NNREG_CLASSIFICATION);
+    ck_assert_str_eq(info.output_tensor, "probabilities");
+    ck_assert_uint_eq(info.threshold_count, 2);
+    ck_assert_double_eq(info.thresholds[0], 0);
+    ck_assert_double_eq(info.thresholds[1], 1);
+    ck_assert_ptr_null(info.normalize_wrt_tensor);
+
+    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 1, &info), NNREG_OK);
+    ck_assert_int_eq(info.kind, NNREG_DETECTION_ANCHORED);
+    ck_assert_str_eq(info.offsets_tensor, "probabilities:0");
+    ck_assert_ptr_null(info.thresholds);
+    ck_assert_uint_eq(info.threshold_count, 0);
+    ck_assert_double_eq(info.nms_threshold, 0.3);
+    ck_assert_double_eq(info.discard_threshold, 0.025);
+    ck_assert_str_eq(info.normalize_wrt_tensor, "");
+
+    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 2, &info), NNREG_OK);
+    ck_assert_int_eq(info.kind, NNREG_DETECTION_DIRECT);
+    ck_assert_str_eq(info.classes_tensor, "probabilities");
+    ck_assert_double_eq(info.thresholds[1], 0.75);
+    ck_assert_str_eq(info.normalize_wrt_tensor, "probabilities");
+
+    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 3, &info), NNREG_OK);
+    ck_assert_int_eq(info.kind, NNREG_DETECTION_YOLO);
+    ck_assert_uint_eq(info.anchor_count, 3);
+    ck_assert_double_eq(info.anchors[1], 2.25);
+    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 4, &info), NNREG_NOT_FOUND);
+
+    ck_assert_int_eq(nnreg_recognition_json(&text, version), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"spec_name\": \"boxes\""));
+    ck_assert_ptr_nonnull(strstr(text, "\"network_name\": \"n\""));
+    nnreg_free(text);
+    nnreg_recognition_free(version);
+}
+END_TEST
+
+START_TEST(thresholds_that_were_left_out_stay_out)
+{
+    nnreg_recognition *version;
+    uint64_t id;
+    char *text;
+
+    add_spec(SPEC);
+    fixture_add(&fixture, "n", 0);
+    id = add_version(1, 1);
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_recognition_json(&text, version), NNREG_OK);
+    is_json(text,
+            "{\"id\": 1, \"spec_id\": 1, \"network_id\": 1, \"post_processings\": [{\"classification\": "
+            "{\"output_tensor\": \"probabilities\"}}], \"spec_name\": \"fruit\", \"network_name\": \"n\"}");
+    nnreg_recognition_free(version);
+}
+END_TEST
+
+START_TEST(the_names_of_a_version_are_always_the_present_ones)
+{
+    nnreg_recognition *version;
+    uint64_t id;
+
+    add_spec(SPEC);
+    fixture_add(&fixture, "n", 0);
+    id = add_version(1, 1);
+    ck_assert_int_eq(update_spec(1, "{\"name\": \"vegetables\"}", 0), NNREG_OK);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"second\"}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_str_eq(nnreg_recognition_spec_name(version), "vegetables");
+    ck_assert_str_eq(nnreg_recognition_network_name(version), "second");
+    nnreg_recognition_free(version);
+}
+END_TEST
+
+START_TEST(the_first_version_of_a_spec_is_its_current_one_until_it_goes)
+{
+    uint64_t first, second;
+
+    add_spec(SPEC);
+    fixture_add(&fixture, "n", 0);
+    ck_assert_uint_eq(current_of(1), 0);
+    first = add_version(1, 1);
+    ck_assert_uint_eq(current_of(1), first);
+    second = add_version(1, 1);
+    ck_assert_uint_eq(current_of(1), first);
+    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, first, NULL, NULL), NNREG_OK);
+    ck_assert_uint_eq(current_of(1), 0); /* and nobody steps in by himself */
+    add_version(1, 1);
+    ck_assert_uint_eq(current_of(1), 0);
+    ck_assert_int_eq(update_spec(1, "{\"current_version_id\": 2}", 0), NNREG_OK);
+    ck_assert_uint_eq(current_of(1), second);
+    ck_assert_int_eq(update_spec(1, "{\"current_version_id\": null}", 0), NNREG_OK);
+    ck_assert_uint_eq(current_of(1), 0);
+}
+END_TEST
+
+START_TEST(the_current_version_is_one_of_the_spec_itself)
+{
+    add_spec(SPEC);
+    add_spec(SPEC);
+    fixture_add(&fixture, "n", 0);
+    add_version(1, 1);
+    ck_assert_int_eq(update_spec(2, "{\"name\": \"x\",\n \"current_version_id\": 1}", 0), NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error reference /current_version_id");
+    ck_assert_uint_eq(nnreg_findings_get(fixture.findings, 0)->line, 2);
+    ck_assert_uint_eq(nnreg_findings_get(fixture.findings, 0)->column, 24);
+    ck_assert_int_eq(update_spec(2, "{\"current_version_id\": 77}", 0), NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error reference /current_version_id");
+    ck_assert_uint_eq(current_of(2), 0);
+}
+END_TEST
+
+START_TEST(what_a_version_names_must_be_there)
+{
+    uint64_t id = 1;
+
+    add_spec(SPEC);
+    fixture_add(&fixture, "n", 0);
+    ck_assert_int_eq(try_version(&id, 1, 2), NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error reference /network_id");
+    ck_assert_uint_eq(id, 0);
+    ck_assert_int_eq(try_version(&id, 3, 1), NNREG_REFUSED);
+    ck_assert_str_eq(fixture_found(&fixture), "error reference /spec_id");
+    ck_assert_uint_eq(add_version(1, 1), 1); /* no id was used up */
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------------ cascade -- */
+
+struct told {
+    char text[1000];
+};
+
+static void tell(void *context, const struct nnreg_removed *removed)
+{
+    struct told *told = context;
+    size_t used = strlen(told->text);
+
+    (void)snprintf(told->text + used, sizeof told->text - used, "%s%s %llu %s; ",
+                   removed->cleared ? "cleared " : "", removed->object, (unsigned long long)removed->id,
+                   removed->name);
+}
+
+#define ASSERT_CASCADE(cascade, n, t, f, s, v, c) \
+    do {                                          \
+        ck_assert_uint_eq((cascade).networks, n); \
+        ck_assert_uint_eq((cascade).tasks, t);    \
+        ck_assert_uint_eq((cascade).files, f);    \
+        ck_assert_uint_eq((cascade).specs, s);    \
+        ck_assert_uint_eq((cascade).versions, v); \
+        ck_assert_uint_eq((cascade).cleared, c);  \
+    } while (0)
+
+/* Two networks, two specs: 1 has versions 1 (current) of network 1, 2 of network 2; 2 has 3 (current) of network 1. */
+static void build_cascade(void)
+{
+    fixture_add(&fixture, "first", 0);
+    fixture_add(&fixture, "second", 1);
+    add_spec(SPEC);
+    add_spec(SPEC);
+    add_version(1, 1);
+    add_version(1, 2);
+    add_version(2, 1);
+}
+
+START_TEST(a_network_takes_all_along_that_belongs_to_it)
+{
+    static const char removed[] =
+        "version 1 first; version 3 first; cleared spec 1 fruit; cleared spec 2 fruit; task 1 ; "
+        "network 1 first; file 0 saved_model.pb; file 0 variables.data-00000-of-00001; "
+        "file 0 variables.index; ";
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    struct nnreg_how dry = NNREG_HOW_INIT;
+    struct told told = {""};
+    char *before;
+    nnreg_recognition *version;
+    nnreg_task *task;
+
+    build_cascade();
+    cascade.each = tell;
+    cascade.context = &told;
+    dry.flags = NNREG_DRY_RUN;
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, &dry, &cascade), NNREG_OK);
+    ASSERT_CASCADE(cascade, 1, 1, 3, 0, 2, 2);
+    ck_assert_str_eq(told.text, removed);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "what changed nothing");
+    ck_assert_uint_eq(current_of(1), 1);
+
+    told.text[0] = '\0';
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
+    ASSERT_CASCADE(cascade, 1, 1, 3, 0, 2, 2);
+    ck_assert_str_eq(told.text, removed);
+    ck_assert_int_eq(nnreg_task_get(fixture.registry, &task, 1), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 1), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 3), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 2), NNREG_OK);
+    nnreg_recognition_free(version);
+    ck_assert_uint_eq(current_of(1), 0);
+    ck_assert_uint_eq(current_of(2), 0);
+    ck_assert_uint_eq(add_version(2, 2), 4); /* ids are never used again */
+    ck_assert_uint_eq(current_of(2), 4);
+}
+END_TEST
+
+START_TEST(a_spec_takes_its_versions_along)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    struct told told = {""};
+    nnreg_recognition *version;
+    nnreg_spec *spec;
+
+    build_cascade();
+    cascade.each = tell;
+    cascade.context = &told;
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
+    ASSERT_CASCADE(cascade, 0, 0, 0, 1, 2, 0);
+    ck_assert_str_eq(told.text, "version 1 first; version 2 second; spec 1 fruit; ");
+    ck_assert_int_eq(nnreg_spec_get(fixture.registry, &spec, 1), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 2), NNREG_NOT_FOUND);
+    ck_assert_uint_eq(current_of(2), 3);
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, 1, NULL, &cascade), NNREG_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(a_version_goes_alone)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    struct told told = {""};
+
+    build_cascade();
+    cascade.each = tell;
+    cascade.context = &told;
+    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, 2, NULL, &cascade), NNREG_OK);
+    ASSERT_CASCADE(cascade, 0, 0, 0, 0, 1, 0);
+    ck_assert_str_eq(told.text, "version 2 second; ");
+    told.text[0] = '\0';
+    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
+    ASSERT_CASCADE(cascade, 0, 0, 0, 0, 1, 1);
+    ck_assert_str_eq(told.text, "version 1 first; cleared spec 1 fruit; ");
+    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, 1, NULL, NULL), NNREG_NOT_FOUND);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "there is no version 1");
+}
+END_TEST
+
+START_TEST(an_older_callers_cascade_is_filled_as_far_as_it_goes)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+
+    build_cascade();
+    cascade.size = offsetof(struct nnreg_cascade, specs);
+    cascade.specs = cascade.versions = 99;
+    cascade.each = NULL;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.size, offsetof(struct nnreg_cascade, specs));
+    ck_assert_uint_eq(cascade.networks, 1);
+    ck_assert_uint_eq(cascade.versions, 99);
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------------------- tasks -- */
+
+START_TEST(a_task_begins_pending_and_goes_where_it_is_moved)
+{
+    nnreg_task *task;
+    char *text;
+
+    fixture_add(&fixture, "n", 0);
+    ck_assert_int_eq(nnreg_task_get(fixture.registry, &task, 1), NNREG_OK);
+    ck_assert_uint_eq(nnreg_task_id(task), 1);
+    ck_assert_uint_eq(nnreg_task_network_id(task), 1);
+    ck_assert_str_eq(nnreg_task_status(task), "pending");
+    ck_assert_str_eq(nnreg_task_error(task), "");
+    ck_assert_int_eq(nnreg_task_create_date(task), nnreg_task_update_date(task));
+    nnreg_task_free(task);
+    ck_assert_int_eq(update_task(1, "{\"status\": \"error\", \"error\": \"no such GPU\"}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_task_get(fixture.registry, &task, 1), NNREG_OK);
+    ck_assert_int_eq(nnreg_task_json(&text, task), NNREG_OK);
+    is_json(text, "{\"id\": 1, \"network_id\": 1, \"status\": \"error\", \"error\": \"no such GPU\"}");
+    nnreg_task_free(task);
+    ck_assert_int_eq(update_task(1, "{\"status\": \"success\"}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_task_get(fixture.registry, &task, 1), NNREG_OK);
+    ck_assert_str_eq(nnreg_task_status(task), "success");
+    ck_assert_str_eq(nnreg_task_error(task), "");
+    nnreg_task_free(task);
+    ck_assert_int_eq(nnreg_task_get(fixture.registry, &task, 2), NNREG_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(a_task_has_a_text_exactly_where_there_is_an_error)
+{
+    static const struct {
+        const char *json, *found;
+    } refused[] = {
+        {"{\"status\": \"error\"}", "error task.error /status"},
+        {"{\"status\": \"error\", \"error\": \"\"}", "error task.error /error"},
+        {"{\"status\": \"success\", \"error\": \"x\"}", "error task.error /error"},
+        {"{\"error\": \"x\"}", "error task.error /error"},
+        {"{\"status\": \"done\"}", "error enum /status"},
+        {"{\"status\": \"success\", \"network_id\": 1}", "error read-only /network_id"},
+    };
+    size_t i;
+
+    fixture_add(&fixture, "n", 0);
+    for (i = 0; i < sizeof refused / sizeof *refused; i++) {
+        ck_assert_int_eq(update_task(1, refused[i].json), NNREG_REFUSED);
+        ck_assert_str_eq(fixture_found(&fixture), refused[i].found);
+    }
+    ck_assert_int_eq(update_task(1, "{\"status\": \"error\", \"error\": \"a\"}"), NNREG_OK);
+    ck_assert_int_eq(update_task(1, "{\"error\": \"b\"}"), NNREG_OK); /* a better text for the same error */
+    ck_assert_int_eq(update_task(1, "{\"status\": \"pending\", \"error\": \"\"}"), NNREG_OK);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------------- public -- */
+
+START_TEST(a_public_network_is_found_by_its_slug_and_stays_as_it_is)
+{
+    nnreg_network *network;
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    char *before;
+
+    fixture_add(&fixture, "n", 0);
+    add_spec(SPEC);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "fruit-1.0_a", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_get_by_slug(fixture.registry, &network, "fruit-1.0_a"), NNREG_OK);
+    ck_assert_uint_eq(nnreg_network_id(network), 1);
+    ck_assert_str_eq(nnreg_network_slug(network), "fruit-1.0_a");
+    nnreg_network_free(network);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"), NNREG_CONFLICT);
+    ck_assert_str_eq(nnreg_message(fixture.registry),
+                     "network 1 is public as \"fruit-1.0_a\": unpublish it first");
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, &cascade), NNREG_CONFLICT);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "fruit-1.0_a", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "other", NULL), NNREG_CONFLICT);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "what changed nothing");
+    add_version(1, 1); /* which is no change of the network */
+    ck_assert_int_eq(update_task(1, "{\"status\": \"success\"}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_get_by_slug(fixture.registry, &network, "fruit-1.0_a"), NNREG_NOT_FOUND);
+    ck_assert_ptr_null(network);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
+}
+END_TEST
+
+START_TEST(a_slug_is_one_networks)
+{
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", NULL), NNREG_EXISTS);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "network 1 is public as \"a\" already");
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 3, "b", NULL), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 3, NULL), NNREG_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(what_is_no_slug_is_told_why)
+{
+    static const struct {
+        const char *slug;
+        bool good;
+    } slugs[] = {
+        {"a", true},
+        {"0a", true},
+        {"1.0", true},
+        {"a23456789.123456789_123456789-123456789.123456789.123456789.123", true},
+        {"a23456789.123456789_123456789-123456789.123456789.123456789.1234", false},
+        {"", false},
+        {"1", false},
+        {"0123", false},
+        {".a", false},
+        {"-a", false},
+        {"_a", false},
+        {"A", false},
+        {"a b", false},
+        {"a/b", false},
+        {"\xc3\xa9", false},
+        {"a\n", false},
+    };
+    nnreg_network *network;
+    size_t i;
+
+    fixture_add(&fixture, "n", 0);
+    for (i = 0; i < sizeof slugs / sizeof *slugs; i++) {
+        ck_assert_msg(nnreg_network_publish(fixture.registry, 1, slugs[i].slug, NULL) ==
+                          (slugs[i].good ? NNREG_OK : NNREG_INVALID_ARGUMENT),
+                      "\"%s\": %s", slugs[i].slug, nnreg_message(fixture.registry));
+        if (slugs[i].good) {
+            ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+        } else {
+            ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is no slug: "));
+            ck_assert_int_eq(nnreg_network_get_by_slug(fixture.registry, &network, slugs[i].slug),
+                             NNREG_NOT_FOUND);
+        }
+    }
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------------------- NULLs -- */
+
+START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
+{
+    nnreg *registry = fixture.registry;
+    nnreg_findings *findings = fixture.findings;
+    struct nnreg_cascade unsized = {.size = 0};
+    struct nnreg_output_info output;
+    struct nnreg_postprocessing_info postprocessing;
+    struct nnreg_result_info result;
+    nnreg_recognition *version;
+    nnreg_network *network;
+    nnreg_spec *spec;
+    nnreg_task *task;
+    const char *name;
+    int64_t label;
+    uint64_t id;
+    char *text;
+
+#define INVALID(call) ck_assert_int_eq(call, NNREG_INVALID_ARGUMENT)
+    INVALID(nnreg_spec_create(NULL, &id, SPEC, sizeof SPEC - 1, NULL, findings));
+    INVALID(nnreg_spec_create(registry, NULL, SPEC, sizeof SPEC - 1, NULL, findings));
+    INVALID(nnreg_spec_create(registry, &id, NULL, 0, NULL, findings));
+    INVALID(nnreg_spec_create(registry, &id, SPEC, sizeof SPEC - 1, NULL, NULL));
+    INVALID(nnreg_spec_get(NULL, &spec, 1));
+    INVALID(nnreg_spec_get(registry, NULL, 1));
+    INVALID(nnreg_spec_update(NULL, 1, "{}", 2, NULL, findings));
+    INVALID(nnreg_spec_update(registry, 1, NULL, 2, NULL, findings));
+    INVALID(nnreg_spec_update(registry, 1, "{}", 2, NULL, NULL));
+    INVALID(nnreg_spec_delete(NULL, 1, NULL, NULL));
+    INVALID(nnreg_spec_delete(registry, 1, NULL, &unsized));
+    INVALID(nnreg_spec_output(NULL, 0, &output));
+    INVALID(nnreg_spec_label(NULL, 0, 0, &label, &name));
+    INVALID(nnreg_spec_json(&text, NULL));
+    INVALID(nnreg_recognition_create(NULL, &id, "{}", 2, NULL, findings));
+    INVALID(nnreg_recognition_create(registry, NULL, "{}", 2, NULL, findings));
+    INVALID(nnreg_recognition_create(registry, &id, NULL, 2, NULL, findings));
+    INVALID(nnreg_recognition_create(registry, &id, "{}", 2, NULL, NULL));
+    INVALID(nnreg_recognition_get(registry, NULL, 1));
+    INVALID(nnreg_recognition_get(NULL, &version, 1));
+    INVALID(nnreg_recognition_delete(NULL, 1, NULL, NULL));
+    INVALID(nnreg_recognition_delete(registry, 1, NULL, &unsized));
+    INVALID(nnreg_recognition_postprocessing(NULL, 0, &postprocessing));
+    INVALID(nnreg_recognition_json(&text, NULL));
+    INVALID(nnreg_task_get(NULL, &task, 1));
+    INVALID(nnreg_task_get(registry, NULL, 1));
+    INVALID(nnreg_task_update(NULL, 1, "{}", 2, NULL, findings));
+    INVALID(nnreg_task_update(registry, 1, NULL, 2, NULL, findings));
+    INVALID(nnreg_task_update(registry, 1, "{}", 2, NULL, NULL));
+    INVALID(nnreg_task_json(&text, NULL));
+    INVALID(nnreg_network_publish(NULL, 1, "a", NULL));
+    INVALID(nnreg_network_publish(registry, 1, NULL, NULL));
+    INVALID(nnreg_network_unpublish(NULL, 1, NULL));
+    INVALID(nnreg_network_get_by_slug(NULL, &network, "a"));
+    INVALID(nnreg_network_get_by_slug(registry, NULL, "a"));
+    INVALID(nnreg_network_get_by_slug(registry, &network, NULL));
+    INVALID(nnreg_network_result(NULL, 0, &result));
+#undef INVALID
+    nnreg_spec_free(NULL);
+    nnreg_recognition_free(NULL);
+    nnreg_task_free(NULL);
+}
+END_TEST
+
+Suite *recognition_suite(void);
+Suite *recognition_suite(void)
+{
+    Suite *suite = suite_create("recognition");
+    TCase *tests = tcase_create("recognition");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, a_spec_comes_out_as_it_was_put_in);
+    tcase_add_test(tests, of_a_spec_name_description_and_metadata_can_change_and_nothing_else);
+    tcase_add_test(tests, a_spec_is_updated_only_in_the_state_the_caller_saw);
+    tcase_add_test(tests, a_version_comes_out_as_it_was_put_in);
+    tcase_add_test(tests, thresholds_that_were_left_out_stay_out);
+    tcase_add_test(tests, the_names_of_a_version_are_always_the_present_ones);
+    tcase_add_test(tests, the_first_version_of_a_spec_is_its_current_one_until_it_goes);
+    tcase_add_test(tests, the_current_version_is_one_of_the_spec_itself);
+    tcase_add_test(tests, what_a_version_names_must_be_there);
+    tcase_add_test(tests, a_network_takes_all_along_that_belongs_to_it);
+    tcase_add_test(tests, a_spec_takes_its_versions_along);
+    tcase_add_test(tests, a_version_goes_alone);
+    tcase_add_test(tests, an_older_callers_cascade_is_filled_as_far_as_it_goes);
+    tcase_add_test(tests, a_task_begins_pending_and_goes_where_it_is_moved);
+    tcase_add_test(tests, a_task_has_a_text_exactly_where_there_is_an_error);
+    tcase_add_test(tests, a_public_network_is_found_by_its_slug_and_stays_as_it_is);
+    tcase_add_test(tests, a_slug_is_one_networks);
+    tcase_add_test(tests, what_is_no_slug_is_told_why);
+    tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
