@@ -103,7 +103,7 @@ static void add_cascade(struct buffer *line, const struct nnreg_cascade *cascade
 
     if (kind == &kind_network)
         add_count(&text, cascade->tasks, "task");
-    if (kind != &kind_version)
+    if (kind != &kind_version && cascade->versions > 0)
         add_count(&text, cascade->versions, "version");
     if (kind == &kind_network)
         add_count(&text, cascade->files, "file");

@@ -21,7 +21,7 @@ T
 run -r reg set 1 --name other --if-update-date 2018-02-16T13:45:36.078955Z
 refused 1
 expect_err <<'T'
-nnreg: network 1 has changed since DATE-WITH-MICROSECONDS-ZZZ (see: nnreg show 1)
+nnreg: network 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and update with that date (see: nnreg show 1)
 T
 : >model.zip
 run check good.json model.zip
@@ -40,43 +40,43 @@ run
 refused 2
 expect_err <<'T'
 nnreg: no command given
-usage: nnreg [-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]
+usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]
 try: nnreg help
 T
 run chekc good.json
 refused 2
 expect_err <<'T'
 nnreg: unknown command "chekc"; did you mean "check"?
-usage: nnreg [-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]
+usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]
 try: nnreg help
 T
 run add good.json model --acter me
 refused 2
 expect_err <<'T'
 nnreg: add: unknown option "--acter"; did you mean "--actor"?
-usage: nnreg add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...
+usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run add good.json
 refused 2
 expect_err <<'T'
 nnreg: add: an operand is missing
-usage: nnreg add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...
+usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run show 1 2
 refused 2
 expect_err <<'T'
 nnreg: show: unexpected operand "2"
-usage: nnreg show ID
+usage: nnreg show ID|SLUG
 try: nnreg help show
 T
-for id in 0 01 +1 ' 1' 1x 0x1 18446744073709551616 ''; do
+for id in 0 01 +1 ' 1' 1X 18446744073709551616 '' .x 'a b'; do
     run show "$id"
     refused 2
     expect_err <<T
-nnreg: show: "$id" is no id: ids are whole numbers from 1
-usage: nnreg show ID
+nnreg: show: "$id" is neither an id (a whole number from 1) nor the slug of a public network
+usage: nnreg show ID|SLUG
 try: nnreg help show
 T
 done
@@ -88,7 +88,7 @@ run ls --limit 1001
 refused 2
 run ls --limit
 refused 2
-run ls --reverse=yes
+run ls --public=yes
 refused 2
 run -x
 refused 2

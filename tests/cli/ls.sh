@@ -25,7 +25,9 @@ ID  NAME      FRAMEWORK       FILES SIZE  UPDATED
  4  four      tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
  5  five      tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
 T
-[ ! -s .err ] || wrong "said: $(cat .err)"
+expect_err <<'T'
+nnreg: 5 networks
+T
 
 ids() {
     sed 1d .out | awk '{ printf "%s ", $1 }' >.ids
@@ -35,17 +37,19 @@ ids() {
 ok -r reg ls --limit 2
 ids '1 2 '
 expect_err <<'T'
-nnreg: 2 of 5 networks shown; the next: --offset 2
+nnreg: 2 of 5 networks; the next: --offset 2
 T
 ok -r reg ls --limit=2 --offset=2
 ids '3 4 '
 expect_err <<'T'
-nnreg: 2 of 5 networks shown; the next: --offset 4
+nnreg: 2 of 5 networks; the next: --offset 4
 T
 ok -r reg ls -n2 --offset 4
 ids '5 '
-[ ! -s .err ] || wrong "said: $(cat .err)"
-ok -r reg ls --reverse --limit 3
+expect_err <<'T'
+nnreg: 1 of 5 networks, the last of them
+T
+ok -r reg ls --order -id --limit 3
 ids '5 4 3 '
 ok -r reg ls --offset 5
 expect_no_out
@@ -61,7 +65,7 @@ ok -r reg rm 2 3
 ok -r reg ls --limit 2
 ids '1 4 '
 expect_err <<'T'
-nnreg: 2 of 3 networks shown; the next: --offset 2
+nnreg: 2 of 3 networks; the next: --offset 2
 T
 
 if command -v python3 >/dev/null 2>&1; then
