@@ -170,6 +170,23 @@ make_model() {
     }
 }
 
+# specification NAME: one output that make_model's classifier can serve.
+specification() {
+    printf '{"name": "%s", "outputs": [{"labels": {"labels": [{"id": 1, "name": "apple"}, {"id": 2, "name": "pear"}], ' "$1"
+    printf '"exclusive": true, "roi": "NONE"}}]}\n'
+}
+
+# post_processings: of a version of such a specification, without the two ids.
+post_processings() {
+    cat <<'JSON'
+{
+    "post_processings": [
+        {"classification": {"output_tensor": "probabilities", "thresholds": [0.5, 0.25]}}
+    ]
+}
+JSON
+}
+
 finish() {
     [ "$failures" = 0 ] || {
         printf '%s expectations failed\n' "$failures" >&2
