@@ -93,7 +93,8 @@ static int read_some(struct run *run, struct log *log, bool *more)
         return interrupt_came() ? interrupt_exit_status() : STATUS_DONE;
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_message(log->registry));
-    *more = log->follow || nnreg_events_count(events) == limit;
+    *more = log->follow ||
+            nnreg_events_count(events) > 0; /* a list can end early: only an empty one is the end */
     result = print_events(run, log, events);
     nnreg_events_free(events);
     return result;
@@ -185,34 +186,27 @@ static int tell_whole(struct run *run, nnreg *registry, uint64_t count)
     return result;
 }
 
+/* The message names the event. In JSON the one document tells the number, too. */
 static int tell_broken(struct run *run, nnreg *registry, uint64_t broken)
 {
-    struct failure failure = {0};
     struct buffer text = {0};
     struct json_out out = {&text, false};
-    int result;
+    const char *message = nnreg_message(registry);
 
     if (!run->json)
-        return report_failure(run, NNREG_CORRUPT, "the history is broken at event %llu: %s",
-                              (unsigned long long)broken, nnreg_message(registry));
+        return report_failure(run, NNREG_CORRUPT, "%s", message);
     json_out_open(&out, '{');
     json_out_member_bool(&out, "ok", false);
     json_out_member_number(&out, "broken", broken);
     json_out_key(&out, "error");
     json_out_open(&out, '{');
     json_out_member_text(&out, "status", nnreg_status_text(NNREG_CORRUPT));
-    json_out_member_text(&out, "message", nnreg_message(registry));
+    json_out_member_text(&out, "message", message);
     json_out_close(&out, '}');
     json_out_close(&out, '}');
     output_line(run, buffer_text(&text));
-    run->failure = &failure; /* the document is this one; the message is for standard error alone */
-    result = report_failure(run, NNREG_CORRUPT, "%s", nnreg_message(registry));
-    run->failure = NULL;
-    report_note(run, "the history is broken at event %llu: %s", (unsigned long long)broken,
-                buffer_text(&failure.message));
-    buffer_free(&failure.message);
     buffer_free(&text);
-    return result;
+    return report_told(run, NNREG_CORRUPT, message);
 }
 
 static int verify(struct run *run, nnreg *registry)

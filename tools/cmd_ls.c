@@ -8,7 +8,7 @@ static const struct option_row options[] = {
     {"framework", 0, "WORD", "only those of this framework"},
     LIST_ROW_WHERE,
     LIST_ROWS_TIME,
-    {"order", 0, "[-]ORDER", "by id (the default), name or update_date; - the other way"},
+    {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
     LIST_ROWS_PAGE,
     {"public", 0, NULL, "public networks instead of private ones"},
     {"all", 0, NULL, "private and public networks"},
@@ -67,7 +67,7 @@ static int run_ls(struct run *run)
 const struct command command_ls = {
     .name = "ls",
     .usage = "ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--framework WORD]\n"
-             "                [--where KEY=VALUE]... [--since TIME] [--before TIME] [--order [-]ORDER]\n"
+             "                [--where KEY=VALUE]... [--since TIME] [--before TIME] [--order ORDER]\n"
              "                [--limit N] [--offset N|--cursor CURSOR] [--public|--all]",
     .summary = "list networks",
     .help = "Prints a table of networks, a page of 100 at a time, and says on standard error how\n"

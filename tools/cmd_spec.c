@@ -48,7 +48,7 @@ static const struct option_row ls_options[] = {
     LIST_ROWS_NAME,
     LIST_ROW_WHERE,
     LIST_ROWS_TIME,
-    {"order", 0, "[-]ORDER", "by id (the default), name or update_date; - the other way"},
+    {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
     LIST_ROWS_PAGE,
     {"outputs", 0, NULL, "with the outputs, which can be large"},
     {NULL, 0, NULL, NULL},
@@ -102,7 +102,7 @@ static int run_ls(struct run *run)
 static const struct command command_ls_specs = {
     .name = "spec ls",
     .usage = "spec ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--where KEY=VALUE]...\n"
-             "                     [--since TIME] [--before TIME] [--order [-]ORDER]\n"
+             "                     [--since TIME] [--before TIME] [--order ORDER]\n"
              "                     [--limit N] [--offset N|--cursor CURSOR] [--outputs]",
     .summary = "list specifications",
     .help = "Prints a table of specifications with the ids of their current versions, in pages as\n"

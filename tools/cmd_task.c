@@ -14,7 +14,7 @@ static const struct option_row ls_options[] = {
     {"status", 0, "STATUS", "only those that are pending, success or error"},
     {"network", 0, "ID|SLUG", "only that of this network"},
     LIST_ROWS_TIME,
-    {"order", 0, "[-]ORDER", "by id (the default) or update_date; - the other way"},
+    {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
     LIST_ROWS_PAGE,
     {NULL, 0, NULL, NULL},
 };
@@ -48,7 +48,7 @@ static int run_ls(struct run *run)
 static const struct command command_ls_tasks = {
     .name = "task ls",
     .usage = "task ls [--status STATUS] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
-             "                     [--order [-]ORDER] [--limit N] [--offset N|--cursor CURSOR]",
+             "                     [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]",
     .summary = "list tasks, of a status or a network",
     .help = "Prints a table of tasks, in pages as `nnreg ls` does; the text of an error is\n"
             "shortened.",

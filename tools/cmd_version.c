@@ -85,7 +85,7 @@ static const struct option_row ls_options[] = {
     {"spec", 0, "ID", "only those of this specification"},
     {"network", 0, "ID|SLUG", "only those that attach this network"},
     LIST_ROWS_TIME,
-    {"order", 0, "[-]ORDER", "by id (the default) or update_date; - the other way"},
+    {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
     LIST_ROWS_PAGE,
     {NULL, 0, NULL, NULL},
 };
@@ -116,7 +116,7 @@ static int run_ls(struct run *run)
 static const struct command command_ls_versions = {
     .name = "version ls",
     .usage = "version ls [--spec ID] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
-             "                        [--order [-]ORDER] [--limit N] [--offset N|--cursor CURSOR]",
+             "                        [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]",
     .summary = "list versions, of a specification or a network",
     .help = "Prints a table of versions with the names of what they tie together, in pages as\n"
             "`nnreg ls` does.",

@@ -18,25 +18,37 @@ static void add_value(struct buffer *text, struct json_part value)
     buffer_free(&compact);
 }
 
-/* `name "digits" -> "digits, spring"`; with a create or a delete the one side that says something. */
-static void add_change(struct buffer *text, const char *action, struct json_part change)
+/* "", {}, null: at a create or a delete not worth its place on the line. */
+static bool is_nothing(struct json_part value)
+{
+    return (value.length == 2 && strchr("\"{", value.text[0]) != NULL) ||
+           (value.length == 4 && memcmp(value.text, "null", 4) == 0);
+}
+
+/*
+ * `name "digits" -> "digits, spring"`; of a create or a delete the one side that says something. Returns whether there was
+ * anything to add.
+ */
+static bool add_change(struct buffer *text, const char *gap, const char *action, struct json_part change)
 {
     struct json_part field, before, after;
+    bool create = strcmp(action, "create") == 0, delete = strcmp(action, "delete") == 0;
 
     if (!json_pick_member(&field, change, "field") || !json_pick_member(&before, change, "old") ||
         !json_pick_member(&after, change, "new"))
-        return;
+        return false;
+    if ((create && is_nothing(after)) || (delete &&is_nothing(before)))
+        return false;
+    buffer_put(text, gap);
     (void)json_pick_add_text(text, field);
     buffer_put(text, " ");
-    if (strcmp(action, "create") == 0)
-        add_value(text, after);
-    else if (strcmp(action, "delete") == 0)
+    if (!create)
         add_value(text, before);
-    else {
-        add_value(text, before);
+    if (!create && !delete)
         buffer_put(text, " -> ");
+    if (!delete)
         add_value(text, after);
-    }
+    return true;
 }
 
 static void add_actor(struct buffer *text, const char *actor)
@@ -60,10 +72,8 @@ void log_add_line(struct buffer *text, const struct nnreg_event *event)
     add_actor(text, event->actor);
     buffer_printf(text, "  %-9s  %s %llu", event->action, event->object,
                   (unsigned long long)event->object_id);
-    while (json_pick_next(&change, changes, &at)) {
-        buffer_put(text, gap);
-        add_change(text, event->action, change);
-        gap = ", ";
-    }
+    while (json_pick_next(&change, changes, &at))
+        if (add_change(text, gap, event->action, change))
+            gap = ", ";
     buffer_put(text, "\n");
 }

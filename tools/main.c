@@ -144,7 +144,7 @@ static int run_command(struct run *run, const struct option_values *globals)
     if (run->command == NULL)
         return report_usage(run, "no command given");
     if (run->command->commands != NULL)
-        return report_usage(run, "which of its commands?");
+        return report_usage(run, "a command of it is missing");
     if (run->operand_count < run->command->least)
         return report_usage(run, "%s",
                             run->operand_count == 0 ? "operands are missing" : "an operand is missing");
