@@ -29,6 +29,31 @@ static void print_table(struct run *run, const struct list *list, const nnreg_pa
     buffer_free(&text);
 }
 
+/*
+ * Public networks are hidden by default, and who looks for one must not believe that it is gone: how many of those that
+ * match are not shown.
+ */
+static int count_hidden(struct run *run, const struct listing *listing, uint64_t *hidden)
+{
+    struct nnreg_query query = listing->asked->query;
+    nnreg_page *page;
+    nnreg_status status;
+
+    *hidden = 0;
+    if (run->quiet || listing->list->kind != &kind_network || query.scope != NNREG_SCOPE_PRIVATE)
+        return STATUS_DONE;
+    query.scope = NNREG_SCOPE_PUBLIC;
+    query.cursor = NULL;
+    query.offset = 0;
+    query.limit = 1;
+    status = nnreg_network_list(listing->registry, &page, &query);
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_message(listing->registry));
+    *hidden = nnreg_page_total(page);
+    nnreg_page_free(page);
+    return STATUS_DONE;
+}
+
 /* How many there are in all, and how to get the next page. */
 static void tell_count(const struct run *run, const struct list *list, const struct list_query *asked,
                        const nnreg_page *page)
@@ -55,29 +80,18 @@ static void tell_count(const struct run *run, const struct list *list, const str
         report_note(run, "%zu of %llu %s; the next: --offset %llu", count, total, plural, offset + count);
 }
 
-/* Public networks are hidden by default, and who looks for one must not believe that it is gone. */
-static int tell_hidden(struct run *run, const struct listing *listing)
+/* That there are none is not said when there are only hidden ones. */
+static int tell(struct run *run, const struct listing *listing, const nnreg_page *page)
 {
-    struct nnreg_query query = listing->asked->query;
-    nnreg_page *page;
-    nnreg_status status;
-    unsigned long long hidden;
+    uint64_t hidden;
+    int result = count_hidden(run, listing, &hidden);
 
-    if (run->quiet || listing->list->kind != &kind_network || query.scope != NNREG_SCOPE_PRIVATE)
-        return STATUS_DONE;
-    query.scope = NNREG_SCOPE_PUBLIC;
-    query.cursor = NULL;
-    query.offset = 0;
-    query.limit = 1;
-    status = nnreg_network_list(listing->registry, &page, &query);
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_message(listing->registry));
-    hidden = nnreg_page_total(page);
-    nnreg_page_free(page);
+    if (nnreg_page_total(page) > 0 || hidden == 0)
+        tell_count(run, listing->list, listing->asked, page);
     if (hidden > 0)
-        report_note(run, "%llu public network%s not shown (--public, or --all)", hidden,
+        report_note(run, "%llu public network%s not shown (--public, or --all)", (unsigned long long)hidden,
                     hidden == 1 ? " is" : "s are");
-    return STATUS_DONE;
+    return result;
 }
 
 static int print_json(struct run *run, const nnreg_page *page)
@@ -104,8 +118,7 @@ static int print(struct run *run, const struct listing *listing)
         result = print_json(run, page);
     else {
         print_table(run, listing->list, page);
-        tell_count(run, listing->list, listing->asked, page);
-        result = tell_hidden(run, listing);
+        result = run->output_error == 0 ? tell(run, listing, page) : STATUS_DONE;
     }
     nnreg_page_free(page);
     return result;

@@ -35,7 +35,47 @@ expect_err <<'T'
 nnreg: cannot read "model": it is a folder
 T
 
+run -r reg publish 1 'No slug'
+refused 1
+run -r reg task set 1 --status error
+refused 1
+run -r reg ls --before yesterday
+refused 1
+
 # 2: usage.
+run spec
+refused 2
+expect_err <<'T'
+nnreg: spec: a command of it is missing
+usage: nnreg spec add|ls|show|set|rm [ARGUMENT...]
+try: nnreg help spec
+T
+run version lst
+refused 2
+expect_err <<'T'
+nnreg: version: unknown command "lst"; did you mean "ls"?
+usage: nnreg version add|ls|show|rm [ARGUMENT...]
+try: nnreg help version
+T
+run task set 1 --statu error
+refused 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: task set: unknown option "--statu"; did you mean "--status"?
+T
+run help spec nonesuch
+refused 2
+run help ls spec
+refused 2
+run schema version
+expect_status 0
+run schema versions
+refused 2
+for command in 'spec show' 'version show' 'task show' 'spec set' 'task set' 'spec rm' 'version rm'; do
+    # shellcheck disable=SC2086
+    run $command one --name x
+    refused 2
+done
 run
 refused 2
 expect_err <<'T'
@@ -156,6 +196,17 @@ refused 3
 expect_err <<'T'
 nnreg: there is no rule "target-sise"; did you mean "target-size"?
 T
+
+for command in 'spec show' 'version show' 'task show' 'spec rm' 'version rm'; do
+    # shellcheck disable=SC2086
+    run -r reg $command 7
+    refused 3
+    grep -q "there is no ${command% *} 7 in \"reg\" (see: nnreg ${command% *} ls)" .err || wrong "said: $(cat .err)"
+done
+for command in show files unpublish rm; do
+    run -r reg "$command" nonesuch
+    refused 3
+done
 
 # 4: the registry or the system failed.
 mkdir damaged

@@ -111,6 +111,10 @@ list '1 2 3 4 ' --all
 expect_err <<'T'
 nnreg: 4 networks
 T
+list '' --name gamma
+expect_err <<'T'
+nnreg: 1 public network is not shown (--public, or --all)
+T
 list '1 ' --name alpha
 expect_err <<'T'
 nnreg: 1 network
