@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The main job, start to end, on a model made for it: an image classifier in TensorFlow's own format is judged,
-# registered, listed, shown, refused an illegal change, read back and deleted. Every command is shown as it runs, and
+# registered, listed, shown, refused an illegal change, read back, attached to what its outputs mean, published and deleted;
+# the history tells it all. Every command is shown as it runs, and
 # the script stops where one does not do what it says.
 #
 # ./bootstrap demo builds what this needs and calls it. NNREG and NNREG_MKMODEL name the two programs.
@@ -122,11 +123,49 @@ for file in classifier/variables/*; do
     nnreg cat 1 "${file##*/}" | cmp - "$file" || unexpected "the stored ${file##*/} is another one"
 done
 
-title 'Deleted, after a look at what would go'
+title 'What the answer means: a specification, and a version that attaches the network to it'
+cat >numbers.json <<'JSON'
+{
+  "name": "numbers",
+  "outputs": [
+    {"labels": {
+      "labels": [{"id": 0, "name": "zero"}, {"id": 1, "name": "one"}, {"id": 2, "name": "two"}],
+      "exclusive": true, "roi": "NONE"}}
+  ]
+}
+JSON
+cat >outputs.json <<'JSON'
+{
+  "post_processings": [
+    {"classification": {"output_tensor": "probabilities", "thresholds": [0.5, 0.5, 0.25]}}
+  ]
+}
+JSON
+run 'cat numbers.json outputs.json'
+run 'nnreg spec add numbers.json'
+refused "sed 's/0.25/25/' outputs.json | nnreg version add - --spec 1 --network 1"
+run 'nnreg version add outputs.json --spec 1 --network 1'
+run 'nnreg spec show 1'
+run 'nnreg task set 1 --status success'
+
+title 'Published: found by a name, and neither changed nor deleted by mistake'
+run 'nnreg publish 1 digits-v1'
+run 'nnreg ls'
+run 'nnreg ls --public'
+run 'nnreg version ls --network digits-v1'
+refused 'nnreg rm digits-v1'
+run 'nnreg unpublish digits-v1'
+
+title 'Deleted with all that belongs to it, after a look at what would go'
 run 'nnreg rm 1 --dry-run'
 run 'nnreg rm 1'
 run 'nnreg ls'
 missing 'nnreg show 1'
+run 'nnreg spec show 1'
+
+title 'Every change is in the history, and the history proves itself'
+run 'nnreg log'
+run 'nnreg log --verify'
 left=$(find "$NNREG_DIR/blobs" -type f | wc -l)
 [ "$left" = 0 ] || unexpected "$left files of the deleted network are still there"
 

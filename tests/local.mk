@@ -187,11 +187,16 @@ cli_tests = \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
 	tests/cli/junit.sh \
+	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
+	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
 	tests/cli/roundtrip.sh \
-	tests/cli/sarif.sh
+	tests/cli/sarif.sh \
+	tests/cli/spec.sh \
+	tests/cli/task.sh \
+	tests/cli/version.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 

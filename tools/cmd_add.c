@@ -1,6 +1,7 @@
 /* nnreg add: registers a network. */
 #include <stdlib.h>
 
+#include "actor.h"
 #include "commands.h"
 #include "findings_text.h"
 #include "input.h"
@@ -12,10 +13,9 @@
 #include "report.h"
 #include "severity.h"
 
-enum { ADD_ACTOR, ADD_SEVERITY };
+enum { ADD_SEVERITY };
 
 static const struct option_row options[] = {
-    [ADD_ACTOR] = {"actor", 0, "NAME", "who does this, for the history"},
     [ADD_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     {NULL, 0, NULL, NULL},
 };
@@ -37,7 +37,7 @@ static nnreg_status create(struct run *run, struct addition *addition)
     nnreg_status status;
 
     progress_start(&progress, run);
-    how.actor = run->options.given[ADD_ACTOR] ? run->options.text[ADD_ACTOR] : NULL;
+    how.actor = actor_name(run);
     how.progress = progress_call;
     how.context = &progress;
     interrupt_catch();
@@ -123,7 +123,7 @@ static int run_add(struct run *run)
 
 const struct command command_add = {
     .name = "add",
-    .usage = "add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...",
+    .usage = "add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...",
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"

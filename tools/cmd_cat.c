@@ -5,8 +5,8 @@
 
 #include "commands.h"
 #include "nearest.h"
+#include "operand.h"
 #include "output.h"
-#include "registry_dir.h"
 #include "report.h"
 
 #define PIECE (64 << 10)
@@ -77,7 +77,7 @@ static int cat(struct run *run, nnreg *registry, uint64_t id, const char *name)
     int fd = -1, result;
 
     if (status != NNREG_OK)
-        return registry_dir_failure(run, registry, status, id);
+        return operand_failure(run, registry, status, &kind_network, id);
     status = nnreg_network_open_file(registry, &fd, &size, id, name);
     if (status == NNREG_NOT_FOUND)
         result = no_such_file(run, network, name);
@@ -99,9 +99,7 @@ static int run_cat(struct run *run)
 
     if (run->json)
         return report_usage(run, "the bytes of a file are no JSON document: leave out --json");
-    result = registry_dir_id(run, &id, run->operands[0]);
-    if (result == STATUS_DONE)
-        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
+    result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
     if (result == STATUS_DONE)
         result = cat(run, registry, id, run->operands[1]);
     nnreg_close(registry);
@@ -110,7 +108,7 @@ static int run_cat(struct run *run)
 
 const struct command command_cat = {
     .name = "cat",
-    .usage = "cat ID NAME [--force]",
+    .usage = "cat ID|SLUG NAME [--force]",
     .summary = "write a stored file to standard output",
     .help = "Writes the bytes of a file as they were registered. NAME is as `files` prints it;\n"
             "variables/variables.index and variables.index are the same. What is no text is not\n"

@@ -1,8 +1,8 @@
 /* nnreg files: the files of a network. */
 #include "commands.h"
 #include "json_out.h"
+#include "operand.h"
 #include "output.h"
-#include "registry_dir.h"
 #include "report.h"
 #include "table.h"
 
@@ -53,12 +53,10 @@ static int run_files(struct run *run)
     nnreg_network *network = NULL;
     nnreg_status status;
     uint64_t id;
-    int result = registry_dir_id(run, &id, run->operands[0]);
+    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
 
-    if (result == STATUS_DONE)
-        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
     if (result == STATUS_DONE && (status = nnreg_network_get(registry, &network, id)) != NNREG_OK)
-        result = registry_dir_failure(run, registry, status, id);
+        result = operand_failure(run, registry, status, &kind_network, id);
     if (result == STATUS_DONE) {
         if (run->json)
             add_json(&text, network);
@@ -74,7 +72,7 @@ static int run_files(struct run *run)
 
 const struct command command_files = {
     .name = "files",
-    .usage = "files ID",
+    .usage = "files ID|SLUG",
     .summary = "list the files of a network",
     .help = "Prints name, size in bytes and SHA-256 of each file, sorted by name.",
     .least = 1,

@@ -44,41 +44,47 @@ static void add_options(struct buffer *text, const char *heading, const struct o
         add_option(text, rows);
 }
 
+/* The commands of a group with half a line each; NULL: those at the top. */
+static void add_list(struct buffer *text, const struct command *group)
+{
+    const struct command *command;
+    size_t i;
+
+    buffer_put(text, "commands:\n");
+    for (i = 0; (command = commands_get(group, i)) != NULL; i++)
+        buffer_printf(text, "  %-*s%s\n", group == NULL ? 11 : 14, command->name, command->summary);
+}
+
 static void add_command_help(struct buffer *text, const struct command *command)
 {
     buffer_printf(text, "usage: nnreg %s\n\n%s: %s.\n\n%s\n", command->usage, command->name, command->summary,
                   command->help);
+    if (command->commands != NULL) {
+        buffer_put(text, "\n");
+        add_list(text, command);
+        buffer_printf(text, "\nMore: nnreg help %s COMMAND\n", command->name);
+        return;
+    }
     add_options(text, "options", command->options);
     buffer_put(text, "\nThe options of every command are listed by: nnreg help\n");
 }
 
 static void add_overview(struct buffer *text)
 {
-    const struct command *command;
-    size_t i;
-
     buffer_put(text, "usage: nnreg " COMMANDS_USAGE "\n\n"
                      "A registry for trained neural networks: checks whether a network can be served as\n"
-                     "described, and keeps those that can, unchanged.\n\ncommands:\n");
-    for (i = 0; (command = commands_get(i)) != NULL; i++)
-        buffer_printf(text, "  %-8s%s\n", command->name, command->summary);
+                     "described, and keeps those that can, unchanged.\n\n");
+    add_list(text, NULL);
     add_options(text, "options, before or after the command", global_options);
     buffer_put(text, "\nexit status: 0 done, 1 refused, 2 usage, 3 not found, 4 the registry or the system\n"
                      "failed, 130 interrupted. More: nnreg help COMMAND, man nnreg\n");
 }
 
-static void add_command_json(struct json_out *out, const struct command *command)
+static void add_options_json(struct json_out *out, const struct option_row *row)
 {
-    const struct option_row *row;
-
-    json_out_open(out, '{');
-    json_out_member_text(out, "name", command->name);
-    json_out_member_text(out, "usage", command->usage);
-    json_out_member_text(out, "summary", command->summary);
-    json_out_member_text(out, "help", command->help);
     json_out_key(out, "options");
     json_out_open(out, '[');
-    for (row = command->options; row != NULL && row->name != NULL; row++) {
+    for (; row != NULL && row->name != NULL; row++) {
         json_out_open(out, '{');
         json_out_member_text(out, "name", row->name);
         json_out_member_text(out, "argument", row->argument);
@@ -86,24 +92,45 @@ static void add_command_json(struct json_out *out, const struct command *command
         json_out_close(out, '}');
     }
     json_out_close(out, ']');
+}
+
+static void add_list_json(struct json_out *out, const struct command *group);
+
+static void add_command_json(struct json_out *out, const struct command *command)
+{
+    json_out_open(out, '{');
+    json_out_member_text(out, "name", command->name);
+    json_out_member_text(out, "usage", command->usage);
+    json_out_member_text(out, "summary", command->summary);
+    json_out_member_text(out, "help", command->help);
+    add_options_json(out, command->options);
+    if (command->commands != NULL)
+        add_list_json(out, command);
     json_out_close(out, '}');
+}
+
+/* "commands":[…] of a group, NULL for the top; a command of a group has none itself, so this ends. */
+static void add_list_json(struct json_out *out, const struct command *group)
+{
+    size_t i;
+
+    json_out_key(out, "commands");
+    json_out_open(out, '[');
+    for (i = 0; commands_get(group, i) != NULL; i++)
+        add_command_json(out, commands_get(group, i));
+    json_out_close(out, ']');
 }
 
 static void add_json(struct buffer *text, const struct command *command)
 {
     struct json_out out = {text, false};
-    size_t i;
 
     if (command != NULL) {
         add_command_json(&out, command);
         return;
     }
     json_out_open(&out, '{');
-    json_out_key(&out, "commands");
-    json_out_open(&out, '[');
-    for (i = 0; commands_get(i) != NULL; i++)
-        add_command_json(&out, commands_get(i));
-    json_out_close(&out, ']');
+    add_list_json(&out, NULL);
     json_out_close(&out, '}');
 }
 
@@ -122,29 +149,46 @@ int help_print(struct run *run, const struct command *command)
     return STATUS_DONE;
 }
 
+static int no_such_command(struct run *run, const struct command *group, const char *word)
+{
+    const struct command *nearest = commands_nearest(group, word);
+    struct buffer name = {0};
+    int result;
+
+    if (group != NULL)
+        buffer_printf(&name, "%s ", group->name);
+    buffer_put(&name, word);
+    if (nearest != NULL)
+        result = report_usage(run, "there is no command \"%s\"; did you mean \"%s\"?", buffer_text(&name),
+                              nearest->name);
+    else
+        result = report_usage(run, "there is no command \"%s\"", buffer_text(&name));
+    buffer_free(&name);
+    return result;
+}
+
 static int run_help(struct run *run)
 {
-    const struct command *command;
-    const char *nearest;
+    const struct command *command = NULL, *group;
+    size_t i;
 
-    if (run->operand_count == 0)
-        return help_print(run, NULL);
-    command = commands_find(run->operands[0]);
-    if (command != NULL)
-        return help_print(run, command);
-    nearest = commands_nearest(run->operands[0]);
-    if (nearest != NULL)
-        return report_usage(run, "there is no command \"%s\"; did you mean \"%s\"?", run->operands[0],
-                            nearest);
-    return report_usage(run, "there is no command \"%s\"", run->operands[0]);
+    for (i = 0; i < run->operand_count; i++) {
+        group = command;
+        if (group != NULL && group->commands == NULL)
+            return report_usage(run, "unexpected operand \"%s\"", run->operands[i]);
+        command = commands_find(group, run->operands[i]);
+        if (command == NULL)
+            return no_such_command(run, group, run->operands[i]);
+    }
+    return help_print(run, command);
 }
 
 const struct command command_help = {
     .name = "help",
-    .usage = "help [COMMAND]",
+    .usage = "help [COMMAND...]",
     .summary = "explain a command, or list them all",
     .help = "Prints how a command is used and what each of its options does; without a name\n"
             "the list of commands and the options that all of them take.",
-    .most = 1,
+    .most = 2,
     .run = run_help,
 };

@@ -1,22 +1,18 @@
-/* nnreg ls: the networks of a registry, page by page. */
+/* nnreg ls: the networks of a registry. */
 #include "commands.h"
-#include "output.h"
-#include "registry_dir.h"
-#include "report.h"
-#include "table.h"
+#include "list.h"
 #include "text.h"
 
-enum { LS_LIMIT, LS_OFFSET, LS_REVERSE };
-
 static const struct option_row options[] = {
-    [LS_LIMIT] = {"limit", 'n', "N", "at most N networks, 1 to 1000; else 100"},
-    [LS_OFFSET] = {"offset", 0, "N", "pass over the first N"},
-    [LS_REVERSE] = {"reverse", 0, NULL, "the highest id first"},
+    LIST_ROWS_NAME,
+    {"framework", 0, "WORD", "only those of this framework"},
+    LIST_ROW_WHERE,
+    LIST_ROWS_TIME,
+    {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
+    LIST_ROWS_PAGE,
+    {"public", 0, NULL, "public networks instead of private ones"},
+    {"all", 0, NULL, "private and public networks"},
     {NULL, 0, NULL, NULL},
-};
-
-static const struct table_column columns[] = {
-    {"ID", true}, {"NAME", false}, {"FRAMEWORK", false}, {"FILES", true}, {"SIZE", true}, {"UPDATED", false},
 };
 
 static uint64_t size_of_files(const nnreg_network *network)
@@ -30,96 +26,54 @@ static uint64_t size_of_files(const nnreg_network *network)
     return size;
 }
 
-static void add_row(struct table *table, const nnreg_network *network)
+static void add_row(struct table *table, const nnreg_page *page, size_t i)
 {
-    struct buffer size = {0}, updated = {0};
+    const nnreg_network *network = nnreg_page_get(page, i);
+    struct buffer size = {0};
 
     text_add_size(&size, size_of_files(network));
-    text_add_time(&updated, nnreg_network_update_date(network), TEXT_SECONDS);
     table_addf(table, "%llu", (unsigned long long)nnreg_network_id(network));
     table_add(table, nnreg_network_name(network));
     table_add(table, nnreg_network_framework(network));
     table_addf(table, "%zu", nnreg_network_file_count(network));
     table_add(table, buffer_text(&size));
-    table_add(table, buffer_text(&updated));
+    table_add_time(table, nnreg_network_update_date(network));
     buffer_free(&size);
-    buffer_free(&updated);
 }
 
-static void print_text(struct run *run, const nnreg_page *page, uint64_t offset)
+/* With the slug, where there can be one. */
+static void add_public_row(struct table *table, const nnreg_page *page, size_t i)
 {
-    size_t i, count = nnreg_page_count(page);
-    uint64_t total = nnreg_page_total(page);
-    struct buffer text = {0};
-    struct table table;
+    const char *slug = nnreg_network_slug(nnreg_page_get(page, i));
 
-    table_start(&table, columns, sizeof columns / sizeof columns[0]);
-    for (i = 0; i < count; i++)
-        add_row(&table, nnreg_page_get(page, i));
-    table_print(&text, &table, run->colour_out);
-    output_write(run, &text);
-    if (total == 0)
-        report_note(run, "there are no networks");
-    else if (count == 0)
-        report_note(run, "none of the %llu networks is behind --offset %llu", (unsigned long long)total,
-                    (unsigned long long)offset);
-    else if (offset + count < total)
-        report_note(run, "%zu of %llu networks shown; the next: --offset %llu", count,
-                    (unsigned long long)total, (unsigned long long)(offset + count));
-    table_free(&table);
-    buffer_free(&text);
-}
-
-static int list(struct run *run, nnreg *registry, const struct nnreg_query *query)
-{
-    nnreg_page *page = NULL;
-    char *json = NULL;
-    nnreg_status status = nnreg_network_list(registry, &page, query);
-    int result = STATUS_DONE;
-
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_message(registry));
-    if (!run->json)
-        print_text(run, page, query->offset);
-    else if ((status = nnreg_page_json(&json, page, NULL)) == NNREG_OK)
-        output_line(run, json);
-    else
-        result = report_failure(run, status, "%s", nnreg_status_text(status));
-    nnreg_free(json);
-    nnreg_page_free(page);
-    return result;
+    add_row(table, page, i);
+    table_add(table, slug[0] != '\0' ? slug : "-");
 }
 
 static int run_ls(struct run *run)
 {
-    struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg *registry;
-    uint64_t limit = query.limit;
-    int result;
+    static const struct table_column columns[] = {
+        {"ID", true},   {"NAME", false},    {"FRAMEWORK", false}, {"FILES", true},
+        {"SIZE", true}, {"UPDATED", false}, {"PUBLIC AS", false},
+    };
+    size_t count = sizeof columns / sizeof columns[0];
+    bool public = run_given(run, "public") || run_given(run, "all");
+    struct list list = {&kind_network, columns, public ? count : count - 1,
+                        public ? add_public_row : add_row};
 
-    if (run->options.given[LS_LIMIT] &&
-        !text_number(&limit, run->options.text[LS_LIMIT], 1, NNREG_LIMIT_PAGE))
-        return report_usage(run, "--limit \"%s\" is no number from 1 to %u", run->options.text[LS_LIMIT],
-                            NNREG_LIMIT_PAGE);
-    if (run->options.given[LS_OFFSET] &&
-        !text_number(&query.offset, run->options.text[LS_OFFSET], 0, INT64_MAX))
-        return report_usage(run, "--offset \"%s\" is no number from 0", run->options.text[LS_OFFSET]);
-    query.limit = (uint32_t)limit;
-    query.descending = run->options.given[LS_REVERSE];
-    result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
-    if (result == STATUS_DONE)
-        result = list(run, registry, &query);
-    nnreg_close(registry);
-    return result;
+    return list_run(run, &list);
 }
 
 const struct command command_ls = {
     .name = "ls",
-    .usage = "ls [--limit N] [--offset N] [--reverse]",
+    .usage = "ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--framework WORD]\n"
+             "                [--where KEY=VALUE]... [--since TIME] [--before TIME] [--order ORDER]\n"
+             "                [--limit N] [--offset N|--cursor CURSOR] [--public|--all]",
     .summary = "list networks",
-    .help = "Prints a table of networks in the order of their ids, a page of 100 at a time, and\n"
-            "says on standard error when there are more. With --json it is the page object:\n"
-            "count (all there are), next and previous (query strings or null), results.",
+    .help = "Prints a table of networks, a page of 100 at a time, and says on standard error how\n"
+            "many there are and how to get the next page. All conditions must hold. Public\n"
+            "networks are left out unless asked for. With --json it is the page object: count\n"
+            "(all that match), next and previous (query strings or null), results.",
     .options = options,
     .run = run_ls,
 };

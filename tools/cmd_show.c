@@ -2,47 +2,12 @@
 #include <string.h>
 
 #include "commands.h"
+#include "fields_text.h"
 #include "json_pick.h"
+#include "operand.h"
 #include "output.h"
-#include "registry_dir.h"
 #include "report.h"
 #include "text.h"
-
-#define LABEL_WIDTH 16
-
-/* "label           value"; a value of several lines goes on under its beginning, and so does `label` "". */
-static void add_part(struct buffer *text, const char *label, const char *value, size_t length)
-{
-    do {
-        const char *newline = memchr(value, '\n', length);
-        size_t line = newline != NULL ? (size_t)(newline - value) : length;
-
-        if (label[0] != '\0' || line > 0)
-            buffer_printf(text, "%-*s", LABEL_WIDTH, label);
-        text_add_safe(text, value, line);
-        buffer_put(text, "\n");
-        label = "";
-        value += newline != NULL ? line + 1 : line;
-        length -= newline != NULL ? line + 1 : line;
-    } while (length > 0);
-}
-
-static void add_field(struct buffer *text, const char *label, const char *value)
-{
-    add_part(text, label, value, strlen(value));
-}
-
-static void add_number(struct buffer *text, const char *label, uint64_t number)
-{
-    buffer_printf(text, "%-*s%llu\n", LABEL_WIDTH, label, (unsigned long long)number);
-}
-
-static void add_time(struct buffer *text, const char *label, int64_t time)
-{
-    buffer_printf(text, "%-*s", LABEL_WIDTH, label);
-    text_add_time(text, time, TEXT_MICROSECONDS);
-    buffer_put(text, "\n");
-}
 
 /* "input 1         input:0: 224x224 SQUASH, RGB, NHWC, FLOAT32, scaled to 255, mean mean.npy" */
 static void add_inputs(struct buffer *text, const nnreg_network *network)
@@ -63,7 +28,7 @@ static void add_inputs(struct buffer *text, const nnreg_network *network)
                       input.dimension_order, input.data_type, input.pixel_scaling);
         if (input.mean_file[0] != '\0')
             buffer_printf(&value, ", mean %s", input.mean_file);
-        add_field(text, buffer_text(&label), buffer_text(&value));
+        fields_add(text, buffer_text(&label), buffer_text(&value));
         buffer_free(&label);
         buffer_free(&value);
     }
@@ -87,7 +52,7 @@ static void add_outputs(struct buffer *text, const char *json)
             buffer_add(&value, kind.text, kind.length);
             buffer_put(&value, " ");
             json_pick_add_compact(&value, content);
-            add_field(text, buffer_text(&label), buffer_text(&value));
+            fields_add(text, buffer_text(&label), buffer_text(&value));
         }
         buffer_free(&label);
         buffer_free(&value);
@@ -105,27 +70,43 @@ static void add_files(struct buffer *text, const nnreg_network *network)
         buffer_printf(&value, "%s (", file.name);
         text_add_size(&value, file.size);
         buffer_put(&value, ")");
-        add_field(text, i == 0 ? "files" : "", buffer_text(&value));
+        fields_add(text, i == 0 ? "files" : "", buffer_text(&value));
         buffer_free(&value);
     }
 }
 
-static void print_text(struct run *run, const nnreg_network *network, const char *json)
+/* Its id, and how far the deployment is. */
+static void add_task(struct buffer *text, nnreg *registry, uint64_t id)
+{
+    nnreg_task *task;
+
+    if (nnreg_task_get(registry, &task, id) != NNREG_OK) { /* gone with the network, since that was read */
+        fields_add_number(text, "task", id);
+        return;
+    }
+    fields_addf(text, "task", "%llu, %s%s%s", (unsigned long long)id, nnreg_task_status(task),
+                nnreg_task_error(task)[0] != '\0' ? ": " : "", nnreg_task_error(task));
+    nnreg_task_free(task);
+}
+
+static void print_text(struct run *run, nnreg *registry, const nnreg_network *network, const char *json)
 {
     struct buffer text = {0};
 
-    add_number(&text, "id", nnreg_network_id(network));
-    add_field(&text, "name", nnreg_network_name(network));
+    fields_add_number(&text, "id", nnreg_network_id(network));
+    fields_add(&text, "name", nnreg_network_name(network));
+    if (nnreg_network_slug(network)[0] != '\0')
+        fields_add(&text, "public as", nnreg_network_slug(network));
     if (nnreg_network_description(network)[0] != '\0')
-        add_field(&text, "description", nnreg_network_description(network));
-    add_field(&text, "metadata", nnreg_network_metadata(network));
-    add_field(&text, "framework", nnreg_network_framework(network));
+        fields_add(&text, "description", nnreg_network_description(network));
+    fields_add(&text, "metadata", nnreg_network_metadata(network));
+    fields_add(&text, "framework", nnreg_network_framework(network));
     add_inputs(&text, network);
     add_outputs(&text, json);
     add_files(&text, network);
-    add_number(&text, "task", nnreg_network_task_id(network));
-    add_time(&text, "created", nnreg_network_create_date(network));
-    add_time(&text, "updated", nnreg_network_update_date(network));
+    add_task(&text, registry, nnreg_network_task_id(network));
+    fields_add_time(&text, "created", nnreg_network_create_date(network));
+    fields_add_time(&text, "updated", nnreg_network_update_date(network));
     output_write(run, &text);
     buffer_free(&text);
 }
@@ -138,14 +119,14 @@ static int show(struct run *run, nnreg *registry, uint64_t id)
     int result = STATUS_DONE;
 
     if (status != NNREG_OK)
-        return registry_dir_failure(run, registry, status, id);
+        return operand_failure(run, registry, status, &kind_network, id);
     status = nnreg_network_json(&json, network);
     if (status != NNREG_OK)
         result = report_failure(run, status, "%s", nnreg_status_text(status));
     else if (run->json)
         output_line(run, json);
     else
-        print_text(run, network, json);
+        print_text(run, registry, network, json);
     nnreg_free(json);
     nnreg_network_free(network);
     return result;
@@ -155,10 +136,8 @@ static int run_show(struct run *run)
 {
     nnreg *registry = NULL;
     uint64_t id;
-    int result = registry_dir_id(run, &id, run->operands[0]);
+    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
 
-    if (result == STATUS_DONE)
-        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
     if (result == STATUS_DONE)
         result = show(run, registry, id);
     nnreg_close(registry);
@@ -167,10 +146,11 @@ static int run_show(struct run *run)
 
 const struct command command_show = {
     .name = "show",
-    .usage = "show ID",
+    .usage = "show ID|SLUG",
     .summary = "print everything about a network",
-    .help = "Prints the network for people; with --json the whole object, field by field as it\n"
-            "was described, with what the registry added.",
+    .help = "Prints the network for people, with its slug when it is public and with how far its\n"
+            "task is; with --json the whole object, field by field as it was described, with what\n"
+            "the registry added.",
     .least = 1,
     .most = 1,
     .run = run_show,

@@ -5,34 +5,50 @@
 
 #include "nearest.h"
 
-static const struct command *const commands[] = {
-    &command_init, &command_check, &command_inspect, &command_draft, &command_add,
-    &command_ls,   &command_show,  &command_set,     &command_rm,    &command_files,
-    &command_cat,  &command_rules, &command_schema,  &command_help,
+static const struct command *const top[] = {
+    &command_init, &command_check,   &command_inspect,   &command_draft,  &command_add,
+    &command_ls,   &command_show,    &command_set,       &command_rm,     &command_files,
+    &command_cat,  &command_publish, &command_unpublish, &command_spec,   &command_version,
+    &command_task, &command_log,     &command_rules,     &command_schema, &command_help,
+    NULL,
 };
 
-const struct command *commands_get(size_t i)
+const struct command *commands_get(const struct command *group, size_t i)
 {
-    return i < sizeof commands / sizeof commands[0] ? commands[i] : NULL;
+    const struct command *const *commands = group != NULL ? group->commands : top;
+    size_t at;
+
+    for (at = 0; at < i && commands[at] != NULL; at++)
+        ;
+    return commands[at];
 }
 
-const struct command *commands_find(const char *name)
+const char *command_word(const struct command *command)
 {
+    const char *space = strrchr(command->name, ' ');
+
+    return space != NULL ? space + 1 : command->name;
+}
+
+const struct command *commands_find(const struct command *group, const char *word)
+{
+    const struct command *command;
     size_t i;
 
-    for (i = 0; commands_get(i) != NULL; i++)
-        if (strcmp(commands_get(i)->name, name) == 0)
-            return commands_get(i);
+    for (i = 0; (command = commands_get(group, i)) != NULL; i++)
+        if (strcmp(command_word(command), word) == 0)
+            return command;
     return NULL;
 }
 
-const char *commands_nearest(const char *name)
+const struct command *commands_nearest(const struct command *group, const char *word)
 {
+    const struct command *command;
     struct nearest nearest;
     size_t i;
 
-    nearest_start(&nearest, name);
-    for (i = 0; commands_get(i) != NULL; i++)
-        nearest_offer(&nearest, commands_get(i)->name);
-    return nearest.name;
+    nearest_start(&nearest, word);
+    for (i = 0; (command = commands_get(group, i)) != NULL; i++)
+        nearest_offer(&nearest, command_word(command));
+    return nearest.name != NULL ? commands_find(group, nearest.name) : NULL;
 }

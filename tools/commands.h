@@ -1,4 +1,4 @@
-/* The table of commands: each is one row and one file, cmd_NAME.c. */
+/* The table of commands: each is one row and one file, cmd_NAME.c. A command can have commands of its own (`spec add`). */
 #ifndef NNREG_TOOLS_COMMANDS_H
 #define NNREG_TOOLS_COMMANDS_H
 
@@ -8,35 +8,40 @@
 #include "options.h"
 #include "run.h"
 
-#define COMMANDS_USAGE "[-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]"
+#define COMMANDS_USAGE "[-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]"
 
 #define OPERANDS_ANY ((size_t)-1)
 
 struct command {
-    const char *name;
-    const char *usage;                /* "add DESCRIPTION.json BUNDLE... [--actor NAME]" */
+    const char *name;                 /* as it is typed: "add", "spec add" */
+    const char *usage;                /* "add DESCRIPTION.json BUNDLE..." */
     const char *summary;              /* half a line, for the list of commands */
     const char *help;                 /* paragraphs; the options are added from their table */
     const struct option_row *options; /* its own; NULL: none */
     size_t least, most;               /* operands */
     bool groups;                      /* behind the first operand "--" separates operands and is one itself */
-    int (*run)(struct run *run);      /* returns the exit status */
+    int (*run)(struct run *run);      /* returns the exit status; NULL where there are commands of its own */
+    const struct command *const *commands; /* its own, ended by NULL; NULL: none */
 };
 
-/* The i-th command in the order of the help, NULL past the end. */
-const struct command *commands_get(size_t i);
+/* The i-th command of `group`, NULL for the top, in the order of the help; NULL past the end. */
+const struct command *commands_get(const struct command *group, size_t i);
 
-/* NULL when there is none of that name. */
-const struct command *commands_find(const char *name);
+/* The command of `group` that is typed as `word` there; NULL when there is none. */
+const struct command *commands_find(const struct command *group, const char *word);
 
-/* The name nearest to a misspelt one, or NULL. */
-const char *commands_nearest(const char *name);
+/* The command of `group` whose word is nearest to a misspelt one, or NULL. */
+const struct command *commands_nearest(const struct command *group, const char *word);
+
+/* The word by which a command is typed in its group: "add" of "spec add". Borrowed. */
+const char *command_word(const struct command *command);
 
 /* Prints the help of a command, the general one for NULL (cmd_help.c). Returns the exit status. */
 int help_print(struct run *run, const struct command *command);
 
 extern const struct command command_init, command_check, command_inspect, command_draft, command_add,
-    command_ls, command_show, command_set, command_rm, command_files, command_cat, command_rules,
+    command_ls, command_show, command_set, command_rm, command_files, command_cat, command_publish,
+    command_unpublish, command_spec, command_version, command_task, command_log, command_rules,
     command_schema, command_help;
 
 /* The options every command takes (main.c), for the help. */

@@ -16,7 +16,7 @@
 #include "output.h"
 #include "report.h"
 
-enum { OPTION_REGISTRY, OPTION_JSON, OPTION_QUIET, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
+enum { OPTION_REGISTRY, OPTION_JSON, OPTION_QUIET, OPTION_ACTOR, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
 
 const struct option_row global_options[] = {
     [OPTION_REGISTRY] =
@@ -24,6 +24,8 @@ const struct option_row global_options[] = {
          "the registry; else $NNREG_DIR, else $XDG_DATA_HOME/nnreg,\nelse ~/.local/share/nnreg"},
     [OPTION_JSON] = {"json", 0, NULL, "print exactly one JSON document on standard output"},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "no summaries, remarks or progress; errors and findings remain"},
+    [OPTION_ACTOR] = {"actor", 0, "NAME",
+                      "who makes the change, for the history; else $NNREG_ACTOR,\nelse the login name"},
     [OPTION_COLOR] = {"color", 0, "WHEN", "auto (on a terminal, and by NO_COLOR), always, or never"},
     [OPTION_HELP] = {"help", 'h', NULL, "print the help, that of the command if there is one"},
     [OPTION_VERSION] = {"version", 'V', NULL, "print the version"},
@@ -52,17 +54,26 @@ static bool mentions_json(char **arguments)
     return false;
 }
 
-static int choose_command(struct run *run, const char *name)
+/* Takes the next word of the command's name: `spec`, then `add`. */
+static int choose_command(struct run *run, const char *word)
 {
-    const char *nearest;
+    const struct command *group = run->command;
+    const struct command *command = commands_find(group, word);
 
-    run->command = commands_find(name);
-    if (run->command != NULL)
+    if (command != NULL) {
+        run->command = command;
         return STATUS_DONE;
-    nearest = commands_nearest(name);
-    if (nearest != NULL)
-        return report_usage(run, "unknown command \"%s\"; did you mean \"%s\"?", name, nearest);
-    return report_usage(run, "unknown command \"%s\"", name);
+    }
+    command = commands_nearest(group, word);
+    if (command != NULL)
+        return report_usage(run, "unknown command \"%s\"; did you mean \"%s\"?", word, command_word(command));
+    return report_usage(run, "unknown command \"%s\"", word);
+}
+
+/* Whether the next operand is still part of the command's name. */
+static bool wants_word(const struct run *run)
+{
+    return run->command == NULL || run->command->commands != NULL;
 }
 
 /* Sorts the arguments into options, the command and its operands. */
@@ -77,7 +88,7 @@ static int read_arguments(struct run *run, char **arguments, struct option_value
     while (result == STATUS_DONE && (got = options_take(&scan, tables, 2, &problem)) != OPTION_END) {
         if (got == OPTION_WRONG)
             result = report_usage(run, "%s", buffer_text(&problem));
-        else if (got == OPTION_OPERAND && run->command != NULL)
+        else if (got == OPTION_OPERAND && !wants_word(run))
             run->operands[run->operand_count++] = arguments[scan.next - 1];
         else if (got == OPTION_OPERAND) {
             result = choose_command(run, arguments[scan.next - 1]);
@@ -97,6 +108,7 @@ static int use_globals(struct run *run, const struct option_values *globals)
     enum colour colour;
 
     run->registry = globals->given[OPTION_REGISTRY] ? globals->text[OPTION_REGISTRY] : NULL;
+    run->actor = globals->given[OPTION_ACTOR] ? globals->text[OPTION_ACTOR] : NULL;
     run->json = globals->given[OPTION_JSON];
     run->quiet = globals->given[OPTION_QUIET];
     for (colour = COLOUR_AUTO; colour <= COLOUR_NEVER; colour++)
@@ -131,6 +143,8 @@ static int run_command(struct run *run, const struct option_values *globals)
         return print_version(run);
     if (run->command == NULL)
         return report_usage(run, "no command given");
+    if (run->command->commands != NULL)
+        return report_usage(run, "a command of it is missing");
     if (run->operand_count < run->command->least)
         return report_usage(run, "%s",
                             run->operand_count == 0 ? "operands are missing" : "an operand is missing");

@@ -20,7 +20,7 @@ struct option_row {
     const char *help; /* one line, or several with newlines between them */
 };
 
-#define OPTIONS_MAX 12
+#define OPTIONS_MAX 20
 
 /* One option as it was given. */
 struct option_use {

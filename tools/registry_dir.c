@@ -88,25 +88,3 @@ int registry_dir_create(struct run *run, nnreg **registry, const char *dir, unsi
 {
     return open_dir(run, registry, dir, flags | NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE);
 }
-
-int registry_dir_failure(struct run *run, nnreg *registry, nnreg_status status, uint64_t id)
-{
-    struct buffer dir = {0};
-    int result;
-
-    if (status != NNREG_NOT_FOUND)
-        return report_failure(run, status, "%s", nnreg_message(registry));
-    result = registry_dir_find(run, &dir);
-    if (result == STATUS_DONE)
-        result = report_failure(run, status, "there is no network %llu in \"%s\" (see: nnreg ls)",
-                                (unsigned long long)id, buffer_text(&dir));
-    buffer_free(&dir);
-    return result;
-}
-
-int registry_dir_id(struct run *run, uint64_t *id, const char *text)
-{
-    if (text_number(id, text, 1, UINT64_MAX))
-        return STATUS_DONE;
-    return report_usage(run, "\"%s\" is no id: ids are whole numbers from 1", text);
-}

@@ -25,10 +25,4 @@ int registry_dir_open(struct run *run, nnreg **registry, unsigned flags);
 /* Makes the registry in `dir`. As registry_dir_open. */
 int registry_dir_create(struct run *run, nnreg **registry, const char *dir, unsigned flags);
 
-/* Says why a call on network `id` failed. Returns the exit status. */
-int registry_dir_failure(struct run *run, nnreg *registry, nnreg_status status, uint64_t id);
-
-/* Reads an operand as an id. Returns STATUS_DONE or, after having said so, STATUS_USAGE. */
-int registry_dir_id(struct run *run, uint64_t *id, const char *text);
-
 #endif

@@ -95,6 +95,18 @@ int report_failure(struct run *run, nnreg_status status, const char *format, ...
     return report_exit_status(status);
 }
 
+int report_told(struct run *run, nnreg_status status, const char *message)
+{
+    struct buffer text = {0}, line = {0};
+
+    buffer_put(&text, message);
+    add_message(&line, run->colour_err, &text);
+    output_message(&line);
+    buffer_free(&line);
+    buffer_free(&text);
+    return report_exit_status(status);
+}
+
 int report_usage(struct run *run, const char *format, ...)
 {
     const struct command *command = run->command;

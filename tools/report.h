@@ -21,6 +21,9 @@ struct failure {
 int report_failure(struct run *run, nnreg_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same where the command has its own document for the failure: on standard error alone. Returns the exit status. */
+int report_told(struct run *run, nnreg_status status, const char *message);
+
 /* The command line makes no sense. Adds the usage line of the command. Returns STATUS_USAGE. */
 int report_usage(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -14,7 +14,7 @@ enum status_code {
     STATUS_DONE = 0,
     STATUS_REFUSED = 1,   /* invalid, immutable, conflict, already there */
     STATUS_USAGE = 2,     /* the command line makes no sense */
-    STATUS_NOT_FOUND = 3, /* no such registry, network, file or rule */
+    STATUS_NOT_FOUND = 3, /* no such registry, object, file or rule */
     STATUS_SYSTEM = 4     /* the registry or the system failed */
 };
 
@@ -24,6 +24,7 @@ struct failure;
 struct run {
     const struct command *command; /* NULL until it is known */
     const char *registry;          /* as -r gave it, or NULL */
+    const char *actor;             /* as --actor gave it, or NULL (actor.h) */
     bool json, quiet;
     bool colour_out, colour_err;
     struct option_values options; /* the command's own, by row of its table */
@@ -32,5 +33,15 @@ struct run {
     struct failure *failure; /* where report_failure leaves what it is told; NULL: it prints it (report.h) */
     int output_error;        /* errno of the first write on standard output that failed, or 0 */
 };
+
+/*
+ * What an option of the command's own was given, by its name: what several commands share is written once, and finds its
+ * options in each of them. NULL, or false: it was not given, or the command has none of that name.
+ */
+bool run_given(const struct run *run, const char *option);
+const char *run_text(const struct run *run, const char *option);
+
+/* Goes through all the texts that it was given. Start with `*at` 0; NULL at the end. */
+const char *run_next_text(const struct run *run, const char *option, size_t *at);
 
 #endif

@@ -63,6 +63,15 @@ void table_addf(struct table *table, const char *format, ...)
     buffer_free(&text);
 }
 
+void table_add_time(struct table *table, int64_t microseconds)
+{
+    struct buffer text = {0};
+
+    text_add_time(&text, microseconds, TEXT_SECONDS);
+    table_add(table, buffer_text(&text));
+    buffer_free(&text);
+}
+
 static size_t column_width(const struct table *table, size_t column)
 {
     size_t widest = strlen(table->columns[column].heading);

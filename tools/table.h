@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buffer.h"
 
@@ -25,6 +26,9 @@ void table_free(struct table *table);
 /* Adds the next cell, from left to right; what a terminal must not see is escaped. */
 void table_add(struct table *table, const char *text);
 void table_addf(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A time up to the second. */
+void table_add_time(struct table *table, int64_t microseconds);
 
 /* Adds the table with its headings to `text`; without rows nothing. */
 void table_print(struct buffer *text, const struct table *table, bool colour);

@@ -1,7 +1,7 @@
 /* Text for people: see text.h. */
 #include "text.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -93,6 +93,19 @@ size_t text_next_length(const char *text, size_t size)
     return length > 0 ? length : 1;
 }
 
+bool text_is_utf8(const char *text, size_t size)
+{
+    uint32_t code_point;
+    size_t at, length;
+
+    for (at = 0; at < size; at += length) {
+        length = decode(&code_point, text + at, size - at);
+        if (length == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Columns of the one character at `text`, which takes `*length` bytes. */
 static size_t character_width(const char *text, size_t size, size_t *length)
 {
@@ -137,6 +150,38 @@ void text_add_safe(struct buffer *buffer, const char *text, size_t size)
                 buffer_printf(buffer, "\\x%02x", (unsigned char)text[at + i]);
         }
     }
+}
+
+/* How many bytes of the text fit into so many columns. */
+static size_t fitting(const char *text, size_t size, size_t columns)
+{
+    size_t at = 0, length, width = 0;
+
+    while (at < size) {
+        width += character_width(text + at, size - at, &length);
+        if (width > columns)
+            break;
+        at += length;
+    }
+    return at;
+}
+
+void text_add_short(struct buffer *buffer, const char *text, size_t columns)
+{
+    static const char dots[] = "...";
+    size_t size = strlen(text), i;
+    char *line = memory_copy(text);
+
+    for (i = 0; i < size; i++)
+        if (line[i] == '\n' || line[i] == '\r')
+            line[i] = ' ';
+    if (text_width(line, size) <= columns)
+        text_add_safe(buffer, line, size);
+    else {
+        text_add_safe(buffer, line, fitting(line, size, columns - strlen(dots)));
+        buffer_put(buffer, dots);
+    }
+    free(line);
 }
 
 void text_add_size(struct buffer *buffer, uint64_t bytes)

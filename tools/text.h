@@ -5,6 +5,7 @@
 #ifndef NNREG_TOOLS_TEXT_H
 #define NNREG_TOOLS_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,9 @@
 
 /* Bytes of the character at `text` (1 to 4), also 1 for a byte that is no UTF-8; 0 at the end. */
 size_t text_next_length(const char *text, size_t size);
+
+/* Whether it is UTF-8 (RFC 3629) as a whole. */
+bool text_is_utf8(const char *text, size_t size);
 
 /* Columns that the `size` bytes take when printed by text_add_safe. */
 size_t text_width(const char *text, size_t size);
@@ -22,6 +26,9 @@ size_t text_width(const char *text, size_t size);
  */
 #define TEXT_TAB 4
 void text_add_safe(struct buffer *buffer, const char *text, size_t size);
+
+/* Adds text on one line, cut to `columns` with "..." at the end; a newline is shown as a space. */
+void text_add_short(struct buffer *buffer, const char *text, size_t columns);
 
 /* "17 B", "1.5 MiB": at most four digits. */
 void text_add_size(struct buffer *buffer, uint64_t bytes);

@@ -1,6 +1,7 @@
 /*
- * The update document that `nnreg set` makes of its options, and the way back from a place in that document to what the
- * user has written: a line of the file or of the text given as metadata, or the option.
+ * The update document that `nnreg set`, `nnreg spec set` and `nnreg task set` make of their options, and the way back
+ * from a place in that document to what the user has written: a line of the file or of the text given as metadata, or
+ * the option.
  *
  * The document is {"name":"…","description":"…","metadata":<newline><text as it was given><newline>}: line 2 of the
  * document is line 1 of the metadata.
@@ -14,14 +15,25 @@
 
 #include "buffer.h"
 #include "findings_text.h"
-#include "json_out.h"
 
-/* What is to change; NULL: not this. */
+#define UPDATE_METADATA "/metadata" /* the pointer */
+
+/* One member other than the metadata. */
+struct update_member {
+    const char *key;
+    const char *label; /* the option, or the path of the file it was read from */
+    const char *value; /* a text, or JSON when `raw` */
+    bool raw;
+};
+
+#define UPDATE_MEMBERS_MAX 8
+
+/* What is to change. */
 struct update_wish {
-    const char *name;
-    const char *description;
-    const struct buffer *metadata;
-    const char *metadata_label; /* the path it was read from, or the option it was given to */
+    struct update_member members[UPDATE_MEMBERS_MAX];
+    size_t member_count;
+    const struct buffer *metadata; /* NULL: not this */
+    const char *metadata_label;    /* the path it was read from, or the option it was given to */
 };
 
 void update_document(struct buffer *document, const struct update_wish *wish);
@@ -38,12 +50,5 @@ bool update_choose_json(const void *context, const struct nnreg_finding *finding
 
 /* Whether there is a finding that update_choose_json shows. */
 bool update_metadata_is_broken(const nnreg_findings *findings);
-
-/*
- * The array of those findings that `choose` shows, in the form of nnreg_findings_json, with the places of what the
- * user has written and pointers into the update.
- */
-void update_findings_json(struct json_out *out, const nnreg_findings *findings, finding_choose *choose,
-                          const struct update_wish *wish);
 
 #endif

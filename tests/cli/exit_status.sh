@@ -21,7 +21,7 @@ T
 run -r reg set 1 --name other --if-update-date 2018-02-16T13:45:36.078955Z
 refused 1
 expect_err <<'T'
-nnreg: network 1 has changed since DATE-WITH-MICROSECONDS-ZZZ (see: nnreg show 1)
+nnreg: network 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and update with that date (see: nnreg show 1)
 T
 : >model.zip
 run check good.json model.zip
@@ -35,48 +35,88 @@ expect_err <<'T'
 nnreg: cannot read "model": it is a folder
 T
 
+run -r reg publish 1 'No slug'
+refused 1
+run -r reg task set 1 --status error
+refused 1
+run -r reg ls --before yesterday
+refused 1
+
 # 2: usage.
+run spec
+refused 2
+expect_err <<'T'
+nnreg: spec: a command of it is missing
+usage: nnreg spec add|ls|show|set|rm [ARGUMENT...]
+try: nnreg help spec
+T
+run version lst
+refused 2
+expect_err <<'T'
+nnreg: version: unknown command "lst"; did you mean "ls"?
+usage: nnreg version add|ls|show|rm [ARGUMENT...]
+try: nnreg help version
+T
+run task set 1 --statu error
+refused 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: task set: unknown option "--statu"; did you mean "--status"?
+T
+run help spec nonesuch
+refused 2
+run help ls spec
+refused 2
+run schema version
+expect_status 0
+run schema versions
+refused 2
+for command in 'spec show' 'version show' 'task show' 'spec set' 'task set' 'spec rm' 'version rm'; do
+    # shellcheck disable=SC2086
+    run $command one --name x
+    refused 2
+done
 run
 refused 2
 expect_err <<'T'
 nnreg: no command given
-usage: nnreg [-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]
+usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]
 try: nnreg help
 T
 run chekc good.json
 refused 2
 expect_err <<'T'
 nnreg: unknown command "chekc"; did you mean "check"?
-usage: nnreg [-r DIR] [--json] [-q] [--color=WHEN] COMMAND [ARGUMENT...]
+usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]
 try: nnreg help
 T
 run add good.json model --acter me
 refused 2
 expect_err <<'T'
 nnreg: add: unknown option "--acter"; did you mean "--actor"?
-usage: nnreg add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...
+usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run add good.json
 refused 2
 expect_err <<'T'
 nnreg: add: an operand is missing
-usage: nnreg add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...
+usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run show 1 2
 refused 2
 expect_err <<'T'
 nnreg: show: unexpected operand "2"
-usage: nnreg show ID
+usage: nnreg show ID|SLUG
 try: nnreg help show
 T
-for id in 0 01 +1 ' 1' 1x 0x1 18446744073709551616 ''; do
+for id in 0 01 +1 ' 1' 1X 18446744073709551616 '' .x 'a b'; do
     run show "$id"
     refused 2
     expect_err <<T
-nnreg: show: "$id" is no id: ids are whole numbers from 1
-usage: nnreg show ID
+nnreg: show: "$id" is neither an id (a whole number from 1) nor the slug of a public network
+usage: nnreg show ID|SLUG
 try: nnreg help show
 T
 done
@@ -88,7 +128,7 @@ run ls --limit 1001
 refused 2
 run ls --limit
 refused 2
-run ls --reverse=yes
+run ls --public=yes
 refused 2
 run -x
 refused 2
@@ -156,6 +196,17 @@ refused 3
 expect_err <<'T'
 nnreg: there is no rule "target-sise"; did you mean "target-size"?
 T
+
+for command in 'spec show' 'version show' 'task show' 'spec rm' 'version rm'; do
+    # shellcheck disable=SC2086
+    run -r reg $command 7
+    refused 3
+    grep -q "there is no ${command% *} 7 in \"reg\" (see: nnreg ${command% *} ls)" .err || wrong "said: $(cat .err)"
+done
+for command in show files unpublish rm; do
+    run -r reg "$command" nonesuch
+    refused 3
+done
 
 # 4: the registry or the system failed.
 mkdir damaged

@@ -87,11 +87,14 @@ expect_json '(d["id"], [f["name"] for f in d["files"]])' \
 
 run --json -r reg rm 1 --dry-run
 expect_status 0
-expect_json '(d["dry_run"], [(r["id"], r["name"], r["networks"], r["tasks"], r["files"], r["blobs"]) for r in d["removed"]])' \
-    "(True, [(1, 'other', 1, 1, 3, 3)])"
+expect_json '(d["dry_run"], [(r["object"], r.get("id"), r["name"]) for r in d["removed"]][:3], d["cleared"])' \
+    "(True, [('task', 1, ''), ('network', 1, 'other'), ('file', None, 'saved_model.pb')], [])"
+expect_json 'd["counts"]["bytes"] > 0 and [(k, d["counts"][k]) for k in d["counts"] if k != "bytes"]' \
+    "[('networks', 1), ('tasks', 1), ('specs', 0), ('versions', 0), ('cleared', 0), ('files', 3), ('blobs', 3)]"
 run --json -r reg rm 1
 expect_status 0
-expect_json '(d["dry_run"], [r["id"] for r in d["removed"]])' '(False, [1])'
+expect_json '(d["dry_run"], [r["object"] for r in d["removed"]])' \
+    "(False, ['task', 'network', 'file', 'file', 'file'])"
 
 run --json rules
 expect_status 0
@@ -106,10 +109,10 @@ expect_document
 run --json help
 expect_status 0
 expect_document
-expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat rules schema help'
+expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat publish unpublish spec version task log rules schema help'
 run --json help add
 expect_status 0
-expect_json 'd["usage"]' 'add DESCRIPTION.json BUNDLE... [--actor NAME] [--severity RULE=LEVEL]...'
+expect_json 'd["usage"]' 'add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'
 run --json --version
 expect_status 0
 expect_json "$keys" version
@@ -128,7 +131,7 @@ failure() {
 failure 2 usage
 failure 2 usage nonesuch
 failure 2 usage ls --nonesuch
-failure 2 usage show one
+failure 2 usage show ONE
 failure 2 usage cat 1 saved_model.pb
 failure 3 'not found' -r nowhere ls
 failure 3 'not found' -r reg show 1

@@ -43,8 +43,8 @@ mkdir "$work/home" "$work/.expected"
 
 # Nothing of the person who runs this may show in what is compared.
 unset NNREG NNREG_DIR XDG_DATA_HOME NO_COLOR
-HOME=$work/home TERM=xterm LC_ALL=C
-export HOME TERM LC_ALL
+HOME=$work/home TERM=xterm LC_ALL=C NNREG_ACTOR=tester
+export HOME TERM LC_ALL NNREG_ACTOR
 
 failures=0
 title='(nothing run yet)'
@@ -168,6 +168,23 @@ make_model() {
         cat .mkmodel >&2
         exit 1
     }
+}
+
+# specification NAME: one output that make_model's classifier can serve.
+specification() {
+    printf '{"name": "%s", "outputs": [{"labels": {"labels": [{"id": 1, "name": "apple"}, {"id": 2, "name": "pear"}], ' "$1"
+    printf '"exclusive": true, "roi": "NONE"}}]}\n'
+}
+
+# post_processings: of a version of such a specification, without the two ids.
+post_processings() {
+    cat <<'JSON'
+{
+    "post_processings": [
+        {"classification": {"output_tensor": "probabilities", "thresholds": [0.5, 0.25]}}
+    ]
+}
+JSON
 }
 
 finish() {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# ls: a table whose columns line up by what the screen shows, and its pages.
+# ls and the lists of the other objects: tables whose columns line up by what the screen shows, conditions, pages.
 . "$(dirname "$0")/lib.sh"
 
 make_model model
@@ -25,7 +25,9 @@ ID  NAME      FRAMEWORK       FILES SIZE  UPDATED
  4  four      tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
  5  five      tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
 T
-[ ! -s .err ] || wrong "said: $(cat .err)"
+expect_err <<'T'
+nnreg: 5 networks
+T
 
 ids() {
     sed 1d .out | awk '{ printf "%s ", $1 }' >.ids
@@ -35,17 +37,19 @@ ids() {
 ok -r reg ls --limit 2
 ids '1 2 '
 expect_err <<'T'
-nnreg: 2 of 5 networks shown; the next: --offset 2
+nnreg: 2 of 5 networks; the next: --offset 2
 T
 ok -r reg ls --limit=2 --offset=2
 ids '3 4 '
 expect_err <<'T'
-nnreg: 2 of 5 networks shown; the next: --offset 4
+nnreg: 2 of 5 networks; the next: --offset 4
 T
 ok -r reg ls -n2 --offset 4
 ids '5 '
-[ ! -s .err ] || wrong "said: $(cat .err)"
-ok -r reg ls --reverse --limit 3
+expect_err <<'T'
+nnreg: 1 of 5 networks, the last of them
+T
+ok -r reg ls --order -id --limit 3
 ids '5 4 3 '
 ok -r reg ls --offset 5
 expect_no_out
@@ -61,7 +65,7 @@ ok -r reg rm 2 3
 ok -r reg ls --limit 2
 ids '1 4 '
 expect_err <<'T'
-nnreg: 2 of 3 networks shown; the next: --offset 2
+nnreg: 2 of 3 networks; the next: --offset 2
 T
 
 if command -v python3 >/dev/null 2>&1; then
@@ -70,6 +74,167 @@ if command -v python3 >/dev/null 2>&1; then
     expect_json '(d["count"], [n["id"] for n in d["results"]])' '(3, [4])'
     expect_json 'sorted(d["next"].lstrip("?").split("&")), sorted(d["previous"].lstrip("?").split("&"))' \
         "(['limit=1', 'offset=2'], ['limit=1', 'offset=0'])"
+fi
+
+# Conditions, orders and cursors; what is public is not shown, and that is said.
+ok -r lists init
+one() {
+    description "$1" | sed "s/^{/{\"metadata\": $2,/" >network.json
+    ok -r lists -q add network.json model
+}
+one alpha '{"stage": "live", "train": {"epochs": 20}}'
+one beta '{"stage": "test", "train": {"epochs": 20.0}}'
+one 'alpha two' '{"stage": "live", "train": {"epochs": 7}}'
+one gamma '{"stage": "live"}'
+ok -r lists publish 4 gamma-v1
+list() {
+    wanted=$1
+    shift
+    ok -r lists ls "$@"
+    ids "$wanted"
+}
+list '1 2 3 '
+expect_err <<'T'
+nnreg: 3 networks
+nnreg: 1 public network is not shown (--public, or --all)
+T
+list '4 ' --public
+table
+expect_out <<'T'
+ID  NAME   FRAMEWORK       FILES SIZE  UPDATED               PUBLIC AS
+ 4  gamma  tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ  gamma-v1
+T
+expect_err <<'T'
+nnreg: 1 network
+T
+list '1 2 3 4 ' --all
+expect_err <<'T'
+nnreg: 4 networks
+T
+list '' --name gamma
+expect_err <<'T'
+nnreg: 1 public network is not shown (--public, or --all)
+T
+list '1 ' --name alpha
+expect_err <<'T'
+nnreg: 1 network
+T
+list '1 3 ' --name-prefix alpha
+list '1 2 3 ' --name-glob '*a*'
+list '3 ' --name-glob 'a* t?o'
+list '1 2 3 ' --framework tensorflow-1.x
+list '1 3 ' --where stage=live
+list '1 2 ' --where train.epochs=20
+list '1 ' --where train.epochs=20 --where stage=live
+list '1 3 4 ' --where stage=live --all
+list '1 2 3 ' --since 2018-02-16
+list '1 2 3 ' --since 2018-02-16T13:45:36Z
+list '' --before 2018-02-16T13:45:36.078955Z
+expect_err <<'T'
+nnreg: no network matches
+T
+list '3 2 1 ' --order -id
+list '1 3 2 ' --order name
+list '2 3 1 ' --order -name
+ok -r lists set 1 --merge-metadata '{"stage": "old"}'
+list '2 3 1 ' --order update_date
+list '1 3 2 ' --order=-update_date
+
+# From page to page by cursor.
+list '1 3 ' --order name -n 2 --cursor ''
+cursor=$(sed -n 's/^nnreg: 2 of 3 networks; the next: --cursor //p' .err)
+[ -n "$cursor" ] || wrong "said: $(cat .err)"
+list '2 ' --order name -n 2 --cursor "$cursor"
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: 1 of 3 networks, the last of them
+T
+run -r lists ls --cursor nonsense
+expect_status 1
+expect_no_out
+[ "$(wc -l <.err)" = 1 ] || wrong "said: $(cat .err)"
+for arguments in '--public --all' '--cursor x --offset 1' '--order size' '--where stage' '--where =live' '--order'; do
+    # shellcheck disable=SC2086
+    run -r lists ls $arguments
+    expect_status 2
+    expect_no_out
+done
+run -r lists ls --since yesterday
+expect_status 1
+expect_no_out
+
+# The other lists.
+specification fruit >spec.json
+post_processings >outputs.json
+ok -r lists spec ls
+expect_no_out
+expect_err <<'T'
+nnreg: there are no specs
+T
+for name in fruit vegetables; do
+    specification "$name" >spec.json
+    ok -r lists spec add spec.json
+done
+ok -r lists version add outputs.json --spec 1 --network 1
+ok -r lists version add outputs.json --spec 1 --network gamma-v1
+ok -r lists spec ls
+expect_out <<'T'
+ID  NAME        CURRENT  UPDATED
+ 1  fruit             1  DATE-IN-SECONDS-ZZZZ
+ 2  vegetables        -  DATE-IN-SECONDS-ZZZZ
+T
+expect_err <<'T'
+nnreg: 2 specs
+T
+ok -r lists spec ls --outputs --name vegetables
+expect_out <<'T'
+ID  NAME        CURRENT  UPDATED               OUTPUTS  LABELS
+ 2  vegetables        -  DATE-IN-SECONDS-ZZZZ        1       2
+T
+ok -r lists version ls
+expect_out <<'T'
+ID  SPEC  SPEC NAME  NETWORK  NETWORK NAME  CREATED
+ 1     1  fruit            1  alpha         DATE-IN-SECONDS-ZZZZ
+ 2     1  fruit            4  gamma         DATE-IN-SECONDS-ZZZZ
+T
+ok -r lists version ls --network gamma-v1
+ids '2 '
+ok -r lists version ls --spec 1 --network 1
+ids '1 '
+ok -r lists version ls --spec 2
+expect_no_out
+expect_err <<'T'
+nnreg: no version matches
+T
+run -r lists version ls --network nonesuch
+expect_status 3
+ok -r lists task set 2 --status error --error 'the device
+is full'
+ok -r lists task ls
+expect_out <<'T'
+ID  NETWORK  STATUS   UPDATED               ERROR
+ 1        1  pending  DATE-IN-SECONDS-ZZZZ  -
+ 2        2  error    DATE-IN-SECONDS-ZZZZ  the device is full
+ 3        3  pending  DATE-IN-SECONDS-ZZZZ  -
+ 4        4  pending  DATE-IN-SECONDS-ZZZZ  -
+T
+ok -r lists task ls --status pending --order -id
+ids '4 3 1 '
+ok -r lists task ls --network gamma-v1
+ids '4 '
+if command -v python3 >/dev/null 2>&1; then
+    run --json -r lists spec ls
+    expect_document
+    expect_json '(d["count"], [s["name"] for s in d["results"]], "outputs" in d["results"][0])' \
+        "(2, ['fruit', 'vegetables'], False)"
+    run --json -r lists spec ls --outputs
+    expect_json '"outputs" in d["results"][0]' True
+    run --json -r lists version ls --spec 1
+    expect_json '[(v["id"], v["network_name"]) for v in d["results"]]' "[(1, 'alpha'), (2, 'gamma')]"
+    run --json -r lists task ls --status error
+    expect_json '[(t["id"], t["error"]) for t in d["results"]]' "[(2, 'the device\\nis full')]"
+    run --json -r lists ls
+    [ ! -s .err ] || wrong "said: $(cat .err)"
 fi
 
 finish

@@ -68,7 +68,7 @@ output 1        tensors_output {"tensors":["probabilities"]}
 files           saved_model.pb (SIZE)
                 variables.data-00000-of-00001 (SIZE)
                 variables.index (SIZE)
-task            1
+task            1, pending
 created         DATE-WITH-MICROSECONDS-ZZZ
 updated         DATE-WITH-MICROSECONDS-ZZZ
 T
@@ -98,11 +98,16 @@ grep -q '^metadata  *{"keep": *1, *"stage": *"live"}$' .out || wrong "merged to:
 # Deleting: the files of the second are those of the first, so nothing is freed; then everything.
 ok -r reg rm 2 --dry-run
 expect_out <<'T'
-would remove 2 "digits": 3 files, 3 of them shared with other networks; frees 0 B
+task 2
+network 2 "digits"
+file "saved_model.pb"
+file "variables.data-00000-of-00001"
+file "variables.index"
+would remove network 2 "digits": 1 task, 3 files (3 shared with other networks); frees 0 B
 T
 ok -r reg rm 2
 expect_out <<'T'
-removed 2 "digits": 3 files, 3 of them shared with other networks; frees 0 B
+removed network 2 "digits": 1 task, 3 files (3 shared with other networks); frees 0 B
 T
 ok -r reg cat 1 saved_model.pb
 expect_same "$pb" .out 'deleting the other network took the shared file'
@@ -116,7 +121,7 @@ T
 ok -r reg show 1
 
 ok -r reg rm 1 1
-grep -q '^removed 1 "spring' .out || wrong "said: $(cat .out)"
+grep -q '^removed network 1 "spring' .out || wrong "said: $(cat .out)"
 [ "$(wc -l <.out)" = 1 ] || wrong 'one id given twice was told twice'
 ok -r reg ls
 expect_no_out

@@ -1,0 +1,160 @@
+#!/bin/sh
+# log: every change on a line, who made it, followed as it happens, and the proof that nobody has touched it.
+. "$(dirname "$0")/lib.sh"
+
+make_model model
+description digits >network.json
+specification fruit >spec.json
+post_processings >outputs.json
+ok -r reg init
+ok -r reg log
+expect_no_out
+expect_err <<'T'
+nnreg: nothing has happened yet
+T
+ok -r reg log --verify
+expect_out <<'T'
+ok, 0 events
+T
+
+ok -r reg add network.json model
+ok -r reg --actor alice spec add spec.json
+ok -r reg version add outputs.json --spec 1 --network 1 --actor 'Björn of the night shift'
+ok -r reg --actor= publish 1 digits-v1
+NNREG_ACTOR=bob ok -r reg task set 1 --status error --error 'a text that is too long for a line that a person reads'
+NNREG_ACTOR=bob ok -r reg --actor carol unpublish 1
+ok -r reg set 1 --name 'digits, spring' --metadata '{"a": 1}'
+ok -r reg rm 1
+ok -r reg log
+expect_out <<'T'
+     1  DATE-IN-SECONDS-ZZZZ  tester      create     network 1  name "digits"
+     2  DATE-IN-SECONDS-ZZZZ  tester      create     task 1  network_id 1, status "pending"
+     3  DATE-IN-SECONDS-ZZZZ  alice       create     spec 1  name "fruit"
+     4  DATE-IN-SECONDS-ZZZZ  Björn of the night shift  create     version 1  spec_id 1, network_id 1
+     5  DATE-IN-SECONDS-ZZZZ  Björn of the night shift  update     spec 1  current_version_id null -> 1
+     6  DATE-IN-SECONDS-ZZZZ  -           publish    network 1  slug "" -> "digits-v1"
+     7  DATE-IN-SECONDS-ZZZZ  bob         update     task 1  status "pending" -> "error", error "" -> "a text that is too long for a line t...
+     8  DATE-IN-SECONDS-ZZZZ  carol       unpublish  network 1  slug "digits-v1" -> ""
+     9  DATE-IN-SECONDS-ZZZZ  tester      update     network 1  name "digits" -> "digits, spring", metadata {} -> {"a":1}
+    10  DATE-IN-SECONDS-ZZZZ  tester      delete     version 1  spec_id 1, network_id 1
+    11  DATE-IN-SECONDS-ZZZZ  tester      update     spec 1  current_version_id 1 -> null
+    12  DATE-IN-SECONDS-ZZZZ  tester      delete     task 1  network_id 1, status "error", error "a text that is too long for a line t...
+    13  DATE-IN-SECONDS-ZZZZ  tester      delete     network 1  name "digits, spring", metadata {"a":1}
+T
+[ ! -s .err ] || wrong "said: $(cat .err)"
+cp .out whole
+
+# Without a name in the environment it is who is logged in, or whose process this is.
+(unset NNREG_ACTOR && ok -r reg spec set 1 --name pears)
+ok -r reg log --since 13
+user=$(logname 2>/dev/null || id -un)
+grep -q "  $user  *update     spec 1  name \"fruit\" -> \"pears\"\$" .out || wrong "said: $(cat .out)"
+
+# What changes nothing is no event; neither is a refusal, nor a dry run.
+ok -r reg spec rm 1 --dry-run
+run -r reg spec set 1 --name ''
+expect_status 1
+run -r reg --actor "$(printf '%257s' '' | tr ' ' a)" spec rm 1
+expect_status 1
+expect_err <<'T'
+nnreg: the actor is no UTF-8, or longer than 256 bytes
+T
+ok -r reg log --since 14
+expect_no_out
+expect_err <<'T'
+nnreg: nothing has happened since
+T
+ok -r reg -q log --since 14
+expect_silence
+
+# Parts of it.
+ok -r reg log --since 3 --limit 2
+sed 's/  [0-9][^ ]*Z  .*//' .out >.numbers && mv .numbers .out
+expect_out <<'T'
+     4
+     5
+T
+"$nnreg" -r reg log --limit 13 >.out
+normal whole >.whole
+normal .out >.part
+expect_same .whole .part '--limit gives other lines'
+
+# --follow ends after --limit, at Ctrl-C, and when nobody reads.
+ok -r reg log --follow --limit 13
+normal .out >.part
+expect_same .whole .part '--follow gives other lines'
+if env --default-signal=INT true 2>/dev/null; then
+    title='nnreg log --follow, interrupted'
+    mkfifo pipe
+    env --default-signal=INT "$nnreg" -r reg log --follow --since 13 >pipe 2>.err &
+    child=$!
+    exec 3<pipe
+    IFS= read -r line <&3
+    case $line in
+    *' spec 1 '*) ;;
+    *) wrong "the event of before is not told: $line" ;;
+    esac
+    "$nnreg" -r reg spec set 1 --name plums
+    IFS= read -r line <&3
+    case $line in
+    *'name "pears" -> "plums"') ;;
+    *) wrong "the event of another process is not told: $line" ;;
+    esac
+    kill -INT "$child"
+    status=0
+    wait "$child" || status=$?
+    exec 3<&-
+    expect_status 130
+    [ ! -s .err ] || wrong "said: $(cat .err)"
+fi
+title='nnreg log --follow into a pipe that is closed'
+"$nnreg" -r reg log --follow 2>.err | head -n 1 >.out
+[ "$(wc -l <.out)" = 1 ] || wrong "said: $(cat .out)"
+[ ! -s .err ] || wrong "said: $(cat .err)"
+
+# Usage.
+for arguments in '--verify --follow' '--verify --since 1' '--since x' '--limit 0' '--since -1'; do
+    # shellcheck disable=SC2086
+    run -r reg log $arguments
+    expect_status 2
+    expect_no_out
+done
+
+# The proof.
+ok -r reg log --verify
+grep -Eqx 'ok, 1[45] events, the last [0-9a-f]{64}' .out || wrong "said: $(cat .out)"
+mkdir edited
+cp reg/data.mdb edited/
+cp -r reg/blobs reg/staging edited/ 2>/dev/null
+LC_ALL=C sed -i 's/alice/malic/' edited/data.mdb
+run -r edited log --verify
+expect_status 4
+expect_no_out
+expect_err <<'T'
+nnreg: the history is broken at event 3: it is not what was written, or the event before it is not
+T
+
+if command -v python3 >/dev/null 2>&1; then
+    run -r edited --json log --verify
+    expect_status 4
+    expect_document
+    expect_json '(d["ok"], d["broken"], sorted(d["error"]))' "(False, 3, ['message', 'status'])"
+    run -r reg --json log --verify
+    expect_status 0
+    expect_json '(d["ok"], d["events"] in (14, 15), len(d["hash"]))' '(True, True, 64)'
+    run -r reg --json log --since 5 --limit 3
+    expect_document
+    expect_json '[(e["sequence"], e["action"], e["object"], e["object_id"], e["actor"]) for e in d["events"]], d["last"]' \
+        "([(6, 'publish', 'network', 1, ''), (7, 'update', 'task', 1, 'bob'), (8, 'unpublish', 'network', 1, 'carol')], 8)"
+    expect_json 'd["events"][0]["changes"]' "[{'field': 'slug', 'old': '', 'new': 'digits-v1'}]"
+    run -r reg --json log --since 99
+    expect_json 'd' "{'events': [], 'last': 99}"
+    run -r reg --json log --follow --limit 4
+    expect_status 0
+    [ "$(wc -l <.out)" = 4 ] || wrong 'not an event a line'
+    sed -n 4p .out >.line && mv .line .out
+    expect_json '(d["sequence"], d["object"], sorted(d))' \
+        "(4, 'version', ['action', 'actor', 'changes', 'hash', 'object', 'object_id', 'sequence', 'time'])"
+fi
+
+finish

@@ -1,0 +1,99 @@
+#!/bin/sh
+# publish, unpublish: a slug names a network wherever an id does, and what is public neither changes nor goes.
+. "$(dirname "$0")/lib.sh"
+
+make_model model
+description digits >network.json
+ok -r reg init
+ok -r reg add network.json model
+ok -r reg add network.json model
+
+ok -r reg publish 1 digits-v1
+expect_silence
+ok -r reg show digits-v1
+sed -n 1,3p .out >.part && mv .part .out
+expect_out <<'T'
+id              1
+name            digits
+public as       digits-v1
+T
+ok -r reg files digits-v1
+cp .out by-slug
+ok -r reg files 1
+expect_same by-slug .out 'the files by slug are others'
+ok -r reg cat digits-v1 saved_model.pb
+expect_same model/saved_model.pb .out 'the file by slug is another one'
+ok -r reg publish digits-v1 digits-v1
+expect_silence
+
+# It refuses.
+unpublish_first() {
+    expect_status 1
+    expect_no_out
+    expect_err <<'T'
+nnreg: network 1 is public as "digits-v1": unpublish it first (nnreg unpublish 1)
+T
+}
+run -r reg set digits-v1 --name other
+unpublish_first
+run -r reg set 1 --merge-metadata '{"a": 1}'
+unpublish_first
+run -r reg rm digits-v1
+unpublish_first
+run -r reg rm 2 1
+unpublish_first
+run -r reg rm 1 --dry-run
+unpublish_first
+ok -r reg show 2
+run -r reg publish 1 another
+unpublish_first
+run -r reg publish 2 digits-v1
+expect_status 1
+expect_err <<'T'
+nnreg: network 1 is public as "digits-v1" already
+T
+
+# No slugs.
+for slug in Digits 12 -x .x 'a b' "$(printf '%64s' '' | tr ' ' a)"; do
+    run -r reg publish 2 -- "$slug"
+    expect_status 1
+    grep -q '^nnreg: ".*" is no slug: ' .err || wrong "said: $(cat .err)"
+done
+run -r reg publish 2 ''
+expect_status 2
+run -r reg publish 3 three
+expect_status 3
+expect_err <<'T'
+nnreg: there is no network 3 in "reg" (see: nnreg ls)
+T
+for arguments in 'show nonesuch' 'files nonesuch' 'cat nonesuch x' 'set nonesuch --name x' 'rm nonesuch' 'unpublish nonesuch'; do
+    # shellcheck disable=SC2086
+    run -r reg $arguments
+    expect_status 3
+    expect_err <<'T'
+nnreg: no network in "reg" is public as "nonesuch" (see: nnreg ls --public)
+T
+done
+
+# Private again: the slug is free.
+ok -r reg unpublish digits-v1
+expect_silence
+run -r reg show digits-v1
+expect_status 3
+ok -r reg unpublish 1
+expect_silence
+ok -r reg publish 2 digits-v1
+ok -r reg set 1 --name other
+ok -r reg rm 1
+run --json -r reg unpublish digits-v1
+expect_status 0
+expect_out <<'T'
+{"id":2,"slug":null}
+T
+run --json -r reg publish 2 second
+expect_status 0
+expect_out <<'T'
+{"id":2,"slug":"second"}
+T
+
+finish

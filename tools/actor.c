@@ -1,0 +1,27 @@
+/* Who makes a change: see actor.h. */
+#include "actor.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Who has logged in, also behind sudo; else, where nobody has (a service), whose process this is. */
+static const char *login_name(void)
+{
+    static char name[256];
+    const struct passwd *user;
+
+    if (getlogin_r(name, sizeof name) == 0 && name[0] != '\0')
+        return name;
+    user = getpwuid(getuid());
+    return user != NULL ? user->pw_name : "";
+}
+
+const char *actor_name(const struct run *run)
+{
+    const char *set = getenv("NNREG_ACTOR");
+
+    if (run->actor != NULL)
+        return run->actor;
+    return set != NULL && set[0] != '\0' ? set : login_name();
+}

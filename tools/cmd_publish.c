@@ -1,0 +1,79 @@
+/* nnreg publish and unpublish: networks that are found by a name, and cannot change while they are. */
+#include "actor.h"
+#include "commands.h"
+#include "json_out.h"
+#include "operand.h"
+#include "output.h"
+#include "report.h"
+
+/* {"id":1,"slug":"digits"}; the slug is null for one that is private. */
+static void print_json(struct run *run, uint64_t id, const char *slug)
+{
+    struct buffer text = {0};
+    struct json_out out = {&text, false};
+
+    json_out_open(&out, '{');
+    json_out_member_number(&out, "id", id);
+    json_out_member_text(&out, "slug", slug);
+    json_out_close(&out, '}');
+    output_line(run, buffer_text(&text));
+    buffer_free(&text);
+}
+
+/* `slug` NULL: unpublish. */
+static int move(struct run *run, const char *slug)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    nnreg *registry = NULL;
+    nnreg_status status = NNREG_OK;
+    uint64_t id = 0;
+    int result = operand_open(run, &registry, 0, &kind_network, &id);
+
+    how.actor = actor_name(run);
+    if (result == STATUS_DONE)
+        status = slug != NULL ? nnreg_network_publish(registry, id, slug, &how)
+                              : nnreg_network_unpublish(registry, id, &how);
+    if (status != NNREG_OK)
+        result = operand_failure(run, registry, status, &kind_network, id);
+    else if (result == STATUS_DONE && run->json)
+        print_json(run, id, slug);
+    nnreg_close(registry);
+    return result;
+}
+
+static int run_publish(struct run *run)
+{
+    if (run->operands[1][0] == '\0')
+        return report_usage(run, "the slug is \"\"");
+    return move(run, run->operands[1]);
+}
+
+static int run_unpublish(struct run *run)
+{
+    return move(run, NULL);
+}
+
+const struct command command_publish = {
+    .name = "publish",
+    .usage = "publish ID SLUG",
+    .summary = "make a network public under a slug",
+    .help = "A public network is found by its slug wherever an id is asked for, is listed by\n"
+            "`ls --public`, and refuses update and delete until it is unpublished. New versions\n"
+            "can be attached to it, and its task moves on. A slug has 1 to 63 of a-z 0-9 . _ -,\n"
+            "begins with a letter or a digit, is not all digits, and belongs to one network at a\n"
+            "time. Prints nothing when all is well.",
+    .least = 2,
+    .most = 2,
+    .run = run_publish,
+};
+
+const struct command command_unpublish = {
+    .name = "unpublish",
+    .usage = "unpublish ID|SLUG",
+    .summary = "make a public network private again",
+    .help = "The network can then be changed and deleted again, and its slug is free. One that is\n"
+            "private already stays so. Prints nothing when all is well.",
+    .least = 1,
+    .most = 1,
+    .run = run_unpublish,
+};

@@ -1,0 +1,265 @@
+/* nnreg spec: recognition specifications, what the outputs of a recognition mean. */
+#include "change.h"
+#include "commands.h"
+#include "creation.h"
+#include "fields_text.h"
+#include "input.h"
+#include "list.h"
+#include "operand.h"
+#include "output.h"
+#include "registry_dir.h"
+#include "removal.h"
+#include "report.h"
+
+/* -------------------------------------------------------------------------------------------------- add -- */
+
+static int run_add(struct run *run)
+{
+    struct buffer description = {0};
+    nnreg *registry = NULL;
+    int result = input_read(run, &description, run->operands[0]);
+
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, &registry, 0);
+    if (result == STATUS_DONE)
+        result = creation_run(run, registry, &kind_spec, &description, "");
+    nnreg_close(registry);
+    buffer_free(&description);
+    return result;
+}
+
+static const struct command command_add_spec = {
+    .name = "spec add",
+    .usage = "spec add SPEC.json",
+    .summary = "make a specification; prints its id",
+    .help = "SPEC.json may be - for standard input. It has name and outputs, and perhaps\n"
+            "description and metadata; `nnreg schema spec` prints its JSON Schema:\n"
+            "  {\"name\": \"fruit\", \"outputs\": [{\"labels\": {\n"
+            "    \"labels\": [{\"id\": 1, \"name\": \"apple\"}, {\"id\": 2, \"name\": \"pear\"}],\n"
+            "    \"exclusive\": true, \"roi\": \"NONE\"}}]}",
+    .least = 1,
+    .most = 1,
+    .run = run_add,
+};
+
+/* --------------------------------------------------------------------------------------------------- ls -- */
+
+static const struct option_row ls_options[] = {
+    LIST_ROWS_NAME,
+    LIST_ROW_WHERE,
+    LIST_ROWS_TIME,
+    {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
+    LIST_ROWS_PAGE,
+    {"outputs", 0, NULL, "with the outputs, which can be large"},
+    {NULL, 0, NULL, NULL},
+};
+
+static void add_row(struct table *table, const nnreg_page *page, size_t i)
+{
+    const nnreg_spec *spec = nnreg_page_spec(page, i);
+
+    table_addf(table, "%llu", (unsigned long long)nnreg_spec_id(spec));
+    table_add(table, nnreg_spec_name(spec));
+    if (nnreg_spec_current_version_id(spec) != 0)
+        table_addf(table, "%llu", (unsigned long long)nnreg_spec_current_version_id(spec));
+    else
+        table_add(table, "-");
+    table_add_time(table, nnreg_spec_update_date(spec));
+}
+
+static size_t count_labels(const nnreg_spec *spec)
+{
+    struct nnreg_output_info output;
+    size_t count = 0, i;
+
+    for (i = 0; nnreg_spec_output(spec, i, &output) == NNREG_OK; i++)
+        count += output.label_count;
+    return count;
+}
+
+static void add_long_row(struct table *table, const nnreg_page *page, size_t i)
+{
+    const nnreg_spec *spec = nnreg_page_spec(page, i);
+
+    add_row(table, page, i);
+    table_addf(table, "%zu", nnreg_spec_output_count(spec));
+    table_addf(table, "%zu", count_labels(spec));
+}
+
+static int run_ls(struct run *run)
+{
+    static const struct table_column columns[] = {
+        {"ID", true},       {"NAME", false},   {"CURRENT", true},
+        {"UPDATED", false}, {"OUTPUTS", true}, {"LABELS", true},
+    };
+    size_t count = sizeof columns / sizeof columns[0];
+    bool outputs = run_given(run, "outputs");
+    struct list list = {&kind_spec, columns, outputs ? count : count - 2, outputs ? add_long_row : add_row};
+
+    return list_run(run, &list);
+}
+
+static const struct command command_ls_specs = {
+    .name = "spec ls",
+    .usage = "spec ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--where KEY=VALUE]...\n"
+             "                     [--since TIME] [--before TIME] [--order ORDER]\n"
+             "                     [--limit N] [--offset N|--cursor CURSOR] [--outputs]",
+    .summary = "list specifications",
+    .help = "Prints a table of specifications with the ids of their current versions, in pages as\n"
+            "`nnreg ls` does.",
+    .options = ls_options,
+    .run = run_ls,
+};
+
+/* ------------------------------------------------------------------------------------------------- show -- */
+
+#define LABELS_SHOWN 20 /* of one output; with --json all of them */
+
+static void add_output(struct buffer *text, const nnreg_spec *spec, size_t i,
+                       const struct nnreg_output_info *output)
+{
+    struct buffer label = {0};
+    const char *name;
+    int64_t id;
+    size_t k;
+
+    buffer_printf(&label, "output %zu", i + 1);
+    fields_addf(text, buffer_text(&label), "%s, %zu label%s%s", output->roi, output->label_count,
+                output->label_count == 1 ? "" : "s", output->exclusive ? ", exclusive" : "");
+    for (k = 0; k < LABELS_SHOWN && nnreg_spec_label(spec, i, k, &id, &name) == NNREG_OK; k++)
+        fields_addf(text, "", "%6lld  %s", (long long)id, name);
+    if (output->label_count > LABELS_SHOWN)
+        fields_addf(text, "", "and %zu more: nnreg --json spec show %llu", output->label_count - LABELS_SHOWN,
+                    (unsigned long long)nnreg_spec_id(spec));
+    buffer_free(&label);
+}
+
+static void print_text(struct run *run, const nnreg_spec *spec)
+{
+    struct nnreg_output_info output;
+    struct buffer text = {0};
+    size_t i;
+
+    fields_add_number(&text, "id", nnreg_spec_id(spec));
+    fields_add(&text, "name", nnreg_spec_name(spec));
+    if (nnreg_spec_description(spec)[0] != '\0')
+        fields_add(&text, "description", nnreg_spec_description(spec));
+    fields_add(&text, "metadata", nnreg_spec_metadata(spec));
+    for (i = 0; nnreg_spec_output(spec, i, &output) == NNREG_OK; i++)
+        add_output(&text, spec, i, &output);
+    if (nnreg_spec_current_version_id(spec) != 0)
+        fields_add_number(&text, "current version", nnreg_spec_current_version_id(spec));
+    else
+        fields_add(&text, "current version", "none");
+    fields_add_time(&text, "created", nnreg_spec_create_date(spec));
+    fields_add_time(&text, "updated", nnreg_spec_update_date(spec));
+    output_write(run, &text);
+    buffer_free(&text);
+}
+
+static int show(struct run *run, nnreg *registry, uint64_t id)
+{
+    nnreg_spec *spec = NULL;
+    char *json = NULL;
+    nnreg_status status = nnreg_spec_get(registry, &spec, id);
+    int result = STATUS_DONE;
+
+    if (status != NNREG_OK)
+        return operand_failure(run, registry, status, &kind_spec, id);
+    if (!run->json)
+        print_text(run, spec);
+    else if ((status = nnreg_spec_json(&json, spec)) == NNREG_OK)
+        output_line(run, json);
+    else
+        result = report_failure(run, status, "%s", nnreg_status_text(status));
+    nnreg_free(json);
+    nnreg_spec_free(spec);
+    return result;
+}
+
+static int run_show(struct run *run)
+{
+    nnreg *registry = NULL;
+    uint64_t id = 0;
+    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_spec, &id);
+
+    if (result == STATUS_DONE)
+        result = show(run, registry, id);
+    nnreg_close(registry);
+    return result;
+}
+
+static const struct command command_show_spec = {
+    .name = "spec show",
+    .usage = "spec show ID",
+    .summary = "print everything about a specification",
+    .help = "Prints the specification for people, with the first labels of each output; with\n"
+            "--json the whole object. Its versions are listed by: nnreg version ls --spec ID",
+    .least = 1,
+    .most = 1,
+    .run = run_show,
+};
+
+/* ------------------------------------------------------------------------------------------- set and rm -- */
+
+static const struct option_row set_options[] = {
+    CHANGE_ROW_NAME,
+    {"description", 0, "TEXT|@FILE", "the new description; @- reads it from standard input"},
+    CHANGE_ROWS_METADATA,
+    {"current-version", 0, "ID|none", "the version in use: one of this specification, or none"},
+    CHANGE_ROW_IF_UPDATE_DATE,
+    {NULL, 0, NULL, NULL},
+};
+
+static int run_set(struct run *run)
+{
+    return change_run(run, &kind_spec);
+}
+
+static const struct command command_set_spec = {
+    .name = "spec set",
+    .usage = "spec set ID [--name NAME] [--description TEXT|@FILE] [--metadata JSON|@FILE]\n"
+             "                      [--merge-metadata JSON|@FILE] [--current-version ID|none]\n"
+             "                      [--if-update-date TIME]",
+    .summary = "change a specification, or its current version",
+    .help = "What is left out stays as it is; the outputs never change. With --if-update-date a\n"
+            "change that somebody else made meanwhile is not overwritten: the exit status is 1\n"
+            "and nothing changes. Prints nothing when all is well.",
+    .options = set_options,
+    .least = 1,
+    .most = 1,
+    .run = run_set,
+};
+
+static const struct option_row rm_options[] = {REMOVAL_ROWS};
+
+static int run_rm(struct run *run)
+{
+    return removal_run(run, &kind_spec);
+}
+
+static const struct command command_rm_spec = {
+    .name = "spec rm",
+    .usage = "spec rm ID... [--dry-run]",
+    .summary = "delete specifications with their versions",
+    .help = "Deletes each specification and all of its versions; the networks stay. Prints what\n"
+            "went. When one of the ids is unknown nothing is deleted. Ids are never used again.",
+    .options = rm_options,
+    .least = 1,
+    .most = OPERANDS_ANY,
+    .run = run_rm,
+};
+
+static const struct command *const commands[] = {
+    &command_add_spec, &command_ls_specs, &command_show_spec, &command_set_spec, &command_rm_spec, NULL,
+};
+
+const struct command command_spec = {
+    .name = "spec",
+    .usage = "spec add|ls|show|set|rm [ARGUMENT...]",
+    .summary = "recognition specifications: add, ls, show, set, rm",
+    .help = "A recognition specification says what the outputs of a recognition mean: their\n"
+            "labels, and whether they are found as a whole or in boxes. Networks are attached to\n"
+            "it by versions (nnreg help version), of which one can be the current one.",
+    .commands = commands,
+};

@@ -1,0 +1,282 @@
+/* nnreg version: recognition versions, which attach networks to specifications. */
+#include "commands.h"
+#include "creation.h"
+#include "fields_text.h"
+#include "input.h"
+#include "list.h"
+#include "operand.h"
+#include "output.h"
+#include "registry_dir.h"
+#include "removal.h"
+#include "report.h"
+
+/* -------------------------------------------------------------------------------------------------- add -- */
+
+static const struct option_row add_options[] = {
+    {"spec", 0, "ID", "spec_id, where VERSION.json has none"},
+    {"network", 0, "ID|SLUG", "network_id, where VERSION.json has none"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* What the options say, as members of the description. Returns the exit status. */
+static int read_members(struct run *run, nnreg *registry, struct buffer *members)
+{
+    const char *spec = run_text(run, "spec"), *network = run_text(run, "network");
+    uint64_t id;
+    int result = STATUS_DONE;
+
+    if (spec != NULL)
+        buffer_printf(members, "\"spec_id\":%s", spec);
+    if (network != NULL)
+        result = operand_network(run, registry, &id, network);
+    if (network != NULL && result == STATUS_DONE)
+        buffer_printf(members, "%s\"network_id\":%llu", spec != NULL ? "," : "", (unsigned long long)id);
+    return result;
+}
+
+static int check_options(struct run *run)
+{
+    const char *spec = run_text(run, "spec"), *network = run_text(run, "network");
+    uint64_t id;
+    int result = spec != NULL ? operand_id(run, &id, spec) : STATUS_DONE;
+
+    return result == STATUS_DONE && network != NULL ? operand_check_network(run, network) : result;
+}
+
+static int run_add(struct run *run)
+{
+    struct buffer description = {0}, members = {0};
+    nnreg *registry = NULL;
+    int result = check_options(run);
+
+    if (result == STATUS_DONE)
+        result = input_read(run, &description, run->operands[0]);
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, &registry, 0);
+    if (result == STATUS_DONE)
+        result = read_members(run, registry, &members);
+    if (result == STATUS_DONE)
+        result = creation_run(run, registry, &kind_version, &description, buffer_text(&members));
+    nnreg_close(registry);
+    buffer_free(&description);
+    buffer_free(&members);
+    return result;
+}
+
+static const struct command command_add_version = {
+    .name = "version add",
+    .usage = "version add VERSION.json [--spec ID] [--network ID|SLUG]",
+    .summary = "attach a network to a specification; prints the id",
+    .help = "VERSION.json may be - for standard input. It has spec_id, network_id and\n"
+            "post_processings, one for each output of the specification; `nnreg schema version`\n"
+            "prints its JSON Schema. The two ids can be given as options instead:\n"
+            "  {\"post_processings\": [{\"classification\": {\n"
+            "    \"output_tensor\": \"probabilities\", \"thresholds\": [0.5, 0.5]}}]}\n"
+            "The first version of a specification becomes its current one.",
+    .options = add_options,
+    .least = 1,
+    .most = 1,
+    .run = run_add,
+};
+
+/* --------------------------------------------------------------------------------------------------- ls -- */
+
+static const struct option_row ls_options[] = {
+    {"spec", 0, "ID", "only those of this specification"},
+    {"network", 0, "ID|SLUG", "only those that attach this network"},
+    LIST_ROWS_TIME,
+    {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
+    LIST_ROWS_PAGE,
+    {NULL, 0, NULL, NULL},
+};
+
+static void add_row(struct table *table, const nnreg_page *page, size_t i)
+{
+    const nnreg_recognition *version = nnreg_page_recognition(page, i);
+
+    table_addf(table, "%llu", (unsigned long long)nnreg_recognition_id(version));
+    table_addf(table, "%llu", (unsigned long long)nnreg_recognition_spec_id(version));
+    table_add(table, nnreg_recognition_spec_name(version));
+    table_addf(table, "%llu", (unsigned long long)nnreg_recognition_network_id(version));
+    table_add(table, nnreg_recognition_network_name(version));
+    table_add_time(table, nnreg_recognition_create_date(version));
+}
+
+static int run_ls(struct run *run)
+{
+    static const struct table_column columns[] = {
+        {"ID", true},      {"SPEC", true},          {"SPEC NAME", false},
+        {"NETWORK", true}, {"NETWORK NAME", false}, {"CREATED", false},
+    };
+    static const struct list list = {&kind_version, columns, sizeof columns / sizeof columns[0], add_row};
+
+    return list_run(run, &list);
+}
+
+static const struct command command_ls_versions = {
+    .name = "version ls",
+    .usage = "version ls [--spec ID] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
+             "                        [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]",
+    .summary = "list versions, of a specification or a network",
+    .help = "Prints a table of versions with the names of what they tie together, in pages as\n"
+            "`nnreg ls` does.",
+    .options = ls_options,
+    .run = run_ls,
+};
+
+/* ------------------------------------------------------------------------------------------------- show -- */
+
+/* The tensors and numbers of one postprocessing; what does not belong to its kind is not there. */
+static void add_postprocessing(struct buffer *text, const struct nnreg_postprocessing_info *info, size_t i)
+{
+    static const char *const kinds[] = {
+        [NNREG_CLASSIFICATION] = "classification",
+        [NNREG_DETECTION_ANCHORED] = "detection, anchored_output",
+        [NNREG_DETECTION_DIRECT] = "detection, direct_output",
+        [NNREG_DETECTION_YOLO] = "detection, yolo_output",
+    };
+    const struct {
+        const char *name, *tensor;
+    } tensors[] = {
+        {"output_tensor", info->output_tensor},   {"boxes_tensor", info->boxes_tensor},
+        {"anchors_tensor", info->anchors_tensor}, {"offsets_tensor", info->offsets_tensor},
+        {"scores_tensor", info->scores_tensor},   {"classes_tensor", info->classes_tensor},
+    };
+    struct buffer label = {0};
+    size_t k;
+
+    buffer_printf(&label, "output %zu", i + 1);
+    fields_add(text, buffer_text(&label), kinds[info->kind]);
+    for (k = 0; k < sizeof tensors / sizeof tensors[0]; k++)
+        if (tensors[k].tensor != NULL)
+            fields_addf(text, "", "  %s %s", tensors[k].name, tensors[k].tensor);
+    if (info->anchor_count > 0)
+        fields_addf(text, "", "  %zu anchors", info->anchor_count);
+    if (info->kind != NNREG_CLASSIFICATION)
+        fields_addf(text, "", "  nms_threshold %.15g, discard_threshold %.15g", info->nms_threshold,
+                    info->discard_threshold);
+    if (info->normalize_wrt_tensor != NULL && info->normalize_wrt_tensor[0] != '\0')
+        fields_addf(text, "", "  normalize_wrt_tensor %s", info->normalize_wrt_tensor);
+    buffer_free(&label);
+}
+
+#define THRESHOLDS_SHOWN 10 /* with --json all of them */
+
+static void add_thresholds(struct buffer *text, const struct nnreg_postprocessing_info *info)
+{
+    struct buffer numbers = {0};
+    size_t k;
+
+    for (k = 0; k < info->threshold_count && k < THRESHOLDS_SHOWN; k++)
+        buffer_printf(&numbers, " %.15g", info->thresholds[k]);
+    if (info->threshold_count > THRESHOLDS_SHOWN)
+        buffer_printf(&numbers, " and %zu more", info->threshold_count - THRESHOLDS_SHOWN);
+    if (info->threshold_count > 0)
+        fields_addf(text, "", "  thresholds%s", buffer_text(&numbers));
+    buffer_free(&numbers);
+}
+
+static int print_text(struct run *run, const nnreg_recognition *version)
+{
+    struct nnreg_postprocessing_info info;
+    struct buffer text = {0};
+    nnreg_status status;
+    size_t i;
+
+    fields_add_number(&text, "id", nnreg_recognition_id(version));
+    fields_addf(&text, "spec", "%llu, %s", (unsigned long long)nnreg_recognition_spec_id(version),
+                nnreg_recognition_spec_name(version));
+    fields_addf(&text, "network", "%llu, %s", (unsigned long long)nnreg_recognition_network_id(version),
+                nnreg_recognition_network_name(version));
+    for (i = 0; (status = nnreg_recognition_postprocessing(version, i, &info)) == NNREG_OK; i++) {
+        add_postprocessing(&text, &info, i);
+        add_thresholds(&text, &info);
+    }
+    fields_add_time(&text, "created", nnreg_recognition_create_date(version));
+    fields_add_time(&text, "updated", nnreg_recognition_update_date(version));
+    if (status == NNREG_NOT_FOUND) /* the end */
+        output_write(run, &text);
+    buffer_free(&text);
+    return status == NNREG_NOT_FOUND ? STATUS_DONE
+                                     : report_failure(run, status, "%s", nnreg_status_text(status));
+}
+
+static int show(struct run *run, nnreg *registry, uint64_t id)
+{
+    nnreg_recognition *version = NULL;
+    char *json = NULL;
+    nnreg_status status = nnreg_recognition_get(registry, &version, id);
+    int result = STATUS_DONE;
+
+    if (status != NNREG_OK)
+        return operand_failure(run, registry, status, &kind_version, id);
+    if (!run->json)
+        result = print_text(run, version);
+    else if ((status = nnreg_recognition_json(&json, version)) == NNREG_OK)
+        output_line(run, json);
+    else
+        result = report_failure(run, status, "%s", nnreg_status_text(status));
+    nnreg_free(json);
+    nnreg_recognition_free(version);
+    return result;
+}
+
+static int run_show(struct run *run)
+{
+    nnreg *registry = NULL;
+    uint64_t id = 0;
+    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_version, &id);
+
+    if (result == STATUS_DONE)
+        result = show(run, registry, id);
+    nnreg_close(registry);
+    return result;
+}
+
+static const struct command command_show_version = {
+    .name = "version show",
+    .usage = "version show ID",
+    .summary = "print everything about a version",
+    .help = "Prints the version for people: what it ties together, and which tensors give which\n"
+            "output; with --json the whole object.",
+    .least = 1,
+    .most = 1,
+    .run = run_show,
+};
+
+/* --------------------------------------------------------------------------------------------------- rm -- */
+
+static const struct option_row rm_options[] = {REMOVAL_ROWS};
+
+static int run_rm(struct run *run)
+{
+    return removal_run(run, &kind_version);
+}
+
+static const struct command command_rm_version = {
+    .name = "version rm",
+    .usage = "version rm ID... [--dry-run]",
+    .summary = "delete versions",
+    .help = "Deletes each version; a specification whose current one it was has none then. The\n"
+            "network and the specification stay. When one of the ids is unknown nothing is\n"
+            "deleted. Ids are never used again.",
+    .options = rm_options,
+    .least = 1,
+    .most = OPERANDS_ANY,
+    .run = run_rm,
+};
+
+static const struct command *const commands[] = {
+    &command_add_version, &command_ls_versions, &command_show_version, &command_rm_version, NULL,
+};
+
+const struct command command_version = {
+    .name = "version",
+    .usage = "version add|ls|show|rm [ARGUMENT...]",
+    .summary = "recognition versions: add, ls, show, rm",
+    .help = "A recognition version attaches a network to a recognition specification: it says\n"
+            "which tensors give which output, and with which thresholds. It never changes, and\n"
+            "goes when its network or its specification goes. (The version of this program is\n"
+            "printed by: nnreg --version)",
+    .commands = commands,
+};

@@ -1,0 +1,30 @@
+/*
+ * The kinds of objects in a registry, as the commands that treat them alike need them: `nnreg rm`, `nnreg spec rm` and
+ * `nnreg version rm` are one piece of code with three rows of this table.
+ */
+#ifndef NNREG_TOOLS_KIND_H
+#define NNREG_TOOLS_KIND_H
+
+#include <nnreg.h>
+
+typedef nnreg_status kind_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                                 const struct nnreg_how *how, nnreg_findings *findings);
+typedef nnreg_status kind_update(nnreg *registry, uint64_t id, const char *json, size_t length,
+                                 const struct nnreg_how *how, nnreg_findings *findings);
+typedef nnreg_status kind_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+                                 struct nnreg_cascade *cascade);
+typedef nnreg_status kind_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+
+struct kind {
+    const char *word;    /* "network": also what the library calls it */
+    const char *plural;  /* "networks" */
+    const char *prefix;  /* of its commands: "" or "spec " */
+    kind_create *create; /* NULL: not by a description alone */
+    kind_update *update; /* NULL: nothing of it can change */
+    kind_delete *remove; /* NULL: not by itself */
+    kind_list *list;
+};
+
+extern const struct kind kind_network, kind_spec, kind_version, kind_task;
+
+#endif

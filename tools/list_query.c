@@ -1,0 +1,146 @@
+/* The query of a list: see list_query.h. */
+#include "list_query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "operand.h"
+#include "report.h"
+#include "text.h"
+
+static int read_numbers(struct run *run, struct nnreg_query *query)
+{
+    const char *limit = run_text(run, "limit"), *offset = run_text(run, "offset");
+    uint64_t number;
+
+    if (limit != NULL && !text_number(&number, limit, 1, NNREG_LIMIT_PAGE))
+        return report_usage(run, "--limit \"%s\" is no number from 1 to %u", limit, NNREG_LIMIT_PAGE);
+    if (limit != NULL)
+        query->limit = (uint32_t)number;
+    if (offset != NULL && !text_number(&query->offset, offset, 0, INT64_MAX))
+        return report_usage(run, "--offset \"%s\" is no number from 0", offset);
+    query->cursor = run_text(run, "cursor");
+    if (query->cursor != NULL && offset != NULL)
+        return report_usage(run, "--cursor and --offset are two ways to one page: give only one of them");
+    return STATUS_DONE;
+}
+
+static int read_order(struct run *run, struct nnreg_query *query)
+{
+    static const char *const orders[] = {
+        [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "update_date"};
+    const char *given = run_text(run, "order");
+    size_t i;
+
+    if (given == NULL)
+        return STATUS_DONE;
+    query->descending = given[0] == '-';
+    for (i = 0; i < sizeof orders / sizeof orders[0]; i++)
+        if (strcmp(given + query->descending, orders[i]) == 0) {
+            query->order = (enum nnreg_order)i;
+            return STATUS_DONE;
+        }
+    return report_usage(
+        run, "--order \"%s\" is none of id, name and update_date, or one of them with a - in front", given);
+}
+
+/* A day alone is its first instant. */
+static const char *read_time(struct run *run, struct list_query *asked, const char *option,
+                             struct buffer *text)
+{
+    const char *given = run_text(run, option);
+
+    if (given == NULL)
+        return NULL;
+    asked->filtered = true;
+    buffer_put(text, given);
+    if (strlen(given) == strlen("2026-11-26"))
+        buffer_put(text, "T00:00:00Z");
+    return buffer_text(text);
+}
+
+/* KEY=VALUE at the first '='. */
+static int read_where(struct run *run, struct list_query *asked)
+{
+    struct nnreg_query *query = &asked->query;
+    const char *given;
+    size_t at = 0;
+
+    asked->keys = memory_zero(run->options.use_count + 1, sizeof *asked->keys);
+    asked->where = memory_zero(run->options.use_count + 1, sizeof *asked->where);
+    while ((given = run_next_text(run, "where", &at)) != NULL) {
+        size_t key = strcspn(given, "=");
+
+        if (key == 0 || given[key] == '\0')
+            return report_usage(run, "--where \"%s\" is not KEY=VALUE", given);
+        if (query->where_count == NNREG_LIMIT_WHERE)
+            return report_usage(run, "--where can be given %u times", NNREG_LIMIT_WHERE);
+        asked->keys[query->where_count] = memory_copy(given);
+        asked->keys[query->where_count][key] = '\0';
+        asked->where[query->where_count] =
+            (struct nnreg_where){asked->keys[query->where_count], given + key + 1};
+        query->where_count++;
+        asked->filtered = true;
+    }
+    query->where = asked->where;
+    return STATUS_DONE;
+}
+
+static int read_ids(struct run *run, struct list_query *asked)
+{
+    const char *spec = run_text(run, "spec");
+
+    asked->network = run_text(run, "network");
+    asked->filtered = asked->filtered || spec != NULL || asked->network != NULL;
+    if (asked->network != NULL && operand_check_network(run, asked->network) != STATUS_DONE)
+        return STATUS_USAGE;
+    return spec != NULL ? operand_id(run, &asked->query.spec_id, spec) : STATUS_DONE;
+}
+
+static int read_scope(struct run *run, struct nnreg_query *query)
+{
+    bool public = run_given(run, "public"), all = run_given(run, "all");
+
+    if (public && all)
+        return report_usage(run, "--all has those of --public, too: give only one of them");
+    query->scope = public ? NNREG_SCOPE_PUBLIC : all ? NNREG_SCOPE_ALL : NNREG_SCOPE_PRIVATE;
+    return STATUS_DONE;
+}
+
+int list_query_read(struct run *run, struct list_query *asked)
+{
+    struct nnreg_query *query = &asked->query;
+    int result;
+
+    *asked = (struct list_query){.query = NNREG_QUERY_INIT};
+    query->name = run_text(run, "name");
+    query->name_prefix = run_text(run, "name-prefix");
+    query->name_glob = run_text(run, "name-glob");
+    query->framework = run_text(run, "framework");
+    query->status = run_text(run, "status");
+    query->with_outputs = run_given(run, "outputs");
+    asked->filtered = query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL ||
+                      query->framework != NULL || query->status != NULL;
+    query->updated_since = read_time(run, asked, "since", &asked->since);
+    query->updated_before = read_time(run, asked, "before", &asked->before);
+    result = read_numbers(run, query);
+    if (result == STATUS_DONE)
+        result = read_order(run, query);
+    if (result == STATUS_DONE)
+        result = read_where(run, asked);
+    if (result == STATUS_DONE)
+        result = read_ids(run, asked);
+    return result == STATUS_DONE ? read_scope(run, query) : result;
+}
+
+void list_query_free(struct list_query *asked)
+{
+    size_t i;
+
+    for (i = 0; i < asked->query.where_count; i++)
+        free(asked->keys[i]);
+    free(asked->keys);
+    free(asked->where);
+    buffer_free(&asked->since);
+    buffer_free(&asked->before);
+}

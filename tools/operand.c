@@ -1,0 +1,134 @@
+/* Ids and slugs: see operand.h. */
+#include "operand.h"
+
+#include <string.h>
+
+#include "registry_dir.h"
+#include "report.h"
+#include "text.h"
+
+int operand_id(struct run *run, uint64_t *id, const char *text)
+{
+    if (text_number(id, text, 1, UINT64_MAX))
+        return STATUS_DONE;
+    return report_usage(run, "\"%s\" is no id: ids are whole numbers from 1", text);
+}
+
+/* The characters of a slug are told apart from a wrong id here; the rest of what makes a slug the library knows. */
+static bool may_be_slug(const char *text)
+{
+    static const char first[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    static const char all[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+
+    return strspn(text, first) > 0 && text[strspn(text, all)] == '\0' &&
+           text[strspn(text, "0123456789")] != '\0';
+}
+
+int operand_check_network(struct run *run, const char *text)
+{
+    uint64_t id;
+
+    if (text_number(&id, text, 1, UINT64_MAX) || may_be_slug(text))
+        return STATUS_DONE;
+    return report_usage(
+        run, "\"%s\" is neither an id (a whole number from 1) nor the slug of a public network", text);
+}
+
+static int no_such_slug(struct run *run, const char *slug)
+{
+    struct buffer dir = {0};
+    int result = registry_dir_find(run, &dir);
+
+    if (result == STATUS_DONE)
+        result = report_failure(run, NNREG_NOT_FOUND,
+                                "no network in \"%s\" is public as \"%s\" (see: nnreg ls --public)",
+                                buffer_text(&dir), slug);
+    buffer_free(&dir);
+    return result;
+}
+
+int operand_network(struct run *run, nnreg *registry, uint64_t *id, const char *text)
+{
+    nnreg_network *network;
+    nnreg_status status;
+
+    if (text_number(id, text, 1, UINT64_MAX))
+        return STATUS_DONE;
+    status = nnreg_network_get_by_slug(registry, &network, text);
+    if (status == NNREG_NOT_FOUND)
+        return no_such_slug(run, text);
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_message(registry));
+    *id = nnreg_network_id(network);
+    nnreg_network_free(network);
+    return STATUS_DONE;
+}
+
+int operand_open(struct run *run, nnreg **registry, unsigned flags, const struct kind *kind, uint64_t *id)
+{
+    const char *text = run->operands[0];
+    bool network = kind == &kind_network;
+    int result = network ? operand_check_network(run, text) : operand_id(run, id, text);
+
+    *registry = NULL;
+    if (result == STATUS_DONE)
+        result = registry_dir_open(run, registry, flags);
+    if (result == STATUS_DONE && network)
+        result = operand_network(run, *registry, id, text);
+    if (result != STATUS_DONE) {
+        nnreg_close(*registry);
+        *registry = NULL;
+    }
+    return result;
+}
+
+static int is_not_there(struct run *run, const struct kind *kind, uint64_t id)
+{
+    struct buffer dir = {0};
+    int result = registry_dir_find(run, &dir);
+
+    if (result == STATUS_DONE)
+        result = report_failure(run, NNREG_NOT_FOUND, "there is no %s %llu in \"%s\" (see: nnreg %sls)",
+                                kind->word, (unsigned long long)id, buffer_text(&dir), kind->prefix);
+    buffer_free(&dir);
+    return result;
+}
+
+static bool is_public(nnreg *registry, uint64_t id)
+{
+    nnreg_network *network;
+    bool public = false;
+
+    if (nnreg_network_get(registry, &network, id) == NNREG_OK) {
+        public = nnreg_network_slug(network)[0] != '\0';
+        nnreg_network_free(network);
+    }
+    return public;
+}
+
+/* Either the object has changed since the caller saw it, or it is a network that is public. */
+static int is_in_the_way(struct run *run, nnreg *registry, const struct kind *kind, uint64_t id)
+{
+    struct buffer why = {0};
+    int result;
+
+    buffer_put(&why, nnreg_message(registry)); /* before the next call on the handle */
+    if (kind == &kind_network && is_public(registry, id))
+        result = report_failure(run, NNREG_CONFLICT, "%s (nnreg unpublish %llu)", buffer_text(&why),
+                                (unsigned long long)id);
+    else
+        result = report_failure(run, NNREG_CONFLICT, "%s (see: nnreg %sshow %llu)", buffer_text(&why),
+                                kind->prefix, (unsigned long long)id);
+    buffer_free(&why);
+    return result;
+}
+
+int operand_failure(struct run *run, nnreg *registry, nnreg_status status, const struct kind *kind,
+                    uint64_t id)
+{
+    if (status == NNREG_NOT_FOUND)
+        return is_not_there(run, kind, id);
+    if (status == NNREG_CONFLICT)
+        return is_in_the_way(run, registry, kind, id);
+    return report_failure(run, status, "%s", nnreg_message(registry));
+}

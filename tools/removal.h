@@ -1,0 +1,18 @@
+/* Deleting objects with all that goes with them: what `nnreg rm`, `nnreg spec rm` and `nnreg version rm` share. */
+#ifndef NNREG_TOOLS_REMOVAL_H
+#define NNREG_TOOLS_REMOVAL_H
+
+#include "kind.h"
+#include "run.h"
+
+/* The rows of their option tables. */
+#define REMOVAL_ROWS                                                             \
+    {"dry-run", 'n', NULL, "say what would go, thing by thing; remove nothing"}, \
+    {                                                                            \
+        NULL, 0, NULL, NULL                                                      \
+    }
+
+/* Deletes the objects that the operands name, all of them or, when one is unknown, none. Returns the exit status. */
+int removal_run(struct run *run, const struct kind *kind);
+
+#endif
