@@ -18,6 +18,7 @@ floor0_base = \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/fsio.c lib/base/fsio.h \
+	lib/base/glob.c lib/base/glob.h \
 	lib/base/how.c lib/base/how.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/utf8.c lib/base/utf8.h
@@ -142,12 +143,16 @@ floor6_registry = \
 	lib/registry/create.c \
 	lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
+	lib/registry/filter.c \
 	lib/registry/history.c \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \
 	lib/registry/public.c lib/registry/public.h \
-	lib/registry/query.c \
+	lib/registry/page.c \
+	lib/registry/page_token.c \
+	lib/registry/query.c lib/registry/query.h \
+	lib/registry/range.c \
 	lib/registry/recognition_view.c \
 	lib/registry/refs.c lib/registry/refs.h \
 	lib/registry/registry.c lib/registry/registry.h \
@@ -155,7 +160,8 @@ floor6_registry = \
 	lib/registry/specs.c \
 	lib/registry/tasks.c \
 	lib/registry/update.c \
-	lib/registry/versions.c lib/registry/versions.h
+	lib/registry/versions.c lib/registry/versions.h \
+	lib/registry/where.c
 
 libnnreg_la_SOURCES =
 libnnreg_la_LIBADD = libnnreg-internal.la

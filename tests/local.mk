@@ -237,7 +237,6 @@ else
 	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
 endif
 
-# Everything that `make check` builds, without running it.
 # Everything that `make check` builds, without running it. One after the other: `all` is a make of its own, and two at
 # once would build the libraries twice.
 check-programs: all

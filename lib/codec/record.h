@@ -20,4 +20,11 @@ nnreg_status nnreg_record_encode(struct nnreg_bytes *out, const struct nnreg_tab
 nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content,
                                  size_t size, struct nnreg_error *error);
 
+/*
+ * The same for some of the fields only, those whose record numbers are bits of `wanted`: the others are passed over and
+ * stay zero. For questions about a record; it may not be encoded again.
+ */
+nnreg_status nnreg_record_decode_only(const struct nnreg_table *table, void *record, uint64_t wanted,
+                                      const void *content, size_t size, struct nnreg_error *error);
+
 #endif

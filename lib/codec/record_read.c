@@ -37,6 +37,7 @@ struct head {
 };
 
 struct reader {
+    uint64_t wanted; /* bits of the numbers that are read of the record that comes next; 0: all */
     struct nnreg_cursor cursor;
     struct nnreg_error *error;
     const char *field; /* for the message */
@@ -363,7 +364,7 @@ static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table
 }
 
 static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *table, void *record,
-                               uint64_t count, uint64_t *seen)
+                               uint64_t count, uint64_t wanted, uint64_t *seen)
 {
     nnreg_status status = NNREG_OK;
 
@@ -375,6 +376,11 @@ static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *
         if (status != NNREG_OK)
             break;
         field = field_of_number(table, number);
+        if (wanted != 0 && (number >= 64 || (wanted >> number & 1) == 0)) {
+            skip_value(&reader->cursor);
+            status = nnreg_cursor_ok(&reader->cursor) ? NNREG_OK : corrupt(reader, "");
+            continue;
+        }
         if (field == NULL) {
             status = keep_unknown(reader, record, start);
             continue;
@@ -391,14 +397,31 @@ static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *
 static nnreg_status read_record(struct reader *reader, const struct nnreg_table *table, void *record)
 {
     struct head head;
-    uint64_t seen = 0;
+    uint64_t seen = 0, wanted = reader->wanted;
     nnreg_status status = expect(reader, &head, FORM_MAP);
 
+    reader->wanted = 0; /* what is inside is read whole */
     if (status != NNREG_OK)
         return status;
-    status = read_pairs(reader, table, record, head.number, &seen);
+    status = read_pairs(reader, table, record, head.number, wanted, &seen);
+    if (wanted != 0)
+        seen |= ~wanted; /* what is not wanted is not missed */
     if (status == NNREG_OK)
         status = fill_missing(reader, table, record, seen, false);
+    return status;
+}
+
+static nnreg_status decode(struct reader *reader, const struct nnreg_table *table, void *record,
+                           const void *content, size_t size)
+{
+    nnreg_status status;
+
+    nnreg_cursor_memory(&reader->cursor, content, size);
+    status = read_record(reader, table, record);
+    if (status == NNREG_OK && nnreg_cursor_left(&reader->cursor) > 0)
+        status = corrupt(reader, "goes on behind its end");
+    if (status != NNREG_OK)
+        nnreg_record_clear(table, record);
     return status;
 }
 
@@ -406,13 +429,14 @@ nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, 
                                  size_t size, struct nnreg_error *error)
 {
     struct reader reader = {.error = error};
-    nnreg_status status;
 
-    nnreg_cursor_memory(&reader.cursor, content, size);
-    status = read_record(&reader, table, record);
-    if (status == NNREG_OK && nnreg_cursor_left(&reader.cursor) > 0)
-        status = corrupt(&reader, "goes on behind its end");
-    if (status != NNREG_OK)
-        nnreg_record_clear(table, record);
-    return status;
+    return decode(&reader, table, record, content, size);
+}
+
+nnreg_status nnreg_record_decode_only(const struct nnreg_table *table, void *record, uint64_t wanted,
+                                      const void *content, size_t size, struct nnreg_error *error)
+{
+    struct reader reader = {.error = error, .wanted = wanted};
+
+    return decode(&reader, table, record, content, size);
 }

@@ -5,6 +5,28 @@
 
 #include "base/alloc.h"
 #include "codec/json_model.h"
+#include "codec/record.h"
+
+static uint64_t bit_of(const struct nnreg_table *table, const char *key)
+{
+    return UINT64_C(1) << nnreg_table_field(table, key)->number;
+}
+
+/* Reads some fields of a stored object. As nnreg_object_load. */
+static nnreg_status load_only(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                              uint64_t id, uint64_t wanted, struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    struct nnreg_slice value;
+    nnreg_status status = nnreg_kv_get(&value, txn, kind->records, nnreg_key_u64(&key, id), error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, status, "there is no %s %llu", kind->table->name, (unsigned long long)id);
+    if (status != NNREG_OK)
+        return status;
+    memset(record, 0, kind->table->size);
+    return nnreg_record_decode_only(kind->table, record, wanted, value.content, value.size, error);
+}
 
 /* The present name of another object. */
 static nnreg_status name_of(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
@@ -12,7 +34,7 @@ static nnreg_status name_of(char **name, struct nnreg_kv_txn *txn, enum nnreg_ob
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
     union nnreg_any_object other;
-    nnreg_status status = nnreg_object_load(&other, txn, kind, id, error);
+    nnreg_status status = load_only(&other, txn, kind, id, bit_of(kind->table, "name"), error);
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the %s %llu of a version is missing", kind->table->name,
@@ -22,6 +44,17 @@ static nnreg_status name_of(char **name, struct nnreg_kv_txn *txn, enum nnreg_ob
     *name = nnreg_strdup(nnreg_object_name(kind, &other));
     nnreg_record_clear(kind->table, &other);
     return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
+}
+
+nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
+                                             struct nnreg_error *error)
+{
+    uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_spec_table, "outputs");
+    nnreg_status status = load_only(spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], id, all, error);
+
+    if (status == NNREG_OK)
+        spec->outputs_left_out = true;
+    return status;
 }
 
 nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
@@ -97,6 +130,25 @@ void nnreg_free_object(void *snapshot, enum nnreg_object object)
     nnreg_free(snapshot);
 }
 
+void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record)
+{
+    const struct nnreg_table *table = nnreg_object_kinds[object].table;
+    size_t i;
+
+    if (object != NNREG_OBJECT_SPEC || !((const struct nnreg_spec *)record)->outputs_left_out) {
+        nnreg_json_put_record(writer, table, record);
+        return;
+    }
+    nnreg_json_open_object(writer);
+    for (i = 0; i < table->count; i++) {
+        if (strcmp(table->fields[i].key, "outputs") == 0)
+            continue;
+        nnreg_json_put_key(writer, table->fields[i].key);
+        nnreg_json_put_member(writer, &table->fields[i], record);
+    }
+    nnreg_json_close_object(writer);
+}
+
 nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
@@ -107,6 +159,6 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
     if (text == NULL || snapshot == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_json_writer_init(&writer, &out, 2);
-    nnreg_json_put_record(&writer, nnreg_object_kinds[object].table, snapshot);
+    nnreg_object_put(&writer, object, snapshot);
     return nnreg_bytes_take(text, &out);
 }

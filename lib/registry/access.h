@@ -23,6 +23,13 @@ nnreg_status nnreg_get_object(nnreg *registry, void **snapshot, enum nnreg_objec
 /* Clears and frees a snapshot of that kind; NULL is nothing. */
 void nnreg_free_object(void *snapshot, enum nnreg_object object);
 
+/* Reads a spec but for its outputs, which can be large; its JSON is without them then. As nnreg_object_load. */
+nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
+                                             struct nnreg_error *error);
+
+/* Writes a record as others see it. */
+void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record);
+
 /* The JSON text of a snapshot: the body of nnreg_…_json. */
 nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object);
 

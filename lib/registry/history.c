@@ -24,13 +24,15 @@ struct nnreg_events {
 };
 
 /* Reads what stands under a key. `record` is zeroed before, and cleared again on a failure. */
-static nnreg_status decode(struct nnreg_event_record *record, struct nnreg_slice value, struct nnreg_error *error)
+static nnreg_status decode(struct nnreg_event_record *record, struct nnreg_slice value,
+                           struct nnreg_error *error)
 {
     *record = (struct nnreg_event_record){.sequence = 0};
     if (value.size < NNREG_SHA256_SIZE)
         return nnreg_fail(error, NNREG_CORRUPT, "an event has only %zu bytes", value.size);
     memcpy(record->hash, value.content, sizeof record->hash);
-    return nnreg_record_decode(&nnreg_event_record_table, record, (const char *)value.content + NNREG_SHA256_SIZE,
+    return nnreg_record_decode(&nnreg_event_record_table, record,
+                               (const char *)value.content + NNREG_SHA256_SIZE,
                                value.size - NNREG_SHA256_SIZE, error);
 }
 
@@ -273,8 +275,8 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
     if (status == NNREG_OK && events == NULL)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK && (limit == 0 || limit > NNREG_LIMIT_PAGE))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u", limit,
-                            NNREG_LIMIT_PAGE);
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u",
+                            limit, NNREG_LIMIT_PAGE);
     if (status == NNREG_OK)
         status = nnreg_how_take(&taken, how, 0, &error);
     if (status == NNREG_OK) {
@@ -305,7 +307,8 @@ struct verifying {
 };
 
 NNREG_PRINTF(3, 4)
-static nnreg_status broken(const struct verifying *verifying, struct nnreg_error *error, const char *format, ...)
+static nnreg_status broken(const struct verifying *verifying, struct nnreg_error *error, const char *format,
+                           ...)
 {
     char what[200];
     va_list arguments;
@@ -318,7 +321,8 @@ static nnreg_status broken(const struct verifying *verifying, struct nnreg_error
 }
 
 /* What an event that is as it was written must say of itself. */
-static nnreg_status check_record(struct verifying *verifying, struct nnreg_slice value, struct nnreg_error *error)
+static nnreg_status check_record(struct verifying *verifying, struct nnreg_slice value,
+                                 struct nnreg_error *error)
 {
     struct nnreg_event_record record;
     struct nnreg_error why;
@@ -329,7 +333,8 @@ static nnreg_status check_record(struct verifying *verifying, struct nnreg_slice
     if (status != NNREG_OK)
         return nnreg_fail(error, status, "%s", why.text);
     if (record.sequence != verifying->next)
-        status = broken(verifying, error, "it says that it is event %llu", (unsigned long long)record.sequence);
+        status =
+            broken(verifying, error, "it says that it is event %llu", (unsigned long long)record.sequence);
     else if (record.time < verifying->time)
         status = broken(verifying, error, "it is earlier than the event before it");
     verifying->time = record.time;

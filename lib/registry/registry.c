@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,6 +117,16 @@ static nnreg_status write_features(struct nnreg_kv_txn *txn, struct nnreg_error 
                         (struct nnreg_slice){names, used}, error);
 }
 
+static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    unsigned char identity[16];
+
+    if (getrandom(identity, sizeof identity, 0) != (ssize_t)sizeof identity)
+        return nnreg_fail(error, NNREG_IO, "the system gives no random bytes");
+    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY),
+                        (struct nnreg_slice){identity, sizeof identity}, error);
+}
+
 static nnreg_status write_settings(struct nnreg_kv_txn *txn, const struct opening *opening,
                                    struct nnreg_error *error)
 {
@@ -133,6 +144,8 @@ static nnreg_status write_settings(struct nnreg_kv_txn *txn, const struct openin
     nnreg_status status = write_features(txn, error);
     size_t i;
 
+    if (status == NNREG_OK)
+        status = write_identity(txn, error);
     for (i = 0; i < sizeof numbers / sizeof *numbers && status == NNREG_OK; i++)
         status = nnreg_setting_put(txn, numbers[i].key, numbers[i].value, error);
     return status;
@@ -375,7 +388,8 @@ void nnreg_close(nnreg *registry)
         nnreg_free(registry->messages);
         registry->messages = next;
     }
-    if (registry->process == (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
+    if (registry->process ==
+        (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
         (void)pthread_mutex_destroy(&registry->lock);
         (void)pthread_mutex_destroy(&registry->news.mutex);
         (void)pthread_cond_destroy(&registry->news.more);

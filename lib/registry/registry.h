@@ -34,8 +34,8 @@ struct nnreg {
     long process; /* who opened it */
     bool read_only;
     bool mutable_description;
-    pthread_mutex_t lock;           /* of `messages` */
-    struct {                        /* for those who wait for an event: how often one was announced */
+    pthread_mutex_t lock; /* of `messages` */
+    struct {              /* for those who wait for an event: how often one was announced */
         pthread_mutex_t mutex;
         pthread_cond_t more;
         uint64_t number;
@@ -57,6 +57,9 @@ nnreg_status nnreg_setting_get(uint64_t *number, struct nnreg_kv_txn *txn, const
                                struct nnreg_error *error);
 nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64_t number,
                                struct nnreg_error *error);
+
+/* The 16 bytes that tell this registry from every other. */
+nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* Takes the next id of a counter. */
 nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,

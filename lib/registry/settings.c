@@ -1,6 +1,8 @@
 /* Settings and counters: numbers in the table `settings`, 8 bytes big-endian each. */
 #include "registry/registry.h"
 
+#include <string.h>
+
 nnreg_status nnreg_setting_get(uint64_t *number, struct nnreg_kv_txn *txn, const char *key,
                                struct nnreg_error *error)
 {
@@ -18,6 +20,20 @@ nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64
     struct nnreg_key value;
 
     return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(key), nnreg_key_u64(&value, number), error);
+}
+
+nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    nnreg_status status =
+        nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY), error);
+
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && value.size != 16))
+        return nnreg_fail(error, NNREG_CORRUPT, "the setting \"%s\" is damaged or missing",
+                          NNREG_SETTING_IDENTITY);
+    if (status == NNREG_OK)
+        memcpy(identity, value.content, 16);
+    return status;
 }
 
 nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,

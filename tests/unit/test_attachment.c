@@ -15,7 +15,8 @@
 /* -- a spec and a network to attach -- */
 
 static const char spec_text[] =
-    "{\"id\": 4, \"name\": \"cats & dogs\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"cat\"}, "
+    "{\"id\": 4, \"name\": \"cats & dogs\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": "
+    "\"cat\"}, "
     "{\"id\": 2, \"name\": \"dog\"}], \"exclusive\": true, \"roi\": \"NONE\"}}, {\"labels\": {\"labels\": "
     "[{\"id\": 1, \"name\": \"ear\"}], \"exclusive\": false, \"roi\": \"BBOX\"}}]}";
 
@@ -45,13 +46,16 @@ static void attach(struct attached *attached, const char *postprocessings)
     struct text text = TEXT_INIT;
 
     *attached = (struct attached){.status = NNREG_OK};
-    text_format(&text, "{\"id\": 9, \"name\": \"net\", \"framework\": \"tensorflow-1.x\", \"postprocessings\": %s}",
+    text_format(&text,
+                "{\"id\": 9, \"name\": \"net\", \"framework\": \"tensorflow-1.x\", \"postprocessings\": %s}",
                 postprocessings);
     record_of(&nnreg_spec_table, &attached->spec, spec_text);
     record_of(&nnreg_network_table, &attached->network, text.content);
     text_free(&text);
-    attached->attachment = (struct nnreg_attachment){
-        .spec = &attached->spec, .network = &attached->network, .tensors = list, .tensors_size = sizeof list - 1};
+    attached->attachment = (struct nnreg_attachment){.spec = &attached->spec,
+                                                     .network = &attached->network,
+                                                     .tensors = list,
+                                                     .tensors_size = sizeof list - 1};
 }
 
 static void detach(struct attached *attached)
@@ -60,8 +64,8 @@ static void detach(struct attached *attached)
     nnreg_record_clear(&nnreg_network_table, &attached->network);
 }
 
-static nnreg_status find(struct nnreg_attachment *attachment, void *context, uint64_t spec_id, uint64_t network_id,
-                         struct nnreg_error *error)
+static nnreg_status find(struct nnreg_attachment *attachment, void *context, uint64_t spec_id,
+                         uint64_t network_id, struct nnreg_error *error)
 {
     struct attached *attached = context;
 
@@ -75,8 +79,7 @@ static nnreg_status find(struct nnreg_attachment *attachment, void *context, uin
 static nnreg_status judge(nnreg_findings *findings, struct attached *attached, const char *text)
 {
     struct nnreg_json json = {0};
-    nnreg_status status =
-        nnreg_judge_version(&json, findings, text, strlen(text), find, attached, NULL);
+    nnreg_status status = nnreg_judge_version(&json, findings, text, strlen(text), find, attached, NULL);
 
     ck_assert(status == NNREG_OK || json.values == NULL);
     nnreg_json_free(&json);
@@ -84,48 +87,50 @@ static nnreg_status judge(nnreg_findings *findings, struct attached *attached, c
 }
 
 /* A version whose two entries are as given. */
-#define VERSION(first, second) \
+#define TWO(first, second) \
     "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": [" first ", " second "]}"
 #define CLASSES(tensor) "{\"classification\": {\"output_tensor\": \"" tensor "\"}}"
 #define BOXES(members)  "{\"detection\": {\"nms_threshold\": 0.5, \"discard_threshold\": 0, " members "}}"
-#define DIRECT(boxes, scores, classes)                                                                     \
-    "\"direct_output\": {\"boxes_tensor\": \"" boxes "\", \"scores_tensor\": \"" scores "\", \"classes_tensor\": \"" \
-    classes "\"}"
+#define DIRECT(boxes, scores, classes)                                                  \
+    "\"direct_output\": {\"boxes_tensor\": \"" boxes "\", \"scores_tensor\": \"" scores \
+    "\", \"classes_tensor\": \"" classes "\"}"
 
-static const char sound[] = VERSION(CLASSES("scores"), BOXES(DIRECT("boxes:1", "scores:0", "classes")));
+static const char sound[] = TWO(CLASSES("scores"), BOXES(DIRECT("boxes:1", "scores:0", "classes")));
 
 /* -- messages -- */
 
 static const struct {
     const char *declared, *version, *rule, *message, *hint;
 } told[] = {
-    {"[]", VERSION(CLASSES("scorse"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
+    {"[]", TWO(CLASSES("scorse"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
      "there is no tensor \"scorse\" in the graph of network 9 (\"net\")", "did you mean \"scores\"?"},
-    {"[]", VERSION(CLASSES("completely_different"), BOXES(DIRECT("boxes", "scores", "classes"))),
+    {"[]", TWO(CLASSES("completely_different"), BOXES(DIRECT("boxes", "scores", "classes"))),
      "model.tensor-missing", "there is no tensor \"completely_different\"", "names are those of the nodes"},
     {"[{\"tensors_output\": {\"tensors\": [\"scores:0\", \"boxes\", \"classes\"]}}]",
-     VERSION(CLASSES("score"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
-     "there is no tensor \"score\"",
-     "did you mean \"scores:0\"?; the network gives out \"boxes\", \"classes\", \"scores:0\""},
-    {"[]", VERSION(CLASSES("scores:1"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.output-index",
+     TWO(CLASSES("score"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.tensor-missing",
+     "there is no tensor \"score\"", "the network gives out \"boxes\", \"classes\", \"scores:0\""},
+    {"[]", TWO(CLASSES("scores:1"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.output-index",
      "the node of \"scores:1\" has 1 output, so the index ends at 0", NULL},
-    {"[]", VERSION(CLASSES("none"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.output-index",
+    {"[]", TWO(CLASSES("none"), BOXES(DIRECT("boxes", "scores", "classes"))), "model.output-index",
      "the node of \"none\" has no outputs", NULL},
     {"[{\"tensors_output\": {\"tensors\": [\"boxes\", \"classes\"]}}, {\"tensors_output\": {\"tensors\": "
      "[\"scores\"]}}]",
-     VERSION(CLASSES("boxes:1"), BOXES(DIRECT("boxes", "scores", "classes"))), "version.undeclared-tensor",
+     TWO(CLASSES("boxes:1"), BOXES(DIRECT("boxes", "scores", "classes"))), "version.undeclared-tensor",
      "\"boxes:1\" is in the graph of network 9 (\"net\"), but not in its tensors_output",
      "the network gives out \"boxes\", \"classes\", \"scores\""},
-    {"[]", VERSION(BOXES(DIRECT("boxes", "scores", "classes")), BOXES(DIRECT("boxes", "scores", "classes"))),
-     "version.roi", "a detection is for roi BBOX, but output 0 of the spec has roi NONE", "as a classification"},
-    {"[]", VERSION(CLASSES("scores"), CLASSES("scores")), "version.roi",
+    {"[]", TWO(BOXES(DIRECT("boxes", "scores", "classes")), BOXES(DIRECT("boxes", "scores", "classes"))),
+     "version.roi", "a detection is for roi BBOX, but output 0 of the spec has roi NONE",
+     "as a classification"},
+    {"[]", TWO(CLASSES("scores"), CLASSES("scores")), "version.roi",
      "a classification is for roi NONE, but output 1 of the spec has roi BBOX", "as a detection"},
-    {"[]", "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": [" CLASSES("scores") "]}", "version.outputs",
-     "post_processings has 1 entry, but spec 4 (\"cats & dogs\") has 2 outputs", "one for each output"},
-    {"[]", VERSION(CLASSES("scores"), BOXES("\"thresholds\": [0.5, 0.5], " DIRECT("boxes", "scores", "classes"))),
-     "version.thresholds", "thresholds has 2 entries, but output 1 of the spec has 1 label", "or leave thresholds out"},
-    {"[]", "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": []}", "empty", "post_processings has no entry",
-     NULL},
+    {"[]", "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": [" CLASSES("scores") "]}",
+     "version.outputs", "post_processings has 1 entry, but spec 4 (\"cats & dogs\") has 2 outputs",
+     "one for each output"},
+    {"[]", TWO(CLASSES("scores"), BOXES("\"thresholds\": [0.5, 0.5], " DIRECT("boxes", "scores", "classes"))),
+     "version.thresholds", "thresholds has 2 entries, but output 1 of the spec has 1 label",
+     "or leave thresholds out"},
+    {"[]", "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": []}", "empty",
+     "post_processings has no entry", NULL},
 };
 
 START_TEST(a_finding_says_what_was_found_and_how_to_mend_it)
@@ -191,7 +196,7 @@ END_TEST
 
 START_TEST(where_the_spec_or_network_is_not_known_only_that_is_told)
 {
-    static const char wrong[] = VERSION(CLASSES("no_such"), CLASSES("no_such"));
+    static const char wrong[] = TWO(CLASSES("no_such"), CLASSES("no_such"));
     struct attached attached;
     nnreg_findings *findings;
     struct text lines = TEXT_INIT;
@@ -217,7 +222,7 @@ START_TEST(without_a_list_of_tensors_nothing_is_missing)
     attach(&attached, "[]");
     attached.attachment.tensors = NULL;
     attached.attachment.tensors_size = 0;
-    must_be_sound(&attached, VERSION(CLASSES("no_such"), BOXES(DIRECT("a", "b", "c"))));
+    must_be_sound(&attached, TWO(CLASSES("no_such"), BOXES(DIRECT("a", "b", "c"))));
     detach(&attached);
 }
 END_TEST
@@ -227,11 +232,13 @@ START_TEST(what_the_network_declares_is_there_whatever_the_list_says)
 {
     struct attached attached;
 
-    attach(&attached, "[{\"tensors_output\": {\"tensors\": [\"images\", \"scores\", \"boxes\", \"classes\"]}}]");
-    must_be_sound(&attached, VERSION(CLASSES("images:0"), BOXES(DIRECT("boxes", "scores", "classes"))));
+    attach(&attached,
+           "[{\"tensors_output\": {\"tensors\": [\"images\", \"scores\", \"boxes\", \"classes\"]}}]");
+    must_be_sound(&attached, TWO(CLASSES("images:0"), BOXES(DIRECT("boxes", "scores", "classes"))));
     detach(&attached);
-    attach(&attached, "[{\"standard_output\": {\"boxes_tensor\": \"found\", \"scores_tensor\": \"scored\"}}]");
-    must_be_sound(&attached, VERSION(CLASSES("scored"), BOXES(DIRECT("found", "scored", "classes"))));
+    attach(&attached,
+           "[{\"standard_output\": {\"boxes_tensor\": \"found\", \"scores_tensor\": \"scored\"}}]");
+    must_be_sound(&attached, TWO(CLASSES("scored"), BOXES(DIRECT("found", "scored", "classes"))));
     detach(&attached);
 }
 END_TEST
@@ -242,8 +249,9 @@ START_TEST(an_unknown_number_of_outputs_and_no_normalisation_are_no_mistake)
 
     attach(&attached, "[]");
     must_be_sound(&attached, sound);
-    must_be_sound(&attached, VERSION(CLASSES("own:5"), BOXES("\"normalize_wrt_tensor\": \"\", " DIRECT(
-                                                           "boxes", "scores", "classes"))));
+    must_be_sound(&attached,
+                  TWO(CLASSES("own:5"),
+                      BOXES("\"normalize_wrt_tensor\": \"\", " DIRECT("boxes", "scores", "classes"))));
     detach(&attached);
 }
 END_TEST
@@ -259,8 +267,8 @@ START_TEST(an_output_of_an_unknown_kind_has_no_rule)
     nnreg_record_clear(&nnreg_labels_table, outputs[0].labels);
     nnreg_free(outputs[0].labels);
     outputs[0].labels = NULL;
-    must_be_sound(&attached, VERSION(BOXES(DIRECT("boxes", "scores", "classes")),
-                                     BOXES(DIRECT("boxes", "scores", "classes"))));
+    must_be_sound(&attached, TWO(BOXES(DIRECT("boxes", "scores", "classes")),
+                                 BOXES(DIRECT("boxes", "scores", "classes"))));
     detach(&attached);
 }
 END_TEST
@@ -287,8 +295,8 @@ END_TEST
 START_TEST(a_failed_allocation_anywhere_is_told)
 {
     static const char faulty[] =
-        VERSION(CLASSES("scorse"), BOXES("\"normalize_wrt_tensor\": \"none\", \"thresholds\": [], " DIRECT(
-                                       "boxes:1", "score", "classes:3")));
+        TWO(CLASSES("scorse"), BOXES("\"normalize_wrt_tensor\": \"none\", \"thresholds\": [], " DIRECT(
+                                   "boxes:1", "score", "classes:3")));
     struct attached attached;
     nnreg_findings *findings;
     nnreg_status status = NNREG_NO_MEMORY;
@@ -314,7 +322,8 @@ START_TEST(a_hundred_thousand_labels_are_compared_by_their_order)
 {
     static const char source[] =
         "{\"name\": \"n\", \"outputs\": [{\"labels\": {\"labels\": [<<50000*{\"id\": #, \"name\": \"l\"}, >>"
-        "<<50000*{\"id\": #, \"name\": \"l\"}, >>{\"id\": 50000, \"name\": \"l\"}], \"exclusive\": true, \"roi\": "
+        "<<50000*{\"id\": #, \"name\": \"l\"}, >>{\"id\": 50000, \"name\": \"l\"}], \"exclusive\": true, "
+        "\"roi\": "
         "\"NONE\"}}]}";
     struct text text = TEXT_INIT;
     struct nnreg_json json = {0};

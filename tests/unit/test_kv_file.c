@@ -311,7 +311,8 @@ START_TEST(a_file_of_lmdb_of_another_program_is_refused_and_not_changed)
     ck_assert_int_ge(scratch_size(&scratch, "data.mdb"), 3 * PAGE);
     scratch_read(&scratch, "data.mdb", 0, before, 3 * PAGE);
     ck_assert_int_eq(try_open(), NNREG_CORRUPT);
-    ck_assert_ptr_nonnull(strstr(error.text, "data.mdb is a file of LMDB, but of another program: none of the "));
+    ck_assert_ptr_nonnull(
+        strstr(error.text, "data.mdb is a file of LMDB, but of another program: none of the "));
     scratch_read(&scratch, "data.mdb", 0, after, 3 * PAGE);
     ck_assert_mem_eq(before, after, 3 * PAGE);
 }

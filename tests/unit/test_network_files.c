@@ -244,7 +244,7 @@ END_TEST
 
 START_TEST(a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does)
 {
-    struct nnreg_cascade said = {sizeof said, 0, 0, 0, 0, 0}, done = said;
+    struct nnreg_cascade said = NNREG_CASCADE_INIT, done = said;
     struct nnreg_how how = NNREG_HOW_INIT;
     uint64_t id = fixture_add(&fixture, "a", 0);
     char *before;

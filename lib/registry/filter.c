@@ -1,0 +1,105 @@
+/* Whether a record meets the conditions of a query, the cheap ones first. */
+#include <string.h>
+
+#include "base/glob.h"
+#include "registry/query.h"
+
+static bool has_name(const struct nnreg_query *query)
+{
+    return query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL;
+}
+
+static bool name_meets(const struct nnreg_query *query, const char *name)
+{
+    if (query->name != NULL && strcmp(name, query->name) != 0)
+        return false;
+    if (query->name_prefix != NULL && strncmp(name, query->name_prefix, strlen(query->name_prefix)) != 0)
+        return false;
+    return query->name_glob == NULL || nnreg_glob_match(query->name_glob, name);
+}
+
+static bool metadata_meets(const struct nnreg_query *query, const char *metadata, bool *out_of_memory)
+{
+    size_t i;
+
+    for (i = 0; i < query->where_count; i++)
+        if (!nnreg_where_holds(&query->where[i], metadata, out_of_memory))
+            return false;
+    return true;
+}
+
+static bool network_meets(const struct nnreg_selection *selection, const struct nnreg_network *network)
+{
+    const struct nnreg_query *query = &selection->query;
+
+    if (query->scope != NNREG_SCOPE_ALL && (network->slug[0] != '\0') != (query->scope == NNREG_SCOPE_PUBLIC))
+        return false;
+    return selection->framework < 0 || network->framework == selection->framework;
+}
+
+static bool version_meets(const struct nnreg_query *query, const struct nnreg_recognition *version)
+{
+    return (query->spec_id == 0 || version->spec_id == query->spec_id) &&
+           (query->network_id == 0 || version->network_id == query->network_id);
+}
+
+static bool task_meets(const struct nnreg_selection *selection, const struct nnreg_task *task)
+{
+    return (selection->query.network_id == 0 || task->network_id == selection->query.network_id) &&
+           (selection->status < 0 || task->status == selection->status);
+}
+
+bool nnreg_filter_meets(const struct nnreg_selection *selection, const void *record, bool *out_of_memory)
+{
+    const struct nnreg_query *query = &selection->query;
+    int64_t date = *nnreg_object_update_date(selection->kind, record);
+
+    if (date < selection->since || date >= selection->before)
+        return false;
+    switch (selection->kind->object) {
+    case NNREG_OBJECT_NETWORK:
+        return network_meets(selection, record) &&
+               name_meets(query, ((const struct nnreg_network *)record)->name) &&
+               metadata_meets(query, ((const struct nnreg_network *)record)->metadata, out_of_memory);
+    case NNREG_OBJECT_SPEC:
+        return name_meets(query, ((const struct nnreg_spec *)record)->name) &&
+               metadata_meets(query, ((const struct nnreg_spec *)record)->metadata, out_of_memory);
+    case NNREG_OBJECT_VERSION:
+        return version_meets(query, record);
+    case NNREG_OBJECT_TASK:
+        return task_meets(selection, record);
+    case NNREG_OBJECT_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* The bits of the record numbers of these fields. */
+uint64_t nnreg_filter_fields(const struct nnreg_selection *selection)
+{
+    const struct nnreg_query *query = &selection->query;
+    const struct {
+        const char *key;
+        bool wanted;
+    } fields[] = {
+        {"id", true},
+        {"update_date", true},
+        {"name", has_name(query) || query->order == NNREG_ORDER_NAME},
+        {"metadata", query->where_count > 0},
+        {"framework", true},
+        {"slug", true},
+        {"spec_id", true},
+        {"network_id", true},
+        {"status", true},
+    };
+    uint64_t bits = 0;
+    size_t i;
+
+    for (i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const struct nnreg_field *field = nnreg_table_field(selection->kind->table, fields[i].key);
+
+        if (field != NULL && fields[i].wanted)
+            bits |= UINT64_C(1) << field->number;
+    }
+    return bits;
+}

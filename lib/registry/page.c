@@ -1,0 +1,274 @@
+/* One page of a list as its users see it: objects, cursors, and JSON with links to its neighbours. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "codec/json_model.h"
+#include "registry/access.h"
+#include "registry/query.h"
+
+/* ------------------------------------------------------------------------------------------------------- owning -- */
+
+/* The texts of a query, so that they can be gone through. */
+enum { TEXTS = 8 };
+static void texts_of(const char **texts[TEXTS], struct nnreg_query *query)
+{
+    const char **all[TEXTS] = {&query->cursor,    &query->name,          &query->name_prefix,
+                               &query->name_glob, &query->updated_since, &query->updated_before,
+                               &query->framework, &query->status};
+
+    memcpy(texts, all, sizeof all);
+}
+
+static bool copy_where(struct nnreg_query *query)
+{
+    const struct nnreg_where *given = query->where;
+    struct nnreg_where *where;
+    size_t i, count = query->where_count;
+
+    query->where = NULL;
+    query->where_count = 0;
+    if (count == 0)
+        return true;
+    where = nnreg_alloc_zero(count, sizeof *where);
+    if (where == NULL)
+        return false;
+    query->where = where;
+    for (i = 0; i < count; i++) {
+        query->where_count++; /* first, so that a half copied one is freed */
+        where[i].key = nnreg_strdup(given[i].key);
+        where[i].value = nnreg_strdup(given[i].value);
+        if (where[i].key == NULL || where[i].value == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Takes the texts over from the caller's query. */
+static bool own_texts(struct nnreg_query *query)
+{
+    const char **texts[TEXTS];
+    bool owned = copy_where(query);
+    size_t i;
+
+    texts_of(texts, query);
+    for (i = 0; i < TEXTS; i++) {
+        const char *given = *texts[i];
+
+        *texts[i] = owned && given != NULL ? nnreg_strdup(given) : NULL;
+        owned = owned && (given == NULL || *texts[i] != NULL);
+    }
+    return owned;
+}
+
+static void free_texts(struct nnreg_query *query)
+{
+    const char **texts[TEXTS];
+    size_t i;
+
+    texts_of(texts, query);
+    for (i = 0; i < TEXTS; i++)
+        nnreg_free((void *)(uintptr_t)*texts[i]);
+    for (i = 0; i < query->where_count; i++) {
+        nnreg_free((void *)(uintptr_t)query->where[i].key);
+        nnreg_free((void *)(uintptr_t)query->where[i].value);
+    }
+    nnreg_free((void *)(uintptr_t)query->where);
+}
+
+nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_selection *selection,
+                            struct nnreg_error *error)
+{
+    *page = nnreg_alloc_zero(1, sizeof **page);
+    if (*page == NULL)
+        return nnreg_fail_memory(error);
+    (*page)->selection = *selection;
+    return own_texts(&(*page)->selection.query) ? NNREG_OK : nnreg_fail_memory(error);
+}
+
+void nnreg_page_free(nnreg_page *page)
+{
+    const struct nnreg_table *table;
+    size_t i;
+
+    if (page == NULL)
+        return;
+    table = page->selection.kind->table;
+    for (i = 0; i < page->count; i++)
+        nnreg_record_clear(table, page->records + i * table->size);
+    nnreg_free(page->records);
+    nnreg_free(page->next);
+    nnreg_free(page->previous);
+    free_texts(&page->selection.query);
+    nnreg_free(page);
+}
+
+/* ------------------------------------------------------------------------------------------------------ getters -- */
+
+uint64_t nnreg_page_total(const nnreg_page *page)
+{
+    return page->total;
+}
+
+size_t nnreg_page_count(const nnreg_page *page)
+{
+    return page->count;
+}
+
+static const void *object_at(const nnreg_page *page, enum nnreg_object object, size_t i)
+{
+    const struct nnreg_object_kind *kind = page->selection.kind;
+
+    return kind->object == object && i < page->count ? page->records + i * kind->table->size : NULL;
+}
+
+const nnreg_network *nnreg_page_get(const nnreg_page *page, size_t i)
+{
+    return object_at(page, NNREG_OBJECT_NETWORK, i);
+}
+
+const nnreg_spec *nnreg_page_spec(const nnreg_page *page, size_t i)
+{
+    return object_at(page, NNREG_OBJECT_SPEC, i);
+}
+
+const nnreg_recognition *nnreg_page_recognition(const nnreg_page *page, size_t i)
+{
+    return object_at(page, NNREG_OBJECT_VERSION, i);
+}
+
+const nnreg_task *nnreg_page_task(const nnreg_page *page, size_t i)
+{
+    return object_at(page, NNREG_OBJECT_TASK, i);
+}
+
+const char *nnreg_page_next(const nnreg_page *page)
+{
+    return page->next;
+}
+
+const char *nnreg_page_previous(const nnreg_page *page)
+{
+    return page->previous;
+}
+
+/* --------------------------------------------------------------------------------------------------------- JSON -- */
+
+/* Percent-encoding of all but the unreserved characters (RFC 3986, section 2.3). */
+static void put_encoded(struct nnreg_bytes *url, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+            strchr("-._~", c) != NULL)
+            nnreg_bytes_char(url, *text);
+        else
+            nnreg_bytes_format(url, "%%%02X", c);
+    }
+}
+
+static void put_parameter(struct nnreg_bytes *url, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    nnreg_bytes_format(url, "&%s=", key);
+    put_encoded(url, value);
+}
+
+static void put_order(struct nnreg_bytes *url, const struct nnreg_query *query)
+{
+    static const char *const orders[] = {
+        [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "update_date"};
+
+    if (query->order != NNREG_ORDER_ID || query->descending)
+        nnreg_bytes_format(url, "&order=%s%s", query->descending ? "-" : "", orders[query->order]);
+}
+
+static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *query)
+{
+    size_t i;
+
+    if (query->scope != NNREG_SCOPE_PRIVATE)
+        put_parameter(url, "scope", query->scope == NNREG_SCOPE_PUBLIC ? "public" : "all");
+    put_parameter(url, "name", query->name);
+    put_parameter(url, "name_prefix", query->name_prefix);
+    put_parameter(url, "name_glob", query->name_glob);
+    put_parameter(url, "framework", query->framework);
+    for (i = 0; i < query->where_count; i++) {
+        nnreg_bytes_text(url, "&where=");
+        put_encoded(url, query->where[i].key);
+        nnreg_bytes_text(url, "%3D");
+        put_encoded(url, query->where[i].value);
+    }
+    put_parameter(url, "updated_since", query->updated_since);
+    put_parameter(url, "updated_before", query->updated_before);
+    if (query->spec_id != 0)
+        nnreg_bytes_format(url, "&spec_id=%llu", (unsigned long long)query->spec_id);
+    if (query->network_id != 0)
+        nnreg_bytes_format(url, "&network_id=%llu", (unsigned long long)query->network_id);
+    put_parameter(url, "status", query->status);
+    if (query->with_outputs)
+        nnreg_bytes_text(url, "&with_outputs=1");
+}
+
+/* The link to a neighbour: by its cursor, or by an offset where the page came by one; null where there is none. */
+static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, const char *base_url,
+                     const char *cursor, bool there, uint64_t offset)
+{
+    const struct nnreg_query *query = &page->selection.query;
+    struct nnreg_bytes url = NNREG_BYTES_INIT;
+    char *text;
+
+    if (page->selection.by_cursor ? cursor == NULL : !there) {
+        nnreg_json_put_null(writer);
+        return;
+    }
+    nnreg_bytes_text(&url, base_url != NULL ? base_url : "");
+    nnreg_bytes_char(&url, base_url != NULL && strchr(base_url, '?') != NULL ? '&' : '?');
+    nnreg_bytes_format(&url, "limit=%u", (unsigned)query->limit);
+    if (page->selection.by_cursor)
+        put_parameter(&url, "cursor", cursor);
+    else
+        nnreg_bytes_format(&url, "&offset=%llu", (unsigned long long)offset);
+    put_order(&url, query);
+    put_conditions(&url, query);
+    if (nnreg_bytes_take(&text, &url) != NNREG_OK) {
+        writer->out->failed = true;
+        return;
+    }
+    nnreg_json_put_string(writer, text);
+    nnreg_free(text);
+}
+
+nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *base_url)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    const struct nnreg_object_kind *kind;
+    uint64_t offset, limit;
+    size_t i;
+
+    if (text != NULL)
+        *text = NULL;
+    if (text == NULL || page == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    kind = page->selection.kind;
+    offset = page->selection.query.offset;
+    limit = page->selection.query.limit;
+    nnreg_json_writer_init(&writer, &out, 2);
+    nnreg_json_open_object(&writer);
+    nnreg_json_put_key(&writer, "count");
+    nnreg_json_put_uint(&writer, page->total);
+    nnreg_json_put_key(&writer, "next");
+    put_link(&writer, page, base_url, page->next, offset < page->total && page->total - offset > limit,
+             offset + limit);
+    nnreg_json_put_key(&writer, "previous");
+    put_link(&writer, page, base_url, page->previous, offset > 0, offset > limit ? offset - limit : 0);
+    nnreg_json_put_key(&writer, "results");
+    nnreg_json_open_array(&writer);
+    for (i = 0; i < page->count; i++)
+        nnreg_object_put(&writer, kind->object, page->records + i * kind->table->size);
+    nnreg_json_close_array(&writer);
+    nnreg_json_close_object(&writer);
+    return nnreg_bytes_take(text, &out);
+}
