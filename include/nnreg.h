@@ -634,6 +634,7 @@ typedef struct nnreg_recognition nnreg_recognition;
 
 NNREG_API void nnreg_recognition_free(nnreg_recognition *version);
 
+/* 0 is never an id. */
 NNREG_API uint64_t nnreg_recognition_id(const nnreg_recognition *version);
 NNREG_API uint64_t nnreg_recognition_spec_id(const nnreg_recognition *version);
 NNREG_API uint64_t nnreg_recognition_network_id(const nnreg_recognition *version);
@@ -700,6 +701,7 @@ typedef struct nnreg_task nnreg_task;
 
 NNREG_API void nnreg_task_free(nnreg_task *task);
 
+/* 0 is never an id. */
 NNREG_API uint64_t nnreg_task_id(const nnreg_task *task);
 NNREG_API uint64_t nnreg_task_network_id(const nnreg_task *task);
 NNREG_API const char *nnreg_task_status(const nnreg_task *task); /* "pending" "success" "error" */

@@ -118,3 +118,31 @@ bool nnreg_time_parse(int64_t *microseconds, const char *text)
                     ((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * SECOND + fraction;
     return true;
 }
+
+int64_t nnreg_clock_steady(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+bool nnreg_condition_init(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+    bool made;
+
+    if (pthread_condattr_init(&attributes) != 0)
+        return false;
+    made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
+           pthread_cond_init(condition, &attributes) == 0;
+    (void)pthread_condattr_destroy(&attributes);
+    return made;
+}
+
+bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t until)
+{
+    struct timespec time = {(time_t)(until / 1000000), (long)(until % 1000000) * 1000};
+
+    return pthread_cond_timedwait(condition, mutex, &time) == 0;
+}

@@ -2,6 +2,7 @@
 #ifndef NNREG_BASE_CLOCK_H
 #define NNREG_BASE_CLOCK_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,5 +19,13 @@ void nnreg_time_format(char out[NNREG_TIME_TEXT], int64_t microseconds);
 
 /* Accepts exactly the form above, with 0 to 6 digits of fraction. False when `text` is none. */
 bool nnreg_time_parse(int64_t *microseconds, const char *text);
+
+/* Microseconds of a clock that nobody sets, from an arbitrary moment on: for waiting. */
+int64_t nnreg_clock_steady(void);
+
+/* A condition variable for nnreg_condition_wait; destroyed with pthread_cond_destroy. False: the system refused it. */
+bool nnreg_condition_init(pthread_cond_t *condition);
+/* As pthread_cond_timedwait, until nnreg_clock_steady is at `until`. False: it is. */
+bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t until);
 
 #endif

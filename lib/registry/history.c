@@ -2,9 +2,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/how.h"
 #include "codec/json_model.h"
 #include "codec/record.h"
@@ -12,7 +12,7 @@
 #include "registry/events.h"
 
 enum {
-    LOOK_AGAIN_MS = 100,    /* how often a waiter looks for what another process has done */
+    LOOK_AGAIN = 100000,    /* microseconds: how often a waiter looks for what another process has done */
     VERIFIED_AT_ONCE = 1000 /* events in one snapshot */
 };
 #define LIST_BYTES ((size_t)32 << 20) /* of stored events in one list; the first is there whatever its size */
@@ -183,37 +183,18 @@ static uint64_t news_number(nnreg *registry)
     return number;
 }
 
-static struct timespec later(struct timespec time, uint64_t ms)
-{
-    time.tv_sec += (time_t)(ms / 1000);
-    time.tv_nsec += (long)(ms % 1000) * 1000000;
-    if (time.tv_nsec >= 1000000000) {
-        time.tv_nsec -= 1000000000;
-        time.tv_sec++;
-    }
-    return time;
-}
-
-static bool is_before(const struct timespec *a, const struct timespec *b)
-{
-    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
-}
-
 struct waiting {
     const struct nnreg_how *how;
-    struct timespec start, deadline;
+    int64_t start, deadline; /* of nnreg_clock_steady */
     unsigned timeout_ms;
 };
 
-static nnreg_status report_progress(const struct waiting *waiting, const struct timespec *now,
-                                    struct nnreg_error *error)
+static nnreg_status report_progress(const struct waiting *waiting, struct nnreg_error *error)
 {
-    int64_t waited = (int64_t)(now->tv_sec - waiting->start.tv_sec) * 1000 +
-                     (now->tv_nsec - waiting->start.tv_nsec) / 1000000;
+    uint64_t waited = (uint64_t)(nnreg_clock_steady() - waiting->start) / 1000;
 
     if (waiting->how->progress != NULL &&
-        waiting->how->progress(waiting->how->context, "waiting", (uint64_t)(waited > 0 ? waited : 0),
-                               waiting->timeout_ms) != 0)
+        waiting->how->progress(waiting->how->context, "waiting", waited, waiting->timeout_ms) != 0)
         return nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     return NNREG_OK;
 }
@@ -225,22 +206,18 @@ static nnreg_status report_progress(const struct waiting *waiting, const struct 
 static nnreg_status wait_a_while(bool *over, nnreg *registry, const struct waiting *waiting, uint64_t seen,
                                  struct nnreg_error *error)
 {
-    struct timespec now, until;
+    int64_t now = nnreg_clock_steady(), until = now + LOOK_AGAIN;
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    *over = !is_before(&now, &waiting->deadline);
+    *over = now >= waiting->deadline;
     if (*over)
         return NNREG_OK;
-    until = later(now, LOOK_AGAIN_MS);
-    if (is_before(&waiting->deadline, &until))
-        until = waiting->deadline;
     pthread_mutex_lock(&registry->news.mutex);
     while (registry->news.number == seen &&
-           pthread_cond_timedwait(&registry->news.more, &registry->news.mutex, &until) == 0)
+           nnreg_condition_wait(&registry->news.more, &registry->news.mutex,
+                                until < waiting->deadline ? until : waiting->deadline))
         continue;
     pthread_mutex_unlock(&registry->news.mutex);
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return report_progress(waiting, &now, error);
+    return report_progress(waiting, error);
 }
 
 /* Reads, and while there is nothing waits and reads again. */
@@ -280,8 +257,8 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
     if (status == NNREG_OK)
         status = nnreg_how_take(&taken, how, 0, &error);
     if (status == NNREG_OK) {
-        (void)clock_gettime(CLOCK_MONOTONIC, &waiting.start);
-        waiting.deadline = later(waiting.start, timeout_ms);
+        waiting.start = nnreg_clock_steady();
+        waiting.deadline = waiting.start + (int64_t)timeout_ms * 1000;
         listing.events = nnreg_alloc_zero(1, sizeof *listing.events);
         status = listing.events != NULL ? read_or_wait(registry, &listing, &waiting, &error)
                                         : nnreg_fail_memory(&error);

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/fsio.h"
 
 /* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
@@ -299,26 +299,12 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
     return NNREG_OK;
 }
 
-/* A condition that is waited for by a clock that nobody sets. */
-static bool make_condition(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-    bool made;
-
-    if (pthread_condattr_init(&attributes) != 0)
-        return false;
-    made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-           pthread_cond_init(condition, &attributes) == 0;
-    (void)pthread_condattr_destroy(&attributes);
-    return made;
-}
-
 static bool make_locks(nnreg *registry)
 {
     if (pthread_mutex_init(&registry->lock, NULL) != 0)
         return false;
     if (pthread_mutex_init(&registry->news.mutex, NULL) == 0) {
-        if (make_condition(&registry->news.more))
+        if (nnreg_condition_init(&registry->news.more))
             return true;
         (void)pthread_mutex_destroy(&registry->news.mutex);
     }
