@@ -28,6 +28,7 @@
     X(network_files) \
     X(recognition) \
     X(attachment) \
+    X(lists) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \

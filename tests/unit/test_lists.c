@@ -1,0 +1,622 @@
+/*
+ * Lists held against a reference: some networks, specs and versions with random names, metadata and dates, and random
+ * queries over them, whose answers are worked out here by going through all. The seed is told where something differs.
+ */
+#include <check.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/glob.h"
+#include "registry/query.h"
+#include "registry_fixture.h"
+
+#define NETWORKS 60
+
+static struct registry_fixture fixture;
+static uint64_t seed;
+
+static uint64_t random_below(uint64_t n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return seed % n;
+}
+
+static const char *const names[] = {"a", "b", "ab", "a b", "A", "z", "\xc3\xa9t\xc3\xa9", "\xe6\x98\xa5", "fruit 1", "fruit 2"};
+#define NAMES (sizeof names / sizeof *names)
+
+/* What is known of each network. */
+static struct item {
+    uint64_t id;
+    const char *name;
+    unsigned k; /* metadata {"m": {"k": k}} */
+    bool is_public;
+    int64_t date;
+} items[NETWORKS];
+
+static void note_date(struct item *item)
+{
+    nnreg_network *network;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, item->id), NNREG_OK);
+    item->date = nnreg_network_update_date(network);
+    nnreg_network_free(network);
+}
+
+static void fill(void)
+{
+    char json[200], slug[32];
+    size_t i;
+
+    for (i = 0; i < NETWORKS; i++) {
+        struct item *item = &items[i];
+
+        item->name = names[random_below(NAMES)];
+        item->k = (unsigned)random_below(3);
+        item->is_public = random_below(4) == 0;
+        (void)snprintf(json, sizeof json, ", \"metadata\": {\"m\": {\"k\": %u.0, \"s\": \"v%u\", \"n\": null, \"l\": [true, %u]}}",
+                       item->k, item->k, item->k);
+        item->id = fixture_add_with(&fixture, json);
+    }
+    for (i = 0; i < NETWORKS; i++) {
+        struct item *item = &items[random_below(NETWORKS)];
+
+        (void)snprintf(json, sizeof json, "{\"name\": \"%s\"}", item->name);
+        ck_assert_int_eq(fixture_update(&fixture, item->id, json), NNREG_OK);
+    }
+    for (i = 0; i < NETWORKS; i++) {
+        (void)snprintf(json, sizeof json, "{\"name\": \"%s\"}", items[i].name);
+        ck_assert_int_eq(fixture_update(&fixture, items[i].id, json), NNREG_OK);
+        note_date(&items[i]);
+        (void)snprintf(slug, sizeof slug, "slug-%zu", i);
+        if (items[i].is_public)
+            ck_assert_int_eq(nnreg_network_publish(fixture.registry, items[i].id, slug, NULL), NNREG_OK);
+    }
+}
+
+static void begin(void)
+{
+    const char *given = getenv("NNREG_TEST_SEED");
+
+    seed = given != NULL ? strtoull(given, NULL, 10) : 88172645463325252u;
+    fixture_begin(&fixture, 0);
+    fill();
+}
+
+static void end(void)
+{
+    fixture_end(&fixture);
+}
+
+/* ---------------------------------------------------------------------------------------------------- reference -- */
+
+struct question {
+    struct nnreg_query query;
+    struct nnreg_where where;
+    int64_t since, before;
+    char since_text[NNREG_TIME_TEXT], before_text[NNREG_TIME_TEXT];
+};
+
+static bool meets(const struct question *question, const struct item *item)
+{
+    const struct nnreg_query *query = &question->query;
+    char k[8];
+
+    (void)snprintf(k, sizeof k, "%u", item->k);
+    return (query->scope == NNREG_SCOPE_ALL || item->is_public == (query->scope == NNREG_SCOPE_PUBLIC)) &&
+           (query->name == NULL || strcmp(query->name, item->name) == 0) &&
+           (query->name_prefix == NULL || strncmp(query->name_prefix, item->name, strlen(query->name_prefix)) == 0) &&
+           (query->name_glob == NULL || nnreg_glob_match(query->name_glob, item->name)) &&
+           (query->where_count == 0 || strcmp(question->where.value, k) == 0) && item->date >= question->since &&
+           item->date < question->before;
+}
+
+static const struct nnreg_query *ordering;
+
+static int compare_items(const void *a, const void *b)
+{
+    const struct item *left = *(struct item *const *)a, *right = *(struct item *const *)b;
+    int order = 0;
+
+    if (ordering->order == NNREG_ORDER_NAME)
+        order = strcmp(left->name, right->name);
+    else if (ordering->order == NNREG_ORDER_UPDATE_DATE)
+        order = (left->date > right->date) - (left->date < right->date);
+    if (order == 0)
+        order = (left->id > right->id) - (left->id < right->id);
+    return ordering->descending ? -order : order;
+}
+
+static size_t answer(const struct item *expected[NETWORKS], const struct question *question)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < NETWORKS; i++)
+        if (meets(question, &items[i]))
+            expected[count++] = &items[i];
+    ordering = &question->query;
+    qsort(expected, count, sizeof *expected, compare_items);
+    return count;
+}
+
+static void ask_at_random(struct question *question)
+{
+    static const char *const globs[] = {"*", "a*", "?", "*\xc3\xa9", "fruit [12]", "[!a-z]*", "fruit 1"};
+    static const char *const values[] = {"0", "1", "2", "7"};
+    struct nnreg_query *query = &question->query;
+
+    *question = (struct question){.query = NNREG_QUERY_INIT, .since = INT64_MIN, .before = INT64_MAX};
+    query->order = (enum nnreg_order)random_below(3);
+    query->descending = (int)random_below(2);
+    query->scope = (enum nnreg_scope)random_below(3);
+    query->limit = (uint32_t)(1 + random_below(20));
+    if (random_below(4) == 0)
+        query->name = names[random_below(NAMES)];
+    if (random_below(4) == 0)
+        query->name_prefix = random_below(2) ? "a" : "fruit ";
+    if (random_below(4) == 0)
+        query->name_glob = globs[random_below(sizeof globs / sizeof *globs)];
+    if (random_below(4) == 0) {
+        question->where = (struct nnreg_where){random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]};
+        query->where = &question->where;
+        query->where_count = 1;
+    }
+    if (random_below(4) == 0) {
+        question->since = items[random_below(NETWORKS)].date;
+        nnreg_time_format(question->since_text, question->since);
+        query->updated_since = question->since_text;
+    }
+    if (random_below(4) == 0) {
+        question->before = items[random_below(NETWORKS)].date;
+        nnreg_time_format(question->before_text, question->before);
+        query->updated_before = question->before_text;
+    }
+}
+
+/* A page holds these objects from `from` on, and knows how many there are in all. */
+static void is_page(const nnreg_page *page, const struct question *question, const struct item *const *expected,
+                    size_t count, size_t from, uint64_t run)
+{
+    size_t i, there = from < count ? count - from : 0;
+
+    if (there > question->query.limit)
+        there = question->query.limit;
+    ck_assert_msg(nnreg_page_total(page) == count, "question %llu: %llu in all, not %zu", (unsigned long long)run,
+                  (unsigned long long)nnreg_page_total(page), count);
+    ck_assert_msg(nnreg_page_count(page) == there, "question %llu from %zu: %zu, not %zu", (unsigned long long)run, from,
+                  nnreg_page_count(page), there);
+    for (i = 0; i < there; i++)
+        ck_assert_msg(nnreg_network_id(nnreg_page_get(page, i)) == expected[from + i]->id,
+                      "question %llu: place %zu has network %llu, not %llu", (unsigned long long)run, from + i,
+                      (unsigned long long)nnreg_network_id(nnreg_page_get(page, i)),
+                      (unsigned long long)expected[from + i]->id);
+}
+
+static nnreg_page *list(const struct nnreg_query *query)
+{
+    nnreg_page *page;
+
+    ck_assert_msg(nnreg_network_list(fixture.registry, &page, query) == NNREG_OK, "%s",
+                  nnreg_message(fixture.registry));
+    return page;
+}
+
+/* Forwards by `next` to the end, and back by `previous` to the beginning. */
+static void walk_by_cursor(struct question question, const struct item *const *expected, size_t count, uint64_t run)
+{
+    char *cursor = nnreg_strdup("");
+    size_t from = 0;
+    bool back = false;
+
+    for (;;) {
+        const char *next;
+        nnreg_page *page;
+
+        question.query.cursor = cursor;
+        page = list(&question.query);
+        is_page(page, &question, expected, count, from, run);
+        ck_assert_msg((nnreg_page_next(page) != NULL) == (from + question.query.limit < count),
+                      "question %llu from %zu of %zu: next", (unsigned long long)run, from, count);
+        ck_assert_msg((nnreg_page_previous(page) != NULL) == (from > 0), "question %llu from %zu: previous",
+                      (unsigned long long)run, from);
+        back = back || nnreg_page_next(page) == NULL;
+        next = back ? nnreg_page_previous(page) : nnreg_page_next(page);
+        nnreg_free(cursor);
+        cursor = next != NULL ? nnreg_strdup(next) : NULL;
+        nnreg_page_free(page);
+        if (cursor == NULL)
+            return;
+        from = back ? from - question.query.limit : from + question.query.limit;
+    }
+}
+
+START_TEST(every_page_of_every_query_is_what_going_through_all_gives)
+{
+    const struct item *expected[NETWORKS];
+    unsigned run, runs = 400 / fixture_stride("queries", 8);
+
+    for (run = 0; run < runs; run++) {
+        struct question question;
+        size_t count, from;
+
+        ask_at_random(&question);
+        count = answer(expected, &question);
+        for (from = 0; from <= count; from += question.query.limit) {
+            nnreg_page *page;
+
+            question.query.offset = from;
+            page = list(&question.query);
+            is_page(page, &question, expected, count, from, run);
+            nnreg_page_free(page);
+        }
+        question.query.offset = 0;
+        walk_by_cursor(question, expected, count, run);
+    }
+}
+END_TEST
+
+START_TEST(no_filter_that_has_an_index_looks_at_other_records)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t looked, visited;
+    nnreg_page *page;
+
+    query.limit = 5;
+    query.scope = NNREG_SCOPE_ALL;
+    looked = atomic_load(&nnreg_query_looked_at);
+    visited = atomic_load(&nnreg_query_visited);
+    nnreg_page_free(list(&query)); /* the first page alone is visited, and one more entry */
+    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at), looked);
+    ck_assert_uint_eq(atomic_load(&nnreg_query_visited) - visited, 6);
+    query.name = "fruit 1";
+    page = list(&query);
+    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at) - looked, nnreg_page_total(page)); /* the order is another */
+    nnreg_page_free(page);
+    query.order = NNREG_ORDER_NAME;
+    looked = atomic_load(&nnreg_query_looked_at);
+    visited = atomic_load(&nnreg_query_visited);
+    page = list(&query);
+    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at), looked);
+    ck_assert_uint_le(atomic_load(&nnreg_query_visited) - visited, 2 * nnreg_page_total(page) + 2);
+    nnreg_page_free(page);
+}
+END_TEST
+
+START_TEST(a_cursor_is_a_place_and_outlives_what_it_points_at)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    const struct item *expected[NETWORKS];
+    struct question question = {.query = NNREG_QUERY_INIT, .since = INT64_MIN, .before = INT64_MAX};
+    size_t count = answer(expected, &question);
+    nnreg_page *page, *behind;
+
+    ck_assert_uint_gt(count, 8);
+    query.limit = 3;
+    page = list(&query);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, expected[2]->id, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, expected[4]->id, NULL, NULL), NNREG_OK);
+    query.cursor = nnreg_page_next(page);
+    behind = list(&query);
+    ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(behind, 0)), expected[3]->id);
+    ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(behind, 1)), expected[5]->id);
+    nnreg_page_free(behind);
+    nnreg_page_free(page);
+}
+END_TEST
+
+START_TEST(a_cursor_that_is_damaged_or_of_another_list_is_refused)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT, other;
+    nnreg_page *page, *none;
+    char cursor[200];
+    size_t i, bit;
+
+    query.limit = 3;
+    page = list(&query);
+    (void)snprintf(cursor, sizeof cursor, "%s", nnreg_page_next(page));
+    nnreg_page_free(page);
+    query.cursor = cursor;
+    for (i = 0; cursor[i] != '\0'; i++) {
+        for (bit = 0; bit < 7; bit++) {
+            cursor[i] ^= (char)(1 << bit);
+            ck_assert_int_eq(nnreg_network_list(fixture.registry, &none, &query), NNREG_INVALID_ARGUMENT);
+            ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "the cursor is damaged"));
+            cursor[i] ^= (char)(1 << bit);
+        }
+    }
+    other = query;
+    other.descending = 1;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &none, &other), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "the cursor belongs to another list"));
+    other = query;
+    other.name = "a";
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &none, &other), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_spec_list(fixture.registry, &none, &query), NNREG_INVALID_ARGUMENT);
+    query.offset = 1;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &none, &query), NNREG_INVALID_ARGUMENT);
+    query.offset = 0;
+    query.limit = 7; /* the size of a page is no matter */
+    nnreg_page_free(list(&query));
+}
+END_TEST
+
+START_TEST(links_repeat_the_query)
+{
+    struct nnreg_where where = {"m.s", "v1"};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    char *text;
+
+    query.limit = 1;
+    query.where = &where;
+    query.where_count = 1;
+    query.scope = NNREG_SCOPE_ALL;
+    query.order = NNREG_ORDER_NAME;
+    query.descending = 1;
+    query.name_glob = "*";
+    page = list(&query);
+    ck_assert_int_eq(nnreg_page_json(&text, page, "http://h/n"), NNREG_OK);
+    ck_assert_msg(strstr(text, "\"next\": \"http://h/n?limit=1&offset=1&order=-name&scope=all&name_glob=%2A&where=m.s%3Dv1\"") !=
+                      NULL,
+                  "%.400s", text);
+    nnreg_free(text);
+    nnreg_page_free(page);
+    query.cursor = "";
+    page = list(&query);
+    ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"next\": \"?limit=1&cursor="));
+    ck_assert_ptr_nonnull(strstr(text, "\"previous\": null"));
+    nnreg_free(text);
+    nnreg_page_free(page);
+}
+END_TEST
+
+START_TEST(what_does_not_apply_is_refused)
+{
+    static const struct {
+        nnreg_status (*list)(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+        struct nnreg_query query;
+        const char *said;
+    } refused[] = {
+        {nnreg_spec_list, {sizeof refused[0].query, .limit = 1, .framework = "tensorflow-1.x"}, "knows no framework"},
+        {nnreg_spec_list, {sizeof refused[0].query, .limit = 1, .scope = NNREG_SCOPE_ALL}, "knows no scope"},
+        {nnreg_recognition_list, {sizeof refused[0].query, .limit = 1, .name = "a"}, "knows no name"},
+        {nnreg_recognition_list, {sizeof refused[0].query, .limit = 1, .order = NNREG_ORDER_NAME}, "order by name"},
+        {nnreg_task_list, {sizeof refused[0].query, .limit = 1, .spec_id = 1}, "knows no spec_id"},
+        {nnreg_task_list, {sizeof refused[0].query, .limit = 1, .status = "done"}, "there is no task status \"done\""},
+        {nnreg_network_list, {sizeof refused[0].query, .limit = 1, .status = "error"}, "knows no status"},
+        {nnreg_network_list, {sizeof refused[0].query, .limit = 1, .framework = "caffe"}, "there is no framework"},
+        {nnreg_network_list, {sizeof refused[0].query, .limit = 1, .updated_since = "now"}, "updated_since \"now\""},
+        {nnreg_network_list, {sizeof refused[0].query, .limit = 1001}, "limit 1001"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof refused / sizeof *refused; i++) {
+        nnreg_page *page = (nnreg_page *)1;
+
+        ck_assert_int_eq(refused[i].list(fixture.registry, &page, &refused[i].query), NNREG_INVALID_ARGUMENT);
+        ck_assert_ptr_null(page);
+        ck_assert_msg(strstr(nnreg_message(fixture.registry), refused[i].said) != NULL, "%s",
+                      nnreg_message(fixture.registry));
+    }
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------- the other objects -- */
+
+static uint64_t add_spec(const char *name)
+{
+    char json[300];
+    uint64_t id = 0;
+
+    (void)snprintf(json, sizeof json,
+                   "{\"name\": \"%s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"x\"}], "
+                   "\"exclusive\": true, \"roi\": \"NONE\"}}]}",
+                   name);
+    ck_assert_int_eq(nnreg_spec_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings), NNREG_OK);
+    return id;
+}
+
+static void add_version(uint64_t spec, uint64_t network)
+{
+    char json[300];
+    uint64_t id;
+
+    (void)snprintf(json, sizeof json,
+                   "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
+                   "{\"output_tensor\": \"probabilities\"}}]}",
+                   (unsigned long long)spec, (unsigned long long)network);
+    ck_assert_msg(nnreg_recognition_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings) == NNREG_OK,
+                  "%s", fixture_found(&fixture));
+}
+
+static const char *ids_of_versions(const struct nnreg_query *query)
+{
+    static char text[200];
+    nnreg_page *page;
+    size_t i, used = 0;
+
+    ck_assert_int_eq(nnreg_recognition_list(fixture.registry, &page, query), NNREG_OK);
+    text[0] = '\0';
+    for (i = 0; i < nnreg_page_count(page); i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%llu ",
+                                 (unsigned long long)nnreg_recognition_id(nnreg_page_recognition(page, i)));
+    nnreg_page_free(page);
+    return text;
+}
+
+START_TEST(versions_are_listed_by_spec_and_by_network_with_their_present_names)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+
+    add_spec("s1");
+    add_spec("s2");
+    add_version(1, items[0].id);
+    add_version(2, items[0].id);
+    add_version(1, items[1].id);
+    ck_assert_str_eq(ids_of_versions(&query), "1 2 3 ");
+    query.spec_id = 1;
+    ck_assert_str_eq(ids_of_versions(&query), "1 3 ");
+    query.network_id = items[0].id;
+    ck_assert_str_eq(ids_of_versions(&query), "1 ");
+    query.spec_id = 0;
+    query.descending = 1;
+    ck_assert_str_eq(ids_of_versions(&query), "2 1 ");
+    ck_assert_int_eq(nnreg_recognition_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_str_eq(nnreg_recognition_spec_name(nnreg_page_recognition(page, 0)), "s2");
+    ck_assert_str_eq(nnreg_recognition_network_name(nnreg_page_recognition(page, 0)), items[0].name);
+    ck_assert_ptr_null(nnreg_page_get(page, 0)); /* of another kind */
+    nnreg_page_free(page);
+}
+END_TEST
+
+START_TEST(specs_are_listed_without_their_outputs_unless_these_are_asked_for)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    char *text;
+
+    add_spec("s1");
+    ck_assert_int_eq(nnreg_spec_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
+    ck_assert_ptr_null(strstr(text, "outputs"));
+    ck_assert_ptr_nonnull(strstr(text, "\"current_version_id\": null"));
+    ck_assert_uint_eq(nnreg_spec_output_count(nnreg_page_spec(page, 0)), 0);
+    nnreg_free(text);
+    nnreg_page_free(page);
+    query.with_outputs = 1;
+    ck_assert_int_eq(nnreg_spec_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_uint_eq(nnreg_spec_output_count(nnreg_page_spec(page, 0)), 1);
+    nnreg_page_free(page);
+}
+END_TEST
+
+START_TEST(tasks_are_listed_by_status_and_by_network)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+
+    ck_assert_int_eq(nnreg_task_update(fixture.registry, 3, "{\"status\": \"success\"}", 21, NULL, fixture.findings),
+                     NNREG_OK);
+    query.status = "success";
+    ck_assert_int_eq(nnreg_task_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_uint_eq(nnreg_page_total(page), 1);
+    ck_assert_uint_eq(nnreg_task_id(nnreg_page_task(page, 0)), 3);
+    nnreg_page_free(page);
+    query.status = NULL;
+    query.network_id = items[4].id;
+    ck_assert_int_eq(nnreg_task_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_uint_eq(nnreg_page_total(page), 1);
+    ck_assert_uint_eq(nnreg_task_network_id(nnreg_page_task(page, 0)), items[4].id);
+    nnreg_page_free(page);
+    query.network_id = 9999;
+    ck_assert_int_eq(nnreg_task_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_uint_eq(nnreg_page_total(page), 0);
+    nnreg_page_free(page);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------- the parts -- */
+
+START_TEST(a_pattern_matches_what_it_says)
+{
+    static const struct {
+        const char *pattern, *text;
+        bool matches;
+    } cases[] = {
+        {"", "", true},          {"", "a", false},       {"*", "", true},          {"a*c", "abbc", true},
+        {"a*c", "abb", false},   {"?", "\xc3\xa9", true}, {"??", "\xc3\xa9", false}, {"[a-c]x", "bx", true},
+        {"[!a-c]x", "bx", false}, {"[]]", "]", true},     {"[a", "[a", true},        {"\\*", "*", true},
+        {"\\*", "a", false},     {"*a*b*", "xaxbx", true}, {"[\xc3\xa0-\xc3\xbf]", "\xc3\xa9", true}, {"a\\", "a\\", true},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(nnreg_glob_match(cases[i].pattern, cases[i].text) == cases[i].matches, "%s on %s",
+                      cases[i].pattern, cases[i].text);
+}
+END_TEST
+
+START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
+{
+    static const char metadata[] = "{\"a\": {\"b.c\": 1.0, \"d\": [10, {\"e\": \"x\"}]}, \"big\": 9007199254740993, \"t\": true, "
+                                   "\"z\": null, \"s\": \"1\", \"\\\\\": \"q\"}";
+    static const struct {
+        const char *key, *value;
+        bool holds;
+    } cases[] = {
+        {"a.b\\.c", "1", true},  {"a.b\\.c", "1e0", true}, {"a.b\\.c", "2", false}, {"a.b.c", "1", false},
+        {"a.d.0", "10", true},   {"a.d.1.e", "x", true},   {"a.d.2", "x", false},   {"a.d.00", "10", false},
+        {"big", "9007199254740993", true}, {"big", "9007199254740992", false}, {"t", "true", true}, {"t", "1", false},
+        {"z", "null", true},     {"z", "", false},         {"s", "1", true},        {"s", "1.0", false},
+        {"a", "{}", false},      {"none", "null", false},  {"\\\\", "q", true},
+    };
+    bool out_of_memory = false;
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct nnreg_where where = {cases[i].key, cases[i].value};
+
+        ck_assert_msg(nnreg_where_holds(&where, metadata, &out_of_memory) == cases[i].holds, "%s=%s", where.key,
+                      where.value);
+    }
+    ck_assert(!out_of_memory);
+}
+END_TEST
+
+START_TEST(no_memory_gives_no_page)
+{
+    struct nnreg_where where = {"m.k", "1"};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t n;
+
+    query.where = &where;
+    query.where_count = 1;
+    query.name_glob = "*";
+    query.order = NNREG_ORDER_NAME;
+    query.limit = 3;
+    for (n = 1; status != NNREG_OK; n += fixture_stride("allocations of a list", 1)) {
+        nnreg_page *page;
+
+        nnreg_alloc_fail_from(n);
+        status = nnreg_network_list(fixture.registry, &page, &query);
+        nnreg_alloc_fail_from(0);
+        ck_assert(status == NNREG_OK || status == NNREG_NO_MEMORY);
+        ck_assert((status == NNREG_OK) == (page != NULL));
+        nnreg_page_free(page);
+    }
+    ck_assert_uint_gt(n, 50);
+}
+END_TEST
+
+Suite *lists_suite(void);
+Suite *lists_suite(void)
+{
+    Suite *suite = suite_create("lists");
+    TCase *tests = tcase_create("lists"), *parts = tcase_create("parts");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 200);
+    tcase_add_test(tests, every_page_of_every_query_is_what_going_through_all_gives);
+    tcase_add_test(tests, no_filter_that_has_an_index_looks_at_other_records);
+    tcase_add_test(tests, a_cursor_is_a_place_and_outlives_what_it_points_at);
+    tcase_add_test(tests, a_cursor_that_is_damaged_or_of_another_list_is_refused);
+    tcase_add_test(tests, links_repeat_the_query);
+    tcase_add_test(tests, what_does_not_apply_is_refused);
+    tcase_add_test(tests, versions_are_listed_by_spec_and_by_network_with_their_present_names);
+    tcase_add_test(tests, specs_are_listed_without_their_outputs_unless_these_are_asked_for);
+    tcase_add_test(tests, tasks_are_listed_by_status_and_by_network);
+    tcase_add_test(tests, no_memory_gives_no_page);
+    suite_add_tcase(suite, tests);
+    tcase_add_test(parts, a_pattern_matches_what_it_says);
+    tcase_add_test(parts, a_condition_on_metadata_holds_where_the_value_is_the_same);
+    suite_add_tcase(suite, parts);
+    return suite;
+}
