@@ -155,6 +155,7 @@ EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus
 LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
 fuzz_programs = \
+	tests/fuzz/fuzz_check \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_meanfile \
 	tests/fuzz/fuzz_npy \
@@ -162,6 +163,8 @@ fuzz_programs = \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable
 fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
+tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
 tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
 tests_fuzz_fuzz_meanfile_CPPFLAGS = $(fuzz_cppflags)

@@ -35,7 +35,7 @@ static void add_signature(struct nnreg_bytes *out, const struct nnreg_graph *gra
     }
 }
 
-/* Nodes with names like it, and what the signature has. NULL on no memory. Freed by the caller. */
+/* Nodes with names like it, and what the signature has. NULL for neither, or on no memory. Freed by the caller. */
 static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *graph, const char *name,
                       size_t length, bool outputs)
 {
@@ -53,6 +53,10 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     nnreg_put_names(&out, names, count, " or ");
     nnreg_bytes_text(&out, count > 0 ? "?" : "");
     add_signature(&out, graph, outputs);
+    if (out.size == 0) {
+        nnreg_bytes_free(&out);
+        return NULL; /* there is nothing like it, and no signature */
+    }
     if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
         engine->status = NNREG_NO_MEMORY;
     return hint;

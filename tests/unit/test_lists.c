@@ -27,7 +27,8 @@ static uint64_t random_below(uint64_t n)
     return seed % n;
 }
 
-static const char *const names[] = {"a", "b", "ab", "a b", "A", "z", "\xc3\xa9t\xc3\xa9", "\xe6\x98\xa5", "fruit 1", "fruit 2"};
+static const char *const names[] = {
+    "a", "b", "ab", "a b", "A", "z", "\xc3\xa9t\xc3\xa9", "\xe6\x98\xa5", "fruit 1", "fruit 2"};
 #define NAMES (sizeof names / sizeof *names)
 
 /* What is known of each network. */
@@ -59,8 +60,10 @@ static void fill(void)
         item->name = names[random_below(NAMES)];
         item->k = (unsigned)random_below(3);
         item->is_public = random_below(4) == 0;
-        (void)snprintf(json, sizeof json, ", \"metadata\": {\"m\": {\"k\": %u.0, \"s\": \"v%u\", \"n\": null, \"l\": [true, %u]}}",
-                       item->k, item->k, item->k);
+        (void)snprintf(
+            json, sizeof json,
+            ", \"metadata\": {\"m\": {\"k\": %u.0, \"s\": \"v%u\", \"n\": null, \"l\": [true, %u]}}", item->k,
+            item->k, item->k);
         item->id = fixture_add_with(&fixture, json);
     }
     for (i = 0; i < NETWORKS; i++) {
@@ -110,10 +113,11 @@ static bool meets(const struct question *question, const struct item *item)
     (void)snprintf(k, sizeof k, "%u", item->k);
     return (query->scope == NNREG_SCOPE_ALL || item->is_public == (query->scope == NNREG_SCOPE_PUBLIC)) &&
            (query->name == NULL || strcmp(query->name, item->name) == 0) &&
-           (query->name_prefix == NULL || strncmp(query->name_prefix, item->name, strlen(query->name_prefix)) == 0) &&
+           (query->name_prefix == NULL ||
+            strncmp(query->name_prefix, item->name, strlen(query->name_prefix)) == 0) &&
            (query->name_glob == NULL || nnreg_glob_match(query->name_glob, item->name)) &&
-           (query->where_count == 0 || strcmp(question->where.value, k) == 0) && item->date >= question->since &&
-           item->date < question->before;
+           (query->where_count == 0 || strcmp(question->where.value, k) == 0) &&
+           item->date >= question->since && item->date < question->before;
 }
 
 static const struct nnreg_query *ordering;
@@ -179,21 +183,21 @@ static void ask_at_random(struct question *question)
 }
 
 /* A page holds these objects from `from` on, and knows how many there are in all. */
-static void is_page(const nnreg_page *page, const struct question *question, const struct item *const *expected,
-                    size_t count, size_t from, uint64_t run)
+static void is_page(const nnreg_page *page, const struct question *question,
+                    const struct item *const *expected, size_t count, size_t from, uint64_t run)
 {
     size_t i, there = from < count ? count - from : 0;
 
     if (there > question->query.limit)
         there = question->query.limit;
-    ck_assert_msg(nnreg_page_total(page) == count, "question %llu: %llu in all, not %zu", (unsigned long long)run,
-                  (unsigned long long)nnreg_page_total(page), count);
-    ck_assert_msg(nnreg_page_count(page) == there, "question %llu from %zu: %zu, not %zu", (unsigned long long)run, from,
-                  nnreg_page_count(page), there);
+    ck_assert_msg(nnreg_page_total(page) == count, "question %llu: %llu in all, not %zu",
+                  (unsigned long long)run, (unsigned long long)nnreg_page_total(page), count);
+    ck_assert_msg(nnreg_page_count(page) == there, "question %llu from %zu: %zu, not %zu",
+                  (unsigned long long)run, from, nnreg_page_count(page), there);
     for (i = 0; i < there; i++)
         ck_assert_msg(nnreg_network_id(nnreg_page_get(page, i)) == expected[from + i]->id,
-                      "question %llu: place %zu has network %llu, not %llu", (unsigned long long)run, from + i,
-                      (unsigned long long)nnreg_network_id(nnreg_page_get(page, i)),
+                      "question %llu: place %zu has network %llu, not %llu", (unsigned long long)run,
+                      from + i, (unsigned long long)nnreg_network_id(nnreg_page_get(page, i)),
                       (unsigned long long)expected[from + i]->id);
 }
 
@@ -207,7 +211,8 @@ static nnreg_page *list(const struct nnreg_query *query)
 }
 
 /* Forwards by `next` to the end, and back by `previous` to the beginning. */
-static void walk_by_cursor(struct question question, const struct item *const *expected, size_t count, uint64_t run)
+static void walk_by_cursor(struct question question, const struct item *const *expected, size_t count,
+                           uint64_t run)
 {
     char *cursor = nnreg_strdup("");
     size_t from = 0;
@@ -275,7 +280,8 @@ START_TEST(no_filter_that_has_an_index_looks_at_other_records)
     ck_assert_uint_eq(atomic_load(&nnreg_query_visited) - visited, 6);
     query.name = "fruit 1";
     page = list(&query);
-    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at) - looked, nnreg_page_total(page)); /* the order is another */
+    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at) - looked,
+                      nnreg_page_total(page)); /* the order is another */
     nnreg_page_free(page);
     query.order = NNREG_ORDER_NAME;
     looked = atomic_load(&nnreg_query_looked_at);
@@ -361,9 +367,12 @@ START_TEST(links_repeat_the_query)
     query.name_glob = "*";
     page = list(&query);
     ck_assert_int_eq(nnreg_page_json(&text, page, "http://h/n"), NNREG_OK);
-    ck_assert_msg(strstr(text, "\"next\": \"http://h/n?limit=1&offset=1&order=-name&scope=all&name_glob=%2A&where=m.s%3Dv1\"") !=
-                      NULL,
-                  "%.400s", text);
+    ck_assert_msg(
+        strstr(
+            text,
+            "\"next\": \"http://h/n?limit=1&offset=1&order=-name&scope=all&name_glob=%2A&where=m.s%3Dv1\"") !=
+            NULL,
+        "%.400s", text);
     nnreg_free(text);
     nnreg_page_free(page);
     query.cursor = "";
@@ -383,15 +392,25 @@ START_TEST(what_does_not_apply_is_refused)
         struct nnreg_query query;
         const char *said;
     } refused[] = {
-        {nnreg_spec_list, {sizeof refused[0].query, .limit = 1, .framework = "tensorflow-1.x"}, "knows no framework"},
+        {nnreg_spec_list,
+         {sizeof refused[0].query, .limit = 1, .framework = "tensorflow-1.x"},
+         "knows no framework"},
         {nnreg_spec_list, {sizeof refused[0].query, .limit = 1, .scope = NNREG_SCOPE_ALL}, "knows no scope"},
         {nnreg_recognition_list, {sizeof refused[0].query, .limit = 1, .name = "a"}, "knows no name"},
-        {nnreg_recognition_list, {sizeof refused[0].query, .limit = 1, .order = NNREG_ORDER_NAME}, "order by name"},
+        {nnreg_recognition_list,
+         {sizeof refused[0].query, .limit = 1, .order = NNREG_ORDER_NAME},
+         "order by name"},
         {nnreg_task_list, {sizeof refused[0].query, .limit = 1, .spec_id = 1}, "knows no spec_id"},
-        {nnreg_task_list, {sizeof refused[0].query, .limit = 1, .status = "done"}, "there is no task status \"done\""},
+        {nnreg_task_list,
+         {sizeof refused[0].query, .limit = 1, .status = "done"},
+         "there is no task status \"done\""},
         {nnreg_network_list, {sizeof refused[0].query, .limit = 1, .status = "error"}, "knows no status"},
-        {nnreg_network_list, {sizeof refused[0].query, .limit = 1, .framework = "caffe"}, "there is no framework"},
-        {nnreg_network_list, {sizeof refused[0].query, .limit = 1, .updated_since = "now"}, "updated_since \"now\""},
+        {nnreg_network_list,
+         {sizeof refused[0].query, .limit = 1, .framework = "caffe"},
+         "there is no framework"},
+        {nnreg_network_list,
+         {sizeof refused[0].query, .limit = 1, .updated_since = "now"},
+         "updated_since \"now\""},
         {nnreg_network_list, {sizeof refused[0].query, .limit = 1001}, "limit 1001"},
     };
     size_t i;
@@ -414,11 +433,13 @@ static uint64_t add_spec(const char *name)
     char json[300];
     uint64_t id = 0;
 
-    (void)snprintf(json, sizeof json,
-                   "{\"name\": \"%s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"x\"}], "
-                   "\"exclusive\": true, \"roi\": \"NONE\"}}]}",
-                   name);
-    ck_assert_int_eq(nnreg_spec_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings), NNREG_OK);
+    (void)snprintf(
+        json, sizeof json,
+        "{\"name\": \"%s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"x\"}], "
+        "\"exclusive\": true, \"roi\": \"NONE\"}}]}",
+        name);
+    ck_assert_int_eq(nnreg_spec_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings),
+                     NNREG_OK);
     return id;
 }
 
@@ -431,7 +452,8 @@ static void add_version(uint64_t spec, uint64_t network)
                    "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
                    "{\"output_tensor\": \"probabilities\"}}]}",
                    (unsigned long long)spec, (unsigned long long)network);
-    ck_assert_msg(nnreg_recognition_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings) == NNREG_OK,
+    ck_assert_msg(nnreg_recognition_create(fixture.registry, &id, json, strlen(json), NULL,
+                                           fixture.findings) == NNREG_OK,
                   "%s", fixture_found(&fixture));
 }
 
@@ -502,8 +524,9 @@ START_TEST(tasks_are_listed_by_status_and_by_network)
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
 
-    ck_assert_int_eq(nnreg_task_update(fixture.registry, 3, "{\"status\": \"success\"}", 21, NULL, fixture.findings),
-                     NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_task_update(fixture.registry, 3, "{\"status\": \"success\"}", 21, NULL, fixture.findings),
+        NNREG_OK);
     query.status = "success";
     ck_assert_int_eq(nnreg_task_list(fixture.registry, &page, &query), NNREG_OK);
     ck_assert_uint_eq(nnreg_page_total(page), 1);
@@ -530,10 +553,22 @@ START_TEST(a_pattern_matches_what_it_says)
         const char *pattern, *text;
         bool matches;
     } cases[] = {
-        {"", "", true},          {"", "a", false},       {"*", "", true},          {"a*c", "abbc", true},
-        {"a*c", "abb", false},   {"?", "\xc3\xa9", true}, {"??", "\xc3\xa9", false}, {"[a-c]x", "bx", true},
-        {"[!a-c]x", "bx", false}, {"[]]", "]", true},     {"[a", "[a", true},        {"\\*", "*", true},
-        {"\\*", "a", false},     {"*a*b*", "xaxbx", true}, {"[\xc3\xa0-\xc3\xbf]", "\xc3\xa9", true}, {"a\\", "a\\", true},
+        {"", "", true},
+        {"", "a", false},
+        {"*", "", true},
+        {"a*c", "abbc", true},
+        {"a*c", "abb", false},
+        {"?", "\xc3\xa9", true},
+        {"??", "\xc3\xa9", false},
+        {"[a-c]x", "bx", true},
+        {"[!a-c]x", "bx", false},
+        {"[]]", "]", true},
+        {"[a", "[a", true},
+        {"\\*", "*", true},
+        {"\\*", "a", false},
+        {"*a*b*", "xaxbx", true},
+        {"[\xc3\xa0-\xc3\xbf]", "\xc3\xa9", true},
+        {"a\\", "a\\", true},
     };
     size_t i;
 
@@ -545,17 +580,32 @@ END_TEST
 
 START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
 {
-    static const char metadata[] = "{\"a\": {\"b.c\": 1.0, \"d\": [10, {\"e\": \"x\"}]}, \"big\": 9007199254740993, \"t\": true, "
-                                   "\"z\": null, \"s\": \"1\", \"\\\\\": \"q\"}";
+    static const char metadata[] =
+        "{\"a\": {\"b.c\": 1.0, \"d\": [10, {\"e\": \"x\"}]}, \"big\": 9007199254740993, \"t\": true, "
+        "\"z\": null, \"s\": \"1\", \"\\\\\": \"q\"}";
     static const struct {
         const char *key, *value;
         bool holds;
     } cases[] = {
-        {"a.b\\.c", "1", true},  {"a.b\\.c", "1e0", true}, {"a.b\\.c", "2", false}, {"a.b.c", "1", false},
-        {"a.d.0", "10", true},   {"a.d.1.e", "x", true},   {"a.d.2", "x", false},   {"a.d.00", "10", false},
-        {"big", "9007199254740993", true}, {"big", "9007199254740992", false}, {"t", "true", true}, {"t", "1", false},
-        {"z", "null", true},     {"z", "", false},         {"s", "1", true},        {"s", "1.0", false},
-        {"a", "{}", false},      {"none", "null", false},  {"\\\\", "q", true},
+        {"a.b\\.c", "1", true},
+        {"a.b\\.c", "1e0", true},
+        {"a.b\\.c", "2", false},
+        {"a.b.c", "1", false},
+        {"a.d.0", "10", true},
+        {"a.d.1.e", "x", true},
+        {"a.d.2", "x", false},
+        {"a.d.00", "10", false},
+        {"big", "9007199254740993", true},
+        {"big", "9007199254740992", false},
+        {"t", "true", true},
+        {"t", "1", false},
+        {"z", "null", true},
+        {"z", "", false},
+        {"s", "1", true},
+        {"s", "1.0", false},
+        {"a", "{}", false},
+        {"none", "null", false},
+        {"\\\\", "q", true},
     };
     bool out_of_memory = false;
     size_t i;
@@ -563,8 +613,8 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct nnreg_where where = {cases[i].key, cases[i].value};
 
-        ck_assert_msg(nnreg_where_holds(&where, metadata, &out_of_memory) == cases[i].holds, "%s=%s", where.key,
-                      where.value);
+        ck_assert_msg(nnreg_where_holds(&where, metadata, &out_of_memory) == cases[i].holds, "%s=%s",
+                      where.key, where.value);
     }
     ck_assert(!out_of_memory);
 }

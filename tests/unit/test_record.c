@@ -199,7 +199,7 @@ static char *as_json(const struct nnreg_table *table, const void *record)
 START_TEST(what_is_written_is_read_and_written_again_as_it_was)
 {
     const struct nnreg_table *table = kinds[_i % KINDS].table;
-    union any_record record, back = {{NULL}};
+    union any_record record, back = {{NULL, 0, 0}};
     struct nnreg_bytes first, second;
     struct nnreg_error error;
     char *a, *b;
@@ -378,7 +378,7 @@ static void add_unknown(msgpack_packer *packer, const msgpack_object *object, un
 START_TEST(what_a_newer_library_wrote_is_kept_at_every_level)
 {
     const struct nnreg_table *table = kinds[_i % KINDS].table;
-    union any_record record, back = {{NULL}};
+    union any_record record, back = {{NULL, 0, 0}};
     struct nnreg_bytes written, again;
     msgpack_unpacked unpacked;
     msgpack_sbuffer newer;
@@ -446,7 +446,7 @@ static const char *const samples[KINDS] = {
 static struct nnreg_bytes encoded_sample(size_t kind)
 {
     const struct nnreg_table *table = kinds[kind].table;
-    union any_record record = {{NULL}};
+    union any_record record = {{NULL, 0, 0}};
     struct nnreg_json json;
     struct nnreg_bytes out;
 
@@ -470,7 +470,7 @@ START_TEST(a_sample_comes_back_from_its_record_as_it_was_given)
 {
     const struct nnreg_table *table = kinds[_i].table;
     struct nnreg_bytes stored = encoded_sample((size_t)_i);
-    union any_record record = {{NULL}};
+    union any_record record = {{NULL, 0, 0}};
     struct nnreg_json given, back;
     const struct nnreg_json_value *value;
     char *text;
@@ -526,7 +526,7 @@ START_TEST(a_record_cut_anywhere_is_corrupt)
     size_t size;
 
     for (size = 0; size < stored.size; size++) {
-        union any_record record = {{NULL}};
+        union any_record record = {{NULL, 0, 0}};
         struct nnreg_error error = {NNREG_OK, ""};
         unsigned char *exact = malloc(size > 0 ? size : 1); /* so that a byte too far is seen */
 
@@ -547,7 +547,7 @@ START_TEST(a_record_with_any_bit_flipped_is_read_or_refused_without_harm)
     size_t bit, refused = 0;
 
     for (bit = 0; bit < stored.size * 8; bit++) {
-        union any_record record = {{NULL}};
+        union any_record record = {{NULL, 0, 0}};
         nnreg_status status;
 
         stored.content[bit / 8] = (char)(stored.content[bit / 8] ^ 1 << bit % 8);
@@ -605,7 +605,7 @@ static const struct {
 
 START_TEST(a_hostile_record_is_refused_by_what_is_wrong_and_costs_no_memory)
 {
-    union any_record record = {{NULL}};
+    union any_record record = {{NULL, 0, 0}};
     struct nnreg_error error = {NNREG_OK, ""};
 
     nnreg_alloc_fail_from(0);
@@ -622,7 +622,7 @@ START_TEST(a_value_nested_a_million_deep_costs_no_stack)
 {
     enum { DEPTH = 1000000 };
     char *deep = malloc(DEPTH + 3);
-    union any_record record = {{NULL}};
+    union any_record record = {{NULL, 0, 0}};
     struct nnreg_error error = {NNREG_OK, ""};
 
     memcpy(deep, "\x81\x3f", 2); /* an unknown number */
@@ -665,7 +665,7 @@ START_TEST(a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothi
 {
     const struct nnreg_table *table = kinds[_i].table;
     struct nnreg_bytes stored = encoded_sample((size_t)_i), out = NNREG_BYTES_INIT;
-    union any_record record = {{NULL}};
+    union any_record record = {{NULL, 0, 0}};
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;
 

@@ -249,7 +249,7 @@ END_TEST
 START_TEST(only_the_first_of_many_that_are_not_found_have_nearest_names)
 {
     enum { ASKED = NNREG_TENSOR_LIST_HINTS + 3 };
-    struct nnreg_tensor_answer answers[ASKED] = {{NULL}};
+    struct nnreg_tensor_answer answers[ASKED] = {{.name = NULL}};
     size_t i;
 
     write_of_text("meta_graphs { graph_def { node { name: 'scores' } node { name: 'aaaaaa' } } }");
