@@ -538,7 +538,9 @@ static nnreg_status look_through(struct listing *listing, bool *before, struct n
     listing->page->total = listing->matching;
     *before = listing->matching > listing->behind;
     passed = listing->skip < listing->count ? (size_t)listing->skip : listing->count;
-    memmove(listing->places, listing->places + passed, (listing->count - passed) * sizeof *listing->places);
+    if (passed > 0)
+        memmove(listing->places, listing->places + passed,
+                (listing->count - passed) * sizeof *listing->places);
     listing->count -= passed;
     return NNREG_OK;
 }
