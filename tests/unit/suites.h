@@ -29,6 +29,7 @@
     X(recognition) \
     X(attachment) \
     X(lists) \
+    X(history) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \
