@@ -14,6 +14,7 @@
 #include "codec/record.h"
 #include "model/task.h"
 #include "registry/objects.h"
+#include "registry/public.h"
 #include "registry/refs.h"
 
 /* ----------------------------------------------------------------------------------------------------- a text -- */
@@ -177,6 +178,7 @@ void state_assert_same(char *before, char *after, const char *what)
 struct audit {
     const char *dir;
     struct nnreg_kv_txn *txn;
+    const struct nnreg_object_kind *kind; /* that is being gone through */
     uint64_t networks, tasks, next_network, next_task;
     struct {
         nnreg_digest digest;
@@ -338,6 +340,118 @@ static nnreg_status audit_trash(bool *stop, struct nnreg_slice key, struct nnreg
     return NNREG_OK;
 }
 
+/* ------------------------------------------------------------------------------------------- objects and indexes -- */
+
+static bool is_there(struct audit *audit, unsigned table, struct nnreg_slice key)
+{
+    struct nnreg_slice value;
+
+    return nnreg_kv_get(&value, audit->txn, table, key, NULL) == NNREG_OK;
+}
+
+static void audit_network_rest(struct audit *audit, const struct nnreg_network *network)
+{
+    unsigned long long id = network->id;
+    struct nnreg_key key;
+    uint64_t by_slug;
+
+    if (!is_there(audit, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id)))
+        FAULT(audit, "network %llu has no list of tensors", id);
+    if (is_there(audit, NNREG_TABLE_PUBLIC, nnreg_key_u64(&key, network->id)) != (network->slug[0] != '\0'))
+        FAULT(audit, "network %llu is public in one place only", id);
+    if (network->slug[0] != '\0' &&
+        (nnreg_slug_find(&by_slug, audit->txn, network->slug, NULL) != NNREG_OK || by_slug != network->id))
+        FAULT(audit, "the slug of network %llu does not lead to it", id);
+}
+
+static void audit_spec_rest(struct audit *audit, const struct nnreg_spec *spec)
+{
+    struct nnreg_key_pair key;
+
+    if (spec->current_version_id != 0 && !is_there(audit, NNREG_TABLE_VERSIONS_BY_SPEC,
+                                                   nnreg_key_pair(&key, spec->id, spec->current_version_id)))
+        FAULT(audit, "the current version of spec %llu is none of its own", (unsigned long long)spec->id);
+}
+
+static void audit_version_rest(struct audit *audit, const struct nnreg_recognition *version)
+{
+    unsigned long long id = version->id;
+    struct nnreg_key key;
+    struct nnreg_key_pair pair;
+
+    if (!is_there(audit, NNREG_TABLE_SPECS, nnreg_key_u64(&key, version->spec_id)) ||
+        !is_there(audit, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, version->network_id)))
+        FAULT(audit, "version %llu attaches what is not there", id);
+    if (!is_there(audit, NNREG_TABLE_VERSIONS_BY_SPEC,
+                  nnreg_key_pair(&pair, version->spec_id, version->id)) ||
+        !is_there(audit, NNREG_TABLE_VERSIONS_BY_NETWORK,
+                  nnreg_key_pair(&pair, version->network_id, version->id)))
+        FAULT(audit, "version %llu is not in its indexes", id);
+}
+
+static nnreg_status audit_object(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                 struct nnreg_error *error)
+{
+    struct audit *audit = context;
+    const struct nnreg_object_kind *kind = audit->kind;
+    union nnreg_any_object record;
+    struct nnreg_key_pair date;
+    struct nnreg_key_name name;
+    uint64_t id;
+
+    (void)stop;
+    memset(&record, 0, sizeof record);
+    if (nnreg_record_decode(kind->table, &record, value.content, value.size, error) != NNREG_OK ||
+        !nnreg_key_u64_read(&id, key) || id != *nnreg_object_id(kind, &record)) {
+        FAULT(audit, "a %s does not decode, or has another id", kind->table->name);
+        return NNREG_OK;
+    }
+    if (!is_there(audit, kind->updates,
+                  nnreg_key_pair(&date, nnreg_key_time(*nnreg_object_update_date(kind, &record)), id)) ||
+        (kind->names >= 0 && !is_there(audit, (unsigned)kind->names,
+                                       nnreg_key_name(&name, nnreg_object_name(kind, &record), id))))
+        FAULT(audit, "%s %llu is not in its indexes", kind->table->name, (unsigned long long)id);
+    if (kind->object == NNREG_OBJECT_NETWORK)
+        audit_network_rest(audit, &record.network);
+    else if (kind->object == NNREG_OBJECT_SPEC)
+        audit_spec_rest(audit, &record.spec);
+    else if (kind->object == NNREG_OBJECT_VERSION)
+        audit_version_rest(audit, &record.version);
+    nnreg_record_clear(kind->table, &record);
+    return NNREG_OK;
+}
+
+static void same_count(struct audit *audit, unsigned table, unsigned other)
+{
+    uint64_t count = 0, other_count = 1;
+
+    if (nnreg_kv_count(&count, audit->txn, table, NULL) != NNREG_OK ||
+        nnreg_kv_count(&other_count, audit->txn, other, NULL) != NNREG_OK || count != other_count)
+        FAULT(audit, "\"%s\" has %llu entries, \"%s\" %llu", nnreg_table_names[table],
+              (unsigned long long)count, nnreg_table_names[other], (unsigned long long)other_count);
+}
+
+/* Each record is in every index that it belongs in, and no index has more. */
+static nnreg_status audit_objects(struct audit *audit, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++) {
+        audit->kind = &nnreg_object_kinds[i];
+        status = nnreg_kv_walk(audit->txn, audit->kind->records, (struct nnreg_slice){NULL, 0}, false,
+                               audit_object, audit, error);
+        same_count(audit, audit->kind->records, audit->kind->updates);
+        if (audit->kind->names >= 0)
+            same_count(audit, audit->kind->records, (unsigned)audit->kind->names);
+    }
+    same_count(audit, NNREG_TABLE_VERSIONS, NNREG_TABLE_VERSIONS_BY_SPEC);
+    same_count(audit, NNREG_TABLE_VERSIONS, NNREG_TABLE_VERSIONS_BY_NETWORK);
+    same_count(audit, NNREG_TABLE_NETWORKS, NNREG_TABLE_NETWORK_TENSORS);
+    same_count(audit, NNREG_TABLE_SLUGS, NNREG_TABLE_PUBLIC);
+    return status;
+}
+
 static nnreg_status audit_tables(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     static const struct {
@@ -359,6 +473,8 @@ static nnreg_status audit_tables(struct nnreg_kv_txn *txn, void *context, struct
     for (i = 0; i < sizeof walks / sizeof *walks && status == NNREG_OK; i++)
         status = nnreg_kv_walk(txn, walks[i].table, (struct nnreg_slice){NULL, 0}, false, walks[i].visit,
                                audit, error);
+    if (status == NNREG_OK)
+        status = audit_objects(audit, error);
     return status == NNREG_OK ? nnreg_kv_count(&audit->tasks, txn, NNREG_TABLE_TASKS, error) : status;
 }
 
@@ -386,6 +502,7 @@ static void audit_stored(const char *folder, const char *name, void *context)
 const char *registry_fault(nnreg *registry, const char *dir, bool strays)
 {
     static struct audit audit;
+    uint64_t events, broken;
     struct nnreg_error error = {NNREG_OK, ""};
 
     audit = (struct audit){.dir = dir, .strays = strays};
@@ -399,6 +516,8 @@ const char *registry_fault(nnreg *registry, const char *dir, bool strays)
     if (audit.blocks_met != audit.networks)
         FAULT(&audit, "the blocks count %llu networks of %llu", (unsigned long long)audit.blocks_met,
               (unsigned long long)audit.networks);
+    if (nnreg_events_verify(registry, &events, &broken, NULL) != NNREG_OK)
+        FAULT(&audit, "%s", nnreg_message(registry));
     each_file(dir, "blobs", audit_stored, &audit);
     each_file(dir, "staging", audit_stored, &audit);
     return audit.fault[0] != '\0' ? audit.fault : NULL;

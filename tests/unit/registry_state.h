@@ -26,7 +26,8 @@ void state_assert_same(char *before, char *after, const char *what);
  * What is wrong with a registry, in a static buffer; NULL when every invariant holds: records decode and name
  * themselves; ids and task ids are below their counters; each network has its task; each file it names is stored with
  * the right size and SHA-256; references and blocks are counted exactly; what is in the trash is not referred to;
- * nothing is in staging. Unless `strays`, no file is stored that nobody refers to.
+ * every object is in its indexes and no index has more; slugs lead both ways; a current version is one of its spec's; the
+ * history is whole; nothing is in staging. Unless `strays`, no file is stored that nobody refers to.
  */
 const char *registry_fault(nnreg *registry, const char *dir, bool strays);
 
