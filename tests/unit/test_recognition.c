@@ -470,6 +470,51 @@ START_TEST(a_version_goes_alone)
 }
 END_TEST
 
+/* The tables but for the history, the counters and how often files are used, which all know of what was. */
+static char *lasting_state(void)
+{
+    char *state = registry_state(fixture.registry, fixture.dir, STATE_TABLES), *line = state, *kept = state;
+
+    ck_assert_ptr_nonnull(state);
+    while (*line != '\0') {
+        size_t length = strcspn(line, "\n");
+
+        length += line[length] == '\n';
+        if (strncmp(line, "events ", 7) != 0 && strncmp(line, "settings ", 9) != 0) {
+            memmove(kept, line, length);
+            kept += length;
+        }
+        line += length;
+    }
+    *kept = '\0';
+    return state;
+}
+
+START_TEST(a_deleted_network_is_as_if_it_had_never_been_however_many_versions_it_had)
+{
+    static const unsigned counts[] = {0, 1, 10000};
+    unsigned specs = 100, i, stride = fixture_stride("versions", 100);
+    size_t run;
+
+    fixture_add(&fixture, "stays", 0);
+    for (i = 0; i < specs; i++)
+        add_version(add_spec(SPEC), 1);
+    for (run = 0; run < sizeof counts / sizeof *counts; run++) {
+        unsigned count = counts[run] > 1 ? counts[run] / stride : counts[run];
+        struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+        char *before = lasting_state();
+        uint64_t id = fixture_add(&fixture, "goes", 1);
+
+        for (i = 0; i < count; i++)
+            add_version(1 + i % specs, id);
+        ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
+        ck_assert_uint_eq(cascade.versions, count);
+        ck_assert_uint_eq(cascade.cleared, 0);
+        state_assert_same(before, lasting_state(), "a network that is gone");
+    }
+}
+END_TEST
+
 START_TEST(an_older_callers_cascade_is_filled_as_far_as_it_goes)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
@@ -714,6 +759,7 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, a_network_takes_all_along_that_belongs_to_it);
     tcase_add_test(tests, a_spec_takes_its_versions_along);
     tcase_add_test(tests, a_version_goes_alone);
+    tcase_add_test(tests, a_deleted_network_is_as_if_it_had_never_been_however_many_versions_it_had);
     tcase_add_test(tests, an_older_callers_cascade_is_filled_as_far_as_it_goes);
     tcase_add_test(tests, a_task_begins_pending_and_goes_where_it_is_moved);
     tcase_add_test(tests, a_task_has_a_text_exactly_where_there_is_an_error);
