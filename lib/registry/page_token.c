@@ -98,6 +98,24 @@ static bool decode(unsigned char *bytes, size_t *size, const char *token)
     return held < 6 && (bits & ((1u << held) - 1)) == 0;
 }
 
+/* Whether a place can be one of the order: whoever makes up a token can get its checksum right. */
+static bool is_place(const unsigned char *bytes, size_t size, enum nnreg_order order)
+{
+    struct nnreg_slice key = {bytes, size};
+    uint64_t first, id;
+    size_t length;
+
+    switch (order) {
+    case NNREG_ORDER_NAME:
+        return nnreg_key_name_read(&id, &length, key);
+    case NNREG_ORDER_UPDATE_DATE:
+        return nnreg_key_pair_read(&first, &id, key);
+    case NNREG_ORDER_ID:
+        return nnreg_key_u64_read(&id, key);
+    }
+    return false;
+}
+
 static void put_checksum(unsigned char out[CHECKSUM], const unsigned char *bytes, size_t size)
 {
     uint32_t crc = nnreg_crc32c(0, bytes, size);
@@ -150,6 +168,9 @@ nnreg_status nnreg_token_read(struct nnreg_selection *selection, const unsigned 
             error, NNREG_INVALID_ARGUMENT,
             "the cursor belongs to another list: ask with the conditions and the order it came with, of the "
             "same registry");
+    if (!is_place(bytes + 1 + DIGEST, size - 1 - DIGEST, selection->query.order))
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "the cursor is damaged: it is none that a page gave");
     selection->backwards = (bytes[0] & BACKWARDS) != 0;
     selection->position.size = size - 1 - DIGEST;
     memcpy(selection->position.bytes, bytes + 1 + DIGEST, selection->position.size);

@@ -48,13 +48,17 @@ static const struct nnreg_json_value *find(const struct nnreg_json *json, char *
 }
 
 /* Whether the text spells this number, however it is written. */
-static bool is_number(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text)
+static bool is_number(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text,
+                      bool *out_of_memory)
 {
     struct nnreg_json spelt;
+    nnreg_status status = nnreg_json_read(&spelt, text, strlen(text), NULL, NULL, NULL);
     bool same = false;
 
-    if (nnreg_json_read(&spelt, text, strlen(text), NULL, NULL, NULL) != NNREG_OK)
-        return false;
+    if (status != NNREG_OK) {
+        *out_of_memory = *out_of_memory || status == NNREG_NO_MEMORY;
+        return false; /* what is no JSON is no number */
+    }
     if (spelt.values->type == NNREG_JSON_NUMBER) {
         int64_t a, b;
 
@@ -68,13 +72,14 @@ static bool is_number(const struct nnreg_json *json, const struct nnreg_json_val
     return same;
 }
 
-static bool equals(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text)
+static bool equals(const struct nnreg_json *json, const struct nnreg_json_value *value, const char *text,
+                   bool *out_of_memory)
 {
     switch (value->type) {
     case NNREG_JSON_STRING:
         return nnreg_json_string_is(json, value, text);
     case NNREG_JSON_NUMBER:
-        return is_number(json, value, text);
+        return is_number(json, value, text, out_of_memory);
     case NNREG_JSON_BOOL:
     case NNREG_JSON_NULL:
         return strlen(text) == value->stop - value->start &&
@@ -95,7 +100,7 @@ bool nnreg_where_holds(const struct nnreg_where *where, const char *metadata, bo
         *out_of_memory = true; /* stored metadata is JSON: only memory can be what lacks */
     } else {
         value = find(&json, key, where->key);
-        holds = value != NULL && equals(&json, value, where->value);
+        holds = value != NULL && equals(&json, value, where->value, out_of_memory);
         nnreg_json_free(&json);
     }
     nnreg_free(key);

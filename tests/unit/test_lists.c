@@ -620,6 +620,48 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
 }
 END_TEST
 
+START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right)
+{
+    static const size_t sizes[] = {1, 7, 9, 16, NNREG_PLACE_ROOM};
+    unsigned char identity[16] = {1};
+    struct nnreg_selection selection = {.kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
+                                        .query = NNREG_QUERY_INIT};
+    struct nnreg_place_key place = {{0}, 8};
+    char *token;
+    size_t i;
+
+    ck_assert_int_eq(nnreg_token_make(&token, &selection, identity, &place, false, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_token_read(&selection, identity, token, NULL), NNREG_OK);
+    ck_assert_uint_eq(selection.position.size, 8);
+    nnreg_free(token);
+    for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        place.size = sizes[i];
+        ck_assert_int_eq(nnreg_token_make(&token, &selection, identity, &place, false, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_token_read(&selection, identity, token, NULL), NNREG_INVALID_ARGUMENT);
+        nnreg_free(token);
+    }
+}
+END_TEST
+
+START_TEST(a_condition_that_memory_lacks_for_is_not_taken_for_unmet)
+{
+    struct nnreg_where where = {"k", "1"};
+    bool lacked = true;
+    uint64_t n;
+
+    for (n = 1; lacked; n++) {
+        bool holds;
+
+        lacked = false;
+        nnreg_alloc_fail_from(n);
+        holds = nnreg_where_holds(&where, "{\"k\": 1.0}", &lacked);
+        nnreg_alloc_fail_from(0);
+        ck_assert(holds != lacked);
+    }
+    ck_assert_uint_gt(n, 3);
+}
+END_TEST
+
 START_TEST(no_memory_gives_no_page)
 {
     struct nnreg_where where = {"m.k", "1"};
@@ -665,6 +707,8 @@ Suite *lists_suite(void)
     tcase_add_test(tests, tasks_are_listed_by_status_and_by_network);
     tcase_add_test(tests, no_memory_gives_no_page);
     suite_add_tcase(suite, tests);
+    tcase_add_test(parts, a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right);
+    tcase_add_test(parts, a_condition_that_memory_lacks_for_is_not_taken_for_unmet);
     tcase_add_test(parts, a_pattern_matches_what_it_says);
     tcase_add_test(parts, a_condition_on_metadata_holds_where_the_value_is_the_same);
     suite_add_tcase(suite, parts);
