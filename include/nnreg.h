@@ -42,7 +42,8 @@
  * THREADS
  *
  *   One handle serves all threads of a process at once. Findings, bundles, networks, specs, versions, tasks, pages and
- *   lists of events are plain objects: one thread at a time. Any number of processes and threads may read while one writes; readers never wait.
+ *   lists of events are plain objects: one thread at a time. Any number of processes and threads may read while one
+ *   writes; readers never wait.
  *
  * DURABILITY
  *

@@ -6,6 +6,7 @@
 #include "check/recognition.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -200,14 +201,30 @@ static void gather(struct nnreg_engine *engine, const struct nnreg_json_value *v
     gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = name};
 }
 
+/* The declared tensor that may be meant, in whichever of its two spellings: x and x:0 are the same. NULL: none. */
+static const char *nearest_declared(const struct declared *declared, const char *name)
+{
+    char spelt[NNREG_SHOWN];
+    uint64_t index;
+    size_t length = nnreg_tensor_name(&index, name);
+    const char *nearest;
+
+    if (declared->count > DECLARED_COMPARED || length >= sizeof spelt / 2)
+        return NULL;
+    (void)snprintf(spelt, sizeof spelt, "%.*s", (int)length, name);
+    nearest = nnreg_nearest(spelt, declared->name, declared->count);
+    if (nearest != NULL)
+        return nearest;
+    (void)snprintf(spelt, sizeof spelt, "%.*s:%llu", (int)length, name, (unsigned long long)index);
+    return nnreg_nearest(spelt, declared->name, declared->count);
+}
+
 /* What the network gives out, and which of it may be meant. Appended to what the hint says already. */
 static void put_declared(struct nnreg_bytes *out, const struct declared *declared, const char *name,
                          bool suggest)
 {
     size_t shown = declared->count < DECLARED_SHOWN ? declared->count : DECLARED_SHOWN;
-    const char *nearest = suggest && declared->count <= DECLARED_COMPARED
-                              ? nnreg_nearest(name, declared->name, declared->count)
-                              : NULL;
+    const char *nearest = suggest ? nearest_declared(declared, name) : NULL;
 
     if (nearest != NULL) {
         nnreg_bytes_text(out, "did you mean ");

@@ -156,41 +156,58 @@ static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnre
     return status;
 }
 
-static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, const struct nnreg_how *how)
+static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
+{
+    const char *fault = slug != NULL ? slug_fault(slug) : NULL;
+    char shown[80];
+
+    if (slug == NULL)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (fault == NULL)
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is no slug: %s",
+                      nnreg_utf8_quote(shown, sizeof shown, slug, strnlen(slug, NNREG_LIMIT_SLUG + 1)),
+                      fault);
+}
+
+/* Gives the network the slug, or with "" takes its own away. */
+static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, const struct nnreg_how *how,
+                                struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
     struct nnreg_how taken;
-    struct nnreg_error error;
-    nnreg_status status = nnreg_enter(registry, true, &error);
-    const char *fault = slug == NULL ? "none was given" : slug[0] == '\0' ? NULL : slug_fault(slug);
+    nnreg_status status = nnreg_how_take(&taken, how, 0, error);
 
-    if (status == NNREG_OK && fault != NULL) {
-        char shown[80];
-
-        nnreg_utf8_quote(shown, sizeof shown, slug != NULL ? slug : "",
-                         slug != NULL ? strnlen(slug, NNREG_LIMIT_SLUG + 1) : 0);
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "\"%s\" is no slug: %s", shown, fault);
-    }
-    if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, 0, &error);
-    if (status == NNREG_OK) {
-        publishing.actor = taken.actor;
-        status = nnreg_kv_write(registry->kv, publish, &publishing, &error);
-    }
+    if (status != NNREG_OK)
+        return status;
+    publishing.actor = taken.actor;
+    status = nnreg_kv_write(registry->kv, publish, &publishing, error);
     if (status == NNREG_OK)
         nnreg_events_announce(registry);
-    return nnreg_leave(registry, status, &error);
+    return status;
 }
 
 nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
                                    const struct nnreg_how *how)
 {
-    return change_slug(registry, id, slug != NULL && slug[0] == '\0' ? "?" : slug, how);
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, true, &error);
+
+    if (status == NNREG_OK)
+        status = refuse_slug(slug, &error);
+    if (status == NNREG_OK)
+        status = change_slug(registry, id, slug, how, &error);
+    return nnreg_leave(registry, status, &error);
 }
 
 nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_how *how)
 {
-    return change_slug(registry, id, "", how);
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, true, &error);
+
+    if (status == NNREG_OK)
+        status = change_slug(registry, id, "", how, &error);
+    return nnreg_leave(registry, status, &error);
 }
 
 /* --------------------------------------------------------------------------------------------- by slug -- */

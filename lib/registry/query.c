@@ -75,26 +75,23 @@ static nnreg_status check_applies(const struct nnreg_selection *selection, struc
         bool given;
         int objects;
     } conditions[] = {
-        {"a scope", query->scope != NNREG_SCOPE_PRIVATE, OF_NETWORK},
-        {"a framework", query->framework != NULL, OF_NETWORK},
-        {"a name", query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL,
+        {"scope", query->scope != NNREG_SCOPE_PRIVATE, OF_NETWORK},
+        {"framework", query->framework != NULL, OF_NETWORK},
+        {"name", query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL,
          OF_NETWORK | OF_SPEC},
         {"metadata", query->where_count > 0, OF_NETWORK | OF_SPEC},
-        {"an order by name", query->order == NNREG_ORDER_NAME, OF_NETWORK | OF_SPEC},
+        {"order by name", query->order == NNREG_ORDER_NAME, OF_NETWORK | OF_SPEC},
         {"outputs", query->with_outputs != 0, OF_SPEC},
-        {"a spec_id", query->spec_id != 0, OF_VERSION},
-        {"a network_id", query->network_id != 0, OF_VERSION | OF_TASK},
-        {"a status", query->status != NULL, OF_TASK},
+        {"spec_id", query->spec_id != 0, OF_VERSION},
+        {"network_id", query->network_id != 0, OF_VERSION | OF_TASK},
+        {"status", query->status != NULL, OF_TASK},
     };
     size_t i;
 
     for (i = 0; i < sizeof conditions / sizeof *conditions; i++)
         if (conditions[i].given && (conditions[i].objects & 1 << selection->kind->object) == 0)
             return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list of %ss knows no %s",
-                              selection->kind->table->name,
-                              strncmp(conditions[i].name, "a ", 2) == 0    ? conditions[i].name + 2
-                              : strncmp(conditions[i].name, "an ", 3) == 0 ? conditions[i].name + 3
-                                                                           : conditions[i].name);
+                              selection->kind->table->name, conditions[i].name);
     return NNREG_OK;
 }
 

@@ -668,6 +668,9 @@ START_TEST(what_is_no_slug_is_told_why)
             ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
         } else {
             ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is no slug: "));
+            if (slugs[i].slug[0] == '\0')
+                ck_assert_str_eq(nnreg_message(fixture.registry),
+                                 "\"\" is no slug: it has 1 to 63 characters");
             ck_assert_int_eq(nnreg_network_get_by_slug(fixture.registry, &network, slugs[i].slug),
                              NNREG_NOT_FOUND);
         }
