@@ -38,6 +38,15 @@ check-unit:
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_parts)'
 
 tests_unit_unit_SOURCES = \
+	tests/plain/agree.c tests/plain/agree.h \
+	tests/plain/agree_lists.c \
+	tests/plain/agree_state.c \
+	tests/plain/lists.c \
+	tests/plain/model.c tests/plain/model.h \
+	tests/plain/operations.c tests/plain/operations.h \
+	tests/plain/steps.c tests/plain/steps.h \
+	tests/plain/text.c \
+	tests/plain/values.c tests/plain/values.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
@@ -73,6 +82,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_history.c \
 	tests/unit/test_lists.c \
 	tests/unit/test_meanfile.c \
+	tests/unit/test_model.c \
 	tests/unit/test_network_files.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \

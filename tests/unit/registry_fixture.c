@@ -229,20 +229,25 @@ void fixture_next_id(struct registry_fixture *fixture, uint64_t id)
 
 /* ---------------------------------------------------------------------------------------------------- looking -- */
 
-const char *fixture_found(const struct registry_fixture *fixture)
+const char *fixture_findings(const nnreg_findings *findings)
 {
     static char text[4096];
     const struct nnreg_finding *finding;
     size_t i, used = 0;
 
     text[0] = '\0';
-    for (i = 0; (finding = nnreg_findings_get(fixture->findings, i)) != NULL && used < sizeof text; i++)
+    for (i = 0; (finding = nnreg_findings_get(findings, i)) != NULL && used < sizeof text; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %s %s", i > 0 ? "; " : "",
                                  nnreg_severity_text(finding->severity), finding->rule,
                                  finding->pointer != NULL ? finding->pointer
                                  : finding->file != NULL  ? finding->file
                                                           : "-");
     return text;
+}
+
+const char *fixture_found(const struct registry_fixture *fixture)
+{
+    return fixture_findings(fixture->findings);
 }
 
 char *fixture_read(nnreg *registry, uint64_t id, const char *name, size_t *size)

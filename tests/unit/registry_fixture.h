@@ -55,8 +55,9 @@ void fixture_next_id(struct registry_fixture *fixture, uint64_t id);
 
 nnreg_status fixture_update(struct registry_fixture *fixture, uint64_t id, const char *json);
 
-/* The findings as "severity rule place; …" in document order, in a static buffer. */
+/* The findings as "severity rule place; …" in document order, in a static buffer; of a fixture, or any. */
 const char *fixture_found(const struct registry_fixture *fixture);
+const char *fixture_findings(const nnreg_findings *findings);
 
 /* Reads a stored file whole: malloc'd, NULL when it cannot be opened. */
 char *fixture_read(nnreg *registry, uint64_t id, const char *name, size_t *size);

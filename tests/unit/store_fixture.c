@@ -16,11 +16,20 @@
 const struct nnreg_kv_options store_options = {
     .tables = nnreg_table_names, .table_count = NNREG_TABLE_COUNT, .create = true};
 
+static bool in_memory;
+
+void scratch_use_memory(bool use)
+{
+    in_memory = use && access("/dev/shm", R_OK | W_OK | X_OK) == 0;
+}
+
 void scratch_make(struct scratch *scratch)
 {
     const char *base = getenv("TMPDIR");
 
-    snprintf(scratch->path, sizeof scratch->path, "%s/nnreg-test-XXXXXX", base != NULL ? base : "/tmp");
+    if (base == NULL)
+        base = in_memory ? "/dev/shm" : "/tmp";
+    snprintf(scratch->path, sizeof scratch->path, "%s/nnreg-test-XXXXXX", base);
     ck_assert_ptr_nonnull(mkdtemp(scratch->path));
     scratch->folder = open(scratch->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     ck_assert_int_ge(scratch->folder, 0);

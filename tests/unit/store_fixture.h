@@ -21,6 +21,11 @@ struct scratch {
 };
 void scratch_make(struct scratch *scratch);
 void scratch_remove(struct scratch *scratch);
+/*
+ * From here on, until it is undone, new ones are in memory where there is a file system of that kind and $TMPDIR names
+ * none: for what waits for the device thousands of times and asks nothing of it but that a call can fail.
+ */
+void scratch_use_memory(bool use);
 /* The entries of a folder of the scratch folder ("." itself), sorted, each followed by a space. */
 const char *scratch_list(const struct scratch *scratch, const char *path);
 /* -1: there is none. */

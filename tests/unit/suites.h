@@ -38,6 +38,7 @@
     X(graph) \
     X(tensor_list) \
     X(query) \
+    X(model) \
     X(tensor_crc) \
     X(variables_real) \
     X(description) \

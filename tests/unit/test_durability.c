@@ -25,17 +25,10 @@ static struct registry_fixture fixture;
 /* The network that the sweeps update and delete, and the files of the one they create; all share saved_model.pb. */
 static uint64_t target;
 static nnreg_bundle *bundle;
-static bool in_memory;
 
-/*
- * Nothing here asks more of the device than that a call fails or a process dies, so a file system in memory will do,
- * where there is one: the sweeps wait for the device thousands of times.
- */
 static void begin(void)
 {
-    in_memory = getenv("TMPDIR") == NULL && access("/dev/shm", R_OK | W_OK | X_OK) == 0;
-    if (in_memory)
-        setenv("TMPDIR", "/dev/shm", 1);
+    scratch_use_memory(true);
     fixture_begin(&fixture, 0);
     fixture_add(&fixture, "stays", 1);
     target = fixture_add(&fixture, "target", 0);
@@ -46,8 +39,7 @@ static void end(void)
 {
     nnreg_bundle_free(bundle);
     fixture_end(&fixture);
-    if (in_memory)
-        unsetenv("TMPDIR");
+    scratch_use_memory(false);
 }
 
 /* Asserts that the registry, opened once more, is sound. */
