@@ -1,0 +1,403 @@
+/*
+ * Pages of a long list, by cursor and by offset, against SQLite by keyset and by OFFSET: a million networks of one kind,
+ * of which a page of 100 is read at the beginning, in the middle, and at the end. Both sides hand over whole objects as
+ * the caller's own; nnreg counts all that match on the way, too, which SQLite is spared.
+ *
+ * The networks are put in directly, many in one transaction, where memory is the device if there is such a place:
+ * what is timed only reads.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bench.h"
+#include "models.h"
+#include "model/task.h"
+#include "registry/objects.h"
+#include "registry/registry.h"
+
+#ifdef HAVE_SQLITE
+#include <sqlite3.h>
+#endif
+
+#define PAGE     100u
+#define AT_ONCE  10000u /* networks of one transaction */
+#define CURSOR   1024
+#define MEMORY   "/dev/shm/nnreg-bench-XXXXXX"
+#define NO_RIVAL "configure found no SQLite (Debian: libsqlite3-dev)"
+
+struct list {
+    struct bench *bench;
+    unsigned networks;
+    nnreg *registry;
+    char *json; /* of the first network, which all others are copies of */
+#ifdef HAVE_SQLITE
+    sqlite3 *database;
+#endif
+};
+
+/* ------------------------------------------------------------------------------------------------------ ours -- */
+
+static const char description[] =
+    "{\"name\": \"network 0000000\", \"framework\": \"tensorflow-1.x\", \"metadata\": {\"team\": \"vision\", "
+    "\"accuracy\": 0.9321}, \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": "
+    "{\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": \"32x32\", "
+    "\"color_channels\": "
+    "\"RGB\"}}]}, \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]}";
+
+static void name_network(char name[32], unsigned number)
+{
+    /* In another order than the ids are. */
+    (void)snprintf(name, 32, "network %07u", number * 7919u % 10000000u);
+}
+
+static void add_first(struct list *list)
+{
+    struct mw_recipe recipe;
+    struct mw_made made;
+    struct mw_buf out = {0};
+    const struct mw_model *model = &made.model;
+    nnreg_findings *findings;
+    nnreg_network *network;
+    nnreg_bundle *bundle;
+    uint64_t id;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_FROZEN;
+    mw_make(&made, &recipe);
+    mw_model_encode(&out, MW_BINARY, &model, 1);
+    if (nnreg_bundle_new(&bundle) != NNREG_OK || nnreg_findings_new(&findings, NULL, 0) != NNREG_OK ||
+        nnreg_bundle_add_memory(bundle, out.data, out.size, "saved_model.pb") != NNREG_OK)
+        bench_die(list->bench, "out of memory");
+    if (nnreg_network_create(list->registry, &id, description, sizeof description - 1, bundle, NULL,
+                             findings) != NNREG_OK ||
+        nnreg_network_get(list->registry, &network, id) != NNREG_OK ||
+        nnreg_network_json(&list->json, network) != NNREG_OK)
+        bench_die(list->bench, "%s", nnreg_message(list->registry));
+    nnreg_network_free(network);
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+    mw_buf_free(&out);
+    mw_made_free(&made);
+}
+
+struct filling {
+    unsigned from, to;
+};
+
+static nnreg_status fill_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct filling *filling = context;
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
+    struct nnreg_network network;
+    nnreg_status status = nnreg_object_load(&network, txn, kind, 1, error);
+    char name[32], *own = network.name;
+    unsigned i;
+
+    for (i = filling->from; i < filling->to && status == NNREG_OK; i++) {
+        name_network(name, i);
+        network.name = name;
+        network.id = 0;
+        status = nnreg_object_insert(txn, kind, &network, error);
+    }
+    network.name = own;
+    nnreg_record_clear(kind->table, &network);
+    return status;
+}
+
+static void fill_ours(struct list *list, const char *folder)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    struct filling filling = {1, 1};
+    char message[256] = "";
+
+    options.flags = NNREG_OPEN_CREATE;
+    options.message = message;
+    options.message_size = sizeof message;
+    if (nnreg_open(&list->registry, folder, &options) != NNREG_OK)
+        bench_die(list->bench, "%s", message);
+    add_first(list);
+    while (filling.to < list->networks) {
+        filling.from = filling.to;
+        filling.to = list->networks - filling.from < AT_ONCE ? list->networks : filling.from + AT_ONCE;
+        if (nnreg_kv_write(list->registry->kv, fill_some, &filling, NULL) != NNREG_OK)
+            bench_die(list->bench, "cannot put networks into the registry");
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------------- theirs -- */
+
+#ifdef HAVE_SQLITE
+static void must(const struct list *list, bool ok)
+{
+    if (!ok)
+        bench_die(list->bench, "SQLite: %s", sqlite3_errmsg(list->database));
+}
+
+static void execute(const struct list *list, const char *sql)
+{
+    must(list, sqlite3_exec(list->database, sql, NULL, NULL, NULL) == SQLITE_OK);
+}
+
+static void fill_theirs(struct list *list, const char *folder)
+{
+    sqlite3_stmt *insert;
+    char path[BENCH_PATH + 32], name[32];
+    unsigned i;
+
+    (void)snprintf(path, sizeof path, "%s/networks.sqlite", folder);
+    must(list, sqlite3_open(path, &list->database) == SQLITE_OK);
+    execute(list,
+            "PRAGMA journal_mode=WAL; PRAGMA cache_size=-2000000; PRAGMA mmap_size=8589934592;"
+            "CREATE TABLE network (id INTEGER PRIMARY KEY, name TEXT NOT NULL, update_date INTEGER NOT NULL, "
+            "json TEXT NOT NULL); BEGIN");
+    must(list, sqlite3_prepare_v2(list->database, "INSERT INTO network VALUES (?, ?, ?, ?)", -1, &insert,
+                                  NULL) == SQLITE_OK);
+    for (i = 0; i < list->networks; i++) {
+        name_network(name, i);
+        (void)sqlite3_bind_int64(insert, 1, i + 1);
+        (void)sqlite3_bind_text(insert, 2, name, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_int64(insert, 3, (sqlite3_int64)i * 10);
+        (void)sqlite3_bind_text(insert, 4, list->json, -1, SQLITE_STATIC);
+        must(list, sqlite3_step(insert) == SQLITE_DONE);
+        (void)sqlite3_reset(insert);
+    }
+    (void)sqlite3_finalize(insert);
+    execute(list, "COMMIT; CREATE INDEX by_name ON network (name, id); CREATE INDEX by_date ON network "
+                  "(update_date, id); "
+                  "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+#endif
+
+/* ----------------------------------------------------------------------------------------------------- pages -- */
+
+/* A page of each side, at a place of a list. */
+struct reading {
+    struct list *list;
+    enum nnreg_order order;
+    uint64_t offset;
+    char cursor[CURSOR]; /* "": by offset */
+    unsigned times;
+#ifdef HAVE_SQLITE
+    sqlite3_stmt *rows;
+#endif
+};
+
+static void read_ours(void *context)
+{
+    struct reading *reading = context;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    unsigned i;
+
+    query.limit = PAGE;
+    query.order = reading->order;
+    if (reading->cursor[0] != '\0')
+        query.cursor = reading->cursor;
+    else
+        query.offset = reading->offset;
+    for (i = 0; i < reading->times; i++) {
+        if (nnreg_network_list(reading->list->registry, &page, &query) != NNREG_OK)
+            bench_die(reading->list->bench, "%s", nnreg_message(reading->list->registry));
+        if (nnreg_page_count(page) != PAGE || nnreg_page_total(page) != reading->list->networks)
+            bench_die(reading->list->bench, "a page is not full");
+        nnreg_page_free(page);
+    }
+}
+
+/* What leads to the page at an offset: `next` of the page before it, or nothing at the beginning. */
+static void find_cursor(struct reading *reading)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    const char *next;
+
+    query.limit = PAGE;
+    query.order = reading->order;
+    query.cursor = "";
+    if (reading->offset > 0) {
+        query.cursor = NULL;
+        query.offset = reading->offset - PAGE;
+    }
+    if (nnreg_network_list(reading->list->registry, &page, &query) != NNREG_OK)
+        bench_die(reading->list->bench, "%s", nnreg_message(reading->list->registry));
+    next = reading->offset > 0 ? nnreg_page_next(page) : nnreg_page_previous(page);
+    (void)snprintf(reading->cursor, sizeof reading->cursor, "%s", next != NULL ? next : "");
+    nnreg_page_free(page);
+}
+
+#ifdef HAVE_SQLITE
+static void read_theirs(void *context)
+{
+    struct reading *reading = context;
+    unsigned i, count;
+
+    for (i = 0; i < reading->times; i++) {
+        for (count = 0; sqlite3_step(reading->rows) == SQLITE_ROW; count++) {
+            size_t size = (size_t)sqlite3_column_bytes(reading->rows, 0);
+            char *copy = malloc(size + 1);
+
+            if (copy == NULL)
+                bench_die(reading->list->bench, "out of memory");
+            memcpy(copy, sqlite3_column_text(reading->rows, 0), size + 1);
+            free(copy);
+        }
+        if (count != PAGE)
+            bench_die(reading->list->bench, "SQLite: a page is not full");
+        (void)sqlite3_reset(reading->rows);
+    }
+}
+
+/* By OFFSET; the row in front of a page; the page behind a row. */
+#define SQL(column)                                                                                      \
+    {                                                                                                    \
+        "SELECT json FROM network ORDER BY " column ", id LIMIT 100 OFFSET ?",                           \
+            "SELECT " column ", id FROM network ORDER BY " column ", id LIMIT 1 OFFSET ?",               \
+            "SELECT json FROM network WHERE (" column ", id) > (?, ?) ORDER BY " column ", id LIMIT 100" \
+    }
+static const char *const statements[][3] = {[NNREG_ORDER_ID] = SQL("id"),
+                                            [NNREG_ORDER_NAME] = SQL("name"),
+                                            [NNREG_ORDER_UPDATE_DATE] = SQL("update_date")};
+
+static sqlite3_stmt *prepare(const struct list *list, const char *sql)
+{
+    sqlite3_stmt *rows;
+
+    must(list, sqlite3_prepare_v2(list->database, sql, -1, &rows, NULL) == SQLITE_OK);
+    return rows;
+}
+
+static void prepare_theirs(struct reading *reading, bool keyset)
+{
+    const char *const *sql = statements[reading->order];
+    sqlite3_stmt *before;
+
+    if (!keyset || reading->offset == 0) {
+        reading->rows = prepare(reading->list, sql[0]);
+        (void)sqlite3_bind_int64(reading->rows, 1, (sqlite3_int64)reading->offset);
+        return;
+    }
+    before = prepare(reading->list, sql[1]);
+    (void)sqlite3_bind_int64(before, 1, (sqlite3_int64)reading->offset - 1);
+    must(reading->list, sqlite3_step(before) == SQLITE_ROW);
+    reading->rows = prepare(reading->list, sql[2]);
+    (void)sqlite3_bind_value(reading->rows, 1, sqlite3_column_value(before, 0));
+    (void)sqlite3_bind_value(reading->rows, 2, sqlite3_column_value(before, 1));
+    (void)sqlite3_finalize(before);
+}
+#endif
+
+/* Times one page on both sides, in seconds. */
+static void race(struct reading *reading, bool by_cursor, unsigned times, double *ours, double *theirs)
+{
+    unsigned rounds = reading->list->bench->brief ? 2 : 7;
+    struct bench_job job = {read_ours, reading, 0};
+
+    reading->cursor[0] = '\0';
+    if (by_cursor)
+        find_cursor(reading);
+    reading->times = reading->list->bench->brief ? 2 : 100;
+    bench_race(&job, 1, rounds, BENCH_CPU);
+    *ours = job.best / reading->times;
+    *theirs = 0;
+#ifdef HAVE_SQLITE
+    prepare_theirs(reading, by_cursor);
+    reading->times = times;
+    job = (struct bench_job){read_theirs, reading, 0};
+    bench_race(&job, 1, rounds, BENCH_CPU);
+    *theirs = job.best / times;
+    (void)sqlite3_finalize(reading->rows);
+#else
+    (void)times;
+#endif
+}
+
+static void report(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
+                   double wanted)
+{
+    if (theirs > 0)
+        bench_time(bench, name, rival, ours, theirs, wanted);
+    else
+        bench_skip(bench, name, NO_RIVAL);
+}
+
+static const struct place {
+    unsigned percent;
+    const char *name;
+} places[] = {{0, "at the start"}, {50, "in the middle"}, {90, "at 90 %"}, {100, "at the end"}};
+#define PLACES (sizeof places / sizeof *places)
+
+static const char *const orders[] = {
+    [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "date"};
+
+/* An offset that leaves a full page, and is one of a multiple of pages. */
+static uint64_t offset_of(const struct list *list, const struct place *place)
+{
+    uint64_t last = list->networks - PAGE;
+
+    return last / 100 * place->percent / PAGE * PAGE;
+}
+
+static void race_cursors(struct list *list, enum nnreg_order order)
+{
+    double ours[PLACES], theirs[PLACES];
+    char name[64];
+    size_t i;
+
+    for (i = 0; i < PLACES; i++) {
+        struct reading reading = {.list = list, .order = order, .offset = offset_of(list, &places[i])};
+
+        race(&reading, true, list->bench->brief ? 2 : 100, &ours[i], &theirs[i]);
+        (void)snprintf(name, sizeof name, "100 by cursor, by %s, %s", orders[order], places[i].name);
+        report(list->bench, name, "SQLite keyset", ours[i], theirs[i], BENCH_ANY);
+    }
+    /* The last may take 1.3 times as long as the first. */
+    (void)snprintf(name, sizeof name, "last page by cursor, by %s", orders[order]);
+    bench_time(list->bench, name, "our first page", ours[PLACES - 1], ours[0], 1 / 1.3);
+}
+
+static void race_offsets(struct list *list, enum nnreg_order order)
+{
+    double ours, theirs;
+    char name[64];
+    size_t i;
+
+    for (i = 0; i < PLACES; i++) {
+        struct reading reading = {.list = list, .order = order, .offset = offset_of(list, &places[i])};
+        bool promised = order == NNREG_ORDER_ID && places[i].percent == 90 && !list->bench->brief;
+
+        race(&reading, false, i == 0 && !list->bench->brief ? 100 : 1, &ours, &theirs);
+        (void)snprintf(name, sizeof name, "100 by offset, by %s, %s", orders[order], places[i].name);
+        report(list->bench, name, "SQLite OFFSET", ours, theirs, promised ? 100 : BENCH_ANY);
+    }
+}
+
+static void run(struct bench *bench)
+{
+    struct list list = {.bench = bench, .networks = bench->brief ? 2000 : 1000000};
+    char folder[BENCH_PATH + 16];
+
+    (void)snprintf(bench->memory, sizeof bench->memory, MEMORY);
+    if (mkdtemp(bench->memory) == NULL)
+        bench->memory[0] = '\0';
+    (void)snprintf(folder, sizeof folder, "%s/list",
+                   bench->memory[0] != '\0' ? bench->memory : bench->folder);
+    fill_ours(&list, folder);
+#ifdef HAVE_SQLITE
+    fill_theirs(&list, folder);
+#endif
+    race_cursors(&list, NNREG_ORDER_ID);
+    race_cursors(&list, NNREG_ORDER_NAME);
+    race_cursors(&list, NNREG_ORDER_UPDATE_DATE);
+    race_offsets(&list, NNREG_ORDER_ID);
+#ifdef HAVE_SQLITE
+    (void)sqlite3_close(list.database);
+#endif
+    nnreg_close(list.registry);
+    nnreg_free(list.json);
+    bench_remove(bench->memory);
+    bench->memory[0] = '\0';
+}
+
+const struct bench_topic bench_list = {"list", "pages of a long list", run};
