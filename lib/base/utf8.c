@@ -48,10 +48,26 @@ size_t nnreg_utf8_put(char out[4], uint32_t c)
     return length;
 }
 
+/* How many bytes from here on are ASCII, counted in eights. */
+static size_t ascii_run(const char *text, size_t size)
+{
+    const uint64_t high_bits = UINT64_C(0x8080808080808080);
+    size_t length = 0;
+    uint64_t eight;
+
+    while (size - length >= sizeof eight) {
+        memcpy(&eight, text + length, sizeof eight);
+        if ((eight & high_bits) != 0)
+            break;
+        length += sizeof eight;
+    }
+    return length;
+}
+
 bool nnreg_utf8_valid(const char *text, size_t size)
 {
     uint32_t c;
-    size_t i = 0, length;
+    size_t i = ascii_run(text, size), length;
 
     while (i < size) {
         length = nnreg_utf8_next(&c, text + i, size - i);

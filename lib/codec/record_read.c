@@ -150,22 +150,24 @@ static nnreg_status read_text(struct reader *reader, char **text)
 
 static nnreg_status read_word(struct reader *reader, const struct nnreg_field *field, int *value)
 {
-    char *word = NULL;
-    nnreg_status status = read_text(reader, &word);
+    char word[NNREG_VOCAB_WORD], shown[NNREG_VOCAB_WORD]; /* what is longer is none of its words */
+    struct head head;
+    nnreg_status status = expect(reader, &head, FORM_STR);
+    size_t length = head.number < sizeof word ? (size_t)head.number : sizeof word - 1;
 
-    if (status == NNREG_OK) {
-        *value = nnreg_vocab_find(field->vocab, word);
-        if (*value < 0) {
-            char shown[64];
-
-            *value = 0;
-            status =
-                nnreg_fail(reader->error, NNREG_VERSION, "a stored record has the unknown %s \"%s\"",
-                           field->vocab->name, nnreg_utf8_quote(shown, sizeof shown, word, strlen(word)));
-        }
-    }
-    nnreg_free(word);
-    return status;
+    if (status != NNREG_OK)
+        return status;
+    if (head.number > nnreg_cursor_left(&reader->cursor))
+        return corrupt(reader, "is cut short");
+    nnreg_cursor_copy(&reader->cursor, word, length);
+    nnreg_cursor_skip(&reader->cursor, head.number - length);
+    word[length] = '\0';
+    *value = strlen(word) == head.number ? nnreg_vocab_find(field->vocab, word) : -1;
+    if (*value >= 0)
+        return NNREG_OK;
+    *value = 0;
+    return nnreg_fail(reader->error, NNREG_VERSION, "a stored record has the unknown %s \"%s\"",
+                      field->vocab->name, nnreg_utf8_quote(shown, sizeof shown, word, length));
 }
 
 static nnreg_status read_double(struct reader *reader, double *number)
@@ -363,10 +365,22 @@ static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table
     return status;
 }
 
+/* The field of a number, looked for first where it is if the record has all fields in the order of the table. */
+static const struct nnreg_field *next_field(const struct nnreg_table *table, uint64_t number, size_t *next)
+{
+    size_t i = *next;
+
+    *next = i + 1;
+    if (i < table->count && number != 0 && table->fields[i].number == number)
+        return &table->fields[i];
+    return field_of_number(table, number);
+}
+
 static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *table, void *record,
                                uint64_t count, uint64_t wanted, uint64_t *seen)
 {
     nnreg_status status = NNREG_OK;
+    size_t next = 0;
 
     for (; count > 0 && status == NNREG_OK; count--) {
         uint64_t start = nnreg_cursor_offset(&reader->cursor), number;
@@ -375,7 +389,7 @@ static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *
         status = read_integer(reader, &number, false);
         if (status != NNREG_OK)
             break;
-        field = field_of_number(table, number);
+        field = next_field(table, number, &next);
         if (wanted != 0 && (number >= 64 || (wanted >> number & 1) == 0)) {
             skip_value(&reader->cursor);
             status = nnreg_cursor_ok(&reader->cursor) ? NNREG_OK : corrupt(reader, "");

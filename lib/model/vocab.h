@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#define NNREG_VOCAB_WORD 64u /* bytes that the longest word and its NUL have, at most */
+
 struct nnreg_vocab {
     const char *name; /* for messages: "resize type" */
     const char *const *words;

@@ -129,7 +129,7 @@ END_TEST
 START_TEST(every_row_is_documented_and_complete_for_its_kind)
 {
     struct tables tables = all_tables();
-    size_t t, i;
+    size_t t, i, word;
 
     for (t = 0; t < tables.count; t++) {
         struct rows rows = {{NULL}, 0};
@@ -145,6 +145,8 @@ START_TEST(every_row_is_documented_and_complete_for_its_kind)
             ck_assert_msg(strchr(row->doc, '\n') == NULL, "%s.%s", tables.table[t]->name, row->key);
             ck_assert_int_eq(row->child != NULL, has_child);
             ck_assert_int_eq(row->vocab != NULL, row->kind == NNREG_KIND_ENUM);
+            for (word = 0; row->vocab != NULL && word < row->vocab->count; word++)
+                ck_assert_uint_lt(strlen(row->vocab->words[word]), NNREG_VOCAB_WORD);
             ck_assert_uint_ge(row->offset, sizeof(struct nnreg_unknown));
             ck_assert_uint_lt(row->offset, tables.table[t]->size);
             ck_assert(row->most == 0 || row->least <= row->most);

@@ -597,7 +597,19 @@ static const struct {
     HOSTILE("\x81\x0a\xcf\xff\xff\xff\xff\xff\xff\xff\xff", NNREG_CORRUPT, "does not fit"),
     HOSTILE("\x81\x02\xa2\xff\xfe", NNREG_CORRUPT, "UTF-8"),
     HOSTILE("\x81\x02\xa1\x00", NNREG_CORRUPT, "UTF-8"),
+    HOSTILE("\x81\x02\xb0"
+            "01234567\xff"
+            "1234567",
+            NNREG_CORRUPT, "UTF-8"),
+    HOSTILE("\x81\x02\xb1"
+            "0123456789012345\x80",
+            NNREG_CORRUPT, "UTF-8"),
     HOSTILE("\x81\x05\xa7pytorch", NNREG_VERSION, "unknown framework \"pytorch\""),
+    HOSTILE("\x81\x05\xd9\x46"
+            "tensorflow-1.x-tensorflow-1.x-tensorflow-1.x-tensorflow-1.x-tensorflow",
+            NNREG_VERSION, "unknown framework \"tensorflow-1.x-"),
+    HOSTILE("\x81\x05\xaftensorflow-1.x\0", NNREG_VERSION, "unknown framework \"tensorflow-1.x"),
+    HOSTILE("\x81\x05\xd9\xfftensorflow-1.x", NNREG_CORRUPT, "cut short"),
     HOSTILE("\x80", NNREG_CORRUPT, "lacks a value"),
     HOSTILE("\x81\x06\x81\x01\x91\x81\x02\x81\x05\xcb\x7f\xf0\0\0\0\0\0\0", NNREG_CORRUPT, "not finite"),
 #undef HOSTILE
