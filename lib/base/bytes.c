@@ -13,31 +13,36 @@ void nnreg_bytes_free(struct nnreg_bytes *bytes)
     *bytes = (struct nnreg_bytes)NNREG_BYTES_INIT;
 }
 
-/* Makes room for `more` bytes and the NUL behind them. */
-static bool reserve(struct nnreg_bytes *bytes, size_t more)
+/* No room is left after a failure, so that it is looked at only where there is none. */
+static bool fail(struct nnreg_bytes *bytes)
+{
+    bytes->failed = true;
+    bytes->capacity = bytes->size;
+    return false;
+}
+
+static bool grow(struct nnreg_bytes *bytes, size_t more)
 {
     size_t wanted, doubled;
     char *grown;
 
-    if (bytes->failed)
-        return false;
-    if (!nnreg_size_add(&wanted, bytes->size, more) || !nnreg_size_add(&wanted, wanted, 1)) {
-        bytes->failed = true;
-        return false;
-    }
-    if (wanted <= bytes->capacity)
-        return true;
+    if (bytes->failed || !nnreg_size_add(&wanted, bytes->size, more) || !nnreg_size_add(&wanted, wanted, 1))
+        return fail(bytes);
     doubled = bytes->capacity > 0 ? bytes->capacity * 2 : 64;
     if (doubled < wanted)
         doubled = wanted;
     grown = nnreg_realloc_array(bytes->content, doubled, 1);
-    if (grown == NULL) {
-        bytes->failed = true;
-        return false;
-    }
+    if (grown == NULL)
+        return fail(bytes);
     bytes->content = grown;
     bytes->capacity = doubled;
     return true;
+}
+
+/* Makes room for `more` bytes and the NUL behind them. */
+static inline bool reserve(struct nnreg_bytes *bytes, size_t more)
+{
+    return more < bytes->capacity - bytes->size || grow(bytes, more);
 }
 
 void nnreg_bytes_put(struct nnreg_bytes *bytes, const void *content, size_t size)
@@ -52,12 +57,27 @@ void nnreg_bytes_put(struct nnreg_bytes *bytes, const void *content, size_t size
 
 void nnreg_bytes_char(struct nnreg_bytes *bytes, char character)
 {
-    nnreg_bytes_put(bytes, &character, 1);
+    if (!reserve(bytes, 1))
+        return;
+    bytes->content[bytes->size++] = character;
+    bytes->content[bytes->size] = '\0';
 }
 
 void nnreg_bytes_text(struct nnreg_bytes *bytes, const char *text)
 {
     nnreg_bytes_put(bytes, text, strlen(text));
+}
+
+void nnreg_bytes_decimal(struct nnreg_bytes *bytes, uint64_t number)
+{
+    char digits[20]; /* of UINT64_MAX */
+    size_t first = sizeof digits;
+
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    nnreg_bytes_put(bytes, digits + first, sizeof digits - first);
 }
 
 void nnreg_bytes_format(struct nnreg_bytes *bytes, const char *format, ...)

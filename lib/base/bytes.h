@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 
@@ -25,6 +26,7 @@ void nnreg_bytes_free(struct nnreg_bytes *bytes);
 void nnreg_bytes_put(struct nnreg_bytes *bytes, const void *content, size_t size);
 void nnreg_bytes_char(struct nnreg_bytes *bytes, char character);
 void nnreg_bytes_text(struct nnreg_bytes *bytes, const char *text);
+void nnreg_bytes_decimal(struct nnreg_bytes *bytes, uint64_t number);
 void nnreg_bytes_format(struct nnreg_bytes *bytes, const char *format, ...) NNREG_PRINTF(2, 3);
 
 /* Hands the content over as a text ("" when nothing was written); NNREG_NO_MEMORY, and *text NULL, when it failed. */

@@ -52,6 +52,15 @@ nnreg_status nnreg_sha256_end(unsigned char digest[NNREG_SHA256_SIZE], struct nn
     return done == 1 ? NNREG_OK : nnreg_fail(error, NNREG_IO, "OpenSSL could not finish a SHA-256");
 }
 
+nnreg_status nnreg_sha256_next(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256 *sha,
+                               struct nnreg_error *error)
+{
+    if (EVP_DigestFinal_ex(sha->context, digest, NULL) == 1 &&
+        EVP_DigestInit_ex2(sha->context, sha256_algorithm, NULL) == 1)
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_IO, "OpenSSL could not finish a SHA-256");
+}
+
 void nnreg_sha256_free(struct nnreg_sha256 *sha)
 {
     EVP_MD_CTX_free(sha->context);

@@ -20,6 +20,9 @@ nnreg_status nnreg_sha256_add(struct nnreg_sha256 *sha, const void *content, siz
                               struct nnreg_error *error);
 nnreg_status nnreg_sha256_end(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256 *sha,
                               struct nnreg_error *error);
+/* Ends one and begins another with what begin took: many short ones are twice as fast. */
+nnreg_status nnreg_sha256_next(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256 *sha,
+                               struct nnreg_error *error);
 /* Releases what begin took; harmless after end, and on a zeroed struct. */
 void nnreg_sha256_free(struct nnreg_sha256 *sha);
 

@@ -4,7 +4,6 @@
  *
  * Whatever it is given as a string, valid JSON comes out: bytes that are no UTF-8 become U+FFFD.
  */
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -156,13 +155,15 @@ void nnreg_json_put_chars(struct nnreg_json_writer *writer, const char *text, si
 void nnreg_json_put_uint(struct nnreg_json_writer *writer, uint64_t number)
 {
     begin_entry(writer);
-    nnreg_bytes_format(writer->out, "%" PRIu64, number);
+    nnreg_bytes_decimal(writer->out, number);
 }
 
 void nnreg_json_put_int(struct nnreg_json_writer *writer, int64_t number)
 {
     begin_entry(writer);
-    nnreg_bytes_format(writer->out, "%" PRId64, number);
+    if (number < 0)
+        nnreg_bytes_char(writer->out, '-');
+    nnreg_bytes_decimal(writer->out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
 void nnreg_json_put_number(struct nnreg_json_writer *writer, double number)

@@ -57,6 +57,14 @@ nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnr
     return status;
 }
 
+nnreg_status nnreg_version_load_ties(struct nnreg_recognition *version, struct nnreg_kv_txn *txn, uint64_t id,
+                                     struct nnreg_error *error)
+{
+    uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_recognition_table, "post_processings");
+
+    return load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
+}
+
 nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
                                    struct nnreg_error *error)
 {

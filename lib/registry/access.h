@@ -27,6 +27,10 @@ void nnreg_free_object(void *snapshot, enum nnreg_object object);
 nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
                                              struct nnreg_error *error);
 
+/* Reads what ties a version to others: all but its postprocessings. As nnreg_object_load. */
+nnreg_status nnreg_version_load_ties(struct nnreg_recognition *version, struct nnreg_kv_txn *txn, uint64_t id,
+                                     struct nnreg_error *error);
+
 /* Writes a record as others see it. */
 void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record);
 

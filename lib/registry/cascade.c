@@ -38,6 +38,8 @@ struct removal {
     struct gone *gone;
     size_t gone_count, gone_room;
     const char *name; /* of the network that is removed; NULL: none is */
+    struct nnreg_event_writer events;
+    struct nnreg_block_tally versions;
 };
 
 static void empty_list(struct removal *removal)
@@ -75,12 +77,13 @@ static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *remo
                                   const void *record, const char *name, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
-    struct nnreg_event_change change = {
-        .actor = removal->actor, .action = NNREG_ACTION_DELETE, .object = object, .before = record};
-    nnreg_status status = nnreg_object_remove(txn, kind, record, error);
+    struct nnreg_event_change change = {.action = NNREG_ACTION_DELETE, .object = object, .before = record};
+    nnreg_status status = object == NNREG_OBJECT_VERSION
+                              ? nnreg_object_remove_one_of(txn, kind, record, &removal->versions, error)
+                              : nnreg_object_remove(txn, kind, record, error);
 
     if (status == NNREG_OK)
-        status = nnreg_event_append(txn, &change, error);
+        status = nnreg_event_append(&removal->events, &change, error);
     return status == NNREG_OK
                ? note(removal, kind->table->name, *nnreg_object_id(kind, record), name, false, error)
                : status;
@@ -121,8 +124,7 @@ static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *rem
                                    struct nnreg_error *error)
 {
     struct nnreg_recognition version;
-    nnreg_status status =
-        nnreg_object_load(&version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, error);
+    nnreg_status status = nnreg_version_load_ties(&version, txn, id, error);
 
     if (status != NNREG_OK)
         return status;
@@ -161,7 +163,7 @@ static nnreg_status clear_current(struct nnreg_kv_txn *txn, struct removal *remo
         first++;
     if (first < stop) {
         removal->cascade.cleared++;
-        status = nnreg_spec_set_current(txn, spec.id, 0, removal->actor, error);
+        status = nnreg_spec_set_current(&removal->events, &spec, 0, error);
         if (status == NNREG_OK)
             status = note(removal, nnreg_spec_table.name, spec.id, spec.name, true, error);
     }
@@ -307,6 +309,8 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
     empty_list(removal);
     removal->gone_count = 0;
     removal->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
+    removal->versions.gone = 0;
+    nnreg_events_begin(&removal->events, txn, removal->actor);
     if (removal->object == NNREG_OBJECT_VERSION) {
         status = remove_version(txn, removal, removal->id, error);
         if (status == NNREG_OK)
@@ -314,6 +318,10 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
     } else {
         status = remove_loaded(txn, removal, error);
     }
+    if (status == NNREG_OK)
+        status =
+            nnreg_block_settle(txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], &removal->versions, error);
+    status = nnreg_events_end(&removal->events, status, error);
     return status == NNREG_OK && removal->dry_run ? NNREG_CANCELLED : status;
 }
 

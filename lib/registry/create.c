@@ -226,7 +226,7 @@ static nnreg_status sync_copies(struct creation *creation, struct nnreg_error *e
 }
 
 /* The task that goes with every network. */
-static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct creation *creation,
+static nnreg_status store_task(struct nnreg_event_writer *events, const struct creation *creation,
                                struct nnreg_error *error)
 {
     char none[] = "";
@@ -234,13 +234,12 @@ static nnreg_status store_task(struct nnreg_kv_txn *txn, const struct creation *
                               .network_id = creation->network.id,
                               .status = NNREG_TASK_PENDING,
                               .error = none};
-    struct nnreg_event_change change = {.actor = creation->how.actor,
-                                        .action = NNREG_ACTION_CREATE,
-                                        .object = NNREG_OBJECT_TASK,
-                                        .after = &task};
-    nnreg_status status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], &task, error);
+    struct nnreg_event_change change = {
+        .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_TASK, .after = &task};
+    nnreg_status status =
+        nnreg_object_insert(events->txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], &task, error);
 
-    return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
 }
 
 /* Moves the files into place; in the transaction, sees to it that they are there, and counts them as used. */
@@ -266,13 +265,13 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     struct creation *creation = context;
     struct nnreg_network *network = &creation->network;
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
-    struct nnreg_event_change change = {.actor = creation->how.actor,
-                                        .action = NNREG_ACTION_CREATE,
-                                        .object = NNREG_OBJECT_NETWORK,
-                                        .after = network};
+    struct nnreg_event_change change = {
+        .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_NETWORK, .after = network};
+    struct nnreg_event_writer events;
     struct nnreg_key key;
     nnreg_status status = install_files(txn, creation, error);
 
+    nnreg_events_begin(&events, txn, creation->how.actor);
     network->id = 0;
     if (status == NNREG_OK)
         status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
@@ -282,8 +281,10 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
         status = nnreg_kv_put(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
                               (struct nnreg_slice){creation->tensors.content, creation->tensors.size}, error);
     if (status == NNREG_OK)
-        status = nnreg_event_append(txn, &change, error);
-    return status == NNREG_OK ? store_task(txn, creation, error) : status;
+        status = nnreg_event_append(&events, &change, error);
+    if (status == NNREG_OK)
+        status = store_task(&events, creation, error);
+    return nnreg_events_end(&events, status, error);
 }
 
 /* Removes files that a failed transaction had moved into place and that nobody else uses by now. */

@@ -16,8 +16,11 @@ struct nnreg_event_last {
 nnreg_status nnreg_event_last(struct nnreg_event_last *last, struct nnreg_kv_txn *txn,
                               struct nnreg_error *error);
 
-/* SHA-256 over the hash of the event before (of the first: 32 zero bytes) and the record. May overwrite `previous`. */
-nnreg_status nnreg_event_hash(nnreg_digest hash, const nnreg_digest previous, const void *record, size_t size,
-                              struct nnreg_error *error);
+/*
+ * SHA-256 over the hash of the event before (of the first: 32 zero bytes) and the record. May overwrite `previous`. `sha`
+ * is zeroed, or of the call before; in the end it is the caller's to free.
+ */
+nnreg_status nnreg_event_hash(nnreg_digest hash, struct nnreg_sha256 *sha, const nnreg_digest previous,
+                              const void *record, size_t size, struct nnreg_error *error);
 
 #endif

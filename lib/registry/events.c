@@ -1,28 +1,24 @@
 /* Writing the history: see events.h. Reading it is history.c. */
 #include "registry/events.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "codec/json_model.h"
 #include "codec/record.h"
-#include "registry/event_chain.h"
 
-nnreg_status nnreg_event_hash(nnreg_digest hash, const nnreg_digest previous, const void *record, size_t size,
-                              struct nnreg_error *error)
+nnreg_status nnreg_event_hash(nnreg_digest hash, struct nnreg_sha256 *sha, const nnreg_digest previous,
+                              const void *record, size_t size, struct nnreg_error *error)
 {
-    struct nnreg_sha256 sha = {NULL};
-    nnreg_status status = nnreg_sha256_begin(&sha, error);
+    nnreg_status status = sha->context == NULL ? nnreg_sha256_begin(sha, error) : NNREG_OK;
 
     if (status == NNREG_OK)
-        status = nnreg_sha256_add(&sha, previous, NNREG_SHA256_SIZE, error);
+        status = nnreg_sha256_add(sha, previous, NNREG_SHA256_SIZE, error);
     if (status == NNREG_OK)
-        status = nnreg_sha256_add(&sha, record, size, error);
-    if (status == NNREG_OK)
-        status = nnreg_sha256_end(hash, &sha, error);
-    nnreg_sha256_free(&sha);
-    return status;
+        status = nnreg_sha256_add(sha, record, size, error);
+    return status == NNREG_OK ? nnreg_sha256_next(hash, sha, error) : status;
 }
 
 nnreg_status nnreg_event_last(struct nnreg_event_last *last, struct nnreg_kv_txn *txn,
@@ -84,6 +80,7 @@ static bool is_told(const struct nnreg_field *field, bool whole)
     return whole ? field->logged : field->presence == NNREG_INTERNAL;
 }
 
+/* Adds what is told of a field, if anything is. The texts are owned, the field's name is the table's. */
 static nnreg_status add_change(struct nnreg_array *changes, const struct nnreg_field *field,
                                const struct nnreg_event_change *change, struct nnreg_error *error)
 {
@@ -94,12 +91,9 @@ static nnreg_status add_change(struct nnreg_array *changes, const struct nnreg_f
     if (status == NNREG_OK)
         status = text_of_member(&told->new_value, field, change->after, error);
     if (status == NNREG_OK && (whole || strcmp(told->old_value, told->new_value) != 0)) {
-        told->field = nnreg_strdup(field->key);
-        if (told->field != NULL) {
-            changes->count++;
-            return NNREG_OK;
-        }
-        status = nnreg_fail_memory(error);
+        told->field = (char *)(uintptr_t)field->key;
+        changes->count++;
+        return NNREG_OK;
     }
     nnreg_free(told->old_value);
     nnreg_free(told->new_value);
@@ -107,7 +101,7 @@ static nnreg_status add_change(struct nnreg_array *changes, const struct nnreg_f
     return status;
 }
 
-static nnreg_status add_changes(struct nnreg_event_record *event, const struct nnreg_event_change *change,
+static nnreg_status add_changes(struct nnreg_array *changes, const struct nnreg_event_change *change,
                                 struct nnreg_error *error)
 {
     const struct nnreg_table *table = nnreg_object_kinds[change->object].table;
@@ -115,59 +109,97 @@ static nnreg_status add_changes(struct nnreg_event_record *event, const struct n
     nnreg_status status = NNREG_OK;
     size_t i;
 
-    event->changes.items = nnreg_alloc_zero(table->count, sizeof(struct nnreg_change_record));
-    if (event->changes.items == NULL)
-        return nnreg_fail_memory(error);
-    for (i = 0; i < table->count && status == NNREG_OK; i++)
-        if (is_told(&table->fields[i], whole))
-            status = add_change(&event->changes, &table->fields[i], change, error);
+    for (i = 0; i < table->count && status == NNREG_OK; i++) {
+        if (!is_told(&table->fields[i], whole))
+            continue;
+        assert(changes->count < NNREG_EVENT_FIELDS);
+        status = add_change(changes, &table->fields[i], change, error);
+    }
     return status;
+}
+
+static void free_changes(struct nnreg_array *changes)
+{
+    struct nnreg_change_record *told = changes->items;
+
+    for (; changes->count > 0; told++, changes->count--) {
+        nnreg_free(told->old_value);
+        nnreg_free(told->new_value);
+    }
 }
 
 /* The hash, then the record. */
-static nnreg_status put_event(struct nnreg_kv_txn *txn, const struct nnreg_event_record *event,
-                              struct nnreg_event_last *last, struct nnreg_error *error)
+static nnreg_status put_event(struct nnreg_event_writer *writer, const struct nnreg_event_record *event,
+                              struct nnreg_error *error)
 {
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_event_last *last = &writer->last;
+    struct nnreg_bytes *value = &writer->value;
     struct nnreg_key key;
     nnreg_status status;
 
-    nnreg_bytes_put(&out, last->hash, sizeof last->hash); /* its place; the hash is known only at the end */
-    status = nnreg_record_encode(&out, &nnreg_event_record_table, event, error);
+    value->size = 0;
+    nnreg_bytes_put(value, last->hash, sizeof last->hash); /* its place; the hash is known only at the end */
+    status = nnreg_record_encode(value, &nnreg_event_record_table, event, error);
     if (status == NNREG_OK)
-        status = nnreg_event_hash(last->hash, last->hash, out.content + NNREG_SHA256_SIZE,
-                                  out.size - NNREG_SHA256_SIZE, error);
-    if (status == NNREG_OK) {
-        memcpy(out.content, last->hash, NNREG_SHA256_SIZE);
-        status = nnreg_kv_put(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, event->sequence),
-                              (struct nnreg_slice){out.content, out.size}, error);
-    }
-    nnreg_bytes_free(&out);
-    return status;
+        status = nnreg_event_hash(last->hash, &writer->sha, last->hash, value->content + NNREG_SHA256_SIZE,
+                                  value->size - NNREG_SHA256_SIZE, error);
+    if (status != NNREG_OK)
+        return status;
+    memcpy(value->content, last->hash, NNREG_SHA256_SIZE);
+    return nnreg_kv_put(writer->txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, event->sequence),
+                        (struct nnreg_slice){value->content, value->size}, error);
 }
 
-nnreg_status nnreg_event_append(struct nnreg_kv_txn *txn, const struct nnreg_event_change *change,
+/* ---------------------------------------------------------------------------------------------- the writer -- */
+
+void nnreg_events_begin(struct nnreg_event_writer *writer, struct nnreg_kv_txn *txn, const char *actor)
+{
+    *writer = (struct nnreg_event_writer){.txn = txn, .actor = actor != NULL ? actor : ""};
+}
+
+nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct nnreg_event_change *change,
                                 struct nnreg_error *error)
 {
     const void *record = change->after != NULL ? change->after : change->before;
-    struct nnreg_event_record event = {.action = change->action, .object = (int)change->object};
-    struct nnreg_event_last last;
+    struct nnreg_change_record told[NNREG_EVENT_FIELDS] = {{.field = NULL}};
+    struct nnreg_event_record event = {.action = change->action,
+                                       .object = (int)change->object,
+                                       .actor = (char *)(uintptr_t)writer->actor,
+                                       .changes = {told, 0}};
+    struct nnreg_event_last *last = &writer->last;
     int64_t now = nnreg_clock_now();
-    nnreg_status status = nnreg_event_last(&last, txn, error);
+    nnreg_status status = writer->begun ? NNREG_OK : nnreg_event_last(last, writer->txn, error);
 
     if (status != NNREG_OK)
         return status;
-    last.sequence++;
-    last.time = now > last.time ? now : last.time;
-    event.sequence = last.sequence;
-    event.time = last.time;
+    writer->begun = true;
+    last->sequence++;
+    last->time = now > last->time ? now : last->time;
+    event.sequence = last->sequence;
+    event.time = last->time;
     event.object_id = *nnreg_object_id(&nnreg_object_kinds[change->object], record);
-    event.actor = nnreg_strdup(change->actor != NULL ? change->actor : "");
-    status = event.actor != NULL ? add_changes(&event, change, error) : nnreg_fail_memory(error);
+    status = add_changes(&event.changes, change, error);
     if (status == NNREG_OK)
-        status = put_event(txn, &event, &last, error);
-    if (status == NNREG_OK)
-        status = put_last(txn, &last, error);
-    nnreg_record_clear(&nnreg_event_record_table, &event);
+        status = put_event(writer, &event, error);
+    free_changes(&event.changes);
     return status;
+}
+
+nnreg_status nnreg_events_end(struct nnreg_event_writer *writer, nnreg_status status,
+                              struct nnreg_error *error)
+{
+    nnreg_sha256_free(&writer->sha);
+    nnreg_bytes_free(&writer->value);
+    return status == NNREG_OK && writer->begun ? put_last(writer->txn, &writer->last, error) : status;
+}
+
+nnreg_status nnreg_event_append_only(struct nnreg_kv_txn *txn, const char *actor,
+                                     const struct nnreg_event_change *change, struct nnreg_error *error)
+{
+    struct nnreg_event_writer writer;
+    nnreg_status status;
+
+    nnreg_events_begin(&writer, txn, actor);
+    status = nnreg_event_append(&writer, change, error);
+    return nnreg_events_end(&writer, status, error);
 }

@@ -6,24 +6,47 @@
 #ifndef NNREG_REGISTRY_EVENTS_H
 #define NNREG_REGISTRY_EVENTS_H
 
-#include "model/event.h"
+#include "base/bytes.h"
+#include "registry/event_chain.h"
 #include "registry/objects.h"
+
+#define NNREG_EVENT_FIELDS 8 /* of one object that an event can tell of; a test holds the tables against it */
 
 /* A change to be told. `before` and `after` are records of the kind; NULL before a create and after a delete. */
 struct nnreg_event_change {
-    const char *actor; /* NULL: nobody named */
-    int action;        /* NNREG_ACTION_ */
+    int action; /* NNREG_ACTION_ */
     enum nnreg_object object;
     const void *before;
     const void *after;
 };
 
+/* The events of one transaction: the end of the chain is read before the first, and put back behind the last. */
+struct nnreg_event_writer {
+    struct nnreg_kv_txn *txn;
+    const char *actor;
+    bool begun;
+    struct nnreg_event_last last;
+    struct nnreg_sha256 sha;
+    struct nnreg_bytes value; /* of one event after the other */
+};
+
+/* `actor` may be NULL: nobody named. Takes nothing until the first event; ended with nnreg_events_end. */
+void nnreg_events_begin(struct nnreg_event_writer *writer, struct nnreg_kv_txn *txn, const char *actor);
+
 /*
  * Appends an event. Which fields it tells comes from the tables: at a create and a delete those that can change or are
  * `logged`; else those that differ.
  */
-nnreg_status nnreg_event_append(struct nnreg_kv_txn *txn, const struct nnreg_event_change *change,
+nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct nnreg_event_change *change,
                                 struct nnreg_error *error);
+
+/* `status` is how the transaction fared until here: it is passed on, and where it is not NNREG_OK nothing is put back. */
+nnreg_status nnreg_events_end(struct nnreg_event_writer *writer, nnreg_status status,
+                              struct nnreg_error *error);
+
+/* A transaction of one event: all three. */
+nnreg_status nnreg_event_append_only(struct nnreg_kv_txn *txn, const char *actor,
+                                     const struct nnreg_event_change *change, struct nnreg_error *error);
 
 /*
  * Wakes the threads of this process that wait for an event. To be called behind each commit that had one; a waiter in

@@ -278,6 +278,7 @@ struct verifying {
     uint64_t next; /* the number that comes now */
     int64_t time;  /* of the event before */
     nnreg_digest hash;
+    struct nnreg_sha256 sha;
     uint64_t end; /* the last event's number, in this snapshot */
     size_t looked_at;
     bool done;
@@ -336,8 +337,8 @@ static nnreg_status check_event(bool *stop, struct nnreg_slice key, struct nnreg
         return broken(verifying, error, "it is missing");
     if (value.size < sizeof hash)
         return broken(verifying, error, "it is cut short");
-    status = nnreg_event_hash(hash, verifying->hash, (const char *)value.content + sizeof hash,
-                              value.size - sizeof hash, error);
+    status = nnreg_event_hash(hash, &verifying->sha, verifying->hash,
+                              (const char *)value.content + sizeof hash, value.size - sizeof hash, error);
     if (status == NNREG_OK && memcmp(hash, value.content, sizeof hash) != 0)
         status = broken(verifying, error, "it is not what was written, or the event before it is not");
     if (status == NNREG_OK)
@@ -401,6 +402,7 @@ nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *bro
             taken.progress(taken.context, "verifying", verifying.next - 1, verifying.end) != 0)
             status = nnreg_fail(&error, NNREG_CANCELLED, "cancelled");
     }
+    nnreg_sha256_free(&verifying.sha);
     if (status == NNREG_OK)
         *count = verifying.next - 1;
     else if (status == NNREG_CORRUPT)

@@ -213,14 +213,37 @@ nnreg_status nnreg_object_replace(struct nnreg_kv_txn *txn, const struct nnreg_o
     return status == NNREG_OK ? nnreg_object_store(txn, kind, after, error) : status;
 }
 
-nnreg_status nnreg_object_remove(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
-                                 const void *record, struct nnreg_error *error)
+nnreg_status nnreg_block_settle(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                struct nnreg_block_tally *tally, struct nnreg_error *error)
 {
-    uint64_t id = *nnreg_object_id(kind, record);
+    int gone = tally->gone;
+
+    tally->gone = 0;
+    return gone > 0 ? nnreg_block_add(txn, kind, tally->block * NNREG_BLOCK_IDS, -gone, 0, error) : NNREG_OK;
+}
+
+nnreg_status nnreg_object_remove_one_of(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                        const void *record, struct nnreg_block_tally *tally,
+                                        struct nnreg_error *error)
+{
+    uint64_t id = *nnreg_object_id(kind, record), block = id / NNREG_BLOCK_IDS;
     struct nnreg_key key;
     nnreg_status status = take_from_indexes(txn, kind, record, error);
 
     if (status == NNREG_OK)
         status = take_out(txn, kind->records, nnreg_key_u64(&key, id), error);
-    return status == NNREG_OK ? nnreg_block_add(txn, kind, id, -1, 0, error) : status;
+    if (status == NNREG_OK && tally->block != block)
+        status = nnreg_block_settle(txn, kind, tally, error);
+    tally->block = block;
+    tally->gone++;
+    return status;
+}
+
+nnreg_status nnreg_object_remove(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                 const void *record, struct nnreg_error *error)
+{
+    struct nnreg_block_tally tally = {0, 0};
+    nnreg_status status = nnreg_object_remove_one_of(txn, kind, record, &tally, error);
+
+    return status == NNREG_OK ? nnreg_block_settle(txn, kind, &tally, error) : status;
 }

@@ -72,6 +72,19 @@ nnreg_status nnreg_object_store(struct nnreg_kv_txn *txn, const struct nnreg_obj
 nnreg_status nnreg_object_remove(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                  const void *record, struct nnreg_error *error);
 
+/* Objects of one kind that go in one transaction: one count for those of a block, if they come in order. */
+struct nnreg_block_tally {
+    uint64_t block;
+    int gone; /* 0: none of this block yet */
+};
+
+/* As nnreg_object_remove; what the tally holds in the end is counted by nnreg_block_settle. */
+nnreg_status nnreg_object_remove_one_of(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                        const void *record, struct nnreg_block_tally *tally,
+                                        struct nnreg_error *error);
+nnreg_status nnreg_block_settle(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                struct nnreg_block_tally *tally, struct nnreg_error *error);
+
 /* How many live ids there are in a block of NNREG_BLOCK_IDS: those of private objects, and those of public ones. */
 struct nnreg_block {
     uint64_t private_count, public_count;

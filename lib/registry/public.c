@@ -96,8 +96,7 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
                              struct nnreg_error *error)
 {
     bool publish = publishing->slug[0] != '\0';
-    struct nnreg_event_change change = {.actor = publishing->actor,
-                                        .action = publish ? NNREG_ACTION_PUBLISH : NNREG_ACTION_UNPUBLISH,
+    struct nnreg_event_change change = {.action = publish ? NNREG_ACTION_PUBLISH : NNREG_ACTION_UNPUBLISH,
                                         .object = NNREG_OBJECT_NETWORK,
                                         .before = before,
                                         .after = after};
@@ -111,7 +110,7 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
     status = move_slug(txn, publish ? after : before, publish, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
-    return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->actor, &change, error) : status;
 }
 
 /* Whether the slug can be given; *done: the network has it already, or is private and is to be. */

@@ -15,15 +15,13 @@ struct creation {
 static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
-    struct nnreg_event_change change = {.actor = creation->actor,
-                                        .action = NNREG_ACTION_CREATE,
-                                        .object = NNREG_OBJECT_SPEC,
-                                        .after = &creation->spec};
+    struct nnreg_event_change change = {
+        .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_SPEC, .after = &creation->spec};
     nnreg_status status;
 
     creation->spec.id = 0;
     status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], &creation->spec, error);
-    return status == NNREG_OK ? nnreg_event_append(txn, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, creation->actor, &change, error) : status;
 }
 
 nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,

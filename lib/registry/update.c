@@ -105,14 +105,11 @@ static nnreg_status apply(void *record, struct change *change, bool *changed, st
 static nnreg_status store_change(struct nnreg_kv_txn *txn, const struct change *change, const void *before,
                                  void *after, struct nnreg_error *error)
 {
-    struct nnreg_event_change told = {.actor = change->how.actor,
-                                      .action = NNREG_ACTION_UPDATE,
-                                      .object = change->kind->object,
-                                      .before = before,
-                                      .after = after};
+    struct nnreg_event_change told = {
+        .action = NNREG_ACTION_UPDATE, .object = change->kind->object, .before = before, .after = after};
     nnreg_status status = nnreg_object_replace(txn, change->kind, before, after, error);
 
-    return status == NNREG_OK ? nnreg_event_append(txn, &told, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, change->how.actor, &told, error) : status;
 }
 
 static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *change, const void *before,

@@ -170,30 +170,17 @@ nnreg_status nnreg_versions_of(uint64_t **versions, size_t *count, struct nnreg_
     return status;
 }
 
-nnreg_status nnreg_spec_set_current(struct nnreg_kv_txn *txn, uint64_t spec_id, uint64_t version_id,
-                                    const char *actor, struct nnreg_error *error)
+nnreg_status nnreg_spec_set_current(struct nnreg_event_writer *events, const struct nnreg_spec *spec,
+                                    uint64_t version_id, struct nnreg_error *error)
 {
-    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_SPEC];
-    struct nnreg_spec before, after;
-    struct nnreg_event_change change = {.actor = actor,
-                                        .action = NNREG_ACTION_UPDATE,
-                                        .object = NNREG_OBJECT_SPEC,
-                                        .before = &before,
-                                        .after = &after};
-    nnreg_status status = nnreg_object_load(&before, txn, kind, spec_id, error);
+    struct nnreg_spec after = *spec; /* what it points at is that of `spec`, and does not change */
+    struct nnreg_event_change change = {
+        .action = NNREG_ACTION_UPDATE, .object = NNREG_OBJECT_SPEC, .before = spec, .after = &after};
+    nnreg_status status;
 
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_object_load(&after, txn, kind, spec_id, error);
-    if (status == NNREG_OK) {
-        after.current_version_id = version_id;
-        status = nnreg_object_replace(txn, kind, &before, &after, error);
-        if (status == NNREG_OK)
-            status = nnreg_event_append(txn, &change, error);
-        nnreg_record_clear(kind->table, &after);
-    }
-    nnreg_record_clear(kind->table, &before);
-    return status;
+    after.current_version_id = version_id;
+    status = nnreg_object_replace(events->txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], spec, &after, error);
+    return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
 }
 
 static nnreg_status look_again(struct nnreg_kv_txn *txn, struct creation *creation, struct nnreg_error *error)
@@ -212,18 +199,33 @@ static nnreg_status look_again(struct nnreg_kv_txn *txn, struct creation *creati
                               : NNREG_OK;
 }
 
+/* The first version of a spec is its current one. */
+static nnreg_status make_current(struct nnreg_event_writer *events, const struct nnreg_recognition *version,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_spec spec;
+    nnreg_status status = nnreg_object_load(&spec, events->txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC],
+                                            version->spec_id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_spec_set_current(events, &spec, version->id, error);
+    nnreg_record_clear(&nnreg_spec_table, &spec);
+    return status;
+}
+
 static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
     struct nnreg_recognition *version = &creation->version;
-    struct nnreg_event_change change = {.actor = creation->actor,
-                                        .action = NNREG_ACTION_CREATE,
-                                        .object = NNREG_OBJECT_VERSION,
-                                        .after = version};
+    struct nnreg_event_change change = {
+        .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_VERSION, .after = version};
+    struct nnreg_event_writer events;
     uint64_t *others = NULL;
     size_t count = 0;
     nnreg_status status = look_again(txn, creation, error);
 
+    nnreg_events_begin(&events, txn, creation->actor);
     version->id = 0;
     if (status == NNREG_OK)
         status =
@@ -234,10 +236,10 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     if (status == NNREG_OK)
         status = nnreg_version_index(txn, version, true, error);
     if (status == NNREG_OK)
-        status = nnreg_event_append(txn, &change, error);
-    if (status == NNREG_OK && count == 0) /* the first one is the current one */
-        status = nnreg_spec_set_current(txn, version->spec_id, version->id, creation->actor, error);
-    return status;
+        status = nnreg_event_append(&events, &change, error);
+    if (status == NNREG_OK && count == 0)
+        status = make_current(&events, version, error);
+    return nnreg_events_end(&events, status, error);
 }
 
 /* Judges the text and makes the record of it. */

@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "registry/registry.h"
+#include "registry/events.h"
 #include "registry_fixture.h"
 
 #define PATIENCE_MS 60000 /* what a test waits at most for what comes at once */
@@ -440,6 +440,22 @@ START_TEST(no_memory_gives_no_events)
 END_TEST
 
 Suite *history_suite(void);
+START_TEST(an_event_has_room_for_every_field_that_can_be_told)
+{
+    const struct nnreg_table *table = nnreg_object_kinds[_i].table;
+    size_t i, told = 0;
+
+    for (i = 0; i < table->count; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+
+        told += field->logged || field->presence == NNREG_INTERNAL || field->mutability == NNREG_MUTABLE ||
+                field->mutability == NNREG_MUTABLE_BY_SETTING;
+    }
+    ck_assert_uint_gt(told, 0);
+    ck_assert_uint_le(told, NNREG_EVENT_FIELDS);
+}
+END_TEST
+
 Suite *history_suite(void)
 {
     Suite *suite = suite_create("history");
@@ -448,6 +464,7 @@ Suite *history_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 200);
     tcase_add_test(tests, every_change_is_told_once_and_in_order);
+    tcase_add_loop_test(tests, an_event_has_room_for_every_field_that_can_be_told, 0, NNREG_OBJECT_COUNT);
     tcase_add_test(tests, what_changes_nothing_is_not_told);
     tcase_add_test(tests, who_and_when_are_told_and_time_does_not_go_back);
     tcase_add_test(tests, events_are_in_order_of_time_though_the_clock_is_set_back);
