@@ -54,6 +54,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/main.c \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
+	tests/unit/operations.c tests/unit/operations.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \

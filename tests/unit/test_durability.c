@@ -14,30 +14,25 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "registry_fixture.h"
+#include "operations.h"
 
 Suite *durability_suite(void);
 
 #define MOST_STEPS 2000 /* of any sweep here: one that goes on and on has a mistake of its own */
 
 static struct registry_fixture fixture;
-
-/* The network that the sweeps update and delete, and the files of the one they create; all share saved_model.pb. */
-static uint64_t target;
-static nnreg_bundle *bundle;
+static struct operated operated;
 
 static void begin(void)
 {
     scratch_use_memory(true);
     fixture_begin(&fixture, 0);
-    fixture_add(&fixture, "stays", 1);
-    target = fixture_add(&fixture, "target", 0);
-    bundle = fixture_bundle(&fixture, 2);
+    operated_begin(&operated, &fixture);
 }
 
 static void end(void)
 {
-    nnreg_bundle_free(bundle);
+    operated_end(&operated);
     fixture_end(&fixture);
     scratch_use_memory(false);
 }
@@ -57,165 +52,13 @@ static char *state(void)
     return registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
 }
 
-/* ------------------------------------------------------------------------------------------------- operations -- */
-
-static nnreg_status do_create(void)
+/* Changes that empty the trash: none is left then. */
+static void delete_target(void)
 {
-    const char *json = fixture_description("new", "");
-    uint64_t id;
-
-    return nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings);
-}
-
-static nnreg_status do_update(void)
-{
-    return fixture_update(&fixture, target, "{\"name\": \"changed\", \"metadata\": {\"a\": 1}}");
-}
-
-static nnreg_status do_merge(void)
-{
-    static const char json[] = "{\"metadata\": {\"b\": {\"c\": [1]}, \"a\": null}}";
-    struct nnreg_how how = NNREG_HOW_INIT;
-
-    how.flags = NNREG_MERGE_METADATA;
-    return nnreg_network_update(fixture.registry, target, json, sizeof json - 1, &how, fixture.findings);
-}
-
-static nnreg_status do_delete(void)
-{
-    return nnreg_network_delete(fixture.registry, target, NULL, NULL);
-}
-
-static nnreg_status do_get(void)
-{
-    nnreg_network *network;
-    char *text;
-    nnreg_status status = nnreg_network_get(fixture.registry, &network, target);
-
-    if (status == NNREG_OK) {
-        status = nnreg_network_json(&text, network);
-        nnreg_free(text);
-    }
-    nnreg_network_free(network);
-    return status;
-}
-
-static nnreg_status do_list(void)
-{
-    nnreg_page *page;
-    char *text;
-    nnreg_status status = nnreg_network_list(fixture.registry, &page, NULL);
-
-    if (status == NNREG_OK) {
-        status = nnreg_page_json(&text, page, "https://host/networks");
-        nnreg_free(text);
-    }
-    nnreg_page_free(page);
-    return status;
-}
-
-static nnreg_status do_read(void)
-{
-    uint64_t size;
-    int fd;
-    nnreg_status status = nnreg_network_open_file(fixture.registry, &fd, &size, target, "saved_model.pb");
-
-    if (status == NNREG_OK)
-        close(fd);
-    return status;
-}
-
-static nnreg_status do_open(void)
-{
-    nnreg *second;
-    nnreg_status status = nnreg_open(&second, fixture.dir, NULL);
-
-    nnreg_close(second);
-    return status;
-}
-
-/* Opens it as the first in the process, which is more work. */
-static nnreg_status do_open_first(void)
-{
-    nnreg_close(fixture.registry);
-    return nnreg_open(&fixture.registry, fixture.dir, NULL);
-}
-
-static nnreg_status do_check(void)
-{
-    const char *json = fixture_description("new", "");
-    nnreg_findings *findings = NULL;
-    nnreg_bundle *own = NULL;
-    char *text;
-    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
-
-    if (status == NNREG_OK)
-        status = nnreg_bundle_new(&own);
-    if (status == NNREG_OK)
-        status = nnreg_bundle_add_directory(own, fixture_model(&fixture, 2));
-    if (status == NNREG_OK)
-        status = nnreg_check(findings, json, strlen(json), own, NULL);
-    if (status == NNREG_OK) {
-        status = nnreg_findings_json(&text, findings);
-        nnreg_free(text);
-    }
-    nnreg_bundle_free(own);
-    nnreg_findings_free(findings);
-    return status;
-}
-
-/* A refusal: its findings need memory, too. */
-static nnreg_status do_refuse(void)
-{
-    nnreg_status status = fixture_update(&fixture, target, "{\"nam\": 1, \"id\": 1, \"name\": \"\"}");
-
-    if (status != NNREG_REFUSED)
-        return status;
-    return nnreg_findings_count(fixture.findings) == 3 ? NNREG_OK : NNREG_CORRUPT;
-}
-
-/* The highest id. */
-static uint64_t newest(void)
-{
-    struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    uint64_t id;
-
-    query.limit = 1;
-    query.descending = 1;
-    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
-    id = nnreg_network_id(nnreg_page_get(page, 0));
-    nnreg_page_free(page);
-    return id;
-}
-
-struct operation {
-    const char *name;
-    nnreg_status (*run)(void);
-    bool deletes;
-};
-
-/*
- * Makes the next run find what this one found: `target` is there, the network that was created is not, nor its files,
- * even if they were left behind without a reference.
- */
-static void restore(const struct operation *operation, bool done)
-{
-    if (operation->deletes && done)
-        target = fixture_add(&fixture, "target", 0);
-    if (operation->run == do_create && done)
-        ck_assert_int_eq(nnreg_network_delete(fixture.registry, newest(), NULL, NULL), NNREG_OK);
-    if (operation->run == do_create)
-        ck_assert_int_eq(nnreg_network_delete(fixture.registry, fixture_add(&fixture, "n", 2), NULL, NULL),
-                         NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, operated.target, NULL, NULL), NNREG_OK);
 }
 
 /* ----------------------------------------------------------------------------------- the n-th system call fails -- */
-
-static const struct operation changes[] = {{"create", do_create, false},
-                                           {"update", do_update, false},
-                                           {"merge", do_merge, false},
-                                           {"delete", do_delete, true}};
 
 static const struct {
     int error;
@@ -242,11 +85,11 @@ static bool fail_one_call(const struct operation *operation, unsigned n, size_t 
     nnreg_status status;
 
     fixture_fail_call(n, system_errors[error].error, false);
-    status = operation->run();
+    status = operation->run(&operated);
     if (!fixture_call_failed(&call)) {
         ck_assert_int_eq(status, NNREG_OK);
         free(before);
-        restore(operation, true);
+        operation_restore(operation, &operated, true);
         return false;
     }
     snprintf(what, sizeof what, "%s, call %u (%s) fails with errno %d", operation->name, n, call,
@@ -254,7 +97,7 @@ static bool fail_one_call(const struct operation *operation, unsigned n, size_t 
     if (status == NNREG_OK) { /* it did without: all is as it should be then */
         free(before);
         assert_sound(true, what);
-        restore(operation, true);
+        operation_restore(operation, &operated, true);
         return true;
     }
     ck_assert_msg(is_told(status, system_errors[error].status), "%s: status %d, %s, %s", what, status,
@@ -268,7 +111,7 @@ static bool fail_one_call(const struct operation *operation, unsigned n, size_t 
 
 START_TEST(a_system_call_that_fails_is_told_and_nothing_has_changed)
 {
-    const struct operation *operation = &changes[_i / 2];
+    const struct operation *operation = &operation_changes[_i / 2];
     unsigned n = 1, stride = fixture_stride(operation->name, 7);
 
     while (fail_one_call(operation, n, (size_t)_i % 2)) {
@@ -277,7 +120,7 @@ START_TEST(a_system_call_that_fails_is_told_and_nothing_has_changed)
     }
     ck_assert_uint_gt(n, 1);
     assert_sound(true, operation->name);
-    ck_assert_int_eq(do_delete(), NNREG_OK); /* which empties the trash that failed deletes have left */
+    delete_target(); /* which empties the trash that failed deletes have left */
     assert_sound(false, "after the last delete");
 }
 END_TEST
@@ -285,7 +128,7 @@ END_TEST
 /* As when a device is gone, or full, and stays so: nothing can be tidied up either. */
 START_TEST(a_system_that_fails_for_good_leaves_the_tables_as_they_were)
 {
-    const struct operation *operation = &changes[_i];
+    const struct operation *operation = &operation_changes[_i];
     unsigned n, stride = fixture_stride(operation->name, 7);
     char *before;
     nnreg_status status;
@@ -295,44 +138,31 @@ START_TEST(a_system_that_fails_for_good_leaves_the_tables_as_they_were)
         ck_assert_uint_lt(n, MOST_STEPS);
         before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
         fixture_fail_call(n, EIO, true);
-        status = operation->run();
+        status = operation->run(&operated);
         failed = fixture_call_failed(NULL);
         if (status == NNREG_OK) {
             free(before);
             assert_sound(true, operation->name);
-            restore(operation, true);
+            operation_restore(operation, &operated, true);
             continue;
         }
         ck_assert_msg(is_told(status, NNREG_IO), "%s: call %u: %d", operation->name, n, status);
         state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
                           operation->name);
         assert_sound(true, operation->name);
-        restore(operation, false);
+        operation_restore(operation, &operated, false);
     }
-    ck_assert_int_eq(operation->run(), NNREG_OK); /* over what was left behind */
+    ck_assert_int_eq(operation->run(&operated), NNREG_OK); /* over what was left behind */
     assert_sound(true, operation->name);
 }
 END_TEST
 
 /* ------------------------------------------------------------------------------------- the n-th allocation fails -- */
 
-static const struct operation allocating[] = {
-    {"open", do_open, false},
-    {"first open", do_open_first, false},
-    {"check", do_check, false},
-    {"create", do_create, false},
-    {"get", do_get, false},
-    {"list", do_list, false},
-    {"update", do_update, false},
-    {"merge", do_merge, false},
-    {"refused update", do_refuse, false},
-    {"delete", do_delete, true},
-    {"read", do_read, false},
-};
-
 START_TEST(an_allocation_that_fails_is_told_and_nothing_has_changed)
 {
-    const struct operation *operation = &allocating[_i];
+    const struct operation *operation =
+        _i < OPERATION_CHANGES ? &operation_changes[_i] : &operation_reads[_i - OPERATION_CHANGES];
     uint64_t n = 1, asked, stride = fixture_stride(operation->name, 11);
     nnreg_status status;
     char *before;
@@ -343,7 +173,7 @@ START_TEST(an_allocation_that_fails_is_told_and_nothing_has_changed)
         ck_assert_uint_lt(n, 20 * MOST_STEPS);
         before = state();
         nnreg_alloc_fail_from(n);
-        status = operation->run();
+        status = operation->run(&operated);
         asked = nnreg_alloc_count();
         nnreg_alloc_fail_from(0);
         if (asked < n)
@@ -351,7 +181,7 @@ START_TEST(an_allocation_that_fails_is_told_and_nothing_has_changed)
         if (status == NNREG_OK) { /* what a delete tidies up after its commit may fail */
             free(before);
             assert_sound(true, operation->name);
-            restore(operation, true);
+            operation_restore(operation, &operated, true);
             continue;
         }
         ck_assert_msg(status == NNREG_NO_MEMORY, "%s: allocation %u: %d", operation->name, (unsigned)n,
@@ -386,7 +216,7 @@ static void live(const struct operation *operation, unsigned n, int report)
         CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
     }
     fixture_wait_at(n, report);
-    CHILD(operation->run() == NNREG_OK);
+    CHILD(operation->run(&operated) == NNREG_OK);
     nnreg_fs_use_hook(NULL);
     CHILD(write(report, "!", 1) == 1);
     child_done();
@@ -424,10 +254,12 @@ static void die(struct death *death, const struct operation *operation, unsigned
 /* The networks there are. */
 static uint64_t count(void)
 {
+    struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
     uint64_t total;
 
-    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
+    query.scope = NNREG_SCOPE_ALL;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
     total = nnreg_page_total(page);
     nnreg_page_free(page);
     return total;
@@ -436,9 +268,7 @@ static uint64_t count(void)
 /* The change is there, whole, or not at all; once its commit was made, it is. */
 START_TEST(a_kill_in_front_of_any_step_loses_nothing_acknowledged)
 {
-    static const struct operation operations[] = {
-        {"create", do_create, false}, {"update", do_update, false}, {"delete", do_delete, true}};
-    const struct operation *operation = &operations[_i];
+    const struct operation *operation = &operation_changes[_i];
     unsigned n, stride = fixture_stride(operation->name, 5), killed_around_commit = 0;
     uint64_t before, after;
     struct death death = {.lived = false};
@@ -459,28 +289,26 @@ START_TEST(a_kill_in_front_of_any_step_loses_nothing_acknowledged)
         ck_assert_msg(committed || !death.acknowledged, "%s: lost", what);
         ck_assert_msg(committed || strcmp(death.step, "committed") != 0, "%s: lost", what);
         after = count();
-        if (operation->run == do_create)
-            ck_assert_uint_eq(after, before + committed);
-        if (operation->deletes)
-            ck_assert_uint_eq(after, before - committed);
-        restore(operation, committed);
+        ck_assert_uint_eq(after, before + (uint64_t)(committed ? operation->networks : 0));
+        operation_restore(operation, &operated, committed);
         free(tables);
         free(now);
     }
     if (stride == 1)
         ck_assert_uint_eq(killed_around_commit,
-                          operation->deletes ? 4 : 2); /* a delete empties the trash after it */
-    ck_assert_int_eq(do_delete(), NNREG_OK);
+                          operation->networks < 0 ? 4 : 2); /* a delete empties the trash after it */
+    delete_target();
     assert_sound(true, "at the end");
 }
 END_TEST
 
-static nnreg_status do_init(void)
+static nnreg_status make_registry(struct operated *unused)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     nnreg_status status;
     nnreg *registry;
 
+    (void)unused;
     options.flags = NNREG_OPEN_CREATE;
     status = nnreg_open(&registry, fixture.dir, &options);
     nnreg_close(registry);
@@ -489,7 +317,7 @@ static nnreg_status do_init(void)
 
 START_TEST(a_kill_while_a_registry_is_made_leaves_what_can_be_made)
 {
-    static const struct operation init = {"init", do_init, false};
+    static const struct operation init = {"init", make_registry, NULL, 0};
     unsigned n, stride = fixture_stride("init", 5);
     struct death death = {.lived = false};
 
@@ -510,12 +338,12 @@ END_TEST
 
 START_TEST(what_a_killed_create_left_in_staging_is_gone_after_the_next_open)
 {
-    static const struct operation create = {"create", do_create, false};
+    const struct operation *create = &operation_changes[0];
     struct death death;
     unsigned n = 0;
 
     do
-        die(&death, &create, ++n);
+        die(&death, create, ++n);
     while (strcmp(death.step, "fsync") != 0 && !death.lived); /* the copies are made */
     ck_assert(!death.lived);
     ck_assert_str_ne(scratch_list(&fixture.scratch, "registry/staging"), "");
@@ -545,9 +373,9 @@ START_TEST(another_open_does_not_sweep_away_what_a_living_create_has_in_staging)
     uint64_t id;
 
     how.progress = sweep;
-    ck_assert_int_eq(
-        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, &how, fixture.findings),
-        NNREG_OK);
+    ck_assert_int_eq(nnreg_network_create(fixture.registry, &id, json, strlen(json), operated.bundle, &how,
+                                          fixture.findings),
+                     NNREG_OK);
     assert_sound(false, "a create that was swept around");
 }
 END_TEST
@@ -560,12 +388,12 @@ Suite *durability_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280);
     tcase_add_loop_test(tests, a_system_call_that_fails_is_told_and_nothing_has_changed, 0,
-                        2 * (int)(sizeof changes / sizeof *changes));
+                        2 * OPERATION_CHANGES);
     tcase_add_loop_test(tests, a_system_that_fails_for_good_leaves_the_tables_as_they_were, 0,
-                        (int)(sizeof changes / sizeof *changes));
+                        OPERATION_CHANGES);
     tcase_add_loop_test(tests, an_allocation_that_fails_is_told_and_nothing_has_changed, 0,
-                        (int)(sizeof allocating / sizeof *allocating));
-    tcase_add_loop_test(tests, a_kill_in_front_of_any_step_loses_nothing_acknowledged, 0, 3);
+                        OPERATION_CHANGES + OPERATION_READS);
+    tcase_add_loop_test(tests, a_kill_in_front_of_any_step_loses_nothing_acknowledged, 0, OPERATION_CHANGES);
     tcase_add_test(tests, a_kill_while_a_registry_is_made_leaves_what_can_be_made);
     tcase_add_test(tests, what_a_killed_create_left_in_staging_is_gone_after_the_next_open);
     tcase_add_test(tests, another_open_does_not_sweep_away_what_a_living_create_has_in_staging);

@@ -1,0 +1,44 @@
+/*
+ * Every operation on a registry as a row of a table, so that a sweep (the n-th system call fails, the n-th allocation
+ * fails, the process is killed) can go through all of them alike.
+ */
+#ifndef NNREG_TESTS_OPERATIONS_H
+#define NNREG_TESTS_OPERATIONS_H
+
+#include "registry_fixture.h"
+
+/* What the operations find and work on; the ids change where an object is made anew. */
+struct operated {
+    struct registry_fixture *fixture;
+    nnreg_bundle *bundle; /* of the network that is created */
+    uint64_t target;      /* a network that nothing is attached to */
+    uint64_t attached;    /* one with two versions of each spec */
+    uint64_t open;        /* one that is public as "open" */
+    uint64_t spec[2];
+    uint64_t empty_spec; /* without versions */
+    uint64_t version;    /* the current one of spec[0] */
+    uint64_t task;       /* of `target` */
+    char cursor[200];    /* of the second page of two networks by name */
+};
+
+/* Fills the fixture's registry; all networks share saved_model.pb. */
+void operated_begin(struct operated *operated, struct registry_fixture *fixture);
+void operated_end(struct operated *operated);
+
+struct operation {
+    const char *name;
+    nnreg_status (*run)(struct operated *operated);
+    /* Makes the next run find what this one found; `done`: whether it was made. NULL: nothing to do. */
+    void (*restore)(struct operated *operated, bool done);
+    int networks; /* how many more there are then */
+};
+
+/* Those that change something, and those that do not. */
+#define OPERATION_CHANGES 14
+#define OPERATION_READS   21
+extern const struct operation operation_changes[OPERATION_CHANGES];
+extern const struct operation operation_reads[OPERATION_READS];
+
+void operation_restore(const struct operation *operation, struct operated *operated, bool done);
+
+#endif
