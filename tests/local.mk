@@ -54,6 +54,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/main.c \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
+	tests/unit/operation_reads.c \
 	tests/unit/operations.c tests/unit/operations.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
@@ -64,6 +65,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_cases.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
+	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_description.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \

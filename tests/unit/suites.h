@@ -40,6 +40,7 @@
     X(query) \
     X(model) \
     X(tensor_crc) \
+    X(concurrent_versions) \
     X(variables_real) \
     X(description) \
     X(draft) \

@@ -1,0 +1,310 @@
+/* See operations.h: those that change nothing. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "operations.h"
+
+/* Frees what a getter gave; the JSON is asked for, too. */
+#define READ(type, call, json_of, free_it)      \
+    do {                                        \
+        type *object_;                          \
+        char *text_;                            \
+        nnreg_status status_ = call;            \
+        if (status_ == NNREG_OK) {              \
+            status_ = json_of(&text_, object_); \
+            nnreg_free(text_);                  \
+        }                                       \
+        free_it(object_);                       \
+        return status_;                         \
+    } while (0)
+
+static nnreg_status get_network(struct operated *operated)
+{
+    READ(nnreg_network, nnreg_network_get(operated->fixture->registry, &object_, operated->target),
+         nnreg_network_json, nnreg_network_free);
+}
+
+static nnreg_status get_public(struct operated *operated)
+{
+    READ(nnreg_network, nnreg_network_get_by_slug(operated->fixture->registry, &object_, "open"),
+         nnreg_network_json, nnreg_network_free);
+}
+
+static nnreg_status get_spec(struct operated *operated)
+{
+    READ(nnreg_spec, nnreg_spec_get(operated->fixture->registry, &object_, operated->spec[0]),
+         nnreg_spec_json, nnreg_spec_free);
+}
+
+static nnreg_status get_version(struct operated *operated)
+{
+    READ(nnreg_recognition, nnreg_recognition_get(operated->fixture->registry, &object_, operated->version),
+         nnreg_recognition_json, nnreg_recognition_free);
+}
+
+static nnreg_status get_task(struct operated *operated)
+{
+    READ(nnreg_task, nnreg_task_get(operated->fixture->registry, &object_, operated->task), nnreg_task_json,
+         nnreg_task_free);
+}
+
+/* A page, and that it is whole: nothing that fails on the way may make it shorter. */
+static nnreg_status page_of(nnreg_status status, nnreg_page *page, size_t count, uint64_t total)
+{
+    char *text;
+
+    if (status == NNREG_OK && (nnreg_page_count(page) != count || nnreg_page_total(page) != total))
+        status = NNREG_CORRUPT;
+    if (status == NNREG_OK) {
+        status = nnreg_page_json(&text, page, "https://host/objects");
+        nnreg_free(text);
+    }
+    nnreg_page_free(page);
+    return status;
+}
+
+static nnreg_status list_networks(struct operated *operated)
+{
+    nnreg_page *page;
+    nnreg_status status = nnreg_network_list(operated->fixture->registry, &page, NULL);
+
+    return page_of(status, page, 3, 3);
+}
+
+static nnreg_status list_by_cursor(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.limit = 1;
+    query.order = NNREG_ORDER_NAME;
+    query.cursor = operated->cursor;
+    status = nnreg_network_list(operated->fixture->registry, &page, &query);
+    return page_of(status, page, 1, 3);
+}
+
+/* In an order that is not that of the names, so that the best are gathered on the way. */
+static nnreg_status list_by_conditions(struct operated *operated)
+{
+    static const struct nnreg_where where = {"a.b", "1"};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.limit = 2;
+    query.offset = 1;
+    query.order = NNREG_ORDER_UPDATE_DATE;
+    query.descending = 1;
+    query.scope = NNREG_SCOPE_ALL;
+    query.name_glob = "*a*";
+    status = nnreg_network_list(operated->fixture->registry, &page, &query);
+    status = page_of(status, page, 2, 3);
+    if (status != NNREG_OK)
+        return status;
+    query = (struct nnreg_query)NNREG_QUERY_INIT;
+    query.where = &where;
+    query.where_count = 1;
+    status = nnreg_network_list(operated->fixture->registry, &page, &query);
+    return page_of(status, page, 0, 0);
+}
+
+static nnreg_status list_public(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.scope = NNREG_SCOPE_PUBLIC;
+    status = nnreg_network_list(operated->fixture->registry, &page, &query);
+    return page_of(status, page, 1, 1);
+}
+
+static nnreg_status list_specs(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.with_outputs = 1;
+    query.name_prefix = "fru";
+    status = nnreg_spec_list(operated->fixture->registry, &page, &query);
+    return page_of(status, page, 3, 3);
+}
+
+static nnreg_status list_versions(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.spec_id = operated->spec[1];
+    query.network_id = operated->attached;
+    query.order = NNREG_ORDER_UPDATE_DATE;
+    status = nnreg_recognition_list(operated->fixture->registry, &page, &query);
+    return page_of(status, page, 2, 2);
+}
+
+static nnreg_status list_tasks(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.status = "pending";
+    status = nnreg_task_list(operated->fixture->registry, &page, &query);
+    return page_of(status, page, 4, 4);
+}
+
+static nnreg_status read_history(struct operated *operated)
+{
+    nnreg_events *events;
+    char *text;
+    nnreg_status status = nnreg_events_since(operated->fixture->registry, &events, 3, 5, 0, NULL);
+
+    if (status == NNREG_OK && (nnreg_events_count(events) != 5 || nnreg_events_get(events, 4)->sequence != 8))
+        status = NNREG_CORRUPT;
+    if (status == NNREG_OK) {
+        status = nnreg_event_json(&text, events, 4);
+        nnreg_free(text);
+    }
+    nnreg_events_free(events);
+    return status;
+}
+
+static nnreg_status verify_history(struct operated *operated)
+{
+    uint64_t count, broken;
+
+    return nnreg_events_verify(operated->fixture->registry, &count, &broken, NULL);
+}
+
+static void count_one(void *context, const struct nnreg_removed *removed)
+{
+    (void)removed;
+    ++*(unsigned *)context;
+}
+
+static nnreg_status rehearse_delete(struct operated *operated)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    struct nnreg_how how = NNREG_HOW_INIT;
+    unsigned told = 0;
+    nnreg_status status;
+
+    how.flags = NNREG_DRY_RUN;
+    cascade.each = count_one;
+    cascade.context = &told;
+    status = nnreg_network_delete(operated->fixture->registry, operated->attached, &how, &cascade);
+    if (status != NNREG_OK)
+        return status;
+    return cascade.versions == 4 && cascade.cleared == 2 && told == 4 + 2 + 2 + FIXTURE_FILES ? NNREG_OK
+                                                                                              : NNREG_CORRUPT;
+}
+
+static nnreg_status read_file(struct operated *operated)
+{
+    uint64_t size;
+    int fd;
+    nnreg_status status =
+        nnreg_network_open_file(operated->fixture->registry, &fd, &size, operated->target, "saved_model.pb");
+
+    if (status == NNREG_OK)
+        close(fd);
+    return status;
+}
+
+static nnreg_status open_second(struct operated *operated)
+{
+    nnreg *second;
+    nnreg_status status = nnreg_open(&second, operated->fixture->dir, NULL);
+
+    nnreg_close(second);
+    return status;
+}
+
+/* As the first in the process, which is more work. */
+static nnreg_status open_first(struct operated *operated)
+{
+    nnreg_close(operated->fixture->registry);
+    return nnreg_open(&operated->fixture->registry, operated->fixture->dir, NULL);
+}
+
+static nnreg_status check_network(struct operated *operated)
+{
+    const char *json = fixture_description("new", "");
+    nnreg_findings *findings = NULL;
+    nnreg_bundle *own = NULL;
+    char *text;
+    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
+
+    if (status == NNREG_OK)
+        status = nnreg_bundle_new(&own);
+    if (status == NNREG_OK)
+        status = nnreg_bundle_add_directory(own, fixture_model(operated->fixture, 2));
+    if (status == NNREG_OK)
+        status = nnreg_check(findings, json, strlen(json), own, NULL);
+    if (status == NNREG_OK) {
+        status = nnreg_findings_json(&text, findings);
+        nnreg_free(text);
+    }
+    nnreg_bundle_free(own);
+    nnreg_findings_free(findings);
+    return status;
+}
+
+/* Refusals: their findings need memory, too. */
+static nnreg_status refused_with(const struct operated *operated, nnreg_status status, size_t findings)
+{
+    if (status != NNREG_REFUSED)
+        return status == NNREG_OK ? NNREG_CORRUPT : status;
+    return nnreg_findings_count(operated->fixture->findings) == findings ? NNREG_OK : NNREG_CORRUPT;
+}
+
+static nnreg_status refuse_update(struct operated *operated)
+{
+    return refused_with(
+        operated,
+        fixture_update(operated->fixture, operated->target, "{\"nam\": 1, \"id\": 1, \"name\": \"\"}"), 3);
+}
+
+static nnreg_status refuse_version(struct operated *operated)
+{
+    char json[300];
+    uint64_t id;
+    int size =
+        snprintf(json, sizeof json,
+                 "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
+                 "{\"output_tensor\": \"probabilitie\", \"thresholds\": [0.5]}}]}",
+                 (unsigned long long)operated->spec[0], (unsigned long long)operated->target);
+
+    return refused_with(operated,
+                        nnreg_recognition_create(operated->fixture->registry, &id, json, (size_t)size, NULL,
+                                                 operated->fixture->findings),
+                        2);
+}
+
+const struct operation operation_reads[OPERATION_READS] = {
+    {"open", open_second, NULL, 0},
+    {"first open", open_first, NULL, 0},
+    {"check", check_network, NULL, 0},
+    {"get a network", get_network, NULL, 0},
+    {"get a public network", get_public, NULL, 0},
+    {"get a spec", get_spec, NULL, 0},
+    {"get a version", get_version, NULL, 0},
+    {"get a task", get_task, NULL, 0},
+    {"list networks", list_networks, NULL, 0},
+    {"list by cursor", list_by_cursor, NULL, 0},
+    {"list by conditions", list_by_conditions, NULL, 0},
+    {"list public networks", list_public, NULL, 0},
+    {"list specs", list_specs, NULL, 0},
+    {"list versions", list_versions, NULL, 0},
+    {"list tasks", list_tasks, NULL, 0},
+    {"read the history", read_history, NULL, 0},
+    {"verify the history", verify_history, NULL, 0},
+    {"rehearse a delete", rehearse_delete, NULL, 0},
+    {"open a file", read_file, NULL, 0},
+    {"refuse an update", refuse_update, NULL, 0},
+    {"refuse a version", refuse_version, NULL, 0},
+};
