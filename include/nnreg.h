@@ -72,7 +72,7 @@
  *   default:            nnreg_message(registry)
  *   }
  *
- * A complete program is doc/examples/register.c. Everything here is since 0.1 unless its comment says otherwise.
+ * Complete programs are doc/examples/register.c, serve.c and follow.c. Everything here is since 0.1 unless its comment says otherwise.
  */
 #ifndef NNREG_H
 #define NNREG_H

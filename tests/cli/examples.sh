@@ -1,6 +1,6 @@
 #!/bin/sh
-# The example programs, built as their head comments say but against the library of this build: what the one registers,
-# the other gives out byte for byte.
+# The example programs, built as their head comments say but against the library of this build: what the first registers,
+# the second gives out byte for byte, and the third hears of.
 source_dir=$(cd "${NNREG_SOURCE_DIR:?}" && pwd) || exit 1
 build_dir=$(cd "${NNREG_BUILD_DIR:?}" && pwd) || exit 1
 . "$(dirname "$0")/lib.sh"
@@ -18,7 +18,7 @@ else
 fi
 
 # NNREG_CC, the link flags and `library` are lists of words.
-for program in register serve; do
+for program in register serve follow; do
     # shellcheck disable=SC2086
     if ! $cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$source_dir/include" \
         "$source_dir/doc/examples/$program.c" -o "$program" $library ${NNREG_LINK_FLAGS-} >.build 2>&1; then
@@ -87,5 +87,57 @@ T
 # The command finds in the registry what the program has put there.
 ok -r reg ls
 grep -q digits .out || wrong "nnreg does not list the network: $(cat .out)"
+
+# Follows from the beginning, hears of what others do meanwhile, and goes on from there the next time.
+if env --default-signal=TERM true 2>/dev/null; then
+    # heard EXPECTED: the next line.
+    heard() {
+        IFS= read -r line <&3
+        [ "$line" = "$1" ] || wrong "told \"$line\", not \"$1\""
+    }
+    # stop: by a signal, as a service is.
+    stop() {
+        kill -TERM "$child"
+        status=0
+        wait "$child" || status=$?
+        exec 3<&-
+        expect_status 0
+        [ ! -s .err ] || wrong "said: $(cat .err)"
+    }
+    mkfifo pipe
+
+    title='follow, from the beginning'
+    env --default-signal=TERM ./follow reg state >pipe 2>.err &
+    child=$!
+    exec 3<pipe
+    heard 'deploy 1 "digits"'
+    "$nnreg" -q -r reg add network.json model >/dev/null || wrong 'cannot add a second network'
+    heard 'deploy 2 "digits"'
+    "$nnreg" -q -r reg rm 1 || wrong 'cannot remove the first network'
+    heard 'drop 1'
+    stop
+    ok -r reg task show 2 --json
+    expect_json 'd["status"]' success
+
+    title='follow, from where it was'
+    "$nnreg" -q -r reg rm 2
+    env --default-signal=TERM ./follow reg state >pipe 2>.err &
+    child=$!
+    exec 3<pipe
+    heard 'drop 2'
+    stop
+    [ -s state ] && [ ! -e state.new ] || wrong 'the state is not what it should be'
+fi
+echo nonsense >state
+run_program follow reg state
+expect_status 2
+expect_err <<'T'
+follow: cannot read a number from state
+T
+run_program follow nowhere state.none
+expect_status 2
+expect_err <<'T'
+follow: there is no registry in "nowhere"
+T
 
 finish
