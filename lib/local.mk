@@ -145,6 +145,11 @@ floor6_registry = \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
 	lib/registry/history.c \
+	lib/registry/list.c \
+	lib/registry/list_look.c \
+	lib/registry/list_places.c \
+	lib/registry/list_walk.c \
+	lib/registry/listing.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \

@@ -1,7 +1,7 @@
 /*
  * Lists. A query is checked and made a selection (query.c); a selection names one range of one table that drives it
- * (range.c), and what must hold of each record besides (filter.c, where.c); the page that comes of it is page.c, and how a
- * place in a list is written down for the next page is page_token.c.
+ * (range.c), and what must hold of each record besides (filter.c, where.c); going through it makes a page (listing.h),
+ * which is page.c, and how a place in a list is written down for the next page is page_token.c.
  */
 #ifndef NNREG_REGISTRY_QUERY_H
 #define NNREG_REGISTRY_QUERY_H
@@ -42,6 +42,13 @@ struct nnreg_page {
     size_t count;
     char *next, *previous;
 };
+
+/*
+ * Checks a query of objects of a kind. `given` may be NULL. NNREG_INVALID_ARGUMENT. The range is nnreg_range_choose's to
+ * set, the position nnreg_token_read's.
+ */
+nnreg_status nnreg_selection_take(struct nnreg_selection *selection, enum nnreg_object object,
+                                  const struct nnreg_query *given, struct nnreg_error *error);
 
 /* The place of a record in the order that the query asks for. */
 void nnreg_place_of(struct nnreg_place_key *place, const struct nnreg_selection *selection,

@@ -1,0 +1,83 @@
+/*
+ * Pages of a range that is not in the order that is asked for, or leaves conditions open: it is gone through once, each
+ * record is held against the conditions, and the places of the page's objects are kept in a heap.
+ */
+#include <stdatomic.h>
+#include <string.h>
+
+#include "codec/record.h"
+#include "registry/listing.h"
+
+_Atomic uint64_t nnreg_query_looked_at;
+
+static nnreg_status look_at(struct nnreg_listing *listing, uint64_t id, struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+    union nnreg_any_object record;
+    struct nnreg_place_key place;
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    bool meets;
+    nnreg_status status =
+        nnreg_kv_get(&value, listing->txn, selection->kind->records, nnreg_key_u64(&key, id), error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" names the %s %llu, which is missing",
+                          nnreg_table_names[selection->range.table], selection->kind->table->name,
+                          (unsigned long long)id);
+    if (status != NNREG_OK)
+        return status;
+    atomic_fetch_add_explicit(&nnreg_query_looked_at, 1, memory_order_relaxed);
+    memset(&record, 0, selection->kind->table->size);
+    status = nnreg_record_decode_only(selection->kind->table, &record, nnreg_filter_fields(selection),
+                                      value.content, value.size, error);
+    if (status != NNREG_OK)
+        return status;
+    meets = nnreg_filter_meets(selection, &record, &listing->out_of_memory);
+    if (meets)
+        nnreg_place_of(&place, selection, &record);
+    nnreg_record_clear(selection->kind->table, &record);
+    if (!meets)
+        return NNREG_OK;
+    listing->matching++;
+    if (selection->position.size > 0 && !nnreg_is_behind(listing, &place, &selection->position))
+        return NNREG_OK;
+    listing->behind++;
+    nnreg_place_keep(listing, &place);
+    return NNREG_OK;
+}
+
+static nnreg_status look_at_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                  struct nnreg_error *error)
+{
+    struct nnreg_listing *listing = context;
+    nnreg_status status;
+    uint64_t id;
+
+    (void)value;
+    if (nnreg_entry_take(&id, stop, listing, key, &status, error))
+        status = look_at(listing, id, error);
+    if (status == NNREG_OK && listing->out_of_memory)
+        status = nnreg_fail_memory(error);
+    return status;
+}
+
+nnreg_status nnreg_list_by_looking(struct nnreg_listing *listing, bool *before, struct nnreg_error *error)
+{
+    nnreg_status status;
+    size_t passed;
+
+    listing->wanted = listing->skip < SIZE_MAX / 2 ? listing->wanted + (size_t)listing->skip : SIZE_MAX / 2;
+    status = nnreg_listing_walk(listing, look_at_entry, error);
+    if (status != NNREG_OK)
+        return status;
+    nnreg_places_sort(listing);
+    listing->page->total = listing->matching;
+    *before = listing->matching > listing->behind;
+    passed = listing->skip < listing->count ? (size_t)listing->skip : listing->count;
+    if (passed > 0)
+        memmove(listing->places, listing->places + passed,
+                (listing->count - passed) * sizeof *listing->places);
+    listing->count -= passed;
+    return NNREG_OK;
+}
