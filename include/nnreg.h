@@ -748,7 +748,12 @@ struct nnreg_where {
  * agree in their first 480 bytes are ordered by id, as are equal names and dates.
  *
  * A page is reached by `offset`, or by a `cursor` of an earlier page, whose cost does not grow with the depth: "" is the
- * beginning. A cursor holds for the same list only (object, conditions, order, registry).
+ * beginning. A cursor holds for the same list only (object, conditions, order, registry). It is a place, not an object: it
+ * goes on from there whatever was made, changed or deleted since.
+ *
+ * Name, beginning of the name, dates, scope, spec and network have indexes; other conditions look at each object that
+ * these leave. Where objects are not looked at in the order that is asked for, an `offset` takes up to 504 bytes of memory
+ * for each object that it passes over.
  *
  * Conditions that do not apply to the object listed are NNREG_INVALID_ARGUMENT: specs have no scope but
  * NNREG_SCOPE_PRIVATE and no framework; versions have neither, nor name or metadata; tasks have only `status`,

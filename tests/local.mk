@@ -83,6 +83,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_history.c \
+	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
 	tests/unit/test_meanfile.c \
 	tests/unit/test_model.c \

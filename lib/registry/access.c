@@ -65,18 +65,32 @@ nnreg_status nnreg_version_load_ties(struct nnreg_recognition *version, struct n
     return load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
 }
 
+/* A copy of a name that is known, or the present one. */
+static nnreg_status take_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
+                              const char *known, struct nnreg_error *error)
+{
+    if (known == NULL)
+        return name_of(name, txn, object, id, error);
+    *name = nnreg_strdup(known);
+    return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
+}
+
+nnreg_status nnreg_version_complete(struct nnreg_recognition *version, struct nnreg_kv_txn *txn,
+                                    const char *spec_name, const char *network_name,
+                                    struct nnreg_error *error)
+{
+    nnreg_status status =
+        take_name(&version->spec_name, txn, NNREG_OBJECT_SPEC, version->spec_id, spec_name, error);
+
+    return status == NNREG_OK ? take_name(&version->network_name, txn, NNREG_OBJECT_NETWORK,
+                                          version->network_id, network_name, error)
+                              : status;
+}
+
 nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
                                    struct nnreg_error *error)
 {
-    struct nnreg_recognition *version = record;
-    nnreg_status status;
-
-    if (object != NNREG_OBJECT_VERSION)
-        return NNREG_OK;
-    status = name_of(&version->spec_name, txn, NNREG_OBJECT_SPEC, version->spec_id, error);
-    return status == NNREG_OK
-               ? name_of(&version->network_name, txn, NNREG_OBJECT_NETWORK, version->network_id, error)
-               : status;
+    return object == NNREG_OBJECT_VERSION ? nnreg_version_complete(record, txn, NULL, NULL, error) : NNREG_OK;
 }
 
 nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,

@@ -17,6 +17,11 @@ nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnre
 nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
                                    struct nnreg_error *error);
 
+/* The same for a version whose names are known; a name that is NULL is looked up. */
+nnreg_status nnreg_version_complete(struct nnreg_recognition *version, struct nnreg_kv_txn *txn,
+                                    const char *spec_name, const char *network_name,
+                                    struct nnreg_error *error);
+
 /* The body of nnreg_…_get: an owned snapshot. */
 nnreg_status nnreg_get_object(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id);
 

@@ -6,6 +6,8 @@
 #include "registry/access.h"
 #include "registry/listing.h"
 
+#define NAMES_COMPARED 16u /* versions of the page that are looked at for a name before the store is */
+
 /* A place of any order ends with the id. */
 static uint64_t id_of_place(const struct nnreg_place_key *place)
 {
@@ -13,6 +15,42 @@ static uint64_t id_of_place(const struct nnreg_place_key *place)
 
     (void)nnreg_key_u64_read(&id, (struct nnreg_slice){place->bytes + place->size - 8, 8});
     return id;
+}
+
+/* The names of a version are mostly those of one before it on the page. */
+static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_recognition *version,
+                                 uint64_t id, struct nnreg_error *error)
+{
+    const struct nnreg_recognition *before = (const void *)listing->page->records;
+    const char *spec_name = NULL, *network_name = NULL;
+    nnreg_status status =
+        nnreg_object_load(version, listing->txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, error);
+    size_t i;
+
+    if (status != NNREG_OK)
+        return status;
+    for (i = listing->page->count; i > 0 && listing->page->count - i < NAMES_COMPARED; i--) {
+        if (before[i - 1].spec_id == version->spec_id)
+            spec_name = before[i - 1].spec_name;
+        if (before[i - 1].network_id == version->network_id)
+            network_name = before[i - 1].network_name;
+    }
+    status = nnreg_version_complete(version, listing->txn, spec_name, network_name, error);
+    if (status != NNREG_OK)
+        nnreg_record_clear(&nnreg_recognition_table, version);
+    return status;
+}
+
+static nnreg_status load_record(struct nnreg_listing *listing, void *record, uint64_t id,
+                                struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+
+    if (selection->kind->object == NNREG_OBJECT_VERSION)
+        return load_version(listing, record, id, error);
+    if (selection->kind->object == NNREG_OBJECT_SPEC && !selection->query.with_outputs)
+        return nnreg_spec_load_without_outputs(record, listing->txn, id, error);
+    return nnreg_object_read(record, listing->txn, selection->kind->object, id, error);
 }
 
 static nnreg_status load_records(struct nnreg_listing *listing, struct nnreg_error *error)
@@ -27,19 +65,62 @@ static nnreg_status load_records(struct nnreg_listing *listing, struct nnreg_err
         return nnreg_fail_memory(error);
     for (i = 0; i < listing->count && status == NNREG_OK; i++) {
         size_t from = listing->selection->backwards ? listing->count - 1 - i : i;
-        void *record = page->records + page->count * kind->table->size;
 
-        status = kind->object == NNREG_OBJECT_SPEC && !listing->selection->query.with_outputs
-                     ? nnreg_spec_load_without_outputs(record, listing->txn,
-                                                       id_of_place(&listing->places[from]), error)
-                     : nnreg_object_read(record, listing->txn, kind->object,
-                                         id_of_place(&listing->places[from]), error);
+        status = load_record(listing, page->records + page->count * kind->table->size,
+                             id_of_place(&listing->places[from]), error);
         page->count += status == NNREG_OK;
         if (status == NNREG_NOT_FOUND)
             status = nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" names a %s that is missing",
                                 nnreg_table_names[listing->selection->range.table], kind->table->name);
     }
     return status;
+}
+
+/* The place next to another: every place ends with an id, and there is no object between two that differ by one. */
+static struct nnreg_place_key beside(const struct nnreg_place_key *place, bool above)
+{
+    struct nnreg_place_key next = *place;
+    uint64_t id = id_of_place(place);
+    struct nnreg_key key;
+
+    if (above ? id < UINT64_MAX : id > 0)
+        id = above ? id + 1 : id - 1;
+    memcpy(next.bytes + next.size - 8, nnreg_key_u64(&key, id).content, 8);
+    return next;
+}
+
+/* A place that every object of the list is in front of. */
+static struct nnreg_place_key end_of_list(const struct nnreg_selection *selection)
+{
+    bool descending = selection->query.descending != 0;
+    struct nnreg_place_key end;
+
+    end.size = selection->query.order == NNREG_ORDER_ID            ? 8
+               : selection->query.order == NNREG_ORDER_UPDATE_DATE ? 16
+               : descending                                        ? 1 + 8
+                                                                   : NNREG_KEY_NAME + 1 + 8;
+    memset(end.bytes, descending ? 0 : 0xff, end.size);
+    if (selection->query.order == NNREG_ORDER_NAME)
+        end.bytes[end.size - 9] = 0; /* where the name ends */
+    return end;
+}
+
+/* Tokens for the pages behind and before a page without objects: its neighbour begins at what it was reached by. */
+static nnreg_status make_tokens_of_none(struct nnreg_listing *listing, bool before, struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+    nnreg_page *page = listing->page;
+    struct nnreg_place_key from;
+
+    if (!before)
+        return NNREG_OK;
+    if (selection->position.size == 0)
+        from = end_of_list(selection);
+    else /* with the object at the position, if it is still there */
+        from = beside(&selection->position, !listing->descend);
+    return selection->backwards
+               ? nnreg_token_make(&page->next, selection, listing->identity, &from, false, error)
+               : nnreg_token_make(&page->previous, selection, listing->identity, &from, true, error);
 }
 
 /* Tokens for the pages behind and before this one. */
@@ -53,7 +134,7 @@ static nnreg_status make_tokens(struct nnreg_listing *listing, bool more, bool b
     nnreg_status status = NNREG_OK;
 
     if (page->count == 0)
-        return NNREG_OK;
+        return make_tokens_of_none(listing, before, error);
     nnreg_place_of(&first, selection, page->records);
     nnreg_place_of(&last, selection, page->records + (page->count - 1) * selection->kind->table->size);
     if (has_next)
@@ -87,7 +168,7 @@ static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nn
     more = listing->count > selection->query.limit;
     listing->count -= more;
     if (!selection->by_cursor)
-        before = selection->query.offset > 0;
+        before = selection->query.offset > 0 && listing->page->total > 0;
     status = load_records(listing, error);
     return status == NNREG_OK ? make_tokens(listing, more, before, error) : status;
 }

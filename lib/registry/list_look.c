@@ -1,6 +1,7 @@
 /*
  * Pages of a range that is not in the order that is asked for, or leaves conditions open: it is gone through once, each
- * record is held against the conditions, and the places of the page's objects are kept in a heap.
+ * record is held against the conditions, and the places of the page's objects are kept: as they come where the range is
+ * in order, else in a heap, together with those that an offset passes over.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -43,7 +44,13 @@ static nnreg_status look_at(struct nnreg_listing *listing, uint64_t id, struct n
     if (selection->position.size > 0 && !nnreg_is_behind(listing, &place, &selection->position))
         return NNREG_OK;
     listing->behind++;
-    nnreg_place_keep(listing, &place);
+    if (!selection->in_order)
+        nnreg_place_keep(listing, &place);
+    else if (listing->skip > 0)
+        listing->skip--;
+    else if (listing->count < listing->wanted &&
+             !nnreg_place_add(listing, (struct nnreg_slice){place.bytes, place.size}))
+        listing->out_of_memory = true;
     return NNREG_OK;
 }
 
@@ -62,22 +69,32 @@ static nnreg_status look_at_entry(bool *stop, struct nnreg_slice key, struct nnr
     return status;
 }
 
-nnreg_status nnreg_list_by_looking(struct nnreg_listing *listing, bool *before, struct nnreg_error *error)
+/* Takes the places in front of the page away again. */
+static void drop_skipped(struct nnreg_listing *listing)
 {
-    nnreg_status status;
-    size_t passed;
+    size_t passed = listing->skip < listing->count ? (size_t)listing->skip : listing->count;
 
-    listing->wanted = listing->skip < SIZE_MAX / 2 ? listing->wanted + (size_t)listing->skip : SIZE_MAX / 2;
-    status = nnreg_listing_walk(listing, look_at_entry, error);
-    if (status != NNREG_OK)
-        return status;
     nnreg_places_sort(listing);
-    listing->page->total = listing->matching;
-    *before = listing->matching > listing->behind;
-    passed = listing->skip < listing->count ? (size_t)listing->skip : listing->count;
     if (passed > 0)
         memmove(listing->places, listing->places + passed,
                 (listing->count - passed) * sizeof *listing->places);
     listing->count -= passed;
+}
+
+nnreg_status nnreg_list_by_looking(struct nnreg_listing *listing, bool *before, struct nnreg_error *error)
+{
+    bool in_order = listing->selection->in_order;
+    nnreg_status status;
+
+    if (!in_order)
+        listing->wanted =
+            listing->skip < SIZE_MAX / 2 ? listing->wanted + (size_t)listing->skip : SIZE_MAX / 2;
+    status = nnreg_listing_walk(listing, look_at_entry, error);
+    if (status != NNREG_OK)
+        return status;
+    if (!in_order)
+        drop_skipped(listing);
+    listing->page->total = listing->matching;
+    *before = listing->matching > listing->behind;
     return NNREG_OK;
 }

@@ -185,14 +185,29 @@ static nnreg_status count_blocks(struct nnreg_listing *listing, struct nnreg_err
     return status;
 }
 
+/* The cursor's position as a key of the range: below one spec or network the versions are in the order of their ids. */
+static struct nnreg_place_key position_in(const struct nnreg_range *range,
+                                          const struct nnreg_place_key *position)
+{
+    struct nnreg_place_key key = *position;
+
+    if (range->table == NNREG_TABLE_VERSIONS_BY_SPEC || range->table == NNREG_TABLE_VERSIONS_BY_NETWORK) {
+        memmove(key.bytes + 8, position->bytes, position->size);
+        memcpy(key.bytes, range->low.bytes, 8);
+        key.size += 8;
+    }
+    return key;
+}
+
 /* Narrows a range that is in order to what is behind the cursor's position. */
 static void narrow(struct nnreg_listing *listing)
 {
     struct nnreg_range *range = &listing->selection->range;
-    struct nnreg_place_key from = listing->selection->position;
+    struct nnreg_place_key from;
 
-    if (from.size == 0)
+    if (listing->selection->position.size == 0)
         return;
+    from = position_in(range, &listing->selection->position);
     if (listing->descend) {
         if (range->high.size == 0 || nnreg_place_compare(&from, &range->high) < 0)
             range->high = from;
@@ -210,19 +225,21 @@ static nnreg_status look_back(bool *there, struct nnreg_listing *listing, const 
     struct nnreg_listing back = {
         .page = listing->page, .txn = listing->txn, .descend = !listing->descend, .wanted = 1};
     struct nnreg_selection selection = *listing->selection;
+    struct nnreg_place_key from;
     nnreg_status status;
 
     *there = false;
     if (selection.position.size == 0)
         return NNREG_OK;
     back.selection = &selection;
+    from = position_in(whole, &selection.position);
     selection.range = *whole;
     /* The position itself is on that side. */
     if (back.descend) {
-        selection.position.bytes[selection.position.size++] = 0;
-        selection.range.high = selection.position;
+        from.bytes[from.size++] = 0;
+        selection.range.high = from;
     } else {
-        selection.range.low = selection.position;
+        selection.range.low = from;
     }
     status = nnreg_listing_walk(&back, take_place, error);
     *there = back.count > 0;

@@ -240,6 +240,16 @@ static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, c
     nnreg_free(text);
 }
 
+/* Where the page before begins; from past the end that is the last page. */
+static uint64_t offset_before(const nnreg_page *page)
+{
+    uint64_t offset = page->selection.query.offset, limit = page->selection.query.limit;
+
+    if (offset > page->total)
+        offset = page->total;
+    return offset > limit ? offset - limit : 0;
+}
+
 nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *base_url)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
@@ -263,7 +273,7 @@ nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *ba
     put_link(&writer, page, base_url, page->next, offset < page->total && page->total - offset > limit,
              offset + limit);
     nnreg_json_put_key(&writer, "previous");
-    put_link(&writer, page, base_url, page->previous, offset > 0, offset > limit ? offset - limit : 0);
+    put_link(&writer, page, base_url, page->previous, offset > 0 && page->total > 0, offset_before(page));
     nnreg_json_put_key(&writer, "results");
     nnreg_json_open_array(&writer);
     for (i = 0; i < page->count; i++)

@@ -4,8 +4,10 @@
  */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/glob.h"
 #include "registry/query.h"
+#include "registry/versions.h"
 
 static void set_key(struct nnreg_place_key *place, struct nnreg_slice key)
 {
@@ -103,13 +105,13 @@ static bool choose_names(struct nnreg_selection *selection)
                                query->name_glob != NULL || strlen(query->name) >= NNREG_KEY_NAME;
         return true;
     }
-    if (query->name_prefix != NULL) {
+    if (query->name_prefix != NULL && query->name_prefix[0] != '\0') {
         set_names(&selection->range, selection->kind, query->name_prefix, false);
         selection->must_look =
             selection->must_look || query->name_glob != NULL || strlen(query->name_prefix) > NNREG_KEY_NAME;
         return true;
     }
-    if (query->name_glob == NULL)
+    if (query->name_glob == NULL || strcmp(query->name_glob, "*") == 0)
         return false;
     selection->must_look = true;
     prefix[nnreg_glob_prefix(prefix, NNREG_KEY_NAME, query->name_glob)] = '\0';
@@ -170,9 +172,48 @@ static bool is_in_order(const struct nnreg_selection *selection)
     case NNREG_ORDER_UPDATE_DATE:
         return table == selection->kind->updates;
     case NNREG_ORDER_ID:
-        return table == selection->kind->records || table == NNREG_TABLE_PUBLIC;
+        return table == selection->kind->records || table == NNREG_TABLE_PUBLIC ||
+               table == NNREG_TABLE_VERSIONS_BY_SPEC || table == NNREG_TABLE_VERSIONS_BY_NETWORK;
     }
     return false;
+}
+
+#define COUNTED_FIRST 16u /* versions of each side, then four times as many … */
+#define COUNTED_MOST  4096u
+
+static nnreg_status count_versions(size_t *count, struct nnreg_kv_txn *txn, enum nnreg_kv_table index,
+                                   uint64_t id, size_t most, struct nnreg_error *error)
+{
+    uint64_t *versions;
+    nnreg_status status = nnreg_versions_of(&versions, count, txn, index, id, most, error);
+
+    nnreg_free(versions);
+    return status;
+}
+
+/* Versions of a spec, of a network, or of both: then the index with fewer of them drives the list. */
+static nnreg_status choose_versions(struct nnreg_selection *selection, struct nnreg_kv_txn *txn,
+                                    struct nnreg_error *error)
+{
+    uint64_t spec_id = selection->query.spec_id, network_id = selection->query.network_id;
+    bool by_spec = spec_id != 0, both = by_spec && network_id != 0;
+    size_t of_spec = 0, of_network = 0, most;
+    nnreg_status status = NNREG_OK;
+
+    for (most = COUNTED_FIRST; both && status == NNREG_OK && of_spec == of_network && most <= COUNTED_MOST;
+         most *= 4) {
+        status = count_versions(&of_spec, txn, NNREG_TABLE_VERSIONS_BY_SPEC, spec_id, most, error);
+        if (status == NNREG_OK)
+            status =
+                count_versions(&of_network, txn, NNREG_TABLE_VERSIONS_BY_NETWORK, network_id, most, error);
+        by_spec = of_spec <= of_network;
+    }
+    if (by_spec)
+        set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_SPEC, spec_id);
+    else
+        set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_NETWORK, network_id);
+    selection->must_look = selection->must_look || both;
+    return status;
 }
 
 nnreg_status nnreg_range_choose(struct nnreg_selection *selection, struct nnreg_kv_txn *txn,
@@ -187,11 +228,8 @@ nnreg_status nnreg_range_choose(struct nnreg_selection *selection, struct nnreg_
     selection->must_look = query->where_count > 0 || selection->framework >= 0 || selection->status >= 0;
     selection->must_be_private = is_network && query->scope == NNREG_SCOPE_PRIVATE;
     selection->must_be_public = is_network && query->scope == NNREG_SCOPE_PUBLIC;
-    if (selection->kind->object == NNREG_OBJECT_VERSION && query->spec_id != 0) {
-        set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_SPEC, query->spec_id);
-        selection->must_look = selection->must_look || query->network_id != 0;
-    } else if (selection->kind->object == NNREG_OBJECT_VERSION && query->network_id != 0) {
-        set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_NETWORK, query->network_id);
+    if (selection->kind->object == NNREG_OBJECT_VERSION && (query->spec_id != 0 || query->network_id != 0)) {
+        status = choose_versions(selection, txn, error);
     } else if (selection->kind->object == NNREG_OBJECT_TASK && query->network_id != 0) {
         status = choose_task(selection, txn, error);
     } else if (choose_names(selection)) {

@@ -205,7 +205,7 @@ static bool compare_page(struct plain_run *run, struct asked *asked, const nnreg
     if ((nnreg_page_next(page) != NULL) != (from + there < asked->count))
         return plain_differ(run, "%s: next is %s", describe(asked->kind, &asked->question),
                             nnreg_page_next(page) != NULL ? nnreg_page_next(page) : "none");
-    if (there > 0 && (nnreg_page_previous(page) != NULL) != (from > 0))
+    if ((nnreg_page_previous(page) != NULL) != (from > 0 && asked->count > 0))
         return plain_differ(run, "%s: previous is %s", describe(asked->kind, &asked->question),
                             nnreg_page_previous(page) != NULL ? nnreg_page_previous(page) : "none");
     for (i = 0; i < there; i++) {
@@ -243,6 +243,22 @@ static nnreg_page *get_page(struct plain_run *run, const struct asked *asked)
     return page;
 }
 
+/* From a page past the end `previous` leads to the last one. */
+static bool go_back(struct plain_run *run, struct asked *asked, const char *cursor)
+{
+    size_t limit = asked->question.query.limit;
+    nnreg_page *page;
+    bool same;
+
+    asked->question.query.offset = 0;
+    asked->question.query.cursor = cursor;
+    page = get_page(run, asked);
+    same = page != NULL && compare_page(run, asked, page, asked->count > limit ? asked->count - limit : 0);
+    asked->question.query.cursor = NULL;
+    nnreg_page_free(page);
+    return same;
+}
+
 static bool one_page(struct plain_run *run, struct asked *asked, uint64_t offset)
 {
     nnreg_page *page;
@@ -251,6 +267,8 @@ static bool one_page(struct plain_run *run, struct asked *asked, uint64_t offset
     asked->question.query.offset = offset;
     page = get_page(run, asked);
     same = page != NULL && compare_page(run, asked, page, offset);
+    if (same && nnreg_page_count(page) == 0 && asked->count > 0)
+        same = go_back(run, asked, nnreg_page_previous(page));
     nnreg_page_free(page);
     return same;
 }

@@ -29,6 +29,7 @@
     X(recognition) \
     X(attachment) \
     X(lists) \
+    X(list_walks) \
     X(history) \
     X(pbtext) \
     X(protowire) \

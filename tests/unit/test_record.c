@@ -647,6 +647,97 @@ START_TEST(a_value_nested_a_million_deep_costs_no_stack)
 }
 END_TEST
 
+/* Whether a member of a zeroed record is as it was. */
+static bool is_untouched(const struct nnreg_field *field, const void *record)
+{
+    static const unsigned char zero[NNREG_SHA256_SIZE];
+    size_t size = field->kind == NNREG_KIND_BOOL     ? sizeof(bool)
+                  : field->kind == NNREG_KIND_ENUM   ? sizeof(int)
+                  : field->kind == NNREG_KIND_DIGEST ? NNREG_SHA256_SIZE
+                  : field->kind == NNREG_KIND_ARRAY || field->kind == NNREG_KIND_STRINGS ||
+                          field->kind == NNREG_KIND_NUMBERS
+                      ? sizeof(struct nnreg_array)
+                      : 8;
+
+    return memcmp(nnreg_member(record, field), zero, size) == 0;
+}
+
+static char *member_text(const struct nnreg_field *field, const void *record)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    char *text;
+
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_put_member(&writer, field, record);
+    ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+    return text;
+}
+
+START_TEST(only_the_fields_that_are_wanted_are_read)
+{
+    const struct nnreg_table *table = kinds[_i].table;
+    struct nnreg_bytes stored = encoded_sample((size_t)_i);
+    union any_record whole = {{NULL, 0, 0}}, part = {{NULL, 0, 0}};
+    size_t i, k, read = 0;
+
+    ck_assert_int_eq(nnreg_record_decode(table, &whole, stored.content, stored.size, NULL), NNREG_OK);
+    for (i = 0; i < table->count; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+        char *text, *expected;
+
+        if (field->number == 0 || field->kind == NNREG_KIND_ONE_OF)
+            continue;
+        ck_assert_int_eq(nnreg_record_decode_only(table, &part, UINT64_C(1) << field->number, stored.content,
+                                                  stored.size, NULL),
+                         NNREG_OK);
+        text = member_text(field, &part);
+        expected = member_text(field, &whole);
+        ck_assert_str_eq(text, expected);
+        for (k = 0; k < table->count; k++)
+            ck_assert_msg(k == i || table->fields[k].kind == NNREG_KIND_ONE_OF ||
+                              is_untouched(&table->fields[k], &part),
+                          "%s came along with %s", table->fields[k].key, field->key);
+        nnreg_free(text);
+        nnreg_free(expected);
+        nnreg_record_clear(table, &part);
+        read++;
+    }
+    ck_assert_uint_gt(read, 3);
+    nnreg_record_clear(table, &whole);
+    nnreg_bytes_free(&stored);
+}
+END_TEST
+
+/* What is not wanted is passed over, not believed; what is wanted must be there. */
+START_TEST(a_record_that_is_read_in_part_is_checked_where_it_is_passed_over)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+        nnreg_status status;
+    } cases[] = {
+#define CASE(bytes, status) {bytes, sizeof bytes - 1, status}
+        CASE("\x82\x01\x07\x03\xa1x", NNREG_OK),        /* an id, and the beginning of a description */
+        CASE("\x82\x01\x07\x03\xa2x", NNREG_CORRUPT),   /* which is cut short */
+        CASE("\x82\x01\x07\x03\xc1", NNREG_CORRUPT),    /* which is nothing */
+        CASE("\x81\x03\xa1x", NNREG_CORRUPT),           /* no id */
+        CASE("\x82\x01\x07\x3f\x91\x91\xc0", NNREG_OK), /* a number of a newer library */
+        CASE("\x82\x01\x07\xcd\x01\x00\x91\x91\xc0", NNREG_OK), /* one that no bit stands for */
+        CASE("\x82\x01\x07\x03\xa1x\xc0", NNREG_CORRUPT),       /* it goes on behind its end */
+#undef CASE
+    };
+    struct nnreg_network network = {.id = 0};
+
+    ck_assert_int_eq(nnreg_record_decode_only(&nnreg_network_table, &network, UINT64_C(1) << 1,
+                                              cases[_i].bytes, cases[_i].size, NULL),
+                     cases[_i].status);
+    ck_assert_uint_eq(network.id, cases[_i].status == NNREG_OK ? 7 : 0);
+    ck_assert_ptr_null(network.description);
+    ck_assert_ptr_null(network.unknown.content);
+}
+END_TEST
+
 START_TEST(bytes_behind_the_end_are_corrupt)
 {
     struct nnreg_bytes record = encoded_sample(0);
@@ -726,6 +817,8 @@ Suite *record_suite(void)
     tcase_add_loop_test(damaged, a_hostile_record_is_refused_by_what_is_wrong_and_costs_no_memory, 0,
                         (int)(sizeof hostile / sizeof *hostile));
     tcase_add_test(damaged, a_value_nested_a_million_deep_costs_no_stack);
+    tcase_add_loop_test(damaged, only_the_fields_that_are_wanted_are_read, 0, KINDS);
+    tcase_add_loop_test(damaged, a_record_that_is_read_in_part_is_checked_where_it_is_passed_over, 0, 7);
     tcase_add_test(damaged, bytes_behind_the_end_are_corrupt);
     tcase_add_loop_test(damaged, a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothing, 0,
                         KINDS);
