@@ -235,12 +235,14 @@ static bool walk_networks(struct worker *worker)
     return true;
 }
 
-static bool list_until_stopped(struct worker *worker)
+/* A bounded number of times: one that only reads could keep the processor for itself where threads take turns. */
+static bool list_meanwhile(struct worker *worker)
 {
-    do
+    unsigned i;
+
+    for (i = 0; i < 4 * rounds; i++)
         if (!list_versions(worker) || !walk_networks(worker))
             return false;
-    while (!atomic_load(worker->stop));
     return true;
 }
 
@@ -290,7 +292,7 @@ static void *work(void *context)
 
 static void *list(void *context)
 {
-    return with_findings(context, list_until_stopped);
+    return with_findings(context, list_meanwhile);
 }
 
 static void *follow(void *context)
