@@ -4,28 +4,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/how.h"
 #include "codec/json_model.h"
-#include "codec/record.h"
 
 static uint64_t bit_of(const struct nnreg_table *table, const char *key)
 {
     return UINT64_C(1) << nnreg_table_field(table, key)->number;
-}
-
-/* Reads some fields of a stored object. As nnreg_object_load. */
-static nnreg_status load_only(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
-                              uint64_t id, uint64_t wanted, struct nnreg_error *error)
-{
-    struct nnreg_key key;
-    struct nnreg_slice value;
-    nnreg_status status = nnreg_kv_get(&value, txn, kind->records, nnreg_key_u64(&key, id), error);
-
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, status, "there is no %s %llu", kind->table->name, (unsigned long long)id);
-    if (status != NNREG_OK)
-        return status;
-    memset(record, 0, kind->table->size);
-    return nnreg_record_decode_only(kind->table, record, wanted, value.content, value.size, error);
 }
 
 /* The present name of another object. */
@@ -34,7 +18,7 @@ static nnreg_status name_of(char **name, struct nnreg_kv_txn *txn, enum nnreg_ob
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
     union nnreg_any_object other;
-    nnreg_status status = load_only(&other, txn, kind, id, bit_of(kind->table, "name"), error);
+    nnreg_status status = nnreg_object_load_only(&other, txn, kind, id, bit_of(kind->table, "name"), error);
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the %s %llu of a version is missing", kind->table->name,
@@ -50,7 +34,8 @@ nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnr
                                              struct nnreg_error *error)
 {
     uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_spec_table, "outputs");
-    nnreg_status status = load_only(spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], id, all, error);
+    nnreg_status status =
+        nnreg_object_load_only(spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], id, all, error);
 
     if (status == NNREG_OK)
         spec->outputs_left_out = true;
@@ -62,7 +47,7 @@ nnreg_status nnreg_version_load_ties(struct nnreg_recognition *version, struct n
 {
     uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_recognition_table, "post_processings");
 
-    return load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
+    return nnreg_object_load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
 }
 
 /* A copy of a name that is known, or the present one. */
@@ -183,4 +168,22 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
     nnreg_json_writer_init(&writer, &out, 2);
     nnreg_object_put(&writer, object, snapshot);
     return nnreg_bytes_take(text, &out);
+}
+
+/* --------------------------------------------------------------------------------------------- creating -- */
+
+nnreg_status nnreg_create_begin(nnreg *registry, const struct nnreg_description *description,
+                                struct nnreg_how *taken, const struct nnreg_how *how,
+                                struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_enter(registry, true, error);
+
+    if (description->id != NULL)
+        *description->id = 0;
+    if (description->findings != NULL)
+        nnreg_findings_clear(description->findings);
+    if (status == NNREG_OK &&
+        (description->id == NULL || description->json == NULL || description->findings == NULL))
+        status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    return status == NNREG_OK ? nnreg_how_take(taken, how, 0, error) : status;
 }

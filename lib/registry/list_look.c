@@ -54,19 +54,13 @@ static nnreg_status look_at(struct nnreg_listing *listing, uint64_t id, struct n
     return NNREG_OK;
 }
 
-static nnreg_status look_at_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                                  struct nnreg_error *error)
+static nnreg_status look_at_entry(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                  struct nnreg_slice key, struct nnreg_error *error)
 {
-    struct nnreg_listing *listing = context;
-    nnreg_status status;
-    uint64_t id;
+    nnreg_status status = look_at(listing, id, error);
 
-    (void)value;
-    if (nnreg_entry_take(&id, stop, listing, key, &status, error))
-        status = look_at(listing, id, error);
-    if (status == NNREG_OK && listing->out_of_memory)
-        status = nnreg_fail_memory(error);
-    return status;
+    (void)stop, (void)key;
+    return status == NNREG_OK && listing->out_of_memory ? nnreg_fail_memory(error) : status;
 }
 
 /* Takes the places in front of the page away again. */

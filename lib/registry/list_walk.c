@@ -47,61 +47,53 @@ static nnreg_status in_scope(bool *in, struct nnreg_listing *listing, uint64_t i
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
-bool nnreg_entry_take(uint64_t *id, bool *stop, struct nnreg_listing *listing, struct nnreg_slice key,
-                      nnreg_status *status, struct nnreg_error *error)
-{
-    const struct nnreg_range *range = &listing->selection->range;
-    int side = side_of(range, key);
-    bool in;
-
-    atomic_fetch_add_explicit(&nnreg_query_visited, 1, memory_order_relaxed);
-    *status = NNREG_OK;
-    if (side != 0) {
-        *stop = listing->descend ? side < 0 : side > 0;
-        return false;
-    }
-    if (!nnreg_range_id(id, range, key)) {
-        *status = nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" leads to no id",
-                             nnreg_table_names[range->table]);
-        return false;
-    }
-    *status = in_scope(&in, listing, *id, error);
-    return *status == NNREG_OK && in;
-}
-
-nnreg_status nnreg_listing_walk(struct nnreg_listing *listing, nnreg_kv_visit *visit,
-                                struct nnreg_error *error)
-{
-    const struct nnreg_range *range = &listing->selection->range;
-
-    return nnreg_kv_walk(listing->txn, range->table, slice_of(listing->descend ? &range->high : &range->low),
-                         listing->descend, visit, listing, error);
-}
-
-static nnreg_status count_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+/* An entry that the range goes by: hands those of the list on. */
+static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                                 struct nnreg_error *error)
 {
     struct nnreg_listing *listing = context;
+    const struct nnreg_range *range = &listing->selection->range;
+    int side = side_of(range, key);
     nnreg_status status;
     uint64_t id;
+    bool in;
 
     (void)value;
-    if (nnreg_entry_take(&id, stop, listing, key, &status, error))
-        listing->matching++;
-    return status;
+    atomic_fetch_add_explicit(&nnreg_query_visited, 1, memory_order_relaxed);
+    if (side != 0) {
+        *stop = listing->descend ? side < 0 : side > 0;
+        return NNREG_OK;
+    }
+    if (!nnreg_range_id(&id, range, key))
+        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" leads to no id",
+                          nnreg_table_names[range->table]);
+    status = in_scope(&in, listing, id, error);
+    return status == NNREG_OK && in ? listing->visit(stop, listing, id, key, error) : status;
+}
+
+nnreg_status nnreg_listing_walk(struct nnreg_listing *listing, nnreg_listing_visit *visit,
+                                struct nnreg_error *error)
+{
+    const struct nnreg_range *range = &listing->selection->range;
+
+    listing->visit = visit;
+    return nnreg_kv_walk(listing->txn, range->table, slice_of(listing->descend ? &range->high : &range->low),
+                         listing->descend, visit_entry, listing, error);
+}
+
+static nnreg_status count_entry(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                struct nnreg_slice key, struct nnreg_error *error)
+{
+    (void)stop, (void)id, (void)key, (void)error;
+    listing->matching++;
+    return NNREG_OK;
 }
 
 /* An entry of a range that is in order and answers all conditions. */
-static nnreg_status take_place(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+static nnreg_status take_place(bool *stop, struct nnreg_listing *listing, uint64_t id, struct nnreg_slice key,
                                struct nnreg_error *error)
 {
-    struct nnreg_listing *listing = context;
-    nnreg_status status;
-    uint64_t id;
-
-    (void)value;
-    if (!nnreg_entry_take(&id, stop, listing, key, &status, error))
-        return status;
+    (void)id;
     if (listing->skip > 0) {
         listing->skip--;
         return NNREG_OK;

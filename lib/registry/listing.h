@@ -8,6 +8,12 @@
 
 #include "registry/query.h"
 
+struct nnreg_listing;
+
+/* Called for each entry of the range that the scope lets in; *stop ends the walk. */
+typedef nnreg_status nnreg_listing_visit(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                         struct nnreg_slice key, struct nnreg_error *error);
+
 struct nnreg_listing {
     nnreg_page *page;
     struct nnreg_selection *selection; /* of the page */
@@ -22,6 +28,7 @@ struct nnreg_listing {
     uint64_t matching; /* of those that were looked at */
     uint64_t behind;   /* of them, those behind the cursor's position, in the walk's direction */
     bool out_of_memory;
+    nnreg_listing_visit *visit; /* of the walk that is under way */
 };
 
 /* -- list_places.c -- */
@@ -39,12 +46,8 @@ void nnreg_places_sort(struct nnreg_listing *listing);
 
 /* -- list_walk.c -- */
 
-/* The id of an entry of the range; *stop: the range has ended. False: the entry does not count. */
-bool nnreg_entry_take(uint64_t *id, bool *stop, struct nnreg_listing *listing, struct nnreg_slice key,
-                      nnreg_status *status, struct nnreg_error *error);
-
 /* Goes through the range in the direction of the walk. */
-nnreg_status nnreg_listing_walk(struct nnreg_listing *listing, nnreg_kv_visit *visit,
+nnreg_status nnreg_listing_walk(struct nnreg_listing *listing, nnreg_listing_visit *visit,
                                 struct nnreg_error *error);
 
 /* The page of a range that is in order and answers all conditions. *before: there are objects on the other side. */

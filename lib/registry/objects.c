@@ -56,8 +56,9 @@ const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *
 
 /* ---------------------------------------------------------------------------------------------- records -- */
 
-nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
-                               uint64_t id, struct nnreg_error *error)
+nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
+                                    const struct nnreg_object_kind *kind, uint64_t id, uint64_t wanted,
+                                    struct nnreg_error *error)
 {
     struct nnreg_key key;
     struct nnreg_slice value;
@@ -68,7 +69,13 @@ nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const str
     if (status != NNREG_OK)
         return status;
     memset(record, 0, kind->table->size);
-    return nnreg_record_decode(kind->table, record, value.content, value.size, error);
+    return nnreg_record_decode_only(kind->table, record, wanted, value.content, value.size, error);
+}
+
+nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                               uint64_t id, struct nnreg_error *error)
+{
+    return nnreg_object_load_only(record, txn, kind, id, 0, error);
 }
 
 nnreg_status nnreg_object_exists(bool *exists, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,

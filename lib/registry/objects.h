@@ -50,6 +50,11 @@ const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *
 nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                uint64_t id, struct nnreg_error *error);
 
+/* Reads the fields whose record numbers are bits of `wanted` (0: all) alone; the others stay zero. */
+nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
+                                    const struct nnreg_object_kind *kind, uint64_t id, uint64_t wanted,
+                                    struct nnreg_error *error);
+
 /* Whether there is such an object, without reading its record. */
 nnreg_status nnreg_object_exists(bool *exists, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                  uint64_t id, struct nnreg_error *error);

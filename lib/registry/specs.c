@@ -29,19 +29,11 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
 {
     struct creation creation = {.actor = NULL};
     struct nnreg_json values = {0};
+    struct nnreg_description description = {id, json, length, findings};
     struct nnreg_how taken;
     struct nnreg_error error;
-    nnreg_status status;
+    nnreg_status status = nnreg_create_begin(registry, &description, &taken, how, &error);
 
-    if (id != NULL)
-        *id = 0;
-    if (findings != NULL)
-        nnreg_findings_clear(findings);
-    status = nnreg_enter(registry, true, &error);
-    if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, 0, &error);
     if (status == NNREG_OK)
         status = nnreg_judge_spec(&values, findings, json, length, &error);
     if (status == NNREG_OK)

@@ -263,19 +263,11 @@ nnreg_status nnreg_recognition_create(nnreg *registry, uint64_t *id, const char 
 {
     struct creation creation = {.vanished = false};
     struct attaching attaching = {.registry = registry, .tensors = NNREG_BYTES_INIT};
+    struct nnreg_description description = {id, json, length, findings};
     struct nnreg_how taken;
     struct nnreg_error error;
-    nnreg_status status;
+    nnreg_status status = nnreg_create_begin(registry, &description, &taken, how, &error);
 
-    if (id != NULL)
-        *id = 0;
-    if (findings != NULL)
-        nnreg_findings_clear(findings);
-    status = nnreg_enter(registry, true, &error);
-    if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, 0, &error);
     if (status == NNREG_OK)
         creation.actor = taken.actor;
     do { /* ids are never used again: what has vanished has a finding the second time */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -54,6 +55,33 @@ void fixture_reopen(struct registry_fixture *fixture, unsigned flags)
     nnreg_close(fixture->registry);
     fixture->registry = NULL;
     fixture->registry = fixture_open(fixture, flags);
+}
+
+void fixture_in_processes(struct registry_fixture *fixture, unsigned count,
+                          bool (*work)(nnreg *registry, unsigned number))
+{
+    pid_t children[FIXTURE_PROCESSES];
+    unsigned i;
+    int status;
+
+    ck_assert_uint_le(count, FIXTURE_PROCESSES);
+    nnreg_close(fixture->registry);
+    fixture->registry = NULL;
+    for (i = 0; i < count; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            CHILD(nnreg_open(&fixture->registry, fixture->dir, NULL) == NNREG_OK);
+            CHILD(work(fixture->registry, i));
+            nnreg_close(fixture->registry);
+            child_done();
+        }
+    }
+    for (i = 0; i < count; i++) {
+        status = child_wait(children[i]);
+        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "process %u ended with %x", i,
+                      (unsigned)status);
+    }
+    fixture->registry = fixture_open(fixture, 0);
 }
 
 const char *fixture_path(const struct registry_fixture *fixture, const char *name)

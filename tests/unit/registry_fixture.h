@@ -29,6 +29,15 @@ void fixture_end(struct registry_fixture *fixture);
 nnreg *fixture_open(const struct registry_fixture *fixture, unsigned flags);
 void fixture_reopen(struct registry_fixture *fixture, unsigned flags);
 
+#define FIXTURE_PROCESSES 8 /* at most */
+
+/*
+ * Runs `work` in so many processes at once, each with a handle of its own and its number from 0, and asserts that each says
+ * true and ends well. The fixture's handle is closed meanwhile.
+ */
+void fixture_in_processes(struct registry_fixture *fixture, unsigned count,
+                          bool (*work)(nnreg *registry, unsigned number));
+
 /* "NAME" below the scratch folder, in a static buffer. */
 const char *fixture_path(const struct registry_fixture *fixture, const char *name);
 

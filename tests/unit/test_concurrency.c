@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -226,28 +225,8 @@ END_TEST
 
 START_TEST(processes_with_threads_lose_nothing)
 {
-    pid_t children[PROCESSES];
-    unsigned i;
-    int status;
-
     fixture_add_with(&fixture, ", \"metadata\": {\"n\":0}");
-    nnreg_close(fixture.registry);
-    fixture.registry = NULL;
-    for (i = 0; i < PROCESSES; i++) {
-        children[i] = fork();
-        if (children[i] == 0) {
-            CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
-            CHILD(run_threads(fixture.registry, i));
-            nnreg_close(fixture.registry);
-            child_done();
-        }
-    }
-    for (i = 0; i < PROCESSES; i++) {
-        status = child_wait(children[i]);
-        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "process %u ended with %x", i,
-                      (unsigned)status);
-    }
-    fixture.registry = fixture_open(&fixture, 0);
+    fixture_in_processes(&fixture, PROCESSES, run_threads);
     assert_all_there(PROCESSES);
 }
 END_TEST
