@@ -272,47 +272,47 @@ static bool leave_out(struct shrinking *shrinking, size_t piece)
     return any;
 }
 
-static bool same_step(const struct plain_step *a, const struct plain_step *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
+#define WAYS 15 /* of making a step plainer */
 
-/* The n-th way of making a step plainer; false when there are no more. */
-static bool plainer(struct plain_step *step, unsigned n)
+/* Makes a step plainer in one way; false: it is so plain already. */
+static bool make_plain(struct plain_step *step, unsigned way)
 {
     unsigned *const numbers[] = {&step->name,    &step->description, &step->metadata, &step->actor,
                                  &step->members, &step->bundle,      &step->tensor,   &step->other,
                                  &step->third,   &step->id,          &step->status};
-    const size_t count = PLAIN_COUNT(numbers);
+    bool *const flags[] = {&step->merge, &step->dry_run};
+    bool any;
 
-    if (n < count)
-        *numbers[n] = 0;
-    else if (n == count)
+    if (way < PLAIN_COUNT(numbers)) {
+        any = *numbers[way] != 0;
+        *numbers[way] = 0;
+    } else if (way < PLAIN_COUNT(numbers) + PLAIN_COUNT(flags)) {
+        any = *flags[way - PLAIN_COUNT(numbers)];
+        *flags[way - PLAIN_COUNT(numbers)] = false;
+    } else if (way < WAYS - 1) {
+        any = step->fault != PLAIN_SOUND || step->date != PLAIN_ANY_DATE;
         step->fault = PLAIN_SOUND;
-    else if (n == count + 1)
         step->date = PLAIN_ANY_DATE;
-    else if (n == count + 2)
-        step->merge = step->dry_run = false;
-    else if (n == count + 3)
+    } else {
+        any = step->seconds != 0;
         step->seconds = 0;
-    return n <= count + 3;
+    }
+    return any;
 }
 
 static void make_plainer(struct shrinking *shrinking)
 {
     struct plain_failure *failure = shrinking->failure;
     size_t i;
-    unsigned n;
+    unsigned way;
 
-    for (i = 0; i < failure->count; i++) {
-        struct plain_step before = failure->steps[i];
+    for (i = 0; i < failure->count; i++)
+        for (way = 0; way < WAYS; way++) {
+            struct plain_step before = failure->steps[i];
 
-        for (n = 0; plainer(&failure->steps[i], n); n++) {
-            if (!same_step(&before, &failure->steps[i]) && !fails(shrinking, failure->steps, failure->count))
+            if (make_plain(&failure->steps[i], way) && !fails(shrinking, failure->steps, failure->count))
                 failure->steps[i] = before;
-            before = failure->steps[i];
         }
-    }
 }
 
 static void shrink(struct shrinking *shrinking)
