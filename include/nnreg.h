@@ -72,7 +72,8 @@
  *   default:            nnreg_message(registry)
  *   }
  *
- * Complete programs are doc/examples/register.c, serve.c and follow.c. Everything here is since 0.1 unless its comment says otherwise.
+ * Complete programs are doc/examples/register.c, serve.c and follow.c. Everything here is since 0.1 unless its comment
+ * says otherwise.
  */
 #ifndef NNREG_H
 #define NNREG_H

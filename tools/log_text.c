@@ -9,13 +9,51 @@
 #define VALUE_COLUMNS 40
 #define ACTOR_COLUMNS 10 /* at least; a longer name moves its own line only, as lines come one by one */
 
-static void add_value(struct buffer *text, struct json_part value)
-{
-    struct buffer compact = {0};
+#define KEPT_COLUMNS 8 /* in front of what is different, where the beginning is left out */
 
-    json_pick_add_compact(&compact, value);
-    text_add_short(text, buffer_text(&compact), VALUE_COLUMNS);
-    buffer_free(&compact);
+static bool is_long(const char *value)
+{
+    return text_width(value, strlen(value)) > VALUE_COLUMNS;
+}
+
+/* From where two values are told: 0, or, where they are cut and begin alike, somewhat before they differ. */
+static size_t first_told(const char *before, const char *after)
+{
+    size_t alike = 0, from;
+
+    while (before[alike] != '\0' && before[alike] == after[alike])
+        alike++;
+    if ((!is_long(before) && !is_long(after)) || text_width(before, alike) < VALUE_COLUMNS / 2)
+        return 0;
+    from = alike;
+    while (text_width(before + from, alike - from) < KEPT_COLUMNS || (before[from] & 0xc0) == 0x80)
+        from--; /* as much as is kept is in front, since half a line is alike */
+    return from;
+}
+
+static void add_from(struct buffer *text, const char *value, size_t from)
+{
+    buffer_put(text, from > 0 ? "..." : "");
+    text_add_short(text, value + from, VALUE_COLUMNS);
+}
+
+/* The value before, the value after, or both with an arrow between them. */
+static void add_values(struct buffer *text, struct json_part before, struct json_part after, bool has_before,
+                       bool has_after)
+{
+    struct buffer old = {0}, now = {0};
+    size_t from;
+
+    json_pick_add_compact(&old, before);
+    json_pick_add_compact(&now, after);
+    from = has_before && has_after ? first_told(buffer_text(&old), buffer_text(&now)) : 0;
+    if (has_before)
+        add_from(text, buffer_text(&old), from);
+    buffer_put(text, has_before && has_after ? " -> " : "");
+    if (has_after)
+        add_from(text, buffer_text(&now), from);
+    buffer_free(&old);
+    buffer_free(&now);
 }
 
 /* "", {}, null: at a create or a delete not worth its place on the line. */
@@ -42,12 +80,7 @@ static bool add_change(struct buffer *text, const char *gap, const char *action,
     buffer_put(text, gap);
     (void)json_pick_add_text(text, field);
     buffer_put(text, " ");
-    if (!create)
-        add_value(text, before);
-    if (!create && !delete)
-        buffer_put(text, " -> ");
-    if (!delete)
-        add_value(text, after);
+    add_values(text, before, after, !create, !delete);
     return true;
 }
 

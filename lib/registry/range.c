@@ -200,13 +200,14 @@ static nnreg_status choose_versions(struct nnreg_selection *selection, struct nn
     size_t of_spec = 0, of_network = 0, most;
     nnreg_status status = NNREG_OK;
 
-    for (most = COUNTED_FIRST; both && status == NNREG_OK && of_spec == of_network && most <= COUNTED_MOST;
-         most *= 4) {
+    for (most = COUNTED_FIRST; both && status == NNREG_OK && most <= COUNTED_MOST; most *= 4) {
         status = count_versions(&of_spec, txn, NNREG_TABLE_VERSIONS_BY_SPEC, spec_id, most, error);
         if (status == NNREG_OK)
             status =
                 count_versions(&of_network, txn, NNREG_TABLE_VERSIONS_BY_NETWORK, network_id, most, error);
         by_spec = of_spec <= of_network;
+        if (of_spec < most || of_network < most)
+            break;
     }
     if (by_spec)
         set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_SPEC, spec_id);

@@ -79,6 +79,22 @@ normal whole >.whole
 normal .out >.part
 expect_same .whole .part '--limit gives other lines'
 
+# Long values that begin alike are told from where they differ, in UTF-8; others from their beginning.
+describe() {
+    ok -q -r alike spec set 1 "$@"
+}
+ok -q -r alike init
+ok -q -r alike spec add spec.json
+describe --description 'Fruit from the market of Zürich, in the light of a late afternoon: apples'
+describe --description 'Fruit from the market of Zürich, in the light of a late afternoon: pears, and of many more kinds'
+describe --description 'Vegetables'
+ok -q -r alike log --since 2
+sed 's/.*  spec 1  //' .out >.told && mv .told .out
+expect_out <<'T'
+description ...ernoon: apples" -> ...ernoon: pears, and of many more kinds"
+description "Fruit from the market of Zürich, in ... -> "Vegetables"
+T
+
 # --follow ends after --limit, at Ctrl-C, and when nobody reads.
 ok -r reg log --follow --limit 13
 normal .out >.part
