@@ -753,8 +753,7 @@ struct nnreg_where {
  * goes on from there whatever was made, changed or deleted since.
  *
  * Name, beginning of the name, dates, scope, spec and network have indexes; other conditions look at each object that
- * these leave. Where objects are not looked at in the order that is asked for, an `offset` takes up to 504 bytes of memory
- * for each object that it passes over.
+ * these leave. A list takes up to 16 MiB of memory besides its page, however many objects there are.
  *
  * Conditions that do not apply to the object listed are NNREG_INVALID_ARGUMENT: specs have no scope but
  * NNREG_SCOPE_PRIVATE and no framework; versions have neither, nor name or metadata; tasks have only `status`,

@@ -16,6 +16,9 @@ struct nnreg_place_key {
     size_t size;
 };
 
+/* So many objects that an offset passes over are kept at most, while a range in another order is gone through. */
+#define NNREG_QUERY_KEPT 10000u
+
 /* A range of keys of one table: [low, high); an empty high is no end. */
 struct nnreg_range {
     enum nnreg_kv_table table;

@@ -161,6 +161,15 @@ static void choose_order(struct nnreg_selection *selection)
                                                                                  : kind->records;
 }
 
+/* Gives up the range of a condition for the order: takes longer, and no memory for what an offset passes over. */
+static void go_by_order(struct nnreg_selection *selection)
+{
+    selection->range = (struct nnreg_range){.low = {.size = 0}};
+    choose_order(selection);
+    selection->in_order = true;
+    selection->must_look = true;
+}
+
 /* Whether a range is in the order that is asked for. */
 static bool is_in_order(const struct nnreg_selection *selection)
 {
@@ -246,5 +255,7 @@ nnreg_status nnreg_range_choose(struct nnreg_selection *selection, struct nnreg_
     }
     selection->must_look = selection->must_look || dates_left;
     selection->in_order = is_in_order(selection);
+    if (!selection->in_order && query->offset > NNREG_QUERY_KEPT)
+        go_by_order(selection);
     return status;
 }

@@ -557,6 +557,34 @@ START_TEST(an_offset_in_the_order_of_the_range_takes_no_memory_for_what_it_passe
 }
 END_TEST
 
+/* Beyond so many objects another way is taken, and must lead to the same. */
+START_TEST(a_page_behind_very_many_objects_is_the_same_as_one_that_begins_before)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *near, *far;
+    size_t i;
+
+    fixture_clone(&fixture, fixture_add(&fixture, "common", 0), NNREG_QUERY_KEPT + 20);
+    query.scope = NNREG_SCOPE_ALL;
+    query.order = NNREG_ORDER_UPDATE_DATE;
+    query.descending = 1;
+    query.name_prefix = "com";
+    query.offset = NNREG_QUERY_KEPT;
+    done(nnreg_network_list(fixture.registry, &near, &query));
+    query.offset++;
+    done(nnreg_network_list(fixture.registry, &far, &query));
+    ck_assert_uint_eq(nnreg_page_total(near), NNREG_QUERY_KEPT + 21);
+    ck_assert_uint_eq(nnreg_page_total(far), NNREG_QUERY_KEPT + 21);
+    ck_assert_uint_eq(nnreg_page_count(near), 21);
+    ck_assert_uint_eq(nnreg_page_count(far), 20);
+    for (i = 0; i < 20; i++)
+        ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(far, i)),
+                          nnreg_network_id(nnreg_page_get(near, i + 1)));
+    nnreg_page_free(far);
+    nnreg_page_free(near);
+}
+END_TEST
+
 Suite *list_walks_suite(void)
 {
     Suite *suite = suite_create("list_walks");
@@ -573,6 +601,7 @@ Suite *list_walks_suite(void)
     tcase_add_test(tests, a_condition_that_has_an_index_costs_what_the_index_gives);
     tcase_add_test(tests, versions_of_a_spec_and_a_network_cost_what_the_rarer_of_them_has);
     tcase_add_test(tests, an_offset_in_the_order_of_the_range_takes_no_memory_for_what_it_passes);
+    tcase_add_test(tests, a_page_behind_very_many_objects_is_the_same_as_one_that_begins_before);
     suite_add_tcase(suite, tests);
     return suite;
 }
