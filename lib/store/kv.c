@@ -157,6 +157,17 @@ nnreg_status nnreg_kv_get(struct nnreg_slice *value, struct nnreg_kv_txn *txn, n
     return NNREG_OK;
 }
 
+/* The cursor that writes to a table. */
+static int writer_of(MDB_cursor **cursor, struct nnreg_kv_txn *txn, nnreg_table_id table)
+{
+    int code = MDB_SUCCESS;
+
+    if (txn->cursors[table] == NULL)
+        code = mdb_cursor_open(txn->mdb, txn->env->tables[table], &txn->cursors[table]);
+    *cursor = txn->cursors[table];
+    return code;
+}
+
 static nnreg_status look_to_write(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice key,
                                   struct nnreg_error *error)
 {
@@ -170,6 +181,7 @@ nnreg_status nnreg_kv_put(struct nnreg_kv_txn *txn, nnreg_table_id table, struct
 {
     nnreg_status status = look_to_write(txn, table, key, error);
     MDB_val where = to_val(key), what = to_val(value);
+    MDB_cursor *cursor;
     int code;
 
     if (status != NNREG_OK)
@@ -177,7 +189,9 @@ nnreg_status nnreg_kv_put(struct nnreg_kv_txn *txn, nnreg_table_id table, struct
     if (value.size > NNREG_KV_VALUE)
         return nnreg_fail(error, NNREG_LIMIT, "a value has %zu bytes, more than %zu", value.size,
                           (size_t)NNREG_KV_VALUE);
-    code = nnreg_lmdb_put(txn->env, txn->mdb, txn->env->tables[table], &where, &what);
+    code = writer_of(&cursor, txn, table);
+    if (code == MDB_SUCCESS)
+        code = nnreg_lmdb_put(txn->env, cursor, &where, &what);
     return code == MDB_SUCCESS ? NNREG_OK : failed(txn, code, "cannot write to the store", error);
 }
 
@@ -186,11 +200,14 @@ nnreg_status nnreg_kv_remove(struct nnreg_kv_txn *txn, nnreg_table_id table, str
 {
     nnreg_status status = look_to_write(txn, table, key, error);
     MDB_val where = to_val(key);
+    MDB_cursor *cursor;
     int code;
 
     if (status != NNREG_OK)
         return status;
-    code = nnreg_lmdb_delete(txn->env, txn->mdb, txn->env->tables[table], &where);
+    code = writer_of(&cursor, txn, table);
+    if (code == MDB_SUCCESS)
+        code = nnreg_lmdb_delete(txn->env, cursor, &where);
     if (code == MDB_NOTFOUND)
         return NNREG_NOT_FOUND;
     return code == MDB_SUCCESS ? NNREG_OK : failed(txn, code, "cannot write to the store", error);

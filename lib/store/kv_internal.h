@@ -59,8 +59,8 @@ void nnreg_lmdb_abort(struct nnreg_kv_env *env, MDB_txn *txn);
 int nnreg_lmdb_open_table(struct nnreg_kv_env *env, MDB_txn *txn, const char *name, unsigned flags,
                           MDB_dbi *dbi);
 int nnreg_lmdb_get(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value);
-int nnreg_lmdb_put(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value);
-int nnreg_lmdb_delete(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key);
+int nnreg_lmdb_put(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value);
+int nnreg_lmdb_delete(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key);
 int nnreg_lmdb_stat(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_stat *stat);
 int nnreg_lmdb_seek(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
                     MDB_cursor_op op);
@@ -156,6 +156,11 @@ struct nnreg_kv_txn {
     nnreg_status
         failed; /* the first failure of the engine: whatever the closure says, nothing is committed */
     char reason[NNREG_ERROR_TEXT];
+    /*
+     * One for each table that was written to: where the last write was, the next one often is, and then needs no way down
+     * from the root. The engine closes them when it ends the transaction.
+     */
+    MDB_cursor *cursors[NNREG_KV_TABLES];
 };
 
 /* Whether the handle may be used: not NULL, of this process, and not dead. */

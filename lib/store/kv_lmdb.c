@@ -8,10 +8,10 @@
  *
  *   - the environment is marked dead, and nothing more is asked of it;
  *   - a transaction in a call that only reads is whole, and is ended as usual;
- *   - a call that changes pages has cursors on its stack that the transaction still points to after the jump, and to
- *     end the transaction would free them. It is left as it is ("stuck"): the writer's lock, a robust mutex, is
- *     released by the kernel when the thread ends. To make that rare, each change first looks its key up, which meets
- *     most of the damage while it can be left cleanly.
+ *   - a call that changes pages may have cursors on its stack that the transaction still points to after the jump, and
+ *     to end the transaction would free them. It is left as it is ("stuck"): the writer's lock, a robust mutex, is
+ *     released by the kernel when the thread ends. To make that rare, each change first looks its key up, by the cursor
+ *     that then makes it, which meets most of the damage while it can be left cleanly.
  *
  * LMDB has no checksums: damage inside a record is found by the registry's own checks, not here.
  */
@@ -96,34 +96,26 @@ int nnreg_lmdb_get(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val 
     return result;
 }
 
-int nnreg_lmdb_put(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value)
+int nnreg_lmdb_put(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value)
 {
     MDB_val old;
-    volatile int result = nnreg_lmdb_get(env, txn, dbi, key, &old);
+    volatile int result = nnreg_lmdb_seek(env, cursor, key, &old, MDB_SET);
 
     if (result != MDB_SUCCESS && result != MDB_NOTFOUND)
         return result;
-    GUARDED(env, result, mdb_put(txn, dbi, key, value, 0));
+    GUARDED(env, result, mdb_cursor_put(cursor, key, value, 0));
     return changed(env, result);
 }
 
-/* One cursor looks the key up and deletes it: looking twice is half of what a delete costs. */
-int nnreg_lmdb_delete(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key)
+int nnreg_lmdb_delete(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key)
 {
-    MDB_cursor *cursor;
     MDB_val old;
-    volatile int result = mdb_cursor_open(txn, dbi, &cursor);
+    volatile int result = nnreg_lmdb_seek(env, cursor, key, &old, MDB_SET);
 
     if (result != MDB_SUCCESS)
         return result;
-    result = nnreg_lmdb_seek(env, cursor, key, &old, MDB_SET);
-    if (result == MDB_SUCCESS) {
-        GUARDED(env, result, mdb_cursor_del(cursor, 0));
-        result = changed(env, result);
-    }
-    if (!atomic_load(&env->stuck))
-        mdb_cursor_close(cursor);
-    return result;
+    GUARDED(env, result, mdb_cursor_del(cursor, 0));
+    return changed(env, result);
 }
 
 int nnreg_lmdb_stat(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_stat *stat)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "bench.h"
 #include "models.h"
@@ -24,7 +24,8 @@
 #define PAGE     100u
 #define AT_ONCE  10000u /* networks of one transaction */
 #define CURSOR   1024
-#define MEMORY   "/dev/shm/nnreg-bench-XXXXXX"
+#define MEMORY   "/dev/shm"
+#define ROOM     (UINT64_C(4) << 30)
 #define NO_RIVAL "configure found no SQLite (Debian: libsqlite3-dev)"
 
 struct list {
@@ -373,14 +374,23 @@ static void race_offsets(struct list *list, enum nnreg_order order)
     }
 }
 
+/* Where memory is the device, if it has room for both sides. */
+static void make_memory(struct bench *bench)
+{
+    struct statvfs there;
+
+    (void)snprintf(bench->memory, sizeof bench->memory, MEMORY "/nnreg-bench-XXXXXX");
+    if (statvfs(MEMORY, &there) != 0 || (uint64_t)there.f_bavail * there.f_frsize < ROOM ||
+        mkdtemp(bench->memory) == NULL)
+        bench->memory[0] = '\0';
+}
+
 static void run(struct bench *bench)
 {
     struct list list = {.bench = bench, .networks = bench->brief ? 2000 : 1000000};
     char folder[BENCH_PATH + 16];
 
-    (void)snprintf(bench->memory, sizeof bench->memory, MEMORY);
-    if (mkdtemp(bench->memory) == NULL)
-        bench->memory[0] = '\0';
+    make_memory(bench);
     (void)snprintf(folder, sizeof folder, "%s/list",
                    bench->memory[0] != '\0' ? bench->memory : bench->folder);
     fill_ours(&list, folder);
@@ -396,7 +406,8 @@ static void run(struct bench *bench)
 #endif
     nnreg_close(list.registry);
     nnreg_free(list.json);
-    bench_remove(bench->memory);
+    if (bench->memory[0] != '\0')
+        bench_remove(bench->memory);
     bench->memory[0] = '\0';
 }
 
