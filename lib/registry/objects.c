@@ -130,28 +130,68 @@ static struct nnreg_slice name_key(struct nnreg_key_name *key, const struct nnre
     return nnreg_key_name(key, nnreg_object_name(kind, record), *nnreg_object_id(kind, record));
 }
 
+static nnreg_status add_date(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                             const void *record, struct nnreg_error *error)
+{
+    struct nnreg_key_pair key;
+
+    return nnreg_kv_put(txn, kind->updates, update_key(&key, kind, record), nothing, error);
+}
+
+static nnreg_status take_date(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                              const void *record, struct nnreg_error *error)
+{
+    struct nnreg_key_pair key;
+
+    return take_out(txn, kind->updates, update_key(&key, kind, record), error);
+}
+
+static nnreg_status add_name(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                             const void *record, struct nnreg_error *error)
+{
+    struct nnreg_key_name key;
+
+    return kind->names < 0
+               ? NNREG_OK
+               : nnreg_kv_put(txn, (unsigned)kind->names, name_key(&key, kind, record), nothing, error);
+}
+
+static nnreg_status take_name(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                              const void *record, struct nnreg_error *error)
+{
+    struct nnreg_key_name key;
+
+    return kind->names < 0
+               ? NNREG_OK
+               : take_out(txn, (enum nnreg_kv_table)kind->names, name_key(&key, kind, record), error);
+}
+
 static nnreg_status add_to_indexes(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                    const void *record, struct nnreg_error *error)
 {
-    struct nnreg_key_pair date;
-    struct nnreg_key_name name;
-    nnreg_status status = nnreg_kv_put(txn, kind->updates, update_key(&date, kind, record), nothing, error);
+    nnreg_status status = add_date(txn, kind, record, error);
 
-    if (status == NNREG_OK && kind->names >= 0)
-        status = nnreg_kv_put(txn, (unsigned)kind->names, name_key(&name, kind, record), nothing, error);
-    return status;
+    return status == NNREG_OK ? add_name(txn, kind, record, error) : status;
 }
 
 static nnreg_status take_from_indexes(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                       const void *record, struct nnreg_error *error)
 {
-    struct nnreg_key_pair date;
-    struct nnreg_key_name name;
-    nnreg_status status = take_out(txn, kind->updates, update_key(&date, kind, record), error);
+    nnreg_status status = take_date(txn, kind, record, error);
 
-    if (status == NNREG_OK && kind->names >= 0)
-        status = take_out(txn, (enum nnreg_kv_table)kind->names, name_key(&name, kind, record), error);
-    return status;
+    return status == NNREG_OK ? take_name(txn, kind, record, error) : status;
+}
+
+/* An object has a name that it does not change with most of what changes: its entry stays then. */
+static nnreg_status move_name(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                              const void *before, const void *after, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    if (kind->names < 0 || strcmp(nnreg_object_name(kind, before), nnreg_object_name(kind, after)) == 0)
+        return NNREG_OK;
+    status = take_name(txn, kind, before, error);
+    return status == NNREG_OK ? add_name(txn, kind, after, error) : status;
 }
 
 /* ----------------------------------------------------------------------------------------------- blocks -- */
@@ -212,11 +252,13 @@ nnreg_status nnreg_object_replace(struct nnreg_kv_txn *txn, const struct nnreg_o
                                   const void *before, void *after, struct nnreg_error *error)
 {
     int64_t now = nnreg_clock_now(), last = *nnreg_object_update_date(kind, before);
-    nnreg_status status = take_from_indexes(txn, kind, before, error);
+    nnreg_status status = take_date(txn, kind, before, error);
 
     *nnreg_object_update_date(kind, after) = now > last ? now : last + 1;
     if (status == NNREG_OK)
-        status = add_to_indexes(txn, kind, after, error);
+        status = add_date(txn, kind, after, error);
+    if (status == NNREG_OK)
+        status = move_name(txn, kind, before, after, error);
     return status == NNREG_OK ? nnreg_object_store(txn, kind, after, error) : status;
 }
 
