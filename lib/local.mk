@@ -104,6 +104,10 @@ floor4_check = \
 	lib/check/draft_image.c lib/check/draft_image.h \
 	lib/check/draft_tensors.c lib/check/draft_tensors.h \
 	lib/check/engine.c lib/check/engine.h \
+	lib/check/engine_object.c \
+	lib/check/engine_unique.c \
+	lib/check/engine_value.c \
+	lib/check/engine_walk.h \
 	lib/check/forms.c \
 	lib/check/image.c \
 	lib/check/inspection.c lib/check/inspection.h \

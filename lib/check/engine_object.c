@@ -1,0 +1,192 @@
+/* An object against its table: the keys it has, and those it lacks. See engine.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "check/engine_walk.h"
+
+enum {
+    KEYS_MOST = 64,   /* fields of one table; a test holds the tables against it */
+    MEMBERS_SEEN = 32 /* members looked at for a misspelt key: more is not a slip of the pen */
+};
+
+/* Whether an update may change the field. */
+static bool may_change(const struct nnreg_engine *engine, const struct nnreg_field *field)
+{
+    return field->mutability == NNREG_MUTABLE ||
+           (field->mutability == NNREG_MUTABLE_BY_SETTING && engine->mutable_description);
+}
+
+/* The keys that may be given here: what somebody who wrote another one may have meant. */
+static size_t keys_given(const struct nnreg_engine *engine, const char *keys[KEYS_MOST],
+                         const struct nnreg_table *table)
+{
+    size_t i, count = 0;
+
+    if (!engine->update)
+        return nnreg_table_keys(keys, KEYS_MOST, table);
+    for (i = 0; i < table->count; i++)
+        if (table->fields[i].kind != NNREG_KIND_ONE_OF && may_change(engine, &table->fields[i]))
+            keys[count++] = table->fields[i].key;
+    return count;
+}
+
+static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
+                           const struct nnreg_json_value *value)
+{
+    const char *keys[KEYS_MOST];
+    size_t count = keys_given(engine, keys, table);
+    bool full =
+        nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS; /* nobody would see the hint */
+    char *hint = full || count == 0 ? NULL : nnreg_walk_hint(engine, key, keys, count);
+    char shown[NNREG_SHOWN];
+
+    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint,
+                        "\"%s\" is no field of the %s", nnreg_shown(shown, key), table->name);
+    nnreg_free(hint);
+}
+
+/* Whether the field may be given here at all; if not, says so. */
+static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
+                         const struct nnreg_field *field, const struct nnreg_json_value *value)
+{
+    char hint[96];
+
+    if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
+        return true;
+    if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
+        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start,
+                            may_change(engine, field) ? "remove it; an update can change it" : "remove it",
+                            "%s is assigned by the registry and cannot be given", field->key);
+        return false;
+    }
+    (void)snprintf(hint, sizeof hint, "remove it, or register a new %s with the new value", table->name);
+    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start, hint,
+                        "%s cannot be changed after the %s was registered", field->key, table->name);
+    return false;
+}
+
+static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *table,
+                        const struct nnreg_json_value *object, const struct nnreg_json_value *value)
+{
+    const struct nnreg_field *field;
+    char *key;
+    size_t length, mark;
+
+    if (nnreg_json_key(&key, &length, engine->json, value) != NNREG_OK) {
+        engine->status = NNREG_NO_MEMORY;
+        return;
+    }
+    mark = nnreg_engine_enter_key(engine, key);
+    field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
+    if (field == NULL || !nnreg_is_public(field))
+        report_unknown(engine, table, key, value);
+    else if (may_be_given(engine, table, field, value))
+        nnreg_walk_value(engine, field, object, value);
+    nnreg_engine_leave(engine, mark);
+    nnreg_free(key);
+}
+
+/* Whether a key that is no field of the table is there in place of `key`: the finding on it is enough. */
+static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
+                        const struct nnreg_json_value *object)
+{
+    const char *keys[KEYS_MOST];
+    size_t count = nnreg_table_keys(keys, KEYS_MOST, table), seen = 0;
+    const struct nnreg_json_value *member = nnreg_json_first(engine->json, object);
+    bool found = false;
+
+    for (; member != NULL && seen < MEMBERS_SEEN && !found;
+         member = nnreg_json_next(engine->json, member), seen++) {
+        const char *nearest;
+        char *written;
+        size_t length;
+
+        if (nnreg_json_key(&written, &length, engine->json, member) != NNREG_OK) {
+            engine->status = NNREG_NO_MEMORY;
+            return false;
+        }
+        if (strlen(written) != length || nnreg_table_field(table, written) == NULL) {
+            nearest = nnreg_nearest(written, keys, count);
+            found = nearest != NULL && strcmp(nearest, key) == 0;
+        }
+        nnreg_free(written);
+    }
+    return found;
+}
+
+static void report_missing(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
+                           const struct nnreg_json_value *object)
+{
+    if (is_misspelt(engine, table, key, object))
+        return;
+    nnreg_engine_report(engine, NNREG_RULE_MISSING_FIELD, object->start, NULL,
+                        "the %s has no \"%s\", which is required", table->name, key);
+}
+
+static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_table *table,
+                              const char *const *keys, size_t count, const struct nnreg_json_value *object)
+{
+    char *hint;
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (is_misspelt(engine, table, keys[i], object))
+            return;
+    hint = nnreg_walk_hint(engine, "", keys, count);
+    nnreg_engine_report(engine, NNREG_RULE_EXACTLY_ONE, object->start, hint,
+                        "the %s has no type: exactly one key has to say which it is", table->name);
+    nnreg_free(hint);
+}
+
+/* Exactly one of the variants' keys: none is missed at the object, each one too many is reported at its own key. */
+static void walk_one_of(struct nnreg_engine *engine, const struct nnreg_table *table,
+                        const struct nnreg_table *variants, const struct nnreg_json_value *object)
+{
+    const char *keys[16];
+    const struct nnreg_field *first = NULL;
+    size_t i, count = nnreg_table_keys(keys, sizeof keys / sizeof *keys, variants);
+
+    for (i = 0; i < variants->count; i++) {
+        const struct nnreg_field *field = &variants->fields[i];
+        const struct nnreg_json_value *value = nnreg_json_member(engine->json, object, field->key);
+
+        if (value != NULL && first != NULL) {
+            size_t mark = nnreg_engine_enter_key(engine, field->key);
+
+            nnreg_engine_report(engine, NNREG_RULE_EXACTLY_ONE, value->key_start, "keep one of the two",
+                                "%s stands beside %s, and only one of them can be", field->key, first->key);
+            nnreg_engine_leave(engine, mark);
+        } else if (value != NULL) {
+            first = field;
+        }
+    }
+    if (first == NULL && count == 1)
+        report_missing(engine, table, keys[0], object);
+    else if (first == NULL)
+        report_no_variant(engine, table, keys, count, object);
+}
+
+void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *table,
+                       const struct nnreg_json_value *object)
+{
+    const struct nnreg_json_value *value;
+    char what[64];
+    size_t i;
+
+    (void)snprintf(what, sizeof what, "the %s", table->name);
+    if (!nnreg_walk_has_type(engine, NNREG_KIND_OBJECT, what, false, object))
+        return;
+    for (i = 0; i < table->count && !engine->update; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+
+        if (field->kind == NNREG_KIND_ONE_OF)
+            walk_one_of(engine, table, field->child, object);
+        else if (field->presence == NNREG_REQUIRED &&
+                 nnreg_json_member(engine->json, object, field->key) == NULL)
+            report_missing(engine, table, field->key, object);
+    }
+    for (value = nnreg_json_first(engine->json, object); value != NULL && engine->status == NNREG_OK;
+         value = nnreg_json_next(engine->json, value))
+        walk_member(engine, table, object, value);
+}

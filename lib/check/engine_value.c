@@ -1,0 +1,317 @@
+/* One value against the row of its field: type, form, bounds, entries. See engine.h. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "check/engine_walk.h"
+
+static const char *type_wanted(enum nnreg_kind kind, enum nnreg_json_type *type)
+{
+    static const enum nnreg_json_type types[] = {
+        [NNREG_KIND_ID] = NNREG_JSON_NUMBER,        [NNREG_KIND_SIZE] = NNREG_JSON_NUMBER,
+        [NNREG_KIND_TIME] = NNREG_JSON_STRING,      [NNREG_KIND_NUMBER] = NNREG_JSON_NUMBER,
+        [NNREG_KIND_BOOL] = NNREG_JSON_BOOL,        [NNREG_KIND_STRING] = NNREG_JSON_STRING,
+        [NNREG_KIND_ENUM] = NNREG_JSON_STRING,      [NNREG_KIND_JSON] = NNREG_JSON_OBJECT,
+        [NNREG_KIND_DIGEST] = NNREG_JSON_STRING,    [NNREG_KIND_OBJECT] = NNREG_JSON_OBJECT,
+        [NNREG_KIND_ARRAY] = NNREG_JSON_ARRAY,      [NNREG_KIND_STRINGS] = NNREG_JSON_ARRAY,
+        [NNREG_KIND_NUMBERS] = NNREG_JSON_ARRAY,    [NNREG_KIND_INTEGER] = NNREG_JSON_NUMBER,
+        [NNREG_KIND_REFERENCE] = NNREG_JSON_NUMBER,
+    };
+
+    *type = types[kind];
+    return kind == NNREG_KIND_REFERENCE ? "a number or null" : nnreg_json_type_text(*type);
+}
+
+bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
+                         const struct nnreg_json_value *value)
+{
+    enum nnreg_json_type type;
+    const char *wanted = type_wanted(kind, &type);
+
+    if (value->type == type || kind == NNREG_KIND_VALUE ||
+        (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
+        return true;
+    nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
+                        optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
+                                                                   : NULL,
+                        "%s is %s, not %s", what, nnreg_json_type_text(value->type), wanted);
+    return false;
+}
+
+/* The characters of a string value, or NULL with a finding (a NUL in it) or with no memory. Freed by the caller. */
+static char *text_of(struct nnreg_engine *engine, const char *what, const struct nnreg_json_value *value)
+{
+    char *text;
+    size_t length;
+
+    if (nnreg_json_string(&text, &length, engine->json, value) != NNREG_OK) {
+        engine->status = NNREG_NO_MEMORY;
+        return NULL;
+    }
+    if (strlen(text) == length)
+        return text;
+    nnreg_engine_report(engine, NNREG_RULE_CONTROL_CHARACTER, value->start, "remove the \\u0000",
+                        "%s has the character U+0000, which no text here can hold", what);
+    nnreg_free(text);
+    return NULL;
+}
+
+static bool has_length(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *value, const char *text)
+{
+    size_t bytes = strlen(text), length = field->most_bytes ? bytes : nnreg_utf8_length(text, bytes);
+
+    if (length < field->least) {
+        nnreg_engine_report(engine, NNREG_RULE_EMPTY, value->start, NULL, "%s is empty", field->key);
+        return false;
+    }
+    if (field->most == 0 || length <= field->most)
+        return true;
+    nnreg_engine_report(engine, NNREG_RULE_TOO_LONG, value->start, NULL,
+                        "%s has %zu %s, at most %zu are allowed", field->key, length,
+                        field->most_bytes ? "bytes" : "characters", field->most);
+    return false;
+}
+
+static void walk_string(struct nnreg_engine *engine, const struct nnreg_field *field,
+                        const struct nnreg_json_value *object, const struct nnreg_json_value *value)
+{
+    char *text = text_of(engine, field->key, value);
+
+    if (text != NULL && has_length(engine, field, value, text))
+        nnreg_judges[field->form](engine, field, object, value, text);
+    nnreg_free(text);
+}
+
+static void put_words(struct nnreg_bytes *out, const char *const *words, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        nnreg_bytes_text(out, i == 0 ? "" : i + 1 < count ? ", " : " or ");
+        nnreg_bytes_text(out, words[i]);
+    }
+}
+
+char *nnreg_walk_hint(struct nnreg_engine *engine, const char *word, const char *const *words, size_t count)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    const char *nearest = nnreg_nearest(word, words, count);
+    char *hint;
+
+    if (nearest != NULL)
+        nnreg_bytes_format(&out, "did you mean \"%s\"?", nearest);
+    if (count > 1 || nearest == NULL) {
+        nnreg_bytes_text(&out, nearest != NULL ? " it is one of " : count > 1 ? "it is one of " : "it is ");
+        put_words(&out, words, count);
+    }
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    return hint;
+}
+
+static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *field,
+                      const struct nnreg_json_value *value)
+{
+    char *text = text_of(engine, field->key, value), *hint;
+    char shown[NNREG_SHOWN];
+
+    if (text != NULL && nnreg_vocab_find(field->vocab, text) < 0) {
+        hint = nnreg_walk_hint(engine, text, field->vocab->words, field->vocab->count);
+        nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, hint, "%s \"%s\" is not a known %s",
+                            field->key, nnreg_shown(shown, text), field->vocab->name);
+        nnreg_free(hint);
+    }
+    nnreg_free(text);
+}
+
+/* The digits of a number for a message: "%s %.*s". */
+static int digits_shown(const struct nnreg_json_value *value)
+{
+    return (int)(value->stop - value->start < 40 ? value->stop - value->start : 40);
+}
+
+static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *field, const char *what,
+                        const struct nnreg_json_value *value)
+{
+    const char *text = engine->json->text + value->start;
+    double number = nnreg_json_number(engine->json, value);
+
+    if (field->bounds == NNREG_BOUNDS_ABOVE && !(number > field->low))
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not greater than %g",
+                            what, digits_shown(value), text, field->low);
+    else if (field->bounds == NNREG_BOUNDS_BETWEEN && !(number >= field->low && number <= field->high))
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not from %g to %g",
+                            what, digits_shown(value), text, field->low, field->high);
+}
+
+/* Ids and integers: whole, and of 64 bits. null is a reference to nothing. */
+static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *value)
+{
+    const char *text = engine->json->text + value->start;
+    int64_t number;
+    uint64_t id;
+
+    if (value->type == NNREG_JSON_NULL)
+        return;
+    if (field->kind == NNREG_KIND_INTEGER) {
+        if (!nnreg_json_int64(&number, engine->json, value))
+            nnreg_engine_report(
+                engine, NNREG_RULE_RANGE, value->start, "write it without fraction and exponent",
+                "%s %.*s is not a whole number of 64 bits", field->key, digits_shown(value), text);
+    } else if (!nnreg_json_uint64(&id, engine->json, value) || id == 0) {
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start,
+                            field->kind == NNREG_KIND_REFERENCE ? "ids are whole numbers from 1; none is null"
+                                                                : "ids are whole numbers from 1",
+                            "%s %.*s is not an id", field->key, digits_shown(value), text);
+    }
+}
+
+static void walk_json_text(struct nnreg_engine *engine, const struct nnreg_field *field,
+                           const struct nnreg_json_value *value)
+{
+    size_t bytes = value->stop - value->start;
+
+    if (field->most > 0 && bytes > field->most)
+        nnreg_engine_report(engine, NNREG_RULE_JSON_TOO_LARGE, value->start,
+                            "keep large data in a file under assets.extra/",
+                            "%s has %zu bytes, at most %zu are allowed", field->key, bytes, field->most);
+    if (value->depth > NNREG_LIMIT_METADATA_DEPTH)
+        nnreg_engine_report(engine, NNREG_RULE_JSON_TOO_DEEP, value->start, NULL,
+                            "%s is nested %u levels deep, at most %u are allowed", field->key, value->depth,
+                            NNREG_LIMIT_METADATA_DEPTH);
+}
+
+static bool has_count(struct nnreg_engine *engine, const char *key, const struct nnreg_json_value *value,
+                      size_t least, size_t most)
+{
+    if (value->count < least)
+        nnreg_engine_report(engine, NNREG_RULE_EMPTY, value->start, NULL, "%s has no entry", key);
+    else if (most > 0 && value->count > most)
+        nnreg_engine_report(engine, NNREG_RULE_TOO_LONG, value->start, NULL,
+                            "%s has %u entries, at most %zu are allowed", key, value->count, most);
+    else
+        return true;
+    return false;
+}
+
+static void walk_strings(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *array)
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (!has_count(engine, field->key, array, 1, NNREG_LIMIT_LIST))
+        return;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, "the entry", false, entry))
+            walk_string(engine, field, array, entry);
+        nnreg_engine_leave(engine, mark);
+    }
+    if (field->unique)
+        nnreg_walk_unique(engine, field, NULL, array);
+}
+
+static void walk_numbers(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *array)
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (!has_count(engine, field->key, array, field->least, field->most))
+        return;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, "the entry", false, entry))
+            walk_number(engine, field, "the entry", entry);
+        nnreg_engine_leave(engine, mark);
+    }
+}
+
+static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *array)
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (!has_count(engine, field->key, array, field->least, field->most))
+        return;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        nnreg_engine_walk(engine, field->child, entry);
+        nnreg_engine_leave(engine, mark);
+    }
+    for (i = 0; i < field->child->count; i++)
+        if (field->child->fields[i].unique)
+            nnreg_walk_unique(engine, &field->child->fields[i], field->child->fields[i].key, array);
+}
+
+static void walk_deprecated(struct nnreg_engine *engine, const struct nnreg_field *field,
+                            const struct nnreg_json_value *value)
+{
+    size_t length = value->stop - value->start;
+
+    if (field->deprecated == NULL)
+        return;
+    if (field->deprecated_when != NULL &&
+        (strlen(field->deprecated_when) != length ||
+         memcmp(field->deprecated_when, engine->json->text + value->start, length) != 0))
+        return;
+    nnreg_engine_report(engine, NNREG_RULE_DEPRECATED, value->key_start, field->deprecated,
+                        "%s%s%s is deprecated", field->key, field->deprecated_when != NULL ? " " : "",
+                        field->deprecated_when != NULL ? field->deprecated_when : "");
+}
+
+void nnreg_walk_value(struct nnreg_engine *engine, const struct nnreg_field *field,
+                      const struct nnreg_json_value *object, const struct nnreg_json_value *value)
+{
+    if (!nnreg_walk_has_type(engine, field->kind, field->key, field->initial != NULL, value))
+        return;
+    walk_deprecated(engine, field, value);
+    switch (field->kind) {
+    case NNREG_KIND_STRING:
+        walk_string(engine, field, object, value);
+        break;
+    case NNREG_KIND_ENUM:
+        walk_word(engine, field, value);
+        break;
+    case NNREG_KIND_NUMBER:
+        walk_number(engine, field, field->key, value);
+        break;
+    case NNREG_KIND_NUMBERS:
+        walk_numbers(engine, field, value);
+        break;
+    case NNREG_KIND_ID:
+    case NNREG_KIND_REFERENCE:
+    case NNREG_KIND_INTEGER:
+        walk_integer(engine, field, value);
+        break;
+    case NNREG_KIND_JSON:
+        walk_json_text(engine, field, value);
+        break;
+    case NNREG_KIND_OBJECT:
+        nnreg_engine_walk(engine, field->child, value);
+        break;
+    case NNREG_KIND_ARRAY:
+        walk_array(engine, field, value);
+        break;
+    case NNREG_KIND_STRINGS:
+        walk_strings(engine, field, value);
+        break;
+    case NNREG_KIND_BOOL: /* the type is all there is to know */
+    case NNREG_KIND_SIZE: /* assigned: never part of what a caller gives */
+    case NNREG_KIND_VALUE:
+    case NNREG_KIND_TIME:
+    case NNREG_KIND_DIGEST:
+    case NNREG_KIND_ONE_OF:
+        break;
+    }
+}

@@ -1,0 +1,25 @@
+/*
+ * Between the files of the table walker: objects (engine_object.c) have values (engine_value.c), of which lists may have to
+ * be without repetition (engine_unique.c). Path, places and reports are engine.c.
+ */
+#ifndef NNREG_CHECK_ENGINE_WALK_H
+#define NNREG_CHECK_ENGINE_WALK_H
+
+#include "check/engine.h"
+
+/* Reports a value of the wrong type; true when the type is right. `what` names the value. */
+bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
+                         const struct nnreg_json_value *value);
+
+/* A hint that names the nearest of some words, or all of them. NULL on no memory. Freed by the caller. */
+char *nnreg_walk_hint(struct nnreg_engine *engine, const char *word, const char *const *words, size_t count);
+
+/* Walks the value of a field of `object`. */
+void nnreg_walk_value(struct nnreg_engine *engine, const struct nnreg_field *field,
+                      const struct nnreg_json_value *object, const struct nnreg_json_value *value);
+
+/* Reports entries that are the same, or, where there is a `key`, have the same in the member of that key. */
+void nnreg_walk_unique(struct nnreg_engine *engine, const struct nnreg_field *field, const char *key,
+                       const struct nnreg_json_value *array);
+
+#endif
