@@ -32,18 +32,44 @@ static int side_of(const struct nnreg_range *range, struct nnreg_slice key)
     return range->high.size > 0 && compare_slice(&range->high, key) <= 0;
 }
 
+/* How many private and public objects are in the block of an id: mostly there are none of the one kind or the other. */
+static nnreg_status count_around(struct nnreg_listing *listing, uint64_t id, struct nnreg_error *error)
+{
+    uint64_t block = id / NNREG_BLOCK_IDS;
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    nnreg_status status;
+
+    if (listing->block_known && listing->block == block)
+        return NNREG_OK;
+    status = nnreg_kv_get(&value, listing->txn, listing->selection->kind->blocks, nnreg_key_u64(&key, block),
+                          error);
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && !nnreg_block_read(&listing->counts, value)))
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" does not count the %s %llu",
+                          nnreg_table_names[listing->selection->kind->blocks],
+                          listing->selection->kind->table->name, (unsigned long long)id);
+    listing->block = block;
+    listing->block_known = status == NNREG_OK;
+    return status;
+}
+
 /* Whether the scope, as far as the range does not answer it, lets an object in. */
 static nnreg_status in_scope(bool *in, struct nnreg_listing *listing, uint64_t id, struct nnreg_error *error)
 {
+    bool must_be_public = listing->selection->must_be_public;
     struct nnreg_slice slug;
     struct nnreg_key key;
     nnreg_status status;
 
     *in = true;
-    if (!listing->selection->must_be_private && !listing->selection->must_be_public)
+    if (!listing->selection->must_be_private && !must_be_public)
         return NNREG_OK;
+    status = count_around(listing, id, error);
+    *in = (listing->counts.private_count == 0) == must_be_public;
+    if (status != NNREG_OK || listing->counts.private_count == 0 || listing->counts.public_count == 0)
+        return status;
     status = nnreg_kv_get(&slug, listing->txn, NNREG_TABLE_PUBLIC, nnreg_key_u64(&key, id), error);
-    *in = (status == NNREG_OK) == listing->selection->must_be_public;
+    *in = (status == NNREG_OK) == must_be_public;
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 

@@ -29,6 +29,9 @@ struct nnreg_listing {
     uint64_t behind;   /* of them, those behind the cursor's position, in the walk's direction */
     bool out_of_memory;
     nnreg_listing_visit *visit; /* of the walk that is under way */
+    bool block_known;
+    uint64_t block; /* of ids that was asked for last, and its counts */
+    struct nnreg_block counts;
 };
 
 /* -- list_places.c -- */
