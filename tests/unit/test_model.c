@@ -32,12 +32,12 @@ static uint64_t number_from(const char *variable, uint64_t otherwise)
     return text != NULL && text[0] != '\0' ? strtoull(text, NULL, 10) : otherwise;
 }
 
-/* With AddressSanitizer a step takes five times as long. */
+/* With AddressSanitizer a step takes ten times as long. */
 #ifndef __has_feature
 #define __has_feature(feature) 0
 #endif
 #if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
-#define STEPS 2000u
+#define STEPS 1000u
 #else
 #define STEPS 10000u
 #endif
