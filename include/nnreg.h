@@ -817,9 +817,9 @@ NNREG_API const char *nnreg_page_previous(const nnreg_page *page);
 
 /*
  * The page as a JSON object: `count` (all that match), `next`, `previous`, `results`. With a `base_url` the two are
- * URLs, whose query parameters are the query's members (`limit`, `offset` or `cursor`, `order` as "-update_date", …), or
- * null at the ends; without one they are the query string alone ("?limit=100&offset=100"). They go by cursor when the
- * page came by one. NNREG_NO_MEMORY.
+ * URLs, whose query parameters are the query's members (`limit`, `offset` or `cursor`, `order` as "-update_date", `where`
+ * as KEY=VALUE with a backslash before each '=' of the key, …), or null at the ends; without one they are the query string
+ * alone ("?limit=100&offset=100"). They go by cursor when the page came by one. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *base_url);
 

@@ -59,7 +59,16 @@ static const char *read_time(struct run *run, struct list_query *asked, const ch
     return buffer_text(text);
 }
 
-/* KEY=VALUE at the first '='. */
+/* Where the key of KEY=VALUE ends: at the first '=' that has no backslash before it. */
+static size_t key_length(const char *given)
+{
+    size_t length = 0;
+
+    while (given[length] != '\0' && given[length] != '=')
+        length += given[length] == '\\' && given[length + 1] != '\0' ? 2 : 1;
+    return length;
+}
+
 static int read_where(struct run *run, struct list_query *asked)
 {
     struct nnreg_query *query = &asked->query;
@@ -69,7 +78,7 @@ static int read_where(struct run *run, struct list_query *asked)
     asked->keys = memory_zero(run->options.use_count + 1, sizeof *asked->keys);
     asked->where = memory_zero(run->options.use_count + 1, sizeof *asked->where);
     while ((given = run_next_text(run, "where", &at)) != NULL) {
-        size_t key = strcspn(given, "=");
+        size_t key = key_length(given);
 
         if (key == 0 || given[key] == '\0')
             return report_usage(run, "--where \"%s\" is not KEY=VALUE", given);

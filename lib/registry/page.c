@@ -184,6 +184,22 @@ static void put_order(struct nnreg_bytes *url, const struct nnreg_query *query)
         nnreg_bytes_format(url, "&order=%s%s", query->descending ? "-" : "", orders[query->order]);
 }
 
+static void put_where(struct nnreg_bytes *url, const struct nnreg_where *where)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    char *condition;
+
+    nnreg_where_put_key(&text, where->key);
+    nnreg_bytes_char(&text, '=');
+    nnreg_bytes_text(&text, where->value);
+    if (nnreg_bytes_take(&condition, &text) != NNREG_OK) {
+        url->failed = true;
+        return;
+    }
+    put_parameter(url, "where", condition);
+    nnreg_free(condition);
+}
+
 static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *query)
 {
     size_t i;
@@ -194,12 +210,8 @@ static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *qu
     put_parameter(url, "name_prefix", query->name_prefix);
     put_parameter(url, "name_glob", query->name_glob);
     put_parameter(url, "framework", query->framework);
-    for (i = 0; i < query->where_count; i++) {
-        nnreg_bytes_text(url, "&where=");
-        put_encoded(url, query->where[i].key);
-        nnreg_bytes_text(url, "%3D");
-        put_encoded(url, query->where[i].value);
-    }
+    for (i = 0; i < query->where_count; i++)
+        put_where(url, &query->where[i]);
     put_parameter(url, "updated_since", query->updated_since);
     put_parameter(url, "updated_before", query->updated_before);
     if (query->spec_id != 0)

@@ -47,7 +47,8 @@ static nnreg_status digest_of(unsigned char digest[NNREG_SHA256_SIZE],
     put_text(&text, query->name_prefix);
     put_text(&text, query->name_glob);
     for (i = 0; i < query->where_count; i++) {
-        put_text(&text, query->where[i].key);
+        nnreg_where_put_key(&text, query->where[i].key);
+        nnreg_bytes_char(&text, '=');
         put_text(&text, query->where[i].value);
     }
     status = text.failed ? nnreg_fail_memory(error) : nnreg_sha256_begin(&sha, error);

@@ -73,6 +73,12 @@ uint64_t nnreg_filter_fields(const struct nnreg_selection *selection);
 bool nnreg_where_holds(const struct nnreg_where *where, const char *metadata, bool *out_of_memory);
 
 /*
+ * Writes the key of a condition in the one spelling that all its spellings have: a backslash before each dot in a key, each
+ * backslash, and each '=', so that "KEY=VALUE" ends its key at the first '=' without one.
+ */
+void nnreg_where_put_key(struct nnreg_bytes *out, const char *path);
+
+/*
  * A token for the page behind (or before) a place of the list; freed with nnreg_free. It holds a digest of what makes the
  * list: object, conditions, order and the registry's identity.
  */

@@ -17,6 +17,18 @@ static const char *next_key(char *key, const char *path)
     return *path == '.' ? path + 1 : NULL;
 }
 
+void nnreg_where_put_key(struct nnreg_bytes *out, const char *path)
+{
+    for (; *path != '\0'; path++) {
+        bool is_taken = *path == '\\' && path[1] != '\0';
+
+        path += is_taken;
+        if (*path == '\\' || *path == '=' || (*path == '.' && is_taken))
+            nnreg_bytes_char(out, '\\');
+        nnreg_bytes_char(out, *path);
+    }
+}
+
 /* The entry of an array whose number the key is; NULL: it is no number, or there is no such entry. */
 static const struct nnreg_json_value *entry_at(const struct nnreg_json *json,
                                                const struct nnreg_json_value *array, const char *key)

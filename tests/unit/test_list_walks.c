@@ -371,7 +371,6 @@ static const char *parameter(const char *link, const char *key)
 START_TEST(what_a_link_says_is_what_was_asked_for_character_by_character)
 {
     static const char prefix[] = "a&b=c%d+e #\xc3\xa9\xe6\x98\xa5/?~";
-    static const struct nnreg_where where = {"n&x", "1 = 1"};
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
     char *text, *link;
@@ -400,14 +399,47 @@ START_TEST(what_a_link_says_is_what_was_asked_for_character_by_character)
     ck_assert_str_eq(parameter(link, "with_outputs"), "1");
     nnreg_free(text);
     nnreg_page_free(page);
-    /* A condition on metadata is key=value. */
-    query = (struct nnreg_query)NNREG_QUERY_INIT;
+}
+END_TEST
+
+/* A key with a '=' in it is told from its value, and each key is in the one spelling that all of its spellings have. */
+static const struct {
+    const char *metadata;
+    struct nnreg_where where;
+    const char *link;
+} conditions[] = {
+    {"{\"n\": \"s1\"}", {"n", "s1"}, "n=s1"},
+    {"{\"a=b\": \"c=d\"}", {"a=b", "c=d"}, "a\\=b=c=d"},
+    {"{\"a=b\": \"c=d\"}", {"a\\=b", "c=d"}, "a\\=b=c=d"},
+    {"{\"a\": \"b=c=d\"}", {"a", "b=c=d"}, "a=b=c=d"},
+    {"{\"a.b\": {\"c\": \"1 & 1\"}}", {"a\\.b.c", "1 & 1"}, "a\\.b.c=1 & 1"},
+    {"{\"a\": 1}", {"\\a", "1"}, "a=1"},
+    {"{\"a\\\\\": 1}", {"a\\\\", "1"}, "a\\\\=1"},
+    {"{\"a\\\\\": 1}", {"a\\", "1"}, "a\\\\=1"},
+};
+
+START_TEST(a_condition_in_a_link_ends_its_key_at_the_first_equals_sign_without_a_backslash)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    char json[300], *text, *link;
+    uint64_t id = add_spec("s");
+    int size = snprintf(json, sizeof json, "{\"metadata\": %s}", conditions[_i].metadata);
+
+    done(nnreg_spec_update(fixture.registry, id, json, (size_t)size, NULL, fixture.findings));
     query.limit = 1;
-    query.where = &where;
+    query.offset = 1;
+    query.where = &conditions[_i].where;
     query.where_count = 1;
-    query.name_glob = "*";
     page = specs(&query);
-    ck_assert_uint_eq(nnreg_page_total(page), 0);
+    ck_assert_uint_eq(nnreg_page_total(page), 1);
+    done(nnreg_page_json(&text, page, NULL));
+    link = strstr(text, "\"previous\": \"");
+    ck_assert_ptr_nonnull(link);
+    link += strlen("\"previous\": \"");
+    *strchr(link, '"') = '\0';
+    ck_assert_str_eq(parameter(link, "where"), conditions[_i].link);
+    nnreg_free(text);
     nnreg_page_free(page);
 }
 END_TEST
@@ -598,6 +630,9 @@ Suite *list_walks_suite(void)
     tcase_add_test(tests, an_empty_list_has_no_neighbours_at_any_offset);
     tcase_add_test(tests, a_cursor_of_another_registry_is_refused);
     tcase_add_test(tests, what_a_link_says_is_what_was_asked_for_character_by_character);
+    tcase_add_loop_test(tests,
+                        a_condition_in_a_link_ends_its_key_at_the_first_equals_sign_without_a_backslash, 0,
+                        (int)(sizeof conditions / sizeof *conditions));
     tcase_add_test(tests, a_condition_that_has_an_index_costs_what_the_index_gives);
     tcase_add_test(tests, versions_of_a_spec_and_a_network_cost_what_the_rarer_of_them_has);
     tcase_add_test(tests, an_offset_in_the_order_of_the_range_takes_no_memory_for_what_it_passes);
