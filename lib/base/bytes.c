@@ -49,7 +49,9 @@ void nnreg_bytes_put(struct nnreg_bytes *bytes, const void *content, size_t size
 {
     if (!reserve(bytes, size))
         return;
-    if (size > 0)
+    if (size == 1) /* as most of what is put into a record */
+        bytes->content[bytes->size] = *(const char *)content;
+    else if (size > 0)
         memcpy(bytes->content + bytes->size, content, size);
     bytes->size += size;
     bytes->content[bytes->size] = '\0';

@@ -88,6 +88,11 @@ void nnreg_cursor_copy(struct nnreg_cursor *cursor, void *out, size_t size)
 {
     unsigned char *to = out;
 
+    if (size <= (size_t)(cursor->stop - cursor->here)) { /* as nearly always */
+        memcpy(to, cursor->here, size);
+        cursor->here += size;
+        return;
+    }
     if (size > nnreg_cursor_left(cursor)) {
         nnreg_cursor_fail(cursor, cursor->end, "is cut short");
         memset(out, 0, size);
@@ -146,12 +151,18 @@ void nnreg_cursor_seek(struct nnreg_cursor *cursor, uint64_t offset)
 uint64_t nnreg_cursor_big(struct nnreg_cursor *cursor, size_t width)
 {
     unsigned char raw[8];
+    const unsigned char *bytes = raw;
     uint64_t value = 0;
     size_t i;
 
-    nnreg_cursor_copy(cursor, raw, width);
+    if (width <= (size_t)(cursor->stop - cursor->here)) {
+        bytes = cursor->here;
+        cursor->here += width;
+    } else {
+        nnreg_cursor_copy(cursor, raw, width);
+    }
     for (i = 0; i < width; i++)
-        value = value << 8 | raw[i];
+        value = value << 8 | bytes[i];
     return value;
 }
 
