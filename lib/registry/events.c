@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/clock.h"
 #include "codec/json_model.h"
 #include "codec/record.h"
@@ -55,21 +54,6 @@ static nnreg_status put_last(struct nnreg_kv_txn *txn, const struct nnreg_event_
                         (struct nnreg_slice){value, sizeof value}, error);
 }
 
-/* The JSON text of a member; NULL for none. */
-static nnreg_status text_of_member(char **text, const struct nnreg_field *field, const void *record,
-                                   struct nnreg_error *error)
-{
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_json_writer writer;
-
-    *text = NULL;
-    if (record == NULL)
-        return NNREG_OK;
-    nnreg_json_writer_init(&writer, &out, 0);
-    nnreg_json_put_member(&writer, field, record);
-    return nnreg_bytes_take(text, &out) == NNREG_OK ? NNREG_OK : nnreg_fail_memory(error);
-}
-
 /* Whether a field is told of at all. What is none of the object's outward fields changes only by an action of its own. */
 static bool is_told(const struct nnreg_field *field, bool whole)
 {
@@ -80,52 +64,85 @@ static bool is_told(const struct nnreg_field *field, bool whole)
     return whole ? field->logged : field->presence == NNREG_INTERNAL;
 }
 
-/* Adds what is told of a field, if anything is. The texts are owned, the field's name is the table's. */
-static nnreg_status add_change(struct nnreg_array *changes, const struct nnreg_field *field,
-                               const struct nnreg_event_change *change, struct nnreg_error *error)
-{
-    struct nnreg_change_record *told = (struct nnreg_change_record *)changes->items + changes->count;
-    bool whole = change->before == NULL || change->after == NULL;
-    nnreg_status status = text_of_member(&told->old_value, field, change->before, error);
+/* What is told of one field, and where its texts begin among those of the event. */
+struct told {
+    const char *field;
+    size_t old_value, new_value;
+};
+#define NO_TEXT SIZE_MAX
 
-    if (status == NNREG_OK)
-        status = text_of_member(&told->new_value, field, change->after, error);
-    if (status == NNREG_OK && (whole || strcmp(told->old_value, told->new_value) != 0)) {
-        told->field = (char *)(uintptr_t)field->key;
-        changes->count++;
-        return NNREG_OK;
-    }
-    nnreg_free(told->old_value);
-    nnreg_free(told->new_value);
-    *told = (struct nnreg_change_record){.field = NULL};
-    return status;
+/* Puts the JSON text of a member behind the others, with a NUL behind it. */
+static size_t put_text(struct nnreg_bytes *texts, const struct nnreg_field *field, const void *record)
+{
+    struct nnreg_json_writer writer;
+    size_t at = texts->size;
+
+    if (record == NULL)
+        return NO_TEXT;
+    nnreg_json_writer_init(&writer, texts, 0);
+    nnreg_json_put_member(&writer, field, record);
+    nnreg_bytes_char(texts, '\0');
+    return at;
 }
 
-static nnreg_status add_changes(struct nnreg_array *changes, const struct nnreg_event_change *change,
-                                struct nnreg_error *error)
+/* Whether both records have the very same text, as one and a changed copy of it can. */
+static bool shares_text(const struct nnreg_field *field, const struct nnreg_event_change *change)
+{
+    if (field->kind != NNREG_KIND_STRING && field->kind != NNREG_KIND_JSON)
+        return false;
+    return *(char *const *)nnreg_member(change->before, field) ==
+           *(char *const *)nnreg_member(change->after, field);
+}
+
+/* False: the field did not change. */
+static bool tell(struct told *told, struct nnreg_bytes *texts, const struct nnreg_field *field,
+                 const struct nnreg_event_change *change)
+{
+    bool whole = change->before == NULL || change->after == NULL;
+    size_t size = texts->size;
+
+    if (!whole && shares_text(field, change))
+        return false;
+    told->field = field->key;
+    told->old_value = put_text(texts, field, change->before);
+    told->new_value = put_text(texts, field, change->after);
+    if (whole || texts->failed ||
+        strcmp(texts->content + told->old_value, texts->content + told->new_value) != 0)
+        return true;
+    texts->size = size;
+    return false;
+}
+
+static char *text_at(const struct nnreg_bytes *texts, size_t at)
+{
+    return at != NO_TEXT ? texts->content + at : NULL;
+}
+
+/* Fills in the changes. Their texts are in `texts`, and the fields' names in the table. */
+static nnreg_status tell_changes(struct nnreg_array *changes, struct nnreg_bytes *texts,
+                                 const struct nnreg_event_change *change, struct nnreg_error *error)
 {
     const struct nnreg_table *table = nnreg_object_kinds[change->object].table;
+    struct nnreg_change_record *records = changes->items;
     bool whole = change->before == NULL || change->after == NULL;
-    nnreg_status status = NNREG_OK;
+    struct told told[NNREG_EVENT_FIELDS];
     size_t i;
 
-    for (i = 0; i < table->count && status == NNREG_OK; i++) {
+    texts->size = 0;
+    for (i = 0; i < table->count; i++) {
         if (!is_told(&table->fields[i], whole))
             continue;
         assert(changes->count < NNREG_EVENT_FIELDS);
-        status = add_change(changes, &table->fields[i], change, error);
+        changes->count += tell(&told[changes->count], texts, &table->fields[i], change);
     }
-    return status;
-}
-
-static void free_changes(struct nnreg_array *changes)
-{
-    struct nnreg_change_record *told = changes->items;
-
-    for (; changes->count > 0; told++, changes->count--) {
-        nnreg_free(told->old_value);
-        nnreg_free(told->new_value);
+    if (texts->failed)
+        return nnreg_fail_memory(error);
+    for (i = 0; i < changes->count; i++) { /* now that the texts stay where they are */
+        records[i].field = (char *)(uintptr_t)told[i].field;
+        records[i].old_value = text_at(texts, told[i].old_value);
+        records[i].new_value = text_at(texts, told[i].new_value);
     }
+    return NNREG_OK;
 }
 
 /* The hash, then the record. */
@@ -178,17 +195,15 @@ nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct 
     event.sequence = last->sequence;
     event.time = last->time;
     event.object_id = *nnreg_object_id(&nnreg_object_kinds[change->object], record);
-    status = add_changes(&event.changes, change, error);
-    if (status == NNREG_OK)
-        status = put_event(writer, &event, error);
-    free_changes(&event.changes);
-    return status;
+    status = tell_changes(&event.changes, &writer->texts, change, error);
+    return status == NNREG_OK ? put_event(writer, &event, error) : status;
 }
 
 nnreg_status nnreg_events_end(struct nnreg_event_writer *writer, nnreg_status status,
                               struct nnreg_error *error)
 {
     nnreg_sha256_free(&writer->sha);
+    nnreg_bytes_free(&writer->texts);
     nnreg_bytes_free(&writer->value);
     return status == NNREG_OK && writer->begun ? put_last(writer->txn, &writer->last, error) : status;
 }

@@ -27,7 +27,8 @@ struct nnreg_event_writer {
     bool begun;
     struct nnreg_event_last last;
     struct nnreg_sha256 sha;
-    struct nnreg_bytes value; /* of one event after the other */
+    struct nnreg_bytes texts; /* the values that an event tells of, before and after */
+    struct nnreg_bytes value; /* what is stored of it */
 };
 
 /* `actor` may be NULL: nobody named. Takes nothing until the first event; ended with nnreg_events_end. */
