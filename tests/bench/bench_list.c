@@ -180,7 +180,7 @@ struct reading {
     enum nnreg_order order;
     uint64_t offset;
     char cursor[CURSOR]; /* "": by offset */
-    unsigned times;
+    unsigned times, their_times;
 #ifdef HAVE_SQLITE
     sqlite3_stmt *rows;
 #endif
@@ -235,7 +235,7 @@ static void read_theirs(void *context)
     struct reading *reading = context;
     unsigned i, count;
 
-    for (i = 0; i < reading->times; i++) {
+    for (i = 0; i < reading->their_times; i++) {
         for (count = 0; sqlite3_step(reading->rows) == SQLITE_ROW; count++) {
             size_t size = (size_t)sqlite3_column_bytes(reading->rows, 0);
             char *copy = malloc(size + 1);
@@ -290,29 +290,67 @@ static void prepare_theirs(struct reading *reading, bool keyset)
 }
 #endif
 
-/* Times one page on both sides, in seconds. */
-static void race(struct reading *reading, bool by_cursor, unsigned times, double *ours, double *theirs)
-{
-    unsigned rounds = reading->list->bench->brief ? 2 : 7;
-    struct bench_job job = {read_ours, reading, 0};
+static const struct place {
+    unsigned percent;
+    const char *name;
+} places[] = {{0, "at the start"}, {50, "in the middle"}, {90, "at 90 %"}, {100, "at the end"}};
+#define PLACES (sizeof places / sizeof *places)
 
-    reading->cursor[0] = '\0';
-    if (by_cursor)
-        find_cursor(reading);
-    reading->times = reading->list->bench->brief ? 2 : 100;
-    bench_race(&job, 1, rounds, BENCH_CPU);
-    *ours = job.best / reading->times;
-    *theirs = 0;
+/* An offset that leaves a full page, and is one of a multiple of pages. */
+static uint64_t offset_of(const struct list *list, const struct place *place)
+{
+    uint64_t last = list->networks - PAGE;
+
+    return last / 100 * place->percent / PAGE * PAGE;
+}
+
+/* A reading for each place; of theirs far down a list by OFFSET, which take long, one page a round. */
+static void prepare_readings(struct reading readings[PLACES], struct list *list, enum nnreg_order order,
+                             bool by_cursor)
+{
+    unsigned times = list->bench->brief ? 2 : 100;
+    size_t i;
+
+    for (i = 0; i < PLACES; i++) {
+        readings[i] = (struct reading){.list = list,
+                                       .order = order,
+                                       .offset = offset_of(list, &places[i]),
+                                       .times = times,
+                                       .their_times = by_cursor || i == 0 ? times : 1};
+        if (by_cursor)
+            find_cursor(&readings[i]);
 #ifdef HAVE_SQLITE
-    prepare_theirs(reading, by_cursor);
-    reading->times = times;
-    job = (struct bench_job){read_theirs, reading, 0};
-    bench_race(&job, 1, rounds, BENCH_CPU);
-    *theirs = job.best / times;
-    (void)sqlite3_finalize(reading->rows);
-#else
-    (void)times;
+        prepare_theirs(&readings[i], by_cursor);
 #endif
+    }
+}
+
+/*
+ * Times one page at each place on both sides, in seconds. All take turns, so that a while in which the machine is slow
+ * does not fall on one place alone: the places are held against one another, too.
+ */
+static void race(struct list *list, enum nnreg_order order, bool by_cursor, double ours[PLACES],
+                 double theirs[PLACES])
+{
+    struct reading readings[PLACES];
+    struct bench_job jobs[2 * PLACES];
+    size_t i, count = PLACES;
+
+    prepare_readings(readings, list, order, by_cursor);
+    for (i = 0; i < PLACES; i++)
+        jobs[i] = (struct bench_job){read_ours, &readings[i], 0};
+#ifdef HAVE_SQLITE
+    for (i = 0; i < PLACES; i++)
+        jobs[count++] = (struct bench_job){read_theirs, &readings[i], 0};
+#endif
+    bench_race(jobs, count, list->bench->brief ? 2 : 10, BENCH_CPU);
+    for (i = 0; i < PLACES; i++) {
+        ours[i] = jobs[i].best / readings[i].times;
+        theirs[i] = count > PLACES ? jobs[PLACES + i].best / readings[i].their_times : 0;
+#ifdef HAVE_SQLITE
+        (void)sqlite3_finalize(readings[i].rows);
+#endif
+    }
 }
 
 static void report(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
@@ -324,22 +362,8 @@ static void report(struct bench *bench, const char *name, const char *rival, dou
         bench_skip(bench, name, NO_RIVAL);
 }
 
-static const struct place {
-    unsigned percent;
-    const char *name;
-} places[] = {{0, "at the start"}, {50, "in the middle"}, {90, "at 90 %"}, {100, "at the end"}};
-#define PLACES (sizeof places / sizeof *places)
-
 static const char *const orders[] = {
     [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "date"};
-
-/* An offset that leaves a full page, and is one of a multiple of pages. */
-static uint64_t offset_of(const struct list *list, const struct place *place)
-{
-    uint64_t last = list->networks - PAGE;
-
-    return last / 100 * place->percent / PAGE * PAGE;
-}
 
 static void race_cursors(struct list *list, enum nnreg_order order)
 {
@@ -347,10 +371,8 @@ static void race_cursors(struct list *list, enum nnreg_order order)
     char name[64];
     size_t i;
 
+    race(list, order, true, ours, theirs);
     for (i = 0; i < PLACES; i++) {
-        struct reading reading = {.list = list, .order = order, .offset = offset_of(list, &places[i])};
-
-        race(&reading, true, list->bench->brief ? 2 : 100, &ours[i], &theirs[i]);
         (void)snprintf(name, sizeof name, "100 by cursor, by %s, %s", orders[order], places[i].name);
         report(list->bench, name, "SQLite keyset", ours[i], theirs[i], BENCH_ANY);
     }
@@ -361,17 +383,16 @@ static void race_cursors(struct list *list, enum nnreg_order order)
 
 static void race_offsets(struct list *list, enum nnreg_order order)
 {
-    double ours, theirs;
+    double ours[PLACES], theirs[PLACES];
     char name[64];
     size_t i;
 
+    race(list, order, false, ours, theirs);
     for (i = 0; i < PLACES; i++) {
-        struct reading reading = {.list = list, .order = order, .offset = offset_of(list, &places[i])};
         bool promised = order == NNREG_ORDER_ID && places[i].percent == 90 && !list->bench->brief;
 
-        race(&reading, false, i == 0 && !list->bench->brief ? 100 : 1, &ours, &theirs);
         (void)snprintf(name, sizeof name, "100 by offset, by %s, %s", orders[order], places[i].name);
-        report(list->bench, name, "SQLite OFFSET", ours, theirs, promised ? 100 : BENCH_ANY);
+        report(list->bench, name, "SQLite OFFSET", ours[i], theirs[i], promised ? 100 : BENCH_ANY);
     }
 }
 
