@@ -753,7 +753,8 @@ struct nnreg_where {
  * goes on from there whatever was made, changed or deleted since.
  *
  * Name, beginning of the name, dates, scope, spec and network have indexes; other conditions look at each object that
- * these leave. A list takes up to 16 MiB of memory besides its page, however many objects there are.
+ * these leave. However many objects there are, a list takes up to 16 MiB of memory besides its page and one object that
+ * is looked at.
  *
  * Conditions that do not apply to the object listed are NNREG_INVALID_ARGUMENT: specs have no scope but
  * NNREG_SCOPE_PRIVATE and no framework; versions have neither, nor name or metadata; tasks have only `status`,

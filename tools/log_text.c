@@ -19,15 +19,20 @@ static bool is_long(const char *value)
 /* From where two values are told: 0, or, where they are cut and begin alike, somewhat before they differ. */
 static size_t first_told(const char *before, const char *after)
 {
-    size_t alike = 0, from;
+    size_t alike = 0, width = 0, from;
 
     while (before[alike] != '\0' && before[alike] == after[alike])
         alike++;
     if ((!is_long(before) && !is_long(after)) || text_width(before, alike) < VALUE_COLUMNS / 2)
         return 0;
-    from = alike;
-    while (text_width(before + from, alike - from) < KEPT_COLUMNS || (before[from] & 0xc0) == 0x80)
-        from--; /* as much as is kept is in front, since half a line is alike */
+    for (from = alike; from > 0 && width < KEPT_COLUMNS;) { /* back by whole characters */
+        size_t stop = from;
+
+        do
+            from--;
+        while (from > 0 && (before[from] & 0xc0) == 0x80);
+        width += text_width(before + from, stop - from);
+    }
     return from;
 }
 

@@ -196,59 +196,64 @@ static bool has_count(struct nnreg_engine *engine, const char *key, const struct
     return false;
 }
 
+typedef void walk_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
+                        const struct nnreg_json_value *array, const struct nnreg_json_value *entry);
+
+/* Each entry of a list of the right length. False: it is of another. */
+static bool walk_entries(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *array, size_t least, size_t most, walk_entry *walk)
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (!has_count(engine, field->key, array, least, most))
+        return false;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        walk(engine, field, array, entry);
+        nnreg_engine_leave(engine, mark);
+    }
+    return true;
+}
+
+static void walk_string_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
+                              const struct nnreg_json_value *array, const struct nnreg_json_value *entry)
+{
+    if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, "the entry", false, entry))
+        walk_string(engine, field, array, entry);
+}
+
+static void walk_number_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
+                              const struct nnreg_json_value *array, const struct nnreg_json_value *entry)
+{
+    (void)array;
+    if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, "the entry", false, entry))
+        walk_number(engine, field, "the entry", entry);
+}
+
+static void walk_object_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
+                              const struct nnreg_json_value *array, const struct nnreg_json_value *entry)
+{
+    (void)array;
+    nnreg_engine_walk(engine, field->child, entry);
+}
+
 static void walk_strings(struct nnreg_engine *engine, const struct nnreg_field *field,
                          const struct nnreg_json_value *array)
 {
-    const struct nnreg_json_value *entry;
-    size_t i = 0;
-
-    if (!has_count(engine, field->key, array, 1, NNREG_LIMIT_LIST))
-        return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
-         entry = nnreg_json_next(engine->json, entry)) {
-        size_t mark = nnreg_engine_enter_index(engine, i++);
-
-        if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, "the entry", false, entry))
-            walk_string(engine, field, array, entry);
-        nnreg_engine_leave(engine, mark);
-    }
-    if (field->unique)
+    if (walk_entries(engine, field, array, 1, NNREG_LIMIT_LIST, walk_string_entry) && field->unique)
         nnreg_walk_unique(engine, field, NULL, array);
-}
-
-static void walk_numbers(struct nnreg_engine *engine, const struct nnreg_field *field,
-                         const struct nnreg_json_value *array)
-{
-    const struct nnreg_json_value *entry;
-    size_t i = 0;
-
-    if (!has_count(engine, field->key, array, field->least, field->most))
-        return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
-         entry = nnreg_json_next(engine->json, entry)) {
-        size_t mark = nnreg_engine_enter_index(engine, i++);
-
-        if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, "the entry", false, entry))
-            walk_number(engine, field, "the entry", entry);
-        nnreg_engine_leave(engine, mark);
-    }
 }
 
 static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *field,
                        const struct nnreg_json_value *array)
 {
-    const struct nnreg_json_value *entry;
-    size_t i = 0;
+    size_t i;
 
-    if (!has_count(engine, field->key, array, field->least, field->most))
+    if (!walk_entries(engine, field, array, field->least, field->most, walk_object_entry))
         return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
-         entry = nnreg_json_next(engine->json, entry)) {
-        size_t mark = nnreg_engine_enter_index(engine, i++);
-
-        nnreg_engine_walk(engine, field->child, entry);
-        nnreg_engine_leave(engine, mark);
-    }
     for (i = 0; i < field->child->count; i++)
         if (field->child->fields[i].unique)
             nnreg_walk_unique(engine, &field->child->fields[i], field->child->fields[i].key, array);
@@ -287,7 +292,7 @@ void nnreg_walk_value(struct nnreg_engine *engine, const struct nnreg_field *fie
         walk_number(engine, field, field->key, value);
         break;
     case NNREG_KIND_NUMBERS:
-        walk_numbers(engine, field, value);
+        (void)walk_entries(engine, field, value, field->least, field->most, walk_number_entry);
         break;
     case NNREG_KIND_ID:
     case NNREG_KIND_REFERENCE:

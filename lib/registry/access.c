@@ -172,18 +172,17 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
 
 /* --------------------------------------------------------------------------------------------- creating -- */
 
-nnreg_status nnreg_create_begin(nnreg *registry, const struct nnreg_description *description,
+nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json, nnreg_findings *findings,
                                 struct nnreg_how *taken, const struct nnreg_how *how,
                                 struct nnreg_error *error)
 {
     nnreg_status status = nnreg_enter(registry, true, error);
 
-    if (description->id != NULL)
-        *description->id = 0;
-    if (description->findings != NULL)
-        nnreg_findings_clear(description->findings);
-    if (status == NNREG_OK &&
-        (description->id == NULL || description->json == NULL || description->findings == NULL))
+    if (id != NULL)
+        *id = 0;
+    if (findings != NULL)
+        nnreg_findings_clear(findings);
+    if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
         status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     return status == NNREG_OK ? nnreg_how_take(taken, how, 0, error) : status;
 }

@@ -42,16 +42,11 @@ void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object
 /* The JSON text of a snapshot: the body of nnreg_…_json. */
 nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object);
 
-/* What every call that makes an object of a description is given, besides the registry. */
-struct nnreg_description {
-    uint64_t *id;
-    const char *json;
-    size_t length;
-    nnreg_findings *findings;
-};
-
-/* The beginning of nnreg_…_create: *id is 0 and the findings are empty; the arguments are none that are missing. */
-nnreg_status nnreg_create_begin(nnreg *registry, const struct nnreg_description *description,
+/*
+ * The beginning of nnreg_…_create: *id is 0 and the findings are empty then. `json` is only asked for. The arguments may be
+ * NULL, which is NNREG_INVALID_ARGUMENT.
+ */
+nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json, nnreg_findings *findings,
                                 struct nnreg_how *taken, const struct nnreg_how *how,
                                 struct nnreg_error *error);
 

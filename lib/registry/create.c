@@ -11,7 +11,7 @@
 #include "check/model.h"
 #include "codec/json_model.h"
 #include "inspect/tensor_list.h"
-#include "base/how.h"
+#include "registry/access.h"
 #include "registry/events.h"
 #include "registry/refs.h"
 
@@ -348,17 +348,10 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
                                 .tensors = NNREG_BYTES_INIT,
                                 .staging = {.staging = -1, .folder = -1}};
     struct nnreg_error error;
-    nnreg_status status;
+    nnreg_status status = nnreg_create_begin(registry, id, json, findings, &creation.how, how, &error);
 
-    if (id != NULL)
-        *id = 0;
-    if (findings != NULL)
-        nnreg_findings_clear(findings);
-    status = nnreg_enter(registry, true, &error);
-    if (status == NNREG_OK && (id == NULL || json == NULL || bundle == NULL || findings == NULL))
+    if (status == NNREG_OK && bundle == NULL)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK)
-        status = nnreg_how_take(&creation.how, how, 0, &error);
     if (status == NNREG_OK)
         status = begin(&creation, bundle, &error);
     if (status == NNREG_OK)

@@ -1,7 +1,6 @@
 /* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them query.c. */
 #include <string.h>
 
-#include "base/how.h"
 #include "check/recognition.h"
 #include "codec/json_model.h"
 #include "registry/access.h"
@@ -29,10 +28,9 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
 {
     struct creation creation = {.actor = NULL};
     struct nnreg_json values = {0};
-    struct nnreg_description description = {id, json, length, findings};
     struct nnreg_how taken;
     struct nnreg_error error;
-    nnreg_status status = nnreg_create_begin(registry, &description, &taken, how, &error);
+    nnreg_status status = nnreg_create_begin(registry, id, json, findings, &taken, how, &error);
 
     if (status == NNREG_OK)
         status = nnreg_judge_spec(&values, findings, json, length, &error);

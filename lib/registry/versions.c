@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/how.h"
 #include "check/recognition.h"
 #include "codec/json_model.h"
 #include "registry/access.h"
@@ -263,10 +262,9 @@ nnreg_status nnreg_recognition_create(nnreg *registry, uint64_t *id, const char 
 {
     struct creation creation = {.vanished = false};
     struct attaching attaching = {.registry = registry, .tensors = NNREG_BYTES_INIT};
-    struct nnreg_description description = {id, json, length, findings};
     struct nnreg_how taken;
     struct nnreg_error error;
-    nnreg_status status = nnreg_create_begin(registry, &description, &taken, how, &error);
+    nnreg_status status = nnreg_create_begin(registry, id, json, findings, &taken, how, &error);
 
     if (status == NNREG_OK)
         creation.actor = taken.actor;

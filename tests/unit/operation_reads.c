@@ -49,10 +49,15 @@ static nnreg_status get_task(struct operated *operated)
          nnreg_task_free);
 }
 
+typedef nnreg_status list_call(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+
 /* A page, and that it is whole: nothing that fails on the way may make it shorter. */
-static nnreg_status page_of(nnreg_status status, nnreg_page *page, size_t count, uint64_t total)
+static nnreg_status list_whole(const struct operated *operated, list_call *list,
+                               const struct nnreg_query *query, size_t count, uint64_t total)
 {
+    nnreg_page *page;
     char *text;
+    nnreg_status status = list(operated->fixture->registry, &page, query);
 
     if (status == NNREG_OK && (nnreg_page_count(page) != count || nnreg_page_total(page) != total))
         status = NNREG_CORRUPT;
@@ -66,32 +71,23 @@ static nnreg_status page_of(nnreg_status status, nnreg_page *page, size_t count,
 
 static nnreg_status list_networks(struct operated *operated)
 {
-    nnreg_page *page;
-    nnreg_status status = nnreg_network_list(operated->fixture->registry, &page, NULL);
-
-    return page_of(status, page, 3, 3);
+    return list_whole(operated, nnreg_network_list, NULL, 3, 3);
 }
 
 static nnreg_status list_by_cursor(struct operated *operated)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    nnreg_status status;
 
     query.limit = 1;
     query.order = NNREG_ORDER_NAME;
     query.cursor = operated->cursor;
-    status = nnreg_network_list(operated->fixture->registry, &page, &query);
-    return page_of(status, page, 1, 3);
+    return list_whole(operated, nnreg_network_list, &query, 1, 3);
 }
 
 /* In an order that is not that of the names, so that the best are gathered on the way. */
 static nnreg_status list_by_conditions(struct operated *operated)
 {
-    static const struct nnreg_where where = {"a.b", "1"};
     struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    nnreg_status status;
 
     query.limit = 2;
     query.offset = 1;
@@ -99,62 +95,52 @@ static nnreg_status list_by_conditions(struct operated *operated)
     query.descending = 1;
     query.scope = NNREG_SCOPE_ALL;
     query.name_glob = "*a*";
-    status = nnreg_network_list(operated->fixture->registry, &page, &query);
-    status = page_of(status, page, 2, 3);
-    if (status != NNREG_OK)
-        return status;
-    query = (struct nnreg_query)NNREG_QUERY_INIT;
+    return list_whole(operated, nnreg_network_list, &query, 2, 3);
+}
+
+static nnreg_status list_by_metadata(struct operated *operated)
+{
+    static const struct nnreg_where where = {"of.1", "2"};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
     query.where = &where;
     query.where_count = 1;
-    status = nnreg_network_list(operated->fixture->registry, &page, &query);
-    return page_of(status, page, 0, 0);
+    return list_whole(operated, nnreg_spec_list, &query, 3, 3);
 }
 
 static nnreg_status list_public(struct operated *operated)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    nnreg_status status;
 
     query.scope = NNREG_SCOPE_PUBLIC;
-    status = nnreg_network_list(operated->fixture->registry, &page, &query);
-    return page_of(status, page, 1, 1);
+    return list_whole(operated, nnreg_network_list, &query, 1, 1);
 }
 
 static nnreg_status list_specs(struct operated *operated)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    nnreg_status status;
 
     query.with_outputs = 1;
     query.name_prefix = "fru";
-    status = nnreg_spec_list(operated->fixture->registry, &page, &query);
-    return page_of(status, page, 3, 3);
+    return list_whole(operated, nnreg_spec_list, &query, 3, 3);
 }
 
 static nnreg_status list_versions(struct operated *operated)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    nnreg_status status;
 
     query.spec_id = operated->spec[1];
     query.network_id = operated->attached;
     query.order = NNREG_ORDER_UPDATE_DATE;
-    status = nnreg_recognition_list(operated->fixture->registry, &page, &query);
-    return page_of(status, page, 2, 2);
+    return list_whole(operated, nnreg_recognition_list, &query, 2, 2);
 }
 
 static nnreg_status list_tasks(struct operated *operated)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *page;
-    nnreg_status status;
 
     query.status = "pending";
-    status = nnreg_task_list(operated->fixture->registry, &page, &query);
-    return page_of(status, page, 4, 4);
+    return list_whole(operated, nnreg_task_list, &query, 4, 4);
 }
 
 static nnreg_status read_history(struct operated *operated)
@@ -297,6 +283,7 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"list networks", list_networks, NULL, 0},
     {"list by cursor", list_by_cursor, NULL, 0},
     {"list by conditions", list_by_conditions, NULL, 0},
+    {"list by metadata", list_by_metadata, NULL, 0},
     {"list public networks", list_public, NULL, 0},
     {"list specs", list_specs, NULL, 0},
     {"list versions", list_versions, NULL, 0},

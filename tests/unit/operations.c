@@ -8,25 +8,19 @@
 
 static nnreg_status create_spec(struct operated *operated, uint64_t *id)
 {
-    static const char json[] =
-        "{\"name\": \"fruit\", \"metadata\": {\"of\": [1, 2]}, \"outputs\": [{\"labels\": {\"labels\": "
-        "[{\"id\": 1, "
-        "\"name\": \"apple\"}, {\"id\": 2, \"name\": \"pear\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}";
+    char json[FIXTURE_JSON];
 
-    return nnreg_spec_create(operated->fixture->registry, id, json, sizeof json - 1, NULL,
+    return nnreg_spec_create(operated->fixture->registry, id, json,
+                             fixture_spec_json(json, "fruit", ", \"metadata\": {\"of\": [1, 2]}"), NULL,
                              operated->fixture->findings);
 }
 
 static nnreg_status create_version(struct operated *operated, uint64_t *id, uint64_t spec, uint64_t network)
 {
-    char json[300];
-    int size =
-        snprintf(json, sizeof json,
-                 "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
-                 "{\"output_tensor\": \"probabilities\", \"thresholds\": [0.5, 0.25]}}]}",
-                 (unsigned long long)spec, (unsigned long long)network);
+    char json[FIXTURE_JSON];
 
-    return nnreg_recognition_create(operated->fixture->registry, id, json, (size_t)size, NULL,
+    return nnreg_recognition_create(operated->fixture->registry, id, json,
+                                    fixture_version_json(json, spec, network), NULL,
                                     operated->fixture->findings);
 }
 

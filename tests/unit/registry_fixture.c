@@ -174,6 +174,49 @@ uint64_t fixture_add_with(struct registry_fixture *fixture, const char *more)
     return must_create(fixture, fixture_description("n", more), 0);
 }
 
+size_t fixture_spec_json(char json[FIXTURE_JSON], const char *name, const char *more)
+{
+    int size = snprintf(
+        json, FIXTURE_JSON,
+        "{\"name\": \"%s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"apple\"}, "
+        "{\"id\": 2, \"name\": \"pear\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]%s}",
+        name, more);
+
+    ck_assert_uint_lt((size_t)size, FIXTURE_JSON);
+    return (size_t)size;
+}
+
+size_t fixture_version_json(char json[FIXTURE_JSON], uint64_t spec, uint64_t network)
+{
+    return (size_t)snprintf(
+        json, FIXTURE_JSON,
+        "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
+        "{\"output_tensor\": \"probabilities\", \"thresholds\": [0.5, 0.25]}}]}",
+        (unsigned long long)spec, (unsigned long long)network);
+}
+
+uint64_t fixture_add_spec(struct registry_fixture *fixture, const char *name)
+{
+    char json[FIXTURE_JSON];
+    uint64_t id = 0;
+    nnreg_status status = nnreg_spec_create(fixture->registry, &id, json, fixture_spec_json(json, name, ""),
+                                            NULL, fixture->findings);
+
+    ck_assert_msg(status == NNREG_OK, "%s: %s", nnreg_message(fixture->registry), fixture_found(fixture));
+    return id;
+}
+
+uint64_t fixture_add_version(struct registry_fixture *fixture, uint64_t spec, uint64_t network)
+{
+    char json[FIXTURE_JSON];
+    uint64_t id = 0;
+    nnreg_status status = nnreg_recognition_create(
+        fixture->registry, &id, json, fixture_version_json(json, spec, network), NULL, fixture->findings);
+
+    ck_assert_msg(status == NNREG_OK, "%s: %s", nnreg_message(fixture->registry), fixture_found(fixture));
+    return id;
+}
+
 nnreg_status fixture_update(struct registry_fixture *fixture, uint64_t id, const char *json)
 {
     return nnreg_network_update(fixture->registry, id, json, strlen(json), NULL, fixture->findings);

@@ -51,6 +51,17 @@ nnreg_bundle *fixture_bundle(struct registry_fixture *fixture, unsigned model);
 /* A sound description of these models, in a static buffer; `more` is further members (", …"), or "". */
 const char *fixture_description(const char *name, const char *more);
 
+/*
+ * Texts of a specification of one output with two labels, and of a version that gives it from a network of these models;
+ * the names without what JSON escapes, `more` further members (", …") or "". Return how many bytes they are.
+ */
+#define FIXTURE_JSON 600
+size_t fixture_spec_json(char json[FIXTURE_JSON], const char *name, const char *more);
+size_t fixture_version_json(char json[FIXTURE_JSON], uint64_t spec, uint64_t network);
+/* Make them, with the status asserted; return the id. */
+uint64_t fixture_add_spec(struct registry_fixture *fixture, const char *name);
+uint64_t fixture_add_version(struct registry_fixture *fixture, uint64_t spec, uint64_t network);
+
 /* Registers a model; the findings are the fixture's. */
 nnreg_status fixture_create(struct registry_fixture *fixture, uint64_t *id, const char *name, unsigned model);
 /* The same with the status asserted; returns the id. */

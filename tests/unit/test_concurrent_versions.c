@@ -20,10 +20,6 @@ static struct registry_fixture fixture;
 static unsigned rounds;
 static uint64_t shared_spec, shared_network;
 
-static const char spec_json[] =
-    "{\"name\": \"fruit\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"apple\"}], "
-    "\"exclusive\": true, \"roi\": \"NONE\"}}]}";
-
 static void begin(void)
 {
     unsigned i;
@@ -34,9 +30,7 @@ static void begin(void)
         fixture_model(&fixture, i);
     rounds = ROUNDS / fixture_stride("concurrent versions", 4);
     shared_network = fixture_add(&fixture, "shared", 0);
-    ck_assert_int_eq(nnreg_spec_create(fixture.registry, &shared_spec, spec_json, sizeof spec_json - 1, NULL,
-                                       fixture.findings),
-                     NNREG_OK);
+    shared_spec = fixture_add_spec(&fixture, "fruit");
 }
 
 static void end(void)
@@ -88,25 +82,23 @@ static bool create_network(struct worker *worker, unsigned round)
 
 static bool attach(struct worker *worker, uint64_t *id, uint64_t spec, uint64_t network)
 {
-    char json[300];
-    int size =
-        snprintf(json, sizeof json,
-                 "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
-                 "{\"output_tensor\": \"probabilities\"}}]}",
-                 (unsigned long long)spec, (unsigned long long)network);
+    char json[FIXTURE_JSON];
 
-    EXPECT(worker, nnreg_recognition_create(worker->registry, id, json, (size_t)size, NULL,
-                                            worker->findings) == NNREG_OK);
+    EXPECT(worker,
+           nnreg_recognition_create(worker->registry, id, json, fixture_version_json(json, spec, network),
+                                    NULL, worker->findings) == NNREG_OK);
     return true;
 }
 
 /* Own spec and network with each other twice, and each with the one that all share. */
 static bool make(struct worker *worker, unsigned round)
 {
+    char json[FIXTURE_JSON];
     nnreg_spec *spec;
 
-    EXPECT(worker, nnreg_spec_create(worker->registry, &worker->spec, spec_json, sizeof spec_json - 1, NULL,
-                                     worker->findings) == NNREG_OK);
+    EXPECT(worker,
+           nnreg_spec_create(worker->registry, &worker->spec, json, fixture_spec_json(json, "fruit", ""),
+                             NULL, worker->findings) == NNREG_OK);
     if (!create_network(worker, round) ||
         !attach(worker, &worker->versions[0], worker->spec, worker->network) ||
         !attach(worker, &worker->versions[1], worker->spec, worker->network) ||

@@ -79,29 +79,6 @@ static void is_told(uint64_t sequence, const char *changes)
     nnreg_events_free(events);
 }
 
-static void add_spec(void)
-{
-    static const char json[] =
-        "{\"name\": \"s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"x\"}], "
-        "\"exclusive\": true, \"roi\": \"NONE\"}}]}";
-    uint64_t id;
-
-    ck_assert_int_eq(nnreg_spec_create(fixture.registry, &id, json, sizeof json - 1, NULL, fixture.findings),
-                     NNREG_OK);
-}
-
-static void add_version(void)
-{
-    static const char json[] =
-        "{\"spec_id\": 1, \"network_id\": 1, \"post_processings\": [{\"classification\": "
-        "{\"output_tensor\": \"probabilities\"}}]}";
-    uint64_t id;
-
-    ck_assert_int_eq(
-        nnreg_recognition_create(fixture.registry, &id, json, sizeof json - 1, NULL, fixture.findings),
-        NNREG_OK);
-}
-
 /* ------------------------------------------------------------------------------------------------ what is told -- */
 
 START_TEST(every_change_is_told_once_and_in_order)
@@ -114,8 +91,8 @@ START_TEST(every_change_is_told_once_and_in_order)
     is_told(1, "[{\"field\": \"network_id\", \"old\": null, \"new\": 1}, {\"field\": \"status\", \"old\": "
                "null, \"new\": "
                "\"pending\"}, {\"field\": \"error\", \"old\": null, \"new\": \"\"}]");
-    add_spec();
-    add_version();
+    fixture_add_spec(&fixture, "s");
+    fixture_add_version(&fixture, 1, 1);
     ck_assert_str_eq(told_since(2), "create spec 1; create version 1; update spec 1; ");
     is_told(4, "[{\"field\": \"current_version_id\", \"old\": null, \"new\": 1}]");
     ck_assert_int_eq(fixture_update(&fixture, 1, "{\"metadata\": {\"a\": 1}}"), NNREG_OK);

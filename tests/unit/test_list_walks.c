@@ -44,40 +44,12 @@ static void done(nnreg_status status)
     ck_assert_msg(status == NNREG_OK, "%s; %s", nnreg_message(fixture.registry), fixture_found(&fixture));
 }
 
-static uint64_t add_spec(const char *name)
-{
-    char json[400];
-    uint64_t id;
-    int size =
-        snprintf(json, sizeof json,
-                 "{\"name\": \"%s\", \"metadata\": {\"n\": \"%s\"}, \"outputs\": [{\"labels\": {\"labels\": "
-                 "[{\"id\": 1, \"name\": \"apple\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}",
-                 name, name);
-
-    done(nnreg_spec_create(fixture.registry, &id, json, (size_t)size, NULL, fixture.findings));
-    return id;
-}
-
 static void rename_spec(uint64_t id, const char *name)
 {
     char json[200];
     int size = snprintf(json, sizeof json, "{\"name\": \"%s\"}", name);
 
     done(nnreg_spec_update(fixture.registry, id, json, (size_t)size, NULL, fixture.findings));
-}
-
-static uint64_t add_version(uint64_t spec, uint64_t network)
-{
-    char json[300];
-    uint64_t id;
-    int size =
-        snprintf(json, sizeof json,
-                 "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
-                 "{\"output_tensor\": \"probabilities\"}}]}",
-                 (unsigned long long)spec, (unsigned long long)network);
-
-    done(nnreg_recognition_create(fixture.registry, &id, json, (size_t)size, NULL, fixture.findings));
-    return id;
 }
 
 static nnreg_page *specs(const struct nnreg_query *query)
@@ -119,10 +91,10 @@ static void write_something(uint64_t ids[SPECS])
         break;
     case 1:
         done(nnreg_spec_delete(fixture.registry, *changing, NULL, NULL));
-        *changing = add_spec(name);
+        *changing = fixture_add_spec(&fixture, name);
         break;
     default:
-        (void)add_spec(name);
+        (void)fixture_add_spec(&fixture, name);
         break;
     }
 }
@@ -163,7 +135,7 @@ START_TEST(a_walk_meets_what_stays_once_and_in_order_whatever_others_write)
 
     for (i = 0; i < SPECS; i++) {
         snprintf(name, sizeof name, "s%02u", (unsigned)random_below(100));
-        ids[i] = add_spec(name);
+        ids[i] = fixture_add_spec(&fixture, name);
     }
     for (page = specs(&query);; page = specs(&query)) {
         const nnreg_spec *before = last != NULL ? nnreg_page_spec(last, nnreg_page_count(last) - 1) : NULL;
@@ -199,7 +171,7 @@ START_TEST(a_page_without_objects_leads_back_to_what_there_is)
 
     for (i = 0; i < 6; i++) {
         snprintf(name, sizeof name, "s%zu", i);
-        ids[i] = add_spec(name);
+        ids[i] = fixture_add_spec(&fixture, name);
     }
     page = specs(&query);
     ck_assert_uint_eq(nnreg_page_count(page), 3);
@@ -232,7 +204,7 @@ START_TEST(a_page_without_objects_in_front_leads_forward)
 
     for (i = 0; i < 6; i++) {
         snprintf(name, sizeof name, "s%zu", i);
-        (void)add_spec(name);
+        (void)fixture_add_spec(&fixture, name);
     }
     page = specs(&query);
     query.cursor = nnreg_page_next(page);
@@ -266,7 +238,7 @@ START_TEST(an_offset_past_the_end_leads_back_by_cursor_and_by_link)
 
     for (i = 0; i < 5; i++) {
         snprintf(name, sizeof name, "s%zu", i);
-        (void)add_spec(name);
+        (void)fixture_add_spec(&fixture, name);
     }
     query.cursor = NULL;
     query.offset = 100;
@@ -311,8 +283,8 @@ START_TEST(a_cursor_of_another_registry_is_refused)
     nnreg_page *page, *none;
     nnreg *other;
 
-    (void)add_spec("a");
-    (void)add_spec("b");
+    (void)fixture_add_spec(&fixture, "a");
+    (void)fixture_add_spec(&fixture, "b");
     query.limit = 1;
     page = specs(&query);
     options.flags = NNREG_OPEN_CREATE;
@@ -375,7 +347,7 @@ START_TEST(what_a_link_says_is_what_was_asked_for_character_by_character)
     nnreg_page *page;
     char *text, *link;
 
-    (void)add_spec("a&b=c%d+e #\xc3\xa9\xe6\x98\xa5/?~1");
+    (void)fixture_add_spec(&fixture, "a&b=c%d+e #\xc3\xa9\xe6\x98\xa5/?~1");
     query.limit = 1;
     query.offset = 4;
     query.name_prefix = prefix;
@@ -423,7 +395,7 @@ START_TEST(a_condition_in_a_link_ends_its_key_at_the_first_equals_sign_without_a
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
     char json[300], *text, *link;
-    uint64_t id = add_spec("s");
+    uint64_t id = fixture_add_spec(&fixture, "s");
     int size = snprintf(json, sizeof json, "{\"metadata\": %s}", conditions[_i].metadata);
 
     done(nnreg_spec_update(fixture.registry, id, json, (size_t)size, NULL, fixture.findings));
@@ -461,14 +433,14 @@ static void fill(void)
     fixture_clone(&fixture, many.networks[0], MANY);
     many.networks[1] = fixture_add(&fixture, "rare", 0);
     done(nnreg_network_publish(fixture.registry, many.networks[1], "rare", NULL));
-    many.specs[0] = add_spec("common");
-    many.specs[1] = add_spec("rare");
+    many.specs[0] = fixture_add_spec(&fixture, "common");
+    many.specs[1] = fixture_add_spec(&fixture, "rare");
     for (i = 0; i < MANY; i++) {
-        (void)add_version(many.specs[0], many.networks[0]);
+        (void)fixture_add_version(&fixture, many.specs[0], many.networks[0]);
         if (i < 2)
-            (void)add_version(many.specs[1], many.networks[0]);
+            (void)fixture_add_version(&fixture, many.specs[1], many.networks[0]);
         if (i < 2)
-            (void)add_version(many.specs[0], many.networks[1]);
+            (void)fixture_add_version(&fixture, many.specs[0], many.networks[1]);
     }
 }
 

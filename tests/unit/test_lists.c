@@ -428,35 +428,6 @@ END_TEST
 
 /* ------------------------------------------------------------------------------------------- the other objects -- */
 
-static uint64_t add_spec(const char *name)
-{
-    char json[300];
-    uint64_t id = 0;
-
-    (void)snprintf(
-        json, sizeof json,
-        "{\"name\": \"%s\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"x\"}], "
-        "\"exclusive\": true, \"roi\": \"NONE\"}}]}",
-        name);
-    ck_assert_int_eq(nnreg_spec_create(fixture.registry, &id, json, strlen(json), NULL, fixture.findings),
-                     NNREG_OK);
-    return id;
-}
-
-static void add_version(uint64_t spec, uint64_t network)
-{
-    char json[300];
-    uint64_t id;
-
-    (void)snprintf(json, sizeof json,
-                   "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
-                   "{\"output_tensor\": \"probabilities\"}}]}",
-                   (unsigned long long)spec, (unsigned long long)network);
-    ck_assert_msg(nnreg_recognition_create(fixture.registry, &id, json, strlen(json), NULL,
-                                           fixture.findings) == NNREG_OK,
-                  "%s", fixture_found(&fixture));
-}
-
 static const char *ids_of_versions(const struct nnreg_query *query)
 {
     static char text[200];
@@ -477,11 +448,11 @@ START_TEST(versions_are_listed_by_spec_and_by_network_with_their_present_names)
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
 
-    add_spec("s1");
-    add_spec("s2");
-    add_version(1, items[0].id);
-    add_version(2, items[0].id);
-    add_version(1, items[1].id);
+    fixture_add_spec(&fixture, "s1");
+    fixture_add_spec(&fixture, "s2");
+    fixture_add_version(&fixture, 1, items[0].id);
+    fixture_add_version(&fixture, 2, items[0].id);
+    fixture_add_version(&fixture, 1, items[1].id);
     ck_assert_str_eq(ids_of_versions(&query), "1 2 3 ");
     query.spec_id = 1;
     ck_assert_str_eq(ids_of_versions(&query), "1 3 ");
@@ -504,7 +475,7 @@ START_TEST(specs_are_listed_without_their_outputs_unless_these_are_asked_for)
     nnreg_page *page;
     char *text;
 
-    add_spec("s1");
+    fixture_add_spec(&fixture, "s1");
     ck_assert_int_eq(nnreg_spec_list(fixture.registry, &page, &query), NNREG_OK);
     ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
     ck_assert_ptr_null(strstr(text, "outputs"));

@@ -13,6 +13,7 @@
 Suite *model_suite(void);
 
 static struct plain_world world;
+
 static void begin(void)
 {
     scratch_use_memory(true);
