@@ -18,6 +18,7 @@ floor0_base = \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/fsio.c lib/base/fsio.h \
+	lib/base/fsio_lock.c \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/how.c lib/base/how.h \
 	lib/base/status.c lib/base/status.h \
@@ -132,13 +133,18 @@ floor5_store = \
 	lib/store/blobs.c lib/store/blobs.h \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
+	lib/store/kv_clean.c \
 	lib/store/kv_env.c \
 	lib/store/kv_group.c \
 	lib/store/kv_internal.h \
 	lib/store/kv_lmdb.c \
+	lib/store/kv_locks.c \
 	lib/store/kv_make.c \
 	lib/store/kv_map.c \
 	lib/store/kv_meta.c \
+	lib/store/kv_open.c \
+	lib/store/kv_readers.c \
+	lib/store/kv_writing.c \
 	lib/store/staging.c
 
 floor6_registry = \
@@ -148,6 +154,7 @@ floor6_registry = \
 	lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
+	lib/registry/format.c lib/registry/format.h \
 	lib/registry/history.c \
 	lib/registry/list.c \
 	lib/registry/list_look.c \

@@ -81,6 +81,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_env.c \
 	tests/unit/test_kv_file.c \
 	tests/unit/test_kv_group.c \
+	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_history.c \
 	tests/unit/test_list_walks.c \

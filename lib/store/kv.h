@@ -27,6 +27,15 @@ struct nnreg_kv_options {
     bool create;
     bool read_only;
     bool allow_remote;
+    /*
+     * What a new store has in it from its first moment: run in the transaction that makes the tables. NULL: nothing.
+     * Names in the folder that only a store has beside its data file, ended by NULL: where one of them is, and no data file,
+     * there has been a store. NULL: none.
+     */
+    nnreg_status (*fill)(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
+    void *context;
+    bool *made; /* set: whether this call has made the store. NULL: not asked */
+    const char *const *remains;
     uint64_t map_size; /* bytes of address space to begin with; 0: a default. Grows by itself. For tests */
 };
 

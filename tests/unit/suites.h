@@ -14,6 +14,7 @@
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
+    X(kv_locks) \
     X(sstable) \
     X(blobs) \
     X(savedmodel_real) \
