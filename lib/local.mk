@@ -139,6 +139,11 @@ floor5_store = \
 	lib/store/kv_make.c \
 	lib/store/kv_map.c \
 	lib/store/kv_meta.c \
+	lib/store/kv_pages.c \
+	lib/store/kv_pages.h \
+	lib/store/kv_pages_node.c \
+	lib/store/kv_pages_tree.c \
+	lib/store/kv_pages_value.c \
 	lib/store/staging.c
 
 floor6_registry = \

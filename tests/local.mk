@@ -56,6 +56,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
 	tests/unit/operation_reads.c \
 	tests/unit/operations.c tests/unit/operations.h \
+	tests/unit/pages_fixture.c tests/unit/pages_fixture.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
@@ -78,10 +79,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_json_public.c \
 	tests/unit/test_json_write.c \
 	tests/unit/test_kv.c \
+	tests/unit/test_kv_damage.c \
 	tests/unit/test_kv_env.c \
 	tests/unit/test_kv_file.c \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_make.c \
+	tests/unit/test_kv_pages.c \
 	tests/unit/test_history.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
