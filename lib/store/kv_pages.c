@@ -139,7 +139,7 @@ static nnreg_status begin(struct nnreg_pages *pages)
     if (pages->meta->last_page > pages->whole && pages->meta->last_page - pages->whole > pages->size / 8)
         return cut_short(pages);
     pages->taken = nnreg_alloc_zero((size_t)(pages->meta->last_page / 8 + 1), 1);
-    pages->spans = nnreg_alloc((size_t)page_size / 16);
+    pages->spans = nnreg_alloc_zero(NNREG_PAGES_SPANS(pages), sizeof *pages->spans);
     pages->piece = nnreg_alloc((size_t)page_size);
     if (pages->taken == NULL || pages->spans == NULL || pages->piece == NULL)
         return nnreg_fail_memory(pages->error);

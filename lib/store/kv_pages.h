@@ -70,7 +70,7 @@ struct nnreg_pages {
     uint64_t whole;       /* pages that are in it */
     uint64_t absent_free; /* free pages that are not */
     unsigned char *taken; /* a bit for each page: in use, or free */
-    unsigned char *spans; /* a bit for each two bytes of a page: belongs to a node */
+    uint64_t *spans;      /* a bit for each two bytes of a page: belongs to a node */
     unsigned char *piece; /* a page of what is not in a tree's levels */
     uint64_t read;        /* bytes */
     uint64_t told;        /* of them at the last progress */
@@ -78,6 +78,9 @@ struct nnreg_pages {
     void *context;
     struct nnreg_error *error;
 };
+
+/* Words of `spans`. */
+#define NNREG_PAGES_SPANS(pages) ((size_t)(pages)->meta->page_size / 128)
 
 enum nnreg_pages_kind { NNREG_PAGES_FREE, NNREG_PAGES_TABLES, NNREG_PAGES_TABLE };
 

@@ -87,15 +87,26 @@ static nnreg_status check_bounds(uint64_t *upper, struct nnreg_pages_tree *tree,
 
 /* -------------------------------------------------------------------------------------------------- the nodes -- */
 
-/* Claims two bytes each from `from` to `to` for a node; false: another has some of them. */
-static bool claim(unsigned char *spans, uint64_t from, uint64_t to)
+/* The bits of a word from `from` on, up to the end of the word or, before it, to `to`. */
+static uint64_t mask_of(uint64_t from, uint64_t to)
 {
-    for (; from < to; from += 2) {
-        unsigned char bit = (unsigned char)(1u << (from / 2 % 8));
+    uint64_t mask = UINT64_MAX << from % 64;
 
-        if ((spans[from / 16] & bit) != 0)
+    return to / 64 > from / 64 ? mask : mask & ~(UINT64_MAX << to % 64);
+}
+
+/* Claims the bytes from `from` to `to`, two to a bit, for a node; false: another has some of them. */
+static bool claim(uint64_t *spans, uint64_t from, uint64_t to)
+{
+    from /= 2;
+    to /= 2;
+    while (from < to) {
+        uint64_t mask = mask_of(from, to);
+
+        if ((spans[from / 64] & mask) != 0)
             return false;
-        spans[from / 16] |= bit;
+        spans[from / 64] |= mask;
+        from = (from / 64 + 1) * 64;
     }
     return true;
 }
@@ -145,7 +156,7 @@ nnreg_status nnreg_pages_check_nodes(struct nnreg_pages_tree *tree, struct nnreg
 
     if (status == NNREG_OK)
         status = check_bounds(&upper, tree, level, leaf);
-    memset(pages->spans, 0, (size_t)pages->meta->page_size / 16);
+    memset(pages->spans, 0, NNREG_PAGES_SPANS(pages) * sizeof *pages->spans);
     for (i = 0; i < level->count && status == NNREG_OK; i++) {
         status = check_node(&size, tree, level, i, leaf, upper);
         sum += size;
