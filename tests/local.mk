@@ -177,6 +177,7 @@ fuzz_programs = \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_meanfile \
 	tests/fuzz/fuzz_npy \
+	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable
@@ -189,6 +190,8 @@ tests_fuzz_fuzz_meanfile_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main) tests/fuzz/fuzz_mean.h
 tests_fuzz_fuzz_npy_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main) tests/fuzz/fuzz_mean.h
+tests_fuzz_fuzz_pages_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_pages_SOURCES = tests/fuzz/fuzz_pages.c $(fuzz_main)
 tests_fuzz_fuzz_pbtext_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h
 tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
