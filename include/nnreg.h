@@ -372,7 +372,14 @@ enum {
     NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
     NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
     NNREG_OPEN_MUTABLE_DESCRIPTION =
-        16 /* with CREATE: in the new registry `description` can be updated, too */
+        16, /* with CREATE: in the new registry `description` can be updated, too */
+    /*
+     * Look at every page of data.mdb before anything is read from it, and return NNREG_CORRUPT, naming the page, if one is
+     * damaged. Without it that is done by itself for a registry of up to 64 MiB that was not closed in good order, or
+     * whose data.mdb was touched since; of a larger one all but the leaf pages are looked at then. It takes as long as
+     * reading the file, and holds up writers of other processes meanwhile.
+     */
+    NNREG_OPEN_CHECK = 32
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */

@@ -133,6 +133,7 @@ floor5_store = \
 	lib/store/blobs.c lib/store/blobs.h \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
+	lib/store/kv_check.c \
 	lib/store/kv_clean.c \
 	lib/store/kv_env.c \
 	lib/store/kv_group.c \
@@ -143,6 +144,11 @@ floor5_store = \
 	lib/store/kv_map.c \
 	lib/store/kv_meta.c \
 	lib/store/kv_open.c \
+	lib/store/kv_pages.c \
+	lib/store/kv_pages.h \
+	lib/store/kv_pages_node.c \
+	lib/store/kv_pages_tree.c \
+	lib/store/kv_pages_value.c \
 	lib/store/kv_readers.c \
 	lib/store/kv_writing.c \
 	lib/store/staging.c

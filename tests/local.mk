@@ -56,6 +56,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
 	tests/unit/operation_reads.c \
 	tests/unit/operations.c tests/unit/operations.h \
+	tests/unit/pages_fixture.c tests/unit/pages_fixture.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
@@ -78,11 +79,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_json_public.c \
 	tests/unit/test_json_write.c \
 	tests/unit/test_kv.c \
+	tests/unit/test_kv_damage.c \
 	tests/unit/test_kv_env.c \
 	tests/unit/test_kv_file.c \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
+	tests/unit/test_kv_pages.c \
 	tests/unit/test_history.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
@@ -175,6 +178,7 @@ fuzz_programs = \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_meanfile \
 	tests/fuzz/fuzz_npy \
+	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable
@@ -187,6 +191,8 @@ tests_fuzz_fuzz_meanfile_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main) tests/fuzz/fuzz_mean.h
 tests_fuzz_fuzz_npy_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main) tests/fuzz/fuzz_mean.h
+tests_fuzz_fuzz_pages_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_pages_SOURCES = tests/fuzz/fuzz_pages.c $(fuzz_main)
 tests_fuzz_fuzz_pbtext_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h
 tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)

@@ -123,6 +123,7 @@ static nnreg_status open_store(nnreg *registry, int folder, const struct opening
         .create = create,
         .read_only = registry->read_only,
         .allow_remote = (opening->flags & NNREG_OPEN_ALLOW_REMOTE) != 0,
+        .check = (opening->flags & NNREG_OPEN_CHECK) != 0,
         .fill = nnreg_format_write,
         .context = &mutable_description,
         .made = &made,
@@ -176,7 +177,7 @@ static nnreg_status open_registry(nnreg *registry, const struct opening *opening
 static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given)
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
-                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION;
+                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION | NNREG_OPEN_CHECK;
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     if (given == NULL)

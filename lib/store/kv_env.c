@@ -195,7 +195,10 @@ static nnreg_status open_locked(struct nnreg_kv_env **env, int folder, const str
             "the registry is on a remote file system (%s), where the locks of other hosts may not hold",
             remote);
     *env = find_environment(&stat);
-    return *env != NULL ? share(*env, options, error) : add_environment(env, folder, &stat, options, error);
+    if (*env == NULL)
+        return add_environment(env, folder, &stat, options, error);
+    status = share(*env, options, error);
+    return status == NNREG_OK && options->check ? nnreg_kv_check(*env, true, false, error) : status;
 }
 
 nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg_kv_options *options,

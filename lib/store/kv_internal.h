@@ -10,8 +10,10 @@
  *   kv_env.c     the process's table of environments: sharing, closing, forking
  *   kv_open.c    opening one environment
  *   kv_make.c    making a new data file
+ *   kv_check.c   when the file's pages are looked at
  *   kv_clean.c   the mark that the last one to close a store leaves
- *   kv_meta.c    the layout of the engine's file, as far as the check needs it
+ *   kv_meta.c    the meta pages of the engine's file, and how long it must be
+ *   kv_pages….c  the walk over all pages of the engine's file, which finds what is damaged before the engine meets it
  *   kv_lmdb.c    the engine's calls, each safe from its assertions; its codes as statuses
  */
 #ifndef NNREG_STORE_KV_INTERNAL_H
@@ -112,14 +114,35 @@ uint64_t nnreg_kv_map_size(uint64_t size, uint64_t needed);
 
 /* ------------------------------------------------------------------------------------------------- kv_meta.c -- */
 
+#define NNREG_KV_NO_PAGE UINT64_MAX
+#define NNREG_KV_DEPTH   32 /* levels of a tree; LMDB's own limit */
+
+/* The engine's record of a tree, 48 bytes of a meta page or of a node in the tree of tables. */
+struct nnreg_kv_tree {
+    unsigned flags;
+    unsigned depth; /* levels; 0: there are no pages */
+    uint64_t branch_pages;
+    uint64_t leaf_pages;
+    uint64_t overflow_pages;
+    uint64_t entries;
+    uint64_t root; /* NNREG_KV_NO_PAGE: none */
+};
+
+/* What a meta page says. */
 struct nnreg_kv_meta {
+    uint64_t number; /* its own: 0 or 1 */
     uint64_t page_size;
     uint64_t last_page;
     uint64_t transaction;
-    uint64_t free_root; /* the page the tree of free pages begins at; UINT64_MAX: none */
-    uint64_t main_root;
-    unsigned free_depth;
+    struct nnreg_kv_tree free_pages;
+    struct nnreg_kv_tree tables;
 };
+
+/*
+ * The newer meta page of the two, read until it holds still under a writer. Of the older one no more is asked than the
+ * engine asks when it opens. NNREG_CORRUPT, NNREG_VERSION, NNREG_IO; NNREG_BUSY: it never holds still.
+ */
+nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg_error *error);
 
 /* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_VERSION, NNREG_IO. `*bytes` is what its pages need. */
 nnreg_status nnreg_kv_check_file(uint64_t *bytes, int fd, struct nnreg_error *error);
@@ -209,8 +232,17 @@ unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
  * in its place, shows by its size, its time or the transaction; so it is never taken away.
  */
 #define NNREG_KV_CLEAN "closed"
-bool nnreg_kv_is_clean(const struct nnreg_kv_env *env);
+nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
 void nnreg_kv_mark_clean(const struct nnreg_kv_env *env);
+
+/* ------------------------------------------------------------------------------------------------- kv_check.c -- */
+
+/* Looks at the pages, every one when `full`, while nobody uses them again. `alone`: nobody else has the store open. */
+nnreg_status nnreg_kv_check(struct nnreg_kv_env *env, bool full, bool alone, struct nnreg_error *error);
+
+/* What has to be looked at before the engine maps the file. *bytes: what its pages need. `full`: it is asked for. */
+nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, bool full, bool alone,
+                                    struct nnreg_error *error);
 
 /* -------------------------------------------------------------------------------------------------- kv_open.c -- */
 
@@ -219,6 +251,32 @@ nnreg_status nnreg_kv_open_env(struct nnreg_kv_env *env, const struct nnreg_kv_o
                                struct nnreg_error *error);
 /* Closes what is open of it, in good order. */
 void nnreg_kv_close_env(struct nnreg_kv_env *env);
+/* ------------------------------------------------------------------------------------------------ kv_pages.c -- */
+
+/*
+ * Walks the pages of the data file `fd`, as the newer meta page has them, and looks at all that the engine would follow
+ * unchecked: page numbers, flags, bounds, nodes, the order of keys, what is in use twice, and the counts. The file is
+ * read, not mapped; memory is a bit for each page, and a page for each level.
+ *
+ * The quick form reads meta pages, branch pages, the tree of tables and the tree of free pages, but of the tables' leaf
+ * pages only those that are roots. `full` reads every page, of values that have pages of their own the first.
+ *
+ * Nobody may use pages again that this snapshot has while it runs. So the caller keeps writers out; or holds a
+ * read transaction that was begun before the call, since the engine spares what is live in it or in a later snapshot.
+ *
+ * `progress` may be NULL; it gets the stage "pages", and bytes read of the bytes of the file (of which not all are read).
+ * NNREG_CORRUPT: the text says which page, of which table, and what is wrong with it. NNREG_CANCELLED, NNREG_VERSION,
+ * NNREG_IO, NNREG_NO_MEMORY, NNREG_BUSY as nnreg_kv_read_meta.
+ */
+nnreg_status nnreg_kv_check_pages(int fd, bool full, nnreg_progress *progress, void *context,
+                                  struct nnreg_error *error);
+
+/*
+ * For a file of `size` bytes, less than its pages need: whether the pages that it lacks are all free. NNREG_CORRUPT when
+ * they are not, or the tree that says so is damaged.
+ */
+nnreg_status nnreg_kv_check_missing(const struct nnreg_kv_meta *meta, int fd, uint64_t size,
+                                    struct nnreg_error *error);
 
 /* -------------------------------------------------------------------------------------------------- kv_env.c -- */
 

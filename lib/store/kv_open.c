@@ -5,7 +5,7 @@
  * its holder's death releases only after LMDB's; and lock.mdb is held against data.mdb afterwards.
  *
  *   1. data.mdb is opened for the locks, and OPENING is taken. Nobody PRESENT? Then nobody changes the file
- *   2. the meta pages and the length, always; the pages, when the last one to close left no mark, or when it is asked for
+ *   2. what is in data.mdb is looked at (kv_check.c)
  *   3. whoever has lock.mdb to itself although OPENING is ours is dying, or another program: it is waited for
  *   4. this process's id: is it another's, in another PID namespace? Then there are no slots for this process
  *   5. LMDB; what a dead process of this very id has left is cleared, and what others have left
@@ -79,12 +79,6 @@ static nnreg_status open_file(struct nnreg_kv_env *env, const struct nnreg_kv_op
                             "read-only",
                             NNREG_KV_DATA);
     return status;
-}
-
-/* Step 2. *bytes: what the pages need. */
-static nnreg_status check_file(uint64_t *bytes, const struct nnreg_kv_env *env, struct nnreg_error *error)
-{
-    return nnreg_kv_check_file(bytes, env->file, error);
 }
 
 /* -------------------------------------------------------------------------------------------------- lock.mdb -- */
@@ -344,7 +338,7 @@ static nnreg_status open_locked(struct nnreg_kv_env *env, const struct nnreg_kv_
     if (status == NNREG_OK)
         status = nnreg_kv_lock(env, NNREG_KV_LOCK_PRESENT, false, true, error);
     if (status == NNREG_OK)
-        status = check_file(&bytes, env, error);
+        status = nnreg_kv_check_at_open(&bytes, env, options->check, !others, error);
     if (status != NNREG_OK)
         return status;
     map_size = nnreg_kv_map_size((map_size + page - 1) / page * page, bytes);

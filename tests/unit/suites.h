@@ -50,6 +50,8 @@
     X(inspection) \
     X(real_models) \
     X(record) \
+    X(kv_pages) \
+    X(kv_damage) \
     X(bundle)
 /* clang-format on */
 
