@@ -155,6 +155,17 @@ nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
 nnreg_mkmodel_LDADD = libmodelwriter.la
 EXTRA_DIST += tests/support/README.md
 
+# ------------------------------------------------------------------------------------------ faults below LMDB
+
+# Preloaded by what follows. It is a module, so that there is a .so to preload; libtool makes one of what it would
+# install somewhere.
+check_LTLIBRARIES += faultfs.la
+faultfs_la_CPPFLAGS = -I$(top_srcdir)/tests/support
+faultfs_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -rpath /nowhere
+faultfs_la_SOURCES = \
+	tests/support/faultfs.c tests/support/faultfs.h \
+	tests/support/faultfs_plan.c
+
 # ---------------------------------------------------------------------------------------------- fuzz targets
 
 # A target without libFuzzer is a program that replays its corpus; `make fuzz` builds them with it, in fuzz-build/.
