@@ -179,9 +179,17 @@ faults_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/faults -I$(top_srcdir)/te
 	$(CHECK_CFLAGS)
 faults_ldadd = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS)
 if HAVE_CHECK
-check_PROGRAMS += tests/storm/storm
-TESTS += tests/storm/storm.sh
+check_PROGRAMS += tests/storm/storm tests/faults/actor $(faults_programs)
+TESTS += tests/storm/storm.sh $(faults_programs)
 endif
+faults_programs = tests/faults/pairs
+process_sources = tests/faults/process.c tests/faults/process.h $(site_sources)
+tests_faults_actor_CPPFLAGS = $(faults_cppflags)
+tests_faults_actor_LDADD = $(faults_ldadd)
+tests_faults_actor_SOURCES = tests/faults/actor.c $(site_sources)
+tests_faults_pairs_CPPFLAGS = $(faults_cppflags)
+tests_faults_pairs_LDADD = $(faults_ldadd)
+tests_faults_pairs_SOURCES = tests/faults/pairs.c $(process_sources)
 EXTRA_DIST += tests/storm/storm.sh
 tests_storm_storm_CPPFLAGS = $(faults_cppflags)
 tests_storm_storm_LDADD = $(faults_ldadd)
@@ -336,9 +344,13 @@ storm: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_STORM_SECONDS='$(SECONDS)' NNREG_STORM_FLAGS='$(STORM_FLAGS)' \
 		exec $(BASH) $(srcdir)/tests/storm/storm.sh
 
+# All pairs of calls of two processes, of which make check takes some.
+pairs: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) exec tests/faults/pairs --complete
+
 # The style of .clang-format: compared, or put in place.
 format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz storm
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs storm

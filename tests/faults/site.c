@@ -50,12 +50,14 @@ static void write_model(const char *root, unsigned model)
     mw_made_free(&made);
 }
 
-void site_make(char root[SITE_PATH], const char *name)
+void site_make(char root[SITE_PATH], const char *name, bool in_memory)
 {
     const char *base = getenv("TMPDIR");
     unsigned model;
 
-    snprintf(root, SITE_PATH, "%s/nnreg-%s-XXXXXX", base != NULL ? base : "/tmp", name);
+    if (base == NULL)
+        base = in_memory && access("/dev/shm", R_OK | W_OK | X_OK) == 0 ? "/dev/shm" : "/tmp";
+    snprintf(root, SITE_PATH, "%s/nnreg-%s-XXXXXX", base, name);
     if (mkdtemp(root) == NULL)
         site_give_up("cannot make %s", root);
     for (model = 0; model < SITE_MODELS; model++)

@@ -19,8 +19,11 @@
 /* Says what, and why by errno where it is not 0, and ends the program with 99. */
 _Noreturn void site_give_up(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Makes a folder of its own in $TMPDIR or /tmp, with the models in it. */
-void site_make(char root[SITE_PATH], const char *name);
+/*
+ * Makes a folder of its own in $TMPDIR or /tmp, with the models in it; `in_memory`: where $TMPDIR names none, in a file
+ * system in memory, where there is one.
+ */
+void site_make(char root[SITE_PATH], const char *name, bool in_memory);
 /* Removes a folder with all that is in it. */
 void site_remove(const char *path);
 

@@ -25,7 +25,11 @@
 #define LONGEST_LIFE 500 /* milliseconds */
 #define PATIENCE     60  /* seconds that a worker may take that only looks */
 #define AUDITS       10  /* of one registry, before another is made */
-#define DEADLY_CALLS 500 /* one of so many is a worker's last */
+#define SHORT_LIFE \
+    30 /* milliseconds: about what a worker needs to open the registry and report what it finds */
+#define DEADLY_CALLS 500  /* one of so many is a worker's last */
+#define EARLY_CALLS  60   /* about so many are made to open a registry */
+#define GUST         1000 /* milliseconds; within this time all are killed at once, so that all open at once */
 #define MICROSECOND  INT64_C(1000000)
 
 struct running {
@@ -68,7 +72,9 @@ static void plan_death(uint64_t *random)
 {
     char number[24];
 
-    snprintf(number, sizeof number, "%llu", (unsigned long long)storm_random(random, DEADLY_CALLS) + 1);
+    uint64_t calls = storm_random(random, 2) == 0 ? EARLY_CALLS : DEADLY_CALLS;
+
+    snprintf(number, sizeof number, "%llu", (unsigned long long)storm_random(random, calls) + 1);
     setenv("LD_PRELOAD", storm.library, 1);
     setenv("NNREG_FAULT_ROOT", storm.dir, 1);
     setenv("NNREG_FAULT_ACTION", storm_random(random, 2) == 0 ? "kill" : "kill-after", 1);
@@ -102,6 +108,14 @@ static struct storm_order order_of(unsigned slot, bool look_only)
     return order;
 }
 
+/* How long a worker lives, in microseconds. */
+static int64_t life(bool look_only)
+{
+    uint64_t most = storm_random(&storm.random, 3) == 0 ? SHORT_LIFE : LONGEST_LIFE;
+
+    return look_only ? PATIENCE * MICROSECOND : (int64_t)storm_random(&storm.random, most * 1000 + 1);
+}
+
 static void start(unsigned slot, bool look_only)
 {
     struct storm_order order;
@@ -127,9 +141,7 @@ static void start(unsigned slot, bool look_only)
         site_give_up("a worker takes no order");
     close(input[1]);
     own->reports = output[0];
-    own->dies =
-        nnreg_clock_steady() +
-        (look_only ? PATIENCE * MICROSECOND : (int64_t)storm_random(&storm.random, LONGEST_LIFE + 1) * 1000);
+    own->dies = nnreg_clock_steady() + life(look_only);
 }
 
 /* ------------------------------------------------------------------------------------------- hearing and killing -- */
@@ -247,21 +259,33 @@ static void make_registry(void)
     memset(storm.seen, 0, sizeof *storm.seen);
 }
 
-/* Workers come and are killed until then; the slots are never empty for long. */
-static void rage(int64_t until)
+static void kill_all(void)
 {
     unsigned slot;
 
+    for (slot = 0; slot < STORM_SLOTS; slot++)
+        storm.running[slot].dies = 0;
+    while (hear_all(false))
+        ;
+}
+
+/* Workers come and are killed until then; the slots are never empty for long. */
+static void rage(int64_t until)
+{
+    int64_t gust = 0;
+    unsigned slot;
+
     while (nnreg_clock_steady() < until && storm_faults() == 0) {
+        if (nnreg_clock_steady() > gust) {
+            kill_all();
+            gust = nnreg_clock_steady() + (int64_t)storm_random(&storm.random, GUST) * 1000;
+        }
         for (slot = 0; slot < STORM_SLOTS; slot++)
             if (storm.running[slot].pid == 0)
                 start(slot, false);
         (void)hear_all(false);
     }
-    for (slot = 0; slot < STORM_SLOTS; slot++)
-        storm.running[slot].dies = 0;
-    while (hear_all(false))
-        ;
+    kill_all();
 }
 
 /* Every slot once more, undisturbed: so that each change that was under way is known to be made or not. */
@@ -383,7 +407,7 @@ int main(int count, char **words)
     storm.seen = share(sizeof *storm.seen);
     (void)signal(SIGPIPE, SIG_IGN);
     look_around();
-    site_make(storm.root, "storm");
+    site_make(storm.root, "storm", false);
     snprintf(storm.dir, sizeof storm.dir, "%s/registry", storm.root);
     run();
     if (storm_faults() == 0) {

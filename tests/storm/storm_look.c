@@ -96,6 +96,19 @@ static void look_at(struct storm_worker *worker, struct storm_object *object)
     *object = report.object;
 }
 
+/*
+ * A writer that is killed between its last write and the end of its commit has made its change, but readers see the state
+ * before it until somebody else begins to write. So that what is found is what stays, this begins to write, and changes
+ * nothing: the network is private.
+ */
+static void decide(struct storm_worker *worker)
+{
+    nnreg_status status = nnreg_network_unpublish(worker->registry, worker->order.shared[0], NULL);
+
+    if (status != NNREG_OK)
+        storm_wrong(worker, "a shared network cannot be left as it is", status);
+}
+
 /* Versions at last: whether one is gone can depend on what became of its spec and its network. */
 void storm_look(struct storm_worker *worker)
 {
@@ -103,6 +116,8 @@ void storm_look(struct storm_worker *worker)
     unsigned kind;
     size_t i;
 
+    if (worker->order.pending)
+        decide(worker);
     if (worker->order.pending && worker->order.change.action == STORM_CREATE)
         look_for_created(worker);
     worker->order.pending = false;

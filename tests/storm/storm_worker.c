@@ -348,7 +348,7 @@ static void open_once(struct storm_worker *worker)
     struct storm_report report = {.said = STORM_OPENED};
     char message[SITE_MESSAGE];
     nnreg_status status = site_open(&worker->registry, message, worker->dir, 0);
-    uint64_t left = storm_random(&worker->random, MOST_CHANGES) + 1;
+    uint64_t left = storm_random(&worker->random, MOST_CHANGES + 1);
 
     if (status != NNREG_OK)
         storm_wrong(worker, message, status);
