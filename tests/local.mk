@@ -13,6 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 	NNREG_BUILD_DIR='$(abs_top_builddir)'; \
 	NNREG_PACKAGE_VERSION='$(PACKAGE_VERSION)'; \
 	NNREG_SHARED_DIR="$${NNREG_SHARED_DIR-$(abs_top_srcdir)/../shared}"; \
+	$(faultfs_environment) \
 	NNREG_CC='$(CC)'; NNREG_LINK_FLAGS='$(NNREG_LDFLAGS)'; NNREG_NM='$(NM)'; PYTHON_JSONSCHEMA='$(PYTHON_JSONSCHEMA)'; \
 	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-300}"; \
 	export NNREG NNREG_MKMODEL NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
@@ -159,6 +160,51 @@ nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
 nnreg_mkmodel_LDADD = libmodelwriter.la
 EXTRA_DIST += tests/support/README.md
 
+# ------------------------------------------------------------------------------------------ faults below LMDB
+
+# Preloaded by what follows. It is a module, so that there is a .so to preload; libtool makes one of what it would
+# install somewhere.
+check_LTLIBRARIES += faultfs.la
+# A program with AddressSanitizer does not start behind a preloaded library; then the tests say "skipped".
+faultfs_environment = \
+	case '$(NNREG_CFLAGS)' in \
+	*-fsanitize=address*) NNREG_FAULTFS= ;; \
+	*) NNREG_FAULTFS="$${NNREG_FAULTFS-$(abs_top_builddir)/.libs/faultfs.so}" ;; \
+	esac; export NNREG_FAULTFS;
+faultfs_la_CPPFLAGS = -I$(top_srcdir)/tests/support
+faultfs_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -rpath /nowhere
+faultfs_la_SOURCES = \
+	tests/support/faultfs.c tests/support/faultfs.h \
+	tests/support/faultfs_plan.c
+
+# What the drivers share, and the storm of kills. It looks at the tables as the unit tests do, and so needs Check.
+site_sources = tests/faults/site.c tests/faults/site.h tests/unit/registry_state.c tests/unit/registry_state.h
+faults_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/faults -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/support \
+	$(CHECK_CFLAGS)
+faults_ldadd = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS)
+if HAVE_CHECK
+check_PROGRAMS += tests/storm/storm tests/faults/actor $(faults_programs)
+TESTS += tests/storm/storm.sh $(faults_programs)
+endif
+faults_programs = tests/faults/pairs
+process_sources = tests/faults/process.c tests/faults/process.h $(site_sources)
+tests_faults_actor_CPPFLAGS = $(faults_cppflags)
+tests_faults_actor_LDADD = $(faults_ldadd)
+tests_faults_actor_SOURCES = tests/faults/actor.c $(site_sources)
+tests_faults_pairs_CPPFLAGS = $(faults_cppflags)
+tests_faults_pairs_LDADD = $(faults_ldadd)
+tests_faults_pairs_SOURCES = tests/faults/pairs.c $(process_sources)
+EXTRA_DIST += tests/storm/storm.sh
+tests_storm_storm_CPPFLAGS = $(faults_cppflags)
+tests_storm_storm_LDADD = $(faults_ldadd)
+tests_storm_storm_SOURCES = $(site_sources) \
+	tests/storm/storm.c tests/storm/storm.h \
+	tests/storm/storm_audit.c \
+	tests/storm/storm_ledger.c \
+	tests/storm/storm_look.c \
+	tests/storm/storm_objects.c \
+	tests/storm/storm_worker.c
+
 # ---------------------------------------------------------------------------------------------- fuzz targets
 
 # A target without libFuzzer is a program that replays its corpus; `make fuzz` builds them with it, in fuzz-build/.
@@ -298,9 +344,20 @@ endif
 coverage: check
 	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
 
+# The kill storm for as long as is wanted: SECONDS of it, STORM_FLAGS as in tests/storm/storm.c.
+SECONDS = 3600
+STORM_FLAGS =
+storm: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_STORM_SECONDS='$(SECONDS)' NNREG_STORM_FLAGS='$(STORM_FLAGS)' \
+		exec $(BASH) $(srcdir)/tests/storm/storm.sh
+
+# All pairs of calls of two processes, of which make check takes some.
+pairs: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) exec tests/faults/pairs --complete
+
 # The style of .clang-format: compared, or put in place.
 format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs storm
