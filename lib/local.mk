@@ -150,6 +150,7 @@ floor5_store = \
 	lib/store/kv_pages_tree.c \
 	lib/store/kv_pages_value.c \
 	lib/store/kv_readers.c \
+	lib/store/kv_tables.c \
 	lib/store/kv_writing.c \
 	lib/store/staging.c
 

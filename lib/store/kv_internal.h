@@ -9,6 +9,7 @@
  *   kv_map.c     the size of the engine's map: who uses it, who may change it
  *   kv_env.c     the process's table of environments: sharing, closing, forking
  *   kv_open.c    opening one environment
+ *   kv_tables.c  the tables, and their handles
  *   kv_make.c    making a new data file
  *   kv_check.c   when the file's pages are looked at
  *   kv_clean.c   the mark that the last one to close a store leaves
@@ -234,6 +235,13 @@ unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
 #define NNREG_KV_CLEAN "closed"
 nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
 void nnreg_kv_mark_clean(const struct nnreg_kv_env *env);
+
+/* ------------------------------------------------------------------------------------------------ kv_tables.c -- */
+
+/* A snapshot before there are readers, while nobody else has the environment. The file may have grown meanwhile. */
+int nnreg_kv_begin_plainly(struct nnreg_kv_env *env, MDB_env *mdb, MDB_txn **txn);
+/* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing. */
+nnreg_status nnreg_kv_open_tables(struct nnreg_kv_env *env, struct nnreg_error *error);
 
 /* ------------------------------------------------------------------------------------------------- kv_check.c -- */
 

@@ -124,20 +124,6 @@ static int open_engine(struct nnreg_kv_env *env, MDB_env **mdb, uint64_t map_siz
     return code;
 }
 
-/* A snapshot before there are readers and a gate in use. The file may have grown since its length was looked at. */
-static int begin_plainly(struct nnreg_kv_env *env, MDB_env *mdb, MDB_txn **txn)
-{
-    int code = mdb_txn_begin(mdb, NULL, MDB_RDONLY, txn);
-    unsigned tries;
-
-    for (tries = 0; tries < TRIES && code == MDB_MAP_RESIZED; tries++) {
-        if (nnreg_kv_remap(env, false, env->gate.generation, NULL) != NNREG_OK)
-            break;
-        code = mdb_txn_begin(mdb, NULL, MDB_RDONLY, txn);
-    }
-    return code;
-}
-
 /* A line of LMDB's list of slots begins with the process's id, but the first. */
 static int is_own_slot(const char *line, void *context)
 {
@@ -155,7 +141,7 @@ static int lock_file_holds(struct nnreg_kv_env *env, bool *holds)
     bool own = false;
     uint64_t state;
     MDB_txn *txn;
-    int code = begin_plainly(env, env->mdb, &txn);
+    int code = nnreg_kv_begin_plainly(env, env->mdb, &txn);
 
     *holds = false;
     if (code != MDB_SUCCESS)
@@ -267,63 +253,6 @@ static nnreg_status identify(struct nnreg_kv_env *env, struct nnreg_error *error
     return status;
 }
 
-/* ------------------------------------------------------------------------------------------------- the tables -- */
-
-/* Opens those that there are, in a transaction that is committed: that is what keeps their handles. */
-static int find_tables(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi *tables, const char **missing,
-                       size_t *found)
-{
-    int code = MDB_SUCCESS;
-    size_t i;
-
-    *missing = NULL;
-    *found = 0;
-    for (i = 0; i < env->table_count && code == MDB_SUCCESS; i++) {
-        code = nnreg_lmdb_open_table(env, txn, env->names[i], 0, &tables[i]);
-        if (code == MDB_SUCCESS)
-            ++*found;
-        else if (code == MDB_NOTFOUND && *missing == NULL)
-            *missing = env->names[i];
-        if (code == MDB_NOTFOUND)
-            code = MDB_SUCCESS;
-    }
-    if (code == MDB_SUCCESS)
-        return nnreg_lmdb_commit(env, txn);
-    nnreg_lmdb_abort(env, txn);
-    return code;
-}
-
-/* A store is made with all its tables at once, so one that lacks some is damaged, and one that has none is another's. */
-static nnreg_status open_tables(struct nnreg_kv_env *env, MDB_env *mdb, MDB_dbi *tables,
-                                struct nnreg_error *error)
-{
-    const char *missing = NULL;
-    size_t found = 0;
-    MDB_txn *txn;
-    nnreg_status status = NNREG_OK;
-    int code = MDB_SUCCESS;
-
-    if (mdb != env->slotless)
-        status = nnreg_kv_lock_slots(env, error);
-    if (status != NNREG_OK)
-        return status;
-    code = begin_plainly(env, mdb, &txn);
-    if (code == MDB_SUCCESS)
-        code = find_tables(env, txn, tables, &missing, &found);
-    if (mdb != env->slotless)
-        nnreg_kv_unlock_slots(env);
-    if (code != MDB_SUCCESS)
-        return nnreg_kv_fail(error, code, "cannot open the store's tables");
-    if (found == 0)
-        return nnreg_fail(error, NNREG_CORRUPT,
-                          "%s is a file of LMDB, but of another program: none of the %zu tables is in it",
-                          NNREG_KV_DATA, env->table_count);
-    if (missing != NULL)
-        return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the table \"%s\" is missing", NNREG_KV_DATA,
-                          missing);
-    return NNREG_OK;
-}
-
 /* ----------------------------------------------------------------------------------------- opening and closing -- */
 
 /* With OPENING where that can be had. */
@@ -347,11 +276,7 @@ static nnreg_status open_locked(struct nnreg_kv_env *env, const struct nnreg_kv_
     status = open_engines(env, map_size, error);
     if (status == NNREG_OK)
         status = identify(env, error);
-    if (status == NNREG_OK && env->mdb != NULL)
-        status = open_tables(env, env->mdb, env->tables, error);
-    if (status == NNREG_OK && env->slotless != NULL)
-        status = open_tables(env, env->slotless, env->slotless_tables, error);
-    return status;
+    return status == NNREG_OK ? nnreg_kv_open_tables(env, error) : status;
 }
 
 nnreg_status nnreg_kv_open_env(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
