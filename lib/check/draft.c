@@ -256,7 +256,7 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
 
 nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const nnreg_bundle *bundle)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     nnreg_status status;
 
     if (json != NULL)

@@ -172,7 +172,7 @@ static nnreg_status inspect(char **json, nnreg_findings *findings, const nnreg_b
 nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
                            const struct nnreg_how *how)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     struct nnreg_how taken;
     nnreg_status status;
 

@@ -91,7 +91,7 @@ nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
 
     if (bundle == NULL || path == NULL)
         return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
     status = nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &bundle->error);
     if (status != NNREG_OK)
         return status;
@@ -128,7 +128,7 @@ nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const
 
     if (bundle == NULL || path == NULL)
         return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
     status = nnreg_fs_stat(&stat, AT_FDCWD, path, &bundle->error);
     if (status != NNREG_OK)
         return status;
@@ -144,7 +144,7 @@ nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
 
     if (bundle == NULL || name == NULL || fd < 0)
         return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
     status = nnreg_fs_stat_fd(&stat, fd, &bundle->error);
     return status == NNREG_OK ? add_part(bundle, &part) : status;
 }
@@ -156,7 +156,7 @@ nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, 
 
     if (bundle == NULL || name == NULL || (content == NULL && size > 0))
         return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
     if (part.memory == NULL)
         part.memory = "";
     return add_part(bundle, &part);
@@ -183,7 +183,7 @@ static nnreg_status list_single(struct nnreg_bundle_files *files, const struct p
                                      .memory = part->memory,
                                      .fd = part->fd,
                                      .given = true};
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
 
     if (fault != NULL)
         return nnreg_bundle_odd(files, NNREG_ODDITY_BAD_NAME, part->name, fault, error);

@@ -1,5 +1,5 @@
 /*
- * The open registry: settings, features, messages. The floor's other files take a handle that nnreg_enter has let in.
+ * The open registry: settings, features. The floor's other files take a handle that nnreg_enter has let in.
  */
 #ifndef NNREG_REGISTRY_REGISTRY_H
 #define NNREG_REGISTRY_REGISTRY_H
@@ -40,6 +40,7 @@ struct nnreg {
         pthread_cond_t more;
         uint64_t number;
     } news;
+    char *dir;                      /* the whole path, for messages */
     struct nnreg_message *messages; /* one for each thread that had a failure; the list is only added to */
 };
 

@@ -36,6 +36,7 @@
     X(savedmodel) \
     X(concurrency) \
     X(durability) \
+    X(causes) \
     X(graph) \
     X(tensor_list) \
     X(query) \

@@ -274,7 +274,7 @@ START_TEST(a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_
     struct case_bundle bundle;
     struct nnreg_bundle_files files;
     struct nnreg_source source;
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     char path[400];
 
     case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
@@ -292,7 +292,7 @@ END_TEST
 START_TEST(a_folder_of_too_many_entries_is_told)
 {
     struct nnreg_fs_names names;
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     struct case_bundle bundle;
     static const char lines[] = "folder\n<<4*file # 0\n>>";
     int fd;
