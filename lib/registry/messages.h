@@ -13,7 +13,10 @@ nnreg_status nnreg_messages_name(nnreg *registry, int folder, const char *dir, s
 /* Puts the registry's directory in front of a failure of its own, unless the text has it. */
 void nnreg_messages_place(struct nnreg_error *error, const nnreg *registry);
 
-/* With the handle: all of its messages. */
+/* With the handle: all of its messages, of whatever thread. */
 void nnreg_messages_free(nnreg *registry);
+
+/* How many there are in this process, for tests. */
+size_t nnreg_messages_kept(void);
 
 #endif

@@ -221,14 +221,11 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
 
 static bool make_locks(nnreg *registry)
 {
-    if (pthread_mutex_init(&registry->lock, NULL) != 0)
+    if (pthread_mutex_init(&registry->news.mutex, NULL) != 0)
         return false;
-    if (pthread_mutex_init(&registry->news.mutex, NULL) == 0) {
-        if (nnreg_condition_init(&registry->news.more))
-            return true;
-        (void)pthread_mutex_destroy(&registry->news.mutex);
-    }
-    (void)pthread_mutex_destroy(&registry->lock);
+    if (nnreg_condition_init(&registry->news.more))
+        return true;
+    (void)pthread_mutex_destroy(&registry->news.mutex);
     return false;
 }
 
@@ -281,7 +278,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
         *registry = NULL;
     }
     if (taken.message != NULL && taken.message_size > 0)
-        (void)snprintf(taken.message, taken.message_size, "%s", error.text);
+        (void)snprintf(taken.message, taken.message_size, "%s", status != NNREG_OK ? error.text : "");
     return status;
 }
 
@@ -294,7 +291,6 @@ void nnreg_close(nnreg *registry)
     nnreg_messages_free(registry);
     if (registry->process ==
         (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
-        (void)pthread_mutex_destroy(&registry->lock);
         (void)pthread_mutex_destroy(&registry->news.mutex);
         (void)pthread_cond_destroy(&registry->news.more);
     }

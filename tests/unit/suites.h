@@ -37,6 +37,7 @@
     X(concurrency) \
     X(durability) \
     X(causes) \
+    X(messages) \
     X(graph) \
     X(tensor_list) \
     X(query) \
