@@ -115,9 +115,9 @@ typedef enum nnreg_status {
     NNREG_EXISTS = 4,    /* there is already one */
     NNREG_CONFLICT =
         5, /* its present state forbids it: it has changed since the caller last saw it, or is public */
-    NNREG_READ_ONLY = 6,  /* the registry was opened read-only, or is not writable */
-    NNREG_BUSY = 7,       /* a limit of the system is taken up for now; the call can be tried again */
-    NNREG_NO_SPACE = 8,   /* the device, or the quota, is full */
+    NNREG_READ_ONLY = 6, /* the registry was opened read-only, or is not writable */
+    NNREG_BUSY = 7, /* a limit of the system (open files, locks) is taken up for now; it can be tried again */
+    NNREG_NO_SPACE = 8,   /* the device or the quota is full, or the process may write no larger file */
     NNREG_IO = 9,         /* the system refused to read or write */
     NNREG_NO_MEMORY = 10, /* an allocation failed */
     NNREG_CORRUPT = 11,   /* the registry's own data is damaged */
@@ -407,7 +407,9 @@ NNREG_API void nnreg_close(nnreg *registry);
 
 /*
  * Why the calling thread's last failed call on this handle failed: what, on what, and why, on one line; "" when none
- * did. Borrowed until the thread's next call on the handle.
+ * did. What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, VERSION) names the registry's
+ * directory and, where there is one, the file; causes are in English whatever the locale. Borrowed until the thread's
+ * next call on the handle.
  */
 NNREG_API const char *nnreg_message(nnreg *registry);
 

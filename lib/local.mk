@@ -13,12 +13,14 @@ libnnreg_internal_la_SOURCES = \
 floor0_base = \
 	lib/base/alloc.c lib/base/alloc.h \
 	lib/base/bytes.c lib/base/bytes.h \
+	lib/base/cause.c lib/base/cause.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cursor.c lib/base/cursor.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_lock.c \
+	lib/base/fsio_path.c \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/how.c lib/base/how.h \
 	lib/base/status.c lib/base/status.h \
@@ -168,6 +170,7 @@ floor6_registry = \
 	lib/registry/list_places.c \
 	lib/registry/list_walk.c \
 	lib/registry/listing.h \
+	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \

@@ -65,6 +65,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
+	tests/unit/test_causes.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
@@ -91,6 +92,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
 	tests/unit/test_meanfile.c \
+	tests/unit/test_messages.c \
 	tests/unit/test_model.c \
 	tests/unit/test_network_files.c \
 	tests/unit/test_networks.c \

@@ -73,7 +73,7 @@ void nnreg_findings_clear(nnreg_findings *findings)
     findings->count = findings->room = findings->dropped = 0;
     findings->worst = NNREG_SEVERITY_OFF;
     findings->out_of_memory = findings->weights_checked = false;
-    findings->error = (struct nnreg_error){NNREG_OK, ""};
+    findings->error = (struct nnreg_error)NNREG_ERROR_INIT;
 }
 
 void nnreg_findings_free(nnreg_findings *findings)

@@ -67,7 +67,7 @@ nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *
 
     CALL(result, "fstatat", fstatat(folder, path, &st, AT_SYMLINK_NOFOLLOW));
     if (result != 0)
-        return nnreg_fail_errno(error, errno, "cannot look at \"%s\"", path);
+        return nnreg_fs_fail(error, errno, "look at", folder, path);
     fill_stat(out, &st);
     return NNREG_OK;
 }
@@ -79,23 +79,26 @@ nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *out, int fd, struct nnreg_
 
     CALL(result, "fstat", fstat(fd, &st));
     if (result != 0)
-        return nnreg_fail_errno(error, errno, "cannot look at an open file");
+        return nnreg_fs_fail(error, errno, "look at", fd, NULL);
     fill_stat(out, &st);
     return NNREG_OK;
 }
 
-static nnreg_status not_regular(struct nnreg_file_stat *stat, enum nnreg_file_kind kind, const char *path,
-                                struct nnreg_error *error)
+static nnreg_status not_regular(struct nnreg_file_stat *stat, enum nnreg_file_kind kind, int folder,
+                                const char *path, struct nnreg_error *error)
 {
     static const char *const what[] = {"a regular file", "a folder", "a symbolic link",
                                        "a device, a FIFO or a socket"};
 
+    char name[NNREG_FS_PATH];
+
     stat->kind = kind;
-    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is %s, not a regular file", path, what[kind]);
+    (void)nnreg_fs_path(name, folder, path);
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is %s, not a regular file", name, what[kind]);
 }
 
 static nnreg_status open_regular(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
-                                 int mode, struct nnreg_error *error)
+                                 int mode, bool *refused, struct nnreg_error *error)
 {
     nnreg_status status;
     int opened;
@@ -103,23 +106,22 @@ static nnreg_status open_regular(int *fd, struct nnreg_file_stat *stat, int fold
     *fd = -1;
     *stat = (struct nnreg_file_stat){0};
     CALL(opened, "openat", openat(folder, path, mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
-    if (opened < 0 && mode == O_RDWR && (errno == EACCES || errno == EPERM || errno == EROFS))
-        return NNREG_READ_ONLY; /* the caller tries for less */
+    *refused = opened < 0 && (errno == EACCES || errno == EPERM || errno == EROFS);
     if (opened < 0 && errno == ELOOP) {
         /* ELOOP is also said of a loop on the way to the last part; then there is nothing to look at. */
         struct nnreg_file_stat link;
 
         if (nnreg_fs_stat(&link, folder, path, NULL) == NNREG_OK && link.kind == NNREG_FILE_LINK)
-            return not_regular(stat, NNREG_FILE_LINK, path, error);
-        return nnreg_fail(error, NNREG_IO, "cannot open \"%s\": too many symbolic links", path);
+            return not_regular(stat, NNREG_FILE_LINK, folder, path, error);
+        return nnreg_fs_fail(error, ELOOP, "open", folder, path);
     }
     if (opened < 0 && errno == ENXIO) /* a socket, or a device without a driver */
-        return not_regular(stat, NNREG_FILE_OTHER, path, error);
+        return not_regular(stat, NNREG_FILE_OTHER, folder, path, error);
     if (opened < 0)
-        return nnreg_fail_errno(error, errno, "cannot open \"%s\"", path);
+        return nnreg_fs_fail(error, errno, "open", folder, path);
     status = nnreg_fs_stat_fd(stat, opened, error);
     if (status == NNREG_OK && stat->kind != NNREG_FILE_REGULAR)
-        status = not_regular(stat, stat->kind, path, error);
+        status = not_regular(stat, stat->kind, folder, path, error);
     if (status != NNREG_OK) {
         close(opened);
         return status;
@@ -131,16 +133,21 @@ static nnreg_status open_regular(int *fd, struct nnreg_file_stat *stat, int fold
 nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
                            struct nnreg_error *error)
 {
-    return open_regular(fd, stat, folder, path, O_RDONLY, error);
+    bool refused;
+
+    return open_regular(fd, stat, folder, path, O_RDONLY, &refused, error);
 }
 
 nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file_stat *stat, int folder,
                                       const char *path, struct nnreg_error *error)
 {
-    nnreg_status status = open_regular(fd, stat, folder, path, O_RDWR, error);
+    bool refused = false;
+    nnreg_status status = open_regular(fd, stat, folder, path, O_RDWR, &refused, error);
 
+    if (writable == NULL)
+        return status;
     *writable = status == NNREG_OK;
-    return status == NNREG_READ_ONLY ? open_regular(fd, stat, folder, path, O_RDONLY, error) : status;
+    return refused ? open_regular(fd, stat, folder, path, O_RDONLY, &refused, error) : status;
 }
 
 nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,
@@ -150,9 +157,13 @@ nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool fo
          openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW)));
     if (*fd >= 0)
         return NNREG_OK;
-    if (errno == ENOTDIR)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is not a folder", path);
-    return nnreg_fail_errno(error, errno, "cannot open the folder \"%s\"", path);
+    if (errno == ENOTDIR) {
+        char name[NNREG_FS_PATH];
+
+        (void)nnreg_fs_path(name, folder, path);
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is not a folder", name);
+    }
+    return nnreg_fs_fail(error, errno, "open the folder", folder, path);
 }
 
 nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_error *error)
@@ -162,13 +173,13 @@ nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_err
     CALL(result, "mkdirat", mkdirat(folder, path, 0777));
     if (result == 0 || errno == EEXIST)
         return NNREG_OK;
-    return nnreg_fail_errno(error, errno, "cannot make the folder \"%s\"", path);
+    return nnreg_fs_fail(error, errno, "make the folder", folder, path);
 }
 
 nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg_error *error)
 {
     CALL(*fd, "create", openat(folder, path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
-    return *fd >= 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot create \"%s\"", path);
+    return *fd >= 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "create", folder, path);
 }
 
 nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
@@ -180,7 +191,7 @@ nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, 
 
         CALL(n, "pread", pread(fd, (char *)content + *got, size - *got, (off_t)(offset + *got)));
         if (n < 0)
-            return nnreg_fail_errno(error, errno, "cannot read");
+            return nnreg_fs_fail(error, errno, "read", fd, NULL);
         if (n == 0)
             break;
         *got += (size_t)n;
@@ -198,7 +209,7 @@ nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t
 
         CALL(n, "pwrite", pwrite(fd, (const char *)content + done, size - done, (off_t)(offset + done)));
         if (n < 0)
-            return nnreg_fail_errno(error, errno, "cannot write");
+            return nnreg_fs_fail(error, errno, "write", fd, NULL);
         done += (size_t)n;
     }
     return NNREG_OK;
@@ -209,7 +220,7 @@ nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error)
     int result;
 
     CALL(result, "ftruncate", ftruncate(fd, (off_t)size));
-    return result == 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot set a file's size");
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "set the size of", fd, NULL);
 }
 
 nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error)
@@ -220,7 +231,8 @@ nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error)
     CALL(result, "fstat", fstat(fd, &st));
     if (result == 0)
         CALL(result, "fchmod", fchmod(fd, st.st_mode & 0444));
-    return result == 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot make a file read-only");
+    return result == 0 ? NNREG_OK
+                       : nnreg_fs_fail(error, errno, "take away the write permission of", fd, NULL);
 }
 
 nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error)
@@ -230,7 +242,7 @@ nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error
     CALL(result, "reflink", ioctl(to, FICLONE, from));
     *shared = result == 0;
     if (result != 0 && (errno == ENOSPC || errno == EDQUOT))
-        return nnreg_fail_errno(error, errno, "cannot share a file's blocks");
+        return nnreg_fs_fail(error, errno, "share blocks with", to, NULL);
     return NNREG_OK; /* every other errno says that these two files cannot share: the caller copies */
 }
 
@@ -239,7 +251,17 @@ nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error)
     int result;
 
     CALL(result, "fsync", fsync(fd));
-    return result == 0 ? NNREG_OK : nnreg_fail_errno(error, errno, "cannot write to the device");
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "write to the device", fd, NULL);
+}
+
+static nnreg_status fail_rename(struct nnreg_error *error, int number, int from_folder, const char *from,
+                                int to_folder, const char *to)
+{
+    char source[NNREG_FS_PATH], target[NNREG_FS_PATH];
+
+    (void)nnreg_fs_path(source, from_folder, from);
+    (void)nnreg_fs_path(target, to_folder, to);
+    return nnreg_fail_errno(error, number, "cannot rename \"%s\" to \"%s\"", source, target);
 }
 
 nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
@@ -248,8 +270,7 @@ nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, c
     int result;
 
     CALL(result, "renameat", renameat(from_folder, from, to_folder, to));
-    return result == 0 ? NNREG_OK
-                       : nnreg_fail_errno(error, errno, "cannot rename \"%s\" to \"%s\"", from, to);
+    return result == 0 ? NNREG_OK : fail_rename(error, errno, from_folder, from, to_folder, to);
 }
 
 static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
@@ -259,7 +280,7 @@ static nnreg_status remove_entry(int folder, const char *path, int flags, struct
     CALL(result, "unlinkat", unlinkat(folder, path, flags));
     if (result == 0 || errno == ENOENT)
         return NNREG_OK;
-    return nnreg_fail_errno(error, errno, "cannot remove \"%s\"", path);
+    return nnreg_fs_fail(error, errno, "remove", folder, path);
 }
 
 nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error)
@@ -286,9 +307,13 @@ nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error)
     CALL(result, "flock", flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)));
     if (result == 0)
         return NNREG_OK;
-    if (errno == EWOULDBLOCK)
-        return nnreg_fail(error, NNREG_BUSY, "another process holds the lock");
-    return nnreg_fail_errno(error, errno, "cannot lock a file");
+    if (errno == EWOULDBLOCK) {
+        char name[NNREG_FS_PATH];
+
+        (void)nnreg_fs_path(name, fd, NULL);
+        return nnreg_fail(error, NNREG_BUSY, "somebody else has \"%s\" locked", name);
+    }
+    return nnreg_fs_fail(error, errno, "lock", fd, NULL);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -315,6 +340,14 @@ static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const c
     return NNREG_OK;
 }
 
+static nnreg_status too_many(struct nnreg_error *error, int folder, size_t most)
+{
+    char name[NNREG_FS_PATH];
+
+    (void)nnreg_fs_path(name, folder, NULL);
+    return nnreg_fail(error, NNREG_LIMIT, "the folder \"%s\" has more than %zu entries", name, most);
+}
+
 static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t most,
                                struct nnreg_error *error)
 {
@@ -327,13 +360,13 @@ static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t
         errno = nnreg_fs_step("readdir");
         entry = errno == 0 ? readdir(stream) : NULL;
         if (entry == NULL && errno != 0)
-            return nnreg_fail_errno(error, errno, "cannot list a folder");
+            return nnreg_fs_fail(error, errno, "list the folder", dirfd(stream), NULL);
         if (entry == NULL)
             break;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         if (names->count == most)
-            return nnreg_fail(error, NNREG_LIMIT, "a folder has more than %zu entries", most);
+            return too_many(error, dirfd(stream), most);
         status = add_name(names, &room, entry->d_name, error);
     }
     return status;
@@ -351,7 +384,7 @@ nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most
         return status;
     stream = fdopendir(fd);
     if (stream == NULL) {
-        status = nnreg_fail_errno(error, errno, "cannot list a folder");
+        status = nnreg_fs_fail(error, errno, "list the folder", fd, NULL);
         close(fd);
         return status;
     }
@@ -407,7 +440,7 @@ nnreg_status nnreg_fs_remote(const char **name, int folder, struct nnreg_error *
     *name = NULL;
     CALL(result, "fstatfs", fstatfs(folder, &st));
     if (result != 0)
-        return nnreg_fail_errno(error, errno, "cannot ask for the file system of a folder");
+        return nnreg_fs_fail(error, errno, "find out the file system of", folder, NULL);
     type = (unsigned long)st.f_type & 0xffffffffUL;
     if (atomic_load(&pretended_type) != 0)
         type = (unsigned long)atomic_load(&pretended_type) & 0xffffffffUL;

@@ -32,6 +32,18 @@ typedef int nnreg_fs_hook(const char *call);
 void nnreg_fs_use_hook(nnreg_fs_hook *hook);
 int nnreg_fs_step(const char *call);
 
+#define NNREG_FS_PATH 400 /* bytes of a path in a message; of a longer one it is the end */
+
+/*
+ * The whole path of `path` below `folder`, or with NULL of what the descriptor `folder` has open, for a message. False:
+ * there is none to be had.
+ */
+bool nnreg_fs_path(char out[NNREG_FS_PATH], int folder, const char *path);
+
+/* As nnreg_fail_errno, with the text `cannot WHAT "PATH": …`; `path` as for nnreg_fs_path. */
+nnreg_status nnreg_fs_fail(struct nnreg_error *error, int number, const char *what, int folder,
+                           const char *path);
+
 /* What is at `path` below `folder` (AT_FDCWD is allowed everywhere), without following a link. */
 nnreg_status nnreg_fs_stat(struct nnreg_file_stat *stat, int folder, const char *path,
                            struct nnreg_error *error);
@@ -46,7 +58,7 @@ nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, co
 
 /*
  * The same for a file that is locked or written in place as well: for reading and writing where that is allowed, else for
- * reading alone (`*writable` tells). It makes no file.
+ * reading alone (`*writable` tells; NULL: then it fails). It makes no file.
  */
 nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file_stat *stat, int folder,
                                       const char *path, struct nnreg_error *error);

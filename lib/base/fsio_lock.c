@@ -34,7 +34,7 @@ nnreg_status nnreg_fs_lock_bytes(int fd, bool exclusive, uint64_t from, uint64_t
         return NNREG_OK;
     if (!wait && (errno == EAGAIN || errno == EACCES))
         return nnreg_fail(error, NNREG_BUSY, "another process holds the lock");
-    return nnreg_fail_errno(error, errno, "cannot lock a part of a file");
+    return nnreg_fs_fail(error, errno, "lock a part of", fd, NULL);
 }
 
 /* Not behind the seam: it cannot fail, but for a descriptor that is none. */
@@ -56,7 +56,7 @@ nnreg_status nnreg_fs_bytes_are_locked(bool *locked, int fd, uint64_t from, uint
     if (errno == 0)
         result = fcntl(fd, F_OFD_GETLK, &lock);
     if (result != 0)
-        return nnreg_fail_errno(error, errno, "cannot look at the locks of a file");
+        return nnreg_fs_fail(error, errno, "look at the locks of", fd, NULL);
     *locked = lock.l_type != F_UNLCK;
     return NNREG_OK;
 }

@@ -1,10 +1,10 @@
 /* Statuses and their texts: see status.h. */
 #include "base/status.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "base/cause.h"
 
 static const char *const texts[NNREG_STATUS_COUNT] = {
     [NNREG_OK] = "ok",
@@ -45,6 +45,7 @@ nnreg_status nnreg_fail(struct nnreg_error *error, nnreg_status status, const ch
     if (error == NULL)
         return status;
     error->status = status;
+    error->cause = 0;
     va_start(arguments, format);
     (void)vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
@@ -56,42 +57,37 @@ nnreg_status nnreg_fail_memory(struct nnreg_error *error)
     return nnreg_fail(error, NNREG_NO_MEMORY, "out of memory");
 }
 
-nnreg_status nnreg_status_of_errno(int number)
-{
-    switch (number) {
-    case ENOENT:
-        return NNREG_NOT_FOUND;
-    case EEXIST:
-        return NNREG_EXISTS;
-    case ENOMEM:
-        return NNREG_NO_MEMORY;
-    case ENOSPC:
-    case EDQUOT:
-        return NNREG_NO_SPACE;
-    case EROFS:
-        return NNREG_READ_ONLY;
-    default:
-        return NNREG_IO;
-    }
-}
-
 nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char *format, ...)
 {
     nnreg_status status = nnreg_status_of_errno(number);
-    char reason[128];
+    char room[NNREG_CAUSE_TEXT];
     va_list arguments;
     int used;
 
     if (error == NULL)
         return status;
     error->status = status;
+    error->cause = number;
     va_start(arguments, format);
     used = vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    if (used < 0 || (size_t)used >= sizeof error->text)
-        return status;
-    if (strerror_r(number, reason, sizeof reason) != 0)
-        (void)snprintf(reason, sizeof reason, "error %d", number);
-    (void)snprintf(error->text + used, sizeof error->text - (size_t)used, ": %s", reason);
+    if (used >= 0 && (size_t)used < sizeof error->text)
+        (void)snprintf(error->text + used, sizeof error->text - (size_t)used, ": %s",
+                       nnreg_cause_text(number, room));
     return status;
+}
+
+bool nnreg_error_is_systems(const struct nnreg_error *error)
+{
+    switch (error->status) {
+    case NNREG_BUSY:
+    case NNREG_NO_SPACE:
+    case NNREG_NO_MEMORY:
+    case NNREG_READ_ONLY:
+        return true;
+    case NNREG_IO:
+        return !nnreg_cause_is_path(error->cause);
+    default:
+        return false;
+    }
 }

@@ -40,7 +40,7 @@ void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const s
 static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks *looks,
                                   nnreg_findings *findings, const struct nnreg_bundle_file *file)
 {
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status = nnreg_bundle_file_open(source, file, &reason);
 
     if (status == NNREG_OK) {

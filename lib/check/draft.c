@@ -256,16 +256,18 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
 
 nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const nnreg_bundle *bundle)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     nnreg_status status;
 
     if (json != NULL)
         *json = NULL;
-    if (json == NULL || findings == NULL || bundle == NULL)
+    if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = draft_of(json, findings, bundle, &error);
-    if (status != NNREG_OK) {
+    status = json != NULL && bundle != NULL
+                 ? draft_of(json, findings, bundle, &error)
+                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status != NNREG_OK && json != NULL) {
         nnreg_free(*json);
         *json = NULL;
     }

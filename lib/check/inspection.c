@@ -172,17 +172,18 @@ static nnreg_status inspect(char **json, nnreg_findings *findings, const nnreg_b
 nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
                            const struct nnreg_how *how)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     struct nnreg_how taken;
     nnreg_status status;
 
     if (json != NULL)
         *json = NULL;
-    if (json == NULL || findings == NULL)
+    if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = bundle != NULL ? nnreg_how_take(&taken, how, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS, &error)
-                            : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    status = json != NULL && bundle != NULL
+                 ? nnreg_how_take(&taken, how, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS, &error)
+                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = inspect(json, findings, bundle, &taken, &error);
     if (status != NNREG_OK)

@@ -211,7 +211,7 @@ nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t leng
 {
     struct nnreg_bundle_files files = {0};
     struct nnreg_json values = {0};
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     struct nnreg_how taken;
     struct nnreg_judge_how judge = {.depth = NNREG_JUDGE_CONTENTS};
     nnreg_status status;

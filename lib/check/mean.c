@@ -125,7 +125,7 @@ static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_fi
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_mean mean = {.kind = kind};
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_source source;
     nnreg_status status;
     size_t i;

@@ -43,7 +43,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
                                struct nnreg_error *error)
 {
     struct nnreg_model_failure failure = {NULL, 0, 0, 0, NNREG_MODEL_LOOKS_UNKNOWN};
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_source source;
     struct nnreg_cursor cursor;
     nnreg_status status;

@@ -83,15 +83,25 @@ static nnreg_status add_part(nnreg_bundle *bundle, const struct part *part)
     return NNREG_OK;
 }
 
+/* Begins a call on the bundle. `sound`: its arguments make sense. */
+static nnreg_status begin_call(nnreg_bundle *bundle, bool sound)
+{
+    if (bundle == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
+    return sound ? NNREG_OK
+                 : nnreg_fail(&bundle->error, NNREG_INVALID_ARGUMENT,
+                              "an argument is NULL, or a descriptor is negative");
+}
+
 nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
 {
     struct part part = {.kind = PART_FOLDER, .path = (char *)(uintptr_t)path, .fd = -1};
-    nnreg_status status;
+    nnreg_status status = begin_call(bundle, path != NULL);
     int fd;
 
-    if (bundle == NULL || path == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    if (status != NNREG_OK)
+        return status;
     status = nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &bundle->error);
     if (status != NNREG_OK)
         return status;
@@ -124,11 +134,10 @@ nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const
 {
     struct part part = {.kind = PART_FILE, .path = (char *)(uintptr_t)path, .fd = -1};
     struct nnreg_file_stat stat;
-    nnreg_status status;
+    nnreg_status status = begin_call(bundle, path != NULL);
 
-    if (bundle == NULL || path == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    if (status != NNREG_OK)
+        return status;
     status = nnreg_fs_stat(&stat, AT_FDCWD, path, &bundle->error);
     if (status != NNREG_OK)
         return status;
@@ -140,11 +149,10 @@ nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
 {
     struct part part = {.kind = PART_DESCRIPTOR, .name = (char *)(uintptr_t)name, .fd = fd};
     struct nnreg_file_stat stat;
-    nnreg_status status;
+    nnreg_status status = begin_call(bundle, name != NULL && fd >= 0);
 
-    if (bundle == NULL || name == NULL || fd < 0)
-        return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    if (status != NNREG_OK)
+        return status;
     status = nnreg_fs_stat_fd(&stat, fd, &bundle->error);
     return status == NNREG_OK ? add_part(bundle, &part) : status;
 }
@@ -153,10 +161,10 @@ nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, 
 {
     struct part part = {
         .kind = PART_MEMORY, .name = (char *)(uintptr_t)name, .memory = content, .size = size, .fd = -1};
+    nnreg_status status = begin_call(bundle, name != NULL && (content != NULL || size == 0));
 
-    if (bundle == NULL || name == NULL || (content == NULL && size > 0))
-        return NNREG_INVALID_ARGUMENT;
-    bundle->error = (struct nnreg_error){NNREG_OK, ""};
+    if (status != NNREG_OK)
+        return status;
     if (part.memory == NULL)
         part.memory = "";
     return add_part(bundle, &part);
@@ -183,7 +191,7 @@ static nnreg_status list_single(struct nnreg_bundle_files *files, const struct p
                                      .memory = part->memory,
                                      .fd = part->fd,
                                      .given = true};
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
 
     if (fault != NULL)
         return nnreg_bundle_odd(files, NNREG_ODDITY_BAD_NAME, part->name, fault, error);

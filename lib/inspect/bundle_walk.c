@@ -85,7 +85,7 @@ static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, con
 static nnreg_status enter_folder(struct walk *walk, int parent, const char *entry, const char *path,
                                  const char *name)
 {
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status;
     int fd;
 
@@ -144,7 +144,7 @@ static nnreg_status visit(struct walk *walk, int parent, const char *entry, cons
                           const char *full_name)
 {
     const char *name = nnreg_drop_variables(full_name);
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_file_stat stat;
 
     if (nnreg_fs_stat(&stat, parent, entry, &reason) != NNREG_OK)
@@ -161,7 +161,7 @@ static nnreg_status visit(struct walk *walk, int parent, const char *entry, cons
 
 static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, const char *name)
 {
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_fs_names names;
     nnreg_status status = nnreg_fs_list(&names, fd, NNREG_LIMIT_DIRECTORY, &reason);
     size_t i;
@@ -189,7 +189,7 @@ static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, con
 nnreg_status nnreg_bundle_walk(struct nnreg_bundle_files *files, const char *path, struct nnreg_error *error)
 {
     struct walk walk = {.files = files, .error = error};
-    struct nnreg_error reason = {NNREG_OK, ""};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status;
     int fd;
 

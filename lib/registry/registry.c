@@ -1,4 +1,4 @@
-/* Opening and closing a registry, its settings and its messages: see registry.h. */
+/* Opening and closing a registry, and its settings: see registry.h. Its messages are in messages.c. */
 #include "registry/registry.h"
 
 #include <fcntl.h>
@@ -10,89 +10,7 @@
 #include "base/clock.h"
 #include "base/fsio.h"
 #include "registry/format.h"
-
-struct nnreg_message {
-    struct nnreg_message *next;
-    pthread_t thread;
-    struct nnreg_error error;
-};
-
-/* --------------------------------------------------------------------------------------------- messages -- */
-
-static struct nnreg_message *message_of_thread(nnreg *registry)
-{
-    struct nnreg_message *message;
-
-    pthread_mutex_lock(&registry->lock);
-    message = registry->messages;
-    while (message != NULL && !pthread_equal(message->thread, pthread_self()))
-        message = message->next;
-    pthread_mutex_unlock(&registry->lock);
-    return message;
-}
-
-static void add_message(nnreg *registry, const struct nnreg_error *error)
-{
-    struct nnreg_message *message = nnreg_alloc(sizeof *message);
-
-    if (message == NULL)
-        return; /* nnreg_message then says ""; the status says the rest */
-    *message = (struct nnreg_message){.thread = pthread_self(), .error = *error};
-    pthread_mutex_lock(&registry->lock);
-    message->next = registry->messages;
-    registry->messages = message;
-    pthread_mutex_unlock(&registry->lock);
-}
-
-nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error)
-{
-    struct nnreg_message *message;
-
-    *error = (struct nnreg_error){NNREG_OK, ""};
-    if (registry == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    if (registry->process != (long)getpid())
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "this registry was opened before a fork: the child must open it for itself");
-    message = message_of_thread(registry);
-    if (message != NULL)
-        message->error.text[0] = '\0';
-    if (writes && registry->read_only)
-        return nnreg_fail(error, NNREG_READ_ONLY, "the registry was opened read-only");
-    return NNREG_OK;
-}
-
-nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
-{
-    struct nnreg_message *message;
-    struct nnreg_error told = *error;
-
-    if (status == NNREG_OK || registry == NULL)
-        return status;
-    if (told.text[0] == '\0')
-        (void)snprintf(told.text, sizeof told.text, "%s", nnreg_status_text(status));
-    /* After a fork the lock may be held by a thread that is not here: the list is then looked at without it. */
-    if (registry->process != (long)getpid())
-        return status;
-    message = message_of_thread(registry);
-    if (message != NULL)
-        message->error = told;
-    else
-        add_message(registry, &told);
-    return status;
-}
-
-const char *nnreg_message(nnreg *registry)
-{
-    struct nnreg_message *message;
-
-    if (registry == NULL)
-        return "";
-    if (registry->process != (long)getpid())
-        return "this registry was opened before a fork: the child must open it for itself";
-    message = message_of_thread(registry);
-    return message != NULL ? message->error.text : "";
-}
+#include "registry/messages.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
 
@@ -166,6 +84,8 @@ static nnreg_status open_registry(nnreg *registry, const struct opening *opening
     nnreg_status status = open_folder(&folder, &made, opening, error);
 
     if (status == NNREG_OK)
+        status = nnreg_messages_name(registry, folder, opening->dir, error);
+    if (status == NNREG_OK)
         status = open_store(registry, folder, opening, error);
     nnreg_fs_close(folder);
     if (status != NNREG_OK && made)
@@ -194,14 +114,11 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
 
 static bool make_locks(nnreg *registry)
 {
-    if (pthread_mutex_init(&registry->lock, NULL) != 0)
+    if (pthread_mutex_init(&registry->news.mutex, NULL) != 0)
         return false;
-    if (pthread_mutex_init(&registry->news.mutex, NULL) == 0) {
-        if (nnreg_condition_init(&registry->news.more))
-            return true;
-        (void)pthread_mutex_destroy(&registry->news.mutex);
-    }
-    (void)pthread_mutex_destroy(&registry->lock);
+    if (nnreg_condition_init(&registry->news.more))
+        return true;
+    (void)pthread_mutex_destroy(&registry->news.mutex);
     return false;
 }
 
@@ -224,7 +141,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
 {
     struct nnreg_options taken;
     struct opening opening;
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     nnreg_status status;
 
     if (registry == NULL)
@@ -247,11 +164,14 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
         status = open_registry(*registry, &opening, &error);
     }
     if (status != NNREG_OK) {
+        error.status = status;
+        if (*registry != NULL)
+            nnreg_messages_place(&error, *registry);
         nnreg_close(*registry);
         *registry = NULL;
     }
     if (taken.message != NULL && taken.message_size > 0)
-        (void)snprintf(taken.message, taken.message_size, "%s", error.text);
+        (void)snprintf(taken.message, taken.message_size, "%s", status != NNREG_OK ? error.text : "");
     return status;
 }
 
@@ -261,15 +181,9 @@ void nnreg_close(nnreg *registry)
         return;
     nnreg_kv_close(registry->kv);
     nnreg_blobs_close(&registry->blobs);
-    while (registry->messages != NULL) {
-        struct nnreg_message *next = registry->messages->next;
-
-        nnreg_free(registry->messages);
-        registry->messages = next;
-    }
+    nnreg_messages_free(registry);
     if (registry->process ==
         (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
-        (void)pthread_mutex_destroy(&registry->lock);
         (void)pthread_mutex_destroy(&registry->news.mutex);
         (void)pthread_cond_destroy(&registry->news.more);
     }

@@ -1,5 +1,5 @@
 /*
- * The open registry: settings, features, messages. The floor's other files take a handle that nnreg_enter has let in.
+ * The open registry: settings, features. The floor's other files take a handle that nnreg_enter has let in.
  */
 #ifndef NNREG_REGISTRY_REGISTRY_H
 #define NNREG_REGISTRY_REGISTRY_H
@@ -26,21 +26,18 @@
 #define NNREG_SETTING_LAST_EVENT          "last_event" /* sequence, time and hash: registry/events.h */
 #define NNREG_SETTING_IDENTITY            "identity" /* 16 random bytes: cursors of one registry are not for another */
 
-struct nnreg_message;
-
 struct nnreg {
     struct nnreg_kv *kv;
     struct nnreg_blobs blobs;
     long process; /* who opened it */
     bool read_only;
     bool mutable_description;
-    pthread_mutex_t lock; /* of `messages` */
-    struct {              /* for those who wait for an event: how often one was announced */
+    struct { /* for those who wait for an event: how often one was announced */
         pthread_mutex_t mutex;
         pthread_cond_t more;
         uint64_t number;
     } news;
-    struct nnreg_message *messages; /* one for each thread that had a failure; the list is only added to */
+    char *dir; /* the whole path, for messages (registry/messages.h) */
 };
 
 /*

@@ -17,8 +17,6 @@
  */
 #include "store/kv_internal.h"
 
-#include <errno.h>
-
 /* Where the assertion hook of this thread jumps to; NULL while no call is under way. */
 static _Thread_local jmp_buf *landing;
 
@@ -175,10 +173,8 @@ nnreg_status nnreg_kv_fail(struct nnreg_error *error, int code, const char *what
 {
     size_t i;
 
-    if (code == ENOMEM)
-        return nnreg_fail(error, NNREG_NO_MEMORY, "%s: out of memory", what);
     if (code > 0)
-        return nnreg_fail_errno(error, code, "%s", what);
+        return nnreg_fail_errno(error, code, "%s: %s", what, NNREG_KV_DATA);
     for (i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].code == code)
             return nnreg_fail(error, reasons[i].status, "%s: %s", what, reasons[i].reason);

@@ -68,16 +68,12 @@ static nnreg_status open_file(struct nnreg_kv_env *env, const struct nnreg_kv_op
         status = nnreg_kv_make(env->folder, options, error);
     if (status != NNREG_OK)
         return status;
-    status =
-        nnreg_fs_open_for_update(&env->file, &env->writable, &env->data, env->folder, NNREG_KV_DATA, error);
+    env->writable = true;
+    status = nnreg_fs_open_for_update(&env->file, env->read_only ? &env->writable : NULL, &env->data,
+                                      env->folder, NNREG_KV_DATA, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry: the folder has no %s",
                           NNREG_KV_DATA);
-    if (status == NNREG_OK && !env->writable && !env->read_only)
-        status = nnreg_fail(error, NNREG_READ_ONLY,
-                            "%s must not be written by this process: it can only be opened "
-                            "read-only",
-                            NNREG_KV_DATA);
     return status;
 }
 

@@ -46,7 +46,7 @@ static nnreg_status tell_progress(struct nnreg_pages *pages)
 nnreg_status nnreg_pages_read(struct nnreg_pages *pages, uint64_t page, uint64_t offset, void *content,
                               size_t size)
 {
-    struct nnreg_error cause = {NNREG_OK, ""};
+    struct nnreg_error cause = NNREG_ERROR_INIT;
     size_t got;
     nnreg_status status =
         nnreg_fs_read(&got, pages->fd, page * pages->meta->page_size + offset, content, size, &cause);

@@ -169,7 +169,7 @@ nnreg_status nnreg_kv_commit(struct nnreg_kv_env *env, MDB_txn *txn, bool *full,
     *full = false;
     if (code != 0) {
         nnreg_lmdb_abort(env, txn);
-        return nnreg_fail_errno(error, code, "cannot commit to the store");
+        return nnreg_kv_fail(error, code, "cannot commit to the store");
     }
     code = nnreg_lmdb_commit(env, txn);
     *full = code == MDB_MAP_FULL;

@@ -22,21 +22,24 @@
 static nnreg_status try_session(bool *again, struct nnreg_staging *staging, struct nnreg_error *error)
 {
     struct nnreg_file_stat here, named;
+    bool taken = false;
     nnreg_status status = nnreg_fs_make_folder(staging->staging, staging->name, error);
 
     *again = false;
     if (status != NNREG_OK)
         return status;
     status = nnreg_fs_open_folder(&staging->folder, staging->staging, staging->name, false, error);
-    if (status == NNREG_OK)
+    if (status == NNREG_OK) {
         status = nnreg_fs_lock(staging->folder, false, error);
+        taken = status == NNREG_BUSY;
+    }
     if (status == NNREG_OK)
         status = nnreg_fs_stat_fd(&here, staging->folder, error);
     if (status == NNREG_OK)
         status = nnreg_fs_stat(&named, staging->staging, staging->name, error);
     if (status == NNREG_OK && (here.inode != named.inode || here.device != named.device))
         status = NNREG_NOT_FOUND;
-    *again = status == NNREG_NOT_FOUND || status == NNREG_BUSY;
+    *again = status == NNREG_NOT_FOUND || taken;
     if (status == NNREG_OK)
         return NNREG_OK;
     nnreg_fs_close(staging->folder);
@@ -75,7 +78,7 @@ nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnr
             name_session(staging);
             status = try_session(&again, staging, error);
         }
-        if (again)
+        if (again && status == NNREG_NOT_FOUND)
             status =
                 nnreg_fail(error, NNREG_BUSY, "cannot make a folder in \"staging\": others keep removing it");
     }
@@ -253,8 +256,9 @@ static nnreg_status sweep_session(bool *gone, int staging, const char *name, str
     *gone = false;
     if (status == NNREG_NOT_FOUND) /* another sweep was faster */
         return NNREG_OK;
-    if (status == NNREG_OK)
-        status = nnreg_fs_lock(folder, false, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_lock(folder, false, error);
     if (status == NNREG_BUSY) { /* somebody's */
         nnreg_fs_close(folder);
         return NNREG_OK;

@@ -147,7 +147,7 @@ run -r edited log --verify
 expect_status 4
 expect_no_out
 expect_err <<'T'
-nnreg: the history is broken at event 3: it is not what was written, or the event before it is not
+nnreg: registry "WORK/edited": the history is broken at event 3: it is not what was written, or the event before it is not
 T
 
 if command -v python3 >/dev/null 2>&1; then

@@ -270,7 +270,7 @@ static nnreg_status hold(struct nnreg_kv_txn *txn, void *context, struct nnreg_e
 
 static void do_hold(struct actor *actor, const char *text)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     nnreg_status status;
 
     (void)text;

@@ -115,7 +115,7 @@ static nnreg_status read_all(struct nnreg_kv_txn *txn, void *context, struct nnr
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t input_size);
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t input_size)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     struct nnreg_kv *kv;
     unsigned sum = 0;
     nnreg_status status;

@@ -32,7 +32,7 @@ getline|getdelim|open_memstream|scandir                                         
 open|openat|creat|close|read|pread|write|pwrite|readv|writev|copy_file_range|sendfile|ioctl|flock       base/fsio[a-z_]*
 rename|renameat|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|fsync|fdatasync|ftruncate|truncate  base/fsio[a-z_]*
 stat|fstat|lstat|fstatat|statfs|fstatfs|statvfs|opendir|fdopendir|readdir|closedir                      base/fsio[a-z_]*
-fopen|fdopen|fread|fwrite|fclose                                                                     base/fsio[a-z_]*
+readlink|readlinkat|fopen|fdopen|fread|fwrite|fclose                                                                     base/fsio[a-z_]*
 mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/kv_map
 mdb_.*                                                              store/kv[a-z_]*
 msgpack_.*                                                          codec/record[a-z_]*

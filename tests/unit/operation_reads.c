@@ -201,10 +201,19 @@ static nnreg_status read_file(struct operated *operated)
     return status;
 }
 
+static nnreg_status open_and_listen(nnreg **registry, struct operated *operated)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+
+    options.message = operated->said;
+    options.message_size = sizeof operated->said;
+    return nnreg_open(registry, operated->fixture->dir, &options);
+}
+
 static nnreg_status open_second(struct operated *operated)
 {
     nnreg *second;
-    nnreg_status status = nnreg_open(&second, operated->fixture->dir, NULL);
+    nnreg_status status = open_and_listen(&second, operated);
 
     nnreg_close(second);
     return status;
@@ -214,7 +223,7 @@ static nnreg_status open_second(struct operated *operated)
 static nnreg_status open_first(struct operated *operated)
 {
     nnreg_close(operated->fixture->registry);
-    return nnreg_open(&operated->fixture->registry, operated->fixture->dir, NULL);
+    return open_and_listen(&operated->fixture->registry, operated);
 }
 
 static nnreg_status check_network(struct operated *operated)
@@ -227,10 +236,14 @@ static nnreg_status check_network(struct operated *operated)
 
     if (status == NNREG_OK)
         status = nnreg_bundle_new(&own);
-    if (status == NNREG_OK)
+    if (status == NNREG_OK) {
         status = nnreg_bundle_add_directory(own, fixture_model(operated->fixture, 2));
-    if (status == NNREG_OK)
+        snprintf(operated->said, sizeof operated->said, "%s", nnreg_bundle_message(own));
+    }
+    if (status == NNREG_OK) {
         status = nnreg_check(findings, json, strlen(json), own, NULL);
+        snprintf(operated->said, sizeof operated->said, "%s", nnreg_findings_message(findings));
+    }
     if (status == NNREG_OK) {
         status = nnreg_findings_json(&text, findings);
         nnreg_free(text);

@@ -19,6 +19,7 @@ struct operated {
     uint64_t version;    /* the current one of spec[0] */
     uint64_t task;       /* of `target` */
     char cursor[200];    /* of the second page of two networks by name */
+    char said[1200];     /* what an operation was told that does not ask the fixture's handle, else "" */
 };
 
 /* Fills the fixture's registry; all networks share saved_model.pb. */

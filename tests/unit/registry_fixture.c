@@ -282,7 +282,7 @@ static nnreg_status clone_work(struct nnreg_kv_txn *txn, void *context, struct n
 void fixture_clone(struct registry_fixture *fixture, uint64_t id, unsigned count)
 {
     struct cloning cloning = {id, count};
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
 
     ck_assert_msg(nnreg_kv_write(fixture->registry->kv, clone_work, &cloning, &error) == NNREG_OK, "%s",
                   error.text);

@@ -187,7 +187,7 @@ struct audit {
     size_t stored_count, counted;
     uint64_t blocks[MOST_BLOCKS], blocks_met;
     bool strays;
-    char fault[1024];
+    char fault[NNREG_ERROR_TEXT + 100];
 };
 
 /* Keeps the first fault. */
@@ -503,7 +503,7 @@ const char *registry_fault(nnreg *registry, const char *dir, bool strays)
 {
     static struct audit audit;
     uint64_t events, broken;
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
 
     audit = (struct audit){.dir = dir, .strays = strays};
     if (nnreg_kv_read(registry->kv, audit_tables, &audit, &error) != NNREG_OK)

@@ -37,6 +37,8 @@
     X(savedmodel) \
     X(concurrency) \
     X(durability) \
+    X(causes) \
+    X(messages) \
     X(graph) \
     X(tensor_list) \
     X(query) \

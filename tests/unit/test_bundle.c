@@ -189,21 +189,42 @@ START_TEST(what_is_not_there_or_of_another_kind_is_told_when_it_is_added)
 }
 END_TEST
 
+/* With a reason, which the next call that makes sense takes away. */
+static void assert_senseless(nnreg_bundle *bundle, nnreg_status status)
+{
+    ck_assert_int_eq(status, NNREG_INVALID_ARGUMENT);
+    ck_assert_str_ne(nnreg_bundle_message(bundle), "");
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "", 0, "assets/f"), NNREG_OK);
+    ck_assert_str_eq(nnreg_bundle_message(bundle), "");
+}
+
 START_TEST(a_call_that_makes_no_sense_is_refused)
 {
+    nnreg_findings *findings;
     nnreg_bundle *bundle;
+    char *text;
 
     ck_assert_int_eq(nnreg_bundle_new(NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
-    ck_assert_int_eq(nnreg_bundle_add_directory(bundle, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_bundle_add_directory(NULL, "."), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_bundle_add_file(bundle, NULL, "f"), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_bundle_add_file(NULL, ".", "f"), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_bundle_add_fd(bundle, -1, "f"), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_bundle_add_fd(bundle, 0, NULL), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, NULL, 1, "f"), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "", 0, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_bundle_add_memory(NULL, "", 0, "f"), NNREG_INVALID_ARGUMENT);
+    assert_senseless(bundle, nnreg_bundle_add_directory(bundle, NULL));
+    assert_senseless(bundle, nnreg_bundle_add_file(bundle, NULL, "f"));
+    assert_senseless(bundle, nnreg_bundle_add_fd(bundle, -1, "f"));
+    assert_senseless(bundle, nnreg_bundle_add_fd(bundle, 0, NULL));
+    assert_senseless(bundle, nnreg_bundle_add_memory(bundle, NULL, 1, "f"));
+    assert_senseless(bundle, nnreg_bundle_add_memory(bundle, "", 0, NULL));
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_draft(&text, findings, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_ne(nnreg_findings_message(findings), "");
+    nnreg_findings_clear(findings);
+    ck_assert_int_eq(nnreg_draft(NULL, findings, bundle), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_ne(nnreg_findings_message(findings), "");
+    nnreg_findings_clear(findings);
+    ck_assert_int_eq(nnreg_inspect(NULL, findings, bundle, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_ne(nnreg_findings_message(findings), "");
+    nnreg_findings_free(findings);
     nnreg_bundle_free(bundle);
     nnreg_bundle_free(NULL);
 }
@@ -274,7 +295,7 @@ START_TEST(a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_
     struct case_bundle bundle;
     struct nnreg_bundle_files files;
     struct nnreg_source source;
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     char path[400];
 
     case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
@@ -292,7 +313,7 @@ END_TEST
 START_TEST(a_folder_of_too_many_entries_is_told)
 {
     struct nnreg_fs_names names;
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
     struct case_bundle bundle;
     static const char lines[] = "folder\n<<4*file # 0\n>>";
     int fd;

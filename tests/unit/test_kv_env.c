@@ -175,9 +175,8 @@ static void read_as_nobody(void)
 
     CHILD(geteuid() != 0 || setuid(65534) == 0);
     options.create = false;
-    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_READ_ONLY);
-    CHILD(strcmp(error.text,
-                 "data.mdb must not be written by this process: it can only be opened read-only") == 0);
+    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_IO);
+    CHILD(strstr(error.text, "data.mdb\": ") != NULL);
     options.read_only = true;
     CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_OK);
     CHILD(kv->env->mdb == NULL);

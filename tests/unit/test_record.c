@@ -527,7 +527,7 @@ START_TEST(a_record_cut_anywhere_is_corrupt)
 
     for (size = 0; size < stored.size; size++) {
         union any_record record = {{NULL, 0, 0}};
-        struct nnreg_error error = {NNREG_OK, ""};
+        struct nnreg_error error = NNREG_ERROR_INIT;
         unsigned char *exact = malloc(size > 0 ? size : 1); /* so that a byte too far is seen */
 
         memcpy(exact, stored.content, size);
@@ -618,7 +618,7 @@ static const struct {
 START_TEST(a_hostile_record_is_refused_by_what_is_wrong_and_costs_no_memory)
 {
     union any_record record = {{NULL, 0, 0}};
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
 
     nnreg_alloc_fail_from(0);
     ck_assert_int_eq(
@@ -635,7 +635,7 @@ START_TEST(a_value_nested_a_million_deep_costs_no_stack)
     enum { DEPTH = 1000000 };
     char *deep = malloc(DEPTH + 3);
     union any_record record = {{NULL, 0, 0}};
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
 
     memcpy(deep, "\x81\x3f", 2); /* an unknown number */
     memset(deep + 2, '\x91', DEPTH);
@@ -742,7 +742,7 @@ START_TEST(bytes_behind_the_end_are_corrupt)
 {
     struct nnreg_bytes record = encoded_sample(0);
     struct nnreg_network network = {.id = 0};
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
 
     nnreg_bytes_char(&record, '\xc0');
     ck_assert_int_eq(nnreg_record_decode(&nnreg_network_table, &network, record.content, record.size, &error),

@@ -400,6 +400,7 @@ END_TEST
 
 START_TEST(a_read_only_handle_reads_everything_and_changes_nothing)
 {
+    char told[sizeof fixture.dir + 60];
     uint64_t id = fixture_add(&fixture, "n", 0), other;
     nnreg_bundle *bundle = fixture_bundle(&fixture, 1);
     const char *json = fixture_description("m", "");
@@ -415,7 +416,8 @@ START_TEST(a_read_only_handle_reads_everything_and_changes_nothing)
         NNREG_READ_ONLY);
     ck_assert_int_eq(fixture_update(&fixture, id, "{\"name\": \"m\"}"), NNREG_READ_ONLY);
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_READ_ONLY);
-    ck_assert_str_eq(nnreg_message(fixture.registry), "the registry was opened read-only");
+    snprintf(told, sizeof told, "registry \"%s\": the registry was opened read-only", fixture.dir);
+    ck_assert_str_eq(nnreg_message(fixture.registry), told);
     after = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
     state_assert_same(before, after, "changes through a read-only handle");
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);

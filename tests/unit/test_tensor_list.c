@@ -405,7 +405,7 @@ static const struct {
 
 START_TEST(a_list_that_lies_is_refused_and_told_where)
 {
-    struct nnreg_error error = {NNREG_OK, ""};
+    struct nnreg_error error = NNREG_ERROR_INIT;
 
     ck_assert_int_eq(ask_two(hostile[_i].bytes, hostile[_i].size, &error), NNREG_CORRUPT);
     ck_assert_msg(strstr(error.text, hostile[_i].why) != NULL, "%s", error.text);

@@ -1,0 +1,22 @@
+/*
+ * What a handle says of its failures. Each thread has a message of its own for each handle; what is the system's, or the
+ * registry's, fault names the registry here, in one place.
+ */
+#ifndef NNREG_REGISTRY_MESSAGES_H
+#define NNREG_REGISTRY_MESSAGES_H
+
+#include "registry/registry.h"
+
+/* Keeps how the registry in the open `folder` is called; `dir` is how the caller called it. NNREG_NO_MEMORY. */
+nnreg_status nnreg_messages_name(nnreg *registry, int folder, const char *dir, struct nnreg_error *error);
+
+/* Puts the registry's directory in front of a failure of its own, unless the text has it. */
+void nnreg_messages_place(struct nnreg_error *error, const nnreg *registry);
+
+/* With the handle: all of its messages, of whatever thread. */
+void nnreg_messages_free(nnreg *registry);
+
+/* How many there are in this process, for tests. */
+size_t nnreg_messages_kept(void);
+
+#endif
