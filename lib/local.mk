@@ -130,6 +130,7 @@ floor4_check = \
 
 floor5_store = \
 	lib/store/blobs.c lib/store/blobs.h \
+	lib/store/install.c \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
 	lib/store/kv_env.c \
@@ -148,6 +149,7 @@ floor6_registry = \
 	lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
+	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
 	lib/registry/list.c \
 	lib/registry/list_look.c \

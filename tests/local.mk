@@ -82,6 +82,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_file.c \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_make.c \
+	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \

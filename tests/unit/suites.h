@@ -31,6 +31,7 @@
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(healing) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \

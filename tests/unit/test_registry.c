@@ -202,6 +202,10 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     INVALID(nnreg_network_open_file(registry, NULL, &size, 1, "saved_model.pb"));
     INVALID(nnreg_network_open_file(registry, &fd, NULL, 1, "saved_model.pb"));
     INVALID(nnreg_network_open_file(registry, &fd, &size, 1, NULL));
+    INVALID(nnreg_network_open_verified(NULL, &fd, &size, 1, "saved_model.pb", NULL));
+    INVALID(nnreg_network_open_verified(registry, NULL, &size, 1, "saved_model.pb", NULL));
+    INVALID(nnreg_network_open_verified(registry, &fd, NULL, 1, "saved_model.pb", NULL));
+    INVALID(nnreg_network_open_verified(registry, &fd, &size, 1, NULL, NULL));
     INVALID(nnreg_network_list(NULL, &page, NULL));
     INVALID(nnreg_network_list(registry, NULL, NULL));
     INVALID(nnreg_network_json(NULL, NULL));
