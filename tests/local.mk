@@ -198,6 +198,7 @@ tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 
 cli_tests = \
 	tests/cli/check.sh \
+	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
