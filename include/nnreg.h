@@ -372,7 +372,8 @@ enum {
     NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
     NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
     NNREG_OPEN_MUTABLE_DESCRIPTION =
-        16 /* with CREATE: in the new registry `description` can be updated, too */
+        16,                     /* with CREATE: in the new registry `description` can be updated, too */
+    NNREG_OPEN_AMONG_FILES = 32 /* with CREATE: also in a folder that holds other files */
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
@@ -389,7 +390,10 @@ struct nnreg_options {
     }
 
 /*
- * Opens the registry in the directory `dir`. `options` may be NULL: no flags.
+ * Opens the registry in the directory `dir`. `options` may be NULL: no flags. With CREATE the directory is made, too; the
+ * one above it must be there (NNREG_NOT_FOUND). A registry needs a directory of its own: where there is none yet, a
+ * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
+ * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_VERSION: the message names the format
  * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */

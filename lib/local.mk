@@ -149,6 +149,7 @@ floor6_registry = \
 	lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
+	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
 	lib/registry/list.c \

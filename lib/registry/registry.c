@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "registry/folder.h"
 
 /* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
 static const char *const known_features[] = {"blocks", "indexes", "events", "tensor-lists"};
@@ -257,6 +258,9 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
     nnreg_status status = nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error);
 
     *made = false;
+    if (status == NNREG_OK &&
+        (opening->flags & (NNREG_OPEN_CREATE | NNREG_OPEN_AMONG_FILES)) == NNREG_OPEN_CREATE)
+        return nnreg_folder_is_free(*folder, opening->dir, error);
     if (status != NNREG_NOT_FOUND)
         return status;
     if ((opening->flags & NNREG_OPEN_CREATE) == 0)
@@ -284,7 +288,8 @@ static nnreg_status open_registry(nnreg *registry, const struct opening *opening
 static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given)
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
-                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION;
+                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
+                                  NNREG_OPEN_AMONG_FILES;
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     if (given == NULL)
