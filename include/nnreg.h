@@ -312,8 +312,9 @@ struct nnreg_how {
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
     void *context;
-    const char
-        *if_update_date; /* update: only if this is still the object's update_date; else NNREG_CONFLICT */
+    const char *
+        if_update_date; /* update, delete, publish, unpublish: only if this is still the object's update_date; else
+                            NNREG_CONFLICT, and nothing changes */
 };
 
 #define NNREG_HOW_INIT                                      \
@@ -549,7 +550,7 @@ struct nnreg_cascade {
 /*
  * Deletes a network with everything that belongs to it, in one transaction: its task, every version that attaches it,
  * its references to files; a spec whose current version goes has none then. `cascade` may be NULL.
- * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public. Readers that have a file of it open keep it until they close it.
+ * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public, or if_update_date is not its date. Readers that have a file of it open keep it until they close it.
  */
 NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
                                             struct nnreg_cascade *cascade);

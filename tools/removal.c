@@ -221,6 +221,7 @@ static nnreg_status forget(struct run *run, struct removals *removals, uint64_t 
 
     how.flags = dry_run ? NNREG_DRY_RUN : 0;
     how.actor = actor_name(run);
+    how.if_update_date = run_text(run, "if-update-date");
     return removals->kind->remove(removals->registry, id, &how, cascade);
 }
 
@@ -276,6 +277,9 @@ int removal_run(struct run *run, const struct kind *kind)
     struct removals removals = {.kind = kind, .dry_run = run_given(run, "dry-run")};
     int result = check_operands(run, kind);
 
+    if (result == STATUS_DONE && run->operand_count > 1 && run_given(run, "if-update-date"))
+        result = report_usage(run, "--if-update-date is of one %s, and %zu are named", kind->word,
+                              run->operand_count);
     removals.ids = memory_zero(run->operand_count, sizeof *removals.ids);
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &removals.registry, 0);
