@@ -521,6 +521,9 @@ struct nnreg_removed {
     uint64_t id; /* 0 for a file */
     const char *name; /* borrowed for the duration of the call */
     int cleared;
+    const char *sha256; /* of a file, in hexadecimal, borrowed like the name; "" for anything else */
+    uint64_t size;      /* of a file: its bytes */
+    uint64_t left; /* of a file: references to it that are left then, this network's further ones included */
 };
 
 /* What a delete removed, or with NNREG_DRY_RUN would remove. Start from NNREG_CASCADE_INIT. */

@@ -20,6 +20,8 @@ struct removed {
     uint64_t id;
     char *name; /* owned */
     int cleared;
+    char sha256[NNREG_SHA256_TEXT]; /* of a file; "" for anything else */
+    uint64_t size, left;
 };
 
 /* A version that went. */
@@ -65,11 +67,28 @@ static nnreg_status note(struct removal *removal, const char *object, uint64_t i
         removal->room = room;
     }
     removed = &removal->list[removal->count];
-    *removed = (struct removed){object, id, nnreg_strdup(name != NULL ? name : ""), cleared};
+    *removed = (struct removed){
+        .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
     if (removed->name == NULL)
         return nnreg_fail_memory(error);
     removal->count++;
     return NNREG_OK;
+}
+
+/* A reference to a file; so many are `left`. */
+static nnreg_status note_file(struct removal *removal, const struct nnreg_file *file, uint64_t left,
+                              struct nnreg_error *error)
+{
+    nnreg_status status = note(removal, nnreg_file_table.name, 0, file->name, false, error);
+
+    if (status == NNREG_OK && removal->wants_list) {
+        struct removed *removed = &removal->list[removal->count - 1];
+
+        nnreg_hex(removed->sha256, file->sha256);
+        removed->size = file->size;
+        removed->left = left;
+    }
+    return status;
 }
 
 /* Takes an object out of the store, tells it in the history and in the list. */
@@ -217,14 +236,14 @@ static nnreg_status drop_files(struct nnreg_kv_txn *txn, struct removal *removal
     size_t i;
 
     for (i = 0; i < network->files.count && status == NNREG_OK; i++) {
-        bool last;
+        uint64_t left;
 
-        status = nnreg_ref_drop(&last, txn, files[i].sha256, error);
+        status = nnreg_ref_drop(&left, txn, files[i].sha256, error);
         removal->cascade.files++;
-        removal->cascade.blobs += last;
-        removal->cascade.bytes += last ? files[i].size : 0;
+        removal->cascade.blobs += left == 0;
+        removal->cascade.bytes += left == 0 ? files[i].size : 0;
         if (status == NNREG_OK)
-            status = note(removal, nnreg_file_table.name, 0, files[i].name, false, error);
+            status = note_file(removal, &files[i], left, error);
     }
     return status;
 }
@@ -353,8 +372,13 @@ static void tell(const struct removal *removal, struct nnreg_cascade *cascade)
     for (i = 0; told.each != NULL && i < removal->count; i++) {
         const struct removed *removed = &removal->list[i];
 
-        told.each(told.context,
-                  &(struct nnreg_removed){removed->object, removed->id, removed->name, removed->cleared});
+        told.each(told.context, &(struct nnreg_removed){.object = removed->object,
+                                                        .id = removed->id,
+                                                        .name = removed->name,
+                                                        .cleared = removed->cleared,
+                                                        .sha256 = removed->sha256,
+                                                        .size = removed->size,
+                                                        .left = removed->left});
     }
 }
 
