@@ -133,6 +133,7 @@ floor4_check = \
 
 floor5_store = \
 	lib/store/blobs.c lib/store/blobs.h \
+	lib/store/install.c \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
 	lib/store/kv_check.c \
@@ -164,6 +165,8 @@ floor6_registry = \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
 	lib/registry/format.c lib/registry/format.h \
+	lib/registry/folder.c lib/registry/folder.h \
+	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
 	lib/registry/list.c \
 	lib/registry/list_look.c \

@@ -88,6 +88,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_kv_pages.c \
+	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
@@ -252,6 +253,7 @@ tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 
 cli_tests = \
 	tests/cli/check.sh \
+	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \

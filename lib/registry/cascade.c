@@ -20,6 +20,8 @@ struct removed {
     uint64_t id;
     char *name; /* owned */
     int cleared;
+    char sha256[NNREG_SHA256_TEXT]; /* of a file; "" for anything else */
+    uint64_t size, left;
 };
 
 /* A version that went. */
@@ -31,7 +33,7 @@ struct removal {
     enum nnreg_object object;
     uint64_t id;
     bool dry_run, wants_list;
-    const char *actor;
+    struct nnreg_how how;
     struct nnreg_cascade cascade;
     struct removed *list;
     size_t count, room;
@@ -65,11 +67,28 @@ static nnreg_status note(struct removal *removal, const char *object, uint64_t i
         removal->room = room;
     }
     removed = &removal->list[removal->count];
-    *removed = (struct removed){object, id, nnreg_strdup(name != NULL ? name : ""), cleared};
+    *removed = (struct removed){
+        .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
     if (removed->name == NULL)
         return nnreg_fail_memory(error);
     removal->count++;
     return NNREG_OK;
+}
+
+/* A reference to a file; so many are `left`. */
+static nnreg_status note_file(struct removal *removal, const struct nnreg_file *file, uint64_t left,
+                              struct nnreg_error *error)
+{
+    nnreg_status status = note(removal, nnreg_file_table.name, 0, file->name, false, error);
+
+    if (status == NNREG_OK && removal->wants_list) {
+        struct removed *removed = &removal->list[removal->count - 1];
+
+        nnreg_hex(removed->sha256, file->sha256);
+        removed->size = file->size;
+        removed->left = left;
+    }
+    return status;
 }
 
 /* Takes an object out of the store, tells it in the history and in the list. */
@@ -217,14 +236,14 @@ static nnreg_status drop_files(struct nnreg_kv_txn *txn, struct removal *removal
     size_t i;
 
     for (i = 0; i < network->files.count && status == NNREG_OK; i++) {
-        bool last;
+        uint64_t left;
 
-        status = nnreg_ref_drop(&last, txn, files[i].sha256, error);
+        status = nnreg_ref_drop(&left, txn, files[i].sha256, error);
         removal->cascade.files++;
-        removal->cascade.blobs += last;
-        removal->cascade.bytes += last ? files[i].size : 0;
+        removal->cascade.blobs += left == 0;
+        removal->cascade.bytes += left == 0 ? files[i].size : 0;
         if (status == NNREG_OK)
-            status = note(removal, nnreg_file_table.name, 0, files[i].name, false, error);
+            status = note_file(removal, &files[i], left, error);
     }
     return status;
 }
@@ -295,10 +314,29 @@ static nnreg_status remove_loaded(struct nnreg_kv_txn *txn, struct removal *remo
 
     if (status != NNREG_OK)
         return status;
-    status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
-                                                     : remove_spec(txn, removal, &record, error);
+    status = nnreg_check_update_date(kind, &record, &removal->how, error);
+    if (status == NNREG_OK)
+        status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
+                                                         : remove_spec(txn, removal, &record, error);
     nnreg_record_clear(kind->table, &record);
     return status;
+}
+
+/* A version that was asked for, not one that goes along. */
+static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal *removal,
+                                       struct nnreg_error *error)
+{
+    struct nnreg_recognition version;
+    nnreg_status status = nnreg_version_load_ties(&version, txn, removal->id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status =
+        nnreg_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version, &removal->how, error);
+    nnreg_record_clear(&nnreg_recognition_table, &version);
+    if (status == NNREG_OK)
+        status = remove_version(txn, removal, removal->id, error);
+    return status == NNREG_OK ? clear_currents(txn, removal, error) : status;
 }
 
 static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
@@ -310,14 +348,9 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
     removal->gone_count = 0;
     removal->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
     removal->versions.gone = 0;
-    nnreg_events_begin(&removal->events, txn, removal->actor);
-    if (removal->object == NNREG_OBJECT_VERSION) {
-        status = remove_version(txn, removal, removal->id, error);
-        if (status == NNREG_OK)
-            status = clear_currents(txn, removal, error);
-    } else {
-        status = remove_loaded(txn, removal, error);
-    }
+    nnreg_events_begin(&removal->events, txn, removal->how.actor);
+    status = removal->object == NNREG_OBJECT_VERSION ? remove_one_version(txn, removal, error)
+                                                     : remove_loaded(txn, removal, error);
     if (status == NNREG_OK)
         status =
             nnreg_block_settle(txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], &removal->versions, error);
@@ -339,8 +372,13 @@ static void tell(const struct removal *removal, struct nnreg_cascade *cascade)
     for (i = 0; told.each != NULL && i < removal->count; i++) {
         const struct removed *removed = &removal->list[i];
 
-        told.each(told.context,
-                  &(struct nnreg_removed){removed->object, removed->id, removed->name, removed->cleared});
+        told.each(told.context, &(struct nnreg_removed){.object = removed->object,
+                                                        .id = removed->id,
+                                                        .name = removed->name,
+                                                        .cleared = removed->cleared,
+                                                        .sha256 = removed->sha256,
+                                                        .size = removed->size,
+                                                        .left = removed->left});
     }
 }
 
@@ -353,17 +391,15 @@ static bool wants_list(const struct nnreg_cascade *cascade)
 static nnreg_status delete_object(nnreg *registry, struct removal *removal, const struct nnreg_how *how,
                                   struct nnreg_cascade *cascade)
 {
-    struct nnreg_how taken;
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
     if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, NNREG_DRY_RUN, &error);
+        status = nnreg_how_take(&removal->how, how, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
-        removal->dry_run = (taken.flags & NNREG_DRY_RUN) != 0;
-        removal->actor = taken.actor;
+        removal->dry_run = (removal->how.flags & NNREG_DRY_RUN) != 0;
         removal->wants_list = wants_list(cascade);
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }

@@ -62,7 +62,7 @@ static const char *slug_fault(const char *slug)
 struct publishing {
     uint64_t id;
     const char *slug; /* "": unpublish */
-    const char *actor;
+    struct nnreg_how how;
 };
 
 /* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
@@ -110,7 +110,7 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
     status = move_slug(txn, publish ? after : before, publish, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
-    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->actor, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->how.actor, &change, error) : status;
 }
 
 /* Whether the slug can be given; *done: the network has it already, or is private and is to be. */
@@ -143,7 +143,9 @@ static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnre
 
     if (status != NNREG_OK)
         return status;
-    status = may_have(&done, txn, publishing, &before, error);
+    status = nnreg_check_update_date(kind, &before, &publishing->how, error);
+    if (status == NNREG_OK)
+        status = may_have(&done, txn, publishing, &before, error);
     if (status == NNREG_OK && !done) {
         status = nnreg_object_load(&after, txn, kind, publishing->id, error);
         if (status == NNREG_OK) {
@@ -174,12 +176,10 @@ static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, 
                                 struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    struct nnreg_how taken;
-    nnreg_status status = nnreg_how_take(&taken, how, 0, error);
+    nnreg_status status = nnreg_how_take(&publishing.how, how, 0, error);
 
     if (status != NNREG_OK)
         return status;
-    publishing.actor = taken.actor;
     status = nnreg_kv_write(registry->kv, publish, &publishing, error);
     if (status == NNREG_OK)
         nnreg_events_announce(registry);

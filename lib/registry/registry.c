@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "registry/folder.h"
 #include "registry/format.h"
 #include "registry/messages.h"
 
@@ -18,6 +19,7 @@ struct opening {
     nnreg *registry;
     unsigned flags;
     const char *dir;
+    bool has_files; /* there are networks, so there is something in blobs/ */
 };
 
 /* What a folder of a registry has besides what the store keeps in it. */
@@ -25,12 +27,33 @@ static const char *const remains[] = {"blobs", "staging", NULL};
 
 static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    nnreg *registry = context;
+    struct opening *opening = context;
+    uint64_t files = 0;
+    nnreg_status status = nnreg_format_read(&opening->registry->mutable_description, txn, error);
 
-    return nnreg_format_read(&registry->mutable_description, txn, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_count(&files, txn, NNREG_TABLE_BLOB_REFS, error);
+    opening->has_files = files > 0;
+    return status;
 }
 
-static nnreg_status open_store(nnreg *registry, int folder, const struct opening *opening,
+/* What is missing is made, but for blobs/ where there are files in it: that is damage. */
+static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening *opening,
+                               struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+
+    if (!registry->read_only && opening->has_files)
+        status = nnreg_fs_make_folder(folder, "staging", error);
+    if (status == NNREG_OK)
+        status =
+            nnreg_blobs_open(&registry->blobs, folder, !registry->read_only && !opening->has_files, error);
+    if (status == NNREG_OK && !registry->read_only)
+        (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
+    return status;
+}
+
+static nnreg_status open_store(nnreg *registry, int folder, struct opening *opening,
                                struct nnreg_error *error)
 {
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
@@ -52,14 +75,10 @@ static nnreg_status open_store(nnreg *registry, int folder, const struct opening
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
     if (status == NNREG_OK)
-        status = nnreg_kv_read(registry->kv, read_settings, registry, error);
+        status = nnreg_kv_read(registry->kv, read_settings, opening, error);
     if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0 && !made)
         return nnreg_fail(error, NNREG_EXISTS, "there is already a registry in \"%s\"", opening->dir);
-    if (status == NNREG_OK)
-        status = nnreg_blobs_open(&registry->blobs, folder, !registry->read_only, error);
-    if (status == NNREG_OK && !registry->read_only)
-        (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
-    return status;
+    return status == NNREG_OK ? open_blobs(registry, folder, opening, error) : status;
 }
 
 static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening,
@@ -68,6 +87,9 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
     nnreg_status status = nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error);
 
     *made = false;
+    if (status == NNREG_OK &&
+        (opening->flags & (NNREG_OPEN_CREATE | NNREG_OPEN_AMONG_FILES)) == NNREG_OPEN_CREATE)
+        return nnreg_folder_is_free(*folder, opening->dir, error);
     if (status != NNREG_NOT_FOUND)
         return status;
     if ((opening->flags & NNREG_OPEN_CREATE) == 0)
@@ -77,7 +99,7 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
     return status == NNREG_OK ? nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error) : status;
 }
 
-static nnreg_status open_registry(nnreg *registry, const struct opening *opening, struct nnreg_error *error)
+static nnreg_status open_registry(nnreg *registry, struct opening *opening, struct nnreg_error *error)
 {
     int folder = -1;
     bool made = false;
@@ -97,7 +119,8 @@ static nnreg_status open_registry(nnreg *registry, const struct opening *opening
 static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given)
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
-                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION | NNREG_OPEN_CHECK;
+                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
+                                  NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES;
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     if (given == NULL)
@@ -160,7 +183,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     }
     if (status == NNREG_OK) {
         (*registry)->read_only = (taken.flags & NNREG_OPEN_READ_ONLY) != 0;
-        opening = (struct opening){*registry, taken.flags, dir};
+        opening = (struct opening){.registry = *registry, .flags = taken.flags, .dir = dir};
         status = open_registry(*registry, &opening, &error);
     }
     if (status != NNREG_OK) {

@@ -32,6 +32,7 @@
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(healing) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \
