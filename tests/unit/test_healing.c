@@ -394,7 +394,7 @@ START_TEST(files_of_a_large_bundle_are_healed_alike)
 
     for (i = 0; i < 70; i++) {
         snprintf(name, sizeof name, "assets.extra/%d", i);
-        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, "0123456789012345678901234567890" + i % 7, 24, name),
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, &"0123456789012345678901234567890"[i % 7], 24, name),
                          NNREG_OK);
     }
     ck_assert_int_eq(
