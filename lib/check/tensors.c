@@ -44,8 +44,8 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     const char *names[NNREG_GRAPH_NEAREST];
     char *hint;
 
-    if (nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS)
-        return NULL; /* nobody would see it, and it looks at every node */
+    if (nnreg_findings_full(engine->findings))
+        return NULL;
     count = nnreg_graph_nearest(nodes, graph, name, length);
     for (i = 0; i < count; i++)
         names[i] = nnreg_model_text(graph->model, nnreg_model_node_at(graph->model, nodes[i])->name);
