@@ -98,7 +98,7 @@ floor3_inspect = \
 
 floor4_check = \
 	lib/check/assets.c \
-	lib/check/bundle.c \
+	lib/check/bundle.c lib/check/bundle_parts.h \
 	lib/check/contents.c \
 	lib/check/draft.c \
 	lib/check/draft_image.c lib/check/draft_image.h \
@@ -123,6 +123,7 @@ floor4_check = \
 	lib/check/recognition.c lib/check/recognition.h \
 	lib/check/recognition_tensors.c \
 	lib/check/rules.c lib/check/rules.h \
+	lib/check/shards.c \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \
 	lib/check/unsafe_ops.c lib/check/unsafe_ops.h \

@@ -253,6 +253,11 @@ nnreg_status nnreg_findings_status(const nnreg_findings *findings)
     return findings->worst == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK;
 }
 
+void nnreg_findings_fail_memory(nnreg_findings *findings)
+{
+    findings->out_of_memory = true;
+}
+
 void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked)
 {
     findings->weights_checked = checked;

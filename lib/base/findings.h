@@ -61,6 +61,9 @@ void nnreg_findings_locate(nnreg_findings *findings, nnreg_findings_locator *loc
 /* NNREG_NO_MEMORY if a finding could not be added; NNREG_REFUSED if there is an error; else NNREG_OK. */
 nnreg_status nnreg_findings_status(const nnreg_findings *findings);
 
+/* There was no memory to look for what would be told: for those who have no other way to say so. */
+void nnreg_findings_fail_memory(nnreg_findings *findings);
+
 /* Whether the checksums of the weights were compared in the check that filled the list. */
 void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked);
 

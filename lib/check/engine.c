@@ -110,6 +110,20 @@ void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, n
     va_end(arguments);
 }
 
+bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names)
+{
+    if (nnreg_findings_full(engine->findings))
+        return false;
+    if (engine->compared_lists < NNREG_HINTS_CERTAIN) {
+        engine->compared_lists++;
+        return true;
+    }
+    if (names > NNREG_HINT_COMPARISONS - engine->compared)
+        return false;
+    engine->compared += names;
+    return true;
+}
+
 const char *nnreg_shown(char out[NNREG_SHOWN], const char *text)
 {
     return nnreg_utf8_quote(out, NNREG_SHOWN, text, strlen(text));

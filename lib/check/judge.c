@@ -142,6 +142,8 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     nnreg_status status, inside = NNREG_OK;
     bool is_json, checked = false;
 
+    if (files != NULL)
+        nnreg_judge_anew(files);
     status = read_text(json, findings, text, length);
     if (status == NNREG_NO_MEMORY)
         return finish(json, findings, text, length, status, error);

@@ -8,10 +8,10 @@
 #include "base/utf8.h"
 
 /* TensorFlow reads the binary form if it is there, and else the text form. */
-static const struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
-                                                  enum nnreg_model_syntax *syntax)
+static struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
+                                            enum nnreg_model_syntax *syntax)
 {
-    const struct nnreg_bundle_file *file = nnreg_bundle_find(files, "saved_model.pb");
+    struct nnreg_bundle_file *file = nnreg_bundle_find(files, "saved_model.pb");
 
     *syntax = file != NULL ? NNREG_MODEL_BINARY : NNREG_MODEL_TEXT;
     return file != NULL ? file : nnreg_bundle_find(files, "saved_model.pbtxt");
@@ -39,7 +39,7 @@ static void report_failure(nnreg_findings *findings, const char *file,
 }
 
 static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *findings,
-                               const struct nnreg_bundle_file *file, enum nnreg_model_syntax syntax,
+                               struct nnreg_bundle_file *file, enum nnreg_model_syntax syntax,
                                struct nnreg_error *error)
 {
     struct nnreg_model_failure failure = {NULL, 0, 0, 0, NNREG_MODEL_LOOKS_UNKNOWN};
@@ -65,7 +65,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
     if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
         report_failure(findings, file->name, &failure);
     else if (status != NNREG_OK)
-        nnreg_report_unreadable(findings, file->name, &reason);
+        nnreg_report_unreadable(findings, file, &reason);
     return NNREG_OK;
 }
 
@@ -226,7 +226,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
     enum nnreg_model_syntax syntax;
-    const struct nnreg_bundle_file *file = model_file(files, &syntax);
+    struct nnreg_bundle_file *file = model_file(files, &syntax);
     nnreg_status status;
     bool serves = false;
 

@@ -44,7 +44,8 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     const char *names[NNREG_GRAPH_NEAREST];
     char *hint;
 
-    if (nnreg_findings_full(engine->findings))
+    if (!nnreg_engine_may_compare(engine, graph->meta->nodes + graph->meta->signatures +
+                                              (size_t)graph->model->infos.count))
         return NULL;
     count = nnreg_graph_nearest(nodes, graph, name, length);
     for (i = 0; i < count; i++)
