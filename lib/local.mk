@@ -124,6 +124,7 @@ floor4_check = \
 	lib/check/recognition_tensors.c \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/shards.c \
+	lib/check/signature_keys.c lib/check/signature_keys.h \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \
 	lib/check/unsafe_ops.c lib/check/unsafe_ops.h \

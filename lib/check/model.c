@@ -100,20 +100,21 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
         judged->graph = nnreg_graph_of(model, best);
 }
 
+/* Meta graphs compared with each other, and tags of each that are: no model has so many. */
+enum { METAS_COMPARED = 64, TAGS_COMPARED = 64 };
+
 static bool same_tags(const struct nnreg_model *model, const struct nnreg_model_meta *a,
                       const struct nnreg_model_meta *b)
 {
     uint32_t i;
 
-    if (a->tags != b->tags)
+    if (a->tags != b->tags || a->tags > TAGS_COMPARED)
         return false;
     for (i = 0; i < a->tags; i++)
         if (!has_tag(model, b, nnreg_model_text(model, nnreg_model_tag_at(model, a->first_tag + i))))
             return false;
     return true;
 }
-
-enum { METAS_COMPARED = 64 }; /* meta graphs compared with each other: no model has so many */
 
 static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
@@ -251,12 +252,15 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_versions(findings, judged);
     judge_signatures(findings, judged);
     nnreg_judge_loadable(findings, judged);
+    if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
+        return nnreg_fail_memory(error);
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }
 
 void nnreg_judged_free(struct nnreg_judged *judged)
 {
     nnreg_restored_free(&judged->restored);
+    nnreg_signature_keys_free(&judged->keys);
     nnreg_model_free(judged->model);
     *judged = (struct nnreg_judged){.model = NULL};
 }

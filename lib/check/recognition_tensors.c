@@ -103,20 +103,9 @@ struct declared {
     bool exhaustive; /* tensors_output is there: the network gives out these and no others */
 };
 
-static int compare_tensors(const char *a, const char *b)
-{
-    uint64_t index_a, index_b;
-    size_t length_a = nnreg_tensor_name(&index_a, a), length_b = nnreg_tensor_name(&index_b, b);
-    int order = memcmp(a, b, length_a < length_b ? length_a : length_b);
-
-    if (order != 0 || length_a != length_b)
-        return order != 0 ? order : length_a < length_b ? -1 : 1;
-    return index_a < index_b ? -1 : index_a > index_b;
-}
-
 static int by_tensor(const void *a, const void *b)
 {
-    return compare_tensors(*(const char *const *)a, *(const char *const *)b);
+    return nnreg_tensor_name_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
 static size_t count_declared(const struct nnreg_network *network)
