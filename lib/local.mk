@@ -79,6 +79,7 @@ floor3_inspect = \
 	lib/inspect/savedmodel_build.h \
 	lib/inspect/savedmodel_fields.c lib/inspect/savedmodel_fields.h \
 	lib/inspect/savedmodel_graph.c \
+	lib/inspect/savedmodel_outputs.c \
 	lib/inspect/savedmodel_parts.c \
 	lib/inspect/savedmodel_pb.c \
 	lib/inspect/savedmodel_read.c \
