@@ -82,6 +82,7 @@ floor3_inspect = \
 	lib/inspect/savedmodel_build.h \
 	lib/inspect/savedmodel_fields.c lib/inspect/savedmodel_fields.h \
 	lib/inspect/savedmodel_graph.c \
+	lib/inspect/savedmodel_outputs.c \
 	lib/inspect/savedmodel_parts.c \
 	lib/inspect/savedmodel_pb.c \
 	lib/inspect/savedmodel_read.c \
@@ -101,7 +102,7 @@ floor3_inspect = \
 
 floor4_check = \
 	lib/check/assets.c \
-	lib/check/bundle.c \
+	lib/check/bundle.c lib/check/bundle_parts.h \
 	lib/check/contents.c \
 	lib/check/draft.c \
 	lib/check/draft_image.c lib/check/draft_image.h \
@@ -126,6 +127,8 @@ floor4_check = \
 	lib/check/recognition.c lib/check/recognition.h \
 	lib/check/recognition_tensors.c \
 	lib/check/rules.c lib/check/rules.h \
+	lib/check/shards.c \
+	lib/check/signature_keys.c lib/check/signature_keys.h \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \
 	lib/check/unsafe_ops.c lib/check/unsafe_ops.h \

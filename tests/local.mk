@@ -249,6 +249,41 @@ tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) t
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 
+# ------------------------------------------------------------------------------------------- linear in its input
+
+# The library once more, and of the command what writes findings, so that the compiler reports each block they enter.
+EXTRA_DIST += tests/linear/skipped.sh
+if COUNTED
+check_PROGRAMS += tests/linear/linear
+TESTS += tests/linear/linear
+check_LTLIBRARIES += liblinearcount.la
+liblinearcount_la_SOURCES = tests/linear/count.c tests/linear/count.h
+liblinearcount_la_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE
+else
+TESTS += tests/linear/skipped.sh
+endif
+tests_linear_linear_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/support -I$(top_srcdir)/tools
+tests_linear_linear_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE -fsanitize-coverage=trace-pc
+tests_linear_linear_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset -Wl,--wrap=memchr -Wl,--wrap=memcmp \
+	-Wl,--wrap=strlen -Wl,--wrap=strnlen -Wl,--wrap=strcmp -Wl,--wrap=strncmp -Wl,--wrap=strchr \
+	-Wl,--wrap=strstr -Wl,--wrap=strcspn -Wl,--wrap=snprintf -Wl,--wrap=vsnprintf \
+	-Wl,--wrap=getrandom
+tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_internal_la_LIBADD)
+tests_linear_linear_SOURCES = \
+	tests/linear/linear.c \
+	tests/linear/rows_bundle.c \
+	tests/linear/rows_model.c \
+	tests/linear/rows_other.c \
+	tests/linear/rows_text.c \
+	tests/linear/rows_variables.c \
+	tests/linear/subject.c tests/linear/subject.h \
+	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/findings_json.c tools/findings_text.c \
+	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/json_out.c \
+	tools/json_pick.c tools/nearest.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
+	tools/text.c \
+	$(libnnreg_internal_la_SOURCES)
+
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \

@@ -22,23 +22,19 @@ static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file
                           "the file is an HTML page, not the content");
 }
 
-void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const struct nnreg_error *reason)
+void nnreg_report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
+                             const struct nnreg_error *reason)
 {
-    const char *rule = nnreg_rule(NNREG_RULE_BUNDLE_UNREADABLE)->id;
-    const struct nnreg_finding *told;
-    size_t i;
-
-    for (i = 0; (told = nnreg_findings_get(findings, i)) != NULL; i++)
-        if (told->rule != NULL && told->file != NULL && strcmp(told->rule, rule) == 0 &&
-            strcmp(told->file, file) == 0)
-            return;
-    nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file, NULL, "%s",
+    if (file->unread)
+        return;
+    file->unread = true;
+    nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file->name, NULL, "%s",
                       reason->text[0] != '\0' ? reason->text : "it became shorter while it was read");
 }
 
 /* Opens a file and looks at its first bytes; it is open on NNREG_OK only. */
 static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks *looks,
-                                  nnreg_findings *findings, const struct nnreg_bundle_file *file)
+                                  nnreg_findings *findings, struct nnreg_bundle_file *file)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status = nnreg_bundle_file_open(source, file, &reason);
@@ -49,12 +45,11 @@ static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks 
             nnreg_bundle_file_close(source, file);
     }
     if (status != NNREG_OK && status != NNREG_NO_MEMORY)
-        nnreg_report_unreadable(findings, file->name, &reason);
+        nnreg_report_unreadable(findings, file, &reason);
     return status;
 }
 
-bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings,
-                      const struct nnreg_bundle_file *file)
+bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, struct nnreg_bundle_file *file)
 {
     enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
 
@@ -72,11 +67,14 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
     size_t i;
 
     for (i = 0; i < files->count; i++) {
-        const struct nnreg_bundle_file *file = &files->file[i];
+        struct nnreg_bundle_file *file = &files->file[i];
         struct nnreg_source source;
         enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
         nnreg_status status;
 
+        /* A file that is there twice is told of once. */
+        if (i > 0 && file[-1].unread && strcmp(file->name, file[-1].name) == 0)
+            file->unread = true;
         if (file->dropped || (file->role == NNREG_ROLE_MODEL_TEXT && has_binary))
             continue;
         status = open_and_look(&source, &looks, findings, file);

@@ -66,6 +66,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
+/* Forgets what an earlier judgement found of the files: a list can be judged twice. */
+void nnreg_judge_anew(struct nnreg_bundle_files *files);
 /* `json` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
                         const struct nnreg_json *json, bool variables_suffice);
@@ -76,11 +78,11 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
  * Opens a file to judge what is inside, to be closed with nnreg_bundle_file_close. False: it cannot be opened or read,
  * which then has a finding, or it is known to be something else, which has one, too.
  */
-bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings,
-                      const struct nnreg_bundle_file *file);
+bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, struct nnreg_bundle_file *file);
 
-/* Reports that a file cannot be read, once for each file. */
-void nnreg_report_unreadable(nnreg_findings *findings, const char *file, const struct nnreg_error *reason);
+/* Reports that a file cannot be read, once for each file of a list. */
+void nnreg_report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
+                             const struct nnreg_error *reason);
 
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,

@@ -139,6 +139,7 @@ static nnreg_status report_problem(nnreg_findings *findings, const struct nnreg_
                         update->problem.hint, "%s", update->problem.message);
     nnreg_engine_free(&engine);
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
+    nnreg_engine_locate(findings, json->text, json->length);
     status = nnreg_findings_status(findings);
     return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }
