@@ -8,6 +8,7 @@
 #include "storm.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
 #include <sched.h>
@@ -45,6 +46,7 @@ static struct {
     char root[SITE_PATH], dir[SITE_PATH + 16], self[SITE_PATH], library[SITE_PATH];
     struct running running[STORM_SLOTS];
     struct storm_seen *seen;
+    int never[2];   /* a pipe that nobody writes to, for who is held until he is killed */
     uint64_t apart; /* workers that were started in a PID namespace of their own */
 } storm = {.seconds = 60, .audit_seconds = 20};
 
@@ -67,9 +69,13 @@ static bool can_be_apart(void)
     return child > 0 && waitpid(child, &status, 0) == child && status == 0;
 }
 
-/* What the preload library is to do to this worker. */
+/*
+ * What the preload library is to do to this worker at one of its calls: to kill it, or to hold it there until it is killed,
+ * as a machine under load does, so that the others come to wait for what it has.
+ */
 static void plan_death(uint64_t *random)
 {
+    static const char *const actions[] = {"kill", "kill-after", "wait", "wait"};
     char number[24];
 
     uint64_t calls = storm_random(random, 2) == 0 ? EARLY_CALLS : DEADLY_CALLS;
@@ -77,8 +83,10 @@ static void plan_death(uint64_t *random)
     snprintf(number, sizeof number, "%llu", (unsigned long long)storm_random(random, calls) + 1);
     setenv("LD_PRELOAD", storm.library, 1);
     setenv("NNREG_FAULT_ROOT", storm.dir, 1);
-    setenv("NNREG_FAULT_ACTION", storm_random(random, 2) == 0 ? "kill" : "kill-after", 1);
+    setenv("NNREG_FAULT_ACTION", actions[storm_random(random, 4)], 1);
     setenv("NNREG_FAULT_AT", number, 1);
+    snprintf(number, sizeof number, "%d", storm.never[0]);
+    setenv("NNREG_FAULT_GO", number, 1);
 }
 
 static _Noreturn void become_worker(int input, int output, bool preload, uint64_t seed)
@@ -406,6 +414,8 @@ int main(int count, char **words)
     storm_totals = share(sizeof *storm_totals);
     storm.seen = share(sizeof *storm.seen);
     (void)signal(SIGPIPE, SIG_IGN);
+    if (pipe(storm.never) != 0 || fcntl(storm.never[1], F_SETFD, FD_CLOEXEC) != 0)
+        site_give_up("no pipes");
     look_around();
     site_make(storm.root, "storm", false);
     snprintf(storm.dir, sizeof storm.dir, "%s/registry", storm.root);
