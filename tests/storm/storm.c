@@ -26,11 +26,10 @@
 #define LONGEST_LIFE 500 /* milliseconds */
 #define PATIENCE     60  /* seconds that a worker may take that only looks */
 #define AUDITS       10  /* of one registry, before another is made */
-#define SHORT_LIFE \
-    30 /* milliseconds: about what a worker needs to open the registry and report what it finds */
-#define DEADLY_CALLS 500  /* one of so many is a worker's last */
-#define EARLY_CALLS  60   /* about so many are made to open a registry */
-#define GUST         1000 /* milliseconds; within this time all are killed at once, so that all open at once */
+#define SHORT_LIFE   30  /* about what a worker needs to open the registry and to look */
+#define DEADLY_CALLS 500 /* one of so many is a worker's last */
+#define EARLY_CALLS  24  /* about so many are made to open the store */
+#define GUST         700 /* milliseconds; within this time all are killed at once, so that all open at once */
 #define MICROSECOND  INT64_C(1000000)
 
 struct running {
@@ -129,8 +128,8 @@ static void start(unsigned slot, bool look_only)
     struct storm_order order;
     struct running *own = &storm.running[slot];
     uint64_t chance = storm_random(&storm.random, 12);
-    bool apart = !storm.no_namespaces && slot >= 3 && chance % 2 == 0;
-    bool preload = !storm.no_preload && !look_only && chance % 3 == 0;
+    bool apart = !storm.no_namespaces && slot >= 3 && chance % 3 != 0;
+    bool preload = !storm.no_preload && !look_only && chance % 2 == 0;
     uint64_t seed = storm_random(&storm.random, UINT64_MAX);
     int input[2], output[2];
 
