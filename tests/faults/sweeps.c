@@ -22,28 +22,29 @@
 #define TARGET     2    /* the network that is changed */
 
 static struct faults_site site;
+static unsigned at_first = 3; /* networks of a registry that is made */
 
 /* ------------------------------------------------------------------------------------------------ the operations -- */
 
-/* What the next one finds: the target's value and slug, and how many networks there are. */
+/* What the next one finds: the target's value and slug, and how many networks there are more than at first. */
 struct state {
     unsigned long value;
-    unsigned networks;
+    int more;
     bool gone, is_public;
 };
 
-/* A command on the target; what it leaves; the command that undoes that (NULL: it need not be), and for whom. */
+/* A command on the target, and what it leaves. */
 struct operation {
-    const char *name, *command, *undo;
+    const char *name, *command;
     struct state after;
 };
 
 static const struct operation operations[] = {
-    {"open", "show", NULL, {0, 3, false, false}},
-    {"create", "create new 0 5", "delete 4", {0, 4, false, false}},
-    {"update", "update 2 n 7", "update 2 n 0", {7, 3, false, false}},
-    {"delete", "delete 2", "create n 0 1", {0, 2, true, false}},
-    {"publish", "publish 2 slug", "unpublish 2", {0, 3, false, true}},
+    {"open", "show", {0, 0, false, false}},
+    {"create", "create new 0 5", {0, 1, false, false}},
+    {"update", "update 2 n 7", {7, 0, false, false}},
+    {"delete", "delete 2", {0, -1, true, false}},
+    {"publish", "publish 2 slug", {0, 0, false, true}},
 };
 
 /* ----------------------------------------------------------------------------------------------------- the faults -- */
@@ -170,7 +171,7 @@ static bool look(struct state *state, struct process *process, const struct tria
     memset(state, 0, sizeof *state);
     if (!ask(process, trial, "audit", line) || !ask(process, trial, "show", line))
         return false;
-    state->networks = (unsigned)strtoul(line + 2, NULL, 10);
+    state->more = (int)strtol(line + 2, NULL, 10) - (int)at_first;
     snprintf(command, sizeof command, "get %u", target);
     process_tell(process, "%s", command);
     if (!process_answer(process, line))
@@ -186,14 +187,13 @@ static bool look(struct state *state, struct process *process, const struct tria
 
 static bool same(const struct state *a, const struct state *b)
 {
-    return a->value == b->value && a->networks == b->networks && a->gone == b->gone &&
-           a->is_public == b->is_public;
+    return a->value == b->value && a->more == b->more && a->gone == b->gone && a->is_public == b->is_public;
 }
 
 /* The registry is as before, or as the operation leaves it, which it must be when that was acknowledged. */
 static void judge(struct process *process, const struct trial *trial)
 {
-    static const struct state before = {0, 3, false, false};
+    static const struct state before = {0, 0, false, false};
     struct state now;
     bool made;
 
@@ -205,7 +205,7 @@ static void judge(struct process *process, const struct trial *trial)
     else if (!made && !same(&now, &before))
         wrong(trial, "a change is half made", "");
     if (made && strcmp(trial->operation->name, "open") != 0)
-        faults_make_registry(&site, 3); /* the ids must be what they were */
+        faults_make_registry(&site, at_first); /* the ids must be what they were */
 }
 
 static void look_after(const struct trial *trial)
@@ -224,7 +224,7 @@ static void look_after(const struct trial *trial)
     }
     (void)process_end(&process);
     if (faults_count() > before)
-        faults_make_registry(&site, 3);
+        faults_make_registry(&site, at_first);
 }
 
 /* -------------------------------------------------------------------------------------------------------- the sweep -- */
@@ -236,9 +236,9 @@ static unsigned long sweep(const struct operation *operation, unsigned long *at,
     size_t i;
 
     for (i = 0; i < sizeof faults / sizeof *faults; i++) {
-        faults_make_registry(&site, 3);
+        faults_make_registry(&site, at_first);
         calls = count_calls(operation, &faults[i]);
-        faults_make_registry(&site, 3);
+        faults_make_registry(&site, at_first);
         for (; *at < calls; *at += stride, done++) {
             trial = (struct trial){operation, &faults[i], *at + 1, false};
             (void)run(&trial, NULL);
@@ -249,6 +249,33 @@ static unsigned long sweep(const struct operation *operation, unsigned long *at,
     return done;
 }
 
+/*
+ * The same for all writes and syncs in a registry that has just been made: what is changed then takes pages behind all
+ * others, and a meta page that LMDB could not write, and puts back, names roots beyond its own last page.
+ */
+static unsigned long sweep_new(const struct operation *operation)
+{
+    static const struct fault once[] = {{"EIO", "fail", "write,sync", EIO, false},
+                                        {"ENOSPC", "fail", "write,sync", ENOSPC, false}};
+    unsigned long calls, n, done = 0;
+    struct trial trial;
+    size_t i;
+
+    at_first = 2; /* with more, there are free pages before the end again */
+    for (i = 0; i < sizeof once / sizeof *once; i++) {
+        faults_make_registry(&site, at_first);
+        calls = count_calls(operation, &once[i]);
+        for (n = 1; n <= calls; n++, done++) {
+            faults_make_registry(&site, at_first);
+            trial = (struct trial){operation, &once[i], n, false};
+            (void)run(&trial, NULL);
+            look_after(&trial);
+        }
+    }
+    at_first = 3;
+    return done;
+}
+
 /* --------------------------------------------------------------------------------------------- a failed handle -- */
 
 /* The number of the last such call of an update. */
@@ -256,7 +283,7 @@ static unsigned long last_call(const char *call)
 {
     const struct fault fault = {"none", "fail", call, EIO, false};
 
-    faults_make_registry(&site, 3);
+    faults_make_registry(&site, at_first);
     return count_calls(&operations[2], &fault);
 }
 
@@ -274,12 +301,11 @@ static void a_failed_commit_fails_the_handle(const char *call)
     const char *text;
     size_t i;
 
-    faults_make_registry(&site, 3);
+    faults_make_registry(&site, at_first);
     process_start(&process, &site, PLACE_HERE, &plan, commands);
     for (i = 0; i < 5; i++) {
         text = process_expect(&process, expected[i], commands[i]);
-        if (expected[i] != NNREG_OK && strstr(text, "reopen") == NULL &&
-            strstr(text, "open it again") == NULL)
+        if (i > 1 && strstr(text, "reopen") == NULL && strstr(text, "open it again") == NULL)
             faults_wrong("%s after a failed %s: \"%s\" does not say to open it again", commands[i], call,
                          text);
     }
@@ -313,6 +339,7 @@ int main(int count, char **words)
         if (strstr(operations[i].name, only) == NULL)
             continue;
         done = sweep(&operations[i], &at, complete ? 1 : STRIDE);
+        done += sweep_new(&operations[i]);
         printf("%s: %lu trials, %u wrong\n", operations[i].name, done, faults_count());
     }
     a_failed_commit_fails_the_handle("fdatasync");
