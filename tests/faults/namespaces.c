@@ -89,17 +89,22 @@ static void a_waiting_writer_that_dies_lets_nobody_in(void)
 
 /* --------------------------------------------------------------------------------------------- two containers -- */
 
-/* One holds a snapshot, the other writes: what the first sees does not change. */
+/*
+ * One holds a snapshot, the other writes: what the first sees does not change, as often as the other commits before it is
+ * done, or has to wait for the end of the snapshot.
+ */
 static void hold_while_writing(struct process *reader, struct process *writer, const char *count)
 {
     char before[PROCESS_LINE];
 
     (void)say(reader, NNREG_OK, "hold");
     snprintf(before, sizeof before, "%s", say(reader, NNREG_OK, "digest"));
-    (void)say(writer, NNREG_OK, count);
+    process_tell(writer, "%s", count);
+    process_settle(writer);
     if (strcmp(before, say(reader, NNREG_OK, "digest")) != 0)
         faults_wrong("a snapshot changed while another process wrote");
     (void)say(reader, NNREG_OK, "release");
+    (void)process_expect(writer, NNREG_OK, count);
 }
 
 static void two_containers_work(void)

@@ -18,7 +18,7 @@
 #include "process.h"
 
 #define MOST_CALLS 1000 /* that an operation makes: more is a mistake here */
-#define STRIDE     7    /* a prime, so that it falls on other calls with each fault */
+#define STRIDE     13   /* a prime, so that it falls on other calls with each fault */
 #define TARGET     2    /* the network that is changed */
 
 static struct faults_site site;
