@@ -53,21 +53,22 @@ struct fault {
     const char *name, *action, *calls;
     int error;
     bool lasting;
+    const char *file; /* NULL: any */
 };
 
 static const struct fault faults[] = {
-    {"EIO", "fail", NULL, EIO, false},
-    {"EIO for good", "fail", NULL, EIO, true},
-    {"ENOSPC", "fail", NULL, ENOSPC, false},
-    {"ENOSPC for good", "fail", NULL, ENOSPC, true},
-    {"EDQUOT", "fail", "open,write,sync,truncate,name", EDQUOT, false},
-    {"EDQUOT for good", "fail", "open,write,sync,truncate,name", EDQUOT, true},
-    {"EMFILE", "fail", "open", EMFILE, false},
-    {"EMFILE for good", "fail", "open", EMFILE, true},
-    {"EINTR", "fail", "open,read,write,sync,truncate,lock", EINTR, false},
-    {"a short read or write", "short", "read,write", 0, false},
-    {"a kill before it", "kill", NULL, 0, false},
-    {"a kill after it", "kill-after", NULL, 0, false},
+    {"EIO", "fail", NULL, EIO, false, NULL},
+    {"EIO for good", "fail", NULL, EIO, true, NULL},
+    {"ENOSPC", "fail", NULL, ENOSPC, false, NULL},
+    {"ENOSPC for good", "fail", NULL, ENOSPC, true, NULL},
+    {"EDQUOT", "fail", "open,write,sync,truncate,name", EDQUOT, false, NULL},
+    {"EDQUOT for good", "fail", "open,write,sync,truncate,name", EDQUOT, true, NULL},
+    {"EMFILE", "fail", "open", EMFILE, false, NULL},
+    {"EMFILE for good", "fail", "open", EMFILE, true, NULL},
+    {"EINTR", "fail", "open,read,write,sync,truncate,lock", EINTR, false, NULL},
+    {"a short read or write", "short", "read,write", 0, false, NULL},
+    {"a kill before it", "kill", NULL, 0, false, NULL},
+    {"a kill after it", "kill-after", NULL, 0, false, NULL},
 };
 
 /*
@@ -103,6 +104,7 @@ static bool run(struct trial *trial, const char *log)
     const char *commands[] = {"open", trial->operation->command, "close", NULL};
     struct plan plan = {.action = trial->fault->action,
                         .calls = trial->fault->calls,
+                        .name = trial->fault->file,
                         .at = trial->n,
                         .error = trial->fault->error,
                         .lasting = trial->fault->lasting,
@@ -257,8 +259,8 @@ static unsigned long sweep(const struct operation *operation, unsigned long *at,
  */
 static unsigned long sweep_new(const struct operation *operation)
 {
-    static const struct fault once[] = {{"EIO", "fail", "write,sync", EIO, false},
-                                        {"ENOSPC", "fail", "write,sync", ENOSPC, false}};
+    static const struct fault once[] = {{"EIO", "fail", "write,sync", EIO, false, NULL},
+                                        {"ENOSPC", "fail", "write,sync", ENOSPC, false, NULL}};
     unsigned long calls, n, done = 0;
     struct trial trial;
     size_t i;
@@ -283,7 +285,7 @@ static unsigned long sweep_new(const struct operation *operation)
 /* The number of the last such call of an update. */
 static unsigned long last_call(const char *call)
 {
-    const struct fault fault = {"none", "fail", call, EIO, false};
+    const struct fault fault = {"none", "fail", call, EIO, false, "data.mdb"};
 
     faults_make_registry(&site, at_first);
     return count_calls(&operations[2], &fault);
