@@ -189,13 +189,19 @@ if HAVE_CHECK
 check_PROGRAMS += tests/storm/storm tests/faults/actor $(faults_programs)
 TESTS += tests/storm/storm.sh $(faults_programs)
 endif
-faults_programs = tests/faults/pairs
+faults_programs = tests/faults/namespaces tests/faults/pairs tests/faults/sweeps
 process_sources = tests/faults/process.c tests/faults/process.h $(site_sources)
 tests_faults_actor_CPPFLAGS = $(faults_cppflags)
 tests_faults_actor_LDADD = $(faults_ldadd)
 tests_faults_actor_SOURCES = tests/faults/actor.c $(site_sources)
+tests_faults_namespaces_CPPFLAGS = $(faults_cppflags)
+tests_faults_namespaces_LDADD = $(faults_ldadd)
+tests_faults_namespaces_SOURCES = tests/faults/namespaces.c $(process_sources)
 tests_faults_pairs_CPPFLAGS = $(faults_cppflags)
 tests_faults_pairs_LDADD = $(faults_ldadd)
+tests_faults_sweeps_CPPFLAGS = $(faults_cppflags)
+tests_faults_sweeps_LDADD = $(faults_ldadd)
+tests_faults_sweeps_SOURCES = tests/faults/sweeps.c $(process_sources)
 tests_faults_pairs_SOURCES = tests/faults/pairs.c $(process_sources)
 EXTRA_DIST += tests/storm/storm.sh
 tests_storm_storm_CPPFLAGS = $(faults_cppflags)

@@ -174,25 +174,26 @@ static void do_count(struct actor *actor, const char *text)
     answer_call(actor, status, said);
 }
 
-/* False when a file of the network cannot be read, or is another one. */
-static bool read_files(struct actor *actor, const nnreg_network *network)
+/* NNREG_CORRUPT: a file is another one. */
+static nnreg_status read_files(struct actor *actor, const nnreg_network *network)
 {
     struct nnreg_file_info file;
+    nnreg_status status;
     char found[65];
     uint64_t size;
     size_t i;
     int fd;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
-        if (nnreg_network_open_file(actor->registry, &fd, &size, nnreg_network_id(network), file.name) !=
-            NNREG_OK)
-            return false;
+        status = nnreg_network_open_file(actor->registry, &fd, &size, nnreg_network_id(network), file.name);
+        if (status != NNREG_OK)
+            return status;
         site_digest_fd(found, fd);
         close(fd);
         if (strcmp(found, file.sha256) != 0)
-            return false;
+            return found[0] == '\0' ? NNREG_IO : NNREG_CORRUPT;
     }
-    return i == SITE_FILES;
+    return i == SITE_FILES ? NNREG_OK : NNREG_CORRUPT;
 }
 
 static void do_show(struct actor *actor, const char *text)
@@ -207,8 +208,7 @@ static void do_show(struct actor *actor, const char *text)
     query.scope = NNREG_SCOPE_ALL;
     status = nnreg_network_list(actor->registry, &page, &query);
     for (i = 0; status == NNREG_OK && i < nnreg_page_count(page); i++)
-        if (!read_files(actor, nnreg_page_get(page, i)))
-            status = NNREG_CORRUPT;
+        status = read_files(actor, nnreg_page_get(page, i));
     snprintf(said, sizeof said, "%zu", i);
     answer_call(actor, status, said);
     nnreg_page_free(page);

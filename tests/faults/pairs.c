@@ -16,7 +16,7 @@
 #include "process.h"
 
 #define MOST_CALLS 400 /* that a process makes: more is a mistake here */
-#define STRIDE     37  /* a prime, so that it falls on other pairs in each row */
+#define STRIDE     101 /* a prime, so that it falls on other pairs in each row */
 
 static struct faults_site site;
 

@@ -302,7 +302,8 @@ void process_go(struct process *process)
 /* Whether it sleeps in a system call that waits for a lock; or for its driver (a read of commands, or of the plan). */
 static bool waits(pid_t pid)
 {
-    static const long waiting[] = {SYS_fcntl, SYS_flock, SYS_futex, SYS_read, SYS_clock_nanosleep};
+    static const long waiting[] = {SYS_fcntl, SYS_flock,     SYS_futex,
+                                   SYS_read,  SYS_nanosleep, SYS_clock_nanosleep};
     char path[64], text[200] = "";
     size_t i;
     long number;

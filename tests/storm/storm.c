@@ -8,6 +8,7 @@
 #include "storm.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
 #include <sched.h>
@@ -25,11 +26,10 @@
 #define LONGEST_LIFE 500 /* milliseconds */
 #define PATIENCE     60  /* seconds that a worker may take that only looks */
 #define AUDITS       10  /* of one registry, before another is made */
-#define SHORT_LIFE \
-    30 /* milliseconds: about what a worker needs to open the registry and report what it finds */
-#define DEADLY_CALLS 500  /* one of so many is a worker's last */
-#define EARLY_CALLS  60   /* about so many are made to open a registry */
-#define GUST         1000 /* milliseconds; within this time all are killed at once, so that all open at once */
+#define SHORT_LIFE   30  /* about what a worker needs to open the registry and to look */
+#define DEADLY_CALLS 500 /* one of so many is a worker's last */
+#define EARLY_CALLS  24  /* about so many are made to open the store */
+#define GUST         700 /* milliseconds; within this time all are killed at once, so that all open at once */
 #define MICROSECOND  INT64_C(1000000)
 
 struct running {
@@ -45,6 +45,7 @@ static struct {
     char root[SITE_PATH], dir[SITE_PATH + 16], self[SITE_PATH], library[SITE_PATH];
     struct running running[STORM_SLOTS];
     struct storm_seen *seen;
+    int never[2];   /* a pipe that nobody writes to, for who is held until he is killed */
     uint64_t apart; /* workers that were started in a PID namespace of their own */
 } storm = {.seconds = 60, .audit_seconds = 20};
 
@@ -67,9 +68,13 @@ static bool can_be_apart(void)
     return child > 0 && waitpid(child, &status, 0) == child && status == 0;
 }
 
-/* What the preload library is to do to this worker. */
+/*
+ * What the preload library is to do to this worker at one of its calls: to kill it, or to hold it there until it is killed,
+ * as a machine under load does, so that the others come to wait for what it has.
+ */
 static void plan_death(uint64_t *random)
 {
+    static const char *const actions[] = {"kill", "kill-after", "wait", "wait"};
     char number[24];
 
     uint64_t calls = storm_random(random, 2) == 0 ? EARLY_CALLS : DEADLY_CALLS;
@@ -77,8 +82,10 @@ static void plan_death(uint64_t *random)
     snprintf(number, sizeof number, "%llu", (unsigned long long)storm_random(random, calls) + 1);
     setenv("LD_PRELOAD", storm.library, 1);
     setenv("NNREG_FAULT_ROOT", storm.dir, 1);
-    setenv("NNREG_FAULT_ACTION", storm_random(random, 2) == 0 ? "kill" : "kill-after", 1);
+    setenv("NNREG_FAULT_ACTION", actions[storm_random(random, 4)], 1);
     setenv("NNREG_FAULT_AT", number, 1);
+    snprintf(number, sizeof number, "%d", storm.never[0]);
+    setenv("NNREG_FAULT_GO", number, 1);
 }
 
 static _Noreturn void become_worker(int input, int output, bool preload, uint64_t seed)
@@ -121,8 +128,8 @@ static void start(unsigned slot, bool look_only)
     struct storm_order order;
     struct running *own = &storm.running[slot];
     uint64_t chance = storm_random(&storm.random, 12);
-    bool apart = !storm.no_namespaces && slot >= 3 && chance % 2 == 0;
-    bool preload = !storm.no_preload && !look_only && chance % 3 == 0;
+    bool apart = !storm.no_namespaces && slot >= 3 && chance % 3 != 0;
+    bool preload = !storm.no_preload && !look_only && chance % 2 == 0;
     uint64_t seed = storm_random(&storm.random, UINT64_MAX);
     int input[2], output[2];
 
@@ -406,6 +413,8 @@ int main(int count, char **words)
     storm_totals = share(sizeof *storm_totals);
     storm.seen = share(sizeof *storm.seen);
     (void)signal(SIGPIPE, SIG_IGN);
+    if (pipe(storm.never) != 0 || fcntl(storm.never[1], F_SETFD, FD_CLOEXEC) != 0)
+        site_give_up("no pipes");
     look_around();
     site_make(storm.root, "storm", false);
     snprintf(storm.dir, sizeof storm.dir, "%s/registry", storm.root);

@@ -9,7 +9,7 @@
 /* The libc's own declarations: without the inline functions of a fortified build, and with both sizes of offsets. */
 #undef _FORTIFY_SOURCE
 #undef _FILE_OFFSET_BITS
-#define _GNU_SOURCE /* NOLINT: what config.h would say */
+#define _GNU_SOURCE /* config.h is not there to say it: the preload library wants the libc as it is */
 #include "faultfs.h"
 
 #include <dlfcn.h>

@@ -18,7 +18,7 @@
  *
  * A fork goes on counting where its parent was; a program that is started begins at 1.
  */
-#define _GNU_SOURCE /* NOLINT: what config.h would say */
+#define _GNU_SOURCE /* config.h is not there to say it: the preload library wants the libc as it is */
 #include "faultfs.h"
 
 #include <errno.h>
