@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What ./bootstrap promises, seen in a small tree whose configure, make, apt and pkg-config only note that they were called:
-# configure is run again, with the options of before, whenever something came or went.
+# configure is run again, with the options of before, whenever something came or went; a stage is one line; and what
+# stops it is told in words, with the end of the log and where the rest of it is.
 set -u
 
 source_dir=${NNREG_SOURCE_DIR:?}
@@ -28,12 +29,17 @@ test -e "$WORLD/packages/$last" && printf installed
 T
 command_that apt-get <<'T'
 case " $* " in
-*' update '*) exit 0 ;;
+*' update '*)
+    test ! -e "$WORLD/no-network" || { echo "E: Failed to fetch: Temporary failure resolving 'mirror'"; exit 100; } ;;
+*' --assume-no '*)
+    echo '0 upgraded, 90 newly installed, 0 to remove and 0 not upgraded.'
+    echo 'Need to get 7 MB/80.1 MB of archives.'
+    echo 'After this operation, 300 MB of additional disk space will be used.' ;;
 *' install '*) for name; do case $name in -*|install) ;; *) : >"$WORLD/packages/$name" ;; esac; done ;;
 esac
 T
-command_that apt-cache </dev/null
-command_that id <<<'echo 0'
+command_that apt-cache <<<'test ! -e "$WORLD/no-network"'
+command_that id <<<'test -e "$WORLD/a-user" && echo 1000 || echo 0'
 command_that pkg-config <<'T'
 for last; do :; done
 cat "$WORLD/modules/$last"
@@ -50,8 +56,9 @@ test ! -e "$WORLD/configure-fails" || { echo 'configure: error: as the test want
 } >config.status
 chmod +x config.status
 {
-    echo 'all check-programs nnreg-mkmodel:; @echo "make $@" >>"$$WORLD/calls"; echo "  CC       a.lo"'
-    echo 'check: all; @echo "PASS: a.sh"; echo "  CC       b.o"; echo "1 passed, 0 failed, 0 skipped"'
+    echo 'all check-programs nnreg-mkmodel:; @echo "make $@" >>"$$WORLD/calls"; echo "  CC       a.lo"; test ! -e "$$WORLD/make-fails" || { seq 100 | sed "s/^/line /"; false; }'
+    echo 'check: all; @echo "PASS: a.sh"; echo "  CC       b.o"; test ! -e "$$WORLD/test-fails" || \'
+    echo '  { echo "FAIL: b.sh"; echo "b.sh expected 1" >test-suite.log; exit 1; }; echo "1 passed, 0 failed, 0 skipped"'
 } >Makefile
 T
 chmod +x "$tree/configure"
@@ -64,14 +71,14 @@ boot() { # boot ARGUMENT...: leaves .out, .err and the exit status; $calls is wh
 
 fail() {
     printf 'FAIL: %s\n' "$*"
-    sed 's/^/  called: /' "$world/calls"
+    grep -v '^dpkg-query' "$world/calls" | sed 's/^/  called: /'
     sed 's/^/  said: /' "$work/out" "$work/err"
     failed=1
 }
 
 expect_configure() { # expect_configure PROMISE [LINE]: configure was called as LINE says; without it, not at all
     local called
-    called=$(grep '^configure' "$world/calls")
+    called=$(sed -n 's/^configure --enable-option-checking=fatal */configure /p' "$world/calls")
     if [ "$status" != 0 ] || [ "$called" != "${2-}" ]; then
         fail "$1"
     else
@@ -109,5 +116,72 @@ expect_configure 'after a configure that failed it is run again' 'configure '
 touch -d '+1 minute' "$tree/configure"
 boot
 expect_configure 'a newer configure is run' 'configure '
+
+promised() { # promised PROMISE: what follows the last command that said no is a failure
+    if [ $? = 0 ]; then
+        echo "ok: $1"
+    else
+        fail "$1"
+    fi
+}
+
+# without_times: what it said, the tree and the seconds left out.
+without_times() {
+    sed -E -e "s,$work,,g" -e 's/ [0-9]+ s$/ N s/' "$work/out"
+}
+
+boot check
+without_times | tail -n 4 | diff - <(printf '%s\n' '==> make, with the tests ... N s' '==> make check' 'PASS: a.sh' \
+    '1 passed, 0 failed, 0 skipped') && [ "$status" = 0 ]
+promised 'check shows the results and the count, and no compiler'
+grep -q 'CC       b.o' "$tree/build/bootstrap.log"
+promised 'the log has what was not shown'
+V=1 boot check
+grep -q 'CC       b.o' "$work/out"
+promised 'V=1 shows all'
+
+: >"$world/test-fails"
+mkdir -p "$tree/tests/meta"
+cp "$source_dir/tests/meta/summary.sh" "$tree/tests/meta"
+mkdir -p "$tree/build/tests"
+echo ':global-test-result: FAIL' >"$tree/build/tests/b.trs"
+boot check
+[ "$status" = 1 ] && [ "$(tail -n 1 "$work/out")" = '0 passed, 1 failed, 0 skipped' ] && grep -q 'b.sh expected 1' "$work/err"
+promised 'a test that fails is shown whole, and the count is still the last line'
+rm "$world/test-fails"
+
+: >"$world/make-fails"
+boot
+[ "$status" = 1 ] && grep -q '^    line 100$' "$work/err" && ! grep -q 'line 1$' "$work/err" &&
+    grep -qF "the whole log is $tree/build/bootstrap.log" "$work/err"
+promised 'a stage that fails shows the end of its log, and where all of it is'
+rm "$world/make-fails"
+
+rm "$world/packages/liblmdb-dev"
+: >"$world/a-user"
+mkdir "$work/plain"
+for tool in sh dirname mkdir cat sed tr wc tail head find env date pwd grep; do
+    ln -s "$(command -v "$tool")" "$work/plain"
+done
+PATH=$work/bin:$work/plain boot
+[ "$status" = 1 ] && grep -q 'apt-get install liblmdb-dev' "$work/err" && grep -q 'neither root nor sudo' "$work/err"
+promised 'without root or sudo it says what root should install'
+rm "$world/a-user"
+
+: >"$world/no-network"
+boot
+[ "$status" = 1 ] && grep -q 'the package server cannot be reached: is there a network' "$work/err" &&
+    grep -q 'apt knows no package liblmdb-dev' "$work/err"
+promised 'no network: the package and the cause are named'
+rm "$world/no-network"
+
+boot demo
+without_times | grep -A 8 'what comes now' | head -n 3 | diff - <(printf '%s\n' '==> demo: what comes now' \
+    '    installs  liblmdb-dev ' '              (90 with all that they need, 80.1 MB to fetch, 300 MB on the disk)')
+promised 'the demo tells what it will install, and its weight, before it does'
+
+BUILD_DIR=/proc/nowhere boot
+[ "$status" = 1 ] && grep -q 'cannot write in /proc/nowhere' "$work/err" && grep -q 'BUILD_DIR=FOLDER' "$work/err"
+promised 'a build folder that cannot be made is named, and the way round'
 
 exit $failed
