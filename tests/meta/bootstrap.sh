@@ -25,10 +25,14 @@ command_that() { # command_that NAME: a command of that name, its text from stan
 }
 command_that dpkg-query <<'T'
 for last; do :; done
-test -e "$WORLD/packages/$last" && printf installed
+test -e "$WORLD/packages/$last" || exit 1
+case $* in *'{Version}'*) echo "${MSGPACK_INSTALLED:-4.0.0-3}" ;; *) echo installed ;; esac
 T
 command_that apt-get <<'T'
 case " $* " in
+*' download '*)
+    test ! -e "$WORLD/no-download" || exit 100
+    : >libmsgpack-dev.deb ;;
 *' update '*)
     test ! -e "$WORLD/no-network" || { echo "E: Failed to fetch: Temporary failure resolving 'mirror'"; exit 100; } ;;
 *' --assume-no '*)
@@ -38,8 +42,19 @@ case " $* " in
 *' install '*) for name; do case $name in -*|install) ;; *) : >"$WORLD/packages/$name" ;; esac; done ;;
 esac
 T
-command_that apt-cache <<<'test ! -e "$WORLD/no-network"'
+command_that apt-cache <<'T'
+test ! -e "$WORLD/no-network" || exit 100
+test "$2" != libmsgpack-c-dev -o -e "$WORLD/newer-release"
+T
+command_that dpkg-deb <<'T'
+case $1 in
+-x) mkdir -p usr/include && : >usr/include/msgpack.h ;;
+-f) echo 4.0.0-3 ;;
+esac
+T
 command_that id <<<'test -e "$WORLD/a-user" && echo 1000 || echo 0'
+# Its own tests are of a release whose msgpack brings no Boost.
+: >"$world/newer-release"
 command_that pkg-config <<'T'
 for last; do :; done
 cat "$WORLD/modules/$last"
@@ -116,6 +131,7 @@ expect_configure 'after a configure that failed it is run again' 'configure '
 touch -d '+1 minute' "$tree/configure"
 boot
 expect_configure 'a newer configure is run' 'configure '
+touch -d '-1 hour' "$tree/configure"
 
 promised() { # promised PROMISE: what follows the last command that said no is a failure
     if [ $? = 0 ]; then
@@ -179,6 +195,36 @@ boot demo
 without_times | grep -A 8 'what comes now' | head -n 3 | diff - <(printf '%s\n' '==> demo: what comes now' \
     '    installs  liblmdb-dev ' '              (90 with all that they need, 80.1 MB to fetch, 300 MB on the disk)')
 promised 'the demo tells what it will install, and its weight, before it does'
+
+# A release whose only package of msgpack brings Boost.
+rm "$world/newer-release" "$world/packages/libmsgpack-c-dev"
+headers=$tree/build/packages/libmsgpack-dev
+given="configure MSGPACK_CFLAGS=-I$headers/usr/include MSGPACK_LIBS=-l:libmsgpackc.so.2 --disable-shared"
+boot -- --disable-shared
+expect_configure "msgpack's headers are taken out of the package" "$given"
+[ -e "$world/packages/libmsgpackc2" ] && [ ! -e "$world/packages/libmsgpack-dev" ]
+promised 'and only the library is installed'
+boot
+expect_configure 'they are fetched once'
+! grep -q '^apt-get' "$world/calls"
+promised 'and apt is not asked again'
+echo 4.0.0 >"$world/modules/msgpack"
+: >"$world/packages/libmsgpack-dev"
+boot
+expect_configure 'a libmsgpack-dev that came by hand takes their place' 'configure --disable-shared'
+rm "$world/modules/msgpack" "$world/packages/libmsgpack-dev"
+boot
+expect_configure 'they are there when it goes' "$given"
+rm -r "$headers" "$world/packages/libmsgpackc2"
+: >"$world/no-download"
+boot
+expect_configure 'where they cannot be fetched it is the package' 'configure --disable-shared'
+[ -e "$world/packages/libmsgpack-dev" ]
+promised 'which is installed then'
+rm "$world/no-download" "$world/packages/libmsgpack-dev"
+MSGPACK_INSTALLED=4.0.0-4 boot
+[ -e "$world/packages/libmsgpack-dev" ] && [ ! -e "$headers/usr" ]
+promised 'headers of another version than the library are not used'
 
 BUILD_DIR=/proc/nowhere boot
 [ "$status" = 1 ] && grep -q 'cannot write in /proc/nowhere' "$work/err" && grep -q 'BUILD_DIR=FOLDER' "$work/err"
