@@ -72,7 +72,7 @@ test ! -e "$WORLD/configure-fails" || { echo 'configure: error: as the test want
 chmod +x config.status
 {
     echo 'all check-programs nnreg-mkmodel:; @echo "make $@" >>"$$WORLD/calls"; echo "  CC       a.lo"; test ! -e "$$WORLD/make-fails" || { seq 100 | sed "s/^/line /"; false; }'
-    echo 'check: all; @echo "PASS: a.sh"; echo "  CC       b.o"; test ! -e "$$WORLD/test-fails" || \'
+    echo 'check: all; @echo "PASS: a.sh"; echo "  CC       b.o"; echo "skipped: no c here" >c.log; echo "SKIP: c.sh"; test ! -e "$$WORLD/test-fails" || \'
     echo '  { echo "FAIL: b.sh"; echo "b.sh expected 1" >test-suite.log; exit 1; }; echo "1 passed, 0 failed, 0 skipped"'
 } >Makefile
 T
@@ -147,8 +147,8 @@ without_times() {
 }
 
 boot check
-without_times | tail -n 4 | diff - <(printf '%s\n' '==> make, with the tests ... N s' '==> make check' 'PASS: a.sh' \
-    '1 passed, 0 failed, 0 skipped') && [ "$status" = 0 ]
+without_times | tail -n 5 | diff - <(printf '%s\n' '==> make, with the tests ... N s' '==> make check' 'PASS: a.sh' \
+    'SKIP: c.sh (no c here)' '1 passed, 0 failed, 0 skipped') && [ "$status" = 0 ]
 promised 'check shows the results and the count, and no compiler'
 grep -q 'CC       b.o' "$tree/build/bootstrap.log"
 promised 'the log has what was not shown'
@@ -182,6 +182,9 @@ done
 PATH=$work/bin:$work/plain boot
 [ "$status" = 1 ] && grep -q 'apt-get install --no-install-recommends liblmdb-dev' "$work/err" && grep -q 'neither root nor sudo' "$work/err"
 promised 'without root or sudo it says what root should install'
+PATH=$work/plain boot
+[ "$status" = 1 ] && grep -q 'these commands are missing: cc make pkg-config$' "$work/err"
+promised 'on a system without apt it says what it lacks'
 rm "$world/a-user"
 
 : >"$world/no-network"
