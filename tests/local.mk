@@ -21,7 +21,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # ---------------------------------------------------------------------------------------------- unit tests
 
-if HAVE_CHECK
+if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts)
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
@@ -321,6 +321,7 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 
 meta_tests = \
 	tests/meta/architecture.sh \
+	tests/meta/bootstrap.sh \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
@@ -348,10 +349,11 @@ tests/meta/distfiles.txt: Makefile
 # ------------------------------------------------------------------------------------------------- targets
 
 check-local: check-TESTS
-if HAVE_CHECK
+if HAVE_UNIT_TESTS
 	@$(BASH) $(srcdir)/tests/meta/summary.sh $(builddir) $(TEST_LOGS)
 else
-	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
+	@echo "The unit tests were not built. configure did not find (Debian's names):$(NNREG_UNIT_TESTS_LACK)." >&2; \
+	echo "./bootstrap check installs them, and runs configure again." >&2; exit 1
 endif
 
 # Everything that `make check` builds, without running it. One after the other: `all` is a make of its own, and two at
@@ -381,7 +383,7 @@ else
 fuzz:
 	@$(MKDIR_P) fuzz-build && cd fuzz-build && \
 	{ test -f Makefile || $(abs_top_srcdir)/configure -q CC=clang CFLAGS='-O1 -g' \
-		--disable-shared --enable-fuzzers --enable-asan --enable-ubsan; } && \
+		$(NNREG_GIVEN) --disable-shared --enable-fuzzers --enable-asan --enable-ubsan; } && \
 	$(MAKE) $(AM_MAKEFLAGS) fuzz FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_FLAGS='$(FUZZ_FLAGS)'
 endif
 
