@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 
-static unsigned long long id_of(const struct nnreg_object_kind *kind, const void *record)
+static unsigned long long entry_id(const struct nnreg_object_kind *kind, const void *record)
 {
     return *nnreg_object_id(kind, record);
 }
@@ -16,8 +16,8 @@ static bool is_same(struct nnreg_slice a, struct nnreg_slice b)
     return a.size == b.size && memcmp(a.content, b.content, a.size) == 0;
 }
 
-static nnreg_status check_name(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
-                               struct nnreg_slice key, const void *record, struct nnreg_error *error)
+static nnreg_status check_entry_name(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
+                                     struct nnreg_slice key, const void *record, struct nnreg_error *error)
 {
     const char *name = nnreg_object_name(kind, record);
     struct nnreg_key_name right;
@@ -27,12 +27,12 @@ static nnreg_status check_name(const struct nnreg_object_kind *kind, enum nnreg_
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" leads to %s %llu by another name than its own, \"%s\"",
-                      nnreg_table_names[table], kind->table->name, id_of(kind, record),
+                      nnreg_table_names[table], kind->table->name, entry_id(kind, record),
                       nnreg_utf8_quote(shown, sizeof shown, name, strlen(name)));
 }
 
-static nnreg_status check_date(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
-                               struct nnreg_slice key, const void *record, struct nnreg_error *error)
+static nnreg_status check_entry_date(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
+                                     struct nnreg_slice key, const void *record, struct nnreg_error *error)
 {
     int64_t date = *nnreg_object_update_date(kind, record);
     struct nnreg_key_pair right;
@@ -43,7 +43,7 @@ static nnreg_status check_date(const struct nnreg_object_kind *kind, enum nnreg_
     nnreg_time_format(shown, date);
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" leads to %s %llu by another date than its own, %s",
-                      nnreg_table_names[table], kind->table->name, id_of(kind, record), shown);
+                      nnreg_table_names[table], kind->table->name, entry_id(kind, record), shown);
 }
 
 /* An index by the id of a spec or a network, which the version says itself. */
@@ -73,9 +73,9 @@ nnreg_status nnreg_entry_check(const struct nnreg_object_kind *kind, enum nnreg_
                                struct nnreg_slice key, const void *record, struct nnreg_error *error)
 {
     if ((int)table == kind->names)
-        return check_name(kind, table, key, record, error);
+        return check_entry_name(kind, table, key, record, error);
     if (table == kind->updates)
-        return check_date(kind, table, key, record, error);
+        return check_entry_date(kind, table, key, record, error);
     if (table == NNREG_TABLE_VERSIONS_BY_SPEC || table == NNREG_TABLE_VERSIONS_BY_NETWORK)
         return check_tie(record, table, key, error);
     return table == NNREG_TABLE_PUBLIC ? check_public(record, error) : NNREG_OK;
