@@ -120,7 +120,7 @@ typedef enum nnreg_status {
     NNREG_NO_SPACE = 8,   /* the device or the quota is full, or the process may write no larger file */
     NNREG_IO = 9,         /* the system refused to read or write */
     NNREG_NO_MEMORY = 10, /* an allocation failed */
-    NNREG_CORRUPT = 11,   /* the registry's own data is damaged */
+    NNREG_CORRUPT = 11,   /* the registry's own data is damaged: the message says what disagrees with what */
     NNREG_VERSION = 12,   /* the registry has a format, or a feature, this library does not know */
     NNREG_LIMIT = 13,     /* a limit named in this header was reached */
     NNREG_CANCELLED = 14  /* the progress callback asked to stop */
@@ -883,7 +883,8 @@ typedef struct nnreg_events nnreg_events;
  * The events after number `since`, the oldest first, up to `limit` (1 to NNREG_LIMIT_PAGE). While there is none, waits up
  * to `timeout_ms` milliseconds for one (0: not at all), for those of other processes, too; then the list is empty.
  * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
- * than 32 MiB, but has one at least. Waiting holds no lock and no snapshot. `how` may
+ * than 32 MiB, but has one at least. NNREG_CORRUPT: one of them is missing, or says another number than its own.
+ * Waiting holds no lock and no snapshot. `how` may
  * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,

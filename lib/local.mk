@@ -165,6 +165,8 @@ floor6_registry = \
 	lib/registry/cascade.c \
 	lib/registry/create.c \
 	lib/registry/event_chain.h \
+	lib/registry/entries.c \
+	lib/registry/entries.h \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
 	lib/registry/format.c lib/registry/format.h \

@@ -70,6 +70,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_description.c \
+	tests/unit/test_disagreements.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
@@ -185,7 +186,7 @@ site_sources = tests/faults/site.c tests/faults/site.h tests/unit/registry_state
 faults_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/faults -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/support \
 	$(CHECK_CFLAGS)
 faults_ldadd = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS)
-if HAVE_CHECK
+if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/storm/storm tests/faults/actor $(faults_programs)
 TESTS += tests/storm/storm.sh $(faults_programs)
 endif

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/how.h"
 #include "registry/access.h"
+#include "registry/entries.h"
 #include "registry/events.h"
 #include "registry/public.h"
 #include "registry/refs.h"
@@ -139,16 +140,23 @@ static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal 
     return version->network_name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal, uint64_t id,
-                                   struct nnreg_error *error)
+/* `index`: the table that leads to it, by the id of what is removed; NNREG_TABLE_VERSIONS: it was asked for itself. */
+static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal,
+                                   enum nnreg_kv_table index, uint64_t id, struct nnreg_error *error)
 {
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_VERSION];
     struct nnreg_recognition version;
+    struct nnreg_key_pair key;
     nnreg_status status = nnreg_version_load_ties(&version, txn, id, error);
 
+    if (status == NNREG_NOT_FOUND && index != NNREG_TABLE_VERSIONS)
+        return nnreg_entry_leads_nowhere(kind, index, id, error);
     if (status != NNREG_OK)
         return status;
     removal->cascade.versions++;
-    status = name_version(txn, removal, &version, error);
+    status = nnreg_entry_check(kind, index, nnreg_key_pair(&key, removal->id, id), &version, error);
+    if (status == NNREG_OK)
+        status = name_version(txn, removal, &version, error);
     if (status == NNREG_OK)
         status = remove_object(txn, removal, NNREG_OBJECT_VERSION, &version, version.network_name, error);
     if (status == NNREG_OK)
@@ -176,6 +184,10 @@ static nnreg_status clear_current(struct nnreg_kv_txn *txn, struct removal *remo
     nnreg_status status = nnreg_object_load(&spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC],
                                             removal->gone[first].spec_id, error);
 
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the spec %llu of version %llu is missing",
+                          (unsigned long long)removal->gone[first].spec_id,
+                          (unsigned long long)removal->gone[first].version_id);
     if (status != NNREG_OK)
         return status;
     while (first < stop && removal->gone[first].version_id != spec.current_version_id)
@@ -215,12 +227,8 @@ static nnreg_status remove_versions(struct nnreg_kv_txn *txn, struct removal *re
     size_t count, i;
     nnreg_status status = nnreg_versions_of(&versions, &count, txn, index, removal->id, 0, error);
 
-    for (i = 0; i < count && status == NNREG_OK; i++) {
-        status = remove_version(txn, removal, versions[i], error);
-        if (status == NNREG_NOT_FOUND)
-            status = nnreg_fail(error, NNREG_CORRUPT, "the version %llu in the table \"%s\" is missing",
-                                (unsigned long long)versions[i], nnreg_table_names[index]);
-    }
+    for (i = 0; i < count && status == NNREG_OK; i++)
+        status = remove_version(txn, removal, index, versions[i], error);
     nnreg_free(versions);
     return status;
 }
@@ -252,12 +260,8 @@ static nnreg_status remove_task(struct nnreg_kv_txn *txn, struct removal *remova
                                 const struct nnreg_network *network, struct nnreg_error *error)
 {
     struct nnreg_task task;
-    nnreg_status status =
-        nnreg_object_load(&task, txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], network->task_id, error);
+    nnreg_status status = nnreg_task_of(&task, txn, network, error);
 
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the task %llu of network %llu is missing",
-                          (unsigned long long)network->task_id, (unsigned long long)network->id);
     if (status != NNREG_OK)
         return status;
     removal->cascade.tasks++;
@@ -271,7 +275,7 @@ static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *rem
 {
     const struct nnreg_network *network = record;
     struct nnreg_key key;
-    nnreg_status status = nnreg_refuse_public(network, error);
+    nnreg_status status = nnreg_refuse_public(network, txn, error);
 
     removal->name = network->name;
     if (status == NNREG_OK)
@@ -335,7 +339,7 @@ static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal 
         nnreg_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version, &removal->how, error);
     nnreg_record_clear(&nnreg_recognition_table, &version);
     if (status == NNREG_OK)
-        status = remove_version(txn, removal, removal->id, error);
+        status = remove_version(txn, removal, NNREG_TABLE_VERSIONS, removal->id, error);
     return status == NNREG_OK ? clear_currents(txn, removal, error) : status;
 }
 

@@ -121,24 +121,42 @@ struct listing {
     nnreg_events *events;
     uint64_t since;
     size_t limit, bytes;
+    bool full; /* there was no room for more */
 };
+
+/* The events of a list follow each other without a gap, and say so themselves. */
+static nnreg_status check_sequence(struct nnreg_slice key, uint64_t next, struct nnreg_error *error)
+{
+    uint64_t sequence;
+
+    if (!nnreg_key_u64_read(&sequence, key))
+        return nnreg_fail(error, NNREG_CORRUPT, "the history has an entry whose key is no number");
+    return sequence == next ? NNREG_OK
+                            : nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
+                                         (unsigned long long)next);
+}
 
 static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                                struct nnreg_error *error)
 {
     struct listing *listing = context;
     nnreg_events *events = listing->events;
-    nnreg_status status;
+    struct nnreg_event_record *record = &events->records[events->count];
+    uint64_t next = listing->since + events->count + 1;
+    nnreg_status status = check_sequence(key, next, error);
 
-    (void)key;
     listing->bytes += value.size;
-    if (events->count > 0 && listing->bytes > LIST_BYTES) {
-        *stop = true;
-        return NNREG_OK;
-    }
-    status = decode(&events->records[events->count], value, error);
-    if (status == NNREG_OK)
-        events->count++;
+    listing->full = events->count > 0 && listing->bytes > LIST_BYTES;
+    *stop = listing->full;
+    if (status != NNREG_OK || listing->full)
+        return status;
+    status = decode(record, value, error);
+    if (status != NNREG_OK)
+        return status;
+    events->count++; /* from here on it is freed with the list */
+    if (record->sequence != next)
+        status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history says that it is event %llu",
+                            (unsigned long long)next, (unsigned long long)record->sequence);
     *stop = events->count == listing->limit;
     return status;
 }
@@ -159,8 +177,12 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
     if (listing->events->records == NULL)
         return nnreg_fail_memory(error);
     listing->limit = there;
-    return nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false, take_event,
-                         listing, error);
+    status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
+                           take_event, listing, error);
+    if (status == NNREG_OK && listing->events->count < there && !listing->full)
+        status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
+                            (unsigned long long)(listing->since + listing->events->count + 1));
+    return status;
 }
 
 /* ----------------------------------------------------------------------------------------------------- waiting -- */

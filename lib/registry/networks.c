@@ -21,8 +21,8 @@ nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_
 static nnreg_status refuse_public(struct nnreg_kv_txn *txn, struct nnreg_update *update, const void *before,
                                   void *after, struct nnreg_error *error)
 {
-    (void)txn, (void)update, (void)after;
-    return nnreg_refuse_public(before, error);
+    (void)update, (void)after;
+    return nnreg_refuse_public(before, txn, error);
 }
 
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,

@@ -12,8 +12,8 @@ static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum n
     *number = 0;
     if (status == NNREG_NOT_FOUND)
         return NNREG_OK;
-    if (status == NNREG_OK && !nnreg_key_u64_read(number, value))
-        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is not a number",
+    if (status == NNREG_OK && (!nnreg_key_u64_read(number, value) || *number == 0 || *number == UINT64_MAX))
+        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is none",
                           nnreg_table_names[table]);
     return status;
 }

@@ -11,7 +11,8 @@
  *
  *   meta page     flag 8; behind the page's header (kv_pages.h) 16 magic 0xBEEFC0DE (4), 20 data version (4), 24 address,
  *                 32 map size, 40 the tree of free pages, 88 the tree of tables, 136 last page, 144 transaction.
- *                 Of the two, the one with the higher transaction holds, or else page 0.
+ *                 Of the two, the one with the higher transaction holds, or else page 0: its number is that of the
+ *                 transaction modulo 2, by which LMDB finds it.
  */
 #include "store/kv_pages.h"
 
@@ -73,7 +74,7 @@ static nnreg_status check_identity(const unsigned char page[META_SIZE], uint64_t
     return NNREG_OK;
 }
 
-static void decode(struct nnreg_kv_meta *meta, const unsigned char page[META_SIZE])
+static void decode_meta(struct nnreg_kv_meta *meta, const unsigned char page[META_SIZE])
 {
     meta->page_size = nnreg_page_number(page + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
     nnreg_tree_read(&meta->free_pages, page + AT_FREE_PAGES);
@@ -100,6 +101,8 @@ static const char *mistake_in_meta(const struct nnreg_kv_meta *meta, uint64_t pa
 
     if (meta->page_size != page_size)
         return "says another size of pages than the first";
+    if (meta->transaction % 2 != meta->number)
+        return "has the transaction of the other one"; /* by which LMDB then would take the other one's trees */
     if (meta->last_page < 1 || meta->last_page >= UINT64_MAX / PAGE_MOST)
         return "says that the last page is one that cannot be";
     mistake = mistake_in_tree(&meta->free_pages, meta->last_page);
@@ -117,7 +120,8 @@ static nnreg_status damaged(uint64_t at, const char *mistake, struct nnreg_error
 }
 
 /* The beginning of a page. *got: 0 when the file ends before its end. */
-static nnreg_status read_page(unsigned char page[META_SIZE], int fd, uint64_t at, struct nnreg_error *error)
+static nnreg_status read_meta_page(unsigned char page[META_SIZE], int fd, uint64_t at,
+                                   struct nnreg_error *error)
 {
     size_t got;
     nnreg_status status = nnreg_fs_read(&got, fd, at, page, META_SIZE, error);
@@ -153,7 +157,7 @@ static nnreg_status read_both(unsigned char pages[2][META_SIZE], int fd, struct 
     if (status == NNREG_OK)
         status = check_first_size(stat.size, error);
     if (status == NNREG_OK)
-        status = read_page(pages[0], fd, 0, error);
+        status = read_meta_page(pages[0], fd, 0, error);
     if (status == NNREG_OK)
         status = check_identity(pages[0], 0, error);
     if (status != NNREG_OK)
@@ -164,7 +168,7 @@ static nnreg_status read_both(unsigned char pages[2][META_SIZE], int fd, struct 
     if (stat.size < 2 * page_size)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is cut short: it has %llu bytes, less than two pages",
                           NNREG_KV_DATA, (unsigned long long)stat.size);
-    status = read_page(pages[1], fd, page_size, error);
+    status = read_meta_page(pages[1], fd, page_size, error);
     return status == NNREG_OK ? check_identity(pages[1], page_size, error) : status;
 }
 
@@ -198,7 +202,7 @@ nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg
     page_size = nnreg_page_number(pages[0] + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
     meta->number =
         nnreg_page_number(pages[1] + AT_TRANSACTION, 8) > nnreg_page_number(pages[0] + AT_TRANSACTION, 8);
-    decode(meta, pages[meta->number]);
+    decode_meta(meta, pages[meta->number]);
     mistake = mistake_in_meta(meta, page_size);
     return mistake == NULL ? NNREG_OK : damaged(meta->number * page_size, mistake, error);
 }

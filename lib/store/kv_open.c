@@ -112,7 +112,7 @@ static int open_engine(struct nnreg_kv_env *env, MDB_env **mdb, uint64_t map_siz
     (void)mdb_env_set_maxdbs(*mdb, NNREG_KV_TABLES);
     (void)mdb_env_set_maxreaders(*mdb, NNREG_KV_READERS);
     (void)mdb_env_set_mapsize(*mdb, (size_t)map_size);
-    code = mdb_env_open(*mdb, path, flags | MDB_NOTLS | (env->read_only ? MDB_RDONLY : 0), 0666);
+    code = mdb_env_open(*mdb, path, flags | MDB_NOTLS, 0666);
     if (code != MDB_SUCCESS) {
         mdb_env_close(*mdb);
         *mdb = NULL;
@@ -128,6 +128,22 @@ static int is_own_slot(const char *line, void *context)
 }
 
 /*
+ * A writer that is killed between its meta page and lock.mdb leaves a commit that nobody sees, until the next writer finds
+ * LMDB's mutex without its owner and puts lock.mdb right. That it may turn up late, after somebody looked and did not find
+ * it, is prevented by being that writer, where nobody writes.
+ */
+static void settle(struct nnreg_kv_env *env)
+{
+    MDB_txn *txn;
+
+    if (nnreg_kv_lock(env, NNREG_KV_LOCK_WRITING, true, false, NULL) != NNREG_OK)
+        return;
+    if (nnreg_lmdb_begin(env, NULL, 0, &txn) == MDB_SUCCESS)
+        nnreg_lmdb_abort(env, txn);
+    nnreg_kv_unlock_writing(env);
+}
+
+/*
  * Whether lock.mdb can be relied on: it is in step with data.mdb, which has one transaction at least, and no slot in it
  * bears this process's id, as a dead process of that id may have left it. LMDB takes such a slot for ours; closing an
  * environment in which a snapshot was begun clears it.
@@ -136,6 +152,7 @@ static int lock_file_holds(struct nnreg_kv_env *env, bool *holds)
 {
     bool own = false;
     uint64_t state;
+    MDB_envinfo info;
     MDB_txn *txn;
     int code = nnreg_kv_begin_plainly(env, env->mdb, &txn);
 
@@ -145,6 +162,9 @@ static int lock_file_holds(struct nnreg_kv_env *env, bool *holds)
     state = (uint64_t)mdb_txn_id(txn);
     nnreg_lmdb_abort(env, txn);
     (void)mdb_reader_list(env->mdb, is_own_slot, &own);
+    (void)mdb_env_info(env->mdb, &info);
+    if (state != info.me_last_txnid)
+        settle(env);
     *holds = state > 0 && !own;
     return MDB_SUCCESS;
 }

@@ -93,7 +93,7 @@ nnreg_status nnreg_pages_use(struct nnreg_pages *pages, const struct nnreg_pages
 
 /* ---------------------------------------------------------------------------------------------------- the check -- */
 
-static nnreg_status walk(struct nnreg_pages *pages, enum nnreg_pages_kind kind)
+static nnreg_status walk_tree(struct nnreg_pages *pages, enum nnreg_pages_kind kind)
 {
     struct nnreg_pages_tree *tree = nnreg_alloc_zero(1, sizeof *tree);
     nnreg_status status;
@@ -131,7 +131,7 @@ static nnreg_status check_absent(const struct nnreg_pages *pages)
  * The bits for the pages are bounded by the file, whatever the meta page says: pages that are not in it must be in its
  * lists of free pages, at 8 bytes each.
  */
-static nnreg_status begin(struct nnreg_pages *pages)
+static nnreg_status begin_check(struct nnreg_pages *pages)
 {
     uint64_t page_size = pages->meta->page_size;
 
@@ -146,7 +146,7 @@ static nnreg_status begin(struct nnreg_pages *pages)
     return NNREG_OK;
 }
 
-static void end(struct nnreg_pages *pages)
+static void end_check(struct nnreg_pages *pages)
 {
     nnreg_free(pages->taken);
     nnreg_free(pages->spans);
@@ -167,14 +167,14 @@ nnreg_status nnreg_kv_check_pages(int fd, bool full, nnreg_progress *progress, v
     if (status != NNREG_OK)
         return status;
     pages.size = stat.size;
-    status = begin(&pages);
+    status = begin_check(&pages);
     if (status == NNREG_OK)
-        status = walk(&pages, NNREG_PAGES_TABLES);
+        status = walk_tree(&pages, NNREG_PAGES_TABLES);
     if (status == NNREG_OK)
-        status = walk(&pages, NNREG_PAGES_FREE);
+        status = walk_tree(&pages, NNREG_PAGES_FREE);
     if (status == NNREG_OK)
         status = check_absent(&pages);
-    end(&pages);
+    end_check(&pages);
     return status;
 }
 
@@ -182,12 +182,12 @@ nnreg_status nnreg_kv_check_missing(const struct nnreg_kv_meta *meta, int fd, ui
                                     struct nnreg_error *error)
 {
     struct nnreg_pages pages = {.fd = fd, .meta = meta, .size = size, .error = error};
-    nnreg_status status = begin(&pages);
+    nnreg_status status = begin_check(&pages);
 
     if (status == NNREG_OK)
-        status = walk(&pages, NNREG_PAGES_FREE);
+        status = walk_tree(&pages, NNREG_PAGES_FREE);
     if (status == NNREG_OK)
         status = check_absent(&pages);
-    end(&pages);
+    end_check(&pages);
     return status;
 }

@@ -5,7 +5,7 @@
  */
 #include "store/kv_pages.h"
 
-static const unsigned char *node_at(const struct nnreg_pages_level *level, unsigned index)
+static const unsigned char *page_node_at(const struct nnreg_pages_level *level, unsigned index)
 {
     return level->content + nnreg_page_number(level->content + NNREG_PAGE_HEADER + 2 * (size_t)index, 2);
 }
@@ -24,7 +24,7 @@ static uint64_t halves(const unsigned char *node)
 
 void nnreg_pages_node(struct nnreg_pages_node *node, const struct nnreg_pages_level *level, unsigned index)
 {
-    const unsigned char *at = node_at(level, index);
+    const unsigned char *at = page_node_at(level, index);
 
     node->flags = (unsigned)nnreg_page_number(at + NNREG_NODE_FLAGS, 2);
     node->key.content = at + NNREG_NODE_HEADER;
@@ -67,8 +67,8 @@ static unsigned least_nodes(const struct nnreg_pages_tree *tree, bool leaf)
     return leaf || tree->kind == NNREG_PAGES_FREE ? 1 : 2;
 }
 
-static nnreg_status check_bounds(uint64_t *upper, struct nnreg_pages_tree *tree,
-                                 struct nnreg_pages_level *level, bool leaf)
+static nnreg_status check_page_bounds(uint64_t *upper, struct nnreg_pages_tree *tree,
+                                      struct nnreg_pages_level *level, bool leaf)
 {
     uint64_t lower = nnreg_page_number(level->content + NNREG_PAGE_LOWER, 2);
 
@@ -125,7 +125,7 @@ static nnreg_status check_node(uint64_t *size, struct nnreg_pages_tree *tree,
 {
     struct nnreg_pages *pages = tree->pages;
     uint64_t page_size = pages->meta->page_size;
-    uint64_t at = (uint64_t)(node_at(level, index) - level->content);
+    uint64_t at = (uint64_t)(page_node_at(level, index) - level->content);
     struct nnreg_pages_node node;
 
     if (at < upper || at > page_size - NNREG_NODE_HEADER || at % 2 != 0)
@@ -155,7 +155,7 @@ nnreg_status nnreg_pages_check_nodes(struct nnreg_pages_tree *tree, struct nnreg
     unsigned i;
 
     if (status == NNREG_OK)
-        status = check_bounds(&upper, tree, level, leaf);
+        status = check_page_bounds(&upper, tree, level, leaf);
     memset(pages->spans, 0, NNREG_PAGES_SPANS(pages) * sizeof *pages->spans);
     for (i = 0; i < level->count && status == NNREG_OK; i++) {
         status = check_node(&size, tree, level, i, leaf, upper);

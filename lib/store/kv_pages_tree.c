@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 
 /* As LMDB compares: bytes, and the shorter first; the tree of free pages has numbers for keys. */
-static int compare(enum nnreg_pages_kind kind, struct nnreg_slice a, struct nnreg_slice b)
+static int order_of(enum nnreg_pages_kind kind, struct nnreg_slice a, struct nnreg_slice b)
 {
     int order;
 
@@ -34,7 +34,7 @@ static nnreg_status check_keys(struct nnreg_pages_tree *tree, const struct nnreg
 
         nnreg_pages_node(&node, level, i);
         if (before.content != NULL)
-            order = compare(tree->kind, node.key, before);
+            order = order_of(tree->kind, node.key, before);
         /* A leaf may begin with the very key that bounds it. */
         if (order < 0 || (order == 0 && (!leaf || i > 0)))
             return nnreg_pages_fail(tree->pages, tree, level->number,
@@ -45,7 +45,7 @@ static nnreg_status check_keys(struct nnreg_pages_tree *tree, const struct nnreg
         before = node.key;
     }
     if (before.content != NULL && level->high.content != NULL && level->count > (leaf ? 0 : 1) &&
-        compare(tree->kind, before, level->high) >= 0)
+        order_of(tree->kind, before, level->high) >= 0)
         return nnreg_pages_fail(tree->pages, tree, level->number,
                                 "has a key in its node %u that is behind what leads to the page", i - 1);
     return NNREG_OK;

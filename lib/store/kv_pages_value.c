@@ -150,7 +150,7 @@ static void name_table(char name[64], struct nnreg_slice key)
     (void)snprintf(name + used, 64 - used, "\"");
 }
 
-static nnreg_status check_record(struct nnreg_pages_tree *above, const struct nnreg_pages_tree *table)
+static nnreg_status check_table_record(struct nnreg_pages_tree *above, const struct nnreg_pages_tree *table)
 {
     const struct nnreg_kv_tree *record = table->record;
 
@@ -184,7 +184,7 @@ static nnreg_status check_table(struct nnreg_pages_tree *above, const struct nnr
     table->record_page = level->number;
     table->above = above;
     name_table(table->name, node->key);
-    status = check_record(above, table);
+    status = check_table_record(above, table);
     if (status == NNREG_OK)
         status = nnreg_pages_walk(table);
     nnreg_free(table);

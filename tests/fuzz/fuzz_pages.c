@@ -76,7 +76,8 @@ static void make_store(void)
                    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     must(mkdtemp(folder) != NULL);
     folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    must(atexit(clean) == 0 && open_store(&kv) == NNREG_OK);
+    must(atexit(clean) == 0);
+    must(open_store(&kv) == NNREG_OK);
     must(nnreg_kv_write(kv, fill, NULL, NULL) == NNREG_OK &&
          nnreg_kv_write(kv, thin, NULL, NULL) == NNREG_OK);
     nnreg_kv_close(kv);

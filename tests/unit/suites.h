@@ -53,6 +53,7 @@
     X(inspection) \
     X(real_models) \
     X(record) \
+    X(disagreements) \
     X(kv_pages) \
     X(kv_damage) \
     X(bundle)

@@ -267,6 +267,7 @@ Suite *kv_damage_suite(void)
     TCase *tests = tcase_create("damage");
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 240); /* a child for each damage that passes */
     tcase_add_loop_test(tests, a_page_overwritten_is_found_where_it_is_in_use_and_nowhere_else, 0, 3);
     tcase_add_test(tests, a_bit_of_a_header_is_found);
     tcase_add_test(tests, a_file_cut_anywhere_is_found_unless_only_free_pages_are_gone);

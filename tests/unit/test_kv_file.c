@@ -280,6 +280,7 @@ START_TEST(a_damaged_meta_page_is_met_at_open)
         {128, 1, 8, NNREG_CORRUPT, DAMAGED "says that a tree begins at a page that cannot be"},
         {44, 4, 2, NNREG_CORRUPT, DAMAGED "gives a tree flags that it does not have"},
         {92, 2, 2, NNREG_CORRUPT, DAMAGED "gives a tree flags that it does not have"},
+        {144, 3, 8, NNREG_CORRUPT, DAMAGED "has the transaction of the other one"},
         {136, 0, 8, NNREG_CORRUPT, DAMAGED "says that the last page is one that cannot be"},
         {136, UINT64_MAX - 1, 8, NNREG_CORRUPT, DAMAGED "says that the last page is one that cannot be"},
     };

@@ -233,6 +233,30 @@ static nnreg_status die(struct nnreg_kv_txn *txn, void *context, struct nnreg_er
     return NNREG_OK;
 }
 
+/* A child that has the store open until `hold` is closed; returns when it has. */
+static pid_t hold_open(const int hold[2])
+{
+    int ready[2];
+    pid_t child;
+    char byte;
+
+    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0) {
+        struct nnreg_kv *kv;
+
+        close(hold[1]);
+        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+        CHILD(write(ready[1], "", 1) == 1 && read(hold[0], &byte, 1) == 0);
+        nnreg_kv_close(kv);
+        child_done();
+    }
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    close(ready[1]);
+    return child;
+}
+
 /* Where in lock.mdb a number of `width` bytes stands; -1: nowhere. */
 static off_t find_number(uint64_t number, size_t width, off_t from, off_t step)
 {
@@ -250,26 +274,16 @@ static off_t find_number(uint64_t number, size_t width, off_t from, off_t step)
 /* Pid 1 of a container that was killed in a snapshot, and is now started again as pid 1, while others go on. */
 START_TEST(a_slot_that_a_dead_process_of_this_id_has_left_is_cleared)
 {
-    int hold[2], ready[2];
+    int hold[2];
     pid_t holder, child;
     uint64_t own = (uint64_t)getpid();
     struct nnreg_kv *kv;
     struct nnreg_kv_reader *reader;
     off_t slot;
-    char byte;
     uint64_t i;
 
     ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
-    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
-    holder = fork();
-    if (holder == 0) {
-        close(hold[1]);
-        kv = open_store();
-        CHILD(write(ready[1], "", 1) == 1 && read(hold[0], &byte, 1) == 0);
-        nnreg_kv_close(kv);
-        child_done();
-    }
-    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    holder = hold_open(hold);
     child = fork();
     if (child == 0) {
         kv = open_store();
@@ -318,6 +332,49 @@ START_TEST(a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing)
     ck_assert_uint_eq(store_get(kv, 1), 5);
     ck_assert_int_eq(store_put(kv, 1, 7, &error), NNREG_OK);
     nnreg_kv_close(kv);
+}
+END_TEST
+
+/* As if it were killed when its meta page is down and lock.mdb does not know of it yet. */
+_Noreturn static void die_before_lock_file_knows(void)
+{
+    struct nnreg_kv *kv;
+    MDB_envinfo info;
+    MDB_txn *txn;
+    uint64_t before;
+    off_t at;
+
+    CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+    CHILD(store_put(kv, 1, 9, &error) == NNREG_OK);
+    (void)mdb_env_info(kv->env->mdb, &info);
+    at = find_number(info.me_last_txnid, 8, 8, 8);
+    before = info.me_last_txnid - 1;
+    CHILD(at > 0 && mdb_txn_begin(kv->env->mdb, NULL, 0, &txn) == 0);
+    scratch_write(&scratch, "lock.mdb", at, &before, 8);
+    raise(SIGKILL);
+    child_done();
+}
+
+START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+    int hold[2];
+    pid_t holder, killed;
+
+    ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
+    holder = hold_open(hold);
+    killed = fork();
+    if (killed == 0)
+        die_before_lock_file_knows();
+    (void)child_wait(killed);
+    options.read_only = _i == 1;
+    options.create = false;
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 1), 9);
+    nnreg_kv_close(kv);
+    close(hold[1]);
+    ck_assert_int_eq(child_wait(holder), 0);
 }
 END_TEST
 
@@ -486,6 +543,8 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_slot_is_kept_for_the_snapshots_to_come);
     tcase_add_test(tests, a_slot_that_a_dead_process_of_this_id_has_left_is_cleared);
     tcase_add_test(tests, a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing);
+    tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
+                        2);
     tcase_add_loop_test(tests, nothing_is_written_when_a_file_is_not_the_one_that_was_opened, 0, 2);
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
     tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);

@@ -96,6 +96,22 @@ static unsigned next_random(unsigned *seed)
     return *seed >> 12;
 }
 
+/* Keys of which few fit in a branch: its nodes come and go. */
+static nnreg_status change_long(struct nnreg_kv_txn *txn, unsigned id, bool fill,
+                                struct nnreg_error *error_out)
+{
+    char bytes[NNREG_KV_KEY];
+    struct nnreg_slice key = {bytes, 7 + id * 97 % (NNREG_KV_KEY - 7)};
+    nnreg_status status;
+
+    memset(bytes, 'x', sizeof bytes);
+    (void)snprintf(bytes, sizeof bytes, "%06u", id * 7919 % 1000);
+    if (fill)
+        return nnreg_kv_put(txn, NNREG_TABLE_SPEC_NAMES, key, (struct nnreg_slice){NULL, 0}, error_out);
+    status = nnreg_kv_remove(txn, NNREG_TABLE_SPEC_NAMES, key, error_out);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
 static nnreg_status change(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
     unsigned seed = ((struct round *)context)->seed, i, count = next_random(&seed) % 60;
@@ -112,6 +128,8 @@ static nnreg_status change(struct nnreg_kv_txn *txn, void *context, struct nnreg
             status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, id), error_out);
         if (status == NNREG_OK)
             status = put_number(txn, next_random(&seed) % 5000, id, error_out);
+        if (status == NNREG_OK)
+            status = change_long(txn, id, fill, error_out);
     }
     if (status == NNREG_NOT_FOUND)
         status = NNREG_OK;
