@@ -328,7 +328,9 @@ struct nnreg_how {
  * `bundle` may be NULL: then only the description is judged. `how` may be NULL; its flags can have NNREG_NO_WEIGHTS.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
- * NNREG_IO, NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made; nnreg_findings_message says why.
+ * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
+ * is empty; nnreg_findings_message says why. That a file may not be read, or is none, is a finding (bundle.unreadable);
+ * that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
                                    const nnreg_bundle *bundle, const struct nnreg_how *how);
@@ -350,7 +352,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
  * what needs no description to be judged; a folder with variables alone is judged, too. `how` as for nnreg_check; its
  * flags can have NNREG_INSPECT_TENSORS, too.
  * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
- * NNREG_IO, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT.
+ * NNREG_IO, NNREG_BUSY, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT: as for nnreg_check.
  */
 NNREG_API nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
                                      const struct nnreg_how *how);

@@ -208,6 +208,7 @@ cli_tests = \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
 	tests/cli/junit.sh \
+	tests/cli/limits.sh \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \

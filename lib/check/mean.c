@@ -119,24 +119,28 @@ static void report_problem(struct nnreg_engine *engine, const char *name, const 
 }
 
 /* Reads the file; its problems are reported when `first`. */
-static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_file *file,
-                       enum nnreg_mean_kind kind, bool first, const struct nnreg_json_value *image,
-                       const struct nnreg_json_value *value)
+static nnreg_status judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_file *file,
+                               enum nnreg_mean_kind kind, bool first, const struct nnreg_json_value *image,
+                               const struct nnreg_json_value *value, struct nnreg_error *error)
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_mean mean = {.kind = kind};
     struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_source source;
-    nnreg_status status;
+    nnreg_status status, told = NNREG_OK;
+    bool opened = false;
     size_t i;
 
-    if (file->size == 0 || !nnreg_judge_open(&source, engine->findings, file))
-        return; /* told elsewhere */
+    if (file->size == 0) /* told elsewhere */
+        return NNREG_OK;
+    status = nnreg_judge_open(&opened, &source, engine->findings, file, error);
+    if (status != NNREG_OK || !opened)
+        return status;
     status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, &reason);
-    if (status == NNREG_NO_MEMORY || problems.failed)
-        engine->status = NNREG_NO_MEMORY;
+    if (problems.failed)
+        told = nnreg_fail_memory(error);
     else if (status != NNREG_OK)
-        nnreg_report_unreadable(engine->findings, file->name, &reason);
+        told = nnreg_judge_unreadable(engine->findings, file->name, &reason, error);
     for (i = 0; first && i < problems.count; i++)
         report_problem(engine, file->name, &problems.list[i]);
     if (status == NNREG_OK && mean.has_shape)
@@ -144,7 +148,14 @@ static void judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_fi
     nnreg_mean_free(&mean);
     nnreg_problems_free(&problems);
     nnreg_bundle_file_close(&source, file);
+    return told;
 }
+
+/* What the walk over the description's mean files needs. */
+struct means {
+    const struct nnreg_bundle_files *files;
+    struct nnreg_error *error;
+};
 
 struct naming {
     const struct nnreg_json_value *until;
@@ -177,7 +188,7 @@ static const struct nnreg_json_value *container_of(const struct nnreg_json *json
 static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *json,
                        const struct nnreg_json_value *value, void *context)
 {
-    const struct nnreg_bundle_files *files = context;
+    const struct means *means = context;
     const struct nnreg_bundle_file *file;
     enum nnreg_mean_kind kind;
     struct naming naming = {.until = value};
@@ -189,16 +200,20 @@ static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *jso
         engine->status = NNREG_NO_MEMORY;
         return;
     }
-    file = nnreg_bundle_find(files, name);
+    file = nnreg_bundle_find(means->files, name);
     if (file != NULL && nnreg_mean_kind_of(&kind, name)) {
         naming.name = name;
         nnreg_each_mean_file(NULL, json, match_earlier, &naming);
-        judge_file(engine, file, kind, !naming.found, container_of(json, value), value);
+        engine->status =
+            judge_file(engine, file, kind, !naming.found, container_of(json, value), value, means->error);
     }
     nnreg_free(name);
 }
 
-void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files)
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
+                       struct nnreg_error *error)
 {
-    nnreg_each_mean_file(engine, engine->json, judge_mean, (void *)(uintptr_t)files);
+    struct means means = {files, error};
+
+    nnreg_each_mean_file(engine, engine->json, judge_mean, &means);
 }
