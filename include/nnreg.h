@@ -29,7 +29,13 @@
  *                safe. The options that concern the environment (read_only) must be the same.
  *   remote       A registry on NFS, SMB and the like is refused (NNREG_INVALID_ARGUMENT) unless
  *                NNREG_OPEN_ALLOW_REMOTE is given: locks there may succeed without locking.
- *   signals      No call installs a signal handler. A call interrupted by a signal goes on.
+ *   signals      No call installs a signal handler. A call interrupted by a signal goes on. Under a limit on the size
+ *                of files (RLIMIT_FSIZE) the system sends SIGXFSZ, which kills: a host with such a limit ignores that
+ *                signal, and then gets NNREG_NO_SPACE.
+ *   users        Files and folders are made with the process's umask and nothing else decides who may do what. Users who
+ *                write to one registry share a group, which owns its directory (chmod g+s), and a umask of 002; with
+ *                another umask the folders that one of them makes are closed to the others: their calls fail (NNREG_IO,
+ *                "permission denied"), and files that they delete stay on the disk (nnreg_cascade.stayed).
  *   descriptors  Everything the library opens is close-on-exec.
  *   limits       The NNREG_LIMIT_ constants; going over one is a finding or NNREG_LIMIT, never a crash.
  *
@@ -537,11 +543,17 @@ struct nnreg_cascade {
      */
     void (*each)(void *context, const struct nnreg_removed *removed);
     void *context;
+    /*
+     * Files that nobody uses any more and that could not be taken from the disk for now (somebody else's folder, a
+     * failing device): the next delete of a network tries again. nnreg_message then says why, although the delete is
+     * done.
+     */
+    uint64_t stayed;
 };
 
-#define NNREG_CASCADE_INIT                                               \
-    {                                                                    \
-        sizeof(struct nnreg_cascade), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL \
+#define NNREG_CASCADE_INIT                                                  \
+    {                                                                       \
+        sizeof(struct nnreg_cascade), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0 \
     }
 
 /*

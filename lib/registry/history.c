@@ -120,8 +120,14 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
 struct listing {
     nnreg_events *events;
     uint64_t since;
-    size_t limit, bytes;
+    size_t limit, room, bytes; /* room: how many there are to be had, at most `limit` */
 };
+
+static nnreg_status missing(const struct listing *listing, struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_CORRUPT, "the history is broken at event %llu: it is missing",
+                      (unsigned long long)(listing->since + 1 + listing->events->count));
+}
 
 static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                                struct nnreg_error *error)
@@ -129,8 +135,10 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
     struct listing *listing = context;
     nnreg_events *events = listing->events;
     nnreg_status status;
+    uint64_t sequence;
 
-    (void)key;
+    if (!nnreg_key_u64_read(&sequence, key) || sequence != listing->since + 1 + events->count)
+        return missing(listing, error);
     listing->bytes += value.size;
     if (events->count > 0 && listing->bytes > LIST_BYTES) {
         *stop = true;
@@ -139,7 +147,7 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
     status = decode(&events->records[events->count], value, error);
     if (status == NNREG_OK)
         events->count++;
-    *stop = events->count == listing->limit;
+    *stop = events->count == listing->room;
     return status;
 }
 
@@ -149,18 +157,19 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
     struct nnreg_event_last last;
     struct nnreg_key key;
     nnreg_status status = nnreg_event_last(&last, txn, error);
-    size_t there;
 
     if (status != NNREG_OK || last.sequence <= listing->since)
         return status;
-    there = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
-                                                            : listing->limit;
-    listing->events->records = nnreg_alloc_zero(there, sizeof *listing->events->records);
+    listing->room = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
+                                                                    : listing->limit;
+    listing->events->records = nnreg_alloc_zero(listing->room, sizeof *listing->events->records);
     if (listing->events->records == NULL)
         return nnreg_fail_memory(error);
-    listing->limit = there;
-    return nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false, take_event,
-                         listing, error);
+    status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
+                           take_event, listing, error);
+    if (status == NNREG_OK && listing->events->count < listing->room && listing->bytes <= LIST_BYTES)
+        status = missing(listing, error); /* in one snapshot: no other process can be about to write it */
+    return status;
 }
 
 /* ----------------------------------------------------------------------------------------------------- waiting -- */

@@ -63,6 +63,43 @@ sweep -r reg ls
 sweep -r reg log
 sweep -r reg rm -n 1
 
+# ---------------------------------------------------------------- a file that may not grow
+
+mkdir model/assets.extra
+head -c 4194304 /dev/zero | tr '\0' x >model/assets.extra/large
+title='with a limit of 1 MiB: nnreg add'
+said=$( (ulimit -f 1024 && exec "$program" -r reg add net.json model) 2>&1)
+status=$?
+expect_status 4
+case $said in
+*"$work/reg/staging/"*'larger than a file may be (ulimit -f'*) ;;
+*) wrong "said: $said" ;;
+esac
+rm -r model/assets.extra
+ok -r reg ls
+
+# ---------------------------------------------------------------- a file that cannot be removed
+
+description other >other.json
+cp -r model unlike
+mkdir unlike/assets
+printf 'one of its own' >unlike/assets/own
+ok -q -r reg add other.json unlike
+run -r reg --json ls
+id=$(json '[n["id"] for n in d["results"] if n["name"] == "other"][0]')
+run -r reg --json files "$id"
+sum=$(json '[f["sha256"] for f in d["files"] if f["name"] == "assets/own"][0]')
+own=reg/blobs/$(printf '%s' "$sum" | cut -c 1-2)/$(printf '%s' "$sum" | cut -c 3-)
+rm -f "$own"
+mkdir "$own"
+run -q -r reg rm "$id"
+expect_status 0
+expect_no_out
+expect_err <<T
+nnreg: warning: 1 file that no network uses could not be removed: cannot remove "$work/$own": it is a folder; the next rm tries again
+T
+rmdir "$own"
+
 # ---------------------------------------------------------------- a stored file that is none
 
 blob=$(find reg/blobs -type f | head -n 1)
