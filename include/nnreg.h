@@ -29,7 +29,13 @@
  *                safe. The options that concern the environment (read_only) must be the same.
  *   remote       A registry on NFS, SMB and the like is refused (NNREG_INVALID_ARGUMENT) unless
  *                NNREG_OPEN_ALLOW_REMOTE is given: locks there may succeed without locking.
- *   signals      No call installs a signal handler. A call interrupted by a signal goes on.
+ *   signals      No call installs a signal handler. A call interrupted by a signal goes on. Under a limit on the size
+ *                of files (RLIMIT_FSIZE) the system sends SIGXFSZ, which kills: a host with such a limit ignores that
+ *                signal, and then gets NNREG_NO_SPACE.
+ *   users        Files and folders are made with the process's umask and nothing else decides who may do what. Users who
+ *                write to one registry share a group, which owns its directory (chmod g+s), and a umask of 002; with
+ *                another umask the folders that one of them makes are closed to the others: their calls fail (NNREG_IO,
+ *                "permission denied"), and files that they delete stay on the disk (nnreg_cascade.stayed).
  *   descriptors  Everything the library opens is close-on-exec.
  *   limits       The NNREG_LIMIT_ constants; going over one is a finding or NNREG_LIMIT, never a crash.
  *
@@ -329,7 +335,9 @@ struct nnreg_how {
  * `bundle` may be NULL: then only the description is judged. `how` may be NULL; its flags can have NNREG_NO_WEIGHTS.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
- * NNREG_IO, NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made; nnreg_findings_message says why.
+ * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
+ * is empty; nnreg_findings_message says why. That a file may not be read, or is none, is a finding (bundle.unreadable);
+ * that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
                                    const nnreg_bundle *bundle, const struct nnreg_how *how);
@@ -351,7 +359,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
  * what needs no description to be judged; a folder with variables alone is judged, too. `how` as for nnreg_check; its
  * flags can have NNREG_INSPECT_TENSORS, too.
  * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
- * NNREG_IO, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT.
+ * NNREG_IO, NNREG_BUSY, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT: as for nnreg_check.
  */
 NNREG_API nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
                                      const struct nnreg_how *how);
@@ -552,11 +560,17 @@ struct nnreg_cascade {
      */
     void (*each)(void *context, const struct nnreg_removed *removed);
     void *context;
+    /*
+     * Files that nobody uses any more and that could not be taken from the disk for now (somebody else's folder, a
+     * failing device): the next delete of a network tries again. nnreg_message then says why, although the delete is
+     * done.
+     */
+    uint64_t stayed;
 };
 
-#define NNREG_CASCADE_INIT                                               \
-    {                                                                    \
-        sizeof(struct nnreg_cascade), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL \
+#define NNREG_CASCADE_INIT                                                  \
+    {                                                                       \
+        sizeof(struct nnreg_cascade), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0 \
     }
 
 /*

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "gate.h"
 #include "interrupt.h"
 #include "nearest.h"
 #include "operand.h"
@@ -42,21 +43,11 @@ static int no_such_file(struct run *run, const nnreg_network *network, const cha
                           name, id);
 }
 
-/* Control characters other than those of texts could reprogram the terminal, and no person reads them. */
-static bool looks_like_text(const char *bytes, size_t size)
-{
-    size_t i;
-
-    for (i = 0; i < size; i++)
-        if ((unsigned char)bytes[i] < 0x20 && strchr("\t\n\r\f", bytes[i]) == NULL)
-            return false;
-    return memchr(bytes, '\0', size) == NULL && memchr(bytes, 0x7f, size) == NULL;
-}
-
 /* Every piece is looked at, not only the first: a text file can hide an escape sequence anywhere. */
 static int copy(struct run *run, int fd, const char *name)
 {
     bool guard = isatty(STDOUT_FILENO) && !run->options.given[CAT_FORCE];
+    struct gate_scan scan = {{0}, 0, 0};
     char bytes[PIECE];
 
     while (run->output_error == 0) {
@@ -68,7 +59,7 @@ static int copy(struct run *run, int fd, const char *name)
             return report_failure(run, NNREG_IO, "cannot read \"%s\": %s", name, strerror(errno));
         if (got == 0)
             break;
-        if (guard && !looks_like_text(bytes, (size_t)got))
+        if (guard && !gate_scan_piece(&scan, bytes, (size_t)got))
             return report_failure(run, NNREG_REFUSED, "\"%s\" is no text: send it to a file, or use --force",
                                   name);
         output_bytes(run, bytes, (size_t)got);

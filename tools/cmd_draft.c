@@ -46,7 +46,7 @@ static void print_text(struct run *run, const char *json, const nnreg_findings *
                                     json != NULL ? strlen(json) : 0, 1};
 
     if (json != NULL)
-        output_line(run, json);
+        output_json(run, json);
     findings_print(run, findings, choose, &source);
 }
 

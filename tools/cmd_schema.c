@@ -28,7 +28,7 @@ static int run_schema(struct run *run)
         return no_such_object(run, object);
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_status_text(status));
-    output_line(run, text);
+    output_json(run, text);
     nnreg_free(text);
     return STATUS_DONE;
 }

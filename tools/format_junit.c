@@ -3,18 +3,20 @@
 
 #include <string.h>
 
+#include "gate.h"
 #include "text.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 /*
  * One character of text or of an attribute's value. XML 1.0 has no way at all to hold most control characters, U+FFFE
- * and U+FFFF; a reader turns line ends in an attribute into spaces unless they are written by number.
+ * and U+FFFF; what the gate refuses goes by its number; a reader turns line ends in an attribute into spaces unless they are written by number.
  */
 static void add_character(struct buffer *xml, const char *character, size_t length, bool attribute)
 {
     unsigned char byte = (unsigned char)character[0];
     bool end_of_line = byte == '\n' || byte == '\r' || byte == '\t';
+    uint32_t code_point;
     bool is_text = length > 1 || (byte >= 0x20 && byte < 0x80);
 
     if (byte == '&')
@@ -30,6 +32,8 @@ static void add_character(struct buffer *xml, const char *character, size_t leng
     else if ((!is_text && !end_of_line) ||
              (length == 3 && memcmp(character, "\xef\xbf", 2) == 0 && (character[2] & 0x3e) == 0x3e))
         buffer_put(xml, REPLACEMENT);
+    else if (text_decode(&code_point, character, length) > 0 && !end_of_line && gate_refuses(code_point))
+        buffer_printf(xml, "&#x%x;", (unsigned)code_point);
     else
         buffer_add(xml, character, length);
 }

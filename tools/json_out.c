@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gate.h"
 #include "json_pick.h"
 #include "text.h"
 
@@ -41,7 +42,7 @@ static void add_character(struct buffer *to, const char *character, size_t lengt
     else if (length == 1 && byte >= 0x80)
         buffer_put(to, "\xef\xbf\xbd");
     else
-        buffer_add(to, character, length);
+        gate_add_json(to, character, length);
 }
 
 static void add_string(struct buffer *to, const char *text)
@@ -87,8 +88,12 @@ void json_out_bool(struct json_out *out, bool truth)
 
 void json_out_raw(struct json_out *out, const char *json)
 {
+    struct buffer compact = {0};
+
     before_value(out);
-    json_pick_add_compact(out->to, (struct json_part){json, strlen(json)});
+    json_pick_add_compact(&compact, (struct json_part){json, strlen(json)});
+    gate_add_json(out->to, buffer_text(&compact), compact.length);
+    buffer_free(&compact);
 }
 
 void json_out_member_text(struct json_out *out, const char *key, const char *text)

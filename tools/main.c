@@ -161,6 +161,7 @@ int main(int argc, char **argv)
 
     keep_standard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, noticed where it happens */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow (ulimit -f) */
     run.operands = memory_zero((size_t)argc + 1, sizeof *run.operands);
     run.options.uses = memory_zero((size_t)argc + 1, sizeof *run.options.uses);
     run.json = mentions_json(argv + (argc > 0));

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gate.h"
+
 static bool wants_colour(int fd, enum colour colour)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -50,25 +52,49 @@ void output_bytes(struct run *run, const void *bytes, size_t size)
         run->output_error = output_all(STDOUT_FILENO, bytes, size);
 }
 
-void output_write(struct run *run, const struct buffer *text)
+static void write_gated(struct run *run, const struct buffer *text, bool is_json)
 {
-    output_bytes(run, buffer_text(text), text->length);
+    struct buffer gated = {0};
+
+    (is_json ? gate_add_json : gate_add_text)(&gated, buffer_text(text), text->length);
+    output_bytes(run, buffer_text(&gated), gated.length);
+    buffer_free(&gated);
 }
 
-void output_line(struct run *run, const char *text)
+void output_write(struct run *run, const struct buffer *text)
+{
+    write_gated(run, text, run->json);
+}
+
+static void write_line(struct run *run, const char *text, bool is_json)
 {
     struct buffer line = {0};
 
     buffer_put(&line, text);
     if (line.length == 0 || line.text[line.length - 1] != '\n')
         buffer_put(&line, "\n");
-    output_write(run, &line);
+    write_gated(run, &line, is_json);
     buffer_free(&line);
+}
+
+void output_json(struct run *run, const char *json)
+{
+    write_line(run, json, true);
+}
+
+void output_line(struct run *run, const char *text)
+{
+    write_line(run, text, run->json);
 }
 
 void output_message(const struct buffer *text)
 {
-    (void)output_all(STDERR_FILENO, buffer_text(text), text->length); /* there is nowhere left to complain */
+    struct buffer gated = {0};
+
+    gate_add_text(&gated, buffer_text(text), text->length);
+    (void)output_all(STDERR_FILENO, buffer_text(&gated),
+                     gated.length); /* there is nowhere left to complain */
+    buffer_free(&gated);
 }
 
 int output_finish(struct run *run, int status)

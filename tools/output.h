@@ -15,10 +15,14 @@ enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
  */
 void output_start(struct run *run, enum colour colour);
 
+/* Through the gate (gate.h): as text, or with --json as JSON. */
 void output_write(struct run *run, const struct buffer *text);
-void output_bytes(struct run *run, const void *bytes, size_t size);
 /* `text` and a newline, unless it ends with one. */
 void output_line(struct run *run, const char *text);
+/* A JSON text also without --json. */
+void output_json(struct run *run, const char *json);
+/* As they are: the bytes of a file. */
+void output_bytes(struct run *run, const void *bytes, size_t size);
 
 void output_message(const struct buffer *text); /* on standard error */
 

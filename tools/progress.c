@@ -45,7 +45,7 @@ static void draw(const char *stage, uint64_t done, uint64_t total)
     buffer_put(&line, " of ");
     text_add_size(&line, total);
     buffer_put(&line, "\033[K");
-    output_message(&line);
+    (void)output_all(STDERR_FILENO, buffer_text(&line), line.length); /* its controls are its own */
     buffer_free(&line);
 }
 
@@ -74,7 +74,7 @@ void progress_stop(struct progress *progress)
     if (!progress->drawn)
         return;
     buffer_put(&wipe, "\r\033[K");
-    output_message(&wipe);
+    (void)output_all(STDERR_FILENO, buffer_text(&wipe), wipe.length);
     buffer_free(&wipe);
     progress->drawn = false;
 }

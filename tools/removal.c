@@ -93,6 +93,7 @@ static void add_total(struct nnreg_cascade *total, const struct nnreg_cascade *m
     total->bytes += more->bytes;
     total->specs += more->specs;
     total->versions += more->versions;
+    total->stayed = more->stayed; /* the last one has tried all of them */
     total->cleared += more->cleared;
 }
 
@@ -181,6 +182,7 @@ static void print_json(struct run *run, const struct removals *removals)
     json_out_member_number(&out, "files", total->files);
     json_out_member_number(&out, "blobs", total->blobs);
     json_out_member_number(&out, "bytes", total->bytes);
+    json_out_member_number(&out, "stayed", total->stayed);
     json_out_close(&out, '}');
     json_out_close(&out, '}');
     output_line(run, buffer_text(&text));
@@ -247,6 +249,18 @@ static int look_at_all(struct run *run, struct removals *removals)
     return STATUS_DONE;
 }
 
+/* The network is gone; that its files are still there is for the operator to know, also with --quiet. */
+static void warn_of_files(struct run *run, nnreg *registry, const struct nnreg_cascade *cascade)
+{
+    struct buffer text = {0};
+
+    buffer_printf(
+        &text, "warning: %llu file%s that no network uses could not be removed: %s; the next rm tries again",
+        (unsigned long long)cascade->stayed, cascade->stayed == 1 ? "" : "s", nnreg_message(registry));
+    (void)report_told(run, NNREG_OK, buffer_text(&text));
+    buffer_free(&text);
+}
+
 static int remove_one(struct run *run, struct removals *removals, uint64_t id)
 {
     struct telling telling = {.removals = removals, .id = id};
@@ -265,6 +279,8 @@ static int remove_one(struct run *run, struct removals *removals, uint64_t id)
         result = operand_failure(run, removals->registry, status, removals->kind, id);
     else if (!run->json)
         print_line(run, removals, &telling, &cascade);
+    if (status == NNREG_OK && cascade.stayed > 0)
+        warn_of_files(run, removals->registry, &cascade);
     add_total(&removals->total, &cascade);
     free(telling.name);
     buffer_free(&telling.lines);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "gate.h"
+
 /* Code points from `first` to `last`; the tables are in order. */
 struct range {
     uint32_t first, last;
@@ -48,16 +50,7 @@ static bool in_ranges(uint32_t code_point, const struct range *ranges, size_t co
 
 #define IN(code_point, ranges) in_ranges(code_point, ranges, sizeof(ranges) / sizeof((ranges)[0]))
 
-/* Controls, and the marks that turn the reading direction (U+200E, U+200F, U+202A-E, U+2066-9). */
-static bool is_unprintable(uint32_t code_point)
-{
-    return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) || code_point == 0x200e ||
-           code_point == 0x200f || (code_point >= 0x2028 && code_point <= 0x202e) ||
-           (code_point >= 0x2066 && code_point <= 0x2069);
-}
-
-/* The length of the UTF-8 character at `text` (RFC 3629), 0 when it is none. */
-static size_t decode(uint32_t *code_point, const char *text, size_t size)
+size_t text_decode(uint32_t *code_point, const char *text, size_t size)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char lead = (unsigned char)text[0];
@@ -89,7 +82,7 @@ size_t text_next_length(const char *text, size_t size)
 
     if (size == 0)
         return 0;
-    length = decode(&code_point, text, size);
+    length = text_decode(&code_point, text, size);
     return length > 0 ? length : 1;
 }
 
@@ -99,7 +92,7 @@ bool text_is_utf8(const char *text, size_t size)
     size_t at, length;
 
     for (at = 0; at < size; at += length) {
-        length = decode(&code_point, text + at, size - at);
+        length = text_decode(&code_point, text + at, size - at);
         if (length == 0)
             return false;
     }
@@ -111,14 +104,14 @@ static size_t character_width(const char *text, size_t size, size_t *length)
 {
     uint32_t code_point;
 
-    *length = decode(&code_point, text, size);
+    *length = text_decode(&code_point, text, size);
     if (*length == 0) {
         *length = 1;
         return 4; /* \xNN */
     }
     if (code_point == '\t')
         return TEXT_TAB;
-    if (is_unprintable(code_point))
+    if (gate_refuses(code_point))
         return 4 * *length;
     return IN(code_point, zero_width) ? 0 : IN(code_point, double_width) ? 2 : 1;
 }
@@ -139,10 +132,10 @@ void text_add_safe(struct buffer *buffer, const char *text, size_t size)
     for (at = 0; at < size; at += length) {
         uint32_t code_point = 0;
 
-        length = decode(&code_point, text + at, size - at);
+        length = text_decode(&code_point, text + at, size - at);
         if (length > 0 && code_point == '\t')
             buffer_fill(buffer, ' ', TEXT_TAB);
-        else if (length > 0 && !is_unprintable(code_point))
+        else if (length > 0 && !gate_refuses(code_point))
             buffer_add(buffer, text + at, length);
         else {
             length = length > 0 ? length : 1;

@@ -11,6 +11,9 @@
 
 #include "buffer.h"
 
+/* The length of the UTF-8 character at `text` (RFC 3629), 0 when it is none; `size` is not 0. */
+size_t text_decode(uint32_t *code_point, const char *text, size_t size);
+
 /* Bytes of the character at `text` (1 to 4), also 1 for a byte that is no UTF-8; 0 at the end. */
 size_t text_next_length(const char *text, size_t size);
 
@@ -21,8 +24,8 @@ bool text_is_utf8(const char *text, size_t size);
 size_t text_width(const char *text, size_t size);
 
 /*
- * Adds text as it can be printed: a tab as TEXT_TAB spaces, other control characters and bytes that are no UTF-8 as
- * \xNN. The direction marks of Unicode are shown as \xNN bytes, too: they make a line read differently from what it is.
+ * Adds text as it can be printed: a tab as TEXT_TAB spaces, what the gate (gate.h) refuses and bytes that are no UTF-8
+ * as \xNN. The gate would do so, too; here it is done where widths are counted and lines are made.
  */
 #define TEXT_TAB 4
 void text_add_safe(struct buffer *buffer, const char *text, size_t size);

@@ -22,8 +22,8 @@ static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file
                           "the file is an HTML page, not the content");
 }
 
-void nnreg_report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
-                             const struct nnreg_error *reason)
+static void report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
+                              const struct nnreg_error *reason)
 {
     if (file->unread)
         return;
@@ -32,32 +32,50 @@ void nnreg_report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file 
                       reason->text[0] != '\0' ? reason->text : "it became shorter while it was read");
 }
 
-/* Opens a file and looks at its first bytes; it is open on NNREG_OK only. */
-static nnreg_status open_and_look(struct nnreg_source *source, enum nnreg_looks *looks,
-                                  nnreg_findings *findings, struct nnreg_bundle_file *file)
+nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
+                                    const struct nnreg_error *reason, struct nnreg_error *error)
+{
+    if (!nnreg_error_is_systems(reason)) {
+        report_unreadable(findings, file, reason);
+        return NNREG_OK;
+    }
+    if (error != NULL)
+        *error = *reason;
+    return reason->status;
+}
+
+/* Opens a file and looks at its first bytes; it is open if *opened. */
+static nnreg_status open_and_look(bool *opened, struct nnreg_source *source, enum nnreg_looks *looks,
+                                  nnreg_findings *findings, struct nnreg_bundle_file *file,
+                                  struct nnreg_error *error)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status = nnreg_bundle_file_open(source, file, &reason);
 
+    *looks = NNREG_LOOKS_UNREMARKABLE;
+    *opened = false;
     if (status == NNREG_OK) {
         status = nnreg_looks_like(looks, source, &reason);
         if (status != NNREG_OK)
             nnreg_bundle_file_close(source, file);
     }
-    if (status != NNREG_OK && status != NNREG_NO_MEMORY)
-        nnreg_report_unreadable(findings, file, &reason);
-    return status;
+    if (status != NNREG_OK)
+        return nnreg_judge_unreadable(findings, file, &reason, error);
+    *opened = true;
+    return NNREG_OK;
 }
 
-bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, struct nnreg_bundle_file *file)
+nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
+                              struct nnreg_bundle_file *file, struct nnreg_error *error)
 {
-    enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
+    enum nnreg_looks looks;
+    nnreg_status status = open_and_look(opened, source, &looks, findings, file, error);
 
-    if (open_and_look(source, &looks, findings, file) != NNREG_OK)
-        return false;
-    if (looks != NNREG_LOOKS_UNREMARKABLE)
+    if (*opened && looks != NNREG_LOOKS_UNREMARKABLE) {
         nnreg_bundle_file_close(source, file);
-    return looks == NNREG_LOOKS_UNREMARKABLE;
+        *opened = false;
+    }
+    return status;
 }
 
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
@@ -69,18 +87,19 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
     for (i = 0; i < files->count; i++) {
         struct nnreg_bundle_file *file = &files->file[i];
         struct nnreg_source source;
-        enum nnreg_looks looks = NNREG_LOOKS_UNREMARKABLE;
+        enum nnreg_looks looks;
         nnreg_status status;
+        bool opened;
 
         /* A file that is there twice is told of once. */
         if (i > 0 && file[-1].unread && strcmp(file->name, file[-1].name) == 0)
             file->unread = true;
         if (file->dropped || (file->role == NNREG_ROLE_MODEL_TEXT && has_binary))
             continue;
-        status = open_and_look(&source, &looks, findings, file);
-        if (status == NNREG_NO_MEMORY)
-            return nnreg_fail_memory(error);
+        status = open_and_look(&opened, &source, &looks, findings, file, error);
         if (status != NNREG_OK)
+            return status;
+        if (!opened)
             continue;
         nnreg_bundle_file_close(&source, file);
         judge_looks(findings, file, looks);

@@ -249,7 +249,7 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
     if ((status == NNREG_OK || status == NNREG_REFUSED) && nnreg_findings_status(findings) == NNREG_NO_MEMORY)
         status = NNREG_NO_MEMORY;
-    if (status == NNREG_NO_MEMORY)
+    if (status == NNREG_NO_MEMORY && error->status != status)
         nnreg_fail_memory(error);
     nnreg_judged_free(&judged);
     nnreg_bundle_files_free(&files);
@@ -273,7 +273,9 @@ nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const nnreg_bund
         nnreg_free(*json);
         *json = NULL;
     }
-    if (status != NNREG_OK && status != NNREG_REFUSED)
+    if (status != NNREG_OK && status != NNREG_REFUSED) {
+        nnreg_findings_clear(findings);
         *nnreg_findings_error(findings) = error;
+    }
     return status;
 }

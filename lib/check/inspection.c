@@ -186,7 +186,9 @@ nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bu
                  : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = inspect(json, findings, bundle, &taken, &error);
-    if (status != NNREG_OK)
+    if (status != NNREG_OK) {
+        nnreg_findings_clear(findings);
         *nnreg_findings_error(findings) = error;
+    }
     return status;
 }

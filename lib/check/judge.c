@@ -99,10 +99,12 @@ static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, co
     nnreg_engine_locate(findings, text, length);
     if (status == NNREG_OK || status == NNREG_REFUSED)
         status = nnreg_findings_status(findings);
-    if (status == NNREG_NO_MEMORY)
+    if (status == NNREG_NO_MEMORY && (error == NULL || error->status != status))
         nnreg_fail_memory(error);
     else if (status == NNREG_REFUSED)
         nnreg_fail(error, status, "refused: the findings say what is wrong");
+    if (status != NNREG_OK && status != NNREG_REFUSED) /* what was found until then is not the whole of it */
+        nnreg_findings_clear(findings);
     if (status != NNREG_OK)
         nnreg_json_free(json);
     return status;
@@ -122,7 +124,7 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
         how->onlooker->model(how->onlooker->context, &judged);
     if (status == NNREG_OK && engine != NULL) {
         nnreg_judge_tensors(engine, &judged);
-        nnreg_judge_means(engine, files);
+        nnreg_judge_means(engine, files, error);
         status = engine->status;
     }
     if (status == NNREG_OK) {

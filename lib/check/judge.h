@@ -35,7 +35,7 @@ struct nnreg_judge_how {
 /*
  * Judges what is to become a network. `files` may be NULL: only the description. Files that the check finds to be of no
  * use get their `dropped` set. Empties `findings` first, and finishes it. On NNREG_OK `json` holds the values, to be
- * freed by the caller; otherwise it is empty. NNREG_REFUSED, NNREG_NO_MEMORY, NNREG_IO.
+ * freed by the caller; otherwise it is empty. NNREG_REFUSED; or a failure of the system, then without any finding.
  */
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, struct nnreg_bundle_files *files,
@@ -75,14 +75,19 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
                                   struct nnreg_error *error);
 
 /*
- * Opens a file to judge what is inside, to be closed with nnreg_bundle_file_close. False: it cannot be opened or read,
- * which then has a finding, or it is known to be something else, which has one, too.
+ * Opens a file to judge what is inside, to be closed with nnreg_bundle_file_close. Not *opened: it cannot be opened or
+ * read, which then has a finding, or it is known to be something else, which has one, too. Not NNREG_OK: as for
+ * nnreg_judge_unreadable.
  */
-bool nnreg_judge_open(struct nnreg_source *source, nnreg_findings *findings, struct nnreg_bundle_file *file);
+nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
+                              struct nnreg_bundle_file *file, struct nnreg_error *error);
 
-/* Reports that a file cannot be read, once for each file of a list. */
-void nnreg_report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
-                             const struct nnreg_error *reason);
+/*
+ * A file cannot be read: if that is the fault of the file or its path, a finding says so, once for each file. A failure
+ * of the system (no memory, no descriptor, a device) is no fault of the bundle: it is returned, with the reason.
+ */
+nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
+                                    const struct nnreg_error *reason, struct nnreg_error *error);
 
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,

@@ -19,6 +19,7 @@ struct mean_shape {
 
 struct means {
     const struct nnreg_bundle_files *files;
+    struct nnreg_error *error;
     struct mean_shape **shape; /* by the file's place in the bundle; NULL: not read yet */
 };
 
@@ -131,19 +132,21 @@ static void report_problem(struct nnreg_engine *engine, const char *name, const 
 }
 
 /* Reads a file that is open and reports its problems. */
-static void read_mean(struct mean_shape *shape, struct nnreg_engine *engine, struct nnreg_bundle_file *file,
-                      enum nnreg_mean_kind kind, const struct nnreg_source *source)
+static nnreg_status read_mean(struct mean_shape *shape, struct nnreg_engine *engine,
+                              struct nnreg_bundle_file *file, enum nnreg_mean_kind kind,
+                              const struct nnreg_source *source, struct nnreg_error *error)
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_mean mean = {.kind = kind};
     struct nnreg_error reason = NNREG_ERROR_INIT;
-    nnreg_status status = nnreg_mean_read(&mean, kind, source, NULL, NULL, &problems, &reason);
+    nnreg_status status = nnreg_mean_read(&mean, kind, source, NULL, NULL, &problems, &reason),
+                 told = NNREG_OK;
     size_t i;
 
-    if (status == NNREG_NO_MEMORY || problems.failed)
-        engine->status = NNREG_NO_MEMORY;
+    if (problems.failed)
+        told = nnreg_fail_memory(error);
     else if (status != NNREG_OK)
-        nnreg_report_unreadable(engine->findings, file, &reason);
+        told = nnreg_judge_unreadable(engine->findings, file, &reason, error);
     for (i = 0; i < problems.count; i++)
         report_problem(engine, file->name, &problems.list[i]);
     shape->known = status == NNREG_OK && mean.has_shape;
@@ -151,24 +154,28 @@ static void read_mean(struct mean_shape *shape, struct nnreg_engine *engine, str
     memcpy(shape->dims, mean.dims, shape->rank * sizeof *mean.dims);
     nnreg_mean_free(&mean);
     nnreg_problems_free(&problems);
+    return told;
 }
 
-/* What is in a file of the bundle; NULL on no memory. */
+/* What is in a file of the bundle; NULL: engine->status says why. */
 static const struct mean_shape *shape_of(struct means *means, struct nnreg_engine *engine,
                                          struct nnreg_bundle_file *file, enum nnreg_mean_kind kind)
 {
     struct mean_shape **shape = &means->shape[file - means->files->file];
     struct nnreg_source source;
+    bool opened = false;
 
     if (*shape != NULL)
         return *shape;
     *shape = nnreg_alloc_zero(1, sizeof **shape);
     if (*shape == NULL) {
-        engine->status = NNREG_NO_MEMORY;
+        engine->status = nnreg_fail_memory(means->error);
         return NULL;
     }
-    if (file->size > 0 && nnreg_judge_open(&source, engine->findings, file)) { /* else told elsewhere */
-        read_mean(*shape, engine, file, kind, &source);
+    if (file->size > 0) /* else told elsewhere */
+        engine->status = nnreg_judge_open(&opened, &source, engine->findings, file, means->error);
+    if (opened) {
+        engine->status = read_mean(*shape, engine, file, kind, &source, means->error);
         nnreg_bundle_file_close(&source, file);
     }
     return *shape;
@@ -209,15 +216,16 @@ static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *jso
     nnreg_free(name);
 }
 
-void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files)
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
+                       struct nnreg_error *error)
 {
-    struct means means = {files, nnreg_alloc_zero(files->count, sizeof *means.shape)};
+    struct means means = {files, error, nnreg_alloc_zero(files->count, sizeof *means.shape)};
     size_t i;
 
     if (means.shape != NULL)
         nnreg_each_mean_file(engine, engine->json, judge_mean, &means);
     else
-        engine->status = NNREG_NO_MEMORY;
+        engine->status = nnreg_fail_memory(error);
     for (i = 0; means.shape != NULL && i < files->count; i++)
         nnreg_free(means.shape[i]);
     nnreg_free(means.shape);

@@ -46,10 +46,11 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
     struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_source source;
     struct nnreg_cursor cursor;
-    nnreg_status status;
+    bool opened;
+    nnreg_status status = nnreg_judge_open(&opened, &source, findings, file, error);
 
-    if (!nnreg_judge_open(&source, findings, file))
-        return NNREG_OK;
+    if (status != NNREG_OK || !opened)
+        return status;
     if (source.size == 0) { /* which has a finding of its own */
         nnreg_bundle_file_close(&source, file);
         return NNREG_OK;
@@ -60,12 +61,10 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
         nnreg_cursor_free(&cursor);
     }
     nnreg_bundle_file_close(&source, file);
-    if (status == NNREG_NO_MEMORY)
-        return nnreg_fail_memory(error);
     if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
         report_failure(findings, file->name, &failure);
     else if (status != NNREG_OK)
-        nnreg_report_unreadable(findings, file, &reason);
+        return nnreg_judge_unreadable(findings, file, &reason, error);
     return NNREG_OK;
 }
 

@@ -57,7 +57,8 @@ void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *c
                       const struct nnreg_judged *judged);
 
 /* The mean files that inputs name (check/mean.c). */
-void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
+                       struct nnreg_error *error);
 
 /* The number of a shape for a message: "[-1, 224, 224, 3]", "unknown". Returns `out`. */
 #define NNREG_SHAPE_SHOWN 160

@@ -205,7 +205,10 @@
     RULE(BUNDLE_TOO_LARGE, "bundle.too-large", ERROR, 1, "the bundle has too many files or levels",          \
          "A bundle may have 10000 files, 16 levels of folders, and 100000 entries in one folder.", NULL)     \
     RULE(BUNDLE_UNREADABLE, "bundle.unreadable", ERROR, 1, "a file of the bundle cannot be read",            \
-         "The system refused to open or read it; the finding tells why.", NULL)                              \
+         "It is gone, or this user may not open it; the finding tells why. Where the system failed (no "     \
+         "descriptor left, no memory, a failing device) there is no finding, as nothing is known of the "    \
+         "file: the check itself fails.",                                                                    \
+         NULL)                                                                                               \
     RULE(BUNDLE_VARIABLES_MISSING, "bundle.variables-missing", ERROR, 0,                                     \
          "the graph restores variables, and there are no variable files",                                    \
          "Walking back from the saver's restore operation, the graph reads variables from "                  \

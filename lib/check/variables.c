@@ -135,11 +135,14 @@ static void report_problems(struct variables *variables)
 static nnreg_status open_files(struct variables *variables, bool *opened,
                                const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
+    nnreg_status status =
+        nnreg_judge_open(opened, &variables->index, variables->findings, variables->index_file, error);
     size_t i;
 
-    *opened = nnreg_judge_open(&variables->index, variables->findings, variables->index_file);
     if (!*opened)
         variables->index_file = NULL;
+    if (status != NNREG_OK)
+        return status;
     variables->shards = nnreg_alloc_zero(files->count, sizeof *variables->shards);
     variables->shard_files = nnreg_alloc_zero(files->count, sizeof *variables->shard_files);
     if (variables->shards == NULL || variables->shard_files == NULL)
@@ -149,9 +152,9 @@ static nnreg_status open_files(struct variables *variables, bool *opened,
 
         if (files->file[i].role != NNREG_ROLE_SHARD || files->file[i].dropped)
             continue;
-        *opened = nnreg_judge_open(&shard->source, variables->findings, &files->file[i]);
-        if (!*opened)
-            break;
+        status = nnreg_judge_open(opened, &shard->source, variables->findings, &files->file[i], error);
+        if (status != NNREG_OK || !*opened)
+            return status;
         shard->name = files->file[i].name;
         variables->shard_files[variables->shard_count++] = &files->file[i];
     }

@@ -196,7 +196,7 @@ static nnreg_status list_single(struct nnreg_bundle_files *files, const struct p
     if (fault != NULL)
         return nnreg_bundle_odd(files, NNREG_ODDITY_BAD_NAME, part->name, fault, error);
     if (stat_part(&stat, part, &reason) != NNREG_OK)
-        return nnreg_bundle_odd(files, NNREG_ODDITY_UNREADABLE, name, reason.text, error);
+        return nnreg_bundle_odd_unreadable(files, name, &reason, error);
     if (stat.kind != NNREG_FILE_REGULAR)
         return nnreg_bundle_odd_kind(files, stat.kind, name, error);
     file.size = stat.size;

@@ -42,6 +42,16 @@ nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundl
     return NNREG_OK;
 }
 
+nnreg_status nnreg_bundle_odd_unreadable(struct nnreg_bundle_files *files, const char *name,
+                                         const struct nnreg_error *reason, struct nnreg_error *error)
+{
+    if (!nnreg_error_is_systems(reason))
+        return nnreg_bundle_odd(files, NNREG_ODDITY_UNREADABLE, name, reason->text, error);
+    if (error != NULL)
+        *error = *reason;
+    return reason->status;
+}
+
 nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
                                    const char *name, struct nnreg_error *error)
 {
@@ -92,7 +102,7 @@ static nnreg_status enter_folder(struct walk *walk, int parent, const char *entr
     if (walk->depth >= NNREG_LIMIT_DIRECTORY_DEPTH)
         return nnreg_bundle_odd(walk->files, NNREG_ODDITY_TOO_DEEP, name, NULL, walk->error);
     if (nnreg_fs_open_folder(&fd, parent, entry, false, &reason) != NNREG_OK)
-        return nnreg_bundle_odd(walk->files, NNREG_ODDITY_UNREADABLE, name, reason.text, walk->error);
+        return nnreg_bundle_odd_unreadable(walk->files, name, &reason, walk->error);
     walk->depth++;
     status = walk_folder(walk, fd, path, name);
     walk->depth--;
@@ -148,7 +158,7 @@ static nnreg_status visit(struct walk *walk, int parent, const char *entry, cons
     struct nnreg_file_stat stat;
 
     if (nnreg_fs_stat(&stat, parent, entry, &reason) != NNREG_OK)
-        return nnreg_bundle_odd(walk->files, NNREG_ODDITY_UNREADABLE, full_name, reason.text, walk->error);
+        return nnreg_bundle_odd_unreadable(walk->files, full_name, &reason, walk->error);
     if (entry[0] == '.')
         return note_unknown(walk, parent, entry, full_name, &stat);
     if (stat.kind == NNREG_FILE_DIRECTORY && nnreg_role_folder(full_name))
@@ -166,12 +176,11 @@ static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, con
     nnreg_status status = nnreg_fs_list(&names, fd, NNREG_LIMIT_DIRECTORY, &reason);
     size_t i;
 
-    if (status == NNREG_NO_MEMORY)
-        return nnreg_fail_memory(walk->error);
+    if (status == NNREG_LIMIT)
+        return nnreg_bundle_odd(walk->files, NNREG_ODDITY_TOO_MANY_ENTRIES, name[0] != '\0' ? name : path,
+                                reason.text, walk->error);
     if (status != NNREG_OK)
-        return nnreg_bundle_odd(
-            walk->files, status == NNREG_LIMIT ? NNREG_ODDITY_TOO_MANY_ENTRIES : NNREG_ODDITY_UNREADABLE,
-            name[0] != '\0' ? name : path, reason.text, walk->error);
+        return nnreg_bundle_odd_unreadable(walk->files, name[0] != '\0' ? name : path, &reason, walk->error);
     for (i = 0; i < names.count && status == NNREG_OK; i++) {
         char *entry_path = join(path, names.name[i]), *entry_name = join(name, names.name[i]);
 
@@ -194,7 +203,7 @@ nnreg_status nnreg_bundle_walk(struct nnreg_bundle_files *files, const char *pat
     int fd;
 
     if (nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &reason) != NNREG_OK)
-        return nnreg_bundle_odd(files, NNREG_ODDITY_UNREADABLE, path, reason.text, error);
+        return nnreg_bundle_odd_unreadable(files, path, &reason, error);
     status = walk_folder(&walk, fd, path, "");
     nnreg_fs_close(fd);
     return status;

@@ -10,6 +10,12 @@ nnreg_status nnreg_bundle_walk(struct nnreg_bundle_files *files, const char *pat
 nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_oddity_kind kind,
                               const char *name, const char *text, struct nnreg_error *error);
 
+/*
+ * Something that could not be looked at: odd where the path is to blame; a failure of the system is returned.
+ */
+nnreg_status nnreg_bundle_odd_unreadable(struct nnreg_bundle_files *files, const char *name,
+                                         const struct nnreg_error *reason, struct nnreg_error *error);
+
 /* The same for something that is no regular file. */
 nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
                                    const char *name, struct nnreg_error *error);

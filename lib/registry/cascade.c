@@ -11,6 +11,7 @@
 #include "registry/access.h"
 #include "registry/entries.h"
 #include "registry/events.h"
+#include "registry/messages.h"
 #include "registry/public.h"
 #include "registry/refs.h"
 #include "registry/versions.h"
@@ -392,6 +393,20 @@ static bool wants_list(const struct nnreg_cascade *cascade)
            cascade->each != NULL;
 }
 
+/* The network is gone, and that is durable: what stays in the trash is told, and tried again the next time. */
+static void empty_trash(nnreg *registry, struct removal *removal)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    uint64_t stayed;
+    nnreg_status status = nnreg_empty_trash(&stayed, registry, &why);
+
+    if (status != NNREG_OK && stayed == 0)
+        stayed = removal->cascade.blobs;
+    removal->cascade.stayed = stayed;
+    if (stayed > 0)
+        nnreg_messages_remark(registry, &why);
+}
+
 static nnreg_status delete_object(nnreg *registry, struct removal *removal, const struct nnreg_how *how,
                                   struct nnreg_cascade *cascade)
 {
@@ -411,8 +426,8 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal, cons
         status = NNREG_OK;
     } else if (status == NNREG_OK) {
         nnreg_events_announce(registry);
-        if (removal->object == NNREG_OBJECT_NETWORK) /* what stays in the trash is tried again */
-            (void)nnreg_empty_trash(registry, NULL);
+        if (removal->object == NNREG_OBJECT_NETWORK)
+            empty_trash(registry, removal);
     }
     if (status == NNREG_OK && cascade != NULL)
         tell(removal, cascade);

@@ -85,7 +85,7 @@ static nnreg_status stage_file(struct creation *creation, size_t i, struct nnreg
     char path[16];
     nnreg_status status = nnreg_bundle_file_open(&source, file, error);
 
-    creation->unreadable = status != NNREG_OK;
+    creation->unreadable = status != NNREG_OK && (error == NULL || !nnreg_error_is_systems(error));
     if (status != NNREG_OK)
         return status;
     from.size = source.size;
@@ -185,6 +185,16 @@ static void keep_tensors(void *context, const struct nnreg_judged *judged)
 
     if (judged->graph.meta != NULL)
         (void)nnreg_tensor_list_write(&creation->tensors, &judged->graph, NULL); /* a failure sticks there */
+}
+
+/*
+ * What the registry's own files cannot be is no mistake of the caller's: a copy that is gone or replaced is not "not
+ * found".
+ */
+static nnreg_status own_failure(nnreg_status status)
+{
+    return status == NNREG_NOT_FOUND || status == NNREG_EXISTS || status == NNREG_INVALID_ARGUMENT ? NNREG_IO
+                                                                                                   : status;
 }
 
 /* Judges the copies and makes the record of them. */
@@ -392,14 +402,15 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = begin(&creation, bundle, &error);
-    if (status == NNREG_OK)
+    if (status == NNREG_OK) {
         status = stage(&creation, &error);
-    if (status != NNREG_OK && creation.unreadable)
-        status = explain(&creation, status);
+        if (status != NNREG_OK)
+            status = creation.unreadable ? explain(&creation, status) : own_failure(status);
+    }
     if (status == NNREG_OK)
         status = judge(&creation, &error);
     if (status == NNREG_OK)
-        status = keep(&creation, &error);
+        status = own_failure(keep(&creation, &error));
     if (status == NNREG_OK) {
         *id = creation.network.id;
         nnreg_events_announce(registry);

@@ -120,8 +120,8 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
 struct listing {
     nnreg_events *events;
     uint64_t since;
-    size_t limit, bytes;
-    bool full; /* there was no room for more */
+    size_t limit, room, bytes; /* room: how many there are to be had, at most `limit` */
+    bool full;                 /* there was no room for more */
 };
 
 /* The events of a list follow each other without a gap, and say so themselves. */
@@ -157,7 +157,7 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
     if (record->sequence != next)
         status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history says that it is event %llu",
                             (unsigned long long)next, (unsigned long long)record->sequence);
-    *stop = events->count == listing->limit;
+    *stop = events->count == listing->room;
     return status;
 }
 
@@ -167,19 +167,17 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
     struct nnreg_event_last last;
     struct nnreg_key key;
     nnreg_status status = nnreg_event_last(&last, txn, error);
-    size_t there;
 
     if (status != NNREG_OK || last.sequence <= listing->since)
         return status;
-    there = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
-                                                            : listing->limit;
-    listing->events->records = nnreg_alloc_zero(there, sizeof *listing->events->records);
+    listing->room = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
+                                                                    : listing->limit;
+    listing->events->records = nnreg_alloc_zero(listing->room, sizeof *listing->events->records);
     if (listing->events->records == NULL)
         return nnreg_fail_memory(error);
-    listing->limit = there;
     status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
                            take_event, listing, error);
-    if (status == NNREG_OK && listing->events->count < there && !listing->full)
+    if (status == NNREG_OK && listing->events->count < listing->room && !listing->full)
         status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
                             (unsigned long long)(listing->since + listing->events->count + 1));
     return status;

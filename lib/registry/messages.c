@@ -249,6 +249,14 @@ nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error
     return NNREG_OK;
 }
 
+void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark)
+{
+    struct nnreg_error told = *remark;
+
+    nnreg_messages_place(&told, registry);
+    keep(registry, told.text);
+}
+
 nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
 {
     struct nnreg_error told = *error;

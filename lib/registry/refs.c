@@ -76,6 +76,8 @@ struct emptying {
     size_t count;
     bool more;
     nnreg_digest from; /* where the next go begins */
+    size_t stayed;     /* in this go */
+    struct nnreg_error why;
 };
 
 static nnreg_status collect(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
@@ -96,16 +98,21 @@ static nnreg_status collect(bool *stop, struct nnreg_slice key, struct nnreg_sli
 }
 
 /* Unlinks one file and takes it out of the trash; a file in use again is only taken out. */
-static nnreg_status empty_one(struct nnreg_kv_txn *txn, const struct nnreg_blobs *blobs,
-                              const nnreg_digest digest, struct nnreg_error *error)
+static nnreg_status empty_one(struct nnreg_kv_txn *txn, struct emptying *emptying, const nnreg_digest digest,
+                              struct nnreg_error *error)
 {
+    struct nnreg_error why;
     uint64_t count;
     nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
 
     if (status != NNREG_OK)
         return status;
-    if (count == 0 && nnreg_blobs_remove(blobs, digest, NULL) != NNREG_OK)
+    if (count == 0 && nnreg_blobs_remove(emptying->blobs, digest, &why) != NNREG_OK) {
+        if (emptying->why.status == NNREG_OK)
+            emptying->why = why;
+        emptying->stayed++;
         return NNREG_OK; /* it stays in the trash: the next delete, or gc, tries again */
+    }
     status = nnreg_kv_remove(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), error);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
@@ -118,23 +125,27 @@ static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct n
     size_t i;
 
     memcpy(start, emptying->from, sizeof start);
-    emptying->count = 0;
+    emptying->count = emptying->stayed = 0;
     emptying->more = false;
     status = nnreg_kv_walk(txn, NNREG_TABLE_TRASH, nnreg_key_digest(start), false, collect, emptying, error);
     for (i = 0; i < emptying->count && status == NNREG_OK; i++)
-        status = empty_one(txn, emptying->blobs, emptying->digests[i], error);
+        status = empty_one(txn, emptying, emptying->digests[i], error);
     if (status != NNREG_OK)
         memcpy(emptying->from, start, sizeof start);
     return status;
 }
 
-nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error)
+nnreg_status nnreg_empty_trash(uint64_t *stayed, nnreg *registry, struct nnreg_error *error)
 {
-    struct emptying emptying = {.blobs = &registry->blobs};
+    struct emptying emptying = {.blobs = &registry->blobs, .why = NNREG_ERROR_INIT};
     nnreg_status status;
 
-    do
+    *stayed = 0;
+    do {
         status = nnreg_kv_write_alone(registry->kv, empty_some, &emptying, error);
-    while (status == NNREG_OK && emptying.more);
+        *stayed += status == NNREG_OK ? emptying.stayed : emptying.count;
+    } while (status == NNREG_OK && emptying.more);
+    if (status == NNREG_OK && *stayed > 0 && error != NULL)
+        *error = emptying.why;
     return status;
 }

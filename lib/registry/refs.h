@@ -19,8 +19,8 @@ nnreg_status nnreg_ref_count(uint64_t *count, struct nnreg_kv_txn *txn, const nn
 /*
  * Unlinks what is in the trash and still unreferenced, in a transaction that shares its commit with nobody: a file may
  * not go before the delete that let it go is durable. What cannot be unlinked stays in
- * the trash for the next time.
+ * the trash for the next time: `*stayed` such files, of which `error` tells about the first, also on NNREG_OK.
  */
-nnreg_status nnreg_empty_trash(nnreg *registry, struct nnreg_error *error);
+nnreg_status nnreg_empty_trash(uint64_t *stayed, nnreg *registry, struct nnreg_error *error);
 
 #endif

@@ -1,6 +1,7 @@
 /* The stored files: see blobs.h. Staging is in staging.c, putting a staged file in its place in install.c. */
 #include "store/blobs.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/fsio.h"
@@ -22,6 +23,17 @@ static nnreg_status make_folders(int registry, struct nnreg_error *error)
     return status == NNREG_OK ? nnreg_fs_sync(registry, error) : status;
 }
 
+/*
+ * What stands in the place of a stored file or a folder of them, and is none, is damage to the registry: nobody gave its
+ * path.
+ */
+static nnreg_status as_damage(nnreg_status status, const struct nnreg_error *error)
+{
+    bool is_other = status == NNREG_IO && error != NULL && (error->cause == ENOTDIR || error->cause == ELOOP);
+
+    return status == NNREG_INVALID_ARGUMENT || is_other ? NNREG_CORRUPT : status;
+}
+
 nnreg_status nnreg_blobs_open(struct nnreg_blobs *blobs, int registry, bool create, struct nnreg_error *error)
 {
     nnreg_status status;
@@ -36,7 +48,7 @@ nnreg_status nnreg_blobs_open(struct nnreg_blobs *blobs, int registry, bool crea
         status = nnreg_fail(error, NNREG_CORRUPT, "the registry has no folder \"blobs\"");
     if (status != NNREG_OK)
         nnreg_blobs_close(blobs);
-    return status;
+    return as_damage(status, error);
 }
 
 void nnreg_blobs_close(struct nnreg_blobs *blobs)
@@ -63,7 +75,7 @@ nnreg_status nnreg_blobs_open_file(int *fd, uint64_t *size, const struct nnreg_b
     if (status == NNREG_INVALID_ARGUMENT)
         return nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is %s, not a stored file", path,
                           what[stat.kind]);
-    return status;
+    return as_damage(status, error);
 }
 
 nnreg_status nnreg_blobs_remove(const struct nnreg_blobs *blobs,

@@ -73,6 +73,8 @@ nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnr
     status = nnreg_fs_make_folder(blobs->registry, "staging", error);
     if (status == NNREG_OK)
         status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
+    if (status == NNREG_INVALID_ARGUMENT) /* there is something else in its place */
+        status = NNREG_CORRUPT;
     if (status == NNREG_OK) {
         for (try = 0; try < TRIES && again; try++) {
             name_session(staging);

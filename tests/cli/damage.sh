@@ -25,7 +25,7 @@ run -r reg cat 1 saved_model.pb
 expect_status 4
 expect_no_out
 expect_err <<T
-nnreg: "saved_model.pb" of network 1 is damaged: "$blob" has the SHA-256 $damaged instead of $sum; add a good copy again: it takes its place
+nnreg: registry "WORK/reg": "saved_model.pb" of network 1 is damaged: "$blob" has the SHA-256 $damaged instead of $sum; add a good copy again: it takes its place
 T
 ok -r reg cat 1 saved_model.pb --no-verify
 cmp -s .out "reg/$blob" || wrong 'what is left is not what it gives out'
@@ -64,7 +64,7 @@ for what in 'rm' 'rm mkdir' 'rm mkfifo' 'rm link'; do
         run -r reg cat 1 saved_model.pb $how
         expect_status 4
         expect_no_out
-        grep -q "^nnreg: \"saved_model.pb\" of network 1 is damaged: \"$blob\" is .*: it takes its place\$" .err ||
+        grep -q "^nnreg: registry \"$work/reg\": \"saved_model.pb\" of network 1 is damaged: \"$blob\" is .*: it takes its place\$" .err ||
             wrong "$what: said: $(cat .err)"
     done
     ok -r reg add network.json model

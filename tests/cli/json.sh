@@ -90,7 +90,7 @@ expect_status 0
 expect_json '(d["dry_run"], [(r["object"], r.get("id"), r["name"]) for r in d["removed"]][:3], d["cleared"])' \
     "(True, [('task', 1, ''), ('network', 1, 'other'), ('file', None, 'saved_model.pb')], [])"
 expect_json 'd["counts"]["bytes"] > 0 and [(k, d["counts"][k]) for k in d["counts"] if k != "bytes"]' \
-    "[('networks', 1), ('tasks', 1), ('specs', 0), ('versions', 0), ('cleared', 0), ('files', 3), ('blobs', 3)]"
+    "[('networks', 1), ('tasks', 1), ('specs', 0), ('versions', 0), ('cleared', 0), ('files', 3), ('blobs', 3), ('stayed', 0)]"
 run --json -r reg rm 1
 expect_status 0
 expect_json '(d["dry_run"], [r["object"] for r in d["removed"]])' \

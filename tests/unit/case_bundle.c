@@ -281,8 +281,8 @@ static void obey(struct case_bundle *made, const struct line *line)
 {
     const char *what = line->word[0];
 
-    if (strcmp(what, "device-fails") == 0) {
-        made->device_fails = true;
+    if (strcmp(what, "reads-denied") == 0) {
+        made->reads_denied = true;
         return;
     }
     if (strcmp(what, "folder") == 0) {
@@ -371,7 +371,7 @@ void case_bundle_free(struct case_bundle *made)
 
 int refuse_reads(const char *call)
 {
-    return strcmp(call, "pread") == 0 ? EIO : 0;
+    return strcmp(call, "pread") == 0 ? EACCES : 0;
 }
 
 nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *findings, const char *json,
@@ -379,7 +379,7 @@ nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *finding
 {
     nnreg_status status;
 
-    if (made->device_fails)
+    if (made->reads_denied)
         nnreg_fs_use_hook(refuse_reads);
     status = nnreg_check(findings, json, length, made->bundle, NULL);
     nnreg_fs_use_hook(NULL);

@@ -16,7 +16,7 @@
  *   descriptor NAME [AS]        the same, as an open descriptor
  *   memory NAME [AS]            the same, as memory
  *   gone NAME                   removed after all was added; "." is the folder
- *   device-fails                every read of a file's content fails
+ *   reads-denied                every read of a file's content is denied
  *
  * In a name \xNN is a byte. Repetitions (case_text.h) are written out first; a line that begins with # is a comment.
  */
@@ -37,7 +37,7 @@ struct case_bundle {
     const char *own;
     nnreg_bundle *bundle;
     bool folder_used;
-    bool device_fails;
+    bool reads_denied;
     int descriptor[CASE_HELD];
     size_t descriptors;
     void *memory[CASE_HELD];
@@ -49,7 +49,7 @@ struct case_bundle {
 void case_bundle_make(struct case_bundle *made, const char *lines, size_t length, const char *own);
 void case_bundle_free(struct case_bundle *made);
 
-/* nnreg_check on it; with device_fails, while every read fails. */
+/* nnreg_check on it; with reads_denied, while every read is denied. */
 nnreg_status case_bundle_check(struct case_bundle *made, nnreg_findings *findings, const char *json,
                                size_t length);
 

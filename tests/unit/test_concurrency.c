@@ -317,7 +317,9 @@ static void *delete_second(void *context)
 
 static void *empty_trash(void *context)
 {
-    return nnreg_empty_trash(fixture.registry, NULL) == NNREG_OK ? NULL : context;
+    uint64_t stayed;
+
+    return nnreg_empty_trash(&stayed, fixture.registry, NULL) == NNREG_OK && stayed == 0 ? NULL : context;
 }
 
 /* Writers that wait together share a commit; the one that unlinks files must not be among them. */

@@ -396,6 +396,31 @@ START_TEST(what_is_dropped_or_put_in_is_found_where_it_is)
 }
 END_TEST
 
+/* A follower is not made to wait for ever for what it was promised, nor led past the gap. */
+START_TEST(an_event_that_was_promised_and_is_missing_is_damage)
+{
+    nnreg_events *events;
+    uint64_t missing;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "m", 0);
+    for (missing = 4; missing >= 2; missing--) { /* the last, in the middle, and all from there on */
+        harm((struct damage){.what = DROP, .sequence = missing});
+        ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, 10, PATIENCE_MS, NULL),
+                         NNREG_CORRUPT);
+        ck_assert_ptr_null(events);
+        ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), missing == 4 ? "event 4: it is missing"
+                                                                      : missing == 3
+                                                                          ? "event 3: it is missing"
+                                                                          : "event 2: it is missing"));
+        ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, missing - 1, 10, PATIENCE_MS, NULL),
+                         NNREG_CORRUPT);
+    }
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, 1, 0, NULL), NNREG_OK);
+    nnreg_events_free(events);
+}
+END_TEST
+
 START_TEST(no_memory_gives_no_events)
 {
     nnreg_status status = NNREG_NO_MEMORY;
@@ -453,6 +478,7 @@ Suite *history_suite(void)
     tcase_add_test(tests, a_sound_history_is_proved_whatever_its_length);
     tcase_add_test(tests, each_flipped_bit_of_an_event_is_found);
     tcase_add_test(tests, what_is_dropped_or_put_in_is_found_where_it_is);
+    tcase_add_test(tests, an_event_that_was_promised_and_is_missing_is_damage);
     tcase_add_test(tests, no_memory_gives_no_events);
     suite_add_tcase(suite, tests);
     return suite;

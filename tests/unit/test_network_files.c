@@ -191,6 +191,31 @@ END_TEST
 
 /* ------------------------------------------------------------------------------------------- delete, the blobs -- */
 
+/* A folder in its place cannot be unlinked, as somebody else's file cannot. */
+START_TEST(a_file_that_cannot_be_removed_is_told_and_goes_the_next_time)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    uint64_t a = fixture_add(&fixture, "a", 0), b = fixture_add(&fixture, "b", 1);
+    char shard[700];
+    struct stat st;
+
+    snprintf(shard, sizeof shard, "%s", stored_path(a, "variables.data-00000-of-00001"));
+    ck_assert_int_eq(unlink(shard), 0);
+    ck_assert_int_eq(mkdir(shard, 0777), 0);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, a, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.networks, 1);
+    ck_assert_uint_eq(cascade.stayed, 1);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), shard));
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "it is a folder"));
+    ck_assert_int_eq(rmdir(shard), 0);
+    ck_assert_int_eq(close(creat(shard, 0666)), 0);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, b, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.stayed, 0);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "");
+    ck_assert_int_eq(stat(shard, &st), -1);
+}
+END_TEST
+
 START_TEST(a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
@@ -465,6 +490,7 @@ Suite *network_files_suite(void)
     tcase_add_test(tests, a_stored_file_that_is_gone_or_changed_in_size_is_corrupt_and_not_served);
     tcase_add_test(tests, files_come_from_folders_paths_descriptors_and_memory_alike);
     tcase_add_test(tests, what_a_folder_has_beyond_a_model_is_warned_of_and_not_stored);
+    tcase_add_test(tests, a_file_that_cannot_be_removed_is_told_and_goes_the_next_time);
     tcase_add_test(tests, a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it);
     tcase_add_test(tests, a_file_twice_in_one_network_is_counted_twice_and_stored_once);
     tcase_add_test(tests, a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does);
