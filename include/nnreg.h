@@ -126,7 +126,7 @@ typedef enum nnreg_status {
     NNREG_NO_SPACE = 8,   /* the device or the quota is full, or the process may write no larger file */
     NNREG_IO = 9,         /* the system refused to read or write */
     NNREG_NO_MEMORY = 10, /* an allocation failed */
-    NNREG_CORRUPT = 11,   /* the registry's own data is damaged */
+    NNREG_CORRUPT = 11,   /* the registry's own data is damaged: the message says what disagrees with what */
     NNREG_VERSION = 12,   /* the registry has a format, or a feature, this library does not know */
     NNREG_LIMIT = 13,     /* a limit named in this header was reached */
     NNREG_CANCELLED = 14  /* the progress callback asked to stop */
@@ -298,7 +298,7 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 /* ---------------------------------------------------------------------------------------- how a call is made -- */
 
 /*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights"). Called from the thread
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing", "verifying"). Called from the thread
  * that made the call, at most once per 128 KiB. Not 0: the call stops, leaves nothing behind and returns
  * NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
@@ -318,8 +318,9 @@ struct nnreg_how {
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
     void *context;
-    const char
-        *if_update_date; /* update: only if this is still the object's update_date; else NNREG_CONFLICT */
+    const char *
+        if_update_date; /* update, delete, publish, unpublish: only if this is still the object's update_date; else
+                            NNREG_CONFLICT, and nothing changes */
 };
 
 #define NNREG_HOW_INIT                                      \
@@ -380,7 +381,15 @@ enum {
     NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
     NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
     NNREG_OPEN_MUTABLE_DESCRIPTION =
-        16 /* with CREATE: in the new registry `description` can be updated, too */
+        16, /* with CREATE: in the new registry `description` can be updated, too */
+    /*
+     * Look at every page of data.mdb before anything is read from it, and return NNREG_CORRUPT, naming the page, if one is
+     * damaged. Without it that is done by itself for a registry of up to 64 MiB that was not closed in good order, or
+     * whose data.mdb was touched since; of a larger one all but the leaf pages are looked at then. It takes as long as
+     * reading the file, and holds up writers of other processes meanwhile.
+     */
+    NNREG_OPEN_CHECK = 32,
+    NNREG_OPEN_AMONG_FILES = 64 /* with CREATE: also in a folder that holds other files */
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
@@ -397,7 +406,10 @@ struct nnreg_options {
     }
 
 /*
- * Opens the registry in the directory `dir`. `options` may be NULL: no flags.
+ * Opens the registry in the directory `dir`. `options` may be NULL: no flags. With CREATE the directory is made, too; the
+ * one above it must be there (NNREG_NOT_FOUND). A registry needs a directory of its own: where there is none yet, a
+ * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
+ * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_VERSION: the message names the format
  * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */
@@ -497,6 +509,8 @@ NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *netw
  * Registers a network from a description and its files: all or nothing. `how` may be NULL; `findings` may not.
  * NNREG_OK: `*id` is the new network's, `findings` holds warnings and notes. NNREG_REFUSED: nothing was stored, no id
  * was used up. On every other status, too, nothing is left behind.
+ * A file that is stored already is compared with the fresh copy, byte by byte (stage "comparing"). One that was damaged
+ * since is replaced by it, for all networks that use it, and the history has an event "heal" of each of them.
  */
 NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
                                             const nnreg_bundle *bundle, const struct nnreg_how *how,
@@ -524,6 +538,9 @@ struct nnreg_removed {
     uint64_t id; /* 0 for a file */
     const char *name; /* borrowed for the duration of the call */
     int cleared;
+    const char *sha256; /* of a file, in hexadecimal, borrowed like the name; "" for anything else */
+    uint64_t size;      /* of a file: its bytes */
+    uint64_t left; /* of a file: references to it that are left then, this network's further ones included */
 };
 
 /* What a delete removed, or with NNREG_DRY_RUN would remove. Start from NNREG_CASCADE_INIT. */
@@ -559,17 +576,29 @@ struct nnreg_cascade {
 /*
  * Deletes a network with everything that belongs to it, in one transaction: its task, every version that attaches it,
  * its references to files; a spec whose current version goes has none then. `cascade` may be NULL.
- * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public. Readers that have a file of it open keep it until they close it.
+ * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public, or if_update_date is not its date. Readers that have a file of it open keep it until they close it.
  */
 NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
                                             struct nnreg_cascade *cascade);
 
 /*
  * Opens a stored file for reading: a descriptor of the caller's to close, and its size in bytes. `name` as in the
- * network's files; "variables/variables.index" and "variables.index" are the same. NNREG_NOT_FOUND.
+ * network's files; "variables/variables.index" and "variables.index" are the same. Its bytes are not read: a file that is
+ * missing, of another size or no regular file is NNREG_CORRUPT, but one whose bytes were altered in their place (a bad
+ * disk, a program that went astray) is opened like any other. NNREG_NOT_FOUND. NNREG_CORRUPT. NNREG_IO.
  */
 NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
                                                const char *name);
+
+/*
+ * The same, and reads the whole file before it is handed out: NNREG_CORRUPT where its SHA-256 is not that of the record;
+ * nnreg_message names the file, the two sums and the path. The descriptor is the one that was read from, at its beginning.
+ * For a server that loads a model once and serves it for long; the bytes are in memory then, as far as they fit. To mend
+ * it, create a network with a good copy of the file: it takes the place of the damaged one, for all networks that use it.
+ * `how` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
+                                                   const char *name, const struct nnreg_how *how);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 
@@ -844,13 +873,16 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
 
 /*
  * One change. `changes` is a JSON array of {"field", "old", "new"}, old and new any JSON value: at a create the fields
- * that can change, from null; at a delete the same, to null; at an update those that were changed.
+ * that can change, from null; at a delete the same, to null; at an update those that were changed. A "heal" is of a network whose stored files had been damaged until a create
+ * brought good copies: "damaged_files" was an array of {"name", "size", "sha256", "found"}, where "found" says what was in
+ * the place ("nothing", "another size", "other bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of
+ * the network that was created. Who has such a network loaded should load it again.
  */
 struct nnreg_event {
     uint64_t sequence;  /* from 1, without a gap */
     int64_t time;       /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
     const char *actor;  /* "" when nobody was named */
-    const char *action; /* "create" "update" "delete" "publish" "unpublish" */
+    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" */
     const char *object; /* "network" "spec" "version" "task" */
     uint64_t object_id;
     const char *changes;
@@ -865,7 +897,8 @@ typedef struct nnreg_events nnreg_events;
  * The events after number `since`, the oldest first, up to `limit` (1 to NNREG_LIMIT_PAGE). While there is none, waits up
  * to `timeout_ms` milliseconds for one (0: not at all), for those of other processes, too; then the list is empty.
  * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
- * than 32 MiB, but has one at least. Waiting holds no lock and no snapshot. `how` may
+ * than 32 MiB, but has one at least. NNREG_CORRUPT: one of them is missing, or says another number than its own.
+ * Waiting holds no lock and no snapshot. `how` may
  * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,

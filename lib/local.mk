@@ -18,7 +18,9 @@ floor0_base = \
 	lib/base/cursor.c lib/base/cursor.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
-	lib/base/fsio.c lib/base/fsio.h lib/base/fsio_path.c \
+	lib/base/fsio.c lib/base/fsio.h \
+	lib/base/fsio_lock.c \
+	lib/base/fsio_path.c \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/how.c lib/base/how.h \
 	lib/base/status.c lib/base/status.h \
@@ -80,6 +82,7 @@ floor3_inspect = \
 	lib/inspect/savedmodel_build.h \
 	lib/inspect/savedmodel_fields.c lib/inspect/savedmodel_fields.h \
 	lib/inspect/savedmodel_graph.c \
+	lib/inspect/savedmodel_outputs.c \
 	lib/inspect/savedmodel_parts.c \
 	lib/inspect/savedmodel_pb.c \
 	lib/inspect/savedmodel_read.c \
@@ -99,7 +102,7 @@ floor3_inspect = \
 
 floor4_check = \
 	lib/check/assets.c \
-	lib/check/bundle.c \
+	lib/check/bundle.c lib/check/bundle_parts.h \
 	lib/check/contents.c \
 	lib/check/draft.c \
 	lib/check/draft_image.c lib/check/draft_image.h \
@@ -124,6 +127,8 @@ floor4_check = \
 	lib/check/recognition.c lib/check/recognition.h \
 	lib/check/recognition_tensors.c \
 	lib/check/rules.c lib/check/rules.h \
+	lib/check/shards.c \
+	lib/check/signature_keys.c lib/check/signature_keys.h \
 	lib/check/tensors.c \
 	lib/check/unsafe.c lib/check/unsafe.h \
 	lib/check/unsafe_ops.c lib/check/unsafe_ops.h \
@@ -131,15 +136,28 @@ floor4_check = \
 
 floor5_store = \
 	lib/store/blobs.c lib/store/blobs.h \
+	lib/store/install.c \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
+	lib/store/kv_check.c \
+	lib/store/kv_clean.c \
 	lib/store/kv_env.c \
 	lib/store/kv_group.c \
 	lib/store/kv_internal.h \
 	lib/store/kv_lmdb.c \
+	lib/store/kv_locks.c \
 	lib/store/kv_make.c \
 	lib/store/kv_map.c \
 	lib/store/kv_meta.c \
+	lib/store/kv_open.c \
+	lib/store/kv_pages.c \
+	lib/store/kv_pages.h \
+	lib/store/kv_pages_node.c \
+	lib/store/kv_pages_tree.c \
+	lib/store/kv_pages_value.c \
+	lib/store/kv_readers.c \
+	lib/store/kv_tables.c \
+	lib/store/kv_writing.c \
 	lib/store/staging.c
 
 floor6_registry = \
@@ -147,8 +165,13 @@ floor6_registry = \
 	lib/registry/cascade.c \
 	lib/registry/create.c \
 	lib/registry/event_chain.h \
+	lib/registry/entries.c \
+	lib/registry/entries.h \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c \
+	lib/registry/format.c lib/registry/format.h \
+	lib/registry/folder.c lib/registry/folder.h \
+	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
 	lib/registry/list.c \
 	lib/registry/list_look.c \

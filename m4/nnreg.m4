@@ -9,25 +9,30 @@ AC_DEFUN([NNREG_LACK], [
 ])
 
 # NNREG_NEED(VARIABLE, MODULE, VERSION, HEADER, LIBRARY, FUNCTION, WHAT, DEBIAN-PACKAGE)
-# Finds a library by pkg-config, or, where its package ships no .pc file, by its header and a function of it.
-# MODULE may be several names, tried in order. Sets VARIABLE_CFLAGS and VARIABLE_LIBS; what programs need that link
-# libnnreg.a goes into NNREG_PC_REQUIRES or NNREG_PC_LIBS.
+# Finds a library by what VARIABLE_CFLAGS and VARIABLE_LIBS say where the caller gave them, or by pkg-config, or, where its
+# package ships no .pc file, by its header and a function of it. MODULE may be several names, tried in order. Sets
+# VARIABLE_CFLAGS and VARIABLE_LIBS; what programs need that link libnnreg.a goes into NNREG_PC_REQUIRES or NNREG_PC_LIBS.
+# What was given goes into NNREG_GIVEN, too, for other configurations that this one makes (distcheck, fuzz).
 AC_DEFUN([NNREG_NEED], [
     nnreg_module=
     for nnreg_try in $2; do
-        AS_IF([test -z "$nnreg_module"], [PKG_CHECK_EXISTS([$nnreg_try >= $3], [nnreg_module=$nnreg_try])])
+        AS_IF([test -z "$nnreg_module$$1[]_LIBS"], [PKG_CHECK_EXISTS([$nnreg_try >= $3], [nnreg_module=$nnreg_try])])
     done
     nnreg_found=no
     AS_IF([test -n "$nnreg_module"], [
         PKG_CHECK_MODULES([$1], [$nnreg_module >= $3],
             [nnreg_found=yes; NNREG_PC_REQUIRES="$NNREG_PC_REQUIRES $nnreg_module"], [:])
     ], [
-        AC_CHECK_HEADER([$4], [AC_CHECK_LIB([$5], [$6], [
-            nnreg_found=yes
-            $1[]_CFLAGS=
-            $1[]_LIBS="-l$5"
-            NNREG_PC_LIBS="$NNREG_PC_LIBS -l$5"
-        ])])
+        AS_IF([test -n "$$1[]_LIBS"],
+            [NNREG_GIVEN="$NNREG_GIVEN $1[]_CFLAGS='$$1[]_CFLAGS' $1[]_LIBS='$$1[]_LIBS'"], [$1[]_LIBS=-l$5])
+        nnreg_save_CPPFLAGS=$CPPFLAGS
+        nnreg_save_LIBS=$LIBS
+        CPPFLAGS="$CPPFLAGS $$1[]_CFLAGS"
+        LIBS="$$1[]_LIBS $LIBS"
+        AC_CHECK_HEADER([$4], [AC_CHECK_FUNC([$6],
+            [nnreg_found=yes; NNREG_PC_LIBS="$NNREG_PC_LIBS $$1[]_LIBS"])])
+        CPPFLAGS=$nnreg_save_CPPFLAGS
+        LIBS=$nnreg_save_LIBS
         AC_SUBST([$1][_CFLAGS])
         AC_SUBST([$1][_LIBS])
     ])

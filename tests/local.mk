@@ -13,6 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 	NNREG_BUILD_DIR='$(abs_top_builddir)'; \
 	NNREG_PACKAGE_VERSION='$(PACKAGE_VERSION)'; \
 	NNREG_SHARED_DIR="$${NNREG_SHARED_DIR-$(abs_top_srcdir)/../shared}"; \
+	$(faultfs_environment) \
 	NNREG_CC='$(CC)'; NNREG_LINK_FLAGS='$(NNREG_LDFLAGS)'; NNREG_NM='$(NM)'; PYTHON_JSONSCHEMA='$(PYTHON_JSONSCHEMA)'; \
 	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-300}"; \
 	export NNREG NNREG_MKMODEL NNREG_SOURCE_DIR NNREG_BUILD_DIR NNREG_PACKAGE_VERSION NNREG_SHARED_DIR; \
@@ -20,7 +21,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # ---------------------------------------------------------------------------------------------- unit tests
 
-if HAVE_CHECK
+if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts)
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
@@ -56,6 +57,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
 	tests/unit/operation_reads.c \
 	tests/unit/operations.c tests/unit/operations.h \
+	tests/unit/pages_fixture.c tests/unit/pages_fixture.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
@@ -68,6 +70,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_description.c \
+	tests/unit/test_disagreements.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
@@ -79,10 +82,14 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_json_public.c \
 	tests/unit/test_json_write.c \
 	tests/unit/test_kv.c \
+	tests/unit/test_kv_damage.c \
 	tests/unit/test_kv_env.c \
 	tests/unit/test_kv_file.c \
 	tests/unit/test_kv_group.c \
+	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
+	tests/unit/test_kv_pages.c \
+	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
@@ -157,6 +164,57 @@ nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
 nnreg_mkmodel_LDADD = libmodelwriter.la
 EXTRA_DIST += tests/support/README.md
 
+# ------------------------------------------------------------------------------------------ faults below LMDB
+
+# Preloaded by what follows. It is a module, so that there is a .so to preload; libtool makes one of what it would
+# install somewhere.
+check_LTLIBRARIES += faultfs.la
+# A program with AddressSanitizer does not start behind a preloaded library; then the tests say "skipped".
+faultfs_environment = \
+	case '$(NNREG_CFLAGS)' in \
+	*-fsanitize=address*) NNREG_FAULTFS= ;; \
+	*) NNREG_FAULTFS="$${NNREG_FAULTFS-$(abs_top_builddir)/.libs/faultfs.so}" ;; \
+	esac; export NNREG_FAULTFS;
+faultfs_la_CPPFLAGS = -I$(top_srcdir)/tests/support
+faultfs_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -rpath /nowhere
+faultfs_la_SOURCES = \
+	tests/support/faultfs.c tests/support/faultfs.h \
+	tests/support/faultfs_plan.c
+
+# What the drivers share, and the storm of kills. It looks at the tables as the unit tests do, and so needs Check.
+site_sources = tests/faults/site.c tests/faults/site.h tests/unit/registry_state.c tests/unit/registry_state.h
+faults_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/faults -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/support \
+	$(CHECK_CFLAGS)
+faults_ldadd = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS)
+if HAVE_UNIT_TESTS
+check_PROGRAMS += tests/storm/storm tests/faults/actor $(faults_programs)
+TESTS += tests/storm/storm.sh $(faults_programs)
+endif
+faults_programs = tests/faults/namespaces tests/faults/pairs tests/faults/sweeps
+process_sources = tests/faults/process.c tests/faults/process.h $(site_sources)
+tests_faults_actor_CPPFLAGS = $(faults_cppflags)
+tests_faults_actor_LDADD = $(faults_ldadd)
+tests_faults_actor_SOURCES = tests/faults/actor.c $(site_sources)
+tests_faults_namespaces_CPPFLAGS = $(faults_cppflags)
+tests_faults_namespaces_LDADD = $(faults_ldadd)
+tests_faults_namespaces_SOURCES = tests/faults/namespaces.c $(process_sources)
+tests_faults_pairs_CPPFLAGS = $(faults_cppflags)
+tests_faults_pairs_LDADD = $(faults_ldadd)
+tests_faults_sweeps_CPPFLAGS = $(faults_cppflags)
+tests_faults_sweeps_LDADD = $(faults_ldadd)
+tests_faults_sweeps_SOURCES = tests/faults/sweeps.c $(process_sources)
+tests_faults_pairs_SOURCES = tests/faults/pairs.c $(process_sources)
+EXTRA_DIST += tests/storm/storm.sh
+tests_storm_storm_CPPFLAGS = $(faults_cppflags)
+tests_storm_storm_LDADD = $(faults_ldadd)
+tests_storm_storm_SOURCES = $(site_sources) \
+	tests/storm/storm.c tests/storm/storm.h \
+	tests/storm/storm_audit.c \
+	tests/storm/storm_ledger.c \
+	tests/storm/storm_look.c \
+	tests/storm/storm_objects.c \
+	tests/storm/storm_worker.c
+
 # ---------------------------------------------------------------------------------------------- fuzz targets
 
 # A target without libFuzzer is a program that replays its corpus; `make fuzz` builds them with it, in fuzz-build/.
@@ -176,6 +234,7 @@ fuzz_programs = \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_meanfile \
 	tests/fuzz/fuzz_npy \
+	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable
@@ -188,6 +247,8 @@ tests_fuzz_fuzz_meanfile_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main) tests/fuzz/fuzz_mean.h
 tests_fuzz_fuzz_npy_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main) tests/fuzz/fuzz_mean.h
+tests_fuzz_fuzz_pages_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_pages_SOURCES = tests/fuzz/fuzz_pages.c $(fuzz_main)
 tests_fuzz_fuzz_pbtext_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h
 tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
@@ -195,10 +256,47 @@ tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) t
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 
+# ------------------------------------------------------------------------------------------- linear in its input
+
+# The library once more, and of the command what writes findings, so that the compiler reports each block they enter.
+EXTRA_DIST += tests/linear/skipped.sh
+if COUNTED
+check_PROGRAMS += tests/linear/linear
+TESTS += tests/linear/linear
+check_LTLIBRARIES += liblinearcount.la
+liblinearcount_la_SOURCES = tests/linear/count.c tests/linear/count.h
+liblinearcount_la_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE
+else
+TESTS += tests/linear/skipped.sh
+endif
+tests_linear_linear_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/support -I$(top_srcdir)/tools
+tests_linear_linear_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE -fsanitize-coverage=trace-pc
+tests_linear_linear_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset -Wl,--wrap=memchr -Wl,--wrap=memcmp \
+	-Wl,--wrap=strlen -Wl,--wrap=strnlen -Wl,--wrap=strcmp -Wl,--wrap=strncmp -Wl,--wrap=strchr \
+	-Wl,--wrap=strstr -Wl,--wrap=strcspn -Wl,--wrap=snprintf -Wl,--wrap=vsnprintf \
+	-Wl,--wrap=getrandom
+tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_internal_la_LIBADD)
+tests_linear_linear_SOURCES = \
+	tests/linear/linear.c \
+	tests/linear/rows_bundle.c \
+	tests/linear/rows_model.c \
+	tests/linear/rows_other.c \
+	tests/linear/rows_text.c \
+	tests/linear/rows_variables.c \
+	tests/linear/subject.c tests/linear/subject.h \
+	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/findings_json.c tools/findings_text.c \
+	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/json_out.c \
+	tools/json_pick.c tools/nearest.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
+	tools/gate.c \
+	tools/text.c \
+	$(libnnreg_internal_la_SOURCES)
+
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
 	tests/cli/check.sh \
+	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
@@ -227,6 +325,7 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 
 meta_tests = \
 	tests/meta/architecture.sh \
+	tests/meta/bootstrap.sh \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
@@ -254,10 +353,11 @@ tests/meta/distfiles.txt: Makefile
 # ------------------------------------------------------------------------------------------------- targets
 
 check-local: check-TESTS
-if HAVE_CHECK
+if HAVE_UNIT_TESTS
 	@$(BASH) $(srcdir)/tests/meta/summary.sh $(builddir) $(TEST_LOGS)
 else
-	@echo "The unit tests were not built: configure found no Check (Debian: check)." >&2; exit 1
+	@echo "The unit tests were not built. configure did not find (Debian's names):$(NNREG_UNIT_TESTS_LACK)." >&2; \
+	echo "./bootstrap check installs them, and runs configure again." >&2; exit 1
 endif
 
 # Everything that `make check` builds, without running it. One after the other: `all` is a make of its own, and two at
@@ -287,7 +387,7 @@ else
 fuzz:
 	@$(MKDIR_P) fuzz-build && cd fuzz-build && \
 	{ test -f Makefile || $(abs_top_srcdir)/configure -q CC=clang CFLAGS='-O1 -g' \
-		--disable-shared --enable-fuzzers --enable-asan --enable-ubsan; } && \
+		$(NNREG_GIVEN) --disable-shared --enable-fuzzers --enable-asan --enable-ubsan; } && \
 	$(MAKE) $(AM_MAKEFLAGS) fuzz FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_FLAGS='$(FUZZ_FLAGS)'
 endif
 
@@ -295,9 +395,20 @@ endif
 coverage: check
 	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
 
+# The kill storm for as long as is wanted: SECONDS of it, STORM_FLAGS as in tests/storm/storm.c.
+SECONDS = 3600
+STORM_FLAGS =
+storm: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_STORM_SECONDS='$(SECONDS)' NNREG_STORM_FLAGS='$(STORM_FLAGS)' \
+		exec $(BASH) $(srcdir)/tests/storm/storm.sh
+
+# All pairs of calls of two processes, of which make check takes some.
+pairs: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) exec tests/faults/pairs --complete
+
 # The style of .clang-format: compared, or put in place.
 format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs storm

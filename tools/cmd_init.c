@@ -7,12 +7,13 @@
 #include "registry_dir.h"
 #include "report.h"
 
-enum { INIT_MUTABLE_DESCRIPTION };
+enum { INIT_MUTABLE_DESCRIPTION, INIT_FORCE };
 
 static const struct option_row options[] = {
     [INIT_MUTABLE_DESCRIPTION] =
         {"mutable-description", 0, NULL,
          "let `set` change the description of networks, too;\ncannot be altered later"},
+    [INIT_FORCE] = {"force", 'f', NULL, "make it also in a folder that holds other files"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -75,6 +76,9 @@ static int run_init(struct run *run)
     unsigned flags = run->options.given[INIT_MUTABLE_DESCRIPTION] ? NNREG_OPEN_MUTABLE_DESCRIPTION : 0;
     int result = find_dir(run, &dir);
 
+    if (run->options.given[INIT_FORCE])
+        flags |= NNREG_OPEN_AMONG_FILES;
+
     if (result == STATUS_DONE)
         result = registry_dir_create(run, &registry, buffer_text(&dir), flags);
     if (result == STATUS_DONE && run->json)
@@ -88,11 +92,12 @@ static int run_init(struct run *run)
 
 const struct command command_init = {
     .name = "init",
-    .usage = "init [DIR] [--mutable-description]",
+    .usage = "init [DIR] [--mutable-description] [--force]",
     .summary = "make an empty registry",
     .help = "Makes an empty registry in DIR, or where -r or the environment says. The folder\n"
             "itself is made, too; the one above it must exist, except for the default place.\n"
-            "An existing registry is left alone, and the exit status is 1.",
+            "An existing registry is left alone, and the exit status is 1. So is a folder that\n"
+            "holds other files, unless --force says that it is the right one.",
     .options = options,
     .most = 1,
     .run = run_init,

@@ -1,10 +1,16 @@
 /* nnreg publish and unpublish: networks that are found by a name, and cannot change while they are. */
 #include "actor.h"
+#include "change.h"
 #include "commands.h"
 #include "json_out.h"
 #include "operand.h"
 #include "output.h"
 #include "report.h"
+
+static const struct option_row options[] = {
+    CHANGE_ROW_IF_UPDATE_DATE,
+    {NULL, 0, NULL, NULL},
+};
 
 /* {"id":1,"slug":"digits"}; the slug is null for one that is private. */
 static void print_json(struct run *run, uint64_t id, const char *slug)
@@ -30,6 +36,7 @@ static int move(struct run *run, const char *slug)
     int result = operand_open(run, &registry, 0, &kind_network, &id);
 
     how.actor = actor_name(run);
+    how.if_update_date = run_text(run, "if-update-date");
     if (result == STATUS_DONE)
         status = slug != NULL ? nnreg_network_publish(registry, id, slug, &how)
                               : nnreg_network_unpublish(registry, id, &how);
@@ -55,13 +62,14 @@ static int run_unpublish(struct run *run)
 
 const struct command command_publish = {
     .name = "publish",
-    .usage = "publish ID SLUG",
+    .usage = "publish ID SLUG [--if-update-date TIME]",
     .summary = "make a network public under a slug",
     .help = "A public network is found by its slug wherever an id is asked for, is listed by\n"
             "`ls --public`, and refuses update and delete until it is unpublished. New versions\n"
             "can be attached to it, and its task moves on. A slug has 1 to 63 of a-z 0-9 . _ -,\n"
             "begins with a letter or a digit, is not all digits, and belongs to one network at a\n"
             "time. Prints nothing when all is well.",
+    .options = options,
     .least = 2,
     .most = 2,
     .run = run_publish,
@@ -69,10 +77,11 @@ const struct command command_publish = {
 
 const struct command command_unpublish = {
     .name = "unpublish",
-    .usage = "unpublish ID|SLUG",
+    .usage = "unpublish ID|SLUG [--if-update-date TIME]",
     .summary = "make a public network private again",
     .help = "The network can then be changed and deleted again, and its slug is free. One that is\n"
             "private already stays so. Prints nothing when all is well.",
+    .options = options,
     .least = 1,
     .most = 1,
     .run = run_unpublish,

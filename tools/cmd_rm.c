@@ -11,7 +11,7 @@ static int run_rm(struct run *run)
 
 const struct command command_rm = {
     .name = "rm",
-    .usage = "rm ID... [--dry-run]",
+    .usage = "rm ID... [--dry-run] [--if-update-date TIME]",
     .summary = "delete networks, with all that belongs to them",
     .help = "Deletes each network with its task, its files and every version that attaches it to\n"
             "a specification; a spec whose current version goes has none then. A file that\n"

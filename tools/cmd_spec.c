@@ -240,7 +240,7 @@ static int run_rm(struct run *run)
 
 static const struct command command_rm_spec = {
     .name = "spec rm",
-    .usage = "spec rm ID... [--dry-run]",
+    .usage = "spec rm ID... [--dry-run] [--if-update-date TIME]",
     .summary = "delete specifications with their versions",
     .help = "Deletes each specification and all of its versions; the networks stay. Prints what\n"
             "went. When one of the ids is unknown nothing is deleted. Ids are never used again.",

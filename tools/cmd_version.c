@@ -255,7 +255,7 @@ static int run_rm(struct run *run)
 
 static const struct command command_rm_version = {
     .name = "version rm",
-    .usage = "version rm ID... [--dry-run]",
+    .usage = "version rm ID... [--dry-run] [--if-update-date TIME]",
     .summary = "delete versions",
     .help = "Deletes each version; a specification whose current one it was has none then. The\n"
             "network and the specification stay. When one of the ids is unknown nothing is\n"

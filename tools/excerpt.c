@@ -12,6 +12,7 @@ static void rewind_to_start(struct excerpt *excerpt)
 {
     excerpt->line = excerpt->column = 1;
     excerpt->line_start = excerpt->at = 0;
+    excerpt->has_stop = false;
 }
 
 void excerpt_use(struct excerpt *excerpt, const char *text, size_t length)
@@ -24,12 +25,18 @@ void excerpt_use(struct excerpt *excerpt, const char *text, size_t length)
 }
 
 /* The index behind the last character of the line in which `at` is, without its "\n" or "\r\n". */
-static size_t line_stop(const struct excerpt *excerpt)
+static size_t line_stop(struct excerpt *excerpt)
 {
-    const char *stop = memchr(excerpt->text + excerpt->at, '\n', excerpt->length - excerpt->at);
-    size_t at = stop != NULL ? (size_t)(stop - excerpt->text) : excerpt->length;
+    const char *stop;
+    size_t at;
 
-    return at > excerpt->line_start && excerpt->text[at - 1] == '\r' ? at - 1 : at;
+    if (excerpt->has_stop)
+        return excerpt->line_stop;
+    stop = memchr(excerpt->text + excerpt->at, '\n', excerpt->length - excerpt->at);
+    at = stop != NULL ? (size_t)(stop - excerpt->text) : excerpt->length;
+    excerpt->line_stop = at > excerpt->line_start && excerpt->text[at - 1] == '\r' ? at - 1 : at;
+    excerpt->has_stop = true;
+    return excerpt->line_stop;
 }
 
 /* Moves to a line and column; false when there is no such line. */
@@ -47,6 +54,7 @@ static bool move(struct excerpt *excerpt, uint64_t line, uint64_t column)
         excerpt->line++;
         excerpt->column = 1;
         excerpt->line_start = excerpt->at = (size_t)(newline - excerpt->text) + 1;
+        excerpt->has_stop = false;
     }
     stop = line_stop(excerpt);
     for (; excerpt->column < column && excerpt->at < stop; excerpt->column++)
@@ -72,7 +80,7 @@ struct window {
     size_t caret; /* columns before the caret */
 };
 
-static struct window choose_window(const struct excerpt *excerpt)
+static struct window choose_window(struct excerpt *excerpt)
 {
     struct window window = {.start = excerpt->at, .stop = excerpt->at};
     size_t stop = line_stop(excerpt);

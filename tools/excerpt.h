@@ -24,6 +24,9 @@ struct excerpt {
     size_t length;
     uint64_t line, column; /* of `at`, from 1 */
     size_t line_start, at;
+    size_t
+        line_stop; /* behind the line's last character, once it is known: a line can be the whole document */
+    bool has_stop;
 };
 
 /* Begins at the start of `text`, unless that is the document already in use. */

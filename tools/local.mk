@@ -37,6 +37,7 @@ nnreg_SOURCES = \
 	tools/format_json.c tools/format_json.h \
 	tools/format_junit.c tools/format_junit.h \
 	tools/format_sarif.c tools/format_sarif.h \
+	tools/freed.c tools/freed.h \
 	tools/gate.c tools/gate.h \
 	tools/input.c tools/input.h \
 	tools/inspect_dot.c \

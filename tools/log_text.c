@@ -89,6 +89,47 @@ static bool add_change(struct buffer *text, const char *gap, const char *action,
     return true;
 }
 
+/* `file saved_model.pb was damaged (other bytes in the place of sha256 …)`, for each. */
+static void add_damaged(struct buffer *text, const char *gap, struct json_part files)
+{
+    struct json_part file, name = {"", 0}, sha256 = name, found = name;
+    struct buffer raw = {0};
+    size_t at = 0;
+
+    while (json_pick_next(&file, files, &at)) {
+        (void)json_pick_member(&name, file, "name");
+        (void)json_pick_member(&sha256, file, "sha256");
+        (void)json_pick_member(&found, file, "found");
+        raw.length = 0;
+        (void)json_pick_add_text(&raw, name);
+        buffer_printf(text, "%sfile ", gap);
+        text_add_safe(text, buffer_text(&raw), raw.length);
+        buffer_put(text, " was damaged (");
+        (void)json_pick_add_text(text, found);
+        buffer_put(text, " in the place of sha256 ");
+        (void)json_pick_add_text(text, sha256);
+        buffer_put(text, ")");
+        gap = ", ";
+    }
+    buffer_free(&raw);
+}
+
+/* The change of a heal that has an old value is of the files, the other one of the network that brought them. */
+static bool add_healing(struct buffer *text, const char *gap, struct json_part change)
+{
+    struct json_part before, after;
+
+    if (!json_pick_member(&before, change, "old") || !json_pick_member(&after, change, "new"))
+        return false;
+    if (!is_nothing(before)) {
+        add_damaged(text, gap, before);
+        return true;
+    }
+    buffer_printf(text, "%sreplaced by the copy of network ", gap);
+    json_pick_add_compact(text, after);
+    return true;
+}
+
 static void add_actor(struct buffer *text, const char *actor)
 {
     size_t start = text->length, width;
@@ -111,7 +152,8 @@ void log_add_line(struct buffer *text, const struct nnreg_event *event)
     buffer_printf(text, "  %-9s  %s %llu", event->action, event->object,
                   (unsigned long long)event->object_id);
     while (json_pick_next(&change, changes, &at))
-        if (add_change(text, gap, event->action, change))
+        if (strcmp(event->action, "heal") == 0 ? add_healing(text, gap, change)
+                                               : add_change(text, gap, event->action, change))
             gap = ", ";
     buffer_put(text, "\n");
 }

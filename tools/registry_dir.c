@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "output.h"
 #include "report.h"
@@ -59,6 +60,48 @@ static int say_why(struct run *run, nnreg_status status, const char *dir, const 
     return result;
 }
 
+/* Where a registry cannot be made because the folder above is missing: says so, with what makes it. */
+static bool say_no_parent(struct run *run, const char *dir)
+{
+    struct buffer parent = {0}, word = {0};
+    struct stat st;
+    size_t length = strlen(dir);
+    bool missing = false;
+
+    while (length > 1 && dir[length - 1] == '/')
+        length--;
+    while (length > 0 && dir[length - 1] != '/')
+        length--;
+    while (length > 1 && dir[length - 1] == '/')
+        length--;
+    if (length > 0) {
+        buffer_printf(&parent, "%.*s", (int)length, dir);
+        missing = stat(buffer_text(&parent), &st) != 0;
+    }
+    if (missing) {
+        text_add_shell_word(&word, buffer_text(&parent));
+        (void)report_failure(
+            run, NNREG_NOT_FOUND,
+            "the folder \"%s\" for the registry \"%s\" is missing (make it with: mkdir -p %s)",
+            buffer_text(&parent), dir, buffer_text(&word));
+    }
+    buffer_free(&parent);
+    buffer_free(&word);
+    return missing;
+}
+
+/* Why a registry could not be made. */
+static int say_why_not_made(struct run *run, nnreg_status status, const char *dir, const char *message)
+{
+    if (status == NNREG_NOT_FOUND && say_no_parent(run, dir))
+        return report_exit_status(status);
+    if (status == NNREG_CONFLICT)
+        return report_failure(run, status, "%s (if it is the right one, use --force)", message);
+    if (status == NNREG_EXISTS)
+        return say_why(run, status, dir, message);
+    return report_failure(run, status, "%s", message);
+}
+
 static int open_dir(struct run *run, nnreg **registry, const char *dir, unsigned flags)
 {
     char message[MESSAGE_ROOM] = "";
@@ -69,7 +112,9 @@ static int open_dir(struct run *run, nnreg **registry, const char *dir, unsigned
     options.message = message;
     options.message_size = sizeof message;
     status = nnreg_open(registry, dir, &options);
-    return status == NNREG_OK ? STATUS_DONE : say_why(run, status, dir, message);
+    if (status == NNREG_OK)
+        return STATUS_DONE;
+    return ((flags & NNREG_OPEN_CREATE) != 0 ? say_why_not_made : say_why)(run, status, dir, message);
 }
 
 int registry_dir_open(struct run *run, nnreg **registry, unsigned flags)

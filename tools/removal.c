@@ -6,6 +6,7 @@
 
 #include "actor.h"
 #include "buffer.h"
+#include "freed.h"
 #include "json_out.h"
 #include "operand.h"
 #include "output.h"
@@ -20,6 +21,7 @@ struct removals {
     uint64_t *ids;
     size_t count;
     struct nnreg_cascade total;     /* of those so far */
+    struct freed freed;             /* by those of a dry run so far */
     struct buffer removed, cleared; /* the items of two JSON arrays */
 };
 
@@ -27,8 +29,9 @@ struct removals {
 struct telling {
     struct removals *removals;
     uint64_t id;
-    char *name;          /* of the object that was named; NULL: not told yet */
-    struct buffer lines; /* one for each thing */
+    char *name;            /* of the object that was named; NULL: not told yet */
+    struct buffer lines;   /* one for each thing */
+    uint64_t blobs, bytes; /* of files that go, in a dry run with those before it */
 };
 
 /* ------------------------------------------------------------------------------------ what the library tells -- */
@@ -65,6 +68,11 @@ static void tell(void *context, const struct nnreg_removed *removed)
     struct telling *telling = context;
     struct removals *removals = telling->removals;
 
+    if (removals->dry_run && removed->sha256[0] != '\0' &&
+        freed_note(&removals->freed, removed->sha256, removed->left)) {
+        telling->blobs++;
+        telling->bytes += removed->size;
+    }
     add_line(&telling->lines, removed);
     add_item(removed->cleared ? &removals->cleared : &removals->removed, removed);
     if (strcmp(removed->object, removals->kind->word) == 0 && removed->id == telling->id &&
@@ -223,6 +231,7 @@ static nnreg_status forget(struct run *run, struct removals *removals, uint64_t 
 
     how.flags = dry_run ? NNREG_DRY_RUN : 0;
     how.actor = actor_name(run);
+    how.if_update_date = run_text(run, "if-update-date");
     return removals->kind->remove(removals->registry, id, &how, cascade);
 }
 
@@ -262,6 +271,10 @@ static int remove_one(struct run *run, struct removals *removals, uint64_t id)
     cascade.each = tell;
     cascade.context = &telling;
     status = forget(run, removals, id, removals->dry_run, &cascade);
+    if (removals->dry_run) {
+        cascade.blobs = telling.blobs;
+        cascade.bytes = telling.bytes;
+    }
     if (status != NNREG_OK)
         result = operand_failure(run, removals->registry, status, removals->kind, id);
     else if (!run->json)
@@ -292,6 +305,9 @@ int removal_run(struct run *run, const struct kind *kind)
     struct removals removals = {.kind = kind, .dry_run = run_given(run, "dry-run")};
     int result = check_operands(run, kind);
 
+    if (result == STATUS_DONE && run->operand_count > 1 && run_given(run, "if-update-date"))
+        result = report_usage(run, "--if-update-date is of one %s, and %zu are named", kind->word,
+                              run->operand_count);
     removals.ids = memory_zero(run->operand_count, sizeof *removals.ids);
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &removals.registry, 0);
@@ -305,6 +321,7 @@ int removal_run(struct run *run, const struct kind *kind)
         print_json(run, &removals);
     nnreg_close(removals.registry);
     free(removals.ids);
+    freed_free(&removals.freed);
     buffer_free(&removals.removed);
     buffer_free(&removals.cleared);
     return result;

@@ -2,14 +2,15 @@
 #ifndef NNREG_TOOLS_REMOVAL_H
 #define NNREG_TOOLS_REMOVAL_H
 
+#include "change.h"
 #include "kind.h"
 #include "run.h"
 
 /* The rows of their option tables. */
-#define REMOVAL_ROWS                                                             \
-    {"dry-run", 'n', NULL, "say what would go, thing by thing; remove nothing"}, \
-    {                                                                            \
-        NULL, 0, NULL, NULL                                                      \
+#define REMOVAL_ROWS                                                                                        \
+    {"dry-run", 'n', NULL, "say what would go, thing by thing; remove nothing"}, CHANGE_ROW_IF_UPDATE_DATE, \
+    {                                                                                                       \
+        NULL, 0, NULL, NULL                                                                                 \
     }
 
 /* Deletes the objects that the operands name, all of them or, when one is unknown, none. Returns the exit status. */

@@ -146,3 +146,10 @@ bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int
 
     return pthread_cond_timedwait(condition, mutex, &time) == 0;
 }
+
+void nnreg_clock_pause(unsigned milliseconds)
+{
+    struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+
+    (void)nanosleep(&time, NULL);
+}

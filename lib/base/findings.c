@@ -11,39 +11,62 @@ struct entry {
     struct nnreg_finding finding; /* its texts are owned */
     uint64_t order;
     size_t sequence;
+    bool in_text;
 };
 
 struct nnreg_findings {
-    struct nnreg_rule_severity *severities; /* rule ids owned */
+    struct nnreg_rule_severity *severities; /* one for a rule; their ids are owned */
     size_t severity_count;
     struct entry *entries;
     size_t count, room;
-    size_t dropped;
+    size_t dropped; /* since the list was last finished */
+    size_t lost;    /* in all: what the finding about the limit, which is the last one then, tells */
     nnreg_severity worst;
     bool out_of_memory;
     bool weights_checked;
     struct nnreg_error error;
 };
 
+static struct nnreg_rule_severity *setting_of(const nnreg_findings *findings, const char *rule)
+{
+    size_t i;
+
+    for (i = 0; i < findings->severity_count; i++)
+        if (strcmp(findings->severities[i].rule, rule) == 0)
+            return &findings->severities[i];
+    return NULL;
+}
+
+/* The last setting of a rule counts. So there are no more than rules, however many are given. */
+static bool set(nnreg_findings *findings, const struct nnreg_rule_severity *severity)
+{
+    struct nnreg_rule_severity *setting = setting_of(findings, severity->rule);
+    char *rule;
+
+    if (setting != NULL) {
+        setting->severity = severity->severity;
+        return true;
+    }
+    rule = nnreg_strdup(severity->rule);
+    if (rule == NULL)
+        return false;
+    findings->severities[findings->severity_count++] = (struct nnreg_rule_severity){rule, severity->severity};
+    return true;
+}
+
 nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_rule_severity *severities,
                                  size_t count)
 {
     nnreg_findings *made = nnreg_alloc_zero(1, sizeof *made);
-    size_t i;
+    size_t i = 0;
 
     *findings = NULL;
     if (made == NULL)
         return NNREG_NO_MEMORY;
     made->severities = nnreg_alloc_zero(count, sizeof *made->severities);
-    for (i = 0; made->severities != NULL && i < count; i++) {
-        char *rule = nnreg_strdup(severities[i].rule);
-
-        if (rule == NULL)
-            break;
-        made->severities[i] = (struct nnreg_rule_severity){rule, severities[i].severity};
-        made->severity_count++;
-    }
-    if (made->severities == NULL || made->severity_count < count) {
+    while (made->severities != NULL && i < count && set(made, &severities[i]))
+        i++;
+    if (made->severities == NULL || i < count) {
         nnreg_findings_free(made);
         return NNREG_NO_MEMORY;
     }
@@ -70,7 +93,7 @@ void nnreg_findings_clear(nnreg_findings *findings)
         free_entry(&findings->entries[i]);
     nnreg_free(findings->entries);
     findings->entries = NULL;
-    findings->count = findings->room = findings->dropped = 0;
+    findings->count = findings->room = findings->dropped = findings->lost = 0;
     findings->worst = NNREG_SEVERITY_OFF;
     findings->out_of_memory = findings->weights_checked = false;
     findings->error = (struct nnreg_error)NNREG_ERROR_INIT;
@@ -87,16 +110,6 @@ void nnreg_findings_free(nnreg_findings *findings)
         nnreg_free((void *)(uintptr_t)findings->severities[i].rule);
     nnreg_free(findings->severities);
     nnreg_free(findings);
-}
-
-static nnreg_severity severity_for(const nnreg_findings *findings, const char *rule, nnreg_severity severity)
-{
-    size_t i;
-
-    for (i = findings->severity_count; i > 0; i--) /* the last setting of a rule counts */
-        if (strcmp(findings->severities[i - 1].rule, rule) == 0)
-            return findings->severities[i - 1].severity;
-    return severity;
 }
 
 static const char *copy(nnreg_findings *findings, const char *text)
@@ -123,26 +136,38 @@ static bool make_room(nnreg_findings *findings)
     return true;
 }
 
-void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
-                        const struct nnreg_place *place, const char *hint, const char *message)
+bool nnreg_findings_full(const nnreg_findings *findings)
+{
+    return findings->count >= NNREG_LIMIT_FINDINGS;
+}
+
+bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_severity *severity)
+{
+    const struct nnreg_rule_severity *setting = setting_of(findings, rule);
+
+    if (setting != NULL)
+        *severity = setting->severity;
+    if (*severity == NNREG_SEVERITY_OFF)
+        return false;
+    if (*severity > findings->worst)
+        findings->worst = *severity; /* also when it is dropped: an error is never lost to the cap */
+    if (!nnreg_findings_full(findings))
+        return true;
+    findings->dropped++;
+    return false;
+}
+
+void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_severity severity,
+                         const struct nnreg_place *place, const char *hint, const char *message)
 {
     struct entry *entry;
 
-    severity = severity_for(findings, rule, severity);
-    if (severity == NNREG_SEVERITY_OFF)
-        return;
-    if (severity > findings->worst)
-        findings->worst = severity; /* also when it is dropped: an error is never lost to the cap */
-    if (findings->count >= NNREG_LIMIT_FINDINGS) {
-        findings->dropped++;
-        return;
-    }
     if (!make_room(findings)) {
         findings->out_of_memory = true;
         return;
     }
     entry = &findings->entries[findings->count];
-    *entry = (struct entry){.order = place->order, .sequence = findings->count};
+    *entry = (struct entry){.order = place->order, .sequence = findings->count, .in_text = place->in_text};
     findings->count++;
     entry->finding.severity = severity;
     entry->finding.rule = copy(findings, rule);
@@ -156,6 +181,18 @@ void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severi
     entry->finding.has_offset = place->has_offset;
 }
 
+void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
+                        const struct nnreg_place *place, const char *hint, const char *message)
+{
+    if (nnreg_findings_takes(findings, rule, &severity))
+        nnreg_findings_keep(findings, rule, severity, place, hint, message);
+}
+
+void nnreg_findings_add_dropped(nnreg_findings *findings, const nnreg_findings *of)
+{
+    findings->dropped += of->dropped;
+}
+
 static int compare_entries(const void *a, const void *b)
 {
     const struct entry *x = a, *y = b;
@@ -165,25 +202,48 @@ static int compare_entries(const void *a, const void *b)
     return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
 }
 
-void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule)
+static void sort(nnreg_findings *findings)
 {
-    struct entry *last;
-    char message[160];
-
-    if (findings->dropped > 0) {
-        /* The place of the last finding kept is taken by the one that tells how many are missing. */
-        last = &findings->entries[findings->count - 1];
-        free_entry(last);
-        (void)snprintf(message, sizeof message, "%zu more findings are not shown", findings->dropped + 1);
-        *last = (struct entry){.order = UINT64_MAX, .sequence = findings->count};
-        last->finding.severity = NNREG_SEVERITY_NOTE;
-        last->finding.rule = copy(findings, limit_rule);
-        last->finding.message = copy(findings, message);
-        last->finding.hint = copy(findings, "mend those that are shown and check again");
-        findings->dropped = 0;
-    }
     if (findings->count > 1)
         qsort(findings->entries, findings->count, sizeof *findings->entries, compare_entries);
+}
+
+/* The place of the last finding kept is taken by the one that tells how many are missing, if it is not that one. */
+static void tell_lost(nnreg_findings *findings, const char *limit_rule)
+{
+    struct entry *last = &findings->entries[findings->count - 1];
+    char message[160];
+
+    findings->lost += findings->dropped + (findings->lost == 0);
+    findings->dropped = 0;
+    free_entry(last);
+    (void)snprintf(message, sizeof message, "%zu more findings are not shown: there are %zu in all",
+                   findings->lost, findings->count - 1 + findings->lost);
+    *last = (struct entry){.order = UINT64_MAX, .sequence = findings->count};
+    last->finding.severity = NNREG_SEVERITY_NOTE;
+    last->finding.rule = copy(findings, limit_rule);
+    last->finding.message = copy(findings, message);
+    last->finding.hint = copy(findings, "mend those that are shown and check again");
+}
+
+void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule)
+{
+    if (findings->dropped > 0)
+        tell_lost(findings, limit_rule);
+    sort(findings);
+}
+
+void nnreg_findings_locate(nnreg_findings *findings, nnreg_findings_locator *locate, void *context)
+{
+    size_t i;
+
+    sort(findings);
+    for (i = 0; i < findings->count; i++) {
+        struct nnreg_finding *finding = &findings->entries[i].finding;
+
+        if (findings->entries[i].in_text)
+            locate(context, &finding->line, &finding->column, finding->offset);
+    }
 }
 
 nnreg_status nnreg_findings_status(const nnreg_findings *findings)
@@ -191,6 +251,11 @@ nnreg_status nnreg_findings_status(const nnreg_findings *findings)
     if (findings->out_of_memory)
         return NNREG_NO_MEMORY;
     return findings->worst == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK;
+}
+
+void nnreg_findings_fail_memory(nnreg_findings *findings)
+{
+    findings->out_of_memory = true;
 }
 
 void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked)

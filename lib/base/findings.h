@@ -15,6 +15,7 @@
 struct nnreg_place {
     const char *pointer; /* JSON Pointer, or NULL */
     uint64_t line, column;
+    bool in_text; /* line and column are counted later, by nnreg_findings_locate; `order` is the offset */
     const char *file;
     uint64_t offset;
     bool has_offset;
@@ -31,11 +32,37 @@ nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_r
 void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
                         const struct nnreg_place *place, const char *hint, const char *message);
 
+/*
+ * Whether a finding would be kept: asked before its words are put together. One that is not is counted, if it is one at
+ * all: the list is full, or the settings mute the rule. `*severity` becomes what the settings say.
+ */
+bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_severity *severity);
+
+/* The same as nnreg_findings_add for a finding that nnreg_findings_takes has taken, with the severity it gave. */
+void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_severity severity,
+                         const struct nnreg_place *place, const char *hint, const char *message);
+
+/* Whether no more are kept: then nobody would see a hint, and what looks for one need not. */
+bool nnreg_findings_full(const nnreg_findings *findings);
+
+/* Counts what is missing in `of`, whose findings were passed on one by one. */
+void nnreg_findings_add_dropped(nnreg_findings *findings, const nnreg_findings *of);
+
 /* Sorts by `order`, stably, and adds the finding about those that were dropped (rule `limit_rule`) if there were any. */
 void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule);
 
+/*
+ * Sorts by `order`, stably, and gives findings in a text their line and column: `locate` is called for each with its
+ * offset, in ascending order, so that one walk over the text serves all of them.
+ */
+typedef void nnreg_findings_locator(void *context, uint64_t *line, uint64_t *column, uint64_t offset);
+void nnreg_findings_locate(nnreg_findings *findings, nnreg_findings_locator *locate, void *context);
+
 /* NNREG_NO_MEMORY if a finding could not be added; NNREG_REFUSED if there is an error; else NNREG_OK. */
 nnreg_status nnreg_findings_status(const nnreg_findings *findings);
+
+/* There was no memory to look for what would be told: for those who have no other way to say so. */
+void nnreg_findings_fail_memory(nnreg_findings *findings);
 
 /* Whether the checksums of the weights were compared in the check that filled the list. */
 void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked);

@@ -56,6 +56,7 @@ static void fill_stat(struct nnreg_file_stat *out, const struct stat *st)
     out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
     out->device = (uint64_t)st->st_dev;
     out->inode = (uint64_t)st->st_ino;
+    out->changed = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 }
 
 nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *path,
@@ -96,15 +97,16 @@ static nnreg_status not_regular(struct nnreg_file_stat *stat, enum nnreg_file_ki
     return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is %s, not a regular file", name, what[kind]);
 }
 
-nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
-                           struct nnreg_error *error)
+static nnreg_status open_regular(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
+                                 int mode, bool *refused, struct nnreg_error *error)
 {
     nnreg_status status;
     int opened;
 
     *fd = -1;
     *stat = (struct nnreg_file_stat){0};
-    CALL(opened, "openat", openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    CALL(opened, "openat", openat(folder, path, mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    *refused = opened < 0 && (errno == EACCES || errno == EPERM || errno == EROFS);
     if (opened < 0 && errno == ELOOP) {
         /* ELOOP is also said of a loop on the way to the last part; then there is nothing to look at. */
         struct nnreg_file_stat link;
@@ -126,6 +128,26 @@ nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, co
     }
     *fd = opened;
     return NNREG_OK;
+}
+
+nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
+                           struct nnreg_error *error)
+{
+    bool refused;
+
+    return open_regular(fd, stat, folder, path, O_RDONLY, &refused, error);
+}
+
+nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file_stat *stat, int folder,
+                                      const char *path, struct nnreg_error *error)
+{
+    bool refused = false;
+    nnreg_status status = open_regular(fd, stat, folder, path, O_RDWR, &refused, error);
+
+    if (writable == NULL)
+        return status;
+    *writable = status == NNREG_OK;
+    return refused ? open_regular(fd, stat, folder, path, O_RDONLY, &refused, error) : status;
 }
 
 nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,

@@ -21,6 +21,7 @@ struct nnreg_file_stat {
     uint64_t size;
     uint64_t device;
     uint64_t inode;
+    int64_t changed; /* when its bytes were last written: nanoseconds since 1970 */
 };
 
 /*
@@ -54,6 +55,13 @@ nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *stat, int fd, struct nnreg
  */
 nnreg_status nnreg_fs_open(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
                            struct nnreg_error *error);
+
+/*
+ * The same for a file that is locked or written in place as well: for reading and writing where that is allowed, else for
+ * reading alone (`*writable` tells; NULL: then it fails). It makes no file.
+ */
+nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file_stat *stat, int folder,
+                                      const char *path, struct nnreg_error *error);
 
 /* Opens a folder. `follow`: `path` may be a symbolic link to one. */
 nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,
@@ -92,6 +100,18 @@ void nnreg_fs_close(int fd);
  * descriptor has it.
  */
 nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error);
+
+/*
+ * A lock of `count` bytes from `from` on (they need not exist), shared or exclusive, against every other open file of this
+ * process or another; an exclusive one needs a descriptor that may write. The open file's own locks do not stand in its
+ * way: the last call on a byte is what holds. `wait` false: NNREG_BUSY when another has it. See fsio_lock.c.
+ */
+nnreg_status nnreg_fs_lock_bytes(int fd, bool exclusive, uint64_t from, uint64_t count, bool wait,
+                                 struct nnreg_error *error);
+void nnreg_fs_unlock_bytes(int fd, uint64_t from, uint64_t count);
+/* Whether another open file has a lock, of either kind, in the range. */
+nnreg_status nnreg_fs_bytes_are_locked(bool *locked, int fd, uint64_t from, uint64_t count,
+                                       struct nnreg_error *error);
 
 /*
  * The entries of a folder but "." and "..", sorted by bytes; `kind` is not read (fs_stat tells). NNREG_LIMIT above

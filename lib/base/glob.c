@@ -6,11 +6,13 @@
 
 #include "base/utf8.h"
 
+#define UTF8_MOST 4 /* bytes of a character */
+
 /* The character at `text`, and the text behind it. What is no UTF-8 is a byte. */
 static uint32_t take(const char **text)
 {
     uint32_t c = 0;
-    size_t length = nnreg_utf8_next(&c, *text, strlen(*text));
+    size_t length = nnreg_utf8_next(&c, *text, strnlen(*text, UTF8_MOST));
 
     if (length == 0) {
         c = (unsigned char)**text;
@@ -49,15 +51,22 @@ static bool in_set(const char *pattern, const char *end, uint32_t c)
     return found != negated;
 }
 
-/* Matches one character of the text with what the pattern has for it, and moves both on. */
-static bool match_one(const char **pattern, const char **text)
+/*
+ * Matches one character of the text with what the pattern has for it, and moves both on. From `*unclosed` on no set has
+ * an end: that is found out once.
+ */
+static bool match_one(const char **pattern, const char **text, const char **unclosed)
 {
     uint32_t c = take(text), wanted = take(pattern);
-    const char *end;
+    const char *end = NULL;
 
     if (wanted == '?')
         return true;
-    if (wanted == '[' && (end = set_end(*pattern)) != NULL) {
+    if (wanted == '[' && *pattern < *unclosed) {
+        end = set_end(*pattern);
+        *unclosed = end == NULL ? *pattern : *unclosed;
+    }
+    if (end != NULL) {
         const char *set = *pattern;
 
         *pattern = end + 1;
@@ -70,6 +79,7 @@ static bool match_one(const char **pattern, const char **text)
 
 bool nnreg_glob_match(const char *pattern, const char *text)
 {
+    const char *unclosed = pattern + strlen(pattern) + 1;
     const char *star = NULL, *resume = NULL; /* behind the last '*', and where its characters end so far */
 
     while (*text != '\0') {
@@ -78,7 +88,7 @@ bool nnreg_glob_match(const char *pattern, const char *text)
         if (*pattern == '*') {
             star = ++pattern;
             resume = text;
-        } else if (*pattern != '\0' && match_one(&next_pattern, &next_text)) {
+        } else if (*pattern != '\0' && match_one(&next_pattern, &next_text, &unclosed)) {
             pattern = next_pattern;
             text = next_text;
         } else if (star != NULL) {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "check/judge.h"
+#include "check/bundle_parts.h"
 
 /* How many files of each role there are, the dropped ones left out. */
 struct tally {
@@ -23,37 +23,12 @@ static struct tally count_roles(const struct nnreg_bundle_files *files)
     return tally;
 }
 
-/* A file no server would read. */
-static void drop(nnreg_findings *findings, enum nnreg_rule rule, struct nnreg_bundle_file *file,
-                 const char *hint, const char *what)
+void nnreg_judge_drop(nnreg_findings *findings, enum nnreg_rule rule, struct nnreg_bundle_file *file,
+                      const char *hint, const char *what)
 {
     file->dropped = true;
     nnreg_report_file(findings, rule, file->given ? NNREG_SEVERITY_OFF : NNREG_SEVERITY_WARNING, file->name,
                       hint, "%s%s", what, file->given ? "" : "; it is not stored");
-}
-
-struct naming {
-    const char *name;
-    bool found;
-};
-
-static void match_mean(struct nnreg_engine *engine, const struct nnreg_json *json,
-                       const struct nnreg_json_value *value, void *context)
-{
-    struct naming *naming = context;
-
-    (void)engine;
-    if (nnreg_json_string_is(json, value, naming->name))
-        naming->found = true;
-}
-
-static bool is_named_as_mean(const struct nnreg_json *json, const char *name)
-{
-    struct naming naming = {name, false};
-
-    if (json != NULL)
-        nnreg_each_mean_file(NULL, json, match_mean, &naming);
-    return naming.found;
 }
 
 static const char *model_below(const struct nnreg_bundle_files *files)
@@ -113,7 +88,7 @@ static void judge_model(nnreg_findings *findings, const struct nnreg_bundle_file
 }
 
 static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                        const struct nnreg_json *json)
+                        const struct nnreg_mean_names *means)
 {
     struct tally tally = count_roles(files);
     bool has_model = tally.of[NNREG_ROLE_MODEL] + tally.of[NNREG_ROLE_MODEL_TEXT] > 0;
@@ -126,112 +101,18 @@ static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *fil
             nnreg_report_file(findings, NNREG_RULE_BUNDLE_DUPLICATE_FILE, NNREG_SEVERITY_OFF, file->name,
                               "give each file once",
                               "the bundle has this file twice (variables/ does not count)");
-        if (file->role == NNREG_ROLE_UNKNOWN && !is_named_as_mean(json, file->name))
-            drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, "files of your own go into assets.extra/",
-                 "it is no part of a model");
+        if (file->role == NNREG_ROLE_UNKNOWN && !nnreg_mean_names_have(means, file->name))
+            nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file,
+                             "files of your own go into assets.extra/", "it is no part of a model");
         else if (file->role == NNREG_ROLE_SHARD_LIKE)
-            drop(findings, NNREG_RULE_BUNDLE_SHARD_NAME, file, "shards keep the names they were saved under",
-                 "the name is not variables.data-NNNNN-of-NNNNN with a number below the total");
+            nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_SHARD_NAME, file,
+                             "shards keep the names they were saved under",
+                             "the name is not variables.data-NNNNN-of-NNNNN with a number below the total");
         else if (file->role == NNREG_ROLE_MODEL_CHUNKED && has_model)
-            drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, NULL,
-                 "no released TensorFlow loads saved_model.cpb, and there is another saved_model");
+            nnreg_judge_drop(
+                findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, NULL,
+                "no released TensorFlow loads saved_model.cpb, and there is another saved_model");
     }
-}
-
-/* How many shards of a save with `total` shards are there. Shards of one total are neighbours only by number. */
-static size_t shards_of(const struct nnreg_bundle_files *files, uint32_t total)
-{
-    size_t i, count = 0;
-    uint32_t number, of;
-
-    for (i = 0; i < files->count; i++) {
-        if (files->file[i].role != NNREG_ROLE_SHARD || !nnreg_shard_name(&number, &of, files->file[i].name))
-            continue;
-        if (i > 0 && strcmp(files->file[i].name, files->file[i - 1].name) == 0)
-            continue; /* the same twice */
-        count += of == total;
-    }
-    return count;
-}
-
-/*
- * The total of the save that the bundle means: a complete one, else the one with the most shards. 0: there are none.
- * `*rivals` tells that several are complete.
- */
-static uint32_t meant_total(const struct nnreg_bundle_files *files, bool *rivals)
-{
-    uint32_t number, total, best = 0;
-    size_t i, best_count = 0;
-    bool complete = false;
-
-    *rivals = false;
-    for (i = 0; i < files->count; i++) {
-        size_t count;
-
-        if (files->file[i].role != NNREG_ROLE_SHARD ||
-            !nnreg_shard_name(&number, &total, files->file[i].name) || total == best)
-            continue;
-        count = shards_of(files, total);
-        if (count == total && complete && number == 0)
-            *rivals = true;
-        if ((count == total && !complete) || (!complete && count > best_count)) {
-            best = total;
-            best_count = count;
-            complete = count == total;
-        }
-    }
-    return best;
-}
-
-static void report_missing_shards(nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                                  uint32_t total)
-{
-    uint32_t number;
-    size_t missing = total - shards_of(files, total), named = 0;
-
-    for (number = 0; number < total && named < 5; number++) {
-        char name[40];
-
-        (void)snprintf(name, sizeof name, "variables.data-%05u-of-%05u", (unsigned)number, (unsigned)total);
-        if (nnreg_bundle_find(files, name) != NULL)
-            continue;
-        if (++named < 5 || missing == 5)
-            nnreg_report_file(findings, NNREG_RULE_BUNDLE_SHARD_MISSING, NNREG_SEVERITY_OFF, name,
-                              "copy the whole variables/ folder again",
-                              "this data shard is missing: %zu of %u are there", (size_t)total - missing,
-                              (unsigned)total);
-        else
-            nnreg_report_file(findings, NNREG_RULE_BUNDLE_SHARD_MISSING, NNREG_SEVERITY_OFF, name,
-                              "copy the whole variables/ folder again",
-                              "this data shard and %zu more are missing: %zu of %u are there",
-                              missing - named, (size_t)total - missing, (unsigned)total);
-    }
-}
-
-static void judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                         const struct tally *tally)
-{
-    bool rivals, half_seen = is_half_seen(files);
-    uint32_t number, total, meant = meant_total(files, &rivals);
-    size_t i;
-
-    if (meant == 0 && !half_seen && tally->of[NNREG_ROLE_INDEX] > 0)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_SHARD_MISSING, NNREG_SEVERITY_OFF, "variables.index",
-                          "copy the whole variables/ folder again",
-                          "there is an index, but no data shard (variables.data-NNNNN-of-NNNNN)");
-    if (meant == 0)
-        return;
-    if (tally->of[NNREG_ROLE_INDEX] == 0 && !half_seen)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_INDEX_MISSING, NNREG_SEVERITY_OFF, "variables.index",
-                          "copy the whole variables/ folder again",
-                          "there are data shards, but no variables.index, without which they cannot be read");
-    if (!half_seen)
-        report_missing_shards(findings, files, meant);
-    for (i = 0; i < files->count && !rivals; i++)
-        if (files->file[i].role == NNREG_ROLE_SHARD &&
-            nnreg_shard_name(&number, &total, files->file[i].name) && total != meant)
-            drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, &files->file[i], "remove it",
-                 "it is a shard of another save, with another number of shards");
 }
 
 /* A file that must have content: of the two models only the one that is read. */
@@ -253,23 +134,23 @@ static void judge_sizes(nnreg_findings *findings, const struct nnreg_bundle_file
 }
 
 static void judge_mean_use(nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                           const struct nnreg_json *json)
+                           const struct nnreg_mean_names *means)
 {
     size_t i;
 
-    for (i = 0; json != NULL && i < files->count; i++)
-        if (files->file[i].role == NNREG_ROLE_MEAN && !is_named_as_mean(json, files->file[i].name))
+    for (i = 0; i < files->count; i++)
+        if (files->file[i].role == NNREG_ROLE_MEAN && !nnreg_mean_names_have(means, files->file[i].name))
             nnreg_report_file(findings, NNREG_RULE_BUNDLE_MEAN_UNUSED, NNREG_SEVERITY_OFF,
                               files->file[i].name, "name it in an input's image.mean_file, or leave it out",
                               "no mean_file names this file, so no mean will be subtracted");
 }
 
 static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_oddity *odd,
-                          const struct nnreg_json *json)
+                          const struct nnreg_mean_names *means)
 {
     switch (odd->kind) {
     case NNREG_ODDITY_UNKNOWN:
-        if (is_named_as_mean(json, odd->name))
+        if (nnreg_mean_names_have(means, odd->name))
             break; /* bundle.mean-extension says what is wrong */
         /* fall through */
     case NNREG_ODDITY_MODEL_BELOW:
@@ -310,20 +191,39 @@ static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_od
     }
 }
 
-void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                        const struct nnreg_json *json, bool variables_suffice)
+static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                      const struct nnreg_json *json, const struct nnreg_mean_names *means,
+                      bool variables_suffice)
 {
-    struct tally tally;
+    struct tally tally = count_roles(files);
+    size_t i;
+
+    judge_model(findings, files, &tally, variables_suffice);
+    judge_names(findings, files, means);
+    nnreg_judge_shards(findings, files, tally.of[NNREG_ROLE_INDEX] > 0, is_half_seen(files));
+    judge_sizes(findings, files, &tally);
+    if (json != NULL)
+        judge_mean_use(findings, files, means);
+    for (i = 0; i < files->oddity_count; i++)
+        report_oddity(findings, &files->oddity[i], means);
+}
+
+void nnreg_judge_anew(struct nnreg_bundle_files *files)
+{
     size_t i;
 
     for (i = 0; i < files->count; i++)
-        files->file[i].dropped = false; /* a list can be judged twice */
-    tally = count_roles(files);
-    judge_model(findings, files, &tally, variables_suffice);
-    judge_names(findings, files, json);
-    judge_shards(findings, files, &tally);
-    judge_sizes(findings, files, &tally);
-    judge_mean_use(findings, files, json);
-    for (i = 0; i < files->oddity_count; i++)
-        report_oddity(findings, &files->oddity[i], json);
+        files->file[i].dropped = files->file[i].unread = false;
+}
+
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                        const struct nnreg_json *json, bool variables_suffice)
+{
+    struct nnreg_mean_names means;
+
+    if (nnreg_mean_names_find(&means, json))
+        judge_all(findings, files, json, &means, variables_suffice);
+    else
+        nnreg_findings_fail_memory(findings);
+    nnreg_mean_names_free(&means);
 }

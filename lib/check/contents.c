@@ -22,21 +22,17 @@ static void judge_looks(nnreg_findings *findings, const struct nnreg_bundle_file
                           "the file is an HTML page, not the content");
 }
 
-static void report_unreadable(nnreg_findings *findings, const char *file, const struct nnreg_error *reason)
+static void report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
+                              const struct nnreg_error *reason)
 {
-    const char *rule = nnreg_rule(NNREG_RULE_BUNDLE_UNREADABLE)->id;
-    const struct nnreg_finding *told;
-    size_t i;
-
-    for (i = 0; (told = nnreg_findings_get(findings, i)) != NULL; i++)
-        if (told->rule != NULL && told->file != NULL && strcmp(told->rule, rule) == 0 &&
-            strcmp(told->file, file) == 0)
-            return;
-    nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file, NULL, "%s",
+    if (file->unread)
+        return;
+    file->unread = true;
+    nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, file->name, NULL, "%s",
                       reason->text[0] != '\0' ? reason->text : "it became shorter while it was read");
 }
 
-nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, const char *file,
+nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
                                     const struct nnreg_error *reason, struct nnreg_error *error)
 {
     if (!nnreg_error_is_systems(reason)) {
@@ -50,7 +46,7 @@ nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, const char *file,
 
 /* Opens a file and looks at its first bytes; it is open if *opened. */
 static nnreg_status open_and_look(bool *opened, struct nnreg_source *source, enum nnreg_looks *looks,
-                                  nnreg_findings *findings, const struct nnreg_bundle_file *file,
+                                  nnreg_findings *findings, struct nnreg_bundle_file *file,
                                   struct nnreg_error *error)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
@@ -64,13 +60,13 @@ static nnreg_status open_and_look(bool *opened, struct nnreg_source *source, enu
             nnreg_bundle_file_close(source, file);
     }
     if (status != NNREG_OK)
-        return nnreg_judge_unreadable(findings, file->name, &reason, error);
+        return nnreg_judge_unreadable(findings, file, &reason, error);
     *opened = true;
     return NNREG_OK;
 }
 
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
-                              const struct nnreg_bundle_file *file, struct nnreg_error *error)
+                              struct nnreg_bundle_file *file, struct nnreg_error *error)
 {
     enum nnreg_looks looks;
     nnreg_status status = open_and_look(opened, source, &looks, findings, file, error);
@@ -89,12 +85,15 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
     size_t i;
 
     for (i = 0; i < files->count; i++) {
-        const struct nnreg_bundle_file *file = &files->file[i];
+        struct nnreg_bundle_file *file = &files->file[i];
         struct nnreg_source source;
         enum nnreg_looks looks;
         nnreg_status status;
         bool opened;
 
+        /* A file that is there twice is told of once. */
+        if (i > 0 && file[-1].unread && strcmp(file->name, file[-1].name) == 0)
+            file->unread = true;
         if (file->dropped || (file->role == NNREG_ROLE_MODEL_TEXT && has_binary))
             continue;
         status = open_and_look(&opened, &source, &looks, findings, file, error);

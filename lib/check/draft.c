@@ -177,6 +177,7 @@ static void pass_on(struct draft *draft, const nnreg_findings *found)
         nnreg_findings_add(draft->findings, finding->rule, NNREG_SEVERITY_WARNING, &place, finding->hint,
                            message);
     }
+    nnreg_findings_add_dropped(draft->findings, found);
 }
 
 static nnreg_status judge(struct draft *draft)
@@ -194,6 +195,7 @@ static nnreg_status judge(struct draft *draft)
         nnreg_judge_tensors(&engine, draft->judged);
         status = engine.status;
         nnreg_engine_free(&engine);
+        nnreg_engine_locate(found, draft->out.content, draft->out.size);
         pass_on(draft, found);
     }
     if (status == NNREG_REFUSED) /* it is JSON, so this is all it can be */

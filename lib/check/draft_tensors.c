@@ -38,13 +38,24 @@ static bool make_room(struct nnreg_draft_tensors *tensors)
     return true;
 }
 
-static bool has_name(const struct nnreg_draft_tensors *tensors, const char *name)
+/* Whether a tensor is there already. `*at` is where it stands, or belongs, among the sorted ones. */
+static bool has_name(size_t *at, const struct nnreg_draft_tensors *tensors, const char *name)
 {
-    size_t i;
+    size_t low = 0, high = tensors->count;
 
-    for (i = 0; i < tensors->count; i++)
-        if (nnreg_tensor_name_equal(tensors->list[i].name, name))
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = nnreg_tensor_name_compare(tensors->list[tensors->sorted[middle]].name, name);
+
+        *at = middle;
+        if (order == 0)
             return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *at = low;
     return false;
 }
 
@@ -55,8 +66,9 @@ static void add(struct search *search, bool output, const char *name, const stru
     struct nnreg_place place = place_of(output ? outputs_pointer : inputs_pointer);
     struct nnreg_draft_tensor *added;
     char shown[NNREG_SHOWN];
+    size_t at;
 
-    if (search->status != NNREG_OK || has_name(tensors, name))
+    if (search->status != NNREG_OK || has_name(&at, tensors, name))
         return;
     if (tensors->count == NNREG_LIMIT_LIST) {
         nnreg_report_place(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
@@ -74,7 +86,8 @@ static void add(struct search *search, bool output, const char *name, const stru
         search->status = NNREG_NO_MEMORY;
         return;
     }
-    tensors->count++;
+    memmove(tensors->sorted + at + 1, tensors->sorted + at, (tensors->count - at) * sizeof *tensors->sorted);
+    tensors->sorted[at] = (uint32_t)tensors->count++;
     added->is_there =
         nnreg_graph_tensor(&added->tensor, search->graph, name, strlen(name)) && added->tensor.has_output;
     if (info != NULL) {

@@ -20,6 +20,7 @@ struct nnreg_draft_tensor {
 struct nnreg_draft_tensors {
     struct nnreg_draft_tensor *list;
     size_t count, room;
+    uint32_t sorted[NNREG_LIMIT_LIST]; /* places in the list, by tensor */
 };
 
 struct nnreg_draft_interface {

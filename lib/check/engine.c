@@ -10,7 +10,6 @@
 void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, const struct nnreg_json *json)
 {
     *engine = (struct nnreg_engine){.findings = findings, .json = json, .path = NNREG_BYTES_INIT};
-    engine->counted.line = engine->counted.column = 1;
     nnreg_bytes_put(&engine->path, "", 0);
 }
 
@@ -49,40 +48,46 @@ void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark)
     engine->path.content[mark] = '\0';
 }
 
-/* Line and column of an offset, counted on from the last one where possible: findings come nearly in order. */
-static void locate(struct nnreg_engine *engine, struct nnreg_place *place, size_t offset)
-{
-    const struct nnreg_json *json = engine->json;
+/* A text, and how far its lines have been counted. */
+struct counting {
+    const char *text;
+    size_t length;
+    struct nnreg_json_place place;
+};
 
-    if (offset < engine->counted.offset) {
-        engine->counted.offset = 0;
-        engine->counted.line = engine->counted.column = 1;
-    }
-    nnreg_json_locate(&place->line, &place->column, json->text + engine->counted.offset,
-                      json->length - engine->counted.offset, offset - engine->counted.offset);
-    if (place->line == 1)
-        place->column += engine->counted.column - 1;
-    place->line += engine->counted.line - 1;
-    engine->counted.offset = offset;
-    engine->counted.line = place->line;
-    engine->counted.column = place->column;
+static void count_to(void *context, uint64_t *line, uint64_t *column, uint64_t offset)
+{
+    struct counting *counting = context;
+
+    nnreg_json_advance(&counting->place, counting->text, counting->length, (size_t)offset);
+    *line = counting->place.line;
+    *column = counting->place.column;
+}
+
+void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t length)
+{
+    struct counting counting = {text, length, NNREG_JSON_PLACE_INIT};
+
+    nnreg_findings_locate(findings, count_to, &counting);
 }
 
 NNREG_PRINTF(6, 0)
 static void report(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
                    const char *hint, const char *format, va_list arguments)
 {
-    struct nnreg_place place = {.offset = offset, .has_offset = true, .order = offset};
+    struct nnreg_place place = {.offset = offset, .has_offset = true, .order = offset, .in_text = true};
+    const char *id = nnreg_rule(rule)->id;
     char message[512];
 
     if (engine->path.failed) {
         engine->status = NNREG_NO_MEMORY;
         return;
     }
+    if (!nnreg_findings_takes(engine->findings, id, &severity))
+        return;
     place.pointer = engine->path.content;
-    locate(engine, &place, offset);
     (void)vsnprintf(message, sizeof message, format, arguments);
-    nnreg_findings_add(engine->findings, nnreg_rule(rule)->id, severity, &place, hint, message);
+    nnreg_findings_keep(engine->findings, id, severity, &place, hint, message);
 }
 
 void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size_t offset, const char *hint,
@@ -103,6 +108,20 @@ void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, n
     va_start(arguments, format);
     report(engine, rule, severity, offset, hint, format, arguments);
     va_end(arguments);
+}
+
+bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names)
+{
+    if (nnreg_findings_full(engine->findings))
+        return false;
+    if (engine->compared_lists < NNREG_HINTS_CERTAIN) {
+        engine->compared_lists++;
+        return true;
+    }
+    if (names > NNREG_HINT_COMPARISONS - engine->compared)
+        return false;
+    engine->compared += names;
+    return true;
 }
 
 const char *nnreg_shown(char out[NNREG_SHOWN], const char *text)

@@ -19,10 +19,8 @@ struct nnreg_engine {
     bool mutable_description; /* the registry's setting */
     nnreg_status status;      /* NNREG_NO_MEMORY sticks */
     struct nnreg_bytes path;  /* the JSON Pointer of the value in hand */
-    struct {                  /* where the last place was counted to, so that counting goes on from there */
-        size_t offset;
-        uint64_t line, column;
-    } counted;
+    size_t compared;          /* names, for hints */
+    unsigned compared_lists;
 };
 
 void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, const struct nnreg_json *json);
@@ -37,13 +35,30 @@ size_t nnreg_engine_enter_key(struct nnreg_engine *engine, const char *key);
 size_t nnreg_engine_enter_index(struct nnreg_engine *engine, size_t index);
 void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark);
 
-/* Reports at the value in hand, at the byte `offset` of the text. `hint` may be NULL. */
+/*
+ * Reports at the value in hand, at the byte `offset` of the text. `hint` may be NULL. Line and column come with
+ * nnreg_engine_locate.
+ */
 void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size_t offset, const char *hint,
                          const char *format, ...) NNREG_PRINTF(5, 6);
 
 /* The same with another severity than the rule's own. */
 void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
                             size_t offset, const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
+
+/* Gives the findings in a text their lines and columns, in one walk over it; sorts them by their places. */
+void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t length);
+
+/*
+ * Whether a misspelt name may be held against so many others for its hint. That is allowed for the first few; further
+ * ones share a number of comparisons, so that many names against many cost no more than both have bytes. False also
+ * when no more findings are kept.
+ */
+#define NNREG_HINTS_CERTAIN    8u
+#define NNREG_HINT_COMPARISONS ((size_t)1 << 20)
+#define NNREG_WORD_COMPARISON \
+    ((size_t)16) /* what one by nnreg_nearest counts for, whose distances are full ones */
+bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names);
 
 /*
  * The judges of forms, by enum nnreg_form (check/forms.c). `object` is the object that has the field; `text` has no

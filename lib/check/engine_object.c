@@ -36,8 +36,7 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 {
     const char *keys[KEYS_MOST];
     size_t count = keys_given(engine, keys, table);
-    bool full =
-        nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS; /* nobody would see the hint */
+    bool full = nnreg_findings_full(engine->findings);
     char *hint = full || count == 0 ? NULL : nnreg_walk_hint(engine, key, keys, count);
     char shown[NNREG_SHOWN];
 

@@ -266,7 +266,8 @@ static void put_unsafe_operations(struct nnreg_inspection *inspection, const str
 
     nnreg_json_put_key(&inspection->writer, "unsafe_operations");
     nnreg_json_open_array(&inspection->writer);
-    nnreg_unsafe_walk(model, put_unsafe, &listing);
+    if (!nnreg_unsafe_walk(model, put_unsafe, &listing))
+        inspection->status = NNREG_NO_MEMORY;
     nnreg_json_close_array(&inspection->writer);
     if (listing.left_out > 0)
         put_count(inspection, "unsafe_operations_left_out", listing.left_out);

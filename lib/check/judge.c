@@ -19,9 +19,11 @@ static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severit
     const struct nnreg_rule_info *info = nnreg_rule(rule);
     char message[512];
 
+    severity = severity != NNREG_SEVERITY_OFF ? severity : info->severity;
+    if (!nnreg_findings_takes(findings, info->id, &severity))
+        return;
     (void)vsnprintf(message, sizeof message, format, arguments);
-    nnreg_findings_add(findings, info->id, severity != NNREG_SEVERITY_OFF ? severity : info->severity, place,
-                       hint, message);
+    nnreg_findings_keep(findings, info->id, severity, place, hint, message);
 }
 
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
@@ -60,12 +62,6 @@ const struct nnreg_json_value *nnreg_judge_enter(struct nnreg_engine *engine, co
     return value;
 }
 
-struct complaints {
-    nnreg_findings *findings;
-    const char *text;
-    size_t length;
-};
-
 /* What the JSON reader objects to, as a finding. There is no pointer: the text is not a document to point into. */
 static void complain(void *context, enum nnreg_json_problem problem, size_t offset, uint32_t value,
                      const char *message, const char *hint)
@@ -78,28 +74,29 @@ static void complain(void *context, enum nnreg_json_problem problem, size_t offs
         [NNREG_JSON_TOO_DEEP] = NNREG_RULE_JSON_TOO_DEEP,
         [NNREG_JSON_TOO_LARGE] = NNREG_RULE_JSON_TOO_LARGE,
     };
-    const struct complaints *complaints = context;
     const struct nnreg_rule_info *info = nnreg_rule(rules[problem]);
-    struct nnreg_place place = {.offset = offset, .has_offset = true, .order = offset};
+    struct nnreg_place place = {.offset = offset, .has_offset = true, .order = offset, .in_text = true};
 
     (void)value;
-    nnreg_json_locate(&place.line, &place.column, complaints->text, complaints->length, offset);
-    nnreg_findings_add(complaints->findings, info->id, info->severity, &place, hint, message);
+    nnreg_findings_add(context, info->id, info->severity, &place, hint, message);
 }
 
 static nnreg_status read_text(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                               size_t length)
 {
-    struct complaints complaints = {findings, text, length};
-
-    return nnreg_json_read(json, text, length, NULL, complain, &complaints);
+    nnreg_findings_clear(findings);
+    return nnreg_json_read(json, text, length, NULL, complain, findings);
 }
 
-/* Sorts the findings and turns them, or a failure on the way, into a status; frees the values unless all is well. */
-static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, nnreg_status status,
-                           struct nnreg_error *error)
+/*
+ * Sorts the findings on a text and turns them, or a failure on the way, into a status; frees the values unless all is
+ * well.
+ */
+static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
+                           nnreg_status status, struct nnreg_error *error)
 {
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
+    nnreg_engine_locate(findings, text, length);
     if (status == NNREG_OK || status == NNREG_REFUSED)
         status = nnreg_findings_status(findings);
     if (status == NNREG_NO_MEMORY && (error == NULL || error->status != status))
@@ -147,10 +144,11 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     nnreg_status status, inside = NNREG_OK;
     bool is_json, checked = false;
 
-    nnreg_findings_clear(findings);
+    if (files != NULL)
+        nnreg_judge_anew(files);
     status = read_text(json, findings, text, length);
     if (status == NNREG_NO_MEMORY)
-        return finish(json, findings, status, error);
+        return finish(json, findings, text, length, status, error);
     is_json = status == NNREG_OK;
     nnreg_engine_init(&engine, findings, json);
     if (is_json) {
@@ -165,7 +163,7 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     status = inside != NNREG_OK ? inside : engine.status;
     nnreg_engine_free(&engine);
     nnreg_findings_set_weights_checked(findings, checked);
-    return finish(json, findings, status, error);
+    return finish(json, findings, text, length, status, error);
 }
 
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -175,7 +173,6 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
     struct nnreg_engine engine;
     nnreg_status status;
 
-    nnreg_findings_clear(findings);
     status = read_text(json, findings, text, length);
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, findings, json);
@@ -185,7 +182,7 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
         status = engine.status;
         nnreg_engine_free(&engine);
     }
-    return finish(json, findings, status, error);
+    return finish(json, findings, text, length, status, error);
 }
 
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -195,7 +192,6 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
     struct nnreg_engine engine;
     nnreg_status status;
 
-    nnreg_findings_clear(findings);
     status = read_text(json, findings, text, length);
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, findings, json);
@@ -205,7 +201,7 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
             status = more(&engine, context, error);
         nnreg_engine_free(&engine);
     }
-    return finish(json, findings, status, error);
+    return finish(json, findings, text, length, status, error);
 }
 
 nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,

@@ -66,6 +66,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
+/* Forgets what an earlier judgement found of the files: a list can be judged twice. */
+void nnreg_judge_anew(struct nnreg_bundle_files *files);
 /* `json` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
                         const struct nnreg_json *json, bool variables_suffice);
@@ -78,13 +80,13 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
  * nnreg_judge_unreadable.
  */
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
-                              const struct nnreg_bundle_file *file, struct nnreg_error *error);
+                              struct nnreg_bundle_file *file, struct nnreg_error *error);
 
 /*
- * A file cannot be read: if that is the fault of the file or its path, a finding says so, once for each file. A failure
+ * A file cannot be read: if that is the fault of the file or its path, a finding says so, once for each file of a list. A failure
  * of the system (no memory, no descriptor, a device) is no fault of the bundle: it is returned, with the reason.
  */
-nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, const char *file,
+nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
                                     const struct nnreg_error *reason, struct nnreg_error *error);
 
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
+
 enum { SHOWN_OF_A_KIND = 5 }; /* findings of one kind; the last tells how many more there are */
 
 enum fault { FAULT_OPEN_VALUE, FAULT_NO_VALUE, FAULT_RECURSION, FAULT_INPUT, FAULT_OUTPUT, FAULT_COUNT };
@@ -14,6 +16,7 @@ enum fault { FAULT_OPEN_VALUE, FAULT_NO_VALUE, FAULT_RECURSION, FAULT_INPUT, FAU
 struct loading {
     nnreg_findings *findings;
     const struct nnreg_judged *judged;
+    uint32_t *outputs; /* of each node of the graph, and one more; 0: not counted yet */
     uint32_t count[FAULT_COUNT];
 };
 
@@ -57,11 +60,25 @@ static void judge_value(struct loading *loading, const struct nnreg_model_node *
         report(loading, FAULT_NO_VALUE, node, body, NNREG_MODEL_NONE);
 }
 
+/* How many outputs a node has; as many as there can be where that is not known. Many nodes can ask for one. */
+static uint32_t outputs_of(struct loading *loading, uint32_t node)
+{
+    const struct nnreg_graph *graph = &loading->judged->graph;
+    uint32_t *outputs = &loading->outputs[node - graph->meta->first_node];
+
+    if (*outputs == 0) {
+        bool known = nnreg_graph_outputs(outputs, graph, nnreg_model_node_at(graph->model, node));
+
+        *outputs = known ? *outputs + 1 : UINT32_MAX;
+    }
+    return *outputs - 1;
+}
+
 static void judge_inputs(struct loading *loading, const struct nnreg_model_node *node)
 {
     const struct nnreg_graph *graph = &loading->judged->graph;
     const struct nnreg_model *model = graph->model;
-    uint32_t i, outputs;
+    uint32_t i;
 
     for (i = 0; i < node->inputs; i++) {
         const struct nnreg_model_input *input = nnreg_model_input_at(model, node->first_input + i);
@@ -69,9 +86,7 @@ static void judge_inputs(struct loading *loading, const struct nnreg_model_node 
 
         if (from == NNREG_MODEL_NONE)
             report(loading, FAULT_INPUT, node, NULL, input->name);
-        else if ((input->output & NNREG_INPUT_CONTROL) == 0 &&
-                 nnreg_graph_outputs(&outputs, graph, nnreg_model_node_at(model, from)) &&
-                 input->output >= outputs)
+        else if ((input->output & NNREG_INPUT_CONTROL) == 0 && input->output >= outputs_of(loading, from))
             report(loading, FAULT_OUTPUT, node, NULL, input->name);
     }
 }
@@ -108,6 +123,11 @@ void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *j
     struct loading loading = {.findings = findings, .judged = judged};
     uint32_t i;
 
+    loading.outputs = nnreg_alloc_zero(meta->nodes, sizeof *loading.outputs);
+    if (loading.outputs == NULL) {
+        nnreg_findings_fail_memory(findings);
+        return;
+    }
     for (i = 0; i < meta->nodes; i++) {
         const struct nnreg_model_node *node = nnreg_model_node_at(judged->model, meta->first_node + i);
 
@@ -116,6 +136,7 @@ void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *j
     }
     for (i = 0; i < meta->functions; i++)
         judge_function(&loading, nnreg_model_function_at(judged->model, meta->first_function + i));
+    nnreg_free(loading.outputs);
     report_rest(&loading);
     if (meta->duplicate_nodes > 0)
         nnreg_report_file(findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF, judged->file, NULL,

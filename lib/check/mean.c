@@ -10,13 +10,26 @@
 #include "inspect/meanfile.h"
 #include "model/network.h"
 
+/* What is kept of a mean file, of which each is read once, however many inputs name it. */
+struct mean_shape {
+    bool known;
+    uint32_t rank;
+    int64_t dims[NNREG_MEAN_RANK];
+};
+
+struct means {
+    const struct nnreg_bundle_files *files;
+    struct mean_shape **shape; /* by the file's place in the bundle; NULL: not read yet */
+    struct nnreg_error *error;
+};
+
 /* The dimensions that are more than brackets: those of 1 in front are left out, but for three. */
 struct layout {
     const int64_t *dims;
     uint32_t rank;
 };
 
-static struct layout trim(const struct nnreg_mean *mean)
+static struct layout trim(const struct mean_shape *mean)
 {
     struct layout layout = {mean->dims, mean->rank};
 
@@ -27,7 +40,7 @@ static struct layout trim(const struct nnreg_mean *mean)
     return layout;
 }
 
-static const char *dims_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_mean *mean)
+static const char *dims_shown(char out[NNREG_SHAPE_SHOWN], const struct mean_shape *mean)
 {
     struct nnreg_shape shape = {.known = true, .rank = mean->rank};
 
@@ -68,7 +81,7 @@ static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_
 
 /* Holds the mean's dimensions against the image that names it; reported at `value`, its name. */
 static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_value *image,
-                        const struct nnreg_json_value *value, const struct nnreg_mean *mean)
+                        const struct nnreg_json_value *value, const struct mean_shape *mean)
 {
     struct layout layout = trim(mean);
     int64_t channels = declared_channels(engine, image), there = -1, high = -1, wide = -1;
@@ -118,59 +131,51 @@ static void report_problem(struct nnreg_engine *engine, const char *name, const 
                        row->severity, &place, NULL, "the file %s", problem->text);
 }
 
-/* Reads the file; its problems are reported when `first`. */
-static nnreg_status judge_file(struct nnreg_engine *engine, const struct nnreg_bundle_file *file,
-                               enum nnreg_mean_kind kind, bool first, const struct nnreg_json_value *image,
-                               const struct nnreg_json_value *value, struct nnreg_error *error)
+/* Reads a file that is open and reports its problems. */
+static void read_mean(struct mean_shape *shape, struct nnreg_engine *engine, struct nnreg_bundle_file *file,
+                      enum nnreg_mean_kind kind, const struct nnreg_source *source, struct nnreg_error *error)
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
     struct nnreg_mean mean = {.kind = kind};
     struct nnreg_error reason = NNREG_ERROR_INIT;
-    struct nnreg_source source;
-    nnreg_status status, told = NNREG_OK;
-    bool opened = false;
+    nnreg_status status = nnreg_mean_read(&mean, kind, source, NULL, NULL, &problems, &reason);
     size_t i;
 
-    if (file->size == 0) /* told elsewhere */
-        return NNREG_OK;
-    status = nnreg_judge_open(&opened, &source, engine->findings, file, error);
-    if (status != NNREG_OK || !opened)
-        return status;
-    status = nnreg_mean_read(&mean, kind, &source, NULL, NULL, &problems, &reason);
     if (problems.failed)
-        told = nnreg_fail_memory(error);
+        engine->status = nnreg_fail_memory(error);
     else if (status != NNREG_OK)
-        told = nnreg_judge_unreadable(engine->findings, file->name, &reason, error);
-    for (i = 0; first && i < problems.count; i++)
+        engine->status = nnreg_judge_unreadable(engine->findings, file, &reason, error);
+    for (i = 0; i < problems.count; i++)
         report_problem(engine, file->name, &problems.list[i]);
-    if (status == NNREG_OK && mean.has_shape)
-        judge_shape(engine, image, value, &mean);
+    shape->known = status == NNREG_OK && mean.has_shape;
+    shape->rank = shape->known ? mean.rank : 0;
+    memcpy(shape->dims, mean.dims, shape->rank * sizeof *mean.dims);
     nnreg_mean_free(&mean);
     nnreg_problems_free(&problems);
-    nnreg_bundle_file_close(&source, file);
-    return told;
 }
 
-/* What the walk over the description's mean files needs. */
-struct means {
-    const struct nnreg_bundle_files *files;
-    struct nnreg_error *error;
-};
-
-struct naming {
-    const struct nnreg_json_value *until;
-    const char *name;
-    bool found;
-};
-
-static void match_earlier(struct nnreg_engine *engine, const struct nnreg_json *json,
-                          const struct nnreg_json_value *value, void *context)
+/* What is in a file of the bundle; NULL on no memory. */
+static const struct mean_shape *shape_of(struct means *means, struct nnreg_engine *engine,
+                                         struct nnreg_bundle_file *file, enum nnreg_mean_kind kind)
 {
-    struct naming *naming = context;
+    struct mean_shape **shape = &means->shape[file - means->files->file];
+    struct nnreg_source source;
+    bool opened = false;
 
-    (void)engine;
-    if (value < naming->until && nnreg_json_string_is(json, value, naming->name))
-        naming->found = true;
+    if (*shape != NULL)
+        return *shape;
+    *shape = nnreg_alloc_zero(1, sizeof **shape);
+    if (*shape == NULL) {
+        engine->status = NNREG_NO_MEMORY;
+        return NULL;
+    }
+    if (file->size > 0) /* else told elsewhere */
+        engine->status = nnreg_judge_open(&opened, &source, engine->findings, file, means->error);
+    if (opened) {
+        read_mean(*shape, engine, file, kind, &source, means->error);
+        nnreg_bundle_file_close(&source, file);
+    }
+    return *shape;
 }
 
 /* The image object that a mean_file stands in: the container before it that reaches beyond it. */
@@ -188,10 +193,10 @@ static const struct nnreg_json_value *container_of(const struct nnreg_json *json
 static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *json,
                        const struct nnreg_json_value *value, void *context)
 {
-    const struct means *means = context;
-    const struct nnreg_bundle_file *file;
+    struct means *means = context;
+    struct nnreg_bundle_file *file;
+    const struct mean_shape *shape = NULL;
     enum nnreg_mean_kind kind;
-    struct naming naming = {.until = value};
     char *name;
 
     if (engine->status != NNREG_OK)
@@ -201,19 +206,24 @@ static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *jso
         return;
     }
     file = nnreg_bundle_find(means->files, name);
-    if (file != NULL && nnreg_mean_kind_of(&kind, name)) {
-        naming.name = name;
-        nnreg_each_mean_file(NULL, json, match_earlier, &naming);
-        engine->status =
-            judge_file(engine, file, kind, !naming.found, container_of(json, value), value, means->error);
-    }
+    if (file != NULL && nnreg_mean_kind_of(&kind, name))
+        shape = shape_of(means, engine, file, kind);
+    if (shape != NULL && shape->known)
+        judge_shape(engine, container_of(json, value), value, shape);
     nnreg_free(name);
 }
 
 void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
                        struct nnreg_error *error)
 {
-    struct means means = {files, error};
+    struct means means = {files, nnreg_alloc_zero(files->count, sizeof *means.shape), error};
+    size_t i;
 
-    nnreg_each_mean_file(engine, engine->json, judge_mean, &means);
+    if (means.shape != NULL)
+        nnreg_each_mean_file(engine, engine->json, judge_mean, &means);
+    else
+        engine->status = NNREG_NO_MEMORY;
+    for (i = 0; means.shape != NULL && i < files->count; i++)
+        nnreg_free(means.shape[i]);
+    nnreg_free(means.shape);
 }

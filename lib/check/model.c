@@ -8,10 +8,10 @@
 #include "base/utf8.h"
 
 /* TensorFlow reads the binary form if it is there, and else the text form. */
-static const struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
-                                                  enum nnreg_model_syntax *syntax)
+static struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
+                                            enum nnreg_model_syntax *syntax)
 {
-    const struct nnreg_bundle_file *file = nnreg_bundle_find(files, "saved_model.pb");
+    struct nnreg_bundle_file *file = nnreg_bundle_find(files, "saved_model.pb");
 
     *syntax = file != NULL ? NNREG_MODEL_BINARY : NNREG_MODEL_TEXT;
     return file != NULL ? file : nnreg_bundle_find(files, "saved_model.pbtxt");
@@ -39,7 +39,7 @@ static void report_failure(nnreg_findings *findings, const char *file,
 }
 
 static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *findings,
-                               const struct nnreg_bundle_file *file, enum nnreg_model_syntax syntax,
+                               struct nnreg_bundle_file *file, enum nnreg_model_syntax syntax,
                                struct nnreg_error *error)
 {
     struct nnreg_model_failure failure = {NULL, 0, 0, 0, NNREG_MODEL_LOOKS_UNKNOWN};
@@ -64,7 +64,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
     if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
         report_failure(findings, file->name, &failure);
     else if (status != NNREG_OK)
-        return nnreg_judge_unreadable(findings, file->name, &reason, error);
+        return nnreg_judge_unreadable(findings, file, &reason, error);
     return NNREG_OK;
 }
 
@@ -99,20 +99,21 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
         judged->graph = nnreg_graph_of(model, best);
 }
 
+/* Meta graphs compared with each other, and tags of each that are: no model has so many. */
+enum { METAS_COMPARED = 64, TAGS_COMPARED = 64 };
+
 static bool same_tags(const struct nnreg_model *model, const struct nnreg_model_meta *a,
                       const struct nnreg_model_meta *b)
 {
     uint32_t i;
 
-    if (a->tags != b->tags)
+    if (a->tags != b->tags || a->tags > TAGS_COMPARED)
         return false;
     for (i = 0; i < a->tags; i++)
         if (!has_tag(model, b, nnreg_model_text(model, nnreg_model_tag_at(model, a->first_tag + i))))
             return false;
     return true;
 }
-
-enum { METAS_COMPARED = 64 }; /* meta graphs compared with each other: no model has so many */
 
 static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
@@ -225,7 +226,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
     enum nnreg_model_syntax syntax;
-    const struct nnreg_bundle_file *file = model_file(files, &syntax);
+    struct nnreg_bundle_file *file = model_file(files, &syntax);
     nnreg_status status;
     bool serves = false;
 
@@ -250,12 +251,15 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_versions(findings, judged);
     judge_signatures(findings, judged);
     nnreg_judge_loadable(findings, judged);
+    if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
+        return nnreg_fail_memory(error);
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }
 
 void nnreg_judged_free(struct nnreg_judged *judged)
 {
     nnreg_restored_free(&judged->restored);
+    nnreg_signature_keys_free(&judged->keys);
     nnreg_model_free(judged->model);
     *judged = (struct nnreg_judged){.model = NULL};
 }

@@ -3,6 +3,7 @@
 #define NNREG_CHECK_MODEL_H
 
 #include "check/judge.h"
+#include "check/signature_keys.h"
 #include "inspect/checkpoint.h"
 #include "inspect/graph.h"
 #include "inspect/restored.h"
@@ -13,6 +14,7 @@ struct nnreg_judged {
     const char *file;          /* its name in the bundle: "saved_model.pb" */
     struct nnreg_graph graph;  /* of the meta graph that is served; .meta NULL when there is none */
     struct nnreg_restored restored;
+    struct nnreg_signature_keys keys;
 };
 
 /*

@@ -103,20 +103,9 @@ struct declared {
     bool exhaustive; /* tensors_output is there: the network gives out these and no others */
 };
 
-static int compare_tensors(const char *a, const char *b)
-{
-    uint64_t index_a, index_b;
-    size_t length_a = nnreg_tensor_name(&index_a, a), length_b = nnreg_tensor_name(&index_b, b);
-    int order = memcmp(a, b, length_a < length_b ? length_a : length_b);
-
-    if (order != 0 || length_a != length_b)
-        return order != 0 ? order : length_a < length_b ? -1 : 1;
-    return index_a < index_b ? -1 : index_a > index_b;
-}
-
 static int by_tensor(const void *a, const void *b)
 {
-    return compare_tensors(*(const char *const *)a, *(const char *const *)b);
+    return nnreg_tensor_name_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
 static size_t count_declared(const struct nnreg_network *network)
@@ -219,13 +208,15 @@ static const char *nearest_declared(const struct declared *declared, const char 
     return nnreg_nearest(spelt, declared->name, declared->count);
 }
 
-/* What the network gives out, and which of it may be meant. Appended to what the hint says already. */
-static void put_declared(struct nnreg_bytes *out, const struct declared *declared, const char *name,
-                         bool suggest)
+/* What the network gives out, and, with a name, which of it may be meant. */
+static void put_declared(struct nnreg_bytes *out, struct nnreg_engine *engine,
+                         const struct declared *declared, const char *name)
 {
     size_t shown = declared->count < DECLARED_SHOWN ? declared->count : DECLARED_SHOWN;
-    const char *nearest = suggest ? nearest_declared(declared, name) : NULL;
+    const char *nearest = NULL;
 
+    if (name != NULL && nnreg_engine_may_compare(engine, 2 * declared->count * NNREG_WORD_COMPARISON))
+        nearest = nearest_declared(declared, name);
     if (nearest != NULL) {
         nnreg_bytes_text(out, "did you mean ");
         nnreg_put_names(out, &nearest, 1, "");
@@ -254,7 +245,7 @@ static void report_missing(struct nnreg_engine *engine, const struct gathering *
     char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
 
     if (gathering->declared.exhaustive) {
-        put_declared(&out, &gathering->declared, answer->name, true);
+        put_declared(&out, engine, &gathering->declared, answer->name);
     } else if (nearest > 0) {
         nnreg_bytes_text(&out, "did you mean ");
         nnreg_put_names(&out, (const char *const *)answer->nearest, nearest, " or ");
@@ -278,7 +269,7 @@ static void report_undeclared(struct nnreg_engine *engine, const struct gatherin
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
 
-    put_declared(&out, &gathering->declared, tensor, false);
+    put_declared(&out, engine, &gathering->declared, NULL);
     if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
         engine->status = NNREG_NO_MEMORY;
     nnreg_engine_report(engine, NNREG_RULE_UNDECLARED_TENSOR, offset, hint,

@@ -44,8 +44,9 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     const char *names[NNREG_GRAPH_NEAREST];
     char *hint;
 
-    if (nnreg_findings_count(engine->findings) >= NNREG_LIMIT_FINDINGS)
-        return NULL; /* nobody would see it, and it looks at every node */
+    if (!nnreg_engine_may_compare(engine, graph->meta->nodes + graph->meta->signatures +
+                                              (size_t)graph->model->infos.count))
+        return NULL;
     count = nnreg_graph_nearest(nodes, graph, name, length);
     for (i = 0; i < count; i++)
         names[i] = nnreg_model_text(graph->model, nnreg_model_node_at(graph->model, nodes[i])->name);
@@ -60,26 +61,6 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
         engine->status = NNREG_NO_MEMORY;
     return hint;
-}
-
-/* The tensor of a signature's key, in any signature. */
-static bool find_by_key(struct nnreg_graph_tensor *tensor, const struct nnreg_graph *graph, const char *name,
-                        size_t length, bool outputs)
-{
-    uint32_t i;
-
-    for (i = 0; i < graph->meta->signatures; i++) {
-        const struct nnreg_model_signature *signature =
-            nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
-        const struct nnreg_model_info *info = nnreg_graph_info(graph, signature, outputs, name, length);
-
-        if (signature->replaced || info == NULL || info->form != NNREG_INFO_DENSE)
-            continue;
-        if (nnreg_graph_tensor(tensor, graph, nnreg_model_text(graph->model, info->name),
-                               nnreg_model_text_size(graph->model, info->name)))
-            return true;
-    }
-    return false;
 }
 
 void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
@@ -112,8 +93,8 @@ static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *
         nnreg_free(name);
         return false;
     }
-    found =
-        nnreg_graph_tensor(tensor, graph, name, length) || find_by_key(tensor, graph, name, length, outputs);
+    found = nnreg_graph_tensor(tensor, graph, name, length) ||
+            nnreg_signature_keys_tensor(tensor, &judged->keys, graph, name, length, outputs);
     nnreg_shown(shown, name);
     if (!found) {
         hint = hint_for(engine, graph, name, length, outputs);

@@ -8,14 +8,19 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
+
 enum {
     STEPS_MOST = 64,      /* nodes on the way from an operation back to what its path is made of */
+    ATTRS_MOST = 4096,    /* attributes that are gone through on that way */
     SHOWN_OF_A_CLASS = 20 /* findings of one class; the last tells how many more there are */
 };
 
 struct place {
     struct nnreg_graph graph;
     const struct nnreg_model_function *function;
+    uint32_t filename;     /* the node that takes the saver's file name, or NNREG_MODEL_NONE */
+    unsigned char *assets; /* the graph's nodes that take the path of an asset: a bit for each */
 };
 
 /* What a path was traced back to. */
@@ -38,39 +43,53 @@ static bool is_op(const struct place *place, const struct nnreg_model_node *node
     return nnreg_model_text_is(place->graph.model, node->op, op);
 }
 
-static bool is_named_tensor(const struct place *place, const struct nnreg_model_node *node, uint32_t tensor)
+/* The node of a tensor that the graph is told by its name, or NNREG_MODEL_NONE. */
+static uint32_t named_node(const struct nnreg_graph *graph, uint32_t tensor)
 {
-    const char *name = nnreg_model_text(place->graph.model, tensor);
+    const char *name = nnreg_model_text(graph->model, tensor);
     size_t length = strcspn(name, ":");
 
-    return place->function == NULL && length > 0 &&
-           nnreg_model_text_size(place->graph.model, node->name) == length &&
-           memcmp(nnreg_model_text(place->graph.model, node->name), name, length) == 0;
+    return length > 0 ? nnreg_graph_node(graph, name, length) : NNREG_MODEL_NONE;
 }
 
-static bool is_asset(const struct place *place, const struct nnreg_model_node *node)
+/* What a walk asks of each node is found once: false when there is no memory. */
+static bool enter_graph(struct place *place, const struct nnreg_model *model, uint32_t meta)
 {
-    const struct nnreg_model_meta *meta = place->graph.meta;
-    uint32_t i;
+    uint32_t i, node;
 
-    for (i = 0; i < meta->assets; i++)
-        if (is_named_tensor(place, node,
-                            nnreg_model_asset_at(place->graph.model, meta->first_asset + i)->tensor))
-            return true;
-    return false;
+    *place = (struct place){.graph = nnreg_graph_of(model, meta)};
+    place->filename = named_node(&place->graph, place->graph.meta->saver.filename_tensor);
+    place->assets = nnreg_alloc_zero(place->graph.meta->nodes / 8 + 1, 1);
+    for (i = 0; place->assets != NULL && i < place->graph.meta->assets; i++) {
+        node = named_node(&place->graph,
+                          nnreg_model_asset_at(model, place->graph.meta->first_asset + i)->tensor);
+        if (node == NNREG_MODEL_NONE)
+            continue;
+        node -= place->graph.meta->first_node;
+        place->assets[node / 8] |= (unsigned char)(1u << node % 8);
+    }
+    return place->assets != NULL;
+}
+
+static bool is_asset(const struct place *place, uint32_t index)
+{
+    uint32_t node = index - place->graph.meta->first_node;
+
+    return place->function == NULL && (place->assets[node / 8] >> node % 8 & 1) != 0;
 }
 
 /* Takes note of where a path begins; false when it goes on through the node's inputs. */
-static bool note_origin(struct origin *origin, const struct place *place, const struct nnreg_model_node *node)
+static bool note_origin(struct origin *origin, const struct place *place, uint32_t index)
 {
     const struct nnreg_model *model = place->graph.model;
+    const struct nnreg_model_node *node = node_at(place, index);
     const struct nnreg_model_attr *value;
 
-    if (is_named_tensor(place, node, place->graph.meta->saver.filename_tensor)) {
+    if (place->function == NULL && index == place->filename) {
         origin->saver = true;
         return true;
     }
-    if (is_asset(place, node)) {
+    if (is_asset(place, index)) {
         origin->asset = true;
         return true;
     }
@@ -81,9 +100,9 @@ static bool note_origin(struct origin *origin, const struct place *place, const 
     }
     if (!is_op(place, node, "Const"))
         return false;
-    value = nnreg_model_attr_named(model, node, "value");
+    value = origin->constant ? NULL : nnreg_model_attr_named(model, node, "value");
     if (value != NULL && nnreg_model_attr_kind(value) == NNREG_ATTR_STRINGS &&
-        nnreg_model_attr_count(model, value) > 0 && !origin->constant) {
+        nnreg_model_attr_count(model, value) > 0) {
         origin->constant = true;
         origin->text = nnreg_model_attr_entry(model, value, 0);
     }
@@ -95,12 +114,12 @@ static struct origin trace(const struct place *place, const struct nnreg_model_n
 {
     struct origin origin = {.constant = false};
     const struct nnreg_model_input *queue[STEPS_MOST];
-    uint32_t head = 0, tail = 0, i;
+    uint32_t head = 0, tail = 0, attrs = 0, i;
 
     if (input < 0 || (uint32_t)input >= node->inputs)
         return origin;
     queue[tail++] = nnreg_model_input_at(place->graph.model, node->first_input + (uint32_t)input);
-    while (head < tail) {
+    while (head < tail && attrs <= ATTRS_MOST) {
         const struct nnreg_model_input *from = queue[head++];
         uint32_t index;
 
@@ -111,7 +130,10 @@ static struct origin trace(const struct place *place, const struct nnreg_model_n
             continue;
         }
         index = nnreg_graph_node_in(&place->graph, place->function, from->name);
-        if (index == NNREG_MODEL_NONE || note_origin(&origin, place, node_at(place, index)))
+        if (index == NNREG_MODEL_NONE)
+            continue;
+        attrs += node_at(place, index)->attrs;
+        if (note_origin(&origin, place, index))
             continue;
         for (i = 0; i < node_at(place, index)->inputs && tail < STEPS_MOST; i++)
             queue[tail++] = nnreg_model_input_at(place->graph.model, node_at(place, index)->first_input + i);
@@ -181,23 +203,34 @@ static void visit_node(const struct place *place, const struct nnreg_model_node 
     visit(&use, context);
 }
 
-void nnreg_unsafe_walk(const struct nnreg_model *model, nnreg_unsafe_visit *visit, void *context)
+static void walk_graph(struct place *place, nnreg_unsafe_visit *visit, void *context)
 {
-    uint32_t m, f, i;
+    const struct nnreg_model *model = place->graph.model;
+    const struct nnreg_model_meta *meta = place->graph.meta;
+    uint32_t f, i;
+
+    for (i = 0; i < meta->nodes; i++)
+        visit_node(place, nnreg_model_node_at(model, meta->first_node + i), visit, context);
+    for (f = 0; f < meta->functions; f++) {
+        place->function = nnreg_model_function_at(model, meta->first_function + f);
+        for (i = 0; i < place->function->nodes; i++)
+            visit_node(place, nnreg_model_body_node_at(model, place->function->first_node + i), visit,
+                       context);
+    }
+}
+
+bool nnreg_unsafe_walk(const struct nnreg_model *model, nnreg_unsafe_visit *visit, void *context)
+{
+    struct place place;
+    uint32_t m;
 
     for (m = 0; m < model->metas.count; m++) {
-        struct place place = {.graph = nnreg_graph_of(model, m)};
-        const struct nnreg_model_meta *meta = place.graph.meta;
-
-        for (i = 0; i < meta->nodes; i++)
-            visit_node(&place, nnreg_model_node_at(model, meta->first_node + i), visit, context);
-        for (f = 0; f < meta->functions; f++) {
-            place.function = nnreg_model_function_at(model, meta->first_function + f);
-            for (i = 0; i < place.function->nodes; i++)
-                visit_node(&place, nnreg_model_body_node_at(model, place.function->first_node + i), visit,
-                           context);
-        }
+        if (!enter_graph(&place, model, m))
+            return false;
+        walk_graph(&place, visit, context);
+        nnreg_free(place.assets);
     }
+    return true;
 }
 
 /* ---------------------------------------------------------------------------------------------- findings -- */
@@ -241,7 +274,8 @@ void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *jud
 
     if (judged->model == NULL)
         return;
-    nnreg_unsafe_walk(judged->model, report_use, &reporting);
+    if (!nnreg_unsafe_walk(judged->model, report_use, &reporting))
+        nnreg_findings_fail_memory(findings);
     if (reporting.more > 0)
         nnreg_report_file(findings, NNREG_RULE_MODEL_UNSAFE_OP, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "%u more nodes reach outside: nnreg inspect --json lists them all", reporting.more);

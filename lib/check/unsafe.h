@@ -16,7 +16,7 @@ struct nnreg_unsafe_use {
 
 typedef void nnreg_unsafe_visit(const struct nnreg_unsafe_use *use, void *context);
 
-/* Visits every use in every meta graph and function, reachable or not. */
-void nnreg_unsafe_walk(const struct nnreg_model *model, nnreg_unsafe_visit *visit, void *context);
+/* Visits every use in every meta graph and function, reachable or not. False: no memory. */
+bool nnreg_unsafe_walk(const struct nnreg_model *model, nnreg_unsafe_visit *visit, void *context);
 
 #endif

@@ -70,7 +70,7 @@ static const unsigned char rule_of[NNREG_VARIABLES_PROBLEM_COUNT] = {
 /* The files of a bundle's variables, open. */
 struct variables {
     nnreg_findings *findings;
-    const struct nnreg_bundle_file *index_file;
+    struct nnreg_bundle_file *index_file;
     struct nnreg_source index;
     struct nnreg_shard_file *shards;
     const struct nnreg_bundle_file **shard_files;

@@ -147,7 +147,10 @@ static void copy_members(struct merge *merge, struct copy *copy)
     }
 }
 
-/* Before a new member: a comma, and the white space that the copied object has before its members. */
+/* Bytes of white space before a member that are repeated before new ones: a line break and an indentation. */
+#define GAP_MOST 256u
+
+/* Before a new member: a comma, and the white space that the copied object has before its members, unless that is more. */
 static void put_new_gap(struct merge *merge, struct copy *copy)
 {
     const struct nnreg_json *json = copy->from.json;
@@ -156,11 +159,13 @@ static void put_new_gap(struct merge *merge, struct copy *copy)
     second = first != NULL ? nnreg_json_next(json, first) : NULL;
     if (copy->written++ == 0 && first != NULL) {
         put_range(merge, json, copy->from.value->start + 1, first->key_start);
-    } else if (copy->written > 1 && second != NULL) {
+    } else if (copy->written > 1 && second != NULL && second->key_start - first->stop <= GAP_MOST) {
         put_range(merge, json, first->stop, second->key_start);
     } else if (copy->written > 1) {
+        uint32_t gap = first != NULL ? first->key_start - (copy->from.value->start + 1) : 0;
+
         nnreg_bytes_char(merge->out, ',');
-        if (first != NULL && first->key_start > copy->from.value->start + 1)
+        if (second == NULL && gap > 0 && gap <= GAP_MOST)
             put_range(merge, json, copy->from.value->start + 1, first->key_start);
         else if (first == NULL || first->start > first->key_stop + 1)
             nnreg_bytes_char(merge->out, ' ');

@@ -246,7 +246,7 @@ void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
     *files = (struct nnreg_bundle_files){0};
 }
 
-const struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name)
+struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name)
 {
     struct nnreg_bundle_file key = {.name = (char *)(uintptr_t)name};
 

@@ -20,6 +20,7 @@ struct nnreg_bundle_file {
     enum nnreg_role role;
     bool given;   /* named by the caller as a file of its own, not met in a folder */
     bool dropped; /* the check found that no server would read it: it is not stored */
+    bool unread;  /* the check found that it cannot be read, and has said so */
 };
 
 /* What was met and is no file of the bundle. */
@@ -55,7 +56,7 @@ nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bun
 void nnreg_bundle_files_free(struct nnreg_bundle_files *files);
 
 /* The file with this name, NULL when there is none. */
-const struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name);
+struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name);
 
 /*
  * Opens a file's content. nnreg_bundle_file_close gives back what it took. NNREG_INVALID_ARGUMENT: no longer a

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "inspect/checkpoint_parts.h"
+#include "inspect/sstable_block.h"
 
 #define QUOTED 128 /* bytes of a name in a text */
 
@@ -18,6 +19,8 @@ struct slicing {
     struct nnreg_error *error;
     uint64_t comparisons;
     struct nnreg_bytes key; /* of the slice that is looked up */
+    size_t start;           /* bytes of it that those of all slices of the variable begin with */
+    size_t low, high;       /* the entries whose keys begin so */
 };
 
 /* A slice in the dimension by which they are sorted. */
@@ -183,18 +186,74 @@ static bool agrees(const struct nnreg_checkpoint *checkpoint, const struct nnreg
     return true;
 }
 
+/* The first entry whose key comes behind the start in hand; with `including`, or begins with it. */
+static size_t bound(const struct slicing *slicing, bool including)
+{
+    const struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
+    size_t low = 0, high = checkpoint->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct nnreg_variable *variable = &checkpoint->variables[middle];
+        size_t size = variable->key_size < slicing->start ? variable->key_size : slicing->start;
+        int order = nnreg_sstable_compare(slicing->key.content, slicing->start,
+                                          nnreg_variable_key(checkpoint, variable), size);
+
+        if (order < 0 || (including && order == 0))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Name and rank can be long, and a variable has many slices: what their keys share is looked up once. */
+static bool enter_variable(struct slicing *slicing, const struct nnreg_variable *whole)
+{
+    slicing->key.size = 0;
+    nnreg_slice_key_begin(&slicing->key, nnreg_variable_key(slicing->checkpoint, whole), whole->key_size,
+                          whole->rank);
+    if (slicing->key.failed)
+        return false;
+    slicing->start = slicing->key.size;
+    slicing->low = bound(slicing, true);
+    slicing->high = bound(slicing, false);
+    return true;
+}
+
+static struct nnreg_variable *find_entry(const struct slicing *slicing)
+{
+    const struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
+    size_t low = slicing->low, high = slicing->high, start = slicing->start;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct nnreg_variable *variable = &checkpoint->variables[middle];
+        int order = nnreg_sstable_compare(slicing->key.content + start, slicing->key.size - start,
+                                          nnreg_variable_key(checkpoint, variable) + start,
+                                          variable->key_size - start);
+
+        if (order == 0)
+            return variable;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
 static void find_part(struct slicing *slicing, const struct nnreg_variable *whole, uint32_t number)
 {
     struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
     const int64_t *extents = nnreg_variable_slice(checkpoint, whole, number);
     struct nnreg_variable *part;
 
-    slicing->key.size = 0;
-    nnreg_slice_key_write(&slicing->key, nnreg_variable_key(checkpoint, whole), whole->key_size, extents,
-                          whole->rank);
+    slicing->key.size = slicing->start;
+    nnreg_slice_key_place(&slicing->key, extents, whole->rank);
     if (slicing->key.failed)
         return;
-    part = nnreg_checkpoint_find(checkpoint, slicing->key.content, slicing->key.size);
+    part = find_entry(slicing);
     if (part == NULL) {
         nnreg_checkpoint_complain(checkpoint, whole, slicing->problems, NNREG_VARIABLES_SLICE_MISSING,
                                   "has a slice %" PRIu32 " without an entry of its own", number);
@@ -212,6 +271,8 @@ static nnreg_status check_variable(struct slicing *slicing, const struct nnreg_v
     nnreg_status status = check_tiles(slicing, variable, &tiles);
     uint32_t i;
 
+    if (status == NNREG_OK && !enter_variable(slicing, variable))
+        status = nnreg_fail_memory(slicing->error);
     for (i = 0; status == NNREG_OK && i < variable->slice_count; i++) {
         find_part(slicing, variable, i);
         if (slicing->key.failed)

@@ -73,30 +73,35 @@ static const struct nnreg_model_attr *attr_or_default(const struct nnreg_graph *
     return attr;
 }
 
-/* How many tensors an output argument is: one, a number of them, or a list. */
-static bool arg_count(uint32_t *count, const struct nnreg_graph *graph, const struct nnreg_model_node *node,
-                      const struct nnreg_model_op *op, const struct nnreg_model_arg *arg)
+/* How many tensors an open output is: the node's attribute says so, else its default. */
+static bool open_count(uint32_t *count, const struct nnreg_graph *graph, const struct nnreg_model_node *node,
+                       const struct nnreg_model_arg *arg)
 {
-    const struct nnreg_model_attr *attr;
+    bool is_number = arg->number_attr != 0;
+    const struct nnreg_model_attr *attr =
+        nnreg_model_attr(graph->model, node, is_number ? arg->number_attr : arg->list_attr);
     int64_t number;
 
-    *count = 1;
-    if (arg->number_attr != 0) {
-        attr = attr_or_default(graph, node, op, arg->number_attr);
-        if (attr == NULL || nnreg_model_attr_kind(attr) != NNREG_ATTR_INT)
+    if (attr == NULL && arg->default_attr != NNREG_MODEL_NONE)
+        attr = nnreg_model_default_at(graph->model, arg->default_attr);
+    if (attr == NULL)
+        return false;
+    if (is_number) {
+        if (nnreg_model_attr_kind(attr) != NNREG_ATTR_INT)
             return false;
         number = nnreg_model_attr_int(graph->model, attr);
         *count = (uint32_t)number;
         return number >= 0 && number <= NNREG_GRAPH_OUTPUTS;
     }
-    if (arg->list_attr == 0)
-        return true;
-    attr = attr_or_default(graph, node, op, arg->list_attr);
-    if (attr == NULL ||
-        (nnreg_model_attr_kind(attr) != NNREG_ATTR_TYPES && nnreg_model_attr_kind(attr) != NNREG_ATTR_LIST))
+    if (nnreg_model_attr_kind(attr) != NNREG_ATTR_TYPES && nnreg_model_attr_kind(attr) != NNREG_ATTR_LIST)
         return false;
     *count = nnreg_model_attr_count(graph->model, attr);
     return true;
+}
+
+static bool is_open(const struct nnreg_model_arg *arg)
+{
+    return arg->number_attr != 0 || arg->list_attr != 0;
 }
 
 bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
@@ -104,22 +109,63 @@ bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
 {
     const struct nnreg_model_op *op = nnreg_graph_op(graph, node);
     uint64_t sum = 0;
-    uint32_t i, here;
+    uint32_t at, here;
 
     *count = 0;
-    if (op == NULL)
+    if (op == NULL || op->opens > NNREG_LIMIT_MODEL_OPENS)
         return false;
-    for (i = 0; i < op->args; i++) {
-        const struct nnreg_model_arg *arg = nnreg_model_arg_at(graph->model, op->first_arg + i);
-
-        if (!arg->is_output)
-            continue;
-        if (!arg_count(&here, graph, node, op, arg))
+    sum = op->fixed;
+    for (at = op->first_open; at != NNREG_MODEL_NONE; at = nnreg_model_arg_at(graph->model, at)->next_open) {
+        if (!open_count(&here, graph, node, nnreg_model_arg_at(graph->model, at)))
             return false;
         sum += here;
     }
     *count = (uint32_t)sum;
     return sum <= NNREG_GRAPH_OUTPUTS;
+}
+
+/* Among the outputs that are one tensor each, the one with so many before it: the last argument of which that is so. */
+static const struct nnreg_model_arg *fixed_output(const struct nnreg_graph *graph,
+                                                  const struct nnreg_model_op *op, uint32_t before)
+{
+    uint32_t low = 0, high = op->args;
+
+    if (before >= op->fixed)
+        return NULL;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (nnreg_model_arg_at(graph->model, op->first_arg + middle)->before <= before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return nnreg_model_arg_at(graph->model, op->first_arg + low - 1);
+}
+
+/* The argument that an output is a tensor of, the `*within`-th; NULL when there is none, or it cannot be told. */
+static const struct nnreg_model_arg *output_arg(uint32_t *within, const struct nnreg_graph *graph,
+                                                const struct nnreg_model_node *node,
+                                                const struct nnreg_model_op *op, uint32_t output)
+{
+    const struct nnreg_model_arg *arg;
+    uint32_t at, here;
+
+    if (op->opens > NNREG_LIMIT_MODEL_OPENS)
+        return NULL;
+    for (at = op->first_open; at != NNREG_MODEL_NONE; at = arg->next_open) {
+        arg = nnreg_model_arg_at(graph->model, at);
+        if (output < arg->before)
+            break;
+        if (!open_count(&here, graph, node, arg))
+            return NULL;
+        *within = output - arg->before;
+        if (*within < here)
+            return arg;
+        output -= here; /* as if this one were not there: those before a fixed one are counted so */
+    }
+    *within = 0;
+    return fixed_output(graph, op, output);
 }
 
 /* The type of the `within`-th tensor of an output argument. */
@@ -149,21 +195,12 @@ bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
                              const struct nnreg_model_node *node, uint32_t output)
 {
     const struct nnreg_model_op *op = nnreg_graph_op(graph, node);
-    uint32_t i, here;
+    const struct nnreg_model_arg *arg;
+    uint32_t within;
 
     *dtype = NNREG_DTYPE_UNNAMED;
-    for (i = 0; op != NULL && i < op->args; i++) {
-        const struct nnreg_model_arg *arg = nnreg_model_arg_at(graph->model, op->first_arg + i);
-
-        if (!arg->is_output)
-            continue;
-        if (!arg_count(&here, graph, node, op, arg))
-            return false;
-        if (output < here)
-            return arg_type(dtype, graph, node, op, arg, output);
-        output -= here;
-    }
-    return false;
+    arg = op != NULL ? output_arg(&within, graph, node, op, output) : NULL;
+    return arg != NULL && arg_type(dtype, graph, node, op, arg, within);
 }
 
 bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg_model_node *node,
@@ -177,7 +214,8 @@ bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg
 
         if (!arg->is_output)
             continue;
-        if (!arg_count(&here, graph, node, op, arg))
+        here = 1;
+        if (is_open(arg) && !open_count(&here, graph, node, arg))
             return false;
         for (within = 0; within < here; within++) {
             if (output == NNREG_GRAPH_OUTPUTS)

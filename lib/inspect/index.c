@@ -38,12 +38,22 @@ static uint32_t name_of(const struct nnreg_index *index, uint32_t item)
     return *(const uint32_t *)nnreg_segments_at(index->items, item);
 }
 
-/* Multiplication by secret odd numbers: names and ranges cannot be chosen to meet. */
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __uint128_t product = (__uint128_t)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/*
+ * Secret seeds: names and ranges cannot be chosen to meet. Names are numbers at even steps, which a multiplication alone
+ * leaves at even steps, so that with one seed in a hundred they would come to lie in a few heaps.
+ */
 static uint32_t start_of(const struct nnreg_index *index, uint32_t first, uint32_t name)
 {
-    uint64_t hash = name * index->seed[0] + first * index->seed[1];
+    uint64_t both = (uint64_t)first << 32 | name;
 
-    return (uint32_t)(hash >> 32) & (index->slots - 1);
+    return (uint32_t)mix(mix(both ^ index->seed[0], index->seed[1]), index->seed[0]) & (index->slots - 1);
 }
 
 /* The slot of the item of this name within [first, end), or the free one where it belongs. */

@@ -26,7 +26,9 @@
 #define NNREG_LIMIT_MODEL_INPUTS     (1u << 25) /* inputs of all nodes; attributes; numbers in lists */
 #define NNREG_LIMIT_MODEL_METAS      (1u << 12)
 #define NNREG_LIMIT_MODEL_ITEMS      (1u << 20) /* everything else: operations, signatures, tags, assets … */
-#define NNREG_LIMIT_MODEL_ARGS       (1u << 14)  /* arguments of one operation or function */
+#define NNREG_LIMIT_MODEL_ARGS       (1u << 14) /* arguments of one operation or function */
+#define NNREG_LIMIT_MODEL_DEFAULTS   4096u      /* default values of one operation */
+#define NNREG_LIMIT_MODEL_OPENS      16u /* outputs whose number an attribute says, where outputs are counted */
 #define NNREG_LIMIT_MODEL_SIGNATURE  (1u << 16)  /* tensors of all signatures */
 #define NNREG_LIMIT_MODEL_LIST       (1u << 16)  /* entries of one list attribute; of a constant's texts */
 #define NNREG_LIMIT_MODEL_STRINGS    (4u << 20)  /* bytes of a constant's texts in all */
@@ -94,6 +96,9 @@ struct nnreg_model_arg {
     uint16_t type; /* enum nnreg_dtype */
     bool is_ref;
     bool is_output;
+    uint32_t before;    /* tensors of its operation's outputs before it, but for those of open ones */
+    uint32_t next_open; /* of an open output, which is as many tensors as an attribute says: the next one */
+    uint32_t default_attr; /* of an open output: the default value of that attribute */
 };
 
 /* An operation as the op list, or a function, declares it. Its arguments come inputs and outputs mixed. */
@@ -103,6 +108,9 @@ struct nnreg_model_op {
     uint32_t args;
     uint32_t first_default; /* in `defaults`: the attributes that have a default value */
     uint32_t defaults;
+    uint32_t fixed;      /* tensors of its outputs, but for those of open ones */
+    uint32_t opens;      /* open outputs */
+    uint32_t first_open; /* in `args`, as next_open: NNREG_MODEL_NONE where there is none (no further one) */
     bool is_stateful;
 };
 

@@ -353,6 +353,10 @@ void nnreg_build_op_attr_end(struct nnreg_model_builder *builder)
     if (!builder->draft.has_value || (kind != NNREG_ATTR_INT && kind != NNREG_ATTR_TYPE &&
                                       kind != NNREG_ATTR_TYPES && kind != NNREG_ATTR_LIST))
         return;
+    if (op->defaults == NNREG_LIMIT_MODEL_DEFAULTS) {
+        nnreg_model_stop(builder, NNREG_LIMIT, "has an operation of more than 4096 default values");
+        return;
+    }
     add_attr(builder, &builder->model->defaults);
     op->defaults++;
 }

@@ -120,4 +120,7 @@ nnreg_model_take nnreg_build_schema_version, nnreg_build_tag, nnreg_build_object
 /* An asset in the expanded text form of an Any: around the fields of AssetFileDef. */
 bool nnreg_build_any_asset_begin(struct nnreg_model_builder *builder);
 
+/* Takes together what the operations say of their outputs, when all are read (savedmodel_outputs.c). */
+void nnreg_model_settle_outputs(struct nnreg_model *model);
+
 #endif

@@ -227,6 +227,7 @@ static bool finish(struct nnreg_model *model)
         !replace_signatures(model) || !replace_infos(model, false) || !replace_infos(model, true))
         return false;
     replace_components(model);
+    nnreg_model_settle_outputs(model);
     return true;
 }
 

@@ -67,16 +67,26 @@ static void write_signed(struct nnreg_bytes *key, int64_t number)
     nnreg_bytes_put(key, bytes, width);
 }
 
-void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size,
-                           const int64_t *extents, uint32_t rank)
+void nnreg_slice_key_begin(struct nnreg_bytes *key, const void *name, size_t name_size, uint32_t rank)
 {
-    uint32_t i;
-
     nnreg_bytes_char(key, 0);
     write_name(key, name, name_size);
     write_unsigned(key, rank);
+}
+
+void nnreg_slice_key_place(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank)
+{
+    uint32_t i;
+
     for (i = 0; i < 2 * rank; i++)
         write_signed(key, extents[i]);
+}
+
+void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size,
+                           const int64_t *extents, uint32_t rank)
+{
+    nnreg_slice_key_begin(key, name, name_size, rank);
+    nnreg_slice_key_place(key, extents, rank);
 }
 
 static void read_name(struct nnreg_bytes *name, struct nnreg_cursor *in)

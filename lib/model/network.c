@@ -275,10 +275,18 @@ size_t nnreg_tensor_name(uint64_t *index, const char *name)
     return length - digits - 1;
 }
 
-bool nnreg_tensor_name_equal(const char *a, const char *b)
+int nnreg_tensor_name_compare(const char *a, const char *b)
 {
     uint64_t index_a, index_b;
     size_t length_a = nnreg_tensor_name(&index_a, a), length_b = nnreg_tensor_name(&index_b, b);
+    int order = memcmp(a, b, length_a < length_b ? length_a : length_b);
 
-    return index_a == index_b && length_a == length_b && memcmp(a, b, length_a) == 0;
+    if (order != 0 || length_a != length_b)
+        return order != 0 ? order : length_a < length_b ? -1 : 1;
+    return index_a < index_b ? -1 : index_a > index_b;
+}
+
+bool nnreg_tensor_name_equal(const char *a, const char *b)
+{
+    return nnreg_tensor_name_compare(a, b) == 0;
 }

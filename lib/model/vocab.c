@@ -21,7 +21,7 @@ VOCAB(task_status, "task status", [NNREG_TASK_PENDING] = "pending", [NNREG_TASK_
 VOCAB(roi, "region of interest", [NNREG_ROI_NONE] = "NONE", [NNREG_ROI_BBOX] = "BBOX");
 VOCAB(action, "action", [NNREG_ACTION_CREATE] = "create", [NNREG_ACTION_UPDATE] = "update",
       [NNREG_ACTION_DELETE] = "delete", [NNREG_ACTION_PUBLISH] = "publish",
-      [NNREG_ACTION_UNPUBLISH] = "unpublish");
+      [NNREG_ACTION_UNPUBLISH] = "unpublish", [NNREG_ACTION_HEAL] = "heal");
 VOCAB(object, "object", [NNREG_OBJECT_NETWORK] = "network", [NNREG_OBJECT_SPEC] = "spec",
       [NNREG_OBJECT_VERSION] = "version", [NNREG_OBJECT_TASK] = "task");
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/how.h"
 #include "codec/json_model.h"
 
@@ -89,6 +90,26 @@ nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnre
     if (status != NNREG_OK)
         nnreg_record_clear(nnreg_object_kinds[object].table, record);
     return status;
+}
+
+nnreg_status nnreg_check_update_date(const struct nnreg_object_kind *kind, const void *record,
+                                     const struct nnreg_how *how, struct nnreg_error *error)
+{
+    int64_t date, present = *nnreg_object_update_date(kind, record);
+    char now[NNREG_TIME_TEXT];
+
+    if (how->if_update_date == NULL)
+        return NNREG_OK;
+    if (!nnreg_time_parse(&date, how->if_update_date))
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
+                          how->if_update_date);
+    if (date == present)
+        return NNREG_OK;
+    nnreg_time_format(now, present);
+    return nnreg_fail(error, NNREG_CONFLICT,
+                      "%s %llu was changed at %s: look at it again, and try again with that date",
+                      kind->table->name, (unsigned long long)*nnreg_object_id(kind, record), now);
 }
 
 /* -------------------------------------------------------------------------------------------- snapshots -- */

@@ -50,6 +50,13 @@ nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json,
                                 struct nnreg_how *taken, const struct nnreg_how *how,
                                 struct nnreg_error *error);
 
+/*
+ * Called in the transaction with the object that is to be changed: NNREG_CONFLICT unless how->if_update_date is NULL or still
+ * its update_date; NNREG_INVALID_ARGUMENT when it is no time.
+ */
+nnreg_status nnreg_check_update_date(const struct nnreg_object_kind *kind, const void *record,
+                                     const struct nnreg_how *how, struct nnreg_error *error);
+
 struct nnreg_update;
 
 /*

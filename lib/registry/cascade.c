@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/how.h"
 #include "registry/access.h"
+#include "registry/entries.h"
 #include "registry/events.h"
 #include "registry/messages.h"
 #include "registry/public.h"
@@ -21,6 +22,8 @@ struct removed {
     uint64_t id;
     char *name; /* owned */
     int cleared;
+    char sha256[NNREG_SHA256_TEXT]; /* of a file; "" for anything else */
+    uint64_t size, left;
 };
 
 /* A version that went. */
@@ -32,7 +35,7 @@ struct removal {
     enum nnreg_object object;
     uint64_t id;
     bool dry_run, wants_list;
-    const char *actor;
+    struct nnreg_how how;
     struct nnreg_cascade cascade;
     struct removed *list;
     size_t count, room;
@@ -66,11 +69,28 @@ static nnreg_status note(struct removal *removal, const char *object, uint64_t i
         removal->room = room;
     }
     removed = &removal->list[removal->count];
-    *removed = (struct removed){object, id, nnreg_strdup(name != NULL ? name : ""), cleared};
+    *removed = (struct removed){
+        .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
     if (removed->name == NULL)
         return nnreg_fail_memory(error);
     removal->count++;
     return NNREG_OK;
+}
+
+/* A reference to a file; so many are `left`. */
+static nnreg_status note_file(struct removal *removal, const struct nnreg_file *file, uint64_t left,
+                              struct nnreg_error *error)
+{
+    nnreg_status status = note(removal, nnreg_file_table.name, 0, file->name, false, error);
+
+    if (status == NNREG_OK && removal->wants_list) {
+        struct removed *removed = &removal->list[removal->count - 1];
+
+        nnreg_hex(removed->sha256, file->sha256);
+        removed->size = file->size;
+        removed->left = left;
+    }
+    return status;
 }
 
 /* Takes an object out of the store, tells it in the history and in the list. */
@@ -121,16 +141,23 @@ static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal 
     return version->network_name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal, uint64_t id,
-                                   struct nnreg_error *error)
+/* `index`: the table that leads to it, by the id of what is removed; NNREG_TABLE_VERSIONS: it was asked for itself. */
+static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal,
+                                   enum nnreg_kv_table index, uint64_t id, struct nnreg_error *error)
 {
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_VERSION];
     struct nnreg_recognition version;
+    struct nnreg_key_pair key;
     nnreg_status status = nnreg_version_load_ties(&version, txn, id, error);
 
+    if (status == NNREG_NOT_FOUND && index != NNREG_TABLE_VERSIONS)
+        return nnreg_entry_leads_nowhere(kind, index, id, error);
     if (status != NNREG_OK)
         return status;
     removal->cascade.versions++;
-    status = name_version(txn, removal, &version, error);
+    status = nnreg_entry_check(kind, index, nnreg_key_pair(&key, removal->id, id), &version, error);
+    if (status == NNREG_OK)
+        status = name_version(txn, removal, &version, error);
     if (status == NNREG_OK)
         status = remove_object(txn, removal, NNREG_OBJECT_VERSION, &version, version.network_name, error);
     if (status == NNREG_OK)
@@ -158,6 +185,10 @@ static nnreg_status clear_current(struct nnreg_kv_txn *txn, struct removal *remo
     nnreg_status status = nnreg_object_load(&spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC],
                                             removal->gone[first].spec_id, error);
 
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the spec %llu of version %llu is missing",
+                          (unsigned long long)removal->gone[first].spec_id,
+                          (unsigned long long)removal->gone[first].version_id);
     if (status != NNREG_OK)
         return status;
     while (first < stop && removal->gone[first].version_id != spec.current_version_id)
@@ -197,12 +228,8 @@ static nnreg_status remove_versions(struct nnreg_kv_txn *txn, struct removal *re
     size_t count, i;
     nnreg_status status = nnreg_versions_of(&versions, &count, txn, index, removal->id, 0, error);
 
-    for (i = 0; i < count && status == NNREG_OK; i++) {
-        status = remove_version(txn, removal, versions[i], error);
-        if (status == NNREG_NOT_FOUND)
-            status = nnreg_fail(error, NNREG_CORRUPT, "the version %llu in the table \"%s\" is missing",
-                                (unsigned long long)versions[i], nnreg_table_names[index]);
-    }
+    for (i = 0; i < count && status == NNREG_OK; i++)
+        status = remove_version(txn, removal, index, versions[i], error);
     nnreg_free(versions);
     return status;
 }
@@ -218,14 +245,14 @@ static nnreg_status drop_files(struct nnreg_kv_txn *txn, struct removal *removal
     size_t i;
 
     for (i = 0; i < network->files.count && status == NNREG_OK; i++) {
-        bool last;
+        uint64_t left;
 
-        status = nnreg_ref_drop(&last, txn, files[i].sha256, error);
+        status = nnreg_ref_drop(&left, txn, files[i].sha256, error);
         removal->cascade.files++;
-        removal->cascade.blobs += last;
-        removal->cascade.bytes += last ? files[i].size : 0;
+        removal->cascade.blobs += left == 0;
+        removal->cascade.bytes += left == 0 ? files[i].size : 0;
         if (status == NNREG_OK)
-            status = note(removal, nnreg_file_table.name, 0, files[i].name, false, error);
+            status = note_file(removal, &files[i], left, error);
     }
     return status;
 }
@@ -234,12 +261,8 @@ static nnreg_status remove_task(struct nnreg_kv_txn *txn, struct removal *remova
                                 const struct nnreg_network *network, struct nnreg_error *error)
 {
     struct nnreg_task task;
-    nnreg_status status =
-        nnreg_object_load(&task, txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], network->task_id, error);
+    nnreg_status status = nnreg_task_of(&task, txn, network, error);
 
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the task %llu of network %llu is missing",
-                          (unsigned long long)network->task_id, (unsigned long long)network->id);
     if (status != NNREG_OK)
         return status;
     removal->cascade.tasks++;
@@ -253,7 +276,7 @@ static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *rem
 {
     const struct nnreg_network *network = record;
     struct nnreg_key key;
-    nnreg_status status = nnreg_refuse_public(network, error);
+    nnreg_status status = nnreg_refuse_public(network, txn, error);
 
     removal->name = network->name;
     if (status == NNREG_OK)
@@ -296,10 +319,29 @@ static nnreg_status remove_loaded(struct nnreg_kv_txn *txn, struct removal *remo
 
     if (status != NNREG_OK)
         return status;
-    status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
-                                                     : remove_spec(txn, removal, &record, error);
+    status = nnreg_check_update_date(kind, &record, &removal->how, error);
+    if (status == NNREG_OK)
+        status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
+                                                         : remove_spec(txn, removal, &record, error);
     nnreg_record_clear(kind->table, &record);
     return status;
+}
+
+/* A version that was asked for, not one that goes along. */
+static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal *removal,
+                                       struct nnreg_error *error)
+{
+    struct nnreg_recognition version;
+    nnreg_status status = nnreg_version_load_ties(&version, txn, removal->id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status =
+        nnreg_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version, &removal->how, error);
+    nnreg_record_clear(&nnreg_recognition_table, &version);
+    if (status == NNREG_OK)
+        status = remove_version(txn, removal, NNREG_TABLE_VERSIONS, removal->id, error);
+    return status == NNREG_OK ? clear_currents(txn, removal, error) : status;
 }
 
 static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
@@ -311,14 +353,9 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
     removal->gone_count = 0;
     removal->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
     removal->versions.gone = 0;
-    nnreg_events_begin(&removal->events, txn, removal->actor);
-    if (removal->object == NNREG_OBJECT_VERSION) {
-        status = remove_version(txn, removal, removal->id, error);
-        if (status == NNREG_OK)
-            status = clear_currents(txn, removal, error);
-    } else {
-        status = remove_loaded(txn, removal, error);
-    }
+    nnreg_events_begin(&removal->events, txn, removal->how.actor);
+    status = removal->object == NNREG_OBJECT_VERSION ? remove_one_version(txn, removal, error)
+                                                     : remove_loaded(txn, removal, error);
     if (status == NNREG_OK)
         status =
             nnreg_block_settle(txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], &removal->versions, error);
@@ -340,8 +377,13 @@ static void tell(const struct removal *removal, struct nnreg_cascade *cascade)
     for (i = 0; told.each != NULL && i < removal->count; i++) {
         const struct removed *removed = &removal->list[i];
 
-        told.each(told.context,
-                  &(struct nnreg_removed){removed->object, removed->id, removed->name, removed->cleared});
+        told.each(told.context, &(struct nnreg_removed){.object = removed->object,
+                                                        .id = removed->id,
+                                                        .name = removed->name,
+                                                        .cleared = removed->cleared,
+                                                        .sha256 = removed->sha256,
+                                                        .size = removed->size,
+                                                        .left = removed->left});
     }
 }
 
@@ -368,17 +410,15 @@ static void empty_trash(nnreg *registry, struct removal *removal)
 static nnreg_status delete_object(nnreg *registry, struct removal *removal, const struct nnreg_how *how,
                                   struct nnreg_cascade *cascade)
 {
-    struct nnreg_how taken;
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
     if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, NNREG_DRY_RUN, &error);
+        status = nnreg_how_take(&removal->how, how, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
-        removal->dry_run = (taken.flags & NNREG_DRY_RUN) != 0;
-        removal->actor = taken.actor;
+        removal->dry_run = (removal->how.flags & NNREG_DRY_RUN) != 0;
         removal->wants_list = wants_list(cascade);
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }

@@ -13,6 +13,7 @@
 #include "inspect/tensor_list.h"
 #include "registry/access.h"
 #include "registry/events.h"
+#include "registry/healing.h"
 #include "registry/refs.h"
 
 /*
@@ -33,7 +34,8 @@ struct creation {
     struct nnreg_network network;
     struct nnreg_bytes tensors; /* which the graph has: a tensor list */
     uint64_t total, before;     /* bytes in all, and in the files before the present one */
-    bool unreadable;            /* a file of the caller's could not be opened */
+    struct nnreg_healing healing;
+    bool unreadable; /* a file of the caller's could not be opened */
 };
 
 static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle, struct nnreg_error *error)
@@ -56,13 +58,21 @@ static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle,
     return status;
 }
 
-static int report_progress(void *context, uint64_t done)
+static int report_progress(struct creation *creation, const char *stage, uint64_t done)
 {
-    struct creation *creation = context;
-
     if (creation->how.progress == NULL)
         return 0;
-    return creation->how.progress(creation->how.context, "staging", creation->before + done, creation->total);
+    return creation->how.progress(creation->how.context, stage, creation->before + done, creation->total);
+}
+
+static int report_staging(void *context, uint64_t done)
+{
+    return report_progress(context, "staging", done);
+}
+
+static int report_comparing(void *context, uint64_t done)
+{
+    return report_progress(context, "comparing", done);
 }
 
 /* Copies a file and puts the copy in its place in the list. */
@@ -81,7 +91,7 @@ static nnreg_status stage_file(struct creation *creation, size_t i, struct nnreg
     from.size = source.size;
     from.content = source.memory;
     from.fd = source.fd;
-    status = nnreg_staging_add(staged, &creation->staging, &from, report_progress, creation, error);
+    status = nnreg_staging_add(staged, &creation->staging, &from, report_staging, creation, error);
     nnreg_bundle_file_close(&source, file);
     if (status != NNREG_OK)
         return status;
@@ -252,9 +262,30 @@ static nnreg_status store_task(struct nnreg_event_writer *events, const struct c
     return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
 }
 
-/* Moves the files into place; in the transaction, sees to it that they are there, and counts them as used. */
-static nnreg_status install_files(struct nnreg_kv_txn *txn, struct creation *creation,
-                                  struct nnreg_error *error)
+/*
+ * Moves the files into place. Before the transaction: the device is waited for, and what is there already is compared, by
+ * each writer for itself, not by all in the store's lock.
+ */
+static nnreg_status install_files(struct creation *creation, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    creation->before = 0;
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        struct nnreg_staged *staged = &creation->staged[i];
+
+        if (creation->files.file[i].dropped)
+            continue;
+        status = nnreg_blobs_install(&creation->registry->blobs, &creation->staging, staged, report_comparing,
+                                     creation, error);
+        creation->before += staged->size;
+    }
+    return status;
+}
+
+/* In the transaction: sees to it that the files are there, and counts them as used. */
+static nnreg_status hold_files(struct nnreg_kv_txn *txn, struct creation *creation, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
     size_t i;
@@ -263,8 +294,8 @@ static nnreg_status install_files(struct nnreg_kv_txn *txn, struct creation *cre
         if (creation->files.file[i].dropped)
             continue;
         status =
-            nnreg_blobs_install(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
-        if (status == NNREG_OK && txn != NULL)
+            nnreg_blobs_hold(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
+        if (status == NNREG_OK)
             status = nnreg_ref_add(txn, creation->staged[i].digest, error);
     }
     return status;
@@ -279,7 +310,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
         .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_NETWORK, .after = network};
     struct nnreg_event_writer events;
     struct nnreg_key key;
-    nnreg_status status = install_files(txn, creation, error);
+    nnreg_status status = hold_files(txn, creation, error);
 
     nnreg_events_begin(&events, txn, creation->how.actor);
     network->id = 0;
@@ -294,6 +325,8 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
         status = nnreg_event_append(&events, &change, error);
     if (status == NNREG_OK)
         status = store_task(&events, creation, error);
+    if (status == NNREG_OK)
+        status = nnreg_healing_tell(&creation->healing, &events, network->id, error);
     return nnreg_events_end(&events, status, error);
 }
 
@@ -322,9 +355,13 @@ static nnreg_status keep(struct creation *creation, struct nnreg_error *error)
     bool moved = false;
     size_t i;
 
-    /* Before the transaction: the device is waited for by each writer for itself, not by all in the store's lock. */
     if (status == NNREG_OK)
-        status = install_files(NULL, creation, error);
+        status = nnreg_healing_begin(&creation->healing, creation->registry->kv, error);
+    if (status == NNREG_OK)
+        status = install_files(creation, error);
+    if (status == NNREG_OK)
+        status = nnreg_healing_find(&creation->healing, creation->registry->kv, creation->staged,
+                                    creation->files.count, error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(creation->registry->kv, store, creation, error);
     for (i = 0; i < creation->files.count; i++)
@@ -343,6 +380,7 @@ static void end(struct creation *creation)
     nnreg_staging_end(&creation->staging);
     nnreg_record_clear(&nnreg_network_table, &creation->network);
     nnreg_bytes_free(&creation->tensors);
+    nnreg_healing_free(&creation->healing);
     nnreg_bundle_files_free(&creation->files);
     nnreg_free(creation->staged);
 }

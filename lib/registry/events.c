@@ -174,15 +174,9 @@ void nnreg_events_begin(struct nnreg_event_writer *writer, struct nnreg_kv_txn *
     *writer = (struct nnreg_event_writer){.txn = txn, .actor = actor != NULL ? actor : ""};
 }
 
-nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct nnreg_event_change *change,
-                                struct nnreg_error *error)
+/* The number and the time of the next event. */
+static nnreg_status next_event(struct nnreg_event_writer *writer, struct nnreg_error *error)
 {
-    const void *record = change->after != NULL ? change->after : change->before;
-    struct nnreg_change_record told[NNREG_EVENT_FIELDS] = {{.field = NULL}};
-    struct nnreg_event_record event = {.action = change->action,
-                                       .object = (int)change->object,
-                                       .actor = (char *)(uintptr_t)writer->actor,
-                                       .changes = {told, 0}};
     struct nnreg_event_last *last = &writer->last;
     int64_t now = nnreg_clock_now();
     nnreg_status status = writer->begun ? NNREG_OK : nnreg_event_last(last, writer->txn, error);
@@ -192,11 +186,39 @@ nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct 
     writer->begun = true;
     last->sequence++;
     last->time = now > last->time ? now : last->time;
-    event.sequence = last->sequence;
-    event.time = last->time;
-    event.object_id = *nnreg_object_id(&nnreg_object_kinds[change->object], record);
-    status = tell_changes(&event.changes, &writer->texts, change, error);
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_event_append_changes(struct nnreg_event_writer *writer, int action,
+                                        enum nnreg_object object, uint64_t id,
+                                        struct nnreg_change_record *changes, size_t count,
+                                        struct nnreg_error *error)
+{
+    nnreg_status status = next_event(writer, error);
+    struct nnreg_event_record event = {.sequence = writer->last.sequence,
+                                       .time = writer->last.time,
+                                       .actor = (char *)(uintptr_t)writer->actor,
+                                       .action = action,
+                                       .object = (int)object,
+                                       .object_id = id,
+                                       .changes = {changes, count}};
+
     return status == NNREG_OK ? put_event(writer, &event, error) : status;
+}
+
+nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct nnreg_event_change *change,
+                                struct nnreg_error *error)
+{
+    const void *record = change->after != NULL ? change->after : change->before;
+    struct nnreg_change_record told[NNREG_EVENT_FIELDS] = {{.field = NULL}};
+    struct nnreg_array changes = {told, 0};
+    nnreg_status status = tell_changes(&changes, &writer->texts, change, error);
+
+    if (status != NNREG_OK)
+        return status;
+    return nnreg_event_append_changes(writer, change->action, change->object,
+                                      *nnreg_object_id(&nnreg_object_kinds[change->object], record), told,
+                                      changes.count, error);
 }
 
 nnreg_status nnreg_events_end(struct nnreg_event_writer *writer, nnreg_status status,

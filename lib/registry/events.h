@@ -41,6 +41,12 @@ void nnreg_events_begin(struct nnreg_event_writer *writer, struct nnreg_kv_txn *
 nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct nnreg_event_change *change,
                                 struct nnreg_error *error);
 
+/* The same for a change that is none of a field of the record: what it tells is given. Everything stays the caller's. */
+nnreg_status nnreg_event_append_changes(struct nnreg_event_writer *writer, int action,
+                                        enum nnreg_object object, uint64_t id,
+                                        struct nnreg_change_record *changes, size_t count,
+                                        struct nnreg_error *error);
+
 /* `status` is how the transaction fared until here: it is passed on, and where it is not NNREG_OK nothing is put back. */
 nnreg_status nnreg_events_end(struct nnreg_event_writer *writer, nnreg_status status,
                               struct nnreg_error *error);

@@ -84,7 +84,8 @@ uint64_t nnreg_filter_fields(const struct nnreg_selection *selection)
     } fields[] = {
         {"id", true},
         {"update_date", true},
-        {"name", has_name(query) || query->order == NNREG_ORDER_NAME},
+        {"name", has_name(query) || query->order == NNREG_ORDER_NAME ||
+                     (int)selection->range.table == selection->kind->names},
         {"metadata", query->where_count > 0},
         {"framework", true},
         {"slug", true},

@@ -120,13 +120,20 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
 struct listing {
     nnreg_events *events;
     uint64_t since;
-    size_t limit, room, bytes; /* room: how many there are to be had, at most `limit` */
+    size_t limit, bytes;
+    bool full; /* there was no room for more */
 };
 
-static nnreg_status missing(const struct listing *listing, struct nnreg_error *error)
+/* The events of a list follow each other without a gap, and say so themselves. */
+static nnreg_status check_sequence(struct nnreg_slice key, uint64_t next, struct nnreg_error *error)
 {
-    return nnreg_fail(error, NNREG_CORRUPT, "the history is broken at event %llu: it is missing",
-                      (unsigned long long)(listing->since + 1 + listing->events->count));
+    uint64_t sequence;
+
+    if (!nnreg_key_u64_read(&sequence, key))
+        return nnreg_fail(error, NNREG_CORRUPT, "the history has an entry whose key is no number");
+    return sequence == next ? NNREG_OK
+                            : nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
+                                         (unsigned long long)next);
 }
 
 static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
@@ -134,20 +141,23 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
 {
     struct listing *listing = context;
     nnreg_events *events = listing->events;
-    nnreg_status status;
-    uint64_t sequence;
+    struct nnreg_event_record *record = &events->records[events->count];
+    uint64_t next = listing->since + events->count + 1;
+    nnreg_status status = check_sequence(key, next, error);
 
-    if (!nnreg_key_u64_read(&sequence, key) || sequence != listing->since + 1 + events->count)
-        return missing(listing, error);
     listing->bytes += value.size;
-    if (events->count > 0 && listing->bytes > LIST_BYTES) {
-        *stop = true;
-        return NNREG_OK;
-    }
-    status = decode(&events->records[events->count], value, error);
-    if (status == NNREG_OK)
-        events->count++;
-    *stop = events->count == listing->room;
+    listing->full = events->count > 0 && listing->bytes > LIST_BYTES;
+    *stop = listing->full;
+    if (status != NNREG_OK || listing->full)
+        return status;
+    status = decode(record, value, error);
+    if (status != NNREG_OK)
+        return status;
+    events->count++; /* from here on it is freed with the list */
+    if (record->sequence != next)
+        status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history says that it is event %llu",
+                            (unsigned long long)next, (unsigned long long)record->sequence);
+    *stop = events->count == listing->limit;
     return status;
 }
 
@@ -157,18 +167,21 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
     struct nnreg_event_last last;
     struct nnreg_key key;
     nnreg_status status = nnreg_event_last(&last, txn, error);
+    size_t there;
 
     if (status != NNREG_OK || last.sequence <= listing->since)
         return status;
-    listing->room = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
-                                                                    : listing->limit;
-    listing->events->records = nnreg_alloc_zero(listing->room, sizeof *listing->events->records);
+    there = last.sequence - listing->since < listing->limit ? (size_t)(last.sequence - listing->since)
+                                                            : listing->limit;
+    listing->events->records = nnreg_alloc_zero(there, sizeof *listing->events->records);
     if (listing->events->records == NULL)
         return nnreg_fail_memory(error);
+    listing->limit = there;
     status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
                            take_event, listing, error);
-    if (status == NNREG_OK && listing->events->count < listing->room && listing->bytes <= LIST_BYTES)
-        status = missing(listing, error); /* in one snapshot: no other process can be about to write it */
+    if (status == NNREG_OK && listing->events->count < there && !listing->full)
+        status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
+                            (unsigned long long)(listing->since + listing->events->count + 1));
     return status;
 }
 

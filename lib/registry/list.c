@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/how.h"
 #include "registry/access.h"
+#include "registry/entries.h"
 #include "registry/listing.h"
 
 #define NAMES_COMPARED 16u /* versions of the page that are looked at for a name before the store is */
@@ -53,6 +54,39 @@ static nnreg_status load_record(struct nnreg_listing *listing, void *record, uin
     return nnreg_object_read(record, listing->txn, selection->kind->object, id, error);
 }
 
+/* What a page of an index alone is made of: the record must be where the index has it. */
+static nnreg_status check_place(const struct nnreg_listing *listing, const struct nnreg_place_key *place,
+                                const void *record, struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+    nnreg_status status;
+
+    if (!selection->in_order || selection->must_look)
+        return NNREG_OK; /* the place is the record's own, and the entry was held against it */
+    status = nnreg_listing_check_scope(selection, record, error);
+    if (status != NNREG_OK)
+        return status;
+    return nnreg_entry_check(selection->kind, selection->range.table,
+                             (struct nnreg_slice){place->bytes, place->size}, record, error);
+}
+
+static nnreg_status load_place(struct nnreg_listing *listing, const struct nnreg_place_key *place,
+                               struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = listing->selection->kind;
+    nnreg_page *page = listing->page;
+    void *record = page->records + page->count * kind->table->size;
+    uint64_t id = id_of_place(place);
+    nnreg_status status = load_record(listing, record, id, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_entry_leads_nowhere(kind, listing->selection->range.table, id, error);
+    if (status != NNREG_OK)
+        return status;
+    page->count++; /* from here on it is freed with the page */
+    return check_place(listing, place, record, error);
+}
+
 static nnreg_status load_records(struct nnreg_listing *listing, struct nnreg_error *error)
 {
     nnreg_page *page = listing->page;
@@ -66,12 +100,7 @@ static nnreg_status load_records(struct nnreg_listing *listing, struct nnreg_err
     for (i = 0; i < listing->count && status == NNREG_OK; i++) {
         size_t from = listing->selection->backwards ? listing->count - 1 - i : i;
 
-        status = load_record(listing, page->records + page->count * kind->table->size,
-                             id_of_place(&listing->places[from]), error);
-        page->count += status == NNREG_OK;
-        if (status == NNREG_NOT_FOUND)
-            status = nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" names a %s that is missing",
-                                nnreg_table_names[listing->selection->range.table], kind->table->name);
+        status = load_place(listing, &listing->places[from], error);
     }
     return status;
 }
@@ -144,6 +173,26 @@ static nnreg_status make_tokens(struct nnreg_listing *listing, bool more, bool b
     return status;
 }
 
+/*
+ * The count of a whole list comes from the blocks: where the page is known to have so many objects in front of it, and
+ * either is the last, or is not, the two must agree.
+ */
+static nnreg_status check_total(const struct nnreg_listing *listing, bool more, bool before,
+                                struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+    uint64_t passed = selection->by_cursor ? 0 : selection->query.offset - listing->skip, there;
+
+    if (!listing->by_blocks || listing->past_end || (selection->by_cursor && before))
+        return NNREG_OK;
+    there = passed + listing->count;
+    if (more ? listing->page->total >= there : listing->page->total == there)
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts %llu, and there are %s%llu",
+                      nnreg_table_names[selection->kind->blocks], (unsigned long long)listing->page->total,
+                      more ? "at least " : "", (unsigned long long)there);
+}
+
 static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct nnreg_listing *listing = context;
@@ -166,6 +215,9 @@ static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nn
     if (status != NNREG_OK)
         return status;
     more = listing->count > selection->query.limit;
+    status = check_total(listing, more, before, error);
+    if (status != NNREG_OK)
+        return status;
     listing->count -= more;
     if (!selection->by_cursor)
         before = selection->query.offset > 0 && listing->page->total > 0;

@@ -6,34 +6,48 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "codec/record.h"
+#include "registry/entries.h"
 #include "registry/listing.h"
 
 _Atomic uint64_t nnreg_query_looked_at;
 
-static nnreg_status look_at(struct nnreg_listing *listing, uint64_t id, struct nnreg_error *error)
+/* Decodes what a condition or the order asks for of a record, and holds it against the entry that led to it. */
+static nnreg_status decode_entry(union nnreg_any_object *record, const struct nnreg_listing *listing,
+                                 uint64_t id, struct nnreg_slice key, struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+    struct nnreg_slice value;
+    struct nnreg_key number;
+    nnreg_status status =
+        nnreg_kv_get(&value, listing->txn, selection->kind->records, nnreg_key_u64(&number, id), error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_entry_leads_nowhere(selection->kind, selection->range.table, id, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_object_decode(record, selection->kind, id, nnreg_filter_fields(selection), value, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_entry_check(selection->kind, selection->range.table, key, record, error);
+    if (status == NNREG_OK)
+        status = nnreg_listing_check_scope(selection, record, error);
+    if (status != NNREG_OK)
+        nnreg_record_clear(selection->kind->table, record);
+    return status;
+}
+
+static nnreg_status look_at(struct nnreg_listing *listing, uint64_t id, struct nnreg_slice key,
+                            struct nnreg_error *error)
 {
     const struct nnreg_selection *selection = listing->selection;
     union nnreg_any_object record;
     struct nnreg_place_key place;
-    struct nnreg_slice value;
-    struct nnreg_key key;
     bool meets;
-    nnreg_status status =
-        nnreg_kv_get(&value, listing->txn, selection->kind->records, nnreg_key_u64(&key, id), error);
+    nnreg_status status = decode_entry(&record, listing, id, key, error);
 
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" names the %s %llu, which is missing",
-                          nnreg_table_names[selection->range.table], selection->kind->table->name,
-                          (unsigned long long)id);
     if (status != NNREG_OK)
         return status;
     atomic_fetch_add_explicit(&nnreg_query_looked_at, 1, memory_order_relaxed);
-    memset(&record, 0, selection->kind->table->size);
-    status = nnreg_record_decode_only(selection->kind->table, &record, nnreg_filter_fields(selection),
-                                      value.content, value.size, error);
-    if (status != NNREG_OK)
-        return status;
     meets = nnreg_filter_meets(selection, &record, &listing->out_of_memory);
     if (meets)
         nnreg_place_of(&place, selection, &record);
@@ -57,9 +71,9 @@ static nnreg_status look_at(struct nnreg_listing *listing, uint64_t id, struct n
 static nnreg_status look_at_entry(bool *stop, struct nnreg_listing *listing, uint64_t id,
                                   struct nnreg_slice key, struct nnreg_error *error)
 {
-    nnreg_status status = look_at(listing, id, error);
+    nnreg_status status = look_at(listing, id, key, error);
 
-    (void)stop, (void)key;
+    (void)stop;
     return status == NNREG_OK && listing->out_of_memory ? nnreg_fail_memory(error) : status;
 }
 

@@ -73,6 +73,23 @@ static nnreg_status in_scope(bool *in, struct nnreg_listing *listing, uint64_t i
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
+/* What the tables told in_scope, the record must say as well. */
+nnreg_status nnreg_listing_check_scope(const struct nnreg_selection *selection, const void *record,
+                                       struct nnreg_error *error)
+{
+    const struct nnreg_network *network = record;
+    bool is_public;
+
+    if (selection->kind->object != NNREG_OBJECT_NETWORK || selection->query.scope == NNREG_SCOPE_ALL)
+        return NNREG_OK;
+    is_public = network->slug[0] != '\0';
+    if (is_public == (selection->query.scope == NNREG_SCOPE_PUBLIC))
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_CORRUPT, "network %llu is %s by its record, and %s by the table \"%s\"",
+                      (unsigned long long)network->id, is_public ? "public" : "private",
+                      is_public ? "private" : "public", nnreg_table_names[NNREG_TABLE_PUBLIC]);
+}
+
 /* An entry that the range goes by: hands those of the list on. */
 static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                                 struct nnreg_error *error)
@@ -160,6 +177,10 @@ static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_
     if (!nnreg_key_u64_read(&first, key) || !nnreg_block_read(&block, value))
         return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" is none",
                           nnreg_table_names[blocks->listing->selection->kind->blocks]);
+    if (block.private_count > NNREG_BLOCK_IDS || block.public_count > NNREG_BLOCK_IDS - block.private_count)
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts more in block %llu than it has ids",
+                          nnreg_table_names[blocks->listing->selection->kind->blocks],
+                          (unsigned long long)first);
     count = scope_count(blocks->listing, &block);
     blocks->total += count;
     if (blocks->found)
@@ -272,6 +293,7 @@ nnreg_status nnreg_list_in_order(struct nnreg_listing *listing, bool *before, st
     nnreg_status status =
         is_all ? count_blocks(listing, error) : nnreg_listing_walk(listing, count_entry, error);
 
+    listing->by_blocks = is_all;
     if (!is_all)
         listing->page->total = listing->matching;
     if (status != NNREG_OK || listing->past_end)

@@ -25,6 +25,7 @@ struct nnreg_listing {
     size_t count, room;
     uint64_t skip;     /* objects to pass over */
     bool past_end;     /* there are not so many */
+    bool by_blocks;    /* the total comes from the counts of the blocks */
     uint64_t matching; /* of those that were looked at */
     uint64_t behind;   /* of them, those behind the cursor's position, in the walk's direction */
     bool out_of_memory;
@@ -52,6 +53,10 @@ void nnreg_places_sort(struct nnreg_listing *listing);
 /* Goes through the range in the direction of the walk. */
 nnreg_status nnreg_listing_walk(struct nnreg_listing *listing, nnreg_listing_visit *visit,
                                 struct nnreg_error *error);
+
+/* NNREG_CORRUPT: a network's record and the tables disagree on whether it is public. */
+nnreg_status nnreg_listing_check_scope(const struct nnreg_selection *selection, const void *record,
+                                       struct nnreg_error *error);
 
 /* The page of a range that is in order and answers all conditions. *before: there are objects on the other side. */
 nnreg_status nnreg_list_in_order(struct nnreg_listing *listing, bool *before, struct nnreg_error *error);

@@ -1,7 +1,11 @@
 /* Networks: get, update, open a file. Creating one is create.c, deleting one cascade.c, listing them query.c. */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/fsio.h"
+#include "base/how.h"
 #include "inspect/roles.h"
 #include "registry/access.h"
 #include "registry/public.h"
@@ -17,8 +21,8 @@ nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_
 static nnreg_status refuse_public(struct nnreg_kv_txn *txn, struct nnreg_update *update, const void *before,
                                   void *after, struct nnreg_error *error)
 {
-    (void)txn, (void)update, (void)after;
-    return nnreg_refuse_public(before, error);
+    (void)update, (void)after;
+    return nnreg_refuse_public(before, txn, error);
 }
 
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
@@ -38,8 +42,50 @@ struct opening {
     const char *name;
     int fd;
     uint64_t size;
-    bool missed; /* the record is there, and its stored file is not */
+    nnreg_digest sha256;        /* that the record has */
+    char path[NNREG_BLOB_PATH]; /* below blobs/ */
+    bool missed;                /* the record is there, and its stored file is not */
 };
+
+/* `what` begins with the path of the stored file, below the registry. */
+NNREG_PRINTF(3, 4)
+static nnreg_status damaged(const struct opening *opening, struct nnreg_error *error, const char *format, ...)
+{
+    char what[300];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    return nnreg_fail(error, NNREG_CORRUPT,
+                      "\"%.255s\" of network %llu is damaged: %s; add a good copy again: it takes its place",
+                      opening->name, (unsigned long long)opening->id, what);
+}
+
+static nnreg_status open_stored(struct opening *opening, const struct nnreg_file *file,
+                                struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_status status =
+        nnreg_blobs_open_file(&opening->fd, &opening->size, &opening->registry->blobs, file->sha256, &why);
+
+    nnreg_blob_path(opening->path, file->sha256);
+    memcpy(opening->sha256, file->sha256, sizeof opening->sha256);
+    if (status == NNREG_NOT_FOUND && opening->missed)
+        return damaged(opening, error, "\"blobs/%s\" is missing", opening->path);
+    if (status == NNREG_CORRUPT)
+        return damaged(opening, error, "%s", why.text);
+    if (status != NNREG_OK) {
+        opening->missed = status == NNREG_NOT_FOUND;
+        return nnreg_fail(error, status, "%s", why.text);
+    }
+    if (opening->size == file->size)
+        return NNREG_OK;
+    nnreg_fs_close(opening->fd);
+    opening->fd = -1;
+    return damaged(opening, error, "\"blobs/%s\" has %llu bytes instead of %llu", opening->path,
+                   (unsigned long long)opening->size, (unsigned long long)file->size);
+}
 
 /* Opens within the snapshot: a delete unlinks only after its own commit, so what the record names can be there. */
 static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
@@ -60,48 +106,115 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
         status = nnreg_fail(error, NNREG_NOT_FOUND, "network %llu has no file \"%.255s\"",
                             (unsigned long long)opening->id, opening->name);
     else
-        status = nnreg_blobs_open_file(&opening->fd, &opening->size, &opening->registry->blobs, file->sha256,
-                                       error);
-    if (file != NULL && status == NNREG_NOT_FOUND) {
-        if (opening->missed)
-            status =
-                nnreg_fail(error, NNREG_CORRUPT, "the stored file of \"%.255s\" of network %llu is missing",
-                           opening->name, (unsigned long long)opening->id);
-        opening->missed = true;
-    }
-    if (status == NNREG_OK && opening->size != file->size) {
-        nnreg_fs_close(opening->fd);
-        opening->fd = -1;
-        status = nnreg_fail(error, NNREG_CORRUPT, "the stored file of \"%s\" has %llu bytes instead of %llu",
-                            opening->name, (unsigned long long)opening->size, (unsigned long long)file->size);
-    }
+        status = open_stored(opening, file, error);
     nnreg_record_clear(&nnreg_network_table, &network);
     return status;
 }
 
-nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, uint64_t id, const char *name)
+/* The SHA-256 of what the descriptor gives. */
+static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening, const struct nnreg_how *how,
+                              struct nnreg_error *error)
+{
+    unsigned char *piece = nnreg_alloc(NNREG_PIECE);
+    struct nnreg_sha256 sha = {NULL};
+    nnreg_status status = piece != NULL ? nnreg_sha256_begin(&sha, error) : nnreg_fail_memory(error);
+    uint64_t done = 0;
+    size_t got = 1;
+
+    while (status == NNREG_OK && got > 0) {
+        status = nnreg_fs_read(&got, opening->fd, done, piece, NNREG_PIECE, error);
+        if (status == NNREG_OK)
+            status = nnreg_sha256_add(&sha, piece, got, error);
+        done += got;
+        if (status == NNREG_OK && how->progress != NULL && got > 0 &&
+            how->progress(how->context, "verifying", done, opening->size) != 0)
+            status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    }
+    if (status == NNREG_OK)
+        status = nnreg_sha256_end(digest, &sha, error);
+    nnreg_sha256_free(&sha);
+    nnreg_free(piece);
+    return status;
+}
+
+static nnreg_status verify(const struct opening *opening, const struct nnreg_how *how,
+                           struct nnreg_error *error)
+{
+    char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT];
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_digest found;
+    nnreg_status status = hash_file(found, opening, how, &why);
+
+    if (status == NNREG_IO)
+        return nnreg_fail(error, status, "\"blobs/%s\", which is \"%.255s\" of network %llu: %s",
+                          opening->path, opening->name, (unsigned long long)opening->id, why.text);
+    if (status != NNREG_OK)
+        return nnreg_fail(error, status, "%s", why.text);
+    if (memcmp(found, opening->sha256, sizeof found) == 0)
+        return NNREG_OK;
+    nnreg_hex(found_text, found);
+    nnreg_hex(expected_text, opening->sha256);
+    return damaged(opening, error, "\"blobs/%s\" has the SHA-256 %s instead of %s", opening->path, found_text,
+                   expected_text);
+}
+
+/* `verified` NULL: not to be verified. */
+static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint64_t id, const char *name,
+                                 const struct nnreg_how *verified, struct nnreg_error *error)
 {
     struct opening opening = {.registry = registry, .id = id, .fd = -1};
-    struct nnreg_error error;
     nnreg_status status;
 
+    if (fd == NULL || size == NULL || name == NULL)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    opening.name = nnreg_drop_variables(name);
+    status = nnreg_kv_read(registry->kv, open_file, &opening, error);
+    /* Deleted since the snapshot, or lost? A network that is still there has lost it. */
+    if (status == NNREG_NOT_FOUND && opening.missed)
+        status = nnreg_kv_read(registry->kv, open_file, &opening, error);
+    if (status == NNREG_OK && verified != NULL)
+        status = verify(&opening, verified, error);
+    if (status != NNREG_OK) {
+        nnreg_fs_close(opening.fd);
+        return status;
+    }
+    *fd = opening.fd;
+    *size = opening.size;
+    return NNREG_OK;
+}
+
+static void open_nothing(int *fd, uint64_t *size)
+{
     if (fd != NULL)
         *fd = -1;
     if (size != NULL)
         *size = 0;
+}
+
+nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, uint64_t id, const char *name)
+{
+    struct nnreg_error error;
+    nnreg_status status;
+
+    open_nothing(fd, size);
     status = nnreg_enter(registry, false, &error);
-    if (status == NNREG_OK && (fd == NULL || size == NULL || name == NULL))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK) {
-        opening.name = nnreg_drop_variables(name);
-        status = nnreg_kv_read(registry->kv, open_file, &opening, &error);
-        /* Deleted since the snapshot, or lost? A network that is still there has lost it. */
-        if (status == NNREG_NOT_FOUND && opening.missed)
-            status = nnreg_kv_read(registry->kv, open_file, &opening, &error);
-    }
-    if (status == NNREG_OK) {
-        *fd = opening.fd;
-        *size = opening.size;
-    }
+    if (status == NNREG_OK)
+        status = open_by_name(registry, fd, size, id, name, NULL, &error);
+    return nnreg_leave(registry, status, &error);
+}
+
+nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
+                                         const char *name, const struct nnreg_how *how)
+{
+    struct nnreg_how taken;
+    struct nnreg_error error;
+    nnreg_status status;
+
+    open_nothing(fd, size);
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK)
+        status = nnreg_how_take(&taken, how, 0, &error);
+    if (status == NNREG_OK)
+        status = open_by_name(registry, fd, size, id, name, &taken, &error);
     return nnreg_leave(registry, status, &error);
 }

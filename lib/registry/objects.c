@@ -49,12 +49,35 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
 
 static const struct nnreg_slice nothing = {"", 0};
 
+static uint64_t id_bit(const struct nnreg_object_kind *kind)
+{
+    return UINT64_C(1) << nnreg_table_field(kind->table, "id")->number;
+}
+
 const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *record)
 {
     return kind->names < 0 ? NULL : *(char *const *)((const char *)record + kind->name_offset);
 }
 
 /* ---------------------------------------------------------------------------------------------- records -- */
+
+nnreg_status nnreg_object_decode(void *record, const struct nnreg_object_kind *kind, uint64_t id,
+                                 uint64_t wanted, struct nnreg_slice value, struct nnreg_error *error)
+{
+    uint64_t fields = wanted == 0 ? 0 : wanted | id_bit(kind), own;
+    nnreg_status status;
+
+    memset(record, 0, kind->table->size);
+    status = nnreg_record_decode_only(kind->table, record, fields, value.content, value.size, error);
+    if (status != NNREG_OK)
+        return status;
+    own = *nnreg_object_id(kind, record);
+    if (own == id)
+        return NNREG_OK;
+    nnreg_record_clear(kind->table, record);
+    return nnreg_fail(error, NNREG_CORRUPT, "the record of %s %llu says that it is %llu", kind->table->name,
+                      (unsigned long long)id, (unsigned long long)own);
+}
 
 nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
                                     const struct nnreg_object_kind *kind, uint64_t id, uint64_t wanted,
@@ -68,8 +91,7 @@ nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
         return nnreg_fail(error, status, "there is no %s %llu", kind->table->name, (unsigned long long)id);
     if (status != NNREG_OK)
         return status;
-    memset(record, 0, kind->table->size);
-    return nnreg_record_decode_only(kind->table, record, wanted, value.content, value.size, error);
+    return nnreg_object_decode(record, kind, id, wanted, value, error);
 }
 
 nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
@@ -106,14 +128,14 @@ nnreg_status nnreg_object_store(struct nnreg_kv_txn *txn, const struct nnreg_obj
 /* ---------------------------------------------------------------------------------------------- indexes -- */
 
 /* What stood in an index must be there to be taken out. */
-static nnreg_status take_out(struct nnreg_kv_txn *txn, enum nnreg_kv_table table, struct nnreg_slice key,
-                             struct nnreg_error *error)
+static nnreg_status take_out(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, uint64_t id,
+                             enum nnreg_kv_table table, struct nnreg_slice key, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_remove(txn, table, key, error);
 
     if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" is missing",
-                          nnreg_table_names[table]);
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" lacks the entry of %s %llu",
+                          nnreg_table_names[table], kind->table->name, (unsigned long long)id);
     return status;
 }
 
@@ -143,7 +165,8 @@ static nnreg_status take_date(struct nnreg_kv_txn *txn, const struct nnreg_objec
 {
     struct nnreg_key_pair key;
 
-    return take_out(txn, kind->updates, update_key(&key, kind, record), error);
+    return take_out(txn, kind, *nnreg_object_id(kind, record), kind->updates, update_key(&key, kind, record),
+                    error);
 }
 
 static nnreg_status add_name(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
@@ -161,9 +184,9 @@ static nnreg_status take_name(struct nnreg_kv_txn *txn, const struct nnreg_objec
 {
     struct nnreg_key_name key;
 
-    return kind->names < 0
-               ? NNREG_OK
-               : take_out(txn, (enum nnreg_kv_table)kind->names, name_key(&key, kind, record), error);
+    return kind->names < 0 ? NNREG_OK
+                           : take_out(txn, kind, *nnreg_object_id(kind, record),
+                                      (enum nnreg_kv_table)kind->names, name_key(&key, kind, record), error);
 }
 
 static nnreg_status add_to_indexes(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
@@ -222,15 +245,29 @@ nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, const struct nnreg_object
         return status;
     if ((status == NNREG_OK && !nnreg_block_read(&block, value)) ||
         !change(&block.private_count, private_difference) || !change(&block.public_count, public_difference))
-        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" counts wrong",
-                          nnreg_table_names[kind->blocks]);
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts fewer in block %llu than there are",
+                          nnreg_table_names[kind->blocks], (unsigned long long)(id / NNREG_BLOCK_IDS));
     if (block.private_count > 0 || block.public_count > 0)
         return nnreg_kv_put(txn, kind->blocks, at,
                             nnreg_key_pair(&pair, block.private_count, block.public_count), error);
-    return take_out(txn, kind->blocks, at, error);
+    return take_out(txn, kind, id, kind->blocks, at, error);
 }
 
 /* ---------------------------------------------------------------------------------------------- changes -- */
+
+/* Ids are never given twice: what is there already would be lost. */
+static nnreg_status check_is_new(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, uint64_t id,
+                                 struct nnreg_error *error)
+{
+    bool exists;
+    nnreg_status status = nnreg_object_exists(&exists, txn, kind, id, error);
+
+    if (status == NNREG_OK && exists)
+        return nnreg_fail(error, NNREG_CORRUPT,
+                          "the counter \"%s\" gave %llu, and there is a %s %llu already", kind->counter,
+                          (unsigned long long)id, kind->table->name, (unsigned long long)id);
+    return status;
+}
 
 nnreg_status nnreg_object_insert(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, void *record,
                                  struct nnreg_error *error)
@@ -241,6 +278,8 @@ nnreg_status nnreg_object_insert(struct nnreg_kv_txn *txn, const struct nnreg_ob
 
     *nnreg_object_update_date(kind, record) = now;
     memcpy((char *)record + kind->create_date_offset, &now, sizeof now);
+    if (status == NNREG_OK)
+        status = check_is_new(txn, kind, *id, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(txn, kind, record, error);
     if (status == NNREG_OK)
@@ -280,7 +319,7 @@ nnreg_status nnreg_object_remove_one_of(struct nnreg_kv_txn *txn, const struct n
     nnreg_status status = take_from_indexes(txn, kind, record, error);
 
     if (status == NNREG_OK)
-        status = take_out(txn, kind->records, nnreg_key_u64(&key, id), error);
+        status = take_out(txn, kind, id, kind->records, nnreg_key_u64(&key, id), error);
     if (status == NNREG_OK && tally->block != block)
         status = nnreg_block_settle(txn, kind, tally, error);
     tally->block = block;

@@ -50,7 +50,14 @@ const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *
 nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                uint64_t id, struct nnreg_error *error);
 
-/* Reads the fields whose record numbers are bits of `wanted` (0: all) alone; the others stay zero. */
+/*
+ * Decodes what stands under an id: the fields whose record numbers are bits of `wanted` (0: all), and the id, which must be
+ * that one (else NNREG_CORRUPT).
+ */
+nnreg_status nnreg_object_decode(void *record, const struct nnreg_object_kind *kind, uint64_t id,
+                                 uint64_t wanted, struct nnreg_slice value, struct nnreg_error *error);
+
+/* Reads the fields whose record numbers are bits of `wanted` (0: all) and the id alone; the others stay zero. */
 nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
                                     const struct nnreg_object_kind *kind, uint64_t id, uint64_t wanted,
                                     struct nnreg_error *error);
@@ -59,7 +66,10 @@ nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
 nnreg_status nnreg_object_exists(bool *exists, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                  uint64_t id, struct nnreg_error *error);
 
-/* Gives a new record its id, unless it has one already, and both dates, and stores it with its indexes. */
+/*
+ * Gives a new record its id, unless it has one already, and both dates, and stores it with its indexes. NNREG_CORRUPT:
+ * there is an object of that id.
+ */
 nnreg_status nnreg_object_insert(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind, void *record,
                                  struct nnreg_error *error);
 

@@ -9,10 +9,51 @@
 #include "registry/access.h"
 #include "registry/events.h"
 
-nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnreg_error *error)
+/* Whether the table of slugs leads back to the network. */
+static nnreg_status check_slug_leads(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
+                                     struct nnreg_error *error)
 {
-    if (network->slug[0] == '\0')
+    struct nnreg_slice value;
+    uint64_t id = 0;
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_SLUGS, nnreg_key_text(network->slug), error);
+
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+        return status;
+    if (status == NNREG_OK && nnreg_key_u64_read(&id, value) && id == network->id)
         return NNREG_OK;
+    return nnreg_fail(error, NNREG_CORRUPT, "network %llu is public as \"%s\", and the slug leads to %llu",
+                      (unsigned long long)network->id, network->slug, (unsigned long long)id);
+}
+
+nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
+                              struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    struct nnreg_slice there;
+    size_t size = strlen(network->slug);
+    char shown[80];
+    nnreg_status status =
+        nnreg_kv_get(&there, txn, NNREG_TABLE_PUBLIC, nnreg_key_u64(&key, network->id), error);
+
+    if (status == NNREG_NOT_FOUND && size == 0)
+        return NNREG_OK;
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+        return status;
+    if (there.size == size && size > 0 && memcmp(there.content, network->slug, size) == 0)
+        return check_slug_leads(network, txn, error);
+    return nnreg_fail(
+        error, NNREG_CORRUPT, "network %llu has the slug \"%s\", and the table \"%s\" has \"%s\"",
+        (unsigned long long)network->id, network->slug, nnreg_table_names[NNREG_TABLE_PUBLIC],
+        nnreg_utf8_quote(shown, sizeof shown, there.content != NULL ? there.content : "", there.size));
+}
+
+nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_slug_check(network, txn, error);
+
+    if (status != NNREG_OK || network->slug[0] == '\0')
+        return status;
     return nnreg_fail(error, NNREG_CONFLICT, "network %llu is public as \"%s\": unpublish it first",
                       (unsigned long long)network->id, network->slug);
 }
@@ -62,7 +103,7 @@ static const char *slug_fault(const char *slug)
 struct publishing {
     uint64_t id;
     const char *slug; /* "": unpublish */
-    const char *actor;
+    struct nnreg_how how;
 };
 
 /* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
@@ -110,7 +151,7 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
     status = move_slug(txn, publish ? after : before, publish, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
-    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->actor, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->how.actor, &change, error) : status;
 }
 
 /* Whether the slug can be given; *done: the network has it already, or is private and is to be. */
@@ -122,8 +163,8 @@ static nnreg_status may_have(bool *done, struct nnreg_kv_txn *txn, const struct 
 
     *done = strcmp(network->slug, publishing->slug) == 0;
     if (*done || publishing->slug[0] == '\0')
-        return NNREG_OK;
-    status = nnreg_refuse_public(network, error);
+        return nnreg_slug_check(network, txn, error);
+    status = nnreg_refuse_public(network, txn, error);
     if (status != NNREG_OK)
         return status;
     status = nnreg_slug_find(&other, txn, publishing->slug, error);
@@ -143,7 +184,9 @@ static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnre
 
     if (status != NNREG_OK)
         return status;
-    status = may_have(&done, txn, publishing, &before, error);
+    status = nnreg_check_update_date(kind, &before, &publishing->how, error);
+    if (status == NNREG_OK)
+        status = may_have(&done, txn, publishing, &before, error);
     if (status == NNREG_OK && !done) {
         status = nnreg_object_load(&after, txn, kind, publishing->id, error);
         if (status == NNREG_OK) {
@@ -174,12 +217,10 @@ static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, 
                                 struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    struct nnreg_how taken;
-    nnreg_status status = nnreg_how_take(&taken, how, 0, error);
+    nnreg_status status = nnreg_how_take(&publishing.how, how, 0, error);
 
     if (status != NNREG_OK)
         return status;
-    publishing.actor = taken.actor;
     status = nnreg_kv_write(registry->kv, publish, &publishing, error);
     if (status == NNREG_OK)
         nnreg_events_announce(registry);
@@ -222,8 +263,18 @@ static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct
     uint64_t id;
     nnreg_status status = nnreg_slug_find(&id, txn, finding->slug, error);
 
-    return status == NNREG_OK ? nnreg_object_read(finding->network, txn, NNREG_OBJECT_NETWORK, id, error)
-                              : status;
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_object_read(finding->network, txn, NNREG_OBJECT_NETWORK, id, error);
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, which is missing",
+                          finding->slug, (unsigned long long)id);
+    if (status != NNREG_OK || strcmp(finding->network->slug, finding->slug) == 0)
+        return status;
+    status = nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, whose slug is \"%s\"",
+                        finding->slug, (unsigned long long)id, finding->network->slug);
+    nnreg_record_clear(&nnreg_network_table, finding->network);
+    return status;
 }
 
 nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug)

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/glob.h"
+#include "registry/entries.h"
 #include "registry/query.h"
 #include "registry/versions.h"
 
@@ -135,17 +136,21 @@ static nnreg_status choose_task(struct nnreg_selection *selection, struct nnreg_
                                 struct nnreg_error *error)
 {
     struct nnreg_network network;
+    struct nnreg_task task;
     struct nnreg_key key;
     nnreg_status status = nnreg_object_load(&network, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
                                             selection->query.network_id, error);
     uint64_t id = 0;
 
     if (status == NNREG_OK) {
+        status = nnreg_task_of(&task, txn, &network, error);
         id = network.task_id;
         nnreg_record_clear(&nnreg_network_table, &network);
-    } else if (status != NNREG_NOT_FOUND) {
-        return status;
+        if (status == NNREG_OK)
+            nnreg_record_clear(&nnreg_task_table, &task);
     }
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+        return status;
     selection->range.table = selection->kind->records;
     set_key(&selection->range.low, nnreg_key_u64(&key, id));
     set_key(&selection->range.high, nnreg_key_u64(&key, id + 1));

@@ -12,8 +12,8 @@ static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum n
     *number = 0;
     if (status == NNREG_NOT_FOUND)
         return NNREG_OK;
-    if (status == NNREG_OK && !nnreg_key_u64_read(number, value))
-        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is not a number",
+    if (status == NNREG_OK && (!nnreg_key_u64_read(number, value) || *number == 0 || *number == UINT64_MAX))
+        return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is none",
                           nnreg_table_names[table]);
     return status;
 }
@@ -49,20 +49,20 @@ nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, 
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
-nnreg_status nnreg_ref_drop(bool *last, struct nnreg_kv_txn *txn, const nnreg_digest digest,
+nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnreg_digest digest,
                             struct nnreg_error *error)
 {
     uint64_t count;
     nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
 
-    *last = false;
+    *left = 0;
     if (status != NNREG_OK)
         return status;
     if (count == 0)
         return nnreg_fail(error, NNREG_CORRUPT, "a file of the network is not counted as used");
-    *last = count == 1;
-    status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), count - 1, error);
-    if (status == NNREG_OK && *last)
+    *left = count - 1;
+    status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), *left, error);
+    if (status == NNREG_OK && *left == 0)
         status = nnreg_kv_put(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0},
                               error);
     return status;

@@ -8,8 +8,8 @@
 /* One more reference to a file; takes it out of the trash. */
 nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, struct nnreg_error *error);
 
-/* One reference less; *last: it was the last one, and the file is in the trash now. */
-nnreg_status nnreg_ref_drop(bool *last, struct nnreg_kv_txn *txn, const nnreg_digest digest,
+/* One reference less; *left: so many are left, and at 0 the file is in the trash now. */
+nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnreg_digest digest,
                             struct nnreg_error *error);
 
 /* References to a file; 0 for none. */

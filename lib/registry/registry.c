@@ -4,169 +4,81 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "registry/folder.h"
+#include "registry/format.h"
 #include "registry/messages.h"
 
-/* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
-static const char *const known_features[] = {"blocks", "indexes", "events", "tensor-lists"};
-
-/* ---------------------------------------------------------------------------------- settings and features -- */
+/* ------------------------------------------------------------------------------------------ open and close -- */
 
 struct opening {
     nnreg *registry;
     unsigned flags;
     const char *dir;
+    bool has_files; /* there are networks, so there is something in blobs/ */
 };
 
-static nnreg_status write_features(struct nnreg_kv_txn *txn, struct nnreg_error *error)
-{
-    char names[256] = "";
-    size_t i, used = 0;
-
-    for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
-        used +=
-            (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "", known_features[i]);
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
-                        (struct nnreg_slice){names, used}, error);
-}
-
-static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error)
-{
-    unsigned char identity[16];
-
-    if (getrandom(identity, sizeof identity, 0) != (ssize_t)sizeof identity)
-        return nnreg_fail(error, NNREG_IO, "the system gives no random bytes");
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY),
-                        (struct nnreg_slice){identity, sizeof identity}, error);
-}
-
-static nnreg_status write_settings(struct nnreg_kv_txn *txn, const struct opening *opening,
-                                   struct nnreg_error *error)
-{
-    const struct {
-        const char *key;
-        uint64_t value;
-    } numbers[] = {
-        {NNREG_SETTING_FORMAT, NNREG_FORMAT_VERSION},
-        {NNREG_SETTING_MUTABLE_DESCRIPTION, (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0},
-        {NNREG_SETTING_NEXT_NETWORK, 1},
-        {NNREG_SETTING_NEXT_TASK, 1},
-        {NNREG_SETTING_NEXT_SPEC, 1},
-        {NNREG_SETTING_NEXT_VERSION, 1},
-    };
-    nnreg_status status = write_features(txn, error);
-    size_t i;
-
-    if (status == NNREG_OK)
-        status = write_identity(txn, error);
-    for (i = 0; i < sizeof numbers / sizeof *numbers && status == NNREG_OK; i++)
-        status = nnreg_setting_put(txn, numbers[i].key, numbers[i].value, error);
-    return status;
-}
-
-/* Makes the registry in an empty store; in one that has it already this is nothing, or an error with EXCLUSIVE. */
-static nnreg_status make(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    const struct opening *opening = context;
-    uint64_t version;
-    nnreg_status status = nnreg_setting_get(&version, txn, NNREG_SETTING_FORMAT, error);
-
-    if (status == NNREG_NOT_FOUND)
-        return write_settings(txn, opening, error);
-    if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0)
-        return nnreg_fail(error, NNREG_EXISTS, "there is already a registry in \"%s\"", opening->dir);
-    return status;
-}
-
-static bool is_known(const char *feature, size_t length)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
-        if (strlen(known_features[i]) == length && memcmp(known_features[i], feature, length) == 0)
-            return true;
-    return false;
-}
-
-static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error *error)
-{
-    struct nnreg_slice value;
-    nnreg_status status =
-        nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES), error);
-    const char *names = value.content;
-    size_t i = 0;
-
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the registry does not say which features it has");
-    while (status == NNREG_OK && i < value.size) {
-        const char *space = memchr(names + i, ' ', value.size - i);
-        size_t length = space != NULL ? (size_t)(space - names) - i : value.size - i;
-
-        if (!is_known(names + i, length))
-            return nnreg_fail(error, NNREG_VERSION,
-                              "the registry has the feature \"%.*s\", which this library (%s) does not know: "
-                              "use a newer one",
-                              (int)(length < 64 ? length : 64), names + i, nnreg_version());
-        i += length + 1;
-    }
-    return status;
-}
+/* What a folder of a registry has besides what the store keeps in it. */
+static const char *const remains[] = {"blobs", "staging", NULL};
 
 static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    const struct opening *opening = context;
-    uint64_t version, mutable_description;
-    nnreg_status status = nnreg_setting_get(&version, txn, NNREG_SETTING_FORMAT, error);
+    struct opening *opening = context;
+    uint64_t files = 0;
+    nnreg_status status = nnreg_format_read(&opening->registry->mutable_description, txn, error);
 
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
-    if (status == NNREG_OK && version != NNREG_FORMAT_VERSION)
-        return nnreg_fail(error, NNREG_VERSION,
-                          "the registry has format version %llu, this library (%s) knows version %d",
-                          (unsigned long long)version, nnreg_version(), NNREG_FORMAT_VERSION);
     if (status == NNREG_OK)
-        status = check_features(txn, error);
-    if (status == NNREG_OK)
-        status = nnreg_setting_get(&mutable_description, txn, NNREG_SETTING_MUTABLE_DESCRIPTION, error);
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the registry lacks the setting \"%s\"",
-                          NNREG_SETTING_MUTABLE_DESCRIPTION);
-    if (status == NNREG_OK)
-        opening->registry->mutable_description = mutable_description != 0;
+        status = nnreg_kv_count(&files, txn, NNREG_TABLE_BLOB_REFS, error);
+    opening->has_files = files > 0;
     return status;
 }
 
-/* ------------------------------------------------------------------------------------------ open and close -- */
+/* What is missing is made, but for blobs/ where there are files in it: that is damage. */
+static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening *opening,
+                               struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
 
-static nnreg_status open_store(nnreg *registry, int folder, const struct opening *opening,
+    if (!registry->read_only && opening->has_files)
+        status = nnreg_fs_make_folder(folder, "staging", error);
+    if (status == NNREG_OK)
+        status =
+            nnreg_blobs_open(&registry->blobs, folder, !registry->read_only && !opening->has_files, error);
+    if (status == NNREG_OK && !registry->read_only)
+        (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
+    return status;
+}
+
+static nnreg_status open_store(nnreg *registry, int folder, struct opening *opening,
                                struct nnreg_error *error)
 {
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
+    bool mutable_description = (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0, made = false;
     struct nnreg_kv_options options = {
         .tables = nnreg_table_names,
         .table_count = NNREG_TABLE_COUNT,
         .create = create,
         .read_only = registry->read_only,
         .allow_remote = (opening->flags & NNREG_OPEN_ALLOW_REMOTE) != 0,
+        .check = (opening->flags & NNREG_OPEN_CHECK) != 0,
+        .fill = nnreg_format_write,
+        .context = &mutable_description,
+        .made = &made,
+        .remains = remains,
     };
     nnreg_status status = nnreg_kv_open(&registry->kv, folder, &options, error);
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
-    if (status == NNREG_OK && create)
-        status = nnreg_kv_write(registry->kv, make, (void *)(uintptr_t)opening, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_read(registry->kv, read_settings, (void *)(uintptr_t)opening, error);
-    if (status == NNREG_OK)
-        status = nnreg_blobs_open(&registry->blobs, folder, !registry->read_only, error);
-    if (status == NNREG_OK && !registry->read_only)
-        (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
-    return status;
+        status = nnreg_kv_read(registry->kv, read_settings, opening, error);
+    if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0 && !made)
+        return nnreg_fail(error, NNREG_EXISTS, "there is already a registry in \"%s\"", opening->dir);
+    return status == NNREG_OK ? open_blobs(registry, folder, opening, error) : status;
 }
 
 static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening,
@@ -175,6 +87,9 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
     nnreg_status status = nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error);
 
     *made = false;
+    if (status == NNREG_OK &&
+        (opening->flags & (NNREG_OPEN_CREATE | NNREG_OPEN_AMONG_FILES)) == NNREG_OPEN_CREATE)
+        return nnreg_folder_is_free(*folder, opening->dir, error);
     if (status != NNREG_NOT_FOUND)
         return status;
     if ((opening->flags & NNREG_OPEN_CREATE) == 0)
@@ -184,7 +99,7 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
     return status == NNREG_OK ? nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error) : status;
 }
 
-static nnreg_status open_registry(nnreg *registry, const struct opening *opening, struct nnreg_error *error)
+static nnreg_status open_registry(nnreg *registry, struct opening *opening, struct nnreg_error *error)
 {
     int folder = -1;
     bool made = false;
@@ -204,7 +119,8 @@ static nnreg_status open_registry(nnreg *registry, const struct opening *opening
 static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given)
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
-                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION;
+                                  NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
+                                  NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES;
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     if (given == NULL)
@@ -267,7 +183,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     }
     if (status == NNREG_OK) {
         (*registry)->read_only = (taken.flags & NNREG_OPEN_READ_ONLY) != 0;
-        opening = (struct opening){*registry, taken.flags, dir};
+        opening = (struct opening){.registry = *registry, .flags = taken.flags, .dir = dir};
         status = open_registry(*registry, &opening, &error);
     }
     if (status != NNREG_OK) {

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/how.h"
 #include "check/judge.h"
 #include "codec/json_model.h"
@@ -20,26 +19,6 @@ struct change {
     struct nnreg_how how;
     const struct nnreg_json *json;
 };
-
-static nnreg_status check_date(const struct change *change, const void *record, struct nnreg_error *error)
-{
-    const char *expected = change->how.if_update_date;
-    int64_t date, present = *nnreg_object_update_date(change->kind, record);
-    char now[NNREG_TIME_TEXT];
-
-    if (expected == NULL)
-        return NNREG_OK;
-    if (!nnreg_time_parse(&date, expected))
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
-                          expected);
-    if (date == present)
-        return NNREG_OK;
-    nnreg_time_format(now, present);
-    return nnreg_fail(error, NNREG_CONFLICT,
-                      "%s %llu was changed at %s: look at it again, and update with that date",
-                      change->kind->table->name, (unsigned long long)change->update->id, now);
-}
 
 nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error *error, enum nnreg_rule rule,
                                  const char *key, const char *hint, const char *format, ...)
@@ -117,7 +96,7 @@ static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *chan
 {
     struct nnreg_update *update = change->update;
     bool changed = false;
-    nnreg_status status = check_date(change, before, error);
+    nnreg_status status = nnreg_check_update_date(change->kind, before, &change->how, error);
 
     if (status == NNREG_OK)
         status = apply(after, change, &changed, error);
@@ -160,6 +139,7 @@ static nnreg_status report_problem(nnreg_findings *findings, const struct nnreg_
                         update->problem.hint, "%s", update->problem.message);
     nnreg_engine_free(&engine);
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
+    nnreg_engine_locate(findings, json->text, json->length);
     status = nnreg_findings_status(findings);
     return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }

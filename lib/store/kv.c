@@ -6,73 +6,22 @@
 
 #include "store/kv_internal.h"
 
-/* Times that a begin is tried again because another process made the file grow. */
-#define ROUNDS 100
-
-nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error)
-{
-    bool cleared = false;
-    int code = MDB_MAP_RESIZED;
-    unsigned round;
-
-    for (round = 0; round < ROUNDS; round++) {
-        nnreg_status status = NNREG_OK;
-        unsigned seen;
-        int dead;
-
-        nnreg_kv_enter(env, false);
-        code = nnreg_lmdb_begin(env, NULL, MDB_RDONLY, txn);
-        if (code == MDB_SUCCESS)
-            return NNREG_OK;
-        seen = nnreg_kv_leave(env, false);
-        if (code == MDB_MAP_RESIZED)
-            status = nnreg_kv_remap(env, false, seen, error);
-        else if (code == MDB_READERS_FULL && !cleared)
-            (void)mdb_reader_check(env->mdb, &dead); /* what it can't clear shows at the next begin */
-        else
-            break;
-        cleared = cleared || code == MDB_READERS_FULL;
-        if (status != NNREG_OK)
-            return status;
-    }
-    return nnreg_kv_fail(error, code, "cannot read the store");
-}
-
-nnreg_status nnreg_kv_begin_write(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error)
-{
-    int code = MDB_MAP_RESIZED;
-    unsigned round;
-
-    for (round = 0; round < ROUNDS && code == MDB_MAP_RESIZED; round++) {
-        nnreg_status status;
-        unsigned seen;
-
-        nnreg_kv_enter(env, true);
-        code = nnreg_lmdb_begin(env, NULL, 0, txn);
-        if (code == MDB_SUCCESS)
-            return NNREG_OK;
-        seen = nnreg_kv_leave(env, true);
-        status = code == MDB_MAP_RESIZED ? nnreg_kv_remap(env, false, seen, error) : NNREG_OK;
-        if (status != NNREG_OK)
-            return status;
-    }
-    return nnreg_kv_fail(error, code, "cannot write to the store");
-}
-
 nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_usable(kv, error);
     struct nnreg_kv_txn txn = {.write = false};
+    struct nnreg_kv_reader *reader;
 
     if (status != NNREG_OK)
         return status;
-    txn.env = kv->env;
-    status = nnreg_kv_begin_read(kv->env, &txn.mdb, error);
+    status = nnreg_kv_begin_read(kv->env, &reader, error);
     if (status != NNREG_OK)
         return status;
+    txn.env = kv->env;
+    txn.mdb = reader->txn;
+    txn.tables = kv->env->slotless != NULL ? kv->env->slotless_tables : kv->env->tables;
     status = work(&txn, context, error);
-    nnreg_lmdb_abort(kv->env, txn.mdb);
-    nnreg_kv_leave(kv->env, false);
+    nnreg_kv_end_read(kv->env, reader);
     return status == NNREG_OK && txn.failed != NNREG_OK ? nnreg_fail(error, txn.failed, "%s", txn.reason)
                                                         : status;
 }
@@ -146,9 +95,9 @@ nnreg_status nnreg_kv_get(struct nnreg_slice *value, struct nnreg_kv_txn *txn, n
     status = look_at_key(txn, table, key, error);
     if (status != NNREG_OK)
         return status;
-    if (txn->env->tables[table] == 0)
+    if (txn->tables[table] == 0)
         return NNREG_NOT_FOUND;
-    code = nnreg_lmdb_get(txn->env, txn->mdb, txn->env->tables[table], &wanted, &found);
+    code = nnreg_lmdb_get(txn->env, txn->mdb, txn->tables[table], &wanted, &found);
     if (code == MDB_NOTFOUND)
         return NNREG_NOT_FOUND;
     if (code != MDB_SUCCESS)
@@ -163,7 +112,7 @@ static int writer_of(MDB_cursor **cursor, struct nnreg_kv_txn *txn, nnreg_table_
     int code = MDB_SUCCESS;
 
     if (txn->cursors[table] == NULL)
-        code = mdb_cursor_open(txn->mdb, txn->env->tables[table], &txn->cursors[table]);
+        code = mdb_cursor_open(txn->mdb, txn->tables[table], &txn->cursors[table]);
     *cursor = txn->cursors[table];
     return code;
 }
@@ -221,9 +170,9 @@ nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_tab
     int code;
 
     *count = 0;
-    if (status != NNREG_OK || txn->env->tables[table] == 0)
+    if (status != NNREG_OK || txn->tables[table] == 0)
         return status;
-    code = nnreg_lmdb_stat(txn->env, txn->mdb, txn->env->tables[table], &stat);
+    code = nnreg_lmdb_stat(txn->env, txn->mdb, txn->tables[table], &stat);
     if (code != MDB_SUCCESS)
         return failed(txn, code, "cannot read the store", error);
     *count = stat.ms_entries;
@@ -261,9 +210,9 @@ nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_table_id table, struc
     MDB_val key, value;
     int code;
 
-    if (status != NNREG_OK || txn->env->tables[table] == 0)
+    if (status != NNREG_OK || txn->tables[table] == 0)
         return status;
-    code = mdb_cursor_open(txn->mdb, txn->env->tables[table], &cursor);
+    code = mdb_cursor_open(txn->mdb, txn->tables[table], &cursor);
     if (code != MDB_SUCCESS)
         return failed(txn, code, "cannot read the store", error);
     code = first(txn->env, cursor, &key, &value, from, backwards);

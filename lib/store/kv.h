@@ -27,23 +27,36 @@ struct nnreg_kv_options {
     bool create;
     bool read_only;
     bool allow_remote;
+    bool check; /* look at every page of the file before anything is read from it: seconds for a large one */
+    /*
+     * What a new store has in it from its first moment: run in the transaction that makes the tables. NULL: nothing.
+     * Names in the folder that only a store has beside its data file, ended by NULL: where one of them is, and no data file,
+     * there has been a store. NULL: none.
+     */
+    nnreg_status (*fill)(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
+    void *context;
+    bool *made; /* set: whether this call has made the store. NULL: not asked */
+    const char *const *remains;
     uint64_t map_size; /* bytes of address space to begin with; 0: a default. Grows by itself. For tests */
 };
 
 /*
  * Opens the store in the folder `folder` (an open descriptor; it stays the caller's, and may be closed after).
  * A second open of the same folder in this process shares the environment of the first (whose map_size holds).
- * With `create`, a store that is not there is made, whole or not at all; `read_only` never makes one. Tables that an
- * older store lacks are added, or are empty for a read-only open. Readers of dead processes are cleared.
- * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: shorter than its meta pages say, no store at
- * all, another program's, or met as damaged by this process already. NNREG_INVALID_ARGUMENT: a remote file system, or
- * read_only or the tables differ from the environment already open. NNREG_CONFLICT: the data file was replaced while
+ * With `create`, a store that is not there is made, whole or not at all; `read_only` never makes one. Readers of dead
+ * processes are cleared.
+ * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: shorter than its meta pages say, damaged where the
+ * file was looked at, a table is missing, no store at all, another program's, missing although the folder has what belongs
+ * to one, or met as damaged by this process already. NNREG_INVALID_ARGUMENT: a remote file system, or
+ * read_only or the tables differ from the environment already open. NNREG_CONFLICT: a file was replaced while
  * this process has it open. NNREG_VERSION: made by an engine version that this one cannot read. NNREG_IO,
- * NNREG_READ_ONLY (the file system is), NNREG_NO_SPACE, NNREG_BUSY (no reader slot), NNREG_NO_MEMORY.
+ * NNREG_READ_ONLY (it may not be written), NNREG_NO_SPACE, NNREG_BUSY, NNREG_NO_MEMORY.
  *
  * A handle is of the process that opened it. In a forked child every call with it is NNREG_INVALID_ARGUMENT;
  * nnreg_kv_close there frees the handle and leaves the parent's locks alone. A store found damaged by one call is
- * NNREG_CORRUPT for all later ones. Nobody may truncate the data file while it is open: that is a SIGBUS.
+ * NNREG_CORRUPT for all later ones; one whose write failed so that it is not known what is on the device fails all later
+ * calls as well, until every handle of this process to it is closed. Nobody may truncate the data file while it is open:
+ * that is a SIGBUS.
  */
 nnreg_status nnreg_kv_open(struct nnreg_kv **kv, int folder, const struct nnreg_kv_options *options,
                            struct nnreg_error *error);

@@ -29,23 +29,6 @@ struct batch {
     size_t count;
 };
 
-nnreg_status nnreg_kv_commit(struct nnreg_kv_env *env, MDB_txn *txn, bool *full, struct nnreg_error *error)
-{
-    int code = nnreg_fs_step("commit");
-
-    *full = false;
-    if (code != 0) {
-        nnreg_lmdb_abort(env, txn);
-        return nnreg_kv_fail(error, code, "cannot commit to the store");
-    }
-    code = nnreg_lmdb_commit(env, txn);
-    *full = code == MDB_MAP_FULL;
-    if (code != MDB_SUCCESS)
-        return nnreg_kv_fail(error, code, "cannot commit to the store");
-    (void)nnreg_fs_step("committed");
-    return NNREG_OK;
-}
-
 /* Ends the nested transaction of a ticket. */
 static void end_nested(struct nnreg_kv_env *env, struct nnreg_kv_ticket *ticket, MDB_txn *txn, bool *full)
 {
@@ -65,7 +48,7 @@ static void end_nested(struct nnreg_kv_env *env, struct nnreg_kv_ticket *ticket,
 static void run_ticket(struct nnreg_kv_env *env, MDB_txn *parent, struct nnreg_kv_ticket *ticket, bool nested,
                        bool *full)
 {
-    struct nnreg_kv_txn txn = {.env = env, .mdb = parent, .write = true};
+    struct nnreg_kv_txn txn = {.env = env, .mdb = parent, .tables = env->tables, .write = true};
     int code = nested ? nnreg_lmdb_begin(env, parent, 0, &txn.mdb) : MDB_SUCCESS;
 
     if (code != MDB_SUCCESS) {
@@ -146,6 +129,18 @@ static void finish_batch(struct nnreg_kv_env *env, const struct batch *batch, nn
     pthread_mutex_unlock(&queue->mutex);
 }
 
+/*
+ * The map is full. That is so, too, when a process was killed while it read, and its slot keeps the pages of years in use: then
+ * there is room without growing.
+ */
+static nnreg_status make_room(struct nnreg_kv_env *env, unsigned seen, struct nnreg_error *error)
+{
+    size_t cleared;
+    nnreg_status status = nnreg_kv_clear_dead(&cleared, env, error);
+
+    return status == NNREG_OK && cleared == 0 ? nnreg_kv_remap(env, true, seen, error) : status;
+}
+
 /* Serves one batch. The map may have to grow several times. */
 static void lead(struct nnreg_kv_env *env)
 {
@@ -166,12 +161,12 @@ static void lead(struct nnreg_kv_env *env)
         if (status != NNREG_OK)
             break;
         status = run_batch(env, txn, &batch, &full, &error);
-        seen = nnreg_kv_leave(env, true);
+        seen = nnreg_kv_end_write(env);
         if (!full)
             break;
         for (ticket = batch.first; ticket != NULL; ticket = ticket->next)
             ticket->status = NNREG_OK;
-        status = nnreg_kv_remap(env, true, seen, &error);
+        status = make_room(env, seen, &error);
     } while (status == NNREG_OK);
     finish_batch(env, &batch, status, &error);
 }

@@ -1,12 +1,20 @@
 /*
  * What the files of kv share: one environment of the engine in this process, its gate, its writers' queue.
  *
- *   kv.c         what a closure does in a transaction, and reading
+ *   kv.c         what a closure does in a transaction
+ *   kv_readers.c snapshots: slots that are kept, and reading without a slot
  *   kv_group.c   writing: writers that arrive together share one commit
+ *   kv_writing.c the right to write, and a commit
+ *   kv_locks.c   the store's own locks, which the engine's are not trusted without
  *   kv_map.c     the size of the engine's map: who uses it, who may change it
- *   kv_env.c     the process's table of environments: opening, sharing, closing, forking
- *   kv_make.c    making a new data file, and checking one before the engine maps it
- *   kv_meta.c    the layout of the engine's file, as far as the check needs it
+ *   kv_env.c     the process's table of environments: sharing, closing, forking
+ *   kv_open.c    opening one environment
+ *   kv_tables.c  the tables, and their handles
+ *   kv_make.c    making a new data file
+ *   kv_check.c   when the file's pages are looked at
+ *   kv_clean.c   the mark that the last one to close a store leaves
+ *   kv_meta.c    the meta pages of the engine's file, and how long it must be
+ *   kv_pages….c  the walk over all pages of the engine's file, which finds what is damaged before the engine meets it
  *   kv_lmdb.c    the engine's calls, each safe from its assertions; its codes as statuses
  */
 #ifndef NNREG_STORE_KV_INTERNAL_H
@@ -21,10 +29,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/fsio.h"
 #include "base/status.h"
 #include "store/kv.h"
 
 #define NNREG_KV_DATA    "data.mdb"
+#define NNREG_KV_LOCK    "lock.mdb"
 #define NNREG_KV_NEW     "data.mdb.new"        /* a data file in the making */
 #define NNREG_KV_KEY     511                   /* bytes of a key, at most */
 #define NNREG_KV_VALUE   (UINT32_C(256) << 20) /* bytes of a value, at most */
@@ -46,6 +56,10 @@ struct nnreg_kv_env;
 /* Fills `error` from an engine's code; `what` is what failed ("cannot read the store"). */
 nnreg_status nnreg_kv_fail(struct nnreg_error *error, int code, const char *what);
 
+/* The same, and the environment is failed from then on: whatever is asked of it fails with these words. */
+nnreg_status nnreg_kv_give_up(struct nnreg_kv_env *env, struct nnreg_error *error, nnreg_status status,
+                              const char *what, const char *why);
+
 /* To be set on every environment: an assertion inside one of the calls below makes it return NNREG_KV_ASSERTED. */
 void nnreg_kv_catch_assertions(MDB_env *mdb);
 
@@ -54,6 +68,7 @@ void nnreg_kv_catch_assertions(MDB_env *mdb);
  * call was one that changes pages, its transaction is marked stuck as well and must not be touched again.
  */
 int nnreg_lmdb_begin(struct nnreg_kv_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn);
+int nnreg_lmdb_renew(struct nnreg_kv_env *env, MDB_txn *txn);
 int nnreg_lmdb_commit(struct nnreg_kv_env *env, MDB_txn *txn);
 void nnreg_lmdb_abort(struct nnreg_kv_env *env, MDB_txn *txn);
 int nnreg_lmdb_open_table(struct nnreg_kv_env *env, MDB_txn *txn, const char *name, unsigned flags,
@@ -100,17 +115,176 @@ uint64_t nnreg_kv_map_size(uint64_t size, uint64_t needed);
 
 /* ------------------------------------------------------------------------------------------------- kv_meta.c -- */
 
+#define NNREG_KV_NO_PAGE UINT64_MAX
+#define NNREG_KV_DEPTH   32 /* levels of a tree; LMDB's own limit */
+
+/* The engine's record of a tree, 48 bytes of a meta page or of a node in the tree of tables. */
+struct nnreg_kv_tree {
+    unsigned flags;
+    unsigned depth; /* levels; 0: there are no pages */
+    uint64_t branch_pages;
+    uint64_t leaf_pages;
+    uint64_t overflow_pages;
+    uint64_t entries;
+    uint64_t root; /* NNREG_KV_NO_PAGE: none */
+};
+
+/* What a meta page says. */
 struct nnreg_kv_meta {
+    uint64_t number; /* its own: 0 or 1 */
     uint64_t page_size;
     uint64_t last_page;
     uint64_t transaction;
-    uint64_t free_root; /* the page the tree of free pages begins at; UINT64_MAX: none */
-    uint64_t main_root;
-    unsigned free_depth;
+    struct nnreg_kv_tree free_pages;
+    struct nnreg_kv_tree tables;
 };
+
+/*
+ * The newer meta page of the two, read until it holds still under a writer. Of the older one no more is asked than the
+ * engine asks when it opens. NNREG_CORRUPT, NNREG_VERSION, NNREG_IO; NNREG_BUSY: it never holds still.
+ */
+nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg_error *error);
 
 /* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_VERSION, NNREG_IO. `*bytes` is what its pages need. */
 nnreg_status nnreg_kv_check_file(uint64_t *bytes, int fd, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------------ kv_locks.c -- */
+
+/*
+ * The store's own locks: ranges of bytes of data.mdb, far behind its end (base/fsio.h tells of what kind). LMDB's mutexes in
+ * lock.mdb are robust only as long as thread ids are unique, and its first opener trusts that it is not killed; so each is
+ * taken under a lock of ours, and nobody ever waits for one of LMDB's.
+ *
+ *   OPENING    the whole of opening and of closing; exclusive
+ *   PRESENT    everybody who has the store open; shared
+ *   SLOTS      taking a reader's slot, and clearing those of the dead; exclusive
+ *   PIDS + p   the process with the id p that has slots under that id; exclusive
+ *   WRITING    from before LMDB's begin to after its commit; exclusive
+ *   STATES + t the state that transaction t has left. A reader without a slot shares the one it reads; a writer has all but
+ *              the last two exclusively: older ones, since it uses again what only they needed, newer ones, since they are
+ *              still being written. It comes last: all that a write holds is one range.
+ */
+#define NNREG_KV_LOCK_OPENING (UINT64_C(1) << 61)
+#define NNREG_KV_LOCK_PRESENT (NNREG_KV_LOCK_OPENING + 1)
+#define NNREG_KV_LOCK_SLOTS   (NNREG_KV_LOCK_OPENING + 2)
+#define NNREG_KV_LOCK_PIDS    (NNREG_KV_LOCK_OPENING + (UINT64_C(1) << 32))
+#define NNREG_KV_LOCK_WRITING ((UINT64_C(1) << 62) - 1)
+#define NNREG_KV_LOCK_STATES  (UINT64_C(1) << 62)
+
+/* Locks one byte for good or until it is unlocked. NNREG_BUSY, without `wait`, when another open file has it. */
+nnreg_status nnreg_kv_lock(const struct nnreg_kv_env *env, uint64_t byte, bool exclusive, bool wait,
+                           struct nnreg_error *error);
+void nnreg_kv_unlock(const struct nnreg_kv_env *env, uint64_t byte);
+
+/* The right to take a slot or to clear some, against threads and processes. */
+nnreg_status nnreg_kv_lock_slots(struct nnreg_kv_env *env, struct nnreg_error *error);
+void nnreg_kv_unlock_slots(struct nnreg_kv_env *env);
+
+/* For a writer whose begin found `state` the last: waits for readers without a slot of older ones but the last. */
+nnreg_status nnreg_kv_lock_states(const struct nnreg_kv_env *env, uint64_t state, struct nnreg_error *error);
+/* All that a writer has: WRITING and STATES. */
+void nnreg_kv_unlock_writing(const struct nnreg_kv_env *env);
+
+/* Whether data.mdb and lock.mdb are still the files that were opened: NNREG_CONFLICT. */
+nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error);
+
+/* ---------------------------------------------------------------------------------------------- kv_readers.c -- */
+
+/*
+ * A snapshot that can be used again: a slot is taken once and kept, since taking one is what needs a lock. Those that are
+ * not in use lie ready. The list only grows, to as many as were ever in use at once.
+ */
+struct nnreg_kv_reader {
+    struct nnreg_kv_reader *next;
+    MDB_txn *txn;   /* NULL: never begun */
+    int file;       /* for the lock of a state, where the environment has no slots; else -1 */
+    uint64_t state; /* that is locked */
+    bool used;
+};
+
+/* Begins a snapshot: waits for nothing but a change of the map. */
+nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reader **reader,
+                                 struct nnreg_error *error);
+/* Ends it, and leaves the gate. */
+void nnreg_kv_end_read(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader);
+void nnreg_kv_free_readers(struct nnreg_kv_env *env);
+/* Slots of processes that died keep old pages in use. *cleared: how many there were. */
+nnreg_status nnreg_kv_clear_dead(size_t *cleared, struct nnreg_kv_env *env, struct nnreg_error *error);
+
+/* ---------------------------------------------------------------------------------------------- kv_writing.c -- */
+
+/*
+ * Takes the right to write and begins the process's write transaction (the caller is leader, or nobody else has the
+ * environment yet). NNREG_CONFLICT: the files are no longer those that were opened.
+ */
+nnreg_status nnreg_kv_begin_write(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error);
+
+/* Commits, between the steps "commit" and "committed" of the fs seam. *full: the map has to grow; no error then. */
+nnreg_status nnreg_kv_commit(struct nnreg_kv_env *env, MDB_txn *txn, bool *full, struct nnreg_error *error);
+
+/* After commit or abort: gives the right up and leaves the gate, whose generation it returns. */
+unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
+
+/* ------------------------------------------------------------------------------------------------- kv_clean.c -- */
+
+/*
+ * The mark: a file that says which state data.mdb was in when the last process closed the store in good order. Whatever
+ * happens to data.mdb afterwards, a commit by a process that is then killed, a page that something else writes, a copy put
+ * in its place, shows by its size, its time or the transaction; so it is never taken away.
+ */
+#define NNREG_KV_CLEAN "closed"
+nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
+void nnreg_kv_mark_clean(const struct nnreg_kv_env *env);
+
+/* ------------------------------------------------------------------------------------------------ kv_tables.c -- */
+
+/* A snapshot before there are readers, while nobody else has the environment. The file may have grown meanwhile. */
+int nnreg_kv_begin_plainly(struct nnreg_kv_env *env, MDB_env *mdb, MDB_txn **txn);
+/* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing. */
+nnreg_status nnreg_kv_open_tables(struct nnreg_kv_env *env, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------------- kv_check.c -- */
+
+/* Looks at the pages, every one when `full`, while nobody uses them again. `alone`: nobody else has the store open. */
+nnreg_status nnreg_kv_check(struct nnreg_kv_env *env, bool full, bool alone, struct nnreg_error *error);
+
+/* What has to be looked at before the engine maps the file. *bytes: what its pages need. `full`: it is asked for. */
+nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, bool full, bool alone,
+                                    struct nnreg_error *error);
+
+/* -------------------------------------------------------------------------------------------------- kv_open.c -- */
+
+/* Opens the environment of env->folder, whose other members are set as `options` say. What it has open is in `env`. */
+nnreg_status nnreg_kv_open_env(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
+                               struct nnreg_error *error);
+/* Closes what is open of it, in good order. */
+void nnreg_kv_close_env(struct nnreg_kv_env *env);
+/* ------------------------------------------------------------------------------------------------ kv_pages.c -- */
+
+/*
+ * Walks the pages of the data file `fd`, as the newer meta page has them, and looks at all that the engine would follow
+ * unchecked: page numbers, flags, bounds, nodes, the order of keys, what is in use twice, and the counts. The file is
+ * read, not mapped; memory is a bit for each page, and a page for each level.
+ *
+ * The quick form reads meta pages, branch pages, the tree of tables and the tree of free pages, but of the tables' leaf
+ * pages only those that are roots. `full` reads every page, of values that have pages of their own the first.
+ *
+ * Nobody may use pages again that this snapshot has while it runs. So the caller keeps writers out; or holds a
+ * read transaction that was begun before the call, since the engine spares what is live in it or in a later snapshot.
+ *
+ * `progress` may be NULL; it gets the stage "pages", and bytes read of the bytes of the file (of which not all are read).
+ * NNREG_CORRUPT: the text says which page, of which table, and what is wrong with it. NNREG_CANCELLED, NNREG_VERSION,
+ * NNREG_IO, NNREG_NO_MEMORY, NNREG_BUSY as nnreg_kv_read_meta.
+ */
+nnreg_status nnreg_kv_check_pages(int fd, bool full, nnreg_progress *progress, void *context,
+                                  struct nnreg_error *error);
+
+/*
+ * For a file of `size` bytes, less than its pages need: whether the pages that it lacks are all free. NNREG_CORRUPT when
+ * they are not, or the tree that says so is damaged.
+ */
+nnreg_status nnreg_kv_check_missing(const struct nnreg_kv_meta *meta, int fd, uint64_t size,
+                                    struct nnreg_error *error);
 
 /* -------------------------------------------------------------------------------------------------- kv_env.c -- */
 
@@ -129,18 +303,31 @@ struct nnreg_kv_env {
     size_t handles;
     int folder; /* kept open, so that its inode is not given to another folder meanwhile */
     uint64_t folder_device, folder_inode;
-    uint64_t data_device, data_inode;
+    int file;                          /* data.mdb, for the locks: the engine has a descriptor of its own */
+    bool writable;                     /* … may be written to, so that locks can be exclusive */
+    struct nnreg_file_stat data, lock; /* which files they are. There is no lock file without `mdb` */
+    bool opened;                       /* wholly: nothing was found wrong with it */
     bool read_only;
-    MDB_env *mdb;
+    MDB_env *mdb; /* with lock.mdb; NULL where only `slotless` is needed */
+    /*
+     * What snapshots are taken of where this process can have no slots: another process of the same id, in another PID
+     * namespace, has some, or lock.mdb must not be written. It is opened without LMDB's locks; STATES protects it.
+     */
+    MDB_env *slotless;
     const char *const *names;
     size_t table_count;
-    MDB_dbi tables[NNREG_KV_TABLES]; /* 0: there is no such table, in a store opened read-only */
+    MDB_dbi tables[NNREG_KV_TABLES];          /* in `mdb` */
+    MDB_dbi slotless_tables[NNREG_KV_TABLES]; /* in `slotless` */
+    pthread_mutex_t slots;                    /* threads that take a slot; and the list of readers */
+    struct nnreg_kv_reader *readers;
     struct nnreg_kv_gate gate;
     struct nnreg_kv_queue queue;
     atomic_bool
         dead; /* an assertion of the engine failed, or its map is lost: nothing may be asked of it again */
     atomic_bool
         stuck; /* … with a write transaction open that cannot be ended: the engine's memory is not freed */
+    atomic_bool failed; /* a write failed so that it is not known what is on the device: see `failure` */
+    struct nnreg_error failure;
 };
 
 struct nnreg_kv {
@@ -151,6 +338,7 @@ struct nnreg_kv {
 struct nnreg_kv_txn {
     struct nnreg_kv_env *env;
     MDB_txn *mdb;
+    const MDB_dbi *tables; /* of the environment that it is a transaction of */
     bool write;
     bool full; /* the map was too small: to be grown, and the closure run again */
     nnreg_status
@@ -165,14 +353,6 @@ struct nnreg_kv_txn {
 
 /* Whether the handle may be used: not NULL, of this process, and not dead. */
 nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *error);
-
-/* Begins a snapshot: waits for nothing but a change of the map, clears dead readers when there is no slot. */
-nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error);
-/* Begins the process's write transaction (the caller is leader, or nobody else has the environment yet). */
-nnreg_status nnreg_kv_begin_write(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error);
-
-/* Commits, between the steps "commit" and "committed" of the fs seam. *full: the map has to grow; no error then. */
-nnreg_status nnreg_kv_commit(struct nnreg_kv_env *env, MDB_txn *txn, bool *full, struct nnreg_error *error);
 
 /* ------------------------------------------------------------------------------------------------- kv_make.c -- */
 

@@ -59,7 +59,17 @@ int nnreg_lmdb_begin(struct nnreg_kv_env *env, MDB_txn *parent, unsigned flags, 
     volatile int result;
 
     *txn = NULL;
-    GUARDED(env, result, mdb_txn_begin(env->mdb, parent, flags, txn));
+    GUARDED(env, result,
+            mdb_txn_begin((flags & MDB_RDONLY) != 0 && env->slotless != NULL ? env->slotless : env->mdb,
+                          parent, flags, txn));
+    return result;
+}
+
+int nnreg_lmdb_renew(struct nnreg_kv_env *env, MDB_txn *txn)
+{
+    volatile int result;
+
+    GUARDED(env, result, mdb_txn_renew(txn));
     return result;
 }
 
@@ -143,7 +153,7 @@ static const struct {
     {MDB_PAGE_NOTFOUND, NNREG_CORRUPT, "a page it refers to is not in the file"},
     {MDB_CORRUPTED, NNREG_CORRUPT, "a page is of the wrong kind"},
     {NNREG_KV_ASSERTED, NNREG_CORRUPT, "a page does not hold what it should"},
-    {MDB_PANIC, NNREG_IO, "an earlier write failed; close it everywhere in this process and open it again"},
+    {MDB_PANIC, NNREG_IO, "an earlier write failed; close the registry and open it again"},
     {MDB_VERSION_MISMATCH, NNREG_VERSION, "its data or lock file was made by another version of LMDB"},
     {MDB_INVALID, NNREG_CORRUPT, "its data or lock file is no file of LMDB"},
     {MDB_MAP_FULL, NNREG_LIMIT, "it has reached the size of its map"},

@@ -18,42 +18,58 @@ void nnreg_kv_path(char out[64], int folder, const char *name)
     (void)snprintf(out, 64, "/proc/self/fd/%d/%s", folder, name);
 }
 
-/* The tables, in one transaction. */
-static int fill(MDB_env *mdb, const struct nnreg_kv_options *options)
+/* What the store has in it from the first. */
+static nnreg_status fill(struct nnreg_kv_env *env, MDB_txn *mdb, const struct nnreg_kv_options *options,
+                         struct nnreg_error *error)
 {
+    struct nnreg_kv_txn txn = {.env = env, .mdb = mdb, .tables = env->tables, .write = true};
+    nnreg_status status = options->fill != NULL ? options->fill(&txn, options->context, error) : NNREG_OK;
+
+    return status == NNREG_OK && txn.failed != NNREG_OK ? nnreg_fail(error, txn.failed, "%s", txn.reason)
+                                                        : status;
+}
+
+/* The tables and what is in them, in one transaction. */
+static nnreg_status make_tables(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
+                                struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
     MDB_txn *txn;
-    MDB_dbi dbi;
     size_t i;
-    int code = mdb_txn_begin(mdb, NULL, 0, &txn);
+    int code = mdb_txn_begin(env->mdb, NULL, 0, &txn);
 
     if (code != MDB_SUCCESS)
-        return code;
+        return nnreg_kv_fail(error, code, "cannot make the store");
     for (i = 0; i < options->table_count && code == MDB_SUCCESS; i++)
-        code = mdb_dbi_open(txn, options->tables[i], MDB_CREATE, &dbi);
+        code = mdb_dbi_open(txn, options->tables[i], MDB_CREATE, &env->tables[i]);
     if (code == MDB_SUCCESS)
+        status = fill(env, txn, options, error);
+    if (code == MDB_SUCCESS && status == NNREG_OK)
         code = nnreg_fs_step("commit");
-    if (code == MDB_SUCCESS)
-        return mdb_txn_commit(txn);
-    mdb_txn_abort(txn);
-    return code;
+    if (code == MDB_SUCCESS && status == NNREG_OK)
+        code = mdb_txn_commit(txn);
+    else
+        mdb_txn_abort(txn);
+    return code == MDB_SUCCESS ? status : nnreg_kv_fail(error, code, "cannot make the store");
 }
 
 /* A data file of its own: nobody else knows the name, so it needs no locks. */
-static int write_new(int folder, const struct nnreg_kv_options *options)
+static nnreg_status write_new(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
+    struct nnreg_kv_env env = {.table_count = options->table_count};
     char path[64];
-    MDB_env *mdb;
-    int code = mdb_env_create(&mdb);
+    nnreg_status status;
+    int code = mdb_env_create(&env.mdb);
 
     if (code != MDB_SUCCESS)
-        return code;
+        return nnreg_kv_fail(error, code, "cannot make the store");
     nnreg_kv_path(path, folder, NNREG_KV_NEW);
-    (void)mdb_env_set_maxdbs(mdb, NNREG_KV_TABLES);
-    code = mdb_env_open(mdb, path, MDB_NOSUBDIR | MDB_NOLOCK, 0666);
-    if (code == MDB_SUCCESS)
-        code = fill(mdb, options);
-    mdb_env_close(mdb);
-    return code;
+    (void)mdb_env_set_maxdbs(env.mdb, NNREG_KV_TABLES);
+    code = mdb_env_open(env.mdb, path, MDB_NOSUBDIR | MDB_NOLOCK, 0666);
+    status = code == MDB_SUCCESS ? make_tables(&env, options, error)
+                                 : nnreg_kv_fail(error, code, "cannot make the store");
+    mdb_env_close(env.mdb);
+    return status;
 }
 
 /* With the folder's lock. What a killed process left is in the way of nobody else. */
@@ -61,18 +77,15 @@ static nnreg_status make_locked(int folder, const struct nnreg_kv_options *optio
 {
     struct nnreg_file_stat stat;
     nnreg_status status = nnreg_fs_stat(&stat, folder, NNREG_KV_DATA, error);
-    int code;
 
     if (status != NNREG_NOT_FOUND)
         return status;
     status = nnreg_fs_remove(folder, NNREG_KV_NEW, error);
     if (status != NNREG_OK)
         return status;
-    code = write_new(folder, options);
-    if (code == MDB_SUCCESS)
+    status = write_new(folder, options, error);
+    if (status == NNREG_OK)
         status = nnreg_fs_rename(folder, NNREG_KV_NEW, folder, NNREG_KV_DATA, error);
-    else
-        status = nnreg_kv_fail(error, code, "cannot make the store");
     if (status != NNREG_OK) {
         (void)nnreg_fs_remove(folder, NNREG_KV_NEW, NULL);
         return status == NNREG_NOT_FOUND
@@ -80,6 +93,8 @@ static nnreg_status make_locked(int folder, const struct nnreg_kv_options *optio
                    : status;
     }
     (void)nnreg_fs_step("committed");
+    if (options->made != NULL)
+        *options->made = true;
     return nnreg_fs_sync(folder, error);
 }
 

@@ -67,8 +67,8 @@ static nnreg_status try_room(uint64_t size, struct nnreg_error *error)
     return NNREG_OK;
 }
 
-/* Nobody has a transaction open. */
-static nnreg_status change_map(struct nnreg_kv_env *env, bool grow, struct nnreg_error *error)
+/* The map of one environment, while nobody has a transaction open. */
+static nnreg_status change_map(struct nnreg_kv_env *env, MDB_env *mdb, bool grow, struct nnreg_error *error)
 {
     nnreg_status status;
     MDB_envinfo info;
@@ -76,8 +76,8 @@ static nnreg_status change_map(struct nnreg_kv_env *env, bool grow, struct nnreg
     uint64_t needed, size;
     int code;
 
-    (void)mdb_env_info(env->mdb, &info);
-    (void)mdb_env_stat(env->mdb, &stat);
+    (void)mdb_env_info(mdb, &info);
+    (void)mdb_env_stat(mdb, &stat);
     needed = ((uint64_t)info.me_last_pgno + 1) * stat.ms_psize;
     if (grow && needed <= info.me_mapsize)
         needed = (uint64_t)info.me_mapsize + 1;
@@ -90,13 +90,26 @@ static nnreg_status change_map(struct nnreg_kv_env *env, bool grow, struct nnreg
     status = try_room(size, error);
     if (status != NNREG_OK)
         return status;
-    code = mdb_env_set_mapsize(env->mdb, (size_t)size);
+    code = mdb_env_set_mapsize(mdb, (size_t)size);
     if (code != MDB_SUCCESS) {
         atomic_store(&env->dead, true); /* it has no map now */
         return nnreg_kv_fail(error, code, "cannot grow the store");
     }
-    env->gate.generation++;
     return NNREG_OK;
+}
+
+/* Only what writes grows by itself; what is only read from follows the file. */
+static nnreg_status change_maps(struct nnreg_kv_env *env, bool grow, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+
+    if (env->mdb != NULL)
+        status = change_map(env, env->mdb, grow, error);
+    if (status == NNREG_OK && env->slotless != NULL)
+        status = change_map(env, env->slotless, false, error);
+    if (status == NNREG_OK)
+        env->gate.generation++;
+    return status;
 }
 
 nnreg_status nnreg_kv_remap(struct nnreg_kv_env *env, bool grow, unsigned seen, struct nnreg_error *error)
@@ -110,7 +123,7 @@ nnreg_status nnreg_kv_remap(struct nnreg_kv_env *env, bool grow, unsigned seen, 
     while ((gate->readers > 0 || gate->writing) && gate->generation == seen)
         pthread_cond_wait(&gate->changed, &gate->mutex);
     if (gate->generation == seen)
-        status = change_map(env, grow, error);
+        status = change_maps(env, grow, error);
     gate->growing--;
     pthread_cond_broadcast(&gate->changed);
     pthread_mutex_unlock(&gate->mutex);

@@ -9,22 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 
-#include "bench.h"
-#include "models.h"
-#include "model/task.h"
-#include "registry/objects.h"
-#include "registry/registry.h"
+#include "bench_networks.h"
 
 #ifdef HAVE_SQLITE
 #include <sqlite3.h>
 #endif
 
 #define PAGE     100u
-#define AT_ONCE  10000u /* networks of one transaction */
 #define CURSOR   1024
-#define MEMORY   "/dev/shm"
 #define ROOM     (UINT64_C(2) << 30)
 #define NO_RIVAL "configure found no SQLite (Debian: libsqlite3-dev)"
 
@@ -40,91 +33,15 @@ struct list {
 
 /* ------------------------------------------------------------------------------------------------------ ours -- */
 
-static const char description[] =
-    "{\"name\": \"network 0000000\", \"framework\": \"tensorflow-1.x\", \"metadata\": {\"team\": \"vision\", "
-    "\"accuracy\": 0.9321}, \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"input:0\", \"image\": "
-    "{\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": \"32x32\", "
-    "\"color_channels\": "
-    "\"RGB\"}}]}, \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]}";
-
-static void name_network(char name[32], unsigned number)
+static void fill_ours(struct list *list, const char *folder)
 {
-    /* In another order than the ids are. */
-    (void)snprintf(name, 32, "network %07u", number * 7919u % 10000000u);
-}
-
-static void add_first(struct list *list)
-{
-    struct mw_recipe recipe;
-    struct mw_made made;
-    struct mw_buf out = {0};
-    const struct mw_model *model = &made.model;
-    nnreg_findings *findings;
     nnreg_network *network;
-    nnreg_bundle *bundle;
-    uint64_t id;
 
-    mw_recipe_init(&recipe);
-    recipe.kind = MW_KIND_FROZEN;
-    mw_make(&made, &recipe);
-    mw_model_encode(&out, MW_BINARY, &model, 1);
-    if (nnreg_bundle_new(&bundle) != NNREG_OK || nnreg_findings_new(&findings, NULL, 0) != NNREG_OK ||
-        nnreg_bundle_add_memory(bundle, out.data, out.size, "saved_model.pb") != NNREG_OK)
-        bench_die(list->bench, "out of memory");
-    if (nnreg_network_create(list->registry, &id, description, sizeof description - 1, bundle, NULL,
-                             findings) != NNREG_OK ||
-        nnreg_network_get(list->registry, &network, id) != NNREG_OK ||
+    list->registry = bench_fill(list->bench, folder, list->networks);
+    if (nnreg_network_get(list->registry, &network, 1) != NNREG_OK ||
         nnreg_network_json(&list->json, network) != NNREG_OK)
         bench_die(list->bench, "%s", nnreg_message(list->registry));
     nnreg_network_free(network);
-    nnreg_findings_free(findings);
-    nnreg_bundle_free(bundle);
-    mw_buf_free(&out);
-    mw_made_free(&made);
-}
-
-struct filling {
-    unsigned from, to;
-};
-
-static nnreg_status fill_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    const struct filling *filling = context;
-    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
-    struct nnreg_network network;
-    nnreg_status status = nnreg_object_load(&network, txn, kind, 1, error);
-    char name[32], *own = network.name;
-    unsigned i;
-
-    for (i = filling->from; i < filling->to && status == NNREG_OK; i++) {
-        name_network(name, i);
-        network.name = name;
-        network.id = 0;
-        status = nnreg_object_insert(txn, kind, &network, error);
-    }
-    network.name = own;
-    nnreg_record_clear(kind->table, &network);
-    return status;
-}
-
-static void fill_ours(struct list *list, const char *folder)
-{
-    struct nnreg_options options = NNREG_OPTIONS_INIT;
-    struct filling filling = {1, 1};
-    char message[256] = "";
-
-    options.flags = NNREG_OPEN_CREATE;
-    options.message = message;
-    options.message_size = sizeof message;
-    if (nnreg_open(&list->registry, folder, &options) != NNREG_OK)
-        bench_die(list->bench, "%s", message);
-    add_first(list);
-    while (filling.to < list->networks) {
-        filling.from = filling.to;
-        filling.to = list->networks - filling.from < AT_ONCE ? list->networks : filling.from + AT_ONCE;
-        if (nnreg_kv_write(list->registry->kv, fill_some, &filling, NULL) != NNREG_OK)
-            bench_die(list->bench, "cannot put networks into the registry");
-    }
 }
 
 /* ---------------------------------------------------------------------------------------------------- theirs -- */
@@ -157,7 +74,7 @@ static void fill_theirs(struct list *list, const char *folder)
     must(list, sqlite3_prepare_v2(list->database, "INSERT INTO network VALUES (?, ?, ?, ?)", -1, &insert,
                                   NULL) == SQLITE_OK);
     for (i = 0; i < list->networks; i++) {
-        name_network(name, i);
+        bench_name_network(name, i);
         (void)sqlite3_bind_int64(insert, 1, i + 1);
         (void)sqlite3_bind_text(insert, 2, name, -1, SQLITE_STATIC);
         (void)sqlite3_bind_int64(insert, 3, (sqlite3_int64)i * 10);
@@ -396,23 +313,12 @@ static void race_offsets(struct list *list, enum nnreg_order order)
     }
 }
 
-/* Where memory is the device, if it has room for both sides. */
-static void make_memory(struct bench *bench)
-{
-    struct statvfs there;
-
-    (void)snprintf(bench->memory, sizeof bench->memory, MEMORY "/nnreg-bench-XXXXXX");
-    if (statvfs(MEMORY, &there) != 0 || (uint64_t)there.f_bavail * there.f_frsize < ROOM ||
-        mkdtemp(bench->memory) == NULL)
-        bench->memory[0] = '\0';
-}
-
 static void run(struct bench *bench)
 {
     struct list list = {.bench = bench, .networks = bench->brief ? 2000 : 1000000};
     char folder[BENCH_PATH + 16];
 
-    make_memory(bench);
+    bench_make_memory(bench, ROOM);
     (void)snprintf(folder, sizeof folder, "%s/list",
                    bench->memory[0] != '\0' ? bench->memory : bench->folder);
     fill_ours(&list, folder);

@@ -10,6 +10,8 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench_graph.c \
 	tests/bench/bench_list.c \
 	tests/bench/bench_memory.c \
+	tests/bench/bench_networks.c tests/bench/bench_networks.h \
+	tests/bench/bench_pages.c \
 	tests/bench/bench_registry.c \
 	tests/bench/bench_weights.c \
 	tests/bench/heap.c tests/bench/heap.h \

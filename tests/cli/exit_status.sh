@@ -21,7 +21,7 @@ T
 run -r reg set 1 --name other --if-update-date 2018-02-16T13:45:36.078955Z
 refused 1
 expect_err <<'T'
-nnreg: network 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and update with that date (see: nnreg show 1)
+nnreg: network 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and try again with that date (see: nnreg show 1)
 T
 : >model.zip
 run check good.json model.zip

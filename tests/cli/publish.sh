@@ -96,4 +96,29 @@ expect_out <<'T'
 {"id":2,"slug":"second"}
 T
 
+# Only in the state that was seen.
+make_model dated
+description dated >dated.json
+ok -r dated-reg init
+ok -r dated-reg add dated.json dated
+for command in 'publish 1 seen' 'rm 1' 'rm 1 --dry-run'; do
+    # shellcheck disable=SC2086
+    run -r dated-reg $command --if-update-date 2018-02-16T13:45:36.078955Z
+    expect_status 1
+    expect_no_out
+    expect_err <<'T'
+nnreg: network 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and try again with that date (see: nnreg show 1)
+T
+done
+ok --json -r dated-reg show 1
+seen=$(sed -n 's/.*"update_date": *"\([^"]*\)".*/\1/p' .out)
+ok -r dated-reg publish 1 seen --if-update-date "$seen"
+run -r dated-reg unpublish seen --if-update-date 2018-02-16T13:45:36.078955Z
+expect_status 1
+ok -r dated-reg unpublish seen --if-update-date "$seen"
+run -r dated-reg rm 1 2 --if-update-date "$seen"
+expect_status 2
+grep -q '^nnreg: rm: --if-update-date is of one network, and 2 are named$' .err || wrong "said: $(cat .err)"
+ok -r dated-reg rm 1 --if-update-date "$seen"
+
 finish

@@ -49,9 +49,49 @@ nnreg: there is already a registry in "$work/home/.local/share/nnreg"
 T
 
 # The folder above a place that was typed must exist: a missing one is a typing error.
-run -r no/such/place init
-[ "$status" != 0 ] || wrong 'made in a folder that is not there'
-[ ! -e no ] || wrong 'the folders above were made'
+for place in no/such/place no/such/place// "$work/no/such/place"; do
+    run -r "$place" init
+    expect_status 3
+    parent=${place%/place*}
+    expect_err <<T
+nnreg: the folder "$parent" for the registry "$place" is missing (make it with: mkdir -p $parent)
+T
+    [ ! -e no ] || wrong 'the folders above were made'
+done
+run -r "it's/not there" init
+expect_err <<'T'
+nnreg: the folder "it's" for the registry "it's/not there" is missing (make it with: mkdir -p 'it'\''s')
+T
+ln -s nowhere dangling
+run -r dangling init
+[ "$status" != 0 ] || wrong 'made at the end of a link to nothing'
+grep -q 'init)\|mkdir' .err && wrong "said: $(cat .err)"
+
+# A folder with other files in it was most likely not the one that was meant.
+mkdir used empty mounted mounted/lost+found
+printf 'x\n' >used/passwd
+run init used
+expect_status 1
+expect_err <<'T'
+nnreg: "used" holds other files ("passwd"): a registry needs a folder of its own (if it is the right one, use --force)
+T
+[ "$(ls used)" = passwd ] || wrong "something was made: $(ls used)"
+run --json init used
+expect_status 1
+expect_json 'd["error"]["status"].split(":")[0]' conflict
+ok init empty
+ok init mounted
+ok init used --force
+ok -r used ls
+run init used --force
+expect_status 1
+expect_err <<'T'
+nnreg: there is already a registry in "used"
+T
+run init used
+expect_err <<'T'
+nnreg: there is already a registry in "used"
+T
 
 unset HOME
 run ls

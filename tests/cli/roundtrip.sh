@@ -134,4 +134,28 @@ expect_out <<'T'
 3
 T
 
+# A rehearsal over several networks says what the deletes then do: what only they share goes with the last of them.
+make_model alike
+description alike >alike.json
+ok -r shared init
+for _ in 1 2 3; do
+    ok -r shared add alike.json alike
+done
+for ids in '1 2' '1 2 3'; do
+    # shellcheck disable=SC2086
+    ok -r shared rm $ids --dry-run
+    grep '^would remove' .out | sed 's/^would remove/removed/' >said
+    # shellcheck disable=SC2086
+    ok --json -r shared rm $ids --dry-run
+    cp .out said.json
+    [ "$ids" = '1 2' ] || break
+    expect_json 'd["counts"]["files"], d["counts"]["blobs"], d["counts"]["bytes"]' '(6, 0, 0)'
+    [ "$(grep -c 'frees 0 B$' said)" = 2 ] || wrong "$ids: said: $(cat said)"
+done
+expect_json 'd["counts"]["files"], d["counts"]["blobs"]' '(9, 3)'
+bytes=$(find shared/blobs -type f -exec cat {} + | wc -c)
+expect_json 'd["counts"]["bytes"]' "$bytes"
+ok -r shared rm 1 2 3
+cmp -s said .out || wrong "rehearsed: $(cat said), done: $(cat .out)"
+
 finish

@@ -106,7 +106,7 @@ T
 run -r reg spec set 1 --name x --if-update-date 2018-02-16T13:45:36.078955Z
 expect_status 1
 expect_err <<'T'
-nnreg: spec 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and update with that date (see: nnreg spec show 1)
+nnreg: spec 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and try again with that date (see: nnreg spec show 1)
 T
 printf 'a\0b' >zero
 run -r reg spec set 1 --description @zero

@@ -68,7 +68,7 @@ T
 run -r reg task set 1 --status success --if-update-date 2018-02-16T13:45:36.078955Z
 expect_status 1
 expect_err <<'T'
-nnreg: task 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and update with that date (see: nnreg task show 1)
+nnreg: task 1 was changed at DATE-WITH-MICROSECONDS-ZZZ: look at it again, and try again with that date (see: nnreg task show 1)
 T
 run -r reg task show 2
 expect_status 3

@@ -239,20 +239,32 @@ static bool is_update(const struct plain_step *step, enum plain_kind *kind)
            step->operation == PLAIN_UPDATE_TASK;
 }
 
+/* The operations that are made only in the state the caller saw, where he asks for that. */
+static bool is_dated(const struct plain_step *step, enum plain_kind *kind)
+{
+    if (is_update(step, kind))
+        return true;
+    *kind = step->operation == PLAIN_DELETE_SPEC      ? PLAIN_SPEC
+            : step->operation == PLAIN_DELETE_VERSION ? PLAIN_VERSION
+                                                      : PLAIN_NETWORK;
+    return plain_deletes(step->operation) || step->operation == PLAIN_PUBLISH ||
+           step->operation == PLAIN_UNPUBLISH;
+}
+
 /* The way in which the model, as it is before the step, says the call is to be made. */
 static struct nnreg_how how_of(const struct plain_run *run, const struct plain_step *step)
 {
     struct nnreg_how how = NNREG_HOW_INIT;
     enum plain_kind kind;
-    bool update = is_update(step, &kind);
-    const struct plain_object *object = update ? plain_find(&run->model, kind, step->id) : NULL;
+    bool update = is_update(step, &kind), dated = is_dated(step, &kind);
+    const struct plain_object *object = dated ? plain_find(&run->model, kind, step->id) : NULL;
 
     how.actor = plain_actors[step->actor % PLAIN_COUNT(plain_actors)];
     if (update && step->merge && kind != PLAIN_TASK)
         how.flags |= NNREG_MERGE_METADATA;
     if (step->dry_run && plain_deletes(step->operation))
         how.flags |= NNREG_DRY_RUN;
-    if (update && step->date != PLAIN_ANY_DATE)
+    if (dated && step->date != PLAIN_ANY_DATE)
         how.if_update_date =
             plain_time(object == NULL ? 0 : object->update_date - (step->date == PLAIN_STALE_DATE));
     return how;
@@ -291,7 +303,12 @@ bool plain_make(struct plain_run *run, const struct plain_step *step)
     static struct made made;
     char *json = plain_step_json(&run->model, step);
     struct nnreg_how how = how_of(run, step);
+    char date[40]; /* what tells of a cascade makes many texts of times, and they take turns */
 
+    if (how.if_update_date != NULL) {
+        snprintf(date, sizeof date, "%s", how.if_update_date);
+        how.if_update_date = date;
+    }
     memset(&made, 0, sizeof made);
     made.cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
     made.cascade.each = note_removed;

@@ -147,6 +147,8 @@ static void publish(struct plain_model *model, const struct plain_step *step, st
         answer->status = NNREG_INVALID_ARGUMENT;
     else if (network == NULL)
         answer->status = NNREG_NOT_FOUND;
+    else if (step->date == PLAIN_STALE_DATE)
+        answer->status = NNREG_CONFLICT;
     else if (strcmp(network->slug, slug) != 0 && network->slug[0] != '\0')
         answer->status = NNREG_CONFLICT;
     for (i = 0; i < model->count[PLAIN_NETWORK] && answer->status == NNREG_OK; i++)
@@ -171,7 +173,9 @@ static void unpublish(struct plain_model *model, const struct plain_step *step, 
 
     if (network == NULL)
         answer->status = NNREG_NOT_FOUND;
-    if (network == NULL || network->slug[0] == '\0')
+    else if (step->date == PLAIN_STALE_DATE)
+        answer->status = NNREG_CONFLICT;
+    if (answer->status != NNREG_OK || network->slug[0] == '\0')
         return;
     before = *network;
     network->slug = "";
@@ -374,7 +378,7 @@ static void delete_network(struct plain_model *model, const struct plain_step *s
     const struct plain_file *files;
     size_t i;
 
-    if (network == NULL || network->slug[0] != '\0') {
+    if (network == NULL || step->date == PLAIN_STALE_DATE || network->slug[0] != '\0') {
         answer->status = network == NULL ? NNREG_NOT_FOUND : NNREG_CONFLICT;
         return;
     }
@@ -401,8 +405,8 @@ static void delete_spec(struct plain_model *model, const struct plain_step *step
 {
     const struct plain_object *spec = plain_find_to_change(model, PLAIN_SPEC, step->id);
 
-    if (spec == NULL) {
-        answer->status = NNREG_NOT_FOUND;
+    if (spec == NULL || step->date == PLAIN_STALE_DATE) {
+        answer->status = spec == NULL ? NNREG_NOT_FOUND : NNREG_CONFLICT;
         return;
     }
     delete_versions(model, step, answer);
@@ -414,8 +418,10 @@ static void delete_spec(struct plain_model *model, const struct plain_step *step
 static void delete_version(struct plain_model *model, const struct plain_step *step,
                            struct plain_answer *answer)
 {
-    if (plain_find_to_change(model, PLAIN_VERSION, step->id) == NULL) {
-        answer->status = NNREG_NOT_FOUND;
+    const struct plain_object *version = plain_find_to_change(model, PLAIN_VERSION, step->id);
+
+    if (version == NULL || step->date == PLAIN_STALE_DATE) {
+        answer->status = version == NULL ? NNREG_NOT_FOUND : NNREG_CONFLICT;
         return;
     }
     delete_versions(model, step, answer);

@@ -210,6 +210,18 @@ static nnreg_status open_and_listen(nnreg **registry, struct operated *operated)
     return nnreg_open(registry, operated->fixture->dir, &options);
 }
 
+static nnreg_status read_verified(struct operated *operated)
+{
+    uint64_t size;
+    int fd;
+    nnreg_status status = nnreg_network_open_verified(operated->fixture->registry, &fd, &size,
+                                                      operated->target, "saved_model.pb", NULL);
+
+    if (status == NNREG_OK)
+        close(fd);
+    return status;
+}
+
 static nnreg_status open_second(struct operated *operated)
 {
     nnreg *second;
@@ -305,6 +317,7 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"verify the history", verify_history, NULL, 0},
     {"rehearse a delete", rehearse_delete, NULL, 0},
     {"open a file", read_file, NULL, 0},
+    {"open a file and verify it", read_verified, NULL, 0},
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
 };

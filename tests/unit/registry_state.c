@@ -173,7 +173,7 @@ void state_assert_same(char *before, char *after, const char *what)
 /* ------------------------------------------------------------------------------------------------- invariants -- */
 
 #define MOST_DIGESTS 256
-#define MOST_BLOCKS  16
+#define MOST_BLOCKS  1024 /* a storm uses up a million ids */
 
 struct audit {
     const char *dir;

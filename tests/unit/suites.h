@@ -14,6 +14,7 @@
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
+    X(kv_locks) \
     X(sstable) \
     X(blobs) \
     X(savedmodel_real) \
@@ -31,6 +32,7 @@
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(healing) \
     X(pbtext) \
     X(protowire) \
     X(savedmodel) \
@@ -51,6 +53,9 @@
     X(inspection) \
     X(real_models) \
     X(record) \
+    X(disagreements) \
+    X(kv_pages) \
+    X(kv_damage) \
     X(bundle)
 /* clang-format on */
 

@@ -50,6 +50,11 @@ static nnreg_status stage(const void *content, size_t size)
     return nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error);
 }
 
+static nnreg_status install(void)
+{
+    return nnreg_blobs_install(&blobs, &staging, &staged, NULL, NULL, &error);
+}
+
 static void check_content(const void *content, size_t size)
 {
     char *found = malloc(size + 1);
@@ -82,7 +87,7 @@ START_TEST(a_file_is_stored_under_its_digest_read_only)
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_str_eq(scratch_list(&scratch, "blobs"), ""); /* nothing is seen before it is installed */
     ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     ck_assert(staged.moved);
     ck_assert_str_eq(scratch_list(&scratch, "blobs"), ABC_FOLDER " ");
     ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), ABC_FILE " ");
@@ -113,11 +118,11 @@ START_TEST(a_file_that_is_there_already_stays_and_the_staged_one_goes)
     struct stat first, second;
 
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     nnreg_staging_discard(&staging, &staged);
     ck_assert_int_eq(fstatat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, &first, 0), 0);
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     ck_assert(!staged.moved);
     ck_assert_str_eq(scratch_list(&scratch, session()), "2 ");
     nnreg_staging_discard(&staging, &staged);
@@ -127,13 +132,266 @@ START_TEST(a_file_that_is_there_already_stays_and_the_staged_one_goes)
 }
 END_TEST
 
-START_TEST(a_stored_file_of_the_wrong_size_is_replaced)
+#define ABC_PATH "blobs/" ABC_FOLDER "/" ABC_FILE
+
+static void put_bytes(const char *bytes)
+{
+    scratch_write(&scratch, ABC_PATH, 0, bytes, strlen(bytes));
+}
+
+static void put_other_bytes(void)
+{
+    put_bytes("abC");
+}
+
+static void put_shorter(void)
+{
+    put_bytes("ab");
+}
+
+static void put_longer(void)
+{
+    put_bytes("abcd");
+}
+
+static void put_link(void)
+{
+    put_bytes("abc"); /* a link is none, whatever it leads to */
+    ck_assert_int_eq(renameat(scratch.folder, ABC_PATH, scratch.folder, "elsewhere"), 0);
+    ck_assert_int_eq(symlinkat("../../elsewhere", scratch.folder, ABC_PATH), 0);
+}
+
+static void put_folder(void)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, ABC_PATH, 0777), 0);
+}
+
+static void put_fifo(void)
+{
+    ck_assert_int_eq(mkfifoat(scratch.folder, ABC_PATH, 0666), 0);
+}
+
+static void put_socket(void)
+{
+    ck_assert_int_eq(mknodat(scratch.folder, ABC_PATH, S_IFSOCK | 0666, 0), 0);
+}
+
+static const struct {
+    const char *what; /* as a message has it; NULL: it is a file that can be opened */
+    void (*put)(void);
+    enum nnreg_blob_found found;
+} damages[] = {
+    {NULL, put_other_bytes, NNREG_BLOB_OTHER_BYTES},
+    {NULL, put_shorter, NNREG_BLOB_OTHER_SIZE},
+    {NULL, put_longer, NNREG_BLOB_OTHER_SIZE},
+    {"a symbolic link", put_link, NNREG_BLOB_NO_FILE},
+    {"a folder", put_folder, NNREG_BLOB_NO_FILE},
+    {"a device, a FIFO or a socket", put_fifo, NNREG_BLOB_NO_FILE},
+    {"a device, a FIFO or a socket", put_socket, NNREG_BLOB_NO_FILE},
+};
+
+START_TEST(whatever_else_stands_in_the_place_of_a_file_is_replaced_and_told)
 {
     ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
-    scratch_write(&scratch, "blobs/" ABC_FOLDER "/" ABC_FILE, 0, "ab", 2);
+    damages[_i].put();
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(staged.found, damages[_i].found);
     ck_assert(staged.moved);
+    check_content("abc", 3);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    check_content("abc", 3);
+}
+END_TEST
+
+START_TEST(what_is_no_file_in_the_place_of_one_is_corrupt_and_named)
+{
+    char expected[200];
+    uint64_t size;
+    int fd;
+
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    damages[_i].put();
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    if (damages[_i].what == NULL)
+        return;
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, &blobs, staged.digest, &error), NNREG_CORRUPT);
+    ck_assert_int_eq(fd, -1);
+    snprintf(expected, sizeof expected, "\"%s\" is %s, not a stored file", ABC_PATH, damages[_i].what);
+    ck_assert_str_eq(error.text, expected);
+}
+END_TEST
+
+/* The last byte of several pieces, where a comparison of the first one, or of the size, sees nothing. */
+START_TEST(every_byte_is_compared)
+{
+    size_t size = 2 * NNREG_PIECE + 5;
+    char *bytes = calloc(1, size), path[100];
+    struct nnreg_staged first;
+
+    ck_assert_ptr_nonnull(bytes);
+    ck_assert_int_eq(stage(bytes, size), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_NOTHING);
+    first = staged;
+    snprintf(path, sizeof path, "blobs/");
+    nnreg_blob_path(path + strlen(path), staged.digest);
+    ck_assert_int_eq(fchmodat(scratch.folder, path, 0644, 0), 0);
+    scratch_write(&scratch, path, (off_t)size - 1, "x", 1);
+    ck_assert_int_eq(stage(bytes, size), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_OTHER_BYTES);
+    check_content(bytes, size);
+    nnreg_staging_discard(&staging, &first);
+    free(bytes);
+}
+END_TEST
+
+/* Also where the copies are not kept open. */
+START_TEST(a_copy_that_was_closed_is_compared_and_moved_alike)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_other_bytes();
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    nnreg_fs_close(staged.fd);
+    staged.fd = -1;
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_OTHER_BYTES);
+    check_content("abc", 3);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+}
+END_TEST
+
+START_TEST(a_folder_with_something_in_it_is_left_alone)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_folder();
+    scratch_write(&scratch, ABC_PATH "/precious", 0, "x", 1);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text,
+                     "\"" ABC_PATH "\" is a folder that cannot be removed, not a stored file: move it away");
+    ck_assert(!staged.moved);
+    ck_assert_str_eq(scratch_list(&scratch, ABC_PATH), "precious ");
+}
+END_TEST
+
+START_TEST(a_file_in_the_place_of_a_folder_is_corrupt)
+{
+    scratch_write(&scratch, "blobs/" ABC_FOLDER, 0, "x", 1);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "\"blobs/" ABC_FOLDER "\" is no folder, as it must be");
+}
+END_TEST
+
+static unsigned reads_left, fail_with;
+
+/* A disk that does not give back what it holds: the read of the stored file, which follows that of the copy. */
+static int fail_a_read(const char *call)
+{
+    return strcmp(call, "pread") == 0 && --reads_left == 0 ? (int)fail_with : 0;
+}
+
+START_TEST(a_stored_file_that_cannot_be_read_is_replaced)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_bytes("abc");
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    reads_left = 2;
+    fail_with = EIO;
+    nnreg_fs_use_hook(fail_a_read);
+    ck_assert_int_eq(install(), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_UNREADABLE);
+    ck_assert(staged.moved);
+    check_content("abc", 3);
+}
+END_TEST
+
+START_TEST(a_copy_that_cannot_be_read_replaces_nothing)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_bytes("abC");
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    reads_left = 1;
+    fail_with = EIO;
+    nnreg_fs_use_hook(fail_a_read);
+    ck_assert_int_eq(install(), NNREG_IO);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(!staged.moved);
+}
+END_TEST
+
+static int refuse_to_open(const char *call)
+{
+    return strcmp(call, "openat") == 0 && --reads_left == 0 ? (int)fail_with : 0;
+}
+
+/* What the process lacks (descriptors, a permission) says nothing of the file. */
+START_TEST(a_stored_file_that_may_not_be_opened_is_not_taken_for_a_damaged_one)
+{
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_bytes("abc");
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    reads_left = 2; /* the first opens the folder */
+    fail_with = EMFILE;
+    nnreg_fs_use_hook(refuse_to_open);
+    ck_assert_int_ne(install(), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(!staged.moved);
+}
+END_TEST
+
+static int stop_comparing(void *context, uint64_t done)
+{
+    uint64_t *last = context;
+
+    *last = done;
+    return 1;
+}
+
+START_TEST(comparing_can_be_cancelled)
+{
+    uint64_t last = 0;
+
+    ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
+    put_bytes("abc");
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, stop_comparing, &last, &error),
+                     NNREG_CANCELLED);
+    ck_assert_uint_eq(last, 3);
+    ck_assert(!staged.moved);
+}
+END_TEST
+
+static unsigned calls;
+
+static int count_calls(const char *call)
+{
+    (void)call;
+    calls++;
+    return 0;
+}
+
+/* The write transaction of the store waits for nothing: neither for a comparison nor for the device. */
+START_TEST(holding_what_is_in_place_is_one_look)
+{
+    struct nnreg_staged first;
+
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    first = staged;
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_SAME);
+    calls = 0;
+    nnreg_fs_use_hook(count_calls);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &first, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_eq(calls, 2);
+    nnreg_staging_discard(&staging, &first);
     check_content("abc", 3);
 }
 END_TEST
@@ -142,11 +400,11 @@ START_TEST(installing_again_is_harmless_even_when_the_file_was_removed_in_betwee
 {
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &staged);
@@ -160,12 +418,12 @@ START_TEST(a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_
     struct nnreg_staged other;
 
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     other = staged;
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &other);
@@ -179,7 +437,7 @@ START_TEST(a_removed_file_is_not_found_and_removing_it_again_is_fine)
 
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, &blobs, staged.digest, &error), NNREG_NOT_FOUND);
     ck_assert_int_eq(fd, -1);
@@ -272,7 +530,7 @@ END_TEST
 START_TEST(an_empty_file_is_a_file)
 {
     ck_assert_int_eq(stage("", 0), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_str_eq(scratch_list(&scratch, "blobs/e3"),
                      "b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 ");
     check_content("", 0);
@@ -293,7 +551,7 @@ START_TEST(a_descriptor_is_copied_byte_for_byte_and_stays_the_callers)
     source.fd = openat(scratch.folder, "file", O_RDONLY | O_CLOEXEC);
     ck_assert_int_eq(nnreg_staging_add(&staged, &staging, &source, NULL, NULL, &error), NNREG_OK);
     ck_assert_int_ge(fcntl(source.fd, F_GETFD), 0);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(install(), NNREG_OK);
     check_content(bytes, size);
     source.size = size + 1;
     nnreg_staging_discard(&staging, &staged);
@@ -357,7 +615,19 @@ Suite *blobs_suite(void)
     tcase_add_test(files, a_file_is_stored_under_its_digest_read_only);
     tcase_add_test(files, the_umask_is_kept_when_a_file_becomes_read_only);
     tcase_add_test(files, a_file_that_is_there_already_stays_and_the_staged_one_goes);
-    tcase_add_test(files, a_stored_file_of_the_wrong_size_is_replaced);
+    tcase_add_loop_test(files, whatever_else_stands_in_the_place_of_a_file_is_replaced_and_told, 0,
+                        (int)(sizeof damages / sizeof *damages));
+    tcase_add_loop_test(files, what_is_no_file_in_the_place_of_one_is_corrupt_and_named, 0,
+                        (int)(sizeof damages / sizeof *damages));
+    tcase_add_test(files, every_byte_is_compared);
+    tcase_add_test(files, a_copy_that_was_closed_is_compared_and_moved_alike);
+    tcase_add_test(files, a_folder_with_something_in_it_is_left_alone);
+    tcase_add_test(files, a_file_in_the_place_of_a_folder_is_corrupt);
+    tcase_add_test(files, a_stored_file_that_cannot_be_read_is_replaced);
+    tcase_add_test(files, a_copy_that_cannot_be_read_replaces_nothing);
+    tcase_add_test(files, a_stored_file_that_may_not_be_opened_is_not_taken_for_a_damaged_one);
+    tcase_add_test(files, comparing_can_be_cancelled);
+    tcase_add_test(files, holding_what_is_in_place_is_one_look);
     tcase_add_test(files, installing_again_is_harmless_even_when_the_file_was_removed_in_between);
     tcase_add_test(files, a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_between);
     tcase_add_test(files, a_removed_file_is_not_found_and_removing_it_again_is_fine);

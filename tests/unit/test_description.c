@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/findings.h"
 #include "base/utf8.h"
 #include "case_text.h"
 #include "nnreg.h"
@@ -133,10 +134,40 @@ START_TEST(an_error_beyond_the_thousandth_finding_still_refuses)
     last = nnreg_findings_get(findings, NNREG_LIMIT_FINDINGS - 1);
     ck_assert_str_eq(last->rule, "findings.limit");
     ck_assert_int_eq(last->severity, NNREG_SEVERITY_NOTE);
-    ck_assert_ptr_nonnull(strstr(last->message, "25 more findings"));
+    ck_assert_str_eq(last->message, "25 more findings are not shown: there are 1024 in all");
     ck_assert_int_eq(nnreg_findings_get(findings, 0)->severity, NNREG_SEVERITY_WARNING);
     nnreg_findings_free(findings);
     text_free(&json);
+}
+END_TEST
+
+static void add_findings(nnreg_findings *findings, size_t count)
+{
+    struct nnreg_place place = {.order = 1};
+
+    for (; count > 0; count--)
+        nnreg_findings_add(findings, "empty", NNREG_SEVERITY_WARNING, &place, NULL, "nothing there");
+}
+
+START_TEST(what_is_missing_is_counted_on_when_a_full_list_goes_on)
+{
+    static const struct nnreg_rule_severity muted = {"range", NNREG_SEVERITY_OFF};
+    struct nnreg_place place = {.order = 2};
+    nnreg_findings *findings;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, &muted, 1), NNREG_OK);
+    add_findings(findings, 1500);
+    nnreg_findings_add(findings, "range", NNREG_SEVERITY_ERROR, &place, NULL, "muted: it counts for nothing");
+    nnreg_findings_finish(findings, "findings.limit");
+    ck_assert_str_eq(nnreg_findings_get(findings, NNREG_LIMIT_FINDINGS - 1)->message,
+                     "501 more findings are not shown: there are 1500 in all");
+    ck_assert_int_eq(nnreg_findings_worst(findings), NNREG_SEVERITY_WARNING);
+    add_findings(findings, 7);
+    nnreg_findings_finish(findings, "findings.limit");
+    ck_assert_uint_eq(nnreg_findings_count(findings), NNREG_LIMIT_FINDINGS);
+    ck_assert_str_eq(nnreg_findings_get(findings, NNREG_LIMIT_FINDINGS - 1)->message,
+                     "508 more findings are not shown: there are 1507 in all");
+    nnreg_findings_free(findings);
 }
 END_TEST
 
@@ -461,6 +492,7 @@ Suite *description_suite(void)
                         (int)(sizeof places / sizeof *places));
     tcase_add_test(order, the_offset_of_a_finding_is_that_of_its_place);
     tcase_add_test(order, findings_come_in_the_order_of_the_document);
+    tcase_add_test(order, what_is_missing_is_counted_on_when_a_full_list_goes_on);
     tcase_add_test(order, an_error_beyond_the_thousandth_finding_still_refuses);
     suite_add_tcase(suite, order);
     tcase_add_loop_test(strict, a_caller_sets_how_strictly_a_rule_is_taken, 0,

@@ -352,6 +352,7 @@ START_TEST(the_words_that_code_asks_for_are_those_of_the_vocabularies)
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_action, NNREG_ACTION_DELETE), "delete");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_action, NNREG_ACTION_PUBLISH), "publish");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_action, NNREG_ACTION_UNPUBLISH), "unpublish");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_action, NNREG_ACTION_HEAL), "heal");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_object, NNREG_OBJECT_NETWORK), "network");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_object, NNREG_OBJECT_SPEC), "spec");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_object, NNREG_OBJECT_VERSION), "version");

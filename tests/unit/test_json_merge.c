@@ -84,6 +84,20 @@ START_TEST(what_the_patch_does_not_name_keeps_every_byte)
 }
 END_TEST
 
+/* What is between two members sets new ones apart, too; but a text of white space would be as many texts of it. */
+START_TEST(wide_white_space_is_kept_and_not_repeated)
+{
+    static const char patch[] = "{\"c\": 3, \"d\": 4}";
+    char target[1100], result[1200], *text;
+
+    (void)snprintf(target, sizeof target, "{\"a\": 1,%1000s\"b\": 2}", "");
+    (void)snprintf(result, sizeof result, "{\"a\": 1,%1000s\"b\": 2, \"c\": 3, \"d\": 4}", "");
+    ck_assert_int_eq(nnreg_json_merge(&text, target, strlen(target), patch, strlen(patch), NULL), NNREG_OK);
+    ck_assert_str_eq(text, result);
+    nnreg_free(text);
+}
+END_TEST
+
 START_TEST(limits_and_bad_texts_are_told_apart)
 {
     static const struct {
@@ -215,6 +229,7 @@ Suite *json_merge_suite(void)
                         (int)(sizeof appendix / sizeof *appendix));
     tcase_add_loop_test(tests, what_the_patch_does_not_name_keeps_every_byte, 0,
                         (int)(sizeof layouts / sizeof *layouts));
+    tcase_add_test(tests, wide_white_space_is_kept_and_not_repeated);
     tcase_add_test(tests, limits_and_bad_texts_are_told_apart);
     tcase_add_test(tests, patches_are_followed_512_levels_deep_whatever_the_caller_allows);
     tcase_add_test(tests, large_objects_are_merged_member_by_member);

@@ -373,7 +373,8 @@ START_TEST(a_commit_that_does_not_fit_has_the_map_grown_and_the_closure_run_agai
         ck_assert_int_eq(nnreg_kv_read(kv, check_load, &load, &error), NNREG_OK);
         at_commit += load.runs > 1 && load.first_put == NNREG_OK;
         nnreg_kv_close(kv);
-        ck_assert_int_eq(unlinkat(scratch.folder, NNREG_KV_DATA, 0), 0);
+        scratch_remove(&scratch);
+        scratch_make(&scratch);
         ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
     }
     ck_assert_uint_gt(at_commit, 0);

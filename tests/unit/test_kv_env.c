@@ -112,7 +112,9 @@ START_TEST(a_data_file_replaced_while_it_is_open_is_met_at_the_next_open)
     ck_assert_int_eq(renameat(scratch.folder, "data.mdb", scratch.folder, "old.mdb"), 0);
     scratch_truncate(&scratch, "data.mdb", 8192);
     ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_CONFLICT);
-    ck_assert_str_eq(error.text, "data.mdb was replaced while this process has it open");
+    ck_assert_str_eq(error.text,
+                     "data.mdb was replaced while this process has it open: close the registry and open "
+                     "it again");
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -166,26 +168,36 @@ START_TEST(the_files_have_the_modes_that_the_umask_allows)
 END_TEST
 
 /* As another user, since root may write everything. */
-START_TEST(a_lock_file_that_cannot_be_written_is_told_by_name)
+static void read_as_nobody(void)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+
+    CHILD(geteuid() != 0 || setuid(65534) == 0);
+    options.create = false;
+    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_IO);
+    CHILD(strstr(error.text, "data.mdb\": ") != NULL);
+    options.read_only = true;
+    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_OK);
+    CHILD(kv->env->mdb == NULL);
+    CHILD(store_get(kv, 1) == 1);
+    nnreg_kv_close(kv);
+    child_done();
+}
+
+START_TEST(who_may_write_nothing_reads_all_the_same)
 {
     struct nnreg_kv *kv = open_store();
     pid_t child;
 
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
     nnreg_kv_close(kv);
     ck_assert_int_eq(fchmodat(scratch.folder, "lock.mdb", 0444, 0), 0);
-    ck_assert_int_eq(fchmod(scratch.folder, 0555), 0);
     ck_assert_int_eq(fchmodat(scratch.folder, "data.mdb", 0444, 0), 0);
+    ck_assert_int_eq(fchmod(scratch.folder, 0555), 0);
     child = fork();
-    if (child == 0) {
-        struct nnreg_kv_options options = store_options;
-
-        CHILD(geteuid() != 0 || setuid(65534) == 0);
-        options.read_only = true;
-        CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_IO);
-        CHILD(strstr(error.text,
-                     "cannot open the store (readers, too, must be allowed to write lock.mdb): ") != NULL);
-        child_done();
-    }
+    if (child == 0)
+        read_as_nobody();
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(fchmod(scratch.folder, 0755), 0);
 }
@@ -208,7 +220,8 @@ START_TEST(a_remote_file_system_is_refused_by_name_unless_it_is_allowed)
 }
 END_TEST
 
-START_TEST(a_store_that_lacks_a_table_gets_it_and_read_only_has_it_empty)
+/* A registry is made with all its tables: one that is not there has been lost with what was in it. */
+START_TEST(a_store_that_lacks_a_table_is_damaged_and_the_table_is_named)
 {
     struct nnreg_kv_options options = store_options;
     struct nnreg_kv *kv;
@@ -216,13 +229,39 @@ START_TEST(a_store_that_lacks_a_table_gets_it_and_read_only_has_it_empty)
     options.table_count = 1; /* settings */
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
     nnreg_kv_close(kv);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_CORRUPT);
+    ck_assert_str_eq(error.text, "data.mdb is damaged: the table \"networks\" is missing");
     options = store_options;
     options.read_only = true;
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_CORRUPT);
+}
+END_TEST
+
+START_TEST(a_folder_that_has_what_belongs_to_a_data_file_is_no_place_for_a_new_one)
+{
+    static const char *const belongs[] = {"blobs", "lock.mdb", "closed"};
+    static const char *const remains[] = {"blobs", NULL};
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+    char expected[200];
+    size_t i;
+
+    options.remains = remains;
+    for (i = 0; i < 2 * sizeof belongs / sizeof *belongs; i++) {
+        const char *name = belongs[i / 2];
+
+        options.create = i % 2 == 0;
+        scratch_write(&scratch, name, 0, "", 1);
+        snprintf(
+            expected, sizeof expected,
+            "data.mdb is missing, but %s is there: this has been a registry; put data.mdb back from a backup",
+            name);
+        ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_CORRUPT);
+        ck_assert_str_eq(error.text, expected);
+        ck_assert_int_eq(unlinkat(scratch.folder, name, 0), 0);
+    }
+    options.create = true;
     ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
-    ck_assert_uint_eq(store_get(kv, 1), UINT64_MAX);
-    nnreg_kv_close(kv);
-    kv = open_store();
-    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -426,9 +465,10 @@ Suite *kv_env_suite(void)
     tcase_add_test(sharing, without_create_a_folder_without_a_store_is_not_found_and_stays_empty);
     tcase_add_test(sharing, a_store_opened_read_only_reads_and_does_not_write);
     tcase_add_test(sharing, the_files_have_the_modes_that_the_umask_allows);
-    tcase_add_test(sharing, a_lock_file_that_cannot_be_written_is_told_by_name);
+    tcase_add_test(sharing, who_may_write_nothing_reads_all_the_same);
     tcase_add_test(sharing, a_remote_file_system_is_refused_by_name_unless_it_is_allowed);
-    tcase_add_test(sharing, a_store_that_lacks_a_table_gets_it_and_read_only_has_it_empty);
+    tcase_add_test(sharing, a_store_that_lacks_a_table_is_damaged_and_the_table_is_named);
+    tcase_add_test(sharing, a_folder_that_has_what_belongs_to_a_data_file_is_no_place_for_a_new_one);
     suite_add_tcase(suite, sharing);
     tcase_add_checked_fixture(processes, set_up, tear_down);
     tcase_set_timeout(processes, 60);

@@ -287,6 +287,46 @@ START_TEST(a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does)
 }
 END_TEST
 
+struct noted {
+    const char *name;
+    uint64_t files, left;
+};
+
+static void note_left(void *context, const struct nnreg_removed *removed)
+{
+    struct noted *noted = context;
+
+    ck_assert_int_eq(strlen(removed->sha256), strcmp(removed->object, "file") == 0 ? 64 : 0);
+    if (strcmp(removed->object, "file") != 0)
+        return;
+    noted->files++;
+    if (strcmp(removed->name, noted->name) != 0)
+        return;
+    ck_assert_uint_gt(removed->size, 0);
+    noted->left = removed->left;
+}
+
+START_TEST(each_file_that_goes_is_told_with_its_sum_its_size_and_who_else_has_it)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    struct noted noted = {"saved_model.pb", 0, 77};
+    struct nnreg_how how = NNREG_HOW_INIT;
+    uint64_t id = fixture_add(&fixture, "a", 0);
+
+    fixture_add(&fixture, "b", 1);
+    fixture_add(&fixture, "c", 1);
+    how.flags = NNREG_DRY_RUN;
+    cascade.each = note_left;
+    cascade.context = &noted;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, &cascade), NNREG_OK);
+    ck_assert_uint_eq(noted.files, FIXTURE_FILES);
+    ck_assert_uint_eq(noted.left, 2);
+    noted.name = "variables.index";
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(noted.left, 0);
+}
+END_TEST
+
 START_TEST(an_open_file_stays_readable_after_its_network_is_deleted)
 {
     uint64_t id = fixture_add(&fixture, "n", 0), size;
@@ -454,6 +494,7 @@ Suite *network_files_suite(void)
     tcase_add_test(tests, a_file_is_stored_once_and_goes_with_the_last_network_that_uses_it);
     tcase_add_test(tests, a_file_twice_in_one_network_is_counted_twice_and_stored_once);
     tcase_add_test(tests, a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does);
+    tcase_add_test(tests, each_file_that_goes_is_told_with_its_sum_its_size_and_who_else_has_it);
     tcase_add_test(tests, an_open_file_stays_readable_after_its_network_is_deleted);
     tcase_add_loop_test(tests, a_create_that_fails_leaves_tables_files_staging_and_ids_as_they_were, 0,
                         (int)(sizeof refusals / sizeof *refusals));

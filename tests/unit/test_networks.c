@@ -363,6 +363,59 @@ START_TEST(an_update_is_only_made_on_the_state_the_caller_saw)
 }
 END_TEST
 
+static nnreg_status publish_again(uint64_t id, const struct nnreg_how *how)
+{
+    return nnreg_network_publish(fixture.registry, id, "seen", how);
+}
+
+static nnreg_status unpublish_again(uint64_t id, const struct nnreg_how *how)
+{
+    return nnreg_network_unpublish(fixture.registry, id, how);
+}
+
+static nnreg_status delete_again(uint64_t id, const struct nnreg_how *how)
+{
+    return nnreg_network_delete(fixture.registry, id, how, NULL);
+}
+
+static nnreg_status rehearse_again(uint64_t id, const struct nnreg_how *how)
+{
+    struct nnreg_how dry = *how;
+
+    dry.flags = NNREG_DRY_RUN;
+    return nnreg_network_delete(fixture.registry, id, &dry, NULL);
+}
+
+/* In the order in which one network can go through them. */
+static nnreg_status (*const dated[])(uint64_t id, const struct nnreg_how *how) = {
+    publish_again, unpublish_again, rehearse_again, delete_again};
+
+START_TEST(publish_unpublish_and_delete_too_are_only_made_on_the_state_the_caller_saw)
+{
+    struct nnreg_how how = NNREG_HOW_INIT;
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    nnreg_network *network = get(id);
+    char seen[NNREG_TIME_TEXT], *before;
+    size_t i;
+
+    nnreg_time_format(seen, nnreg_network_update_date(network));
+    nnreg_network_free(network);
+    for (i = 0; i < sizeof dated / sizeof *dated; i++) {
+        before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+        how.if_update_date = "2001-01-01T00:00:00.000000Z";
+        ck_assert_int_eq(dated[i](id, &how), NNREG_CONFLICT);
+        ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "network 1 was changed at "));
+        how.if_update_date = "yesterday";
+        ck_assert_int_eq(dated[i](id, &how), NNREG_INVALID_ARGUMENT);
+        state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                          "a conflict");
+        how.if_update_date = seen;
+        ck_assert_int_eq(dated[i](id, &how), NNREG_OK);
+    }
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_NOT_FOUND);
+}
+END_TEST
+
 static int64_t pretended;
 
 static int64_t pretend_now(void)
@@ -441,6 +494,7 @@ Suite *networks_suite(void)
     tcase_add_loop_test(tests, a_merge_is_that_of_rfc_7396, 0, (int)(sizeof merges / sizeof *merges));
     tcase_add_test(tests, a_merge_that_would_outgrow_the_limit_is_refused_and_changes_nothing);
     tcase_add_test(tests, an_update_is_only_made_on_the_state_the_caller_saw);
+    tcase_add_test(tests, publish_unpublish_and_delete_too_are_only_made_on_the_state_the_caller_saw);
     tcase_add_test(tests, update_date_goes_forward_even_when_the_clock_does_not);
     tcase_add_test(tests, flags_and_actors_that_make_no_sense_are_refused);
     suite_add_tcase(suite, tests);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "registry_fixture.h"
 
 static struct registry_fixture fixture;
@@ -186,6 +187,27 @@ START_TEST(a_spec_is_updated_only_in_the_state_the_caller_saw)
     ck_assert_int_eq(nnreg_spec_update(fixture.registry, id, "{\"name\": \"x\"}", 13, &how, fixture.findings),
                      NNREG_CONFLICT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "spec 1 was changed at "));
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, id, &how, NULL), NNREG_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "spec 1 was changed at "));
+}
+END_TEST
+
+START_TEST(a_version_is_deleted_only_in_the_state_the_caller_saw)
+{
+    uint64_t spec = fixture_add_spec(&fixture, "fruit"),
+             id = fixture_add_version(&fixture, spec, fixture_add(&fixture, "n", 0));
+    struct nnreg_how how = NNREG_HOW_INIT;
+    nnreg_recognition *version;
+    char seen[NNREG_TIME_TEXT];
+
+    how.if_update_date = "2001-01-01T00:00:00.000000Z";
+    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, id, &how, NULL), NNREG_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "version 1 was changed at "));
+    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
+    nnreg_time_format(seen, nnreg_recognition_update_date(version));
+    nnreg_recognition_free(version);
+    how.if_update_date = seen;
+    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, id, &how, NULL), NNREG_OK);
 }
 END_TEST
 
@@ -753,6 +775,7 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, a_spec_comes_out_as_it_was_put_in);
     tcase_add_test(tests, of_a_spec_name_description_and_metadata_can_change_and_nothing_else);
     tcase_add_test(tests, a_spec_is_updated_only_in_the_state_the_caller_saw);
+    tcase_add_test(tests, a_version_is_deleted_only_in_the_state_the_caller_saw);
     tcase_add_test(tests, a_version_comes_out_as_it_was_put_in);
     tcase_add_test(tests, thresholds_that_were_left_out_stay_out);
     tcase_add_test(tests, the_names_of_a_version_are_always_the_present_ones);

@@ -1,6 +1,7 @@
 /* The handle: opening, options, settings, messages, versions and features, forks, and two handles in one process. */
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -78,6 +79,122 @@ START_TEST(create_opens_what_is_there_and_exclusive_refuses_it)
 }
 END_TEST
 
+/* What has been lost is not made anew, empty, beside what knows of it. */
+START_TEST(a_registry_without_its_files_or_without_its_data_is_damaged_and_stays_so)
+{
+    char path[400], message[512];
+    const char *lost = _i < 3 ? "blobs" : "data.mdb";
+    const unsigned flags[] = {0, NNREG_OPEN_READ_ONLY, NNREG_OPEN_CREATE};
+
+    (void)fixture_add(&fixture, "n", 0);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    snprintf(path, sizeof path, "%s/%s", fixture.dir, lost);
+    snprintf(message, sizeof message, "%s/kept", fixture.scratch.path);
+    ck_assert_int_eq(rename(path, message), 0);
+    ck_assert_int_eq(try_open(flags[_i % 3], message), NNREG_CORRUPT);
+    ck_assert_msg(strstr(message, lost) != NULL && strstr(message, fixture.dir) != NULL, "%s", message);
+    ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
+/* What a folder holds, a NUL behind each name, and whether a registry may be made in it. */
+static const struct {
+    const char *entries;
+    nnreg_status expected;
+} folders[] = {
+    {"", NNREG_OK},
+    {"lost+found\0", NNREG_OK},   /* a mounted file system */
+    {"data.mdb.new\0", NNREG_OK}, /* killed while it was made */
+    {"staging\0", NNREG_CORRUPT}, /* and what is left of one */
+    {"lock.mdb\0", NNREG_CORRUPT},
+    {"passwd\0", NNREG_CONFLICT},
+    {".hidden\0", NNREG_CONFLICT},
+    {"lost+found\0saved_model.pb\0", NNREG_CONFLICT},
+};
+
+/* Files, but for those that are folders. */
+static void make_entries(const char *folder, const char *entries)
+{
+    char path[600];
+    int fd;
+
+    ck_assert_int_eq(mkdir(folder, 0777), 0);
+    for (; entries[0] != '\0'; entries += strlen(entries) + 1) {
+        snprintf(path, sizeof path, "%s/%s", folder, entries);
+        if (strcmp(entries, "lost+found") == 0 || strcmp(entries, "staging") == 0) {
+            ck_assert_int_eq(mkdir(path, 0777), 0);
+            continue;
+        }
+        fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
+        ck_assert_int_ge(fd, 0);
+        close(fd);
+    }
+}
+
+/* Whoever embeds the library makes the same mistake as whoever types: the wrong folder. */
+START_TEST(a_registry_is_made_only_in_a_folder_of_its_own)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[700], expected[700], folder[400], inside[500];
+    nnreg *registry;
+
+    snprintf(folder, sizeof folder, "%s", fixture_path(&fixture, "other"));
+    make_entries(folder, folders[_i].entries);
+    options.flags = NNREG_OPEN_CREATE;
+    options.message = message;
+    options.message_size = sizeof message;
+    ck_assert_int_eq(nnreg_open(&registry, folder, &options), folders[_i].expected);
+    nnreg_close(registry);
+    if (folders[_i].expected == NNREG_OK)
+        return;
+    snprintf(expected, sizeof expected,
+             folders[_i].expected == NNREG_CORRUPT ? "registry \"%s\": data.mdb is missing, but "
+                                                   : "\"%s\" holds other files (\"",
+             folder);
+    ck_assert_msg(strncmp(message, expected, strlen(expected)) == 0, "%s", message);
+    snprintf(inside, sizeof inside, "%s/data.mdb", folder);
+    ck_assert_int_ne(access(inside, F_OK), 0);
+}
+END_TEST
+
+START_TEST(a_folder_with_other_files_can_be_asked_for_and_opens_ever_after)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char folder[400];
+    nnreg *registry;
+
+    snprintf(folder, sizeof folder, "%s", fixture_path(&fixture, "other"));
+    make_entries(folder, "passwd\0");
+    options.flags = NNREG_OPEN_CREATE | NNREG_OPEN_AMONG_FILES;
+    ck_assert_int_eq(nnreg_open(&registry, folder, &options), NNREG_OK);
+    nnreg_close(registry);
+    options.flags = NNREG_OPEN_CREATE;
+    ck_assert_int_eq(nnreg_open(&registry, folder, &options), NNREG_OK);
+    nnreg_close(registry);
+    options.flags |= NNREG_OPEN_EXCLUSIVE;
+    ck_assert_int_eq(nnreg_open(&registry, folder, &options), NNREG_EXISTS);
+}
+END_TEST
+
+START_TEST(a_folder_with_very_many_files_is_refused_like_one_with_few)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char folder[400], path[500];
+    nnreg *registry;
+    int i;
+
+    snprintf(folder, sizeof folder, "%s", fixture_path(&fixture, "other"));
+    make_entries(folder, "");
+    for (i = 0; i < 1100; i++) {
+        snprintf(path, sizeof path, "%s/%d", folder, i);
+        ck_assert_int_eq(mkdir(path, 0777), 0);
+    }
+    options.flags = NNREG_OPEN_CREATE;
+    ck_assert_int_eq(nnreg_open(&registry, folder, &options), NNREG_CONFLICT);
+}
+END_TEST
+
 START_TEST(exclusive_makes_a_registry_where_there_is_none)
 {
     char message[256];
@@ -90,7 +207,7 @@ END_TEST
 
 START_TEST(options_that_are_unknown_or_contradict_each_other_are_refused)
 {
-    static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 5, 1u << 31};
+    static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 7, 1u << 31};
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     char message[256];
     nnreg *registry;
@@ -202,6 +319,10 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     INVALID(nnreg_network_open_file(registry, NULL, &size, 1, "saved_model.pb"));
     INVALID(nnreg_network_open_file(registry, &fd, NULL, 1, "saved_model.pb"));
     INVALID(nnreg_network_open_file(registry, &fd, &size, 1, NULL));
+    INVALID(nnreg_network_open_verified(NULL, &fd, &size, 1, "saved_model.pb", NULL));
+    INVALID(nnreg_network_open_verified(registry, NULL, &size, 1, "saved_model.pb", NULL));
+    INVALID(nnreg_network_open_verified(registry, &fd, NULL, 1, "saved_model.pb", NULL));
+    INVALID(nnreg_network_open_verified(registry, &fd, &size, 1, NULL, NULL));
     INVALID(nnreg_network_list(NULL, &page, NULL));
     INVALID(nnreg_network_list(registry, NULL, NULL));
     INVALID(nnreg_network_json(NULL, NULL));
@@ -570,7 +691,13 @@ Suite *registry_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, a_registry_that_is_not_there_is_not_found_and_not_made);
     tcase_add_test(tests, create_opens_what_is_there_and_exclusive_refuses_it);
+    tcase_add_loop_test(tests, a_registry_without_its_files_or_without_its_data_is_damaged_and_stays_so, 0,
+                        6);
     tcase_add_test(tests, exclusive_makes_a_registry_where_there_is_none);
+    tcase_add_loop_test(tests, a_registry_is_made_only_in_a_folder_of_its_own, 0,
+                        (int)(sizeof folders / sizeof *folders));
+    tcase_add_test(tests, a_folder_with_other_files_can_be_asked_for_and_opens_ever_after);
+    tcase_add_test(tests, a_folder_with_very_many_files_is_refused_like_one_with_few);
     tcase_add_test(tests, options_that_are_unknown_or_contradict_each_other_are_refused);
     tcase_add_test(tests, members_beyond_the_size_the_caller_gives_are_not_looked_at);
     tcase_add_test(tests, the_settings_are_those_the_registry_was_made_with);

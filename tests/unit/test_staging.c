@@ -119,7 +119,7 @@ START_TEST(a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_
     ck_assert_ptr_eq(strstr(scratch_list(&scratch, "staging"), staging.name),
                      scratch_list(&scratch, "staging"));
     ck_assert_str_eq(scratch_list(&scratch, session()), "1 ");
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, NULL, NULL, &error), NNREG_OK);
     nnreg_blobs_close(&other);
     close(ready[0]);
     close(ready[1]);
@@ -186,7 +186,7 @@ static nnreg_status bring_in(struct nnreg_blobs *into, bool *moved)
     if (status == NNREG_OK)
         status = nnreg_staging_sync(&file, &error);
     if (status == NNREG_OK)
-        status = nnreg_blobs_install(into, &session_of_it, &file, &error);
+        status = nnreg_blobs_install(into, &session_of_it, &file, NULL, NULL, &error);
     *moved = file.moved;
     nnreg_staging_discard(&session_of_it, &file);
     nnreg_staging_end(&session_of_it);

@@ -1,0 +1,178 @@
+/* The format and settings of a registry: see format.h. */
+#include "registry/format.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "registry/events.h"
+#include "registry/objects.h"
+
+/* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
+static const char *const known_features[] = {"blocks", "indexes", "events", "tensor-lists"};
+
+/* ----------------------------------------------------------------------------------------------------- writing -- */
+
+static nnreg_status write_features(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    char names[256] = "";
+    size_t i, used = 0;
+
+    for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
+        used +=
+            (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "", known_features[i]);
+    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
+                        (struct nnreg_slice){names, used}, error);
+}
+
+static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    unsigned char identity[16];
+
+    if (getrandom(identity, sizeof identity, 0) != (ssize_t)sizeof identity)
+        return nnreg_fail(error, NNREG_IO, "the system gives no random bytes");
+    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY),
+                        (struct nnreg_slice){identity, sizeof identity}, error);
+}
+
+nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const bool *mutable_description = context;
+    nnreg_status status = write_features(txn, error);
+    size_t i;
+
+    if (status == NNREG_OK)
+        status = write_identity(txn, error);
+    if (status == NNREG_OK)
+        status = nnreg_setting_put(txn, NNREG_SETTING_FORMAT, NNREG_FORMAT_VERSION, error);
+    if (status == NNREG_OK)
+        status = nnreg_setting_put(txn, NNREG_SETTING_MUTABLE_DESCRIPTION, *mutable_description, error);
+    for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)
+        status = nnreg_setting_put(txn, nnreg_object_kinds[i].counter, 1, error);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------- reading -- */
+
+/* A number that every registry has. */
+static nnreg_status read_number(uint64_t *number, struct nnreg_kv_txn *txn, const char *key,
+                                struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_setting_get(number, txn, key, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "data.mdb is damaged: the setting \"%s\" is missing", key);
+    return status;
+}
+
+static bool is_known(const char *feature, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
+        if (strlen(known_features[i]) == length && memcmp(known_features[i], feature, length) == 0)
+            return true;
+    return false;
+}
+
+static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    nnreg_status status =
+        nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES), error);
+    const char *names = value.content;
+    size_t i = 0;
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, NNREG_CORRUPT, "data.mdb is damaged: the setting \"%s\" is missing",
+                          NNREG_SETTING_FEATURES);
+    while (status == NNREG_OK && i < value.size) {
+        const char *space = memchr(names + i, ' ', value.size - i);
+        size_t length = space != NULL ? (size_t)(space - names) - i : value.size - i;
+
+        if (!is_known(names + i, length))
+            return nnreg_fail(error, NNREG_VERSION,
+                              "the registry has the feature \"%.*s\", which this library (%s) does not know: "
+                              "use a newer one",
+                              (int)(length < 64 ? length : 64), names + i, nnreg_version());
+        i += length + 1;
+    }
+    return status;
+}
+
+static nnreg_status take_key(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                             struct nnreg_error *error)
+{
+    (void)value;
+    *stop = true;
+    if (!nnreg_key_u64_read(context, key))
+        return nnreg_fail(error, NNREG_CORRUPT, "data.mdb is damaged: a key of %zu bytes is no number",
+                          key.size);
+    return NNREG_OK;
+}
+
+/* The last key of a table whose keys are numbers; 0: it is empty. */
+static nnreg_status last_key(uint64_t *number, struct nnreg_kv_txn *txn, nnreg_table_id table,
+                             struct nnreg_error *error)
+{
+    *number = 0;
+    return nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, true, take_key, number, error);
+}
+
+/* An id that was given is never given again: so no object is behind its kind's counter. */
+static nnreg_status check_counter(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                  struct nnreg_error *error)
+{
+    uint64_t next, last;
+    nnreg_status status = read_number(&next, txn, kind->counter, error);
+
+    if (status == NNREG_OK)
+        status = last_key(&last, txn, kind->records, error);
+    if (status == NNREG_OK && (next == 0 || last >= next))
+        status =
+            nnreg_fail(error, NNREG_CORRUPT,
+                       "data.mdb is damaged: the next %s is to be number %llu, but there is a number %llu",
+                       kind->table->name, (unsigned long long)next, (unsigned long long)last);
+    return status;
+}
+
+static nnreg_status check_history(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_event_last last;
+    uint64_t key;
+    nnreg_status status = nnreg_event_last(&last, txn, error);
+
+    if (status == NNREG_OK)
+        status = last_key(&key, txn, NNREG_TABLE_EVENTS, error);
+    if (status == NNREG_OK && key != last.sequence)
+        status = nnreg_fail(
+            error, NNREG_CORRUPT,
+            "data.mdb is damaged: the history ends with event %llu, and its end is said to be %llu",
+            (unsigned long long)key, (unsigned long long)last.sequence);
+    return status;
+}
+
+nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    uint64_t version = 0, mutable = 0;
+    unsigned char identity[16];
+    nnreg_status status = read_number(&version, txn, NNREG_SETTING_FORMAT, error);
+    size_t i;
+
+    if (status == NNREG_OK && version != NNREG_FORMAT_VERSION)
+        return nnreg_fail(error, NNREG_VERSION,
+                          "the registry has format version %llu, this library (%s) knows version %d",
+                          (unsigned long long)version, nnreg_version(), NNREG_FORMAT_VERSION);
+    if (status == NNREG_OK)
+        status = check_features(txn, error);
+    if (status == NNREG_OK)
+        status = read_number(&mutable, txn, NNREG_SETTING_MUTABLE_DESCRIPTION, error);
+    if (status == NNREG_OK)
+        status = nnreg_identity(identity, txn, error);
+    for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)
+        status = check_counter(txn, &nnreg_object_kinds[i], error);
+    if (status == NNREG_OK)
+        status = check_history(txn, error);
+    *mutable_description = mutable != 0;
+    return status;
+}

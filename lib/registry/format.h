@@ -1,0 +1,22 @@
+/*
+ * The format of a registry: its version, features and settings, written when it is made, and held against what this library
+ * knows, and against the tables, whenever it is opened.
+ */
+#ifndef NNREG_REGISTRY_FORMAT_H
+#define NNREG_REGISTRY_FORMAT_H
+
+#include <stdbool.h>
+
+#include "store/kv.h"
+
+/* What a registry has in it from its first moment; for nnreg_kv_options. `context`: a bool, mutable-description. */
+nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
+
+/*
+ * NNREG_VERSION: another version, or a feature that is not known. NNREG_CORRUPT: a setting is missing or makes no sense; or
+ * an object or event is there that a counter says has never been made. Whatever is missing here was there once.
+ */
+nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *txn,
+                               struct nnreg_error *error);
+
+#endif

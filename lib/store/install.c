@@ -1,0 +1,336 @@
+/*
+ * Putting a staged file in its place: see blobs.h. What is there already is looked at before the transaction, byte by
+ * byte: it may have been damaged since it was stored, and then the fresh copy takes its place. In the transaction, where
+ * nobody may wait for long, only what kind of thing is there, and how large, is looked at again.
+ *
+ * A stored file that has the very same bytes stays. To put the copy over it, too, would cost no more than a rename, but
+ * whoever has the stored file open or mapped would go on with one file, and who opens it later with another one: twice the
+ * memory and twice the disk for one model. A sector that went bad under pages that are still in memory is not seen by
+ * that; it is by the next that reads it from the device, and another copy heals it then.
+ */
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "store/blobs.h"
+
+/* Where a file belongs. */
+struct place {
+    char path[NNREG_BLOB_PATH]; /* below blobs/ */
+    int prefix;                 /* the folder blobs/ab */
+    const char *name;           /* in it */
+};
+
+/*
+ * Opens blobs/ab, which it makes where it is missing. That somebody else made it does not mean that it is on the
+ * device, so each handle waits for that once.
+ */
+static nnreg_status open_prefix(int *folder, struct nnreg_blobs *blobs, const char *path, unsigned number,
+                                struct nnreg_error *error)
+{
+    _Atomic uint32_t *bits = &blobs->durable[number / 32];
+    uint32_t bit = UINT32_C(1) << number % 32;
+    char prefix[3] = {path[0], path[1], '\0'};
+    nnreg_status status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);
+
+    if (status == NNREG_OK && (atomic_load(bits) & bit) != 0)
+        return NNREG_OK;
+    if (status == NNREG_NOT_FOUND) {
+        status = nnreg_fs_make_folder(blobs->folder, prefix, error);
+        if (status == NNREG_OK)
+            status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);
+    }
+    if (status == NNREG_INVALID_ARGUMENT)
+        status = nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is no folder, as it must be", prefix);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(blobs->folder, error);
+    if (status == NNREG_OK)
+        atomic_fetch_or(bits, bit);
+    return status;
+}
+
+/* --------------------------------------------------------------------------------------- what is there already -- */
+
+/* The staged copy, which is closed where there are many: *opened is the caller's to close, or -1. */
+static nnreg_status open_copy(int *copy, int *opened, const struct nnreg_staging *staging,
+                              const struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status = NNREG_OK;
+    char name[16];
+
+    *opened = -1;
+    if (staged->fd < 0) {
+        (void)snprintf(name, sizeof name, "%u", staged->number);
+        status = nnreg_fs_open(opened, &stat, staging->folder, name, error);
+    }
+    *copy = staged->fd >= 0 ? staged->fd : *opened;
+    return status;
+}
+
+/* Compares one piece. A stored file that cannot be read is none; a copy that cannot is a failure. */
+static nnreg_status compare_piece(enum nnreg_blob_found *found, int stored, int copy,
+                                  unsigned char *pieces[2], uint64_t offset, size_t size,
+                                  struct nnreg_error *error)
+{
+    size_t got, wanted;
+    nnreg_status status = nnreg_fs_read(&wanted, copy, offset, pieces[1], size, error);
+
+    if (status == NNREG_OK && wanted != size)
+        status = nnreg_fail(error, NNREG_IO, "a staged file has changed");
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_read(&got, stored, offset, pieces[0], size, error);
+    if (status == NNREG_IO)
+        *found = NNREG_BLOB_UNREADABLE;
+    else if (status != NNREG_OK)
+        return status;
+    else if (got != size || memcmp(pieces[0], pieces[1], size) != 0)
+        *found = NNREG_BLOB_OTHER_BYTES;
+    return NNREG_OK;
+}
+
+static nnreg_status compare_bytes(enum nnreg_blob_found *found, int stored, int copy,
+                                  struct nnreg_staging *staging, uint64_t size, nnreg_blob_progress *progress,
+                                  void *context, struct nnreg_error *error)
+{
+    unsigned char *pieces[2] = {nnreg_alloc(NNREG_PIECE), staging->piece};
+    nnreg_status status = pieces[0] != NULL ? NNREG_OK : nnreg_fail_memory(error);
+    uint64_t offset = 0;
+
+    *found = NNREG_BLOB_SAME;
+    while (status == NNREG_OK && *found == NNREG_BLOB_SAME && offset < size) {
+        size_t wanted = size - offset < NNREG_PIECE ? (size_t)(size - offset) : NNREG_PIECE;
+
+        status = compare_piece(found, stored, copy, pieces, offset, wanted, error);
+        offset += wanted;
+        if (status == NNREG_OK && progress != NULL && progress(context, offset) != 0)
+            status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    }
+    nnreg_free(pieces[0]);
+    return status;
+}
+
+/* A failure to open: by what is there, or by what the process may and has (permissions, descriptors). */
+static nnreg_status judge_unopened(enum nnreg_blob_found *found, const struct place *place,
+                                   nnreg_status status)
+{
+    struct nnreg_file_stat stat;
+
+    if (status == NNREG_NOT_FOUND)
+        *found = NNREG_BLOB_NOTHING;
+    else if (status == NNREG_INVALID_ARGUMENT)
+        *found = NNREG_BLOB_NO_FILE;
+    else if (status == NNREG_IO && nnreg_fs_stat(&stat, place->prefix, place->name, NULL) == NNREG_IO)
+        *found = NNREG_BLOB_UNREADABLE;
+    else
+        return status;
+    return NNREG_OK;
+}
+
+/* The stored file is the same: it is held from now on in place of the copy, which is not needed any more. */
+static void hold_stored(struct nnreg_staged *staged, int stored)
+{
+    if (staged->fd < 0) { /* too many to hold */
+        nnreg_fs_close(stored);
+        return;
+    }
+    nnreg_fs_close(staged->fd);
+    staged->fd = stored;
+}
+
+/* Before the transaction: all of what is there. */
+static nnreg_status look_closely(enum nnreg_blob_found *found, const struct place *place,
+                                 struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                 nnreg_blob_progress *progress, void *context, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    int stored, copy, opened = -1;
+    nnreg_status status = nnreg_fs_open(&stored, &stat, place->prefix, place->name, error);
+
+    if (status != NNREG_OK)
+        return judge_unopened(found, place, status);
+    *found = NNREG_BLOB_OTHER_SIZE;
+    if (stat.size == staged->size) {
+        status = open_copy(&copy, &opened, staging, staged, error);
+        if (status == NNREG_OK)
+            status = compare_bytes(found, stored, copy, staging, staged->size, progress, context, error);
+        nnreg_fs_close(opened);
+    }
+    if (status == NNREG_OK && *found == NNREG_BLOB_SAME)
+        hold_stored(staged, stored);
+    else
+        nnreg_fs_close(stored);
+    return status;
+}
+
+/*
+ * In the transaction: a file of the right size that is not the one that was looked at before was put there by another
+ * process since, which had hashed it just before.
+ */
+static nnreg_status look_briefly(enum nnreg_blob_found *found, const struct place *place,
+                                 const struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status = nnreg_fs_stat(&stat, place->prefix, place->name, error);
+
+    if (status != NNREG_OK)
+        return judge_unopened(found, place, status);
+    *found = stat.kind != NNREG_FILE_REGULAR ? NNREG_BLOB_NO_FILE
+             : stat.size != staged->size     ? NNREG_BLOB_OTHER_SIZE
+                                             : NNREG_BLOB_SAME;
+    return NNREG_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------- moving -- */
+
+/*
+ * The file had been moved into place before, by a run of the transaction that was not committed, and somebody removed
+ * it since, as a file that nobody refers to. Its bytes are still there, by its descriptor.
+ */
+static nnreg_status stage_again(struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                struct nnreg_error *error)
+{
+    struct nnreg_blob_source source = {.name = "a staged file", .size = staged->size, .fd = staged->fd};
+    struct nnreg_staged copy;
+    nnreg_status status = nnreg_staging_add(&copy, staging, &source, NULL, NULL, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_staging_sync(&copy, error);
+    if (status == NNREG_OK && memcmp(copy.digest, staged->digest, sizeof copy.digest) != 0)
+        status = nnreg_fail(error, NNREG_IO, "a staged file has changed");
+    if (status != NNREG_OK) {
+        nnreg_staging_discard(staging, &copy);
+        return status;
+    }
+    copy.found = staged->found;
+    nnreg_fs_close(staged->fd);
+    *staged = copy;
+    return NNREG_OK;
+}
+
+/* A rename replaces everything but a folder. What is in one is somebody's, and not ours to throw away. */
+static nnreg_status clear_folder(const struct place *place, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status = nnreg_fs_stat(&stat, place->prefix, place->name, error);
+
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && stat.kind != NNREG_FILE_DIRECTORY))
+        return NNREG_OK;
+    if (status != NNREG_OK || nnreg_fs_remove_folder(place->prefix, place->name, NULL) == NNREG_OK)
+        return status;
+    return nnreg_fail(error, NNREG_CORRUPT,
+                      "\"blobs/%s\" is a folder that cannot be removed, not a stored file: move it away",
+                      place->path);
+}
+
+static nnreg_status move_into_place(const struct place *place, enum nnreg_blob_found found,
+                                    struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                    struct nnreg_error *error)
+{
+    nnreg_status status = staged->moved ? stage_again(staging, staged, error) : NNREG_OK;
+    char from[16];
+
+    if (status == NNREG_OK && found == NNREG_BLOB_NO_FILE)
+        status = clear_folder(place, error);
+    if (status != NNREG_OK)
+        return status;
+    (void)snprintf(from, sizeof from, "%u", staged->number);
+    status = nnreg_fs_rename(staging->folder, from, place->prefix, place->name, error);
+    staged->moved = status == NNREG_OK;
+    return status;
+}
+
+/*
+ * Whether the very file that this session moved into place, or found there, and then waited for, is still there. Its
+ * descriptor is open, so no other file can have its inode.
+ */
+static bool is_in_place(const struct nnreg_blobs *blobs, const char *path, const struct nnreg_staged *staged)
+{
+    struct nnreg_file_stat present;
+
+    return staged->settled && staged->fd >= 0 &&
+           nnreg_fs_stat(&present, blobs->folder, path, NULL) == NNREG_OK &&
+           present.device == staged->device && present.inode == staged->inode &&
+           present.kind == NNREG_FILE_REGULAR && present.size == staged->size;
+}
+
+/* Remembers which file it is, once its folder is on the device. */
+static nnreg_status settle(struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status;
+
+    if (staged->fd < 0)
+        return NNREG_OK;
+    status = nnreg_fs_stat_fd(&stat, staged->fd, error);
+    staged->device = stat.device;
+    staged->inode = stat.inode;
+    staged->settled = status == NNREG_OK;
+    return status;
+}
+
+static nnreg_status open_place(struct place *place, struct nnreg_blobs *blobs,
+                               const struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    nnreg_blob_path(place->path, staged->digest);
+    place->name = place->path + 3;
+    return open_prefix(&place->prefix, blobs, place->path, staged->digest[0], error);
+}
+
+/* Moves the copy unless the right file is there; waits for the folder also then: who put it there may have been killed. */
+static nnreg_status fill_place(const struct place *place, enum nnreg_blob_found found,
+                               struct nnreg_staging *staging, struct nnreg_staged *staged,
+                               struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+
+    if (found != NNREG_BLOB_SAME)
+        status = move_into_place(place, found, staging, staged, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(place->prefix, error);
+    return status == NNREG_OK ? settle(staged, error) : status;
+}
+
+nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
+                                 struct nnreg_staged *staged, nnreg_blob_progress *progress, void *context,
+                                 struct nnreg_error *error)
+{
+    struct place place = {.prefix = -1};
+    enum nnreg_blob_found found;
+    nnreg_status status = open_place(&place, blobs, staged, error);
+
+    staged->settled = false;
+    if (status == NNREG_OK)
+        status = look_closely(&found, &place, staging, staged, progress, context, error);
+    if (status == NNREG_OK)
+        status = fill_place(&place, found, staging, staged, error);
+    if (status == NNREG_OK)
+        staged->found = found;
+    nnreg_fs_close(place.prefix);
+    return status;
+}
+
+nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
+                              struct nnreg_staged *staged, struct nnreg_error *error)
+{
+    struct place place = {.prefix = -1};
+    enum nnreg_blob_found found;
+    nnreg_status status;
+    char path[NNREG_BLOB_PATH];
+
+    nnreg_blob_path(path, staged->digest);
+    if (is_in_place(blobs, path, staged))
+        return NNREG_OK;
+    staged->settled = false;
+    status = open_place(&place, blobs, staged, error);
+    if (status == NNREG_OK)
+        status = look_briefly(&found, &place, staged, error);
+    if (status == NNREG_OK)
+        status = fill_place(&place, found, staging, staged, error);
+    nnreg_fs_close(place.prefix);
+    return status;
+}

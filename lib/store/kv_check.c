@@ -1,0 +1,73 @@
+/*
+ * When the pages of data.mdb are looked at, and under which lock (how they are is kv_pages.c). LMDB follows page numbers and
+ * offsets unchecked, and nothing catches what it then does to the process; so they are looked at before it maps the file:
+ *
+ *   always               the meta pages and the length
+ *   no mark of a good end, and nobody else has the store open
+ *                        every page of a small file; of a large one, whose pages take seconds to read, the branch pages, the
+ *                        tables and the free pages
+ *   asked for            every page
+ *
+ * A process that has the store open already has looked, or has written what is there; so one that comes to it need not.
+ */
+#include "store/kv_internal.h"
+
+#define SMALL (UINT64_C(64) << 20) /* bytes of a file that is read whole: some 30 milliseconds */
+#define TRIES 100
+
+/* Shares the lock of the newest state, as a reader without a slot does: its pages are not used again then. */
+static nnreg_status hold_newest(uint64_t *byte, const struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    struct nnreg_kv_meta before, after;
+    nnreg_status status = NNREG_OK;
+    unsigned tries;
+
+    for (tries = 0; tries < TRIES; tries++) {
+        status = nnreg_kv_read_meta(&before, env->file, error);
+        if (status != NNREG_OK)
+            return status;
+        *byte = NNREG_KV_LOCK_STATES + before.transaction;
+        status = nnreg_fs_lock_bytes(env->file, false, *byte, 1, true, error);
+        if (status != NNREG_OK)
+            return status;
+        status = nnreg_kv_read_meta(&after, env->file, error);
+        if (status == NNREG_OK && after.transaction == before.transaction)
+            return NNREG_OK;
+        nnreg_kv_unlock(env, *byte);
+        if (status != NNREG_OK)
+            return status;
+    }
+    return nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at", NNREG_KV_DATA);
+}
+
+nnreg_status nnreg_kv_check(struct nnreg_kv_env *env, bool full, bool alone, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    uint64_t byte = NNREG_KV_LOCK_WRITING;
+
+    if (!env->writable)
+        status = hold_newest(&byte, env, error);
+    else if (!alone)
+        status = nnreg_kv_lock(env, byte, true, true, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_kv_check_pages(env->file, full, NULL, NULL, error);
+    if (!env->writable || !alone)
+        nnreg_kv_unlock(env, byte);
+    return status;
+}
+
+nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, bool full, bool alone,
+                                    struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status = nnreg_kv_check_file(bytes, env->file, error);
+    bool clean = !alone; /* who has it open would know */
+
+    if (status == NNREG_OK && alone)
+        status = nnreg_kv_is_clean(&clean, env, error);
+    if (status != NNREG_OK || (clean && !full))
+        return status;
+    status = nnreg_fs_stat_fd(&stat, env->file, error);
+    return status == NNREG_OK ? nnreg_kv_check(env, full || stat.size <= SMALL, alone, error) : status;
+}

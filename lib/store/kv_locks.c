@@ -1,0 +1,107 @@
+/*
+ * The store's own locks (kv_internal.h has the table of them), and whether the files are still those that were opened.
+ */
+#include "store/kv_internal.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+/* How long a writer waits for readers without a slot that stay with an old state. */
+#define PATIENCE_MS 10000
+
+nnreg_status nnreg_kv_lock(const struct nnreg_kv_env *env, uint64_t byte, bool exclusive, bool wait,
+                           struct nnreg_error *error)
+{
+    return nnreg_fs_lock_bytes(env->file, exclusive, byte, 1, wait, error);
+}
+
+void nnreg_kv_unlock(const struct nnreg_kv_env *env, uint64_t byte)
+{
+    nnreg_fs_unlock_bytes(env->file, byte, 1);
+}
+
+/* The mutex first: two threads of a process share the open file, between which its locks do not tell. */
+nnreg_status nnreg_kv_lock_slots(struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    pthread_mutex_lock(&env->slots);
+    status = nnreg_kv_lock(env, NNREG_KV_LOCK_SLOTS, true, true, error);
+    if (status != NNREG_OK)
+        pthread_mutex_unlock(&env->slots);
+    return status;
+}
+
+void nnreg_kv_unlock_slots(struct nnreg_kv_env *env)
+{
+    nnreg_kv_unlock(env, NNREG_KV_LOCK_SLOTS);
+    pthread_mutex_unlock(&env->slots);
+}
+
+/* ------------------------------------------------------------------------------------------------------ states -- */
+
+/*
+ * The transaction t + 1, which begins on the state t, may use again the pages that were freed by t - 1 and before. What
+ * reads the state t or t - 1 needs none of those, and what reads an older one may.
+ */
+static nnreg_status wait_for_old_states(const struct nnreg_kv_env *env, uint64_t count,
+                                        struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_BUSY;
+    unsigned waited;
+
+    for (waited = 0; status == NNREG_BUSY && waited < PATIENCE_MS; waited++) {
+        status = nnreg_fs_lock_bytes(env->file, true, NNREG_KV_LOCK_STATES, count, false, error);
+        if (status == NNREG_BUSY)
+            nnreg_clock_pause(1);
+    }
+    if (status == NNREG_BUSY)
+        return nnreg_fail(
+            error, NNREG_BUSY,
+            "cannot write to %s: a process that has no reader's slot (it runs in another PID namespace "
+            "under an id that is in use here, or may not write %s) has been reading an old state "
+            "of it for %d seconds",
+            NNREG_KV_DATA, NNREG_KV_LOCK, PATIENCE_MS / 1000);
+    return status;
+}
+
+nnreg_status nnreg_kv_lock_states(const struct nnreg_kv_env *env, uint64_t state, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+
+    if (state >= 2)
+        status = wait_for_old_states(env, state - 1, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_lock_bytes(env->file, true, NNREG_KV_LOCK_STATES + state + 1, 0, true, error);
+    return status;
+}
+
+void nnreg_kv_unlock_writing(const struct nnreg_kv_env *env)
+{
+    nnreg_fs_unlock_bytes(env->file, NNREG_KV_LOCK_WRITING, 0);
+}
+
+/* ---------------------------------------------------------------------------------------------------- identity -- */
+
+static nnreg_status is_same(const struct nnreg_kv_env *env, const char *name,
+                            const struct nnreg_file_stat *opened, struct nnreg_error *error)
+{
+    struct nnreg_file_stat now;
+    nnreg_status status = nnreg_fs_stat(&now, env->folder, name, error);
+
+    if (status == NNREG_OK && now.device == opened->device && now.inode == opened->inode)
+        return NNREG_OK;
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+        return status;
+    return nnreg_fail(error, NNREG_CONFLICT,
+                      "%s was %s while this process has it open: close the registry and open it again", name,
+                      status == NNREG_OK ? "replaced" : "removed");
+}
+
+nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    nnreg_status status = is_same(env, NNREG_KV_DATA, &env->data, error);
+
+    return status == NNREG_OK && env->mdb != NULL ? is_same(env, NNREG_KV_LOCK, &env->lock, error) : status;
+}

@@ -1,0 +1,155 @@
+/*
+ * Between the files of the walk over a data file's pages (nnreg_kv_check_pages in kv_internal.h), and the layout of
+ * LMDB's file, data version 1, as doc/RECORDS.md tells it. All numbers are in the byte order of the machine.
+ *
+ *   kv_pages.c        the check as a whole: what is in use, what is missing, what is told
+ *   kv_pages_tree.c   one tree, from its root down: keys within their bounds, counts
+ *   kv_pages_node.c   one page of a tree: its header, its slots, its nodes
+ *   kv_pages_value.c  what leaf pages lead to: values with pages of their own, tables, lists of free pages
+ */
+#ifndef NNREG_STORE_KV_PAGES_H
+#define NNREG_STORE_KV_PAGES_H
+
+#include <string.h>
+
+#include "store/kv_internal.h"
+
+/* A page: its header, then a slot of 2 bytes for each node; the nodes are at the other end. */
+enum {
+    NNREG_PAGE_NUMBER = 0,   /* 8 bytes */
+    NNREG_PAGE_FLAGS = 10,   /* 2 */
+    NNREG_PAGE_LOWER = 12,   /* 2: end of the slots */
+    NNREG_PAGE_UPPER = 14,   /* 2: begin of the nodes */
+    NNREG_PAGE_COVERED = 12, /* 4, in place of the last two: how many pages a value has */
+    NNREG_PAGE_HEADER = 16
+};
+enum { NNREG_PAGE_BRANCH = 1, NNREG_PAGE_LEAF = 2, NNREG_PAGE_OVERFLOW = 4, NNREG_PAGE_META = 8 };
+
+/* A node: 2 times 2 bytes of one number, its halves in the machine's order; flags; size of the key; the key. */
+enum { NNREG_NODE_FLAGS = 4, NNREG_NODE_KEY_SIZE = 6, NNREG_NODE_HEADER = 8 };
+enum { NNREG_NODE_ELSEWHERE = 1, NNREG_NODE_TABLE = 2 }; /* flags of a leaf's node */
+
+/* The record of a tree. */
+enum {
+    NNREG_TREE_PAGE_SIZE = 0, /* 4 bytes; in a meta page's tree of free pages only */
+    NNREG_TREE_FLAGS = 4,     /* 2 */
+    NNREG_TREE_DEPTH = 6,     /* 2 */
+    NNREG_TREE_BRANCHES = 8,  /* 8, as all that follow */
+    NNREG_TREE_LEAVES = 16,
+    NNREG_TREE_OVERFLOWS = 24,
+    NNREG_TREE_ENTRIES = 32,
+    NNREG_TREE_ROOT = 40,
+    NNREG_TREE_SIZE = 48
+};
+#define NNREG_TREE_DUPLICATES 4 /* flag of a tree: a key can have several values */
+
+/* The number of 2, 4 or 8 bytes that stands at `at`. */
+static inline uint64_t nnreg_page_number(const unsigned char *at, size_t width)
+{
+    uint16_t two;
+    uint32_t four;
+    uint64_t eight;
+
+    if (width == sizeof two)
+        return memcpy(&two, at, sizeof two), two;
+    if (width == sizeof four)
+        return memcpy(&four, at, sizeof four), four;
+    return memcpy(&eight, at, sizeof eight), eight;
+}
+
+void nnreg_tree_read(struct nnreg_kv_tree *tree, const unsigned char record[NNREG_TREE_SIZE]);
+
+/* ------------------------------------------------------------------------------------------------ kv_pages.c -- */
+
+/* A check under way. */
+struct nnreg_pages {
+    int fd;
+    bool full;
+    const struct nnreg_kv_meta *meta;
+    uint64_t size;        /* bytes of the file */
+    uint64_t whole;       /* pages that are in it */
+    uint64_t absent_free; /* free pages that are not */
+    unsigned char *taken; /* a bit for each page: in use, or free */
+    uint64_t *spans;      /* a bit for each two bytes of a page: belongs to a node */
+    unsigned char *piece; /* a page of what is not in a tree's levels */
+    uint64_t read;        /* bytes */
+    uint64_t told;        /* of them at the last progress */
+    nnreg_progress *progress;
+    void *context;
+    struct nnreg_error *error;
+};
+
+/* Words of `spans`. */
+#define NNREG_PAGES_SPANS(pages) ((size_t)(pages)->meta->page_size / 128)
+
+enum nnreg_pages_kind { NNREG_PAGES_FREE, NNREG_PAGES_TABLES, NNREG_PAGES_TABLE };
+
+/* A page on the way from the root down. */
+struct nnreg_pages_level {
+    uint64_t number;
+    unsigned char *content;
+    unsigned count; /* nodes */
+    unsigned next;  /* the node to go to next */
+    struct nnreg_slice low,
+        high; /* keys of a page above that bound those here: low <= key < high; NULL: none */
+};
+
+/* A tree under way. */
+struct nnreg_pages_tree {
+    struct nnreg_pages *pages;
+    enum nnreg_pages_kind kind;
+    const struct nnreg_kv_tree *record;
+    uint64_t record_page;                 /* where that is */
+    const struct nnreg_pages_tree *above; /* the tree that it is in; NULL: it is in a meta page */
+    char name[64];                        /* "the table "networks"" */
+    struct nnreg_kv_tree found;           /* what was counted */
+    unsigned level;                       /* of `levels`, how many are on the way */
+    struct nnreg_pages_level levels[NNREG_KV_DEPTH];
+};
+
+/* NNREG_CORRUPT, with a text that begins with the page and the tree. `tree` NULL: it is a meta page. */
+nnreg_status nnreg_pages_fail(struct nnreg_pages *pages, const struct nnreg_pages_tree *tree, uint64_t page,
+                              const char *format, ...) NNREG_PRINTF(4, 5);
+
+/* Reads `size` bytes from the beginning of a page on, which is known to be in the file; tells the progress. */
+nnreg_status nnreg_pages_read(struct nnreg_pages *pages, uint64_t page, uint64_t offset, void *content,
+                              size_t size);
+
+/* Notes a page as taken: false when it is already. */
+bool nnreg_pages_take(struct nnreg_pages *pages, uint64_t page);
+
+/*
+ * Takes a page for use in a tree: `from` is the page (of the tree `holder`, or a meta page) that leads to it. It must
+ * be one that can be, be in the file, and not be taken.
+ */
+nnreg_status nnreg_pages_use(struct nnreg_pages *pages, const struct nnreg_pages_tree *holder, uint64_t from,
+                             uint64_t page);
+
+/* ------------------------------------------------------------------------------------------- kv_pages_tree.c -- */
+
+/* Walks one tree, which has its kind, record, place and name. */
+nnreg_status nnreg_pages_walk(struct nnreg_pages_tree *tree);
+
+/* ------------------------------------------------------------------------------------------- kv_pages_node.c -- */
+
+/* Looks at one page as such: header, bounds, slots, nodes; sets level->count. After this its nodes can be read. */
+nnreg_status nnreg_pages_check_nodes(struct nnreg_pages_tree *tree, struct nnreg_pages_level *level,
+                                     bool leaf);
+
+struct nnreg_pages_node {
+    struct nnreg_slice key;
+    unsigned flags;
+    uint64_t child;             /* in a branch */
+    uint64_t size;              /* in a leaf: of the value */
+    const unsigned char *value; /* … or the number of its first page */
+};
+
+void nnreg_pages_node(struct nnreg_pages_node *node, const struct nnreg_pages_level *level, unsigned index);
+
+/* ------------------------------------------------------------------------------------------ kv_pages_value.c -- */
+
+/* Looks at what a node of a leaf page holds. */
+nnreg_status nnreg_pages_check_value(struct nnreg_pages_tree *tree, const struct nnreg_pages_level *level,
+                                     unsigned index);
+
+#endif

@@ -1,0 +1,242 @@
+/*
+ * Snapshots. LMDB tells a writer which old pages are still read by slots in lock.mdb. A slot is taken under LMDB's mutex for
+ * them and belongs to a process id; both go wrong between PID namespaces. So a slot is taken under a lock of the store's
+ * own, once, and kept for the snapshots to come: after that a snapshot takes no lock at all.
+ *
+ * Where this process can have no slots (env->slotless), a snapshot shares the lock of the state it reads. A writer takes
+ * those of all states but the last two, so it waits for such readers, not they for it:
+ *
+ *   1. begin: LMDB takes the newest state, t, perhaps while the writer of t is still putting its meta page down
+ *   2. lock the state t, without waiting. Refused: a writer has gone beyond t; or it has not finished t
+ *   3. begin again. Is it t still? Then nobody has been writing that meta page, and nobody reuses the pages of t
+ */
+#include "store/kv_internal.h"
+
+#include "base/alloc.h"
+
+#define ROUNDS 100 /* times that a begin is tried again because another process wrote meanwhile */
+
+/* ---------------------------------------------------------------------------------------------------- the list -- */
+
+static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env *env,
+                               struct nnreg_error *error)
+{
+    struct nnreg_kv_reader *reader = nnreg_alloc_zero(1, sizeof *reader);
+    struct nnreg_file_stat stat;
+    nnreg_status status = NNREG_OK;
+
+    if (reader == NULL)
+        return nnreg_fail_memory(error);
+    reader->file = -1;
+    if (env->slotless != NULL)
+        status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_KV_DATA, error);
+    if (status == NNREG_OK && env->slotless != NULL &&
+        (stat.device != env->data.device || stat.inode != env->data.inode))
+        status =
+            nnreg_fail(error, NNREG_CONFLICT,
+                       "%s was replaced while this process has it open: close the registry and open it again",
+                       NNREG_KV_DATA);
+    if (status != NNREG_OK) {
+        nnreg_fs_close(reader->file);
+        nnreg_free(reader);
+        return status;
+    }
+    reader->used = true;
+    pthread_mutex_lock(&env->slots);
+    reader->next = env->readers;
+    env->readers = reader;
+    pthread_mutex_unlock(&env->slots);
+    *out = reader;
+    return NNREG_OK;
+}
+
+static nnreg_status take_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env *env,
+                                struct nnreg_error *error)
+{
+    struct nnreg_kv_reader *reader;
+
+    pthread_mutex_lock(&env->slots);
+    reader = env->readers;
+    while (reader != NULL && reader->used)
+        reader = reader->next;
+    if (reader != NULL)
+        reader->used = true;
+    pthread_mutex_unlock(&env->slots);
+    *out = reader;
+    return reader != NULL ? NNREG_OK : add_reader(out, env, error);
+}
+
+static void give_back(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
+{
+    pthread_mutex_lock(&env->slots);
+    reader->used = false;
+    pthread_mutex_unlock(&env->slots);
+}
+
+void nnreg_kv_free_readers(struct nnreg_kv_env *env)
+{
+    while (env->readers != NULL) {
+        struct nnreg_kv_reader *reader = env->readers;
+
+        env->readers = reader->next;
+        nnreg_lmdb_abort(env, reader->txn);
+        nnreg_fs_close(reader->file);
+        nnreg_free(reader);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- begin -- */
+
+/* The first time: a slot is taken, where there are slots. */
+static nnreg_status begin_first(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                                struct nnreg_error *error)
+{
+    nnreg_status status = env->slotless == NULL ? nnreg_kv_lock_slots(env, error) : NNREG_OK;
+
+    if (status != NNREG_OK)
+        return status;
+    *code = nnreg_lmdb_begin(env, NULL, MDB_RDONLY, &reader->txn);
+    if (env->slotless == NULL)
+        nnreg_kv_unlock_slots(env);
+    return NNREG_OK;
+}
+
+/* *code: as LMDB's begin returns it. */
+static nnreg_status begin(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                          struct nnreg_error *error)
+{
+    if (reader->txn == NULL)
+        return begin_first(env, reader, code, error);
+    *code = nnreg_lmdb_renew(env, reader->txn);
+    return NNREG_OK;
+}
+
+static int begin_again(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
+{
+    mdb_txn_reset(reader->txn);
+    return nnreg_lmdb_renew(env, reader->txn);
+}
+
+static uint64_t state_of(const struct nnreg_kv_reader *reader)
+{
+    return (uint64_t)mdb_txn_id(reader->txn);
+}
+
+/* One try to have the state that was begun; *held: it is. The lock of another one is given up. */
+static nnreg_status hold_state(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, bool *held,
+                               int *code, struct nnreg_error *error)
+{
+    uint64_t state = state_of(reader), byte = NNREG_KV_LOCK_STATES + state;
+    nnreg_status status = nnreg_fs_lock_bytes(reader->file, false, byte, 1, false, error);
+
+    *held = false;
+    *code = begin_again(env, reader);
+    if (*code != MDB_SUCCESS || (status != NNREG_OK && status != NNREG_BUSY))
+        goto out;
+    /* Refused, and still the newest: its commit ends any moment. */
+    if (status == NNREG_BUSY && state_of(reader) == state) {
+        status = nnreg_fs_lock_bytes(reader->file, false, byte, 1, true, error);
+        if (status == NNREG_OK)
+            *code = begin_again(env, reader);
+    }
+    *held = status == NNREG_OK && *code == MDB_SUCCESS && state_of(reader) == state;
+    reader->state = state;
+out:
+    if (!*held)
+        nnreg_fs_unlock_bytes(reader->file, byte, 1);
+    return status == NNREG_BUSY ? NNREG_OK : status;
+}
+
+static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                                   struct nnreg_error *error)
+{
+    nnreg_status status = begin(env, reader, code, error);
+    bool held = false;
+    unsigned round;
+
+    for (round = 0; round < ROUNDS && *code == MDB_SUCCESS && status == NNREG_OK && !held; round++)
+        status = hold_state(env, reader, &held, code, error);
+    if (status == NNREG_OK && *code == MDB_SUCCESS && !held)
+        status =
+            nnreg_fail(error, NNREG_BUSY, "cannot read %s: it is being changed too often", NNREG_KV_DATA);
+    if (status != NNREG_OK && *code == MDB_SUCCESS)
+        mdb_txn_reset(reader->txn);
+    return status;
+}
+
+/* One try, inside the gate. */
+static nnreg_status try_begin(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                              struct nnreg_error *error)
+{
+    return env->slotless != NULL ? begin_slotless(env, reader, code, error) : begin(env, reader, code, error);
+}
+
+/* Makes the next try more likely to succeed: NNREG_OK; or says that there is none. */
+static nnreg_status prepare_next(struct nnreg_kv_env *env, int code, unsigned seen, bool *cleared,
+                                 struct nnreg_error *error)
+{
+    size_t dead;
+
+    if (code == MDB_MAP_RESIZED)
+        return nnreg_kv_remap(env, false, seen, error);
+    if (code != MDB_READERS_FULL || *cleared)
+        return nnreg_kv_fail(error, code, "cannot read the store");
+    *cleared = true;
+    return nnreg_kv_clear_dead(&dead, env, error);
+}
+
+nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reader **out,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_kv_reader *reader = NULL;
+    nnreg_status status = take_reader(&reader, env, error);
+    bool cleared = false;
+    int code = MDB_MAP_RESIZED;
+    unsigned round;
+
+    *out = NULL;
+    if (status != NNREG_OK)
+        return status;
+    for (round = 0; round < ROUNDS && status == NNREG_OK; round++) {
+        unsigned seen;
+
+        nnreg_kv_enter(env, false);
+        status = try_begin(env, reader, &code, error);
+        if (status == NNREG_OK && code == MDB_SUCCESS) {
+            *out = reader;
+            return NNREG_OK;
+        }
+        seen = nnreg_kv_leave(env, false);
+        if (status == NNREG_OK)
+            status = prepare_next(env, code, seen, &cleared, error);
+    }
+    give_back(env, reader);
+    return status != NNREG_OK ? status : nnreg_kv_fail(error, code, "cannot read the store");
+}
+
+void nnreg_kv_end_read(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
+{
+    mdb_txn_reset(reader->txn);
+    if (reader->file >= 0)
+        nnreg_fs_unlock_bytes(reader->file, NNREG_KV_LOCK_STATES + reader->state, 1);
+    give_back(env, reader);
+    nnreg_kv_leave(env, false);
+}
+
+nnreg_status nnreg_kv_clear_dead(size_t *cleared, struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    nnreg_status status;
+    int dead = 0, code;
+
+    *cleared = 0;
+    if (env->mdb == NULL)
+        return NNREG_OK;
+    status = nnreg_kv_lock_slots(env, error);
+    if (status != NNREG_OK)
+        return status;
+    code = mdb_reader_check(env->mdb, &dead);
+    nnreg_kv_unlock_slots(env);
+    *cleared = dead > 0 ? (size_t)dead : 0;
+    return code == MDB_SUCCESS ? NNREG_OK
+                               : nnreg_kv_fail(error, code, "cannot clear the slots of dead readers");
+}

@@ -1,0 +1,82 @@
+#!/bin/sh
+# Stored files that were damaged on the disk: told, not given out, and healed by a good copy, which the history tells.
+. "$(dirname "$0")/lib.sh"
+
+make_model model
+description digits >network.json
+ok -r reg init
+ok -r reg add network.json model
+ok -r reg add network.json model
+sum=$(sha256sum model/saved_model.pb | cut -d' ' -f1)
+blob=blobs/$(printf %s "$sum" | cut -c1-2)/$(printf %s "$sum" | cut -c3-)
+[ -f "reg/$blob" ] || wrong "there is no reg/$blob"
+cp "reg/$blob" sound
+
+# One byte, the size kept.
+alter() {
+    chmod u+w "reg/$blob"
+    printf '\252' | dd of="reg/$blob" bs=1 seek=20 conv=notrunc 2>/dev/null
+    chmod a-w "reg/$blob"
+}
+alter
+damaged=$(sha256sum "reg/$blob" | cut -d' ' -f1)
+[ "$damaged" != "$sum" ] || wrong 'the byte was that one already'
+run -r reg cat 1 saved_model.pb
+expect_status 4
+expect_no_out
+expect_err <<T
+nnreg: registry "$work/reg": "saved_model.pb" of network 1 is damaged: "$blob" has the SHA-256 $damaged instead of $sum; add a good copy again: it takes its place
+T
+ok -r reg cat 1 saved_model.pb --no-verify
+cmp -s .out "reg/$blob" || wrong 'what is left is not what it gives out'
+ok -r reg cat 1 variables/variables.index
+
+# A good copy heals it, for all networks that have it.
+ok -r reg add network.json model
+expect_out <<'T'
+3
+T
+for id in 1 2 3; do
+    ok -r reg cat $id saved_model.pb
+    cmp -s .out sound || wrong "network $id has not got the good copy"
+done
+ok -r reg log --since 4
+expect_out <<T
+     5  DATE-IN-SECONDS-ZZZZ  tester      create     network 3  name "digits"
+     6  DATE-IN-SECONDS-ZZZZ  tester      create     task 3  network_id 3, status "pending"
+     7  DATE-IN-SECONDS-ZZZZ  tester      heal       network 1  file saved_model.pb was damaged (other bytes in the place of sha256 $sum), replaced by the copy of network 3
+     8  DATE-IN-SECONDS-ZZZZ  tester      heal       network 2  file saved_model.pb was damaged (other bytes in the place of sha256 $sum), replaced by the copy of network 3
+T
+ok -r reg log --verify
+grep -q '^ok, 8 events' .out || wrong "said: $(cat .out)"
+
+# What is no file at all there.
+for what in 'rm' 'rm mkdir' 'rm mkfifo' 'rm link'; do
+    for step in $what; do
+        case $step in
+        rm) rm -f "reg/$blob" ;;
+        mkdir) mkdir "reg/$blob" ;;
+        mkfifo) mkfifo "reg/$blob" ;;
+        link) ln -s "$work/sound" "reg/$blob" ;;
+        esac
+    done
+    for how in '' --no-verify; do
+        run -r reg cat 1 saved_model.pb $how
+        expect_status 4
+        expect_no_out
+        grep -q "^nnreg: registry \"$work/reg\": \"saved_model.pb\" of network 1 is damaged: \"$blob\" is .*: it takes its place\$" .err ||
+            wrong "$what: said: $(cat .err)"
+    done
+    ok -r reg add network.json model
+    ok -r reg cat 1 saved_model.pb
+    cmp -s .out sound || wrong "$what: it is not healed"
+done
+run -r reg cat 1 no-such-file
+expect_status 3
+
+# A damaged file goes with its last network like any other.
+alter
+ok -r reg rm 1 2 3 4 5 6 7
+[ ! -e "reg/$blob" ] || wrong 'the damaged file is still there'
+
+finish

@@ -1,0 +1,168 @@
+/* Bundles of many files, most of which should not be there, and descriptions that name others. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "subject.h"
+
+static void named(char out[64], const char *format, size_t i)
+{
+    char number[24];
+    size_t before = strcspn(format, "#");
+
+    (void)snprintf(number, sizeof number, "%05zu", i);
+    (void)snprintf(out, 64, "%.*s%s%s", (int)before, format, number, format + before + 1);
+}
+
+/* n files whose names have a number for '#'. */
+static void files(struct subject *subject, size_t n, const char *format, const char *content)
+{
+    char name[64];
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        named(name, format, i + 1);
+        subject_file(subject, content, name);
+    }
+}
+
+static void inputs_with_means(struct subject *subject)
+{
+    char tensor[64], mean[64];
+    size_t i;
+
+    for (i = 0; i < subject->n; i++) {
+        named(tensor, "x#", i);
+        named(mean, "mean-#.npy", i);
+        subject_input(subject, i, tensor, mean);
+    }
+}
+
+static void inputs_with_one_mean(struct subject *subject)
+{
+    char tensor[64];
+    size_t i;
+
+    for (i = 0; i < subject->n; i++) {
+        named(tensor, "x#", i);
+        subject_input(subject, i, tensor, "mean.npy");
+    }
+}
+
+static void shards_of_different_totals(struct subject *subject, size_t n)
+{
+    subject_description(subject, NULL, NULL);
+    files(subject, n, "variables.data-00000-of-#", "");
+}
+
+static void shards_of_one_save(struct subject *subject, size_t n)
+{
+    subject_description(subject, NULL, NULL);
+    files(subject, n, "variables.data-#-of-99999", "");
+}
+
+static void unknown_files(struct subject *subject, size_t n)
+{
+    subject_description(subject, NULL, NULL);
+    files(subject, n, "unknown-#.txt", "x");
+}
+
+static void empty_means(struct subject *subject, size_t n)
+{
+    subject_description(subject, NULL, NULL);
+    files(subject, n, "mean-#.npy", "");
+}
+
+static void one_file_many_times(struct subject *subject, size_t n)
+{
+    size_t i;
+
+    subject_description(subject, NULL, NULL);
+    for (i = 0; i < n; i++)
+        subject_file(subject, "x", "assets/a");
+}
+
+static void bad_names(struct subject *subject, size_t n)
+{
+    subject_description(subject, NULL, NULL);
+    files(subject, n, "assets/../#", "x");
+}
+
+/* Each mean is missing, and none of the files is far from it. */
+static void means_against_files(struct subject *subject, size_t n)
+{
+    subject_description(subject, inputs_with_means, NULL);
+    files(subject, n, "maen-#.npy", "");
+}
+
+static void unknown_files_against_means(struct subject *subject, size_t n)
+{
+    subject_description(subject, inputs_with_means, NULL);
+    files(subject, n, "unknown-#.txt", "x");
+}
+
+/* A NumPy array of n values, which every input names. */
+static void one_mean_of_many_inputs(struct subject *subject, size_t n)
+{
+    char header[129];
+    size_t i;
+
+    subject_description(subject, inputs_with_one_mean, NULL);
+    (void)snprintf(header, sizeof header, "{'descr': '<f4', 'fortran_order': False, 'shape': (%zu,), }",
+                   n * 64);
+    nnreg_bytes_put(&subject->other, "\x93NUMPY\1\0\x76\0", 10);
+    nnreg_bytes_format(&subject->other, "%-117s\n", header);
+    for (i = 0; i < n * 64; i++)
+        nnreg_bytes_put(&subject->other, "\0\0\0", 4);
+    (void)subject_folder(subject);
+    subject_must(nnreg_bundle_add_memory(subject->bundle, subject->other.content, subject->other.size,
+                                         "mean.npy") == NNREG_OK,
+                 "add a mean");
+}
+
+/* Files that were there when they were named. */
+static void files_that_went_away(struct subject *subject, size_t n)
+{
+    char name[64], path[400];
+    size_t i;
+
+    subject_description(subject, inputs_with_means, NULL);
+    for (i = 0; i < n; i++) {
+        named(name, "mean-#.npy", i);
+        subject_write(subject, name, "x", 1);
+        (void)snprintf(path, sizeof path, "%s/%s", subject_folder(subject), name);
+        subject_must(nnreg_bundle_add_file(subject->bundle, path, name) == NNREG_OK, "add a file");
+        subject_must(truncate(path, 0) == 0 && unlink(path) == 0 && symlink("nowhere", path) == 0,
+                     "lose a file");
+    }
+}
+
+static void a_folder_of_unknown_files(struct subject *subject, size_t n)
+{
+    char name[64];
+    size_t i;
+
+    subject_description(subject, inputs_with_means, NULL);
+    for (i = 0; i < n; i++) {
+        named(name, "unknown-#", i);
+        subject_write(subject, name, "x", 1);
+    }
+    subject_must(nnreg_bundle_add_directory(subject->bundle, subject_folder(subject)) == NNREG_OK,
+                 "add a folder");
+}
+
+const struct row bundle_rows[] = {
+    {"shards-of-totals", 2000, shards_of_different_totals, run_check},
+    {"shards-of-one-save", 2000, shards_of_one_save, run_check},
+    {"unknown-files", 2000, unknown_files, run_check},
+    {"empty-means", 2000, empty_means, run_check},
+    {"one-file-many-times", 2000, one_file_many_times, run_check},
+    {"bad-names", 2000, bad_names, run_check},
+    {"means-against-files", 500, means_against_files, run_check},
+    {"unknown-against-means", 500, unknown_files_against_means, run_check},
+    {"one-mean-many-inputs", 400, one_mean_of_many_inputs, run_check},
+    {"files-that-went-away", 400, files_that_went_away, run_check},
+    {"a-folder-of-unknown", 500, a_folder_of_unknown_files, run_check},
+    {NULL, 0, NULL, NULL},
+};

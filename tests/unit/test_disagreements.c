@@ -1,0 +1,629 @@
+/*
+ * Entries that disagree: an index, a count, a slug or an event that does not fit the record. Each is put into the tables
+ * behind the registry's back, and each call that could have given a wrong answer says what disagrees with what.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "registry/objects.h"
+#include "registry/registry.h"
+#include "registry_fixture.h"
+
+/*
+ * Network 1, "one", private; network 2, "two", public as "pub". Spec 1 has versions 1 (of network 1) and 3 (of network
+ * 2), spec 2 has version 2 (of network 2).
+ */
+static struct registry_fixture fixture;
+
+static void set_up(void)
+{
+    scratch_use_memory(true);
+    fixture_begin(&fixture, 0);
+    fixture_add(&fixture, "one", 0);
+    fixture_add(&fixture, "two", 0);
+    fixture_add_spec(&fixture, "first");
+    fixture_add_spec(&fixture, "second");
+    fixture_add_version(&fixture, 1, 1);
+    fixture_add_version(&fixture, 2, 2);
+    fixture_add_version(&fixture, 1, 2);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "pub", NULL), NNREG_OK);
+}
+
+static void tear_down(void)
+{
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+/* ------------------------------------------------------------------------------------------------------ edits -- */
+
+/* A key or a value. */
+struct bytes {
+    enum { NOTHING, NUMBER, PAIR, DATED, NAME, TEXT, RAW } form;
+    uint64_t first, second;
+    const char *text;
+};
+
+/* What is changed in a table. */
+struct edit {
+    enum { DONE, PUT, REMOVE, COPY, CLEAR } what; /* COPY: what stands under `value` is put under `key` */
+    nnreg_table_id table;
+    struct bytes key, value;
+};
+
+struct room {
+    struct nnreg_key number;
+    struct nnreg_key_pair pair;
+    struct nnreg_key_name name;
+};
+
+static struct nnreg_slice slice_of(struct room *room, const struct bytes *bytes)
+{
+    switch (bytes->form) {
+    case NUMBER:
+        return nnreg_key_u64(&room->number, bytes->first);
+    case PAIR:
+        return nnreg_key_pair(&room->pair, bytes->first, bytes->second);
+    case DATED:
+        return nnreg_key_pair(&room->pair, nnreg_key_time((int64_t)bytes->first), bytes->second);
+    case NAME:
+        return nnreg_key_name(&room->name, bytes->text, bytes->first);
+    case TEXT:
+        return nnreg_key_text(bytes->text);
+    case RAW:
+        return (struct nnreg_slice){bytes->text, (size_t)bytes->first};
+    case NOTHING:
+        break;
+    }
+    return (struct nnreg_slice){"", 0};
+}
+
+static nnreg_status remove_first(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_slice *found = context;
+
+    (void)value, (void)error;
+    *found = key;
+    *stop = true;
+    return NNREG_OK;
+}
+
+static nnreg_status clear(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_error *error)
+{
+    nnreg_status status;
+    unsigned char copy[512];
+    struct nnreg_slice key;
+
+    do {
+        key = (struct nnreg_slice){NULL, 0};
+        status = nnreg_kv_walk(txn, table, key, false, remove_first, &key, error);
+        if (status != NNREG_OK || key.size == 0)
+            return status;
+        memcpy(copy, key.content, key.size);
+        status = nnreg_kv_remove(txn, table, (struct nnreg_slice){copy, key.size}, error);
+    } while (status == NNREG_OK);
+    return status;
+}
+
+static nnreg_status do_edit(struct nnreg_kv_txn *txn, const struct edit *edit, struct nnreg_error *error)
+{
+    struct room key_room, value_room;
+    struct nnreg_slice key = slice_of(&key_room, &edit->key), value = slice_of(&value_room, &edit->value);
+    static unsigned char copy[65536];
+    nnreg_status status = NNREG_OK;
+
+    if (edit->what == CLEAR)
+        return clear(txn, edit->table, error);
+    if (edit->what == REMOVE)
+        return nnreg_kv_remove(txn, edit->table, key, error);
+    if (edit->what == COPY) {
+        status = nnreg_kv_get(&value, txn, edit->table, value, error);
+        if (status != NNREG_OK || value.size > sizeof copy)
+            return NNREG_LIMIT;
+        memcpy(copy, value.content, value.size);
+        value.content = copy;
+    }
+    return nnreg_kv_put(txn, edit->table, key, value, error);
+}
+
+static nnreg_status do_edits(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct edit *edit = context;
+    nnreg_status status = NNREG_OK;
+
+    for (; edit->what != DONE && status == NNREG_OK; edit++)
+        status = do_edit(txn, edit, error);
+    return status;
+}
+
+/* A task of another network than the one that names it. */
+static nnreg_status give_task_away(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_TASK];
+    struct nnreg_task task;
+    nnreg_status status = nnreg_object_load(&task, txn, kind, 1, error);
+
+    (void)context;
+    if (status != NNREG_OK)
+        return status;
+    task.network_id = 2;
+    status = nnreg_object_store(txn, kind, &task, error);
+    nnreg_record_clear(kind->table, &task);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------ calls -- */
+
+static nnreg_status get_network_2(void)
+{
+    nnreg_network *network;
+
+    return nnreg_network_get(fixture.registry, &network, 2);
+}
+
+static nnreg_status get_spec_2(void)
+{
+    nnreg_spec *spec;
+
+    return nnreg_spec_get(fixture.registry, &spec, 2);
+}
+
+static nnreg_status get_version_2(void)
+{
+    nnreg_recognition *version;
+
+    return nnreg_recognition_get(fixture.registry, &version, 2);
+}
+
+static nnreg_status get_task_2(void)
+{
+    nnreg_task *task;
+
+    return nnreg_task_get(fixture.registry, &task, 2);
+}
+
+static nnreg_status get_by_slug(const char *slug)
+{
+    nnreg_network *network = NULL;
+    nnreg_status status = nnreg_network_get_by_slug(fixture.registry, &network, slug);
+
+    ck_assert(status == NNREG_OK || network == NULL);
+    return status;
+}
+
+static nnreg_status get_pub(void)
+{
+    return get_by_slug("pub");
+}
+
+static nnreg_status get_ghost(void)
+{
+    return get_by_slug("ghost");
+}
+
+static nnreg_status list_networks(const struct nnreg_query *query)
+{
+    nnreg_page *page;
+    nnreg_status status = nnreg_network_list(fixture.registry, &page, query);
+
+    nnreg_page_free(page);
+    return status;
+}
+
+static nnreg_status list_all(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.scope = NNREG_SCOPE_ALL;
+    return list_networks(&query);
+}
+
+static nnreg_status list_first(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.scope = NNREG_SCOPE_ALL;
+    query.limit = 1;
+    return list_networks(&query);
+}
+
+static nnreg_status list_by_cursor(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.scope = NNREG_SCOPE_ALL;
+    query.cursor = "";
+    return list_networks(&query);
+}
+
+static nnreg_status list_by_name(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.order = NNREG_ORDER_NAME;
+    query.scope = NNREG_SCOPE_ALL;
+    return list_networks(&query);
+}
+
+static nnreg_status list_ghosts(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.name = "ghost";
+    return list_networks(&query);
+}
+
+static nnreg_status list_twos(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.name = "two";
+    return list_networks(&query);
+}
+
+static nnreg_status list_old(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.updated_before = "2000-01-01T00:00:00.000000Z";
+    return list_networks(&query);
+}
+
+static nnreg_status list_old_by_date(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.updated_before = "2000-01-01T00:00:00.000000Z";
+    query.order = NNREG_ORDER_UPDATE_DATE;
+    return list_networks(&query);
+}
+
+static nnreg_status list_public(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.scope = NNREG_SCOPE_PUBLIC;
+    return list_networks(&query);
+}
+
+static nnreg_status list_public_frameworks(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.scope = NNREG_SCOPE_PUBLIC;
+    query.framework = "tensorflow-1.x";
+    return list_networks(&query);
+}
+
+static nnreg_status list_versions(const struct nnreg_query *query)
+{
+    nnreg_page *page;
+    nnreg_status status = nnreg_recognition_list(fixture.registry, &page, query);
+
+    nnreg_page_free(page);
+    return status;
+}
+
+static nnreg_status list_versions_of_spec_1(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.spec_id = 1;
+    return list_versions(&query);
+}
+
+static nnreg_status list_versions_of_spec_1_by_date(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.spec_id = 1;
+    query.order = NNREG_ORDER_UPDATE_DATE;
+    return list_versions(&query);
+}
+
+static nnreg_status list_versions_of_network_1(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.network_id = 1;
+    return list_versions(&query);
+}
+
+static nnreg_status list_tasks_of_network_1(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    nnreg_status status;
+
+    query.network_id = 1;
+    status = nnreg_task_list(fixture.registry, &page, &query);
+    nnreg_page_free(page);
+    return status;
+}
+
+static nnreg_status delete_network_1(void)
+{
+    return nnreg_network_delete(fixture.registry, 1, NULL, NULL);
+}
+
+static nnreg_status delete_spec_1(void)
+{
+    return nnreg_spec_delete(fixture.registry, 1, NULL, NULL);
+}
+
+static nnreg_status delete_version_1(void)
+{
+    return nnreg_recognition_delete(fixture.registry, 1, NULL, NULL);
+}
+
+static nnreg_status rename_network_1(void)
+{
+    return fixture_update(&fixture, 1, "{\"name\": \"uno\"}");
+}
+
+static nnreg_status publish_network_1(void)
+{
+    return nnreg_network_publish(fixture.registry, 1, "new", NULL);
+}
+
+static nnreg_status unpublish_network_2(void)
+{
+    return nnreg_network_unpublish(fixture.registry, 2, NULL);
+}
+
+static nnreg_status create_network(void)
+{
+    uint64_t id;
+
+    return fixture_create(&fixture, &id, "three", 0);
+}
+
+static nnreg_status create_spec(void)
+{
+    char json[FIXTURE_JSON];
+    uint64_t id;
+    size_t size = fixture_spec_json(json, "third", "");
+
+    return nnreg_spec_create(fixture.registry, &id, json, size, NULL, fixture.findings);
+}
+
+static nnreg_status events_since(uint64_t since)
+{
+    nnreg_events *events;
+    nnreg_status status = nnreg_events_since(fixture.registry, &events, since, 100, 0, NULL);
+
+    nnreg_events_free(events);
+    return status;
+}
+
+static nnreg_status read_events(void)
+{
+    return events_since(0);
+}
+
+static nnreg_status read_later_events(void)
+{
+    return events_since(1);
+}
+
+/* ------------------------------------------------------------------------------------------------------- rows -- */
+
+struct row {
+    nnreg_status (*call)(void);
+    const char *text; /* what the message begins with */
+    struct edit edits[4];
+    nnreg_kv_work *work; /* or this */
+};
+
+#define ONE_NETWORK_LESS "the table \"network_names\" lacks the entry of network 1"
+#define PRIVATE_OR_NOT   "network 1 is private by its record, and public by the table \"public\""
+#define NO_ID(table)     "an entry of the table \"" table "\" leads to no id"
+
+/* Keys and values. */
+#define NONE                \
+    {                       \
+        NOTHING, 0, 0, NULL \
+    }
+#define N(number)               \
+    {                           \
+        NUMBER, number, 0, NULL \
+    }
+#define P(first, second)          \
+    {                             \
+        PAIR, first, second, NULL \
+    }
+#define D(date, id)           \
+    {                         \
+        DATED, date, id, NULL \
+    }
+#define NAMED(name, id)   \
+    {                     \
+        NAME, id, 0, name \
+    }
+#define T(text)          \
+    {                    \
+        TEXT, 0, 0, text \
+    }
+
+/* clang-format off */
+static const struct row rows[] = {
+    /* a record under another's id */
+    {get_network_2, "the record of network 2 says that it is 1",
+     {{COPY, NNREG_TABLE_NETWORKS, N(2), N(1)}}, NULL},
+    {get_spec_2, "the record of spec 2 says that it is 1",
+     {{COPY, NNREG_TABLE_SPECS, N(2), N(1)}}, NULL},
+    {get_version_2, "the record of version 2 says that it is 1",
+     {{COPY, NNREG_TABLE_VERSIONS, N(2), N(1)}}, NULL},
+    {get_task_2, "the record of task 2 says that it is 1",
+     {{COPY, NNREG_TABLE_TASKS, N(2), N(1)}}, NULL},
+    {list_all, "the record of network 2 says that it is 1",
+     {{COPY, NNREG_TABLE_NETWORKS, N(2), N(1)}}, NULL},
+    {get_version_2, "the record of spec 2 says that it is 1",
+     {{COPY, NNREG_TABLE_SPECS, N(2), N(1)}}, NULL},
+    /* the index of names */
+    {list_ghosts, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
+     {{PUT, NNREG_TABLE_NETWORK_NAMES, NAMED("ghost", 1), NONE}}, NULL},
+    {list_by_name, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
+     {{PUT, NNREG_TABLE_NETWORK_NAMES, NAMED("ghost", 1), NONE},
+      {REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+    {list_ghosts, "the table \"network_names\" leads to network 9, which is missing",
+     {{PUT, NNREG_TABLE_NETWORK_NAMES, NAMED("ghost", 9), NONE}}, NULL},
+    {list_by_name, "the table \"network_blocks\" counts 2, and there are 1",
+     {{REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+    {list_by_name, NO_ID("network_names"),
+     {{PUT, NNREG_TABLE_NETWORK_NAMES, T("ghost"), NONE}}, NULL},
+    {rename_network_1, ONE_NETWORK_LESS,
+     {{REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+    {delete_network_1, ONE_NETWORK_LESS,
+     {{REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+    /* the index of dates */
+    {list_old, "the table \"network_updates\" leads to network 1 by another date than its own, 20",
+     {{PUT, NNREG_TABLE_NETWORK_UPDATES, D(5, 1), NONE}}, NULL},
+    {list_old_by_date, "the table \"network_updates\" leads to network 1 by another date than its own, 20",
+     {{PUT, NNREG_TABLE_NETWORK_UPDATES, D(5, 1), NONE}}, NULL},
+    {list_old_by_date, "the table \"network_updates\" leads to network 9, which is missing",
+     {{PUT, NNREG_TABLE_NETWORK_UPDATES, D(5, 9), NONE}}, NULL},
+    {rename_network_1, "the table \"network_updates\" lacks the entry of network 1",
+     {{CLEAR, NNREG_TABLE_NETWORK_UPDATES, NONE, NONE}}, NULL},
+    /* the indexes of versions */
+    {list_versions_of_spec_1, "the table \"versions_by_spec\" has version 2 under spec 1, and it is of 2",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
+    {list_versions_of_spec_1_by_date, "the table \"versions_by_spec\" has version 2 under spec 1, and it is of 2",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
+    {list_versions_of_network_1, "the table \"versions_by_network\" has version 2 under network 1, and it is of 2",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_NETWORK, P(1, 2), NONE}}, NULL},
+    {list_versions_of_spec_1, "the table \"versions_by_spec\" leads to version 9, which is missing",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 9), NONE}}, NULL},
+    {delete_spec_1, "the table \"versions_by_spec\" has version 2 under spec 1, and it is of 2",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
+    {delete_spec_1, "the table \"versions_by_spec\" leads to version 9, which is missing",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 9), NONE}}, NULL},
+    {delete_spec_1, "an entry of an index of versions is not two ids",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
+    {delete_network_1, "the table \"versions_by_network\" has version 2 under network 1, and it is of 2",
+     {{PUT, NNREG_TABLE_VERSIONS_BY_NETWORK, P(1, 2), NONE}}, NULL},
+    {delete_version_1, "an entry of the table \"versions_by_network\" is missing",
+     {{REMOVE, NNREG_TABLE_VERSIONS_BY_NETWORK, P(1, 1), NONE}}, NULL},
+    {delete_version_1, "the spec 1 of version 1 is missing",
+     {{REMOVE, NNREG_TABLE_SPECS, N(1), NONE}}, NULL},
+    /* slugs */
+    {get_pub, "the slug \"pub\" leads to network 1, whose slug is \"\"",
+     {{PUT, NNREG_TABLE_SLUGS, T("pub"), N(1)}}, NULL},
+    {get_ghost, "the slug \"ghost\" leads to network 2, whose slug is \"pub\"",
+     {{PUT, NNREG_TABLE_SLUGS, T("ghost"), N(2)}}, NULL},
+    {get_ghost, "the slug \"ghost\" leads to network 9, which is missing",
+     {{PUT, NNREG_TABLE_SLUGS, T("ghost"), N(9)}}, NULL},
+    {get_ghost, "the slug \"ghost\" leads to no id",
+     {{PUT, NNREG_TABLE_SLUGS, T("ghost"), T("7")}}, NULL},
+    {unpublish_network_2, "network 2 is public as \"pub\", and the slug leads to 1",
+     {{PUT, NNREG_TABLE_SLUGS, T("pub"), N(1)}}, NULL},
+    {unpublish_network_2, "network 2 has the slug \"pub\", and the table \"public\" has \"\"",
+     {{REMOVE, NNREG_TABLE_PUBLIC, N(2), NONE}}, NULL},
+    {publish_network_1, "network 1 has the slug \"\", and the table \"public\" has \"ghost\"",
+     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+    {rename_network_1, "network 1 has the slug \"\", and the table \"public\" has \"ghost\"",
+     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+    {delete_network_1, "network 1 has the slug \"\", and the table \"public\" has \"ghost\"",
+     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+    {list_public, PRIVATE_OR_NOT,
+     {{REMOVE, NNREG_TABLE_PUBLIC, N(2), NONE},
+      {PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+    {list_public_frameworks, "the table \"public\" has network 1, which has no slug",
+     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+    {list_public, "the table \"network_blocks\" counts 1, and there are 2",
+     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+    {list_twos, "network 2 is public by its record, and private by the table \"public\"",
+     {{REMOVE, NNREG_TABLE_PUBLIC, N(2), NONE}}, NULL},
+    /* counts */
+    {list_all, "the table \"network_blocks\" counts 6, and there are 2",
+     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
+    {list_by_cursor, "the table \"network_blocks\" counts 6, and there are 2",
+     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
+    {list_first, "the table \"network_blocks\" counts 1, and there are at least 2",
+     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
+    {list_all, "the table \"network_blocks\" counts more in block 0 than it has ids",
+     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
+    {list_all, "an entry of the table \"network_blocks\" is none",
+     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), N(2)}}, NULL},
+    {delete_network_1, "the table \"network_blocks\" counts fewer in block 0 than there are",
+     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
+    {delete_spec_1, "the table \"version_blocks\" counts fewer in block 0 than there are",
+     {{PUT, NNREG_TABLE_VERSION_BLOCKS, N(0), P(1, 0)}}, NULL},
+    {list_all, NO_ID("networks"),
+     {{PUT, NNREG_TABLE_NETWORKS, T("ghost"), NONE}}, NULL},
+    /* files */
+    {delete_network_1, "a file of the network is not counted as used",
+     {{CLEAR, NNREG_TABLE_BLOB_REFS, NONE, NONE}}, NULL},
+    {delete_network_1, "the list of tensors of network 1 is missing",
+     {{REMOVE, NNREG_TABLE_NETWORK_TENSORS, N(1), NONE}}, NULL},
+    /* tasks */
+    {list_tasks_of_network_1, "the task 1 of network 1 is missing",
+     {{REMOVE, NNREG_TABLE_TASKS, N(1), NONE}}, NULL},
+    {list_tasks_of_network_1, "the task 1 of network 1 says that it is of network 2",
+     {{DONE, 0, NONE, NONE}}, give_task_away},
+    {delete_network_1, "the task 1 of network 1 is missing",
+     {{REMOVE, NNREG_TABLE_TASKS, N(1), NONE}}, NULL},
+    {delete_network_1, "the task 1 of network 1 says that it is of network 2",
+     {{DONE, 0, NONE, NONE}}, give_task_away},
+    /* ids that were given already */
+    {create_network, "the counter \"next_network_id\" gave 1, and there is a network 1 already",
+     {{PUT, NNREG_TABLE_SETTINGS, T(NNREG_SETTING_NEXT_NETWORK), N(1)}}, NULL},
+    {create_network, "the counter \"next_task_id\" gave 1, and there is a task 1 already",
+     {{PUT, NNREG_TABLE_SETTINGS, T(NNREG_SETTING_NEXT_TASK), N(1)}}, NULL},
+    {create_spec, "the counter \"next_spec_id\" gave 1, and there is a spec 1 already",
+     {{PUT, NNREG_TABLE_SETTINGS, T(NNREG_SETTING_NEXT_SPEC), N(1)}}, NULL},
+    /* the history */
+    {read_events, "event 2 of the history is missing",
+     {{REMOVE, NNREG_TABLE_EVENTS, N(2), NONE}}, NULL},
+    {read_later_events, "event 2 of the history is missing",
+     {{REMOVE, NNREG_TABLE_EVENTS, N(2), NONE}}, NULL},
+    {read_events, "event 1 of the history is missing",
+     {{CLEAR, NNREG_TABLE_EVENTS, NONE, NONE}}, NULL},
+    {read_events, "event 2 of the history says that it is event 1",
+     {{COPY, NNREG_TABLE_EVENTS, N(2), N(1)}}, NULL},
+    {read_events, "the history has an entry whose key is no number",
+     {{PUT, NNREG_TABLE_EVENTS, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
+};
+/* clang-format on */
+#define ROWS (int)(sizeof rows / sizeof *rows)
+
+START_TEST(what_disagrees_is_corrupt_and_says_with_what)
+{
+    const struct row *row = &rows[_i];
+    struct nnreg_error error = NNREG_ERROR_INIT;
+    struct edit edits[5] = {{.what = DONE}};
+    const char *said;
+
+    memcpy(edits, row->edits, sizeof row->edits);
+    ck_assert_msg(nnreg_kv_write(fixture.registry->kv, row->work != NULL ? row->work : do_edits, edits,
+                                 &error) == NNREG_OK,
+                  "%s", error.text);
+    ck_assert_int_eq(row->call(), NNREG_CORRUPT);
+    said = strstr(nnreg_message(fixture.registry), "\": "); /* behind: registry "…" */
+    ck_assert_ptr_nonnull(said);
+    said += 3;
+    ck_assert_msg(strncmp(said, row->text, strlen(row->text)) == 0, "\"%s\" is not \"%s\"", said, row->text);
+}
+END_TEST
+
+/* The same calls where nothing disagrees: none of them says so. */
+START_TEST(what_agrees_is_never_corrupt)
+{
+    ck_assert_int_ne(rows[_i].call(), NNREG_CORRUPT);
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, true));
+}
+END_TEST
+
+Suite *disagreements_suite(void);
+Suite *disagreements_suite(void)
+{
+    Suite *suite = suite_create("disagreements");
+    TCase *tests = tcase_create("disagreements");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_loop_test(tests, what_disagrees_is_corrupt_and_says_with_what, 0, ROWS);
+    tcase_add_loop_test(tests, what_agrees_is_never_corrupt, 0, ROWS);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,506 @@
+/*
+ * Stored files that were damaged: none is taken for a good one, a good copy takes the place of a damaged one, and the
+ * history tells each network that had been served it.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry_fixture.h"
+
+Suite *healing_suite(void);
+
+#define MODEL "saved_model.pb" /* which all models of the fixture share */
+#define SHARD "variables.data-00000-of-00001"
+
+static struct registry_fixture fixture;
+
+static void begin(void)
+{
+    fixture_begin(&fixture, 0);
+}
+
+/* Whatever a test did, the registry is sound at its end. */
+static void end(void)
+{
+    const char *fault = registry_fault(fixture.registry, fixture.dir, false);
+    uint64_t count, broken;
+
+    ck_assert_msg(fault == NULL, "%s", fault);
+    ck_assert_int_eq(nnreg_events_verify(fixture.registry, &count, &broken, NULL), NNREG_OK);
+    fixture_end(&fixture);
+}
+
+static struct nnreg_file_info file_of(uint64_t id, const char *name)
+{
+    struct nnreg_file_info file;
+    nnreg_network *network;
+    size_t i = 0;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    do
+        ck_assert_int_eq(nnreg_network_file(network, i++, &file), NNREG_OK);
+    while (strcmp(file.name, name) != 0);
+    nnreg_network_free(network);
+    file.name = name;
+    return file;
+}
+
+/* Where a file is stored, below the registry; and from the root, in a static buffer each. */
+static const char *stored(uint64_t id, const char *name)
+{
+    static char path[100];
+    struct nnreg_file_info file = file_of(id, name);
+
+    snprintf(path, sizeof path, "blobs/%.2s/%s", file.sha256, file.sha256 + 2);
+    return path;
+}
+
+static const char *stored_path(uint64_t id, const char *name)
+{
+    static char path[500];
+
+    snprintf(path, sizeof path, "%s/%s", fixture.dir, stored(id, name));
+    return path;
+}
+
+/* What can become of a stored file, and how the history says it. */
+static void alter(const char *path)
+{
+    unsigned char byte;
+    int fd;
+
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    fd = open(path, O_RDWR | O_CLOEXEC);
+    ck_assert_int_eq(pread(fd, &byte, 1, 20), 1);
+    byte ^= 1;
+    ck_assert_int_eq(pwrite(fd, &byte, 1, 20), 1);
+    ck_assert_int_eq(fchmod(fd, 0444), 0);
+    close(fd);
+}
+
+static void cut(const char *path)
+{
+    struct stat st;
+
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_assert_int_eq(stat(path, &st), 0);
+    ck_assert_int_eq(truncate(path, st.st_size - 1), 0);
+}
+
+static void lose(const char *path)
+{
+    ck_assert_int_eq(unlink(path), 0);
+}
+
+static void make_link(const char *path)
+{
+    char target[520];
+
+    snprintf(target, sizeof target, "%s/lies-elsewhere", fixture.dir);
+    ck_assert_int_eq(rename(path, target), 0);
+    ck_assert_int_eq(symlink(target, path), 0);
+}
+
+static void make_folder(const char *path)
+{
+    lose(path);
+    ck_assert_int_eq(mkdir(path, 0777), 0);
+}
+
+static void make_fifo(const char *path)
+{
+    lose(path);
+    ck_assert_int_eq(mkfifo(path, 0666), 0);
+}
+
+static void make_socket(const char *path)
+{
+    lose(path);
+    ck_assert_int_eq(mknod(path, S_IFSOCK | 0666, 0), 0);
+}
+
+static const struct {
+    void (*damage)(const char *path);
+    const char *message; /* how it is told of the path that is not opened; NULL: only reading shows it */
+    const char *found;   /* in the history */
+} damages[] = {
+    {alter, NULL, "other bytes"},
+    {cut, "bytes instead of", "another size"},
+    {lose, "is missing", "nothing"},
+    {make_link, "is a symbolic link, not a stored file", "no file"},
+    {make_folder, "is a folder, not a stored file", "no file"},
+    {make_fifo, "is a device, a FIFO or a socket, not a stored file", "no file"},
+    {make_socket, "is a device, a FIFO or a socket, not a stored file", "no file"},
+};
+#define DAMAGES ((int)(sizeof damages / sizeof *damages))
+
+static nnreg_status open_verified(uint64_t id, const char *name)
+{
+    uint64_t size;
+    int fd;
+    nnreg_status status = nnreg_network_open_verified(fixture.registry, &fd, &size, id, name, NULL);
+
+    ck_assert((status == NNREG_OK) == (fd >= 0));
+    ck_assert(status == NNREG_OK || size == 0);
+    if (status == NNREG_OK)
+        close(fd);
+    return status;
+}
+
+static nnreg_status open_plain(uint64_t id, const char *name)
+{
+    uint64_t size;
+    int fd;
+    nnreg_status status = nnreg_network_open_file(fixture.registry, &fd, &size, id, name);
+
+    if (status == NNREG_OK)
+        close(fd);
+    return status;
+}
+
+static uint64_t last_event(void)
+{
+    nnreg_events *events;
+    size_t count;
+
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, NNREG_LIMIT_PAGE, 0, NULL), NNREG_OK);
+    count = nnreg_events_count(events);
+    nnreg_events_free(events);
+    return count;
+}
+
+/* The events of healing after a number as "ID NAME FOUND by HEALER; …", in a static buffer. */
+static const char *healed_since(uint64_t sequence)
+{
+    static char text[2000];
+    nnreg_events *events;
+    size_t i, k, used = 0;
+
+    text[0] = '\0';
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, sequence, NNREG_LIMIT_PAGE, 0, NULL),
+                     NNREG_OK);
+    for (i = 0; i < nnreg_events_count(events); i++) {
+        const struct nnreg_event *event = nnreg_events_get(events, i);
+        json_t *changes, *files, *file;
+        const char *name, *found, *sha256, *field, *by;
+        json_int_t size, healer;
+
+        if (strcmp(event->action, "heal") != 0)
+            continue;
+        ck_assert_str_eq(event->object, "network");
+        changes = json_loads(event->changes, 0, NULL);
+        ck_assert_msg(json_unpack(changes, "[{s:s, s:o, s:[]}, {s:s, s:n, s:I}!]", "field", &field, "old",
+                                  &files, "new", "field", &by, "old", "new", &healer) == 0,
+                      "%s", event->changes);
+        ck_assert_str_eq(field, "damaged_files");
+        ck_assert_str_eq(by, "healed_by");
+        json_array_foreach(files, k, file)
+        {
+            ck_assert_int_eq(json_unpack(file, "{s:s, s:I, s:s, s:s !}", "name", &name, "size", &size,
+                                         "sha256", &sha256, "found", &found),
+                             0);
+            ck_assert_str_eq(sha256, file_of(event->object_id, name).sha256);
+            ck_assert_uint_eq((uint64_t)size, file_of(event->object_id, name).size);
+            used += (size_t)snprintf(text + used, sizeof text - used, "%llu %s %s by %lld; ",
+                                     (unsigned long long)event->object_id, name, found, (long long)healer);
+        }
+        json_decref(changes);
+    }
+    nnreg_events_free(events);
+    return text;
+}
+
+/* ------------------------------------------------------------------------------------------------- told -- */
+
+START_TEST(a_damaged_file_is_corrupt_and_the_message_says_which_where_and_how_to_mend_it)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    char beginning[300];
+
+    ck_assert_int_eq(open_verified(id, MODEL), NNREG_OK);
+    snprintf(beginning, sizeof beginning, "\"" MODEL "\" of network 1 is damaged: \"%s\" ",
+             stored(id, MODEL));
+    damages[_i].damage(stored_path(id, MODEL));
+    ck_assert_int_eq(open_verified(id, MODEL), NNREG_CORRUPT);
+    ck_assert_msg(strstr(nnreg_message(fixture.registry), beginning) != NULL, "%s",
+                  nnreg_message(fixture.registry));
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "; add a good copy again: it takes its place"));
+    ck_assert_int_eq(open_plain(id, MODEL), damages[_i].message != NULL ? NNREG_CORRUPT : NNREG_OK);
+    if (damages[_i].message != NULL)
+        ck_assert_msg(strstr(nnreg_message(fixture.registry), damages[_i].message) != NULL, "%s",
+                      nnreg_message(fixture.registry));
+    ck_assert_int_eq(open_verified(id, SHARD), NNREG_OK); /* the others are as they were */
+    ck_assert_int_eq(open_verified(id, "no-such-file"), NNREG_NOT_FOUND);
+    ck_assert_int_eq(open_verified(id + 1, MODEL), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(access(stored_path(fixture_add(&fixture, "again", 0), MODEL), F_OK), 0);
+}
+END_TEST
+
+START_TEST(both_sums_are_told)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    struct nnreg_file_info file = file_of(id, SHARD);
+    char expected[200];
+    const char *message;
+
+    alter(stored_path(id, SHARD));
+    ck_assert_int_eq(open_verified(id, SHARD), NNREG_CORRUPT);
+    message = nnreg_message(fixture.registry);
+    snprintf(expected, sizeof expected, "instead of %s;", file.sha256);
+    ck_assert_msg(strstr(message, expected) != NULL, "%s", message);
+    ck_assert_ptr_nonnull(strstr(message, " has the SHA-256 "));
+    fixture_add(&fixture, "again", 0);
+}
+END_TEST
+
+struct watched {
+    uint64_t last, total;
+    int answer;
+};
+
+static int watch(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    struct watched *watched = context;
+
+    ck_assert_str_eq(stage, "verifying");
+    ck_assert_uint_gt(done, watched->last);
+    watched->last = done;
+    watched->total = total;
+    return watched->answer;
+}
+
+START_TEST(verifying_tells_its_progress_can_be_cancelled_and_leaves_the_descriptor_at_the_beginning)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0), size;
+    struct watched watched = {0, 0, 0};
+    struct nnreg_how how = NNREG_HOW_INIT;
+    int fd;
+
+    how.progress = watch;
+    how.context = &watched;
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &how), NNREG_OK);
+    ck_assert_uint_eq(watched.last, size);
+    ck_assert_uint_eq(watched.total, size);
+    ck_assert_uint_eq(file_of(id, MODEL).size, size);
+    ck_assert_int_eq(lseek(fd, 0, SEEK_CUR), 0);
+    close(fd);
+    watched = (struct watched){0, 0, 1};
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &how),
+                     NNREG_CANCELLED);
+    ck_assert_int_eq(fd, -1);
+    how.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &how),
+                     NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
+static int fail_to_read(const char *call)
+{
+    return strcmp(call, "pread") == 0 ? EIO : 0;
+}
+
+START_TEST(a_file_that_cannot_be_read_is_named)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0);
+    const char *path = stored(id, MODEL);
+
+    nnreg_fs_use_hook(fail_to_read);
+    ck_assert_int_eq(open_verified(id, MODEL), NNREG_IO);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), path));
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "\"" MODEL "\" of network 1"));
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- healed -- */
+
+START_TEST(a_good_copy_takes_the_place_of_a_damaged_one_and_each_network_that_had_it_is_told)
+{
+    uint64_t first = fixture_add(&fixture, "a", 0), second = fixture_add(&fixture, "b", 1), sequence, healer;
+    char expected[300];
+
+    sequence = last_event();
+    damages[_i].damage(stored_path(first, MODEL));
+    healer = fixture_add(&fixture, "c", 2);
+    ck_assert_int_eq(open_verified(first, MODEL), NNREG_OK);
+    ck_assert_int_eq(open_verified(second, MODEL), NNREG_OK);
+    ck_assert_int_eq(open_verified(healer, MODEL), NNREG_OK);
+    snprintf(expected, sizeof expected, "1 " MODEL " %s by 3; 2 " MODEL " %s by 3; ", damages[_i].found,
+             damages[_i].found);
+    ck_assert_str_eq(healed_since(sequence), expected);
+    ck_assert_uint_eq(last_event(), sequence + 4); /* the network, its task, and the two */
+    (void)unlink(fixture_path(&fixture, "registry/lies-elsewhere"));
+}
+END_TEST
+
+START_TEST(what_is_sound_or_new_or_nobodys_is_not_told)
+{
+    uint64_t sequence, id = fixture_add(&fixture, "a", 0);
+    char orphan[500], bytes[100];
+
+    fixture_add(&fixture, "shares a file", 1);
+    fixture_add(&fixture, "shares all", 0);
+    ck_assert_str_eq(healed_since(0), "");
+    snprintf(orphan, sizeof orphan, "%s", stored_path(id, SHARD));
+    while (nnreg_network_delete(fixture.registry, id, NULL, NULL) == NNREG_OK)
+        id++;
+    memset(bytes, 'x', sizeof bytes); /* damaged, and left without a reference by a kill */
+    (void)unlink(orphan);
+    {
+        int fd = open(orphan, O_CREAT | O_WRONLY | O_CLOEXEC, 0444);
+
+        ck_assert_int_eq(write(fd, bytes, sizeof bytes), sizeof bytes);
+        close(fd);
+    }
+    sequence = last_event();
+    id = fixture_add(&fixture, "again", 0);
+    ck_assert_int_eq(open_verified(id, SHARD), NNREG_OK);
+    ck_assert_str_eq(healed_since(sequence), "");
+}
+END_TEST
+
+START_TEST(several_files_of_one_network_are_told_in_one_event)
+{
+    uint64_t first = fixture_add(&fixture, "a", 0), sequence;
+
+    sequence = last_event();
+    alter(stored_path(first, MODEL));
+    lose(stored_path(first, SHARD));
+    fixture_add(&fixture, "b", 0);
+    ck_assert_str_eq(healed_since(sequence), "1 " MODEL " other bytes by 2; 1 " SHARD " nothing by 2; ");
+    ck_assert_uint_eq(last_event(), sequence + 3);
+}
+END_TEST
+
+/* The copies of so many files are not kept open. */
+START_TEST(files_of_a_large_bundle_are_healed_alike)
+{
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    const char *json = fixture_description("n", "");
+    uint64_t id, second, sequence;
+    char name[80];
+    int i;
+
+    for (i = 0; i < 70; i++) {
+        snprintf(name, sizeof name, "assets.extra/%d", i);
+        ck_assert_int_eq(nnreg_bundle_add_memory(bundle, &"0123456789012345678901234567890"[i % 7], 24, name),
+                         NNREG_OK);
+    }
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_OK);
+    sequence = last_event();
+    alter(stored_path(id, "assets.extra/3"));
+    alter(stored_path(id, MODEL));
+    ck_assert_int_eq(
+        nnreg_network_create(fixture.registry, &second, json, strlen(json), bundle, NULL, fixture.findings),
+        NNREG_OK);
+    nnreg_bundle_free(bundle);
+    for (i = 0; i < 70; i++) {
+        snprintf(name, sizeof name, "assets.extra/%d", i);
+        ck_assert_int_eq(open_verified(id, name), NNREG_OK);
+    }
+    ck_assert_int_eq(open_verified(id, MODEL), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(healed_since(sequence), "1 assets.extra/3 other bytes by 2; "));
+    ck_assert_ptr_nonnull(strstr(healed_since(sequence), "1 " MODEL " other bytes by 2; "));
+}
+END_TEST
+
+START_TEST(a_folder_with_something_in_it_stops_the_create_and_is_named)
+{
+    uint64_t id = fixture_add(&fixture, "a", 0), other;
+    const char *path = stored(id, MODEL);
+    char inside[520];
+
+    make_folder(stored_path(id, MODEL));
+    snprintf(inside, sizeof inside, "%s/precious", stored_path(id, MODEL));
+    ck_assert_int_eq(mkdir(inside, 0777), 0);
+    ck_assert_int_eq(fixture_create(&fixture, &other, "b", 0), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), path));
+    ck_assert_int_eq(rmdir(inside), 0);
+    fixture_add(&fixture, "b", 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- failures -- */
+
+/* One create over a damaged file whose n-th system call or allocation fails: its event is there if and only if it is. */
+static bool try_to_heal(const nnreg_bundle *bundle, bool calls, unsigned n)
+{
+    const char *json = fixture_description("n", "");
+    uint64_t sequence = last_event(), id;
+    nnreg_status status;
+
+    if (calls)
+        fixture_fail_call(n, ENOSPC, true);
+    else
+        nnreg_alloc_fail_from(n);
+    status = nnreg_network_create(fixture.registry, &id, json, strlen(json), bundle, NULL, fixture.findings);
+    (void)fixture_call_failed(NULL);
+    nnreg_alloc_fail_from(0);
+    if (status != NNREG_OK) {
+        ck_assert_uint_eq(last_event(), sequence);
+        return false;
+    }
+    ck_assert_int_eq(open_verified(1, MODEL), NNREG_OK);
+    ck_assert_str_ne(healed_since(sequence), "");
+    return true;
+}
+
+START_TEST(a_failure_at_any_system_call_or_allocation_heals_and_tells_or_does_neither)
+{
+    nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
+    bool healed = false;
+    unsigned n;
+
+    fixture_add(&fixture, "a", 0);
+    for (n = 1; !healed && n < 2000; n++) {
+        if (open_verified(1, MODEL) == NNREG_OK) /* by one that failed after it had moved the copy */
+            alter(stored_path(1, MODEL));
+        healed = try_to_heal(bundle, _i == 0, n);
+    }
+    ck_assert(healed);
+    ck_assert_uint_gt(n, 20);
+    nnreg_bundle_free(bundle);
+    fixture_reopen(&fixture, 0); /* which sweeps what could not be removed */
+}
+END_TEST
+
+Suite *healing_suite(void)
+{
+    Suite *suite = suite_create("healing");
+    TCase *told = tcase_create("told"), *healed = tcase_create("healed");
+
+    tcase_add_checked_fixture(told, begin, end);
+    tcase_add_loop_test(told, a_damaged_file_is_corrupt_and_the_message_says_which_where_and_how_to_mend_it,
+                        0, DAMAGES);
+    tcase_add_test(told, both_sums_are_told);
+    tcase_add_test(told,
+                   verifying_tells_its_progress_can_be_cancelled_and_leaves_the_descriptor_at_the_beginning);
+    tcase_add_test(told, a_file_that_cannot_be_read_is_named);
+    suite_add_tcase(suite, told);
+    tcase_add_checked_fixture(healed, begin, end);
+    tcase_set_timeout(healed, 120);
+    tcase_add_loop_test(healed,
+                        a_good_copy_takes_the_place_of_a_damaged_one_and_each_network_that_had_it_is_told, 0,
+                        DAMAGES);
+    tcase_add_test(healed, what_is_sound_or_new_or_nobodys_is_not_told);
+    tcase_add_test(healed, several_files_of_one_network_are_told_in_one_event);
+    tcase_add_test(healed, files_of_a_large_bundle_are_healed_alike);
+    tcase_add_test(healed, a_folder_with_something_in_it_stops_the_create_and_is_named);
+    tcase_add_loop_test(healed, a_failure_at_any_system_call_or_allocation_heals_and_tells_or_does_neither, 0,
+                        2);
+    suite_add_tcase(suite, healed);
+    return suite;
+}

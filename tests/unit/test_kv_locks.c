@@ -1,0 +1,555 @@
+/*
+ * The store's own locks: what killed openers, other PID namespaces, read-only files and vanished files must not do. The
+ * namespaces themselves are in tests/faults; here a lock or a byte is put where another process would have put it.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fsio.h"
+#include "store/kv_internal.h"
+#include "store_fixture.h"
+
+static struct scratch scratch;
+static struct nnreg_error error;
+
+static void set_up(void)
+{
+    struct nnreg_kv *kv;
+
+    scratch_make(&scratch);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+
+static void tear_down(void)
+{
+    nnreg_fs_use_hook(NULL);
+    scratch_remove(&scratch);
+}
+
+static struct nnreg_kv *open_store(void)
+{
+    struct nnreg_kv *kv;
+
+    ck_assert_msg(store_open(&kv, &scratch, 0, &error) == NNREG_OK, "%s", error.text);
+    return kv;
+}
+
+static int open_here(const char *name)
+{
+    int fd = openat(scratch.folder, name, O_RDWR | O_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    return fd;
+}
+
+/* As a process of this very id in another PID namespace would: it has the slots of the id. */
+static int take_own_id(void)
+{
+    int fd = open_here("data.mdb");
+
+    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_KV_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),
+                     NNREG_OK);
+    return fd;
+}
+
+/* ------------------------------------------------------------------------------------------- without a slot -- */
+
+START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
+{
+    int other = take_own_id();
+    struct nnreg_kv *kv = open_store();
+    uint64_t i;
+
+    ck_assert_ptr_nonnull(kv->env->slotless);
+    for (i = 0; i < 300; i++) {
+        ck_assert_int_eq(store_put(kv, i, 2 * i, &error), NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i), 2 * i);
+    }
+    nnreg_kv_close(kv);
+    close(other);
+    kv = open_store();
+    ck_assert_ptr_null(kv->env->slotless);
+    ck_assert_uint_eq(store_get(kv, 299), 598);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+struct reading {
+    int from_writer, to_writer;
+    unsigned wrong;
+};
+
+/* Looks at its snapshot after each of the writer's first two commits, which need not wait for it. */
+static nnreg_status read_while_others_write(struct nnreg_kv_txn *txn, void *context,
+                                            struct nnreg_error *error_out)
+{
+    struct reading *reading = context;
+    char byte;
+    int i;
+    uint64_t key;
+
+    (void)error_out;
+    for (i = 0; i < 2; i++) {
+        reading->wrong += write(reading->to_writer, "", 1) != 1 || read(reading->from_writer, &byte, 1) != 1;
+        for (key = 0; key < 50; key++)
+            reading->wrong += get_number(txn, key) != 7;
+    }
+    return NNREG_OK;
+}
+
+static nnreg_status put_fifty(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    nnreg_status status = NNREG_OK;
+    uint64_t key;
+
+    for (key = 0; key < 50 && status == NNREG_OK; key++)
+        status = put_number(txn, key, *(uint64_t *)context, error_out);
+    return status;
+}
+
+/* Commits two changes when it is told, and as many more as come to use pages again that the old state needed. */
+_Noreturn static void write_when_told(int told, int tell)
+{
+    struct nnreg_kv *kv;
+    uint64_t i;
+    char byte;
+
+    CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+    for (i = 0; i < 20; i++) {
+        if (i < 2)
+            CHILD(read(told, &byte, 1) == 1);
+        CHILD(nnreg_kv_write(kv, put_fifty, &i, &error) == NNREG_OK);
+        if (i < 2)
+            CHILD(write(tell, "", 1) == 1);
+    }
+    nnreg_kv_close(kv);
+    child_done();
+}
+
+START_TEST(a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit)
+{
+    int other = take_own_id(), up[2], down[2];
+    struct nnreg_kv *kv = open_store();
+    uint64_t seven = 7;
+    struct reading reading = {0};
+    pid_t child;
+
+    ck_assert_int_eq(nnreg_kv_write(kv, put_fifty, &seven, &error), NNREG_OK);
+    ck_assert_int_eq(pipe2(up, O_CLOEXEC), 0);
+    ck_assert_int_eq(pipe2(down, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0)
+        write_when_told(down[0], up[1]);
+    reading.from_writer = up[0];
+    reading.to_writer = down[1];
+    ck_assert_int_eq(nnreg_kv_read(kv, read_while_others_write, &reading, &error), NNREG_OK);
+    ck_assert_uint_eq(reading.wrong, 0);
+    ck_assert_int_eq(child_wait(child), 0);
+    ck_assert_uint_eq(store_get(kv, 49), 19);
+    nnreg_kv_close(kv);
+    close(other);
+}
+END_TEST
+
+static nnreg_status look_at_states(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_kv *kv = context;
+    uint64_t state = (uint64_t)mdb_txn_id(txn->mdb) - (txn->write ? 1 : 0);
+    int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+    bool older, own, newer;
+
+    (void)error_out;
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&older, fd, NNREG_KV_LOCK_STATES, state - 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&own, fd, NNREG_KV_LOCK_STATES + state - 1, 2, NULL),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&newer, fd, NNREG_KV_LOCK_STATES + state + 1, 1, NULL),
+                     NNREG_OK);
+    close(fd);
+    ck_assert_int_eq(older, txn->write);
+    ck_assert_int_eq(newer, txn->write);
+    ck_assert_int_eq(own, !txn->write && kv->env->slotless != NULL);
+    return NNREG_OK;
+}
+
+START_TEST(a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own)
+{
+    int other = take_own_id();
+    struct nnreg_kv *kv = open_store();
+    uint64_t i;
+
+    for (i = 0; i < 5; i++)
+        ck_assert_int_eq(store_put(kv, 1, i, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, look_at_states, kv, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    close(other);
+    kv = open_store();
+    ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------- slots and ids -- */
+
+static nnreg_status do_nothing(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)txn;
+    (void)context;
+    (void)error_out;
+    return NNREG_OK;
+}
+
+START_TEST(a_slot_is_kept_for_the_snapshots_to_come)
+{
+    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv_reader *first;
+    int i;
+
+    for (i = 0; i < 10; i++)
+        ck_assert_int_eq(nnreg_kv_read(kv, do_nothing, NULL, &error), NNREG_OK);
+    first = kv->env->readers;
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_null(first->next);
+    ck_assert(!first->used);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+static nnreg_status die(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)txn;
+    (void)context;
+    (void)error_out;
+    raise(SIGKILL);
+    return NNREG_OK;
+}
+
+/* A child that has the store open until `hold` is closed; returns when it has. */
+static pid_t hold_open(const int hold[2])
+{
+    int ready[2];
+    pid_t child;
+    char byte;
+
+    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0) {
+        struct nnreg_kv *kv;
+
+        close(hold[1]);
+        CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+        CHILD(write(ready[1], "", 1) == 1 && read(hold[0], &byte, 1) == 0);
+        nnreg_kv_close(kv);
+        child_done();
+    }
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    close(ready[1]);
+    return child;
+}
+
+/* Where in lock.mdb a number of `width` bytes stands; -1: nowhere. */
+static off_t find_number(uint64_t number, size_t width, off_t from, off_t step)
+{
+    unsigned char bytes[8];
+    int fd = open_here("lock.mdb");
+    off_t at, found = -1;
+
+    for (at = from; found < 0 && pread(fd, bytes, width, at) == (ssize_t)width; at += step)
+        if (memcmp(bytes, &number, width) == 0)
+            found = at;
+    close(fd);
+    return found;
+}
+
+/* Pid 1 of a container that was killed in a snapshot, and is now started again as pid 1, while others go on. */
+START_TEST(a_slot_that_a_dead_process_of_this_id_has_left_is_cleared)
+{
+    int hold[2];
+    pid_t holder, child;
+    uint64_t own = (uint64_t)getpid();
+    struct nnreg_kv *kv;
+    struct nnreg_kv_reader *reader;
+    off_t slot;
+    uint64_t i;
+
+    ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
+    holder = hold_open(hold);
+    child = fork();
+    if (child == 0) {
+        kv = open_store();
+        (void)nnreg_kv_read(kv, die, NULL, &error);
+    }
+    (void)child_wait(child);
+    slot = find_number((uint64_t)child, 4, 0, 8);
+    ck_assert_int_ge(slot, 0);
+    scratch_write(&scratch, "lock.mdb", slot, &own, 4);
+    kv = open_store();
+    ck_assert_ptr_null(kv->env->slotless);
+    ck_assert_int_eq(nnreg_kv_begin_read(kv->env, &reader, &error), NNREG_OK);
+    nnreg_kv_end_read(kv->env, reader);
+    for (i = 0; i < 300; i++)
+        ck_assert_int_eq(store_put(kv, 1, i, &error), NNREG_OK);
+    ck_assert_int_lt(scratch_size(&scratch, "data.mdb"), 1 << 20);
+    nnreg_kv_close(kv);
+    close(hold[1]);
+    ck_assert_int_eq(child_wait(holder), 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- lock.mdb out of step -- */
+
+/*
+ * What an opener that is killed in LMDB leaves behind when another waits for it: lock.mdb says that there has been no
+ * transaction yet. LMDB would write transaction 1 then, over the newest state.
+ */
+START_TEST(a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing)
+{
+    struct nnreg_kv *kv = open_store();
+    uint64_t none = 0;
+    MDB_envinfo info;
+    off_t at;
+
+    ck_assert_int_eq(store_put(kv, 1, 5, &error), NNREG_OK);
+    ck_assert_int_eq(mdb_env_info(kv->env->mdb, &info), 0);
+    at = find_number(info.me_last_txnid, 8, 8, 8);
+    ck_assert_int_ge(at, 0);
+    scratch_write(&scratch, "lock.mdb", at, &none, 8);
+    ck_assert_int_eq(store_put(kv, 1, 6, &error), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(error.text, "lock.mdb is not in step with data.mdb"));
+    ck_assert_ptr_nonnull(strstr(error.text, "open it again"));
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert_uint_eq(store_get(kv, 1), 5);
+    ck_assert_int_eq(store_put(kv, 1, 7, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* As if it were killed when its meta page is down and lock.mdb does not know of it yet. */
+_Noreturn static void die_before_lock_file_knows(void)
+{
+    struct nnreg_kv *kv;
+    MDB_envinfo info;
+    MDB_txn *txn;
+    uint64_t before;
+    off_t at;
+
+    CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+    CHILD(store_put(kv, 1, 9, &error) == NNREG_OK);
+    (void)mdb_env_info(kv->env->mdb, &info);
+    at = find_number(info.me_last_txnid, 8, 8, 8);
+    before = info.me_last_txnid - 1;
+    CHILD(at > 0 && mdb_txn_begin(kv->env->mdb, NULL, 0, &txn) == 0);
+    scratch_write(&scratch, "lock.mdb", at, &before, 8);
+    raise(SIGKILL);
+    child_done();
+}
+
+START_TEST(a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+    int hold[2];
+    pid_t holder, killed;
+
+    ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
+    holder = hold_open(hold);
+    killed = fork();
+    if (killed == 0)
+        die_before_lock_file_knows();
+    (void)child_wait(killed);
+    options.read_only = _i == 1;
+    options.create = false;
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 1), 9);
+    nnreg_kv_close(kv);
+    close(hold[1]);
+    ck_assert_int_eq(child_wait(holder), 0);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------- vanished files -- */
+
+START_TEST(nothing_is_written_when_a_file_is_not_the_one_that_was_opened)
+{
+    static const char *const names[] = {"data.mdb", "lock.mdb"};
+    const char *name = names[_i];
+    struct nnreg_kv *kv = open_store();
+    char expected[120];
+
+    ck_assert_int_eq(renameat(scratch.folder, name, scratch.folder, "away"), 0);
+    snprintf(expected, sizeof expected,
+             "%s was removed while this process has it open: close the registry and open it again", name);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
+    ck_assert_str_eq(error.text, expected);
+    scratch_write(&scratch, name, 0, "another", 7);
+    snprintf(expected, sizeof expected,
+             "%s was replaced while this process has it open: close the registry and open it again", name);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
+    ck_assert_str_eq(error.text, expected);
+    ck_assert_int_eq(renameat(scratch.folder, "away", scratch.folder, name), 0);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+static int remove_at_commit(const char *call)
+{
+    if (strcmp(call, "committed") == 0)
+        (void)unlinkat(scratch.folder, "data.mdb", 0);
+    return 0;
+}
+
+START_TEST(a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged)
+{
+    struct nnreg_kv *kv = open_store();
+
+    nnreg_fs_use_hook(remove_at_commit);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------- failed handles -- */
+
+/* Has LMDB's writes to the data file fail: its descriptor becomes one that can only be read. */
+static void break_writes(struct nnreg_kv *kv)
+{
+    int broken = openat(scratch.folder, "data.mdb", O_RDONLY | O_CLOEXEC);
+    mdb_filehandle_t fd;
+
+    ck_assert_int_eq(mdb_env_get_fd(kv->env->mdb, &fd), 0);
+    ck_assert_int_eq(dup2(broken, fd), fd);
+    close(broken);
+}
+
+START_TEST(a_handle_whose_write_failed_says_so_until_it_is_opened_again)
+{
+    struct nnreg_kv *kv = open_store(), *second;
+
+    break_writes(kv);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(error.text, "a write to data.mdb failed: "));
+    ck_assert_ptr_nonnull(
+        strstr(error.text, "it is not known what is on the device; close the registry and open it again"));
+    ck_assert_int_eq(nnreg_kv_read(kv, do_nothing, NULL, &error), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(error.text, "close the registry and open it again"));
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_IO);
+    ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_IO);
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 1), 3);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- the mark -- */
+
+static bool is_clean(const struct nnreg_kv *kv)
+{
+    bool clean;
+
+    ck_assert_int_eq(nnreg_kv_is_clean(&clean, kv->env, &error), NNREG_OK);
+    return clean;
+}
+
+START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
+{
+    struct nnreg_kv *kv = open_store();
+    char byte;
+
+    ck_assert(is_clean(kv));
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_OK);
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert(is_clean(kv));
+    scratch_read(&scratch, "data.mdb", 8000, &byte, 1);
+    scratch_write(&scratch, "data.mdb", 8000, &byte, 1);
+    ck_assert(!is_clean(kv));
+    scratch_truncate(&scratch, "closed", 10);
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert(is_clean(kv));
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------- forks -- */
+
+/* A child that goes on after its parent was killed must not keep the parent's locks. */
+START_TEST(the_locks_of_a_process_end_with_it_though_its_child_lives)
+{
+    int hold[2], ready[2];
+    pid_t parent;
+    struct nnreg_kv *kv;
+    char byte;
+    int fd;
+
+    ck_assert_int_eq(pipe2(hold, O_CLOEXEC), 0);
+    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
+    parent = fork();
+    if (parent == 0) {
+        kv = open_store();
+        CHILD(nnreg_kv_lock(kv->env, NNREG_KV_LOCK_WRITING, true, true, &error) == NNREG_OK);
+        if (fork() == 0) {
+            close(hold[1]);
+            CHILD(write(ready[1], "", 1) == 1);
+            CHILD(read(hold[0], &byte, 1) == 0); /* until the test is over */
+            child_done();
+        }
+        CHILD(read(ready[0], &byte, 1) == 1);
+        raise(SIGKILL);
+    }
+    (void)child_wait(parent);
+    fd = open_here("data.mdb");
+    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_KV_LOCK_OPENING, 0, false, &error), NNREG_OK);
+    close(fd);
+    close(hold[0]);
+    close(hold[1]);
+    close(ready[0]);
+    close(ready[1]);
+}
+END_TEST
+
+Suite *kv_locks_suite(void);
+Suite *kv_locks_suite(void)
+{
+    Suite *suite = suite_create("kv_locks");
+    TCase *tests = tcase_create("locks");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots);
+    tcase_add_test(
+        tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
+    tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
+    tcase_add_test(tests, a_slot_is_kept_for_the_snapshots_to_come);
+    tcase_add_test(tests, a_slot_that_a_dead_process_of_this_id_has_left_is_cleared);
+    tcase_add_test(tests, a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing);
+    tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
+                        2);
+    tcase_add_loop_test(tests, nothing_is_written_when_a_file_is_not_the_one_that_was_opened, 0, 2);
+    tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
+    tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);
+    tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
+    tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
