@@ -409,10 +409,10 @@ START_TEST(an_event_that_was_promised_and_is_missing_is_damage)
         ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, 10, PATIENCE_MS, NULL),
                          NNREG_CORRUPT);
         ck_assert_ptr_null(events);
-        ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), missing == 4 ? "event 4: it is missing"
-                                                                      : missing == 3
-                                                                          ? "event 3: it is missing"
-                                                                          : "event 2: it is missing"));
+        ck_assert_ptr_nonnull(
+            strstr(nnreg_message(fixture.registry), missing == 4   ? "event 4 of the history is missing"
+                                                    : missing == 3 ? "event 3 of the history is missing"
+                                                                   : "event 2 of the history is missing"));
         ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, missing - 1, 10, PATIENCE_MS, NULL),
                          NNREG_CORRUPT);
     }
