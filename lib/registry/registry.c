@@ -1,6 +1,7 @@
 /* Opening and closing a registry, and its settings: see registry.h. Its messages are in messages.c. */
 #include "registry/registry.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,34 @@ static nnreg_status open_store(nnreg *registry, int folder, struct opening *open
     return status == NNREG_OK ? open_blobs(registry, folder, opening, error) : status;
 }
 
+/*
+ * Makes the folder, durably: what is acknowledged in it must not go with its name. Who may make entries in the folder above
+ * but not read it cannot wait for the device, and is let go on.
+ */
+static nnreg_status make_folder(int *folder, const char *dir, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_make_folder(AT_FDCWD, dir, error);
+    struct nnreg_error refusal = NNREG_ERROR_INIT;
+    int above = -1;
+
+    if (status == NNREG_OK)
+        status = nnreg_fs_open_folder(folder, AT_FDCWD, dir, true, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_open_folder(&above, *folder, "..", false, &refusal);
+    if (status != NNREG_OK && refusal.cause == EACCES)
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(above, &refusal);
+    nnreg_fs_close(above);
+    if (status != NNREG_OK) {
+        *error = refusal;
+        nnreg_fs_close(*folder);
+        *folder = -1;
+    }
+    return status;
+}
+
 static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening,
                                 struct nnreg_error *error)
 {
@@ -94,9 +123,8 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
         return status;
     if ((opening->flags & NNREG_OPEN_CREATE) == 0)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry in \"%s\"", opening->dir);
-    status = nnreg_fs_make_folder(AT_FDCWD, opening->dir, error);
-    *made = status == NNREG_OK;
-    return status == NNREG_OK ? nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error) : status;
+    *made = true;
+    return make_folder(folder, opening->dir, error);
 }
 
 static nnreg_status open_registry(nnreg *registry, struct opening *opening, struct nnreg_error *error)

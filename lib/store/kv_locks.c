@@ -3,7 +3,7 @@
  */
 #include "store/kv_internal.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/clock.h"
 
@@ -88,15 +88,18 @@ static nnreg_status is_same(const struct nnreg_kv_env *env, const char *name,
                             const struct nnreg_file_stat *opened, struct nnreg_error *error)
 {
     struct nnreg_file_stat now;
+    char path[NNREG_FS_PATH];
     nnreg_status status = nnreg_fs_stat(&now, env->folder, name, error);
 
     if (status == NNREG_OK && now.device == opened->device && now.inode == opened->inode)
         return NNREG_OK;
     if (status != NNREG_OK && status != NNREG_NOT_FOUND)
         return status;
+    if (!nnreg_fs_path(path, env->folder, name))
+        (void)snprintf(path, sizeof path, "%s", name);
     return nnreg_fail(error, NNREG_CONFLICT,
-                      "%s was %s while this process has it open: close the registry and open it again", name,
-                      status == NNREG_OK ? "replaced" : "removed");
+                      "\"%s\" was %s while this process has it open: close the registry and open it again",
+                      path, status == NNREG_OK ? "replaced" : "removed");
 }
 
 nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error)

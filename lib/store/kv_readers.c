@@ -32,10 +32,7 @@ static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env
         status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_KV_DATA, error);
     if (status == NNREG_OK && env->slotless != NULL &&
         (stat.device != env->data.device || stat.inode != env->data.inode))
-        status =
-            nnreg_fail(error, NNREG_CONFLICT,
-                       "%s was replaced while this process has it open: close the registry and open it again",
-                       NNREG_KV_DATA);
+        status = nnreg_kv_same_files(env, error);
     if (status != NNREG_OK) {
         nnreg_fs_close(reader->file);
         nnreg_free(reader);

@@ -11,6 +11,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench_list.c \
 	tests/bench/bench_memory.c \
 	tests/bench/bench_networks.c tests/bench/bench_networks.h \
+	tests/bench/bench_locks.c \
 	tests/bench/bench_pages.c \
 	tests/bench/bench_registry.c \
 	tests/bench/bench_weights.c \

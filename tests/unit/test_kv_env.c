@@ -112,9 +112,9 @@ START_TEST(a_data_file_replaced_while_it_is_open_is_met_at_the_next_open)
     ck_assert_int_eq(renameat(scratch.folder, "data.mdb", scratch.folder, "old.mdb"), 0);
     scratch_truncate(&scratch, "data.mdb", 8192);
     ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_CONFLICT);
-    ck_assert_str_eq(error.text,
-                     "data.mdb was replaced while this process has it open: close the registry and open "
-                     "it again");
+    ck_assert_ptr_nonnull(
+        strstr(error.text,
+               "/data.mdb\" was replaced while this process has it open: close the registry and open it"));
     nnreg_kv_close(kv);
 }
 END_TEST

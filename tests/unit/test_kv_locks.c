@@ -385,16 +385,18 @@ START_TEST(nothing_is_written_when_a_file_is_not_the_one_that_was_opened)
     static const char *const names[] = {"data.mdb", "lock.mdb"};
     const char *name = names[_i];
     struct nnreg_kv *kv = open_store();
-    char expected[120];
+    char expected[400];
 
     ck_assert_int_eq(renameat(scratch.folder, name, scratch.folder, "away"), 0);
     snprintf(expected, sizeof expected,
-             "%s was removed while this process has it open: close the registry and open it again", name);
+             "\"%s/%s\" was removed while this process has it open: close the registry and open it again",
+             scratch.path, name);
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
     ck_assert_str_eq(error.text, expected);
     scratch_write(&scratch, name, 0, "another", 7);
     snprintf(expected, sizeof expected,
-             "%s was replaced while this process has it open: close the registry and open it again", name);
+             "\"%s/%s\" was replaced while this process has it open: close the registry and open it again",
+             scratch.path, name);
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
     ck_assert_str_eq(error.text, expected);
     ck_assert_int_eq(renameat(scratch.folder, "away", scratch.folder, name), 0);
