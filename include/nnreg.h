@@ -24,9 +24,29 @@
  *
  *   fork         A handle belongs to the process that opened it. In a forked child every call on it returns
  *                NNREG_INVALID_ARGUMENT; the child opens the registry for itself. nnreg_close in the child frees
- *                memory only.
+ *                memory only. fork() runs handlers of the library, which close the child's copies of the descriptors
+ *                that hold its locks; a child made past them (clone(2), _Fork) and not followed by an exec keeps the
+ *                locks of a parent that is killed until it ends itself.
  *   twice        Opening one registry twice in a process gives two handles over one shared environment; that is
  *                safe. The options that concern the environment (read_only) must be the same.
+ *   containers   Any number of containers on one machine may share a registry, whatever their process ids. A process
+ *                whose id is in use by another one that has the registry open, in another PID namespace, and one that
+ *                may only read the files (a volume mounted read-only), reads without a reader's slot: it never waits
+ *                either, but a writer, wherever it is, waits for such a reader that is still at a state older than the
+ *                last two, and returns NNREG_BUSY after 10 seconds. One snapshot is one call, so that matters only
+ *                when the reader is stopped within a call (SIGSTOP, a paused container). Containers that share their
+ *                PID namespace, or whose processes have ids of their own, have none of this.
+ *   files        Nobody may change, truncate or remove files of a registry that is open. One that is removed or
+ *                replaced is met at the next write: NNREG_CONFLICT, and nothing is acknowledged; readers go on with
+ *                what they have until the registry is opened again. A data.mdb that is truncated or overwritten under
+ *                an open handle can end the process (SIGBUS, SIGSEGV): pages are looked at when it is opened, and the
+ *                next open finds it.
+ *   lmdb         Programs of LMDB's own (mdb_stat, mdb_copy, mdb_dump) may read data.mdb beside nnreg. None may write
+ *                to it; and one that is killed while it opens the registry can leave lock.mdb out of step, which the
+ *                next write meets (NNREG_IO, "not in step"): close the registry everywhere, and open it again.
+ *   failed       After a write that failed so that it is not known what is on the device (an EIO of a sync, for one) every
+ *                call on every handle of the process to that registry returns the failure, until all of them are
+ *                closed. What is opened then has all that was acknowledged. A full device is not such a failure.
  *   remote       A registry on NFS, SMB and the like is refused (NNREG_INVALID_ARGUMENT) unless
  *                NNREG_OPEN_ALLOW_REMOTE is given: locks there may succeed without locking.
  *   signals      No call installs a signal handler. A call interrupted by a signal goes on. Under a limit on the size
@@ -54,8 +74,13 @@
  * DURABILITY
  *
  *   When create, update or delete has returned NNREG_OK, the change is on the device. A call that returns anything
- *   else has changed nothing. A kill or a power cut at any instant leaves a registry that opens, with everything
- *   that was acknowledged in it.
+ *   else has changed nothing, but for one whose handle is failed (see CAVEATS): whether it is done shows when the
+ *   registry is opened again. A kill or a power cut at any instant leaves a registry that opens, with everything that
+ *   was acknowledged in it; a change that was not acknowledged is there as a whole or not at all, and does not turn up
+ *   any more once the registry has been opened without it.
+ *
+ *   Damage is never taken for absence: where anything of a registry is there and something else of it is missing, or
+ *   its parts disagree, that is NNREG_CORRUPT, with the place, and nothing is made anew over it.
  *
  * ERRORS
  *

@@ -16,7 +16,16 @@
 #include "output.h"
 #include "report.h"
 
-enum { OPTION_REGISTRY, OPTION_JSON, OPTION_QUIET, OPTION_ACTOR, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
+enum {
+    OPTION_REGISTRY,
+    OPTION_JSON,
+    OPTION_QUIET,
+    OPTION_ACTOR,
+    OPTION_CHECK,
+    OPTION_COLOR,
+    OPTION_HELP,
+    OPTION_VERSION
+};
 
 const struct option_row global_options[] = {
     [OPTION_REGISTRY] =
@@ -26,6 +35,8 @@ const struct option_row global_options[] = {
     [OPTION_QUIET] = {"quiet", 'q', NULL, "no summaries, remarks or progress; errors and findings remain"},
     [OPTION_ACTOR] = {"actor", 0, "NAME",
                       "who makes the change, for the history; else $NNREG_ACTOR,\nelse the login name"},
+    [OPTION_CHECK] = {"check-store", 0, NULL,
+                      "look at every page of the registry's data.mdb before\nanything is read from it"},
     [OPTION_COLOR] = {"color", 0, "WHEN", "auto (on a terminal, and by NO_COLOR), always, or never"},
     [OPTION_HELP] = {"help", 'h', NULL, "print the help, that of the command if there is one"},
     [OPTION_VERSION] = {"version", 'V', NULL, "print the version"},
@@ -109,6 +120,7 @@ static int use_globals(struct run *run, const struct option_values *globals)
 
     run->registry = globals->given[OPTION_REGISTRY] ? globals->text[OPTION_REGISTRY] : NULL;
     run->actor = globals->given[OPTION_ACTOR] ? globals->text[OPTION_ACTOR] : NULL;
+    run->check_store = globals->given[OPTION_CHECK];
     run->json = globals->given[OPTION_JSON];
     run->quiet = globals->given[OPTION_QUIET];
     for (colour = COLOUR_AUTO; colour <= COLOUR_NEVER; colour++)

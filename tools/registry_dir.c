@@ -108,7 +108,7 @@ static int open_dir(struct run *run, nnreg **registry, const char *dir, unsigned
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     nnreg_status status;
 
-    options.flags = flags;
+    options.flags = flags | (run->check_store ? NNREG_OPEN_CHECK : 0);
     options.message = message;
     options.message_size = sizeof message;
     status = nnreg_open(registry, dir, &options);

@@ -25,7 +25,7 @@ struct run {
     const struct command *command; /* NULL until it is known */
     const char *registry;          /* as -r gave it, or NULL */
     const char *actor;             /* as --actor gave it, or NULL (actor.h) */
-    bool json, quiet;
+    bool json, quiet, check_store;
     bool colour_out, colour_err;
     struct option_values options; /* the command's own, by row of its table */
     char **operands;

@@ -79,4 +79,33 @@ alter
 ok -r reg rm 1 2 3 4 5 6 7
 [ ! -e "reg/$blob" ] || wrong 'the damaged file is still there'
 
+# The pages of data.mdb: looked at when they were touched since the last close, and when it is asked for.
+ok -r pages init
+ok -r pages --check-store ls
+[ -f pages/closed ] || wrong 'there is no mark of a good end'
+dd if=/dev/zero of=pages/data.mdb bs=4096 seek=3 count=1 conv=notrunc 2>/dev/null
+for command in ls 'ls --check-store' 'log --verify' 'show 1' 'init'; do
+    run -r pages $command
+    expect_status 4
+    expect_no_out
+    grep -q "^nnreg: registry \"$work/pages\": data.mdb is damaged: page 3 (at byte 12288), of the table " .err ||
+        wrong "$command: said: $(cat .err)"
+done
+
+# What is missing is not made anew.
+ok -r parts init
+ok -r parts add network.json model
+for part in data.mdb blobs; do
+    mv "parts/$part" kept
+    [ "$part" = data.mdb ] && init=init || init= # beside data.mdb, init says that there is one
+    for command in ls $init 'add network.json model'; do
+        run -r parts $command
+        expect_status 4
+        grep -q "^nnreg: registry \"$work/parts\": " .err || wrong "$command without $part: said: $(cat .err)"
+        [ ! -e "parts/$part" ] || wrong "$command made $part anew"
+    done
+    mv kept "parts/$part"
+done
+ok -r parts show 1
+
 finish

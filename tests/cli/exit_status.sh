@@ -80,14 +80,14 @@ run
 refused 2
 expect_err <<'T'
 nnreg: no command given
-usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]
+usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--check-store] [--color=WHEN] COMMAND [ARGUMENT...]
 try: nnreg help
 T
 run chekc good.json
 refused 2
 expect_err <<'T'
 nnreg: unknown command "chekc"; did you mean "check"?
-usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--color=WHEN] COMMAND [ARGUMENT...]
+usage: nnreg [-r DIR] [--json] [-q] [--actor=NAME] [--check-store] [--color=WHEN] COMMAND [ARGUMENT...]
 try: nnreg help
 T
 run add good.json model --acter me

@@ -46,7 +46,7 @@ if [ -n "${NNREG_SOURCE_DIR:-}" ]; then
             grep -Eq "^\\.It Fl ([a-z] , Fl )?-$option( |\$)" "$page" || wrong "--$option of $command is missing"
         done
     done
-    for option in registry json quiet actor color help version; do
+    for option in registry json quiet actor check-store color help version; do
         grep -Eq "^\\.It Fl ([a-zA-Z] , Fl )?-$option( |\$)" "$page" || wrong "--$option is missing"
     done
 fi

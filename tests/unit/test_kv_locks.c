@@ -493,6 +493,30 @@ START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
 }
 END_TEST
 
+START_TEST(every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_open)
+{
+    static const char noise[4096] = "noise";
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv = open_store(), *second;
+    struct nnreg_kv_meta meta;
+    uint64_t page;
+
+    ck_assert_int_eq(nnreg_kv_read_meta(&meta, kv->env->file, &error), NNREG_OK);
+    page = meta.tables.root;
+    options.check = true;
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_OK);
+    nnreg_kv_close(second);
+    scratch_write(&scratch, "data.mdb", (int64_t)(page * meta.page_size), noise, sizeof noise);
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_CORRUPT);
+    ck_assert_ptr_eq(strstr(error.text, "data.mdb is damaged: page "), error.text);
+    options.check = false; /* whoever has it open has looked: nobody looks again */
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_OK);
+    nnreg_kv_close(second);
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_CORRUPT);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------- forks -- */
 
 /* A child that goes on after its parent was killed must not keep the parent's locks. */
@@ -551,6 +575,7 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
     tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);
     tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
+    tcase_add_test(tests, every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_open);
     tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
     suite_add_tcase(suite, tests);
     return suite;
