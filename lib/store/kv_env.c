@@ -32,8 +32,8 @@ static void unlock_environments(void)
 }
 
 /*
- * A fork waits for an open or close that is under way, and for a slot that is being taken, so that the child finds the
- * tables whole and unlocked.
+ * A fork waits for an open or close that is under way, and for a change of a list of readers, so that the child finds them
+ * whole and unlocked.
  */
 static void before_fork(void)
 {
@@ -41,7 +41,7 @@ static void before_fork(void)
 
     lock_environments();
     for (env = environments.first; env != NULL; env = env->next)
-        pthread_mutex_lock(&env->slots);
+        pthread_mutex_lock(&env->list);
 }
 
 static void after_fork(void)
@@ -49,7 +49,7 @@ static void after_fork(void)
     struct nnreg_kv_env *env;
 
     for (env = environments.first; env != NULL; env = env->next)
-        pthread_mutex_unlock(&env->slots);
+        pthread_mutex_unlock(&env->list);
     unlock_environments();
 }
 
@@ -106,6 +106,7 @@ static void free_environment(struct nnreg_kv_env *env)
     nnreg_kv_close_env(env);
     nnreg_fs_close(env->folder);
     (void)pthread_mutex_destroy(&env->slots);
+    (void)pthread_mutex_destroy(&env->list);
     (void)pthread_cond_destroy(&env->gate.changed);
     (void)pthread_mutex_destroy(&env->gate.mutex);
     (void)pthread_mutex_destroy(&env->queue.mutex);
@@ -132,6 +133,7 @@ static nnreg_status add_environment(struct nnreg_kv_env **out, int folder, const
     (void)pthread_cond_init(&env->gate.changed, NULL);
     (void)pthread_mutex_init(&env->queue.mutex, NULL);
     (void)pthread_mutex_init(&env->slots, NULL);
+    (void)pthread_mutex_init(&env->list, NULL);
     status = nnreg_fs_open_folder(&env->folder, folder, ".", false, error);
     if (status == NNREG_OK)
         status = nnreg_kv_open_env(env, options, error);

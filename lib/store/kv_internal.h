@@ -318,7 +318,8 @@ struct nnreg_kv_env {
     size_t table_count;
     MDB_dbi tables[NNREG_KV_TABLES];          /* in `mdb` */
     MDB_dbi slotless_tables[NNREG_KV_TABLES]; /* in `slotless` */
-    pthread_mutex_t slots;                    /* threads that take a slot; and the list of readers */
+    pthread_mutex_t slots; /* threads that take a slot: held while another process takes one */
+    pthread_mutex_t list;  /* of the readers: never held while anything is waited for */
     struct nnreg_kv_reader *readers;
     struct nnreg_kv_gate gate;
     struct nnreg_kv_queue queue;

@@ -39,10 +39,10 @@ static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env
         return status;
     }
     reader->used = true;
-    pthread_mutex_lock(&env->slots);
+    pthread_mutex_lock(&env->list);
     reader->next = env->readers;
     env->readers = reader;
-    pthread_mutex_unlock(&env->slots);
+    pthread_mutex_unlock(&env->list);
     *out = reader;
     return NNREG_OK;
 }
@@ -52,22 +52,22 @@ static nnreg_status take_reader(struct nnreg_kv_reader **out, struct nnreg_kv_en
 {
     struct nnreg_kv_reader *reader;
 
-    pthread_mutex_lock(&env->slots);
+    pthread_mutex_lock(&env->list);
     reader = env->readers;
     while (reader != NULL && reader->used)
         reader = reader->next;
     if (reader != NULL)
         reader->used = true;
-    pthread_mutex_unlock(&env->slots);
+    pthread_mutex_unlock(&env->list);
     *out = reader;
     return reader != NULL ? NNREG_OK : add_reader(out, env, error);
 }
 
 static void give_back(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
 {
-    pthread_mutex_lock(&env->slots);
+    pthread_mutex_lock(&env->list);
     reader->used = false;
-    pthread_mutex_unlock(&env->slots);
+    pthread_mutex_unlock(&env->list);
 }
 
 void nnreg_kv_free_readers(struct nnreg_kv_env *env)
