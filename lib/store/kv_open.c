@@ -24,6 +24,9 @@
 #define TRIES \
     20 /* openings of lock.mdb, until what it says holds; with a pause before all but the first two */
 
+/* What LMDB makes of lock.mdb: 64 bytes for each reader but one, behind 192 of its own. */
+#define LOCK_BYTES (((uint64_t)NNREG_KV_READERS - 1) * 64 + 192)
+
 /* ------------------------------------------------------------------------------------------------- the file -- */
 
 /* Something that only a store has beside its data file, where there is no data file. */
@@ -94,6 +97,31 @@ static nnreg_status wait_for_the_dying(const struct nnreg_kv_env *env, struct nn
         return NNREG_OK;
     if (status == NNREG_OK)
         status = nnreg_fs_lock_bytes(fd, false, 0, 1, true, error);
+    nnreg_fs_close(fd);
+    return status;
+}
+
+/*
+ * LMDB makes lock.mdb by its length alone, and maps it: a hole for every slot, and a SIGBUS for who first uses one when the
+ * device is full. So it gets its blocks here. While another program has it open its length is left alone, by which
+ * that program knows how many slots there are.
+ */
+static nnreg_status reserve_slots(const struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    bool writable, others = false;
+    int fd;
+    nnreg_status status = nnreg_fs_open_for_update(&fd, &writable, &stat, env->folder, NNREG_KV_LOCK, error);
+
+    if (status == NNREG_NOT_FOUND) {
+        status = nnreg_fs_create(&fd, env->folder, NNREG_KV_LOCK, error);
+        writable = status == NNREG_OK;
+        stat.size = 0;
+    } else if (status == NNREG_OK && stat.size < LOCK_BYTES) {
+        status = nnreg_fs_bytes_are_locked(&others, fd, 0, 1, error);
+    }
+    if (status == NNREG_OK && writable)
+        status = nnreg_fs_reserve(fd, others || stat.size > LOCK_BYTES ? stat.size : LOCK_BYTES, error);
     nnreg_fs_close(fd);
     return status;
 }
@@ -238,6 +266,12 @@ static nnreg_status open_engines(struct nnreg_kv_env *env, uint64_t map_size, st
 
     if (slots && status == NNREG_OK)
         status = wait_for_the_dying(env, error);
+    if (slots && status == NNREG_OK)
+        status = reserve_slots(env, error);
+    if (status == NNREG_NO_SPACE && env->read_only) {
+        status = NNREG_OK;
+        slots = false;
+    }
     if (slots && status == NNREG_OK) {
         status = nnreg_kv_lock(env, NNREG_KV_LOCK_PIDS + (uint64_t)getpid(), true, false, error);
         slots = status != NNREG_BUSY;
