@@ -185,7 +185,7 @@ nnreg_status nnreg_kv_lock_states(const struct nnreg_kv_env *env, uint64_t state
 /* All that a writer has: WRITING and STATES. */
 void nnreg_kv_unlock_writing(const struct nnreg_kv_env *env);
 
-/* Whether data.mdb and lock.mdb are still the files that were opened: NNREG_CONFLICT. */
+/* Whether data.mdb and lock.mdb are still the files that were opened, and nothing is in their place: NNREG_CONFLICT. */
 nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error);
 
 /* ---------------------------------------------------------------------------------------------- kv_readers.c -- */
@@ -303,8 +303,10 @@ struct nnreg_kv_env {
     size_t handles;
     int folder; /* kept open, so that its inode is not given to another folder meanwhile */
     uint64_t folder_device, folder_inode;
-    int file;                          /* data.mdb, for the locks: the engine has a descriptor of its own */
-    bool writable;                     /* … may be written to, so that locks can be exclusive */
+    char place
+        [NNREG_FS_PATH]; /* the path of data.mdb when it was opened; where that is not known whole, no path */
+    int file;            /* data.mdb, for the locks: the engine has a descriptor of its own */
+    bool writable;       /* … may be written to, so that locks can be exclusive */
     struct nnreg_file_stat data, lock; /* which files they are. There is no lock file without `mdb` */
     bool opened;                       /* wholly: nothing was found wrong with it */
     bool read_only;

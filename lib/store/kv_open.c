@@ -292,6 +292,8 @@ static nnreg_status identify(struct nnreg_kv_env *env, struct nnreg_error *error
     mdb_filehandle_t fd;
     nnreg_status status;
 
+    if (!nnreg_fs_path(env->place, env->folder, NNREG_KV_DATA))
+        env->place[0] = '\0';
     if (mdb_env_get_fd(env->mdb != NULL ? env->mdb : env->slotless, &fd) != MDB_SUCCESS)
         return nnreg_fail(error, NNREG_IO, "cannot look at the store's file");
     status = nnreg_fs_stat_fd(&data, fd, error);
