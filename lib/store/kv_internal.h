@@ -230,11 +230,13 @@ unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
 /*
  * The mark: a file that says which state data.mdb was in when the last process closed the store in good order. Whatever
  * happens to data.mdb afterwards, a commit by a process that is then killed, a page that something else writes, a copy put
- * in its place, shows by its size, its time or the transaction; so it is never taken away.
+ * in its place, shows by its size, its time or the inode; so it stays where it is, until damage is met.
  */
 #define NNREG_KV_CLEAN "closed"
 nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
 void nnreg_kv_mark_clean(const struct nnreg_kv_env *env);
+/* Takes the mark away, since damage was met that it does not know of: as of a device that gives back other bytes. */
+void nnreg_kv_unmark(const struct nnreg_kv_env *env);
 
 /* ------------------------------------------------------------------------------------------------ kv_tables.c -- */
 
@@ -328,7 +330,8 @@ struct nnreg_kv_env {
         dead; /* an assertion of the engine failed, or its map is lost: nothing may be asked of it again */
     atomic_bool
         stuck; /* … with a write transaction open that cannot be ended: the engine's memory is not freed */
-    atomic_bool failed; /* a write failed so that it is not known what is on the device: see `failure` */
+    atomic_bool suspect; /* damage was met: whoever opens the store next is to look at its pages */
+    atomic_bool failed;  /* a write failed so that it is not known what is on the device: see `failure` */
     struct nnreg_error failure;
 };
 

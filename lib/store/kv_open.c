@@ -353,7 +353,10 @@ static void leave(struct nnreg_kv_env *env)
     bool others = true;
 
     nnreg_kv_unlock(env, NNREG_KV_LOCK_PRESENT);
-    if (!env->opened || env->read_only || atomic_load(&env->dead) || atomic_load(&env->failed))
+    if (atomic_load(&env->suspect))
+        nnreg_kv_unmark(env);
+    if (atomic_load(&env->suspect) || !env->opened || env->read_only || atomic_load(&env->dead) ||
+        atomic_load(&env->failed))
         return;
     if (nnreg_fs_bytes_are_locked(&others, env->file, NNREG_KV_LOCK_PRESENT, 1, NULL) == NNREG_OK && !others)
         nnreg_kv_mark_clean(env);

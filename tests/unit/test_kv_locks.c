@@ -525,6 +525,33 @@ START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
 }
 END_TEST
 
+static nnreg_status meet_damage(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)txn;
+    (void)context;
+    return nnreg_fail(error_out, NNREG_CORRUPT, "a record is damaged");
+}
+
+/* Its own mark would cover the damage, and the next one to open would not look. */
+START_TEST(who_met_damage_leaves_no_mark_that_all_is_well)
+{
+    struct nnreg_kv *kv = open_store();
+
+    ck_assert(is_clean(kv));
+    if (_i == 0)
+        ck_assert_int_eq(nnreg_kv_read(kv, meet_damage, NULL, &error), NNREG_CORRUPT);
+    else
+        ck_assert_int_eq(nnreg_kv_write(kv, meet_damage, NULL, &error), NNREG_CORRUPT);
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert(is_clean(kv));
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------- forks -- */
 
 /* A child that goes on after its parent was killed must not keep the parent's locks. */
@@ -584,6 +611,7 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
     tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);
     tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
+    tcase_add_loop_test(tests, who_met_damage_leaves_no_mark_that_all_is_well, 0, 2);
     tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
     suite_add_tcase(suite, tests);
     return suite;
