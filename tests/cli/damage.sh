@@ -74,6 +74,16 @@ done
 run -r reg cat 1 no-such-file
 expect_status 3
 
+# A damaged record of the task is no reason to leave its status out.
+cp -r reg altered
+LC_ALL=C sed 's/pending/qending/g' <reg/data.mdb >altered/data.mdb
+run -r altered show 1
+expect_status 4
+expect_no_out
+expect_err <<'T'
+nnreg: registry "WORK/altered": a stored record has the unknown task status "qending"
+T
+
 # A damaged file goes with its last network like any other.
 alter
 ok -r reg rm 1 2 3 4 5 6 7
