@@ -93,8 +93,10 @@ static nnreg_status make_locked(int folder, const struct nnreg_kv_options *optio
 
     if (status != NNREG_NOT_FOUND)
         return status;
-    status = nnreg_fs_remove(folder, NNREG_KV_NEW, error);
-    if (status != NNREG_OK)
+    status = nnreg_fs_stat(&stat, folder, NNREG_KV_NEW, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove(folder, NNREG_KV_NEW, error);
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
         return status;
     status = write_new(folder, options, error);
     if (status == NNREG_OK)

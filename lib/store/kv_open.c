@@ -77,7 +77,8 @@ static nnreg_status open_file(struct nnreg_kv_env *env, const struct nnreg_kv_op
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry: the folder has no %s",
                           NNREG_KV_DATA);
-    return status;
+    /* A link, a FIFO: nobody gave this path, so it is no argument. */
+    return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status;
 }
 
 /* -------------------------------------------------------------------------------------------------- lock.mdb -- */

@@ -84,6 +84,20 @@ expect_err <<'T'
 nnreg: registry "WORK/altered": a stored record has the unknown task status "qending"
 T
 
+# Nobody gave the path of the data file: what is in its place is no wrong argument.
+for what in ln mkfifo; do
+    rm -f altered/data.mdb
+    case $what in
+    ln) ln -s ../reg/data.mdb altered/data.mdb ;;
+    mkfifo) mkfifo altered/data.mdb ;;
+    esac
+    for command in ls init; do
+        run -r altered $command
+        expect_status 4
+        grep -q "^nnreg: .*\"$work/altered/data.mdb\" is .*, not a regular file\$" .err || wrong "$what: said: $(cat .err)"
+    done
+done
+
 # A damaged file goes with its last network like any other.
 alter
 ok -r reg rm 1 2 3 4 5 6 7
