@@ -21,6 +21,7 @@ floor0_base = \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
+	lib/base/fsio_room.c \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/how.c lib/base/how.h \
 	lib/base/status.c lib/base/status.h \

@@ -76,22 +76,28 @@ static void add_files(struct buffer *text, const nnreg_network *network)
 }
 
 /* Its id, and how far the deployment is. */
-static void add_task(struct buffer *text, nnreg *registry, uint64_t id)
+static nnreg_status add_task(struct buffer *text, nnreg *registry, uint64_t id)
 {
     nnreg_task *task;
+    nnreg_status status = nnreg_task_get(registry, &task, id);
 
-    if (nnreg_task_get(registry, &task, id) != NNREG_OK) { /* gone with the network, since that was read */
+    if (status == NNREG_NOT_FOUND) { /* gone with the network, since that was read */
         fields_add_number(text, "task", id);
-        return;
+        return NNREG_OK;
     }
+    if (status != NNREG_OK)
+        return status;
     fields_addf(text, "task", "%llu, %s%s%s", (unsigned long long)id, nnreg_task_status(task),
                 nnreg_task_error(task)[0] != '\0' ? ": " : "", nnreg_task_error(task));
     nnreg_task_free(task);
+    return NNREG_OK;
 }
 
-static void print_text(struct run *run, nnreg *registry, const nnreg_network *network, const char *json)
+static int print_text(struct run *run, nnreg *registry, const nnreg_network *network, const char *json)
 {
     struct buffer text = {0};
+    nnreg_status status;
+    int result = STATUS_DONE;
 
     fields_add_number(&text, "id", nnreg_network_id(network));
     fields_add(&text, "name", nnreg_network_name(network));
@@ -104,11 +110,15 @@ static void print_text(struct run *run, nnreg *registry, const nnreg_network *ne
     add_inputs(&text, network);
     add_outputs(&text, json);
     add_files(&text, network);
-    add_task(&text, registry, nnreg_network_task_id(network));
+    status = add_task(&text, registry, nnreg_network_task_id(network));
     fields_add_time(&text, "created", nnreg_network_create_date(network));
     fields_add_time(&text, "updated", nnreg_network_update_date(network));
-    output_write(run, &text);
+    if (status == NNREG_OK)
+        output_write(run, &text);
+    else
+        result = report_told(run, status, nnreg_message(registry));
     buffer_free(&text);
+    return result;
 }
 
 static int show(struct run *run, nnreg *registry, uint64_t id)
@@ -126,7 +136,7 @@ static int show(struct run *run, nnreg *registry, uint64_t id)
     else if (run->json)
         output_line(run, json);
     else
-        print_text(run, registry, network, json);
+        result = print_text(run, registry, network, json);
     nnreg_free(json);
     nnreg_network_free(network);
     return result;

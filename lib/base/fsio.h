@@ -80,6 +80,14 @@ nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t
                             struct nnreg_error *error);
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error);
 
+/*
+ * Gives the first `size` bytes of the file their blocks, and the file that length at least, where the file system can do
+ * that: a hole in a mapped file is a SIGBUS when the device is full. See fsio_room.c.
+ */
+nnreg_status nnreg_fs_reserve(int fd, uint64_t size, struct nnreg_error *error);
+/* Why the file could not become longer now: ENOSPC, EDQUOT, EFBIG (a limit of the process); 0 when it could. */
+int nnreg_fs_lacks_room(int fd);
+
 /* Takes away everybody's permission to write; what the umask allowed for reading stays. */
 nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error);
 

@@ -38,7 +38,10 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
     return status;
 }
 
-/* What is missing is made, but for blobs/ where there are files in it: that is damage. */
+/*
+ * What is missing is made, but for blobs/ where there are files in it: that is damage. A process that was killed between
+ * making data.mdb and these two has left a registry all the same, which can be read.
+ */
 static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening *opening,
                                struct nnreg_error *error)
 {
@@ -46,9 +49,10 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening
 
     if (!registry->read_only && opening->has_files)
         status = nnreg_fs_make_folder(folder, "staging", error);
+    if (registry->read_only && !opening->has_files)
+        return nnreg_blobs_open_empty(&registry->blobs, folder, error);
     if (status == NNREG_OK)
-        status =
-            nnreg_blobs_open(&registry->blobs, folder, !registry->read_only && !opening->has_files, error);
+        status = nnreg_blobs_open(&registry->blobs, folder, !opening->has_files, error);
     if (status == NNREG_OK && !registry->read_only)
         (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
     return status;

@@ -51,6 +51,16 @@ nnreg_status nnreg_blobs_open(struct nnreg_blobs *blobs, int registry, bool crea
     return as_damage(status, error);
 }
 
+nnreg_status nnreg_blobs_open_empty(struct nnreg_blobs *blobs, int registry, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+
+    if (nnreg_fs_stat(&stat, registry, "blobs", NULL) != NNREG_NOT_FOUND)
+        return nnreg_blobs_open(blobs, registry, false, error);
+    *blobs = (struct nnreg_blobs){.registry = -1, .folder = -1};
+    return nnreg_fs_open_folder(&blobs->registry, registry, ".", false, error);
+}
+
 void nnreg_blobs_close(struct nnreg_blobs *blobs)
 {
     nnreg_fs_close(blobs->folder);
@@ -65,13 +75,21 @@ nnreg_status nnreg_blobs_open_file(int *fd, uint64_t *size, const struct nnreg_b
                                        [NNREG_FILE_DIRECTORY] = "a folder",
                                        [NNREG_FILE_LINK] = "a symbolic link",
                                        [NNREG_FILE_OTHER] = "a device, a FIFO or a socket"};
-    struct nnreg_file_stat stat;
+    struct nnreg_file_stat stat = {.size = 0};
     char path[NNREG_BLOB_PATH];
-    nnreg_status status;
+    nnreg_status status = NNREG_OK;
+    int folder = -1;
 
     nnreg_blob_path(path, digest);
-    status = nnreg_fs_open(fd, &stat, blobs->folder, path, error);
+    *fd = -1;
+    if (blobs->folder < 0)
+        status = nnreg_fs_open_folder(&folder, blobs->registry, "blobs", false, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_open(fd, &stat, blobs->folder < 0 ? folder : blobs->folder, path, error);
+    nnreg_fs_close(folder);
     *size = stat.size;
+    if (status == NNREG_INVALID_ARGUMENT && *fd < 0 && stat.kind == NNREG_FILE_REGULAR)
+        return as_damage(status, error); /* blobs/ itself is none */
     if (status == NNREG_INVALID_ARGUMENT)
         return nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is %s, not a stored file", path,
                           what[stat.kind]);

@@ -39,7 +39,7 @@
 
 struct nnreg_blobs {
     int registry;                /* the folder of the registry */
-    int folder;                  /* blobs/ */
+    int folder;                  /* blobs/; -1: there was none yet when it was opened, and no file in it */
     _Atomic uint32_t durable[8]; /* a bit for each blobs/ab that is known to be on the device */
 };
 
@@ -49,6 +49,8 @@ struct nnreg_blobs {
  */
 nnreg_status nnreg_blobs_open(struct nnreg_blobs *blobs, int registry, bool create,
                               struct nnreg_error *error);
+/* The same for reading a registry that has no file yet: blobs/ may be missing still, and is opened when it is needed. */
+nnreg_status nnreg_blobs_open_empty(struct nnreg_blobs *blobs, int registry, struct nnreg_error *error);
 /* Harmless on a failed open, and twice. */
 void nnreg_blobs_close(struct nnreg_blobs *blobs);
 

@@ -22,8 +22,11 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
     txn.tables = kv->env->slotless != NULL ? kv->env->slotless_tables : kv->env->tables;
     status = work(&txn, context, error);
     nnreg_kv_end_read(kv->env, reader);
-    return status == NNREG_OK && txn.failed != NNREG_OK ? nnreg_fail(error, txn.failed, "%s", txn.reason)
-                                                        : status;
+    if (status == NNREG_OK && txn.failed != NNREG_OK)
+        status = nnreg_fail(error, txn.failed, "%s", txn.reason);
+    if (status == NNREG_CORRUPT)
+        atomic_store(&kv->env->suspect, true);
+    return status;
 }
 
 /* ------------------------------------------------------------------------------------------------ in a closure -- */

@@ -66,3 +66,8 @@ void nnreg_kv_mark_clean(const struct nnreg_kv_env *env)
     (void)nnreg_fs_write(fd, 0, text, sizeof text, NULL);
     nnreg_fs_close(fd);
 }
+
+void nnreg_kv_unmark(const struct nnreg_kv_env *env)
+{
+    (void)nnreg_fs_remove(env->folder, NNREG_KV_CLEAN, NULL);
+}

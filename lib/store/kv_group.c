@@ -197,6 +197,8 @@ static nnreg_status write_queued(struct nnreg_kv *kv, nnreg_kv_work *work, void 
     if (!ticket.done)
         lead(kv->env);
     (void)pthread_cond_destroy(&ticket.turn);
+    if (ticket.status == NNREG_CORRUPT)
+        atomic_store(&kv->env->suspect, true);
     return ticket.status;
 }
 

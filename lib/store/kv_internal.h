@@ -185,7 +185,7 @@ nnreg_status nnreg_kv_lock_states(const struct nnreg_kv_env *env, uint64_t state
 /* All that a writer has: WRITING and STATES. */
 void nnreg_kv_unlock_writing(const struct nnreg_kv_env *env);
 
-/* Whether data.mdb and lock.mdb are still the files that were opened: NNREG_CONFLICT. */
+/* Whether data.mdb and lock.mdb are still the files that were opened, and nothing is in their place: NNREG_CONFLICT. */
 nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error);
 
 /* ---------------------------------------------------------------------------------------------- kv_readers.c -- */
@@ -230,11 +230,13 @@ unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
 /*
  * The mark: a file that says which state data.mdb was in when the last process closed the store in good order. Whatever
  * happens to data.mdb afterwards, a commit by a process that is then killed, a page that something else writes, a copy put
- * in its place, shows by its size, its time or the transaction; so it is never taken away.
+ * in its place, shows by its size, its time or the inode; so it stays where it is, until damage is met.
  */
 #define NNREG_KV_CLEAN "closed"
 nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
 void nnreg_kv_mark_clean(const struct nnreg_kv_env *env);
+/* Takes the mark away, since damage was met that it does not know of: as of a device that gives back other bytes. */
+void nnreg_kv_unmark(const struct nnreg_kv_env *env);
 
 /* ------------------------------------------------------------------------------------------------ kv_tables.c -- */
 
@@ -303,8 +305,10 @@ struct nnreg_kv_env {
     size_t handles;
     int folder; /* kept open, so that its inode is not given to another folder meanwhile */
     uint64_t folder_device, folder_inode;
-    int file;                          /* data.mdb, for the locks: the engine has a descriptor of its own */
-    bool writable;                     /* … may be written to, so that locks can be exclusive */
+    char place
+        [NNREG_FS_PATH]; /* the path of data.mdb when it was opened; where that is not known whole, no path */
+    int file;            /* data.mdb, for the locks: the engine has a descriptor of its own */
+    bool writable;       /* … may be written to, so that locks can be exclusive */
     struct nnreg_file_stat data, lock; /* which files they are. There is no lock file without `mdb` */
     bool opened;                       /* wholly: nothing was found wrong with it */
     bool read_only;
@@ -327,7 +331,8 @@ struct nnreg_kv_env {
         dead; /* an assertion of the engine failed, or its map is lost: nothing may be asked of it again */
     atomic_bool
         stuck; /* … with a write transaction open that cannot be ended: the engine's memory is not freed */
-    atomic_bool failed; /* a write failed so that it is not known what is on the device: see `failure` */
+    atomic_bool suspect; /* damage was met: whoever opens the store next is to look at its pages */
+    atomic_bool failed;  /* a write failed so that it is not known what is on the device: see `failure` */
     struct nnreg_error failure;
 };
 

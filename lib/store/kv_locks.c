@@ -3,6 +3,7 @@
  */
 #include "store/kv_internal.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -102,9 +103,30 @@ static nnreg_status is_same(const struct nnreg_kv_env *env, const char *name,
                       path, status == NNREG_OK ? "replaced" : "removed");
 }
 
+/*
+ * The files may be in our folder still, and the folder be moved away for another one, as who puts back a backup does: then
+ * nobody would look for what is written here. A folder that was moved, and has no other in its place, may be written to.
+ */
+static nnreg_status is_in_place(const struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    struct nnreg_file_stat now;
+
+    if (env->place[0] != '/' || nnreg_fs_stat(&now, AT_FDCWD, env->place, NULL) != NNREG_OK ||
+        (now.device == env->data.device && now.inode == env->data.inode))
+        return NNREG_OK;
+    return nnreg_fail(
+        error, NNREG_CONFLICT,
+        "\"%s\" was replaced, with its folder, while this process has the old one open: close the "
+        "registry and open it again",
+        env->place);
+}
+
 nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error)
 {
     nnreg_status status = is_same(env, NNREG_KV_DATA, &env->data, error);
+
+    if (status == NNREG_OK)
+        status = is_in_place(env, error);
 
     return status == NNREG_OK && env->mdb != NULL ? is_same(env, NNREG_KV_LOCK, &env->lock, error) : status;
 }

@@ -5,6 +5,8 @@
  */
 #include "store/kv_internal.h"
 
+#include <errno.h>
+
 #include <stdio.h>
 
 #include "base/fsio.h"
@@ -29,6 +31,17 @@ static nnreg_status fill(struct nnreg_kv_env *env, MDB_txn *mdb, const struct nn
                                                         : status;
 }
 
+/* A write that ends early is EIO to LMDB, as in kv_writing.c. */
+static int why_not_made(MDB_env *mdb, int code)
+{
+    mdb_filehandle_t fd;
+    int room = 0;
+
+    if (code == EIO && mdb_env_get_fd(mdb, &fd) == MDB_SUCCESS)
+        room = nnreg_fs_lacks_room(fd);
+    return room != 0 ? room : code;
+}
+
 /* The tables and what is in them, in one transaction. */
 static nnreg_status make_tables(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
                                 struct nnreg_error *error)
@@ -47,7 +60,7 @@ static nnreg_status make_tables(struct nnreg_kv_env *env, const struct nnreg_kv_
     if (code == MDB_SUCCESS && status == NNREG_OK)
         code = nnreg_fs_step("commit");
     if (code == MDB_SUCCESS && status == NNREG_OK)
-        code = mdb_txn_commit(txn);
+        code = why_not_made(env->mdb, mdb_txn_commit(txn));
     else
         mdb_txn_abort(txn);
     return code == MDB_SUCCESS ? status : nnreg_kv_fail(error, code, "cannot make the store");
@@ -80,8 +93,10 @@ static nnreg_status make_locked(int folder, const struct nnreg_kv_options *optio
 
     if (status != NNREG_NOT_FOUND)
         return status;
-    status = nnreg_fs_remove(folder, NNREG_KV_NEW, error);
-    if (status != NNREG_OK)
+    status = nnreg_fs_stat(&stat, folder, NNREG_KV_NEW, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove(folder, NNREG_KV_NEW, error);
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
         return status;
     status = write_new(folder, options, error);
     if (status == NNREG_OK)

@@ -24,6 +24,9 @@
 #define TRIES \
     20 /* openings of lock.mdb, until what it says holds; with a pause before all but the first two */
 
+/* What LMDB makes of lock.mdb: 64 bytes for each reader but one, behind 192 of its own. */
+#define LOCK_BYTES (((uint64_t)NNREG_KV_READERS - 1) * 64 + 192)
+
 /* ------------------------------------------------------------------------------------------------- the file -- */
 
 /* Something that only a store has beside its data file, where there is no data file. */
@@ -74,7 +77,8 @@ static nnreg_status open_file(struct nnreg_kv_env *env, const struct nnreg_kv_op
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry: the folder has no %s",
                           NNREG_KV_DATA);
-    return status;
+    /* A link, a FIFO: nobody gave this path, so it is no argument. */
+    return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status;
 }
 
 /* -------------------------------------------------------------------------------------------------- lock.mdb -- */
@@ -94,6 +98,31 @@ static nnreg_status wait_for_the_dying(const struct nnreg_kv_env *env, struct nn
         return NNREG_OK;
     if (status == NNREG_OK)
         status = nnreg_fs_lock_bytes(fd, false, 0, 1, true, error);
+    nnreg_fs_close(fd);
+    return status;
+}
+
+/*
+ * LMDB makes lock.mdb by its length alone, and maps it: a hole for every slot, and a SIGBUS for who first uses one when the
+ * device is full. So it gets its blocks here. While another program has it open its length is left alone, by which
+ * that program knows how many slots there are.
+ */
+static nnreg_status reserve_slots(const struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    bool writable, others = false;
+    int fd;
+    nnreg_status status = nnreg_fs_open_for_update(&fd, &writable, &stat, env->folder, NNREG_KV_LOCK, error);
+
+    if (status == NNREG_NOT_FOUND) {
+        status = nnreg_fs_create(&fd, env->folder, NNREG_KV_LOCK, error);
+        writable = status == NNREG_OK;
+        stat.size = 0;
+    } else if (status == NNREG_OK && stat.size < LOCK_BYTES) {
+        status = nnreg_fs_bytes_are_locked(&others, fd, 0, 1, error);
+    }
+    if (status == NNREG_OK && writable)
+        status = nnreg_fs_reserve(fd, others || stat.size > LOCK_BYTES ? stat.size : LOCK_BYTES, error);
     nnreg_fs_close(fd);
     return status;
 }
@@ -238,6 +267,12 @@ static nnreg_status open_engines(struct nnreg_kv_env *env, uint64_t map_size, st
 
     if (slots && status == NNREG_OK)
         status = wait_for_the_dying(env, error);
+    if (slots && status == NNREG_OK)
+        status = reserve_slots(env, error);
+    if (status == NNREG_NO_SPACE && env->read_only) {
+        status = NNREG_OK;
+        slots = false;
+    }
     if (slots && status == NNREG_OK) {
         status = nnreg_kv_lock(env, NNREG_KV_LOCK_PIDS + (uint64_t)getpid(), true, false, error);
         slots = status != NNREG_BUSY;
@@ -258,6 +293,8 @@ static nnreg_status identify(struct nnreg_kv_env *env, struct nnreg_error *error
     mdb_filehandle_t fd;
     nnreg_status status;
 
+    if (!nnreg_fs_path(env->place, env->folder, NNREG_KV_DATA))
+        env->place[0] = '\0';
     if (mdb_env_get_fd(env->mdb != NULL ? env->mdb : env->slotless, &fd) != MDB_SUCCESS)
         return nnreg_fail(error, NNREG_IO, "cannot look at the store's file");
     status = nnreg_fs_stat_fd(&data, fd, error);
@@ -317,7 +354,10 @@ static void leave(struct nnreg_kv_env *env)
     bool others = true;
 
     nnreg_kv_unlock(env, NNREG_KV_LOCK_PRESENT);
-    if (!env->opened || env->read_only || atomic_load(&env->dead) || atomic_load(&env->failed))
+    if (atomic_load(&env->suspect))
+        nnreg_kv_unmark(env);
+    if (atomic_load(&env->suspect) || !env->opened || env->read_only || atomic_load(&env->dead) ||
+        atomic_load(&env->failed))
         return;
     if (nnreg_fs_bytes_are_locked(&others, env->file, NNREG_KV_LOCK_PRESENT, 1, NULL) == NNREG_OK && !others)
         nnreg_kv_mark_clean(env);

@@ -150,6 +150,17 @@ static bool is_in_doubt(struct nnreg_kv_env *env, int code)
     }
 }
 
+/*
+ * LMDB makes EIO of a write that ends early, which is how a full device, a quota or a limit of the process begins to show. What
+ * could not be written was to no page that is in use; and a failure to put down the meta page shows otherwise (is_panicked).
+ */
+static int why_short(const struct nnreg_kv_env *env)
+{
+    int code = nnreg_fs_lacks_room(env->file);
+
+    return code != 0 ? code : EIO;
+}
+
 static nnreg_status commit_failed(struct nnreg_kv_env *env, int code, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_fail(error, code, "cannot commit to the store");
@@ -172,6 +183,8 @@ nnreg_status nnreg_kv_commit(struct nnreg_kv_env *env, MDB_txn *txn, bool *full,
         return nnreg_kv_fail(error, code, "cannot commit to the store");
     }
     code = nnreg_lmdb_commit(env, txn);
+    if (code == EIO)
+        code = why_short(env);
     *full = code == MDB_MAP_FULL;
     if (code != MDB_SUCCESS)
         return commit_failed(env, code, error);

@@ -74,6 +74,30 @@ done
 run -r reg cat 1 no-such-file
 expect_status 3
 
+# A damaged record of the task is no reason to leave its status out.
+cp -r reg altered
+LC_ALL=C sed 's/pending/qending/g' <reg/data.mdb >altered/data.mdb
+run -r altered show 1
+expect_status 4
+expect_no_out
+expect_err <<'T'
+nnreg: registry "WORK/altered": a stored record has the unknown task status "qending"
+T
+
+# Nobody gave the path of the data file: what is in its place is no wrong argument.
+for what in ln mkfifo; do
+    rm -f altered/data.mdb
+    case $what in
+    ln) ln -s ../reg/data.mdb altered/data.mdb ;;
+    mkfifo) mkfifo altered/data.mdb ;;
+    esac
+    for command in ls init; do
+        run -r altered $command
+        expect_status 4
+        grep -q "^nnreg: .*\"$work/altered/data.mdb\" is .*, not a regular file\$" .err || wrong "$what: said: $(cat .err)"
+    done
+done
+
 # A damaged file goes with its last network like any other.
 alter
 ok -r reg rm 1 2 3 4 5 6 7

@@ -93,6 +93,23 @@ expect_err <<'T'
 nnreg: there is already a registry in "used"
 T
 
+# What an init leaves that was killed, or had no more room, when it had made the data file: an empty registry.
+ok init killed
+rmdir killed/blobs killed/staging
+ok -q -r killed ls
+expect_no_out
+ok -r killed log --verify
+make_model model
+description late >late.json
+ok -r killed add late.json model
+ok -r killed ls
+rm -r killed/blobs
+run -r killed ls
+expect_status 4
+expect_err <<'T'
+nnreg: registry "WORK/killed": the registry has no folder "blobs"
+T
+
 unset HOME
 run ls
 expect_status 2

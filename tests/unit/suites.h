@@ -15,6 +15,7 @@
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_room) \
     X(sstable) \
     X(blobs) \
     X(savedmodel_real) \

@@ -406,6 +406,38 @@ START_TEST(nothing_is_written_when_a_file_is_not_the_one_that_was_opened)
 }
 END_TEST
 
+/* Who puts a backup back moves the folder away, and another into its place, while a server has it open. */
+START_TEST(nothing_is_written_when_the_folder_has_another_in_its_place)
+{
+    struct nnreg_kv *kv = open_store(), *second;
+    char away[300], data[300], expected[500];
+    int folder;
+
+    snprintf(away, sizeof away, "%s.away", scratch.path);
+    snprintf(data, sizeof data, "%s/data.mdb", scratch.path);
+    ck_assert_int_eq(rename(scratch.path, away), 0);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_OK); /* it is the same registry, under another name */
+    ck_assert_int_eq(mkdir(scratch.path, 0700), 0);
+    folder = open(scratch.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ck_assert_int_ge(folder, 0);
+    ck_assert_int_eq(nnreg_fs_create(&(int){-1}, folder, "data.mdb", &error), NNREG_OK);
+    snprintf(expected, sizeof expected,
+             "\"%s\" was replaced, with its folder, while this process has the old one open: close the "
+             "registry and open it again",
+             data);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_CONFLICT);
+    ck_assert_str_eq(error.text, expected);
+    ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_CONFLICT);
+    ck_assert_uint_eq(store_get(kv, 1), 2);
+    ck_assert_int_eq(unlinkat(folder, "data.mdb", 0), 0);
+    close(folder);
+    ck_assert_int_eq(rmdir(scratch.path), 0);
+    ck_assert_int_eq(rename(away, scratch.path), 0);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 static int remove_at_commit(const char *call)
 {
     if (strcmp(call, "committed") == 0)
@@ -517,6 +549,33 @@ START_TEST(every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_
 }
 END_TEST
 
+static nnreg_status meet_damage(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)txn;
+    (void)context;
+    return nnreg_fail(error_out, NNREG_CORRUPT, "a record is damaged");
+}
+
+/* Its own mark would cover the damage, and the next one to open would not look. */
+START_TEST(who_met_damage_leaves_no_mark_that_all_is_well)
+{
+    struct nnreg_kv *kv = open_store();
+
+    ck_assert(is_clean(kv));
+    if (_i == 0)
+        ck_assert_int_eq(nnreg_kv_read(kv, meet_damage, NULL, &error), NNREG_CORRUPT);
+    else
+        ck_assert_int_eq(nnreg_kv_write(kv, meet_damage, NULL, &error), NNREG_CORRUPT);
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+    kv = open_store();
+    ck_assert(is_clean(kv));
+    nnreg_kv_close(kv);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------- forks -- */
 
 /* A child that goes on after its parent was killed must not keep the parent's locks. */
@@ -572,10 +631,12 @@ Suite *kv_locks_suite(void)
     tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
                         2);
     tcase_add_loop_test(tests, nothing_is_written_when_a_file_is_not_the_one_that_was_opened, 0, 2);
+    tcase_add_test(tests, nothing_is_written_when_the_folder_has_another_in_its_place);
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
     tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);
     tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
     tcase_add_test(tests, every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_open);
+    tcase_add_loop_test(tests, who_met_damage_leaves_no_mark_that_all_is_well, 0, 2);
     tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
     suite_add_tcase(suite, tests);
     return suite;
