@@ -78,7 +78,7 @@ static void guard_forks(void)
     (void)pthread_atfork(before_fork, after_fork, after_fork_in_child);
 }
 
-static nnreg_status is_alive(const struct nnreg_kv_env *env, struct nnreg_error *error)
+nnreg_status nnreg_kv_alive(const struct nnreg_kv_env *env, struct nnreg_error *error)
 {
     if (atomic_load(&env->dead))
         return nnreg_fail(
@@ -96,7 +96,7 @@ nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *erro
     if (kv->pid != getpid())
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "the store was opened before fork: the child process has to open it itself");
-    return is_alive(kv->env, error);
+    return nnreg_kv_alive(kv->env, error);
 }
 
 /* ----------------------------------------------------------------------------------------------- the process's -- */

@@ -357,7 +357,9 @@ struct nnreg_kv_txn {
     MDB_cursor *cursors[NNREG_KV_TABLES];
 };
 
-/* Whether the handle may be used: not NULL, of this process, and not dead. */
+/* Whether the environment may be used: neither dead nor failed. */
+nnreg_status nnreg_kv_alive(const struct nnreg_kv_env *env, struct nnreg_error *error);
+/* Whether the handle may be: not NULL, of this process, and its environment alive. */
 nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *error);
 
 /* ------------------------------------------------------------------------------------------------- kv_make.c -- */

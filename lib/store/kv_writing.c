@@ -85,10 +85,16 @@ static nnreg_status begin_locked(struct nnreg_kv_env *env, MDB_txn **txn, struct
     return status != NNREG_OK ? status : nnreg_kv_fail(error, code, "cannot write to the store");
 }
 
+/*
+ * Who waited in the queue while the leader before met damage, or failed, asked when all was well still. After damage LMDB's
+ * mutex may be kept for good.
+ */
 nnreg_status nnreg_kv_begin_write(struct nnreg_kv_env *env, MDB_txn **txn, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_kv_lock(env, NNREG_KV_LOCK_WRITING, true, true, error);
+    nnreg_status status = nnreg_kv_alive(env, error);
 
+    if (status == NNREG_OK)
+        status = nnreg_kv_lock(env, NNREG_KV_LOCK_WRITING, true, true, error);
     if (status != NNREG_OK)
         return status;
     status = begin_locked(env, txn, error);

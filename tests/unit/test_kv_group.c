@@ -21,7 +21,7 @@ static struct nnreg_error error;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static unsigned commits, commits_done, queued, wanted_in_queue, failing_commit;
-static bool leader_is_in;
+static bool leader_is_in, gives_up;
 
 /* The first commit waits until `wanted_in_queue` writers have queued up behind it. */
 static int hook(const char *call)
@@ -40,6 +40,8 @@ static int hook(const char *call)
             refused = EIO;
         while (commits == 1 && queued < wanted_in_queue)
             pthread_cond_wait(&changed, &mutex);
+        if (refused != 0 && gives_up)
+            (void)nnreg_kv_give_up(kv->env, NULL, NNREG_IO, "a write failed", "nobody knows how far");
     }
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&mutex);
@@ -51,7 +53,7 @@ static void set_up(void)
     scratch_make(&scratch);
     ck_assert_int_eq(store_open(&kv, &scratch, (uint64_t)64 << 10, &error), NNREG_OK);
     commits = commits_done = queued = wanted_in_queue = failing_commit = 0;
-    leader_is_in = false;
+    leader_is_in = gives_up = false;
 }
 
 static void tear_down(void)
@@ -162,6 +164,23 @@ START_TEST(a_group_of_refused_closures_commits_nothing)
     run_together(writers, 4);
     for (i = 1; i < 4; i++)
         ck_assert_int_eq(writers[i].status, NNREG_CONFLICT);
+    ck_assert_uint_eq(commits, 1);
+}
+END_TEST
+
+START_TEST(who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run)
+{
+    struct writer writers[4] = {{0}};
+    unsigned i;
+
+    failing_commit = 1;
+    gives_up = true;
+    run_together(writers, 4);
+    for (i = 0; i < 4; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_IO);
+        ck_assert_uint_eq(writers[i].runs, i == 0);
+    }
+    ck_assert_str_eq(writers[3].error.text, "a write failed: nobody knows how far");
     ck_assert_uint_eq(commits, 1);
 }
 END_TEST
@@ -277,6 +296,7 @@ Suite *kv_group_suite(void)
     tcase_add_test(tests, writers_that_arrive_together_share_one_commit);
     tcase_add_test(tests, a_closure_refused_in_a_group_undoes_only_itself);
     tcase_add_test(tests, a_group_of_refused_closures_commits_nothing);
+    tcase_add_test(tests, who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run);
     tcase_add_test(tests, a_failed_commit_fails_its_whole_group_alike_and_no_other);
     tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
     tcase_add_test(tests, a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next);
