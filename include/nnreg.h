@@ -29,6 +29,13 @@
  *                safe. The options that concern the environment (read_only) must be the same.
  *   remote       A registry on NFS, SMB and the like is refused (NNREG_INVALID_ARGUMENT) unless
  *                NNREG_OPEN_ALLOW_REMOTE is given: locks there may succeed without locking.
+ *   files        data.mdb, lock.mdb and their folder stay where they are while a registry is open. Each write looks whether
+ *                they do, and returns NNREG_CONFLICT when one was removed or has another in its place. A data.mdb or
+ *                lock.mdb that is cut short meanwhile ends the process (SIGBUS) when it comes to what is missing;
+ *                one that something else writes to may. The next open finds both.
+ *   containers   A registry may be open in several PID namespaces at once. A process whose id is in use in another of them, or
+ *                which may not write lock.mdb, reads without a slot of its own: while it stays in one read, others write
+ *                twice, and then wait for it, 10 seconds each (NNREG_BUSY).
  *   signals      No call installs a signal handler. A call interrupted by a signal goes on. Under a limit on the size
  *                of files (RLIMIT_FSIZE) the system sends SIGXFSZ, which kills: a host with such a limit ignores that
  *                signal, and then gets NNREG_NO_SPACE.
