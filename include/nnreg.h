@@ -36,11 +36,12 @@
  *                last two, and returns NNREG_BUSY after 10 seconds. One snapshot is one call, so that matters only
  *                when the reader is stopped within a call (SIGSTOP, a paused container). Containers that share their
  *                PID namespace, or whose processes have ids of their own, have none of this.
- *   files        Nobody may change, truncate or remove files of a registry that is open. One that is removed or
- *                replaced is met at the next write: NNREG_CONFLICT, and nothing is acknowledged; readers go on with
- *                what they have until the registry is opened again. A data.mdb that is truncated or overwritten under
- *                an open handle can end the process (SIGBUS, SIGSEGV): pages are looked at when it is opened, and the
- *                next open finds it.
+ *   files        Nobody may change, truncate, move or remove files of a registry that is open. Each write looks whether
+ *                data.mdb and lock.mdb are still the files that were opened, and no other is at their path; else
+ *                NNREG_CONFLICT, and nothing is acknowledged. Readers go on with what they have until the registry is
+ *                opened again. A data.mdb or lock.mdb that is truncated under an open handle ends the process (SIGBUS)
+ *                when it comes to what is missing, and one that is written over may: pages are looked at when it is
+ *                opened, and the next open finds it.
  *   lmdb         Programs of LMDB's own (mdb_stat, mdb_copy, mdb_dump) may read data.mdb beside nnreg. None may write
  *                to it; and one that is killed while it opens the registry can leave lock.mdb out of step, which the
  *                next write meets (NNREG_IO, "not in step"): close the registry everywhere, and open it again.

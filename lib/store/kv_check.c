@@ -3,6 +3,8 @@
  * offsets unchecked, and nothing catches what it then does to the process; so they are looked at before it maps the file:
  *
  *   always               the meta pages and the length
+ *   nobody else has the store open
+ *                        every page of a very small file: no slower than not to look
  *   no mark of a good end, and nobody else has the store open
  *                        every page of a small file; of a large one, whose pages take seconds to read, the branch pages, the
  *                        tables and the free pages
@@ -12,6 +14,7 @@
  */
 #include "store/kv_internal.h"
 
+#define TINY  (UINT64_C(2) << 20)  /* bytes of a file that is read whole whenever it can be: a millisecond */
 #define SMALL (UINT64_C(64) << 20) /* bytes of a file that is read whole: some 30 milliseconds */
 #define TRIES 100
 
@@ -66,8 +69,9 @@ nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, b
 
     if (status == NNREG_OK && alone)
         status = nnreg_kv_is_clean(&clean, env, error);
-    if (status != NNREG_OK || (clean && !full))
+    if (status == NNREG_OK)
+        status = nnreg_fs_stat_fd(&stat, env->file, error);
+    if (status != NNREG_OK || (clean && !full && (!alone || stat.size > TINY)))
         return status;
-    status = nnreg_fs_stat_fd(&stat, env->file, error);
-    return status == NNREG_OK ? nnreg_kv_check(env, full || stat.size <= SMALL, alone, error) : status;
+    return nnreg_kv_check(env, full || stat.size <= SMALL, alone, error);
 }

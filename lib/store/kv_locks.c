@@ -62,7 +62,7 @@ static nnreg_status wait_for_old_states(const struct nnreg_kv_env *env, uint64_t
             error, NNREG_BUSY,
             "cannot write to %s: a process that has no reader's slot (it runs in another PID namespace "
             "under an id that is in use here, or may not write %s) has been reading an old state "
-            "of it for %d seconds",
+            "of it for %d seconds: it has to end that, or be ended (fuser -v shows who has the file open)",
             NNREG_KV_DATA, NNREG_KV_LOCK, PATIENCE_MS / 1000);
     return status;
 }

@@ -204,6 +204,10 @@ nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg
         nnreg_page_number(pages[1] + AT_TRANSACTION, 8) > nnreg_page_number(pages[0] + AT_TRANSACTION, 8);
     decode_meta(meta, pages[meta->number]);
     mistake = mistake_in_meta(meta, page_size);
+    /* A number that is too high makes the older page, with what was true before, the one that holds. */
+    if (mistake == NULL &&
+        meta->transaction - nnreg_page_number(pages[1 - meta->number] + AT_TRANSACTION, 8) > 1)
+        mistake = "has a transaction that does not follow that of the other one";
     return mistake == NULL ? NNREG_OK : damaged(meta->number * page_size, mistake, error);
 }
 

@@ -198,6 +198,10 @@ WRAP(int, sync_file_range, "sync_file_range", "sync", fd, NULL,
      (int fd, off64_t at, off64_t size, unsigned flags), (fd, at, size, flags))
 WRAP(int, ftruncate, "ftruncate", "truncate", fd, NULL, (int fd, off_t size), (fd, size))
 WRAP(int, ftruncate64, "ftruncate", "truncate", fd, NULL, (int fd, off64_t size), (fd, size))
+WRAP(int, fallocate, "fallocate", "truncate", fd, NULL, (int fd, int mode, off_t from, off_t size),
+     (fd, mode, from, size))
+WRAP(int, fallocate64, "fallocate", "truncate", fd, NULL, (int fd, int mode, off64_t from, off64_t size),
+     (fd, mode, from, size))
 
 /* Memory has no path: it counts as the root itself. Nobody here syncs any that is not the store's. */
 WRAP(int, msync, "msync", "sync", -1, "", (void *at, size_t size, int flags), (at, size, flags))

@@ -158,29 +158,41 @@ static nnreg_status give_task_away(struct nnreg_kv_txn *txn, void *context, stru
 static nnreg_status get_network_2(void)
 {
     nnreg_network *network;
+    nnreg_status status;
 
-    return nnreg_network_get(fixture.registry, &network, 2);
+    status = nnreg_network_get(fixture.registry, &network, 2);
+    nnreg_network_free(network);
+    return status;
 }
 
 static nnreg_status get_spec_2(void)
 {
     nnreg_spec *spec;
+    nnreg_status status;
 
-    return nnreg_spec_get(fixture.registry, &spec, 2);
+    status = nnreg_spec_get(fixture.registry, &spec, 2);
+    nnreg_spec_free(spec);
+    return status;
 }
 
 static nnreg_status get_version_2(void)
 {
     nnreg_recognition *version;
+    nnreg_status status;
 
-    return nnreg_recognition_get(fixture.registry, &version, 2);
+    status = nnreg_recognition_get(fixture.registry, &version, 2);
+    nnreg_recognition_free(version);
+    return status;
 }
 
 static nnreg_status get_task_2(void)
 {
     nnreg_task *task;
+    nnreg_status status;
 
-    return nnreg_task_get(fixture.registry, &task, 2);
+    status = nnreg_task_get(fixture.registry, &task, 2);
+    nnreg_task_free(task);
+    return status;
 }
 
 static nnreg_status get_by_slug(const char *slug)
@@ -189,6 +201,7 @@ static nnreg_status get_by_slug(const char *slug)
     nnreg_status status = nnreg_network_get_by_slug(fixture.registry, &network, slug);
 
     ck_assert(status == NNREG_OK || network == NULL);
+    nnreg_network_free(network);
     return status;
 }
 

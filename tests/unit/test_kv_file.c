@@ -331,6 +331,22 @@ START_TEST(what_lmdb_does_not_use_of_meta_pages_is_not_asked_for)
 }
 END_TEST
 
+/* One bit, and the state before the last commit would be taken for the newest. */
+START_TEST(an_older_meta_page_that_says_it_is_newer_is_damage)
+{
+    unsigned char pages[2 * PAGE], number;
+    size_t older;
+
+    make_filled();
+    scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
+    older = pages[144] > pages[PAGE + 144] ? PAGE : 0;
+    number = pages[older + 147] ^ 0x20;
+    scratch_write(&scratch, "data.mdb", (int64_t)older + 147, &number, 1);
+    ck_assert_int_eq(try_open(), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(error.text, "has a transaction that does not follow that of the other one"));
+}
+END_TEST
+
 START_TEST(a_link_in_the_place_of_the_data_file_is_not_followed)
 {
     make_filled();
@@ -514,6 +530,7 @@ Suite *kv_file_suite(void)
     tcase_add_test(tests, a_file_that_is_no_store_is_said_to_be_none);
     tcase_add_test(tests, a_damaged_meta_page_is_met_at_open);
     tcase_add_test(tests, what_lmdb_does_not_use_of_meta_pages_is_not_asked_for);
+    tcase_add_test(tests, an_older_meta_page_that_says_it_is_newer_is_damage);
     tcase_add_test(tests, a_link_in_the_place_of_the_data_file_is_not_followed);
     tcase_add_test(tests, a_file_of_lmdb_of_another_program_is_refused_and_not_changed);
     tcase_add_loop_test(tests, a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody,
