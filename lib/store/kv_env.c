@@ -198,7 +198,7 @@ static nnreg_status open_locked(struct nnreg_kv_env **env, int folder, const str
     if (*env == NULL)
         return add_environment(env, folder, &stat, options, error);
     status = share(*env, options, error);
-    return status == NNREG_OK && options->check ? nnreg_kv_check(*env, true, false, error) : status;
+    return status == NNREG_OK && options->check ? nnreg_kv_check_open(*env, error) : status;
 }
 
 nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg_kv_options *options,

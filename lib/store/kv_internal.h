@@ -230,7 +230,7 @@ unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
 /*
  * The mark: a file that says which state data.mdb was in when the last process closed the store in good order. Whatever
  * happens to data.mdb afterwards, a commit by a process that is then killed, a page that something else writes, a copy put
- * in its place, shows by its size, its time or the transaction; so it is never taken away.
+ * in its place, shows by its inode, its size or its time; so it is never taken away.
  */
 #define NNREG_KV_CLEAN "closed"
 nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
@@ -245,10 +245,16 @@ nnreg_status nnreg_kv_open_tables(struct nnreg_kv_env *env, struct nnreg_error *
 
 /* ------------------------------------------------------------------------------------------------- kv_check.c -- */
 
-/* Looks at the pages, every one when `full`, while nobody uses them again. `alone`: nobody else has the store open. */
-nnreg_status nnreg_kv_check(struct nnreg_kv_env *env, bool full, bool alone, struct nnreg_error *error);
+/*
+ * Looks at every page of a store that this process has open already. Writers wait, those of the process among them: between
+ * two descriptors of one open file a lock does not tell, so this opens the file for itself.
+ */
+nnreg_status nnreg_kv_check_open(const struct nnreg_kv_env *env, struct nnreg_error *error);
 
-/* What has to be looked at before the engine maps the file. *bytes: what its pages need. `full`: it is asked for. */
+/*
+ * What has to be looked at before the engine maps the file. *bytes: what its pages need. `full`: every page, as it was asked
+ * for. `alone`: nobody else has the store open.
+ */
 nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, bool full, bool alone,
                                     struct nnreg_error *error);
 

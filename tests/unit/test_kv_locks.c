@@ -493,6 +493,67 @@ START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
 }
 END_TEST
 
+/* As rsync -t and cp -p do it. Writes until the file's time is another: it goes in steps. */
+START_TEST(a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_back)
+{
+    struct nnreg_kv *kv = open_store();
+    struct stat before, after;
+    char byte;
+
+    ck_assert(is_clean(kv));
+    ck_assert_int_eq(fstatat(scratch.folder, "data.mdb", &before, 0), 0);
+    scratch_read(&scratch, "data.mdb", 8000, &byte, 1);
+    do {
+        scratch_write(&scratch, "data.mdb", 8000, &byte, 1);
+        ck_assert_int_eq(fstatat(scratch.folder, "data.mdb", &after, 0), 0);
+    } while (after.st_mtim.tv_sec == before.st_mtim.tv_sec &&
+             after.st_mtim.tv_nsec == before.st_mtim.tv_nsec);
+    ck_assert_int_eq(
+        utimensat(scratch.folder, "data.mdb", (const struct timespec[]){before.st_atim, before.st_mtim}, 0),
+        0);
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- the check -- */
+
+static struct nnreg_kv *checked;
+static unsigned looks, unlocked_looks;
+
+/* Each time that the file is read: have this process's own writers to wait? They write by env->file. */
+static int look_at_own_lock(const char *call)
+{
+    bool locked = false;
+
+    if (strcmp(call, "pread") == 0) {
+        looks++;
+        ck_assert_int_eq(
+            nnreg_fs_bytes_are_locked(&locked, checked->env->file, NNREG_KV_LOCK_WRITING, 1, NULL), NNREG_OK);
+        unlocked_looks += !locked;
+    }
+    return 0;
+}
+
+START_TEST(the_check_of_a_store_that_is_open_keeps_the_writers_of_its_own_process_out)
+{
+    struct nnreg_kv *second;
+    struct nnreg_kv_options options = store_options;
+
+    checked = open_store();
+    options.check = true;
+    looks = unlocked_looks = 0;
+    nnreg_fs_use_hook(look_at_own_lock);
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_gt(looks, 2);
+    ck_assert_uint_eq(unlocked_looks, 0);
+    ck_assert_int_eq(store_put(checked, 1, 5, &error), NNREG_OK);
+    nnreg_kv_close(second);
+    nnreg_kv_close(checked);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------- forks -- */
 
 /* A child that goes on after its parent was killed must not keep the parent's locks. */
@@ -551,6 +612,8 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged);
     tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);
     tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
+    tcase_add_test(tests, a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_back);
+    tcase_add_test(tests, the_check_of_a_store_that_is_open_keeps_the_writers_of_its_own_process_out);
     tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
     suite_add_tcase(suite, tests);
     return suite;
