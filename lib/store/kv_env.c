@@ -40,16 +40,20 @@ static void before_fork(void)
     struct nnreg_kv_env *env;
 
     lock_environments();
-    for (env = environments.first; env != NULL; env = env->next)
+    for (env = environments.first; env != NULL; env = env->next) {
         pthread_mutex_lock(&env->slots);
+        pthread_mutex_lock(&env->listing);
+    }
 }
 
 static void after_fork(void)
 {
     struct nnreg_kv_env *env;
 
-    for (env = environments.first; env != NULL; env = env->next)
+    for (env = environments.first; env != NULL; env = env->next) {
+        pthread_mutex_unlock(&env->listing);
         pthread_mutex_unlock(&env->slots);
+    }
     unlock_environments();
 }
 
@@ -105,6 +109,7 @@ static void free_environment(struct nnreg_kv_env *env)
 {
     nnreg_kv_close_env(env);
     nnreg_fs_close(env->folder);
+    (void)pthread_mutex_destroy(&env->listing);
     (void)pthread_mutex_destroy(&env->slots);
     (void)pthread_cond_destroy(&env->gate.changed);
     (void)pthread_mutex_destroy(&env->gate.mutex);
@@ -132,6 +137,7 @@ static nnreg_status add_environment(struct nnreg_kv_env **out, int folder, const
     (void)pthread_cond_init(&env->gate.changed, NULL);
     (void)pthread_mutex_init(&env->queue.mutex, NULL);
     (void)pthread_mutex_init(&env->slots, NULL);
+    (void)pthread_mutex_init(&env->listing, NULL);
     status = nnreg_fs_open_folder(&env->folder, folder, ".", false, error);
     if (status == NNREG_OK)
         status = nnreg_kv_open_env(env, options, error);

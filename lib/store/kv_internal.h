@@ -324,7 +324,8 @@ struct nnreg_kv_env {
     size_t table_count;
     MDB_dbi tables[NNREG_KV_TABLES];          /* in `mdb` */
     MDB_dbi slotless_tables[NNREG_KV_TABLES]; /* in `slotless` */
-    pthread_mutex_t slots;                    /* threads that take a slot; and the list of readers */
+    pthread_mutex_t slots;                    /* threads that take a slot, and wait for other processes */
+    pthread_mutex_t listing;                  /* the list of readers; never held over a wait */
     struct nnreg_kv_reader *readers;
     struct nnreg_kv_gate gate;
     struct nnreg_kv_queue queue;

@@ -18,6 +18,7 @@
 
 /* ---------------------------------------------------------------------------------------------------- the list -- */
 
+/* With the list's mutex, so that no fork comes between the open file and its place in the list. */
 static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env *env,
                                struct nnreg_error *error)
 {
@@ -38,11 +39,8 @@ static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env
         nnreg_free(reader);
         return status;
     }
-    reader->used = true;
-    pthread_mutex_lock(&env->slots);
     reader->next = env->readers;
     env->readers = reader;
-    pthread_mutex_unlock(&env->slots);
     *out = reader;
     return NNREG_OK;
 }
@@ -51,23 +49,26 @@ static nnreg_status take_reader(struct nnreg_kv_reader **out, struct nnreg_kv_en
                                 struct nnreg_error *error)
 {
     struct nnreg_kv_reader *reader;
+    nnreg_status status = NNREG_OK;
 
-    pthread_mutex_lock(&env->slots);
+    pthread_mutex_lock(&env->listing);
     reader = env->readers;
     while (reader != NULL && reader->used)
         reader = reader->next;
-    if (reader != NULL)
+    if (reader == NULL)
+        status = add_reader(&reader, env, error);
+    if (status == NNREG_OK)
         reader->used = true;
-    pthread_mutex_unlock(&env->slots);
+    pthread_mutex_unlock(&env->listing);
     *out = reader;
-    return reader != NULL ? NNREG_OK : add_reader(out, env, error);
+    return status;
 }
 
 static void give_back(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
 {
-    pthread_mutex_lock(&env->slots);
+    pthread_mutex_lock(&env->listing);
     reader->used = false;
-    pthread_mutex_unlock(&env->slots);
+    pthread_mutex_unlock(&env->listing);
 }
 
 void nnreg_kv_free_readers(struct nnreg_kv_env *env)

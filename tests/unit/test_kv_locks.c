@@ -5,6 +5,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,6 +221,50 @@ START_TEST(a_slot_is_kept_for_the_snapshots_to_come)
     ck_assert_ptr_nonnull(first);
     ck_assert_ptr_null(first->next);
     ck_assert(!first->used);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static unsigned locks_asked_for;
+
+static int count_locks(const char *call)
+{
+    pthread_mutex_lock(&mutex);
+    locks_asked_for += strcmp(call, "fcntl") == 0;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&mutex);
+    return 0;
+}
+
+static void *put_one(void *context)
+{
+    return store_put(context, 1, 9, NULL) == NNREG_OK ? context : NULL;
+}
+
+/* The writer asks for WRITING and then for SLOTS, which another process, stopped just now, has. */
+START_TEST(a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process)
+{
+    struct nnreg_kv *kv = open_store();
+    int other = open_here("data.mdb");
+    pthread_t writer;
+    void *done;
+
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(nnreg_fs_lock_bytes(other, true, NNREG_KV_LOCK_SLOTS, 1, false, NULL), NNREG_OK);
+    locks_asked_for = 0;
+    nnreg_fs_use_hook(count_locks);
+    ck_assert_int_eq(pthread_create(&writer, NULL, put_one, kv), 0);
+    pthread_mutex_lock(&mutex);
+    while (locks_asked_for < 2)
+        pthread_cond_wait(&changed, &mutex);
+    pthread_mutex_unlock(&mutex);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    close(other);
+    ck_assert_int_eq(pthread_join(writer, &done), 0);
+    ck_assert_ptr_nonnull(done);
+    ck_assert_uint_eq(store_get(kv, 1), 9);
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -604,6 +649,7 @@ Suite *kv_locks_suite(void)
         tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
     tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
     tcase_add_test(tests, a_slot_is_kept_for_the_snapshots_to_come);
+    tcase_add_test(tests, a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process);
     tcase_add_test(tests, a_slot_that_a_dead_process_of_this_id_has_left_is_cleared);
     tcase_add_test(tests, a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing);
     tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
