@@ -83,6 +83,9 @@ nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, b
     if (status != NNREG_OK || (clean && !full))
         return status;
     status = nnreg_fs_stat_fd(&stat, env->file, error);
+    /* Who made the store or put it here may have been killed before its name was on the device. */
+    if (status == NNREG_OK && !clean && !env->read_only)
+        status = nnreg_fs_sync(env->folder, error);
     if (status != NNREG_OK)
         return status;
     return look_at_pages(env->file, env->writable, full || stat.size <= SMALL, alone, error);

@@ -202,7 +202,7 @@ struct nnreg_kv_reader {
     bool used;
 };
 
-/* Begins a snapshot: waits for nothing but a change of the map. */
+/* Begins a snapshot: waits for nothing but a change of the map; and, when it needs a slot more than were taken, for SLOTS. */
 nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reader **reader,
                                  struct nnreg_error *error);
 /* Ends it, and leaves the gate. */
@@ -265,6 +265,7 @@ nnreg_status nnreg_kv_open_env(struct nnreg_kv_env *env, const struct nnreg_kv_o
                                struct nnreg_error *error);
 /* Closes what is open of it, in good order. */
 void nnreg_kv_close_env(struct nnreg_kv_env *env);
+
 /* ------------------------------------------------------------------------------------------------ kv_pages.c -- */
 
 /*

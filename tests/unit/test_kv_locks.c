@@ -561,6 +561,35 @@ START_TEST(a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_
 }
 END_TEST
 
+static unsigned syncs;
+
+static int count_syncs(const char *call)
+{
+    syncs += strcmp(call, "fsync") == 0;
+    return 0;
+}
+
+static unsigned syncs_of_opening(void)
+{
+    struct nnreg_kv *kv;
+
+    syncs = 0;
+    nnreg_fs_use_hook(count_syncs);
+    kv = open_store();
+    nnreg_fs_use_hook(NULL);
+    nnreg_kv_close(kv);
+    return syncs;
+}
+
+/* Its maker may have been killed between the rename and the wait for the folder. */
+START_TEST(the_name_of_a_data_file_without_the_mark_is_on_the_device_before_it_is_used)
+{
+    ck_assert_int_eq(unlinkat(scratch.folder, "closed", 0), 0);
+    ck_assert_uint_eq(syncs_of_opening(), 1);
+    ck_assert_uint_eq(syncs_of_opening(), 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------- the check -- */
 
 static struct nnreg_kv *checked;
@@ -659,6 +688,7 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_handle_whose_write_failed_says_so_until_it_is_opened_again);
     tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
     tcase_add_test(tests, a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_back);
+    tcase_add_test(tests, the_name_of_a_data_file_without_the_mark_is_on_the_device_before_it_is_used);
     tcase_add_test(tests, the_check_of_a_store_that_is_open_keeps_the_writers_of_its_own_process_out);
     tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
     suite_add_tcase(suite, tests);
