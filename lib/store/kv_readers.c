@@ -100,8 +100,8 @@ static nnreg_status begin_first(struct nnreg_kv_env *env, struct nnreg_kv_reader
 }
 
 /* *code: as LMDB's begin returns it. */
-static nnreg_status begin(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
-                          struct nnreg_error *error)
+static nnreg_status begin_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                                   struct nnreg_error *error)
 {
     if (reader->txn == NULL)
         return begin_first(env, reader, code, error);
@@ -148,7 +148,7 @@ out:
 static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
                                    struct nnreg_error *error)
 {
-    nnreg_status status = begin(env, reader, code, error);
+    nnreg_status status = begin_snapshot(env, reader, code, error);
     bool held = false;
     unsigned round;
 
@@ -163,10 +163,11 @@ static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_rea
 }
 
 /* One try, inside the gate. */
-static nnreg_status try_begin(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
-                              struct nnreg_error *error)
+static nnreg_status try_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                                 struct nnreg_error *error)
 {
-    return env->slotless != NULL ? begin_slotless(env, reader, code, error) : begin(env, reader, code, error);
+    return env->slotless != NULL ? begin_slotless(env, reader, code, error)
+                                 : begin_snapshot(env, reader, code, error);
 }
 
 /* Makes the next try more likely to succeed: NNREG_OK; or says that there is none. */
@@ -199,7 +200,7 @@ nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reade
         unsigned seen;
 
         nnreg_kv_enter(env, false);
-        status = try_begin(env, reader, &code, error);
+        status = try_snapshot(env, reader, &code, error);
         if (status == NNREG_OK && code == MDB_SUCCESS) {
             *out = reader;
             return NNREG_OK;
