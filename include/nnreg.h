@@ -324,9 +324,9 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 /* ---------------------------------------------------------------------------------------- how a call is made -- */
 
 /*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing", "verifying"). Called from the thread
- * that made the call, at most once per 128 KiB. Not 0: the call stops, leaves nothing behind and returns
- * NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
+ * "verifying"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
@@ -602,7 +602,8 @@ struct nnreg_cascade {
 /*
  * Deletes a network with everything that belongs to it, in one transaction: its task, every version that attaches it,
  * its references to files; a spec whose current version goes has none then. `cascade` may be NULL.
- * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public, or if_update_date is not its date. Readers that have a file of it open keep it until they close it.
+ * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public, or if_update_date is not its date. Readers that have a file of it
+ * open keep it until they close it.
  */
 NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
                                             struct nnreg_cascade *cascade);
@@ -899,10 +900,11 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
 
 /*
  * One change. `changes` is a JSON array of {"field", "old", "new"}, old and new any JSON value: at a create the fields
- * that can change, from null; at a delete the same, to null; at an update those that were changed. A "heal" is of a network whose stored files had been damaged until a create
- * brought good copies: "damaged_files" was an array of {"name", "size", "sha256", "found"}, where "found" says what was in
- * the place ("nothing", "another size", "other bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of
- * the network that was created. Who has such a network loaded should load it again.
+ * that can change, from null; at a delete the same, to null; at an update those that were changed. A "heal" is of a
+ * network whose stored files had been damaged until a create brought good copies: "damaged_files" was an array of
+ * {"name", "size", "sha256", "found"}, where "found" says what was in the place ("nothing", "another size", "other
+ * bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of the network that was created. Who has
+ * such a network loaded should load it again.
  */
 struct nnreg_event {
     uint64_t sequence;  /* from 1, without a gap */

@@ -8,7 +8,8 @@
 #include "options.h"
 #include "run.h"
 
-#define COMMANDS_USAGE "[-r DIR] [--json] [-q] [--actor=NAME] [--check-store] [--color=WHEN] COMMAND [ARGUMENT...]"
+#define COMMANDS_USAGE \
+    "[-r DIR] [--json] [-q] [--actor=NAME] [--check-store] [--color=WHEN] COMMAND [ARGUMENT...]"
 
 #define OPERANDS_ANY ((size_t)-1)
 

@@ -10,7 +10,8 @@
 
 /*
  * One character of text or of an attribute's value. XML 1.0 has no way at all to hold most control characters, U+FFFE
- * and U+FFFF; what the gate refuses goes by its number; a reader turns line ends in an attribute into spaces unless they are written by number.
+ * and U+FFFF; what the gate refuses goes by its number; a reader turns line ends in an attribute into spaces unless they
+ * are written by number.
  */
 static void add_character(struct buffer *xml, const char *character, size_t length, bool attribute)
 {

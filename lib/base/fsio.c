@@ -56,7 +56,7 @@ static void fill_stat(struct nnreg_file_stat *out, const struct stat *st)
     out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
     out->device = (uint64_t)st->st_dev;
     out->inode = (uint64_t)st->st_ino;
-    out->changed = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+    out->changed = (int64_t)st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec;
 }
 
 nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *path,

@@ -21,7 +21,7 @@ struct nnreg_file_stat {
     uint64_t size;
     uint64_t device;
     uint64_t inode;
-    int64_t changed; /* when its bytes were last written: nanoseconds since 1970 */
+    int64_t changed; /* its bytes, mode, owner or links (ctime, not to be set): nanoseconds since 1970 */
 };
 
 /*

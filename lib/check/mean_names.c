@@ -43,8 +43,8 @@ struct gathering {
 };
 
 /* A name with a NUL in it is that of no file. */
-static void gather(struct nnreg_engine *engine, const struct nnreg_json *json,
-                   const struct nnreg_json_value *value, void *context)
+static void gather_mean_names(struct nnreg_engine *engine, const struct nnreg_json *json,
+                              const struct nnreg_json_value *value, void *context)
 {
     struct gathering *gathering = context;
     char *name;
@@ -60,7 +60,7 @@ static void gather(struct nnreg_engine *engine, const struct nnreg_json *json,
         nnreg_free(name);
 }
 
-static int by_name(const void *one, const void *other)
+static int by_mean_name(const void *one, const void *other)
 {
     return strcmp(*(char *const *)one, *(char *const *)other);
 }
@@ -75,16 +75,16 @@ bool nnreg_mean_names_find(struct nnreg_mean_names *names, const struct nnreg_js
     names->name = nnreg_alloc_zero(NNREG_LIMIT_LIST, sizeof *names->name); /* no more are gone through */
     if (names->name == NULL)
         return false;
-    nnreg_each_mean_file(NULL, json, gather, &gathering);
+    nnreg_each_mean_file(NULL, json, gather_mean_names, &gathering);
     if (names->count > 1)
-        qsort(names->name, names->count, sizeof *names->name, by_name);
+        qsort(names->name, names->count, sizeof *names->name, by_mean_name);
     return !gathering.failed;
 }
 
 bool nnreg_mean_names_have(const struct nnreg_mean_names *names, const char *name)
 {
     return names->count > 0 &&
-           bsearch(&name, names->name, names->count, sizeof *names->name, by_name) != NULL;
+           bsearch(&name, names->name, names->count, sizeof *names->name, by_mean_name) != NULL;
 }
 
 void nnreg_mean_names_free(struct nnreg_mean_names *names)

@@ -16,14 +16,14 @@ static int by_key(const void *one, const void *other)
     return a->info < b->info ? -1 : a->info > b->info;
 }
 
-static bool is_same(const struct nnreg_signature_key *a, const struct nnreg_signature_key *b)
+static bool is_same_signature(const struct nnreg_signature_key *a, const struct nnreg_signature_key *b)
 {
     return a->key == b->key && a->is_output == b->is_output;
 }
 
 /* The dense tensors of one signature that are in the graph. */
-static void add_signature(struct nnreg_signature_keys *keys, const struct nnreg_graph *graph,
-                          const struct nnreg_model_signature *signature)
+static void remember_signature(struct nnreg_signature_keys *keys, const struct nnreg_graph *graph,
+                               const struct nnreg_model_signature *signature)
 {
     const struct nnreg_model *model = graph->model;
     struct nnreg_graph_tensor tensor;
@@ -49,7 +49,7 @@ static void keep_first(struct nnreg_signature_keys *keys)
     if (keys->count > 1)
         qsort(keys->list, keys->count, sizeof *keys->list, by_key);
     for (i = 0; i < keys->count; i++)
-        if (kept == 0 || !is_same(&keys->list[kept - 1], &keys->list[i]))
+        if (kept == 0 || !is_same_signature(&keys->list[kept - 1], &keys->list[i]))
             keys->list[kept++] = keys->list[i];
     keys->count = kept;
 }
@@ -66,7 +66,7 @@ bool nnreg_signature_keys_find(struct nnreg_signature_keys *keys, const struct n
             nnreg_model_signature_at(graph->model, graph->meta->first_signature + i);
 
         if (!signature->replaced)
-            add_signature(keys, graph, signature);
+            remember_signature(keys, graph, signature);
     }
     keep_first(keys);
     return true;

@@ -11,7 +11,7 @@ static unsigned long long entry_id(const struct nnreg_object_kind *kind, const v
     return *nnreg_object_id(kind, record);
 }
 
-static bool is_same(struct nnreg_slice a, struct nnreg_slice b)
+static bool is_same_key(struct nnreg_slice a, struct nnreg_slice b)
 {
     return a.size == b.size && memcmp(a.content, b.content, a.size) == 0;
 }
@@ -23,7 +23,7 @@ static nnreg_status check_entry_name(const struct nnreg_object_kind *kind, enum 
     struct nnreg_key_name right;
     char shown[80];
 
-    if (is_same(key, nnreg_key_name(&right, name, *nnreg_object_id(kind, record))))
+    if (is_same_key(key, nnreg_key_name(&right, name, *nnreg_object_id(kind, record))))
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" leads to %s %llu by another name than its own, \"%s\"",
@@ -38,7 +38,7 @@ static nnreg_status check_entry_date(const struct nnreg_object_kind *kind, enum 
     struct nnreg_key_pair right;
     char shown[NNREG_TIME_TEXT];
 
-    if (is_same(key, nnreg_key_pair(&right, nnreg_key_time(date), *nnreg_object_id(kind, record))))
+    if (is_same_key(key, nnreg_key_pair(&right, nnreg_key_time(date), *nnreg_object_id(kind, record))))
         return NNREG_OK;
     nnreg_time_format(shown, date);
     return nnreg_fail(error, NNREG_CORRUPT,

@@ -96,7 +96,7 @@ static struct {
 } messages = {.mutex = PTHREAD_MUTEX_INITIALIZER, .once = PTHREAD_ONCE_INIT};
 
 /* With the mutex. */
-static void add(struct message *message)
+static void add_message(struct message *message)
 {
     message->next = atomic_load(&self.first);
     message->all[1] = messages.first;
@@ -141,7 +141,7 @@ static bool has_any(void)
     return atomic_load_explicit(&self.first, memory_order_relaxed) != NULL;
 }
 
-static void forget(const nnreg *registry)
+static void forget_message(const nnreg *registry)
 {
     struct message *message;
 
@@ -218,7 +218,7 @@ static void keep(const nnreg *registry, const char *text)
     *message = (struct message){.registry = registry, .thread = &self};
     (void)snprintf(message->text, sizeof message->text, "%s", text);
     pthread_mutex_lock(&messages.mutex);
-    add(message);
+    add_message(message);
     pthread_mutex_unlock(&messages.mutex);
 }
 
@@ -243,7 +243,7 @@ nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error
         return NNREG_INVALID_ARGUMENT;
     if (registry->process != (long)getpid())
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "%s", before_fork);
-    forget(registry);
+    forget_message(registry);
     if (writes && registry->read_only)
         return nnreg_fail(error, NNREG_READ_ONLY, "the registry was opened read-only");
     return NNREG_OK;

@@ -137,8 +137,8 @@ static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening
     return status;
 }
 
-static nnreg_status verify(const struct opening *opening, const struct nnreg_how *how,
-                           struct nnreg_error *error)
+static nnreg_status verify_file(const struct opening *opening, const struct nnreg_how *how,
+                                struct nnreg_error *error)
 {
     char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT];
     struct nnreg_error why = NNREG_ERROR_INIT;
@@ -173,7 +173,7 @@ static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint6
     if (status == NNREG_NOT_FOUND && opening.missed)
         status = nnreg_kv_read(registry->kv, open_file, &opening, error);
     if (status == NNREG_OK && verified != NULL)
-        status = verify(&opening, verified, error);
+        status = verify_file(&opening, verified, error);
     if (status != NNREG_OK) {
         nnreg_fs_close(opening.fd);
         return status;

@@ -58,6 +58,26 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening
     return status;
 }
 
+/*
+ * Waits until the folder's own name is on the device: what is acknowledged in it must not go with it. Who made the folder may
+ * have been killed before. Who may make entries in the folder above but not read it cannot wait, and is let go on.
+ */
+static nnreg_status sync_above(int folder, struct nnreg_error *error)
+{
+    struct nnreg_error refusal = NNREG_ERROR_INIT;
+    int above = -1;
+    nnreg_status status = nnreg_fs_open_folder(&above, folder, "..", false, &refusal);
+
+    if (status != NNREG_OK && refusal.cause == EACCES)
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(above, &refusal);
+    nnreg_fs_close(above);
+    if (status != NNREG_OK)
+        *error = refusal;
+    return status;
+}
+
 static nnreg_status open_store(nnreg *registry, int folder, struct opening *opening,
                                struct nnreg_error *error)
 {
@@ -79,39 +99,13 @@ static nnreg_status open_store(nnreg *registry, int folder, struct opening *open
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
+    if (status == NNREG_OK && made)
+        status = sync_above(folder, error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, read_settings, opening, error);
     if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0 && !made)
         return nnreg_fail(error, NNREG_EXISTS, "there is already a registry in \"%s\"", opening->dir);
     return status == NNREG_OK ? open_blobs(registry, folder, opening, error) : status;
-}
-
-/*
- * Makes the folder, durably: what is acknowledged in it must not go with its name. Who may make entries in the folder above
- * but not read it cannot wait for the device, and is let go on.
- */
-static nnreg_status make_folder(int *folder, const char *dir, struct nnreg_error *error)
-{
-    nnreg_status status = nnreg_fs_make_folder(AT_FDCWD, dir, error);
-    struct nnreg_error refusal = NNREG_ERROR_INIT;
-    int above = -1;
-
-    if (status == NNREG_OK)
-        status = nnreg_fs_open_folder(folder, AT_FDCWD, dir, true, error);
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_fs_open_folder(&above, *folder, "..", false, &refusal);
-    if (status != NNREG_OK && refusal.cause == EACCES)
-        return NNREG_OK;
-    if (status == NNREG_OK)
-        status = nnreg_fs_sync(above, &refusal);
-    nnreg_fs_close(above);
-    if (status != NNREG_OK) {
-        *error = refusal;
-        nnreg_fs_close(*folder);
-        *folder = -1;
-    }
-    return status;
 }
 
 static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening,
@@ -127,8 +121,9 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
         return status;
     if ((opening->flags & NNREG_OPEN_CREATE) == 0)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry in \"%s\"", opening->dir);
-    *made = true;
-    return make_folder(folder, opening->dir, error);
+    status = nnreg_fs_make_folder(AT_FDCWD, opening->dir, error);
+    *made = status == NNREG_OK;
+    return status == NNREG_OK ? nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error) : status;
 }
 
 static nnreg_status open_registry(nnreg *registry, struct opening *opening, struct nnreg_error *error)

@@ -28,14 +28,14 @@ struct nnreg_kv_options {
     bool read_only;
     bool allow_remote;
     bool check; /* look at every page of the file before anything is read from it: seconds for a large one */
-    /*
-     * What a new store has in it from its first moment: run in the transaction that makes the tables. NULL: nothing.
-     * Names in the folder that only a store has beside its data file, ended by NULL: where one of them is, and no data file,
-     * there has been a store. NULL: none.
-     */
+    /* What a new store has in it from its first moment: run in the transaction that makes the tables. NULL: nothing. */
     nnreg_status (*fill)(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
     void *context;
     bool *made; /* set: whether this call has made the store. NULL: not asked */
+    /*
+     * Names in the folder that only a store has beside its data file, ended by NULL: where one of them is, and no data file,
+     * there has been a store. NULL: none.
+     */
     const char *const *remains;
     uint64_t map_size; /* bytes of address space to begin with; 0: a default. Grows by itself. For tests */
 };

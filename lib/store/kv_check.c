@@ -19,44 +19,58 @@
 #define TRIES 100
 
 /* Shares the lock of the newest state, as a reader without a slot does: its pages are not used again then. */
-static nnreg_status hold_newest(uint64_t *byte, const struct nnreg_kv_env *env, struct nnreg_error *error)
+static nnreg_status hold_newest(uint64_t *byte, int file, struct nnreg_error *error)
 {
     struct nnreg_kv_meta before, after;
     nnreg_status status = NNREG_OK;
     unsigned tries;
 
     for (tries = 0; tries < TRIES; tries++) {
-        status = nnreg_kv_read_meta(&before, env->file, error);
+        status = nnreg_kv_read_meta(&before, file, error);
         if (status != NNREG_OK)
             return status;
         *byte = NNREG_KV_LOCK_STATES + before.transaction;
-        status = nnreg_fs_lock_bytes(env->file, false, *byte, 1, true, error);
+        status = nnreg_fs_lock_bytes(file, false, *byte, 1, true, error);
         if (status != NNREG_OK)
             return status;
-        status = nnreg_kv_read_meta(&after, env->file, error);
+        status = nnreg_kv_read_meta(&after, file, error);
         if (status == NNREG_OK && after.transaction == before.transaction)
             return NNREG_OK;
-        nnreg_kv_unlock(env, *byte);
+        nnreg_fs_unlock_bytes(file, *byte, 1);
         if (status != NNREG_OK)
             return status;
     }
     return nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at", NNREG_KV_DATA);
 }
 
-nnreg_status nnreg_kv_check(struct nnreg_kv_env *env, bool full, bool alone, struct nnreg_error *error)
+static nnreg_status look_at_pages(int file, bool writable, bool full, bool alone, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
     uint64_t byte = NNREG_KV_LOCK_WRITING;
 
-    if (!env->writable)
-        status = hold_newest(&byte, env, error);
+    if (!writable)
+        status = hold_newest(&byte, file, error);
     else if (!alone)
-        status = nnreg_kv_lock(env, byte, true, true, error);
+        status = nnreg_fs_lock_bytes(file, true, byte, 1, true, error);
     if (status != NNREG_OK)
         return status;
-    status = nnreg_kv_check_pages(env->file, full, NULL, NULL, error);
-    if (!env->writable || !alone)
-        nnreg_kv_unlock(env, byte);
+    status = nnreg_kv_check_pages(file, full, NULL, NULL, error);
+    if (!writable || !alone)
+        nnreg_fs_unlock_bytes(file, byte, 1);
+    return status;
+}
+
+nnreg_status nnreg_kv_check_open(const struct nnreg_kv_env *env, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    bool writable;
+    int file;
+    nnreg_status status =
+        nnreg_fs_open_for_update(&file, &writable, &stat, env->folder, NNREG_KV_DATA, error);
+
+    if (status == NNREG_OK)
+        status = look_at_pages(file, writable, true, false, error);
+    nnreg_fs_close(file);
     return status;
 }
 
@@ -73,5 +87,10 @@ nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, b
         status = nnreg_fs_stat_fd(&stat, env->file, error);
     if (status != NNREG_OK || (clean && !full && (!alone || stat.size > TINY)))
         return status;
-    return nnreg_kv_check(env, full || stat.size <= SMALL, alone, error);
+    /* Who made the store or put it here may have been killed before its name was on the device. */
+    if (!clean && !env->read_only)
+        status = nnreg_fs_sync(env->folder, error);
+    if (status != NNREG_OK)
+        return status;
+    return look_at_pages(env->file, env->writable, full || stat.size <= SMALL, alone, error);
 }

@@ -11,7 +11,7 @@
 
 #define TEXT 96 /* bytes of the mark, always: so it is written over in place */
 
-static nnreg_status describe(char text[TEXT], const struct nnreg_kv_env *env, struct nnreg_error *error)
+static nnreg_status describe_file(char text[TEXT], const struct nnreg_kv_env *env, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     nnreg_status status = nnreg_fs_stat_fd(&stat, env->file, error);
@@ -31,7 +31,7 @@ nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, stru
     char expected[TEXT], found[TEXT];
     struct nnreg_file_stat stat;
     size_t got = 0;
-    nnreg_status status = describe(expected, env, error);
+    nnreg_status status = describe_file(expected, env, error);
     int fd;
 
     *clean = false;
@@ -56,7 +56,7 @@ void nnreg_kv_mark_clean(const struct nnreg_kv_env *env)
     nnreg_status status = nnreg_kv_is_clean(&clean, env, NULL);
     int fd;
 
-    if (clean || status != NNREG_OK || describe(text, env, NULL) != NNREG_OK)
+    if (clean || status != NNREG_OK || describe_file(text, env, NULL) != NNREG_OK)
         return;
     status = nnreg_fs_open_for_update(&fd, &writable, &stat, env->folder, NNREG_KV_CLEAN, NULL);
     if (status == NNREG_NOT_FOUND)

@@ -40,16 +40,20 @@ static void before_fork(void)
     struct nnreg_kv_env *env;
 
     lock_environments();
-    for (env = environments.first; env != NULL; env = env->next)
-        pthread_mutex_lock(&env->list);
+    for (env = environments.first; env != NULL; env = env->next) {
+        pthread_mutex_lock(&env->slots);
+        pthread_mutex_lock(&env->listing);
+    }
 }
 
 static void after_fork(void)
 {
     struct nnreg_kv_env *env;
 
-    for (env = environments.first; env != NULL; env = env->next)
-        pthread_mutex_unlock(&env->list);
+    for (env = environments.first; env != NULL; env = env->next) {
+        pthread_mutex_unlock(&env->listing);
+        pthread_mutex_unlock(&env->slots);
+    }
     unlock_environments();
 }
 
@@ -105,8 +109,8 @@ static void free_environment(struct nnreg_kv_env *env)
 {
     nnreg_kv_close_env(env);
     nnreg_fs_close(env->folder);
+    (void)pthread_mutex_destroy(&env->listing);
     (void)pthread_mutex_destroy(&env->slots);
-    (void)pthread_mutex_destroy(&env->list);
     (void)pthread_cond_destroy(&env->gate.changed);
     (void)pthread_mutex_destroy(&env->gate.mutex);
     (void)pthread_mutex_destroy(&env->queue.mutex);
@@ -133,7 +137,7 @@ static nnreg_status add_environment(struct nnreg_kv_env **out, int folder, const
     (void)pthread_cond_init(&env->gate.changed, NULL);
     (void)pthread_mutex_init(&env->queue.mutex, NULL);
     (void)pthread_mutex_init(&env->slots, NULL);
-    (void)pthread_mutex_init(&env->list, NULL);
+    (void)pthread_mutex_init(&env->listing, NULL);
     status = nnreg_fs_open_folder(&env->folder, folder, ".", false, error);
     if (status == NNREG_OK)
         status = nnreg_kv_open_env(env, options, error);
@@ -200,7 +204,7 @@ static nnreg_status open_locked(struct nnreg_kv_env **env, int folder, const str
     if (*env == NULL)
         return add_environment(env, folder, &stat, options, error);
     status = share(*env, options, error);
-    return status == NNREG_OK && options->check ? nnreg_kv_check(*env, true, false, error) : status;
+    return status == NNREG_OK && options->check ? nnreg_kv_check_open(*env, error) : status;
 }
 
 nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg_kv_options *options,

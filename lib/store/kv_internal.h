@@ -202,7 +202,7 @@ struct nnreg_kv_reader {
     bool used;
 };
 
-/* Begins a snapshot: waits for nothing but a change of the map. */
+/* Begins a snapshot: waits for nothing but a change of the map; and, when it needs a slot more than were taken, for SLOTS. */
 nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reader **reader,
                                  struct nnreg_error *error);
 /* Ends it, and leaves the gate. */
@@ -230,7 +230,7 @@ unsigned nnreg_kv_end_write(struct nnreg_kv_env *env);
 /*
  * The mark: a file that says which state data.mdb was in when the last process closed the store in good order. Whatever
  * happens to data.mdb afterwards, a commit by a process that is then killed, a page that something else writes, a copy put
- * in its place, shows by its size, its time or the inode; so it stays where it is, until damage is met.
+ * in its place, shows by its inode, its size or its time; so it stays where it is, until damage is met.
  */
 #define NNREG_KV_CLEAN "closed"
 nnreg_status nnreg_kv_is_clean(bool *clean, const struct nnreg_kv_env *env, struct nnreg_error *error);
@@ -247,10 +247,16 @@ nnreg_status nnreg_kv_open_tables(struct nnreg_kv_env *env, struct nnreg_error *
 
 /* ------------------------------------------------------------------------------------------------- kv_check.c -- */
 
-/* Looks at the pages, every one when `full`, while nobody uses them again. `alone`: nobody else has the store open. */
-nnreg_status nnreg_kv_check(struct nnreg_kv_env *env, bool full, bool alone, struct nnreg_error *error);
+/*
+ * Looks at every page of a store that this process has open already. Writers wait, those of the process among them: between
+ * two descriptors of one open file a lock does not tell, so this opens the file for itself.
+ */
+nnreg_status nnreg_kv_check_open(const struct nnreg_kv_env *env, struct nnreg_error *error);
 
-/* What has to be looked at before the engine maps the file. *bytes: what its pages need. `full`: it is asked for. */
+/*
+ * What has to be looked at before the engine maps the file. *bytes: what its pages need. `full`: every page, as it was asked
+ * for. `alone`: nobody else has the store open.
+ */
 nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, bool full, bool alone,
                                     struct nnreg_error *error);
 
@@ -261,6 +267,7 @@ nnreg_status nnreg_kv_open_env(struct nnreg_kv_env *env, const struct nnreg_kv_o
                                struct nnreg_error *error);
 /* Closes what is open of it, in good order. */
 void nnreg_kv_close_env(struct nnreg_kv_env *env);
+
 /* ------------------------------------------------------------------------------------------------ kv_pages.c -- */
 
 /*
@@ -322,8 +329,8 @@ struct nnreg_kv_env {
     size_t table_count;
     MDB_dbi tables[NNREG_KV_TABLES];          /* in `mdb` */
     MDB_dbi slotless_tables[NNREG_KV_TABLES]; /* in `slotless` */
-    pthread_mutex_t slots; /* threads that take a slot: held while another process takes one */
-    pthread_mutex_t list;  /* of the readers: never held while anything is waited for */
+    pthread_mutex_t slots;                    /* threads that take a slot, and wait for other processes */
+    pthread_mutex_t listing;                  /* the list of readers; never held over a wait */
     struct nnreg_kv_reader *readers;
     struct nnreg_kv_gate gate;
     struct nnreg_kv_queue queue;

@@ -9,9 +9,9 @@
  *   - the environment is marked dead, and nothing more is asked of it;
  *   - a transaction in a call that only reads is whole, and is ended as usual;
  *   - a call that changes pages may have cursors on its stack that the transaction still points to after the jump, and
- *     to end the transaction would free them. It is left as it is ("stuck"): the writer's lock, a robust mutex, is
- *     released by the kernel when the thread ends. To make that rare, each change first looks its key up, by the cursor
- *     that then makes it, which meets most of the damage while it can be left cleanly.
+ *     to end the transaction would free them. It is left as it is ("stuck"), and with it the right to write, of ours
+ *     and of LMDB's, until the process ends: others wait so long. To make that rare, each change first looks its key up,
+ *     by the cursor that then makes it, which meets most of the damage while it can be left cleanly.
  *
  * LMDB has no checksums: damage inside a record is found by the registry's own checks, not here.
  */

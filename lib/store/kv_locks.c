@@ -85,8 +85,8 @@ void nnreg_kv_unlock_writing(const struct nnreg_kv_env *env)
 
 /* ---------------------------------------------------------------------------------------------------- identity -- */
 
-static nnreg_status is_same(const struct nnreg_kv_env *env, const char *name,
-                            const struct nnreg_file_stat *opened, struct nnreg_error *error)
+static nnreg_status is_file_opened(const struct nnreg_kv_env *env, const char *name,
+                                   const struct nnreg_file_stat *opened, struct nnreg_error *error)
 {
     struct nnreg_file_stat now;
     char path[NNREG_FS_PATH];
@@ -123,10 +123,10 @@ static nnreg_status is_in_place(const struct nnreg_kv_env *env, struct nnreg_err
 
 nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error)
 {
-    nnreg_status status = is_same(env, NNREG_KV_DATA, &env->data, error);
+    nnreg_status status = is_file_opened(env, NNREG_KV_DATA, &env->data, error);
 
     if (status == NNREG_OK)
         status = is_in_place(env, error);
-
-    return status == NNREG_OK && env->mdb != NULL ? is_same(env, NNREG_KV_LOCK, &env->lock, error) : status;
+    return status == NNREG_OK && env->mdb != NULL ? is_file_opened(env, NNREG_KV_LOCK, &env->lock, error)
+                                                  : status;
 }

@@ -113,7 +113,7 @@ static const char *mistake_in_meta(const struct nnreg_kv_meta *meta, uint64_t pa
     return mistake;
 }
 
-static nnreg_status damaged(uint64_t at, const char *mistake, struct nnreg_error *error)
+static nnreg_status damaged_meta(uint64_t at, const char *mistake, struct nnreg_error *error)
 {
     return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the meta page at offset %llu %s", NNREG_KV_DATA,
                       (unsigned long long)at, mistake);
@@ -164,7 +164,7 @@ static nnreg_status read_both(unsigned char pages[2][META_SIZE], int fd, struct 
         return status;
     page_size = nnreg_page_number(pages[0] + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
     if (!is_page_size(page_size))
-        return damaged(0, "says a size of pages that cannot be", error);
+        return damaged_meta(0, "says a size of pages that cannot be", error);
     if (stat.size < 2 * page_size)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is cut short: it has %llu bytes, less than two pages",
                           NNREG_KV_DATA, (unsigned long long)stat.size);
@@ -208,7 +208,7 @@ nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg
     if (mistake == NULL &&
         meta->transaction - nnreg_page_number(pages[1 - meta->number] + AT_TRANSACTION, 8) > 1)
         mistake = "has a transaction that does not follow that of the other one";
-    return mistake == NULL ? NNREG_OK : damaged(meta->number * page_size, mistake, error);
+    return mistake == NULL ? NNREG_OK : damaged_meta(meta->number * page_size, mistake, error);
 }
 
 /* --------------------------------------------------------------------------------------------------- length -- */

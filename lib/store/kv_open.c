@@ -62,8 +62,8 @@ static nnreg_status look_for_remains(const struct nnreg_kv_env *env, const struc
     return status;
 }
 
-static nnreg_status open_file(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
-                              struct nnreg_error *error)
+static nnreg_status open_data_file(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
+                                   struct nnreg_error *error)
 {
     nnreg_status status = look_for_remains(env, options, error);
 
@@ -309,8 +309,8 @@ static nnreg_status identify(struct nnreg_kv_env *env, struct nnreg_error *error
 /* ----------------------------------------------------------------------------------------- opening and closing -- */
 
 /* With OPENING where that can be had. */
-static nnreg_status open_locked(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
-                                struct nnreg_error *error)
+static nnreg_status open_under_lock(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
+                                    struct nnreg_error *error)
 {
     uint64_t bytes, map_size = options->map_size > 0 ? options->map_size : NNREG_KV_MAP_FIRST;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -335,13 +335,13 @@ static nnreg_status open_locked(struct nnreg_kv_env *env, const struct nnreg_kv_
 nnreg_status nnreg_kv_open_env(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
                                struct nnreg_error *error)
 {
-    nnreg_status status = open_file(env, options, error);
+    nnreg_status status = open_data_file(env, options, error);
 
     if (status == NNREG_OK && env->writable)
         status = nnreg_kv_lock(env, NNREG_KV_LOCK_OPENING, true, true, error);
     if (status != NNREG_OK)
         return status;
-    status = open_locked(env, options, error);
+    status = open_under_lock(env, options, error);
     env->opened = status == NNREG_OK;
     if (env->writable)
         nnreg_kv_unlock(env, NNREG_KV_LOCK_OPENING);

@@ -18,6 +18,7 @@
 
 /* ---------------------------------------------------------------------------------------------------- the list -- */
 
+/* With the list's mutex, so that no fork comes between the open file and its place in the list. */
 static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env *env,
                                struct nnreg_error *error)
 {
@@ -38,11 +39,8 @@ static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env
         nnreg_free(reader);
         return status;
     }
-    reader->used = true;
-    pthread_mutex_lock(&env->list);
     reader->next = env->readers;
     env->readers = reader;
-    pthread_mutex_unlock(&env->list);
     *out = reader;
     return NNREG_OK;
 }
@@ -51,23 +49,26 @@ static nnreg_status take_reader(struct nnreg_kv_reader **out, struct nnreg_kv_en
                                 struct nnreg_error *error)
 {
     struct nnreg_kv_reader *reader;
+    nnreg_status status = NNREG_OK;
 
-    pthread_mutex_lock(&env->list);
+    pthread_mutex_lock(&env->listing);
     reader = env->readers;
     while (reader != NULL && reader->used)
         reader = reader->next;
-    if (reader != NULL)
+    if (reader == NULL)
+        status = add_reader(&reader, env, error);
+    if (status == NNREG_OK)
         reader->used = true;
-    pthread_mutex_unlock(&env->list);
+    pthread_mutex_unlock(&env->listing);
     *out = reader;
-    return reader != NULL ? NNREG_OK : add_reader(out, env, error);
+    return status;
 }
 
 static void give_back(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
 {
-    pthread_mutex_lock(&env->list);
+    pthread_mutex_lock(&env->listing);
     reader->used = false;
-    pthread_mutex_unlock(&env->list);
+    pthread_mutex_unlock(&env->listing);
 }
 
 void nnreg_kv_free_readers(struct nnreg_kv_env *env)
@@ -99,8 +100,8 @@ static nnreg_status begin_first(struct nnreg_kv_env *env, struct nnreg_kv_reader
 }
 
 /* *code: as LMDB's begin returns it. */
-static nnreg_status begin(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
-                          struct nnreg_error *error)
+static nnreg_status begin_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                                   struct nnreg_error *error)
 {
     if (reader->txn == NULL)
         return begin_first(env, reader, code, error);
@@ -147,7 +148,7 @@ out:
 static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
                                    struct nnreg_error *error)
 {
-    nnreg_status status = begin(env, reader, code, error);
+    nnreg_status status = begin_snapshot(env, reader, code, error);
     bool held = false;
     unsigned round;
 
@@ -162,10 +163,11 @@ static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_rea
 }
 
 /* One try, inside the gate. */
-static nnreg_status try_begin(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
-                              struct nnreg_error *error)
+static nnreg_status try_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+                                 struct nnreg_error *error)
 {
-    return env->slotless != NULL ? begin_slotless(env, reader, code, error) : begin(env, reader, code, error);
+    return env->slotless != NULL ? begin_slotless(env, reader, code, error)
+                                 : begin_snapshot(env, reader, code, error);
 }
 
 /* Makes the next try more likely to succeed: NNREG_OK; or says that there is none. */
@@ -198,7 +200,7 @@ nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reade
         unsigned seen;
 
         nnreg_kv_enter(env, false);
-        status = try_begin(env, reader, &code, error);
+        status = try_snapshot(env, reader, &code, error);
         if (status == NNREG_OK && code == MDB_SUCCESS) {
             *out = reader;
             return NNREG_OK;

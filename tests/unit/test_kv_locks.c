@@ -5,6 +5,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,6 +221,50 @@ START_TEST(a_slot_is_kept_for_the_snapshots_to_come)
     ck_assert_ptr_nonnull(first);
     ck_assert_ptr_null(first->next);
     ck_assert(!first->used);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static unsigned locks_asked_for;
+
+static int count_locks(const char *call)
+{
+    pthread_mutex_lock(&mutex);
+    locks_asked_for += strcmp(call, "fcntl") == 0;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&mutex);
+    return 0;
+}
+
+static void *put_one(void *context)
+{
+    return store_put(context, 1, 9, NULL) == NNREG_OK ? context : NULL;
+}
+
+/* The writer asks for WRITING and then for SLOTS, which another process, stopped just now, has. */
+START_TEST(a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process)
+{
+    struct nnreg_kv *kv = open_store();
+    int other = open_here("data.mdb");
+    pthread_t writer;
+    void *done;
+
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(nnreg_fs_lock_bytes(other, true, NNREG_KV_LOCK_SLOTS, 1, false, NULL), NNREG_OK);
+    locks_asked_for = 0;
+    nnreg_fs_use_hook(count_locks);
+    ck_assert_int_eq(pthread_create(&writer, NULL, put_one, kv), 0);
+    pthread_mutex_lock(&mutex);
+    while (locks_asked_for < 2)
+        pthread_cond_wait(&changed, &mutex);
+    pthread_mutex_unlock(&mutex);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    close(other);
+    ck_assert_int_eq(pthread_join(writer, &done), 0);
+    ck_assert_ptr_nonnull(done);
+    ck_assert_uint_eq(store_get(kv, 1), 9);
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -576,6 +621,96 @@ START_TEST(who_met_damage_leaves_no_mark_that_all_is_well)
 }
 END_TEST
 
+/* As rsync -t and cp -p do it. Writes until the file's time is another: it goes in steps. */
+START_TEST(a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_back)
+{
+    struct nnreg_kv *kv = open_store();
+    struct stat before, after;
+    char byte;
+
+    ck_assert(is_clean(kv));
+    ck_assert_int_eq(fstatat(scratch.folder, "data.mdb", &before, 0), 0);
+    scratch_read(&scratch, "data.mdb", 8000, &byte, 1);
+    do {
+        scratch_write(&scratch, "data.mdb", 8000, &byte, 1);
+        ck_assert_int_eq(fstatat(scratch.folder, "data.mdb", &after, 0), 0);
+    } while (after.st_mtim.tv_sec == before.st_mtim.tv_sec &&
+             after.st_mtim.tv_nsec == before.st_mtim.tv_nsec);
+    ck_assert_int_eq(
+        utimensat(scratch.folder, "data.mdb", (const struct timespec[]){before.st_atim, before.st_mtim}, 0),
+        0);
+    ck_assert(!is_clean(kv));
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+static unsigned syncs;
+
+static int count_syncs(const char *call)
+{
+    syncs += strcmp(call, "fsync") == 0;
+    return 0;
+}
+
+static unsigned syncs_of_opening(void)
+{
+    struct nnreg_kv *kv;
+
+    syncs = 0;
+    nnreg_fs_use_hook(count_syncs);
+    kv = open_store();
+    nnreg_fs_use_hook(NULL);
+    nnreg_kv_close(kv);
+    return syncs;
+}
+
+/* Its maker may have been killed between the rename and the wait for the folder. */
+START_TEST(the_name_of_a_data_file_without_the_mark_is_on_the_device_before_it_is_used)
+{
+    ck_assert_int_eq(unlinkat(scratch.folder, "closed", 0), 0);
+    ck_assert_uint_eq(syncs_of_opening(), 1);
+    ck_assert_uint_eq(syncs_of_opening(), 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- the check -- */
+
+static struct nnreg_kv *checked;
+static unsigned looks, unlocked_looks;
+
+/* Each time that the file is read: have this process's own writers to wait? They write by env->file. */
+static int look_at_own_lock(const char *call)
+{
+    bool locked = false;
+
+    if (strcmp(call, "pread") == 0) {
+        looks++;
+        ck_assert_int_eq(
+            nnreg_fs_bytes_are_locked(&locked, checked->env->file, NNREG_KV_LOCK_WRITING, 1, NULL), NNREG_OK);
+        unlocked_looks += !locked;
+    }
+    return 0;
+}
+
+START_TEST(the_check_of_a_store_that_is_open_keeps_the_writers_of_its_own_process_out)
+{
+    struct nnreg_kv *second;
+    struct nnreg_kv_options options = store_options;
+
+    checked = open_store();
+    options.check = true;
+    looks = unlocked_looks = 0;
+    nnreg_fs_use_hook(look_at_own_lock);
+    ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_gt(looks, 2);
+    ck_assert_uint_eq(unlocked_looks, 0);
+    ck_assert_int_eq(store_put(checked, 1, 5, &error), NNREG_OK);
+    nnreg_kv_close(second);
+    nnreg_kv_close(checked);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------- forks -- */
 
 /* A child that goes on after its parent was killed must not keep the parent's locks. */
@@ -626,6 +761,7 @@ Suite *kv_locks_suite(void)
         tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
     tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
     tcase_add_test(tests, a_slot_is_kept_for_the_snapshots_to_come);
+    tcase_add_test(tests, a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process);
     tcase_add_test(tests, a_slot_that_a_dead_process_of_this_id_has_left_is_cleared);
     tcase_add_test(tests, a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing);
     tcase_add_loop_test(tests, a_commit_that_a_killed_writer_left_undecided_is_seen_from_the_next_open_on, 0,
@@ -637,6 +773,9 @@ Suite *kv_locks_suite(void)
     tcase_add_test(tests, a_store_is_clean_from_its_last_close_until_its_data_file_is_touched);
     tcase_add_test(tests, every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_open);
     tcase_add_loop_test(tests, who_met_damage_leaves_no_mark_that_all_is_well, 0, 2);
+    tcase_add_test(tests, a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_back);
+    tcase_add_test(tests, the_name_of_a_data_file_without_the_mark_is_on_the_device_before_it_is_used);
+    tcase_add_test(tests, the_check_of_a_store_that_is_open_keeps_the_writers_of_its_own_process_out);
     tcase_add_test(tests, the_locks_of_a_process_end_with_it_though_its_child_lives);
     suite_add_tcase(suite, tests);
     return suite;
