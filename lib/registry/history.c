@@ -122,7 +122,48 @@ struct listing {
     uint64_t since;
     size_t limit, room, bytes; /* room: how many there are to be had, at most `limit` */
     bool full;                 /* there was no room for more */
+    nnreg_digest hash;         /* of the event before */
+    struct nnreg_sha256 sha;
 };
+
+/* Where the chain is taken up: the hash of the event that the list begins behind. */
+static nnreg_status begin_chain(struct listing *listing, struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    nnreg_status status;
+
+    if (listing->since == 0)
+        return NNREG_OK;
+    status = nnreg_kv_get(&value, txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since), error);
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && value.size < sizeof listing->hash))
+        return nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
+                          (unsigned long long)listing->since);
+    if (status == NNREG_OK)
+        memcpy(listing->hash, value.content, sizeof listing->hash);
+    return status;
+}
+
+/* An event's hash stands beside it, and goes on from that of the event before: no other bytes pass for what was written. */
+static nnreg_status check_hash(struct listing *listing, uint64_t sequence, struct nnreg_slice value,
+                               struct nnreg_error *error)
+{
+    nnreg_digest hash;
+    nnreg_status status;
+
+    if (value.size < sizeof hash)
+        return nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history has only %zu bytes",
+                          (unsigned long long)sequence, value.size);
+    status = nnreg_event_hash(hash, &listing->sha, listing->hash, (const char *)value.content + sizeof hash,
+                              value.size - sizeof hash, error);
+
+    if (status == NNREG_OK && memcmp(hash, value.content, sizeof hash) != 0)
+        return nnreg_fail(error, NNREG_CORRUPT,
+                          "event %llu of the history is not what was written, or the event before it is not",
+                          (unsigned long long)sequence);
+    memcpy(listing->hash, value.content, sizeof listing->hash);
+    return status;
+}
 
 /* The events of a list follow each other without a gap, and say so themselves. */
 static nnreg_status check_sequence(struct nnreg_slice key, uint64_t next, struct nnreg_error *error)
@@ -150,7 +191,9 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
     *stop = listing->full;
     if (status != NNREG_OK || listing->full)
         return status;
-    status = decode(record, value, error);
+    status = check_hash(listing, next, value, error);
+    if (status == NNREG_OK)
+        status = decode(record, value, error);
     if (status != NNREG_OK)
         return status;
     events->count++; /* from here on it is freed with the list */
@@ -175,8 +218,11 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
     listing->events->records = nnreg_alloc_zero(listing->room, sizeof *listing->events->records);
     if (listing->events->records == NULL)
         return nnreg_fail_memory(error);
-    status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
-                           take_event, listing, error);
+    status = begin_chain(listing, txn, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
+                               take_event, listing, error);
+    nnreg_sha256_free(&listing->sha);
     if (status == NNREG_OK && listing->events->count < listing->room && !listing->full)
         status = nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
                             (unsigned long long)(listing->since + listing->events->count + 1));

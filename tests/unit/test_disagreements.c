@@ -153,6 +153,24 @@ static nnreg_status give_task_away(struct nnreg_kv_txn *txn, void *context, stru
     return status;
 }
 
+/* Another name in what event 2 tells, and nothing else. */
+static nnreg_status alter_event(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    unsigned char altered[4096];
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, 2), error);
+
+    (void)context;
+    ck_assert(status != NNREG_OK || (value.size > 40 && value.size <= sizeof altered));
+    if (status != NNREG_OK)
+        return status;
+    memcpy(altered, value.content, value.size);
+    altered[value.size - 3] ^= 1;
+    return nnreg_kv_put(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, 2),
+                        (struct nnreg_slice){altered, value.size}, error);
+}
+
 /* ------------------------------------------------------------------------------------------------------ calls -- */
 
 static nnreg_status get_network_2(void)
@@ -593,8 +611,12 @@ static const struct row rows[] = {
      {{REMOVE, NNREG_TABLE_EVENTS, N(2), NONE}}, NULL},
     {read_events, "event 1 of the history is missing",
      {{CLEAR, NNREG_TABLE_EVENTS, NONE, NONE}}, NULL},
-    {read_events, "event 2 of the history says that it is event 1",
+    {read_events, "event 2 of the history is not what was written, or the event before it is not",
      {{COPY, NNREG_TABLE_EVENTS, N(2), N(1)}}, NULL},
+    {read_events, "event 2 of the history is not what was written, or the event before it is not",
+     {{DONE, 0, NONE, NONE}}, alter_event},
+    {read_later_events, "event 2 of the history is not what was written, or the event before it is not",
+     {{DONE, 0, NONE, NONE}}, alter_event},
     {read_events, "the history has an entry whose key is no number",
      {{PUT, NNREG_TABLE_EVENTS, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
 };
