@@ -412,7 +412,7 @@ enum {
      * Look at every page of data.mdb before anything is read from it, and return NNREG_CORRUPT, naming the page, if one is
      * damaged. Without it that is done by itself for a registry of up to 64 MiB that was not closed in good order, or
      * whose data.mdb was touched since; of a larger one all but the leaf pages are looked at then. It takes as long as
-     * reading the file, and holds up writers of other processes meanwhile.
+     * reading the file; writers, and other opens and closes in this process, wait meanwhile.
      */
     NNREG_OPEN_CHECK = 32,
     NNREG_OPEN_AMONG_FILES = 64 /* with CREATE: also in a folder that holds other files */
