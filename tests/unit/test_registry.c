@@ -477,19 +477,51 @@ START_TEST(a_feature_this_library_does_not_know_is_refused_by_its_name)
 }
 END_TEST
 
-START_TEST(settings_that_are_damaged_or_missing_are_corrupt)
+/* Every setting is there from a registry's first moment: one that is missing was lost, and is named. */
+static const char *const settings[] = {
+    NNREG_SETTING_FORMAT,    NNREG_SETTING_FEATURES,     NNREG_SETTING_MUTABLE_DESCRIPTION,
+    NNREG_SETTING_IDENTITY,  NNREG_SETTING_NEXT_NETWORK, NNREG_SETTING_NEXT_TASK,
+    NNREG_SETTING_NEXT_SPEC, NNREG_SETTING_NEXT_VERSION};
+
+START_TEST(a_setting_that_is_missing_is_damage_and_named)
+{
+    char message[256];
+
+    ck_assert_int_eq(open_changed(settings[_i], NULL, 0, message), NNREG_CORRUPT);
+    ck_assert_msg(strstr(message, settings[_i]) != NULL && strstr(message, fixture.dir) != NULL, "%s",
+                  message);
+}
+END_TEST
+
+START_TEST(a_setting_that_is_no_number_is_damage)
 {
     char message[256];
 
     ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, "one", 3, message), NNREG_CORRUPT);
     ck_assert_ptr_nonnull(strstr(message, NNREG_SETTING_FORMAT));
-    fixture_end(&fixture);
-    fixture_begin(&fixture, 0);
-    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, NULL, 0, message), NNREG_CORRUPT);
-    fixture_end(&fixture);
-    fixture_begin(&fixture, 0);
-    ck_assert_int_eq(open_changed(NNREG_SETTING_MUTABLE_DESCRIPTION, NULL, 0, message), NNREG_CORRUPT);
-    ck_assert_ptr_nonnull(strstr(message, NNREG_SETTING_MUTABLE_DESCRIPTION));
+}
+END_TEST
+
+/* What would give an id, or a number in the history, again. */
+START_TEST(a_counter_that_is_behind_is_damage)
+{
+    static const struct {
+        const char *key, *text;
+        size_t size;
+    } behind[] = {
+        {NNREG_SETTING_NEXT_NETWORK, "the next network is to be number 1, but there is a number 1", 8},
+        {NNREG_SETTING_NEXT_TASK, "the next task is to be number 1, but there is a number 1", 8},
+        {NNREG_SETTING_LAST_EVENT, "the history ends with event 2, and its end is said to be 0", 0},
+    };
+    struct nnreg_key key;
+    char message[256];
+
+    (void)fixture_add(&fixture, "n", 0);
+    (void)nnreg_key_u64(&key, 1);
+    ck_assert_int_eq(
+        open_changed(behind[_i].key, behind[_i].size > 0 ? key.bytes : NULL, behind[_i].size, message),
+        NNREG_CORRUPT);
+    ck_assert_msg(strstr(message, behind[_i].text) != NULL, "%s", message);
 }
 END_TEST
 
@@ -709,7 +741,10 @@ Suite *registry_suite(void)
     tcase_add_test(tests, each_thread_has_its_own_message);
     tcase_add_test(tests, a_format_version_this_library_does_not_know_is_refused_by_its_number);
     tcase_add_test(tests, a_feature_this_library_does_not_know_is_refused_by_its_name);
-    tcase_add_test(tests, settings_that_are_damaged_or_missing_are_corrupt);
+    tcase_add_loop_test(tests, a_setting_that_is_missing_is_damage_and_named, 0,
+                        (int)(sizeof settings / sizeof *settings));
+    tcase_add_test(tests, a_setting_that_is_no_number_is_damage);
+    tcase_add_loop_test(tests, a_counter_that_is_behind_is_damage, 0, 3);
     tcase_add_test(tests, a_registry_that_a_killed_process_has_made_without_blobs_is_read_as_an_empty_one);
     tcase_add_test(tests, a_remote_file_system_is_refused_unless_it_is_allowed);
     tcase_add_test(tests, a_read_only_handle_reads_everything_and_changes_nothing);
