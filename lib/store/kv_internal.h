@@ -240,8 +240,6 @@ void nnreg_kv_unmark(const struct nnreg_kv_env *env);
 
 /* ------------------------------------------------------------------------------------------------ kv_tables.c -- */
 
-/* A snapshot before there are readers, while nobody else has the environment. The file may have grown meanwhile. */
-int nnreg_kv_begin_plainly(struct nnreg_kv_env *env, MDB_env *mdb, MDB_txn **txn);
 /* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing. */
 nnreg_status nnreg_kv_open_tables(struct nnreg_kv_env *env, struct nnreg_error *error);
 

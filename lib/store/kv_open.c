@@ -21,8 +21,7 @@
 
 #include "base/clock.h"
 
-#define TRIES \
-    20 /* openings of lock.mdb, until what it says holds; with a pause before all but the first two */
+#define TRIES 20 /* openings of lock.mdb, until what it says holds; times that the file grows meanwhile */
 
 /* What LMDB makes of lock.mdb: 64 bytes for each reader but one, behind 192 of its own. */
 #define LOCK_BYTES (((uint64_t)NNREG_KV_READERS - 1) * 64 + 192)
@@ -172,6 +171,20 @@ static void settle(struct nnreg_kv_env *env)
     nnreg_kv_unlock_writing(env);
 }
 
+/* A snapshot of which no page is looked at, only its number. The file may grow meanwhile. */
+static int begin_plainly(struct nnreg_kv_env *env, MDB_txn **txn)
+{
+    int code = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, txn);
+    unsigned tries;
+
+    for (tries = 0; tries < TRIES && code == MDB_MAP_RESIZED; tries++) {
+        if (nnreg_kv_remap(env, false, env->gate.generation, NULL) != NNREG_OK)
+            break;
+        code = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, txn);
+    }
+    return code;
+}
+
 /*
  * Whether lock.mdb can be relied on: it is in step with data.mdb, which has one transaction at least, and no slot in it
  * bears this process's id, as a dead process of that id may have left it. LMDB takes such a slot for ours; closing an
@@ -183,7 +196,7 @@ static int lock_file_holds(struct nnreg_kv_env *env, bool *holds)
     uint64_t state;
     MDB_envinfo info;
     MDB_txn *txn;
-    int code = nnreg_kv_begin_plainly(env, env->mdb, &txn);
+    int code = begin_plainly(env, &txn);
 
     *holds = false;
     if (code != MDB_SUCCESS)

@@ -5,21 +5,6 @@
  */
 #include "store/kv_internal.h"
 
-#define TRIES 20 /* times that the file is found to have grown meanwhile */
-
-int nnreg_kv_begin_plainly(struct nnreg_kv_env *env, MDB_env *mdb, MDB_txn **txn)
-{
-    int code = mdb_txn_begin(mdb, NULL, MDB_RDONLY, txn);
-    unsigned tries;
-
-    for (tries = 0; tries < TRIES && code == MDB_MAP_RESIZED; tries++) {
-        if (nnreg_kv_remap(env, false, env->gate.generation, NULL) != NNREG_OK)
-            break;
-        code = mdb_txn_begin(mdb, NULL, MDB_RDONLY, txn);
-    }
-    return code;
-}
-
 struct finding {
     const char *missing; /* the first */
     size_t found;
@@ -46,21 +31,19 @@ static int find_tables(struct finding *finding, struct nnreg_kv_env *env, MDB_tx
     return code;
 }
 
-static nnreg_status find_in_snapshot(struct finding *finding, struct nnreg_kv_env *env, MDB_env *mdb,
-                                     MDB_dbi *tables, struct nnreg_error *error)
+/* In a snapshot like any other: one that nothing holds may have its pages used again while the tables are looked for. */
+static nnreg_status find_in_snapshot(struct finding *finding, struct nnreg_kv_env *env, MDB_dbi *tables,
+                                     struct nnreg_error *error)
 {
-    bool slots = mdb != env->slotless;
-    nnreg_status status = slots ? nnreg_kv_lock_slots(env, error) : NNREG_OK;
-    MDB_txn *txn;
+    struct nnreg_kv_reader *reader;
+    nnreg_status status = nnreg_kv_begin_read(env, &reader, error);
     int code;
 
     if (status != NNREG_OK)
         return status;
-    code = nnreg_kv_begin_plainly(env, mdb, &txn);
-    if (code == MDB_SUCCESS)
-        code = find_tables(finding, env, txn, tables);
-    if (slots)
-        nnreg_kv_unlock_slots(env);
+    code = find_tables(finding, env, reader->txn, tables);
+    reader->txn = NULL;
+    nnreg_kv_end_read(env, reader);
     return code == MDB_SUCCESS ? NNREG_OK : nnreg_kv_fail(error, code, "cannot open the store's tables");
 }
 
@@ -98,10 +81,10 @@ nnreg_status nnreg_kv_open_tables(struct nnreg_kv_env *env, struct nnreg_error *
     nnreg_status status = NNREG_OK;
 
     if (env->slotless != NULL)
-        status = find_in_snapshot(&finding, env, env->slotless, env->slotless_tables, error);
+        status = find_in_snapshot(&finding, env, env->slotless_tables, error);
     if (status == NNREG_OK && env->slotless != NULL && env->mdb != NULL)
         status = find_in_write(&finding, env, error);
     if (status == NNREG_OK && env->slotless == NULL)
-        status = find_in_snapshot(&finding, env, env->mdb, env->tables, error);
+        status = find_in_snapshot(&finding, env, env->tables, error);
     return status == NNREG_OK ? judge(&finding, env, error) : status;
 }

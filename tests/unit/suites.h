@@ -16,6 +16,7 @@
     X(kv_group) \
     X(kv_locks) \
     X(kv_room) \
+    X(kv_slotless) \
     X(sstable) \
     X(blobs) \
     X(savedmodel_real) \

@@ -1,6 +1,6 @@
 /*
- * The store's own locks: what killed openers, other PID namespaces, read-only files and vanished files must not do. The
- * namespaces themselves are in tests/faults; here a lock or a byte is put where another process would have put it.
+ * The store's own locks: what killed openers and writers, read-only files and vanished files must not do. Here a lock or a
+ * byte is put where another process would have put it; who can have no slots is in test_kv_slotless.c.
  */
 #include <check.h>
 #include <errno.h>
@@ -51,153 +51,6 @@ static int open_here(const char *name)
     ck_assert_int_ge(fd, 0);
     return fd;
 }
-
-/* As a process of this very id in another PID namespace would: it has the slots of the id. */
-static int take_own_id(void)
-{
-    int fd = open_here("data.mdb");
-
-    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_KV_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),
-                     NNREG_OK);
-    return fd;
-}
-
-/* ------------------------------------------------------------------------------------------- without a slot -- */
-
-START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
-{
-    int other = take_own_id();
-    struct nnreg_kv *kv = open_store();
-    uint64_t i;
-
-    ck_assert_ptr_nonnull(kv->env->slotless);
-    for (i = 0; i < 300; i++) {
-        ck_assert_int_eq(store_put(kv, i, 2 * i, &error), NNREG_OK);
-        ck_assert_uint_eq(store_get(kv, i), 2 * i);
-    }
-    nnreg_kv_close(kv);
-    close(other);
-    kv = open_store();
-    ck_assert_ptr_null(kv->env->slotless);
-    ck_assert_uint_eq(store_get(kv, 299), 598);
-    nnreg_kv_close(kv);
-}
-END_TEST
-
-struct reading {
-    int from_writer, to_writer;
-    unsigned wrong;
-};
-
-/* Looks at its snapshot after each of the writer's first two commits, which need not wait for it. */
-static nnreg_status read_while_others_write(struct nnreg_kv_txn *txn, void *context,
-                                            struct nnreg_error *error_out)
-{
-    struct reading *reading = context;
-    char byte;
-    int i;
-    uint64_t key;
-
-    (void)error_out;
-    for (i = 0; i < 2; i++) {
-        reading->wrong += write(reading->to_writer, "", 1) != 1 || read(reading->from_writer, &byte, 1) != 1;
-        for (key = 0; key < 50; key++)
-            reading->wrong += get_number(txn, key) != 7;
-    }
-    return NNREG_OK;
-}
-
-static nnreg_status put_fifty(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
-{
-    nnreg_status status = NNREG_OK;
-    uint64_t key;
-
-    for (key = 0; key < 50 && status == NNREG_OK; key++)
-        status = put_number(txn, key, *(uint64_t *)context, error_out);
-    return status;
-}
-
-/* Commits two changes when it is told, and as many more as come to use pages again that the old state needed. */
-_Noreturn static void write_when_told(int told, int tell)
-{
-    struct nnreg_kv *kv;
-    uint64_t i;
-    char byte;
-
-    CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
-    for (i = 0; i < 20; i++) {
-        if (i < 2)
-            CHILD(read(told, &byte, 1) == 1);
-        CHILD(nnreg_kv_write(kv, put_fifty, &i, &error) == NNREG_OK);
-        if (i < 2)
-            CHILD(write(tell, "", 1) == 1);
-    }
-    nnreg_kv_close(kv);
-    child_done();
-}
-
-START_TEST(a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit)
-{
-    int other = take_own_id(), up[2], down[2];
-    struct nnreg_kv *kv = open_store();
-    uint64_t seven = 7;
-    struct reading reading = {0};
-    pid_t child;
-
-    ck_assert_int_eq(nnreg_kv_write(kv, put_fifty, &seven, &error), NNREG_OK);
-    ck_assert_int_eq(pipe2(up, O_CLOEXEC), 0);
-    ck_assert_int_eq(pipe2(down, O_CLOEXEC), 0);
-    child = fork();
-    if (child == 0)
-        write_when_told(down[0], up[1]);
-    reading.from_writer = up[0];
-    reading.to_writer = down[1];
-    ck_assert_int_eq(nnreg_kv_read(kv, read_while_others_write, &reading, &error), NNREG_OK);
-    ck_assert_uint_eq(reading.wrong, 0);
-    ck_assert_int_eq(child_wait(child), 0);
-    ck_assert_uint_eq(store_get(kv, 49), 19);
-    nnreg_kv_close(kv);
-    close(other);
-}
-END_TEST
-
-static nnreg_status look_at_states(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
-{
-    struct nnreg_kv *kv = context;
-    uint64_t state = (uint64_t)mdb_txn_id(txn->mdb) - (txn->write ? 1 : 0);
-    int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
-    bool older, own, newer;
-
-    (void)error_out;
-    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&older, fd, NNREG_KV_LOCK_STATES, state - 1, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&own, fd, NNREG_KV_LOCK_STATES + state - 1, 2, NULL),
-                     NNREG_OK);
-    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&newer, fd, NNREG_KV_LOCK_STATES + state + 1, 1, NULL),
-                     NNREG_OK);
-    close(fd);
-    ck_assert_int_eq(older, txn->write);
-    ck_assert_int_eq(newer, txn->write);
-    ck_assert_int_eq(own, !txn->write && kv->env->slotless != NULL);
-    return NNREG_OK;
-}
-
-START_TEST(a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own)
-{
-    int other = take_own_id();
-    struct nnreg_kv *kv = open_store();
-    uint64_t i;
-
-    for (i = 0; i < 5; i++)
-        ck_assert_int_eq(store_put(kv, 1, i, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_kv_write(kv, look_at_states, kv, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
-    nnreg_kv_close(kv);
-    close(other);
-    kv = open_store();
-    ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
-    nnreg_kv_close(kv);
-}
-END_TEST
 
 /* --------------------------------------------------------------------------------------------- slots and ids -- */
 
@@ -768,10 +621,6 @@ Suite *kv_locks_suite(void)
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 120);
-    tcase_add_test(tests, an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots);
-    tcase_add_test(
-        tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
-    tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
     tcase_add_test(tests, a_slot_is_kept_for_the_snapshots_to_come);
     tcase_add_test(tests, a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process);
     tcase_add_test(tests, a_slot_that_a_dead_process_of_this_id_has_left_is_cleared);

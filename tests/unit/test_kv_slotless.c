@@ -1,0 +1,279 @@
+/*
+ * A process that can have no readers' slots: its id is taken in another PID namespace. The namespaces themselves are in
+ * tests/faults; here the lock is put where the other process would have put it.
+ */
+#include <check.h>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fsio.h"
+#include "store/kv_internal.h"
+#include "store_fixture.h"
+
+static struct scratch scratch;
+static struct nnreg_error error;
+
+static void set_up(void)
+{
+    struct nnreg_kv *kv;
+
+    scratch_make(&scratch);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+
+static void tear_down(void)
+{
+    scratch_remove(&scratch);
+}
+
+static struct nnreg_kv *open_store(void)
+{
+    struct nnreg_kv *kv;
+
+    ck_assert_msg(store_open(&kv, &scratch, 0, &error) == NNREG_OK, "%s", error.text);
+    return kv;
+}
+
+/* As a process of this very id in another PID namespace would: it has the slots of the id. */
+static int take_own_id(void)
+{
+    int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_KV_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),
+                     NNREG_OK);
+    return fd;
+}
+
+/* ------------------------------------------------------------------------------------------- without a slot -- */
+
+START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
+{
+    int other = take_own_id();
+    struct nnreg_kv *kv = open_store();
+    uint64_t i;
+
+    ck_assert_ptr_nonnull(kv->env->slotless);
+    for (i = 0; i < 300; i++) {
+        ck_assert_int_eq(store_put(kv, i, 2 * i, &error), NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i), 2 * i);
+    }
+    nnreg_kv_close(kv);
+    close(other);
+    kv = open_store();
+    ck_assert_ptr_null(kv->env->slotless);
+    ck_assert_uint_eq(store_get(kv, 299), 598);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+struct reading {
+    int from_writer, to_writer;
+    unsigned wrong;
+};
+
+/* Looks at its snapshot after each of the writer's first two commits, which need not wait for it. */
+static nnreg_status read_while_others_write(struct nnreg_kv_txn *txn, void *context,
+                                            struct nnreg_error *error_out)
+{
+    struct reading *reading = context;
+    char byte;
+    int i;
+    uint64_t key;
+
+    (void)error_out;
+    for (i = 0; i < 2; i++) {
+        reading->wrong += write(reading->to_writer, "", 1) != 1 || read(reading->from_writer, &byte, 1) != 1;
+        for (key = 0; key < 50; key++)
+            reading->wrong += get_number(txn, key) != 7;
+    }
+    return NNREG_OK;
+}
+
+static nnreg_status put_fifty(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    nnreg_status status = NNREG_OK;
+    uint64_t key;
+
+    for (key = 0; key < 50 && status == NNREG_OK; key++)
+        status = put_number(txn, key, *(uint64_t *)context, error_out);
+    return status;
+}
+
+/* Commits two changes when it is told, and as many more as come to use pages again that the old state needed. */
+_Noreturn static void write_when_told(int told, int tell)
+{
+    struct nnreg_kv *kv;
+    uint64_t i;
+    char byte;
+
+    CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+    for (i = 0; i < 20; i++) {
+        if (i < 2)
+            CHILD(read(told, &byte, 1) == 1);
+        CHILD(nnreg_kv_write(kv, put_fifty, &i, &error) == NNREG_OK);
+        if (i < 2)
+            CHILD(write(tell, "", 1) == 1);
+    }
+    nnreg_kv_close(kv);
+    child_done();
+}
+
+START_TEST(a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit)
+{
+    int other = take_own_id(), up[2], down[2];
+    struct nnreg_kv *kv = open_store();
+    uint64_t seven = 7;
+    struct reading reading = {0};
+    pid_t child;
+
+    ck_assert_int_eq(nnreg_kv_write(kv, put_fifty, &seven, &error), NNREG_OK);
+    ck_assert_int_eq(pipe2(up, O_CLOEXEC), 0);
+    ck_assert_int_eq(pipe2(down, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0)
+        write_when_told(down[0], up[1]);
+    reading.from_writer = up[0];
+    reading.to_writer = down[1];
+    ck_assert_int_eq(nnreg_kv_read(kv, read_while_others_write, &reading, &error), NNREG_OK);
+    ck_assert_uint_eq(reading.wrong, 0);
+    ck_assert_int_eq(child_wait(child), 0);
+    ck_assert_uint_eq(store_get(kv, 49), 19);
+    nnreg_kv_close(kv);
+    close(other);
+}
+END_TEST
+
+static nnreg_status look_at_states(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_kv *kv = context;
+    uint64_t state = (uint64_t)mdb_txn_id(txn->mdb) - (txn->write ? 1 : 0);
+    int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+    bool older, own, newer;
+
+    (void)error_out;
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&older, fd, NNREG_KV_LOCK_STATES, state - 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&own, fd, NNREG_KV_LOCK_STATES + state - 1, 2, NULL),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&newer, fd, NNREG_KV_LOCK_STATES + state + 1, 1, NULL),
+                     NNREG_OK);
+    close(fd);
+    ck_assert_int_eq(older, txn->write);
+    ck_assert_int_eq(newer, txn->write);
+    ck_assert_int_eq(own, !txn->write && kv->env->slotless != NULL);
+    return NNREG_OK;
+}
+
+START_TEST(a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own)
+{
+    int other = take_own_id();
+    struct nnreg_kv *kv = open_store();
+    uint64_t i;
+
+    for (i = 0; i < 5; i++)
+        ck_assert_int_eq(store_put(kv, 1, i, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, look_at_states, kv, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    close(other);
+    kv = open_store();
+    ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- opening -- */
+
+/* What is done in front of the first table that is opened, between LMDB's begin and its first look at a page. */
+static void (*before_tables)(void);
+
+/* LMDB's, as the library meets it: the program's own symbol comes first. */
+int mdb_dbi_open(MDB_txn *txn, const char *name, unsigned flags, MDB_dbi *dbi)
+{
+    union {
+        void *object;
+        int (*function)(MDB_txn *, const char *, unsigned, MDB_dbi *);
+    } real;
+    void (*before)(void) = before_tables;
+
+    before_tables = NULL;
+    if (before != NULL)
+        before();
+    real.object = dlsym(RTLD_NEXT, "mdb_dbi_open");
+    return real.function(txn, name, flags, dbi);
+}
+
+static int writer_told, writer_tells;
+
+/* Lets the writer begin, and gives it the time for more commits than a snapshot that nothing holds would live through. */
+static void let_others_write(void)
+{
+    struct pollfd done = {writer_tells, POLLIN, 0};
+
+    ck_assert_int_eq(write(writer_told, "", 1), 1);
+    ck_assert_int_ge(poll(&done, 1, 500), 0);
+}
+
+_Noreturn static void write_many(int told, int tell)
+{
+    struct nnreg_kv *kv;
+    uint64_t i;
+    char byte;
+
+    CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
+    CHILD(write(tell, "", 1) == 1);
+    CHILD(read(told, &byte, 1) == 1);
+    for (i = 0; i < 20; i++)
+        CHILD(nnreg_kv_write(kv, put_fifty, &i, &error) == NNREG_OK);
+    CHILD(write(tell, "", 1) == 1);
+    nnreg_kv_close(kv);
+    child_done();
+}
+
+START_TEST(the_state_in_which_the_tables_are_looked_for_stays_while_others_write)
+{
+    int other = take_own_id(), up[2], down[2];
+    struct nnreg_kv *kv;
+    pid_t child;
+    char byte;
+
+    ck_assert_int_eq(pipe2(up, O_CLOEXEC), 0);
+    ck_assert_int_eq(pipe2(down, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0)
+        write_many(down[0], up[1]);
+    ck_assert_int_eq(read(up[0], &byte, 1), 1);
+    writer_told = down[1];
+    writer_tells = up[0];
+    before_tables = let_others_write;
+    kv = open_store();
+    ck_assert_ptr_null(before_tables);
+    ck_assert_ptr_nonnull(kv->env->slotless);
+    ck_assert_int_eq(child_wait(child), 0);
+    ck_assert_uint_eq(store_get(kv, 49), 19);
+    nnreg_kv_close(kv);
+    close(other);
+}
+END_TEST
+
+Suite *kv_slotless_suite(void);
+Suite *kv_slotless_suite(void)
+{
+    Suite *suite = suite_create("kv_slotless");
+    TCase *tests = tcase_create("slotless");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots);
+    tcase_add_test(
+        tests, a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit);
+    tcase_add_test(tests, a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own);
+    tcase_add_test(tests, the_state_in_which_the_tables_are_looked_for_stays_while_others_write);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
