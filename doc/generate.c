@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/network.h"
-#include "model/task.h"
+#include "records/network.h"
+#include "records/task.h"
 #include "nnreg.h"
 
 /* ----------------------------------------------------------------------------------------------- rules -- */

@@ -130,7 +130,7 @@ extern "C" {
 #define NNREG_VERSION_PATCH 0
 
 /* The version of the library in use, "MAJOR.MINOR.PATCH". Static. */
-NNREG_API const char *nnreg_version(void);
+NNREG_API const char *nnreg_library_version(void);
 
 /* ----------------------------------------------------------------------------------------------- status -- */
 
@@ -153,9 +153,9 @@ typedef enum nnreg_status {
     NNREG_IO = 9,         /* the system refused to read or write */
     NNREG_NO_MEMORY = 10, /* an allocation failed */
     NNREG_CORRUPT = 11,   /* the registry's own data is damaged: the message says what disagrees with what */
-    NNREG_VERSION = 12,   /* the registry has a format, or a feature, this library does not know */
-    NNREG_LIMIT = 13,     /* a limit named in this header was reached */
-    NNREG_CANCELLED = 14  /* the progress callback asked to stop */
+    NNREG_UNSUPPORTED = 12, /* the registry has a format, or a feature, this library does not know */
+    NNREG_LIMIT = 13,       /* a limit named in this header was reached */
+    NNREG_CANCELLED = 14    /* the progress callback asked to stop */
 } nnreg_status;
 
 #define NNREG_STATUS_COUNT 15
@@ -337,8 +337,8 @@ enum {
     NNREG_INSPECT_TENSORS = 8 /* inspect: list the tensors of the graph, too */
 };
 
-/* How a call is made. Start from NNREG_HOW_INIT. */
-struct nnreg_how {
+/* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
+struct nnreg_call_options {
     size_t size;
     unsigned flags;
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
@@ -349,9 +349,9 @@ struct nnreg_how {
                             NNREG_CONFLICT, and nothing changes */
 };
 
-#define NNREG_HOW_INIT                                      \
-    {                                                       \
-        sizeof(struct nnreg_how), 0, NULL, NULL, NULL, NULL \
+#define NNREG_CALL_OPTIONS_INIT                                      \
+    {                                                                \
+        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */
@@ -366,7 +366,7 @@ struct nnreg_how {
  * that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
-                                   const nnreg_bundle *bundle, const struct nnreg_how *how);
+                                   const nnreg_bundle *bundle, const struct nnreg_call_options *how);
 
 /*
  * Not 0 when the check or create that filled the list has compared the checksums of all tensors, or there were none to
@@ -388,7 +388,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
  * NNREG_IO, NNREG_BUSY, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT: as for nnreg_check.
  */
 NNREG_API nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
-                                     const struct nnreg_how *how);
+                                     const struct nnreg_call_options *how);
 
 /*
  * Writes a description for the model of a bundle from its signature, complete enough that nnreg_check accepts it where
@@ -436,7 +436,7 @@ struct nnreg_options {
  * one above it must be there (NNREG_NOT_FOUND). A registry needs a directory of its own: where there is none yet, a
  * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
  * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
- * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_VERSION: the message names the format
+ * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_UNSUPPORTED: the message names the format
  * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
@@ -511,7 +511,7 @@ struct nnreg_result_info {
 
 /* The entries of `postprocessings`; can be 0. */
 NNREG_API size_t nnreg_network_result_count(const nnreg_network *network);
-/* The i-th. NNREG_NOT_FOUND past the end. NNREG_VERSION: of a type that a newer library knows. */
+/* The i-th. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: of a type that a newer library knows. */
 NNREG_API nnreg_status nnreg_network_result(const nnreg_network *network, size_t i,
                                             struct nnreg_result_info *result);
 
@@ -539,7 +539,7 @@ NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *netw
  * since is replaced by it, for all networks that use it, and the history has an event "heal" of each of them.
  */
 NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                            const nnreg_bundle *bundle, const struct nnreg_how *how,
+                                            const nnreg_bundle *bundle, const struct nnreg_call_options *how,
                                             nnreg_findings *findings);
 
 /* NNREG_NOT_FOUND: there is no such network (any more). */
@@ -552,7 +552,7 @@ NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **networ
  * does.
  */
 NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                            const struct nnreg_how *how, nnreg_findings *findings);
+                                            const struct nnreg_call_options *how, nnreg_findings *findings);
 
 /*
  * One thing that a delete removed, or would remove. "spec" with `cleared` not 0: the spec stays, and its
@@ -605,7 +605,8 @@ struct nnreg_cascade {
  * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public, or if_update_date is not its date. Readers that have a file of it
  * open keep it until they close it.
  */
-NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id,
+                                            const struct nnreg_call_options *how,
                                             struct nnreg_cascade *cascade);
 
 /*
@@ -625,7 +626,7 @@ NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_
  * `how` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
-                                                   const char *name, const struct nnreg_how *how);
+                                                   const char *name, const struct nnreg_call_options *how);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 
@@ -636,10 +637,11 @@ NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uin
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
  */
 NNREG_API nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
-                                             const struct nnreg_how *how);
+                                             const struct nnreg_call_options *how);
 
 /* Makes a network private again. One that is private already stays so. NNREG_NOT_FOUND. */
-NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_how *how);
+NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id,
+                                               const struct nnreg_call_options *how);
 
 /* The public network with this slug. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug);
@@ -684,7 +686,7 @@ NNREG_API nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec);
  * NNREG_OK: `*id` is the new one's. NNREG_REFUSED: nothing was stored, no id was used up; the findings say why.
  */
 NNREG_API nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                         const struct nnreg_how *how, nnreg_findings *findings);
+                                         const struct nnreg_call_options *how, nnreg_findings *findings);
 
 /* NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id);
@@ -695,29 +697,29 @@ NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64
  * nnreg_network_update.
  */
 NNREG_API nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                         const struct nnreg_how *how, nnreg_findings *findings);
+                                         const struct nnreg_call_options *how, nnreg_findings *findings);
 
 /* Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. */
-NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
                                          struct nnreg_cascade *cascade);
 
 /* -------------------------------------------------------------------------------- recognition versions -- */
 
 /* An owned snapshot of one version: a network attached to a specification. */
-typedef struct nnreg_recognition nnreg_recognition;
+typedef struct nnreg_version nnreg_version;
 
-NNREG_API void nnreg_recognition_free(nnreg_recognition *version);
+NNREG_API void nnreg_version_free(nnreg_version *version);
 
 /* 0 is never an id. */
-NNREG_API uint64_t nnreg_recognition_id(const nnreg_recognition *version);
-NNREG_API uint64_t nnreg_recognition_spec_id(const nnreg_recognition *version);
-NNREG_API uint64_t nnreg_recognition_network_id(const nnreg_recognition *version);
+NNREG_API uint64_t nnreg_version_id(const nnreg_version *version);
+NNREG_API uint64_t nnreg_version_spec_id(const nnreg_version *version);
+NNREG_API uint64_t nnreg_version_network_id(const nnreg_version *version);
 /* The names at the time of the snapshot. Borrowed. */
-NNREG_API const char *nnreg_recognition_spec_name(const nnreg_recognition *version);
-NNREG_API const char *nnreg_recognition_network_name(const nnreg_recognition *version);
+NNREG_API const char *nnreg_version_spec_name(const nnreg_version *version);
+NNREG_API const char *nnreg_version_network_name(const nnreg_version *version);
 /* Microseconds since 1970-01-01T00:00:00Z. */
-NNREG_API int64_t nnreg_recognition_create_date(const nnreg_recognition *version);
-NNREG_API int64_t nnreg_recognition_update_date(const nnreg_recognition *version);
+NNREG_API int64_t nnreg_version_create_date(const nnreg_version *version);
+NNREG_API int64_t nnreg_version_update_date(const nnreg_version *version);
 
 enum nnreg_postprocessing_kind {
     NNREG_CLASSIFICATION = 1, /* output_tensor */
@@ -744,29 +746,29 @@ struct nnreg_postprocessing_info {
     const char *normalize_wrt_tensor; /* of detections: "" for none */
 };
 
-NNREG_API size_t nnreg_recognition_postprocessing_count(const nnreg_recognition *version);
-/* The one for the i-th output of the spec. NNREG_NOT_FOUND past the end. NNREG_VERSION: a kind of a newer library. */
-NNREG_API nnreg_status nnreg_recognition_postprocessing(const nnreg_recognition *version, size_t i,
-                                                        struct nnreg_postprocessing_info *info);
+NNREG_API size_t nnreg_version_postprocessing_count(const nnreg_version *version);
+/* The one for the i-th output of the spec. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: a kind of a newer library. */
+NNREG_API nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
+                                                    struct nnreg_postprocessing_info *info);
 
 /* The version as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
-NNREG_API nnreg_status nnreg_recognition_json(char **text, const nnreg_recognition *version);
+NNREG_API nnreg_status nnreg_version_json(char **text, const nnreg_version *version);
 
 /*
  * Attaches a network to a specification by a JSON description (doc/DOMAIN.md): held against the outputs of the spec and
  * against the graph of the network, without reading the model again. The first version of a spec becomes its current
  * one. NNREG_REFUSED: nothing was stored; also when there is no such spec or network, which is a finding.
  */
-NNREG_API nnreg_status nnreg_recognition_create(nnreg *registry, uint64_t *id, const char *json,
-                                                size_t length, const struct nnreg_how *how,
-                                                nnreg_findings *findings);
+NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                                            const struct nnreg_call_options *how, nnreg_findings *findings);
 
 /* NNREG_NOT_FOUND. */
-NNREG_API nnreg_status nnreg_recognition_get(nnreg *registry, nnreg_recognition **version, uint64_t id);
+NNREG_API nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id);
 
 /* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
-NNREG_API nnreg_status nnreg_recognition_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
-                                                struct nnreg_cascade *cascade);
+NNREG_API nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id,
+                                            const struct nnreg_call_options *how,
+                                            struct nnreg_cascade *cascade);
 
 /* ------------------------------------------------------------------------------------------------- tasks -- */
 
@@ -796,7 +798,7 @@ NNREG_API nnreg_status nnreg_task_get(nnreg *registry, nnreg_task **task, uint64
  * what it is. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT as for nnreg_network_update.
  */
 NNREG_API nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                         const struct nnreg_how *how, nnreg_findings *findings);
+                                         const struct nnreg_call_options *how, nnreg_findings *findings);
 
 /* ------------------------------------------------------------------------------------------------- lists -- */
 
@@ -870,8 +872,8 @@ typedef struct nnreg_page nnreg_page;
 NNREG_API nnreg_status nnreg_network_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
-NNREG_API nnreg_status nnreg_recognition_list(nnreg *registry, nnreg_page **page,
-                                              const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
+                                          const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
 NNREG_API void nnreg_page_free(nnreg_page *page);
 
@@ -879,9 +881,9 @@ NNREG_API void nnreg_page_free(nnreg_page *page);
 NNREG_API uint64_t nnreg_page_total(const nnreg_page *page);
 NNREG_API size_t nnreg_page_count(const nnreg_page *page);
 /* The i-th object of the page, NULL past the end or on a page of other objects. Borrowed from the page. */
-NNREG_API const nnreg_network *nnreg_page_get(const nnreg_page *page, size_t i);
+NNREG_API const nnreg_network *nnreg_page_network(const nnreg_page *page, size_t i);
 NNREG_API const nnreg_spec *nnreg_page_spec(const nnreg_page *page, size_t i);
-NNREG_API const nnreg_recognition *nnreg_page_recognition(const nnreg_page *page, size_t i);
+NNREG_API const nnreg_version *nnreg_page_version(const nnreg_page *page, size_t i);
 NNREG_API const nnreg_task *nnreg_page_task(const nnreg_page *page, size_t i);
 
 /* Cursors for the pages behind and before this one, NULL when there is none. Borrowed from the page. */
@@ -930,7 +932,8 @@ typedef struct nnreg_events nnreg_events;
  * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
-                                          size_t limit, unsigned timeout_ms, const struct nnreg_how *how);
+                                          size_t limit, unsigned timeout_ms,
+                                          const struct nnreg_call_options *how);
 NNREG_API void nnreg_events_free(nnreg_events *events);
 NNREG_API size_t nnreg_events_count(const nnreg_events *events);
 /* The i-th event, NULL past the end. Borrowed from the list. */
@@ -944,7 +947,7 @@ NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events,
  * told the stage "verifying".
  */
 NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken,
-                                           const struct nnreg_how *how);
+                                           const struct nnreg_call_options *how);
 
 #ifdef __cplusplus
 }

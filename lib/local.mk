@@ -8,12 +8,15 @@ noinst_LTLIBRARIES += libnnreg-internal.la
 libnnreg_internal_la_LIBADD = \
 	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS)
 libnnreg_internal_la_SOURCES = \
-	$(floor0_base) $(floor1_model) $(floor2_codec) $(floor3_inspect) $(floor4_check) $(floor5_store) $(floor6_registry)
+	$(lib_base) $(lib_records) $(lib_codec) $(lib_formats) $(lib_check) $(lib_bundle) $(lib_tensorflow) \
+	$(lib_judge) $(lib_store) $(lib_registry)
 
-floor0_base = \
+lib_base = \
 	lib/base/alloc.c lib/base/alloc.h \
 	lib/base/bytes.c lib/base/bytes.h \
+	lib/base/call_options.c lib/base/call_options.h \
 	lib/base/cause.c lib/base/cause.h \
+	lib/base/chunks.c lib/base/chunks.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cursor.c lib/base/cursor.h \
 	lib/base/digest.c lib/base/digest.h \
@@ -22,27 +25,30 @@ floor0_base = \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
 	lib/base/fsio_room.c \
+	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
-	lib/base/how.c lib/base/how.h \
+	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
+	lib/base/string_pool.c lib/base/string_pool.h \
 	lib/base/utf8.c lib/base/utf8.h
 
-floor1_model = \
-	lib/model/fields.c lib/model/fields.h \
-	lib/model/event.c lib/model/event.h \
-	lib/model/network.c lib/model/network.h \
-	lib/model/recognition.c lib/model/recognition.h \
-	lib/model/rows.h \
-	lib/model/task.c lib/model/task.h \
-	lib/model/vocab.c lib/model/vocab.h
+lib_records = \
+	lib/records/event.c lib/records/event.h \
+	lib/records/fields.c lib/records/fields.h \
+	lib/records/network.c lib/records/network.h \
+	lib/records/recognition.c lib/records/recognition.h \
+	lib/records/rows.h \
+	lib/records/task.c lib/records/task.h \
+	lib/records/vocab.c lib/records/vocab.h
 
-floor2_codec = \
+lib_codec = \
 	lib/codec/json.c lib/codec/json.h \
 	lib/codec/json_merge.c \
 	lib/codec/json_mistake.c \
-	lib/codec/json_model.c lib/codec/json_model.h \
 	lib/codec/json_number.c lib/codec/json_number.h \
 	lib/codec/json_reader.h \
+	lib/codec/json_records.c lib/codec/json_records.h \
 	lib/codec/json_scan.c \
 	lib/codec/json_schema.c lib/codec/json_schema.h \
 	lib/codec/json_text.c \
@@ -52,90 +58,94 @@ floor2_codec = \
 	lib/codec/record_read.c \
 	lib/codec/record_write.c
 
-floor3_inspect = \
-	lib/inspect/bundle.c lib/inspect/bundle.h \
-	lib/inspect/bundle_walk.c lib/inspect/bundle_walk.h \
-	lib/inspect/checkpoint.c lib/inspect/checkpoint.h \
-	lib/inspect/checkpoint_entry.c \
-	lib/inspect/checkpoint_layout.c \
-	lib/inspect/checkpoint_parts.h \
-	lib/inspect/checkpoint_slices.c \
-	lib/inspect/dtype.c lib/inspect/dtype.h \
-	lib/inspect/graph.c lib/inspect/graph.h \
-	lib/inspect/graph_nearest.c \
-	lib/inspect/index.c lib/inspect/index.h \
-	lib/inspect/likeness.c lib/inspect/likeness.h \
-	lib/inspect/looks.c lib/inspect/looks.h \
-	lib/inspect/mean_parts.h \
-	lib/inspect/mean_problem.c lib/inspect/mean_problem.h \
-	lib/inspect/mean_proto.c \
-	lib/inspect/mean_values.c lib/inspect/mean_values.h \
-	lib/inspect/meanfile.c lib/inspect/meanfile.h \
-	lib/inspect/model_looks.c lib/inspect/model_looks.h \
-	lib/inspect/npy.c lib/inspect/npy.h \
-	lib/inspect/pbtext.c lib/inspect/pbtext.h \
-	lib/inspect/problems.c lib/inspect/problems.h \
-	lib/inspect/protowire.c lib/inspect/protowire.h \
-	lib/inspect/restored.c lib/inspect/restored.h \
-	lib/inspect/roles.c lib/inspect/roles.h \
-	lib/inspect/savedmodel.c lib/inspect/savedmodel.h \
-	lib/inspect/savedmodel_attr.c \
-	lib/inspect/savedmodel_build.h \
-	lib/inspect/savedmodel_fields.c lib/inspect/savedmodel_fields.h \
-	lib/inspect/savedmodel_graph.c \
-	lib/inspect/savedmodel_outputs.c \
-	lib/inspect/savedmodel_parts.c \
-	lib/inspect/savedmodel_pb.c \
-	lib/inspect/savedmodel_read.c \
-	lib/inspect/savedmodel_text.c \
-	lib/inspect/segments.c lib/inspect/segments.h \
-	lib/inspect/slice_key.c lib/inspect/slice_key.h \
-	lib/inspect/source.c lib/inspect/source.h \
-	lib/inspect/sstable.c lib/inspect/sstable.h \
-	lib/inspect/sstable_block.c lib/inspect/sstable_block.h \
-	lib/inspect/tensor_bytes.c lib/inspect/tensor_bytes.h \
-	lib/inspect/tensor_crc.c lib/inspect/tensor_crc.h \
-	lib/inspect/tensor_list.c lib/inspect/tensor_list.h \
-	lib/inspect/tensor_name.c lib/inspect/tensor_name.h \
-	lib/inspect/tensor_text.c lib/inspect/tensor_text.h \
-	lib/inspect/texts.c lib/inspect/texts.h \
-	lib/inspect/variables_problem.c lib/inspect/variables_problem.h
+lib_formats = \
+	lib/formats/dtype.c lib/formats/dtype.h \
+	lib/formats/mean_parts.h \
+	lib/formats/mean_problem.c lib/formats/mean_problem.h \
+	lib/formats/mean_proto.c \
+	lib/formats/mean_values.c lib/formats/mean_values.h \
+	lib/formats/mean_file.c lib/formats/mean_file.h \
+	lib/formats/npy.c lib/formats/npy.h \
+	lib/formats/pbtext.c lib/formats/pbtext.h \
+	lib/formats/problems.c lib/formats/problems.h \
+	lib/formats/protowire.c lib/formats/protowire.h \
+	lib/formats/sstable.c lib/formats/sstable.h \
+	lib/formats/sstable_block.c lib/formats/sstable_block.h
 
-floor4_check = \
-	lib/check/assets.c \
-	lib/check/bundle.c lib/check/bundle_parts.h \
-	lib/check/contents.c \
-	lib/check/draft.c \
-	lib/check/draft_image.c lib/check/draft_image.h \
-	lib/check/draft_tensors.c lib/check/draft_tensors.h \
+lib_check = \
 	lib/check/engine.c lib/check/engine.h \
 	lib/check/engine_object.c \
 	lib/check/engine_unique.c \
 	lib/check/engine_value.c \
 	lib/check/engine_walk.h \
-	lib/check/forms.c \
-	lib/check/image.c \
-	lib/check/inspection.c lib/check/inspection.h \
-	lib/check/inspection_model.c \
-	lib/check/inspection_tensors.c \
-	lib/check/inspection_variables.c \
-	lib/check/judge.c lib/check/judge.h \
-	lib/check/keys.c \
-	lib/check/loadable.c \
-	lib/check/mean.c \
-	lib/check/mean_names.c \
-	lib/check/model.c lib/check/model.h \
-	lib/check/recognition.c lib/check/recognition.h \
-	lib/check/recognition_tensors.c \
+	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
-	lib/check/shards.c \
-	lib/check/signature_keys.c lib/check/signature_keys.h \
-	lib/check/tensors.c \
-	lib/check/unsafe.c lib/check/unsafe.h \
-	lib/check/unsafe_ops.c lib/check/unsafe_ops.h \
-	lib/check/variables.c
+	lib/check/string_formats.c
 
-floor5_store = \
+lib_bundle = \
+	lib/bundle/bundle.c lib/bundle/bundle.h \
+	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
+	lib/bundle/file_signature.c lib/bundle/file_signature.h \
+	lib/bundle/judging.c lib/bundle/judging.h \
+	lib/bundle/looks.c lib/bundle/looks.h \
+	lib/bundle/roles.c lib/bundle/roles.h
+
+lib_tensorflow = \
+	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \
+	lib/tensorflow/checkpoint_entry.c \
+	lib/tensorflow/checkpoint_layout.c \
+	lib/tensorflow/checkpoint_parts.h \
+	lib/tensorflow/checkpoint_slices.c \
+	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
+	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
+	lib/tensorflow/graph.c lib/tensorflow/graph.h \
+	lib/tensorflow/graph_nearest.c \
+	lib/tensorflow/judge_assets.c \
+	lib/tensorflow/judge_image.c \
+	lib/tensorflow/judge_keys.c \
+	lib/tensorflow/judge_loadable.c \
+	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
+	lib/tensorflow/judge_shards.c \
+	lib/tensorflow/judge_tensors.c \
+	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
+	lib/tensorflow/judge_variables.c \
+	lib/tensorflow/restored.c lib/tensorflow/restored.h \
+	lib/tensorflow/savedmodel.c lib/tensorflow/savedmodel.h \
+	lib/tensorflow/savedmodel_attr.c \
+	lib/tensorflow/savedmodel_build.h \
+	lib/tensorflow/savedmodel_fields.c lib/tensorflow/savedmodel_fields.h \
+	lib/tensorflow/savedmodel_graph.c \
+	lib/tensorflow/savedmodel_outputs.c \
+	lib/tensorflow/savedmodel_parts.c \
+	lib/tensorflow/savedmodel_pb.c \
+	lib/tensorflow/savedmodel_read.c \
+	lib/tensorflow/savedmodel_text.c \
+	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
+	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \
+	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
+	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \
+	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
+	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
+	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
+	lib/tensorflow/unsafe_ops.c lib/tensorflow/unsafe_ops.h \
+	lib/tensorflow/variables_problem.c lib/tensorflow/variables_problem.h
+
+lib_judge = \
+	lib/judge/bundle_parts.h \
+	lib/judge/draft.c \
+	lib/judge/inspection.c lib/judge/inspection.h \
+	lib/judge/inspection_model.c \
+	lib/judge/inspection_tensors.c \
+	lib/judge/inspection_variables.c \
+	lib/judge/judge.c lib/judge/judge.h \
+	lib/judge/judge_bundle.c \
+	lib/judge/judge_contents.c \
+	lib/judge/judge_mean.c \
+	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
+	lib/judge/mean_names.c \
+	lib/judge/recognition_tensors.c
+
+lib_store = \
 	lib/store/blobs.c lib/store/blobs.h \
 	lib/store/install.c \
 	lib/store/keys.c lib/store/keys.h \
@@ -151,8 +161,7 @@ floor5_store = \
 	lib/store/kv_map.c \
 	lib/store/kv_meta.c \
 	lib/store/kv_open.c \
-	lib/store/kv_pages.c \
-	lib/store/kv_pages.h \
+	lib/store/kv_pages.c lib/store/kv_pages.h \
 	lib/store/kv_pages_node.c \
 	lib/store/kv_pages_tree.c \
 	lib/store/kv_pages_value.c \
@@ -161,7 +170,7 @@ floor5_store = \
 	lib/store/kv_writing.c \
 	lib/store/staging.c
 
-floor6_registry = \
+lib_registry = \
 	lib/registry/access.c lib/registry/access.h \
 	lib/registry/cascade.c \
 	lib/registry/create.c \
@@ -172,6 +181,7 @@ floor6_registry = \
 	lib/registry/filter.c \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/folder.c lib/registry/folder.h \
+	lib/registry/handle.h \
 	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
 	lib/registry/list.c \
@@ -190,8 +200,8 @@ floor6_registry = \
 	lib/registry/range.c \
 	lib/registry/recognition_view.c \
 	lib/registry/refs.c lib/registry/refs.h \
-	lib/registry/registry.c lib/registry/registry.h \
-	lib/registry/settings.c \
+	lib/registry/registry.c \
+	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
 	lib/registry/tasks.c \
 	lib/registry/update.c \

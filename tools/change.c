@@ -177,7 +177,7 @@ static int check_metadata(struct run *run, const struct change *change)
 
 static int update(struct run *run, nnreg *registry, struct change *change)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct buffer document = {0};
     nnreg_status status;
 

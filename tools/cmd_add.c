@@ -32,7 +32,7 @@ struct addition {
 
 static nnreg_status create(struct run *run, struct addition *addition)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
 

@@ -69,7 +69,7 @@ static int copy(struct run *run, int fd, const char *name)
 
 static nnreg_status open_file(struct run *run, nnreg *registry, int *fd, uint64_t id, const char *name)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
     uint64_t size;

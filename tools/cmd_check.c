@@ -116,7 +116,7 @@ static double seconds_now(void)
 static nnreg_status judge_bundle(struct run *run, const struct checks *checks, struct check *check,
                                  const nnreg_bundle *bundle)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
 

@@ -95,7 +95,7 @@ static int print(struct run *run, const struct inspection *inspection)
 
 static int inspect(struct run *run, struct inspection *inspection)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
 

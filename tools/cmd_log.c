@@ -80,7 +80,7 @@ static int watch(void *context, const char *stage, uint64_t done, uint64_t total
 /* One list of events. Sets *more when there can be another. */
 static int read_some(struct run *run, struct log *log, bool *more)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     size_t limit = log->left < NNREG_LIMIT_PAGE ? (size_t)log->left : NNREG_LIMIT_PAGE;
     nnreg_events *events;
     nnreg_status status;
@@ -211,7 +211,7 @@ static int tell_broken(struct run *run, nnreg *registry, uint64_t broken)
 
 static int verify(struct run *run, nnreg *registry)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     uint64_t count = 0, broken = 0;
     nnreg_status status;
 

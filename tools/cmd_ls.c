@@ -28,7 +28,7 @@ static uint64_t size_of_files(const nnreg_network *network)
 
 static void add_row(struct table *table, const nnreg_page *page, size_t i)
 {
-    const nnreg_network *network = nnreg_page_get(page, i);
+    const nnreg_network *network = nnreg_page_network(page, i);
     struct buffer size = {0};
 
     text_add_size(&size, size_of_files(network));
@@ -44,7 +44,7 @@ static void add_row(struct table *table, const nnreg_page *page, size_t i)
 /* With the slug, where there can be one. */
 static void add_public_row(struct table *table, const nnreg_page *page, size_t i)
 {
-    const char *slug = nnreg_network_slug(nnreg_page_get(page, i));
+    const char *slug = nnreg_network_slug(nnreg_page_network(page, i));
 
     add_row(table, page, i);
     table_add(table, slug[0] != '\0' ? slug : "-");

@@ -29,7 +29,7 @@ static void print_json(struct run *run, uint64_t id, const char *slug)
 /* `slug` NULL: unpublish. */
 static int move(struct run *run, const char *slug)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg *registry = NULL;
     nnreg_status status = NNREG_OK;
     uint64_t id = 0;

@@ -92,14 +92,14 @@ static const struct option_row ls_options[] = {
 
 static void add_row(struct table *table, const nnreg_page *page, size_t i)
 {
-    const nnreg_recognition *version = nnreg_page_recognition(page, i);
+    const nnreg_version *version = nnreg_page_version(page, i);
 
-    table_addf(table, "%llu", (unsigned long long)nnreg_recognition_id(version));
-    table_addf(table, "%llu", (unsigned long long)nnreg_recognition_spec_id(version));
-    table_add(table, nnreg_recognition_spec_name(version));
-    table_addf(table, "%llu", (unsigned long long)nnreg_recognition_network_id(version));
-    table_add(table, nnreg_recognition_network_name(version));
-    table_add_time(table, nnreg_recognition_create_date(version));
+    table_addf(table, "%llu", (unsigned long long)nnreg_version_id(version));
+    table_addf(table, "%llu", (unsigned long long)nnreg_version_spec_id(version));
+    table_add(table, nnreg_version_spec_name(version));
+    table_addf(table, "%llu", (unsigned long long)nnreg_version_network_id(version));
+    table_add(table, nnreg_version_network_name(version));
+    table_add_time(table, nnreg_version_create_date(version));
 }
 
 static int run_ls(struct run *run)
@@ -176,24 +176,24 @@ static void add_thresholds(struct buffer *text, const struct nnreg_postprocessin
     buffer_free(&numbers);
 }
 
-static int print_text(struct run *run, const nnreg_recognition *version)
+static int print_text(struct run *run, const nnreg_version *version)
 {
     struct nnreg_postprocessing_info info;
     struct buffer text = {0};
     nnreg_status status;
     size_t i;
 
-    fields_add_number(&text, "id", nnreg_recognition_id(version));
-    fields_addf(&text, "spec", "%llu, %s", (unsigned long long)nnreg_recognition_spec_id(version),
-                nnreg_recognition_spec_name(version));
-    fields_addf(&text, "network", "%llu, %s", (unsigned long long)nnreg_recognition_network_id(version),
-                nnreg_recognition_network_name(version));
-    for (i = 0; (status = nnreg_recognition_postprocessing(version, i, &info)) == NNREG_OK; i++) {
+    fields_add_number(&text, "id", nnreg_version_id(version));
+    fields_addf(&text, "spec", "%llu, %s", (unsigned long long)nnreg_version_spec_id(version),
+                nnreg_version_spec_name(version));
+    fields_addf(&text, "network", "%llu, %s", (unsigned long long)nnreg_version_network_id(version),
+                nnreg_version_network_name(version));
+    for (i = 0; (status = nnreg_version_postprocessing(version, i, &info)) == NNREG_OK; i++) {
         add_postprocessing(&text, &info, i);
         add_thresholds(&text, &info);
     }
-    fields_add_time(&text, "created", nnreg_recognition_create_date(version));
-    fields_add_time(&text, "updated", nnreg_recognition_update_date(version));
+    fields_add_time(&text, "created", nnreg_version_create_date(version));
+    fields_add_time(&text, "updated", nnreg_version_update_date(version));
     if (status == NNREG_NOT_FOUND) /* the end */
         output_write(run, &text);
     buffer_free(&text);
@@ -203,21 +203,21 @@ static int print_text(struct run *run, const nnreg_recognition *version)
 
 static int show(struct run *run, nnreg *registry, uint64_t id)
 {
-    nnreg_recognition *version = NULL;
+    nnreg_version *version = NULL;
     char *json = NULL;
-    nnreg_status status = nnreg_recognition_get(registry, &version, id);
+    nnreg_status status = nnreg_version_get(registry, &version, id);
     int result = STATUS_DONE;
 
     if (status != NNREG_OK)
         return operand_failure(run, registry, status, &kind_version, id);
     if (!run->json)
         result = print_text(run, version);
-    else if ((status = nnreg_recognition_json(&json, version)) == NNREG_OK)
+    else if ((status = nnreg_version_json(&json, version)) == NNREG_OK)
         output_line(run, json);
     else
         result = report_failure(run, status, "%s", nnreg_status_text(status));
     nnreg_free(json);
-    nnreg_recognition_free(version);
+    nnreg_version_free(version);
     return result;
 }
 

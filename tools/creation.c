@@ -81,7 +81,7 @@ static void print(struct run *run, const struct creation *creation, bool created
 
 static int create(struct run *run, nnreg *registry, const struct kind *kind, struct creation *creation)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status;
 
     how.actor = actor_name(run);

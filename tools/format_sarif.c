@@ -53,8 +53,8 @@ static void add_tool(struct json_out *out)
     json_out_key(out, "driver");
     json_out_open(out, '{');
     json_out_member_text(out, "name", "nnreg");
-    json_out_member_text(out, "version", nnreg_version());
-    json_out_member_text(out, "semanticVersion", nnreg_version());
+    json_out_member_text(out, "version", nnreg_library_version());
+    json_out_member_text(out, "semanticVersion", nnreg_library_version());
     json_out_key(out, "rules");
     json_out_open(out, '[');
     for (i = 0; (rule = nnreg_rule_get(i)) != NULL; i++)

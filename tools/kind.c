@@ -24,9 +24,9 @@ const struct kind kind_version = {
     .word = "version",
     .plural = "versions",
     .prefix = "version ",
-    .create = nnreg_recognition_create,
-    .remove = nnreg_recognition_delete,
-    .list = nnreg_recognition_list,
+    .create = nnreg_version_create,
+    .remove = nnreg_version_delete,
+    .list = nnreg_version_list,
 };
 
 const struct kind kind_task = {

@@ -138,10 +138,10 @@ static int print_version(struct run *run)
 
     if (run->json) {
         json_out_open(&out, '{');
-        json_out_member_text(&out, "version", nnreg_version());
+        json_out_member_text(&out, "version", nnreg_library_version());
         json_out_close(&out, '}');
     } else
-        buffer_printf(&text, "nnreg %s", nnreg_version());
+        buffer_printf(&text, "nnreg %s", nnreg_library_version());
     output_line(run, buffer_text(&text));
     buffer_free(&text);
     return STATUS_DONE;

@@ -227,7 +227,7 @@ static int check_operands(struct run *run, const struct kind *kind)
 static nnreg_status forget(struct run *run, struct removals *removals, uint64_t id, bool dry_run,
                            struct nnreg_cascade *cascade)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
 
     how.flags = dry_run ? NNREG_DRY_RUN : 0;
     how.actor = actor_name(run);

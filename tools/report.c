@@ -30,7 +30,7 @@ int report_exit_status(nnreg_status status)
     case NNREG_IO:
     case NNREG_NO_MEMORY:
     case NNREG_CORRUPT:
-    case NNREG_VERSION:
+    case NNREG_UNSUPPORTED:
         break;
     }
     return STATUS_SYSTEM;

@@ -70,7 +70,7 @@ static int write_state(const char *path, uint64_t sequence)
 static nnreg_status deploy(nnreg *registry, uint64_t id, nnreg_findings *findings)
 {
     static const char moved[] = "{\"status\": \"success\"}";
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_network *network;
     nnreg_status status = nnreg_network_get(registry, &network, id);
 
@@ -99,7 +99,7 @@ static nnreg_status deal_with(nnreg *registry, const struct nnreg_event *event, 
 
 static nnreg_status follow(nnreg *registry, const char *state, uint64_t since, nnreg_findings *findings)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status = NNREG_OK;
     nnreg_events *events;
     size_t i;

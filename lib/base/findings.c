@@ -158,7 +158,7 @@ bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_seve
 }
 
 void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_severity severity,
-                         const struct nnreg_place *place, const char *hint, const char *message)
+                         const struct nnreg_location *place, const char *hint, const char *message)
 {
     struct entry *entry;
 
@@ -182,7 +182,7 @@ void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_sever
 }
 
 void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
-                        const struct nnreg_place *place, const char *hint, const char *message)
+                        const struct nnreg_location *place, const char *hint, const char *message)
 {
     if (nnreg_findings_takes(findings, rule, &severity))
         nnreg_findings_keep(findings, rule, severity, place, hint, message);

@@ -12,7 +12,7 @@
 #include "base/status.h"
 
 /* Where a finding is; zero what does not apply. `order` sorts: findings on the description before those on files. */
-struct nnreg_place {
+struct nnreg_location {
     const char *pointer; /* JSON Pointer, or NULL */
     uint64_t line, column;
     bool in_text; /* line and column are counted later, by nnreg_findings_locate; `order` is the offset */
@@ -30,7 +30,7 @@ nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_r
 
 /* Everything is copied. `hint` may be NULL. Out of memory is kept and told by nnreg_findings_status. */
 void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
-                        const struct nnreg_place *place, const char *hint, const char *message);
+                        const struct nnreg_location *place, const char *hint, const char *message);
 
 /*
  * Whether a finding would be kept: asked before its words are put together. One that is not is counted, if it is one at
@@ -40,7 +40,7 @@ bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_seve
 
 /* The same as nnreg_findings_add for a finding that nnreg_findings_takes has taken, with the severity it gave. */
 void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_severity severity,
-                         const struct nnreg_place *place, const char *hint, const char *message);
+                         const struct nnreg_location *place, const char *hint, const char *message);
 
 /* Whether no more are kept: then nobody would see a hint, and what looks for one need not. */
 bool nnreg_findings_full(const nnreg_findings *findings);

@@ -19,7 +19,7 @@ static const char *const texts[NNREG_STATUS_COUNT] = {
     [NNREG_IO] = "input or output failed",
     [NNREG_NO_MEMORY] = "out of memory",
     [NNREG_CORRUPT] = "the registry is damaged",
-    [NNREG_VERSION] = "unknown format version or feature",
+    [NNREG_UNSUPPORTED] = "unknown format version or feature",
     [NNREG_LIMIT] = "a limit was reached",
     [NNREG_CANCELLED] = "cancelled",
 };
@@ -29,7 +29,7 @@ const char *nnreg_status_text(nnreg_status status)
     return (unsigned)status < NNREG_STATUS_COUNT ? texts[status] : "unknown status";
 }
 
-const char *nnreg_version(void)
+const char *nnreg_library_version(void)
 {
 #define TEXT_(x) #x
 #define TEXT(x)  TEXT_(x)

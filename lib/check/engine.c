@@ -48,11 +48,27 @@ void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark)
     engine->path.content[mark] = '\0';
 }
 
+const struct nnreg_json_value *nnreg_engine_enter_member(struct nnreg_engine *engine,
+                                                         const struct nnreg_json *json,
+                                                         const struct nnreg_json_value *object,
+                                                         const char *key, enum nnreg_json_type type)
+{
+    const struct nnreg_json_value *value = NULL;
+
+    if (object != NULL && object->type == NNREG_JSON_OBJECT)
+        value = nnreg_json_member(json, object, key);
+    if (value == NULL || value->type != type)
+        return NULL;
+    if (engine != NULL)
+        (void)nnreg_engine_enter_key(engine, key);
+    return value;
+}
+
 /* A text, and how far its lines have been counted. */
 struct counting {
     const char *text;
     size_t length;
-    struct nnreg_json_place place;
+    struct nnreg_json_location place;
 };
 
 static void count_to(void *context, uint64_t *line, uint64_t *column, uint64_t offset)
@@ -66,7 +82,7 @@ static void count_to(void *context, uint64_t *line, uint64_t *column, uint64_t o
 
 void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t length)
 {
-    struct counting counting = {text, length, NNREG_JSON_PLACE_INIT};
+    struct counting counting = {text, length, NNREG_JSON_LOCATION_INIT};
 
     nnreg_findings_locate(findings, count_to, &counting);
 }
@@ -75,7 +91,7 @@ NNREG_PRINTF(6, 0)
 static void report(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
                    const char *hint, const char *format, va_list arguments)
 {
-    struct nnreg_place place = {.offset = offset, .has_offset = true, .order = offset, .in_text = true};
+    struct nnreg_location place = {.offset = offset, .has_offset = true, .order = offset, .in_text = true};
     const char *id = nnreg_rule(rule)->id;
     char message[512];
 

@@ -9,8 +9,8 @@
 #include "base/findings.h"
 #include "check/rules.h"
 #include "codec/json.h"
-#include "model/fields.h"
-#include "model/network.h"
+#include "records/fields.h"
+#include "records/network.h"
 
 struct nnreg_engine {
     nnreg_findings *findings;
@@ -34,6 +34,15 @@ void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *ta
 size_t nnreg_engine_enter_key(struct nnreg_engine *engine, const char *key);
 size_t nnreg_engine_enter_index(struct nnreg_engine *engine, size_t index);
 void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark);
+
+/*
+ * The member of an object if it is there and of the type, with the path gone into it (`engine` may be NULL); else NULL.
+ * `object` may be NULL.
+ */
+const struct nnreg_json_value *nnreg_engine_enter_member(struct nnreg_engine *engine,
+                                                         const struct nnreg_json *json,
+                                                         const struct nnreg_json_value *object,
+                                                         const char *key, enum nnreg_json_type type);
 
 /*
  * Reports at the value in hand, at the byte `offset` of the text. `hint` may be NULL. Line and column come with
@@ -61,7 +70,7 @@ void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t leng
 bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names);
 
 /*
- * The judges of forms, by enum nnreg_form (check/forms.c). `object` is the object that has the field; `text` has no
+ * The judges of forms, by enum nnreg_string_format (check/string_formats.c). `object` is the object that has the field; `text` has no
  * NUL and keeps the field's length.
  */
 typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *field,

@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "base/findings.h"
 #include "codec/json.h"
-#include "model/vocab.h"
+#include "records/vocab.h"
 
 static const struct nnreg_rule_info catalogue[] = {
 #define RULE(name, id, severity, fixed, meaning, text, source) \

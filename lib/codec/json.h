@@ -126,18 +126,18 @@ void nnreg_json_locate(uint64_t *line, uint64_t *column, const char *text, size_
  * The same in steps, for many offsets in ascending order: moves a place on to `offset`, at the cost of what is between.
  * An offset inside a character means the character; an offset behind the text its end.
  */
-struct nnreg_json_place {
+struct nnreg_json_location {
     size_t offset;
     uint64_t line;
     uint64_t column;
 };
 
-#define NNREG_JSON_PLACE_INIT \
-    {                         \
-        0, 1, 1               \
+#define NNREG_JSON_LOCATION_INIT \
+    {                            \
+        0, 1, 1                  \
     }
 
-void nnreg_json_advance(struct nnreg_json_place *place, const char *text, size_t length, size_t offset);
+void nnreg_json_advance(struct nnreg_json_location *place, const char *text, size_t length, size_t offset);
 
 /* "null", "a boolean", "a number", "a string", "an array", "an object": for messages. */
 const char *nnreg_json_type_text(enum nnreg_json_type type);

@@ -13,11 +13,11 @@
 #define PATTERN_SIZE "^" SIDE "(x" SIDE ")?" END
 
 static const char *const patterns[] = {
-    [NNREG_FORM_TEXT] = "^[^\\u0000]*" END,
-    [NNREG_FORM_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
-    [NNREG_FORM_TENSOR] = "^[A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?" END,
-    [NNREG_FORM_TENSOR_OR_NONE] = "^([A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?)?" END,
-    [NNREG_FORM_TARGET_SIZE] = PATTERN_SIZE,
+    [NNREG_STRING_FORMAT_TEXT] = "^[^\\u0000]*" END,
+    [NNREG_STRING_FORMAT_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
+    [NNREG_STRING_FORMAT_TENSOR] = "^[A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?" END,
+    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = "^([A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?)?" END,
+    [NNREG_STRING_FORMAT_TARGET_SIZE] = PATTERN_SIZE,
 };
 
 /* Whether a description may have the field. */

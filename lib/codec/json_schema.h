@@ -7,7 +7,7 @@
 #define NNREG_CODEC_JSON_SCHEMA_H
 
 #include "codec/json.h"
-#include "model/fields.h"
+#include "records/fields.h"
 
 /* The schema of what a caller may give when the object is created. Each child table is one entry of "$defs". */
 void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title);

@@ -221,7 +221,7 @@ const char *nnreg_json_type_text(enum nnreg_json_type type)
     return texts[type];
 }
 
-void nnreg_json_advance(struct nnreg_json_place *place, const char *text, size_t length, size_t offset)
+void nnreg_json_advance(struct nnreg_json_location *place, const char *text, size_t length, size_t offset)
 {
     uint32_t code_point;
     size_t i = place->offset;
@@ -245,7 +245,7 @@ void nnreg_json_advance(struct nnreg_json_place *place, const char *text, size_t
 
 void nnreg_json_locate(uint64_t *line, uint64_t *column, const char *text, size_t length, size_t offset)
 {
-    struct nnreg_json_place place = NNREG_JSON_PLACE_INIT;
+    struct nnreg_json_location place = NNREG_JSON_LOCATION_INIT;
 
     nnreg_json_advance(&place, text, length, offset);
     *line = place.line;

@@ -6,7 +6,7 @@
 #define NNREG_CODEC_RECORD_H
 
 #include "base/bytes.h"
-#include "model/fields.h"
+#include "records/fields.h"
 
 /* Appends the record. What an earlier decode did not know is written again as it was. NNREG_NO_MEMORY. */
 nnreg_status nnreg_record_encode(struct nnreg_bytes *out, const struct nnreg_table *table, const void *record,
@@ -14,7 +14,7 @@ nnreg_status nnreg_record_encode(struct nnreg_bytes *out, const struct nnreg_tab
 
 /*
  * Reads a record into zeroed memory of the table's size; on failure it is cleared again. A field that is not there
- * takes its initial value. NNREG_CORRUPT: no such record; the text says which field, at which byte. NNREG_VERSION: a
+ * takes its initial value. NNREG_CORRUPT: no such record; the text says which field, at which byte. NNREG_UNSUPPORTED: a
  * word this library does not know. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content,

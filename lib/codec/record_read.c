@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "base/cursor.h"
 #include "base/utf8.h"
-#include "codec/json_model.h"
+#include "codec/json_records.h"
 
 enum form {
     FORM_NIL,
@@ -166,7 +166,7 @@ static nnreg_status read_word(struct reader *reader, const struct nnreg_field *f
     if (*value >= 0)
         return NNREG_OK;
     *value = 0;
-    return nnreg_fail(reader->error, NNREG_VERSION, "a stored record has the unknown %s \"%s\"",
+    return nnreg_fail(reader->error, NNREG_UNSUPPORTED, "a stored record has the unknown %s \"%s\"",
                       field->vocab->name, nnreg_utf8_quote(shown, sizeof shown, word, length));
 }
 

@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/how.h"
-#include "codec/json_model.h"
+#include "base/call_options.h"
+#include "codec/json_records.h"
 
 static uint64_t bit_of(const struct nnreg_table *table, const char *key)
 {
@@ -43,10 +43,10 @@ nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnr
     return status;
 }
 
-nnreg_status nnreg_version_load_ties(struct nnreg_recognition *version, struct nnreg_kv_txn *txn, uint64_t id,
+nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg_kv_txn *txn, uint64_t id,
                                      struct nnreg_error *error)
 {
-    uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_recognition_table, "post_processings");
+    uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_version_table, "post_processings");
 
     return nnreg_object_load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
 }
@@ -61,7 +61,7 @@ static nnreg_status take_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_
     return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-nnreg_status nnreg_version_complete(struct nnreg_recognition *version, struct nnreg_kv_txn *txn,
+nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_kv_txn *txn,
                                     const char *spec_name, const char *network_name,
                                     struct nnreg_error *error)
 {
@@ -93,7 +93,7 @@ nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnre
 }
 
 nnreg_status nnreg_check_update_date(const struct nnreg_object_kind *kind, const void *record,
-                                     const struct nnreg_how *how, struct nnreg_error *error)
+                                     const struct nnreg_call_options *how, struct nnreg_error *error)
 {
     int64_t date, present = *nnreg_object_update_date(kind, record);
     char now[NNREG_TIME_TEXT];
@@ -194,7 +194,7 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
 /* --------------------------------------------------------------------------------------------- creating -- */
 
 nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json, nnreg_findings *findings,
-                                struct nnreg_how *taken, const struct nnreg_how *how,
+                                struct nnreg_call_options *taken, const struct nnreg_call_options *how,
                                 struct nnreg_error *error)
 {
     nnreg_status status = nnreg_enter(registry, true, error);
@@ -205,5 +205,5 @@ nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json,
         nnreg_findings_clear(findings);
     if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
         status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    return status == NNREG_OK ? nnreg_how_take(taken, how, 0, error) : status;
+    return status == NNREG_OK ? nnreg_call_options_take(taken, how, 0, error) : status;
 }

@@ -18,7 +18,7 @@ nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum 
                                    struct nnreg_error *error);
 
 /* The same for a version whose names are known; a name that is NULL is looked up. */
-nnreg_status nnreg_version_complete(struct nnreg_recognition *version, struct nnreg_kv_txn *txn,
+nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_kv_txn *txn,
                                     const char *spec_name, const char *network_name,
                                     struct nnreg_error *error);
 
@@ -33,7 +33,7 @@ nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnr
                                              struct nnreg_error *error);
 
 /* Reads what ties a version to others: all but its postprocessings. As nnreg_object_load. */
-nnreg_status nnreg_version_load_ties(struct nnreg_recognition *version, struct nnreg_kv_txn *txn, uint64_t id,
+nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg_kv_txn *txn, uint64_t id,
                                      struct nnreg_error *error);
 
 /* Writes a record as others see it. */
@@ -47,7 +47,7 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
  * NULL, which is NNREG_INVALID_ARGUMENT.
  */
 nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json, nnreg_findings *findings,
-                                struct nnreg_how *taken, const struct nnreg_how *how,
+                                struct nnreg_call_options *taken, const struct nnreg_call_options *how,
                                 struct nnreg_error *error);
 
 /*
@@ -55,7 +55,7 @@ nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json,
  * its update_date; NNREG_INVALID_ARGUMENT when it is no time.
  */
 nnreg_status nnreg_check_update_date(const struct nnreg_object_kind *kind, const void *record,
-                                     const struct nnreg_how *how, struct nnreg_error *error);
+                                     const struct nnreg_call_options *how, struct nnreg_error *error);
 
 struct nnreg_update;
 
@@ -87,8 +87,9 @@ nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error
                                  const char *key, const char *hint, const char *format, ...)
     NNREG_PRINTF(6, 7);
 
-/* The body of nnreg_…_update. `flags`: those of struct nnreg_how that apply. */
-nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update, const struct nnreg_how *how,
-                                 unsigned flags, nnreg_findings *findings);
+/* The body of nnreg_…_update. `flags`: those of struct nnreg_call_options that apply. */
+nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update,
+                                 const struct nnreg_call_options *how, unsigned flags,
+                                 nnreg_findings *findings);
 
 #endif

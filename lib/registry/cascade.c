@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/how.h"
+#include "base/call_options.h"
 #include "registry/access.h"
 #include "registry/entries.h"
 #include "registry/events.h"
@@ -35,7 +35,7 @@ struct removal {
     enum nnreg_object object;
     uint64_t id;
     bool dry_run, wants_list;
-    struct nnreg_how how;
+    struct nnreg_call_options how;
     struct nnreg_cascade cascade;
     struct removed *list;
     size_t count, room;
@@ -113,7 +113,7 @@ static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *remo
 /* ---------------------------------------------------------------------------------------------- versions -- */
 
 /* Remembers of which spec a version was, to look at each spec once in the end: it can be large. */
-static nnreg_status remember(struct removal *removal, const struct nnreg_recognition *version,
+static nnreg_status remember(struct removal *removal, const struct nnreg_version *version,
                              struct nnreg_error *error)
 {
     if (removal->gone_count == removal->gone_room) {
@@ -131,7 +131,7 @@ static nnreg_status remember(struct removal *removal, const struct nnreg_recogni
 
 /* For the list: the network of a version that goes without it is looked up. */
 static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal *removal,
-                                 struct nnreg_recognition *version, struct nnreg_error *error)
+                                 struct nnreg_version *version, struct nnreg_error *error)
 {
     if (!removal->wants_list || version->network_name != NULL)
         return NNREG_OK;
@@ -146,7 +146,7 @@ static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *rem
                                    enum nnreg_kv_table index, uint64_t id, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_VERSION];
-    struct nnreg_recognition version;
+    struct nnreg_version version;
     struct nnreg_key_pair key;
     nnreg_status status = nnreg_version_load_ties(&version, txn, id, error);
 
@@ -164,7 +164,7 @@ static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *rem
         status = nnreg_version_index(txn, &version, false, error);
     if (status == NNREG_OK)
         status = remember(removal, &version, error);
-    nnreg_record_clear(&nnreg_recognition_table, &version);
+    nnreg_record_clear(&nnreg_version_table, &version);
     return status;
 }
 
@@ -331,14 +331,14 @@ static nnreg_status remove_loaded(struct nnreg_kv_txn *txn, struct removal *remo
 static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal *removal,
                                        struct nnreg_error *error)
 {
-    struct nnreg_recognition version;
+    struct nnreg_version version;
     nnreg_status status = nnreg_version_load_ties(&version, txn, removal->id, error);
 
     if (status != NNREG_OK)
         return status;
     status =
         nnreg_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version, &removal->how, error);
-    nnreg_record_clear(&nnreg_recognition_table, &version);
+    nnreg_record_clear(&nnreg_version_table, &version);
     if (status == NNREG_OK)
         status = remove_version(txn, removal, NNREG_TABLE_VERSIONS, removal->id, error);
     return status == NNREG_OK ? clear_currents(txn, removal, error) : status;
@@ -407,8 +407,8 @@ static void empty_trash(nnreg *registry, struct removal *removal)
         nnreg_messages_remark(registry, &why);
 }
 
-static nnreg_status delete_object(nnreg *registry, struct removal *removal, const struct nnreg_how *how,
-                                  struct nnreg_cascade *cascade)
+static nnreg_status delete_object(nnreg *registry, struct removal *removal,
+                                  const struct nnreg_call_options *how, struct nnreg_cascade *cascade)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
@@ -416,7 +416,7 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal, cons
     if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
     if (status == NNREG_OK)
-        status = nnreg_how_take(&removal->how, how, NNREG_DRY_RUN, &error);
+        status = nnreg_call_options_take(&removal->how, how, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
         removal->dry_run = (removal->how.flags & NNREG_DRY_RUN) != 0;
         removal->wants_list = wants_list(cascade);
@@ -437,7 +437,7 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal, cons
     return nnreg_leave(registry, status, &error);
 }
 
-nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
                                   struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_NETWORK, .id = id};
@@ -445,7 +445,7 @@ nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnr
     return delete_object(registry, &removal, how, cascade);
 }
 
-nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
+nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
                                struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_SPEC, .id = id};
@@ -453,8 +453,8 @@ nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_
     return delete_object(registry, &removal, how, cascade);
 }
 
-nnreg_status nnreg_recognition_delete(nnreg *registry, uint64_t id, const struct nnreg_how *how,
-                                      struct nnreg_cascade *cascade)
+nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
+                                  struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_VERSION, .id = id};
 

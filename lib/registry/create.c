@@ -8,13 +8,15 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "check/model.h"
-#include "codec/json_model.h"
-#include "inspect/tensor_list.h"
+#include "tensorflow/judge_model.h"
+#include "codec/json_records.h"
+#include "judge/judge.h"
+#include "tensorflow/tensor_list.h"
 #include "registry/access.h"
 #include "registry/events.h"
 #include "registry/healing.h"
 #include "registry/refs.h"
+#include "registry/settings.h"
 
 /*
  * Copies that stay open during the transaction, so that they can be staged again if it is run again and somebody
@@ -27,7 +29,7 @@ struct creation {
     nnreg_findings *findings;
     const char *text;
     size_t length;
-    struct nnreg_how how;
+    struct nnreg_call_options how;
     struct nnreg_bundle_files files; /* the caller's; from staging on, where their copies are */
     struct nnreg_staging staging;
     struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
@@ -40,8 +42,8 @@ struct creation {
 
 static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle, struct nnreg_error *error)
 {
-    static const struct nnreg_judge_how names = {.depth = NNREG_JUDGE_NAMES};
-    static const struct nnreg_judge_how contents = {.depth = NNREG_JUDGE_CONTENTS};
+    static const struct nnreg_judge_options names = {.depth = NNREG_JUDGE_NAMES};
+    static const struct nnreg_judge_options contents = {.depth = NNREG_JUDGE_CONTENTS};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_bundle_list(&creation->files, bundle, error);
 
@@ -124,7 +126,7 @@ static nnreg_status stage(struct creation *creation, struct nnreg_error *error)
 /* A file of the caller's that cannot be opened is a finding, as it is for nnreg_check. */
 static nnreg_status explain(struct creation *creation, nnreg_status status)
 {
-    static const struct nnreg_judge_how contents = {.depth = NNREG_JUDGE_CONTENTS};
+    static const struct nnreg_judge_options contents = {.depth = NNREG_JUDGE_CONTENTS};
     struct nnreg_json json = {0};
     nnreg_status judged = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
                                               &creation->files, &contents, NULL);
@@ -200,11 +202,11 @@ static nnreg_status own_failure(nnreg_status status)
 /* Judges the copies and makes the record of them. */
 static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
 {
-    const struct nnreg_onlooker onlooker = {.model = keep_tensors, .context = creation};
-    struct nnreg_judge_how how = {.depth = NNREG_JUDGE_CONTENTS,
-                                  .progress = creation->how.progress,
-                                  .context = creation->how.context,
-                                  .onlooker = &onlooker};
+    const struct nnreg_observer onlooker = {.model = keep_tensors, .context = creation};
+    struct nnreg_judge_options how = {.depth = NNREG_JUDGE_CONTENTS,
+                                      .progress = creation->how.progress,
+                                      .context = creation->how.context,
+                                      .onlooker = &onlooker};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
                                               &creation->files, &how, error);
@@ -386,7 +388,7 @@ static void end(struct creation *creation)
 }
 
 nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                  const nnreg_bundle *bundle, const struct nnreg_how *how,
+                                  const nnreg_bundle *bundle, const struct nnreg_call_options *how,
                                   nnreg_findings *findings)
 {
     struct creation creation = {.registry = registry,

@@ -47,7 +47,7 @@ static nnreg_status check_entry_date(const struct nnreg_object_kind *kind, enum 
 }
 
 /* An index by the id of a spec or a network, which the version says itself. */
-static nnreg_status check_tie(const struct nnreg_recognition *version, enum nnreg_kv_table table,
+static nnreg_status check_tie(const struct nnreg_version *version, enum nnreg_kv_table table,
                               struct nnreg_slice key, struct nnreg_error *error)
 {
     bool by_spec = table == NNREG_TABLE_VERSIONS_BY_SPEC;

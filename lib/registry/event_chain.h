@@ -2,8 +2,8 @@
 #ifndef NNREG_REGISTRY_EVENT_CHAIN_H
 #define NNREG_REGISTRY_EVENT_CHAIN_H
 
-#include "model/event.h"
-#include "registry/registry.h"
+#include "records/event.h"
+#include "registry/settings.h"
 
 /* The last event: zero when there is none. In the settings: sequence and time, 8 bytes big-endian each, and the hash. */
 #define NNREG_EVENT_LAST_SIZE (8 + 8 + NNREG_SHA256_SIZE)

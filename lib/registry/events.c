@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "codec/json_model.h"
+#include "codec/json_records.h"
 #include "codec/record.h"
 
 nnreg_status nnreg_event_hash(nnreg_digest hash, struct nnreg_sha256 *sha, const nnreg_digest previous,

@@ -37,7 +37,7 @@ static bool network_meets(const struct nnreg_selection *selection, const struct 
     return selection->framework < 0 || network->framework == selection->framework;
 }
 
-static bool version_meets(const struct nnreg_query *query, const struct nnreg_recognition *version)
+static bool version_meets(const struct nnreg_query *query, const struct nnreg_version *version)
 {
     return (query->spec_id == 0 || version->spec_id == query->spec_id) &&
            (query->network_id == 0 || version->network_id == query->network_id);

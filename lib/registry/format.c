@@ -7,6 +7,7 @@
 
 #include "registry/events.h"
 #include "registry/objects.h"
+#include "registry/settings.h"
 
 /* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
 static const char *const known_features[] = {"blocks", "indexes", "events", "tensor-lists"};
@@ -91,10 +92,10 @@ static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error 
         size_t length = space != NULL ? (size_t)(space - names) - i : value.size - i;
 
         if (!is_known(names + i, length))
-            return nnreg_fail(error, NNREG_VERSION,
+            return nnreg_fail(error, NNREG_UNSUPPORTED,
                               "the registry has the feature \"%.*s\", which this library (%s) does not know: "
                               "use a newer one",
-                              (int)(length < 64 ? length : 64), names + i, nnreg_version());
+                              (int)(length < 64 ? length : 64), names + i, nnreg_library_version());
         i += length + 1;
     }
     return status;
@@ -160,9 +161,9 @@ nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *t
     size_t i;
 
     if (status == NNREG_OK && version != NNREG_FORMAT_VERSION)
-        return nnreg_fail(error, NNREG_VERSION,
+        return nnreg_fail(error, NNREG_UNSUPPORTED,
                           "the registry has format version %llu, this library (%s) knows version %d",
-                          (unsigned long long)version, nnreg_version(), NNREG_FORMAT_VERSION);
+                          (unsigned long long)version, nnreg_library_version(), NNREG_FORMAT_VERSION);
     if (status == NNREG_OK)
         status = check_features(txn, error);
     if (status == NNREG_OK)

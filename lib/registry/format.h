@@ -13,7 +13,7 @@
 nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
 
 /*
- * NNREG_VERSION: another version, or a feature that is not known. NNREG_CORRUPT: a setting is missing or makes no sense; or
+ * NNREG_UNSUPPORTED: another version, or a feature that is not known. NNREG_CORRUPT: a setting is missing or makes no sense; or
  * an object or event is there that a counter says has never been made. Whatever is missing here was there once.
  */
 nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *txn,

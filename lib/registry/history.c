@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/how.h"
-#include "codec/json_model.h"
+#include "base/call_options.h"
+#include "codec/json_records.h"
 #include "codec/record.h"
 #include "registry/event_chain.h"
 #include "registry/events.h"
@@ -250,7 +250,7 @@ static uint64_t news_number(nnreg *registry)
 }
 
 struct waiting {
-    const struct nnreg_how *how;
+    const struct nnreg_call_options *how;
     int64_t start, deadline; /* of nnreg_clock_steady */
     unsigned timeout_ms;
 };
@@ -304,10 +304,10 @@ static nnreg_status read_or_wait(nnreg *registry, struct listing *listing, const
 }
 
 nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since, size_t limit,
-                                unsigned timeout_ms, const struct nnreg_how *how)
+                                unsigned timeout_ms, const struct nnreg_call_options *how)
 {
     struct listing listing = {.since = since, .limit = limit};
-    struct nnreg_how taken;
+    struct nnreg_call_options taken;
     struct waiting waiting = {.how = &taken, .timeout_ms = timeout_ms};
     struct nnreg_error error;
     nnreg_status status;
@@ -321,7 +321,7 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u",
                             limit, NNREG_LIMIT_PAGE);
     if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, 0, &error);
+        status = nnreg_call_options_take(&taken, how, 0, &error);
     if (status == NNREG_OK) {
         waiting.start = nnreg_clock_steady();
         waiting.deadline = waiting.start + (int64_t)timeout_ms * 1000;
@@ -446,10 +446,10 @@ static nnreg_status verify_some(struct nnreg_kv_txn *txn, void *context, struct 
 }
 
 nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken_at,
-                                 const struct nnreg_how *how)
+                                 const struct nnreg_call_options *how)
 {
     struct verifying verifying = {.next = 1};
-    struct nnreg_how taken;
+    struct nnreg_call_options taken;
     struct nnreg_error error;
     nnreg_status status;
 
@@ -461,7 +461,7 @@ nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *bro
     if (status == NNREG_OK && (count == NULL || broken_at == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, 0, &error);
+        status = nnreg_call_options_take(&taken, how, 0, &error);
     while (status == NNREG_OK && !verifying.done) {
         status = nnreg_kv_read(registry->kv, verify_some, &verifying, &error);
         if (status == NNREG_OK && taken.progress != NULL &&

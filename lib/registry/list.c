@@ -2,10 +2,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/how.h"
+#include "base/call_options.h"
 #include "registry/access.h"
 #include "registry/entries.h"
 #include "registry/listing.h"
+#include "registry/settings.h"
 
 #define NAMES_COMPARED 16u /* versions of the page that are looked at for a name before the store is */
 
@@ -19,10 +20,10 @@ static uint64_t id_of_place(const struct nnreg_place_key *place)
 }
 
 /* The names of a version are mostly those of one before it on the page. */
-static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_recognition *version,
-                                 uint64_t id, struct nnreg_error *error)
+static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_version *version, uint64_t id,
+                                 struct nnreg_error *error)
 {
-    const struct nnreg_recognition *before = (const void *)listing->page->records;
+    const struct nnreg_version *before = (const void *)listing->page->records;
     const char *spec_name = NULL, *network_name = NULL;
     nnreg_status status =
         nnreg_object_load(version, listing->txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, error);
@@ -38,7 +39,7 @@ static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_rec
     }
     status = nnreg_version_complete(version, listing->txn, spec_name, network_name, error);
     if (status != NNREG_OK)
-        nnreg_record_clear(&nnreg_recognition_table, version);
+        nnreg_record_clear(&nnreg_version_table, version);
     return status;
 }
 
@@ -264,7 +265,7 @@ nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const struct nn
     return list(registry, page, NNREG_OBJECT_SPEC, query);
 }
 
-nnreg_status nnreg_recognition_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query)
+nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query)
 {
     return list(registry, page, NNREG_OBJECT_VERSION, query);
 }

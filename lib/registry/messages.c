@@ -39,7 +39,7 @@ static bool is_of_the_registry(nnreg_status status)
     case NNREG_IO:
     case NNREG_NO_MEMORY:
     case NNREG_CORRUPT:
-    case NNREG_VERSION:
+    case NNREG_UNSUPPORTED:
         return true;
     default:
         return false;

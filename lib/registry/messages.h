@@ -5,7 +5,7 @@
 #ifndef NNREG_REGISTRY_MESSAGES_H
 #define NNREG_REGISTRY_MESSAGES_H
 
-#include "registry/registry.h"
+#include "registry/handle.h"
 
 /* Keeps how the registry in the open `folder` is called; `dir` is how the caller called it. NNREG_NO_MEMORY. */
 nnreg_status nnreg_messages_name(nnreg *registry, int folder, const char *dir, struct nnreg_error *error);

@@ -3,8 +3,8 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
-#include "codec/json_model.h"
-#include "model/network.h"
+#include "codec/json_records.h"
+#include "records/network.h"
 
 void nnreg_network_free(nnreg_network *network)
 {
@@ -79,7 +79,7 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
         return NNREG_NOT_FOUND;
     image = ((const struct nnreg_input *)inputs->items)[i].image;
     if (image == NULL) /* an input of a type that a newer library knows */
-        return NNREG_VERSION;
+        return NNREG_UNSUPPORTED;
     input->tensor_name = ((const struct nnreg_input *)inputs->items)[i].tensor_name;
     input->dimension_order = nnreg_vocab_word(&nnreg_vocab_dimension_order, image->dimension_order);
     input->resize_type = nnreg_vocab_word(&nnreg_vocab_resize_type, image->resize_type);
@@ -115,7 +115,7 @@ nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct
         result->boxes_tensor = postprocessing->standard_output->boxes_tensor;
         result->scores_tensor = postprocessing->standard_output->scores_tensor;
     } else {
-        return NNREG_VERSION;
+        return NNREG_UNSUPPORTED;
     }
     return NNREG_OK;
 }

@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "base/how.h"
-#include "inspect/roles.h"
+#include "base/call_options.h"
+#include "bundle/roles.h"
 #include "registry/access.h"
 #include "registry/public.h"
 
@@ -26,7 +26,7 @@ static nnreg_status refuse_public(struct nnreg_kv_txn *txn, struct nnreg_update 
 }
 
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                  const struct nnreg_how *how, nnreg_findings *findings)
+                                  const struct nnreg_call_options *how, nnreg_findings *findings)
 {
     struct nnreg_update update = {
         .object = NNREG_OBJECT_NETWORK, .id = id, .text = json, .length = length, .check = refuse_public};
@@ -112,8 +112,8 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
 }
 
 /* The SHA-256 of what the descriptor gives. */
-static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening, const struct nnreg_how *how,
-                              struct nnreg_error *error)
+static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening,
+                              const struct nnreg_call_options *how, struct nnreg_error *error)
 {
     unsigned char *piece = nnreg_alloc(NNREG_PIECE);
     struct nnreg_sha256 sha = {NULL};
@@ -137,7 +137,7 @@ static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening
     return status;
 }
 
-static nnreg_status verify_file(const struct opening *opening, const struct nnreg_how *how,
+static nnreg_status verify_file(const struct opening *opening, const struct nnreg_call_options *how,
                                 struct nnreg_error *error)
 {
     char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT];
@@ -160,7 +160,7 @@ static nnreg_status verify_file(const struct opening *opening, const struct nnre
 
 /* `verified` NULL: not to be verified. */
 static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint64_t id, const char *name,
-                                 const struct nnreg_how *verified, struct nnreg_error *error)
+                                 const struct nnreg_call_options *verified, struct nnreg_error *error)
 {
     struct opening opening = {.registry = registry, .id = id, .fd = -1};
     nnreg_status status;
@@ -204,16 +204,16 @@ nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, u
 }
 
 nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
-                                         const char *name, const struct nnreg_how *how)
+                                         const char *name, const struct nnreg_call_options *how)
 {
-    struct nnreg_how taken;
+    struct nnreg_call_options taken;
     struct nnreg_error error;
     nnreg_status status;
 
     open_nothing(fd, size);
     status = nnreg_enter(registry, false, &error);
     if (status == NNREG_OK)
-        status = nnreg_how_take(&taken, how, 0, &error);
+        status = nnreg_call_options_take(&taken, how, 0, &error);
     if (status == NNREG_OK)
         status = open_by_name(registry, fd, size, id, name, &taken, &error);
     return nnreg_leave(registry, status, &error);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "codec/record.h"
+#include "registry/settings.h"
 
 #define MEMBERS(type)                                                                                 \
     .id_offset = offsetof(struct type, id), .update_date_offset = offsetof(struct type, update_date), \
@@ -30,13 +31,13 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                            MEMBERS(nnreg_spec),
                            .name_offset = offsetof(struct nnreg_spec, name)},
     [NNREG_OBJECT_VERSION] = {.object = NNREG_OBJECT_VERSION,
-                              .table = &nnreg_recognition_table,
+                              .table = &nnreg_version_table,
                               .records = NNREG_TABLE_VERSIONS,
                               .blocks = NNREG_TABLE_VERSION_BLOCKS,
                               .updates = NNREG_TABLE_VERSION_UPDATES,
                               .names = -1,
                               .counter = NNREG_SETTING_NEXT_VERSION,
-                              MEMBERS(nnreg_recognition)},
+                              MEMBERS(nnreg_version)},
     [NNREG_OBJECT_TASK] = {.object = NNREG_OBJECT_TASK,
                            .table = &nnreg_task_table,
                            .records = NNREG_TABLE_TASKS,

@@ -5,16 +5,17 @@
 #ifndef NNREG_REGISTRY_OBJECTS_H
 #define NNREG_REGISTRY_OBJECTS_H
 
-#include "model/network.h"
-#include "model/recognition.h"
-#include "model/task.h"
-#include "registry/registry.h"
+#include "records/network.h"
+#include "records/recognition.h"
+#include "records/task.h"
+#include "registry/handle.h"
+#include "store/keys.h"
 
 /* Room for any kind's record. */
 union nnreg_any_object {
     struct nnreg_network network;
     struct nnreg_spec spec;
-    struct nnreg_recognition version;
+    struct nnreg_version version;
     struct nnreg_task task;
 };
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "codec/json_model.h"
+#include "codec/json_records.h"
 #include "registry/access.h"
 #include "registry/query.h"
 
@@ -121,7 +121,7 @@ static const void *object_at(const nnreg_page *page, enum nnreg_object object, s
     return kind->object == object && i < page->count ? page->records + i * kind->table->size : NULL;
 }
 
-const nnreg_network *nnreg_page_get(const nnreg_page *page, size_t i)
+const nnreg_network *nnreg_page_network(const nnreg_page *page, size_t i)
 {
     return object_at(page, NNREG_OBJECT_NETWORK, i);
 }
@@ -131,7 +131,7 @@ const nnreg_spec *nnreg_page_spec(const nnreg_page *page, size_t i)
     return object_at(page, NNREG_OBJECT_SPEC, i);
 }
 
-const nnreg_recognition *nnreg_page_recognition(const nnreg_page *page, size_t i)
+const nnreg_version *nnreg_page_version(const nnreg_page *page, size_t i)
 {
     return object_at(page, NNREG_OBJECT_VERSION, i);
 }

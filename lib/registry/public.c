@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/how.h"
+#include "base/call_options.h"
 #include "base/utf8.h"
 #include "registry/access.h"
 #include "registry/events.h"
@@ -103,7 +103,7 @@ static const char *slug_fault(const char *slug)
 struct publishing {
     uint64_t id;
     const char *slug; /* "": unpublish */
-    struct nnreg_how how;
+    struct nnreg_call_options how;
 };
 
 /* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
@@ -213,11 +213,11 @@ static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
 }
 
 /* Gives the network the slug, or with "" takes its own away. */
-static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, const struct nnreg_how *how,
-                                struct nnreg_error *error)
+static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
+                                const struct nnreg_call_options *how, struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    nnreg_status status = nnreg_how_take(&publishing.how, how, 0, error);
+    nnreg_status status = nnreg_call_options_take(&publishing.how, how, 0, error);
 
     if (status != NNREG_OK)
         return status;
@@ -228,7 +228,7 @@ static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug, 
 }
 
 nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
-                                   const struct nnreg_how *how)
+                                   const struct nnreg_call_options *how)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
@@ -240,7 +240,7 @@ nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slu
     return nnreg_leave(registry, status, &error);
 }
 
-nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_how *how)
+nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *how)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);

@@ -1,7 +1,7 @@
 /* The snapshots of specifications and versions as their users see them: getters and JSON. */
 #include <string.h>
 
-#include "codec/json_model.h"
+#include "codec/json_records.h"
 #include "registry/access.h"
 
 void nnreg_spec_free(nnreg_spec *spec)
@@ -67,7 +67,7 @@ nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_ou
         return NNREG_NOT_FOUND;
     labels = labels_of(spec, i);
     if (labels == NULL)
-        return NNREG_VERSION;
+        return NNREG_UNSUPPORTED;
     output->label_count = labels->labels.count;
     output->exclusive = labels->exclusive;
     output->roi = nnreg_vocab_word(&nnreg_vocab_roi, labels->roi);
@@ -89,7 +89,7 @@ nnreg_status nnreg_spec_label(const nnreg_spec *spec, size_t i, size_t k, int64_
         return NNREG_NOT_FOUND;
     labels = labels_of(spec, i);
     if (labels == NULL)
-        return NNREG_VERSION;
+        return NNREG_UNSUPPORTED;
     if (k >= labels->labels.count)
         return NNREG_NOT_FOUND;
     label = (const struct nnreg_label *)labels->labels.items + k;
@@ -105,47 +105,47 @@ nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec)
 
 /* --------------------------------------------------------------------------------------------- versions -- */
 
-void nnreg_recognition_free(nnreg_recognition *version)
+void nnreg_version_free(nnreg_version *version)
 {
     nnreg_free_object(version, NNREG_OBJECT_VERSION);
 }
 
-uint64_t nnreg_recognition_id(const nnreg_recognition *version)
+uint64_t nnreg_version_id(const nnreg_version *version)
 {
     return version->id;
 }
 
-uint64_t nnreg_recognition_spec_id(const nnreg_recognition *version)
+uint64_t nnreg_version_spec_id(const nnreg_version *version)
 {
     return version->spec_id;
 }
 
-uint64_t nnreg_recognition_network_id(const nnreg_recognition *version)
+uint64_t nnreg_version_network_id(const nnreg_version *version)
 {
     return version->network_id;
 }
 
-const char *nnreg_recognition_spec_name(const nnreg_recognition *version)
+const char *nnreg_version_spec_name(const nnreg_version *version)
 {
     return version->spec_name;
 }
 
-const char *nnreg_recognition_network_name(const nnreg_recognition *version)
+const char *nnreg_version_network_name(const nnreg_version *version)
 {
     return version->network_name;
 }
 
-int64_t nnreg_recognition_create_date(const nnreg_recognition *version)
+int64_t nnreg_version_create_date(const nnreg_version *version)
 {
     return version->create_date;
 }
 
-int64_t nnreg_recognition_update_date(const nnreg_recognition *version)
+int64_t nnreg_version_update_date(const nnreg_version *version)
 {
     return version->update_date;
 }
 
-size_t nnreg_recognition_postprocessing_count(const nnreg_recognition *version)
+size_t nnreg_version_postprocessing_count(const nnreg_version *version)
 {
     return version->post_processings.count;
 }
@@ -179,13 +179,13 @@ static nnreg_status view_detection(struct nnreg_postprocessing_info *info,
         info->anchors = detection->yolo_output->anchors.items;
         info->anchor_count = detection->yolo_output->anchors.count;
     } else {
-        return NNREG_VERSION;
+        return NNREG_UNSUPPORTED;
     }
     return NNREG_OK;
 }
 
-nnreg_status nnreg_recognition_postprocessing(const nnreg_recognition *version, size_t i,
-                                              struct nnreg_postprocessing_info *info)
+nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
+                                          struct nnreg_postprocessing_info *info)
 {
     const struct nnreg_output_processing *processing;
 
@@ -199,14 +199,14 @@ nnreg_status nnreg_recognition_postprocessing(const nnreg_recognition *version, 
     if (processing->detection != NULL)
         return view_detection(info, processing->detection);
     if (processing->classification == NULL)
-        return NNREG_VERSION;
+        return NNREG_UNSUPPORTED;
     info->kind = NNREG_CLASSIFICATION;
     info->output_tensor = processing->classification->output_tensor;
     view_thresholds(info, &processing->classification->thresholds);
     return NNREG_OK;
 }
 
-nnreg_status nnreg_recognition_json(char **text, const nnreg_recognition *version)
+nnreg_status nnreg_version_json(char **text, const nnreg_version *version)
 {
     return nnreg_object_json(text, version, NNREG_OBJECT_VERSION);
 }

@@ -2,8 +2,9 @@
 #ifndef NNREG_REGISTRY_REFS_H
 #define NNREG_REGISTRY_REFS_H
 
-#include "model/network.h"
-#include "registry/registry.h"
+#include "records/network.h"
+#include "registry/handle.h"
+#include "store/keys.h"
 
 /* One more reference to a file; takes it out of the trash. */
 nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, struct nnreg_error *error);

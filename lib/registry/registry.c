@@ -1,5 +1,5 @@
 /* Opening and closing a registry, and its settings: see registry.h. Its messages are in messages.c. */
-#include "registry/registry.h"
+#include "registry/handle.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +13,7 @@
 #include "registry/folder.h"
 #include "registry/format.h"
 #include "registry/messages.h"
+#include "registry/settings.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
 

@@ -1,5 +1,5 @@
 /* Settings and counters: numbers in the table `settings`, 8 bytes big-endian each. */
-#include "registry/registry.h"
+#include "registry/settings.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them query.c. */
 #include <string.h>
 
-#include "check/recognition.h"
-#include "codec/json_model.h"
+#include "judge/judge_recognition.h"
+#include "codec/json_records.h"
 #include "registry/access.h"
 #include "registry/events.h"
 
@@ -24,11 +24,11 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
 }
 
 nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                               const struct nnreg_how *how, nnreg_findings *findings)
+                               const struct nnreg_call_options *how, nnreg_findings *findings)
 {
     struct creation creation = {.actor = NULL};
     struct nnreg_json values = {0};
-    struct nnreg_how taken;
+    struct nnreg_call_options taken;
     struct nnreg_error error;
     nnreg_status status = nnreg_create_begin(registry, id, json, findings, &taken, how, &error);
 
@@ -61,7 +61,7 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
 {
     const struct nnreg_spec *spec = after;
     unsigned long long current = spec->current_version_id;
-    struct nnreg_recognition version;
+    struct nnreg_version version;
     uint64_t spec_of_it;
     nnreg_status status;
 
@@ -76,7 +76,7 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
     if (status != NNREG_OK)
         return status;
     spec_of_it = version.spec_id;
-    nnreg_record_clear(&nnreg_recognition_table, &version);
+    nnreg_record_clear(&nnreg_version_table, &version);
     if (spec_of_it == spec->id)
         return NNREG_OK;
     return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, "current_version_id",
@@ -86,7 +86,7 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
 }
 
 nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                               const struct nnreg_how *how, nnreg_findings *findings)
+                               const struct nnreg_call_options *how, nnreg_findings *findings)
 {
     struct nnreg_update update = {
         .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_current};

@@ -31,7 +31,7 @@ static nnreg_status check_error(struct nnreg_kv_txn *txn, struct nnreg_update *u
 }
 
 nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                               const struct nnreg_how *how, nnreg_findings *findings)
+                               const struct nnreg_call_options *how, nnreg_findings *findings)
 {
     struct nnreg_update update = {
         .object = NNREG_OBJECT_TASK, .id = id, .text = json, .length = length, .check = check_error};

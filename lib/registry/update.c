@@ -7,16 +7,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/how.h"
-#include "check/judge.h"
-#include "codec/json_model.h"
+#include "base/call_options.h"
+#include "judge/judge.h"
+#include "codec/json_records.h"
 #include "registry/access.h"
 #include "registry/events.h"
 
 struct change {
     struct nnreg_update *update;
     const struct nnreg_object_kind *kind;
-    struct nnreg_how how;
+    struct nnreg_call_options how;
     const struct nnreg_json *json;
 };
 
@@ -144,8 +144,9 @@ static nnreg_status report_problem(nnreg_findings *findings, const struct nnreg_
     return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }
 
-nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update, const struct nnreg_how *how,
-                                 unsigned flags, nnreg_findings *findings)
+nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update,
+                                 const struct nnreg_call_options *how, unsigned flags,
+                                 nnreg_findings *findings)
 {
     struct nnreg_json values = {0};
     struct change change = {.update = update, .kind = &nnreg_object_kinds[update->object], .json = &values};
@@ -159,7 +160,7 @@ nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update, c
     if (status == NNREG_OK && (update->text == NULL || findings == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
-        status = nnreg_how_take(&change.how, how, flags, &error);
+        status = nnreg_call_options_take(&change.how, how, flags, &error);
     if (status == NNREG_OK)
         status = nnreg_judge_update(&values, findings, update->text, update->length, change.kind->table,
                                     registry->mutable_description, &error);

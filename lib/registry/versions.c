@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "check/recognition.h"
-#include "codec/json_model.h"
+#include "judge/judge_recognition.h"
+#include "codec/json_records.h"
 #include "registry/access.h"
 #include "registry/events.h"
 #include "registry/versions.h"
@@ -90,12 +90,12 @@ static nnreg_status find_attached(struct nnreg_attachment *attachment, void *con
 /* ----------------------------------------------------------------------------------------------- create -- */
 
 struct creation {
-    struct nnreg_recognition version;
+    struct nnreg_version version;
     const char *actor;
     bool vanished; /* the spec or the network, since it was judged */
 };
 
-nnreg_status nnreg_version_index(struct nnreg_kv_txn *txn, const struct nnreg_recognition *version, bool add,
+nnreg_status nnreg_version_index(struct nnreg_kv_txn *txn, const struct nnreg_version *version, bool add,
                                  struct nnreg_error *error)
 {
     const struct {
@@ -199,7 +199,7 @@ static nnreg_status look_again(struct nnreg_kv_txn *txn, struct creation *creati
 }
 
 /* The first version of a spec is its current one. */
-static nnreg_status make_current(struct nnreg_event_writer *events, const struct nnreg_recognition *version,
+static nnreg_status make_current(struct nnreg_event_writer *events, const struct nnreg_version *version,
                                  struct nnreg_error *error)
 {
     struct nnreg_spec spec;
@@ -216,7 +216,7 @@ static nnreg_status make_current(struct nnreg_event_writer *events, const struct
 static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
-    struct nnreg_recognition *version = &creation->version;
+    struct nnreg_version *version = &creation->version;
     struct nnreg_event_change change = {
         .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_VERSION, .after = version};
     struct nnreg_event_writer events;
@@ -249,20 +249,20 @@ static nnreg_status judge(struct creation *creation, struct attaching *attaching
     nnreg_status status =
         nnreg_judge_version(&values, findings, json, length, find_attached, attaching, error);
 
-    nnreg_record_clear(&nnreg_recognition_table, &creation->version);
+    nnreg_record_clear(&nnreg_version_table, &creation->version);
     if (status == NNREG_OK)
-        status = nnreg_json_to_record(&nnreg_recognition_table, &creation->version, &values, values.values,
-                                      true, error);
+        status = nnreg_json_to_record(&nnreg_version_table, &creation->version, &values, values.values, true,
+                                      error);
     nnreg_json_free(&values);
     return status;
 }
 
-nnreg_status nnreg_recognition_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                      const struct nnreg_how *how, nnreg_findings *findings)
+nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
+                                  const struct nnreg_call_options *how, nnreg_findings *findings)
 {
     struct creation creation = {.vanished = false};
     struct attaching attaching = {.registry = registry, .tensors = NNREG_BYTES_INIT};
-    struct nnreg_how taken;
+    struct nnreg_call_options taken;
     struct nnreg_error error;
     nnreg_status status = nnreg_create_begin(registry, id, json, findings, &taken, how, &error);
 
@@ -280,11 +280,11 @@ nnreg_status nnreg_recognition_create(nnreg *registry, uint64_t *id, const char 
         nnreg_events_announce(registry);
     }
     forget(&attaching);
-    nnreg_record_clear(&nnreg_recognition_table, &creation.version);
+    nnreg_record_clear(&nnreg_version_table, &creation.version);
     return nnreg_leave(registry, status, &error);
 }
 
-nnreg_status nnreg_recognition_get(nnreg *registry, nnreg_recognition **version, uint64_t id)
+nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id)
 {
     return nnreg_get_object(registry, (void **)version, NNREG_OBJECT_VERSION, id);
 }

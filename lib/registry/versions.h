@@ -5,7 +5,7 @@
 #include "registry/events.h"
 
 /* Enters a version in the indexes by spec and by network, or takes it out. */
-nnreg_status nnreg_version_index(struct nnreg_kv_txn *txn, const struct nnreg_recognition *version, bool add,
+nnreg_status nnreg_version_index(struct nnreg_kv_txn *txn, const struct nnreg_version *version, bool add,
                                  struct nnreg_error *error);
 
 /* Changes the current version of a spec that was read (0: none), with an event. */

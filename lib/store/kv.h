@@ -49,7 +49,7 @@ struct nnreg_kv_options {
  * file was looked at, a table is missing, no store at all, another program's, missing although the folder has what belongs
  * to one, or met as damaged by this process already. NNREG_INVALID_ARGUMENT: a remote file system, or
  * read_only or the tables differ from the environment already open. NNREG_CONFLICT: a file was replaced while
- * this process has it open. NNREG_VERSION: made by an engine version that this one cannot read. NNREG_IO,
+ * this process has it open. NNREG_UNSUPPORTED: made by an engine version that this one cannot read. NNREG_IO,
  * NNREG_READ_ONLY (it may not be written), NNREG_NO_SPACE, NNREG_BUSY, NNREG_NO_MEMORY.
  *
  * A handle is of the process that opened it. In a forked child every call with it is NNREG_INVALID_ARGUMENT;

@@ -141,11 +141,11 @@ struct nnreg_kv_meta {
 
 /*
  * The newer meta page of the two, read until it holds still under a writer. Of the older one no more is asked than the
- * engine asks when it opens. NNREG_CORRUPT, NNREG_VERSION, NNREG_IO; NNREG_BUSY: it never holds still.
+ * engine asks when it opens. NNREG_CORRUPT, NNREG_UNSUPPORTED, NNREG_IO; NNREG_BUSY: it never holds still.
  */
 nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg_error *error);
 
-/* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_VERSION, NNREG_IO. `*bytes` is what its pages need. */
+/* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_UNSUPPORTED, NNREG_IO. `*bytes` is what its pages need. */
 nnreg_status nnreg_kv_check_file(uint64_t *bytes, int fd, struct nnreg_error *error);
 
 /* ------------------------------------------------------------------------------------------------ kv_locks.c -- */
@@ -280,7 +280,7 @@ void nnreg_kv_close_env(struct nnreg_kv_env *env);
  * read transaction that was begun before the call, since the engine spares what is live in it or in a later snapshot.
  *
  * `progress` may be NULL; it gets the stage "pages", and bytes read of the bytes of the file (of which not all are read).
- * NNREG_CORRUPT: the text says which page, of which table, and what is wrong with it. NNREG_CANCELLED, NNREG_VERSION,
+ * NNREG_CORRUPT: the text says which page, of which table, and what is wrong with it. NNREG_CANCELLED, NNREG_UNSUPPORTED,
  * NNREG_IO, NNREG_NO_MEMORY, NNREG_BUSY as nnreg_kv_read_meta.
  */
 nnreg_status nnreg_kv_check_pages(int fd, bool full, nnreg_progress *progress, void *context,

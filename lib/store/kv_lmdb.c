@@ -154,7 +154,7 @@ static const struct {
     {MDB_CORRUPTED, NNREG_CORRUPT, "a page is of the wrong kind"},
     {NNREG_KV_ASSERTED, NNREG_CORRUPT, "a page does not hold what it should"},
     {MDB_PANIC, NNREG_IO, "an earlier write failed; close the registry and open it again"},
-    {MDB_VERSION_MISMATCH, NNREG_VERSION, "its data or lock file was made by another version of LMDB"},
+    {MDB_VERSION_MISMATCH, NNREG_UNSUPPORTED, "its data or lock file was made by another version of LMDB"},
     {MDB_INVALID, NNREG_CORRUPT, "its data or lock file is no file of LMDB"},
     {MDB_MAP_FULL, NNREG_LIMIT, "it has reached the size of its map"},
     {MDB_MAP_RESIZED, NNREG_BUSY, "another process keeps growing it"},

@@ -62,13 +62,13 @@ static nnreg_status check_identity(const unsigned char page[META_SIZE], uint64_t
     uint64_t magic = nnreg_page_number(page + AT_MAGIC, 4), version = nnreg_page_number(page + AT_VERSION, 4);
 
     if (magic == MAGIC_SWAPPED)
-        return nnreg_fail(error, NNREG_VERSION, "%s was made on a machine of the other byte order",
+        return nnreg_fail(error, NNREG_UNSUPPORTED, "%s was made on a machine of the other byte order",
                           NNREG_KV_DATA);
     if (magic != MAGIC || (nnreg_page_number(page + NNREG_PAGE_FLAGS, 2) & NNREG_PAGE_META) == 0)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is no file of LMDB: it has no meta page at offset %llu",
                           NNREG_KV_DATA, (unsigned long long)at);
     if (version != DATA_VERSION)
-        return nnreg_fail(error, NNREG_VERSION,
+        return nnreg_fail(error, NNREG_UNSUPPORTED,
                           "%s has version %llu of LMDB's format; this library reads version %d",
                           NNREG_KV_DATA, (unsigned long long)version, DATA_VERSION);
     return NNREG_OK;

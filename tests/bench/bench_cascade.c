@@ -14,7 +14,7 @@
 
 #include "bench.h"
 #include "models.h"
-#include "registry/registry.h"
+#include "registry/handle.h"
 
 #define SPECS    10
 #define VERSIONS 50
@@ -275,7 +275,7 @@ static void add_version(struct bench *bench, nnreg *registry, nnreg_findings *fi
                         "{\"spec_id\": %ju, \"network_id\": %ju, \"post_processings\": [{\"classification\": "
                         "{\"output_tensor\": \"probabilities\", \"thresholds\": [0.5, 0.5]}}]}",
                         (uintmax_t)spec, (uintmax_t)network);
-    nnreg_status status = nnreg_recognition_create(registry, &id, json, (size_t)size, NULL, findings);
+    nnreg_status status = nnreg_version_create(registry, &id, json, (size_t)size, NULL, findings);
 
     (void)must_create(bench, registry, findings, status, id);
 }

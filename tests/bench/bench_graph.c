@@ -8,8 +8,8 @@
 
 #include "bench.h"
 #include "heap.h"
-#include "inspect/savedmodel.h"
-#include "inspect/source.h"
+#include "tensorflow/savedmodel.h"
+#include "base/source.h"
 #include "models.h"
 #include "protobuf_walk.h"
 
@@ -25,63 +25,63 @@ struct graph {
 
 /* ------------------------------------------------------------------------------------------------------ ours -- */
 
-static int64_t dims(const struct nnreg_model *model, uint32_t number)
+static int64_t dims(const struct nnreg_savedmodel *model, uint32_t number)
 {
     struct nnreg_shape shape;
     int64_t sum = 0;
     uint32_t i;
 
-    nnreg_model_shape(&shape, model, number);
+    nnreg_savedmodel_shape(&shape, model, number);
     for (i = 0; i < shape.rank; i++)
         sum += shape.dim[i];
     return sum;
 }
 
-static int64_t attr_dims(const struct nnreg_model *model, const struct nnreg_model_attr *attr)
+static int64_t attr_dims(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_attr *attr)
 {
     int64_t sum = 0;
     uint32_t i, count;
 
-    if (nnreg_model_attr_kind(attr) == NNREG_ATTR_SHAPE)
+    if (nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_SHAPE)
         return dims(model, attr->value);
-    if (nnreg_model_attr_kind(attr) != NNREG_ATTR_SHAPES)
+    if (nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_SHAPES)
         return 0;
-    count = nnreg_model_attr_count(model, attr);
+    count = nnreg_savedmodel_attr_count(model, attr);
     for (i = 0; i < count; i++)
-        sum += dims(model, nnreg_model_attr_entry(model, attr, i));
+        sum += dims(model, nnreg_savedmodel_attr_entry(model, attr, i));
     return sum;
 }
 
-static void walk(struct walk_counts *counts, const struct nnreg_model *model)
+static void walk(struct walk_counts *counts, const struct nnreg_savedmodel *model)
 {
     uint32_t i, k;
 
     *counts = (struct walk_counts){0, 0, 0, 0, 0};
     for (i = 0; i < model->nodes.count; i++) {
-        const struct nnreg_model_node *node = nnreg_model_node_at(model, i);
+        const struct nnreg_savedmodel_node *node = nnreg_savedmodel_node_at(model, i);
 
         counts->nodes++;
         counts->inputs += node->inputs;
         counts->attrs += node->attrs;
-        counts->name_bytes += nnreg_model_text_size(model, node->name);
+        counts->name_bytes += nnreg_savedmodel_text_size(model, node->name);
         for (k = 0; k < node->attrs; k++)
-            counts->dims += attr_dims(model, nnreg_model_attr_at(model, node->first_attr + k));
+            counts->dims += attr_dims(model, nnreg_savedmodel_attr_at(model, node->first_attr + k));
     }
 }
 
 static void read_facts(struct graph *graph, const struct nnreg_source *source)
 {
-    struct nnreg_model_failure failure = {0};
+    struct nnreg_savedmodel_failure failure = {0};
     struct nnreg_error error = {0};
     struct nnreg_cursor cursor;
-    struct nnreg_model *model;
+    struct nnreg_savedmodel *model;
 
     if (nnreg_source_cursor(&cursor, source, &error) != NNREG_OK ||
-        nnreg_model_read(&model, &cursor, NNREG_MODEL_BINARY, &failure, &error) != NNREG_OK)
+        nnreg_savedmodel_read(&model, &cursor, NNREG_SAVEDMODEL_BINARY, &failure, &error) != NNREG_OK)
         bench_die(graph->bench, "a model of the model writer could not be read: %s %s",
                   failure.reason != NULL ? failure.reason : "", error.text);
     walk(&graph->ours, model);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     nnreg_cursor_free(&cursor);
 }
 

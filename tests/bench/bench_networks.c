@@ -9,7 +9,7 @@
 #include "bench_networks.h"
 #include "models.h"
 #include "registry/objects.h"
-#include "registry/registry.h"
+#include "registry/handle.h"
 
 #define MEMORY  "/dev/shm"
 #define AT_ONCE 10000u /* networks of one transaction */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "inspect/tensor_crc.h"
+#include "tensorflow/tensor_crc.h"
 #include "models.h"
 
 #define SHARDS  4
@@ -34,7 +34,7 @@ static void verify(void *context)
 {
     struct weights *weights = context;
     struct nnreg_source index = nnreg_source_memory(weights->index.content, weights->index.size);
-    struct nnreg_tensor_crc_how how = {.threads = weights->threads};
+    struct nnreg_tensor_crc_options how = {.threads = weights->threads};
     struct nnreg_checkpoint checkpoint;
     struct nnreg_tensor_crc result;
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;

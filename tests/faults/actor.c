@@ -208,7 +208,7 @@ static void do_show(struct actor *actor, const char *text)
     query.scope = NNREG_SCOPE_ALL;
     status = nnreg_network_list(actor->registry, &page, &query);
     for (i = 0; status == NNREG_OK && i < nnreg_page_count(page); i++)
-        status = read_files(actor, nnreg_page_get(page, i));
+        status = read_files(actor, nnreg_page_network(page, i));
     snprintf(said, sizeof said, "%zu", i);
     answer_call(actor, status, said);
     nnreg_page_free(page);

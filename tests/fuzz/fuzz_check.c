@@ -120,7 +120,7 @@ static void check_twice(const struct parts *parts, nnreg_findings *findings, siz
 
 static void inspect_and_draft(const struct parts *parts, nnreg_findings *findings, size_t size)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status;
     char *text;
 

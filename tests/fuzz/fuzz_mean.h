@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "inspect/meanfile.h"
+#include "formats/mean_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 

@@ -7,6 +7,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
 {
-    check_model(input, size, NNREG_MODEL_BINARY);
+    check_model(input, size, NNREG_SAVEDMODEL_BINARY);
     return 0;
 }

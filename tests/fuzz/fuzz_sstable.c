@@ -13,8 +13,8 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
-#include "inspect/checkpoint.h"
-#include "inspect/tensor_crc.h"
+#include "tensorflow/checkpoint.h"
+#include "tensorflow/tensor_crc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 
@@ -196,7 +196,7 @@ static void read_all(const struct nnreg_source *index, const struct nnreg_shard_
                      size_t file_count)
 {
     struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
-    const struct nnreg_tensor_crc_how how = {.threads = 1};
+    const struct nnreg_tensor_crc_options how = {.threads = 1};
     struct nnreg_checkpoint checkpoint;
     struct nnreg_tensor_crc crc;
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/glob.h"
-#include "check/recognition.h"
+#include "judge/judge_recognition.h"
 #include "checks.h"
-#include "codec/json_model.h"
+#include "codec/json_records.h"
 #include "format_json.h"
 #include "format_junit.h"
 #include "format_sarif.h"
@@ -32,7 +32,7 @@ struct attached {
 static nnreg_status find(struct nnreg_attachment *attachment, void *context, uint64_t spec_id,
                          uint64_t network_id, struct nnreg_error *error)
 {
-    static const char list[] = "\1\0\1x\2"; /* the node x, of one output (inspect/tensor_list.h) */
+    static const char list[] = "\1\0\1x\2"; /* the node x, of one output (tensorflow/tensor_list.h) */
     struct attached *attached = context;
 
     (void)spec_id;

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "check/recognition.h"
+#include "judge/judge_recognition.h"
 
 void subject_must(int holds, const char *what)
 {
@@ -145,7 +145,7 @@ void run_spec(struct subject *subject)
 
 void run_inspect(struct subject *subject)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     char *report;
 
     how.flags = NNREG_INSPECT_TENSORS;

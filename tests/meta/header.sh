@@ -27,7 +27,7 @@ int use(void);
 int use(void)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct nnreg_query query = NNREG_QUERY_INIT;
     return (int)(options.size + how.size + query.size);
 }

@@ -29,7 +29,7 @@ cat >"$work/program.c" <<'C'
 
 int main(void)
 {
-    puts(nnreg_version());
+    puts(nnreg_library_version());
     return nnreg_status_text(NNREG_OK) == NULL;
 }
 C

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The architecture, as doc/ARCHITECTURE.md draws it: a file includes its own floor and the floors below, and each
-# thing that one file is there to keep to itself (malloc, system calls, LMDB, msgpack, libzip, …) stays in it.
+# The architecture, as doc/ARCHITECTURE.md draws it: a file includes its own floor and those that its floor may see; files of
+# a floor do not include each other in a circle, unless they are the parts of one thing, whose first word they share; and
+# each thing that one file is there to keep to itself (malloc, system calls, LMDB, msgpack, libzip, …) stays in it.
 set -u
 
 source_dir=${NNREG_SOURCE_DIR:?}
@@ -12,6 +13,20 @@ failed=0
 
 cd "$source_dir/lib" || exit 99
 
+# The floors, and what each may include besides itself.
+cat >"$work/floors" <<'TABLE'
+base        -
+records     base
+codec       base records
+formats     base
+check       base records codec
+bundle      base formats check
+tensorflow  base records codec formats check bundle
+judge       base records codec formats check bundle tensorflow
+store       base
+registry    base records codec formats check bundle tensorflow judge store
+TABLE
+
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by
 # name needs AT_FDCWD of fcntl.h and nothing else of it, as the symbols below show.)
 cat >"$work/headers" <<'TABLE'
@@ -19,8 +34,8 @@ lmdb\.h                                              store/kv[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
 zip\.h                                               store/archive[a-z_]*\.[ch]
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
-snappy.*\.h                                          inspect/sstable[a-z_]*\.c
-fcntl\.h                                             base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c|inspect/bundle[a-z_]*\.c|registry/registry\.c
+snappy.*\.h                                          formats/sstable[a-z_]*\.c
+fcntl\.h                                             base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c
 (dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c
 (sys/)?time\.h                                       base/clock\.c
 TABLE
@@ -38,7 +53,7 @@ mdb_.*                                                              store/kv[a-z
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              store/archive[a-z_]*
 EVP_.*|SHA256.*|crc32_.*                                            base/digest
-snappy_.*                                                           inspect/sstable[a-z_]*
+snappy_.*                                                           formats/sstable[a-z_]*
 time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock
 printf|puts|putchar|fprintf|vfprintf|vprintf|fputs|fputc|perror|err|errx|warn|warnx|syslog   nothing
 exit|_exit|_Exit|quick_exit|abort|atexit|signal|sigaction|system|popen|fork                  nothing
@@ -47,11 +62,14 @@ TABLE
 
 # Includes: lines of "FILE:LINE:#include …".
 grep -nE '^ *# *include *["<]' -r . --include='*.[ch]' | sed 's|^\./||' >"$work/includes"
-awk -v table="$work/headers" '
+awk -v table="$work/headers" -v floors="$work/floors" '
     BEGIN {
-        split("base model codec inspect check store registry", names, " ")
-        for (i in names)
-            floor[names[i]] = i
+        while ((getline row < floors) > 0) {
+            count = split(row, column, / +/)
+            floor[column[1]] = 1
+            for (i = 2; i <= count; i++)
+                sees[column[1], column[i]] = 1
+        }
         while ((getline row < table) > 0) {
             split(row, column, / +/)
             headers[++rows] = "^(" column[1] ")$"
@@ -63,10 +81,10 @@ awk -v table="$work/headers" '
         split($0, part, ":")
         file = part[1]
         place = "lib/" file ":" part[2]
-        own = floor[substr(file, 1, index(file, "/") - 1)]
+        own = substr(file, 1, index(file, "/") - 1)
         match($0, /["<][^">]*/)
         included = substr($0, RSTART + 1, RLENGTH - 1)
-        if (own == "")
+        if (!(own in floor))
             fail("is in no folder that is a floor")
         else if (substr($0, RSTART, 1) == "<") {
             for (i = 1; i <= rows; i++)
@@ -74,11 +92,11 @@ awk -v table="$work/headers" '
                     fail("includes <" included ">, which only " files[i] " may")
         } else if (included != "nnreg.h") {
             between++
-            theirs = floor[substr(included, 1, index(included, "/") - 1)]
-            if (theirs == "")
+            theirs = substr(included, 1, index(included, "/") - 1)
+            if (!(theirs in floor))
                 fail("includes \"" included "\", which is on no floor (write FLOOR/FILE.h)")
-            else if (theirs + 0 > own + 0)
-                fail("includes \"" included "\" of a floor above its own")
+            else if (theirs != own && !((own, theirs) in sees))
+                fail("includes \"" included "\" of a floor that " own " does not see")
         }
     }
     END {
@@ -86,8 +104,18 @@ awk -v table="$work/headers" '
         exit failures > 0 || between == 0
     }' "$work/includes" || failed=1
 
+# Circles: a file of a floor and its header are one thing; tsort names what goes round.
+sed -nE 's|^([a-z]+)/([a-z0-9_]+)\.[ch]:[0-9]+: *# *include *"\1/([a-z0-9_]+)\.h".*|\1/\2 \1/\3|p' "$work/includes" |
+    awk '$1 != $2 { split($1, a, /[\/_]/); split($2, b, /[\/_]/); if (a[2] != b[2]) print }' |
+    sort -u >"$work/peers"
+[ -s "$work/peers" ] || { echo 'FAIL: no peers were found' && failed=1; }
+if ! tsort "$work/peers" >/dev/null 2>"$work/circles"; then
+    sed 's|^tsort: |FAIL: files include each other: |' "$work/circles"
+    failed=1
+fi
+
 # The command sees the public interface only.
-if grep -nE '^ *# *include *"(base|model|codec|inspect|check|store|registry)/' -r ../tools; then
+if grep -nE "^ *# *include *\"($(awk '{ printf "%s%s", separator, $1; separator = "|" }' "$work/floors"))/" -r ../tools; then
     echo "FAIL: tools/ includes a file of lib/"
     failed=1
 fi

@@ -36,8 +36,8 @@ fi
 static=$(find "$build_dir/.libs" -maxdepth 1 -name 'libnnreg.a' 2>/dev/null)
 if [ -n "$static" ]; then
     "${nm[@]}" -g --defined-only "$static" 2>/dev/null | awk 'NF == 3 { print $3 }' | LC_ALL=C sort -u >"$work/static"
-    if ! grep -q '^nnreg_version$' "$work/static"; then
-        echo "FAIL: libnnreg.a has no nnreg_version: its names were not read"
+    if ! grep -q '^nnreg_library_version$' "$work/static"; then
+        echo "FAIL: libnnreg.a has no nnreg_library_version: its names were not read"
         failed=1
     elif grep -vE '^(nnreg_|__asan|__odr_asan|__ubsan|__sanitizer|__gcov|__llvm|__profc)' "$work/static" \
         >"$work/foreign"; then

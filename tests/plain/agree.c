@@ -169,7 +169,7 @@ static void note_removed(void *context, const struct nnreg_removed *removed)
 }
 
 static nnreg_status create_network(struct plain_run *run, const struct plain_step *step, const char *json,
-                                   const struct nnreg_how *how, uint64_t *id)
+                                   const struct nnreg_call_options *how, uint64_t *id)
 {
     nnreg_bundle *bundle;
     nnreg_status status;
@@ -193,7 +193,7 @@ static nnreg_status reopen(struct plain_run *run)
 }
 
 static nnreg_status call(struct plain_run *run, const struct plain_step *step, const char *json,
-                         const struct nnreg_how *how, struct made *made)
+                         const struct nnreg_call_options *how, struct made *made)
 {
     size_t length = strlen(json);
     nnreg *registry = run->registry;
@@ -217,9 +217,9 @@ static nnreg_status call(struct plain_run *run, const struct plain_step *step, c
     case PLAIN_DELETE_SPEC:
         return nnreg_spec_delete(registry, step->id, how, &made->cascade);
     case PLAIN_CREATE_VERSION:
-        return nnreg_recognition_create(registry, &made->id, json, length, how, run->findings);
+        return nnreg_version_create(registry, &made->id, json, length, how, run->findings);
     case PLAIN_DELETE_VERSION:
-        return nnreg_recognition_delete(registry, step->id, how, &made->cascade);
+        return nnreg_version_delete(registry, step->id, how, &made->cascade);
     case PLAIN_UPDATE_TASK:
         return nnreg_task_update(registry, step->id, json, length, how, run->findings);
     case PLAIN_REOPEN:
@@ -252,9 +252,9 @@ static bool is_dated(const struct plain_step *step, enum plain_kind *kind)
 }
 
 /* The way in which the model, as it is before the step, says the call is to be made. */
-static struct nnreg_how how_of(const struct plain_run *run, const struct plain_step *step)
+static struct nnreg_call_options how_of(const struct plain_run *run, const struct plain_step *step)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     enum plain_kind kind;
     bool update = is_update(step, &kind), dated = is_dated(step, &kind);
     const struct plain_object *object = dated ? plain_find(&run->model, kind, step->id) : NULL;
@@ -302,7 +302,7 @@ bool plain_make(struct plain_run *run, const struct plain_step *step)
     static struct plain_answer expected;
     static struct made made;
     char *json = plain_step_json(&run->model, step);
-    struct nnreg_how how = how_of(run, step);
+    struct nnreg_call_options how = how_of(run, step);
     char date[40]; /* what tells of a cascade makes many texts of times, and they take turns */
 
     if (how.if_update_date != NULL) {

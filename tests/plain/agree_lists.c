@@ -16,7 +16,7 @@ static const struct {
 } lists[PLAIN_KINDS] = {
     [PLAIN_NETWORK] = {nnreg_network_list, 3, 11},
     [PLAIN_SPEC] = {nnreg_spec_list, 3, 8},
-    [PLAIN_VERSION] = {nnreg_recognition_list, 2, 6},
+    [PLAIN_VERSION] = {nnreg_version_list, 2, 6},
     [PLAIN_TASK] = {nnreg_task_list, 2, 5},
 };
 
@@ -132,9 +132,9 @@ static const char *describe(enum plain_kind kind, const struct plain_question *q
 
 static uint64_t id_on(const nnreg_page *page, enum plain_kind kind, size_t i)
 {
-    const nnreg_network *network = nnreg_page_get(page, i);
+    const nnreg_network *network = nnreg_page_network(page, i);
     const nnreg_spec *spec = nnreg_page_spec(page, i);
-    const nnreg_recognition *version = nnreg_page_recognition(page, i);
+    const nnreg_version *version = nnreg_page_version(page, i);
     const nnreg_task *task = nnreg_page_task(page, i);
 
     if (kind == PLAIN_NETWORK)
@@ -142,18 +142,17 @@ static uint64_t id_on(const nnreg_page *page, enum plain_kind kind, size_t i)
     if (kind == PLAIN_SPEC)
         return spec != NULL ? nnreg_spec_id(spec) : 0;
     if (kind == PLAIN_VERSION)
-        return version != NULL ? nnreg_recognition_id(version) : 0;
+        return version != NULL ? nnreg_version_id(version) : 0;
     return task != NULL ? nnreg_task_id(task) : 0;
 }
 
 static char *json_on(const nnreg_page *page, enum plain_kind kind, size_t i)
 {
     char *text = NULL;
-    nnreg_status status = kind == PLAIN_NETWORK ? nnreg_network_json(&text, nnreg_page_get(page, i))
-                          : kind == PLAIN_SPEC  ? nnreg_spec_json(&text, nnreg_page_spec(page, i))
-                          : kind == PLAIN_VERSION
-                              ? nnreg_recognition_json(&text, nnreg_page_recognition(page, i))
-                              : nnreg_task_json(&text, nnreg_page_task(page, i));
+    nnreg_status status = kind == PLAIN_NETWORK   ? nnreg_network_json(&text, nnreg_page_network(page, i))
+                          : kind == PLAIN_SPEC    ? nnreg_spec_json(&text, nnreg_page_spec(page, i))
+                          : kind == PLAIN_VERSION ? nnreg_version_json(&text, nnreg_page_version(page, i))
+                                                  : nnreg_task_json(&text, nnreg_page_task(page, i));
 
     ck_assert_int_eq(status, NNREG_OK);
     return text;
@@ -165,7 +164,7 @@ static bool compare_object(struct plain_run *run, const nnreg_page *page, enum p
 {
     char *json = json_on(page, kind, i),
          *expected = plain_object_json(&run->model, kind, object, with_outputs);
-    const char *metadata = kind == PLAIN_NETWORK ? nnreg_network_metadata(nnreg_page_get(page, i))
+    const char *metadata = kind == PLAIN_NETWORK ? nnreg_network_metadata(nnreg_page_network(page, i))
                            : kind == PLAIN_SPEC  ? nnreg_spec_metadata(nnreg_page_spec(page, i))
                                                  : plain_metadata_text(&object->metadata);
     const char *written = plain_metadata_text(&object->metadata);

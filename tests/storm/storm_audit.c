@@ -125,10 +125,10 @@ static bool is_shared(uint64_t id)
 
 static size_t list(struct audit *audit, enum storm_kind kind)
 {
-    static nnreg_status (*const lists[])(nnreg *, nnreg_page **, const struct nnreg_query *) = {
-        [STORM_NETWORK] = nnreg_network_list,
-        [STORM_SPEC] = nnreg_spec_list,
-        [STORM_VERSION] = nnreg_recognition_list};
+    static nnreg_status (*const lists[])(nnreg *, nnreg_page **,
+                                         const struct nnreg_query *) = {[STORM_NETWORK] = nnreg_network_list,
+                                                                        [STORM_SPEC] = nnreg_spec_list,
+                                                                        [STORM_VERSION] = nnreg_version_list};
     struct nnreg_query query = NNREG_QUERY_INIT;
     const struct storm_object *object;
     const nnreg_network *network;
@@ -145,9 +145,9 @@ static size_t list(struct audit *audit, enum storm_kind kind)
         if (kind == STORM_SPEC) {
             (void)known(kind, nnreg_spec_id(nnreg_page_spec(page, i)));
         } else if (kind == STORM_VERSION) {
-            (void)known(kind, nnreg_recognition_id(nnreg_page_recognition(page, i)));
+            (void)known(kind, nnreg_version_id(nnreg_page_version(page, i)));
         } else {
-            network = nnreg_page_get(page, i);
+            network = nnreg_page_network(page, i);
             note_files(audit, network);
             if (is_shared(nnreg_network_id(network)))
                 continue;

@@ -20,7 +20,7 @@ static uint64_t find_by_name(struct storm_worker *worker, const char *beginning)
     if (status != NNREG_OK)
         storm_wrong(worker, "cannot list", status);
     if (nnreg_page_count(page) > 0)
-        id = spec ? nnreg_spec_id(nnreg_page_spec(page, 0)) : nnreg_network_id(nnreg_page_get(page, 0));
+        id = spec ? nnreg_spec_id(nnreg_page_spec(page, 0)) : nnreg_network_id(nnreg_page_network(page, 0));
     nnreg_page_free(page);
     return id;
 }
@@ -36,11 +36,11 @@ static uint64_t find_version(struct storm_worker *worker)
 
     query.spec_id = worker->order.change.spec;
     query.network_id = worker->order.change.network;
-    status = nnreg_recognition_list(worker->registry, &page, &query);
+    status = nnreg_version_list(worker->registry, &page, &query);
     if (status != NNREG_OK)
         storm_wrong(worker, "cannot list versions", status);
     for (i = 0; i < nnreg_page_count(page); i++) {
-        met = nnreg_recognition_id(nnreg_page_recognition(page, i));
+        met = nnreg_version_id(nnreg_page_version(page, i));
         if (storm_find(&worker->order.objects, STORM_VERSION, met) == NULL)
             id = met;
     }

@@ -196,8 +196,8 @@ static bool read_spec(struct storm_object *seen, const char **why, nnreg *regist
 
 static bool read_version(struct storm_object *seen, const char **why, nnreg *registry)
 {
-    nnreg_recognition *version;
-    nnreg_status status = nnreg_recognition_get(registry, &version, seen->id);
+    nnreg_version *version;
+    nnreg_status status = nnreg_version_get(registry, &version, seen->id);
     bool right;
 
     seen->gone = status == NNREG_NOT_FOUND;
@@ -207,11 +207,11 @@ static bool read_version(struct storm_object *seen, const char **why, nnreg *reg
         *why = nnreg_message(registry);
         return false;
     }
-    right = nnreg_recognition_spec_id(version) == seen->spec &&
-            nnreg_recognition_network_id(version) == seen->network;
+    right =
+        nnreg_version_spec_id(version) == seen->spec && nnreg_version_network_id(version) == seen->network;
     if (!right)
         *why = "it ties together what it was not made for";
-    nnreg_recognition_free(version);
+    nnreg_version_free(version);
     return right;
 }
 

@@ -47,14 +47,15 @@ void storm_wrong(struct storm_worker *worker, const char *what, nnreg_status sta
 
 struct making {
     struct storm_report report;
-    struct nnreg_how how;
+    struct nnreg_call_options how;
     char actor[40];
 };
 
 /* Reports the change before it is made. Its actor is its own, so that its event is known by it. */
 static void begin(struct storm_worker *worker, struct making *making, const struct storm_change *change)
 {
-    *making = (struct making){.report = {.said = STORM_BEGUN, .change = *change}, .how = NNREG_HOW_INIT};
+    *making =
+        (struct making){.report = {.said = STORM_BEGUN, .change = *change}, .how = NNREG_CALL_OPTIONS_INIT};
     making->report.change.serial = worker->order.serial++;
     making->report.time = nnreg_clock_steady();
     snprintf(making->actor, sizeof making->actor, "%u.%llu", worker->order.slot,
@@ -151,7 +152,7 @@ static void create_version(struct storm_worker *worker)
               .action = STORM_CREATE, .kind = STORM_VERSION, .spec = spec->id, .network = network->id});
     size = site_version_json(json, spec->id, network->id);
     end(worker, &making,
-        nnreg_recognition_create(worker->registry, &change->id, json, size, &making.how, worker->findings));
+        nnreg_version_create(worker->registry, &change->id, json, size, &making.how, worker->findings));
 }
 
 static void update(struct storm_worker *worker, enum storm_kind kind)
@@ -184,11 +185,10 @@ static void update_spec(struct storm_worker *worker)
 
 static void delete_any(struct storm_worker *worker, enum storm_kind kind)
 {
-    static nnreg_status (*const deletes[])(nnreg *, uint64_t, const struct nnreg_how *,
+    static nnreg_status (*const deletes[])(nnreg *, uint64_t, const struct nnreg_call_options *,
                                            struct nnreg_cascade *) = {[STORM_NETWORK] = nnreg_network_delete,
                                                                       [STORM_SPEC] = nnreg_spec_delete,
-                                                                      [STORM_VERSION] =
-                                                                          nnreg_recognition_delete};
+                                                                      [STORM_VERSION] = nnreg_version_delete};
     const struct storm_object *object = any(worker, kind, false);
     struct making making;
 

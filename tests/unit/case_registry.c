@@ -92,8 +92,8 @@ static void add_version(struct setting *setting, const char *spec)
 
     ck_assert(case_load(&text, ".", "version.json"));
     text_replace(&text, "\"spec_id\": 1", spec);
-    ck_assert_msg(nnreg_recognition_create(setting->registry, &id, text.content, text.length, NULL,
-                                           setting->findings) == NNREG_OK,
+    ck_assert_msg(nnreg_version_create(setting->registry, &id, text.content, text.length, NULL,
+                                       setting->findings) == NNREG_OK,
                   "tests/cases/%s: version: %s", setting->folder, nnreg_message(setting->registry));
     text_free(&text);
 }
@@ -113,8 +113,7 @@ static nnreg_status judge_version(struct setting *setting, const struct text *te
 
     add_network(setting);
     add_spec(setting);
-    return nnreg_recognition_create(setting->registry, &id, text->content, text->length, NULL,
-                                    setting->findings);
+    return nnreg_version_create(setting->registry, &id, text->content, text->length, NULL, setting->findings);
 }
 
 static nnreg_status judge_network_update(struct setting *setting, const struct text *text)

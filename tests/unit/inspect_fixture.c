@@ -148,7 +148,7 @@ void bundle_of_index(struct bundle *bundle, struct mw_sstable *index, size_t sha
 void bundle_read(struct verdict *verdict, struct bundle *bundle, unsigned threads)
 {
     struct nnreg_source index = nnreg_source_memory(bundle->index.bytes, bundle->index.size);
-    struct nnreg_tensor_crc_how how = {.threads = threads};
+    struct nnreg_tensor_crc_options how = {.threads = threads};
     size_t i;
 
     memset(verdict, 0, sizeof *verdict);

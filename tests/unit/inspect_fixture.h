@@ -6,8 +6,8 @@
 #define TEST_INSPECT_FIXTURE_H
 
 #include "bundle_writer.h"
-#include "inspect/checkpoint.h"
-#include "inspect/tensor_crc.h"
+#include "tensorflow/checkpoint.h"
+#include "tensorflow/tensor_crc.h"
 
 #define BUNDLE_SHARDS 4
 

@@ -45,7 +45,7 @@ void subject_of_kind(struct subject *subject, enum mw_kind kind)
 
 json_t *subject_inspect(struct subject *subject, unsigned flags)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     json_error_t error;
     json_t *report;
     char *text;

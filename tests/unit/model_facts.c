@@ -11,23 +11,23 @@ struct lines {
     size_t room;
 };
 
-nnreg_status model_from(struct nnreg_model **model, const void *bytes, size_t size,
-                        enum nnreg_model_syntax syntax, struct nnreg_model_failure *failure)
+nnreg_status model_from(struct nnreg_savedmodel **model, const void *bytes, size_t size,
+                        enum nnreg_savedmodel_syntax syntax, struct nnreg_savedmodel_failure *failure)
 {
     struct nnreg_cursor cursor;
 
     nnreg_cursor_memory(&cursor, bytes, size);
-    return nnreg_model_read(model, &cursor, syntax, failure, NULL);
+    return nnreg_savedmodel_read(model, &cursor, syntax, failure, NULL);
 }
 
-const char *model_shape_text(const struct nnreg_model *model, uint32_t number)
+const char *model_shape_text(const struct nnreg_savedmodel *model, uint32_t number)
 {
     static char text[NNREG_LIMIT_RANK * 22 + 3];
     struct nnreg_shape shape;
     size_t at = 0;
     uint32_t i;
 
-    nnreg_model_shape(&shape, model, number);
+    nnreg_savedmodel_shape(&shape, model, number);
     if (!shape.known)
         return number == 0 ? "-" : "?";
     text[at++] = '[';
@@ -39,10 +39,10 @@ const char *model_shape_text(const struct nnreg_model *model, uint32_t number)
 }
 
 /* A text in quotes, with its length, so that no two different ones look alike. */
-static void put_text(struct nnreg_bytes *out, const struct nnreg_model *model, uint32_t text)
+static void put_text(struct nnreg_bytes *out, const struct nnreg_savedmodel *model, uint32_t text)
 {
-    nnreg_bytes_format(out, " %zu'", nnreg_model_text_size(model, text));
-    nnreg_bytes_put(out, nnreg_model_text(model, text), nnreg_model_text_size(model, text));
+    nnreg_bytes_format(out, " %zu'", nnreg_savedmodel_text_size(model, text));
+    nnreg_bytes_put(out, nnreg_savedmodel_text(model, text), nnreg_savedmodel_text_size(model, text));
     nnreg_bytes_char(out, '\'');
 }
 
@@ -86,23 +86,23 @@ static void put_sorted(struct nnreg_bytes *out, struct lines *lines)
     memset(lines, 0, sizeof(*lines));
 }
 
-static void put_attr_value(struct nnreg_bytes *out, const struct nnreg_model *model,
-                           const struct nnreg_model_attr *attr)
+static void put_attr_value(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                           const struct nnreg_savedmodel_attr *attr)
 {
-    enum nnreg_attr_kind kind = nnreg_model_attr_kind(attr);
+    enum nnreg_attr_kind kind = nnreg_savedmodel_attr_kind(attr);
     uint32_t i;
 
     nnreg_bytes_format(out, " kind %d", (int)kind);
     if (kind == NNREG_ATTR_INT)
-        nnreg_bytes_format(out, " %lld", (long long)nnreg_model_attr_int(model, attr));
+        nnreg_bytes_format(out, " %lld", (long long)nnreg_savedmodel_attr_int(model, attr));
     else if (kind == NNREG_ATTR_TYPE || kind == NNREG_ATTR_TENSOR)
         nnreg_bytes_format(out, " %u", attr->value);
     else if (kind == NNREG_ATTR_SHAPE)
         nnreg_bytes_format(out, " %s", model_shape_text(model, attr->value));
     else if (kind == NNREG_ATTR_TEXT || kind == NNREG_ATTR_FUNC)
         put_text(out, model, attr->value);
-    for (i = 0; i < nnreg_model_attr_count(model, attr); i++) {
-        uint32_t entry = nnreg_model_attr_entry(model, attr, i);
+    for (i = 0; i < nnreg_savedmodel_attr_count(model, attr); i++) {
+        uint32_t entry = nnreg_savedmodel_attr_entry(model, attr, i);
 
         if (kind == NNREG_ATTR_TYPES)
             nnreg_bytes_format(out, " %u", entry);
@@ -114,8 +114,8 @@ static void put_attr_value(struct nnreg_bytes *out, const struct nnreg_model *mo
     nnreg_bytes_char(out, '\n');
 }
 
-static void put_node(struct nnreg_bytes *out, const struct nnreg_model *model,
-                     const struct nnreg_model_node *node)
+static void put_node(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                     const struct nnreg_savedmodel_node *node)
 {
     struct lines lines = {NULL, 0, 0};
     uint32_t i;
@@ -125,25 +125,26 @@ static void put_node(struct nnreg_bytes *out, const struct nnreg_model *model,
     put_text(out, model, node->op);
     nnreg_bytes_format(out, " flags %u\n", node->flags);
     for (i = 0; i < node->inputs; i++) {
-        const struct nnreg_model_input *input = nnreg_model_input_at(model, node->first_input + i);
+        const struct nnreg_savedmodel_input *input = nnreg_savedmodel_input_at(model, node->first_input + i);
 
         nnreg_bytes_text(out, "    input");
         put_text(out, model, input->name);
         nnreg_bytes_format(out, " %x\n", input->output);
     }
     for (i = 0; i < node->attrs; i++) {
-        const struct nnreg_model_attr *attr = nnreg_model_attr_at(model, node->first_attr + i);
+        const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr_at(model, node->first_attr + i);
         struct nnreg_bytes line = NNREG_BYTES_INIT;
 
         nnreg_bytes_text(&line, "    attr");
-        put_text(&line, model, nnreg_model_attr_key(attr));
+        put_text(&line, model, nnreg_savedmodel_attr_key(attr));
         put_attr_value(&line, model, attr);
         keep(&lines, &line);
     }
     put_sorted(out, &lines);
 }
 
-static void put_op(struct nnreg_bytes *out, const struct nnreg_model *model, const struct nnreg_model_op *op)
+static void put_op(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                   const struct nnreg_savedmodel_op *op)
 {
     uint32_t i;
 
@@ -151,7 +152,7 @@ static void put_op(struct nnreg_bytes *out, const struct nnreg_model *model, con
     put_text(out, model, op->name);
     nnreg_bytes_format(out, " stateful %d\n", op->is_stateful);
     for (i = 0; i < op->args; i++) {
-        const struct nnreg_model_arg *arg = nnreg_model_arg_at(model, op->first_arg + i);
+        const struct nnreg_savedmodel_arg *arg = nnreg_savedmodel_arg_at(model, op->first_arg + i);
 
         nnreg_bytes_format(out, "    %s", arg->is_output ? "output" : "input");
         put_text(out, model, arg->name);
@@ -162,16 +163,16 @@ static void put_op(struct nnreg_bytes *out, const struct nnreg_model *model, con
         nnreg_bytes_char(out, '\n');
     }
     for (i = 0; i < op->defaults; i++) {
-        const struct nnreg_model_attr *attr = nnreg_model_default_at(model, op->first_default + i);
+        const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_default_at(model, op->first_default + i);
 
         nnreg_bytes_text(out, "    default");
-        put_text(out, model, nnreg_model_attr_key(attr));
+        put_text(out, model, nnreg_savedmodel_attr_key(attr));
         put_attr_value(out, model, attr);
     }
 }
 
-static void put_signature(struct lines *lines, const struct nnreg_model *model,
-                          const struct nnreg_model_signature *signature)
+static void put_signature(struct lines *lines, const struct nnreg_savedmodel *model,
+                          const struct nnreg_savedmodel_signature *signature)
 {
     struct nnreg_bytes line = NNREG_BYTES_INIT;
     struct lines infos = {NULL, 0, 0};
@@ -182,7 +183,7 @@ static void put_signature(struct lines *lines, const struct nnreg_model *model,
     put_text(&line, model, signature->method);
     nnreg_bytes_format(&line, " replaced %d\n", signature->replaced);
     for (i = 0; i < signature->infos; i++) {
-        const struct nnreg_model_info *info = nnreg_model_info_at(model, signature->first_info + i);
+        const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, signature->first_info + i);
         struct nnreg_bytes text = NNREG_BYTES_INIT;
 
         nnreg_bytes_format(&text, "    %s depth %d form %d replaced %d type %u %s",
@@ -199,8 +200,8 @@ static void put_signature(struct lines *lines, const struct nnreg_model *model,
     keep(lines, &line);
 }
 
-static void put_collection(struct lines *lines, const struct nnreg_model *model,
-                           const struct nnreg_model_collection *collection)
+static void put_collection(struct lines *lines, const struct nnreg_savedmodel *model,
+                           const struct nnreg_savedmodel_collection *collection)
 {
     struct nnreg_bytes line = NNREG_BYTES_INIT;
     uint32_t i;
@@ -210,20 +211,20 @@ static void put_collection(struct lines *lines, const struct nnreg_model *model,
     nnreg_bytes_format(&line, " kind %d count %u replaced %d", collection->kind, collection->count,
                        collection->replaced);
     for (i = 0; i < collection->values; i++)
-        put_text(&line, model, nnreg_model_value_at(model, collection->first_value + i));
+        put_text(&line, model, nnreg_savedmodel_value_at(model, collection->first_value + i));
     nnreg_bytes_char(&line, '\n');
     keep(lines, &line);
 }
 
 /* What a meta graph says of itself, and of its saver. */
-static void put_head(struct nnreg_bytes *out, const struct nnreg_model *model,
-                     const struct nnreg_model_meta *meta)
+static void put_head(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                     const struct nnreg_savedmodel_meta *meta)
 {
     uint32_t i;
 
     nnreg_bytes_text(out, "meta graph");
     for (i = 0; i < meta->tags; i++)
-        put_text(out, model, nnreg_model_tag_at(model, meta->first_tag + i));
+        put_text(out, model, nnreg_savedmodel_tag_at(model, meta->first_tag + i));
     put_text(out, model, meta->tensorflow_version);
     put_text(out, model, meta->tensorflow_git_version);
     put_text(out, model, meta->meta_graph_version);
@@ -238,13 +239,13 @@ static void put_head(struct nnreg_bytes *out, const struct nnreg_model *model,
     nnreg_bytes_char(out, '\n');
 }
 
-static void put_assets(struct nnreg_bytes *out, const struct nnreg_model *model,
-                       const struct nnreg_model_meta *meta)
+static void put_assets(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                       const struct nnreg_savedmodel_meta *meta)
 {
     uint32_t i;
 
     for (i = 0; i < meta->assets; i++) {
-        const struct nnreg_model_asset *asset = nnreg_model_asset_at(model, meta->first_asset + i);
+        const struct nnreg_savedmodel_asset *asset = nnreg_savedmodel_asset_at(model, meta->first_asset + i);
 
         nnreg_bytes_format(out, "  asset %d", asset->from_collection);
         put_text(out, model, asset->tensor);
@@ -253,42 +254,42 @@ static void put_assets(struct nnreg_bytes *out, const struct nnreg_model *model,
     }
 }
 
-static void put_meta(struct nnreg_bytes *out, const struct nnreg_model *model,
-                     const struct nnreg_model_meta *meta)
+static void put_meta(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                     const struct nnreg_savedmodel_meta *meta)
 {
     struct lines lines = {NULL, 0, 0};
     uint32_t i, k;
 
     put_head(out, model, meta);
     for (i = 0; i < meta->nodes; i++)
-        put_node(out, model, nnreg_model_node_at(model, meta->first_node + i));
+        put_node(out, model, nnreg_savedmodel_node_at(model, meta->first_node + i));
     for (i = 0; i < meta->functions; i++) {
-        const struct nnreg_model_function *function =
-            nnreg_model_function_at(model, meta->first_function + i);
+        const struct nnreg_savedmodel_function *function =
+            nnreg_savedmodel_function_at(model, meta->first_function + i);
 
         nnreg_bytes_text(out, " function\n");
         put_op(out, model, &function->signature);
         for (k = 0; k < function->nodes; k++)
-            put_node(out, model, nnreg_model_body_node_at(model, function->first_node + k));
+            put_node(out, model, nnreg_savedmodel_body_node_at(model, function->first_node + k));
     }
     for (i = 0; i < meta->ops; i++)
-        put_op(out, model, nnreg_model_op_at(model, meta->first_op + i));
+        put_op(out, model, nnreg_savedmodel_op_at(model, meta->first_op + i));
     for (i = 0; i < meta->signatures; i++)
-        put_signature(&lines, model, nnreg_model_signature_at(model, meta->first_signature + i));
+        put_signature(&lines, model, nnreg_savedmodel_signature_at(model, meta->first_signature + i));
     put_sorted(out, &lines);
     for (i = 0; i < meta->collections; i++)
-        put_collection(&lines, model, nnreg_model_collection_at(model, meta->first_collection + i));
+        put_collection(&lines, model, nnreg_savedmodel_collection_at(model, meta->first_collection + i));
     put_sorted(out, &lines);
     put_assets(out, model, meta);
 }
 
-char *model_facts(const struct nnreg_model *model)
+char *model_facts(const struct nnreg_savedmodel *model)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     uint32_t i;
 
     nnreg_bytes_format(&out, "schema %d %lld\n", model->has_schema_version, (long long)model->schema_version);
     for (i = 0; i < model->metas.count; i++)
-        put_meta(&out, model, nnreg_model_meta_at(model, i));
+        put_meta(&out, model, nnreg_savedmodel_meta_at(model, i));
     return taken(&out);
 }

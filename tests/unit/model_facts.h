@@ -6,16 +6,16 @@
 #define TEST_MODEL_FACTS_H
 
 #include "base/bytes.h"
-#include "inspect/savedmodel.h"
+#include "tensorflow/savedmodel.h"
 
 /* Freed with nnreg_free. Aborts the test when there is no memory. */
-char *model_facts(const struct nnreg_model *model);
+char *model_facts(const struct nnreg_savedmodel *model);
 
 /* Reads a model from memory; *model NULL unless NNREG_OK. */
-nnreg_status model_from(struct nnreg_model **model, const void *bytes, size_t size,
-                        enum nnreg_model_syntax syntax, struct nnreg_model_failure *failure);
+nnreg_status model_from(struct nnreg_savedmodel **model, const void *bytes, size_t size,
+                        enum nnreg_savedmodel_syntax syntax, struct nnreg_savedmodel_failure *failure);
 
 /* The dimensions of a shape: "[-1,3]", "[]", "?" for an unknown rank, "-" for none given. Static storage. */
-const char *model_shape_text(const struct nnreg_model *model, uint32_t shape);
+const char *model_shape_text(const struct nnreg_savedmodel *model, uint32_t shape);
 
 #endif

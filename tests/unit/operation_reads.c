@@ -39,8 +39,8 @@ static nnreg_status get_spec(struct operated *operated)
 
 static nnreg_status get_version(struct operated *operated)
 {
-    READ(nnreg_recognition, nnreg_recognition_get(operated->fixture->registry, &object_, operated->version),
-         nnreg_recognition_json, nnreg_recognition_free);
+    READ(nnreg_version, nnreg_version_get(operated->fixture->registry, &object_, operated->version),
+         nnreg_version_json, nnreg_version_free);
 }
 
 static nnreg_status get_task(struct operated *operated)
@@ -132,7 +132,7 @@ static nnreg_status list_versions(struct operated *operated)
     query.spec_id = operated->spec[1];
     query.network_id = operated->attached;
     query.order = NNREG_ORDER_UPDATE_DATE;
-    return list_whole(operated, nnreg_recognition_list, &query, 2, 2);
+    return list_whole(operated, nnreg_version_list, &query, 2, 2);
 }
 
 static nnreg_status list_tasks(struct operated *operated)
@@ -175,7 +175,7 @@ static void count_one(void *context, const struct nnreg_removed *removed)
 static nnreg_status rehearse_delete(struct operated *operated)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     unsigned told = 0;
     nnreg_status status;
 
@@ -291,8 +291,8 @@ static nnreg_status refuse_version(struct operated *operated)
                  (unsigned long long)operated->spec[0], (unsigned long long)operated->target);
 
     return refused_with(operated,
-                        nnreg_recognition_create(operated->fixture->registry, &id, json, (size_t)size, NULL,
-                                                 operated->fixture->findings),
+                        nnreg_version_create(operated->fixture->registry, &id, json, (size_t)size, NULL,
+                                             operated->fixture->findings),
                         2);
 }
 

@@ -19,9 +19,8 @@ static nnreg_status create_version(struct operated *operated, uint64_t *id, uint
 {
     char json[FIXTURE_JSON];
 
-    return nnreg_recognition_create(operated->fixture->registry, id, json,
-                                    fixture_version_json(json, spec, network), NULL,
-                                    operated->fixture->findings);
+    return nnreg_version_create(operated->fixture->registry, id, json,
+                                fixture_version_json(json, spec, network), NULL, operated->fixture->findings);
 }
 
 static void done(const struct operated *operated, nnreg_status status)
@@ -113,7 +112,8 @@ static void restore_created(struct operated *operated, bool was_done)
     query.descending = 1;
     done(operated, nnreg_network_list(registry, &page, &query));
     if (was_done)
-        done(operated, nnreg_network_delete(registry, nnreg_network_id(nnreg_page_get(page, 0)), NULL, NULL));
+        done(operated,
+             nnreg_network_delete(registry, nnreg_network_id(nnreg_page_network(page, 0)), NULL, NULL));
     nnreg_page_free(page);
     done(operated, nnreg_network_delete(registry, fixture_add(operated->fixture, "n", 2), NULL, NULL));
 }
@@ -127,7 +127,7 @@ static nnreg_status update_network(struct operated *operated)
 static nnreg_status merge_network(struct operated *operated)
 {
     static const char json[] = "{\"metadata\": {\"b\": {\"c\": [1]}, \"a\": null}}";
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
 
     how.flags = NNREG_MERGE_METADATA;
     return nnreg_network_update(operated->fixture->registry, operated->target, json, sizeof json - 1, &how,
@@ -197,9 +197,8 @@ static uint64_t newest(struct operated *operated, bool versions)
     query.limit = 1;
     query.descending = 1;
     done(operated,
-         (versions ? nnreg_recognition_list : nnreg_spec_list)(operated->fixture->registry, &page, &query));
-    id = versions ? nnreg_recognition_id(nnreg_page_recognition(page, 0))
-                  : nnreg_spec_id(nnreg_page_spec(page, 0));
+         (versions ? nnreg_version_list : nnreg_spec_list)(operated->fixture->registry, &page, &query));
+    id = versions ? nnreg_version_id(nnreg_page_version(page, 0)) : nnreg_spec_id(nnreg_page_spec(page, 0));
     nnreg_page_free(page);
     return id;
 }
@@ -244,8 +243,7 @@ static nnreg_status make_version(struct operated *operated)
 static void restore_without_version(struct operated *operated, bool was_done)
 {
     if (was_done)
-        done(operated,
-             nnreg_recognition_delete(operated->fixture->registry, newest(operated, true), NULL, NULL));
+        done(operated, nnreg_version_delete(operated->fixture->registry, newest(operated, true), NULL, NULL));
 }
 
 /* Two objects change: it becomes the current one. */
@@ -258,7 +256,7 @@ static nnreg_status make_first_version(struct operated *operated)
 
 static nnreg_status delete_version(struct operated *operated)
 {
-    return nnreg_recognition_delete(operated->fixture->registry, operated->version, NULL, NULL);
+    return nnreg_version_delete(operated->fixture->registry, operated->version, NULL, NULL);
 }
 
 /* The spec is made anew: its first version becomes its current one. */

@@ -13,10 +13,11 @@
 #include "base/clock.h"
 #include "base/fsio.h"
 #include "codec/record.h"
-#include "model/task.h"
+#include "records/task.h"
 #include "models.h"
 #include "registry/objects.h"
 #include "registry/refs.h"
+#include "registry/settings.h"
 
 nnreg *fixture_open(const struct registry_fixture *fixture, unsigned flags)
 {
@@ -210,7 +211,7 @@ uint64_t fixture_add_version(struct registry_fixture *fixture, uint64_t spec, ui
 {
     char json[FIXTURE_JSON];
     uint64_t id = 0;
-    nnreg_status status = nnreg_recognition_create(
+    nnreg_status status = nnreg_version_create(
         fixture->registry, &id, json, fixture_version_json(json, spec, network), NULL, fixture->findings);
 
     ck_assert_msg(status == NNREG_OK, "%s: %s", nnreg_message(fixture->registry), fixture_found(fixture));

@@ -12,10 +12,11 @@
 
 #include "base/digest.h"
 #include "codec/record.h"
-#include "model/task.h"
+#include "records/task.h"
 #include "registry/objects.h"
 #include "registry/public.h"
 #include "registry/refs.h"
+#include "registry/settings.h"
 
 /* ----------------------------------------------------------------------------------------------------- a text -- */
 
@@ -373,7 +374,7 @@ static void audit_spec_rest(struct audit *audit, const struct nnreg_spec *spec)
         FAULT(audit, "the current version of spec %llu is none of its own", (unsigned long long)spec->id);
 }
 
-static void audit_version_rest(struct audit *audit, const struct nnreg_recognition *version)
+static void audit_version_rest(struct audit *audit, const struct nnreg_version *version)
 {
     unsigned long long id = version->id;
     struct nnreg_key key;

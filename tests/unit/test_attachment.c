@@ -1,5 +1,5 @@
 /*
- * Versions against what they tie together (check/recognition.h): what the fixtures of tests/cases cannot say, which is
+ * Versions against what they tie together (judge/judge_recognition.h): what the fixtures of tests/cases cannot say, which is
  * the wording of messages and hints, what is asked of whom, and what happens when something fails.
  */
 #include <check.h>
@@ -8,8 +8,8 @@
 
 #include "base/alloc.h"
 #include "case_text.h"
-#include "check/recognition.h"
-#include "codec/json_model.h"
+#include "judge/judge_recognition.h"
+#include "codec/json_records.h"
 #include "nnreg.h"
 
 /* -- a spec and a network to attach -- */

@@ -16,7 +16,7 @@
 #include "base/fsio.h"
 #include "case_bundle.h"
 #include "case_text.h"
-#include "inspect/bundle.h"
+#include "bundle/bundle.h"
 
 /* Checks the common description with the bundle; the findings in lines. */
 static nnreg_status check_lines(struct text *lines, struct case_bundle *bundle)

@@ -89,7 +89,7 @@ static bool look_around(struct worker *worker)
     query.descending = worker->number % 2 == 0;
     EXPECT(worker, nnreg_network_list(worker->registry, &page, &query) == NNREG_OK);
     for (i = 0; i < nnreg_page_count(page); i++) {
-        const nnreg_network *network = nnreg_page_get(page, i);
+        const nnreg_network *network = nnreg_page_network(page, i);
         uint64_t size;
         nnreg_status status;
         int fd;
@@ -124,7 +124,7 @@ static bool rename_own(struct worker *worker, uint64_t id, nnreg_findings *findi
 /* Adds 1 to the number in the first network's metadata, on the state it has seen; may meet others doing so. */
 static bool count_up(struct worker *worker, nnreg_findings *findings)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     char seen[NNREG_TIME_TEXT], json[64];
     nnreg_network *network;
     unsigned long number;

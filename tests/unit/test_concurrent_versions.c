@@ -84,9 +84,8 @@ static bool attach(struct worker *worker, uint64_t *id, uint64_t spec, uint64_t 
 {
     char json[FIXTURE_JSON];
 
-    EXPECT(worker,
-           nnreg_recognition_create(worker->registry, id, json, fixture_version_json(json, spec, network),
-                                    NULL, worker->findings) == NNREG_OK);
+    EXPECT(worker, nnreg_version_create(worker->registry, id, json, fixture_version_json(json, spec, network),
+                                        NULL, worker->findings) == NNREG_OK);
     return true;
 }
 
@@ -118,11 +117,11 @@ static bool look_at_own(struct worker *worker)
     size_t i;
 
     query.spec_id = worker->spec;
-    EXPECT(worker, nnreg_recognition_list(worker->registry, &page, &query) == NNREG_OK);
+    EXPECT(worker, nnreg_version_list(worker->registry, &page, &query) == NNREG_OK);
     EXPECT(worker, nnreg_page_total(page) == 3 && nnreg_page_count(page) == 3);
     for (i = 0; i < 3; i++)
-        EXPECT(worker, nnreg_recognition_id(nnreg_page_recognition(page, i)) == worker->versions[i]);
-    EXPECT(worker, strcmp(nnreg_recognition_network_name(nnreg_page_recognition(page, 2)), "shared") == 0);
+        EXPECT(worker, nnreg_version_id(nnreg_page_version(page, i)) == worker->versions[i]);
+    EXPECT(worker, strcmp(nnreg_version_network_name(nnreg_page_version(page, 2)), "shared") == 0);
     nnreg_page_free(page);
     return true;
 }
@@ -185,13 +184,13 @@ static bool list_versions(struct worker *worker)
     size_t i;
 
     query.limit = NNREG_LIMIT_PAGE;
-    EXPECT(worker, nnreg_recognition_list(worker->registry, &page, &query) == NNREG_OK);
+    EXPECT(worker, nnreg_version_list(worker->registry, &page, &query) == NNREG_OK);
     EXPECT(worker, nnreg_page_total(page) == nnreg_page_count(page));
     for (i = 0; i < nnreg_page_count(page); i++) {
-        const nnreg_recognition *version = nnreg_page_recognition(page, i);
+        const nnreg_version *version = nnreg_page_version(page, i);
 
-        EXPECT(worker, strcmp(nnreg_recognition_spec_name(version), "fruit") == 0);
-        EXPECT(worker, nnreg_recognition_network_name(version)[0] != '\0');
+        EXPECT(worker, strcmp(nnreg_version_spec_name(version), "fruit") == 0);
+        EXPECT(worker, nnreg_version_network_name(version)[0] != '\0');
     }
     nnreg_page_free(page);
     return true;
@@ -215,8 +214,8 @@ static bool walk_networks(struct worker *worker)
 
         EXPECT(worker, nnreg_network_list(worker->registry, &page, &query) == NNREG_OK);
         for (i = 0; i < nnreg_page_count(page); i++) {
-            EXPECT(worker, nnreg_network_update_date(nnreg_page_get(page, i)) >= last);
-            last = nnreg_network_update_date(nnreg_page_get(page, i));
+            EXPECT(worker, nnreg_network_update_date(nnreg_page_network(page, i)) >= last);
+            last = nnreg_network_update_date(nnreg_page_network(page, i));
         }
         more = nnreg_page_next(page) != NULL;
         if (more)
@@ -331,7 +330,7 @@ static void assert_nothing_left(unsigned processes)
     nnreg_page *page;
 
     ck_assert_msg(fault == NULL, "%s", fault);
-    ck_assert_int_eq(nnreg_recognition_list(fixture.registry, &page, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_list(fixture.registry, &page, NULL), NNREG_OK);
     ck_assert_uint_eq(nnreg_page_total(page), 0);
     nnreg_page_free(page);
     ck_assert_int_eq(nnreg_spec_list(fixture.registry, &page, NULL), NNREG_OK);

@@ -143,7 +143,7 @@ END_TEST
 
 static void add_findings(nnreg_findings *findings, size_t count)
 {
-    struct nnreg_place place = {.order = 1};
+    struct nnreg_location place = {.order = 1};
 
     for (; count > 0; count--)
         nnreg_findings_add(findings, "empty", NNREG_SEVERITY_WARNING, &place, NULL, "nothing there");
@@ -152,7 +152,7 @@ static void add_findings(nnreg_findings *findings, size_t count)
 START_TEST(what_is_missing_is_counted_on_when_a_full_list_goes_on)
 {
     static const struct nnreg_rule_severity muted = {"range", NNREG_SEVERITY_OFF};
-    struct nnreg_place place = {.order = 2};
+    struct nnreg_location place = {.order = 2};
     nnreg_findings *findings;
 
     ck_assert_int_eq(nnreg_findings_new(&findings, &muted, 1), NNREG_OK);

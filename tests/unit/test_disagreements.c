@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "registry/objects.h"
-#include "registry/registry.h"
+#include "registry/handle.h"
+#include "registry/settings.h"
 #include "registry_fixture.h"
 
 /*
@@ -195,11 +196,11 @@ static nnreg_status get_spec_2(void)
 
 static nnreg_status get_version_2(void)
 {
-    nnreg_recognition *version;
+    nnreg_version *version;
     nnreg_status status;
 
-    status = nnreg_recognition_get(fixture.registry, &version, 2);
-    nnreg_recognition_free(version);
+    status = nnreg_version_get(fixture.registry, &version, 2);
+    nnreg_version_free(version);
     return status;
 }
 
@@ -330,7 +331,7 @@ static nnreg_status list_public_frameworks(void)
 static nnreg_status list_versions(const struct nnreg_query *query)
 {
     nnreg_page *page;
-    nnreg_status status = nnreg_recognition_list(fixture.registry, &page, query);
+    nnreg_status status = nnreg_version_list(fixture.registry, &page, query);
 
     nnreg_page_free(page);
     return status;
@@ -385,7 +386,7 @@ static nnreg_status delete_spec_1(void)
 
 static nnreg_status delete_version_1(void)
 {
-    return nnreg_recognition_delete(fixture.registry, 1, NULL, NULL);
+    return nnreg_version_delete(fixture.registry, 1, NULL, NULL);
 }
 
 static nnreg_status rename_network_1(void)

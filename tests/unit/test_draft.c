@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "check/draft_image.h"
+#include "tensorflow/draft_image.h"
 #include "inspect_fixture.h"
 #include "inspection_fixture.h"
 

@@ -363,7 +363,7 @@ static int sweep(void *context, const char *stage, uint64_t done, uint64_t total
 
 START_TEST(another_open_does_not_sweep_away_what_a_living_create_has_in_staging)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     const char *json = fixture_description("new", "");
     uint64_t id;
 

@@ -6,12 +6,12 @@
 #include "base/alloc.h"
 #include "check/engine.h"
 #include "check/rules.h"
-#include "codec/json_model.h"
-#include "model/event.h"
-#include "model/network.h"
-#include "model/recognition.h"
-#include "model/task.h"
-#include "model/vocab.h"
+#include "codec/json_records.h"
+#include "records/event.h"
+#include "records/network.h"
+#include "records/recognition.h"
+#include "records/task.h"
+#include "records/vocab.h"
 
 enum { TABLES_MOST = 32, KEYS_MOST = 64 };
 
@@ -39,7 +39,7 @@ static struct tables all_tables(void)
 
     collect(&tables, &nnreg_network_table, false);
     collect(&tables, &nnreg_spec_table, false);
-    collect(&tables, &nnreg_recognition_table, false);
+    collect(&tables, &nnreg_version_table, false);
     collect(&tables, &nnreg_task_table, false);
     collect(&tables, &nnreg_event_record_table, false);
     ck_assert_uint_ge(tables.count, 22);
@@ -188,7 +188,7 @@ static const struct {
 } changeable[] = {
     {&nnreg_network_table, " name metadata", " description"},
     {&nnreg_spec_table, " name description metadata current_version_id", ""},
-    {&nnreg_recognition_table, "", ""},
+    {&nnreg_version_table, "", ""},
     {&nnreg_task_table, " status error", ""},
 };
 
@@ -322,7 +322,7 @@ START_TEST(a_selector_names_a_vocabulary_field_of_the_same_table_and_one_of_its_
         for (i = 0; i < tables.table[t]->count; i++) {
             const struct nnreg_field *row = &tables.table[t]->fields[i], *selector;
 
-            ck_assert_int_eq(row->selector.key != NULL, row->form == NNREG_FORM_TARGET_SIZE);
+            ck_assert_int_eq(row->selector.key != NULL, row->form == NNREG_STRING_FORMAT_TARGET_SIZE);
             if (row->selector.key == NULL)
                 continue;
             selectors++;

@@ -4,23 +4,23 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "inspect/restored.h"
-#include "inspect/tensor_name.h"
+#include "tensorflow/restored.h"
+#include "tensorflow/tensor_name.h"
 #include "model_facts.h"
 #include "models.h"
 #include "nnreg.h"
 
 Suite *graph_suite(void);
 
-static struct nnreg_model *model;
+static struct nnreg_savedmodel *model;
 static struct nnreg_graph graph;
 
 /* A model in text form, of which the first meta graph is asked. */
 static void ask(const char *text)
 {
-    struct nnreg_model_failure failure;
+    struct nnreg_savedmodel_failure failure;
 
-    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_MODEL_TEXT, &failure) == NNREG_OK,
+    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
                   "%s at %llu:%llu", failure.reason, (unsigned long long)failure.line,
                   (unsigned long long)failure.column);
     ck_assert_uint_eq(model->unknown_fields.count, 0);
@@ -30,7 +30,7 @@ static void ask(const char *text)
 /* A small model that the model writer makes. */
 static void ask_writer(enum mw_kind kind)
 {
-    struct nnreg_model_failure failure;
+    struct nnreg_savedmodel_failure failure;
     struct mw_recipe recipe;
     struct mw_made made;
     struct mw_buf bytes = {NULL, 0, 0};
@@ -42,7 +42,7 @@ static void ask_writer(enum mw_kind kind)
     models[0] = &made.model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
     mw_made_free(&made);
-    ck_assert_int_eq(model_from(&model, bytes.data, bytes.size, NNREG_MODEL_BINARY, &failure), NNREG_OK);
+    ck_assert_int_eq(model_from(&model, bytes.data, bytes.size, NNREG_SAVEDMODEL_BINARY, &failure), NNREG_OK);
     mw_buf_free(&bytes);
     graph = nnreg_graph_of(model, 0);
 }
@@ -141,11 +141,11 @@ START_TEST(outputs_and_types_follow_the_op_list)
     has_not("none", 0);
     has("call", 1, NNREG_DT_DOUBLE);
     has_not("^one", 1);
-    has("custom:5", NNREG_MODEL_NONE, NNREG_DTYPE_UNNAMED);
-    has("nothing", NNREG_MODEL_NONE, NNREG_DT_INT64);
-    has("huge", NNREG_MODEL_NONE, NNREG_DT_INT64);
+    has("custom:5", NNREG_SAVEDMODEL_NONE, NNREG_DTYPE_UNNAMED);
+    has("nothing", NNREG_SAVEDMODEL_NONE, NNREG_DT_INT64);
+    has("huge", NNREG_SAVEDMODEL_NONE, NNREG_DT_INT64);
     ck_assert(!nnreg_graph_tensor(&tensor, &graph, "ghost:0", 7));
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -196,7 +196,7 @@ START_TEST(a_shape_is_what_the_graph_says_of_the_output_else_what_a_placeholder_
     ck_assert_str_eq(shape_of("silent"), "?");
     ck_assert_str_eq(shape_of("other"), "?");
     ck_assert_str_eq(shape_of("exact"), "[]");
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -206,7 +206,7 @@ START_TEST(a_placeholder_of_rank_zero_in_an_old_graph_has_any_rank)
     ck_assert_str_eq(shape_of("scalar"), "?");
     ck_assert_str_eq(shape_of("unknown"), "[2]");
     ck_assert_str_eq(shape_of("exact"), "[]");
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -234,9 +234,9 @@ START_TEST(the_init_op_is_that_of_the_signature_then_of_the_main_then_of_the_leg
         snprintf(whole, sizeof(whole), "%s }", text);
         ask(whole);
         init = nnreg_graph_init_op(&graph);
-        ck_assert_str_eq(nnreg_model_text(model, init.name), names[i]);
+        ck_assert_str_eq(nnreg_savedmodel_text(model, init.name), names[i]);
         ck_assert_uint_eq(init.count, i == 0 ? 0 : i == 2 ? 2 : 1);
-        nnreg_model_free(model);
+        nnreg_savedmodel_free(model);
     }
 }
 END_TEST
@@ -258,10 +258,10 @@ static void restores(const char *keys, bool complete, enum nnreg_variables_need 
 
     ck_assert_int_eq(nnreg_restored_find(&restored, &graph, NULL), NNREG_OK);
     for (i = 0; i < restored.count; i++) {
-        strcat(found, nnreg_model_text(model, restored.list[i].key));
+        strcat(found, nnreg_savedmodel_text(model, restored.list[i].key));
         if (restored.list[i].slice != 0) {
             strcat(found, "@");
-            strcat(found, nnreg_model_text(model, restored.list[i].slice));
+            strcat(found, nnreg_savedmodel_text(model, restored.list[i].slice));
         }
         strcat(found, ";");
     }
@@ -269,7 +269,7 @@ static void restores(const char *keys, bool complete, enum nnreg_variables_need 
     ck_assert_int_eq(restored.complete, complete);
     ck_assert_int_eq(nnreg_restored_need(&restored, &graph), need);
     nnreg_restored_free(&restored);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 
 START_TEST(keys_are_found_by_walking_back_over_control_edges_and_into_functions)
@@ -334,13 +334,13 @@ START_TEST(the_models_of_the_writer_restore_what_they_hold)
     ck_assert(!nnreg_restored_has(&restored, model, "nothing", 7));
     ck_assert_int_eq(nnreg_restored_need(&restored, &graph), NNREG_NEED_VARIABLES);
     nnreg_restored_free(&restored);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     ask_writer(MW_KIND_TF2);
     ck_assert_int_eq(nnreg_restored_find(&restored, &graph, NULL), NNREG_OK);
     ck_assert(nnreg_restored_has(&restored, model, NNREG_OBJECT_GRAPH_KEY, strlen(NNREG_OBJECT_GRAPH_KEY)));
     ck_assert_uint_gt(restored.count, 1);
     nnreg_restored_free(&restored);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     ask_writer(MW_KIND_FROZEN);
     restores("", true, NNREG_NEED_NONE);
 }
@@ -362,7 +362,7 @@ START_TEST(finding_what_is_restored_without_memory_fails_and_loses_nothing)
         ck_assert_ptr_null(restored.list);
     }
     nnreg_alloc_fail_from(0);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -378,7 +378,7 @@ static void nearest(const char *name, const char *first)
         return;
     }
     ck_assert_msg(count > 0, "%s", name);
-    ck_assert_str_eq(nnreg_model_text(model, nnreg_model_node_at(model, nodes[0])->name), first);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_node_at(model, nodes[0])->name), first);
 }
 
 START_TEST(a_name_that_does_not_exist_has_likely_ones)
@@ -393,7 +393,7 @@ START_TEST(a_name_that_does_not_exist_has_likely_ones)
     nearest("inception/Softmax:0", "model/dense/Softmax");
     nearest("nothing/of/the/kind", NULL);
     nearest("", NULL);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 

@@ -284,7 +284,7 @@ START_TEST(verifying_tells_its_progress_can_be_cancelled_and_leaves_the_descript
 {
     uint64_t id = fixture_add(&fixture, "n", 0), size;
     struct watched watched = {0, 0, 0};
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     int fd;
 
     how.progress = watch;

@@ -113,7 +113,7 @@ END_TEST
 
 START_TEST(what_changes_nothing_is_not_told)
 {
-    struct nnreg_how dry = NNREG_HOW_INIT;
+    struct nnreg_call_options dry = NNREG_CALL_OPTIONS_INIT;
     uint64_t id, before;
 
     fixture_add(&fixture, "n", 0);
@@ -131,7 +131,7 @@ END_TEST
 
 START_TEST(who_and_when_are_told_and_time_does_not_go_back)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_events *events;
     size_t i;
 
@@ -201,7 +201,7 @@ static int stop_waiting(void *context, const char *stage, uint64_t done, uint64_
 
 START_TEST(waiting_ends_with_the_time_or_when_it_is_cancelled)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     unsigned calls = 0;
     nnreg_events *events;
 

@@ -371,7 +371,7 @@ static int stop(void *context, const char *stage, uint64_t done, uint64_t total)
 
 START_TEST(an_inspection_can_be_stopped)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     char *text = (char *)"";
     int calls = 0;
 
@@ -387,7 +387,7 @@ END_TEST
 
 START_TEST(what_makes_no_sense_is_refused)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     char *text = (char *)"";
 
     subject_of_kind(&subject, MW_KIND_FROZEN);
@@ -398,7 +398,7 @@ START_TEST(what_makes_no_sense_is_refused)
     how.flags = NNREG_DRY_RUN;
     ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &how), NNREG_INVALID_ARGUMENT);
     ck_assert_str_eq(nnreg_findings_message(subject.findings),
-                     "a flag of struct nnreg_how does not apply to this call");
+                     "a flag of struct nnreg_call_options does not apply to this call");
     subject_end(&subject);
 }
 END_TEST
@@ -406,7 +406,7 @@ END_TEST
 /* Every allocation fails once, and all after it. */
 START_TEST(no_memory_leaves_nothing_behind)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
     struct mw_recipe recipe;
     uint64_t n;
@@ -435,7 +435,7 @@ END_TEST
 
 static json_t *inspect_folder(nnreg_findings *findings, const char *folder)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_bundle *bundle;
     json_t *report;
     char *text;

@@ -205,7 +205,7 @@ START_TEST(lines_end_with_lf_crlf_or_cr_and_columns_count_characters)
         {7, 3, 1},  {8, 4, 1},  {9, 4, 2},  {10, 5, 1}, {11, 6, 1}, {12, 6, 1}, {14, 6, 1},
         {15, 6, 2}, {16, 6, 3}, {17, 6, 4}, {18, 6, 5}, {19, 6, 6}, {20, 7, 1}, {99, 7, 1},
     };
-    struct nnreg_json_place place = NNREG_JSON_PLACE_INIT;
+    struct nnreg_json_location place = NNREG_JSON_LOCATION_INIT;
 
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         uint64_t line, column;

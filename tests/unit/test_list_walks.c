@@ -522,17 +522,17 @@ START_TEST(versions_of_a_spec_and_a_network_cost_what_the_rarer_of_them_has)
     fill();
     query.limit = 10;
     query.spec_id = many.specs[1];
-    costs(nnreg_recognition_list, &query, 2, RANGE(2), 0);
+    costs(nnreg_version_list, &query, 2, RANGE(2), 0);
     query.network_id = many.networks[0];
-    costs(nnreg_recognition_list, &query, 2, RANGE(2), 2);
+    costs(nnreg_version_list, &query, 2, RANGE(2), 2);
     query.spec_id = many.specs[0];
     query.network_id = many.networks[1];
-    costs(nnreg_recognition_list, &query, 2, RANGE(2), 2);
+    costs(nnreg_version_list, &query, 2, RANGE(2), 2);
     query.spec_id = 0;
-    costs(nnreg_recognition_list, &query, 2, RANGE(2), 0);
+    costs(nnreg_version_list, &query, 2, RANGE(2), 0);
     /* By id they come as they are in the index: each is counted, and the page is read. */
     query.network_id = many.networks[0];
-    costs(nnreg_recognition_list, &query, MANY + 2, MANY + 2 + 2 * 10 + 4, 0);
+    costs(nnreg_version_list, &query, MANY + 2, MANY + 2 + 2 * 10 + 4, 0);
 }
 END_TEST
 
@@ -582,8 +582,8 @@ START_TEST(a_page_behind_very_many_objects_is_the_same_as_one_that_begins_before
     ck_assert_uint_eq(nnreg_page_count(near), 21);
     ck_assert_uint_eq(nnreg_page_count(far), 20);
     for (i = 0; i < 20; i++)
-        ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(far, i)),
-                          nnreg_network_id(nnreg_page_get(near, i + 1)));
+        ck_assert_uint_eq(nnreg_network_id(nnreg_page_network(far, i)),
+                          nnreg_network_id(nnreg_page_network(near, i + 1)));
     nnreg_page_free(far);
     nnreg_page_free(near);
 }

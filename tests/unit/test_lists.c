@@ -195,9 +195,9 @@ static void is_page(const nnreg_page *page, const struct question *question,
     ck_assert_msg(nnreg_page_count(page) == there, "question %llu from %zu: %zu, not %zu",
                   (unsigned long long)run, from, nnreg_page_count(page), there);
     for (i = 0; i < there; i++)
-        ck_assert_msg(nnreg_network_id(nnreg_page_get(page, i)) == expected[from + i]->id,
+        ck_assert_msg(nnreg_network_id(nnreg_page_network(page, i)) == expected[from + i]->id,
                       "question %llu: place %zu has network %llu, not %llu", (unsigned long long)run,
-                      from + i, (unsigned long long)nnreg_network_id(nnreg_page_get(page, i)),
+                      from + i, (unsigned long long)nnreg_network_id(nnreg_page_network(page, i)),
                       (unsigned long long)expected[from + i]->id);
 }
 
@@ -308,8 +308,8 @@ START_TEST(a_cursor_is_a_place_and_outlives_what_it_points_at)
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, expected[4]->id, NULL, NULL), NNREG_OK);
     query.cursor = nnreg_page_next(page);
     behind = list(&query);
-    ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(behind, 0)), expected[3]->id);
-    ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(behind, 1)), expected[5]->id);
+    ck_assert_uint_eq(nnreg_network_id(nnreg_page_network(behind, 0)), expected[3]->id);
+    ck_assert_uint_eq(nnreg_network_id(nnreg_page_network(behind, 1)), expected[5]->id);
     nnreg_page_free(behind);
     nnreg_page_free(page);
 }
@@ -396,8 +396,8 @@ START_TEST(what_does_not_apply_is_refused)
          {sizeof refused[0].query, .limit = 1, .framework = "tensorflow-1.x"},
          "knows no framework"},
         {nnreg_spec_list, {sizeof refused[0].query, .limit = 1, .scope = NNREG_SCOPE_ALL}, "knows no scope"},
-        {nnreg_recognition_list, {sizeof refused[0].query, .limit = 1, .name = "a"}, "knows no name"},
-        {nnreg_recognition_list,
+        {nnreg_version_list, {sizeof refused[0].query, .limit = 1, .name = "a"}, "knows no name"},
+        {nnreg_version_list,
          {sizeof refused[0].query, .limit = 1, .order = NNREG_ORDER_NAME},
          "order by name"},
         {nnreg_task_list, {sizeof refused[0].query, .limit = 1, .spec_id = 1}, "knows no spec_id"},
@@ -434,11 +434,11 @@ static const char *ids_of_versions(const struct nnreg_query *query)
     nnreg_page *page;
     size_t i, used = 0;
 
-    ck_assert_int_eq(nnreg_recognition_list(fixture.registry, &page, query), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_list(fixture.registry, &page, query), NNREG_OK);
     text[0] = '\0';
     for (i = 0; i < nnreg_page_count(page); i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%llu ",
-                                 (unsigned long long)nnreg_recognition_id(nnreg_page_recognition(page, i)));
+                                 (unsigned long long)nnreg_version_id(nnreg_page_version(page, i)));
     nnreg_page_free(page);
     return text;
 }
@@ -461,10 +461,10 @@ START_TEST(versions_are_listed_by_spec_and_by_network_with_their_present_names)
     query.spec_id = 0;
     query.descending = 1;
     ck_assert_str_eq(ids_of_versions(&query), "2 1 ");
-    ck_assert_int_eq(nnreg_recognition_list(fixture.registry, &page, &query), NNREG_OK);
-    ck_assert_str_eq(nnreg_recognition_spec_name(nnreg_page_recognition(page, 0)), "s2");
-    ck_assert_str_eq(nnreg_recognition_network_name(nnreg_page_recognition(page, 0)), items[0].name);
-    ck_assert_ptr_null(nnreg_page_get(page, 0)); /* of another kind */
+    ck_assert_int_eq(nnreg_version_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_str_eq(nnreg_version_spec_name(nnreg_page_version(page, 0)), "s2");
+    ck_assert_str_eq(nnreg_version_network_name(nnreg_page_version(page, 0)), items[0].name);
+    ck_assert_ptr_null(nnreg_page_network(page, 0)); /* of another kind */
     nnreg_page_free(page);
 }
 END_TEST

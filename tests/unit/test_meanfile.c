@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "inspect/meanfile.h"
+#include "formats/mean_file.h"
 #include "inspect_fixture.h"
 #include "mean_writer.h"
 

@@ -270,7 +270,7 @@ END_TEST
 START_TEST(a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does)
 {
     struct nnreg_cascade said = NNREG_CASCADE_INIT, done = said;
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "a", 0);
     char *before;
 
@@ -310,7 +310,7 @@ START_TEST(each_file_that_goes_is_told_with_its_sum_its_size_and_who_else_has_it
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
     struct noted noted = {"saved_model.pb", 0, 77};
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "a", 0);
 
     fixture_add(&fixture, "b", 1);
@@ -362,7 +362,7 @@ static nnreg_status refuse_description(uint64_t *id)
 
 /* Creates from the bundle of model 0 and one more thing of memory. */
 static nnreg_status create_with(uint64_t *id, const char *content, const char *name,
-                                const struct nnreg_how *how)
+                                const struct nnreg_call_options *how)
 {
     const char *json = fixture_description("n", "");
     nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
@@ -388,7 +388,7 @@ static nnreg_status refuse_content(uint64_t *id)
 
 static nnreg_status cancel_first(uint64_t *id)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     unsigned left = 0;
 
     how.progress = stop_at_once;
@@ -398,7 +398,7 @@ static nnreg_status cancel_first(uint64_t *id)
 
 static nnreg_status cancel_last(uint64_t *id)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     unsigned left = FIXTURE_FILES - 1;
 
     how.progress = stop_at_once;

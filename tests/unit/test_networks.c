@@ -279,7 +279,7 @@ END_TEST
 
 static nnreg_status merge(uint64_t id, const char *json)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
 
     how.flags = NNREG_MERGE_METADATA;
     return nnreg_network_update(fixture.registry, id, json, strlen(json), &how, fixture.findings);
@@ -338,7 +338,7 @@ END_TEST
 
 START_TEST(an_update_is_only_made_on_the_state_the_caller_saw)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "n", 0);
     nnreg_network *network = get(id);
     char seen[NNREG_TIME_TEXT], *before;
@@ -363,36 +363,36 @@ START_TEST(an_update_is_only_made_on_the_state_the_caller_saw)
 }
 END_TEST
 
-static nnreg_status publish_again(uint64_t id, const struct nnreg_how *how)
+static nnreg_status publish_again(uint64_t id, const struct nnreg_call_options *how)
 {
     return nnreg_network_publish(fixture.registry, id, "seen", how);
 }
 
-static nnreg_status unpublish_again(uint64_t id, const struct nnreg_how *how)
+static nnreg_status unpublish_again(uint64_t id, const struct nnreg_call_options *how)
 {
     return nnreg_network_unpublish(fixture.registry, id, how);
 }
 
-static nnreg_status delete_again(uint64_t id, const struct nnreg_how *how)
+static nnreg_status delete_again(uint64_t id, const struct nnreg_call_options *how)
 {
     return nnreg_network_delete(fixture.registry, id, how, NULL);
 }
 
-static nnreg_status rehearse_again(uint64_t id, const struct nnreg_how *how)
+static nnreg_status rehearse_again(uint64_t id, const struct nnreg_call_options *how)
 {
-    struct nnreg_how dry = *how;
+    struct nnreg_call_options dry = *how;
 
     dry.flags = NNREG_DRY_RUN;
     return nnreg_network_delete(fixture.registry, id, &dry, NULL);
 }
 
 /* In the order in which one network can go through them. */
-static nnreg_status (*const dated[])(uint64_t id, const struct nnreg_how *how) = {
+static nnreg_status (*const dated[])(uint64_t id, const struct nnreg_call_options *how) = {
     publish_again, unpublish_again, rehearse_again, delete_again};
 
 START_TEST(publish_unpublish_and_delete_too_are_only_made_on_the_state_the_caller_saw)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "n", 0);
     nnreg_network *network = get(id);
     char seen[NNREG_TIME_TEXT], *before;
@@ -448,7 +448,7 @@ END_TEST
 
 START_TEST(flags_and_actors_that_make_no_sense_are_refused)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "n", 0);
     char actor[NNREG_LIMIT_ACTOR + 2];
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "inspect/meanfile.h"
-#include "inspect/npy.h"
+#include "formats/mean_file.h"
+#include "formats/npy.h"
 #include "inspect_fixture.h"
 #include "mean_writer.h"
 

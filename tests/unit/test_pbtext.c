@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/pbtext.h"
+#include "formats/pbtext.h"
 #include "model_facts.h"
 #include "nnreg.h"
 
@@ -164,18 +164,18 @@ END_TEST
 
 /* -- models -- */
 
-static struct nnreg_model *model;
-static struct nnreg_model_failure failure;
+static struct nnreg_savedmodel *model;
+static struct nnreg_savedmodel_failure failure;
 
 static char *facts_of(const char *content)
 {
     char *facts;
 
-    ck_assert_msg(model_from(&model, content, strlen(content), NNREG_MODEL_TEXT, &failure) == NNREG_OK,
+    ck_assert_msg(model_from(&model, content, strlen(content), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
                   "%s: %s at %llu:%llu", content, failure.reason, (unsigned long long)failure.line,
                   (unsigned long long)failure.column);
     facts = model_facts(model);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     return facts;
 }
 
@@ -244,7 +244,7 @@ START_TEST(a_mistake_is_told_with_line_column_and_offset)
     for (i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
         const char *content = mistakes[i].content;
 
-        ck_assert_int_eq(model_from(&model, content, strlen(content), NNREG_MODEL_TEXT, &failure),
+        ck_assert_int_eq(model_from(&model, content, strlen(content), NNREG_SAVEDMODEL_TEXT, &failure),
                          NNREG_CORRUPT);
         ck_assert_ptr_null(model);
         ck_assert_str_eq(failure.reason, mistakes[i].reason);
@@ -264,10 +264,10 @@ START_TEST(messages_inside_each_other_are_limited)
 
     for (i = 0; i <= NNREG_LIMIT_MODEL_TEXT_DEPTH; i++)
         size += (size_t)snprintf(content + size, sizeof(content) - size, "a{");
-    ck_assert_int_eq(model_from(&model, content, size, NNREG_MODEL_TEXT, &failure), NNREG_LIMIT);
+    ck_assert_int_eq(model_from(&model, content, size, NNREG_SAVEDMODEL_TEXT, &failure), NNREG_LIMIT);
     ck_assert_str_eq(failure.reason, "has too many messages inside each other");
     ck_assert_uint_eq(failure.offset, size);
-    ck_assert_int_eq(model_from(&model, content, size - 2, NNREG_MODEL_TEXT, &failure), NNREG_CORRUPT);
+    ck_assert_int_eq(model_from(&model, content, size - 2, NNREG_SAVEDMODEL_TEXT, &failure), NNREG_CORRUPT);
     ck_assert_str_eq(failure.reason, "is cut short");
 }
 END_TEST
@@ -278,17 +278,18 @@ START_TEST(unknown_fields_and_values_are_passed_over_counted_and_the_first_is_to
         "meta_graphs {\n  newer { a: [1, 'x', -inf] b < c: 1e-3f > [a.b/c.D] { e: F } }\n"
         "  later: 7\n  signature_def { value { inputs { value { dtype: DT_NEW } } } }\n}";
 
-    ck_assert_int_eq(model_from(&model, content, sizeof(content) - 1, NNREG_MODEL_TEXT, &failure), NNREG_OK);
+    ck_assert_int_eq(model_from(&model, content, sizeof(content) - 1, NNREG_SAVEDMODEL_TEXT, &failure),
+                     NNREG_OK);
     ck_assert_uint_eq(model->unknown_fields.count, 2);
-    ck_assert_str_eq(nnreg_model_text(model, model->unknown_fields.name), "newer");
+    ck_assert_str_eq(nnreg_savedmodel_text(model, model->unknown_fields.name), "newer");
     ck_assert_uint_eq(model->unknown_fields.line, 2);
     ck_assert_uint_eq(model->unknown_fields.column, 3);
     ck_assert_uint_eq(model->unknown_fields.offset, 16);
     ck_assert_uint_eq(model->unknown_enums.count, 1);
-    ck_assert_str_eq(nnreg_model_text(model, model->unknown_enums.name), "DT_NEW");
+    ck_assert_str_eq(nnreg_savedmodel_text(model, model->unknown_enums.name), "DT_NEW");
     ck_assert_uint_eq(model->unknown_enums.line, 4);
-    ck_assert_uint_eq(nnreg_model_info_at(model, 0)->dtype, NNREG_DTYPE_UNNAMED);
-    nnreg_model_free(model);
+    ck_assert_uint_eq(nnreg_savedmodel_info_at(model, 0)->dtype, NNREG_DTYPE_UNNAMED);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -309,12 +310,13 @@ START_TEST(an_asset_in_the_collection_is_read_raw_and_expanded)
                             "value { %s } } } } }",
                             values[i], values[i]);
 
-        ck_assert_int_eq(model_from(&model, content, (size_t)size, NNREG_MODEL_TEXT, &failure), NNREG_OK);
-        ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->assets, 1);
-        ck_assert_str_eq(nnreg_model_text(model, nnreg_model_asset_at(model, 0)->tensor), "x:0");
-        ck_assert_str_eq(nnreg_model_text(model, nnreg_model_asset_at(model, 0)->filename), "f");
-        ck_assert(nnreg_model_asset_at(model, 0)->from_collection);
-        nnreg_model_free(model);
+        ck_assert_int_eq(model_from(&model, content, (size_t)size, NNREG_SAVEDMODEL_TEXT, &failure),
+                         NNREG_OK);
+        ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->assets, 1);
+        ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_asset_at(model, 0)->tensor), "x:0");
+        ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_asset_at(model, 0)->filename), "f");
+        ck_assert(nnreg_savedmodel_asset_at(model, 0)->from_collection);
+        nnreg_savedmodel_free(model);
     }
 }
 END_TEST
@@ -326,12 +328,13 @@ START_TEST(an_asset_of_another_collection_leaves_nothing_behind)
         "[type.googleapis.com/tensorflow.AssetFileDef] { tensor_info { name: 'x:0' } filename: 'f' } } } } } "
         "asset_file_def { } }";
 
-    ck_assert_int_eq(model_from(&model, content, sizeof(content) - 1, NNREG_MODEL_TEXT, &failure), NNREG_OK);
-    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->assets, 1);
-    ck_assert_uint_eq(nnreg_model_asset_at(model, 0)->tensor, 0);
-    ck_assert_uint_eq(nnreg_model_asset_at(model, 0)->filename, 0);
-    ck_assert(!nnreg_model_asset_at(model, 0)->from_collection);
-    nnreg_model_free(model);
+    ck_assert_int_eq(model_from(&model, content, sizeof(content) - 1, NNREG_SAVEDMODEL_TEXT, &failure),
+                     NNREG_OK);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->assets, 1);
+    ck_assert_uint_eq(nnreg_savedmodel_asset_at(model, 0)->tensor, 0);
+    ck_assert_uint_eq(nnreg_savedmodel_asset_at(model, 0)->filename, 0);
+    ck_assert(!nnreg_savedmodel_asset_at(model, 0)->from_collection);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 

@@ -2,7 +2,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "inspect/protowire.h"
+#include "formats/protowire.h"
 
 Suite *protowire_suite(void);
 

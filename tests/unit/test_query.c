@@ -72,12 +72,12 @@ static void expect(uint64_t offset, unsigned limit, int descending)
                   (unsigned)offset, limit, nnreg_page_count(page), expected);
     for (i = 0; i < expected; i++) {
         size_t at = descending ? live - 1 - (size_t)offset - i : (size_t)offset + i;
-        uint64_t id = nnreg_network_id(nnreg_page_get(page, i));
+        uint64_t id = nnreg_network_id(nnreg_page_network(page, i));
 
         ck_assert_msg(id == ids[at], "offset %u, entry %zu: id %u, not %u", (unsigned)offset, i, (unsigned)id,
                       (unsigned)ids[at]);
     }
-    ck_assert_ptr_null(nnreg_page_get(page, expected));
+    ck_assert_ptr_null(nnreg_page_network(page, expected));
     nnreg_page_free(page);
 }
 
@@ -142,7 +142,7 @@ START_TEST(the_default_page_is_the_first_100)
     ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
     ck_assert_uint_eq(nnreg_page_count(page), 100);
     ck_assert_uint_eq(nnreg_page_total(page), 101);
-    ck_assert_uint_eq(nnreg_network_id(nnreg_page_get(page, 99)), 100);
+    ck_assert_uint_eq(nnreg_network_id(nnreg_page_network(page, 99)), 100);
     nnreg_page_free(page);
 }
 END_TEST
@@ -215,7 +215,7 @@ START_TEST(a_page_as_json_counts_all_and_links_its_neighbours)
     ck_assert_uint_eq(json_array_size(results), nnreg_page_count(page));
     for (i = 0; i < json_array_size(results); i++)
         ck_assert_uint_eq((uint64_t)json_integer_value(json_object_get(json_array_get(results, i), "id")),
-                          nnreg_network_id(nnreg_page_get(page, i)));
+                          nnreg_network_id(nnreg_page_network(page, i)));
     json_decref(json);
     nnreg_free(text);
     nnreg_page_free(page);

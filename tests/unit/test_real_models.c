@@ -279,7 +279,7 @@ END_TEST
 
 static bool is_accepted(const char *json, const nnreg_bundle *bundle)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_findings *findings;
     nnreg_status status;
 
@@ -320,7 +320,7 @@ static bool tensor_is_accepted(const char *tensor, const nnreg_bundle *bundle)
 /* Where the signature has no input, or none that an image can be for: another tensor of the graph. */
 static bool some_tensor_is_accepted(const nnreg_bundle *bundle)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     nnreg_findings *findings;
     json_t *report, *tensors;
     char *text;

@@ -54,7 +54,7 @@ static nnreg_status try_version(uint64_t *id, uint64_t spec, uint64_t network)
                    "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": "
                    "[{\"classification\": {\"output_tensor\": \"probabilities\"}}]}",
                    (unsigned long long)spec, (unsigned long long)network);
-    return nnreg_recognition_create(fixture.registry, id, json, strlen(json), NULL, fixture.findings);
+    return nnreg_version_create(fixture.registry, id, json, strlen(json), NULL, fixture.findings);
 }
 
 static uint64_t add_version(uint64_t spec, uint64_t network)
@@ -85,7 +85,7 @@ static uint64_t current_of(uint64_t spec_id)
 
 static nnreg_status update_spec(uint64_t id, const char *json, unsigned flags)
 {
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
 
     how.flags = flags;
     return nnreg_spec_update(fixture.registry, id, json, strlen(json), &how, fixture.findings);
@@ -181,7 +181,7 @@ END_TEST
 START_TEST(a_spec_is_updated_only_in_the_state_the_caller_saw)
 {
     uint64_t id = add_spec(SPEC);
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
 
     how.if_update_date = "2001-01-01T00:00:00.000000Z";
     ck_assert_int_eq(nnreg_spec_update(fixture.registry, id, "{\"name\": \"x\"}", 13, &how, fixture.findings),
@@ -196,18 +196,18 @@ START_TEST(a_version_is_deleted_only_in_the_state_the_caller_saw)
 {
     uint64_t spec = fixture_add_spec(&fixture, "fruit"),
              id = fixture_add_version(&fixture, spec, fixture_add(&fixture, "n", 0));
-    struct nnreg_how how = NNREG_HOW_INIT;
-    nnreg_recognition *version;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    nnreg_version *version;
     char seen[NNREG_TIME_TEXT];
 
     how.if_update_date = "2001-01-01T00:00:00.000000Z";
-    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, id, &how, NULL), NNREG_CONFLICT);
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, id, &how, NULL), NNREG_CONFLICT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "version 1 was changed at "));
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
-    nnreg_time_format(seen, nnreg_recognition_update_date(version));
-    nnreg_recognition_free(version);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, id), NNREG_OK);
+    nnreg_time_format(seen, nnreg_version_update_date(version));
+    nnreg_version_free(version);
     how.if_update_date = seen;
-    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, id, &how, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, id, &how, NULL), NNREG_OK);
 }
 END_TEST
 
@@ -229,26 +229,26 @@ static const char every_kind[] =
 
 START_TEST(a_version_comes_out_as_it_was_put_in)
 {
-    nnreg_recognition *version;
+    nnreg_version *version;
     struct nnreg_postprocessing_info info;
     uint64_t id;
     char *text;
 
     ck_assert_uint_eq(add_spec(BOXES), 1);
     ck_assert_uint_eq(fixture_add(&fixture, "n", 0), 1);
-    ck_assert_msg(nnreg_recognition_create(fixture.registry, &id, every_kind, strlen(every_kind), NULL,
-                                           fixture.findings) == NNREG_OK,
+    ck_assert_msg(nnreg_version_create(fixture.registry, &id, every_kind, strlen(every_kind), NULL,
+                                       fixture.findings) == NNREG_OK,
                   "%s", fixture_found(&fixture));
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
-    ck_assert_uint_eq(nnreg_recognition_id(version), 1);
-    ck_assert_uint_eq(nnreg_recognition_spec_id(version), 1);
-    ck_assert_uint_eq(nnreg_recognition_network_id(version), 1);
-    ck_assert_str_eq(nnreg_recognition_spec_name(version), "boxes");
-    ck_assert_str_eq(nnreg_recognition_network_name(version), "n");
-    ck_assert_int_eq(nnreg_recognition_create_date(version), nnreg_recognition_update_date(version));
-    ck_assert_uint_eq(nnreg_recognition_postprocessing_count(version), 4);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_uint_eq(nnreg_version_id(version), 1);
+    ck_assert_uint_eq(nnreg_version_spec_id(version), 1);
+    ck_assert_uint_eq(nnreg_version_network_id(version), 1);
+    ck_assert_str_eq(nnreg_version_spec_name(version), "boxes");
+    ck_assert_str_eq(nnreg_version_network_name(version), "n");
+    ck_assert_int_eq(nnreg_version_create_date(version), nnreg_version_update_date(version));
+    ck_assert_uint_eq(nnreg_version_postprocessing_count(version), 4);
 
-    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 0, &info), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_postprocessing(version, 0, &info), NNREG_OK);
     ck_assert_int_eq(info.kind, NNREG_CLASSIFICATION);
     ck_assert_str_eq(info.output_tensor, "probabilities");
     ck_assert_uint_eq(info.threshold_count, 2);
@@ -256,7 +256,7 @@ START_TEST(a_version_comes_out_as_it_was_put_in)
     ck_assert_double_eq(info.thresholds[1], 1);
     ck_assert_ptr_null(info.normalize_wrt_tensor);
 
-    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 1, &info), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_postprocessing(version, 1, &info), NNREG_OK);
     ck_assert_int_eq(info.kind, NNREG_DETECTION_ANCHORED);
     ck_assert_str_eq(info.offsets_tensor, "probabilities:0");
     ck_assert_ptr_null(info.thresholds);
@@ -265,47 +265,47 @@ START_TEST(a_version_comes_out_as_it_was_put_in)
     ck_assert_double_eq(info.discard_threshold, 0.025);
     ck_assert_str_eq(info.normalize_wrt_tensor, "");
 
-    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 2, &info), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_postprocessing(version, 2, &info), NNREG_OK);
     ck_assert_int_eq(info.kind, NNREG_DETECTION_DIRECT);
     ck_assert_str_eq(info.classes_tensor, "probabilities");
     ck_assert_double_eq(info.thresholds[1], 0.75);
     ck_assert_str_eq(info.normalize_wrt_tensor, "probabilities");
 
-    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 3, &info), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_postprocessing(version, 3, &info), NNREG_OK);
     ck_assert_int_eq(info.kind, NNREG_DETECTION_YOLO);
     ck_assert_uint_eq(info.anchor_count, 3);
     ck_assert_double_eq(info.anchors[1], 2.25);
-    ck_assert_int_eq(nnreg_recognition_postprocessing(version, 4, &info), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_version_postprocessing(version, 4, &info), NNREG_NOT_FOUND);
 
-    ck_assert_int_eq(nnreg_recognition_json(&text, version), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_json(&text, version), NNREG_OK);
     ck_assert_ptr_nonnull(strstr(text, "\"spec_name\": \"boxes\""));
     ck_assert_ptr_nonnull(strstr(text, "\"network_name\": \"n\""));
     nnreg_free(text);
-    nnreg_recognition_free(version);
+    nnreg_version_free(version);
 }
 END_TEST
 
 START_TEST(thresholds_that_were_left_out_stay_out)
 {
-    nnreg_recognition *version;
+    nnreg_version *version;
     uint64_t id;
     char *text;
 
     add_spec(SPEC);
     fixture_add(&fixture, "n", 0);
     id = add_version(1, 1);
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
-    ck_assert_int_eq(nnreg_recognition_json(&text, version), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_json(&text, version), NNREG_OK);
     is_json(text,
             "{\"id\": 1, \"spec_id\": 1, \"network_id\": 1, \"post_processings\": [{\"classification\": "
             "{\"output_tensor\": \"probabilities\"}}], \"spec_name\": \"fruit\", \"network_name\": \"n\"}");
-    nnreg_recognition_free(version);
+    nnreg_version_free(version);
 }
 END_TEST
 
 START_TEST(the_names_of_a_version_are_always_the_present_ones)
 {
-    nnreg_recognition *version;
+    nnreg_version *version;
     uint64_t id;
 
     add_spec(SPEC);
@@ -313,10 +313,10 @@ START_TEST(the_names_of_a_version_are_always_the_present_ones)
     id = add_version(1, 1);
     ck_assert_int_eq(update_spec(1, "{\"name\": \"vegetables\"}", 0), NNREG_OK);
     ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"second\"}"), NNREG_OK);
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, id), NNREG_OK);
-    ck_assert_str_eq(nnreg_recognition_spec_name(version), "vegetables");
-    ck_assert_str_eq(nnreg_recognition_network_name(version), "second");
-    nnreg_recognition_free(version);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, id), NNREG_OK);
+    ck_assert_str_eq(nnreg_version_spec_name(version), "vegetables");
+    ck_assert_str_eq(nnreg_version_network_name(version), "second");
+    nnreg_version_free(version);
 }
 END_TEST
 
@@ -331,7 +331,7 @@ START_TEST(the_first_version_of_a_spec_is_its_current_one_until_it_goes)
     ck_assert_uint_eq(current_of(1), first);
     second = add_version(1, 1);
     ck_assert_uint_eq(current_of(1), first);
-    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, first, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, first, NULL, NULL), NNREG_OK);
     ck_assert_uint_eq(current_of(1), 0); /* and nobody steps in by himself */
     add_version(1, 1);
     ck_assert_uint_eq(current_of(1), 0);
@@ -418,10 +418,10 @@ START_TEST(a_network_takes_all_along_that_belongs_to_it)
         "network 1 first; file 0 saved_model.pb; file 0 variables.data-00000-of-00001; "
         "file 0 variables.index; ";
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
-    struct nnreg_how dry = NNREG_HOW_INIT;
+    struct nnreg_call_options dry = NNREG_CALL_OPTIONS_INIT;
     struct told told = {""};
     char *before;
-    nnreg_recognition *version;
+    nnreg_version *version;
     nnreg_task *task;
 
     build_cascade();
@@ -441,10 +441,10 @@ START_TEST(a_network_takes_all_along_that_belongs_to_it)
     ASSERT_CASCADE(cascade, 1, 1, 3, 0, 2, 2);
     ck_assert_str_eq(told.text, removed);
     ck_assert_int_eq(nnreg_task_get(fixture.registry, &task, 1), NNREG_NOT_FOUND);
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 1), NNREG_NOT_FOUND);
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 3), NNREG_NOT_FOUND);
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 2), NNREG_OK);
-    nnreg_recognition_free(version);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, 1), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, 3), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, 2), NNREG_OK);
+    nnreg_version_free(version);
     ck_assert_uint_eq(current_of(1), 0);
     ck_assert_uint_eq(current_of(2), 0);
     ck_assert_uint_eq(add_version(2, 2), 4); /* ids are never used again */
@@ -456,7 +456,7 @@ START_TEST(a_spec_takes_its_versions_along)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
     struct told told = {""};
-    nnreg_recognition *version;
+    nnreg_version *version;
     nnreg_spec *spec;
 
     build_cascade();
@@ -466,7 +466,7 @@ START_TEST(a_spec_takes_its_versions_along)
     ASSERT_CASCADE(cascade, 0, 0, 0, 1, 2, 0);
     ck_assert_str_eq(told.text, "version 1 first; version 2 second; spec 1 fruit; ");
     ck_assert_int_eq(nnreg_spec_get(fixture.registry, &spec, 1), NNREG_NOT_FOUND);
-    ck_assert_int_eq(nnreg_recognition_get(fixture.registry, &version, 2), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, 2), NNREG_NOT_FOUND);
     ck_assert_uint_eq(current_of(2), 3);
     ck_assert_int_eq(nnreg_spec_delete(fixture.registry, 1, NULL, &cascade), NNREG_NOT_FOUND);
 }
@@ -480,14 +480,14 @@ START_TEST(a_version_goes_alone)
     build_cascade();
     cascade.each = tell;
     cascade.context = &told;
-    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, 2, NULL, &cascade), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, 2, NULL, &cascade), NNREG_OK);
     ASSERT_CASCADE(cascade, 0, 0, 0, 0, 1, 0);
     ck_assert_str_eq(told.text, "version 2 second; ");
     told.text[0] = '\0';
-    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, 1, NULL, &cascade), NNREG_OK);
     ASSERT_CASCADE(cascade, 0, 0, 0, 0, 1, 1);
     ck_assert_str_eq(told.text, "version 1 first; cleared spec 1 fruit; ");
-    ck_assert_int_eq(nnreg_recognition_delete(fixture.registry, 1, NULL, NULL), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, 1, NULL, NULL), NNREG_NOT_FOUND);
     ck_assert_str_eq(nnreg_message(fixture.registry), "there is no version 1");
 }
 END_TEST
@@ -710,7 +710,7 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     struct nnreg_output_info output;
     struct nnreg_postprocessing_info postprocessing;
     struct nnreg_result_info result;
-    nnreg_recognition *version;
+    nnreg_version *version;
     nnreg_network *network;
     nnreg_spec *spec;
     nnreg_task *task;
@@ -734,16 +734,16 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     INVALID(nnreg_spec_output(NULL, 0, &output));
     INVALID(nnreg_spec_label(NULL, 0, 0, &label, &name));
     INVALID(nnreg_spec_json(&text, NULL));
-    INVALID(nnreg_recognition_create(NULL, &id, "{}", 2, NULL, findings));
-    INVALID(nnreg_recognition_create(registry, NULL, "{}", 2, NULL, findings));
-    INVALID(nnreg_recognition_create(registry, &id, NULL, 2, NULL, findings));
-    INVALID(nnreg_recognition_create(registry, &id, "{}", 2, NULL, NULL));
-    INVALID(nnreg_recognition_get(registry, NULL, 1));
-    INVALID(nnreg_recognition_get(NULL, &version, 1));
-    INVALID(nnreg_recognition_delete(NULL, 1, NULL, NULL));
-    INVALID(nnreg_recognition_delete(registry, 1, NULL, &unsized));
-    INVALID(nnreg_recognition_postprocessing(NULL, 0, &postprocessing));
-    INVALID(nnreg_recognition_json(&text, NULL));
+    INVALID(nnreg_version_create(NULL, &id, "{}", 2, NULL, findings));
+    INVALID(nnreg_version_create(registry, NULL, "{}", 2, NULL, findings));
+    INVALID(nnreg_version_create(registry, &id, NULL, 2, NULL, findings));
+    INVALID(nnreg_version_create(registry, &id, "{}", 2, NULL, NULL));
+    INVALID(nnreg_version_get(registry, NULL, 1));
+    INVALID(nnreg_version_get(NULL, &version, 1));
+    INVALID(nnreg_version_delete(NULL, 1, NULL, NULL));
+    INVALID(nnreg_version_delete(registry, 1, NULL, &unsized));
+    INVALID(nnreg_version_postprocessing(NULL, 0, &postprocessing));
+    INVALID(nnreg_version_json(&text, NULL));
     INVALID(nnreg_task_get(NULL, &task, 1));
     INVALID(nnreg_task_get(registry, NULL, 1));
     INVALID(nnreg_task_update(NULL, 1, "{}", 2, NULL, findings));
@@ -759,7 +759,7 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     INVALID(nnreg_network_result(NULL, 0, &result));
 #undef INVALID
     nnreg_spec_free(NULL);
-    nnreg_recognition_free(NULL);
+    nnreg_version_free(NULL);
     nnreg_task_free(NULL);
 }
 END_TEST

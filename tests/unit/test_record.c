@@ -9,21 +9,21 @@
 
 #include "base/alloc.h"
 #include "codec/json.h"
-#include "codec/json_model.h"
+#include "codec/json_records.h"
 #include "codec/record.h"
-#include "model/event.h"
-#include "model/network.h"
-#include "model/recognition.h"
-#include "model/task.h"
+#include "records/event.h"
+#include "records/network.h"
+#include "records/recognition.h"
+#include "records/task.h"
 
 /* Every table that is a record of its own, and how many pairs its record has where nothing is absent. */
 static const struct {
     const struct nnreg_table *table;
     uint32_t pairs;
 } kinds[] = {
-    {&nnreg_network_table, 12},    {&nnreg_spec_table, 8},
-    {&nnreg_recognition_table, 6},                                 /* the two names are not stored */
-    {&nnreg_task_table, 6},        {&nnreg_event_record_table, 7}, /* the hash stands in front of it */
+    {&nnreg_network_table, 12}, {&nnreg_spec_table, 8},
+    {&nnreg_version_table, 6},                                  /* the two names are not stored */
+    {&nnreg_task_table, 6},     {&nnreg_event_record_table, 7}, /* the hash stands in front of it */
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -32,7 +32,7 @@ union any_record {
     struct nnreg_unknown unknown;
     struct nnreg_network network;
     struct nnreg_spec spec;
-    struct nnreg_recognition version;
+    struct nnreg_version version;
     struct nnreg_task task;
     struct nnreg_event_record event;
 };
@@ -501,11 +501,11 @@ END_TEST
 START_TEST(numbers_left_out_stay_left_out_and_empty_ones_empty)
 {
     struct nnreg_bytes stored = encoded_sample(2);
-    struct nnreg_recognition version = {.id = 0};
+    struct nnreg_version version = {.id = 0};
     const struct nnreg_output_processing *processing;
 
-    ck_assert_int_eq(
-        nnreg_record_decode(&nnreg_recognition_table, &version, stored.content, stored.size, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_record_decode(&nnreg_version_table, &version, stored.content, stored.size, NULL),
+                     NNREG_OK);
     ck_assert_uint_eq(version.post_processings.count, 4);
     processing = version.post_processings.items;
     ck_assert_uint_eq(processing[0].classification->thresholds.count, 2);
@@ -515,7 +515,7 @@ START_TEST(numbers_left_out_stay_left_out_and_empty_ones_empty)
     ck_assert_uint_eq(processing[2].detection->thresholds.count, 0);
     ck_assert_str_eq(processing[1].detection->normalize_wrt_tensor, "");
     ck_assert_ptr_null(version.spec_name); /* filled in by who reads it from a registry */
-    nnreg_record_clear(&nnreg_recognition_table, &version);
+    nnreg_record_clear(&nnreg_version_table, &version);
     nnreg_bytes_free(&stored);
 }
 END_TEST
@@ -552,7 +552,7 @@ START_TEST(a_record_with_any_bit_flipped_is_read_or_refused_without_harm)
 
         stored.content[bit / 8] = (char)(stored.content[bit / 8] ^ 1 << bit % 8);
         status = nnreg_record_decode(table, &record, stored.content, stored.size, NULL);
-        ck_assert_msg(status == NNREG_OK || status == NNREG_CORRUPT || status == NNREG_VERSION,
+        ck_assert_msg(status == NNREG_OK || status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED,
                       "%d at bit %zu", status, bit);
         if (status == NNREG_OK) {
             struct nnreg_bytes again = encode(table, &record);
@@ -604,11 +604,11 @@ static const struct {
     HOSTILE("\x81\x02\xb1"
             "0123456789012345\x80",
             NNREG_CORRUPT, "UTF-8"),
-    HOSTILE("\x81\x05\xa7pytorch", NNREG_VERSION, "unknown framework \"pytorch\""),
+    HOSTILE("\x81\x05\xa7pytorch", NNREG_UNSUPPORTED, "unknown framework \"pytorch\""),
     HOSTILE("\x81\x05\xd9\x46"
             "tensorflow-1.x-tensorflow-1.x-tensorflow-1.x-tensorflow-1.x-tensorflow",
-            NNREG_VERSION, "unknown framework \"tensorflow-1.x-"),
-    HOSTILE("\x81\x05\xaftensorflow-1.x\0", NNREG_VERSION, "unknown framework \"tensorflow-1.x"),
+            NNREG_UNSUPPORTED, "unknown framework \"tensorflow-1.x-"),
+    HOSTILE("\x81\x05\xaftensorflow-1.x\0", NNREG_UNSUPPORTED, "unknown framework \"tensorflow-1.x"),
     HOSTILE("\x81\x05\xd9\xfftensorflow-1.x", NNREG_CORRUPT, "cut short"),
     HOSTILE("\x80", NNREG_CORRUPT, "lacks a value"),
     HOSTILE("\x81\x06\x81\x01\x91\x81\x02\x81\x05\xcb\x7f\xf0\0\0\0\0\0\0", NNREG_CORRUPT, "not finite"),

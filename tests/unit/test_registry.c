@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
-#include "registry/registry.h"
+#include "registry/handle.h"
+#include "registry/settings.h"
 #include "registry_fixture.h"
 
 Suite *registry_suite(void);
@@ -227,7 +228,7 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     struct nnreg_query query = NNREG_QUERY_INIT;
-    struct nnreg_how how = NNREG_HOW_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
     struct nnreg_settings settings = {offsetof(struct nnreg_settings, mutable_description), 77, 77};
     struct nnreg_cascade cascade = {
         .size = offsetof(struct nnreg_cascade, tasks), .networks = 77, .tasks = 77};
@@ -247,7 +248,7 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
     ck_assert_int_eq(nnreg_get_settings(registry, &settings), NNREG_OK);
     ck_assert_uint_eq(settings.format_version, NNREG_FORMAT_VERSION);
     ck_assert_int_eq(settings.mutable_description, 77);
-    how.size = offsetof(struct nnreg_how, if_update_date);
+    how.size = offsetof(struct nnreg_call_options, if_update_date);
     how.if_update_date = "no time at all";
     ck_assert_int_eq(nnreg_network_update(registry, id, "{\"name\":\"m\"}", 12, &how, fixture.findings),
                      NNREG_OK);
@@ -453,10 +454,10 @@ START_TEST(a_format_version_this_library_does_not_know_is_refused_by_its_number)
     char message[256];
 
     nnreg_key_u64(&key, 2);
-    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_VERSION);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
     ck_assert_ptr_nonnull(strstr(message, "format version 2,"));
     nnreg_key_u64(&key, UINT64_MAX);
-    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_VERSION);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
     ck_assert_ptr_nonnull(strstr(message, "format version 18446744073709551615,"));
 }
 END_TEST
@@ -469,10 +470,10 @@ START_TEST(a_feature_this_library_does_not_know_is_refused_by_its_name)
 
     for (i = 0; i < sizeof features / sizeof *features; i++) {
         ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, features[i], strlen(features[i]), message),
-                         NNREG_VERSION);
+                         NNREG_UNSUPPORTED);
         ck_assert_ptr_nonnull(strstr(message, "\"time-travel\""));
     }
-    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "block", 5, message), NNREG_VERSION);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "block", 5, message), NNREG_UNSUPPORTED);
     ck_assert_int_eq(open_changed(NNREG_SETTING_FEATURES, "blocks", 6, message), NNREG_OK);
 }
 END_TEST

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "inspect/graph.h"
+#include "tensorflow/graph.h"
 #include "model_facts.h"
 #include "models.h"
 #include "nnreg.h"
@@ -16,10 +16,10 @@
 
 Suite *savedmodel_suite(void);
 
-static struct nnreg_model *model;
-static struct nnreg_model_failure failure;
+static struct nnreg_savedmodel *model;
+static struct nnreg_savedmodel_failure failure;
 
-static void read_ok(const void *bytes, size_t size, enum nnreg_model_syntax syntax)
+static void read_ok(const void *bytes, size_t size, enum nnreg_savedmodel_syntax syntax)
 {
     ck_assert_msg(model_from(&model, bytes, size, syntax, &failure) == NNREG_OK, "%s at %llu", failure.reason,
                   (unsigned long long)failure.offset);
@@ -45,7 +45,7 @@ static struct mw_buf encoded(enum mw_kind kind, enum mw_syntax syntax, bool unpa
     return out;
 }
 
-static char *facts_of(const struct mw_buf *bytes, enum nnreg_model_syntax syntax)
+static char *facts_of(const struct mw_buf *bytes, enum nnreg_savedmodel_syntax syntax)
 {
     char *facts;
 
@@ -53,7 +53,7 @@ static char *facts_of(const struct mw_buf *bytes, enum nnreg_model_syntax syntax
     facts = model_facts(model);
     ck_assert_uint_eq(model->unknown_fields.count, 0);
     ck_assert_uint_eq(model->unknown_enums.count, 0);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     return facts;
 }
 
@@ -69,15 +69,15 @@ START_TEST(a_model_says_the_same_in_every_syntax)
     for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         struct mw_buf binary = encoded(kinds[i], MW_BINARY, false);
         struct mw_buf unpacked = encoded(kinds[i], MW_BINARY, true);
-        char *expected = facts_of(&binary, NNREG_MODEL_BINARY);
-        char *facts = facts_of(&unpacked, NNREG_MODEL_BINARY);
+        char *expected = facts_of(&binary, NNREG_SAVEDMODEL_BINARY);
+        char *facts = facts_of(&unpacked, NNREG_SAVEDMODEL_BINARY);
 
         ck_assert_str_eq(facts, expected);
         nnreg_free(facts);
         for (k = 0; k < sizeof(syntaxes) / sizeof(syntaxes[0]); k++) {
             struct mw_buf text = encoded(kinds[i], syntaxes[k], false);
 
-            facts = facts_of(&text, NNREG_MODEL_TEXT);
+            facts = facts_of(&text, NNREG_SAVEDMODEL_TEXT);
             ck_assert_str_eq(facts, expected);
             nnreg_free(facts);
             mw_buf_free(&text);
@@ -108,14 +108,15 @@ static void same_from_file(uint64_t nodes, uint64_t constants)
     models[0] = &made.model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
     mw_made_free(&made);
-    expected = facts_of(&bytes, NNREG_MODEL_BINARY);
+    expected = facts_of(&bytes, NNREG_SAVEDMODEL_BINARY);
     ck_assert_uint_eq(fwrite(bytes.data, 1, bytes.size, file), bytes.size);
     fflush(file);
     ck_assert_int_eq(nnreg_cursor_file(&cursor, fileno(file), bytes.size, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_model_read(&model, &cursor, NNREG_MODEL_BINARY, &failure, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_savedmodel_read(&model, &cursor, NNREG_SAVEDMODEL_BINARY, &failure, NULL),
+                     NNREG_OK);
     facts = model_facts(model);
     ck_assert_str_eq(facts, expected);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     nnreg_cursor_free(&cursor);
     nnreg_free(facts);
     nnreg_free(expected);
@@ -146,7 +147,7 @@ static void read_graph(struct mw_buf *graph)
 
     wrap(&meta, 2, graph);
     wrap(&file, 2, &meta);
-    read_ok(file.data, file.size, NNREG_MODEL_BINARY);
+    read_ok(file.data, file.size, NNREG_SAVEDMODEL_BINARY);
     mw_buf_free(&file);
 }
 
@@ -168,10 +169,10 @@ START_TEST(key_and_value_of_an_attribute_come_in_either_order_and_the_last_one_w
     wrap(&node, 5, &entry);
     wrap(&graph, 1, &node);
     read_graph(&graph);
-    ck_assert_uint_eq(nnreg_model_node_at(model, 0)->attrs, 2);
-    ck_assert_uint_eq(nnreg_model_attr_named(model, nnreg_model_node_at(model, 0), "T")->value, 2);
-    ck_assert_ptr_null(nnreg_model_attr_named(model, nnreg_model_node_at(model, 0), "_device"));
-    nnreg_model_free(model);
+    ck_assert_uint_eq(nnreg_savedmodel_node_at(model, 0)->attrs, 2);
+    ck_assert_uint_eq(nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "T")->value, 2);
+    ck_assert_ptr_null(nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "_device"));
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -188,12 +189,12 @@ START_TEST(a_message_that_comes_twice_is_merged_and_the_last_number_counts)
     wrap(&meta, 2, &graph);
     wrap(&file, 2, &meta);
     mw_pb_varint(&file, 1, 1);
-    read_ok(file.data, file.size, NNREG_MODEL_BINARY);
+    read_ok(file.data, file.size, NNREG_SAVEDMODEL_BINARY);
     mw_buf_free(&file);
     ck_assert_int_eq(model->schema_version, 1);
-    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->nodes, 2);
-    ck_assert_str_eq(nnreg_model_text(model, nnreg_model_node_at(model, 1)->name), "y");
-    nnreg_model_free(model);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->nodes, 2);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_node_at(model, 1)->name), "y");
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -209,10 +210,10 @@ START_TEST(unknown_fields_and_fields_of_another_wire_type_are_passed_over)
     wrap(&graph, 1, &node);
     mw_pb_varint(&graph, 1, 1);
     read_graph(&graph);
-    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->nodes, 1);
-    ck_assert_uint_eq(nnreg_model_node_at(model, 0)->op, 0);
-    ck_assert_uint_eq(nnreg_model_node_at(model, 0)->inputs, 0);
-    nnreg_model_free(model);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->nodes, 1);
+    ck_assert_uint_eq(nnreg_savedmodel_node_at(model, 0)->op, 0);
+    ck_assert_uint_eq(nnreg_savedmodel_node_at(model, 0)->inputs, 0);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -229,12 +230,12 @@ START_TEST(a_signature_with_the_same_key_replaces_the_earlier_one)
         wrap(&meta, 5, &entry);
     }
     wrap(&file, 2, &meta);
-    read_ok(file.data, file.size, NNREG_MODEL_BINARY);
+    read_ok(file.data, file.size, NNREG_SAVEDMODEL_BINARY);
     mw_buf_free(&file);
     graph = nnreg_graph_of(model, 0);
-    ck_assert(nnreg_model_signature_at(model, 0)->replaced);
-    ck_assert_str_eq(nnreg_model_text(model, nnreg_graph_signature(&graph, "s")->method), "second");
-    nnreg_model_free(model);
+    ck_assert(nnreg_savedmodel_signature_at(model, 0)->replaced);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_graph_signature(&graph, "s")->method), "second");
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -250,9 +251,9 @@ START_TEST(nodes_of_the_same_name_are_counted_and_the_first_is_found)
     }
     read_graph(&graph_bytes);
     graph = nnreg_graph_of(model, 0);
-    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->duplicate_nodes, 2);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->duplicate_nodes, 2);
     ck_assert_uint_eq(nnreg_graph_node(&graph, "x", 1), 0);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -274,7 +275,7 @@ static void read_constant(const char *op, struct mw_buf *tensor)
 START_TEST(texts_of_a_constant_are_kept_up_to_the_limit_and_then_none)
 {
     struct mw_buf tensor = {NULL, 0, 0};
-    const struct nnreg_model_attr *value;
+    const struct nnreg_savedmodel_attr *value;
     unsigned i, more;
 
     for (more = 0; more < 2; more++) {
@@ -282,13 +283,16 @@ START_TEST(texts_of_a_constant_are_kept_up_to_the_limit_and_then_none)
         for (i = 0; i < NNREG_LIMIT_MODEL_LIST + more; i++)
             mw_pb_string(&tensor, 8, i % 2 == 0 ? "even" : "odd");
         read_constant("Const", &tensor);
-        value = nnreg_model_attr_named(model, nnreg_model_node_at(model, 0), "value");
-        ck_assert_int_eq(nnreg_model_attr_kind(value), more == 0 ? NNREG_ATTR_STRINGS : NNREG_ATTR_TENSOR);
-        ck_assert_uint_eq(nnreg_model_attr_count(model, value), more == 0 ? NNREG_LIMIT_MODEL_LIST : 0);
-        ck_assert_int_eq((nnreg_model_node_at(model, 0)->flags & NNREG_NODE_STRINGS_CUT) != 0, more == 1);
+        value = nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "value");
+        ck_assert_int_eq(nnreg_savedmodel_attr_kind(value),
+                         more == 0 ? NNREG_ATTR_STRINGS : NNREG_ATTR_TENSOR);
+        ck_assert_uint_eq(nnreg_savedmodel_attr_count(model, value), more == 0 ? NNREG_LIMIT_MODEL_LIST : 0);
+        ck_assert_int_eq((nnreg_savedmodel_node_at(model, 0)->flags & NNREG_NODE_STRINGS_CUT) != 0,
+                         more == 1);
         if (more == 0)
-            ck_assert_str_eq(nnreg_model_text(model, nnreg_model_attr_entry(model, value, 3)), "odd");
-        nnreg_model_free(model);
+            ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_attr_entry(model, value, 3)),
+                             "odd");
+        nnreg_savedmodel_free(model);
     }
 }
 END_TEST
@@ -304,19 +308,22 @@ START_TEST(a_constant_without_a_known_shape_or_without_a_value_is_what_the_loade
     wrap(&tensor, 2, &shape);
     read_constant("Const", &tensor);
     graph = nnreg_graph_of(model, 0);
-    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_model_node_at(model, 0)), NNREG_NODE_VALUE_SHAPE);
-    nnreg_model_free(model);
+    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_savedmodel_node_at(model, 0)),
+                     NNREG_NODE_VALUE_SHAPE);
+    nnreg_savedmodel_free(model);
     mw_pb_varint(&tensor, 1, NNREG_DT_FLOAT);
     read_constant("Const", &tensor);
     graph = nnreg_graph_of(model, 0);
-    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_model_node_at(model, 0)), NNREG_NODE_ACCEPTED);
-    nnreg_model_free(model);
+    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_savedmodel_node_at(model, 0)),
+                     NNREG_NODE_ACCEPTED);
+    nnreg_savedmodel_free(model);
     mw_pb_string(&node, 2, "Const");
     wrap(&bytes, 1, &node);
     read_graph(&bytes);
     graph = nnreg_graph_of(model, 0);
-    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_model_node_at(model, 0)), NNREG_NODE_CONST_EMPTY);
-    nnreg_model_free(model);
+    ck_assert_int_eq(nnreg_graph_reject(&graph, NULL, nnreg_savedmodel_node_at(model, 0)),
+                     NNREG_NODE_CONST_EMPTY);
+    nnreg_savedmodel_free(model);
 }
 END_TEST
 
@@ -328,7 +335,8 @@ static void refused_graph(struct mw_buf *graph, const char *reason)
 
     wrap(&meta, 2, graph);
     wrap(&file, 2, &meta);
-    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_MODEL_BINARY, &failure), NNREG_LIMIT);
+    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_SAVEDMODEL_BINARY, &failure),
+                     NNREG_LIMIT);
     ck_assert_str_eq(failure.reason, reason);
     ck_assert_uint_le(failure.offset, file.size);
     mw_buf_free(&file);
@@ -338,11 +346,11 @@ START_TEST(a_name_a_rank_and_the_number_of_attributes_have_limits)
 {
     struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, value = {NULL, 0, 0}, entry = {NULL, 0, 0},
                   node = {NULL, 0, 0}, graph = {NULL, 0, 0};
-    char *name = malloc(NNREG_TEXT_LONG + 1);
+    char *name = malloc(NNREG_STRING_POOL_LONG + 1);
     unsigned i;
 
-    memset(name, 'n', NNREG_TEXT_LONG + 1);
-    mw_pb_bytes(&node, 1, name, NNREG_TEXT_LONG + 1);
+    memset(name, 'n', NNREG_STRING_POOL_LONG + 1);
+    mw_pb_bytes(&node, 1, name, NNREG_STRING_POOL_LONG + 1);
     wrap(&graph, 1, &node);
     refused_graph(&graph, "has a name of more than 16384 bytes");
     free(name);
@@ -379,7 +387,8 @@ START_TEST(composite_tensors_inside_each_other_are_limited)
     wrap(&outer, 2, &info);
     wrap(&meta, 5, &outer);
     wrap(&file, 2, &meta);
-    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_MODEL_BINARY, &failure), NNREG_LIMIT);
+    ck_assert_int_eq(model_from(&model, file.data, file.size, NNREG_SAVEDMODEL_BINARY, &failure),
+                     NNREG_LIMIT);
     ck_assert_str_eq(failure.reason, "has too many composite tensors inside each other");
     mw_buf_free(&file);
 }
@@ -400,10 +409,10 @@ START_TEST(fifty_thousand_nodes_take_less_than_eight_mebibytes)
     models[0] = &made.model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
     mw_made_free(&made);
-    read_ok(bytes.data, bytes.size, NNREG_MODEL_BINARY);
-    ck_assert_uint_eq(nnreg_model_meta_at(model, 0)->nodes, 50000);
-    ck_assert_uint_lt(nnreg_model_heap(model), 8 << 20);
-    nnreg_model_free(model);
+    read_ok(bytes.data, bytes.size, NNREG_SAVEDMODEL_BINARY);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->nodes, 50000);
+    ck_assert_uint_lt(nnreg_savedmodel_heap(model), 8 << 20);
+    nnreg_savedmodel_free(model);
     mw_buf_free(&bytes);
 }
 END_TEST
@@ -415,9 +424,9 @@ START_TEST(another_file_is_called_what_it_looks_like)
     static const struct {
         const char *content;
         size_t size;
-        enum nnreg_model_looks looks;
+        enum nnreg_file_signature looks;
     } files[] = {
-#define FILE_OF(text, looks) {text, sizeof(text) - 1, NNREG_MODEL_LOOKS_##looks}
+#define FILE_OF(text, looks) {text, sizeof(text) - 1, NNREG_FILE_SIGNATURE_##looks}
         FILE_OF("", EMPTY),
         FILE_OF("\x08\x01\x12\x00", SAVED_MODEL),
         FILE_OF("\x0a\x09\x0a\x01x\x12\x04Relu", GRAPH_DEF),
@@ -446,14 +455,14 @@ START_TEST(another_file_is_called_what_it_looks_like)
     size_t i;
 
     for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-        ck_assert_msg(nnreg_model_looks_like((const unsigned char *)files[i].content, files[i].size,
-                                             files[i].size) == files[i].looks,
+        ck_assert_msg(nnreg_file_signature_of((const unsigned char *)files[i].content, files[i].size,
+                                              files[i].size) == files[i].looks,
                       "file %zu", i);
-        model_from(&model, files[i].content, files[i].size, NNREG_MODEL_BINARY, &failure);
+        model_from(&model, files[i].content, files[i].size, NNREG_SAVEDMODEL_BINARY, &failure);
         ck_assert_int_eq(failure.looks, files[i].looks);
         ck_assert(model == NULL || model->looks == files[i].looks);
-        nnreg_model_free(model);
-        ck_assert_ptr_nonnull(nnreg_model_looks_text(files[i].looks));
+        nnreg_savedmodel_free(model);
+        ck_assert_ptr_nonnull(nnreg_file_signature_text(files[i].looks));
     }
 }
 END_TEST
@@ -463,10 +472,12 @@ START_TEST(text_called_binary_and_binary_called_text_are_told)
     struct mw_buf binary = encoded(MW_KIND_FROZEN, MW_BINARY, false);
     struct mw_buf text = encoded(MW_KIND_FROZEN, MW_TEXT, false);
 
-    ck_assert_int_eq(model_from(&model, text.data, text.size, NNREG_MODEL_BINARY, &failure), NNREG_CORRUPT);
-    ck_assert_int_eq(failure.looks, NNREG_MODEL_LOOKS_SAVED_MODEL_TEXT);
-    ck_assert_int_eq(model_from(&model, binary.data, binary.size, NNREG_MODEL_TEXT, &failure), NNREG_CORRUPT);
-    ck_assert_int_eq(failure.looks, NNREG_MODEL_LOOKS_SAVED_MODEL);
+    ck_assert_int_eq(model_from(&model, text.data, text.size, NNREG_SAVEDMODEL_BINARY, &failure),
+                     NNREG_CORRUPT);
+    ck_assert_int_eq(failure.looks, NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT);
+    ck_assert_int_eq(model_from(&model, binary.data, binary.size, NNREG_SAVEDMODEL_TEXT, &failure),
+                     NNREG_CORRUPT);
+    ck_assert_int_eq(failure.looks, NNREG_FILE_SIGNATURE_SAVED_MODEL);
     ck_assert_uint_eq(failure.offset, 0);
     mw_buf_free(&binary);
     mw_buf_free(&text);
@@ -482,17 +493,17 @@ START_TEST(a_model_cut_short_at_any_byte_is_refused_or_has_no_meta_graph)
     size_t i, stride = fixture_stride("cuts of a model", 7);
 
     for (i = 0; i < binary.size; i += stride) {
-        nnreg_status status = model_from(&model, binary.data, i, NNREG_MODEL_BINARY, &failure);
+        nnreg_status status = model_from(&model, binary.data, i, NNREG_SAVEDMODEL_BINARY, &failure);
 
         ck_assert_msg(status == NNREG_CORRUPT || model->metas.count == 0, "cut at %zu", i);
         ck_assert(status == NNREG_OK || failure.offset <= i);
-        nnreg_model_free(model);
+        nnreg_savedmodel_free(model);
     }
     for (i = 0; i + 1 < text.size; i += stride) {
-        nnreg_status status = model_from(&model, text.data, i, NNREG_MODEL_TEXT, &failure);
+        nnreg_status status = model_from(&model, text.data, i, NNREG_SAVEDMODEL_TEXT, &failure);
 
         ck_assert_msg(status == NNREG_CORRUPT || model->metas.count == 0, "cut at %zu", i);
-        nnreg_model_free(model);
+        nnreg_savedmodel_free(model);
     }
     mw_buf_free(&binary);
     mw_buf_free(&text);
@@ -500,7 +511,7 @@ START_TEST(a_model_cut_short_at_any_byte_is_refused_or_has_no_meta_graph)
 END_TEST
 
 /* The bits of the bytes turned over, one at a time; what is read is gone through, too. */
-static void flip_all(struct mw_buf *bytes, enum nnreg_model_syntax syntax)
+static void flip_all(struct mw_buf *bytes, enum nnreg_savedmodel_syntax syntax)
 {
     size_t bit, tried = 0, read = 0, stride = fixture_stride("flipped bits", 13);
 
@@ -508,7 +519,7 @@ static void flip_all(struct mw_buf *bytes, enum nnreg_model_syntax syntax)
         bytes->data[bit / 8] ^= (unsigned char)(1u << bit % 8);
         if (model_from(&model, bytes->data, bytes->size, syntax, &failure) == NNREG_OK) {
             nnreg_free(model_facts(model));
-            nnreg_model_free(model);
+            nnreg_savedmodel_free(model);
             read++;
         } else {
             ck_assert_ptr_nonnull(failure.reason);
@@ -528,9 +539,9 @@ START_TEST(any_flipped_bit_gives_facts_or_a_failure)
                                "{ list { type: [1, DT_INT8] shape < dim { size: -1 } > } } } } } }";
 
     model_bytes = encoded(MW_KIND_FROZEN, MW_BINARY, false);
-    flip_all(&model_bytes, NNREG_MODEL_BINARY);
+    flip_all(&model_bytes, NNREG_SAVEDMODEL_BINARY);
     mw_buf_append(&tail, text, sizeof(text) - 1);
-    flip_all(&tail, NNREG_MODEL_TEXT);
+    flip_all(&tail, NNREG_SAVEDMODEL_TEXT);
     mw_buf_free(&model_bytes);
     mw_buf_free(&tail);
 }
@@ -538,7 +549,7 @@ END_TEST
 
 START_TEST(every_allocation_that_fails_ends_in_no_memory_and_loses_nothing)
 {
-    static const enum nnreg_model_syntax syntaxes[] = {NNREG_MODEL_BINARY, NNREG_MODEL_TEXT};
+    static const enum nnreg_savedmodel_syntax syntaxes[] = {NNREG_SAVEDMODEL_BINARY, NNREG_SAVEDMODEL_TEXT};
     size_t i;
 
     for (i = 0; i < 2; i++) {
@@ -548,7 +559,7 @@ START_TEST(every_allocation_that_fails_ends_in_no_memory_and_loses_nothing)
         nnreg_alloc_fail_from(0);
         read_ok(bytes.data, bytes.size, syntaxes[i]);
         needed = nnreg_alloc_count();
-        nnreg_model_free(model);
+        nnreg_savedmodel_free(model);
         ck_assert_uint_gt(needed, 20);
         for (n = 1; n <= needed; n++) {
             nnreg_alloc_fail_from(n);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/restored.h"
+#include "tensorflow/restored.h"
 #include "inspect_fixture.h"
 #include "model_facts.h"
 #include "nnreg.h"
@@ -21,7 +21,7 @@ static struct nnreg_graph graph;
 
 static const char *text_of(uint32_t text)
 {
-    return nnreg_model_text(graph.model, text);
+    return nnreg_savedmodel_text(graph.model, text);
 }
 
 static void same_text(const char *what, const char *found, const json_t *expected)
@@ -50,7 +50,7 @@ static void same_shape(const char *what, uint32_t found, const json_t *expected)
     struct nnreg_shape shape;
     size_t i;
 
-    nnreg_model_shape(&shape, graph.model, found);
+    nnreg_savedmodel_shape(&shape, graph.model, found);
     if (json_is_string(expected)) {
         ck_assert_msg(found != 0 && !shape.known, "%s: %s: found %s", at, what,
                       model_shape_text(graph.model, found));
@@ -72,7 +72,7 @@ static void same_probe(const char *name, const json_t *probe)
     const json_t *dtype = json_object_get(probe, "dtype");
     const json_t *shape = json_object_get(probe, "output_shape");
     const json_t *attr = json_object_get(probe, "shape_attr");
-    const struct nnreg_model_node *node;
+    const struct nnreg_savedmodel_node *node;
     struct nnreg_graph_tensor tensor;
     bool exists = nnreg_graph_tensor(&tensor, &graph, name, strlen(name));
 
@@ -80,10 +80,11 @@ static void same_probe(const char *name, const json_t *probe)
                   exists);
     if (!exists)
         return;
-    node = nnreg_model_node_at(graph.model, tensor.node);
+    node = nnreg_savedmodel_node_at(graph.model, tensor.node);
     same_text(name, text_of(node->op), json_object_get(probe, "op"));
     if (json_is_null(outputs))
-        ck_assert_msg(tensor.outputs == NNREG_MODEL_NONE, "%s: %s: outputs %u", at, name, tensor.outputs);
+        ck_assert_msg(tensor.outputs == NNREG_SAVEDMODEL_NONE, "%s: %s: outputs %u", at, name,
+                      tensor.outputs);
     else
         same_count(name, tensor.outputs, outputs);
     if (dtype != NULL && strcmp(json_string_value(dtype), "NO SUCH OUTPUT") == 0)
@@ -103,7 +104,7 @@ static void same_probe(const char *name, const json_t *probe)
 
 /* -- signatures -- */
 
-static void same_info(const char *key, const struct nnreg_model_info *info, const json_t *expected)
+static void same_info(const char *key, const struct nnreg_savedmodel_info *info, const json_t *expected)
 {
     const json_t *shape = json_object_get(expected, "shape");
     const json_t *name = json_object_get(expected, "name");
@@ -125,14 +126,15 @@ static void same_info(const char *key, const struct nnreg_model_info *info, cons
         same_shape(key, info->shape, shape);
 }
 
-static uint32_t same_infos(const struct nnreg_model_signature *signature, bool is_output, json_t *expected)
+static uint32_t same_infos(const struct nnreg_savedmodel_signature *signature, bool is_output,
+                           json_t *expected)
 {
     const char *key;
     json_t *value;
 
     json_object_foreach(expected, key, value)
     {
-        const struct nnreg_model_info *info =
+        const struct nnreg_savedmodel_info *info =
             nnreg_graph_info(&graph, signature, is_output, key, strlen(key));
 
         ck_assert_msg(info != NULL, "%s: no %s", at, key);
@@ -149,7 +151,7 @@ static void same_signatures(json_t *expected)
     same_size("signatures", graph.meta->signatures, json_object_size(expected));
     json_object_foreach(expected, key, value)
     {
-        const struct nnreg_model_signature *signature = nnreg_graph_signature(&graph, key);
+        const struct nnreg_savedmodel_signature *signature = nnreg_graph_signature(&graph, key);
         uint32_t infos;
 
         ck_assert_msg(signature != NULL, "%s: no signature %s", at, key);
@@ -165,7 +167,7 @@ static void same_signatures(json_t *expected)
 
 static void same_saver(const json_t *expected)
 {
-    const struct nnreg_model_saver *saver = &graph.meta->saver;
+    const struct nnreg_savedmodel_saver *saver = &graph.meta->saver;
 
     ck_assert_msg(saver->present == json_is_object(expected), "%s: saver %d", at, saver->present);
     if (!saver->present)
@@ -203,8 +205,8 @@ static void same_assets(json_t *expected)
     same_size("assets", graph.meta->assets, json_array_size(expected));
     json_array_foreach(expected, i, asset)
     {
-        const struct nnreg_model_asset *found =
-            nnreg_model_asset_at(graph.model, graph.meta->first_asset + (uint32_t)i);
+        const struct nnreg_savedmodel_asset *found =
+            nnreg_savedmodel_asset_at(graph.model, graph.meta->first_asset + (uint32_t)i);
 
         same_text("asset", text_of(found->filename), json_object_get(asset, "filename"));
         same_text("asset", text_of(found->tensor), json_object_get(asset, "tensor"));
@@ -239,13 +241,14 @@ static uint64_t dangling(nnreg_graph_body body, uint32_t first, uint32_t count)
     uint32_t i, k;
 
     for (i = first; i < first + count; i++) {
-        const struct nnreg_model_node *node =
-            body != NULL ? nnreg_model_body_node_at(graph.model, i) : nnreg_model_node_at(graph.model, i);
+        const struct nnreg_savedmodel_node *node = body != NULL
+                                                       ? nnreg_savedmodel_body_node_at(graph.model, i)
+                                                       : nnreg_savedmodel_node_at(graph.model, i);
 
         for (k = 0; k < node->inputs; k++) {
-            uint32_t name = nnreg_model_input_at(graph.model, node->first_input + k)->name;
+            uint32_t name = nnreg_savedmodel_input_at(graph.model, node->first_input + k)->name;
 
-            found += nnreg_graph_node_in(&graph, body, name) == NNREG_MODEL_NONE &&
+            found += nnreg_graph_node_in(&graph, body, name) == NNREG_SAVEDMODEL_NONE &&
                      (body == NULL || !nnreg_graph_has_argument(&graph, body, name));
         }
     }
@@ -258,10 +261,10 @@ static uint64_t rejected(nnreg_graph_body body, uint32_t first, uint32_t count)
     uint32_t i;
 
     for (i = first; i < first + count; i++)
-        found +=
-            nnreg_graph_reject(&graph, body,
-                               body != NULL ? nnreg_model_body_node_at(graph.model, i)
-                                            : nnreg_model_node_at(graph.model, i)) != NNREG_NODE_ACCEPTED;
+        found += nnreg_graph_reject(&graph, body,
+                                    body != NULL
+                                        ? nnreg_savedmodel_body_node_at(graph.model, i)
+                                        : nnreg_savedmodel_node_at(graph.model, i)) != NNREG_NODE_ACCEPTED;
     return found;
 }
 
@@ -272,7 +275,7 @@ static void same_nodes(json_t *expected)
     uint32_t i;
 
     for (i = 0; i < graph.meta->functions; i++) {
-        nnreg_graph_body body = nnreg_model_function_at(graph.model, graph.meta->first_function + i);
+        nnreg_graph_body body = nnreg_savedmodel_function_at(graph.model, graph.meta->first_function + i);
 
         body_nodes += body->nodes;
         body_dangling += dangling(body, body->first_node, body->nodes);
@@ -297,7 +300,7 @@ static void same_meta(json_t *expected)
 
     same_size("tags", graph.meta->tags, json_array_size(tags));
     json_array_foreach(tags, i, value) same_text(
-        "tag", text_of(nnreg_model_tag_at(graph.model, graph.meta->first_tag + (uint32_t)i)), value);
+        "tag", text_of(nnreg_savedmodel_tag_at(graph.model, graph.meta->first_tag + (uint32_t)i)), value);
     same_count("producer", (uint64_t)graph.meta->producer, json_object_get(expected, "producer"));
     same_text("version", text_of(graph.meta->tensorflow_version),
               json_object_get(expected, "tensorflow_version"));
@@ -313,8 +316,8 @@ static void same_meta(json_t *expected)
 
 /* -- files -- */
 
-static nnreg_status load(struct nnreg_model **model, struct nnreg_model_failure *failure, const char *format,
-                         enum nnreg_model_syntax syntax)
+static nnreg_status load(struct nnreg_savedmodel **model, struct nnreg_savedmodel_failure *failure,
+                         const char *format, enum nnreg_savedmodel_syntax syntax)
 {
     char path[4096];
     struct content content;
@@ -331,11 +334,12 @@ static nnreg_status load(struct nnreg_model **model, struct nnreg_model_failure 
 static void same_model(const char *name, json_t *expected)
 {
     const char *format = json_string_value(json_object_get(expected, "format"));
-    enum nnreg_model_syntax syntax = strcmp(format, "pb") == 0 ? NNREG_MODEL_BINARY : NNREG_MODEL_TEXT;
+    enum nnreg_savedmodel_syntax syntax =
+        strcmp(format, "pb") == 0 ? NNREG_SAVEDMODEL_BINARY : NNREG_SAVEDMODEL_TEXT;
     json_t *metas = json_object_get(expected, "meta_graphs"), *meta;
     json_t *schema = json_object_get(expected, "schema_version");
-    struct nnreg_model_failure failure;
-    struct nnreg_model *model;
+    struct nnreg_savedmodel_failure failure;
+    struct nnreg_savedmodel *model;
     nnreg_status status;
     size_t i;
 
@@ -343,7 +347,7 @@ static void same_model(const char *name, json_t *expected)
     status = load(&model, &failure, format, syntax);
     if (json_is_null(schema)) {
         ck_assert_msg(model == NULL || model->unknown_fields.count > 0, "%s was read", name);
-        nnreg_model_free(model);
+        nnreg_savedmodel_free(model);
         return;
     }
     ck_assert_msg(status == NNREG_OK, "%s: %s at %llu", name, failure.reason,
@@ -358,7 +362,7 @@ static void same_model(const char *name, json_t *expected)
         graph = nnreg_graph_of(model, (uint32_t)i);
         same_meta(meta);
     }
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 
 START_TEST(every_real_model_has_the_facts_that_an_independent_reader_found)
@@ -393,17 +397,17 @@ START_TEST(a_real_model_in_any_spelling_of_the_text_form_has_the_facts_of_its_bi
     if (models_folder() == NULL)
         return;
     for (i = 0; i < sizeof(twins) / sizeof(twins[0]); i++) {
-        struct nnreg_model_failure failure;
-        struct nnreg_model *model;
+        struct nnreg_savedmodel_failure failure;
+        struct nnreg_savedmodel *model;
         char *facts[2];
 
         for (k = 0; k < 2; k++) {
             at = twins[i][k];
             ck_assert_int_eq(load(&model, &failure, k == 0 ? "pb" : "pbtxt",
-                                  k == 0 ? NNREG_MODEL_BINARY : NNREG_MODEL_TEXT),
+                                  k == 0 ? NNREG_SAVEDMODEL_BINARY : NNREG_SAVEDMODEL_TEXT),
                              NNREG_OK);
             facts[k] = model_facts(model);
-            nnreg_model_free(model);
+            nnreg_savedmodel_free(model);
         }
         ck_assert_str_eq(facts[0], facts[1]);
         nnreg_free(facts[0]);
@@ -414,31 +418,31 @@ END_TEST
 
 START_TEST(a_real_file_that_is_no_model_is_called_what_it_is)
 {
-    struct nnreg_model_failure failure;
-    struct nnreg_model *model;
+    struct nnreg_savedmodel_failure failure;
+    struct nnreg_savedmodel *model;
 
     if (models_folder() == NULL)
         return;
     at = "syn_graphdef_as_saved_model";
-    ck_assert_int_eq(load(&model, &failure, "pb", NNREG_MODEL_BINARY), NNREG_OK);
+    ck_assert_int_eq(load(&model, &failure, "pb", NNREG_SAVEDMODEL_BINARY), NNREG_OK);
     ck_assert_uint_eq(model->metas.count, 0);
-    ck_assert_int_eq(model->looks, NNREG_MODEL_LOOKS_GRAPH_DEF);
-    nnreg_model_free(model);
+    ck_assert_int_eq(model->looks, NNREG_FILE_SIGNATURE_GRAPH_DEF);
+    nnreg_savedmodel_free(model);
     at = "mathsymbol_PARTIAL_pbtxt";
-    ck_assert_int_eq(load(&model, &failure, "pbtxt", NNREG_MODEL_TEXT), NNREG_OK);
-    ck_assert_int_eq(model->looks, NNREG_MODEL_LOOKS_LABEL_MAP);
-    ck_assert_str_eq(nnreg_model_text(model, model->unknown_fields.name), "item");
+    ck_assert_int_eq(load(&model, &failure, "pbtxt", NNREG_SAVEDMODEL_TEXT), NNREG_OK);
+    ck_assert_int_eq(model->looks, NNREG_FILE_SIGNATURE_LABEL_MAP);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, model->unknown_fields.name), "item");
     ck_assert_uint_eq(model->unknown_fields.line, 1);
     ck_assert_uint_eq(model->unknown_fields.column, 1);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
     at = "sagemaker_EMPTY_pb";
-    ck_assert_int_eq(load(&model, &failure, "pb", NNREG_MODEL_BINARY), NNREG_OK);
-    ck_assert_int_eq(model->looks, NNREG_MODEL_LOOKS_EMPTY);
-    nnreg_model_free(model);
+    ck_assert_int_eq(load(&model, &failure, "pb", NNREG_SAVEDMODEL_BINARY), NNREG_OK);
+    ck_assert_int_eq(model->looks, NNREG_FILE_SIGNATURE_EMPTY);
+    nnreg_savedmodel_free(model);
     at = "syn_truncated_pb";
-    ck_assert_int_eq(load(&model, &failure, "pb", NNREG_MODEL_BINARY), NNREG_CORRUPT);
+    ck_assert_int_eq(load(&model, &failure, "pb", NNREG_SAVEDMODEL_BINARY), NNREG_CORRUPT);
     ck_assert_str_eq(failure.reason, "has a field that goes beyond the end");
-    ck_assert_int_eq(failure.looks, NNREG_MODEL_LOOKS_SAVED_MODEL);
+    ck_assert_int_eq(failure.looks, NNREG_FILE_SIGNATURE_SAVED_MODEL);
 }
 END_TEST
 

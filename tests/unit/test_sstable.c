@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
-#include "inspect/sstable.h"
+#include "tensorflow/variables_problem.h"
 #include "sstable_writer.h"
 
 #define KEYS 300
@@ -73,7 +73,7 @@ static size_t read_bytes(const void *bytes, size_t size)
 
 static nnreg_status pass(void *context, const struct nnreg_sstable_entry *entry)
 {
-    ck_assert_uint_le(entry->key_size, NNREG_SSTABLE_KEY);
+    ck_assert_uint_le(entry->key_size, NNREG_LIMIT_SSTABLE_KEY);
     ++*(size_t *)context;
     return NNREG_OK;
 }
@@ -157,9 +157,9 @@ END_TEST
 START_TEST(a_file_shorter_than_a_footer_is_told)
 {
     ck_assert_uint_eq(read_bytes("x", 0), 0);
-    expect_problem(NNREG_VARIABLES_TABLE_SHORT, 0);
+    expect_problem(NNREG_SSTABLE_SHORT, 0);
     ck_assert_uint_eq(read_bytes("0123456789012345678901234567890123456789012345", 47), 0);
-    expect_problem(NNREG_VARIABLES_TABLE_SHORT, 47);
+    expect_problem(NNREG_SSTABLE_SHORT, 47);
     ck_assert(!table.complete);
 }
 END_TEST
@@ -310,7 +310,7 @@ START_TEST(keys_must_increase)
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), 1);
-    expect_problem(NNREG_VARIABLES_TABLE_KEY_ORDER, 7);
+    expect_problem(NNREG_SSTABLE_KEY_ORDER, 7);
     ck_assert(!table.complete);
 }
 END_TEST
@@ -322,7 +322,7 @@ START_TEST(an_entry_cannot_share_more_than_there_is)
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), 1);
-    expect_problem(NNREG_VARIABLES_TABLE_ENTRY, 7);
+    expect_problem(NNREG_SSTABLE_ENTRY, 7);
 }
 END_TEST
 
@@ -335,7 +335,7 @@ START_TEST(an_entry_cannot_be_longer_than_its_block)
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), 0);
-    expect_problem(NNREG_VARIABLES_TABLE_ENTRY, 0);
+    expect_problem(NNREG_SSTABLE_ENTRY, 0);
 }
 END_TEST
 
@@ -359,7 +359,7 @@ START_TEST(restart_points_must_be_entries_with_whole_keys)
     put_restarts(cases[_i].count, cases[_i].at);
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), cases[_i].read);
-    expect_problem(NNREG_VARIABLES_TABLE_RESTARTS, cases[_i].place);
+    expect_problem(NNREG_SSTABLE_RESTARTS, cases[_i].place);
 }
 END_TEST
 
@@ -369,7 +369,7 @@ START_TEST(the_index_block_must_separate_the_data_blocks)
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("abb", NULL);
     ck_assert_uint_eq(read_by_hand(), 1);
-    expect_problem(NNREG_VARIABLES_TABLE_SEPARATOR, file.size - 48 - 5 - 8 - 8);
+    expect_problem(NNREG_SSTABLE_SEPARATOR, file.size - 48 - 5 - 8 - 8);
 }
 END_TEST
 
@@ -384,7 +384,7 @@ START_TEST(a_handle_outside_the_file_is_not_followed)
     finish_by_hand("abd", &handle);
     mw_buf_free(&handle);
     ck_assert_uint_eq(read_by_hand(), 0);
-    ck_assert_int_eq(problems.list[0].code, NNREG_VARIABLES_TABLE_HANDLE);
+    ck_assert_int_eq(problems.list[0].code, NNREG_SSTABLE_HANDLE);
     ck_assert_uint_eq(problems.count, 1);
     ck_assert_uint_eq(table.data_blocks, 0);
 }
@@ -392,10 +392,10 @@ END_TEST
 
 START_TEST(a_key_beyond_the_limit_is_refused)
 {
-    char *key = malloc(NNREG_SSTABLE_KEY + 2);
+    char *key = malloc(NNREG_LIMIT_SSTABLE_KEY + 2);
 
-    memset(key, 'k', NNREG_SSTABLE_KEY + 1);
-    key[NNREG_SSTABLE_KEY + (_i == 0 ? 0 : 1)] = '\0';
+    memset(key, 'k', NNREG_LIMIT_SSTABLE_KEY + 1);
+    key[NNREG_LIMIT_SSTABLE_KEY + (_i == 0 ? 0 : 1)] = '\0';
     put_entry(0, key, "1", 1);
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("l", NULL);
@@ -403,7 +403,7 @@ START_TEST(a_key_beyond_the_limit_is_refused)
     if (_i == 0)
         ck_assert_uint_eq(problems.count, 0);
     else
-        expect_problem(NNREG_VARIABLES_TABLE_KEY_SIZE, 0);
+        expect_problem(NNREG_SSTABLE_KEY_SIZE, 0);
     free(key);
 }
 END_TEST
@@ -429,7 +429,7 @@ START_TEST(a_footer_that_is_not_padded_with_zeros_is_told)
     fill_table(NULL, 3);
     writer.file.data[writer.file.size - 9] = 1;
     ck_assert_uint_eq(read_bytes(writer.file.data, writer.file.size), 3);
-    expect_problem(NNREG_VARIABLES_TABLE_PADDING, writer.file.size - 48);
+    expect_problem(NNREG_SSTABLE_PADDING, writer.file.size - 48);
 }
 END_TEST
 
@@ -440,7 +440,7 @@ START_TEST(bytes_between_blocks_are_told)
     put_restarts(1, (uint32_t[]){0});
     finish_by_hand("abd", NULL);
     ck_assert_uint_eq(read_by_hand(), 1);
-    expect_problem(NNREG_VARIABLES_TABLE_GAP, 0);
+    expect_problem(NNREG_SSTABLE_GAP, 0);
     ck_assert(table.complete);
 }
 END_TEST
@@ -453,7 +453,7 @@ START_TEST(a_claim_to_decompress_to_gigabytes_allocates_nothing)
     mw_buf_append(&block, bomb, sizeof bomb);
     finish_as(1, "z", NULL);
     ck_assert_uint_eq(read_by_hand(), 0);
-    expect_problem(NNREG_VARIABLES_TABLE_SNAPPY, 0);
+    expect_problem(NNREG_SSTABLE_SNAPPY, 0);
     ck_assert(!table.complete);
 }
 END_TEST

@@ -269,7 +269,7 @@ static int count_progress(void *context, const char *stage, uint64_t done, uint6
 START_TEST(progress_ends_at_the_whole_and_can_cancel)
 {
     struct progress progress = {0};
-    struct nnreg_tensor_crc_how how = {.threads = 1, .progress = count_progress, .context = &progress};
+    struct nnreg_tensor_crc_options how = {.threads = 1, .progress = count_progress, .context = &progress};
     struct nnreg_tensor_crc crc;
 
     make_large();
@@ -293,7 +293,7 @@ END_TEST
 START_TEST(a_shard_is_read_through_a_descriptor)
 {
     char path[] = "/tmp/nnreg-shard-XXXXXX";
-    struct nnreg_tensor_crc_how how = {.threads = 2};
+    struct nnreg_tensor_crc_options how = {.threads = 2};
     struct nnreg_tensor_crc crc;
     int fd;
 

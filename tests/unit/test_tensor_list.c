@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "inspect/tensor_list.h"
+#include "tensorflow/tensor_list.h"
 #include "inspect_fixture.h"
 #include "model_facts.h"
 #include "models.h"
@@ -14,7 +14,7 @@
 
 Suite *tensor_list_suite(void);
 
-static struct nnreg_model *model;
+static struct nnreg_savedmodel *model;
 static struct nnreg_graph graph;
 static struct nnreg_bytes list;
 
@@ -26,16 +26,16 @@ static void write_list(void)
 
 static void write_of_text(const char *text)
 {
-    struct nnreg_model_failure failure;
+    struct nnreg_savedmodel_failure failure;
 
-    ck_assert_int_eq(model_from(&model, text, strlen(text), NNREG_MODEL_TEXT, &failure), NNREG_OK);
+    ck_assert_int_eq(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure), NNREG_OK);
     graph = nnreg_graph_of(model, 0);
     write_list();
 }
 
 static void write_of_recipe(const struct mw_recipe *recipe)
 {
-    struct nnreg_model_failure failure;
+    struct nnreg_savedmodel_failure failure;
     struct mw_made made;
     struct mw_buf bytes = {NULL, 0, 0};
     const struct mw_model *models[1];
@@ -44,7 +44,7 @@ static void write_of_recipe(const struct mw_recipe *recipe)
     models[0] = &made.model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
     mw_made_free(&made);
-    ck_assert_int_eq(model_from(&model, bytes.data, bytes.size, NNREG_MODEL_BINARY, &failure), NNREG_OK);
+    ck_assert_int_eq(model_from(&model, bytes.data, bytes.size, NNREG_SAVEDMODEL_BINARY, &failure), NNREG_OK);
     mw_buf_free(&bytes);
     graph = nnreg_graph_of(model, 0);
     write_list();
@@ -53,7 +53,7 @@ static void write_of_recipe(const struct mw_recipe *recipe)
 static void done(void)
 {
     nnreg_bytes_free(&list);
-    nnreg_model_free(model);
+    nnreg_savedmodel_free(model);
 }
 
 /* Asks one thing; the answer is freed by the next question. */
@@ -92,10 +92,10 @@ static void same_graph(void)
     char **names = calloc(count + 1, sizeof *names);
 
     for (i = 0; i < count; i++) {
-        const struct nnreg_model_node *node =
-            nnreg_model_node_at(model, graph.meta->first_node + (uint32_t)(i / 3));
+        const struct nnreg_savedmodel_node *node =
+            nnreg_savedmodel_node_at(model, graph.meta->first_node + (uint32_t)(i / 3));
         uint32_t outputs;
-        const char *name = nnreg_model_text(model, node->name);
+        const char *name = nnreg_savedmodel_text(model, node->name);
         char output[16] = "";
 
         if (i % 3 > 0 && nnreg_graph_outputs(&outputs, &graph, node))
@@ -191,16 +191,16 @@ static void as_good(const char *wanted, const struct nnreg_tensor_answer *answer
 {
     uint32_t nodes[NNREG_GRAPH_NEAREST], count = nnreg_graph_nearest(nodes, &graph, wanted, strlen(wanted)),
                                          i;
-    struct nnreg_likeness here, there;
+    struct nnreg_fuzzy here, there;
 
-    nnreg_likeness_init(&here, wanted, strlen(wanted));
-    nnreg_likeness_init(&there, wanted, strlen(wanted));
+    nnreg_fuzzy_init(&here, wanted, strlen(wanted));
+    nnreg_fuzzy_init(&there, wanted, strlen(wanted));
     for (i = 0; i < count; i++) {
-        const char *name = nnreg_model_text(model, nnreg_model_node_at(model, nodes[i])->name);
+        const char *name = nnreg_savedmodel_text(model, nnreg_savedmodel_node_at(model, nodes[i])->name);
 
         ck_assert_ptr_nonnull(answer->nearest[i]);
-        (void)nnreg_likeness_offer(&here, answer->nearest[i], strlen(answer->nearest[i]));
-        (void)nnreg_likeness_offer(&there, name, strlen(name));
+        (void)nnreg_fuzzy_offer(&here, answer->nearest[i], strlen(answer->nearest[i]));
+        (void)nnreg_fuzzy_offer(&there, name, strlen(name));
     }
     ck_assert(count == NNREG_TENSOR_LIST_NEAREST || answer->nearest[count] == NULL);
     ck_assert_mem_eq(here.score, there.score, sizeof here.score);
@@ -216,8 +216,9 @@ START_TEST(the_nearest_names_are_as_good_as_those_of_the_graph)
     for (i = 0; i < graph.meta->nodes; i++) {
         char wanted[300];
 
-        (void)snprintf(wanted, sizeof wanted, "%sq",
-                       nnreg_model_text(model, nnreg_model_node_at(model, graph.meta->first_node + i)->name));
+        (void)snprintf(
+            wanted, sizeof wanted, "%sq",
+            nnreg_savedmodel_text(model, nnreg_savedmodel_node_at(model, graph.meta->first_node + i)->name));
         ck_assert_ptr_nonnull(ask(wanted)->nearest[0]);
         as_good(wanted, ask(wanted));
         wanted[0] = '?';
@@ -273,7 +274,7 @@ static void same_probes(const char *name, json_t *expected)
     const char *key;
     char path[1024];
     struct content content;
-    struct nnreg_model_failure failure;
+    struct nnreg_savedmodel_failure failure;
     bool text = strcmp(json_string_value(json_object_get(expected, "format")), "pb") != 0;
 
     (void)snprintf(path, sizeof path, "%s/%s/%s", models_folder(), name,
@@ -281,8 +282,8 @@ static void same_probes(const char *name, json_t *expected)
     content = content_load(path);
     if (content.bytes == NULL)
         return;
-    if (model_from(&model, content.bytes, content.size, text ? NNREG_MODEL_TEXT : NNREG_MODEL_BINARY,
-                   &failure) == NNREG_OK) {
+    if (model_from(&model, content.bytes, content.size,
+                   text ? NNREG_SAVEDMODEL_TEXT : NNREG_SAVEDMODEL_BINARY, &failure) == NNREG_OK) {
         json_t *meta = json_array_get(json_object_get(expected, "meta_graphs"), 0);
 
         if (meta != NULL) {
@@ -298,7 +299,7 @@ static void same_probes(const char *name, json_t *expected)
             (void)ask("");
             nnreg_bytes_free(&list);
         }
-        nnreg_model_free(model);
+        nnreg_savedmodel_free(model);
     }
     free(content.bytes);
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "inspect/dtype.h"
+#include "formats/dtype.h"
 #include "inspect_fixture.h"
 
 static struct bundle bundle;

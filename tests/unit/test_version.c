@@ -9,7 +9,7 @@ START_TEST(the_library_says_the_version_of_its_header)
 
     snprintf(expected, sizeof(expected), "%d.%d.%d", NNREG_VERSION_MAJOR, NNREG_VERSION_MINOR,
              NNREG_VERSION_PATCH);
-    ck_assert_str_eq(nnreg_version(), expected);
+    ck_assert_str_eq(nnreg_library_version(), expected);
 }
 END_TEST
 

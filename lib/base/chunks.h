@@ -1,0 +1,45 @@
+/*
+ * Arrays that only grow, in pieces: an item never moves, nothing is copied to make room, and no more than one piece
+ * is unused. A model has tens of thousands of nodes; with these its facts cost what they hold.
+ */
+#ifndef NNREG_BASE_CHUNKS_H
+#define NNREG_BASE_CHUNKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct nnreg_chunks {
+    unsigned char **piece;
+    uint32_t pieces;
+    uint32_t room;     /* for pointers to pieces */
+    uint32_t count;    /* items */
+    uint32_t limit;    /* items, at most */
+    uint16_t item;     /* bytes of one */
+    uint16_t exponent; /* a piece holds 2^exponent items */
+};
+
+#define NNREG_CHUNKS_INIT(type, exponent, limit)         \
+    {                                                    \
+        NULL, 0, 0, 0, (limit), sizeof(type), (exponent) \
+    }
+
+enum nnreg_chunks_result { NNREG_CHUNKS_OK, NNREG_CHUNKS_FULL, NNREG_CHUNKS_NO_MEMORY };
+
+/* Appends an item of zeros and gives it, or NULL in *item. */
+enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *segments);
+/* Drops the items from `count` on. They are zeros again when they are next given out. */
+void nnreg_chunks_cut(struct nnreg_chunks *segments, uint32_t count);
+void nnreg_chunks_free(struct nnreg_chunks *segments);
+/* Bytes on the heap. */
+size_t nnreg_chunks_heap(const struct nnreg_chunks *segments);
+
+/* `index` is less than count. */
+static inline void *nnreg_chunks_at(const struct nnreg_chunks *segments, uint32_t index)
+{
+    uint32_t within = index & ((1u << segments->exponent) - 1);
+
+    return segments->piece[index >> segments->exponent] + (size_t)within * segments->item;
+}
+
+#endif

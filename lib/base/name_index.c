@@ -1,0 +1,92 @@
+/* Finding items by name: see name_index.h. */
+#include "base/name_index.h"
+
+#include "base/alloc.h"
+#include "nnreg.h"
+
+#define LEAST_SLOTS 8u
+
+/* Half as many slots again as items, at least: probes stay short. */
+bool nnreg_name_index_init(struct nnreg_name_index *index, const struct nnreg_chunks *items,
+                           const uint64_t seed[2])
+{
+    uint32_t slots = LEAST_SLOTS;
+
+    while (slots - slots / 3 < items->count)
+        slots *= 2;
+    index->items = items;
+    index->slots = slots;
+    index->seed[0] = seed[0] | 1;
+    index->seed[1] = seed[1] | 1;
+    index->slot = nnreg_alloc_zero(slots, sizeof(*index->slot));
+    return index->slot != NULL;
+}
+
+void nnreg_name_index_free(struct nnreg_name_index *index)
+{
+    nnreg_free(index->slot);
+    index->slot = NULL;
+    index->slots = 0;
+}
+
+size_t nnreg_name_index_heap(const struct nnreg_name_index *index)
+{
+    return index->slots * sizeof(*index->slot);
+}
+
+static uint32_t name_of(const struct nnreg_name_index *index, uint32_t item)
+{
+    return *(const uint32_t *)nnreg_chunks_at(index->items, item);
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __uint128_t product = (__uint128_t)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/*
+ * Secret seeds: names and ranges cannot be chosen to meet. Names are numbers at even steps, which a multiplication alone
+ * leaves at even steps, so that with one seed in a hundred they would come to lie in a few heaps.
+ */
+static uint32_t start_of(const struct nnreg_name_index *index, uint32_t first, uint32_t name)
+{
+    uint64_t both = (uint64_t)first << 32 | name;
+
+    return (uint32_t)mix(mix(both ^ index->seed[0], index->seed[1]), index->seed[0]) & (index->slots - 1);
+}
+
+/* The slot of the item of this name within [first, end), or the free one where it belongs. */
+static uint32_t *slot_of(const struct nnreg_name_index *index, uint32_t first, uint64_t end, uint32_t name)
+{
+    uint32_t i = start_of(index, first, name);
+
+    while (index->slot[i] != 0) {
+        uint32_t item = index->slot[i] - 1;
+
+        if (item >= first && item < end && name_of(index, item) == name)
+            break;
+        i = (i + 1) & (index->slots - 1);
+    }
+    return &index->slot[i];
+}
+
+uint32_t nnreg_name_index_add(struct nnreg_name_index *index, uint32_t first, uint32_t item, bool put_over)
+{
+    /* Whatever is in the range already has a lower index: items are entered in their order. */
+    uint32_t *slot = slot_of(index, first, item, name_of(index, item));
+    uint32_t before = *slot;
+
+    if (before == 0 || put_over)
+        *slot = item + 1;
+    return before == 0 ? NNREG_NAME_INDEX_NONE : before - 1;
+}
+
+uint32_t nnreg_name_index_find(const struct nnreg_name_index *index, uint32_t first, uint32_t count,
+                               uint32_t name)
+{
+    if (index->slots == 0 || count == 0)
+        return NNREG_NAME_INDEX_NONE;
+    return *slot_of(index, first, (uint64_t)first + count, name) - 1;
+}

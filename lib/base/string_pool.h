@@ -1,0 +1,60 @@
+/*
+ * The names of a model, each kept once: a text is a number, and equal texts are equal numbers. Text 0 is "".
+ *
+ * They lie in blocks that never move, each as its length (two bytes), its bytes, and a NUL. A number holds the block
+ * and the place in it, in 28 bits, so that four bits beside it can say something else.
+ */
+#ifndef NNREG_BASE_STRING_POOL_H
+#define NNREG_BASE_STRING_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define NNREG_STRING_POOL_BITS   28
+#define NNREG_STRING_POOL_MASK   ((1u << NNREG_STRING_POOL_BITS) - 1)
+#define NNREG_STRING_POOL_BLOCK  ((size_t)64 << 10)
+#define NNREG_STRING_POOL_BLOCKS 4096u              /* blocks, at most: 256 MiB of names */
+#define NNREG_STRING_POOL_LONG   ((size_t)16 << 10) /* bytes of one text, at most */
+
+struct nnreg_string_pool {
+    unsigned char **block;
+    uint32_t blocks;
+    uint32_t room;    /* for pointers to blocks */
+    uint32_t used;    /* bytes of the last block */
+    uint32_t count;   /* texts, the empty one not counted */
+    uint32_t *slot;   /* open addressing by hash: four bits of the hash above the text's number; 0 is free */
+    uint32_t slots;   /* a power of two */
+    uint64_t seed[2]; /* drawn by chance: nobody can make names that collide */
+};
+
+enum nnreg_string_pool_result { NNREG_STRING_POOL_OK, NNREG_STRING_POOL_FULL, NNREG_STRING_POOL_NO_MEMORY };
+
+enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *texts);
+void nnreg_string_pool_free(struct nnreg_string_pool *texts);
+
+/* The number of a text, which is kept if it is new. FULL also for one longer than NNREG_STRING_POOL_LONG. */
+enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *texts,
+                                                    const void *bytes, size_t size);
+
+/* The number of a text that is kept already: false when it is not. */
+bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *texts, const void *bytes,
+                            size_t size);
+
+size_t nnreg_string_pool_heap(const struct nnreg_string_pool *texts);
+
+static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *texts, uint32_t text)
+{
+    const unsigned char *record = texts->block[text >> 16] + (text & 0xffff);
+
+    return (size_t)record[0] | (size_t)record[1] << 8;
+}
+
+/* Ended by a NUL that its size does not count. */
+static inline const char *nnreg_string_pool_at(const struct nnreg_string_pool *texts, uint32_t text)
+{
+    return (const char *)texts->block[text >> 16] + (text & 0xffff) + 2;
+}
+
+#endif

@@ -1,0 +1,324 @@
+/* The bundle: the public object, which is a plan, and its files: see bundle.h. */
+#include "bundle/bundle.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bytes.h"
+#include "bundle/bundle_walk.h"
+
+enum part_kind { PART_FOLDER, PART_FILE, PART_DESCRIPTOR, PART_MEMORY };
+
+/* One thing that was added. */
+struct part {
+    enum part_kind kind;
+    char *path;
+    char *name;
+    const void *memory;
+    size_t size;
+    int fd;
+};
+
+struct nnreg_bundle {
+    struct part *parts;
+    size_t count, room;
+    struct nnreg_error error;
+};
+
+nnreg_status nnreg_bundle_new(nnreg_bundle **bundle)
+{
+    if (bundle == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    *bundle = nnreg_alloc_zero(1, sizeof **bundle);
+    return *bundle != NULL ? NNREG_OK : NNREG_NO_MEMORY;
+}
+
+static void free_part(struct part *part)
+{
+    nnreg_free(part->path);
+    nnreg_free(part->name);
+}
+
+void nnreg_bundle_free(nnreg_bundle *bundle)
+{
+    size_t i;
+
+    if (bundle == NULL)
+        return;
+    for (i = 0; i < bundle->count; i++)
+        free_part(&bundle->parts[i]);
+    nnreg_free(bundle->parts);
+    nnreg_free(bundle);
+}
+
+const char *nnreg_bundle_message(const nnreg_bundle *bundle)
+{
+    return bundle->error.text;
+}
+
+/* Adds a copy of the part: `path` and `name` are copied, the rest is taken as it is. */
+static nnreg_status add_part(nnreg_bundle *bundle, const struct part *part)
+{
+    struct part copy = *part;
+
+    if (bundle->count == bundle->room) {
+        size_t room = bundle->room > 0 ? bundle->room * 2 : 8;
+        struct part *grown = nnreg_realloc_array(bundle->parts, room, sizeof *grown);
+
+        if (grown == NULL)
+            return nnreg_fail_memory(&bundle->error);
+        bundle->parts = grown;
+        bundle->room = room;
+    }
+    copy.path = part->path != NULL ? nnreg_strdup(part->path) : NULL;
+    copy.name = part->name != NULL ? nnreg_strdup(part->name) : NULL;
+    if ((part->path != NULL && copy.path == NULL) || (part->name != NULL && copy.name == NULL)) {
+        free_part(&copy);
+        return nnreg_fail_memory(&bundle->error);
+    }
+    bundle->parts[bundle->count++] = copy;
+    return NNREG_OK;
+}
+
+/* Begins a call on the bundle. `sound`: its arguments make sense. */
+static nnreg_status begin_call(nnreg_bundle *bundle, bool sound)
+{
+    if (bundle == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    bundle->error = (struct nnreg_error)NNREG_ERROR_INIT;
+    return sound ? NNREG_OK
+                 : nnreg_fail(&bundle->error, NNREG_INVALID_ARGUMENT,
+                              "an argument is NULL, or a descriptor is negative");
+}
+
+nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
+{
+    struct part part = {.kind = PART_FOLDER, .path = (char *)(uintptr_t)path, .fd = -1};
+    nnreg_status status = begin_call(bundle, path != NULL);
+    int fd;
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &bundle->error);
+    if (status != NNREG_OK)
+        return status;
+    nnreg_fs_close(fd);
+    return add_part(bundle, &part);
+}
+
+/* The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. */
+static const char *name_of_path(const char *path)
+{
+    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path, *above = name;
+    char folder[32];
+    size_t length;
+
+    while (above > path && above[-1] == '/')
+        above--;
+    length = 0;
+    while (above > path && above[-1] != '/') {
+        above--;
+        length++;
+    }
+    if (length == 0 || length >= sizeof folder)
+        return name;
+    memcpy(folder, above, length);
+    folder[length] = '\0';
+    return nnreg_role_folder(folder) ? above : name;
+}
+
+nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name)
+{
+    struct part part = {.kind = PART_FILE, .path = (char *)(uintptr_t)path, .fd = -1};
+    struct nnreg_file_stat stat;
+    nnreg_status status = begin_call(bundle, path != NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_stat(&stat, AT_FDCWD, path, &bundle->error);
+    if (status != NNREG_OK)
+        return status;
+    part.name = (char *)(uintptr_t)(name != NULL ? name : name_of_path(path));
+    return add_part(bundle, &part);
+}
+
+nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
+{
+    struct part part = {.kind = PART_DESCRIPTOR, .name = (char *)(uintptr_t)name, .fd = fd};
+    struct nnreg_file_stat stat;
+    nnreg_status status = begin_call(bundle, name != NULL && fd >= 0);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_stat_fd(&stat, fd, &bundle->error);
+    return status == NNREG_OK ? add_part(bundle, &part) : status;
+}
+
+nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size, const char *name)
+{
+    struct part part = {
+        .kind = PART_MEMORY, .name = (char *)(uintptr_t)name, .memory = content, .size = size, .fd = -1};
+    nnreg_status status = begin_call(bundle, name != NULL && (content != NULL || size == 0));
+
+    if (status != NNREG_OK)
+        return status;
+    if (part.memory == NULL)
+        part.memory = "";
+    return add_part(bundle, &part);
+}
+
+/* What a path or a descriptor turns out to be now. */
+static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *part,
+                              struct nnreg_error *error)
+{
+    *stat = (struct nnreg_file_stat){.kind = NNREG_FILE_REGULAR, .size = part->size};
+    if (part->kind == PART_FILE)
+        return nnreg_fs_stat(stat, AT_FDCWD, part->path, error);
+    return part->kind == PART_DESCRIPTOR ? nnreg_fs_stat_fd(stat, part->fd, error) : NNREG_OK;
+}
+
+static nnreg_status list_single(struct nnreg_bundle_files *files, const struct part *part,
+                                struct nnreg_error *error)
+{
+    const char *name = nnreg_drop_variables(part->name), *fault = nnreg_name_fault(name);
+    struct nnreg_file_stat stat;
+    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name,
+                                     .path = part->path,
+                                     .folder = AT_FDCWD,
+                                     .memory = part->memory,
+                                     .fd = part->fd,
+                                     .given = true};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
+
+    if (fault != NULL)
+        return nnreg_bundle_odd(files, NNREG_SKIPPED_BAD_NAME, part->name, fault, error);
+    if (stat_part(&stat, part, &reason) != NNREG_OK)
+        return nnreg_bundle_odd_unreadable(files, name, &reason, error);
+    if (stat.kind != NNREG_FILE_REGULAR)
+        return nnreg_bundle_odd_kind(files, stat.kind, name, error);
+    file.size = stat.size;
+    file.role = nnreg_role_of(name);
+    return nnreg_bundle_take(files, &file, error);
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    return strcmp(((const struct nnreg_bundle_file *)a)->name, ((const struct nnreg_bundle_file *)b)->name);
+}
+
+nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
+                               struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    *files = (struct nnreg_bundle_files){0};
+    for (i = 0; i < bundle->count && status == NNREG_OK; i++) {
+        if (bundle->parts[i].kind == PART_FOLDER)
+            status = nnreg_bundle_walk(files, bundle->parts[i].path, error);
+        else
+            status = list_single(files, &bundle->parts[i], error);
+    }
+    if (status != NNREG_OK)
+        nnreg_bundle_files_free(files);
+    else if (files->count > 1)
+        qsort(files->file, files->count, sizeof *files->file, compare_files);
+    return status;
+}
+
+void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->count; i++) {
+        nnreg_free(files->file[i].name);
+        nnreg_free(files->file[i].path);
+    }
+    for (i = 0; i < files->oddity_count; i++) {
+        nnreg_free(files->oddity[i].name);
+        nnreg_free(files->oddity[i].text);
+    }
+    nnreg_free(files->file);
+    nnreg_free(files->oddity);
+    *files = (struct nnreg_bundle_files){0};
+}
+
+struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name)
+{
+    struct nnreg_bundle_file key = {.name = (char *)(uintptr_t)name};
+
+    if (files->count == 0)
+        return NULL;
+    return bsearch(&key, files->file, files->count, sizeof key, compare_files);
+}
+
+nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nnreg_bundle_file *file,
+                                    struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status;
+    int fd;
+
+    if (file->memory != NULL) {
+        *source = nnreg_source_memory(file->memory, (size_t)file->size);
+        return NNREG_OK;
+    }
+    if (file->fd >= 0) {
+        *source = nnreg_source_file(file->fd, file->size);
+        return NNREG_OK;
+    }
+    status = nnreg_fs_open(&fd, &stat, file->folder, file->path, error);
+    if (status == NNREG_OK)
+        *source = nnreg_source_file(fd, stat.size);
+    return status;
+}
+
+void nnreg_bundle_file_close(struct nnreg_source *source, const struct nnreg_bundle_file *file)
+{
+    if (file->memory == NULL && file->fd < 0)
+        nnreg_fs_close(source->fd);
+}
+
+nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const struct nnreg_bundle_file *file,
+                                    struct nnreg_error *error)
+{
+    struct nnreg_bundle_file copy = *file;
+
+    if (files->count == files->room) {
+        size_t room = files->room > 0 ? files->room * 2 : 8;
+        struct nnreg_bundle_file *grown = nnreg_realloc_array(files->file, room, sizeof *grown);
+
+        if (grown == NULL)
+            return nnreg_fail_memory(error);
+        files->file = grown;
+        files->room = room;
+    }
+    copy.name = nnreg_strdup(file->name);
+    copy.path = file->path != NULL ? nnreg_strdup(file->path) : NULL;
+    if (copy.name == NULL || (file->path != NULL && copy.path == NULL)) {
+        nnreg_free(copy.name);
+        nnreg_free(copy.path);
+        return nnreg_fail_memory(error);
+    }
+    files->file[files->count++] = copy;
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path,
+                                    uint64_t size, struct nnreg_error *error)
+{
+    char *copy = nnreg_strdup(path);
+
+    if (copy == NULL)
+        return nnreg_fail_memory(error);
+    nnreg_free(file->path);
+    file->path = copy;
+    file->folder = folder;
+    file->memory = NULL;
+    file->fd = -1;
+    file->size = size;
+    return NNREG_OK;
+}

@@ -1,0 +1,195 @@
+/* What a file in place of a model looks like: see file_signature.h. */
+#include "bundle/file_signature.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "formats/protowire.h"
+
+const char *nnreg_file_signature_text(enum nnreg_file_signature looks)
+{
+    static const char *const texts[] = {
+#define ROW(NAME, text) text,
+        NNREG_FILE_SIGNATURES(ROW)
+#undef ROW
+    };
+
+    return (unsigned)looks < NNREG_FILE_SIGNATURE_COUNT ? texts[looks] : texts[NNREG_FILE_SIGNATURE_UNKNOWN];
+}
+
+/* Bytes at a fixed place. */
+static const struct {
+    size_t offset;
+    const char *bytes;
+    size_t size;
+    enum nnreg_file_signature looks;
+} magics[] = {
+    {0, "PK\003\004", 4, NNREG_FILE_SIGNATURE_ZIP},
+    {0, "\037\213\010", 3, NNREG_FILE_SIGNATURE_GZIP},
+    {0, "\211HDF\r\n\032\n", 8, NNREG_FILE_SIGNATURE_HDF5},
+    {4, "TFL3", 4, NNREG_FILE_SIGNATURE_TFLITE},
+    {0, "\200\002c", 3, NNREG_FILE_SIGNATURE_PICKLE},
+    {0, "\200\002}", 3, NNREG_FILE_SIGNATURE_PICKLE},
+    {0, "\200\002]", 3, NNREG_FILE_SIGNATURE_PICKLE},
+    {0, "\200\004\225", 3, NNREG_FILE_SIGNATURE_PICKLE},
+    {0, "version https://git-lfs.github.com/", 35, NNREG_FILE_SIGNATURE_LFS_POINTER},
+};
+
+/* What a text starts with, white space aside; case does not matter. */
+static const struct {
+    const char *word;
+    bool is_field; /* of a message: what follows is no part of a word */
+    enum nnreg_file_signature looks;
+} starts[] = {
+    {"<!doctype html", false, NNREG_FILE_SIGNATURE_HTML},
+    {"<html", false, NNREG_FILE_SIGNATURE_HTML},
+    {"<head", false, NNREG_FILE_SIGNATURE_HTML},
+    {"<!--", false, NNREG_FILE_SIGNATURE_HTML},
+    {"{", false, NNREG_FILE_SIGNATURE_JSON},
+    {"saved_model_schema_version", true, NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT},
+    {"meta_graphs", true, NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT},
+    {"meta_info_def", true, NNREG_FILE_SIGNATURE_META_GRAPH_TEXT},
+    {"graph_def", true, NNREG_FILE_SIGNATURE_META_GRAPH_TEXT},
+    {"node", true, NNREG_FILE_SIGNATURE_GRAPH_DEF_TEXT},
+    {"versions", true, NNREG_FILE_SIGNATURE_GRAPH_DEF_TEXT},
+    {"library", true, NNREG_FILE_SIGNATURE_GRAPH_DEF_TEXT},
+    {"item", true, NNREG_FILE_SIGNATURE_LABEL_MAP},
+};
+
+static bool is_space(unsigned char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static unsigned char lower(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
+}
+
+static bool is_word(unsigned char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+static bool begins(const unsigned char *text, size_t size, const char *word, bool is_field)
+{
+    size_t length = strlen(word);
+    size_t i;
+
+    if (size < length)
+        return false;
+    for (i = 0; i < length; i++)
+        if (lower(text[i]) != (unsigned char)word[i])
+            return false;
+    return !is_field || size == length || !is_word(text[length]);
+}
+
+/* The first word of a text, behind white space, comments and a byte order mark. */
+static enum nnreg_file_signature text_looks(const unsigned char *text, size_t size)
+{
+    size_t at = size >= 3 && memcmp(text, "\357\273\277", 3) == 0 ? 3 : 0;
+    size_t i;
+
+    while (at < size && (is_space(text[at]) || text[at] == '#')) {
+        bool is_comment = text[at] == '#';
+
+        while (is_comment && at < size && text[at] != '\n')
+            at++;
+        at += at < size;
+    }
+    for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+        if (begins(text + at, size - at, starts[i].word, starts[i].is_field))
+            return starts[i].looks;
+    return NNREG_FILE_SIGNATURE_UNKNOWN;
+}
+
+/*
+ * Binary protobuf writes the byte 0a everywhere, and 0d before it hardly ever; a conversion of line ends puts one
+ * before each. Replacement characters in number are what reading bytes as UTF-8 leaves.
+ */
+static enum nnreg_file_signature damage_looks(const unsigned char *start, size_t size)
+{
+    size_t ends = 0, pairs = 0, replaced = 0, controls = 0;
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        ends += start[i] == '\n';
+        pairs += start[i] == '\n' && i > 0 && start[i - 1] == '\r';
+        controls += start[i] < ' ' && !is_space(start[i]);
+        replaced += i >= 2 && start[i - 2] == 0xef && start[i - 1] == 0xbf && start[i] == 0xbd;
+    }
+    if (controls == 0)
+        return NNREG_FILE_SIGNATURE_UNKNOWN;
+    if (ends >= 8 && pairs == ends)
+        return NNREG_FILE_SIGNATURE_LINE_ENDS;
+    return replaced >= 8 ? NNREG_FILE_SIGNATURE_TEXT_DAMAGE : NNREG_FILE_SIGNATURE_UNKNOWN;
+}
+
+/* Whether a node (name = 1, operation = 2, "Conv2D") begins here, rather than information on a meta graph. */
+static bool is_node(struct nnreg_cursor *cursor)
+{
+    uint32_t field;
+    enum nnreg_wire wire;
+    unsigned first;
+
+    if (!nnreg_wire_tag(cursor, &field, &wire) || field != 1 || wire != NNREG_WIRE_BYTES)
+        return false;
+    nnreg_wire_skip(cursor, field, wire);
+    if (!nnreg_wire_tag(cursor, &field, &wire) || field != 2 || wire != NNREG_WIRE_BYTES ||
+        nnreg_wire_length(cursor) == 0)
+        return false;
+    first = nnreg_cursor_byte(cursor);
+    return (first >= 'A' && first <= 'Z') || first == '_';
+}
+
+/*
+ * By the first field: a SavedModel's is its version, a number, or (version 0) a meta graph, field 2. A GraphDef and a
+ * MetaGraphDef both have a message there: a node, and information with the op list.
+ */
+static enum nnreg_file_signature binary_looks(const unsigned char *start, size_t size, uint64_t total)
+{
+    struct nnreg_cursor cursor;
+    uint32_t field;
+    enum nnreg_wire wire;
+    uint64_t length;
+
+    nnreg_cursor_memory(&cursor, start, size);
+    if (!nnreg_wire_tag(&cursor, &field, &wire))
+        return NNREG_FILE_SIGNATURE_UNKNOWN;
+    if (field == 1 && wire == NNREG_WIRE_VARINT) {
+        nnreg_wire_varint(&cursor);
+        if (nnreg_cursor_ok(&cursor) && nnreg_cursor_left(&cursor) == 0)
+            return NNREG_FILE_SIGNATURE_SAVED_MODEL;
+        if (!nnreg_wire_tag(&cursor, &field, &wire))
+            return NNREG_FILE_SIGNATURE_UNKNOWN;
+        return field == 2 && wire == NNREG_WIRE_BYTES ? NNREG_FILE_SIGNATURE_SAVED_MODEL
+                                                      : NNREG_FILE_SIGNATURE_UNKNOWN;
+    }
+    if (field > 2 || wire != NNREG_WIRE_BYTES)
+        return NNREG_FILE_SIGNATURE_UNKNOWN;
+    length = nnreg_wire_varint(&cursor);
+    if (!nnreg_cursor_ok(&cursor) || length > total - nnreg_cursor_offset(&cursor))
+        return NNREG_FILE_SIGNATURE_UNKNOWN;
+    if (field == 2)
+        return NNREG_FILE_SIGNATURE_SAVED_MODEL;
+    if (is_node(&cursor))
+        return NNREG_FILE_SIGNATURE_GRAPH_DEF;
+    return nnreg_cursor_ok(&cursor) ? NNREG_FILE_SIGNATURE_META_GRAPH : NNREG_FILE_SIGNATURE_UNKNOWN;
+}
+
+enum nnreg_file_signature nnreg_file_signature_of(const unsigned char *start, size_t size, uint64_t total)
+{
+    enum nnreg_file_signature looks;
+    size_t i;
+
+    if (total == 0)
+        return NNREG_FILE_SIGNATURE_EMPTY;
+    for (i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+        if (size >= magics[i].offset + magics[i].size &&
+            memcmp(start + magics[i].offset, magics[i].bytes, magics[i].size) == 0)
+            return magics[i].looks;
+    looks = text_looks(start, size);
+    if (looks == NNREG_FILE_SIGNATURE_UNKNOWN)
+        looks = damage_looks(start, size);
+    return looks != NNREG_FILE_SIGNATURE_UNKNOWN ? looks : binary_looks(start, size, total);
+}

@@ -1,0 +1,41 @@
+/* Reporting: see report.h. */
+#include "check/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+NNREG_PRINTF(6, 0)
+static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                   const struct nnreg_location *place, const char *hint, const char *format,
+                   va_list arguments)
+{
+    const struct nnreg_rule_info *info = nnreg_rule(rule);
+    char message[512];
+
+    severity = severity != NNREG_SEVERITY_OFF ? severity : info->severity;
+    if (!nnreg_findings_takes(findings, info->id, &severity))
+        return;
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    nnreg_findings_keep(findings, info->id, severity, place, hint, message);
+}
+
+void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                       const char *file, const char *hint, const char *format, ...)
+{
+    struct nnreg_location place = {.file = file, .order = NNREG_ORDER_FILES};
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(findings, rule, severity, &place, hint, format, arguments);
+    va_end(arguments);
+}
+
+void nnreg_report_location(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                           const struct nnreg_location *place, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(findings, rule, severity, place, hint, format, arguments);
+    va_end(arguments);
+}

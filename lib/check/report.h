@@ -1,0 +1,20 @@
+/*
+ * Reporting: a rule of the catalogue, where, what is wrong in one line, and how to mend it. What is wrong with a value of a
+ * description is reported through the table walker (check/engine.h), which knows the place.
+ */
+#ifndef NNREG_CHECK_REPORT_H
+#define NNREG_CHECK_REPORT_H
+
+#include "base/findings.h"
+#include "check/rules.h"
+
+/* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
+void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                       const char *file, const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
+
+/* The same with a place in the file. */
+void nnreg_report_location(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                           const struct nnreg_location *place, const char *hint, const char *format, ...)
+    NNREG_PRINTF(6, 7);
+
+#endif

@@ -1,0 +1,143 @@
+/* The judges of forms: what a text must look like where its length is right. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "check/engine.h"
+#include "records/network.h"
+
+static void judge_text(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                       const char *text)
+{
+    (void)engine, (void)field, (void)object, (void)value, (void)text; /* any text is right */
+}
+
+static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                       const char *text)
+{
+    size_t size = strlen(text), i = 0;
+
+    (void)object;
+    while (i < size) {
+        uint32_t c = 0;
+        size_t length = nnreg_utf8_next(&c, text + i, size - i);
+
+        if (nnreg_utf8_is_control(c)) {
+            nnreg_engine_report(engine, NNREG_RULE_CONTROL_CHARACTER, value->start, "remove it",
+                                "%s has the control character U+%04X", field->key, (unsigned)c);
+            return;
+        }
+        i += length;
+    }
+}
+
+static bool is_name_character(char c, bool first)
+{
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_')
+        return true;
+    return !first && c != '\0' && strchr("/\\->", c) != NULL;
+}
+
+/* How many bytes of the name are right; those of the output are not looked at. */
+static size_t right_length(size_t *length, const char *text)
+{
+    uint64_t index;
+    size_t i = 0;
+
+    *length = nnreg_tensor_name(&index, text);
+    while (i < *length && is_name_character(text[i], i == 0))
+        i++;
+    return i;
+}
+
+bool nnreg_is_tensor_name(const char *text)
+{
+    size_t length;
+
+    return right_length(&length, text) == length && length > 0;
+}
+
+static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                         const char *text)
+{
+    size_t length, i = right_length(&length, text);
+    char shown[NNREG_SHOWN], character[16];
+    uint32_t c = 0;
+
+    (void)object;
+    if (i == length)
+        return;
+    nnreg_shown(shown, text);
+    if (text[0] == '^') {
+        nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start, "leave the ^ out",
+                            "%s \"%s\" is a control edge, which carries no data", field->key, shown);
+        return;
+    }
+    nnreg_utf8_quote(character, sizeof character, text + i, nnreg_utf8_next(&c, text + i, strlen(text + i)));
+    nnreg_engine_report(
+        engine, NNREG_RULE_TENSOR_NAME, value->start,
+        "a tensor name is op/name or op/name:0, as saved_model_cli and the signatures show it",
+        "%s \"%s\" is not a tensor name: '%s' cannot %s", field->key, shown, character,
+        i == 0 ? "begin it" : "be part of it");
+}
+
+static void judge_tensor_or_none(struct nnreg_engine *engine, const struct nnreg_field *field,
+                                 const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                                 const char *text)
+{
+    if (text[0] != '\0')
+        judge_tensor(engine, field, object, value, text);
+}
+
+/* Whether the selector's word stands in the same object: 1 yes, 0 another word, -1 it cannot be told. */
+static int selected(const struct nnreg_engine *engine, const struct nnreg_field *field,
+                    const struct nnreg_json_value *object, const struct nnreg_table *table)
+{
+    const struct nnreg_json_value *other = nnreg_json_member(engine->json, object, field->selector.key);
+    const struct nnreg_field *row = nnreg_table_field(table, field->selector.key);
+    size_t i;
+
+    if (other == NULL || other->type != NNREG_JSON_STRING)
+        return -1;
+    for (i = 0; i < row->vocab->count; i++)
+        if (nnreg_json_string_is(engine->json, other, row->vocab->words[i]))
+            return strcmp(row->vocab->words[i], field->selector.word) == 0;
+    return -1; /* a word that is none has its own finding */
+}
+
+static void judge_target_size(struct nnreg_engine *engine, const struct nnreg_field *field,
+                              const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                              const char *text)
+{
+    int sides, wants_one = selected(engine, field, object, &nnreg_image_table);
+    uint32_t width, height;
+    char shown[NNREG_SHOWN];
+
+    nnreg_shown(shown, text);
+    if (!nnreg_target_size(&width, &height, &sides, text))
+        nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE, value->start,
+                            wants_one == 1   ? "write the largest side as one number, like \"640\""
+                            : wants_one == 0 ? "write width x height in pixels, like \"224x224\""
+                                             : "write it like \"224x224\", or like \"640\" for NETWORK",
+                            "%s \"%s\" is not WxH or N", field->key, shown);
+    else if (wants_one == 1 && sides == 2)
+        nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE_FOR_RESIZE, value->start,
+                            "write the largest side as one number, like \"640\"",
+                            "%s \"%s\" has two sides, but %s %s takes one", field->key, shown,
+                            field->selector.key, field->selector.word);
+    else if (wants_one == 0 && sides == 1)
+        nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE_FOR_RESIZE, value->start,
+                            "write width x height in pixels, like \"224x224\"",
+                            "%s \"%s\" has one side, but only %s %s takes that", field->key, shown,
+                            field->selector.key, field->selector.word);
+}
+
+nnreg_judge *const nnreg_judges[] = {
+    [NNREG_STRING_FORMAT_TEXT] = judge_text,
+    [NNREG_STRING_FORMAT_LINE] = judge_line,
+    [NNREG_STRING_FORMAT_TENSOR] = judge_tensor,
+    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = judge_tensor_or_none,
+    [NNREG_STRING_FORMAT_TARGET_SIZE] = judge_target_size,
+};

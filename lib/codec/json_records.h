@@ -1,0 +1,36 @@
+/* JSON values into records and back, by the tables. */
+#ifndef NNREG_CODEC_JSON_RECORDS_H
+#define NNREG_CODEC_JSON_RECORDS_H
+
+#include "codec/json.h"
+#include "records/fields.h"
+
+/*
+ * Reads an object that the tables' rules accept into zeroed memory of the table's size; members that are absent take
+ * their initial value (with `fill`), unknown ones are passed over. On failure the record is cleared.
+ * NNREG_INVALID_ARGUMENT: a value is not what its row says, which the check would have found. NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
+                                  const struct nnreg_json *json, const struct nnreg_json_value *object,
+                                  bool fill, struct nnreg_error *error);
+
+/*
+ * Replaces the member of a record that a value of an object is for, and frees what was there. The value is one the
+ * tables' rules accept. On failure the member is as it was.
+ */
+nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *record,
+                                       const struct nnreg_json *json, const struct nnreg_json_value *value,
+                                       struct nnreg_error *error);
+
+/* Sets one member of a record to its row's initial value. */
+nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, struct nnreg_error *error);
+
+/* Writes one member's value. */
+void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                           const void *record);
+
+/* Writes a record as an object, every field that others see, in the table's order. */
+void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                           const void *record);
+
+#endif

@@ -1,0 +1,92 @@
+/* The list of problems of one file or bundle: see problems.h. */
+#include "formats/problems.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+void nnreg_problems_free(struct nnreg_problems *problems)
+{
+    size_t i;
+
+    for (i = 0; i < problems->count; i++) {
+        nnreg_free(problems->list[i].key);
+        nnreg_free(problems->list[i].text);
+    }
+    nnreg_free(problems->list);
+    *problems = (struct nnreg_problems)NNREG_PROBLEMS_INIT;
+}
+
+static bool reserve(struct nnreg_problems *problems)
+{
+    size_t wanted = problems->capacity > 0 ? problems->capacity * 2 : 8;
+    struct nnreg_problem *grown;
+
+    if (problems->count < problems->capacity)
+        return true;
+    grown = nnreg_realloc_array(problems->list, wanted, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    problems->list = grown;
+    problems->capacity = wanted;
+    return true;
+}
+
+/* Copies text and key into `made`: false, and nothing is owned, when there is no memory. */
+static bool fill(struct nnreg_problem *made, const struct nnreg_problem_location *place, const char *text)
+{
+    made->text = nnreg_strdup(text);
+    if (made->text == NULL)
+        return false;
+    if (place->key == NULL)
+        return true;
+    made->key = nnreg_strndup(place->key, place->key_size);
+    made->key_size = place->key_size;
+    if (made->key == NULL)
+        nnreg_free(made->text);
+    return made->key != NULL;
+}
+
+void nnreg_problems_add(struct nnreg_problems *problems, int code, const struct nnreg_problem_location *place,
+                        const char *format, ...)
+{
+    struct nnreg_problem made = {.code = code, .shard = place->shard, .offset = place->offset};
+    char text[NNREG_PROBLEM_TEXT];
+    va_list arguments;
+
+    if (problems->failed)
+        return;
+    assert(code >= 0 && code < NNREG_PROBLEM_CODES);
+    if (problems->met[code]++ >= NNREG_PROBLEMS_KEPT) {
+        problems->dropped++;
+        return;
+    }
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (!reserve(problems) || !fill(&made, place, text))
+        problems->failed = true;
+    else
+        problems->list[problems->count++] = made;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct nnreg_problem *a = left, *b = right;
+
+    if (a->shard != b->shard)
+        return a->shard < b->shard ? -1 : 1;
+    if (a->offset != b->offset)
+        return a->offset < b->offset ? -1 : 1;
+    return (a->code > b->code) - (a->code < b->code);
+}
+
+void nnreg_problems_sort(struct nnreg_problems *problems, size_t first)
+{
+    if (problems->count > first + 1)
+        qsort(problems->list + first, problems->count - first, sizeof *problems->list, by_place);
+}

@@ -1,0 +1,159 @@
+/* Protobuf's binary form: see protowire.h. */
+#include "formats/protowire.h"
+
+#define VARINT_BYTES 10
+#define FIELD_MAX    ((1u << 29) - 1) /* the highest field number there is */
+
+uint64_t nnreg_wire_long_varint(struct nnreg_cursor *cursor)
+{
+    uint64_t start = nnreg_cursor_offset(cursor);
+    uint64_t value = 0;
+    unsigned i;
+
+    for (i = 0; i < VARINT_BYTES; i++) {
+        unsigned byte = nnreg_cursor_byte(cursor);
+
+        /* The tenth byte holds the 64th bit; what a writer set above it is dropped, as libprotobuf does. */
+        value |= (uint64_t)(byte & 0x7f) << 7 * i;
+        if (byte < 0x80)
+            return nnreg_cursor_ok(cursor) ? value : 0;
+    }
+    nnreg_cursor_fail(cursor, start, "has a number of more than 10 bytes");
+    return 0;
+}
+
+bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire)
+{
+    uint64_t start, tag;
+
+    *field = 0;
+    *wire = NNREG_WIRE_VARINT;
+    if (nnreg_cursor_left(cursor) == 0)
+        return false;
+    start = nnreg_cursor_offset(cursor);
+    tag = nnreg_wire_varint(cursor);
+    if (!nnreg_cursor_ok(cursor))
+        return false;
+    if (tag >> 3 == 0 || tag >> 3 > FIELD_MAX) {
+        nnreg_cursor_fail(cursor, start, "has an impossible field number");
+        return false;
+    }
+    if ((tag & 7) > NNREG_WIRE_FIXED32) {
+        nnreg_cursor_fail(cursor, start, "has an unknown wire type");
+        return false;
+    }
+    *field = (uint32_t)(tag >> 3);
+    *wire = (enum nnreg_wire)(tag & 7);
+    return true;
+}
+
+uint64_t nnreg_wire_long_length(struct nnreg_cursor *cursor)
+{
+    uint64_t start = nnreg_cursor_offset(cursor);
+    uint64_t length = nnreg_wire_varint(cursor);
+
+    if (length > nnreg_cursor_left(cursor)) {
+        nnreg_cursor_fail(cursor, start, "has a field that goes beyond the end");
+        return 0;
+    }
+    return length;
+}
+
+uint64_t nnreg_wire_enter(struct nnreg_cursor *cursor)
+{
+    return nnreg_cursor_enter(cursor, nnreg_wire_length(cursor));
+}
+
+/* A group's fields are skipped without recursion: the open groups' numbers are all there is to remember. */
+static void skip_group(struct nnreg_cursor *cursor, uint32_t field)
+{
+    uint32_t open[NNREG_WIRE_GROUP_DEPTH];
+    size_t depth = 1;
+    enum nnreg_wire wire;
+
+    open[0] = field;
+    while (depth > 0) {
+        uint64_t start = nnreg_cursor_offset(cursor);
+
+        if (!nnreg_wire_tag(cursor, &field, &wire)) {
+            nnreg_cursor_fail(cursor, start, "has a group without an end");
+            return;
+        }
+        if (wire == NNREG_WIRE_GROUP && depth == NNREG_WIRE_GROUP_DEPTH) {
+            nnreg_cursor_fail(cursor, start, "has too many groups inside each other");
+            return;
+        }
+        if (wire == NNREG_WIRE_GROUP) {
+            open[depth++] = field;
+        } else if (wire != NNREG_WIRE_GROUP_END) {
+            nnreg_wire_skip(cursor, field, wire);
+        } else if (open[--depth] != field) {
+            nnreg_cursor_fail(cursor, start, "has the end of another group");
+            return;
+        }
+    }
+}
+
+void nnreg_wire_skip(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wire wire)
+{
+    uint64_t length;
+
+    switch (wire) {
+    case NNREG_WIRE_VARINT:
+        nnreg_wire_varint(cursor);
+        break;
+    case NNREG_WIRE_FIXED64:
+        nnreg_cursor_skip(cursor, 8);
+        break;
+    case NNREG_WIRE_FIXED32:
+        nnreg_cursor_skip(cursor, 4);
+        break;
+    case NNREG_WIRE_BYTES:
+        length = nnreg_wire_length(cursor);
+        if (length <= (size_t)(cursor->stop - cursor->here))
+            cursor->here += length;
+        else
+            nnreg_cursor_skip(cursor, length);
+        break;
+    case NNREG_WIRE_GROUP:
+        skip_group(cursor, field);
+        break;
+    case NNREG_WIRE_GROUP_END:
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has the end of a group that was not begun");
+        break;
+    }
+}
+
+uint64_t nnreg_wire_number(struct nnreg_cursor *cursor, enum nnreg_wire wire)
+{
+    if (wire == NNREG_WIRE_FIXED32)
+        return nnreg_cursor_little(cursor, 4);
+    if (wire == NNREG_WIRE_FIXED64)
+        return nnreg_cursor_little(cursor, 8);
+    return nnreg_wire_varint(cursor);
+}
+
+bool nnreg_wire_repeated(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wire wire,
+                         enum nnreg_wire element, nnreg_wire_take *take, void *context)
+{
+    uint64_t outer, number;
+
+    if (wire == element) {
+        number = nnreg_wire_number(cursor, element);
+        if (nnreg_cursor_ok(cursor))
+            take(context, number);
+        return true;
+    }
+    if (wire != NNREG_WIRE_BYTES) {
+        nnreg_wire_skip(cursor, field, wire);
+        return false;
+    }
+    outer = nnreg_wire_enter(cursor);
+    while (nnreg_cursor_ok(cursor) && nnreg_cursor_left(cursor) > 0) {
+        number = nnreg_wire_number(cursor, element);
+        if (nnreg_cursor_ok(cursor))
+            take(context, number);
+    }
+    nnreg_cursor_leave(cursor, outer);
+    return true;
+}

@@ -1,0 +1,66 @@
+/*
+ * The judgement on a description, on a bundle, and on the two together: facts in, findings out. The public nnreg_check
+ * and the registry's create and update are thin around it.
+ */
+#ifndef NNREG_JUDGE_JUDGE_H
+#define NNREG_JUDGE_JUDGE_H
+
+#include "base/findings.h"
+#include "check/engine.h"
+#include "check/report.h"
+#include "codec/json.h"
+#include "bundle/judging.h"
+
+/*
+ * Judges what is to become a network. `files` may be NULL: only the description. Files that the check finds to be of no
+ * use get their `dropped` set. Empties `findings` first, and finishes it. On NNREG_OK `json` holds the values, to be
+ * freed by the caller; otherwise it is empty. NNREG_REFUSED; or a failure of the system, then without any finding.
+ */
+nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                 size_t length, struct nnreg_bundle_files *files,
+                                 const struct nnreg_judge_options *how, struct nnreg_error *error);
+
+/* Judges an update of an object of the table in the same way. */
+nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                size_t length, const struct nnreg_table *table, bool mutable_description,
+                                struct nnreg_error *error);
+
+/*
+ * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot say:
+ * it reports through the engine, whatever the table's findings are, and returns a failure of the system only.
+ */
+typedef nnreg_status nnreg_judge_more(struct nnreg_engine *engine, void *context, struct nnreg_error *error);
+nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *more,
+                                     void *context, struct nnreg_error *error);
+
+/*
+ * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's
+ * tensors and means are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY,
+ * NNREG_IO, NNREG_CANCELLED.
+ */
+nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
+                                const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
+                                struct nnreg_error *error);
+
+/* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
+void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
+/* Forgets what an earlier judgement found of the files: a list can be judged twice. */
+void nnreg_judge_anew(struct nnreg_bundle_files *files);
+/* `json` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
+void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                        const struct nnreg_json *json, bool variables_suffice);
+nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                  struct nnreg_error *error);
+
+/* The mean files that inputs name. */
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
+                       struct nnreg_error *error);
+
+/* Calls `visit` for each mean_file of a description that is a text, with where it stands; `engine` may be NULL. */
+typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnreg_json *json,
+                                   const struct nnreg_json_value *value, void *context);
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json,
+                          nnreg_mean_name_visit *visit, void *context);
+
+#endif

@@ -1,0 +1,332 @@
+/*
+ * The tensors that a version names, held against its network. Which members are tensors is what the tables say (the
+ * form); they are gathered in one walk over the text, asked of the network's list all at once, and reported in a second
+ * walk, which meets them in the same order.
+ */
+#include "judge/judge_recognition.h"
+
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "tensorflow/judge_model.h"
+#include "tensorflow/tensor_list.h"
+
+#define DECLARED_SHOWN    6u    /* tensors of the network in a hint */
+#define DECLARED_COMPARED 1000u /* with a misspelt one, letter by letter */
+
+/* -- walking -- */
+
+typedef void visit_tensor(struct nnreg_engine *engine, const struct nnreg_json_value *value, char *name,
+                          void *context);
+
+/* A name of the right form is visited, and is the visitor's; any other has a finding of its own. */
+static void walk_name(struct nnreg_engine *engine, const struct nnreg_json_value *value, visit_tensor *visit,
+                      void *context)
+{
+    char *name;
+    size_t length;
+
+    if (nnreg_json_string(&name, &length, engine->json, value) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    else if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME && strlen(name) == length &&
+             nnreg_is_tensor_name(name))
+        visit(engine, value, name, context);
+    else
+        nnreg_free(name);
+}
+
+static void walk_object(struct nnreg_engine *engine, const struct nnreg_table *table,
+                        const struct nnreg_json_value *object, visit_tensor *visit, void *context);
+
+static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *array, visit_tensor *visit, void *context)
+{
+    const struct nnreg_json_value *entry;
+    size_t i = 0;
+
+    if (field->most > 0 && array->count > field->most)
+        return;
+    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
+         entry = nnreg_json_next(engine->json, entry)) {
+        size_t mark = nnreg_engine_enter_index(engine, i++);
+
+        walk_object(engine, field->child, entry, visit, context);
+        nnreg_engine_leave(engine, mark);
+    }
+}
+
+static void walk_member(struct nnreg_engine *engine, const struct nnreg_field *field,
+                        const struct nnreg_json_value *value, visit_tensor *visit, void *context)
+{
+    bool tensor =
+        field->form == NNREG_STRING_FORMAT_TENSOR || field->form == NNREG_STRING_FORMAT_TENSOR_OR_NONE;
+
+    if (field->kind == NNREG_KIND_OBJECT)
+        walk_object(engine, field->child, value, visit, context);
+    else if (field->kind == NNREG_KIND_ARRAY && value->type == NNREG_JSON_ARRAY)
+        walk_array(engine, field, value, visit, context);
+    else if (field->kind == NNREG_KIND_STRING && tensor && value->type == NNREG_JSON_STRING)
+        walk_name(engine, value, visit, context);
+}
+
+static void walk_object(struct nnreg_engine *engine, const struct nnreg_table *table,
+                        const struct nnreg_json_value *object, visit_tensor *visit, void *context)
+{
+    size_t i;
+
+    if (object->type != NNREG_JSON_OBJECT)
+        return;
+    for (i = 0; i < table->count && engine->status == NNREG_OK; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+        const struct nnreg_json_value *value;
+        size_t mark;
+
+        if (field->kind == NNREG_KIND_ONE_OF) {
+            walk_object(engine, field->child, object, visit, context);
+            continue;
+        }
+        value = nnreg_json_member(engine->json, object, field->key);
+        if (value == NULL)
+            continue;
+        mark = nnreg_engine_enter_key(engine, field->key);
+        walk_member(engine, field, value, visit, context);
+        nnreg_engine_leave(engine, mark);
+    }
+}
+
+/* -- what the network declares -- */
+
+/* The names that a network's description has of its outputs. */
+struct declared {
+    const char **name; /* sorted by tensor; borrowed from the network */
+    size_t count;
+    bool exhaustive; /* tensors_output is there: the network gives out these and no others */
+};
+
+static int by_tensor(const void *a, const void *b)
+{
+    return nnreg_tensor_name_compare(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t count_declared(const struct nnreg_network *network)
+{
+    const struct nnreg_postprocessing *postprocessings = network->postprocessings.items;
+    size_t i, count = 0;
+
+    for (i = 0; i < network->postprocessings.count; i++) {
+        if (postprocessings[i].tensors_output != NULL)
+            count += postprocessings[i].tensors_output->tensors.count;
+        count += postprocessings[i].standard_output != NULL ? 2 : 0;
+    }
+    return count;
+}
+
+static void declare(struct declared *declared, const char *name)
+{
+    if (name != NULL)
+        declared->name[declared->count++] = name;
+}
+
+/* Tensors of a standard_output are outputs, too, beside those of a tensors_output. */
+static nnreg_status find_declared(struct declared *declared, const struct nnreg_network *network,
+                                  struct nnreg_error *error)
+{
+    const struct nnreg_postprocessing *postprocessings = network->postprocessings.items;
+    size_t i, k;
+
+    *declared =
+        (struct declared){nnreg_alloc_zero(count_declared(network), sizeof *declared->name), 0, false};
+    if (declared->name == NULL)
+        return nnreg_fail_memory(error);
+    for (i = 0; i < network->postprocessings.count; i++) {
+        const struct nnreg_tensors_output *tensors = postprocessings[i].tensors_output;
+        const struct nnreg_standard_output *standard = postprocessings[i].standard_output;
+
+        for (k = 0; tensors != NULL && k < tensors->tensors.count; k++)
+            declare(declared, ((char *const *)tensors->tensors.items)[k]);
+        declared->exhaustive = declared->exhaustive || tensors != NULL;
+        declare(declared, standard != NULL ? standard->boxes_tensor : NULL);
+        declare(declared, standard != NULL ? standard->scores_tensor : NULL);
+    }
+    if (declared->count > 0)
+        qsort(declared->name, declared->count, sizeof *declared->name, by_tensor);
+    return NNREG_OK;
+}
+
+static bool is_declared(const struct declared *declared, const char *name)
+{
+    return declared->count > 0 &&
+           bsearch(&name, declared->name, declared->count, sizeof *declared->name, by_tensor) != NULL;
+}
+
+/* -- gathering and reporting -- */
+
+struct gathering {
+    const struct nnreg_attachment *attachment;
+    struct declared declared;
+    struct nnreg_tensor_answer
+        *answers; /* one for each tensor, in the order of the walk; the names are owned */
+    size_t count, room, next;
+};
+
+static void gather(struct nnreg_engine *engine, const struct nnreg_json_value *value, char *name,
+                   void *context)
+{
+    struct gathering *gathering = context;
+
+    (void)value;
+    if (gathering->count == gathering->room) {
+        size_t room = gathering->room * 2 + 16;
+        struct nnreg_tensor_answer *grown = nnreg_realloc_array(gathering->answers, room, sizeof *grown);
+
+        if (grown == NULL) {
+            engine->status = NNREG_NO_MEMORY;
+            nnreg_free(name);
+            return;
+        }
+        gathering->answers = grown;
+        gathering->room = room;
+    }
+    gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = name};
+}
+
+/* The declared tensor that may be meant, in whichever of its two spellings: x and x:0 are the same. NULL: none. */
+static const char *nearest_declared(const struct declared *declared, const char *name)
+{
+    char spelt[NNREG_SHOWN];
+    uint64_t index;
+    size_t length = nnreg_tensor_name(&index, name);
+    const char *nearest;
+
+    if (declared->count > DECLARED_COMPARED || length >= sizeof spelt / 2)
+        return NULL;
+    (void)snprintf(spelt, sizeof spelt, "%.*s", (int)length, name);
+    nearest = nnreg_nearest(spelt, declared->name, declared->count);
+    if (nearest != NULL)
+        return nearest;
+    (void)snprintf(spelt, sizeof spelt, "%.*s:%llu", (int)length, name, (unsigned long long)index);
+    return nnreg_nearest(spelt, declared->name, declared->count);
+}
+
+/* What the network gives out, and, with a name, which of it may be meant. */
+static void put_declared(struct nnreg_bytes *out, struct nnreg_engine *engine,
+                         const struct declared *declared, const char *name)
+{
+    size_t shown = declared->count < DECLARED_SHOWN ? declared->count : DECLARED_SHOWN;
+    const char *nearest = NULL;
+
+    if (name != NULL && nnreg_engine_may_compare(engine, 2 * declared->count * NNREG_WORD_COMPARISON))
+        nearest = nearest_declared(declared, name);
+    if (nearest != NULL) {
+        nnreg_bytes_text(out, "did you mean ");
+        nnreg_put_names(out, &nearest, 1, "");
+        nnreg_bytes_char(out, '?');
+    }
+    nnreg_bytes_format(out, "%sthe network gives out ", out->size > 0 ? "; " : "");
+    nnreg_put_names(out, declared->name, shown, ", ");
+    nnreg_bytes_text(out, shown < declared->count ? ", and more" : "");
+}
+
+static size_t count_nearest(const struct nnreg_tensor_answer *answer)
+{
+    size_t count = 0;
+
+    while (count < NNREG_TENSOR_LIST_NEAREST && answer->nearest[count] != NULL)
+        count++;
+    return count;
+}
+
+static void report_missing(struct nnreg_engine *engine, const struct gathering *gathering,
+                           const struct nnreg_tensor_answer *answer, size_t offset)
+{
+    const struct nnreg_network *network = gathering->attachment->network;
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    size_t nearest = count_nearest(answer);
+    char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
+
+    if (gathering->declared.exhaustive) {
+        put_declared(&out, engine, &gathering->declared, answer->name);
+    } else if (nearest > 0) {
+        nnreg_bytes_text(&out, "did you mean ");
+        nnreg_put_names(&out, (const char *const *)answer->nearest, nearest, " or ");
+        nnreg_bytes_char(&out, '?');
+    } else {
+        nnreg_bytes_text(&out, "the names are those of the nodes of the graph, as the signatures show them");
+    }
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    nnreg_engine_report(engine, NNREG_RULE_MODEL_TENSOR_MISSING, offset, hint,
+                        "there is no tensor \"%s\" in the graph of network %llu (\"%s\")",
+                        nnreg_shown(shown, answer->name), (unsigned long long)network->id,
+                        nnreg_shown(name, network->name));
+    nnreg_free(hint);
+}
+
+static void report_undeclared(struct nnreg_engine *engine, const struct gathering *gathering,
+                              const char *tensor, size_t offset)
+{
+    const struct nnreg_network *network = gathering->attachment->network;
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
+
+    put_declared(&out, engine, &gathering->declared, NULL);
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    nnreg_engine_report(engine, NNREG_RULE_UNDECLARED_TENSOR, offset, hint,
+                        "\"%s\" is in the graph of network %llu (\"%s\"), but not in its tensors_output",
+                        nnreg_shown(shown, tensor), (unsigned long long)network->id,
+                        nnreg_shown(name, network->name));
+    nnreg_free(hint);
+}
+
+/* A declared tensor was found when the network was made, perhaps by the key of a signature, which is no node's name. */
+static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_json_value *value, char *name,
+                         void *context)
+{
+    struct gathering *gathering = context;
+    const struct nnreg_tensor_answer *answer = &gathering->answers[gathering->next++];
+    bool listed = gathering->attachment->tensors_size > 0;
+    char shown[NNREG_SHOWN];
+
+    if (is_declared(&gathering->declared, name))
+        ;
+    else if (listed && !answer->found)
+        report_missing(engine, gathering, answer, value->start);
+    else if (listed && !answer->has_output)
+        nnreg_report_output_index(engine, nnreg_shown(shown, name), answer->outputs, value->start);
+    else if (gathering->declared.exhaustive)
+        report_undeclared(engine, gathering, name, value->start);
+    nnreg_free(name);
+}
+
+static void gathering_free(struct gathering *gathering)
+{
+    size_t i;
+
+    nnreg_tensor_answers_free(gathering->answers, gathering->count);
+    for (i = 0; i < gathering->count; i++)
+        nnreg_free((char *)(uintptr_t)gathering->answers[i].name);
+    nnreg_free(gathering->answers);
+    nnreg_free(gathering->declared.name);
+}
+
+nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine,
+                                         const struct nnreg_attachment *attachment, struct nnreg_error *error)
+{
+    struct gathering gathering = {.attachment = attachment};
+    nnreg_status status = find_declared(&gathering.declared, attachment->network, error);
+
+    if (status == NNREG_OK) {
+        walk_object(engine, &nnreg_version_table, engine->json->values, gather, &gathering);
+        status = engine->status;
+    }
+    if (status == NNREG_OK && attachment->tensors_size > 0)
+        status = nnreg_tensor_list_ask(gathering.answers, gathering.count, attachment->tensors,
+                                       attachment->tensors_size, error);
+    if (status == NNREG_OK)
+        walk_object(engine, &nnreg_version_table, engine->json->values, judge_tensor, &gathering);
+    gathering_free(&gathering);
+    return status;
+}

@@ -1,0 +1,151 @@
+/*
+ * The field tables: one row per field of every record. A row is all that is known of a field; it drives reading and
+ * writing JSON, every finding on a description, the record format, the update rule, JSON Schema and the man page's
+ * tables. Nothing else knows a field's name.
+ */
+#ifndef NNREG_RECORDS_FIELDS_H
+#define NNREG_RECORDS_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "records/vocab.h"
+
+typedef unsigned char nnreg_digest[NNREG_SHA256_SIZE];
+
+enum nnreg_kind {
+    NNREG_KIND_ID,        /* uint64_t, from 1; 0 is none */
+    NNREG_KIND_REFERENCE, /* uint64_t, an id; 0 is none, and null in JSON */
+    NNREG_KIND_INTEGER,   /* int64_t */
+    NNREG_KIND_SIZE,      /* uint64_t, bytes */
+    NNREG_KIND_TIME,      /* int64_t, microseconds since 1970 */
+    NNREG_KIND_NUMBER,    /* double, finite */
+    NNREG_KIND_BOOL,      /* bool */
+    NNREG_KIND_STRING,    /* char *, owned */
+    NNREG_KIND_ENUM,      /* int, index in `vocab` */
+    NNREG_KIND_JSON,      /* char *, owned: the text of a JSON object, as it was written */
+    NNREG_KIND_DIGEST,    /* nnreg_digest */
+    NNREG_KIND_OBJECT,    /* struct of `child` behind an owned pointer; NULL: absent */
+    NNREG_KIND_ARRAY,     /* struct nnreg_array of structs of `child` */
+    NNREG_KIND_STRINGS,   /* struct nnreg_array of char * */
+    NNREG_KIND_NUMBERS,   /* struct nnreg_array of double, finite; items NULL: absent */
+    NNREG_KIND_VALUE,     /* char *, owned: the text of any JSON value; NULL: absent, and null in JSON */
+    NNREG_KIND_ONE_OF /* the rows of `child`, all NNREG_KIND_OBJECT, are keys of this very object: exactly one is
+                           present. Members are of this very struct; the row itself has no key and no member */
+};
+
+enum nnreg_presence {
+    NNREG_REQUIRED,
+    NNREG_OPTIONAL, /* `initial` when it is left out */
+    NNREG_ASSIGNED, /* by the registry, or from the bundle: a description that has it is refused */
+    NNREG_INTERNAL  /* the registry's own: stored, and no field of the object as others see it */
+};
+
+/* What a number, or each entry of NUMBERS, may be. */
+enum nnreg_bounds {
+    NNREG_UNBOUNDED,
+    NNREG_BOUNDS_ABOVE,  /* greater than `low` */
+    NNREG_BOUNDS_BETWEEN /* from `low` to `high`, both included */
+};
+
+enum nnreg_mutability {
+    NNREG_IMMUTABLE,
+    NNREG_MUTABLE,
+    NNREG_MUTABLE_BY_SETTING, /* where the registry was created with mutable-description */
+    NNREG_NEVER_GIVEN         /* assigned by the registry: an update that has it is `read-only` */
+};
+
+/* What a text must look like beyond its length; check/string_formats.c judges, codec/json_schema.c has the pattern. */
+enum nnreg_string_format {
+    NNREG_STRING_FORMAT_TEXT,           /* anything but NUL */
+    NNREG_STRING_FORMAT_LINE,           /* no control characters */
+    NNREG_STRING_FORMAT_TENSOR,         /* a tensor name: op/name or op/name:0 */
+    NNREG_STRING_FORMAT_TENSOR_OR_NONE, /* the same, or "" */
+    NNREG_STRING_FORMAT_TARGET_SIZE     /* WxH or N: N where the row's `selector` says so, else WxH */
+};
+
+/* A word of another field of the same object that decides between two forms of this one. */
+struct nnreg_selector {
+    const char *key;
+    const char *word;
+};
+
+struct nnreg_field {
+    const char *key;
+    enum nnreg_kind kind;
+    enum nnreg_presence presence;
+    enum nnreg_mutability mutability;
+    unsigned
+        number; /* in records, from 1; never used again for anything else. 0: not stored, and filled in when the
+                        record is read */
+    size_t offset;
+    const char *doc; /* one line */
+    const char *
+        initial; /* JSON text of the value of a field left out; NULL: none (only where REQUIRED or ASSIGNED) */
+    enum nnreg_string_format form;
+    struct nnreg_selector selector; /* of NNREG_STRING_FORMAT_TARGET_SIZE */
+    size_t least,
+        most; /* characters of a string (of each of STRINGS), bytes of JSON text, entries of an ARRAY or
+                            NUMBERS; most 0: no bound. STRINGS have 1 to NNREG_LIMIT_LIST entries */
+    bool most_bytes; /* `most` of a string counts bytes */
+    enum nnreg_bounds bounds;
+    double low, high;
+    bool logged; /* in the event of a create and a delete, though it cannot change */
+    bool
+        unique; /* STRINGS: no entry twice. STRING, INTEGER in an array's child: no two entries have the same */
+    const struct nnreg_vocab *vocab;
+    const struct nnreg_table *child;
+    const char *deprecated;      /* why, and what instead; NULL: it is not */
+    const char *deprecated_when; /* JSON literal: only this value is deprecated; NULL: every value */
+};
+
+/* Every struct of a table begins with this: what a newer library wrote and this one does not know, kept as it is. */
+struct nnreg_unknown {
+    char *content; /* msgpack keys and values, one after the other */
+    size_t size;
+    size_t count; /* pairs */
+};
+
+struct nnreg_array {
+    void *items;
+    size_t count;
+};
+
+struct nnreg_table {
+    const char *name; /* "network": for messages, "$defs" of the schema and the documentation */
+    const char *doc;
+    size_t size; /* of the struct */
+    const struct nnreg_field *fields;
+    size_t count;
+};
+
+/* The row with this key, rows inside ONE_OF included; NULL when there is none. */
+const struct nnreg_field *nnreg_table_field(const struct nnreg_table *table, const char *key);
+
+/*
+ * Whether a member has no value at all: an OBJECT, NUMBERS or VALUE that is not there, a STRING that is not stored and was
+ * not filled in yet. It is not written, neither to records nor to JSON (but for a VALUE, which is null there).
+ */
+bool nnreg_is_absent(const struct nnreg_field *field, const void *record);
+
+/* Whether others see the field. */
+static inline bool nnreg_is_public(const struct nnreg_field *field)
+{
+    return field->presence != NNREG_INTERNAL;
+}
+
+/* Keys that a description may have, for the nearest one: fills at most `room`, returns how many there are. */
+size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table *table);
+
+/* Where a row's member is in a record. */
+static inline void *nnreg_member(const void *record, const struct nnreg_field *field)
+{
+    return (char *)(uintptr_t)record + field->offset;
+}
+
+/* Frees what a record's members own and zeroes it; the struct itself stays. Works on a half filled record. */
+void nnreg_record_clear(const struct nnreg_table *table, void *record);
+
+#endif

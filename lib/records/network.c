@@ -1,0 +1,292 @@
+/*
+ * The tables of Network and its parts, and the two small languages in them (target sizes, tensor names). A row's
+ * number is its key in records (doc/RECORDS.md) and is never given to another field.
+ */
+#include "records/network.h"
+
+#include <string.h>
+
+#include "records/rows.h"
+
+static const struct nnreg_field image_fields[] = {
+    {.key = "dimension_order",
+     .number = 1,
+     ENUM(nnreg_image, dimension_order, dimension_order),
+     .doc = "order of the input tensor's dimensions: N batch, C channel, H height, W width"},
+    {.key = "resize_type",
+     .number = 2,
+     ENUM(nnreg_image, resize_type, resize_type),
+     .doc = "how an image is brought to the target size"},
+    {.key = "target_size",
+     .number = 3,
+     STRING(nnreg_image, target_size),
+     .form = NNREG_STRING_FORMAT_TARGET_SIZE,
+     .selector = {"resize_type", "NETWORK"},
+     .doc = "WxH in pixels, or N, the largest side, where resize_type is NETWORK"},
+    {.key = "color_channels",
+     .number = 4,
+     ENUM(nnreg_image, color_channels, color_channels),
+     .doc = "order of the color channels; L is one channel of luminance"},
+    {.key = "pixel_scaling",
+     .number = 5,
+     NUMBER(nnreg_image, pixel_scaling),
+     .presence = NNREG_OPTIONAL,
+     .initial = "255.0",
+     .bounds = NNREG_BOUNDS_ABOVE,
+     .low = 0,
+     .doc = "pixels are normalised to [0, pixel_scaling] before the mean is subtracted"},
+    {.key = "mean_file",
+     .number = 6,
+     STRING(nnreg_image, mean_file),
+     .presence = NNREG_OPTIONAL,
+     .initial = "\"\"",
+     .form = NNREG_STRING_FORMAT_LINE,
+     .most = NNREG_LIMIT_FILE_NAME,
+     .most_bytes = true,
+     .doc = "name of the bundle's file with the mean; \"\" is none"},
+    {.key = "data_type",
+     .number = 7,
+     ENUM(nnreg_image, data_type, data_type),
+     .presence = NNREG_OPTIONAL,
+     .initial = "\"FLOAT32\"",
+     .doc = "element type of the tensor that is fed"},
+};
+const struct nnreg_table nnreg_image_table =
+    TABLE(image, "how an image becomes the values of an input tensor", image_fields);
+
+static const struct nnreg_field input_types[] = {
+    {.key = "image", .number = 2, OBJECT(nnreg_input, image, image), .doc = "the input is an image"},
+};
+static const struct nnreg_table input_types_table = {
+    .name = "input type", .fields = input_types, .count = sizeof input_types / sizeof *input_types};
+
+static const struct nnreg_field input_fields[] = {
+    {.key = "tensor_name",
+     .number = 1,
+     STRING(nnreg_input, tensor_name),
+     TENSOR,
+     .unique = true,
+     .doc = "the TensorFlow tensor that is fed: op/name or op/name:0"},
+    {.kind = NNREG_KIND_ONE_OF, .child = &input_types_table},
+};
+const struct nnreg_table nnreg_input_table =
+    TABLE(input, "one input tensor and what it is fed with", input_fields);
+
+static const struct nnreg_field preprocessing_fields[] = {
+    {.key = "inputs",
+     .number = 1,
+     ARRAY(nnreg_preprocessing, inputs, input),
+     .least = 1,
+     .most = NNREG_LIMIT_LIST,
+     .doc = "the inputs, in the order in which data is fed"},
+    {.key = "batched_output",
+     .number = 2,
+     BOOL(nnreg_preprocessing, batched_output),
+     .presence = NNREG_OPTIONAL,
+     .initial = "true",
+     .deprecated = "outputs are always batched; leave batched_output out",
+     .deprecated_when = "false",
+     .doc = "deprecated: whether the outputs keep the batch dimension"},
+};
+static const struct nnreg_table nnreg_preprocessing_table =
+    TABLE(preprocessing, "how the inputs are made", preprocessing_fields);
+
+static const struct nnreg_field tensors_output_fields[] = {
+    {.key = "tensors",
+     .number = 1,
+     STRINGS(nnreg_tensors_output, tensors),
+     TENSOR,
+     .unique = true,
+     .doc = "the output tensors, in the order in which they are given out"},
+};
+static const struct nnreg_table nnreg_tensors_output_table =
+    TABLE(tensors_output, "an ordered list of output tensors", tensors_output_fields);
+
+static const struct nnreg_field standard_output_fields[] = {
+    {.key = "boxes_tensor",
+     .number = 1,
+     STRING(nnreg_standard_output, boxes_tensor),
+     TENSOR,
+     .doc = "N x 4: xmin, ymin, xmax, ymax; the batch dimension left out"},
+    {.key = "scores_tensor",
+     .number = 2,
+     STRING(nnreg_standard_output, scores_tensor),
+     TENSOR,
+     .doc = "N x K, K the number of labels; the batch dimension left out"},
+};
+static const struct nnreg_table nnreg_standard_output_table =
+    TABLE(standard_output, "deprecated: boxes and their scores", standard_output_fields);
+
+static const struct nnreg_field postprocessing_types[] = {
+    {.key = "tensors_output",
+     .number = 1,
+     OBJECT(nnreg_postprocessing, tensors_output, tensors_output),
+     .doc = "an ordered list of output tensors"},
+    {.key = "standard_output",
+     .number = 2,
+     OBJECT(nnreg_postprocessing, standard_output, standard_output),
+     .deprecated = "name the tensors in a tensors_output instead",
+     .doc = "deprecated: boxes and their scores"},
+};
+static const struct nnreg_table postprocessing_types_table = {
+    .name = "postprocessing type",
+    .fields = postprocessing_types,
+    .count = sizeof postprocessing_types / sizeof *postprocessing_types,
+};
+
+static const struct nnreg_field postprocessing_fields[] = {
+    {.kind = NNREG_KIND_ONE_OF, .child = &postprocessing_types_table},
+};
+static const struct nnreg_table nnreg_postprocessing_table =
+    TABLE(postprocessing, "what comes out of the network", postprocessing_fields);
+
+static const struct nnreg_field file_fields[] = {
+    {.key = "name",
+     .number = 1,
+     STRING(nnreg_file, name),
+     .doc = "name in the bundle, \"variables/\" left out"},
+    {.key = "size", .number = 2, SIZE(nnreg_file, size), .doc = "bytes"},
+    {.key = "sha256", .number = 3, DIGEST(nnreg_file, sha256), .doc = "SHA-256 of the content"},
+};
+const struct nnreg_table nnreg_file_table = TABLE(file, "one file of a network", file_fields);
+
+static const struct nnreg_field network_fields[] = {
+    {.key = "id",
+     .number = 1,
+     ID(nnreg_network, id),
+     .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_NEVER_GIVEN,
+     .doc = "assigned in order, never reused"},
+    {.key = "name",
+     .number = 2,
+     STRING(nnreg_network, name),
+     .mutability = NNREG_MUTABLE,
+     .form = NNREG_STRING_FORMAT_LINE,
+     .least = 1,
+     .most = NNREG_LIMIT_NAME,
+     .doc = "short name"},
+    {.key = "description",
+     .number = 3,
+     STRING(nnreg_network, description),
+     .presence = NNREG_OPTIONAL,
+     .mutability = NNREG_MUTABLE_BY_SETTING,
+     .initial = "\"\"",
+     .most = NNREG_LIMIT_DESCRIPTION,
+     .most_bytes = true,
+     .doc = "longer text"},
+    {.key = "metadata",
+     .number = 4,
+     JSON(nnreg_network, metadata),
+     .presence = NNREG_OPTIONAL,
+     .mutability = NNREG_MUTABLE,
+     .initial = "{}",
+     .most = NNREG_LIMIT_METADATA,
+     .doc = "any JSON object, given back as it was written"},
+    {.key = "framework",
+     .number = 5,
+     ENUM(nnreg_network, framework, framework),
+     .doc = "what serves the network"},
+    {.key = "preprocessing",
+     .number = 6,
+     OBJECT(nnreg_network, preprocessing, preprocessing),
+     .doc = "how the inputs are made"},
+    {.key = "postprocessings",
+     .number = 7,
+     ARRAY(nnreg_network, postprocessings, postprocessing),
+     .presence = NNREG_OPTIONAL,
+     .initial = "[]",
+     .most = NNREG_LIMIT_LIST,
+     .doc = "what comes out"},
+    {.key = "files",
+     .number = 8,
+     ARRAY(nnreg_network, files, file),
+     .presence = NNREG_ASSIGNED,
+     .doc = "the files, from the bundle, sorted by name"},
+    {.key = "task_id",
+     .number = 9,
+     ID(nnreg_network, task_id),
+     .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_NEVER_GIVEN,
+     .doc = "the task that holds the deployment status"},
+    {.key = "create_date",
+     .number = 10,
+     TIME(nnreg_network, create_date),
+     .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_NEVER_GIVEN,
+     .doc = "when it was registered"},
+    {.key = "update_date",
+     .number = 11,
+     TIME(nnreg_network, update_date),
+     .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_NEVER_GIVEN,
+     .doc = "when it was last changed; never goes backwards"},
+    {.key = "slug",
+     .number = 12,
+     STRING(nnreg_network, slug),
+     .presence = NNREG_INTERNAL,
+     .mutability = NNREG_NEVER_GIVEN,
+     .initial = "\"\"",
+     .doc = "the slug under which it is public; \"\" is private"},
+};
+const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
+
+/* One side: 1 to 65535 without leading zero. Moves *text behind it. */
+static bool side(uint32_t *value, const char **text)
+{
+    uint32_t n = 0;
+
+    if (**text < '1' || **text > '9')
+        return false;
+    while (**text >= '0' && **text <= '9' && n <= 65535)
+        n = n * 10 + (uint32_t)(*(*text)++ - '0');
+    *value = n;
+    return n <= 65535;
+}
+
+bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text)
+{
+    if (!side(width, &text))
+        return false;
+    *height = *width;
+    *sides = 1;
+    if (*text == '\0')
+        return true;
+    *sides = 2;
+    return *text++ == 'x' && side(height, &text) && *text == '\0';
+}
+
+size_t nnreg_tensor_name(uint64_t *index, const char *name)
+{
+    size_t length = strlen(name), i = length, digits;
+
+    *index = 0;
+    while (i > 0 && name[i - 1] >= '0' && name[i - 1] <= '9')
+        i--;
+    digits = length - i;
+    if (digits == 0 || i < 2 || name[i - 1] != ':')
+        return length;
+    for (; i < length; i++) {
+        if (*index > (UINT64_MAX - 9) / 10) {
+            *index = UINT64_MAX; /* no node has that many outputs, whatever the digits say */
+            break;
+        }
+        *index = *index * 10 + (uint64_t)(name[i] - '0');
+    }
+    return length - digits - 1;
+}
+
+int nnreg_tensor_name_compare(const char *a, const char *b)
+{
+    uint64_t index_a, index_b;
+    size_t length_a = nnreg_tensor_name(&index_a, a), length_b = nnreg_tensor_name(&index_b, b);
+    int order = memcmp(a, b, length_a < length_b ? length_a : length_b);
+
+    if (order != 0 || length_a != length_b)
+        return order != 0 ? order : length_a < length_b ? -1 : 1;
+    return index_a < index_b ? -1 : index_a > index_b;
+}
+
+bool nnreg_tensor_name_equal(const char *a, const char *b)
+{
+    return nnreg_tensor_name_compare(a, b) == 0;
+}

@@ -1,0 +1,39 @@
+/*
+ * The handle of an open registry, and how a public call begins and ends (messages.c). The floor's other files take a handle
+ * that nnreg_enter has let in.
+ */
+#ifndef NNREG_REGISTRY_HANDLE_H
+#define NNREG_REGISTRY_HANDLE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "store/blobs.h"
+#include "store/kv.h"
+
+struct nnreg {
+    struct nnreg_kv *kv;
+    struct nnreg_blobs blobs;
+    long process; /* who opened it */
+    bool read_only;
+    bool mutable_description;
+    struct { /* for those who wait for an event: how often one was announced */
+        pthread_mutex_t mutex;
+        pthread_cond_t more;
+        uint64_t number;
+    } news;
+    char *dir; /* the whole path, for messages (registry/messages.h) */
+};
+
+/*
+ * Every public call begins with it: clears the thread's message and refuses a NULL or a handle from before a fork.
+ * `writes`: refuses a read-only one, too.
+ */
+nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error);
+
+/* Every public call ends with it: keeps the error for nnreg_message and passes the status on. */
+nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error);
+
+#endif

@@ -1,0 +1,192 @@
+/* The index as a whole: see checkpoint.h. */
+#include "tensorflow/checkpoint.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "tensorflow/checkpoint_parts.h"
+#include "formats/dtype.h"
+#include "formats/sstable_block.h"
+
+struct reading {
+    struct nnreg_checkpoint *checkpoint;
+    struct nnreg_problems *problems;
+    struct nnreg_error *error;
+    bool begun; /* the first entry was met */
+    bool full;  /* a limit was met, and told */
+};
+
+void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
+                               const struct nnreg_variable *variable, struct nnreg_problems *problems,
+                               int code, const char *format, ...)
+{
+    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE,
+                                                 .offset = variable->place,
+                                                 .key = nnreg_variable_key(checkpoint, variable),
+                                                 .key_size = variable->key_size};
+    char text[NNREG_PROBLEM_TEXT];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    nnreg_problems_add(problems, code, &place, "%s", text);
+}
+
+static void complain(struct reading *reading, int code, uint64_t offset, const char *text)
+{
+    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+
+    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+}
+
+bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number, bool *failed)
+{
+    size_t wanted = checkpoint->number_capacity > 0 ? checkpoint->number_capacity * 2 : 64;
+    int64_t *grown;
+
+    if (checkpoint->number_count == NNREG_CHECKPOINT_NUMBERS)
+        return false;
+    if (checkpoint->number_count == checkpoint->number_capacity) {
+        grown = nnreg_realloc_array(checkpoint->numbers, wanted, sizeof *grown);
+        if (grown == NULL) {
+            *failed = true;
+            return false;
+        }
+        checkpoint->numbers = grown;
+        checkpoint->number_capacity = wanted;
+    }
+    checkpoint->numbers[checkpoint->number_count++] = number;
+    return true;
+}
+
+static struct nnreg_variable *add_variable(struct nnreg_checkpoint *checkpoint,
+                                           const struct nnreg_sstable_entry *entry)
+{
+    size_t wanted = checkpoint->capacity > 0 ? checkpoint->capacity * 2 : 32;
+    struct nnreg_variable *grown;
+
+    if (checkpoint->count == checkpoint->capacity) {
+        grown = nnreg_realloc_array(checkpoint->variables, wanted, sizeof *grown);
+        if (grown == NULL)
+            return NULL;
+        checkpoint->variables = grown;
+        checkpoint->capacity = wanted;
+    }
+    grown = &checkpoint->variables[checkpoint->count];
+    *grown = (struct nnreg_variable){
+        .key = checkpoint->keys.size, .key_size = (uint32_t)entry->key_size, .place = entry->offset};
+    nnreg_bytes_put(&checkpoint->keys, entry->key, entry->key_size);
+    nnreg_bytes_char(&checkpoint->keys, '\0');
+    if (checkpoint->keys.failed)
+        return NULL;
+    checkpoint->count++;
+    return grown;
+}
+
+static nnreg_status take_variable(struct reading *reading, const struct nnreg_sstable_entry *entry)
+{
+    struct nnreg_checkpoint *checkpoint = reading->checkpoint;
+    struct nnreg_variable *variable;
+
+    if (reading->full)
+        return NNREG_OK;
+    if (checkpoint->keys.size + entry->key_size >= NNREG_CHECKPOINT_KEYS ||
+        checkpoint->number_count == NNREG_CHECKPOINT_NUMBERS) {
+        reading->full = true;
+        complain(reading, NNREG_VARIABLES_TABLE_ENTRIES, entry->offset,
+                 "has more than 64 MiB of keys, or 8388608 dimensions and slices");
+        return NNREG_OK;
+    }
+    variable = add_variable(checkpoint, entry);
+    if (variable == NULL || !nnreg_checkpoint_entry(checkpoint, variable, entry, reading->problems))
+        return nnreg_fail_memory(reading->error);
+    return NNREG_OK;
+}
+
+static nnreg_status take_entry(void *context, const struct nnreg_sstable_entry *entry)
+{
+    struct reading *reading = context;
+    bool first = !reading->begun;
+
+    reading->begun = true;
+    if (first && entry->key_size == 0)
+        return nnreg_checkpoint_header(reading->checkpoint, entry, reading->problems)
+                   ? NNREG_OK
+                   : nnreg_fail_memory(reading->error);
+    if (first)
+        complain(reading, NNREG_VARIABLES_HEADER_MISSING, entry->offset,
+                 "does not begin with the entry that says how many shards there are");
+    return take_variable(reading, entry);
+}
+
+static void count_parameters(struct nnreg_checkpoint *checkpoint)
+{
+    size_t i;
+
+    for (i = 0; i < checkpoint->count; i++) {
+        const struct nnreg_variable *variable = &checkpoint->variables[i];
+
+        if (variable->kind != NNREG_VARIABLE_SLICE && nnreg_dtype_size(variable->dtype) > 0 &&
+            __builtin_add_overflow(checkpoint->parameters, variable->elements, &checkpoint->parameters))
+            checkpoint->parameters = UINT64_MAX;
+    }
+}
+
+nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const struct nnreg_source *index,
+                                   const struct nnreg_shard_file *files, size_t file_count,
+                                   struct nnreg_problems *problems, struct nnreg_error *error)
+{
+    struct reading reading = {.checkpoint = checkpoint, .problems = problems, .error = error};
+    nnreg_status status;
+
+    *checkpoint = (struct nnreg_checkpoint){0};
+    status = nnreg_sstable_read(&checkpoint->table, index, take_entry, &reading, problems, error);
+    if (status != NNREG_OK)
+        return status;
+    if (reading.full)
+        checkpoint->table.complete = false;
+    if (!reading.begun && checkpoint->table.complete)
+        complain(&reading, NNREG_VARIABLES_HEADER_MISSING, 0, "has no entry at all");
+    count_parameters(checkpoint);
+    if (checkpoint->has_header)
+        status = nnreg_checkpoint_lay_out(checkpoint, files, file_count, problems, error);
+    if (status == NNREG_OK && checkpoint->table.complete)
+        status = nnreg_checkpoint_check_slices(checkpoint, problems, error);
+    if (status == NNREG_OK && problems->failed)
+        status = nnreg_fail_memory(error);
+    return status;
+}
+
+void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
+{
+    nnreg_free(checkpoint->variables);
+    nnreg_bytes_free(&checkpoint->keys);
+    nnreg_free(checkpoint->numbers);
+    nnreg_free(checkpoint->shards);
+    nnreg_free(checkpoint->order);
+    *checkpoint = (struct nnreg_checkpoint){0};
+}
+
+struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
+                                             size_t size)
+{
+    size_t low = 0, high = checkpoint->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct nnreg_variable *variable = &checkpoint->variables[middle];
+        int order =
+            nnreg_sstable_compare(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
+
+        if (order == 0)
+            return variable;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}

@@ -1,0 +1,392 @@
+/*
+ * The messages in the index (doc/FORMATS.md, "Protobuf messages", Bundle protos). Fields may come in any order and
+ * repeated, so an entry is walked twice: for its shape, and then for its slices, which need the rank.
+ */
+#include <inttypes.h>
+
+#include "tensorflow/checkpoint_parts.h"
+#include "formats/dtype.h"
+#include "formats/protowire.h"
+
+enum header_field { HEADER_SHARDS = 1, HEADER_ENDIANNESS = 2, HEADER_VERSION = 3 };
+enum version_field { VERSION_PRODUCER = 1, VERSION_MIN_CONSUMER = 2, VERSION_BAD_CONSUMERS = 3 };
+enum entry_field {
+    ENTRY_DTYPE = 1,
+    ENTRY_SHAPE = 2,
+    ENTRY_SHARD = 3,
+    ENTRY_OFFSET = 4,
+    ENTRY_SIZE = 5,
+    ENTRY_CRC = 6,
+    ENTRY_SLICES = 7
+};
+enum shape_field { SHAPE_DIM = 2, SHAPE_UNKNOWN_RANK = 3 };
+
+#define READER_VERSION 1 /* the consumer that this is */
+
+struct header {
+    int32_t shards;
+    uint64_t endianness;
+    int32_t producer;
+    int32_t min_consumer;
+    bool excluded; /* bad_consumers has READER_VERSION */
+};
+
+static void exclude(void *context, uint64_t number)
+{
+    struct header *header = context;
+
+    header->excluded |= (int32_t)number == READER_VERSION;
+}
+
+static void read_version(struct header *header, struct nnreg_cursor *in)
+{
+    uint64_t outer = nnreg_wire_enter(in);
+    uint32_t field;
+    enum nnreg_wire wire;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field == VERSION_PRODUCER && wire == NNREG_WIRE_VARINT)
+            header->producer = (int32_t)nnreg_wire_varint(in);
+        else if (field == VERSION_MIN_CONSUMER && wire == NNREG_WIRE_VARINT)
+            header->min_consumer = (int32_t)nnreg_wire_varint(in);
+        else if (field == VERSION_BAD_CONSUMERS)
+            (void)nnreg_wire_repeated(in, field, wire, NNREG_WIRE_VARINT, exclude, header);
+        else
+            nnreg_wire_skip(in, field, wire);
+    }
+    nnreg_cursor_leave(in, outer);
+}
+
+static void read_header(struct header *header, struct nnreg_cursor *in)
+{
+    uint32_t field;
+    enum nnreg_wire wire;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field == HEADER_SHARDS && wire == NNREG_WIRE_VARINT)
+            header->shards = (int32_t)nnreg_wire_varint(in);
+        else if (field == HEADER_ENDIANNESS && wire == NNREG_WIRE_VARINT)
+            header->endianness = nnreg_wire_varint(in);
+        else if (field == HEADER_VERSION && wire == NNREG_WIRE_BYTES)
+            read_version(header, in);
+        else
+            nnreg_wire_skip(in, field, wire);
+    }
+}
+
+bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct nnreg_sstable_entry *entry,
+                             struct nnreg_problems *problems)
+{
+    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = entry->offset};
+    struct header header = {0};
+    struct nnreg_cursor in;
+
+    nnreg_cursor_memory(&in, entry->value, entry->value_size);
+    read_header(&header, &in);
+    if (!nnreg_cursor_ok(&in)) {
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &place,
+                           "has a header that %s, at its byte %" PRIu64, in.failure, in.failure_offset);
+        return !problems->failed;
+    }
+    if (header.shards < 1 || header.shards > NNREG_CHECKPOINT_SHARDS) {
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &place,
+                           "has a header that speaks of %" PRId32 " shards", header.shards);
+        return !problems->failed;
+    }
+    if (header.endianness > 1)
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_ENDIANNESS, &place,
+                           "has a header with the unknown byte order %" PRIu64, header.endianness);
+    if (header.producer < 0 || header.min_consumer > READER_VERSION || header.excluded)
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_VERSION, &place,
+                           "was written by version %" PRId32 " for readers from version %" PRId32 "%s",
+                           header.producer, header.min_consumer,
+                           header.excluded ? ", and not for version 1" : "");
+    checkpoint->has_header = true;
+    checkpoint->shard_count = header.shards;
+    checkpoint->big_endian = header.endianness == 1;
+    checkpoint->producer = header.producer;
+    checkpoint->min_consumer = header.min_consumer;
+    return !problems->failed;
+}
+
+/* An entry while it is read. */
+struct entry {
+    struct nnreg_checkpoint *checkpoint;
+    struct nnreg_variable *variable;
+    struct nnreg_problems *problems;
+    struct nnreg_cursor in;
+    bool unknown_rank;
+    bool out_of_range; /* too many dimensions, or too many numbers in all */
+    bool failed;       /* no memory */
+};
+
+static void put_number(struct entry *entry, int64_t number)
+{
+    if (!entry->failed && !entry->out_of_range)
+        entry->out_of_range = !nnreg_checkpoint_number(entry->checkpoint, number, &entry->failed);
+}
+
+static void read_dim(struct entry *entry)
+{
+    struct nnreg_cursor *in = &entry->in;
+    uint64_t outer = nnreg_wire_enter(in);
+    uint32_t field;
+    enum nnreg_wire wire;
+    int64_t size = 0;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field == 1 && wire == NNREG_WIRE_VARINT)
+            size = (int64_t)nnreg_wire_varint(in);
+        else
+            nnreg_wire_skip(in, field, wire);
+    }
+    nnreg_cursor_leave(in, outer);
+    if (entry->variable->rank == NNREG_RANK_MAX)
+        entry->out_of_range = true;
+    put_number(entry, size);
+    if (!entry->failed && !entry->out_of_range)
+        entry->variable->rank++;
+}
+
+static void read_shape(struct entry *entry)
+{
+    struct nnreg_cursor *in = &entry->in;
+    uint64_t outer = nnreg_wire_enter(in);
+    uint32_t field;
+    enum nnreg_wire wire;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field == SHAPE_DIM && wire == NNREG_WIRE_BYTES)
+            read_dim(entry);
+        else if (field == SHAPE_UNKNOWN_RANK && wire == NNREG_WIRE_VARINT)
+            entry->unknown_rank = nnreg_wire_varint(in) != 0;
+        else
+            nnreg_wire_skip(in, field, wire);
+    }
+    nnreg_cursor_leave(in, outer);
+}
+
+static void read_number(struct entry *entry, uint32_t field)
+{
+    struct nnreg_variable *variable = entry->variable;
+    uint64_t number = nnreg_wire_varint(&entry->in);
+
+    switch (field) {
+    case ENTRY_DTYPE:
+        variable->dtype = (uint32_t)number;
+        break;
+    case ENTRY_SHARD:
+        variable->shard = (int32_t)number;
+        break;
+    case ENTRY_OFFSET:
+        variable->offset = (int64_t)number;
+        break;
+    case ENTRY_SIZE:
+        variable->size = (int64_t)number;
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_fields(struct entry *entry)
+{
+    struct nnreg_cursor *in = &entry->in;
+    uint32_t field;
+    enum nnreg_wire wire;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field == ENTRY_SHAPE && wire == NNREG_WIRE_BYTES) {
+            read_shape(entry);
+        } else if (field == ENTRY_CRC && wire == NNREG_WIRE_FIXED32) {
+            entry->variable->crc = (uint32_t)nnreg_cursor_little(in, 4);
+        } else if (wire == NNREG_WIRE_VARINT) {
+            read_number(entry, field);
+        } else {
+            entry->variable->slice_count += field == ENTRY_SLICES && wire == NNREG_WIRE_BYTES;
+            nnreg_wire_skip(in, field, wire);
+        }
+    }
+}
+
+/* One dimension of a slice; without a length it is the whole one. */
+static void read_extent(struct entry *entry)
+{
+    struct nnreg_cursor *in = &entry->in;
+    uint64_t outer = nnreg_wire_enter(in);
+    uint32_t field;
+    enum nnreg_wire wire;
+    int64_t start = 0, length = -1;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field == 1 && wire == NNREG_WIRE_VARINT)
+            start = (int64_t)nnreg_wire_varint(in);
+        else if (field == 2 && wire == NNREG_WIRE_VARINT)
+            length = (int64_t)nnreg_wire_varint(in);
+        else
+            nnreg_wire_skip(in, field, wire);
+    }
+    nnreg_cursor_leave(in, outer);
+    put_number(entry, start);
+    put_number(entry, length);
+}
+
+/* False when the slice has not as many dimensions as its variable. */
+static bool read_slice(struct entry *entry)
+{
+    struct nnreg_cursor *in = &entry->in;
+    uint64_t outer = nnreg_wire_enter(in);
+    uint32_t field, extents = 0;
+    enum nnreg_wire wire;
+
+    while (nnreg_wire_tag(in, &field, &wire)) {
+        if (field != 1 || wire != NNREG_WIRE_BYTES)
+            nnreg_wire_skip(in, field, wire);
+        else if (extents++ < entry->variable->rank)
+            read_extent(entry);
+        else
+            nnreg_wire_skip(in, field, wire);
+    }
+    nnreg_cursor_leave(in, outer);
+    return extents == entry->variable->rank;
+}
+
+static void read_slices(struct entry *entry, const struct nnreg_sstable_entry *from)
+{
+    uint32_t field;
+    enum nnreg_wire wire;
+    bool fits = true;
+
+    entry->variable->kind = NNREG_VARIABLE_SLICED;
+    entry->variable->extents = entry->checkpoint->number_count;
+    nnreg_cursor_memory(&entry->in, from->value, from->value_size);
+    while (nnreg_wire_tag(&entry->in, &field, &wire)) {
+        if (fits && field == ENTRY_SLICES && wire == NNREG_WIRE_BYTES)
+            fits = read_slice(entry);
+        else
+            nnreg_wire_skip(&entry->in, field, wire);
+    }
+    if (!fits || entry->out_of_range) {
+        nnreg_checkpoint_complain(entry->checkpoint, entry->variable, entry->problems,
+                                  fits ? NNREG_VARIABLES_SLICE_LIMIT : NNREG_VARIABLES_SLICE_SHAPE,
+                                  fits ? "has too many slices" : "has a slice of another rank than %" PRIu32,
+                                  entry->variable->rank);
+        entry->variable->slice_count = 0;
+    }
+}
+
+/* The type and the shape, which a sliced variable has, too. */
+static bool shape_is_right(struct entry *entry)
+{
+    struct nnreg_variable *variable = entry->variable;
+    const int64_t *dims = nnreg_variable_dims(entry->checkpoint, variable);
+    int64_t elements = 1;
+    bool overflow = false;
+    uint32_t i;
+
+    for (i = 0; i < variable->rank; i++) {
+        if (dims[i] < 0) {
+            nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems,
+                                      NNREG_VARIABLES_ENTRY_SHAPE, "has the dimension %" PRId64, dims[i]);
+            return false;
+        }
+        overflow |= __builtin_mul_overflow(elements, dims[i], &elements);
+    }
+    if (overflow) {
+        nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_COUNT,
+                                  "has more elements than 63 bits can count");
+        return false;
+    }
+    variable->elements = (uint64_t)elements;
+    return true;
+}
+
+/* Texts and variants have a size of their own, which is at least that of their lengths and checksums. */
+static bool size_is_right(struct entry *entry)
+{
+    const struct nnreg_variable *variable = entry->variable;
+    uint64_t elements = variable->elements, least;
+    size_t width = nnreg_dtype_size(variable->dtype);
+
+    if (variable->offset < 0 || variable->size < 0) {
+        nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_OFFSET,
+                                  "has the offset %" PRId64 " and the size %" PRId64, variable->offset,
+                                  variable->size);
+        return false;
+    }
+    if (width == 0)
+        width = variable->dtype == NNREG_DT_STRING ? 1 : 5;
+    if (__builtin_mul_overflow(elements, (uint64_t)width, &least) || least > INT64_MAX) {
+        nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_COUNT,
+                                  "has more bytes than 63 bits can count");
+        return false;
+    }
+    if (variable->dtype == NNREG_DT_STRING && elements > 0)
+        least += 4;
+    if (nnreg_dtype_size(variable->dtype) > 0 ? (uint64_t)variable->size == least
+                                              : (uint64_t)variable->size >= least)
+        return true;
+    nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_SIZE,
+                              "has %" PRId64 " bytes where %s and its %" PRIu64 " elements need %s%" PRIu64,
+                              variable->size, nnreg_dtype_name(variable->dtype), elements,
+                              nnreg_dtype_size(variable->dtype) > 0 ? "" : "at least ", least);
+    return false;
+}
+
+static bool type_is_right(struct entry *entry)
+{
+    const struct nnreg_variable *variable = entry->variable;
+    const char *name = nnreg_dtype_name(variable->dtype);
+
+    if (nnreg_dtype_size(variable->dtype) > 0 || variable->dtype == NNREG_DT_STRING ||
+        variable->dtype == NNREG_DT_VARIANT)
+        return true;
+    nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_DTYPE,
+                              "has the type %s (%" PRIu32 "), which cannot be stored",
+                              name != NULL ? name : "unknown", variable->dtype);
+    return false;
+}
+
+/* What can be said of the entry alone: whether it may be looked up in a shard. */
+static bool entry_is_right(struct entry *entry, const struct nnreg_sstable_entry *from)
+{
+    struct nnreg_variable *variable = entry->variable;
+    bool right;
+
+    if (!nnreg_cursor_ok(&entry->in)) {
+        nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_CORRUPT,
+                                  "has an entry that %s, at its byte %" PRIu64, entry->in.failure,
+                                  entry->in.failure_offset);
+        return false;
+    }
+    variable->parsed = true;
+    if (entry->unknown_rank || entry->out_of_range) {
+        nnreg_checkpoint_complain(entry->checkpoint, variable, entry->problems, NNREG_VARIABLES_ENTRY_SHAPE,
+                                  entry->unknown_rank ? "has no known rank" : "has too many dimensions");
+        return false;
+    }
+    right = type_is_right(entry);
+    right = shape_is_right(entry) && right;
+    if (variable->slice_count > 0) {
+        read_slices(entry, from);
+        if (!right)
+            variable->slice_count = 0; /* there is nothing to hold them against */
+        return false;                  /* its content is in its slices' entries */
+    }
+    return right && size_is_right(entry);
+}
+
+bool nnreg_checkpoint_entry(struct nnreg_checkpoint *checkpoint, struct nnreg_variable *variable,
+                            const struct nnreg_sstable_entry *entry, struct nnreg_problems *problems)
+{
+    struct entry reading = {.checkpoint = checkpoint, .variable = variable, .problems = problems};
+
+    variable->dims = checkpoint->number_count;
+    variable->kind = entry->key_size > 0 && entry->key[0] == 0 ? NNREG_VARIABLE_SLICE : NNREG_VARIABLE_WHOLE;
+    nnreg_cursor_memory(&reading.in, entry->value, entry->value_size);
+    read_fields(&reading);
+    if (reading.failed)
+        return false;
+    variable->readable = entry_is_right(&reading, entry);
+    return !reading.failed && !problems->failed;
+}

@@ -1,0 +1,353 @@
+/* Choosing the tensors of a draft: see draft_tensors.h. */
+#include "tensorflow/draft_tensors.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "tensorflow/draft_image.h"
+#include "records/network.h"
+
+static const char inputs_pointer[] = "/preprocessing/inputs", outputs_pointer[] = "/postprocessings";
+
+struct search {
+    struct nnreg_draft_interface *interface;
+    nnreg_findings *findings;
+    const struct nnreg_graph *graph;
+    nnreg_status status;
+};
+
+static struct nnreg_location place_of(const char *pointer)
+{
+    return (struct nnreg_location){.pointer = pointer};
+}
+
+/* ------------------------------------------------------------------------------------------ the lists -- */
+
+static bool make_room(struct nnreg_draft_tensors *tensors)
+{
+    struct nnreg_draft_tensor *grown;
+    size_t room = tensors->room > 0 ? tensors->room * 2 : 8;
+
+    if (tensors->count < tensors->room)
+        return true;
+    grown = nnreg_realloc_array(tensors->list, room, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    tensors->list = grown;
+    tensors->room = room;
+    return true;
+}
+
+/* Whether a tensor is there already. `*at` is where it stands, or belongs, among the sorted ones. */
+static bool has_name(size_t *at, const struct nnreg_draft_tensors *tensors, const char *name)
+{
+    size_t low = 0, high = tensors->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = nnreg_tensor_name_compare(tensors->list[tensors->sorted[middle]].name, name);
+
+        *at = middle;
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *at = low;
+    return false;
+}
+
+/* Adds a tensor; one that is there already under another key of the signature is fed, or fetched, once. */
+static void add(struct search *search, bool output, const char *name,
+                const struct nnreg_savedmodel_info *info)
+{
+    struct nnreg_draft_tensors *tensors = output ? &search->interface->outputs : &search->interface->inputs;
+    struct nnreg_location place = place_of(output ? outputs_pointer : inputs_pointer);
+    struct nnreg_draft_tensor *added;
+    char shown[NNREG_SHOWN];
+    size_t at;
+
+    if (search->status != NNREG_OK || has_name(&at, tensors, name))
+        return;
+    if (tensors->count == NNREG_LIMIT_LIST) {
+        nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
+                              "\"%s\" is one too many: a description can name %u", nnreg_shown(shown, name),
+                              NNREG_LIMIT_LIST);
+        return;
+    }
+    if (!make_room(tensors)) {
+        search->status = NNREG_NO_MEMORY;
+        return;
+    }
+    added = &tensors->list[tensors->count];
+    *added = (struct nnreg_draft_tensor){.name = nnreg_strdup(name), .dtype = NNREG_DTYPE_UNNAMED};
+    if (added->name == NULL) {
+        search->status = NNREG_NO_MEMORY;
+        return;
+    }
+    memmove(tensors->sorted + at + 1, tensors->sorted + at, (tensors->count - at) * sizeof *tensors->sorted);
+    tensors->sorted[at] = (uint32_t)tensors->count++;
+    added->is_there =
+        nnreg_graph_tensor(&added->tensor, search->graph, name, strlen(name)) && added->tensor.has_output;
+    if (info != NULL) {
+        added->dtype = info->dtype != NNREG_DT_INVALID ? info->dtype : NNREG_DTYPE_UNNAMED;
+        added->shape = info->shape;
+    }
+    if (added->is_there && added->tensor.dtype != NNREG_DTYPE_UNNAMED)
+        added->dtype = added->tensor.dtype;
+}
+
+void nnreg_draft_shape(struct nnreg_shape *shape, const struct nnreg_graph *graph,
+                       const struct nnreg_draft_tensor *tensor)
+{
+    struct nnreg_shape said;
+    uint32_t i;
+
+    shape->known = false;
+    if (tensor->is_there)
+        nnreg_graph_tensor_shape(shape, graph, &tensor->tensor);
+    nnreg_savedmodel_shape(&said, graph->model, tensor->shape);
+    if (!shape->known)
+        *shape = said;
+    else if (said.known && said.rank == shape->rank)
+        for (i = 0; i < shape->rank; i++)
+            shape->dim[i] = shape->dim[i] == -1 ? said.dim[i] : shape->dim[i];
+}
+
+static void free_tensors(struct nnreg_draft_tensors *tensors)
+{
+    size_t i;
+
+    for (i = 0; i < tensors->count; i++)
+        nnreg_free(tensors->list[i].name);
+    nnreg_free(tensors->list);
+}
+
+void nnreg_draft_interface_free(struct nnreg_draft_interface *interface)
+{
+    free_tensors(&interface->inputs);
+    free_tensors(&interface->outputs);
+    *interface = (struct nnreg_draft_interface){.signature = NULL};
+}
+
+/* -------------------------------------------------------------------------------------- the signature -- */
+
+static bool info_takes_images(const struct nnreg_graph *graph, const struct nnreg_savedmodel_info *info)
+{
+    struct nnreg_draft_tensor tensor = {.dtype = info->dtype, .shape = info->shape};
+    struct nnreg_shape shape;
+
+    tensor.is_there =
+        nnreg_graph_tensor(&tensor.tensor, graph, nnreg_savedmodel_text(graph->model, info->name),
+                           nnreg_savedmodel_text_size(graph->model, info->name)) &&
+        tensor.tensor.has_output;
+    nnreg_draft_shape(&shape, graph, &tensor);
+    return nnreg_draft_takes_images(&shape, tensor.dtype);
+}
+
+/* A dense input or output of the signature itself; NULL for every other entry. */
+static const struct nnreg_savedmodel_info *entry(const struct nnreg_graph *graph,
+                                                 const struct nnreg_savedmodel_signature *signature,
+                                                 uint32_t i, bool output)
+{
+    const struct nnreg_savedmodel_info *info =
+        nnreg_savedmodel_info_at(graph->model, signature->first_info + i);
+
+    return info->replaced || info->depth > 0 || info->is_output != output ? NULL : info;
+}
+
+/* How much a signature is worth to a draft. */
+enum worth { WORTH_NOTHING, WORTH_INPUTS, WORTH_IMAGES };
+
+static enum worth worth_of(const struct nnreg_graph *graph,
+                           const struct nnreg_savedmodel_signature *signature)
+{
+    enum worth worth = WORTH_NOTHING;
+    uint32_t i;
+
+    for (i = 0; i < signature->infos; i++) {
+        const struct nnreg_savedmodel_info *info = entry(graph, signature, i, false);
+
+        if (info == NULL || info->form != NNREG_INFO_DENSE)
+            continue;
+        if (info_takes_images(graph, info))
+            return WORTH_IMAGES;
+        worth = WORTH_INPUTS;
+    }
+    return worth;
+}
+
+/* The signature a server uses, unless another is worth more. */
+static const struct nnreg_savedmodel_signature *choose_signature(const struct nnreg_graph *graph,
+                                                                 uint32_t *candidates)
+{
+    const struct nnreg_savedmodel_signature *chosen = nnreg_graph_main_signature(graph);
+    enum worth best = chosen != NULL ? worth_of(graph, chosen) : WORTH_NOTHING;
+    uint32_t i;
+
+    *candidates = 0;
+    for (i = 0; i < graph->meta->signatures; i++) {
+        const struct nnreg_savedmodel_signature *other =
+            nnreg_savedmodel_signature_at(graph->model, graph->meta->first_signature + i);
+        enum worth worth;
+
+        if (other->replaced || nnreg_graph_is_init_signature(graph, other))
+            continue;
+        ++*candidates;
+        worth = worth_of(graph, other);
+        if (worth > best) {
+            best = worth;
+            chosen = other;
+        }
+    }
+    return chosen;
+}
+
+static void report_choice(const struct search *search, uint32_t candidates)
+{
+    struct nnreg_location place = place_of(inputs_pointer);
+    char shown[NNREG_SHOWN];
+
+    if (candidates > 1)
+        nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place,
+                              "nnreg inspect shows all of them",
+                              "the inputs and outputs are those of the signature \"%s\", one of %u",
+                              nnreg_shown(shown, nnreg_savedmodel_text(search->graph->model,
+                                                                       search->interface->signature->key)),
+                              candidates);
+}
+
+static void report_form(const struct search *search, const struct nnreg_savedmodel_info *info)
+{
+    struct nnreg_location place = place_of(info->is_output ? outputs_pointer : inputs_pointer);
+    char shown[NNREG_SHOWN];
+
+    nnreg_report_location(
+        search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
+        "the %s \"%s\" of the signature is %s, which no description can name: it is left out",
+        info->is_output ? "output" : "input",
+        nnreg_shown(shown, nnreg_savedmodel_text(search->graph->model, info->key)),
+        info->form == NNREG_INFO_SPARSE      ? "a sparse tensor"
+        : info->form == NNREG_INFO_COMPOSITE ? "a composite tensor"
+                                             : "without a tensor");
+}
+
+/* What need not be fed, and is no image: a switch for training, for instance. */
+static bool has_default(const struct search *search, const struct nnreg_savedmodel_info *info)
+{
+    const struct nnreg_savedmodel *model = search->graph->model;
+    struct nnreg_graph_tensor tensor;
+
+    return nnreg_graph_tensor(&tensor, search->graph, nnreg_savedmodel_text(model, info->name),
+                              nnreg_savedmodel_text_size(model, info->name)) &&
+           nnreg_savedmodel_text_is(model, nnreg_savedmodel_node_at(model, tensor.node)->op,
+                                    "PlaceholderWithDefault") &&
+           !info_takes_images(search->graph, info);
+}
+
+static void add_info(struct search *search, const struct nnreg_savedmodel_info *info, bool optional_fed)
+{
+    const struct nnreg_savedmodel *model = search->graph->model;
+    struct nnreg_location place = place_of(inputs_pointer);
+    char shown[NNREG_SHOWN];
+
+    if (info->form != NNREG_INFO_DENSE) {
+        report_form(search, info);
+    } else if (!info->is_output && !optional_fed && has_default(search, info)) {
+        nnreg_report_location(
+            search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place, NULL,
+            "the input \"%s\" of the signature is no image and has a default value: it is left out",
+            nnreg_shown(shown, nnreg_savedmodel_text(model, info->key)));
+    } else {
+        add(search, info->is_output, nnreg_savedmodel_text(model, info->name), info);
+    }
+}
+
+static void take_signature(struct search *search)
+{
+    const struct nnreg_savedmodel_signature *signature = search->interface->signature;
+    bool optional_fed = worth_of(search->graph, signature) != WORTH_IMAGES;
+    uint32_t i;
+
+    for (i = 0; i < signature->infos && search->status == NNREG_OK; i++) {
+        const struct nnreg_savedmodel_info *input = entry(search->graph, signature, i, false);
+        const struct nnreg_savedmodel_info *output = entry(search->graph, signature, i, true);
+
+        if (input != NULL || output != NULL)
+            add_info(search, input != NULL ? input : output, optional_fed);
+    }
+}
+
+/* ------------------------------------------------------------------------------------ without signature -- */
+
+/* Texts are file names here, of the saver or of assets, and nothing that a client would feed. */
+static bool is_input_node(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node)
+{
+    uint32_t dtype;
+
+    return nnreg_savedmodel_text_is(graph->model, node->op, "Placeholder") &&
+           !(nnreg_graph_output_type(&dtype, graph, node, 0) && dtype == NNREG_DT_STRING);
+}
+
+static void take_placeholder(struct search *search, const struct nnreg_savedmodel_node *node)
+{
+    struct nnreg_bytes name = NNREG_BYTES_INIT;
+    char *text;
+
+    nnreg_bytes_text(&name, nnreg_savedmodel_text(search->graph->model, node->name));
+    nnreg_bytes_text(&name, ":0");
+    if (nnreg_bytes_take(&text, &name) != NNREG_OK) {
+        search->status = NNREG_NO_MEMORY;
+        return;
+    }
+    add(search, false, text, NULL);
+    nnreg_free(text);
+}
+
+static void take_placeholders(struct search *search)
+{
+    const struct nnreg_graph *graph = search->graph;
+    struct nnreg_location inputs = place_of(inputs_pointer), outputs = place_of(outputs_pointer);
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->nodes && search->interface->inputs.count < NNREG_LIMIT_LIST; i++) {
+        const struct nnreg_savedmodel_node *node =
+            nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + i);
+
+        if (is_input_node(graph, node))
+            take_placeholder(search, node);
+    }
+    if (search->interface->inputs.count == 0)
+        return;
+    nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &inputs, NULL,
+                          "the model has no signature: its placeholders are taken as the inputs");
+    nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &outputs,
+                          "nnreg inspect --tensors lists what can be named",
+                          "the model has no signature, so its outputs are not known");
+}
+
+nnreg_status nnreg_draft_interface_find(struct nnreg_draft_interface *interface, nnreg_findings *findings,
+                                        const struct nnreg_judged *judged)
+{
+    struct search search = {interface, findings, &judged->graph, NNREG_OK};
+    uint32_t candidates;
+
+    *interface = (struct nnreg_draft_interface){.signature = choose_signature(&judged->graph, &candidates)};
+    if (interface->signature != NULL) {
+        report_choice(&search, candidates);
+        take_signature(&search);
+    } else {
+        take_placeholders(&search);
+    }
+    if (search.status == NNREG_OK && interface->inputs.count == 0) {
+        nnreg_report_file(findings, NNREG_RULE_MODEL_TENSOR_MISSING, NNREG_SEVERITY_ERROR, judged->file,
+                          "a description needs at least one input tensor",
+                          "there is no tensor that could be an input: %s",
+                          interface->signature != NULL ? "the signature has none"
+                                                       : "the graph has no signature and no placeholder");
+        search.status = NNREG_REFUSED;
+    }
+    return search.status;
+}

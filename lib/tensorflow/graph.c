@@ -1,0 +1,428 @@
+/* Questions over one meta graph: see graph.h. */
+#include "tensorflow/graph.h"
+
+#include "tensorflow/tensor_name.h"
+
+struct nnreg_graph nnreg_graph_of(const struct nnreg_savedmodel *model, uint32_t meta)
+{
+    struct nnreg_graph graph = {model, nnreg_savedmodel_meta_at(model, meta)};
+
+    return graph;
+}
+
+/* -- by name -- */
+
+uint32_t nnreg_graph_node_in(const struct nnreg_graph *graph, nnreg_graph_body body, uint32_t name)
+{
+    if (body != NULL)
+        return nnreg_name_index_find(&graph->model->body_index, body->first_node, body->nodes, name);
+    return nnreg_name_index_find(&graph->model->node_index, graph->meta->first_node, graph->meta->nodes,
+                                 name);
+}
+
+uint32_t nnreg_graph_node(const struct nnreg_graph *graph, const char *name, size_t length)
+{
+    uint32_t text;
+
+    if (!nnreg_string_pool_find(&text, &graph->model->texts, name, length))
+        return NNREG_SAVEDMODEL_NONE;
+    return nnreg_graph_node_in(graph, NULL, text);
+}
+
+uint32_t nnreg_graph_function(const struct nnreg_graph *graph, uint32_t name)
+{
+    return nnreg_name_index_find(&graph->model->function_index, graph->meta->first_function,
+                                 graph->meta->functions, name);
+}
+
+bool nnreg_graph_has_argument(const struct nnreg_graph *graph, nnreg_graph_body body, uint32_t name)
+{
+    return nnreg_name_index_find(&graph->model->arg_index, body->signature.first_arg, body->signature.args,
+                                 name) != NNREG_NAME_INDEX_NONE;
+}
+
+/* -- outputs -- */
+
+const struct nnreg_savedmodel_op *nnreg_graph_op(const struct nnreg_graph *graph,
+                                                 const struct nnreg_savedmodel_node *node)
+{
+    uint32_t op =
+        nnreg_name_index_find(&graph->model->op_index, graph->meta->first_op, graph->meta->ops, node->op);
+    uint32_t function;
+
+    if (op != NNREG_NAME_INDEX_NONE)
+        return nnreg_savedmodel_op_at(graph->model, op);
+    function = nnreg_graph_function(graph, node->op);
+    return function != NNREG_SAVEDMODEL_NONE
+               ? &nnreg_savedmodel_function_at(graph->model, function)->signature
+               : NULL;
+}
+
+/* The node's attribute, else its default: an exporter may leave out what equals it. */
+static const struct nnreg_savedmodel_attr *attr_or_default(const struct nnreg_graph *graph,
+                                                           const struct nnreg_savedmodel_node *node,
+                                                           const struct nnreg_savedmodel_op *op, uint32_t key)
+{
+    const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr(graph->model, node, key);
+    uint32_t i;
+
+    for (i = 0; attr == NULL && i < op->defaults; i++) {
+        const struct nnreg_savedmodel_attr *candidate =
+            nnreg_savedmodel_default_at(graph->model, op->first_default + i);
+
+        if (nnreg_savedmodel_attr_key(candidate) == key)
+            attr = candidate;
+    }
+    return attr;
+}
+
+/* How many tensors an open output is: the node's attribute says so, else its default. */
+static bool open_count(uint32_t *count, const struct nnreg_graph *graph,
+                       const struct nnreg_savedmodel_node *node, const struct nnreg_savedmodel_arg *arg)
+{
+    bool is_number = arg->number_attr != 0;
+    const struct nnreg_savedmodel_attr *attr =
+        nnreg_savedmodel_attr(graph->model, node, is_number ? arg->number_attr : arg->list_attr);
+    int64_t number;
+
+    if (attr == NULL && arg->default_attr != NNREG_SAVEDMODEL_NONE)
+        attr = nnreg_savedmodel_default_at(graph->model, arg->default_attr);
+    if (attr == NULL)
+        return false;
+    if (is_number) {
+        if (nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_INT)
+            return false;
+        number = nnreg_savedmodel_attr_int(graph->model, attr);
+        *count = (uint32_t)number;
+        return number >= 0 && number <= NNREG_GRAPH_OUTPUTS;
+    }
+    if (nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_TYPES &&
+        nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_LIST)
+        return false;
+    *count = nnreg_savedmodel_attr_count(graph->model, attr);
+    return true;
+}
+
+static bool is_open(const struct nnreg_savedmodel_arg *arg)
+{
+    return arg->number_attr != 0 || arg->list_attr != 0;
+}
+
+bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
+                         const struct nnreg_savedmodel_node *node)
+{
+    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
+    uint64_t sum = 0;
+    uint32_t at, here;
+
+    *count = 0;
+    if (op == NULL || op->opens > NNREG_LIMIT_MODEL_OPENS)
+        return false;
+    sum = op->fixed;
+    for (at = op->first_open; at != NNREG_SAVEDMODEL_NONE;
+         at = nnreg_savedmodel_arg_at(graph->model, at)->next_open) {
+        if (!open_count(&here, graph, node, nnreg_savedmodel_arg_at(graph->model, at)))
+            return false;
+        sum += here;
+    }
+    *count = (uint32_t)sum;
+    return sum <= NNREG_GRAPH_OUTPUTS;
+}
+
+/* Among the outputs that are one tensor each, the one with so many before it: the last argument of which that is so. */
+static const struct nnreg_savedmodel_arg *fixed_output(const struct nnreg_graph *graph,
+                                                       const struct nnreg_savedmodel_op *op, uint32_t before)
+{
+    uint32_t low = 0, high = op->args;
+
+    if (before >= op->fixed)
+        return NULL;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (nnreg_savedmodel_arg_at(graph->model, op->first_arg + middle)->before <= before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return nnreg_savedmodel_arg_at(graph->model, op->first_arg + low - 1);
+}
+
+/* The argument that an output is a tensor of, the `*within`-th; NULL when there is none, or it cannot be told. */
+static const struct nnreg_savedmodel_arg *output_arg(uint32_t *within, const struct nnreg_graph *graph,
+                                                     const struct nnreg_savedmodel_node *node,
+                                                     const struct nnreg_savedmodel_op *op, uint32_t output)
+{
+    const struct nnreg_savedmodel_arg *arg;
+    uint32_t at, here;
+
+    if (op->opens > NNREG_LIMIT_MODEL_OPENS)
+        return NULL;
+    for (at = op->first_open; at != NNREG_SAVEDMODEL_NONE; at = arg->next_open) {
+        arg = nnreg_savedmodel_arg_at(graph->model, at);
+        if (output < arg->before)
+            break;
+        if (!open_count(&here, graph, node, arg))
+            return NULL;
+        *within = output - arg->before;
+        if (*within < here)
+            return arg;
+        output -= here; /* as if this one were not there: those before a fixed one are counted so */
+    }
+    *within = 0;
+    return fixed_output(graph, op, output);
+}
+
+/* The type of the `within`-th tensor of an output argument. */
+static bool arg_type(uint32_t *dtype, const struct nnreg_graph *graph,
+                     const struct nnreg_savedmodel_node *node, const struct nnreg_savedmodel_op *op,
+                     const struct nnreg_savedmodel_arg *arg, uint32_t within)
+{
+    const struct nnreg_savedmodel_attr *attr = NULL;
+
+    *dtype = arg->type;
+    if (arg->list_attr != 0)
+        attr = attr_or_default(graph, node, op, arg->list_attr);
+    else if (arg->type == NNREG_DT_INVALID)
+        attr = attr_or_default(graph, node, op, arg->type_attr);
+    if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TYPES &&
+        within < nnreg_savedmodel_attr_count(graph->model, attr))
+        *dtype = nnreg_savedmodel_attr_entry(graph->model, attr, within);
+    else if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TYPE)
+        *dtype = attr->value;
+    if (*dtype == NNREG_DT_INVALID || *dtype == NNREG_DTYPE_UNNAMED)
+        return false;
+    if (arg->is_ref && *dtype < NNREG_DTYPE_REF)
+        *dtype += NNREG_DTYPE_REF;
+    return true;
+}
+
+bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
+                             const struct nnreg_savedmodel_node *node, uint32_t output)
+{
+    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
+    const struct nnreg_savedmodel_arg *arg;
+    uint32_t within;
+
+    *dtype = NNREG_DTYPE_UNNAMED;
+    arg = op != NULL ? output_arg(&within, graph, node, op, output) : NULL;
+    return arg != NULL && arg_type(dtype, graph, node, op, arg, within);
+}
+
+bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node,
+                             nnreg_graph_visit_output *visit, void *context)
+{
+    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
+    uint32_t i, within, here, output = 0, dtype;
+
+    for (i = 0; op != NULL && i < op->args; i++) {
+        const struct nnreg_savedmodel_arg *arg = nnreg_savedmodel_arg_at(graph->model, op->first_arg + i);
+
+        if (!arg->is_output)
+            continue;
+        here = 1;
+        if (is_open(arg) && !open_count(&here, graph, node, arg))
+            return false;
+        for (within = 0; within < here; within++) {
+            if (output == NNREG_GRAPH_OUTPUTS)
+                return false;
+            if (!arg_type(&dtype, graph, node, op, arg, within))
+                dtype = NNREG_DTYPE_UNNAMED;
+            if (!visit(context, output++, dtype))
+                return true;
+        }
+    }
+    return op != NULL;
+}
+
+/* -- shapes -- */
+
+uint32_t nnreg_graph_output_shape(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node,
+                                  uint32_t output)
+{
+    const struct nnreg_savedmodel_attr *attr =
+        nnreg_savedmodel_attr_named(graph->model, node, "_output_shapes");
+
+    if (attr == NULL || nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_SHAPES ||
+        output >= nnreg_savedmodel_attr_count(graph->model, attr))
+        return 0;
+    return nnreg_savedmodel_attr_entry(graph->model, attr, output);
+}
+
+uint32_t nnreg_graph_shape_attr(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node)
+{
+    const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr_named(graph->model, node, "shape");
+
+    return attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_SHAPE ? attr->value : 0;
+}
+
+static bool is_placeholder(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node)
+{
+    return nnreg_savedmodel_text_is(graph->model, node->op, "Placeholder") ||
+           nnreg_savedmodel_text_is(graph->model, node->op, "PlaceholderV2") ||
+           nnreg_savedmodel_text_is(graph->model, node->op, "PlaceholderWithDefault");
+}
+
+void nnreg_graph_tensor_shape(struct nnreg_shape *shape, const struct nnreg_graph *graph,
+                              const struct nnreg_graph_tensor *tensor)
+{
+    const struct nnreg_savedmodel_node *node = nnreg_savedmodel_node_at(graph->model, tensor->node);
+
+    nnreg_savedmodel_shape(shape, graph->model, nnreg_graph_output_shape(graph, node, tensor->output));
+    if (shape->known || tensor->output > 0 || !is_placeholder(graph, node))
+        return;
+    nnreg_savedmodel_shape(shape, graph->model, nnreg_graph_shape_attr(graph, node));
+    if (shape->known && shape->rank == 0 && graph->meta->producer <= NNREG_GRAPH_OLD_PRODUCER)
+        shape->known = false;
+}
+
+/* -- tensors -- */
+
+bool nnreg_graph_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_graph *graph, const char *name,
+                        size_t length)
+{
+    struct nnreg_tensor_name parts = nnreg_tensor_name_split(name, length);
+    const struct nnreg_savedmodel_node *node;
+
+    tensor->node = nnreg_graph_node(graph, parts.node, parts.length);
+    tensor->output = parts.output;
+    tensor->is_control = parts.is_control;
+    tensor->outputs = NNREG_SAVEDMODEL_NONE;
+    tensor->dtype = NNREG_DTYPE_UNNAMED;
+    tensor->has_output = false;
+    if (tensor->node == NNREG_SAVEDMODEL_NONE)
+        return false;
+    node = nnreg_savedmodel_node_at(graph->model, tensor->node);
+    if (!nnreg_graph_outputs(&tensor->outputs, graph, node))
+        tensor->outputs = NNREG_SAVEDMODEL_NONE;
+    tensor->has_output = !parts.is_control && tensor->output < tensor->outputs;
+    if (tensor->has_output)
+        nnreg_graph_output_type(&tensor->dtype, graph, node, tensor->output);
+    return true;
+}
+
+/* -- maps -- */
+
+const struct nnreg_savedmodel_signature *nnreg_graph_signature(const struct nnreg_graph *graph,
+                                                               const char *key)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->signatures; i++) {
+        const struct nnreg_savedmodel_signature *signature =
+            nnreg_savedmodel_signature_at(graph->model, graph->meta->first_signature + i);
+
+        if (!signature->replaced && nnreg_savedmodel_text_is(graph->model, signature->key, key))
+            return signature;
+    }
+    return NULL;
+}
+
+const struct nnreg_savedmodel_collection *nnreg_graph_collection(const struct nnreg_graph *graph,
+                                                                 const char *key)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->collections; i++) {
+        const struct nnreg_savedmodel_collection *collection =
+            nnreg_savedmodel_collection_at(graph->model, graph->meta->first_collection + i);
+
+        if (!collection->replaced && nnreg_savedmodel_text_is(graph->model, collection->key, key))
+            return collection;
+    }
+    return NULL;
+}
+
+const struct nnreg_savedmodel_info *nnreg_graph_info(const struct nnreg_graph *graph,
+                                                     const struct nnreg_savedmodel_signature *signature,
+                                                     bool is_output, const char *key, size_t length)
+{
+    uint32_t text, i;
+
+    if (!nnreg_string_pool_find(&text, &graph->model->texts, key, length))
+        return NULL;
+    for (i = 0; i < signature->infos; i++) {
+        const struct nnreg_savedmodel_info *info =
+            nnreg_savedmodel_info_at(graph->model, signature->first_info + i);
+
+        if (info->depth == 0 && !info->replaced && info->is_output == is_output && info->key == text)
+            return info;
+    }
+    return NULL;
+}
+
+/* -- the rest -- */
+
+enum nnreg_node_reject nnreg_graph_reject(const struct nnreg_graph *graph, nnreg_graph_body body,
+                                          const struct nnreg_savedmodel_node *node)
+{
+    if ((node->flags & NNREG_NODE_VALUE_OPEN) != 0)
+        return NNREG_NODE_VALUE_SHAPE;
+    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 &&
+        nnreg_savedmodel_text_is(graph->model, node->op, "Const"))
+        return NNREG_NODE_CONST_EMPTY;
+    return body != NULL && node->op == body->signature.name ? NNREG_NODE_RECURSIVE : NNREG_NODE_ACCEPTED;
+}
+
+static struct nnreg_graph_init init_of(const struct nnreg_graph *graph, const char *key,
+                                       enum nnreg_init_source source)
+{
+    const struct nnreg_savedmodel_collection *collection = nnreg_graph_collection(graph, key);
+    struct nnreg_graph_init init = {NNREG_INIT_NONE, 0, 0};
+
+    if (collection == NULL || collection->kind != NNREG_COLLECTION_NODES)
+        return init;
+    init.source = source;
+    init.count = collection->count;
+    if (collection->values > 0)
+        init.name = nnreg_savedmodel_value_at(graph->model, collection->first_value);
+    return init;
+}
+
+struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph)
+{
+    static const char key[] = "__saved_model_init_op";
+    const struct nnreg_savedmodel_signature *signature = nnreg_graph_signature(graph, key);
+    const struct nnreg_savedmodel_info *info =
+        signature != NULL ? nnreg_graph_info(graph, signature, true, key, sizeof(key) - 1) : NULL;
+    struct nnreg_graph_init init = {NNREG_INIT_SIGNATURE, 0, 1};
+
+    if (info != NULL) {
+        init.name = info->name;
+        return init;
+    }
+    init = init_of(graph, "saved_model_main_op", NNREG_INIT_MAIN_OP);
+    return init.source != NNREG_INIT_NONE ? init : init_of(graph, "legacy_init_op", NNREG_INIT_LEGACY);
+}
+
+bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph,
+                                   const struct nnreg_savedmodel_signature *signature)
+{
+    return nnreg_savedmodel_text_is(graph->model, signature->key, "__saved_model_init_op") ||
+           nnreg_savedmodel_text_is(graph->model, signature->key, "__saved_model_train_op");
+}
+
+const struct nnreg_savedmodel_signature *nnreg_graph_main_signature(const struct nnreg_graph *graph)
+{
+    const struct nnreg_savedmodel_signature *signature = nnreg_graph_signature(graph, "serving_default");
+    uint32_t i;
+
+    for (i = 0; signature == NULL && i < graph->meta->signatures; i++) {
+        const struct nnreg_savedmodel_signature *other =
+            nnreg_savedmodel_signature_at(graph->model, graph->meta->first_signature + i);
+
+        if (!other->replaced && !nnreg_graph_is_init_signature(graph, other))
+            signature = other;
+    }
+    return signature;
+}
+
+bool nnreg_graph_has_own_assets(const struct nnreg_graph *graph)
+{
+    uint32_t i;
+
+    for (i = 0; i < graph->meta->assets; i++)
+        if (!nnreg_savedmodel_asset_at(graph->model, graph->meta->first_asset + i)->from_collection)
+            return true;
+    return false;
+}

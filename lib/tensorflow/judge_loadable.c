@@ -1,0 +1,148 @@
+/*
+ * Would TensorFlow load the graph? What its loader refuses before anything runs: values of an open shape, constants
+ * without value, functions that call themselves (loader.cc, ValidateSavedTensors), and what the graph's constructor
+ * refuses: inputs of nodes or outputs that do not exist, two nodes of one name (graph_constructor.cc).
+ */
+#include "tensorflow/judge_model.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+enum { SHOWN_OF_A_KIND = 5 }; /* findings of one kind; the last tells how many more there are */
+
+enum fault { FAULT_OPEN_VALUE, FAULT_NO_VALUE, FAULT_RECURSION, FAULT_INPUT, FAULT_OUTPUT, FAULT_COUNT };
+
+struct loading {
+    nnreg_findings *findings;
+    const struct nnreg_judged *judged;
+    uint32_t *outputs; /* of each node of the graph, and one more; 0: not counted yet */
+    uint32_t count[FAULT_COUNT];
+};
+
+static const char *name_of(const struct loading *loading, uint32_t text, char out[NNREG_SHOWN])
+{
+    return nnreg_shown(out, nnreg_savedmodel_text(loading->judged->model, text));
+}
+
+static void report(struct loading *loading, enum fault fault, const struct nnreg_savedmodel_node *node,
+                   nnreg_graph_body body, uint32_t other)
+{
+    static const char *const texts[] = {
+        [FAULT_OPEN_VALUE] = "has a value whose shape is not known",
+        [FAULT_NO_VALUE] = "is a Const without a value",
+        [FAULT_RECURSION] = "calls the function it is in",
+        [FAULT_INPUT] = "has an input that does not exist",
+        [FAULT_OUTPUT] = "has an input from an output that its node does not have",
+    };
+    char name[NNREG_SHOWN], in[NNREG_SHOWN] = "", what[NNREG_SHOWN] = "";
+
+    if (++loading->count[fault] > SHOWN_OF_A_KIND)
+        return;
+    if (body != NULL)
+        name_of(loading, body->signature.name, in);
+    if (other != NNREG_SAVEDMODEL_NONE)
+        name_of(loading, other, what);
+    nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF,
+                      loading->judged->file, "save the model again; the file may have been edited or damaged",
+                      "the node \"%s\"%s%s%s %s%s%s%s", name_of(loading, node->name, name),
+                      body != NULL ? " of the function \"" : "", in, body != NULL ? "\"" : "", texts[fault],
+                      other != NNREG_SAVEDMODEL_NONE ? ": \"" : "", what,
+                      other != NNREG_SAVEDMODEL_NONE ? "\"" : "");
+}
+
+static void judge_value(struct loading *loading, const struct nnreg_savedmodel_node *node,
+                        nnreg_graph_body body)
+{
+    const struct nnreg_savedmodel *model = loading->judged->model;
+
+    if ((node->flags & NNREG_NODE_VALUE_TENSOR) != 0 && (node->flags & NNREG_NODE_VALUE_OPEN) != 0)
+        report(loading, FAULT_OPEN_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
+    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 && nnreg_savedmodel_text_is(model, node->op, "Const"))
+        report(loading, FAULT_NO_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
+}
+
+/* How many outputs a node has; as many as there can be where that is not known. Many nodes can ask for one. */
+static uint32_t outputs_of(struct loading *loading, uint32_t node)
+{
+    const struct nnreg_graph *graph = &loading->judged->graph;
+    uint32_t *outputs = &loading->outputs[node - graph->meta->first_node];
+
+    if (*outputs == 0) {
+        bool known = nnreg_graph_outputs(outputs, graph, nnreg_savedmodel_node_at(graph->model, node));
+
+        *outputs = known ? *outputs + 1 : UINT32_MAX;
+    }
+    return *outputs - 1;
+}
+
+static void judge_inputs(struct loading *loading, const struct nnreg_savedmodel_node *node)
+{
+    const struct nnreg_graph *graph = &loading->judged->graph;
+    const struct nnreg_savedmodel *model = graph->model;
+    uint32_t i;
+
+    for (i = 0; i < node->inputs; i++) {
+        const struct nnreg_savedmodel_input *input = nnreg_savedmodel_input_at(model, node->first_input + i);
+        uint32_t from = nnreg_graph_node_in(graph, NULL, input->name);
+
+        if (from == NNREG_SAVEDMODEL_NONE)
+            report(loading, FAULT_INPUT, node, NULL, input->name);
+        else if ((input->output & NNREG_INPUT_CONTROL) == 0 && input->output >= outputs_of(loading, from))
+            report(loading, FAULT_OUTPUT, node, NULL, input->name);
+    }
+}
+
+static void judge_function(struct loading *loading, const struct nnreg_savedmodel_function *function)
+{
+    const struct nnreg_savedmodel *model = loading->judged->model;
+    uint32_t i;
+
+    for (i = 0; i < function->nodes; i++) {
+        const struct nnreg_savedmodel_node *node =
+            nnreg_savedmodel_body_node_at(model, function->first_node + i);
+
+        judge_value(loading, node, function);
+        if (node->op == function->signature.name)
+            report(loading, FAULT_RECURSION, node, function, NNREG_SAVEDMODEL_NONE);
+    }
+}
+
+static void report_rest(struct loading *loading)
+{
+    uint32_t more = 0;
+    int i;
+
+    for (i = 0; i < FAULT_COUNT; i++)
+        more += loading->count[i] > SHOWN_OF_A_KIND ? loading->count[i] - SHOWN_OF_A_KIND : 0;
+    if (more > 0)
+        nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF,
+                          loading->judged->file, NULL, "%u more nodes are wrong in these ways", more);
+}
+
+void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
+    struct loading loading = {.findings = findings, .judged = judged};
+    uint32_t i;
+
+    loading.outputs = nnreg_alloc_zero(meta->nodes, sizeof *loading.outputs);
+    if (loading.outputs == NULL) {
+        nnreg_findings_fail_memory(findings);
+        return;
+    }
+    for (i = 0; i < meta->nodes; i++) {
+        const struct nnreg_savedmodel_node *node =
+            nnreg_savedmodel_node_at(judged->model, meta->first_node + i);
+
+        judge_value(&loading, node, NULL);
+        judge_inputs(&loading, node);
+    }
+    for (i = 0; i < meta->functions; i++)
+        judge_function(&loading, nnreg_savedmodel_function_at(judged->model, meta->first_function + i));
+    nnreg_free(loading.outputs);
+    report_rest(&loading);
+    if (meta->duplicate_nodes > 0)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF, judged->file, NULL,
+                          "%u nodes have the name of another node", meta->duplicate_nodes);
+}

@@ -1,0 +1,285 @@
+/* Reading the model of a bundle and judging it by itself: see model.h. */
+#include "tensorflow/judge_model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* TensorFlow reads the binary form if it is there, and else the text form. */
+static struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
+                                            enum nnreg_savedmodel_syntax *syntax)
+{
+    struct nnreg_bundle_file *file = nnreg_bundle_find(files, "saved_model.pb");
+
+    *syntax = file != NULL ? NNREG_SAVEDMODEL_BINARY : NNREG_SAVEDMODEL_TEXT;
+    return file != NULL ? file : nnreg_bundle_find(files, "saved_model.pbtxt");
+}
+
+static void report_failure(nnreg_findings *findings, const char *file,
+                           const struct nnreg_savedmodel_failure *failure)
+{
+    struct nnreg_location place = {.file = file,
+                                   .order = NNREG_ORDER_FILES,
+                                   .offset = failure->offset,
+                                   .has_offset = true,
+                                   .line = failure->line,
+                                   .column = failure->column};
+    char hint[200];
+
+    (void)snprintf(hint, sizeof hint, "the file looks like %s", nnreg_file_signature_text(failure->looks));
+    nnreg_report_location(findings, NNREG_RULE_MODEL_CORRUPT, NNREG_SEVERITY_OFF, &place,
+                          failure->looks == NNREG_FILE_SIGNATURE_UNKNOWN ||
+                                  failure->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL ||
+                                  failure->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT
+                              ? "copy it again from where it was saved, or save it again"
+                              : hint,
+                          "the file %s", failure->reason);
+}
+
+static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *findings,
+                               struct nnreg_bundle_file *file, enum nnreg_savedmodel_syntax syntax,
+                               struct nnreg_error *error)
+{
+    struct nnreg_savedmodel_failure failure = {NULL, 0, 0, 0, NNREG_FILE_SIGNATURE_UNKNOWN};
+    struct nnreg_error reason = NNREG_ERROR_INIT;
+    struct nnreg_source source;
+    struct nnreg_cursor cursor;
+    bool opened;
+    nnreg_status status = nnreg_judge_open(&opened, &source, findings, file, error);
+
+    if (status != NNREG_OK || !opened)
+        return status;
+    if (source.size == 0) { /* which has a finding of its own */
+        nnreg_bundle_file_close(&source, file);
+        return NNREG_OK;
+    }
+    status = nnreg_source_cursor(&cursor, &source, error);
+    if (status == NNREG_OK) {
+        status = nnreg_savedmodel_read(&judged->model, &cursor, syntax, &failure, &reason);
+        nnreg_cursor_free(&cursor);
+    }
+    nnreg_bundle_file_close(&source, file);
+    if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
+        report_failure(findings, file->name, &failure);
+    else if (status != NNREG_OK)
+        return nnreg_judge_unreadable(findings, file, &reason, error);
+    return NNREG_OK;
+}
+
+static bool has_tag(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *meta,
+                    const char *tag)
+{
+    uint32_t i;
+
+    for (i = 0; i < meta->tags; i++)
+        if (nnreg_savedmodel_text_is(model, nnreg_savedmodel_tag_at(model, meta->first_tag + i), tag))
+            return true;
+    return false;
+}
+
+/* The meta graph a server takes: tagged {serve} exactly, else among others with serve, else the first with a graph. */
+static void choose_graph(struct nnreg_judged *judged, bool *serves)
+{
+    const struct nnreg_savedmodel *model = judged->model;
+    uint32_t i, best = 0;
+    int best_rank = 0;
+
+    for (i = 0; i < model->metas.count; i++) {
+        const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, i);
+        int rank = !meta->has_graph ? 0 : !has_tag(model, meta, "serve") ? 1 : meta->tags > 1 ? 2 : 3;
+
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = i;
+        }
+    }
+    *serves = best_rank > 1;
+    if (best_rank > 0)
+        judged->graph = nnreg_graph_of(model, best);
+}
+
+/* Meta graphs compared with each other, and tags of each that are: no model has so many. */
+enum { METAS_COMPARED = 64, TAGS_COMPARED = 64 };
+
+static bool same_tags(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *a,
+                      const struct nnreg_savedmodel_meta *b)
+{
+    uint32_t i;
+
+    if (a->tags != b->tags || a->tags > TAGS_COMPARED)
+        return false;
+    for (i = 0; i < a->tags; i++)
+        if (!has_tag(model, b,
+                     nnreg_savedmodel_text(model, nnreg_savedmodel_tag_at(model, a->first_tag + i))))
+            return false;
+    return true;
+}
+
+static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel *model = judged->model;
+    uint32_t i, j,
+        count = model->metas.count < METAS_COMPARED ? (uint32_t)model->metas.count : METAS_COMPARED;
+
+    for (i = 0; i < count; i++)
+        for (j = 0; j < i; j++)
+            if (same_tags(model, nnreg_savedmodel_meta_at(model, i), nnreg_savedmodel_meta_at(model, j))) {
+                nnreg_report_file(
+                    findings, NNREG_RULE_MODEL_SAME_TAGS, NNREG_SEVERITY_OFF, judged->file, NULL,
+                    "the meta graph %u has the same tags as the meta graph %u, so it is never loaded", i, j);
+                break;
+            }
+}
+
+/* Tensors of the signatures that are not there; one of each signature is told. */
+static void judge_signatures(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_graph *graph = &judged->graph;
+    const struct nnreg_savedmodel *model = judged->model;
+    uint32_t i, j;
+
+    for (i = 0; i < graph->meta->signatures; i++) {
+        const struct nnreg_savedmodel_signature *signature =
+            nnreg_savedmodel_signature_at(model, graph->meta->first_signature + i);
+
+        for (j = 0; j < signature->infos && !signature->replaced; j++) {
+            const struct nnreg_savedmodel_info *info =
+                nnreg_savedmodel_info_at(model, signature->first_info + j);
+            struct nnreg_graph_tensor tensor;
+            char key[NNREG_SHOWN], name[NNREG_SHOWN];
+
+            if (info->replaced || info->form != NNREG_INFO_DENSE ||
+                nnreg_graph_tensor(&tensor, graph, nnreg_savedmodel_text(model, info->name),
+                                   nnreg_savedmodel_text_size(model, info->name)))
+                continue;
+            nnreg_report_file(findings, NNREG_RULE_MODEL_SIGNATURE, NNREG_SEVERITY_OFF, judged->file, NULL,
+                              "the signature \"%s\" names the tensor \"%s\", which is not in the graph",
+                              nnreg_shown(key, nnreg_savedmodel_text(model, signature->key)),
+                              nnreg_shown(name, nnreg_savedmodel_text(model, info->name)));
+            break;
+        }
+    }
+}
+
+static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    char hint[200];
+
+    (void)snprintf(hint, sizeof hint, "the file looks like %s",
+                   nnreg_file_signature_text(judged->model->looks));
+    nnreg_report_file(findings, NNREG_RULE_MODEL_NO_GRAPH, NNREG_SEVERITY_OFF, judged->file,
+                      judged->model->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL ||
+                              judged->model->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT ||
+                              judged->model->looks == NNREG_FILE_SIGNATURE_UNKNOWN
+                          ? "save the model again with tf.saved_model.save"
+                          : hint,
+                      "the file has no meta graph with a graph in it");
+}
+
+/* Newer than 2.9: "2.10.0", "2.11.0-dev…", "3.…". */
+static bool is_newer(const char *version)
+{
+    char *end;
+    long major = strtol(version, &end, 10), minor = 0;
+
+    if (end == version)
+        return false;
+    if (*end == '.')
+        minor = strtol(end + 1, NULL, 10);
+    return major > 2 || (major == 2 && minor > 9);
+}
+
+static void judge_versions(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel *model = judged->model;
+    const char *version = nnreg_savedmodel_text(model, judged->graph.meta->tensorflow_version);
+    char shown[NNREG_SHOWN];
+
+    if (model->has_schema_version && model->schema_version != 0 && model->schema_version != 1)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_SCHEMA_VERSION, NNREG_SEVERITY_OFF, judged->file, NULL,
+                          "saved_model_schema_version is %lld, and only 1 is known",
+                          (long long)model->schema_version);
+    if (is_newer(version))
+        nnreg_report_file(findings, NNREG_RULE_MODEL_TENSORFLOW_VERSION, NNREG_SEVERITY_OFF, judged->file,
+                          "try it on the server it is meant for before it goes into production",
+                          "it was saved by TensorFlow %s, and tensorflow-1.x serves models up to 2.9",
+                          nnreg_shown(shown, version));
+}
+
+static void judge_text_fields(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel_unknown *unknown = &judged->model->unknown_fields;
+    struct nnreg_location place = {.file = judged->file,
+                                   .order = NNREG_ORDER_FILES,
+                                   .offset = unknown->offset,
+                                   .has_offset = true,
+                                   .line = unknown->line,
+                                   .column = unknown->column};
+    char shown[NNREG_SHOWN];
+
+    if (unknown->count > 0)
+        nnreg_report_location(
+            findings, NNREG_RULE_MODEL_TEXT_FIELD, NNREG_SEVERITY_OFF, &place, NULL,
+            "the field %s is not known%s: a TensorFlow that does not know it refuses the file",
+            nnreg_shown(shown, nnreg_savedmodel_text(judged->model, unknown->name)),
+            unknown->count > 1 ? ", and there are more such fields" : "");
+}
+
+nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *findings,
+                               const struct nnreg_bundle_files *files, struct nnreg_error *error)
+{
+    enum nnreg_savedmodel_syntax syntax;
+    struct nnreg_bundle_file *file = model_file(files, &syntax);
+    nnreg_status status;
+    bool serves = false;
+
+    *judged = (struct nnreg_judged){.model = NULL};
+    if (file == NULL)
+        return NNREG_OK;
+    judged->file = file->name;
+    status = read_model(judged, findings, file, syntax, error);
+    if (status != NNREG_OK || judged->model == NULL)
+        return status;
+    judge_text_fields(findings, judged);
+    choose_graph(judged, &serves);
+    if (judged->graph.meta == NULL) {
+        report_no_graph(findings, judged);
+        return NNREG_OK;
+    }
+    if (!serves)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,
+                          "save it with the tag \"serve\", or tell the server the tags",
+                          "no meta graph has the tag \"serve\"");
+    judge_tags(findings, judged);
+    judge_versions(findings, judged);
+    judge_signatures(findings, judged);
+    nnreg_judge_loadable(findings, judged);
+    if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
+        return nnreg_fail_memory(error);
+    return nnreg_restored_find(&judged->restored, &judged->graph, error);
+}
+
+void nnreg_judged_free(struct nnreg_judged *judged)
+{
+    nnreg_restored_free(&judged->restored);
+    nnreg_signature_keys_free(&judged->keys);
+    nnreg_savedmodel_free(judged->model);
+    *judged = (struct nnreg_judged){.model = NULL};
+}
+
+const char *nnreg_shape_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_shape *shape)
+{
+    size_t used = 1;
+    uint32_t i;
+
+    if (!shape->known)
+        return strcpy(out, "unknown");
+    strcpy(out, "[");
+    for (i = 0; i < shape->rank && used < NNREG_SHAPE_SHOWN - 32; i++)
+        used += (size_t)snprintf(out + used, NNREG_SHAPE_SHOWN - used, "%s%lld", i > 0 ? ", " : "",
+                                 (long long)shape->dim[i]);
+    (void)snprintf(out + used, NNREG_SHAPE_SHOWN - used, i < shape->rank ? ", ...]" : "]");
+    return out;
+}

@@ -1,0 +1,72 @@
+/* Judging what is inside the model: its file, its graph, its variables. For judge.c and inspection.c. */
+#ifndef NNREG_TENSORFLOW_JUDGE_MODEL_H
+#define NNREG_TENSORFLOW_JUDGE_MODEL_H
+
+#include "bundle/judging.h"
+#include "check/engine.h"
+#include "tensorflow/signature_keys.h"
+#include "tensorflow/checkpoint.h"
+#include "tensorflow/graph.h"
+#include "tensorflow/restored.h"
+
+/* A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. */
+struct nnreg_judged {
+    struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
+    const char *file;               /* its name in the bundle: "saved_model.pb" */
+    struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
+    struct nnreg_restored restored;
+    struct nnreg_signature_keys keys;
+};
+
+/*
+ * Reads the model file of a bundle and judges it by itself: the file, its meta graphs, whether TensorFlow loads it.
+ * NNREG_OK whatever is found. NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *findings,
+                               const struct nnreg_bundle_files *files, struct nnreg_error *error);
+void nnreg_judged_free(struct nnreg_judged *judged);
+
+/* Whether TensorFlow would load the graph (judge_loadable.c). */
+void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
+
+/* Operations that reach outside, of all meta graphs and functions (judge_unsafe.c). */
+void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged);
+
+/* The assets that the graph names (judge_assets.c). */
+void nnreg_judge_assets(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                        const struct nnreg_judged *judged);
+
+/* The tensors of a description against the graph (judge_tensors.c, judge_image.c). */
+void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_judged *judged);
+void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_value *image,
+                       const struct nnreg_json_value *name, const struct nnreg_graph *graph,
+                       const struct nnreg_graph_tensor *tensor);
+
+/* The word of the field data_type for an element type, NULL when there is none (judge_image.c). */
+const char *nnreg_data_type_of(uint32_t dtype);
+
+/*
+ * The variable files against themselves and, where there is a graph, against it (judge_variables.c). `*checked`: the
+ * checksums of the tensors were compared, or there are none. NNREG_CANCELLED.
+ */
+nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
+                                   const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
+                                   const struct nnreg_judge_options *how, struct nnreg_error *error);
+
+/* The keys of the index against those the graph restores (judge_keys.c). */
+void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *checkpoint,
+                      const struct nnreg_judged *judged);
+
+/* The data shards against each other and the index. `half_seen`: nothing can be said to be missing. */
+void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files, bool has_index,
+                        bool half_seen);
+
+/* Reports at `offset` that the node of a tensor (a text that can be shown) has fewer outputs. */
+void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
+                               size_t offset);
+
+/* The number of a shape for a message: "[-1, 224, 224, 3]", "unknown". Returns `out`. */
+#define NNREG_SHAPE_SHOWN 160
+const char *nnreg_shape_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_shape *shape);
+
+#endif

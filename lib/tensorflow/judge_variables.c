@@ -1,0 +1,275 @@
+/*
+ * The variable files: the index against the shards, every tensor against its checksum, and the keys against those the
+ * graph restores. What the readers call a problem becomes a finding by one table.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "tensorflow/judge_model.h"
+#include "tensorflow/tensor_crc.h"
+
+/* The rule that a problem comes under; its severity is the problem's own. */
+static const unsigned char rule_of[NNREG_VARIABLES_PROBLEM_COUNT] = {
+    [NNREG_VARIABLES_TABLE_SHORT] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_MAGIC] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_FOOTER] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_PADDING] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_METAINDEX] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_HANDLE] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_BLOCK_ORDER] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_BLOCK_SIZE] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_CRC] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_BLOCK_TYPE] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_SNAPPY] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_RESTARTS] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_ENTRY] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_KEY_ORDER] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_KEY_SIZE] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_SEPARATOR] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_ENTRIES] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_TABLE_GAP] = NNREG_RULE_VARIABLES_UNUSED_BYTES,
+    [NNREG_VARIABLES_HEADER_MISSING] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_HEADER_CORRUPT] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_HEADER_SHARDS] = NNREG_RULE_VARIABLES_SHARD_COUNT,
+    [NNREG_VARIABLES_HEADER_ENDIANNESS] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_HEADER_VERSION] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_ENTRY_CORRUPT] = NNREG_RULE_VARIABLES_INDEX_CORRUPT,
+    [NNREG_VARIABLES_ENTRY_DTYPE] = NNREG_RULE_VARIABLES_ENTRY,
+    [NNREG_VARIABLES_ENTRY_SHAPE] = NNREG_RULE_VARIABLES_ENTRY,
+    [NNREG_VARIABLES_ENTRY_COUNT] = NNREG_RULE_VARIABLES_ENTRY,
+    [NNREG_VARIABLES_ENTRY_SIZE] = NNREG_RULE_VARIABLES_ENTRY,
+    [NNREG_VARIABLES_ENTRY_SHARD] = NNREG_RULE_VARIABLES_SHARD_COUNT,
+    [NNREG_VARIABLES_ENTRY_OFFSET] = NNREG_RULE_VARIABLES_OUT_OF_BOUNDS,
+    [NNREG_VARIABLES_ENTRY_BOUNDS] = NNREG_RULE_VARIABLES_OUT_OF_BOUNDS,
+    [NNREG_VARIABLES_ENTRY_OVERLAP] = NNREG_RULE_VARIABLES_OVERLAP,
+    [NNREG_VARIABLES_ENTRY_OVERLAPS] = NNREG_RULE_VARIABLES_OVERLAP,
+    [NNREG_VARIABLES_SLICE_KEY] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SLICE_SHAPE] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SLICE_TILES] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SLICE_LIMIT] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SLICE_MISSING] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SLICE_ENTRY] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SLICE_UNUSED] = NNREG_RULE_VARIABLES_SLICES,
+    [NNREG_VARIABLES_SHARD_MISSING] = NNREG_RULE_VARIABLES_SHARD_COUNT,
+    [NNREG_VARIABLES_SHARD_ABSENT] = NNREG_RULE_VARIABLES_SHARD_COUNT,
+    [NNREG_VARIABLES_SHARD_EXTRA] = NNREG_RULE_VARIABLES_SHARD_COUNT,
+    [NNREG_VARIABLES_SHARD_TRAILING] = NNREG_RULE_VARIABLES_UNUSED_BYTES,
+    [NNREG_VARIABLES_SHARD_GAP] = NNREG_RULE_VARIABLES_UNUSED_BYTES,
+    [NNREG_VARIABLES_SHARD_CHANGED] = NNREG_RULE_VARIABLES_OUT_OF_BOUNDS,
+    [NNREG_VARIABLES_TENSOR_CRC] = NNREG_RULE_VARIABLES_CRC,
+    [NNREG_VARIABLES_STRING_LENGTHS] = NNREG_RULE_VARIABLES_CRC,
+    [NNREG_VARIABLES_STRING_LENGTH_CRC] = NNREG_RULE_VARIABLES_CRC,
+    [NNREG_VARIABLES_STRING_TRAILING] = NNREG_RULE_VARIABLES_UNUSED_BYTES,
+    [NNREG_VARIABLES_VARIANT_CORRUPT] = NNREG_RULE_VARIABLES_CRC,
+    [NNREG_VARIABLES_VARIANT_CRC] = NNREG_RULE_VARIABLES_CRC,
+    [NNREG_VARIABLES_VARIANT_ENDIANNESS] = NNREG_RULE_VARIABLES_CRC,
+};
+
+/* The files of a bundle's variables, open. */
+struct variables {
+    nnreg_findings *findings;
+    struct nnreg_bundle_file *index_file;
+    struct nnreg_source index;
+    struct nnreg_shard_file *shards;
+    const struct nnreg_bundle_file **shard_files;
+    size_t shard_count;
+    struct nnreg_checkpoint checkpoint;
+    struct nnreg_problems problems;
+};
+
+static const char *file_of(const struct variables *variables, const struct nnreg_problem *problem,
+                           char name[64])
+{
+    if (problem->shard < 0)
+        return "variables.index";
+    (void)snprintf(name, 64, "variables.data-%05d-of-%05d", (int)problem->shard,
+                   (int)variables->checkpoint.shard_count);
+    return name;
+}
+
+/* Shards that are missing by their names alone have findings already. */
+static bool is_told(const struct variables *variables, const struct nnreg_problem *problem)
+{
+    uint32_t number, total;
+    size_t i;
+
+    if (problem->code != NNREG_VARIABLES_SHARD_MISSING && problem->code != NNREG_VARIABLES_SHARD_ABSENT)
+        return false;
+    for (i = 0; i < variables->shard_count; i++)
+        if (nnreg_shard_name(&number, &total, variables->shards[i].name) &&
+            total == (uint32_t)variables->checkpoint.shard_count)
+            return true;
+    return variables->shard_count == 0;
+}
+
+static void report_problems(struct variables *variables)
+{
+    size_t i;
+
+    for (i = 0; i < variables->problems.count; i++) {
+        const struct nnreg_problem *problem = &variables->problems.list[i];
+        char name[64], shown[NNREG_SHOWN] = "";
+        struct nnreg_location place = {
+            .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
+
+        if (is_told(variables, problem))
+            continue;
+        place.file = file_of(variables, problem, name);
+        if (problem->key != NULL)
+            nnreg_utf8_quote(shown, sizeof shown, problem->key, problem->key_size);
+        nnreg_report_location(variables->findings, rule_of[problem->code],
+                              nnreg_variables_problem_rows[problem->code].severity, &place,
+                              "copy the variables again from where they were saved", "%s%s%s %s",
+                              problem->key != NULL ? "the variable \"" : "the file", shown,
+                              problem->key != NULL ? "\"" : "", problem->text);
+    }
+    if (variables->problems.dropped > 0)
+        nnreg_report_file(variables->findings, NNREG_RULE_VARIABLES_INDEX_CORRUPT, NNREG_SEVERITY_OFF,
+                          "variables.index", NULL, "%llu more problems are not shown",
+                          (unsigned long long)variables->problems.dropped);
+}
+
+/* What cannot be opened has a finding already; then the variables are not judged any further. */
+static nnreg_status open_files(struct variables *variables, bool *opened,
+                               const struct nnreg_bundle_files *files, struct nnreg_error *error)
+{
+    nnreg_status status =
+        nnreg_judge_open(opened, &variables->index, variables->findings, variables->index_file, error);
+    size_t i;
+
+    if (!*opened)
+        variables->index_file = NULL;
+    if (status != NNREG_OK)
+        return status;
+    variables->shards = nnreg_alloc_zero(files->count, sizeof *variables->shards);
+    variables->shard_files = nnreg_alloc_zero(files->count, sizeof *variables->shard_files);
+    if (variables->shards == NULL || variables->shard_files == NULL)
+        return nnreg_fail_memory(error);
+    for (i = 0; i < files->count && *opened; i++) {
+        struct nnreg_shard_file *shard = &variables->shards[variables->shard_count];
+
+        if (files->file[i].role != NNREG_ROLE_SHARD || files->file[i].dropped)
+            continue;
+        status = nnreg_judge_open(opened, &shard->source, variables->findings, &files->file[i], error);
+        if (status != NNREG_OK || !*opened)
+            return status;
+        shard->name = files->file[i].name;
+        variables->shard_files[variables->shard_count++] = &files->file[i];
+    }
+    return NNREG_OK;
+}
+
+static void close_files(struct variables *variables)
+{
+    size_t i;
+
+    if (variables->index_file != NULL)
+        nnreg_bundle_file_close(&variables->index, variables->index_file);
+    for (i = 0; i < variables->shard_count; i++)
+        nnreg_bundle_file_close(&variables->shards[i].source, variables->shard_files[i]);
+    nnreg_checkpoint_free(&variables->checkpoint);
+    nnreg_problems_free(&variables->problems);
+    nnreg_free(variables->shards);
+    nnreg_free((void *)(uintptr_t)variables->shard_files);
+}
+
+struct progress {
+    const struct nnreg_judge_options *how;
+};
+
+static int pass_progress(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    const struct progress *progress = context;
+
+    (void)stage;
+    return progress->how->progress(progress->how->context, "weights", done, total);
+}
+
+static nnreg_status verify(bool *checked, struct variables *variables, const struct nnreg_judge_options *how,
+                           struct nnreg_error *error)
+{
+    struct progress progress = {how};
+    struct nnreg_tensor_crc_options crc_how = {.progress = how->progress != NULL ? pass_progress : NULL,
+                                               .context = &progress};
+    struct nnreg_tensor_crc result;
+    nnreg_status status;
+
+    if (how->no_weights || !variables->checkpoint.has_header)
+        return NNREG_OK;
+    status = nnreg_tensor_crc_verify(&result, &variables->checkpoint, &crc_how, &variables->problems, error);
+    *checked = status == NNREG_OK;
+    return status;
+}
+
+static nnreg_status judge_files(bool *checked, struct variables *variables, const struct nnreg_judged *judged,
+                                const struct nnreg_judge_options *how, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_checkpoint_read(&variables->checkpoint, &variables->index, variables->shards,
+                                                variables->shard_count, &variables->problems, error);
+
+    if (status == NNREG_OK)
+        status = verify(checked, variables, how, error);
+    if (status == NNREG_OK && variables->problems.failed)
+        status = nnreg_fail_memory(error);
+    if (status != NNREG_OK)
+        return status;
+    report_problems(variables);
+    if (how->onlooker != NULL && how->onlooker->variables != NULL)
+        how->onlooker->variables(how->onlooker->context, &variables->checkpoint);
+    if (judged->graph.meta != NULL && variables->checkpoint.has_header)
+        nnreg_judge_keys(variables->findings, &variables->checkpoint, judged);
+    return NNREG_OK;
+}
+
+/* The graph restores variables, and there are none. */
+static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                          const struct nnreg_judged *judged)
+{
+    enum nnreg_variables_need need;
+    size_t i;
+
+    if (judged->graph.meta == NULL)
+        return;
+    for (i = 0; i < files->count; i++)
+        if (files->file[i].role == NNREG_ROLE_SHARD)
+            return; /* told as bundle.index-missing */
+    need = nnreg_restored_need(&judged->restored, &judged->graph);
+    if (need == NNREG_NEED_VARIABLES || need == NNREG_NEED_HUB)
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_OFF,
+                          "variables.index", "copy the whole folder again, with variables/",
+                          "the graph restores %u variables, and the bundle has no variable files",
+                          judged->restored.count);
+    else if (need == NNREG_NEED_UNCERTAIN)
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_WARNING,
+                          "variables.index", "copy the whole folder again, with variables/",
+                          "the graph restores something, and the bundle has no variable files");
+    else if (need == NNREG_NEED_PYTHON_ONLY)
+        nnreg_report_file(
+            findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_NOTE, "variables.index", NULL,
+            "tf.saved_model.load of Python wants the variable files, even without variables; model "
+            "servers do not");
+}
+
+nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
+                                   const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
+                                   const struct nnreg_judge_options *how, struct nnreg_error *error)
+{
+    struct variables variables = {.findings = findings, .problems = NNREG_PROBLEMS_INIT};
+    nnreg_status status;
+    bool opened;
+
+    *checked = false;
+    variables.index_file = nnreg_bundle_find(files, "variables.index");
+    if (variables.index_file == NULL) {
+        judge_absence(findings, files, judged);
+        *checked = !how->no_weights; /* there is nothing that could be compared */
+        return NNREG_OK;
+    }
+    status = open_files(&variables, &opened, files, error);
+    if (status == NNREG_OK && opened && variables.index.size > 0)
+        status = judge_files(checked, &variables, judged, how, error);
+    close_files(&variables);
+    return status;
+}

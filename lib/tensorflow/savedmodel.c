@@ -1,0 +1,126 @@
+/* The facts of a model, once they are there: see savedmodel.h. */
+#include "tensorflow/savedmodel.h"
+
+#include "base/alloc.h"
+
+/* Every array of a model, for what is done with all of them. */
+#define ARRAYS(X)  \
+    X(metas)       \
+    X(tags)        \
+    X(nodes)       \
+    X(body_nodes)  \
+    X(inputs)      \
+    X(attrs)       \
+    X(numbers)     \
+    X(functions)   \
+    X(ops)         \
+    X(args)        \
+    X(defaults)    \
+    X(signatures)  \
+    X(infos)       \
+    X(collections) \
+    X(values)      \
+    X(assets)
+
+void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
+{
+    if (model == NULL)
+        return;
+    nnreg_string_pool_free(&model->texts);
+#define FREE(array) nnreg_chunks_free(&model->array);
+    ARRAYS(FREE)
+#undef FREE
+    nnreg_name_index_free(&model->node_index);
+    nnreg_name_index_free(&model->body_index);
+    nnreg_name_index_free(&model->function_index);
+    nnreg_name_index_free(&model->op_index);
+    nnreg_name_index_free(&model->arg_index);
+    nnreg_free(model);
+}
+
+size_t nnreg_savedmodel_heap(const struct nnreg_savedmodel *model)
+{
+    size_t bytes = sizeof(*model) + nnreg_string_pool_heap(&model->texts);
+
+#define ADD(array) bytes += nnreg_chunks_heap(&model->array);
+    ARRAYS(ADD)
+#undef ADD
+    return bytes + nnreg_name_index_heap(&model->node_index) + nnreg_name_index_heap(&model->body_index) +
+           nnreg_name_index_heap(&model->function_index) + nnreg_name_index_heap(&model->op_index) +
+           nnreg_name_index_heap(&model->arg_index);
+}
+
+bool nnreg_savedmodel_text_is(const struct nnreg_savedmodel *model, uint32_t text, const char *expected)
+{
+    size_t size = strlen(expected);
+
+    return nnreg_savedmodel_text_size(model, text) == size &&
+           memcmp(nnreg_savedmodel_text(model, text), expected, size) == 0;
+}
+
+int64_t nnreg_savedmodel_attr_int(const struct nnreg_savedmodel *model,
+                                  const struct nnreg_savedmodel_attr *attr)
+{
+    uint64_t low = nnreg_savedmodel_number(model, attr->value);
+    uint64_t high = nnreg_savedmodel_number(model, attr->value + 1);
+
+    return (int64_t)(high << 32 | low);
+}
+
+uint32_t nnreg_savedmodel_attr_count(const struct nnreg_savedmodel *model,
+                                     const struct nnreg_savedmodel_attr *attr)
+{
+    return nnreg_savedmodel_attr_kind(attr) > NNREG_ATTR_LIST ? nnreg_savedmodel_number(model, attr->value)
+                                                              : 0;
+}
+
+uint32_t nnreg_savedmodel_attr_entry(const struct nnreg_savedmodel *model,
+                                     const struct nnreg_savedmodel_attr *attr, uint32_t index)
+{
+    return nnreg_savedmodel_number(model, attr->value + 1 + index);
+}
+
+const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr(const struct nnreg_savedmodel *model,
+                                                          const struct nnreg_savedmodel_node *node,
+                                                          uint32_t key)
+{
+    uint32_t i;
+
+    for (i = node->attrs; i > 0; i--) {
+        const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr_at(model, node->first_attr + i - 1);
+
+        if (nnreg_savedmodel_attr_key(attr) == key)
+            return attr;
+    }
+    return NULL;
+}
+
+const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnreg_savedmodel *model,
+                                                                const struct nnreg_savedmodel_node *node,
+                                                                const char *key)
+{
+    uint32_t number;
+
+    if (!nnreg_string_pool_find(&number, &model->texts, key, strlen(key)))
+        return NULL;
+    return nnreg_savedmodel_attr(model, node, number);
+}
+
+void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number)
+{
+    const unsigned char *text = (const unsigned char *)nnreg_savedmodel_text(model, number);
+    size_t size = nnreg_savedmodel_text_size(model, number);
+    size_t i = 1;
+
+    shape->known = size > 0 && text[0] == 'K';
+    shape->rank = 0;
+    while (shape->known && i < size && shape->rank < NNREG_LIMIT_RANK) {
+        uint64_t value = 0;
+        unsigned shift = 0;
+
+        for (; i < size - 1 && text[i] >= 0x80; i++, shift += 7)
+            value |= (uint64_t)(text[i] & 0x7f) << shift;
+        value |= (uint64_t)text[i++] << shift;
+        shape->dim[shape->rank++] = (int64_t)(value >> 1 ^ (0 - (value & 1)));
+    }
+}

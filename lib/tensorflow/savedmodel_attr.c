@@ -1,0 +1,373 @@
+/*
+ * Facts of attributes and shapes, as the readers report them: see savedmodel_build.h. An attribute is drafted until
+ * its map entry ends, because key and value may come in either order; then it is kept, or forgotten.
+ */
+#include "tensorflow/savedmodel_build.h"
+
+#include "base/alloc.h"
+
+/* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, 7). */
+static const char *const keys_of_texts[] = {
+    "memory_region_name", "output_stream",    "debug_urls",  "address",     "server_address",
+    "protocol",           "data_source_name", "driver_name", "method_name", "token",
+    "filename",           "pattern",          "shared_name",
+};
+
+bool nnreg_savedmodel_keeps_text(const char *key, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(keys_of_texts) / sizeof(keys_of_texts[0]); i++)
+        if (strlen(keys_of_texts[i]) == length && memcmp(keys_of_texts[i], key, length) == 0)
+            return true;
+    return false;
+}
+
+bool nnreg_build_attr(struct nnreg_savedmodel_builder *builder)
+{
+    memset(&builder->draft, 0, sizeof(builder->draft));
+    builder->list_count = 0;
+    return true;
+}
+
+void nnreg_build_attr_key(struct nnreg_savedmodel_builder *builder,
+                          const struct nnreg_savedmodel_value *value)
+{
+    builder->draft.key = nnreg_savedmodel_intern(builder, value);
+    builder->draft.has_key = true;
+}
+
+/* TensorFlow's own annotations begin with '_' and, but for one, say nothing about the tensors. */
+bool nnreg_build_attr_value(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+
+    draft->has_value = true;
+    return !draft->has_key || draft->key == builder->key_output_shapes ||
+           nnreg_savedmodel_text(builder->model, draft->key)[0] != '_';
+}
+
+bool nnreg_build_attr_default(struct nnreg_savedmodel_builder *builder)
+{
+    builder->draft.has_value = true;
+    return true;
+}
+
+static bool wants_text(const struct nnreg_savedmodel_builder *builder)
+{
+    const struct nnreg_savedmodel_draft *draft = &builder->draft;
+
+    return !draft->has_key ||
+           nnreg_savedmodel_keeps_text(nnreg_savedmodel_text(builder->model, draft->key),
+                                       nnreg_savedmodel_text_size(builder->model, draft->key));
+}
+
+/* Appends to the list being read; one of another kind begins it anew, as the last member of a union wins. */
+static void push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind, uint32_t entry)
+{
+    if (builder->draft.kind != kind) {
+        builder->draft.kind = kind;
+        builder->list_count = 0;
+    }
+    if (builder->list_count == NNREG_LIMIT_MODEL_LIST) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a list attribute with more than 65536 entries");
+        return;
+    }
+    if (builder->list_count == builder->list_room) {
+        uint32_t room = builder->list_room == 0 ? 64 : builder->list_room * 2;
+        uint32_t *list = nnreg_realloc_array(builder->list, room, sizeof(*list));
+
+        if (list == NULL) {
+            nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
+            return;
+        }
+        builder->list = list;
+        builder->list_room = room;
+    }
+    builder->list[builder->list_count++] = entry;
+}
+
+/* A value of a kind that is kept alone or in a list. */
+static void keep(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind alone,
+                 enum nnreg_attr_kind listed, uint32_t value)
+{
+    if (builder->draft.in_list) {
+        push(builder, listed, value);
+        return;
+    }
+    builder->draft.kind = alone;
+    builder->draft.value = value;
+}
+
+bool nnreg_build_attr_list(struct nnreg_savedmodel_builder *builder)
+{
+    builder->draft.in_list = true;
+    if (builder->draft.kind < NNREG_ATTR_LIST) {
+        builder->draft.kind = NNREG_ATTR_LIST;
+        builder->list_count = 0;
+    }
+    return true;
+}
+
+void nnreg_build_attr_list_end(struct nnreg_savedmodel_builder *builder)
+{
+    builder->draft.in_list = false;
+}
+
+void nnreg_build_attr_other(struct nnreg_savedmodel_builder *builder,
+                            const struct nnreg_savedmodel_value *value)
+{
+    (void)value;
+    builder->draft.kind = NNREG_ATTR_NONE;
+}
+
+void nnreg_build_attr_int(struct nnreg_savedmodel_builder *builder,
+                          const struct nnreg_savedmodel_value *value)
+{
+    builder->draft.kind = NNREG_ATTR_INT;
+    builder->draft.number = (int64_t)value->number;
+}
+
+void nnreg_build_attr_type(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    uint64_t type = value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED;
+
+    keep(builder, NNREG_ATTR_TYPE, NNREG_ATTR_TYPES, (uint32_t)type);
+}
+
+void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    if (value->text != NULL && value->size <= NNREG_STRING_POOL_LONG && wants_text(builder))
+        keep(builder, NNREG_ATTR_TEXT, NNREG_ATTR_TEXTS, nnreg_savedmodel_intern(builder, value));
+    else
+        builder->draft.kind = NNREG_ATTR_NONE;
+}
+
+void nnreg_build_attr_func(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    keep(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
+}
+
+/* Only the constant of a node is looked into. */
+bool nnreg_build_attr_tensor(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+
+    draft->kind = NNREG_ATTR_NONE;
+    if (draft->has_key && draft->key != builder->key_value)
+        return false;
+    draft->kind = NNREG_ATTR_TENSOR;
+    draft->value = NNREG_DT_INVALID;
+    return true;
+}
+
+void nnreg_build_tensor_type(struct nnreg_savedmodel_builder *builder,
+                             const struct nnreg_savedmodel_value *value)
+{
+    builder->draft.value =
+        (uint32_t)(value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED);
+}
+
+void nnreg_build_tensor_string(struct nnreg_savedmodel_builder *builder,
+                               const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+
+    if (draft->strings_cut)
+        return;
+    draft->string_bytes += value->size;
+    if (value->text == NULL || value->size > NNREG_STRING_POOL_LONG ||
+        builder->list_count == NNREG_LIMIT_MODEL_LIST || draft->string_bytes > NNREG_LIMIT_MODEL_STRINGS) {
+        draft->strings_cut = true;
+        return;
+    }
+    push(builder, NNREG_ATTR_STRINGS, nnreg_savedmodel_intern(builder, value));
+}
+
+/* -- shapes -- */
+
+bool nnreg_build_shape(struct nnreg_savedmodel_builder *builder)
+{
+    builder->shape.known = true;
+    builder->shape.rank = 0;
+    return true;
+}
+
+void nnreg_build_unknown_rank(struct nnreg_savedmodel_builder *builder,
+                              const struct nnreg_savedmodel_value *value)
+{
+    builder->shape.known = value->number == 0;
+}
+
+bool nnreg_build_dim(struct nnreg_savedmodel_builder *builder)
+{
+    builder->dim = 0;
+    return true;
+}
+
+void nnreg_build_dim_size(struct nnreg_savedmodel_builder *builder,
+                          const struct nnreg_savedmodel_value *value)
+{
+    builder->dim = (int64_t)value->number;
+}
+
+void nnreg_build_dim_end(struct nnreg_savedmodel_builder *builder)
+{
+    if (builder->shape.rank == NNREG_LIMIT_RANK) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a shape of more than 254 dimensions");
+        return;
+    }
+    builder->shape.dim[builder->shape.rank++] = builder->dim;
+}
+
+/*
+ * A shape is kept as a text, so that the few different ones of a model are kept once: 'U' for an unknown rank, else
+ * 'K' and the dimensions, each zigzag (1 for -1, 2 for 1, …) in 7-bit groups. nnreg_savedmodel_shape takes it apart.
+ */
+static uint32_t shape_number(struct nnreg_savedmodel_builder *builder)
+{
+    char text[1 + NNREG_LIMIT_RANK * 10];
+    struct nnreg_savedmodel_value value = {.text = text, .size = 1};
+    uint32_t i;
+
+    text[0] = builder->shape.known ? 'K' : 'U';
+    for (i = 0; builder->shape.known && i < builder->shape.rank; i++) {
+        uint64_t dim = (uint64_t)builder->shape.dim[i] << 1 ^ (builder->shape.dim[i] < 0 ? UINT64_MAX : 0);
+
+        for (; dim >= 0x80; dim >>= 7)
+            text[value.size++] = (char)(unsigned char)(dim | 0x80);
+        text[value.size++] = (char)dim;
+    }
+    return nnreg_savedmodel_intern(builder, &value);
+}
+
+void nnreg_build_attr_shape_end(struct nnreg_savedmodel_builder *builder)
+{
+    keep(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
+}
+
+void nnreg_build_tensor_shape_end(struct nnreg_savedmodel_builder *builder)
+{
+    uint32_t i;
+
+    builder->draft.open_shape = !builder->shape.known;
+    for (i = 0; i < builder->shape.rank; i++)
+        builder->draft.open_shape |= builder->shape.dim[i] < 0;
+}
+
+void nnreg_build_info_shape_end(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_info *info = builder->object[NNREG_SAVEDMODEL_OBJECT_INFO];
+
+    info->shape = shape_number(builder);
+}
+
+/* -- the end of an attribute -- */
+
+/* What the draft's value is in the item: itself, or where its numbers were put. */
+static uint32_t settle(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+    struct nnreg_chunks *numbers = &builder->model->numbers;
+    uint32_t at = numbers->count;
+    uint32_t i;
+
+    if (draft->kind == NNREG_ATTR_INT) {
+        nnreg_savedmodel_add_number(builder, numbers, (uint32_t)(uint64_t)draft->number);
+        nnreg_savedmodel_add_number(builder, numbers, (uint32_t)((uint64_t)draft->number >> 32));
+        return at;
+    }
+    if (draft->kind <= NNREG_ATTR_LIST)
+        return draft->value;
+    nnreg_savedmodel_add_number(builder, numbers, builder->list_count);
+    for (i = 0; i < builder->list_count; i++)
+        nnreg_savedmodel_add_number(builder, numbers, builder->list[i]);
+    return at;
+}
+
+static void add_attr(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *attrs)
+{
+    uint32_t value = settle(builder);
+    struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_add(builder, attrs);
+
+    if (attr == NULL)
+        return;
+    attr->key_and_kind = builder->draft.key | (uint32_t)builder->draft.kind << NNREG_STRING_POOL_BITS;
+    attr->value = value;
+}
+
+/* Texts that were read before the key was known. */
+static bool is_wanted(const struct nnreg_savedmodel_builder *builder)
+{
+    switch (builder->draft.kind) {
+    case NNREG_ATTR_NONE:
+        return false;
+    case NNREG_ATTR_TEXT:
+    case NNREG_ATTR_TEXTS:
+        return wants_text(builder);
+    case NNREG_ATTR_TENSOR:
+    case NNREG_ATTR_STRINGS:
+        return builder->draft.key == builder->key_value;
+    default:
+        return nnreg_savedmodel_text(builder->model, builder->draft.key)[0] != '_' ||
+               builder->draft.key == builder->key_output_shapes;
+    }
+}
+
+/* The flags by which TensorFlow's loader judges a constant; `value` may be set twice, and the last one counts. */
+static void note_value(struct nnreg_savedmodel_builder *builder, struct nnreg_savedmodel_node *node)
+{
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+    unsigned flags = NNREG_NODE_HAS_VALUE;
+
+    if (draft->kind == NNREG_ATTR_TENSOR || draft->kind == NNREG_ATTR_STRINGS) {
+        flags |= NNREG_NODE_VALUE_TENSOR;
+        if (draft->open_shape)
+            flags |= NNREG_NODE_VALUE_OPEN;
+        if (draft->strings_cut) {
+            flags |= NNREG_NODE_STRINGS_CUT;
+            draft->kind = NNREG_ATTR_TENSOR;
+            draft->value = NNREG_DT_STRING;
+        } else if (draft->kind == NNREG_ATTR_TENSOR && draft->value == NNREG_DT_STRING) {
+            draft->kind = NNREG_ATTR_STRINGS;
+            builder->list_count = 0;
+        }
+    }
+    node->flags = (uint16_t)flags;
+}
+
+void nnreg_build_node_attr_end(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_node *node = builder->object[NNREG_SAVEDMODEL_OBJECT_NODE];
+
+    if (builder->draft.key == builder->key_value)
+        note_value(builder, node);
+    if (!is_wanted(builder))
+        return;
+    if (node->attrs == NNREG_LIMIT_MODEL_NODE_ATTRS) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a node with more than 4096 attributes");
+        return;
+    }
+    add_attr(builder, &builder->model->attrs);
+    node->attrs++;
+}
+
+/* Of a default value only types, numbers and lists of types matter: they say how many outputs there are, and what. */
+void nnreg_build_op_attr_end(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_op *op = builder->object[NNREG_SAVEDMODEL_OBJECT_OP];
+    enum nnreg_attr_kind kind = builder->draft.kind;
+
+    if (!builder->draft.has_value || (kind != NNREG_ATTR_INT && kind != NNREG_ATTR_TYPE &&
+                                      kind != NNREG_ATTR_TYPES && kind != NNREG_ATTR_LIST))
+        return;
+    if (op->defaults == NNREG_LIMIT_MODEL_DEFAULTS) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has an operation of more than 4096 default values");
+        return;
+    }
+    add_attr(builder, &builder->model->defaults);
+    op->defaults++;
+}

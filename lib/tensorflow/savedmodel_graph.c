@@ -1,0 +1,136 @@
+/* Facts of graphs, nodes, functions and operations, as the readers report them: see savedmodel_build.h. */
+#include "tensorflow/savedmodel_build.h"
+#include "tensorflow/tensor_name.h"
+
+bool nnreg_build_graph(struct nnreg_savedmodel_builder *builder)
+{
+    nnreg_build_meta(builder)->has_graph = true;
+    return true;
+}
+
+static bool begin_node(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *nodes, bool in_function)
+{
+    struct nnreg_savedmodel_node *node = nnreg_savedmodel_add(builder, nodes);
+
+    if (node == NULL)
+        return false;
+    node->first_input = builder->model->inputs.count;
+    node->first_attr = builder->model->attrs.count;
+    builder->object[NNREG_SAVEDMODEL_OBJECT_NODE] = node;
+    builder->in_function = in_function;
+    return true;
+}
+
+bool nnreg_build_node(struct nnreg_savedmodel_builder *builder)
+{
+    if (!begin_node(builder, &builder->model->nodes, false))
+        return false;
+    nnreg_build_meta(builder)->nodes++;
+    return true;
+}
+
+bool nnreg_build_body_node(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
+
+    if (!begin_node(builder, &builder->model->body_nodes, true))
+        return false;
+    function->nodes++;
+    return true;
+}
+
+void nnreg_build_node_input(struct nnreg_savedmodel_builder *builder,
+                            const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_node *node = builder->object[NNREG_SAVEDMODEL_OBJECT_NODE];
+    struct nnreg_savedmodel_value name = {0};
+    struct nnreg_tensor_name parts;
+    struct nnreg_savedmodel_input *input;
+
+    if (value->text == NULL) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a node with too long a name of an input");
+        return;
+    }
+    parts = builder->in_function ? nnreg_tensor_name_in_body(value->text, value->size)
+                                 : nnreg_tensor_name_split(value->text, value->size);
+    input = nnreg_savedmodel_add(builder, &builder->model->inputs);
+    if (input == NULL)
+        return;
+    name.text = parts.node;
+    name.size = parts.length;
+    input->name = nnreg_savedmodel_intern(builder, &name);
+    input->output = parts.is_control ? NNREG_INPUT_CONTROL : parts.output;
+    node->inputs++;
+}
+
+bool nnreg_build_function(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_function *function = nnreg_savedmodel_add(builder, &builder->model->functions);
+
+    if (function == NULL)
+        return false;
+    function->signature.first_arg = builder->model->args.count;
+    function->signature.first_default = builder->model->defaults.count;
+    function->first_node = builder->model->body_nodes.count;
+    builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION] = function;
+    nnreg_build_meta(builder)->functions++;
+    return true;
+}
+
+bool nnreg_build_function_signature(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
+
+    builder->object[NNREG_SAVEDMODEL_OBJECT_OP] = &function->signature;
+    return true;
+}
+
+bool nnreg_build_op_list(struct nnreg_savedmodel_builder *builder)
+{
+    nnreg_build_meta(builder)->has_op_list = true;
+    return true;
+}
+
+bool nnreg_build_op(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_op *op = nnreg_savedmodel_add(builder, &builder->model->ops);
+
+    if (op == NULL)
+        return false;
+    op->first_arg = builder->model->args.count;
+    op->first_default = builder->model->defaults.count;
+    builder->object[NNREG_SAVEDMODEL_OBJECT_OP] = op;
+    nnreg_build_meta(builder)->ops++;
+    return true;
+}
+
+static struct nnreg_savedmodel_arg *begin_arg(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_op *op = builder->object[NNREG_SAVEDMODEL_OBJECT_OP];
+    struct nnreg_savedmodel_arg *arg = nnreg_savedmodel_add(builder, &builder->model->args);
+
+    if (arg == NULL)
+        return NULL;
+    if (op->args == NNREG_LIMIT_MODEL_ARGS) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has an operation of more than 16384 arguments");
+        return NULL;
+    }
+    op->args++;
+    builder->object[NNREG_SAVEDMODEL_OBJECT_ARG] = arg;
+    return arg;
+}
+
+bool nnreg_build_input_arg(struct nnreg_savedmodel_builder *builder)
+{
+    return begin_arg(builder) != NULL;
+}
+
+bool nnreg_build_output_arg(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_savedmodel_arg *arg = begin_arg(builder);
+
+    if (arg == NULL)
+        return false;
+    arg->is_output = true;
+    return true;
+}

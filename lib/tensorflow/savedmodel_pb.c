@@ -1,0 +1,94 @@
+/* A model in binary form: the field table walked over the wire (protowire.h). */
+#include "formats/protowire.h"
+#include "tensorflow/savedmodel_fields.h"
+
+/* A text, where it lies when it lies in one piece; else as a copy. */
+static bool read_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                      struct nnreg_savedmodel_value *value)
+{
+    uint64_t length = nnreg_wire_length(cursor);
+
+    value->size = (size_t)length;
+    if (length <= (size_t)(cursor->stop - cursor->here)) {
+        value->text = (const char *)cursor->here;
+        cursor->here += length;
+    } else if (length <= NNREG_LIMIT_MODEL_HELD) {
+        nnreg_cursor_copy(cursor, builder->held, (size_t)length);
+        value->text = builder->held;
+    } else {
+        value->text = NULL;
+        nnreg_cursor_skip(cursor, length);
+    }
+    if (length > NNREG_LIMIT_MODEL_HELD)
+        value->text = NULL;
+    return nnreg_cursor_ok(cursor);
+}
+
+static void read_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                         const struct nnreg_savedmodel_field *field)
+{
+    uint64_t outer = nnreg_wire_enter(cursor);
+
+    while (nnreg_cursor_ok(cursor) && nnreg_cursor_left(cursor) > 0) {
+        struct nnreg_savedmodel_value value = {.number = nnreg_wire_varint(cursor)};
+
+        if (nnreg_cursor_ok(cursor))
+            nnreg_savedmodel_put(builder, field, &value);
+    }
+    nnreg_cursor_leave(cursor, outer);
+}
+
+/* No deeper than messages of the table are inside each other: the only ones that recur are counted where they begin. */
+static void read_message(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                         const struct nnreg_savedmodel_field *field)
+{
+    uint64_t outer = nnreg_wire_enter(cursor);
+    bool entered = nnreg_cursor_ok(cursor) && (field->enter == NULL || field->enter(builder));
+
+    if (entered)
+        nnreg_savedmodel_walk(builder, cursor, field->child);
+    if (entered && field->leave != NULL && nnreg_cursor_ok(cursor))
+        field->leave(builder);
+    nnreg_cursor_leave(cursor, outer);
+}
+
+static void read_field(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                       const struct nnreg_savedmodel_field *field, uint32_t number, enum nnreg_wire wire)
+{
+    struct nnreg_savedmodel_value value = {0};
+    bool is_number = field->kind >= NNREG_SAVEDMODEL_FIELD_INT && field->kind <= NNREG_SAVEDMODEL_FIELD_ENUM;
+
+    if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE && wire == NNREG_WIRE_BYTES) {
+        read_message(builder, cursor, field);
+    } else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT && wire == NNREG_WIRE_BYTES) {
+        if (read_text(builder, cursor, &value))
+            nnreg_savedmodel_put(builder, field, &value);
+    } else if (is_number && wire == NNREG_WIRE_VARINT) {
+        value.number = nnreg_wire_varint(cursor);
+        if (nnreg_cursor_ok(cursor))
+            nnreg_savedmodel_put(builder, field, &value);
+    } else if (is_number && field->repeated && wire == NNREG_WIRE_BYTES) {
+        read_numbers(builder, cursor, field);
+    } else {
+        /* A value of another wire type than the field's is an unknown field. */
+        nnreg_wire_skip(cursor, number, wire);
+        if (field->kind == NNREG_SAVEDMODEL_FIELD_SKIP && nnreg_cursor_ok(cursor))
+            nnreg_savedmodel_put(builder, field, &value);
+    }
+}
+
+void nnreg_savedmodel_walk(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                           enum nnreg_savedmodel_message message)
+{
+    enum nnreg_wire wire;
+    uint32_t number;
+
+    while (nnreg_wire_tag(cursor, &number, &wire)) {
+        const struct nnreg_savedmodel_field *field = nnreg_savedmodel_field_by_number(message, number);
+
+        if (field == NULL)
+            nnreg_wire_skip(cursor, number, wire);
+        else
+            read_field(builder, cursor, field, number, wire);
+    }
+}

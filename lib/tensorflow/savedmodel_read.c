@@ -1,0 +1,327 @@
+/* Reading a model from either syntax to finished facts: see savedmodel.h and savedmodel_build.h. */
+#include "tensorflow/savedmodel_fields.h"
+
+#include "base/alloc.h"
+
+void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_status status, const char *reason)
+{
+    if (builder->status == NNREG_OK && nnreg_cursor_ok(builder->cursor))
+        builder->status = status;
+    nnreg_cursor_fail(builder->cursor, nnreg_cursor_offset(builder->cursor), reason);
+}
+
+void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments)
+{
+    void *item;
+
+    switch (nnreg_chunks_add(&item, segments)) {
+    case NNREG_CHUNKS_OK:
+        break;
+    case NNREG_CHUNKS_FULL:
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT,
+                              "has more nodes, attributes or other parts than can be looked at");
+        break;
+    case NNREG_CHUNKS_NO_MEMORY:
+        nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
+        break;
+    }
+    return item;
+}
+
+void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments,
+                                 uint32_t number)
+{
+    uint32_t *item = nnreg_savedmodel_add(builder, segments);
+
+    if (item != NULL)
+        *item = number;
+}
+
+uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
+                                 const struct nnreg_savedmodel_value *value)
+{
+    uint32_t text = 0;
+
+    if (value->text == NULL || value->size > NNREG_STRING_POOL_LONG) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a name of more than 16384 bytes");
+        return 0;
+    }
+    switch (nnreg_string_pool_put(&text, &builder->model->texts, value->text, value->size)) {
+    case NNREG_STRING_POOL_OK:
+        break;
+    case NNREG_STRING_POOL_FULL:
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has more than 256 MiB of names");
+        break;
+    case NNREG_STRING_POOL_NO_MEMORY:
+        nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
+        break;
+    }
+    return text;
+}
+
+static bool init_model(struct nnreg_savedmodel *model)
+{
+#define ARRAY(type, exponent, limit) (struct nnreg_chunks) NNREG_CHUNKS_INIT(type, exponent, limit)
+    model->metas = ARRAY(struct nnreg_savedmodel_meta, 2, NNREG_LIMIT_MODEL_METAS);
+    model->tags = ARRAY(uint32_t, 5, NNREG_LIMIT_MODEL_ITEMS);
+    model->nodes = ARRAY(struct nnreg_savedmodel_node, 10, NNREG_LIMIT_MODEL_NODES);
+    model->body_nodes = ARRAY(struct nnreg_savedmodel_node, 10, NNREG_LIMIT_MODEL_NODES);
+    model->inputs = ARRAY(struct nnreg_savedmodel_input, 11, NNREG_LIMIT_MODEL_INPUTS);
+    model->attrs = ARRAY(struct nnreg_savedmodel_attr, 11, NNREG_LIMIT_MODEL_INPUTS);
+    model->numbers = ARRAY(uint32_t, 11, NNREG_LIMIT_MODEL_INPUTS);
+    model->functions = ARRAY(struct nnreg_savedmodel_function, 6, NNREG_LIMIT_MODEL_ITEMS);
+    model->ops = ARRAY(struct nnreg_savedmodel_op, 6, NNREG_LIMIT_MODEL_ITEMS);
+    model->args = ARRAY(struct nnreg_savedmodel_arg, 7, NNREG_LIMIT_MODEL_ITEMS);
+    model->defaults = ARRAY(struct nnreg_savedmodel_attr, 7, NNREG_LIMIT_MODEL_ITEMS);
+    model->signatures = ARRAY(struct nnreg_savedmodel_signature, 4, NNREG_LIMIT_MODEL_ITEMS);
+    model->infos = ARRAY(struct nnreg_savedmodel_info, 5, NNREG_LIMIT_MODEL_SIGNATURE);
+    model->collections = ARRAY(struct nnreg_savedmodel_collection, 4, NNREG_LIMIT_MODEL_ITEMS);
+    model->values = ARRAY(uint32_t, 8, NNREG_LIMIT_MODEL_INPUTS);
+    model->assets = ARRAY(struct nnreg_savedmodel_asset, 4, NNREG_LIMIT_MODEL_ITEMS);
+#undef ARRAY
+    return nnreg_string_pool_init(&model->texts) == NNREG_STRING_POOL_OK;
+}
+
+/* -- the indexes -- */
+
+static bool index_nodes(struct nnreg_savedmodel *model)
+{
+    uint32_t m, f, i;
+
+    if (!nnreg_name_index_init(&model->node_index, &model->nodes, model->texts.seed) ||
+        !nnreg_name_index_init(&model->body_index, &model->body_nodes, model->texts.seed))
+        return false;
+    for (m = 0; m < model->metas.count; m++) {
+        struct nnreg_savedmodel_meta *meta = nnreg_chunks_at(&model->metas, m);
+
+        for (i = 0; i < meta->nodes; i++)
+            meta->duplicate_nodes +=
+                nnreg_name_index_add(&model->node_index, meta->first_node, meta->first_node + i, false) !=
+                NNREG_NAME_INDEX_NONE;
+    }
+    for (f = 0; f < model->functions.count; f++) {
+        const struct nnreg_savedmodel_function *function = nnreg_savedmodel_function_at(model, f);
+
+        for (i = 0; i < function->nodes; i++)
+            nnreg_name_index_add(&model->body_index, function->first_node, function->first_node + i, false);
+    }
+    return true;
+}
+
+static bool index_ops(struct nnreg_savedmodel *model)
+{
+    uint32_t m, i;
+
+    if (!nnreg_name_index_init(&model->function_index, &model->functions, model->texts.seed) ||
+        !nnreg_name_index_init(&model->op_index, &model->ops, model->texts.seed))
+        return false;
+    for (m = 0; m < model->metas.count; m++) {
+        const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
+
+        for (i = 0; i < meta->functions; i++)
+            nnreg_name_index_add(&model->function_index, meta->first_function, meta->first_function + i,
+                                 false);
+        for (i = 0; i < meta->ops; i++)
+            nnreg_name_index_add(&model->op_index, meta->first_op, meta->first_op + i, false);
+    }
+    return true;
+}
+
+static bool index_args(struct nnreg_savedmodel *model)
+{
+    uint32_t f, i;
+
+    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->texts.seed))
+        return false;
+    for (f = 0; f < model->functions.count; f++) {
+        const struct nnreg_savedmodel_op *signature = &nnreg_savedmodel_function_at(model, f)->signature;
+
+        for (i = signature->first_arg; i < signature->first_arg + signature->args; i++)
+            if (!nnreg_savedmodel_arg_at(model, i)->is_output)
+                nnreg_name_index_add(&model->arg_index, signature->first_arg, i, false);
+    }
+    return true;
+}
+
+static bool replace_collections(struct nnreg_savedmodel *model)
+{
+    struct nnreg_name_index index;
+    uint32_t m, i, before;
+
+    if (!nnreg_name_index_init(&index, &model->collections, model->texts.seed))
+        return false;
+    for (m = 0; m < model->metas.count; m++) {
+        const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
+
+        for (i = 0; i < meta->collections; i++) {
+            before = nnreg_name_index_add(&index, meta->first_collection, meta->first_collection + i, true);
+            if (before != NNREG_NAME_INDEX_NONE)
+                ((struct nnreg_savedmodel_collection *)nnreg_chunks_at(&model->collections, before))
+                    ->replaced = true;
+        }
+    }
+    nnreg_name_index_free(&index);
+    return true;
+}
+
+static bool replace_signatures(struct nnreg_savedmodel *model)
+{
+    struct nnreg_name_index index;
+    uint32_t m, i, before;
+
+    if (!nnreg_name_index_init(&index, &model->signatures, model->texts.seed))
+        return false;
+    for (m = 0; m < model->metas.count; m++) {
+        const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
+
+        for (i = 0; i < meta->signatures; i++) {
+            before = nnreg_name_index_add(&index, meta->first_signature, meta->first_signature + i, true);
+            if (before != NNREG_NAME_INDEX_NONE)
+                ((struct nnreg_savedmodel_signature *)nnreg_chunks_at(&model->signatures, before))->replaced =
+                    true;
+        }
+    }
+    nnreg_name_index_free(&index);
+    return true;
+}
+
+/* Inputs and outputs are two maps: each is gone through for itself. Components have no key, and go as their tensor. */
+static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
+{
+    struct nnreg_name_index index;
+    uint32_t s, i, before;
+
+    if (!nnreg_name_index_init(&index, &model->infos, model->texts.seed))
+        return false;
+    for (s = 0; s < model->signatures.count; s++) {
+        const struct nnreg_savedmodel_signature *signature = nnreg_savedmodel_signature_at(model, s);
+
+        for (i = signature->first_info; i < signature->first_info + signature->infos; i++) {
+            const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, i);
+
+            if (info->is_output != outputs || info->depth > 0)
+                continue;
+            before = nnreg_name_index_add(&index, signature->first_info, i, true);
+            if (before != NNREG_NAME_INDEX_NONE)
+                ((struct nnreg_savedmodel_info *)nnreg_chunks_at(&model->infos, before))->replaced = true;
+        }
+    }
+    nnreg_name_index_free(&index);
+    return true;
+}
+
+static void replace_components(struct nnreg_savedmodel *model)
+{
+    bool replaced = false;
+    uint32_t i;
+
+    for (i = 0; i < model->infos.count; i++) {
+        struct nnreg_savedmodel_info *info = nnreg_chunks_at(&model->infos, i);
+
+        if (info->depth == 0)
+            replaced = info->replaced;
+        info->replaced = replaced;
+    }
+}
+
+static bool finish(struct nnreg_savedmodel *model)
+{
+    if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !replace_collections(model) ||
+        !replace_signatures(model) || !replace_infos(model, false) || !replace_infos(model, true))
+        return false;
+    replace_components(model);
+    nnreg_savedmodel_settle_outputs(model);
+    return true;
+}
+
+/* -- reading -- */
+
+static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor)
+{
+    static const struct {
+        size_t offset;
+        const char *text;
+    } keys[] = {
+        {offsetof(struct nnreg_savedmodel_builder, key_value), "value"},
+        {offsetof(struct nnreg_savedmodel_builder, key_output_shapes), "_output_shapes"},
+        {offsetof(struct nnreg_savedmodel_builder, key_variables), "variables"},
+        {offsetof(struct nnreg_savedmodel_builder, key_assets), "saved_model_assets"},
+    };
+    size_t i;
+
+    memset(builder, 0, sizeof(*builder));
+    builder->cursor = cursor;
+    builder->held = nnreg_alloc(NNREG_LIMIT_MODEL_HELD);
+    builder->model = nnreg_alloc_zero(1, sizeof(*builder->model));
+    if (builder->held == NULL || builder->model == NULL || !init_model(builder->model))
+        return false;
+    for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (nnreg_string_pool_put((uint32_t *)(void *)((char *)builder + keys[i].offset),
+                                  &builder->model->texts, keys[i].text,
+                                  strlen(keys[i].text)) != NNREG_STRING_POOL_OK)
+            return false;
+    return true;
+}
+
+static void free_builder(struct nnreg_savedmodel_builder *builder)
+{
+    nnreg_savedmodel_free(builder->model);
+    nnreg_bytes_free(&builder->any_value);
+    nnreg_free(builder->list);
+    nnreg_free(builder->held);
+}
+
+/* What the start of the source looks like; the cursor is where it was before any reading. */
+static enum nnreg_file_signature look(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor)
+{
+    uint64_t size = nnreg_cursor_left(cursor);
+    size_t start = size < NNREG_FILE_SIGNATURE_BYTES ? (size_t)size : NNREG_FILE_SIGNATURE_BYTES;
+
+    nnreg_cursor_copy(cursor, builder->held, start);
+    nnreg_cursor_seek(cursor, nnreg_cursor_offset(cursor) - start);
+    return nnreg_file_signature_of((const unsigned char *)builder->held, start, size);
+}
+
+static nnreg_status read_with(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                              enum nnreg_savedmodel_syntax syntax, struct nnreg_savedmodel_failure *failure,
+                              struct nnreg_error *error)
+{
+    failure->looks = look(builder, cursor);
+    builder->model->looks = failure->looks;
+    builder->model->is_text = syntax == NNREG_SAVEDMODEL_TEXT;
+    if (syntax == NNREG_SAVEDMODEL_TEXT)
+        nnreg_savedmodel_walk_text(builder, cursor, failure);
+    else
+        nnreg_savedmodel_walk(builder, cursor, NNREG_MESSAGE_SAVED_MODEL);
+    if (builder->status == NNREG_NO_MEMORY)
+        return nnreg_fail_memory(error);
+    if (!nnreg_cursor_ok(cursor)) {
+        failure->reason = cursor->failure;
+        failure->offset = cursor->failure_offset;
+        if (cursor->status != NNREG_CORRUPT && error != NULL)
+            *error = cursor->error;
+        return builder->status != NNREG_OK ? builder->status : cursor->status;
+    }
+    return finish(builder->model) ? NNREG_OK : nnreg_fail_memory(error);
+}
+
+nnreg_status nnreg_savedmodel_read(struct nnreg_savedmodel **model, struct nnreg_cursor *cursor,
+                                   enum nnreg_savedmodel_syntax syntax,
+                                   struct nnreg_savedmodel_failure *failure, struct nnreg_error *error)
+{
+    struct nnreg_savedmodel_builder builder;
+    nnreg_status status;
+
+    *model = NULL;
+    memset(failure, 0, sizeof(*failure));
+    if (init_builder(&builder, cursor))
+        status = read_with(&builder, cursor, syntax, failure, error);
+    else
+        status = nnreg_fail_memory(error);
+    if (status == NNREG_OK) {
+        *model = builder.model;
+        builder.model = NULL;
+    }
+    free_builder(&builder);
+    return status;
+}

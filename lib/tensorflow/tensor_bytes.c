@@ -1,0 +1,145 @@
+/* A variable's bytes: see tensor_bytes.h. */
+#include "tensorflow/tensor_bytes.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "tensorflow/tensor_crc.h"
+
+#define VARINT_BYTES 10
+
+void nnreg_tensor_bytes_begin(struct nnreg_tensor_bytes *bytes, const struct nnreg_source *source,
+                              uint64_t offset, uint64_t size)
+{
+    bytes->source = source;
+    bytes->ready = 0;
+    bytes->left = size;
+    bytes->next = offset;
+    bytes->cut = false;
+}
+
+/* Reads on from `next`, also what is behind the variable: the one after it is likely read next. */
+static bool fill_window(struct nnreg_tensor_bytes *bytes)
+{
+    uint64_t rest = bytes->source->size - bytes->next;
+    size_t size = rest < NNREG_TENSOR_PIECE ? (size_t)rest : NNREG_TENSOR_PIECE;
+    const unsigned char *content;
+
+    bytes->window_source = NULL;
+    if (bytes->window == NULL)
+        bytes->window = nnreg_alloc(NNREG_TENSOR_PIECE);
+    if (bytes->window == NULL) {
+        bytes->status = nnreg_fail_memory(bytes->error);
+        return false;
+    }
+    bytes->status =
+        nnreg_source_read(&content, bytes->source, bytes->next, bytes->window, size, bytes->error);
+    if (bytes->status != NNREG_OK)
+        return false;
+    bytes->window_source = bytes->source;
+    bytes->window_offset = bytes->next;
+    bytes->window_size = size;
+    return true;
+}
+
+static size_t least(uint64_t a, size_t b)
+{
+    return a < b ? (size_t)a : b;
+}
+
+void nnreg_tensor_bytes_free(struct nnreg_tensor_bytes *bytes)
+{
+    nnreg_free(bytes->window);
+    bytes->window = NULL;
+}
+
+bool nnreg_tensor_bytes_more(struct nnreg_tensor_bytes *bytes)
+{
+    uint64_t within;
+
+    if (bytes->ready > 0)
+        return true;
+    if (bytes->left == 0 || bytes->status != NNREG_OK)
+        return false;
+    if (bytes->source->memory != NULL) {
+        bytes->here = bytes->source->memory + bytes->next;
+        bytes->ready = least(bytes->left, NNREG_TENSOR_PIECE);
+    } else {
+        within = bytes->next - bytes->window_offset;
+        if (bytes->window_source != bytes->source || bytes->next < bytes->window_offset ||
+            within >= bytes->window_size) {
+            if (!fill_window(bytes))
+                return false;
+            within = 0;
+        }
+        bytes->here = bytes->window + within;
+        bytes->ready = least(bytes->left, bytes->window_size - (size_t)within);
+    }
+    bytes->next += bytes->ready;
+    bytes->left -= bytes->ready;
+    bytes->read += bytes->ready;
+    return true;
+}
+
+bool nnreg_tensor_bytes_copy(struct nnreg_tensor_bytes *bytes, void *out, size_t size)
+{
+    unsigned char *to = out;
+
+    while (size > 0) {
+        size_t part;
+
+        if (!nnreg_tensor_bytes_more(bytes)) {
+            memset(to, 0, size);
+            bytes->cut = true;
+            return false;
+        }
+        part = least(size, bytes->ready);
+        memcpy(to, bytes->here, part);
+        bytes->here += part;
+        bytes->ready -= part;
+        to += part;
+        size -= part;
+    }
+    return true;
+}
+
+bool nnreg_tensor_bytes_varint(struct nnreg_tensor_bytes *bytes, uint64_t *number)
+{
+    unsigned i;
+
+    *number = 0;
+    for (i = 0; i < VARINT_BYTES; i++) {
+        unsigned char byte;
+
+        if (!nnreg_tensor_bytes_more(bytes))
+            break;
+        byte = *bytes->here++;
+        bytes->ready--;
+        if (i == VARINT_BYTES - 1 && byte > 1)
+            break;
+        *number |= (uint64_t)(byte & 127) << 7 * i;
+        if (byte < 128)
+            return true;
+    }
+    bytes->cut = true;
+    return false;
+}
+
+bool nnreg_tensor_bytes_crc(struct nnreg_tensor_bytes *bytes, uint32_t *crc, uint64_t size)
+{
+    while (size > 0) {
+        size_t part;
+
+        if (!nnreg_tensor_bytes_more(bytes)) {
+            bytes->cut = true;
+            return false;
+        }
+        part = least(size, bytes->ready);
+        *crc = nnreg_crc32c(*crc, bytes->here, part);
+        bytes->here += part;
+        bytes->ready -= part;
+        size -= part;
+    }
+    return true;
+}

@@ -1,0 +1,322 @@
+/* The list of a graph's tensors: see tensor_list.h. */
+#include "tensorflow/tensor_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/cursor.h"
+#include "formats/protowire.h"
+#include "tensorflow/tensor_name.h"
+
+#define FORM_VERSION 1
+
+/* Names as bytes, a shorter one before those that go on. */
+static int compare_names(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
+
+    if (order != 0)
+        return order;
+    return a_size < b_size ? -1 : a_size > b_size;
+}
+
+/* -- writing -- */
+
+struct item {
+    const char *name; /* borrowed from the model */
+    size_t size;
+    uint32_t node;
+};
+
+/* Of nodes with one name the first counts, as in the graph. */
+static int by_name(const void *one, const void *other)
+{
+    const struct item *a = one, *b = other;
+    int order = compare_names(a->name, a->size, b->name, b->size);
+
+    return order != 0 ? order : a->node < b->node ? -1 : a->node > b->node;
+}
+
+static struct item *sorted_items(const struct nnreg_graph *graph)
+{
+    struct item *items = nnreg_alloc_zero(graph->meta->nodes, sizeof *items);
+    uint32_t i;
+
+    for (i = 0; items != NULL && i < graph->meta->nodes; i++) {
+        uint32_t name = nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + i)->name;
+
+        items[i].name = nnreg_savedmodel_text(graph->model, name);
+        items[i].size = nnreg_savedmodel_text_size(graph->model, name);
+        items[i].node = graph->meta->first_node + i;
+    }
+    if (items != NULL && graph->meta->nodes > 0)
+        qsort(items, graph->meta->nodes, sizeof *items, by_name);
+    return items;
+}
+
+static void put_number(struct nnreg_bytes *out, uint64_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        nnreg_bytes_char(out, (char)(number | 0x80));
+    nnreg_bytes_char(out, (char)number);
+}
+
+static size_t shared_bytes(const struct item *a, const struct item *b)
+{
+    size_t shared = 0;
+
+    while (shared < a->size && shared < b->size && a->name[shared] == b->name[shared])
+        shared++;
+    return shared;
+}
+
+static void put_item(struct nnreg_bytes *out, const struct nnreg_graph *graph, const struct item *item,
+                     size_t shared)
+{
+    uint32_t outputs;
+    bool known = nnreg_graph_outputs(&outputs, graph, nnreg_savedmodel_node_at(graph->model, item->node));
+
+    put_number(out, shared);
+    put_number(out, item->size - shared);
+    nnreg_bytes_put(out, item->name + shared, item->size - shared);
+    put_number(out, known ? (uint64_t)outputs + 1 : 0);
+}
+
+nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg_graph *graph,
+                                     struct nnreg_error *error)
+{
+    struct item *items = sorted_items(graph), *before = NULL;
+    uint32_t i;
+
+    if (items == NULL) {
+        out->failed = true;
+        return nnreg_fail_memory(error);
+    }
+    nnreg_bytes_char(out, FORM_VERSION);
+    for (i = 0; i < graph->meta->nodes; i++) {
+        size_t shared = before != NULL ? shared_bytes(before, &items[i]) : 0;
+
+        if (before != NULL && shared == before->size && shared == items[i].size)
+            continue; /* a second node with this name */
+        put_item(out, graph, &items[i], shared);
+        before = &items[i];
+    }
+    nnreg_free(items);
+    return out->failed ? nnreg_fail_memory(error) : NNREG_OK;
+}
+
+/* -- reading -- */
+
+struct reader {
+    struct nnreg_cursor cursor;
+    bool any;   /* a name was read */
+    char *name; /* of the node in hand */
+    size_t size;
+    uint32_t outputs;
+};
+
+static nnreg_status reader_init(struct reader *reader, const void *list, size_t size,
+                                struct nnreg_error *error)
+{
+    *reader = (struct reader){.name = nnreg_alloc(NNREG_STRING_POOL_LONG)};
+    if (reader->name == NULL)
+        return nnreg_fail_memory(error);
+    nnreg_cursor_memory(&reader->cursor, list, size);
+    if (nnreg_cursor_byte(&reader->cursor) != FORM_VERSION)
+        nnreg_cursor_fail(&reader->cursor, 0, "is of an unknown form");
+    return NNREG_OK;
+}
+
+/* The name in hand becomes the next one, which must come behind it. */
+static void read_name(struct reader *reader)
+{
+    struct nnreg_cursor *cursor = &reader->cursor;
+    uint64_t shared = nnreg_wire_varint(cursor), size = nnreg_wire_varint(cursor);
+    unsigned before;
+
+    if (shared > reader->size || size > NNREG_STRING_POOL_LONG - shared || (size == 0 && reader->any)) {
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad name");
+        return;
+    }
+    before = shared < reader->size ? (unsigned char)reader->name[shared] : 0;
+    nnreg_cursor_copy(cursor, reader->name + shared, (size_t)size);
+    if (shared < reader->size && (unsigned char)reader->name[shared] <= before)
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has names out of order");
+    reader->size = (size_t)(shared + size);
+    reader->any = true;
+}
+
+/* False at the end, and where the list is damaged. */
+static bool read_node(struct reader *reader)
+{
+    struct nnreg_cursor *cursor = &reader->cursor;
+    uint64_t outputs;
+
+    if (!nnreg_cursor_ok(cursor) || nnreg_cursor_left(cursor) == 0)
+        return false;
+    read_name(reader);
+    outputs = nnreg_wire_varint(cursor);
+    if (outputs > (uint64_t)NNREG_GRAPH_OUTPUTS + 1)
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad number of outputs");
+    reader->outputs = outputs > 0 ? (uint32_t)(outputs - 1) : NNREG_TENSOR_LIST_UNKNOWN;
+    return nnreg_cursor_ok(cursor);
+}
+
+static nnreg_status reader_finish(struct reader *reader, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+
+    if (!nnreg_cursor_ok(&reader->cursor))
+        status = nnreg_fail(error, NNREG_CORRUPT, "the stored list of a graph's tensors %s at byte %llu",
+                            reader->cursor.failure, (unsigned long long)reader->cursor.failure_offset);
+    nnreg_free(reader->name);
+    return status;
+}
+
+/* -- asking -- */
+
+struct question {
+    struct nnreg_tensor_name parts;
+    struct nnreg_tensor_answer *answer;
+    struct nnreg_fuzzy likeness;
+};
+
+static int by_node(const void *one, const void *other)
+{
+    const struct question *a = one, *b = other;
+
+    return compare_names(a->parts.node, a->parts.length, b->parts.node, b->parts.length);
+}
+
+static struct question *sorted_questions(struct nnreg_tensor_answer *answers, size_t count)
+{
+    struct question *questions = nnreg_alloc_zero(count, sizeof *questions);
+    size_t i;
+
+    for (i = 0; questions != NULL && i < count; i++) {
+        answers[i] = (struct nnreg_tensor_answer){.name = answers[i].name};
+        questions[i].parts = nnreg_tensor_name_split(answers[i].name, strlen(answers[i].name));
+        questions[i].answer = &answers[i];
+    }
+    if (questions != NULL && count > 0)
+        qsort(questions, count, sizeof *questions, by_node);
+    return questions;
+}
+
+static void take_answer(struct question *question, uint32_t outputs)
+{
+    const struct nnreg_tensor_name *parts = &question->parts;
+    struct nnreg_tensor_answer *answer = question->answer;
+
+    answer->found = true;
+    answer->outputs = outputs;
+    answer->has_output =
+        !parts->is_control && (outputs == NNREG_TENSOR_LIST_UNKNOWN || parts->output < outputs);
+}
+
+/* Both are in the order of names: one pass over the two. Goes to the end, to see that the list is whole. */
+static nnreg_status find(struct question *questions, size_t count, const void *list, size_t size,
+                         struct nnreg_error *error)
+{
+    struct reader reader;
+    size_t next = 0;
+    nnreg_status status = reader_init(&reader, list, size, error);
+
+    if (status != NNREG_OK)
+        return status;
+    while (read_node(&reader)) {
+        int order = -1;
+
+        while (next < count && order <= 0) {
+            order = compare_names(questions[next].parts.node, questions[next].parts.length, reader.name,
+                                  reader.size);
+            if (order == 0)
+                take_answer(&questions[next], reader.outputs);
+            next += order <= 0;
+        }
+    }
+    return reader_finish(&reader, error);
+}
+
+/* Keeps a copy of the name in hand where it is one of the likeliest. False without memory. */
+static bool keep_like(struct question *question, const struct reader *reader)
+{
+    char **nearest = question->answer->nearest, *copy;
+    size_t at = nnreg_fuzzy_offer(&question->likeness, reader->name, reader->size);
+
+    if (at == NNREG_FUZZY_MOST)
+        return true;
+    copy = nnreg_strndup(reader->name, reader->size);
+    if (copy == NULL)
+        return false;
+    nnreg_free(nearest[NNREG_FUZZY_MOST - 1]);
+    memmove(nearest + at + 1, nearest + at, (NNREG_FUZZY_MOST - 1 - at) * sizeof *nearest);
+    nearest[at] = copy;
+    return true;
+}
+
+static nnreg_status find_like(struct question *questions, size_t count, const void *list, size_t size,
+                              struct nnreg_error *error)
+{
+    struct reader reader;
+    size_t i;
+    nnreg_status status = reader_init(&reader, list, size, error);
+
+    if (status != NNREG_OK)
+        return status;
+    while (status == NNREG_OK && read_node(&reader))
+        for (i = 0; i < count && status == NNREG_OK; i++)
+            if (!keep_like(&questions[i], &reader))
+                status = nnreg_fail_memory(error);
+    if (status == NNREG_OK)
+        return reader_finish(&reader, error);
+    nnreg_free(reader.name);
+    return status;
+}
+
+/* The asker's first questions that found nothing come to the front; how many they are. */
+static size_t gather_unanswered(struct question *questions, size_t count,
+                                const struct nnreg_tensor_answer *answers)
+{
+    size_t last = 0, wanted = 0, kept = 0, i;
+
+    for (; last < count && wanted < NNREG_TENSOR_LIST_HINTS; last++)
+        wanted += !answers[last].found;
+    for (i = 0; i < count && kept < wanted; i++) {
+        if (questions[i].answer->found || questions[i].answer >= answers + last)
+            continue;
+        questions[kept] = questions[i];
+        nnreg_fuzzy_init(&questions[kept].likeness, questions[kept].parts.node, questions[kept].parts.length);
+        kept++;
+    }
+    return kept;
+}
+
+nnreg_status nnreg_tensor_list_ask(struct nnreg_tensor_answer *answers, size_t count, const void *list,
+                                   size_t size, struct nnreg_error *error)
+{
+    struct question *questions = sorted_questions(answers, count);
+    nnreg_status status;
+
+    if (questions == NULL)
+        return nnreg_fail_memory(error);
+    status = find(questions, count, list, size, error);
+    if (status == NNREG_OK)
+        count = gather_unanswered(questions, count, answers);
+    if (status == NNREG_OK && count > 0)
+        status = find_like(questions, count, list, size, error);
+    nnreg_free(questions);
+    return status;
+}
+
+void nnreg_tensor_answers_free(struct nnreg_tensor_answer *answers, size_t count)
+{
+    size_t i, k;
+
+    for (i = 0; i < count; i++)
+        for (k = 0; k < NNREG_TENSOR_LIST_NEAREST; k++) {
+            nnreg_free(answers[i].nearest[k]);
+            answers[i].nearest[k] = NULL;
+        }
+}
