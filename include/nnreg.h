@@ -452,38 +452,54 @@ NNREG_API void nnreg_close(nnreg *registry);
  */
 NNREG_API const char *nnreg_message(nnreg *registry);
 
-/* Settings of an open registry. */
+/* Settings of an open registry, which were chosen when it was made and do not change. */
 struct nnreg_settings {
-    size_t size; /* set by the caller: sizeof(struct nnreg_settings) */
-    unsigned format_version;
-    int mutable_description;
+    size_t size;             /* set by the caller: sizeof(struct nnreg_settings) */
+    unsigned format_version; /* of what is on disk, doc/RECORDS.md */
+    int mutable_description; /* not 0: updates of networks may change `description`, too */
 };
 
+/* Fills what a caller who is older or newer than the library knows of. NNREG_INVALID_ARGUMENT: no size was set. */
 NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
 
 /* --------------------------------------------------------------------------------- networks: the snapshot -- */
 
-/* An owned snapshot of one network: it does not change when the registry does. */
+/*
+ * An owned snapshot of one network: it does not change when the registry does, needs the registry no more, and may be
+ * read by several threads at once. Texts that its getters give are UTF-8, never NULL, and borrowed from the snapshot:
+ * they last until nnreg_network_free.
+ */
 typedef struct nnreg_network nnreg_network;
 
+/* NULL is allowed. A network that a page gave belongs to the page, and is not to be freed. */
 NNREG_API void nnreg_network_free(nnreg_network *network);
 
-/* All texts are UTF-8 and borrowed from the snapshot. */
+/* Its id: from 1, given by the registry, never given again, also after a delete. What other calls are to be told. */
 NNREG_API uint64_t nnreg_network_id(const nnreg_network *network);
+/* What people call it: 1 to NNREG_LIMIT_NAME characters. It can change and need not be unique; the id and the slug tell networks apart. */
 NNREG_API const char *nnreg_network_name(const nnreg_network *network);
+/* What people wrote of it, "" for nothing. */
 NNREG_API const char *nnreg_network_description(const nnreg_network *network);
-NNREG_API const char *
-nnreg_network_metadata(const nnreg_network *network); /* JSON, exactly as it was written */
+/* The owner's own data: a JSON object, byte for byte as it was written. nnreg looks into it only for `where` in a query. */
+NNREG_API const char *nnreg_network_metadata(const nnreg_network *network);
+/* Which program can load the files: a word of `framework` in doc/DOMAIN.md, "tensorflow-1.x". */
 NNREG_API const char *nnreg_network_framework(const nnreg_network *network);
+/* The task that tells how far its deployment is: for nnreg_task_get. */
 NNREG_API uint64_t nnreg_network_task_id(const nnreg_network *network);
-/* Microseconds since 1970-01-01T00:00:00Z. */
+/*
+ * When it was registered, and when it last changed: microseconds since 1970-01-01T00:00:00Z. The update date grows with
+ * each change, so it tells versions of the record apart: give it back as `if_update_date`, or make an ETag of it.
+ */
 NNREG_API int64_t nnreg_network_create_date(const nnreg_network *network);
 NNREG_API int64_t nnreg_network_update_date(const nnreg_network *network);
 
 /* The slug under which the network is public, "" while it is private. */
 NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
 
-/* How one input is made from an image; members as in doc/DOMAIN.md, "Image". */
+/*
+ * How one input is made from an image: all that a server needs to turn a picture into the numbers that the network was
+ * trained with. Members as in doc/DOMAIN.md, "Image"; defaults are filled in. Texts are borrowed from the network.
+ */
 struct nnreg_input_info {
     const char *tensor_name;     /* as it was written */
     const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
@@ -496,12 +512,16 @@ struct nnreg_input_info {
     const char *data_type;      /* "FLOAT32", … */
 };
 
+/* How many tensors a request has to feed; at least 1. */
 NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
-/* The i-th input in feeding order. NNREG_NOT_FOUND past the end. */
+/* The i-th input, from 0, in feeding order. NNREG_NOT_FOUND past the end. */
 NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t i,
                                            struct nnreg_input_info *input);
 
-/* What comes out: either an ordered list of tensors, or boxes with their scores (deprecated). What is not is NULL or 0. */
+/*
+ * What comes out of a run and is handed to the client: either an ordered list of tensors, or boxes with their scores
+ * (deprecated). What is not is NULL or 0. What the numbers mean is said by the versions that attach the network to a spec.
+ */
 struct nnreg_result_info {
     const char *const *tensors; /* in the order in which they are given out; borrowed from the network */
     size_t tensor_count;
@@ -509,24 +529,29 @@ struct nnreg_result_info {
     const char *scores_tensor; /* N x K, K the number of labels */
 };
 
-/* The entries of `postprocessings`; can be 0. */
+/* The entries of `postprocessings`. 0: the network is only used through its versions, which name the tensors they need. */
 NNREG_API size_t nnreg_network_result_count(const nnreg_network *network);
 /* The i-th. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: of a type that a newer library knows. */
 NNREG_API nnreg_status nnreg_network_result(const nnreg_network *network, size_t i,
                                             struct nnreg_result_info *result);
 
+/* One stored file. Equal sums are equal files: the registry keeps one copy, however many networks use it. */
 struct nnreg_file_info {
-    const char *name; /* borrowed from the network */
+    const char *name; /* as nnreg_network_open_file takes it; borrowed from the network */
     uint64_t size;    /* bytes */
     char sha256[65];  /* 64 hexadecimal digits and a NUL */
 };
 
+/* How many files were stored with it; those that nothing would load were left out, with a finding each. */
 NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);
-/* The i-th file, sorted by name. NNREG_NOT_FOUND past the end. */
+/* The i-th file, from 0, sorted by name as bytes. NNREG_NOT_FOUND past the end. */
 NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i,
                                           struct nnreg_file_info *file);
 
-/* The network as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+/*
+ * The network as a JSON object with the field names of doc/DOMAIN.md: what `nnreg show --json` prints, and what a server
+ * can answer with as it stands. To be freed with nnreg_free. NNREG_NO_MEMORY.
+ */
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
 
 /* -------------------------------------------------------------------------------- networks: the operations -- */
@@ -648,37 +673,52 @@ NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network 
 
 /* ------------------------------------------------------------------------- recognition specifications -- */
 
-/* An owned snapshot of one specification: what the outputs of a recognition mean. */
+/*
+ * An owned snapshot of one specification: what the outputs of a recognition mean, whichever network gives them. Clients
+ * build on its labels, so its outputs never change; better networks are attached to it as further versions. Snapshot,
+ * texts and threads as for nnreg_network.
+ */
 typedef struct nnreg_spec nnreg_spec;
 
+/* NULL is allowed. A spec that a page gave belongs to the page. */
 NNREG_API void nnreg_spec_free(nnreg_spec *spec);
 
-/* All texts are UTF-8 and borrowed from the snapshot. */
+/* From 1, never given again. */
 NNREG_API uint64_t nnreg_spec_id(const nnreg_spec *spec);
+/* What people call it; it can change, and need not be unique. */
 NNREG_API const char *nnreg_spec_name(const nnreg_spec *spec);
+/* What people wrote of it, "" for nothing. */
 NNREG_API const char *nnreg_spec_description(const nnreg_spec *spec);
-NNREG_API const char *nnreg_spec_metadata(const nnreg_spec *spec); /* JSON, exactly as it was written */
-NNREG_API uint64_t nnreg_spec_current_version_id(const nnreg_spec *spec); /* 0: none */
-/* Microseconds since 1970-01-01T00:00:00Z. */
+/* The owner's own data: a JSON object, byte for byte as it was written. */
+NNREG_API const char *nnreg_spec_metadata(const nnreg_spec *spec);
+/*
+ * The version that serves requests for this spec, 0 for none: the first one that was attached, until an update names
+ * another. A server looks here, then at the version, then loads that version's network.
+ */
+NNREG_API uint64_t nnreg_spec_current_version_id(const nnreg_spec *spec);
+/* Microseconds since 1970-01-01T00:00:00Z; the update date grows with each change, as for networks. */
 NNREG_API int64_t nnreg_spec_create_date(const nnreg_spec *spec);
 NNREG_API int64_t nnreg_spec_update_date(const nnreg_spec *spec);
 
-/* One output; members as in doc/DOMAIN.md, "Recognition specification". */
+/* One output: a question that the recognition answers about an image. Members as in doc/DOMAIN.md, "Recognition specification". */
 struct nnreg_output_info {
     size_t label_count;
     int exclusive;   /* not 0: exactly one label holds */
     const char *roi; /* "NONE": the whole image; "BBOX": a bounding box for each label */
 };
 
-/* 0 for a spec from a list that left the outputs out. */
+/* How many outputs it has. 0 for a spec from a list that left the outputs out (`with_outputs` in the query asks for them). */
 NNREG_API size_t nnreg_spec_output_count(const nnreg_spec *spec);
-/* The i-th output. NNREG_NOT_FOUND past the end. */
+/* The i-th output, from 0; a version's i-th post-processing makes it. NNREG_NOT_FOUND past the end. */
 NNREG_API nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_output_info *output);
-/* The k-th label of the i-th output: its id, and its name, borrowed. NNREG_NOT_FOUND past the end. */
+/*
+ * The k-th label of the i-th output: the id that clients store, and the name that people read, borrowed. The k-th score of
+ * the output's tensor is this label's. NNREG_NOT_FOUND past the end.
+ */
 NNREG_API nnreg_status nnreg_spec_label(const nnreg_spec *spec, size_t i, size_t k, int64_t *id,
                                         const char **name);
 
-/* The spec as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+/* The spec as a JSON object with the field names of doc/DOMAIN.md. To be freed with nnreg_free. NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec);
 
 /*
@@ -705,22 +745,28 @@ NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const str
 
 /* -------------------------------------------------------------------------------- recognition versions -- */
 
-/* An owned snapshot of one version: a network attached to a specification. */
+/*
+ * An owned snapshot of one version: a network attached to a specification, with how its tensors become the spec's outputs.
+ * It never changes; it goes with its network or its spec. Snapshot, texts and threads as for nnreg_network.
+ */
 typedef struct nnreg_version nnreg_version;
 
+/* NULL is allowed. A version that a page gave belongs to the page. */
 NNREG_API void nnreg_version_free(nnreg_version *version);
 
-/* 0 is never an id. */
+/* From 1, never given again; a number of its own, not counted for each spec. */
 NNREG_API uint64_t nnreg_version_id(const nnreg_version *version);
+/* What it ties together: for nnreg_spec_get and nnreg_network_get. */
 NNREG_API uint64_t nnreg_version_spec_id(const nnreg_version *version);
 NNREG_API uint64_t nnreg_version_network_id(const nnreg_version *version);
-/* The names at the time of the snapshot. Borrowed. */
+/* How the two were called at the time of the snapshot, so that a list can be shown without asking for each. Borrowed. */
 NNREG_API const char *nnreg_version_spec_name(const nnreg_version *version);
 NNREG_API const char *nnreg_version_network_name(const nnreg_version *version);
-/* Microseconds since 1970-01-01T00:00:00Z. */
+/* Microseconds since 1970-01-01T00:00:00Z. Nothing of a version changes, so the two are one. */
 NNREG_API int64_t nnreg_version_create_date(const nnreg_version *version);
 NNREG_API int64_t nnreg_version_update_date(const nnreg_version *version);
 
+/* Which computation makes an output of tensors, and which of the members below it uses. */
 enum nnreg_postprocessing_kind {
     NNREG_CLASSIFICATION = 1, /* output_tensor */
     NNREG_DETECTION_ANCHORED, /* anchors_tensor, offsets_tensor, scores_tensor */
@@ -746,12 +792,13 @@ struct nnreg_postprocessing_info {
     const char *normalize_wrt_tensor; /* of detections: "" for none */
 };
 
+/* As many as the spec has outputs. */
 NNREG_API size_t nnreg_version_postprocessing_count(const nnreg_version *version);
 /* The one for the i-th output of the spec. NNREG_NOT_FOUND past the end. NNREG_UNSUPPORTED: a kind of a newer library. */
 NNREG_API nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
                                                     struct nnreg_postprocessing_info *info);
 
-/* The version as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+/* The version as a JSON object with the field names of doc/DOMAIN.md. To be freed with nnreg_free. NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_version_json(char **text, const nnreg_version *version);
 
 /*
@@ -762,7 +809,7 @@ NNREG_API nnreg_status nnreg_version_json(char **text, const nnreg_version *vers
 NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
                                             const struct nnreg_call_options *how, nnreg_findings *findings);
 
-/* NNREG_NOT_FOUND. */
+/* NNREG_NOT_FOUND: there is none, or none any more; deletes of its spec or network take it along. */
 NNREG_API nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id);
 
 /* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
@@ -772,21 +819,28 @@ NNREG_API nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id,
 
 /* ------------------------------------------------------------------------------------------------- tasks -- */
 
-/* An owned snapshot of one task: the deployment status of a network. */
+/*
+ * An owned snapshot of one task: the deployment status of a network. Each network has one from its creation on, "pending"
+ * until somebody who deploys moves it; nnreg itself deploys nothing. Snapshot, texts and threads as for nnreg_network.
+ */
 typedef struct nnreg_task nnreg_task;
 
+/* NULL is allowed. A task that a page gave belongs to the page. */
 NNREG_API void nnreg_task_free(nnreg_task *task);
 
-/* 0 is never an id. */
+/* From 1, never given again: nnreg_network_task_id of its network. */
 NNREG_API uint64_t nnreg_task_id(const nnreg_task *task);
+/* Whose deployment it tells. */
 NNREG_API uint64_t nnreg_task_network_id(const nnreg_task *task);
-NNREG_API const char *nnreg_task_status(const nnreg_task *task); /* "pending" "success" "error" */
-NNREG_API const char *nnreg_task_error(const nnreg_task *task);  /* why the deployment failed, else "" */
-/* Microseconds since 1970-01-01T00:00:00Z. */
+/* "pending": not deployed yet. "success": it is served. "error": see nnreg_task_error. */
+NNREG_API const char *nnreg_task_status(const nnreg_task *task);
+/* Why the deployment failed, in the words of who moved it; "" unless the status is "error". */
+NNREG_API const char *nnreg_task_error(const nnreg_task *task);
+/* Microseconds since 1970-01-01T00:00:00Z; the update date is that of the last move. */
 NNREG_API int64_t nnreg_task_create_date(const nnreg_task *task);
 NNREG_API int64_t nnreg_task_update_date(const nnreg_task *task);
 
-/* The task as a JSON object with the field names of doc/DOMAIN.md. NNREG_NO_MEMORY. */
+/* The task as a JSON object with the field names of doc/DOMAIN.md. To be freed with nnreg_free. NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_task_json(char **text, const nnreg_task *task);
 
 /* NNREG_NOT_FOUND. */
@@ -802,6 +856,7 @@ NNREG_API nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const cha
 
 /* ------------------------------------------------------------------------------------------------- lists -- */
 
+/* The order of a list, ascending unless `descending`. By update date it is what a client asks who wants to see news first. */
 enum nnreg_order { NNREG_ORDER_ID, NNREG_ORDER_NAME, NNREG_ORDER_UPDATE_DATE };
 
 /* Which networks: those that are not public, those that are, or both. */
@@ -862,7 +917,7 @@ struct nnreg_query {
             NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0                                                        \
     }
 
-/* One page of a list: an owned snapshot. */
+/* One page of a list: an owned snapshot of one moment; the objects on it, their number and the total fit each other. */
 typedef struct nnreg_page nnreg_page;
 
 /*
@@ -875,10 +930,12 @@ NNREG_API nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const
 NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+/* With all objects on it. NULL is allowed. */
 NNREG_API void nnreg_page_free(nnreg_page *page);
 
-/* How many objects match the query in all, not only on this page. Exact. */
+/* How many objects match the query in all, not only on this page: for "31 to 40 of 12,345". Exact. */
 NNREG_API uint64_t nnreg_page_total(const nnreg_page *page);
+/* How many are on this page; 0 past the end. */
 NNREG_API size_t nnreg_page_count(const nnreg_page *page);
 /* The i-th object of the page, NULL past the end or on a page of other objects. Borrowed from the page. */
 NNREG_API const nnreg_network *nnreg_page_network(const nnreg_page *page, size_t i);
@@ -886,7 +943,11 @@ NNREG_API const nnreg_spec *nnreg_page_spec(const nnreg_page *page, size_t i);
 NNREG_API const nnreg_version *nnreg_page_version(const nnreg_page *page, size_t i);
 NNREG_API const nnreg_task *nnreg_page_task(const nnreg_page *page, size_t i);
 
-/* Cursors for the pages behind and before this one, NULL when there is none. Borrowed from the page. */
+/*
+ * Cursors for the pages behind and before this one, NULL when there is none: to be put into `cursor` of the same query. A
+ * loop over everything ends when nnreg_page_next is NULL. Borrowed from the page; good in other processes, and for as long
+ * as the registry lives.
+ */
 NNREG_API const char *nnreg_page_next(const nnreg_page *page);
 NNREG_API const char *nnreg_page_previous(const nnreg_page *page);
 
@@ -920,7 +981,7 @@ struct nnreg_event {
         [65]; /* SHA-256 over the hash of the event before and this event (doc/RECORDS.md), in hexadecimal */
 };
 
-/* An owned list of events. */
+/* An owned list of events, which needs the registry no more. */
 typedef struct nnreg_events nnreg_events;
 
 /*
@@ -934,11 +995,16 @@ typedef struct nnreg_events nnreg_events;
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
                                           const struct nnreg_call_options *how);
+/* With all events in it. NULL is allowed. */
 NNREG_API void nnreg_events_free(nnreg_events *events);
+/* How many there are; 0 when the wait ended without one. */
 NNREG_API size_t nnreg_events_count(const nnreg_events *events);
 /* The i-th event, NULL past the end. Borrowed from the list. */
 NNREG_API const struct nnreg_event *nnreg_events_get(const nnreg_events *events, size_t i);
-/* The i-th event as a JSON object on one line. NNREG_NOT_FOUND past the end. NNREG_NO_MEMORY. */
+/*
+ * The i-th event as a JSON object on one line: what `nnreg log --json` prints, and an entry of a feed as it stands. To be
+ * freed with nnreg_free. NNREG_NOT_FOUND past the end. NNREG_NO_MEMORY.
+ */
 NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events, size_t i);
 
 /*
