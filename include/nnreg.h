@@ -138,25 +138,25 @@ NNREG_API const char *nnreg_library_version(void);
  * What a call can return. errno, storage and archive codes are causes, told by nnreg_message, never results.
  * The numbers are stable.
  */
+/* clang-format off */
 typedef enum nnreg_status {
-    NNREG_OK = 0,
-    NNREG_INVALID_ARGUMENT =
-        1,               /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
-    NNREG_REFUSED = 2,   /* the validation found errors; they are in the findings */
-    NNREG_NOT_FOUND = 3, /* no such registry, object, file or rule */
-    NNREG_EXISTS = 4,    /* there is already one */
-    NNREG_CONFLICT =
-        5, /* its present state forbids it: it has changed since the caller last saw it, or is public */
-    NNREG_READ_ONLY = 6, /* the registry was opened read-only, or is not writable */
-    NNREG_BUSY = 7, /* a limit of the system (open files, locks) is taken up for now; it can be tried again */
-    NNREG_NO_SPACE = 8,   /* the device or the quota is full, or the process may write no larger file */
-    NNREG_IO = 9,         /* the system refused to read or write */
-    NNREG_NO_MEMORY = 10, /* an allocation failed */
-    NNREG_CORRUPT = 11,   /* the registry's own data is damaged: the message says what disagrees with what */
-    NNREG_UNSUPPORTED = 12, /* the registry has a format, or a feature, this library does not know */
-    NNREG_LIMIT = 13,       /* a limit named in this header was reached */
-    NNREG_CANCELLED = 14    /* the progress callback asked to stop */
+    NNREG_OK               =  0,
+    NNREG_INVALID_ARGUMENT =  1, /* the call makes no sense: a NULL, a handle from before a fork, a bad option */
+    NNREG_REFUSED          =  2, /* the validation found errors; they are in the findings */
+    NNREG_NOT_FOUND        =  3, /* no such registry, object, file or rule */
+    NNREG_EXISTS           =  4, /* there is already one */
+    NNREG_CONFLICT         =  5, /* its present state forbids it: changed since the caller last saw it, or public */
+    NNREG_READ_ONLY        =  6, /* the registry was opened read-only, or is not writable */
+    NNREG_BUSY             =  7, /* a limit of the system (open files, locks) is taken up for now; try again */
+    NNREG_NO_SPACE         =  8, /* the device or the quota is full, or the process may write no larger file */
+    NNREG_IO               =  9, /* the system refused to read or write */
+    NNREG_NO_MEMORY        = 10, /* an allocation failed */
+    NNREG_CORRUPT          = 11, /* the registry's own data is damaged: the message says what disagrees with what */
+    NNREG_UNSUPPORTED      = 12, /* the registry has a format, or a feature, this library does not know */
+    NNREG_LIMIT            = 13, /* a limit named in this header was reached */
+    NNREG_CANCELLED        = 14  /* the progress callback asked to stop */
 } nnreg_status;
+/* clang-format on */
 
 #define NNREG_STATUS_COUNT 15
 
