@@ -321,7 +321,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     if (status == NNREG_OK)
         status = nnreg_object_insert(txn, kind, network, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_put(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
+        status = nnreg_kv_put(txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
                               (struct nnreg_slice){creation->tensors.content, creation->tensors.size}, error);
     if (status == NNREG_OK)
         status = nnreg_event_append(&events, &change, error);

@@ -34,7 +34,7 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
     nnreg_status status = nnreg_format_read(&opening->registry->mutable_description, txn, error);
 
     if (status == NNREG_OK)
-        status = nnreg_kv_count(&files, txn, NNREG_TABLE_BLOB_REFS, error);
+        status = nnreg_kv_count(&files, txn, NNREG_KV_BLOB_REFS, error);
     opening->has_files = files > 0;
     return status;
 }
@@ -85,8 +85,8 @@ static nnreg_status open_store(nnreg *registry, int folder, struct opening *open
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
     bool mutable_description = (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0, made = false;
     struct nnreg_kv_options options = {
-        .tables = nnreg_table_names,
-        .table_count = NNREG_TABLE_COUNT,
+        .tables = nnreg_kv_table_names,
+        .table_count = NNREG_KV_TABLE_COUNT,
         .create = create,
         .read_only = registry->read_only,
         .allow_remote = (opening->flags & NNREG_OPEN_ALLOW_REMOTE) != 0,

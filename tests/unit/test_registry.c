@@ -429,8 +429,8 @@ static nnreg_status change_setting(struct nnreg_kv_txn *txn, void *context, stru
     const struct setting *setting = context;
 
     if (setting->value.content == NULL)
-        return nnreg_kv_remove(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(setting->key), error);
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(setting->key), setting->value, error);
+        return nnreg_kv_remove(txn, NNREG_KV_SETTINGS, nnreg_key_text(setting->key), error);
+    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(setting->key), setting->value, error);
 }
 
 /* Opens a registry in which one setting was changed. */

@@ -248,7 +248,8 @@ static nnreg_status move_into_place(const struct place *place, enum nnreg_blob_f
  * Whether the very file that this session moved into place, or found there, and then waited for, is still there. Its
  * descriptor is open, so no other file can have its inode.
  */
-static bool is_in_place(const struct nnreg_blobs *blobs, const char *path, const struct nnreg_staged *staged)
+static bool is_settled_in_place(const struct nnreg_blobs *blobs, const char *path,
+                                const struct nnreg_staged *staged)
 {
     struct nnreg_file_stat present;
 
@@ -259,7 +260,7 @@ static bool is_in_place(const struct nnreg_blobs *blobs, const char *path, const
 }
 
 /* Remembers which file it is, once its folder is on the device. */
-static nnreg_status settle(struct nnreg_staged *staged, struct nnreg_error *error)
+static nnreg_status settle_staged(struct nnreg_staged *staged, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     nnreg_status status;
@@ -292,7 +293,7 @@ static nnreg_status fill_place(const struct place *place, enum nnreg_blob_found 
         status = move_into_place(place, found, staging, staged, error);
     if (status == NNREG_OK)
         status = nnreg_fs_sync(place->prefix, error);
-    return status == NNREG_OK ? settle(staged, error) : status;
+    return status == NNREG_OK ? settle_staged(staged, error) : status;
 }
 
 nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
@@ -323,7 +324,7 @@ nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *s
     char path[NNREG_BLOB_PATH];
 
     nnreg_blob_path(path, staged->digest);
-    if (is_in_place(blobs, path, staged))
+    if (is_settled_in_place(blobs, path, staged))
         return NNREG_OK;
     staged->settled = false;
     status = open_place(&place, blobs, staged, error);

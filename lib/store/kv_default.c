@@ -1,0 +1,17 @@
+/* Which engine keeps a store: the only place that names one. */
+#include <stdatomic.h>
+
+#include "store/kv_engine.h"
+#include "store/lmdb/lmdb_engine.h"
+
+static const struct nnreg_kv_engine *_Atomic chosen_engine = &nnreg_lmdb_engine;
+
+void nnreg_kv_use_engine(const struct nnreg_kv_engine *engine)
+{
+    atomic_store(&chosen_engine, engine != NULL ? engine : &nnreg_lmdb_engine);
+}
+
+const struct nnreg_kv_engine *nnreg_kv_chosen_engine(void)
+{
+    return atomic_load(&chosen_engine);
+}
