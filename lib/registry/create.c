@@ -289,7 +289,7 @@ static nnreg_status install_files(struct creation *creation, struct nnreg_error 
 /* In the transaction: sees to it that the files are there, and counts them as used. */
 static nnreg_status hold_files(struct nnreg_kv_txn *txn, struct creation *creation, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
@@ -336,7 +336,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
 static nnreg_status take_back(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
-    nnreg_status status = NNREG_OK;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {

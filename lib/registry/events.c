@@ -179,8 +179,10 @@ static nnreg_status next_event(struct nnreg_event_writer *writer, struct nnreg_e
 {
     struct nnreg_event_last *last = &writer->last;
     int64_t now = nnreg_clock_now();
-    nnreg_status status = writer->begun ? NNREG_OK : nnreg_event_last(last, writer->txn, error);
+    nnreg_status status = nnreg_kv_claim(writer->txn, NNREG_KV_RIGHT_EVENTS, error);
 
+    if (status == NNREG_OK && !writer->begun)
+        status = nnreg_event_last(last, writer->txn, error);
     if (status != NNREG_OK)
         return status;
     writer->begun = true;

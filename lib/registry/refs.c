@@ -127,7 +127,9 @@ static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct n
     memcpy(start, emptying->from, sizeof start);
     emptying->count = emptying->stayed = 0;
     emptying->more = false;
-    status = nnreg_kv_walk(txn, NNREG_KV_TRASH, nnreg_key_digest(start), false, collect, emptying, error);
+    status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_walk(txn, NNREG_KV_TRASH, nnreg_key_digest(start), false, collect, emptying, error);
     for (i = 0; i < emptying->count && status == NNREG_OK; i++)
         status = empty_one(txn, emptying, emptying->digests[i], error);
     if (status != NNREG_OK)

@@ -39,8 +39,10 @@ nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn
 nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,
                            struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_setting_get(id, txn, counter, error);
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_IDS, error);
 
+    if (status == NNREG_OK)
+        status = nnreg_setting_get(id, txn, counter, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" is missing", counter);
     if (status != NNREG_OK)

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -53,6 +54,24 @@ nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *erro
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "the store was opened before fork: the child process has to open it itself");
     return kv->store->engine->usable != NULL ? kv->store->engine->usable(kv->store, error) : NNREG_OK;
+}
+
+nnreg_status nnreg_kv_may_share(const struct nnreg_kv_store *store, const struct nnreg_kv_options *options,
+                                struct nnreg_error *error)
+{
+    size_t i = 0;
+
+    if (store->read_only != options->read_only)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the registry is open in this process already, %s",
+                          store->read_only ? "read-only: it cannot be opened for writing as well"
+                                           : "for writing: it cannot be opened read-only as well");
+    while (i < options->table_count && i < store->table_count &&
+           strcmp(store->tables[i], options->tables[i]) == 0)
+        i++;
+    if (i < options->table_count || i < store->table_count)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "the store is open in this process with other tables");
+    return NNREG_OK;
 }
 
 /* --------------------------------------------------------------------------------------------- transactions -- */
@@ -106,17 +125,12 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
 
 /* -------------------------------------------------------------------------------------------------- the rights -- */
 
-bool nnreg_kv_holds(const struct nnreg_kv_txn *txn, enum nnreg_kv_right right)
-{
-    return (txn->rights >> right & 1) != 0;
-}
-
 nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error)
 {
     struct nnreg_error reason;
     nnreg_status status;
 
-    if (nnreg_kv_holds(txn, right))
+    if ((txn->rights >> right & 1) != 0)
         return NNREG_OK;
     if (!txn->write)
         return nnreg_fail(error, NNREG_READ_ONLY, "a snapshot of the store gives no rights");

@@ -68,6 +68,13 @@ void nnreg_kv_close(struct nnreg_kv *kv);
 void nnreg_kv_use_engine(const struct nnreg_kv_engine *engine);
 
 /*
+ * Names of what that engine has in a folder, ended by NULL: by `files` a store is known, whole or damaged; `leftovers` may be
+ * there where there is none, since a process was killed while it made one.
+ */
+const char *const *nnreg_kv_files(void);
+const char *const *nnreg_kv_leftovers(void);
+
+/*
  * A closure. Returns NNREG_OK to have its writes committed, anything else to have them undone; that status is then
  * what nnreg_kv_write returns. It may be run several times (the engine had to make room, or met another writer's change; or
  * the commit was shared with others and was refused), each time on the state before it: so it must set its results anew each
@@ -99,33 +106,35 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
 /* ------------------------------------------------------------------------------------------------- the rights -- */
 
 /*
- * What a write has to be sure of beyond being done whole or not at all, since others write at the same time, in this process
- * and in others. An engine with a single writer gives all of it to every write without being asked; another one would have to
- * take locks, and can do so only where it is told. So a closure asks by name, before it looks at what the right is about, and
- * has it until its transaction is over: committed and on the device, or undone.
+ * Writes are as if they ran one after the other, over all processes: what a closure has read still holds when it commits (the
+ * registry looks whether a network is there and then writes a version of it). What some need beyond that is asked for by
+ * name, before the closure looks at what the right is about, and had until its transaction is over: committed and on the device,
+ * or undone. An engine with a single writer gives everything to every write, without being asked. One that lets writes run side
+ * by side has to take locks, and can only do so where it is told what for.
  *
  * Closures that share a commit share its rights: they run one after the other, and each sees what those before it did. Where
  * that is not enough, because those may still be undone, is nnreg_kv_write_alone.
  */
 enum nnreg_kv_right {
     /*
-     * Nobody else has this right, in any process. Stored files are not in the store, and so no transaction protects them. One
-     * that removes a file reads first that nothing refers to it (registry/refs.c, and create.c for what a failed create has
+     * Nobody else has this right, in any process. Stored files are not in the store, and no transaction protects them. One
+     * that removes a file reads first that nothing refers to it (registry/refs.c; and create.c, for what a failed create has
      * left); one that creates a network sees first that the files are in their places (nnreg_blobs_hold), and writes then
      * that it refers to them. Were both under way at once, each with the state before the other, a network would be
      * committed whose files are gone.
      */
     NNREG_KV_RIGHT_FILES,
     /*
-     * Of two transactions that have read the counters for the next ids and changed them, the later has read what the earlier
-     * wrote. An id is the name of an object for good, also when that was deleted: given out twice, it would put one record
-     * over another, and a reader's link to one object would lead to another one (registry/settings.c).
+     * The next ids can be read and changed without another write doing so meanwhile. An id is the name of an object for good,
+     * also when that was deleted: given out twice, it would put one record over another, and lead who kept a link to one
+     * object to another one (registry/settings.c). Every create comes by here, so an engine that only finds out at
+     * the commit that two writes touched the same key would refuse all of them but one, again and again.
      */
     NNREG_KV_RIGHT_IDS,
     /*
-     * The same for the last event; and the events become visible in the order of their numbers. Each event holds the hash of
-     * the one before it: two that follow the same one would break the proof that nothing was taken out of the history; and
-     * who waits for events from a number on would miss one that turns up behind its back (registry/events.c).
+     * The same for the end of the history; and events become visible in the order of their numbers. Each event holds the hash
+     * of the one before it: two that follow the same one would break the proof that nothing was taken out (registry/events.c);
+     * and who waits for events from a number on (registry/history.c) would miss one that turns up behind its back.
      */
     NNREG_KV_RIGHT_EVENTS,
     NNREG_KV_RIGHT_COUNT
@@ -137,9 +146,6 @@ enum nnreg_kv_right {
  * closure run again.
  */
 nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error);
-
-/* Whether the transaction has it: for asserting that who relies on a right has asked for it. */
-bool nnreg_kv_holds(const struct nnreg_kv_txn *txn, enum nnreg_kv_right right);
 
 /* ------------------------------------------------------------------------------------------------ in a closure -- */
 

@@ -15,3 +15,13 @@ const struct nnreg_kv_engine *nnreg_kv_chosen_engine(void)
 {
     return atomic_load(&chosen_engine);
 }
+
+const char *const *nnreg_kv_files(void)
+{
+    return nnreg_kv_chosen_engine()->files;
+}
+
+const char *const *nnreg_kv_leftovers(void)
+{
+    return nnreg_kv_chosen_engine()->leftovers;
+}

@@ -29,6 +29,7 @@ struct nnreg_kv_queue {
 /* An open store. Handles of one process to the same folder may share one, and then its queue, too. */
 struct nnreg_kv_store {
     const struct nnreg_kv_engine *engine;
+    const char *const *tables; /* names */
     size_t table_count;
     bool read_only;
     struct nnreg_kv_queue queue;
@@ -64,7 +65,9 @@ struct nnreg_kv_cursor {
 /* Keys and tables that an engine is given are judged already, and values not longer than NNREG_KV_LONGEST_VALUE. */
 struct nnreg_kv_engine {
     const char *name;
-    size_t longest_key; /* bytes; NNREG_KV_KEY at least */
+    size_t longest_key;           /* bytes; NNREG_KV_KEY at least */
+    const char *const *files;     /* as nnreg_kv_files */
+    const char *const *leftovers; /* as nnreg_kv_leftovers */
 
     /*
      * As nnreg_kv_open, but for the handle. The engine finds out itself whether this process has the same store open already,
@@ -138,6 +141,10 @@ struct nnreg_kv {
 void nnreg_kv_store_init(struct nnreg_kv_store *store, const struct nnreg_kv_engine *engine,
                          const struct nnreg_kv_options *options);
 void nnreg_kv_store_clear(struct nnreg_kv_store *store);
+
+/* Whether what is open already will do for another open. NNREG_INVALID_ARGUMENT: it is open in another way. */
+nnreg_status nnreg_kv_may_share(const struct nnreg_kv_store *store, const struct nnreg_kv_options *options,
+                                struct nnreg_error *error);
 
 /* For an engine's begin…: as nothing has happened in it yet. */
 void nnreg_kv_txn_init(struct nnreg_kv_txn *txn, struct nnreg_kv_store *store, bool write);

@@ -52,6 +52,7 @@ void nnreg_kv_store_init(struct nnreg_kv_store *store, const struct nnreg_kv_eng
                          const struct nnreg_kv_options *options)
 {
     store->engine = engine;
+    store->tables = options->tables;
     store->table_count = options->table_count;
     store->read_only = options->read_only;
     store->queue.first = store->queue.last = NULL;

@@ -126,13 +126,21 @@ unsigned open_descriptors(void)
     return count;
 }
 
+bool store_is_default(void)
+{
+    const char *engine = getenv("NNREG_ENGINE");
+
+    return engine == NULL || *engine == '\0';
+}
+
 nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,
                         struct nnreg_error *error)
 {
     struct nnreg_kv_options options = store_options;
     const struct nnreg_lmdb_options own = {.map_size = map_size};
 
-    options.engine_options = &own;
+    if (store_is_default())
+        options.engine_options = &own;
     return nnreg_kv_open(kv, scratch->folder, &options, error);
 }
 

@@ -473,7 +473,8 @@ Suite *history_suite(void)
     tcase_add_test(tests, an_event_is_one_line_of_json);
     tcase_add_test(tests, waiting_ends_with_the_time_or_when_it_is_cancelled);
     tcase_add_test(tests, a_waiter_is_woken_by_a_writer_of_this_process);
-    tcase_add_test(tests, a_waiter_is_woken_by_a_writer_of_another_process);
+    if (store_is_default())
+        tcase_add_test(tests, a_waiter_is_woken_by_a_writer_of_another_process);
     tcase_add_test(tests, what_makes_no_sense_is_an_invalid_argument);
     tcase_add_test(tests, a_sound_history_is_proved_whatever_its_length);
     tcase_add_test(tests, each_flipped_bit_of_an_event_is_found);

@@ -531,11 +531,26 @@ START_TEST(readers_pass_a_growth_that_waits_but_not_for_ever)
 }
 END_TEST
 
+static void add_map_tests(Suite *suite)
+{
+    TCase *map = tcase_create("map");
+
+    tcase_add_checked_fixture(map, set_up, tear_down);
+    tcase_set_timeout(map, 60);
+    tcase_add_loop_test(map, a_put_that_does_not_fit_has_the_map_grown_and_the_closure_run_again, 0, 2);
+    tcase_add_test(map, a_commit_that_does_not_fit_has_the_map_grown_and_the_closure_run_again);
+    tcase_add_test(map, a_reader_follows_when_another_process_has_grown_the_file);
+    tcase_add_test(map, a_writer_follows_when_another_process_has_grown_the_file);
+    tcase_add_test(map, map_sizes_double_and_then_go_in_steps_up_to_the_limit);
+    tcase_add_test(map, readers_pass_a_growth_that_waits_but_not_for_ever);
+    suite_add_tcase(suite, map);
+}
+
 Suite *kv_suite(void);
 Suite *kv_suite(void)
 {
     Suite *suite = suite_create("kv");
-    TCase *entries = tcase_create("entries"), *map = tcase_create("map");
+    TCase *entries = tcase_create("entries");
 
     tcase_add_checked_fixture(entries, set_up, tear_down);
     tcase_set_timeout(entries, 60);
@@ -550,14 +565,7 @@ Suite *kv_suite(void)
     tcase_add_test(entries, a_reader_keeps_its_snapshot_while_a_writer_commits);
     tcase_add_test(entries, a_failed_commit_changes_nothing_and_the_next_one_works);
     suite_add_tcase(suite, entries);
-    tcase_add_checked_fixture(map, set_up, tear_down);
-    tcase_set_timeout(map, 60);
-    tcase_add_loop_test(map, a_put_that_does_not_fit_has_the_map_grown_and_the_closure_run_again, 0, 2);
-    tcase_add_test(map, a_commit_that_does_not_fit_has_the_map_grown_and_the_closure_run_again);
-    tcase_add_test(map, a_reader_follows_when_another_process_has_grown_the_file);
-    tcase_add_test(map, a_writer_follows_when_another_process_has_grown_the_file);
-    tcase_add_test(map, map_sizes_double_and_then_go_in_steps_up_to_the_limit);
-    tcase_add_test(map, readers_pass_a_growth_that_waits_but_not_for_ever);
-    suite_add_tcase(suite, map);
+    if (store_is_default())
+        add_map_tests(suite);
     return suite;
 }

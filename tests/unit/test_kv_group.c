@@ -297,9 +297,11 @@ Suite *kv_group_suite(void)
     tcase_add_test(tests, writers_that_arrive_together_share_one_commit);
     tcase_add_test(tests, a_closure_refused_in_a_group_undoes_only_itself);
     tcase_add_test(tests, a_group_of_refused_closures_commits_nothing);
-    tcase_add_test(tests, who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run);
+    if (store_is_default())
+        tcase_add_test(tests, who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run);
     tcase_add_test(tests, a_failed_commit_fails_its_whole_group_alike_and_no_other);
-    tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
+    if (store_is_default())
+        tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
     tcase_add_test(tests, a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next);
     tcase_add_test(tests, no_writer_of_many_is_lost_or_left_waiting);
     suite_add_tcase(suite, tests);

@@ -122,7 +122,6 @@ static nnreg_status add_environment(struct nnreg_lmdb_env **out, int folder,
     env->folder_device = stat->device;
     env->folder_inode = stat->inode;
     env->folder = env->file = -1;
-    env->names = options->tables;
     nnreg_kv_store_init(&env->base, &nnreg_lmdb_engine, options);
     (void)pthread_mutex_init(&env->gate.mutex, NULL);
     (void)pthread_cond_init(&env->gate.changed, NULL);
@@ -155,23 +154,14 @@ static struct nnreg_lmdb_env *find_environment(const struct nnreg_file_stat *sta
 static nnreg_status may_share_environment(const struct nnreg_lmdb_env *env,
                                           const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
-    size_t i;
+    nnreg_status status;
 
     if (atomic_load(&env->dead))
         return nnreg_fail(error, NNREG_CORRUPT, "the store is open in this process, which met damage in it");
     if (atomic_load(&env->failed)) /* as long as another handle is open */
         return nnreg_fail(error, env->failure.status, "%s", env->failure.text);
-    if (env->base.read_only != options->read_only)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the registry is open in this process already, %s",
-                          env->base.read_only ? "read-only: it cannot be opened for writing as well"
-                                              : "for writing: it cannot be opened read-only as well");
-    for (i = 0; i < options->table_count && i < env->base.table_count; i++)
-        if (strcmp(env->names[i], options->tables[i]) != 0)
-            break;
-    if (i < options->table_count || i < env->base.table_count)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "the store is open in this process with other tables");
-    return nnreg_lmdb_same_files(env, error);
+    status = nnreg_kv_may_share(&env->base, options, error);
+    return status == NNREG_OK ? nnreg_lmdb_same_files(env, error) : status;
 }
 
 static nnreg_status open_in_table(struct nnreg_lmdb_env **env, int folder,

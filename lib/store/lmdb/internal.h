@@ -344,7 +344,6 @@ struct nnreg_lmdb_env {
      * namespace, has some, or lock.mdb must not be written. It is opened without LMDB's locks; STATES protects it.
      */
     MDB_env *slotless;
-    const char *const *names;
     MDB_dbi tables[NNREG_KV_MOST_TABLES];          /* in `mdb` */
     MDB_dbi slotless_tables[NNREG_KV_MOST_TABLES]; /* in `slotless` */
     pthread_mutex_t slots;   /* threads that take a slot, and wait for other processes */

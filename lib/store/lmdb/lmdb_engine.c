@@ -339,9 +339,15 @@ static void close_cursor(struct nnreg_kv_cursor *cursor)
         mdb_cursor_close(cursor->own);
 }
 
+/* The data file is what is made first, and it is whole when it appears. */
+static const char *const lmdb_files[] = {NNREG_LMDB_DATA, NNREG_LMDB_CLEAN, NNREG_LMDB_LOCK, NULL};
+static const char *const lmdb_leftovers[] = {NNREG_LMDB_NEW, NULL};
+
 const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .name = "LMDB",
     .longest_key = NNREG_LMDB_LONGEST_KEY,
+    .files = lmdb_files,
+    .leftovers = lmdb_leftovers,
     .open = nnreg_lmdb_open,
     .close = nnreg_lmdb_close,
     .usable = is_store_usable,

@@ -17,11 +17,11 @@ static int find_tables(struct finding *finding, struct nnreg_lmdb_env *env, MDB_
     size_t i;
 
     for (i = 0; i < env->base.table_count && code == MDB_SUCCESS; i++) {
-        code = nnreg_mdb_open_table(env, txn, env->names[i], 0, &tables[i]);
+        code = nnreg_mdb_open_table(env, txn, env->base.tables[i], 0, &tables[i]);
         if (code == MDB_SUCCESS)
             finding->found++;
         else if (code == MDB_NOTFOUND && finding->missing == NULL)
-            finding->missing = env->names[i];
+            finding->missing = env->base.tables[i];
         if (code == MDB_NOTFOUND)
             code = MDB_SUCCESS;
     }
