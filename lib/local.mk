@@ -147,13 +147,14 @@ lib_judge = \
 
 lib_store = \
 	lib/store/blobs.c lib/store/blobs.h \
+	lib/store/defaults.c \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
-	lib/store/kv_default.c \
 	lib/store/kv_engine.h \
 	lib/store/kv_group.c \
+	lib/store/staging.c lib/store/staging.h \
+	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
-	lib/store/files/staging.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
 	lib/store/lmdb/environments.c \

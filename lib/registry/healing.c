@@ -10,6 +10,7 @@
 #include "codec/record.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
+#include "store/staging.h"
 
 /* What an event says was found in the place of the file. */
 static const char *const found_words[NNREG_BLOB_FOUND_COUNT] = {

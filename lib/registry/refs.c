@@ -71,7 +71,7 @@ nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnre
 enum { TRASH_AT_ONCE = 256 }; /* entries of the trash looked at in one go */
 
 struct emptying {
-    const struct nnreg_blobs *blobs;
+    struct nnreg_blobs *blobs;
     nnreg_digest digests[TRASH_AT_ONCE];
     size_t count;
     bool more;
@@ -139,7 +139,7 @@ static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct n
 
 nnreg_status nnreg_empty_trash(uint64_t *stayed, nnreg *registry, struct nnreg_error *error)
 {
-    struct emptying emptying = {.blobs = &registry->blobs, .why = NNREG_ERROR_INIT};
+    struct emptying emptying = {.blobs = registry->blobs, .why = NNREG_ERROR_INIT};
     nnreg_status status;
 
     *stayed = 0;

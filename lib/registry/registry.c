@@ -14,6 +14,7 @@
 #include "registry/format.h"
 #include "registry/messages.h"
 #include "registry/settings.h"
+#include "store/staging.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
 
@@ -55,7 +56,7 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening
     if (status == NNREG_OK)
         status = nnreg_blobs_open(&registry->blobs, folder, !opening->has_files, error);
     if (status == NNREG_OK && !registry->read_only)
-        (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
+        (void)nnreg_staging_sweep(NULL, registry->blobs, NULL); /* what it cannot remove harms nobody */
     return status;
 }
 
@@ -184,7 +185,6 @@ static nnreg *new_handle(void)
         return NULL;
     }
     registry->process = (long)getpid();
-    registry->blobs.registry = registry->blobs.folder = -1;
     return registry;
 }
 
@@ -231,7 +231,7 @@ void nnreg_close(nnreg *registry)
     if (registry == NULL)
         return;
     nnreg_kv_close(registry->kv);
-    nnreg_blobs_close(&registry->blobs);
+    nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
     if (registry->process ==
         (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */

@@ -160,7 +160,7 @@ nnreg_status nnreg_kv_judge_txn(const struct nnreg_kv_txn *txn, nnreg_status sta
 /* Whether the handle may be used: not NULL, of this process, and its store usable. */
 nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *error);
 
-/* That of nnreg_kv_use_engine, or the default: kv_default.c, the only file that names one. */
+/* That of nnreg_kv_use_engine, or the default: defaults.c, the only file that names one. */
 const struct nnreg_kv_engine *nnreg_kv_chosen_engine(void);
 
 #endif

@@ -29,7 +29,8 @@ TABLE
 
 # Folders within a floor, and who may include what is in them: the folder itself, and the file that chooses it.
 cat >"$work/inner" <<'TABLE'
-store/lmdb/   store/lmdb/.*|store/kv_default\.c
+store/lmdb/    store/lmdb/.*|store/defaults\.c
+store/files/   store/files/.*|store/defaults\.c
 TABLE
 
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by

@@ -1,4 +1,6 @@
-/* Staging: files on their way in. See blobs.h. */
+/* See staging.h. */
+#include "store/staging.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -7,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
-#include "store/blobs.h"
 
 #define TRIES         16 /* for a session's name that nobody has and nobody sweeps away */
 #define MOST_SESSIONS ((size_t)1 << 16)
@@ -275,7 +276,7 @@ static nnreg_status sweep_session(bool *gone, int staging, const char *name, str
     return status;
 }
 
-nnreg_status nnreg_blobs_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error)
+nnreg_status nnreg_staging_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error)
 {
     struct nnreg_fs_names sessions = {NULL, 0};
     nnreg_status status, first = NNREG_OK;

@@ -1,6 +1,8 @@
-/* Which engine keeps a store: the only place that names one. */
+/* What keeps a registry: which engine its records, which backend its files. The only place that names one. */
 #include <stdatomic.h>
 
+#include "store/blobs.h"
+#include "store/files/folder_blobs.h"
 #include "store/kv_engine.h"
 #include "store/lmdb/lmdb_engine.h"
 
@@ -24,4 +26,9 @@ const char *const *nnreg_kv_files(void)
 const char *const *nnreg_kv_leftovers(void)
 {
     return nnreg_kv_chosen_engine()->leftovers;
+}
+
+const struct nnreg_blob_backend *nnreg_blob_default_backend(void)
+{
+    return &nnreg_folder_blobs_backend;
 }
