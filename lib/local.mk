@@ -147,28 +147,33 @@ lib_judge = \
 
 lib_store = \
 	lib/store/blobs.c lib/store/blobs.h \
-	lib/store/install.c \
+	lib/store/defaults.c \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
-	lib/store/kv_check.c \
-	lib/store/kv_clean.c \
-	lib/store/kv_env.c \
+	lib/store/kv_engine.h \
 	lib/store/kv_group.c \
-	lib/store/kv_internal.h \
-	lib/store/kv_lmdb.c \
-	lib/store/kv_locks.c \
-	lib/store/kv_make.c \
-	lib/store/kv_map.c \
-	lib/store/kv_meta.c \
-	lib/store/kv_open.c \
-	lib/store/kv_pages.c lib/store/kv_pages.h \
-	lib/store/kv_pages_node.c \
-	lib/store/kv_pages_tree.c \
-	lib/store/kv_pages_value.c \
-	lib/store/kv_readers.c \
-	lib/store/kv_tables.c \
-	lib/store/kv_writing.c \
-	lib/store/staging.c
+	lib/store/staging.c lib/store/staging.h \
+	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
+	lib/store/files/install.c \
+	lib/store/lmdb/calls.c \
+	lib/store/lmdb/clean_mark.c \
+	lib/store/lmdb/environments.c \
+	lib/store/lmdb/internal.h \
+	lib/store/lmdb/lmdb_engine.c lib/store/lmdb/lmdb_engine.h \
+	lib/store/lmdb/lock_file.c \
+	lib/store/lmdb/locks.c \
+	lib/store/lmdb/make.c \
+	lib/store/lmdb/map.c \
+	lib/store/lmdb/meta.c \
+	lib/store/lmdb/open.c \
+	lib/store/lmdb/page_checks.c \
+	lib/store/lmdb/pages.c lib/store/lmdb/pages.h \
+	lib/store/lmdb/pages_node.c \
+	lib/store/lmdb/pages_tree.c \
+	lib/store/lmdb/pages_value.c \
+	lib/store/lmdb/snapshots.c \
+	lib/store/lmdb/tables.c \
+	lib/store/lmdb/writing.c
 
 lib_registry = \
 	lib/registry/access.c lib/registry/access.h \

@@ -23,7 +23,7 @@ AM_TESTS_ENVIRONMENT = \
 
 if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/unit/unit
-TESTS += $(unit_parts)
+TESTS += $(unit_parts) tests/unit/memory.sh
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
@@ -35,8 +35,13 @@ CLEANFILES += $(unit_parts)
 $(unit_parts): Makefile
 	$(AM_V_GEN)$(MKDIR_P) tests/unit && set $(unit_parts) && part=$@ && part=$${part##*part-} && \
 	echo "NNREG_PART=$${part%.sh}/$$# exec tests/unit/unit$(EXEEXT)" > $@
+# The suites that are about no engine, once more on the engine in memory.
+CLEANFILES += tests/unit/memory.sh
+tests/unit/memory.sh: Makefile
+	$(AM_V_GEN)$(MKDIR_P) tests/unit && \
+	echo 'NNREG_ENGINE=memory NNREG_MODEL_STEPS="$${NNREG_MODEL_STEPS-3000}" exec tests/unit/unit$(EXEEXT)' > $@
 check-unit:
-	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_parts)'
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_parts) tests/unit/memory.sh'
 
 tests_unit_unit_SOURCES = \
 	tests/plain/agree.c tests/plain/agree.h \
@@ -54,6 +59,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/main.c \
+	tests/unit/memory_engine.c tests/unit/memory_engine.h \
+	tests/unit/memory_tree.c tests/unit/memory_tree.h \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
 	tests/unit/operation_reads.c \
 	tests/unit/operations.c tests/unit/operations.h \
@@ -88,6 +95,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_group.c \
 	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
+	tests/unit/test_kv_rights.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
 	tests/unit/test_kv_pages.c \

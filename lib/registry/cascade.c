@@ -141,7 +141,7 @@ static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal 
     return version->network_name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-/* `index`: the table that leads to it, by the id of what is removed; NNREG_TABLE_VERSIONS: it was asked for itself. */
+/* `index`: the table that leads to it, by the id of what is removed; NNREG_KV_VERSIONS: it was asked for itself. */
 static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal,
                                    enum nnreg_kv_table index, uint64_t id, struct nnreg_error *error)
 {
@@ -150,7 +150,7 @@ static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *rem
     struct nnreg_key_pair key;
     nnreg_status status = nnreg_version_load_ties(&version, txn, id, error);
 
-    if (status == NNREG_NOT_FOUND && index != NNREG_TABLE_VERSIONS)
+    if (status == NNREG_NOT_FOUND && index != NNREG_KV_VERSIONS)
         return nnreg_entry_leads_nowhere(kind, index, id, error);
     if (status != NNREG_OK)
         return status;
@@ -280,7 +280,7 @@ static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *rem
 
     removal->name = network->name;
     if (status == NNREG_OK)
-        status = remove_versions(txn, removal, NNREG_TABLE_VERSIONS_BY_NETWORK, error);
+        status = remove_versions(txn, removal, NNREG_KV_VERSIONS_BY_NETWORK, error);
     removal->name = NULL;
     if (status == NNREG_OK)
         status = clear_currents(txn, removal, error);
@@ -290,7 +290,7 @@ static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *rem
     if (status == NNREG_OK)
         status = remove_object(txn, removal, NNREG_OBJECT_NETWORK, network, network->name, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), error);
+        status = nnreg_kv_remove(txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
                           (unsigned long long)network->id);
@@ -301,7 +301,7 @@ static nnreg_status remove_spec(struct nnreg_kv_txn *txn, struct removal *remova
                                 struct nnreg_error *error)
 {
     const struct nnreg_spec *spec = record;
-    nnreg_status status = remove_versions(txn, removal, NNREG_TABLE_VERSIONS_BY_SPEC, error);
+    nnreg_status status = remove_versions(txn, removal, NNREG_KV_VERSIONS_BY_SPEC, error);
 
     removal->cascade.specs++;
     return status == NNREG_OK ? remove_object(txn, removal, NNREG_OBJECT_SPEC, spec, spec->name, error)
@@ -340,7 +340,7 @@ static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal 
         nnreg_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version, &removal->how, error);
     nnreg_record_clear(&nnreg_version_table, &version);
     if (status == NNREG_OK)
-        status = remove_version(txn, removal, NNREG_TABLE_VERSIONS, removal->id, error);
+        status = remove_version(txn, removal, NNREG_KV_VERSIONS, removal->id, error);
     return status == NNREG_OK ? clear_currents(txn, removal, error) : status;
 }
 

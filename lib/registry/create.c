@@ -17,6 +17,7 @@
 #include "registry/healing.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
+#include "store/staging.h"
 
 /*
  * Copies that stay open during the transaction, so that they can be staged again if it is run again and somebody
@@ -107,7 +108,7 @@ static nnreg_status stage_file(struct creation *creation, size_t i, struct nnreg
 
 static nnreg_status stage(struct creation *creation, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_staging_begin(&creation->staging, &creation->registry->blobs, error);
+    nnreg_status status = nnreg_staging_begin(&creation->staging, creation->registry->blobs, error);
     size_t i;
 
     creation->staged = nnreg_alloc_zero(creation->files.count, sizeof *creation->staged);
@@ -279,7 +280,7 @@ static nnreg_status install_files(struct creation *creation, struct nnreg_error 
 
         if (creation->files.file[i].dropped)
             continue;
-        status = nnreg_blobs_install(&creation->registry->blobs, &creation->staging, staged, report_comparing,
+        status = nnreg_blobs_install(creation->registry->blobs, &creation->staging, staged, report_comparing,
                                      creation, error);
         creation->before += staged->size;
     }
@@ -289,14 +290,13 @@ static nnreg_status install_files(struct creation *creation, struct nnreg_error 
 /* In the transaction: sees to it that the files are there, and counts them as used. */
 static nnreg_status hold_files(struct nnreg_kv_txn *txn, struct creation *creation, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
         if (creation->files.file[i].dropped)
             continue;
-        status =
-            nnreg_blobs_hold(&creation->registry->blobs, &creation->staging, &creation->staged[i], error);
+        status = nnreg_blobs_hold(creation->registry->blobs, &creation->staging, &creation->staged[i], error);
         if (status == NNREG_OK)
             status = nnreg_ref_add(txn, creation->staged[i].digest, error);
     }
@@ -321,7 +321,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     if (status == NNREG_OK)
         status = nnreg_object_insert(txn, kind, network, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_put(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
+        status = nnreg_kv_put(txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
                               (struct nnreg_slice){creation->tensors.content, creation->tensors.size}, error);
     if (status == NNREG_OK)
         status = nnreg_event_append(&events, &change, error);
@@ -336,7 +336,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
 static nnreg_status take_back(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
-    nnreg_status status = NNREG_OK;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
     for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
@@ -346,7 +346,7 @@ static nnreg_status take_back(struct nnreg_kv_txn *txn, void *context, struct nn
             continue;
         status = nnreg_ref_count(&count, txn, creation->staged[i].digest, error);
         if (status == NNREG_OK && count == 0)
-            status = nnreg_blobs_remove(&creation->registry->blobs, creation->staged[i].digest, error);
+            status = nnreg_blobs_remove(creation->registry->blobs, creation->staged[i].digest, error);
     }
     return status;
 }

@@ -27,7 +27,7 @@ static nnreg_status check_entry_name(const struct nnreg_object_kind *kind, enum 
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" leads to %s %llu by another name than its own, \"%s\"",
-                      nnreg_table_names[table], kind->table->name, entry_id(kind, record),
+                      nnreg_kv_table_names[table], kind->table->name, entry_id(kind, record),
                       nnreg_utf8_quote(shown, sizeof shown, name, strlen(name)));
 }
 
@@ -43,22 +43,22 @@ static nnreg_status check_entry_date(const struct nnreg_object_kind *kind, enum 
     nnreg_time_format(shown, date);
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" leads to %s %llu by another date than its own, %s",
-                      nnreg_table_names[table], kind->table->name, entry_id(kind, record), shown);
+                      nnreg_kv_table_names[table], kind->table->name, entry_id(kind, record), shown);
 }
 
 /* An index by the id of a spec or a network, which the version says itself. */
 static nnreg_status check_tie(const struct nnreg_version *version, enum nnreg_kv_table table,
                               struct nnreg_slice key, struct nnreg_error *error)
 {
-    bool by_spec = table == NNREG_TABLE_VERSIONS_BY_SPEC;
+    bool by_spec = table == NNREG_KV_VERSIONS_BY_SPEC;
     uint64_t own = by_spec ? version->spec_id : version->network_id, first, id;
 
     if (nnreg_key_pair_read(&first, &id, key) && first == own)
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT,
                       "the table \"%s\" has version %llu under %s %llu, and it is of %llu",
-                      nnreg_table_names[table], (unsigned long long)version->id, by_spec ? "spec" : "network",
-                      (unsigned long long)first, (unsigned long long)own);
+                      nnreg_kv_table_names[table], (unsigned long long)version->id,
+                      by_spec ? "spec" : "network", (unsigned long long)first, (unsigned long long)own);
 }
 
 static nnreg_status check_public(const struct nnreg_network *network, struct nnreg_error *error)
@@ -66,7 +66,7 @@ static nnreg_status check_public(const struct nnreg_network *network, struct nnr
     if (network->slug[0] != '\0')
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" has network %llu, which has no slug",
-                      nnreg_table_names[NNREG_TABLE_PUBLIC], (unsigned long long)network->id);
+                      nnreg_kv_table_names[NNREG_KV_PUBLIC], (unsigned long long)network->id);
 }
 
 nnreg_status nnreg_entry_check(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
@@ -76,16 +76,16 @@ nnreg_status nnreg_entry_check(const struct nnreg_object_kind *kind, enum nnreg_
         return check_entry_name(kind, table, key, record, error);
     if (table == kind->updates)
         return check_entry_date(kind, table, key, record, error);
-    if (table == NNREG_TABLE_VERSIONS_BY_SPEC || table == NNREG_TABLE_VERSIONS_BY_NETWORK)
+    if (table == NNREG_KV_VERSIONS_BY_SPEC || table == NNREG_KV_VERSIONS_BY_NETWORK)
         return check_tie(record, table, key, error);
-    return table == NNREG_TABLE_PUBLIC ? check_public(record, error) : NNREG_OK;
+    return table == NNREG_KV_PUBLIC ? check_public(record, error) : NNREG_OK;
 }
 
 nnreg_status nnreg_entry_leads_nowhere(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
                                        uint64_t id, struct nnreg_error *error)
 {
     return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" leads to %s %llu, which is missing",
-                      nnreg_table_names[table], kind->table->name, (unsigned long long)id);
+                      nnreg_kv_table_names[table], kind->table->name, (unsigned long long)id);
 }
 
 nnreg_status nnreg_task_of(struct nnreg_task *task, struct nnreg_kv_txn *txn,

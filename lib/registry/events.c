@@ -26,7 +26,7 @@ nnreg_status nnreg_event_last(struct nnreg_event_last *last, struct nnreg_kv_txn
     struct nnreg_slice value;
     uint64_t time;
     nnreg_status status =
-        nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_LAST_EVENT), error);
+        nnreg_kv_get(&value, txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_LAST_EVENT), error);
 
     *last = (struct nnreg_event_last){0};
     if (status == NNREG_NOT_FOUND)
@@ -50,7 +50,7 @@ static nnreg_status put_last(struct nnreg_kv_txn *txn, const struct nnreg_event_
     (void)nnreg_key_pair(&pair, last->sequence, nnreg_key_time(last->time));
     memcpy(value, pair.bytes, sizeof pair.bytes);
     memcpy(value + sizeof pair.bytes, last->hash, sizeof last->hash);
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_LAST_EVENT),
+    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_LAST_EVENT),
                         (struct nnreg_slice){value, sizeof value}, error);
 }
 
@@ -163,7 +163,7 @@ static nnreg_status put_event(struct nnreg_event_writer *writer, const struct nn
     if (status != NNREG_OK)
         return status;
     memcpy(value->content, last->hash, NNREG_SHA256_SIZE);
-    return nnreg_kv_put(writer->txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, event->sequence),
+    return nnreg_kv_put(writer->txn, NNREG_KV_EVENTS, nnreg_key_u64(&key, event->sequence),
                         (struct nnreg_slice){value->content, value->size}, error);
 }
 
@@ -179,8 +179,10 @@ static nnreg_status next_event(struct nnreg_event_writer *writer, struct nnreg_e
 {
     struct nnreg_event_last *last = &writer->last;
     int64_t now = nnreg_clock_now();
-    nnreg_status status = writer->begun ? NNREG_OK : nnreg_event_last(last, writer->txn, error);
+    nnreg_status status = nnreg_kv_claim(writer->txn, NNREG_KV_RIGHT_EVENTS, error);
 
+    if (status == NNREG_OK && !writer->begun)
+        status = nnreg_event_last(last, writer->txn, error);
     if (status != NNREG_OK)
         return status;
     writer->begun = true;

@@ -5,27 +5,35 @@
 #include <string.h>
 
 #include "base/fsio.h"
+#include "store/kv.h"
 
 #define MOST_ENTRIES \
     ((size_t)1 << 10) /* looked at to name one; a folder with more holds other files for certain */
 
 /*
- * By these a registry is known, whole or damaged: what is made first, the data file, is whole when it appears, so where it is
- * missing and another is there, it was lost.
+ * By these a registry is known, whole or damaged, and by the files of its store. What is made first, those of the store, is
+ * whole when it appears, so where they are missing and another is there, they were lost.
  */
-static const char *const signs[] = {"data.mdb", "blobs", "closed", "lock.mdb", "staging"};
+static const char *const signs[] = {"blobs", "staging", NULL};
 
-/* What may be there before: left in the making, or by the file system (a mounted ext4 has lost+found). */
-static const char *const harmless[] = {"data.mdb.new", "lost+found"};
+/* What may be there before: left by the file system (a mounted ext4 has lost+found), or by who made a store. */
+static const char *const harmless[] = {"lost+found", NULL};
 
-static bool is_harmless(const char *name)
+static bool is_among(const char *const *names, const char *name)
 {
-    size_t i;
+    while (*names != NULL && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
 
-    for (i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        if (strcmp(name, harmless[i]) == 0)
-            return true;
-    return false;
+static nnreg_status look_for_signs(const char *const *names, int folder, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status = NNREG_NOT_FOUND;
+
+    for (; *names != NULL && status == NNREG_NOT_FOUND; names++)
+        status = nnreg_fs_stat(&stat, folder, *names, error);
+    return status;
 }
 
 static nnreg_status refuse_folder(const char *dir, const char *example, struct nnreg_error *error)
@@ -40,20 +48,19 @@ static nnreg_status refuse_folder(const char *dir, const char *example, struct n
 
 nnreg_status nnreg_folder_is_free(int folder, const char *dir, struct nnreg_error *error)
 {
-    struct nnreg_file_stat stat;
     struct nnreg_fs_names names;
-    nnreg_status status = NNREG_NOT_FOUND;
+    nnreg_status status = look_for_signs(nnreg_kv_files(), folder, error);
     size_t i;
 
-    for (i = 0; i < sizeof signs / sizeof *signs && status == NNREG_NOT_FOUND; i++)
-        status = nnreg_fs_stat(&stat, folder, signs[i], error);
+    if (status == NNREG_NOT_FOUND)
+        status = look_for_signs(signs, folder, error);
     if (status != NNREG_NOT_FOUND)
         return status;
     status = nnreg_fs_list(&names, folder, MOST_ENTRIES, error);
     if (status == NNREG_LIMIT)
         return refuse_folder(dir, NULL, error);
     for (i = 0; i < names.count && status == NNREG_OK; i++)
-        if (!is_harmless(names.name[i]))
+        if (!is_among(harmless, names.name[i]) && !is_among(nnreg_kv_leftovers(), names.name[i]))
             status = refuse_folder(dir, names.name[i], error);
     nnreg_fs_names_free(&names);
     return status;

@@ -22,7 +22,7 @@ static nnreg_status write_features(struct nnreg_kv_txn *txn, struct nnreg_error 
     for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
         used +=
             (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "", known_features[i]);
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
+    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
                         (struct nnreg_slice){names, used}, error);
 }
 
@@ -32,7 +32,7 @@ static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error 
 
     if (getrandom(identity, sizeof identity, 0) != (ssize_t)sizeof identity)
         return nnreg_fail(error, NNREG_IO, "the system gives no random bytes");
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY),
+    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY),
                         (struct nnreg_slice){identity, sizeof identity}, error);
 }
 
@@ -80,7 +80,7 @@ static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error 
 {
     struct nnreg_slice value;
     nnreg_status status =
-        nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES), error);
+        nnreg_kv_get(&value, txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES), error);
     const char *names = value.content;
     size_t i = 0;
 
@@ -113,7 +113,7 @@ static nnreg_status take_key(bool *stop, struct nnreg_slice key, struct nnreg_sl
 }
 
 /* The last key of a table whose keys are numbers; 0: it is empty. */
-static nnreg_status last_key(uint64_t *number, struct nnreg_kv_txn *txn, nnreg_table_id table,
+static nnreg_status last_key(uint64_t *number, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                              struct nnreg_error *error)
 {
     *number = 0;
@@ -144,7 +144,7 @@ static nnreg_status check_history(struct nnreg_kv_txn *txn, struct nnreg_error *
     nnreg_status status = nnreg_event_last(&last, txn, error);
 
     if (status == NNREG_OK)
-        status = last_key(&key, txn, NNREG_TABLE_EVENTS, error);
+        status = last_key(&key, txn, NNREG_KV_EVENTS, error);
     if (status == NNREG_OK && key != last.sequence)
         status = nnreg_fail(
             error, NNREG_CORRUPT,

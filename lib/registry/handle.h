@@ -15,7 +15,7 @@
 
 struct nnreg {
     struct nnreg_kv *kv;
-    struct nnreg_blobs blobs;
+    struct nnreg_blobs *blobs;
     long process; /* who opened it */
     bool read_only;
     bool mutable_description;

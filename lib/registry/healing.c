@@ -10,6 +10,7 @@
 #include "codec/record.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
+#include "store/staging.h"
 
 /* What an event says was found in the place of the file. */
 static const char *const found_words[NNREG_BLOB_FOUND_COUNT] = {
@@ -198,7 +199,7 @@ static nnreg_status find_networks(struct nnreg_kv_txn *txn, void *context, struc
     forget_networks(healing); /* of a run before */
     if (status != NNREG_OK || healing->file_count == 0)
         return status;
-    return nnreg_kv_walk(txn, NNREG_TABLE_NETWORKS, (struct nnreg_slice){NULL, 0}, false, look_at_network,
+    return nnreg_kv_walk(txn, NNREG_KV_NETWORKS, (struct nnreg_slice){NULL, 0}, false, look_at_network,
                          healing, error);
 }
 

@@ -1,6 +1,6 @@
 /*
  * Healing: a create that brings in a file which is damaged where it is stored puts its fresh copy in that place
- * (store/install.c), and every network that had been served the damaged one has an event for it, in the transaction of
+ * (store/files/install.c), and every network that had been served the damaged one has an event for it, in the transaction of
  * the create. So who follows the history knows which networks to load again, and who reads it which disk to look at.
  *
  *     nnreg_healing_begin(&healing, kv, error);                 before the files are installed

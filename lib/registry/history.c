@@ -135,7 +135,7 @@ static nnreg_status begin_chain(struct listing *listing, struct nnreg_kv_txn *tx
 
     if (listing->since == 0)
         return NNREG_OK;
-    status = nnreg_kv_get(&value, txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since), error);
+    status = nnreg_kv_get(&value, txn, NNREG_KV_EVENTS, nnreg_key_u64(&key, listing->since), error);
     if (status == NNREG_NOT_FOUND || (status == NNREG_OK && value.size < sizeof listing->hash))
         return nnreg_fail(error, NNREG_CORRUPT, "event %llu of the history is missing",
                           (unsigned long long)listing->since);
@@ -220,7 +220,7 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
         return nnreg_fail_memory(error);
     status = begin_chain(listing, txn, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
+        status = nnreg_kv_walk(txn, NNREG_KV_EVENTS, nnreg_key_u64(&key, listing->since + 1), false,
                                take_event, listing, error);
     nnreg_sha256_free(&listing->sha);
     if (status == NNREG_OK && listing->events->count < listing->room && !listing->full)
@@ -432,7 +432,7 @@ static nnreg_status verify_some(struct nnreg_kv_txn *txn, void *context, struct 
     verifying->looked_at = 0;
     if (verifying->next > 1)
         from = nnreg_key_u64(&key, verifying->next);
-    status = nnreg_kv_walk(txn, NNREG_TABLE_EVENTS, from, false, check_event, verifying, error);
+    status = nnreg_kv_walk(txn, NNREG_KV_EVENTS, from, false, check_event, verifying, error);
     if (status != NNREG_OK || verifying->looked_at == VERIFIED_AT_ONCE)
         return status;
     if (verifying->next <= last.sequence)

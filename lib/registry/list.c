@@ -190,7 +190,7 @@ static nnreg_status check_total(const struct nnreg_listing *listing, bool more, 
     if (more ? listing->page->total >= there : listing->page->total == there)
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts %llu, and there are %s%llu",
-                      nnreg_table_names[selection->kind->blocks], (unsigned long long)listing->page->total,
+                      nnreg_kv_table_names[selection->kind->blocks], (unsigned long long)listing->page->total,
                       more ? "at least " : "", (unsigned long long)there);
 }
 

@@ -46,7 +46,7 @@ static nnreg_status count_around(struct nnreg_listing *listing, uint64_t id, str
                           error);
     if (status == NNREG_NOT_FOUND || (status == NNREG_OK && !nnreg_block_read(&listing->counts, value)))
         return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" does not count the %s %llu",
-                          nnreg_table_names[listing->selection->kind->blocks],
+                          nnreg_kv_table_names[listing->selection->kind->blocks],
                           listing->selection->kind->table->name, (unsigned long long)id);
     listing->block = block;
     listing->block_known = status == NNREG_OK;
@@ -68,7 +68,7 @@ static nnreg_status in_scope(bool *in, struct nnreg_listing *listing, uint64_t i
     *in = (listing->counts.private_count == 0) == must_be_public;
     if (status != NNREG_OK || listing->counts.private_count == 0 || listing->counts.public_count == 0)
         return status;
-    status = nnreg_kv_get(&slug, listing->txn, NNREG_TABLE_PUBLIC, nnreg_key_u64(&key, id), error);
+    status = nnreg_kv_get(&slug, listing->txn, NNREG_KV_PUBLIC, nnreg_key_u64(&key, id), error);
     *in = (status == NNREG_OK) == must_be_public;
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
@@ -87,7 +87,7 @@ nnreg_status nnreg_listing_check_scope(const struct nnreg_selection *selection, 
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT, "network %llu is %s by its record, and %s by the table \"%s\"",
                       (unsigned long long)network->id, is_public ? "public" : "private",
-                      is_public ? "private" : "public", nnreg_table_names[NNREG_TABLE_PUBLIC]);
+                      is_public ? "private" : "public", nnreg_kv_table_names[NNREG_KV_PUBLIC]);
 }
 
 /* An entry that the range goes by: hands those of the list on. */
@@ -109,7 +109,7 @@ static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg
     }
     if (!nnreg_range_id(&id, range, key))
         return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" leads to no id",
-                          nnreg_table_names[range->table]);
+                          nnreg_kv_table_names[range->table]);
     status = in_scope(&in, listing, id, error);
     return status == NNREG_OK && in ? listing->visit(stop, listing, id, key, error) : status;
 }
@@ -159,8 +159,8 @@ static uint64_t scope_count(const struct nnreg_listing *listing, const struct nn
 {
     if (listing->selection->must_be_private)
         return block->private_count;
-    return listing->selection->range.table == NNREG_TABLE_PUBLIC ? block->public_count
-                                                                 : block->private_count + block->public_count;
+    return listing->selection->range.table == NNREG_KV_PUBLIC ? block->public_count
+                                                              : block->private_count + block->public_count;
 }
 
 /* Counts all, and passes over whole blocks as long as the offset reaches beyond them. */
@@ -176,10 +176,10 @@ static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_
     (void)stop;
     if (!nnreg_key_u64_read(&first, key) || !nnreg_block_read(&block, value))
         return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" is none",
-                          nnreg_table_names[blocks->listing->selection->kind->blocks]);
+                          nnreg_kv_table_names[blocks->listing->selection->kind->blocks]);
     if (block.private_count > NNREG_BLOCK_IDS || block.public_count > NNREG_BLOCK_IDS - block.private_count)
         return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts more in block %llu than it has ids",
-                          nnreg_table_names[blocks->listing->selection->kind->blocks],
+                          nnreg_kv_table_names[blocks->listing->selection->kind->blocks],
                           (unsigned long long)first);
     count = scope_count(blocks->listing, &block);
     blocks->total += count;
@@ -230,7 +230,7 @@ static struct nnreg_place_key position_in(const struct nnreg_range *range,
 {
     struct nnreg_place_key key = *position;
 
-    if (range->table == NNREG_TABLE_VERSIONS_BY_SPEC || range->table == NNREG_TABLE_VERSIONS_BY_NETWORK) {
+    if (range->table == NNREG_KV_VERSIONS_BY_SPEC || range->table == NNREG_KV_VERSIONS_BY_NETWORK) {
         memmove(key.bytes + 8, position->bytes, position->size);
         memcpy(key.bytes, range->low.bytes, 8);
         key.size += 8;

@@ -43,7 +43,7 @@ struct opening {
     int fd;
     uint64_t size;
     nnreg_digest sha256;        /* that the record has */
-    char path[NNREG_BLOB_PATH]; /* below blobs/ */
+    char path[NNREG_BLOB_NAME]; /* for messages */
     bool missed;                /* the record is there, and its stored file is not */
 };
 
@@ -67,12 +67,12 @@ static nnreg_status open_stored(struct opening *opening, const struct nnreg_file
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
     nnreg_status status =
-        nnreg_blobs_open_file(&opening->fd, &opening->size, &opening->registry->blobs, file->sha256, &why);
+        nnreg_blobs_open_file(&opening->fd, &opening->size, opening->registry->blobs, file->sha256, &why);
 
-    nnreg_blob_path(opening->path, file->sha256);
+    nnreg_blobs_name(opening->path, opening->registry->blobs, file->sha256);
     memcpy(opening->sha256, file->sha256, sizeof opening->sha256);
     if (status == NNREG_NOT_FOUND && opening->missed)
-        return damaged(opening, error, "\"blobs/%s\" is missing", opening->path);
+        return damaged(opening, error, "\"%s\" is missing", opening->path);
     if (status == NNREG_CORRUPT)
         return damaged(opening, error, "%s", why.text);
     if (status != NNREG_OK) {
@@ -83,7 +83,7 @@ static nnreg_status open_stored(struct opening *opening, const struct nnreg_file
         return NNREG_OK;
     nnreg_fs_close(opening->fd);
     opening->fd = -1;
-    return damaged(opening, error, "\"blobs/%s\" has %llu bytes instead of %llu", opening->path,
+    return damaged(opening, error, "\"%s\" has %llu bytes instead of %llu", opening->path,
                    (unsigned long long)opening->size, (unsigned long long)file->size);
 }
 
@@ -146,15 +146,15 @@ static nnreg_status verify_file(const struct opening *opening, const struct nnre
     nnreg_status status = hash_file(found, opening, how, &why);
 
     if (status == NNREG_IO)
-        return nnreg_fail(error, status, "\"blobs/%s\", which is \"%.255s\" of network %llu: %s",
-                          opening->path, opening->name, (unsigned long long)opening->id, why.text);
+        return nnreg_fail(error, status, "\"%s\", which is \"%.255s\" of network %llu: %s", opening->path,
+                          opening->name, (unsigned long long)opening->id, why.text);
     if (status != NNREG_OK)
         return nnreg_fail(error, status, "%s", why.text);
     if (memcmp(found, opening->sha256, sizeof found) == 0)
         return NNREG_OK;
     nnreg_hex(found_text, found);
     nnreg_hex(expected_text, opening->sha256);
-    return damaged(opening, error, "\"blobs/%s\" has the SHA-256 %s instead of %s", opening->path, found_text,
+    return damaged(opening, error, "\"%s\" has the SHA-256 %s instead of %s", opening->path, found_text,
                    expected_text);
 }
 

@@ -14,35 +14,35 @@
 const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
     [NNREG_OBJECT_NETWORK] = {.object = NNREG_OBJECT_NETWORK,
                               .table = &nnreg_network_table,
-                              .records = NNREG_TABLE_NETWORKS,
-                              .blocks = NNREG_TABLE_NETWORK_BLOCKS,
-                              .updates = NNREG_TABLE_NETWORK_UPDATES,
-                              .names = NNREG_TABLE_NETWORK_NAMES,
+                              .records = NNREG_KV_NETWORKS,
+                              .blocks = NNREG_KV_NETWORK_BLOCKS,
+                              .updates = NNREG_KV_NETWORK_UPDATES,
+                              .names = NNREG_KV_NETWORK_NAMES,
                               .counter = NNREG_SETTING_NEXT_NETWORK,
                               MEMBERS(nnreg_network),
                               .name_offset = offsetof(struct nnreg_network, name)},
     [NNREG_OBJECT_SPEC] = {.object = NNREG_OBJECT_SPEC,
                            .table = &nnreg_spec_table,
-                           .records = NNREG_TABLE_SPECS,
-                           .blocks = NNREG_TABLE_SPEC_BLOCKS,
-                           .updates = NNREG_TABLE_SPEC_UPDATES,
-                           .names = NNREG_TABLE_SPEC_NAMES,
+                           .records = NNREG_KV_SPECS,
+                           .blocks = NNREG_KV_SPEC_BLOCKS,
+                           .updates = NNREG_KV_SPEC_UPDATES,
+                           .names = NNREG_KV_SPEC_NAMES,
                            .counter = NNREG_SETTING_NEXT_SPEC,
                            MEMBERS(nnreg_spec),
                            .name_offset = offsetof(struct nnreg_spec, name)},
     [NNREG_OBJECT_VERSION] = {.object = NNREG_OBJECT_VERSION,
                               .table = &nnreg_version_table,
-                              .records = NNREG_TABLE_VERSIONS,
-                              .blocks = NNREG_TABLE_VERSION_BLOCKS,
-                              .updates = NNREG_TABLE_VERSION_UPDATES,
+                              .records = NNREG_KV_VERSIONS,
+                              .blocks = NNREG_KV_VERSION_BLOCKS,
+                              .updates = NNREG_KV_VERSION_UPDATES,
                               .names = -1,
                               .counter = NNREG_SETTING_NEXT_VERSION,
                               MEMBERS(nnreg_version)},
     [NNREG_OBJECT_TASK] = {.object = NNREG_OBJECT_TASK,
                            .table = &nnreg_task_table,
-                           .records = NNREG_TABLE_TASKS,
-                           .blocks = NNREG_TABLE_TASK_BLOCKS,
-                           .updates = NNREG_TABLE_TASK_UPDATES,
+                           .records = NNREG_KV_TASKS,
+                           .blocks = NNREG_KV_TASK_BLOCKS,
+                           .updates = NNREG_KV_TASK_UPDATES,
                            .names = -1,
                            .counter = NNREG_SETTING_NEXT_TASK,
                            MEMBERS(nnreg_task)},
@@ -136,7 +136,7 @@ static nnreg_status take_out(struct nnreg_kv_txn *txn, const struct nnreg_object
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" lacks the entry of %s %llu",
-                          nnreg_table_names[table], kind->table->name, (unsigned long long)id);
+                          nnreg_kv_table_names[table], kind->table->name, (unsigned long long)id);
     return status;
 }
 
@@ -247,7 +247,7 @@ nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, const struct nnreg_object
     if ((status == NNREG_OK && !nnreg_block_read(&block, value)) ||
         !change(&block.private_count, private_difference) || !change(&block.public_count, public_difference))
         return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts fewer in block %llu than there are",
-                          nnreg_table_names[kind->blocks], (unsigned long long)(id / NNREG_BLOCK_IDS));
+                          nnreg_kv_table_names[kind->blocks], (unsigned long long)(id / NNREG_BLOCK_IDS));
     if (block.private_count > 0 || block.public_count > 0)
         return nnreg_kv_put(txn, kind->blocks, at,
                             nnreg_key_pair(&pair, block.private_count, block.public_count), error);

@@ -15,7 +15,7 @@ static nnreg_status check_slug_leads(const struct nnreg_network *network, struct
 {
     struct nnreg_slice value;
     uint64_t id = 0;
-    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_SLUGS, nnreg_key_text(network->slug), error);
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_KV_SLUGS, nnreg_key_text(network->slug), error);
 
     if (status != NNREG_OK && status != NNREG_NOT_FOUND)
         return status;
@@ -32,8 +32,7 @@ nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_
     struct nnreg_slice there;
     size_t size = strlen(network->slug);
     char shown[80];
-    nnreg_status status =
-        nnreg_kv_get(&there, txn, NNREG_TABLE_PUBLIC, nnreg_key_u64(&key, network->id), error);
+    nnreg_status status = nnreg_kv_get(&there, txn, NNREG_KV_PUBLIC, nnreg_key_u64(&key, network->id), error);
 
     if (status == NNREG_NOT_FOUND && size == 0)
         return NNREG_OK;
@@ -43,7 +42,7 @@ nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_
         return check_slug_leads(network, txn, error);
     return nnreg_fail(
         error, NNREG_CORRUPT, "network %llu has the slug \"%s\", and the table \"%s\" has \"%s\"",
-        (unsigned long long)network->id, network->slug, nnreg_table_names[NNREG_TABLE_PUBLIC],
+        (unsigned long long)network->id, network->slug, nnreg_kv_table_names[NNREG_KV_PUBLIC],
         nnreg_utf8_quote(shown, sizeof shown, there.content != NULL ? there.content : "", there.size));
 }
 
@@ -67,7 +66,7 @@ nnreg_status nnreg_slug_find(uint64_t *id, struct nnreg_kv_txn *txn, const char 
 
     *id = 0;
     if (key.size > 0 && key.size <= NNREG_LIMIT_SLUG)
-        status = nnreg_kv_get(&value, txn, NNREG_TABLE_SLUGS, key, error);
+        status = nnreg_kv_get(&value, txn, NNREG_KV_SLUGS, key, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no public network \"%s\"",
                           nnreg_utf8_quote(shown, sizeof shown, slug, key.size));
@@ -115,13 +114,13 @@ static nnreg_status move_slug(struct nnreg_kv_txn *txn, const struct nnreg_netwo
     nnreg_status status;
 
     if (publish) {
-        status = nnreg_kv_put(txn, NNREG_TABLE_SLUGS, slug, nnreg_key_u64(&key, network->id), error);
+        status = nnreg_kv_put(txn, NNREG_KV_SLUGS, slug, nnreg_key_u64(&key, network->id), error);
         if (status == NNREG_OK)
-            status = nnreg_kv_put(txn, NNREG_TABLE_PUBLIC, by_id, slug, error);
+            status = nnreg_kv_put(txn, NNREG_KV_PUBLIC, by_id, slug, error);
     } else {
-        status = nnreg_kv_remove(txn, NNREG_TABLE_SLUGS, slug, error);
+        status = nnreg_kv_remove(txn, NNREG_KV_SLUGS, slug, error);
         if (status == NNREG_OK)
-            status = nnreg_kv_remove(txn, NNREG_TABLE_PUBLIC, by_id, error);
+            status = nnreg_kv_remove(txn, NNREG_KV_PUBLIC, by_id, error);
         if (status == NNREG_NOT_FOUND)
             return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" of network %llu is missing",
                               network->slug, (unsigned long long)network->id);

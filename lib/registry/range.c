@@ -52,15 +52,15 @@ bool nnreg_range_id(uint64_t *id, const struct nnreg_range *range, struct nnreg_
     size_t length;
 
     switch (range->table) {
-    case NNREG_TABLE_NETWORK_NAMES:
-    case NNREG_TABLE_SPEC_NAMES:
+    case NNREG_KV_NETWORK_NAMES:
+    case NNREG_KV_SPEC_NAMES:
         return nnreg_key_name_read(id, &length, key);
-    case NNREG_TABLE_NETWORK_UPDATES:
-    case NNREG_TABLE_SPEC_UPDATES:
-    case NNREG_TABLE_VERSION_UPDATES:
-    case NNREG_TABLE_TASK_UPDATES:
-    case NNREG_TABLE_VERSIONS_BY_SPEC:
-    case NNREG_TABLE_VERSIONS_BY_NETWORK:
+    case NNREG_KV_NETWORK_UPDATES:
+    case NNREG_KV_SPEC_UPDATES:
+    case NNREG_KV_VERSION_UPDATES:
+    case NNREG_KV_TASK_UPDATES:
+    case NNREG_KV_VERSIONS_BY_SPEC:
+    case NNREG_KV_VERSIONS_BY_NETWORK:
         return nnreg_key_pair_read(&first, id, key);
     default:
         return nnreg_key_u64_read(id, key);
@@ -186,8 +186,8 @@ static bool is_in_order(const struct nnreg_selection *selection)
     case NNREG_ORDER_UPDATE_DATE:
         return table == selection->kind->updates;
     case NNREG_ORDER_ID:
-        return table == selection->kind->records || table == NNREG_TABLE_PUBLIC ||
-               table == NNREG_TABLE_VERSIONS_BY_SPEC || table == NNREG_TABLE_VERSIONS_BY_NETWORK;
+        return table == selection->kind->records || table == NNREG_KV_PUBLIC ||
+               table == NNREG_KV_VERSIONS_BY_SPEC || table == NNREG_KV_VERSIONS_BY_NETWORK;
     }
     return false;
 }
@@ -215,18 +215,17 @@ static nnreg_status choose_versions(struct nnreg_selection *selection, struct nn
     nnreg_status status = NNREG_OK;
 
     for (most = COUNTED_FIRST; both && status == NNREG_OK && most <= COUNTED_MOST; most *= 4) {
-        status = count_versions(&of_spec, txn, NNREG_TABLE_VERSIONS_BY_SPEC, spec_id, most, error);
+        status = count_versions(&of_spec, txn, NNREG_KV_VERSIONS_BY_SPEC, spec_id, most, error);
         if (status == NNREG_OK)
-            status =
-                count_versions(&of_network, txn, NNREG_TABLE_VERSIONS_BY_NETWORK, network_id, most, error);
+            status = count_versions(&of_network, txn, NNREG_KV_VERSIONS_BY_NETWORK, network_id, most, error);
         by_spec = of_spec <= of_network;
         if (of_spec < most || of_network < most)
             break;
     }
     if (by_spec)
-        set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_SPEC, spec_id);
+        set_pairs(&selection->range, NNREG_KV_VERSIONS_BY_SPEC, spec_id);
     else
-        set_pairs(&selection->range, NNREG_TABLE_VERSIONS_BY_NETWORK, network_id);
+        set_pairs(&selection->range, NNREG_KV_VERSIONS_BY_NETWORK, network_id);
     selection->must_look = selection->must_look || both;
     return status;
 }
@@ -250,7 +249,7 @@ nnreg_status nnreg_range_choose(struct nnreg_selection *selection, struct nnreg_
     } else if (choose_names(selection)) {
         ;
     } else if (selection->must_be_public) {
-        selection->range.table = NNREG_TABLE_PUBLIC;
+        selection->range.table = NNREG_KV_PUBLIC;
         selection->must_be_public = false;
     } else if (dated) {
         choose_dates(selection);

@@ -14,7 +14,7 @@ static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum n
         return NNREG_OK;
     if (status == NNREG_OK && (!nnreg_key_u64_read(number, value) || *number == 0 || *number == UINT64_MAX))
         return nnreg_fail(error, NNREG_CORRUPT, "a count in the table \"%s\" is none",
-                          nnreg_table_names[table]);
+                          nnreg_kv_table_names[table]);
     return status;
 }
 
@@ -34,7 +34,7 @@ static nnreg_status put_number(struct nnreg_kv_txn *txn, enum nnreg_kv_table tab
 nnreg_status nnreg_ref_count(uint64_t *count, struct nnreg_kv_txn *txn, const nnreg_digest digest,
                              struct nnreg_error *error)
 {
-    return number_at(count, txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), error);
+    return number_at(count, txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), error);
 }
 
 nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, struct nnreg_error *error)
@@ -43,9 +43,9 @@ nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, 
     nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
 
     if (status == NNREG_OK)
-        status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), count + 1, error);
+        status = put_number(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), count + 1, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_remove(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), error);
+        status = nnreg_kv_remove(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), error);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
@@ -61,17 +61,17 @@ nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnre
     if (count == 0)
         return nnreg_fail(error, NNREG_CORRUPT, "a file of the network is not counted as used");
     *left = count - 1;
-    status = put_number(txn, NNREG_TABLE_BLOB_REFS, nnreg_key_digest(digest), *left, error);
+    status = put_number(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), *left, error);
     if (status == NNREG_OK && *left == 0)
-        status = nnreg_kv_put(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0},
-                              error);
+        status =
+            nnreg_kv_put(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);
     return status;
 }
 
 enum { TRASH_AT_ONCE = 256 }; /* entries of the trash looked at in one go */
 
 struct emptying {
-    const struct nnreg_blobs *blobs;
+    struct nnreg_blobs *blobs;
     nnreg_digest digests[TRASH_AT_ONCE];
     size_t count;
     bool more;
@@ -113,7 +113,7 @@ static nnreg_status empty_one(struct nnreg_kv_txn *txn, struct emptying *emptyin
         emptying->stayed++;
         return NNREG_OK; /* it stays in the trash: the next delete, or gc, tries again */
     }
-    status = nnreg_kv_remove(txn, NNREG_TABLE_TRASH, nnreg_key_digest(digest), error);
+    status = nnreg_kv_remove(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), error);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
@@ -127,7 +127,9 @@ static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct n
     memcpy(start, emptying->from, sizeof start);
     emptying->count = emptying->stayed = 0;
     emptying->more = false;
-    status = nnreg_kv_walk(txn, NNREG_TABLE_TRASH, nnreg_key_digest(start), false, collect, emptying, error);
+    status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_walk(txn, NNREG_KV_TRASH, nnreg_key_digest(start), false, collect, emptying, error);
     for (i = 0; i < emptying->count && status == NNREG_OK; i++)
         status = empty_one(txn, emptying, emptying->digests[i], error);
     if (status != NNREG_OK)
@@ -137,7 +139,7 @@ static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct n
 
 nnreg_status nnreg_empty_trash(uint64_t *stayed, nnreg *registry, struct nnreg_error *error)
 {
-    struct emptying emptying = {.blobs = &registry->blobs, .why = NNREG_ERROR_INIT};
+    struct emptying emptying = {.blobs = registry->blobs, .why = NNREG_ERROR_INIT};
     nnreg_status status;
 
     *stayed = 0;

@@ -14,6 +14,7 @@
 #include "registry/format.h"
 #include "registry/messages.h"
 #include "registry/settings.h"
+#include "store/staging.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
 
@@ -34,7 +35,7 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
     nnreg_status status = nnreg_format_read(&opening->registry->mutable_description, txn, error);
 
     if (status == NNREG_OK)
-        status = nnreg_kv_count(&files, txn, NNREG_TABLE_BLOB_REFS, error);
+        status = nnreg_kv_count(&files, txn, NNREG_KV_BLOB_REFS, error);
     opening->has_files = files > 0;
     return status;
 }
@@ -55,7 +56,7 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening
     if (status == NNREG_OK)
         status = nnreg_blobs_open(&registry->blobs, folder, !opening->has_files, error);
     if (status == NNREG_OK && !registry->read_only)
-        (void)nnreg_blobs_sweep(NULL, &registry->blobs, NULL); /* what it cannot remove harms nobody */
+        (void)nnreg_staging_sweep(NULL, registry->blobs, NULL); /* what it cannot remove harms nobody */
     return status;
 }
 
@@ -85,8 +86,8 @@ static nnreg_status open_store(nnreg *registry, int folder, struct opening *open
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
     bool mutable_description = (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0, made = false;
     struct nnreg_kv_options options = {
-        .tables = nnreg_table_names,
-        .table_count = NNREG_TABLE_COUNT,
+        .tables = nnreg_kv_table_names,
+        .table_count = NNREG_KV_TABLE_COUNT,
         .create = create,
         .read_only = registry->read_only,
         .allow_remote = (opening->flags & NNREG_OPEN_ALLOW_REMOTE) != 0,
@@ -184,7 +185,6 @@ static nnreg *new_handle(void)
         return NULL;
     }
     registry->process = (long)getpid();
-    registry->blobs.registry = registry->blobs.folder = -1;
     return registry;
 }
 
@@ -231,7 +231,7 @@ void nnreg_close(nnreg *registry)
     if (registry == NULL)
         return;
     nnreg_kv_close(registry->kv);
-    nnreg_blobs_close(&registry->blobs);
+    nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
     if (registry->process ==
         (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */

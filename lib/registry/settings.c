@@ -7,7 +7,7 @@ nnreg_status nnreg_setting_get(uint64_t *number, struct nnreg_kv_txn *txn, const
                                struct nnreg_error *error)
 {
     struct nnreg_slice value;
-    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(key), error);
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_KV_SETTINGS, nnreg_key_text(key), error);
 
     if (status == NNREG_OK && !nnreg_key_u64_read(number, value))
         return nnreg_fail(error, NNREG_CORRUPT, "the setting \"%s\" is not a number", key);
@@ -19,14 +19,14 @@ nnreg_status nnreg_setting_put(struct nnreg_kv_txn *txn, const char *key, uint64
 {
     struct nnreg_key value;
 
-    return nnreg_kv_put(txn, NNREG_TABLE_SETTINGS, nnreg_key_text(key), nnreg_key_u64(&value, number), error);
+    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(key), nnreg_key_u64(&value, number), error);
 }
 
 nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     struct nnreg_slice value;
     nnreg_status status =
-        nnreg_kv_get(&value, txn, NNREG_TABLE_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY), error);
+        nnreg_kv_get(&value, txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY), error);
 
     if (status == NNREG_NOT_FOUND || (status == NNREG_OK && value.size != 16))
         return nnreg_fail(error, NNREG_CORRUPT, "the setting \"%s\" is damaged or missing",
@@ -39,8 +39,10 @@ nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn
 nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,
                            struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_setting_get(id, txn, counter, error);
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_IDS, error);
 
+    if (status == NNREG_OK)
+        status = nnreg_setting_get(id, txn, counter, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the counter \"%s\" is missing", counter);
     if (status != NNREG_OK)

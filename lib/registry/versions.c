@@ -58,8 +58,8 @@ static nnreg_status read_attached(struct nnreg_kv_txn *txn, void *context, struc
                                attaching->network_id, error);
     if (status != NNREG_OK || !attaching->has_network)
         return status;
-    status = nnreg_kv_get(&list, txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, attaching->network_id),
-                          error);
+    status =
+        nnreg_kv_get(&list, txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, attaching->network_id), error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
                           (unsigned long long)attaching->network_id);
@@ -101,8 +101,8 @@ nnreg_status nnreg_version_index(struct nnreg_kv_txn *txn, const struct nnreg_ve
     const struct {
         enum nnreg_kv_table table;
         uint64_t id;
-    } indexes[] = {{NNREG_TABLE_VERSIONS_BY_SPEC, version->spec_id},
-                   {NNREG_TABLE_VERSIONS_BY_NETWORK, version->network_id}};
+    } indexes[] = {{NNREG_KV_VERSIONS_BY_SPEC, version->spec_id},
+                   {NNREG_KV_VERSIONS_BY_NETWORK, version->network_id}};
     nnreg_status status = NNREG_OK;
     size_t i;
 
@@ -114,7 +114,7 @@ nnreg_status nnreg_version_index(struct nnreg_kv_txn *txn, const struct nnreg_ve
                      : nnreg_kv_remove(txn, indexes[i].table, at, error);
         if (status == NNREG_NOT_FOUND)
             status = nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" is missing",
-                                nnreg_table_names[indexes[i].table]);
+                                nnreg_kv_table_names[indexes[i].table]);
     }
     return status;
 }
@@ -228,7 +228,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     version->id = 0;
     if (status == NNREG_OK)
         status =
-            nnreg_versions_of(&others, &count, txn, NNREG_TABLE_VERSIONS_BY_SPEC, version->spec_id, 1, error);
+            nnreg_versions_of(&others, &count, txn, NNREG_KV_VERSIONS_BY_SPEC, version->spec_id, 1, error);
     nnreg_free(others);
     if (status == NNREG_OK)
         status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], version, error);

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-const char *const nnreg_table_names[NNREG_TABLE_COUNT] = {
-#define TABLE_NAME(ID, NAME) [NNREG_TABLE_##ID] = NAME,
-    NNREG_TABLES(TABLE_NAME)
+const char *const nnreg_kv_table_names[NNREG_KV_TABLE_COUNT] = {
+#define TABLE_NAME(ID, NAME) [NNREG_KV_##ID] = NAME,
+    NNREG_KV_TABLE_LIST(TABLE_NAME)
 #undef TABLE_NAME
 };
 

@@ -28,7 +28,7 @@
 #include "store/kv.h"
 
 /* Names are format: what is written under one stays there. New tables are added at the end. */
-#define NNREG_TABLES(X)                           \
+#define NNREG_KV_TABLE_LIST(X)                    \
     X(SETTINGS, "settings")                       \
     X(NETWORKS, "networks")                       \
     X(NETWORK_BLOCKS, "network_blocks")           \
@@ -54,14 +54,14 @@
     X(EVENTS, "events")
 
 enum nnreg_kv_table {
-#define NNREG_TABLE_ID(ID, NAME) NNREG_TABLE_##ID,
-    NNREG_TABLES(NNREG_TABLE_ID)
-#undef NNREG_TABLE_ID
-        NNREG_TABLE_COUNT
+#define NNREG_KV_TABLE_ID(ID, NAME) NNREG_KV_##ID,
+    NNREG_KV_TABLE_LIST(NNREG_KV_TABLE_ID)
+#undef NNREG_KV_TABLE_ID
+        NNREG_KV_TABLE_COUNT
 };
 
 /* For nnreg_kv_options. */
-extern const char *const nnreg_table_names[NNREG_TABLE_COUNT];
+extern const char *const nnreg_kv_table_names[NNREG_KV_TABLE_COUNT];
 
 #define NNREG_BLOCK_IDS 1024 /* ids counted together in network_blocks */
 

@@ -1,10 +1,10 @@
 /*
- * Transactions, keys, values and ranges: the seam between the registry and its engine (LMDB today). Nothing here is
- * peculiar to one engine: a write is a closure that can be run again, a read is a closure over one snapshot, a key is
- * bytes in order.
+ * Transactions, keys, values and ranges: all that the registry sees of what keeps its records. Nothing here is peculiar to one
+ * engine: a write is a closure that can be run again, a read is a closure over one snapshot, a key is bytes in order. What an
+ * engine has to provide is kv_engine.h; what is peculiar to one is told by its own folder (lmdb/lmdb_engine.h: the default).
  *
  * Threads: one handle serves all threads. A closure must not open another transaction on the same handle: a write in a
- * closure would wait for itself, and a write that has to grow the engine's map waits for the snapshots of its process.
+ * closure would wait for itself, and an engine may have to wait for the snapshots of its process before a write can go on.
  */
 #ifndef NNREG_STORE_KV_H
 #define NNREG_STORE_KV_H
@@ -15,11 +15,12 @@
 
 #include "base/status.h"
 
-/* A table is a sub-database; the list of names is given at open (store/keys.h) and a table is its index in it. */
-typedef unsigned nnreg_table_id;
+/* The list of tables' names is given at open (store/keys.h), and a table is its index in it. */
+typedef unsigned nnreg_kv_table_id;
 
 struct nnreg_kv;
 struct nnreg_kv_txn;
+struct nnreg_kv_engine;
 
 struct nnreg_kv_options {
     const char *const *tables; /* names; kept, so static */
@@ -27,46 +28,57 @@ struct nnreg_kv_options {
     bool create;
     bool read_only;
     bool allow_remote;
-    bool check; /* look at every page of the file before anything is read from it: seconds for a large one */
+    bool check; /* look at all of what is kept before anything is read from it: seconds for a large store */
     /* What a new store has in it from its first moment: run in the transaction that makes the tables. NULL: nothing. */
     nnreg_status (*fill)(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
     void *context;
     bool *made; /* set: whether this call has made the store. NULL: not asked */
     /*
-     * Names in the folder that only a store has beside its data file, ended by NULL: where one of them is, and no data file,
-     * there has been a store. NULL: none.
+     * Names in the folder that only a store has beside its data, ended by NULL: where one of them is, and no data, there has
+     * been a store. NULL: none.
      */
     const char *const *remains;
-    uint64_t map_size; /* bytes of address space to begin with; 0: a default. Grows by itself. For tests */
+    const struct nnreg_kv_engine *engine; /* NULL: that of nnreg_kv_use_engine, or the default */
+    const void *engine_options;           /* of the engine's own kind; NULL: its defaults */
 };
 
 /*
  * Opens the store in the folder `folder` (an open descriptor; it stays the caller's, and may be closed after).
- * A second open of the same folder in this process shares the environment of the first (whose map_size holds).
- * With `create`, a store that is not there is made, whole or not at all; `read_only` never makes one. Readers of dead
- * processes are cleared.
- * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: shorter than its meta pages say, damaged where the
- * file was looked at, a table is missing, no store at all, another program's, missing although the folder has what belongs
- * to one, or met as damaged by this process already. NNREG_INVALID_ARGUMENT: a remote file system, or
- * read_only or the tables differ from the environment already open. NNREG_CONFLICT: a file was replaced while
- * this process has it open. NNREG_UNSUPPORTED: made by an engine version that this one cannot read. NNREG_IO,
- * NNREG_READ_ONLY (it may not be written), NNREG_NO_SPACE, NNREG_BUSY, NNREG_NO_MEMORY.
+ * A second open of the same folder in this process may share what the first has open (whose engine_options hold then).
+ * With `create`, a store that is not there is made, whole or not at all; `read_only` never makes one.
+ * NNREG_NOT_FOUND: there is none and `create` is not set. NNREG_CORRUPT: damaged where it was looked at, a table is missing,
+ * no store at all, another program's, missing although the folder has what belongs to one, or met as damaged by this process
+ * already. NNREG_INVALID_ARGUMENT: a remote file system; or read_only or the tables differ from what is open already.
+ * NNREG_CONFLICT: a file was replaced while this process has it open. NNREG_UNSUPPORTED: made by an engine version that this
+ * one cannot read. NNREG_IO, NNREG_READ_ONLY (it may not be written), NNREG_NO_SPACE, NNREG_BUSY, NNREG_NO_MEMORY.
  *
  * A handle is of the process that opened it. In a forked child every call with it is NNREG_INVALID_ARGUMENT;
  * nnreg_kv_close there frees the handle and leaves the parent's locks alone. A store found damaged by one call is
  * NNREG_CORRUPT for all later ones; one whose write failed so that it is not known what is on the device fails all later
- * calls as well, until every handle of this process to it is closed. Nobody may truncate the data file while it is open:
- * that is a SIGBUS.
+ * calls as well, until every handle of this process to it is closed.
  */
 nnreg_status nnreg_kv_open(struct nnreg_kv **kv, int folder, const struct nnreg_kv_options *options,
                            struct nnreg_error *error);
 void nnreg_kv_close(struct nnreg_kv *kv);
 
 /*
+ * For tests: the engine of every store that is opened from now on without one of its own, in all threads; NULL: the default
+ * again. A program that embeds the library chooses none, and a store does not say which one made it.
+ */
+void nnreg_kv_use_engine(const struct nnreg_kv_engine *engine);
+
+/*
+ * Names of what that engine has in a folder, ended by NULL: by `files` a store is known, whole or damaged; `leftovers` may be
+ * there where there is none, since a process was killed while it made one.
+ */
+const char *const *nnreg_kv_files(void);
+const char *const *nnreg_kv_leftovers(void);
+
+/*
  * A closure. Returns NNREG_OK to have its writes committed, anything else to have them undone; that status is then
- * what nnreg_kv_write returns. It may be run several times (the engine's file had to grow, or the commit was shared
- * with others and was refused), each time on the state before it: so it must set its results anew each time, and what
- * it does outside the store must be repeatable.
+ * what nnreg_kv_write returns. It may be run several times (the engine had to make room, or met another writer's change; or
+ * the commit was shared with others and was refused), each time on the state before it: so it must set its results anew each
+ * time, and what it does outside the store must be repeatable.
  */
 typedef nnreg_status nnreg_kv_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
 
@@ -85,11 +97,57 @@ nnreg_status nnreg_kv_write_alone(struct nnreg_kv *kv, nnreg_kv_work *work, void
                                   struct nnreg_error *error);
 
 /*
- * Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer of the store. The engine's
- * map cannot grow while this process has a snapshot open, so `work` should be short.
+ * Runs `work` over one snapshot; writing in it is NNREG_READ_ONLY. Never waits for a writer of the store. An engine may be
+ * unable to use room again, or to make more, while a snapshot is open, so `work` should be short.
  */
 nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
                            struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------------- the rights -- */
+
+/*
+ * Writes are as if they ran one after the other, over all processes: what a closure has read still holds when it commits (the
+ * registry looks whether a network is there and then writes a version of it). What some need beyond that is asked for by
+ * name, before the closure looks at what the right is about, and had until its transaction is over: committed and on the device,
+ * or undone. An engine with a single writer gives everything to every write, without being asked. One that lets writes run side
+ * by side has to take locks, and can only do so where it is told what for.
+ *
+ * Closures that share a commit share its rights: they run one after the other, and each sees what those before it did. Where
+ * that is not enough, because those may still be undone, is nnreg_kv_write_alone.
+ */
+enum nnreg_kv_right {
+    /*
+     * Nobody else has this right, in any process. Stored files are not in the store, and no transaction protects them. One
+     * that removes a file reads first that nothing refers to it (registry/refs.c; and create.c, for what a failed create has
+     * left); one that creates a network sees first that the files are in their places (nnreg_blobs_hold), and writes then
+     * that it refers to them. Were both under way at once, each with the state before the other, a network would be
+     * committed whose files are gone.
+     */
+    NNREG_KV_RIGHT_FILES,
+    /*
+     * The next ids can be read and changed without another write doing so meanwhile. An id is the name of an object for good,
+     * also when that was deleted: given out twice, it would put one record over another, and lead who kept a link to one
+     * object to another one (registry/settings.c). Every create comes by here, so an engine that only finds out at
+     * the commit that two writes touched the same key would refuse all of them but one, again and again.
+     */
+    NNREG_KV_RIGHT_IDS,
+    /*
+     * The same for the end of the history; and events become visible in the order of their numbers. Each event holds the hash
+     * of the one before it: two that follow the same one would break the proof that nothing was taken out (registry/events.c);
+     * and who waits for events from a number on (registry/history.c) would miss one that turns up behind its back.
+     */
+    NNREG_KV_RIGHT_EVENTS,
+    NNREG_KV_RIGHT_COUNT
+};
+
+/*
+ * Asks for a right; once it is had, asking again costs nothing. A snapshot gets none: NNREG_READ_ONLY. NNREG_UNSUPPORTED: the
+ * engine cannot give it, and the closure must not go on. Other failures as of any access; the engine may also have the
+ * closure run again.
+ */
+nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------------ in a closure -- */
 
 struct nnreg_slice {
     const void *content;
@@ -97,19 +155,21 @@ struct nnreg_slice {
 };
 
 /*
- * Values are borrowed from the transaction: until it ends, or until the next write in it.
- * NNREG_NOT_FOUND leaves `error` untouched: the caller knows what was not found. Keys: 1 to 511 bytes.
+ * Values are borrowed from the transaction: until it ends, or until the next write in it. NNREG_NOT_FOUND leaves `error`
+ * untouched: the caller knows what was not found. A key has 1 byte up to what the engine takes, NNREG_KV_KEY at least.
  */
-nnreg_status nnreg_kv_get(struct nnreg_slice *value, struct nnreg_kv_txn *txn, nnreg_table_id table,
+#define NNREG_KV_KEY \
+    500 /* bytes of a key that every engine takes: the longest of keys.h, with room to spare */
+nnreg_status nnreg_kv_get(struct nnreg_slice *value, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                           struct nnreg_slice key, struct nnreg_error *error);
-nnreg_status nnreg_kv_put(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice key,
+nnreg_status nnreg_kv_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,
                           struct nnreg_slice value, struct nnreg_error *error);
 /* Removing what is not there is NNREG_NOT_FOUND, without a text. */
-nnreg_status nnreg_kv_remove(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice key,
+nnreg_status nnreg_kv_remove(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,
                              struct nnreg_error *error);
 
 /* Entries in a table. */
-nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_table_id table,
+nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                             struct nnreg_error *error);
 
 /*
@@ -119,7 +179,7 @@ nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_tab
  */
 typedef nnreg_status nnreg_kv_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
                                     void *context, struct nnreg_error *error);
-nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_slice from,
+nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice from,
                            bool backwards, nnreg_kv_visit *visit, void *context, struct nnreg_error *error);
 
 #endif

@@ -1,16 +1,35 @@
 /*
- * Writing. A commit waits for the device twice, however little is in it, so writers that arrive together share one:
- * the first becomes leader, and what queues up while it waits for the store is run by it, each closure in a nested
- * transaction, so that one that is refused undoes only itself. A lone writer needs no nesting.
+ * Group commit. A commit waits for the device, twice with most engines, however little is in it; so writers that come together
+ * share one. How, as five threads A to E call nnreg_kv_write:
  *
- * Each writer waits in nnreg_kv_write until its own closure is decided, so a closure never outlives its caller. A
- * leader serves one batch and hands the lead to the first that is still waiting.
+ *   A  finds the queue empty: it is the leader, and begins a write, which may wait for another process
+ *   B  comes meanwhile, finds a leader, and waits for its turn; so does C
+ *   A  has the right to write. It takes who is in the queue now, A, B and C: that is the batch; and runs their closures one
+ *      after the other, each as a part of the one write, which can be undone without the others
+ *   D  comes: it waits. E, too
+ *   A  commits, once. It tells B and C how their closures ended, makes D the leader, since D is the first in the queue, and
+ *      returns. D goes on as A began
+ *
+ * So a lone writer waits for nobody (its write has no parts, and costs nothing more), nobody leads for others longer than one
+ * batch, and the busier the store is the more share a commit.
+ *
+ * What makes it right:
+ *
+ *   - A ticket, the place of a waiting writer, is on that writer's stack. Its owner leaves only when `done` was set under the
+ *     queue's mutex and that is free again; so a closure never outlives its caller, and no ticket is touched that is gone.
+ *   - Only the leader begins writes, and there is one leader at a time: `led` is set under the mutex, and handed on.
+ *   - The batch is taken after the begin, not before: those who came during the wait for another process are in it.
+ *   - A closure's status is its own: one that is refused has its part undone, and the others are committed. A failed commit is
+ *     told to all whose closure had succeeded.
+ *   - When nothing can be kept as it is (`retry`), every closure of the batch is run again, refused ones, too: what refused
+ *     them may have been another's change, which is undone now. The batch stays the same.
+ *   - `alone` (nnreg_kv_write_alone) shares with nobody, as first of a batch or as a later one: then all that its closure
+ *     finds is committed.
  */
-#include "store/kv_internal.h"
-
 #include <stdio.h>
 
 #include "base/fsio.h"
+#include "store/kv_engine.h"
 
 /* A writer, on its own stack. */
 struct nnreg_kv_ticket {
@@ -29,59 +48,68 @@ struct batch {
     size_t count;
 };
 
-/* Ends the nested transaction of a ticket. */
-static void end_nested(struct nnreg_kv_env *env, struct nnreg_kv_ticket *ticket, MDB_txn *txn, bool *full)
+void nnreg_kv_store_init(struct nnreg_kv_store *store, const struct nnreg_kv_engine *engine,
+                         const struct nnreg_kv_options *options)
 {
-    int code;
-
-    if (ticket->status != NNREG_OK || *full) {
-        nnreg_lmdb_abort(env, txn);
-        return;
-    }
-    code = nnreg_lmdb_commit(env, txn);
-    if (code == MDB_MAP_FULL)
-        *full = true;
-    else if (code != MDB_SUCCESS)
-        ticket->status = nnreg_kv_fail(ticket->error, code, "cannot write to the store");
+    store->engine = engine;
+    store->tables = options->tables;
+    store->table_count = options->table_count;
+    store->read_only = options->read_only;
+    store->queue.first = store->queue.last = NULL;
+    store->queue.led = false;
+    (void)pthread_mutex_init(&store->queue.mutex, NULL);
 }
 
-static void run_ticket(struct nnreg_kv_env *env, MDB_txn *parent, struct nnreg_kv_ticket *ticket, bool nested,
-                       bool *full)
+void nnreg_kv_store_clear(struct nnreg_kv_store *store)
 {
-    struct nnreg_kv_txn txn = {.env = env, .mdb = parent, .tables = env->tables, .write = true};
-    int code = nested ? nnreg_lmdb_begin(env, parent, 0, &txn.mdb) : MDB_SUCCESS;
-
-    if (code != MDB_SUCCESS) {
-        ticket->status = nnreg_kv_fail(ticket->error, code, "cannot write to the store");
-        return;
-    }
-    ticket->status = ticket->work(&txn, ticket->context, ticket->error);
-    if (ticket->status == NNREG_OK && txn.failed != NNREG_OK) /* a closure may not look away */
-        ticket->status = nnreg_fail(ticket->error, txn.failed, "%s", txn.reason);
-    *full = txn.full;
-    if (nested)
-        end_nested(env, ticket, txn.mdb, full);
+    (void)pthread_mutex_destroy(&store->queue.mutex);
 }
 
-/* Runs a batch in `txn` and ends it. *full: nothing is decided, the map has to grow. */
-static nnreg_status run_batch(struct nnreg_kv_env *env, MDB_txn *txn, const struct batch *batch, bool *full,
+/* --------------------------------------------------------------------------------------------------- one batch -- */
+
+/* Runs one closure; as a part of the write where there are others. */
+static void run_ticket(struct nnreg_kv_txn *whole, struct nnreg_kv_ticket *ticket, bool shared, bool *retry)
+{
+    const struct nnreg_kv_engine *engine = whole->store->engine;
+    struct nnreg_kv_txn *txn = whole;
+    nnreg_status status = shared ? engine->begin_part(&txn, whole, ticket->error) : NNREG_OK;
+
+    ticket->status = status;
+    if (status != NNREG_OK)
+        return;
+    status = ticket->work(txn, ticket->context, ticket->error);
+    ticket->status = nnreg_kv_judge_txn(txn, status, ticket->error);
+    *retry = txn->retry;
+    if (!shared)
+        return;
+    status = engine->end_part(txn, ticket->status == NNREG_OK && !*retry, retry, ticket->error);
+    if (ticket->status == NNREG_OK && !*retry)
+        ticket->status = status;
+}
+
+/* Runs a batch in `whole` and ends it. *retry: nothing is decided, and all of it is to be run again. */
+static nnreg_status run_batch(struct nnreg_kv_txn *whole, const struct batch *batch, bool *retry,
                               struct nnreg_error *error)
 {
+    const struct nnreg_kv_engine *engine = whole->store->engine;
+    nnreg_status status = NNREG_OK;
     struct nnreg_kv_ticket *ticket;
     size_t accepted = 0;
 
-    *full = false;
-    for (ticket = batch->first; ticket != NULL && !*full && !atomic_load(&env->dead); ticket = ticket->next) {
-        run_ticket(env, txn, ticket, batch->count > 1, full);
+    *retry = false;
+    for (ticket = batch->first; ticket != NULL && !*retry && whole->failed == NNREG_OK;
+         ticket = ticket->next) {
+        run_ticket(whole, ticket, batch->count > 1, retry);
         accepted += ticket->status == NNREG_OK;
     }
-    if (*full || accepted == 0 || atomic_load(&env->dead)) {
-        nnreg_lmdb_abort(env, txn);
-        return atomic_load(&env->dead) ? nnreg_kv_fail(error, NNREG_KV_ASSERTED, "cannot write to the store")
-                                       : NNREG_OK;
-    }
-    return nnreg_kv_commit(env, txn, full, error);
+    if (!*retry && accepted > 0 && whole->failed == NNREG_OK)
+        return engine->commit(whole, retry, error);
+    status = nnreg_kv_judge_txn(whole, NNREG_OK, error);
+    engine->abort(whole);
+    return status;
 }
+
+/* -------------------------------------------------------------------------------------------------- the queue -- */
 
 /* Whether the next in the queue can be in one commit with this one. */
 static bool may_share(const struct nnreg_kv_ticket *ticket)
@@ -89,15 +117,14 @@ static bool may_share(const struct nnreg_kv_ticket *ticket)
     return ticket->next != NULL && !ticket->alone && !ticket->next->alone;
 }
 
-/* Takes those who are waiting, the leader among them, out of the queue. */
-static void take_batch(struct nnreg_kv_env *env, struct batch *batch)
+/* Takes those who are waiting, the leader first, out of the queue. */
+static void take_batch(struct nnreg_kv_queue *queue, struct batch *batch)
 {
-    struct nnreg_kv_queue *queue = &env->queue;
     struct nnreg_kv_ticket *last;
 
     pthread_mutex_lock(&queue->mutex);
     last = batch->first = queue->first;
-    for (batch->count = 1; may_share(last) && batch->count < NNREG_KV_BATCH; batch->count++)
+    for (batch->count = 1; may_share(last) && batch->count < NNREG_KV_MOST_SHARED; batch->count++)
         last = last->next;
     queue->first = last->next;
     if (queue->first == NULL)
@@ -107,10 +134,9 @@ static void take_batch(struct nnreg_kv_env *env, struct batch *batch)
 }
 
 /* Tells the batch how it ended, and hands the lead on. A ticket is its owner's again as soon as the mutex is free. */
-static void finish_batch(struct nnreg_kv_env *env, const struct batch *batch, nnreg_status status,
+static void finish_batch(struct nnreg_kv_queue *queue, const struct batch *batch, nnreg_status status,
                          const struct nnreg_error *error)
 {
-    struct nnreg_kv_queue *queue = &env->queue;
     struct nnreg_kv_ticket *ticket, *next;
 
     pthread_mutex_lock(&queue->mutex);
@@ -129,46 +155,46 @@ static void finish_batch(struct nnreg_kv_env *env, const struct batch *batch, nn
     pthread_mutex_unlock(&queue->mutex);
 }
 
-/*
- * The map is full. That is so, too, when a process was killed while it read, and its slot keeps the pages of years in use: then
- * there is room without growing.
- */
-static nnreg_status make_room(struct nnreg_kv_env *env, unsigned seen, struct nnreg_error *error)
-{
-    size_t cleared;
-    nnreg_status status = nnreg_kv_clear_dead(&cleared, env, error);
-
-    return status == NNREG_OK && cleared == 0 ? nnreg_kv_remap(env, true, seen, error) : status;
-}
-
-/* Serves one batch. The map may have to grow several times. */
-static void lead(struct nnreg_kv_env *env)
+/* Serves one batch. It may have to be run several times. */
+static void lead_batch(struct nnreg_kv_store *store)
 {
     struct batch batch = {NULL, 0};
-    struct nnreg_error error;
     struct nnreg_kv_ticket *ticket;
+    struct nnreg_kv_txn *whole;
+    struct nnreg_error error;
     nnreg_status status;
-    bool full;
+    bool retry;
 
     do {
-        MDB_txn *txn;
-        unsigned seen;
-
-        full = false;
-        status = nnreg_kv_begin_write(env, &txn, &error);
+        retry = false;
+        status = store->engine->begin_write(&whole, store, &error);
         if (batch.count == 0) /* after the wait for other processes: it is then that others have queued up */
-            take_batch(env, &batch);
+            take_batch(&store->queue, &batch);
         if (status != NNREG_OK)
             break;
-        status = run_batch(env, txn, &batch, &full, &error);
-        seen = nnreg_kv_end_write(env);
-        if (!full)
+        status = run_batch(whole, &batch, &retry, &error);
+        if (!retry)
             break;
         for (ticket = batch.first; ticket != NULL; ticket = ticket->next)
             ticket->status = NNREG_OK;
-        status = make_room(env, seen, &error);
+        status = store->engine->prepare_retry(store, &error);
     } while (status == NNREG_OK);
-    finish_batch(env, &batch, status, &error);
+    finish_batch(&store->queue, &batch, status, &error);
+}
+
+/* Stands in the queue until the closure is decided, or until it is this thread's turn to lead. */
+static void wait_for_turn(struct nnreg_kv_queue *queue, struct nnreg_kv_ticket *ticket)
+{
+    pthread_mutex_lock(&queue->mutex);
+    *(queue->last != NULL ? &queue->last->next : &queue->first) = ticket;
+    queue->last = ticket;
+    if (queue->led)
+        (void)nnreg_fs_step("queued"); /* no system call: lets a test know, who has the leader wait for it */
+    else
+        queue->led = ticket->leads = true;
+    while (!ticket->done && !ticket->leads)
+        pthread_cond_wait(&ticket->turn, &queue->mutex);
+    pthread_mutex_unlock(&queue->mutex);
 }
 
 static nnreg_status write_queued(struct nnreg_kv *kv, nnreg_kv_work *work, void *context, bool alone,
@@ -176,29 +202,18 @@ static nnreg_status write_queued(struct nnreg_kv *kv, nnreg_kv_work *work, void 
 {
     struct nnreg_kv_ticket ticket = {.work = work, .context = context, .error = error, .alone = alone};
     nnreg_status status = nnreg_kv_usable(kv, error);
-    struct nnreg_kv_queue *queue;
 
     if (status != NNREG_OK)
         return status;
-    if (kv->env->read_only)
+    if (kv->store->read_only)
         return nnreg_fail(error, NNREG_READ_ONLY, "the store was opened read-only");
-    queue = &kv->env->queue;
     (void)pthread_cond_init(&ticket.turn, NULL);
-    pthread_mutex_lock(&queue->mutex);
-    *(queue->last != NULL ? &queue->last->next : &queue->first) = &ticket;
-    queue->last = &ticket;
-    if (queue->led)
-        (void)nnreg_fs_step("queued"); /* no system call: lets a test know, who has the leader wait for it */
-    else
-        queue->led = ticket.leads = true;
-    while (!ticket.done && !ticket.leads)
-        pthread_cond_wait(&ticket.turn, &queue->mutex);
-    pthread_mutex_unlock(&queue->mutex);
+    wait_for_turn(&kv->store->queue, &ticket);
     if (!ticket.done)
-        lead(kv->env);
+        lead_batch(kv->store);
     (void)pthread_cond_destroy(&ticket.turn);
-    if (ticket.status == NNREG_CORRUPT)
-        atomic_store(&kv->env->suspect, true);
+    if (ticket.status == NNREG_CORRUPT && kv->store->engine->suspect != NULL)
+        kv->store->engine->suspect(kv->store);
     return ticket.status;
 }
 

@@ -1,4 +1,6 @@
-/* Staging: files on their way in. See blobs.h. */
+/* See staging.h. */
+#include "store/staging.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -7,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
-#include "store/blobs.h"
 
 #define TRIES         16 /* for a session's name that nobody has and nobody sweeps away */
 #define MOST_SESSIONS ((size_t)1 << 16)
@@ -132,8 +133,8 @@ static bool all_zero(const unsigned char *piece, size_t size)
     return size == 0 || (piece[0] == 0 && memcmp(piece, piece + 1, size - 1) == 0);
 }
 
-static nnreg_status resized(const struct nnreg_blob_source *source, const char *how,
-                            struct nnreg_error *error)
+static nnreg_status source_resized(const struct nnreg_blob_source *source, const char *how,
+                                   struct nnreg_error *error)
 {
     return nnreg_fail(error, NNREG_IO, "\"%s\" became %s than its %llu bytes while it was read", source->name,
                       how, (unsigned long long)source->size);
@@ -150,7 +151,7 @@ static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, 
     nnreg_status status = read_source(done, source, fd, offset, staging->piece, wanted, error);
 
     if (status == NNREG_OK && *done != wanted)
-        status = resized(source, "shorter", error);
+        status = source_resized(source, "shorter", error);
     if (status == NNREG_OK)
         status = nnreg_sha256_add(sha, staging->piece, wanted, error);
     if (status == NNREG_OK && !shared && !all_zero(staging->piece, wanted))
@@ -159,19 +160,20 @@ static nnreg_status copy_piece(size_t *done, const struct nnreg_staged *staged, 
 }
 
 /* That the source ends where it should. */
-static nnreg_status check_end(const struct nnreg_staged *staged, struct nnreg_staging *staging,
-                              const struct nnreg_blob_source *source, bool shared, struct nnreg_error *error)
+static nnreg_status check_source_end(const struct nnreg_staged *staged, struct nnreg_staging *staging,
+                                     const struct nnreg_blob_source *source, bool shared,
+                                     struct nnreg_error *error)
 {
     int fd = shared ? staged->fd : source->fd;
     size_t more;
     nnreg_status status = read_source(&more, source, fd, source->size, staging->piece, 1, error);
 
-    return status == NNREG_OK && more > 0 ? resized(source, "longer", error) : status;
+    return status == NNREG_OK && more > 0 ? source_resized(source, "longer", error) : status;
 }
 
-static nnreg_status copy(struct nnreg_staged *staged, struct nnreg_staging *staging,
-                         const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
-                         void *progress_context, struct nnreg_error *error)
+static nnreg_status copy_source(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                                const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
+                                void *progress_context, struct nnreg_error *error)
 {
     struct nnreg_sha256 sha = {NULL};
     nnreg_status status = nnreg_sha256_begin(&sha, error);
@@ -189,7 +191,7 @@ static nnreg_status copy(struct nnreg_staged *staged, struct nnreg_staging *stag
             status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     }
     if (status == NNREG_OK)
-        status = check_end(staged, staging, source, shared, error);
+        status = check_source_end(staged, staging, source, shared, error);
     if (status == NNREG_OK && !shared)
         status = nnreg_fs_truncate(staged->fd, source->size, error); /* zeros at the end were not written */
     if (status == NNREG_OK)
@@ -213,7 +215,7 @@ nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging
     status = nnreg_fs_create(&staged->fd, staging->folder, name, error);
     if (status != NNREG_OK)
         return status;
-    status = copy(staged, staging, source, progress, progress_context, error);
+    status = copy_source(staged, staging, source, progress, progress_context, error);
     if (status != NNREG_OK)
         nnreg_staging_discard(staging, staged);
     return status;
@@ -274,7 +276,7 @@ static nnreg_status sweep_session(bool *gone, int staging, const char *name, str
     return status;
 }
 
-nnreg_status nnreg_blobs_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error)
+nnreg_status nnreg_staging_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error)
 {
     struct nnreg_fs_names sessions = {NULL, 0};
     nnreg_status status, first = NNREG_OK;

@@ -63,7 +63,7 @@ static nnreg_status read_tables(struct nnreg_kv_txn *txn, void *context, struct 
     struct dump *dump = context;
     nnreg_status status = NNREG_OK;
 
-    for (dump->table = 0; dump->table < NNREG_TABLE_COUNT && status == NNREG_OK; dump->table++)
+    for (dump->table = 0; dump->table < NNREG_KV_TABLE_COUNT && status == NNREG_OK; dump->table++)
         status =
             nnreg_kv_walk(txn, dump->table, (struct nnreg_slice){NULL, 0}, false, keep_entry, dump, error);
     return status;
@@ -99,7 +99,7 @@ static int compare_keys(const struct entry *a, const struct entry *b)
 struct rival {
     struct bench *bench;
     MDB_env *env;
-    MDB_dbi tables[NNREG_TABLE_COUNT];
+    MDB_dbi tables[NNREG_KV_TABLE_COUNT];
     char files[NETWORKS][BENCH_PATH]; /* to be unlinked */
 };
 
@@ -123,11 +123,11 @@ static void open_rival(struct rival *rival, const char *folder)
 
     check(rival, mdb_env_create(&rival->env), "create");
     check(rival, mdb_env_set_mapsize(rival->env, MAP_SIZE), "map");
-    check(rival, mdb_env_set_maxdbs(rival->env, NNREG_TABLE_COUNT), "tables");
+    check(rival, mdb_env_set_maxdbs(rival->env, NNREG_KV_TABLE_COUNT), "tables");
     check(rival, mdb_env_open(rival->env, folder, MDB_NOTLS, 0666), "open");
     check(rival, mdb_txn_begin(rival->env, NULL, 0, &txn), "begin");
-    for (i = 0; i < NNREG_TABLE_COUNT; i++)
-        check(rival, mdb_dbi_open(txn, nnreg_table_names[i], MDB_CREATE, &rival->tables[i]), "table");
+    for (i = 0; i < NNREG_KV_TABLE_COUNT; i++)
+        check(rival, mdb_dbi_open(txn, nnreg_kv_table_names[i], MDB_CREATE, &rival->tables[i]), "table");
     check(rival, mdb_txn_commit(txn), "commit");
 }
 
@@ -199,7 +199,7 @@ __attribute__((noinline)) static void delete_by_hand(struct rival *rival, const 
                                                      const struct dump *before, const struct dump *after)
 {
     static unsigned char digest[NNREG_SHA256_SIZE] = {1};
-    struct entry trash = {NNREG_TABLE_TRASH, sizeof digest, 0, digest};
+    struct entry trash = {NNREG_KV_TRASH, sizeof digest, 0, digest};
     MDB_txn *txn;
 
     check(rival, mdb_txn_begin(rival->env, NULL, 0, &txn), "begin");
@@ -328,7 +328,7 @@ static void warm(const struct rival *rival)
 {
     unsigned i;
 
-    for (i = 0; i < NNREG_TABLE_COUNT; i++) {
+    for (i = 0; i < NNREG_KV_TABLE_COUNT; i++) {
         MDB_txn *txn;
         MDB_cursor *cursor;
         MDB_val key, value;

@@ -11,7 +11,7 @@
 
 #include "bench.h"
 #include "store/keys.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 struct locking {
     struct bench *bench;
@@ -23,30 +23,30 @@ struct locking {
 static void begin_write(void *context)
 {
     const struct locking *locking = context;
-    struct nnreg_kv_env *env = locking->kv->env;
+    struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(locking->kv->store);
     struct nnreg_error error;
     MDB_txn *txn;
     unsigned i;
 
     for (i = 0; i < locking->rounds; i++) {
-        if (nnreg_kv_begin_write(env, &txn, &error) != NNREG_OK)
+        if (nnreg_lmdb_begin_write(env, &txn, &error) != NNREG_OK)
             bench_die(locking->bench, "%s", error.text);
-        nnreg_lmdb_abort(env, txn);
-        (void)nnreg_kv_end_write(env);
+        nnreg_mdb_abort(env, txn);
+        (void)nnreg_lmdb_end_write(env);
     }
 }
 
 static void begin_snapshot(void *context)
 {
     const struct locking *locking = context;
-    struct nnreg_kv_reader *reader;
+    struct nnreg_lmdb_reader *reader;
     struct nnreg_error error;
     unsigned i;
 
     for (i = 0; i < locking->rounds; i++) {
-        if (nnreg_kv_begin_read(locking->kv->env, &reader, &error) != NNREG_OK)
+        if (nnreg_lmdb_begin_read(nnreg_lmdb_env_of(locking->kv->store), &reader, &error) != NNREG_OK)
             bench_die(locking->bench, "%s", error.text);
-        nnreg_kv_end_read(locking->kv->env, reader);
+        nnreg_lmdb_end_read(nnreg_lmdb_env_of(locking->kv->store), reader);
     }
 }
 
@@ -90,7 +90,7 @@ static void race(struct locking *locking)
 static void run(struct bench *bench)
 {
     const struct nnreg_kv_options options = {
-        .tables = nnreg_table_names, .table_count = NNREG_TABLE_COUNT, .create = true};
+        .tables = nnreg_kv_table_names, .table_count = NNREG_KV_TABLE_COUNT, .create = true};
     struct locking locking = {.bench = bench, .rounds = bench->brief ? 1000 : 20000};
     struct nnreg_error error;
     const char *ours = bench_path(bench, "ours"), *theirs = bench_path(bench, "theirs");

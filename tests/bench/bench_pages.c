@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "bench_networks.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #define ROOM  (UINT64_C(2) << 30)
 #define PIECE ((size_t)128 << 10)
@@ -24,7 +24,7 @@ static void check_pages(void *context)
     const struct checking *checking = context;
     struct nnreg_error error;
 
-    if (nnreg_kv_check_pages(checking->fd, checking->full, NULL, NULL, &error) != NNREG_OK)
+    if (nnreg_lmdb_check_pages(checking->fd, checking->full, NULL, NULL, &error) != NNREG_OK)
         bench_die(checking->bench, "%s", error.text);
 }
 

@@ -244,7 +244,7 @@ static nnreg_status digest_all(char out[NNREG_SHA256_TEXT], struct nnreg_kv_txn 
     nnreg_status status = nnreg_sha256_begin(&sha, error);
     unsigned table;
 
-    for (table = 0; table < NNREG_TABLE_COUNT && status == NNREG_OK; table++)
+    for (table = 0; table < NNREG_KV_TABLE_COUNT && status == NNREG_OK; table++)
         status = nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, false, add_to_digest, &sha, error);
     if (status == NNREG_OK)
         status = nnreg_sha256_end(digest, &sha, error);

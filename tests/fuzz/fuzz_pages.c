@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "store/keys.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #define STEP    4
 #define ENTRIES 300u
@@ -36,10 +36,10 @@ static nnreg_status fill(struct nnreg_kv_txn *txn, void *context, struct nnreg_e
 
     (void)context;
     for (i = 0; i < ENTRIES && status == NNREG_OK; i++)
-        status = nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, i),
+        status = nnreg_kv_put(txn, NNREG_KV_TASKS, nnreg_key_u64(&key, i),
                               (struct nnreg_slice){large, (size_t)i % 40}, error);
     for (i = 0; i < 3 && status == NNREG_OK; i++)
-        status = nnreg_kv_put(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, i),
+        status = nnreg_kv_put(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, i),
                               (struct nnreg_slice){large, 9000 * (size_t)i}, error);
     return status;
 }
@@ -49,13 +49,13 @@ static nnreg_status thin(struct nnreg_kv_txn *txn, void *context, struct nnreg_e
     struct nnreg_key key;
 
     (void)context;
-    return nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, 1), error);
+    return nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, 1), error);
 }
 
 static nnreg_status open_store(struct nnreg_kv **kv)
 {
     static const struct nnreg_kv_options options = {
-        .tables = nnreg_table_names, .table_count = NNREG_TABLE_COUNT, .create = true};
+        .tables = nnreg_kv_table_names, .table_count = NNREG_KV_TABLE_COUNT, .create = true};
     struct nnreg_error error;
 
     return nnreg_kv_open(kv, folder_fd, &options, &error);
@@ -106,9 +106,9 @@ static nnreg_status look(bool *stop, struct nnreg_slice key, struct nnreg_slice 
 static nnreg_status read_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
-    nnreg_table_id table;
+    nnreg_kv_table_id table;
 
-    for (table = 0; table < NNREG_TABLE_COUNT && status == NNREG_OK; table++)
+    for (table = 0; table < NNREG_KV_TABLE_COUNT && status == NNREG_OK; table++)
         status = nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, false, look, context, error);
     return status;
 }
@@ -128,12 +128,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t input_size)
     for (i = 0; i + STEP <= input_size; i += STEP)
         changed[(input[i] | (size_t)input[i + 1] << 8 | (size_t)input[i + 2] << 16) % size] ^= input[i + 3];
     must(pwrite(file_fd, changed, size, 0) == (ssize_t)size && ftruncate(file_fd, (off_t)size) == 0);
-    status = nnreg_kv_check_pages(file_fd, true, NULL, NULL, &error);
+    status = nnreg_lmdb_check_pages(file_fd, true, NULL, NULL, &error);
     must(status == NNREG_OK || status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED);
     must(status == NNREG_OK || strncmp(error.text, "data.mdb ", 9) == 0);
     if (status != NNREG_OK)
         return 0;
-    must(nnreg_kv_check_pages(file_fd, false, NULL, NULL, &error) == NNREG_OK);
+    must(nnreg_lmdb_check_pages(file_fd, false, NULL, NULL, &error) == NNREG_OK);
     if (open_store(&kv) == NNREG_OK) {
         must(nnreg_kv_read(kv, read_all, &sum, &error) == NNREG_OK);
         nnreg_kv_close(kv);

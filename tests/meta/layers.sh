@@ -27,16 +27,22 @@ store       base
 registry    base records codec formats check bundle tensorflow judge store
 TABLE
 
+# Folders within a floor, and who may include what is in them: the folder itself, and the file that chooses it.
+cat >"$work/inner" <<'TABLE'
+store/lmdb/    store/lmdb/.*|store/defaults\.c
+store/files/   store/files/.*|store/defaults\.c
+TABLE
+
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by
 # name needs AT_FDCWD of fcntl.h and nothing else of it, as the symbols below show.)
 cat >"$work/headers" <<'TABLE'
-lmdb\.h                                              store/kv[a-z_]*\.[ch]
+lmdb\.h                                              store/lmdb/[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
 zip\.h                                               store/archive[a-z_]*\.[ch]
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
 snappy.*\.h                                          formats/sstable[a-z_]*\.c
-fcntl\.h                                             base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c
-(dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|store/kv[a-z_]*\.c
+fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c
+(dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
 TABLE
 
@@ -48,8 +54,8 @@ open|openat|creat|close|read|pread|write|pwrite|readv|writev|copy_file_range|sen
 rename|renameat|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|fsync|fdatasync|ftruncate|truncate  base/fsio[a-z_]*
 stat|fstat|lstat|fstatat|statfs|fstatfs|statvfs|opendir|fdopendir|readdir|closedir                      base/fsio[a-z_]*
 readlink|readlinkat|fopen|fdopen|fread|fwrite|fclose                                                                     base/fsio[a-z_]*
-mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/kv_map
-mdb_.*                                                              store/kv[a-z_]*
+mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/lmdb/map
+mdb_.*                                                              store/lmdb/[a-z_]*
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              store/archive[a-z_]*
 EVP_.*|SHA256.*|crc32_.*                                            base/digest
@@ -62,13 +68,17 @@ TABLE
 
 # Includes: lines of "FILE:LINE:#include …".
 grep -nE '^ *# *include *["<]' -r . --include='*.[ch]' | sed 's|^\./||' >"$work/includes"
-awk -v table="$work/headers" -v floors="$work/floors" '
+awk -v table="$work/headers" -v floors="$work/floors" -v inner="$work/inner" '
     BEGIN {
         while ((getline row < floors) > 0) {
             count = split(row, column, / +/)
             floor[column[1]] = 1
             for (i = 2; i <= count; i++)
                 sees[column[1], column[i]] = 1
+        }
+        while ((getline row < inner) > 0) {
+            split(row, column, / +/)
+            inside[column[1]] = "^(" column[2] ")$"
         }
         while ((getline row < table) > 0) {
             split(row, column, / +/)
@@ -97,6 +107,9 @@ awk -v table="$work/headers" -v floors="$work/floors" '
                 fail("includes \"" included "\", which is on no floor (write FLOOR/FILE.h)")
             else if (theirs != own && !((own, theirs) in sees))
                 fail("includes \"" included "\" of a floor that " own " does not see")
+            for (folder in inside)
+                if (index(included, folder) == 1 && file !~ inside[folder])
+                    fail("includes \"" included "\", which only " inside[folder] " may")
         }
     }
     END {
@@ -105,8 +118,10 @@ awk -v table="$work/headers" -v floors="$work/floors" '
     }' "$work/includes" || failed=1
 
 # Circles: a file of a floor and its header are one thing; tsort names what goes round.
-sed -nE 's|^([a-z]+)/([a-z0-9_]+)\.[ch]:[0-9]+: *# *include *"\1/([a-z0-9_]+)\.h".*|\1/\2 \1/\3|p' "$work/includes" |
-    awk '$1 != $2 { split($1, a, /[\/_]/); split($2, b, /[\/_]/); if (a[2] != b[2]) print }' |
+sed -nE 's|^([a-z]+)/([a-z0-9_/]+)\.[ch]:[0-9]+: *# *include *"\1/([a-z0-9_/]+)\.h".*|\1/\2 \1/\3|p' "$work/includes" |
+    awk 'function thing(path) { sub(/[^\/]*$/, "", path); return path }
+         function word(path) { sub(/.*\//, "", path); sub(/_.*/, "", path); return path }
+         $1 != $2 && (thing($1) != thing($2) || word($1) != word($2))' |
     sort -u >"$work/peers"
 [ -s "$work/peers" ] || { echo 'FAIL: no peers were found' && failed=1; }
 if ! tsort "$work/peers" >/dev/null 2>"$work/circles"; then

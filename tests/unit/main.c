@@ -1,6 +1,7 @@
 /*
  * The unit tests as one program: runs every suite of suites.h, or the one that the environment variable NNREG_SUITE
- * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them.
+ * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them. With
+ * NNREG_ENGINE=memory, those that are about no engine, on the engine of memory_engine.c.
  * Exit status 0 when at least one test ran and none failed.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory_engine.h"
+#include "store_fixture.h"
 #include "unit/suites.h"
 
 #define DECLARE(topic) Suite *topic##_suite(void);
@@ -25,6 +28,22 @@ static const struct {
     NNREG_TEST_SUITES(ROW)
 #undef ROW
 };
+
+/* Those that run on any engine. */
+static const char *const neutral[] = {
+#define TOPIC(topic) #topic,
+    NNREG_NEUTRAL_SUITES(TOPIC)
+#undef TOPIC
+};
+
+static bool is_neutral(const char *topic)
+{
+    size_t i = 0;
+
+    while (i < sizeof neutral / sizeof *neutral && strcmp(neutral[i], topic) != 0)
+        i++;
+    return i < sizeof neutral / sizeof *neutral;
+}
 
 /* Which suites are asked for. */
 struct choice {
@@ -49,7 +68,7 @@ static bool read_choice(struct choice *choice)
 
 static bool is_chosen(const struct choice *choice, size_t i)
 {
-    return i % choice->parts == choice->part - 1 &&
+    return i % choice->parts == choice->part - 1 && (store_is_default() || is_neutral(suites[i].topic)) &&
            (choice->only == NULL || strcmp(choice->only, suites[i].topic) == 0);
 }
 
@@ -71,10 +90,22 @@ static bool run(const struct choice *choice)
     return ran > 0 && failed == 0;
 }
 
+static bool choose_engine(void)
+{
+    if (store_is_default())
+        return true;
+    nnreg_kv_use_engine(&memory_engine);
+    return strcmp(getenv("NNREG_ENGINE"), memory_engine.name) == 0;
+}
+
 int main(void)
 {
     struct choice choice;
 
+    if (!choose_engine()) {
+        fprintf(stderr, "NNREG_ENGINE=%s is no engine: there is memory\n", getenv("NNREG_ENGINE"));
+        return EXIT_FAILURE;
+    }
     if (!read_choice(&choice)) {
         fprintf(stderr, "NNREG_PART=%s is no part: it is M/N, with M from 1 to N\n", getenv("NNREG_PART"));
         return EXIT_FAILURE;

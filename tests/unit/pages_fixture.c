@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 /* ----------------------------------------------------------------------------------------------- the store -- */
 
@@ -20,7 +20,7 @@ static nnreg_status put_long(struct nnreg_kv_txn *txn, unsigned number, struct n
 
     memset(key, 'x', sizeof key);
     (void)snprintf(key, sizeof key, "%06u", number);
-    return nnreg_kv_put(txn, NNREG_TABLE_NETWORK_NAMES, (struct nnreg_slice){key, sizeof key}, value, error);
+    return nnreg_kv_put(txn, NNREG_KV_NETWORK_NAMES, (struct nnreg_slice){key, sizeof key}, value, error);
 }
 
 static nnreg_status fill(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
@@ -46,9 +46,9 @@ static nnreg_status remove_some(struct nnreg_kv_txn *txn, void *context, struct 
 
     (void)context;
     for (i = 5; i < 35 && status == NNREG_OK; i += 3)
-        status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, i), error);
+        status = nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, i), error);
     for (i = 100; i < 500 && status == NNREG_OK; i++)
-        status = nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, i), error);
+        status = nnreg_kv_remove(txn, NNREG_KV_TASKS, nnreg_key_u64(&key, i), error);
     return status;
 }
 
@@ -71,11 +71,11 @@ static void note_free(struct image *image, struct nnreg_kv *kv)
     MDB_cursor *cursor;
     MDB_val key, value;
 
-    ck_assert_int_eq(mdb_env_info(kv->env->mdb, &info), 0);
+    ck_assert_int_eq(mdb_env_info(nnreg_lmdb_env_of(kv->store)->mdb, &info), 0);
     image->numbered = info.me_last_pgno + 1;
     image->is_free = calloc(image->numbered, sizeof *image->is_free);
     ck_assert_ptr_nonnull(image->is_free);
-    ck_assert_int_eq(mdb_txn_begin(kv->env->mdb, NULL, MDB_RDONLY, &txn), 0);
+    ck_assert_int_eq(mdb_txn_begin(nnreg_lmdb_env_of(kv->store)->mdb, NULL, MDB_RDONLY, &txn), 0);
     ck_assert_int_eq(mdb_cursor_open(txn, 0, &cursor), 0);
     while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
         uint64_t numbers, page, i;
@@ -129,7 +129,7 @@ nnreg_status image_check(const struct scratch *scratch, bool full, struct nnreg_
 
     ck_assert_int_ge(fd, 0);
     error->text[0] = '\0';
-    status = nnreg_kv_check_pages(fd, full, NULL, NULL, error);
+    status = nnreg_lmdb_check_pages(fd, full, NULL, NULL, error);
     close(fd);
     return status;
 }

@@ -247,7 +247,7 @@ static nnreg_status clone_once(struct nnreg_kv_txn *txn, struct nnreg_network *n
         status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], network, error);
     if (status == NNREG_OK)
         status =
-            nnreg_kv_put(txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), tensors, error);
+            nnreg_kv_put(txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), tensors, error);
     task.id = network->task_id;
     task.network_id = network->id;
     return status == NNREG_OK ? nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_TASK], &task, error)
@@ -267,7 +267,7 @@ static nnreg_status clone_work(struct nnreg_kv_txn *txn, void *context, struct n
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_kv_get(&found, txn, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, cloning->id), error);
+    status = nnreg_kv_get(&found, txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, cloning->id), error);
     if (status == NNREG_OK) {
         tensors = nnreg_alloc(found.size);
         ck_assert_ptr_nonnull(tensors);

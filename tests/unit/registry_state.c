@@ -55,8 +55,8 @@ static nnreg_status dump_tables(struct nnreg_kv_txn *txn, void *context, struct 
     nnreg_status status = NNREG_OK;
     unsigned table;
 
-    for (table = 0; table < NNREG_TABLE_COUNT && status == NNREG_OK; table++) {
-        dumping.table = nnreg_table_names[table];
+    for (table = 0; table < NNREG_KV_TABLE_COUNT && status == NNREG_OK; table++) {
+        dumping.table = nnreg_kv_table_names[table];
         status = nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, false, dump_entry, &dumping, error);
     }
     return status;
@@ -242,7 +242,7 @@ static void audit_task(struct audit *audit, const struct nnreg_network *network)
     if (network->task_id == 0 || network->task_id >= audit->next_task)
         FAULT(audit, "network %llu: the task id %llu was never given", id,
               (unsigned long long)network->task_id);
-    if (nnreg_kv_get(&value, audit->txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, network->task_id), NULL) !=
+    if (nnreg_kv_get(&value, audit->txn, NNREG_KV_TASKS, nnreg_key_u64(&key, network->task_id), NULL) !=
         NNREG_OK)
         FAULT(audit, "network %llu: its task is missing", id);
     else if (nnreg_record_decode(&nnreg_task_table, &task, value.content, value.size, NULL) != NNREG_OK)
@@ -356,9 +356,9 @@ static void audit_network_rest(struct audit *audit, const struct nnreg_network *
     struct nnreg_key key;
     uint64_t by_slug;
 
-    if (!is_there(audit, NNREG_TABLE_NETWORK_TENSORS, nnreg_key_u64(&key, network->id)))
+    if (!is_there(audit, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id)))
         FAULT(audit, "network %llu has no list of tensors", id);
-    if (is_there(audit, NNREG_TABLE_PUBLIC, nnreg_key_u64(&key, network->id)) != (network->slug[0] != '\0'))
+    if (is_there(audit, NNREG_KV_PUBLIC, nnreg_key_u64(&key, network->id)) != (network->slug[0] != '\0'))
         FAULT(audit, "network %llu is public in one place only", id);
     if (network->slug[0] != '\0' &&
         (nnreg_slug_find(&by_slug, audit->txn, network->slug, NULL) != NNREG_OK || by_slug != network->id))
@@ -369,8 +369,8 @@ static void audit_spec_rest(struct audit *audit, const struct nnreg_spec *spec)
 {
     struct nnreg_key_pair key;
 
-    if (spec->current_version_id != 0 && !is_there(audit, NNREG_TABLE_VERSIONS_BY_SPEC,
-                                                   nnreg_key_pair(&key, spec->id, spec->current_version_id)))
+    if (spec->current_version_id != 0 &&
+        !is_there(audit, NNREG_KV_VERSIONS_BY_SPEC, nnreg_key_pair(&key, spec->id, spec->current_version_id)))
         FAULT(audit, "the current version of spec %llu is none of its own", (unsigned long long)spec->id);
 }
 
@@ -380,12 +380,11 @@ static void audit_version_rest(struct audit *audit, const struct nnreg_version *
     struct nnreg_key key;
     struct nnreg_key_pair pair;
 
-    if (!is_there(audit, NNREG_TABLE_SPECS, nnreg_key_u64(&key, version->spec_id)) ||
-        !is_there(audit, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, version->network_id)))
+    if (!is_there(audit, NNREG_KV_SPECS, nnreg_key_u64(&key, version->spec_id)) ||
+        !is_there(audit, NNREG_KV_NETWORKS, nnreg_key_u64(&key, version->network_id)))
         FAULT(audit, "version %llu attaches what is not there", id);
-    if (!is_there(audit, NNREG_TABLE_VERSIONS_BY_SPEC,
-                  nnreg_key_pair(&pair, version->spec_id, version->id)) ||
-        !is_there(audit, NNREG_TABLE_VERSIONS_BY_NETWORK,
+    if (!is_there(audit, NNREG_KV_VERSIONS_BY_SPEC, nnreg_key_pair(&pair, version->spec_id, version->id)) ||
+        !is_there(audit, NNREG_KV_VERSIONS_BY_NETWORK,
                   nnreg_key_pair(&pair, version->network_id, version->id)))
         FAULT(audit, "version %llu is not in its indexes", id);
 }
@@ -428,8 +427,8 @@ static void same_count(struct audit *audit, unsigned table, unsigned other)
 
     if (nnreg_kv_count(&count, audit->txn, table, NULL) != NNREG_OK ||
         nnreg_kv_count(&other_count, audit->txn, other, NULL) != NNREG_OK || count != other_count)
-        FAULT(audit, "\"%s\" has %llu entries, \"%s\" %llu", nnreg_table_names[table],
-              (unsigned long long)count, nnreg_table_names[other], (unsigned long long)other_count);
+        FAULT(audit, "\"%s\" has %llu entries, \"%s\" %llu", nnreg_kv_table_names[table],
+              (unsigned long long)count, nnreg_kv_table_names[other], (unsigned long long)other_count);
 }
 
 /* Each record is in every index that it belongs in, and no index has more. */
@@ -446,10 +445,10 @@ static nnreg_status audit_objects(struct audit *audit, struct nnreg_error *error
         if (audit->kind->names >= 0)
             same_count(audit, audit->kind->records, (unsigned)audit->kind->names);
     }
-    same_count(audit, NNREG_TABLE_VERSIONS, NNREG_TABLE_VERSIONS_BY_SPEC);
-    same_count(audit, NNREG_TABLE_VERSIONS, NNREG_TABLE_VERSIONS_BY_NETWORK);
-    same_count(audit, NNREG_TABLE_NETWORKS, NNREG_TABLE_NETWORK_TENSORS);
-    same_count(audit, NNREG_TABLE_SLUGS, NNREG_TABLE_PUBLIC);
+    same_count(audit, NNREG_KV_VERSIONS, NNREG_KV_VERSIONS_BY_SPEC);
+    same_count(audit, NNREG_KV_VERSIONS, NNREG_KV_VERSIONS_BY_NETWORK);
+    same_count(audit, NNREG_KV_NETWORKS, NNREG_KV_NETWORK_TENSORS);
+    same_count(audit, NNREG_KV_SLUGS, NNREG_KV_PUBLIC);
     return status;
 }
 
@@ -459,10 +458,10 @@ static nnreg_status audit_tables(struct nnreg_kv_txn *txn, void *context, struct
         enum nnreg_kv_table table;
         nnreg_kv_visit *visit;
     } walks[] = {
-        {NNREG_TABLE_NETWORKS, audit_network},
-        {NNREG_TABLE_BLOB_REFS, audit_references},
-        {NNREG_TABLE_NETWORK_BLOCKS, audit_block},
-        {NNREG_TABLE_TRASH, audit_trash},
+        {NNREG_KV_NETWORKS, audit_network},
+        {NNREG_KV_BLOB_REFS, audit_references},
+        {NNREG_KV_NETWORK_BLOCKS, audit_block},
+        {NNREG_KV_TRASH, audit_trash},
     };
     struct audit *audit = context;
     nnreg_status status = nnreg_setting_get(&audit->next_network, txn, NNREG_SETTING_NEXT_NETWORK, error);
@@ -476,7 +475,7 @@ static nnreg_status audit_tables(struct nnreg_kv_txn *txn, void *context, struct
                                audit, error);
     if (status == NNREG_OK)
         status = audit_objects(audit, error);
-    return status == NNREG_OK ? nnreg_kv_count(&audit->tasks, txn, NNREG_TABLE_TASKS, error) : status;
+    return status == NNREG_OK ? nnreg_kv_count(&audit->tasks, txn, NNREG_KV_TASKS, error) : status;
 }
 
 static void audit_stored(const char *folder, const char *name, void *context)

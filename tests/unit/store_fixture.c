@@ -13,8 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/lmdb/lmdb_engine.h"
+
 const struct nnreg_kv_options store_options = {
-    .tables = nnreg_table_names, .table_count = NNREG_TABLE_COUNT, .create = true};
+    .tables = nnreg_kv_table_names, .table_count = NNREG_KV_TABLE_COUNT, .create = true};
 
 static bool in_memory;
 
@@ -124,12 +126,21 @@ unsigned open_descriptors(void)
     return count;
 }
 
+bool store_is_default(void)
+{
+    const char *engine = getenv("NNREG_ENGINE");
+
+    return engine == NULL || *engine == '\0';
+}
+
 nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,
                         struct nnreg_error *error)
 {
     struct nnreg_kv_options options = store_options;
+    const struct nnreg_lmdb_options own = {.map_size = map_size};
 
-    options.map_size = map_size;
+    if (store_is_default())
+        options.engine_options = &own;
     return nnreg_kv_open(kv, scratch->folder, &options, error);
 }
 
@@ -137,7 +148,7 @@ nnreg_status put_number(struct nnreg_kv_txn *txn, uint64_t key, uint64_t value, 
 {
     struct nnreg_key at, what;
 
-    return nnreg_kv_put(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&at, key), nnreg_key_u64(&what, value), error);
+    return nnreg_kv_put(txn, NNREG_KV_TASKS, nnreg_key_u64(&at, key), nnreg_key_u64(&what, value), error);
 }
 
 uint64_t get_number(struct nnreg_kv_txn *txn, uint64_t key)
@@ -146,7 +157,7 @@ uint64_t get_number(struct nnreg_kv_txn *txn, uint64_t key)
     struct nnreg_key at;
     uint64_t value;
 
-    if (nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, nnreg_key_u64(&at, key), NULL) != NNREG_OK ||
+    if (nnreg_kv_get(&found, txn, NNREG_KV_TASKS, nnreg_key_u64(&at, key), NULL) != NNREG_OK ||
         !nnreg_key_u64_read(&value, found))
         return UINT64_MAX;
     return value;
@@ -162,7 +173,7 @@ nnreg_status put_large(struct nnreg_kv_txn *txn, uint64_t key, size_t size, stru
     if (content == NULL)
         return NNREG_NO_MEMORY;
     memset(content, (int)(key % 251), size);
-    status = nnreg_kv_put(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&at, key), value, error);
+    status = nnreg_kv_put(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&at, key), value, error);
     free(content);
     return status;
 }

@@ -39,6 +39,12 @@ void scratch_read(const struct scratch *scratch, const char *name, int64_t offse
 /* Open descriptors of this process. */
 unsigned open_descriptors(void);
 
+/*
+ * Whether stores are kept by the library's default engine, in files; else NNREG_ENGINE=memory is set, and they are in memory:
+ * then what is about files, maps or several processes is left out.
+ */
+bool store_is_default(void);
+
 /* The scratch folder's store, with the registry's tables; `map_size` 0: the default. */
 nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uint64_t map_size,
                         struct nnreg_error *error);

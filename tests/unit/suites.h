@@ -15,6 +15,7 @@
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_rights) \
     X(kv_room) \
     X(kv_slotless) \
     X(sstable) \
@@ -59,6 +60,27 @@
     X(kv_pages) \
     X(kv_damage) \
     X(bundle)
+
+/* Those that run on the engine in memory, too: what they promise is true whatever keeps the records. */
+#define NNREG_NEUTRAL_SUITES(X) \
+    X(kv) \
+    X(kv_group) \
+    X(kv_rights) \
+    X(registry) \
+    X(networks) \
+    X(network_files) \
+    X(recognition) \
+    X(attachment) \
+    X(lists) \
+    X(list_walks) \
+    X(query) \
+    X(history) \
+    X(healing) \
+    X(disagreements) \
+    X(messages) \
+    X(concurrency) \
+    X(concurrent_versions) \
+    X(model)
 /* clang-format on */
 
 #endif

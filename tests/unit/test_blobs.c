@@ -12,7 +12,8 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "store/blobs.h"
+#include "store/files/folder_blobs.h"
+#include "store/staging.h"
 #include "store_fixture.h"
 
 /* SHA-256 of "abc" (FIPS 180-4, appendix B.1). */
@@ -20,7 +21,7 @@
 #define ABC_FILE   "7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 static struct scratch scratch;
-static struct nnreg_blobs blobs;
+static struct nnreg_blobs *blobs;
 static struct nnreg_staging staging;
 static struct nnreg_staged staged;
 static struct nnreg_error error;
@@ -29,7 +30,7 @@ static void set_up(void)
 {
     scratch_make(&scratch);
     ck_assert_int_eq(nnreg_blobs_open(&blobs, scratch.folder, true, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_staging_begin(&staging, &blobs, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_OK);
     staged = (struct nnreg_staged){.fd = -1};
 }
 
@@ -39,7 +40,7 @@ static void tear_down(void)
     nnreg_alloc_fail_from(0);
     nnreg_staging_discard(&staging, &staged);
     nnreg_staging_end(&staging);
-    nnreg_blobs_close(&blobs);
+    nnreg_blobs_close(blobs);
     scratch_remove(&scratch);
 }
 
@@ -52,7 +53,7 @@ static nnreg_status stage(const void *content, size_t size)
 
 static nnreg_status install(void)
 {
-    return nnreg_blobs_install(&blobs, &staging, &staged, NULL, NULL, &error);
+    return nnreg_blobs_install(blobs, &staging, &staged, NULL, NULL, &error);
 }
 
 static void check_content(const void *content, size_t size)
@@ -62,7 +63,7 @@ static void check_content(const void *content, size_t size)
     int fd;
 
     ck_assert_ptr_nonnull(found);
-    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &length, &blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &length, blobs, staged.digest, &error), NNREG_OK);
     ck_assert_uint_eq(length, size);
     ck_assert_int_eq(pread(fd, found, size + 1, 0), (ssize_t)size);
     ck_assert_mem_eq(found, content, size);
@@ -199,7 +200,7 @@ START_TEST(whatever_else_stands_in_the_place_of_a_file_is_replaced_and_told)
     ck_assert_int_eq(staged.found, damages[_i].found);
     ck_assert(staged.moved);
     check_content("abc", 3);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
     check_content("abc", 3);
 }
 END_TEST
@@ -215,7 +216,7 @@ START_TEST(what_is_no_file_in_the_place_of_one_is_corrupt_and_named)
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     if (damages[_i].what == NULL)
         return;
-    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, &blobs, staged.digest, &error), NNREG_CORRUPT);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, blobs, staged.digest, &error), NNREG_CORRUPT);
     ck_assert_int_eq(fd, -1);
     snprintf(expected, sizeof expected, "\"%s\" is %s, not a stored file", ABC_PATH, damages[_i].what);
     ck_assert_str_eq(error.text, expected);
@@ -258,7 +259,7 @@ START_TEST(a_copy_that_was_closed_is_compared_and_moved_alike)
     ck_assert_int_eq(install(), NNREG_OK);
     ck_assert_int_eq(staged.found, NNREG_BLOB_OTHER_BYTES);
     check_content("abc", 3);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
 }
 END_TEST
 
@@ -358,7 +359,7 @@ START_TEST(comparing_can_be_cancelled)
     ck_assert_int_eq(mkdirat(scratch.folder, "blobs/" ABC_FOLDER, 0777), 0);
     put_bytes("abc");
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, stop_comparing, &last, &error),
+    ck_assert_int_eq(nnreg_blobs_install(blobs, &staging, &staged, stop_comparing, &last, &error),
                      NNREG_CANCELLED);
     ck_assert_uint_eq(last, 3);
     ck_assert(!staged.moved);
@@ -387,8 +388,8 @@ START_TEST(holding_what_is_in_place_is_one_look)
     ck_assert_int_eq(staged.found, NNREG_BLOB_SAME);
     calls = 0;
     nnreg_fs_use_hook(count_calls);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &first, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &first, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
     nnreg_fs_use_hook(NULL);
     ck_assert_uint_eq(calls, 2);
     nnreg_staging_discard(&staging, &first);
@@ -401,10 +402,10 @@ START_TEST(installing_again_is_harmless_even_when_the_file_was_removed_in_betwee
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(nnreg_staging_sync(&staged, &error), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
-    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &staged);
@@ -422,8 +423,8 @@ START_TEST(a_file_dropped_for_another_is_installed_when_that_one_was_removed_in_
     other = staged;
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_hold(&blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
     ck_assert(staged.moved);
     check_content("abc", 3);
     nnreg_staging_discard(&staging, &other);
@@ -436,10 +437,10 @@ START_TEST(a_removed_file_is_not_found_and_removing_it_again_is_fine)
     int fd;
 
     ck_assert_int_eq(stage("abc", 3), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
     ck_assert_int_eq(install(), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_remove(&blobs, staged.digest, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, &blobs, staged.digest, &error), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &size, blobs, staged.digest, &error), NNREG_NOT_FOUND);
     ck_assert_int_eq(fd, -1);
     ck_assert_str_eq(scratch_list(&scratch, "blobs/" ABC_FOLDER), "");
 }
@@ -447,14 +448,14 @@ END_TEST
 
 START_TEST(without_create_missing_folders_are_corrupt)
 {
-    struct nnreg_blobs other;
+    struct nnreg_blobs *other;
 
     ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, false, &error), NNREG_OK);
-    nnreg_blobs_close(&other);
+    nnreg_blobs_close(other);
     ck_assert_int_eq(unlinkat(scratch.folder, "blobs", AT_REMOVEDIR), 0);
     ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, false, &error), NNREG_CORRUPT);
     ck_assert_str_eq(error.text, "the registry has no folder \"blobs\"");
-    nnreg_blobs_close(&other);
+    nnreg_blobs_close(other);
 }
 END_TEST
 

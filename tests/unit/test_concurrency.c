@@ -358,7 +358,8 @@ Suite *concurrency_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280);
     tcase_add_test(tests, threads_on_one_handle_lose_nothing);
-    tcase_add_test(tests, processes_with_threads_lose_nothing);
+    if (store_is_default())
+        tcase_add_test(tests, processes_with_threads_lose_nothing);
     tcase_add_test(tests, a_file_is_unlinked_only_after_the_commit_that_let_it_go);
     tcase_add_test(tests, handles_come_and_go_while_others_work);
     suite_add_tcase(suite, tests);

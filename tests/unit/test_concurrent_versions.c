@@ -368,7 +368,8 @@ Suite *concurrent_versions_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280);
     tcase_add_test(tests, threads_that_attach_and_take_down_do_not_meet);
-    tcase_add_test(tests, processes_that_attach_and_take_down_do_not_meet);
+    if (store_is_default())
+        tcase_add_test(tests, processes_that_attach_and_take_down_do_not_meet);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -48,7 +48,7 @@ struct bytes {
 /* What is changed in a table. */
 struct edit {
     enum { DONE, PUT, REMOVE, COPY, CLEAR } what; /* COPY: what stands under `value` is put under `key` */
-    nnreg_table_id table;
+    nnreg_kv_table_id table;
     struct bytes key, value;
 };
 
@@ -90,7 +90,7 @@ static nnreg_status remove_first(bool *stop, struct nnreg_slice key, struct nnre
     return NNREG_OK;
 }
 
-static nnreg_status clear(struct nnreg_kv_txn *txn, nnreg_table_id table, struct nnreg_error *error)
+static nnreg_status clear(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_error *error)
 {
     nnreg_status status;
     unsigned char copy[512];
@@ -160,7 +160,7 @@ static nnreg_status alter_event(struct nnreg_kv_txn *txn, void *context, struct 
     struct nnreg_slice value;
     struct nnreg_key key;
     unsigned char altered[4096];
-    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, 2), error);
+    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_KV_EVENTS, nnreg_key_u64(&key, 2), error);
 
     (void)context;
     ck_assert(status != NNREG_OK || (value.size > 40 && value.size <= sizeof altered));
@@ -168,7 +168,7 @@ static nnreg_status alter_event(struct nnreg_kv_txn *txn, void *context, struct 
         return status;
     memcpy(altered, value.content, value.size);
     altered[value.size - 3] ^= 1;
-    return nnreg_kv_put(txn, NNREG_TABLE_EVENTS, nnreg_key_u64(&key, 2),
+    return nnreg_kv_put(txn, NNREG_KV_EVENTS, nnreg_key_u64(&key, 2),
                         (struct nnreg_slice){altered, value.size}, error);
 }
 
@@ -482,144 +482,144 @@ struct row {
 static const struct row rows[] = {
     /* a record under another's id */
     {get_network_2, "the record of network 2 says that it is 1",
-     {{COPY, NNREG_TABLE_NETWORKS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_NETWORKS, N(2), N(1)}}, NULL},
     {get_spec_2, "the record of spec 2 says that it is 1",
-     {{COPY, NNREG_TABLE_SPECS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_SPECS, N(2), N(1)}}, NULL},
     {get_version_2, "the record of version 2 says that it is 1",
-     {{COPY, NNREG_TABLE_VERSIONS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_VERSIONS, N(2), N(1)}}, NULL},
     {get_task_2, "the record of task 2 says that it is 1",
-     {{COPY, NNREG_TABLE_TASKS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_TASKS, N(2), N(1)}}, NULL},
     {list_all, "the record of network 2 says that it is 1",
-     {{COPY, NNREG_TABLE_NETWORKS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_NETWORKS, N(2), N(1)}}, NULL},
     {get_version_2, "the record of spec 2 says that it is 1",
-     {{COPY, NNREG_TABLE_SPECS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_SPECS, N(2), N(1)}}, NULL},
     /* the index of names */
     {list_ghosts, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
-     {{PUT, NNREG_TABLE_NETWORK_NAMES, NAMED("ghost", 1), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 1), NONE}}, NULL},
     {list_by_name, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
-     {{PUT, NNREG_TABLE_NETWORK_NAMES, NAMED("ghost", 1), NONE},
-      {REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 1), NONE},
+      {REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
     {list_ghosts, "the table \"network_names\" leads to network 9, which is missing",
-     {{PUT, NNREG_TABLE_NETWORK_NAMES, NAMED("ghost", 9), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 9), NONE}}, NULL},
     {list_by_name, "the table \"network_blocks\" counts 2, and there are 1",
-     {{REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
     {list_by_name, NO_ID("network_names"),
-     {{PUT, NNREG_TABLE_NETWORK_NAMES, T("ghost"), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_NAMES, T("ghost"), NONE}}, NULL},
     {rename_network_1, ONE_NETWORK_LESS,
-     {{REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
     {delete_network_1, ONE_NETWORK_LESS,
-     {{REMOVE, NNREG_TABLE_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
     /* the index of dates */
     {list_old, "the table \"network_updates\" leads to network 1 by another date than its own, 20",
-     {{PUT, NNREG_TABLE_NETWORK_UPDATES, D(5, 1), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_UPDATES, D(5, 1), NONE}}, NULL},
     {list_old_by_date, "the table \"network_updates\" leads to network 1 by another date than its own, 20",
-     {{PUT, NNREG_TABLE_NETWORK_UPDATES, D(5, 1), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_UPDATES, D(5, 1), NONE}}, NULL},
     {list_old_by_date, "the table \"network_updates\" leads to network 9, which is missing",
-     {{PUT, NNREG_TABLE_NETWORK_UPDATES, D(5, 9), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_UPDATES, D(5, 9), NONE}}, NULL},
     {rename_network_1, "the table \"network_updates\" lacks the entry of network 1",
-     {{CLEAR, NNREG_TABLE_NETWORK_UPDATES, NONE, NONE}}, NULL},
+     {{CLEAR, NNREG_KV_NETWORK_UPDATES, NONE, NONE}}, NULL},
     /* the indexes of versions */
     {list_versions_of_spec_1, "the table \"versions_by_spec\" has version 2 under spec 1, and it is of 2",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
     {list_versions_of_spec_1_by_date, "the table \"versions_by_spec\" has version 2 under spec 1, and it is of 2",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
     {list_versions_of_network_1, "the table \"versions_by_network\" has version 2 under network 1, and it is of 2",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_NETWORK, P(1, 2), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_NETWORK, P(1, 2), NONE}}, NULL},
     {list_versions_of_spec_1, "the table \"versions_by_spec\" leads to version 9, which is missing",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 9), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_SPEC, P(1, 9), NONE}}, NULL},
     {delete_spec_1, "the table \"versions_by_spec\" has version 2 under spec 1, and it is of 2",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_SPEC, P(1, 2), NONE}}, NULL},
     {delete_spec_1, "the table \"versions_by_spec\" leads to version 9, which is missing",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, P(1, 9), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_SPEC, P(1, 9), NONE}}, NULL},
     {delete_spec_1, "an entry of an index of versions is not two ids",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_SPEC, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_SPEC, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
     {delete_network_1, "the table \"versions_by_network\" has version 2 under network 1, and it is of 2",
-     {{PUT, NNREG_TABLE_VERSIONS_BY_NETWORK, P(1, 2), NONE}}, NULL},
+     {{PUT, NNREG_KV_VERSIONS_BY_NETWORK, P(1, 2), NONE}}, NULL},
     {delete_version_1, "an entry of the table \"versions_by_network\" is missing",
-     {{REMOVE, NNREG_TABLE_VERSIONS_BY_NETWORK, P(1, 1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_VERSIONS_BY_NETWORK, P(1, 1), NONE}}, NULL},
     {delete_version_1, "the spec 1 of version 1 is missing",
-     {{REMOVE, NNREG_TABLE_SPECS, N(1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_SPECS, N(1), NONE}}, NULL},
     /* slugs */
     {get_pub, "the slug \"pub\" leads to network 1, whose slug is \"\"",
-     {{PUT, NNREG_TABLE_SLUGS, T("pub"), N(1)}}, NULL},
+     {{PUT, NNREG_KV_SLUGS, T("pub"), N(1)}}, NULL},
     {get_ghost, "the slug \"ghost\" leads to network 2, whose slug is \"pub\"",
-     {{PUT, NNREG_TABLE_SLUGS, T("ghost"), N(2)}}, NULL},
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), N(2)}}, NULL},
     {get_ghost, "the slug \"ghost\" leads to network 9, which is missing",
-     {{PUT, NNREG_TABLE_SLUGS, T("ghost"), N(9)}}, NULL},
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), N(9)}}, NULL},
     {get_ghost, "the slug \"ghost\" leads to no id",
-     {{PUT, NNREG_TABLE_SLUGS, T("ghost"), T("7")}}, NULL},
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), T("7")}}, NULL},
     {unpublish_network_2, "network 2 is public as \"pub\", and the slug leads to 1",
-     {{PUT, NNREG_TABLE_SLUGS, T("pub"), N(1)}}, NULL},
+     {{PUT, NNREG_KV_SLUGS, T("pub"), N(1)}}, NULL},
     {unpublish_network_2, "network 2 has the slug \"pub\", and the table \"public\" has \"\"",
-     {{REMOVE, NNREG_TABLE_PUBLIC, N(2), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_PUBLIC, N(2), NONE}}, NULL},
     {publish_network_1, "network 1 has the slug \"\", and the table \"public\" has \"ghost\"",
-     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+     {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {rename_network_1, "network 1 has the slug \"\", and the table \"public\" has \"ghost\"",
-     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+     {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {delete_network_1, "network 1 has the slug \"\", and the table \"public\" has \"ghost\"",
-     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+     {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {list_public, PRIVATE_OR_NOT,
-     {{REMOVE, NNREG_TABLE_PUBLIC, N(2), NONE},
-      {PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+     {{REMOVE, NNREG_KV_PUBLIC, N(2), NONE},
+      {PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {list_public_frameworks, "the table \"public\" has network 1, which has no slug",
-     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+     {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {list_public, "the table \"network_blocks\" counts 1, and there are 2",
-     {{PUT, NNREG_TABLE_PUBLIC, N(1), T("ghost")}}, NULL},
+     {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {list_twos, "network 2 is public by its record, and private by the table \"public\"",
-     {{REMOVE, NNREG_TABLE_PUBLIC, N(2), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_PUBLIC, N(2), NONE}}, NULL},
     /* counts */
     {list_all, "the table \"network_blocks\" counts 6, and there are 2",
-     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
     {list_by_cursor, "the table \"network_blocks\" counts 6, and there are 2",
-     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
     {list_first, "the table \"network_blocks\" counts 1, and there are at least 2",
-     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
     {list_all, "the table \"network_blocks\" counts more in block 0 than it has ids",
-     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
     {list_all, "an entry of the table \"network_blocks\" is none",
-     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), N(2)}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), N(2)}}, NULL},
     {delete_network_1, "the table \"network_blocks\" counts fewer in block 0 than there are",
-     {{PUT, NNREG_TABLE_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
     {delete_spec_1, "the table \"version_blocks\" counts fewer in block 0 than there are",
-     {{PUT, NNREG_TABLE_VERSION_BLOCKS, N(0), P(1, 0)}}, NULL},
+     {{PUT, NNREG_KV_VERSION_BLOCKS, N(0), P(1, 0)}}, NULL},
     {list_all, NO_ID("networks"),
-     {{PUT, NNREG_TABLE_NETWORKS, T("ghost"), NONE}}, NULL},
+     {{PUT, NNREG_KV_NETWORKS, T("ghost"), NONE}}, NULL},
     /* files */
     {delete_network_1, "a file of the network is not counted as used",
-     {{CLEAR, NNREG_TABLE_BLOB_REFS, NONE, NONE}}, NULL},
+     {{CLEAR, NNREG_KV_BLOB_REFS, NONE, NONE}}, NULL},
     {delete_network_1, "the list of tensors of network 1 is missing",
-     {{REMOVE, NNREG_TABLE_NETWORK_TENSORS, N(1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_NETWORK_TENSORS, N(1), NONE}}, NULL},
     /* tasks */
     {list_tasks_of_network_1, "the task 1 of network 1 is missing",
-     {{REMOVE, NNREG_TABLE_TASKS, N(1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_TASKS, N(1), NONE}}, NULL},
     {list_tasks_of_network_1, "the task 1 of network 1 says that it is of network 2",
      {{DONE, 0, NONE, NONE}}, give_task_away},
     {delete_network_1, "the task 1 of network 1 is missing",
-     {{REMOVE, NNREG_TABLE_TASKS, N(1), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_TASKS, N(1), NONE}}, NULL},
     {delete_network_1, "the task 1 of network 1 says that it is of network 2",
      {{DONE, 0, NONE, NONE}}, give_task_away},
     /* ids that were given already */
     {create_network, "the counter \"next_network_id\" gave 1, and there is a network 1 already",
-     {{PUT, NNREG_TABLE_SETTINGS, T(NNREG_SETTING_NEXT_NETWORK), N(1)}}, NULL},
+     {{PUT, NNREG_KV_SETTINGS, T(NNREG_SETTING_NEXT_NETWORK), N(1)}}, NULL},
     {create_network, "the counter \"next_task_id\" gave 1, and there is a task 1 already",
-     {{PUT, NNREG_TABLE_SETTINGS, T(NNREG_SETTING_NEXT_TASK), N(1)}}, NULL},
+     {{PUT, NNREG_KV_SETTINGS, T(NNREG_SETTING_NEXT_TASK), N(1)}}, NULL},
     {create_spec, "the counter \"next_spec_id\" gave 1, and there is a spec 1 already",
-     {{PUT, NNREG_TABLE_SETTINGS, T(NNREG_SETTING_NEXT_SPEC), N(1)}}, NULL},
+     {{PUT, NNREG_KV_SETTINGS, T(NNREG_SETTING_NEXT_SPEC), N(1)}}, NULL},
     /* the history */
     {read_events, "event 2 of the history is missing",
-     {{REMOVE, NNREG_TABLE_EVENTS, N(2), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_EVENTS, N(2), NONE}}, NULL},
     {read_later_events, "event 2 of the history is missing",
-     {{REMOVE, NNREG_TABLE_EVENTS, N(2), NONE}}, NULL},
+     {{REMOVE, NNREG_KV_EVENTS, N(2), NONE}}, NULL},
     {read_events, "event 1 of the history is missing",
-     {{CLEAR, NNREG_TABLE_EVENTS, NONE, NONE}}, NULL},
+     {{CLEAR, NNREG_KV_EVENTS, NONE, NONE}}, NULL},
     {read_events, "event 2 of the history is not what was written, or the event before it is not",
-     {{COPY, NNREG_TABLE_EVENTS, N(2), N(1)}}, NULL},
+     {{COPY, NNREG_KV_EVENTS, N(2), N(1)}}, NULL},
     {read_events, "event 2 of the history is not what was written, or the event before it is not",
      {{DONE, 0, NONE, NONE}}, alter_event},
     {read_later_events, "event 2 of the history is not what was written, or the event before it is not",
      {{DONE, 0, NONE, NONE}}, alter_event},
     {read_events, "the history has an entry whose key is no number",
-     {{PUT, NNREG_TABLE_EVENTS, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
+     {{PUT, NNREG_KV_EVENTS, {RAW, 9, 0, "\0\0\0\0\0\0\0\1x"}, NONE}}, NULL},
 };
 /* clang-format on */
 #define ROWS (int)(sizeof rows / sizeof *rows)

@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 #define SMALL_MAP ((uint64_t)64 << 10)
@@ -57,22 +57,23 @@ static nnreg_status use_bad_arguments(struct nnreg_kv_txn *txn, void *context, s
 {
     static const char bytes[600] = "";
     struct nnreg_slice longest = {bytes, 511}, too_long = {bytes, 512}, empty = {bytes, 0}, found;
-    struct nnreg_slice huge = {bytes, (size_t)NNREG_KV_VALUE + 1}; /* only its size is looked at */
+    struct nnreg_slice huge = {bytes, (size_t)NNREG_KV_LONGEST_VALUE + 1}; /* only its size is looked at */
 
     (void)context;
-    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_TASKS, longest, empty, error_out), NNREG_OK);
-    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_TASKS, too_long, empty, error_out), NNREG_LIMIT);
+    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TASKS, longest, empty, error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TASKS, too_long, empty, error_out), NNREG_LIMIT);
     ck_assert_str_eq(error_out->text, "a key has 512 bytes, more than 511");
-    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_TASKS, empty, longest, error_out), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TASKS, empty, longest, error_out), NNREG_INVALID_ARGUMENT);
     ck_assert_str_eq(error_out->text, "a key is empty");
-    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, too_long, error_out), NNREG_LIMIT);
-    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, empty, error_out), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, too_long, error_out), NNREG_LIMIT);
-    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, empty, error_out), NNREG_INVALID_ARGUMENT);
-    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_COUNT, longest, empty, error_out), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_KV_TASKS, too_long, error_out), NNREG_LIMIT);
+    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_KV_TASKS, empty, error_out), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_KV_TASKS, too_long, error_out), NNREG_LIMIT);
+    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_KV_TASKS, empty, error_out), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TABLE_COUNT, longest, empty, error_out),
+                     NNREG_INVALID_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(error_out->text, "there is no table number "));
-    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_TABLE_TASKS, longest, huge, error_out), NNREG_LIMIT);
-    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, longest, error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_put(txn, NNREG_KV_TASKS, longest, huge, error_out), NNREG_LIMIT);
+    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_KV_TASKS, longest, error_out), NNREG_OK);
     ck_assert_uint_eq(found.size, 0);
     return NNREG_OK;
 }
@@ -90,12 +91,12 @@ static nnreg_status remove_twice(struct nnreg_kv_txn *txn, void *context, struct
     uint64_t *counts = context;
 
     strcpy(error_out->text, "untouched");
-    ck_assert_int_eq(nnreg_kv_count(&counts[0], txn, NNREG_TABLE_TASKS, error_out), NNREG_OK);
-    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, slice, error_out), NNREG_OK);
-    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, slice, error_out), NNREG_NOT_FOUND);
-    ck_assert_int_eq(nnreg_kv_get(&slice, txn, NNREG_TABLE_TASKS, slice, error_out), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_kv_count(&counts[0], txn, NNREG_KV_TASKS, error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_KV_TASKS, slice, error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_KV_TASKS, slice, error_out), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_kv_get(&slice, txn, NNREG_KV_TASKS, slice, error_out), NNREG_NOT_FOUND);
     ck_assert_ptr_null(slice.content);
-    ck_assert_int_eq(nnreg_kv_count(&counts[1], txn, NNREG_TABLE_TASKS, error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_count(&counts[1], txn, NNREG_KV_TASKS, error_out), NNREG_OK);
     ck_assert_str_eq(error_out->text, "untouched");
     return NNREG_OK;
 }
@@ -148,7 +149,7 @@ static nnreg_status walk_work(struct nnreg_kv_txn *txn, void *context, struct nn
     trip->seen[0] = '\0';
     if (trip->from != UINT64_MAX)
         from = nnreg_key_u64(&key, trip->from);
-    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, from, trip->backwards, note, trip, error_out);
+    return nnreg_kv_walk(txn, NNREG_KV_TASKS, from, trip->backwards, note, trip, error_out);
 }
 
 static void check_walk(uint64_t from, bool backwards, const char *expected)
@@ -249,7 +250,7 @@ static nnreg_status write_in_snapshot(struct nnreg_kv_txn *txn, void *context, s
     struct nnreg_key key;
 
     (void)context;
-    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out),
+    ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_KV_TASKS, nnreg_key_u64(&key, 1), error_out),
                      NNREG_READ_ONLY);
     return put_number(txn, 1, 2, error_out);
 }
@@ -338,7 +339,7 @@ static nnreg_status check_load(struct nnreg_kv_txn *txn, void *context, struct n
     struct nnreg_slice found;
     struct nnreg_key key;
 
-    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, 1), error_out),
+    ck_assert_int_eq(nnreg_kv_get(&found, txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, 1), error_out),
                      NNREG_OK);
     ck_assert_uint_eq(found.size, load->size);
     bytes = found.content;
@@ -421,15 +422,17 @@ END_TEST
 
 START_TEST(map_sizes_double_and_then_go_in_steps_up_to_the_limit)
 {
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_FIRST, 1), NNREG_KV_MAP_FIRST);
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_FIRST, NNREG_KV_MAP_FIRST + 1), 2 * NNREG_KV_MAP_FIRST);
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP / 2, NNREG_KV_MAP_STEP), NNREG_KV_MAP_STEP);
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, NNREG_KV_MAP_STEP + 1), 2 * NNREG_KV_MAP_STEP);
-    ck_assert_uint_eq(nnreg_kv_map_size(3 * NNREG_KV_MAP_STEP, 3 * NNREG_KV_MAP_STEP + 1),
-                      4 * NNREG_KV_MAP_STEP);
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, NNREG_KV_MAP_MOST), NNREG_KV_MAP_MOST);
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, NNREG_KV_MAP_MOST + 1), 0);
-    ck_assert_uint_eq(nnreg_kv_map_size(NNREG_KV_MAP_STEP, UINT64_MAX), 0);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_FIRST, 1), NNREG_LMDB_MAP_FIRST);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_FIRST, NNREG_LMDB_MAP_FIRST + 1),
+                      2 * NNREG_LMDB_MAP_FIRST);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_STEP / 2, NNREG_LMDB_MAP_STEP), NNREG_LMDB_MAP_STEP);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_STEP, NNREG_LMDB_MAP_STEP + 1),
+                      2 * NNREG_LMDB_MAP_STEP);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(3 * NNREG_LMDB_MAP_STEP, 3 * NNREG_LMDB_MAP_STEP + 1),
+                      4 * NNREG_LMDB_MAP_STEP);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_STEP, NNREG_LMDB_MAP_MOST), NNREG_LMDB_MAP_MOST);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_STEP, NNREG_LMDB_MAP_MOST + 1), 0);
+    ck_assert_uint_eq(nnreg_lmdb_map_size(NNREG_LMDB_MAP_STEP, UINT64_MAX), 0);
 }
 END_TEST
 
@@ -473,7 +476,7 @@ static void *read_in_thread(void *value)
 
 static unsigned passed_readers(bool *growing)
 {
-    struct nnreg_kv_gate *gate = &kv->env->gate;
+    struct nnreg_lmdb_gate *gate = &nnreg_lmdb_env_of(kv->store)->gate;
     unsigned passed;
 
     pthread_mutex_lock(&gate->mutex);
@@ -505,9 +508,9 @@ START_TEST(readers_pass_a_growth_that_waits_but_not_for_ever)
         (void)passed_readers(&growing);
         sched_yield();
     }
-    for (i = 0; i < NNREG_KV_PATIENCE; i++)
+    for (i = 0; i < NNREG_LMDB_PATIENCE; i++)
         ck_assert_uint_eq(store_get(kv, 1), 1); /* none of them waits */
-    ck_assert_uint_eq(passed_readers(&growing), NNREG_KV_PATIENCE);
+    ck_assert_uint_eq(passed_readers(&growing), NNREG_LMDB_PATIENCE);
     ck_assert(growing);
     ck_assert_int_eq(pthread_create(&late, NULL, read_in_thread, &late_seen),
                      0); /* has to wait for the growth */
@@ -523,16 +526,31 @@ START_TEST(readers_pass_a_growth_that_waits_but_not_for_ever)
     ck_assert_uint_eq(seen, 1);
     ck_assert_uint_eq(late_seen, 1);
     ck_assert_uint_eq(load.runs, 2);
-    ck_assert_uint_eq(passed_readers(&growing), NNREG_KV_PATIENCE); /* the late one did not pass */
+    ck_assert_uint_eq(passed_readers(&growing), NNREG_LMDB_PATIENCE); /* the late one did not pass */
     ck_assert(!growing);
 }
 END_TEST
+
+static void add_map_tests(Suite *suite)
+{
+    TCase *map = tcase_create("map");
+
+    tcase_add_checked_fixture(map, set_up, tear_down);
+    tcase_set_timeout(map, 60);
+    tcase_add_loop_test(map, a_put_that_does_not_fit_has_the_map_grown_and_the_closure_run_again, 0, 2);
+    tcase_add_test(map, a_commit_that_does_not_fit_has_the_map_grown_and_the_closure_run_again);
+    tcase_add_test(map, a_reader_follows_when_another_process_has_grown_the_file);
+    tcase_add_test(map, a_writer_follows_when_another_process_has_grown_the_file);
+    tcase_add_test(map, map_sizes_double_and_then_go_in_steps_up_to_the_limit);
+    tcase_add_test(map, readers_pass_a_growth_that_waits_but_not_for_ever);
+    suite_add_tcase(suite, map);
+}
 
 Suite *kv_suite(void);
 Suite *kv_suite(void)
 {
     Suite *suite = suite_create("kv");
-    TCase *entries = tcase_create("entries"), *map = tcase_create("map");
+    TCase *entries = tcase_create("entries");
 
     tcase_add_checked_fixture(entries, set_up, tear_down);
     tcase_set_timeout(entries, 60);
@@ -547,14 +565,7 @@ Suite *kv_suite(void)
     tcase_add_test(entries, a_reader_keeps_its_snapshot_while_a_writer_commits);
     tcase_add_test(entries, a_failed_commit_changes_nothing_and_the_next_one_works);
     suite_add_tcase(suite, entries);
-    tcase_add_checked_fixture(map, set_up, tear_down);
-    tcase_set_timeout(map, 60);
-    tcase_add_loop_test(map, a_put_that_does_not_fit_has_the_map_grown_and_the_closure_run_again, 0, 2);
-    tcase_add_test(map, a_commit_that_does_not_fit_has_the_map_grown_and_the_closure_run_again);
-    tcase_add_test(map, a_reader_follows_when_another_process_has_grown_the_file);
-    tcase_add_test(map, a_writer_follows_when_another_process_has_grown_the_file);
-    tcase_add_test(map, map_sizes_double_and_then_go_in_steps_up_to_the_limit);
-    tcase_add_test(map, readers_pass_a_growth_that_waits_but_not_for_ever);
-    suite_add_tcase(suite, map);
+    if (store_is_default())
+        add_map_tests(suite);
     return suite;
 }

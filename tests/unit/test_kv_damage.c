@@ -151,9 +151,9 @@ static nnreg_status look_at(bool *stop, struct nnreg_slice key, struct nnreg_sli
 static nnreg_status read_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
     nnreg_status status = NNREG_OK;
-    nnreg_table_id table;
+    nnreg_kv_table_id table;
 
-    for (table = 0; table < NNREG_TABLE_COUNT && status == NNREG_OK; table++)
+    for (table = 0; table < NNREG_KV_TABLE_COUNT && status == NNREG_OK; table++)
         status = nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, table % 2 == 0, look_at, context,
                                error_out);
     return status;
@@ -171,7 +171,7 @@ static nnreg_status change_all(struct nnreg_kv_txn *txn, void *context, struct n
         if (status == NNREG_OK)
             status = put_number(txn, i * 25, i, error_out);
         if (status == NNREG_OK && i % 3 == 0)
-            status = nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, i * 25), error_out);
+            status = nnreg_kv_remove(txn, NNREG_KV_TASKS, nnreg_key_u64(&key, i * 25), error_out);
     }
     return status;
 }

@@ -12,7 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 static struct scratch scratch;
@@ -50,7 +50,7 @@ START_TEST(a_second_open_in_the_process_shares_the_environment)
     options.create = false;
     ck_assert_int_eq(nnreg_kv_open(&second, other, &options, &error), NNREG_OK);
     close(other);
-    ck_assert_ptr_eq(first->env, second->env);
+    ck_assert_ptr_eq(nnreg_lmdb_env_of(first->store), nnreg_lmdb_env_of(second->store));
     ck_assert_int_eq(store_put(first, 1, 1, &error), NNREG_OK);
     nnreg_kv_close(first);
     ck_assert_uint_eq(store_get(second, 1), 1);
@@ -179,7 +179,7 @@ static void read_as_nobody(void)
     CHILD(strstr(error.text, "data.mdb\": ") != NULL);
     options.read_only = true;
     CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_OK);
-    CHILD(kv->env->mdb == NULL);
+    CHILD(nnreg_lmdb_env_of(kv->store)->mdb == NULL);
     CHILD(store_get(kv, 1) == 1);
     nnreg_kv_close(kv);
     child_done();
@@ -287,7 +287,7 @@ static void use_in_child(struct nnreg_kv *inherited)
     CHILD(nnreg_kv_write(inherited, do_nothing, &ran, &error) == NNREG_INVALID_ARGUMENT);
     CHILD(!ran);
     CHILD(store_open(&own, &scratch, 0, &error) == NNREG_OK);
-    CHILD(own->env != inherited->env);
+    CHILD(nnreg_lmdb_env_of(own->store) != nnreg_lmdb_env_of(inherited->store));
     nnreg_kv_close(inherited);
     CHILD(store_get(own, 1) == 1);
     CHILD(store_put(own, 2, 2, &error) == NNREG_OK);
@@ -325,7 +325,7 @@ START_TEST(a_handle_from_before_a_fork_is_refused_in_the_child_which_can_open_it
     ck_assert_int_eq(forked.child_status, 0);
     ck_assert_uint_eq(forked.after, UINT64_MAX); /* the parent's snapshot is what it was */
     ck_assert_uint_eq(store_get(forked.kv, 2), 2);
-    ck_assert_int_eq(mdb_reader_check(forked.kv->env->mdb, &dead), 0);
+    ck_assert_int_eq(mdb_reader_check(nnreg_lmdb_env_of(forked.kv->store)->mdb, &dead), 0);
     ck_assert_int_eq(dead, 0);
     nnreg_kv_close(forked.kv);
 }
@@ -386,7 +386,7 @@ START_TEST(an_open_clears_the_readers_of_dead_processes)
     int dead = -1;
 
     die_while_reading();
-    ck_assert_int_eq(mdb_reader_check(kv->env->mdb, &dead), 0);
+    ck_assert_int_eq(mdb_reader_check(nnreg_lmdb_env_of(kv->store)->mdb, &dead), 0);
     ck_assert_int_eq(dead, 1); /* so a dead reader does leave something */
     die_while_reading();
     child = fork();
@@ -398,7 +398,7 @@ START_TEST(an_open_clears_the_readers_of_dead_processes)
         child_done();
     }
     ck_assert_int_eq(child_wait(child), 0);
-    ck_assert_int_eq(mdb_reader_check(kv->env->mdb, &dead), 0);
+    ck_assert_int_eq(mdb_reader_check(nnreg_lmdb_env_of(kv->store)->mdb, &dead), 0);
     ck_assert_int_eq(dead, 0);
     nnreg_kv_close(kv);
 }
@@ -420,7 +420,7 @@ static pid_t take_all_slots(void)
 
         CHILD(store_open(&own, &scratch, 0, &error) == NNREG_OK);
         while (code == MDB_SUCCESS)
-            code = mdb_txn_begin(own->env->mdb, NULL, MDB_RDONLY, &txn);
+            code = mdb_txn_begin(nnreg_lmdb_env_of(own->store)->mdb, NULL, MDB_RDONLY, &txn);
         CHILD(code == MDB_READERS_FULL);
         CHILD(write(ready[1], "", 1) == 1);
         for (;;)

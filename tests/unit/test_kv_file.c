@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 #define PAGE 4096
@@ -105,7 +105,7 @@ static nnreg_status pass_by(struct nnreg_kv_txn *txn, void *context, struct nnre
     if (status == NNREG_OK && passing->put)
         status = put_large(txn, 9, passing->size, error_out);
     if (status == NNREG_OK && passing->remove)
-        status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, 9), error_out);
+        status = nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, 9), error_out);
     return status;
 }
 
@@ -135,11 +135,11 @@ static bool *free_pages(struct nnreg_kv *kv, uint64_t *count, unsigned *depth)
     MDB_val key, value;
     bool *pages;
 
-    ck_assert_int_eq(mdb_env_info(kv->env->mdb, &info), 0);
+    ck_assert_int_eq(mdb_env_info(nnreg_lmdb_env_of(kv->store)->mdb, &info), 0);
     *count = info.me_last_pgno + 1;
     pages = calloc(*count, sizeof *pages);
     ck_assert_ptr_nonnull(pages);
-    ck_assert_int_eq(mdb_txn_begin(kv->env->mdb, NULL, MDB_RDONLY, &txn), 0);
+    ck_assert_int_eq(mdb_txn_begin(nnreg_lmdb_env_of(kv->store)->mdb, NULL, MDB_RDONLY, &txn), 0);
     ck_assert_int_eq(mdb_stat(txn, 0, &stat), 0);
     *depth = stat.ms_depth;
     ck_assert_int_eq(mdb_cursor_open(txn, 0, &cursor), 0);
@@ -402,7 +402,7 @@ static nnreg_status get_one(struct nnreg_kv_txn *txn, void *context, struct nnre
     struct nnreg_key key;
 
     (void)context;
-    return nnreg_kv_get(&found, txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out);
+    return nnreg_kv_get(&found, txn, NNREG_KV_TASKS, nnreg_key_u64(&key, 1), error_out);
 }
 
 static nnreg_status ignore_visit(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
@@ -418,7 +418,7 @@ static nnreg_status ignore_visit(bool *stop, struct nnreg_slice key, struct nnre
 
 static nnreg_status walk_backwards(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
-    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, (struct nnreg_slice){NULL, 0}, true, ignore_visit, context,
+    return nnreg_kv_walk(txn, NNREG_KV_TASKS, (struct nnreg_slice){NULL, 0}, true, ignore_visit, context,
                          error_out);
 }
 
@@ -434,7 +434,7 @@ static nnreg_status remove_one(struct nnreg_kv_txn *txn, void *context, struct n
     struct nnreg_key key;
 
     (void)context;
-    return nnreg_kv_remove(txn, NNREG_TABLE_TASKS, nnreg_key_u64(&key, 1), error_out);
+    return nnreg_kv_remove(txn, NNREG_KV_TASKS, nnreg_key_u64(&key, 1), error_out);
 }
 
 START_TEST(a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts_nobody)
@@ -458,7 +458,7 @@ START_TEST(a_damaged_page_is_corrupt_for_that_call_and_all_later_ones_and_aborts
     ck_assert_int_eq((write ? nnreg_kv_write : nnreg_kv_read)(kv, calls[_i].work, NULL, &error),
                      NNREG_CORRUPT);
     ck_assert_str_eq(error.text, calls[_i].text);
-    ck_assert(!atomic_load(&kv->env->stuck)); /* so the writer's lock is free */
+    ck_assert(!atomic_load(&nnreg_lmdb_env_of(kv->store)->stuck)); /* so the writer's lock is free */
     ck_assert_int_eq(nnreg_kv_read(kv, get_one, NULL, &error), NNREG_CORRUPT);
     ck_assert_ptr_eq(strstr(error.text, "the store cannot be used any more: "), error.text);
     ck_assert_int_eq(nnreg_kv_write(kv, put_one, NULL, &error), NNREG_CORRUPT);
@@ -479,8 +479,8 @@ START_TEST(an_environment_whose_write_cannot_be_ended_is_never_opened_again_in_i
         struct nnreg_kv *kv;
 
         CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
-        atomic_store(&kv->env->dead, true);
-        atomic_store(&kv->env->stuck, true);
+        atomic_store(&nnreg_lmdb_env_of(kv->store)->dead, true);
+        atomic_store(&nnreg_lmdb_env_of(kv->store)->stuck, true);
         nnreg_kv_close(kv);
         CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_CORRUPT);
         child_done();
@@ -508,7 +508,7 @@ START_TEST(no_single_wrong_byte_in_the_meta_pages_hurts_an_open)
         wrong = pages[at] ^ 0x80;
         scratch_write(&scratch, "data.mdb", (int64_t)at, &wrong, 1);
         ck_assert_int_eq(nnreg_fs_open(&fd, &stat, scratch.folder, "data.mdb", &error), NNREG_OK);
-        if (nnreg_kv_check_file(&bytes, fd, &error) == NNREG_OK)
+        if (nnreg_lmdb_check_file(&bytes, fd, &error) == NNREG_OK)
             ck_assert_uint_le(bytes, stat.size);
         close(fd);
         scratch_write(&scratch, "data.mdb", (int64_t)at, &pages[at], 1);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 static struct scratch scratch;
@@ -65,12 +65,12 @@ static nnreg_status do_nothing(struct nnreg_kv_txn *txn, void *context, struct n
 START_TEST(a_slot_is_kept_for_the_snapshots_to_come)
 {
     struct nnreg_kv *kv = open_store();
-    struct nnreg_kv_reader *first;
+    struct nnreg_lmdb_reader *first;
     int i;
 
     for (i = 0; i < 10; i++)
         ck_assert_int_eq(nnreg_kv_read(kv, do_nothing, NULL, &error), NNREG_OK);
-    first = kv->env->readers;
+    first = nnreg_lmdb_env_of(kv->store)->readers;
     ck_assert_ptr_nonnull(first);
     ck_assert_ptr_null(first->next);
     ck_assert(!first->used);
@@ -188,7 +188,7 @@ START_TEST(a_slot_that_a_dead_process_of_this_id_has_left_is_cleared)
     pid_t holder, child;
     uint64_t own = (uint64_t)getpid();
     struct nnreg_kv *kv;
-    struct nnreg_kv_reader *reader;
+    struct nnreg_lmdb_reader *reader;
     off_t slot;
     uint64_t i;
 
@@ -204,9 +204,9 @@ START_TEST(a_slot_that_a_dead_process_of_this_id_has_left_is_cleared)
     ck_assert_int_ge(slot, 0);
     scratch_write(&scratch, "lock.mdb", slot, &own, 4);
     kv = open_store();
-    ck_assert_ptr_null(kv->env->slotless);
-    ck_assert_int_eq(nnreg_kv_begin_read(kv->env, &reader, &error), NNREG_OK);
-    nnreg_kv_end_read(kv->env, reader);
+    ck_assert_ptr_null(nnreg_lmdb_env_of(kv->store)->slotless);
+    ck_assert_int_eq(nnreg_lmdb_begin_read(nnreg_lmdb_env_of(kv->store), &reader, &error), NNREG_OK);
+    nnreg_lmdb_end_read(nnreg_lmdb_env_of(kv->store), reader);
     for (i = 0; i < 300; i++)
         ck_assert_int_eq(store_put(kv, 1, i, &error), NNREG_OK);
     ck_assert_int_lt(scratch_size(&scratch, "data.mdb"), 1 << 20);
@@ -230,7 +230,7 @@ START_TEST(a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing)
     off_t at;
 
     ck_assert_int_eq(store_put(kv, 1, 5, &error), NNREG_OK);
-    ck_assert_int_eq(mdb_env_info(kv->env->mdb, &info), 0);
+    ck_assert_int_eq(mdb_env_info(nnreg_lmdb_env_of(kv->store)->mdb, &info), 0);
     at = find_number(info.me_last_txnid, 8, 8, 8);
     ck_assert_int_ge(at, 0);
     scratch_write(&scratch, "lock.mdb", at, &none, 8);
@@ -256,10 +256,10 @@ _Noreturn static void die_before_lock_file_knows(void)
 
     CHILD(store_open(&kv, &scratch, 0, &error) == NNREG_OK);
     CHILD(store_put(kv, 1, 9, &error) == NNREG_OK);
-    (void)mdb_env_info(kv->env->mdb, &info);
+    (void)mdb_env_info(nnreg_lmdb_env_of(kv->store)->mdb, &info);
     at = find_number(info.me_last_txnid, 8, 8, 8);
     before = info.me_last_txnid - 1;
-    CHILD(at > 0 && mdb_txn_begin(kv->env->mdb, NULL, 0, &txn) == 0);
+    CHILD(at > 0 && mdb_txn_begin(nnreg_lmdb_env_of(kv->store)->mdb, NULL, 0, &txn) == 0);
     scratch_write(&scratch, "lock.mdb", at, &before, 8);
     raise(SIGKILL);
     child_done();
@@ -375,7 +375,7 @@ static void break_writes(struct nnreg_kv *kv)
     int broken = openat(scratch.folder, "data.mdb", O_RDONLY | O_CLOEXEC);
     mdb_filehandle_t fd;
 
-    ck_assert_int_eq(mdb_env_get_fd(kv->env->mdb, &fd), 0);
+    ck_assert_int_eq(mdb_env_get_fd(nnreg_lmdb_env_of(kv->store)->mdb, &fd), 0);
     ck_assert_int_eq(dup2(broken, fd), fd);
     close(broken);
 }
@@ -408,7 +408,7 @@ static bool is_clean(const struct nnreg_kv *kv)
 {
     bool clean;
 
-    ck_assert_int_eq(nnreg_kv_is_clean(&clean, kv->env, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_lmdb_is_clean(&clean, nnreg_lmdb_env_of(kv->store), &error), NNREG_OK);
     return clean;
 }
 
@@ -440,10 +440,10 @@ START_TEST(every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_
     static const char noise[4096] = "noise";
     struct nnreg_kv_options options = store_options;
     struct nnreg_kv *kv = open_store(), *second;
-    struct nnreg_kv_meta meta;
+    struct nnreg_lmdb_meta meta;
     uint64_t page;
 
-    ck_assert_int_eq(nnreg_kv_read_meta(&meta, kv->env->file, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_lmdb_read_meta(&meta, nnreg_lmdb_env_of(kv->store)->file, &error), NNREG_OK);
     page = meta.tables.root;
     options.check = true;
     ck_assert_int_eq(nnreg_kv_open(&second, scratch.folder, &options, &error), NNREG_OK);
@@ -550,8 +550,9 @@ static int look_at_own_lock(const char *call)
 
     if (strcmp(call, "pread") == 0) {
         looks++;
-        ck_assert_int_eq(
-            nnreg_fs_bytes_are_locked(&locked, checked->env->file, NNREG_KV_LOCK_WRITING, 1, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_fs_bytes_are_locked(&locked, nnreg_lmdb_env_of(checked->store)->file,
+                                                   NNREG_LMDB_LOCK_WRITING, 1, NULL),
+                         NNREG_OK);
         unlocked_looks += !locked;
     }
     return 0;
@@ -592,7 +593,8 @@ START_TEST(the_locks_of_a_process_end_with_it_though_its_child_lives)
     parent = fork();
     if (parent == 0) {
         kv = open_store();
-        CHILD(nnreg_kv_lock(kv->env, NNREG_KV_LOCK_WRITING, true, true, &error) == NNREG_OK);
+        CHILD(nnreg_lmdb_lock(nnreg_lmdb_env_of(kv->store), NNREG_LMDB_LOCK_WRITING, true, true, &error) ==
+              NNREG_OK);
         if (fork() == 0) {
             close(hold[1]);
             CHILD(write(ready[1], "", 1) == 1);
@@ -604,7 +606,7 @@ START_TEST(the_locks_of_a_process_end_with_it_though_its_child_lives)
     }
     (void)child_wait(parent);
     fd = open_here("data.mdb");
-    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_KV_LOCK_OPENING, 0, false, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_LMDB_LOCK_OPENING, 0, false, &error), NNREG_OK);
     close(fd);
     close(hold[0]);
     close(hold[1]);

@@ -12,7 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 static struct scratch scratch;
@@ -202,7 +202,7 @@ static nnreg_status count_visits(bool *stop, struct nnreg_slice key, struct nnre
 
 static nnreg_status walk_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
-    return nnreg_kv_walk(txn, NNREG_TABLE_TASKS, (struct nnreg_slice){NULL, 0}, false, count_visits, context,
+    return nnreg_kv_walk(txn, NNREG_KV_TASKS, (struct nnreg_slice){NULL, 0}, false, count_visits, context,
                          error_out);
 }
 

@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "pages_fixture.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 static struct scratch scratch;
 static struct nnreg_error error;
@@ -100,15 +100,15 @@ static unsigned next_random(unsigned *seed)
 static nnreg_status change_long(struct nnreg_kv_txn *txn, unsigned id, bool fill,
                                 struct nnreg_error *error_out)
 {
-    char bytes[NNREG_KV_KEY];
-    struct nnreg_slice key = {bytes, 7 + id * 97 % (NNREG_KV_KEY - 7)};
+    char bytes[NNREG_LMDB_LONGEST_KEY];
+    struct nnreg_slice key = {bytes, 7 + id * 97 % (NNREG_LMDB_LONGEST_KEY - 7)};
     nnreg_status status;
 
     memset(bytes, 'x', sizeof bytes);
     (void)snprintf(bytes, sizeof bytes, "%06u", id * 7919 % 1000);
     if (fill)
-        return nnreg_kv_put(txn, NNREG_TABLE_SPEC_NAMES, key, (struct nnreg_slice){NULL, 0}, error_out);
-    status = nnreg_kv_remove(txn, NNREG_TABLE_SPEC_NAMES, key, error_out);
+        return nnreg_kv_put(txn, NNREG_KV_SPEC_NAMES, key, (struct nnreg_slice){NULL, 0}, error_out);
+    status = nnreg_kv_remove(txn, NNREG_KV_SPEC_NAMES, key, error_out);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
@@ -125,7 +125,7 @@ static nnreg_status change(struct nnreg_kv_txn *txn, void *context, struct nnreg
         if (fill || next_random(&seed) % 4 == 0)
             status = put_large(txn, id, size, error_out);
         else
-            status = nnreg_kv_remove(txn, NNREG_TABLE_NETWORKS, nnreg_key_u64(&key, id), error_out);
+            status = nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, id), error_out);
         if (status == NNREG_OK)
             status = put_number(txn, next_random(&seed) % 5000, id, error_out);
         if (status == NNREG_OK)
@@ -514,7 +514,7 @@ START_TEST(progress_is_told_and_can_cancel)
     uint64_t stop_at = 1;
 
     ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(nnreg_kv_check_pages(fd, true, stop_late, &stop_at, &error), NNREG_CANCELLED);
+    ck_assert_int_eq(nnreg_lmdb_check_pages(fd, true, stop_late, &stop_at, &error), NNREG_CANCELLED);
     ck_assert_uint_eq(told[0], 1);
     ck_assert_uint_eq(told[2], image.size);
     ck_assert_uint_le(told[1], image.size);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 static struct scratch scratch;
@@ -76,7 +76,7 @@ START_TEST(the_lock_file_has_all_its_blocks)
 
     nnreg_kv_close(kv);
     ck_assert_int_eq(fstatat(scratch.folder, "lock.mdb", &st, 0), 0);
-    ck_assert_int_eq(st.st_size, (off_t)(NNREG_KV_READERS - 1) * 64 + 192);
+    ck_assert_int_eq(st.st_size, (off_t)(NNREG_LMDB_READERS - 1) * 64 + 192);
     ck_assert_int_ge(st.st_blocks * 512, st.st_size);
     scratch_truncate(&scratch, "lock.mdb", 0); /* as after a copy that leaves holes */
     scratch_truncate(&scratch, "lock.mdb", st.st_size);

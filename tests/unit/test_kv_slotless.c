@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
 static struct scratch scratch;
@@ -45,7 +45,7 @@ static int take_own_id(void)
     int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
 
     ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_KV_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),
+    ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_LMDB_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),
                      NNREG_OK);
     return fd;
 }
@@ -58,7 +58,7 @@ START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
     struct nnreg_kv *kv = open_store();
     uint64_t i;
 
-    ck_assert_ptr_nonnull(kv->env->slotless);
+    ck_assert_ptr_nonnull(nnreg_lmdb_env_of(kv->store)->slotless);
     for (i = 0; i < 300; i++) {
         ck_assert_int_eq(store_put(kv, i, 2 * i, &error), NNREG_OK);
         ck_assert_uint_eq(store_get(kv, i), 2 * i);
@@ -66,7 +66,7 @@ START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
     nnreg_kv_close(kv);
     close(other);
     kv = open_store();
-    ck_assert_ptr_null(kv->env->slotless);
+    ck_assert_ptr_null(nnreg_lmdb_env_of(kv->store)->slotless);
     ck_assert_uint_eq(store_get(kv, 299), 598);
     nnreg_kv_close(kv);
 }
@@ -152,20 +152,21 @@ END_TEST
 static nnreg_status look_at_states(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
     struct nnreg_kv *kv = context;
-    uint64_t state = (uint64_t)mdb_txn_id(txn->mdb) - (txn->write ? 1 : 0);
+    uint64_t state = (uint64_t)mdb_txn_id(((struct nnreg_lmdb_txn *)txn)->mdb) - (txn->write ? 1 : 0);
     int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
     bool older, own, newer;
 
     (void)error_out;
-    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&older, fd, NNREG_KV_LOCK_STATES, state - 1, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&own, fd, NNREG_KV_LOCK_STATES + state - 1, 2, NULL),
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&older, fd, NNREG_LMDB_LOCK_STATES, state - 1, NULL),
                      NNREG_OK);
-    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&newer, fd, NNREG_KV_LOCK_STATES + state + 1, 1, NULL),
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&own, fd, NNREG_LMDB_LOCK_STATES + state - 1, 2, NULL),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_fs_bytes_are_locked(&newer, fd, NNREG_LMDB_LOCK_STATES + state + 1, 1, NULL),
                      NNREG_OK);
     close(fd);
     ck_assert_int_eq(older, txn->write);
     ck_assert_int_eq(newer, txn->write);
-    ck_assert_int_eq(own, !txn->write && kv->env->slotless != NULL);
+    ck_assert_int_eq(own, !txn->write && nnreg_lmdb_env_of(kv->store)->slotless != NULL);
     return NNREG_OK;
 }
 
@@ -253,7 +254,7 @@ START_TEST(the_state_in_which_the_tables_are_looked_for_stays_while_others_write
     before_tables = let_others_write;
     kv = open_store();
     ck_assert_ptr_null(before_tables);
-    ck_assert_ptr_nonnull(kv->env->slotless);
+    ck_assert_ptr_nonnull(nnreg_lmdb_env_of(kv->store)->slotless);
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_uint_eq(store_get(kv, 49), 19);
     nnreg_kv_close(kv);

@@ -12,7 +12,8 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "store/blobs.h"
+#include "store/files/folder_blobs.h"
+#include "store/staging.h"
 #include "store_fixture.h"
 
 /* SHA-256 of "abc" (FIPS 180-4, appendix B.1). */
@@ -20,7 +21,7 @@
 #define ABC_FILE   "7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 static struct scratch scratch;
-static struct nnreg_blobs blobs;
+static struct nnreg_blobs *blobs;
 static struct nnreg_staging staging;
 static struct nnreg_staged staged;
 static struct nnreg_error error;
@@ -29,7 +30,7 @@ static void set_up(void)
 {
     scratch_make(&scratch);
     ck_assert_int_eq(nnreg_blobs_open(&blobs, scratch.folder, true, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_staging_begin(&staging, &blobs, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_begin(&staging, blobs, &error), NNREG_OK);
     staged = (struct nnreg_staged){.fd = -1};
 }
 
@@ -39,7 +40,7 @@ static void tear_down(void)
     nnreg_alloc_fail_from(0);
     nnreg_staging_discard(&staging, &staged);
     nnreg_staging_end(&staging);
-    nnreg_blobs_close(&blobs);
+    nnreg_blobs_close(blobs);
     scratch_remove(&scratch);
 }
 
@@ -57,7 +58,7 @@ static void check_content(const void *content, size_t size)
     int fd;
 
     ck_assert_ptr_nonnull(found);
-    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &length, &blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_open_file(&fd, &length, blobs, staged.digest, &error), NNREG_OK);
     ck_assert_uint_eq(length, size);
     ck_assert_int_eq(pread(fd, found, size + 1, 0), (ssize_t)size);
     ck_assert_mem_eq(found, content, size);
@@ -87,7 +88,7 @@ END_TEST
 START_TEST(a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_dead_ones)
 {
     int ready[2];
-    struct nnreg_blobs other;
+    struct nnreg_blobs *other;
     pid_t child;
     char byte;
     size_t removed;
@@ -100,7 +101,7 @@ START_TEST(a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_
         struct nnreg_staging mine[3];
 
         for (i = 0; i < 3; i++) {
-            CHILD(nnreg_staging_begin(&mine[i], &blobs, &error) == NNREG_OK);
+            CHILD(nnreg_staging_begin(&mine[i], blobs, &error) == NNREG_OK);
             staging = mine[i];
             CHILD(stage("abc", 3) == NNREG_OK);
         }
@@ -110,17 +111,17 @@ START_TEST(a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_
     }
     ck_assert_int_eq(read(ready[0], &byte, 1), 1);
     ck_assert_int_eq(nnreg_blobs_open(&other, scratch.folder, true, &error), NNREG_OK);
-    ck_assert_int_eq(nnreg_blobs_sweep(&removed, &other, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, other, &error), NNREG_OK);
     ck_assert_uint_eq(removed, 0);
     kill(child, SIGKILL);
     (void)child_wait(child);
-    ck_assert_int_eq(nnreg_blobs_sweep(&removed, &other, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_sweep(&removed, other, &error), NNREG_OK);
     ck_assert_uint_eq(removed, 3);
     ck_assert_ptr_eq(strstr(scratch_list(&scratch, "staging"), staging.name),
                      scratch_list(&scratch, "staging"));
     ck_assert_str_eq(scratch_list(&scratch, session()), "1 ");
-    ck_assert_int_eq(nnreg_blobs_install(&blobs, &staging, &staged, NULL, NULL, &error), NNREG_OK);
-    nnreg_blobs_close(&other);
+    ck_assert_int_eq(nnreg_blobs_install(blobs, &staging, &staged, NULL, NULL, &error), NNREG_OK);
+    nnreg_blobs_close(other);
     close(ready[0]);
     close(ready[1]);
 }
@@ -134,7 +135,7 @@ static int sweep_before_lock(const char *call)
     if (strcmp(call, "flock") == 0 && sweeps_left > 0) {
         sweeps_left--;
         nnreg_fs_use_hook(NULL);
-        (void)nnreg_blobs_sweep(NULL, &blobs, NULL);
+        (void)nnreg_staging_sweep(NULL, blobs, NULL);
         nnreg_fs_use_hook(sweep_before_lock);
     }
     return 0;
@@ -146,12 +147,12 @@ START_TEST(a_session_swept_before_it_was_locked_is_begun_again)
 
     sweeps_left = 3;
     nnreg_fs_use_hook(sweep_before_lock);
-    ck_assert_int_eq(nnreg_staging_begin(&other, &blobs, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_begin(&other, blobs, &error), NNREG_OK);
     ck_assert_uint_eq(sweeps_left, 0);
     ck_assert_ptr_nonnull(strstr(scratch_list(&scratch, "staging"), other.name));
     nnreg_staging_end(&other);
     sweeps_left = 1000;
-    ck_assert_int_eq(nnreg_staging_begin(&other, &blobs, &error), NNREG_BUSY);
+    ck_assert_int_eq(nnreg_staging_begin(&other, blobs, &error), NNREG_BUSY);
     nnreg_fs_use_hook(NULL);
     nnreg_staging_end(&staging);
     ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
@@ -204,15 +205,15 @@ START_TEST(a_failure_at_any_system_call_is_told_and_leaves_nothing)
     for (strike = 1; strike < 100; strike++) {
         steps = 0;
         struck = NULL;
-        blobs.durable[0xba / 32] = 0;
+        nnreg_folder_blobs_of(blobs)->durable[0xba / 32] = 0;
         nnreg_fs_use_hook(fail_at_step);
-        status = bring_in(&blobs, &moved);
+        status = bring_in(blobs, &moved);
         nnreg_fs_use_hook(NULL);
         ck_assert_uint_eq(open_descriptors(), before);
         if (struck == NULL)
             break;
         if (strcmp(struck, "unlinkat") == 0) { /* it is the cleaning up that failed: the next sweep does it */
-            ck_assert_int_eq(nnreg_blobs_sweep(NULL, &blobs, &error), NNREG_OK);
+            ck_assert_int_eq(nnreg_staging_sweep(NULL, blobs, &error), NNREG_OK);
         } else {
             ck_assert_int_eq(status, NNREG_NO_SPACE);
         }
@@ -232,7 +233,7 @@ START_TEST(an_open_that_fails_at_any_system_call_leaves_nothing_open)
 {
     unsigned before = open_descriptors();
     nnreg_status status = NNREG_IO;
-    struct nnreg_blobs other;
+    struct nnreg_blobs *other;
 
     for (strike = 1; strike < 20; strike++) {
         steps = 0;
@@ -247,7 +248,7 @@ START_TEST(an_open_that_fails_at_any_system_call_leaves_nothing_open)
     }
     ck_assert_int_eq(status, NNREG_OK);
     ck_assert_uint_eq(strike, 6); /* open, two folders, their durability, open */
-    nnreg_blobs_close(&other);
+    nnreg_blobs_close(other);
 }
 END_TEST
 
@@ -260,7 +261,7 @@ START_TEST(a_failed_allocation_is_told_and_leaves_nothing)
     nnreg_staging_end(&staging);
     for (n = 1; n < 20 && status != NNREG_OK; n++) {
         nnreg_alloc_fail_from(n);
-        status = bring_in(&blobs, &moved);
+        status = bring_in(blobs, &moved);
         nnreg_alloc_fail_from(0);
         ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
         if (status == NNREG_OK)
@@ -272,7 +273,7 @@ START_TEST(a_failed_allocation_is_told_and_leaves_nothing)
     ck_assert_uint_gt(n, 1);
     for (n = 1; n < 20; n++) {
         nnreg_alloc_fail_from(n);
-        status = nnreg_blobs_sweep(NULL, &blobs, &error);
+        status = nnreg_staging_sweep(NULL, blobs, &error);
         nnreg_alloc_fail_from(0);
         if (status == NNREG_OK)
             break;
@@ -303,11 +304,11 @@ START_TEST(a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_
         if (child == 0) {
             steps = 0;
             nnreg_fs_use_hook(die_at_step);
-            CHILD(bring_in(&blobs, &moved) == NNREG_OK);
+            CHILD(bring_in(blobs, &moved) == NNREG_OK);
             child_done();
         }
         status = child_wait(child);
-        ck_assert_int_eq(nnreg_blobs_sweep(NULL, &blobs, &error), NNREG_OK);
+        ck_assert_int_eq(nnreg_staging_sweep(NULL, blobs, &error), NNREG_OK);
         ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
         ck_assert(nnreg_unhex(staged.digest, ABC_FOLDER ABC_FILE));
         if (faccessat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, F_OK, 0) == 0)

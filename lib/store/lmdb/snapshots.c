@@ -10,7 +10,7 @@
  *   2. lock the state t, without waiting. Refused: a writer has gone beyond t; or it has not finished t
  *   3. begin again. Is it t still? Then nobody has been writing that meta page, and nobody reuses the pages of t
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #include "base/alloc.h"
 
@@ -19,10 +19,10 @@
 /* ---------------------------------------------------------------------------------------------------- the list -- */
 
 /* With the list's mutex, so that no fork comes between the open file and its place in the list. */
-static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env *env,
+static nnreg_status add_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb_env *env,
                                struct nnreg_error *error)
 {
-    struct nnreg_kv_reader *reader = nnreg_alloc_zero(1, sizeof *reader);
+    struct nnreg_lmdb_reader *reader = nnreg_alloc_zero(1, sizeof *reader);
     struct nnreg_file_stat stat;
     nnreg_status status = NNREG_OK;
 
@@ -30,10 +30,10 @@ static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env
         return nnreg_fail_memory(error);
     reader->file = -1;
     if (env->slotless != NULL)
-        status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_KV_DATA, error);
+        status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_LMDB_DATA, error);
     if (status == NNREG_OK && env->slotless != NULL &&
         (stat.device != env->data.device || stat.inode != env->data.inode))
-        status = nnreg_kv_same_files(env, error);
+        status = nnreg_lmdb_same_files(env, error);
     if (status != NNREG_OK) {
         nnreg_fs_close(reader->file);
         nnreg_free(reader);
@@ -45,10 +45,10 @@ static nnreg_status add_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env
     return NNREG_OK;
 }
 
-static nnreg_status take_reader(struct nnreg_kv_reader **out, struct nnreg_kv_env *env,
+static nnreg_status take_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb_env *env,
                                 struct nnreg_error *error)
 {
-    struct nnreg_kv_reader *reader;
+    struct nnreg_lmdb_reader *reader;
     nnreg_status status = NNREG_OK;
 
     pthread_mutex_lock(&env->listing);
@@ -64,20 +64,20 @@ static nnreg_status take_reader(struct nnreg_kv_reader **out, struct nnreg_kv_en
     return status;
 }
 
-static void give_back(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
+static void give_back(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader)
 {
     pthread_mutex_lock(&env->listing);
     reader->used = false;
     pthread_mutex_unlock(&env->listing);
 }
 
-void nnreg_kv_free_readers(struct nnreg_kv_env *env)
+void nnreg_lmdb_free_readers(struct nnreg_lmdb_env *env)
 {
     while (env->readers != NULL) {
-        struct nnreg_kv_reader *reader = env->readers;
+        struct nnreg_lmdb_reader *reader = env->readers;
 
         env->readers = reader->next;
-        nnreg_lmdb_abort(env, reader->txn);
+        nnreg_mdb_abort(env, reader->txn);
         nnreg_fs_close(reader->file);
         nnreg_free(reader);
     }
@@ -86,45 +86,45 @@ void nnreg_kv_free_readers(struct nnreg_kv_env *env)
 /* ------------------------------------------------------------------------------------------------------- begin -- */
 
 /* The first time: a slot is taken, where there are slots. */
-static nnreg_status begin_first(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+static nnreg_status begin_first(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
                                 struct nnreg_error *error)
 {
-    nnreg_status status = env->slotless == NULL ? nnreg_kv_lock_slots(env, error) : NNREG_OK;
+    nnreg_status status = env->slotless == NULL ? nnreg_lmdb_lock_slots(env, error) : NNREG_OK;
 
     if (status != NNREG_OK)
         return status;
-    *code = nnreg_lmdb_begin(env, NULL, MDB_RDONLY, &reader->txn);
+    *code = nnreg_mdb_begin(env, NULL, MDB_RDONLY, &reader->txn);
     if (env->slotless == NULL)
-        nnreg_kv_unlock_slots(env);
+        nnreg_lmdb_unlock_slots(env);
     return NNREG_OK;
 }
 
 /* *code: as LMDB's begin returns it. */
-static nnreg_status begin_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+static nnreg_status begin_snapshot(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
                                    struct nnreg_error *error)
 {
     if (reader->txn == NULL)
         return begin_first(env, reader, code, error);
-    *code = nnreg_lmdb_renew(env, reader->txn);
+    *code = nnreg_mdb_renew(env, reader->txn);
     return NNREG_OK;
 }
 
-static int begin_again(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
+static int begin_again(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader)
 {
     mdb_txn_reset(reader->txn);
-    return nnreg_lmdb_renew(env, reader->txn);
+    return nnreg_mdb_renew(env, reader->txn);
 }
 
-static uint64_t state_of(const struct nnreg_kv_reader *reader)
+static uint64_t state_of(const struct nnreg_lmdb_reader *reader)
 {
     return (uint64_t)mdb_txn_id(reader->txn);
 }
 
 /* One try to have the state that was begun; *held: it is. The lock of another one is given up. */
-static nnreg_status hold_state(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, bool *held,
+static nnreg_status hold_state(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, bool *held,
                                int *code, struct nnreg_error *error)
 {
-    uint64_t state = state_of(reader), byte = NNREG_KV_LOCK_STATES + state;
+    uint64_t state = state_of(reader), byte = NNREG_LMDB_LOCK_STATES + state;
     nnreg_status status = nnreg_fs_lock_bytes(reader->file, false, byte, 1, false, error);
 
     *held = false;
@@ -145,7 +145,7 @@ out:
     return status == NNREG_BUSY ? NNREG_OK : status;
 }
 
-static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+static nnreg_status begin_slotless(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
                                    struct nnreg_error *error)
 {
     nnreg_status status = begin_snapshot(env, reader, code, error);
@@ -156,14 +156,14 @@ static nnreg_status begin_slotless(struct nnreg_kv_env *env, struct nnreg_kv_rea
         status = hold_state(env, reader, &held, code, error);
     if (status == NNREG_OK && *code == MDB_SUCCESS && !held)
         status =
-            nnreg_fail(error, NNREG_BUSY, "cannot read %s: it is being changed too often", NNREG_KV_DATA);
+            nnreg_fail(error, NNREG_BUSY, "cannot read %s: it is being changed too often", NNREG_LMDB_DATA);
     if (status != NNREG_OK && *code == MDB_SUCCESS)
         mdb_txn_reset(reader->txn);
     return status;
 }
 
 /* One try, inside the gate. */
-static nnreg_status try_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader, int *code,
+static nnreg_status try_snapshot(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
                                  struct nnreg_error *error)
 {
     return env->slotless != NULL ? begin_slotless(env, reader, code, error)
@@ -171,23 +171,23 @@ static nnreg_status try_snapshot(struct nnreg_kv_env *env, struct nnreg_kv_reade
 }
 
 /* Makes the next try more likely to succeed: NNREG_OK; or says that there is none. */
-static nnreg_status prepare_next(struct nnreg_kv_env *env, int code, unsigned seen, bool *cleared,
+static nnreg_status prepare_next(struct nnreg_lmdb_env *env, int code, unsigned seen, bool *cleared,
                                  struct nnreg_error *error)
 {
     size_t dead;
 
     if (code == MDB_MAP_RESIZED)
-        return nnreg_kv_remap(env, false, seen, error);
+        return nnreg_lmdb_remap(env, false, seen, error);
     if (code != MDB_READERS_FULL || *cleared)
-        return nnreg_kv_fail(error, code, "cannot read the store");
+        return nnreg_lmdb_fail(error, code, "cannot read the store");
     *cleared = true;
-    return nnreg_kv_clear_dead(&dead, env, error);
+    return nnreg_lmdb_clear_dead(&dead, env, error);
 }
 
-nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reader **out,
-                                 struct nnreg_error *error)
+nnreg_status nnreg_lmdb_begin_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader **out,
+                                   struct nnreg_error *error)
 {
-    struct nnreg_kv_reader *reader = NULL;
+    struct nnreg_lmdb_reader *reader = NULL;
     nnreg_status status = take_reader(&reader, env, error);
     bool cleared = false;
     int code = MDB_MAP_RESIZED;
@@ -199,30 +199,30 @@ nnreg_status nnreg_kv_begin_read(struct nnreg_kv_env *env, struct nnreg_kv_reade
     for (round = 0; round < ROUNDS && status == NNREG_OK; round++) {
         unsigned seen;
 
-        nnreg_kv_enter(env, false);
+        nnreg_lmdb_enter(env, false);
         status = try_snapshot(env, reader, &code, error);
         if (status == NNREG_OK && code == MDB_SUCCESS) {
             *out = reader;
             return NNREG_OK;
         }
-        seen = nnreg_kv_leave(env, false);
+        seen = nnreg_lmdb_leave(env, false);
         if (status == NNREG_OK)
             status = prepare_next(env, code, seen, &cleared, error);
     }
     give_back(env, reader);
-    return status != NNREG_OK ? status : nnreg_kv_fail(error, code, "cannot read the store");
+    return status != NNREG_OK ? status : nnreg_lmdb_fail(error, code, "cannot read the store");
 }
 
-void nnreg_kv_end_read(struct nnreg_kv_env *env, struct nnreg_kv_reader *reader)
+void nnreg_lmdb_end_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader)
 {
     mdb_txn_reset(reader->txn);
     if (reader->file >= 0)
-        nnreg_fs_unlock_bytes(reader->file, NNREG_KV_LOCK_STATES + reader->state, 1);
+        nnreg_fs_unlock_bytes(reader->file, NNREG_LMDB_LOCK_STATES + reader->state, 1);
     give_back(env, reader);
-    nnreg_kv_leave(env, false);
+    nnreg_lmdb_leave(env, false);
 }
 
-nnreg_status nnreg_kv_clear_dead(size_t *cleared, struct nnreg_kv_env *env, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_clear_dead(size_t *cleared, struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     nnreg_status status;
     int dead = 0, code;
@@ -230,12 +230,12 @@ nnreg_status nnreg_kv_clear_dead(size_t *cleared, struct nnreg_kv_env *env, stru
     *cleared = 0;
     if (env->mdb == NULL)
         return NNREG_OK;
-    status = nnreg_kv_lock_slots(env, error);
+    status = nnreg_lmdb_lock_slots(env, error);
     if (status != NNREG_OK)
         return status;
     code = mdb_reader_check(env->mdb, &dead);
-    nnreg_kv_unlock_slots(env);
+    nnreg_lmdb_unlock_slots(env);
     *cleared = dead > 0 ? (size_t)dead : 0;
     return code == MDB_SUCCESS ? NNREG_OK
-                               : nnreg_kv_fail(error, code, "cannot clear the slots of dead readers");
+                               : nnreg_lmdb_fail(error, code, "cannot clear the slots of dead readers");
 }

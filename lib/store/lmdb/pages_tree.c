@@ -4,7 +4,7 @@
  * node has no key, and its page is bounded by what bounds the branch. LMDB finds keys by these bounds alone, so a page
  * in another's place would be an answer of "not found", or worse.
  */
-#include "store/kv_pages.h"
+#include "store/lmdb/pages.h"
 
 #include "base/alloc.h"
 
@@ -149,7 +149,7 @@ static nnreg_status check_count(struct nnreg_pages_tree *tree, const char *what,
 
 static nnreg_status check_counts(struct nnreg_pages_tree *tree)
 {
-    const struct nnreg_kv_tree *said = tree->record, *found = &tree->found;
+    const struct nnreg_lmdb_tree *said = tree->record, *found = &tree->found;
     nnreg_status status = check_count(tree, "branch pages", said->branch_pages, found->branch_pages);
 
     if (status == NNREG_OK)
@@ -172,7 +172,7 @@ nnreg_status nnreg_pages_walk(struct nnreg_pages_tree *tree)
         status = step(tree);
     if (status == NNREG_OK)
         status = check_counts(tree);
-    for (i = 0; i < NNREG_KV_DEPTH; i++)
+    for (i = 0; i < NNREG_LMDB_DEPTH; i++)
         nnreg_free(tree->levels[i].content);
     return status;
 }

@@ -1,7 +1,7 @@
 /*
- * The store's own locks (kv_internal.h has the table of them), and whether the files are still those that were opened.
+ * The store's own locks (internal.h has the table of them), and whether the files are still those that were opened.
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,32 +11,32 @@
 /* How long a writer waits for readers without a slot that stay with an old state. */
 #define PATIENCE_MS 10000
 
-nnreg_status nnreg_kv_lock(const struct nnreg_kv_env *env, uint64_t byte, bool exclusive, bool wait,
-                           struct nnreg_error *error)
+nnreg_status nnreg_lmdb_lock(const struct nnreg_lmdb_env *env, uint64_t byte, bool exclusive, bool wait,
+                             struct nnreg_error *error)
 {
     return nnreg_fs_lock_bytes(env->file, exclusive, byte, 1, wait, error);
 }
 
-void nnreg_kv_unlock(const struct nnreg_kv_env *env, uint64_t byte)
+void nnreg_lmdb_unlock(const struct nnreg_lmdb_env *env, uint64_t byte)
 {
     nnreg_fs_unlock_bytes(env->file, byte, 1);
 }
 
 /* The mutex first: two threads of a process share the open file, between which its locks do not tell. */
-nnreg_status nnreg_kv_lock_slots(struct nnreg_kv_env *env, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_lock_slots(struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     nnreg_status status;
 
     pthread_mutex_lock(&env->slots);
-    status = nnreg_kv_lock(env, NNREG_KV_LOCK_SLOTS, true, true, error);
+    status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SLOTS, true, true, error);
     if (status != NNREG_OK)
         pthread_mutex_unlock(&env->slots);
     return status;
 }
 
-void nnreg_kv_unlock_slots(struct nnreg_kv_env *env)
+void nnreg_lmdb_unlock_slots(struct nnreg_lmdb_env *env)
 {
-    nnreg_kv_unlock(env, NNREG_KV_LOCK_SLOTS);
+    nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_SLOTS);
     pthread_mutex_unlock(&env->slots);
 }
 
@@ -46,14 +46,14 @@ void nnreg_kv_unlock_slots(struct nnreg_kv_env *env)
  * The transaction t + 1, which begins on the state t, may use again the pages that were freed by t - 1 and before. What
  * reads the state t or t - 1 needs none of those, and what reads an older one may.
  */
-static nnreg_status wait_for_old_states(const struct nnreg_kv_env *env, uint64_t count,
+static nnreg_status wait_for_old_states(const struct nnreg_lmdb_env *env, uint64_t count,
                                         struct nnreg_error *error)
 {
     nnreg_status status = NNREG_BUSY;
     unsigned waited;
 
     for (waited = 0; status == NNREG_BUSY && waited < PATIENCE_MS; waited++) {
-        status = nnreg_fs_lock_bytes(env->file, true, NNREG_KV_LOCK_STATES, count, false, error);
+        status = nnreg_fs_lock_bytes(env->file, true, NNREG_LMDB_LOCK_STATES, count, false, error);
         if (status == NNREG_BUSY)
             nnreg_clock_pause(1);
     }
@@ -63,29 +63,30 @@ static nnreg_status wait_for_old_states(const struct nnreg_kv_env *env, uint64_t
             "cannot write to %s: a process that has no reader's slot (it runs in another PID namespace "
             "under an id that is in use here, or may not write %s) has been reading an old state "
             "of it for %d seconds: it has to end that, or be ended (fuser -v shows who has the file open)",
-            NNREG_KV_DATA, NNREG_KV_LOCK, PATIENCE_MS / 1000);
+            NNREG_LMDB_DATA, NNREG_LMDB_LOCK, PATIENCE_MS / 1000);
     return status;
 }
 
-nnreg_status nnreg_kv_lock_states(const struct nnreg_kv_env *env, uint64_t state, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_lock_states(const struct nnreg_lmdb_env *env, uint64_t state,
+                                    struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
 
     if (state >= 2)
         status = wait_for_old_states(env, state - 1, error);
     if (status == NNREG_OK)
-        status = nnreg_fs_lock_bytes(env->file, true, NNREG_KV_LOCK_STATES + state + 1, 0, true, error);
+        status = nnreg_fs_lock_bytes(env->file, true, NNREG_LMDB_LOCK_STATES + state + 1, 0, true, error);
     return status;
 }
 
-void nnreg_kv_unlock_writing(const struct nnreg_kv_env *env)
+void nnreg_lmdb_unlock_writing(const struct nnreg_lmdb_env *env)
 {
-    nnreg_fs_unlock_bytes(env->file, NNREG_KV_LOCK_WRITING, 0);
+    nnreg_fs_unlock_bytes(env->file, NNREG_LMDB_LOCK_WRITING, 0);
 }
 
 /* ---------------------------------------------------------------------------------------------------- identity -- */
 
-static nnreg_status is_file_opened(const struct nnreg_kv_env *env, const char *name,
+static nnreg_status is_file_opened(const struct nnreg_lmdb_env *env, const char *name,
                                    const struct nnreg_file_stat *opened, struct nnreg_error *error)
 {
     struct nnreg_file_stat now;
@@ -107,7 +108,7 @@ static nnreg_status is_file_opened(const struct nnreg_kv_env *env, const char *n
  * The files may be in our folder still, and the folder be moved away for another one, as who puts back a backup does: then
  * nobody would look for what is written here. A folder that was moved, and has no other in its place, may be written to.
  */
-static nnreg_status is_in_place(const struct nnreg_kv_env *env, struct nnreg_error *error)
+static nnreg_status is_file_in_place(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     struct nnreg_file_stat now;
 
@@ -121,12 +122,12 @@ static nnreg_status is_in_place(const struct nnreg_kv_env *env, struct nnreg_err
         env->place);
 }
 
-nnreg_status nnreg_kv_same_files(const struct nnreg_kv_env *env, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
-    nnreg_status status = is_file_opened(env, NNREG_KV_DATA, &env->data, error);
+    nnreg_status status = is_file_opened(env, NNREG_LMDB_DATA, &env->data, error);
 
     if (status == NNREG_OK)
-        status = is_in_place(env, error);
-    return status == NNREG_OK && env->mdb != NULL ? is_file_opened(env, NNREG_KV_LOCK, &env->lock, error)
+        status = is_file_in_place(env, error);
+    return status == NNREG_OK && env->mdb != NULL ? is_file_opened(env, NNREG_LMDB_LOCK, &env->lock, error)
                                                   : status;
 }

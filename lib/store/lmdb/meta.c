@@ -9,12 +9,12 @@
  * A whole file can be shorter than its last page asks for: pages that a transaction took and gave back are never
  * written. Then every page that is missing is in the tree of free pages, and that is what is looked for.
  *
- *   meta page     flag 8; behind the page's header (kv_pages.h) 16 magic 0xBEEFC0DE (4), 20 data version (4), 24 address,
+ *   meta page     flag 8; behind the page's header (pages.h) 16 magic 0xBEEFC0DE (4), 20 data version (4), 24 address,
  *                 32 map size, 40 the tree of free pages, 88 the tree of tables, 136 last page, 144 transaction.
  *                 Of the two, the one with the higher transaction holds, or else page 0: its number is that of the
  *                 transaction modulo 2, by which LMDB finds it.
  */
-#include "store/kv_pages.h"
+#include "store/lmdb/pages.h"
 
 #include <string.h>
 
@@ -37,7 +37,7 @@ enum {
     META_SIZE = 152
 };
 
-void nnreg_tree_read(struct nnreg_kv_tree *tree, const unsigned char record[NNREG_TREE_SIZE])
+void nnreg_tree_read(struct nnreg_lmdb_tree *tree, const unsigned char record[NNREG_TREE_SIZE])
 {
     tree->flags = (unsigned)nnreg_page_number(record + NNREG_TREE_FLAGS, 2);
     tree->depth = (unsigned)nnreg_page_number(record + NNREG_TREE_DEPTH, 2);
@@ -63,18 +63,18 @@ static nnreg_status check_identity(const unsigned char page[META_SIZE], uint64_t
 
     if (magic == MAGIC_SWAPPED)
         return nnreg_fail(error, NNREG_UNSUPPORTED, "%s was made on a machine of the other byte order",
-                          NNREG_KV_DATA);
+                          NNREG_LMDB_DATA);
     if (magic != MAGIC || (nnreg_page_number(page + NNREG_PAGE_FLAGS, 2) & NNREG_PAGE_META) == 0)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is no file of LMDB: it has no meta page at offset %llu",
-                          NNREG_KV_DATA, (unsigned long long)at);
+                          NNREG_LMDB_DATA, (unsigned long long)at);
     if (version != DATA_VERSION)
         return nnreg_fail(error, NNREG_UNSUPPORTED,
                           "%s has version %llu of LMDB's format; this library reads version %d",
-                          NNREG_KV_DATA, (unsigned long long)version, DATA_VERSION);
+                          NNREG_LMDB_DATA, (unsigned long long)version, DATA_VERSION);
     return NNREG_OK;
 }
 
-static void decode_meta(struct nnreg_kv_meta *meta, const unsigned char page[META_SIZE])
+static void decode_meta(struct nnreg_lmdb_meta *meta, const unsigned char page[META_SIZE])
 {
     meta->page_size = nnreg_page_number(page + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
     nnreg_tree_read(&meta->free_pages, page + AT_FREE_PAGES);
@@ -83,19 +83,19 @@ static void decode_meta(struct nnreg_kv_meta *meta, const unsigned char page[MET
     meta->transaction = nnreg_page_number(page + AT_TRANSACTION, 8);
 }
 
-static const char *mistake_in_tree(const struct nnreg_kv_tree *tree, uint64_t last_page)
+static const char *mistake_in_tree(const struct nnreg_lmdb_tree *tree, uint64_t last_page)
 {
-    if (tree->depth > NNREG_KV_DEPTH)
+    if (tree->depth > NNREG_LMDB_DEPTH)
         return "says that a tree has more than 32 levels";
-    if (tree->root != NNREG_KV_NO_PAGE && (tree->root > last_page || tree->root < 2))
+    if (tree->root != NNREG_LMDB_NO_PAGE && (tree->root > last_page || tree->root < 2))
         return "says that a tree begins at a page that cannot be";
-    if ((tree->root == NNREG_KV_NO_PAGE) != (tree->depth == 0))
+    if ((tree->root == NNREG_LMDB_NO_PAGE) != (tree->depth == 0))
         return "says that a tree has levels and no pages, or pages and no levels";
     return NULL;
 }
 
 /* What is wrong with the page that holds: all that LMDB will use. `page_size` is by where the page was found. */
-static const char *mistake_in_meta(const struct nnreg_kv_meta *meta, uint64_t page_size)
+static const char *mistake_in_meta(const struct nnreg_lmdb_meta *meta, uint64_t page_size)
 {
     const char *mistake;
 
@@ -115,7 +115,7 @@ static const char *mistake_in_meta(const struct nnreg_kv_meta *meta, uint64_t pa
 
 static nnreg_status damaged_meta(uint64_t at, const char *mistake, struct nnreg_error *error)
 {
-    return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the meta page at offset %llu %s", NNREG_KV_DATA,
+    return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the meta page at offset %llu %s", NNREG_LMDB_DATA,
                       (unsigned long long)at, mistake);
 }
 
@@ -131,7 +131,7 @@ static nnreg_status read_meta_page(unsigned char page[META_SIZE], int fd, uint64
         cause.text[0] = '\0';
         if (error != NULL)
             cause = *error;
-        return nnreg_fail(error, status, "%s: %s", NNREG_KV_DATA, cause.text);
+        return nnreg_fail(error, status, "%s: %s", NNREG_LMDB_DATA, cause.text);
     }
     memset(page + got, 0, META_SIZE - got);
     return NNREG_OK;
@@ -140,9 +140,9 @@ static nnreg_status read_meta_page(unsigned char page[META_SIZE], int fd, uint64
 static nnreg_status check_first_size(uint64_t size, struct nnreg_error *error)
 {
     if (size == 0)
-        return nnreg_fail(error, NNREG_CORRUPT, "%s is empty: somebody truncated it", NNREG_KV_DATA);
+        return nnreg_fail(error, NNREG_CORRUPT, "%s is empty: somebody truncated it", NNREG_LMDB_DATA);
     if (size < META_SIZE)
-        return nnreg_fail(error, NNREG_CORRUPT, "%s is no file of LMDB: it has %llu bytes", NNREG_KV_DATA,
+        return nnreg_fail(error, NNREG_CORRUPT, "%s is no file of LMDB: it has %llu bytes", NNREG_LMDB_DATA,
                           (unsigned long long)size);
     return NNREG_OK;
 }
@@ -167,7 +167,7 @@ static nnreg_status read_both(unsigned char pages[2][META_SIZE], int fd, struct 
         return damaged_meta(0, "says a size of pages that cannot be", error);
     if (stat.size < 2 * page_size)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is cut short: it has %llu bytes, less than two pages",
-                          NNREG_KV_DATA, (unsigned long long)stat.size);
+                          NNREG_LMDB_DATA, (unsigned long long)stat.size);
     status = read_meta_page(pages[1], fd, page_size, error);
     return status == NNREG_OK ? check_identity(pages[1], page_size, error) : status;
 }
@@ -187,10 +187,10 @@ static nnreg_status read_still(unsigned char pages[2][META_SIZE], int fd, struct
     }
     return status != NNREG_OK ? status
                               : nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at",
-                                           NNREG_KV_DATA);
+                                           NNREG_LMDB_DATA);
 }
 
-nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_read_meta(struct nnreg_lmdb_meta *meta, int fd, struct nnreg_error *error)
 {
     unsigned char pages[2][META_SIZE];
     nnreg_status status = read_still(pages, fd, error);
@@ -213,7 +213,7 @@ nnreg_status nnreg_kv_read_meta(struct nnreg_kv_meta *meta, int fd, struct nnreg
 
 /* --------------------------------------------------------------------------------------------------- length -- */
 
-static nnreg_status check_length(uint64_t *bytes, const struct nnreg_kv_meta *meta, int fd,
+static nnreg_status check_length(uint64_t *bytes, const struct nnreg_lmdb_meta *meta, int fd,
                                  struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
@@ -223,18 +223,18 @@ static nnreg_status check_length(uint64_t *bytes, const struct nnreg_kv_meta *me
     *bytes = (meta->last_page + 1) * meta->page_size;
     if (status != NNREG_OK || stat.size >= *bytes)
         return status;
-    status = nnreg_kv_check_missing(meta, fd, stat.size, error);
+    status = nnreg_lmdb_check_missing(meta, fd, stat.size, error);
     if (status == NNREG_CORRUPT)
         status =
             nnreg_fail(error, NNREG_CORRUPT, "%s is cut short: it has %llu bytes, and its pages need %llu",
-                       NNREG_KV_DATA, (unsigned long long)stat.size, (unsigned long long)*bytes);
+                       NNREG_LMDB_DATA, (unsigned long long)stat.size, (unsigned long long)*bytes);
     return status;
 }
 
-nnreg_status nnreg_kv_check_file(uint64_t *bytes, int fd, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *error)
 {
-    struct nnreg_kv_meta meta, again;
-    nnreg_status status = nnreg_kv_read_meta(&meta, fd, error);
+    struct nnreg_lmdb_meta meta, again;
+    nnreg_status status = nnreg_lmdb_read_meta(&meta, fd, error);
     unsigned try;
 
     for (try = 0; try < TRIES && status == NNREG_OK; try++) {
@@ -242,12 +242,12 @@ nnreg_status nnreg_kv_check_file(uint64_t *bytes, int fd, struct nnreg_error *er
         if (status != NNREG_CORRUPT)
             return status;
         /* Pages that were freed may have been used again while they were read: then the meta page is a newer one. */
-        if (nnreg_kv_read_meta(&again, fd, NULL) != NNREG_OK || again.transaction == meta.transaction)
+        if (nnreg_lmdb_read_meta(&again, fd, NULL) != NNREG_OK || again.transaction == meta.transaction)
             return status;
         meta = again;
         status = NNREG_OK;
     }
     return status != NNREG_OK ? status
                               : nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at",
-                                           NNREG_KV_DATA);
+                                           NNREG_LMDB_DATA);
 }

@@ -1,18 +1,18 @@
 /*
- * Between the files of the walk over a data file's pages (nnreg_kv_check_pages in kv_internal.h), and the layout of
+ * Between the files of the walk over a data file's pages (nnreg_lmdb_check_pages in internal.h), and the layout of
  * LMDB's file, data version 1, as doc/RECORDS.md tells it. All numbers are in the byte order of the machine.
  *
- *   kv_pages.c        the check as a whole: what is in use, what is missing, what is told
- *   kv_pages_tree.c   one tree, from its root down: keys within their bounds, counts
- *   kv_pages_node.c   one page of a tree: its header, its slots, its nodes
- *   kv_pages_value.c  what leaf pages lead to: values with pages of their own, tables, lists of free pages
+ *   pages.c        the check as a whole: what is in use, what is missing, what is told
+ *   pages_tree.c   one tree, from its root down: keys within their bounds, counts
+ *   pages_node.c   one page of a tree: its header, its slots, its nodes
+ *   pages_value.c  what leaf pages lead to: values with pages of their own, tables, lists of free pages
  */
-#ifndef NNREG_STORE_KV_PAGES_H
-#define NNREG_STORE_KV_PAGES_H
+#ifndef NNREG_STORE_LMDB_PAGES_H
+#define NNREG_STORE_LMDB_PAGES_H
 
 #include <string.h>
 
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 /* A page: its header, then a slot of 2 bytes for each node; the nodes are at the other end. */
 enum {
@@ -57,15 +57,15 @@ static inline uint64_t nnreg_page_number(const unsigned char *at, size_t width)
     return memcpy(&eight, at, sizeof eight), eight;
 }
 
-void nnreg_tree_read(struct nnreg_kv_tree *tree, const unsigned char record[NNREG_TREE_SIZE]);
+void nnreg_tree_read(struct nnreg_lmdb_tree *tree, const unsigned char record[NNREG_TREE_SIZE]);
 
-/* ------------------------------------------------------------------------------------------------ kv_pages.c -- */
+/* ------------------------------------------------------------------------------------------------ pages.c -- */
 
 /* A check under way. */
 struct nnreg_pages {
     int fd;
     bool full;
-    const struct nnreg_kv_meta *meta;
+    const struct nnreg_lmdb_meta *meta;
     uint64_t size;        /* bytes of the file */
     uint64_t whole;       /* pages that are in it */
     uint64_t absent_free; /* free pages that are not */
@@ -98,13 +98,13 @@ struct nnreg_pages_level {
 struct nnreg_pages_tree {
     struct nnreg_pages *pages;
     enum nnreg_pages_kind kind;
-    const struct nnreg_kv_tree *record;
+    const struct nnreg_lmdb_tree *record;
     uint64_t record_page;                 /* where that is */
     const struct nnreg_pages_tree *above; /* the tree that it is in; NULL: it is in a meta page */
     char name[64];                        /* "the table "networks"" */
-    struct nnreg_kv_tree found;           /* what was counted */
+    struct nnreg_lmdb_tree found;         /* what was counted */
     unsigned level;                       /* of `levels`, how many are on the way */
-    struct nnreg_pages_level levels[NNREG_KV_DEPTH];
+    struct nnreg_pages_level levels[NNREG_LMDB_DEPTH];
 };
 
 /* NNREG_CORRUPT, with a text that begins with the page and the tree. `tree` NULL: it is a meta page. */
@@ -125,12 +125,12 @@ bool nnreg_pages_take(struct nnreg_pages *pages, uint64_t page);
 nnreg_status nnreg_pages_use(struct nnreg_pages *pages, const struct nnreg_pages_tree *holder, uint64_t from,
                              uint64_t page);
 
-/* ------------------------------------------------------------------------------------------- kv_pages_tree.c -- */
+/* ------------------------------------------------------------------------------------------- pages_tree.c -- */
 
 /* Walks one tree, which has its kind, record, place and name. */
 nnreg_status nnreg_pages_walk(struct nnreg_pages_tree *tree);
 
-/* ------------------------------------------------------------------------------------------- kv_pages_node.c -- */
+/* ------------------------------------------------------------------------------------------- pages_node.c -- */
 
 /* Looks at one page as such: header, bounds, slots, nodes; sets level->count. After this its nodes can be read. */
 nnreg_status nnreg_pages_check_nodes(struct nnreg_pages_tree *tree, struct nnreg_pages_level *level,
@@ -146,7 +146,7 @@ struct nnreg_pages_node {
 
 void nnreg_pages_node(struct nnreg_pages_node *node, const struct nnreg_pages_level *level, unsigned index);
 
-/* ------------------------------------------------------------------------------------------ kv_pages_value.c -- */
+/* ------------------------------------------------------------------------------------------ pages_value.c -- */
 
 /* Looks at what a node of a leaf page holds. */
 nnreg_status nnreg_pages_check_value(struct nnreg_pages_tree *tree, const struct nnreg_pages_level *level,

@@ -1,5 +1,5 @@
 /*
- * Putting a staged file in its place: see blobs.h. What is there already is looked at before the transaction, byte by
+ * Putting a staged file in its place, in a folder: see blobs.h. What is there already is looked at before the transaction, byte by
  * byte: it may have been damaged since it was stored, and then the fresh copy takes its place. In the transaction, where
  * nobody may wait for long, only what kind of thing is there, and how large, is looked at again.
  *
@@ -14,7 +14,8 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "store/blobs.h"
+#include "store/files/folder_blobs.h"
+#include "store/staging.h"
 
 /* Where a file belongs. */
 struct place {
@@ -27,8 +28,8 @@ struct place {
  * Opens blobs/ab, which it makes where it is missing. That somebody else made it does not mean that it is on the
  * device, so each handle waits for that once.
  */
-static nnreg_status open_prefix(int *folder, struct nnreg_blobs *blobs, const char *path, unsigned number,
-                                struct nnreg_error *error)
+static nnreg_status open_prefix(int *folder, struct nnreg_folder_blobs *blobs, const char *path,
+                                unsigned number, struct nnreg_error *error)
 {
     _Atomic uint32_t *bits = &blobs->durable[number / 32];
     uint32_t bit = UINT32_C(1) << number % 32;
@@ -248,7 +249,8 @@ static nnreg_status move_into_place(const struct place *place, enum nnreg_blob_f
  * Whether the very file that this session moved into place, or found there, and then waited for, is still there. Its
  * descriptor is open, so no other file can have its inode.
  */
-static bool is_in_place(const struct nnreg_blobs *blobs, const char *path, const struct nnreg_staged *staged)
+static bool is_settled_in_place(const struct nnreg_folder_blobs *blobs, const char *path,
+                                const struct nnreg_staged *staged)
 {
     struct nnreg_file_stat present;
 
@@ -259,7 +261,7 @@ static bool is_in_place(const struct nnreg_blobs *blobs, const char *path, const
 }
 
 /* Remembers which file it is, once its folder is on the device. */
-static nnreg_status settle(struct nnreg_staged *staged, struct nnreg_error *error)
+static nnreg_status settle_staged(struct nnreg_staged *staged, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     nnreg_status status;
@@ -273,7 +275,7 @@ static nnreg_status settle(struct nnreg_staged *staged, struct nnreg_error *erro
     return status;
 }
 
-static nnreg_status open_place(struct place *place, struct nnreg_blobs *blobs,
+static nnreg_status open_place(struct place *place, struct nnreg_folder_blobs *blobs,
                                const struct nnreg_staged *staged, struct nnreg_error *error)
 {
     nnreg_blob_path(place->path, staged->digest);
@@ -292,13 +294,14 @@ static nnreg_status fill_place(const struct place *place, enum nnreg_blob_found 
         status = move_into_place(place, found, staging, staged, error);
     if (status == NNREG_OK)
         status = nnreg_fs_sync(place->prefix, error);
-    return status == NNREG_OK ? settle(staged, error) : status;
+    return status == NNREG_OK ? settle_staged(staged, error) : status;
 }
 
-nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
-                                 struct nnreg_staged *staged, nnreg_blob_progress *progress, void *context,
-                                 struct nnreg_error *error)
+nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *base, struct nnreg_staging *staging,
+                                        struct nnreg_staged *staged, nnreg_blob_progress *progress,
+                                        void *context, struct nnreg_error *error)
 {
+    struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
     struct place place = {.prefix = -1};
     enum nnreg_blob_found found;
     nnreg_status status = open_place(&place, blobs, staged, error);
@@ -314,16 +317,17 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
     return status;
 }
 
-nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
-                              struct nnreg_staged *staged, struct nnreg_error *error)
+nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *base, struct nnreg_staging *staging,
+                                     struct nnreg_staged *staged, struct nnreg_error *error)
 {
+    struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
     struct place place = {.prefix = -1};
     enum nnreg_blob_found found;
     nnreg_status status;
     char path[NNREG_BLOB_PATH];
 
     nnreg_blob_path(path, staged->digest);
-    if (is_in_place(blobs, path, staged))
+    if (is_settled_in_place(blobs, path, staged))
         return NNREG_OK;
     staged->settled = false;
     status = open_place(&place, blobs, staged, error);

@@ -3,7 +3,7 @@
  * without a gap, each beginning at an even place. LMDB follows slots and sizes as they are, so each is held against the
  * page here, and each two bytes of it against the nodes that claim them.
  */
-#include "store/kv_pages.h"
+#include "store/lmdb/pages.h"
 
 static const unsigned char *page_node_at(const struct nnreg_pages_level *level, unsigned index)
 {
@@ -115,8 +115,8 @@ static bool claim(uint64_t *spans, uint64_t from, uint64_t to)
 static bool key_size_is_right(const struct nnreg_pages_tree *tree, size_t size, bool leaf, unsigned index)
 {
     if (!leaf && index == 0)
-        return size <= NNREG_KV_KEY;
-    return tree->kind == NNREG_PAGES_FREE ? size == 8 : size >= 1 && size <= NNREG_KV_KEY;
+        return size <= NNREG_LMDB_LONGEST_KEY;
+    return tree->kind == NNREG_PAGES_FREE ? size == 8 : size >= 1 && size <= NNREG_LMDB_LONGEST_KEY;
 }
 
 static nnreg_status check_node(uint64_t *size, struct nnreg_pages_tree *tree,

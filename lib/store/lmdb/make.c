@@ -3,35 +3,36 @@
  * the two would leave an empty file, which nobody could tell from a store that somebody truncated. So the file is
  * made under another name, with its tables in it, and renamed into place: a data.mdb is whole from its first moment.
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #include <errno.h>
 
 #include <stdio.h>
 
 #include "base/fsio.h"
+#include "store/lmdb/lmdb_engine.h"
 
 /*
  * LMDB takes a path. /proc/self/fd names the open folder itself, wherever it was moved to meanwhile, and needs no
  * buffer of the length of a path.
  */
-void nnreg_kv_path(char out[64], int folder, const char *name)
+void nnreg_lmdb_path(char out[64], int folder, const char *name)
 {
     (void)snprintf(out, 64, "/proc/self/fd/%d/%s", folder, name);
 }
 
 /* What the store has in it from the first. */
-static nnreg_status fill(struct nnreg_kv_env *env, MDB_txn *mdb, const struct nnreg_kv_options *options,
-                         struct nnreg_error *error)
+static nnreg_status fill_new(struct nnreg_lmdb_env *env, MDB_txn *mdb, const struct nnreg_kv_options *options,
+                             struct nnreg_error *error)
 {
-    struct nnreg_kv_txn txn = {.env = env, .mdb = mdb, .tables = env->tables, .write = true};
-    nnreg_status status = options->fill != NULL ? options->fill(&txn, options->context, error) : NNREG_OK;
+    nnreg_status status;
 
-    return status == NNREG_OK && txn.failed != NNREG_OK ? nnreg_fail(error, txn.failed, "%s", txn.reason)
-                                                        : status;
+    nnreg_lmdb_txn_init(&env->whole, env, mdb, env->tables, true);
+    status = options->fill != NULL ? options->fill(&env->whole.base, options->context, error) : NNREG_OK;
+    return nnreg_kv_judge_txn(&env->whole.base, status, error);
 }
 
-/* A write that ends early is EIO to LMDB, as in kv_writing.c. */
+/* A write that ends early is EIO to LMDB, as in writing.c. */
 static int why_not_made(MDB_env *mdb, int code)
 {
     mdb_filehandle_t fd;
@@ -43,7 +44,7 @@ static int why_not_made(MDB_env *mdb, int code)
 }
 
 /* The tables and what is in them, in one transaction. */
-static nnreg_status make_tables(struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
+static nnreg_status make_tables(struct nnreg_lmdb_env *env, const struct nnreg_kv_options *options,
                                 struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
@@ -52,35 +53,35 @@ static nnreg_status make_tables(struct nnreg_kv_env *env, const struct nnreg_kv_
     int code = mdb_txn_begin(env->mdb, NULL, 0, &txn);
 
     if (code != MDB_SUCCESS)
-        return nnreg_kv_fail(error, code, "cannot make the store");
+        return nnreg_lmdb_fail(error, code, "cannot make the store");
     for (i = 0; i < options->table_count && code == MDB_SUCCESS; i++)
         code = mdb_dbi_open(txn, options->tables[i], MDB_CREATE, &env->tables[i]);
     if (code == MDB_SUCCESS)
-        status = fill(env, txn, options, error);
+        status = fill_new(env, txn, options, error);
     if (code == MDB_SUCCESS && status == NNREG_OK)
         code = nnreg_fs_step("commit");
     if (code == MDB_SUCCESS && status == NNREG_OK)
         code = why_not_made(env->mdb, mdb_txn_commit(txn));
     else
         mdb_txn_abort(txn);
-    return code == MDB_SUCCESS ? status : nnreg_kv_fail(error, code, "cannot make the store");
+    return code == MDB_SUCCESS ? status : nnreg_lmdb_fail(error, code, "cannot make the store");
 }
 
 /* A data file of its own: nobody else knows the name, so it needs no locks. */
 static nnreg_status write_new(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
-    struct nnreg_kv_env env = {.table_count = options->table_count};
+    struct nnreg_lmdb_env env = {.base = {.engine = &nnreg_lmdb_engine, .table_count = options->table_count}};
     char path[64];
     nnreg_status status;
     int code = mdb_env_create(&env.mdb);
 
     if (code != MDB_SUCCESS)
-        return nnreg_kv_fail(error, code, "cannot make the store");
-    nnreg_kv_path(path, folder, NNREG_KV_NEW);
-    (void)mdb_env_set_maxdbs(env.mdb, NNREG_KV_TABLES);
+        return nnreg_lmdb_fail(error, code, "cannot make the store");
+    nnreg_lmdb_path(path, folder, NNREG_LMDB_NEW);
+    (void)mdb_env_set_maxdbs(env.mdb, NNREG_KV_MOST_TABLES);
     code = mdb_env_open(env.mdb, path, MDB_NOSUBDIR | MDB_NOLOCK, 0666);
     status = code == MDB_SUCCESS ? make_tables(&env, options, error)
-                                 : nnreg_kv_fail(error, code, "cannot make the store");
+                                 : nnreg_lmdb_fail(error, code, "cannot make the store");
     mdb_env_close(env.mdb);
     return status;
 }
@@ -89,20 +90,20 @@ static nnreg_status write_new(int folder, const struct nnreg_kv_options *options
 static nnreg_status make_locked(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
-    nnreg_status status = nnreg_fs_stat(&stat, folder, NNREG_KV_DATA, error);
+    nnreg_status status = nnreg_fs_stat(&stat, folder, NNREG_LMDB_DATA, error);
 
     if (status != NNREG_NOT_FOUND)
         return status;
-    status = nnreg_fs_stat(&stat, folder, NNREG_KV_NEW, error);
+    status = nnreg_fs_stat(&stat, folder, NNREG_LMDB_NEW, error);
     if (status == NNREG_OK)
-        status = nnreg_fs_remove(folder, NNREG_KV_NEW, error);
+        status = nnreg_fs_remove(folder, NNREG_LMDB_NEW, error);
     if (status != NNREG_OK && status != NNREG_NOT_FOUND)
         return status;
     status = write_new(folder, options, error);
     if (status == NNREG_OK)
-        status = nnreg_fs_rename(folder, NNREG_KV_NEW, folder, NNREG_KV_DATA, error);
+        status = nnreg_fs_rename(folder, NNREG_LMDB_NEW, folder, NNREG_LMDB_DATA, error);
     if (status != NNREG_OK) {
-        (void)nnreg_fs_remove(folder, NNREG_KV_NEW, NULL);
+        (void)nnreg_fs_remove(folder, NNREG_LMDB_NEW, NULL);
         return status == NNREG_NOT_FOUND
                    ? nnreg_fail(error, NNREG_IO, "cannot make the store: is /proc mounted?")
                    : status;
@@ -113,10 +114,10 @@ static nnreg_status make_locked(int folder, const struct nnreg_kv_options *optio
     return nnreg_fs_sync(folder, error);
 }
 
-nnreg_status nnreg_kv_make(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_make(int folder, const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
-    nnreg_status status = nnreg_fs_stat(&stat, folder, NNREG_KV_DATA, error);
+    nnreg_status status = nnreg_fs_stat(&stat, folder, NNREG_LMDB_DATA, error);
     int lock;
 
     if (status != NNREG_NOT_FOUND)

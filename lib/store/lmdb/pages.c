@@ -8,7 +8,7 @@
  * to once, in use or free, which a bit for each page shows; so no damage can make the walk go round for ever. Pages
  * that are neither are let be: they are lost, and hurt nobody.
  */
-#include "store/kv_pages.h"
+#include "store/lmdb/pages.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ nnreg_status nnreg_pages_fail(struct nnreg_pages *pages, const struct nnreg_page
     (void)vsnprintf(mistake, sizeof mistake, format, arguments);
     va_end(arguments);
     return nnreg_fail(pages->error, NNREG_CORRUPT, "%s is damaged: page %llu (at byte %llu), %s%s, %s",
-                      NNREG_KV_DATA, (unsigned long long)page,
+                      NNREG_LMDB_DATA, (unsigned long long)page,
                       (unsigned long long)(page * pages->meta->page_size), tree == NULL ? "" : "of ",
                       tree == NULL ? "a meta page" : tree->name, mistake);
 }
@@ -52,11 +52,11 @@ nnreg_status nnreg_pages_read(struct nnreg_pages *pages, uint64_t page, uint64_t
         nnreg_fs_read(&got, pages->fd, page * pages->meta->page_size + offset, content, size, &cause);
 
     if (status != NNREG_OK)
-        return nnreg_fail(pages->error, status, "%s: page %llu: %s", NNREG_KV_DATA, (unsigned long long)page,
-                          cause.text);
+        return nnreg_fail(pages->error, status, "%s: page %llu: %s", NNREG_LMDB_DATA,
+                          (unsigned long long)page, cause.text);
     if (got < size)
         return nnreg_fail(pages->error, NNREG_CORRUPT,
-                          "%s was cut short while it was read: page %llu is gone", NNREG_KV_DATA,
+                          "%s was cut short while it was read: page %llu is gone", NNREG_LMDB_DATA,
                           (unsigned long long)page);
     pages->read += size;
     return tell_progress(pages);
@@ -114,7 +114,7 @@ static nnreg_status walk_tree(struct nnreg_pages *pages, enum nnreg_pages_kind k
 static nnreg_status cut_short(const struct nnreg_pages *pages)
 {
     return nnreg_fail(pages->error, NNREG_CORRUPT,
-                      "%s is cut short: it has %llu bytes, and its pages need %llu", NNREG_KV_DATA,
+                      "%s is cut short: it has %llu bytes, and its pages need %llu", NNREG_LMDB_DATA,
                       (unsigned long long)pages->size,
                       (unsigned long long)((pages->meta->last_page + 1) * pages->meta->page_size));
 }
@@ -153,14 +153,14 @@ static void end_check(struct nnreg_pages *pages)
     nnreg_free(pages->piece);
 }
 
-nnreg_status nnreg_kv_check_pages(int fd, bool full, nnreg_progress *progress, void *context,
-                                  struct nnreg_error *error)
+nnreg_status nnreg_lmdb_check_pages(int fd, bool full, nnreg_progress *progress, void *context,
+                                    struct nnreg_error *error)
 {
-    struct nnreg_kv_meta meta;
+    struct nnreg_lmdb_meta meta;
     struct nnreg_pages pages = {
         .fd = fd, .full = full, .meta = &meta, .progress = progress, .context = context, .error = error};
     struct nnreg_file_stat stat;
-    nnreg_status status = nnreg_kv_read_meta(&meta, fd, error);
+    nnreg_status status = nnreg_lmdb_read_meta(&meta, fd, error);
 
     if (status == NNREG_OK)
         status = nnreg_fs_stat_fd(&stat, fd, error);
@@ -178,8 +178,8 @@ nnreg_status nnreg_kv_check_pages(int fd, bool full, nnreg_progress *progress, v
     return status;
 }
 
-nnreg_status nnreg_kv_check_missing(const struct nnreg_kv_meta *meta, int fd, uint64_t size,
-                                    struct nnreg_error *error)
+nnreg_status nnreg_lmdb_check_missing(const struct nnreg_lmdb_meta *meta, int fd, uint64_t size,
+                                      struct nnreg_error *error)
 {
     struct nnreg_pages pages = {.fd = fd, .meta = meta, .size = size, .error = error};
     nnreg_status status = begin_check(&pages);

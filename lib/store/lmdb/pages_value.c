@@ -8,7 +8,7 @@
  *   free pages      transaction -> count, then that many page numbers, the highest first. The value may be longer: LMDB
  *                   makes room for a list before it knows how long that will be
  */
-#include "store/kv_pages.h"
+#include "store/lmdb/pages.h"
 
 #include <stdio.h>
 
@@ -152,13 +152,13 @@ static void name_table(char name[64], struct nnreg_slice key)
 
 static nnreg_status check_table_record(struct nnreg_pages_tree *above, const struct nnreg_pages_tree *table)
 {
-    const struct nnreg_kv_tree *record = table->record;
+    const struct nnreg_lmdb_tree *record = table->record;
 
     if (record->flags != 0)
         return nnreg_pages_fail(above->pages, above, table->record_page,
                                 "gives %s the flags 0x%x; a table of a registry has none", table->name,
                                 record->flags);
-    if (record->depth > NNREG_KV_DEPTH || (record->depth == 0) != (record->root == NNREG_KV_NO_PAGE))
+    if (record->depth > NNREG_LMDB_DEPTH || (record->depth == 0) != (record->root == NNREG_LMDB_NO_PAGE))
         return nnreg_pages_fail(above->pages, above, table->record_page,
                                 "says that %s has %u levels, and begins at page %lld", table->name,
                                 record->depth, (long long)record->root);
@@ -168,7 +168,7 @@ static nnreg_status check_table_record(struct nnreg_pages_tree *above, const str
 static nnreg_status check_table(struct nnreg_pages_tree *above, const struct nnreg_pages_level *level,
                                 unsigned index, const struct nnreg_pages_node *node)
 {
-    struct nnreg_kv_tree record;
+    struct nnreg_lmdb_tree record;
     struct nnreg_pages_tree *table;
     nnreg_status status;
 

@@ -3,21 +3,21 @@
  * unmaps the old one, even under a reader of this process, without a word; and it refuses while this process writes.
  * So every transaction passes a gate, and the map changes while nobody is inside.
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #include <sys/mman.h>
 
 #include "base/status.h"
 
-void nnreg_kv_enter(struct nnreg_kv_env *env, bool write)
+void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
 {
-    struct nnreg_kv_gate *gate = &env->gate;
+    struct nnreg_lmdb_gate *gate = &env->gate;
 
     pthread_mutex_lock(&gate->mutex);
     if (write) {
         gate->writing = true;
     } else {
-        while (gate->growing > 0 && gate->passed >= NNREG_KV_PATIENCE)
+        while (gate->growing > 0 && gate->passed >= NNREG_LMDB_PATIENCE)
             pthread_cond_wait(&gate->changed, &gate->mutex);
         if (gate->growing > 0)
             gate->passed++;
@@ -26,9 +26,9 @@ void nnreg_kv_enter(struct nnreg_kv_env *env, bool write)
     pthread_mutex_unlock(&gate->mutex);
 }
 
-unsigned nnreg_kv_leave(struct nnreg_kv_env *env, bool write)
+unsigned nnreg_lmdb_leave(struct nnreg_lmdb_env *env, bool write)
 {
-    struct nnreg_kv_gate *gate = &env->gate;
+    struct nnreg_lmdb_gate *gate = &env->gate;
     unsigned generation;
 
     pthread_mutex_lock(&gate->mutex);
@@ -43,11 +43,11 @@ unsigned nnreg_kv_leave(struct nnreg_kv_env *env, bool write)
     return generation;
 }
 
-uint64_t nnreg_kv_map_size(uint64_t size, uint64_t needed)
+uint64_t nnreg_lmdb_map_size(uint64_t size, uint64_t needed)
 {
-    while (size < needed && size <= NNREG_KV_MAP_MOST)
-        size += size < NNREG_KV_MAP_STEP ? size : NNREG_KV_MAP_STEP;
-    return size <= NNREG_KV_MAP_MOST ? size : 0;
+    while (size < needed && size <= NNREG_LMDB_MAP_MOST)
+        size += size < NNREG_LMDB_MAP_STEP ? size : NNREG_LMDB_MAP_STEP;
+    return size <= NNREG_LMDB_MAP_MOST ? size : 0;
 }
 
 /*
@@ -68,7 +68,7 @@ static nnreg_status try_room(uint64_t size, struct nnreg_error *error)
 }
 
 /* The map of one environment, while nobody has a transaction open. */
-static nnreg_status change_map(struct nnreg_kv_env *env, MDB_env *mdb, bool grow, struct nnreg_error *error)
+static nnreg_status change_map(struct nnreg_lmdb_env *env, MDB_env *mdb, bool grow, struct nnreg_error *error)
 {
     nnreg_status status;
     MDB_envinfo info;
@@ -83,23 +83,23 @@ static nnreg_status change_map(struct nnreg_kv_env *env, MDB_env *mdb, bool grow
         needed = (uint64_t)info.me_mapsize + 1;
     if (needed <= info.me_mapsize)
         return NNREG_OK;
-    size = nnreg_kv_map_size(info.me_mapsize, needed);
+    size = nnreg_lmdb_map_size(info.me_mapsize, needed);
     if (size == 0)
         return nnreg_fail(error, NNREG_LIMIT, "the store has reached its largest size, %llu bytes",
-                          (unsigned long long)NNREG_KV_MAP_MOST);
+                          (unsigned long long)NNREG_LMDB_MAP_MOST);
     status = try_room(size, error);
     if (status != NNREG_OK)
         return status;
     code = mdb_env_set_mapsize(mdb, (size_t)size);
     if (code != MDB_SUCCESS) {
         atomic_store(&env->dead, true); /* it has no map now */
-        return nnreg_kv_fail(error, code, "cannot grow the store");
+        return nnreg_lmdb_fail(error, code, "cannot grow the store");
     }
     return NNREG_OK;
 }
 
 /* Only what writes grows by itself; what is only read from follows the file. */
-static nnreg_status change_maps(struct nnreg_kv_env *env, bool grow, struct nnreg_error *error)
+static nnreg_status change_maps(struct nnreg_lmdb_env *env, bool grow, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
 
@@ -112,9 +112,9 @@ static nnreg_status change_maps(struct nnreg_kv_env *env, bool grow, struct nnre
     return status;
 }
 
-nnreg_status nnreg_kv_remap(struct nnreg_kv_env *env, bool grow, unsigned seen, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_remap(struct nnreg_lmdb_env *env, bool grow, unsigned seen, struct nnreg_error *error)
 {
-    struct nnreg_kv_gate *gate = &env->gate;
+    struct nnreg_lmdb_gate *gate = &env->gate;
     nnreg_status status = NNREG_OK;
 
     pthread_mutex_lock(&gate->mutex);

@@ -7,7 +7,7 @@
  * carry the process that made them, and the child opens its own. It cannot close the parent's: mdb_env_close would
  * free the parent's reader slots, which are in shared memory, so in the child they stay as they are.
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #include <errno.h>
 #include <string.h>
@@ -15,10 +15,11 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "store/lmdb/lmdb_engine.h"
 
 static struct {
     pthread_mutex_t mutex;
-    struct nnreg_kv_env *first;
+    struct nnreg_lmdb_env *first;
 } environments = {PTHREAD_MUTEX_INITIALIZER, NULL};
 
 static void lock_environments(void)
@@ -37,7 +38,7 @@ static void unlock_environments(void)
  */
 static void before_fork(void)
 {
-    struct nnreg_kv_env *env;
+    struct nnreg_lmdb_env *env;
 
     lock_environments();
     for (env = environments.first; env != NULL; env = env->next) {
@@ -48,7 +49,7 @@ static void before_fork(void)
 
 static void after_fork(void)
 {
-    struct nnreg_kv_env *env;
+    struct nnreg_lmdb_env *env;
 
     for (env = environments.first; env != NULL; env = env->next) {
         pthread_mutex_unlock(&env->listing);
@@ -63,8 +64,8 @@ static void after_fork(void)
  */
 static void after_fork_in_child(void)
 {
-    struct nnreg_kv_env *env;
-    struct nnreg_kv_reader *reader;
+    struct nnreg_lmdb_env *env;
+    struct nnreg_lmdb_reader *reader;
 
     for (env = environments.first; env != NULL; env = env->next) {
         nnreg_fs_close(env->file);
@@ -82,7 +83,7 @@ static void guard_forks(void)
     (void)pthread_atfork(before_fork, after_fork, after_fork_in_child);
 }
 
-nnreg_status nnreg_kv_alive(const struct nnreg_kv_env *env, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_alive(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     if (atomic_load(&env->dead))
         return nnreg_fail(
@@ -93,35 +94,26 @@ nnreg_status nnreg_kv_alive(const struct nnreg_kv_env *env, struct nnreg_error *
     return NNREG_OK;
 }
 
-nnreg_status nnreg_kv_usable(const struct nnreg_kv *kv, struct nnreg_error *error)
-{
-    if (kv == NULL)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "there is no store");
-    if (kv->pid != getpid())
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "the store was opened before fork: the child process has to open it itself");
-    return nnreg_kv_alive(kv->env, error);
-}
-
 /* ----------------------------------------------------------------------------------------------- the process's -- */
 
-static void free_environment(struct nnreg_kv_env *env)
+static void free_environment(struct nnreg_lmdb_env *env)
 {
-    nnreg_kv_close_env(env);
+    nnreg_lmdb_close_env(env);
     nnreg_fs_close(env->folder);
     (void)pthread_mutex_destroy(&env->listing);
     (void)pthread_mutex_destroy(&env->slots);
     (void)pthread_cond_destroy(&env->gate.changed);
     (void)pthread_mutex_destroy(&env->gate.mutex);
-    (void)pthread_mutex_destroy(&env->queue.mutex);
+    nnreg_kv_store_clear(&env->base);
     nnreg_free(env);
 }
 
 /* Opens an environment that is not in the table yet, and enters it. */
-static nnreg_status add_environment(struct nnreg_kv_env **out, int folder, const struct nnreg_file_stat *stat,
+static nnreg_status add_environment(struct nnreg_lmdb_env **out, int folder,
+                                    const struct nnreg_file_stat *stat,
                                     const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
-    struct nnreg_kv_env *env = nnreg_alloc_zero(1, sizeof *env);
+    struct nnreg_lmdb_env *env = nnreg_alloc_zero(1, sizeof *env);
     nnreg_status status;
 
     if (env == NULL)
@@ -130,17 +122,14 @@ static nnreg_status add_environment(struct nnreg_kv_env **out, int folder, const
     env->folder_device = stat->device;
     env->folder_inode = stat->inode;
     env->folder = env->file = -1;
-    env->read_only = options->read_only;
-    env->names = options->tables;
-    env->table_count = options->table_count;
+    nnreg_kv_store_init(&env->base, &nnreg_lmdb_engine, options);
     (void)pthread_mutex_init(&env->gate.mutex, NULL);
     (void)pthread_cond_init(&env->gate.changed, NULL);
-    (void)pthread_mutex_init(&env->queue.mutex, NULL);
     (void)pthread_mutex_init(&env->slots, NULL);
     (void)pthread_mutex_init(&env->listing, NULL);
     status = nnreg_fs_open_folder(&env->folder, folder, ".", false, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_open_env(env, options, error);
+        status = nnreg_lmdb_open_env(env, options, error);
     if (status != NNREG_OK) {
         free_environment(env);
         return status;
@@ -151,9 +140,9 @@ static nnreg_status add_environment(struct nnreg_kv_env **out, int folder, const
     return NNREG_OK;
 }
 
-static struct nnreg_kv_env *find_environment(const struct nnreg_file_stat *stat)
+static struct nnreg_lmdb_env *find_environment(const struct nnreg_file_stat *stat)
 {
-    struct nnreg_kv_env *env = environments.first;
+    struct nnreg_lmdb_env *env = environments.first;
 
     while (env != NULL &&
            (env->pid != getpid() || env->folder_device != stat->device || env->folder_inode != stat->inode))
@@ -162,30 +151,21 @@ static struct nnreg_kv_env *find_environment(const struct nnreg_file_stat *stat)
 }
 
 /* Whether an environment that is open already will do. */
-static nnreg_status share(const struct nnreg_kv_env *env, const struct nnreg_kv_options *options,
-                          struct nnreg_error *error)
+static nnreg_status may_share_environment(const struct nnreg_lmdb_env *env,
+                                          const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
-    size_t i;
+    nnreg_status status;
 
     if (atomic_load(&env->dead))
         return nnreg_fail(error, NNREG_CORRUPT, "the store is open in this process, which met damage in it");
     if (atomic_load(&env->failed)) /* as long as another handle is open */
         return nnreg_fail(error, env->failure.status, "%s", env->failure.text);
-    if (env->read_only != options->read_only)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the registry is open in this process already, %s",
-                          env->read_only ? "read-only: it cannot be opened for writing as well"
-                                         : "for writing: it cannot be opened read-only as well");
-    for (i = 0; i < options->table_count && i < env->table_count; i++)
-        if (strcmp(env->names[i], options->tables[i]) != 0)
-            break;
-    if (i < options->table_count || i < env->table_count)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "the store is open in this process with other tables");
-    return nnreg_kv_same_files(env, error);
+    status = nnreg_kv_may_share(&env->base, options, error);
+    return status == NNREG_OK ? nnreg_lmdb_same_files(env, error) : status;
 }
 
-static nnreg_status open_locked(struct nnreg_kv_env **env, int folder, const struct nnreg_kv_options *options,
-                                struct nnreg_error *error)
+static nnreg_status open_in_table(struct nnreg_lmdb_env **env, int folder,
+                                  const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     const char *remote = NULL;
@@ -203,56 +183,39 @@ static nnreg_status open_locked(struct nnreg_kv_env **env, int folder, const str
     *env = find_environment(&stat);
     if (*env == NULL)
         return add_environment(env, folder, &stat, options, error);
-    status = share(*env, options, error);
-    return status == NNREG_OK && options->check ? nnreg_kv_check_open(*env, error) : status;
+    status = may_share_environment(*env, options, error);
+    return status == NNREG_OK && options->check ? nnreg_lmdb_check_open(*env, error) : status;
 }
 
-nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg_kv_options *options,
-                           struct nnreg_error *error)
+nnreg_status nnreg_lmdb_open(struct nnreg_kv_store **store, int folder,
+                             const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    struct nnreg_kv_env *env = NULL;
-    struct nnreg_kv *kv;
+    struct nnreg_lmdb_env *env = NULL;
     nnreg_status status;
 
-    *out = NULL;
-    if (options->table_count == 0 || options->table_count > NNREG_KV_TABLES)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a store has 1 to %d tables", NNREG_KV_TABLES);
-    kv = nnreg_alloc_zero(1, sizeof *kv);
-    if (kv == NULL)
-        return nnreg_fail_memory(error);
     (void)pthread_once(&once, guard_forks);
     lock_environments();
-    status = open_locked(&env, folder, options, error);
+    status = open_in_table(&env, folder, options, error);
     if (status == NNREG_OK)
         env->handles++;
     unlock_environments();
-    if (status != NNREG_OK) {
-        nnreg_free(kv);
-        return status;
-    }
-    kv->env = env;
-    kv->pid = getpid();
-    *out = kv;
-    return NNREG_OK;
+    if (status == NNREG_OK)
+        *store = &env->base;
+    return status;
 }
 
-/* A stuck environment stays in the table: its memory is in the engine's hands, and no second one may be opened. */
-void nnreg_kv_close(struct nnreg_kv *kv)
+/* A stuck environment stays in the table: its memory is in LMDB's hands, and no second one may be opened. */
+void nnreg_lmdb_close(struct nnreg_kv_store *store)
 {
-    struct nnreg_kv_env **link;
+    struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store), **link;
 
-    if (kv == NULL)
-        return;
-    if (kv->pid == getpid()) {
-        lock_environments();
-        if (--kv->env->handles == 0 && !atomic_load(&kv->env->stuck)) {
-            for (link = &environments.first; *link != kv->env;)
-                link = &(*link)->next;
-            *link = kv->env->next;
-            free_environment(kv->env);
-        }
-        unlock_environments();
+    lock_environments();
+    if (--env->handles == 0 && !atomic_load(&env->stuck)) {
+        for (link = &environments.first; *link != env;)
+            link = &(*link)->next;
+        *link = env->next;
+        free_environment(env);
     }
-    nnreg_free(kv);
+    unlock_environments();
 }

@@ -15,12 +15,12 @@
  *
  * LMDB has no checksums: damage inside a record is found by the registry's own checks, not here.
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 /* Where the assertion hook of this thread jumps to; NULL while no call is under way. */
 static _Thread_local jmp_buf *landing;
 
-static void jump(MDB_env *mdb, const char *message)
+static void jump_to_landing(MDB_env *mdb, const char *message)
 {
     (void)mdb;
     (void)message; /* names a line of LMDB's source, which helps nobody who has a damaged file */
@@ -28,12 +28,12 @@ static void jump(MDB_env *mdb, const char *message)
         longjmp(*landing, 1);
 }
 
-void nnreg_kv_catch_assertions(MDB_env *mdb)
+void nnreg_lmdb_catch_assertions(MDB_env *mdb)
 {
-    (void)mdb_env_set_assert(mdb, jump);
+    (void)mdb_env_set_assert(mdb, jump_to_landing);
 }
 
-/* Makes `result` what `call` returns, or NNREG_KV_ASSERTED. Nothing else may change between setjmp and the jump. */
+/* Makes `result` what `call` returns, or NNREG_LMDB_ASSERTED. Nothing else may change between setjmp and the jump. */
 #define GUARDED(env, result, call)            \
     do {                                      \
         jmp_buf place_;                       \
@@ -41,20 +41,20 @@ void nnreg_kv_catch_assertions(MDB_env *mdb)
         if (setjmp(place_) == 0) {            \
             (result) = (call);                \
         } else {                              \
-            (result) = NNREG_KV_ASSERTED;     \
+            (result) = NNREG_LMDB_ASSERTED;   \
             atomic_store(&(env)->dead, true); \
         }                                     \
         landing = NULL;                       \
     } while (0)
 
-static int changed(struct nnreg_kv_env *env, int result)
+static int lmdb_changed(struct nnreg_lmdb_env *env, int result)
 {
-    if (result == NNREG_KV_ASSERTED)
+    if (result == NNREG_LMDB_ASSERTED)
         atomic_store(&env->stuck, true);
     return result;
 }
 
-int nnreg_lmdb_begin(struct nnreg_kv_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn)
+int nnreg_mdb_begin(struct nnreg_lmdb_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn)
 {
     volatile int result;
 
@@ -65,7 +65,7 @@ int nnreg_lmdb_begin(struct nnreg_kv_env *env, MDB_txn *parent, unsigned flags, 
     return result;
 }
 
-int nnreg_lmdb_renew(struct nnreg_kv_env *env, MDB_txn *txn)
+int nnreg_mdb_renew(struct nnreg_lmdb_env *env, MDB_txn *txn)
 {
     volatile int result;
 
@@ -73,30 +73,30 @@ int nnreg_lmdb_renew(struct nnreg_kv_env *env, MDB_txn *txn)
     return result;
 }
 
-int nnreg_lmdb_commit(struct nnreg_kv_env *env, MDB_txn *txn)
+int nnreg_mdb_commit(struct nnreg_lmdb_env *env, MDB_txn *txn)
 {
     volatile int result;
 
     GUARDED(env, result, mdb_txn_commit(txn));
-    return changed(env, result);
+    return lmdb_changed(env, result);
 }
 
-void nnreg_lmdb_abort(struct nnreg_kv_env *env, MDB_txn *txn)
+void nnreg_mdb_abort(struct nnreg_lmdb_env *env, MDB_txn *txn)
 {
     if (txn != NULL && !atomic_load(&env->stuck))
         mdb_txn_abort(txn);
 }
 
-int nnreg_lmdb_open_table(struct nnreg_kv_env *env, MDB_txn *txn, const char *name, unsigned flags,
-                          MDB_dbi *dbi)
+int nnreg_mdb_open_table(struct nnreg_lmdb_env *env, MDB_txn *txn, const char *name, unsigned flags,
+                         MDB_dbi *dbi)
 {
     volatile int result;
 
     GUARDED(env, result, mdb_dbi_open(txn, name, flags, dbi));
-    return (flags & MDB_CREATE) != 0 ? changed(env, result) : result;
+    return (flags & MDB_CREATE) != 0 ? lmdb_changed(env, result) : result;
 }
 
-int nnreg_lmdb_get(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value)
+int nnreg_mdb_get(struct nnreg_lmdb_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value)
 {
     volatile int result;
 
@@ -104,29 +104,29 @@ int nnreg_lmdb_get(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_val 
     return result;
 }
 
-int nnreg_lmdb_put(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value)
+int nnreg_mdb_put(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value)
 {
     MDB_val old;
-    volatile int result = nnreg_lmdb_seek(env, cursor, key, &old, MDB_SET);
+    volatile int result = nnreg_mdb_seek(env, cursor, key, &old, MDB_SET);
 
     if (result != MDB_SUCCESS && result != MDB_NOTFOUND)
         return result;
     GUARDED(env, result, mdb_cursor_put(cursor, key, value, 0));
-    return changed(env, result);
+    return lmdb_changed(env, result);
 }
 
-int nnreg_lmdb_delete(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key)
+int nnreg_mdb_delete(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key)
 {
     MDB_val old;
-    volatile int result = nnreg_lmdb_seek(env, cursor, key, &old, MDB_SET);
+    volatile int result = nnreg_mdb_seek(env, cursor, key, &old, MDB_SET);
 
     if (result != MDB_SUCCESS)
         return result;
     GUARDED(env, result, mdb_cursor_del(cursor, 0));
-    return changed(env, result);
+    return lmdb_changed(env, result);
 }
 
-int nnreg_lmdb_stat(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_stat *stat)
+int nnreg_mdb_stat(struct nnreg_lmdb_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_stat *stat)
 {
     volatile int result;
 
@@ -134,8 +134,8 @@ int nnreg_lmdb_stat(struct nnreg_kv_env *env, MDB_txn *txn, MDB_dbi dbi, MDB_sta
     return result;
 }
 
-int nnreg_lmdb_seek(struct nnreg_kv_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
-                    MDB_cursor_op op)
+int nnreg_mdb_seek(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
+                   MDB_cursor_op op)
 {
     volatile int result;
 
@@ -148,11 +148,11 @@ static const struct {
     int code;
     nnreg_status status;
     const char *reason;
-} reasons[] = {
+} lmdb_reasons[] = {
     {MDB_NOTFOUND, NNREG_NOT_FOUND, "it is not there"},
     {MDB_PAGE_NOTFOUND, NNREG_CORRUPT, "a page it refers to is not in the file"},
     {MDB_CORRUPTED, NNREG_CORRUPT, "a page is of the wrong kind"},
-    {NNREG_KV_ASSERTED, NNREG_CORRUPT, "a page does not hold what it should"},
+    {NNREG_LMDB_ASSERTED, NNREG_CORRUPT, "a page does not hold what it should"},
     {MDB_PANIC, NNREG_IO, "an earlier write failed; close the registry and open it again"},
     {MDB_VERSION_MISMATCH, NNREG_UNSUPPORTED, "its data or lock file was made by another version of LMDB"},
     {MDB_INVALID, NNREG_CORRUPT, "its data or lock file is no file of LMDB"},
@@ -169,14 +169,14 @@ static const struct {
     {MDB_BAD_DBI, NNREG_CORRUPT, "a table was changed by another program"},
 };
 
-nnreg_status nnreg_kv_fail(struct nnreg_error *error, int code, const char *what)
+nnreg_status nnreg_lmdb_fail(struct nnreg_error *error, int code, const char *what)
 {
     size_t i;
 
     if (code > 0)
-        return nnreg_fail_errno(error, code, "%s: %s", what, NNREG_KV_DATA);
-    for (i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reasons[i].code == code)
-            return nnreg_fail(error, reasons[i].status, "%s: %s", what, reasons[i].reason);
+        return nnreg_fail_errno(error, code, "%s: %s", what, NNREG_LMDB_DATA);
+    for (i = 0; i < sizeof lmdb_reasons / sizeof *lmdb_reasons; i++)
+        if (lmdb_reasons[i].code == code)
+            return nnreg_fail(error, lmdb_reasons[i].status, "%s: %s", what, lmdb_reasons[i].reason);
     return nnreg_fail(error, NNREG_IO, "%s: LMDB's code %d", what, code);
 }

@@ -1,5 +1,5 @@
 /*
- * When the pages of data.mdb are looked at, and under which lock (how they are is kv_pages.c). LMDB follows page numbers and
+ * When the pages of data.mdb are looked at, and under which lock (how they are is pages.c). LMDB follows page numbers and
  * offsets unchecked, and nothing catches what it then does to the process; so they are looked at before it maps the file:
  *
  *   always               the meta pages and the length
@@ -12,7 +12,7 @@
  *
  * A process that has the store open already has looked, or has written what is there; so one that comes to it need not.
  */
-#include "store/kv_internal.h"
+#include "store/lmdb/internal.h"
 
 #define TINY  (UINT64_C(2) << 20)  /* bytes of a file that is read whole whenever it can be: a millisecond */
 #define SMALL (UINT64_C(64) << 20) /* bytes of a file that is read whole: some 30 milliseconds */
@@ -21,32 +21,32 @@
 /* Shares the lock of the newest state, as a reader without a slot does: its pages are not used again then. */
 static nnreg_status hold_newest(uint64_t *byte, int file, struct nnreg_error *error)
 {
-    struct nnreg_kv_meta before, after;
+    struct nnreg_lmdb_meta before, after;
     nnreg_status status = NNREG_OK;
     unsigned tries;
 
     for (tries = 0; tries < TRIES; tries++) {
-        status = nnreg_kv_read_meta(&before, file, error);
+        status = nnreg_lmdb_read_meta(&before, file, error);
         if (status != NNREG_OK)
             return status;
-        *byte = NNREG_KV_LOCK_STATES + before.transaction;
+        *byte = NNREG_LMDB_LOCK_STATES + before.transaction;
         status = nnreg_fs_lock_bytes(file, false, *byte, 1, true, error);
         if (status != NNREG_OK)
             return status;
-        status = nnreg_kv_read_meta(&after, file, error);
+        status = nnreg_lmdb_read_meta(&after, file, error);
         if (status == NNREG_OK && after.transaction == before.transaction)
             return NNREG_OK;
         nnreg_fs_unlock_bytes(file, *byte, 1);
         if (status != NNREG_OK)
             return status;
     }
-    return nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at", NNREG_KV_DATA);
+    return nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at", NNREG_LMDB_DATA);
 }
 
 static nnreg_status look_at_pages(int file, bool writable, bool full, bool alone, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
-    uint64_t byte = NNREG_KV_LOCK_WRITING;
+    uint64_t byte = NNREG_LMDB_LOCK_WRITING;
 
     if (!writable)
         status = hold_newest(&byte, file, error);
@@ -54,19 +54,19 @@ static nnreg_status look_at_pages(int file, bool writable, bool full, bool alone
         status = nnreg_fs_lock_bytes(file, true, byte, 1, true, error);
     if (status != NNREG_OK)
         return status;
-    status = nnreg_kv_check_pages(file, full, NULL, NULL, error);
+    status = nnreg_lmdb_check_pages(file, full, NULL, NULL, error);
     if (!writable || !alone)
         nnreg_fs_unlock_bytes(file, byte, 1);
     return status;
 }
 
-nnreg_status nnreg_kv_check_open(const struct nnreg_kv_env *env, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_check_open(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     bool writable;
     int file;
     nnreg_status status =
-        nnreg_fs_open_for_update(&file, &writable, &stat, env->folder, NNREG_KV_DATA, error);
+        nnreg_fs_open_for_update(&file, &writable, &stat, env->folder, NNREG_LMDB_DATA, error);
 
     if (status == NNREG_OK)
         status = look_at_pages(file, writable, true, false, error);
@@ -74,21 +74,21 @@ nnreg_status nnreg_kv_check_open(const struct nnreg_kv_env *env, struct nnreg_er
     return status;
 }
 
-nnreg_status nnreg_kv_check_at_open(uint64_t *bytes, struct nnreg_kv_env *env, bool full, bool alone,
-                                    struct nnreg_error *error)
+nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *env, bool full, bool alone,
+                                      struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
-    nnreg_status status = nnreg_kv_check_file(bytes, env->file, error);
+    nnreg_status status = nnreg_lmdb_check_file(bytes, env->file, error);
     bool clean = !alone; /* who has it open would know */
 
     if (status == NNREG_OK && alone)
-        status = nnreg_kv_is_clean(&clean, env, error);
+        status = nnreg_lmdb_is_clean(&clean, env, error);
     if (status == NNREG_OK)
         status = nnreg_fs_stat_fd(&stat, env->file, error);
     if (status != NNREG_OK || (clean && !full && (!alone || stat.size > TINY)))
         return status;
     /* Who made the store or put it here may have been killed before its name was on the device. */
-    if (!clean && !env->read_only)
+    if (!clean && !env->base.read_only)
         status = nnreg_fs_sync(env->folder, error);
     if (status != NNREG_OK)
         return status;

@@ -1,0 +1,371 @@
+/*
+ * The engine's functions for kv: what a closure reads and writes, and what ties kv's transactions to LMDB's. A transaction of
+ * kv's has no memory of its own: a snapshot is in the reader that is kept for it, a write in the environment, which has one.
+ */
+#include "store/lmdb/lmdb_engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/lmdb/internal.h"
+
+static const char cannot_read[] = "cannot read the store";
+static const char cannot_write[] = "cannot write to the store";
+
+/* kv's struct is the first member of ours. */
+static struct nnreg_lmdb_txn *lmdb_txn_of(struct nnreg_kv_txn *txn)
+{
+    return (struct nnreg_lmdb_txn *)txn;
+}
+
+void nnreg_lmdb_txn_init(struct nnreg_lmdb_txn *txn, struct nnreg_lmdb_env *env, MDB_txn *mdb,
+                         const MDB_dbi *tables, bool write)
+{
+    nnreg_kv_txn_init(&txn->base, &env->base, write);
+    txn->env = env;
+    txn->mdb = mdb;
+    txn->tables = tables;
+    txn->reader = NULL;
+    if (write)
+        memset(txn->cursors, 0, sizeof txn->cursors);
+}
+
+static nnreg_status is_store_usable(const struct nnreg_kv_store *store, struct nnreg_error *error)
+{
+    return nnreg_lmdb_alive(nnreg_lmdb_env_of(store), error);
+}
+
+static void suspect_store(struct nnreg_kv_store *store)
+{
+    atomic_store(&nnreg_lmdb_env_of(store)->suspect, true);
+}
+
+/* --------------------------------------------------------------------------------------------- transactions -- */
+
+static nnreg_status begin_snapshot_for_kv(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
+                                          struct nnreg_error *error)
+{
+    struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
+    struct nnreg_lmdb_reader *reader;
+    nnreg_status status = nnreg_lmdb_begin_read(env, &reader, error);
+
+    if (status != NNREG_OK)
+        return status;
+    nnreg_lmdb_txn_init(&reader->view, env, reader->txn,
+                        env->slotless != NULL ? env->slotless_tables : env->tables, false);
+    reader->view.reader = reader;
+    *txn = &reader->view.base;
+    return NNREG_OK;
+}
+
+static void end_snapshot_for_kv(struct nnreg_kv_txn *txn)
+{
+    nnreg_lmdb_end_read(lmdb_txn_of(txn)->env, lmdb_txn_of(txn)->reader);
+}
+
+static nnreg_status begin_whole(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
+                                struct nnreg_error *error)
+{
+    struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
+    MDB_txn *mdb;
+    nnreg_status status = nnreg_lmdb_begin_write(env, &mdb, error);
+
+    if (status != NNREG_OK)
+        return status;
+    nnreg_lmdb_txn_init(&env->whole, env, mdb, env->tables, true);
+    *txn = &env->whole.base;
+    return NNREG_OK;
+}
+
+static void abort_whole(struct nnreg_kv_txn *txn)
+{
+    struct nnreg_lmdb_txn *whole = lmdb_txn_of(txn);
+
+    nnreg_mdb_abort(whole->env, whole->mdb);
+    whole->env->map_seen = nnreg_lmdb_end_write(whole->env);
+}
+
+/* A dead environment is asked nothing: a snapshot of another thread may have met damage while the closures ran. */
+static nnreg_status commit_whole(struct nnreg_kv_txn *txn, bool *retry, struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *whole = lmdb_txn_of(txn);
+    struct nnreg_lmdb_env *env = whole->env;
+    nnreg_status status;
+
+    *retry = false;
+    if (atomic_load(&env->dead)) {
+        abort_whole(txn);
+        return nnreg_lmdb_fail(error, NNREG_LMDB_ASSERTED, cannot_write);
+    }
+    status = nnreg_lmdb_commit(env, whole->mdb, retry, error);
+    env->map_seen = nnreg_lmdb_end_write(env);
+    return status;
+}
+
+/*
+ * The map was too small for a write. Old pages that only dead readers keep would do as well, and cost nothing; or else the map
+ * grows.
+ */
+static nnreg_status make_room(struct nnreg_kv_store *store, struct nnreg_error *error)
+{
+    struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
+    size_t cleared;
+    nnreg_status status = nnreg_lmdb_clear_dead(&cleared, env, error);
+
+    return status == NNREG_OK && cleared == 0 ? nnreg_lmdb_remap(env, true, env->map_seen, error) : status;
+}
+
+/* After an assertion no part of the write can be gone on with, and it cannot be committed. */
+static void spoil_whole(struct nnreg_lmdb_env *env)
+{
+    struct nnreg_error reason;
+    nnreg_status status = nnreg_lmdb_fail(&reason, NNREG_LMDB_ASSERTED, cannot_write);
+
+    (void)nnreg_kv_spoil(&env->whole.base, status, &reason, NULL);
+}
+
+/* A part is a transaction of LMDB's inside the whole one. */
+static nnreg_status begin_part(struct nnreg_kv_txn **txn, struct nnreg_kv_txn *whole,
+                               struct nnreg_error *error)
+{
+    struct nnreg_lmdb_env *env = lmdb_txn_of(whole)->env;
+    MDB_txn *mdb = NULL;
+    int code = atomic_load(&env->dead) ? NNREG_LMDB_ASSERTED
+                                       : nnreg_mdb_begin(env, lmdb_txn_of(whole)->mdb, 0, &mdb);
+
+    if (code == NNREG_LMDB_ASSERTED)
+        spoil_whole(env);
+    if (code != MDB_SUCCESS)
+        return nnreg_lmdb_fail(error, code, cannot_write);
+    nnreg_lmdb_txn_init(&env->part, env, mdb, env->tables, true);
+    *txn = &env->part.base;
+    return NNREG_OK;
+}
+
+static nnreg_status end_part(struct nnreg_kv_txn *txn, bool keep, bool *retry, struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *part = lmdb_txn_of(txn);
+    int code;
+
+    if (!keep) {
+        nnreg_mdb_abort(part->env, part->mdb);
+        return NNREG_OK;
+    }
+    code = nnreg_mdb_commit(part->env, part->mdb);
+    if (code == MDB_SUCCESS)
+        return NNREG_OK;
+    if (code == NNREG_LMDB_ASSERTED)
+        spoil_whole(part->env);
+    *retry = code == MDB_MAP_FULL;
+    return nnreg_lmdb_fail(error, code, cannot_write);
+}
+
+/* The right to write is all of them at once: see lmdb_engine.h. */
+static nnreg_status claim_right(struct nnreg_kv_txn *txn, enum nnreg_kv_right right,
+                                struct nnreg_error *error)
+{
+    (void)txn;
+    (void)right;
+    (void)error;
+    return NNREG_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------ in a closure -- */
+
+static nnreg_status txn_failed(struct nnreg_lmdb_txn *txn, int code, const char *what,
+                               struct nnreg_error *error)
+{
+    if (code == MDB_MAP_FULL)
+        txn->base.retry = true;
+    if (code == NNREG_LMDB_ASSERTED && txn == &txn->env->part)
+        spoil_whole(txn->env);
+    return nnreg_lmdb_fail(error, code, what);
+}
+
+/* LMDB does not write through what it is given, but its type is not const. */
+static MDB_val to_val(struct nnreg_slice slice)
+{
+    MDB_val val;
+
+    val.mv_size = slice.size;
+    memcpy(&val.mv_data, &slice.content, sizeof val.mv_data);
+    return val;
+}
+
+static struct nnreg_slice to_slice(MDB_val val)
+{
+    struct nnreg_slice slice = {val.mv_data, val.mv_size};
+
+    return slice;
+}
+
+static nnreg_status get_value(struct nnreg_slice *value, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
+                              struct nnreg_slice key, struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
+    MDB_val wanted = to_val(key), found;
+    int code;
+
+    if (txn->tables[table] == 0)
+        return NNREG_NOT_FOUND;
+    code = nnreg_mdb_get(txn->env, txn->mdb, txn->tables[table], &wanted, &found);
+    if (code == MDB_NOTFOUND)
+        return NNREG_NOT_FOUND;
+    if (code != MDB_SUCCESS)
+        return txn_failed(txn, code, cannot_read, error);
+    *value = to_slice(found);
+    return NNREG_OK;
+}
+
+/* The cursor that writes to a table. */
+static int writer_of(MDB_cursor **cursor, struct nnreg_lmdb_txn *txn, nnreg_kv_table_id table)
+{
+    int code = MDB_SUCCESS;
+
+    if (txn->cursors[table] == NULL)
+        code = mdb_cursor_open(txn->mdb, txn->tables[table], &txn->cursors[table]);
+    *cursor = txn->cursors[table];
+    return code;
+}
+
+static nnreg_status put_value(struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table, struct nnreg_slice key,
+                              struct nnreg_slice value, struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
+    MDB_val where = to_val(key), what = to_val(value);
+    MDB_cursor *cursor;
+    int code = writer_of(&cursor, txn, table);
+
+    if (code == MDB_SUCCESS)
+        code = nnreg_mdb_put(txn->env, cursor, &where, &what);
+    return code == MDB_SUCCESS ? NNREG_OK : txn_failed(txn, code, cannot_write, error);
+}
+
+static nnreg_status remove_key(struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table, struct nnreg_slice key,
+                               struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
+    MDB_val where = to_val(key);
+    MDB_cursor *cursor;
+    int code = writer_of(&cursor, txn, table);
+
+    if (code == MDB_SUCCESS)
+        code = nnreg_mdb_delete(txn->env, cursor, &where);
+    if (code == MDB_NOTFOUND)
+        return NNREG_NOT_FOUND;
+    return code == MDB_SUCCESS ? NNREG_OK : txn_failed(txn, code, cannot_write, error);
+}
+
+static nnreg_status count_entries(uint64_t *count, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
+                                  struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
+    MDB_stat stat;
+    int code;
+
+    if (txn->tables[table] == 0)
+        return NNREG_OK;
+    code = nnreg_mdb_stat(txn->env, txn->mdb, txn->tables[table], &stat);
+    if (code != MDB_SUCCESS)
+        return txn_failed(txn, code, cannot_read, error);
+    *count = stat.ms_entries;
+    return NNREG_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------------ walking -- */
+
+/* MDB_SET_RANGE finds the first key >= `from`. Backwards that is one too far, unless it is `from` itself. */
+static int find_first(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
+                      struct nnreg_slice from, bool backwards)
+{
+    int code;
+
+    if (from.size == 0)
+        return nnreg_mdb_seek(env, cursor, key, value, backwards ? MDB_LAST : MDB_FIRST);
+    *key = to_val(from);
+    code = nnreg_mdb_seek(env, cursor, key, value, MDB_SET_RANGE);
+    if (!backwards)
+        return code;
+    if (code == MDB_NOTFOUND) /* all keys are less */
+        return nnreg_mdb_seek(env, cursor, key, value, MDB_LAST);
+    if (code == MDB_SUCCESS &&
+        (key->mv_size != from.size || memcmp(key->mv_data, from.content, from.size) != 0))
+        return nnreg_mdb_seek(env, cursor, key, value, MDB_PREV);
+    return code;
+}
+
+static nnreg_status cursor_moved(struct nnreg_kv_cursor *cursor, int code, MDB_val key, MDB_val value,
+                                 struct nnreg_error *error)
+{
+    if (code == MDB_NOTFOUND)
+        return NNREG_NOT_FOUND;
+    if (code != MDB_SUCCESS)
+        return txn_failed(lmdb_txn_of(cursor->txn), code, cannot_read, error);
+    cursor->key = to_slice(key);
+    cursor->value = to_slice(value);
+    return NNREG_OK;
+}
+
+static nnreg_status seek_entry(struct nnreg_kv_cursor *cursor, struct nnreg_slice from,
+                               struct nnreg_error *error)
+{
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(cursor->txn);
+    MDB_val key = {0, NULL}, value = {0, NULL};
+    MDB_cursor *own;
+    int code;
+
+    if (txn->tables[cursor->table] == 0)
+        return NNREG_NOT_FOUND;
+    code = mdb_cursor_open(txn->mdb, txn->tables[cursor->table], &own);
+    if (code != MDB_SUCCESS)
+        return txn_failed(txn, code, cannot_read, error);
+    cursor->own = own;
+    code = find_first(txn->env, own, &key, &value, from, cursor->backwards);
+    return cursor_moved(cursor, code, key, value, error);
+}
+
+static nnreg_status step_entry(struct nnreg_kv_cursor *cursor, struct nnreg_error *error)
+{
+    MDB_val key, value;
+    int code = nnreg_mdb_seek(lmdb_txn_of(cursor->txn)->env, cursor->own, &key, &value,
+                              cursor->backwards ? MDB_PREV : MDB_NEXT);
+
+    return cursor_moved(cursor, code, key, value, error);
+}
+
+static void close_cursor(struct nnreg_kv_cursor *cursor)
+{
+    if (cursor->own != NULL && !atomic_load(&lmdb_txn_of(cursor->txn)->env->stuck))
+        mdb_cursor_close(cursor->own);
+}
+
+/* The data file is what is made first, and it is whole when it appears. */
+static const char *const lmdb_files[] = {NNREG_LMDB_DATA, NNREG_LMDB_CLEAN, NNREG_LMDB_LOCK, NULL};
+static const char *const lmdb_leftovers[] = {NNREG_LMDB_NEW, NULL};
+
+const struct nnreg_kv_engine nnreg_lmdb_engine = {
+    .name = "LMDB",
+    .longest_key = NNREG_LMDB_LONGEST_KEY,
+    .files = lmdb_files,
+    .leftovers = lmdb_leftovers,
+    .open = nnreg_lmdb_open,
+    .close = nnreg_lmdb_close,
+    .usable = is_store_usable,
+    .suspect = suspect_store,
+    .begin_read = begin_snapshot_for_kv,
+    .end_read = end_snapshot_for_kv,
+    .begin_write = begin_whole,
+    .commit = commit_whole,
+    .abort = abort_whole,
+    .prepare_retry = make_room,
+    .begin_part = begin_part,
+    .end_part = end_part,
+    .claim = claim_right,
+    .get = get_value,
+    .put = put_value,
+    .remove = remove_key,
+    .count = count_entries,
+    .seek = seek_entry,
+    .step = step_entry,
+    .close_cursor = close_cursor,
+};

@@ -1,0 +1,76 @@
+/*
+ * Staging: files on their way in. Every backend of stored files (blobs.h) takes them from here: what comes in is judged by
+ * descriptor, as often as the judge likes, so it has to be a file of this host's, in a folder staging/ of the registry's.
+ *
+ * What a killed process leaves in staging/ is removed by nnreg_staging_sweep. A session holds a lock (flock) of its
+ * folder, so that a live one is known from a dead one, whichever process or handle it belongs to. A session belongs to one
+ * thread at a time.
+ */
+#ifndef NNREG_STORE_STAGING_H
+#define NNREG_STORE_STAGING_H
+
+#include "store/blobs.h"
+
+#define NNREG_STAGING_NAME 40 /* bytes of the name of a session, with its NUL */
+
+struct nnreg_staging {
+    int staging; /* staging/ */
+    int folder;  /* staging/NAME, locked */
+    char name[NNREG_STAGING_NAME];
+    unsigned last;        /* files were named 1 to this */
+    unsigned char *piece; /* NNREG_PIECE bytes */
+};
+
+/* NNREG_BUSY, NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_READ_ONLY, NNREG_IO. */
+nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                 struct nnreg_error *error);
+/* Removes the session with everything in it. Harmless on a failed begin, and twice. */
+void nnreg_staging_end(struct nnreg_staging *staging);
+
+/* Reads up to `size` bytes at `offset`, in order, each once; `*got` is less only at the end. */
+typedef nnreg_status nnreg_blob_read(size_t *got, void *context, uint64_t offset, void *out, size_t size,
+                                     struct nnreg_error *error);
+
+/* Where a file comes from: `read`; or else `content`; or else `fd`, an open regular file that stays the caller's. */
+struct nnreg_blob_source {
+    const char *name; /* for messages */
+    uint64_t size;    /* of the whole: another one met while reading is NNREG_IO */
+    nnreg_blob_read *read;
+    void *context;
+    const void *content;
+    int fd;
+};
+
+struct nnreg_staged {
+    int fd; /* the copy, or the stored file that is the same, for reading; -1 when there is none */
+    uint64_t size;
+    unsigned char digest[NNREG_SHA256_SIZE];
+    unsigned number; /* its name in the session */
+    bool moved;   /* nnreg_blobs_install has moved it into place (it may have been there already: then not) */
+    bool settled; /* it is in place, and its folder on the device; device and inode say which file it is */
+    uint64_t device, inode;
+    enum nnreg_blob_found found;
+};
+
+/*
+ * Copies a file into the session: blocks are shared with the source where the file system can, pieces of zeros become
+ * holes, and memory does not grow with the size. `progress` may be NULL. A failed call leaves nothing in the session,
+ * and staged->fd is -1.
+ */
+nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                               const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
+                               void *progress_context, struct nnreg_error *error);
+
+/* Makes the file read-only and waits until it is on the device. Before the store's transaction, which is short. */
+nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_error *error);
+
+/* Closes the file, and removes it unless it was moved into place. Harmless twice. */
+void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged);
+
+/*
+ * Removes the sessions in staging/ that nobody holds. What can't be removed stays, and the first such failure is
+ * returned. *removed (may be NULL): how many sessions went.
+ */
+nnreg_status nnreg_staging_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error);
+
+#endif
