@@ -1,9 +1,10 @@
 /* Checking a query, and making it a selection: see query.h. */
+#include "registry/query.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "registry/query.h"
 
 static nnreg_status take_time(int64_t *time, const char *what, const char *text, struct nnreg_error *error)
 {

@@ -1,9 +1,10 @@
-/* Conditions on metadata: a path of keys with dots between them, and the value at its end. See nnreg.h, struct nnreg_where. */
+/* Conditions on metadata: see where.h. */
+#include "registry/where.h"
+
 #include <string.h>
 
 #include "base/alloc.h"
 #include "codec/json.h"
-#include "registry/query.h"
 
 /* The next key of a path, unescaped into `key`, which has room for the whole path; the path behind it, NULL at the end. */
 static const char *next_key(char *key, const char *path)
