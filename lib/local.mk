@@ -172,7 +172,7 @@ lib_store = \
 	lib/store/staging.c
 
 lib_registry = \
-	lib/registry/access.c lib/registry/access.h \
+	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
 	lib/registry/create.c \
 	lib/registry/entries.c lib/registry/entries.h \
@@ -204,7 +204,7 @@ lib_registry = \
 	lib/registry/specs.c \
 	lib/registry/tasks.c \
 	lib/registry/top_n.c lib/registry/top_n.h \
-	lib/registry/update.c \
+	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \
 	lib/registry/where.c lib/registry/where.h
 

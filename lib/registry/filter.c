@@ -6,7 +6,7 @@
 #include "base/glob.h"
 #include "registry/where.h"
 
-static bool has_name(const struct nnreg_query *query)
+static bool asks_for_name(const struct nnreg_query *query)
 {
     return query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL;
 }
@@ -85,7 +85,8 @@ uint64_t nnreg_filter_fields(const struct nnreg_selection *selection, enum nnreg
     } fields[] = {
         {"id", true},
         {"update_date", true},
-        {"name", has_name(query) || query->order == NNREG_ORDER_NAME || (int)table == selection->kind->names},
+        {"name",
+         asks_for_name(query) || query->order == NNREG_ORDER_NAME || (int)table == selection->kind->names},
         {"metadata", query->where_count > 0},
         {"framework", true},
         {"slug", true},

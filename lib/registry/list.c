@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/call_options.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/entries.h"
 #include "registry/scan.h"
 #include "registry/settings.h"

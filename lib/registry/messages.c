@@ -58,7 +58,7 @@ static bool mentions(const char *text, const char *dir)
     return false;
 }
 
-void nnreg_messages_place(struct nnreg_error *error, const nnreg *registry)
+void nnreg_messages_add_directory(struct nnreg_error *error, const nnreg *registry)
 {
     struct nnreg_error placed = *error;
     int used;
@@ -108,7 +108,7 @@ static void add_message(struct message *message)
 }
 
 /* With the mutex. Takes a message out of both lists and frees it. */
-static void drop(struct message *message)
+static void drop_message(struct message *message)
 {
     struct message *before = atomic_load(&message->thread->first);
 
@@ -127,7 +127,7 @@ static void drop(struct message *message)
 }
 
 /* With the mutex. The present thread's of a handle. */
-static struct message *find(const nnreg *registry)
+static struct message *find_message(const nnreg *registry)
 {
     struct message *message = atomic_load(&self.first);
 
@@ -148,9 +148,9 @@ static void forget_message(const nnreg *registry)
     if (!has_any())
         return;
     pthread_mutex_lock(&messages.mutex);
-    message = find(registry);
+    message = find_message(registry);
     if (message != NULL)
-        drop(message);
+        drop_message(message);
     pthread_mutex_unlock(&messages.mutex);
 }
 
@@ -163,7 +163,7 @@ static void end_thread(void *context)
 
     pthread_mutex_lock(&messages.mutex);
     while ((message = atomic_load(&ended->first)) != NULL)
-        drop(message);
+        drop_message(message);
     pthread_mutex_unlock(&messages.mutex);
 }
 
@@ -205,7 +205,7 @@ __attribute__((destructor)) static void take_key_back(void)
 }
 
 /* Keeps a text, if it can: without it nnreg_message says "", and the status says the rest. */
-static void keep(const nnreg *registry, const char *text)
+static void keep_message(const nnreg *registry, const char *text)
 {
     struct message *message;
 
@@ -253,8 +253,8 @@ void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark)
 {
     struct nnreg_error told = *remark;
 
-    nnreg_messages_place(&told, registry);
-    keep(registry, told.text);
+    nnreg_messages_add_directory(&told, registry);
+    keep_message(registry, told.text);
 }
 
 nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
@@ -266,8 +266,8 @@ nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnre
     told.status = status;
     if (told.text[0] == '\0')
         (void)snprintf(told.text, sizeof told.text, "%s", nnreg_status_text(status));
-    nnreg_messages_place(&told, registry);
-    keep(registry, told.text);
+    nnreg_messages_add_directory(&told, registry);
+    keep_message(registry, told.text);
     return status;
 }
 
@@ -282,7 +282,7 @@ const char *nnreg_message(nnreg *registry)
     if (!has_any())
         return "";
     pthread_mutex_lock(&messages.mutex);
-    message = find(registry);
+    message = find_message(registry);
     pthread_mutex_unlock(&messages.mutex);
     return message != NULL ? message->text : "";
 }
@@ -295,7 +295,7 @@ void nnreg_messages_free(nnreg *registry)
     for (message = messages.first; message != NULL; message = next) {
         next = message->all[1];
         if (message->registry == registry)
-            drop(message);
+            drop_message(message);
     }
     pthread_mutex_unlock(&messages.mutex);
     nnreg_free(registry->dir);

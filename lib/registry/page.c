@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "codec/json_records.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/where.h"
 
 /* ------------------------------------------------------------------------------------------------------- owning -- */

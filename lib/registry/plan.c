@@ -75,7 +75,7 @@ static void set_names(struct nnreg_range *range, const struct nnreg_object_kind 
 }
 
 /* A range of names where the query has a condition on them; false: it has none that begins with a letter. */
-static bool choose_names(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static bool choose_name_range(struct nnreg_plan *plan, const struct nnreg_selection *selection)
 {
     const struct nnreg_query *query = &selection->query;
     char prefix[NNREG_KEY_NAME + 1];
@@ -102,7 +102,7 @@ static bool choose_names(struct nnreg_plan *plan, const struct nnreg_selection *
     return true;
 }
 
-static void choose_dates(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static void choose_date_range(struct nnreg_plan *plan, const struct nnreg_selection *selection)
 {
     struct nnreg_key_pair key;
 
@@ -112,8 +112,8 @@ static void choose_dates(struct nnreg_plan *plan, const struct nnreg_selection *
 }
 
 /* The one task of a network; where there is no such network, the range of id 0, which no task has. */
-static nnreg_status choose_task(struct nnreg_plan *plan, const struct nnreg_selection *selection,
-                                struct nnreg_kv_txn *txn, struct nnreg_error *error)
+static nnreg_status choose_task_range(struct nnreg_plan *plan, const struct nnreg_selection *selection,
+                                      struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     struct nnreg_network network;
     struct nnreg_task task;
@@ -143,7 +143,7 @@ static bool is_scoped(const struct nnreg_selection *selection, enum nnreg_scope 
     return selection->kind->object == NNREG_OBJECT_NETWORK && selection->query.scope == scope;
 }
 
-static void choose_order(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static void choose_order_range(struct nnreg_plan *plan, const struct nnreg_selection *selection)
 {
     const struct nnreg_object_kind *kind = selection->kind;
 
@@ -159,7 +159,7 @@ static void choose_order(struct nnreg_plan *plan, const struct nnreg_selection *
 static void go_by_order(struct nnreg_plan *plan, const struct nnreg_selection *selection)
 {
     plan->range = (struct nnreg_range){.low = {.size = 0}};
-    choose_order(plan, selection);
+    choose_order_range(plan, selection);
     plan->must_be_public = is_scoped(selection, NNREG_SCOPE_PUBLIC);
     plan->in_order = true;
     plan->must_look = true;
@@ -200,8 +200,8 @@ static nnreg_status count_versions(size_t *count, struct nnreg_kv_txn *txn, enum
 }
 
 /* Versions of a spec, of a network, or of both: then the index with fewer of them drives the list. */
-static nnreg_status choose_versions(struct nnreg_plan *plan, const struct nnreg_selection *selection,
-                                    struct nnreg_kv_txn *txn, struct nnreg_error *error)
+static nnreg_status choose_version_range(struct nnreg_plan *plan, const struct nnreg_selection *selection,
+                                         struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     uint64_t spec_id = selection->query.spec_id, network_id = selection->query.network_id;
     bool by_spec = spec_id != 0, both = by_spec && network_id != 0;
@@ -238,19 +238,19 @@ nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_selecti
     plan->must_be_private = is_scoped(selection, NNREG_SCOPE_PRIVATE);
     plan->must_be_public = is_scoped(selection, NNREG_SCOPE_PUBLIC);
     if (selection->kind->object == NNREG_OBJECT_VERSION && (query->spec_id != 0 || query->network_id != 0)) {
-        status = choose_versions(plan, selection, txn, error);
+        status = choose_version_range(plan, selection, txn, error);
     } else if (selection->kind->object == NNREG_OBJECT_TASK && query->network_id != 0) {
-        status = choose_task(plan, selection, txn, error);
-    } else if (choose_names(plan, selection)) {
+        status = choose_task_range(plan, selection, txn, error);
+    } else if (choose_name_range(plan, selection)) {
         ;
     } else if (plan->must_be_public) {
         plan->range.table = NNREG_TABLE_PUBLIC;
         plan->must_be_public = false;
     } else if (dated) {
-        choose_dates(plan, selection);
+        choose_date_range(plan, selection);
         dates_left = false;
     } else {
-        choose_order(plan, selection);
+        choose_order_range(plan, selection);
     }
     plan->must_look = plan->must_look || dates_left;
     plan->in_order = is_in_order(plan, selection);

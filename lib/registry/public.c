@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/call_options.h"
 #include "base/utf8.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/events.h"
 
 /* Whether the table of slugs leads back to the network. */
@@ -103,7 +103,7 @@ static const char *slug_fault(const char *slug)
 struct publishing {
     uint64_t id;
     const char *slug; /* "": unpublish */
-    struct nnreg_call_options how;
+    struct nnreg_call_options options;
 };
 
 /* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
@@ -151,7 +151,8 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
     status = move_slug(txn, publish ? after : before, publish, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
-    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->how.actor, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->options.actor, &change, error)
+                              : status;
 }
 
 /* Whether the slug can be given; *done: the network has it already, or is private and is to be. */
@@ -184,7 +185,7 @@ static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnre
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_check_update_date(kind, &before, &publishing->how, error);
+    status = nnreg_object_check_update_date(kind, &before, &publishing->options, error);
     if (status == NNREG_OK)
         status = may_have(&done, txn, publishing, &before, error);
     if (status == NNREG_OK && !done) {
@@ -214,10 +215,10 @@ static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
 
 /* Gives the network the slug, or with "" takes its own away. */
 static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
-                                const struct nnreg_call_options *how, struct nnreg_error *error)
+                                const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    nnreg_status status = nnreg_call_options_take(&publishing.how, how, 0, error);
+    nnreg_status status = nnreg_call_options_take(&publishing.options, options, 0, error);
 
     if (status != NNREG_OK)
         return status;
@@ -228,7 +229,7 @@ static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
 }
 
 nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
-                                   const struct nnreg_call_options *how)
+                                   const struct nnreg_call_options *options)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
@@ -236,17 +237,17 @@ nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slu
     if (status == NNREG_OK)
         status = refuse_slug(slug, &error);
     if (status == NNREG_OK)
-        status = change_slug(registry, id, slug, how, &error);
+        status = change_slug(registry, id, slug, options, &error);
     return nnreg_leave(registry, status, &error);
 }
 
-nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *how)
+nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *options)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK)
-        status = change_slug(registry, id, "", how, &error);
+        status = change_slug(registry, id, "", options, &error);
     return nnreg_leave(registry, status, &error);
 }
 

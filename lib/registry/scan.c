@@ -76,7 +76,7 @@ nnreg_status nnreg_scan_check_scope(const struct nnreg_selection *selection, con
 /* ------------------------------------------------------------------------------------------------------ the range -- */
 
 /* Where an entry is: -1 before the range, 1 behind it, 0 in it. */
-static int side_of(const struct nnreg_range *range, struct nnreg_slice key)
+static int side_of_range(const struct nnreg_range *range, struct nnreg_slice key)
 {
     if (nnreg_index_key_compare(&range->low, key) > 0)
         return -1;
@@ -98,7 +98,7 @@ static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg
     const struct scan *scan = context;
     struct nnreg_listing *listing = scan->listing;
     const struct nnreg_range *range = &listing->plan.range;
-    int side = side_of(range, key);
+    int side = side_of_range(range, key);
     nnreg_status status;
     uint64_t id;
     bool in;
@@ -136,8 +136,8 @@ static nnreg_status count_entry(bool *stop, struct nnreg_listing *listing, uint6
 }
 
 /* Takes what the scan meets for the page, until it has what is wanted. */
-static nnreg_status take_entry(bool *stop, struct nnreg_listing *listing, uint64_t id, struct nnreg_slice key,
-                               struct nnreg_error *error)
+static nnreg_status take_scanned(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                 struct nnreg_slice key, struct nnreg_error *error)
 {
     (void)id;
     if (listing->skip > 0) {
@@ -297,7 +297,7 @@ static nnreg_status look_back(bool *there, struct nnreg_listing *listing, const 
     } else {
         back.plan.range.low = from;
     }
-    status = nnreg_scan_range(&back, take_entry, error);
+    status = nnreg_scan_range(&back, take_scanned, error);
     *there = back.count > 0;
     nnreg_free(back.keys);
     return status;
@@ -318,6 +318,6 @@ nnreg_status nnreg_scan_page(struct nnreg_listing *listing, bool *before, struct
     if (status != NNREG_OK || listing->past_end)
         return status;
     narrow(listing);
-    status = nnreg_scan_range(listing, take_entry, error);
+    status = nnreg_scan_range(listing, take_scanned, error);
     return status == NNREG_OK ? look_back(before, listing, &whole, error) : status;
 }
