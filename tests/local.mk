@@ -341,7 +341,7 @@ meta_tests = \
 	tests/meta/version.sh
 TESTS += $(meta_tests)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
-	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/valgrind.sh
+	tests/meta/schema_agrees.py tests/meta/static_names.sh tests/meta/summary.sh tests/meta/valgrind.sh
 
 # Judges descriptions for schema_agrees.sh.
 check_PROGRAMS += tests/meta/verdicts

@@ -317,13 +317,13 @@ nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error)
     return nnreg_fs_fail(error, errno, "lock", fd, NULL);
 }
 
-static int compare_names(const void *a, const void *b)
+static int fs_compare_names(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
-                             struct nnreg_error *error)
+static nnreg_status fs_add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
+                                struct nnreg_error *error)
 {
     char **grown = nnreg_array_room(names->name, room, names->count + 1, sizeof *grown);
 
@@ -364,7 +364,7 @@ static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t
             continue;
         if (names->count == most)
             return too_many(error, dirfd(stream), most);
-        status = add_name(names, &room, entry->d_name, error);
+        status = fs_add_name(names, &room, entry->d_name, error);
     }
     return status;
 }
@@ -390,7 +390,7 @@ nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most
     if (status != NNREG_OK)
         nnreg_fs_names_free(names);
     else if (names->count > 1)
-        qsort(names->name, names->count, sizeof *names->name, compare_names);
+        qsort(names->name, names->count, sizeof *names->name, fs_compare_names);
     return status;
 }
 

@@ -10,7 +10,7 @@
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
 
-static uint64_t mix(uint64_t a, uint64_t b)
+static uint64_t string_pool_mix(uint64_t a, uint64_t b)
 {
     __uint128_t product = (__uint128_t)a * b;
 
@@ -47,11 +47,12 @@ static uint64_t hash_of(const struct nnreg_string_pool *pool, const unsigned cha
     const unsigned char *last;
 
     if (size < 8)
-        return mix(mix(state ^ short_word(bytes, size), pool->seed[1]), pool->seed[1]);
+        return string_pool_mix(string_pool_mix(state ^ short_word(bytes, size), pool->seed[1]),
+                               pool->seed[1]);
     last = bytes + size - 8;
     for (; bytes < last; bytes += 8)
-        state = mix(state ^ word_at(bytes), pool->seed[1]);
-    return mix(mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
+        state = string_pool_mix(state ^ word_at(bytes), pool->seed[1]);
+    return string_pool_mix(string_pool_mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -60,7 +61,8 @@ static uint32_t tag_of(uint64_t hash)
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static uint32_t *slot_of(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes, size_t size)
+static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
+                                  size_t size)
 {
     uint32_t mask = pool->slots - 1;
     uint32_t i = (uint32_t)hash & mask;
@@ -185,7 +187,7 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
     if (size > NNREG_STRING_POOL_LONG)
         return NNREG_STRING_POOL_FULL;
     hash = hash_of(pool, bytes, size);
-    slot = slot_of(pool, hash, bytes, size);
+    slot = string_pool_slot(pool, hash, bytes, size);
     if (*slot != 0) {
         *text = *slot & NNREG_STRING_POOL_MASK;
         return NNREG_STRING_POOL_OK;
@@ -208,7 +210,7 @@ bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool
         return true;
     if (size > NNREG_STRING_POOL_LONG)
         return false;
-    *text = *slot_of(pool, hash_of(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
+    *text = *string_pool_slot(pool, hash_of(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
     return *text != 0;
 }
 
