@@ -175,6 +175,8 @@ lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
 	lib/registry/create.c \
+	lib/registry/create_files.c \
+	lib/registry/creation.h \
 	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
