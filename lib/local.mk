@@ -189,6 +189,7 @@ lib_registry = \
 	lib/registry/index_key.c lib/registry/index_key.h \
 	lib/registry/list.c \
 	lib/registry/listing.c lib/registry/listing.h \
+	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \

@@ -19,7 +19,4 @@ void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark);
 /* With the handle: all of its messages, of whatever thread. */
 void nnreg_messages_free(nnreg *registry);
 
-/* How many there are in this process, for tests. */
-size_t nnreg_messages_kept(void);
-
 #endif

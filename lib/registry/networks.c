@@ -1,4 +1,4 @@
-/* Networks: get, update, open a file. Creating one is create.c, deleting one cascade.c, listing them query.c. */
+/* Networks: get, update, open a file. Creating one is create.c, deleting one cascade.c, listing them list.c. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -25,8 +25,9 @@ static nnreg_status check_slug_leads(const struct nnreg_network *network, struct
                       (unsigned long long)network->id, network->slug, (unsigned long long)id);
 }
 
-nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
-                              struct nnreg_error *error)
+/* NNREG_CORRUPT: the tables do not have the network as public by the slug of its record, or as private without one. */
+static nnreg_status check_slug(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
+                               struct nnreg_error *error)
 {
     struct nnreg_key key;
     struct nnreg_slice there;
@@ -50,7 +51,7 @@ nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_
 nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
                                  struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_slug_check(network, txn, error);
+    nnreg_status status = check_slug(network, txn, error);
 
     if (status != NNREG_OK || network->slug[0] == '\0')
         return status;
@@ -58,8 +59,9 @@ nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnr
                       (unsigned long long)network->id, network->slug);
 }
 
-nnreg_status nnreg_slug_find(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
-                             struct nnreg_error *error)
+/* The id of a public network. NNREG_NOT_FOUND with a text that names the slug. */
+static nnreg_status find_slug(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
+                              struct nnreg_error *error)
 {
     struct nnreg_slice value, key = {slug, strnlen(slug, NNREG_LIMIT_SLUG + 1)};
     nnreg_status status = NNREG_NOT_FOUND;
@@ -164,11 +166,11 @@ static nnreg_status may_have(bool *done, struct nnreg_kv_txn *txn, const struct 
 
     *done = strcmp(network->slug, publishing->slug) == 0;
     if (*done || publishing->slug[0] == '\0')
-        return nnreg_slug_check(network, txn, error);
+        return check_slug(network, txn, error);
     status = nnreg_refuse_public(network, txn, error);
     if (status != NNREG_OK)
         return status;
-    status = nnreg_slug_find(&other, txn, publishing->slug, error);
+    status = find_slug(&other, txn, publishing->slug, error);
     if (status == NNREG_OK)
         return nnreg_fail(error, NNREG_EXISTS, "network %llu is public as \"%s\" already",
                           (unsigned long long)other, publishing->slug);
@@ -262,7 +264,7 @@ static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct
 {
     struct finding_slug *finding = context;
     uint64_t id;
-    nnreg_status status = nnreg_slug_find(&id, txn, finding->slug, error);
+    nnreg_status status = find_slug(&id, txn, finding->slug, error);
 
     if (status != NNREG_OK)
         return status;

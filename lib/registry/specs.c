@@ -1,4 +1,4 @@
-/* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them query.c. */
+/* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them list.c. */
 #include <string.h>
 
 #include "judge/judge_recognition.h"
