@@ -358,7 +358,7 @@ struct nnreg_call_options {
 
 /*
  * Checks a description, a bundle, and the two together, without a registry, and reports every finding.
- * `bundle` may be NULL: then only the description is judged. `how` may be NULL; its flags can have NNREG_NO_WEIGHTS.
+ * `bundle` may be NULL: then only the description is judged. `options` may be NULL; its flags can have NNREG_NO_WEIGHTS.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
  * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
@@ -366,7 +366,7 @@ struct nnreg_call_options {
  * that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
-                                   const nnreg_bundle *bundle, const struct nnreg_call_options *how);
+                                   const nnreg_bundle *bundle, const struct nnreg_call_options *options);
 
 /*
  * Not 0 when the check or create that filled the list has compared the checksums of all tensors, or there were none to
@@ -382,13 +382,13 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
 /*
  * What is in the model of a bundle, without a description, as a JSON object (doc/nnreg.1, "JSON output"): files, meta
  * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
- * what needs no description to be judged; a folder with variables alone is judged, too. `how` as for nnreg_check; its
+ * what needs no description to be judged; a folder with variables alone is judged, too. `options` as for nnreg_check; its
  * flags can have NNREG_INSPECT_TENSORS, too.
  * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
  * NNREG_IO, NNREG_BUSY, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT: as for nnreg_check.
  */
 NNREG_API nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
-                                     const struct nnreg_call_options *how);
+                                     const struct nnreg_call_options *options);
 
 /*
  * Writes a description for the model of a bundle from its signature, complete enough that nnreg_check accepts it where
@@ -557,14 +557,15 @@ NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *netw
 /* -------------------------------------------------------------------------------- networks: the operations -- */
 
 /*
- * Registers a network from a description and its files: all or nothing. `how` may be NULL; `findings` may not.
+ * Registers a network from a description and its files: all or nothing. `options` may be NULL; `findings` may not.
  * NNREG_OK: `*id` is the new network's, `findings` holds warnings and notes. NNREG_REFUSED: nothing was stored, no id
  * was used up. On every other status, too, nothing is left behind.
  * A file that is stored already is compared with the fresh copy, byte by byte (stage "comparing"). One that was damaged
  * since is replaced by it, for all networks that use it, and the history has an event "heal" of each of them.
  */
 NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                            const nnreg_bundle *bundle, const struct nnreg_call_options *how,
+                                            const nnreg_bundle *bundle,
+                                            const struct nnreg_call_options *options,
                                             nnreg_findings *findings);
 
 /* NNREG_NOT_FOUND: there is no such network (any more). */
@@ -577,7 +578,8 @@ NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **networ
  * does.
  */
 NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                            const struct nnreg_call_options *how, nnreg_findings *findings);
+                                            const struct nnreg_call_options *options,
+                                            nnreg_findings *findings);
 
 /*
  * One thing that a delete removed, or would remove. "spec" with `cleared` not 0: the spec stays, and its
@@ -631,7 +633,7 @@ struct nnreg_cascade {
  * open keep it until they close it.
  */
 NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id,
-                                            const struct nnreg_call_options *how,
+                                            const struct nnreg_call_options *options,
                                             struct nnreg_cascade *cascade);
 
 /*
@@ -648,10 +650,11 @@ NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_
  * nnreg_message names the file, the two sums and the path. The descriptor is the one that was read from, at its beginning.
  * For a server that loads a model once and serves it for long; the bytes are in memory then, as far as they fit. To mend
  * it, create a network with a good copy of the file: it takes the place of the damaged one, for all networks that use it.
- * `how` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). NNREG_NO_MEMORY.
+ * `options` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
-                                                   const char *name, const struct nnreg_call_options *how);
+                                                   const char *name,
+                                                   const struct nnreg_call_options *options);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 
@@ -662,11 +665,11 @@ NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uin
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
  */
 NNREG_API nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
-                                             const struct nnreg_call_options *how);
+                                             const struct nnreg_call_options *options);
 
 /* Makes a network private again. One that is private already stays so. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id,
-                                               const struct nnreg_call_options *how);
+                                               const struct nnreg_call_options *options);
 
 /* The public network with this slug. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug);
@@ -722,11 +725,11 @@ NNREG_API nnreg_status nnreg_spec_label(const nnreg_spec *spec, size_t i, size_t
 NNREG_API nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec);
 
 /*
- * Makes a specification from a JSON description (doc/DOMAIN.md). `how` may be NULL; `findings` may not.
+ * Makes a specification from a JSON description (doc/DOMAIN.md). `options` may be NULL; `findings` may not.
  * NNREG_OK: `*id` is the new one's. NNREG_REFUSED: nothing was stored, no id was used up; the findings say why.
  */
 NNREG_API nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                         const struct nnreg_call_options *how, nnreg_findings *findings);
+                                         const struct nnreg_call_options *options, nnreg_findings *findings);
 
 /* NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id);
@@ -737,10 +740,11 @@ NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64
  * nnreg_network_update.
  */
 NNREG_API nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                         const struct nnreg_call_options *how, nnreg_findings *findings);
+                                         const struct nnreg_call_options *options, nnreg_findings *findings);
 
 /* Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. */
-NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
+NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id,
+                                         const struct nnreg_call_options *options,
                                          struct nnreg_cascade *cascade);
 
 /* -------------------------------------------------------------------------------- recognition versions -- */
@@ -807,14 +811,15 @@ NNREG_API nnreg_status nnreg_version_json(char **text, const nnreg_version *vers
  * one. NNREG_REFUSED: nothing was stored; also when there is no such spec or network, which is a finding.
  */
 NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                            const struct nnreg_call_options *how, nnreg_findings *findings);
+                                            const struct nnreg_call_options *options,
+                                            nnreg_findings *findings);
 
 /* NNREG_NOT_FOUND: there is none, or none any more; deletes of its spec or network take it along. */
 NNREG_API nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id);
 
 /* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id,
-                                            const struct nnreg_call_options *how,
+                                            const struct nnreg_call_options *options,
                                             struct nnreg_cascade *cascade);
 
 /* ------------------------------------------------------------------------------------------------- tasks -- */
@@ -852,7 +857,7 @@ NNREG_API nnreg_status nnreg_task_get(nnreg *registry, nnreg_task **task, uint64
  * what it is. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT as for nnreg_network_update.
  */
 NNREG_API nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                         const struct nnreg_call_options *how, nnreg_findings *findings);
+                                         const struct nnreg_call_options *options, nnreg_findings *findings);
 
 /* ------------------------------------------------------------------------------------------------- lists -- */
 
@@ -989,12 +994,12 @@ typedef struct nnreg_events nnreg_events;
  * to `timeout_ms` milliseconds for one (0: not at all), for those of other processes, too; then the list is empty.
  * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
  * than 32 MiB, but has one at least. NNREG_CORRUPT: one of them is missing, or says another number than its own.
- * Waiting holds no lock and no snapshot. `how` may
+ * Waiting holds no lock and no snapshot. `options` may
  * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
-                                          const struct nnreg_call_options *how);
+                                          const struct nnreg_call_options *options);
 /* With all events in it. NULL is allowed. */
 NNREG_API void nnreg_events_free(nnreg_events *events);
 /* How many there are; 0 when the wait ended without one. */
@@ -1009,11 +1014,11 @@ NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events,
 
 /*
  * Follows the whole chain of hashes. NNREG_OK: `*count` events are as they were written. NNREG_CORRUPT: `*broken` is the
- * number of the first that is not, or is missing; nnreg_message says what is wrong. `how` may be NULL; its progress is
+ * number of the first that is not, or is missing; nnreg_message says what is wrong. `options` may be NULL; its progress is
  * told the stage "verifying".
  */
 NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken,
-                                           const struct nnreg_call_options *how);
+                                           const struct nnreg_call_options *options);
 
 #ifdef __cplusplus
 }

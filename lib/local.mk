@@ -13,6 +13,7 @@ libnnreg_internal_la_SOURCES = \
 
 lib_base = \
 	lib/base/alloc.c lib/base/alloc.h \
+	lib/base/array.c lib/base/array.h \
 	lib/base/bytes.c lib/base/bytes.h \
 	lib/base/call_options.c lib/base/call_options.h \
 	lib/base/cause.c lib/base/cause.h \
@@ -176,42 +177,44 @@ lib_store = \
 	lib/store/lmdb/writing.c
 
 lib_registry = \
-	lib/registry/access.c lib/registry/access.h \
+	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
 	lib/registry/create.c \
+	lib/registry/create_files.c \
+	lib/registry/creation.h \
+	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.h \
-	lib/registry/entries.c \
-	lib/registry/entries.h \
 	lib/registry/events.c lib/registry/events.h \
-	lib/registry/filter.c \
-	lib/registry/format.c lib/registry/format.h \
+	lib/registry/filter.c lib/registry/filter.h \
 	lib/registry/folder.c lib/registry/folder.h \
+	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
 	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
+	lib/registry/index_key.c lib/registry/index_key.h \
 	lib/registry/list.c \
-	lib/registry/list_look.c \
-	lib/registry/list_places.c \
-	lib/registry/list_walk.c \
-	lib/registry/listing.h \
+	lib/registry/listing.c lib/registry/listing.h \
+	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \
+	lib/registry/page.c lib/registry/page.h \
+	lib/registry/page_cursor.c lib/registry/page_cursor.h \
+	lib/registry/plan.c lib/registry/plan.h \
 	lib/registry/public.c lib/registry/public.h \
-	lib/registry/page.c \
-	lib/registry/page_token.c \
 	lib/registry/query.c lib/registry/query.h \
-	lib/registry/range.c \
 	lib/registry/recognition_view.c \
 	lib/registry/refs.c lib/registry/refs.h \
 	lib/registry/registry.c \
+	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
 	lib/registry/tasks.c \
-	lib/registry/update.c \
+	lib/registry/top_n.c lib/registry/top_n.h \
+	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \
-	lib/registry/where.c
+	lib/registry/where.c lib/registry/where.h
 
 libnnreg_la_SOURCES =
 libnnreg_la_LIBADD = libnnreg-internal.la

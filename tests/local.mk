@@ -26,6 +26,8 @@ check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts) tests/unit/memory.sh
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
+# list_cost.c counts what lists look at.
+tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
 
@@ -58,6 +60,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
+	tests/unit/list_cost.c tests/unit/list_cost.h \
 	tests/unit/main.c \
 	tests/unit/memory_engine.c tests/unit/memory_engine.h \
 	tests/unit/memory_tree.c tests/unit/memory_tree.h \
@@ -69,6 +72,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
+	tests/unit/test_array.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
@@ -345,7 +349,7 @@ meta_tests = \
 	tests/meta/version.sh
 TESTS += $(meta_tests)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
-	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/valgrind.sh
+	tests/meta/schema_agrees.py tests/meta/static_names.sh tests/meta/summary.sh tests/meta/valgrind.sh
 
 # Judges descriptions for schema_agrees.sh.
 check_PROGRAMS += tests/meta/verdicts

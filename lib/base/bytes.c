@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 void nnreg_bytes_free(struct nnreg_bytes *bytes)
 {
@@ -14,40 +15,36 @@ void nnreg_bytes_free(struct nnreg_bytes *bytes)
 }
 
 /* No room is left after a failure, so that it is looked at only where there is none. */
-static bool fail(struct nnreg_bytes *bytes)
+static bool bytes_fail(struct nnreg_bytes *bytes)
 {
     bytes->failed = true;
     bytes->capacity = bytes->size;
     return false;
 }
 
-static bool grow(struct nnreg_bytes *bytes, size_t more)
+static bool bytes_grow(struct nnreg_bytes *bytes, size_t more)
 {
-    size_t wanted, doubled;
+    size_t needed;
     char *grown;
 
-    if (bytes->failed || !nnreg_size_add(&wanted, bytes->size, more) || !nnreg_size_add(&wanted, wanted, 1))
-        return fail(bytes);
-    doubled = bytes->capacity > 0 ? bytes->capacity * 2 : 64;
-    if (doubled < wanted)
-        doubled = wanted;
-    grown = nnreg_realloc_array(bytes->content, doubled, 1);
+    if (bytes->failed || !nnreg_size_add(&needed, bytes->size, more) || !nnreg_size_add(&needed, needed, 1))
+        return bytes_fail(bytes);
+    grown = nnreg_array_room(bytes->content, &bytes->capacity, needed, 1);
     if (grown == NULL)
-        return fail(bytes);
+        return bytes_fail(bytes);
     bytes->content = grown;
-    bytes->capacity = doubled;
     return true;
 }
 
 /* Makes room for `more` bytes and the NUL behind them. */
-static inline bool reserve(struct nnreg_bytes *bytes, size_t more)
+static inline bool bytes_reserve(struct nnreg_bytes *bytes, size_t more)
 {
-    return more < bytes->capacity - bytes->size || grow(bytes, more);
+    return more < bytes->capacity - bytes->size || bytes_grow(bytes, more);
 }
 
 void nnreg_bytes_put(struct nnreg_bytes *bytes, const void *content, size_t size)
 {
-    if (!reserve(bytes, size))
+    if (!bytes_reserve(bytes, size))
         return;
     if (size == 1) /* as most of what is put into a record */
         bytes->content[bytes->size] = *(const char *)content;
@@ -59,7 +56,7 @@ void nnreg_bytes_put(struct nnreg_bytes *bytes, const void *content, size_t size
 
 void nnreg_bytes_char(struct nnreg_bytes *bytes, char character)
 {
-    if (!reserve(bytes, 1))
+    if (!bytes_reserve(bytes, 1))
         return;
     bytes->content[bytes->size++] = character;
     bytes->content[bytes->size] = '\0';
@@ -92,7 +89,7 @@ void nnreg_bytes_format(struct nnreg_bytes *bytes, const char *format, ...)
     length = vsnprintf(NULL, 0, format, arguments);
     if (length < 0)
         bytes->failed = true;
-    else if (reserve(bytes, (size_t)length)) {
+    else if (bytes_reserve(bytes, (size_t)length)) {
         (void)vsnprintf(bytes->content + bytes->size, (size_t)length + 1, format, again);
         bytes->size += (size_t)length;
     }

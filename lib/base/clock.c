@@ -83,7 +83,7 @@ static int digits(const char **text, int count)
     return value;
 }
 
-static bool take(const char **text, char expected)
+static bool take_time_mark(const char **text, char expected)
 {
     return **text == expected && *(*text)++ == expected;
 }
@@ -95,15 +95,16 @@ bool nnreg_time_parse(int64_t *microseconds, const char *text)
     int64_t fraction = 0, unit = SECOND / 10, y, m, d;
 
     year = digits(&p, 4);
-    if (year < 0 || !take(&p, '-') || (month = digits(&p, 2)) < 1 || month > 12 || !take(&p, '-'))
+    if (year < 0 || !take_time_mark(&p, '-') || (month = digits(&p, 2)) < 1 || month > 12 ||
+        !take_time_mark(&p, '-'))
         return false;
-    if ((day = digits(&p, 2)) < 1 || !take(&p, 'T') || (hour = digits(&p, 2)) < 0 || hour > 23 ||
-        !take(&p, ':'))
+    if ((day = digits(&p, 2)) < 1 || !take_time_mark(&p, 'T') || (hour = digits(&p, 2)) < 0 || hour > 23 ||
+        !take_time_mark(&p, ':'))
         return false;
-    if ((minute = digits(&p, 2)) < 0 || minute > 59 || !take(&p, ':') || (second = digits(&p, 2)) < 0 ||
-        second > 59)
+    if ((minute = digits(&p, 2)) < 0 || minute > 59 || !take_time_mark(&p, ':') ||
+        (second = digits(&p, 2)) < 0 || second > 59)
         return false;
-    if (take(&p, '.')) {
+    if (take_time_mark(&p, '.')) {
         if (*p < '0' || *p > '9')
             return false;
         for (; *p >= '0' && *p <= '9' && unit > 0; p++, unit /= 10)

@@ -38,6 +38,5 @@ uint32_t nnreg_crc32c_combine(uint32_t first, uint32_t second, uint64_t second_s
 
 /* TensorFlow's masking of a stored CRC (tensorflow/core/lib/hash/crc32c.h): rotate right by 15, add 0xa282ead8. */
 uint32_t nnreg_crc32c_mask(uint32_t crc);
-uint32_t nnreg_crc32c_unmask(uint32_t masked);
 
 #endif

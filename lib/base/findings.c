@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 struct entry {
     struct nnreg_finding finding; /* its texts are owned */
@@ -112,7 +113,7 @@ void nnreg_findings_free(nnreg_findings *findings)
     nnreg_free(findings);
 }
 
-static const char *copy(nnreg_findings *findings, const char *text)
+static const char *findings_copy(nnreg_findings *findings, const char *text)
 {
     const char *copied = text != NULL ? nnreg_strdup(text) : NULL;
 
@@ -121,18 +122,14 @@ static const char *copy(nnreg_findings *findings, const char *text)
     return copied;
 }
 
-static bool make_room(nnreg_findings *findings)
+static bool findings_make_room(nnreg_findings *findings)
 {
-    struct entry *grown;
-    size_t room = findings->room > 0 ? findings->room * 2 : 8;
+    struct entry *grown =
+        nnreg_array_room(findings->entries, &findings->room, findings->count + 1, sizeof *grown);
 
-    if (findings->count < findings->room)
-        return true;
-    grown = nnreg_realloc_array(findings->entries, room, sizeof *grown);
     if (grown == NULL)
         return false;
     findings->entries = grown;
-    findings->room = room;
     return true;
 }
 
@@ -162,7 +159,7 @@ void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_sever
 {
     struct entry *entry;
 
-    if (!make_room(findings)) {
+    if (!findings_make_room(findings)) {
         findings->out_of_memory = true;
         return;
     }
@@ -170,11 +167,11 @@ void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_sever
     *entry = (struct entry){.order = place->order, .sequence = findings->count, .in_text = place->in_text};
     findings->count++;
     entry->finding.severity = severity;
-    entry->finding.rule = copy(findings, rule);
-    entry->finding.message = copy(findings, message);
-    entry->finding.hint = copy(findings, hint);
-    entry->finding.pointer = copy(findings, place->pointer);
-    entry->finding.file = copy(findings, place->file);
+    entry->finding.rule = findings_copy(findings, rule);
+    entry->finding.message = findings_copy(findings, message);
+    entry->finding.hint = findings_copy(findings, hint);
+    entry->finding.pointer = findings_copy(findings, place->pointer);
+    entry->finding.file = findings_copy(findings, place->file);
     entry->finding.line = place->line;
     entry->finding.column = place->column;
     entry->finding.offset = place->offset;
@@ -221,9 +218,9 @@ static void tell_lost(nnreg_findings *findings, const char *limit_rule)
                    findings->lost, findings->count - 1 + findings->lost);
     *last = (struct entry){.order = UINT64_MAX, .sequence = findings->count};
     last->finding.severity = NNREG_SEVERITY_NOTE;
-    last->finding.rule = copy(findings, limit_rule);
-    last->finding.message = copy(findings, message);
-    last->finding.hint = copy(findings, "mend those that are shown and check again");
+    last->finding.rule = findings_copy(findings, limit_rule);
+    last->finding.message = findings_copy(findings, message);
+    last->finding.hint = findings_copy(findings, "mend those that are shown and check again");
 }
 
 void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule)

@@ -17,6 +17,7 @@
 #include <linux/fs.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 static _Atomic(nnreg_fs_hook *) hook;
 static atomic_long pretended_type;
@@ -316,23 +317,19 @@ nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error)
     return nnreg_fs_fail(error, errno, "lock", fd, NULL);
 }
 
-static int compare_names(const void *a, const void *b)
+static int fs_compare_names(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
-                             struct nnreg_error *error)
+static nnreg_status fs_add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
+                                struct nnreg_error *error)
 {
-    if (names->count == *room) {
-        size_t wanted = *room > 0 ? *room * 2 : 16;
-        char **grown = nnreg_realloc_array(names->name, wanted, sizeof *grown);
+    char **grown = nnreg_array_room(names->name, room, names->count + 1, sizeof *grown);
 
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        names->name = grown;
-        *room = wanted;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    names->name = grown;
     names->name[names->count] = nnreg_strdup(name);
     if (names->name[names->count] == NULL)
         return nnreg_fail_memory(error);
@@ -367,7 +364,7 @@ static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t
             continue;
         if (names->count == most)
             return too_many(error, dirfd(stream), most);
-        status = add_name(names, &room, entry->d_name, error);
+        status = fs_add_name(names, &room, entry->d_name, error);
     }
     return status;
 }
@@ -393,7 +390,7 @@ nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most
     if (status != NNREG_OK)
         nnreg_fs_names_free(names);
     else if (names->count > 1)
-        qsort(names->name, names->count, sizeof *names->name, compare_names);
+        qsort(names->name, names->count, sizeof *names->name, fs_compare_names);
     return status;
 }
 

@@ -9,7 +9,7 @@
 #define UTF8_MOST 4 /* bytes of a character */
 
 /* The character at `text`, and the text behind it. What is no UTF-8 is a byte. */
-static uint32_t take(const char **text)
+static uint32_t take_glob_character(const char **text)
 {
     uint32_t c = 0;
     size_t length = nnreg_utf8_next(&c, *text, strnlen(*text, UTF8_MOST));
@@ -40,11 +40,11 @@ static bool in_set(const char *pattern, const char *end, uint32_t c)
 
     pattern += negated;
     while (pattern < end) {
-        uint32_t first = take(&pattern), last = first;
+        uint32_t first = take_glob_character(&pattern), last = first;
 
         if (pattern + 1 < end && *pattern == '-') {
             pattern++;
-            last = take(&pattern);
+            last = take_glob_character(&pattern);
         }
         found = found || (c >= first && c <= last);
     }
@@ -57,7 +57,7 @@ static bool in_set(const char *pattern, const char *end, uint32_t c)
  */
 static bool match_one(const char **pattern, const char **text, const char **unclosed)
 {
-    uint32_t c = take(text), wanted = take(pattern);
+    uint32_t c = take_glob_character(text), wanted = take_glob_character(pattern);
     const char *end = NULL;
 
     if (wanted == '?')
@@ -73,7 +73,7 @@ static bool match_one(const char **pattern, const char **text, const char **uncl
         return in_set(set, end, c);
     }
     if (wanted == '\\' && **pattern != '\0')
-        wanted = take(pattern);
+        wanted = take_glob_character(pattern);
     return c == wanted;
 }
 
@@ -92,7 +92,7 @@ bool nnreg_glob_match(const char *pattern, const char *text)
             pattern = next_pattern;
             text = next_text;
         } else if (star != NULL) {
-            (void)take(&resume);
+            (void)take_glob_character(&resume);
             text = resume;
             pattern = star;
         } else {

@@ -73,6 +73,17 @@ static void clear_array(const struct nnreg_field *field, struct nnreg_array *arr
     nnreg_free(array->items);
 }
 
+/* The member points at a struct of any type, so that no void ** may look at it; all of them have one representation. */
+static void clear_child(const struct nnreg_field *field, const void *member)
+{
+    void *child;
+
+    memcpy(&child, member, sizeof child);
+    if (child != NULL)
+        nnreg_record_clear(field->child, child);
+    nnreg_free(child);
+}
+
 static void clear_members(const struct nnreg_table *table, void *record)
 {
     size_t i;
@@ -88,9 +99,7 @@ static void clear_members(const struct nnreg_table *table, void *record)
             nnreg_free(*(char **)member);
             break;
         case NNREG_KIND_OBJECT:
-            if (*(void **)member != NULL)
-                nnreg_record_clear(field->child, *(void **)member);
-            nnreg_free(*(void **)member);
+            clear_child(field, member);
             break;
         case NNREG_KIND_ARRAY:
         case NNREG_KIND_STRINGS:

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/call_options.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/entries.h"
 #include "registry/events.h"
 #include "registry/messages.h"
@@ -35,7 +36,7 @@ struct removal {
     enum nnreg_object object;
     uint64_t id;
     bool dry_run, wants_list;
-    struct nnreg_call_options how;
+    struct nnreg_call_options options;
     struct nnreg_cascade cascade;
     struct removed *list;
     size_t count, room;
@@ -55,19 +56,14 @@ static void empty_list(struct removal *removal)
 static nnreg_status note(struct removal *removal, const char *object, uint64_t id, const char *name,
                          bool cleared, struct nnreg_error *error)
 {
-    struct removed *removed;
+    struct removed *removed, *grown;
 
     if (!removal->wants_list)
         return NNREG_OK;
-    if (removal->count == removal->room) {
-        size_t room = removal->room * 2 + 16;
-        struct removed *grown = nnreg_realloc_array(removal->list, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        removal->list = grown;
-        removal->room = room;
-    }
+    grown = nnreg_array_room(removal->list, &removal->room, removal->count + 1, sizeof *grown);
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    removal->list = grown;
     removed = &removal->list[removal->count];
     *removed = (struct removed){
         .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
@@ -116,15 +112,12 @@ static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *remo
 static nnreg_status remember(struct removal *removal, const struct nnreg_version *version,
                              struct nnreg_error *error)
 {
-    if (removal->gone_count == removal->gone_room) {
-        size_t room = removal->gone_room * 2 + 16;
-        struct gone *grown = nnreg_realloc_array(removal->gone, room, sizeof *grown);
+    struct gone *grown =
+        nnreg_array_room(removal->gone, &removal->gone_room, removal->gone_count + 1, sizeof *grown);
 
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        removal->gone = grown;
-        removal->gone_room = room;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    removal->gone = grown;
     removal->gone[removal->gone_count++] = (struct gone){version->spec_id, version->id};
     return NNREG_OK;
 }
@@ -319,7 +312,7 @@ static nnreg_status remove_loaded(struct nnreg_kv_txn *txn, struct removal *remo
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_check_update_date(kind, &record, &removal->how, error);
+    status = nnreg_object_check_update_date(kind, &record, &removal->options, error);
     if (status == NNREG_OK)
         status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
                                                          : remove_spec(txn, removal, &record, error);
@@ -336,8 +329,8 @@ static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal 
 
     if (status != NNREG_OK)
         return status;
-    status =
-        nnreg_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version, &removal->how, error);
+    status = nnreg_object_check_update_date(&nnreg_object_kinds[NNREG_OBJECT_VERSION], &version,
+                                            &removal->options, error);
     nnreg_record_clear(&nnreg_version_table, &version);
     if (status == NNREG_OK)
         status = remove_version(txn, removal, NNREG_KV_VERSIONS, removal->id, error);
@@ -353,7 +346,7 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
     removal->gone_count = 0;
     removal->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
     removal->versions.gone = 0;
-    nnreg_events_begin(&removal->events, txn, removal->how.actor);
+    nnreg_events_begin(&removal->events, txn, removal->options.actor);
     status = removal->object == NNREG_OBJECT_VERSION ? remove_one_version(txn, removal, error)
                                                      : remove_loaded(txn, removal, error);
     if (status == NNREG_OK)
@@ -364,7 +357,7 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
 }
 
 /* Hands the counts over, as many as the caller knows of, and tells the list. */
-static void tell(const struct removal *removal, struct nnreg_cascade *cascade)
+static void hand_over(const struct removal *removal, struct nnreg_cascade *cascade)
 {
     struct nnreg_cascade told = removal->cascade, given = NNREG_CASCADE_INIT;
     size_t known = cascade->size < sizeof told ? cascade->size : sizeof told, i;
@@ -408,7 +401,7 @@ static void empty_trash(nnreg *registry, struct removal *removal)
 }
 
 static nnreg_status delete_object(nnreg *registry, struct removal *removal,
-                                  const struct nnreg_call_options *how, struct nnreg_cascade *cascade)
+                                  const struct nnreg_call_options *options, struct nnreg_cascade *cascade)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
@@ -416,9 +409,9 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal,
     if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&removal->how, how, NNREG_DRY_RUN, &error);
+        status = nnreg_call_options_take(&removal->options, options, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
-        removal->dry_run = (removal->how.flags & NNREG_DRY_RUN) != 0;
+        removal->dry_run = (removal->options.flags & NNREG_DRY_RUN) != 0;
         removal->wants_list = wants_list(cascade);
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }
@@ -430,33 +423,33 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal,
             empty_trash(registry, removal);
     }
     if (status == NNREG_OK && cascade != NULL)
-        tell(removal, cascade);
+        hand_over(removal, cascade);
     empty_list(removal);
     nnreg_free(removal->list);
     nnreg_free(removal->gone);
     return nnreg_leave(registry, status, &error);
 }
 
-nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
+nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
                                   struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_NETWORK, .id = id};
 
-    return delete_object(registry, &removal, how, cascade);
+    return delete_object(registry, &removal, options, cascade);
 }
 
-nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
+nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
                                struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_SPEC, .id = id};
 
-    return delete_object(registry, &removal, how, cascade);
+    return delete_object(registry, &removal, options, cascade);
 }
 
-nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
+nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
                                   struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_VERSION, .id = id};
 
-    return delete_object(registry, &removal, how, cascade);
+    return delete_object(registry, &removal, options, cascade);
 }

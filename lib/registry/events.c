@@ -55,7 +55,7 @@ static nnreg_status put_last(struct nnreg_kv_txn *txn, const struct nnreg_event_
 }
 
 /* Whether a field is told of at all. What is none of the object's outward fields changes only by an action of its own. */
-static bool is_told(const struct nnreg_field *field, bool whole)
+static bool is_field_told(const struct nnreg_field *field, bool whole)
 {
     if (field->kind == NNREG_KIND_ONE_OF || field->number == 0)
         return false;
@@ -72,7 +72,7 @@ struct told {
 #define NO_TEXT SIZE_MAX
 
 /* Puts the JSON text of a member behind the others, with a NUL behind it. */
-static size_t put_text(struct nnreg_bytes *texts, const struct nnreg_field *field, const void *record)
+static size_t put_event_text(struct nnreg_bytes *texts, const struct nnreg_field *field, const void *record)
 {
     struct nnreg_json_writer writer;
     size_t at = texts->size;
@@ -95,8 +95,8 @@ static bool shares_text(const struct nnreg_field *field, const struct nnreg_even
 }
 
 /* False: the field did not change. */
-static bool tell(struct told *told, struct nnreg_bytes *texts, const struct nnreg_field *field,
-                 const struct nnreg_event_change *change)
+static bool tell_field(struct told *told, struct nnreg_bytes *texts, const struct nnreg_field *field,
+                       const struct nnreg_event_change *change)
 {
     bool whole = change->before == NULL || change->after == NULL;
     size_t size = texts->size;
@@ -104,8 +104,8 @@ static bool tell(struct told *told, struct nnreg_bytes *texts, const struct nnre
     if (!whole && shares_text(field, change))
         return false;
     told->field = field->key;
-    told->old_value = put_text(texts, field, change->before);
-    told->new_value = put_text(texts, field, change->after);
+    told->old_value = put_event_text(texts, field, change->before);
+    told->new_value = put_event_text(texts, field, change->after);
     if (whole || texts->failed ||
         strcmp(texts->content + told->old_value, texts->content + told->new_value) != 0)
         return true;
@@ -130,10 +130,10 @@ static nnreg_status tell_changes(struct nnreg_array *changes, struct nnreg_bytes
 
     texts->size = 0;
     for (i = 0; i < table->count; i++) {
-        if (!is_told(&table->fields[i], whole))
+        if (!is_field_told(&table->fields[i], whole))
             continue;
         assert(changes->count < NNREG_EVENT_FIELDS);
-        changes->count += tell(&told[changes->count], texts, &table->fields[i], change);
+        changes->count += tell_field(&told[changes->count], texts, &table->fields[i], change);
     }
     if (texts->failed)
         return nnreg_fail_memory(error);

@@ -1,10 +1,12 @@
 /* Whether a record meets the conditions of a query, the cheap ones first. */
+#include "registry/filter.h"
+
 #include <string.h>
 
 #include "base/glob.h"
-#include "registry/query.h"
+#include "registry/where.h"
 
-static bool has_name(const struct nnreg_query *query)
+static bool asks_for_name(const struct nnreg_query *query)
 {
     return query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL;
 }
@@ -74,8 +76,7 @@ bool nnreg_filter_meets(const struct nnreg_selection *selection, const void *rec
     return false;
 }
 
-/* The bits of the record numbers of these fields. */
-uint64_t nnreg_filter_fields(const struct nnreg_selection *selection)
+uint64_t nnreg_filter_fields(const struct nnreg_selection *selection, enum nnreg_kv_table table)
 {
     const struct nnreg_query *query = &selection->query;
     const struct {
@@ -84,8 +85,8 @@ uint64_t nnreg_filter_fields(const struct nnreg_selection *selection)
     } fields[] = {
         {"id", true},
         {"update_date", true},
-        {"name", has_name(query) || query->order == NNREG_ORDER_NAME ||
-                     (int)selection->range.table == selection->kind->names},
+        {"name",
+         asks_for_name(query) || query->order == NNREG_ORDER_NAME || (int)table == selection->kind->names},
         {"metadata", query->where_count > 0},
         {"framework", true},
         {"slug", true},

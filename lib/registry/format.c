@@ -56,8 +56,8 @@ nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct 
 /* ----------------------------------------------------------------------------------------------------- reading -- */
 
 /* A number that every registry has. */
-static nnreg_status read_number(uint64_t *number, struct nnreg_kv_txn *txn, const char *key,
-                                struct nnreg_error *error)
+static nnreg_status read_needed_number(uint64_t *number, struct nnreg_kv_txn *txn, const char *key,
+                                       struct nnreg_error *error)
 {
     nnreg_status status = nnreg_setting_get(number, txn, key, error);
 
@@ -125,7 +125,7 @@ static nnreg_status check_counter(struct nnreg_kv_txn *txn, const struct nnreg_o
                                   struct nnreg_error *error)
 {
     uint64_t next, last;
-    nnreg_status status = read_number(&next, txn, kind->counter, error);
+    nnreg_status status = read_needed_number(&next, txn, kind->counter, error);
 
     if (status == NNREG_OK)
         status = last_key(&last, txn, kind->records, error);
@@ -157,7 +157,7 @@ nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *t
 {
     uint64_t version = 0, mutable = 0;
     unsigned char identity[16];
-    nnreg_status status = read_number(&version, txn, NNREG_SETTING_FORMAT, error);
+    nnreg_status status = read_needed_number(&version, txn, NNREG_SETTING_FORMAT, error);
     size_t i;
 
     if (status == NNREG_OK && version != NNREG_FORMAT_VERSION)
@@ -167,7 +167,7 @@ nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *t
     if (status == NNREG_OK)
         status = check_features(txn, error);
     if (status == NNREG_OK)
-        status = read_number(&mutable, txn, NNREG_SETTING_MUTABLE_DESCRIPTION, error);
+        status = read_needed_number(&mutable, txn, NNREG_SETTING_MUTABLE_DESCRIPTION, error);
     if (status == NNREG_OK)
         status = nnreg_identity(identity, txn, error);
     for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)

@@ -24,8 +24,8 @@ struct nnreg_events {
 };
 
 /* Reads what stands under a key. `record` is zeroed before, and cleared again on a failure. */
-static nnreg_status decode(struct nnreg_event_record *record, struct nnreg_slice value,
-                           struct nnreg_error *error)
+static nnreg_status decode_event_value(struct nnreg_event_record *record, struct nnreg_slice value,
+                                       struct nnreg_error *error)
 {
     *record = (struct nnreg_event_record){.sequence = 0};
     if (value.size < NNREG_SHA256_SIZE)
@@ -193,7 +193,7 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
         return status;
     status = check_hash(listing, next, value, error);
     if (status == NNREG_OK)
-        status = decode(record, value, error);
+        status = decode_event_value(record, value, error);
     if (status != NNREG_OK)
         return status;
     events->count++; /* from here on it is freed with the list */
@@ -250,17 +250,17 @@ static uint64_t news_number(nnreg *registry)
 }
 
 struct waiting {
-    const struct nnreg_call_options *how;
+    const struct nnreg_call_options *options;
     int64_t start, deadline; /* of nnreg_clock_steady */
     unsigned timeout_ms;
 };
 
-static nnreg_status report_progress(const struct waiting *waiting, struct nnreg_error *error)
+static nnreg_status report_verifying(const struct waiting *waiting, struct nnreg_error *error)
 {
     uint64_t waited = (uint64_t)(nnreg_clock_steady() - waiting->start) / 1000;
 
-    if (waiting->how->progress != NULL &&
-        waiting->how->progress(waiting->how->context, "waiting", waited, waiting->timeout_ms) != 0)
+    if (waiting->options->progress != NULL &&
+        waiting->options->progress(waiting->options->context, "waiting", waited, waiting->timeout_ms) != 0)
         return nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     return NNREG_OK;
 }
@@ -283,7 +283,7 @@ static nnreg_status wait_a_while(bool *over, nnreg *registry, const struct waiti
                                 until < waiting->deadline ? until : waiting->deadline))
         continue;
     pthread_mutex_unlock(&registry->news.mutex);
-    return report_progress(waiting, error);
+    return report_verifying(waiting, error);
 }
 
 /* Reads, and while there is nothing waits and reads again. */
@@ -304,11 +304,11 @@ static nnreg_status read_or_wait(nnreg *registry, struct listing *listing, const
 }
 
 nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since, size_t limit,
-                                unsigned timeout_ms, const struct nnreg_call_options *how)
+                                unsigned timeout_ms, const struct nnreg_call_options *options)
 {
     struct listing listing = {.since = since, .limit = limit};
     struct nnreg_call_options taken;
-    struct waiting waiting = {.how = &taken, .timeout_ms = timeout_ms};
+    struct waiting waiting = {.options = &taken, .timeout_ms = timeout_ms};
     struct nnreg_error error;
     nnreg_status status;
 
@@ -321,7 +321,7 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u",
                             limit, NNREG_LIMIT_PAGE);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, how, 0, &error);
+        status = nnreg_call_options_take(&taken, options, 0, &error);
     if (status == NNREG_OK) {
         waiting.start = nnreg_clock_steady();
         waiting.deadline = waiting.start + (int64_t)timeout_ms * 1000;
@@ -370,7 +370,7 @@ static nnreg_status check_record(struct verifying *verifying, struct nnreg_slice
 {
     struct nnreg_event_record record;
     struct nnreg_error why;
-    nnreg_status status = decode(&record, value, &why);
+    nnreg_status status = decode_event_value(&record, value, &why);
 
     if (status == NNREG_CORRUPT)
         return broken(verifying, error, "%s", why.text);
@@ -446,7 +446,7 @@ static nnreg_status verify_some(struct nnreg_kv_txn *txn, void *context, struct 
 }
 
 nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken_at,
-                                 const struct nnreg_call_options *how)
+                                 const struct nnreg_call_options *options)
 {
     struct verifying verifying = {.next = 1};
     struct nnreg_call_options taken;
@@ -461,7 +461,7 @@ nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *bro
     if (status == NNREG_OK && (count == NULL || broken_at == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, how, 0, &error);
+        status = nnreg_call_options_take(&taken, options, 0, &error);
     while (status == NNREG_OK && !verifying.done) {
         status = nnreg_kv_read(registry->kv, verify_some, &verifying, &error);
         if (status == NNREG_OK && taken.progress != NULL &&

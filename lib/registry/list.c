@@ -1,23 +1,15 @@
-/* Lists of objects: a page is made of a query in one snapshot. See listing.h. */
+/* Lists of objects: a page is made of a query in one snapshot. See query.h. */
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/call_options.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/entries.h"
-#include "registry/listing.h"
+#include "registry/scan.h"
 #include "registry/settings.h"
+#include "registry/top_n.h"
 
 #define NAMES_COMPARED 16u /* versions of the page that are looked at for a name before the store is */
-
-/* A place of any order ends with the id. */
-static uint64_t id_of_place(const struct nnreg_place_key *place)
-{
-    uint64_t id;
-
-    (void)nnreg_key_u64_read(&id, (struct nnreg_slice){place->bytes + place->size - 8, 8});
-    return id;
-}
 
 /* The names of a version are mostly those of one before it on the page. */
 static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_version *version, uint64_t id,
@@ -56,39 +48,40 @@ static nnreg_status load_record(struct nnreg_listing *listing, void *record, uin
 }
 
 /* What a page of an index alone is made of: the record must be where the index has it. */
-static nnreg_status check_place(const struct nnreg_listing *listing, const struct nnreg_place_key *place,
+static nnreg_status check_entry(const struct nnreg_listing *listing, const struct nnreg_index_key *key,
                                 const void *record, struct nnreg_error *error)
 {
     const struct nnreg_selection *selection = listing->selection;
     nnreg_status status;
 
-    if (!selection->in_order || selection->must_look)
-        return NNREG_OK; /* the place is the record's own, and the entry was held against it */
-    status = nnreg_listing_check_scope(selection, record, error);
+    if (!listing->plan.in_order || listing->plan.must_look)
+        return NNREG_OK; /* the key is the record's own, and the entry was held against it */
+    status = nnreg_scan_check_scope(selection, record, error);
     if (status != NNREG_OK)
         return status;
-    return nnreg_entry_check(selection->kind, selection->range.table,
-                             (struct nnreg_slice){place->bytes, place->size}, record, error);
+    return nnreg_entry_check(selection->kind, listing->plan.range.table, nnreg_index_key_slice(key), record,
+                             error);
 }
 
-static nnreg_status load_place(struct nnreg_listing *listing, const struct nnreg_place_key *place,
-                               struct nnreg_error *error)
+static nnreg_status load_object(struct nnreg_listing *listing, const struct nnreg_index_key *key,
+                                struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = listing->selection->kind;
     nnreg_page *page = listing->page;
     void *record = page->records + page->count * kind->table->size;
-    uint64_t id = id_of_place(place);
+    uint64_t id = nnreg_index_key_id(key);
     nnreg_status status = load_record(listing, record, id, error);
 
     if (status == NNREG_NOT_FOUND)
-        return nnreg_entry_leads_nowhere(kind, listing->selection->range.table, id, error);
+        return nnreg_entry_leads_nowhere(kind, listing->plan.range.table, id, error);
     if (status != NNREG_OK)
         return status;
     page->count++; /* from here on it is freed with the page */
-    return check_place(listing, place, record, error);
+    return check_entry(listing, key, record, error);
 }
 
-static nnreg_status load_records(struct nnreg_listing *listing, struct nnreg_error *error)
+/* In the order of the list: a page that was reached backwards was met from its end. */
+static nnreg_status load_objects(struct nnreg_listing *listing, struct nnreg_error *error)
 {
     nnreg_page *page = listing->page;
     const struct nnreg_object_kind *kind = listing->selection->kind;
@@ -99,78 +92,62 @@ static nnreg_status load_records(struct nnreg_listing *listing, struct nnreg_err
     if (page->records == NULL)
         return nnreg_fail_memory(error);
     for (i = 0; i < listing->count && status == NNREG_OK; i++) {
-        size_t from = listing->selection->backwards ? listing->count - 1 - i : i;
+        size_t from = listing->cursor.backwards ? listing->count - 1 - i : i;
 
-        status = load_place(listing, &listing->places[from], error);
+        status = load_object(listing, &listing->keys[from], error);
     }
     return status;
 }
 
-/* The place next to another: every place ends with an id, and there is no object between two that differ by one. */
-static struct nnreg_place_key beside(const struct nnreg_place_key *place, bool above)
+static nnreg_status write_cursor(char **text, const struct nnreg_listing *listing,
+                                 const struct nnreg_index_key *place, bool backwards,
+                                 struct nnreg_error *error)
 {
-    struct nnreg_place_key next = *place;
-    uint64_t id = id_of_place(place);
-    struct nnreg_key key;
+    const struct nnreg_page_cursor cursor = {*place, backwards};
 
-    if (above ? id < UINT64_MAX : id > 0)
-        id = above ? id + 1 : id - 1;
-    memcpy(next.bytes + next.size - 8, nnreg_key_u64(&key, id).content, 8);
-    return next;
+    return nnreg_page_cursor_write(text, &cursor, listing->selection, listing->identity, error);
 }
 
-/* A place that every object of the list is in front of. */
-static struct nnreg_place_key end_of_list(const struct nnreg_selection *selection)
+/*
+ * The cursor of a page without objects, which leads back to where there are some: its neighbour begins at what it was
+ * reached by, with the object at that place, if it is still there.
+ */
+static nnreg_status write_cursor_of_none(struct nnreg_listing *listing, bool before,
+                                         struct nnreg_error *error)
 {
-    bool descending = selection->query.descending != 0;
-    struct nnreg_place_key end;
-
-    end.size = selection->query.order == NNREG_ORDER_ID            ? 8
-               : selection->query.order == NNREG_ORDER_UPDATE_DATE ? 16
-               : descending                                        ? 1 + 8
-                                                                   : NNREG_KEY_NAME + 1 + 8;
-    memset(end.bytes, descending ? 0 : 0xff, end.size);
-    if (selection->query.order == NNREG_ORDER_NAME)
-        end.bytes[end.size - 9] = 0; /* where the name ends */
-    return end;
-}
-
-/* Tokens for the pages behind and before a page without objects: its neighbour begins at what it was reached by. */
-static nnreg_status make_tokens_of_none(struct nnreg_listing *listing, bool before, struct nnreg_error *error)
-{
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_query *query = &listing->selection->query;
+    const struct nnreg_index_key *place = &listing->cursor.place;
+    bool backwards = !listing->cursor.backwards; /* than it was reached */
     nnreg_page *page = listing->page;
-    struct nnreg_place_key from;
+    struct nnreg_index_key from;
 
     if (!before)
         return NNREG_OK;
-    if (selection->position.size == 0)
-        from = end_of_list(selection);
-    else /* with the object at the position, if it is still there */
-        from = beside(&selection->position, !listing->descend);
-    return selection->backwards
-               ? nnreg_token_make(&page->next, selection, listing->identity, &from, false, error)
-               : nnreg_token_make(&page->previous, selection, listing->identity, &from, true, error);
+    from = place->size == 0 ? nnreg_index_key_end(query->order, query->descending != 0)
+                            : nnreg_index_key_beside(place, !listing->descend);
+    return write_cursor(backwards ? &page->previous : &page->next, listing, &from, backwards, error);
 }
 
-/* Tokens for the pages behind and before this one. */
-static nnreg_status make_tokens(struct nnreg_listing *listing, bool more, bool before,
-                                struct nnreg_error *error)
+/* The cursors of the pages behind and before this one: behind its last object, before its first. */
+static nnreg_status write_cursors(struct nnreg_listing *listing, bool more, bool before,
+                                  struct nnreg_error *error)
 {
     nnreg_page *page = listing->page;
-    const struct nnreg_selection *selection = listing->selection;
-    bool has_next = selection->backwards ? before : more, has_previous = selection->backwards ? more : before;
-    struct nnreg_place_key first, last;
+    const struct nnreg_object_kind *kind = listing->selection->kind;
+    enum nnreg_order order = listing->selection->query.order;
+    bool has_next = listing->cursor.backwards ? before : more;
+    bool has_previous = listing->cursor.backwards ? more : before;
+    struct nnreg_index_key first, last;
     nnreg_status status = NNREG_OK;
 
     if (page->count == 0)
-        return make_tokens_of_none(listing, before, error);
-    nnreg_place_of(&first, selection, page->records);
-    nnreg_place_of(&last, selection, page->records + (page->count - 1) * selection->kind->table->size);
+        return write_cursor_of_none(listing, before, error);
+    nnreg_index_key_of(&first, kind, order, page->records);
+    nnreg_index_key_of(&last, kind, order, page->records + (page->count - 1) * kind->table->size);
     if (has_next)
-        status = nnreg_token_make(&page->next, selection, listing->identity, &last, false, error);
+        status = write_cursor(&page->next, listing, &last, false, error);
     if (status == NNREG_OK && has_previous)
-        status = nnreg_token_make(&page->previous, selection, listing->identity, &first, true, error);
+        status = write_cursor(&page->previous, listing, &first, true, error);
     return status;
 }
 
@@ -194,25 +171,40 @@ static nnreg_status check_total(const struct nnreg_listing *listing, bool more, 
                       more ? "at least " : "", (unsigned long long)there);
 }
 
+/* How the list is gone through for this page. */
+static nnreg_status begin_page(struct nnreg_listing *listing, struct nnreg_error *error)
+{
+    const struct nnreg_selection *selection = listing->selection;
+    nnreg_status status = nnreg_identity(listing->identity, listing->txn, error);
+
+    if (status == NNREG_OK && selection->by_cursor && selection->query.cursor[0] != '\0')
+        status = nnreg_page_cursor_read(&listing->cursor, selection->query.cursor, selection,
+                                        listing->identity, error);
+    if (status == NNREG_OK)
+        status = nnreg_plan_make(&listing->plan, selection, listing->txn, error);
+    listing->descend = (selection->query.descending != 0) != listing->cursor.backwards;
+    listing->skip = selection->query.offset;
+    listing->wanted = (size_t)selection->query.limit + 1;
+    return status;
+}
+
+/*
+ * In one snapshot: the plan, the keys of the page's objects and how many there are in all, the objects, the cursors. Only
+ * what is on the page is read whole.
+ */
 static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct nnreg_listing *listing = context;
-    struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_selection *selection = listing->selection;
     bool before = false, more;
-    nnreg_status status = nnreg_identity(listing->identity, txn, error);
+    nnreg_status status;
 
     listing->txn = txn;
-    if (status == NNREG_OK && selection->by_cursor && selection->query.cursor[0] != '\0')
-        status = nnreg_token_read(selection, listing->identity, selection->query.cursor, error);
+    status = begin_page(listing, error);
     if (status == NNREG_OK)
-        status = nnreg_range_choose(selection, txn, error);
-    if (status != NNREG_OK)
-        return status;
-    listing->descend = (selection->query.descending != 0) != selection->backwards;
-    listing->skip = selection->query.offset;
-    listing->wanted = (size_t)selection->query.limit + 1;
-    status = selection->in_order && !selection->must_look ? nnreg_list_in_order(listing, &before, error)
-                                                          : nnreg_list_by_looking(listing, &before, error);
+        status = listing->plan.in_order && !listing->plan.must_look
+                     ? nnreg_scan_page(listing, &before, error)
+                     : nnreg_top_n_page(listing, &before, error);
     if (status != NNREG_OK)
         return status;
     more = listing->count > selection->query.limit;
@@ -222,12 +214,12 @@ static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nn
     listing->count -= more;
     if (!selection->by_cursor)
         before = selection->query.offset > 0 && listing->page->total > 0;
-    status = load_records(listing, error);
-    return status == NNREG_OK ? make_tokens(listing, more, before, error) : status;
+    status = load_objects(listing, error);
+    return status == NNREG_OK ? write_cursors(listing, more, before, error) : status;
 }
 
-static nnreg_status list(nnreg *registry, nnreg_page **page, enum nnreg_object object,
-                         const struct nnreg_query *query)
+static nnreg_status list_objects(nnreg *registry, nnreg_page **page, enum nnreg_object object,
+                                 const struct nnreg_query *query)
 {
     struct nnreg_listing listing = {.page = NULL};
     struct nnreg_selection selection;
@@ -247,7 +239,7 @@ static nnreg_status list(nnreg *registry, nnreg_page **page, enum nnreg_object o
         listing.selection = &listing.page->selection;
         status = nnreg_kv_read(registry->kv, read_page, &listing, &error);
     }
-    nnreg_free(listing.places);
+    nnreg_free(listing.keys);
     if (status == NNREG_OK)
         *page = listing.page;
     else
@@ -257,20 +249,20 @@ static nnreg_status list(nnreg *registry, nnreg_page **page, enum nnreg_object o
 
 nnreg_status nnreg_network_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query)
 {
-    return list(registry, page, NNREG_OBJECT_NETWORK, query);
+    return list_objects(registry, page, NNREG_OBJECT_NETWORK, query);
 }
 
 nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query)
 {
-    return list(registry, page, NNREG_OBJECT_SPEC, query);
+    return list_objects(registry, page, NNREG_OBJECT_SPEC, query);
 }
 
 nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query)
 {
-    return list(registry, page, NNREG_OBJECT_VERSION, query);
+    return list_objects(registry, page, NNREG_OBJECT_VERSION, query);
 }
 
 nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query)
 {
-    return list(registry, page, NNREG_OBJECT_TASK, query);
+    return list_objects(registry, page, NNREG_OBJECT_TASK, query);
 }

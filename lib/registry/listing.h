@@ -1,69 +1,48 @@
 /*
- * A page of a list on the way, shared by the files that make it: list.c puts it together; list_walk.c goes through a range
- * that is in order; list_look.c looks at records where a range is not, or does not answer every condition; list_places.c
- * keeps the places of the best in the meantime.
+ * A page of a list on the way: what goes through a range (scan.c) and what picks the best of one (top_n.c) share. The
+ * page's objects are kept as their keys in the order that is asked for, one more than the page has where there is one:
+ * it shows that the list goes on.
  */
 #ifndef NNREG_REGISTRY_LISTING_H
 #define NNREG_REGISTRY_LISTING_H
 
-#include "registry/query.h"
-
-struct nnreg_listing;
-
-/* Called for each entry of the range that the scope lets in; *stop ends the walk. */
-typedef nnreg_status nnreg_listing_visit(bool *stop, struct nnreg_listing *listing, uint64_t id,
-                                         struct nnreg_slice key, struct nnreg_error *error);
+#include "registry/page.h"
+#include "registry/page_cursor.h"
+#include "registry/plan.h"
 
 struct nnreg_listing {
     nnreg_page *page;
-    struct nnreg_selection *selection; /* of the page */
+    const struct nnreg_selection *selection; /* of the page */
+    struct nnreg_plan plan;
+    struct nnreg_page_cursor cursor; /* that the query came with */
     unsigned char identity[16];
     struct nnreg_kv_txn *txn;
-    bool descend;  /* the walk goes from high to low */
-    size_t wanted; /* places to be kept: one more than the page has shows that there is another */
-    struct nnreg_place_key *places;
+    bool
+        descend; /* the range is gone through from high to low: the query descends, or the page is the one before */
+    size_t wanted; /* keys to be kept */
+    struct nnreg_index_key *keys;
     size_t count, room;
     uint64_t skip;     /* objects to pass over */
     bool past_end;     /* there are not so many */
     bool by_blocks;    /* the total comes from the counts of the blocks */
     uint64_t matching; /* of those that were looked at */
-    uint64_t behind;   /* of them, those behind the cursor's position, in the walk's direction */
+    uint64_t behind;   /* of them, those behind the cursor's place, in the direction of the scan */
     bool out_of_memory;
-    nnreg_listing_visit *visit; /* of the walk that is under way */
-    bool block_known;
-    uint64_t block; /* of ids that was asked for last, and its counts */
-    struct nnreg_block counts;
+    struct { /* the block of ids whose counts were asked for last */
+        bool known;
+        uint64_t number;
+        struct nnreg_block counts;
+    } block;
 };
 
-/* -- list_places.c -- */
+/* Whether a is behind b in the direction of the scan. */
+bool nnreg_listing_is_behind(const struct nnreg_listing *listing, const struct nnreg_index_key *a,
+                             const struct nnreg_index_key *b);
 
-/* Whether a is behind b in the direction of the walk. */
-bool nnreg_is_behind(const struct nnreg_listing *listing, const struct nnreg_place_key *a,
-                     const struct nnreg_place_key *b);
+/* Room for one more key; false: there is no memory. */
+bool nnreg_listing_room(struct nnreg_listing *listing);
 
-/* Adds a place behind the others; false: there is no memory. */
-bool nnreg_place_add(struct nnreg_listing *listing, struct nnreg_slice key);
-
-/* Keeps a place if it is among the `wanted` first ones; places[0] is the last of those until they are sorted. */
-void nnreg_place_keep(struct nnreg_listing *listing, const struct nnreg_place_key *place);
-void nnreg_places_sort(struct nnreg_listing *listing);
-
-/* -- list_walk.c -- */
-
-/* Goes through the range in the direction of the walk. */
-nnreg_status nnreg_listing_walk(struct nnreg_listing *listing, nnreg_listing_visit *visit,
-                                struct nnreg_error *error);
-
-/* NNREG_CORRUPT: a network's record and the tables disagree on whether it is public. */
-nnreg_status nnreg_listing_check_scope(const struct nnreg_selection *selection, const void *record,
-                                       struct nnreg_error *error);
-
-/* The page of a range that is in order and answers all conditions. *before: there are objects on the other side. */
-nnreg_status nnreg_list_in_order(struct nnreg_listing *listing, bool *before, struct nnreg_error *error);
-
-/* -- list_look.c -- */
-
-/* The page of any other range. */
-nnreg_status nnreg_list_by_looking(struct nnreg_listing *listing, bool *before, struct nnreg_error *error);
+/* Adds a key behind the others; false: there is no memory. */
+bool nnreg_listing_add(struct nnreg_listing *listing, struct nnreg_slice key);
 
 #endif

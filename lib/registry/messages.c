@@ -1,23 +1,13 @@
-/*
- * The messages of a handle: see messages.h.
- *
- * A message is there from the failure to the thread's next call on the handle; it goes before that when the thread ends
- * or the handle is closed. Each thread has a list of its own, whose head is looked at without a lock: it is empty for
- * all but those whose last call on a handle failed. What changes a list, of one's own or at a close of all threads,
- * holds the mutex, for a few instructions.
- *
- * The key is there for its destructor only, which runs when a thread ends that ever had a failure; it is taken back when
- * the library is unloaded, so that no thread that lives on calls into what is gone.
- */
+/* Messages, and around each public call: see messages.h. */
 #include "registry/messages.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "registry/message_list.h"
 
 /* ----------------------------------------------------------------------------------- which registry it was -- */
 
@@ -58,7 +48,7 @@ static bool mentions(const char *text, const char *dir)
     return false;
 }
 
-void nnreg_messages_place(struct nnreg_error *error, const nnreg *registry)
+void nnreg_messages_add_directory(struct nnreg_error *error, const nnreg *registry)
 {
     struct nnreg_error placed = *error;
     int used;
@@ -68,168 +58,6 @@ void nnreg_messages_place(struct nnreg_error *error, const nnreg *registry)
     used = snprintf(placed.text, sizeof placed.text, "registry \"%s\": ", registry->dir);
     (void)snprintf(placed.text + used, sizeof placed.text - (size_t)used, "%s", error->text);
     *error = placed;
-}
-
-/* ------------------------------------------------------------------------------------------------- messages -- */
-
-struct message {
-    const nnreg *registry;
-    struct thread *thread;
-    struct message *next;   /* of the thread */
-    struct message *all[2]; /* before and behind it, of all */
-    char text[NNREG_ERROR_TEXT];
-};
-
-struct thread {
-    _Atomic(struct message *) first;
-};
-
-static _Thread_local struct thread self;
-
-static struct {
-    pthread_mutex_t mutex;
-    struct message *first; /* of all threads and handles */
-    size_t count;
-    pthread_once_t once;
-    pthread_key_t key;
-    bool has_key;
-} messages = {.mutex = PTHREAD_MUTEX_INITIALIZER, .once = PTHREAD_ONCE_INIT};
-
-/* With the mutex. */
-static void add_message(struct message *message)
-{
-    message->next = atomic_load(&self.first);
-    message->all[1] = messages.first;
-    if (messages.first != NULL)
-        messages.first->all[0] = message;
-    messages.first = message;
-    messages.count++;
-    atomic_store(&self.first, message);
-}
-
-/* With the mutex. Takes a message out of both lists and frees it. */
-static void drop(struct message *message)
-{
-    struct message *before = atomic_load(&message->thread->first);
-
-    if (before == message)
-        atomic_store(&message->thread->first, message->next);
-    else {
-        while (before->next != message)
-            before = before->next;
-        before->next = message->next;
-    }
-    *(message->all[0] != NULL ? &message->all[0]->all[1] : &messages.first) = message->all[1];
-    if (message->all[1] != NULL)
-        message->all[1]->all[0] = message->all[0];
-    messages.count--;
-    nnreg_free(message);
-}
-
-/* With the mutex. The present thread's of a handle. */
-static struct message *find(const nnreg *registry)
-{
-    struct message *message = atomic_load(&self.first);
-
-    while (message != NULL && message->registry != registry)
-        message = message->next;
-    return message;
-}
-
-static bool has_any(void)
-{
-    return atomic_load_explicit(&self.first, memory_order_relaxed) != NULL;
-}
-
-static void forget_message(const nnreg *registry)
-{
-    struct message *message;
-
-    if (!has_any())
-        return;
-    pthread_mutex_lock(&messages.mutex);
-    message = find(registry);
-    if (message != NULL)
-        drop(message);
-    pthread_mutex_unlock(&messages.mutex);
-}
-
-/* --------------------------------------------------------------------------- threads, forks and the library -- */
-
-static void end_thread(void *context)
-{
-    struct thread *ended = context;
-    struct message *message;
-
-    pthread_mutex_lock(&messages.mutex);
-    while ((message = atomic_load(&ended->first)) != NULL)
-        drop(message);
-    pthread_mutex_unlock(&messages.mutex);
-}
-
-/* A child has one thread and whatever the others had allocated; their places may be another's by then. */
-static void lock_for_fork(void)
-{
-    pthread_mutex_lock(&messages.mutex);
-}
-
-static void unlock_in_parent(void)
-{
-    pthread_mutex_unlock(&messages.mutex);
-}
-
-static void unlock_in_child(void)
-{
-    struct message *message = messages.first, *next;
-
-    atomic_store(&self.first, NULL);
-    messages.first = NULL;
-    messages.count = 0;
-    for (; message != NULL; message = next) {
-        next = message->all[1];
-        nnreg_free(message);
-    }
-    pthread_mutex_unlock(&messages.mutex);
-}
-
-static void make_key(void)
-{
-    messages.has_key = pthread_key_create(&messages.key, end_thread) == 0 &&
-                       pthread_atfork(lock_for_fork, unlock_in_parent, unlock_in_child) == 0;
-}
-
-__attribute__((destructor)) static void take_key_back(void)
-{
-    if (messages.has_key)
-        (void)pthread_key_delete(messages.key);
-}
-
-/* Keeps a text, if it can: without it nnreg_message says "", and the status says the rest. */
-static void keep(const nnreg *registry, const char *text)
-{
-    struct message *message;
-
-    (void)pthread_once(&messages.once, make_key);
-    if (!messages.has_key || pthread_setspecific(messages.key, &self) != 0)
-        return;
-    message = nnreg_alloc(sizeof *message);
-    if (message == NULL)
-        return;
-    *message = (struct message){.registry = registry, .thread = &self};
-    (void)snprintf(message->text, sizeof message->text, "%s", text);
-    pthread_mutex_lock(&messages.mutex);
-    add_message(message);
-    pthread_mutex_unlock(&messages.mutex);
-}
-
-size_t nnreg_messages_kept(void)
-{
-    size_t count;
-
-    pthread_mutex_lock(&messages.mutex);
-    count = messages.count;
-    pthread_mutex_unlock(&messages.mutex);
-    return count;
 }
 
 /* -------------------------------------------------------------------------------- around each public call -- */
@@ -243,7 +71,7 @@ nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error
         return NNREG_INVALID_ARGUMENT;
     if (registry->process != (long)getpid())
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "%s", before_fork);
-    forget_message(registry);
+    nnreg_message_forget(registry);
     if (writes && registry->read_only)
         return nnreg_fail(error, NNREG_READ_ONLY, "the registry was opened read-only");
     return NNREG_OK;
@@ -253,8 +81,8 @@ void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark)
 {
     struct nnreg_error told = *remark;
 
-    nnreg_messages_place(&told, registry);
-    keep(registry, told.text);
+    nnreg_messages_add_directory(&told, registry);
+    nnreg_message_keep(registry, told.text);
 }
 
 nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
@@ -266,37 +94,20 @@ nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnre
     told.status = status;
     if (told.text[0] == '\0')
         (void)snprintf(told.text, sizeof told.text, "%s", nnreg_status_text(status));
-    nnreg_messages_place(&told, registry);
-    keep(registry, told.text);
+    nnreg_messages_add_directory(&told, registry);
+    nnreg_message_keep(registry, told.text);
     return status;
 }
 
 const char *nnreg_message(nnreg *registry)
 {
-    struct message *message;
-
     if (registry == NULL)
         return "";
-    if (registry->process != (long)getpid())
-        return before_fork;
-    if (!has_any())
-        return "";
-    pthread_mutex_lock(&messages.mutex);
-    message = find(registry);
-    pthread_mutex_unlock(&messages.mutex);
-    return message != NULL ? message->text : "";
+    return registry->process == (long)getpid() ? nnreg_message_kept(registry) : before_fork;
 }
 
 void nnreg_messages_free(nnreg *registry)
 {
-    struct message *message, *next;
-
-    pthread_mutex_lock(&messages.mutex);
-    for (message = messages.first; message != NULL; message = next) {
-        next = message->all[1];
-        if (message->registry == registry)
-            drop(message);
-    }
-    pthread_mutex_unlock(&messages.mutex);
+    nnreg_message_forget_all(registry);
     nnreg_free(registry->dir);
 }

@@ -11,15 +11,12 @@
 nnreg_status nnreg_messages_name(nnreg *registry, int folder, const char *dir, struct nnreg_error *error);
 
 /* Puts the registry's directory in front of a failure of its own, unless the text has it. */
-void nnreg_messages_place(struct nnreg_error *error, const nnreg *registry);
+void nnreg_messages_add_directory(struct nnreg_error *error, const nnreg *registry);
 
 /* What a call that succeeds has to say all the same, for nnreg_message. */
 void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark);
 
 /* With the handle: all of its messages, of whatever thread. */
 void nnreg_messages_free(nnreg *registry);
-
-/* How many there are in this process, for tests. */
-size_t nnreg_messages_kept(void);
 
 #endif

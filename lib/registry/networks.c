@@ -1,4 +1,4 @@
-/* Networks: get, update, open a file. Creating one is create.c, deleting one cascade.c, listing them query.c. */
+/* Networks: get, update, open a file. Creating one is create.c, deleting one cascade.c, listing them list.c. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,12 +7,19 @@
 #include "base/fsio.h"
 #include "base/call_options.h"
 #include "bundle/roles.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
+#include "registry/update.h"
 #include "registry/public.h"
 
 nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id)
 {
-    return nnreg_get_object(registry, (void **)network, NNREG_OBJECT_NETWORK, id);
+    void *snapshot;
+    nnreg_status status =
+        nnreg_object_get(registry, network != NULL ? &snapshot : NULL, NNREG_OBJECT_NETWORK, id);
+
+    if (network != NULL)
+        *network = snapshot;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------------------- update -- */
@@ -26,12 +33,12 @@ static nnreg_status refuse_public(struct nnreg_kv_txn *txn, struct nnreg_update 
 }
 
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                  const struct nnreg_call_options *how, nnreg_findings *findings)
+                                  const struct nnreg_call_options *options, nnreg_findings *findings)
 {
     struct nnreg_update update = {
         .object = NNREG_OBJECT_NETWORK, .id = id, .text = json, .length = length, .check = refuse_public};
 
-    return nnreg_update_object(registry, &update, how, NNREG_MERGE_METADATA, findings);
+    return nnreg_object_update(registry, &update, options, NNREG_MERGE_METADATA, findings);
 }
 
 /* ----------------------------------------------------------------------------------------------- files -- */
@@ -113,7 +120,7 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
 
 /* The SHA-256 of what the descriptor gives. */
 static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening,
-                              const struct nnreg_call_options *how, struct nnreg_error *error)
+                              const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     unsigned char *piece = nnreg_alloc(NNREG_PIECE);
     struct nnreg_sha256 sha = {NULL};
@@ -126,8 +133,8 @@ static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening
         if (status == NNREG_OK)
             status = nnreg_sha256_add(&sha, piece, got, error);
         done += got;
-        if (status == NNREG_OK && how->progress != NULL && got > 0 &&
-            how->progress(how->context, "verifying", done, opening->size) != 0)
+        if (status == NNREG_OK && options->progress != NULL && got > 0 &&
+            options->progress(options->context, "verifying", done, opening->size) != 0)
             status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     }
     if (status == NNREG_OK)
@@ -137,13 +144,13 @@ static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening
     return status;
 }
 
-static nnreg_status verify_file(const struct opening *opening, const struct nnreg_call_options *how,
+static nnreg_status verify_file(const struct opening *opening, const struct nnreg_call_options *options,
                                 struct nnreg_error *error)
 {
     char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT];
     struct nnreg_error why = NNREG_ERROR_INIT;
     nnreg_digest found;
-    nnreg_status status = hash_file(found, opening, how, &why);
+    nnreg_status status = hash_file(found, opening, options, &why);
 
     if (status == NNREG_IO)
         return nnreg_fail(error, status, "\"%s\", which is \"%.255s\" of network %llu: %s", opening->path,
@@ -204,7 +211,7 @@ nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_t *size, u
 }
 
 nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
-                                         const char *name, const struct nnreg_call_options *how)
+                                         const char *name, const struct nnreg_call_options *options)
 {
     struct nnreg_call_options taken;
     struct nnreg_error error;
@@ -213,7 +220,7 @@ nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *siz
     open_nothing(fd, size);
     status = nnreg_enter(registry, false, &error);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, how, 0, &error);
+        status = nnreg_call_options_take(&taken, options, 0, &error);
     if (status == NNREG_OK)
         status = open_by_name(registry, fd, size, id, name, &taken, &error);
     return nnreg_leave(registry, status, &error);

@@ -170,8 +170,8 @@ static nnreg_status take_date(struct nnreg_kv_txn *txn, const struct nnreg_objec
                     error);
 }
 
-static nnreg_status add_name(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
-                             const void *record, struct nnreg_error *error)
+static nnreg_status add_name_entry(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                   const void *record, struct nnreg_error *error)
 {
     struct nnreg_key_name key;
 
@@ -180,8 +180,8 @@ static nnreg_status add_name(struct nnreg_kv_txn *txn, const struct nnreg_object
                : nnreg_kv_put(txn, (unsigned)kind->names, name_key(&key, kind, record), nothing, error);
 }
 
-static nnreg_status take_name(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
-                              const void *record, struct nnreg_error *error)
+static nnreg_status take_name_out(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                                  const void *record, struct nnreg_error *error)
 {
     struct nnreg_key_name key;
 
@@ -195,7 +195,7 @@ static nnreg_status add_to_indexes(struct nnreg_kv_txn *txn, const struct nnreg_
 {
     nnreg_status status = add_date(txn, kind, record, error);
 
-    return status == NNREG_OK ? add_name(txn, kind, record, error) : status;
+    return status == NNREG_OK ? add_name_entry(txn, kind, record, error) : status;
 }
 
 static nnreg_status take_from_indexes(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
@@ -203,7 +203,7 @@ static nnreg_status take_from_indexes(struct nnreg_kv_txn *txn, const struct nnr
 {
     nnreg_status status = take_date(txn, kind, record, error);
 
-    return status == NNREG_OK ? take_name(txn, kind, record, error) : status;
+    return status == NNREG_OK ? take_name_out(txn, kind, record, error) : status;
 }
 
 /* An object has a name that it does not change with most of what changes: its entry stays then. */
@@ -214,8 +214,8 @@ static nnreg_status move_name(struct nnreg_kv_txn *txn, const struct nnreg_objec
 
     if (kind->names < 0 || strcmp(nnreg_object_name(kind, before), nnreg_object_name(kind, after)) == 0)
         return NNREG_OK;
-    status = take_name(txn, kind, before, error);
-    return status == NNREG_OK ? add_name(txn, kind, after, error) : status;
+    status = take_name_out(txn, kind, before, error);
+    return status == NNREG_OK ? add_name_entry(txn, kind, after, error) : status;
 }
 
 /* ----------------------------------------------------------------------------------------------- blocks -- */

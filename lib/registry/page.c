@@ -1,10 +1,12 @@
-/* One page of a list as its users see it: objects, cursors, and JSON with links to its neighbours. */
+/* A page and its JSON: see page.h. */
+#include "registry/page.h"
+
 #include <string.h>
 
 #include "base/alloc.h"
 #include "codec/json_records.h"
-#include "registry/access.h"
-#include "registry/query.h"
+#include "registry/object_io.h"
+#include "registry/where.h"
 
 /* ------------------------------------------------------------------------------------------------------- owning -- */
 

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/call_options.h"
 #include "base/utf8.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/events.h"
 
 /* Whether the table of slugs leads back to the network. */
@@ -25,8 +25,9 @@ static nnreg_status check_slug_leads(const struct nnreg_network *network, struct
                       (unsigned long long)network->id, network->slug, (unsigned long long)id);
 }
 
-nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
-                              struct nnreg_error *error)
+/* NNREG_CORRUPT: the tables do not have the network as public by the slug of its record, or as private without one. */
+static nnreg_status check_slug(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
+                               struct nnreg_error *error)
 {
     struct nnreg_key key;
     struct nnreg_slice there;
@@ -49,7 +50,7 @@ nnreg_status nnreg_slug_check(const struct nnreg_network *network, struct nnreg_
 nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
                                  struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_slug_check(network, txn, error);
+    nnreg_status status = check_slug(network, txn, error);
 
     if (status != NNREG_OK || network->slug[0] == '\0')
         return status;
@@ -57,8 +58,9 @@ nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnr
                       (unsigned long long)network->id, network->slug);
 }
 
-nnreg_status nnreg_slug_find(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
-                             struct nnreg_error *error)
+/* The id of a public network. NNREG_NOT_FOUND with a text that names the slug. */
+static nnreg_status find_slug(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
+                              struct nnreg_error *error)
 {
     struct nnreg_slice value, key = {slug, strnlen(slug, NNREG_LIMIT_SLUG + 1)};
     nnreg_status status = NNREG_NOT_FOUND;
@@ -102,7 +104,7 @@ static const char *slug_fault(const char *slug)
 struct publishing {
     uint64_t id;
     const char *slug; /* "": unpublish */
-    struct nnreg_call_options how;
+    struct nnreg_call_options options;
 };
 
 /* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
@@ -150,7 +152,8 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
     status = move_slug(txn, publish ? after : before, publish, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
-    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->how.actor, &change, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->options.actor, &change, error)
+                              : status;
 }
 
 /* Whether the slug can be given; *done: the network has it already, or is private and is to be. */
@@ -162,11 +165,11 @@ static nnreg_status may_have(bool *done, struct nnreg_kv_txn *txn, const struct 
 
     *done = strcmp(network->slug, publishing->slug) == 0;
     if (*done || publishing->slug[0] == '\0')
-        return nnreg_slug_check(network, txn, error);
+        return check_slug(network, txn, error);
     status = nnreg_refuse_public(network, txn, error);
     if (status != NNREG_OK)
         return status;
-    status = nnreg_slug_find(&other, txn, publishing->slug, error);
+    status = find_slug(&other, txn, publishing->slug, error);
     if (status == NNREG_OK)
         return nnreg_fail(error, NNREG_EXISTS, "network %llu is public as \"%s\" already",
                           (unsigned long long)other, publishing->slug);
@@ -183,7 +186,7 @@ static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnre
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_check_update_date(kind, &before, &publishing->how, error);
+    status = nnreg_object_check_update_date(kind, &before, &publishing->options, error);
     if (status == NNREG_OK)
         status = may_have(&done, txn, publishing, &before, error);
     if (status == NNREG_OK && !done) {
@@ -213,10 +216,10 @@ static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
 
 /* Gives the network the slug, or with "" takes its own away. */
 static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
-                                const struct nnreg_call_options *how, struct nnreg_error *error)
+                                const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    nnreg_status status = nnreg_call_options_take(&publishing.how, how, 0, error);
+    nnreg_status status = nnreg_call_options_take(&publishing.options, options, 0, error);
 
     if (status != NNREG_OK)
         return status;
@@ -227,7 +230,7 @@ static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
 }
 
 nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
-                                   const struct nnreg_call_options *how)
+                                   const struct nnreg_call_options *options)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
@@ -235,17 +238,17 @@ nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slu
     if (status == NNREG_OK)
         status = refuse_slug(slug, &error);
     if (status == NNREG_OK)
-        status = change_slug(registry, id, slug, how, &error);
+        status = change_slug(registry, id, slug, options, &error);
     return nnreg_leave(registry, status, &error);
 }
 
-nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *how)
+nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *options)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK)
-        status = change_slug(registry, id, "", how, &error);
+        status = change_slug(registry, id, "", options, &error);
     return nnreg_leave(registry, status, &error);
 }
 
@@ -260,7 +263,7 @@ static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct
 {
     struct finding_slug *finding = context;
     uint64_t id;
-    nnreg_status status = nnreg_slug_find(&id, txn, finding->slug, error);
+    nnreg_status status = find_slug(&id, txn, finding->slug, error);
 
     if (status != NNREG_OK)
         return status;

@@ -1,11 +1,13 @@
 /* Checking a query, and making it a selection: see query.h. */
+#include "registry/query.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "registry/query.h"
 
-static nnreg_status take_time(int64_t *time, const char *what, const char *text, struct nnreg_error *error)
+static nnreg_status take_condition_time(int64_t *time, const char *what, const char *text,
+                                        struct nnreg_error *error)
 {
     char shown[64];
 
@@ -16,8 +18,8 @@ static nnreg_status take_time(int64_t *time, const char *what, const char *text,
                       nnreg_utf8_quote(shown, sizeof shown, text, strlen(text)));
 }
 
-static nnreg_status take_word(int *value, const struct nnreg_vocab *vocab, const char *text,
-                              struct nnreg_error *error)
+static nnreg_status take_condition_word(int *value, const struct nnreg_vocab *vocab, const char *text,
+                                        struct nnreg_error *error)
 {
     char shown[64];
 
@@ -103,12 +105,12 @@ nnreg_status nnreg_selection_take(struct nnreg_selection *selection, enum nnreg_
     if (status == NNREG_OK)
         status = check_applies(selection, error);
     if (status == NNREG_OK)
-        status = take_time(&selection->since, "updated_since", query->updated_since, error);
+        status = take_condition_time(&selection->since, "updated_since", query->updated_since, error);
     if (status == NNREG_OK)
-        status = take_time(&selection->before, "updated_before", query->updated_before, error);
+        status = take_condition_time(&selection->before, "updated_before", query->updated_before, error);
     if (status == NNREG_OK)
-        status = take_word(&selection->framework, &nnreg_vocab_framework, query->framework, error);
+        status = take_condition_word(&selection->framework, &nnreg_vocab_framework, query->framework, error);
     if (status == NNREG_OK)
-        status = take_word(&selection->status, &nnreg_vocab_task_status, query->status, error);
+        status = take_condition_word(&selection->status, &nnreg_vocab_task_status, query->status, error);
     return status;
 }

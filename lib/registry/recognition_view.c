@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "codec/json_records.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 
 void nnreg_spec_free(nnreg_spec *spec)
 {
-    nnreg_free_object(spec, NNREG_OBJECT_SPEC);
+    nnreg_object_free(spec, NNREG_OBJECT_SPEC);
 }
 
 uint64_t nnreg_spec_id(const nnreg_spec *spec)
@@ -107,7 +107,7 @@ nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec)
 
 void nnreg_version_free(nnreg_version *version)
 {
-    nnreg_free_object(version, NNREG_OBJECT_VERSION);
+    nnreg_object_free(version, NNREG_OBJECT_VERSION);
 }
 
 uint64_t nnreg_version_id(const nnreg_version *version)

@@ -19,8 +19,8 @@ static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum n
 }
 
 /* Writes a count; a count of 0 has no entry. */
-static nnreg_status put_number(struct nnreg_kv_txn *txn, enum nnreg_kv_table table, struct nnreg_slice key,
-                               uint64_t number, struct nnreg_error *error)
+static nnreg_status put_count_or_none(struct nnreg_kv_txn *txn, enum nnreg_kv_table table,
+                                      struct nnreg_slice key, uint64_t number, struct nnreg_error *error)
 {
     struct nnreg_key value;
     nnreg_status status;
@@ -43,7 +43,7 @@ nnreg_status nnreg_ref_add(struct nnreg_kv_txn *txn, const nnreg_digest digest, 
     nnreg_status status = nnreg_ref_count(&count, txn, digest, error);
 
     if (status == NNREG_OK)
-        status = put_number(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), count + 1, error);
+        status = put_count_or_none(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), count + 1, error);
     if (status == NNREG_OK)
         status = nnreg_kv_remove(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), error);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
@@ -61,7 +61,7 @@ nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnre
     if (count == 0)
         return nnreg_fail(error, NNREG_CORRUPT, "a file of the network is not counted as used");
     *left = count - 1;
-    status = put_number(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), *left, error);
+    status = put_count_or_none(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), *left, error);
     if (status == NNREG_OK && *left == 0)
         status =
             nnreg_kv_put(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);

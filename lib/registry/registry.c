@@ -217,7 +217,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     if (status != NNREG_OK) {
         error.status = status;
         if (*registry != NULL)
-            nnreg_messages_place(&error, *registry);
+            nnreg_messages_add_directory(&error, *registry);
         nnreg_close(*registry);
         *registry = NULL;
     }

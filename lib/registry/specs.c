@@ -1,9 +1,10 @@
-/* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them query.c. */
+/* Recognition specifications: create, get, update. Deleting one is cascade.c, listing them list.c. */
 #include <string.h>
 
 #include "judge/judge_recognition.h"
 #include "codec/json_records.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
+#include "registry/update.h"
 #include "registry/events.h"
 
 struct creation {
@@ -11,7 +12,7 @@ struct creation {
     const char *actor;
 };
 
-static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+static nnreg_status store_spec(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
     struct nnreg_event_change change = {
@@ -24,13 +25,13 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
 }
 
 nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                               const struct nnreg_call_options *how, nnreg_findings *findings)
+                               const struct nnreg_call_options *options, nnreg_findings *findings)
 {
     struct creation creation = {.actor = NULL};
     struct nnreg_json values = {0};
     struct nnreg_call_options taken;
     struct nnreg_error error;
-    nnreg_status status = nnreg_create_begin(registry, id, json, findings, &taken, how, &error);
+    nnreg_status status = nnreg_object_create_begin(registry, id, json, findings, &taken, options, &error);
 
     if (status == NNREG_OK)
         status = nnreg_judge_spec(&values, findings, json, length, &error);
@@ -39,7 +40,7 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
             nnreg_json_to_record(&nnreg_spec_table, &creation.spec, &values, values.values, true, &error);
     if (status == NNREG_OK) {
         creation.actor = taken.actor;
-        status = nnreg_kv_write(registry->kv, store, &creation, &error);
+        status = nnreg_kv_write(registry->kv, store_spec, &creation, &error);
     }
     if (status == NNREG_OK) {
         *id = creation.spec.id;
@@ -52,7 +53,12 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
 
 nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id)
 {
-    return nnreg_get_object(registry, (void **)spec, NNREG_OBJECT_SPEC, id);
+    void *snapshot;
+    nnreg_status status = nnreg_object_get(registry, spec != NULL ? &snapshot : NULL, NNREG_OBJECT_SPEC, id);
+
+    if (spec != NULL)
+        *spec = snapshot;
+    return status;
 }
 
 /* The current version must be one of this very spec. */
@@ -86,10 +92,10 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
 }
 
 nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                               const struct nnreg_call_options *how, nnreg_findings *findings)
+                               const struct nnreg_call_options *options, nnreg_findings *findings)
 {
     struct nnreg_update update = {
         .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_current};
 
-    return nnreg_update_object(registry, &update, how, NNREG_MERGE_METADATA, findings);
+    return nnreg_object_update(registry, &update, options, NNREG_MERGE_METADATA, findings);
 }

@@ -1,11 +1,17 @@
 /* Tasks: how far the deployment of each network is. They are made and deleted with their networks. */
 #include <string.h>
 
-#include "registry/access.h"
+#include "registry/object_io.h"
+#include "registry/update.h"
 
 nnreg_status nnreg_task_get(nnreg *registry, nnreg_task **task, uint64_t id)
 {
-    return nnreg_get_object(registry, (void **)task, NNREG_OBJECT_TASK, id);
+    void *snapshot;
+    nnreg_status status = nnreg_object_get(registry, task != NULL ? &snapshot : NULL, NNREG_OBJECT_TASK, id);
+
+    if (task != NULL)
+        *task = snapshot;
+    return status;
 }
 
 /* There is a text exactly where there is an error. A text of before goes when the task moves on. */
@@ -31,19 +37,19 @@ static nnreg_status check_error(struct nnreg_kv_txn *txn, struct nnreg_update *u
 }
 
 nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                               const struct nnreg_call_options *how, nnreg_findings *findings)
+                               const struct nnreg_call_options *options, nnreg_findings *findings)
 {
     struct nnreg_update update = {
         .object = NNREG_OBJECT_TASK, .id = id, .text = json, .length = length, .check = check_error};
 
-    return nnreg_update_object(registry, &update, how, 0, findings);
+    return nnreg_object_update(registry, &update, options, 0, findings);
 }
 
 /* -------------------------------------------------------------------------------------------- snapshots -- */
 
 void nnreg_task_free(nnreg_task *task)
 {
-    nnreg_free_object(task, NNREG_OBJECT_TASK);
+    nnreg_object_free(task, NNREG_OBJECT_TASK);
 }
 
 uint64_t nnreg_task_id(const nnreg_task *task)

@@ -10,13 +10,14 @@
 #include "base/call_options.h"
 #include "judge/judge.h"
 #include "codec/json_records.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
+#include "registry/update.h"
 #include "registry/events.h"
 
 struct change {
     struct nnreg_update *update;
     const struct nnreg_object_kind *kind;
-    struct nnreg_call_options how;
+    struct nnreg_call_options options;
     const struct nnreg_json *json;
 };
 
@@ -72,7 +73,7 @@ static nnreg_status apply(void *record, struct change *change, bool *changed, st
     for (value = nnreg_json_first(json, json->values); value != NULL && status == NNREG_OK;
          value = nnreg_json_next(json, value)) {
         *changed = true;
-        if ((change->how.flags & NNREG_MERGE_METADATA) != 0 && nnreg_json_key_is(json, value, "metadata"))
+        if ((change->options.flags & NNREG_MERGE_METADATA) != 0 && nnreg_json_key_is(json, value, "metadata"))
             status = merge_metadata(nnreg_member(record, nnreg_table_field(table, "metadata")), change, value,
                                     error);
         else
@@ -88,7 +89,7 @@ static nnreg_status store_change(struct nnreg_kv_txn *txn, const struct change *
         .action = NNREG_ACTION_UPDATE, .object = change->kind->object, .before = before, .after = after};
     nnreg_status status = nnreg_object_replace(txn, change->kind, before, after, error);
 
-    return status == NNREG_OK ? nnreg_event_append_only(txn, change->how.actor, &told, error) : status;
+    return status == NNREG_OK ? nnreg_event_append_only(txn, change->options.actor, &told, error) : status;
 }
 
 static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *change, const void *before,
@@ -96,7 +97,7 @@ static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *chan
 {
     struct nnreg_update *update = change->update;
     bool changed = false;
-    nnreg_status status = nnreg_check_update_date(change->kind, before, &change->how, error);
+    nnreg_status status = nnreg_object_check_update_date(change->kind, before, &change->options, error);
 
     if (status == NNREG_OK)
         status = apply(after, change, &changed, error);
@@ -125,8 +126,8 @@ static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct
 }
 
 /* What the transaction found, where the text has it; on the whole text where it does not. */
-static nnreg_status report_problem(nnreg_findings *findings, const struct nnreg_json *json,
-                                   const struct nnreg_update *update, struct nnreg_error *error)
+static nnreg_status report_update_problem(nnreg_findings *findings, const struct nnreg_json *json,
+                                          const struct nnreg_update *update, struct nnreg_error *error)
 {
     const struct nnreg_json_value *member = nnreg_json_member(json, json->values, update->problem.key);
     struct nnreg_engine engine;
@@ -144,8 +145,8 @@ static nnreg_status report_problem(nnreg_findings *findings, const struct nnreg_
     return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }
 
-nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update,
-                                 const struct nnreg_call_options *how, unsigned flags,
+nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
+                                 const struct nnreg_call_options *options, unsigned flags,
                                  nnreg_findings *findings)
 {
     struct nnreg_json values = {0};
@@ -160,7 +161,7 @@ nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update,
     if (status == NNREG_OK && (update->text == NULL || findings == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&change.how, how, flags, &error);
+        status = nnreg_call_options_take(&change.options, options, flags, &error);
     if (status == NNREG_OK)
         status = nnreg_judge_update(&values, findings, update->text, update->length, change.kind->table,
                                     registry->mutable_description, &error);
@@ -169,7 +170,7 @@ nnreg_status nnreg_update_object(nnreg *registry, struct nnreg_update *update,
     if (status == NNREG_OK)
         nnreg_events_announce(registry);
     else if (status == NNREG_REFUSED && update->problem.key != NULL)
-        status = report_problem(findings, &values, update, &error);
+        status = report_update_problem(findings, &values, update, &error);
     nnreg_json_free(&values);
     return nnreg_leave(registry, status, &error);
 }

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "judge/judge_recognition.h"
 #include "codec/json_records.h"
-#include "registry/access.h"
+#include "registry/object_io.h"
 #include "registry/events.h"
 #include "registry/versions.h"
 
@@ -129,7 +130,7 @@ static nnreg_status collect_version(bool *stop, struct nnreg_slice key, struct n
                                     void *context, struct nnreg_error *error)
 {
     struct collecting *collecting = context;
-    uint64_t id, version;
+    uint64_t id, version, *grown;
 
     (void)value;
     if (!nnreg_key_pair_read(&id, &version, key))
@@ -138,15 +139,10 @@ static nnreg_status collect_version(bool *stop, struct nnreg_slice key, struct n
         *stop = true;
         return NNREG_OK;
     }
-    if (collecting->count == collecting->room) {
-        size_t room = collecting->room * 2 + 8;
-        uint64_t *grown = nnreg_realloc_array(collecting->ids, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        collecting->ids = grown;
-        collecting->room = room;
-    }
+    grown = nnreg_array_room(collecting->ids, &collecting->room, collecting->count + 1, sizeof *grown);
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    collecting->ids = grown;
     collecting->ids[collecting->count++] = version;
     *stop = collecting->count == collecting->most;
     return NNREG_OK;
@@ -213,7 +209,7 @@ static nnreg_status make_current(struct nnreg_event_writer *events, const struct
     return status;
 }
 
-static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+static nnreg_status store_version(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct creation *creation = context;
     struct nnreg_version *version = &creation->version;
@@ -242,8 +238,9 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
 }
 
 /* Judges the text and makes the record of it. */
-static nnreg_status judge(struct creation *creation, struct attaching *attaching, nnreg_findings *findings,
-                          const char *json, size_t length, struct nnreg_error *error)
+static nnreg_status judge_version(struct creation *creation, struct attaching *attaching,
+                                  nnreg_findings *findings, const char *json, size_t length,
+                                  struct nnreg_error *error)
 {
     struct nnreg_json values = {0};
     nnreg_status status =
@@ -258,22 +255,22 @@ static nnreg_status judge(struct creation *creation, struct attaching *attaching
 }
 
 nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                  const struct nnreg_call_options *how, nnreg_findings *findings)
+                                  const struct nnreg_call_options *options, nnreg_findings *findings)
 {
     struct creation creation = {.vanished = false};
     struct attaching attaching = {.registry = registry, .tensors = NNREG_BYTES_INIT};
     struct nnreg_call_options taken;
     struct nnreg_error error;
-    nnreg_status status = nnreg_create_begin(registry, id, json, findings, &taken, how, &error);
+    nnreg_status status = nnreg_object_create_begin(registry, id, json, findings, &taken, options, &error);
 
     if (status == NNREG_OK)
         creation.actor = taken.actor;
     do { /* ids are never used again: what has vanished has a finding the second time */
         creation.vanished = false;
         if (status == NNREG_OK || status == NNREG_REFUSED)
-            status = judge(&creation, &attaching, findings, json, length, &error);
+            status = judge_version(&creation, &attaching, findings, json, length, &error);
         if (status == NNREG_OK)
-            status = nnreg_kv_write(registry->kv, store, &creation, &error);
+            status = nnreg_kv_write(registry->kv, store_version, &creation, &error);
     } while (creation.vanished);
     if (status == NNREG_OK) {
         *id = creation.version.id;
@@ -286,5 +283,11 @@ nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *jso
 
 nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id)
 {
-    return nnreg_get_object(registry, (void **)version, NNREG_OBJECT_VERSION, id);
+    void *snapshot;
+    nnreg_status status =
+        nnreg_object_get(registry, version != NULL ? &snapshot : NULL, NNREG_OBJECT_VERSION, id);
+
+    if (version != NULL)
+        *version = snapshot;
+    return status;
 }

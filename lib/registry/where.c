@@ -1,12 +1,13 @@
-/* Conditions on metadata: a path of keys with dots between them, and the value at its end. See nnreg.h, struct nnreg_where. */
+/* Conditions on metadata: see where.h. */
+#include "registry/where.h"
+
 #include <string.h>
 
 #include "base/alloc.h"
 #include "codec/json.h"
-#include "registry/query.h"
 
 /* The next key of a path, unescaped into `key`, which has room for the whole path; the path behind it, NULL at the end. */
-static const char *next_key(char *key, const char *path)
+static const char *next_key_of_path(char *key, const char *path)
 {
     while (*path != '\0' && *path != '.') {
         if (*path == '\\' && path[1] != '\0')
@@ -45,12 +46,12 @@ static const struct nnreg_json_value *entry_at(const struct nnreg_json *json,
     return entry;
 }
 
-static const struct nnreg_json_value *find(const struct nnreg_json *json, char *key, const char *path)
+static const struct nnreg_json_value *find_value(const struct nnreg_json *json, char *key, const char *path)
 {
     const struct nnreg_json_value *value = json->values;
 
     while (path != NULL && value != NULL) {
-        path = next_key(key, path);
+        path = next_key_of_path(key, path);
         if (value->type == NNREG_JSON_OBJECT)
             value = nnreg_json_member(json, value, key);
         else
@@ -111,7 +112,7 @@ bool nnreg_where_holds(const struct nnreg_where *where, const char *metadata, bo
     if (key == NULL || nnreg_json_read(&json, metadata, strlen(metadata), NULL, NULL, NULL) != NNREG_OK) {
         *out_of_memory = true; /* stored metadata is JSON: only memory can be what lacks */
     } else {
-        value = find(&json, key, where->key);
+        value = find_value(&json, key, where->key);
         holds = value != NULL && equals(&json, value, where->value, out_of_memory);
         nnreg_json_free(&json);
     }

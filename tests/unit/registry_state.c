@@ -14,7 +14,6 @@
 #include "codec/record.h"
 #include "records/task.h"
 #include "registry/objects.h"
-#include "registry/public.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
 
@@ -350,18 +349,25 @@ static bool is_there(struct audit *audit, unsigned table, struct nnreg_slice key
     return nnreg_kv_get(&value, audit->txn, table, key, NULL) == NNREG_OK;
 }
 
+static bool slug_leads_to(struct audit *audit, const char *slug, uint64_t id)
+{
+    struct nnreg_slice value;
+    uint64_t led_to;
+
+    return nnreg_kv_get(&value, audit->txn, NNREG_KV_SLUGS, nnreg_key_text(slug), NULL) == NNREG_OK &&
+           nnreg_key_u64_read(&led_to, value) && led_to == id;
+}
+
 static void audit_network_rest(struct audit *audit, const struct nnreg_network *network)
 {
     unsigned long long id = network->id;
     struct nnreg_key key;
-    uint64_t by_slug;
 
     if (!is_there(audit, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id)))
         FAULT(audit, "network %llu has no list of tensors", id);
     if (is_there(audit, NNREG_KV_PUBLIC, nnreg_key_u64(&key, network->id)) != (network->slug[0] != '\0'))
         FAULT(audit, "network %llu is public in one place only", id);
-    if (network->slug[0] != '\0' &&
-        (nnreg_slug_find(&by_slug, audit->txn, network->slug, NULL) != NNREG_OK || by_slug != network->id))
+    if (network->slug[0] != '\0' && !slug_leads_to(audit, network->slug, network->id))
         FAULT(audit, "the slug of network %llu does not lead to it", id);
 }
 

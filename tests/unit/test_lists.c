@@ -3,7 +3,6 @@
  * queries over them, whose answers are worked out here by going through all. The seed is told where something differs.
  */
 #include <check.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,9 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/glob.h"
-#include "registry/query.h"
+#include "list_cost.h"
+#include "registry/page_cursor.h"
+#include "registry/where.h"
 #include "registry_fixture.h"
 
 #define NETWORKS 60
@@ -273,22 +274,21 @@ START_TEST(no_filter_that_has_an_index_looks_at_other_records)
 
     query.limit = 5;
     query.scope = NNREG_SCOPE_ALL;
-    looked = atomic_load(&nnreg_query_looked_at);
-    visited = atomic_load(&nnreg_query_visited);
+    looked = list_cost_records();
+    visited = list_cost_entries();
     nnreg_page_free(list(&query)); /* the first page alone is visited, and one more entry */
-    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at), looked);
-    ck_assert_uint_eq(atomic_load(&nnreg_query_visited) - visited, 6);
+    ck_assert_uint_eq(list_cost_records(), looked);
+    ck_assert_uint_eq(list_cost_entries() - visited, 6);
     query.name = "fruit 1";
     page = list(&query);
-    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at) - looked,
-                      nnreg_page_total(page)); /* the order is another */
+    ck_assert_uint_eq(list_cost_records() - looked, nnreg_page_total(page)); /* the order is another */
     nnreg_page_free(page);
     query.order = NNREG_ORDER_NAME;
-    looked = atomic_load(&nnreg_query_looked_at);
-    visited = atomic_load(&nnreg_query_visited);
+    looked = list_cost_records();
+    visited = list_cost_entries();
     page = list(&query);
-    ck_assert_uint_eq(atomic_load(&nnreg_query_looked_at), looked);
-    ck_assert_uint_le(atomic_load(&nnreg_query_visited) - visited, 2 * nnreg_page_total(page) + 2);
+    ck_assert_uint_eq(list_cost_records(), looked);
+    ck_assert_uint_le(list_cost_entries() - visited, 2 * nnreg_page_total(page) + 2);
     nnreg_page_free(page);
 }
 END_TEST
@@ -593,23 +593,25 @@ END_TEST
 
 START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksum_is_right)
 {
-    static const size_t sizes[] = {1, 7, 9, 16, NNREG_PLACE_ROOM};
+    static const size_t sizes[] = {1, 7, 9, 16, NNREG_INDEX_KEY_ROOM};
     unsigned char identity[16] = {1};
     struct nnreg_selection selection = {.kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
                                         .query = NNREG_QUERY_INIT};
-    struct nnreg_place_key place = {{0}, 8};
-    char *token;
+    struct nnreg_page_cursor cursor = {.place = {{0}, 8}}, read = {.backwards = true};
+    char *text;
     size_t i;
 
-    ck_assert_int_eq(nnreg_token_make(&token, &selection, identity, &place, false, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_token_read(&selection, identity, token, NULL), NNREG_OK);
-    ck_assert_uint_eq(selection.position.size, 8);
-    nnreg_free(token);
+    ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, &selection, identity, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL), NNREG_OK);
+    ck_assert_uint_eq(read.place.size, 8);
+    ck_assert(!read.backwards);
+    nnreg_free(text);
     for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        place.size = sizes[i];
-        ck_assert_int_eq(nnreg_token_make(&token, &selection, identity, &place, false, NULL), NNREG_OK);
-        ck_assert_int_eq(nnreg_token_read(&selection, identity, token, NULL), NNREG_INVALID_ARGUMENT);
-        nnreg_free(token);
+        cursor.place.size = sizes[i];
+        ck_assert_int_eq(nnreg_page_cursor_write(&text, &cursor, &selection, identity, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_page_cursor_read(&read, text, &selection, identity, NULL),
+                         NNREG_INVALID_ARGUMENT);
+        nnreg_free(text);
     }
 }
 END_TEST

@@ -9,12 +9,25 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "registry/messages.h"
+#include "registry/message_list.h"
 #include "registry_fixture.h"
 
 Suite *messages_suite(void);
 
 static struct registry_fixture fixture;
+
+/* Messages of all threads and handles. */
+static size_t messages_kept(void)
+{
+    const struct nnreg_message *message;
+    size_t count = 0;
+
+    pthread_mutex_lock(&nnreg_message_list.mutex);
+    for (message = nnreg_message_list.first; message != NULL; message = message->all[1])
+        count++;
+    pthread_mutex_unlock(&nnreg_message_list.mutex);
+    return count;
+}
 
 static void begin(void)
 {
@@ -64,7 +77,7 @@ START_TEST(a_message_dies_with_its_thread)
         ck_assert_int_eq(pthread_create(&thread, NULL, live, &id), 0);
         ck_assert_int_eq(pthread_join(thread, &fault), 0);
         ck_assert_msg(fault == NULL, "thread %u: %s", (unsigned)id, (const char *)fault);
-        ck_assert_uint_eq(nnreg_messages_kept(), 1); /* that of this thread */
+        ck_assert_uint_eq(messages_kept(), 1); /* that of this thread */
     }
     ck_assert(says(fixture.registry, 7));
 }
@@ -78,7 +91,7 @@ START_TEST(the_next_call_takes_the_message_away)
     fail_with(fixture.registry, 7);
     fail_with(second, 8);
     fail_with(second, 9);
-    ck_assert_uint_eq(nnreg_messages_kept(), 2);
+    ck_assert_uint_eq(messages_kept(), 2);
     ck_assert(says(fixture.registry, 7));
     ck_assert(says(second, 9));
     ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
@@ -86,7 +99,24 @@ START_TEST(the_next_call_takes_the_message_away)
     ck_assert_str_eq(nnreg_message(fixture.registry), "");
     ck_assert(says(second, 9)); /* each handle its own */
     nnreg_close(second);
-    ck_assert_uint_eq(nnreg_messages_kept(), 0);
+    ck_assert_uint_eq(messages_kept(), 0);
+}
+END_TEST
+
+/* It would wait for itself here. */
+START_TEST(a_call_that_follows_a_success_takes_no_lock_of_the_messages)
+{
+    nnreg_page *page;
+    nnreg_status status;
+    bool silent;
+
+    pthread_mutex_lock(&nnreg_message_list.mutex);
+    status = nnreg_network_list(fixture.registry, &page, NULL);
+    nnreg_page_free(page);
+    silent = strcmp(nnreg_message(fixture.registry), "") == 0;
+    pthread_mutex_unlock(&nnreg_message_list.mutex);
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert(silent);
 }
 END_TEST
 
@@ -124,12 +154,12 @@ START_TEST(a_close_frees_the_messages_of_all_threads_that_live_on)
     for (i = 0; i < LIVING; i++)
         ck_assert_int_eq(pthread_create(&threads[i], NULL, outlive_a_handle, (void *)(i + 1)), 0);
     (void)pthread_barrier_wait(&barrier);
-    ck_assert_uint_eq(nnreg_messages_kept(), 2 * LIVING);
+    ck_assert_uint_eq(messages_kept(), 2 * LIVING);
     nnreg_close(shared[0]);
-    ck_assert_uint_eq(nnreg_messages_kept(), LIVING);
+    ck_assert_uint_eq(messages_kept(), LIVING);
     (void)pthread_barrier_wait(&barrier);
     (void)pthread_barrier_wait(&barrier);
-    ck_assert_uint_eq(nnreg_messages_kept(), LIVING);
+    ck_assert_uint_eq(messages_kept(), LIVING);
     (void)pthread_barrier_wait(&barrier);
     for (i = 0; i < LIVING; i++) {
         void *well;
@@ -137,7 +167,7 @@ START_TEST(a_close_frees_the_messages_of_all_threads_that_live_on)
         ck_assert_int_eq(pthread_join(threads[i], &well), 0);
         ck_assert_ptr_nonnull(well);
     }
-    ck_assert_uint_eq(nnreg_messages_kept(), 0);
+    ck_assert_uint_eq(messages_kept(), 0);
     (void)pthread_barrier_destroy(&barrier);
 }
 END_TEST
@@ -172,7 +202,7 @@ START_TEST(threads_that_fail_and_close_at_once_do_not_meet)
         ck_assert_int_eq(pthread_join(threads[i], &well), 0);
         ck_assert_ptr_nonnull(well);
     }
-    ck_assert_uint_eq(nnreg_messages_kept(), 0);
+    ck_assert_uint_eq(messages_kept(), 0);
 }
 END_TEST
 
@@ -190,14 +220,14 @@ static void in_the_child(void)
 {
     nnreg *own;
 
-    CHILD(nnreg_messages_kept() == 0); /* what threads had that are not here */
+    CHILD(messages_kept() == 0); /* what threads had that are not here */
     nnreg_close(fixture.registry);
     own = fixture_open(&fixture, 0);
     fail_with(own, 6);
     CHILD(says(own, 6));
-    CHILD(nnreg_messages_kept() == 1);
+    CHILD(messages_kept() == 1);
     nnreg_close(own);
-    CHILD(nnreg_messages_kept() == 0);
+    CHILD(messages_kept() == 0);
     child_done();
 }
 
@@ -215,7 +245,7 @@ START_TEST(a_forked_child_has_no_messages_of_threads_that_it_has_not)
         in_the_child();
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert(says(fixture.registry, 7));
-    ck_assert_uint_eq(nnreg_messages_kept(), 2);
+    ck_assert_uint_eq(messages_kept(), 2);
     (void)pthread_barrier_wait(&barrier);
     ck_assert_int_eq(pthread_join(thread, NULL), 0);
     (void)pthread_barrier_destroy(&barrier);
@@ -249,6 +279,7 @@ Suite *messages_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, a_message_dies_with_its_thread);
+    tcase_add_test(tests, a_call_that_follows_a_success_takes_no_lock_of_the_messages);
     tcase_add_test(tests, the_next_call_takes_the_message_away);
     tcase_add_test(tests, a_close_frees_the_messages_of_all_threads_that_live_on);
     tcase_add_test(tests, threads_that_fail_and_close_at_once_do_not_meet);

@@ -1,5 +1,5 @@
 /* Getting and describing objects of any kind: see access.h. */
-#include "registry/access.h"
+#include "registry/object_io.h"
 
 #include <string.h>
 
@@ -14,8 +14,8 @@ static uint64_t bit_of(const struct nnreg_table *table, const char *key)
 }
 
 /* The present name of another object. */
-static nnreg_status name_of(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
-                            struct nnreg_error *error)
+static nnreg_status load_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
+                              struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
     union nnreg_any_object other;
@@ -52,11 +52,11 @@ nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg
 }
 
 /* A copy of a name that is known, or the present one. */
-static nnreg_status take_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
-                              const char *known, struct nnreg_error *error)
+static nnreg_status take_known_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object,
+                                    uint64_t id, const char *known, struct nnreg_error *error)
 {
     if (known == NULL)
-        return name_of(name, txn, object, id, error);
+        return load_name(name, txn, object, id, error);
     *name = nnreg_strdup(known);
     return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
@@ -66,10 +66,10 @@ nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_
                                     struct nnreg_error *error)
 {
     nnreg_status status =
-        take_name(&version->spec_name, txn, NNREG_OBJECT_SPEC, version->spec_id, spec_name, error);
+        take_known_name(&version->spec_name, txn, NNREG_OBJECT_SPEC, version->spec_id, spec_name, error);
 
-    return status == NNREG_OK ? take_name(&version->network_name, txn, NNREG_OBJECT_NETWORK,
-                                          version->network_id, network_name, error)
+    return status == NNREG_OK ? take_known_name(&version->network_name, txn, NNREG_OBJECT_NETWORK,
+                                                version->network_id, network_name, error)
                               : status;
 }
 
@@ -92,18 +92,19 @@ nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnre
     return status;
 }
 
-nnreg_status nnreg_check_update_date(const struct nnreg_object_kind *kind, const void *record,
-                                     const struct nnreg_call_options *how, struct nnreg_error *error)
+nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind, const void *record,
+                                            const struct nnreg_call_options *options,
+                                            struct nnreg_error *error)
 {
     int64_t date, present = *nnreg_object_update_date(kind, record);
     char now[NNREG_TIME_TEXT];
 
-    if (how->if_update_date == NULL)
+    if (options->if_update_date == NULL)
         return NNREG_OK;
-    if (!nnreg_time_parse(&date, how->if_update_date))
+    if (!nnreg_time_parse(&date, options->if_update_date))
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
-                          how->if_update_date);
+                          options->if_update_date);
     if (date == present)
         return NNREG_OK;
     nnreg_time_format(now, present);
@@ -120,14 +121,14 @@ struct reading {
     void *record;
 };
 
-static nnreg_status read_object(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+static nnreg_status read_snapshot(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct reading *reading = context;
 
     return nnreg_object_read(reading->record, txn, reading->object, reading->id, error);
 }
 
-nnreg_status nnreg_get_object(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id)
+nnreg_status nnreg_object_get(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id)
 {
     struct reading reading = {.object = object, .id = id};
     struct nnreg_error error;
@@ -140,7 +141,7 @@ nnreg_status nnreg_get_object(nnreg *registry, void **snapshot, enum nnreg_objec
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK) {
         reading.record = nnreg_alloc_zero(1, nnreg_object_kinds[object].table->size);
-        status = reading.record != NULL ? nnreg_kv_read(registry->kv, read_object, &reading, &error)
+        status = reading.record != NULL ? nnreg_kv_read(registry->kv, read_snapshot, &reading, &error)
                                         : nnreg_fail_memory(&error);
     }
     if (status == NNREG_OK)
@@ -150,7 +151,7 @@ nnreg_status nnreg_get_object(nnreg *registry, void **snapshot, enum nnreg_objec
     return nnreg_leave(registry, status, &error);
 }
 
-void nnreg_free_object(void *snapshot, enum nnreg_object object)
+void nnreg_object_free(void *snapshot, enum nnreg_object object)
 {
     if (snapshot == NULL)
         return;
@@ -193,9 +194,9 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
 
 /* --------------------------------------------------------------------------------------------- creating -- */
 
-nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json, nnreg_findings *findings,
-                                struct nnreg_call_options *taken, const struct nnreg_call_options *how,
-                                struct nnreg_error *error)
+nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char *json,
+                                       nnreg_findings *findings, struct nnreg_call_options *taken,
+                                       const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_enter(registry, true, error);
 
@@ -205,5 +206,5 @@ nnreg_status nnreg_create_begin(nnreg *registry, uint64_t *id, const char *json,
         nnreg_findings_clear(findings);
     if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
         status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    return status == NNREG_OK ? nnreg_call_options_take(taken, how, 0, error) : status;
+    return status == NNREG_OK ? nnreg_call_options_take(taken, options, 0, error) : status;
 }

@@ -1,24 +1,23 @@
-/*
- * Tokens of places in a list, in base64url (RFC 4648, section 5) without padding: a byte for the version and the direction,
- * 8 bytes of a SHA-256 over what makes the list, the place's key, and 4 bytes of CRC32C over all that.
- */
+/* Cursors as texts: see page_cursor.h. */
+#include "registry/page_cursor.h"
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/digest.h"
-#include "registry/query.h"
+#include "registry/where.h"
 
 enum {
-    TOKEN_VERSION = 1,
+    CURSOR_VERSION = 1,
     BACKWARDS = 0x80,
     DIGEST = 8,
     CHECKSUM = 4,
-    BYTES_MOST = 1 + DIGEST + NNREG_PLACE_ROOM + CHECKSUM
+    BYTES_MOST = 1 + DIGEST + NNREG_INDEX_KEY_ROOM + CHECKSUM
 };
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-static void put_text(struct nnreg_bytes *out, const char *text)
+/* With its length in front, so that two texts are never one with what stands between them. */
+static void put_counted(struct nnreg_bytes *out, const char *text)
 {
     if (text == NULL)
         nnreg_bytes_char(out, 0);
@@ -27,9 +26,9 @@ static void put_text(struct nnreg_bytes *out, const char *text)
 }
 
 /* Everything that decides which objects are in the list, and in which order. */
-static nnreg_status digest_of(unsigned char digest[NNREG_SHA256_SIZE],
-                              const struct nnreg_selection *selection, const unsigned char identity[16],
-                              struct nnreg_error *error)
+static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
+                                   const struct nnreg_selection *selection, const unsigned char identity[16],
+                                   struct nnreg_error *error)
 {
     const struct nnreg_query *query = &selection->query;
     struct nnreg_bytes text = NNREG_BYTES_INIT;
@@ -43,13 +42,13 @@ static nnreg_status digest_of(unsigned char digest[NNREG_SHA256_SIZE],
                        (long long)selection->since, (long long)selection->before, selection->framework,
                        (unsigned long long)query->spec_id, (unsigned long long)query->network_id,
                        selection->status, query->where_count);
-    put_text(&text, query->name);
-    put_text(&text, query->name_prefix);
-    put_text(&text, query->name_glob);
+    put_counted(&text, query->name);
+    put_counted(&text, query->name_prefix);
+    put_counted(&text, query->name_glob);
     for (i = 0; i < query->where_count; i++) {
         nnreg_where_put_key(&text, query->where[i].key);
         nnreg_bytes_char(&text, '=');
-        put_text(&text, query->where[i].value);
+        put_counted(&text, query->where[i].value);
     }
     status = text.failed ? nnreg_fail_memory(error) : nnreg_sha256_begin(&sha, error);
     if (status == NNREG_OK)
@@ -61,7 +60,7 @@ static nnreg_status digest_of(unsigned char digest[NNREG_SHA256_SIZE],
     return status;
 }
 
-static void encode(struct nnreg_bytes *out, const unsigned char *bytes, size_t size)
+static void put_base64url(struct nnreg_bytes *out, const unsigned char *bytes, size_t size)
 {
     uint32_t bits = 0;
     unsigned held = 0;
@@ -77,13 +76,13 @@ static void encode(struct nnreg_bytes *out, const unsigned char *bytes, size_t s
 }
 
 /* False: a character that is none, or bits that are left over. */
-static bool decode(unsigned char *bytes, size_t *size, const char *token)
+static bool take_base64url(unsigned char *bytes, size_t *size, const char *text)
 {
     uint32_t bits = 0;
     unsigned held = 0;
 
-    for (*size = 0; *token != '\0'; token++) {
-        const char *found = strchr(alphabet, *token);
+    for (*size = 0; *text != '\0'; text++) {
+        const char *found = strchr(alphabet, *text);
 
         if (found == NULL)
             return false;
@@ -99,24 +98,6 @@ static bool decode(unsigned char *bytes, size_t *size, const char *token)
     return held < 6 && (bits & ((1u << held) - 1)) == 0;
 }
 
-/* Whether a place can be one of the order: whoever makes up a token can get its checksum right. */
-static bool is_place(const unsigned char *bytes, size_t size, enum nnreg_order order)
-{
-    struct nnreg_slice key = {bytes, size};
-    uint64_t first, id;
-    size_t length;
-
-    switch (order) {
-    case NNREG_ORDER_NAME:
-        return nnreg_key_name_read(&id, &length, key);
-    case NNREG_ORDER_UPDATE_DATE:
-        return nnreg_key_pair_read(&first, &id, key);
-    case NNREG_ORDER_ID:
-        return nnreg_key_u64_read(&id, key);
-    }
-    return false;
-}
-
 static void put_checksum(unsigned char out[CHECKSUM], const unsigned char *bytes, size_t size)
 {
     uint32_t crc = nnreg_crc32c(0, bytes, size);
@@ -126,42 +107,47 @@ static void put_checksum(unsigned char out[CHECKSUM], const unsigned char *bytes
         out[i] = (unsigned char)(crc >> 8 * i & 0xff);
 }
 
-nnreg_status nnreg_token_make(char **token, const struct nnreg_selection *selection,
-                              const unsigned char identity[16], const struct nnreg_place_key *place,
-                              bool backwards, struct nnreg_error *error)
+nnreg_status nnreg_page_cursor_write(char **text, const struct nnreg_page_cursor *cursor,
+                                     const struct nnreg_selection *selection,
+                                     const unsigned char identity[16], struct nnreg_error *error)
 {
     unsigned char bytes[BYTES_MOST], digest[NNREG_SHA256_SIZE];
     struct nnreg_bytes out = NNREG_BYTES_INIT;
-    size_t size = 1 + DIGEST + place->size;
-    nnreg_status status = digest_of(digest, selection, identity, error);
+    size_t size = 1 + DIGEST + cursor->place.size;
+    nnreg_status status = digest_of_list(digest, selection, identity, error);
 
-    *token = NULL;
+    *text = NULL;
     if (status != NNREG_OK)
         return status;
-    bytes[0] = TOKEN_VERSION | (backwards ? BACKWARDS : 0);
+    bytes[0] = CURSOR_VERSION | (cursor->backwards ? BACKWARDS : 0);
     memcpy(bytes + 1, digest, DIGEST);
-    memcpy(bytes + 1 + DIGEST, place->bytes, place->size);
+    memcpy(bytes + 1 + DIGEST, cursor->place.bytes, cursor->place.size);
     put_checksum(bytes + size, bytes, size);
-    encode(&out, bytes, size + CHECKSUM);
-    return nnreg_bytes_take(token, &out) == NNREG_OK ? NNREG_OK : nnreg_fail_memory(error);
+    put_base64url(&out, bytes, size + CHECKSUM);
+    return nnreg_bytes_take(text, &out) == NNREG_OK ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-nnreg_status nnreg_token_read(struct nnreg_selection *selection, const unsigned char identity[16],
-                              const char *token, struct nnreg_error *error)
+static nnreg_status cursor_is_damaged(struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the cursor is damaged: it is none that a page gave");
+}
+
+nnreg_status nnreg_page_cursor_read(struct nnreg_page_cursor *cursor, const char *text,
+                                    const struct nnreg_selection *selection, const unsigned char identity[16],
+                                    struct nnreg_error *error)
 {
     unsigned char bytes[BYTES_MOST], digest[NNREG_SHA256_SIZE], checksum[CHECKSUM];
+    struct nnreg_slice place = {bytes + 1 + DIGEST, 0};
     size_t size;
     nnreg_status status;
 
-    if (!decode(bytes, &size, token) || size < 1 + DIGEST + 1 + CHECKSUM)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "the cursor is damaged: it is none that a page gave");
+    if (!take_base64url(bytes, &size, text) || size < 1 + DIGEST + 1 + CHECKSUM)
+        return cursor_is_damaged(error);
     size -= CHECKSUM;
     put_checksum(checksum, bytes, size);
-    if (memcmp(checksum, bytes + size, CHECKSUM) != 0 || (bytes[0] & ~BACKWARDS) != TOKEN_VERSION)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "the cursor is damaged: it is none that a page gave");
-    status = digest_of(digest, selection, identity, error);
+    if (memcmp(checksum, bytes + size, CHECKSUM) != 0 || (bytes[0] & ~BACKWARDS) != CURSOR_VERSION)
+        return cursor_is_damaged(error);
+    status = digest_of_list(digest, selection, identity, error);
     if (status != NNREG_OK)
         return status;
     if (memcmp(digest, bytes + 1, DIGEST) != 0)
@@ -169,11 +155,10 @@ nnreg_status nnreg_token_read(struct nnreg_selection *selection, const unsigned 
             error, NNREG_INVALID_ARGUMENT,
             "the cursor belongs to another list: ask with the conditions and the order it came with, of the "
             "same registry");
-    if (!is_place(bytes + 1 + DIGEST, size - 1 - DIGEST, selection->query.order))
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "the cursor is damaged: it is none that a page gave");
-    selection->backwards = (bytes[0] & BACKWARDS) != 0;
-    selection->position.size = size - 1 - DIGEST;
-    memcpy(selection->position.bytes, bytes + 1 + DIGEST, selection->position.size);
+    place.size = size - 1 - DIGEST;
+    if (!nnreg_index_key_fits(place, selection->query.order))
+        return cursor_is_damaged(error);
+    cursor->backwards = (bytes[0] & BACKWARDS) != 0;
+    nnreg_index_key_set(&cursor->place, place);
     return NNREG_OK;
 }

@@ -1,0 +1,189 @@
+/* The files of a network that is created: see creation.h. */
+#include <stdio.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry/creation.h"
+#include "registry/refs.h"
+
+/*
+ * Copies that stay open during the transaction, so that they can be staged again if it is run again and somebody
+ * removed what the first run had moved. A larger bundle fails then, which is as rare as it is harmless.
+ */
+enum { KEPT_OPEN = 64 };
+
+static int report_creation(struct nnreg_creation *creation, const char *stage, uint64_t done)
+{
+    if (creation->options.progress == NULL)
+        return 0;
+    return creation->options.progress(creation->options.context, stage, creation->before + done,
+                                      creation->total);
+}
+
+static int report_staging(void *context, uint64_t done)
+{
+    return report_creation(context, "staging", done);
+}
+
+static int report_comparing(void *context, uint64_t done)
+{
+    return report_creation(context, "comparing", done);
+}
+
+/* --------------------------------------------------------------------------------------------------- the copies -- */
+
+/* Copies a file and puts the copy in its place in the list. */
+static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct nnreg_error *error)
+{
+    struct nnreg_bundle_file *file = &creation->files.file[i];
+    struct nnreg_staged *staged = &creation->staged[i];
+    struct nnreg_blob_source from = {.name = file->name, .fd = -1};
+    struct nnreg_source source;
+    char path[16];
+    nnreg_status status = nnreg_bundle_file_open(&source, file, error);
+
+    creation->unreadable = status != NNREG_OK && (error == NULL || !nnreg_error_is_systems(error));
+    if (status != NNREG_OK)
+        return status;
+    from.size = source.size;
+    from.content = source.memory;
+    from.fd = source.fd;
+    status = nnreg_staging_add(staged, &creation->staging, &from, report_staging, creation, error);
+    nnreg_bundle_file_close(&source, file);
+    if (status != NNREG_OK)
+        return status;
+    /* Kept by name, not open: a bundle may have more files than a process may have descriptors. */
+    nnreg_fs_close(staged->fd);
+    staged->fd = -1;
+    creation->before += staged->size;
+    (void)snprintf(path, sizeof path, "%u", staged->number);
+    return nnreg_bundle_file_move(file, creation->staging.folder, path, staged->size, error);
+}
+
+nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_error *error)
+{
+    const struct nnreg_bundle_files *files = &creation->files;
+    nnreg_status status = nnreg_staging_begin(&creation->staging, creation->registry->blobs, error);
+    size_t i;
+
+    creation->staged = nnreg_alloc_zero(files->count, sizeof *creation->staged);
+    if (status == NNREG_OK && creation->staged == NULL)
+        status = nnreg_fail_memory(error);
+    for (i = 0; creation->staged != NULL && i < files->count; i++)
+        creation->staged[i].fd = -1;
+    for (i = 0; i < files->count; i++)
+        creation->total += files->file[i].dropped ? 0 : files->file[i].size;
+    for (i = 0; i < files->count && status == NNREG_OK; i++)
+        if (!files->file[i].dropped)
+            status = stage_file(creation, i, error);
+    return status;
+}
+
+nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        struct nnreg_staged *staged = &creation->staged[i];
+        struct nnreg_file_stat stat;
+
+        if (creation->files.file[i].dropped)
+            continue;
+        status =
+            nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, creation->files.file[i].path, error);
+        if (status == NNREG_OK)
+            status = nnreg_staging_sync(staged, error);
+        if (creation->files.count > KEPT_OPEN) {
+            nnreg_fs_close(staged->fd);
+            staged->fd = -1;
+        }
+    }
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------- the stored files -- */
+
+nnreg_status nnreg_creation_install(struct nnreg_creation *creation, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    creation->before = 0;
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        struct nnreg_staged *staged = &creation->staged[i];
+
+        if (creation->files.file[i].dropped)
+            continue;
+        status = nnreg_blobs_install(creation->registry->blobs, &creation->staging, staged, report_comparing,
+                                     creation, error);
+        creation->before += staged->size;
+    }
+    return status;
+}
+
+/*
+ * Between the install and the transaction a delete may have removed a file that it found without references; so it is looked
+ * for again under the right to the files, which removing needs, too, and put back from the copy. From here to the commit
+ * nobody can remove it, and behind the commit it has a reference.
+ */
+nnreg_status nnreg_creation_hold(struct nnreg_kv_txn *txn, struct nnreg_creation *creation,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    size_t i;
+
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        if (creation->files.file[i].dropped)
+            continue;
+        status = nnreg_blobs_hold(creation->registry->blobs, &creation->staging, &creation->staged[i], error);
+        if (status == NNREG_OK)
+            status = nnreg_ref_add(txn, creation->staged[i].digest, error);
+    }
+    return status;
+}
+
+/* Of the files that this creation has moved into place, those that nobody else uses by now. */
+static nnreg_status remove_unused(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct nnreg_creation *creation = context;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    size_t i;
+
+    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+        uint64_t count;
+
+        if (!creation->staged[i].moved)
+            continue;
+        status = nnreg_ref_count(&count, txn, creation->staged[i].digest, error);
+        if (status == NNREG_OK && count == 0)
+            status = nnreg_blobs_remove(creation->registry->blobs, creation->staged[i].digest, error);
+    }
+    return status;
+}
+
+/*
+ * In a commit of its own: in one that is shared, a count of 0 may be another's delete that is not durable yet. If it fails,
+ * too, the files are orphans, which harm nobody.
+ */
+void nnreg_creation_take_back(struct nnreg_creation *creation)
+{
+    bool moved = false;
+    size_t i;
+
+    for (i = 0; i < creation->files.count; i++)
+        moved = moved || creation->staged[i].moved;
+    if (moved)
+        (void)nnreg_kv_write_alone(creation->registry->kv, remove_unused, creation, NULL);
+}
+
+void nnreg_creation_discard(struct nnreg_creation *creation)
+{
+    size_t i;
+
+    for (i = 0; creation->staged != NULL && i < creation->files.count; i++)
+        nnreg_staging_discard(&creation->staging, &creation->staged[i]);
+    nnreg_staging_end(&creation->staging);
+    nnreg_free(creation->staged);
+    creation->staged = NULL;
+}

@@ -1,0 +1,63 @@
+/*
+ * A network while it is created, and what becomes of its files on the way (create_files.c). The creation itself is
+ * create.c.
+ *
+ *     the caller's file      blobs/ab/cdef…                 in the store
+ *     -----------------      --------------                 ------------
+ *     stage:    copied to staging/SESSION/N, with its SHA-256 on the way; from here on the copy is what is read
+ *     sync:     the copy is on the device, and read-only
+ *     install:  renamed to where files of its digest are, or found there already; nobody refers to it yet
+ *     hold:     in the transaction: it still is there, and one more reference is counted
+ *     take back: in a transaction of its own, after one that failed: unlinked where nobody refers to it
+ */
+#ifndef NNREG_REGISTRY_CREATION_H
+#define NNREG_REGISTRY_CREATION_H
+
+#include "bundle/bundle.h"
+#include "codec/json.h"
+#include "registry/healing.h"
+#include "registry/objects.h"
+#include "store/blobs.h"
+#include "store/staging.h"
+
+struct nnreg_creation {
+    nnreg *registry;
+    nnreg_findings *findings;
+    const char *text; /* the description */
+    size_t length;
+    struct nnreg_call_options options;
+    struct nnreg_bundle_files files; /* the caller's; from staging on, where their copies are */
+    struct nnreg_staging staging;
+    struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
+    struct nnreg_json json;      /* the description, parsed, between inspecting and judging */
+    nnreg_status verdict;        /* NNREG_REFUSED: what was found by inspecting the copies is an error */
+    struct nnreg_network network;
+    struct nnreg_bytes tensors; /* which the graph has: a tensor list */
+    uint64_t total, before;     /* bytes in all, and in the files before the present one: for the progress */
+    struct nnreg_healing healing;
+    bool unreadable; /* a file of the caller's could not be opened */
+};
+
+/* Copies the files. A failure is the caller's file's where creation->unreadable is set. */
+nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_error *error);
+
+/* Waits until the copies are on the device. */
+nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_error *error);
+
+/*
+ * Moves the copies into place. Before the transaction: the device is waited for, and what is there already is compared, by
+ * each writer for itself, not by all in the store's lock.
+ */
+nnreg_status nnreg_creation_install(struct nnreg_creation *creation, struct nnreg_error *error);
+
+/* In the transaction, any number of times: sees to it that the files are there, and counts them as used. */
+nnreg_status nnreg_creation_hold(struct nnreg_kv_txn *txn, struct nnreg_creation *creation,
+                                 struct nnreg_error *error);
+
+/* After a transaction that failed: removes the files that it has left in place without anybody who uses them. */
+void nnreg_creation_take_back(struct nnreg_creation *creation);
+
+/* Ends the session of staging, with what is left in it. Harmless where none was begun. */
+void nnreg_creation_discard(struct nnreg_creation *creation);
+
+#endif

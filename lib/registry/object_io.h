@@ -1,0 +1,60 @@
+/* Reading and writing objects of any kind alike: whole, as snapshots, as JSON; and how a create begins. */
+#ifndef NNREG_REGISTRY_OBJECT_IO_H
+#define NNREG_REGISTRY_OBJECT_IO_H
+
+#include "codec/json.h"
+#include "registry/objects.h"
+
+/*
+ * Reads whole objects within a transaction, with what is not stored in their own records (the names of a version).
+ * As nnreg_object_load.
+ */
+nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
+                               struct nnreg_error *error);
+
+/* Fills in what is not stored in a record that was read or decoded otherwise. */
+nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
+                                   struct nnreg_error *error);
+
+/* The same for a version whose names are known; a name that is NULL is looked up. */
+nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_kv_txn *txn,
+                                    const char *spec_name, const char *network_name,
+                                    struct nnreg_error *error);
+
+/* The body of nnreg_…_get: an owned snapshot. */
+nnreg_status nnreg_object_get(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id);
+
+/* Clears and frees a snapshot of that kind; NULL is nothing. */
+void nnreg_object_free(void *snapshot, enum nnreg_object object);
+
+/* Reads a spec but for its outputs, which can be large; its JSON is without them then. As nnreg_object_load. */
+nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
+                                             struct nnreg_error *error);
+
+/* Reads what ties a version to others: all but its postprocessings. As nnreg_object_load. */
+nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg_kv_txn *txn, uint64_t id,
+                                     struct nnreg_error *error);
+
+/* Writes a record as others see it. */
+void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record);
+
+/* The JSON text of a snapshot: the body of nnreg_…_json. */
+nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object);
+
+/*
+ * The beginning of nnreg_…_create: *id is 0 and the findings are empty then. `json` is only asked for. The arguments may be
+ * NULL, which is NNREG_INVALID_ARGUMENT.
+ */
+nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char *json,
+                                       nnreg_findings *findings, struct nnreg_call_options *taken,
+                                       const struct nnreg_call_options *options, struct nnreg_error *error);
+
+/*
+ * Called in the transaction with the object that is to be changed: NNREG_CONFLICT unless options->if_update_date is NULL or still
+ * its update_date; NNREG_INVALID_ARGUMENT when it is no time.
+ */
+nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind, const void *record,
+                                            const struct nnreg_call_options *options,
+                                            struct nnreg_error *error);
+
+#endif

@@ -1,0 +1,323 @@
+/*
+ * Scans: see scan.h.
+ *
+ * A page of a range that is in order reads no entry but its own, and one more. The count comes from the counts of live ids
+ * in each block of 1024 ids where the list is a whole table, and else from the range's keys, of which no record is read. An
+ * offset by id passes whole blocks.
+ */
+#include "registry/scan.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* ------------------------------------------------------------------------------------------------------ the scope -- */
+
+/* How many private and public objects are in the block of an id: mostly there are none of the one kind or the other. */
+static nnreg_status read_block_of(struct nnreg_listing *listing, uint64_t id, struct nnreg_error *error)
+{
+    uint64_t block = id / NNREG_BLOCK_IDS;
+    struct nnreg_slice value;
+    struct nnreg_key key;
+    nnreg_status status;
+
+    if (listing->block.known && listing->block.number == block)
+        return NNREG_OK;
+    status = nnreg_kv_get(&value, listing->txn, listing->selection->kind->blocks, nnreg_key_u64(&key, block),
+                          error);
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && !nnreg_block_read(&listing->block.counts, value)))
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" does not count the %s %llu",
+                          nnreg_kv_table_names[listing->selection->kind->blocks],
+                          listing->selection->kind->table->name, (unsigned long long)id);
+    listing->block.number = block;
+    listing->block.known = status == NNREG_OK;
+    return status;
+}
+
+/* Whether the scope, as far as the range does not answer it, lets an object in. */
+static nnreg_status is_in_scope(bool *in, struct nnreg_listing *listing, uint64_t id,
+                                struct nnreg_error *error)
+{
+    bool must_be_public = listing->plan.must_be_public;
+    struct nnreg_slice slug;
+    struct nnreg_key key;
+    nnreg_status status;
+
+    *in = true;
+    if (!listing->plan.must_be_private && !must_be_public)
+        return NNREG_OK;
+    status = read_block_of(listing, id, error);
+    *in = (listing->block.counts.private_count == 0) == must_be_public;
+    if (status != NNREG_OK || listing->block.counts.private_count == 0 ||
+        listing->block.counts.public_count == 0)
+        return status;
+    status = nnreg_kv_get(&slug, listing->txn, NNREG_KV_PUBLIC, nnreg_key_u64(&key, id), error);
+    *in = (status == NNREG_OK) == must_be_public;
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+/* What the tables told is_in_scope, the record must say as well: one of them is damaged where it does not. */
+nnreg_status nnreg_scan_check_scope(const struct nnreg_selection *selection, const void *record,
+                                    struct nnreg_error *error)
+{
+    const struct nnreg_network *network = record;
+    bool is_public;
+
+    if (selection->kind->object != NNREG_OBJECT_NETWORK || selection->query.scope == NNREG_SCOPE_ALL)
+        return NNREG_OK;
+    is_public = network->slug[0] != '\0';
+    if (is_public == (selection->query.scope == NNREG_SCOPE_PUBLIC))
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_CORRUPT, "network %llu is %s by its record, and %s by the table \"%s\"",
+                      (unsigned long long)network->id, is_public ? "public" : "private",
+                      is_public ? "private" : "public", nnreg_kv_table_names[NNREG_KV_PUBLIC]);
+}
+
+/* ------------------------------------------------------------------------------------------------------ the range -- */
+
+/* Where an entry is: -1 before the range, 1 behind it, 0 in it. */
+static int side_of_range(const struct nnreg_range *range, struct nnreg_slice key)
+{
+    if (nnreg_index_key_compare(&range->low, key) > 0)
+        return -1;
+    return range->high.size > 0 && nnreg_index_key_compare(&range->high, key) <= 0;
+}
+
+struct scan {
+    struct nnreg_listing *listing;
+    nnreg_scan_visit *visit;
+};
+
+/*
+ * An entry that the store comes to: hands those of the list on. The first one may be outside the range: the store begins at
+ * the last key that is not above the upper end, which may be that end itself, and the range is open there.
+ */
+static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                                struct nnreg_error *error)
+{
+    const struct scan *scan = context;
+    struct nnreg_listing *listing = scan->listing;
+    const struct nnreg_range *range = &listing->plan.range;
+    int side = side_of_range(range, key);
+    nnreg_status status;
+    uint64_t id;
+    bool in;
+
+    (void)value;
+    if (side != 0) {
+        *stop = listing->descend ? side < 0 : side > 0;
+        return NNREG_OK;
+    }
+    if (!nnreg_range_id(&id, range, key))
+        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" leads to no id",
+                          nnreg_kv_table_names[range->table]);
+    status = is_in_scope(&in, listing, id, error);
+    return status == NNREG_OK && in ? scan->visit(stop, listing, id, key, error) : status;
+}
+
+nnreg_status nnreg_scan_range(struct nnreg_listing *listing, nnreg_scan_visit *visit,
+                              struct nnreg_error *error)
+{
+    struct scan scan = {listing, visit};
+    const struct nnreg_range *range = &listing->plan.range;
+    const struct nnreg_index_key *from = listing->descend ? &range->high : &range->low;
+
+    return nnreg_kv_walk(listing->txn, range->table, nnreg_index_key_slice(from), listing->descend,
+                         visit_entry, &scan, error);
+}
+
+/* Counts what the scan meets. */
+static nnreg_status count_entry(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                struct nnreg_slice key, struct nnreg_error *error)
+{
+    (void)stop, (void)id, (void)key, (void)error;
+    listing->matching++;
+    return NNREG_OK;
+}
+
+/* Takes what the scan meets for the page, until it has what is wanted. */
+static nnreg_status take_scanned(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                 struct nnreg_slice key, struct nnreg_error *error)
+{
+    (void)id;
+    if (listing->skip > 0) {
+        listing->skip--;
+        return NNREG_OK;
+    }
+    if (!nnreg_listing_add(listing, key))
+        return nnreg_fail_memory(error);
+    *stop = listing->count == listing->wanted;
+    return NNREG_OK;
+}
+
+/* ---------------------------------------------------------------------------------------- the count and the offset -- */
+
+struct block_walk {
+    struct nnreg_listing *listing;
+    uint64_t total, skip;
+    bool found; /* the block that the page begins in */
+};
+
+/* Of the objects that a block counts, those that the list has. */
+static uint64_t count_in_scope(const struct nnreg_plan *plan, const struct nnreg_block *block)
+{
+    if (plan->must_be_private)
+        return block->private_count;
+    return plan->range.table == NNREG_KV_PUBLIC ? block->public_count
+                                                : block->private_count + block->public_count;
+}
+
+/* The counts of a block, which cannot be more than it has ids. */
+static nnreg_status read_block(struct nnreg_block *block, uint64_t *number, enum nnreg_kv_table table,
+                               struct nnreg_slice key, struct nnreg_slice value, struct nnreg_error *error)
+{
+    if (!nnreg_key_u64_read(number, key) || !nnreg_block_read(block, value))
+        return nnreg_fail(error, NNREG_CORRUPT, "an entry of the table \"%s\" is none",
+                          nnreg_kv_table_names[table]);
+    if (block->private_count <= NNREG_BLOCK_IDS &&
+        block->public_count <= NNREG_BLOCK_IDS - block->private_count)
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts more in block %llu than it has ids",
+                      nnreg_kv_table_names[table], (unsigned long long)*number);
+}
+
+/* Lets the range begin at a block's first id, or where it is gone through from high to low at its last. */
+static void begin_at_block(struct nnreg_listing *listing, uint64_t number)
+{
+    struct nnreg_range *range = &listing->plan.range;
+    uint64_t first = number * NNREG_BLOCK_IDS;
+    struct nnreg_key id;
+
+    if (listing->descend)
+        nnreg_index_key_set(&range->high, nnreg_key_u64(&id, first + NNREG_BLOCK_IDS));
+    else
+        nnreg_index_key_set(&range->low, nnreg_key_u64(&id, first));
+}
+
+/*
+ * Blocks come in the direction of the scan. Each adds to the total; those before the page's first object, in which the
+ * offset has not run out, are passed over whole.
+ */
+static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                               struct nnreg_error *error)
+{
+    struct block_walk *walk = context;
+    struct nnreg_listing *listing = walk->listing;
+    struct nnreg_block block;
+    uint64_t number, count;
+    nnreg_status status = read_block(&block, &number, listing->selection->kind->blocks, key, value, error);
+
+    (void)stop;
+    if (status != NNREG_OK)
+        return status;
+    count = count_in_scope(&listing->plan, &block);
+    walk->total += count;
+    if (walk->found)
+        return NNREG_OK;
+    if (walk->skip >= count) {
+        walk->skip -= count;
+        return NNREG_OK;
+    }
+    walk->found = true;
+    begin_at_block(listing, number);
+    return NNREG_OK;
+}
+
+/* Counts by the blocks; an offset in the order of ids then begins at a block. */
+static nnreg_status count_blocks(struct nnreg_listing *listing, struct nnreg_error *error)
+{
+    bool seeks = listing->selection->query.order == NNREG_ORDER_ID && !listing->selection->by_cursor;
+    struct block_walk walk = {.listing = listing, .skip = listing->skip, .found = !seeks};
+    nnreg_status status =
+        nnreg_kv_walk(listing->txn, listing->selection->kind->blocks, (struct nnreg_slice){NULL, 0},
+                      listing->descend, pass_block, &walk, error);
+
+    if (seeks) {
+        listing->skip = walk.skip; /* within the block that was found */
+        listing->past_end = !walk.found;
+    }
+    listing->page->total = walk.total;
+    return status;
+}
+
+/* The whole list is in the blocks: no condition but the scope. */
+static bool is_whole(const struct nnreg_plan *plan)
+{
+    return plan->range.low.size == 0 && plan->range.high.size == 0 && !plan->must_be_public;
+}
+
+/* ------------------------------------------------------------------------------------------------------- the page -- */
+
+/*
+ * Narrows a range that is in order to what is behind the cursor's place. A range has its lower end and has not its upper
+ * one; so going down the place itself is the upper end, and going up the lower one is the key that comes next to it in any
+ * table: the place with a byte 0 behind it.
+ */
+static void narrow(struct nnreg_listing *listing)
+{
+    struct nnreg_range *range = &listing->plan.range;
+    struct nnreg_index_key from;
+
+    if (listing->cursor.place.size == 0)
+        return;
+    from = nnreg_range_key(range, &listing->cursor.place);
+    if (listing->descend) {
+        if (range->high.size == 0 || nnreg_index_key_compare(&from, nnreg_index_key_slice(&range->high)) < 0)
+            range->high = from;
+    } else {
+        from.bytes[from.size++] = 0;
+        if (nnreg_index_key_compare(&from, nnreg_index_key_slice(&range->low)) > 0)
+            range->low = from;
+    }
+}
+
+/*
+ * Whether there is an object on the other side of the cursor's place: the page then has a neighbour there. One is looked
+ * for, going the other way from the place, which is on that side itself.
+ */
+static nnreg_status look_back(bool *there, struct nnreg_listing *listing, const struct nnreg_plan *whole,
+                              struct nnreg_error *error)
+{
+    struct nnreg_listing back = {.page = listing->page,
+                                 .selection = listing->selection,
+                                 .plan = *whole,
+                                 .txn = listing->txn,
+                                 .descend = !listing->descend,
+                                 .wanted = 1};
+    struct nnreg_index_key from;
+    nnreg_status status;
+
+    *there = false;
+    if (listing->cursor.place.size == 0)
+        return NNREG_OK;
+    from = nnreg_range_key(&whole->range, &listing->cursor.place);
+    if (back.descend) {
+        from.bytes[from.size++] = 0;
+        back.plan.range.high = from;
+    } else {
+        back.plan.range.low = from;
+    }
+    status = nnreg_scan_range(&back, take_scanned, error);
+    *there = back.count > 0;
+    nnreg_free(back.keys);
+    return status;
+}
+
+nnreg_status nnreg_scan_page(struct nnreg_listing *listing, bool *before, struct nnreg_error *error)
+{
+    const struct nnreg_plan whole = listing->plan; /* an offset and a cursor narrow the listing's */
+    nnreg_status status;
+
+    listing->by_blocks = is_whole(&whole);
+    if (listing->by_blocks) {
+        status = count_blocks(listing, error);
+    } else {
+        status = nnreg_scan_range(listing, count_entry, error);
+        listing->page->total = listing->matching;
+    }
+    if (status != NNREG_OK || listing->past_end)
+        return status;
+    narrow(listing);
+    status = nnreg_scan_range(listing, take_scanned, error);
+    return status == NNREG_OK ? look_back(before, listing, &whole, error) : status;
+}

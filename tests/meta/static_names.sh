@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# A static function's name stands in one file of lib only: a backtrace, a profile or a breakpoint that names `complain` says
+# nothing where seven files have one. They are looked for in the sources, which have them all; what nm shows depends on what
+# the compiler has taken apart. The object files are asked, too, for what macros may have made, and to prove that what is
+# found in the sources are the functions: each static one in an object must be known from its source.
+set -u
+
+source_dir=${NNREG_SOURCE_DIR:?}
+build_dir=${NNREG_BUILD_DIR:?}
+read -ra nm <<<"${NNREG_NM:-nm}"
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+cd "$source_dir/lib" || exit 99
+
+# Lines of "NAME FILE": a definition or declaration begins with `static` at the beginning of a line; its name is what stands
+# before the first parenthesis, on that line or the next. `static TYPE x = …` and arrays have none before the `=`.
+find . -name '*.[ch]' | sort | sed 's|^\./||' | while read -r file; do
+    awk -v file="$file" '
+        function take(line) {
+            sub(/=.*/, "", line)
+            gsub(/__attribute__ *\(\([^)]*\)*\)+/, "", line)
+            if (!match(line, /[A-Za-z][A-Za-z0-9_]* *\(/))
+                return
+            name = substr(line, RSTART, RLENGTH)
+            sub(/ *\($/, "", name)
+            print name, file
+        }
+        held != "" { take(held " " $0); held = ""; next }
+        /^(__attribute__.* )?static / {
+            if ($0 ~ /_Atomic\(|_Static_assert/ || $0 ~ /;$/ && $0 !~ /\(/)
+                next
+            if ($0 !~ /[(=;{]/)
+                held = $0
+            else
+                take($0)
+        }' "$file"
+done | sort -u >"$work/sources"
+
+# The same of the object files: symbols of type t, without what compilers add to them (.constprop.0, .isra.0, .part.0,
+# .cold; parts of the library's own nnreg_ names are no static functions). Libtool keeps the shared library's objects in .libs/ beside the others; those of tests/linear are the library
+# once more; what is left of a source that is gone or was renamed is none of it.
+find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' ! -name 'tests_linear_*' >"$work/objects"
+[ -s "$work/objects" ] || find "$build_dir/lib" -name '*.o' ! -name 'tests_linear_*' >"$work/objects"
+while read -r object; do
+    source=${object#"$build_dir/lib/"}
+    source=${source/.libs\//}
+    source=${source%.o}.c
+    [ -e "$source" ] || continue
+    "${nm[@]}" --defined-only "$object" | awk -v file="$source" '
+        $(NF - 1) == "t" && $NF !~ /^([._]|nnreg_)/ { sub(/\..*/, "", $NF); print $NF, file }'
+done <"$work/objects" | sort -u >"$work/static"
+
+awk '
+    FNR == NR { files[$1] = $1 in files ? files[$1] " " $2 : $2; count[$1]++; known[$1, $2] = 1; in_header[$1] = $2 ~ /\.h$/; next }
+    !((($1, $2) in known) || in_header[$1]) {
+        print "FAIL: " $1 " of lib/" $2 " is in the object file, and not found in the source"
+        failures++
+    }
+    END {
+        for (name in count)
+            if (count[name] > 1) {
+                print "FAIL: the static " name " stands in " count[name] " files: " files[name]
+                failures++
+            }
+        print length(count) " static functions, " FNR " of them in the object files"
+        exit failures > 0 || length(count) == 0 || FNR == 0
+    }' "$work/sources" "$work/static" | sort || failed=1
+[ "${PIPESTATUS[0]}" -eq 0 ] || failed=1
+
+exit $failed
