@@ -139,7 +139,13 @@ fi
 # (Those of tests/linear are the library once more, under names of their own.)
 find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' ! -name 'tests_linear_*' >"$work/objects"
 [ -s "$work/objects" ] || find "$build_dir/lib" -name '*.o' ! -name 'tests_linear_*' >"$work/objects"
-xargs "${nm[@]}" -u -A <"$work/objects" >"$work/undefined"
+# Objects of sources that were moved since the folder was built say nothing.
+while read -r object; do
+    source=${object#"$build_dir/lib/"}
+    source=${source/.libs\//}
+    [ ! -f "${source%.o}.c" ] || echo "$object"
+done <"$work/objects" >"$work/present"
+xargs "${nm[@]}" -u -A <"$work/present" >"$work/undefined"
 awk -v table="$work/symbols" -v prefix="$build_dir/lib/" '
     BEGIN {
         while ((getline row < table) > 0) {
