@@ -13,6 +13,7 @@ libnnreg_internal_la_SOURCES = \
 
 lib_base = \
 	lib/base/alloc.c lib/base/alloc.h \
+	lib/base/array.c lib/base/array.h \
 	lib/base/bytes.c lib/base/bytes.h \
 	lib/base/call_options.c lib/base/call_options.h \
 	lib/base/cause.c lib/base/cause.h \

@@ -5,6 +5,7 @@
 /* clang-format off */
 #define NNREG_TEST_SUITES(X) \
     X(version) \
+    X(array) \
     X(json) \
     X(json_mistake) \
     X(json_merge) \

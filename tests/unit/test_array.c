@@ -1,0 +1,124 @@
+/* Growing arrays: how much they grow, and that nothing is lost where they cannot. */
+#include <check.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "nnreg.h"
+
+struct item {
+    char bytes[24];
+};
+
+START_TEST(room_that_is_enough_is_left_as_it_is)
+{
+    struct item items[3];
+    size_t room = 3;
+
+    nnreg_alloc_fail_from(1);
+    ck_assert_ptr_eq(nnreg_array_room(items, &room, 3, sizeof *items), items);
+    nnreg_alloc_fail_from(0);
+    ck_assert_uint_eq(room, 3);
+}
+END_TEST
+
+START_TEST(the_items_are_taken_over_and_the_room_doubles)
+{
+    size_t room = 0, count, grown = 0;
+    uint64_t *items = NULL;
+
+    for (count = 0; count < 1000; count++) {
+        size_t before = room;
+        uint64_t *block = nnreg_array_room(items, &room, count + 1, sizeof *items);
+
+        ck_assert_ptr_nonnull(block);
+        ck_assert_uint_gt(room, count);
+        if (room != before) {
+            ck_assert_uint_eq(room, before == 0 ? 8 : before * 2);
+            grown++;
+        }
+        items = block;
+        items[count] = count;
+    }
+    ck_assert_uint_eq(grown, 8);
+    for (count = 0; count < 1000; count++)
+        ck_assert_uint_eq(items[count], count);
+    nnreg_free(items);
+}
+END_TEST
+
+START_TEST(the_first_block_has_eight_items_or_64_bytes)
+{
+    size_t room = 0;
+    void *items = nnreg_array_room(NULL, &room, 1, sizeof(struct item));
+
+    ck_assert_uint_eq(room, 8);
+    nnreg_free(items);
+    room = 0;
+    items = nnreg_array_room(NULL, &room, 1, 1);
+    ck_assert_uint_eq(room, 64);
+    nnreg_free(items);
+    room = 0;
+    items = nnreg_array_room(NULL, &room, 1000, sizeof(struct item));
+    ck_assert_uint_eq(room, 1000);
+    nnreg_free(items);
+}
+END_TEST
+
+/* An array of none that is asked for no room is a block all the same: NULL always says that there is no memory. */
+START_TEST(no_items_are_no_failure)
+{
+    size_t room = 0;
+    void *items = nnreg_array_room(NULL, &room, 0, sizeof(struct item));
+
+    ck_assert_ptr_nonnull(items);
+    nnreg_free(items);
+}
+END_TEST
+
+START_TEST(without_memory_nothing_changes)
+{
+    size_t room = 0;
+    char *items = nnreg_array_room(NULL, &room, 10, 1);
+
+    ck_assert_ptr_nonnull(items);
+    memcpy(items, "still here", 10);
+    nnreg_alloc_fail_from(1);
+    ck_assert_ptr_null(nnreg_array_room(items, &room, room + 1, 1));
+    nnreg_alloc_fail_from(0);
+    ck_assert_uint_eq(room, 64);
+    ck_assert_mem_eq(items, "still here", 10);
+    nnreg_free(items);
+}
+END_TEST
+
+START_TEST(sizes_that_do_not_fit_are_refused)
+{
+    struct item item;
+    size_t room = SIZE_MAX / 2 +
+                  1; /* nobody has so many: what is asked is whether twice of it is seen to be too much */
+
+    ck_assert_ptr_null(nnreg_array_room(&item, &room, room + 1, sizeof item));
+    ck_assert_uint_eq(room, SIZE_MAX / 2 + 1);
+    room = 1;
+    ck_assert_ptr_null(nnreg_array_room(&item, &room, SIZE_MAX / sizeof item + 1, sizeof item));
+    ck_assert_uint_eq(room, 1);
+}
+END_TEST
+
+Suite *array_suite(void);
+Suite *array_suite(void)
+{
+    Suite *suite = suite_create("array");
+    TCase *tcase = tcase_create("array");
+
+    tcase_add_test(tcase, room_that_is_enough_is_left_as_it_is);
+    tcase_add_test(tcase, the_items_are_taken_over_and_the_room_doubles);
+    tcase_add_test(tcase, the_first_block_has_eight_items_or_64_bytes);
+    tcase_add_test(tcase, no_items_are_no_failure);
+    tcase_add_test(tcase, without_memory_nothing_changes);
+    tcase_add_test(tcase, sizes_that_do_not_fit_are_refused);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
