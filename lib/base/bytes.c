@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 void nnreg_bytes_free(struct nnreg_bytes *bytes)
 {
@@ -23,19 +24,15 @@ static bool fail(struct nnreg_bytes *bytes)
 
 static bool grow(struct nnreg_bytes *bytes, size_t more)
 {
-    size_t wanted, doubled;
+    size_t needed;
     char *grown;
 
-    if (bytes->failed || !nnreg_size_add(&wanted, bytes->size, more) || !nnreg_size_add(&wanted, wanted, 1))
+    if (bytes->failed || !nnreg_size_add(&needed, bytes->size, more) || !nnreg_size_add(&needed, needed, 1))
         return fail(bytes);
-    doubled = bytes->capacity > 0 ? bytes->capacity * 2 : 64;
-    if (doubled < wanted)
-        doubled = wanted;
-    grown = nnreg_realloc_array(bytes->content, doubled, 1);
+    grown = nnreg_array_room(bytes->content, &bytes->capacity, needed, 1);
     if (grown == NULL)
         return fail(bytes);
     bytes->content = grown;
-    bytes->capacity = doubled;
     return true;
 }
 

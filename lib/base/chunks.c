@@ -4,58 +4,55 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "nnreg.h"
 
-#define FIRST_ROOM 8
-
-static bool add_piece(struct nnreg_chunks *segments)
+static bool add_piece(struct nnreg_chunks *chunks)
 {
-    if (segments->pieces == segments->room) {
-        uint32_t room = segments->room == 0 ? FIRST_ROOM : segments->room * 2;
-        unsigned char **piece = nnreg_realloc_array(segments->piece, room, sizeof(*piece));
+    unsigned char **grown =
+        nnreg_array_room(chunks->piece, &chunks->room, (size_t)chunks->pieces + 1, sizeof(*grown));
 
-        if (piece == NULL)
-            return false;
-        segments->piece = piece;
-        segments->room = room;
-    }
-    segments->piece[segments->pieces] = nnreg_alloc_zero((size_t)1 << segments->exponent, segments->item);
-    if (segments->piece[segments->pieces] == NULL)
+    if (grown == NULL)
         return false;
-    segments->pieces++;
+    chunks->piece = grown;
+    chunks->piece[chunks->pieces] = nnreg_alloc_zero((size_t)1 << chunks->exponent, chunks->item);
+    if (chunks->piece[chunks->pieces] == NULL)
+        return false;
+    chunks->pieces++;
     return true;
 }
 
-enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *segments)
+enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chunks)
 {
     *item = NULL;
-    if (segments->count >= segments->limit)
+    if (chunks->count >= chunks->limit)
         return NNREG_CHUNKS_FULL;
-    if (segments->count >> segments->exponent == segments->pieces && !add_piece(segments))
+    if (chunks->count >> chunks->exponent == chunks->pieces && !add_piece(chunks))
         return NNREG_CHUNKS_NO_MEMORY;
-    *item = nnreg_chunks_at(segments, segments->count++);
+    *item = nnreg_chunks_at(chunks, chunks->count++);
     return NNREG_CHUNKS_OK;
 }
 
-void nnreg_chunks_cut(struct nnreg_chunks *segments, uint32_t count)
+void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count)
 {
-    while (segments->count > count)
-        memset(nnreg_chunks_at(segments, --segments->count), 0, segments->item);
+    while (chunks->count > count)
+        memset(nnreg_chunks_at(chunks, --chunks->count), 0, chunks->item);
 }
 
-void nnreg_chunks_free(struct nnreg_chunks *segments)
+void nnreg_chunks_free(struct nnreg_chunks *chunks)
 {
     uint32_t i;
 
-    for (i = 0; i < segments->pieces; i++)
-        nnreg_free(segments->piece[i]);
-    nnreg_free(segments->piece);
-    segments->piece = NULL;
-    segments->pieces = segments->room = segments->count = 0;
+    for (i = 0; i < chunks->pieces; i++)
+        nnreg_free(chunks->piece[i]);
+    nnreg_free(chunks->piece);
+    chunks->piece = NULL;
+    chunks->room = 0;
+    chunks->pieces = chunks->count = 0;
 }
 
-size_t nnreg_chunks_heap(const struct nnreg_chunks *segments)
+size_t nnreg_chunks_heap(const struct nnreg_chunks *chunks)
 {
-    return segments->room * sizeof(*segments->piece) +
-           segments->pieces * ((size_t)segments->item << segments->exponent);
+    return chunks->room * sizeof(*chunks->piece) +
+           chunks->pieces * ((size_t)chunks->item << chunks->exponent);
 }

@@ -11,35 +11,35 @@
 
 struct nnreg_chunks {
     unsigned char **piece;
+    size_t room; /* for pointers to pieces */
     uint32_t pieces;
-    uint32_t room;     /* for pointers to pieces */
     uint32_t count;    /* items */
     uint32_t limit;    /* items, at most */
     uint16_t item;     /* bytes of one */
     uint16_t exponent; /* a piece holds 2^exponent items */
 };
 
-#define NNREG_CHUNKS_INIT(type, exponent, limit)         \
-    {                                                    \
-        NULL, 0, 0, 0, (limit), sizeof(type), (exponent) \
+#define NNREG_CHUNKS_INIT(type, exponent_of_piece, most)                       \
+    {                                                                          \
+        .limit = (most), .item = sizeof(type), .exponent = (exponent_of_piece) \
     }
 
 enum nnreg_chunks_result { NNREG_CHUNKS_OK, NNREG_CHUNKS_FULL, NNREG_CHUNKS_NO_MEMORY };
 
 /* Appends an item of zeros and gives it, or NULL in *item. */
-enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *segments);
+enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chunks);
 /* Drops the items from `count` on. They are zeros again when they are next given out. */
-void nnreg_chunks_cut(struct nnreg_chunks *segments, uint32_t count);
-void nnreg_chunks_free(struct nnreg_chunks *segments);
+void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count);
+void nnreg_chunks_free(struct nnreg_chunks *chunks);
 /* Bytes on the heap. */
-size_t nnreg_chunks_heap(const struct nnreg_chunks *segments);
+size_t nnreg_chunks_heap(const struct nnreg_chunks *chunks);
 
 /* `index` is less than count. */
-static inline void *nnreg_chunks_at(const struct nnreg_chunks *segments, uint32_t index)
+static inline void *nnreg_chunks_at(const struct nnreg_chunks *chunks, uint32_t index)
 {
-    uint32_t within = index & ((1u << segments->exponent) - 1);
+    uint32_t within = index & ((1u << chunks->exponent) - 1);
 
-    return segments->piece[index >> segments->exponent] + (size_t)within * segments->item;
+    return chunks->piece[index >> chunks->exponent] + (size_t)within * chunks->item;
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 struct entry {
     struct nnreg_finding finding; /* its texts are owned */
@@ -123,16 +124,12 @@ static const char *copy(nnreg_findings *findings, const char *text)
 
 static bool make_room(nnreg_findings *findings)
 {
-    struct entry *grown;
-    size_t room = findings->room > 0 ? findings->room * 2 : 8;
+    struct entry *grown =
+        nnreg_array_room(findings->entries, &findings->room, findings->count + 1, sizeof *grown);
 
-    if (findings->count < findings->room)
-        return true;
-    grown = nnreg_realloc_array(findings->entries, room, sizeof *grown);
     if (grown == NULL)
         return false;
     findings->entries = grown;
-    findings->room = room;
     return true;
 }
 

@@ -17,6 +17,7 @@
 #include <linux/fs.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 static _Atomic(nnreg_fs_hook *) hook;
 static atomic_long pretended_type;
@@ -324,15 +325,11 @@ static int compare_names(const void *a, const void *b)
 static nnreg_status add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
                              struct nnreg_error *error)
 {
-    if (names->count == *room) {
-        size_t wanted = *room > 0 ? *room * 2 : 16;
-        char **grown = nnreg_realloc_array(names->name, wanted, sizeof *grown);
+    char **grown = nnreg_array_room(names->name, room, names->count + 1, sizeof *grown);
 
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        names->name = grown;
-        *room = wanted;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    names->name = grown;
     names->name[names->count] = nnreg_strdup(name);
     if (names->name[names->count] == NULL)
         return nnreg_fail_memory(error);

@@ -4,11 +4,11 @@
 #include <sys/random.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "nnreg.h"
 
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
-#define FIRST_ROOM   8
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
@@ -41,17 +41,17 @@ static uint64_t short_word(const unsigned char *bytes, size_t size)
  * Multiplies eight bytes at a time into the state, of the last ones perhaps some twice; the secret seeds keep the
  * result from being foreseen.
  */
-static uint64_t hash_of(const struct nnreg_string_pool *texts, const unsigned char *bytes, size_t size)
+static uint64_t hash_of(const struct nnreg_string_pool *pool, const unsigned char *bytes, size_t size)
 {
-    uint64_t state = texts->seed[0] ^ size;
+    uint64_t state = pool->seed[0] ^ size;
     const unsigned char *last;
 
     if (size < 8)
-        return mix(mix(state ^ short_word(bytes, size), texts->seed[1]), texts->seed[1]);
+        return mix(mix(state ^ short_word(bytes, size), pool->seed[1]), pool->seed[1]);
     last = bytes + size - 8;
     for (; bytes < last; bytes += 8)
-        state = mix(state ^ word_at(bytes), texts->seed[1]);
-    return mix(mix(state ^ word_at(last), texts->seed[1]), texts->seed[1]);
+        state = mix(state ^ word_at(bytes), pool->seed[1]);
+    return mix(mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -60,122 +60,119 @@ static uint32_t tag_of(uint64_t hash)
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static uint32_t *slot_of(const struct nnreg_string_pool *texts, uint64_t hash, const void *bytes, size_t size)
+static uint32_t *slot_of(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes, size_t size)
 {
-    uint32_t mask = texts->slots - 1;
+    uint32_t mask = pool->slots - 1;
     uint32_t i = (uint32_t)hash & mask;
 
-    while (texts->slot[i] != 0) {
-        uint32_t text = texts->slot[i] & NNREG_STRING_POOL_MASK;
+    while (pool->slot[i] != 0) {
+        uint32_t text = pool->slot[i] & NNREG_STRING_POOL_MASK;
 
-        if ((texts->slot[i] & ~NNREG_STRING_POOL_MASK) == tag_of(hash) &&
-            nnreg_string_pool_size(texts, text) == size &&
-            memcmp(nnreg_string_pool_at(texts, text), bytes, size) == 0)
+        if ((pool->slot[i] & ~NNREG_STRING_POOL_MASK) == tag_of(hash) &&
+            nnreg_string_pool_size(pool, text) == size &&
+            memcmp(nnreg_string_pool_at(pool, text), bytes, size) == 0)
             break;
         i = (i + 1) & mask;
     }
-    return &texts->slot[i];
+    return &pool->slot[i];
 }
 
 /* Twice the slots; the texts find their new places by hashing them again, which costs less than keeping hashes. */
-static bool widen(struct nnreg_string_pool *texts)
+static bool widen(struct nnreg_string_pool *pool)
 {
-    uint32_t slots = texts->slots * 2;
+    uint32_t slots = pool->slots * 2;
     uint32_t *wider = nnreg_alloc_zero(slots, sizeof(*wider));
     uint32_t i;
 
     if (wider == NULL)
         return false;
-    for (i = 0; i < texts->slots; i++) {
-        uint32_t text = texts->slot[i] & NNREG_STRING_POOL_MASK;
+    for (i = 0; i < pool->slots; i++) {
+        uint32_t text = pool->slot[i] & NNREG_STRING_POOL_MASK;
         uint64_t hash;
         uint32_t at;
 
-        if (texts->slot[i] == 0)
+        if (pool->slot[i] == 0)
             continue;
-        hash = hash_of(texts, (const unsigned char *)nnreg_string_pool_at(texts, text),
-                       nnreg_string_pool_size(texts, text));
+        hash = hash_of(pool, (const unsigned char *)nnreg_string_pool_at(pool, text),
+                       nnreg_string_pool_size(pool, text));
         for (at = (uint32_t)hash & (slots - 1); wider[at] != 0; at = (at + 1) & (slots - 1))
             ;
-        wider[at] = texts->slot[i];
+        wider[at] = pool->slot[i];
     }
-    nnreg_free(texts->slot);
-    texts->slot = wider;
-    texts->slots = slots;
+    nnreg_free(pool->slot);
+    pool->slot = wider;
+    pool->slots = slots;
     return true;
 }
 
-static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *texts)
+static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool)
 {
-    if (texts->blocks == NNREG_STRING_POOL_BLOCKS)
-        return NNREG_STRING_POOL_FULL;
-    if (texts->blocks == texts->room) {
-        uint32_t room = texts->room == 0 ? FIRST_ROOM : texts->room * 2;
-        unsigned char **block = nnreg_realloc_array(texts->block, room, sizeof(*block));
+    unsigned char **grown;
 
-        if (block == NULL)
-            return NNREG_STRING_POOL_NO_MEMORY;
-        texts->block = block;
-        texts->room = room;
-    }
-    texts->block[texts->blocks] = nnreg_alloc(NNREG_STRING_POOL_BLOCK);
-    if (texts->block[texts->blocks] == NULL)
+    if (pool->blocks == NNREG_STRING_POOL_BLOCKS)
+        return NNREG_STRING_POOL_FULL;
+    grown = nnreg_array_room(pool->block, &pool->room, (size_t)pool->blocks + 1, sizeof(*grown));
+    if (grown == NULL)
         return NNREG_STRING_POOL_NO_MEMORY;
-    texts->blocks++;
-    texts->used = 0;
+    pool->block = grown;
+    pool->block[pool->blocks] = nnreg_alloc(NNREG_STRING_POOL_BLOCK);
+    if (pool->block[pool->blocks] == NULL)
+        return NNREG_STRING_POOL_NO_MEMORY;
+    pool->blocks++;
+    pool->used = 0;
     return NNREG_STRING_POOL_OK;
 }
 
-static enum nnreg_string_pool_result append(uint32_t *text, struct nnreg_string_pool *texts,
-                                            const void *bytes, size_t size)
+static enum nnreg_string_pool_result append(uint32_t *text, struct nnreg_string_pool *pool, const void *bytes,
+                                            size_t size)
 {
     unsigned char *record;
 
-    if (texts->blocks == 0 || NNREG_STRING_POOL_BLOCK - texts->used < size + RECORD_EXTRA) {
-        enum nnreg_string_pool_result result = add_block(texts);
+    if (pool->blocks == 0 || NNREG_STRING_POOL_BLOCK - pool->used < size + RECORD_EXTRA) {
+        enum nnreg_string_pool_result result = add_block(pool);
 
         if (result != NNREG_STRING_POOL_OK)
             return result;
     }
-    *text = (texts->blocks - 1) << 16 | texts->used;
-    record = texts->block[texts->blocks - 1] + texts->used;
+    *text = (pool->blocks - 1) << 16 | pool->used;
+    record = pool->block[pool->blocks - 1] + pool->used;
     record[0] = (unsigned char)(size & 0xff);
     record[1] = (unsigned char)(size >> 8);
     if (size > 0)
         memcpy(record + 2, bytes, size);
     record[2 + size] = '\0';
-    texts->used += (uint32_t)(size + RECORD_EXTRA);
+    pool->used += (uint32_t)(size + RECORD_EXTRA);
     return NNREG_STRING_POOL_OK;
 }
 
-enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *texts)
+enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *pool)
 {
     uint32_t empty;
 
-    memset(texts, 0, sizeof(*texts));
+    memset(pool, 0, sizeof(*pool));
     /* Without a source of chance the names are only as safe from collisions as the address of this table. */
-    if (getrandom(texts->seed, sizeof(texts->seed), GRND_NONBLOCK) != (ssize_t)sizeof(texts->seed))
-        texts->seed[0] = texts->seed[1] = (uint64_t)(uintptr_t)texts * 0x9e3779b97f4a7c15u;
-    texts->seed[1] |= 1;
-    texts->slots = FIRST_SLOTS;
-    texts->slot = nnreg_alloc_zero(FIRST_SLOTS, sizeof(*texts->slot));
-    if (texts->slot == NULL)
+    if (getrandom(pool->seed, sizeof(pool->seed), GRND_NONBLOCK) != (ssize_t)sizeof(pool->seed))
+        pool->seed[0] = pool->seed[1] = (uint64_t)(uintptr_t)pool * 0x9e3779b97f4a7c15u;
+    pool->seed[1] |= 1;
+    pool->slots = FIRST_SLOTS;
+    pool->slot = nnreg_alloc_zero(FIRST_SLOTS, sizeof(*pool->slot));
+    if (pool->slot == NULL)
         return NNREG_STRING_POOL_NO_MEMORY;
-    return append(&empty, texts, "", 0);
+    return append(&empty, pool, "", 0);
 }
 
-void nnreg_string_pool_free(struct nnreg_string_pool *texts)
+void nnreg_string_pool_free(struct nnreg_string_pool *pool)
 {
     uint32_t i;
 
-    for (i = 0; i < texts->blocks; i++)
-        nnreg_free(texts->block[i]);
-    nnreg_free(texts->block);
-    nnreg_free(texts->slot);
-    memset(texts, 0, sizeof(*texts));
+    for (i = 0; i < pool->blocks; i++)
+        nnreg_free(pool->block[i]);
+    nnreg_free(pool->block);
+    nnreg_free(pool->slot);
+    memset(pool, 0, sizeof(*pool));
 }
 
-enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *texts,
+enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *pool,
                                                     const void *bytes, size_t size)
 {
     enum nnreg_string_pool_result result;
@@ -187,23 +184,23 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
         return NNREG_STRING_POOL_OK;
     if (size > NNREG_STRING_POOL_LONG)
         return NNREG_STRING_POOL_FULL;
-    hash = hash_of(texts, bytes, size);
-    slot = slot_of(texts, hash, bytes, size);
+    hash = hash_of(pool, bytes, size);
+    slot = slot_of(pool, hash, bytes, size);
     if (*slot != 0) {
         *text = *slot & NNREG_STRING_POOL_MASK;
         return NNREG_STRING_POOL_OK;
     }
-    result = append(text, texts, bytes, size);
+    result = append(text, pool, bytes, size);
     if (result != NNREG_STRING_POOL_OK)
         return result;
     *slot = *text | tag_of(hash);
-    texts->count++;
-    if (texts->count > texts->slots - texts->slots / 4 && !widen(texts))
+    pool->count++;
+    if (pool->count > pool->slots - pool->slots / 4 && !widen(pool))
         return NNREG_STRING_POOL_NO_MEMORY;
     return NNREG_STRING_POOL_OK;
 }
 
-bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *texts, const void *bytes,
+bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size)
 {
     *text = 0;
@@ -211,12 +208,12 @@ bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *text
         return true;
     if (size > NNREG_STRING_POOL_LONG)
         return false;
-    *text = *slot_of(texts, hash_of(texts, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
+    *text = *slot_of(pool, hash_of(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
     return *text != 0;
 }
 
-size_t nnreg_string_pool_heap(const struct nnreg_string_pool *texts)
+size_t nnreg_string_pool_heap(const struct nnreg_string_pool *pool)
 {
-    return texts->room * sizeof(*texts->block) + texts->blocks * NNREG_STRING_POOL_BLOCK +
-           texts->slots * sizeof(*texts->slot);
+    return pool->room * sizeof(*pool->block) + pool->blocks * NNREG_STRING_POOL_BLOCK +
+           pool->slots * sizeof(*pool->slot);
 }

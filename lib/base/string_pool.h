@@ -20,8 +20,8 @@
 
 struct nnreg_string_pool {
     unsigned char **block;
+    size_t room; /* for pointers to blocks */
     uint32_t blocks;
-    uint32_t room;    /* for pointers to blocks */
     uint32_t used;    /* bytes of the last block */
     uint32_t count;   /* texts, the empty one not counted */
     uint32_t *slot;   /* open addressing by hash: four bits of the hash above the text's number; 0 is free */
@@ -31,30 +31,30 @@ struct nnreg_string_pool {
 
 enum nnreg_string_pool_result { NNREG_STRING_POOL_OK, NNREG_STRING_POOL_FULL, NNREG_STRING_POOL_NO_MEMORY };
 
-enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *texts);
-void nnreg_string_pool_free(struct nnreg_string_pool *texts);
+enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *pool);
+void nnreg_string_pool_free(struct nnreg_string_pool *pool);
 
 /* The number of a text, which is kept if it is new. FULL also for one longer than NNREG_STRING_POOL_LONG. */
-enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *texts,
+enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg_string_pool *pool,
                                                     const void *bytes, size_t size);
 
 /* The number of a text that is kept already: false when it is not. */
-bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *texts, const void *bytes,
+bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size);
 
-size_t nnreg_string_pool_heap(const struct nnreg_string_pool *texts);
+size_t nnreg_string_pool_heap(const struct nnreg_string_pool *pool);
 
-static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *texts, uint32_t text)
+static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *pool, uint32_t text)
 {
-    const unsigned char *record = texts->block[text >> 16] + (text & 0xffff);
+    const unsigned char *record = pool->block[text >> 16] + (text & 0xffff);
 
     return (size_t)record[0] | (size_t)record[1] << 8;
 }
 
 /* Ended by a NUL that its size does not count. */
-static inline const char *nnreg_string_pool_at(const struct nnreg_string_pool *texts, uint32_t text)
+static inline const char *nnreg_string_pool_at(const struct nnreg_string_pool *pool, uint32_t text)
 {
-    return (const char *)texts->block[text >> 16] + (text & 0xffff) + 2;
+    return (const char *)pool->block[text >> 16] + (text & 0xffff) + 2;
 }
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/call_options.h"
 #include "registry/access.h"
 #include "registry/entries.h"
@@ -55,19 +56,14 @@ static void empty_list(struct removal *removal)
 static nnreg_status note(struct removal *removal, const char *object, uint64_t id, const char *name,
                          bool cleared, struct nnreg_error *error)
 {
-    struct removed *removed;
+    struct removed *removed, *grown;
 
     if (!removal->wants_list)
         return NNREG_OK;
-    if (removal->count == removal->room) {
-        size_t room = removal->room * 2 + 16;
-        struct removed *grown = nnreg_realloc_array(removal->list, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        removal->list = grown;
-        removal->room = room;
-    }
+    grown = nnreg_array_room(removal->list, &removal->room, removal->count + 1, sizeof *grown);
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    removal->list = grown;
     removed = &removal->list[removal->count];
     *removed = (struct removed){
         .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
@@ -116,15 +112,12 @@ static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *remo
 static nnreg_status remember(struct removal *removal, const struct nnreg_version *version,
                              struct nnreg_error *error)
 {
-    if (removal->gone_count == removal->gone_room) {
-        size_t room = removal->gone_room * 2 + 16;
-        struct gone *grown = nnreg_realloc_array(removal->gone, room, sizeof *grown);
+    struct gone *grown =
+        nnreg_array_room(removal->gone, &removal->gone_room, removal->gone_count + 1, sizeof *grown);
 
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        removal->gone = grown;
-        removal->gone_room = room;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    removal->gone = grown;
     removal->gone[removal->gone_count++] = (struct gone){version->spec_id, version->id};
     return NNREG_OK;
 }

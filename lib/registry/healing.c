@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "codec/json.h"
 #include "codec/record.h"
 #include "registry/refs.h"
@@ -146,17 +147,14 @@ static nnreg_status damaged_files(char **text, const struct nnreg_healing *heali
 static nnreg_status add_network(struct nnreg_healing *healing, uint64_t id, char *files,
                                 struct nnreg_error *error)
 {
-    if (healing->network_count == healing->network_room) {
-        size_t room = healing->network_room * 2 + 16;
-        struct nnreg_hurt *grown = nnreg_realloc_array(healing->networks, room, sizeof *grown);
+    struct nnreg_hurt *grown = nnreg_array_room(healing->networks, &healing->network_room,
+                                                healing->network_count + 1, sizeof *grown);
 
-        if (grown == NULL) {
-            nnreg_free(files);
-            return nnreg_fail_memory(error);
-        }
-        healing->networks = grown;
-        healing->network_room = room;
+    if (grown == NULL) {
+        nnreg_free(files);
+        return nnreg_fail_memory(error);
     }
+    healing->networks = grown;
     healing->networks[healing->network_count++] = (struct nnreg_hurt){id, files};
     return NNREG_OK;
 }

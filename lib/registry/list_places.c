@@ -1,7 +1,7 @@
 /* The places of a page on the way: in order as they come, or a heap of the best: see listing.h. */
 #include <string.h>
 
-#include "base/alloc.h"
+#include "base/array.h"
 #include "registry/listing.h"
 
 bool nnreg_is_behind(const struct nnreg_listing *listing, const struct nnreg_place_key *a,
@@ -14,16 +14,12 @@ bool nnreg_is_behind(const struct nnreg_listing *listing, const struct nnreg_pla
 
 static bool make_room(struct nnreg_listing *listing)
 {
-    size_t room = listing->room * 2 + 16;
-    struct nnreg_place_key *grown;
+    struct nnreg_place_key *grown =
+        nnreg_array_room(listing->places, &listing->room, listing->count + 1, sizeof *grown);
 
-    if (listing->count < listing->room)
-        return true;
-    grown = nnreg_realloc_array(listing->places, room, sizeof *grown);
     if (grown == NULL)
         return false;
     listing->places = grown;
-    listing->room = room;
     return true;
 }
 

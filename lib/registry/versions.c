@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "judge/judge_recognition.h"
 #include "codec/json_records.h"
 #include "registry/access.h"
@@ -129,7 +130,7 @@ static nnreg_status collect_version(bool *stop, struct nnreg_slice key, struct n
                                     void *context, struct nnreg_error *error)
 {
     struct collecting *collecting = context;
-    uint64_t id, version;
+    uint64_t id, version, *grown;
 
     (void)value;
     if (!nnreg_key_pair_read(&id, &version, key))
@@ -138,15 +139,10 @@ static nnreg_status collect_version(bool *stop, struct nnreg_slice key, struct n
         *stop = true;
         return NNREG_OK;
     }
-    if (collecting->count == collecting->room) {
-        size_t room = collecting->room * 2 + 8;
-        uint64_t *grown = nnreg_realloc_array(collecting->ids, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        collecting->ids = grown;
-        collecting->room = room;
-    }
+    grown = nnreg_array_room(collecting->ids, &collecting->room, collecting->count + 1, sizeof *grown);
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    collecting->ids = grown;
     collecting->ids[collecting->count++] = version;
     *stop = collecting->count == collecting->most;
     return NNREG_OK;
