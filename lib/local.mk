@@ -28,6 +28,7 @@ lib_base = \
 	lib/base/fsio_room.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
+	lib/base/hash.h \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \

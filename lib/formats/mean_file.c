@@ -140,7 +140,7 @@ bool nnreg_mean_begin_values(struct nnreg_mean_reading *reading)
 }
 
 /* The bytes behind the last element. */
-static void check_end(struct nnreg_mean_reading *reading)
+static void check_mean_end(struct nnreg_mean_reading *reading)
 {
     uint64_t offset = nnreg_cursor_offset(&reading->file), left = nnreg_cursor_left(&reading->file);
 
@@ -176,7 +176,7 @@ static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnr
                                   nnreg_element_value(npy->element, bytes, npy->big_endian), 1, offset);
     }
     if (nnreg_cursor_ok(file))
-        check_end(reading);
+        check_mean_end(reading);
 }
 
 static void read_npy(struct nnreg_mean_reading *reading)
@@ -225,7 +225,7 @@ static bool looks_right(struct nnreg_mean_reading *reading, const struct nnreg_s
     return false;
 }
 
-static void finish(struct nnreg_mean_reading *reading)
+static void finish_mean(struct nnreg_mean_reading *reading)
 {
     struct nnreg_mean *mean = reading->mean;
     struct nnreg_mean_values *values = &mean->values;
@@ -245,7 +245,7 @@ static void finish(struct nnreg_mean_reading *reading)
 }
 
 /* What the cursor met: the system's fault goes up, a file that became shorter is a problem. */
-static void look_at_cursor(struct nnreg_mean_reading *reading)
+static void read_mean_cursor(struct nnreg_mean_reading *reading)
 {
     const struct nnreg_cursor *file = &reading->file;
 
@@ -280,8 +280,8 @@ nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind,
         nnreg_mean_read_blob(&reading);
     else
         nnreg_mean_read_tensor(&reading);
-    look_at_cursor(&reading);
-    finish(&reading);
+    read_mean_cursor(&reading);
+    finish_mean(&reading);
     nnreg_cursor_free(&reading.file);
     if (reading.status == NNREG_OK && problems->failed)
         reading.status = nnreg_fail_memory(error);

@@ -31,7 +31,7 @@ struct numbers {
 };
 
 /* Where a number that was just read is: exactly, if it is of fixed width. */
-static uint64_t offset_of(const struct numbers *numbers)
+static uint64_t mean_field_offset(const struct numbers *numbers)
 {
     uint64_t end = nnreg_cursor_offset(&numbers->reading->file);
 
@@ -44,7 +44,7 @@ static void take_number(void *context, uint64_t number)
     unsigned char bytes[8];
     size_t i;
 
-    numbers->end = offset_of(numbers);
+    numbers->end = mean_field_offset(numbers);
     if (numbers->count++ == 0)
         numbers->first = numbers->end;
     if (!numbers->taking)
@@ -58,7 +58,7 @@ static void take_number(void *context, uint64_t number)
 }
 
 /* Like nnreg_wire_tag, for the file itself: an editor's newline behind the last field is its end, too. */
-static bool next_field(struct nnreg_cursor *file, uint32_t *field, enum nnreg_wire *wire, bool *newline)
+static bool next_mean_field(struct nnreg_cursor *file, uint32_t *field, enum nnreg_wire *wire, bool *newline)
 {
     *newline = false;
     if (!nnreg_cursor_ok(file) || nnreg_cursor_left(file) != 1)
@@ -81,7 +81,7 @@ static void take_values(struct nnreg_mean_reading *reading, struct numbers *numb
     numbers->taking = true;
     numbers->count = 0;
     nnreg_cursor_seek(file, 0);
-    while (next_field(file, &field, &wire, &newline)) {
+    while (next_mean_field(file, &field, &wire, &newline)) {
         if (field == numbers->field)
             (void)nnreg_wire_repeated(file, field, wire, numbers->wire, take_number, numbers);
         else
@@ -223,7 +223,7 @@ void nnreg_mean_read_blob(struct nnreg_mean_reading *reading)
     enum nnreg_wire wire;
     bool newline;
 
-    while (next_field(&reading->file, &field, &wire, &newline))
+    while (next_mean_field(&reading->file, &field, &wire, &newline))
         read_blob_field(reading, &blob, field, wire);
     if (walked(reading, newline, blob.is_tensor ? "a TensorFlow TensorProto (.proto.bin)" : NULL) &&
         find_blob_shape(reading, &blob))
@@ -357,7 +357,7 @@ static void take_content(struct nnreg_mean_reading *reading, const struct tensor
 }
 
 /* Fewer values than elements: the last one stands for the rest; without any all are zero. */
-static void take_numbers(struct nnreg_mean_reading *reading, const struct value_row *row)
+static void take_mean_numbers(struct nnreg_mean_reading *reading, const struct value_row *row)
 {
     struct nnreg_mean *mean = reading->mean;
     struct nnreg_mean_values *values = &mean->values;
@@ -393,7 +393,7 @@ static void read_tensor_values(struct nnreg_mean_reading *reading, const struct 
     if (tensor->content_size > 0)
         take_content(reading, tensor);
     else if (nnreg_mean_begin_values(reading))
-        take_numbers(reading, row);
+        take_mean_numbers(reading, row);
 }
 
 void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading)
@@ -403,7 +403,7 @@ void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading)
     enum nnreg_wire wire;
     bool newline;
 
-    while (next_field(&reading->file, &field, &wire, &newline))
+    while (next_mean_field(&reading->file, &field, &wire, &newline))
         read_tensor_field(reading, &tensor, field, wire);
     if (walked(reading, newline, tensor.is_blob ? "a Caffe BlobProto (.binaryproto)" : NULL))
         read_tensor_values(reading, &tensor);

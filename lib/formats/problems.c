@@ -21,7 +21,7 @@ void nnreg_problems_free(struct nnreg_problems *problems)
     *problems = (struct nnreg_problems)NNREG_PROBLEMS_INIT;
 }
 
-static bool reserve(struct nnreg_problems *problems)
+static bool reserve_problems(struct nnreg_problems *problems)
 {
     size_t wanted = problems->capacity > 0 ? problems->capacity * 2 : 8;
     struct nnreg_problem *grown;
@@ -37,7 +37,8 @@ static bool reserve(struct nnreg_problems *problems)
 }
 
 /* Copies text and key into `made`: false, and nothing is owned, when there is no memory. */
-static bool fill(struct nnreg_problem *made, const struct nnreg_problem_location *place, const char *text)
+static bool fill_problem(struct nnreg_problem *made, const struct nnreg_problem_location *place,
+                         const char *text)
 {
     made->text = nnreg_strdup(text);
     if (made->text == NULL)
@@ -68,7 +69,7 @@ void nnreg_problems_add(struct nnreg_problems *problems, int code, const struct 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (!reserve(problems) || !fill(&made, place, text))
+    if (!reserve_problems(problems) || !fill_problem(&made, place, text))
         problems->failed = true;
     else
         problems->list[problems->count++] = made;

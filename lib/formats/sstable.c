@@ -23,7 +23,7 @@ struct reading {
     bool bounded;
 };
 
-static void complain(struct reading *reading, int code, uint64_t offset, const char *text)
+static void sstable_complain(struct reading *reading, int code, uint64_t offset, const char *text)
 {
     const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
@@ -72,16 +72,16 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
     nnreg_cursor_memory(&in, footer, FOOTER);
     nnreg_cursor_seek(&in, HANDLES);
     if (nnreg_cursor_ok(file) && nnreg_cursor_little(&in, 8) != MAGIC) {
-        complain(reading, NNREG_SSTABLE_MAGIC, reading->footer + HANDLES,
-                 "does not end with a table's magic number: it is no index, or cut short");
+        sstable_complain(reading, NNREG_SSTABLE_MAGIC, reading->footer + HANDLES,
+                         "does not end with a table's magic number: it is no index, or cut short");
         return false;
     }
     nnreg_cursor_memory(&in, footer, HANDLES);
     read_handle(metaindex, &in);
     read_handle(index, &in);
     if (!nnreg_cursor_ok(&in) || !within(reading, index)) {
-        complain(reading, nnreg_cursor_ok(&in) ? NNREG_SSTABLE_HANDLE : NNREG_SSTABLE_FOOTER, reading->footer,
-                 "has a footer that does not say where the index block is");
+        sstable_complain(reading, nnreg_cursor_ok(&in) ? NNREG_SSTABLE_HANDLE : NNREG_SSTABLE_FOOTER,
+                         reading->footer, "has a footer that does not say where the index block is");
         return false;
     }
     /* A writer uses the fewest bytes for a number; one more could hide in what is padding. */
@@ -89,22 +89,22 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
     while (nnreg_cursor_left(&in) > 0)
         padded = nnreg_cursor_byte(&in) == 0 && padded;
     if (!padded)
-        complain(reading, NNREG_SSTABLE_PADDING, reading->footer,
-                 "has a footer that is not padded with zeros");
+        sstable_complain(reading, NNREG_SSTABLE_PADDING, reading->footer,
+                         "has a footer that is not padded with zeros");
     return true;
 }
 
 /* Tells of bytes between what was read and `offset`; moves on behind a block. */
-static void expect(struct reading *reading, uint64_t offset, uint64_t end)
+static void expect_sstable(struct reading *reading, uint64_t offset, uint64_t end)
 {
     if (offset != reading->expected && reading->table->complete)
-        complain(reading, NNREG_SSTABLE_GAP, reading->expected, "has bytes that belong to nothing");
+        sstable_complain(reading, NNREG_SSTABLE_GAP, reading->expected, "has bytes that belong to nothing");
     reading->expected = end;
 }
 
 static void expect_block(struct reading *reading, const struct nnreg_sstable_handle *handle)
 {
-    expect(reading, handle->offset, handle->offset + handle->size + NNREG_SSTABLE_TRAILER);
+    expect_sstable(reading, handle->offset, handle->offset + handle->size + NNREG_SSTABLE_TRAILER);
 }
 
 /* Nothing is kept in this block and no reader looks at it, so its damage is told as what it is. */
@@ -122,8 +122,9 @@ static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_
             status = nnreg_fail_memory(reading->error);
     }
     if (!usable && status == NNREG_OK)
-        complain(reading, NNREG_SSTABLE_METAINDEX, within(reading, handle) ? handle->offset : reading->footer,
-                 "has a damaged metaindex block, which nothing reads");
+        sstable_complain(reading, NNREG_SSTABLE_METAINDEX,
+                         within(reading, handle) ? handle->offset : reading->footer,
+                         "has a damaged metaindex block, which nothing reads");
     nnreg_problems_free(&found);
     nnreg_sstable_block_free(&block);
     return status;
@@ -151,11 +152,11 @@ static nnreg_status visit_entries(struct reading *reading, const struct nnreg_ss
     nnreg_sstable_walk_block(&reading->data, block, reading->problems);
     while (status == NNREG_OK && nnreg_sstable_walk_next(&reading->data, &entry)) {
         if (first && !is_beyond(reading, &entry))
-            complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
-                     "has a block that begins before the index block says");
+            sstable_complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
+                             "has a block that begins before the index block says");
         first = false;
         if (reading->table->entries == NNREG_LIMIT_SSTABLE_ENTRIES) {
-            complain(reading, NNREG_SSTABLE_ENTRIES, entry.offset, "has more than 1048576 entries");
+            sstable_complain(reading, NNREG_SSTABLE_ENTRIES, entry.offset, "has more than 1048576 entries");
             reading->table->complete = false;
             return NNREG_OK;
         }
@@ -196,14 +197,14 @@ static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *
     nnreg_cursor_memory(&in, entry->value, entry->value_size);
     read_handle(handle, &in);
     if (!nnreg_cursor_ok(&in) || !within(reading, handle)) {
-        complain(reading, NNREG_SSTABLE_HANDLE, entry->offset,
-                 "has an index block that points outside the file");
+        sstable_complain(reading, NNREG_SSTABLE_HANDLE, entry->offset,
+                         "has an index block that points outside the file");
         return false;
     }
     /* A block that is named again and again would be read as often. */
     if (handle->offset < reading->expected) {
-        complain(reading, NNREG_SSTABLE_BLOCK_ORDER, entry->offset,
-                 "has blocks that overlap or go backwards");
+        sstable_complain(reading, NNREG_SSTABLE_BLOCK_ORDER, entry->offset,
+                         "has blocks that overlap or go backwards");
         return false;
     }
     return true;
@@ -232,8 +233,8 @@ static nnreg_status read_blocks(struct reading *reading, const struct nnreg_ssta
             break;
         status = read_data(reading, &handle);
         if (!separates(reading, &walk.key))
-            complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
-                     "has an index block with a key that is less than the last one of its block");
+            sstable_complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
+                             "has an index block with a key that is less than the last one of its block");
         if (status == NNREG_OK)
             status = keep_bound(reading, &entry);
         go_on = reading->table->entries < NNREG_LIMIT_SSTABLE_ENTRIES;
@@ -263,14 +264,14 @@ static nnreg_status read_table(struct reading *reading)
         if (status == NNREG_OK && nnreg_cursor_ok(&reading->file))
             status = check_metaindex(reading, &metaindex);
         expect_block(reading, &index);
-        expect(reading, reading->footer, reading->footer + FOOTER);
+        expect_sstable(reading, reading->footer, reading->footer + FOOTER);
     }
     nnreg_sstable_block_free(&block);
     return status;
 }
 
 /* A failure of the file's cursor is the system's, or somebody made the file shorter. */
-static nnreg_status look_at_cursor(struct reading *reading)
+static nnreg_status read_sstable_cursor(struct reading *reading)
 {
     const struct nnreg_cursor *file = &reading->file;
 
@@ -282,7 +283,7 @@ static nnreg_status look_at_cursor(struct reading *reading)
             *reading->error = file->error;
         return file->status;
     }
-    complain(reading, NNREG_SSTABLE_SHORT, file->failure_offset, file->failure);
+    sstable_complain(reading, NNREG_SSTABLE_SHORT, file->failure_offset, file->failure);
     return NNREG_OK;
 }
 
@@ -296,7 +297,7 @@ nnreg_status nnreg_sstable_read(struct nnreg_sstable *table, const struct nnreg_
 
     *table = (struct nnreg_sstable){0};
     if (source->size < FOOTER) {
-        complain(&reading, NNREG_SSTABLE_SHORT, source->size, "is shorter than a table's footer");
+        sstable_complain(&reading, NNREG_SSTABLE_SHORT, source->size, "is shorter than a table's footer");
         return NNREG_OK;
     }
     status = nnreg_source_cursor(&reading.file, source, error);
@@ -305,7 +306,7 @@ nnreg_status nnreg_sstable_read(struct nnreg_sstable *table, const struct nnreg_
     reading.footer = source->size - FOOTER;
     status = read_table(&reading);
     if (status == NNREG_OK)
-        status = look_at_cursor(&reading);
+        status = read_sstable_cursor(&reading);
     if (status == NNREG_OK && problems->failed)
         status = nnreg_fail_memory(error);
     nnreg_cursor_free(&reading.file);

@@ -20,7 +20,7 @@ uint64_t nnreg_sstable_block_location(const struct nnreg_sstable_block *block, u
     return block->offset + (block->snappy ? 0 : position);
 }
 
-static void complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
+static void block_complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
 {
     const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
@@ -35,19 +35,19 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
 
     block->snappy = true;
     if (snappy_uncompressed_length(compressed, stored, &size) != SNAPPY_OK || size / SNAPPY_RATIO > stored) {
-        complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
+        block_complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
         return NNREG_OK;
     }
     if (size > NNREG_LIMIT_SSTABLE_BLOCK) {
-        complain(problems, NNREG_SSTABLE_BLOCK_SIZE, block->offset,
-                 "has a block that decompresses to more than 64 MiB");
+        block_complain(problems, NNREG_SSTABLE_BLOCK_SIZE, block->offset,
+                       "has a block that decompresses to more than 64 MiB");
         return NNREG_OK;
     }
     block->plain = nnreg_alloc(size);
     if (block->plain == NULL)
         return nnreg_fail_memory(error);
     if (snappy_uncompress(compressed, stored, block->plain, &size) != SNAPPY_OK) {
-        complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
+        block_complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
         return NNREG_OK;
     }
     block->contents = (const unsigned char *)block->plain;
@@ -79,7 +79,7 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
     *usable = false;
     *block = (struct nnreg_sstable_block){.offset = handle->offset};
     if (handle->size > NNREG_LIMIT_SSTABLE_BLOCK) {
-        complain(problems, NNREG_SSTABLE_BLOCK_SIZE, handle->offset, "has a block of more than 64 MiB");
+        block_complain(problems, NNREG_SSTABLE_BLOCK_SIZE, handle->offset, "has a block of more than 64 MiB");
         return NNREG_OK;
     }
     block->stored = nnreg_alloc(stored + 1);
@@ -96,8 +96,8 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
         return decompress(usable, block, stored, problems, error);
     *usable = block->stored[stored] == TYPE_PLAIN;
     if (!*usable)
-        complain(problems, NNREG_SSTABLE_BLOCK_TYPE, handle->offset,
-                 "has a block compressed by a method other than snappy");
+        block_complain(problems, NNREG_SSTABLE_BLOCK_TYPE, handle->offset,
+                       "has a block compressed by a method other than snappy");
     return NNREG_OK;
 }
 
@@ -113,10 +113,10 @@ static uint32_t little32(const unsigned char *p)
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-static void fail(struct nnreg_sstable_walk *walk, int code, uint64_t position, const char *text)
+static void block_fail(struct nnreg_sstable_walk *walk, int code, uint64_t position, const char *text)
 {
     walk->failed = true;
-    complain(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
+    block_complain(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
 }
 
 void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnreg_sstable_block *block,
@@ -131,16 +131,16 @@ void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnre
     walk->failed = false;
     /* A count of 0 is legal in an empty block only: its readers take it for one, whatever entries it has. */
     if (block->size < 4 || count > (block->size - 4) / 4 || (count == 0 && block->size > 4)) {
-        fail(walk, NNREG_SSTABLE_RESTARTS, block->size < 4 ? 0 : block->size - 4,
-             "has a block whose number of restart points does not fit it");
+        block_fail(walk, NNREG_SSTABLE_RESTARTS, block->size < 4 ? 0 : block->size - 4,
+                   "has a block whose number of restart points does not fit it");
         return;
     }
     walk->restart_count = count;
     walk->restarts = block->contents + block->size - 4 - (size_t)4 * count;
     nnreg_cursor_memory(&walk->in, block->contents, (size_t)(walk->restarts - block->contents));
     if (count > 0 && little32(walk->restarts) != 0)
-        fail(walk, NNREG_SSTABLE_RESTARTS, (uint64_t)(walk->restarts - block->contents),
-             "has a block whose first restart point is not its start");
+        block_fail(walk, NNREG_SSTABLE_RESTARTS, (uint64_t)(walk->restarts - block->contents),
+                   "has a block whose first restart point is not its start");
 }
 
 int nnreg_sstable_compare(const void *left, size_t left_size, const void *right, size_t right_size)
@@ -172,7 +172,8 @@ static bool end_is_right(struct nnreg_sstable_walk *walk)
 
     if (walk->restart_next == walk->restart_count || empty)
         return true;
-    fail(walk, NNREG_SSTABLE_RESTARTS, position, "has a block with a restart point where no entry begins");
+    block_fail(walk, NNREG_SSTABLE_RESTARTS, position,
+               "has a block with a restart point where no entry begins");
     return false;
 }
 
@@ -180,17 +181,18 @@ static bool end_is_right(struct nnreg_sstable_walk *walk)
  * Brings walk->key from the key before to the next one. What both share is equal, so that the order is seen in the
  * rest of them: the cost is that of the bytes in the file, however long the keys are.
  */
-static bool next_key(struct nnreg_sstable_walk *walk, uint64_t position, size_t shared, size_t unshared)
+static bool next_block_key(struct nnreg_sstable_walk *walk, uint64_t position, size_t shared, size_t unshared)
 {
     const unsigned char *suffix = walk->in.here;
 
     if (unshared > NNREG_LIMIT_SSTABLE_KEY - shared) {
-        fail(walk, NNREG_SSTABLE_KEY_SIZE, position, "has a key of more than 64 KiB");
+        block_fail(walk, NNREG_SSTABLE_KEY_SIZE, position, "has a key of more than 64 KiB");
         return false;
     }
     if (walk->any &&
         nnreg_sstable_compare(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
-        fail(walk, NNREG_SSTABLE_KEY_ORDER, position, "has a key that is not greater than the one before it");
+        block_fail(walk, NNREG_SSTABLE_KEY_ORDER, position,
+                   "has a key that is not greater than the one before it");
         return false;
     }
     walk->key.size = shared;
@@ -216,15 +218,15 @@ bool nnreg_sstable_walk_next(struct nnreg_sstable_walk *walk, struct nnreg_sstab
     value = nnreg_wire_varint(&walk->in);
     if (!nnreg_cursor_ok(&walk->in) || shared > walk->shareable || unshared > nnreg_cursor_left(&walk->in) ||
         value > nnreg_cursor_left(&walk->in) - unshared) {
-        fail(walk, NNREG_SSTABLE_ENTRY, position, "has an entry that does not fit its block");
+        block_fail(walk, NNREG_SSTABLE_ENTRY, position, "has an entry that does not fit its block");
         return false;
     }
     if (!restart_is_right(walk, position, shared)) {
-        fail(walk, NNREG_SSTABLE_RESTARTS, position,
-             "has a block with a restart point where no entry begins");
+        block_fail(walk, NNREG_SSTABLE_RESTARTS, position,
+                   "has a block with a restart point where no entry begins");
         return false;
     }
-    if (!next_key(walk, position, (size_t)shared, (size_t)unshared))
+    if (!next_block_key(walk, position, (size_t)shared, (size_t)unshared))
         return false;
     entry->key = (const unsigned char *)walk->key.content;
     entry->key_size = walk->key.size;

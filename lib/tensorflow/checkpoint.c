@@ -35,7 +35,7 @@ void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
     nnreg_problems_add(problems, code, &place, "%s", text);
 }
 
-static void complain(struct reading *reading, int code, uint64_t offset, const char *text)
+static void checkpoint_complain(struct reading *reading, int code, uint64_t offset, const char *text)
 {
     const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
@@ -96,8 +96,8 @@ static nnreg_status take_variable(struct reading *reading, const struct nnreg_ss
     if (checkpoint->keys.size + entry->key_size >= NNREG_CHECKPOINT_KEYS ||
         checkpoint->number_count == NNREG_CHECKPOINT_NUMBERS) {
         reading->full = true;
-        complain(reading, NNREG_VARIABLES_TABLE_ENTRIES, entry->offset,
-                 "has more than 64 MiB of keys, or 8388608 dimensions and slices");
+        checkpoint_complain(reading, NNREG_VARIABLES_TABLE_ENTRIES, entry->offset,
+                            "has more than 64 MiB of keys, or 8388608 dimensions and slices");
         return NNREG_OK;
     }
     variable = add_variable(checkpoint, entry);
@@ -117,8 +117,8 @@ static nnreg_status take_entry(void *context, const struct nnreg_sstable_entry *
                    ? NNREG_OK
                    : nnreg_fail_memory(reading->error);
     if (first)
-        complain(reading, NNREG_VARIABLES_HEADER_MISSING, entry->offset,
-                 "does not begin with the entry that says how many shards there are");
+        checkpoint_complain(reading, NNREG_VARIABLES_HEADER_MISSING, entry->offset,
+                            "does not begin with the entry that says how many shards there are");
     return take_variable(reading, entry);
 }
 
@@ -149,7 +149,7 @@ nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const st
     if (reading.full)
         checkpoint->table.complete = false;
     if (!reading.begun && checkpoint->table.complete)
-        complain(&reading, NNREG_VARIABLES_HEADER_MISSING, 0, "has no entry at all");
+        checkpoint_complain(&reading, NNREG_VARIABLES_HEADER_MISSING, 0, "has no entry at all");
     count_parameters(checkpoint);
     if (checkpoint->has_header)
         status = nnreg_checkpoint_lay_out(checkpoint, files, file_count, problems, error);

@@ -120,7 +120,7 @@ struct entry {
     bool failed;       /* no memory */
 };
 
-static void put_number(struct entry *entry, int64_t number)
+static void put_entry_number(struct entry *entry, int64_t number)
 {
     if (!entry->failed && !entry->out_of_range)
         entry->out_of_range = !nnreg_checkpoint_number(entry->checkpoint, number, &entry->failed);
@@ -143,12 +143,12 @@ static void read_dim(struct entry *entry)
     nnreg_cursor_leave(in, outer);
     if (entry->variable->rank == NNREG_RANK_MAX)
         entry->out_of_range = true;
-    put_number(entry, size);
+    put_entry_number(entry, size);
     if (!entry->failed && !entry->out_of_range)
         entry->variable->rank++;
 }
 
-static void read_shape(struct entry *entry)
+static void read_entry_shape(struct entry *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint64_t outer = nnreg_wire_enter(in);
@@ -166,7 +166,7 @@ static void read_shape(struct entry *entry)
     nnreg_cursor_leave(in, outer);
 }
 
-static void read_number(struct entry *entry, uint32_t field)
+static void read_entry_number(struct entry *entry, uint32_t field)
 {
     struct nnreg_variable *variable = entry->variable;
     uint64_t number = nnreg_wire_varint(&entry->in);
@@ -189,7 +189,7 @@ static void read_number(struct entry *entry, uint32_t field)
     }
 }
 
-static void read_fields(struct entry *entry)
+static void read_entry_fields(struct entry *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint32_t field;
@@ -197,11 +197,11 @@ static void read_fields(struct entry *entry)
 
     while (nnreg_wire_tag(in, &field, &wire)) {
         if (field == ENTRY_SHAPE && wire == NNREG_WIRE_BYTES) {
-            read_shape(entry);
+            read_entry_shape(entry);
         } else if (field == ENTRY_CRC && wire == NNREG_WIRE_FIXED32) {
             entry->variable->crc = (uint32_t)nnreg_cursor_little(in, 4);
         } else if (wire == NNREG_WIRE_VARINT) {
-            read_number(entry, field);
+            read_entry_number(entry, field);
         } else {
             entry->variable->slice_count += field == ENTRY_SLICES && wire == NNREG_WIRE_BYTES;
             nnreg_wire_skip(in, field, wire);
@@ -227,8 +227,8 @@ static void read_extent(struct entry *entry)
             nnreg_wire_skip(in, field, wire);
     }
     nnreg_cursor_leave(in, outer);
-    put_number(entry, start);
-    put_number(entry, length);
+    put_entry_number(entry, start);
+    put_entry_number(entry, length);
 }
 
 /* False when the slice has not as many dimensions as its variable. */
@@ -384,7 +384,7 @@ bool nnreg_checkpoint_entry(struct nnreg_checkpoint *checkpoint, struct nnreg_va
     variable->dims = checkpoint->number_count;
     variable->kind = entry->key_size > 0 && entry->key[0] == 0 ? NNREG_VARIABLE_SLICE : NNREG_VARIABLE_WHOLE;
     nnreg_cursor_memory(&reading.in, entry->value, entry->value_size);
-    read_fields(&reading);
+    read_entry_fields(&reading);
     if (reading.failed)
         return false;
     variable->readable = entry_is_right(&reading, entry);

@@ -37,7 +37,7 @@ static bool mark(unsigned char *set, uint32_t index)
     return is_new;
 }
 
-static void push(struct walk *walk, struct stack *stack, unsigned char *seen, uint32_t index)
+static void push_step(struct walk *walk, struct stack *stack, unsigned char *seen, uint32_t index)
 {
     if (walk->failed || !mark(seen, index))
         return;
@@ -60,11 +60,11 @@ static void push_function(struct walk *walk, uint32_t name)
     uint32_t function = nnreg_graph_function(walk->graph, name);
 
     if (function != NNREG_SAVEDMODEL_NONE)
-        push(walk, &walk->functions, walk->seen_functions, function - walk->graph->meta->first_function);
+        push_step(walk, &walk->functions, walk->seen_functions, function - walk->graph->meta->first_function);
 }
 
-static const struct nnreg_savedmodel_node *node_at(const struct walk *walk, nnreg_graph_body body,
-                                                   uint32_t index)
+static const struct nnreg_savedmodel_node *restored_node(const struct walk *walk, nnreg_graph_body body,
+                                                         uint32_t index)
 {
     return body != NULL ? nnreg_savedmodel_body_node_at(walk->graph->model, index)
                         : nnreg_savedmodel_node_at(walk->graph->model, index);
@@ -83,7 +83,7 @@ static uint32_t constant_behind(const struct walk *walk, nnreg_graph_body body,
 
         if (index == NNREG_SAVEDMODEL_NONE)
             return NNREG_SAVEDMODEL_NONE;
-        node = node_at(walk, body, index);
+        node = restored_node(walk, body, index);
         if (nnreg_savedmodel_text_is(model, node->op, "Const"))
             return index;
         if (!nnreg_savedmodel_text_is(model, node->op, "Identity"))
@@ -100,7 +100,7 @@ static const struct nnreg_savedmodel_attr *strings_of(const struct walk *walk, n
 
     if (constant == NNREG_SAVEDMODEL_NONE)
         return NULL;
-    attr = nnreg_savedmodel_attr_named(walk->graph->model, node_at(walk, body, constant), "value");
+    attr = nnreg_savedmodel_attr_named(walk->graph->model, restored_node(walk, body, constant), "value");
     return attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_STRINGS ? attr : NULL;
 }
 
@@ -155,7 +155,7 @@ static bool restores(const struct walk *walk, const struct nnreg_savedmodel_node
 }
 
 /* What a node does, and the functions it calls: as its operation, or named by an attribute. */
-static void visit(struct walk *walk, nnreg_graph_body body, const struct nnreg_savedmodel_node *node)
+static void visit_step(struct walk *walk, nnreg_graph_body body, const struct nnreg_savedmodel_node *node)
 {
     const struct nnreg_savedmodel *model = walk->graph->model;
     uint32_t i, k;
@@ -175,19 +175,19 @@ static void visit(struct walk *walk, nnreg_graph_body body, const struct nnreg_s
     }
 }
 
-static void visit_node(struct walk *walk, uint32_t index)
+static void visit_restored_node(struct walk *walk, uint32_t index)
 {
     const struct nnreg_savedmodel_node *node = nnreg_savedmodel_node_at(walk->graph->model, index);
     uint32_t first = walk->graph->meta->first_node;
     uint32_t i;
 
-    visit(walk, NULL, node);
+    visit_step(walk, NULL, node);
     for (i = 0; i < node->inputs; i++) {
         uint32_t name = nnreg_savedmodel_input_at(walk->graph->model, node->first_input + i)->name;
         uint32_t input = nnreg_graph_node_in(walk->graph, NULL, name);
 
         if (input != NNREG_SAVEDMODEL_NONE)
-            push(walk, &walk->nodes, walk->seen_nodes, input - first);
+            push_step(walk, &walk->nodes, walk->seen_nodes, input - first);
     }
 }
 
@@ -198,16 +198,16 @@ static void visit_function(struct walk *walk, uint32_t index)
     uint32_t i;
 
     for (i = 0; i < body->nodes && !walk->failed; i++)
-        visit(walk, body, nnreg_savedmodel_body_node_at(walk->graph->model, body->first_node + i));
+        visit_step(walk, body, nnreg_savedmodel_body_node_at(walk->graph->model, body->first_node + i));
 }
 
-static void run(struct walk *walk)
+static void run_restore_walk(struct walk *walk)
 {
     const struct nnreg_savedmodel_meta *meta = walk->graph->meta;
 
     while (!walk->failed && (walk->nodes.count > 0 || walk->functions.count > 0)) {
         if (walk->nodes.count > 0)
-            visit_node(walk, meta->first_node + walk->nodes.item[--walk->nodes.count]);
+            visit_restored_node(walk, meta->first_node + walk->nodes.item[--walk->nodes.count]);
         else
             visit_function(walk, meta->first_function + walk->functions.item[--walk->functions.count]);
     }
@@ -215,7 +215,7 @@ static void run(struct walk *walk)
 
 /* -- the result -- */
 
-static int compare(const void *a, const void *b, void *context)
+static int compare_restored_keys(const void *a, const void *b, void *context)
 {
     const struct nnreg_savedmodel *model = context;
     const struct nnreg_restored_key *one = a, *other = b;
@@ -232,7 +232,8 @@ static void sort_keys(struct nnreg_restored *restored, const struct nnreg_savedm
     uint32_t i, kept = 0;
 
     if (restored->count > 1)
-        qsort_r(restored->list, restored->count, sizeof(*restored->list), compare, (void *)model);
+        qsort_r(restored->list, restored->count, sizeof(*restored->list), compare_restored_keys,
+                (void *)model);
     for (i = 0; i < restored->count; i++)
         if (kept == 0 || restored->list[kept - 1].key != restored->list[i].key)
             restored->list[kept++] = restored->list[i];
@@ -265,8 +266,8 @@ nnreg_status nnreg_restored_find(struct nnreg_restored *restored, const struct n
     restored->has_operation = true;
     walk.failed = !init_walk(&walk, graph);
     if (!walk.failed)
-        push(&walk, &walk.nodes, walk.seen_nodes, start - graph->meta->first_node);
-    run(&walk);
+        push_step(&walk, &walk.nodes, walk.seen_nodes, start - graph->meta->first_node);
+    run_restore_walk(&walk);
     sort_keys(restored, graph->model);
     nnreg_free(walk.nodes.item);
     nnreg_free(walk.functions.item);

@@ -63,7 +63,8 @@ static bool wants_text(const struct nnreg_savedmodel_builder *builder)
 }
 
 /* Appends to the list being read; one of another kind begins it anew, as the last member of a union wins. */
-static void push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind, uint32_t entry)
+static void push_attr_number(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind,
+                             uint32_t entry)
 {
     if (builder->draft.kind != kind) {
         builder->draft.kind = kind;
@@ -88,11 +89,11 @@ static void push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind 
 }
 
 /* A value of a kind that is kept alone or in a list. */
-static void keep(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind alone,
-                 enum nnreg_attr_kind listed, uint32_t value)
+static void keep_list_item(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind alone,
+                           enum nnreg_attr_kind listed, uint32_t value)
 {
     if (builder->draft.in_list) {
-        push(builder, listed, value);
+        push_attr_number(builder, listed, value);
         return;
     }
     builder->draft.kind = alone;
@@ -133,14 +134,14 @@ void nnreg_build_attr_type(struct nnreg_savedmodel_builder *builder,
 {
     uint64_t type = value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED;
 
-    keep(builder, NNREG_ATTR_TYPE, NNREG_ATTR_TYPES, (uint32_t)type);
+    keep_list_item(builder, NNREG_ATTR_TYPE, NNREG_ATTR_TYPES, (uint32_t)type);
 }
 
 void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
     if (value->text != NULL && value->size <= NNREG_STRING_POOL_LONG && wants_text(builder))
-        keep(builder, NNREG_ATTR_TEXT, NNREG_ATTR_TEXTS, nnreg_savedmodel_intern(builder, value));
+        keep_list_item(builder, NNREG_ATTR_TEXT, NNREG_ATTR_TEXTS, nnreg_savedmodel_intern(builder, value));
     else
         builder->draft.kind = NNREG_ATTR_NONE;
 }
@@ -148,7 +149,7 @@ void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
 void nnreg_build_attr_func(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
-    keep(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
+    keep_list_item(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
 }
 
 /* Only the constant of a node is looked into. */
@@ -184,7 +185,7 @@ void nnreg_build_tensor_string(struct nnreg_savedmodel_builder *builder,
         draft->strings_cut = true;
         return;
     }
-    push(builder, NNREG_ATTR_STRINGS, nnreg_savedmodel_intern(builder, value));
+    push_attr_number(builder, NNREG_ATTR_STRINGS, nnreg_savedmodel_intern(builder, value));
 }
 
 /* -- shapes -- */
@@ -246,7 +247,7 @@ static uint32_t shape_number(struct nnreg_savedmodel_builder *builder)
 
 void nnreg_build_attr_shape_end(struct nnreg_savedmodel_builder *builder)
 {
-    keep(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
+    keep_list_item(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
 }
 
 void nnreg_build_tensor_shape_end(struct nnreg_savedmodel_builder *builder)
@@ -268,7 +269,7 @@ void nnreg_build_info_shape_end(struct nnreg_savedmodel_builder *builder)
 /* -- the end of an attribute -- */
 
 /* What the draft's value is in the item: itself, or where its numbers were put. */
-static uint32_t settle(struct nnreg_savedmodel_builder *builder)
+static uint32_t settle_attr(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_draft *draft = &builder->draft;
     struct nnreg_chunks *numbers = &builder->model->numbers;
@@ -290,7 +291,7 @@ static uint32_t settle(struct nnreg_savedmodel_builder *builder)
 
 static void add_attr(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *attrs)
 {
-    uint32_t value = settle(builder);
+    uint32_t value = settle_attr(builder);
     struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_add(builder, attrs);
 
     if (attr == NULL)

@@ -224,7 +224,7 @@ static void replace_components(struct nnreg_savedmodel *model)
     }
 }
 
-static bool finish(struct nnreg_savedmodel *model)
+static bool finish_savedmodel(struct nnreg_savedmodel *model)
 {
     if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !replace_collections(model) ||
         !replace_signatures(model) || !replace_infos(model, false) || !replace_infos(model, true))
@@ -272,7 +272,8 @@ static void free_builder(struct nnreg_savedmodel_builder *builder)
 }
 
 /* What the start of the source looks like; the cursor is where it was before any reading. */
-static enum nnreg_file_signature look(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor)
+static enum nnreg_file_signature look_at_savedmodel(struct nnreg_savedmodel_builder *builder,
+                                                    struct nnreg_cursor *cursor)
 {
     uint64_t size = nnreg_cursor_left(cursor);
     size_t start = size < NNREG_FILE_SIGNATURE_BYTES ? (size_t)size : NNREG_FILE_SIGNATURE_BYTES;
@@ -286,7 +287,7 @@ static nnreg_status read_with(struct nnreg_savedmodel_builder *builder, struct n
                               enum nnreg_savedmodel_syntax syntax, struct nnreg_savedmodel_failure *failure,
                               struct nnreg_error *error)
 {
-    failure->looks = look(builder, cursor);
+    failure->looks = look_at_savedmodel(builder, cursor);
     builder->model->looks = failure->looks;
     builder->model->is_text = syntax == NNREG_SAVEDMODEL_TEXT;
     if (syntax == NNREG_SAVEDMODEL_TEXT)
@@ -302,7 +303,7 @@ static nnreg_status read_with(struct nnreg_savedmodel_builder *builder, struct n
             *error = cursor->error;
         return builder->status != NNREG_OK ? builder->status : cursor->status;
     }
-    return finish(builder->model) ? NNREG_OK : nnreg_fail_memory(error);
+    return finish_savedmodel(builder->model) ? NNREG_OK : nnreg_fail_memory(error);
 }
 
 nnreg_status nnreg_savedmodel_read(struct nnreg_savedmodel **model, struct nnreg_cursor *cursor,

@@ -12,8 +12,8 @@ struct reader {
     struct nnreg_pbtext text;
 };
 
-static void read_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
-                        unsigned depth);
+static void read_text_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
+                             unsigned depth);
 
 static bool is_ok(const struct reader *reader)
 {
@@ -21,7 +21,7 @@ static bool is_ok(const struct reader *reader)
 }
 
 /* The field's name, or the value, just read is one that the tables do not have. */
-static void note_unknown(struct reader *reader, struct nnreg_savedmodel_unknown *unknown)
+static void note_unknown_name(struct reader *reader, struct nnreg_savedmodel_unknown *unknown)
 {
     struct nnreg_savedmodel_value name = {.text = reader->text.word, .size = reader->text.length};
 
@@ -49,7 +49,7 @@ static uint64_t read_dtype(struct reader *reader)
         return dtype;
     if (nnreg_pbtext_integer(&reader->text, &number))
         return number;
-    note_unknown(reader, &reader->builder->model->unknown_enums);
+    note_unknown_name(reader, &reader->builder->model->unknown_enums);
     return NNREG_DTYPE_UNNAMED;
 }
 
@@ -61,13 +61,13 @@ static uint64_t read_enum(struct reader *reader, const struct nnreg_savedmodel_f
         if (strcmp(field->names[number], reader->text.word) == 0)
             return number;
     if (!nnreg_pbtext_integer(&reader->text, &number)) {
-        note_unknown(reader, &reader->builder->model->unknown_enums);
+        note_unknown_name(reader, &reader->builder->model->unknown_enums);
         return UINT64_MAX;
     }
     return number;
 }
 
-static void read_number(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_text_number(struct reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
 
@@ -92,7 +92,7 @@ static void read_number(struct reader *reader, const struct nnreg_savedmodel_fie
         nnreg_savedmodel_put(reader->builder, field, &value);
 }
 
-static void read_string(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_text_string(struct reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
     uint64_t size;
@@ -121,15 +121,15 @@ static void read_scalar(struct reader *reader, const struct nnreg_savedmodel_fie
     if (field->kind == NNREG_SAVEDMODEL_FIELD_SKIP)
         skip_scalar(reader);
     else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT)
-        read_string(reader, field);
+        read_text_string(reader, field);
     else if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE)
         nnreg_pbtext_fail(&reader->text, "has a value where a message belongs");
     else
-        read_number(reader, field);
+        read_text_number(reader, field);
 }
 
-static void read_message(struct reader *reader, const struct nnreg_savedmodel_field *field, int closer,
-                         unsigned depth)
+static void read_text_message(struct reader *reader, const struct nnreg_savedmodel_field *field, int closer,
+                              unsigned depth)
 {
     enum nnreg_savedmodel_message message = NNREG_MESSAGE_OPAQUE;
     bool entered = false;
@@ -144,21 +144,21 @@ static void read_message(struct reader *reader, const struct nnreg_savedmodel_fi
     if (depth == NNREG_LIMIT_MODEL_TEXT_DEPTH)
         nnreg_savedmodel_stop(reader->builder, NNREG_LIMIT, "has too many messages inside each other");
     if (is_ok(reader))
-        read_fields(reader, message, closer, depth + 1);
+        read_text_fields(reader, message, closer, depth + 1);
     if (entered && field->leave != NULL && is_ok(reader))
         field->leave(reader->builder);
 }
 
 /* One value: a message in either kind of brackets, or a scalar, which only a colon may precede. */
-static void read_value(struct reader *reader, const struct nnreg_savedmodel_field *field, bool colon,
-                       unsigned depth)
+static void read_text_value(struct reader *reader, const struct nnreg_savedmodel_field *field, bool colon,
+                            unsigned depth)
 {
     static const struct nnreg_savedmodel_value nothing;
 
     if (nnreg_pbtext_take(&reader->text, '{'))
-        read_message(reader, field, '}', depth);
+        read_text_message(reader, field, '}', depth);
     else if (nnreg_pbtext_take(&reader->text, '<'))
-        read_message(reader, field, '>', depth);
+        read_text_message(reader, field, '>', depth);
     else if (colon)
         read_scalar(reader, field);
     else
@@ -169,18 +169,19 @@ static void read_value(struct reader *reader, const struct nnreg_savedmodel_fiel
         nnreg_savedmodel_put(reader->builder, field, &nothing);
 }
 
-static void read_values(struct reader *reader, const struct nnreg_savedmodel_field *field, unsigned depth)
+static void read_text_values(struct reader *reader, const struct nnreg_savedmodel_field *field,
+                             unsigned depth)
 {
     bool colon = nnreg_pbtext_take(&reader->text, ':');
 
     if (!nnreg_pbtext_take(&reader->text, '[')) {
-        read_value(reader, field, colon, depth);
+        read_text_value(reader, field, colon, depth);
         return;
     }
     if (nnreg_pbtext_take(&reader->text, ']'))
         return;
     do
-        read_value(reader, field, true, depth);
+        read_text_value(reader, field, true, depth);
     while (is_ok(reader) && nnreg_pbtext_take(&reader->text, ','));
     if (is_ok(reader) && !nnreg_pbtext_take(&reader->text, ']'))
         nnreg_pbtext_fail(&reader->text, nnreg_pbtext_peek(&reader->text) < 0 ? "is cut short"
@@ -216,10 +217,10 @@ static void read_expanded(struct reader *reader, enum nnreg_savedmodel_message m
                memcmp(url.text + url.size - ending, asset_type, ending) == 0;
     if (message == NNREG_MESSAGE_ANY)
         nnreg_build_any_url(reader->builder, &url);
-    read_values(reader, is_asset ? &asset : &passed_over, depth);
+    read_text_values(reader, is_asset ? &asset : &passed_over, depth);
 }
 
-static void read_field(struct reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
+static void read_text_field(struct reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
 {
     const struct nnreg_savedmodel_field *field = &passed_over;
 
@@ -232,16 +233,16 @@ static void read_field(struct reader *reader, enum nnreg_savedmodel_message mess
     if (message != NNREG_MESSAGE_OPAQUE) {
         field = nnreg_savedmodel_field_by_name(message, reader->text.word, reader->text.length);
         if (field == NULL) {
-            note_unknown(reader, &reader->builder->model->unknown_fields);
+            note_unknown_name(reader, &reader->builder->model->unknown_fields);
             field = &passed_over;
         }
     }
-    read_values(reader, field, depth);
+    read_text_values(reader, field, depth);
 }
 
 /* The fields of a message up to its closing bracket, or (0) the end of the file. As deep as messages lie, limited. */
-static void read_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
-                        unsigned depth)
+static void read_text_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
+                             unsigned depth)
 {
     while (is_ok(reader)) {
         int next = nnreg_pbtext_peek(&reader->text);
@@ -254,7 +255,7 @@ static void read_fields(struct reader *reader, enum nnreg_savedmodel_message mes
         }
         if (closer != 0 && nnreg_pbtext_take(&reader->text, closer))
             return;
-        read_field(reader, message, depth);
+        read_text_field(reader, message, depth);
         if (is_ok(reader) && !nnreg_pbtext_take(&reader->text, ','))
             nnreg_pbtext_take(&reader->text, ';');
     }
@@ -284,7 +285,7 @@ void nnreg_savedmodel_walk_text(struct nnreg_savedmodel_builder *builder, struct
     reader.builder = builder;
     nnreg_pbtext_init(&reader.text, cursor);
     skip_mark(&reader.text);
-    read_fields(&reader, NNREG_MESSAGE_SAVED_MODEL, 0, 0);
+    read_text_fields(&reader, NNREG_MESSAGE_SAVED_MODEL, 0, 0);
     failure->line = reader.text.line;
     failure->column = nnreg_pbtext_column(&reader.text);
     /* A word that was read and found wrong: its place, not what follows it. */

@@ -89,7 +89,7 @@ void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t nam
     nnreg_slice_key_place(key, extents, rank);
 }
 
-static void read_name(struct nnreg_bytes *name, struct nnreg_cursor *in)
+static void read_slice_name(struct nnreg_bytes *name, struct nnreg_cursor *in)
 {
     while (nnreg_cursor_ok(in)) {
         unsigned byte = nnreg_cursor_byte(in), next;
@@ -164,7 +164,7 @@ bool nnreg_slice_key_read(struct nnreg_bytes *name, int64_t extents[2 * NNREG_RA
     nnreg_cursor_memory(&in, key, key_size);
     if (nnreg_cursor_byte(&in) != 0)
         return false;
-    read_name(name, &in);
+    read_slice_name(name, &in);
     dimensions = read_unsigned(&in);
     if (dimensions > NNREG_RANK_MAX)
         return false;

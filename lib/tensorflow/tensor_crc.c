@@ -90,8 +90,8 @@ static bool take_unit(struct verifying *verifying, struct unit *unit)
     return true;
 }
 
-static void complain(struct verifying *verifying, const struct nnreg_variable *variable, int code,
-                     uint64_t at, const char *text)
+static void crc_complain(struct verifying *verifying, const struct nnreg_variable *variable, int code,
+                         uint64_t at, const char *text)
 {
     const struct nnreg_problem_location place = {.shard = variable->shard,
                                                  .offset = (uint64_t)variable->offset + at,
@@ -102,7 +102,7 @@ static void complain(struct verifying *verifying, const struct nnreg_variable *v
 }
 
 /* Under the lock: what the CRC of a whole variable says. */
-static void compare(struct verifying *verifying, const struct nnreg_variable *variable, uint32_t crc)
+static void compare_weights(struct verifying *verifying, const struct nnreg_variable *variable, uint32_t crc)
 {
     const struct nnreg_problem_location place = {.shard = variable->shard,
                                                  .offset = (uint64_t)variable->offset,
@@ -124,16 +124,16 @@ static void put_part(struct verifying *verifying, const struct unit *unit, uint3
     uint64_t behind = (uint64_t)unit->variable->size - unit->from - unit->size;
 
     if (unit->divided == NULL) {
-        compare(verifying, unit->variable, crc);
+        compare_weights(verifying, unit->variable, crc);
         return;
     }
     unit->divided->crc ^= nnreg_crc32c_combine(crc, 0, behind);
     unit->divided->left -= unit->size;
     if (unit->divided->left == 0)
-        compare(verifying, unit->variable, unit->divided->crc);
+        compare_weights(verifying, unit->variable, unit->divided->crc);
 }
 
-static const char *text_of(int problem)
+static const char *crc_text(int problem)
 {
     switch (problem) {
     case NNREG_VARIABLES_STRING_LENGTHS:
@@ -147,20 +147,20 @@ static const char *text_of(int problem)
     }
 }
 
-static void put_text(struct verifying *verifying, const struct nnreg_variable *variable,
-                     const struct nnreg_tensor_text *found)
+static void put_crc_text(struct verifying *verifying, const struct nnreg_variable *variable,
+                         const struct nnreg_tensor_text *found)
 {
     bool strings = variable->dtype == NNREG_DT_STRING;
 
     if (found->problem != NNREG_VARIABLES_PROBLEM_COUNT) {
-        complain(verifying, variable, found->problem, found->at, text_of(found->problem));
+        crc_complain(verifying, variable, found->problem, found->at, crc_text(found->problem));
         return;
     }
     if (found->trailing > 0)
-        complain(verifying, variable,
-                 strings ? NNREG_VARIABLES_STRING_TRAILING : NNREG_VARIABLES_VARIANT_CORRUPT,
-                 (uint64_t)variable->size - found->trailing, "has bytes behind its last element");
-    compare(verifying, variable, found->crc);
+        crc_complain(verifying, variable,
+                     strings ? NNREG_VARIABLES_STRING_TRAILING : NNREG_VARIABLES_VARIANT_CORRUPT,
+                     (uint64_t)variable->size - found->trailing, "has bytes behind its last element");
+    compare_weights(verifying, variable, found->crc);
 }
 
 /* The calling thread tells how far all have come; true when the caller wants no more. */
@@ -201,8 +201,8 @@ static bool look_at_status(struct worker *worker, const struct unit *unit)
     nnreg_status status = worker->bytes.status;
 
     if (status == NNREG_CORRUPT) {
-        complain(verifying, unit->variable, NNREG_VARIABLES_SHARD_CHANGED, unit->from,
-                 "lies in a shard that became shorter while it was read");
+        crc_complain(verifying, unit->variable, NNREG_VARIABLES_SHARD_CHANGED, unit->from,
+                     "lies in a shard that became shorter while it was read");
         worker->bytes.status = NNREG_OK;
         return false;
     }
@@ -244,7 +244,7 @@ static void verify_unit(struct worker *worker, const struct unit *unit)
     else if (fixed)
         put_part(verifying, unit, crc);
     else
-        put_text(verifying, variable, &found);
+        put_crc_text(verifying, variable, &found);
     pthread_mutex_unlock(&verifying->lock);
 }
 
@@ -296,7 +296,7 @@ static void begin_worker(struct worker *worker, struct verifying *verifying)
 }
 
 /* A helper that cannot be started is done without: only the calling thread is needed. */
-static nnreg_status run(struct verifying *verifying, struct nnreg_error *error)
+static nnreg_status run_crc(struct verifying *verifying, struct nnreg_error *error)
 {
     unsigned count = thread_count(verifying), started = 0, i;
     struct worker *workers = nnreg_alloc_zero(count, sizeof *workers);
@@ -337,7 +337,7 @@ nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
     if (status != NNREG_OK)
         return status;
     pthread_mutex_init(&verifying.lock, NULL);
-    status = run(&verifying, error);
+    status = run_crc(&verifying, error);
     pthread_mutex_destroy(&verifying.lock);
     nnreg_free(verifying.divided);
     if (status == NNREG_CANCELLED)

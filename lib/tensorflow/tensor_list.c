@@ -12,7 +12,7 @@
 #define FORM_VERSION 1
 
 /* Names as bytes, a shorter one before those that go on. */
-static int compare_names(const char *a, size_t a_size, const char *b, size_t b_size)
+static int compare_tensor_names(const char *a, size_t a_size, const char *b, size_t b_size)
 {
     int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
 
@@ -33,7 +33,7 @@ struct item {
 static int by_name(const void *one, const void *other)
 {
     const struct item *a = one, *b = other;
-    int order = compare_names(a->name, a->size, b->name, b->size);
+    int order = compare_tensor_names(a->name, a->size, b->name, b->size);
 
     return order != 0 ? order : a->node < b->node ? -1 : a->node > b->node;
 }
@@ -55,7 +55,7 @@ static struct item *sorted_items(const struct nnreg_graph *graph)
     return items;
 }
 
-static void put_number(struct nnreg_bytes *out, uint64_t number)
+static void put_list_number(struct nnreg_bytes *out, uint64_t number)
 {
     for (; number >= 0x80; number >>= 7)
         nnreg_bytes_char(out, (char)(number | 0x80));
@@ -77,10 +77,10 @@ static void put_item(struct nnreg_bytes *out, const struct nnreg_graph *graph, c
     uint32_t outputs;
     bool known = nnreg_graph_outputs(&outputs, graph, nnreg_savedmodel_node_at(graph->model, item->node));
 
-    put_number(out, shared);
-    put_number(out, item->size - shared);
+    put_list_number(out, shared);
+    put_list_number(out, item->size - shared);
     nnreg_bytes_put(out, item->name + shared, item->size - shared);
-    put_number(out, known ? (uint64_t)outputs + 1 : 0);
+    put_list_number(out, known ? (uint64_t)outputs + 1 : 0);
 }
 
 nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg_graph *graph,
@@ -129,7 +129,7 @@ static nnreg_status reader_init(struct reader *reader, const void *list, size_t 
 }
 
 /* The name in hand becomes the next one, which must come behind it. */
-static void read_name(struct reader *reader)
+static void read_listed_name(struct reader *reader)
 {
     struct nnreg_cursor *cursor = &reader->cursor;
     uint64_t shared = nnreg_wire_varint(cursor), size = nnreg_wire_varint(cursor);
@@ -155,7 +155,7 @@ static bool read_node(struct reader *reader)
 
     if (!nnreg_cursor_ok(cursor) || nnreg_cursor_left(cursor) == 0)
         return false;
-    read_name(reader);
+    read_listed_name(reader);
     outputs = nnreg_wire_varint(cursor);
     if (outputs > (uint64_t)NNREG_GRAPH_OUTPUTS + 1)
         nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad number of outputs");
@@ -186,7 +186,7 @@ static int by_node(const void *one, const void *other)
 {
     const struct question *a = one, *b = other;
 
-    return compare_names(a->parts.node, a->parts.length, b->parts.node, b->parts.length);
+    return compare_tensor_names(a->parts.node, a->parts.length, b->parts.node, b->parts.length);
 }
 
 static struct question *sorted_questions(struct nnreg_tensor_answer *answers, size_t count)
@@ -216,8 +216,8 @@ static void take_answer(struct question *question, uint32_t outputs)
 }
 
 /* Both are in the order of names: one pass over the two. Goes to the end, to see that the list is whole. */
-static nnreg_status find(struct question *questions, size_t count, const void *list, size_t size,
-                         struct nnreg_error *error)
+static nnreg_status find_tensors(struct question *questions, size_t count, const void *list, size_t size,
+                                 struct nnreg_error *error)
 {
     struct reader reader;
     size_t next = 0;
@@ -229,8 +229,8 @@ static nnreg_status find(struct question *questions, size_t count, const void *l
         int order = -1;
 
         while (next < count && order <= 0) {
-            order = compare_names(questions[next].parts.node, questions[next].parts.length, reader.name,
-                                  reader.size);
+            order = compare_tensor_names(questions[next].parts.node, questions[next].parts.length,
+                                         reader.name, reader.size);
             if (order == 0)
                 take_answer(&questions[next], reader.outputs);
             next += order <= 0;
@@ -301,7 +301,7 @@ nnreg_status nnreg_tensor_list_ask(struct nnreg_tensor_answer *answers, size_t c
 
     if (questions == NULL)
         return nnreg_fail_memory(error);
-    status = find(questions, count, list, size, error);
+    status = find_tensors(questions, count, list, size, error);
     if (status == NNREG_OK)
         count = gather_unanswered(questions, count, answers);
     if (status == NNREG_OK && count > 0)

@@ -18,7 +18,7 @@ static void flush(struct words *words)
     words->size = 0;
 }
 
-static void put_number(struct words *words, uint64_t number, size_t width, bool big_endian)
+static void put_length_number(struct words *words, uint64_t number, size_t width, bool big_endian)
 {
     size_t i;
 
@@ -28,8 +28,8 @@ static void put_number(struct words *words, uint64_t number, size_t width, bool 
         words->bytes[words->size++] = (unsigned char)(number >> 8 * (big_endian ? width - 1 - i : i));
 }
 
-static void fail(struct nnreg_tensor_text *found, const struct nnreg_tensor_bytes *bytes, uint64_t size,
-                 int problem)
+static void tensor_text_fail(struct nnreg_tensor_text *found, const struct nnreg_tensor_bytes *bytes,
+                             uint64_t size, int problem)
 {
     found->problem = problem;
     found->at = size - nnreg_tensor_bytes_left(bytes);
@@ -46,7 +46,7 @@ static bool read_lengths(struct nnreg_tensor_text *found, struct nnreg_tensor_by
     for (; elements > 0; elements--) {
         if (!nnreg_tensor_bytes_varint(bytes, &length) || __builtin_add_overflow(*sum, length, sum))
             return false;
-        put_number(&words, length, length > UINT32_MAX ? 8 : 4, big_endian);
+        put_length_number(&words, length, length > UINT32_MAX ? 8 : 4, big_endian);
     }
     flush(&words);
     found->crc = words.crc;
@@ -72,11 +72,11 @@ void nnreg_tensor_texts(struct nnreg_tensor_text *found, struct nnreg_tensor_byt
         return;
     if (!read_lengths(found, bytes, elements, big_endian, &sum) ||
         !nnreg_tensor_bytes_copy(bytes, stored, 4) || sum > nnreg_tensor_bytes_left(bytes)) {
-        fail(found, bytes, size, NNREG_VARIABLES_STRING_LENGTHS);
+        tensor_text_fail(found, bytes, size, NNREG_VARIABLES_STRING_LENGTHS);
         return;
     }
     if (number_of(stored, big_endian) != nnreg_crc32c_mask(found->crc)) {
-        fail(found, bytes, size, NNREG_VARIABLES_STRING_LENGTH_CRC);
+        tensor_text_fail(found, bytes, size, NNREG_VARIABLES_STRING_LENGTH_CRC);
         return;
     }
     found->crc = nnreg_crc32c(found->crc, stored, 4);
@@ -91,18 +91,18 @@ static bool read_variant(struct nnreg_tensor_text *found, struct nnreg_tensor_by
     uint64_t length;
 
     if (!nnreg_tensor_bytes_varint(bytes, &length) || length > nnreg_tensor_bytes_left(bytes)) {
-        fail(found, bytes, size, NNREG_VARIABLES_VARIANT_CORRUPT);
+        tensor_text_fail(found, bytes, size, NNREG_VARIABLES_VARIANT_CORRUPT);
         return false;
     }
-    put_number(&words, length, 8, false);
+    put_length_number(&words, length, 8, false);
     flush(&words);
     found->crc = words.crc;
     if (!nnreg_tensor_bytes_crc(bytes, &found->crc, length) || !nnreg_tensor_bytes_copy(bytes, stored, 4)) {
-        fail(found, bytes, size, NNREG_VARIABLES_VARIANT_CORRUPT);
+        tensor_text_fail(found, bytes, size, NNREG_VARIABLES_VARIANT_CORRUPT);
         return false;
     }
     if (number_of(stored, false) != nnreg_crc32c_mask(found->crc)) {
-        fail(found, bytes, size, NNREG_VARIABLES_VARIANT_CRC);
+        tensor_text_fail(found, bytes, size, NNREG_VARIABLES_VARIANT_CRC);
         return false;
     }
     found->crc = nnreg_crc32c(found->crc, stored, 4);
