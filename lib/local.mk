@@ -33,6 +33,7 @@ lib_base = \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
+	lib/base/text_location.c lib/base/text_location.h \
 	lib/base/utf8.c lib/base/utf8.h
 
 lib_records = \

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "codec/json_reader.h"
 
 /* What a byte can begin. */
@@ -51,15 +52,14 @@ static bool is_next(const struct nnreg_json_reader *reader, char character)
 static bool grow_values(struct nnreg_json_reader *reader)
 {
     struct nnreg_json *json = reader->json;
-    size_t capacity = json->count > 0 ? json->count * 2 : 32;
-    struct nnreg_json_value *values = nnreg_realloc_array(json->values, capacity, sizeof *values);
+    struct nnreg_json_value *grown =
+        nnreg_array_room(json->values, &reader->capacity, json->count + 1, sizeof *grown);
 
-    if (values == NULL) {
+    if (grown == NULL) {
         reader->status = NNREG_NO_MEMORY;
         return false;
     }
-    json->values = values;
-    reader->capacity = capacity;
+    json->values = grown;
     return true;
 }
 

@@ -113,7 +113,7 @@ bool nnreg_json_cut_short(struct nnreg_json_reader *reader, const char *thing, c
     uint64_t line, column;
     char hint[128];
 
-    nnreg_json_locate(&line, &column, reader->text, (size_t)(reader->stop - reader->text),
+    nnreg_text_locate(&line, &column, reader->text, (size_t)(reader->stop - reader->text),
                       (size_t)(begin - reader->text));
     (void)snprintf(hint, sizeof hint, "the %s that begins at line %llu, column %llu has no end", thing,
                    (unsigned long long)line, (unsigned long long)column);

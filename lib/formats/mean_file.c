@@ -95,14 +95,14 @@ const char *nnreg_mean_look(enum nnreg_mean_kind *kind, const void *bytes, size_
 void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t offset, const char *format,
                          ...)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
     char text[NNREG_PROBLEM_TEXT];
     va_list arguments;
 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+    nnreg_problems_add(reading->problems, code, &location, "%s", text);
 }
 
 bool nnreg_mean_measure(struct nnreg_mean_reading *reading)

@@ -21,9 +21,9 @@ struct literal {
 
 static void npy_complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
-    nnreg_problems_add(problems, code, &place, "%s", text);
+    nnreg_problems_add(problems, code, &location, "%s", text);
 }
 
 static bool npy_fail(struct literal *literal, int code, const char *text)
@@ -148,10 +148,10 @@ static bool read_npy_shape(struct literal *literal)
 
 static void refuse_type(struct literal *literal, uint64_t position)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE,
-                                                 .offset = literal->start + position};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE,
+                                                    .offset = literal->start + position};
 
-    nnreg_problems_add(literal->problems, NNREG_MEAN_TYPE, &place,
+    nnreg_problems_add(literal->problems, NNREG_MEAN_TYPE, &location,
                        "has elements of the type '%s', of which no mean is made", literal->npy->type);
     literal->failed = true;
 }

@@ -1,6 +1,7 @@
 /* Protobuf's text form: see pbtext.h. */
 #include "formats/pbtext.h"
 
+#include "base/text_location.h"
 #include "base/utf8.h"
 
 void nnreg_pbtext_init(struct nnreg_pbtext *text, struct nnreg_cursor *cursor)
@@ -30,17 +31,17 @@ static int next_pbtext_byte(const struct nnreg_pbtext *text)
     return cursor->here == cursor->stop && !nnreg_cursor_refill(cursor) ? -1 : *cursor->here;
 }
 
-/* Passes over the byte that next_byte told. */
+/* Passes over the byte that next_pbtext_byte told, and keeps count of the line (base/text_location.h). */
 static void pass_pbtext_byte(struct nnreg_pbtext *text)
 {
     unsigned byte = *text->cursor->here++;
 
-    if (byte == '\n') {
+    if (byte <= '\r' && nnreg_text_ends_line((int)byte, byte == '\r' ? next_pbtext_byte(text) : -1)) {
         text->line++;
         text->line_start = nnreg_cursor_offset(text->cursor);
         text->continuations = 0;
     } else {
-        text->continuations += (byte & 0xc0) == 0x80;
+        text->continuations += nnreg_text_continues(byte);
     }
 }
 

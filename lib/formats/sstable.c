@@ -25,9 +25,9 @@ struct reading {
 
 static void sstable_complain(struct reading *reading, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
-    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+    nnreg_problems_add(reading->problems, code, &location, "%s", text);
 }
 
 static bool within(const struct reading *reading, const struct nnreg_sstable_handle *handle)

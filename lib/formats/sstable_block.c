@@ -22,9 +22,9 @@ uint64_t nnreg_sstable_block_location(const struct nnreg_sstable_block *block, u
 
 static void block_complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
-    nnreg_problems_add(problems, code, &place, "%s", text);
+    nnreg_problems_add(problems, code, &location, "%s", text);
 }
 
 static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, size_t stored,
@@ -59,11 +59,11 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
 static bool sum_is_right(const struct nnreg_sstable_block *block, size_t stored, uint32_t sum,
                          struct nnreg_problems *problems)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = block->offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = block->offset};
     uint32_t computed = nnreg_crc32c_mask(nnreg_crc32c(0, block->stored, stored + 1));
 
     if (sum != computed)
-        nnreg_problems_add(problems, NNREG_SSTABLE_CRC, &place,
+        nnreg_problems_add(problems, NNREG_SSTABLE_CRC, &location,
                            "has a block of %zu bytes with a wrong checksum: stored %08x, computed %08x",
                            stored, (unsigned)sum, (unsigned)computed);
     return sum == computed;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "tensorflow/checkpoint_parts.h"
 #include "formats/dtype.h"
 #include "formats/sstable_block.h"
@@ -22,42 +23,39 @@ void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
                                const struct nnreg_variable *variable, struct nnreg_problems *problems,
                                int code, const char *format, ...)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE,
-                                                 .offset = variable->place,
-                                                 .key = nnreg_variable_key(checkpoint, variable),
-                                                 .key_size = variable->key_size};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE,
+                                                    .offset = variable->entry_offset,
+                                                    .key = nnreg_variable_key(checkpoint, variable),
+                                                    .key_size = variable->key_size};
     char text[NNREG_PROBLEM_TEXT];
     va_list arguments;
 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    nnreg_problems_add(problems, code, &place, "%s", text);
+    nnreg_problems_add(problems, code, &location, "%s", text);
 }
 
 static void checkpoint_complain(struct reading *reading, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
 
-    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+    nnreg_problems_add(reading->problems, code, &location, "%s", text);
 }
 
 bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number, bool *failed)
 {
-    size_t wanted = checkpoint->number_capacity > 0 ? checkpoint->number_capacity * 2 : 64;
     int64_t *grown;
 
     if (checkpoint->number_count == NNREG_CHECKPOINT_NUMBERS)
         return false;
-    if (checkpoint->number_count == checkpoint->number_capacity) {
-        grown = nnreg_realloc_array(checkpoint->numbers, wanted, sizeof *grown);
-        if (grown == NULL) {
-            *failed = true;
-            return false;
-        }
-        checkpoint->numbers = grown;
-        checkpoint->number_capacity = wanted;
+    grown = nnreg_array_room(checkpoint->numbers, &checkpoint->number_capacity, checkpoint->number_count + 1,
+                             sizeof *grown);
+    if (grown == NULL) {
+        *failed = true;
+        return false;
     }
+    checkpoint->numbers = grown;
     checkpoint->numbers[checkpoint->number_count++] = number;
     return true;
 }
@@ -65,25 +63,21 @@ bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number
 static struct nnreg_variable *add_variable(struct nnreg_checkpoint *checkpoint,
                                            const struct nnreg_sstable_entry *entry)
 {
-    size_t wanted = checkpoint->capacity > 0 ? checkpoint->capacity * 2 : 32;
-    struct nnreg_variable *grown;
+    struct nnreg_variable *variable = nnreg_array_room(checkpoint->variables, &checkpoint->capacity,
+                                                       checkpoint->count + 1, sizeof *variable);
 
-    if (checkpoint->count == checkpoint->capacity) {
-        grown = nnreg_realloc_array(checkpoint->variables, wanted, sizeof *grown);
-        if (grown == NULL)
-            return NULL;
-        checkpoint->variables = grown;
-        checkpoint->capacity = wanted;
-    }
-    grown = &checkpoint->variables[checkpoint->count];
-    *grown = (struct nnreg_variable){
-        .key = checkpoint->keys.size, .key_size = (uint32_t)entry->key_size, .place = entry->offset};
+    if (variable == NULL)
+        return NULL;
+    checkpoint->variables = variable;
+    variable = &checkpoint->variables[checkpoint->count];
+    *variable = (struct nnreg_variable){
+        .key = checkpoint->keys.size, .key_size = (uint32_t)entry->key_size, .entry_offset = entry->offset};
     nnreg_bytes_put(&checkpoint->keys, entry->key, entry->key_size);
     nnreg_bytes_char(&checkpoint->keys, '\0');
     if (checkpoint->keys.failed)
         return NULL;
     checkpoint->count++;
-    return grown;
+    return variable;
 }
 
 static nnreg_status take_variable(struct reading *reading, const struct nnreg_sstable_entry *entry)

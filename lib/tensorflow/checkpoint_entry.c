@@ -77,27 +77,27 @@ static void read_header(struct header *header, struct nnreg_cursor *in)
 bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct nnreg_sstable_entry *entry,
                              struct nnreg_problems *problems)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = entry->offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = entry->offset};
     struct header header = {0};
     struct nnreg_cursor in;
 
     nnreg_cursor_memory(&in, entry->value, entry->value_size);
     read_header(&header, &in);
     if (!nnreg_cursor_ok(&in)) {
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &location,
                            "has a header that %s, at its byte %" PRIu64, in.failure, in.failure_offset);
         return !problems->failed;
     }
     if (header.shards < 1 || header.shards > NNREG_CHECKPOINT_SHARDS) {
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &location,
                            "has a header that speaks of %" PRId32 " shards", header.shards);
         return !problems->failed;
     }
     if (header.endianness > 1)
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_ENDIANNESS, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_ENDIANNESS, &location,
                            "has a header with the unknown byte order %" PRIu64, header.endianness);
     if (header.producer < 0 || header.min_consumer > READER_VERSION || header.excluded)
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_VERSION, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_VERSION, &location,
                            "was written by version %" PRId32 " for readers from version %" PRId32 "%s",
                            header.producer, header.min_consumer,
                            header.excluded ? ", and not for version 1" : "");

@@ -49,7 +49,7 @@ static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const stru
                                  size_t file_count, struct nnreg_problems *problems,
                                  struct nnreg_error *error)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE};
     uint32_t shard, of;
     size_t i;
 
@@ -62,7 +62,7 @@ static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const stru
             shard < of)
             checkpoint->shards[shard] = &files[i];
         else
-            nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_EXTRA, &place,
+            nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_EXTRA, &location,
                                "has %" PRId32 " shards: %s is of another save", checkpoint->shard_count,
                                files[i].name);
     }
@@ -134,12 +134,12 @@ static void check_presence(const struct nnreg_checkpoint *checkpoint, const stru
     int32_t shard;
 
     for (shard = 0; shard < checkpoint->shard_count; shard++) {
-        const struct nnreg_problem_location place = {.shard = shard};
+        const struct nnreg_problem_location location = {.shard = shard};
 
         if (checkpoint->shards[shard] == NULL)
             nnreg_problems_add(
                 problems, uses[shard].needed ? NNREG_VARIABLES_SHARD_MISSING : NNREG_VARIABLES_SHARD_ABSENT,
-                &place, "is missing%s", uses[shard].needed ? "" : ", though no variable lies in it");
+                &location, "is missing%s", uses[shard].needed ? "" : ", though no variable lies in it");
     }
 }
 
@@ -208,14 +208,14 @@ static void finish_shard(const struct sweep *sweep, const struct nnreg_checkpoin
                          struct nnreg_problems *problems)
 {
     uint64_t size = checkpoint->shards[shard]->source.size;
-    struct nnreg_problem_location place = {.shard = shard, .offset = sweep->gap_offset};
+    struct nnreg_problem_location location = {.shard = shard, .offset = sweep->gap_offset};
 
     if (sweep->gap > 0)
-        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_GAP, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_GAP, &location,
                            "has %" PRIu64 " bytes between its variables", sweep->gap);
-    place.offset = sweep->end;
+    location.offset = sweep->end;
     if (size > sweep->end)
-        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_TRAILING, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_TRAILING, &location,
                            "has %" PRIu64 " bytes behind its last variable", size - sweep->end);
 }
 

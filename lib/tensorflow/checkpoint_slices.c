@@ -250,7 +250,7 @@ static void find_part(struct slicing *slicing, const struct nnreg_variable *whol
     struct nnreg_variable *part;
 
     slicing->key.size = slicing->start;
-    nnreg_slice_key_place(&slicing->key, extents, whole->rank);
+    nnreg_slice_key_extents(&slicing->key, extents, whole->rank);
     if (slicing->key.failed)
         return;
     part = find_entry(slicing);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "tensorflow/tensor_name.h"
 
 #define IDENTITY_HOPS 16 /* that are followed from a restore operation to the constant with its keys */
@@ -11,7 +12,7 @@
 struct stack {
     uint32_t *item;
     uint32_t count;
-    uint32_t room;
+    size_t room;
 };
 
 /* One walk. Each node, function and constant is met once, so the time is that of going through the model. */
@@ -24,8 +25,8 @@ struct walk {
     unsigned char *seen_functions;
     unsigned char *taken_nodes; /* constants whose keys were taken, of the graph and of all bodies */
     unsigned char *taken_body_nodes;
-    uint32_t room; /* for keys */
-    bool failed;   /* no memory */
+    size_t room; /* for keys */
+    bool failed; /* no memory */
 };
 
 static bool mark(unsigned char *set, uint32_t index)
@@ -39,19 +40,16 @@ static bool mark(unsigned char *set, uint32_t index)
 
 static void push_step(struct walk *walk, struct stack *stack, unsigned char *seen, uint32_t index)
 {
+    uint32_t *grown;
+
     if (walk->failed || !mark(seen, index))
         return;
-    if (stack->count == stack->room) {
-        uint32_t room = stack->room == 0 ? 64 : stack->room * 2;
-        uint32_t *item = nnreg_realloc_array(stack->item, room, sizeof(*item));
-
-        if (item == NULL) {
-            walk->failed = true;
-            return;
-        }
-        stack->item = item;
-        stack->room = room;
+    grown = nnreg_array_room(stack->item, &stack->room, (size_t)stack->count + 1, sizeof *grown);
+    if (grown == NULL) {
+        walk->failed = true;
+        return;
     }
+    stack->item = grown;
     stack->item[stack->count++] = index;
 }
 
@@ -107,18 +105,14 @@ static const struct nnreg_savedmodel_attr *strings_of(const struct walk *walk, n
 static void add_key(struct walk *walk, uint32_t key, uint32_t slice)
 {
     struct nnreg_restored *restored = walk->restored;
+    struct nnreg_restored_key *grown =
+        nnreg_array_room(restored->list, &walk->room, (size_t)restored->count + 1, sizeof *grown);
 
-    if (restored->count == walk->room) {
-        uint32_t room = walk->room == 0 ? 64 : walk->room * 2;
-        struct nnreg_restored_key *list = nnreg_realloc_array(restored->list, room, sizeof(*list));
-
-        if (list == NULL) {
-            walk->failed = true;
-            return;
-        }
-        restored->list = list;
-        walk->room = room;
+    if (grown == NULL) {
+        walk->failed = true;
+        return;
     }
+    restored->list = grown;
     restored->list[restored->count].key = key;
     restored->list[restored->count++].slice = slice;
 }
@@ -316,7 +310,7 @@ static bool declares_variables(const struct nnreg_graph *graph)
     size_t k;
 
     for (k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)
-        if (!nnreg_string_pool_find(&found[k], &graph->model->texts, ops[k], strlen(ops[k])))
+        if (!nnreg_string_pool_find(&found[k], &graph->model->strings, ops[k], strlen(ops[k])))
             found[k] = NNREG_SAVEDMODEL_NONE;
     for (i = 0; i < graph->meta->nodes; i++)
         for (k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)

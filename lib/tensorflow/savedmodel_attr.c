@@ -4,7 +4,7 @@
  */
 #include "tensorflow/savedmodel_build.h"
 
-#include "base/alloc.h"
+#include "base/array.h"
 
 /* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, 7). */
 static const char *const keys_of_texts[] = {
@@ -66,6 +66,8 @@ static bool wants_text(const struct nnreg_savedmodel_builder *builder)
 static void push_attr_number(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind,
                              uint32_t entry)
 {
+    uint32_t *grown;
+
     if (builder->draft.kind != kind) {
         builder->draft.kind = kind;
         builder->list_count = 0;
@@ -74,17 +76,13 @@ static void push_attr_number(struct nnreg_savedmodel_builder *builder, enum nnre
         nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a list attribute with more than 65536 entries");
         return;
     }
-    if (builder->list_count == builder->list_room) {
-        uint32_t room = builder->list_room == 0 ? 64 : builder->list_room * 2;
-        uint32_t *list = nnreg_realloc_array(builder->list, room, sizeof(*list));
-
-        if (list == NULL) {
-            nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
-            return;
-        }
-        builder->list = list;
-        builder->list_room = room;
+    grown =
+        nnreg_array_room(builder->list, &builder->list_room, (size_t)builder->list_count + 1, sizeof *grown);
+    if (grown == NULL) {
+        nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
+        return;
     }
+    builder->list = grown;
     builder->list[builder->list_count++] = entry;
 }
 

@@ -10,11 +10,11 @@ void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_statu
     nnreg_cursor_fail(builder->cursor, nnreg_cursor_offset(builder->cursor), reason);
 }
 
-void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments)
+void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks)
 {
     void *item;
 
-    switch (nnreg_chunks_add(&item, segments)) {
+    switch (nnreg_chunks_add(&item, chunks)) {
     case NNREG_CHUNKS_OK:
         break;
     case NNREG_CHUNKS_FULL:
@@ -28,10 +28,10 @@ void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnre
     return item;
 }
 
-void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments,
+void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks,
                                  uint32_t number)
 {
-    uint32_t *item = nnreg_savedmodel_add(builder, segments);
+    uint32_t *item = nnreg_savedmodel_add(builder, chunks);
 
     if (item != NULL)
         *item = number;
@@ -46,7 +46,7 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
         nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a name of more than 16384 bytes");
         return 0;
     }
-    switch (nnreg_string_pool_put(&text, &builder->model->texts, value->text, value->size)) {
+    switch (nnreg_string_pool_put(&text, &builder->model->strings, value->text, value->size)) {
     case NNREG_STRING_POOL_OK:
         break;
     case NNREG_STRING_POOL_FULL:
@@ -79,7 +79,7 @@ static bool init_model(struct nnreg_savedmodel *model)
     model->values = ARRAY(uint32_t, 8, NNREG_LIMIT_MODEL_INPUTS);
     model->assets = ARRAY(struct nnreg_savedmodel_asset, 4, NNREG_LIMIT_MODEL_ITEMS);
 #undef ARRAY
-    return nnreg_string_pool_init(&model->texts) == NNREG_STRING_POOL_OK;
+    return nnreg_string_pool_init(&model->strings) == NNREG_STRING_POOL_OK;
 }
 
 /* -- the indexes -- */
@@ -88,8 +88,8 @@ static bool index_nodes(struct nnreg_savedmodel *model)
 {
     uint32_t m, f, i;
 
-    if (!nnreg_name_index_init(&model->node_index, &model->nodes, model->texts.seed) ||
-        !nnreg_name_index_init(&model->body_index, &model->body_nodes, model->texts.seed))
+    if (!nnreg_name_index_init(&model->node_index, &model->nodes, model->strings.seed) ||
+        !nnreg_name_index_init(&model->body_index, &model->body_nodes, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         struct nnreg_savedmodel_meta *meta = nnreg_chunks_at(&model->metas, m);
@@ -112,8 +112,8 @@ static bool index_ops(struct nnreg_savedmodel *model)
 {
     uint32_t m, i;
 
-    if (!nnreg_name_index_init(&model->function_index, &model->functions, model->texts.seed) ||
-        !nnreg_name_index_init(&model->op_index, &model->ops, model->texts.seed))
+    if (!nnreg_name_index_init(&model->function_index, &model->functions, model->strings.seed) ||
+        !nnreg_name_index_init(&model->op_index, &model->ops, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
@@ -131,7 +131,7 @@ static bool index_args(struct nnreg_savedmodel *model)
 {
     uint32_t f, i;
 
-    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->texts.seed))
+    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->strings.seed))
         return false;
     for (f = 0; f < model->functions.count; f++) {
         const struct nnreg_savedmodel_op *signature = &nnreg_savedmodel_function_at(model, f)->signature;
@@ -148,7 +148,7 @@ static bool replace_collections(struct nnreg_savedmodel *model)
     struct nnreg_name_index index;
     uint32_t m, i, before;
 
-    if (!nnreg_name_index_init(&index, &model->collections, model->texts.seed))
+    if (!nnreg_name_index_init(&index, &model->collections, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
@@ -169,7 +169,7 @@ static bool replace_signatures(struct nnreg_savedmodel *model)
     struct nnreg_name_index index;
     uint32_t m, i, before;
 
-    if (!nnreg_name_index_init(&index, &model->signatures, model->texts.seed))
+    if (!nnreg_name_index_init(&index, &model->signatures, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
@@ -191,7 +191,7 @@ static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
     struct nnreg_name_index index;
     uint32_t s, i, before;
 
-    if (!nnreg_name_index_init(&index, &model->infos, model->texts.seed))
+    if (!nnreg_name_index_init(&index, &model->infos, model->strings.seed))
         return false;
     for (s = 0; s < model->signatures.count; s++) {
         const struct nnreg_savedmodel_signature *signature = nnreg_savedmodel_signature_at(model, s);
@@ -257,7 +257,7 @@ static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_
         return false;
     for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (nnreg_string_pool_put((uint32_t *)(void *)((char *)builder + keys[i].offset),
-                                  &builder->model->texts, keys[i].text,
+                                  &builder->model->strings, keys[i].text,
                                   strlen(keys[i].text)) != NNREG_STRING_POOL_OK)
             return false;
     return true;

@@ -74,7 +74,7 @@ void nnreg_slice_key_begin(struct nnreg_bytes *key, const void *name, size_t nam
     write_unsigned(key, rank);
 }
 
-void nnreg_slice_key_place(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank)
+void nnreg_slice_key_extents(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank)
 {
     uint32_t i;
 
@@ -86,7 +86,7 @@ void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t nam
                            const int64_t *extents, uint32_t rank)
 {
     nnreg_slice_key_begin(key, name, name_size, rank);
-    nnreg_slice_key_place(key, extents, rank);
+    nnreg_slice_key_extents(key, extents, rank);
 }
 
 static void read_slice_name(struct nnreg_bytes *name, struct nnreg_cursor *in)

@@ -93,27 +93,29 @@ static bool take_unit(struct verifying *verifying, struct unit *unit)
 static void crc_complain(struct verifying *verifying, const struct nnreg_variable *variable, int code,
                          uint64_t at, const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = variable->shard,
-                                                 .offset = (uint64_t)variable->offset + at,
-                                                 .key = nnreg_variable_key(verifying->checkpoint, variable),
-                                                 .key_size = variable->key_size};
+    const struct nnreg_problem_location location = {.shard = variable->shard,
+                                                    .offset = (uint64_t)variable->offset + at,
+                                                    .key =
+                                                        nnreg_variable_key(verifying->checkpoint, variable),
+                                                    .key_size = variable->key_size};
 
-    nnreg_problems_add(verifying->problems, code, &place, "%s", text);
+    nnreg_problems_add(verifying->problems, code, &location, "%s", text);
 }
 
 /* Under the lock: what the CRC of a whole variable says. */
 static void compare_weights(struct verifying *verifying, const struct nnreg_variable *variable, uint32_t crc)
 {
-    const struct nnreg_problem_location place = {.shard = variable->shard,
-                                                 .offset = (uint64_t)variable->offset,
-                                                 .key = nnreg_variable_key(verifying->checkpoint, variable),
-                                                 .key_size = variable->key_size};
+    const struct nnreg_problem_location location = {.shard = variable->shard,
+                                                    .offset = (uint64_t)variable->offset,
+                                                    .key =
+                                                        nnreg_variable_key(verifying->checkpoint, variable),
+                                                    .key_size = variable->key_size};
     uint32_t masked = nnreg_crc32c_mask(crc);
 
     if (masked == variable->crc)
         verifying->result->tensors++;
     else
-        nnreg_problems_add(verifying->problems, NNREG_VARIABLES_TENSOR_CRC, &place,
+        nnreg_problems_add(verifying->problems, NNREG_VARIABLES_TENSOR_CRC, &location,
                            "has a wrong checksum over %" PRId64 " bytes: stored %08" PRIx32
                            ", computed %08" PRIx32,
                            variable->size, variable->crc, masked);

@@ -179,7 +179,7 @@ static nnreg_status reader_finish(struct reader *reader, struct nnreg_error *err
 struct question {
     struct nnreg_tensor_name parts;
     struct nnreg_tensor_answer *answer;
-    struct nnreg_fuzzy likeness;
+    struct nnreg_fuzzy fuzzy;
 };
 
 static int by_node(const void *one, const void *other)
@@ -243,7 +243,7 @@ static nnreg_status find_tensors(struct question *questions, size_t count, const
 static bool keep_like(struct question *question, const struct reader *reader)
 {
     char **nearest = question->answer->nearest, *copy;
-    size_t at = nnreg_fuzzy_offer(&question->likeness, reader->name, reader->size);
+    size_t at = nnreg_fuzzy_offer(&question->fuzzy, reader->name, reader->size);
 
     if (at == NNREG_FUZZY_MOST)
         return true;
@@ -287,7 +287,7 @@ static size_t gather_unanswered(struct question *questions, size_t count,
         if (questions[i].answer->found || questions[i].answer >= answers + last)
             continue;
         questions[kept] = questions[i];
-        nnreg_fuzzy_init(&questions[kept].likeness, questions[kept].parts.node, questions[kept].parts.length);
+        nnreg_fuzzy_init(&questions[kept].fuzzy, questions[kept].parts.node, questions[kept].parts.length);
         kept++;
     }
     return kept;

@@ -422,7 +422,7 @@ static const struct {
     {"a", "A"},               /* a single letter may have the wrong case, */
     {"b", NULL},              /* and be no other one */
     {"ls", "sl"},             /* a swap is one wrong letter, */
-    {"ab", NULL},             /* two of two are nothing */
+    {"qz", NULL},             /* two of two leave nothing */
     {"colour", "color"},      /* one letter away is nearer than two, */
     {"colours", "colors"},    /* whichever comes first */
     {"CAT", "cat"},           /* with nothing but another case it is the word */
