@@ -1,4 +1,10 @@
-/* The names of a model: see string_pool.h. */
+/*
+ * Texts as numbers: see string_pool.h.
+ *
+ * Two parts: blocks, in which each text lies as a record (length, two bytes, lowest first | bytes | NUL), one behind the
+ * other; and a hash table of their numbers, by open addressing with steps of one. Nothing is ever taken out, so a probe ends
+ * at the first free slot, and the table is at most three quarters full, so there is one.
+ */
 #include "base/string_pool.h"
 
 #include <sys/random.h>
@@ -11,6 +17,7 @@
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
 
+/* Eight bytes wherever they lie: through memcpy, since they are not aligned. */
 static uint64_t word_at(const unsigned char *bytes)
 {
     uint64_t word;
@@ -48,6 +55,10 @@ static uint64_t string_hash(const struct nnreg_string_pool *pool, const unsigned
     return nnreg_hash_mix(nnreg_hash_mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
 }
 
+/*
+ * The highest bits of the hash, which the slot's place does not use, in the four bits that a number leaves free: of texts that
+ * share a place fifteen in sixteen are told apart without a look at their bytes.
+ */
 static uint32_t string_tag(uint64_t hash)
 {
     return (uint32_t)(hash >> 60) << NNREG_STRING_POOL_BITS;

@@ -1,4 +1,11 @@
-/* A mean file of any format: see mean_file.h. */
+/*
+ * A mean file of any format: see mean_file.h (doc/FORMATS.md, "Mean files").
+ *
+ * The name says which format it should be, the first bytes say whether it plainly is something else, and the reader of the
+ * format (npy.c here, the protobuf messages in mean_proto.c) does three things in this order: find the shape, hold the
+ * number of values against it, and only then take the values, one by one, into mean_values. So nothing is allocated by a
+ * shape whose values are not there.
+ */
 #include "formats/mean_file.h"
 
 #include <inttypes.h>
@@ -50,6 +57,11 @@ struct look {
         magic, sizeof(magic) - 1, its_kind, what \
     }
 
+/*
+ * What the first bytes tell. The protobuf messages have no magic number; they are known by their first fields as writers put
+ * them: BlobProto num (8) of 1, channels (10 hex) of 1 or 3, height (18 hex); TensorProto dtype (8) of 1 or 2, shape (12 hex).
+ * A file that begins otherwise may still be one.
+ */
 static const struct look looks[] = {
     IS("\x93NUMPY", NNREG_MEAN_NPY, "a NumPy array (.npy)"),
     IS("\x08\x01\x10\x01\x18", NNREG_MEAN_BLOB, "a Caffe BlobProto (.binaryproto)"),
@@ -105,6 +117,7 @@ void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t 
     nnreg_problems_add(reading->problems, code, &location, "%s", text);
 }
 
+/* The number of elements of the shape: counted with room, and 0 where a dimension is 0, whatever the others are. */
 bool nnreg_mean_measure(struct nnreg_mean_reading *reading)
 {
     struct nnreg_mean *mean = reading->mean;
@@ -152,6 +165,7 @@ static void check_mean_end(struct nnreg_mean_reading *reading)
                             "has %" PRIu64 " bytes behind its last element", left);
 }
 
+/* The file's length is held against the number of elements before the first is read: a division, so that nothing overflows. */
 static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnreg_npy *npy)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -225,6 +239,7 @@ static bool looks_right(struct nnreg_mean_reading *reading, const struct nnreg_s
     return false;
 }
 
+/* What can only be said when all values were seen. */
 static void finish_mean(struct nnreg_mean_reading *reading)
 {
     struct nnreg_mean *mean = reading->mean;

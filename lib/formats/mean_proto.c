@@ -38,6 +38,10 @@ static uint64_t mean_field_offset(const struct numbers *numbers)
     return end - (numbers->wire == NNREG_WIRE_FIXED64 ? 8 : numbers->wire == NNREG_WIRE_FIXED32 ? 4 : 1);
 }
 
+/*
+ * One number of a repeated field, as it stands on the wire. nnreg_element_value takes bytes, lowest first, so that numbers of
+ * this form, of tensor_content and of a NumPy file are made values by one function.
+ */
 static void take_number(void *context, uint64_t number)
 {
     struct numbers *numbers = context;
@@ -70,7 +74,7 @@ static bool next_mean_field(struct nnreg_cursor *file, uint32_t *field, enum nnr
     return false;
 }
 
-/* The second walk. */
+/* The second walk, from the start: the first has found that all of it can be read. */
 static void take_values(struct nnreg_mean_reading *reading, struct numbers *numbers)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -155,6 +159,10 @@ static void read_blob_shape(struct nnreg_mean_reading *reading)
     nnreg_cursor_leave(file, outer);
 }
 
+/*
+ * num, channels, height and width have the numbers 1 to 4, in the order of the dimensions they stand for. Field 2 as a message
+ * is no field of a BlobProto but the shape of a TensorProto.
+ */
 static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blob, uint32_t field,
                             enum nnreg_wire wire)
 {
@@ -175,6 +183,7 @@ static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blo
     }
 }
 
+/* If one of the old four is there they are the shape, an absent one being 0; else the message is. */
 static bool find_blob_shape(struct nnreg_mean_reading *reading, const struct blob *blob)
 {
     struct nnreg_mean *mean = reading->mean;
@@ -257,6 +266,7 @@ struct tensor {
     bool is_blob;
 };
 
+/* TensorShapeProto.Dim: size 1, the name is passed over. Without a size it is 0. */
 static void read_tensor_dim(struct nnreg_mean_reading *reading)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -330,6 +340,7 @@ static const struct value_row *find_values(struct nnreg_mean_reading *reading, c
     return NULL;
 }
 
+/* tensor_content: the elements as they lie in memory of the machine that wrote them, the lowest byte first. */
 static void take_content(struct nnreg_mean_reading *reading, const struct tensor *tensor)
 {
     struct nnreg_mean *mean = reading->mean;
@@ -378,6 +389,7 @@ static void take_mean_numbers(struct nnreg_mean_reading *reading, const struct v
     nnreg_mean_values_put(values, numbers.last, mean->count - values->seen, numbers.end);
 }
 
+/* tensor_content counts if it has bytes; else the field that belongs to the type, whatever else is there. */
 static void read_tensor_values(struct nnreg_mean_reading *reading, const struct tensor *tensor)
 {
     const struct value_row *row = find_values(reading, tensor);

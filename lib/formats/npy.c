@@ -1,4 +1,14 @@
-/* The header of a NumPy array file: see npy.h. */
+/*
+ * The header of a NumPy array file: see npy.h (doc/FORMATS.md, "Mean files").
+ *
+ * After magic number, version and length comes a Python dictionary as text. NumPy evaluates it as a Python literal; here it
+ * is read by a grammar of just what NumPy writes, by recursive descent without recursion:
+ *
+ *     dictionary = "{" { member [","] } "}"          member = text ":" value
+ *     value      = text | "True" | "False" | "(" { integer "," } ")"
+ *
+ * A function that reads returns false when it has told what is wrong, which is once: nothing follows a failure.
+ */
 #include "formats/npy.h"
 
 #include <inttypes.h>
@@ -19,17 +29,12 @@ struct literal {
     bool has_descr, has_order, has_shape;
 };
 
-static void npy_complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
-{
-    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(problems, code, &location, "%s", text);
-}
-
+/* The first failure is told, at the character that is next. The header is in memory, the offset is the file's. */
 static bool npy_fail(struct literal *literal, int code, const char *text)
 {
     if (!literal->failed)
-        npy_complain(literal->problems, code, literal->start + nnreg_cursor_offset(&literal->in), text);
+        nnreg_problems_add_at(literal->problems, code, literal->start + nnreg_cursor_offset(&literal->in),
+                              text);
     literal->failed = true;
     return false;
 }
@@ -54,6 +59,7 @@ static unsigned peek(struct literal *literal)
     return 0;
 }
 
+/* Takes a character if it is next. */
 static bool accept(struct literal *literal, char c)
 {
     if (peek(literal) != (unsigned char)c)
@@ -92,6 +98,7 @@ static bool read_npy_word(struct literal *literal, const char *word)
     return true;
 }
 
+/* 'fortran_order': whether the first dimension moves fastest in the file. */
 static bool read_order(struct literal *literal)
 {
     literal->has_order = true;
@@ -101,6 +108,7 @@ static bool read_order(struct literal *literal)
     return malformed(literal, "has a header whose 'fortran_order' is neither True nor False");
 }
 
+/* One integer of the tuple. Its value is bounded by 63 bits while it is read, whatever its digits. */
 static bool read_dimension(struct literal *literal)
 {
     struct nnreg_cursor *in = &literal->in;
@@ -126,6 +134,7 @@ static bool read_dimension(struct literal *literal)
     return true;
 }
 
+/* A Python tuple: (), (3,) with a comma that makes it one, (224, 224, 3) with or without one at the end. */
 static bool read_npy_shape(struct literal *literal)
 {
     bool comma = false;
@@ -146,6 +155,7 @@ static bool read_npy_shape(struct literal *literal)
     return true;
 }
 
+/* The type is named as it stands in the file, quoted, at the place where it stands. */
 static void refuse_type(struct literal *literal, uint64_t position)
 {
     const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE,
@@ -190,6 +200,7 @@ static bool read_descr(struct literal *literal)
     return false;
 }
 
+/* The three keys in any order; one that is given twice counts the last time, as in Python. */
 static bool read_npy_member(struct literal *literal)
 {
     const char *key;
@@ -228,6 +239,10 @@ static bool read_dictionary(struct literal *literal)
     return true;
 }
 
+/*
+ * The number of elements, and that their bytes can be counted. A dimension of 0 makes it 0 whatever the others are, so that
+ * is looked for before anything is multiplied.
+ */
 static bool count_elements(struct literal *literal)
 {
     struct nnreg_npy *npy = literal->npy;
@@ -256,17 +271,18 @@ static bool read_prefix(struct nnreg_npy *npy, struct nnreg_cursor *file, uint64
     npy->major = (uint8_t)nnreg_cursor_byte(file);
     npy->minor = (uint8_t)nnreg_cursor_byte(file);
     if (nnreg_cursor_ok(file) && memcmp(magic, "\x93NUMPY", MAGIC_SIZE) != 0) {
-        npy_complain(problems, NNREG_MEAN_WRONG_FILE, 0, "does not begin as a NumPy array file");
+        nnreg_problems_add_at(problems, NNREG_MEAN_WRONG_FILE, 0, "does not begin as a NumPy array file");
         return false;
     }
     if (nnreg_cursor_ok(file) && (npy->major < 1 || npy->major > 3 || npy->minor != 0)) {
-        npy_complain(problems, NNREG_MEAN_VERSION, MAGIC_SIZE,
-                     "has a version of the format other than 1.0, 2.0 and 3.0");
+        nnreg_problems_add_at(problems, NNREG_MEAN_VERSION, MAGIC_SIZE,
+                              "has a version of the format other than 1.0, 2.0 and 3.0");
         return false;
     }
     *length = nnreg_cursor_little(file, npy->major == 1 ? 2 : 4);
     if (nnreg_cursor_ok(file) && *length > NNREG_NPY_HEADER) {
-        npy_complain(problems, NNREG_MEAN_HEADER_SIZE, MAGIC_SIZE + 2, "has a header of more than 64 KiB");
+        nnreg_problems_add_at(problems, NNREG_MEAN_HEADER_SIZE, MAGIC_SIZE + 2,
+                              "has a header of more than 64 KiB");
         return false;
     }
     return nnreg_cursor_ok(file);
@@ -293,6 +309,7 @@ bool nnreg_npy_read(struct nnreg_npy *npy, struct nnreg_cursor *file, struct nnr
         nnreg_free(text);
     }
     if (file->status == NNREG_CORRUPT)
-        npy_complain(problems, NNREG_MEAN_HEADER, file->failure_offset, "has a header that is cut short");
+        nnreg_problems_add_at(problems, NNREG_MEAN_HEADER, file->failure_offset,
+                              "has a header that is cut short");
     return right;
 }

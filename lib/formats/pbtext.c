@@ -1,4 +1,10 @@
-/* Protobuf's text form: see pbtext.h. */
+/*
+ * Protobuf's text form: see pbtext.h (doc/FORMATS.md, "Text form").
+ *
+ * One byte of look-ahead is all the form needs: next_pbtext_byte tells it, pass_pbtext_byte goes past it and counts lines and
+ * columns, nnreg_pbtext_peek goes past white space and comments first. The file is read through the cursor's window, so
+ * that nothing may be kept as a pointer into it: words are copied to `word`, texts to the caller's room.
+ */
 #include "formats/pbtext.h"
 
 #include "base/text_location.h"
@@ -140,6 +146,7 @@ bool nnreg_pbtext_word(struct nnreg_pbtext *text)
     return true;
 }
 
+/* A digit of any base up to 36; 99 is none of any. */
 static int digit_of(char c)
 {
     if (c >= '0' && c <= '9')
@@ -149,6 +156,10 @@ static int digit_of(char c)
     return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
 }
 
+/*
+ * Octal with a 0 in front, hexadecimal with 0x, else decimal. The sign is taken apart from the digits, so that the smallest
+ * number, whose digits alone do not fit, is one, and nothing below it.
+ */
 bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number)
 {
     const char *digit = text->word;
@@ -193,6 +204,7 @@ bool nnreg_pbtext_bool(const struct nnreg_pbtext *text, uint64_t *truth)
 
 /* -- texts -- */
 
+/* Where a text goes: what does not fit is counted, and thrown away. */
 struct sink {
     char *out;
     size_t room;
@@ -307,6 +319,7 @@ static bool read_piece(struct nnreg_pbtext *text, struct sink *sink, int quote)
     }
 }
 
+/* Neighbours are one text, whichever quotes each has, and whatever white space and comments are between. */
 bool nnreg_pbtext_string(struct nnreg_pbtext *text, char *out, size_t room, uint64_t *size)
 {
     struct sink sink = {out, room, 0};

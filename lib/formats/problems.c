@@ -48,6 +48,10 @@ static bool fill_problem(struct nnreg_problem *made, const struct nnreg_problem_
     return made->key != NULL;
 }
 
+/*
+ * A damaged file gives as many problems as it has entries. Of each code the first NNREG_PROBLEMS_KEPT are kept, so that a
+ * flood of one kind cannot crowd out the others, and the rest are counted.
+ */
 void nnreg_problems_add(struct nnreg_problems *problems, int code,
                         const struct nnreg_problem_location *location, const char *format, ...)
 {
@@ -69,6 +73,13 @@ void nnreg_problems_add(struct nnreg_problems *problems, int code,
         problems->failed = true;
     else
         problems->list[problems->count++] = made;
+}
+
+void nnreg_problems_add_at(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
+{
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+
+    nnreg_problems_add(problems, code, &location, "%s", text);
 }
 
 static int problems_by_location(const void *left, const void *right)

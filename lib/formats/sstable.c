@@ -1,4 +1,10 @@
-/* The table as a whole, footer to entries: see sstable.h. */
+/*
+ * The table as a whole, footer to entries: see sstable.h (doc/FORMATS.md, "SSTable file").
+ *
+ * The order is footer, index block, each data block as the index block names it, metaindex block. So the file is read
+ * forward but for the two blocks at its end, and what is wrong is told where it lies. Damage is never the end of
+ * reading by itself: what still can be reached is visited, and `complete` says whether that was all of it.
+ */
 #include "formats/sstable.h"
 
 #include "formats/protowire.h"
@@ -25,11 +31,13 @@ struct reading {
 
 static void sstable_complain(struct reading *reading, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(reading->problems, code, &location, "%s", text);
+    nnreg_problems_add_at(reading->problems, code, offset, text);
 }
 
+/*
+ * Whether a block with its trailer lies before the footer. Nothing is added to what the file says, since a sum could
+ * overflow; it is subtracted from what is known to be larger.
+ */
 static bool within(const struct reading *reading, const struct nnreg_sstable_handle *handle)
 {
     uint64_t end = reading->footer;
@@ -44,6 +52,7 @@ static void read_handle(struct nnreg_sstable_handle *handle, struct nnreg_cursor
     handle->size = nnreg_wire_varint(in);
 }
 
+/* Bytes that a writer uses for a number. */
 static uint64_t varint_size(uint64_t number)
 {
     uint64_t size = 1;
@@ -69,6 +78,7 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
 
     nnreg_cursor_seek(file, reading->footer);
     nnreg_cursor_copy(file, footer, FOOTER);
+    /* The magic number first: without it this is some other file, and its handles would mean nothing. */
     nnreg_cursor_memory(&in, footer, FOOTER);
     nnreg_cursor_seek(&in, HANDLES);
     if (nnreg_cursor_ok(file) && nnreg_cursor_little(&in, 8) != MAGIC) {
@@ -94,7 +104,10 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
     return true;
 }
 
-/* Tells of bytes between what was read and `offset`; moves on behind a block. */
+/*
+ * Blocks lie one behind the other: tells of bytes between what was read and `offset`, and moves on behind a block. Once
+ * reading is incomplete, a gap may be what was not read, and is not told.
+ */
 static void expect_sstable(struct reading *reading, uint64_t offset, uint64_t end)
 {
     if (offset != reading->expected && reading->table->complete)
@@ -130,6 +143,10 @@ static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_
     return status;
 }
 
+/*
+ * The key of an index entry is at least the last key of its data block, which is the key that the walk over the data has in
+ * hand when the block has been read,
+ */
 static bool separates(const struct reading *reading, const struct nnreg_bytes *separator)
 {
     return !reading->data.any ||
@@ -137,6 +154,7 @@ static bool separates(const struct reading *reading, const struct nnreg_bytes *s
                                  reading->data.key.size) >= 0;
 }
 
+/* and less than the first key of the next block. A reader that looks a key up relies on both. */
 static bool is_beyond(const struct reading *reading, const struct nnreg_sstable_entry *entry)
 {
     return !reading->bounded || nnreg_sstable_compare(entry->key, entry->key_size, reading->bound.content,
@@ -149,6 +167,7 @@ static nnreg_status visit_entries(struct reading *reading, const struct nnreg_ss
     nnreg_status status = NNREG_OK;
     bool first = true;
 
+    /* One walk goes through all data blocks, so that keys are seen to increase from block to block, too. */
     nnreg_sstable_walk_block(&reading->data, block, reading->problems);
     while (status == NNREG_OK && nnreg_sstable_walk_next(&reading->data, &entry)) {
         if (first && !is_beyond(reading, &entry))
@@ -170,6 +189,7 @@ static nnreg_status visit_entries(struct reading *reading, const struct nnreg_ss
     return status;
 }
 
+/* A block that is damaged is passed over: the next one begins at a handle of its own, with a key that shares nothing. */
 static nnreg_status read_data(struct reading *reading, const struct nnreg_sstable_handle *handle)
 {
     struct nnreg_sstable_block block;
@@ -210,6 +230,7 @@ static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *
     return true;
 }
 
+/* The index entry's key outlives the walk's step: the next data block is held against it. */
 static nnreg_status keep_bound(struct reading *reading, const struct nnreg_sstable_entry *entry)
 {
     reading->bound.size = 0;
@@ -218,6 +239,10 @@ static nnreg_status keep_bound(struct reading *reading, const struct nnreg_sstab
     return reading->bound.failed ? nnreg_fail_memory(reading->error) : NNREG_OK;
 }
 
+/*
+ * The data blocks in the order of the index block. For each: its handle is sound and lies behind what was read; its entries,
+ * which must begin beyond the separator before; then its own separator, which must not lie before its last key.
+ */
 static nnreg_status read_blocks(struct reading *reading, const struct nnreg_sstable_block *index)
 {
     struct nnreg_sstable_walk walk = {0};
@@ -247,6 +272,10 @@ static nnreg_status read_blocks(struct reading *reading, const struct nnreg_ssta
     return status;
 }
 
+/*
+ * The blocks behind the data, metaindex and index, are told to expect_sstable last, in their order in the file, so that every
+ * byte up to the footer belongs to something.
+ */
 static nnreg_status read_table(struct reading *reading)
 {
     struct nnreg_sstable_handle metaindex, index;

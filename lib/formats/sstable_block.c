@@ -1,4 +1,10 @@
-/* One block of the table: see sstable_block.h. */
+/*
+ * One block of the table: see sstable_block.h (doc/FORMATS.md, "SSTable file").
+ *
+ * Two halves. Reading: size against the limit, bytes, checksum, and only then decompression, so that no decompressor sees
+ * bytes that are not what was written. Walking: from entry to entry, each key made of the one before; the restart points,
+ * which this walk has no need of, are held against the entries because TensorFlow looks keys up by them.
+ */
 #include "formats/sstable_block.h"
 
 #include <string.h>
@@ -20,13 +26,10 @@ uint64_t nnreg_sstable_block_location(const struct nnreg_sstable_block *block, u
     return block->offset + (block->snappy ? 0 : position);
 }
 
-static void block_complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
-{
-    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(problems, code, &location, "%s", text);
-}
-
+/*
+ * The length that the data claims is judged twice before memory is taken: by what snappy can make of so many bytes, and by
+ * the limit.
+ */
 static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, size_t stored,
                                struct nnreg_problems *problems, struct nnreg_error *error)
 {
@@ -35,19 +38,21 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
 
     block->snappy = true;
     if (snappy_uncompressed_length(compressed, stored, &size) != SNAPPY_OK || size / SNAPPY_RATIO > stored) {
-        block_complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_SNAPPY, block->offset,
+                              "has a block that is no snappy data");
         return NNREG_OK;
     }
     if (size > NNREG_LIMIT_SSTABLE_BLOCK) {
-        block_complain(problems, NNREG_SSTABLE_BLOCK_SIZE, block->offset,
-                       "has a block that decompresses to more than 64 MiB");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_BLOCK_SIZE, block->offset,
+                              "has a block that decompresses to more than 64 MiB");
         return NNREG_OK;
     }
     block->plain = nnreg_alloc(size);
     if (block->plain == NULL)
         return nnreg_fail_memory(error);
     if (snappy_uncompress(compressed, stored, block->plain, &size) != SNAPPY_OK) {
-        block_complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_SNAPPY, block->offset,
+                              "has a block that is no snappy data");
         return NNREG_OK;
     }
     block->contents = (const unsigned char *)block->plain;
@@ -56,6 +61,7 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
     return NNREG_OK;
 }
 
+/* The checksum covers the contents as stored and the type byte behind them; it is stored masked. */
 static bool sum_is_right(const struct nnreg_sstable_block *block, size_t stored, uint32_t sum,
                          struct nnreg_problems *problems)
 {
@@ -79,7 +85,8 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
     *usable = false;
     *block = (struct nnreg_sstable_block){.offset = handle->offset};
     if (handle->size > NNREG_LIMIT_SSTABLE_BLOCK) {
-        block_complain(problems, NNREG_SSTABLE_BLOCK_SIZE, handle->offset, "has a block of more than 64 MiB");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_BLOCK_SIZE, handle->offset,
+                              "has a block of more than 64 MiB");
         return NNREG_OK;
     }
     block->stored = nnreg_alloc(stored + 1);
@@ -89,15 +96,15 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
     nnreg_cursor_copy(file, block->stored, stored + 1);
     sum = (uint32_t)nnreg_cursor_little(file, 4);
     if (!nnreg_cursor_ok(file) || !sum_is_right(block, stored, sum, problems))
-        return NNREG_OK;
+        return NNREG_OK; /* what the cursor met is told once, by sstable.c */
     block->contents = block->stored;
     block->size = stored;
     if (block->stored[stored] == TYPE_SNAPPY)
         return decompress(usable, block, stored, problems, error);
     *usable = block->stored[stored] == TYPE_PLAIN;
     if (!*usable)
-        block_complain(problems, NNREG_SSTABLE_BLOCK_TYPE, handle->offset,
-                       "has a block compressed by a method other than snappy");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_BLOCK_TYPE, handle->offset,
+                              "has a block compressed by a method other than snappy");
     return NNREG_OK;
 }
 
@@ -116,7 +123,7 @@ static uint32_t little32(const unsigned char *p)
 static void block_fail(struct nnreg_sstable_walk *walk, int code, uint64_t position, const char *text)
 {
     walk->failed = true;
-    block_complain(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
+    nnreg_problems_add_at(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
 }
 
 void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnreg_sstable_block *block,
@@ -135,6 +142,7 @@ void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnre
                    "has a block whose number of restart points does not fit it");
         return;
     }
+    /* contents = entries | restart offsets, 4 bytes each | their number: the cursor ends where the offsets begin. */
     walk->restart_count = count;
     walk->restarts = block->contents + block->size - 4 - (size_t)4 * count;
     nnreg_cursor_memory(&walk->in, block->contents, (size_t)(walk->restarts - block->contents));
@@ -151,7 +159,10 @@ int nnreg_sstable_compare(const void *left, size_t left_size, const void *right,
     return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
 }
 
-/* Restart points are looked up by bisection, so each must be the start of an entry that shares nothing. */
+/*
+ * Restart points are looked up by bisection, so each must be the start of an entry that shares nothing. They increase, and
+ * so does `position`: those before `restart_next` are done with, and one that was passed by has no entry.
+ */
 static bool restart_is_right(struct nnreg_sstable_walk *walk, uint64_t position, uint64_t shared)
 {
     uint32_t restart;
@@ -165,6 +176,7 @@ static bool restart_is_right(struct nnreg_sstable_walk *walk, uint64_t position,
     return restart == position && shared == 0;
 }
 
+/* At the end no restart point may be left over. A block without entries has one, at 0, where no entry begins. */
 static bool end_is_right(struct nnreg_sstable_walk *walk)
 {
     uint64_t position = nnreg_cursor_offset(&walk->in);
@@ -213,6 +225,7 @@ bool nnreg_sstable_walk_next(struct nnreg_sstable_walk *walk, struct nnreg_sstab
         (void)end_is_right(walk);
         return false;
     }
+    /* `shareable` is 0 at the start of a block: its first key is whole, whatever block was before. */
     shared = nnreg_wire_varint(&walk->in);
     unshared = nnreg_wire_varint(&walk->in);
     value = nnreg_wire_varint(&walk->in);

@@ -38,9 +38,7 @@ void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
 
 static void checkpoint_complain(struct reading *reading, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(reading->problems, code, &location, "%s", text);
+    nnreg_problems_add_at(reading->problems, code, offset, text);
 }
 
 bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number, bool *failed)
