@@ -30,6 +30,7 @@ lib_base = \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
 	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/order.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \

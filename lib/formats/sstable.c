@@ -7,6 +7,7 @@
  */
 #include "formats/sstable.h"
 
+#include "base/order.h"
 #include "formats/protowire.h"
 #include "formats/sstable_block.h"
 
@@ -14,7 +15,7 @@
 #define HANDLES 40 /* bytes of the footer before the magic number */
 #define MAGIC   UINT64_C(0xdb4775248b80fb57)
 
-struct reading {
+struct table_reading {
     struct nnreg_sstable *table;
     struct nnreg_cursor file;
     uint64_t footer; /* the footer's offset: blocks end before it */
@@ -29,7 +30,7 @@ struct reading {
     bool bounded;
 };
 
-static void sstable_complain(struct reading *reading, int code, uint64_t offset, const char *text)
+static void sstable_complain(struct table_reading *reading, int code, uint64_t offset, const char *text)
 {
     nnreg_problems_add_at(reading->problems, code, offset, text);
 }
@@ -38,7 +39,7 @@ static void sstable_complain(struct reading *reading, int code, uint64_t offset,
  * Whether a block with its trailer lies before the footer. Nothing is added to what the file says, since a sum could
  * overflow; it is subtracted from what is known to be larger.
  */
-static bool within(const struct reading *reading, const struct nnreg_sstable_handle *handle)
+static bool within(const struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     uint64_t end = reading->footer;
 
@@ -68,7 +69,7 @@ static uint64_t handle_size(const struct nnreg_sstable_handle *handle)
 }
 
 /* True when the index block can be looked for. */
-static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *metaindex,
+static bool read_footer(struct table_reading *reading, struct nnreg_sstable_handle *metaindex,
                         struct nnreg_sstable_handle *index)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -108,20 +109,20 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
  * Blocks lie one behind the other: tells of bytes between what was read and `offset`, and moves on behind a block. Once
  * reading is incomplete, a gap may be what was not read, and is not told.
  */
-static void expect_sstable(struct reading *reading, uint64_t offset, uint64_t end)
+static void expect_sstable(struct table_reading *reading, uint64_t offset, uint64_t end)
 {
     if (offset != reading->expected && reading->table->complete)
         sstable_complain(reading, NNREG_SSTABLE_GAP, reading->expected, "has bytes that belong to nothing");
     reading->expected = end;
 }
 
-static void expect_block(struct reading *reading, const struct nnreg_sstable_handle *handle)
+static void expect_block(struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     expect_sstable(reading, handle->offset, handle->offset + handle->size + NNREG_SSTABLE_TRAILER);
 }
 
 /* Nothing is kept in this block and no reader looks at it, so its damage is told as what it is. */
-static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_sstable_handle *handle)
+static nnreg_status check_metaindex(struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     struct nnreg_problems found = NNREG_PROBLEMS_INIT;
     struct nnreg_sstable_block block = {0};
@@ -147,21 +148,20 @@ static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_
  * The key of an index entry is at least the last key of its data block, which is the key that the walk over the data has in
  * hand when the block has been read,
  */
-static bool separates(const struct reading *reading, const struct nnreg_bytes *separator)
+static bool separates(const struct table_reading *reading, const struct nnreg_bytes *separator)
 {
-    return !reading->data.any ||
-           nnreg_sstable_compare(separator->content, separator->size, reading->data.key.content,
-                                 reading->data.key.size) >= 0;
+    return !reading->data.any || nnreg_order_bytes(separator->content, separator->size,
+                                                   reading->data.key.content, reading->data.key.size) >= 0;
 }
 
 /* and less than the first key of the next block. A reader that looks a key up relies on both. */
-static bool is_beyond(const struct reading *reading, const struct nnreg_sstable_entry *entry)
+static bool is_beyond(const struct table_reading *reading, const struct nnreg_sstable_entry *entry)
 {
-    return !reading->bounded || nnreg_sstable_compare(entry->key, entry->key_size, reading->bound.content,
-                                                      reading->bound.size) > 0;
+    return !reading->bounded ||
+           nnreg_order_bytes(entry->key, entry->key_size, reading->bound.content, reading->bound.size) > 0;
 }
 
-static nnreg_status visit_entries(struct reading *reading, const struct nnreg_sstable_block *block)
+static nnreg_status visit_entries(struct table_reading *reading, const struct nnreg_sstable_block *block)
 {
     struct nnreg_sstable_entry entry;
     nnreg_status status = NNREG_OK;
@@ -190,7 +190,7 @@ static nnreg_status visit_entries(struct reading *reading, const struct nnreg_ss
 }
 
 /* A block that is damaged is passed over: the next one begins at a handle of its own, with a key that shares nothing. */
-static nnreg_status read_data(struct reading *reading, const struct nnreg_sstable_handle *handle)
+static nnreg_status read_data(struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     struct nnreg_sstable_block block;
     bool usable;
@@ -209,7 +209,7 @@ static nnreg_status read_data(struct reading *reading, const struct nnreg_sstabl
 }
 
 /* One entry of the index block: false when no further block can be trusted to be where it is said. */
-static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *handle,
+static bool accept_handle(struct table_reading *reading, struct nnreg_sstable_handle *handle,
                           const struct nnreg_sstable_entry *entry)
 {
     struct nnreg_cursor in;
@@ -231,7 +231,7 @@ static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *
 }
 
 /* The index entry's key outlives the walk's step: the next data block is held against it. */
-static nnreg_status keep_bound(struct reading *reading, const struct nnreg_sstable_entry *entry)
+static nnreg_status keep_bound(struct table_reading *reading, const struct nnreg_sstable_entry *entry)
 {
     reading->bound.size = 0;
     nnreg_bytes_put(&reading->bound, entry->key, entry->key_size);
@@ -243,7 +243,7 @@ static nnreg_status keep_bound(struct reading *reading, const struct nnreg_sstab
  * The data blocks in the order of the index block. For each: its handle is sound and lies behind what was read; its entries,
  * which must begin beyond the separator before; then its own separator, which must not lie before its last key.
  */
-static nnreg_status read_blocks(struct reading *reading, const struct nnreg_sstable_block *index)
+static nnreg_status read_blocks(struct table_reading *reading, const struct nnreg_sstable_block *index)
 {
     struct nnreg_sstable_walk walk = {0};
     struct nnreg_sstable_handle handle;
@@ -276,7 +276,7 @@ static nnreg_status read_blocks(struct reading *reading, const struct nnreg_ssta
  * The blocks behind the data, metaindex and index, are told to expect_sstable last, in their order in the file, so that every
  * byte up to the footer belongs to something.
  */
-static nnreg_status read_table(struct reading *reading)
+static nnreg_status read_table(struct table_reading *reading)
 {
     struct nnreg_sstable_handle metaindex, index;
     struct nnreg_sstable_block block;
@@ -300,7 +300,7 @@ static nnreg_status read_table(struct reading *reading)
 }
 
 /* A failure of the file's cursor is the system's, or somebody made the file shorter. */
-static nnreg_status read_sstable_cursor(struct reading *reading)
+static nnreg_status read_sstable_cursor(struct table_reading *reading)
 {
     const struct nnreg_cursor *file = &reading->file;
 
@@ -320,7 +320,7 @@ nnreg_status nnreg_sstable_read(struct nnreg_sstable *table, const struct nnreg_
                                 nnreg_sstable_visit *visit, void *context, struct nnreg_problems *problems,
                                 struct nnreg_error *error)
 {
-    struct reading reading = {
+    struct table_reading reading = {
         .table = table, .problems = problems, .error = error, .visit = visit, .context = context};
     nnreg_status status;
 

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "base/order.h"
 #include "formats/protowire.h"
 
 #define TYPE_PLAIN  0
@@ -151,14 +152,6 @@ void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnre
                    "has a block whose first restart point is not its start");
 }
 
-int nnreg_sstable_compare(const void *left, size_t left_size, const void *right, size_t right_size)
-{
-    size_t common = left_size < right_size ? left_size : right_size;
-    int order = common > 0 ? memcmp(left, right, common) : 0;
-
-    return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
-}
-
 /*
  * Restart points are looked up by bisection, so each must be the start of an entry that shares nothing. They increase, and
  * so does `position`: those before `restart_next` are done with, and one that was passed by has no entry.
@@ -202,7 +195,7 @@ static bool next_block_key(struct nnreg_sstable_walk *walk, uint64_t position, s
         return false;
     }
     if (walk->any &&
-        nnreg_sstable_compare(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
+        nnreg_order_bytes(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
         block_fail(walk, NNREG_SSTABLE_KEY_ORDER, position,
                    "has a key that is not greater than the one before it");
         return false;

@@ -1,4 +1,16 @@
-/* The index as a whole: see checkpoint.h. */
+/*
+ * The index as a whole: see checkpoint.h (doc/FORMATS.md, "TensorBundle").
+ *
+ * Four steps, each on what the one before has made sure of:
+ *     1. sstable.c walks the table and hands over its entries in key order; take_entry sees that the first is the header.
+ *     2. checkpoint_entry.c makes each entry a variable, and judges what can be judged of it alone.
+ *     3. checkpoint_layout.c holds the entries against the shards: needs the header, which says how many there are.
+ *     4. checkpoint_slices.c holds slices against their variables: needs the whole table, since a slice whose entry was
+ *        in a damaged block would else be told as missing.
+ *
+ * What is kept of a variable is packed: its key lies in `keys`, behind those before, ended by a NUL; its dimensions, and start
+ * and length of its slices, lie in `numbers`. The struct has the positions, since both move when they grow.
+ */
 #include "tensorflow/checkpoint.h"
 
 #include <stdarg.h>
@@ -7,11 +19,11 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/order.h"
 #include "tensorflow/checkpoint_parts.h"
 #include "formats/dtype.h"
-#include "formats/sstable_block.h"
 
-struct reading {
+struct checkpoint_reading {
     struct nnreg_checkpoint *checkpoint;
     struct nnreg_problems *problems;
     struct nnreg_error *error;
@@ -36,7 +48,8 @@ void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
     nnreg_problems_add(problems, code, &location, "%s", text);
 }
 
-static void checkpoint_complain(struct reading *reading, int code, uint64_t offset, const char *text)
+static void checkpoint_complain(struct checkpoint_reading *reading, int code, uint64_t offset,
+                                const char *text)
 {
     nnreg_problems_add_at(reading->problems, code, offset, text);
 }
@@ -78,7 +91,11 @@ static struct nnreg_variable *add_variable(struct nnreg_checkpoint *checkpoint,
     return variable;
 }
 
-static nnreg_status take_variable(struct reading *reading, const struct nnreg_sstable_entry *entry)
+/*
+ * The limits on keys and numbers are on their sums, because an index of 64 MiB can claim more of both than memory holds. The
+ * first entry over one is told, the others are passed over.
+ */
+static nnreg_status take_variable(struct checkpoint_reading *reading, const struct nnreg_sstable_entry *entry)
 {
     struct nnreg_checkpoint *checkpoint = reading->checkpoint;
     struct nnreg_variable *variable;
@@ -100,7 +117,7 @@ static nnreg_status take_variable(struct reading *reading, const struct nnreg_ss
 
 static nnreg_status take_entry(void *context, const struct nnreg_sstable_entry *entry)
 {
-    struct reading *reading = context;
+    struct checkpoint_reading *reading = context;
     bool first = !reading->begun;
 
     reading->begun = true;
@@ -114,6 +131,7 @@ static nnreg_status take_entry(void *context, const struct nnreg_sstable_entry *
     return take_variable(reading, entry);
 }
 
+/* A partitioned variable is counted by its own entry, and not again by its slices'. Strings and variants are no parameters. */
 static void count_parameters(struct nnreg_checkpoint *checkpoint)
 {
     size_t i;
@@ -131,7 +149,7 @@ nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const st
                                    const struct nnreg_shard_file *files, size_t file_count,
                                    struct nnreg_problems *problems, struct nnreg_error *error)
 {
-    struct reading reading = {.checkpoint = checkpoint, .problems = problems, .error = error};
+    struct checkpoint_reading reading = {.checkpoint = checkpoint, .problems = problems, .error = error};
     nnreg_status status;
 
     *checkpoint = (struct nnreg_checkpoint){0};
@@ -162,6 +180,7 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
     *checkpoint = (struct nnreg_checkpoint){0};
 }
 
+/* By bisection: sstable.c has seen to it that keys increase. */
 struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
                                              size_t size)
 {
@@ -171,7 +190,7 @@ struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *chec
         size_t middle = low + (high - low) / 2;
         struct nnreg_variable *variable = &checkpoint->variables[middle];
         int order =
-            nnreg_sstable_compare(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
+            nnreg_order_bytes(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
 
         if (order == 0)
             return variable;

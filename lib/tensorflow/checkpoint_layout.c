@@ -1,6 +1,14 @@
 /*
  * The index against the shards: which files there are, and whether every variable lies within its own. TensorFlow
  * writes the variables of a shard in key order, back to back; alignment is the only reason for bytes between them.
+ *
+ *     place_shards     which file is which shard
+ *     check_bounds     each variable within its shard; those that are get into `order`
+ *     check_presence   shards that are missing, and whether that matters
+ *     check_cover      through `order`, sorted as the bytes lie: overlaps, gaps, and bytes behind the last
+ *     keep_readable    what the overlaps have cost is left out again
+ *
+ * `order` is also the order in which tensor_crc reads the shards: forward.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,6 +53,10 @@ bool nnreg_shard_name_parse(uint32_t *shard, uint32_t *of, const char *name)
            parse_number(shard, name, &end) && parse_before(name, &end, ".data-");
 }
 
+/*
+ * By the numbers in the names (doc/FORMATS.md, "SavedModel folder"), which must speak of as many shards as the header does: a
+ * file of another save can lie beside, and TensorFlow would never open it.
+ */
 static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const struct nnreg_shard_file *files,
                                  size_t file_count, struct nnreg_problems *problems,
                                  struct nnreg_error *error)
@@ -128,6 +140,7 @@ static nnreg_status check_bounds(struct nnreg_checkpoint *checkpoint, struct sha
     return NNREG_OK;
 }
 
+/* TensorFlow opens a shard when it restores a variable from it, so one that nothing lies in is not missed. */
 static void check_presence(const struct nnreg_checkpoint *checkpoint, const struct shard_use *uses,
                            struct nnreg_problems *problems)
 {
@@ -143,6 +156,7 @@ static void check_presence(const struct nnreg_checkpoint *checkpoint, const stru
     }
 }
 
+/* By shard, and there as the bytes lie; an empty variable before one that begins at the same byte. The key breaks ties. */
 static int by_offset(const void *left, const void *right, void *context)
 {
     const struct nnreg_checkpoint *checkpoint = context;
@@ -192,7 +206,8 @@ static void sweep_variable(struct sweep *sweep, const struct nnreg_checkpoint *c
     uint64_t offset = (uint64_t)variable->offset, size = (uint64_t)variable->size;
 
     if (size == 0)
-        return;
+        return; /* it lies nowhere, and overlaps nothing */
+    /* offset + size cannot overflow: check_bounds has put it within the file. */
     if (offset < sweep->end)
         overlap(sweep, checkpoint, variable, problems);
     if (offset > sweep->end) {
@@ -219,6 +234,10 @@ static void finish_shard(const struct sweep *sweep, const struct nnreg_checkpoin
                            "has %" PRIu64 " bytes behind its last variable", size - sweep->end);
 }
 
+/*
+ * One sweep for each shard. Gaps are told only where they must be gaps: if an entry was unreadable, or does not say where its
+ * variable is (`known` is false), its bytes may be those.
+ */
 static void check_cover(const struct nnreg_checkpoint *checkpoint, const struct shard_use *uses, bool known,
                         struct nnreg_problems *problems)
 {

@@ -1,13 +1,20 @@
 /*
  * Facts of attributes and shapes, as the readers report them: see savedmodel_build.h. An attribute is drafted until
  * its map entry ends, because key and value may come in either order; then it is kept, or forgotten.
+ *
+ * While it is drafted, `list` holds the entries of a list, or the strings of a constant; numbers and texts go the same way,
+ * since a text is a number of the string pool. In the model an attribute is two words:
+ *
+ *     key_and_kind   the key's text in the lower 28 bits, its enum nnreg_attr_kind in the upper 4
+ *     value          a type, text or function itself; of INT and of all lists an index into `numbers`, where lie
+ *                    the lower and the upper half, or the count and the entries
  */
 #include "tensorflow/savedmodel_build.h"
 
 #include "base/array.h"
 
-/* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, 7). */
-static const char *const keys_of_texts[] = {
+/* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, "Unsafe operations"). */
+static const char *const text_keys[] = {
     "memory_region_name", "output_stream",    "debug_urls",  "address",     "server_address",
     "protocol",           "data_source_name", "driver_name", "method_name", "token",
     "filename",           "pattern",          "shared_name",
@@ -17,8 +24,8 @@ bool nnreg_savedmodel_keeps_text(const char *key, size_t length)
 {
     size_t i;
 
-    for (i = 0; i < sizeof(keys_of_texts) / sizeof(keys_of_texts[0]); i++)
-        if (strlen(keys_of_texts[i]) == length && memcmp(keys_of_texts[i], key, length) == 0)
+    for (i = 0; i < sizeof(text_keys) / sizeof(text_keys[0]); i++)
+        if (strlen(text_keys[i]) == length && memcmp(text_keys[i], key, length) == 0)
             return true;
     return false;
 }
@@ -113,6 +120,7 @@ void nnreg_build_attr_list_end(struct nnreg_savedmodel_builder *builder)
     builder->draft.in_list = false;
 }
 
+/* A value of a kind that is not kept: of a union the last member counts, so it takes back what was before. */
 void nnreg_build_attr_other(struct nnreg_savedmodel_builder *builder,
                             const struct nnreg_savedmodel_value *value)
 {
@@ -135,6 +143,10 @@ void nnreg_build_attr_type(struct nnreg_savedmodel_builder *builder,
     keep_list_item(builder, NNREG_ATTR_TYPE, NNREG_ATTR_TYPES, (uint32_t)type);
 }
 
+/*
+ * Texts are kept only where they say what an operation does outside; while the key is not known yet they are kept, to be
+ * judged at the end. Of others nothing is kept, the attribute neither.
+ */
 void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
@@ -170,6 +182,7 @@ void nnreg_build_tensor_type(struct nnreg_savedmodel_builder *builder,
         (uint32_t)(value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED);
 }
 
+/* The strings of a constant: all, or, beyond the limits, none, so that half a list is never taken for a whole one. */
 void nnreg_build_tensor_string(struct nnreg_savedmodel_builder *builder,
                                const struct nnreg_savedmodel_value *value)
 {
@@ -248,6 +261,7 @@ void nnreg_build_attr_shape_end(struct nnreg_savedmodel_builder *builder)
     keep_list_item(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
 }
 
+/* Whether the shape of a constant is open, which TensorFlow's loader refuses (doc/FORMATS.md, "SavedModel folder", 1). */
 void nnreg_build_tensor_shape_end(struct nnreg_savedmodel_builder *builder)
 {
     uint32_t i;

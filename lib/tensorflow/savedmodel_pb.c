@@ -1,8 +1,17 @@
-/* A model in binary form: the field table walked over the wire (protowire.h). */
+/*
+ * A model in binary form: the field table walked over the wire (protowire.h; doc/FORMATS.md, "Protobuf messages").
+ *
+ * A field of the table is taken if its wire type is that of its kind; all others are passed over unread, which is most of a
+ * model: the bytes of constants, devices, annotations. A message is entered by bounding the cursor to its length, so that no
+ * field in it can reach beyond it.
+ */
 #include "formats/protowire.h"
 #include "tensorflow/savedmodel_fields.h"
 
-/* A text, where it lies when it lies in one piece; else as a copy. */
+/*
+ * A text, where it lies when it lies in one piece of the cursor's window; else as a copy. One beyond the limit is a NULL with
+ * its size: what takes it decides whether that is a failure.
+ */
 static bool read_pb_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                          struct nnreg_savedmodel_value *value)
 {
@@ -24,6 +33,7 @@ static bool read_pb_text(struct nnreg_savedmodel_builder *builder, struct nnreg_
     return nnreg_cursor_ok(cursor);
 }
 
+/* The packed form of a repeated number. */
 static void read_pb_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                             const struct nnreg_savedmodel_field *field)
 {

@@ -1,8 +1,23 @@
-/* Reading a model from either syntax to finished facts: see savedmodel.h and savedmodel_build.h. */
+/*
+ * Reading a model from either syntax to finished facts: see savedmodel.h and savedmodel_build.h.
+ *
+ *     savedmodel_fields.c   the table: which fields of which messages, and the function that takes each value
+ *     savedmodel_pb.c       walks it over the binary form     } both report the same values to
+ *     savedmodel_text.c     walks it over the text form       } the same functions
+ *     savedmodel_graph.c, _attr.c, _parts.c                   those functions: they put facts into the model's chunks
+ *
+ * The walk costs one pass over the file. What needs the whole model comes after it, here: names are entered into indexes; of
+ * the entries of a map with the same key the last one counts, and those before are marked as replaced; and what operations
+ * say of their outputs is settled. A model that fails on the way is freed: facts are given out whole, or not at all.
+ */
 #include "tensorflow/savedmodel_fields.h"
 
 #include "base/alloc.h"
 
+/*
+ * Ends the walk, by failing its cursor: what reads sees no more fields, and no function on the way needs to hand on a result. The
+ * first reason is kept; a failure of the file that came before is the reason itself.
+ */
 void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_status status, const char *reason)
 {
     if (builder->status == NNREG_OK && nnreg_cursor_ok(builder->cursor))
@@ -59,6 +74,7 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
     return text;
 }
 
+/* The exponents say how many items a piece of each array has: small where a model has a few, so that a small model is small. */
 static bool init_model(struct nnreg_savedmodel *model)
 {
 #define ARRAY(type, exponent, limit) (struct nnreg_chunks) NNREG_CHUNKS_INIT(type, exponent, limit)
@@ -84,6 +100,7 @@ static bool init_model(struct nnreg_savedmodel *model)
 
 /* -- the indexes -- */
 
+/* Nodes of graphs by name within their graph, nodes of bodies within their function; of two with one name the first counts. */
 static bool index_nodes(struct nnreg_savedmodel *model)
 {
     uint32_t m, f, i;
@@ -127,6 +144,7 @@ static bool index_ops(struct nnreg_savedmodel *model)
     return true;
 }
 
+/* The inputs of functions: what a node in a body may name as its input, besides other nodes. */
 static bool index_args(struct nnreg_savedmodel *model)
 {
     uint32_t f, i;
@@ -143,6 +161,7 @@ static bool index_args(struct nnreg_savedmodel *model)
     return true;
 }
 
+/* Maps (doc/FORMATS.md, "Protobuf messages"): the last entry of a key counts, so each takes the place of the one before it. */
 static bool replace_collections(struct nnreg_savedmodel *model)
 {
     struct nnreg_name_index index;
@@ -210,6 +229,7 @@ static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
     return true;
 }
 
+/* A component stands right behind its tensor, deeper than it, and is replaced with it. */
 static void replace_components(struct nnreg_savedmodel *model)
 {
     bool replaced = false;
@@ -236,6 +256,7 @@ static bool finish_savedmodel(struct nnreg_savedmodel *model)
 
 /* -- reading -- */
 
+/* The keys that the functions look for get their numbers first, so that comparing a key is comparing numbers. */
 static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor)
 {
     static const struct {

@@ -3,25 +3,29 @@
  *
  * Fields that the table does not have are passed over and counted: the TensorFlow that wrote the file may be newer
  * than the table, and knows them. Likewise enum values. It is for the judgement to say what that means.
+ *
+ * The recursion is read_text_fields → read_text_field → read_text_values → read_text_value → read_text_message, one round for
+ * each message inside another, and limited by NNREG_LIMIT_MODEL_TEXT_DEPTH. Unlike in the binary form a message must be read
+ * to find its end, also one that nobody wants: it is walked as NNREG_MESSAGE_OPAQUE, which has no fields in the table.
  */
 #include "formats/pbtext.h"
 #include "tensorflow/savedmodel_fields.h"
 
-struct reader {
+struct text_reader {
     struct nnreg_savedmodel_builder *builder;
     struct nnreg_pbtext text;
 };
 
-static void read_text_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
+static void read_text_fields(struct text_reader *reader, enum nnreg_savedmodel_message message, int closer,
                              unsigned depth);
 
-static bool is_ok(const struct reader *reader)
+static bool is_ok(const struct text_reader *reader)
 {
     return nnreg_cursor_ok(reader->text.cursor);
 }
 
 /* The field's name, or the value, just read is one that the tables do not have. */
-static void note_unknown_name(struct reader *reader, struct nnreg_savedmodel_unknown *unknown)
+static void note_unknown_name(struct text_reader *reader, struct nnreg_savedmodel_unknown *unknown)
 {
     struct nnreg_savedmodel_value name = {.text = reader->text.word, .size = reader->text.length};
 
@@ -33,14 +37,15 @@ static void note_unknown_name(struct reader *reader, struct nnreg_savedmodel_unk
     unknown->offset = reader->text.word_offset;
 }
 
-static void fail_word(struct reader *reader, const char *failure)
+static void fail_word(struct text_reader *reader, const char *failure)
 {
     nnreg_cursor_fail(reader->text.cursor, reader->text.word_offset, failure);
 }
 
 /* -- values -- */
 
-static uint64_t read_dtype(struct reader *reader)
+/* A DataType by its name or number; one that is not known is a number that no type has. */
+static uint64_t read_dtype(struct text_reader *reader)
 {
     uint64_t number;
     uint32_t dtype;
@@ -53,7 +58,8 @@ static uint64_t read_dtype(struct reader *reader)
     return NNREG_DTYPE_UNNAMED;
 }
 
-static uint64_t read_enum(struct reader *reader, const struct nnreg_savedmodel_field *field)
+/* The same for an enum of the row: its names stand at their numbers. */
+static uint64_t read_enum(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     uint64_t number;
 
@@ -67,7 +73,7 @@ static uint64_t read_enum(struct reader *reader, const struct nnreg_savedmodel_f
     return number;
 }
 
-static void read_text_number(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_text_number(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
 
@@ -92,7 +98,7 @@ static void read_text_number(struct reader *reader, const struct nnreg_savedmode
         nnreg_savedmodel_put(reader->builder, field, &value);
 }
 
-static void read_text_string(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_text_string(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
     uint64_t size;
@@ -105,7 +111,7 @@ static void read_text_string(struct reader *reader, const struct nnreg_savedmode
 }
 
 /* Anything that is no message, unread. */
-static void skip_scalar(struct reader *reader)
+static void skip_scalar(struct text_reader *reader)
 {
     int next = nnreg_pbtext_peek(&reader->text);
     uint64_t size;
@@ -116,7 +122,7 @@ static void skip_scalar(struct reader *reader)
         nnreg_pbtext_word(&reader->text);
 }
 
-static void read_scalar(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_scalar(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     if (field->kind == NNREG_SAVEDMODEL_FIELD_SKIP)
         skip_scalar(reader);
@@ -128,8 +134,8 @@ static void read_scalar(struct reader *reader, const struct nnreg_savedmodel_fie
         read_text_number(reader, field);
 }
 
-static void read_text_message(struct reader *reader, const struct nnreg_savedmodel_field *field, int closer,
-                              unsigned depth)
+static void read_text_message(struct text_reader *reader, const struct nnreg_savedmodel_field *field,
+                              int closer, unsigned depth)
 {
     enum nnreg_savedmodel_message message = NNREG_MESSAGE_OPAQUE;
     bool entered = false;
@@ -150,8 +156,8 @@ static void read_text_message(struct reader *reader, const struct nnreg_savedmod
 }
 
 /* One value: a message in either kind of brackets, or a scalar, which only a colon may precede. */
-static void read_text_value(struct reader *reader, const struct nnreg_savedmodel_field *field, bool colon,
-                            unsigned depth)
+static void read_text_value(struct text_reader *reader, const struct nnreg_savedmodel_field *field,
+                            bool colon, unsigned depth)
 {
     static const struct nnreg_savedmodel_value nothing;
 
@@ -169,7 +175,8 @@ static void read_text_value(struct reader *reader, const struct nnreg_savedmodel
         nnreg_savedmodel_put(reader->builder, field, &nothing);
 }
 
-static void read_text_values(struct reader *reader, const struct nnreg_savedmodel_field *field,
+/* What stands behind a field's name: one value, or several in brackets, which is a repeated field written at once. */
+static void read_text_values(struct text_reader *reader, const struct nnreg_savedmodel_field *field,
                              unsigned depth)
 {
     bool colon = nnreg_pbtext_take(&reader->text, ':');
@@ -196,7 +203,7 @@ static const struct nnreg_savedmodel_field passed_over = {.kind = NNREG_SAVEDMOD
  * "[type.googleapis.com/tensorflow.AssetFileDef] { … }": an Any, written out. The table's fields for its two members
  * are told the same as of an Any with bytes in it, but for the asset's own, which go where its bytes would.
  */
-static void read_expanded(struct reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
+static void read_expanded(struct text_reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
 {
     static const struct nnreg_savedmodel_field asset = {.kind = NNREG_SAVEDMODEL_FIELD_MESSAGE,
                                                         .child = NNREG_MESSAGE_ASSET,
@@ -220,7 +227,7 @@ static void read_expanded(struct reader *reader, enum nnreg_savedmodel_message m
     read_text_values(reader, is_asset ? &asset : &passed_over, depth);
 }
 
-static void read_text_field(struct reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
+static void read_text_field(struct text_reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
 {
     const struct nnreg_savedmodel_field *field = &passed_over;
 
@@ -241,7 +248,7 @@ static void read_text_field(struct reader *reader, enum nnreg_savedmodel_message
 }
 
 /* The fields of a message up to its closing bracket, or (0) the end of the file. As deep as messages lie, limited. */
-static void read_text_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
+static void read_text_fields(struct text_reader *reader, enum nnreg_savedmodel_message message, int closer,
                              unsigned depth)
 {
     while (is_ok(reader)) {
@@ -280,7 +287,7 @@ static void skip_mark(struct nnreg_pbtext *text)
 void nnreg_savedmodel_walk_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                                 struct nnreg_savedmodel_failure *failure)
 {
-    struct reader reader;
+    struct text_reader reader;
 
     reader.builder = builder;
     nnreg_pbtext_init(&reader.text, cursor);

@@ -1,4 +1,9 @@
-/* Variables of texts and variants: see tensor_text.h. */
+/*
+ * Variables of strings and variants: see tensor_text.h (doc/FORMATS.md, "entries").
+ *
+ * The lengths are varints in the file, and numbers of fixed width in the checksum. They are gathered in `words` and put into
+ * it by the kilobyte, since a checksum over few bytes at a time costs a call for each few.
+ */
 #include "tensorflow/tensor_text.h"
 
 #include "base/digest.h"
@@ -53,6 +58,7 @@ static bool read_lengths(struct nnreg_tensor_text *found, struct nnreg_tensor_by
     return true;
 }
 
+/* A stored checksum: four bytes in the order of the machine that wrote the bundle. */
 static uint32_t number_of(const unsigned char stored[4], bool big_endian)
 {
     uint32_t little = (uint32_t)stored[0] | (uint32_t)stored[1] << 8 | (uint32_t)stored[2] << 16 |
@@ -61,6 +67,10 @@ static uint32_t number_of(const unsigned char stored[4], bool big_endian)
     return big_endian ? __builtin_bswap32(little) : little;
 }
 
+/*
+ * Three steps: the lengths, whose sum must be there in bytes; the checksum over them, as a number; the strings' bytes, at once, for
+ * where one ends is of no interest to a checksum. The entry's CRC goes over the three in this order.
+ */
 void nnreg_tensor_texts(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes, uint64_t elements,
                         bool big_endian)
 {
@@ -84,6 +94,10 @@ void nnreg_tensor_texts(struct nnreg_tensor_text *found, struct nnreg_tensor_byt
     found->trailing = nnreg_tensor_bytes_left(bytes);
 }
 
+/*
+ * One element. Its checksum is the running one over all elements before it and itself, the length as 8 bytes; then it goes into
+ * the running one, too, as it is stored.
+ */
 static bool read_variant(struct nnreg_tensor_text *found, struct nnreg_tensor_bytes *bytes, uint64_t size)
 {
     struct words words = {.size = 0, .crc = found->crc};
