@@ -276,6 +276,15 @@ NNREG_API const struct nnreg_rule_info *nnreg_rule_find(const char *id);
 NNREG_API const char *nnreg_rule_nearest(const char *id);
 
 /*
+ * The one of `count` candidates that is meant by a misspelt word, for a "did you mean": the one from which it differs by
+ * the fewest letters changed, added, missing or swapped with their neighbour, upper and lower case being alike; among
+ * equals the first. NULL when none is near, which is when more than a third of the letters are wrong, or more than 8, or
+ * when it is longer than 256 bytes. It is what the library's own hints come from. Borrowed from the candidates. Needs no
+ * memory and cannot fail; safe from any thread.
+ */
+NNREG_API const char *nnreg_nearest(const char *word, const char *const *candidates, size_t count);
+
+/*
  * The JSON Schema (2020-12) of the description that makes an object, made from the same tables that validate it.
  * `object`: "network" (NULL is it, too), "spec" or "version". NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY.
  */

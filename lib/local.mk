@@ -28,10 +28,13 @@ lib_base = \
 	lib/base/fsio_room.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
+	lib/base/hash.h \
 	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/order.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
+	lib/base/text_location.c lib/base/text_location.h \
 	lib/base/utf8.c lib/base/utf8.h
 
 lib_records = \

@@ -301,7 +301,7 @@ tests_linear_linear_SOURCES = \
 	tests/linear/subject.c tests/linear/subject.h \
 	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/findings_json.c tools/findings_text.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/nearest.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
+	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
 	tools/text.c \
 	$(libnnreg_internal_la_SOURCES)
 

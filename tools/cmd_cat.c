@@ -4,13 +4,13 @@
  * file is read twice, the second time mostly from memory.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "gate.h"
 #include "interrupt.h"
-#include "nearest.h"
 #include "operand.h"
 #include "output.h"
 #include "progress.h"
@@ -30,15 +30,16 @@ static int no_such_file(struct run *run, const nnreg_network *network, const cha
 {
     unsigned long long id = nnreg_network_id(network);
     struct nnreg_file_info file;
-    struct nearest nearest;
-    size_t i;
+    const char **names = memory_zero(nnreg_network_file_count(network) + 1, sizeof *names), *nearest;
+    size_t count = 0;
 
-    nearest_start(&nearest, name);
-    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
-        nearest_offer(&nearest, file.name);
-    if (nearest.name != NULL)
+    while (nnreg_network_file(network, count, &file) == NNREG_OK)
+        names[count++] = file.name;
+    nearest = nnreg_nearest(name, names, count);
+    free(names);
+    if (nearest != NULL)
         return report_failure(run, NNREG_NOT_FOUND, "network %llu has no file \"%s\"; did you mean \"%s\"?",
-                              id, name, nearest.name);
+                              id, name, nearest);
     return report_failure(run, NNREG_NOT_FOUND, "network %llu has no file \"%s\" (see: nnreg files %llu)", id,
                           name, id);
 }

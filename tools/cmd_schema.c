@@ -1,20 +1,15 @@
 /* nnreg schema: the JSON Schema of what makes an object. */
 #include "commands.h"
-#include "nearest.h"
 #include "output.h"
 #include "report.h"
 
 static int no_such_object(struct run *run, const char *word)
 {
     static const char *const objects[] = {"network", "spec", "version"};
-    struct nearest nearest;
-    size_t i;
+    const char *nearest = nnreg_nearest(word, objects, sizeof objects / sizeof objects[0]);
 
-    nearest_start(&nearest, word);
-    for (i = 0; i < sizeof objects / sizeof objects[0]; i++)
-        nearest_offer(&nearest, objects[i]);
-    if (nearest.name != NULL)
-        return report_usage(run, "there is no schema of \"%s\"; did you mean \"%s\"?", word, nearest.name);
+    if (nearest != NULL)
+        return report_usage(run, "there is no schema of \"%s\"; did you mean \"%s\"?", word, nearest);
     return report_usage(run, "there is no schema of \"%s\": it is network, spec or version", word);
 }
 

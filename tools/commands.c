@@ -1,9 +1,10 @@
 /* The table of commands: see commands.h. */
 #include "commands.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "nearest.h"
+#include <nnreg.h>
 
 static const struct command *const top[] = {
     &command_init, &command_check,   &command_inspect,   &command_draft,  &command_add,
@@ -43,12 +44,15 @@ const struct command *commands_find(const struct command *group, const char *wor
 
 const struct command *commands_nearest(const struct command *group, const char *word)
 {
-    const struct command *command;
-    struct nearest nearest;
-    size_t i;
+    size_t count = 0, i;
+    const char **words, *nearest;
 
-    nearest_start(&nearest, word);
-    for (i = 0; (command = commands_get(group, i)) != NULL; i++)
-        nearest_offer(&nearest, command_word(command));
-    return nearest.name != NULL ? commands_find(group, nearest.name) : NULL;
+    while (commands_get(group, count) != NULL)
+        count++;
+    words = memory_zero(count + 1, sizeof *words);
+    for (i = 0; i < count; i++)
+        words[i] = command_word(commands_get(group, i));
+    nearest = nnreg_nearest(word, words, count);
+    free(words);
+    return nearest != NULL ? commands_find(group, nearest) : NULL;
 }

@@ -51,7 +51,6 @@ nnreg_SOURCES = \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
 	tools/main.c \
-	tools/nearest.c tools/nearest.h \
 	tools/operand.c tools/operand.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nearest.h"
+#include <nnreg.h>
+
 #include "text.h"
 
 /* Where an option was found. */
@@ -36,23 +37,38 @@ static bool find(struct match *match, const struct option_table *tables, size_t 
     return false;
 }
 
+/* The long name of an option that may be meant, NULL when none is near. */
+static const char *nearest_option(const struct option_table *tables, size_t table_count, const char *given)
+{
+    const char **names, *nearest;
+    size_t count = 0, t, i;
+
+    for (t = 0; t < table_count; t++)
+        for (i = 0; tables[t].rows != NULL && tables[t].rows[i].name != NULL; i++)
+            count++;
+    names = memory_zero(count + 1, sizeof *names);
+    count = 0;
+    for (t = 0; t < table_count; t++)
+        for (i = 0; tables[t].rows != NULL && tables[t].rows[i].name != NULL; i++)
+            names[count++] = tables[t].rows[i].name;
+    nearest = nnreg_nearest(given, names, count);
+    free(names);
+    return nearest;
+}
+
 static enum option_result unknown_name(const struct option_table *tables, size_t table_count,
                                        const char *name, size_t length, struct buffer *problem)
 {
     char *given = memory_zero(length + 1, 1);
-    struct nearest nearest;
-    size_t t, i;
+    const char *nearest;
 
     memcpy(given, name, length);
-    nearest_start(&nearest, given);
-    for (t = 0; t < table_count; t++)
-        for (i = 0; tables[t].rows != NULL && tables[t].rows[i].name != NULL; i++)
-            nearest_offer(&nearest, tables[t].rows[i].name);
+    nearest = nearest_option(tables, table_count, given);
     buffer_put(problem, "unknown option \"--");
     text_add_safe(problem, given, length);
     buffer_put(problem, "\"");
-    if (nearest.name != NULL)
-        buffer_printf(problem, "; did you mean \"--%s\"?", nearest.name);
+    if (nearest != NULL)
+        buffer_printf(problem, "; did you mean \"--%s\"?", nearest);
     free(given);
     return OPTION_WRONG;
 }

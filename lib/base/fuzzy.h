@@ -1,6 +1,7 @@
 /*
  * Which of many names are like one that does not exist: with a few wrong letters, or with the same last part in another
- * scope. The names pass by once; the likeliest are kept by whoever holds them.
+ * scope. The names pass by once; the likeliest are kept by whoever holds them. For a word among few there is nnreg_nearest
+ * (nnreg.h), which counts letters in the same way.
  */
 #ifndef NNREG_BASE_FUZZY_H
 #define NNREG_BASE_FUZZY_H
@@ -19,13 +20,13 @@ struct nnreg_fuzzy {
     size_t count;
 };
 
-void nnreg_fuzzy_init(struct nnreg_fuzzy *likeness, const char *wanted, size_t size);
+void nnreg_fuzzy_init(struct nnreg_fuzzy *fuzzy, const char *wanted, size_t size);
 
 /*
  * Offers a name. Returns the place it takes among those kept, the likeliest being at 0: those from there on move back by
  * one, and the last one of NNREG_FUZZY_MOST goes. NNREG_FUZZY_MOST: it is not kept. Among equals the first stays
  * first.
  */
-size_t nnreg_fuzzy_offer(struct nnreg_fuzzy *likeness, const char *name, size_t size);
+size_t nnreg_fuzzy_offer(struct nnreg_fuzzy *fuzzy, const char *name, size_t size);
 
 #endif

@@ -1,22 +1,23 @@
-/* The names of a model: see string_pool.h. */
+/*
+ * Texts as numbers: see string_pool.h.
+ *
+ * Two parts: blocks, in which each text lies as a record (length, two bytes, lowest first | bytes | NUL), one behind the
+ * other; and a hash table of their numbers, by open addressing with steps of one. Nothing is ever taken out, so a probe ends
+ * at the first free slot, and the table is at most three quarters full, so there is one.
+ */
 #include "base/string_pool.h"
 
 #include <sys/random.h>
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/hash.h"
 #include "nnreg.h"
 
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
 
-static uint64_t string_pool_mix(uint64_t a, uint64_t b)
-{
-    __uint128_t product = (__uint128_t)a * b;
-
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
+/* Eight bytes wherever they lie: through memcpy, since they are not aligned. */
 static uint64_t word_at(const unsigned char *bytes)
 {
     uint64_t word;
@@ -41,28 +42,31 @@ static uint64_t short_word(const unsigned char *bytes, size_t size)
  * Multiplies eight bytes at a time into the state, of the last ones perhaps some twice; the secret seeds keep the
  * result from being foreseen.
  */
-static uint64_t hash_of(const struct nnreg_string_pool *pool, const unsigned char *bytes, size_t size)
+static uint64_t string_hash(const struct nnreg_string_pool *pool, const unsigned char *bytes, size_t size)
 {
     uint64_t state = pool->seed[0] ^ size;
     const unsigned char *last;
 
     if (size < 8)
-        return string_pool_mix(string_pool_mix(state ^ short_word(bytes, size), pool->seed[1]),
-                               pool->seed[1]);
+        return nnreg_hash_mix(nnreg_hash_mix(state ^ short_word(bytes, size), pool->seed[1]), pool->seed[1]);
     last = bytes + size - 8;
     for (; bytes < last; bytes += 8)
-        state = string_pool_mix(state ^ word_at(bytes), pool->seed[1]);
-    return string_pool_mix(string_pool_mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
+        state = nnreg_hash_mix(state ^ word_at(bytes), pool->seed[1]);
+    return nnreg_hash_mix(nnreg_hash_mix(state ^ word_at(last), pool->seed[1]), pool->seed[1]);
 }
 
-static uint32_t tag_of(uint64_t hash)
+/*
+ * The highest bits of the hash, which the slot's place does not use, in the four bits that a number leaves free: of texts that
+ * share a place fifteen in sixteen are told apart without a look at their bytes.
+ */
+static uint32_t string_tag(uint64_t hash)
 {
     return (uint32_t)(hash >> 60) << NNREG_STRING_POOL_BITS;
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
-                                  size_t size)
+static uint32_t *string_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
+                             size_t size)
 {
     uint32_t mask = pool->slots - 1;
     uint32_t i = (uint32_t)hash & mask;
@@ -70,7 +74,7 @@ static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t
     while (pool->slot[i] != 0) {
         uint32_t text = pool->slot[i] & NNREG_STRING_POOL_MASK;
 
-        if ((pool->slot[i] & ~NNREG_STRING_POOL_MASK) == tag_of(hash) &&
+        if ((pool->slot[i] & ~NNREG_STRING_POOL_MASK) == string_tag(hash) &&
             nnreg_string_pool_size(pool, text) == size &&
             memcmp(nnreg_string_pool_at(pool, text), bytes, size) == 0)
             break;
@@ -80,7 +84,7 @@ static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t
 }
 
 /* Twice the slots; the texts find their new places by hashing them again, which costs less than keeping hashes. */
-static bool widen(struct nnreg_string_pool *pool)
+static bool widen_slots(struct nnreg_string_pool *pool)
 {
     uint32_t slots = pool->slots * 2;
     uint32_t *wider = nnreg_alloc_zero(slots, sizeof(*wider));
@@ -95,8 +99,8 @@ static bool widen(struct nnreg_string_pool *pool)
 
         if (pool->slot[i] == 0)
             continue;
-        hash = hash_of(pool, (const unsigned char *)nnreg_string_pool_at(pool, text),
-                       nnreg_string_pool_size(pool, text));
+        hash = string_hash(pool, (const unsigned char *)nnreg_string_pool_at(pool, text),
+                           nnreg_string_pool_size(pool, text));
         for (at = (uint32_t)hash & (slots - 1); wider[at] != 0; at = (at + 1) & (slots - 1))
             ;
         wider[at] = pool->slot[i];
@@ -107,7 +111,7 @@ static bool widen(struct nnreg_string_pool *pool)
     return true;
 }
 
-static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool)
+static enum nnreg_string_pool_result add_string_block(struct nnreg_string_pool *pool)
 {
     unsigned char **grown;
 
@@ -125,13 +129,13 @@ static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool)
     return NNREG_STRING_POOL_OK;
 }
 
-static enum nnreg_string_pool_result append(uint32_t *text, struct nnreg_string_pool *pool, const void *bytes,
-                                            size_t size)
+static enum nnreg_string_pool_result append_string(uint32_t *text, struct nnreg_string_pool *pool,
+                                                   const void *bytes, size_t size)
 {
     unsigned char *record;
 
     if (pool->blocks == 0 || NNREG_STRING_POOL_BLOCK - pool->used < size + RECORD_EXTRA) {
-        enum nnreg_string_pool_result result = add_block(pool);
+        enum nnreg_string_pool_result result = add_string_block(pool);
 
         if (result != NNREG_STRING_POOL_OK)
             return result;
@@ -160,7 +164,7 @@ enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *p
     pool->slot = nnreg_alloc_zero(FIRST_SLOTS, sizeof(*pool->slot));
     if (pool->slot == NULL)
         return NNREG_STRING_POOL_NO_MEMORY;
-    return append(&empty, pool, "", 0);
+    return append_string(&empty, pool, "", 0);
 }
 
 void nnreg_string_pool_free(struct nnreg_string_pool *pool)
@@ -186,18 +190,18 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
         return NNREG_STRING_POOL_OK;
     if (size > NNREG_STRING_POOL_LONG)
         return NNREG_STRING_POOL_FULL;
-    hash = hash_of(pool, bytes, size);
-    slot = string_pool_slot(pool, hash, bytes, size);
+    hash = string_hash(pool, bytes, size);
+    slot = string_slot(pool, hash, bytes, size);
     if (*slot != 0) {
         *text = *slot & NNREG_STRING_POOL_MASK;
         return NNREG_STRING_POOL_OK;
     }
-    result = append(text, pool, bytes, size);
+    result = append_string(text, pool, bytes, size);
     if (result != NNREG_STRING_POOL_OK)
         return result;
-    *slot = *text | tag_of(hash);
+    *slot = *text | string_tag(hash);
     pool->count++;
-    if (pool->count > pool->slots - pool->slots / 4 && !widen(pool))
+    if (pool->count > pool->slots - pool->slots / 4 && !widen_slots(pool))
         return NNREG_STRING_POOL_NO_MEMORY;
     return NNREG_STRING_POOL_OK;
 }
@@ -210,7 +214,7 @@ bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool
         return true;
     if (size > NNREG_STRING_POOL_LONG)
         return false;
-    *text = *string_pool_slot(pool, hash_of(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
+    *text = *string_slot(pool, string_hash(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
     return *text != 0;
 }
 

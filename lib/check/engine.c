@@ -68,21 +68,21 @@ const struct nnreg_json_value *nnreg_engine_enter_member(struct nnreg_engine *en
 struct counting {
     const char *text;
     size_t length;
-    struct nnreg_json_location place;
+    struct nnreg_text_location place;
 };
 
 static void count_to(void *context, uint64_t *line, uint64_t *column, uint64_t offset)
 {
     struct counting *counting = context;
 
-    nnreg_json_advance(&counting->place, counting->text, counting->length, (size_t)offset);
+    nnreg_text_advance(&counting->place, counting->text, counting->length, (size_t)offset);
     *line = counting->place.line;
     *column = counting->place.column;
 }
 
 void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t length)
 {
-    struct counting counting = {text, length, NNREG_JSON_LOCATION_INIT};
+    struct counting counting = {text, length, NNREG_TEXT_LOCATION_INIT};
 
     nnreg_findings_locate(findings, count_to, &counting);
 }

@@ -18,6 +18,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/text_location.h"
 
 enum nnreg_json_type {
     NNREG_JSON_NULL,
@@ -118,26 +119,6 @@ double nnreg_json_number(const struct nnreg_json *json, const struct nnreg_json_
 /* A number as a 64-bit integer: false when it has a fraction or an exponent, or does not fit. */
 bool nnreg_json_int64(int64_t *number, const struct nnreg_json *json, const struct nnreg_json_value *value);
 bool nnreg_json_uint64(uint64_t *number, const struct nnreg_json *json, const struct nnreg_json_value *value);
-
-/* Line and column, both from 1, of a byte offset; the column counts characters. Lines end with LF, CR LF or CR. */
-void nnreg_json_locate(uint64_t *line, uint64_t *column, const char *text, size_t length, size_t offset);
-
-/*
- * The same in steps, for many offsets in ascending order: moves a place on to `offset`, at the cost of what is between.
- * An offset inside a character means the character; an offset behind the text its end.
- */
-struct nnreg_json_location {
-    size_t offset;
-    uint64_t line;
-    uint64_t column;
-};
-
-#define NNREG_JSON_LOCATION_INIT \
-    {                            \
-        0, 1, 1                  \
-    }
-
-void nnreg_json_advance(struct nnreg_json_location *place, const char *text, size_t length, size_t offset);
 
 /* "null", "a boolean", "a number", "a string", "an array", "an object": for messages. */
 const char *nnreg_json_type_text(enum nnreg_json_type type);

@@ -220,34 +220,3 @@ const char *nnreg_json_type_text(enum nnreg_json_type type)
 
     return texts[type];
 }
-
-void nnreg_json_advance(struct nnreg_json_location *place, const char *text, size_t length, size_t offset)
-{
-    uint32_t code_point;
-    size_t i = place->offset;
-
-    while (i < offset && i < length) {
-        size_t width = (unsigned char)text[i] < 0x80 ? 1 : nnreg_utf8_next(&code_point, text + i, length - i);
-
-        width = width > 0 ? width : 1; /* a bad byte counts as a character */
-        if (width > offset - i)
-            break;
-        if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'))) {
-            place->line++;
-            place->column = 1;
-        } else {
-            place->column++;
-        }
-        i += width;
-    }
-    place->offset = i;
-}
-
-void nnreg_json_locate(uint64_t *line, uint64_t *column, const char *text, size_t length, size_t offset)
-{
-    struct nnreg_json_location place = NNREG_JSON_LOCATION_INIT;
-
-    nnreg_json_advance(&place, text, length, offset);
-    *line = place.line;
-    *column = place.column;
-}

@@ -43,7 +43,7 @@ static void begin_entry(struct nnreg_json_writer *writer)
     writer->filled = true;
 }
 
-static void open_container(struct nnreg_json_writer *writer, char bracket)
+static void open_written(struct nnreg_json_writer *writer, char bracket)
 {
     begin_entry(writer);
     nnreg_bytes_char(writer->out, bracket);
@@ -51,7 +51,7 @@ static void open_container(struct nnreg_json_writer *writer, char bracket)
     writer->filled = false;
 }
 
-static void close_container(struct nnreg_json_writer *writer, char bracket)
+static void close_written(struct nnreg_json_writer *writer, char bracket)
 {
     writer->level--;
     if (writer->filled && writer->indent > 0)
@@ -62,22 +62,22 @@ static void close_container(struct nnreg_json_writer *writer, char bracket)
 
 void nnreg_json_open_object(struct nnreg_json_writer *writer)
 {
-    open_container(writer, '{');
+    open_written(writer, '{');
 }
 
 void nnreg_json_close_object(struct nnreg_json_writer *writer)
 {
-    close_container(writer, '}');
+    close_written(writer, '}');
 }
 
 void nnreg_json_open_array(struct nnreg_json_writer *writer)
 {
-    open_container(writer, '[');
+    open_written(writer, '[');
 }
 
 void nnreg_json_close_array(struct nnreg_json_writer *writer)
 {
-    close_container(writer, ']');
+    close_written(writer, ']');
 }
 
 static void put_escape(struct nnreg_bytes *out, unsigned char c)

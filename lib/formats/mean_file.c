@@ -1,4 +1,11 @@
-/* A mean file of any format: see mean_file.h. */
+/*
+ * A mean file of any format: see mean_file.h (doc/FORMATS.md, "Mean files").
+ *
+ * The name says which format it should be, the first bytes say whether it plainly is something else, and the reader of the
+ * format (npy.c here, the protobuf messages in mean_proto.c) does three things in this order: find the shape, hold the
+ * number of values against it, and only then take the values, one by one, into mean_values. So nothing is allocated by a
+ * shape whose values are not there.
+ */
 #include "formats/mean_file.h"
 
 #include <inttypes.h>
@@ -50,6 +57,11 @@ struct look {
         magic, sizeof(magic) - 1, its_kind, what \
     }
 
+/*
+ * What the first bytes tell. The protobuf messages have no magic number; they are known by their first fields as writers put
+ * them: BlobProto num (8) of 1, channels (10 hex) of 1 or 3, height (18 hex); TensorProto dtype (8) of 1 or 2, shape (12 hex).
+ * A file that begins otherwise may still be one.
+ */
 static const struct look looks[] = {
     IS("\x93NUMPY", NNREG_MEAN_NPY, "a NumPy array (.npy)"),
     IS("\x08\x01\x10\x01\x18", NNREG_MEAN_BLOB, "a Caffe BlobProto (.binaryproto)"),
@@ -95,16 +107,17 @@ const char *nnreg_mean_look(enum nnreg_mean_kind *kind, const void *bytes, size_
 void nnreg_mean_complain(struct nnreg_mean_reading *reading, int code, uint64_t offset, const char *format,
                          ...)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
     char text[NNREG_PROBLEM_TEXT];
     va_list arguments;
 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+    nnreg_problems_add(reading->problems, code, &location, "%s", text);
 }
 
+/* The number of elements of the shape: counted with room, and 0 where a dimension is 0, whatever the others are. */
 bool nnreg_mean_measure(struct nnreg_mean_reading *reading)
 {
     struct nnreg_mean *mean = reading->mean;
@@ -140,7 +153,7 @@ bool nnreg_mean_begin_values(struct nnreg_mean_reading *reading)
 }
 
 /* The bytes behind the last element. */
-static void check_end(struct nnreg_mean_reading *reading)
+static void check_mean_end(struct nnreg_mean_reading *reading)
 {
     uint64_t offset = nnreg_cursor_offset(&reading->file), left = nnreg_cursor_left(&reading->file);
 
@@ -152,6 +165,7 @@ static void check_end(struct nnreg_mean_reading *reading)
                             "has %" PRIu64 " bytes behind its last element", left);
 }
 
+/* The file's length is held against the number of elements before the first is read: a division, so that nothing overflows. */
 static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnreg_npy *npy)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -176,7 +190,7 @@ static void read_npy_values(struct nnreg_mean_reading *reading, const struct nnr
                                   nnreg_element_value(npy->element, bytes, npy->big_endian), 1, offset);
     }
     if (nnreg_cursor_ok(file))
-        check_end(reading);
+        check_mean_end(reading);
 }
 
 static void read_npy(struct nnreg_mean_reading *reading)
@@ -225,7 +239,8 @@ static bool looks_right(struct nnreg_mean_reading *reading, const struct nnreg_s
     return false;
 }
 
-static void finish(struct nnreg_mean_reading *reading)
+/* What can only be said when all values were seen. */
+static void finish_mean(struct nnreg_mean_reading *reading)
 {
     struct nnreg_mean *mean = reading->mean;
     struct nnreg_mean_values *values = &mean->values;
@@ -245,7 +260,7 @@ static void finish(struct nnreg_mean_reading *reading)
 }
 
 /* What the cursor met: the system's fault goes up, a file that became shorter is a problem. */
-static void look_at_cursor(struct nnreg_mean_reading *reading)
+static void read_mean_cursor(struct nnreg_mean_reading *reading)
 {
     const struct nnreg_cursor *file = &reading->file;
 
@@ -280,8 +295,8 @@ nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind,
         nnreg_mean_read_blob(&reading);
     else
         nnreg_mean_read_tensor(&reading);
-    look_at_cursor(&reading);
-    finish(&reading);
+    read_mean_cursor(&reading);
+    finish_mean(&reading);
     nnreg_cursor_free(&reading.file);
     if (reading.status == NNREG_OK && problems->failed)
         reading.status = nnreg_fail_memory(error);

@@ -31,20 +31,24 @@ struct numbers {
 };
 
 /* Where a number that was just read is: exactly, if it is of fixed width. */
-static uint64_t offset_of(const struct numbers *numbers)
+static uint64_t mean_field_offset(const struct numbers *numbers)
 {
     uint64_t end = nnreg_cursor_offset(&numbers->reading->file);
 
     return end - (numbers->wire == NNREG_WIRE_FIXED64 ? 8 : numbers->wire == NNREG_WIRE_FIXED32 ? 4 : 1);
 }
 
+/*
+ * One number of a repeated field, as it stands on the wire. nnreg_element_value takes bytes, lowest first, so that numbers of
+ * this form, of tensor_content and of a NumPy file are made values by one function.
+ */
 static void take_number(void *context, uint64_t number)
 {
     struct numbers *numbers = context;
     unsigned char bytes[8];
     size_t i;
 
-    numbers->end = offset_of(numbers);
+    numbers->end = mean_field_offset(numbers);
     if (numbers->count++ == 0)
         numbers->first = numbers->end;
     if (!numbers->taking)
@@ -58,7 +62,7 @@ static void take_number(void *context, uint64_t number)
 }
 
 /* Like nnreg_wire_tag, for the file itself: an editor's newline behind the last field is its end, too. */
-static bool next_field(struct nnreg_cursor *file, uint32_t *field, enum nnreg_wire *wire, bool *newline)
+static bool next_mean_field(struct nnreg_cursor *file, uint32_t *field, enum nnreg_wire *wire, bool *newline)
 {
     *newline = false;
     if (!nnreg_cursor_ok(file) || nnreg_cursor_left(file) != 1)
@@ -70,7 +74,7 @@ static bool next_field(struct nnreg_cursor *file, uint32_t *field, enum nnreg_wi
     return false;
 }
 
-/* The second walk. */
+/* The second walk, from the start: the first has found that all of it can be read. */
 static void take_values(struct nnreg_mean_reading *reading, struct numbers *numbers)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -81,7 +85,7 @@ static void take_values(struct nnreg_mean_reading *reading, struct numbers *numb
     numbers->taking = true;
     numbers->count = 0;
     nnreg_cursor_seek(file, 0);
-    while (next_field(file, &field, &wire, &newline)) {
+    while (next_mean_field(file, &field, &wire, &newline)) {
         if (field == numbers->field)
             (void)nnreg_wire_repeated(file, field, wire, numbers->wire, take_number, numbers);
         else
@@ -155,6 +159,10 @@ static void read_blob_shape(struct nnreg_mean_reading *reading)
     nnreg_cursor_leave(file, outer);
 }
 
+/*
+ * num, channels, height and width have the numbers 1 to 4, in the order of the dimensions they stand for. Field 2 as a message
+ * is no field of a BlobProto but the shape of a TensorProto.
+ */
 static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blob, uint32_t field,
                             enum nnreg_wire wire)
 {
@@ -175,6 +183,7 @@ static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blo
     }
 }
 
+/* If one of the old four is there they are the shape, an absent one being 0; else the message is. */
 static bool find_blob_shape(struct nnreg_mean_reading *reading, const struct blob *blob)
 {
     struct nnreg_mean *mean = reading->mean;
@@ -223,7 +232,7 @@ void nnreg_mean_read_blob(struct nnreg_mean_reading *reading)
     enum nnreg_wire wire;
     bool newline;
 
-    while (next_field(&reading->file, &field, &wire, &newline))
+    while (next_mean_field(&reading->file, &field, &wire, &newline))
         read_blob_field(reading, &blob, field, wire);
     if (walked(reading, newline, blob.is_tensor ? "a TensorFlow TensorProto (.proto.bin)" : NULL) &&
         find_blob_shape(reading, &blob))
@@ -257,6 +266,7 @@ struct tensor {
     bool is_blob;
 };
 
+/* TensorShapeProto.Dim: size 1, the name is passed over. Without a size it is 0. */
 static void read_tensor_dim(struct nnreg_mean_reading *reading)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -330,6 +340,7 @@ static const struct value_row *find_values(struct nnreg_mean_reading *reading, c
     return NULL;
 }
 
+/* tensor_content: the elements as they lie in memory of the machine that wrote them, the lowest byte first. */
 static void take_content(struct nnreg_mean_reading *reading, const struct tensor *tensor)
 {
     struct nnreg_mean *mean = reading->mean;
@@ -357,7 +368,7 @@ static void take_content(struct nnreg_mean_reading *reading, const struct tensor
 }
 
 /* Fewer values than elements: the last one stands for the rest; without any all are zero. */
-static void take_numbers(struct nnreg_mean_reading *reading, const struct value_row *row)
+static void take_mean_numbers(struct nnreg_mean_reading *reading, const struct value_row *row)
 {
     struct nnreg_mean *mean = reading->mean;
     struct nnreg_mean_values *values = &mean->values;
@@ -378,6 +389,7 @@ static void take_numbers(struct nnreg_mean_reading *reading, const struct value_
     nnreg_mean_values_put(values, numbers.last, mean->count - values->seen, numbers.end);
 }
 
+/* tensor_content counts if it has bytes; else the field that belongs to the type, whatever else is there. */
 static void read_tensor_values(struct nnreg_mean_reading *reading, const struct tensor *tensor)
 {
     const struct value_row *row = find_values(reading, tensor);
@@ -393,7 +405,7 @@ static void read_tensor_values(struct nnreg_mean_reading *reading, const struct 
     if (tensor->content_size > 0)
         take_content(reading, tensor);
     else if (nnreg_mean_begin_values(reading))
-        take_numbers(reading, row);
+        take_mean_numbers(reading, row);
 }
 
 void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading)
@@ -403,7 +415,7 @@ void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading)
     enum nnreg_wire wire;
     bool newline;
 
-    while (next_field(&reading->file, &field, &wire, &newline))
+    while (next_mean_field(&reading->file, &field, &wire, &newline))
         read_tensor_field(reading, &tensor, field, wire);
     if (walked(reading, newline, tensor.is_blob ? "a Caffe BlobProto (.binaryproto)" : NULL))
         read_tensor_values(reading, &tensor);

@@ -1,4 +1,9 @@
-/* The values of a mean file: see mean_values.h. */
+/*
+ * The values of a mean file: see mean_values.h.
+ *
+ * Values come in the order of the file, singly or as a run of equal ones (a TensorProto's last value may stand for millions
+ * of elements). All that is counted is counted at once for a whole run, so that a file costs what it has bytes.
+ */
 #include "formats/mean_values.h"
 
 #include <math.h>
@@ -13,6 +18,7 @@ const struct nnreg_element_row nnreg_element_rows[NNREG_ELEMENT_COUNT] = {
 #undef NNREG_ROW
 };
 
+/* The number that `width` bytes are. */
 static uint64_t bits_of(const unsigned char *bytes, size_t width, bool big_endian)
 {
     uint64_t bits = 0;
@@ -63,6 +69,7 @@ static double integer_of(uint64_t bits, size_t width)
     return (double)((int64_t)(bits << unused) >> unused);
 }
 
+/* A complex element stands for its real part, unless the imaginary one is no number: then for that, so that it is told. */
 static double complex_of(double real, double imaginary)
 {
     return isfinite(real) && !isfinite(imaginary) ? imaginary : real;
@@ -121,6 +128,10 @@ static int32_t find_axis(const int64_t *dims, uint32_t rank)
     return are_channels(dims[rank - 1]) ? (int32_t)rank - 1 : -1;
 }
 
+/*
+ * `channel_inner` is how many elements in file order lie in one channel before the next channel comes: the product of the
+ * dimensions that move faster than the channels', which are those behind it in C order and those before it in Fortran's.
+ */
 static void find_channels(struct nnreg_mean_values *values, const int64_t *dims, uint32_t rank, bool fortran)
 {
     uint32_t i;
@@ -160,7 +171,10 @@ nnreg_status nnreg_mean_values_begin(struct nnreg_mean_values *values, const int
     return values->kept != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-/* Elements of channel `channel` among the first `n` in file order. */
+/*
+ * Elements of channel `channel` among the first `n` in file order: channels take turns of `channel_inner` elements, so each
+ * whole round has one turn of it, and the rest of the last round as much of its turn as was reached.
+ */
 static uint64_t among(const struct nnreg_mean_values *values, uint64_t n, uint32_t channel)
 {
     uint64_t round = values->channel_inner * values->channels;
@@ -190,7 +204,11 @@ static void add_to_channels(struct nnreg_mean_values *values, double value, uint
     }
 }
 
-/* The next element's index in C order; in a Fortran file the first dimension moves fastest. */
+/*
+ * The next element's index in C order, and on by `run`. In C order that is counting. In a Fortran file the first dimension
+ * moves fastest: `at` counts like an odometer whose first wheel turns with each element, and `index` follows by the strides.
+ * Runs longer than one come from protobuf messages only, which are in C order.
+ */
 static uint64_t next_index(struct nnreg_mean_values *values, uint64_t run)
 {
     uint64_t index = values->index;

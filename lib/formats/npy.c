@@ -1,4 +1,14 @@
-/* The header of a NumPy array file: see npy.h. */
+/*
+ * The header of a NumPy array file: see npy.h (doc/FORMATS.md, "Mean files").
+ *
+ * After magic number, version and length comes a Python dictionary as text. NumPy evaluates it as a Python literal; here it
+ * is read by a grammar of just what NumPy writes, by recursive descent without recursion:
+ *
+ *     dictionary = "{" { member [","] } "}"          member = text ":" value
+ *     value      = text | "True" | "False" | "(" { integer "," } ")"
+ *
+ * A function that reads returns false when it has told what is wrong, which is once: nothing follows a failure.
+ */
 #include "formats/npy.h"
 
 #include <inttypes.h>
@@ -19,24 +29,19 @@ struct literal {
     bool has_descr, has_order, has_shape;
 };
 
-static void complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
-{
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(problems, code, &place, "%s", text);
-}
-
-static bool fail(struct literal *literal, int code, const char *text)
+/* The first failure is told, at the character that is next. The header is in memory, the offset is the file's. */
+static bool npy_fail(struct literal *literal, int code, const char *text)
 {
     if (!literal->failed)
-        complain(literal->problems, code, literal->start + nnreg_cursor_offset(&literal->in), text);
+        nnreg_problems_add_at(literal->problems, code, literal->start + nnreg_cursor_offset(&literal->in),
+                              text);
     literal->failed = true;
     return false;
 }
 
 static bool malformed(struct literal *literal, const char *text)
 {
-    return fail(literal, NNREG_MEAN_HEADER, text);
+    return npy_fail(literal, NNREG_MEAN_HEADER, text);
 }
 
 /* The next character that is no white space, not taken; 0 at the end. */
@@ -54,6 +59,7 @@ static unsigned peek(struct literal *literal)
     return 0;
 }
 
+/* Takes a character if it is next. */
 static bool accept(struct literal *literal, char c)
 {
     if (peek(literal) != (unsigned char)c)
@@ -63,7 +69,7 @@ static bool accept(struct literal *literal, char c)
 }
 
 /* A text in single or double quotes, without escapes, which no writer has use for; in the header's own bytes. */
-static bool read_text(struct literal *literal, const char **text, size_t *size)
+static bool read_npy_text(struct literal *literal, const char **text, size_t *size)
 {
     struct nnreg_cursor *in = &literal->in;
     unsigned quote = peek(literal);
@@ -81,7 +87,7 @@ static bool read_text(struct literal *literal, const char **text, size_t *size)
     return true;
 }
 
-static bool read_word(struct literal *literal, const char *word)
+static bool read_npy_word(struct literal *literal, const char *word)
 {
     size_t size = strlen(word);
 
@@ -92,15 +98,17 @@ static bool read_word(struct literal *literal, const char *word)
     return true;
 }
 
+/* 'fortran_order': whether the first dimension moves fastest in the file. */
 static bool read_order(struct literal *literal)
 {
     literal->has_order = true;
-    literal->npy->fortran = read_word(literal, "True");
-    if (literal->npy->fortran || read_word(literal, "False"))
+    literal->npy->fortran = read_npy_word(literal, "True");
+    if (literal->npy->fortran || read_npy_word(literal, "False"))
         return true;
     return malformed(literal, "has a header whose 'fortran_order' is neither True nor False");
 }
 
+/* One integer of the tuple. Its value is bounded by 63 bits while it is read, whatever its digits. */
 static bool read_dimension(struct literal *literal)
 {
     struct nnreg_cursor *in = &literal->in;
@@ -108,12 +116,12 @@ static bool read_dimension(struct literal *literal)
     int64_t value = 0;
 
     if (peek(literal) == '-')
-        return fail(literal, NNREG_MEAN_SHAPE, "has a negative dimension");
+        return npy_fail(literal, NNREG_MEAN_SHAPE, "has a negative dimension");
     start = in->here;
     while (nnreg_cursor_left(in) > 0 && *in->here >= '0' && *in->here <= '9') {
         if (__builtin_mul_overflow(value, 10, &value) ||
             __builtin_add_overflow(value, *in->here - '0', &value))
-            return fail(literal, NNREG_MEAN_SHAPE, "has a dimension of more than 63 bits");
+            return npy_fail(literal, NNREG_MEAN_SHAPE, "has a dimension of more than 63 bits");
         in->here++;
     }
     if (in->here == start)
@@ -121,12 +129,13 @@ static bool read_dimension(struct literal *literal)
     if (nnreg_cursor_left(in) > 0 && *in->here == 'L') /* a long of Python 2 */
         in->here++;
     if (literal->npy->rank == NNREG_MEAN_RANK)
-        return fail(literal, NNREG_MEAN_SHAPE, "has more than 32 dimensions");
+        return npy_fail(literal, NNREG_MEAN_SHAPE, "has more than 32 dimensions");
     literal->npy->dims[literal->npy->rank++] = value;
     return true;
 }
 
-static bool read_shape(struct literal *literal)
+/* A Python tuple: (), (3,) with a comma that makes it one, (224, 224, 3) with or without one at the end. */
+static bool read_npy_shape(struct literal *literal)
 {
     bool comma = false;
 
@@ -146,12 +155,13 @@ static bool read_shape(struct literal *literal)
     return true;
 }
 
+/* The type is named as it stands in the file, quoted, at the place where it stands. */
 static void refuse_type(struct literal *literal, uint64_t position)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE,
-                                                 .offset = literal->start + position};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE,
+                                                    .offset = literal->start + position};
 
-    nnreg_problems_add(literal->problems, NNREG_MEAN_TYPE, &place,
+    nnreg_problems_add(literal->problems, NNREG_MEAN_TYPE, &location,
                        "has elements of the type '%s', of which no mean is made", literal->npy->type);
     literal->failed = true;
 }
@@ -166,10 +176,10 @@ static bool read_descr(struct literal *literal)
 
     literal->has_descr = true;
     if (peek(literal) == '[')
-        return fail(literal, NNREG_MEAN_TYPE,
-                    "has elements with fields of their own, of which no mean is made");
+        return npy_fail(literal, NNREG_MEAN_TYPE,
+                        "has elements with fields of their own, of which no mean is made");
     start = nnreg_cursor_offset(&literal->in);
-    if (!read_text(literal, &text, &size))
+    if (!read_npy_text(literal, &text, &size))
         return false;
     (void)nnreg_utf8_quote(npy->type, sizeof npy->type, text, size);
     npy->big_endian = size > 0 && text[0] == '>';
@@ -178,7 +188,8 @@ static bool read_descr(struct literal *literal)
         size--;
     }
     if (size > 0 && text[0] == 'O')
-        return fail(literal, NNREG_MEAN_OBJECTS, "holds Python objects, which would have to be unpickled");
+        return npy_fail(literal, NNREG_MEAN_OBJECTS,
+                        "holds Python objects, which would have to be unpickled");
     for (i = 0; size > 0 && i < NNREG_ELEMENT_COUNT; i++) {
         if (strlen(nnreg_element_rows[i].npy) == size && memcmp(nnreg_element_rows[i].npy, text, size) == 0) {
             npy->element = (enum nnreg_element)i;
@@ -189,12 +200,13 @@ static bool read_descr(struct literal *literal)
     return false;
 }
 
-static bool read_member(struct literal *literal)
+/* The three keys in any order; one that is given twice counts the last time, as in Python. */
+static bool read_npy_member(struct literal *literal)
 {
     const char *key;
     size_t size;
 
-    if (!read_text(literal, &key, &size))
+    if (!read_npy_text(literal, &key, &size))
         return false;
     if (!accept(literal, ':'))
         return malformed(literal, "has a header with a key without a value");
@@ -203,7 +215,7 @@ static bool read_member(struct literal *literal)
     if (size == 13 && memcmp(key, "fortran_order", size) == 0)
         return read_order(literal);
     if (size == 5 && memcmp(key, "shape", size) == 0)
-        return read_shape(literal);
+        return read_npy_shape(literal);
     return malformed(literal, "has a header with a key other than 'descr', 'fortran_order' and 'shape'");
 }
 
@@ -216,7 +228,7 @@ static bool read_dictionary(struct literal *literal)
     while (!accept(literal, '}')) {
         if (!comma)
             return malformed(literal, "has a header without a comma between two keys");
-        if (!read_member(literal))
+        if (!read_npy_member(literal))
             return false;
         comma = accept(literal, ',');
     }
@@ -227,6 +239,10 @@ static bool read_dictionary(struct literal *literal)
     return true;
 }
 
+/*
+ * The number of elements, and that their bytes can be counted. A dimension of 0 makes it 0 whatever the others are, so that
+ * is looked for before anything is multiplied.
+ */
 static bool count_elements(struct literal *literal)
 {
     struct nnreg_npy *npy = literal->npy;
@@ -239,7 +255,7 @@ static bool count_elements(struct literal *literal)
             npy->count = 0;
     for (i = 0; i < npy->rank && npy->count > 0; i++)
         if (__builtin_mul_overflow(bytes, npy->dims[i], &bytes))
-            return fail(literal, NNREG_MEAN_SHAPE, "has more bytes of elements than 63 bits can count");
+            return npy_fail(literal, NNREG_MEAN_SHAPE, "has more bytes of elements than 63 bits can count");
     if (npy->count > 0)
         npy->count = (uint64_t)bytes / nnreg_element_rows[npy->element].bytes;
     return true;
@@ -255,17 +271,18 @@ static bool read_prefix(struct nnreg_npy *npy, struct nnreg_cursor *file, uint64
     npy->major = (uint8_t)nnreg_cursor_byte(file);
     npy->minor = (uint8_t)nnreg_cursor_byte(file);
     if (nnreg_cursor_ok(file) && memcmp(magic, "\x93NUMPY", MAGIC_SIZE) != 0) {
-        complain(problems, NNREG_MEAN_WRONG_FILE, 0, "does not begin as a NumPy array file");
+        nnreg_problems_add_at(problems, NNREG_MEAN_WRONG_FILE, 0, "does not begin as a NumPy array file");
         return false;
     }
     if (nnreg_cursor_ok(file) && (npy->major < 1 || npy->major > 3 || npy->minor != 0)) {
-        complain(problems, NNREG_MEAN_VERSION, MAGIC_SIZE,
-                 "has a version of the format other than 1.0, 2.0 and 3.0");
+        nnreg_problems_add_at(problems, NNREG_MEAN_VERSION, MAGIC_SIZE,
+                              "has a version of the format other than 1.0, 2.0 and 3.0");
         return false;
     }
     *length = nnreg_cursor_little(file, npy->major == 1 ? 2 : 4);
     if (nnreg_cursor_ok(file) && *length > NNREG_NPY_HEADER) {
-        complain(problems, NNREG_MEAN_HEADER_SIZE, MAGIC_SIZE + 2, "has a header of more than 64 KiB");
+        nnreg_problems_add_at(problems, NNREG_MEAN_HEADER_SIZE, MAGIC_SIZE + 2,
+                              "has a header of more than 64 KiB");
         return false;
     }
     return nnreg_cursor_ok(file);
@@ -292,6 +309,7 @@ bool nnreg_npy_read(struct nnreg_npy *npy, struct nnreg_cursor *file, struct nnr
         nnreg_free(text);
     }
     if (file->status == NNREG_CORRUPT)
-        complain(problems, NNREG_MEAN_HEADER, file->failure_offset, "has a header that is cut short");
+        nnreg_problems_add_at(problems, NNREG_MEAN_HEADER, file->failure_offset,
+                              "has a header that is cut short");
     return right;
 }

@@ -1,6 +1,13 @@
-/* Protobuf's text form: see pbtext.h. */
+/*
+ * Protobuf's text form: see pbtext.h (doc/FORMATS.md, "Text form").
+ *
+ * One byte of look-ahead is all the form needs: next_pbtext_byte tells it, pass_pbtext_byte goes past it and counts lines and
+ * columns, nnreg_pbtext_peek goes past white space and comments first. The file is read through the cursor's window, so
+ * that nothing may be kept as a pointer into it: words are copied to `word`, texts to the caller's room.
+ */
 #include "formats/pbtext.h"
 
+#include "base/text_location.h"
 #include "base/utf8.h"
 
 void nnreg_pbtext_init(struct nnreg_pbtext *text, struct nnreg_cursor *cursor)
@@ -23,24 +30,24 @@ uint64_t nnreg_pbtext_column(const struct nnreg_pbtext *text)
 }
 
 /* The next byte as it stands, -1 at the end. */
-static int next_byte(const struct nnreg_pbtext *text)
+static int next_pbtext_byte(const struct nnreg_pbtext *text)
 {
     struct nnreg_cursor *cursor = text->cursor;
 
     return cursor->here == cursor->stop && !nnreg_cursor_refill(cursor) ? -1 : *cursor->here;
 }
 
-/* Passes over the byte that next_byte told. */
-static void advance(struct nnreg_pbtext *text)
+/* Passes over the byte that next_pbtext_byte told, and keeps count of the line (base/text_location.h). */
+static void pass_pbtext_byte(struct nnreg_pbtext *text)
 {
     unsigned byte = *text->cursor->here++;
 
-    if (byte == '\n') {
+    if (byte <= '\r' && nnreg_text_ends_line((int)byte, byte == '\r' ? next_pbtext_byte(text) : -1)) {
         text->line++;
         text->line_start = nnreg_cursor_offset(text->cursor);
         text->continuations = 0;
     } else {
-        text->continuations += (byte & 0xc0) == 0x80;
+        text->continuations += nnreg_text_continues(byte);
     }
 }
 
@@ -49,7 +56,7 @@ int nnreg_pbtext_peek(struct nnreg_pbtext *text)
     bool in_comment = false;
 
     for (;;) {
-        int byte = next_byte(text);
+        int byte = next_pbtext_byte(text);
 
         if (byte < 0)
             return -1;
@@ -59,7 +66,7 @@ int nnreg_pbtext_peek(struct nnreg_pbtext *text)
             in_comment = false;
         else if (!in_comment && byte != ' ' && (byte < '\t' || byte > '\r'))
             return byte;
-        advance(text);
+        pass_pbtext_byte(text);
     }
 }
 
@@ -67,38 +74,38 @@ bool nnreg_pbtext_take(struct nnreg_pbtext *text, int character)
 {
     if (nnreg_pbtext_peek(text) != character)
         return false;
-    advance(text);
+    pass_pbtext_byte(text);
     return true;
 }
 
 /* -- words -- */
 
-static bool is_letter(int c)
+static bool pbtext_is_letter(int c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_digit(int c)
+static bool pbtext_is_digit(int c)
 {
     return c >= '0' && c <= '9';
 }
 
 /* Letters, digits, and what else of `others` there is. Empty when there is none of them. */
-static bool read_word(struct nnreg_pbtext *text, const char *others, const char *failure)
+static bool read_pbtext_word(struct nnreg_pbtext *text, const char *others, const char *failure)
 {
     int byte = nnreg_pbtext_peek(text);
 
     text->length = 0;
     text->word_offset = nnreg_cursor_offset(text->cursor);
     text->word_column = nnreg_pbtext_column(text);
-    while (byte > 0 && (is_letter(byte) || is_digit(byte) || strchr(others, byte) != NULL)) {
+    while (byte > 0 && (pbtext_is_letter(byte) || pbtext_is_digit(byte) || strchr(others, byte) != NULL)) {
         if (text->length == NNREG_PBTEXT_WORD) {
             nnreg_pbtext_fail(text, "has a word of more than 256 characters");
             return false;
         }
         text->word[text->length++] = (char)byte;
-        advance(text);
-        byte = next_byte(text);
+        pass_pbtext_byte(text);
+        byte = next_pbtext_byte(text);
     }
     text->word[text->length] = '\0';
     if (text->length == 0)
@@ -108,16 +115,16 @@ static bool read_word(struct nnreg_pbtext *text, const char *others, const char 
 
 bool nnreg_pbtext_name(struct nnreg_pbtext *text)
 {
-    if (is_digit(nnreg_pbtext_peek(text))) {
+    if (pbtext_is_digit(nnreg_pbtext_peek(text))) {
         nnreg_pbtext_fail(text, "has a number where a field's name belongs");
         return false;
     }
-    return read_word(text, "", "has a character that begins no field");
+    return read_pbtext_word(text, "", "has a character that begins no field");
 }
 
 bool nnreg_pbtext_type(struct nnreg_pbtext *text)
 {
-    return read_word(text, "./-%", "has no name of a type in brackets");
+    return read_pbtext_word(text, "./-%", "has no name of a type in brackets");
 }
 
 /* A '-' may stand apart from its number. */
@@ -125,7 +132,7 @@ bool nnreg_pbtext_word(struct nnreg_pbtext *text)
 {
     bool is_negative = nnreg_pbtext_take(text, '-');
 
-    if (!read_word(text, ".+-", "has a character that begins no value"))
+    if (!read_pbtext_word(text, ".+-", "has a character that begins no value"))
         return false;
     if (!is_negative)
         return true;
@@ -139,6 +146,7 @@ bool nnreg_pbtext_word(struct nnreg_pbtext *text)
     return true;
 }
 
+/* A digit of any base up to 36; 99 is none of any. */
 static int digit_of(char c)
 {
     if (c >= '0' && c <= '9')
@@ -148,6 +156,10 @@ static int digit_of(char c)
     return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
 }
 
+/*
+ * Octal with a 0 in front, hexadecimal with 0x, else decimal. The sign is taken apart from the digits, so that the smallest
+ * number, whose digits alone do not fit, is one, and nothing below it.
+ */
 bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number)
 {
     const char *digit = text->word;
@@ -192,13 +204,14 @@ bool nnreg_pbtext_bool(const struct nnreg_pbtext *text, uint64_t *truth)
 
 /* -- texts -- */
 
+/* Where a text goes: what does not fit is counted, and thrown away. */
 struct sink {
     char *out;
     size_t room;
     uint64_t size;
 };
 
-static void put(struct sink *sink, unsigned byte)
+static void put_pbtext_byte(struct sink *sink, unsigned byte)
 {
     if (sink->size < sink->room)
         sink->out[sink->size] = (char)(unsigned char)byte;
@@ -213,12 +226,12 @@ static bool read_digits(struct nnreg_pbtext *text, unsigned base, unsigned least
 
     *number = 0;
     for (count = 0; count < most; count++) {
-        int byte = next_byte(text);
+        int byte = next_pbtext_byte(text);
 
         if (byte < 0 || digit_of((char)byte) >= (int)base)
             break;
         *number = *number * base + (uint32_t)digit_of((char)byte);
-        advance(text);
+        pass_pbtext_byte(text);
     }
     return count >= least;
 }
@@ -233,12 +246,12 @@ static bool read_code_point(struct nnreg_pbtext *text, struct sink *sink, unsign
     if (!read_digits(text, 16, digits, digits, &code_point))
         return false;
     if (code_point >= 0xd800 && code_point < 0xdc00) {
-        if (next_byte(text) != '\\')
+        if (next_pbtext_byte(text) != '\\')
             return false;
-        advance(text);
-        if (next_byte(text) != 'u')
+        pass_pbtext_byte(text);
+        if (next_pbtext_byte(text) != 'u')
             return false;
-        advance(text);
+        pass_pbtext_byte(text);
         if (!read_digits(text, 16, 4, 4, &low) || low < 0xdc00 || low > 0xdfff)
             return false;
         code_point = 0x10000 + ((code_point - 0xd800) << 10) + (low - 0xdc00);
@@ -247,7 +260,7 @@ static bool read_code_point(struct nnreg_pbtext *text, struct sink *sink, unsign
         return false;
     size = nnreg_utf8_put(bytes, code_point);
     for (i = 0; i < size; i++)
-        put(sink, (unsigned char)bytes[i]);
+        put_pbtext_byte(sink, (unsigned char)bytes[i]);
     return true;
 }
 
@@ -256,30 +269,30 @@ static bool read_escape(struct nnreg_pbtext *text, struct sink *sink)
 {
     static const char letters[] = "abfnrtv\\'\"?";
     static const char meanings[] = "\a\b\f\n\r\t\v\\'\"?";
-    int byte = next_byte(text);
+    int byte = next_pbtext_byte(text);
     const char *letter;
     uint32_t number;
 
     if (byte >= '0' && byte <= '7') {
         read_digits(text, 8, 1, 3, &number);
-        put(sink, number & 0xff);
+        put_pbtext_byte(sink, number & 0xff);
         return number <= 0xff;
     }
     if (byte <= 0)
         return false;
     letter = strchr(letters, byte);
     if (letter != NULL)
-        put(sink, (unsigned char)meanings[letter - letters]);
+        put_pbtext_byte(sink, (unsigned char)meanings[letter - letters]);
     else if (byte != 'x' && byte != 'X' && byte != 'u' && byte != 'U')
         return false;
-    advance(text);
+    pass_pbtext_byte(text);
     if (letter != NULL)
         return true;
     if (byte == 'u' || byte == 'U')
         return read_code_point(text, sink, byte == 'u' ? 4 : 8);
     if (!read_digits(text, 16, 1, 2, &number))
         return false;
-    put(sink, number);
+    put_pbtext_byte(sink, number);
     return true;
 }
 
@@ -287,24 +300,26 @@ static bool read_escape(struct nnreg_pbtext *text, struct sink *sink)
 static bool read_piece(struct nnreg_pbtext *text, struct sink *sink, int quote)
 {
     for (;;) {
-        int byte = next_byte(text);
+        int byte = next_pbtext_byte(text);
 
         if (byte < 0 || byte == '\n') {
             nnreg_pbtext_fail(text, byte < 0 ? "is cut short" : "has a text that does not end on its line");
             return false;
         }
-        advance(text);
+        pass_pbtext_byte(text);
         if (byte == quote)
             return true;
         if (byte != '\\') {
-            put(sink, (unsigned)byte);
+            put_pbtext_byte(sink, (unsigned)byte);
         } else if (!read_escape(text, sink)) {
-            nnreg_pbtext_fail(text, next_byte(text) < 0 ? "is cut short" : "has an unknown escape in a text");
+            nnreg_pbtext_fail(text, next_pbtext_byte(text) < 0 ? "is cut short"
+                                                               : "has an unknown escape in a text");
             return false;
         }
     }
 }
 
+/* Neighbours are one text, whichever quotes each has, and whatever white space and comments are between. */
 bool nnreg_pbtext_string(struct nnreg_pbtext *text, char *out, size_t room, uint64_t *size)
 {
     struct sink sink = {out, room, 0};
@@ -316,7 +331,7 @@ bool nnreg_pbtext_string(struct nnreg_pbtext *text, char *out, size_t room, uint
         return false;
     }
     while (quote == '"' || quote == '\'') {
-        advance(text);
+        pass_pbtext_byte(text);
         if (!read_piece(text, &sink, quote))
             return false;
         quote = nnreg_pbtext_peek(text);

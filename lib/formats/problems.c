@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 void nnreg_problems_free(struct nnreg_problems *problems)
 {
@@ -21,40 +22,40 @@ void nnreg_problems_free(struct nnreg_problems *problems)
     *problems = (struct nnreg_problems)NNREG_PROBLEMS_INIT;
 }
 
-static bool reserve(struct nnreg_problems *problems)
+static bool reserve_problems(struct nnreg_problems *problems)
 {
-    size_t wanted = problems->capacity > 0 ? problems->capacity * 2 : 8;
-    struct nnreg_problem *grown;
+    struct nnreg_problem *grown =
+        nnreg_array_room(problems->list, &problems->capacity, problems->count + 1, sizeof *grown);
 
-    if (problems->count < problems->capacity)
-        return true;
-    grown = nnreg_realloc_array(problems->list, wanted, sizeof *grown);
-    if (grown == NULL)
-        return false;
-    problems->list = grown;
-    problems->capacity = wanted;
-    return true;
+    if (grown != NULL)
+        problems->list = grown;
+    return grown != NULL;
 }
 
 /* Copies text and key into `made`: false, and nothing is owned, when there is no memory. */
-static bool fill(struct nnreg_problem *made, const struct nnreg_problem_location *place, const char *text)
+static bool fill_problem(struct nnreg_problem *made, const struct nnreg_problem_location *location,
+                         const char *text)
 {
     made->text = nnreg_strdup(text);
     if (made->text == NULL)
         return false;
-    if (place->key == NULL)
+    if (location->key == NULL)
         return true;
-    made->key = nnreg_strndup(place->key, place->key_size);
-    made->key_size = place->key_size;
+    made->key = nnreg_strndup(location->key, location->key_size);
+    made->key_size = location->key_size;
     if (made->key == NULL)
         nnreg_free(made->text);
     return made->key != NULL;
 }
 
-void nnreg_problems_add(struct nnreg_problems *problems, int code, const struct nnreg_problem_location *place,
-                        const char *format, ...)
+/*
+ * A damaged file gives as many problems as it has entries. Of each code the first NNREG_PROBLEMS_KEPT are kept, so that a
+ * flood of one kind cannot crowd out the others, and the rest are counted.
+ */
+void nnreg_problems_add(struct nnreg_problems *problems, int code,
+                        const struct nnreg_problem_location *location, const char *format, ...)
 {
-    struct nnreg_problem made = {.code = code, .shard = place->shard, .offset = place->offset};
+    struct nnreg_problem made = {.code = code, .shard = location->shard, .offset = location->offset};
     char text[NNREG_PROBLEM_TEXT];
     va_list arguments;
 
@@ -68,13 +69,20 @@ void nnreg_problems_add(struct nnreg_problems *problems, int code, const struct 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (!reserve(problems) || !fill(&made, place, text))
+    if (!reserve_problems(problems) || !fill_problem(&made, location, text))
         problems->failed = true;
     else
         problems->list[problems->count++] = made;
 }
 
-static int by_place(const void *left, const void *right)
+void nnreg_problems_add_at(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
+{
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
+
+    nnreg_problems_add(problems, code, &location, "%s", text);
+}
+
+static int problems_by_location(const void *left, const void *right)
 {
     const struct nnreg_problem *a = left, *b = right;
 
@@ -88,5 +96,5 @@ static int by_place(const void *left, const void *right)
 void nnreg_problems_sort(struct nnreg_problems *problems, size_t first)
 {
     if (problems->count > first + 1)
-        qsort(problems->list + first, problems->count - first, sizeof *problems->list, by_place);
+        qsort(problems->list + first, problems->count - first, sizeof *problems->list, problems_by_location);
 }

@@ -51,8 +51,11 @@ struct nnreg_problem_location {
 
 void nnreg_problems_free(struct nnreg_problems *problems);
 /* Being out of memory is kept in `failed`. */
-void nnreg_problems_add(struct nnreg_problems *problems, int code, const struct nnreg_problem_location *place,
-                        const char *format, ...) NNREG_PRINTF(4, 5);
+void nnreg_problems_add(struct nnreg_problems *problems, int code,
+                        const struct nnreg_problem_location *location, const char *format, ...)
+    NNREG_PRINTF(4, 5);
+/* One of the file itself, at an offset, in words that stand as they are. */
+void nnreg_problems_add_at(struct nnreg_problems *problems, int code, uint64_t offset, const char *text);
 /* Sorts those from `first` on by file and offset: the order that several threads found them in tells nothing. */
 void nnreg_problems_sort(struct nnreg_problems *problems, size_t first);
 

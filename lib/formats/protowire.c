@@ -1,4 +1,9 @@
-/* Protobuf's binary form: see protowire.h. */
+/*
+ * Protobuf's binary form: see protowire.h (doc/FORMATS.md, "Protobuf messages").
+ *
+ * The functions called "long" are the general cases; the header has the short ones inline, for a number of one byte that
+ * lies in the cursor's window, which most are. What cannot be right is the cursor's failure, at the byte where it begins.
+ */
 #include "formats/protowire.h"
 
 #define VARINT_BYTES 10
@@ -133,6 +138,10 @@ uint64_t nnreg_wire_number(struct nnreg_cursor *cursor, enum nnreg_wire wire)
     return nnreg_wire_varint(cursor);
 }
 
+/*
+ * A repeated scalar comes as one field for each number or packed as one field of bytes, whatever the message's definition
+ * says, and both may be mixed. A field of yet another wire type is unknown, and passed over.
+ */
 bool nnreg_wire_repeated(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wire wire,
                          enum nnreg_wire element, nnreg_wire_take *take, void *context)
 {

@@ -1,6 +1,13 @@
-/* The table as a whole, footer to entries: see sstable.h. */
+/*
+ * The table as a whole, footer to entries: see sstable.h (doc/FORMATS.md, "SSTable file").
+ *
+ * The order is footer, index block, each data block as the index block names it, metaindex block. So the file is read
+ * forward but for the two blocks at its end, and what is wrong is told where it lies. Damage is never the end of
+ * reading by itself: what still can be reached is visited, and `complete` says whether that was all of it.
+ */
 #include "formats/sstable.h"
 
+#include "base/order.h"
 #include "formats/protowire.h"
 #include "formats/sstable_block.h"
 
@@ -8,7 +15,7 @@
 #define HANDLES 40 /* bytes of the footer before the magic number */
 #define MAGIC   UINT64_C(0xdb4775248b80fb57)
 
-struct reading {
+struct table_reading {
     struct nnreg_sstable *table;
     struct nnreg_cursor file;
     uint64_t footer; /* the footer's offset: blocks end before it */
@@ -23,14 +30,16 @@ struct reading {
     bool bounded;
 };
 
-static void complain(struct reading *reading, int code, uint64_t offset, const char *text)
+static void sstable_complain(struct table_reading *reading, int code, uint64_t offset, const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+    nnreg_problems_add_at(reading->problems, code, offset, text);
 }
 
-static bool within(const struct reading *reading, const struct nnreg_sstable_handle *handle)
+/*
+ * Whether a block with its trailer lies before the footer. Nothing is added to what the file says, since a sum could
+ * overflow; it is subtracted from what is known to be larger.
+ */
+static bool within(const struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     uint64_t end = reading->footer;
 
@@ -44,6 +53,7 @@ static void read_handle(struct nnreg_sstable_handle *handle, struct nnreg_cursor
     handle->size = nnreg_wire_varint(in);
 }
 
+/* Bytes that a writer uses for a number. */
 static uint64_t varint_size(uint64_t number)
 {
     uint64_t size = 1;
@@ -59,7 +69,7 @@ static uint64_t handle_size(const struct nnreg_sstable_handle *handle)
 }
 
 /* True when the index block can be looked for. */
-static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *metaindex,
+static bool read_footer(struct table_reading *reading, struct nnreg_sstable_handle *metaindex,
                         struct nnreg_sstable_handle *index)
 {
     struct nnreg_cursor *file = &reading->file;
@@ -69,19 +79,20 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
 
     nnreg_cursor_seek(file, reading->footer);
     nnreg_cursor_copy(file, footer, FOOTER);
+    /* The magic number first: without it this is some other file, and its handles would mean nothing. */
     nnreg_cursor_memory(&in, footer, FOOTER);
     nnreg_cursor_seek(&in, HANDLES);
     if (nnreg_cursor_ok(file) && nnreg_cursor_little(&in, 8) != MAGIC) {
-        complain(reading, NNREG_SSTABLE_MAGIC, reading->footer + HANDLES,
-                 "does not end with a table's magic number: it is no index, or cut short");
+        sstable_complain(reading, NNREG_SSTABLE_MAGIC, reading->footer + HANDLES,
+                         "does not end with a table's magic number: it is no index, or cut short");
         return false;
     }
     nnreg_cursor_memory(&in, footer, HANDLES);
     read_handle(metaindex, &in);
     read_handle(index, &in);
     if (!nnreg_cursor_ok(&in) || !within(reading, index)) {
-        complain(reading, nnreg_cursor_ok(&in) ? NNREG_SSTABLE_HANDLE : NNREG_SSTABLE_FOOTER, reading->footer,
-                 "has a footer that does not say where the index block is");
+        sstable_complain(reading, nnreg_cursor_ok(&in) ? NNREG_SSTABLE_HANDLE : NNREG_SSTABLE_FOOTER,
+                         reading->footer, "has a footer that does not say where the index block is");
         return false;
     }
     /* A writer uses the fewest bytes for a number; one more could hide in what is padding. */
@@ -89,26 +100,29 @@ static bool read_footer(struct reading *reading, struct nnreg_sstable_handle *me
     while (nnreg_cursor_left(&in) > 0)
         padded = nnreg_cursor_byte(&in) == 0 && padded;
     if (!padded)
-        complain(reading, NNREG_SSTABLE_PADDING, reading->footer,
-                 "has a footer that is not padded with zeros");
+        sstable_complain(reading, NNREG_SSTABLE_PADDING, reading->footer,
+                         "has a footer that is not padded with zeros");
     return true;
 }
 
-/* Tells of bytes between what was read and `offset`; moves on behind a block. */
-static void expect(struct reading *reading, uint64_t offset, uint64_t end)
+/*
+ * Blocks lie one behind the other: tells of bytes between what was read and `offset`, and moves on behind a block. Once
+ * reading is incomplete, a gap may be what was not read, and is not told.
+ */
+static void expect_sstable(struct table_reading *reading, uint64_t offset, uint64_t end)
 {
     if (offset != reading->expected && reading->table->complete)
-        complain(reading, NNREG_SSTABLE_GAP, reading->expected, "has bytes that belong to nothing");
+        sstable_complain(reading, NNREG_SSTABLE_GAP, reading->expected, "has bytes that belong to nothing");
     reading->expected = end;
 }
 
-static void expect_block(struct reading *reading, const struct nnreg_sstable_handle *handle)
+static void expect_block(struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
-    expect(reading, handle->offset, handle->offset + handle->size + NNREG_SSTABLE_TRAILER);
+    expect_sstable(reading, handle->offset, handle->offset + handle->size + NNREG_SSTABLE_TRAILER);
 }
 
 /* Nothing is kept in this block and no reader looks at it, so its damage is told as what it is. */
-static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_sstable_handle *handle)
+static nnreg_status check_metaindex(struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     struct nnreg_problems found = NNREG_PROBLEMS_INIT;
     struct nnreg_sstable_block block = {0};
@@ -122,40 +136,46 @@ static nnreg_status check_metaindex(struct reading *reading, const struct nnreg_
             status = nnreg_fail_memory(reading->error);
     }
     if (!usable && status == NNREG_OK)
-        complain(reading, NNREG_SSTABLE_METAINDEX, within(reading, handle) ? handle->offset : reading->footer,
-                 "has a damaged metaindex block, which nothing reads");
+        sstable_complain(reading, NNREG_SSTABLE_METAINDEX,
+                         within(reading, handle) ? handle->offset : reading->footer,
+                         "has a damaged metaindex block, which nothing reads");
     nnreg_problems_free(&found);
     nnreg_sstable_block_free(&block);
     return status;
 }
 
-static bool separates(const struct reading *reading, const struct nnreg_bytes *separator)
+/*
+ * The key of an index entry is at least the last key of its data block, which is the key that the walk over the data has in
+ * hand when the block has been read,
+ */
+static bool separates(const struct table_reading *reading, const struct nnreg_bytes *separator)
 {
-    return !reading->data.any ||
-           nnreg_sstable_compare(separator->content, separator->size, reading->data.key.content,
-                                 reading->data.key.size) >= 0;
+    return !reading->data.any || nnreg_order_bytes(separator->content, separator->size,
+                                                   reading->data.key.content, reading->data.key.size) >= 0;
 }
 
-static bool is_beyond(const struct reading *reading, const struct nnreg_sstable_entry *entry)
+/* and less than the first key of the next block. A reader that looks a key up relies on both. */
+static bool is_beyond(const struct table_reading *reading, const struct nnreg_sstable_entry *entry)
 {
-    return !reading->bounded || nnreg_sstable_compare(entry->key, entry->key_size, reading->bound.content,
-                                                      reading->bound.size) > 0;
+    return !reading->bounded ||
+           nnreg_order_bytes(entry->key, entry->key_size, reading->bound.content, reading->bound.size) > 0;
 }
 
-static nnreg_status visit_entries(struct reading *reading, const struct nnreg_sstable_block *block)
+static nnreg_status visit_entries(struct table_reading *reading, const struct nnreg_sstable_block *block)
 {
     struct nnreg_sstable_entry entry;
     nnreg_status status = NNREG_OK;
     bool first = true;
 
+    /* One walk goes through all data blocks, so that keys are seen to increase from block to block, too. */
     nnreg_sstable_walk_block(&reading->data, block, reading->problems);
     while (status == NNREG_OK && nnreg_sstable_walk_next(&reading->data, &entry)) {
         if (first && !is_beyond(reading, &entry))
-            complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
-                     "has a block that begins before the index block says");
+            sstable_complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
+                             "has a block that begins before the index block says");
         first = false;
         if (reading->table->entries == NNREG_LIMIT_SSTABLE_ENTRIES) {
-            complain(reading, NNREG_SSTABLE_ENTRIES, entry.offset, "has more than 1048576 entries");
+            sstable_complain(reading, NNREG_SSTABLE_ENTRIES, entry.offset, "has more than 1048576 entries");
             reading->table->complete = false;
             return NNREG_OK;
         }
@@ -169,7 +189,8 @@ static nnreg_status visit_entries(struct reading *reading, const struct nnreg_ss
     return status;
 }
 
-static nnreg_status read_data(struct reading *reading, const struct nnreg_sstable_handle *handle)
+/* A block that is damaged is passed over: the next one begins at a handle of its own, with a key that shares nothing. */
+static nnreg_status read_data(struct table_reading *reading, const struct nnreg_sstable_handle *handle)
 {
     struct nnreg_sstable_block block;
     bool usable;
@@ -188,7 +209,7 @@ static nnreg_status read_data(struct reading *reading, const struct nnreg_sstabl
 }
 
 /* One entry of the index block: false when no further block can be trusted to be where it is said. */
-static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *handle,
+static bool accept_handle(struct table_reading *reading, struct nnreg_sstable_handle *handle,
                           const struct nnreg_sstable_entry *entry)
 {
     struct nnreg_cursor in;
@@ -196,20 +217,21 @@ static bool accept_handle(struct reading *reading, struct nnreg_sstable_handle *
     nnreg_cursor_memory(&in, entry->value, entry->value_size);
     read_handle(handle, &in);
     if (!nnreg_cursor_ok(&in) || !within(reading, handle)) {
-        complain(reading, NNREG_SSTABLE_HANDLE, entry->offset,
-                 "has an index block that points outside the file");
+        sstable_complain(reading, NNREG_SSTABLE_HANDLE, entry->offset,
+                         "has an index block that points outside the file");
         return false;
     }
     /* A block that is named again and again would be read as often. */
     if (handle->offset < reading->expected) {
-        complain(reading, NNREG_SSTABLE_BLOCK_ORDER, entry->offset,
-                 "has blocks that overlap or go backwards");
+        sstable_complain(reading, NNREG_SSTABLE_BLOCK_ORDER, entry->offset,
+                         "has blocks that overlap or go backwards");
         return false;
     }
     return true;
 }
 
-static nnreg_status keep_bound(struct reading *reading, const struct nnreg_sstable_entry *entry)
+/* The index entry's key outlives the walk's step: the next data block is held against it. */
+static nnreg_status keep_bound(struct table_reading *reading, const struct nnreg_sstable_entry *entry)
 {
     reading->bound.size = 0;
     nnreg_bytes_put(&reading->bound, entry->key, entry->key_size);
@@ -217,7 +239,11 @@ static nnreg_status keep_bound(struct reading *reading, const struct nnreg_sstab
     return reading->bound.failed ? nnreg_fail_memory(reading->error) : NNREG_OK;
 }
 
-static nnreg_status read_blocks(struct reading *reading, const struct nnreg_sstable_block *index)
+/*
+ * The data blocks in the order of the index block. For each: its handle is sound and lies behind what was read; its entries,
+ * which must begin beyond the separator before; then its own separator, which must not lie before its last key.
+ */
+static nnreg_status read_blocks(struct table_reading *reading, const struct nnreg_sstable_block *index)
 {
     struct nnreg_sstable_walk walk = {0};
     struct nnreg_sstable_handle handle;
@@ -232,8 +258,8 @@ static nnreg_status read_blocks(struct reading *reading, const struct nnreg_ssta
             break;
         status = read_data(reading, &handle);
         if (!separates(reading, &walk.key))
-            complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
-                     "has an index block with a key that is less than the last one of its block");
+            sstable_complain(reading, NNREG_SSTABLE_SEPARATOR, entry.offset,
+                             "has an index block with a key that is less than the last one of its block");
         if (status == NNREG_OK)
             status = keep_bound(reading, &entry);
         go_on = reading->table->entries < NNREG_LIMIT_SSTABLE_ENTRIES;
@@ -246,7 +272,11 @@ static nnreg_status read_blocks(struct reading *reading, const struct nnreg_ssta
     return status;
 }
 
-static nnreg_status read_table(struct reading *reading)
+/*
+ * The blocks behind the data, metaindex and index, are told to expect_sstable last, in their order in the file, so that every
+ * byte up to the footer belongs to something.
+ */
+static nnreg_status read_table(struct table_reading *reading)
 {
     struct nnreg_sstable_handle metaindex, index;
     struct nnreg_sstable_block block;
@@ -263,14 +293,14 @@ static nnreg_status read_table(struct reading *reading)
         if (status == NNREG_OK && nnreg_cursor_ok(&reading->file))
             status = check_metaindex(reading, &metaindex);
         expect_block(reading, &index);
-        expect(reading, reading->footer, reading->footer + FOOTER);
+        expect_sstable(reading, reading->footer, reading->footer + FOOTER);
     }
     nnreg_sstable_block_free(&block);
     return status;
 }
 
 /* A failure of the file's cursor is the system's, or somebody made the file shorter. */
-static nnreg_status look_at_cursor(struct reading *reading)
+static nnreg_status read_sstable_cursor(struct table_reading *reading)
 {
     const struct nnreg_cursor *file = &reading->file;
 
@@ -282,7 +312,7 @@ static nnreg_status look_at_cursor(struct reading *reading)
             *reading->error = file->error;
         return file->status;
     }
-    complain(reading, NNREG_SSTABLE_SHORT, file->failure_offset, file->failure);
+    sstable_complain(reading, NNREG_SSTABLE_SHORT, file->failure_offset, file->failure);
     return NNREG_OK;
 }
 
@@ -290,13 +320,13 @@ nnreg_status nnreg_sstable_read(struct nnreg_sstable *table, const struct nnreg_
                                 nnreg_sstable_visit *visit, void *context, struct nnreg_problems *problems,
                                 struct nnreg_error *error)
 {
-    struct reading reading = {
+    struct table_reading reading = {
         .table = table, .problems = problems, .error = error, .visit = visit, .context = context};
     nnreg_status status;
 
     *table = (struct nnreg_sstable){0};
     if (source->size < FOOTER) {
-        complain(&reading, NNREG_SSTABLE_SHORT, source->size, "is shorter than a table's footer");
+        sstable_complain(&reading, NNREG_SSTABLE_SHORT, source->size, "is shorter than a table's footer");
         return NNREG_OK;
     }
     status = nnreg_source_cursor(&reading.file, source, error);
@@ -305,7 +335,7 @@ nnreg_status nnreg_sstable_read(struct nnreg_sstable *table, const struct nnreg_
     reading.footer = source->size - FOOTER;
     status = read_table(&reading);
     if (status == NNREG_OK)
-        status = look_at_cursor(&reading);
+        status = read_sstable_cursor(&reading);
     if (status == NNREG_OK && problems->failed)
         status = nnreg_fail_memory(error);
     nnreg_cursor_free(&reading.file);

@@ -1,4 +1,10 @@
-/* One block of the table: see sstable_block.h. */
+/*
+ * One block of the table: see sstable_block.h (doc/FORMATS.md, "SSTable file").
+ *
+ * Two halves. Reading: size against the limit, bytes, checksum, and only then decompression, so that no decompressor sees
+ * bytes that are not what was written. Walking: from entry to entry, each key made of the one before; the restart points,
+ * which this walk has no need of, are held against the entries because TensorFlow looks keys up by them.
+ */
 #include "formats/sstable_block.h"
 
 #include <string.h>
@@ -7,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/digest.h"
+#include "base/order.h"
 #include "formats/protowire.h"
 
 #define TYPE_PLAIN  0
@@ -20,13 +27,10 @@ uint64_t nnreg_sstable_block_location(const struct nnreg_sstable_block *block, u
     return block->offset + (block->snappy ? 0 : position);
 }
 
-static void complain(struct nnreg_problems *problems, int code, uint64_t offset, const char *text)
-{
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(problems, code, &place, "%s", text);
-}
-
+/*
+ * The length that the data claims is judged twice before memory is taken: by what snappy can make of so many bytes, and by
+ * the limit.
+ */
 static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, size_t stored,
                                struct nnreg_problems *problems, struct nnreg_error *error)
 {
@@ -35,19 +39,21 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
 
     block->snappy = true;
     if (snappy_uncompressed_length(compressed, stored, &size) != SNAPPY_OK || size / SNAPPY_RATIO > stored) {
-        complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_SNAPPY, block->offset,
+                              "has a block that is no snappy data");
         return NNREG_OK;
     }
     if (size > NNREG_LIMIT_SSTABLE_BLOCK) {
-        complain(problems, NNREG_SSTABLE_BLOCK_SIZE, block->offset,
-                 "has a block that decompresses to more than 64 MiB");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_BLOCK_SIZE, block->offset,
+                              "has a block that decompresses to more than 64 MiB");
         return NNREG_OK;
     }
     block->plain = nnreg_alloc(size);
     if (block->plain == NULL)
         return nnreg_fail_memory(error);
     if (snappy_uncompress(compressed, stored, block->plain, &size) != SNAPPY_OK) {
-        complain(problems, NNREG_SSTABLE_SNAPPY, block->offset, "has a block that is no snappy data");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_SNAPPY, block->offset,
+                              "has a block that is no snappy data");
         return NNREG_OK;
     }
     block->contents = (const unsigned char *)block->plain;
@@ -56,14 +62,15 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
     return NNREG_OK;
 }
 
+/* The checksum covers the contents as stored and the type byte behind them; it is stored masked. */
 static bool sum_is_right(const struct nnreg_sstable_block *block, size_t stored, uint32_t sum,
                          struct nnreg_problems *problems)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = block->offset};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = block->offset};
     uint32_t computed = nnreg_crc32c_mask(nnreg_crc32c(0, block->stored, stored + 1));
 
     if (sum != computed)
-        nnreg_problems_add(problems, NNREG_SSTABLE_CRC, &place,
+        nnreg_problems_add(problems, NNREG_SSTABLE_CRC, &location,
                            "has a block of %zu bytes with a wrong checksum: stored %08x, computed %08x",
                            stored, (unsigned)sum, (unsigned)computed);
     return sum == computed;
@@ -79,7 +86,8 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
     *usable = false;
     *block = (struct nnreg_sstable_block){.offset = handle->offset};
     if (handle->size > NNREG_LIMIT_SSTABLE_BLOCK) {
-        complain(problems, NNREG_SSTABLE_BLOCK_SIZE, handle->offset, "has a block of more than 64 MiB");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_BLOCK_SIZE, handle->offset,
+                              "has a block of more than 64 MiB");
         return NNREG_OK;
     }
     block->stored = nnreg_alloc(stored + 1);
@@ -89,15 +97,15 @@ nnreg_status nnreg_sstable_block_read(bool *usable, struct nnreg_sstable_block *
     nnreg_cursor_copy(file, block->stored, stored + 1);
     sum = (uint32_t)nnreg_cursor_little(file, 4);
     if (!nnreg_cursor_ok(file) || !sum_is_right(block, stored, sum, problems))
-        return NNREG_OK;
+        return NNREG_OK; /* what the cursor met is told once, by sstable.c */
     block->contents = block->stored;
     block->size = stored;
     if (block->stored[stored] == TYPE_SNAPPY)
         return decompress(usable, block, stored, problems, error);
     *usable = block->stored[stored] == TYPE_PLAIN;
     if (!*usable)
-        complain(problems, NNREG_SSTABLE_BLOCK_TYPE, handle->offset,
-                 "has a block compressed by a method other than snappy");
+        nnreg_problems_add_at(problems, NNREG_SSTABLE_BLOCK_TYPE, handle->offset,
+                              "has a block compressed by a method other than snappy");
     return NNREG_OK;
 }
 
@@ -113,10 +121,10 @@ static uint32_t little32(const unsigned char *p)
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-static void fail(struct nnreg_sstable_walk *walk, int code, uint64_t position, const char *text)
+static void block_fail(struct nnreg_sstable_walk *walk, int code, uint64_t position, const char *text)
 {
     walk->failed = true;
-    complain(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
+    nnreg_problems_add_at(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
 }
 
 void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnreg_sstable_block *block,
@@ -131,27 +139,23 @@ void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnre
     walk->failed = false;
     /* A count of 0 is legal in an empty block only: its readers take it for one, whatever entries it has. */
     if (block->size < 4 || count > (block->size - 4) / 4 || (count == 0 && block->size > 4)) {
-        fail(walk, NNREG_SSTABLE_RESTARTS, block->size < 4 ? 0 : block->size - 4,
-             "has a block whose number of restart points does not fit it");
+        block_fail(walk, NNREG_SSTABLE_RESTARTS, block->size < 4 ? 0 : block->size - 4,
+                   "has a block whose number of restart points does not fit it");
         return;
     }
+    /* contents = entries | restart offsets, 4 bytes each | their number: the cursor ends where the offsets begin. */
     walk->restart_count = count;
     walk->restarts = block->contents + block->size - 4 - (size_t)4 * count;
     nnreg_cursor_memory(&walk->in, block->contents, (size_t)(walk->restarts - block->contents));
     if (count > 0 && little32(walk->restarts) != 0)
-        fail(walk, NNREG_SSTABLE_RESTARTS, (uint64_t)(walk->restarts - block->contents),
-             "has a block whose first restart point is not its start");
+        block_fail(walk, NNREG_SSTABLE_RESTARTS, (uint64_t)(walk->restarts - block->contents),
+                   "has a block whose first restart point is not its start");
 }
 
-int nnreg_sstable_compare(const void *left, size_t left_size, const void *right, size_t right_size)
-{
-    size_t common = left_size < right_size ? left_size : right_size;
-    int order = common > 0 ? memcmp(left, right, common) : 0;
-
-    return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
-}
-
-/* Restart points are looked up by bisection, so each must be the start of an entry that shares nothing. */
+/*
+ * Restart points are looked up by bisection, so each must be the start of an entry that shares nothing. They increase, and
+ * so does `position`: those before `restart_next` are done with, and one that was passed by has no entry.
+ */
 static bool restart_is_right(struct nnreg_sstable_walk *walk, uint64_t position, uint64_t shared)
 {
     uint32_t restart;
@@ -165,6 +169,7 @@ static bool restart_is_right(struct nnreg_sstable_walk *walk, uint64_t position,
     return restart == position && shared == 0;
 }
 
+/* At the end no restart point may be left over. A block without entries has one, at 0, where no entry begins. */
 static bool end_is_right(struct nnreg_sstable_walk *walk)
 {
     uint64_t position = nnreg_cursor_offset(&walk->in);
@@ -172,7 +177,8 @@ static bool end_is_right(struct nnreg_sstable_walk *walk)
 
     if (walk->restart_next == walk->restart_count || empty)
         return true;
-    fail(walk, NNREG_SSTABLE_RESTARTS, position, "has a block with a restart point where no entry begins");
+    block_fail(walk, NNREG_SSTABLE_RESTARTS, position,
+               "has a block with a restart point where no entry begins");
     return false;
 }
 
@@ -180,17 +186,18 @@ static bool end_is_right(struct nnreg_sstable_walk *walk)
  * Brings walk->key from the key before to the next one. What both share is equal, so that the order is seen in the
  * rest of them: the cost is that of the bytes in the file, however long the keys are.
  */
-static bool next_key(struct nnreg_sstable_walk *walk, uint64_t position, size_t shared, size_t unshared)
+static bool next_block_key(struct nnreg_sstable_walk *walk, uint64_t position, size_t shared, size_t unshared)
 {
     const unsigned char *suffix = walk->in.here;
 
     if (unshared > NNREG_LIMIT_SSTABLE_KEY - shared) {
-        fail(walk, NNREG_SSTABLE_KEY_SIZE, position, "has a key of more than 64 KiB");
+        block_fail(walk, NNREG_SSTABLE_KEY_SIZE, position, "has a key of more than 64 KiB");
         return false;
     }
     if (walk->any &&
-        nnreg_sstable_compare(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
-        fail(walk, NNREG_SSTABLE_KEY_ORDER, position, "has a key that is not greater than the one before it");
+        nnreg_order_bytes(suffix, unshared, walk->key.content + shared, walk->key.size - shared) <= 0) {
+        block_fail(walk, NNREG_SSTABLE_KEY_ORDER, position,
+                   "has a key that is not greater than the one before it");
         return false;
     }
     walk->key.size = shared;
@@ -211,20 +218,21 @@ bool nnreg_sstable_walk_next(struct nnreg_sstable_walk *walk, struct nnreg_sstab
         (void)end_is_right(walk);
         return false;
     }
+    /* `shareable` is 0 at the start of a block: its first key is whole, whatever block was before. */
     shared = nnreg_wire_varint(&walk->in);
     unshared = nnreg_wire_varint(&walk->in);
     value = nnreg_wire_varint(&walk->in);
     if (!nnreg_cursor_ok(&walk->in) || shared > walk->shareable || unshared > nnreg_cursor_left(&walk->in) ||
         value > nnreg_cursor_left(&walk->in) - unshared) {
-        fail(walk, NNREG_SSTABLE_ENTRY, position, "has an entry that does not fit its block");
+        block_fail(walk, NNREG_SSTABLE_ENTRY, position, "has an entry that does not fit its block");
         return false;
     }
     if (!restart_is_right(walk, position, shared)) {
-        fail(walk, NNREG_SSTABLE_RESTARTS, position,
-             "has a block with a restart point where no entry begins");
+        block_fail(walk, NNREG_SSTABLE_RESTARTS, position,
+                   "has a block with a restart point where no entry begins");
         return false;
     }
-    if (!next_key(walk, position, (size_t)shared, (size_t)unshared))
+    if (!next_block_key(walk, position, (size_t)shared, (size_t)unshared))
         return false;
     entry->key = (const unsigned char *)walk->key.content;
     entry->key_size = walk->key.size;

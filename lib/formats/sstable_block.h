@@ -56,7 +56,4 @@ void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnre
 bool nnreg_sstable_walk_next(struct nnreg_sstable_walk *walk, struct nnreg_sstable_entry *entry);
 void nnreg_sstable_walk_free(struct nnreg_sstable_walk *walk);
 
-/* Compares as unsigned bytes, a prefix first: negative, 0, positive. */
-int nnreg_sstable_compare(const void *left, size_t left_size, const void *right, size_t right_size);
-
 #endif

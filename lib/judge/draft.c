@@ -18,7 +18,7 @@ struct draft {
     struct nnreg_draft_interface interface;
     struct nnreg_bytes out;
     struct nnreg_json_writer writer;
-    struct nnreg_json_location place; /* of the last guess */
+    struct nnreg_text_location place; /* of the last guess */
     char pointer[96];                 /* of the object that is being written */
 };
 
@@ -37,7 +37,7 @@ static void put_guessed_key(struct draft *draft, const char *key, const char *hi
     nnreg_json_put_key(&draft->writer, key);
     if (why == NULL || draft->out.failed)
         return;
-    nnreg_json_advance(&draft->place, draft->out.content, draft->out.size, draft->out.size);
+    nnreg_text_advance(&draft->place, draft->out.content, draft->out.size, draft->out.size);
     (void)snprintf(pointer, sizeof pointer, "%s/%s", draft->pointer, key);
     place.pointer = pointer;
     place.line = draft->place.line;
@@ -221,7 +221,7 @@ static nnreg_status explain(nnreg_findings *findings, struct nnreg_bundle_files 
 static nnreg_status write_draft(char **json, nnreg_findings *findings, const struct nnreg_judged *judged)
 {
     struct draft draft = {
-        .findings = findings, .judged = judged, .out = NNREG_BYTES_INIT, .place = NNREG_JSON_LOCATION_INIT};
+        .findings = findings, .judged = judged, .out = NNREG_BYTES_INIT, .place = NNREG_TEXT_LOCATION_INIT};
     nnreg_status status = nnreg_draft_interface_find(&draft.interface, findings, judged);
 
     if (status == NNREG_OK) {

@@ -1,8 +1,6 @@
 /* Vocabularies: see vocab.h. The order is kept: a word's place is its value in memory. */
 #include "records/vocab.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #define VOCAB(id, title, ...)                              \
@@ -38,56 +36,4 @@ int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word)
 const char *nnreg_vocab_word(const struct nnreg_vocab *vocab, int value)
 {
     return value >= 0 && (size_t)value < vocab->count ? vocab->words[value] : "";
-}
-
-enum { NEAREST_LENGTH = 64 }; /* longer words are cut: a name is recognised by then */
-
-static unsigned char lower(char c)
-{
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-static unsigned smallest(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-/* Damerau's distance in its restricted form (optimal string alignment), over three rows. */
-static unsigned distance(const char *a, const char *b)
-{
-    unsigned rows[3][NEAREST_LENGTH + 1];
-    size_t la = strnlen(a, NEAREST_LENGTH), lb = strnlen(b, NEAREST_LENGTH), i, j;
-
-    for (j = 0; j <= lb; j++)
-        rows[0][j] = (unsigned)j;
-    for (i = 1; i <= la; i++) {
-        unsigned *now = rows[i % 3], *before = rows[(i - 1) % 3], *two_before = rows[(i + 1) % 3];
-
-        now[0] = (unsigned)i;
-        for (j = 1; j <= lb; j++) {
-            unsigned differs = lower(a[i - 1]) != lower(b[j - 1]);
-
-            now[j] = smallest(smallest(before[j] + 1, now[j - 1] + 1), before[j - 1] + differs);
-            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]))
-                now[j] = smallest(now[j], two_before[j - 2] + 1);
-        }
-    }
-    return rows[la % 3][lb];
-}
-
-const char *nnreg_nearest(const char *word, const char *const *candidates, size_t count)
-{
-    const char *best = NULL;
-    size_t length = strnlen(word, NEAREST_LENGTH), i;
-    unsigned best_distance = length < 3 ? 1 : (unsigned)(length / 3) + 1; /* about a third may be wrong */
-
-    for (i = 0; i < count; i++) {
-        unsigned d = distance(word, candidates[i]);
-
-        if (d < best_distance || (d == best_distance && best == NULL && d < length)) {
-            best = candidates[i];
-            best_distance = d;
-        }
-    }
-    return best;
 }

@@ -47,10 +47,4 @@ enum nnreg_object {
 int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word);
 const char *nnreg_vocab_word(const struct nnreg_vocab *vocab, int value);
 
-/*
- * The nearest of `count` candidates to `word` by edit distance (insert, delete, replace, swap of neighbours; letters
- * compared without case first), NULL when none is near enough to be meant. Borrowed from the candidates.
- */
-const char *nnreg_nearest(const char *word, const char *const *candidates, size_t count);
-
 #endif

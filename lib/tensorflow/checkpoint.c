@@ -1,4 +1,16 @@
-/* The index as a whole: see checkpoint.h. */
+/*
+ * The index as a whole: see checkpoint.h (doc/FORMATS.md, "TensorBundle").
+ *
+ * Four steps, each on what the one before has made sure of:
+ *     1. sstable.c walks the table and hands over its entries in key order; take_entry sees that the first is the header.
+ *     2. checkpoint_entry.c makes each entry a variable, and judges what can be judged of it alone.
+ *     3. checkpoint_layout.c holds the entries against the shards: needs the header, which says how many there are.
+ *     4. checkpoint_slices.c holds slices against their variables: needs the whole table, since a slice whose entry was
+ *        in a damaged block would else be told as missing.
+ *
+ * What is kept of a variable is packed: its key lies in `keys`, behind those before, ended by a NUL; its dimensions, and start
+ * and length of its slices, lie in `numbers`. The struct has the positions, since both move when they grow.
+ */
 #include "tensorflow/checkpoint.h"
 
 #include <stdarg.h>
@@ -6,11 +18,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
+#include "base/order.h"
 #include "tensorflow/checkpoint_parts.h"
 #include "formats/dtype.h"
-#include "formats/sstable_block.h"
 
-struct reading {
+struct checkpoint_reading {
     struct nnreg_checkpoint *checkpoint;
     struct nnreg_problems *problems;
     struct nnreg_error *error;
@@ -22,42 +35,38 @@ void nnreg_checkpoint_complain(const struct nnreg_checkpoint *checkpoint,
                                const struct nnreg_variable *variable, struct nnreg_problems *problems,
                                int code, const char *format, ...)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE,
-                                                 .offset = variable->place,
-                                                 .key = nnreg_variable_key(checkpoint, variable),
-                                                 .key_size = variable->key_size};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE,
+                                                    .offset = variable->entry_offset,
+                                                    .key = nnreg_variable_key(checkpoint, variable),
+                                                    .key_size = variable->key_size};
     char text[NNREG_PROBLEM_TEXT];
     va_list arguments;
 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    nnreg_problems_add(problems, code, &place, "%s", text);
+    nnreg_problems_add(problems, code, &location, "%s", text);
 }
 
-static void complain(struct reading *reading, int code, uint64_t offset, const char *text)
+static void checkpoint_complain(struct checkpoint_reading *reading, int code, uint64_t offset,
+                                const char *text)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = offset};
-
-    nnreg_problems_add(reading->problems, code, &place, "%s", text);
+    nnreg_problems_add_at(reading->problems, code, offset, text);
 }
 
 bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number, bool *failed)
 {
-    size_t wanted = checkpoint->number_capacity > 0 ? checkpoint->number_capacity * 2 : 64;
     int64_t *grown;
 
     if (checkpoint->number_count == NNREG_CHECKPOINT_NUMBERS)
         return false;
-    if (checkpoint->number_count == checkpoint->number_capacity) {
-        grown = nnreg_realloc_array(checkpoint->numbers, wanted, sizeof *grown);
-        if (grown == NULL) {
-            *failed = true;
-            return false;
-        }
-        checkpoint->numbers = grown;
-        checkpoint->number_capacity = wanted;
+    grown = nnreg_array_room(checkpoint->numbers, &checkpoint->number_capacity, checkpoint->number_count + 1,
+                             sizeof *grown);
+    if (grown == NULL) {
+        *failed = true;
+        return false;
     }
+    checkpoint->numbers = grown;
     checkpoint->numbers[checkpoint->number_count++] = number;
     return true;
 }
@@ -65,28 +74,28 @@ bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number
 static struct nnreg_variable *add_variable(struct nnreg_checkpoint *checkpoint,
                                            const struct nnreg_sstable_entry *entry)
 {
-    size_t wanted = checkpoint->capacity > 0 ? checkpoint->capacity * 2 : 32;
-    struct nnreg_variable *grown;
+    struct nnreg_variable *variable = nnreg_array_room(checkpoint->variables, &checkpoint->capacity,
+                                                       checkpoint->count + 1, sizeof *variable);
 
-    if (checkpoint->count == checkpoint->capacity) {
-        grown = nnreg_realloc_array(checkpoint->variables, wanted, sizeof *grown);
-        if (grown == NULL)
-            return NULL;
-        checkpoint->variables = grown;
-        checkpoint->capacity = wanted;
-    }
-    grown = &checkpoint->variables[checkpoint->count];
-    *grown = (struct nnreg_variable){
-        .key = checkpoint->keys.size, .key_size = (uint32_t)entry->key_size, .place = entry->offset};
+    if (variable == NULL)
+        return NULL;
+    checkpoint->variables = variable;
+    variable = &checkpoint->variables[checkpoint->count];
+    *variable = (struct nnreg_variable){
+        .key = checkpoint->keys.size, .key_size = (uint32_t)entry->key_size, .entry_offset = entry->offset};
     nnreg_bytes_put(&checkpoint->keys, entry->key, entry->key_size);
     nnreg_bytes_char(&checkpoint->keys, '\0');
     if (checkpoint->keys.failed)
         return NULL;
     checkpoint->count++;
-    return grown;
+    return variable;
 }
 
-static nnreg_status take_variable(struct reading *reading, const struct nnreg_sstable_entry *entry)
+/*
+ * The limits on keys and numbers are on their sums, because an index of 64 MiB can claim more of both than memory holds. The
+ * first entry over one is told, the others are passed over.
+ */
+static nnreg_status take_variable(struct checkpoint_reading *reading, const struct nnreg_sstable_entry *entry)
 {
     struct nnreg_checkpoint *checkpoint = reading->checkpoint;
     struct nnreg_variable *variable;
@@ -96,8 +105,8 @@ static nnreg_status take_variable(struct reading *reading, const struct nnreg_ss
     if (checkpoint->keys.size + entry->key_size >= NNREG_CHECKPOINT_KEYS ||
         checkpoint->number_count == NNREG_CHECKPOINT_NUMBERS) {
         reading->full = true;
-        complain(reading, NNREG_VARIABLES_TABLE_ENTRIES, entry->offset,
-                 "has more than 64 MiB of keys, or 8388608 dimensions and slices");
+        checkpoint_complain(reading, NNREG_VARIABLES_TABLE_ENTRIES, entry->offset,
+                            "has more than 64 MiB of keys, or 8388608 dimensions and slices");
         return NNREG_OK;
     }
     variable = add_variable(checkpoint, entry);
@@ -108,7 +117,7 @@ static nnreg_status take_variable(struct reading *reading, const struct nnreg_ss
 
 static nnreg_status take_entry(void *context, const struct nnreg_sstable_entry *entry)
 {
-    struct reading *reading = context;
+    struct checkpoint_reading *reading = context;
     bool first = !reading->begun;
 
     reading->begun = true;
@@ -117,11 +126,12 @@ static nnreg_status take_entry(void *context, const struct nnreg_sstable_entry *
                    ? NNREG_OK
                    : nnreg_fail_memory(reading->error);
     if (first)
-        complain(reading, NNREG_VARIABLES_HEADER_MISSING, entry->offset,
-                 "does not begin with the entry that says how many shards there are");
+        checkpoint_complain(reading, NNREG_VARIABLES_HEADER_MISSING, entry->offset,
+                            "does not begin with the entry that says how many shards there are");
     return take_variable(reading, entry);
 }
 
+/* A partitioned variable is counted by its own entry, and not again by its slices'. Strings and variants are no parameters. */
 static void count_parameters(struct nnreg_checkpoint *checkpoint)
 {
     size_t i;
@@ -139,7 +149,7 @@ nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const st
                                    const struct nnreg_shard_file *files, size_t file_count,
                                    struct nnreg_problems *problems, struct nnreg_error *error)
 {
-    struct reading reading = {.checkpoint = checkpoint, .problems = problems, .error = error};
+    struct checkpoint_reading reading = {.checkpoint = checkpoint, .problems = problems, .error = error};
     nnreg_status status;
 
     *checkpoint = (struct nnreg_checkpoint){0};
@@ -149,7 +159,7 @@ nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const st
     if (reading.full)
         checkpoint->table.complete = false;
     if (!reading.begun && checkpoint->table.complete)
-        complain(&reading, NNREG_VARIABLES_HEADER_MISSING, 0, "has no entry at all");
+        checkpoint_complain(&reading, NNREG_VARIABLES_HEADER_MISSING, 0, "has no entry at all");
     count_parameters(checkpoint);
     if (checkpoint->has_header)
         status = nnreg_checkpoint_lay_out(checkpoint, files, file_count, problems, error);
@@ -170,6 +180,7 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
     *checkpoint = (struct nnreg_checkpoint){0};
 }
 
+/* By bisection: sstable.c has seen to it that keys increase. */
 struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
                                              size_t size)
 {
@@ -179,7 +190,7 @@ struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *chec
         size_t middle = low + (high - low) / 2;
         struct nnreg_variable *variable = &checkpoint->variables[middle];
         int order =
-            nnreg_sstable_compare(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
+            nnreg_order_bytes(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
 
         if (order == 0)
             return variable;

@@ -43,13 +43,13 @@ struct nnreg_variable {
     uint32_t crc;   /* masked, as stored */
     int32_t shard;
     int64_t offset;
-    int64_t size;      /* in bytes, as stored */
-    uint64_t elements; /* 0 when the shape is bad */
-    uint64_t place;    /* the entry's, or its block's, offset in the index */
-    uint8_t kind;      /* enum nnreg_variable_kind */
-    bool parsed;       /* the entry is a message; if not, only the key is known */
-    bool readable;     /* the entry is sound and its bytes are there: the checksum can be verified */
-    bool used;         /* a slice: its variable lists it */
+    int64_t size;          /* in bytes, as stored */
+    uint64_t elements;     /* 0 when the shape is bad */
+    uint64_t entry_offset; /* the entry's, or its block's, offset in the index */
+    uint8_t kind;          /* enum nnreg_variable_kind */
+    bool parsed;           /* the entry is a message; if not, only the key is known */
+    bool readable;         /* the entry is sound and its bytes are there: the checksum can be verified */
+    bool used;             /* a slice: its variable lists it */
 };
 
 /* A file that the caller takes for a data shard, by its name ("…data-00000-of-00002"). */

@@ -1,6 +1,10 @@
 /*
  * The messages in the index (doc/FORMATS.md, "Protobuf messages", Bundle protos). Fields may come in any order and
  * repeated, so an entry is walked twice: for its shape, and then for its slices, which need the rank.
+ *
+ * A field of another wire type than its own is an unknown field, and passed over, as protobuf does; the last of a scalar
+ * that is repeated counts. What cannot be read at all is a failure of the cursor, which is told for the entry as a whole:
+ * its key is known, nothing else of it is believed.
  */
 #include <inttypes.h>
 
@@ -23,7 +27,7 @@ enum shape_field { SHAPE_DIM = 2, SHAPE_UNKNOWN_RANK = 3 };
 
 #define READER_VERSION 1 /* the consumer that this is */
 
-struct header {
+struct header_reading {
     int32_t shards;
     uint64_t endianness;
     int32_t producer;
@@ -33,12 +37,13 @@ struct header {
 
 static void exclude(void *context, uint64_t number)
 {
-    struct header *header = context;
+    struct header_reading *header = context;
 
     header->excluded |= (int32_t)number == READER_VERSION;
 }
 
-static void read_version(struct header *header, struct nnreg_cursor *in)
+/* VersionDef, by TensorFlow's rule: a reader of version v refuses what wants more than v, or lists v among the bad consumers. */
+static void read_version(struct header_reading *header, struct nnreg_cursor *in)
 {
     uint64_t outer = nnreg_wire_enter(in);
     uint32_t field;
@@ -57,7 +62,7 @@ static void read_version(struct header *header, struct nnreg_cursor *in)
     nnreg_cursor_leave(in, outer);
 }
 
-static void read_header(struct header *header, struct nnreg_cursor *in)
+static void read_header(struct header_reading *header, struct nnreg_cursor *in)
 {
     uint32_t field;
     enum nnreg_wire wire;
@@ -77,27 +82,27 @@ static void read_header(struct header *header, struct nnreg_cursor *in)
 bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct nnreg_sstable_entry *entry,
                              struct nnreg_problems *problems)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE, .offset = entry->offset};
-    struct header header = {0};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE, .offset = entry->offset};
+    struct header_reading header = {0};
     struct nnreg_cursor in;
 
     nnreg_cursor_memory(&in, entry->value, entry->value_size);
     read_header(&header, &in);
     if (!nnreg_cursor_ok(&in)) {
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_CORRUPT, &location,
                            "has a header that %s, at its byte %" PRIu64, in.failure, in.failure_offset);
         return !problems->failed;
     }
     if (header.shards < 1 || header.shards > NNREG_CHECKPOINT_SHARDS) {
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_SHARDS, &location,
                            "has a header that speaks of %" PRId32 " shards", header.shards);
         return !problems->failed;
     }
     if (header.endianness > 1)
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_ENDIANNESS, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_ENDIANNESS, &location,
                            "has a header with the unknown byte order %" PRIu64, header.endianness);
     if (header.producer < 0 || header.min_consumer > READER_VERSION || header.excluded)
-        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_VERSION, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_HEADER_VERSION, &location,
                            "was written by version %" PRId32 " for readers from version %" PRId32 "%s",
                            header.producer, header.min_consumer,
                            header.excluded ? ", and not for version 1" : "");
@@ -110,7 +115,7 @@ bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct n
 }
 
 /* An entry while it is read. */
-struct entry {
+struct entry_reading {
     struct nnreg_checkpoint *checkpoint;
     struct nnreg_variable *variable;
     struct nnreg_problems *problems;
@@ -120,13 +125,15 @@ struct entry {
     bool failed;       /* no memory */
 };
 
-static void put_number(struct entry *entry, int64_t number)
+/* Behind a failure nothing more is put, so that the numbers that are there stay those of the dimensions before. */
+static void put_entry_number(struct entry_reading *entry, int64_t number)
 {
     if (!entry->failed && !entry->out_of_range)
         entry->out_of_range = !nnreg_checkpoint_number(entry->checkpoint, number, &entry->failed);
 }
 
-static void read_dim(struct entry *entry)
+/* A dimension without a size is 0. The rank counts only what was put, so that it can be relied on for what lies in `numbers`. */
+static void read_dim(struct entry_reading *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint64_t outer = nnreg_wire_enter(in);
@@ -143,12 +150,12 @@ static void read_dim(struct entry *entry)
     nnreg_cursor_leave(in, outer);
     if (entry->variable->rank == NNREG_RANK_MAX)
         entry->out_of_range = true;
-    put_number(entry, size);
+    put_entry_number(entry, size);
     if (!entry->failed && !entry->out_of_range)
         entry->variable->rank++;
 }
 
-static void read_shape(struct entry *entry)
+static void read_entry_shape(struct entry_reading *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint64_t outer = nnreg_wire_enter(in);
@@ -166,7 +173,7 @@ static void read_shape(struct entry *entry)
     nnreg_cursor_leave(in, outer);
 }
 
-static void read_number(struct entry *entry, uint32_t field)
+static void read_entry_number(struct entry_reading *entry, uint32_t field)
 {
     struct nnreg_variable *variable = entry->variable;
     uint64_t number = nnreg_wire_varint(&entry->in);
@@ -189,7 +196,7 @@ static void read_number(struct entry *entry, uint32_t field)
     }
 }
 
-static void read_fields(struct entry *entry)
+static void read_entry_fields(struct entry_reading *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint32_t field;
@@ -197,11 +204,11 @@ static void read_fields(struct entry *entry)
 
     while (nnreg_wire_tag(in, &field, &wire)) {
         if (field == ENTRY_SHAPE && wire == NNREG_WIRE_BYTES) {
-            read_shape(entry);
+            read_entry_shape(entry);
         } else if (field == ENTRY_CRC && wire == NNREG_WIRE_FIXED32) {
             entry->variable->crc = (uint32_t)nnreg_cursor_little(in, 4);
         } else if (wire == NNREG_WIRE_VARINT) {
-            read_number(entry, field);
+            read_entry_number(entry, field);
         } else {
             entry->variable->slice_count += field == ENTRY_SLICES && wire == NNREG_WIRE_BYTES;
             nnreg_wire_skip(in, field, wire);
@@ -210,7 +217,7 @@ static void read_fields(struct entry *entry)
 }
 
 /* One dimension of a slice; without a length it is the whole one. */
-static void read_extent(struct entry *entry)
+static void read_extent(struct entry_reading *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint64_t outer = nnreg_wire_enter(in);
@@ -227,12 +234,12 @@ static void read_extent(struct entry *entry)
             nnreg_wire_skip(in, field, wire);
     }
     nnreg_cursor_leave(in, outer);
-    put_number(entry, start);
-    put_number(entry, length);
+    put_entry_number(entry, start);
+    put_entry_number(entry, length);
 }
 
 /* False when the slice has not as many dimensions as its variable. */
-static bool read_slice(struct entry *entry)
+static bool read_slice(struct entry_reading *entry)
 {
     struct nnreg_cursor *in = &entry->in;
     uint64_t outer = nnreg_wire_enter(in);
@@ -251,7 +258,11 @@ static bool read_slice(struct entry *entry)
     return extents == entry->variable->rank;
 }
 
-static void read_slices(struct entry *entry, const struct nnreg_sstable_entry *from)
+/*
+ * The second walk. A variable that has slices has no bytes of its own; what is wrong with the slices leaves it without any, so
+ * that nothing is held against half a list.
+ */
+static void read_slices(struct entry_reading *entry, const struct nnreg_sstable_entry *from)
 {
     uint32_t field;
     enum nnreg_wire wire;
@@ -276,7 +287,7 @@ static void read_slices(struct entry *entry, const struct nnreg_sstable_entry *f
 }
 
 /* The type and the shape, which a sliced variable has, too. */
-static bool shape_is_right(struct entry *entry)
+static bool shape_is_right(struct entry_reading *entry)
 {
     struct nnreg_variable *variable = entry->variable;
     const int64_t *dims = nnreg_variable_dims(entry->checkpoint, variable);
@@ -302,7 +313,7 @@ static bool shape_is_right(struct entry *entry)
 }
 
 /* Texts and variants have a size of their own, which is at least that of their lengths and checksums. */
-static bool size_is_right(struct entry *entry)
+static bool size_is_right(struct entry_reading *entry)
 {
     const struct nnreg_variable *variable = entry->variable;
     uint64_t elements = variable->elements, least;
@@ -333,7 +344,7 @@ static bool size_is_right(struct entry *entry)
     return false;
 }
 
-static bool type_is_right(struct entry *entry)
+static bool type_is_right(struct entry_reading *entry)
 {
     const struct nnreg_variable *variable = entry->variable;
     const char *name = nnreg_dtype_name(variable->dtype);
@@ -348,7 +359,7 @@ static bool type_is_right(struct entry *entry)
 }
 
 /* What can be said of the entry alone: whether it may be looked up in a shard. */
-static bool entry_is_right(struct entry *entry, const struct nnreg_sstable_entry *from)
+static bool entry_is_right(struct entry_reading *entry, const struct nnreg_sstable_entry *from)
 {
     struct nnreg_variable *variable = entry->variable;
     bool right;
@@ -379,12 +390,12 @@ static bool entry_is_right(struct entry *entry, const struct nnreg_sstable_entry
 bool nnreg_checkpoint_entry(struct nnreg_checkpoint *checkpoint, struct nnreg_variable *variable,
                             const struct nnreg_sstable_entry *entry, struct nnreg_problems *problems)
 {
-    struct entry reading = {.checkpoint = checkpoint, .variable = variable, .problems = problems};
+    struct entry_reading reading = {.checkpoint = checkpoint, .variable = variable, .problems = problems};
 
     variable->dims = checkpoint->number_count;
     variable->kind = entry->key_size > 0 && entry->key[0] == 0 ? NNREG_VARIABLE_SLICE : NNREG_VARIABLE_WHOLE;
     nnreg_cursor_memory(&reading.in, entry->value, entry->value_size);
-    read_fields(&reading);
+    read_entry_fields(&reading);
     if (reading.failed)
         return false;
     variable->readable = entry_is_right(&reading, entry);

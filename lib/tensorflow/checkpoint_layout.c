@@ -1,6 +1,14 @@
 /*
  * The index against the shards: which files there are, and whether every variable lies within its own. TensorFlow
  * writes the variables of a shard in key order, back to back; alignment is the only reason for bytes between them.
+ *
+ *     place_shards     which file is which shard
+ *     check_bounds     each variable within its shard; those that are get into `order`
+ *     check_presence   shards that are missing, and whether that matters
+ *     check_cover      through `order`, sorted as the bytes lie: overlaps, gaps, and bytes behind the last
+ *     keep_readable    what the overlaps have cost is left out again
+ *
+ * `order` is also the order in which tensor_crc reads the shards: forward.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,11 +53,15 @@ bool nnreg_shard_name_parse(uint32_t *shard, uint32_t *of, const char *name)
            parse_number(shard, name, &end) && parse_before(name, &end, ".data-");
 }
 
+/*
+ * By the numbers in the names (doc/FORMATS.md, "SavedModel folder"), which must speak of as many shards as the header does: a
+ * file of another save can lie beside, and TensorFlow would never open it.
+ */
 static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const struct nnreg_shard_file *files,
                                  size_t file_count, struct nnreg_problems *problems,
                                  struct nnreg_error *error)
 {
-    const struct nnreg_problem_location place = {.shard = NNREG_PROBLEM_IN_FILE};
+    const struct nnreg_problem_location location = {.shard = NNREG_PROBLEM_IN_FILE};
     uint32_t shard, of;
     size_t i;
 
@@ -62,7 +74,7 @@ static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const stru
             shard < of)
             checkpoint->shards[shard] = &files[i];
         else
-            nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_EXTRA, &place,
+            nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_EXTRA, &location,
                                "has %" PRId32 " shards: %s is of another save", checkpoint->shard_count,
                                files[i].name);
     }
@@ -128,21 +140,23 @@ static nnreg_status check_bounds(struct nnreg_checkpoint *checkpoint, struct sha
     return NNREG_OK;
 }
 
+/* TensorFlow opens a shard when it restores a variable from it, so one that nothing lies in is not missed. */
 static void check_presence(const struct nnreg_checkpoint *checkpoint, const struct shard_use *uses,
                            struct nnreg_problems *problems)
 {
     int32_t shard;
 
     for (shard = 0; shard < checkpoint->shard_count; shard++) {
-        const struct nnreg_problem_location place = {.shard = shard};
+        const struct nnreg_problem_location location = {.shard = shard};
 
         if (checkpoint->shards[shard] == NULL)
             nnreg_problems_add(
                 problems, uses[shard].needed ? NNREG_VARIABLES_SHARD_MISSING : NNREG_VARIABLES_SHARD_ABSENT,
-                &place, "is missing%s", uses[shard].needed ? "" : ", though no variable lies in it");
+                &location, "is missing%s", uses[shard].needed ? "" : ", though no variable lies in it");
     }
 }
 
+/* By shard, and there as the bytes lie; an empty variable before one that begins at the same byte. The key breaks ties. */
 static int by_offset(const void *left, const void *right, void *context)
 {
     const struct nnreg_checkpoint *checkpoint = context;
@@ -192,7 +206,8 @@ static void sweep_variable(struct sweep *sweep, const struct nnreg_checkpoint *c
     uint64_t offset = (uint64_t)variable->offset, size = (uint64_t)variable->size;
 
     if (size == 0)
-        return;
+        return; /* it lies nowhere, and overlaps nothing */
+    /* offset + size cannot overflow: check_bounds has put it within the file. */
     if (offset < sweep->end)
         overlap(sweep, checkpoint, variable, problems);
     if (offset > sweep->end) {
@@ -208,17 +223,21 @@ static void finish_shard(const struct sweep *sweep, const struct nnreg_checkpoin
                          struct nnreg_problems *problems)
 {
     uint64_t size = checkpoint->shards[shard]->source.size;
-    struct nnreg_problem_location place = {.shard = shard, .offset = sweep->gap_offset};
+    struct nnreg_problem_location location = {.shard = shard, .offset = sweep->gap_offset};
 
     if (sweep->gap > 0)
-        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_GAP, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_GAP, &location,
                            "has %" PRIu64 " bytes between its variables", sweep->gap);
-    place.offset = sweep->end;
+    location.offset = sweep->end;
     if (size > sweep->end)
-        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_TRAILING, &place,
+        nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_TRAILING, &location,
                            "has %" PRIu64 " bytes behind its last variable", size - sweep->end);
 }
 
+/*
+ * One sweep for each shard. Gaps are told only where they must be gaps: if an entry was unreadable, or does not say where its
+ * variable is (`known` is false), its bytes may be those.
+ */
 static void check_cover(const struct nnreg_checkpoint *checkpoint, const struct shard_use *uses, bool known,
                         struct nnreg_problems *problems)
 {

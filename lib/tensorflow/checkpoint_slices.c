@@ -1,15 +1,20 @@
 /*
  * Partitioned variables: a variable lists its slices, each of which has an entry of its own. The slices must tile the
- * variable's shape: each within it, no two sharing an element, and as many elements in all.
+ * variable's shape: each within it, no two sharing an element, and as many elements in all. The three together are
+ * tiling: boxes within a shape that share nothing and have its volume leave nothing out.
+ *
+ * Then each slice's own entry is looked up by its key (slice_key.h), and must have the type and the extents of the slice; and
+ * last, entries under slice keys that no variable lists are told. Costs are bounded by the entries' bytes but for the search
+ * for shared elements, which has a limit of its own, NNREG_SLICE_COMPARISONS.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/order.h"
 #include "base/utf8.h"
 #include "tensorflow/checkpoint_parts.h"
-#include "formats/sstable_block.h"
 
 #define QUOTED 128 /* bytes of a name in a text */
 
@@ -30,6 +35,7 @@ struct box {
     const int64_t *extents;
 };
 
+/* A length of -1 is the whole dimension. */
 static int64_t length_of(int64_t length, int64_t dim)
 {
     return length < 0 ? dim : length;
@@ -78,7 +84,10 @@ static bool volumes_fit(struct slicing *slicing, const struct nnreg_variable *va
     return sum == variable->elements;
 }
 
-/* The first dimension in which the slices differ; 0 when there is none. */
+/*
+ * The first dimension in which the slices differ; 0 when there is none. A slice that does not start at 0 in a dimension shows
+ * that it was split there: `best` only goes down, so each slice is looked at up to the best so far.
+ */
 static uint32_t split_dimension(const struct nnreg_checkpoint *checkpoint,
                                 const struct nnreg_variable *variable)
 {
@@ -142,6 +151,10 @@ static bool compare_boxes(struct slicing *slicing, const struct nnreg_variable *
     return true;
 }
 
+/*
+ * Volumes first: they are cheap, and see to it that every slice lies within the shape, which the sums of compare_boxes need.
+ * Slices without elements share none, and are left out.
+ */
 static nnreg_status check_tiles(struct slicing *slicing, const struct nnreg_variable *variable, bool *tiles)
 {
     const struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
@@ -196,8 +209,8 @@ static size_t bound(const struct slicing *slicing, bool including)
         size_t middle = low + (high - low) / 2;
         const struct nnreg_variable *variable = &checkpoint->variables[middle];
         size_t size = variable->key_size < slicing->start ? variable->key_size : slicing->start;
-        int order = nnreg_sstable_compare(slicing->key.content, slicing->start,
-                                          nnreg_variable_key(checkpoint, variable), size);
+        int order = nnreg_order_bytes(slicing->key.content, slicing->start,
+                                      nnreg_variable_key(checkpoint, variable), size);
 
         if (order < 0 || (including && order == 0))
             high = middle;
@@ -221,6 +234,7 @@ static bool enter_variable(struct slicing *slicing, const struct nnreg_variable 
     return true;
 }
 
+/* Between low and high all keys begin with the same bytes, so only what follows is compared. */
 static struct nnreg_variable *find_entry(const struct slicing *slicing)
 {
     const struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
@@ -229,9 +243,9 @@ static struct nnreg_variable *find_entry(const struct slicing *slicing)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         struct nnreg_variable *variable = &checkpoint->variables[middle];
-        int order = nnreg_sstable_compare(slicing->key.content + start, slicing->key.size - start,
-                                          nnreg_variable_key(checkpoint, variable) + start,
-                                          variable->key_size - start);
+        int order =
+            nnreg_order_bytes(slicing->key.content + start, slicing->key.size - start,
+                              nnreg_variable_key(checkpoint, variable) + start, variable->key_size - start);
 
         if (order == 0)
             return variable;
@@ -250,7 +264,7 @@ static void find_part(struct slicing *slicing, const struct nnreg_variable *whol
     struct nnreg_variable *part;
 
     slicing->key.size = slicing->start;
-    nnreg_slice_key_place(&slicing->key, extents, whole->rank);
+    nnreg_slice_key_extents(&slicing->key, extents, whole->rank);
     if (slicing->key.failed)
         return;
     part = find_entry(slicing);

@@ -24,7 +24,7 @@ uint32_t nnreg_graph_node(const struct nnreg_graph *graph, const char *name, siz
 {
     uint32_t text;
 
-    if (!nnreg_string_pool_find(&text, &graph->model->texts, name, length))
+    if (!nnreg_string_pool_find(&text, &graph->model->strings, name, length))
         return NNREG_SAVEDMODEL_NONE;
     return nnreg_graph_node_in(graph, NULL, text);
 }
@@ -339,7 +339,7 @@ const struct nnreg_savedmodel_info *nnreg_graph_info(const struct nnreg_graph *g
 {
     uint32_t text, i;
 
-    if (!nnreg_string_pool_find(&text, &graph->model->texts, key, length))
+    if (!nnreg_string_pool_find(&text, &graph->model->strings, key, length))
         return NULL;
     for (i = 0; i < signature->infos; i++) {
         const struct nnreg_savedmodel_info *info =

@@ -8,20 +8,20 @@ uint32_t nnreg_graph_nearest(uint32_t nodes[NNREG_GRAPH_NEAREST], const struct n
                              const char *name, size_t length)
 {
     struct nnreg_tensor_name parts = nnreg_tensor_name_split(name, length);
-    struct nnreg_fuzzy likeness;
+    struct nnreg_fuzzy fuzzy;
     uint32_t i;
 
-    nnreg_fuzzy_init(&likeness, parts.node, parts.length);
+    nnreg_fuzzy_init(&fuzzy, parts.node, parts.length);
     for (i = 0; i < graph->meta->nodes; i++) {
         const struct nnreg_savedmodel_node *node =
             nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + i);
-        size_t at = nnreg_fuzzy_offer(&likeness, nnreg_savedmodel_text(graph->model, node->name),
+        size_t at = nnreg_fuzzy_offer(&fuzzy, nnreg_savedmodel_text(graph->model, node->name),
                                       nnreg_savedmodel_text_size(graph->model, node->name));
 
         if (at == NNREG_GRAPH_NEAREST)
             continue;
-        memmove(nodes + at + 1, nodes + at, (likeness.count - 1 - at) * sizeof *nodes);
+        memmove(nodes + at + 1, nodes + at, (fuzzy.count - 1 - at) * sizeof *nodes);
         nodes[at] = graph->meta->first_node + i;
     }
-    return (uint32_t)likeness.count;
+    return (uint32_t)fuzzy.count;
 }

@@ -1,33 +1,49 @@
-/* Which variables a meta graph restores: see restored.h. */
+/*
+ * Which variables a meta graph restores: see restored.h (doc/FORMATS.md, "Variables").
+ *
+ * A walk backward over the edges of the graph. It begins at the node that the SaverDef names as its restore operation, whose
+ * inputs, control edges included, lead to one RestoreV2 for each shard or for all keys; what else it leads to does no harm.
+ *
+ *     1. A node of the graph is visited: if it restores, its keys are taken; the functions it calls are pushed; then the
+ *        nodes at its inputs.
+ *     2. A function is visited: each node of its body as in 1, but its inputs, since all of the body is gone through anyway.
+ *
+ * Both kinds wait on stacks of their own, not on the C stack, so the depth of a graph costs memory that can be refused. A set
+ * of bits for each kind says what was pushed once, so that cycles (which graphs have, in while loops) end.
+ */
 #include "tensorflow/restored.h"
 
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
+#include "base/order.h"
 #include "tensorflow/tensor_name.h"
 
 #define IDENTITY_HOPS 16 /* that are followed from a restore operation to the constant with its keys */
 
-struct stack {
+/* Indices, of nodes or of functions. */
+struct node_stack {
     uint32_t *item;
     uint32_t count;
-    uint32_t room;
+    size_t room;
 };
 
 /* One walk. Each node, function and constant is met once, so the time is that of going through the model. */
-struct walk {
+struct restore_walk {
     const struct nnreg_graph *graph;
     struct nnreg_restored *restored;
-    struct stack nodes;     /* to be looked at, counted from the graph's first */
-    struct stack functions; /* likewise */
+    struct node_stack nodes;     /* to be looked at, counted from the graph's first */
+    struct node_stack functions; /* likewise */
     unsigned char *seen_nodes;
     unsigned char *seen_functions;
     unsigned char *taken_nodes; /* constants whose keys were taken, of the graph and of all bodies */
     unsigned char *taken_body_nodes;
-    uint32_t room; /* for keys */
-    bool failed;   /* no memory */
+    size_t room; /* for keys */
+    bool failed; /* no memory */
 };
 
+/* Puts an index in a set of bits: false when it is there. */
 static bool mark(unsigned char *set, uint32_t index)
 {
     unsigned char bit = (unsigned char)(1u << index % 8);
@@ -37,41 +53,47 @@ static bool mark(unsigned char *set, uint32_t index)
     return is_new;
 }
 
-static void push(struct walk *walk, struct stack *stack, unsigned char *seen, uint32_t index)
+/* What is already in `seen` was pushed before, and perhaps visited: it is not pushed again. */
+static void push_unseen(struct restore_walk *walk, struct node_stack *stack, unsigned char *seen,
+                        uint32_t index)
 {
+    uint32_t *grown;
+
     if (walk->failed || !mark(seen, index))
         return;
-    if (stack->count == stack->room) {
-        uint32_t room = stack->room == 0 ? 64 : stack->room * 2;
-        uint32_t *item = nnreg_realloc_array(stack->item, room, sizeof(*item));
-
-        if (item == NULL) {
-            walk->failed = true;
-            return;
-        }
-        stack->item = item;
-        stack->room = room;
+    grown = nnreg_array_room(stack->item, &stack->room, (size_t)stack->count + 1, sizeof *grown);
+    if (grown == NULL) {
+        walk->failed = true;
+        return;
     }
+    stack->item = grown;
     stack->item[stack->count++] = index;
 }
 
-static void push_function(struct walk *walk, uint32_t name)
+/* A function of the graph's library by its name; any other name (an operation that is none) is passed over. */
+static void push_function(struct restore_walk *walk, uint32_t name)
 {
     uint32_t function = nnreg_graph_function(walk->graph, name);
 
     if (function != NNREG_SAVEDMODEL_NONE)
-        push(walk, &walk->functions, walk->seen_functions, function - walk->graph->meta->first_function);
+        push_unseen(walk, &walk->functions, walk->seen_functions,
+                    function - walk->graph->meta->first_function);
 }
 
-static const struct nnreg_savedmodel_node *node_at(const struct walk *walk, nnreg_graph_body body,
-                                                   uint32_t index)
+/* A node by its index, which counts through the nodes of all graphs, or through those of all bodies. */
+static const struct nnreg_savedmodel_node *node_in_body(const struct restore_walk *walk,
+                                                        nnreg_graph_body body, uint32_t index)
 {
     return body != NULL ? nnreg_savedmodel_body_node_at(walk->graph->model, index)
                         : nnreg_savedmodel_node_at(walk->graph->model, index);
 }
 
-/* The constant texts that an input brings, through operations that change nothing: NNREG_SAVEDMODEL_NONE if not so. */
-static uint32_t constant_behind(const struct walk *walk, nnreg_graph_body body,
+/*
+ * The constant texts that an input brings, through operations that change nothing: NNREG_SAVEDMODEL_NONE if not so. In the
+ * graph itself the keys are a Const at the restore operation's input; in functions, after optimizers, Identity operations may
+ * stand between. The hops are limited because an Identity may feed itself.
+ */
+static uint32_t constant_behind(const struct restore_walk *walk, nnreg_graph_body body,
                                 const struct nnreg_savedmodel_node *node, uint32_t input)
 {
     const struct nnreg_savedmodel *model = walk->graph->model;
@@ -83,7 +105,7 @@ static uint32_t constant_behind(const struct walk *walk, nnreg_graph_body body,
 
         if (index == NNREG_SAVEDMODEL_NONE)
             return NNREG_SAVEDMODEL_NONE;
-        node = node_at(walk, body, index);
+        node = node_in_body(walk, body, index);
         if (nnreg_savedmodel_text_is(model, node->op, "Const"))
             return index;
         if (!nnreg_savedmodel_text_is(model, node->op, "Identity"))
@@ -93,38 +115,36 @@ static uint32_t constant_behind(const struct walk *walk, nnreg_graph_body body,
     return NNREG_SAVEDMODEL_NONE;
 }
 
-static const struct nnreg_savedmodel_attr *strings_of(const struct walk *walk, nnreg_graph_body body,
+/* The texts of a constant; NULL where it has none that were kept, as with a constant of numbers. */
+static const struct nnreg_savedmodel_attr *strings_of(const struct restore_walk *walk, nnreg_graph_body body,
                                                       uint32_t constant)
 {
     const struct nnreg_savedmodel_attr *attr;
 
     if (constant == NNREG_SAVEDMODEL_NONE)
         return NULL;
-    attr = nnreg_savedmodel_attr_named(walk->graph->model, node_at(walk, body, constant), "value");
+    attr = nnreg_savedmodel_attr_named(walk->graph->model, node_in_body(walk, body, constant), "value");
     return attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_STRINGS ? attr : NULL;
 }
 
-static void add_key(struct walk *walk, uint32_t key, uint32_t slice)
+static void add_key(struct restore_walk *walk, uint32_t key, uint32_t slice)
 {
     struct nnreg_restored *restored = walk->restored;
+    struct nnreg_restored_key *grown =
+        nnreg_array_room(restored->list, &walk->room, (size_t)restored->count + 1, sizeof *grown);
 
-    if (restored->count == walk->room) {
-        uint32_t room = walk->room == 0 ? 64 : walk->room * 2;
-        struct nnreg_restored_key *list = nnreg_realloc_array(restored->list, room, sizeof(*list));
-
-        if (list == NULL) {
-            walk->failed = true;
-            return;
-        }
-        restored->list = list;
-        walk->room = room;
+    if (grown == NULL) {
+        walk->failed = true;
+        return;
     }
+    restored->list = grown;
     restored->list[restored->count].key = key;
     restored->list[restored->count++].slice = slice;
 }
 
 /* What one restore operation asks for: its inputs are the file, the keys, and (all but Restore) the slices. */
-static void take_keys(struct walk *walk, nnreg_graph_body body, const struct nnreg_savedmodel_node *node)
+static void take_keys(struct restore_walk *walk, nnreg_graph_body body,
+                      const struct nnreg_savedmodel_node *node)
 {
     const struct nnreg_savedmodel *model = walk->graph->model;
     uint32_t constant = constant_behind(walk, body, node, 1);
@@ -134,9 +154,10 @@ static void take_keys(struct walk *walk, nnreg_graph_body body, const struct nnr
 
     walk->restored->operations++;
     if (keys == NULL) {
-        walk->restored->complete = false;
+        walk->restored->complete = false; /* it restores something, and only running the graph says what */
         return;
     }
+    /* One constant may serve many restore operations, which would multiply its keys. */
     if (!mark(body != NULL ? walk->taken_body_nodes : walk->taken_nodes, constant))
         return;
     count = nnreg_savedmodel_attr_count(model, keys);
@@ -147,7 +168,7 @@ static void take_keys(struct walk *walk, nnreg_graph_body body, const struct nnr
                     : 0);
 }
 
-static bool restores(const struct walk *walk, const struct nnreg_savedmodel_node *node)
+static bool restores(const struct restore_walk *walk, const struct nnreg_savedmodel_node *node)
 {
     return nnreg_savedmodel_text_is(walk->graph->model, node->op, "RestoreV2") ||
            nnreg_savedmodel_text_is(walk->graph->model, node->op, "RestoreSlice") ||
@@ -155,7 +176,8 @@ static bool restores(const struct walk *walk, const struct nnreg_savedmodel_node
 }
 
 /* What a node does, and the functions it calls: as its operation, or named by an attribute. */
-static void visit(struct walk *walk, nnreg_graph_body body, const struct nnreg_savedmodel_node *node)
+static void visit_any_node(struct restore_walk *walk, nnreg_graph_body body,
+                           const struct nnreg_savedmodel_node *node)
 {
     const struct nnreg_savedmodel *model = walk->graph->model;
     uint32_t i, k;
@@ -175,39 +197,40 @@ static void visit(struct walk *walk, nnreg_graph_body body, const struct nnreg_s
     }
 }
 
-static void visit_node(struct walk *walk, uint32_t index)
+static void visit_graph_node(struct restore_walk *walk, uint32_t index)
 {
     const struct nnreg_savedmodel_node *node = nnreg_savedmodel_node_at(walk->graph->model, index);
     uint32_t first = walk->graph->meta->first_node;
     uint32_t i;
 
-    visit(walk, NULL, node);
+    visit_any_node(walk, NULL, node);
     for (i = 0; i < node->inputs; i++) {
         uint32_t name = nnreg_savedmodel_input_at(walk->graph->model, node->first_input + i)->name;
         uint32_t input = nnreg_graph_node_in(walk->graph, NULL, name);
 
         if (input != NNREG_SAVEDMODEL_NONE)
-            push(walk, &walk->nodes, walk->seen_nodes, input - first);
+            push_unseen(walk, &walk->nodes, walk->seen_nodes, input - first);
     }
 }
 
 /* All of a body: what restores has an effect, and so runs whether or not something takes its outputs. */
-static void visit_function(struct walk *walk, uint32_t index)
+static void visit_function(struct restore_walk *walk, uint32_t index)
 {
     nnreg_graph_body body = nnreg_savedmodel_function_at(walk->graph->model, index);
     uint32_t i;
 
     for (i = 0; i < body->nodes && !walk->failed; i++)
-        visit(walk, body, nnreg_savedmodel_body_node_at(walk->graph->model, body->first_node + i));
+        visit_any_node(walk, body, nnreg_savedmodel_body_node_at(walk->graph->model, body->first_node + i));
 }
 
-static void run(struct walk *walk)
+/* Until both stacks are empty. Their order does not matter: the result is a set of keys. */
+static void run_restore_walk(struct restore_walk *walk)
 {
     const struct nnreg_savedmodel_meta *meta = walk->graph->meta;
 
     while (!walk->failed && (walk->nodes.count > 0 || walk->functions.count > 0)) {
         if (walk->nodes.count > 0)
-            visit_node(walk, meta->first_node + walk->nodes.item[--walk->nodes.count]);
+            visit_graph_node(walk, meta->first_node + walk->nodes.item[--walk->nodes.count]);
         else
             visit_function(walk, meta->first_function + walk->functions.item[--walk->functions.count]);
     }
@@ -215,31 +238,32 @@ static void run(struct walk *walk)
 
 /* -- the result -- */
 
-static int compare(const void *a, const void *b, void *context)
+/* Keys as bytes, a shorter one before those that go on: the order of the index, so that the two can be gone through together. */
+static int compare_restored_keys(const void *a, const void *b, void *context)
 {
     const struct nnreg_savedmodel *model = context;
     const struct nnreg_restored_key *one = a, *other = b;
-    size_t size = nnreg_savedmodel_text_size(model, one->key);
-    size_t other_size = nnreg_savedmodel_text_size(model, other->key);
-    int order = memcmp(nnreg_savedmodel_text(model, one->key), nnreg_savedmodel_text(model, other->key),
-                       size < other_size ? size : other_size);
 
-    return order != 0 ? order : (size > other_size) - (size < other_size);
+    return nnreg_order_bytes(
+        nnreg_savedmodel_text(model, one->key), nnreg_savedmodel_text_size(model, one->key),
+        nnreg_savedmodel_text(model, other->key), nnreg_savedmodel_text_size(model, other->key));
 }
 
+/* Sorts, and keeps each key once. Equal texts are equal numbers (base/string_pool.h), so neighbours are compared by those. */
 static void sort_keys(struct nnreg_restored *restored, const struct nnreg_savedmodel *model)
 {
     uint32_t i, kept = 0;
 
     if (restored->count > 1)
-        qsort_r(restored->list, restored->count, sizeof(*restored->list), compare, (void *)model);
+        qsort_r(restored->list, restored->count, sizeof(*restored->list), compare_restored_keys,
+                (void *)model);
     for (i = 0; i < restored->count; i++)
         if (kept == 0 || restored->list[kept - 1].key != restored->list[i].key)
             restored->list[kept++] = restored->list[i];
     restored->count = kept;
 }
 
-static bool init_walk(struct walk *walk, const struct nnreg_graph *graph)
+static bool init_walk(struct restore_walk *walk, const struct nnreg_graph *graph)
 {
     walk->seen_nodes = nnreg_alloc_zero(graph->meta->nodes / 8 + 1, 1);
     walk->seen_functions = nnreg_alloc_zero(graph->meta->functions / 8 + 1, 1);
@@ -252,7 +276,7 @@ static bool init_walk(struct walk *walk, const struct nnreg_graph *graph)
 nnreg_status nnreg_restored_find(struct nnreg_restored *restored, const struct nnreg_graph *graph,
                                  struct nnreg_error *error)
 {
-    struct walk walk = {.graph = graph, .restored = restored};
+    struct restore_walk walk = {.graph = graph, .restored = restored};
     uint32_t name = graph->meta->saver.restore_op;
     struct nnreg_tensor_name parts = nnreg_tensor_name_split(nnreg_savedmodel_text(graph->model, name),
                                                              nnreg_savedmodel_text_size(graph->model, name));
@@ -265,8 +289,8 @@ nnreg_status nnreg_restored_find(struct nnreg_restored *restored, const struct n
     restored->has_operation = true;
     walk.failed = !init_walk(&walk, graph);
     if (!walk.failed)
-        push(&walk, &walk.nodes, walk.seen_nodes, start - graph->meta->first_node);
-    run(&walk);
+        push_unseen(&walk, &walk.nodes, walk.seen_nodes, start - graph->meta->first_node);
+    run_restore_walk(&walk);
     sort_keys(restored, graph->model);
     nnreg_free(walk.nodes.item);
     nnreg_free(walk.functions.item);
@@ -286,6 +310,7 @@ void nnreg_restored_free(struct nnreg_restored *restored)
     memset(restored, 0, sizeof(*restored));
 }
 
+/* By bisection, in the order of compare_restored_keys. */
 bool nnreg_restored_has(const struct nnreg_restored *restored, const struct nnreg_savedmodel *model,
                         const char *key, size_t length)
 {
@@ -293,13 +318,13 @@ bool nnreg_restored_has(const struct nnreg_restored *restored, const struct nnre
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        const char *text = nnreg_savedmodel_text(model, restored->list[middle].key);
-        size_t size = nnreg_savedmodel_text_size(model, restored->list[middle].key);
-        int order = memcmp(text, key, size < length ? size : length);
+        uint32_t text = restored->list[middle].key;
+        int order = nnreg_order_bytes(nnreg_savedmodel_text(model, text),
+                                      nnreg_savedmodel_text_size(model, text), key, length);
 
-        if (order == 0 && size == length)
+        if (order == 0)
             return true;
-        if (order < 0 || (order == 0 && size < length))
+        if (order < 0)
             low = middle + 1;
         else
             high = middle;
@@ -307,6 +332,10 @@ bool nnreg_restored_has(const struct nnreg_restored *restored, const struct nnre
     return false;
 }
 
+/*
+ * Whether an operation of the graph makes a variable. The three names are looked up as numbers first: then each node costs three
+ * comparisons of numbers. NNREG_SAVEDMODEL_NONE is no text's number, so a name that the model lacks equals nothing.
+ */
 static bool declares_variables(const struct nnreg_graph *graph)
 {
     static const char *const ops[] = {"Variable", "VariableV2", "VarHandleOp"};
@@ -315,7 +344,7 @@ static bool declares_variables(const struct nnreg_graph *graph)
     size_t k;
 
     for (k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)
-        if (!nnreg_string_pool_find(&found[k], &graph->model->texts, ops[k], strlen(ops[k])))
+        if (!nnreg_string_pool_find(&found[k], &graph->model->strings, ops[k], strlen(ops[k])))
             found[k] = NNREG_SAVEDMODEL_NONE;
     for (i = 0; i < graph->meta->nodes; i++)
         for (k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)
@@ -324,6 +353,10 @@ static bool declares_variables(const struct nnreg_graph *graph)
     return false;
 }
 
+/*
+ * In the order of doc/FORMATS.md, "Variables": without a saver only a TF-Hub module needs the files, which is told by its
+ * collection of variables; with one, any key but that of the object graph makes a server need them.
+ */
 enum nnreg_variables_need nnreg_restored_need(const struct nnreg_restored *restored,
                                               const struct nnreg_graph *graph)
 {

@@ -26,7 +26,7 @@ void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
 {
     if (model == NULL)
         return;
-    nnreg_string_pool_free(&model->texts);
+    nnreg_string_pool_free(&model->strings);
 #define FREE(array) nnreg_chunks_free(&model->array);
     ARRAYS(FREE)
 #undef FREE
@@ -40,7 +40,7 @@ void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
 
 size_t nnreg_savedmodel_heap(const struct nnreg_savedmodel *model)
 {
-    size_t bytes = sizeof(*model) + nnreg_string_pool_heap(&model->texts);
+    size_t bytes = sizeof(*model) + nnreg_string_pool_heap(&model->strings);
 
 #define ADD(array) bytes += nnreg_chunks_heap(&model->array);
     ARRAYS(ADD)
@@ -101,7 +101,7 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnr
 {
     uint32_t number;
 
-    if (!nnreg_string_pool_find(&number, &model->texts, key, strlen(key)))
+    if (!nnreg_string_pool_find(&number, &model->strings, key, strlen(key)))
         return NULL;
     return nnreg_savedmodel_attr(model, node, number);
 }

@@ -210,7 +210,7 @@ struct nnreg_savedmodel_unknown {
 };
 
 struct nnreg_savedmodel {
-    struct nnreg_string_pool texts;
+    struct nnreg_string_pool strings; /* every name and text of the model */
     struct nnreg_chunks metas;
     struct nnreg_chunks tags; /* uint32_t texts */
     struct nnreg_chunks nodes;
@@ -268,12 +268,12 @@ size_t nnreg_savedmodel_heap(const struct nnreg_savedmodel *model);
 /* A text's bytes, ended by a NUL that its size does not count. Borrowed from the model. */
 static inline const char *nnreg_savedmodel_text(const struct nnreg_savedmodel *model, uint32_t text)
 {
-    return nnreg_string_pool_at(&model->texts, text);
+    return nnreg_string_pool_at(&model->strings, text);
 }
 
 static inline size_t nnreg_savedmodel_text_size(const struct nnreg_savedmodel *model, uint32_t text)
 {
-    return nnreg_string_pool_size(&model->texts, text);
+    return nnreg_string_pool_size(&model->strings, text);
 }
 
 bool nnreg_savedmodel_text_is(const struct nnreg_savedmodel *model, uint32_t text, const char *expected);

@@ -1,13 +1,20 @@
 /*
  * Facts of attributes and shapes, as the readers report them: see savedmodel_build.h. An attribute is drafted until
  * its map entry ends, because key and value may come in either order; then it is kept, or forgotten.
+ *
+ * While it is drafted, `list` holds the entries of a list, or the strings of a constant; numbers and texts go the same way,
+ * since a text is a number of the string pool. In the model an attribute is two words:
+ *
+ *     key_and_kind   the key's text in the lower 28 bits, its enum nnreg_attr_kind in the upper 4
+ *     value          a type, text or function itself; of INT and of all lists an index into `numbers`, where lie
+ *                    the lower and the upper half, or the count and the entries
  */
 #include "tensorflow/savedmodel_build.h"
 
-#include "base/alloc.h"
+#include "base/array.h"
 
-/* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, 7). */
-static const char *const keys_of_texts[] = {
+/* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, "Unsafe operations"). */
+static const char *const text_keys[] = {
     "memory_region_name", "output_stream",    "debug_urls",  "address",     "server_address",
     "protocol",           "data_source_name", "driver_name", "method_name", "token",
     "filename",           "pattern",          "shared_name",
@@ -17,8 +24,8 @@ bool nnreg_savedmodel_keeps_text(const char *key, size_t length)
 {
     size_t i;
 
-    for (i = 0; i < sizeof(keys_of_texts) / sizeof(keys_of_texts[0]); i++)
-        if (strlen(keys_of_texts[i]) == length && memcmp(keys_of_texts[i], key, length) == 0)
+    for (i = 0; i < sizeof(text_keys) / sizeof(text_keys[0]); i++)
+        if (strlen(text_keys[i]) == length && memcmp(text_keys[i], key, length) == 0)
             return true;
     return false;
 }
@@ -63,8 +70,11 @@ static bool wants_text(const struct nnreg_savedmodel_builder *builder)
 }
 
 /* Appends to the list being read; one of another kind begins it anew, as the last member of a union wins. */
-static void push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind, uint32_t entry)
+static void push_attr_number(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind,
+                             uint32_t entry)
 {
+    uint32_t *grown;
+
     if (builder->draft.kind != kind) {
         builder->draft.kind = kind;
         builder->list_count = 0;
@@ -73,26 +83,22 @@ static void push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind 
         nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a list attribute with more than 65536 entries");
         return;
     }
-    if (builder->list_count == builder->list_room) {
-        uint32_t room = builder->list_room == 0 ? 64 : builder->list_room * 2;
-        uint32_t *list = nnreg_realloc_array(builder->list, room, sizeof(*list));
-
-        if (list == NULL) {
-            nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
-            return;
-        }
-        builder->list = list;
-        builder->list_room = room;
+    grown =
+        nnreg_array_room(builder->list, &builder->list_room, (size_t)builder->list_count + 1, sizeof *grown);
+    if (grown == NULL) {
+        nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
+        return;
     }
+    builder->list = grown;
     builder->list[builder->list_count++] = entry;
 }
 
 /* A value of a kind that is kept alone or in a list. */
-static void keep(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind alone,
-                 enum nnreg_attr_kind listed, uint32_t value)
+static void keep_list_item(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind alone,
+                           enum nnreg_attr_kind listed, uint32_t value)
 {
     if (builder->draft.in_list) {
-        push(builder, listed, value);
+        push_attr_number(builder, listed, value);
         return;
     }
     builder->draft.kind = alone;
@@ -114,6 +120,7 @@ void nnreg_build_attr_list_end(struct nnreg_savedmodel_builder *builder)
     builder->draft.in_list = false;
 }
 
+/* A value of a kind that is not kept: of a union the last member counts, so it takes back what was before. */
 void nnreg_build_attr_other(struct nnreg_savedmodel_builder *builder,
                             const struct nnreg_savedmodel_value *value)
 {
@@ -133,14 +140,18 @@ void nnreg_build_attr_type(struct nnreg_savedmodel_builder *builder,
 {
     uint64_t type = value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED;
 
-    keep(builder, NNREG_ATTR_TYPE, NNREG_ATTR_TYPES, (uint32_t)type);
+    keep_list_item(builder, NNREG_ATTR_TYPE, NNREG_ATTR_TYPES, (uint32_t)type);
 }
 
+/*
+ * Texts are kept only where they say what an operation does outside; while the key is not known yet they are kept, to be
+ * judged at the end. Of others nothing is kept, the attribute neither.
+ */
 void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
     if (value->text != NULL && value->size <= NNREG_STRING_POOL_LONG && wants_text(builder))
-        keep(builder, NNREG_ATTR_TEXT, NNREG_ATTR_TEXTS, nnreg_savedmodel_intern(builder, value));
+        keep_list_item(builder, NNREG_ATTR_TEXT, NNREG_ATTR_TEXTS, nnreg_savedmodel_intern(builder, value));
     else
         builder->draft.kind = NNREG_ATTR_NONE;
 }
@@ -148,7 +159,7 @@ void nnreg_build_attr_text(struct nnreg_savedmodel_builder *builder,
 void nnreg_build_attr_func(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
-    keep(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
+    keep_list_item(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
 }
 
 /* Only the constant of a node is looked into. */
@@ -171,6 +182,7 @@ void nnreg_build_tensor_type(struct nnreg_savedmodel_builder *builder,
         (uint32_t)(value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED);
 }
 
+/* The strings of a constant: all, or, beyond the limits, none, so that half a list is never taken for a whole one. */
 void nnreg_build_tensor_string(struct nnreg_savedmodel_builder *builder,
                                const struct nnreg_savedmodel_value *value)
 {
@@ -184,7 +196,7 @@ void nnreg_build_tensor_string(struct nnreg_savedmodel_builder *builder,
         draft->strings_cut = true;
         return;
     }
-    push(builder, NNREG_ATTR_STRINGS, nnreg_savedmodel_intern(builder, value));
+    push_attr_number(builder, NNREG_ATTR_STRINGS, nnreg_savedmodel_intern(builder, value));
 }
 
 /* -- shapes -- */
@@ -246,9 +258,10 @@ static uint32_t shape_number(struct nnreg_savedmodel_builder *builder)
 
 void nnreg_build_attr_shape_end(struct nnreg_savedmodel_builder *builder)
 {
-    keep(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
+    keep_list_item(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
 }
 
+/* Whether the shape of a constant is open, which TensorFlow's loader refuses (doc/FORMATS.md, "SavedModel folder", 1). */
 void nnreg_build_tensor_shape_end(struct nnreg_savedmodel_builder *builder)
 {
     uint32_t i;
@@ -268,7 +281,7 @@ void nnreg_build_info_shape_end(struct nnreg_savedmodel_builder *builder)
 /* -- the end of an attribute -- */
 
 /* What the draft's value is in the item: itself, or where its numbers were put. */
-static uint32_t settle(struct nnreg_savedmodel_builder *builder)
+static uint32_t settle_attr(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_draft *draft = &builder->draft;
     struct nnreg_chunks *numbers = &builder->model->numbers;
@@ -290,7 +303,7 @@ static uint32_t settle(struct nnreg_savedmodel_builder *builder)
 
 static void add_attr(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *attrs)
 {
-    uint32_t value = settle(builder);
+    uint32_t value = settle_attr(builder);
     struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_add(builder, attrs);
 
     if (attr == NULL)

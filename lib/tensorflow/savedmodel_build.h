@@ -53,7 +53,7 @@ struct nnreg_savedmodel_builder {
     struct nnreg_savedmodel_draft draft;
     uint32_t *list; /* entries of the list being read */
     uint32_t list_count;
-    uint32_t list_room;
+    size_t list_room;
     struct nnreg_shape shape;
     int64_t dim;
     struct nnreg_savedmodel_info asset_info; /* the TensorInfo of an asset is no item */
@@ -80,12 +80,12 @@ typedef void nnreg_savedmodel_leave(struct nnreg_savedmodel_builder *builder);
 /* Ends the reading. `reason` is static. */
 void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_status status, const char *reason);
 /* A new item of zeros; NULL, and the reading ended, when there can be none. */
-void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments);
+void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks);
 /* A text's number; 0, and the reading ended, when it cannot be kept. */
 uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
                                  const struct nnreg_savedmodel_value *value);
 /* Appends a number to an array of such. */
-void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments,
+void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks,
                                  uint32_t number);
 
 static inline struct nnreg_savedmodel_meta *nnreg_build_meta(struct nnreg_savedmodel_builder *builder)

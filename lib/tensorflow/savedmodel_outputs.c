@@ -19,7 +19,7 @@ static uint32_t find_default(const struct nnreg_savedmodel *model, const struct 
     return NNREG_SAVEDMODEL_NONE;
 }
 
-static void settle(struct nnreg_savedmodel *model, struct nnreg_savedmodel_op *op)
+static void settle_outputs(struct nnreg_savedmodel *model, struct nnreg_savedmodel_op *op)
 {
     uint32_t *link = &op->first_open, i;
 
@@ -49,8 +49,8 @@ void nnreg_savedmodel_settle_outputs(struct nnreg_savedmodel *model)
     uint32_t i;
 
     for (i = 0; i < model->ops.count; i++)
-        settle(model, nnreg_chunks_at(&model->ops, i));
+        settle_outputs(model, nnreg_chunks_at(&model->ops, i));
     for (i = 0; i < model->functions.count; i++)
-        settle(model,
-               &((struct nnreg_savedmodel_function *)nnreg_chunks_at(&model->functions, i))->signature);
+        settle_outputs(
+            model, &((struct nnreg_savedmodel_function *)nnreg_chunks_at(&model->functions, i))->signature);
 }

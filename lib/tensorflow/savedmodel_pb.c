@@ -1,10 +1,19 @@
-/* A model in binary form: the field table walked over the wire (protowire.h). */
+/*
+ * A model in binary form: the field table walked over the wire (protowire.h; doc/FORMATS.md, "Protobuf messages").
+ *
+ * A field of the table is taken if its wire type is that of its kind; all others are passed over unread, which is most of a
+ * model: the bytes of constants, devices, annotations. A message is entered by bounding the cursor to its length, so that no
+ * field in it can reach beyond it.
+ */
 #include "formats/protowire.h"
 #include "tensorflow/savedmodel_fields.h"
 
-/* A text, where it lies when it lies in one piece; else as a copy. */
-static bool read_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
-                      struct nnreg_savedmodel_value *value)
+/*
+ * A text, where it lies when it lies in one piece of the cursor's window; else as a copy. One beyond the limit is a NULL with
+ * its size: what takes it decides whether that is a failure.
+ */
+static bool read_pb_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                         struct nnreg_savedmodel_value *value)
 {
     uint64_t length = nnreg_wire_length(cursor);
 
@@ -24,8 +33,9 @@ static bool read_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cur
     return nnreg_cursor_ok(cursor);
 }
 
-static void read_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
-                         const struct nnreg_savedmodel_field *field)
+/* The packed form of a repeated number. */
+static void read_pb_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                            const struct nnreg_savedmodel_field *field)
 {
     uint64_t outer = nnreg_wire_enter(cursor);
 
@@ -39,8 +49,8 @@ static void read_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_
 }
 
 /* No deeper than messages of the table are inside each other: the only ones that recur are counted where they begin. */
-static void read_message(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
-                         const struct nnreg_savedmodel_field *field)
+static void read_pb_message(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                            const struct nnreg_savedmodel_field *field)
 {
     uint64_t outer = nnreg_wire_enter(cursor);
     bool entered = nnreg_cursor_ok(cursor) && (field->enter == NULL || field->enter(builder));
@@ -52,23 +62,23 @@ static void read_message(struct nnreg_savedmodel_builder *builder, struct nnreg_
     nnreg_cursor_leave(cursor, outer);
 }
 
-static void read_field(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
-                       const struct nnreg_savedmodel_field *field, uint32_t number, enum nnreg_wire wire)
+static void read_pb_field(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                          const struct nnreg_savedmodel_field *field, uint32_t number, enum nnreg_wire wire)
 {
     struct nnreg_savedmodel_value value = {0};
     bool is_number = field->kind >= NNREG_SAVEDMODEL_FIELD_INT && field->kind <= NNREG_SAVEDMODEL_FIELD_ENUM;
 
     if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE && wire == NNREG_WIRE_BYTES) {
-        read_message(builder, cursor, field);
+        read_pb_message(builder, cursor, field);
     } else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT && wire == NNREG_WIRE_BYTES) {
-        if (read_text(builder, cursor, &value))
+        if (read_pb_text(builder, cursor, &value))
             nnreg_savedmodel_put(builder, field, &value);
     } else if (is_number && wire == NNREG_WIRE_VARINT) {
         value.number = nnreg_wire_varint(cursor);
         if (nnreg_cursor_ok(cursor))
             nnreg_savedmodel_put(builder, field, &value);
     } else if (is_number && field->repeated && wire == NNREG_WIRE_BYTES) {
-        read_numbers(builder, cursor, field);
+        read_pb_numbers(builder, cursor, field);
     } else {
         /* A value of another wire type than the field's is an unknown field. */
         nnreg_wire_skip(cursor, number, wire);
@@ -89,6 +99,6 @@ void nnreg_savedmodel_walk(struct nnreg_savedmodel_builder *builder, struct nnre
         if (field == NULL)
             nnreg_wire_skip(cursor, number, wire);
         else
-            read_field(builder, cursor, field, number, wire);
+            read_pb_field(builder, cursor, field, number, wire);
     }
 }

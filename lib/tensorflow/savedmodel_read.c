@@ -1,8 +1,23 @@
-/* Reading a model from either syntax to finished facts: see savedmodel.h and savedmodel_build.h. */
+/*
+ * Reading a model from either syntax to finished facts: see savedmodel.h and savedmodel_build.h.
+ *
+ *     savedmodel_fields.c   the table: which fields of which messages, and the function that takes each value
+ *     savedmodel_pb.c       walks it over the binary form     } both report the same values to
+ *     savedmodel_text.c     walks it over the text form       } the same functions
+ *     savedmodel_graph.c, _attr.c, _parts.c                   those functions: they put facts into the model's chunks
+ *
+ * The walk costs one pass over the file. What needs the whole model comes after it, here: names are entered into indexes; of
+ * the entries of a map with the same key the last one counts, and those before are marked as replaced; and what operations
+ * say of their outputs is settled. A model that fails on the way is freed: facts are given out whole, or not at all.
+ */
 #include "tensorflow/savedmodel_fields.h"
 
 #include "base/alloc.h"
 
+/*
+ * Ends the walk, by failing its cursor: what reads sees no more fields, and no function on the way needs to hand on a result. The
+ * first reason is kept; a failure of the file that came before is the reason itself.
+ */
 void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_status status, const char *reason)
 {
     if (builder->status == NNREG_OK && nnreg_cursor_ok(builder->cursor))
@@ -10,11 +25,11 @@ void nnreg_savedmodel_stop(struct nnreg_savedmodel_builder *builder, nnreg_statu
     nnreg_cursor_fail(builder->cursor, nnreg_cursor_offset(builder->cursor), reason);
 }
 
-void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments)
+void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks)
 {
     void *item;
 
-    switch (nnreg_chunks_add(&item, segments)) {
+    switch (nnreg_chunks_add(&item, chunks)) {
     case NNREG_CHUNKS_OK:
         break;
     case NNREG_CHUNKS_FULL:
@@ -28,10 +43,10 @@ void *nnreg_savedmodel_add(struct nnreg_savedmodel_builder *builder, struct nnre
     return item;
 }
 
-void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *segments,
+void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks,
                                  uint32_t number)
 {
-    uint32_t *item = nnreg_savedmodel_add(builder, segments);
+    uint32_t *item = nnreg_savedmodel_add(builder, chunks);
 
     if (item != NULL)
         *item = number;
@@ -46,7 +61,7 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
         nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a name of more than 16384 bytes");
         return 0;
     }
-    switch (nnreg_string_pool_put(&text, &builder->model->texts, value->text, value->size)) {
+    switch (nnreg_string_pool_put(&text, &builder->model->strings, value->text, value->size)) {
     case NNREG_STRING_POOL_OK:
         break;
     case NNREG_STRING_POOL_FULL:
@@ -59,6 +74,7 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
     return text;
 }
 
+/* The exponents say how many items a piece of each array has: small where a model has a few, so that a small model is small. */
 static bool init_model(struct nnreg_savedmodel *model)
 {
 #define ARRAY(type, exponent, limit) (struct nnreg_chunks) NNREG_CHUNKS_INIT(type, exponent, limit)
@@ -79,17 +95,18 @@ static bool init_model(struct nnreg_savedmodel *model)
     model->values = ARRAY(uint32_t, 8, NNREG_LIMIT_MODEL_INPUTS);
     model->assets = ARRAY(struct nnreg_savedmodel_asset, 4, NNREG_LIMIT_MODEL_ITEMS);
 #undef ARRAY
-    return nnreg_string_pool_init(&model->texts) == NNREG_STRING_POOL_OK;
+    return nnreg_string_pool_init(&model->strings) == NNREG_STRING_POOL_OK;
 }
 
 /* -- the indexes -- */
 
+/* Nodes of graphs by name within their graph, nodes of bodies within their function; of two with one name the first counts. */
 static bool index_nodes(struct nnreg_savedmodel *model)
 {
     uint32_t m, f, i;
 
-    if (!nnreg_name_index_init(&model->node_index, &model->nodes, model->texts.seed) ||
-        !nnreg_name_index_init(&model->body_index, &model->body_nodes, model->texts.seed))
+    if (!nnreg_name_index_init(&model->node_index, &model->nodes, model->strings.seed) ||
+        !nnreg_name_index_init(&model->body_index, &model->body_nodes, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         struct nnreg_savedmodel_meta *meta = nnreg_chunks_at(&model->metas, m);
@@ -112,8 +129,8 @@ static bool index_ops(struct nnreg_savedmodel *model)
 {
     uint32_t m, i;
 
-    if (!nnreg_name_index_init(&model->function_index, &model->functions, model->texts.seed) ||
-        !nnreg_name_index_init(&model->op_index, &model->ops, model->texts.seed))
+    if (!nnreg_name_index_init(&model->function_index, &model->functions, model->strings.seed) ||
+        !nnreg_name_index_init(&model->op_index, &model->ops, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
@@ -127,11 +144,12 @@ static bool index_ops(struct nnreg_savedmodel *model)
     return true;
 }
 
+/* The inputs of functions: what a node in a body may name as its input, besides other nodes. */
 static bool index_args(struct nnreg_savedmodel *model)
 {
     uint32_t f, i;
 
-    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->texts.seed))
+    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->strings.seed))
         return false;
     for (f = 0; f < model->functions.count; f++) {
         const struct nnreg_savedmodel_op *signature = &nnreg_savedmodel_function_at(model, f)->signature;
@@ -143,12 +161,13 @@ static bool index_args(struct nnreg_savedmodel *model)
     return true;
 }
 
+/* Maps (doc/FORMATS.md, "Protobuf messages"): the last entry of a key counts, so each takes the place of the one before it. */
 static bool replace_collections(struct nnreg_savedmodel *model)
 {
     struct nnreg_name_index index;
     uint32_t m, i, before;
 
-    if (!nnreg_name_index_init(&index, &model->collections, model->texts.seed))
+    if (!nnreg_name_index_init(&index, &model->collections, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
@@ -169,7 +188,7 @@ static bool replace_signatures(struct nnreg_savedmodel *model)
     struct nnreg_name_index index;
     uint32_t m, i, before;
 
-    if (!nnreg_name_index_init(&index, &model->signatures, model->texts.seed))
+    if (!nnreg_name_index_init(&index, &model->signatures, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
@@ -191,7 +210,7 @@ static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
     struct nnreg_name_index index;
     uint32_t s, i, before;
 
-    if (!nnreg_name_index_init(&index, &model->infos, model->texts.seed))
+    if (!nnreg_name_index_init(&index, &model->infos, model->strings.seed))
         return false;
     for (s = 0; s < model->signatures.count; s++) {
         const struct nnreg_savedmodel_signature *signature = nnreg_savedmodel_signature_at(model, s);
@@ -210,6 +229,7 @@ static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
     return true;
 }
 
+/* A component stands right behind its tensor, deeper than it, and is replaced with it. */
 static void replace_components(struct nnreg_savedmodel *model)
 {
     bool replaced = false;
@@ -224,7 +244,7 @@ static void replace_components(struct nnreg_savedmodel *model)
     }
 }
 
-static bool finish(struct nnreg_savedmodel *model)
+static bool finish_savedmodel(struct nnreg_savedmodel *model)
 {
     if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !replace_collections(model) ||
         !replace_signatures(model) || !replace_infos(model, false) || !replace_infos(model, true))
@@ -236,6 +256,7 @@ static bool finish(struct nnreg_savedmodel *model)
 
 /* -- reading -- */
 
+/* The keys that the functions look for get their numbers first, so that comparing a key is comparing numbers. */
 static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor)
 {
     static const struct {
@@ -257,7 +278,7 @@ static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_
         return false;
     for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (nnreg_string_pool_put((uint32_t *)(void *)((char *)builder + keys[i].offset),
-                                  &builder->model->texts, keys[i].text,
+                                  &builder->model->strings, keys[i].text,
                                   strlen(keys[i].text)) != NNREG_STRING_POOL_OK)
             return false;
     return true;
@@ -272,7 +293,8 @@ static void free_builder(struct nnreg_savedmodel_builder *builder)
 }
 
 /* What the start of the source looks like; the cursor is where it was before any reading. */
-static enum nnreg_file_signature look(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor)
+static enum nnreg_file_signature look_at_savedmodel(struct nnreg_savedmodel_builder *builder,
+                                                    struct nnreg_cursor *cursor)
 {
     uint64_t size = nnreg_cursor_left(cursor);
     size_t start = size < NNREG_FILE_SIGNATURE_BYTES ? (size_t)size : NNREG_FILE_SIGNATURE_BYTES;
@@ -286,7 +308,7 @@ static nnreg_status read_with(struct nnreg_savedmodel_builder *builder, struct n
                               enum nnreg_savedmodel_syntax syntax, struct nnreg_savedmodel_failure *failure,
                               struct nnreg_error *error)
 {
-    failure->looks = look(builder, cursor);
+    failure->looks = look_at_savedmodel(builder, cursor);
     builder->model->looks = failure->looks;
     builder->model->is_text = syntax == NNREG_SAVEDMODEL_TEXT;
     if (syntax == NNREG_SAVEDMODEL_TEXT)
@@ -302,7 +324,7 @@ static nnreg_status read_with(struct nnreg_savedmodel_builder *builder, struct n
             *error = cursor->error;
         return builder->status != NNREG_OK ? builder->status : cursor->status;
     }
-    return finish(builder->model) ? NNREG_OK : nnreg_fail_memory(error);
+    return finish_savedmodel(builder->model) ? NNREG_OK : nnreg_fail_memory(error);
 }
 
 nnreg_status nnreg_savedmodel_read(struct nnreg_savedmodel **model, struct nnreg_cursor *cursor,

@@ -3,25 +3,29 @@
  *
  * Fields that the table does not have are passed over and counted: the TensorFlow that wrote the file may be newer
  * than the table, and knows them. Likewise enum values. It is for the judgement to say what that means.
+ *
+ * The recursion is read_text_fields → read_text_field → read_text_values → read_text_value → read_text_message, one round for
+ * each message inside another, and limited by NNREG_LIMIT_MODEL_TEXT_DEPTH. Unlike in the binary form a message must be read
+ * to find its end, also one that nobody wants: it is walked as NNREG_MESSAGE_OPAQUE, which has no fields in the table.
  */
 #include "formats/pbtext.h"
 #include "tensorflow/savedmodel_fields.h"
 
-struct reader {
+struct text_reader {
     struct nnreg_savedmodel_builder *builder;
     struct nnreg_pbtext text;
 };
 
-static void read_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
-                        unsigned depth);
+static void read_text_fields(struct text_reader *reader, enum nnreg_savedmodel_message message, int closer,
+                             unsigned depth);
 
-static bool is_ok(const struct reader *reader)
+static bool is_ok(const struct text_reader *reader)
 {
     return nnreg_cursor_ok(reader->text.cursor);
 }
 
 /* The field's name, or the value, just read is one that the tables do not have. */
-static void note_unknown(struct reader *reader, struct nnreg_savedmodel_unknown *unknown)
+static void note_unknown_name(struct text_reader *reader, struct nnreg_savedmodel_unknown *unknown)
 {
     struct nnreg_savedmodel_value name = {.text = reader->text.word, .size = reader->text.length};
 
@@ -33,14 +37,15 @@ static void note_unknown(struct reader *reader, struct nnreg_savedmodel_unknown 
     unknown->offset = reader->text.word_offset;
 }
 
-static void fail_word(struct reader *reader, const char *failure)
+static void fail_word(struct text_reader *reader, const char *failure)
 {
     nnreg_cursor_fail(reader->text.cursor, reader->text.word_offset, failure);
 }
 
 /* -- values -- */
 
-static uint64_t read_dtype(struct reader *reader)
+/* A DataType by its name or number; one that is not known is a number that no type has. */
+static uint64_t read_dtype(struct text_reader *reader)
 {
     uint64_t number;
     uint32_t dtype;
@@ -49,11 +54,12 @@ static uint64_t read_dtype(struct reader *reader)
         return dtype;
     if (nnreg_pbtext_integer(&reader->text, &number))
         return number;
-    note_unknown(reader, &reader->builder->model->unknown_enums);
+    note_unknown_name(reader, &reader->builder->model->unknown_enums);
     return NNREG_DTYPE_UNNAMED;
 }
 
-static uint64_t read_enum(struct reader *reader, const struct nnreg_savedmodel_field *field)
+/* The same for an enum of the row: its names stand at their numbers. */
+static uint64_t read_enum(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     uint64_t number;
 
@@ -61,13 +67,13 @@ static uint64_t read_enum(struct reader *reader, const struct nnreg_savedmodel_f
         if (strcmp(field->names[number], reader->text.word) == 0)
             return number;
     if (!nnreg_pbtext_integer(&reader->text, &number)) {
-        note_unknown(reader, &reader->builder->model->unknown_enums);
+        note_unknown_name(reader, &reader->builder->model->unknown_enums);
         return UINT64_MAX;
     }
     return number;
 }
 
-static void read_number(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_text_number(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
 
@@ -92,7 +98,7 @@ static void read_number(struct reader *reader, const struct nnreg_savedmodel_fie
         nnreg_savedmodel_put(reader->builder, field, &value);
 }
 
-static void read_string(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_text_string(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
     uint64_t size;
@@ -105,7 +111,7 @@ static void read_string(struct reader *reader, const struct nnreg_savedmodel_fie
 }
 
 /* Anything that is no message, unread. */
-static void skip_scalar(struct reader *reader)
+static void skip_scalar(struct text_reader *reader)
 {
     int next = nnreg_pbtext_peek(&reader->text);
     uint64_t size;
@@ -116,20 +122,20 @@ static void skip_scalar(struct reader *reader)
         nnreg_pbtext_word(&reader->text);
 }
 
-static void read_scalar(struct reader *reader, const struct nnreg_savedmodel_field *field)
+static void read_scalar(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     if (field->kind == NNREG_SAVEDMODEL_FIELD_SKIP)
         skip_scalar(reader);
     else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT)
-        read_string(reader, field);
+        read_text_string(reader, field);
     else if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE)
         nnreg_pbtext_fail(&reader->text, "has a value where a message belongs");
     else
-        read_number(reader, field);
+        read_text_number(reader, field);
 }
 
-static void read_message(struct reader *reader, const struct nnreg_savedmodel_field *field, int closer,
-                         unsigned depth)
+static void read_text_message(struct text_reader *reader, const struct nnreg_savedmodel_field *field,
+                              int closer, unsigned depth)
 {
     enum nnreg_savedmodel_message message = NNREG_MESSAGE_OPAQUE;
     bool entered = false;
@@ -144,21 +150,21 @@ static void read_message(struct reader *reader, const struct nnreg_savedmodel_fi
     if (depth == NNREG_LIMIT_MODEL_TEXT_DEPTH)
         nnreg_savedmodel_stop(reader->builder, NNREG_LIMIT, "has too many messages inside each other");
     if (is_ok(reader))
-        read_fields(reader, message, closer, depth + 1);
+        read_text_fields(reader, message, closer, depth + 1);
     if (entered && field->leave != NULL && is_ok(reader))
         field->leave(reader->builder);
 }
 
 /* One value: a message in either kind of brackets, or a scalar, which only a colon may precede. */
-static void read_value(struct reader *reader, const struct nnreg_savedmodel_field *field, bool colon,
-                       unsigned depth)
+static void read_text_value(struct text_reader *reader, const struct nnreg_savedmodel_field *field,
+                            bool colon, unsigned depth)
 {
     static const struct nnreg_savedmodel_value nothing;
 
     if (nnreg_pbtext_take(&reader->text, '{'))
-        read_message(reader, field, '}', depth);
+        read_text_message(reader, field, '}', depth);
     else if (nnreg_pbtext_take(&reader->text, '<'))
-        read_message(reader, field, '>', depth);
+        read_text_message(reader, field, '>', depth);
     else if (colon)
         read_scalar(reader, field);
     else
@@ -169,18 +175,20 @@ static void read_value(struct reader *reader, const struct nnreg_savedmodel_fiel
         nnreg_savedmodel_put(reader->builder, field, &nothing);
 }
 
-static void read_values(struct reader *reader, const struct nnreg_savedmodel_field *field, unsigned depth)
+/* What stands behind a field's name: one value, or several in brackets, which is a repeated field written at once. */
+static void read_text_values(struct text_reader *reader, const struct nnreg_savedmodel_field *field,
+                             unsigned depth)
 {
     bool colon = nnreg_pbtext_take(&reader->text, ':');
 
     if (!nnreg_pbtext_take(&reader->text, '[')) {
-        read_value(reader, field, colon, depth);
+        read_text_value(reader, field, colon, depth);
         return;
     }
     if (nnreg_pbtext_take(&reader->text, ']'))
         return;
     do
-        read_value(reader, field, true, depth);
+        read_text_value(reader, field, true, depth);
     while (is_ok(reader) && nnreg_pbtext_take(&reader->text, ','));
     if (is_ok(reader) && !nnreg_pbtext_take(&reader->text, ']'))
         nnreg_pbtext_fail(&reader->text, nnreg_pbtext_peek(&reader->text) < 0 ? "is cut short"
@@ -195,7 +203,7 @@ static const struct nnreg_savedmodel_field passed_over = {.kind = NNREG_SAVEDMOD
  * "[type.googleapis.com/tensorflow.AssetFileDef] { … }": an Any, written out. The table's fields for its two members
  * are told the same as of an Any with bytes in it, but for the asset's own, which go where its bytes would.
  */
-static void read_expanded(struct reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
+static void read_expanded(struct text_reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
 {
     static const struct nnreg_savedmodel_field asset = {.kind = NNREG_SAVEDMODEL_FIELD_MESSAGE,
                                                         .child = NNREG_MESSAGE_ASSET,
@@ -216,10 +224,10 @@ static void read_expanded(struct reader *reader, enum nnreg_savedmodel_message m
                memcmp(url.text + url.size - ending, asset_type, ending) == 0;
     if (message == NNREG_MESSAGE_ANY)
         nnreg_build_any_url(reader->builder, &url);
-    read_values(reader, is_asset ? &asset : &passed_over, depth);
+    read_text_values(reader, is_asset ? &asset : &passed_over, depth);
 }
 
-static void read_field(struct reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
+static void read_text_field(struct text_reader *reader, enum nnreg_savedmodel_message message, unsigned depth)
 {
     const struct nnreg_savedmodel_field *field = &passed_over;
 
@@ -232,16 +240,16 @@ static void read_field(struct reader *reader, enum nnreg_savedmodel_message mess
     if (message != NNREG_MESSAGE_OPAQUE) {
         field = nnreg_savedmodel_field_by_name(message, reader->text.word, reader->text.length);
         if (field == NULL) {
-            note_unknown(reader, &reader->builder->model->unknown_fields);
+            note_unknown_name(reader, &reader->builder->model->unknown_fields);
             field = &passed_over;
         }
     }
-    read_values(reader, field, depth);
+    read_text_values(reader, field, depth);
 }
 
 /* The fields of a message up to its closing bracket, or (0) the end of the file. As deep as messages lie, limited. */
-static void read_fields(struct reader *reader, enum nnreg_savedmodel_message message, int closer,
-                        unsigned depth)
+static void read_text_fields(struct text_reader *reader, enum nnreg_savedmodel_message message, int closer,
+                             unsigned depth)
 {
     while (is_ok(reader)) {
         int next = nnreg_pbtext_peek(&reader->text);
@@ -254,7 +262,7 @@ static void read_fields(struct reader *reader, enum nnreg_savedmodel_message mes
         }
         if (closer != 0 && nnreg_pbtext_take(&reader->text, closer))
             return;
-        read_field(reader, message, depth);
+        read_text_field(reader, message, depth);
         if (is_ok(reader) && !nnreg_pbtext_take(&reader->text, ','))
             nnreg_pbtext_take(&reader->text, ';');
     }
@@ -279,12 +287,12 @@ static void skip_mark(struct nnreg_pbtext *text)
 void nnreg_savedmodel_walk_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                                 struct nnreg_savedmodel_failure *failure)
 {
-    struct reader reader;
+    struct text_reader reader;
 
     reader.builder = builder;
     nnreg_pbtext_init(&reader.text, cursor);
     skip_mark(&reader.text);
-    read_fields(&reader, NNREG_MESSAGE_SAVED_MODEL, 0, 0);
+    read_text_fields(&reader, NNREG_MESSAGE_SAVED_MODEL, 0, 0);
     failure->line = reader.text.line;
     failure->column = nnreg_pbtext_column(&reader.text);
     /* A word that was read and found wrong: its place, not what follows it. */

@@ -79,7 +79,7 @@ bool nnreg_signature_keys_tensor(struct nnreg_graph_tensor *tensor, const struct
     size_t low = 0, high = keys->count;
     uint32_t text;
 
-    if (!nnreg_string_pool_find(&text, &graph->model->texts, name, length))
+    if (!nnreg_string_pool_find(&text, &graph->model->strings, name, length))
         return false;
     while (low < high) {
         size_t middle = low + (high - low) / 2;

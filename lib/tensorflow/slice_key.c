@@ -1,4 +1,13 @@
-/* Keys of slices: see slice_key.h. */
+/*
+ * Keys of slices: see slice_key.h (doc/FORMATS.md, "entries").
+ *
+ * OrderedCode makes keys whose order as bytes is the order of what they say. Of signed numbers the header does that: as many
+ * bits as the number has bytes, each the complement of the sign, so that among positive numbers a longer one has more ones in
+ * front, and among negative ones more zeros. In memory the number is sign-extended to so many bytes, its top bits equal the
+ * sign, and flipping the first n bits makes them the header: writing and reading flip alike.
+ *
+ *     0 → 80         1 → 81         63 → bf        64 → c0 40        -1 → 7f        -64 → 40       -65 → 3f bf
+ */
 #include "tensorflow/slice_key.h"
 
 #include <string.h>
@@ -7,6 +16,7 @@
 
 #define SIGNED_BYTES 10 /* of the longest signed number: 64 bits and 10 bits of header */
 
+/* 00 and ff are doubled with their complement, so that the end, 00 01, comes before anything a name can go on with. */
 static void write_name(struct nnreg_bytes *key, const unsigned char *name, size_t size)
 {
     size_t i;
@@ -74,7 +84,7 @@ void nnreg_slice_key_begin(struct nnreg_bytes *key, const void *name, size_t nam
     write_unsigned(key, rank);
 }
 
-void nnreg_slice_key_place(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank)
+void nnreg_slice_key_extents(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank)
 {
     uint32_t i;
 
@@ -86,10 +96,11 @@ void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t nam
                            const int64_t *extents, uint32_t rank)
 {
     nnreg_slice_key_begin(key, name, name_size, rank);
-    nnreg_slice_key_place(key, extents, rank);
+    nnreg_slice_key_extents(key, extents, rank);
 }
 
-static void read_name(struct nnreg_bytes *name, struct nnreg_cursor *in)
+/* Up to its end, 00 01. An escape that is neither is no spelling of a name. */
+static void read_slice_name(struct nnreg_bytes *name, struct nnreg_cursor *in)
 {
     while (nnreg_cursor_ok(in)) {
         unsigned byte = nnreg_cursor_byte(in), next;
@@ -117,6 +128,10 @@ static unsigned width_of(unsigned first, unsigned second)
     return width;
 }
 
+/*
+ * The header ends with the first bit that differs from the very first. It can reach into the second byte only if the first is all
+ * ones or all zeros; else a second byte that differs in all bits is as good as any.
+ */
 static int64_t read_signed(struct nnreg_cursor *in)
 {
     unsigned char bytes[SIGNED_BYTES] = {0};
@@ -164,7 +179,7 @@ bool nnreg_slice_key_read(struct nnreg_bytes *name, int64_t extents[2 * NNREG_RA
     nnreg_cursor_memory(&in, key, key_size);
     if (nnreg_cursor_byte(&in) != 0)
         return false;
-    read_name(name, &in);
+    read_slice_name(name, &in);
     dimensions = read_unsigned(&in);
     if (dimensions > NNREG_RANK_MAX)
         return false;

@@ -18,9 +18,9 @@
 
 #define NNREG_RANK_MAX 254 /* dimensions of a tensor, TensorFlow's own limit */
 
-/* What the keys of all slices of a variable begin with; nnreg_slice_key_place appends the rest. */
+/* What the keys of all slices of a variable begin with; nnreg_slice_key_extents appends the rest. */
 void nnreg_slice_key_begin(struct nnreg_bytes *key, const void *name, size_t name_size, uint32_t rank);
-void nnreg_slice_key_place(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank);
+void nnreg_slice_key_extents(struct nnreg_bytes *key, const int64_t *extents, uint32_t rank);
 
 /* `extents` holds start and length for each of the `rank` dimensions. */
 void nnreg_slice_key_write(struct nnreg_bytes *key, const void *name, size_t name_size,

@@ -1,4 +1,11 @@
-/* A variable's bytes: see tensor_bytes.h. */
+/*
+ * A variable's bytes: see tensor_bytes.h.
+ *
+ * `here` and `ready` are the bytes in hand, `left` what the variable has behind them. Memory is handed out where it lies, in
+ * pieces, so that there is a moment between two to look whether the caller wants no more. A file is read into a window, which
+ * is not bounded by the variable: models have thousands of variables of a few bytes, one behind the other, and one read
+ * serves them all.
+ */
 #include "tensorflow/tensor_bytes.h"
 
 #include <string.h>
@@ -43,6 +50,7 @@ static bool fill_window(struct nnreg_tensor_bytes *bytes)
     return true;
 }
 
+/* Both fit size_t, the smaller one of them does. */
 static size_t least(uint64_t a, size_t b)
 {
     return a < b ? (size_t)a : b;
@@ -66,6 +74,7 @@ bool nnreg_tensor_bytes_more(struct nnreg_tensor_bytes *bytes)
         bytes->here = bytes->source->memory + bytes->next;
         bytes->ready = least(bytes->left, NNREG_TENSOR_PIECE);
     } else {
+        /* The window serves if it holds the next byte of this shard; the subtraction counts only if so. */
         within = bytes->next - bytes->window_offset;
         if (bytes->window_source != bytes->source || bytes->next < bytes->window_offset ||
             within >= bytes->window_size) {

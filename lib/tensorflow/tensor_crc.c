@@ -2,6 +2,13 @@
  * The checksums of variables, by several threads: see tensor_crc.h. A unit is a part of a variable of fixed element
  * size, or a whole one. Threads take units in file order under the lock, read them without it, and put the result
  * under it. The CRC of a divided variable is the exclusive or of its parts' CRCs, each carried over the bytes behind it.
+ *
+ * That works because a CRC is linear: that of A and B is that of A, carried over the length of B (nnreg_crc32c_combine), xor
+ * that of B. So parts may come in any order, and none waits for another; the last one in (`left` is 0) holds the whole against
+ * the entry.
+ *
+ * What is found wrong comes in the order in which threads find it, and is sorted at the end. The progress is told by the
+ * calling thread alone, so that the caller's function need not be safe from several.
  */
 #include "tensorflow/tensor_crc.h"
 
@@ -22,7 +29,7 @@ struct divided {
     uint64_t left;
 };
 
-struct verifying {
+struct crc_verifying {
     const struct nnreg_checkpoint *checkpoint;
     const struct nnreg_tensor_crc_options *how;
     struct nnreg_problems *problems;
@@ -47,19 +54,24 @@ struct unit {
 };
 
 struct worker {
-    struct verifying *verifying;
+    struct crc_verifying *verifying;
     struct nnreg_tensor_bytes bytes;
     struct nnreg_error error;
     bool reports; /* the calling thread's */
     pthread_t thread;
 };
 
+/* Elements of no fixed size (strings, variants) have checksums inside, and are read from their start. */
 static bool is_divisible(const struct nnreg_variable *variable)
 {
     return nnreg_dtype_size(variable->dtype) > 0 && (uint64_t)variable->size > NNREG_TENSOR_UNIT;
 }
 
-static bool take_unit(struct verifying *verifying, struct unit *unit)
+/*
+ * The next unit in file order, under the lock. A variable is gone on with until it is all taken; `divided_next` goes on with it, so
+ * that each divided variable has one place in `divided`, made when its first part is taken.
+ */
+static bool take_unit(struct crc_verifying *verifying, struct unit *unit)
 {
     const struct nnreg_checkpoint *checkpoint = verifying->checkpoint;
     uint64_t left;
@@ -90,50 +102,56 @@ static bool take_unit(struct verifying *verifying, struct unit *unit)
     return true;
 }
 
-static void complain(struct verifying *verifying, const struct nnreg_variable *variable, int code,
-                     uint64_t at, const char *text)
+/* Where in its shard a byte of a variable is. */
+static struct nnreg_problem_location crc_location(const struct crc_verifying *verifying,
+                                                  const struct nnreg_variable *variable, uint64_t at)
 {
-    const struct nnreg_problem_location place = {.shard = variable->shard,
-                                                 .offset = (uint64_t)variable->offset + at,
-                                                 .key = nnreg_variable_key(verifying->checkpoint, variable),
-                                                 .key_size = variable->key_size};
+    return (struct nnreg_problem_location){.shard = variable->shard,
+                                           .offset = (uint64_t)variable->offset + at,
+                                           .key = nnreg_variable_key(verifying->checkpoint, variable),
+                                           .key_size = variable->key_size};
+}
 
-    nnreg_problems_add(verifying->problems, code, &place, "%s", text);
+static void crc_complain(struct crc_verifying *verifying, const struct nnreg_variable *variable, int code,
+                         uint64_t at, const char *text)
+{
+    const struct nnreg_problem_location location = crc_location(verifying, variable, at);
+
+    nnreg_problems_add(verifying->problems, code, &location, "%s", text);
 }
 
 /* Under the lock: what the CRC of a whole variable says. */
-static void compare(struct verifying *verifying, const struct nnreg_variable *variable, uint32_t crc)
+static void compare_weights(struct crc_verifying *verifying, const struct nnreg_variable *variable,
+                            uint32_t crc)
 {
-    const struct nnreg_problem_location place = {.shard = variable->shard,
-                                                 .offset = (uint64_t)variable->offset,
-                                                 .key = nnreg_variable_key(verifying->checkpoint, variable),
-                                                 .key_size = variable->key_size};
+    const struct nnreg_problem_location location = crc_location(verifying, variable, 0);
     uint32_t masked = nnreg_crc32c_mask(crc);
 
     if (masked == variable->crc)
         verifying->result->tensors++;
     else
-        nnreg_problems_add(verifying->problems, NNREG_VARIABLES_TENSOR_CRC, &place,
+        nnreg_problems_add(verifying->problems, NNREG_VARIABLES_TENSOR_CRC, &location,
                            "has a wrong checksum over %" PRId64 " bytes: stored %08" PRIx32
                            ", computed %08" PRIx32,
                            variable->size, variable->crc, masked);
 }
 
-static void put_part(struct verifying *verifying, const struct unit *unit, uint32_t crc)
+/* Under the lock: the CRC of a part, carried over the `behind` bytes that follow it in the variable. */
+static void put_part(struct crc_verifying *verifying, const struct unit *unit, uint32_t crc)
 {
     uint64_t behind = (uint64_t)unit->variable->size - unit->from - unit->size;
 
     if (unit->divided == NULL) {
-        compare(verifying, unit->variable, crc);
+        compare_weights(verifying, unit->variable, crc);
         return;
     }
     unit->divided->crc ^= nnreg_crc32c_combine(crc, 0, behind);
     unit->divided->left -= unit->size;
     if (unit->divided->left == 0)
-        compare(verifying, unit->variable, unit->divided->crc);
+        compare_weights(verifying, unit->variable, unit->divided->crc);
 }
 
-static const char *text_of(int problem)
+static const char *crc_text(int problem)
 {
     switch (problem) {
     case NNREG_VARIABLES_STRING_LENGTHS:
@@ -147,26 +165,26 @@ static const char *text_of(int problem)
     }
 }
 
-static void put_text(struct verifying *verifying, const struct nnreg_variable *variable,
-                     const struct nnreg_tensor_text *found)
+static void put_crc_text(struct crc_verifying *verifying, const struct nnreg_variable *variable,
+                         const struct nnreg_tensor_text *found)
 {
     bool strings = variable->dtype == NNREG_DT_STRING;
 
     if (found->problem != NNREG_VARIABLES_PROBLEM_COUNT) {
-        complain(verifying, variable, found->problem, found->at, text_of(found->problem));
+        crc_complain(verifying, variable, found->problem, found->at, crc_text(found->problem));
         return;
     }
     if (found->trailing > 0)
-        complain(verifying, variable,
-                 strings ? NNREG_VARIABLES_STRING_TRAILING : NNREG_VARIABLES_VARIANT_CORRUPT,
-                 (uint64_t)variable->size - found->trailing, "has bytes behind its last element");
-    compare(verifying, variable, found->crc);
+        crc_complain(verifying, variable,
+                     strings ? NNREG_VARIABLES_STRING_TRAILING : NNREG_VARIABLES_VARIANT_CORRUPT,
+                     (uint64_t)variable->size - found->trailing, "has bytes behind its last element");
+    compare_weights(verifying, variable, found->crc);
 }
 
 /* The calling thread tells how far all have come; true when the caller wants no more. */
 static bool is_cancelled(struct worker *worker)
 {
-    struct verifying *verifying = worker->verifying;
+    struct crc_verifying *verifying = worker->verifying;
     const struct nnreg_tensor_crc_options *how = verifying->how;
 
     if (atomic_load_explicit(&verifying->stop, memory_order_relaxed))
@@ -197,12 +215,12 @@ static uint32_t crc_of(struct worker *worker, const struct unit *unit)
 /* Under the lock: a failure to read ends everything, but for a file that became shorter. */
 static bool look_at_status(struct worker *worker, const struct unit *unit)
 {
-    struct verifying *verifying = worker->verifying;
+    struct crc_verifying *verifying = worker->verifying;
     nnreg_status status = worker->bytes.status;
 
     if (status == NNREG_CORRUPT) {
-        complain(verifying, unit->variable, NNREG_VARIABLES_SHARD_CHANGED, unit->from,
-                 "lies in a shard that became shorter while it was read");
+        crc_complain(verifying, unit->variable, NNREG_VARIABLES_SHARD_CHANGED, unit->from,
+                     "lies in a shard that became shorter while it was read");
         worker->bytes.status = NNREG_OK;
         return false;
     }
@@ -218,7 +236,7 @@ static bool look_at_status(struct worker *worker, const struct unit *unit)
 
 static void verify_unit(struct worker *worker, const struct unit *unit)
 {
-    struct verifying *verifying = worker->verifying;
+    struct crc_verifying *verifying = worker->verifying;
     const struct nnreg_checkpoint *checkpoint = verifying->checkpoint;
     const struct nnreg_variable *variable = unit->variable;
     struct nnreg_tensor_text found = {0};
@@ -244,7 +262,7 @@ static void verify_unit(struct worker *worker, const struct unit *unit)
     else if (fixed)
         put_part(verifying, unit, crc);
     else
-        put_text(verifying, variable, &found);
+        put_crc_text(verifying, variable, &found);
     pthread_mutex_unlock(&verifying->lock);
 }
 
@@ -258,7 +276,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-static nnreg_status prepare(struct verifying *verifying, struct nnreg_error *error)
+static nnreg_status prepare(struct crc_verifying *verifying, struct nnreg_error *error)
 {
     const struct nnreg_checkpoint *checkpoint = verifying->checkpoint;
     size_t i, divided = 0;
@@ -274,7 +292,8 @@ static nnreg_status prepare(struct verifying *verifying, struct nnreg_error *err
     return verifying->divided != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-static unsigned thread_count(const struct verifying *verifying)
+/* As many as there are processors, but no more than there are units to take. */
+static unsigned thread_count(const struct crc_verifying *verifying)
 {
     unsigned wanted = verifying->how != NULL ? verifying->how->threads : 0;
     uint64_t useful = verifying->total / NNREG_TENSOR_UNIT + 1; /* a thread for less is not worth its start */
@@ -289,14 +308,14 @@ static unsigned thread_count(const struct verifying *verifying)
     return useful < wanted ? (unsigned)useful : wanted;
 }
 
-static void begin_worker(struct worker *worker, struct verifying *verifying)
+static void begin_worker(struct worker *worker, struct crc_verifying *verifying)
 {
     worker->verifying = verifying;
     worker->bytes.error = &worker->error;
 }
 
 /* A helper that cannot be started is done without: only the calling thread is needed. */
-static nnreg_status run(struct verifying *verifying, struct nnreg_error *error)
+static nnreg_status run_crc(struct crc_verifying *verifying, struct nnreg_error *error)
 {
     unsigned count = thread_count(verifying), started = 0, i;
     struct worker *workers = nnreg_alloc_zero(count, sizeof *workers);
@@ -327,7 +346,7 @@ nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
                                      const struct nnreg_tensor_crc_options *how,
                                      struct nnreg_problems *problems, struct nnreg_error *error)
 {
-    struct verifying verifying = {
+    struct crc_verifying verifying = {
         .checkpoint = checkpoint, .how = how, .problems = problems, .result = result};
     size_t before = problems->count;
     nnreg_status status;
@@ -337,7 +356,7 @@ nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
     if (status != NNREG_OK)
         return status;
     pthread_mutex_init(&verifying.lock, NULL);
-    status = run(&verifying, error);
+    status = run_crc(&verifying, error);
     pthread_mutex_destroy(&verifying.lock);
     nnreg_free(verifying.divided);
     if (status == NNREG_CANCELLED)

@@ -1,4 +1,10 @@
-/* The list of a graph's tensors: see tensor_list.h. */
+/*
+ * The list of a graph's tensors: see tensor_list.h.
+ *
+ * Names are in order, as bytes, both in the list and among the questions, so that one pass over the two answers all: the list
+ * is read once, however many questions there are. It comes from the registry's own files, and is read as if it did not: a
+ * name out of order, or with more shared bytes than there are, is damage.
+ */
 #include "tensorflow/tensor_list.h"
 
 #include <stdlib.h>
@@ -6,20 +12,11 @@
 
 #include "base/alloc.h"
 #include "base/cursor.h"
+#include "base/order.h"
 #include "formats/protowire.h"
 #include "tensorflow/tensor_name.h"
 
 #define FORM_VERSION 1
-
-/* Names as bytes, a shorter one before those that go on. */
-static int compare_names(const char *a, size_t a_size, const char *b, size_t b_size)
-{
-    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
-
-    if (order != 0)
-        return order;
-    return a_size < b_size ? -1 : a_size > b_size;
-}
 
 /* -- writing -- */
 
@@ -33,7 +30,7 @@ struct item {
 static int by_name(const void *one, const void *other)
 {
     const struct item *a = one, *b = other;
-    int order = compare_names(a->name, a->size, b->name, b->size);
+    int order = nnreg_order_bytes(a->name, a->size, b->name, b->size);
 
     return order != 0 ? order : a->node < b->node ? -1 : a->node > b->node;
 }
@@ -55,13 +52,14 @@ static struct item *sorted_items(const struct nnreg_graph *graph)
     return items;
 }
 
-static void put_number(struct nnreg_bytes *out, uint64_t number)
+static void put_list_number(struct nnreg_bytes *out, uint64_t number)
 {
     for (; number >= 0x80; number >>= 7)
         nnreg_bytes_char(out, (char)(number | 0x80));
     nnreg_bytes_char(out, (char)number);
 }
 
+/* How many bytes a name has in common with the one before: what the list leaves out. */
 static size_t shared_bytes(const struct item *a, const struct item *b)
 {
     size_t shared = 0;
@@ -77,10 +75,10 @@ static void put_item(struct nnreg_bytes *out, const struct nnreg_graph *graph, c
     uint32_t outputs;
     bool known = nnreg_graph_outputs(&outputs, graph, nnreg_savedmodel_node_at(graph->model, item->node));
 
-    put_number(out, shared);
-    put_number(out, item->size - shared);
+    put_list_number(out, shared);
+    put_list_number(out, item->size - shared);
     nnreg_bytes_put(out, item->name + shared, item->size - shared);
-    put_number(out, known ? (uint64_t)outputs + 1 : 0);
+    put_list_number(out, known ? (uint64_t)outputs + 1 : 0);
 }
 
 nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg_graph *graph,
@@ -108,7 +106,7 @@ nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg
 
 /* -- reading -- */
 
-struct reader {
+struct list_reader {
     struct nnreg_cursor cursor;
     bool any;   /* a name was read */
     char *name; /* of the node in hand */
@@ -116,10 +114,10 @@ struct reader {
     uint32_t outputs;
 };
 
-static nnreg_status reader_init(struct reader *reader, const void *list, size_t size,
+static nnreg_status reader_init(struct list_reader *reader, const void *list, size_t size,
                                 struct nnreg_error *error)
 {
-    *reader = (struct reader){.name = nnreg_alloc(NNREG_STRING_POOL_LONG)};
+    *reader = (struct list_reader){.name = nnreg_alloc(NNREG_STRING_POOL_LONG)};
     if (reader->name == NULL)
         return nnreg_fail_memory(error);
     nnreg_cursor_memory(&reader->cursor, list, size);
@@ -129,7 +127,7 @@ static nnreg_status reader_init(struct reader *reader, const void *list, size_t 
 }
 
 /* The name in hand becomes the next one, which must come behind it. */
-static void read_name(struct reader *reader)
+static void read_listed_name(struct list_reader *reader)
 {
     struct nnreg_cursor *cursor = &reader->cursor;
     uint64_t shared = nnreg_wire_varint(cursor), size = nnreg_wire_varint(cursor);
@@ -139,6 +137,7 @@ static void read_name(struct reader *reader)
         nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad name");
         return;
     }
+    /* Behind what is shared the new name must be greater in its first byte, or go on where the old one ended. */
     before = shared < reader->size ? (unsigned char)reader->name[shared] : 0;
     nnreg_cursor_copy(cursor, reader->name + shared, (size_t)size);
     if (shared < reader->size && (unsigned char)reader->name[shared] <= before)
@@ -148,14 +147,14 @@ static void read_name(struct reader *reader)
 }
 
 /* False at the end, and where the list is damaged. */
-static bool read_node(struct reader *reader)
+static bool read_node(struct list_reader *reader)
 {
     struct nnreg_cursor *cursor = &reader->cursor;
     uint64_t outputs;
 
     if (!nnreg_cursor_ok(cursor) || nnreg_cursor_left(cursor) == 0)
         return false;
-    read_name(reader);
+    read_listed_name(reader);
     outputs = nnreg_wire_varint(cursor);
     if (outputs > (uint64_t)NNREG_GRAPH_OUTPUTS + 1)
         nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad number of outputs");
@@ -163,7 +162,7 @@ static bool read_node(struct reader *reader)
     return nnreg_cursor_ok(cursor);
 }
 
-static nnreg_status reader_finish(struct reader *reader, struct nnreg_error *error)
+static nnreg_status reader_finish(struct list_reader *reader, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
 
@@ -179,14 +178,14 @@ static nnreg_status reader_finish(struct reader *reader, struct nnreg_error *err
 struct question {
     struct nnreg_tensor_name parts;
     struct nnreg_tensor_answer *answer;
-    struct nnreg_fuzzy likeness;
+    struct nnreg_fuzzy fuzzy;
 };
 
 static int by_node(const void *one, const void *other)
 {
     const struct question *a = one, *b = other;
 
-    return compare_names(a->parts.node, a->parts.length, b->parts.node, b->parts.length);
+    return nnreg_order_bytes(a->parts.node, a->parts.length, b->parts.node, b->parts.length);
 }
 
 static struct question *sorted_questions(struct nnreg_tensor_answer *answers, size_t count)
@@ -216,10 +215,10 @@ static void take_answer(struct question *question, uint32_t outputs)
 }
 
 /* Both are in the order of names: one pass over the two. Goes to the end, to see that the list is whole. */
-static nnreg_status find(struct question *questions, size_t count, const void *list, size_t size,
-                         struct nnreg_error *error)
+static nnreg_status find_tensors(struct question *questions, size_t count, const void *list, size_t size,
+                                 struct nnreg_error *error)
 {
-    struct reader reader;
+    struct list_reader reader;
     size_t next = 0;
     nnreg_status status = reader_init(&reader, list, size, error);
 
@@ -229,8 +228,8 @@ static nnreg_status find(struct question *questions, size_t count, const void *l
         int order = -1;
 
         while (next < count && order <= 0) {
-            order = compare_names(questions[next].parts.node, questions[next].parts.length, reader.name,
-                                  reader.size);
+            order = nnreg_order_bytes(questions[next].parts.node, questions[next].parts.length, reader.name,
+                                      reader.size);
             if (order == 0)
                 take_answer(&questions[next], reader.outputs);
             next += order <= 0;
@@ -240,10 +239,10 @@ static nnreg_status find(struct question *questions, size_t count, const void *l
 }
 
 /* Keeps a copy of the name in hand where it is one of the likeliest. False without memory. */
-static bool keep_like(struct question *question, const struct reader *reader)
+static bool keep_like(struct question *question, const struct list_reader *reader)
 {
     char **nearest = question->answer->nearest, *copy;
-    size_t at = nnreg_fuzzy_offer(&question->likeness, reader->name, reader->size);
+    size_t at = nnreg_fuzzy_offer(&question->fuzzy, reader->name, reader->size);
 
     if (at == NNREG_FUZZY_MOST)
         return true;
@@ -259,7 +258,7 @@ static bool keep_like(struct question *question, const struct reader *reader)
 static nnreg_status find_like(struct question *questions, size_t count, const void *list, size_t size,
                               struct nnreg_error *error)
 {
-    struct reader reader;
+    struct list_reader reader;
     size_t i;
     nnreg_status status = reader_init(&reader, list, size, error);
 
@@ -287,7 +286,7 @@ static size_t gather_unanswered(struct question *questions, size_t count,
         if (questions[i].answer->found || questions[i].answer >= answers + last)
             continue;
         questions[kept] = questions[i];
-        nnreg_fuzzy_init(&questions[kept].likeness, questions[kept].parts.node, questions[kept].parts.length);
+        nnreg_fuzzy_init(&questions[kept].fuzzy, questions[kept].parts.node, questions[kept].parts.length);
         kept++;
     }
     return kept;
@@ -301,7 +300,7 @@ nnreg_status nnreg_tensor_list_ask(struct nnreg_tensor_answer *answers, size_t c
 
     if (questions == NULL)
         return nnreg_fail_memory(error);
-    status = find(questions, count, list, size, error);
+    status = find_tensors(questions, count, list, size, error);
     if (status == NNREG_OK)
         count = gather_unanswered(questions, count, answers);
     if (status == NNREG_OK && count > 0)

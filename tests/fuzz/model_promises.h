@@ -21,7 +21,7 @@ static void must(bool kept)
 
 static void check_text(const struct nnreg_savedmodel *model, uint32_t text)
 {
-    must(text >> 16 < model->texts.blocks);
+    must(text >> 16 < model->strings.blocks);
     must(nnreg_savedmodel_text(model, text)[nnreg_savedmodel_text_size(model, text)] == '\0');
 }
 

@@ -1,6 +1,8 @@
 /* The field tables are consistent with each other and with the code that relies on them. */
 #include <check.h>
 #include <stdio.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -415,6 +417,97 @@ START_TEST(the_nearest_of_nothing_and_of_very_long_words_is_found_without_harm)
 END_TEST
 
 static const struct {
+    const char *word, *nearest;
+} wrong_letters[] = {
+    {"a", "A"},               /* a single letter may have the wrong case, */
+    {"b", NULL},              /* and be no other one */
+    {"ls", "sl"},             /* a swap is one wrong letter, */
+    {"qz", NULL},             /* two of two leave nothing */
+    {"colour", "color"},      /* one letter away is nearer than two, */
+    {"colours", "colors"},    /* whichever comes first */
+    {"CAT", "cat"},           /* with nothing but another case it is the word */
+    {"xbcdefgh", "abcdefgh"}, /* at the beginning, */
+    {"abcdefgx", "abcdefgh"}, /* at the end, */
+    {"badcfegh", "abcdefgh"}, /* and three times swapped: a third of eight, rounded up */
+    {"badcfehg", NULL},       /* and four are too many */
+    {"0123456789012345678901234567890123456789xxxxxxxx", "0123456789012345678901234567890123456789"},
+    {"0123456789012345678901234567890123456789xxxxxxxxx", NULL}, /* 8 of whatever length */
+};
+
+START_TEST(the_fewest_wrong_letters_are_the_nearest_and_too_many_are_none)
+{
+    static const char *const candidates[] = {
+        "colors", "color", "cat", "sl", "A", "xy", "abcdefgh", "0123456789012345678901234567890123456789"};
+    const char *nearest =
+        nnreg_nearest(wrong_letters[_i].word, candidates, sizeof candidates / sizeof *candidates);
+
+    if (wrong_letters[_i].nearest == NULL)
+        ck_assert_msg(nearest == NULL, "%s is near %s", wrong_letters[_i].word, nearest);
+    else
+        ck_assert_pstr_eq(nearest, wrong_letters[_i].nearest);
+}
+END_TEST
+
+/* How many letters differ, by the table as the books have it: every cell, no bound. */
+static unsigned plain_distance(const char *a, const char *b)
+{
+    static unsigned table[40][40];
+    size_t i, k;
+
+    for (i = 0; i <= strlen(a); i++)
+        for (k = 0; k <= strlen(b); k++) {
+            unsigned least = i == 0 ? (unsigned)k : k == 0 ? (unsigned)i : UINT_MAX;
+
+            if (i > 0 && k > 0) {
+                least = table[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
+                least = table[i - 1][k] + 1 < least ? table[i - 1][k] + 1 : least;
+                least = table[i][k - 1] + 1 < least ? table[i][k - 1] + 1 : least;
+            }
+            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+                least = table[i - 2][k - 2] + 1 < least ? table[i - 2][k - 2] + 1 : least;
+            table[i][k] = least;
+        }
+    return table[strlen(a)][strlen(b)];
+}
+
+static void random_word(char *word, size_t most)
+{
+    size_t length = (size_t)random() % (most + 1), i;
+
+    for (i = 0; i < length; i++)
+        word[i] = (char)('a' + random() % 3);
+    word[length] = '\0';
+}
+
+/* Words of few letters have many swaps and near misses: where the bound cuts the table, it must cut nothing that counts. */
+START_TEST(the_bounded_distance_decides_as_the_whole_table_does)
+{
+    char word[40], other[40];
+    int round;
+
+    srandom(1);
+    for (round = 0; round < 200000; round++) {
+        const char *one = other;
+        size_t length, tolerance;
+
+        random_word(word, 30);
+        random_word(other, 30);
+        if (round % 2 == 0) { /* one that is near */
+            memcpy(other, word, sizeof other);
+            other[strlen(word) / 2] = 'a';
+            if (strlen(word) > 3)
+                other[1] = word[2], other[2] = word[1];
+        }
+        length = strlen(word);
+        tolerance = length > 1 ? (length + 2) / 3 : 0;
+        tolerance = tolerance < 8 ? tolerance : 8;
+        ck_assert_msg((nnreg_nearest(word, &one, 1) != NULL) == (plain_distance(word, other) <= tolerance),
+                      "%s and %s", word, other);
+    }
+}
+END_TEST
+
+static const struct {
     const char *text;
     int sides; /* 0: it is none */
     uint32_t width, height;
@@ -508,6 +601,9 @@ Suite *fields_suite(void)
     tcase_add_test(texts, a_word_is_found_in_exactly_its_spelling);
     tcase_add_loop_test(texts, the_nearest_key_is_one_a_slip_away_and_none_when_all_are_far, 0,
                         (int)(sizeof slips / sizeof *slips));
+    tcase_add_loop_test(texts, the_fewest_wrong_letters_are_the_nearest_and_too_many_are_none, 0,
+                        (int)(sizeof wrong_letters / sizeof *wrong_letters));
+    tcase_add_test(texts, the_bounded_distance_decides_as_the_whole_table_does);
     tcase_add_test(texts, the_nearest_of_nothing_and_of_very_long_words_is_found_without_harm);
     tcase_add_loop_test(texts, a_target_size_is_read_as_what_it_says, 0, (int)(sizeof sizes / sizeof *sizes));
     tcase_add_loop_test(texts, a_tensor_name_is_an_operation_and_an_index, 0,

@@ -141,7 +141,7 @@ static void compare(void *context, enum nnreg_json_problem problem, size_t offse
     ck_assert_msg(expected->hint == NULL ? hint == NULL
                                          : hint != NULL && strstr(hint, expected->hint) != NULL,
                   "%s: the hint is %s", message, hint != NULL ? hint : "NULL");
-    nnreg_json_locate(&line, &column, told->text, expected->length, offset);
+    nnreg_text_locate(&line, &column, told->text, expected->length, offset);
     ck_assert_uint_eq(line, expected->line);
     ck_assert_uint_eq(column, expected->column);
 }
@@ -205,15 +205,15 @@ START_TEST(lines_end_with_lf_crlf_or_cr_and_columns_count_characters)
         {7, 3, 1},  {8, 4, 1},  {9, 4, 2},  {10, 5, 1}, {11, 6, 1}, {12, 6, 1}, {14, 6, 1},
         {15, 6, 2}, {16, 6, 3}, {17, 6, 4}, {18, 6, 5}, {19, 6, 6}, {20, 7, 1}, {99, 7, 1},
     };
-    struct nnreg_json_location place = NNREG_JSON_LOCATION_INIT;
+    struct nnreg_text_location place = NNREG_TEXT_LOCATION_INIT;
 
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         uint64_t line, column;
 
-        nnreg_json_locate(&line, &column, text, sizeof text - 1, expected[i].offset);
+        nnreg_text_locate(&line, &column, text, sizeof text - 1, expected[i].offset);
         ck_assert_msg(line == expected[i].line && column == expected[i].column, "%zu is at %d:%d",
                       expected[i].offset, (int)line, (int)column);
-        nnreg_json_advance(&place, text, sizeof text - 1, expected[i].offset);
+        nnreg_text_advance(&place, text, sizeof text - 1, expected[i].offset);
         ck_assert_uint_eq(place.line, line);
         ck_assert_uint_eq(place.column, column);
     }

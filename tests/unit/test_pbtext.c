@@ -138,6 +138,22 @@ START_TEST(truth_has_eight_spellings)
 }
 END_TEST
 
+START_TEST(lines_end_with_lf_with_cr_lf_and_with_cr_alone)
+{
+    start("a\rb\r\n\nc\r");
+    ck_assert(nnreg_pbtext_name(&text));
+    ck_assert(nnreg_pbtext_name(&text));
+    ck_assert_uint_eq(text.line, 2);
+    ck_assert_uint_eq(text.word_column, 1);
+    ck_assert(nnreg_pbtext_name(&text));
+    ck_assert_uint_eq(text.line, 4);
+    ck_assert_uint_eq(text.word_column, 1);
+    ck_assert_int_eq(nnreg_pbtext_peek(&text), -1);
+    ck_assert_uint_eq(text.line, 5);
+    ck_assert(nnreg_cursor_ok(text.cursor));
+}
+END_TEST
+
 START_TEST(columns_count_characters)
 {
     start("'\xc3\xa9\xe2\x82\xac' x");
@@ -349,6 +365,7 @@ Suite *pbtext_suite(void)
     tcase_add_test(tests, bad_texts_are_refused_where_they_are_bad);
     tcase_add_test(tests, whole_numbers_are_decimal_octal_or_hexadecimal);
     tcase_add_test(tests, truth_has_eight_spellings);
+    tcase_add_test(tests, lines_end_with_lf_with_cr_lf_and_with_cr_alone);
     tcase_add_test(tests, columns_count_characters);
     tcase_add_test(tests, a_word_has_a_limit);
     tcase_add_test(tests, every_spelling_of_a_message_says_the_same);
