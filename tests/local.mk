@@ -80,6 +80,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
 	tests/unit/test_json_public.c \
+	tests/unit/test_json_records.c \
 	tests/unit/test_json_write.c \
 	tests/unit/test_kv.c \
 	tests/unit/test_kv_damage.c \

@@ -186,6 +186,7 @@ static nnreg_status judge(struct draft *draft)
 {
     struct nnreg_engine engine;
     struct nnreg_json json = {.values = NULL};
+    struct nnreg_network network = {0};
     nnreg_findings *found;
     nnreg_status status = nnreg_findings_make(&found, NULL, 0);
 
@@ -194,8 +195,10 @@ static nnreg_status judge(struct draft *draft)
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, found, &json);
         nnreg_engine_walk(&engine, &nnreg_network_table, json.values);
-        nnreg_judge_tensors(&engine, draft->judged);
+        nnreg_engine_decode(&engine, &nnreg_network_table, &network);
+        nnreg_judge_tensors(&engine, &network, draft->judged);
         status = engine.status;
+        nnreg_record_clear(&nnreg_network_table, &network);
         nnreg_engine_free(&engine);
         nnreg_engine_locate(found, draft->out.content, draft->out.size);
         pass_on(draft, found);

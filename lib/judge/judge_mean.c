@@ -49,43 +49,20 @@ static const char *dims_shown(char out[NNREG_SHAPE_SHOWN], const struct mean_sha
     return nnreg_shape_shown(out, &shape);
 }
 
-/* Channels that the declared colors have; -1 when that is not known. */
-static int64_t declared_channels(const struct nnreg_engine *engine, const struct nnreg_json_value *image)
+static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_image *image)
 {
-    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image, "color_channels");
-
-    if (value == NULL || value->type != NNREG_JSON_STRING)
-        return -1;
-    if (nnreg_json_string_is(engine->json, value, "L"))
-        return 1;
-    return nnreg_json_string_is(engine->json, value, "RGB") ||
-                   nnreg_json_string_is(engine->json, value, "BGR")
-               ? 3
-               : -1;
-}
-
-static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_engine *engine,
-                          const struct nnreg_json_value *image)
-{
-    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image, "target_size");
-    char *text;
     int sides;
-    bool two;
 
-    if (value == NULL || value->type != NNREG_JSON_STRING ||
-        nnreg_json_string(&text, NULL, engine->json, value) != NNREG_OK)
-        return false;
-    two = nnreg_target_size(width, height, &sides, text) && sides == 2;
-    nnreg_free(text);
-    return two;
+    return image->target_size != NULL && nnreg_target_size(width, height, &sides, image->target_size) &&
+           sides == 2;
 }
 
-/* Holds the mean's dimensions against the image that names it; reported at `value`, its name. */
-static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_value *image,
-                        const struct nnreg_json_value *value, const struct mean_shape *mean)
+/* Holds the mean's dimensions against the image that names it; reported at its name. */
+static void judge_mean_shape(struct nnreg_engine *engine, const struct nnreg_image *image,
+                             const struct mean_shape *mean)
 {
     struct layout layout = trim(mean);
-    int64_t channels = declared_channels(engine, image), there = -1, high = -1, wide = -1;
+    int64_t channels = nnreg_image_channels(image), there = -1, high = -1, wide = -1;
     uint32_t width, height;
     char shown[NNREG_SHAPE_SHOWN];
 
@@ -104,20 +81,20 @@ static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_val
         wide = layout.dims[first ? 2 : 1];
     }
     if (layout.rank == 0 || layout.rank > 3) {
-        nnreg_engine_report(engine, NNREG_RULE_MEAN_SHAPE, value->start, NULL,
-                            "the mean has the shape %s, which is no image and no list of channels", shown);
+        nnreg_engine_report_at(engine, &image->mean_file, NNREG_RULE_MEAN_SHAPE, NULL,
+                               "the mean has the shape %s, which is no image and no list of channels", shown);
         return;
     }
     if (channels > 0 && there != channels)
-        nnreg_engine_report(engine, NNREG_RULE_MEAN_SHAPE, value->start, NULL,
-                            "the mean has the shape %s, and the image has %lld channel%s", shown,
-                            (long long)channels, channels == 1 ? "" : "s");
-    else if (high > 1 && wide > 1 && declared_size(&width, &height, engine, image) &&
+        nnreg_engine_report_at(engine, &image->mean_file, NNREG_RULE_MEAN_SHAPE, NULL,
+                               "the mean has the shape %s, and the image has %lld channel%s", shown,
+                               (long long)channels, channels == 1 ? "" : "s");
+    else if (high > 1 && wide > 1 && declared_size(&width, &height, image) &&
              (high != (int64_t)height || wide != (int64_t)width))
-        nnreg_engine_report_as(engine, NNREG_RULE_MEAN_SHAPE, NNREG_SEVERITY_WARNING, value->start,
-                               "crop or scale the mean to the target size, or use one value for each channel",
-                               "the mean has the shape %s, and the image is %ux%u", shown, (unsigned)width,
-                               (unsigned)height);
+        nnreg_engine_report_at_as(
+            engine, &image->mean_file, NNREG_RULE_MEAN_SHAPE, NNREG_SEVERITY_WARNING,
+            "crop or scale the mean to the target size, or use one value for each channel",
+            "the mean has the shape %s, and the image is %ux%u", shown, (unsigned)width, (unsigned)height);
 }
 
 static void report_problem(struct nnreg_engine *engine, const char *name, const struct nnreg_problem *problem)
@@ -182,49 +159,30 @@ static const struct mean_shape *shape_of(struct means *means, struct nnreg_engin
     return *shape;
 }
 
-/* The image object that a mean_file stands in: the container before it that reaches beyond it. */
-static const struct nnreg_json_value *container_of(const struct nnreg_json *json,
-                                                   const struct nnreg_json_value *value)
-{
-    const struct nnreg_json_value *object = value;
-
-    do
-        object--;
-    while (object > json->values && !(object->type == NNREG_JSON_OBJECT && object->stop > value->stop));
-    return object;
-}
-
-static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *json,
-                       const struct nnreg_json_value *value, void *context)
+static void judge_mean(struct nnreg_engine *engine, const struct nnreg_image *image, void *context)
 {
     struct means *means = context;
     struct nnreg_bundle_file *file;
     const struct mean_shape *shape = NULL;
     enum nnreg_mean_kind kind;
-    char *name;
 
     if (engine->status != NNREG_OK)
         return;
-    if (nnreg_json_string(&name, NULL, json, value) != NNREG_OK) {
-        engine->status = NNREG_NO_MEMORY;
-        return;
-    }
-    file = nnreg_bundle_find(means->files, name);
-    if (file != NULL && nnreg_mean_kind_of(&kind, name))
+    file = nnreg_bundle_find(means->files, image->mean_file);
+    if (file != NULL && nnreg_mean_kind_of(&kind, image->mean_file))
         shape = shape_of(means, engine, file, kind);
     if (shape != NULL && shape->known)
-        judge_shape(engine, container_of(json, value), value, shape);
-    nnreg_free(name);
+        judge_mean_shape(engine, image, shape);
 }
 
-void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
-                       struct nnreg_error *error)
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_network *network,
+                       const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
     struct means means = {files, error, nnreg_alloc_zero(files->count, sizeof *means.shape)};
     size_t i;
 
     if (means.shape != NULL)
-        nnreg_each_mean_file(engine, engine->json, judge_mean, &means);
+        nnreg_each_mean_file(engine, network, judge_mean, &means);
     else
         engine->status = nnreg_fail_memory(error);
     for (i = 0; means.shape != NULL && i < files->count; i++)

@@ -20,7 +20,7 @@ static const struct nnreg_field image_fields[] = {
     {.key = "target_size",
      .number = 3,
      STRING(nnreg_image, target_size),
-     .form = NNREG_STRING_FORMAT_TARGET_SIZE,
+     .formats = {NNREG_STRING_FORMAT_TARGET_SIZE},
      .selector = {"resize_type", "NETWORK"},
      .doc = "WxH in pixels, or N, the largest side, where resize_type is NETWORK"},
     {.key = "color_channels",
@@ -40,7 +40,7 @@ static const struct nnreg_field image_fields[] = {
      STRING(nnreg_image, mean_file),
      .presence = NNREG_OPTIONAL,
      .initial = "\"\"",
-     .form = NNREG_STRING_FORMAT_LINE,
+     .formats = {NNREG_STRING_FORMAT_LINE},
      .most = NNREG_LIMIT_FILE_NAME,
      .most_bytes = true,
      .doc = "name of the bundle's file with the mean; \"\" is none"},
@@ -161,7 +161,7 @@ static const struct nnreg_field network_fields[] = {
      .number = 2,
      STRING(nnreg_network, name),
      .mutability = NNREG_MUTABLE,
-     .form = NNREG_STRING_FORMAT_LINE,
+     .formats = {NNREG_STRING_FORMAT_LINE},
      .least = 1,
      .most = NNREG_LIMIT_NAME,
      .doc = "short name"},
@@ -253,6 +253,13 @@ bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char
         return true;
     *sides = 2;
     return *text++ == 'x' && side(height, &text) && *text == '\0';
+}
+
+int nnreg_image_channels(const struct nnreg_image *image)
+{
+    if (image->color_channels < 0)
+        return -1;
+    return image->color_channels == NNREG_COLORS_L ? 1 : 3;
 }
 
 size_t nnreg_tensor_name(uint64_t *index, const char *name)

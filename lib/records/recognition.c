@@ -4,8 +4,8 @@
 #include "records/rows.h"
 
 /* A tensor that may be named, but need not be: "" is none. */
-#define TENSOR_OR_NONE                                                                         \
-    .presence = NNREG_OPTIONAL, .initial = "\"\"", .form = NNREG_STRING_FORMAT_TENSOR_OR_NONE, \
+#define TENSOR_OR_NONE                                                                              \
+    .presence = NNREG_OPTIONAL, .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_TENSOR_OR_NONE}, \
     .most = NNREG_LIMIT_TENSOR_NAME, .most_bytes = true
 #define FROM_0_TO_1 .bounds = NNREG_BOUNDS_BETWEEN, .low = 0, .high = 1
 #define THRESHOLDS(record)                                                   \
@@ -22,7 +22,7 @@ static const struct nnreg_field label_fields[] = {
     {.key = "name",
      .number = 2,
      STRING(nnreg_label, name),
-     .form = NNREG_STRING_FORMAT_LINE,
+     .formats = {NNREG_STRING_FORMAT_LINE},
      .least = 1,
      .most = NNREG_LIMIT_LABEL_NAME,
      .doc = "what it is called"},
@@ -69,7 +69,7 @@ static const struct nnreg_field spec_fields[] = {
      .number = 2,
      STRING(nnreg_spec, name),
      .mutability = NNREG_MUTABLE,
-     .form = NNREG_STRING_FORMAT_LINE,
+     .formats = {NNREG_STRING_FORMAT_LINE},
      .least = 1,
      .most = NNREG_LIMIT_NAME,
      .doc = "short name"},

@@ -322,7 +322,8 @@ START_TEST(a_selector_names_a_vocabulary_field_of_the_same_table_and_one_of_its_
         for (i = 0; i < tables.table[t]->count; i++) {
             const struct nnreg_field *row = &tables.table[t]->fields[i], *selector;
 
-            ck_assert_int_eq(row->selector.key != NULL, row->form == NNREG_STRING_FORMAT_TARGET_SIZE);
+            ck_assert_int_eq(row->selector.key != NULL,
+                             nnreg_has_format(row, NNREG_STRING_FORMAT_TARGET_SIZE));
             if (row->selector.key == NULL)
                 continue;
             selectors++;
@@ -342,6 +343,9 @@ START_TEST(the_words_that_code_asks_for_are_those_of_the_vocabularies)
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_CROP), "CROP");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_FILL), "FILL");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_NETWORK), "NETWORK");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_RGB), "RGB");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_BGR), "BGR");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_L), "L");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_PENDING), "pending");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_SUCCESS), "success");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_ERROR), "error");
