@@ -331,6 +331,7 @@ meta_tests = \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
+	tests/meta/key_literals.sh \
 	tests/meta/layers.sh \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \

@@ -167,7 +167,8 @@ nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *re
     return NNREG_OK;
 }
 
-static void put_members(struct nnreg_json_writer *writer, const struct nnreg_table *table, const void *record)
+void nnreg_json_put_members(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const void *record, const struct nnreg_field *without)
 {
     size_t i;
 
@@ -175,8 +176,8 @@ static void put_members(struct nnreg_json_writer *writer, const struct nnreg_tab
         const struct nnreg_field *field = &table->fields[i];
 
         if (field->kind == NNREG_KIND_ONE_OF) {
-            put_members(writer, field->child, record);
-        } else if (nnreg_is_public(field) &&
+            nnreg_json_put_members(writer, field->child, record, without);
+        } else if (field != without && nnreg_is_public(field) &&
                    (field->kind == NNREG_KIND_VALUE || !nnreg_is_absent(field, record))) {
             nnreg_json_put_key(writer, field->key);
             nnreg_json_put_member(writer, field, record);
@@ -194,6 +195,6 @@ void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_
                            const void *record)
 {
     nnreg_json_open_object(writer);
-    put_members(writer, table, record);
+    nnreg_json_put_members(writer, table, record, NULL);
     nnreg_json_close_object(writer);
 }

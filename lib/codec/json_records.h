@@ -44,6 +44,10 @@ nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, s
 void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
                            const void *record);
 
+/* Writes the members of an object that is open, key and value each, but for one (NULL: every one). */
+void nnreg_json_put_members(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const void *record, const struct nnreg_field *without);
+
 /* Writes a record as an object, every field that others see, in the table's order. */
 void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,
                            const void *record);

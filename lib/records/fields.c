@@ -1,6 +1,7 @@
 /* What can be done with any record by its table alone: see fields.h. */
 #include "records/fields.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -22,6 +23,30 @@ const struct nnreg_field *nnreg_table_field(const struct nnreg_table *table, con
             return field;
     }
     return NULL;
+}
+
+static const struct nnreg_field *find_field_at(const struct nnreg_table *table, size_t offset)
+{
+    const struct nnreg_field *found = NULL;
+    size_t i;
+
+    for (i = 0; i < table->count && found == NULL; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+
+        if (field->kind == NNREG_KIND_ONE_OF)
+            found = find_field_at(field->child, offset);
+        else if (field->offset == offset)
+            found = field;
+    }
+    return found;
+}
+
+const struct nnreg_field *nnreg_field_at(const struct nnreg_table *table, size_t offset)
+{
+    const struct nnreg_field *field = find_field_at(table, offset);
+
+    assert(field != NULL);
+    return field;
 }
 
 bool nnreg_has_format(const struct nnreg_field *field, enum nnreg_string_format format)

@@ -138,6 +138,20 @@ struct nnreg_table {
 /* The row with this key, rows inside ONE_OF included; NULL when there is none. */
 const struct nnreg_field *nnreg_table_field(const struct nnreg_table *table, const char *key);
 
+/* The row of the member at this offset, which is one of the table's. */
+const struct nnreg_field *nnreg_field_at(const struct nnreg_table *table, size_t offset);
+
+/* How code asks for a row, or for a key: by the member, so that a name that is none does not compile. */
+#define NNREG_FIELD(record, member) \
+    nnreg_field_at(&nnreg_##record##_table, offsetof(struct nnreg_##record, member))
+#define NNREG_KEY(record, member) (NNREG_FIELD(record, member)->key)
+
+/* The bit of a field in a set of record numbers. */
+static inline uint64_t nnreg_field_bit(const struct nnreg_field *field)
+{
+    return UINT64_C(1) << field->number;
+}
+
 /*
  * Whether a member has no value at all: an OBJECT, STRING, JSON or VALUE that is NULL, NUMBERS without items. It is not
  * written, neither to records nor to JSON (but for a VALUE, which is null there); a getter gives NULL for it.

@@ -88,7 +88,7 @@ static const struct nnreg_field preprocessing_fields[] = {
      .deprecated_when = "false",
      .doc = "deprecated: whether the outputs keep the batch dimension"},
 };
-static const struct nnreg_table nnreg_preprocessing_table =
+const struct nnreg_table nnreg_preprocessing_table =
     TABLE(preprocessing, "how the inputs are made", preprocessing_fields);
 
 static const struct nnreg_field tensors_output_fields[] = {
@@ -99,7 +99,7 @@ static const struct nnreg_field tensors_output_fields[] = {
      .unique = true,
      .doc = "the output tensors, in the order in which they are given out"},
 };
-static const struct nnreg_table nnreg_tensors_output_table =
+const struct nnreg_table nnreg_tensors_output_table =
     TABLE(tensors_output, "an ordered list of output tensors", tensors_output_fields);
 
 static const struct nnreg_field standard_output_fields[] = {
@@ -114,7 +114,7 @@ static const struct nnreg_field standard_output_fields[] = {
      TENSOR,
      .doc = "N x K, K the number of labels; the batch dimension left out"},
 };
-static const struct nnreg_table nnreg_standard_output_table =
+const struct nnreg_table nnreg_standard_output_table =
     TABLE(standard_output, "deprecated: boxes and their scores", standard_output_fields);
 
 static const struct nnreg_field postprocessing_types[] = {
@@ -137,7 +137,7 @@ static const struct nnreg_table postprocessing_types_table = {
 static const struct nnreg_field postprocessing_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &postprocessing_types_table},
 };
-static const struct nnreg_table nnreg_postprocessing_table =
+const struct nnreg_table nnreg_postprocessing_table =
     TABLE(postprocessing, "what comes out of the network", postprocessing_fields);
 
 static const struct nnreg_field file_fields[] = {

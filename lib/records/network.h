@@ -74,6 +74,10 @@ struct nnreg_network {
 extern const struct nnreg_table nnreg_network_table;
 extern const struct nnreg_table nnreg_image_table;
 extern const struct nnreg_table nnreg_input_table;
+extern const struct nnreg_table nnreg_preprocessing_table;
+extern const struct nnreg_table nnreg_tensors_output_table;
+extern const struct nnreg_table nnreg_standard_output_table;
+extern const struct nnreg_table nnreg_postprocessing_table;
 extern const struct nnreg_table nnreg_file_table;
 
 /*
