@@ -4,6 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+nnreg_severity nnreg_problem_severity(const struct nnreg_problem_rule *row)
+{
+    return row->severity != NNREG_SEVERITY_OFF ? row->severity : nnreg_rule(row->rule)->severity;
+}
+
 NNREG_PRINTF(6, 0)
 static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
                    const struct nnreg_location *place, const char *hint, const char *format,

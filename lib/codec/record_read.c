@@ -392,7 +392,7 @@ static nnreg_status read_pairs(struct nnreg_record_reader *reader, const struct 
     size_t next = 0;
 
     for (; count > 0 && status == NNREG_OK; count--) {
-        uint64_t start = nnreg_cursor_offset(&reader->cursor), number;
+        uint64_t start = nnreg_cursor_offset(&reader->cursor), number = 0;
         const struct nnreg_field *field;
 
         status = read_integer(reader, &number, false);

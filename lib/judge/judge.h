@@ -59,6 +59,9 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
 void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_network *network,
                        const struct nnreg_bundle_files *files, struct nnreg_error *error);
 
+/* By enum nnreg_mean_problem: how each problem of a mean file is reported. */
+extern const struct nnreg_problem_rule nnreg_mean_problem_rules[];
+
 /* Calls `visit` for each image of a description that names a mean file; `engine` is passed on. */
 typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnreg_image *image,
                                    void *context);

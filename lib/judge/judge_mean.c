@@ -97,16 +97,41 @@ static void judge_mean_shape(struct nnreg_engine *engine, const struct nnreg_ima
             "the mean has the shape %s, and the image is %ux%u", shown, (unsigned)width, (unsigned)height);
 }
 
-static void report_problem(struct nnreg_engine *engine, const char *name, const struct nnreg_problem *problem)
+/*
+ * Error: readers of such files refuse it, or its values are no use; warning: it is read, but it is not how such a file is
+ * written; note: worth knowing.
+ */
+/* clang-format off */
+const struct nnreg_problem_rule nnreg_mean_problem_rules[NNREG_MEAN_PROBLEM_COUNT] = {
+    [NNREG_MEAN_EMPTY]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_WRONG_FILE]   = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_VERSION]      = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_HEADER]       = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_HEADER_SIZE]  = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_OBJECTS]      = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_TYPE]         = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_PROTO]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_NO_SHAPE]     = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_SHAPE]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_NO_VALUES]    = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_WARNING},
+    [NNREG_MEAN_COUNT]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_EXCESS]       = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_WARNING},
+    [NNREG_MEAN_SHORT]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_NEWLINE]      = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_NOTE},
+    [NNREG_MEAN_TRAILING]     = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_WARNING},
+    [NNREG_MEAN_NOT_FINITE]   = {NNREG_RULE_MEAN_NOT_FINITE},
+};
+/* clang-format on */
+
+static void report_mean_problem(struct nnreg_engine *engine, const char *name,
+                                const struct nnreg_problem *problem)
 {
-    const struct nnreg_mean_problem_row *row = &nnreg_mean_problem_rows[problem->code];
+    const struct nnreg_problem_rule *row = &nnreg_mean_problem_rules[problem->code];
     struct nnreg_location place = {
         .file = name, .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
-    nnreg_report_location(engine->findings,
-                          problem->code == NNREG_MEAN_NOT_FINITE ? NNREG_RULE_MEAN_NOT_FINITE
-                                                                 : NNREG_RULE_MEAN_CORRUPT,
-                          row->severity, &place, NULL, "the file %s", problem->text);
+    nnreg_report_location(engine->findings, row->rule, row->severity, &place, NULL, "the file %s",
+                          problem->text);
 }
 
 /* Reads a file that is open and reports its problems. */
@@ -126,7 +151,7 @@ static nnreg_status read_mean(struct mean_shape *shape, struct nnreg_engine *eng
     else if (status != NNREG_OK)
         told = nnreg_judge_unreadable(engine->findings, file, &reason, error);
     for (i = 0; i < problems.count; i++)
-        report_problem(engine, file->name, &problems.list[i]);
+        report_mean_problem(engine, file->name, &problems.list[i]);
     shape->known = status == NNREG_OK && mean.has_shape;
     shape->rank = shape->known ? mean.rank : 0;
     memcpy(shape->dims, mean.dims, shape->rank * sizeof *mean.dims);

@@ -56,6 +56,9 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
                                    const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
                                    const struct nnreg_judge_options *how, struct nnreg_error *error);
 
+/* By enum nnreg_variables_problem: how each is reported. */
+extern const struct nnreg_problem_rule nnreg_variables_problem_rules[];
+
 /* The keys of the index against those the graph restores (judge_keys.c). */
 void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *checkpoint,
                       const struct nnreg_judged *judged);
