@@ -75,8 +75,8 @@ void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t leng
 }
 
 NNREG_PRINTF(6, 0)
-static void report(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
-                   const char *hint, const char *format, va_list arguments)
+static void report_in_text(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
+                           size_t offset, const char *hint, const char *format, va_list arguments)
 {
     struct nnreg_location place = {.offset = offset, .has_offset = true, .order = offset, .in_text = true};
     const char *id = nnreg_rule(rule)->id;
@@ -99,7 +99,7 @@ void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size
     va_list arguments;
 
     va_start(arguments, format);
-    report(engine, rule, nnreg_rule(rule)->severity, offset, hint, format, arguments);
+    report_in_text(engine, rule, nnreg_rule(rule)->severity, offset, hint, format, arguments);
     va_end(arguments);
 }
 
@@ -143,7 +143,7 @@ static void report_at(struct nnreg_engine *engine, const void *member, enum nnre
     assert(origin != NULL && (engine->path.size == 0 || engine->path.failed));
     value = &engine->json->values[origin->value];
     enter_origin(engine, origin);
-    report(engine, rule, severity, at_key ? value->key_start : value->start, hint, format, arguments);
+    report_in_text(engine, rule, severity, at_key ? value->key_start : value->start, hint, format, arguments);
     nnreg_engine_leave(engine, 0);
 }
 

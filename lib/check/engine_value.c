@@ -20,7 +20,7 @@ bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, cons
 }
 
 /* The characters of a string value, or NULL with a finding (a NUL in it) or with no memory. Freed by the caller. */
-static char *text_of(struct nnreg_engine *engine, const char *what, const struct nnreg_json_value *value)
+static char *chars_of(struct nnreg_engine *engine, const char *what, const struct nnreg_json_value *value)
 {
     char *text;
     size_t length;
@@ -57,7 +57,7 @@ static bool has_length(struct nnreg_engine *engine, const struct nnreg_field *fi
 static void walk_string(struct nnreg_engine *engine, const struct nnreg_field *field,
                         const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    char *text = text_of(engine, field->key, value);
+    char *text = chars_of(engine, field->key, value);
 
     size_t i;
 
@@ -97,7 +97,7 @@ char *nnreg_walk_hint(struct nnreg_engine *engine, const char *word, const char 
 static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *field,
                       const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    char *text = text_of(engine, field->key, value), *hint;
+    char *text = chars_of(engine, field->key, value), *hint;
     char shown[NNREG_SHOWN];
 
     (void)object;

@@ -32,7 +32,7 @@ static const struct {
     {"null", 4, NNREG_JSON_NULL},
 };
 
-static uint32_t offset_of(const struct nnreg_json_reader *reader, const char *at)
+static uint32_t json_offset(const struct nnreg_json_reader *reader, const char *at)
 {
     return (uint32_t)(at - reader->text);
 }
@@ -48,7 +48,7 @@ static bool is_next(const struct nnreg_json_reader *reader, char character)
     return reader->at < reader->stop && *reader->at == character;
 }
 
-static bool grow(struct nnreg_json_reader *reader)
+static bool grow_values(struct nnreg_json_reader *reader)
 {
     struct nnreg_json *json = reader->json;
     size_t capacity = json->count > 0 ? json->count * 2 : 32;
@@ -75,12 +75,12 @@ static struct nnreg_json_value *add_value(struct nnreg_json_reader *reader, enum
                            reader->limits.values);
         return NULL;
     }
-    if (json->count == reader->capacity && !grow(reader))
+    if (json->count == reader->capacity && !grow_values(reader))
         return NULL;
     value = &json->values[json->count];
     *value = key != NULL ? *key : (struct nnreg_json_value){0};
     value->type = (uint8_t)type;
-    value->start = offset_of(reader, reader->at);
+    value->start = json_offset(reader, reader->at);
     value->stop = value->start;
     if (reader->open != NNREG_JSON_NONE) {
         parent = &json->values[reader->open];
@@ -92,7 +92,7 @@ static struct nnreg_json_value *add_value(struct nnreg_json_reader *reader, enum
     return value;
 }
 
-static bool open_container(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
+static bool enter_container(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
 {
     enum nnreg_json_type type = *reader->at == '{' ? NNREG_JSON_OBJECT : NNREG_JSON_ARRAY;
     struct nnreg_json_value *value;
@@ -111,12 +111,12 @@ static bool open_container(struct nnreg_json_reader *reader, const struct nnreg_
 }
 
 /* Ends the innermost container before reader->at. */
-static void close_container(struct nnreg_json_reader *reader)
+static void leave_container(struct nnreg_json_reader *reader)
 {
     struct nnreg_json_value *values = reader->json->values, *value = &values[reader->open];
 
     reader->open = value->stop;
-    value->stop = offset_of(reader, reader->at);
+    value->stop = json_offset(reader, reader->at);
     value->next = 0;
     value->depth++;
     if (reader->open != NNREG_JSON_NONE && values[reader->open].depth < value->depth)
@@ -124,27 +124,27 @@ static void close_container(struct nnreg_json_reader *reader)
     reader->level--;
 }
 
-static bool read_string(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
+static bool read_json_string(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
 {
     struct nnreg_json_value *value = add_value(reader, NNREG_JSON_STRING, key);
 
     if (value == NULL || !nnreg_json_scan_string(reader, &value->escaped))
         return false;
-    value->stop = offset_of(reader, reader->at);
+    value->stop = json_offset(reader, reader->at);
     return true;
 }
 
-static bool read_number(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
+static bool read_json_number(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
 {
     struct nnreg_json_value *value = add_value(reader, NNREG_JSON_NUMBER, key);
 
     if (value == NULL || !nnreg_json_scan_number(reader))
         return false;
-    value->stop = offset_of(reader, reader->at);
+    value->stop = json_offset(reader, reader->at);
     return true;
 }
 
-static bool read_word(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
+static bool read_json_word(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
 {
     size_t i = *reader->at == 't' ? 0 : *reader->at == 'f' ? 1 : 2;
     size_t length = words[i].length;
@@ -157,43 +157,43 @@ static bool read_word(struct nnreg_json_reader *reader, const struct nnreg_json_
         return false;
     value->truth = i == 0;
     reader->at += length;
-    value->stop = offset_of(reader, reader->at);
+    value->stop = json_offset(reader, reader->at);
     return true;
 }
 
 /* A whole scalar, or the opening of a container. */
-static bool read_value(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
+static bool read_json_value(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
 {
     switch (reader->at < reader->stop ? kinds[(unsigned char)*reader->at] : NOTHING) {
     case STRING:
-        return read_string(reader, key);
+        return read_json_string(reader, key);
     case NUMBER:
-        return read_number(reader, key);
+        return read_json_number(reader, key);
     case OPENING:
-        return open_container(reader, key);
+        return enter_container(reader, key);
     case WORD:
-        return read_word(reader, key);
+        return read_json_word(reader, key);
     default:
         return nnreg_json_unexpected(reader, NNREG_JSON_WANT_VALUE);
     }
 }
 
-static bool read_member(struct nnreg_json_reader *reader)
+static bool read_json_member(struct nnreg_json_reader *reader)
 {
     struct nnreg_json_value key = {0};
 
     if (!is_next(reader, '"'))
         return nnreg_json_unexpected(reader, NNREG_JSON_WANT_KEY);
-    key.key_start = offset_of(reader, reader->at);
+    key.key_start = json_offset(reader, reader->at);
     if (!nnreg_json_scan_string(reader, &key.key_escaped))
         return false;
-    key.key_stop = offset_of(reader, reader->at);
+    key.key_stop = json_offset(reader, reader->at);
     skip_space(reader);
     if (!is_next(reader, ':'))
         return nnreg_json_unexpected(reader, NNREG_JSON_WANT_COLON);
     reader->at++;
     skip_space(reader);
-    return read_value(reader, &key);
+    return read_json_value(reader, &key);
 }
 
 /* In an open container: its next child, or its end. */
@@ -214,12 +214,12 @@ static bool read_entry(struct nnreg_json_reader *reader)
             return nnreg_json_mistake(reader, NNREG_JSON_SYNTAX, comma, "remove the comma",
                                       "a comma before '%c': nothing follows it", closing);
         reader->at++;
-        close_container(reader);
+        leave_container(reader);
         return true;
     }
     if (container->count > 0 && comma == NULL)
         return nnreg_json_unexpected(reader, NNREG_JSON_WANT_COMMA);
-    return object ? read_member(reader) : read_value(reader, NULL);
+    return object ? read_json_member(reader) : read_json_value(reader, NULL);
 }
 
 static bool read_document(struct nnreg_json_reader *reader)
@@ -227,7 +227,7 @@ static bool read_document(struct nnreg_json_reader *reader)
     if (!nnreg_json_check_encoding(reader))
         return false;
     skip_space(reader);
-    if (!read_value(reader, NULL))
+    if (!read_json_value(reader, NULL))
         return false;
     while (reader->open != NNREG_JSON_NONE) {
         if (!read_entry(reader))
@@ -251,7 +251,7 @@ static struct nnreg_json_limits bounded(const struct nnreg_json_limits *limits)
     return result;
 }
 
-static void read_text(struct nnreg_json_reader *reader, size_t length)
+static void read_json_text(struct nnreg_json_reader *reader, size_t length)
 {
     if (length > reader->limits.size) {
         nnreg_json_mistake(reader, NNREG_JSON_TOO_LARGE, reader->text + reader->limits.size, NULL,
@@ -262,11 +262,12 @@ static void read_text(struct nnreg_json_reader *reader, size_t length)
         return;
     /* What was read so far is made whole, so that its duplicate keys can be told too. */
     while (reader->open != NNREG_JSON_NONE)
-        close_container(reader);
+        leave_container(reader);
 }
 
 /* Tells what was wrong: the duplicate keys, then what ended the reading. */
-static nnreg_status judge(struct nnreg_json_reader *reader, nnreg_json_complaint *complain, void *context)
+static nnreg_status judge_json_text(struct nnreg_json_reader *reader, nnreg_json_complaint *complain,
+                                    void *context)
 {
     size_t duplicates;
     nnreg_status status;
@@ -293,8 +294,8 @@ nnreg_status nnreg_json_read(struct nnreg_json *json, const char *text, size_t l
     reader.at = reader.text;
     reader.stop = reader.text + length;
     *json = (struct nnreg_json){.text = reader.text, .length = length};
-    read_text(&reader, length);
-    status = judge(&reader, complain, context);
+    read_json_text(&reader, length);
+    status = judge_json_text(&reader, complain, context);
     if (status != NNREG_OK)
         nnreg_json_free(json);
     return status;

@@ -85,7 +85,7 @@ static nnreg_status names_make(struct names *names, struct part patch)
 }
 
 /* The member of the patch with the key of `member`, marked as met; json NULL when there is none. */
-static struct part find(struct copy *copy, const struct nnreg_json_value *member)
+static struct part find_member(struct copy *copy, const struct nnreg_json_value *member)
 {
     struct nnreg_json_chars key = nnreg_json_key_chars(copy->from.json, member);
     uint64_t rank = copy->names.count > 0 ? nnreg_json_chars_hash(key) : 0;
@@ -130,7 +130,7 @@ static void copy_members(struct merge *merge, struct copy *copy)
 
     for (member = nnreg_json_first(json, copy->from.value); member != NULL && merge->status == NNREG_OK;
          last = member, member = nnreg_json_next(json, member)) {
-        struct part patch = find(copy, member), none = {NULL, NULL}, kept = {json, member};
+        struct part patch = find_member(copy, member), none = {NULL, NULL}, kept = {json, member};
         bool edits = copy->patch.json != NULL;
 
         if (edits ? patch.json != NULL && patch.value->type == NNREG_JSON_NULL
@@ -239,8 +239,8 @@ static void note_limit(void *context, enum nnreg_json_problem problem, size_t of
     *limit |= problem == NNREG_JSON_TOO_DEEP || problem == NNREG_JSON_TOO_LARGE;
 }
 
-static nnreg_status read_text(struct nnreg_json *json, const char *text, size_t length,
-                              const struct nnreg_json_limits *limits)
+static nnreg_status read_merged_text(struct nnreg_json *json, const char *text, size_t length,
+                                     const struct nnreg_json_limits *limits)
 {
     struct nnreg_json_limits bounded = NNREG_JSON_LIMITS;
     bool limit = false;
@@ -262,9 +262,9 @@ nnreg_status nnreg_json_merge(char **text, const char *target, size_t target_len
     struct merge merge = {&out, NNREG_OK};
 
     *text = NULL;
-    merge.status = read_text(&from, target, target_length, limits);
+    merge.status = read_merged_text(&from, target, target_length, limits);
     if (merge.status == NNREG_OK)
-        merge.status = read_text(&edits, patch, patch_length, limits);
+        merge.status = read_merged_text(&edits, patch, patch_length, limits);
     if (merge.status == NNREG_OK)
         merge_value(&merge, (struct part){&from, from.values}, (struct part){&edits, edits.values});
     if (merge.status == NNREG_OK)

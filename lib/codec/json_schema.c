@@ -34,7 +34,7 @@ static void put_pair(struct nnreg_json_writer *writer, const char *key, const ch
     nnreg_json_put_string(writer, text);
 }
 
-static void put_count(struct nnreg_json_writer *writer, const char *key, size_t count)
+static void put_bound(struct nnreg_json_writer *writer, const char *key, size_t count)
 {
     if (count == 0)
         return;
@@ -79,8 +79,8 @@ static void put_patterns(struct nnreg_json_writer *writer, const struct nnreg_fi
 void nnreg_schema_string(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
     put_pair(writer, "type", "string");
-    put_count(writer, "minLength", field->least);
-    put_count(writer, "maxLength", field->most);
+    put_bound(writer, "minLength", field->least);
+    put_bound(writer, "maxLength", field->most);
     put_patterns(writer, field);
 }
 
@@ -153,8 +153,8 @@ static void put_list_rules(struct nnreg_json_writer *writer, const struct nnreg_
     size_t most = nnreg_list_most(field);
 
     put_pair(writer, "type", "array");
-    put_count(writer, "minItems", nnreg_list_least(field));
-    put_count(writer, "maxItems", most != SIZE_MAX ? most : 0);
+    put_bound(writer, "minItems", nnreg_list_least(field));
+    put_bound(writer, "maxItems", most != SIZE_MAX ? most : 0);
     nnreg_json_put_key(writer, "items");
     nnreg_json_open_object(writer);
     put(writer, field);

@@ -65,7 +65,7 @@ struct nnreg_json_ranked *nnreg_json_sort(const struct nnreg_json *json, struct 
     return entries;
 }
 
-static void complain(struct judge *judge, uint32_t first, uint32_t second)
+static void complain_of_duplicate(struct judge *judge, uint32_t first, uint32_t second)
 {
     const struct nnreg_json *json = judge->json;
     const struct nnreg_json_value *value = &json->values[second];
@@ -105,7 +105,7 @@ static void check_small(struct judge *judge, uint32_t first)
 
         for (i = (seen & mine) != 0 ? first : j; i != j; i = values[i].next) {
             if (compare_keys(judge->json, i, j) == 0) {
-                complain(judge, i, j);
+                complain_of_duplicate(judge, i, j);
                 break;
             }
         }
@@ -150,7 +150,7 @@ static nnreg_status check_large(struct judge *judge, uint32_t first, size_t coun
     count = find_equal(json, sorted, count, found);
     sorted = nnreg_json_sort(NULL, found, sorted, count);
     for (i = 0; i < count; i++)
-        complain(judge, sorted[i].other, sorted[i].value);
+        complain_of_duplicate(judge, sorted[i].other, sorted[i].value);
     nnreg_free(entries);
     return NNREG_OK;
 }

@@ -122,7 +122,7 @@ static nnreg_status corrupt(struct nnreg_record_reader *reader, const char *what
         reader->field != NULL ? reader->field : "(none)");
 }
 
-static nnreg_status expect(struct nnreg_record_reader *reader, struct head *head, enum form form)
+static nnreg_status expect_form(struct nnreg_record_reader *reader, struct head *head, enum form form)
 {
     *head = read_head(&reader->cursor);
     if (!nnreg_cursor_ok(&reader->cursor))
@@ -135,7 +135,7 @@ nnreg_status nnreg_unpack_text(struct nnreg_record_reader *reader, const struct 
 {
     char **text = member;
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_STR);
+    nnreg_status status = expect_form(reader, &head, FORM_STR);
 
     (void)field;
     if (status != NNREG_OK)
@@ -158,7 +158,7 @@ nnreg_status nnreg_unpack_enum(struct nnreg_record_reader *reader, const struct 
     int *value = member;
     char word[NNREG_VOCAB_WORD], shown[NNREG_VOCAB_WORD]; /* what is longer is none of its words */
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_STR);
+    nnreg_status status = expect_form(reader, &head, FORM_STR);
     size_t length = head.number < sizeof word ? (size_t)head.number : sizeof word - 1;
 
     if (status != NNREG_OK)
@@ -181,7 +181,7 @@ nnreg_status nnreg_unpack_number(struct nnreg_record_reader *reader, const struc
 {
     double *number = member;
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_FLOAT);
+    nnreg_status status = expect_form(reader, &head, FORM_FLOAT);
 
     (void)field;
     if (status != NNREG_OK)
@@ -194,7 +194,7 @@ nnreg_status nnreg_unpack_bool(struct nnreg_record_reader *reader, const struct 
                                void *member)
 {
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_BOOL);
+    nnreg_status status = expect_form(reader, &head, FORM_BOOL);
 
     (void)field;
     if (status == NNREG_OK)
@@ -206,7 +206,7 @@ nnreg_status nnreg_unpack_digest(struct nnreg_record_reader *reader, const struc
                                  void *member)
 {
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_BIN);
+    nnreg_status status = expect_form(reader, &head, FORM_BIN);
 
     (void)field;
     if (status != NNREG_OK)
@@ -257,7 +257,7 @@ static nnreg_status unpack_entries(struct nnreg_record_reader *reader, const str
                                    struct nnreg_array *array, size_t size, nnreg_unpack *unpack)
 {
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_ARRAY);
+    nnreg_status status = expect_form(reader, &head, FORM_ARRAY);
 
     if (status != NNREG_OK)
         return status;
@@ -375,7 +375,8 @@ static nnreg_status fill_missing(struct nnreg_record_reader *reader, const struc
 }
 
 /* The field of a number, looked for first where it is if the record has all fields in the order of the table. */
-static const struct nnreg_field *next_field(const struct nnreg_table *table, uint64_t number, size_t *next)
+static const struct nnreg_field *next_record_field(const struct nnreg_table *table, uint64_t number,
+                                                   size_t *next)
 {
     size_t i = *next;
 
@@ -398,7 +399,7 @@ static nnreg_status read_pairs(struct nnreg_record_reader *reader, const struct 
         status = read_integer(reader, &number, false);
         if (status != NNREG_OK)
             break;
-        field = next_field(table, number, &next);
+        field = next_record_field(table, number, &next);
         if (wanted != 0 && (number >= 64 || (wanted >> number & 1) == 0)) {
             skip_value(&reader->cursor);
             status = nnreg_cursor_ok(&reader->cursor) ? NNREG_OK : corrupt(reader, "");
@@ -422,7 +423,7 @@ static nnreg_status read_record(struct nnreg_record_reader *reader, const struct
 {
     struct head head;
     uint64_t seen = 0, wanted = reader->wanted;
-    nnreg_status status = expect(reader, &head, FORM_MAP);
+    nnreg_status status = expect_form(reader, &head, FORM_MAP);
 
     reader->wanted = 0; /* what is inside is read whole */
     if (status != NNREG_OK)
@@ -435,8 +436,8 @@ static nnreg_status read_record(struct nnreg_record_reader *reader, const struct
     return status;
 }
 
-static nnreg_status decode(struct nnreg_record_reader *reader, const struct nnreg_table *table, void *record,
-                           const void *content, size_t size)
+static nnreg_status decode_whole(struct nnreg_record_reader *reader, const struct nnreg_table *table,
+                                 void *record, const void *content, size_t size)
 {
     nnreg_status status;
 
@@ -454,7 +455,7 @@ nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, 
 {
     struct nnreg_record_reader reader = {.error = error};
 
-    return decode(&reader, table, record, content, size);
+    return decode_whole(&reader, table, record, content, size);
 }
 
 nnreg_status nnreg_record_decode_only(const struct nnreg_table *table, void *record, uint64_t wanted,
@@ -462,5 +463,5 @@ nnreg_status nnreg_record_decode_only(const struct nnreg_table *table, void *rec
 {
     struct nnreg_record_reader reader = {.error = error, .wanted = wanted};
 
-    return decode(&reader, table, record, content, size);
+    return decode_whole(&reader, table, record, content, size);
 }

@@ -22,7 +22,7 @@ struct draft {
     char pointer[96];                 /* of the object that is being written */
 };
 
-static void put(struct draft *draft, const char *key, const char *word)
+static void put_word(struct draft *draft, const char *key, const char *word)
 {
     nnreg_json_put_key(&draft->writer, key);
     nnreg_json_put_string(&draft->writer, word);
@@ -112,7 +112,7 @@ static void put_inputs(struct draft *draft)
         nnreg_draft_shape(&shape, &draft->judged->graph, &inputs->list[i]);
         nnreg_draft_image(&image, &shape, inputs->list[i].dtype);
         nnreg_json_open_object(&draft->writer);
-        put(draft, NNREG_KEY(input, tensor_name), inputs->list[i].name);
+        put_word(draft, NNREG_KEY(input, tensor_name), inputs->list[i].name);
         (void)snprintf(draft->pointer, sizeof draft->pointer, "/%s/%s/%zu/%s",
                        NNREG_KEY(network, preprocessing), NNREG_KEY(preprocessing, inputs), i,
                        NNREG_KEY(input, image));
@@ -150,8 +150,8 @@ static void put_document(struct draft *draft)
     nnreg_json_open_object(&draft->writer);
     put_guess(draft, NNREG_KEY(network, name), "unnamed model", "give it one",
               "the model does not tell its name");
-    put(draft, NNREG_KEY(network, framework),
-        nnreg_vocab_word(&nnreg_vocab_framework, NNREG_FRAMEWORK_TENSORFLOW_1));
+    put_word(draft, NNREG_KEY(network, framework),
+             nnreg_vocab_word(&nnreg_vocab_framework, NNREG_FRAMEWORK_TENSORFLOW_1));
     nnreg_json_put_key(&draft->writer, NNREG_KEY(network, preprocessing));
     nnreg_json_open_object(&draft->writer);
     put_inputs(draft);
@@ -191,7 +191,7 @@ static void pass_on(struct draft *draft, const nnreg_findings *found)
     nnreg_findings_add_dropped(draft->findings, found);
 }
 
-static nnreg_status judge(struct draft *draft)
+static nnreg_status judge_draft(struct draft *draft)
 {
     struct nnreg_engine engine;
     struct nnreg_json json = {.values = NULL};
@@ -223,8 +223,8 @@ static nnreg_status judge(struct draft *draft)
 }
 
 /* Why there is no model: it is not there, or its file is something else. */
-static nnreg_status explain(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                            struct nnreg_error *error)
+static nnreg_status explain_no_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                     struct nnreg_error *error)
 {
     nnreg_judge_bundle(findings, files, NULL, false);
     return nnreg_judge_contents(findings, files, error);
@@ -238,7 +238,7 @@ static nnreg_status write_draft(char **json, nnreg_findings *findings, const str
 
     if (status == NNREG_OK) {
         put_document(&draft);
-        status = draft.out.failed ? NNREG_NO_MEMORY : judge(&draft);
+        status = draft.out.failed ? NNREG_NO_MEMORY : judge_draft(&draft);
     }
     if (status == NNREG_OK)
         status = nnreg_bytes_take(json, &draft.out);
@@ -257,7 +257,7 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
     if (status == NNREG_OK)
         status = nnreg_judged_read(&judged, findings, &files, error);
     if (status == NNREG_OK && judged.model == NULL)
-        status = explain(findings, &files, error);
+        status = explain_no_model(findings, &files, error);
     if (status == NNREG_OK)
         status = judged.graph.meta != NULL ? write_draft(json, findings, &judged) : NNREG_REFUSED;
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);

@@ -231,7 +231,7 @@ static const struct nnreg_field network_fields[] = {
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
 
 /* One side: 1 to 65535 without leading zero. Moves *text behind it. */
-static bool side(uint32_t *value, const char **text)
+static bool read_side(uint32_t *value, const char **text)
 {
     uint32_t n = 0;
 
@@ -245,14 +245,14 @@ static bool side(uint32_t *value, const char **text)
 
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text)
 {
-    if (!side(width, &text))
+    if (!read_side(width, &text))
         return false;
     *height = *width;
     *sides = 1;
     if (*text == '\0')
         return true;
     *sides = 2;
-    return *text++ == 'x' && side(height, &text) && *text == '\0';
+    return *text++ == 'x' && read_side(height, &text) && *text == '\0';
 }
 
 int nnreg_image_channels(const struct nnreg_image *image)

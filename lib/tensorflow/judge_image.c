@@ -63,7 +63,7 @@ const char *nnreg_data_type_of(uint32_t dtype)
     return NULL;
 }
 
-static void judge_type(struct image *image, const struct nnreg_graph_tensor *tensor)
+static void judge_image_type(struct image *image, const struct nnreg_graph_tensor *tensor)
 {
     const char *declared = known_word(&nnreg_vocab_data_type, image->image->data_type);
     uint32_t dtype = nnreg_dtype_base(tensor->dtype);
@@ -89,7 +89,7 @@ static void judge_type(struct image *image, const struct nnreg_graph_tensor *ten
 }
 
 /* The size of the dimension with this letter; -1 when it is open. A shape of rank 3 is one without N. */
-static int64_t side_of(const struct image *image, const char *order, char letter)
+static int64_t dimension_of(const struct image *image, const char *order, char letter)
 {
     const char *at = strchr(order, letter);
     size_t index = (size_t)(at - order);
@@ -107,7 +107,7 @@ static const char *other_order(const struct image *image)
 
     for (i = 0; i < 2; i++)
         if (strchr(orders[i], 'C') - orders[i] != strchr(image->order, 'C') - image->order &&
-            side_of(image, orders[i], 'C') == image->channels)
+            dimension_of(image, orders[i], 'C') == image->channels)
             return orders[i];
     return NULL;
 }
@@ -115,7 +115,7 @@ static const char *other_order(const struct image *image)
 /* True when the channels are right, or cannot be told. */
 static bool judge_channels(struct image *image)
 {
-    int64_t there = side_of(image, image->order, 'C');
+    int64_t there = dimension_of(image, image->order, 'C');
     const char *other;
     char hint[80];
 
@@ -146,7 +146,7 @@ static bool fits(int64_t there, int64_t declared)
 
 static void judge_size(struct image *image)
 {
-    int64_t width = side_of(image, image->order, 'W'), height = side_of(image, image->order, 'H');
+    int64_t width = dimension_of(image, image->order, 'W'), height = dimension_of(image, image->order, 'H');
     char hint[80];
 
     if (image->width < 0)
@@ -180,7 +180,7 @@ static void judge_size(struct image *image)
 
 static void judge_batch(struct image *image)
 {
-    int64_t batch = side_of(image, image->order, 'N');
+    int64_t batch = dimension_of(image, image->order, 'N');
 
     if (batch == -1 || batch == 1)
         return;
@@ -192,7 +192,7 @@ static void judge_batch(struct image *image)
         (long long)batch, batch == 1 ? "" : "s");
 }
 
-static void judge_shape(struct image *image)
+static void judge_image_shape(struct image *image)
 {
     if (image->order == NULL)
         return;
@@ -219,11 +219,11 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *in
     read_size(&image);
     nnreg_graph_tensor_shape(&image.shape, graph, tensor);
     nnreg_shape_shown(image.shown, &image.shape);
-    judge_type(&image, tensor);
+    judge_image_type(&image, tensor);
     if (nnreg_dtype_base(tensor->dtype) == NNREG_DT_STRING)
         return; /* encoded images have no such shape */
     if (image.shape.known)
-        judge_shape(&image);
+        judge_image_shape(&image);
     if (!image.shape.known || tensor->dtype == NNREG_DTYPE_UNNAMED)
         nnreg_engine_report_at(engine, &input->tensor_name, NNREG_RULE_MODEL_SHAPE_UNKNOWN, NULL,
                                "the graph does not say the %s of this tensor, so it was not checked",
