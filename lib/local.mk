@@ -53,6 +53,9 @@ lib_codec = \
 	lib/codec/json_number.c lib/codec/json_number.h \
 	lib/codec/json_reader.h \
 	lib/codec/json_records.c lib/codec/json_records.h \
+	lib/codec/json_values.c lib/codec/json_values.h \
+	lib/codec/kinds.c lib/codec/kinds.h \
+	lib/codec/origins.c lib/codec/origins.h \
 	lib/codec/json_scan.c \
 	lib/codec/json_schema.c lib/codec/json_schema.h \
 	lib/codec/json_text.c \

@@ -91,6 +91,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
 	tests/unit/test_json_public.c \
+	tests/unit/test_json_records.c \
 	tests/unit/test_json_write.c \
 	tests/unit/test_kv.c \
 	tests/unit/test_kv_damage.c \
@@ -342,6 +343,7 @@ meta_tests = \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
+	tests/meta/key_literals.sh \
 	tests/meta/layers.sh \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \

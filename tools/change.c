@@ -5,6 +5,7 @@
 
 #include "actor.h"
 #include "commands.h"
+#include "field_keys.h"
 #include "findings_json.h"
 #include "input.h"
 #include "json_out.h"
@@ -22,11 +23,11 @@ static const struct {
     const char *option, *label, *key;
     enum form form;
 } settable[] = {
-    {"name", "--name", "name", FORM_TEXT},
-    {"description", "--description", "description", FORM_TEXT_OR_FILE},
-    {"current-version", "--current-version", "current_version_id", FORM_ID_OR_NONE},
-    {"status", "--status", "status", FORM_TEXT},
-    {"error", "--error", "error", FORM_TEXT_OR_FILE},
+    {"name", "--name", KEY_NAME, FORM_TEXT},
+    {"description", "--description", KEY_DESCRIPTION, FORM_TEXT_OR_FILE},
+    {"current-version", "--current-version", KEY_CURRENT_VERSION_ID, FORM_ID_OR_NONE},
+    {"status", "--status", KEY_STATUS, FORM_TEXT},
+    {"error", "--error", KEY_ERROR, FORM_TEXT_OR_FILE},
 };
 
 #define SETTABLE_COUNT (sizeof settable / sizeof settable[0])
@@ -146,7 +147,7 @@ static void print_findings(struct run *run, const struct change *change, bool ch
     }
     json_out_open(&out, '{');
     if (changed)
-        json_out_member_number(&out, "id", change->id);
+        json_out_member_number(&out, KEY_ID, change->id);
     json_out_key(&out, "findings");
     findings_json_add(&out, change->findings, choose == update_choose_json ? UPDATE_METADATA : "", choose,
                       &change->wish);

@@ -3,6 +3,7 @@
 
 #include "actor.h"
 #include "commands.h"
+#include "field_keys.h"
 #include "findings_text.h"
 #include "input.h"
 #include "interrupt.h"
@@ -59,7 +60,7 @@ static int print_json(struct run *run, const struct addition *addition, bool cre
         return report_failure(run, status, "%s", nnreg_status_text(status));
     json_out_open(&out, '{');
     if (created)
-        json_out_member_number(&out, "id", addition->id);
+        json_out_member_number(&out, KEY_ID, addition->id);
     json_out_member_raw(&out, "findings", array);
     json_out_close(&out, '}');
     output_line(run, buffer_text(&text));

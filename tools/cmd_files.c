@@ -1,5 +1,6 @@
 /* nnreg files: the files of a network. */
 #include "commands.h"
+#include "field_keys.h"
 #include "json_out.h"
 #include "operand.h"
 #include "output.h"
@@ -31,14 +32,14 @@ static void add_json(struct buffer *text, const nnreg_network *network)
     size_t i;
 
     json_out_open(&out, '{');
-    json_out_member_number(&out, "id", nnreg_network_id(network));
-    json_out_key(&out, "files");
+    json_out_member_number(&out, KEY_ID, nnreg_network_id(network));
+    json_out_key(&out, KEY_FILES);
     json_out_open(&out, '[');
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         json_out_open(&out, '{');
-        json_out_member_text(&out, "name", file.name);
-        json_out_member_number(&out, "size", file.size);
-        json_out_member_text(&out, "sha256", file.sha256);
+        json_out_member_text(&out, KEY_NAME, file.name);
+        json_out_member_number(&out, KEY_SIZE, file.size);
+        json_out_member_text(&out, KEY_SHA256, file.sha256);
         json_out_close(&out, '}');
     }
     json_out_close(&out, ']');

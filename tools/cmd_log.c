@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "field_keys.h"
 #include "interrupt.h"
 #include "json_out.h"
 #include "log_text.h"
@@ -172,7 +173,7 @@ static int tell_whole(struct run *run, nnreg *registry, uint64_t count)
         json_out_open(&out, '{');
         json_out_member_bool(&out, "ok", true);
         json_out_member_number(&out, "events", count);
-        json_out_member_text(&out, "hash", hash.length > 0 ? buffer_text(&hash) : NULL);
+        json_out_member_text(&out, KEY_HASH, hash.length > 0 ? buffer_text(&hash) : NULL);
         json_out_close(&out, '}');
     } else {
         buffer_printf(&text, "ok, %llu event%s", (unsigned long long)count, count == 1 ? "" : "s");

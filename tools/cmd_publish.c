@@ -2,6 +2,7 @@
 #include "actor.h"
 #include "change.h"
 #include "commands.h"
+#include "field_keys.h"
 #include "json_out.h"
 #include "operand.h"
 #include "output.h"
@@ -19,8 +20,8 @@ static void print_json(struct run *run, uint64_t id, const char *slug)
     struct json_out out = {&text, false};
 
     json_out_open(&out, '{');
-    json_out_member_number(&out, "id", id);
-    json_out_member_text(&out, "slug", slug);
+    json_out_member_number(&out, KEY_ID, id);
+    json_out_member_text(&out, KEY_SLUG, slug);
     json_out_close(&out, '}');
     output_line(run, buffer_text(&text));
     buffer_free(&text);

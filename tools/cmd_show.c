@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "field_keys.h"
 #include "fields_text.h"
 #include "json_pick.h"
 #include "operand.h"
@@ -41,7 +42,7 @@ static void add_outputs(struct buffer *text, const char *json)
     struct json_part list, item, member, kind, content;
     size_t at = 0, member_at, i = 0;
 
-    if (!json_pick_member(&list, network, "postprocessings"))
+    if (!json_pick_member(&list, network, KEY_POSTPROCESSINGS))
         return;
     while (json_pick_next(&item, list, &at)) {
         struct buffer label = {0}, value = {0};
@@ -70,7 +71,7 @@ static void add_files(struct buffer *text, const nnreg_network *network)
         buffer_printf(&value, "%s (", file.name);
         text_add_size(&value, file.size);
         buffer_put(&value, ")");
-        fields_add(text, i == 0 ? "files" : "", buffer_text(&value));
+        fields_add(text, i == 0 ? KEY_FILES : "", buffer_text(&value));
         buffer_free(&value);
     }
 }
@@ -99,14 +100,14 @@ static int print_text(struct run *run, nnreg *registry, const nnreg_network *net
     nnreg_status status;
     int result = STATUS_DONE;
 
-    fields_add_number(&text, "id", nnreg_network_id(network));
-    fields_add(&text, "name", nnreg_network_name(network));
+    fields_add_number(&text, KEY_ID, nnreg_network_id(network));
+    fields_add(&text, KEY_NAME, nnreg_network_name(network));
     if (nnreg_network_slug(network)[0] != '\0')
         fields_add(&text, "public as", nnreg_network_slug(network));
     if (nnreg_network_description(network)[0] != '\0')
-        fields_add(&text, "description", nnreg_network_description(network));
-    fields_add(&text, "metadata", nnreg_network_metadata(network));
-    fields_add(&text, "framework", nnreg_network_framework(network));
+        fields_add(&text, KEY_DESCRIPTION, nnreg_network_description(network));
+    fields_add(&text, KEY_METADATA, nnreg_network_metadata(network));
+    fields_add(&text, KEY_FRAMEWORK, nnreg_network_framework(network));
     add_inputs(&text, network);
     add_outputs(&text, json);
     add_files(&text, network);

@@ -2,6 +2,7 @@
 #include "change.h"
 #include "commands.h"
 #include "creation.h"
+#include "field_keys.h"
 #include "fields_text.h"
 #include "input.h"
 #include "list.h"
@@ -140,11 +141,11 @@ static void print_text(struct run *run, const nnreg_spec *spec)
     struct buffer text = {0};
     size_t i;
 
-    fields_add_number(&text, "id", nnreg_spec_id(spec));
-    fields_add(&text, "name", nnreg_spec_name(spec));
+    fields_add_number(&text, KEY_ID, nnreg_spec_id(spec));
+    fields_add(&text, KEY_NAME, nnreg_spec_name(spec));
     if (nnreg_spec_description(spec)[0] != '\0')
-        fields_add(&text, "description", nnreg_spec_description(spec));
-    fields_add(&text, "metadata", nnreg_spec_metadata(spec));
+        fields_add(&text, KEY_DESCRIPTION, nnreg_spec_description(spec));
+    fields_add(&text, KEY_METADATA, nnreg_spec_metadata(spec));
     for (i = 0; nnreg_spec_output(spec, i, &output) == NNREG_OK; i++)
         add_output(&text, spec, i, &output);
     if (nnreg_spec_current_version_id(spec) != 0)

@@ -1,6 +1,7 @@
 /* nnreg task: how far the deployment of each network is. */
 #include "change.h"
 #include "commands.h"
+#include "field_keys.h"
 #include "fields_text.h"
 #include "list.h"
 #include "operand.h"
@@ -62,11 +63,11 @@ static void print_text(struct run *run, const nnreg_task *task)
 {
     struct buffer text = {0};
 
-    fields_add_number(&text, "id", nnreg_task_id(task));
+    fields_add_number(&text, KEY_ID, nnreg_task_id(task));
     fields_add_number(&text, "network", nnreg_task_network_id(task));
-    fields_add(&text, "status", nnreg_task_status(task));
+    fields_add(&text, KEY_STATUS, nnreg_task_status(task));
     if (nnreg_task_error(task)[0] != '\0')
-        fields_add(&text, "error", nnreg_task_error(task));
+        fields_add(&text, KEY_ERROR, nnreg_task_error(task));
     fields_add_time(&text, "created", nnreg_task_create_date(task));
     fields_add_time(&text, "updated", nnreg_task_update_date(task));
     output_write(run, &text);

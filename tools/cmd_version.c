@@ -1,6 +1,7 @@
 /* nnreg version: recognition versions, which attach networks to specifications. */
 #include "commands.h"
 #include "creation.h"
+#include "field_keys.h"
 #include "fields_text.h"
 #include "input.h"
 #include "list.h"
@@ -26,11 +27,12 @@ static int read_members(struct run *run, nnreg *registry, struct buffer *members
     int result = STATUS_DONE;
 
     if (spec != NULL)
-        buffer_printf(members, "\"spec_id\":%s", spec);
+        buffer_printf(members, "\"" KEY_SPEC_ID "\":%s", spec);
     if (network != NULL)
         result = operand_network(run, registry, &id, network);
     if (network != NULL && result == STATUS_DONE)
-        buffer_printf(members, "%s\"network_id\":%llu", spec != NULL ? "," : "", (unsigned long long)id);
+        buffer_printf(members, "%s\"" KEY_NETWORK_ID "\":%llu", spec != NULL ? "," : "",
+                      (unsigned long long)id);
     return result;
 }
 
@@ -130,17 +132,17 @@ static const struct command command_ls_versions = {
 static void add_postprocessing(struct buffer *text, const struct nnreg_postprocessing_info *info, size_t i)
 {
     static const char *const kinds[] = {
-        [NNREG_CLASSIFICATION] = "classification",
-        [NNREG_DETECTION_ANCHORED] = "detection, anchored_output",
-        [NNREG_DETECTION_DIRECT] = "detection, direct_output",
-        [NNREG_DETECTION_YOLO] = "detection, yolo_output",
+        [NNREG_CLASSIFICATION] = KEY_CLASSIFICATION,
+        [NNREG_DETECTION_ANCHORED] = KEY_DETECTION ", " KEY_ANCHORED_OUTPUT,
+        [NNREG_DETECTION_DIRECT] = KEY_DETECTION ", " KEY_DIRECT_OUTPUT,
+        [NNREG_DETECTION_YOLO] = KEY_DETECTION ", " KEY_YOLO_OUTPUT,
     };
     const struct {
         const char *name, *tensor;
     } tensors[] = {
-        {"output_tensor", info->output_tensor},   {"boxes_tensor", info->boxes_tensor},
-        {"anchors_tensor", info->anchors_tensor}, {"offsets_tensor", info->offsets_tensor},
-        {"scores_tensor", info->scores_tensor},   {"classes_tensor", info->classes_tensor},
+        {KEY_OUTPUT_TENSOR, info->output_tensor},   {KEY_BOXES_TENSOR, info->boxes_tensor},
+        {KEY_ANCHORS_TENSOR, info->anchors_tensor}, {KEY_OFFSETS_TENSOR, info->offsets_tensor},
+        {KEY_SCORES_TENSOR, info->scores_tensor},   {KEY_CLASSES_TENSOR, info->classes_tensor},
     };
     struct buffer label = {0};
     size_t k;
@@ -153,10 +155,10 @@ static void add_postprocessing(struct buffer *text, const struct nnreg_postproce
     if (info->anchor_count > 0)
         fields_addf(text, "", "  %zu anchors", info->anchor_count);
     if (info->kind != NNREG_CLASSIFICATION)
-        fields_addf(text, "", "  nms_threshold %.15g, discard_threshold %.15g", info->nms_threshold,
-                    info->discard_threshold);
+        fields_addf(text, "", "  " KEY_NMS_THRESHOLD " %.15g, " KEY_DISCARD_THRESHOLD " %.15g",
+                    info->nms_threshold, info->discard_threshold);
     if (info->normalize_wrt_tensor != NULL && info->normalize_wrt_tensor[0] != '\0')
-        fields_addf(text, "", "  normalize_wrt_tensor %s", info->normalize_wrt_tensor);
+        fields_addf(text, "", "  " KEY_NORMALIZE_WRT_TENSOR " %s", info->normalize_wrt_tensor);
     buffer_free(&label);
 }
 
@@ -172,7 +174,7 @@ static void add_thresholds(struct buffer *text, const struct nnreg_postprocessin
     if (info->threshold_count > THRESHOLDS_SHOWN)
         buffer_printf(&numbers, " and %zu more", info->threshold_count - THRESHOLDS_SHOWN);
     if (info->threshold_count > 0)
-        fields_addf(text, "", "  thresholds%s", buffer_text(&numbers));
+        fields_addf(text, "", "  " KEY_THRESHOLDS "%s", buffer_text(&numbers));
     buffer_free(&numbers);
 }
 
@@ -183,7 +185,7 @@ static int print_text(struct run *run, const nnreg_version *version)
     nnreg_status status;
     size_t i;
 
-    fields_add_number(&text, "id", nnreg_version_id(version));
+    fields_add_number(&text, KEY_ID, nnreg_version_id(version));
     fields_addf(&text, "spec", "%llu, %s", (unsigned long long)nnreg_version_spec_id(version),
                 nnreg_version_spec_name(version));
     fields_addf(&text, "network", "%llu, %s", (unsigned long long)nnreg_version_network_id(version),

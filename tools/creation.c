@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "actor.h"
+#include "field_keys.h"
 #include "findings_json.h"
 #include "input.h"
 #include "json_out.h"
@@ -46,9 +47,9 @@ static bool choose(const void *context, const struct nnreg_finding *finding, str
     const struct buffer *description = creation->description;
     bool by_option = creation->extended && finding->line == 1 && finding->pointer != NULL;
 
-    if (by_option && strcmp(finding->pointer, "/spec_id") == 0)
+    if (by_option && strcmp(finding->pointer, "/" KEY_SPEC_ID) == 0)
         source->label = "--spec";
-    else if (by_option && strcmp(finding->pointer, "/network_id") == 0)
+    else if (by_option && strcmp(finding->pointer, "/" KEY_NETWORK_ID) == 0)
         source->label = "--network";
     else
         *source = (struct finding_source){creation->label, buffer_text(description), description->length,
@@ -65,7 +66,7 @@ static void print(struct run *run, const struct creation *creation, bool created
     if (run->json) {
         json_out_open(&out, '{');
         if (created)
-            json_out_member_number(&out, "id", creation->id);
+            json_out_member_number(&out, KEY_ID, creation->id);
         json_out_key(&out, "findings");
         findings_json_add(&out, creation->findings, "", choose, creation);
         json_out_close(&out, '}');

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "field_keys.h"
 #include "operand.h"
 #include "report.h"
 #include "text.h"
@@ -27,8 +28,9 @@ static int read_numbers(struct run *run, struct nnreg_query *query)
 
 static int read_order(struct run *run, struct nnreg_query *query)
 {
-    static const char *const orders[] = {
-        [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "update_date"};
+    static const char *const orders[] = {[NNREG_ORDER_ID] = KEY_ID,
+                                         [NNREG_ORDER_NAME] = KEY_NAME,
+                                         [NNREG_ORDER_UPDATE_DATE] = KEY_UPDATE_DATE};
     const char *given = run_text(run, "order");
     size_t i;
 

@@ -31,6 +31,7 @@ nnreg_SOURCES = \
 	tools/commands.c tools/commands.h \
 	tools/creation.c tools/creation.h \
 	tools/excerpt.c tools/excerpt.h \
+	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
 	tools/findings_json.c tools/findings_json.h \
 	tools/findings_text.c tools/findings_text.h \

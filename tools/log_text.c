@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "field_keys.h"
 #include "json_pick.h"
 #include "text.h"
 
@@ -77,8 +78,8 @@ static bool add_change(struct buffer *text, const char *gap, const char *action,
     struct json_part field, before, after;
     bool create = strcmp(action, "create") == 0, delete = strcmp(action, "delete") == 0;
 
-    if (!json_pick_member(&field, change, "field") || !json_pick_member(&before, change, "old") ||
-        !json_pick_member(&after, change, "new"))
+    if (!json_pick_member(&field, change, KEY_FIELD) || !json_pick_member(&before, change, KEY_OLD) ||
+        !json_pick_member(&after, change, KEY_NEW))
         return false;
     if ((create && is_nothing(after)) || (delete &&is_nothing(before)))
         return false;
@@ -97,8 +98,8 @@ static void add_damaged(struct buffer *text, const char *gap, struct json_part f
     size_t at = 0;
 
     while (json_pick_next(&file, files, &at)) {
-        (void)json_pick_member(&name, file, "name");
-        (void)json_pick_member(&sha256, file, "sha256");
+        (void)json_pick_member(&name, file, KEY_NAME);
+        (void)json_pick_member(&sha256, file, KEY_SHA256);
         (void)json_pick_member(&found, file, "found");
         raw.length = 0;
         (void)json_pick_add_text(&raw, name);
@@ -119,7 +120,7 @@ static bool add_healing(struct buffer *text, const char *gap, struct json_part c
 {
     struct json_part before, after;
 
-    if (!json_pick_member(&before, change, "old") || !json_pick_member(&after, change, "new"))
+    if (!json_pick_member(&before, change, KEY_OLD) || !json_pick_member(&after, change, KEY_NEW))
         return false;
     if (!is_nothing(before)) {
         add_damaged(text, gap, before);

@@ -6,6 +6,7 @@
 
 #include "actor.h"
 #include "buffer.h"
+#include "field_keys.h"
 #include "freed.h"
 #include "json_out.h"
 #include "operand.h"
@@ -55,10 +56,10 @@ static void add_item(struct buffer *items, const struct nnreg_removed *removed)
     struct json_out out = {items, items->length > 0};
 
     json_out_open(&out, '{');
-    json_out_member_text(&out, "object", removed->object);
+    json_out_member_text(&out, KEY_OBJECT, removed->object);
     if (removed->id != 0)
-        json_out_member_number(&out, "id", removed->id);
-    json_out_member_text(&out, "name", removed->name);
+        json_out_member_number(&out, KEY_ID, removed->id);
+    json_out_member_text(&out, KEY_NAME, removed->name);
     json_out_close(&out, '}');
 }
 

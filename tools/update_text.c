@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "field_keys.h"
 #include "json_out.h"
 
 #define METADATA_AT_LINE 2
@@ -22,7 +23,7 @@ void update_document(struct buffer *document, const struct update_wish *wish)
             json_out_member_text(&out, member->key, member->value);
     }
     if (wish->metadata != NULL) {
-        json_out_key(&out, "metadata");
+        json_out_key(&out, KEY_METADATA);
         buffer_put(document, "\n");
         buffer_add(document, buffer_text(wish->metadata), wish->metadata->length);
         buffer_put(document, "\n");

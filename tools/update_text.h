@@ -14,9 +14,10 @@
 #include <nnreg.h>
 
 #include "buffer.h"
+#include "field_keys.h"
 #include "findings_text.h"
 
-#define UPDATE_METADATA "/metadata" /* the pointer */
+#define UPDATE_METADATA "/" KEY_METADATA /* the pointer */
 
 /* One member other than the metadata. */
 struct update_member {

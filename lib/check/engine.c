@@ -1,11 +1,13 @@
 /* The walker's path, places and reports: see engine.h. */
 #include "check/engine.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "codec/json_records.h"
 
 void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, const struct nnreg_json *json)
 {
@@ -16,6 +18,7 @@ void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, co
 void nnreg_engine_free(struct nnreg_engine *engine)
 {
     nnreg_bytes_free(&engine->path);
+    nnreg_origins_free(&engine->origins);
 }
 
 size_t nnreg_engine_enter_key(struct nnreg_engine *engine, const char *key)
@@ -48,22 +51,6 @@ void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark)
     engine->path.content[mark] = '\0';
 }
 
-const struct nnreg_json_value *nnreg_engine_enter_member(struct nnreg_engine *engine,
-                                                         const struct nnreg_json *json,
-                                                         const struct nnreg_json_value *object,
-                                                         const char *key, enum nnreg_json_type type)
-{
-    const struct nnreg_json_value *value = NULL;
-
-    if (object != NULL && object->type == NNREG_JSON_OBJECT)
-        value = nnreg_json_member(json, object, key);
-    if (value == NULL || value->type != type)
-        return NULL;
-    if (engine != NULL)
-        (void)nnreg_engine_enter_key(engine, key);
-    return value;
-}
-
 /* A text, and how far its lines have been counted. */
 struct counting {
     const char *text;
@@ -88,8 +75,8 @@ void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t leng
 }
 
 NNREG_PRINTF(6, 0)
-static void report(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity, size_t offset,
-                   const char *hint, const char *format, va_list arguments)
+static void report_in_text(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
+                           size_t offset, const char *hint, const char *format, va_list arguments)
 {
     struct nnreg_location place = {.offset = offset, .has_offset = true, .order = offset, .in_text = true};
     const char *id = nnreg_rule(rule)->id;
@@ -112,17 +99,81 @@ void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size
     va_list arguments;
 
     va_start(arguments, format);
-    report(engine, rule, nnreg_rule(rule)->severity, offset, hint, format, arguments);
+    report_in_text(engine, rule, nnreg_rule(rule)->severity, offset, hint, format, arguments);
     va_end(arguments);
 }
 
-void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
-                            size_t offset, const char *hint, const char *format, ...)
+void nnreg_engine_decode(struct nnreg_engine *engine, const struct nnreg_table *table, void *record)
+{
+    nnreg_status status;
+
+    assert(engine->origins.list == NULL);
+    status = nnreg_json_to_record_leniently(&engine->origins, table, record, engine->json,
+                                            engine->json->values, NULL);
+    if (engine->status == NNREG_OK)
+        engine->status = status;
+}
+
+bool nnreg_engine_has(const struct nnreg_engine *engine, const void *member)
+{
+    const struct nnreg_origin *origin = nnreg_origins_find(&engine->origins, member);
+
+    return origin != NULL && origin->field != NULL;
+}
+
+/* Goes from the root to where a member is, by what each step says. As deep as the tables are. */
+static void enter_origin(struct nnreg_engine *engine, const struct nnreg_origin *origin)
+{
+    if (origin->parent != NULL)
+        enter_origin(engine, nnreg_origins_find(&engine->origins, origin->parent));
+    if (origin->field != NULL)
+        (void)nnreg_engine_enter_key(engine, origin->field->key);
+    else if (origin->index != NNREG_ORIGIN_NO_INDEX)
+        (void)nnreg_engine_enter_index(engine, origin->index);
+}
+
+NNREG_PRINTF(7, 0)
+static void report_at(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                      nnreg_severity severity, bool at_key, const char *hint, const char *format,
+                      va_list arguments)
+{
+    const struct nnreg_origin *origin = nnreg_origins_find(&engine->origins, member);
+    const struct nnreg_json_value *value;
+
+    assert(origin != NULL && (engine->path.size == 0 || engine->path.failed));
+    value = &engine->json->values[origin->value];
+    enter_origin(engine, origin);
+    report_in_text(engine, rule, severity, at_key ? value->key_start : value->start, hint, format, arguments);
+    nnreg_engine_leave(engine, 0);
+}
+
+void nnreg_engine_report_at(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                            const char *hint, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    report(engine, rule, severity, offset, hint, format, arguments);
+    report_at(engine, member, rule, nnreg_rule(rule)->severity, false, hint, format, arguments);
+    va_end(arguments);
+}
+
+void nnreg_engine_report_at_as(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                               nnreg_severity severity, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report_at(engine, member, rule, severity, false, hint, format, arguments);
+    va_end(arguments);
+}
+
+void nnreg_engine_report_at_key(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                                const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report_at(engine, member, rule, nnreg_rule(rule)->severity, true, hint, format, arguments);
     va_end(arguments);
 }
 

@@ -9,6 +9,7 @@
 #include "base/findings.h"
 #include "check/rules.h"
 #include "codec/json.h"
+#include "codec/origins.h"
 #include "records/fields.h"
 #include "records/network.h"
 
@@ -21,6 +22,7 @@ struct nnreg_engine {
     struct nnreg_bytes path;  /* the JSON Pointer of the value in hand */
     size_t compared;          /* names, for hints */
     unsigned compared_lists;
+    struct nnreg_origins origins; /* of the members of the record that was decoded */
 };
 
 void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, const struct nnreg_json *json);
@@ -36,24 +38,34 @@ size_t nnreg_engine_enter_index(struct nnreg_engine *engine, size_t index);
 void nnreg_engine_leave(struct nnreg_engine *engine, size_t mark);
 
 /*
- * The member of an object if it is there and of the type, with the path gone into it (`engine` may be NULL); else NULL.
- * `object` may be NULL.
- */
-const struct nnreg_json_value *nnreg_engine_enter_member(struct nnreg_engine *engine,
-                                                         const struct nnreg_json *json,
-                                                         const struct nnreg_json_value *object,
-                                                         const char *key, enum nnreg_json_type type);
-
-/*
  * Reports at the value in hand, at the byte `offset` of the text. `hint` may be NULL. Line and column come with
  * nnreg_engine_locate.
  */
 void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size_t offset, const char *hint,
                          const char *format, ...) NNREG_PRINTF(5, 6);
 
-/* The same with another severity than the rule's own. */
-void nnreg_engine_report_as(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
-                            size_t offset, const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);
+/*
+ * Decodes the text, whatever is wrong with it, into a zeroed record of the table (nnreg_json_to_record_leniently), which is
+ * the caller's to clear, so that it can be reported at its members. Once for each engine. A failure goes to engine->status.
+ */
+void nnreg_engine_decode(struct nnreg_engine *engine, const struct nnreg_table *table, void *record);
+
+/* Whether a member of the decoded record is there in the text, with whatever value. */
+bool nnreg_engine_has(const struct nnreg_engine *engine, const void *member);
+
+/*
+ * Reports at a member of the decoded record, an entry of one of its lists, or a record in it, by address: at the place in
+ * the text where its value begins, and with the pointer to it. At a member that the text does not have, the place is that of
+ * the record it is a member of. No value may be in hand.
+ */
+void nnreg_engine_report_at(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                            const char *hint, const char *format, ...) NNREG_PRINTF(5, 6);
+/* The same with another severity than the rule's own, and the same where the key begins. */
+void nnreg_engine_report_at_as(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                               nnreg_severity severity, const char *hint, const char *format, ...)
+    NNREG_PRINTF(6, 7);
+void nnreg_engine_report_at_key(struct nnreg_engine *engine, const void *member, enum nnreg_rule rule,
+                                const char *hint, const char *format, ...) NNREG_PRINTF(5, 6);
 
 /* Gives the findings in a text their lines and columns, in one walk over it; sorts them by their places. */
 void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t length);
@@ -70,13 +82,13 @@ void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t leng
 bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names);
 
 /*
- * The judges of forms, by enum nnreg_string_format (check/string_formats.c). `object` is the object that has the field; `text` has no
+ * The judges of forms, by enum nnreg_string_format (check/string_formats.c); NULL for TEXT, which any text is. `object` is the object that has the field; `text` has no
  * NUL and keeps the field's length.
  */
 typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *field,
                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                          const char *text);
-extern nnreg_judge *const nnreg_judges[];
+extern nnreg_judge *const nnreg_judges[NNREG_STRING_FORMAT_COUNT];
 
 /* Whether a text is a tensor name: op/name or op/name:0. */
 bool nnreg_is_tensor_name(const char *text);

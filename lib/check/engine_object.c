@@ -114,8 +114,8 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
     return found;
 }
 
-static void report_missing(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
-                           const struct nnreg_json_value *object)
+static void report_missing_key(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
+                               const struct nnreg_json_value *object)
 {
     if (is_misspelt(engine, table, key, object))
         return;
@@ -161,7 +161,7 @@ static void walk_one_of(struct nnreg_engine *engine, const struct nnreg_table *t
         }
     }
     if (first == NULL && count == 1)
-        report_missing(engine, table, keys[0], object);
+        report_missing_key(engine, table, keys[0], object);
     else if (first == NULL)
         report_no_variant(engine, table, keys, count, object);
 }
@@ -183,7 +183,7 @@ void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *ta
             walk_one_of(engine, table, field->child, object);
         else if (field->presence == NNREG_REQUIRED &&
                  nnreg_json_member(engine->json, object, field->key) == NULL)
-            report_missing(engine, table, field->key, object);
+            report_missing_key(engine, table, field->key, object);
     }
     for (value = nnreg_json_first(engine->json, object); value != NULL && engine->status == NNREG_OK;
          value = nnreg_json_next(engine->json, value))

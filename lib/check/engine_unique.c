@@ -55,7 +55,7 @@ static bool take_unique(struct nnreg_engine *engine, struct unique *unique, cons
         engine->status = NNREG_NO_MEMORY;
         return false;
     }
-    unique->length = field->form == NNREG_STRING_FORMAT_TENSOR
+    unique->length = nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR)
                          ? nnreg_tensor_name(&unique->number, unique->text)
                          : strlen(unique->text);
     return true;

@@ -5,41 +5,22 @@
 #include "base/utf8.h"
 #include "check/engine_walk.h"
 
-static const char *type_wanted(enum nnreg_kind kind, enum nnreg_json_type *type)
-{
-    static const enum nnreg_json_type types[] = {
-        [NNREG_KIND_ID] = NNREG_JSON_NUMBER,        [NNREG_KIND_SIZE] = NNREG_JSON_NUMBER,
-        [NNREG_KIND_TIME] = NNREG_JSON_STRING,      [NNREG_KIND_NUMBER] = NNREG_JSON_NUMBER,
-        [NNREG_KIND_BOOL] = NNREG_JSON_BOOL,        [NNREG_KIND_STRING] = NNREG_JSON_STRING,
-        [NNREG_KIND_ENUM] = NNREG_JSON_STRING,      [NNREG_KIND_JSON] = NNREG_JSON_OBJECT,
-        [NNREG_KIND_DIGEST] = NNREG_JSON_STRING,    [NNREG_KIND_OBJECT] = NNREG_JSON_OBJECT,
-        [NNREG_KIND_ARRAY] = NNREG_JSON_ARRAY,      [NNREG_KIND_STRINGS] = NNREG_JSON_ARRAY,
-        [NNREG_KIND_NUMBERS] = NNREG_JSON_ARRAY,    [NNREG_KIND_INTEGER] = NNREG_JSON_NUMBER,
-        [NNREG_KIND_REFERENCE] = NNREG_JSON_NUMBER,
-    };
-
-    *type = types[kind];
-    return kind == NNREG_KIND_REFERENCE ? "a number or null" : nnreg_json_type_text(*type);
-}
-
 bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
                          const struct nnreg_json_value *value)
 {
-    enum nnreg_json_type type;
-    const char *wanted = type_wanted(kind, &type);
+    const struct nnreg_kind_walk *row = &nnreg_kind_walks[kind];
 
-    if (value->type == type || kind == NNREG_KIND_VALUE ||
-        (kind == NNREG_KIND_REFERENCE && value->type == NNREG_JSON_NULL))
+    if ((row->types >> value->type & 1) != 0)
         return true;
     nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
                         optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
                                                                    : NULL,
-                        "%s is %s, not %s", what, nnreg_json_type_text(value->type), wanted);
+                        "%s is %s, not %s", what, nnreg_json_type_text(value->type), row->wanted);
     return false;
 }
 
 /* The characters of a string value, or NULL with a finding (a NUL in it) or with no memory. Freed by the caller. */
-static char *text_of(struct nnreg_engine *engine, const char *what, const struct nnreg_json_value *value)
+static char *chars_of(struct nnreg_engine *engine, const char *what, const struct nnreg_json_value *value)
 {
     char *text;
     size_t length;
@@ -76,10 +57,13 @@ static bool has_length(struct nnreg_engine *engine, const struct nnreg_field *fi
 static void walk_string(struct nnreg_engine *engine, const struct nnreg_field *field,
                         const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    char *text = text_of(engine, field->key, value);
+    char *text = chars_of(engine, field->key, value);
+
+    size_t i;
 
     if (text != NULL && has_length(engine, field, value, text))
-        nnreg_judges[field->form](engine, field, object, value, text);
+        for (i = 0; i < NNREG_STRING_FORMATS_MOST && field->formats[i] != NNREG_STRING_FORMAT_TEXT; i++)
+            nnreg_judges[field->formats[i]](engine, field, object, value, text);
     nnreg_free(text);
 }
 
@@ -111,11 +95,12 @@ char *nnreg_walk_hint(struct nnreg_engine *engine, const char *word, const char 
 }
 
 static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *field,
-                      const struct nnreg_json_value *value)
+                      const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    char *text = text_of(engine, field->key, value), *hint;
+    char *text = chars_of(engine, field->key, value), *hint;
     char shown[NNREG_SHOWN];
 
+    (void)object;
     if (text != NULL && nnreg_vocab_find(field->vocab, text) < 0) {
         hint = nnreg_walk_hint(engine, text, field->vocab->words, field->vocab->count);
         nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, hint, "%s \"%s\" is not a known %s",
@@ -131,7 +116,7 @@ static int digits_shown(const struct nnreg_json_value *value)
     return (int)(value->stop - value->start < 40 ? value->stop - value->start : 40);
 }
 
-static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *field, const char *what,
+static void walk_bounds(struct nnreg_engine *engine, const struct nnreg_field *field, const char *what,
                         const struct nnreg_json_value *value)
 {
     const char *text = engine->json->text + value->start;
@@ -145,14 +130,22 @@ static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *f
                             what, digits_shown(value), text, field->low, field->high);
 }
 
+static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *field,
+                        const struct nnreg_json_value *object, const struct nnreg_json_value *value)
+{
+    (void)object;
+    walk_bounds(engine, field, field->key, value);
+}
+
 /* Ids and integers: whole, and of 64 bits. null is a reference to nothing. */
 static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *field,
-                         const struct nnreg_json_value *value)
+                         const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     const char *text = engine->json->text + value->start;
     int64_t number;
     uint64_t id;
 
+    (void)object;
     if (value->type == NNREG_JSON_NULL)
         return;
     if (field->kind == NNREG_KIND_INTEGER) {
@@ -169,10 +162,11 @@ static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *
 }
 
 static void walk_json_text(struct nnreg_engine *engine, const struct nnreg_field *field,
-                           const struct nnreg_json_value *value)
+                           const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     size_t bytes = value->stop - value->start;
 
+    (void)object;
     if (field->most > 0 && bytes > field->most)
         nnreg_engine_report(engine, NNREG_RULE_JSON_TOO_LARGE, value->start,
                             "keep large data in a file under assets.extra/",
@@ -183,30 +177,29 @@ static void walk_json_text(struct nnreg_engine *engine, const struct nnreg_field
                             NNREG_LIMIT_METADATA_DEPTH);
 }
 
-static bool has_count(struct nnreg_engine *engine, const char *key, const struct nnreg_json_value *value,
-                      size_t least, size_t most)
+static bool has_count(struct nnreg_engine *engine, const struct nnreg_field *field,
+                      const struct nnreg_json_value *value)
 {
-    if (value->count < least)
-        nnreg_engine_report(engine, NNREG_RULE_EMPTY, value->start, NULL, "%s has no entry", key);
-    else if (most > 0 && value->count > most)
+    size_t most = nnreg_list_most(field);
+
+    if (value->count < nnreg_list_least(field))
+        nnreg_engine_report(engine, NNREG_RULE_EMPTY, value->start, NULL, "%s has no entry", field->key);
+    else if (value->count > most)
         nnreg_engine_report(engine, NNREG_RULE_TOO_LONG, value->start, NULL,
-                            "%s has %u entries, at most %zu are allowed", key, value->count, most);
+                            "%s has %u entries, at most %zu are allowed", field->key, value->count, most);
     else
         return true;
     return false;
 }
 
-typedef void walk_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
-                        const struct nnreg_json_value *array, const struct nnreg_json_value *entry);
-
 /* Each entry of a list of the right length. False: it is of another. */
 static bool walk_entries(struct nnreg_engine *engine, const struct nnreg_field *field,
-                         const struct nnreg_json_value *array, size_t least, size_t most, walk_entry *walk)
+                         const struct nnreg_json_value *array, nnreg_walk *walk)
 {
     const struct nnreg_json_value *entry;
     size_t i = 0;
 
-    if (!has_count(engine, field->key, array, least, most))
+    if (!has_count(engine, field, array))
         return false;
     for (entry = nnreg_json_first(engine->json, array); entry != NULL;
          entry = nnreg_json_next(engine->json, entry)) {
@@ -230,34 +223,75 @@ static void walk_number_entry(struct nnreg_engine *engine, const struct nnreg_fi
 {
     (void)array;
     if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, "the entry", false, entry))
-        walk_number(engine, field, "the entry", entry);
+        walk_bounds(engine, field, "the entry", entry);
 }
 
-static void walk_object_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
-                              const struct nnreg_json_value *array, const struct nnreg_json_value *entry)
+static void walk_child(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *parent, const struct nnreg_json_value *value)
 {
-    (void)array;
-    nnreg_engine_walk(engine, field->child, entry);
+    (void)parent;
+    nnreg_engine_walk(engine, field->child, value);
 }
 
 static void walk_strings(struct nnreg_engine *engine, const struct nnreg_field *field,
-                         const struct nnreg_json_value *array)
+                         const struct nnreg_json_value *object, const struct nnreg_json_value *array)
 {
-    if (walk_entries(engine, field, array, 1, NNREG_LIMIT_LIST, walk_string_entry) && field->unique)
+    (void)object;
+    if (walk_entries(engine, field, array, walk_string_entry) && field->unique)
         nnreg_walk_unique(engine, field, NULL, array);
 }
 
+static void walk_numbers(struct nnreg_engine *engine, const struct nnreg_field *field,
+                         const struct nnreg_json_value *object, const struct nnreg_json_value *array)
+{
+    (void)object;
+    (void)walk_entries(engine, field, array, walk_number_entry);
+}
+
 static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *field,
-                       const struct nnreg_json_value *array)
+                       const struct nnreg_json_value *object, const struct nnreg_json_value *array)
 {
     size_t i;
 
-    if (!walk_entries(engine, field, array, field->least, field->most, walk_object_entry))
+    (void)object;
+    if (!walk_entries(engine, field, array, walk_child))
         return;
     for (i = 0; i < field->child->count; i++)
         if (field->child->fields[i].unique)
             nnreg_walk_unique(engine, &field->child->fields[i], field->child->fields[i].key, array);
 }
+
+/* The type is all there is to know, or it is never part of what a caller gives. */
+static void walk_no_further(struct nnreg_engine *engine, const struct nnreg_field *field,
+                            const struct nnreg_json_value *object, const struct nnreg_json_value *value)
+{
+    (void)engine, (void)field, (void)object, (void)value;
+}
+
+#define ONE(TYPE) (1U << NNREG_JSON_##TYPE)
+#define ANY_TYPE  ((2U << NNREG_JSON_OBJECT) - 1)
+
+/* clang-format off */
+const struct nnreg_kind_walk nnreg_kind_walks[NNREG_KIND_COUNT] = {
+    [NNREG_KIND_ID]        = {ONE(NUMBER),             "a number",         walk_integer},
+    [NNREG_KIND_REFERENCE] = {ONE(NUMBER) | ONE(NULL), "a number or null", walk_integer},
+    [NNREG_KIND_INTEGER]   = {ONE(NUMBER),             "a number",         walk_integer},
+    [NNREG_KIND_SIZE]      = {ONE(NUMBER),             "a number",         walk_no_further},
+    [NNREG_KIND_TIME]      = {ONE(STRING),             "a string",         walk_no_further},
+    [NNREG_KIND_NUMBER]    = {ONE(NUMBER),             "a number",         walk_number},
+    [NNREG_KIND_BOOL]      = {ONE(BOOL),               "a boolean",        walk_no_further},
+    [NNREG_KIND_STRING]    = {ONE(STRING),             "a string",         walk_string},
+    [NNREG_KIND_ENUM]      = {ONE(STRING),             "a string",         walk_word},
+    [NNREG_KIND_JSON]      = {ONE(OBJECT),             "an object",        walk_json_text},
+    [NNREG_KIND_DIGEST]    = {ONE(STRING),             "a string",         walk_no_further},
+    [NNREG_KIND_OBJECT]    = {ONE(OBJECT),             "an object",        walk_child},
+    [NNREG_KIND_ARRAY]     = {ONE(ARRAY),              "an array",         walk_array},
+    [NNREG_KIND_STRINGS]   = {ONE(ARRAY),              "an array",         walk_strings},
+    [NNREG_KIND_NUMBERS]   = {ONE(ARRAY),              "an array",         walk_numbers},
+    [NNREG_KIND_VALUE]     = {ANY_TYPE,                "any value",        walk_no_further},
+    [NNREG_KIND_ONE_OF]    = {ANY_TYPE,                "any value",        walk_no_further},
+};
+/* clang-format on */
 
 static void walk_deprecated(struct nnreg_engine *engine, const struct nnreg_field *field,
                             const struct nnreg_json_value *value)
@@ -275,48 +309,19 @@ static void walk_deprecated(struct nnreg_engine *engine, const struct nnreg_fiel
                         field->deprecated_when != NULL ? field->deprecated_when : "");
 }
 
+/* An update takes a value away by null, where there need not be one. */
+static bool takes_away(const struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *value)
+{
+    return engine->update && value->type == NNREG_JSON_NULL && nnreg_may_be_absent(field);
+}
+
 void nnreg_walk_value(struct nnreg_engine *engine, const struct nnreg_field *field,
                       const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    if (!nnreg_walk_has_type(engine, field->kind, field->key, field->initial != NULL, value))
+    if (takes_away(engine, field, value) ||
+        !nnreg_walk_has_type(engine, field->kind, field->key, field->initial != NULL, value))
         return;
     walk_deprecated(engine, field, value);
-    switch (field->kind) {
-    case NNREG_KIND_STRING:
-        walk_string(engine, field, object, value);
-        break;
-    case NNREG_KIND_ENUM:
-        walk_word(engine, field, value);
-        break;
-    case NNREG_KIND_NUMBER:
-        walk_number(engine, field, field->key, value);
-        break;
-    case NNREG_KIND_NUMBERS:
-        (void)walk_entries(engine, field, value, field->least, field->most, walk_number_entry);
-        break;
-    case NNREG_KIND_ID:
-    case NNREG_KIND_REFERENCE:
-    case NNREG_KIND_INTEGER:
-        walk_integer(engine, field, value);
-        break;
-    case NNREG_KIND_JSON:
-        walk_json_text(engine, field, value);
-        break;
-    case NNREG_KIND_OBJECT:
-        nnreg_engine_walk(engine, field->child, value);
-        break;
-    case NNREG_KIND_ARRAY:
-        walk_array(engine, field, value);
-        break;
-    case NNREG_KIND_STRINGS:
-        walk_strings(engine, field, value);
-        break;
-    case NNREG_KIND_BOOL: /* the type is all there is to know */
-    case NNREG_KIND_SIZE: /* assigned: never part of what a caller gives */
-    case NNREG_KIND_VALUE:
-    case NNREG_KIND_TIME:
-    case NNREG_KIND_DIGEST:
-    case NNREG_KIND_ONE_OF:
-        break;
-    }
+    nnreg_kind_walks[field->kind].walk(engine, field, object, value);
 }

@@ -7,6 +7,18 @@
 
 #include "check/engine.h"
 
+/* Walks the value of a field of `object`, or an entry of a list, which has the right type. */
+typedef void nnreg_walk(struct nnreg_engine *engine, const struct nnreg_field *field,
+                        const struct nnreg_json_value *object, const struct nnreg_json_value *value);
+
+/* What this floor knows of a kind of value (engine_value.c). A test proves that every kind has a row. */
+struct nnreg_kind_walk {
+    unsigned types;     /* bits of enum nnreg_json_type: what it may be in JSON */
+    const char *wanted; /* the same for a message: "a number" */
+    nnreg_walk *walk;
+};
+extern const struct nnreg_kind_walk nnreg_kind_walks[NNREG_KIND_COUNT];
+
 /* Reports a value of the wrong type; true when the type is right. `what` names the value. */
 bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
                          const struct nnreg_json_value *value);

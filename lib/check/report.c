@@ -4,10 +4,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+nnreg_severity nnreg_problem_severity(const struct nnreg_problem_rule *row)
+{
+    return row->severity != NNREG_SEVERITY_OFF ? row->severity : nnreg_rule(row->rule)->severity;
+}
+
 NNREG_PRINTF(6, 0)
-static void report(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
-                   const struct nnreg_location *place, const char *hint, const char *format,
-                   va_list arguments)
+static void report_rule(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
+                        const struct nnreg_location *place, const char *hint, const char *format,
+                        va_list arguments)
 {
     const struct nnreg_rule_info *info = nnreg_rule(rule);
     char message[512];
@@ -26,7 +31,7 @@ void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_sev
     va_list arguments;
 
     va_start(arguments, format);
-    report(findings, rule, severity, &place, hint, format, arguments);
+    report_rule(findings, rule, severity, &place, hint, format, arguments);
     va_end(arguments);
 }
 
@@ -36,6 +41,6 @@ void nnreg_report_location(nnreg_findings *findings, enum nnreg_rule rule, nnreg
     va_list arguments;
 
     va_start(arguments, format);
-    report(findings, rule, severity, place, hint, format, arguments);
+    report_rule(findings, rule, severity, place, hint, format, arguments);
     va_end(arguments);
 }

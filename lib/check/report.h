@@ -8,6 +8,18 @@
 #include "base/findings.h"
 #include "check/rules.h"
 
+/*
+ * What a problem that a reader of files tells of comes under, and, where one is graver or lighter than the catalogue says of
+ * the rule, with which severity; OFF (0): the rule's own. One table for each list of problems, where they are judged.
+ */
+struct nnreg_problem_rule {
+    enum nnreg_rule rule;
+    nnreg_severity severity;
+};
+
+/* The severity that a problem is reported with where the caller has not set another for the rule. */
+nnreg_severity nnreg_problem_severity(const struct nnreg_problem_rule *row);
+
 /* Reports on a file (NULL: on the bundle as a whole). `severity` OFF: the rule's own. */
 void nnreg_report_file(nnreg_findings *findings, enum nnreg_rule rule, nnreg_severity severity,
                        const char *file, const char *hint, const char *format, ...) NNREG_PRINTF(6, 7);

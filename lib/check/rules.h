@@ -14,370 +14,417 @@
     "tensorflow/cc/saved_model/loader.cc and constants.h; https://www.tensorflow.org/guide/saved_model"
 #define TF_BUNDLE "tensorflow/core/protobuf/tensor_bundle.proto and core/util/tensor_bundle/naming.cc"
 
-#define NNREG_RULES(RULE)                                                                                    \
-    RULE(JSON_SYNTAX, "json.syntax", ERROR, 1, "the text is not JSON",                                       \
-         "The description must be one JSON value. Comments, trailing commas, single quotes and NaN are no "  \
-         "JSON. "                                                                                            \
-         "Reading stops at the first such place, since what follows cannot be told.",                        \
-         RFC_8259)                                                                                           \
-    RULE(JSON_ENCODING, "json.encoding", ERROR, 1, "the text is not UTF-8",                                  \
-         "JSON is UTF-8 without a byte order mark. Overlong forms, surrogates written as bytes, and \\u "    \
-         "escapes "                                                                                          \
-         "that are half of a surrogate pair are refused: programs disagree about what they mean.",           \
-         "RFC 8259, sections 8.1 and 8.2; RFC 3629")                                                         \
-    RULE(JSON_NUMBER, "json.number", ERROR, 1, "a number is too large to be finite",                         \
-         "A number beyond about 1.8e308 becomes infinity in most readers. Metadata keeps numbers as they "   \
-         "were "                                                                                             \
-         "written, so it must not hold one that most readers cannot take.",                                  \
-         "RFC 8259, section 6")                                                                              \
-    RULE(                                                                                                    \
-        JSON_DUPLICATE_KEY, "json.duplicate-key", ERROR, 1, "an object has a key twice",                     \
-        "Programs disagree about which of two equal keys counts. Keys are compared after their escapes are " \
-        "resolved: \"a\" and \"\\u0061\" are the same key.",                                                 \
-        "RFC 8259, section 4; RFC 7493, section 2.3")                                                        \
-    RULE(JSON_TOO_DEEP, "json.too-deep", ERROR, 1, "arrays and objects are nested too deeply",               \
-         "A text may nest 512 levels, metadata 64, so that no reader of it runs out of stack.", RFC_8259)    \
-    RULE(JSON_TOO_LARGE, "json.too-large", ERROR, 1, "the text is too large",                                \
-         "A description may have 16 MiB and about a million values, metadata 1 MiB. Larger data belongs "    \
-         "into a "                                                                                           \
-         "file of the bundle (assets.extra/) or elsewhere.",                                                 \
-         RFC_8259)                                                                                           \
-    RULE(TYPE, "type", ERROR, 0, "a value has the wrong JSON type",                                          \
-         "Each field takes one JSON type; null is a type of its own and stands for no other. The rules on "  \
-         "a value "                                                                                          \
-         "of the wrong type are not checked, so that one mistake is one finding.",                           \
-         NULL)                                                                                               \
-    RULE(MISSING_FIELD, "missing-field", ERROR, 0, "a required field is missing",                            \
-         "The network could not be served without it. `nnreg schema` lists the required fields.", NULL)      \
-    RULE(UNKNOWN_FIELD, "unknown-field", ERROR, 0, "a field is not known",                                   \
-         "An unknown field is nearly always a misspelt one, and its value would be lost silently. Data of "  \
-         "your "                                                                                             \
-         "own belongs into metadata.",                                                                       \
-         NULL)                                                                                               \
-    RULE(READ_ONLY, "read-only", ERROR, 0, "a field is assigned by the registry",                            \
-         "id, task_id, create_date, update_date and files are given out, never taken in.", NULL)             \
-    RULE(REFERENCE, "reference", ERROR, 1, "an id names no object, or not one that fits",                    \
-         "A version ties a specification and a network of the same registry together, and a spec's current " \
-         "version is one "                                                                                   \
-         "of its own versions.",                                                                             \
-         NULL)                                                                                               \
-    RULE(OUTPUT_COUNT, "version.outputs", ERROR, 0,                                                          \
-         "a version has not one post_processing for each output of its spec",                                \
-         "The i-th entry of post_processings says how the i-th output of the specification is made of "      \
-         "tensors.",                                                                                         \
-         NULL)                                                                                               \
-    RULE(OUTPUT_KIND, "version.roi", ERROR, 0,                                                               \
-         "a post_processing does not fit the region of interest of its output",                              \
-         "A classification labels the whole image and is for roi NONE; a detection gives bounding boxes "    \
-         "and is for roi BBOX.",                                                                             \
-         NULL)                                                                                               \
-    RULE(THRESHOLD_COUNT, "version.thresholds", ERROR, 0, "there is not one threshold for each label",       \
-         "thresholds can be left out; where they are given, the k-th is that of the k-th label of the "      \
-         "output.",                                                                                          \
-         NULL)                                                                                               \
-    RULE(UNDECLARED_TENSOR, "version.undeclared-tensor", ERROR, 0,                                           \
-         "a tensor is none that the network gives out",                                                      \
-         "A network that declares tensors_output gives out these tensors and no others; a version can use "  \
-         "only them.",                                                                                       \
-         NULL)                                                                                               \
-    RULE(TASK_ERROR, "task.error", ERROR, 1,                                                                 \
-         "a task has an error without its text, or a text without an error",                                 \
-         "A failed deployment says why in error; one that is pending or has succeeded has no text there.",   \
-         NULL)                                                                                               \
-    RULE(IMMUTABLE, "immutable", ERROR, 0, "a field cannot be changed",                                      \
-         "Of a registered network only name and metadata can change (and description, in a registry "        \
-         "created with "                                                                                     \
-         "mutable-description). Naming another field in an update is refused even with the value it has. "   \
-         "Register "                                                                                         \
-         "a new network instead.",                                                                           \
-         NULL)                                                                                               \
-    RULE(EMPTY, "empty", ERROR, 0, "a text or list is empty",                                                \
-         "Names have at least one character; inputs and tensors have at least one entry.", NULL)             \
-    RULE(TOO_LONG, "too-long", ERROR, 0, "a text or list is too long",                                       \
-         "Each field has a bound, so that no list or log is flooded by one object.", NULL)                   \
-    RULE(CONTROL_CHARACTER, "control-character", ERROR, 0, "a text has a character that it cannot hold",     \
-         "Names have no control characters (U+0000 to U+001F, U+007F to U+009F): they would break lists, "   \
-         "logs and "                                                                                         \
-         "terminals. No text can hold U+0000.",                                                              \
-         NULL)                                                                                               \
-    RULE(ENUM, "enum", ERROR, 0, "a word is not one of those the field takes",                               \
-         "The field takes a fixed set of words, in exactly this spelling.", NULL)                            \
-    RULE(RANGE, "range", ERROR, 0, "a number is out of its range",                                           \
-         "pixel_scaling is greater than 0: with 0 every pixel would be the same.", NULL)                     \
-    RULE(EXACTLY_ONE, "exactly-one", ERROR, 0, "not exactly one of several keys is present",                 \
-         "A postprocessing is either a tensors_output or a standard_output: with none it says nothing, "     \
-         "with both "                                                                                        \
-         "it contradicts itself.",                                                                           \
-         NULL)                                                                                               \
-    RULE(DUPLICATE, "duplicate", ERROR, 0, "a tensor is named twice",                                        \
-         "The inputs of a network are different tensors, and so are the entries of tensors_output. x and "   \
-         "x:0 are "                                                                                          \
-         "the same tensor.",                                                                                 \
-         "tensorflow/core/graph/tensor_id.cc, ParseTensorName")                                              \
-    RULE(TENSOR_NAME, "tensor-name", ERROR, 0, "a text is not a tensor name",                                \
-         "A tensor name is the name of an operation, optionally with a colon and the index of its output: "  \
-         "op/name or op/name:0. An operation's name has letters, digits and . _ - / \\ > and begins with a " \
-         "letter, "                                                                                          \
-         "a digit, a dot or an underscore. ^name is a control edge, which carries no data.",                 \
-         "tensorflow/core/framework/node_def_util.cc; core/graph/tensor_id.cc")                              \
-    RULE(TARGET_SIZE, "target-size", ERROR, 0, "a text is not WxH or N",                                     \
-         "The width, an x and the height in pixels, or one number; each from 1 to 65535, decimal, without "  \
-         "sign, "                                                                                            \
-         "spaces or leading zeros.",                                                                         \
-         NULL)                                                                                               \
-    RULE(TARGET_SIZE_FOR_RESIZE, "target-size-for-resize", ERROR, 0,                                         \
-         "the form of target_size does not go with resize_type",                                             \
-         "NETWORK brings the largest side to N and adapts the network, so it takes one number; SQUASH, "     \
-         "CROP and "                                                                                         \
-         "FILL produce an image of a fixed size, so they take WxH.",                                         \
-         NULL)                                                                                               \
-    RULE(DEPRECATED, "deprecated", WARNING, 0, "a field is deprecated",                                      \
-         "It still works. The finding says what to use instead.", NULL)                                      \
-    RULE(BUNDLE_MODEL_MISSING, "bundle.model-missing", ERROR, 0,                                             \
-         "the bundle has no saved_model.pb or .pbtxt",                                                       \
-         "TensorFlow loads saved_model.pb, else saved_model.pbtxt, and nothing else.", TF_LOADER)            \
-    RULE(                                                                                                    \
-        BUNDLE_CHUNKED_MODEL, "bundle.chunked-model", ERROR, 0,                                              \
-        "the model is only there as saved_model.cpb",                                                        \
-        "saved_model.cpb is a chunked container that no released TensorFlow loads. Save the model again as " \
-        "saved_model.pb.",                                                                                   \
-        TF_LOADER)                                                                                           \
-    RULE(BUNDLE_TWO_MODELS, "bundle.two-models", WARNING, 0,                                                 \
-         "the bundle has saved_model.pb and saved_model.pbtxt",                                              \
-         "TensorFlow loads the .pb and never opens the .pbtxt. If they differ, somebody edited the wrong "   \
-         "one.",                                                                                             \
-         TF_LOADER)                                                                                          \
-    RULE(BUNDLE_INDEX_MISSING, "bundle.index-missing", ERROR, 0,                                             \
-         "there are data shards but no variables.index",                                                     \
-         "The index says which tensor is where in the shards; without it they cannot be read.", TF_BUNDLE)   \
-    RULE(BUNDLE_SHARD_MISSING, "bundle.shard-missing", ERROR, 0, "a data shard is missing",                  \
-         "variables.data-00000-of-00003 is the first of three files, and all three are needed, with the "    \
-         "numbers "                                                                                          \
-         "they were saved under. This is the usual trace of an interrupted copy.",                           \
-         TF_BUNDLE)                                                                                          \
-    RULE(BUNDLE_SHARD_NAME, "bundle.shard-name", ERROR, 0, "a data shard's name is malformed",               \
-         "A shard is named variables.data-NNNNN-of-NNNNN: five digits, counted from 00000, below the "       \
-         "total. Do "                                                                                        \
-         "not rename shards.",                                                                               \
-         TF_BUNDLE)                                                                                          \
-    RULE(BUNDLE_UNKNOWN_FILE, "bundle.unknown-file", ERROR, 0, "a file is no part of a model",               \
-         "Named as a file of its own it is refused, since it would be kept for nothing. Met in a folder it " \
-         "is a "                                                                                             \
-         "warning and the file is not stored: model servers pass it over, too. Files of your own go into "   \
-         "assets.extra/.",                                                                                   \
-         TF_LOADER)                                                                                          \
-    RULE(BUNDLE_BAD_NAME, "bundle.bad-name", ERROR, 0, "a file's name cannot be stored",                     \
-         "A name is 1 to 255 bytes of UTF-8, relative, without .., empty parts, leading dots, backslashes "  \
-         "and "                                                                                              \
-         "control characters, so that it means the same file everywhere.",                                   \
-         NULL)                                                                                               \
-    RULE(BUNDLE_DUPLICATE_FILE, "bundle.duplicate-file", ERROR, 0, "two files have the same name",           \
-         "Names are compared after variables/ is dropped: variables/variables.index and variables.index "    \
-         "are one.",                                                                                         \
-         NULL)                                                                                               \
-    RULE(BUNDLE_EMPTY_FILE, "bundle.empty-file", ERROR, 0, "a file that must have content is empty",         \
-         "An empty saved_model.pb parses as a message without any graph, and \"loads\". It is the usual "    \
-         "trace of "                                                                                         \
-         "a full disk or an interrupted upload.",                                                            \
-         NULL)                                                                                               \
-    RULE(BUNDLE_NOT_REGULAR, "bundle.not-regular", ERROR, 0, "something is not a regular file",              \
-         "Symbolic links are not followed, and devices, FIFOs and sockets are not opened: what is "          \
-         "registered must "                                                                                  \
-         "be what was named. Copy with cp -rL to have links resolved.",                                      \
-         NULL)                                                                                               \
-    RULE(BUNDLE_LFS_POINTER, "bundle.lfs-pointer", ERROR, 0, "a file is a Git LFS pointer, not the content", \
-         "The repository was cloned without its large files. Run `git lfs pull` and take the file again.",   \
-         "https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md")                                        \
-    RULE(BUNDLE_HTML_PAGE, "bundle.html-page", ERROR, 0, "a file is an HTML page, not the content",          \
-         "A download was answered by a web page (an error, a login, a preview). Fetch the raw file.", NULL)  \
-    RULE(BUNDLE_MEAN_MISSING, "bundle.mean-missing", ERROR, 0, "a mean_file is not in the bundle",           \
-         "The file an input's mean_file names must come with the network.", NULL)                            \
-    RULE(BUNDLE_MEAN_EXTENSION, "bundle.mean-extension", ERROR, 0, "a mean_file has an unknown extension",   \
-         "A mean is a .binaryproto (Caffe's BlobProto), a .proto.bin (TensorFlow's TensorProto) or a .npy "  \
-         "(NumPy). "                                                                                         \
-         "Names are taken literally: upper case is another extension.",                                      \
-         "caffe/src/caffe/proto/caffe.proto; tensorflow/core/framework/tensor.proto; numpy.lib.format")      \
-    RULE(BUNDLE_MEAN_UNUSED, "bundle.mean-unused", WARNING, 0, "a mean file is not named by any input",      \
-         "The bundle has a file with a mean that no mean_file names. Either a mean_file was forgotten, and " \
-         "the "                                                                                              \
-         "network will be fed wrong values, or the file is not needed. It is kept.",                         \
-         NULL)                                                                                               \
-    RULE(BUNDLE_TOO_LARGE, "bundle.too-large", ERROR, 1, "the bundle has too many files or levels",          \
-         "A bundle may have 10000 files, 16 levels of folders, and 100000 entries in one folder.", NULL)     \
-    RULE(BUNDLE_UNREADABLE, "bundle.unreadable", ERROR, 1, "a file of the bundle cannot be read",            \
-         "It is gone, or this user may not open it; the finding tells why. Where the system failed (no "     \
-         "descriptor left, no memory, a failing device) there is no finding, as nothing is known of the "    \
-         "file: the check itself fails.",                                                                    \
-         NULL)                                                                                               \
-    RULE(BUNDLE_VARIABLES_MISSING, "bundle.variables-missing", ERROR, 0,                                     \
-         "the graph restores variables, and there are no variable files",                                    \
-         "Walking back from the saver's restore operation, the graph reads variables from "                  \
-         "variables/variables. "                                                                             \
-         "Without the files TensorFlow loads the model all the same, and every request fails. A frozen "     \
-         "graph, or "                                                                                        \
-         "one that restores nothing, needs none.",                                                           \
-         "tensorflow/cc/saved_model/loader.cc, RunRestore")                                                  \
-    RULE(MODEL_CORRUPT, "model.corrupt", ERROR, 0, "the model file cannot be read",                          \
-         "The file does not follow the format it has to: it was cut short, damaged, or is something else. "  \
-         "The "                                                                                              \
-         "finding tells at which byte reading ended, or at which line of a text.",                           \
-         "tensorflow/core/protobuf/saved_model.proto; protobuf.dev/programming-guides/encoding")             \
-    RULE(MODEL_SCHEMA_VERSION, "model.schema-version", WARNING, 0,                                           \
-         "the model has an unknown schema version",                                                          \
-         "SavedModel has had version 1 ever since (0 where none was written). TensorFlow does not look at "  \
-         "it, so "                                                                                           \
-         "another number hints at another kind of file.",                                                    \
-         "tensorflow/core/protobuf/saved_model.proto")                                                       \
-    RULE(MODEL_NO_GRAPH, "model.no-graph", ERROR, 0, "the model holds no graph",                             \
-         "There is no meta graph with a graph in the file, so there is nothing to serve. A frozen graph "    \
-         "under the "                                                                                        \
-         "name saved_model.pb looks like this: it has to be saved as a SavedModel.",                         \
-         "tensorflow/core/protobuf/meta_graph.proto")                                                        \
-    RULE(MODEL_NO_SERVE_TAG, "model.no-serve-tag", WARNING, 0, "no meta graph is tagged for serving",        \
-         "Model servers load the meta graph whose tags are exactly {serve}, unless they are told others.",   \
-         TF_LOADER)                                                                                          \
-    RULE(MODEL_UNLOADABLE, "model.unloadable", ERROR, 0, "TensorFlow refuses to load the graph",             \
-         "The loader refuses a constant without a value or with an open shape, a function that calls "       \
-         "itself, a "                                                                                        \
-         "node whose input does not exist, and two nodes of one name.",                                      \
-         "tensorflow/cc/saved_model/loader.cc, ValidateSavedTensors; "                                       \
-         "core/common_runtime/graph_constructor.cc")                                                         \
-    RULE(MODEL_TEXT_FIELD, "model.text-field", WARNING, 0, "the text form has a field that is not known",    \
-         "Unlike the binary form, the text form is refused by a TensorFlow that does not know one of its "   \
-         "fields. "                                                                                          \
-         "It may have been written by a newer one.",                                                         \
-         "protobuf.dev/reference/protobuf/textformat-spec")                                                  \
-    RULE(                                                                                                    \
-        MODEL_TENSOR_MISSING, "model.tensor-missing", ERROR, 0, "a tensor is not in the graph",              \
-        "Every tensor that a description names must be a node of the graph that is served, or a key of its " \
-        "signatures. In a TensorFlow 2 model the layers are inside functions and cannot be named; the "      \
-        "inputs and "                                                                                        \
-        "outputs of the signature can.",                                                                     \
-        "tensorflow/core/common_runtime/direct_session.cc")                                                  \
-    RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0, "a node does not have that output",             \
-         "x:2 is the third output of the node x.", "tensorflow/core/framework/op_def.proto")                 \
-    RULE(MODEL_DTYPE, "model.dtype", ERROR, 0, "an input's element type is not data_type",                   \
-         "TensorFlow does not convert what is fed: the types must be equal.",                                \
-         "tensorflow/core/framework/types.proto")                                                            \
-    RULE(                                                                                                    \
-        MODEL_SHAPE, "model.shape", ERROR, 0, "a tensor's shape does not go with what is declared",          \
-        "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open pass. " \
-        "target_size is width x height, while most graphs have height before width. boxes_tensor ends in "   \
-        "4.",                                                                                                \
-        "tensorflow/core/framework/tensor_shape.proto")                                                      \
-    RULE(MODEL_RANK, "model.rank", WARNING, 0, "an input tensor is no image",                                \
-         "An image has 4 dimensions, or 3 without the batch. TensorFlow feeds a tensor of another shape "    \
-         "all the "                                                                                          \
-         "same, and some graphs take it; most do not. An input of type DT_STRING takes encoded images, "     \
-         "which the "                                                                                        \
-         "graph decodes itself.",                                                                            \
-         "tensorflow/core/framework/tensor_shape.proto")                                                     \
-    RULE(MODEL_SHAPE_UNKNOWN, "model.shape-unknown", NOTE, 0,                                                \
-         "an input's shape or type is not in the graph", "It could not be held against what is declared.",   \
-         NULL)                                                                                               \
-    RULE(MODEL_CHANNELS, "model.channels", ERROR, 0, "an input has another number of channels",              \
-         "RGB and BGR have 3 channels, L has 1.", NULL)                                                      \
-    RULE(MODEL_LAYOUT, "model.layout", ERROR, 0, "an input has its dimensions in another order",             \
-         "The channels stand where dimension_order does not have them: NHWC was declared for a graph of "    \
-         "NCHW, or "                                                                                         \
-         "the reverse.",                                                                                     \
-         NULL)                                                                                               \
-    RULE(MODEL_UNSAFE_OP, "model.unsafe-op", WARNING, 0, "the graph has an operation that reaches outside",  \
-         "Operations that run code, read or write files, list folders, use the network or stop the "         \
-         "process. Every "                                                                                   \
-         "node of every graph and function counts, reachable or not: Python calls functions that no node "   \
-         "calls. "                                                                                           \
-         "Many honest models have some, so this is a warning; treat the models of strangers with "           \
-         "--severity model.unsafe-op=error.",                                                                \
-         "https://github.com/tensorflow/tensorflow/security/policy")                                         \
-    RULE(MODEL_TENSORFLOW_VERSION, "model.tensorflow-version", WARNING, 0,                                   \
-         "the model was saved by a TensorFlow newer than 2.9",                                               \
-         "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use operations "  \
-         "it does "                                                                                          \
-         "not have.",                                                                                        \
-         "https://www.tensorflow.org/guide/versions")                                                        \
-    RULE(MODEL_SAME_TAGS, "model.same-tags", WARNING, 0, "two meta graphs have the same tags",               \
-         "TensorFlow takes the first of them and never the other.", TF_LOADER)                               \
-    RULE(MODEL_SIGNATURE, "model.signature", WARNING, 0,                                                     \
-         "a signature names a tensor that is not in the graph",                                              \
-         "Requests by that signature fail. The model itself loads.",                                         \
-         "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                          \
-    RULE(MODEL_ASSET_NAME, "model.asset-name", ERROR, 0, "an asset is named by a path out of the bundle",    \
-         "The graph would read a file that is none of its own: the name is absolute, has .. in it, or "      \
-         "cannot be a "                                                                                      \
-         "file's name.",                                                                                     \
-         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef")                                          \
-    RULE(MODEL_ASSET_MISSING, "model.asset-missing", WARNING, 0,                                             \
-         "an asset that the graph names is not there",                                                       \
-         "The graph's initializer reads the asset, a vocabulary for instance. The model loads without, and " \
-         "fails "                                                                                            \
-         "when it is read.",                                                                                 \
-         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef")                                          \
-    RULE(VARIABLES_INDEX_CORRUPT, "variables.index-corrupt", ERROR, 0, "variables.index is damaged",         \
-         "The index is a table of blocks with checksums. What is wrong with it is found before a server "    \
-         "does.",                                                                                            \
-         TF_BUNDLE)                                                                                          \
-    RULE(VARIABLES_SHARD_COUNT, "variables.shard-count", ERROR, 0, "the shards are not those of the index",  \
-         "The index says how many shards its save had. Files of another number belong to another save.",     \
-         TF_BUNDLE)                                                                                          \
-    RULE(VARIABLES_ENTRY, "variables.entry", ERROR, 0, "a variable's entry in the index is impossible",      \
-         "Its type cannot be stored, its shape is not fully known, or its size is not that of its type and " \
-         "shape.",                                                                                           \
-         TF_BUNDLE)                                                                                          \
-    RULE(VARIABLES_OUT_OF_BOUNDS, "variables.out-of-bounds", ERROR, 0, "a variable lies outside its shard",  \
-         "The shard is shorter than the index says: it was cut, or is of another save.", TF_BUNDLE)          \
-    RULE(VARIABLES_OVERLAP, "variables.overlap", WARNING, 0, "two variables share bytes of a shard",         \
-         "No TensorFlow writes that; the index was edited or damaged.", TF_BUNDLE)                           \
-    RULE(VARIABLES_SLICES, "variables.slices", ERROR, 0, "the slices of a variable do not make it up",       \
-         "A partitioned variable is stored in slices, which must tile its shape without holes, each with "   \
-         "an entry "                                                                                         \
-         "of its own.",                                                                                      \
-         "tensorflow/core/framework/tensor_slice.proto")                                                     \
-    RULE(VARIABLES_UNUSED_BYTES, "variables.unused-bytes", WARNING, 0,                                       \
-         "a file of the variables has bytes of no use",                                                      \
-         "Bytes that belong to nothing are no error, but no TensorFlow writes them: a file was appended "    \
-         "to, or is "                                                                                        \
-         "of another save.",                                                                                 \
-         TF_BUNDLE)                                                                                          \
-    RULE(VARIABLES_CRC, "variables.crc", ERROR, 0, "a variable's checksum is wrong",                         \
-         "The bytes of the tensor are not those that were saved. TensorFlow refuses to restore it.",         \
-         "tensorflow/core/protobuf/tensor_bundle.proto, BundleEntryProto.crc32c")                            \
-    RULE(VARIABLES_MISSING, "variables.missing", ERROR, 0,                                                   \
-         "the graph restores a variable that is not in the index",                                           \
-         "Restoring fails with \"Key not found in checkpoint\". The graph and the variables are of "         \
-         "different saves.",                                                                                 \
-         TF_BUNDLE)                                                                                          \
-    RULE(VARIABLES_UNUSED, "variables.unused", WARNING, 0,                                                   \
-         "the index has a variable that the graph does not restore",                                         \
-         "It is carried along for nothing; or the graph and the variables are of different saves.",          \
-         TF_BUNDLE)                                                                                          \
-    RULE(VARIABLES_DTYPE, "variables.dtype", ERROR, 0,                                                       \
-         "a variable has another type in the graph than in the index",                                       \
-         "Restoring fails, since TensorFlow does not convert.", TF_BUNDLE)                                   \
-    RULE(VARIABLES_SHAPE, "variables.shape", ERROR, 0,                                                       \
-         "a variable has another shape in the graph than in the index",                                      \
-         "Restoring fails: the graph and the variables are of different saves.", TF_BUNDLE)                  \
-    RULE(MEAN_CORRUPT, "mean.corrupt", ERROR, 0, "a mean file cannot be read",                               \
-         "The file is not what its extension says, was cut short, or holds Python objects, which are never " \
-         "loaded.",                                                                                          \
-         "numpy.lib.format; caffe.proto, BlobProto; tensorflow/core/framework/tensor.proto")                 \
-    RULE(MEAN_SHAPE, "mean.shape", ERROR, 0, "a mean does not fit the image",                                \
-         "A mean has one value for each channel, or an image of them with the channels first or last. "      \
-         "Another "                                                                                          \
-         "number of channels is an error; another size of the image is a warning, since a server may scale " \
-         "it.",                                                                                              \
-         NULL)                                                                                               \
-    RULE(MEAN_NOT_FINITE, "mean.not-finite", ERROR, 0, "a mean has values that are no numbers",              \
-         "Subtracting a NaN or an infinity makes every result one.", NULL)                                   \
-    RULE(DRAFT_GUESS, "draft.guess", NOTE, 0, "a value of a draft is a guess",                               \
-         "`nnreg draft` writes what the graph says, and has to guess what no graph says: how pixels are "    \
-         "scaled, "                                                                                          \
-         "the order of the colours, how images are brought to size. Look each of these up where the model "  \
-         "was "                                                                                              \
-         "trained: a network that is fed otherwise than in training gives wrong results without any error.", \
-         NULL)                                                                                               \
-    RULE(FINDINGS_LIMIT, "findings.limit", NOTE, 1, "there are more findings than are shown",                \
-         "At most 1000 findings of one check are kept; the rest is counted.", NULL)
+/* clang-format off */
+#define NNREG_RULES(RULE)                                                                                \
+    RULE(JSON_SYNTAX, "json.syntax", ERROR, 1,                                                           \
+         "the text is not JSON",                                                                         \
+         "The description must be one JSON value. Comments, trailing commas, single quotes and NaN are " \
+         "no JSON. Reading stops at the first such place, since what follows cannot be told.",           \
+         RFC_8259)                                                                                       \
+    RULE(JSON_ENCODING, "json.encoding", ERROR, 1,                                                       \
+         "the text is not UTF-8",                                                                        \
+         "JSON is UTF-8 without a byte order mark. Overlong forms, surrogates written as bytes, and "    \
+         "\\u escapes that are half of a surrogate pair are refused: programs disagree about what they " \
+         "mean.",                                                                                        \
+         "RFC 8259, sections 8.1 and 8.2; RFC 3629")                                                     \
+    RULE(JSON_NUMBER, "json.number", ERROR, 1,                                                           \
+         "a number is too large to be finite",                                                           \
+         "A number beyond about 1.8e308 becomes infinity in most readers. Metadata keeps numbers as "    \
+         "they were written, so it must not hold one that most readers cannot take.",                    \
+         "RFC 8259, section 6")                                                                          \
+    RULE(JSON_DUPLICATE_KEY, "json.duplicate-key", ERROR, 1,                                             \
+         "an object has a key twice",                                                                    \
+         "Programs disagree about which of two equal keys counts. Keys are compared after their "        \
+         "escapes are resolved: \"a\" and \"\\u0061\" are the same key.",                                \
+         "RFC 8259, section 4; RFC 7493, section 2.3")                                                   \
+    RULE(JSON_TOO_DEEP, "json.too-deep", ERROR, 1,                                                       \
+         "arrays and objects are nested too deeply",                                                     \
+         "A text may nest 512 levels, metadata 64, so that no reader of it runs out of stack.",          \
+         RFC_8259)                                                                                       \
+    RULE(JSON_TOO_LARGE, "json.too-large", ERROR, 1,                                                     \
+         "the text is too large",                                                                        \
+         "A description may have 16 MiB and about a million values, metadata 1 MiB. Larger data "        \
+         "belongs into a file of the bundle (assets.extra/) or elsewhere.",                              \
+         RFC_8259)                                                                                       \
+    RULE(TYPE, "type", ERROR, 0,                                                                         \
+         "a value has the wrong JSON type",                                                              \
+         "Each field takes one JSON type; null is a type of its own and stands for no other. The rules " \
+         "on a value of the wrong type are not checked, so that one mistake is one finding.",            \
+         NULL)                                                                                           \
+    RULE(MISSING_FIELD, "missing-field", ERROR, 0,                                                       \
+         "a required field is missing",                                                                  \
+         "The network could not be served without it. `nnreg schema` lists the required fields.",        \
+         NULL)                                                                                           \
+    RULE(UNKNOWN_FIELD, "unknown-field", ERROR, 0,                                                       \
+         "a field is not known",                                                                         \
+         "An unknown field is nearly always a misspelt one, and its value would be lost silently. Data " \
+         "of your own belongs into metadata.",                                                           \
+         NULL)                                                                                           \
+    RULE(READ_ONLY, "read-only", ERROR, 0,                                                               \
+         "a field is assigned by the registry",                                                          \
+         "id, task_id, create_date, update_date and files are given out, never taken in.",               \
+         NULL)                                                                                           \
+    RULE(REFERENCE, "reference", ERROR, 1,                                                               \
+         "an id names no object, or not one that fits",                                                  \
+         "A version ties a specification and a network of the same registry together, and a spec's "     \
+         "current version is one of its own versions.",                                                  \
+         NULL)                                                                                           \
+    RULE(OUTPUT_COUNT, "version.outputs", ERROR, 0,                                                      \
+         "a version has not one post_processing for each output of its spec",                            \
+         "The i-th entry of post_processings says how the i-th output of the specification is made of "  \
+         "tensors.",                                                                                     \
+         NULL)                                                                                           \
+    RULE(OUTPUT_KIND, "version.roi", ERROR, 0,                                                           \
+         "a post_processing does not fit the region of interest of its output",                          \
+         "A classification labels the whole image and is for roi NONE; a detection gives bounding "      \
+         "boxes and is for roi BBOX.",                                                                   \
+         NULL)                                                                                           \
+    RULE(THRESHOLD_COUNT, "version.thresholds", ERROR, 0,                                                \
+         "there is not one threshold for each label",                                                    \
+         "thresholds can be left out; where they are given, the k-th is that of the k-th label of the "  \
+         "output.",                                                                                      \
+         NULL)                                                                                           \
+    RULE(UNDECLARED_TENSOR, "version.undeclared-tensor", ERROR, 0,                                       \
+         "a tensor is none that the network gives out",                                                  \
+         "A network that declares tensors_output gives out these tensors and no others; a version can "  \
+         "use only them.",                                                                               \
+         NULL)                                                                                           \
+    RULE(TASK_ERROR, "task.error", ERROR, 1,                                                             \
+         "a task has an error without its text, or a text without an error",                             \
+         "A failed deployment says why in error; one that is pending or has succeeded has no text "      \
+         "there.",                                                                                       \
+         NULL)                                                                                           \
+    RULE(IMMUTABLE, "immutable", ERROR, 0,                                                               \
+         "a field cannot be changed",                                                                    \
+         "Of a registered network only name and metadata can change (and description, in a registry "    \
+         "created with mutable-description). Naming another field in an update is refused even with "    \
+         "the value it has. Register a new network instead.",                                            \
+         NULL)                                                                                           \
+    RULE(EMPTY, "empty", ERROR, 0,                                                                       \
+         "a text or list is empty",                                                                      \
+         "Names have at least one character; inputs and tensors have at least one entry.",               \
+         NULL)                                                                                           \
+    RULE(TOO_LONG, "too-long", ERROR, 0,                                                                 \
+         "a text or list is too long",                                                                   \
+         "Each field has a bound, so that no list or log is flooded by one object.",                     \
+         NULL)                                                                                           \
+    RULE(CONTROL_CHARACTER, "control-character", ERROR, 0,                                               \
+         "a text has a character that it cannot hold",                                                   \
+         "Names have no control characters (U+0000 to U+001F, U+007F to U+009F): they would break "      \
+         "lists, logs and terminals. No text can hold U+0000.",                                          \
+         NULL)                                                                                           \
+    RULE(ENUM, "enum", ERROR, 0,                                                                         \
+         "a word is not one of those the field takes",                                                   \
+         "The field takes a fixed set of words, in exactly this spelling.",                              \
+         NULL)                                                                                           \
+    RULE(RANGE, "range", ERROR, 0,                                                                       \
+         "a number is out of its range",                                                                 \
+         "pixel_scaling is greater than 0: with 0 every pixel would be the same.",                       \
+         NULL)                                                                                           \
+    RULE(EXACTLY_ONE, "exactly-one", ERROR, 0,                                                           \
+         "not exactly one of several keys is present",                                                   \
+         "A postprocessing is either a tensors_output or a standard_output: with none it says nothing, " \
+         "with both it contradicts itself.",                                                             \
+         NULL)                                                                                           \
+    RULE(DUPLICATE, "duplicate", ERROR, 0,                                                               \
+         "a tensor is named twice",                                                                      \
+         "The inputs of a network are different tensors, and so are the entries of tensors_output. x "   \
+         "and x:0 are the same tensor.",                                                                 \
+         "tensorflow/core/graph/tensor_id.cc, ParseTensorName")                                          \
+    RULE(TENSOR_NAME, "tensor-name", ERROR, 0,                                                           \
+         "a text is not a tensor name",                                                                  \
+         "A tensor name is the name of an operation, optionally with a colon and the index of its "      \
+         "output: op/name or op/name:0. An operation's name has letters, digits and . _ - / \\ > and "   \
+         "begins with a letter, a digit, a dot or an underscore. ^name is a control edge, which "        \
+         "carries no data.",                                                                             \
+         "tensorflow/core/framework/node_def_util.cc; core/graph/tensor_id.cc")                          \
+    RULE(TARGET_SIZE, "target-size", ERROR, 0,                                                           \
+         "a text is not WxH or N",                                                                       \
+         "The width, an x and the height in pixels, or one number; each from 1 to 65535, decimal, "      \
+         "without sign, spaces or leading zeros.",                                                       \
+         NULL)                                                                                           \
+    RULE(TARGET_SIZE_FOR_RESIZE, "target-size-for-resize", ERROR, 0,                                     \
+         "the form of target_size does not go with resize_type",                                         \
+         "NETWORK brings the largest side to N and adapts the network, so it takes one number; SQUASH, " \
+         "CROP and FILL produce an image of a fixed size, so they take WxH.",                            \
+         NULL)                                                                                           \
+    RULE(DEPRECATED, "deprecated", WARNING, 0,                                                           \
+         "a field is deprecated",                                                                        \
+         "It still works. The finding says what to use instead.",                                        \
+         NULL)                                                                                           \
+    RULE(BUNDLE_MODEL_MISSING, "bundle.model-missing", ERROR, 0,                                         \
+         "the bundle has no saved_model.pb or .pbtxt",                                                   \
+         "TensorFlow loads saved_model.pb, else saved_model.pbtxt, and nothing else.",                   \
+         TF_LOADER)                                                                                      \
+    RULE(BUNDLE_CHUNKED_MODEL, "bundle.chunked-model", ERROR, 0,                                         \
+         "the model is only there as saved_model.cpb",                                                   \
+         "saved_model.cpb is a chunked container that no released TensorFlow loads. Save the model "     \
+         "again as saved_model.pb.",                                                                     \
+         TF_LOADER)                                                                                      \
+    RULE(BUNDLE_TWO_MODELS, "bundle.two-models", WARNING, 0,                                             \
+         "the bundle has saved_model.pb and saved_model.pbtxt",                                          \
+         "TensorFlow loads the .pb and never opens the .pbtxt. If they differ, somebody edited the "     \
+         "wrong one.",                                                                                   \
+         TF_LOADER)                                                                                      \
+    RULE(BUNDLE_INDEX_MISSING, "bundle.index-missing", ERROR, 0,                                         \
+         "there are data shards but no variables.index",                                                 \
+         "The index says which tensor is where in the shards; without it they cannot be read.",          \
+         TF_BUNDLE)                                                                                      \
+    RULE(BUNDLE_SHARD_MISSING, "bundle.shard-missing", ERROR, 0,                                         \
+         "a data shard is missing",                                                                      \
+         "variables.data-00000-of-00003 is the first of three files, and all three are needed, with "    \
+         "the numbers they were saved under. This is the usual trace of an interrupted copy.",           \
+         TF_BUNDLE)                                                                                      \
+    RULE(BUNDLE_SHARD_NAME, "bundle.shard-name", ERROR, 0,                                               \
+         "a data shard's name is malformed",                                                             \
+         "A shard is named variables.data-NNNNN-of-NNNNN: five digits, counted from 00000, below the "   \
+         "total. Do not rename shards.",                                                                 \
+         TF_BUNDLE)                                                                                      \
+    RULE(BUNDLE_UNKNOWN_FILE, "bundle.unknown-file", ERROR, 0,                                           \
+         "a file is no part of a model",                                                                 \
+         "Named as a file of its own it is refused, since it would be kept for nothing. Met in a "       \
+         "folder it is a warning and the file is not stored: model servers pass it over, too. Files of " \
+         "your own go into assets.extra/.",                                                              \
+         TF_LOADER)                                                                                      \
+    RULE(BUNDLE_BAD_NAME, "bundle.bad-name", ERROR, 0,                                                   \
+         "a file's name cannot be stored",                                                               \
+         "A name is 1 to 255 bytes of UTF-8, relative, without .., empty parts, leading dots, "          \
+         "backslashes and control characters, so that it means the same file everywhere.",               \
+         NULL)                                                                                           \
+    RULE(BUNDLE_DUPLICATE_FILE, "bundle.duplicate-file", ERROR, 0,                                       \
+         "two files have the same name",                                                                 \
+         "Names are compared after variables/ is dropped: variables/variables.index and "                \
+         "variables.index are one.",                                                                     \
+         NULL)                                                                                           \
+    RULE(BUNDLE_EMPTY_FILE, "bundle.empty-file", ERROR, 0,                                               \
+         "a file that must have content is empty",                                                       \
+         "An empty saved_model.pb parses as a message without any graph, and \"loads\". It is the "      \
+         "usual trace of a full disk or an interrupted upload.",                                         \
+         NULL)                                                                                           \
+    RULE(BUNDLE_NOT_REGULAR, "bundle.not-regular", ERROR, 0,                                             \
+         "something is not a regular file",                                                              \
+         "Symbolic links are not followed, and devices, FIFOs and sockets are not opened: what is "      \
+         "registered must be what was named. Copy with cp -rL to have links resolved.",                  \
+         NULL)                                                                                           \
+    RULE(BUNDLE_LFS_POINTER, "bundle.lfs-pointer", ERROR, 0,                                             \
+         "a file is a Git LFS pointer, not the content",                                                 \
+         "The repository was cloned without its large files. Run `git lfs pull` and take the file "      \
+         "again.",                                                                                       \
+         "https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md")                                    \
+    RULE(BUNDLE_HTML_PAGE, "bundle.html-page", ERROR, 0,                                                 \
+         "a file is an HTML page, not the content",                                                      \
+         "A download was answered by a web page (an error, a login, a preview). Fetch the raw file.",    \
+         NULL)                                                                                           \
+    RULE(BUNDLE_MEAN_MISSING, "bundle.mean-missing", ERROR, 0,                                           \
+         "a mean_file is not in the bundle",                                                             \
+         "The file an input's mean_file names must come with the network.",                              \
+         NULL)                                                                                           \
+    RULE(BUNDLE_MEAN_EXTENSION, "bundle.mean-extension", ERROR, 0,                                       \
+         "a mean_file has an unknown extension",                                                         \
+         "A mean is a .binaryproto (Caffe's BlobProto), a .proto.bin (TensorFlow's TensorProto) or a "   \
+         ".npy (NumPy). Names are taken literally: upper case is another extension.",                    \
+         "caffe/src/caffe/proto/caffe.proto; tensorflow/core/framework/tensor.proto; numpy.lib.format")  \
+    RULE(BUNDLE_MEAN_UNUSED, "bundle.mean-unused", WARNING, 0,                                           \
+         "a mean file is not named by any input",                                                        \
+         "The bundle has a file with a mean that no mean_file names. Either a mean_file was forgotten, " \
+         "and the network will be fed wrong values, or the file is not needed. It is kept.",             \
+         NULL)                                                                                           \
+    RULE(BUNDLE_TOO_LARGE, "bundle.too-large", ERROR, 1,                                                 \
+         "the bundle has too many files or levels",                                                      \
+         "A bundle may have 10000 files, 16 levels of folders, and 100000 entries in one folder.",       \
+         NULL)                                                                                           \
+    RULE(BUNDLE_UNREADABLE, "bundle.unreadable", ERROR, 1,                                               \
+         "a file of the bundle cannot be read",                                                          \
+         "It is gone, or this user may not open it; the finding tells why. Where the system failed (no " \
+         "descriptor left, no memory, a failing device) there is no finding, as nothing is known of "    \
+         "the file: the check itself fails.",                                                            \
+         NULL)                                                                                           \
+    RULE(BUNDLE_VARIABLES_MISSING, "bundle.variables-missing", ERROR, 0,                                 \
+         "the graph restores variables, and there are no variable files",                                \
+         "Walking back from the saver's restore operation, the graph reads variables from "              \
+         "variables/variables. Without the files TensorFlow loads the model all the same, and every "    \
+         "request fails. A frozen graph, or one that restores nothing, needs none.",                     \
+         "tensorflow/cc/saved_model/loader.cc, RunRestore")                                              \
+    RULE(MODEL_CORRUPT, "model.corrupt", ERROR, 0,                                                       \
+         "the model file cannot be read",                                                                \
+         "The file does not follow the format it has to: it was cut short, damaged, or is something "    \
+         "else. The finding tells at which byte reading ended, or at which line of a text.",             \
+         "tensorflow/core/protobuf/saved_model.proto; protobuf.dev/programming-guides/encoding")         \
+    RULE(MODEL_SCHEMA_VERSION, "model.schema-version", WARNING, 0,                                       \
+         "the model has an unknown schema version",                                                      \
+         "SavedModel has had version 1 ever since (0 where none was written). TensorFlow does not look " \
+         "at it, so another number hints at another kind of file.",                                      \
+         "tensorflow/core/protobuf/saved_model.proto")                                                   \
+    RULE(MODEL_NO_GRAPH, "model.no-graph", ERROR, 0,                                                     \
+         "the model holds no graph",                                                                     \
+         "There is no meta graph with a graph in the file, so there is nothing to serve. A frozen "      \
+         "graph under the name saved_model.pb looks like this: it has to be saved as a SavedModel.",     \
+         "tensorflow/core/protobuf/meta_graph.proto")                                                    \
+    RULE(MODEL_NO_SERVE_TAG, "model.no-serve-tag", WARNING, 0,                                           \
+         "no meta graph is tagged for serving",                                                          \
+         "Model servers load the meta graph whose tags are exactly {serve}, unless they are told "       \
+         "others.",                                                                                      \
+         TF_LOADER)                                                                                      \
+    RULE(MODEL_UNLOADABLE, "model.unloadable", ERROR, 0,                                                 \
+         "TensorFlow refuses to load the graph",                                                         \
+         "The loader refuses a constant without a value or with an open shape, a function that calls "   \
+         "itself, a node whose input does not exist, and two nodes of one name.",                        \
+         "tensorflow/cc/saved_model/loader.cc, ValidateSavedTensors; "                                   \
+         "core/common_runtime/graph_constructor.cc")                                                     \
+    RULE(MODEL_TEXT_FIELD, "model.text-field", WARNING, 0,                                               \
+         "the text form has a field that is not known",                                                  \
+         "Unlike the binary form, the text form is refused by a TensorFlow that does not know one of "   \
+         "its fields. It may have been written by a newer one.",                                         \
+         "protobuf.dev/reference/protobuf/textformat-spec")                                              \
+    RULE(MODEL_TENSOR_MISSING, "model.tensor-missing", ERROR, 0,                                         \
+         "a tensor is not in the graph",                                                                 \
+         "Every tensor that a description names must be a node of the graph that is served, or a key "   \
+         "of its signatures. In a TensorFlow 2 model the layers are inside functions and cannot be "     \
+         "named; the inputs and outputs of the signature can.",                                          \
+         "tensorflow/core/common_runtime/direct_session.cc")                                             \
+    RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0,                                             \
+         "a node does not have that output",                                                             \
+         "x:2 is the third output of the node x.",                                                       \
+         "tensorflow/core/framework/op_def.proto")                                                       \
+    RULE(MODEL_DTYPE, "model.dtype", ERROR, 0,                                                           \
+         "an input's element type is not data_type",                                                     \
+         "TensorFlow does not convert what is fed: the types must be equal.",                            \
+         "tensorflow/core/framework/types.proto")                                                        \
+    RULE(MODEL_SHAPE, "model.shape", ERROR, 0,                                                           \
+         "a tensor's shape does not go with what is declared",                                           \
+         "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open "  \
+         "pass. target_size is width x height, while most graphs have height before width. "             \
+         "boxes_tensor ends in 4.",                                                                      \
+         "tensorflow/core/framework/tensor_shape.proto")                                                 \
+    RULE(MODEL_RANK, "model.rank", WARNING, 0,                                                           \
+         "an input tensor is no image",                                                                  \
+         "An image has 4 dimensions, or 3 without the batch. TensorFlow feeds a tensor of another "      \
+         "shape all the same, and some graphs take it; most do not. An input of type DT_STRING takes "   \
+         "encoded images, which the graph decodes itself.",                                              \
+         "tensorflow/core/framework/tensor_shape.proto")                                                 \
+    RULE(MODEL_SHAPE_UNKNOWN, "model.shape-unknown", NOTE, 0,                                            \
+         "an input's shape or type is not in the graph",                                                 \
+         "It could not be held against what is declared.",                                               \
+         NULL)                                                                                           \
+    RULE(MODEL_CHANNELS, "model.channels", ERROR, 0,                                                     \
+         "an input has another number of channels",                                                      \
+         "RGB and BGR have 3 channels, L has 1.",                                                        \
+         NULL)                                                                                           \
+    RULE(MODEL_LAYOUT, "model.layout", ERROR, 0,                                                         \
+         "an input has its dimensions in another order",                                                 \
+         "The channels stand where dimension_order does not have them: NHWC was declared for a graph "   \
+         "of NCHW, or the reverse.",                                                                     \
+         NULL)                                                                                           \
+    RULE(MODEL_UNSAFE_OP, "model.unsafe-op", WARNING, 0,                                                 \
+         "the graph has an operation that reaches outside",                                              \
+         "Operations that run code, read or write files, list folders, use the network or stop the "     \
+         "process. Every node of every graph and function counts, reachable or not: Python calls "       \
+         "functions that no node calls. Many honest models have some, so this is a warning; treat the "  \
+         "models of strangers with --severity model.unsafe-op=error.",                                   \
+         "https://github.com/tensorflow/tensorflow/security/policy")                                     \
+    RULE(MODEL_TENSORFLOW_VERSION, "model.tensorflow-version", WARNING, 0,                               \
+         "the model was saved by a TensorFlow newer than 2.9",                                           \
+         "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use "         \
+         "operations it does not have.",                                                                 \
+         "https://www.tensorflow.org/guide/versions")                                                    \
+    RULE(MODEL_SAME_TAGS, "model.same-tags", WARNING, 0,                                                 \
+         "two meta graphs have the same tags",                                                           \
+         "TensorFlow takes the first of them and never the other.",                                      \
+         TF_LOADER)                                                                                      \
+    RULE(MODEL_SIGNATURE, "model.signature", WARNING, 0,                                                 \
+         "a signature names a tensor that is not in the graph",                                          \
+         "Requests by that signature fail. The model itself loads.",                                     \
+         "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                      \
+    RULE(MODEL_ASSET_NAME, "model.asset-name", ERROR, 0,                                                 \
+         "an asset is named by a path out of the bundle",                                                \
+         "The graph would read a file that is none of its own: the name is absolute, has .. in it, or "  \
+         "cannot be a file's name.",                                                                     \
+         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef")                                      \
+    RULE(MODEL_ASSET_MISSING, "model.asset-missing", WARNING, 0,                                         \
+         "an asset that the graph names is not there",                                                   \
+         "The graph's initializer reads the asset, a vocabulary for instance. The model loads without, " \
+         "and fails when it is read.",                                                                   \
+         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef")                                      \
+    RULE(VARIABLES_INDEX_CORRUPT, "variables.index-corrupt", ERROR, 0,                                   \
+         "variables.index is damaged",                                                                   \
+         "The index is a table of blocks with checksums. What is wrong with it is found before a "       \
+         "server does.",                                                                                 \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_SHARD_COUNT, "variables.shard-count", ERROR, 0,                                       \
+         "the shards are not those of the index",                                                        \
+         "The index says how many shards its save had. Files of another number belong to another save.", \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_ENTRY, "variables.entry", ERROR, 0,                                                   \
+         "a variable's entry in the index is impossible",                                                \
+         "Its type cannot be stored, its shape is not fully known, or its size is not that of its type " \
+         "and shape.",                                                                                   \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_OUT_OF_BOUNDS, "variables.out-of-bounds", ERROR, 0,                                   \
+         "a variable lies outside its shard",                                                            \
+         "The shard is shorter than the index says: it was cut, or is of another save.",                 \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_OVERLAP, "variables.overlap", WARNING, 0,                                             \
+         "two variables share bytes of a shard",                                                         \
+         "No TensorFlow writes that; the index was edited or damaged.",                                  \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_SLICES, "variables.slices", ERROR, 0,                                                 \
+         "the slices of a variable do not make it up",                                                   \
+         "A partitioned variable is stored in slices, which must tile its shape without holes, each "    \
+         "with an entry of its own.",                                                                    \
+         "tensorflow/core/framework/tensor_slice.proto")                                                 \
+    RULE(VARIABLES_UNUSED_BYTES, "variables.unused-bytes", WARNING, 0,                                   \
+         "a file of the variables has bytes of no use",                                                  \
+         "Bytes that belong to nothing are no error, but no TensorFlow writes them: a file was "         \
+         "appended to, or is of another save.",                                                          \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_CRC, "variables.crc", ERROR, 0,                                                       \
+         "a variable's checksum is wrong",                                                               \
+         "The bytes of the tensor are not those that were saved. TensorFlow refuses to restore it.",     \
+         "tensorflow/core/protobuf/tensor_bundle.proto, BundleEntryProto.crc32c")                        \
+    RULE(VARIABLES_MISSING, "variables.missing", ERROR, 0,                                               \
+         "the graph restores a variable that is not in the index",                                       \
+         "Restoring fails with \"Key not found in checkpoint\". The graph and the variables are of "     \
+         "different saves.",                                                                             \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_UNUSED, "variables.unused", WARNING, 0,                                               \
+         "the index has a variable that the graph does not restore",                                     \
+         "It is carried along for nothing; or the graph and the variables are of different saves.",      \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_DTYPE, "variables.dtype", ERROR, 0,                                                   \
+         "a variable has another type in the graph than in the index",                                   \
+         "Restoring fails, since TensorFlow does not convert.",                                          \
+         TF_BUNDLE)                                                                                      \
+    RULE(VARIABLES_SHAPE, "variables.shape", ERROR, 0,                                                   \
+         "a variable has another shape in the graph than in the index",                                  \
+         "Restoring fails: the graph and the variables are of different saves.",                         \
+         TF_BUNDLE)                                                                                      \
+    RULE(MEAN_CORRUPT, "mean.corrupt", ERROR, 0,                                                         \
+         "a mean file cannot be read",                                                                   \
+         "The file is not what its extension says, was cut short, or holds Python objects, which are "   \
+         "never loaded.",                                                                                \
+         "numpy.lib.format; caffe.proto, BlobProto; tensorflow/core/framework/tensor.proto")             \
+    RULE(MEAN_SHAPE, "mean.shape", ERROR, 0,                                                             \
+         "a mean does not fit the image",                                                                \
+         "A mean has one value for each channel, or an image of them with the channels first or last. "  \
+         "Another number of channels is an error; another size of the image is a warning, since a "      \
+         "server may scale it.",                                                                         \
+         NULL)                                                                                           \
+    RULE(MEAN_NOT_FINITE, "mean.not-finite", ERROR, 0,                                                   \
+         "a mean has values that are no numbers",                                                        \
+         "Subtracting a NaN or an infinity makes every result one.",                                     \
+         NULL)                                                                                           \
+    RULE(DRAFT_GUESS, "draft.guess", NOTE, 0,                                                            \
+         "a value of a draft is a guess",                                                                \
+         "`nnreg draft` writes what the graph says, and has to guess what no graph says: how pixels "    \
+         "are scaled, the order of the colours, how images are brought to size. Look each of these up "  \
+         "where the model was trained: a network that is fed otherwise than in training gives wrong "    \
+         "results without any error.",                                                                   \
+         NULL)                                                                                           \
+    RULE(FINDINGS_LIMIT, "findings.limit", NOTE, 1,                                                      \
+         "there are more findings than are shown",                                                       \
+         "At most 1000 findings of one check are kept; the rest is counted.",                            \
+         NULL)
+/* clang-format on */
 
 enum nnreg_rule {
 #define RULE(name, id, severity, fixed, meaning, text, source) NNREG_RULE_##name,

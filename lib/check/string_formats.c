@@ -5,13 +5,6 @@
 #include "check/engine.h"
 #include "records/network.h"
 
-static void judge_text(struct nnreg_engine *engine, const struct nnreg_field *field,
-                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
-                       const char *text)
-{
-    (void)engine, (void)field, (void)object, (void)value, (void)text; /* any text is right */
-}
-
 static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *field,
                        const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                        const char *text)
@@ -134,8 +127,7 @@ static void judge_target_size(struct nnreg_engine *engine, const struct nnreg_fi
                             field->selector.key, field->selector.word);
 }
 
-nnreg_judge *const nnreg_judges[] = {
-    [NNREG_STRING_FORMAT_TEXT] = judge_text,
+nnreg_judge *const nnreg_judges[NNREG_STRING_FORMAT_COUNT] = {
     [NNREG_STRING_FORMAT_LINE] = judge_line,
     [NNREG_STRING_FORMAT_TENSOR] = judge_tensor,
     [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = judge_tensor_or_none,

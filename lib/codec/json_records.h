@@ -3,6 +3,7 @@
 #define NNREG_CODEC_JSON_RECORDS_H
 
 #include "codec/json.h"
+#include "codec/origins.h"
 #include "records/fields.h"
 
 /*
@@ -13,6 +14,20 @@
 nnreg_status nnreg_json_to_record(const struct nnreg_table *table, void *record,
                                   const struct nnreg_json *json, const struct nnreg_json_value *object,
                                   bool fill, struct nnreg_error *error);
+
+/*
+ * Reads what can be read of a value that the tables' rules may not accept, which may even be no object, into zeroed memory,
+ * and where each member and each entry of a list comes from. A member that is left out takes its initial value. One without
+ * an initial value, and one whose value is not what its row takes, is not known: strings, texts of JSON and objects are
+ * NULL, words -1, numbers NaN; a list has no entry then, and ids, integers, times and truth values are 0. The same for a
+ * list that has more entries than its row allows, so that these are not gone through, and for each entry of a list by
+ * itself. Such a record is for judging: it is neither stored nor written.
+ *
+ * `origins` is to be freed whatever is returned. NNREG_NO_MEMORY; the record is cleared then.
+ */
+nnreg_status nnreg_json_to_record_leniently(struct nnreg_origins *origins, const struct nnreg_table *table,
+                                            void *record, const struct nnreg_json *json,
+                                            const struct nnreg_json_value *value, struct nnreg_error *error);
 
 /*
  * Replaces the member of a record that a value of an object is for, and frees what was there. The value is one the
@@ -28,6 +43,10 @@ nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, s
 /* Writes one member's value. */
 void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
                            const void *record);
+
+/* Writes the members of an object that is open, key and value each, but for one (NULL: every one). */
+void nnreg_json_put_members(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const void *record, const struct nnreg_field *without);
 
 /* Writes a record as an object, every field that others see, in the table's order. */
 void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,

@@ -6,13 +6,15 @@
 
 #include <string.h>
 
+#include "codec/kinds.h"
+
 #define END          "(?![\\s\\S])"
 #define SIDE         "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
 #define PATTERN_N    "^" SIDE END
 #define PATTERN_WXH  "^" SIDE "x" SIDE END
 #define PATTERN_SIZE "^" SIDE "(x" SIDE ")?" END
 
-static const char *const patterns[] = {
+static const char *const patterns[NNREG_STRING_FORMAT_COUNT] = {
     [NNREG_STRING_FORMAT_TEXT] = "^[^\\u0000]*" END,
     [NNREG_STRING_FORMAT_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
     [NNREG_STRING_FORMAT_TENSOR] = "^[A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?" END,
@@ -32,7 +34,7 @@ static void put_pair(struct nnreg_json_writer *writer, const char *key, const ch
     nnreg_json_put_string(writer, text);
 }
 
-static void put_count(struct nnreg_json_writer *writer, const char *key, size_t count)
+static void put_bound(struct nnreg_json_writer *writer, const char *key, size_t count)
 {
     if (count == 0)
         return;
@@ -54,27 +56,46 @@ static void put_reference(struct nnreg_json_writer *writer, const struct nnreg_t
     nnreg_free(text);
 }
 
-/* A text's own keywords. Its bytes are at least its characters, so a bound in bytes is one in characters, too. */
-static void put_string_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+/* One pattern is a keyword of the value; of several each has a schema of its own, and all of them hold. */
+static void put_patterns(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
-    put_pair(writer, "type", "string");
-    put_count(writer, "minLength", field->least);
-    put_count(writer, "maxLength", field->most);
-    put_pair(writer, "pattern", patterns[field->form]);
+    size_t i;
+
+    if (field->formats[0] == NNREG_STRING_FORMAT_TEXT || field->formats[1] == NNREG_STRING_FORMAT_TEXT) {
+        put_pair(writer, "pattern", patterns[field->formats[0]]);
+        return;
+    }
+    nnreg_json_put_key(writer, "allOf");
+    nnreg_json_open_array(writer);
+    for (i = 0; i < NNREG_STRING_FORMATS_MOST && field->formats[i] != NNREG_STRING_FORMAT_TEXT; i++) {
+        nnreg_json_open_object(writer);
+        put_pair(writer, "pattern", patterns[field->formats[i]]);
+        nnreg_json_close_object(writer);
+    }
+    nnreg_json_close_array(writer);
 }
 
-static void put_words(struct nnreg_json_writer *writer, const struct nnreg_vocab *vocab)
+/* A text's own keywords. Its bytes are at least its characters, so a bound in bytes is one in characters, too. */
+void nnreg_schema_string(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    put_pair(writer, "type", "string");
+    put_bound(writer, "minLength", field->least);
+    put_bound(writer, "maxLength", field->most);
+    put_patterns(writer, field);
+}
+
+void nnreg_schema_enum(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
     size_t i;
 
     nnreg_json_put_key(writer, "enum");
     nnreg_json_open_array(writer);
-    for (i = 0; i < vocab->count; i++)
-        nnreg_json_put_string(writer, vocab->words[i]);
+    for (i = 0; i < field->vocab->count; i++)
+        nnreg_json_put_string(writer, field->vocab->words[i]);
     nnreg_json_close_array(writer);
 }
 
-static void put_number_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_number(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
     put_pair(writer, "type", "number");
     if (field->bounds == NNREG_UNBOUNDED)
@@ -96,70 +117,72 @@ static void put_integer_rules(struct nnreg_json_writer *writer, const char *leas
     nnreg_json_put_raw(writer, most, strlen(most));
 }
 
-static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_id(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
-    bool strings = field->kind == NNREG_KIND_STRINGS;
-
-    put_pair(writer, "type", "array");
-    put_count(writer, "minItems", strings ? 1 : field->least);
-    put_count(writer, "maxItems", strings ? NNREG_LIMIT_LIST : field->most);
-    nnreg_json_put_key(writer, "items");
-    nnreg_json_open_object(writer);
-    if (strings)
-        put_string_rules(writer, field);
-    else if (field->kind == NNREG_KIND_NUMBERS)
-        put_number_rules(writer, field);
-    else
-        put_reference(writer, field->child);
-    nnreg_json_close_object(writer);
-    if (strings && field->unique) {
-        nnreg_json_put_key(writer, "uniqueItems");
-        nnreg_json_put_bool(writer, true);
-    }
+    (void)field;
+    put_integer_rules(writer, "1", "18446744073709551615");
 }
 
-static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_integer(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
-    switch (field->kind) {
-    case NNREG_KIND_STRING:
-        put_string_rules(writer, field);
-        break;
-    case NNREG_KIND_ENUM:
-        put_words(writer, field->vocab);
-        break;
-    case NNREG_KIND_NUMBER:
-        put_number_rules(writer, field);
-        break;
-    case NNREG_KIND_NUMBERS:
-        put_array_rules(writer, field);
-        break;
-    case NNREG_KIND_INTEGER:
-        put_integer_rules(writer, "-9223372036854775808", "9223372036854775807");
-        break;
-    case NNREG_KIND_ID:
-        put_integer_rules(writer, "1", "18446744073709551615");
-        break;
-    case NNREG_KIND_BOOL:
-        put_pair(writer, "type", "boolean");
-        break;
-    case NNREG_KIND_JSON:
-        put_pair(writer, "type", "object");
-        break;
-    case NNREG_KIND_OBJECT:
-        put_reference(writer, field->child);
-        break;
-    case NNREG_KIND_ARRAY:
-    case NNREG_KIND_STRINGS:
-        put_array_rules(writer, field);
-        break;
-    case NNREG_KIND_REFERENCE: /* assigned, so never part of a description */
-    case NNREG_KIND_SIZE:
-    case NNREG_KIND_VALUE:
-    case NNREG_KIND_TIME:
-    case NNREG_KIND_DIGEST:
-    case NNREG_KIND_ONE_OF:
-        break;
-    }
+    (void)field;
+    put_integer_rules(writer, "-9223372036854775808", "9223372036854775807");
+}
+
+void nnreg_schema_bool(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    (void)field;
+    put_pair(writer, "type", "boolean");
+}
+
+void nnreg_schema_json(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    (void)field;
+    put_pair(writer, "type", "object");
+}
+
+void nnreg_schema_none(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    (void)writer, (void)field;
+}
+
+/* A list, whose entries `put` says. */
+static void put_list_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                           nnreg_schema_put *put)
+{
+    size_t most = nnreg_list_most(field);
+
+    put_pair(writer, "type", "array");
+    put_bound(writer, "minItems", nnreg_list_least(field));
+    put_bound(writer, "maxItems", most != SIZE_MAX ? most : 0);
+    nnreg_json_put_key(writer, "items");
+    nnreg_json_open_object(writer);
+    put(writer, field);
+    nnreg_json_close_object(writer);
+}
+
+void nnreg_schema_object(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    put_reference(writer, field->child);
+}
+
+void nnreg_schema_array(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    put_list_rules(writer, field, nnreg_schema_object);
+}
+
+void nnreg_schema_strings(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    put_list_rules(writer, field, nnreg_schema_string);
+    if (!field->unique)
+        return;
+    nnreg_json_put_key(writer, "uniqueItems");
+    nnreg_json_put_bool(writer, true);
+}
+
+void nnreg_schema_numbers(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+{
+    put_list_rules(writer, field, nnreg_schema_number);
 }
 
 static void put_property(struct nnreg_json_writer *writer, const struct nnreg_field *field)
@@ -167,7 +190,7 @@ static void put_property(struct nnreg_json_writer *writer, const struct nnreg_fi
     nnreg_json_put_key(writer, field->key);
     nnreg_json_open_object(writer);
     put_pair(writer, "description", field->doc);
-    put_kind_rules(writer, field);
+    nnreg_kind_codecs[field->kind].schema(writer, field);
     if (field->initial != NULL) {
         nnreg_json_put_key(writer, "default");
         nnreg_json_put_raw(writer, field->initial, strlen(field->initial));

@@ -15,6 +15,7 @@
 #include "base/cursor.h"
 #include "base/utf8.h"
 #include "codec/json_records.h"
+#include "codec/kinds.h"
 
 enum form {
     FORM_NIL,
@@ -36,7 +37,7 @@ struct head {
         number; /* a uint, the bits of an int or a float, a bool; bytes of str, bin, ext; entries of array, map */
 };
 
-struct reader {
+struct nnreg_record_reader {
     uint64_t wanted; /* bits of the numbers that are read of the record that comes next; 0: all */
     struct nnreg_cursor cursor;
     struct nnreg_error *error;
@@ -109,7 +110,7 @@ static void skip_value(struct nnreg_cursor *cursor)
     }
 }
 
-static nnreg_status corrupt(struct reader *reader, const char *what)
+static nnreg_status corrupt(struct nnreg_record_reader *reader, const char *what)
 {
     const struct nnreg_cursor *cursor = &reader->cursor;
 
@@ -121,7 +122,7 @@ static nnreg_status corrupt(struct reader *reader, const char *what)
         reader->field != NULL ? reader->field : "(none)");
 }
 
-static nnreg_status expect(struct reader *reader, struct head *head, enum form form)
+static nnreg_status expect_form(struct nnreg_record_reader *reader, struct head *head, enum form form)
 {
     *head = read_head(&reader->cursor);
     if (!nnreg_cursor_ok(&reader->cursor))
@@ -129,11 +130,14 @@ static nnreg_status expect(struct reader *reader, struct head *head, enum form f
     return head->form == form ? NNREG_OK : corrupt(reader, "has a value of the wrong type");
 }
 
-static nnreg_status read_text(struct reader *reader, char **text)
+nnreg_status nnreg_unpack_text(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                               void *member)
 {
+    char **text = member;
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_STR);
+    nnreg_status status = expect_form(reader, &head, FORM_STR);
 
+    (void)field;
     if (status != NNREG_OK)
         return status;
     if (head.number > nnreg_cursor_left(&reader->cursor))
@@ -148,11 +152,13 @@ static nnreg_status read_text(struct reader *reader, char **text)
     return NNREG_OK;
 }
 
-static nnreg_status read_word(struct reader *reader, const struct nnreg_field *field, int *value)
+nnreg_status nnreg_unpack_enum(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                               void *member)
 {
+    int *value = member;
     char word[NNREG_VOCAB_WORD], shown[NNREG_VOCAB_WORD]; /* what is longer is none of its words */
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_STR);
+    nnreg_status status = expect_form(reader, &head, FORM_STR);
     size_t length = head.number < sizeof word ? (size_t)head.number : sizeof word - 1;
 
     if (status != NNREG_OK)
@@ -170,32 +176,49 @@ static nnreg_status read_word(struct reader *reader, const struct nnreg_field *f
                       field->vocab->name, nnreg_utf8_quote(shown, sizeof shown, word, length));
 }
 
-static nnreg_status read_double(struct reader *reader, double *number)
+nnreg_status nnreg_unpack_number(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                 void *member)
 {
+    double *number = member;
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_FLOAT);
+    nnreg_status status = expect_form(reader, &head, FORM_FLOAT);
 
+    (void)field;
     if (status != NNREG_OK)
         return status;
     memcpy(number, &head.number, sizeof *number);
     return isfinite(*number) ? NNREG_OK : corrupt(reader, "has a number that is not finite");
 }
 
-static nnreg_status read_digest(struct reader *reader, unsigned char *digest)
+nnreg_status nnreg_unpack_bool(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                               void *member)
 {
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_BIN);
+    nnreg_status status = expect_form(reader, &head, FORM_BOOL);
 
+    (void)field;
+    if (status == NNREG_OK)
+        *(bool *)member = head.number != 0;
+    return status;
+}
+
+nnreg_status nnreg_unpack_digest(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                 void *member)
+{
+    struct head head;
+    nnreg_status status = expect_form(reader, &head, FORM_BIN);
+
+    (void)field;
     if (status != NNREG_OK)
         return status;
     if (head.number != NNREG_SHA256_SIZE)
         return corrupt(reader, "has a digest of the wrong size");
-    nnreg_cursor_copy(&reader->cursor, digest, NNREG_SHA256_SIZE);
+    nnreg_cursor_copy(&reader->cursor, member, NNREG_SHA256_SIZE);
     return nnreg_cursor_ok(&reader->cursor) ? NNREG_OK : corrupt(reader, "");
 }
 
 /* Unsigned and signed numbers: msgpack writes a signed one that is not negative in an unsigned form. */
-static nnreg_status read_integer(struct reader *reader, void *number, bool sign_allowed)
+static nnreg_status read_integer(struct nnreg_record_reader *reader, void *number, bool sign_allowed)
 {
     struct head head = read_head(&reader->cursor);
 
@@ -211,90 +234,82 @@ static nnreg_status read_integer(struct reader *reader, void *number, bool sign_
     return NNREG_OK;
 }
 
-/* Recursion goes along the tables, which end, and not along what the record claims. */
-static nnreg_status read_record(struct reader *reader, const struct nnreg_table *table, void *record);
-
-static nnreg_status read_array(struct reader *reader, const struct nnreg_field *field,
-                               struct nnreg_array *array)
+nnreg_status nnreg_unpack_uint(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                               void *member)
 {
-    size_t item_size = field->kind == NNREG_KIND_STRINGS ? sizeof(char *) : field->child->size;
+    (void)field;
+    return read_integer(reader, member, false);
+}
+
+nnreg_status nnreg_unpack_integer(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                  void *member)
+{
+    (void)field;
+    return read_integer(reader, member, true);
+}
+
+/* Recursion goes along the tables, which end, and not along what the record claims. */
+static nnreg_status read_record(struct nnreg_record_reader *reader, const struct nnreg_table *table,
+                                void *record);
+
+/* Reads each entry of a list by `unpack`, into zeroed items of `size` bytes. */
+static nnreg_status unpack_entries(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                   struct nnreg_array *array, size_t size, nnreg_unpack *unpack)
+{
     struct head head;
-    nnreg_status status = expect(reader, &head, FORM_ARRAY);
+    nnreg_status status = expect_form(reader, &head, FORM_ARRAY);
 
     if (status != NNREG_OK)
         return status;
-    array->items = nnreg_alloc_zero((size_t)head.number, item_size);
+    array->items = nnreg_alloc_zero((size_t)head.number, size);
     if (array->items == NULL)
         return nnreg_fail_memory(reader->error);
     while (status == NNREG_OK && array->count < head.number) {
-        void *item = (char *)array->items + array->count * item_size;
+        void *item = (char *)array->items + array->count * size;
 
         array->count++; /* first, so that a half read entry is freed */
-        status = field->kind == NNREG_KIND_STRINGS ? read_text(reader, item)
-                                                   : read_record(reader, field->child, item);
+        status = unpack(reader, field, item);
     }
     return status;
 }
 
-static nnreg_status read_numbers(struct reader *reader, struct nnreg_array *array)
+static nnreg_status unpack_record_entry(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                        void *item)
 {
-    struct head head;
-    nnreg_status status = expect(reader, &head, FORM_ARRAY);
-
-    if (status != NNREG_OK)
-        return status;
-    array->items = nnreg_alloc_zero((size_t)head.number, sizeof(double));
-    if (array->items == NULL)
-        return nnreg_fail_memory(reader->error);
-    while (status == NNREG_OK && array->count < head.number)
-        status = read_double(reader, (double *)array->items + array->count++);
-    return status;
+    return read_record(reader, field->child, item);
 }
 
-static nnreg_status read_object(struct reader *reader, const struct nnreg_field *field, void **object)
+nnreg_status nnreg_unpack_array(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                void *member)
 {
+    return unpack_entries(reader, field, member, field->child->size, unpack_record_entry);
+}
+
+nnreg_status nnreg_unpack_strings(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                  void *member)
+{
+    return unpack_entries(reader, field, member, sizeof(char *), nnreg_unpack_text);
+}
+
+nnreg_status nnreg_unpack_numbers(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                  void *member)
+{
+    return unpack_entries(reader, field, member, sizeof(double), nnreg_unpack_number);
+}
+
+nnreg_status nnreg_unpack_object(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                 void *member)
+{
+    void **object = member;
+
     *object = nnreg_alloc_zero(1, field->child->size);
     return *object != NULL ? read_record(reader, field->child, *object) : nnreg_fail_memory(reader->error);
 }
 
-static nnreg_status read_member(struct reader *reader, const struct nnreg_field *field, void *member)
+nnreg_status nnreg_unpack_nothing(struct nnreg_record_reader *reader, const struct nnreg_field *field,
+                                  void *member)
 {
-    struct head head;
-    nnreg_status status;
-
-    switch (field->kind) {
-    case NNREG_KIND_ID:
-    case NNREG_KIND_SIZE:
-    case NNREG_KIND_REFERENCE:
-        return read_integer(reader, member, false);
-    case NNREG_KIND_INTEGER:
-    case NNREG_KIND_TIME:
-        return read_integer(reader, member, true);
-    case NNREG_KIND_NUMBER:
-        return read_double(reader, member);
-    case NNREG_KIND_BOOL:
-        status = expect(reader, &head, FORM_BOOL);
-        if (status == NNREG_OK)
-            *(bool *)member = head.number != 0;
-        return status;
-    case NNREG_KIND_STRING:
-    case NNREG_KIND_JSON:
-    case NNREG_KIND_VALUE:
-        return read_text(reader, member);
-    case NNREG_KIND_ENUM:
-        return read_word(reader, field, member);
-    case NNREG_KIND_DIGEST:
-        return read_digest(reader, member);
-    case NNREG_KIND_OBJECT:
-        return read_object(reader, field, member);
-    case NNREG_KIND_ARRAY:
-    case NNREG_KIND_STRINGS:
-        return read_array(reader, field, member);
-    case NNREG_KIND_NUMBERS:
-        return read_numbers(reader, member);
-    case NNREG_KIND_ONE_OF:
-        break;
-    }
+    (void)field, (void)member;
     return corrupt(reader, "has a field that cannot be stored");
 }
 
@@ -316,7 +331,8 @@ static const struct nnreg_field *field_of_number(const struct nnreg_table *table
 }
 
 /* Keeps one pair of an unknown number as it is: from `start` to where the cursor stands after skipping it. */
-static nnreg_status keep_unknown(struct reader *reader, struct nnreg_unknown *unknown, uint64_t start)
+static nnreg_status keep_unknown(struct nnreg_record_reader *reader, struct nnreg_unknown *unknown,
+                                 uint64_t start)
 {
     size_t size;
     char *grown;
@@ -336,16 +352,9 @@ static nnreg_status keep_unknown(struct reader *reader, struct nnreg_unknown *un
     return NNREG_OK;
 }
 
-/* Whether a record may be without the field, and has no value for it then. */
-static bool may_lack(const struct nnreg_field *field)
-{
-    return field->kind == NNREG_KIND_VALUE ||
-           (field->kind == NNREG_KIND_NUMBERS && field->presence == NNREG_OPTIONAL);
-}
-
 /* Numbers seen so far are bits of `seen`; a table's numbers are below 64, as a test proves. */
-static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table *table, void *record,
-                                 uint64_t seen, bool all_optional)
+static nnreg_status fill_missing(struct nnreg_record_reader *reader, const struct nnreg_table *table,
+                                 void *record, uint64_t seen, bool all_optional)
 {
     nnreg_status status = NNREG_OK;
     size_t i;
@@ -356,7 +365,7 @@ static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table
         if (field->kind == NNREG_KIND_ONE_OF) {
             status = fill_missing(reader, field->child, record, seen, true);
         } else if (field->number > 0 && (seen >> field->number & 1) == 0 && !all_optional &&
-                   !may_lack(field)) {
+                   !nnreg_may_be_absent(field)) {
             reader->field = field->key;
             status = field->initial != NULL ? nnreg_json_initial(field, record, reader->error)
                                             : corrupt(reader, "lacks a value");
@@ -366,7 +375,8 @@ static nnreg_status fill_missing(struct reader *reader, const struct nnreg_table
 }
 
 /* The field of a number, looked for first where it is if the record has all fields in the order of the table. */
-static const struct nnreg_field *next_field(const struct nnreg_table *table, uint64_t number, size_t *next)
+static const struct nnreg_field *next_record_field(const struct nnreg_table *table, uint64_t number,
+                                                   size_t *next)
 {
     size_t i = *next;
 
@@ -376,20 +386,20 @@ static const struct nnreg_field *next_field(const struct nnreg_table *table, uin
     return field_of_number(table, number);
 }
 
-static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *table, void *record,
-                               uint64_t count, uint64_t wanted, uint64_t *seen)
+static nnreg_status read_pairs(struct nnreg_record_reader *reader, const struct nnreg_table *table,
+                               void *record, uint64_t count, uint64_t wanted, uint64_t *seen)
 {
     nnreg_status status = NNREG_OK;
     size_t next = 0;
 
     for (; count > 0 && status == NNREG_OK; count--) {
-        uint64_t start = nnreg_cursor_offset(&reader->cursor), number;
+        uint64_t start = nnreg_cursor_offset(&reader->cursor), number = 0;
         const struct nnreg_field *field;
 
         status = read_integer(reader, &number, false);
         if (status != NNREG_OK)
             break;
-        field = next_field(table, number, &next);
+        field = next_record_field(table, number, &next);
         if (wanted != 0 && (number >= 64 || (wanted >> number & 1) == 0)) {
             skip_value(&reader->cursor);
             status = nnreg_cursor_ok(&reader->cursor) ? NNREG_OK : corrupt(reader, "");
@@ -403,16 +413,17 @@ static nnreg_status read_pairs(struct reader *reader, const struct nnreg_table *
         if ((*seen >> number & 1) != 0)
             return corrupt(reader, "has a field twice");
         *seen |= UINT64_C(1) << number;
-        status = read_member(reader, field, nnreg_member(record, field));
+        status = nnreg_kind_codecs[field->kind].unpack(reader, field, nnreg_member(record, field));
     }
     return status;
 }
 
-static nnreg_status read_record(struct reader *reader, const struct nnreg_table *table, void *record)
+static nnreg_status read_record(struct nnreg_record_reader *reader, const struct nnreg_table *table,
+                                void *record)
 {
     struct head head;
     uint64_t seen = 0, wanted = reader->wanted;
-    nnreg_status status = expect(reader, &head, FORM_MAP);
+    nnreg_status status = expect_form(reader, &head, FORM_MAP);
 
     reader->wanted = 0; /* what is inside is read whole */
     if (status != NNREG_OK)
@@ -425,8 +436,8 @@ static nnreg_status read_record(struct reader *reader, const struct nnreg_table 
     return status;
 }
 
-static nnreg_status decode(struct reader *reader, const struct nnreg_table *table, void *record,
-                           const void *content, size_t size)
+static nnreg_status decode_whole(struct nnreg_record_reader *reader, const struct nnreg_table *table,
+                                 void *record, const void *content, size_t size)
 {
     nnreg_status status;
 
@@ -442,15 +453,15 @@ static nnreg_status decode(struct reader *reader, const struct nnreg_table *tabl
 nnreg_status nnreg_record_decode(const struct nnreg_table *table, void *record, const void *content,
                                  size_t size, struct nnreg_error *error)
 {
-    struct reader reader = {.error = error};
+    struct nnreg_record_reader reader = {.error = error};
 
-    return decode(&reader, table, record, content, size);
+    return decode_whole(&reader, table, record, content, size);
 }
 
 nnreg_status nnreg_record_decode_only(const struct nnreg_table *table, void *record, uint64_t wanted,
                                       const void *content, size_t size, struct nnreg_error *error)
 {
-    struct reader reader = {.error = error, .wanted = wanted};
+    struct nnreg_record_reader reader = {.error = error, .wanted = wanted};
 
-    return decode(&reader, table, record, content, size);
+    return decode_whole(&reader, table, record, content, size);
 }

@@ -2,7 +2,7 @@
 #include "formats/mean_problem.h"
 
 const struct nnreg_mean_problem_row nnreg_mean_problem_rows[NNREG_MEAN_PROBLEM_COUNT] = {
-#define NNREG_ROW(NAME, SEVERITY, MEANING) [NNREG_MEAN_##NAME] = {#NAME, NNREG_SEVERITY_##SEVERITY, MEANING},
+#define NNREG_ROW(NAME, MEANING) [NNREG_MEAN_##NAME] = {#NAME, MEANING},
     NNREG_MEAN_PROBLEMS(NNREG_ROW)
 #undef NNREG_ROW
 };

@@ -1,7 +1,7 @@
 /*
  * What a reader of this floor found wrong in a file: an enumerated code, where, and one line of text. A problem is a
  * fact, not a verdict; the floor above turns codes into findings. The lists of codes (NNREG_VARIABLES_PROBLEMS,
- * NNREG_MEAN_PROBLEMS) say for each how TensorFlow, or the reader of such a file, would take it.
+ * NNREG_MEAN_PROBLEMS) say for each what it means.
  */
 #ifndef NNREG_FORMATS_PROBLEMS_H
 #define NNREG_FORMATS_PROBLEMS_H

@@ -26,29 +26,29 @@
 #define NNREG_LIMIT_SSTABLE_KEY     ((size_t)64 << 10) /* bytes of a key */
 #define NNREG_LIMIT_SSTABLE_ENTRIES ((uint64_t)1 << 20)
 
-/* What can be wrong with a table, X(NAME, severity, what it means): the codes of the problems that reading one gives. */
-#define NNREG_SSTABLE_PROBLEMS(X)                                                                    \
-    X(TABLE_SHORT, ERROR, "the index is shorter than the footer of a table")                         \
-    X(TABLE_MAGIC, ERROR, "the index does not end with the magic number of a table")                 \
-    X(TABLE_FOOTER, ERROR, "the index's footer does not hold two block handles")                     \
-    X(TABLE_PADDING, WARNING, "the index's footer is not padded with zeros")                         \
-    X(TABLE_METAINDEX, WARNING, "the index's second to last block, which nothing reads, is damaged") \
-    X(TABLE_HANDLE, ERROR, "a block handle of the index is malformed or points outside the file")    \
-    X(TABLE_BLOCK_ORDER, ERROR, "blocks of the index overlap or go backwards")                       \
-    X(TABLE_BLOCK_SIZE, ERROR, "a block of the index is larger than the limit")                      \
-    X(TABLE_CRC, ERROR, "the checksum of a block of the index is wrong")                             \
-    X(TABLE_BLOCK_TYPE, ERROR, "a block of the index is compressed by an unknown method")            \
-    X(TABLE_SNAPPY, ERROR, "a block of the index does not decompress")                               \
-    X(TABLE_RESTARTS, ERROR, "the restart points of a block of the index are wrong")                 \
-    X(TABLE_ENTRY, ERROR, "an entry of a block of the index does not fit")                           \
-    X(TABLE_KEY_ORDER, ERROR, "the keys of the index do not increase")                               \
-    X(TABLE_KEY_SIZE, ERROR, "a key of the index is longer than the limit")                          \
-    X(TABLE_SEPARATOR, ERROR, "a key of the index block does not separate its blocks")               \
-    X(TABLE_ENTRIES, ERROR, "the index has more entries, or longer keys in all, than the limit")     \
-    X(TABLE_GAP, NOTE, "the index has bytes that belong to nothing")
+/* What can be wrong with a table, X(NAME, what it means): the codes of the problems that reading one gives. */
+#define NNREG_SSTABLE_PROBLEMS(X)                                                           \
+    X(TABLE_SHORT, "the index is shorter than the footer of a table")                       \
+    X(TABLE_MAGIC, "the index does not end with the magic number of a table")               \
+    X(TABLE_FOOTER, "the index's footer does not hold two block handles")                   \
+    X(TABLE_PADDING, "the index's footer is not padded with zeros")                         \
+    X(TABLE_METAINDEX, "the index's second to last block, which nothing reads, is damaged") \
+    X(TABLE_HANDLE, "a block handle of the index is malformed or points outside the file")  \
+    X(TABLE_BLOCK_ORDER, "blocks of the index overlap or go backwards")                     \
+    X(TABLE_BLOCK_SIZE, "a block of the index is larger than the limit")                    \
+    X(TABLE_CRC, "the checksum of a block of the index is wrong")                           \
+    X(TABLE_BLOCK_TYPE, "a block of the index is compressed by an unknown method")          \
+    X(TABLE_SNAPPY, "a block of the index does not decompress")                             \
+    X(TABLE_RESTARTS, "the restart points of a block of the index are wrong")               \
+    X(TABLE_ENTRY, "an entry of a block of the index does not fit")                         \
+    X(TABLE_KEY_ORDER, "the keys of the index do not increase")                             \
+    X(TABLE_KEY_SIZE, "a key of the index is longer than the limit")                        \
+    X(TABLE_SEPARATOR, "a key of the index block does not separate its blocks")             \
+    X(TABLE_ENTRIES, "the index has more entries, or longer keys in all, than the limit")   \
+    X(TABLE_GAP, "the index has bytes that belong to nothing")
 
 enum nnreg_sstable_problem {
-#define NNREG_ROW(NAME, SEVERITY, MEANING) NNREG_SS##NAME, /* NNREG_SSTABLE_SHORT */
+#define NNREG_ROW(NAME, MEANING) NNREG_SS##NAME, /* NNREG_SSTABLE_SHORT */
     NNREG_SSTABLE_PROBLEMS(NNREG_ROW)
 #undef NNREG_ROW
         NNREG_SSTABLE_PROBLEM_COUNT

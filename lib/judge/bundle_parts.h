@@ -6,12 +6,12 @@
 
 /* The mean files that a description names, sorted, so that each file of a bundle is looked up once. */
 struct nnreg_mean_names {
-    char **name;
+    const char **name; /* borrowed from the description */
     size_t count;
 };
 
-/* `json` NULL: there are none. False: no memory. Freed in every case with nnreg_mean_names_free. */
-bool nnreg_mean_names_find(struct nnreg_mean_names *names, const struct nnreg_json *json);
+/* `network` NULL: there are none. False: no memory. Freed in every case with nnreg_mean_names_free. */
+bool nnreg_mean_names_find(struct nnreg_mean_names *names, const struct nnreg_network *network);
 bool nnreg_mean_names_have(const struct nnreg_mean_names *names, const char *name);
 void nnreg_mean_names_free(struct nnreg_mean_names *names);
 

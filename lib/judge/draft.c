@@ -22,7 +22,7 @@ struct draft {
     char pointer[96];                 /* of the object that is being written */
 };
 
-static void put(struct draft *draft, const char *key, const char *word)
+static void put_word(struct draft *draft, const char *key, const char *word)
 {
     nnreg_json_put_key(&draft->writer, key);
     nnreg_json_put_string(&draft->writer, word);
@@ -64,7 +64,8 @@ static void put_size(struct draft *draft, const struct nnreg_draft_image *image,
     (void)snprintf(size, sizeof size, "%ux%u", image->width, image->height);
     (void)snprintf(why, sizeof why, "%s is a guess: the graph leaves the size open (its shape is %s)", size,
                    nnreg_shape_shown(shown, shape));
-    put_guess(draft, "target_size", size, "write the size, width x height, of the images it was trained with",
+    put_guess(draft, NNREG_KEY(image, target_size), size,
+              "write the size, width x height, of the images it was trained with",
               image->size_guessed ? why : NULL);
 }
 
@@ -78,17 +79,21 @@ static void put_image(struct draft *draft, const struct nnreg_draft_image *image
     (void)snprintf(type, sizeof type, "%s is a guess: the graph has no such type for this tensor",
                    image->data_type);
     nnreg_json_open_object(&draft->writer);
-    put_guess(draft, "dimension_order", image->dimension_order, NULL, image->order_guessed ? order : NULL);
-    put_guess(draft, "resize_type", "SQUASH", "CROP and FILL keep the aspect ratio",
+    put_guess(draft, NNREG_KEY(image, dimension_order), image->dimension_order, NULL,
+              image->order_guessed ? order : NULL);
+    put_guess(draft, NNREG_KEY(image, resize_type),
+              nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_SQUASH),
+              "CROP and FILL keep the aspect ratio",
               "SQUASH is a guess: no graph says how images are brought to size");
     put_size(draft, image, shape);
-    put_guess(draft, "color_channels", image->color_channels, "look it up where the model was trained",
+    put_guess(draft, NNREG_KEY(image, color_channels), image->color_channels,
+              "look it up where the model was trained",
               image->colors_guessed ? "RGB is a guess: no graph says whether it is RGB or BGR" : NULL);
-    put_guessed_key(draft, "pixel_scaling",
+    put_guessed_key(draft, NNREG_KEY(image, pixel_scaling),
                     "write 1.0 for pixels from 0 to 1, and a mean_file if a mean is subtracted",
                     "255.0, and no mean, is a guess: no graph says how pixels are scaled");
     nnreg_json_put_number(&draft->writer, 255.0);
-    put_guess(draft, "data_type", image->data_type, NULL, image->type_guessed ? type : NULL);
+    put_guess(draft, NNREG_KEY(image, data_type), image->data_type, NULL, image->type_guessed ? type : NULL);
     nnreg_json_close_object(&draft->writer);
 }
 
@@ -101,15 +106,17 @@ static void put_inputs(struct draft *draft)
     struct nnreg_shape shape;
     size_t i;
 
-    nnreg_json_put_key(&draft->writer, "inputs");
+    nnreg_json_put_key(&draft->writer, NNREG_KEY(preprocessing, inputs));
     nnreg_json_open_array(&draft->writer);
     for (i = 0; i < inputs->count; i++) {
         nnreg_draft_shape(&shape, &draft->judged->graph, &inputs->list[i]);
         nnreg_draft_image(&image, &shape, inputs->list[i].dtype);
         nnreg_json_open_object(&draft->writer);
-        put(draft, "tensor_name", inputs->list[i].name);
-        (void)snprintf(draft->pointer, sizeof draft->pointer, "/preprocessing/inputs/%zu/image", i);
-        nnreg_json_put_key(&draft->writer, "image");
+        put_word(draft, NNREG_KEY(input, tensor_name), inputs->list[i].name);
+        (void)snprintf(draft->pointer, sizeof draft->pointer, "/%s/%s/%zu/%s",
+                       NNREG_KEY(network, preprocessing), NNREG_KEY(preprocessing, inputs), i,
+                       NNREG_KEY(input, image));
+        nnreg_json_put_key(&draft->writer, NNREG_KEY(input, image));
         put_image(draft, &image, &shape);
         nnreg_json_close_object(&draft->writer);
     }
@@ -124,9 +131,9 @@ static void put_outputs(struct draft *draft)
     nnreg_json_open_array(&draft->writer);
     if (outputs->count > 0) {
         nnreg_json_open_object(&draft->writer);
-        nnreg_json_put_key(&draft->writer, "tensors_output");
+        nnreg_json_put_key(&draft->writer, NNREG_KEY(postprocessing, tensors_output));
         nnreg_json_open_object(&draft->writer);
-        nnreg_json_put_key(&draft->writer, "tensors");
+        nnreg_json_put_key(&draft->writer, NNREG_KEY(tensors_output, tensors));
         nnreg_json_open_array(&draft->writer);
         for (i = 0; i < outputs->count; i++)
             nnreg_json_put_string(&draft->writer, outputs->list[i].name);
@@ -141,13 +148,15 @@ static void put_document(struct draft *draft)
 {
     nnreg_json_writer_init(&draft->writer, &draft->out, 2);
     nnreg_json_open_object(&draft->writer);
-    put_guess(draft, "name", "unnamed model", "give it one", "the model does not tell its name");
-    put(draft, "framework", nnreg_vocab_word(&nnreg_vocab_framework, NNREG_FRAMEWORK_TENSORFLOW_1));
-    nnreg_json_put_key(&draft->writer, "preprocessing");
+    put_guess(draft, NNREG_KEY(network, name), "unnamed model", "give it one",
+              "the model does not tell its name");
+    put_word(draft, NNREG_KEY(network, framework),
+             nnreg_vocab_word(&nnreg_vocab_framework, NNREG_FRAMEWORK_TENSORFLOW_1));
+    nnreg_json_put_key(&draft->writer, NNREG_KEY(network, preprocessing));
     nnreg_json_open_object(&draft->writer);
     put_inputs(draft);
     nnreg_json_close_object(&draft->writer);
-    nnreg_json_put_key(&draft->writer, "postprocessings");
+    nnreg_json_put_key(&draft->writer, NNREG_KEY(network, postprocessings));
     put_outputs(draft);
     nnreg_json_close_object(&draft->writer);
     nnreg_bytes_char(&draft->out, '\n');
@@ -182,10 +191,11 @@ static void pass_on(struct draft *draft, const nnreg_findings *found)
     nnreg_findings_add_dropped(draft->findings, found);
 }
 
-static nnreg_status judge(struct draft *draft)
+static nnreg_status judge_draft(struct draft *draft)
 {
     struct nnreg_engine engine;
     struct nnreg_json json = {.values = NULL};
+    struct nnreg_network network = {0};
     nnreg_findings *found;
     nnreg_status status = nnreg_findings_make(&found, NULL, 0);
 
@@ -194,8 +204,10 @@ static nnreg_status judge(struct draft *draft)
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, found, &json);
         nnreg_engine_walk(&engine, &nnreg_network_table, json.values);
-        nnreg_judge_tensors(&engine, draft->judged);
+        nnreg_engine_decode(&engine, &nnreg_network_table, &network);
+        nnreg_judge_tensors(&engine, &network, draft->judged);
         status = engine.status;
+        nnreg_record_clear(&nnreg_network_table, &network);
         nnreg_engine_free(&engine);
         nnreg_engine_locate(found, draft->out.content, draft->out.size);
         pass_on(draft, found);
@@ -211,8 +223,8 @@ static nnreg_status judge(struct draft *draft)
 }
 
 /* Why there is no model: it is not there, or its file is something else. */
-static nnreg_status explain(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                            struct nnreg_error *error)
+static nnreg_status explain_no_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                     struct nnreg_error *error)
 {
     nnreg_judge_bundle(findings, files, NULL, false);
     return nnreg_judge_contents(findings, files, error);
@@ -226,7 +238,7 @@ static nnreg_status write_draft(char **json, nnreg_findings *findings, const str
 
     if (status == NNREG_OK) {
         put_document(&draft);
-        status = draft.out.failed ? NNREG_NO_MEMORY : judge(&draft);
+        status = draft.out.failed ? NNREG_NO_MEMORY : judge_draft(&draft);
     }
     if (status == NNREG_OK)
         status = nnreg_bytes_take(json, &draft.out);
@@ -245,7 +257,7 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
     if (status == NNREG_OK)
         status = nnreg_judged_read(&judged, findings, &files, error);
     if (status == NNREG_OK && judged.model == NULL)
-        status = explain(findings, &files, error);
+        status = explain_no_model(findings, &files, error);
     if (status == NNREG_OK)
         status = judged.graph.meta != NULL ? write_draft(json, findings, &judged) : NNREG_REFUSED;
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);

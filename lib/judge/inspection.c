@@ -114,7 +114,7 @@ static nnreg_status look(bool *checked, struct nnreg_inspection *inspection, nnr
     nnreg_json_open_object(&inspection->writer);
     put_files(inspection);
     nnreg_judge_bundle(findings, files, NULL, true);
-    status = nnreg_judge_inside(checked, NULL, findings, files, how, error);
+    status = nnreg_judge_inside(checked, NULL, NULL, findings, files, how, error);
     if (!inspection->has_model)
         put_absent_model(inspection);
     if (!inspection->has_variables) {

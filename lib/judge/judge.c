@@ -58,7 +58,8 @@ static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, co
     return status;
 }
 
-nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
+nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
+                                const struct nnreg_network *network, nnreg_findings *findings,
                                 const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
                                 struct nnreg_error *error)
 {
@@ -71,8 +72,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
     if (status == NNREG_OK && judged.model != NULL && how->onlooker != NULL && how->onlooker->model != NULL)
         how->onlooker->model(how->onlooker->context, &judged);
     if (status == NNREG_OK && engine != NULL) {
-        nnreg_judge_tensors(engine, &judged);
-        nnreg_judge_means(engine, files, error);
+        nnreg_judge_tensors(engine, network, &judged);
+        nnreg_judge_means(engine, network, files, error);
         status = engine->status;
     }
     if (status == NNREG_OK) {
@@ -89,6 +90,7 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
                                  const struct nnreg_judge_options *how, struct nnreg_error *error)
 {
     struct nnreg_engine engine;
+    struct nnreg_network network = {0};
     nnreg_status status, inside = NNREG_OK;
     bool is_json, checked = false;
 
@@ -101,15 +103,18 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     nnreg_engine_init(&engine, findings, json);
     if (is_json) {
         nnreg_engine_walk(&engine, &nnreg_network_table, json->values);
-        nnreg_judge_mean_names(&engine, files);
+        nnreg_engine_decode(&engine, &nnreg_network_table, &network);
+        nnreg_judge_mean_names(&engine, &network, files);
     }
     if (files != NULL) {
-        nnreg_judge_bundle(findings, files, is_json ? json : NULL, false);
+        nnreg_judge_bundle(findings, files, is_json ? &network : NULL, false);
         if (how->depth == NNREG_JUDGE_CONTENTS && engine.status == NNREG_OK)
-            inside = nnreg_judge_inside(&checked, is_json ? &engine : NULL, findings, files, how, error);
+            inside =
+                nnreg_judge_inside(&checked, is_json ? &engine : NULL, &network, findings, files, how, error);
     }
     status = inside != NNREG_OK ? inside : engine.status;
     nnreg_engine_free(&engine);
+    nnreg_record_clear(&nnreg_network_table, &network);
     nnreg_findings_set_weights_checked(findings, checked);
     return finish(json, findings, text, length, status, error);
 }

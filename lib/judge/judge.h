@@ -35,32 +35,37 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
                                      void *context, struct nnreg_error *error);
 
 /*
- * What is inside the files of a bundle: the model, its variables, the assets. With an engine the description's
- * tensors and means are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY,
+ * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of the
+ * description, which it has decoded as `network`, are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY,
  * NNREG_IO, NNREG_CANCELLED.
  */
-nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
+nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
+                                const struct nnreg_network *network, nnreg_findings *findings,
                                 const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
                                 struct nnreg_error *error);
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
-void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);
+void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_network *network,
+                            const struct nnreg_bundle_files *files);
 /* Forgets what an earlier judgement found of the files: a list can be judged twice. */
 void nnreg_judge_anew(struct nnreg_bundle_files *files);
-/* `json` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
+/* `network` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                        const struct nnreg_json *json, bool variables_suffice);
+                        const struct nnreg_network *network, bool variables_suffice);
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
 
 /* The mean files that inputs name. */
-void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
-                       struct nnreg_error *error);
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_network *network,
+                       const struct nnreg_bundle_files *files, struct nnreg_error *error);
 
-/* Calls `visit` for each mean_file of a description that is a text, with where it stands; `engine` may be NULL. */
-typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnreg_json *json,
-                                   const struct nnreg_json_value *value, void *context);
-void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_json *json,
+/* By enum nnreg_mean_problem: how each problem of a mean file is reported. */
+extern const struct nnreg_problem_rule nnreg_mean_problem_rules[];
+
+/* Calls `visit` for each image of a description that names a mean file; `engine` is passed on. */
+typedef void nnreg_mean_name_visit(struct nnreg_engine *engine, const struct nnreg_image *image,
+                                   void *context);
+void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_network *network,
                           nnreg_mean_name_visit *visit, void *context);
 
 #endif

@@ -185,7 +185,7 @@ static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_sk
 }
 
 static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                      const struct nnreg_json *json, const struct nnreg_mean_names *means,
+                      const struct nnreg_network *network, const struct nnreg_mean_names *means,
                       bool variables_suffice)
 {
     struct tally tally = count_roles(files);
@@ -195,7 +195,7 @@ static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files
     judge_names(findings, files, means);
     nnreg_judge_shards(findings, files, tally.of[NNREG_ROLE_INDEX] > 0, is_half_seen(files));
     judge_sizes(findings, files, &tally);
-    if (json != NULL)
+    if (network != NULL)
         judge_mean_use(findings, files, means);
     for (i = 0; i < files->oddity_count; i++)
         report_oddity(findings, &files->oddity[i], means);
@@ -210,12 +210,12 @@ void nnreg_judge_anew(struct nnreg_bundle_files *files)
 }
 
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                        const struct nnreg_json *json, bool variables_suffice)
+                        const struct nnreg_network *network, bool variables_suffice)
 {
     struct nnreg_mean_names means;
 
-    if (nnreg_mean_names_find(&means, json))
-        judge_all(findings, files, json, &means, variables_suffice);
+    if (nnreg_mean_names_find(&means, network))
+        judge_all(findings, files, network, &means, variables_suffice);
     else
         nnreg_findings_fail_memory(findings);
     nnreg_mean_names_free(&means);

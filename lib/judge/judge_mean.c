@@ -49,43 +49,20 @@ static const char *dims_shown(char out[NNREG_SHAPE_SHOWN], const struct mean_sha
     return nnreg_shape_shown(out, &shape);
 }
 
-/* Channels that the declared colors have; -1 when that is not known. */
-static int64_t declared_channels(const struct nnreg_engine *engine, const struct nnreg_json_value *image)
+static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_image *image)
 {
-    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image, "color_channels");
-
-    if (value == NULL || value->type != NNREG_JSON_STRING)
-        return -1;
-    if (nnreg_json_string_is(engine->json, value, "L"))
-        return 1;
-    return nnreg_json_string_is(engine->json, value, "RGB") ||
-                   nnreg_json_string_is(engine->json, value, "BGR")
-               ? 3
-               : -1;
-}
-
-static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_engine *engine,
-                          const struct nnreg_json_value *image)
-{
-    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image, "target_size");
-    char *text;
     int sides;
-    bool two;
 
-    if (value == NULL || value->type != NNREG_JSON_STRING ||
-        nnreg_json_string(&text, NULL, engine->json, value) != NNREG_OK)
-        return false;
-    two = nnreg_target_size(width, height, &sides, text) && sides == 2;
-    nnreg_free(text);
-    return two;
+    return image->target_size != NULL && nnreg_target_size(width, height, &sides, image->target_size) &&
+           sides == 2;
 }
 
-/* Holds the mean's dimensions against the image that names it; reported at `value`, its name. */
-static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_value *image,
-                        const struct nnreg_json_value *value, const struct mean_shape *mean)
+/* Holds the mean's dimensions against the image that names it; reported at its name. */
+static void judge_mean_shape(struct nnreg_engine *engine, const struct nnreg_image *image,
+                             const struct mean_shape *mean)
 {
     struct layout layout = trim(mean);
-    int64_t channels = declared_channels(engine, image), there = -1, high = -1, wide = -1;
+    int64_t channels = nnreg_image_channels(image), there = -1, high = -1, wide = -1;
     uint32_t width, height;
     char shown[NNREG_SHAPE_SHOWN];
 
@@ -104,32 +81,57 @@ static void judge_shape(struct nnreg_engine *engine, const struct nnreg_json_val
         wide = layout.dims[first ? 2 : 1];
     }
     if (layout.rank == 0 || layout.rank > 3) {
-        nnreg_engine_report(engine, NNREG_RULE_MEAN_SHAPE, value->start, NULL,
-                            "the mean has the shape %s, which is no image and no list of channels", shown);
+        nnreg_engine_report_at(engine, &image->mean_file, NNREG_RULE_MEAN_SHAPE, NULL,
+                               "the mean has the shape %s, which is no image and no list of channels", shown);
         return;
     }
     if (channels > 0 && there != channels)
-        nnreg_engine_report(engine, NNREG_RULE_MEAN_SHAPE, value->start, NULL,
-                            "the mean has the shape %s, and the image has %lld channel%s", shown,
-                            (long long)channels, channels == 1 ? "" : "s");
-    else if (high > 1 && wide > 1 && declared_size(&width, &height, engine, image) &&
+        nnreg_engine_report_at(engine, &image->mean_file, NNREG_RULE_MEAN_SHAPE, NULL,
+                               "the mean has the shape %s, and the image has %lld channel%s", shown,
+                               (long long)channels, channels == 1 ? "" : "s");
+    else if (high > 1 && wide > 1 && declared_size(&width, &height, image) &&
              (high != (int64_t)height || wide != (int64_t)width))
-        nnreg_engine_report_as(engine, NNREG_RULE_MEAN_SHAPE, NNREG_SEVERITY_WARNING, value->start,
-                               "crop or scale the mean to the target size, or use one value for each channel",
-                               "the mean has the shape %s, and the image is %ux%u", shown, (unsigned)width,
-                               (unsigned)height);
+        nnreg_engine_report_at_as(
+            engine, &image->mean_file, NNREG_RULE_MEAN_SHAPE, NNREG_SEVERITY_WARNING,
+            "crop or scale the mean to the target size, or use one value for each channel",
+            "the mean has the shape %s, and the image is %ux%u", shown, (unsigned)width, (unsigned)height);
 }
 
-static void report_problem(struct nnreg_engine *engine, const char *name, const struct nnreg_problem *problem)
+/*
+ * Error: readers of such files refuse it, or its values are no use; warning: it is read, but it is not how such a file is
+ * written; note: worth knowing.
+ */
+/* clang-format off */
+const struct nnreg_problem_rule nnreg_mean_problem_rules[NNREG_MEAN_PROBLEM_COUNT] = {
+    [NNREG_MEAN_EMPTY]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_WRONG_FILE]   = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_VERSION]      = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_HEADER]       = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_HEADER_SIZE]  = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_OBJECTS]      = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_TYPE]         = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_PROTO]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_NO_SHAPE]     = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_SHAPE]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_NO_VALUES]    = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_WARNING},
+    [NNREG_MEAN_COUNT]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_EXCESS]       = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_WARNING},
+    [NNREG_MEAN_SHORT]        = {NNREG_RULE_MEAN_CORRUPT},
+    [NNREG_MEAN_NEWLINE]      = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_NOTE},
+    [NNREG_MEAN_TRAILING]     = {NNREG_RULE_MEAN_CORRUPT, NNREG_SEVERITY_WARNING},
+    [NNREG_MEAN_NOT_FINITE]   = {NNREG_RULE_MEAN_NOT_FINITE},
+};
+/* clang-format on */
+
+static void report_mean_problem(struct nnreg_engine *engine, const char *name,
+                                const struct nnreg_problem *problem)
 {
-    const struct nnreg_mean_problem_row *row = &nnreg_mean_problem_rows[problem->code];
+    const struct nnreg_problem_rule *row = &nnreg_mean_problem_rules[problem->code];
     struct nnreg_location place = {
         .file = name, .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
-    nnreg_report_location(engine->findings,
-                          problem->code == NNREG_MEAN_NOT_FINITE ? NNREG_RULE_MEAN_NOT_FINITE
-                                                                 : NNREG_RULE_MEAN_CORRUPT,
-                          row->severity, &place, NULL, "the file %s", problem->text);
+    nnreg_report_location(engine->findings, row->rule, row->severity, &place, NULL, "the file %s",
+                          problem->text);
 }
 
 /* Reads a file that is open and reports its problems. */
@@ -149,7 +151,7 @@ static nnreg_status read_mean(struct mean_shape *shape, struct nnreg_engine *eng
     else if (status != NNREG_OK)
         told = nnreg_judge_unreadable(engine->findings, file, &reason, error);
     for (i = 0; i < problems.count; i++)
-        report_problem(engine, file->name, &problems.list[i]);
+        report_mean_problem(engine, file->name, &problems.list[i]);
     shape->known = status == NNREG_OK && mean.has_shape;
     shape->rank = shape->known ? mean.rank : 0;
     memcpy(shape->dims, mean.dims, shape->rank * sizeof *mean.dims);
@@ -182,49 +184,30 @@ static const struct mean_shape *shape_of(struct means *means, struct nnreg_engin
     return *shape;
 }
 
-/* The image object that a mean_file stands in: the container before it that reaches beyond it. */
-static const struct nnreg_json_value *container_of(const struct nnreg_json *json,
-                                                   const struct nnreg_json_value *value)
-{
-    const struct nnreg_json_value *object = value;
-
-    do
-        object--;
-    while (object > json->values && !(object->type == NNREG_JSON_OBJECT && object->stop > value->stop));
-    return object;
-}
-
-static void judge_mean(struct nnreg_engine *engine, const struct nnreg_json *json,
-                       const struct nnreg_json_value *value, void *context)
+static void judge_mean(struct nnreg_engine *engine, const struct nnreg_image *image, void *context)
 {
     struct means *means = context;
     struct nnreg_bundle_file *file;
     const struct mean_shape *shape = NULL;
     enum nnreg_mean_kind kind;
-    char *name;
 
     if (engine->status != NNREG_OK)
         return;
-    if (nnreg_json_string(&name, NULL, json, value) != NNREG_OK) {
-        engine->status = NNREG_NO_MEMORY;
-        return;
-    }
-    file = nnreg_bundle_find(means->files, name);
-    if (file != NULL && nnreg_mean_kind_of(&kind, name))
+    file = nnreg_bundle_find(means->files, image->mean_file);
+    if (file != NULL && nnreg_mean_kind_of(&kind, image->mean_file))
         shape = shape_of(means, engine, file, kind);
     if (shape != NULL && shape->known)
-        judge_shape(engine, container_of(json, value), value, shape);
-    nnreg_free(name);
+        judge_mean_shape(engine, image, shape);
 }
 
-void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_bundle_files *files,
-                       struct nnreg_error *error)
+void nnreg_judge_means(struct nnreg_engine *engine, const struct nnreg_network *network,
+                       const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
     struct means means = {files, error, nnreg_alloc_zero(files->count, sizeof *means.shape)};
     size_t i;
 
     if (means.shape != NULL)
-        nnreg_each_mean_file(engine, engine->json, judge_mean, &means);
+        nnreg_each_mean_file(engine, network, judge_mean, &means);
     else
         engine->status = nnreg_fail_memory(error);
     for (i = 0; means.shape != NULL && i < files->count; i++)

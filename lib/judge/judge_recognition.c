@@ -1,117 +1,89 @@
 /* Judging specifications and versions: see recognition.h. */
 #include "judge/judge_recognition.h"
 
-#include <string.h>
-
 nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                               size_t length, struct nnreg_error *error)
 {
     return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, NULL, NULL, error);
 }
 
-/* -- what the version names -- */
-
-/* 0 where the text has no id there; that has a finding of its own. */
-static uint64_t id_of(const struct nnreg_json *json, const char *key)
+/* An id that the text does not have (0) has a finding of its own. */
+static void judge_reference(struct nnreg_engine *engine, const uint64_t *id, const char *what, bool there)
 {
-    const struct nnreg_json_value *value =
-        json->values->type == NNREG_JSON_OBJECT ? nnreg_json_member(json, json->values, key) : NULL;
-    uint64_t id = 0;
-
-    if (value == NULL || value->type != NNREG_JSON_NUMBER || !nnreg_json_uint64(&id, json, value))
-        return 0;
-    return id;
-}
-
-static void judge_reference(struct nnreg_engine *engine, const char *key, const char *what, uint64_t id,
-                            bool there)
-{
-    const struct nnreg_json_value *value;
-    size_t mark;
-
-    if (id == 0 || there)
+    if (*id == 0 || there)
         return;
-    value = nnreg_json_member(engine->json, engine->json->values, key);
-    mark = nnreg_engine_enter_key(engine, key);
-    nnreg_engine_report(engine, NNREG_RULE_REFERENCE, value->start,
-                        "name one that this registry has; ids of deleted objects are never used again",
-                        "there is no %s %llu", what, (unsigned long long)id);
-    nnreg_engine_leave(engine, mark);
+    nnreg_engine_report_at(engine, id, NNREG_RULE_REFERENCE,
+                           "name one that this registry has; ids of deleted objects are never used again",
+                           "there is no %s %llu", what, (unsigned long long)*id);
 }
 
 /* -- the version against its spec -- */
 
-/* Which of the keys of a ONE_OF an entry has: NULL for none, or more than one. */
-static const struct nnreg_json_value *only_of(const struct nnreg_json *json,
-                                              const struct nnreg_json_value *entry, const char *one,
-                                              const char *other)
-{
-    const struct nnreg_json_value *value = nnreg_json_member(json, entry, one);
-
-    return nnreg_json_member(json, entry, other) == NULL ? value : NULL;
-}
-
+/* Thresholds that are no list, or too many, have a finding of their own. */
 static void judge_thresholds(struct nnreg_engine *engine, const struct nnreg_labels *labels, size_t output,
-                             const struct nnreg_json_value *processing)
+                             const struct nnreg_array *thresholds)
 {
-    size_t mark = engine->path.size, count = labels->labels.count;
-    const struct nnreg_json_value *thresholds =
-        nnreg_engine_enter_member(engine, engine->json, processing, "thresholds", NNREG_JSON_ARRAY);
+    size_t count = labels->labels.count;
 
-    if (thresholds != NULL && thresholds->count != count && thresholds->count <= NNREG_LIMIT_LABELS)
-        nnreg_engine_report(engine, NNREG_RULE_THRESHOLD_COUNT, thresholds->start,
-                            "give one for each label, in the order of the labels, or leave thresholds out",
-                            "thresholds has %u entr%s, but output %zu of the spec has %zu label%s",
-                            thresholds->count, thresholds->count == 1 ? "y" : "ies", output, count,
-                            count == 1 ? "" : "s");
-    nnreg_engine_leave(engine, mark);
+    if (thresholds->items == NULL || thresholds->count == count)
+        return;
+    nnreg_engine_report_at(engine, thresholds, NNREG_RULE_THRESHOLD_COUNT,
+                           "give one for each label, in the order of the labels, or leave thresholds out",
+                           "thresholds has %zu entr%s, but output %zu of the spec has %zu label%s",
+                           thresholds->count, thresholds->count == 1 ? "y" : "ies", output, count,
+                           count == 1 ? "" : "s");
 }
 
-/* One entry against the output it is for. One of the wrong kind may have been meant for another output. */
+/*
+ * One entry against the output it is for. One of the wrong kind may have been meant for another output; one of both kinds
+ * has a finding already.
+ */
 static void judge_processing(struct nnreg_engine *engine, const struct nnreg_labels *labels, size_t output,
-                             const struct nnreg_json_value *entry)
+                             const struct nnreg_output_processing *entry)
 {
     bool box = labels->roi == NNREG_ROI_BBOX;
-    const char *wanted = box ? "detection" : "classification", *other = box ? "classification" : "detection";
-    const struct nnreg_json_value *right = only_of(engine->json, entry, wanted, other);
-    const struct nnreg_json_value *wrong = only_of(engine->json, entry, other, wanted);
-    size_t mark = nnreg_engine_enter_key(engine, wrong != NULL ? other : wanted);
+    bool labelled = nnreg_engine_has(engine, &entry->classification);
+    bool boxed = nnreg_engine_has(engine, &entry->detection);
 
-    if (wrong != NULL)
-        nnreg_engine_report(engine, NNREG_RULE_OUTPUT_KIND, wrong->key_start,
-                            box ? "describe it as a detection" : "describe it as a classification",
-                            "a %s is for roi %s, but output %zu of the spec has roi %s", other,
-                            box ? "NONE" : "BBOX", output, box ? "BBOX" : "NONE");
-    else if (right != NULL)
-        judge_thresholds(engine, labels, output, right);
-    nnreg_engine_leave(engine, mark);
+    if (labelled == boxed)
+        return;
+    if (box && labelled)
+        nnreg_engine_report_at_key(
+            engine, &entry->classification, NNREG_RULE_OUTPUT_KIND, "describe it as a detection",
+            "a classification is for roi NONE, but output %zu of the spec has roi BBOX", output);
+    else if (!box && boxed)
+        nnreg_engine_report_at_key(
+            engine, &entry->detection, NNREG_RULE_OUTPUT_KIND, "describe it as a classification",
+            "a detection is for roi BBOX, but output %zu of the spec has roi NONE", output);
+    else if (entry->detection != NULL)
+        judge_thresholds(engine, labels, output, &entry->detection->thresholds);
+    else if (entry->classification != NULL)
+        judge_thresholds(engine, labels, output, &entry->classification->thresholds);
 }
 
-static void judge_outputs(struct nnreg_engine *engine, const struct nnreg_spec *spec)
+/* A list that is none, is empty or too long has a finding of its own. */
+static void judge_outputs(struct nnreg_engine *engine, const struct nnreg_version *version,
+                          const struct nnreg_spec *spec)
 {
+    const struct nnreg_array *entries = &version->post_processings;
+    const struct nnreg_output_processing *entry = entries->items;
     const struct nnreg_output *outputs = spec->outputs.items;
-    size_t start = engine->path.size, count = spec->outputs.count, i = 0;
-    const struct nnreg_json_value *array = nnreg_engine_enter_member(
-        engine, engine->json, engine->json->values, "post_processings", NNREG_JSON_ARRAY);
-    const struct nnreg_json_value *entry = NULL;
+    size_t count = spec->outputs.count, i;
     char shown[NNREG_SHOWN];
 
-    if (array != NULL && array->count == count)
-        entry = nnreg_json_first(engine->json, array);
-    else if (array != NULL && array->count > 0 && array->count <= NNREG_LIMIT_OUTPUTS)
-        nnreg_engine_report(engine, NNREG_RULE_OUTPUT_COUNT, array->start,
-                            "give one for each output, the i-th for the i-th",
-                            "post_processings has %u entr%s, but spec %llu (\"%s\") has %zu output%s",
-                            array->count, array->count == 1 ? "y" : "ies", (unsigned long long)spec->id,
-                            nnreg_shown(shown, spec->name), count, count == 1 ? "" : "s");
-    for (; entry != NULL; entry = nnreg_json_next(engine->json, entry), i++) {
-        size_t mark = nnreg_engine_enter_index(engine, i);
-
-        if (entry->type == NNREG_JSON_OBJECT && outputs[i].labels != NULL)
-            judge_processing(engine, outputs[i].labels, i, entry);
-        nnreg_engine_leave(engine, mark);
+    if (entries->count == 0)
+        return;
+    if (entries->count != count) {
+        nnreg_engine_report_at(
+            engine, entries, NNREG_RULE_OUTPUT_COUNT, "give one for each output, the i-th for the i-th",
+            "post_processings has %zu entr%s, but spec %llu (\"%s\") has %zu output%s", entries->count,
+            entries->count == 1 ? "y" : "ies", (unsigned long long)spec->id, nnreg_shown(shown, spec->name),
+            count, count == 1 ? "" : "s");
+        return;
     }
-    nnreg_engine_leave(engine, start);
+    for (i = 0; i < count; i++)
+        if (outputs[i].labels != NULL)
+            judge_processing(engine, outputs[i].labels, i, &entry[i]);
 }
 
 /* -- all of it -- */
@@ -121,22 +93,33 @@ struct judging {
     void *context;
 };
 
-static nnreg_status judge_attachment(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
+static nnreg_status judge_attached(struct nnreg_engine *engine, const struct nnreg_version *version,
+                                   const struct judging *judging, struct nnreg_error *error)
 {
-    const struct judging *judging = context;
     struct nnreg_attachment attachment = {0};
-    uint64_t spec_id = id_of(engine->json, "spec_id"), network_id = id_of(engine->json, "network_id");
-    nnreg_status status = judging->find(&attachment, judging->context, spec_id, network_id, error);
+    nnreg_status status =
+        judging->find(&attachment, judging->context, version->spec_id, version->network_id, error);
 
     if (status != NNREG_OK)
         return status;
-    judge_reference(engine, "spec_id", "spec", spec_id, attachment.spec != NULL);
-    judge_reference(engine, "network_id", "network", network_id, attachment.network != NULL);
+    judge_reference(engine, &version->spec_id, "spec", attachment.spec != NULL);
+    judge_reference(engine, &version->network_id, "network", attachment.network != NULL);
     if (attachment.spec != NULL)
-        judge_outputs(engine, attachment.spec);
+        judge_outputs(engine, version, attachment.spec);
     if (attachment.network != NULL)
-        status = nnreg_judge_version_tensors(engine, &attachment, error);
+        status = nnreg_judge_version_tensors(engine, version, &attachment, error);
     return status != NNREG_OK ? status : engine->status;
+}
+
+static nnreg_status judge_version(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
+{
+    struct nnreg_version version = {0};
+    nnreg_status status;
+
+    nnreg_engine_decode(engine, &nnreg_version_table, &version);
+    status = engine->status == NNREG_OK ? judge_attached(engine, &version, context, error) : engine->status;
+    nnreg_record_clear(&nnreg_version_table, &version);
+    return status;
 }
 
 nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -145,6 +128,6 @@ nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findin
 {
     struct judging judging = {find, context};
 
-    return nnreg_judge_description(json, findings, text, length, &nnreg_version_table, judge_attachment,
+    return nnreg_judge_description(json, findings, text, length, &nnreg_version_table, judge_version,
                                    &judging, error);
 }

@@ -40,7 +40,7 @@ nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings,
  * The part that is about tensors (judge/recognition_tensors.c): each one that the version names is in the graph of the
  * network, and one of those that the network declares. NNREG_NO_MEMORY; NNREG_CORRUPT: the list is damaged.
  */
-nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine,
+nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const struct nnreg_version *version,
                                          const struct nnreg_attachment *attachment,
                                          struct nnreg_error *error);
 

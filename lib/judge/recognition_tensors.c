@@ -1,7 +1,7 @@
 /*
  * The tensors that a version names, held against its network. Which members are tensors is what the tables say (the
- * form); they are gathered in one walk over the text, asked of the network's list all at once, and reported in a second
- * walk, which meets them in the same order.
+ * form); they are gathered in one walk over the version, asked of the network's list all at once, and reported in a
+ * second walk, which meets them in the same order.
  */
 #include "judge/judge_recognition.h"
 
@@ -18,81 +18,60 @@
 
 /* -- walking -- */
 
-typedef void visit_tensor(struct nnreg_engine *engine, const struct nnreg_json_value *value, char *name,
-                          void *context);
+typedef void visit_tensor(struct nnreg_engine *engine, char *const *member, void *context);
 
-/* A name of the right form is visited, and is the visitor's; any other has a finding of its own. */
-static void walk_name(struct nnreg_engine *engine, const struct nnreg_json_value *value, visit_tensor *visit,
-                      void *context)
+static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *table, const void *record,
+                         visit_tensor *visit, void *context);
+
+/* A name of the right form is visited; any other has a finding of its own. */
+static void walk_tensor_name(struct nnreg_engine *engine, char *const *member, visit_tensor *visit,
+                             void *context)
 {
-    char *name;
-    size_t length;
+    const char *name = *member;
+    size_t length = name != NULL ? strlen(name) : 0;
 
-    if (nnreg_json_string(&name, &length, engine->json, value) != NNREG_OK)
-        engine->status = NNREG_NO_MEMORY;
-    else if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME && strlen(name) == length &&
-             nnreg_is_tensor_name(name))
-        visit(engine, value, name, context);
-    else
-        nnreg_free(name);
+    if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME && nnreg_is_tensor_name(name))
+        visit(engine, member, context);
 }
 
-static void walk_object(struct nnreg_engine *engine, const struct nnreg_table *table,
-                        const struct nnreg_json_value *object, visit_tensor *visit, void *context);
-
-static void walk_array(struct nnreg_engine *engine, const struct nnreg_field *field,
-                       const struct nnreg_json_value *array, visit_tensor *visit, void *context)
-{
-    const struct nnreg_json_value *entry;
-    size_t i = 0;
-
-    if (field->most > 0 && array->count > field->most)
-        return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL;
-         entry = nnreg_json_next(engine->json, entry)) {
-        size_t mark = nnreg_engine_enter_index(engine, i++);
-
-        walk_object(engine, field->child, entry, visit, context);
-        nnreg_engine_leave(engine, mark);
-    }
-}
-
-static void walk_member(struct nnreg_engine *engine, const struct nnreg_field *field,
-                        const struct nnreg_json_value *value, visit_tensor *visit, void *context)
-{
-    bool tensor =
-        field->form == NNREG_STRING_FORMAT_TENSOR || field->form == NNREG_STRING_FORMAT_TENSOR_OR_NONE;
-
-    if (field->kind == NNREG_KIND_OBJECT)
-        walk_object(engine, field->child, value, visit, context);
-    else if (field->kind == NNREG_KIND_ARRAY && value->type == NNREG_JSON_ARRAY)
-        walk_array(engine, field, value, visit, context);
-    else if (field->kind == NNREG_KIND_STRING && tensor && value->type == NNREG_JSON_STRING)
-        walk_name(engine, value, visit, context);
-}
-
-static void walk_object(struct nnreg_engine *engine, const struct nnreg_table *table,
-                        const struct nnreg_json_value *object, visit_tensor *visit, void *context)
+static void walk_tensor_array(struct nnreg_engine *engine, const struct nnreg_field *field,
+                              const struct nnreg_array *array, visit_tensor *visit, void *context)
 {
     size_t i;
 
-    if (object->type != NNREG_JSON_OBJECT)
-        return;
+    for (i = 0; i < array->count; i++)
+        walk_tensors(engine, field->child, (const char *)array->items + i * field->child->size, visit,
+                     context);
+}
+
+static void walk_tensor_member(struct nnreg_engine *engine, const struct nnreg_field *field,
+                               const void *record, visit_tensor *visit, void *context)
+{
+    const void *member = nnreg_member(record, field);
+
+    if (field->kind == NNREG_KIND_OBJECT && nnreg_member_object(member) != NULL)
+        walk_tensors(engine, field->child, nnreg_member_object(member), visit, context);
+    else if (field->kind == NNREG_KIND_ARRAY)
+        walk_tensor_array(engine, field, member, visit, context);
+    else if (field->kind == NNREG_KIND_STRING &&
+             (nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR) ||
+              nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR_OR_NONE)))
+        walk_tensor_name(engine, member, visit, context);
+}
+
+/* The names of a record in the order of its table, which is the same in each walk. */
+static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *table, const void *record,
+                         visit_tensor *visit, void *context)
+{
+    size_t i;
+
     for (i = 0; i < table->count && engine->status == NNREG_OK; i++) {
         const struct nnreg_field *field = &table->fields[i];
-        const struct nnreg_json_value *value;
-        size_t mark;
 
-        if (field->kind == NNREG_KIND_ONE_OF) {
-            walk_object(engine, field->child, object, visit, context);
-            continue;
-        }
-        value = nnreg_json_member(engine->json, object, field->key);
-        if (value == NULL)
-            continue;
-        mark = nnreg_engine_enter_key(engine, field->key);
-        walk_member(engine, field, value, visit, context);
-        nnreg_engine_leave(engine, mark);
+        if (field->kind == NNREG_KIND_ONE_OF)
+            walk_tensors(engine, field->child, record, visit, context);
+        else
+            walk_tensor_member(engine, field, record, visit, context);
     }
 }
 
@@ -167,29 +146,26 @@ struct gathering {
     const struct nnreg_attachment *attachment;
     struct declared declared;
     struct nnreg_tensor_answer
-        *answers; /* one for each tensor, in the order of the walk; the names are owned */
+        *answers; /* one for each tensor, in the order of the walk; the names are the version's */
     size_t count, room, next;
 };
 
-static void gather(struct nnreg_engine *engine, const struct nnreg_json_value *value, char *name,
-                   void *context)
+static void gather_tensor(struct nnreg_engine *engine, char *const *member, void *context)
 {
     struct gathering *gathering = context;
 
-    (void)value;
     if (gathering->count == gathering->room) {
         size_t room = gathering->room * 2 + 16;
         struct nnreg_tensor_answer *grown = nnreg_realloc_array(gathering->answers, room, sizeof *grown);
 
         if (grown == NULL) {
             engine->status = NNREG_NO_MEMORY;
-            nnreg_free(name);
             return;
         }
         gathering->answers = grown;
         gathering->room = room;
     }
-    gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = name};
+    gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = *member};
 }
 
 /* The declared tensor that may be meant, in whichever of its two spellings: x and x:0 are the same. NULL: none. */
@@ -238,8 +214,8 @@ static size_t count_nearest(const struct nnreg_tensor_answer *answer)
     return count;
 }
 
-static void report_missing(struct nnreg_engine *engine, const struct gathering *gathering,
-                           const struct nnreg_tensor_answer *answer, size_t offset)
+static void report_missing_tensor(struct nnreg_engine *engine, const struct gathering *gathering,
+                                  const struct nnreg_tensor_answer *answer, char *const *member)
 {
     const struct nnreg_network *network = gathering->attachment->network;
     struct nnreg_bytes out = NNREG_BYTES_INIT;
@@ -257,15 +233,15 @@ static void report_missing(struct nnreg_engine *engine, const struct gathering *
     }
     if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
         engine->status = NNREG_NO_MEMORY;
-    nnreg_engine_report(engine, NNREG_RULE_MODEL_TENSOR_MISSING, offset, hint,
-                        "there is no tensor \"%s\" in the graph of network %llu (\"%s\")",
-                        nnreg_shown(shown, answer->name), (unsigned long long)network->id,
-                        nnreg_shown(name, network->name));
+    nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_TENSOR_MISSING, hint,
+                           "there is no tensor \"%s\" in the graph of network %llu (\"%s\")",
+                           nnreg_shown(shown, answer->name), (unsigned long long)network->id,
+                           nnreg_shown(name, network->name));
     nnreg_free(hint);
 }
 
 static void report_undeclared(struct nnreg_engine *engine, const struct gathering *gathering,
-                              const char *tensor, size_t offset)
+                              char *const *member)
 {
     const struct nnreg_network *network = gathering->attachment->network;
     struct nnreg_bytes out = NNREG_BYTES_INIT;
@@ -274,59 +250,53 @@ static void report_undeclared(struct nnreg_engine *engine, const struct gatherin
     put_declared(&out, engine, &gathering->declared, NULL);
     if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
         engine->status = NNREG_NO_MEMORY;
-    nnreg_engine_report(engine, NNREG_RULE_UNDECLARED_TENSOR, offset, hint,
-                        "\"%s\" is in the graph of network %llu (\"%s\"), but not in its tensors_output",
-                        nnreg_shown(shown, tensor), (unsigned long long)network->id,
-                        nnreg_shown(name, network->name));
+    nnreg_engine_report_at(engine, member, NNREG_RULE_UNDECLARED_TENSOR, hint,
+                           "\"%s\" is in the graph of network %llu (\"%s\"), but not in its tensors_output",
+                           nnreg_shown(shown, *member), (unsigned long long)network->id,
+                           nnreg_shown(name, network->name));
     nnreg_free(hint);
 }
 
 /* A declared tensor was found when the network was made, perhaps by the key of a signature, which is no node's name. */
-static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_json_value *value, char *name,
-                         void *context)
+static void judge_version_tensor(struct nnreg_engine *engine, char *const *member, void *context)
 {
     struct gathering *gathering = context;
     const struct nnreg_tensor_answer *answer = &gathering->answers[gathering->next++];
     bool listed = gathering->attachment->tensors_size > 0;
     char shown[NNREG_SHOWN];
 
-    if (is_declared(&gathering->declared, name))
-        ;
-    else if (listed && !answer->found)
-        report_missing(engine, gathering, answer, value->start);
+    if (is_declared(&gathering->declared, *member))
+        return;
+    if (listed && !answer->found)
+        report_missing_tensor(engine, gathering, answer, member);
     else if (listed && !answer->has_output)
-        nnreg_report_output_index(engine, nnreg_shown(shown, name), answer->outputs, value->start);
+        nnreg_report_output_index(engine, member, nnreg_shown(shown, *member), answer->outputs);
     else if (gathering->declared.exhaustive)
-        report_undeclared(engine, gathering, name, value->start);
-    nnreg_free(name);
+        report_undeclared(engine, gathering, member);
 }
 
 static void gathering_free(struct gathering *gathering)
 {
-    size_t i;
-
     nnreg_tensor_answers_free(gathering->answers, gathering->count);
-    for (i = 0; i < gathering->count; i++)
-        nnreg_free((char *)(uintptr_t)gathering->answers[i].name);
     nnreg_free(gathering->answers);
     nnreg_free(gathering->declared.name);
 }
 
-nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine,
+nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const struct nnreg_version *version,
                                          const struct nnreg_attachment *attachment, struct nnreg_error *error)
 {
     struct gathering gathering = {.attachment = attachment};
     nnreg_status status = find_declared(&gathering.declared, attachment->network, error);
 
     if (status == NNREG_OK) {
-        walk_object(engine, &nnreg_version_table, engine->json->values, gather, &gathering);
+        walk_tensors(engine, &nnreg_version_table, version, gather_tensor, &gathering);
         status = engine->status;
     }
     if (status == NNREG_OK && attachment->tensors_size > 0)
         status = nnreg_tensor_list_ask(gathering.answers, gathering.count, attachment->tensors,
                                        attachment->tensors_size, error);
     if (status == NNREG_OK)
-        walk_object(engine, &nnreg_version_table, engine->json->values, judge_tensor, &gathering);
+        walk_tensors(engine, &nnreg_version_table, version, judge_version_tensor, &gathering);
     gathering_free(&gathering);
     return status;
 }

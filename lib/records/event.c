@@ -3,17 +3,12 @@
 
 #include "records/rows.h"
 
+/* clang-format off */
 static const struct nnreg_field change_record_fields[] = {
     {.key = "field", .number = 1, STRING(nnreg_change_record, field), .doc = "the field that changed"},
-    {.key = "old",
-     .number = 2,
-     VALUE(nnreg_change_record, old_value),
-     .presence = NNREG_ASSIGNED,
+    {.key = "old", .number = 2, VALUE(nnreg_change_record, old_value), .presence = NNREG_ASSIGNED,
      .doc = "its value before; null at a create"},
-    {.key = "new",
-     .number = 3,
-     VALUE(nnreg_change_record, new_value),
-     .presence = NNREG_ASSIGNED,
+    {.key = "new", .number = 3, VALUE(nnreg_change_record, new_value), .presence = NNREG_ASSIGNED,
      .doc = "its value after; null at a delete"},
 };
 static const struct nnreg_table nnreg_change_record_table = {
@@ -27,21 +22,17 @@ static const struct nnreg_table nnreg_change_record_table = {
 static const struct nnreg_field event_record_fields[] = {
     {.key = "sequence", .number = 1, ID(nnreg_event_record, sequence), .doc = "from 1, without a gap"},
     {.key = "time", .number = 2, TIME(nnreg_event_record, time), .doc = "when it happened"},
-    {.key = "actor",
-     .number = 3,
-     STRING(nnreg_event_record, actor),
+    {.key = "actor", .number = 3, STRING(nnreg_event_record, actor),
      .doc = "who made the change; \"\": nobody named"},
     {.key = "action", .number = 4, ENUM(nnreg_event_record, action, action), .doc = "what was done"},
     {.key = "object", .number = 5, ENUM(nnreg_event_record, object, object), .doc = "to what kind of object"},
     {.key = "object_id", .number = 6, ID(nnreg_event_record, object_id), .doc = "to which one"},
-    {.key = "changes",
-     .number = 7,
-     ARRAY(nnreg_event_record, changes, change_record),
+    {.key = "changes", .number = 7, ARRAY(nnreg_event_record, changes, change_record),
      .doc = "the fields that changed, with their old and new values"},
-    {.key = "hash",
-     DIGEST(nnreg_event_record, hash),
+    {.key = "hash", DIGEST(nnreg_event_record, hash),
      .doc = "SHA-256 over the hash of the event before and this event"},
 };
+/* clang-format on */
 const struct nnreg_table nnreg_event_record_table = {
     .name = "event",
     .doc = "one change of one object",

@@ -9,12 +9,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/digest.h"
 #include "records/vocab.h"
 
 typedef unsigned char nnreg_digest[NNREG_SHA256_SIZE];
 
+/*
+ * What is done with a value of each kind is one row of functions in each of three tables, one for each floor that knows
+ * what the functions need: memory in records/fields.c, JSON and msgpack in codec/kinds.c, judging in check/engine_value.c.
+ */
+/* clang-format off */
 enum nnreg_kind {
     NNREG_KIND_ID,        /* uint64_t, from 1; 0 is none */
     NNREG_KIND_REFERENCE, /* uint64_t, an id; 0 is none, and null in JSON */
@@ -32,13 +38,15 @@ enum nnreg_kind {
     NNREG_KIND_STRINGS,   /* struct nnreg_array of char * */
     NNREG_KIND_NUMBERS,   /* struct nnreg_array of double, finite; items NULL: absent */
     NNREG_KIND_VALUE,     /* char *, owned: the text of any JSON value; NULL: absent, and null in JSON */
-    NNREG_KIND_ONE_OF /* the rows of `child`, all NNREG_KIND_OBJECT, are keys of this very object: exactly one is
-                           present. Members are of this very struct; the row itself has no key and no member */
+    NNREG_KIND_ONE_OF,    /* the rows of `child`, all NNREG_KIND_OBJECT, are keys of this very object: exactly one is
+                             present. Members are of this very struct; the row itself has no key and no member */
+    NNREG_KIND_COUNT
 };
+/* clang-format on */
 
 enum nnreg_presence {
     NNREG_REQUIRED,
-    NNREG_OPTIONAL, /* `initial` when it is left out */
+    NNREG_OPTIONAL, /* `initial` when it is left out; where that is NULL, it is absent then */
     NNREG_ASSIGNED, /* by the registry, or from the bundle: a description that has it is refused */
     NNREG_INTERNAL  /* the registry's own: stored, and no field of the object as others see it */
 };
@@ -57,14 +65,20 @@ enum nnreg_mutability {
     NNREG_NEVER_GIVEN         /* assigned by the registry: an update that has it is `read-only` */
 };
 
-/* What a text must look like beyond its length; check/string_formats.c judges, codec/json_schema.c has the pattern. */
+/*
+ * What a text must look like beyond its length; a row has any number of them, and each is judged (check/string_formats.c) and
+ * has a pattern in the schema (codec/json_schema.c).
+ */
 enum nnreg_string_format {
-    NNREG_STRING_FORMAT_TEXT,           /* anything but NUL */
+    NNREG_STRING_FORMAT_TEXT,           /* anything but NUL, which holds of every text */
     NNREG_STRING_FORMAT_LINE,           /* no control characters */
     NNREG_STRING_FORMAT_TENSOR,         /* a tensor name: op/name or op/name:0 */
     NNREG_STRING_FORMAT_TENSOR_OR_NONE, /* the same, or "" */
-    NNREG_STRING_FORMAT_TARGET_SIZE     /* WxH or N: N where the row's `selector` says so, else WxH */
+    NNREG_STRING_FORMAT_TARGET_SIZE,    /* WxH or N: N where the row's `selector` says so, else WxH */
+    NNREG_STRING_FORMAT_COUNT
 };
+
+enum { NNREG_STRING_FORMATS_MOST = 4 }; /* of one row */
 
 /* A word of another field of the same object that decides between two forms of this one. */
 struct nnreg_selector {
@@ -83,9 +97,10 @@ struct nnreg_field {
     size_t offset;
     const char *doc; /* one line */
     const char *
-        initial; /* JSON text of the value of a field left out; NULL: none (only where REQUIRED or ASSIGNED) */
-    enum nnreg_string_format form;
-    struct nnreg_selector selector; /* of NNREG_STRING_FORMAT_TARGET_SIZE */
+        initial; /* JSON text of the value of a field left out; NULL: none. An OPTIONAL field without one is absent
+                    when it is left out (nnreg_may_be_absent), and then of a kind with an absent value */
+    enum nnreg_string_format formats[NNREG_STRING_FORMATS_MOST]; /* TEXT, which is 0, ends them */
+    struct nnreg_selector selector;                              /* of NNREG_STRING_FORMAT_TARGET_SIZE */
     size_t least,
         most; /* characters of a string (of each of STRINGS), bytes of JSON text, entries of an ARRAY or
                             NUMBERS; most 0: no bound. STRINGS have 1 to NNREG_LIMIT_LIST entries */
@@ -124,11 +139,38 @@ struct nnreg_table {
 /* The row with this key, rows inside ONE_OF included; NULL when there is none. */
 const struct nnreg_field *nnreg_table_field(const struct nnreg_table *table, const char *key);
 
+/* The row of the member at this offset, which is one of the table's. */
+const struct nnreg_field *nnreg_field_at(const struct nnreg_table *table, size_t offset);
+
+/* How code asks for a row, or for a key: by the member, so that a name that is none does not compile. */
+#define NNREG_FIELD(record, member) \
+    nnreg_field_at(&nnreg_##record##_table, offsetof(struct nnreg_##record, member))
+#define NNREG_KEY(record, member) (NNREG_FIELD(record, member)->key)
+
+/* The bit of a field in a set of record numbers. */
+static inline uint64_t nnreg_field_bit(const struct nnreg_field *field)
+{
+    return UINT64_C(1) << field->number;
+}
+
 /*
- * Whether a member has no value at all: an OBJECT, NUMBERS or VALUE that is not there, a STRING that is not stored and was
- * not filled in yet. It is not written, neither to records nor to JSON (but for a VALUE, which is null there).
+ * Whether a member has no value at all: an OBJECT, STRING, JSON or VALUE that is NULL, NUMBERS without items. It is not
+ * written, neither to records nor to JSON (but for a VALUE, which is null there); a getter gives NULL for it.
  */
 bool nnreg_is_absent(const struct nnreg_field *field, const void *record);
+
+/* Whether a field that is left out is absent, instead of taking an initial value. */
+static inline bool nnreg_may_be_absent(const struct nnreg_field *field)
+{
+    return field->kind == NNREG_KIND_VALUE || (field->presence == NNREG_OPTIONAL && field->initial == NULL);
+}
+
+/* How many entries a list (ARRAY, STRINGS, NUMBERS) has at least and at most; SIZE_MAX: no bound. */
+size_t nnreg_list_least(const struct nnreg_field *field);
+size_t nnreg_list_most(const struct nnreg_field *field);
+
+/* Whether a text of the field has to have a format. */
+bool nnreg_has_format(const struct nnreg_field *field, enum nnreg_string_format format);
 
 /* Whether others see the field. */
 static inline bool nnreg_is_public(const struct nnreg_field *field)
@@ -143,6 +185,48 @@ size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table
 static inline void *nnreg_member(const void *record, const struct nnreg_field *field)
 {
     return (char *)(uintptr_t)record + field->offset;
+}
+
+/* Room for a member of any kind. */
+union nnreg_any_member {
+    uint64_t id;
+    int64_t integer;
+    double number;
+    bool truth;
+    int word;
+    void *pointer;
+    nnreg_digest digest;
+    struct nnreg_array array;
+};
+
+/* The bytes that a member has. */
+size_t nnreg_member_size(const struct nnreg_field *field);
+
+/* Frees what a member owns and zeroes it. Works on a half filled one. */
+void nnreg_member_clear(const struct nnreg_field *field, void *member);
+
+/* Makes a zeroed member one whose value is not known: an enum -1, a number NaN; any other has 0 or NULL for that. */
+void nnreg_member_forget(const struct nnreg_field *field, void *member);
+
+/* What is done with members of a kind. A test proves that every kind has a row. */
+struct nnreg_kind_memory {
+    size_t size;
+    void (*clear)(const struct nnreg_field *field, void *member); /* frees; the bits are of no use then */
+    void (*forget)(void *member);                                 /* from zero */
+    bool (*is_absent)(const void *member);
+};
+extern const struct nnreg_kind_memory nnreg_kind_memories[NNREG_KIND_COUNT];
+
+/*
+ * What an OBJECT's member points at; NULL: absent. The structs are of many types, so that no void ** may look at the
+ * pointer; all of them have one representation.
+ */
+static inline void *nnreg_member_object(const void *member)
+{
+    void *object;
+
+    memcpy(&object, member, sizeof object);
+    return object;
 }
 
 /* Frees what a record's members own and zeroes it; the struct itself stays. Works on a half filled record. */

@@ -8,46 +8,25 @@
 
 #include "records/rows.h"
 
+/* clang-format off */
 static const struct nnreg_field image_fields[] = {
-    {.key = "dimension_order",
-     .number = 1,
-     ENUM(nnreg_image, dimension_order, dimension_order),
+    {.key = "dimension_order", .number = 1, ENUM(nnreg_image, dimension_order, dimension_order),
      .doc = "order of the input tensor's dimensions: N batch, C channel, H height, W width"},
-    {.key = "resize_type",
-     .number = 2,
-     ENUM(nnreg_image, resize_type, resize_type),
+    {.key = "resize_type", .number = 2, ENUM(nnreg_image, resize_type, resize_type),
      .doc = "how an image is brought to the target size"},
-    {.key = "target_size",
-     .number = 3,
-     STRING(nnreg_image, target_size),
-     .form = NNREG_STRING_FORMAT_TARGET_SIZE,
-     .selector = {"resize_type", "NETWORK"},
+    {.key = "target_size", .number = 3, STRING(nnreg_image, target_size),
+     .formats = {NNREG_STRING_FORMAT_TARGET_SIZE}, .selector = {"resize_type", "NETWORK"},
      .doc = "WxH in pixels, or N, the largest side, where resize_type is NETWORK"},
-    {.key = "color_channels",
-     .number = 4,
-     ENUM(nnreg_image, color_channels, color_channels),
+    {.key = "color_channels", .number = 4, ENUM(nnreg_image, color_channels, color_channels),
      .doc = "order of the color channels; L is one channel of luminance"},
-    {.key = "pixel_scaling",
-     .number = 5,
-     NUMBER(nnreg_image, pixel_scaling),
-     .presence = NNREG_OPTIONAL,
-     .initial = "255.0",
-     .bounds = NNREG_BOUNDS_ABOVE,
-     .low = 0,
+    {.key = "pixel_scaling", .number = 5, NUMBER(nnreg_image, pixel_scaling), .presence = NNREG_OPTIONAL,
+     .initial = "255.0", .bounds = NNREG_BOUNDS_ABOVE, .low = 0,
      .doc = "pixels are normalised to [0, pixel_scaling] before the mean is subtracted"},
-    {.key = "mean_file",
-     .number = 6,
-     STRING(nnreg_image, mean_file),
-     .presence = NNREG_OPTIONAL,
-     .initial = "\"\"",
-     .form = NNREG_STRING_FORMAT_LINE,
-     .most = NNREG_LIMIT_FILE_NAME,
+    {.key = "mean_file", .number = 6, STRING(nnreg_image, mean_file), .presence = NNREG_OPTIONAL,
+     .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_LINE}, .most = NNREG_LIMIT_FILE_NAME,
      .most_bytes = true,
      .doc = "name of the bundle's file with the mean; \"\" is none"},
-    {.key = "data_type",
-     .number = 7,
-     ENUM(nnreg_image, data_type, data_type),
-     .presence = NNREG_OPTIONAL,
+    {.key = "data_type", .number = 7, ENUM(nnreg_image, data_type, data_type), .presence = NNREG_OPTIONAL,
      .initial = "\"FLOAT32\"",
      .doc = "element type of the tensor that is fed"},
 };
@@ -61,11 +40,7 @@ static const struct nnreg_table input_types_table = {
     .name = "input type", .fields = input_types, .count = sizeof input_types / sizeof *input_types};
 
 static const struct nnreg_field input_fields[] = {
-    {.key = "tensor_name",
-     .number = 1,
-     STRING(nnreg_input, tensor_name),
-     TENSOR,
-     .unique = true,
+    {.key = "tensor_name", .number = 1, STRING(nnreg_input, tensor_name), TENSOR, .unique = true,
      .doc = "the TensorFlow tensor that is fed: op/name or op/name:0"},
     {.kind = NNREG_KIND_ONE_OF, .child = &input_types_table},
 };
@@ -73,58 +48,37 @@ const struct nnreg_table nnreg_input_table =
     TABLE(input, "one input tensor and what it is fed with", input_fields);
 
 static const struct nnreg_field preprocessing_fields[] = {
-    {.key = "inputs",
-     .number = 1,
-     ARRAY(nnreg_preprocessing, inputs, input),
-     .least = 1,
+    {.key = "inputs", .number = 1, ARRAY(nnreg_preprocessing, inputs, input), .least = 1,
      .most = NNREG_LIMIT_LIST,
      .doc = "the inputs, in the order in which data is fed"},
-    {.key = "batched_output",
-     .number = 2,
-     BOOL(nnreg_preprocessing, batched_output),
-     .presence = NNREG_OPTIONAL,
-     .initial = "true",
-     .deprecated = "outputs are always batched; leave batched_output out",
-     .deprecated_when = "false",
+    {.key = "batched_output", .number = 2, BOOL(nnreg_preprocessing, batched_output),
+     .presence = NNREG_OPTIONAL, .initial = "true",
+     .deprecated = "outputs are always batched; leave batched_output out", .deprecated_when = "false",
      .doc = "deprecated: whether the outputs keep the batch dimension"},
 };
-static const struct nnreg_table nnreg_preprocessing_table =
+const struct nnreg_table nnreg_preprocessing_table =
     TABLE(preprocessing, "how the inputs are made", preprocessing_fields);
 
 static const struct nnreg_field tensors_output_fields[] = {
-    {.key = "tensors",
-     .number = 1,
-     STRINGS(nnreg_tensors_output, tensors),
-     TENSOR,
-     .unique = true,
+    {.key = "tensors", .number = 1, STRINGS(nnreg_tensors_output, tensors), TENSOR, .unique = true,
      .doc = "the output tensors, in the order in which they are given out"},
 };
-static const struct nnreg_table nnreg_tensors_output_table =
+const struct nnreg_table nnreg_tensors_output_table =
     TABLE(tensors_output, "an ordered list of output tensors", tensors_output_fields);
 
 static const struct nnreg_field standard_output_fields[] = {
-    {.key = "boxes_tensor",
-     .number = 1,
-     STRING(nnreg_standard_output, boxes_tensor),
-     TENSOR,
+    {.key = "boxes_tensor", .number = 1, STRING(nnreg_standard_output, boxes_tensor), TENSOR,
      .doc = "N x 4: xmin, ymin, xmax, ymax; the batch dimension left out"},
-    {.key = "scores_tensor",
-     .number = 2,
-     STRING(nnreg_standard_output, scores_tensor),
-     TENSOR,
+    {.key = "scores_tensor", .number = 2, STRING(nnreg_standard_output, scores_tensor), TENSOR,
      .doc = "N x K, K the number of labels; the batch dimension left out"},
 };
-static const struct nnreg_table nnreg_standard_output_table =
+const struct nnreg_table nnreg_standard_output_table =
     TABLE(standard_output, "deprecated: boxes and their scores", standard_output_fields);
 
 static const struct nnreg_field postprocessing_types[] = {
-    {.key = "tensors_output",
-     .number = 1,
-     OBJECT(nnreg_postprocessing, tensors_output, tensors_output),
+    {.key = "tensors_output", .number = 1, OBJECT(nnreg_postprocessing, tensors_output, tensors_output),
      .doc = "an ordered list of output tensors"},
-    {.key = "standard_output",
-     .number = 2,
-     OBJECT(nnreg_postprocessing, standard_output, standard_output),
+    {.key = "standard_output", .number = 2, OBJECT(nnreg_postprocessing, standard_output, standard_output),
      .deprecated = "name the tensors in a tensors_output instead",
      .doc = "deprecated: boxes and their scores"},
 };
@@ -137,13 +91,11 @@ static const struct nnreg_table postprocessing_types_table = {
 static const struct nnreg_field postprocessing_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &postprocessing_types_table},
 };
-static const struct nnreg_table nnreg_postprocessing_table =
+const struct nnreg_table nnreg_postprocessing_table =
     TABLE(postprocessing, "what comes out of the network", postprocessing_fields);
 
 static const struct nnreg_field file_fields[] = {
-    {.key = "name",
-     .number = 1,
-     STRING(nnreg_file, name),
+    {.key = "name", .number = 1, STRING(nnreg_file, name),
      .doc = "name in the bundle, \"variables/\" left out"},
     {.key = "size", .number = 2, SIZE(nnreg_file, size), .doc = "bytes"},
     {.key = "sha256", .number = 3, DIGEST(nnreg_file, sha256), .doc = "SHA-256 of the content"},
@@ -151,87 +103,46 @@ static const struct nnreg_field file_fields[] = {
 const struct nnreg_table nnreg_file_table = TABLE(file, "one file of a network", file_fields);
 
 static const struct nnreg_field network_fields[] = {
-    {.key = "id",
-     .number = 1,
-     ID(nnreg_network, id),
-     .presence = NNREG_ASSIGNED,
+    {.key = "id", .number = 1, ID(nnreg_network, id), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "assigned in order, never reused"},
-    {.key = "name",
-     .number = 2,
-     STRING(nnreg_network, name),
-     .mutability = NNREG_MUTABLE,
-     .form = NNREG_STRING_FORMAT_LINE,
-     .least = 1,
-     .most = NNREG_LIMIT_NAME,
+    {.key = "name", .number = 2, STRING(nnreg_network, name), .mutability = NNREG_MUTABLE,
+     .formats = {NNREG_STRING_FORMAT_LINE}, .least = 1, .most = NNREG_LIMIT_NAME,
      .doc = "short name"},
-    {.key = "description",
-     .number = 3,
-     STRING(nnreg_network, description),
-     .presence = NNREG_OPTIONAL,
-     .mutability = NNREG_MUTABLE_BY_SETTING,
-     .initial = "\"\"",
-     .most = NNREG_LIMIT_DESCRIPTION,
+    {.key = "description", .number = 3, STRING(nnreg_network, description), .presence = NNREG_OPTIONAL,
+     .mutability = NNREG_MUTABLE_BY_SETTING, .initial = "\"\"", .most = NNREG_LIMIT_DESCRIPTION,
      .most_bytes = true,
      .doc = "longer text"},
-    {.key = "metadata",
-     .number = 4,
-     JSON(nnreg_network, metadata),
-     .presence = NNREG_OPTIONAL,
-     .mutability = NNREG_MUTABLE,
-     .initial = "{}",
-     .most = NNREG_LIMIT_METADATA,
+    {.key = "metadata", .number = 4, JSON(nnreg_network, metadata), .presence = NNREG_OPTIONAL,
+     .mutability = NNREG_MUTABLE, .initial = "{}", .most = NNREG_LIMIT_METADATA,
      .doc = "any JSON object, given back as it was written"},
-    {.key = "framework",
-     .number = 5,
-     ENUM(nnreg_network, framework, framework),
+    {.key = "framework", .number = 5, ENUM(nnreg_network, framework, framework),
      .doc = "what serves the network"},
-    {.key = "preprocessing",
-     .number = 6,
-     OBJECT(nnreg_network, preprocessing, preprocessing),
+    {.key = "preprocessing", .number = 6, OBJECT(nnreg_network, preprocessing, preprocessing),
      .doc = "how the inputs are made"},
-    {.key = "postprocessings",
-     .number = 7,
-     ARRAY(nnreg_network, postprocessings, postprocessing),
-     .presence = NNREG_OPTIONAL,
-     .initial = "[]",
-     .most = NNREG_LIMIT_LIST,
+    {.key = "postprocessings", .number = 7, ARRAY(nnreg_network, postprocessings, postprocessing),
+     .presence = NNREG_OPTIONAL, .initial = "[]", .most = NNREG_LIMIT_LIST,
      .doc = "what comes out"},
-    {.key = "files",
-     .number = 8,
-     ARRAY(nnreg_network, files, file),
-     .presence = NNREG_ASSIGNED,
+    {.key = "files", .number = 8, ARRAY(nnreg_network, files, file), .presence = NNREG_ASSIGNED,
      .doc = "the files, from the bundle, sorted by name"},
-    {.key = "task_id",
-     .number = 9,
-     ID(nnreg_network, task_id),
-     .presence = NNREG_ASSIGNED,
+    {.key = "task_id", .number = 9, ID(nnreg_network, task_id), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "the task that holds the deployment status"},
-    {.key = "create_date",
-     .number = 10,
-     TIME(nnreg_network, create_date),
-     .presence = NNREG_ASSIGNED,
+    {.key = "create_date", .number = 10, TIME(nnreg_network, create_date), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "when it was registered"},
-    {.key = "update_date",
-     .number = 11,
-     TIME(nnreg_network, update_date),
-     .presence = NNREG_ASSIGNED,
+    {.key = "update_date", .number = 11, TIME(nnreg_network, update_date), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "when it was last changed; never goes backwards"},
-    {.key = "slug",
-     .number = 12,
-     STRING(nnreg_network, slug),
-     .presence = NNREG_INTERNAL,
-     .mutability = NNREG_NEVER_GIVEN,
-     .initial = "\"\"",
+    {.key = "slug", .number = 12, STRING(nnreg_network, slug), .presence = NNREG_INTERNAL,
+     .mutability = NNREG_NEVER_GIVEN, .initial = "\"\"",
      .doc = "the slug under which it is public; \"\" is private"},
 };
+/* clang-format on */
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
 
 /* One side: 1 to 65535 without leading zero. Moves *text behind it. */
-static bool side(uint32_t *value, const char **text)
+static bool read_side(uint32_t *value, const char **text)
 {
     uint32_t n = 0;
 
@@ -245,14 +156,21 @@ static bool side(uint32_t *value, const char **text)
 
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text)
 {
-    if (!side(width, &text))
+    if (!read_side(width, &text))
         return false;
     *height = *width;
     *sides = 1;
     if (*text == '\0')
         return true;
     *sides = 2;
-    return *text++ == 'x' && side(height, &text) && *text == '\0';
+    return *text++ == 'x' && read_side(height, &text) && *text == '\0';
+}
+
+int nnreg_image_channels(const struct nnreg_image *image)
+{
+    if (image->color_channels < 0)
+        return -1;
+    return image->color_channels == NNREG_COLORS_L ? 1 : 3;
 }
 
 size_t nnreg_tensor_name(uint64_t *index, const char *name)

@@ -74,6 +74,10 @@ struct nnreg_network {
 extern const struct nnreg_table nnreg_network_table;
 extern const struct nnreg_table nnreg_image_table;
 extern const struct nnreg_table nnreg_input_table;
+extern const struct nnreg_table nnreg_preprocessing_table;
+extern const struct nnreg_table nnreg_tensors_output_table;
+extern const struct nnreg_table nnreg_standard_output_table;
+extern const struct nnreg_table nnreg_postprocessing_table;
 extern const struct nnreg_table nnreg_file_table;
 
 /*
@@ -81,6 +85,9 @@ extern const struct nnreg_table nnreg_file_table;
  * spaces or leading zeros, each 1 to 65535.
  */
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text);
+
+/* How many channels the colors of an image have; -1 when they are not known. */
+int nnreg_image_channels(const struct nnreg_image *image);
 
 /* The length of a tensor name without its output index, and the index: "x" and "x:0" are both ("x", 0). */
 size_t nnreg_tensor_name(uint64_t *index, const char *name);

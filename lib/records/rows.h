@@ -31,7 +31,7 @@
 #define OBJECT(record, member, table) \
     .kind = NNREG_KIND_OBJECT, .child = &nnreg_##table##_table, AT(record, member, struct nnreg_##table *)
 #define TENSOR \
-    .form = NNREG_STRING_FORMAT_TENSOR, .least = 1, .most = NNREG_LIMIT_TENSOR_NAME, .most_bytes = true
+    .formats = {NNREG_STRING_FORMAT_TENSOR}, .least = 1, .most = NNREG_LIMIT_TENSOR_NAME, .most_bytes = true
 
 #define TABLE(table, text, rows)                                                           \
     {                                                                                      \

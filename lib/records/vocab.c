@@ -11,7 +11,8 @@ VOCAB(framework, "framework", "tensorflow-1.x");
 VOCAB(dimension_order, "dimension order", "NCHW", "NCWH", "NHWC", "NWHC");
 VOCAB(resize_type, "resize type", [NNREG_RESIZE_SQUASH] = "SQUASH", [NNREG_RESIZE_CROP] = "CROP",
       [NNREG_RESIZE_FILL] = "FILL", [NNREG_RESIZE_NETWORK] = "NETWORK");
-VOCAB(color_channels, "order of color channels", "RGB", "BGR", "L");
+VOCAB(color_channels, "order of color channels", [NNREG_COLORS_RGB] = "RGB", [NNREG_COLORS_BGR] = "BGR",
+      [NNREG_COLORS_L] = "L");
 VOCAB(data_type, "data type", "FLOAT16", "FLOAT32", "FLOAT64", "UINT8", "INT8", "UINT16", "INT16", "INT32",
       "INT64");
 VOCAB(task_status, "task status", [NNREG_TASK_PENDING] = "pending", [NNREG_TASK_SUCCESS] = "success",

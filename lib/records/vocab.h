@@ -25,6 +25,7 @@ extern const struct nnreg_vocab nnreg_vocab_object;
 /* The values that code asks for by name; a test holds them against the words. */
 enum { NNREG_FRAMEWORK_TENSORFLOW_1 };
 enum { NNREG_RESIZE_SQUASH, NNREG_RESIZE_CROP, NNREG_RESIZE_FILL, NNREG_RESIZE_NETWORK };
+enum { NNREG_COLORS_RGB, NNREG_COLORS_BGR, NNREG_COLORS_L };
 enum { NNREG_TASK_PENDING, NNREG_TASK_SUCCESS, NNREG_TASK_ERROR };
 enum { NNREG_ROI_NONE, NNREG_ROI_BBOX };
 enum {

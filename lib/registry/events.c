@@ -71,13 +71,13 @@ struct told {
 };
 #define NO_TEXT SIZE_MAX
 
-/* Puts the JSON text of a member behind the others, with a NUL behind it. */
+/* Puts the JSON text of a member, if it has a value, behind the others, with a NUL behind it. */
 static size_t put_event_text(struct nnreg_bytes *texts, const struct nnreg_field *field, const void *record)
 {
     struct nnreg_json_writer writer;
     size_t at = texts->size;
 
-    if (record == NULL)
+    if (record == NULL || nnreg_is_absent(field, record))
         return NO_TEXT;
     nnreg_json_writer_init(&writer, texts, 0);
     nnreg_json_put_member(&writer, field, record);
@@ -94,6 +94,13 @@ static bool shares_text(const struct nnreg_field *field, const struct nnreg_even
            *(char *const *)nnreg_member(change->after, field);
 }
 
+static bool is_same_text(const struct nnreg_bytes *texts, const struct told *told)
+{
+    if (told->old_value == NO_TEXT || told->new_value == NO_TEXT)
+        return told->old_value == told->new_value;
+    return strcmp(texts->content + told->old_value, texts->content + told->new_value) == 0;
+}
+
 /* False: the field did not change. */
 static bool tell_field(struct told *told, struct nnreg_bytes *texts, const struct nnreg_field *field,
                        const struct nnreg_event_change *change)
@@ -106,8 +113,7 @@ static bool tell_field(struct told *told, struct nnreg_bytes *texts, const struc
     told->field = field->key;
     told->old_value = put_event_text(texts, field, change->before);
     told->new_value = put_event_text(texts, field, change->after);
-    if (whole || texts->failed ||
-        strcmp(texts->content + told->old_value, texts->content + told->new_value) != 0)
+    if (whole || texts->failed || !is_same_text(texts, told))
         return true;
     texts->size = size;
     return false;

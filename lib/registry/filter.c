@@ -76,32 +76,37 @@ bool nnreg_filter_meets(const struct nnreg_selection *selection, const void *rec
     return false;
 }
 
+/* The fields that the conditions of each kind of object look at. */
+static uint64_t fields_of_object(enum nnreg_object object)
+{
+    switch (object) {
+    case NNREG_OBJECT_NETWORK:
+        return nnreg_field_bit(NNREG_FIELD(network, framework)) | nnreg_field_bit(NNREG_FIELD(network, slug));
+    case NNREG_OBJECT_VERSION:
+        return nnreg_field_bit(NNREG_FIELD(version, spec_id)) |
+               nnreg_field_bit(NNREG_FIELD(version, network_id));
+    case NNREG_OBJECT_TASK:
+        return nnreg_field_bit(NNREG_FIELD(task, network_id)) | nnreg_field_bit(NNREG_FIELD(task, status));
+    case NNREG_OBJECT_SPEC:
+    case NNREG_OBJECT_COUNT:
+        break;
+    }
+    return 0;
+}
+
+/* Names and metadata, which can be long, are read only where they are asked for. */
 uint64_t nnreg_filter_fields(const struct nnreg_selection *selection, enum nnreg_kv_table table)
 {
     const struct nnreg_query *query = &selection->query;
-    const struct {
-        const char *key;
-        bool wanted;
-    } fields[] = {
-        {"id", true},
-        {"update_date", true},
-        {"name",
-         asks_for_name(query) || query->order == NNREG_ORDER_NAME || (int)table == selection->kind->names},
-        {"metadata", query->where_count > 0},
-        {"framework", true},
-        {"slug", true},
-        {"spec_id", true},
-        {"network_id", true},
-        {"status", true},
-    };
-    uint64_t bits = 0;
-    size_t i;
+    const struct nnreg_object_kind *kind = selection->kind;
+    uint64_t bits = fields_of_object(kind->object);
 
-    for (i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const struct nnreg_field *field = nnreg_table_field(selection->kind->table, fields[i].key);
-
-        if (field != NULL && fields[i].wanted)
-            bits |= UINT64_C(1) << field->number;
-    }
+    bits |= nnreg_field_bit(nnreg_field_at(kind->table, kind->id_offset));
+    bits |= nnreg_field_bit(nnreg_field_at(kind->table, kind->update_date_offset));
+    if (kind->name_offset != 0 &&
+        (asks_for_name(query) || query->order == NNREG_ORDER_NAME || (int)table == kind->names))
+        bits |= nnreg_field_bit(nnreg_field_at(kind->table, kind->name_offset));
+    if (kind->metadata_offset != 0 && query->where_count > 0)
+        bits |= nnreg_field_bit(nnreg_field_at(kind->table, kind->metadata_offset));
     return bits;
 }

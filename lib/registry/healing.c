@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
-#include "codec/json.h"
+#include "codec/json_records.h"
 #include "codec/record.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
@@ -99,16 +99,8 @@ static nnreg_status keep_used(struct nnreg_healing *healing, struct nnreg_kv_txn
 static void put_file(struct nnreg_json_writer *writer, const struct nnreg_file *file,
                      const struct nnreg_healed *healed)
 {
-    char sha256[NNREG_SHA256_TEXT];
-
-    nnreg_hex(sha256, file->sha256);
     nnreg_json_open_object(writer);
-    nnreg_json_put_key(writer, "name");
-    nnreg_json_put_string(writer, file->name);
-    nnreg_json_put_key(writer, "size");
-    nnreg_json_put_uint(writer, file->size);
-    nnreg_json_put_key(writer, "sha256");
-    nnreg_json_put_string(writer, sha256);
+    nnreg_json_put_members(writer, &nnreg_file_table, file, NULL);
     nnreg_json_put_key(writer, "found");
     nnreg_json_put_string(writer, found_words[healed->found]);
     nnreg_json_close_object(writer);
@@ -164,7 +156,7 @@ static nnreg_status look_at_network(bool *stop, struct nnreg_slice key, struct n
                                     void *context, struct nnreg_error *error)
 {
     const struct nnreg_table *table = &nnreg_network_table;
-    uint64_t wanted = UINT64_C(1) << nnreg_table_field(table, "files")->number, id;
+    uint64_t wanted = nnreg_field_bit(NNREG_FIELD(network, files)), id;
     struct nnreg_healing *healing = context;
     struct nnreg_network network = {.id = 0};
     char *files;

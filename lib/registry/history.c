@@ -86,7 +86,7 @@ static nnreg_status changes_text(char **text, const struct nnreg_event_record *r
     struct nnreg_json_writer writer;
 
     nnreg_json_writer_init(&writer, &out, 0);
-    nnreg_json_put_member(&writer, nnreg_table_field(&nnreg_event_record_table, "changes"), record);
+    nnreg_json_put_member(&writer, NNREG_FIELD(event_record, changes), record);
     return nnreg_bytes_take(text, &out);
 }
 

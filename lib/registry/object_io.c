@@ -8,18 +8,14 @@
 #include "base/call_options.h"
 #include "codec/json_records.h"
 
-static uint64_t bit_of(const struct nnreg_table *table, const char *key)
-{
-    return UINT64_C(1) << nnreg_table_field(table, key)->number;
-}
-
 /* The present name of another object. */
 static nnreg_status load_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
                               struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
     union nnreg_any_object other;
-    nnreg_status status = nnreg_object_load_only(&other, txn, kind, id, bit_of(kind->table, "name"), error);
+    nnreg_status status = nnreg_object_load_only(
+        &other, txn, kind, id, nnreg_field_bit(nnreg_field_at(kind->table, kind->name_offset)), error);
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the %s %llu of a version is missing", kind->table->name,
@@ -34,7 +30,7 @@ static nnreg_status load_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_
 nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
                                              struct nnreg_error *error)
 {
-    uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_spec_table, "outputs");
+    uint64_t all = ~UINT64_C(0) & ~nnreg_field_bit(NNREG_FIELD(spec, outputs));
     nnreg_status status =
         nnreg_object_load_only(spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], id, all, error);
 
@@ -46,7 +42,7 @@ nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnr
 nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg_kv_txn *txn, uint64_t id,
                                      struct nnreg_error *error)
 {
-    uint64_t all = ~UINT64_C(0) & ~bit_of(&nnreg_version_table, "post_processings");
+    uint64_t all = ~UINT64_C(0) & ~nnreg_field_bit(NNREG_FIELD(version, post_processings));
 
     return nnreg_object_load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
 }
@@ -162,19 +158,12 @@ void nnreg_object_free(void *snapshot, enum nnreg_object object)
 void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record)
 {
     const struct nnreg_table *table = nnreg_object_kinds[object].table;
-    size_t i;
+    const struct nnreg_field *without = NULL;
 
-    if (object != NNREG_OBJECT_SPEC || !((const struct nnreg_spec *)record)->outputs_left_out) {
-        nnreg_json_put_record(writer, table, record);
-        return;
-    }
+    if (object == NNREG_OBJECT_SPEC && ((const struct nnreg_spec *)record)->outputs_left_out)
+        without = NNREG_FIELD(spec, outputs);
     nnreg_json_open_object(writer);
-    for (i = 0; i < table->count; i++) {
-        if (strcmp(table->fields[i].key, "outputs") == 0)
-            continue;
-        nnreg_json_put_key(writer, table->fields[i].key);
-        nnreg_json_put_member(writer, &table->fields[i], record);
-    }
+    nnreg_json_put_members(writer, table, record, without);
     nnreg_json_close_object(writer);
 }
 

@@ -20,7 +20,8 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                               .names = NNREG_KV_NETWORK_NAMES,
                               .counter = NNREG_SETTING_NEXT_NETWORK,
                               MEMBERS(nnreg_network),
-                              .name_offset = offsetof(struct nnreg_network, name)},
+                              .name_offset = offsetof(struct nnreg_network, name),
+                              .metadata_offset = offsetof(struct nnreg_network, metadata)},
     [NNREG_OBJECT_SPEC] = {.object = NNREG_OBJECT_SPEC,
                            .table = &nnreg_spec_table,
                            .records = NNREG_KV_SPECS,
@@ -29,7 +30,8 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                            .names = NNREG_KV_SPEC_NAMES,
                            .counter = NNREG_SETTING_NEXT_SPEC,
                            MEMBERS(nnreg_spec),
-                           .name_offset = offsetof(struct nnreg_spec, name)},
+                           .name_offset = offsetof(struct nnreg_spec, name),
+                           .metadata_offset = offsetof(struct nnreg_spec, metadata)},
     [NNREG_OBJECT_VERSION] = {.object = NNREG_OBJECT_VERSION,
                               .table = &nnreg_version_table,
                               .records = NNREG_KV_VERSIONS,
@@ -52,7 +54,7 @@ static const struct nnreg_slice nothing = {"", 0};
 
 static uint64_t id_bit(const struct nnreg_object_kind *kind)
 {
-    return UINT64_C(1) << nnreg_table_field(kind->table, "id")->number;
+    return nnreg_field_bit(nnreg_field_at(kind->table, kind->id_offset));
 }
 
 const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *record)

@@ -25,7 +25,8 @@ struct nnreg_object_kind {
     enum nnreg_kv_table records, blocks, updates;
     int names; /* an enum nnreg_kv_table, or -1: the objects have no name of their own */
     const char *counter;
-    size_t id_offset, update_date_offset, create_date_offset, name_offset; /* of the members */
+    size_t id_offset, update_date_offset, create_date_offset; /* of the members */
+    size_t name_offset, metadata_offset;                      /* 0: there is none */
 };
 
 /* By enum nnreg_object. */

@@ -177,13 +177,22 @@ static void put_parameter(struct nnreg_bytes *url, const char *key, const char *
     put_encoded(url, value);
 }
 
-static void put_order(struct nnreg_bytes *url, const struct nnreg_query *query)
+static void put_id_parameter(struct nnreg_bytes *url, const char *key, uint64_t id)
 {
-    static const char *const orders[] = {
-        [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "update_date"};
+    nnreg_bytes_format(url, "&%s=%llu", key, (unsigned long long)id);
+}
+
+static void put_order(struct nnreg_bytes *url, const struct nnreg_selection *selection)
+{
+    const struct nnreg_object_kind *kind = selection->kind;
+    const struct nnreg_query *query = &selection->query;
+    const size_t by[] = {[NNREG_ORDER_ID] = kind->id_offset,
+                         [NNREG_ORDER_NAME] = kind->name_offset,
+                         [NNREG_ORDER_UPDATE_DATE] = kind->update_date_offset};
 
     if (query->order != NNREG_ORDER_ID || query->descending)
-        nnreg_bytes_format(url, "&order=%s%s", query->descending ? "-" : "", orders[query->order]);
+        nnreg_bytes_format(url, "&order=%s%s", query->descending ? "-" : "",
+                           nnreg_field_at(kind->table, by[query->order])->key);
 }
 
 static void put_where(struct nnreg_bytes *url, const struct nnreg_where *where)
@@ -208,19 +217,19 @@ static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *qu
 
     if (query->scope != NNREG_SCOPE_PRIVATE)
         put_parameter(url, "scope", query->scope == NNREG_SCOPE_PUBLIC ? "public" : "all");
-    put_parameter(url, "name", query->name);
+    put_parameter(url, NNREG_KEY(network, name), query->name);
     put_parameter(url, "name_prefix", query->name_prefix);
     put_parameter(url, "name_glob", query->name_glob);
-    put_parameter(url, "framework", query->framework);
+    put_parameter(url, NNREG_KEY(network, framework), query->framework);
     for (i = 0; i < query->where_count; i++)
         put_where(url, &query->where[i]);
     put_parameter(url, "updated_since", query->updated_since);
     put_parameter(url, "updated_before", query->updated_before);
     if (query->spec_id != 0)
-        nnreg_bytes_format(url, "&spec_id=%llu", (unsigned long long)query->spec_id);
+        put_id_parameter(url, NNREG_KEY(version, spec_id), query->spec_id);
     if (query->network_id != 0)
-        nnreg_bytes_format(url, "&network_id=%llu", (unsigned long long)query->network_id);
-    put_parameter(url, "status", query->status);
+        put_id_parameter(url, NNREG_KEY(version, network_id), query->network_id);
+    put_parameter(url, NNREG_KEY(task, status), query->status);
     if (query->with_outputs)
         nnreg_bytes_text(url, "&with_outputs=1");
 }
@@ -244,7 +253,7 @@ static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, c
         put_parameter(&url, "cursor", cursor);
     else
         nnreg_bytes_format(&url, "&offset=%llu", (unsigned long long)offset);
-    put_order(&url, query);
+    put_order(&url, &page->selection);
     put_conditions(&url, query);
     if (nnreg_bytes_take(&text, &url) != NNREG_OK) {
         writer->out->failed = true;

@@ -46,15 +46,15 @@ static nnreg_status check_applies(const struct nnreg_selection *selection, struc
         int objects;
     } conditions[] = {
         {"scope", query->scope != NNREG_SCOPE_PRIVATE, OF_NETWORK},
-        {"framework", query->framework != NULL, OF_NETWORK},
-        {"name", query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL,
-         OF_NETWORK | OF_SPEC},
-        {"metadata", query->where_count > 0, OF_NETWORK | OF_SPEC},
+        {NNREG_KEY(network, framework), query->framework != NULL, OF_NETWORK},
+        {NNREG_KEY(network, name),
+         query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL, OF_NETWORK | OF_SPEC},
+        {NNREG_KEY(network, metadata), query->where_count > 0, OF_NETWORK | OF_SPEC},
         {"order by name", query->order == NNREG_ORDER_NAME, OF_NETWORK | OF_SPEC},
-        {"outputs", query->with_outputs != 0, OF_SPEC},
-        {"spec_id", query->spec_id != 0, OF_VERSION},
-        {"network_id", query->network_id != 0, OF_VERSION | OF_TASK},
-        {"status", query->status != NULL, OF_TASK},
+        {NNREG_KEY(spec, outputs), query->with_outputs != 0, OF_SPEC},
+        {NNREG_KEY(version, spec_id), query->spec_id != 0, OF_VERSION},
+        {NNREG_KEY(version, network_id), query->network_id != 0, OF_VERSION | OF_TASK},
+        {NNREG_KEY(task, status), query->status != NULL, OF_TASK},
     };
     size_t i;
 

@@ -72,11 +72,11 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
     nnreg_status status;
 
     (void)before;
-    if (current == 0 || nnreg_json_member(update->json, update->json->values, "current_version_id") == NULL)
+    if (current == 0 || !nnreg_update_has(update, NNREG_FIELD(spec, current_version_id)))
         return NNREG_OK;
     status = nnreg_object_load(&version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], current, error);
     if (status == NNREG_NOT_FOUND)
-        return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, "current_version_id",
+        return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, NNREG_FIELD(spec, current_version_id),
                                    "give null, or the id of a version of this spec",
                                    "current_version_id %llu is no version", current);
     if (status != NNREG_OK)
@@ -85,7 +85,7 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
     nnreg_record_clear(&nnreg_version_table, &version);
     if (spec_of_it == spec->id)
         return NNREG_OK;
-    return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, "current_version_id",
+    return nnreg_update_refuse(update, error, NNREG_RULE_REFERENCE, NNREG_FIELD(spec, current_version_id),
                                "give null, or the id of a version of this spec",
                                "current_version_id %llu is a version of another spec, %llu", current,
                                (unsigned long long)spec_of_it);

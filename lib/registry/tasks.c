@@ -19,18 +19,19 @@ static nnreg_status check_error(struct nnreg_kv_txn *txn, struct nnreg_update *u
                                 void *after, struct nnreg_error *error)
 {
     struct nnreg_task *task = after;
-    bool given = nnreg_json_member(update->json, update->json->values, "error") != NULL;
+    bool given = nnreg_update_has(update, NNREG_FIELD(task, error));
 
     (void)txn, (void)before;
     if (task->status == NNREG_TASK_ERROR && task->error[0] == '\0')
-        return nnreg_update_refuse(update, error, NNREG_RULE_TASK_ERROR, given ? "error" : "status",
+        return nnreg_update_refuse(update, error, NNREG_RULE_TASK_ERROR,
+                                   given ? NNREG_FIELD(task, error) : NNREG_FIELD(task, status),
                                    "say why the deployment failed: {\"status\": \"error\", \"error\": \"…\"}",
                                    "status \"error\" comes without a text in error");
     if (task->status == NNREG_TASK_ERROR)
         return NNREG_OK;
     if (given && task->error[0] != '\0')
-        return nnreg_update_refuse(update, error, NNREG_RULE_TASK_ERROR, "error", "leave it out",
-                                   "error has a text, but status is \"%s\"",
+        return nnreg_update_refuse(update, error, NNREG_RULE_TASK_ERROR, NNREG_FIELD(task, error),
+                                   "leave it out", "error has a text, but status is \"%s\"",
                                    nnreg_vocab_word(&nnreg_vocab_task_status, task->status));
     task->error[0] = '\0';
     return NNREG_OK;

@@ -22,17 +22,28 @@ struct change {
 };
 
 nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error *error, enum nnreg_rule rule,
-                                 const char *key, const char *hint, const char *format, ...)
+                                 const struct nnreg_field *field, const char *hint, const char *format, ...)
 {
     va_list arguments;
 
-    update->problem.key = key;
+    update->problem.field = field;
     update->problem.rule = rule;
     update->problem.hint = hint;
     va_start(arguments, format);
     (void)vsnprintf(update->problem.message, sizeof update->problem.message, format, arguments);
     va_end(arguments);
     return nnreg_fail(error, NNREG_REFUSED, "refused: the findings say what is wrong");
+}
+
+bool nnreg_update_has(const struct nnreg_update *update, const struct nnreg_field *field)
+{
+    return nnreg_json_member(update->json, update->json->values, field->key) != NULL;
+}
+
+/* Only objects with metadata take the flag by which it is merged. */
+static const struct nnreg_field *metadata_field(const struct nnreg_object_kind *kind)
+{
+    return nnreg_field_at(kind->table, kind->metadata_offset);
 }
 
 static nnreg_status merge_metadata(char **metadata, struct change *change,
@@ -51,7 +62,8 @@ static nnreg_status merge_metadata(char **metadata, struct change *change,
     }
     if (status == NNREG_LIMIT)
         return nnreg_update_refuse(
-            change->update, error, NNREG_RULE_JSON_TOO_LARGE, "metadata", "remove members by merging null",
+            change->update, error, NNREG_RULE_JSON_TOO_LARGE, metadata_field(change->kind),
+            "remove members by merging null",
             "the merged metadata would be larger than %u bytes, or nested deeper than %u levels",
             NNREG_LIMIT_METADATA, NNREG_LIMIT_METADATA_DEPTH);
     if (status != NNREG_OK)
@@ -73,9 +85,9 @@ static nnreg_status apply(void *record, struct change *change, bool *changed, st
     for (value = nnreg_json_first(json, json->values); value != NULL && status == NNREG_OK;
          value = nnreg_json_next(json, value)) {
         *changed = true;
-        if ((change->options.flags & NNREG_MERGE_METADATA) != 0 && nnreg_json_key_is(json, value, "metadata"))
-            status = merge_metadata(nnreg_member(record, nnreg_table_field(table, "metadata")), change, value,
-                                    error);
+        if ((change->options.flags & NNREG_MERGE_METADATA) != 0 &&
+            nnreg_json_key_is(json, value, metadata_field(change->kind)->key))
+            status = merge_metadata(nnreg_member(record, metadata_field(change->kind)), change, value, error);
         else
             status = nnreg_json_replace_member(table, record, json, value, error);
     }
@@ -113,7 +125,7 @@ static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct
     union nnreg_any_object before, after;
     nnreg_status status = nnreg_object_load(&before, txn, kind, change->update->id, error);
 
-    change->update->problem.key = NULL;
+    change->update->problem.field = NULL;
     if (status != NNREG_OK)
         return status;
     status = nnreg_object_load(&after, txn, kind, change->update->id, error);
@@ -129,13 +141,14 @@ static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct
 static nnreg_status report_update_problem(nnreg_findings *findings, const struct nnreg_json *json,
                                           const struct nnreg_update *update, struct nnreg_error *error)
 {
-    const struct nnreg_json_value *member = nnreg_json_member(json, json->values, update->problem.key);
+    const char *key = update->problem.field->key;
+    const struct nnreg_json_value *member = nnreg_json_member(json, json->values, key);
     struct nnreg_engine engine;
     nnreg_status status;
 
     nnreg_engine_init(&engine, findings, json);
     if (member != NULL)
-        (void)nnreg_engine_enter_key(&engine, update->problem.key);
+        (void)nnreg_engine_enter_key(&engine, key);
     nnreg_engine_report(&engine, update->problem.rule, member != NULL ? member->start : json->values->start,
                         update->problem.hint, "%s", update->problem.message);
     nnreg_engine_free(&engine);
@@ -169,7 +182,7 @@ nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
         status = nnreg_kv_write(registry->kv, write_change, &change, &error);
     if (status == NNREG_OK)
         nnreg_events_announce(registry);
-    else if (status == NNREG_REFUSED && update->problem.key != NULL)
+    else if (status == NNREG_REFUSED && update->problem.field != NULL)
         status = report_update_problem(findings, &values, update, &error);
     nnreg_json_free(&values);
     return nnreg_leave(registry, status, &error);

@@ -26,16 +26,19 @@ struct nnreg_update {
     nnreg_update_check *check;     /* NULL: none */
     const struct nnreg_json *json; /* for the check: the text's values */
     struct {
-        const char *key; /* of the member it is about; NULL: there is no problem */
+        const struct nnreg_field *field; /* that it is about; NULL: there is no problem */
         enum nnreg_rule rule;
         char message[200];
         const char *hint;
     } problem;
 };
 
-/* Leaves a finding about the member `key` and returns NNREG_REFUSED. `hint` is static, or NULL. */
+/* Whether the text of an update has a field. */
+bool nnreg_update_has(const struct nnreg_update *update, const struct nnreg_field *field);
+
+/* Leaves a finding about a field and returns NNREG_REFUSED. `hint` is static, or NULL. */
 nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error *error, enum nnreg_rule rule,
-                                 const char *key, const char *hint, const char *format, ...)
+                                 const struct nnreg_field *field, const char *hint, const char *format, ...)
     NNREG_PRINTF(6, 7);
 
 /* The body of nnreg_…_update. `flags`: those of struct nnreg_call_options that apply. */

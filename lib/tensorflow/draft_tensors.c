@@ -1,13 +1,14 @@
 /* Choosing the tensors of a draft: see draft_tensors.h. */
 #include "tensorflow/draft_tensors.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "tensorflow/draft_image.h"
 #include "records/network.h"
 
-static const char inputs_pointer[] = "/preprocessing/inputs", outputs_pointer[] = "/postprocessings";
+enum { POINTER_ROOM = 64 };
 
 struct search {
     struct nnreg_draft_interface *interface;
@@ -16,8 +17,14 @@ struct search {
     nnreg_status status;
 };
 
-static struct nnreg_location place_of(const char *pointer)
+/* The place in the draft of its inputs, or of its outputs; the pointer to it is written to `pointer`. */
+static struct nnreg_location draft_place(char pointer[POINTER_ROOM], bool outputs)
 {
+    if (outputs)
+        (void)snprintf(pointer, POINTER_ROOM, "/%s", NNREG_KEY(network, postprocessings));
+    else
+        (void)snprintf(pointer, POINTER_ROOM, "/%s/%s", NNREG_KEY(network, preprocessing),
+                       NNREG_KEY(preprocessing, inputs));
     return (struct nnreg_location){.pointer = pointer};
 }
 
@@ -64,7 +71,8 @@ static void add(struct search *search, bool output, const char *name,
                 const struct nnreg_savedmodel_info *info)
 {
     struct nnreg_draft_tensors *tensors = output ? &search->interface->outputs : &search->interface->inputs;
-    struct nnreg_location place = place_of(output ? outputs_pointer : inputs_pointer);
+    char pointer[POINTER_ROOM];
+    struct nnreg_location place = draft_place(pointer, output);
     struct nnreg_draft_tensor *added;
     char shown[NNREG_SHOWN];
     size_t at;
@@ -207,7 +215,8 @@ static const struct nnreg_savedmodel_signature *choose_signature(const struct nn
 
 static void report_choice(const struct search *search, uint32_t candidates)
 {
-    struct nnreg_location place = place_of(inputs_pointer);
+    char pointer[POINTER_ROOM];
+    struct nnreg_location place = draft_place(pointer, false);
     char shown[NNREG_SHOWN];
 
     if (candidates > 1)
@@ -221,7 +230,8 @@ static void report_choice(const struct search *search, uint32_t candidates)
 
 static void report_form(const struct search *search, const struct nnreg_savedmodel_info *info)
 {
-    struct nnreg_location place = place_of(info->is_output ? outputs_pointer : inputs_pointer);
+    char pointer[POINTER_ROOM];
+    struct nnreg_location place = draft_place(pointer, info->is_output);
     char shown[NNREG_SHOWN];
 
     nnreg_report_location(
@@ -250,7 +260,8 @@ static bool has_default(const struct search *search, const struct nnreg_savedmod
 static void add_info(struct search *search, const struct nnreg_savedmodel_info *info, bool optional_fed)
 {
     const struct nnreg_savedmodel *model = search->graph->model;
-    struct nnreg_location place = place_of(inputs_pointer);
+    char pointer[POINTER_ROOM];
+    struct nnreg_location place = draft_place(pointer, false);
     char shown[NNREG_SHOWN];
 
     if (info->form != NNREG_INFO_DENSE) {
@@ -309,7 +320,8 @@ static void take_placeholder(struct search *search, const struct nnreg_savedmode
 static void take_placeholders(struct search *search)
 {
     const struct nnreg_graph *graph = search->graph;
-    struct nnreg_location inputs = place_of(inputs_pointer), outputs = place_of(outputs_pointer);
+    char to_inputs[POINTER_ROOM], to_outputs[POINTER_ROOM];
+    struct nnreg_location inputs = draft_place(to_inputs, false), outputs = draft_place(to_outputs, true);
     uint32_t i;
 
     for (i = 0; i < graph->meta->nodes && search->interface->inputs.count < NNREG_LIMIT_LIST; i++) {

@@ -10,63 +10,36 @@
 
 struct image {
     struct nnreg_engine *engine;
-    size_t above; /* the path of the input */
-    const struct nnreg_json_value *object;
-    const struct nnreg_json_value *name; /* of the tensor: where the shape is reported */
-    const char *order;                   /* "NHWC", NULL when it is not known */
-    const char *colors;                  /* "RGB", NULL when it is not known */
-    int64_t channels;                    /* -1: not known */
-    int64_t width, height;               /* -1: not known */
-    bool one_side;                       /* resize_type is NETWORK, and width and height are N */
+    const struct nnreg_input *input; /* whose tensor_name is where the shape is reported */
+    const struct nnreg_image *image;
+    const char *order;     /* "NHWC", NULL when it is not known */
+    const char *colors;    /* "RGB", NULL when it is not known */
+    int64_t channels;      /* -1: not known */
+    int64_t width, height; /* -1: not known */
+    bool one_side;         /* resize_type is NETWORK, and width and height are N */
     struct nnreg_shape shape;
     char shown[NNREG_SHAPE_SHOWN];
 };
 
-/* The path to a member of the input, and to one of its own where `key` is not NULL: where the next report is. */
-static void go_to(const struct image *image, const char *member, const char *key)
+/* The word of a value that may not be known (-1): NULL then. */
+static const char *known_word(const struct nnreg_vocab *vocab, int value)
 {
-    nnreg_engine_leave(image->engine, image->above);
-    (void)nnreg_engine_enter_key(image->engine, member);
-    if (key != NULL)
-        (void)nnreg_engine_enter_key(image->engine, key);
+    return value >= 0 ? nnreg_vocab_word(vocab, value) : NULL;
 }
 
-/* A word of the image's vocabulary fields, or the field's default; NULL when it is none. */
-static const char *word(const struct nnreg_engine *engine, const struct nnreg_json_value *object,
-                        const char *key, const char *otherwise)
-{
-    const struct nnreg_field *field = nnreg_table_field(&nnreg_image_table, key);
-    const struct nnreg_json_value *value = nnreg_json_member(engine->json, object, key);
-    size_t i;
-
-    if (value == NULL)
-        return otherwise;
-    for (i = 0; value->type == NNREG_JSON_STRING && i < field->vocab->count; i++)
-        if (nnreg_json_string_is(engine->json, value, field->vocab->words[i]))
-            return field->vocab->words[i];
-    return NULL;
-}
-
+/* A size that does not fit the way of resizing has a finding of its own. */
 static void read_size(struct image *image)
 {
-    const struct nnreg_engine *engine = image->engine;
-    const struct nnreg_json_value *value = nnreg_json_member(engine->json, image->object, "target_size");
-    const char *resize = word(engine, image->object, "resize_type", NULL);
+    const struct nnreg_image *declared = image->image;
     uint32_t width, height;
-    char text[16];
-    size_t length;
     int sides;
 
     image->width = image->height = -1;
-    if (value == NULL || value->type != NNREG_JSON_STRING || value->escaped || resize == NULL)
+    if (declared->target_size == NULL || declared->resize_type < 0)
         return;
-    length = value->stop - value->start - 2; /* without the quotes */
-    if (length >= sizeof text)
-        return;
-    memcpy(text, engine->json->text + value->start + 1, length);
-    text[length] = '\0';
-    image->one_side = strcmp(resize, nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_NETWORK)) == 0;
-    if (nnreg_target_size(&width, &height, &sides, text) && (sides == 1) == image->one_side) {
+    image->one_side = declared->resize_type == NNREG_RESIZE_NETWORK;
+    if (nnreg_target_size(&width, &height, &sides, declared->target_size) &&
+        (sides == 1) == image->one_side) {
         image->width = width;
         image->height = height;
     }
@@ -90,10 +63,9 @@ const char *nnreg_data_type_of(uint32_t dtype)
     return NULL;
 }
 
-static void judge_type(struct image *image, const struct nnreg_graph_tensor *tensor)
+static void judge_image_type(struct image *image, const struct nnreg_graph_tensor *tensor)
 {
-    const char *declared = word(image->engine, image->object, "data_type", "FLOAT32");
-    const struct nnreg_json_value *at = nnreg_json_member(image->engine->json, image->object, "data_type");
+    const char *declared = known_word(&nnreg_vocab_data_type, image->image->data_type);
     uint32_t dtype = nnreg_dtype_base(tensor->dtype);
     const char *name = nnreg_dtype_name(dtype), *fits = nnreg_data_type_of(dtype);
     char hint[64];
@@ -105,21 +77,19 @@ static void judge_type(struct image *image, const struct nnreg_graph_tensor *ten
     if (dtype == NNREG_DT_BFLOAT16 && strncmp(declared, "FLOAT", 5) == 0)
         return; /* there is no word for it; who feeds it has to convert */
     if (dtype == NNREG_DT_STRING) {
-        go_to(image, "tensor_name", NULL);
-        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_RANK, image->name->start,
-                            "feed encoded images, or name the tensor behind the decoding",
-                            "the input tensor has the type %s: the graph decodes images itself", name);
+        nnreg_engine_report_at(image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_RANK,
+                               "feed encoded images, or name the tensor behind the decoding",
+                               "the input tensor has the type %s: the graph decodes images itself", name);
         return;
     }
     (void)snprintf(hint, sizeof hint, "set data_type to \"%s\"", fits != NULL ? fits : "");
-    go_to(image, "image", at != NULL ? "data_type" : NULL);
-    nnreg_engine_report(image->engine, NNREG_RULE_MODEL_DTYPE, at != NULL ? at->start : image->object->start,
-                        fits != NULL ? hint : NULL, "data_type is %s, but the input tensor has the type %s",
-                        declared, name);
+    nnreg_engine_report_at(image->engine, &image->image->data_type, NNREG_RULE_MODEL_DTYPE,
+                           fits != NULL ? hint : NULL,
+                           "data_type is %s, but the input tensor has the type %s", declared, name);
 }
 
 /* The size of the dimension with this letter; -1 when it is open. A shape of rank 3 is one without N. */
-static int64_t side_of(const struct image *image, const char *order, char letter)
+static int64_t dimension_of(const struct image *image, const char *order, char letter)
 {
     const char *at = strchr(order, letter);
     size_t index = (size_t)(at - order);
@@ -137,7 +107,7 @@ static const char *other_order(const struct image *image)
 
     for (i = 0; i < 2; i++)
         if (strchr(orders[i], 'C') - orders[i] != strchr(image->order, 'C') - image->order &&
-            side_of(image, orders[i], 'C') == image->channels)
+            dimension_of(image, orders[i], 'C') == image->channels)
             return orders[i];
     return NULL;
 }
@@ -145,9 +115,7 @@ static const char *other_order(const struct image *image)
 /* True when the channels are right, or cannot be told. */
 static bool judge_channels(struct image *image)
 {
-    const struct nnreg_json_value *order =
-        nnreg_json_member(image->engine->json, image->object, "dimension_order");
-    int64_t there = side_of(image, image->order, 'C');
+    int64_t there = dimension_of(image, image->order, 'C');
     const char *other;
     char hint[80];
 
@@ -156,17 +124,12 @@ static bool judge_channels(struct image *image)
     other = other_order(image);
     if (other != NULL) {
         (void)snprintf(hint, sizeof hint, "set dimension_order to \"%s\"", other);
-        go_to(image, "image", "dimension_order");
-        nnreg_engine_report(image->engine, NNREG_RULE_MODEL_LAYOUT, order->start, hint,
-                            "dimension_order is %s, but the input tensor has the shape %s, which is %s",
-                            image->order, image->shown, other);
+        nnreg_engine_report_at(image->engine, &image->image->dimension_order, NNREG_RULE_MODEL_LAYOUT, hint,
+                               "dimension_order is %s, but the input tensor has the shape %s, which is %s",
+                               image->order, image->shown, other);
     } else {
-        const struct nnreg_json_value *colors =
-            nnreg_json_member(image->engine->json, image->object, "color_channels");
-
-        go_to(image, "image", "color_channels");
-        nnreg_engine_report(
-            image->engine, NNREG_RULE_MODEL_CHANNELS, colors->start,
+        nnreg_engine_report_at(
+            image->engine, &image->image->color_channels, NNREG_RULE_MODEL_CHANNELS,
             there == 1   ? "set color_channels to \"L\""
             : there == 3 ? "set color_channels to \"RGB\" or \"BGR\", as the model was trained"
                          : NULL,
@@ -183,21 +146,19 @@ static bool fits(int64_t there, int64_t declared)
 
 static void judge_size(struct image *image)
 {
-    const struct nnreg_json_value *size =
-        nnreg_json_member(image->engine->json, image->object, "target_size");
-    int64_t width = side_of(image, image->order, 'W'), height = side_of(image, image->order, 'H');
+    int64_t width = dimension_of(image, image->order, 'W'), height = dimension_of(image, image->order, 'H');
     char hint[80];
 
     if (image->width < 0)
         return;
-    go_to(image, "image", "target_size");
     if (image->one_side) {
         if ((width != -1 && width > image->width) || (height != -1 && height > image->height) ||
             (width != -1 && height != -1 && width != image->width && height != image->height))
-            nnreg_engine_report(image->engine, NNREG_RULE_MODEL_SHAPE, size->start,
-                                "resize_type SQUASH, CROP or FILL bring every image to a fixed size",
-                                "the largest side is to be %lld, but the input tensor has the fixed shape %s",
-                                (long long)image->width, image->shown);
+            nnreg_engine_report_at(
+                image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE,
+                "resize_type SQUASH, CROP or FILL bring every image to a fixed size",
+                "the largest side is to be %lld, but the input tensor has the fixed shape %s",
+                (long long)image->width, image->shown);
         return;
     }
     if (fits(width, image->width) && fits(height, image->height))
@@ -211,35 +172,35 @@ static void judge_size(struct image *image)
     else
         (void)snprintf(hint, sizeof hint, "the %s has to be %lld", width != -1 ? "width" : "height",
                        (long long)(width != -1 ? width : height));
-    nnreg_engine_report(
-        image->engine, NNREG_RULE_MODEL_SHAPE, size->start, hint,
+    nnreg_engine_report_at(
+        image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE, hint,
         "target_size is %lldx%lld (width x height), but the input tensor has the shape %s in %s",
         (long long)image->width, (long long)image->height, image->shown, image->order);
 }
 
 static void judge_batch(struct image *image)
 {
-    int64_t batch = side_of(image, image->order, 'N');
+    int64_t batch = dimension_of(image, image->order, 'N');
 
     if (batch == -1 || batch == 1)
         return;
-    go_to(image, "tensor_name", NULL);
-    nnreg_engine_report_as(image->engine, NNREG_RULE_MODEL_SHAPE,
-                           batch == 0 ? NNREG_SEVERITY_ERROR : NNREG_SEVERITY_WARNING, image->name->start,
-                           "save the model with an open batch dimension",
-                           "the input tensor has the shape %s: every request must have exactly %lld image%s",
-                           image->shown, (long long)batch, batch == 1 ? "" : "s");
+    nnreg_engine_report_at_as(
+        image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_SHAPE,
+        batch == 0 ? NNREG_SEVERITY_ERROR : NNREG_SEVERITY_WARNING,
+        "save the model with an open batch dimension",
+        "the input tensor has the shape %s: every request must have exactly %lld image%s", image->shown,
+        (long long)batch, batch == 1 ? "" : "s");
 }
 
-static void judge_shape(struct image *image)
+static void judge_image_shape(struct image *image)
 {
     if (image->order == NULL)
         return;
     if (image->shape.rank != 4 && image->shape.rank != 3) {
-        go_to(image, "tensor_name", NULL);
-        nnreg_engine_report(
-            image->engine, NNREG_RULE_MODEL_RANK, image->name->start, "name the tensor that takes the image",
-            "the input tensor has the shape %s, which is no image in %s", image->shown, image->order);
+        nnreg_engine_report_at(image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_RANK,
+                               "name the tensor that takes the image",
+                               "the input tensor has the shape %s, which is no image in %s", image->shown,
+                               image->order);
         return;
     }
     judge_batch(image);
@@ -247,30 +208,26 @@ static void judge_shape(struct image *image)
         judge_size(image);
 }
 
-void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_value *object,
-                       const struct nnreg_json_value *name, const struct nnreg_graph *graph,
-                       const struct nnreg_graph_tensor *tensor)
+void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
+                       const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor)
 {
-    struct image image = {
-        .engine = engine, .above = engine->path.size, .object = object, .name = name, .channels = -1};
+    struct image image = {.engine = engine, .input = input, .image = input->image};
 
-    image.order = word(engine, object, "dimension_order", NULL);
-    image.colors = word(engine, object, "color_channels", NULL);
-    if (image.colors != NULL)
-        image.channels = strcmp(image.colors, "L") == 0 ? 1 : 3;
+    image.order = known_word(&nnreg_vocab_dimension_order, input->image->dimension_order);
+    image.colors = known_word(&nnreg_vocab_color_channels, input->image->color_channels);
+    image.channels = nnreg_image_channels(input->image);
     read_size(&image);
     nnreg_graph_tensor_shape(&image.shape, graph, tensor);
     nnreg_shape_shown(image.shown, &image.shape);
-    judge_type(&image, tensor);
+    judge_image_type(&image, tensor);
     if (nnreg_dtype_base(tensor->dtype) == NNREG_DT_STRING)
         return; /* encoded images have no such shape */
     if (image.shape.known)
-        judge_shape(&image);
-    go_to(&image, "tensor_name", NULL);
+        judge_image_shape(&image);
     if (!image.shape.known || tensor->dtype == NNREG_DTYPE_UNNAMED)
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_SHAPE_UNKNOWN, name->start, NULL,
-                            "the graph does not say the %s of this tensor, so it was not checked",
-                            image.shape.known                      ? "type"
-                            : tensor->dtype == NNREG_DTYPE_UNNAMED ? "shape and type"
-                                                                   : "shape");
+        nnreg_engine_report_at(engine, &input->tensor_name, NNREG_RULE_MODEL_SHAPE_UNKNOWN, NULL,
+                               "the graph does not say the %s of this tensor, so it was not checked",
+                               image.shape.known                      ? "type"
+                               : tensor->dtype == NNREG_DTYPE_UNNAMED ? "shape and type"
+                                                                      : "shape");
 }

@@ -36,11 +36,14 @@ void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *jud
 void nnreg_judge_assets(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                         const struct nnreg_judged *judged);
 
-/* The tensors of a description against the graph (judge_tensors.c, judge_image.c). */
-void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_judged *judged);
-void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_json_value *image,
-                       const struct nnreg_json_value *name, const struct nnreg_graph *graph,
-                       const struct nnreg_graph_tensor *tensor);
+/*
+ * The tensors of a description, as the engine has decoded it, against the graph (judge_tensors.c); an input, which has an
+ * image, against the tensor that it names (judge_image.c).
+ */
+void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network *network,
+                         const struct nnreg_judged *judged);
+void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
+                       const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
 
 /* The word of the field data_type for an element type, NULL when there is none (judge_image.c). */
 const char *nnreg_data_type_of(uint32_t dtype);
@@ -53,6 +56,9 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
                                    const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
                                    const struct nnreg_judge_options *how, struct nnreg_error *error);
 
+/* By enum nnreg_variables_problem: how each is reported. */
+extern const struct nnreg_problem_rule nnreg_variables_problem_rules[];
+
 /* The keys of the index against those the graph restores (judge_keys.c). */
 void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *checkpoint,
                       const struct nnreg_judged *judged);
@@ -61,9 +67,9 @@ void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *c
 void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files, bool has_index,
                         bool half_seen);
 
-/* Reports at `offset` that the node of a tensor (a text that can be shown) has fewer outputs. */
-void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
-                               size_t offset);
+/* Reports at a member of the decoded record that the node of a tensor (a text that can be shown) has fewer outputs. */
+void nnreg_report_output_index(struct nnreg_engine *engine, const void *member, const char *shown,
+                               uint32_t outputs);
 
 /* The number of a shape for a message: "[-1, 224, 224, 3]", "unknown". Returns `out`. */
 #define NNREG_SHAPE_SHOWN 160

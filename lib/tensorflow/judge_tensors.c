@@ -65,74 +65,58 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     return hint;
 }
 
-void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
-                               size_t offset)
+void nnreg_report_output_index(struct nnreg_engine *engine, const void *member, const char *shown,
+                               uint32_t outputs)
 {
     if (outputs == 0)
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,
-                            "the node of \"%s\" has no outputs, so it is no tensor", shown);
+        nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_OUTPUT_INDEX, NULL,
+                               "the node of \"%s\" has no outputs, so it is no tensor", shown);
     else
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,
-                            "the node of \"%s\" has %u output%s, so the index ends at %u", shown, outputs,
-                            outputs == 1 ? "" : "s", outputs - 1);
+        nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_OUTPUT_INDEX, NULL,
+                               "the node of \"%s\" has %u output%s, so the index ends at %u", shown, outputs,
+                               outputs == 1 ? "" : "s", outputs - 1);
 }
 
-/* Looks a declared name up and reports it when it is none: true when the tensor is there. */
+/*
+ * Looks a declared name up, by the address of the member or entry that has it, and reports it when it is none: true when
+ * the tensor is there.
+ */
 static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *engine,
-                        const struct nnreg_judged *judged, const struct nnreg_json_value *value, bool outputs)
+                        const struct nnreg_judged *judged, char *const *member, bool outputs)
 {
     const struct nnreg_graph *graph = &judged->graph;
-    char *name, *hint, shown[NNREG_SHOWN];
-    size_t length;
-    bool found;
+    const char *name = *member;
+    size_t length = name != NULL ? strlen(name) : 0;
+    char *hint, shown[NNREG_SHOWN];
 
-    if (nnreg_json_string(&name, &length, engine->json, value) != NNREG_OK) {
-        engine->status = NNREG_NO_MEMORY;
-        return false;
-    }
-    found = length > 0 && length <= NNREG_LIMIT_TENSOR_NAME && strlen(name) == length;
-    if (!found || name[0] == '^') { /* has a finding of its own */
-        nnreg_free(name);
-        return false;
-    }
-    found = nnreg_graph_tensor(tensor, graph, name, length) ||
-            nnreg_signature_keys_tensor(tensor, &judged->keys, graph, name, length, outputs);
+    if (length == 0 || length > NNREG_LIMIT_TENSOR_NAME || name[0] == '^')
+        return false; /* has a finding of its own */
     nnreg_shown(shown, name);
-    if (!found) {
+    if (!nnreg_graph_tensor(tensor, graph, name, length) &&
+        !nnreg_signature_keys_tensor(tensor, &judged->keys, graph, name, length, outputs)) {
         hint = hint_for(engine, graph, name, length, outputs);
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_TENSOR_MISSING, value->start, hint,
-                            "there is no tensor \"%s\" in the graph of %s", shown, judged->file);
+        nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_TENSOR_MISSING, hint,
+                               "there is no tensor \"%s\" in the graph of %s", shown, judged->file);
         nnreg_free(hint);
-    } else if (!tensor->has_output) {
-        nnreg_report_output_index(engine, shown, tensor->outputs, value->start);
-        found = false;
+        return false;
     }
-    nnreg_free(name);
-    return found;
+    if (!tensor->has_output)
+        nnreg_report_output_index(engine, member, shown, tensor->outputs);
+    return tensor->has_output;
 }
 
 static void judge_input(struct nnreg_engine *engine, const struct nnreg_judged *judged,
-                        const struct nnreg_json_value *input)
+                        const struct nnreg_input *input)
 {
-    const struct nnreg_json *json = engine->json;
     struct nnreg_graph_tensor tensor;
-    size_t mark = engine->path.size;
-    const struct nnreg_json_value *name =
-        nnreg_engine_enter_member(engine, json, input, "tensor_name", NNREG_JSON_STRING);
-    const struct nnreg_json_value *image;
-    bool found = name != NULL && find_tensor(&tensor, engine, judged, name, false);
 
-    nnreg_engine_leave(engine, mark);
-    image = found ? nnreg_engine_enter_member(engine, json, input, "image", NNREG_JSON_OBJECT) : NULL;
-    nnreg_engine_leave(engine, mark);
-    if (image != NULL)
-        nnreg_judge_image(engine, image, name, &judged->graph, &tensor);
-    nnreg_engine_leave(engine, mark);
+    if (find_tensor(&tensor, engine, judged, &input->tensor_name, false) && input->image != NULL)
+        nnreg_judge_image(engine, input, &judged->graph, &tensor);
 }
 
 /* boxes_tensor is N x 4. */
 static void judge_boxes(struct nnreg_engine *engine, const struct nnreg_graph *graph,
-                        const struct nnreg_graph_tensor *tensor, const struct nnreg_json_value *value)
+                        const struct nnreg_graph_tensor *tensor, const struct nnreg_standard_output *standard)
 {
     struct nnreg_shape shape;
     char shown[NNREG_SHAPE_SHOWN];
@@ -141,89 +125,47 @@ static void judge_boxes(struct nnreg_engine *engine, const struct nnreg_graph *g
     if (!shape.known ||
         (shape.rank > 0 && (shape.dim[shape.rank - 1] == 4 || shape.dim[shape.rank - 1] == -1)))
         return;
-    nnreg_engine_report(engine, NNREG_RULE_MODEL_SHAPE, value->start, "are boxes and scores swapped?",
-                        "boxes_tensor has the shape %s, which does not end in 4",
-                        nnreg_shape_shown(shown, &shape));
+    nnreg_engine_report_at(
+        engine, &standard->boxes_tensor, NNREG_RULE_MODEL_SHAPE, "are boxes and scores swapped?",
+        "boxes_tensor has the shape %s, which does not end in 4", nnreg_shape_shown(shown, &shape));
 }
 
 static void judge_list(struct nnreg_engine *engine, const struct nnreg_judged *judged,
-                       const struct nnreg_json_value *postprocessing)
+                       const struct nnreg_tensors_output *output)
 {
-    const struct nnreg_json_value *value;
+    char *const *names = output->tensors.items;
     struct nnreg_graph_tensor tensor;
-    size_t start = engine->path.size, i = 0;
+    size_t i;
 
-    value =
-        nnreg_engine_enter_member(engine, engine->json, postprocessing, "tensors_output", NNREG_JSON_OBJECT);
-    value = nnreg_engine_enter_member(engine, engine->json, value, "tensors", NNREG_JSON_ARRAY);
-    if (value != NULL && value->count <= NNREG_LIMIT_LIST) {
-        for (value = nnreg_json_first(engine->json, value); value != NULL;
-             value = nnreg_json_next(engine->json, value)) {
-            size_t mark = nnreg_engine_enter_index(engine, i++);
-
-            if (value->type == NNREG_JSON_STRING)
-                (void)find_tensor(&tensor, engine, judged, value, true);
-            nnreg_engine_leave(engine, mark);
-        }
-    }
-    nnreg_engine_leave(engine, start);
+    for (i = 0; i < output->tensors.count; i++)
+        (void)find_tensor(&tensor, engine, judged, &names[i], true);
 }
 
 static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judged *judged,
-                           const struct nnreg_json_value *postprocessing)
+                           const struct nnreg_standard_output *standard)
 {
-    static const char *const keys[] = {"boxes_tensor", "scores_tensor"};
     struct nnreg_graph_tensor tensor;
-    size_t start = engine->path.size, i;
-    const struct nnreg_json_value *object =
-        nnreg_engine_enter_member(engine, engine->json, postprocessing, "standard_output", NNREG_JSON_OBJECT);
 
-    for (i = 0; object != NULL && i < 2; i++) {
-        size_t mark = engine->path.size;
-        const struct nnreg_json_value *value =
-            nnreg_engine_enter_member(engine, engine->json, object, keys[i], NNREG_JSON_STRING);
-
-        if (value != NULL && find_tensor(&tensor, engine, judged, value, true) && i == 0)
-            judge_boxes(engine, &judged->graph, &tensor, value);
-        nnreg_engine_leave(engine, mark);
-    }
-    nnreg_engine_leave(engine, start);
+    if (find_tensor(&tensor, engine, judged, &standard->boxes_tensor, true))
+        judge_boxes(engine, &judged->graph, &tensor, standard);
+    (void)find_tensor(&tensor, engine, judged, &standard->scores_tensor, true);
 }
 
-/* Calls `judge` for each entry of an array of the description. */
-static void each_entry(struct nnreg_engine *engine, const struct nnreg_judged *judged,
-                       const struct nnreg_json_value *array,
-                       void (*judge)(struct nnreg_engine *, const struct nnreg_judged *,
-                                     const struct nnreg_json_value *))
+void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network *network,
+                         const struct nnreg_judged *judged)
 {
-    const struct nnreg_json_value *entry;
-    size_t i = 0;
-
-    if (array == NULL || array->count > NNREG_LIMIT_LIST)
-        return;
-    for (entry = nnreg_json_first(engine->json, array); entry != NULL && engine->status == NNREG_OK;
-         entry = nnreg_json_next(engine->json, entry)) {
-        size_t mark = nnreg_engine_enter_index(engine, i++);
-
-        judge(engine, judged, entry);
-        nnreg_engine_leave(engine, mark);
-    }
-}
-
-void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_judged *judged)
-{
-    const struct nnreg_json *json = engine->json;
-    const struct nnreg_json_value *value;
-    size_t start = engine->path.size;
+    const struct nnreg_preprocessing *preprocessing = network->preprocessing;
+    const struct nnreg_postprocessing *outputs = network->postprocessings.items;
+    size_t i;
 
     if (judged->graph.meta == NULL)
         return;
-    value = nnreg_engine_enter_member(engine, json, json->values, "preprocessing", NNREG_JSON_OBJECT);
-    value = nnreg_engine_enter_member(engine, json, value, "inputs", NNREG_JSON_ARRAY);
-    each_entry(engine, judged, value, judge_input);
-    nnreg_engine_leave(engine, start);
-    value = nnreg_engine_enter_member(engine, json, json->values, "postprocessings", NNREG_JSON_ARRAY);
-    each_entry(engine, judged, value, judge_list);
-    each_entry(engine, judged, value, judge_standard);
-    nnreg_engine_leave(engine, start);
+    for (i = 0; preprocessing != NULL && i < preprocessing->inputs.count && engine->status == NNREG_OK; i++)
+        judge_input(engine, judged, (const struct nnreg_input *)preprocessing->inputs.items + i);
+    for (i = 0; i < network->postprocessings.count && engine->status == NNREG_OK; i++)
+        if (outputs[i].tensors_output != NULL)
+            judge_list(engine, judged, outputs[i].tensors_output);
+    for (i = 0; i < network->postprocessings.count && engine->status == NNREG_OK; i++)
+        if (outputs[i].standard_output != NULL)
+            judge_standard(engine, judged, outputs[i].standard_output);
 }

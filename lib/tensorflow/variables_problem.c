@@ -2,8 +2,7 @@
 #include "tensorflow/variables_problem.h"
 
 const struct nnreg_variables_problem_row nnreg_variables_problem_rows[NNREG_VARIABLES_PROBLEM_COUNT] = {
-#define NNREG_ROW(NAME, SEVERITY, MEANING) \
-    [NNREG_VARIABLES_##NAME] = {#NAME, NNREG_SEVERITY_##SEVERITY, MEANING},
+#define NNREG_ROW(NAME, MEANING) [NNREG_VARIABLES_##NAME] = {#NAME, MEANING},
     NNREG_VARIABLES_PROBLEMS(NNREG_ROW)
 #undef NNREG_ROW
 };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "formats/mean_file.h"
+#include "judge/judge.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 
@@ -39,7 +40,7 @@ static nnreg_severity check_problems(const struct nnreg_problems *problems, size
     size_t i;
 
     for (i = 0; i < problems->count; i++) {
-        nnreg_severity severity = nnreg_mean_problem_rows[problems->list[i].code].severity;
+        nnreg_severity severity = nnreg_problem_severity(&nnreg_mean_problem_rules[problems->list[i].code]);
 
         worst = severity > worst ? severity : worst;
         must(problems->list[i].offset <= size && *problems->list[i].text != '\0');

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "tensorflow/checkpoint.h"
+#include "tensorflow/judge_model.h"
 #include "tensorflow/tensor_crc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
@@ -141,7 +142,7 @@ static nnreg_severity check_problems(const struct nnreg_problems *problems, uint
     for (i = 0; i < problems->count; i++) {
         const struct nnreg_problem *problem = &problems->list[i];
         const struct nnreg_shard_file *file;
-        nnreg_severity severity = nnreg_variables_problem_rows[problem->code].severity;
+        nnreg_severity severity = nnreg_problem_severity(&nnreg_variables_problem_rules[problem->code]);
 
         worst = severity > worst ? severity : worst;
         must(problem->text != NULL && *problem->text != '\0');

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "nnreg.h"
+#include "tensorflow/judge_model.h"
 
 #define PATH 4096
 
@@ -174,8 +175,8 @@ nnreg_severity verdict_worst(const struct verdict *verdict)
     size_t i;
 
     for (i = 0; i < NNREG_VARIABLES_PROBLEM_COUNT; i++)
-        if (verdict->problems.met[i] > 0 && nnreg_variables_problem_rows[i].severity > worst)
-            worst = nnreg_variables_problem_rows[i].severity;
+        if (verdict->problems.met[i] > 0 && nnreg_problem_severity(&nnreg_variables_problem_rules[i]) > worst)
+            worst = nnreg_problem_severity(&nnreg_variables_problem_rules[i]);
     return worst;
 }
 

@@ -11,6 +11,7 @@
     X(json_merge) \
     X(json_write) \
     X(json_public) \
+    X(json_records) \
     X(kv) \
     X(kv_env) \
     X(kv_file) \

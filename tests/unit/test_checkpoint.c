@@ -7,6 +7,7 @@
 #include "formats/dtype.h"
 #include "inspect_fixture.h"
 #include "slice_key.h"
+#include "tensorflow/judge_model.h"
 
 static struct bundle bundle;
 static struct verdict verdict;
@@ -180,7 +181,8 @@ START_TEST(every_fault_of_the_writer_has_its_problem)
         problem = verdict_first(&verdict, cases[i].code);
         ck_assert_msg(problem != NULL, "case %zu wants %s, got:\n%s", i,
                       nnreg_variables_problem_rows[cases[i].code].name, verdict_text(&verdict));
-        ck_assert_msg(verdict_worst(&verdict) == nnreg_variables_problem_rows[cases[i].code].severity,
+        ck_assert_msg(verdict_worst(&verdict) ==
+                          nnreg_problem_severity(&nnreg_variables_problem_rules[cases[i].code]),
                       "case %zu:\n%s", i, verdict_text(&verdict));
         ck_assert_int_eq(problem->key != NULL, cases[i].about != NULL);
         if (cases[i].about != NULL)

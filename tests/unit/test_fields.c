@@ -9,11 +9,15 @@
 #include "check/engine.h"
 #include "check/rules.h"
 #include "codec/json_records.h"
+#include "formats/mean_problem.h"
+#include "judge/judge.h"
 #include "records/event.h"
 #include "records/network.h"
 #include "records/recognition.h"
 #include "records/task.h"
 #include "records/vocab.h"
+#include "tensorflow/judge_model.h"
+#include "tensorflow/variables_problem.h"
 
 enum { TABLES_MOST = 32, KEYS_MOST = 64 };
 
@@ -215,25 +219,6 @@ START_TEST(what_can_change_of_an_object_is_what_was_promised)
 }
 END_TEST
 
-/* What can change has to be judged, taken and told by rules for its kind: see nnreg_json_replace_member. */
-START_TEST(what_can_change_is_of_a_kind_that_can_be_replaced)
-{
-    struct tables tables = all_tables();
-    size_t t, i;
-
-    for (t = 0; t < tables.count; t++)
-        for (i = 0; i < tables.table[t]->count; i++) {
-            const struct nnreg_field *row = &tables.table[t]->fields[i];
-
-            if (row->mutability != NNREG_MUTABLE && row->mutability != NNREG_MUTABLE_BY_SETTING)
-                continue;
-            ck_assert_msg(row->kind == NNREG_KIND_STRING || row->kind == NNREG_KIND_JSON ||
-                              row->kind == NNREG_KIND_ENUM || row->kind == NNREG_KIND_REFERENCE,
-                          "%s.%s", tables.table[t]->name, row->key);
-        }
-}
-END_TEST
-
 /* Whether a description with `key` set to its own initial value is accepted where the field is. */
 static void judge_initial(const struct nnreg_table *table, const struct nnreg_field *row)
 {
@@ -261,6 +246,15 @@ static void judge_initial(const struct nnreg_table *table, const struct nnreg_fi
     nnreg_json_free(&json);
 }
 
+/* Whether zero is no value of the kind. */
+static bool can_be_absent(const struct nnreg_field *row)
+{
+    union nnreg_any_member member;
+
+    memset(&member, 0, sizeof member);
+    return nnreg_kind_memories[row->kind].is_absent(&member);
+}
+
 START_TEST(an_initial_value_is_there_where_a_field_is_optional_and_is_accepted_by_its_row)
 {
     struct tables tables = all_tables();
@@ -273,8 +267,13 @@ START_TEST(an_initial_value_is_there_where_a_field_is_optional_and_is_accepted_b
         for (i = 0; i < rows.count; i++) {
             void *record;
 
-            /* Numbers that are left out are not there; what nobody gives can have a value for older records. */
-            if (rows.row[i]->kind != NNREG_KIND_NUMBERS && rows.row[i]->presence != NNREG_INTERNAL)
+            /*
+             * What is left out without an initial value is absent, which not every kind can be; what nobody gives can have
+             * a value for older records.
+             */
+            if (rows.row[i]->presence == NNREG_OPTIONAL && rows.row[i]->initial == NULL)
+                ck_assert_msg(can_be_absent(rows.row[i]), "%s.%s", tables.table[t]->name, rows.row[i]->key);
+            else if (rows.row[i]->presence != NNREG_INTERNAL)
                 ck_assert_int_eq(rows.row[i]->initial != NULL, rows.row[i]->presence == NNREG_OPTIONAL);
             if (rows.row[i]->initial == NULL)
                 continue;
@@ -324,7 +323,8 @@ START_TEST(a_selector_names_a_vocabulary_field_of_the_same_table_and_one_of_its_
         for (i = 0; i < tables.table[t]->count; i++) {
             const struct nnreg_field *row = &tables.table[t]->fields[i], *selector;
 
-            ck_assert_int_eq(row->selector.key != NULL, row->form == NNREG_STRING_FORMAT_TARGET_SIZE);
+            ck_assert_int_eq(row->selector.key != NULL,
+                             nnreg_has_format(row, NNREG_STRING_FORMAT_TARGET_SIZE));
             if (row->selector.key == NULL)
                 continue;
             selectors++;
@@ -344,6 +344,9 @@ START_TEST(the_words_that_code_asks_for_are_those_of_the_vocabularies)
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_CROP), "CROP");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_FILL), "FILL");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_NETWORK), "NETWORK");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_RGB), "RGB");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_BGR), "BGR");
+    ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_L), "L");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_PENDING), "pending");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_SUCCESS), "success");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_task_status, NNREG_TASK_ERROR), "error");
@@ -371,6 +374,34 @@ START_TEST(a_word_is_found_in_exactly_its_spelling)
     ck_assert_int_eq(nnreg_vocab_find(&nnreg_vocab_data_type, ""), -1);
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_data_type, -1), "");
     ck_assert_str_eq(nnreg_vocab_word(&nnreg_vocab_data_type, 9), "");
+}
+END_TEST
+
+/* Rule 0, of which a row that is missing would be, is about JSON. */
+START_TEST(every_problem_that_a_reader_tells_of_comes_under_a_rule_for_files)
+{
+    size_t i;
+
+    for (i = 0; i < NNREG_VARIABLES_PROBLEM_COUNT; i++)
+        ck_assert_msg(strncmp(nnreg_rule(nnreg_variables_problem_rules[i].rule)->id, "variables.", 10) == 0,
+                      "%s", nnreg_variables_problem_rows[i].name);
+    for (i = 0; i < NNREG_MEAN_PROBLEM_COUNT; i++)
+        ck_assert_msg(strncmp(nnreg_rule(nnreg_mean_problem_rules[i].rule)->id, "mean.", 5) == 0, "%s",
+                      nnreg_mean_problem_rows[i].name);
+}
+END_TEST
+
+/* What the catalogue says need not be said again. */
+START_TEST(a_problem_has_a_severity_only_where_it_is_not_that_of_its_rule)
+{
+    size_t i;
+
+    for (i = 0; i < NNREG_VARIABLES_PROBLEM_COUNT; i++)
+        ck_assert_int_ne(nnreg_variables_problem_rules[i].severity,
+                         nnreg_rule(nnreg_variables_problem_rules[i].rule)->severity);
+    for (i = 0; i < NNREG_MEAN_PROBLEM_COUNT; i++)
+        ck_assert_int_ne(nnreg_mean_problem_rules[i].severity,
+                         nnreg_rule(nnreg_mean_problem_rules[i].rule)->severity);
 }
 END_TEST
 
@@ -592,10 +623,11 @@ Suite *fields_suite(void)
     tcase_add_test(tables, what_the_registry_assigns_cannot_be_given);
     tcase_add_loop_test(tables, what_can_change_of_an_object_is_what_was_promised, 0,
                         (int)(sizeof changeable / sizeof *changeable));
-    tcase_add_test(tables, what_can_change_is_of_a_kind_that_can_be_replaced);
     tcase_add_test(tables, an_initial_value_is_there_where_a_field_is_optional_and_is_accepted_by_its_row);
     tcase_add_test(tables, bounds_unique_and_most_are_where_something_obeys_them);
     tcase_add_test(tables, a_selector_names_a_vocabulary_field_of_the_same_table_and_one_of_its_words);
+    tcase_add_test(tables, every_problem_that_a_reader_tells_of_comes_under_a_rule_for_files);
+    tcase_add_test(tables, a_problem_has_a_severity_only_where_it_is_not_that_of_its_rule);
     suite_add_tcase(suite, tables);
     tcase_add_test(texts, the_words_that_code_asks_for_are_those_of_the_vocabularies);
     tcase_add_test(texts, a_word_is_found_in_exactly_its_spelling);

@@ -149,6 +149,7 @@ static void fill_member(const struct nnreg_field *field, void *member)
         *(char **)member = below(3) == 0 ? NULL : random_text();
         break;
     case NNREG_KIND_ONE_OF:
+    case NNREG_KIND_COUNT:
         break;
     }
 }

@@ -1,0 +1,51 @@
+/* Where the members of a record come from: see origins.h. */
+#include "codec/origins.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+nnreg_status nnreg_origins_add(struct nnreg_origins *origins, const struct nnreg_origin *origin)
+{
+    if (origins->count == origins->room) {
+        size_t room = origins->room * 2 + 32;
+        struct nnreg_origin *grown = nnreg_realloc_array(origins->list, room, sizeof *grown);
+
+        if (grown == NULL)
+            return NNREG_NO_MEMORY;
+        origins->list = grown;
+        origins->room = room;
+    }
+    origins->list[origins->count++] = *origin;
+    return NNREG_OK;
+}
+
+/* Addresses of different objects are compared as numbers: C orders pointers into one object only. */
+static int origin_order(const void *one, const void *other)
+{
+    uintptr_t a = (uintptr_t)((const struct nnreg_origin *)one)->address;
+    uintptr_t b = (uintptr_t)((const struct nnreg_origin *)other)->address;
+
+    return a < b ? -1 : a > b;
+}
+
+void nnreg_origins_sort(struct nnreg_origins *origins)
+{
+    if (origins->count > 1)
+        qsort(origins->list, origins->count, sizeof *origins->list, origin_order);
+}
+
+const struct nnreg_origin *nnreg_origins_find(const struct nnreg_origins *origins, const void *address)
+{
+    struct nnreg_origin wanted = {.address = address};
+
+    return origins->count > 0
+               ? bsearch(&wanted, origins->list, origins->count, sizeof *origins->list, origin_order)
+               : NULL;
+}
+
+void nnreg_origins_free(struct nnreg_origins *origins)
+{
+    nnreg_free(origins->list);
+    *origins = (struct nnreg_origins)NNREG_ORIGINS_INIT;
+}
