@@ -104,6 +104,7 @@ lib_tensorflow = \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
+	lib/tensorflow/graph_outputs.c \
 	lib/tensorflow/judge_assets.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keys.c \

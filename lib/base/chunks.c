@@ -33,6 +33,7 @@ enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chun
     return NNREG_CHUNKS_OK;
 }
 
+/* The room stays. It is zeroed now, since nnreg_chunks_add promises zeros and gives it out again. */
 void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count)
 {
     while (chunks->count > count)

@@ -1,6 +1,7 @@
 /*
  * Arrays that only grow, in pieces: an item never moves, nothing is copied to make room, and no more than one piece
- * is unused. A model has tens of thousands of nodes; with these its facts cost what they hold.
+ * is unused. So pointers to items stay good while more are added, and a million items cost what they hold. Item i
+ * is the (i mod 2^exponent)-th of piece i / 2^exponent.
  */
 #ifndef NNREG_BASE_CHUNKS_H
 #define NNREG_BASE_CHUNKS_H

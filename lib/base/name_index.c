@@ -1,4 +1,10 @@
-/* Finding items by name: see name_index.h. */
+/*
+ * Finding items by name: see name_index.h.
+ *
+ * One table serves all ranges of an array: what is hashed is the start of the range together with the name. So a model with a
+ * thousand small graphs has one table, and items of different ranges with one name stand in different slots, or are told
+ * apart by their number, which lies in the range or not. Nothing is taken out, so a probe ends at the first free slot.
+ */
 #include "base/name_index.h"
 
 #include "base/alloc.h"

@@ -80,6 +80,7 @@ uint32_t nnreg_savedmodel_attr_entry(const struct nnreg_savedmodel *model,
     return nnreg_savedmodel_number(model, attr->value + 1 + index);
 }
 
+/* Attributes are a map: the last one with the key counts, so they are gone through backward. */
 const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr(const struct nnreg_savedmodel *model,
                                                           const struct nnreg_savedmodel_node *node,
                                                           uint32_t key)
@@ -106,6 +107,10 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnr
     return nnreg_savedmodel_attr(model, node, number);
 }
 
+/*
+ * Takes apart what shape_number (savedmodel_attr.c) has put together. Any other text is an unknown shape, or one of whatever
+ * dimensions its bytes make, but never read beyond its end: the last byte ends a number.
+ */
 void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number)
 {
     const unsigned char *text = (const unsigned char *)nnreg_savedmodel_text(model, number);
