@@ -51,9 +51,3 @@ void nnreg_chunks_free(struct nnreg_chunks *chunks)
     chunks->room = 0;
     chunks->pieces = chunks->count = 0;
 }
-
-size_t nnreg_chunks_heap(const struct nnreg_chunks *chunks)
-{
-    return chunks->room * sizeof(*chunks->piece) +
-           chunks->pieces * ((size_t)chunks->item << chunks->exponent);
-}

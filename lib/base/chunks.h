@@ -32,9 +32,6 @@ enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chun
 /* Drops the items from `count` on. They are zeros again when they are next given out. */
 void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count);
 void nnreg_chunks_free(struct nnreg_chunks *chunks);
-/* Bytes on the heap. */
-size_t nnreg_chunks_heap(const struct nnreg_chunks *chunks);
-
 /* `index` is less than count. */
 static inline void *nnreg_chunks_at(const struct nnreg_chunks *chunks, uint32_t index)
 {

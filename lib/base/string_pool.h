@@ -47,8 +47,6 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
 bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size);
 
-size_t nnreg_string_pool_heap(const struct nnreg_string_pool *pool);
-
 static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *pool, uint32_t text)
 {
     const unsigned char *record = pool->block[text >> 16] + (text & 0xffff);

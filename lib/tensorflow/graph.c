@@ -163,18 +163,6 @@ const struct nnreg_savedmodel_info *nnreg_graph_info(const struct nnreg_graph *g
 
 /* -- the rest -- */
 
-/* What the loader refuses before anything runs (doc/FORMATS.md, "SavedModel folder", 1). */
-enum nnreg_node_reject nnreg_graph_reject(const struct nnreg_graph *graph, nnreg_graph_body body,
-                                          const struct nnreg_savedmodel_node *node)
-{
-    if ((node->flags & NNREG_NODE_VALUE_OPEN) != 0)
-        return NNREG_NODE_VALUE_SHAPE;
-    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 &&
-        nnreg_savedmodel_text_is(graph->model, node->op, "Const"))
-        return NNREG_NODE_CONST_EMPTY;
-    return body != NULL && node->op == body->signature.name ? NNREG_NODE_RECURSIVE : NNREG_NODE_ACCEPTED;
-}
-
 /* The initializer that a collection names: the names it has, of which one is right. */
 static struct nnreg_graph_init init_of(const struct nnreg_graph *graph, const char *key,
                                        enum nnreg_init_source source)

@@ -38,18 +38,6 @@ void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
     nnreg_free(model);
 }
 
-size_t nnreg_savedmodel_heap(const struct nnreg_savedmodel *model)
-{
-    size_t bytes = sizeof(*model) + nnreg_string_pool_heap(&model->strings);
-
-#define ADD(array) bytes += nnreg_chunks_heap(&model->array);
-    ARRAYS(ADD)
-#undef ADD
-    return bytes + nnreg_name_index_heap(&model->node_index) + nnreg_name_index_heap(&model->body_index) +
-           nnreg_name_index_heap(&model->function_index) + nnreg_name_index_heap(&model->op_index) +
-           nnreg_name_index_heap(&model->arg_index);
-}
-
 bool nnreg_savedmodel_text_is(const struct nnreg_savedmodel *model, uint32_t text, const char *expected)
 {
     size_t size = strlen(expected);
