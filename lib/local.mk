@@ -66,7 +66,9 @@ lib_formats = \
 	lib/formats/dtype.c lib/formats/dtype.h \
 	lib/formats/mean_parts.h \
 	lib/formats/mean_problem.c lib/formats/mean_problem.h \
-	lib/formats/mean_proto.c \
+	lib/formats/mean_proto.c lib/formats/mean_proto.h \
+	lib/formats/mean_blob.c \
+	lib/formats/mean_tensor.c \
 	lib/formats/mean_values.c lib/formats/mean_values.h \
 	lib/formats/mean_file.c lib/formats/mean_file.h \
 	lib/formats/npy.c lib/formats/npy.h \

@@ -2,7 +2,7 @@
  * A mean file of any format: see mean_file.h (doc/FORMATS.md, "Mean files").
  *
  * The name says which format it should be, the first bytes say whether it plainly is something else, and the reader of the
- * format (npy.c here, the protobuf messages in mean_proto.c) does three things in this order: find the shape, hold the
+ * format (npy.c here, mean_blob.c, mean_tensor.c) does three things in this order: find the shape, hold the
  * number of values against it, and only then take the values, one by one, into mean_values. So nothing is allocated by a
  * shape whose values are not there.
  */
