@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "nnreg.h"
 
+/* Only pointers to pieces are moved to make room, so this is the one array here that grows by copying. */
 static bool add_piece(struct nnreg_chunks *chunks)
 {
     unsigned char **grown =

@@ -180,17 +180,15 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
     *checkpoint = (struct nnreg_checkpoint){0};
 }
 
-/* By bisection: sstable.c has seen to it that keys increase. */
-struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
-                                             size_t size)
+struct nnreg_variable *nnreg_checkpoint_find_among(const struct nnreg_checkpoint *checkpoint, size_t low,
+                                                   size_t high, const char *key, size_t size, size_t shared)
 {
-    size_t low = 0, high = checkpoint->count;
-
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         struct nnreg_variable *variable = &checkpoint->variables[middle];
         int order =
-            nnreg_order_bytes(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
+            nnreg_order_bytes(key + shared, size - shared, nnreg_variable_key(checkpoint, variable) + shared,
+                              variable->key_size - shared);
 
         if (order == 0)
             return variable;
@@ -200,4 +198,10 @@ struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *chec
             low = middle + 1;
     }
     return NULL;
+}
+
+struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
+                                             size_t size)
+{
+    return nnreg_checkpoint_find_among(checkpoint, 0, checkpoint->count, key, size, 0);
 }
