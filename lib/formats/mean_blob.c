@@ -32,7 +32,8 @@ static void read_blob_shape(struct nnreg_mean_reading *reading)
 
     while (nnreg_wire_tag(file, &field, &wire)) {
         if (field == 1)
-            (void)nnreg_wire_repeated(file, field, wire, NNREG_WIRE_VARINT, nnreg_mean_put_dim, reading->mean);
+            (void)nnreg_wire_repeated(file, field, wire, NNREG_WIRE_VARINT, nnreg_mean_put_dim,
+                                      reading->mean);
         else
             nnreg_wire_skip(file, field, wire);
     }
@@ -54,9 +55,11 @@ static void read_blob_field(struct nnreg_mean_reading *reading, struct blob *blo
     } else if (field == BLOB_SHAPE && wire == NNREG_WIRE_BYTES) {
         read_blob_shape(reading);
     } else if (field == BLOB_DATA) {
-        (void)nnreg_wire_repeated(file, field, wire, blob->floats.wire, nnreg_mean_take_number, &blob->floats);
+        (void)nnreg_wire_repeated(file, field, wire, blob->floats.wire, nnreg_mean_take_number,
+                                  &blob->floats);
     } else if (field == BLOB_DOUBLE_DATA) {
-        (void)nnreg_wire_repeated(file, field, wire, blob->doubles.wire, nnreg_mean_take_number, &blob->doubles);
+        (void)nnreg_wire_repeated(file, field, wire, blob->doubles.wire, nnreg_mean_take_number,
+                                  &blob->doubles);
     } else {
         blob->is_tensor |= field == TENSOR_SHAPE && wire == NNREG_WIRE_BYTES;
         nnreg_wire_skip(file, field, wire);
@@ -114,7 +117,8 @@ void nnreg_mean_read_blob(struct nnreg_mean_reading *reading)
 
     while (nnreg_mean_next_field(&reading->file, &field, &wire, &newline))
         read_blob_field(reading, &blob, field, wire);
-    if (nnreg_mean_walked(reading, newline, blob.is_tensor ? "a TensorFlow TensorProto (.proto.bin)" : NULL) &&
+    if (nnreg_mean_walked(reading, newline,
+                          blob.is_tensor ? "a TensorFlow TensorProto (.proto.bin)" : NULL) &&
         find_blob_shape(reading, &blob))
         read_blob_values(reading, blob.doubles.count > 0 ? &blob.doubles : &blob.floats);
 }

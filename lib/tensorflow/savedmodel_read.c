@@ -185,8 +185,9 @@ static bool replace_collections(struct nnreg_savedmodel *model)
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
 
         for (i = 0; i < meta->collections; i++)
-            enter_map_entry(&index, &model->collections, offsetof(struct nnreg_savedmodel_collection, replaced),
-                            meta->first_collection, meta->first_collection + i);
+            enter_map_entry(&index, &model->collections,
+                            offsetof(struct nnreg_savedmodel_collection, replaced), meta->first_collection,
+                            meta->first_collection + i);
     }
     nnreg_name_index_free(&index);
     return true;
