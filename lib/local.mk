@@ -99,6 +99,7 @@ lib_bundle = \
 lib_tensorflow = \
 	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \
 	lib/tensorflow/checkpoint_entry.c \
+	lib/tensorflow/checkpoint_header.c \
 	lib/tensorflow/checkpoint_layout.c \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \

@@ -2,7 +2,7 @@
  * The index as a whole: see checkpoint.h (doc/FORMATS.md, "TensorBundle").
  *
  * Four steps, each on what the one before has made sure of:
- *     1. sstable.c walks the table and hands over its entries in key order; take_entry sees that the first is the header.
+ *     1. sstable.c walks the table and hands over its entries in key order; take_entry sees that the first is the header (checkpoint_header.c).
  *     2. checkpoint_entry.c makes each entry a variable, and judges what can be judged of it alone.
  *     3. checkpoint_layout.c holds the entries against the shards: needs the header, which says how many there are.
  *     4. checkpoint_slices.c holds slices against their variables: needs the whole table, since a slice whose entry was

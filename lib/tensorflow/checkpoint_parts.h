@@ -19,7 +19,7 @@ bool nnreg_checkpoint_number(struct nnreg_checkpoint *checkpoint, int64_t number
 struct nnreg_variable *nnreg_checkpoint_find_among(const struct nnreg_checkpoint *checkpoint, size_t low,
                                                    size_t high, const char *key, size_t size, size_t shared);
 
-/* checkpoint_entry.c: the messages. Problems of the bytes go to `problems`; false without memory. */
+/* checkpoint_header.c and checkpoint_entry.c: the messages. Problems of the bytes go to `problems`; false without memory. */
 bool nnreg_checkpoint_header(struct nnreg_checkpoint *checkpoint, const struct nnreg_sstable_entry *entry,
                              struct nnreg_problems *problems);
 bool nnreg_checkpoint_entry(struct nnreg_checkpoint *checkpoint, struct nnreg_variable *variable,
