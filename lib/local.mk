@@ -69,7 +69,9 @@ lib_formats = \
 	lib/formats/dtype.c lib/formats/dtype.h \
 	lib/formats/mean_parts.h \
 	lib/formats/mean_problem.c lib/formats/mean_problem.h \
-	lib/formats/mean_proto.c \
+	lib/formats/mean_proto.c lib/formats/mean_proto.h \
+	lib/formats/mean_blob.c \
+	lib/formats/mean_tensor.c \
 	lib/formats/mean_values.c lib/formats/mean_values.h \
 	lib/formats/mean_file.c lib/formats/mean_file.h \
 	lib/formats/npy.c lib/formats/npy.h \
@@ -100,6 +102,7 @@ lib_bundle = \
 lib_tensorflow = \
 	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \
 	lib/tensorflow/checkpoint_entry.c \
+	lib/tensorflow/checkpoint_header.c \
 	lib/tensorflow/checkpoint_layout.c \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
@@ -107,6 +110,7 @@ lib_tensorflow = \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
+	lib/tensorflow/graph_outputs.c \
 	lib/tensorflow/judge_assets.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keys.c \

@@ -55,6 +55,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/steps.c tests/plain/steps.h \
 	tests/plain/text.c \
 	tests/plain/values.c tests/plain/values.h \
+	tests/support/savedmodel_heap.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
@@ -265,9 +266,9 @@ tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main) tests/fuzz/fuzz
 tests_fuzz_fuzz_pages_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_pages_SOURCES = tests/fuzz/fuzz_pages.c $(fuzz_main)
 tests_fuzz_fuzz_pbtext_CPPFLAGS = $(fuzz_cppflags)
-tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h
+tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
-tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h
+tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
 

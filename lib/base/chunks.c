@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "nnreg.h"
 
+/* Only pointers to pieces are moved to make room, so this is the one array here that grows by copying. */
 static bool add_piece(struct nnreg_chunks *chunks)
 {
     unsigned char **grown =
@@ -33,6 +34,7 @@ enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chun
     return NNREG_CHUNKS_OK;
 }
 
+/* The room stays. It is zeroed now, since nnreg_chunks_add promises zeros and gives it out again. */
 void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count)
 {
     while (chunks->count > count)
@@ -49,10 +51,4 @@ void nnreg_chunks_free(struct nnreg_chunks *chunks)
     chunks->piece = NULL;
     chunks->room = 0;
     chunks->pieces = chunks->count = 0;
-}
-
-size_t nnreg_chunks_heap(const struct nnreg_chunks *chunks)
-{
-    return chunks->room * sizeof(*chunks->piece) +
-           chunks->pieces * ((size_t)chunks->item << chunks->exponent);
 }

@@ -1,6 +1,7 @@
 /*
  * Arrays that only grow, in pieces: an item never moves, nothing is copied to make room, and no more than one piece
- * is unused. A model has tens of thousands of nodes; with these its facts cost what they hold.
+ * is unused. So pointers to items stay good while more are added, and a million items cost what they hold. Item i
+ * is the (i mod 2^exponent)-th of piece i / 2^exponent.
  */
 #ifndef NNREG_BASE_CHUNKS_H
 #define NNREG_BASE_CHUNKS_H
@@ -31,9 +32,6 @@ enum nnreg_chunks_result nnreg_chunks_add(void **item, struct nnreg_chunks *chun
 /* Drops the items from `count` on. They are zeros again when they are next given out. */
 void nnreg_chunks_cut(struct nnreg_chunks *chunks, uint32_t count);
 void nnreg_chunks_free(struct nnreg_chunks *chunks);
-/* Bytes on the heap. */
-size_t nnreg_chunks_heap(const struct nnreg_chunks *chunks);
-
 /* `index` is less than count. */
 static inline void *nnreg_chunks_at(const struct nnreg_chunks *chunks, uint32_t index)
 {

@@ -1,4 +1,10 @@
-/* Finding items by name: see name_index.h. */
+/*
+ * Finding items by name: see name_index.h.
+ *
+ * One table serves all ranges of an array: what is hashed is the start of the range together with the name. So a model with a
+ * thousand small graphs has one table, and items of different ranges with one name stand in different slots, or are told
+ * apart by their number, which lies in the range or not. Nothing is taken out, so a probe ends at the first free slot.
+ */
 #include "base/name_index.h"
 
 #include "base/alloc.h"
@@ -30,12 +36,7 @@ void nnreg_name_index_free(struct nnreg_name_index *index)
     index->slots = 0;
 }
 
-size_t nnreg_name_index_heap(const struct nnreg_name_index *index)
-{
-    return index->slots * sizeof(*index->slot);
-}
-
-static uint32_t item_name(const struct nnreg_name_index *index, uint32_t item)
+static uint32_t name_index_name(const struct nnreg_name_index *index, uint32_t item)
 {
     return *(const uint32_t *)nnreg_chunks_at(index->items, item);
 }
@@ -53,14 +54,15 @@ static uint32_t start_of(const struct nnreg_name_index *index, uint32_t first, u
 }
 
 /* The slot of the item of this name within [first, end), or the free one where it belongs. */
-static uint32_t *name_slot(const struct nnreg_name_index *index, uint32_t first, uint64_t end, uint32_t name)
+static uint32_t *name_index_slot(const struct nnreg_name_index *index, uint32_t first, uint64_t end,
+                                 uint32_t name)
 {
     uint32_t i = start_of(index, first, name);
 
     while (index->slot[i] != 0) {
         uint32_t item = index->slot[i] - 1;
 
-        if (item >= first && item < end && item_name(index, item) == name)
+        if (item >= first && item < end && name_index_name(index, item) == name)
             break;
         i = (i + 1) & (index->slots - 1);
     }
@@ -70,7 +72,7 @@ static uint32_t *name_slot(const struct nnreg_name_index *index, uint32_t first,
 uint32_t nnreg_name_index_add(struct nnreg_name_index *index, uint32_t first, uint32_t item, bool put_over)
 {
     /* Whatever is in the range already has a lower index: items are entered in their order. */
-    uint32_t *slot = name_slot(index, first, item, item_name(index, item));
+    uint32_t *slot = name_index_slot(index, first, item, name_index_name(index, item));
     uint32_t before = *slot;
 
     if (before == 0 || put_over)
@@ -83,5 +85,5 @@ uint32_t nnreg_name_index_find(const struct nnreg_name_index *index, uint32_t fi
 {
     if (index->slots == 0 || count == 0)
         return NNREG_NAME_INDEX_NONE;
-    return *name_slot(index, first, (uint64_t)first + count, name) - 1;
+    return *name_index_slot(index, first, (uint64_t)first + count, name) - 1;
 }

@@ -24,8 +24,6 @@ struct nnreg_name_index {
 bool nnreg_name_index_init(struct nnreg_name_index *index, const struct nnreg_chunks *items,
                            const uint64_t seed[2]);
 void nnreg_name_index_free(struct nnreg_name_index *index);
-size_t nnreg_name_index_heap(const struct nnreg_name_index *index);
-
 /*
  * Enters an item under its name in the range that starts at `first`, unless one is there: gives that one, or NONE.
  * `put_over` takes its place instead.

@@ -24,6 +24,7 @@ nnreg_status nnreg_source_cursor(struct nnreg_cursor *cursor, const struct nnreg
     return NNREG_OK;
 }
 
+/* A file may have become shorter since its size was asked for: fewer bytes are damage, which the caller tells in its own words. */
 nnreg_status nnreg_source_read(const unsigned char **bytes, const struct nnreg_source *source,
                                uint64_t offset, void *buffer, size_t size, struct nnreg_error *error)
 {

@@ -42,7 +42,7 @@ static uint64_t short_word(const unsigned char *bytes, size_t size)
  * Multiplies eight bytes at a time into the state, of the last ones perhaps some twice; the secret seeds keep the
  * result from being foreseen.
  */
-static uint64_t string_hash(const struct nnreg_string_pool *pool, const unsigned char *bytes, size_t size)
+static uint64_t hash_of(const struct nnreg_string_pool *pool, const unsigned char *bytes, size_t size)
 {
     uint64_t state = pool->seed[0] ^ size;
     const unsigned char *last;
@@ -59,14 +59,14 @@ static uint64_t string_hash(const struct nnreg_string_pool *pool, const unsigned
  * The highest bits of the hash, which the slot's place does not use, in the four bits that a number leaves free: of texts that
  * share a place fifteen in sixteen are told apart without a look at their bytes.
  */
-static uint32_t string_tag(uint64_t hash)
+static uint32_t tag_of(uint64_t hash)
 {
     return (uint32_t)(hash >> 60) << NNREG_STRING_POOL_BITS;
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static uint32_t *string_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
-                             size_t size)
+static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
+                                  size_t size)
 {
     uint32_t mask = pool->slots - 1;
     uint32_t i = (uint32_t)hash & mask;
@@ -74,7 +74,7 @@ static uint32_t *string_slot(const struct nnreg_string_pool *pool, uint64_t hash
     while (pool->slot[i] != 0) {
         uint32_t text = pool->slot[i] & NNREG_STRING_POOL_MASK;
 
-        if ((pool->slot[i] & ~NNREG_STRING_POOL_MASK) == string_tag(hash) &&
+        if ((pool->slot[i] & ~NNREG_STRING_POOL_MASK) == tag_of(hash) &&
             nnreg_string_pool_size(pool, text) == size &&
             memcmp(nnreg_string_pool_at(pool, text), bytes, size) == 0)
             break;
@@ -84,7 +84,7 @@ static uint32_t *string_slot(const struct nnreg_string_pool *pool, uint64_t hash
 }
 
 /* Twice the slots; the texts find their new places by hashing them again, which costs less than keeping hashes. */
-static bool widen_slots(struct nnreg_string_pool *pool)
+static bool widen(struct nnreg_string_pool *pool)
 {
     uint32_t slots = pool->slots * 2;
     uint32_t *wider = nnreg_alloc_zero(slots, sizeof(*wider));
@@ -99,8 +99,8 @@ static bool widen_slots(struct nnreg_string_pool *pool)
 
         if (pool->slot[i] == 0)
             continue;
-        hash = string_hash(pool, (const unsigned char *)nnreg_string_pool_at(pool, text),
-                           nnreg_string_pool_size(pool, text));
+        hash = hash_of(pool, (const unsigned char *)nnreg_string_pool_at(pool, text),
+                       nnreg_string_pool_size(pool, text));
         for (at = (uint32_t)hash & (slots - 1); wider[at] != 0; at = (at + 1) & (slots - 1))
             ;
         wider[at] = pool->slot[i];
@@ -111,7 +111,7 @@ static bool widen_slots(struct nnreg_string_pool *pool)
     return true;
 }
 
-static enum nnreg_string_pool_result add_string_block(struct nnreg_string_pool *pool)
+static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool)
 {
     unsigned char **grown;
 
@@ -129,13 +129,13 @@ static enum nnreg_string_pool_result add_string_block(struct nnreg_string_pool *
     return NNREG_STRING_POOL_OK;
 }
 
-static enum nnreg_string_pool_result append_string(uint32_t *text, struct nnreg_string_pool *pool,
-                                                   const void *bytes, size_t size)
+static enum nnreg_string_pool_result append(uint32_t *text, struct nnreg_string_pool *pool, const void *bytes,
+                                            size_t size)
 {
     unsigned char *record;
 
     if (pool->blocks == 0 || NNREG_STRING_POOL_BLOCK - pool->used < size + RECORD_EXTRA) {
-        enum nnreg_string_pool_result result = add_string_block(pool);
+        enum nnreg_string_pool_result result = add_block(pool);
 
         if (result != NNREG_STRING_POOL_OK)
             return result;
@@ -164,7 +164,7 @@ enum nnreg_string_pool_result nnreg_string_pool_init(struct nnreg_string_pool *p
     pool->slot = nnreg_alloc_zero(FIRST_SLOTS, sizeof(*pool->slot));
     if (pool->slot == NULL)
         return NNREG_STRING_POOL_NO_MEMORY;
-    return append_string(&empty, pool, "", 0);
+    return append(&empty, pool, "", 0);
 }
 
 void nnreg_string_pool_free(struct nnreg_string_pool *pool)
@@ -190,18 +190,18 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
         return NNREG_STRING_POOL_OK;
     if (size > NNREG_STRING_POOL_LONG)
         return NNREG_STRING_POOL_FULL;
-    hash = string_hash(pool, bytes, size);
-    slot = string_slot(pool, hash, bytes, size);
+    hash = hash_of(pool, bytes, size);
+    slot = string_pool_slot(pool, hash, bytes, size);
     if (*slot != 0) {
         *text = *slot & NNREG_STRING_POOL_MASK;
         return NNREG_STRING_POOL_OK;
     }
-    result = append_string(text, pool, bytes, size);
+    result = append(text, pool, bytes, size);
     if (result != NNREG_STRING_POOL_OK)
         return result;
-    *slot = *text | string_tag(hash);
+    *slot = *text | tag_of(hash);
     pool->count++;
-    if (pool->count > pool->slots - pool->slots / 4 && !widen_slots(pool))
+    if (pool->count > pool->slots - pool->slots / 4 && !widen(pool))
         return NNREG_STRING_POOL_NO_MEMORY;
     return NNREG_STRING_POOL_OK;
 }
@@ -214,12 +214,6 @@ bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool
         return true;
     if (size > NNREG_STRING_POOL_LONG)
         return false;
-    *text = *string_slot(pool, string_hash(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
+    *text = *string_pool_slot(pool, hash_of(pool, bytes, size), bytes, size) & NNREG_STRING_POOL_MASK;
     return *text != 0;
-}
-
-size_t nnreg_string_pool_heap(const struct nnreg_string_pool *pool)
-{
-    return pool->room * sizeof(*pool->block) + pool->blocks * NNREG_STRING_POOL_BLOCK +
-           pool->slots * sizeof(*pool->slot);
 }

@@ -1,8 +1,13 @@
 /*
- * The names of a model, each kept once: a text is a number, and equal texts are equal numbers. Text 0 is "".
+ * A string pool: texts, each kept once. A text is a number, equal texts are equal numbers, and text 0 is "": who compares
+ * texts often puts them here, and compares numbers from then on. They are kept until the pool goes.
  *
- * They lie in blocks that never move, each as its length (two bytes), its bytes, and a NUL. A number holds the block
- * and the place in it, in 28 bits, so that four bits beside it can say something else.
+ * Texts lie in blocks that never move, so that pointers to them stay good, each as
+ *
+ *     length, 2 bytes | bytes | NUL
+ *
+ * and a number is 12 bits for the block and 16 for where in it the text begins: 28 bits, so that four bits beside it can say
+ * something else (the kind of an attribute, a part of a hash).
  */
 #ifndef NNREG_BASE_STRING_POOL_H
 #define NNREG_BASE_STRING_POOL_H
@@ -41,8 +46,6 @@ enum nnreg_string_pool_result nnreg_string_pool_put(uint32_t *text, struct nnreg
 /* The number of a text that is kept already: false when it is not. */
 bool nnreg_string_pool_find(uint32_t *text, const struct nnreg_string_pool *pool, const void *bytes,
                             size_t size);
-
-size_t nnreg_string_pool_heap(const struct nnreg_string_pool *pool);
 
 static inline size_t nnreg_string_pool_size(const struct nnreg_string_pool *pool, uint32_t text)
 {

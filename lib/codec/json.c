@@ -4,6 +4,14 @@
  * No stack is kept beside the values. While a container is open, its own fields hold what a stack would: `stop` the
  * container around it, `next` its last child so far, `depth` the deepest of its closed children. Closing it puts the
  * final meaning there.
+ *
+ * Values lie in document order, so the first child of a container is the value behind it, and all that is in it lies between
+ * it and its next sibling. A value's parts are offsets of 32 bits, its place in the array is one, too: json.h limits both.
+ *
+ *     [1,{"a":2}]      0 array  next -, count 2
+ *                      1 number next 2
+ *                      2 object next -, count 1
+ *                      3 number next -, key "a"
  */
 #include "codec/json.h"
 
@@ -49,6 +57,7 @@ static bool is_next(const struct nnreg_json_reader *reader, char character)
     return reader->at < reader->stop && *reader->at == character;
 }
 
+/* The array may move: whoever holds a value across add_value looks it up again by its index. */
 static bool grow_values(struct nnreg_json_reader *reader)
 {
     struct nnreg_json *json = reader->json;
@@ -92,7 +101,7 @@ static struct nnreg_json_value *add_value(struct nnreg_json_reader *reader, enum
     return value;
 }
 
-static bool open_json_container(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
+static bool enter_container(struct nnreg_json_reader *reader, const struct nnreg_json_value *key)
 {
     enum nnreg_json_type type = *reader->at == '{' ? NNREG_JSON_OBJECT : NNREG_JSON_ARRAY;
     struct nnreg_json_value *value;
@@ -111,7 +120,7 @@ static bool open_json_container(struct nnreg_json_reader *reader, const struct n
 }
 
 /* Ends the innermost container before reader->at. */
-static void close_json_container(struct nnreg_json_reader *reader)
+static void leave_container(struct nnreg_json_reader *reader)
 {
     struct nnreg_json_value *values = reader->json->values, *value = &values[reader->open];
 
@@ -170,7 +179,7 @@ static bool read_json_value(struct nnreg_json_reader *reader, const struct nnreg
     case NUMBER:
         return read_json_number(reader, key);
     case OPENING:
-        return open_json_container(reader, key);
+        return enter_container(reader, key);
     case WORD:
         return read_json_word(reader, key);
     default:
@@ -178,6 +187,7 @@ static bool read_json_value(struct nnreg_json_reader *reader, const struct nnreg
     }
 }
 
+/* object = "{" [ member { "," member } ] "}", member = string ":" value (RFC 8259, 4). */
 static bool read_json_member(struct nnreg_json_reader *reader)
 {
     struct nnreg_json_value key = {0};
@@ -197,7 +207,7 @@ static bool read_json_member(struct nnreg_json_reader *reader)
 }
 
 /* In an open container: its next child, or its end. */
-static bool read_json_entry(struct nnreg_json_reader *reader)
+static bool read_entry(struct nnreg_json_reader *reader)
 {
     const struct nnreg_json_value *container = &reader->json->values[reader->open];
     bool object = container->type == NNREG_JSON_OBJECT;
@@ -214,7 +224,7 @@ static bool read_json_entry(struct nnreg_json_reader *reader)
             return nnreg_json_mistake(reader, NNREG_JSON_SYNTAX, comma, "remove the comma",
                                       "a comma before '%c': nothing follows it", closing);
         reader->at++;
-        close_json_container(reader);
+        leave_container(reader);
         return true;
     }
     if (container->count > 0 && comma == NULL)
@@ -222,7 +232,8 @@ static bool read_json_entry(struct nnreg_json_reader *reader)
     return object ? read_json_member(reader) : read_json_value(reader, NULL);
 }
 
-static bool read_json_document(struct nnreg_json_reader *reader)
+/* One value with white space around it, and nothing else (RFC 8259, 2). */
+static bool read_document(struct nnreg_json_reader *reader)
 {
     if (!nnreg_json_check_encoding(reader))
         return false;
@@ -230,7 +241,7 @@ static bool read_json_document(struct nnreg_json_reader *reader)
     if (!read_json_value(reader, NULL))
         return false;
     while (reader->open != NNREG_JSON_NONE) {
-        if (!read_json_entry(reader))
+        if (!read_entry(reader))
             return false;
     }
     skip_space(reader);
@@ -258,16 +269,16 @@ static void read_json_text(struct nnreg_json_reader *reader, size_t length)
                            "the text has more than %zu bytes", reader->limits.size);
         return;
     }
-    if (read_json_document(reader))
+    if (read_document(reader))
         return;
     /* What was read so far is made whole, so that its duplicate keys can be told too. */
     while (reader->open != NNREG_JSON_NONE)
-        close_json_container(reader);
+        leave_container(reader);
 }
 
 /* Tells what was wrong: the duplicate keys, then what ended the reading. */
-static nnreg_status tell_mistakes(struct nnreg_json_reader *reader, nnreg_json_complaint *complain,
-                                  void *context)
+static nnreg_status judge_json_text(struct nnreg_json_reader *reader, nnreg_json_complaint *complain,
+                                    void *context)
 {
     size_t duplicates;
     nnreg_status status;
@@ -295,7 +306,7 @@ nnreg_status nnreg_json_read(struct nnreg_json *json, const char *text, size_t l
     reader.stop = reader.text + length;
     *json = (struct nnreg_json){.text = reader.text, .length = length};
     read_json_text(&reader, length);
-    status = tell_mistakes(&reader, complain, context);
+    status = judge_json_text(&reader, complain, context);
     if (status != NNREG_OK)
         nnreg_json_free(json);
     return status;

@@ -15,7 +15,7 @@
 #include "codec/json_reader.h"
 
 /* A value and the text that holds it; `json` NULL for none. */
-struct merge_part {
+struct part {
     const struct nnreg_json *json;
     const struct nnreg_json_value *value;
 };
@@ -35,15 +35,15 @@ struct merge {
 
 /* One object being copied. */
 struct copy {
-    struct merge_part from;  /* the object whose text is copied */
-    struct merge_part patch; /* what edits it; json NULL: members that are null are dropped */
+    struct part from;  /* the object whose text is copied */
+    struct part patch; /* what edits it; json NULL: members that are null are dropped */
     struct names names;
     size_t written; /* members written so far */
 };
 
-static void merge_value(struct merge *merge, struct merge_part target, struct merge_part patch);
+static void merge_value(struct merge *merge, struct part target, struct part patch);
 
-static bool is_object(struct merge_part part)
+static bool is_object(struct part part)
 {
     return part.json != NULL && part.value->type == NNREG_JSON_OBJECT;
 }
@@ -59,7 +59,7 @@ static void names_free(struct names *names)
     nnreg_free(names->met);
 }
 
-static nnreg_status names_make(struct names *names, struct merge_part patch)
+static nnreg_status names_make(struct names *names, struct part patch)
 {
     const struct nnreg_json_value *member;
     size_t count, i = 0;
@@ -85,7 +85,7 @@ static nnreg_status names_make(struct names *names, struct merge_part patch)
 }
 
 /* The member of the patch with the key of `member`, marked as met; json NULL when there is none. */
-static struct merge_part find_merged_name(struct copy *copy, const struct nnreg_json_value *member)
+static struct part find_member(struct copy *copy, const struct nnreg_json_value *member)
 {
     struct nnreg_json_chars key = nnreg_json_key_chars(copy->from.json, member);
     uint64_t rank = copy->names.count > 0 ? nnreg_json_chars_hash(key) : 0;
@@ -101,14 +101,14 @@ static struct merge_part find_merged_name(struct copy *copy, const struct nnreg_
             order = nnreg_json_chars_compare(key, nnreg_json_key_chars(copy->patch.json, named));
         if (order == 0) {
             copy->names.met[entry->other] = true;
-            return (struct merge_part){copy->patch.json, named};
+            return (struct part){copy->patch.json, named};
         }
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return (struct merge_part){NULL, NULL};
+    return (struct part){NULL, NULL};
 }
 
 /* What stands before a member of the copied text: behind the '{', or behind the member before (`last`) with a comma. */
@@ -123,6 +123,10 @@ static void put_gap(struct merge *merge, struct copy *copy, const struct nnreg_j
         put_range(merge, copy->from.json, last->stop, member->key_start);
 }
 
+/*
+ * For each member of the copied object in its order: dropped, if the patch says null; merged, if the patch names it; else copied as it
+ * stands. What was between it and the member before goes with it.
+ */
 static void copy_members(struct merge *merge, struct copy *copy)
 {
     const struct nnreg_json *json = copy->from.json;
@@ -130,7 +134,7 @@ static void copy_members(struct merge *merge, struct copy *copy)
 
     for (member = nnreg_json_first(json, copy->from.value); member != NULL && merge->status == NNREG_OK;
          last = member, member = nnreg_json_next(json, member)) {
-        struct merge_part patch = find_merged_name(copy, member), none = {NULL, NULL}, kept = {json, member};
+        struct part patch = find_member(copy, member), none = {NULL, NULL}, kept = {json, member};
         bool edits = copy->patch.json != NULL;
 
         if (edits ? patch.json != NULL && patch.value->type == NNREG_JSON_NULL
@@ -172,6 +176,7 @@ static void put_new_gap(struct merge *merge, struct copy *copy)
     }
 }
 
+/* What the patch has and no member had: in the patch's order, at the end. */
 static void add_members(struct merge *merge, struct copy *copy)
 {
     const struct nnreg_json *json = copy->patch.json;
@@ -183,7 +188,7 @@ static void add_members(struct merge *merge, struct copy *copy)
             continue;
         put_new_gap(merge, copy);
         put_range(merge, json, member->key_start, member->start);
-        merge_value(merge, (struct merge_part){NULL, NULL}, (struct merge_part){json, member});
+        merge_value(merge, (struct part){NULL, NULL}, (struct part){json, member});
     }
 }
 
@@ -201,7 +206,7 @@ static void put_end(struct merge *merge, const struct copy *copy)
         put_range(merge, copy->from.json, last->stop, object->stop - 1);
 }
 
-static void merge_object(struct merge *merge, struct merge_part from, struct merge_part patch)
+static void merge_object(struct merge *merge, struct part from, struct part patch)
 {
     struct copy copy = {.from = from, .patch = patch};
 
@@ -216,14 +221,18 @@ static void merge_object(struct merge *merge, struct merge_part from, struct mer
     names_free(&copy.names);
 }
 
-static void merge_value(struct merge *merge, struct merge_part target, struct merge_part patch)
+/*
+ * RFC 7396, 2: a patch that is no object takes the target's place; an object edits an object; where the target is none, the
+ * patch is the value, without its nulls, which is what editing an empty object would give.
+ */
+static void merge_value(struct merge *merge, struct part target, struct part patch)
 {
     if (!is_object(patch))
         put_range(merge, patch.json, patch.value->start, patch.value->stop);
     else if (is_object(target))
         merge_object(merge, target, patch);
     else
-        merge_object(merge, patch, (struct merge_part){NULL, NULL});
+        merge_object(merge, patch, (struct part){NULL, NULL});
 }
 
 /* Remembers whether a text was refused for going over a limit. */
@@ -239,8 +248,8 @@ static void note_limit(void *context, enum nnreg_json_problem problem, size_t of
     *limit |= problem == NNREG_JSON_TOO_DEEP || problem == NNREG_JSON_TOO_LARGE;
 }
 
-static nnreg_status read_merge_text(struct nnreg_json *json, const char *text, size_t length,
-                                    const struct nnreg_json_limits *limits)
+static nnreg_status read_merged_text(struct nnreg_json *json, const char *text, size_t length,
+                                     const struct nnreg_json_limits *limits)
 {
     struct nnreg_json_limits bounded = NNREG_JSON_LIMITS;
     bool limit = false;
@@ -262,12 +271,11 @@ nnreg_status nnreg_json_merge(char **text, const char *target, size_t target_len
     struct merge merge = {&out, NNREG_OK};
 
     *text = NULL;
-    merge.status = read_merge_text(&from, target, target_length, limits);
+    merge.status = read_merged_text(&from, target, target_length, limits);
     if (merge.status == NNREG_OK)
-        merge.status = read_merge_text(&edits, patch, patch_length, limits);
+        merge.status = read_merged_text(&edits, patch, patch_length, limits);
     if (merge.status == NNREG_OK)
-        merge_value(&merge, (struct merge_part){&from, from.values},
-                    (struct merge_part){&edits, edits.values});
+        merge_value(&merge, (struct part){&from, from.values}, (struct part){&edits, edits.values});
     if (merge.status == NNREG_OK)
         merge.status = nnreg_bytes_take(text, &out);
     nnreg_bytes_free(&out);

@@ -170,7 +170,7 @@ static const struct usual *usual_mistake(const struct nnreg_json_reader *reader,
     return NULL;
 }
 
-static bool mistake_is_letter(char c)
+static bool is_ascii_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -181,7 +181,7 @@ static bool bare_word(struct nnreg_json_reader *reader, enum nnreg_json_wanted w
     const char *end = reader->at;
 
     while (end < reader->stop && end - reader->at < 40 &&
-           (mistake_is_letter(*end) || (*end >= '0' && *end <= '9')))
+           (is_ascii_letter(*end) || (*end >= '0' && *end <= '9')))
         end++;
     return nnreg_json_mistake(
         reader, NNREG_JSON_SYNTAX, reader->at,
@@ -206,14 +206,14 @@ bool nnreg_json_unexpected(struct nnreg_json_reader *reader, enum nnreg_json_wan
     usual = usual_mistake(reader, wanted);
     if (usual != NULL && usual->message != NULL)
         return nnreg_json_mistake(reader, NNREG_JSON_SYNTAX, reader->at, usual->hint, "%s", usual->message);
-    if (mistake_is_letter(*reader->at) && (WANT(KEY) | WANT(VALUE)) & 1u << wanted)
+    if (is_ascii_letter(*reader->at) && (WANT(KEY) | WANT(VALUE)) & 1u << wanted)
         return bare_word(reader, wanted);
     describe(found, sizeof found, reader->at, length, code_point);
     return nnreg_json_mistake(reader, NNREG_JSON_SYNTAX, reader->at, usual != NULL ? usual->hint : NULL,
                               "expected %s, found %s", expectation(reader, wanted), found);
 }
 
-static bool mistake_begins(const struct nnreg_json_reader *reader, const char *bytes, size_t length)
+static bool text_begins(const struct nnreg_json_reader *reader, const char *bytes, size_t length)
 {
     return (size_t)(reader->stop - reader->text) >= length && memcmp(reader->text, bytes, length) == 0;
 }
@@ -223,7 +223,7 @@ static bool has_wide_characters(const struct nnreg_json_reader *reader)
 {
     const char *text = reader->text;
 
-    if (mistake_begins(reader, "\xff\xfe", 2) || mistake_begins(reader, "\xfe\xff", 2))
+    if (text_begins(reader, "\xff\xfe", 2) || text_begins(reader, "\xfe\xff", 2))
         return true;
     if (reader->stop - text < 2)
         return false;
@@ -234,7 +234,7 @@ static bool has_wide_characters(const struct nnreg_json_reader *reader)
 
 bool nnreg_json_check_encoding(struct nnreg_json_reader *reader)
 {
-    if (mistake_begins(reader, "\xef\xbb\xbf", 3))
+    if (text_begins(reader, "\xef\xbb\xbf", 3))
         return nnreg_json_mistake(reader, NNREG_JSON_ENCODING, reader->text,
                                   "save the text as UTF-8 without a byte order mark",
                                   "the text begins with a byte order mark");

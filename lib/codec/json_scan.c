@@ -25,7 +25,11 @@ static bool is_plain(char c)
     return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Not 0 when one of eight bytes is not plain: the subtractions borrow from a byte that is 0 (or below 0x20). */
+/*
+ * Not 0 when one of eight bytes is not plain. A byte minus 0x20 has its highest bit set if it was below; after the exclusive
+ * or, a byte that was the quote (or backslash) is 0, and 0 minus 1 sets the bit; a byte that is no ASCII has it set itself. A
+ * borrow can set the bit of the byte above, too: then one of the eight is special all the same.
+ */
 static uint64_t special(uint64_t bytes)
 {
     uint64_t quote = bytes ^ ONES * '"', backslash = bytes ^ ONES * '\\';
@@ -33,6 +37,7 @@ static uint64_t special(uint64_t bytes)
     return ((bytes - ONES * 0x20) | (quote - ONES) | (backslash - ONES) | bytes) & HIGHS;
 }
 
+/* The bytes of the word are in the order of memory: only whether there is one is asked, so that the byte order is no matter. */
 static const char *skip_plain(const char *at, const char *stop)
 {
     uint64_t bytes;
@@ -211,6 +216,7 @@ static bool check_behind(struct nnreg_json_reader *reader, const char *at)
                               "'%c' in a number", c);
 }
 
+/* Reading the number as a double costs more than scanning it, and only one that is long, or has an exponent, can be too large. */
 static bool check_finite(struct nnreg_json_reader *reader, const char *end, bool exponent)
 {
     size_t length = (size_t)(end - reader->at);

@@ -1,5 +1,5 @@
 /*
- * The characters behind the text of a value: escapes undone, keys compared, and the place of a byte as line and column.
+ * The characters behind the text of a value: escapes undone, and keys compared.
  *
  * Everything here works on what the reader has accepted, so escapes are whole and surrogates come in pairs.
  */

@@ -35,6 +35,7 @@ static bool out_of_order(const struct nnreg_json *json, const struct nnreg_json_
     return json != NULL && compare_keys(json, a->value, b->value) > 0;
 }
 
+/* Merges the sorted runs [0, middle) and [middle, end). Of equals the left one comes first, which keeps the sorting stable. */
 static void merge_runs(const struct nnreg_json *json, const struct nnreg_json_ranked *from,
                        struct nnreg_json_ranked *to, size_t middle, size_t end)
 {
@@ -46,6 +47,10 @@ static void merge_runs(const struct nnreg_json *json, const struct nnreg_json_ra
     memcpy(to + out + (middle - left), from + right, (end - right) * sizeof *to);
 }
 
+/*
+ * Merge sort from below: runs of 1, 2, 4, … items go from one array to the other and back, so the result is in one of the two. qsort
+ * has no bound on its time that holds for keys somebody chose, and is not stable.
+ */
 struct nnreg_json_ranked *nnreg_json_sort(const struct nnreg_json *json, struct nnreg_json_ranked *entries,
                                           struct nnreg_json_ranked *scratch, size_t count)
 {
@@ -94,6 +99,10 @@ static uint64_t signature(const struct nnreg_json *json, const struct nnreg_json
     return UINT64_C(1) << ((first * 7u + last * 3u + (value->key_stop - value->key_start)) & 63);
 }
 
+/*
+ * All pairs, but only where the signatures met so far have the bit of this key: for most objects that is never, and each key costs two
+ * looks at its bytes.
+ */
 static void check_small(struct judge *judge, uint32_t first)
 {
     const struct nnreg_json_value *values = judge->json->values;
@@ -132,6 +141,10 @@ static size_t find_equal(const struct nnreg_json *json, const struct nnreg_json_
     return equal;
 }
 
+/*
+ * Sorted by hash, and by key where hashes are equal, equal keys are neighbours. What is found is sorted again, by where it stands in the
+ * text, so that it is told in that order.
+ */
 static nnreg_status check_large(struct judge *judge, uint32_t first, size_t count)
 {
     const struct nnreg_json *json = judge->json;
@@ -146,7 +159,7 @@ static nnreg_status check_large(struct judge *judge, uint32_t first, size_t coun
         entries[i++] = (struct nnreg_json_ranked){
             nnreg_json_chars_hash(nnreg_json_key_chars(json, &json->values[member])), member, 0};
     sorted = nnreg_json_sort(json, entries, entries + count, count);
-    found = sorted == entries ? entries + count : entries;
+    found = sorted == entries ? entries + count : entries; /* the half that is free now */
     count = find_equal(json, sorted, count, found);
     sorted = nnreg_json_sort(NULL, found, sorted, count);
     for (i = 0; i < count; i++)

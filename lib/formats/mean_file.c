@@ -2,7 +2,7 @@
  * A mean file of any format: see mean_file.h (doc/FORMATS.md, "Mean files").
  *
  * The name says which format it should be, the first bytes say whether it plainly is something else, and the reader of the
- * format (npy.c here, the protobuf messages in mean_proto.c) does three things in this order: find the shape, hold the
+ * format (npy.c here, mean_blob.c, mean_tensor.c) does three things in this order: find the shape, hold the
  * number of values against it, and only then take the values, one by one, into mean_values. So nothing is allocated by a
  * shape whose values are not there.
  */
@@ -90,7 +90,11 @@ static const struct look looks[] = {
     LOOKS("shape {", "a BlobProto in text form, where the binary one is read"),
 };
 
-const char *nnreg_mean_look(enum nnreg_mean_kind *kind, const void *bytes, size_t size)
+/*
+ * What a file looks like by its first bytes ("a Python pickle"), NULL when they tell nothing. `*kind` is set when it
+ * is one of the three, else NNREG_MEAN_KIND_COUNT.
+ */
+static const char *mean_looks_like(enum nnreg_mean_kind *kind, const void *bytes, size_t size)
 {
     size_t i;
 
@@ -231,7 +235,7 @@ static bool looks_right(struct nnreg_mean_reading *reading, const struct nnreg_s
     }
     if (reading->status != NNREG_OK)
         return false;
-    what = nnreg_mean_look(&kind, bytes, size);
+    what = mean_looks_like(&kind, bytes, size);
     if (what == NULL || kind == reading->mean->kind)
         return true;
     nnreg_mean_complain(reading, NNREG_MEAN_WRONG_FILE, 0, "is %s, not a %s file", what,

@@ -40,12 +40,6 @@ bool nnreg_mean_kind_of(enum nnreg_mean_kind *kind, const char *name);
 const char *nnreg_mean_extension(enum nnreg_mean_kind kind);
 
 /*
- * What a file looks like by its first bytes ("a Python pickle"), NULL when they tell nothing. `*kind` is set when it
- * is one of the three, else NNREG_MEAN_KIND_COUNT.
- */
-const char *nnreg_mean_look(enum nnreg_mean_kind *kind, const void *bytes, size_t size);
-
-/*
  * Reads a whole file, and gives each value to `visit` if that is not NULL. NNREG_OK also when the file is wrong:
  * `problems` tells. NNREG_NO_MEMORY, NNREG_IO. Freed in every case with nnreg_mean_free.
  */

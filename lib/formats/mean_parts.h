@@ -24,7 +24,7 @@ bool nnreg_mean_measure(struct nnreg_mean_reading *reading);
 /* Makes ready for `count` values. */
 bool nnreg_mean_begin_values(struct nnreg_mean_reading *reading);
 
-/* mean_proto.c */
+/* mean_blob.c and mean_tensor.c: each takes the file from its start. */
 void nnreg_mean_read_blob(struct nnreg_mean_reading *reading);
 void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading);
 

@@ -37,18 +37,25 @@ static int next_pbtext_byte(const struct nnreg_pbtext *text)
     return cursor->here == cursor->stop && !nnreg_cursor_refill(cursor) ? -1 : *cursor->here;
 }
 
+/* A line may end behind this byte, which was passed over. Apart, so that the function below is small enough to be inlined. */
+static __attribute__((noinline)) void end_pbtext_line(struct nnreg_pbtext *text, int byte)
+{
+    if (!nnreg_text_ends_line(byte, byte == '\r' ? next_pbtext_byte(text) : -1))
+        return;
+    text->line++;
+    text->line_start = nnreg_cursor_offset(text->cursor);
+    text->continuations = 0;
+}
+
 /* Passes over the byte that next_pbtext_byte told, and keeps count of the line (base/text_location.h). */
-static void pass_pbtext_byte(struct nnreg_pbtext *text)
+static inline void pass_pbtext_byte(struct nnreg_pbtext *text)
 {
     unsigned byte = *text->cursor->here++;
 
-    if (byte <= '\r' && nnreg_text_ends_line((int)byte, byte == '\r' ? next_pbtext_byte(text) : -1)) {
-        text->line++;
-        text->line_start = nnreg_cursor_offset(text->cursor);
-        text->continuations = 0;
-    } else {
+    if (byte == '\n' || byte == '\r')
+        end_pbtext_line(text, (int)byte);
+    else
         text->continuations += nnreg_text_continues(byte);
-    }
 }
 
 int nnreg_pbtext_peek(struct nnreg_pbtext *text)

@@ -129,7 +129,8 @@ void nnreg_wire_skip(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wir
     }
 }
 
-uint64_t nnreg_wire_number(struct nnreg_cursor *cursor, enum nnreg_wire wire)
+/* One number of a wire type that holds one. */
+static uint64_t wire_number(struct nnreg_cursor *cursor, enum nnreg_wire wire)
 {
     if (wire == NNREG_WIRE_FIXED32)
         return nnreg_cursor_little(cursor, 4);
@@ -148,7 +149,7 @@ bool nnreg_wire_repeated(struct nnreg_cursor *cursor, uint32_t field, enum nnreg
     uint64_t outer, number;
 
     if (wire == element) {
-        number = nnreg_wire_number(cursor, element);
+        number = wire_number(cursor, element);
         if (nnreg_cursor_ok(cursor))
             take(context, number);
         return true;
@@ -159,7 +160,7 @@ bool nnreg_wire_repeated(struct nnreg_cursor *cursor, uint32_t field, enum nnreg
     }
     outer = nnreg_wire_enter(cursor);
     while (nnreg_cursor_ok(cursor) && nnreg_cursor_left(cursor) > 0) {
-        number = nnreg_wire_number(cursor, element);
+        number = wire_number(cursor, element);
         if (nnreg_cursor_ok(cursor))
             take(context, number);
     }

@@ -74,9 +74,6 @@ uint64_t nnreg_wire_enter(struct nnreg_cursor *cursor);
 /* Skips the value of a field whose tag was just read. */
 void nnreg_wire_skip(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wire wire);
 
-/* One number of a wire type that holds one (VARINT, FIXED32, FIXED64). */
-uint64_t nnreg_wire_number(struct nnreg_cursor *cursor, enum nnreg_wire wire);
-
 /*
  * A repeated number in either form, after a tag of wire type `wire`: the packed one, when `wire` is BYTES, holds
  * elements of type `element`. Calls `take` for each. False, and the value skipped, when the wire types do not fit:

@@ -22,7 +22,8 @@
 /* A snappy element makes at most 64 bytes out of 3, so that a block that claims more is refused before allocating. */
 #define SNAPPY_RATIO 22
 
-uint64_t nnreg_sstable_block_location(const struct nnreg_sstable_block *block, uint64_t position)
+/* Where a problem or an entry at `position` of the contents is in the file: of what is compressed, where its block is. */
+static uint64_t block_location(const struct nnreg_sstable_block *block, uint64_t position)
 {
     return block->offset + (block->snappy ? 0 : position);
 }
@@ -124,7 +125,7 @@ static uint32_t little32(const unsigned char *p)
 static void block_fail(struct nnreg_sstable_walk *walk, int code, uint64_t position, const char *text)
 {
     walk->failed = true;
-    nnreg_problems_add_at(walk->problems, code, nnreg_sstable_block_location(walk->block, position), text);
+    nnreg_problems_add_at(walk->problems, code, block_location(walk->block, position), text);
 }
 
 void nnreg_sstable_walk_block(struct nnreg_sstable_walk *walk, const struct nnreg_sstable_block *block,
@@ -238,7 +239,7 @@ bool nnreg_sstable_walk_next(struct nnreg_sstable_walk *walk, struct nnreg_sstab
     entry->key_size = walk->key.size;
     entry->value = walk->in.here;
     entry->value_size = (size_t)value;
-    entry->offset = nnreg_sstable_block_location(walk->block, position);
+    entry->offset = block_location(walk->block, position);
     nnreg_cursor_skip(&walk->in, value);
     return true;
 }

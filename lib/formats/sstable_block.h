@@ -24,9 +24,6 @@ struct nnreg_sstable_block {
     bool snappy;
 };
 
-/* Where a problem or an entry at `position` of the contents is in the file. */
-uint64_t nnreg_sstable_block_location(const struct nnreg_sstable_block *block, uint64_t position);
-
 /*
  * `handle` must lie within the file with its trailer. `*usable` is whether the contents are there; if not, `problems`
  * has the reason. NNREG_NO_MEMORY; NNREG_IO. The block is freed in every case with nnreg_sstable_block_free.

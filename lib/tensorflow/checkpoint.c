@@ -2,7 +2,7 @@
  * The index as a whole: see checkpoint.h (doc/FORMATS.md, "TensorBundle").
  *
  * Four steps, each on what the one before has made sure of:
- *     1. sstable.c walks the table and hands over its entries in key order; take_entry sees that the first is the header.
+ *     1. sstable.c walks the table and hands over its entries in key order; take_entry sees that the first is the header (checkpoint_header.c).
  *     2. checkpoint_entry.c makes each entry a variable, and judges what can be judged of it alone.
  *     3. checkpoint_layout.c holds the entries against the shards: needs the header, which says how many there are.
  *     4. checkpoint_slices.c holds slices against their variables: needs the whole table, since a slice whose entry was
@@ -180,17 +180,15 @@ void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint)
     *checkpoint = (struct nnreg_checkpoint){0};
 }
 
-/* By bisection: sstable.c has seen to it that keys increase. */
-struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
-                                             size_t size)
+struct nnreg_variable *nnreg_checkpoint_find_among(const struct nnreg_checkpoint *checkpoint, size_t low,
+                                                   size_t high, const char *key, size_t size, size_t shared)
 {
-    size_t low = 0, high = checkpoint->count;
-
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         struct nnreg_variable *variable = &checkpoint->variables[middle];
         int order =
-            nnreg_order_bytes(key, size, nnreg_variable_key(checkpoint, variable), variable->key_size);
+            nnreg_order_bytes(key + shared, size - shared, nnreg_variable_key(checkpoint, variable) + shared,
+                              variable->key_size - shared);
 
         if (order == 0)
             return variable;
@@ -200,4 +198,10 @@ struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *chec
             low = middle + 1;
     }
     return NULL;
+}
+
+struct nnreg_variable *nnreg_checkpoint_find(const struct nnreg_checkpoint *checkpoint, const void *key,
+                                             size_t size)
+{
+    return nnreg_checkpoint_find_among(checkpoint, 0, checkpoint->count, key, size, 0);
 }

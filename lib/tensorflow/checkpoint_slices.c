@@ -234,29 +234,6 @@ static bool enter_variable(struct slicing *slicing, const struct nnreg_variable 
     return true;
 }
 
-/* Between low and high all keys begin with the same bytes, so only what follows is compared. */
-static struct nnreg_variable *find_entry(const struct slicing *slicing)
-{
-    const struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
-    size_t low = slicing->low, high = slicing->high, start = slicing->start;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        struct nnreg_variable *variable = &checkpoint->variables[middle];
-        int order =
-            nnreg_order_bytes(slicing->key.content + start, slicing->key.size - start,
-                              nnreg_variable_key(checkpoint, variable) + start, variable->key_size - start);
-
-        if (order == 0)
-            return variable;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
-}
-
 static void find_part(struct slicing *slicing, const struct nnreg_variable *whole, uint32_t number)
 {
     struct nnreg_checkpoint *checkpoint = slicing->checkpoint;
@@ -267,7 +244,8 @@ static void find_part(struct slicing *slicing, const struct nnreg_variable *whol
     nnreg_slice_key_extents(&slicing->key, extents, whole->rank);
     if (slicing->key.failed)
         return;
-    part = find_entry(slicing);
+    part = nnreg_checkpoint_find_among(checkpoint, slicing->low, slicing->high, slicing->key.content,
+                                       slicing->key.size, slicing->start);
     if (part == NULL) {
         nnreg_checkpoint_complain(checkpoint, whole, slicing->problems, NNREG_VARIABLES_SLICE_MISSING,
                                   "has a slice %" PRIu32 " without an entry of its own", number);

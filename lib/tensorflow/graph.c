@@ -41,200 +41,6 @@ bool nnreg_graph_has_argument(const struct nnreg_graph *graph, nnreg_graph_body 
                                  name) != NNREG_NAME_INDEX_NONE;
 }
 
-/* -- outputs -- */
-
-const struct nnreg_savedmodel_op *nnreg_graph_op(const struct nnreg_graph *graph,
-                                                 const struct nnreg_savedmodel_node *node)
-{
-    uint32_t op =
-        nnreg_name_index_find(&graph->model->op_index, graph->meta->first_op, graph->meta->ops, node->op);
-    uint32_t function;
-
-    if (op != NNREG_NAME_INDEX_NONE)
-        return nnreg_savedmodel_op_at(graph->model, op);
-    function = nnreg_graph_function(graph, node->op);
-    return function != NNREG_SAVEDMODEL_NONE
-               ? &nnreg_savedmodel_function_at(graph->model, function)->signature
-               : NULL;
-}
-
-/* The node's attribute, else its default: an exporter may leave out what equals it. */
-static const struct nnreg_savedmodel_attr *attr_or_default(const struct nnreg_graph *graph,
-                                                           const struct nnreg_savedmodel_node *node,
-                                                           const struct nnreg_savedmodel_op *op, uint32_t key)
-{
-    const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr(graph->model, node, key);
-    uint32_t i;
-
-    for (i = 0; attr == NULL && i < op->defaults; i++) {
-        const struct nnreg_savedmodel_attr *candidate =
-            nnreg_savedmodel_default_at(graph->model, op->first_default + i);
-
-        if (nnreg_savedmodel_attr_key(candidate) == key)
-            attr = candidate;
-    }
-    return attr;
-}
-
-/* How many tensors an open output is: the node's attribute says so, else its default. */
-static bool open_count(uint32_t *count, const struct nnreg_graph *graph,
-                       const struct nnreg_savedmodel_node *node, const struct nnreg_savedmodel_arg *arg)
-{
-    bool is_number = arg->number_attr != 0;
-    const struct nnreg_savedmodel_attr *attr =
-        nnreg_savedmodel_attr(graph->model, node, is_number ? arg->number_attr : arg->list_attr);
-    int64_t number;
-
-    if (attr == NULL && arg->default_attr != NNREG_SAVEDMODEL_NONE)
-        attr = nnreg_savedmodel_default_at(graph->model, arg->default_attr);
-    if (attr == NULL)
-        return false;
-    if (is_number) {
-        if (nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_INT)
-            return false;
-        number = nnreg_savedmodel_attr_int(graph->model, attr);
-        *count = (uint32_t)number;
-        return number >= 0 && number <= NNREG_GRAPH_OUTPUTS;
-    }
-    if (nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_TYPES &&
-        nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_LIST)
-        return false;
-    *count = nnreg_savedmodel_attr_count(graph->model, attr);
-    return true;
-}
-
-static bool is_open(const struct nnreg_savedmodel_arg *arg)
-{
-    return arg->number_attr != 0 || arg->list_attr != 0;
-}
-
-bool nnreg_graph_outputs(uint32_t *count, const struct nnreg_graph *graph,
-                         const struct nnreg_savedmodel_node *node)
-{
-    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
-    uint64_t sum = 0;
-    uint32_t at, here;
-
-    *count = 0;
-    if (op == NULL || op->opens > NNREG_LIMIT_MODEL_OPENS)
-        return false;
-    sum = op->fixed;
-    for (at = op->first_open; at != NNREG_SAVEDMODEL_NONE;
-         at = nnreg_savedmodel_arg_at(graph->model, at)->next_open) {
-        if (!open_count(&here, graph, node, nnreg_savedmodel_arg_at(graph->model, at)))
-            return false;
-        sum += here;
-    }
-    *count = (uint32_t)sum;
-    return sum <= NNREG_GRAPH_OUTPUTS;
-}
-
-/* Among the outputs that are one tensor each, the one with so many before it: the last argument of which that is so. */
-static const struct nnreg_savedmodel_arg *fixed_output(const struct nnreg_graph *graph,
-                                                       const struct nnreg_savedmodel_op *op, uint32_t before)
-{
-    uint32_t low = 0, high = op->args;
-
-    if (before >= op->fixed)
-        return NULL;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (nnreg_savedmodel_arg_at(graph->model, op->first_arg + middle)->before <= before)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return nnreg_savedmodel_arg_at(graph->model, op->first_arg + low - 1);
-}
-
-/* The argument that an output is a tensor of, the `*within`-th; NULL when there is none, or it cannot be told. */
-static const struct nnreg_savedmodel_arg *output_arg(uint32_t *within, const struct nnreg_graph *graph,
-                                                     const struct nnreg_savedmodel_node *node,
-                                                     const struct nnreg_savedmodel_op *op, uint32_t output)
-{
-    const struct nnreg_savedmodel_arg *arg;
-    uint32_t at, here;
-
-    if (op->opens > NNREG_LIMIT_MODEL_OPENS)
-        return NULL;
-    for (at = op->first_open; at != NNREG_SAVEDMODEL_NONE; at = arg->next_open) {
-        arg = nnreg_savedmodel_arg_at(graph->model, at);
-        if (output < arg->before)
-            break;
-        if (!open_count(&here, graph, node, arg))
-            return NULL;
-        *within = output - arg->before;
-        if (*within < here)
-            return arg;
-        output -= here; /* as if this one were not there: those before a fixed one are counted so */
-    }
-    *within = 0;
-    return fixed_output(graph, op, output);
-}
-
-/* The type of the `within`-th tensor of an output argument. */
-static bool arg_type(uint32_t *dtype, const struct nnreg_graph *graph,
-                     const struct nnreg_savedmodel_node *node, const struct nnreg_savedmodel_op *op,
-                     const struct nnreg_savedmodel_arg *arg, uint32_t within)
-{
-    const struct nnreg_savedmodel_attr *attr = NULL;
-
-    *dtype = arg->type;
-    if (arg->list_attr != 0)
-        attr = attr_or_default(graph, node, op, arg->list_attr);
-    else if (arg->type == NNREG_DT_INVALID)
-        attr = attr_or_default(graph, node, op, arg->type_attr);
-    if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TYPES &&
-        within < nnreg_savedmodel_attr_count(graph->model, attr))
-        *dtype = nnreg_savedmodel_attr_entry(graph->model, attr, within);
-    else if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TYPE)
-        *dtype = attr->value;
-    if (*dtype == NNREG_DT_INVALID || *dtype == NNREG_DTYPE_UNNAMED)
-        return false;
-    if (arg->is_ref && *dtype < NNREG_DTYPE_REF)
-        *dtype += NNREG_DTYPE_REF;
-    return true;
-}
-
-bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
-                             const struct nnreg_savedmodel_node *node, uint32_t output)
-{
-    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
-    const struct nnreg_savedmodel_arg *arg;
-    uint32_t within;
-
-    *dtype = NNREG_DTYPE_UNNAMED;
-    arg = op != NULL ? output_arg(&within, graph, node, op, output) : NULL;
-    return arg != NULL && arg_type(dtype, graph, node, op, arg, within);
-}
-
-bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node,
-                             nnreg_graph_visit_output *visit, void *context)
-{
-    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
-    uint32_t i, within, here, output = 0, dtype;
-
-    for (i = 0; op != NULL && i < op->args; i++) {
-        const struct nnreg_savedmodel_arg *arg = nnreg_savedmodel_arg_at(graph->model, op->first_arg + i);
-
-        if (!arg->is_output)
-            continue;
-        here = 1;
-        if (is_open(arg) && !open_count(&here, graph, node, arg))
-            return false;
-        for (within = 0; within < here; within++) {
-            if (output == NNREG_GRAPH_OUTPUTS)
-                return false;
-            if (!arg_type(&dtype, graph, node, op, arg, within))
-                dtype = NNREG_DTYPE_UNNAMED;
-            if (!visit(context, output++, dtype))
-                return true;
-        }
-    }
-    return op != NULL;
-}
-
 /* -- shapes -- */
 
 uint32_t nnreg_graph_output_shape(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node,
@@ -263,6 +69,10 @@ static bool is_placeholder(const struct nnreg_graph *graph, const struct nnreg_s
            nnreg_savedmodel_text_is(graph->model, node->op, "PlaceholderWithDefault");
 }
 
+/*
+ * The annotation of the exporter, if it has one; of a placeholder its own attribute, where rank 0 meant any shape up to producer 21
+ * (doc/FORMATS.md, "Names, tensors, functions").
+ */
 void nnreg_graph_tensor_shape(struct nnreg_shape *shape, const struct nnreg_graph *graph,
                               const struct nnreg_graph_tensor *tensor)
 {
@@ -353,17 +163,7 @@ const struct nnreg_savedmodel_info *nnreg_graph_info(const struct nnreg_graph *g
 
 /* -- the rest -- */
 
-enum nnreg_node_reject nnreg_graph_reject(const struct nnreg_graph *graph, nnreg_graph_body body,
-                                          const struct nnreg_savedmodel_node *node)
-{
-    if ((node->flags & NNREG_NODE_VALUE_OPEN) != 0)
-        return NNREG_NODE_VALUE_SHAPE;
-    if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 &&
-        nnreg_savedmodel_text_is(graph->model, node->op, "Const"))
-        return NNREG_NODE_CONST_EMPTY;
-    return body != NULL && node->op == body->signature.name ? NNREG_NODE_RECURSIVE : NNREG_NODE_ACCEPTED;
-}
-
+/* The initializer that a collection names: the names it has, of which one is right. */
 static struct nnreg_graph_init init_of(const struct nnreg_graph *graph, const char *key,
                                        enum nnreg_init_source source)
 {
@@ -379,6 +179,7 @@ static struct nnreg_graph_init init_of(const struct nnreg_graph *graph, const ch
     return init;
 }
 
+/* In the order in which TensorFlow's loader looks for it (doc/FORMATS.md, "SavedModel folder", 4). */
 struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph)
 {
     static const char key[] = "__saved_model_init_op";
@@ -402,6 +203,7 @@ bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph,
            nnreg_savedmodel_text_is(graph->model, signature->key, "__saved_model_train_op");
 }
 
+/* "serving_default", else the first that is not there for loading or training. */
 const struct nnreg_savedmodel_signature *nnreg_graph_main_signature(const struct nnreg_graph *graph)
 {
     const struct nnreg_savedmodel_signature *signature = nnreg_graph_signature(graph, "serving_default");

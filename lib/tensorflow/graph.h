@@ -89,17 +89,6 @@ const struct nnreg_savedmodel_info *nnreg_graph_info(const struct nnreg_graph *g
                                                      const struct nnreg_savedmodel_signature *signature,
                                                      bool is_output, const char *key, size_t length);
 
-/* Why TensorFlow's loader refuses a node, of the graph or of a function: ValidateSavedTensors, in its loader. */
-enum nnreg_node_reject {
-    NNREG_NODE_ACCEPTED,
-    NNREG_NODE_CONST_EMPTY, /* a Const without a value */
-    NNREG_NODE_VALUE_SHAPE, /* a value with a shape that is not fully known */
-    NNREG_NODE_RECURSIVE    /* a function that calls itself */
-};
-
-enum nnreg_node_reject nnreg_graph_reject(const struct nnreg_graph *graph, nnreg_graph_body body,
-                                          const struct nnreg_savedmodel_node *node);
-
 /* What a server runs behind loading. */
 enum nnreg_init_source { NNREG_INIT_NONE, NNREG_INIT_SIGNATURE, NNREG_INIT_MAIN_OP, NNREG_INIT_LEGACY };
 

@@ -38,18 +38,6 @@ void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
     nnreg_free(model);
 }
 
-size_t nnreg_savedmodel_heap(const struct nnreg_savedmodel *model)
-{
-    size_t bytes = sizeof(*model) + nnreg_string_pool_heap(&model->strings);
-
-#define ADD(array) bytes += nnreg_chunks_heap(&model->array);
-    ARRAYS(ADD)
-#undef ADD
-    return bytes + nnreg_name_index_heap(&model->node_index) + nnreg_name_index_heap(&model->body_index) +
-           nnreg_name_index_heap(&model->function_index) + nnreg_name_index_heap(&model->op_index) +
-           nnreg_name_index_heap(&model->arg_index);
-}
-
 bool nnreg_savedmodel_text_is(const struct nnreg_savedmodel *model, uint32_t text, const char *expected)
 {
     size_t size = strlen(expected);
@@ -80,6 +68,7 @@ uint32_t nnreg_savedmodel_attr_entry(const struct nnreg_savedmodel *model,
     return nnreg_savedmodel_number(model, attr->value + 1 + index);
 }
 
+/* Attributes are a map: the last one with the key counts, so they are gone through backward. */
 const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr(const struct nnreg_savedmodel *model,
                                                           const struct nnreg_savedmodel_node *node,
                                                           uint32_t key)
@@ -106,6 +95,10 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnr
     return nnreg_savedmodel_attr(model, node, number);
 }
 
+/*
+ * Takes apart what shape_number (savedmodel_attr.c) has put together. Any other text is an unknown shape, or one of whatever
+ * dimensions its bytes make, but never read beyond its end: the last byte ends a number.
+ */
 void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number)
 {
     const unsigned char *text = (const unsigned char *)nnreg_savedmodel_text(model, number);

@@ -45,7 +45,7 @@ enum nnreg_attr_kind {
     NNREG_ATTR_INT,    /* value: where its two halves are in `numbers`, low first */
     NNREG_ATTR_TYPE,   /* value: an enum nnreg_dtype, possibly a reference */
     NNREG_ATTR_SHAPE,  /* value: a shape (nnreg_savedmodel_shape) */
-    NNREG_ATTR_TEXT,   /* value: a text; kept for the keys of nnreg_savedmodel_keeps_text only */
+    NNREG_ATTR_TEXT,   /* value: a text; kept for keys that name what an operation reads or writes */
     NNREG_ATTR_FUNC,   /* value: the function's name */
     NNREG_ATTR_TENSOR, /* value: its dtype; kept for the key "value" only */
     NNREG_ATTR_LIST,   /* an empty list */
@@ -262,9 +262,6 @@ nnreg_status nnreg_savedmodel_read(struct nnreg_savedmodel **model, struct nnreg
                                    struct nnreg_savedmodel_failure *failure, struct nnreg_error *error);
 void nnreg_savedmodel_free(struct nnreg_savedmodel *model);
 
-/* Bytes on the heap. */
-size_t nnreg_savedmodel_heap(const struct nnreg_savedmodel *model);
-
 /* A text's bytes, ended by a NUL that its size does not count. Borrowed from the model. */
 static inline const char *nnreg_savedmodel_text(const struct nnreg_savedmodel *model, uint32_t text)
 {
@@ -340,9 +337,6 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr(const struct nnreg_sav
 const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnreg_savedmodel *model,
                                                                 const struct nnreg_savedmodel_node *node,
                                                                 const char *key);
-
-/* Whether the text of an attribute with this key is kept: those that name what an operation reads or writes. */
-bool nnreg_savedmodel_keeps_text(const char *key, size_t length);
 
 struct nnreg_shape {
     bool known; /* false: the rank is not known, and there are no dimensions */

@@ -20,7 +20,8 @@ static const char *const text_keys[] = {
     "filename",           "pattern",          "shared_name",
 };
 
-bool nnreg_savedmodel_keeps_text(const char *key, size_t length)
+/* Whether the text of an attribute with this key is kept. */
+static bool keeps_text(const char *key, size_t length)
 {
     size_t i;
 
@@ -64,9 +65,8 @@ static bool wants_text(const struct nnreg_savedmodel_builder *builder)
 {
     const struct nnreg_savedmodel_draft *draft = &builder->draft;
 
-    return !draft->has_key ||
-           nnreg_savedmodel_keeps_text(nnreg_savedmodel_text(builder->model, draft->key),
-                                       nnreg_savedmodel_text_size(builder->model, draft->key));
+    return !draft->has_key || keeps_text(nnreg_savedmodel_text(builder->model, draft->key),
+                                         nnreg_savedmodel_text_size(builder->model, draft->key));
 }
 
 /* Appends to the list being read; one of another kind begins it anew, as the last member of a union wins. */

@@ -1,6 +1,11 @@
 /*
  * Facts under construction: what the readers of both syntaxes report, field by field and message by message, becomes
  * items of a model's arrays. Within this reader only.
+ *
+ * A message of the file is an item of an array (a node, a signature) or a part of one. Entering it appends the item, which
+ * becomes the `object` of its kind; its fields are put into that; leaving it settles what only the whole message says. Items of
+ * one owner lie one behind the other (the inputs of a node, the nodes of a graph), so an owner holds the index of the first and
+ * a count. That holds because messages do not interleave: while a node is read, no other node is.
  */
 #ifndef NNREG_TENSORFLOW_SAVEDMODEL_BUILD_H
 #define NNREG_TENSORFLOW_SAVEDMODEL_BUILD_H

@@ -362,6 +362,10 @@ const struct nnreg_savedmodel_field *nnreg_savedmodel_field_by_name(enum nnreg_s
     return NULL;
 }
 
+/*
+ * A value goes into a member of the object in hand, whose type follows from the kind (the macros of the rows prove that it fits),
+ * or to a function. Both syntaxes end here, which is what makes a model mean the same in either.
+ */
 void nnreg_savedmodel_put(struct nnreg_savedmodel_builder *builder,
                           const struct nnreg_savedmodel_field *field,
                           const struct nnreg_savedmodel_value *value)

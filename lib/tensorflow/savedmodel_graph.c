@@ -8,6 +8,7 @@ bool nnreg_build_graph(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* Where the node's inputs and attributes begin is noted before any is read; they lie behind each other until the next node. */
 static bool begin_node(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *nodes, bool in_function)
 {
     struct nnreg_savedmodel_node *node = nnreg_savedmodel_add(builder, nodes);
@@ -39,6 +40,10 @@ bool nnreg_build_body_node(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/*
+ * An input is kept as the node it comes from and the number of its output, so that walking the graph splits no texts. In a body it
+ * is spelt otherwise (doc/FORMATS.md, "Names, tensors, functions").
+ */
 void nnreg_build_node_input(struct nnreg_savedmodel_builder *builder,
                             const struct nnreg_savedmodel_value *value)
 {
@@ -77,6 +82,7 @@ bool nnreg_build_function(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* A function's OpDef is a part of the function, and no item of the operations. */
 bool nnreg_build_function_signature(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
@@ -104,6 +110,7 @@ bool nnreg_build_op(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* Inputs and outputs share one array, in the order in which they are met. */
 static struct nnreg_savedmodel_arg *begin_arg(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_op *op = builder->object[NNREG_SAVEDMODEL_OBJECT_OP];

@@ -4,6 +4,13 @@
  *
  * An output argument is one tensor, unless an attribute says how many it is: then it is open. The open ones are chained,
  * and each argument knows how many tensors the others before it are.
+ *
+ *     outputs  a   b[N]  c   d[T]  e            fixed = 3, opens = 2
+ *     before   0   1     1   2     2            of each, among the fixed ones
+ *     chain        b ──────→ d
+ *
+ * So the number of a node's outputs is `fixed` and one question for each open argument; which argument an output belongs to
+ * is found by going along the chain, and among the fixed ones by bisection over `before`, which never decreases (graph.c).
  */
 #include "tensorflow/savedmodel_build.h"
 

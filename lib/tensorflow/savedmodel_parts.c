@@ -29,6 +29,7 @@ bool nnreg_build_meta_graph(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* Counted by what the array has, so that a tag that could not be added is not counted. */
 void nnreg_build_tag(struct nnreg_savedmodel_builder *builder, const struct nnreg_savedmodel_value *value)
 {
     nnreg_savedmodel_add_number(builder, &builder->model->tags, nnreg_savedmodel_intern(builder, value));
@@ -70,6 +71,7 @@ bool nnreg_build_collection(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* A CollectionDef is a union: a list of another kind begins it anew. */
 static struct nnreg_savedmodel_collection *of_kind(struct nnreg_savedmodel_builder *builder,
                                                    enum nnreg_collection_kind kind)
 {
@@ -140,6 +142,10 @@ static bool read_inner(struct nnreg_savedmodel_builder *builder, const char *byt
     return is_message;
 }
 
+/*
+ * The variables of a TF-Hub module are VariableDef messages in the values of the collection "variables". Where the key is not known
+ * yet (0) they are read on suspicion, and nnreg_build_collection_end forgets them.
+ */
 void nnreg_build_bytes_value(struct nnreg_savedmodel_builder *builder,
                              const struct nnreg_savedmodel_value *value)
 {
@@ -169,6 +175,7 @@ void nnreg_build_any_url(struct nnreg_savedmodel_builder *builder, const struct 
     builder->any_url = nnreg_savedmodel_intern(builder, value);
 }
 
+/* The bytes of an Any are kept until its end, since the URL that says what they are may follow them. */
 void nnreg_build_any_value(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
@@ -179,6 +186,7 @@ void nnreg_build_any_value(struct nnreg_savedmodel_builder *builder,
         nnreg_savedmodel_stop(builder, NNREG_NO_MEMORY, "");
 }
 
+/* The asset is filled aside, and becomes an item when the Any turns out to be one. */
 bool nnreg_build_any_asset_begin(struct nnreg_savedmodel_builder *builder)
 {
     builder->object[NNREG_SAVEDMODEL_OBJECT_ASSET] = &builder->any_asset;
@@ -242,6 +250,7 @@ bool nnreg_build_signature(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* A TensorInfo of the signature in hand; how deep it lies in composite tensors tells which one it is a part of. */
 static bool begin_info(struct nnreg_savedmodel_builder *builder, bool is_output)
 {
     struct nnreg_savedmodel_signature *signature = builder->object[NNREG_SAVEDMODEL_OBJECT_SIGNATURE];
@@ -266,6 +275,7 @@ bool nnreg_build_output_info(struct nnreg_savedmodel_builder *builder)
     return begin_info(builder, true);
 }
 
+/* TensorInfo has a union of three forms: the last one that is met counts. */
 static struct nnreg_savedmodel_info *info_of_form(struct nnreg_savedmodel_builder *builder,
                                                   enum nnreg_info_form form)
 {

@@ -161,23 +161,33 @@ static bool index_args(struct nnreg_savedmodel *model)
     return true;
 }
 
-/* Maps (doc/FORMATS.md, "Protobuf messages"): the last entry of a key counts, so each takes the place of the one before it. */
+/*
+ * Maps (doc/FORMATS.md, "Protobuf messages"): the last entry of a key counts. Each takes the place in the index of the one
+ * before it, which is marked at `replaced`, the offset of the member that says so.
+ */
+static void enter_map_entry(struct nnreg_name_index *index, struct nnreg_chunks *items, size_t replaced,
+                            uint32_t first, uint32_t item)
+{
+    uint32_t before = nnreg_name_index_add(index, first, item, true);
+
+    if (before != NNREG_NAME_INDEX_NONE)
+        *(bool *)((unsigned char *)nnreg_chunks_at(items, before) + replaced) = true;
+}
+
 static bool replace_collections(struct nnreg_savedmodel *model)
 {
     struct nnreg_name_index index;
-    uint32_t m, i, before;
+    uint32_t m, i;
 
     if (!nnreg_name_index_init(&index, &model->collections, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
 
-        for (i = 0; i < meta->collections; i++) {
-            before = nnreg_name_index_add(&index, meta->first_collection, meta->first_collection + i, true);
-            if (before != NNREG_NAME_INDEX_NONE)
-                ((struct nnreg_savedmodel_collection *)nnreg_chunks_at(&model->collections, before))
-                    ->replaced = true;
-        }
+        for (i = 0; i < meta->collections; i++)
+            enter_map_entry(&index, &model->collections,
+                            offsetof(struct nnreg_savedmodel_collection, replaced), meta->first_collection,
+                            meta->first_collection + i);
     }
     nnreg_name_index_free(&index);
     return true;
@@ -186,19 +196,16 @@ static bool replace_collections(struct nnreg_savedmodel *model)
 static bool replace_signatures(struct nnreg_savedmodel *model)
 {
     struct nnreg_name_index index;
-    uint32_t m, i, before;
+    uint32_t m, i;
 
     if (!nnreg_name_index_init(&index, &model->signatures, model->strings.seed))
         return false;
     for (m = 0; m < model->metas.count; m++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, m);
 
-        for (i = 0; i < meta->signatures; i++) {
-            before = nnreg_name_index_add(&index, meta->first_signature, meta->first_signature + i, true);
-            if (before != NNREG_NAME_INDEX_NONE)
-                ((struct nnreg_savedmodel_signature *)nnreg_chunks_at(&model->signatures, before))->replaced =
-                    true;
-        }
+        for (i = 0; i < meta->signatures; i++)
+            enter_map_entry(&index, &model->signatures, offsetof(struct nnreg_savedmodel_signature, replaced),
+                            meta->first_signature, meta->first_signature + i);
     }
     nnreg_name_index_free(&index);
     return true;
@@ -208,7 +215,7 @@ static bool replace_signatures(struct nnreg_savedmodel *model)
 static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
 {
     struct nnreg_name_index index;
-    uint32_t s, i, before;
+    uint32_t s, i;
 
     if (!nnreg_name_index_init(&index, &model->infos, model->strings.seed))
         return false;
@@ -218,11 +225,9 @@ static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
         for (i = signature->first_info; i < signature->first_info + signature->infos; i++) {
             const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, i);
 
-            if (info->is_output != outputs || info->depth > 0)
-                continue;
-            before = nnreg_name_index_add(&index, signature->first_info, i, true);
-            if (before != NNREG_NAME_INDEX_NONE)
-                ((struct nnreg_savedmodel_info *)nnreg_chunks_at(&model->infos, before))->replaced = true;
+            if (info->is_output == outputs && info->depth == 0)
+                enter_map_entry(&index, &model->infos, offsetof(struct nnreg_savedmodel_info, replaced),
+                                signature->first_info, i);
         }
     }
     nnreg_name_index_free(&index);

@@ -1,8 +1,14 @@
-/* Spellings of a tensor: see tensor_name.h. */
+/*
+ * Spellings of a tensor: see tensor_name.h (doc/FORMATS.md, "Names, tensors, functions").
+ *
+ * What does not end in ':' and digits is a node's name as a whole: names are not judged here, and one that no node has is not
+ * found later.
+ */
 #include "tensorflow/tensor_name.h"
 
 #include <string.h>
 
+/* Output 0 of a node, or with '^' in front the edge that only says before what it runs. */
 static struct nnreg_tensor_name whole(const char *text, size_t length)
 {
     struct nnreg_tensor_name name = {text, length, 0, false};
@@ -15,6 +21,7 @@ static struct nnreg_tensor_name whole(const char *text, size_t length)
     return name;
 }
 
+/* A number beyond the highest output there can be stays at it: no node has so many, and nothing overflows. */
 static uint32_t output_of(const char *digits, size_t count)
 {
     uint64_t output = 0;
@@ -51,6 +58,10 @@ struct nnreg_tensor_name nnreg_tensor_name_split(const char *text, size_t length
     return whole(text, length);
 }
 
+/*
+ * In a body: "argument", "node:output_argument:K", "^node". The node ends at the first colon; K counts within the output
+ * argument.
+ */
 struct nnreg_tensor_name nnreg_tensor_name_in_body(const char *text, size_t length)
 {
     struct nnreg_tensor_name name = whole(text, length);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "savedmodel_heap.h"
 #include "tensorflow/restored.h"
 
 #define PROMISED_HEAP_BASE ((size_t)1 << 20)
@@ -73,7 +74,6 @@ static void check_node(const struct nnreg_graph *graph, nnreg_graph_body body,
     if (nnreg_graph_outputs(&count, graph, node) && count > 0 &&
         nnreg_graph_output_type(&dtype, graph, node, 0))
         must(dtype != NNREG_DT_INVALID);
-    nnreg_graph_reject(graph, body, node);
 }
 
 static void check_tensor(const struct nnreg_graph *graph, uint32_t name)
@@ -195,7 +195,7 @@ static void check_model(const uint8_t *input, size_t size, enum nnreg_savedmodel
         must(syntax == NNREG_SAVEDMODEL_BINARY || (failure.line > 0 && failure.column > 0));
         return;
     }
-    must(nnreg_savedmodel_heap(model) <= PROMISED_HEAP_BASE + size * PROMISED_HEAP_RATE);
+    must(savedmodel_heap(model) <= PROMISED_HEAP_BASE + size * PROMISED_HEAP_RATE);
     for (i = 0; i < model->metas.count; i++)
         check_meta(model, i);
     nnreg_savedmodel_free(model);

@@ -255,16 +255,23 @@ static uint64_t dangling(nnreg_graph_body body, uint32_t first, uint32_t count)
     return found;
 }
 
+/* What TensorFlow's loader would not take (ValidateSavedTensors, in its loader.cc). */
+static bool is_rejected(nnreg_graph_body body, const struct nnreg_savedmodel_node *node)
+{
+    return (node->flags & NNREG_NODE_VALUE_OPEN) != 0 ||
+           ((node->flags & NNREG_NODE_HAS_VALUE) == 0 &&
+            nnreg_savedmodel_text_is(graph.model, node->op, "Const")) ||
+           (body != NULL && node->op == body->signature.name);
+}
+
 static uint64_t rejected(nnreg_graph_body body, uint32_t first, uint32_t count)
 {
     uint64_t found = 0;
     uint32_t i;
 
     for (i = first; i < first + count; i++)
-        found += nnreg_graph_reject(&graph, body,
-                                    body != NULL
-                                        ? nnreg_savedmodel_body_node_at(graph.model, i)
-                                        : nnreg_savedmodel_node_at(graph.model, i)) != NNREG_NODE_ACCEPTED;
+        found += is_rejected(body, body != NULL ? nnreg_savedmodel_body_node_at(graph.model, i)
+                                                : nnreg_savedmodel_node_at(graph.model, i));
     return found;
 }
 
