@@ -189,11 +189,12 @@ lib_store = \
 lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
+	lib/registry/cascade_list.c lib/registry/cascade_list.h \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
 	lib/registry/creation.h \
 	lib/registry/entries.c lib/registry/entries.h \
-	lib/registry/event_chain.h \
+	lib/registry/event_chain.c lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
 	lib/registry/filter.c lib/registry/filter.h \
 	lib/registry/folder.c lib/registry/folder.h \
@@ -201,6 +202,7 @@ lib_registry = \
 	lib/registry/handle.h \
 	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/history.c \
+	lib/registry/history_verify.c \
 	lib/registry/index_key.c lib/registry/index_key.h \
 	lib/registry/list.c \
 	lib/registry/listing.c lib/registry/listing.h \

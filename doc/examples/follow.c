@@ -70,15 +70,15 @@ static int write_state(const char *path, uint64_t sequence)
 static nnreg_status deploy(nnreg *registry, uint64_t id, nnreg_findings *findings)
 {
     static const char moved[] = "{\"status\": \"success\"}";
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
     nnreg_network *network;
     nnreg_status status = nnreg_network_get(registry, &network, id);
 
-    how.actor = "follow";
+    options.actor = "follow";
     if (status == NNREG_OK) {
         printf("deploy %" PRIu64 " \"%s\"\n", id, nnreg_network_name(network));
-        status = nnreg_task_update(registry, nnreg_network_task_id(network), moved, sizeof moved - 1, &how,
-                                   findings);
+        status = nnreg_task_update(registry, nnreg_network_task_id(network), moved, sizeof moved - 1,
+                                   &options, findings);
     }
     nnreg_network_free(network);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status; /* deleted since: that event is still to come */
@@ -99,16 +99,16 @@ static nnreg_status deal_with(nnreg *registry, const struct nnreg_event *event, 
 
 static nnreg_status follow(nnreg *registry, const char *state, uint64_t since, nnreg_findings *findings)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status = NNREG_OK;
     nnreg_events *events;
     size_t i;
 
-    how.progress = is_stopped;
+    options.progress = is_stopped;
     while (status == NNREG_OK && !stopped) {
         const struct nnreg_event *event;
 
-        status = nnreg_events_since(registry, &events, since, 100, 60000, &how);
+        status = nnreg_events_since(registry, &events, since, 100, 60000, &options);
         for (i = 0; status == NNREG_OK && (event = nnreg_events_get(events, i)) != NULL; i++) {
             status = deal_with(registry, event, findings);
             if (status == NNREG_OK && !write_state(state, event->sequence)) {

@@ -1,7 +1,21 @@
 /*
- * Deleting: an object goes with everything that belongs to it, in one transaction. A network takes its task, the versions
- * that attach it and its references to files along; a spec takes its versions. A spec that stays and whose current
- * version goes has none then. A dry run does the same and is undone at the end: what it tells is what would be.
+ * Deleting: an object goes with everything that belongs to it, in one transaction.
+ *
+ *     a network   the versions that attach it; its task; its list of tensors; its references to files
+ *     a spec      its versions
+ *     a version   nothing
+ *
+ * A spec that stays and whose current version goes has none then: it is cleared. Each object that goes, and each spec that is
+ * cleared, has an event, in the order in which they are taken out: versions, the specs that are cleared, the task, the
+ * network. Who follows the history and applies the events one by one never has a version or a task without its network.
+ *
+ * The transaction may run again, and then begins with nothing: counts, list, versions that went and events are of the last
+ * run alone. A dry run does the same and ends with NNREG_CANCELLED, by which the store undoes it all: what it tells is what
+ * would be, to the last index entry.
+ *
+ * References are dropped here, files are not: a file that nobody uses any more is put into the trash by the transaction, and
+ * unlinked by a second one behind it (refs.c), when the first is durable. Were it unlinked here, a commit that fails would
+ * leave a network without its file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,23 +23,14 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/call_options.h"
-#include "registry/object_io.h"
+#include "registry/cascade_list.h"
 #include "registry/entries.h"
 #include "registry/events.h"
 #include "registry/messages.h"
+#include "registry/object_io.h"
 #include "registry/public.h"
 #include "registry/refs.h"
 #include "registry/versions.h"
-
-/* One thing that went, kept until the transaction is decided. */
-struct removed {
-    const char *object;
-    uint64_t id;
-    char *name; /* owned */
-    int cleared;
-    char sha256[NNREG_SHA256_TEXT]; /* of a file; "" for anything else */
-    uint64_t size, left;
-};
 
 /* A version that went. */
 struct gone {
@@ -35,59 +40,16 @@ struct gone {
 struct removal {
     enum nnreg_object object;
     uint64_t id;
-    bool dry_run, wants_list;
+    bool dry_run;
     struct nnreg_call_options options;
     struct nnreg_cascade cascade;
-    struct removed *list;
-    size_t count, room;
-    struct gone *gone;
+    struct nnreg_cascade_list list;
+    struct gone *gone; /* versions, for the specs that they may have been the current one of */
     size_t gone_count, gone_room;
     const char *name; /* of the network that is removed; NULL: none is */
     struct nnreg_event_writer events;
-    struct nnreg_block_tally versions;
+    struct nnreg_block_tally versions; /* that are taken out of one block's count together */
 };
-
-static void empty_list(struct removal *removal)
-{
-    while (removal->count > 0)
-        nnreg_free(removal->list[--removal->count].name);
-}
-
-static nnreg_status note(struct removal *removal, const char *object, uint64_t id, const char *name,
-                         bool cleared, struct nnreg_error *error)
-{
-    struct removed *removed, *grown;
-
-    if (!removal->wants_list)
-        return NNREG_OK;
-    grown = nnreg_array_room(removal->list, &removal->room, removal->count + 1, sizeof *grown);
-    if (grown == NULL)
-        return nnreg_fail_memory(error);
-    removal->list = grown;
-    removed = &removal->list[removal->count];
-    *removed = (struct removed){
-        .object = object, .id = id, .name = nnreg_strdup(name != NULL ? name : ""), .cleared = cleared};
-    if (removed->name == NULL)
-        return nnreg_fail_memory(error);
-    removal->count++;
-    return NNREG_OK;
-}
-
-/* A reference to a file; so many are `left`. */
-static nnreg_status note_file(struct removal *removal, const struct nnreg_file *file, uint64_t left,
-                              struct nnreg_error *error)
-{
-    nnreg_status status = note(removal, nnreg_file_table.name, 0, file->name, false, error);
-
-    if (status == NNREG_OK && removal->wants_list) {
-        struct removed *removed = &removal->list[removal->count - 1];
-
-        nnreg_hex(removed->sha256, file->sha256);
-        removed->size = file->size;
-        removed->left = left;
-    }
-    return status;
-}
 
 /* Takes an object out of the store, tells it in the history and in the list. */
 static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *removal, enum nnreg_object object,
@@ -101,14 +63,14 @@ static nnreg_status remove_object(struct nnreg_kv_txn *txn, struct removal *remo
 
     if (status == NNREG_OK)
         status = nnreg_event_append(&removal->events, &change, error);
-    return status == NNREG_OK
-               ? note(removal, kind->table->name, *nnreg_object_id(kind, record), name, false, error)
-               : status;
+    return status == NNREG_OK ? nnreg_cascade_list_add(&removal->list, kind->table->name,
+                                                       *nnreg_object_id(kind, record), name, false, error)
+                              : status;
 }
 
 /* ---------------------------------------------------------------------------------------------- versions -- */
 
-/* Remembers of which spec a version was, to look at each spec once in the end: it can be large. */
+/* Remembers of which spec a version was, to look at each spec once when all are gone: its record can be large. */
 static nnreg_status remember(struct removal *removal, const struct nnreg_version *version,
                              struct nnreg_error *error)
 {
@@ -126,7 +88,7 @@ static nnreg_status remember(struct removal *removal, const struct nnreg_version
 static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal *removal,
                                  struct nnreg_version *version, struct nnreg_error *error)
 {
-    if (!removal->wants_list || version->network_name != NULL)
+    if (!removal->list.wanted || version->network_name != NULL)
         return NNREG_OK;
     if (removal->name == NULL)
         return nnreg_object_complete(version, txn, NNREG_OBJECT_VERSION, error);
@@ -134,7 +96,10 @@ static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal 
     return version->network_name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
-/* `index`: the table that leads to it, by the id of what is removed; NNREG_KV_VERSIONS: it was asked for itself. */
+/*
+ * `index`: the table that leads to it, by the id of what is removed; NNREG_KV_VERSIONS: it was asked for itself. The entry
+ * is held against the record before anything goes: a damaged index must not take away a version of another network.
+ */
 static nnreg_status remove_version(struct nnreg_kv_txn *txn, struct removal *removal,
                                    enum nnreg_kv_table index, uint64_t id, struct nnreg_error *error)
 {
@@ -190,12 +155,14 @@ static nnreg_status clear_current(struct nnreg_kv_txn *txn, struct removal *remo
         removal->cascade.cleared++;
         status = nnreg_spec_set_current(&removal->events, &spec, 0, error);
         if (status == NNREG_OK)
-            status = note(removal, nnreg_spec_table.name, spec.id, spec.name, true, error);
+            status = nnreg_cascade_list_add(&removal->list, nnreg_spec_table.name, spec.id, spec.name, true,
+                                            error);
     }
     nnreg_record_clear(&nnreg_spec_table, &spec);
     return status;
 }
 
+/* Groups the versions that went by their specs, and looks at each spec. A spec that is removed itself needs none of it. */
 static nnreg_status clear_currents(struct nnreg_kv_txn *txn, struct removal *removal,
                                    struct nnreg_error *error)
 {
@@ -214,6 +181,7 @@ static nnreg_status clear_currents(struct nnreg_kv_txn *txn, struct removal *rem
     return status;
 }
 
+/* Their ids are collected first: removing changes the index that the walk would go through. */
 static nnreg_status remove_versions(struct nnreg_kv_txn *txn, struct removal *removal,
                                     enum nnreg_kv_table index, struct nnreg_error *error)
 {
@@ -245,7 +213,7 @@ static nnreg_status drop_files(struct nnreg_kv_txn *txn, struct removal *removal
         removal->cascade.blobs += left == 0;
         removal->cascade.bytes += left == 0 ? files[i].size : 0;
         if (status == NNREG_OK)
-            status = note_file(removal, &files[i], left, error);
+            status = nnreg_cascade_list_add_file(&removal->list, &files[i], left, error);
     }
     return status;
 }
@@ -264,6 +232,7 @@ static nnreg_status remove_task(struct nnreg_kv_txn *txn, struct removal *remova
     return status;
 }
 
+/* Versions and the task refer to the network, so they go before it; its files go last, when nothing can be refused any more. */
 static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *removal, const void *record,
                                    struct nnreg_error *error)
 {
@@ -337,12 +306,13 @@ static nnreg_status remove_one_version(struct nnreg_kv_txn *txn, struct removal 
     return status == NNREG_OK ? clear_currents(txn, removal, error) : status;
 }
 
+/* The transaction: begins with nothing, since it may run again. */
 static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct removal *removal = context;
     nnreg_status status;
 
-    empty_list(removal);
+    nnreg_cascade_list_empty(&removal->list);
     removal->gone_count = 0;
     removal->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
     removal->versions.gone = 0;
@@ -356,37 +326,10 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, void *context, struct n
     return status == NNREG_OK && removal->dry_run ? NNREG_CANCELLED : status;
 }
 
-/* Hands the counts over, as many as the caller knows of, and tells the list. */
-static void hand_over(const struct removal *removal, struct nnreg_cascade *cascade)
-{
-    struct nnreg_cascade told = removal->cascade, given = NNREG_CASCADE_INIT;
-    size_t known = cascade->size < sizeof told ? cascade->size : sizeof told, i;
-
-    memcpy(&given, cascade, known);
-    told.size = given.size;
-    told.each = given.each;
-    told.context = given.context;
-    memcpy(cascade, &told, known);
-    for (i = 0; told.each != NULL && i < removal->count; i++) {
-        const struct removed *removed = &removal->list[i];
-
-        told.each(told.context, &(struct nnreg_removed){.object = removed->object,
-                                                        .id = removed->id,
-                                                        .name = removed->name,
-                                                        .cleared = removed->cleared,
-                                                        .sha256 = removed->sha256,
-                                                        .size = removed->size,
-                                                        .left = removed->left});
-    }
-}
-
-static bool wants_list(const struct nnreg_cascade *cascade)
-{
-    return cascade != NULL && cascade->size >= offsetof(struct nnreg_cascade, context) &&
-           cascade->each != NULL;
-}
-
-/* The network is gone, and that is durable: what stays in the trash is told, and tried again the next time. */
+/*
+ * The network is gone, and that is durable: what stays in the trash is told, and tried again the next time. Not even a
+ * failure of the whole transaction is one of the delete; then all that was put into the trash is still there.
+ */
 static void empty_trash(nnreg *registry, struct removal *removal)
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
@@ -412,7 +355,7 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal,
         status = nnreg_call_options_take(&removal->options, options, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
         removal->dry_run = (removal->options.flags & NNREG_DRY_RUN) != 0;
-        removal->wants_list = wants_list(cascade);
+        nnreg_cascade_list_begin(&removal->list, cascade);
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }
     if (status == NNREG_CANCELLED && removal->dry_run) {
@@ -423,9 +366,8 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal,
             empty_trash(registry, removal);
     }
     if (status == NNREG_OK && cascade != NULL)
-        hand_over(removal, cascade);
-    empty_list(removal);
-    nnreg_free(removal->list);
+        nnreg_cascade_list_tell(&removal->list, &removal->cascade, cascade);
+    nnreg_cascade_list_free(&removal->list);
     nnreg_free(removal->gone);
     return nnreg_leave(registry, status, &error);
 }

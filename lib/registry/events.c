@@ -8,52 +8,6 @@
 #include "codec/json_records.h"
 #include "codec/record.h"
 
-nnreg_status nnreg_event_hash(nnreg_digest hash, struct nnreg_sha256 *sha, const nnreg_digest previous,
-                              const void *record, size_t size, struct nnreg_error *error)
-{
-    nnreg_status status = sha->context == NULL ? nnreg_sha256_begin(sha, error) : NNREG_OK;
-
-    if (status == NNREG_OK)
-        status = nnreg_sha256_add(sha, previous, NNREG_SHA256_SIZE, error);
-    if (status == NNREG_OK)
-        status = nnreg_sha256_add(sha, record, size, error);
-    return status == NNREG_OK ? nnreg_sha256_next(hash, sha, error) : status;
-}
-
-nnreg_status nnreg_event_last(struct nnreg_event_last *last, struct nnreg_kv_txn *txn,
-                              struct nnreg_error *error)
-{
-    struct nnreg_slice value;
-    uint64_t time;
-    nnreg_status status =
-        nnreg_kv_get(&value, txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_LAST_EVENT), error);
-
-    *last = (struct nnreg_event_last){0};
-    if (status == NNREG_NOT_FOUND)
-        return NNREG_OK; /* nothing has happened yet */
-    if (status != NNREG_OK)
-        return status;
-    if (value.size != NNREG_EVENT_LAST_SIZE ||
-        !nnreg_key_pair_read(&last->sequence, &time, (struct nnreg_slice){value.content, 16}))
-        return nnreg_fail(error, NNREG_CORRUPT, "the setting \"%s\" is damaged", NNREG_SETTING_LAST_EVENT);
-    last->time = nnreg_key_time_read(time);
-    memcpy(last->hash, (const unsigned char *)value.content + 16, sizeof last->hash);
-    return NNREG_OK;
-}
-
-static nnreg_status put_last(struct nnreg_kv_txn *txn, const struct nnreg_event_last *last,
-                             struct nnreg_error *error)
-{
-    unsigned char value[NNREG_EVENT_LAST_SIZE];
-    struct nnreg_key_pair pair;
-
-    (void)nnreg_key_pair(&pair, last->sequence, nnreg_key_time(last->time));
-    memcpy(value, pair.bytes, sizeof pair.bytes);
-    memcpy(value + sizeof pair.bytes, last->hash, sizeof last->hash);
-    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_LAST_EVENT),
-                        (struct nnreg_slice){value, sizeof value}, error);
-}
-
 /* Whether a field is told of at all. What is none of the object's outward fields changes only by an action of its own. */
 static bool is_field_told(const struct nnreg_field *field, bool whole)
 {
@@ -124,7 +78,10 @@ static char *text_at(const struct nnreg_bytes *texts, size_t at)
     return at != NO_TEXT ? texts->content + at : NULL;
 }
 
-/* Fills in the changes. Their texts are in `texts`, and the fields' names in the table. */
+/*
+ * Fills in the changes. Their texts are in `texts`, which moves as it grows: while it does they are known by where they begin
+ * in it, and become pointers when all are there. The fields' names are the table's.
+ */
 static nnreg_status tell_changes(struct nnreg_array *changes, struct nnreg_bytes *texts,
                                  const struct nnreg_event_change *change, struct nnreg_error *error)
 {
@@ -143,7 +100,7 @@ static nnreg_status tell_changes(struct nnreg_array *changes, struct nnreg_bytes
     }
     if (texts->failed)
         return nnreg_fail_memory(error);
-    for (i = 0; i < changes->count; i++) { /* now that the texts stay where they are */
+    for (i = 0; i < changes->count; i++) {
         records[i].field = (char *)(uintptr_t)told[i].field;
         records[i].old_value = text_at(texts, told[i].old_value);
         records[i].new_value = text_at(texts, told[i].new_value);
@@ -151,7 +108,10 @@ static nnreg_status tell_changes(struct nnreg_array *changes, struct nnreg_bytes
     return NNREG_OK;
 }
 
-/* The hash, then the record. */
+/*
+ * The hash, then the record, in one value. `last->hash` is the one before until the call of nnreg_event_hash, and this
+ * event's behind it.
+ */
 static nnreg_status put_event(struct nnreg_event_writer *writer, const struct nnreg_event_record *event,
                               struct nnreg_error *error)
 {
@@ -235,7 +195,8 @@ nnreg_status nnreg_events_end(struct nnreg_event_writer *writer, nnreg_status st
     nnreg_sha256_free(&writer->sha);
     nnreg_bytes_free(&writer->texts);
     nnreg_bytes_free(&writer->value);
-    return status == NNREG_OK && writer->begun ? put_last(writer->txn, &writer->last, error) : status;
+    return status == NNREG_OK && writer->begun ? nnreg_event_put_last(writer->txn, &writer->last, error)
+                                               : status;
 }
 
 nnreg_status nnreg_event_append_only(struct nnreg_kv_txn *txn, const char *actor,

@@ -1,7 +1,6 @@
 /*
- * The history: one event for each change of an object, written in the transaction of the change. Each holds the hash of
- * the one before (doc/RECORDS.md, "Events"), and the settings hold the hash of the last, so that an event that was
- * edited, dropped or cut off shows.
+ * The history: one event for each change of an object, written in the transaction of the change, so that there is neither
+ * without the other. The events are a chain (event_chain.h).
  */
 #ifndef NNREG_REGISTRY_EVENTS_H
 #define NNREG_REGISTRY_EVENTS_H
@@ -20,7 +19,10 @@ struct nnreg_event_change {
     const void *after;
 };
 
-/* The events of one transaction: the end of the chain is read before the first, and put back behind the last. */
+/*
+ * The events of one transaction: the end of the chain is read before the first, and put back behind the last. In between it
+ * is in `last` alone; a transaction that fails or runs again forgets it with the writer.
+ */
 struct nnreg_event_writer {
     struct nnreg_kv_txn *txn;
     const char *actor;

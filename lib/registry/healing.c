@@ -76,7 +76,10 @@ static nnreg_status collect_files(struct nnreg_healing *healing, const struct nn
     return NNREG_OK;
 }
 
-/* Leaves those that somebody uses: none of them, where all are new. */
+/*
+ * Leaves those that somebody uses: none of them, where all are new. It may run again, on those that a run before has left;
+ * a reference that came in between is no older than the look, and its network is not among those that were served damage.
+ */
 static nnreg_status keep_used(struct nnreg_healing *healing, struct nnreg_kv_txn *txn,
                               struct nnreg_error *error)
 {
@@ -152,6 +155,7 @@ static nnreg_status add_network(struct nnreg_healing *healing, uint64_t id, char
     return NNREG_OK;
 }
 
+/* Stops at the networks that came after the look began: what they have referred to was looked at by their own creates. */
 static nnreg_status look_at_network(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
                                     void *context, struct nnreg_error *error)
 {

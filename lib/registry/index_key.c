@@ -1,15 +1,7 @@
 /* Keys of indexes: see index_key.h. */
 #include "registry/index_key.h"
 
-#include <string.h>
-
 #define ID_SIZE ((size_t)8)
-
-void nnreg_index_key_set(struct nnreg_index_key *key, struct nnreg_slice bytes)
-{
-    memcpy(key->bytes, bytes.content, bytes.size);
-    key->size = bytes.size;
-}
 
 int nnreg_index_key_compare(const struct nnreg_index_key *a, struct nnreg_slice b)
 {

@@ -9,6 +9,8 @@
 #ifndef NNREG_REGISTRY_INDEX_KEY_H
 #define NNREG_REGISTRY_INDEX_KEY_H
 
+#include <string.h>
+
 #include "registry/objects.h"
 
 /* The longest there is, with a byte more: the key next to one that cannot be continued otherwise. */
@@ -23,8 +25,12 @@ static inline struct nnreg_slice nnreg_index_key_slice(const struct nnreg_index_
     return (struct nnreg_slice){key->bytes, key->size};
 }
 
-/* Copies a key that fits. */
-void nnreg_index_key_set(struct nnreg_index_key *key, struct nnreg_slice bytes);
+/* Copies a key that fits: so many bytes as it has, which are few of those that there is room for. */
+static inline void nnreg_index_key_set(struct nnreg_index_key *key, struct nnreg_slice bytes)
+{
+    memcpy(key->bytes, bytes.content, bytes.size);
+    key->size = bytes.size;
+}
 
 /* As the store orders them: by their bytes, and a key behind its own beginning. */
 int nnreg_index_key_compare(const struct nnreg_index_key *a, struct nnreg_slice b);

@@ -68,7 +68,10 @@ nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnre
     return status;
 }
 
-enum { TRASH_AT_ONCE = 256 }; /* entries of the trash looked at in one go */
+/* ------------------------------------------------------------------------------------------------------ the trash -- */
+
+/* Entries of the trash that one transaction empties: others write in between. */
+enum { TRASH_AT_ONCE = 256 };
 
 struct emptying {
     struct nnreg_blobs *blobs;
@@ -97,7 +100,10 @@ static nnreg_status collect(bool *stop, struct nnreg_slice key, struct nnreg_sli
     return NNREG_OK;
 }
 
-/* Unlinks one file and takes it out of the trash; a file in use again is only taken out. */
+/*
+ * Unlinks one file and takes it out of the trash; a file in use again is only taken out. If the transaction is undone behind
+ * the unlinking, the entry is there again for a file that is not, and the next run finds that as good as removed.
+ */
 static nnreg_status empty_one(struct nnreg_kv_txn *txn, struct emptying *emptying, const nnreg_digest digest,
                               struct nnreg_error *error)
 {
@@ -117,6 +123,7 @@ static nnreg_status empty_one(struct nnreg_kv_txn *txn, struct emptying *emptyin
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
+/* One go: collects first, since removing entries changes the table that the walk goes through. It may run again. */
 static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct emptying *emptying = context;
@@ -133,7 +140,7 @@ static nnreg_status empty_some(struct nnreg_kv_txn *txn, void *context, struct n
     for (i = 0; i < emptying->count && status == NNREG_OK; i++)
         status = empty_one(txn, emptying, emptying->digests[i], error);
     if (status != NNREG_OK)
-        memcpy(emptying->from, start, sizeof start);
+        memcpy(emptying->from, start, sizeof start); /* the next run begins where this one did */
     return status;
 }
 

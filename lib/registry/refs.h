@@ -1,4 +1,17 @@
-/* Who uses which stored file: bookkeeping of a write transaction. */
+/*
+ * Who uses which stored file: bookkeeping of a write transaction.
+ *
+ * Each reference of a network to a file is one in the count of its digest (table blob_refs, which has no entry for 0), two
+ * files of one network with the same bytes included. A file whose last reference goes is noted in the table trash, in the
+ * same transaction. So at each commit a file that is in place is referred to, or in the trash, or an orphan of a create
+ * that failed or is under way; and one that is referred to is in no danger, since files are unlinked only
+ *
+ *     - in a write transaction, which nobody shares and in which the count is read again, and it is 0,
+ *     - after the transaction that let go of the file is durable.
+ *
+ * A create that brings the same bytes in meanwhile is ordered by the same right to write: either it counts its reference
+ * first, and the file stays, or it finds the file gone and puts its own copy in place (nnreg_blobs_hold).
+ */
 #ifndef NNREG_REGISTRY_REFS_H
 #define NNREG_REGISTRY_REFS_H
 

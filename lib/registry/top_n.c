@@ -19,10 +19,11 @@
 
 static void heap_swap(struct nnreg_index_key *a, struct nnreg_index_key *b)
 {
-    struct nnreg_index_key kept = *a;
+    struct nnreg_index_key kept;
 
-    *a = *b;
-    *b = kept;
+    nnreg_index_key_set(&kept, nnreg_index_key_slice(a));
+    nnreg_index_key_set(a, nnreg_index_key_slice(b));
+    nnreg_index_key_set(b, nnreg_index_key_slice(&kept));
 }
 
 /* The root may be out of place: it sinks until neither child is behind it. */
@@ -59,7 +60,7 @@ static void heap_keep(struct nnreg_listing *listing, const struct nnreg_index_ke
     if (listing->count == listing->wanted) {
         if (nnreg_listing_is_behind(listing, key, &listing->keys[0]))
             return;
-        listing->keys[0] = *key;
+        nnreg_index_key_set(&listing->keys[0], nnreg_index_key_slice(key));
         heap_sink(listing);
         return;
     }
@@ -67,7 +68,7 @@ static void heap_keep(struct nnreg_listing *listing, const struct nnreg_index_ke
         listing->out_of_memory = true;
         return;
     }
-    listing->keys[listing->count++] = *key;
+    nnreg_index_key_set(&listing->keys[listing->count++], nnreg_index_key_slice(key));
     heap_rise(listing);
 }
 

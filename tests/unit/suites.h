@@ -1,67 +1,80 @@
-/* Every suite of the unit tests, in the order of the floors: X(topic) stands for topic_suite() of test_topic.c. */
+/*
+ * Every suite of the unit tests: X(topic) stands for topic_suite() of test_topic.c. In the order of the floors
+ * (doc/ARCHITECTURE.md), so that of several failures the first is the one to look at: what is above stands on it. A suite has
+ * its place by the highest floor that it is about.
+ */
 #ifndef NNREG_TESTS_SUITES_H
 #define NNREG_TESTS_SUITES_H
 
 /* clang-format off */
 #define NNREG_TEST_SUITES(X) \
     X(version) \
+    /* base */ \
     X(array) \
+    /* records */ \
+    X(fields) \
+    /* codec */ \
     X(json) \
     X(json_mistake) \
     X(json_merge) \
     X(json_write) \
     X(json_public) \
     X(json_records) \
+    X(record) \
+    /* formats */ \
+    X(protowire) \
+    X(pbtext) \
+    X(sstable) \
+    X(npy) \
+    X(meanfile) \
+    /* bundle */ \
+    X(bundle) \
+    /* tensorflow */ \
+    X(savedmodel) \
+    X(savedmodel_real) \
+    X(graph) \
+    X(tensor_list) \
+    X(checkpoint) \
+    X(variables_real) \
+    X(tensor_crc) \
+    /* judge */ \
+    X(description) \
+    X(cases) \
+    X(draft) \
+    X(inspection) \
+    X(attachment) \
+    /* store */ \
     X(kv) \
+    X(kv_rights) \
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
-    X(kv_rights) \
     X(kv_room) \
     X(kv_slotless) \
-    X(sstable) \
-    X(blobs) \
-    X(savedmodel_real) \
-    X(cases) \
-    X(checkpoint) \
     X(kv_make) \
+    X(kv_pages) \
+    X(kv_damage) \
     X(staging) \
-    X(meanfile) \
-    X(npy) \
+    X(blobs) \
+    /* registry */ \
     X(registry) \
+    X(messages) \
+    X(causes) \
     X(networks) \
     X(network_files) \
     X(recognition) \
-    X(attachment) \
+    X(query) \
     X(lists) \
     X(list_walks) \
     X(history) \
     X(healing) \
-    X(pbtext) \
-    X(protowire) \
-    X(savedmodel) \
-    X(concurrency) \
-    X(durability) \
-    X(causes) \
-    X(messages) \
-    X(graph) \
-    X(tensor_list) \
-    X(query) \
-    X(model) \
-    X(tensor_crc) \
-    X(concurrent_versions) \
-    X(variables_real) \
-    X(description) \
-    X(draft) \
-    X(fields) \
-    X(inspection) \
-    X(real_models) \
-    X(record) \
     X(disagreements) \
-    X(kv_pages) \
-    X(kv_damage) \
-    X(bundle)
+    X(durability) \
+    X(concurrency) \
+    X(concurrent_versions) \
+    X(model) \
+    X(real_models)
 
 /* Those that run on the engine in memory, too: what they promise is true whatever keeps the records. */
 #define NNREG_NEUTRAL_SUITES(X) \
