@@ -123,6 +123,11 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
     return status;
 }
 
+const char *nnreg_kv_place(const struct nnreg_kv_txn *txn)
+{
+    return txn->store->engine->place;
+}
+
 /* -------------------------------------------------------------------------------------------------- the rights -- */
 
 nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error)
