@@ -63,7 +63,7 @@ static nnreg_status read_number(uint64_t *number, struct nnreg_kv_txn *txn, cons
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the setting \"%s\" is missing",
-                          nnreg_kv_place(txn), key);
+                          nnreg_kv_data_name(txn), key);
     return status;
 }
 
@@ -87,7 +87,7 @@ static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error 
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the setting \"%s\" is missing",
-                          nnreg_kv_place(txn), NNREG_SETTING_FEATURES);
+                          nnreg_kv_data_name(txn), NNREG_SETTING_FEATURES);
     while (status == NNREG_OK && i < value.size) {
         const char *space = memchr(names + i, ' ', value.size - i);
         size_t length = space != NULL ? (size_t)(space - names) - i : value.size - i;
@@ -117,7 +117,7 @@ static nnreg_status take_key(bool *stop, struct nnreg_slice key, struct nnreg_sl
     *stop = true;
     if (!nnreg_key_u64_read(&last->number, key))
         return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: a key of %zu bytes is no number",
-                          nnreg_kv_place(last->txn), key.size);
+                          nnreg_kv_data_name(last->txn), key.size);
     return NNREG_OK;
 }
 
@@ -145,7 +145,7 @@ static nnreg_status check_counter(struct nnreg_kv_txn *txn, const struct nnreg_o
     if (status == NNREG_OK && (next == 0 || last >= next))
         status = nnreg_fail(error, NNREG_CORRUPT,
                             "%s is damaged: the next %s is to be number %llu, but there is a number %llu",
-                            nnreg_kv_place(txn), kind->table->name, (unsigned long long)next,
+                            nnreg_kv_data_name(txn), kind->table->name, (unsigned long long)next,
                             (unsigned long long)last);
     return status;
 }
@@ -159,9 +159,10 @@ static nnreg_status check_history(struct nnreg_kv_txn *txn, struct nnreg_error *
     if (status == NNREG_OK)
         status = last_key(&key, txn, NNREG_KV_EVENTS, error);
     if (status == NNREG_OK && key != last.sequence)
-        status = nnreg_fail(error, NNREG_CORRUPT,
-                            "%s is damaged: the history ends with event %llu, and its end is said to be %llu",
-                            nnreg_kv_place(txn), (unsigned long long)key, (unsigned long long)last.sequence);
+        status =
+            nnreg_fail(error, NNREG_CORRUPT,
+                       "%s is damaged: the history ends with event %llu, and its end is said to be %llu",
+                       nnreg_kv_data_name(txn), (unsigned long long)key, (unsigned long long)last.sequence);
     return status;
 }
 

@@ -123,9 +123,9 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
     return status;
 }
 
-const char *nnreg_kv_place(const struct nnreg_kv_txn *txn)
+const char *nnreg_kv_data_name(const struct nnreg_kv_txn *txn)
 {
-    return txn->store->engine->place;
+    return txn->store->engine->data_name;
 }
 
 /* -------------------------------------------------------------------------------------------------- the rights -- */

@@ -65,7 +65,7 @@ struct nnreg_kv_cursor {
 /* Keys and tables that an engine is given are judged already, and values not longer than NNREG_KV_LONGEST_VALUE. */
 struct nnreg_kv_engine {
     const char *name;
-    const char *place;            /* as nnreg_kv_place */
+    const char *data_name;        /* as nnreg_kv_data_name */
     size_t longest_key;           /* bytes; NNREG_KV_KEY at least */
     const char *const *files;     /* as nnreg_kv_files */
     const char *const *leftovers; /* as nnreg_kv_leftovers */

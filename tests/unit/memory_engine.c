@@ -372,7 +372,7 @@ static const char *const no_files[] = {NULL};
 
 const struct nnreg_kv_engine memory_engine = {
     .name = "memory",
-    .place = "memory",
+    .data_name = "memory",
     .longest_key = 511,
     .files = no_files,
     .leftovers = no_files,

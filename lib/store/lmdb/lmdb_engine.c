@@ -344,7 +344,7 @@ static const char *const lmdb_leftovers[] = {NNREG_LMDB_NEW, NULL};
 
 const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .name = "LMDB",
-    .place = NNREG_LMDB_DATA,
+    .data_name = NNREG_LMDB_DATA,
     .longest_key = NNREG_LMDB_LONGEST_KEY,
     .files = lmdb_files,
     .leftovers = lmdb_leftovers,
