@@ -293,49 +293,32 @@ static int lmdb_find_first(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_v
     return code;
 }
 
-static nnreg_status cursor_moved(struct nnreg_kv_cursor *cursor, int code, MDB_val key, MDB_val value,
-                                 struct nnreg_error *error)
+static nnreg_status lmdb_walk(nnreg_status *visited, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
+                              struct nnreg_slice from, bool backwards, nnreg_kv_visit *visit, void *context,
+                              struct nnreg_error *visit_error, struct nnreg_error *error)
 {
-    if (code == MDB_NOTFOUND)
-        return NNREG_NOT_FOUND;
-    if (code != MDB_SUCCESS)
-        return lmdb_failed(lmdb_txn_of(cursor->txn), code, cannot_read, error);
-    cursor->key = to_slice(key);
-    cursor->value = to_slice(value);
-    return NNREG_OK;
-}
-
-static nnreg_status lmdb_seek(struct nnreg_kv_cursor *cursor, struct nnreg_slice from,
-                              struct nnreg_error *error)
-{
-    struct nnreg_lmdb_txn *txn = lmdb_txn_of(cursor->txn);
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
     MDB_val key = {0, NULL}, value = {0, NULL};
-    MDB_cursor *own;
+    MDB_cursor *cursor;
+    bool stop = false;
     int code;
 
-    if (txn->tables[cursor->table] == 0)
-        return NNREG_NOT_FOUND;
-    code = mdb_cursor_open(txn->mdb, txn->tables[cursor->table], &own);
+    if (txn->tables[table] == 0)
+        return NNREG_OK;
+    code = mdb_cursor_open(txn->mdb, txn->tables[table], &cursor);
     if (code != MDB_SUCCESS)
         return lmdb_failed(txn, code, cannot_read, error);
-    cursor->own = own;
-    code = lmdb_find_first(txn->env, own, &key, &value, from, cursor->backwards);
-    return cursor_moved(cursor, code, key, value, error);
-}
-
-static nnreg_status lmdb_step(struct nnreg_kv_cursor *cursor, struct nnreg_error *error)
-{
-    MDB_val key, value;
-    int code = nnreg_mdb_seek(lmdb_txn_of(cursor->txn)->env, cursor->own, &key, &value,
-                              cursor->backwards ? MDB_PREV : MDB_NEXT);
-
-    return cursor_moved(cursor, code, key, value, error);
-}
-
-static void lmdb_close_cursor(struct nnreg_kv_cursor *cursor)
-{
-    if (cursor->own != NULL && !atomic_load(&lmdb_txn_of(cursor->txn)->env->stuck))
-        mdb_cursor_close(cursor->own);
+    code = lmdb_find_first(txn->env, cursor, &key, &value, from, backwards);
+    while (code == MDB_SUCCESS && !stop) {
+        *visited = visit(&stop, to_slice(key), to_slice(value), context, visit_error);
+        stop = stop || *visited != NNREG_OK;
+        if (!stop)
+            code = nnreg_mdb_seek(txn->env, cursor, &key, &value, backwards ? MDB_PREV : MDB_NEXT);
+    }
+    if (!atomic_load(&txn->env->stuck))
+        mdb_cursor_close(cursor);
+    return code == MDB_SUCCESS || code == MDB_NOTFOUND ? NNREG_OK
+                                                       : lmdb_failed(txn, code, cannot_read, error);
 }
 
 /* The data file is what is made first, and it is whole when it appears. */
@@ -365,7 +348,5 @@ const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .put = lmdb_put,
     .remove = lmdb_remove,
     .count = lmdb_count,
-    .seek = lmdb_seek,
-    .step = lmdb_step,
-    .close_cursor = lmdb_close_cursor,
+    .walk = lmdb_walk,
 };
