@@ -361,7 +361,7 @@ struct nnreg_lmdb_env {
 
 static inline struct nnreg_lmdb_env *nnreg_lmdb_env_of(const struct nnreg_kv_store *store)
 {
-    return (struct nnreg_lmdb_env *)store;
+    return (struct nnreg_lmdb_env *)(uintptr_t)store;
 }
 
 /* Opening and closing for kv: kv_engine.h. */
