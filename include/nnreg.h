@@ -42,7 +42,8 @@
  *                opened again. A data.mdb or lock.mdb that is truncated under an open handle ends the process (SIGBUS)
  *                when it comes to what is missing, and one that is written over may: pages are looked at when it is
  *                opened, and the next open finds it.
- *   lmdb         Programs of LMDB's own (mdb_stat, mdb_copy, mdb_dump) may read data.mdb beside nnreg. None may write
+ *   lmdb         The records are kept by LMDB, the default engine, of which holds what is said here of data.mdb and lock.mdb.
+ *                Programs of LMDB's own (mdb_stat, mdb_copy, mdb_dump) may read data.mdb beside nnreg. None may write
  *                to it; and one that is killed while it opens the registry can leave lock.mdb out of step, which the
  *                next write meets (NNREG_IO, "not in step"): close the registry everywhere, and open it again.
  *   failed       After a write that failed so that it is not known what is on the device (an EIO of a sync, for one) every

@@ -62,7 +62,8 @@ static nnreg_status read_needed_number(uint64_t *number, struct nnreg_kv_txn *tx
     nnreg_status status = nnreg_setting_get(number, txn, key, error);
 
     if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "data.mdb is damaged: the setting \"%s\" is missing", key);
+        return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the setting \"%s\" is missing",
+                          nnreg_kv_data_name(txn), key);
     return status;
 }
 
@@ -85,8 +86,8 @@ static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error 
     size_t i = 0;
 
     if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "data.mdb is damaged: the setting \"%s\" is missing",
-                          NNREG_SETTING_FEATURES);
+        return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the setting \"%s\" is missing",
+                          nnreg_kv_data_name(txn), NNREG_SETTING_FEATURES);
     while (status == NNREG_OK && i < value.size) {
         const char *space = memchr(names + i, ' ', value.size - i);
         size_t length = space != NULL ? (size_t)(space - names) - i : value.size - i;
@@ -101,14 +102,22 @@ static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error 
     return status;
 }
 
+/* The last key of a table, on its way from the walk. */
+struct last_key {
+    struct nnreg_kv_txn *txn;
+    uint64_t number;
+};
+
 static nnreg_status take_key(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                              struct nnreg_error *error)
 {
+    struct last_key *last = context;
+
     (void)value;
     *stop = true;
-    if (!nnreg_key_u64_read(context, key))
-        return nnreg_fail(error, NNREG_CORRUPT, "data.mdb is damaged: a key of %zu bytes is no number",
-                          key.size);
+    if (!nnreg_key_u64_read(&last->number, key))
+        return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: a key of %zu bytes is no number",
+                          nnreg_kv_data_name(last->txn), key.size);
     return NNREG_OK;
 }
 
@@ -116,8 +125,12 @@ static nnreg_status take_key(bool *stop, struct nnreg_slice key, struct nnreg_sl
 static nnreg_status last_key(uint64_t *number, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                              struct nnreg_error *error)
 {
-    *number = 0;
-    return nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, true, take_key, number, error);
+    struct last_key last = {txn, 0};
+    nnreg_status status =
+        nnreg_kv_walk(txn, table, (struct nnreg_slice){NULL, 0}, true, take_key, &last, error);
+
+    *number = last.number;
+    return status;
 }
 
 /* An id that was given is never given again: so no object is behind its kind's counter. */
@@ -130,10 +143,10 @@ static nnreg_status check_counter(struct nnreg_kv_txn *txn, const struct nnreg_o
     if (status == NNREG_OK)
         status = last_key(&last, txn, kind->records, error);
     if (status == NNREG_OK && (next == 0 || last >= next))
-        status =
-            nnreg_fail(error, NNREG_CORRUPT,
-                       "data.mdb is damaged: the next %s is to be number %llu, but there is a number %llu",
-                       kind->table->name, (unsigned long long)next, (unsigned long long)last);
+        status = nnreg_fail(error, NNREG_CORRUPT,
+                            "%s is damaged: the next %s is to be number %llu, but there is a number %llu",
+                            nnreg_kv_data_name(txn), kind->table->name, (unsigned long long)next,
+                            (unsigned long long)last);
     return status;
 }
 
@@ -146,10 +159,10 @@ static nnreg_status check_history(struct nnreg_kv_txn *txn, struct nnreg_error *
     if (status == NNREG_OK)
         status = last_key(&key, txn, NNREG_KV_EVENTS, error);
     if (status == NNREG_OK && key != last.sequence)
-        status = nnreg_fail(
-            error, NNREG_CORRUPT,
-            "data.mdb is damaged: the history ends with event %llu, and its end is said to be %llu",
-            (unsigned long long)key, (unsigned long long)last.sequence);
+        status =
+            nnreg_fail(error, NNREG_CORRUPT,
+                       "%s is damaged: the history ends with event %llu, and its end is said to be %llu",
+                       nnreg_kv_data_name(txn), (unsigned long long)key, (unsigned long long)last.sequence);
     return status;
 }
 

@@ -42,7 +42,7 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
 
 /*
  * What is missing is made, but for blobs/ where there are files in it: that is damage. A process that was killed between
- * making data.mdb and these two has left a registry all the same, which can be read.
+ * making the store and these two has left a registry all the same, which can be read.
  */
 static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening *opening,
                                struct nnreg_error *error)

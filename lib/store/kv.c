@@ -123,6 +123,11 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
     return status;
 }
 
+const char *nnreg_kv_data_name(const struct nnreg_kv_txn *txn)
+{
+    return txn->store->engine->data_name;
+}
+
 /* -------------------------------------------------------------------------------------------------- the rights -- */
 
 nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error)
@@ -241,23 +246,13 @@ nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, st
                            bool backwards, nnreg_kv_visit *visit, void *context, struct nnreg_error *error)
 {
     nnreg_status status = from.size > 0 ? judge_key(txn, table, from, error) : judge_table(txn, table, error);
-    const struct nnreg_kv_engine *engine = txn->store->engine;
-    struct nnreg_kv_cursor cursor = {.txn = txn, .table = table, .backwards = backwards};
     nnreg_status visited = NNREG_OK;
     struct nnreg_error reason;
-    bool stop = false;
 
     if (status != NNREG_OK)
         return status;
-    status = engine->seek(&cursor, from, &reason);
-    while (status == NNREG_OK) {
-        visited = visit(&stop, cursor.key, cursor.value, context, error);
-        if (visited != NNREG_OK || stop)
-            break;
-        status = engine->step(&cursor, &reason);
-    }
-    engine->close_cursor(&cursor);
-    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+    status = txn->store->engine->walk(&visited, txn, table, from, backwards, visit, context, error, &reason);
+    if (status != NNREG_OK)
         return nnreg_kv_spoil(txn, status, &reason, error);
     return visited;
 }

@@ -103,6 +103,9 @@ nnreg_status nnreg_kv_write_alone(struct nnreg_kv *kv, nnreg_kv_work *work, void
 nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
                            struct nnreg_error *error);
 
+/* What messages call that which holds the records: "data.mdb". */
+const char *nnreg_kv_data_name(const struct nnreg_kv_txn *txn);
+
 /* ------------------------------------------------------------------------------------------------- the rights -- */
 
 /*

@@ -53,18 +53,10 @@ struct nnreg_kv_txn {
     char reason[NNREG_ERROR_TEXT];
 };
 
-/* A walk along a table. */
-struct nnreg_kv_cursor {
-    struct nnreg_kv_txn *txn;
-    nnreg_kv_table_id table;
-    bool backwards;
-    struct nnreg_slice key, value; /* of the entry that it is at; borrowed as kv.h says */
-    void *own;                     /* the engine's; NULL before `seek` */
-};
-
 /* Keys and tables that an engine is given are judged already, and values not longer than NNREG_KV_LONGEST_VALUE. */
 struct nnreg_kv_engine {
     const char *name;
+    const char *data_name;        /* as nnreg_kv_data_name */
     size_t longest_key;           /* bytes; NNREG_KV_KEY at least */
     const char *const *files;     /* as nnreg_kv_files */
     const char *const *leftovers; /* as nnreg_kv_leftovers */
@@ -124,12 +116,12 @@ struct nnreg_kv_engine {
                           struct nnreg_error *error);
 
     /*
-     * To the first entry of a walk: `from` and `backwards` as nnreg_kv_walk has them. To the next one in that direction.
-     * NNREG_NOT_FOUND, without a text: there is none. `close_cursor` follows whatever `seek` returned.
+     * As nnreg_kv_walk. What `visit` returned last goes to *visited, and ends the walk unless it is NNREG_OK; the engine returns
+     * failures of its own only. (It has the loop, and no cursor is handed out: a list reads thousands of keys.)
      */
-    nnreg_status (*seek)(struct nnreg_kv_cursor *cursor, struct nnreg_slice from, struct nnreg_error *error);
-    nnreg_status (*step)(struct nnreg_kv_cursor *cursor, struct nnreg_error *error);
-    void (*close_cursor)(struct nnreg_kv_cursor *cursor);
+    nnreg_status (*walk)(nnreg_status *visited, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
+                         struct nnreg_slice from, bool backwards, nnreg_kv_visit *visit, void *context,
+                         struct nnreg_error *visit_error, struct nnreg_error *error);
 };
 
 struct nnreg_kv {

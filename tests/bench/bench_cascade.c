@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "models.h"
 #include "registry/handle.h"
+#include "store/keys.h"
 
 #define SPECS    10
 #define VERSIONS 50

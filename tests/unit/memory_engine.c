@@ -212,29 +212,22 @@ static nnreg_status count(uint64_t *entries, struct nnreg_kv_txn *txn, nnreg_kv_
     return NNREG_OK;
 }
 
-static nnreg_status find(struct nnreg_kv_cursor *cursor, struct nnreg_slice from, bool or_equal)
+static nnreg_status walk(nnreg_status *visited, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
+                         struct nnreg_slice from, bool backwards, nnreg_kv_visit *visit, void *context,
+                         struct nnreg_error *visit_error, struct nnreg_error *error)
 {
-    return memory_tree_find(&cursor->key, &cursor->value, txn_of(cursor->txn)->tables[cursor->table].root,
-                            from, or_equal, cursor->backwards)
-               ? NNREG_OK
-               : NNREG_NOT_FOUND;
-}
+    const struct memory_node *root =
+        txn_of(txn)->tables[table].root; /* `visit` writes to other tables only */
+    struct nnreg_slice key = from, value;
+    bool stop = false, first = true;
 
-static nnreg_status seek(struct nnreg_kv_cursor *cursor, struct nnreg_slice from, struct nnreg_error *error)
-{
     (void)error;
-    return find(cursor, from, true);
-}
-
-static nnreg_status step(struct nnreg_kv_cursor *cursor, struct nnreg_error *error)
-{
-    (void)error;
-    return find(cursor, cursor->key, false);
-}
-
-static void close_cursor(struct nnreg_kv_cursor *cursor)
-{
-    (void)cursor;
+    while (!stop && memory_tree_find(&key, &value, root, key, first, backwards)) {
+        first = false;
+        *visited = visit(&stop, key, value, context, visit_error);
+        stop = stop || *visited != NNREG_OK;
+    }
+    return NNREG_OK;
 }
 
 /* ----------------------------------------------------------------------------------------------------- stores -- */
@@ -372,6 +365,7 @@ static const char *const no_files[] = {NULL};
 
 const struct nnreg_kv_engine memory_engine = {
     .name = "memory",
+    .data_name = "memory",
     .longest_key = 511,
     .files = no_files,
     .leftovers = no_files,
@@ -390,7 +384,5 @@ const struct nnreg_kv_engine memory_engine = {
     .put = put,
     .remove = remove_key,
     .count = count,
-    .seek = seek,
-    .step = step,
-    .close_cursor = close_cursor,
+    .walk = walk,
 };

@@ -230,6 +230,105 @@ START_TEST(a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------- run again, as an engine asks -- */
+
+/* The engine under test, but the put of this number cannot be done now, and the write is to be run again. */
+static const struct nnreg_kv_engine *real;
+static struct nnreg_kv_engine hesitant;
+static unsigned puts_seen, failing_put, retries;
+static bool retry_fails;
+
+static nnreg_status open_hesitant(struct nnreg_kv_store **store, int folder,
+                                  const struct nnreg_kv_options *options, struct nnreg_error *error_out)
+{
+    nnreg_status status = real->open(store, folder, options, error_out);
+
+    if (status == NNREG_OK)
+        (*store)->engine = &hesitant;
+    return status;
+}
+
+static nnreg_status put_hesitantly(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,
+                                   struct nnreg_slice value, struct nnreg_error *error_out)
+{
+    if (++puts_seen == failing_put) {
+        txn->retry = true;
+        return nnreg_fail(error_out, NNREG_BUSY, "not now");
+    }
+    return real->put(txn, table, key, value, error_out);
+}
+
+static nnreg_status prepare_hesitantly(struct nnreg_kv_store *store, struct nnreg_error *error_out)
+{
+    (void)store;
+    retries++;
+    return retry_fails ? nnreg_fail(error_out, NNREG_LIMIT, "there is no way") : NNREG_OK;
+}
+
+static void use_hesitant(unsigned put)
+{
+    nnreg_kv_close(kv);
+    real = nnreg_kv_chosen_engine();
+    hesitant = *real;
+    hesitant.open = open_hesitant;
+    hesitant.put = put_hesitantly;
+    hesitant.prepare_retry = prepare_hesitantly;
+    puts_seen = retries = 0;
+    failing_put = put;
+    retry_fails = false;
+    nnreg_kv_use_engine(&hesitant);
+    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
+    nnreg_kv_use_engine(real);
+}
+
+START_TEST(a_write_that_cannot_be_kept_as_it_is_is_run_again)
+{
+    use_hesitant(1);
+    ck_assert_int_eq(store_put(kv, 1, 10, &error), NNREG_OK);
+    ck_assert_uint_eq(puts_seen, 2);
+    ck_assert_uint_eq(retries, 1);
+    ck_assert_uint_eq(store_get(kv, 1), 10);
+}
+END_TEST
+
+START_TEST(a_group_that_cannot_be_kept_as_it_is_is_run_again_as_a_whole)
+{
+    struct writer writers[8] = {{0}};
+    unsigned i;
+
+    writers[3].refuse = true;
+    use_hesitant(1 + 5); /* the fifth of the group, behind the one that is alone */
+    run_together(writers, 8);
+    for (i = 0; i < 8; i++) {
+        ck_assert_int_eq(writers[i].status, i == 3 ? NNREG_CONFLICT : NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), i == 3 ? UINT64_MAX : (i + 1) * 10);
+    }
+    ck_assert_uint_eq(writers[0].runs, 1);
+    ck_assert_uint_eq(puts_seen, 1 + 5 + 7);
+    ck_assert_uint_eq(retries, 1);
+    ck_assert_uint_eq(commits, 2);
+}
+END_TEST
+
+START_TEST(a_group_that_cannot_be_run_again_fails_as_a_whole)
+{
+    struct writer writers[6] = {{0}};
+    unsigned i;
+
+    use_hesitant(1 + 3);
+    retry_fails = true;
+    run_together(writers, 6);
+    ck_assert_int_eq(writers[0].status, NNREG_OK);
+    for (i = 1; i < 6; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_LIMIT);
+        ck_assert_str_eq(writers[i].error.text, "there is no way");
+        ck_assert_uint_eq(store_get(kv, i + 1), UINT64_MAX);
+    }
+    ck_assert_uint_eq(commits, 1);
+    ck_assert_int_eq(store_put(kv, 9, 90, &error), NNREG_OK);
+}
+END_TEST
+
 START_TEST(a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next)
 {
     struct writer writers[MOST_WRITERS] = {{0}};
@@ -303,6 +402,9 @@ Suite *kv_group_suite(void)
     if (store_is_default())
         tcase_add_test(tests, a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map);
     tcase_add_test(tests, a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next);
+    tcase_add_test(tests, a_write_that_cannot_be_kept_as_it_is_is_run_again);
+    tcase_add_test(tests, a_group_that_cannot_be_kept_as_it_is_is_run_again_as_a_whole);
+    tcase_add_test(tests, a_group_that_cannot_be_run_again_fails_as_a_whole);
     tcase_add_test(tests, no_writer_of_many_is_lost_or_left_waiting);
     suite_add_tcase(suite, tests);
     return suite;

@@ -18,7 +18,7 @@
 #include "store/staging.h"
 
 /* Where a file belongs. */
-struct place {
+struct target {
     char path[NNREG_BLOB_PATH]; /* below blobs/ */
     int prefix;                 /* the folder blobs/ab */
     const char *name;           /* in it */
@@ -115,7 +115,7 @@ static nnreg_status compare_bytes(enum nnreg_blob_found *found, int stored, int 
 }
 
 /* A failure to open: by what is there, or by what the process may and has (permissions, descriptors). */
-static nnreg_status judge_unopened(enum nnreg_blob_found *found, const struct place *place,
+static nnreg_status judge_unopened(enum nnreg_blob_found *found, const struct target *target,
                                    nnreg_status status)
 {
     struct nnreg_file_stat stat;
@@ -124,7 +124,7 @@ static nnreg_status judge_unopened(enum nnreg_blob_found *found, const struct pl
         *found = NNREG_BLOB_NOTHING;
     else if (status == NNREG_INVALID_ARGUMENT)
         *found = NNREG_BLOB_NO_FILE;
-    else if (status == NNREG_IO && nnreg_fs_stat(&stat, place->prefix, place->name, NULL) == NNREG_IO)
+    else if (status == NNREG_IO && nnreg_fs_stat(&stat, target->prefix, target->name, NULL) == NNREG_IO)
         *found = NNREG_BLOB_UNREADABLE;
     else
         return status;
@@ -143,16 +143,16 @@ static void hold_stored(struct nnreg_staged *staged, int stored)
 }
 
 /* Before the transaction: all of what is there. */
-static nnreg_status look_closely(enum nnreg_blob_found *found, const struct place *place,
+static nnreg_status look_closely(enum nnreg_blob_found *found, const struct target *target,
                                  struct nnreg_staging *staging, struct nnreg_staged *staged,
                                  nnreg_blob_progress *progress, void *context, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     int stored, copy, opened = -1;
-    nnreg_status status = nnreg_fs_open(&stored, &stat, place->prefix, place->name, error);
+    nnreg_status status = nnreg_fs_open(&stored, &stat, target->prefix, target->name, error);
 
     if (status != NNREG_OK)
-        return judge_unopened(found, place, status);
+        return judge_unopened(found, target, status);
     *found = NNREG_BLOB_OTHER_SIZE;
     if (stat.size == staged->size) {
         status = open_copy(&copy, &opened, staging, staged, error);
@@ -171,14 +171,14 @@ static nnreg_status look_closely(enum nnreg_blob_found *found, const struct plac
  * In the transaction: a file of the right size that is not the one that was looked at before was put there by another
  * process since, which had hashed it just before.
  */
-static nnreg_status look_briefly(enum nnreg_blob_found *found, const struct place *place,
+static nnreg_status look_briefly(enum nnreg_blob_found *found, const struct target *target,
                                  const struct nnreg_staged *staged, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
-    nnreg_status status = nnreg_fs_stat(&stat, place->prefix, place->name, error);
+    nnreg_status status = nnreg_fs_stat(&stat, target->prefix, target->name, error);
 
     if (status != NNREG_OK)
-        return judge_unopened(found, place, status);
+        return judge_unopened(found, target, status);
     *found = stat.kind != NNREG_FILE_REGULAR ? NNREG_BLOB_NO_FILE
              : stat.size != staged->size     ? NNREG_BLOB_OTHER_SIZE
                                              : NNREG_BLOB_SAME;
@@ -214,21 +214,21 @@ static nnreg_status stage_again(struct nnreg_staging *staging, struct nnreg_stag
 }
 
 /* A rename replaces everything but a folder. What is in one is somebody's, and not ours to throw away. */
-static nnreg_status clear_folder(const struct place *place, struct nnreg_error *error)
+static nnreg_status clear_folder(const struct target *target, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
-    nnreg_status status = nnreg_fs_stat(&stat, place->prefix, place->name, error);
+    nnreg_status status = nnreg_fs_stat(&stat, target->prefix, target->name, error);
 
     if (status == NNREG_NOT_FOUND || (status == NNREG_OK && stat.kind != NNREG_FILE_DIRECTORY))
         return NNREG_OK;
-    if (status != NNREG_OK || nnreg_fs_remove_folder(place->prefix, place->name, NULL) == NNREG_OK)
+    if (status != NNREG_OK || nnreg_fs_remove_folder(target->prefix, target->name, NULL) == NNREG_OK)
         return status;
     return nnreg_fail(error, NNREG_CORRUPT,
                       "\"blobs/%s\" is a folder that cannot be removed, not a stored file: move it away",
-                      place->path);
+                      target->path);
 }
 
-static nnreg_status move_into_place(const struct place *place, enum nnreg_blob_found found,
+static nnreg_status move_into_place(const struct target *target, enum nnreg_blob_found found,
                                     struct nnreg_staging *staging, struct nnreg_staged *staged,
                                     struct nnreg_error *error)
 {
@@ -236,11 +236,11 @@ static nnreg_status move_into_place(const struct place *place, enum nnreg_blob_f
     char from[16];
 
     if (status == NNREG_OK && found == NNREG_BLOB_NO_FILE)
-        status = clear_folder(place, error);
+        status = clear_folder(target, error);
     if (status != NNREG_OK)
         return status;
     (void)snprintf(from, sizeof from, "%u", staged->number);
-    status = nnreg_fs_rename(staging->folder, from, place->prefix, place->name, error);
+    status = nnreg_fs_rename(staging->folder, from, target->prefix, target->name, error);
     staged->moved = status == NNREG_OK;
     return status;
 }
@@ -275,25 +275,25 @@ static nnreg_status settle_staged(struct nnreg_staged *staged, struct nnreg_erro
     return status;
 }
 
-static nnreg_status open_place(struct place *place, struct nnreg_folder_blobs *blobs,
-                               const struct nnreg_staged *staged, struct nnreg_error *error)
+static nnreg_status open_target(struct target *target, struct nnreg_folder_blobs *blobs,
+                                const struct nnreg_staged *staged, struct nnreg_error *error)
 {
-    nnreg_blob_path(place->path, staged->digest);
-    place->name = place->path + 3;
-    return open_prefix(&place->prefix, blobs, place->path, staged->digest[0], error);
+    nnreg_blob_path(target->path, staged->digest);
+    target->name = target->path + 3;
+    return open_prefix(&target->prefix, blobs, target->path, staged->digest[0], error);
 }
 
 /* Moves the copy unless the right file is there; waits for the folder also then: who put it there may have been killed. */
-static nnreg_status fill_place(const struct place *place, enum nnreg_blob_found found,
-                               struct nnreg_staging *staging, struct nnreg_staged *staged,
-                               struct nnreg_error *error)
+static nnreg_status fill_target(const struct target *target, enum nnreg_blob_found found,
+                                struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
 
     if (found != NNREG_BLOB_SAME)
-        status = move_into_place(place, found, staging, staged, error);
+        status = move_into_place(target, found, staging, staged, error);
     if (status == NNREG_OK)
-        status = nnreg_fs_sync(place->prefix, error);
+        status = nnreg_fs_sync(target->prefix, error);
     return status == NNREG_OK ? settle_staged(staged, error) : status;
 }
 
@@ -302,18 +302,18 @@ nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *base, struct nnreg_s
                                         void *context, struct nnreg_error *error)
 {
     struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
-    struct place place = {.prefix = -1};
+    struct target target = {.prefix = -1};
     enum nnreg_blob_found found;
-    nnreg_status status = open_place(&place, blobs, staged, error);
+    nnreg_status status = open_target(&target, blobs, staged, error);
 
     staged->settled = false;
     if (status == NNREG_OK)
-        status = look_closely(&found, &place, staging, staged, progress, context, error);
+        status = look_closely(&found, &target, staging, staged, progress, context, error);
     if (status == NNREG_OK)
-        status = fill_place(&place, found, staging, staged, error);
+        status = fill_target(&target, found, staging, staged, error);
     if (status == NNREG_OK)
         staged->found = found;
-    nnreg_fs_close(place.prefix);
+    nnreg_fs_close(target.prefix);
     return status;
 }
 
@@ -321,7 +321,7 @@ nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *base, struct nnreg_stag
                                      struct nnreg_staged *staged, struct nnreg_error *error)
 {
     struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
-    struct place place = {.prefix = -1};
+    struct target target = {.prefix = -1};
     enum nnreg_blob_found found;
     nnreg_status status;
     char path[NNREG_BLOB_PATH];
@@ -330,11 +330,11 @@ nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *base, struct nnreg_stag
     if (is_settled_in_place(blobs, path, staged))
         return NNREG_OK;
     staged->settled = false;
-    status = open_place(&place, blobs, staged, error);
+    status = open_target(&target, blobs, staged, error);
     if (status == NNREG_OK)
-        status = look_briefly(&found, &place, staged, error);
+        status = look_briefly(&found, &target, staged, error);
     if (status == NNREG_OK)
-        status = fill_place(&place, found, staging, staged, error);
-    nnreg_fs_close(place.prefix);
+        status = fill_target(&target, found, staging, staged, error);
+    nnreg_fs_close(target.prefix);
     return status;
 }

@@ -332,7 +332,7 @@ struct nnreg_lmdb_env {
     size_t handles;
     int folder; /* kept open, so that its inode is not given to another folder meanwhile */
     uint64_t folder_device, folder_inode;
-    char place
+    char data_path
         [NNREG_FS_PATH]; /* the path of data.mdb when it was opened; where that is not known whole, no path */
     int file;            /* data.mdb, for the locks: LMDB has a descriptor of its own */
     bool writable;       /* … may be written to, so that locks can be exclusive */
@@ -361,7 +361,7 @@ struct nnreg_lmdb_env {
 
 static inline struct nnreg_lmdb_env *nnreg_lmdb_env_of(const struct nnreg_kv_store *store)
 {
-    return (struct nnreg_lmdb_env *)store;
+    return (struct nnreg_lmdb_env *)(uintptr_t)store;
 }
 
 /* Opening and closing for kv: kv_engine.h. */

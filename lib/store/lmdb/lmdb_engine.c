@@ -30,20 +30,20 @@ void nnreg_lmdb_txn_init(struct nnreg_lmdb_txn *txn, struct nnreg_lmdb_env *env,
         memset(txn->cursors, 0, sizeof txn->cursors);
 }
 
-static nnreg_status is_store_usable(const struct nnreg_kv_store *store, struct nnreg_error *error)
+static nnreg_status lmdb_usable(const struct nnreg_kv_store *store, struct nnreg_error *error)
 {
     return nnreg_lmdb_alive(nnreg_lmdb_env_of(store), error);
 }
 
-static void suspect_store(struct nnreg_kv_store *store)
+static void lmdb_suspect(struct nnreg_kv_store *store)
 {
     atomic_store(&nnreg_lmdb_env_of(store)->suspect, true);
 }
 
 /* --------------------------------------------------------------------------------------------- transactions -- */
 
-static nnreg_status begin_snapshot_for_kv(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
-                                          struct nnreg_error *error)
+static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
+                                    struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
     struct nnreg_lmdb_reader *reader;
@@ -58,13 +58,13 @@ static nnreg_status begin_snapshot_for_kv(struct nnreg_kv_txn **txn, struct nnre
     return NNREG_OK;
 }
 
-static void end_snapshot_for_kv(struct nnreg_kv_txn *txn)
+static void lmdb_end_read(struct nnreg_kv_txn *txn)
 {
     nnreg_lmdb_end_read(lmdb_txn_of(txn)->env, lmdb_txn_of(txn)->reader);
 }
 
-static nnreg_status begin_whole(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
-                                struct nnreg_error *error)
+static nnreg_status lmdb_begin_write(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
+                                     struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
     MDB_txn *mdb;
@@ -77,7 +77,7 @@ static nnreg_status begin_whole(struct nnreg_kv_txn **txn, struct nnreg_kv_store
     return NNREG_OK;
 }
 
-static void abort_whole(struct nnreg_kv_txn *txn)
+static void lmdb_abort(struct nnreg_kv_txn *txn)
 {
     struct nnreg_lmdb_txn *whole = lmdb_txn_of(txn);
 
@@ -86,7 +86,7 @@ static void abort_whole(struct nnreg_kv_txn *txn)
 }
 
 /* A dead environment is asked nothing: a snapshot of another thread may have met damage while the closures ran. */
-static nnreg_status commit_whole(struct nnreg_kv_txn *txn, bool *retry, struct nnreg_error *error)
+static nnreg_status lmdb_commit(struct nnreg_kv_txn *txn, bool *retry, struct nnreg_error *error)
 {
     struct nnreg_lmdb_txn *whole = lmdb_txn_of(txn);
     struct nnreg_lmdb_env *env = whole->env;
@@ -94,7 +94,7 @@ static nnreg_status commit_whole(struct nnreg_kv_txn *txn, bool *retry, struct n
 
     *retry = false;
     if (atomic_load(&env->dead)) {
-        abort_whole(txn);
+        lmdb_abort(txn);
         return nnreg_lmdb_fail(error, NNREG_LMDB_ASSERTED, cannot_write);
     }
     status = nnreg_lmdb_commit(env, whole->mdb, retry, error);
@@ -106,7 +106,7 @@ static nnreg_status commit_whole(struct nnreg_kv_txn *txn, bool *retry, struct n
  * The map was too small for a write. Old pages that only dead readers keep would do as well, and cost nothing; or else the map
  * grows.
  */
-static nnreg_status make_room(struct nnreg_kv_store *store, struct nnreg_error *error)
+static nnreg_status lmdb_prepare_retry(struct nnreg_kv_store *store, struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
     size_t cleared;
@@ -125,8 +125,8 @@ static void spoil_whole(struct nnreg_lmdb_env *env)
 }
 
 /* A part is a transaction of LMDB's inside the whole one. */
-static nnreg_status begin_part(struct nnreg_kv_txn **txn, struct nnreg_kv_txn *whole,
-                               struct nnreg_error *error)
+static nnreg_status lmdb_begin_part(struct nnreg_kv_txn **txn, struct nnreg_kv_txn *whole,
+                                    struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = lmdb_txn_of(whole)->env;
     MDB_txn *mdb = NULL;
@@ -142,7 +142,7 @@ static nnreg_status begin_part(struct nnreg_kv_txn **txn, struct nnreg_kv_txn *w
     return NNREG_OK;
 }
 
-static nnreg_status end_part(struct nnreg_kv_txn *txn, bool keep, bool *retry, struct nnreg_error *error)
+static nnreg_status lmdb_end_part(struct nnreg_kv_txn *txn, bool keep, bool *retry, struct nnreg_error *error)
 {
     struct nnreg_lmdb_txn *part = lmdb_txn_of(txn);
     int code;
@@ -161,8 +161,7 @@ static nnreg_status end_part(struct nnreg_kv_txn *txn, bool keep, bool *retry, s
 }
 
 /* The right to write is all of them at once: see lmdb_engine.h. */
-static nnreg_status claim_right(struct nnreg_kv_txn *txn, enum nnreg_kv_right right,
-                                struct nnreg_error *error)
+static nnreg_status lmdb_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error)
 {
     (void)txn;
     (void)right;
@@ -172,8 +171,8 @@ static nnreg_status claim_right(struct nnreg_kv_txn *txn, enum nnreg_kv_right ri
 
 /* ------------------------------------------------------------------------------------------------ in a closure -- */
 
-static nnreg_status txn_failed(struct nnreg_lmdb_txn *txn, int code, const char *what,
-                               struct nnreg_error *error)
+static nnreg_status lmdb_failed(struct nnreg_lmdb_txn *txn, int code, const char *what,
+                                struct nnreg_error *error)
 {
     if (code == MDB_MAP_FULL)
         txn->base.retry = true;
@@ -199,8 +198,8 @@ static struct nnreg_slice to_slice(MDB_val val)
     return slice;
 }
 
-static nnreg_status get_value(struct nnreg_slice *value, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
-                              struct nnreg_slice key, struct nnreg_error *error)
+static nnreg_status lmdb_get(struct nnreg_slice *value, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
+                             struct nnreg_slice key, struct nnreg_error *error)
 {
     struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
     MDB_val wanted = to_val(key), found;
@@ -212,13 +211,13 @@ static nnreg_status get_value(struct nnreg_slice *value, struct nnreg_kv_txn *kv
     if (code == MDB_NOTFOUND)
         return NNREG_NOT_FOUND;
     if (code != MDB_SUCCESS)
-        return txn_failed(txn, code, cannot_read, error);
+        return lmdb_failed(txn, code, cannot_read, error);
     *value = to_slice(found);
     return NNREG_OK;
 }
 
 /* The cursor that writes to a table. */
-static int writer_of(MDB_cursor **cursor, struct nnreg_lmdb_txn *txn, nnreg_kv_table_id table)
+static int lmdb_writer_of(MDB_cursor **cursor, struct nnreg_lmdb_txn *txn, nnreg_kv_table_id table)
 {
     int code = MDB_SUCCESS;
 
@@ -228,36 +227,36 @@ static int writer_of(MDB_cursor **cursor, struct nnreg_lmdb_txn *txn, nnreg_kv_t
     return code;
 }
 
-static nnreg_status put_value(struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table, struct nnreg_slice key,
-                              struct nnreg_slice value, struct nnreg_error *error)
+static nnreg_status lmdb_put(struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table, struct nnreg_slice key,
+                             struct nnreg_slice value, struct nnreg_error *error)
 {
     struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
     MDB_val where = to_val(key), what = to_val(value);
     MDB_cursor *cursor;
-    int code = writer_of(&cursor, txn, table);
+    int code = lmdb_writer_of(&cursor, txn, table);
 
     if (code == MDB_SUCCESS)
         code = nnreg_mdb_put(txn->env, cursor, &where, &what);
-    return code == MDB_SUCCESS ? NNREG_OK : txn_failed(txn, code, cannot_write, error);
+    return code == MDB_SUCCESS ? NNREG_OK : lmdb_failed(txn, code, cannot_write, error);
 }
 
-static nnreg_status remove_key(struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table, struct nnreg_slice key,
-                               struct nnreg_error *error)
+static nnreg_status lmdb_remove(struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table, struct nnreg_slice key,
+                                struct nnreg_error *error)
 {
     struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
     MDB_val where = to_val(key);
     MDB_cursor *cursor;
-    int code = writer_of(&cursor, txn, table);
+    int code = lmdb_writer_of(&cursor, txn, table);
 
     if (code == MDB_SUCCESS)
         code = nnreg_mdb_delete(txn->env, cursor, &where);
     if (code == MDB_NOTFOUND)
         return NNREG_NOT_FOUND;
-    return code == MDB_SUCCESS ? NNREG_OK : txn_failed(txn, code, cannot_write, error);
+    return code == MDB_SUCCESS ? NNREG_OK : lmdb_failed(txn, code, cannot_write, error);
 }
 
-static nnreg_status count_entries(uint64_t *count, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
-                                  struct nnreg_error *error)
+static nnreg_status lmdb_count(uint64_t *count, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
+                               struct nnreg_error *error)
 {
     struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
     MDB_stat stat;
@@ -267,7 +266,7 @@ static nnreg_status count_entries(uint64_t *count, struct nnreg_kv_txn *kv_txn, 
         return NNREG_OK;
     code = nnreg_mdb_stat(txn->env, txn->mdb, txn->tables[table], &stat);
     if (code != MDB_SUCCESS)
-        return txn_failed(txn, code, cannot_read, error);
+        return lmdb_failed(txn, code, cannot_read, error);
     *count = stat.ms_entries;
     return NNREG_OK;
 }
@@ -275,8 +274,8 @@ static nnreg_status count_entries(uint64_t *count, struct nnreg_kv_txn *kv_txn, 
 /* ------------------------------------------------------------------------------------------------------ walking -- */
 
 /* MDB_SET_RANGE finds the first key >= `from`. Backwards that is one too far, unless it is `from` itself. */
-static int find_first(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
-                      struct nnreg_slice from, bool backwards)
+static int lmdb_find_first(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key, MDB_val *value,
+                           struct nnreg_slice from, bool backwards)
 {
     int code;
 
@@ -294,49 +293,32 @@ static int find_first(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *k
     return code;
 }
 
-static nnreg_status cursor_moved(struct nnreg_kv_cursor *cursor, int code, MDB_val key, MDB_val value,
-                                 struct nnreg_error *error)
+static nnreg_status lmdb_walk(nnreg_status *visited, struct nnreg_kv_txn *kv_txn, nnreg_kv_table_id table,
+                              struct nnreg_slice from, bool backwards, nnreg_kv_visit *visit, void *context,
+                              struct nnreg_error *visit_error, struct nnreg_error *error)
 {
-    if (code == MDB_NOTFOUND)
-        return NNREG_NOT_FOUND;
-    if (code != MDB_SUCCESS)
-        return txn_failed(lmdb_txn_of(cursor->txn), code, cannot_read, error);
-    cursor->key = to_slice(key);
-    cursor->value = to_slice(value);
-    return NNREG_OK;
-}
-
-static nnreg_status seek_entry(struct nnreg_kv_cursor *cursor, struct nnreg_slice from,
-                               struct nnreg_error *error)
-{
-    struct nnreg_lmdb_txn *txn = lmdb_txn_of(cursor->txn);
+    struct nnreg_lmdb_txn *txn = lmdb_txn_of(kv_txn);
     MDB_val key = {0, NULL}, value = {0, NULL};
-    MDB_cursor *own;
+    MDB_cursor *cursor;
+    bool stop = false;
     int code;
 
-    if (txn->tables[cursor->table] == 0)
-        return NNREG_NOT_FOUND;
-    code = mdb_cursor_open(txn->mdb, txn->tables[cursor->table], &own);
+    if (txn->tables[table] == 0)
+        return NNREG_OK;
+    code = mdb_cursor_open(txn->mdb, txn->tables[table], &cursor);
     if (code != MDB_SUCCESS)
-        return txn_failed(txn, code, cannot_read, error);
-    cursor->own = own;
-    code = find_first(txn->env, own, &key, &value, from, cursor->backwards);
-    return cursor_moved(cursor, code, key, value, error);
-}
-
-static nnreg_status step_entry(struct nnreg_kv_cursor *cursor, struct nnreg_error *error)
-{
-    MDB_val key, value;
-    int code = nnreg_mdb_seek(lmdb_txn_of(cursor->txn)->env, cursor->own, &key, &value,
-                              cursor->backwards ? MDB_PREV : MDB_NEXT);
-
-    return cursor_moved(cursor, code, key, value, error);
-}
-
-static void close_cursor(struct nnreg_kv_cursor *cursor)
-{
-    if (cursor->own != NULL && !atomic_load(&lmdb_txn_of(cursor->txn)->env->stuck))
-        mdb_cursor_close(cursor->own);
+        return lmdb_failed(txn, code, cannot_read, error);
+    code = lmdb_find_first(txn->env, cursor, &key, &value, from, backwards);
+    while (code == MDB_SUCCESS && !stop) {
+        *visited = visit(&stop, to_slice(key), to_slice(value), context, visit_error);
+        stop = stop || *visited != NNREG_OK;
+        if (!stop)
+            code = nnreg_mdb_seek(txn->env, cursor, &key, &value, backwards ? MDB_PREV : MDB_NEXT);
+    }
+    if (!atomic_load(&txn->env->stuck))
+        mdb_cursor_close(cursor);
+    return code == MDB_SUCCESS || code == MDB_NOTFOUND ? NNREG_OK
+                                                       : lmdb_failed(txn, code, cannot_read, error);
 }
 
 /* The data file is what is made first, and it is whole when it appears. */
@@ -345,27 +327,26 @@ static const char *const lmdb_leftovers[] = {NNREG_LMDB_NEW, NULL};
 
 const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .name = "LMDB",
+    .data_name = NNREG_LMDB_DATA,
     .longest_key = NNREG_LMDB_LONGEST_KEY,
     .files = lmdb_files,
     .leftovers = lmdb_leftovers,
     .open = nnreg_lmdb_open,
     .close = nnreg_lmdb_close,
-    .usable = is_store_usable,
-    .suspect = suspect_store,
-    .begin_read = begin_snapshot_for_kv,
-    .end_read = end_snapshot_for_kv,
-    .begin_write = begin_whole,
-    .commit = commit_whole,
-    .abort = abort_whole,
-    .prepare_retry = make_room,
-    .begin_part = begin_part,
-    .end_part = end_part,
-    .claim = claim_right,
-    .get = get_value,
-    .put = put_value,
-    .remove = remove_key,
-    .count = count_entries,
-    .seek = seek_entry,
-    .step = step_entry,
-    .close_cursor = close_cursor,
+    .usable = lmdb_usable,
+    .suspect = lmdb_suspect,
+    .begin_read = lmdb_begin_read,
+    .end_read = lmdb_end_read,
+    .begin_write = lmdb_begin_write,
+    .commit = lmdb_commit,
+    .abort = lmdb_abort,
+    .prepare_retry = lmdb_prepare_retry,
+    .begin_part = lmdb_begin_part,
+    .end_part = lmdb_end_part,
+    .claim = lmdb_claim,
+    .get = lmdb_get,
+    .put = lmdb_put,
+    .remove = lmdb_remove,
+    .count = lmdb_count,
+    .walk = lmdb_walk,
 };

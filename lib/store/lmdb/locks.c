@@ -112,14 +112,14 @@ static nnreg_status is_file_in_place(const struct nnreg_lmdb_env *env, struct nn
 {
     struct nnreg_file_stat now;
 
-    if (env->place[0] != '/' || nnreg_fs_stat(&now, AT_FDCWD, env->place, NULL) != NNREG_OK ||
+    if (env->data_path[0] != '/' || nnreg_fs_stat(&now, AT_FDCWD, env->data_path, NULL) != NNREG_OK ||
         (now.device == env->data.device && now.inode == env->data.inode))
         return NNREG_OK;
     return nnreg_fail(
         error, NNREG_CONFLICT,
         "\"%s\" was replaced, with its folder, while this process has the old one open: close the "
         "registry and open it again",
-        env->place);
+        env->data_path);
 }
 
 nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, struct nnreg_error *error)

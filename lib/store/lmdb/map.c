@@ -1,7 +1,24 @@
 /*
- * The map: LMDB sees its file through a mapping of fixed size, which has to grow before the file can. mdb_env_set_mapsize
- * unmaps the old one, even under a reader of this process, without a word; and it refuses while this process writes.
- * So every transaction passes a gate, and the map changes while nobody is inside.
+ * The map, and how it grows. LMDB sees its file through a mapping of fixed size (16 MiB at first), and a write that needs a page
+ * behind its end fails with MDB_MAP_FULL. It costs address space only, so it could be vast from the first; but not where that
+ * is limited (RLIMIT_AS, 32 bits), and not for many registries at once. So it grows when it has to: doubled up to 1 GiB, then by
+ * 1 GiB. A write that does not fit goes like this:
+ *
+ *   1. LMDB says MDB_MAP_FULL, at a put or at the commit. The transaction is marked (`retry`, kv_engine.h) and aborted
+ *   2. its thread, which still leads its batch, leaves the gate, and takes along which map it has seen (the generation)
+ *   3. slots of dead readers are cleared. Were there any, the room they kept may do: 6
+ *   4. nnreg_lmdb_remap waits until nobody of this process is inside the gate, since mdb_env_set_mapsize unmaps the old map
+ *      under a reader without a word, and refuses while this process writes
+ *   5. the map becomes the next size up. If another thread was faster (the generation is another), that was it already
+ *   6. the closures of the whole batch are run again, on the state before it, as often as needed
+ *
+ * The file itself grows by what is committed, not by this: the size of the map is this process's own affair. When another process
+ * has made the file larger than our map, a begin says MDB_MAP_RESIZED, for reading and for writing; then steps 4 and 5 are
+ * done with the size that the file asks for (`grow` false), and the begin is tried again.
+ *
+ * The gate lets readers in while a growth waits, or a long one would stop all others; but 64 of them at most, or a stream of short
+ * ones that overlap would keep the growth waiting for ever. Nobody inside the gate waits for the growth: a closure opens no
+ * second transaction (kv.h), and so the wait in 4 ends.
  */
 #include "store/lmdb/internal.h"
 
@@ -14,7 +31,7 @@ void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
     struct nnreg_lmdb_gate *gate = &env->gate;
 
     pthread_mutex_lock(&gate->mutex);
-    if (write) {
+    if (write) { /* the leader of the queue, who is who would wait to grow the map: so nothing to wait for here */
         gate->writing = true;
     } else {
         while (gate->growing > 0 && gate->passed >= NNREG_LMDB_PATIENCE)
@@ -36,7 +53,7 @@ unsigned nnreg_lmdb_leave(struct nnreg_lmdb_env *env, bool write)
         gate->writing = false;
     else
         gate->readers--;
-    if (gate->growing > 0)
+    if (gate->growing > 0) /* who waits for this to be empty; a lone reader wakes nobody */
         pthread_cond_broadcast(&gate->changed);
     generation = gate->generation;
     pthread_mutex_unlock(&gate->mutex);
@@ -119,7 +136,7 @@ nnreg_status nnreg_lmdb_remap(struct nnreg_lmdb_env *env, bool grow, unsigned se
 
     pthread_mutex_lock(&gate->mutex);
     if (gate->growing++ == 0)
-        gate->passed = 0;
+        gate->passed = 0; /* the first to wait: from here on readers are counted */
     while ((gate->readers > 0 || gate->writing) && gate->generation == seen)
         pthread_cond_wait(&gate->changed, &gate->mutex);
     if (gate->generation == seen)

@@ -236,8 +236,8 @@ static nnreg_status identify_files(struct nnreg_lmdb_env *env, struct nnreg_erro
     mdb_filehandle_t fd;
     nnreg_status status;
 
-    if (!nnreg_fs_path(env->place, env->folder, NNREG_LMDB_DATA))
-        env->place[0] = '\0';
+    if (!nnreg_fs_path(env->data_path, env->folder, NNREG_LMDB_DATA))
+        env->data_path[0] = '\0';
     if (mdb_env_get_fd(env->mdb != NULL ? env->mdb : env->slotless, &fd) != MDB_SUCCESS)
         return nnreg_fail(error, NNREG_IO, "cannot look at the store's file");
     status = nnreg_fs_stat_fd(&data, fd, error);
