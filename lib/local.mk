@@ -87,8 +87,8 @@ lib_bundle = \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/file_signature.c lib/bundle/file_signature.h \
 	lib/bundle/judging.c lib/bundle/judging.h \
-	lib/bundle/looks.c lib/bundle/looks.h \
-	lib/bundle/roles.c lib/bundle/roles.h
+	lib/bundle/roles.c lib/bundle/roles.h \
+	lib/bundle/shard_name.c lib/bundle/shard_name.h
 
 lib_tensorflow = \
 	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \

@@ -194,11 +194,11 @@ static nnreg_status list_single(struct nnreg_bundle_files *files, const struct p
     struct nnreg_error reason = NNREG_ERROR_INIT;
 
     if (fault != NULL)
-        return nnreg_bundle_odd(files, NNREG_SKIPPED_BAD_NAME, part->name, fault, error);
+        return nnreg_bundle_skip(files, NNREG_SKIPPED_BAD_NAME, part->name, fault, error);
     if (stat_part(&stat, part, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(files, name, &reason, error);
+        return nnreg_bundle_skip_unreadable(files, name, &reason, error);
     if (stat.kind != NNREG_FILE_REGULAR)
-        return nnreg_bundle_odd_kind(files, stat.kind, name, error);
+        return nnreg_bundle_skip_irregular(files, stat.kind, name, error);
     file.size = stat.size;
     file.role = nnreg_role_of(name);
     return nnreg_bundle_take(files, &file, error);
@@ -237,12 +237,12 @@ void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
         nnreg_free(files->file[i].name);
         nnreg_free(files->file[i].path);
     }
-    for (i = 0; i < files->oddity_count; i++) {
-        nnreg_free(files->oddity[i].name);
-        nnreg_free(files->oddity[i].text);
+    for (i = 0; i < files->skipped_count; i++) {
+        nnreg_free(files->skipped[i].name);
+        nnreg_free(files->skipped[i].text);
     }
     nnreg_free(files->file);
-    nnreg_free(files->oddity);
+    nnreg_free(files->skipped);
     *files = (struct nnreg_bundle_files){0};
 }
 

@@ -45,12 +45,12 @@ struct nnreg_bundle_skipped {
 struct nnreg_bundle_files {
     struct nnreg_bundle_file *file; /* sorted by name; names may be there twice */
     size_t count, room;
-    struct nnreg_bundle_skipped *oddity;
-    size_t oddity_count, oddity_room;
+    struct nnreg_bundle_skipped *skipped;
+    size_t skipped_count, skipped_room;
     bool overflowed; /* there are more files than NNREG_LIMIT_FILES */
 };
 
-/* Walks the folders and lists everything. NNREG_NO_MEMORY; all else that is wrong is an oddity. */
+/* Walks the folders and lists everything. NNREG_NO_MEMORY; all else that is wrong is a skipped entry. */
 nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
                                struct nnreg_error *error);
 void nnreg_bundle_files_free(struct nnreg_bundle_files *files);

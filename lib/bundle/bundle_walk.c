@@ -17,51 +17,52 @@ struct walk {
     unsigned depth;
 };
 
-nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_skipped_kind kind,
-                              const char *name, const char *text, struct nnreg_error *error)
+nnreg_status nnreg_bundle_skip(struct nnreg_bundle_files *files, enum nnreg_bundle_skipped_kind kind,
+                               const char *name, const char *text, struct nnreg_error *error)
 {
-    struct nnreg_bundle_skipped odd = {kind, nnreg_strdup(name), text != NULL ? nnreg_strdup(text) : NULL};
-    bool copied = odd.name != NULL && (text == NULL || odd.text != NULL);
+    struct nnreg_bundle_skipped skipped = {kind, nnreg_strdup(name),
+                                           text != NULL ? nnreg_strdup(text) : NULL};
+    bool copied = skipped.name != NULL && (text == NULL || skipped.text != NULL);
 
-    if (copied && files->oddity_count == files->oddity_room) {
-        size_t room = files->oddity_room > 0 ? files->oddity_room * 2 : 8;
-        struct nnreg_bundle_skipped *grown = nnreg_realloc_array(files->oddity, room, sizeof *grown);
+    if (copied && files->skipped_count == files->skipped_room) {
+        size_t room = files->skipped_room > 0 ? files->skipped_room * 2 : 8;
+        struct nnreg_bundle_skipped *grown = nnreg_realloc_array(files->skipped, room, sizeof *grown);
 
         copied = grown != NULL;
         if (copied) {
-            files->oddity = grown;
-            files->oddity_room = room;
+            files->skipped = grown;
+            files->skipped_room = room;
         }
     }
     if (!copied) {
-        nnreg_free(odd.name);
-        nnreg_free(odd.text);
+        nnreg_free(skipped.name);
+        nnreg_free(skipped.text);
         return nnreg_fail_memory(error);
     }
-    files->oddity[files->oddity_count++] = odd;
+    files->skipped[files->skipped_count++] = skipped;
     return NNREG_OK;
 }
 
-nnreg_status nnreg_bundle_odd_unreadable(struct nnreg_bundle_files *files, const char *name,
-                                         const struct nnreg_error *reason, struct nnreg_error *error)
+nnreg_status nnreg_bundle_skip_unreadable(struct nnreg_bundle_files *files, const char *name,
+                                          const struct nnreg_error *reason, struct nnreg_error *error)
 {
     if (!nnreg_error_is_systems(reason))
-        return nnreg_bundle_odd(files, NNREG_SKIPPED_UNREADABLE, name, reason->text, error);
+        return nnreg_bundle_skip(files, NNREG_SKIPPED_UNREADABLE, name, reason->text, error);
     if (error != NULL)
         *error = *reason;
     return reason->status;
 }
 
-nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
-                                   const char *name, struct nnreg_error *error)
+nnreg_status nnreg_bundle_skip_irregular(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
+                                         const char *name, struct nnreg_error *error)
 {
     if (kind == NNREG_FILE_LINK)
-        return nnreg_bundle_odd(files, NNREG_SKIPPED_LINK, name, "is a symbolic link, which is not followed",
-                                error);
-    return nnreg_bundle_odd(files, NNREG_SKIPPED_NOT_REGULAR, name,
-                            kind == NNREG_FILE_DIRECTORY ? "is a folder where a file belongs"
-                                                         : "is a device, a FIFO or a socket",
-                            error);
+        return nnreg_bundle_skip(files, NNREG_SKIPPED_LINK, name, "is a symbolic link, which is not followed",
+                                 error);
+    return nnreg_bundle_skip(files, NNREG_SKIPPED_NOT_REGULAR, name,
+                             kind == NNREG_FILE_DIRECTORY ? "is a folder where a file belongs"
+                                                          : "is a device, a FIFO or a socket",
+                             error);
 }
 
 nnreg_status nnreg_bundle_take(struct nnreg_bundle_files *files, const struct nnreg_bundle_file *file,
@@ -72,7 +73,7 @@ nnreg_status nnreg_bundle_take(struct nnreg_bundle_files *files, const struct nn
     if (files->overflowed)
         return NNREG_OK;
     files->overflowed = true;
-    return nnreg_bundle_odd(files, NNREG_SKIPPED_TOO_MANY_FILES, file->name, NULL, error);
+    return nnreg_bundle_skip(files, NNREG_SKIPPED_TOO_MANY_FILES, file->name, NULL, error);
 }
 
 /* `folder` and `name` with a slash between; NULL on no memory. Freed by the caller. */
@@ -100,9 +101,9 @@ static nnreg_status enter_folder(struct walk *walk, int parent, const char *entr
     int fd;
 
     if (walk->depth >= NNREG_LIMIT_DIRECTORY_DEPTH)
-        return nnreg_bundle_odd(walk->files, NNREG_SKIPPED_TOO_DEEP, name, NULL, walk->error);
+        return nnreg_bundle_skip(walk->files, NNREG_SKIPPED_TOO_DEEP, name, NULL, walk->error);
     if (nnreg_fs_open_folder(&fd, parent, entry, false, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(walk->files, name, &reason, walk->error);
+        return nnreg_bundle_skip_unreadable(walk->files, name, &reason, walk->error);
     walk->depth++;
     status = walk_folder(walk, fd, path, name);
     walk->depth--;
@@ -128,8 +129,8 @@ static nnreg_status note_unknown(struct walk *walk, int parent, const char *entr
             kind = NNREG_SKIPPED_MODEL_BELOW;
         nnreg_free(path);
     }
-    return nnreg_bundle_odd(walk->files, kind, name, stat->kind == NNREG_FILE_DIRECTORY ? "folder" : NULL,
-                            walk->error);
+    return nnreg_bundle_skip(walk->files, kind, name, stat->kind == NNREG_FILE_DIRECTORY ? "folder" : NULL,
+                             walk->error);
 }
 
 static nnreg_status add_file(struct walk *walk, const char *path, const char *name,
@@ -144,9 +145,9 @@ static nnreg_status add_file(struct walk *walk, const char *path, const char *na
                                      .role = nnreg_role_of(name)};
 
     if (fault != NULL)
-        return nnreg_bundle_odd(walk->files, NNREG_SKIPPED_BAD_NAME, name, fault, walk->error);
+        return nnreg_bundle_skip(walk->files, NNREG_SKIPPED_BAD_NAME, name, fault, walk->error);
     if (stat->kind != NNREG_FILE_REGULAR)
-        return nnreg_bundle_odd_kind(walk->files, stat->kind, name, walk->error);
+        return nnreg_bundle_skip_irregular(walk->files, stat->kind, name, walk->error);
     return nnreg_bundle_take(walk->files, &file, walk->error);
 }
 
@@ -158,7 +159,7 @@ static nnreg_status visit(struct walk *walk, int parent, const char *entry, cons
     struct nnreg_file_stat stat;
 
     if (nnreg_fs_stat(&stat, parent, entry, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(walk->files, full_name, &reason, walk->error);
+        return nnreg_bundle_skip_unreadable(walk->files, full_name, &reason, walk->error);
     if (entry[0] == '.')
         return note_unknown(walk, parent, entry, full_name, &stat);
     if (stat.kind == NNREG_FILE_DIRECTORY && nnreg_role_folder(full_name))
@@ -177,10 +178,10 @@ static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, con
     size_t i;
 
     if (status == NNREG_LIMIT)
-        return nnreg_bundle_odd(walk->files, NNREG_SKIPPED_TOO_MANY_ENTRIES, name[0] != '\0' ? name : path,
-                                reason.text, walk->error);
+        return nnreg_bundle_skip(walk->files, NNREG_SKIPPED_TOO_MANY_ENTRIES, name[0] != '\0' ? name : path,
+                                 reason.text, walk->error);
     if (status != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(walk->files, name[0] != '\0' ? name : path, &reason, walk->error);
+        return nnreg_bundle_skip_unreadable(walk->files, name[0] != '\0' ? name : path, &reason, walk->error);
     for (i = 0; i < names.count && status == NNREG_OK; i++) {
         char *entry_path = join(path, names.name[i]), *entry_name = join(name, names.name[i]);
 
@@ -203,7 +204,7 @@ nnreg_status nnreg_bundle_walk(struct nnreg_bundle_files *files, const char *pat
     int fd;
 
     if (nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(files, path, &reason, error);
+        return nnreg_bundle_skip_unreadable(files, path, &reason, error);
     status = walk_folder(&walk, fd, path, "");
     nnreg_fs_close(fd);
     return status;

@@ -6,7 +6,7 @@
 #define NNREG_BUNDLE_JUDGING_H
 
 #include "bundle/bundle.h"
-#include "bundle/looks.h"
+#include "bundle/file_signature.h"
 #include "check/report.h"
 
 enum nnreg_judge_depth {
@@ -28,7 +28,7 @@ struct nnreg_judge_options {
     bool no_weights; /* the tensors' checksums are not verified */
     nnreg_progress *progress;
     void *context;
-    const struct nnreg_observer *onlooker; /* NULL: nobody */
+    const struct nnreg_observer *observer; /* NULL: nobody */
 };
 
 /*
@@ -39,8 +39,8 @@ struct nnreg_judge_options {
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
                               struct nnreg_bundle_file *file, struct nnreg_error *error);
 
-/* Opens a file and looks at its first bytes; it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
-nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_looks *looks,
+/* Opens a file and signature at its first bytes; it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
+nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_file_signature *signature,
                               nnreg_findings *findings, struct nnreg_bundle_file *file,
                               struct nnreg_error *error);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "bundle/shard_name.h"
 #include "nnreg.h"
 
 const char nnreg_mean_extensions[] = ".binaryproto, .proto.bin or .npy";
@@ -39,7 +40,9 @@ enum nnreg_role nnreg_role_of(const char *name)
                             : strcmp(name, known[i].name) == 0)
             return known[i].role;
     if (strncmp(name, "variables.data", 14) == 0)
-        return nnreg_shard_name(&number, &total, name) ? NNREG_ROLE_SHARD : NNREG_ROLE_SHARD_LIKE;
+        return strncmp(name + 9, ".data-", 6) == 0 && nnreg_shard_name(&number, &total, name)
+                   ? NNREG_ROLE_SHARD
+                   : NNREG_ROLE_SHARD_LIKE;
     return strchr(name, '/') == NULL && nnreg_is_mean_name(name) ? NNREG_ROLE_MEAN : NNREG_ROLE_UNKNOWN;
 }
 
@@ -67,29 +70,6 @@ bool nnreg_is_mean_name(const char *name)
             return true;
     }
     return false;
-}
-
-static bool five_digits(uint32_t *number, const char *text)
-{
-    size_t i;
-
-    *number = 0;
-    for (i = 0; i < 5; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        *number = *number * 10 + (uint32_t)(text[i] - '0');
-    }
-    return true;
-}
-
-/* "variables.data-%05d-of-%05d" */
-bool nnreg_shard_name(uint32_t *number, uint32_t *total, const char *name)
-{
-    static const char form[] = "variables.data-NNNNN-of-NNNNN";
-
-    return strlen(name) == sizeof form - 1 && strncmp(name, form, 15) == 0 &&
-           five_digits(number, name + 15) && strncmp(name + 20, "-of-", 4) == 0 &&
-           five_digits(total, name + 24) && *number < *total;
 }
 
 const char *nnreg_drop_variables(const char *name)

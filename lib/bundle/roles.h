@@ -31,9 +31,6 @@ bool nnreg_role_folder(const char *name);
 bool nnreg_is_mean_name(const char *name);
 extern const char nnreg_mean_extensions[];
 
-/* The two numbers of a shard's name; false when it is none, or its number is not below its total. */
-bool nnreg_shard_name(uint32_t *number, uint32_t *total, const char *name);
-
 /* Drops a leading "variables/" in front of a last part. Borrowed from `name`. */
 const char *nnreg_drop_variables(const char *name);
 

@@ -103,18 +103,18 @@ static void look_at_variables(void *context, const struct nnreg_checkpoint *chec
 }
 
 static nnreg_status look(bool *checked, struct nnreg_inspection *inspection, nnreg_findings *findings,
-                         struct nnreg_bundle_files *files, struct nnreg_judge_options *how,
+                         struct nnreg_bundle_files *files, struct nnreg_judge_options *options,
                          struct nnreg_error *error)
 {
-    struct nnreg_observer onlooker = {nnreg_inspection_model, look_at_variables, inspection};
+    struct nnreg_observer observer = {nnreg_inspection_model, look_at_variables, inspection};
     nnreg_status status;
 
-    how->onlooker = &onlooker;
+    options->observer = &observer;
     inspection->files = files;
     nnreg_json_open_object(&inspection->writer);
     put_files(inspection);
     nnreg_judge_bundle(findings, files, NULL, true);
-    status = nnreg_judge_inside(checked, NULL, findings, files, how, error);
+    status = nnreg_judge_inside(checked, NULL, findings, files, options, error);
     if (!inspection->has_model)
         put_absent_model(inspection);
     if (!inspection->has_variables) {
@@ -150,18 +150,18 @@ static nnreg_status inspect(char **json, nnreg_findings *findings, const nnreg_b
                             const struct nnreg_call_options *taken, struct nnreg_error *error)
 {
     struct nnreg_inspection inspection = {.out = NNREG_BYTES_INIT, .status = NNREG_OK};
-    struct nnreg_judge_options how = {.depth = NNREG_JUDGE_CONTENTS};
+    struct nnreg_judge_options options = {.depth = NNREG_JUDGE_CONTENTS};
     struct nnreg_bundle_files files = {0};
     nnreg_status status = nnreg_bundle_list(&files, bundle, error);
     bool checked = false;
 
     inspection.tensors = (taken->flags & NNREG_INSPECT_TENSORS) != 0;
-    how.no_weights = (taken->flags & NNREG_NO_WEIGHTS) != 0;
-    how.progress = taken->progress;
-    how.context = taken->context;
+    options.no_weights = (taken->flags & NNREG_NO_WEIGHTS) != 0;
+    options.progress = taken->progress;
+    options.context = taken->context;
     nnreg_json_writer_init(&inspection.writer, &inspection.out, 0);
     if (status == NNREG_OK)
-        status = look(&checked, &inspection, findings, &files, &how, error);
+        status = look(&checked, &inspection, findings, &files, &options, error);
     nnreg_findings_set_weights_checked(findings, checked);
     if (status == NNREG_OK)
         status = conclude(json, &inspection, findings, checked, error);
@@ -171,7 +171,7 @@ static nnreg_status inspect(char **json, nnreg_findings *findings, const nnreg_b
 }
 
 nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
-                           const struct nnreg_call_options *how)
+                           const struct nnreg_call_options *options)
 {
     struct nnreg_error error = NNREG_ERROR_INIT;
     struct nnreg_call_options taken;
@@ -183,7 +183,7 @@ nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bu
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
     status = json != NULL && bundle != NULL
-                 ? nnreg_call_options_take(&taken, how, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS, &error)
+                 ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS, &error)
                  : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = inspect(json, findings, bundle, &taken, &error);

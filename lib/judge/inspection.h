@@ -21,13 +21,13 @@ struct nnreg_inspection {
     nnreg_status status; /* NNREG_NO_MEMORY sticks */
 };
 
-/* The members "model", "unsafe_operations" and, where asked for, "tensors". An onlooker's function (judge.h). */
+/* The members "model", "unsafe_operations" and, where asked for, "tensors". An observer's function (judge.h). */
 void nnreg_inspection_model(void *context, const struct nnreg_judged *judged);
 
 /* The member "tensors": each output of each node of the graph that is served. */
 void nnreg_inspection_tensors(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 
-/* The member "variables". An onlooker's function. */
+/* The member "variables". An observer's function. */
 void nnreg_inspection_variables(void *context, const struct nnreg_checkpoint *checkpoint);
 
 /* Values. A shape that is not known is null, a dimension -1; a type without a name is null. */

@@ -59,8 +59,8 @@ static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, co
 }
 
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
-                                struct nnreg_error *error)
+                                const struct nnreg_bundle_files *files,
+                                const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     struct nnreg_judged judged;
     nnreg_status status = nnreg_judge_contents(findings, files, error);
@@ -68,8 +68,9 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
     if (status != NNREG_OK)
         return status;
     status = nnreg_judged_read(&judged, findings, files, error);
-    if (status == NNREG_OK && judged.model != NULL && how->onlooker != NULL && how->onlooker->model != NULL)
-        how->onlooker->model(how->onlooker->context, &judged);
+    if (status == NNREG_OK && judged.model != NULL && options->observer != NULL &&
+        options->observer->model != NULL)
+        options->observer->model(options->observer->context, &judged);
     if (status == NNREG_OK && engine != NULL) {
         nnreg_judge_tensors(engine, &judged);
         nnreg_judge_means(engine, files, error);
@@ -78,7 +79,7 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
     if (status == NNREG_OK) {
         nnreg_judge_assets(findings, files, &judged);
         nnreg_judge_unsafe(findings, &judged);
-        status = nnreg_judge_variables(checked, findings, files, &judged, how, error);
+        status = nnreg_judge_variables(checked, findings, files, &judged, options, error);
     }
     nnreg_judged_free(&judged);
     return status;
@@ -86,7 +87,7 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnre
 
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, struct nnreg_bundle_files *files,
-                                 const struct nnreg_judge_options *how, struct nnreg_error *error)
+                                 const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     struct nnreg_engine engine;
     nnreg_status status, inside = NNREG_OK;
@@ -105,8 +106,8 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     }
     if (files != NULL) {
         nnreg_judge_bundle(findings, files, is_json ? json : NULL, false);
-        if (how->depth == NNREG_JUDGE_CONTENTS && engine.status == NNREG_OK)
-            inside = nnreg_judge_inside(&checked, is_json ? &engine : NULL, findings, files, how, error);
+        if (options->depth == NNREG_JUDGE_CONTENTS && engine.status == NNREG_OK)
+            inside = nnreg_judge_inside(&checked, is_json ? &engine : NULL, findings, files, options, error);
     }
     status = inside != NNREG_OK ? inside : engine.status;
     nnreg_engine_free(&engine);
@@ -153,7 +154,7 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
 }
 
 nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
-                         const nnreg_bundle *bundle, const struct nnreg_call_options *how)
+                         const nnreg_bundle *bundle, const struct nnreg_call_options *options)
 {
     struct nnreg_bundle_files files = {0};
     struct nnreg_json values = {0};
@@ -165,7 +166,7 @@ nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t leng
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = json != NULL ? nnreg_call_options_take(&taken, how, NNREG_NO_WEIGHTS, &error)
+    status = json != NULL ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS, &error)
                           : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK && bundle != NULL)
         status = nnreg_bundle_list(&files, bundle, &error);

@@ -18,7 +18,7 @@
  */
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, struct nnreg_bundle_files *files,
-                                 const struct nnreg_judge_options *how, struct nnreg_error *error);
+                                 const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* Judges an update of an object of the table in the same way. */
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -40,8 +40,8 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
  * NNREG_IO, NNREG_CANCELLED.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
-                                struct nnreg_error *error);
+                                const struct nnreg_bundle_files *files,
+                                const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_bundle_files *files);

@@ -28,9 +28,9 @@ static const char *model_below(const struct nnreg_bundle_files *files)
 {
     size_t i;
 
-    for (i = 0; i < files->oddity_count; i++)
-        if (files->oddity[i].kind == NNREG_SKIPPED_MODEL_BELOW)
-            return files->oddity[i].name;
+    for (i = 0; i < files->skipped_count; i++)
+        if (files->skipped[i].kind == NNREG_SKIPPED_MODEL_BELOW)
+            return files->skipped[i].name;
     return NULL;
 }
 
@@ -39,10 +39,10 @@ static bool is_half_seen(const struct nnreg_bundle_files *files)
 {
     size_t i;
 
-    for (i = 0; i < files->oddity_count; i++)
-        if (files->oddity[i].kind == NNREG_SKIPPED_UNREADABLE ||
-            files->oddity[i].kind == NNREG_SKIPPED_TOO_MANY_FILES ||
-            files->oddity[i].kind == NNREG_SKIPPED_TOO_MANY_ENTRIES)
+    for (i = 0; i < files->skipped_count; i++)
+        if (files->skipped[i].kind == NNREG_SKIPPED_UNREADABLE ||
+            files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_FILES ||
+            files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_ENTRIES)
             return true;
     return false;
 }
@@ -138,47 +138,48 @@ static void judge_mean_use(nnreg_findings *findings, const struct nnreg_bundle_f
                               "no mean_file names this file, so no mean will be subtracted");
 }
 
-static void report_oddity(nnreg_findings *findings, const struct nnreg_bundle_skipped *odd,
-                          const struct nnreg_mean_names *means)
+static void report_skipped(nnreg_findings *findings, const struct nnreg_bundle_skipped *skipped,
+                           const struct nnreg_mean_names *means)
 {
-    switch (odd->kind) {
+    switch (skipped->kind) {
     case NNREG_SKIPPED_UNKNOWN:
-        if (nnreg_mean_names_have(means, odd->name))
+        if (nnreg_mean_names_have(means, skipped->name))
             break; /* bundle.mean-extension says what is wrong */
         /* fall through */
     case NNREG_SKIPPED_MODEL_BELOW:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, NNREG_SEVERITY_WARNING, odd->name,
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, NNREG_SEVERITY_WARNING, skipped->name,
                           "files of your own go into assets.extra/",
                           "this %s is no part of a model; it is not stored",
-                          odd->text != NULL ? odd->text : "file");
+                          skipped->text != NULL ? skipped->text : "file");
         break;
     case NNREG_SKIPPED_BAD_NAME:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_BAD_NAME, NNREG_SEVERITY_OFF, odd->name,
-                          "give it another name", "the name %s", odd->text);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_BAD_NAME, NNREG_SEVERITY_OFF, skipped->name,
+                          "give it another name", "the name %s", skipped->text);
         break;
     case NNREG_SKIPPED_LINK:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, odd->name,
-                          "copy the model with cp -rL, which copies what links point to", "it %s", odd->text);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, skipped->name,
+                          "copy the model with cp -rL, which copies what links point to", "it %s",
+                          skipped->text);
         break;
     case NNREG_SKIPPED_NOT_REGULAR:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, odd->name, NULL,
-                          "it %s", odd->text);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_NOT_REGULAR, NNREG_SEVERITY_OFF, skipped->name, NULL,
+                          "it %s", skipped->text);
         break;
     case NNREG_SKIPPED_UNREADABLE:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, odd->name, NULL, "%s",
-                          odd->text);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNREADABLE, NNREG_SEVERITY_OFF, skipped->name, NULL,
+                          "%s", skipped->text);
         break;
     case NNREG_SKIPPED_TOO_MANY_FILES:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TOO_LARGE, NNREG_SEVERITY_OFF, odd->name, NULL,
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TOO_LARGE, NNREG_SEVERITY_OFF, skipped->name, NULL,
                           "this file is one too many: a bundle may have %u", NNREG_LIMIT_FILES);
         break;
     case NNREG_SKIPPED_TOO_DEEP:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TOO_LARGE, NNREG_SEVERITY_OFF, odd->name, NULL,
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TOO_LARGE, NNREG_SEVERITY_OFF, skipped->name, NULL,
                           "this folder is below %u others, which is as deep as a bundle may be",
                           NNREG_LIMIT_DIRECTORY_DEPTH);
         break;
     case NNREG_SKIPPED_TOO_MANY_ENTRIES:
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TOO_LARGE, NNREG_SEVERITY_OFF, odd->name, NULL,
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_TOO_LARGE, NNREG_SEVERITY_OFF, skipped->name, NULL,
                           "this folder has more than %u entries", NNREG_LIMIT_DIRECTORY);
         break;
     }
@@ -197,8 +198,8 @@ static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files
     judge_sizes(findings, files, &tally);
     if (json != NULL)
         judge_mean_use(findings, files, means);
-    for (i = 0; i < files->oddity_count; i++)
-        report_oddity(findings, &files->oddity[i], means);
+    for (i = 0; i < files->skipped_count; i++)
+        report_skipped(findings, &files->skipped[i], means);
 }
 
 void nnreg_judge_anew(struct nnreg_bundle_files *files)

@@ -29,7 +29,7 @@ struct creation {
     nnreg_findings *findings;
     const char *text;
     size_t length;
-    struct nnreg_call_options how;
+    struct nnreg_call_options options;
     struct nnreg_bundle_files files; /* the caller's; from staging on, where their copies are */
     struct nnreg_staging staging;
     struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
@@ -62,9 +62,10 @@ static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle,
 
 static int report_progress(struct creation *creation, const char *stage, uint64_t done)
 {
-    if (creation->how.progress == NULL)
+    if (creation->options.progress == NULL)
         return 0;
-    return creation->how.progress(creation->how.context, stage, creation->before + done, creation->total);
+    return creation->options.progress(creation->options.context, stage, creation->before + done,
+                                      creation->total);
 }
 
 static int report_staging(void *context, uint64_t done)
@@ -202,14 +203,14 @@ static nnreg_status own_failure(nnreg_status status)
 /* Judges the copies and makes the record of them. */
 static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
 {
-    const struct nnreg_observer onlooker = {.model = keep_tensors, .context = creation};
-    struct nnreg_judge_options how = {.depth = NNREG_JUDGE_CONTENTS,
-                                      .progress = creation->how.progress,
-                                      .context = creation->how.context,
-                                      .onlooker = &onlooker};
+    const struct nnreg_observer observer = {.model = keep_tensors, .context = creation};
+    struct nnreg_judge_options options = {.depth = NNREG_JUDGE_CONTENTS,
+                                          .progress = creation->options.progress,
+                                          .context = creation->options.context,
+                                          .observer = &observer};
     struct nnreg_json json = {0};
     nnreg_status status = nnreg_judge_network(&json, creation->findings, creation->text, creation->length,
-                                              &creation->files, &how, error);
+                                              &creation->files, &options, error);
 
     if (status == NNREG_OK || status == NNREG_REFUSED)
         status = unreadable_copy(creation, status, error);
@@ -314,7 +315,7 @@ static nnreg_status store(struct nnreg_kv_txn *txn, void *context, struct nnreg_
     struct nnreg_key key;
     nnreg_status status = hold_files(txn, creation, error);
 
-    nnreg_events_begin(&events, txn, creation->how.actor);
+    nnreg_events_begin(&events, txn, creation->options.actor);
     network->id = 0;
     if (status == NNREG_OK)
         status = nnreg_next_id(&network->task_id, txn, NNREG_SETTING_NEXT_TASK, error);
@@ -388,7 +389,7 @@ static void end(struct creation *creation)
 }
 
 nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                  const nnreg_bundle *bundle, const struct nnreg_call_options *how,
+                                  const nnreg_bundle *bundle, const struct nnreg_call_options *options,
                                   nnreg_findings *findings)
 {
     struct creation creation = {.registry = registry,
@@ -398,7 +399,8 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
                                 .tensors = NNREG_BYTES_INIT,
                                 .staging = {.staging = -1, .folder = -1}};
     struct nnreg_error error;
-    nnreg_status status = nnreg_create_begin(registry, id, json, findings, &creation.how, how, &error);
+    nnreg_status status =
+        nnreg_create_begin(registry, id, json, findings, &creation.options, options, &error);
 
     if (status == NNREG_OK && bundle == NULL)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");

@@ -51,7 +51,7 @@ const char *nnreg_data_type_of(uint32_t dtype);
  */
 nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
                                    const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
-                                   const struct nnreg_judge_options *how, struct nnreg_error *error);
+                                   const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* The keys of the index against those the graph restores (judge_keys.c). */
 void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *checkpoint,

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "tensorflow/judge_model.h"
+#include "bundle/shard_name.h"
 
 enum { MISSING_NAMED = 5 }; /* missing shards that are named; the last tells how many more there are */
 
@@ -104,10 +105,9 @@ static void report_missing(nnreg_findings *findings, const struct nnreg_bundle_f
     uint32_t number;
 
     for (number = 0; number < save->total && named < missing && named < MISSING_NAMED; number++) {
-        char name[40];
+        char name[NNREG_SHARD_NAME];
 
-        (void)snprintf(name, sizeof name, "variables.data-%05u-of-%05u", (unsigned)number,
-                       (unsigned)save->total);
+        (void)nnreg_shard_name_put(name, number, save->total);
         if (nnreg_bundle_find(files, name) != NULL)
             continue;
         if (++named < MISSING_NAMED || missing == MISSING_NAMED)

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
+#include "bundle/shard_name.h"
 #include "tensorflow/tensor_crc.h"
 
 /* The rule that a problem comes under; its severity is the problem's own. */
@@ -80,13 +81,11 @@ struct variables {
 };
 
 static const char *file_of(const struct variables *variables, const struct nnreg_problem *problem,
-                           char name[64])
+                           char name[NNREG_SHARD_NAME])
 {
     if (problem->shard < 0)
         return "variables.index";
-    (void)snprintf(name, 64, "variables.data-%05d-of-%05d", (int)problem->shard,
-                   (int)variables->checkpoint.shard_count);
-    return name;
+    return nnreg_shard_name_put(name, (uint32_t)problem->shard, (uint32_t)variables->checkpoint.shard_count);
 }
 
 /* Shards that are missing by their names alone have findings already. */
@@ -110,7 +109,7 @@ static void report_problems(struct variables *variables)
 
     for (i = 0; i < variables->problems.count; i++) {
         const struct nnreg_problem *problem = &variables->problems.list[i];
-        char name[64], shown[NNREG_SHOWN] = "";
+        char name[NNREG_SHARD_NAME], shown[NNREG_SHOWN] = "";
         struct nnreg_location place = {
             .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
@@ -176,7 +175,7 @@ static void close_files(struct variables *variables)
 }
 
 struct progress {
-    const struct nnreg_judge_options *how;
+    const struct nnreg_judge_options *options;
 };
 
 static int pass_progress(void *context, const char *stage, uint64_t done, uint64_t total)
@@ -184,40 +183,41 @@ static int pass_progress(void *context, const char *stage, uint64_t done, uint64
     const struct progress *progress = context;
 
     (void)stage;
-    return progress->how->progress(progress->how->context, "weights", done, total);
+    return progress->options->progress(progress->options->context, "weights", done, total);
 }
 
-static nnreg_status verify(bool *checked, struct variables *variables, const struct nnreg_judge_options *how,
-                           struct nnreg_error *error)
+static nnreg_status verify(bool *checked, struct variables *variables,
+                           const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
-    struct progress progress = {how};
-    struct nnreg_tensor_crc_options crc_how = {.progress = how->progress != NULL ? pass_progress : NULL,
-                                               .context = &progress};
+    struct progress progress = {options};
+    struct nnreg_tensor_crc_options crc_options = {
+        .progress = options->progress != NULL ? pass_progress : NULL, .context = &progress};
     struct nnreg_tensor_crc result;
     nnreg_status status;
 
-    if (how->no_weights || !variables->checkpoint.has_header)
+    if (options->no_weights || !variables->checkpoint.has_header)
         return NNREG_OK;
-    status = nnreg_tensor_crc_verify(&result, &variables->checkpoint, &crc_how, &variables->problems, error);
+    status =
+        nnreg_tensor_crc_verify(&result, &variables->checkpoint, &crc_options, &variables->problems, error);
     *checked = status == NNREG_OK;
     return status;
 }
 
 static nnreg_status judge_files(bool *checked, struct variables *variables, const struct nnreg_judged *judged,
-                                const struct nnreg_judge_options *how, struct nnreg_error *error)
+                                const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_checkpoint_read(&variables->checkpoint, &variables->index, variables->shards,
                                                 variables->shard_count, &variables->problems, error);
 
     if (status == NNREG_OK)
-        status = verify(checked, variables, how, error);
+        status = verify(checked, variables, options, error);
     if (status == NNREG_OK && variables->problems.failed)
         status = nnreg_fail_memory(error);
     if (status != NNREG_OK)
         return status;
     report_problems(variables);
-    if (how->onlooker != NULL && how->onlooker->variables != NULL)
-        how->onlooker->variables(how->onlooker->context, &variables->checkpoint);
+    if (options->observer != NULL && options->observer->variables != NULL)
+        options->observer->variables(options->observer->context, &variables->checkpoint);
     if (judged->graph.meta != NULL && variables->checkpoint.has_header)
         nnreg_judge_keys(variables->findings, &variables->checkpoint, judged);
     return NNREG_OK;
@@ -254,7 +254,7 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
 
 nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
                                    const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
-                                   const struct nnreg_judge_options *how, struct nnreg_error *error)
+                                   const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     struct variables variables = {.findings = findings, .problems = NNREG_PROBLEMS_INIT};
     nnreg_status status;
@@ -264,12 +264,12 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
     variables.index_file = nnreg_bundle_find(files, "variables.index");
     if (variables.index_file == NULL) {
         judge_absence(findings, files, judged);
-        *checked = !how->no_weights; /* there is nothing that could be compared */
+        *checked = !options->no_weights; /* there is nothing that could be compared */
         return NNREG_OK;
     }
     status = open_files(&variables, &opened, files, error);
     if (status == NNREG_OK && opened && variables.index.size > 0)
-        status = judge_files(checked, &variables, judged, how, error);
+        status = judge_files(checked, &variables, judged, options, error);
     close_files(&variables);
     return status;
 }
