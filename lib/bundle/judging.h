@@ -14,12 +14,14 @@ enum nnreg_judge_depth {
     NNREG_JUDGE_CONTENTS /* everything */
 };
 
-/* Somebody who wants the facts while they are there: called once each, where there is something to see. */
-struct nnreg_judged;
-struct nnreg_checkpoint;
+/*
+ * Somebody who wants the facts while they are there: called once each, where there is something to see. What is passed is
+ * the framework's own: its facts, and what it makes of the files with the weights.
+ */
+struct nnreg_framework;
 struct nnreg_observer {
-    void (*model)(void *context, const struct nnreg_judged *judged);
-    void (*variables)(void *context, const struct nnreg_checkpoint *checkpoint);
+    void (*model)(void *context, const struct nnreg_framework *framework, const void *facts);
+    void (*weights)(void *context, const void *weights);
     void *context;
 };
 

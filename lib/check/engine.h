@@ -9,17 +9,19 @@
 #include "base/findings.h"
 #include "check/rules.h"
 #include "codec/json.h"
+#include "check/tensor_syntax.h"
 #include "records/fields.h"
 #include "records/network.h"
 
 struct nnreg_engine {
     nnreg_findings *findings;
     const struct nnreg_json *json;
-    bool update;              /* the object is an update: what it lacks stays as it is */
-    bool mutable_description; /* the registry's setting */
-    nnreg_status status;      /* NNREG_NO_MEMORY sticks */
-    struct nnreg_bytes path;  /* the JSON Pointer of the value in hand */
-    size_t compared;          /* names, for hints */
+    const struct nnreg_tensor_syntax *tensors; /* how tensors are named; NULL: any text is a name */
+    bool update;                               /* the object is an update: what it lacks stays as it is */
+    bool mutable_description;                  /* the registry's setting */
+    nnreg_status status;                       /* NNREG_NO_MEMORY sticks */
+    struct nnreg_bytes path;                   /* the JSON Pointer of the value in hand */
+    size_t compared;                           /* names, for hints */
     unsigned compared_lists;
 };
 
@@ -77,9 +79,6 @@ typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *
                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                          const char *text);
 extern nnreg_judge *const nnreg_judges[];
-
-/* Whether a text is a tensor name: op/name or op/name:0. */
-bool nnreg_is_tensor_name(const char *text);
 
 /* Room for a quoted text in a message, and the quoting. */
 #define NNREG_SHOWN 120

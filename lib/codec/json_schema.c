@@ -15,8 +15,8 @@
 static const char *const patterns[] = {
     [NNREG_STRING_FORMAT_TEXT] = "^[^\\u0000]*" END,
     [NNREG_STRING_FORMAT_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
-    [NNREG_STRING_FORMAT_TENSOR] = "^[A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?" END,
-    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = "^([A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?)?" END,
+    [NNREG_STRING_FORMAT_TENSOR] = NULL, /* what is a tensor name is the frameworks' to say */
+    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = NULL,
     [NNREG_STRING_FORMAT_TARGET_SIZE] = PATTERN_SIZE,
 };
 
@@ -54,13 +54,31 @@ static void put_reference(struct nnreg_json_writer *writer, const struct nnreg_t
     nnreg_free(text);
 }
 
+static void put_tensor_pattern(struct nnreg_json_writer *writer, const char *names, bool or_none)
+{
+    struct nnreg_bytes pattern = NNREG_BYTES_INIT;
+    char *text;
+
+    nnreg_bytes_format(&pattern, or_none ? "^(%s)?" END : "^%s" END, names);
+    if (nnreg_bytes_take(&text, &pattern) != NNREG_OK) {
+        writer->out->failed = true;
+        return;
+    }
+    put_pair(writer, "pattern", text);
+    nnreg_free(text);
+}
+
 /* A text's own keywords. Its bytes are at least its characters, so a bound in bytes is one in characters, too. */
-static void put_string_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+static void put_string_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                             const char *names)
 {
     put_pair(writer, "type", "string");
     put_count(writer, "minLength", field->least);
     put_count(writer, "maxLength", field->most);
-    put_pair(writer, "pattern", patterns[field->form]);
+    if (patterns[field->form] != NULL)
+        put_pair(writer, "pattern", patterns[field->form]);
+    else
+        put_tensor_pattern(writer, names, field->form == NNREG_STRING_FORMAT_TENSOR_OR_NONE);
 }
 
 static void put_words(struct nnreg_json_writer *writer, const struct nnreg_vocab *vocab)
@@ -96,7 +114,8 @@ static void put_integer_rules(struct nnreg_json_writer *writer, const char *leas
     nnreg_json_put_raw(writer, most, strlen(most));
 }
 
-static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                            const char *names)
 {
     bool strings = field->kind == NNREG_KIND_STRINGS;
 
@@ -106,7 +125,7 @@ static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg
     nnreg_json_put_key(writer, "items");
     nnreg_json_open_object(writer);
     if (strings)
-        put_string_rules(writer, field);
+        put_string_rules(writer, field, names);
     else if (field->kind == NNREG_KIND_NUMBERS)
         put_number_rules(writer, field);
     else
@@ -118,11 +137,12 @@ static void put_array_rules(struct nnreg_json_writer *writer, const struct nnreg
     }
 }
 
-static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                           const char *names)
 {
     switch (field->kind) {
     case NNREG_KIND_STRING:
-        put_string_rules(writer, field);
+        put_string_rules(writer, field, names);
         break;
     case NNREG_KIND_ENUM:
         put_words(writer, field->vocab);
@@ -131,7 +151,7 @@ static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_
         put_number_rules(writer, field);
         break;
     case NNREG_KIND_NUMBERS:
-        put_array_rules(writer, field);
+        put_array_rules(writer, field, names);
         break;
     case NNREG_KIND_INTEGER:
         put_integer_rules(writer, "-9223372036854775808", "9223372036854775807");
@@ -150,7 +170,7 @@ static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_
         break;
     case NNREG_KIND_ARRAY:
     case NNREG_KIND_STRINGS:
-        put_array_rules(writer, field);
+        put_array_rules(writer, field, names);
         break;
     case NNREG_KIND_REFERENCE: /* assigned, so never part of a description */
     case NNREG_KIND_SIZE:
@@ -162,12 +182,12 @@ static void put_kind_rules(struct nnreg_json_writer *writer, const struct nnreg_
     }
 }
 
-static void put_property(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+static void put_property(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
     nnreg_json_put_key(writer, field->key);
     nnreg_json_open_object(writer);
     put_pair(writer, "description", field->doc);
-    put_kind_rules(writer, field);
+    put_kind_rules(writer, field, names);
     if (field->initial != NULL) {
         nnreg_json_put_key(writer, "default");
         nnreg_json_put_raw(writer, field->initial, strlen(field->initial));
@@ -179,15 +199,16 @@ static void put_property(struct nnreg_json_writer *writer, const struct nnreg_fi
     nnreg_json_close_object(writer);
 }
 
-static void put_properties(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_properties(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                           const char *names)
 {
     size_t i;
 
     for (i = 0; i < table->count; i++) {
         if (table->fields[i].kind == NNREG_KIND_ONE_OF)
-            put_properties(writer, table->fields[i].child);
+            put_properties(writer, table->fields[i].child, names);
         else if (is_given(&table->fields[i]))
-            put_property(writer, &table->fields[i]);
+            put_property(writer, &table->fields[i], names);
     }
 }
 
@@ -244,7 +265,7 @@ static void put_selected_form(struct nnreg_json_writer *writer, const struct nnr
     put_condition(writer, "else", field->key, "pattern", PATTERN_WXH);
 }
 
-static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *names)
 {
     size_t i;
 
@@ -252,7 +273,7 @@ static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table
     put_pair(writer, "type", "object");
     nnreg_json_put_key(writer, "properties");
     nnreg_json_open_object(writer);
-    put_properties(writer, table);
+    put_properties(writer, table, names);
     nnreg_json_close_object(writer);
     put_required(writer, table);
     for (i = 0; i < table->count; i++) {
@@ -266,7 +287,8 @@ static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table
 }
 
 /* Each child table is used in one place only, so walking the tables meets each once. */
-static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const char *names)
 {
     size_t i;
 
@@ -278,22 +300,23 @@ static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg
         if (field->kind != NNREG_KIND_ONE_OF) {
             nnreg_json_put_key(writer, field->child->name);
             nnreg_json_open_object(writer);
-            put_table(writer, field->child);
+            put_table(writer, field->child, names);
             nnreg_json_close_object(writer);
         }
-        put_definitions(writer, field->child);
+        put_definitions(writer, field->child, names);
     }
 }
 
-void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title)
+void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
+                       const char *names)
 {
     nnreg_json_open_object(writer);
     put_pair(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
     put_pair(writer, "title", title);
-    put_table(writer, table);
+    put_table(writer, table, names);
     nnreg_json_put_key(writer, "$defs");
     nnreg_json_open_object(writer);
-    put_definitions(writer, table);
+    put_definitions(writer, table, names);
     nnreg_json_close_object(writer);
     nnreg_json_close_object(writer);
 }

@@ -6,7 +6,7 @@
 static void judge_signature(nnreg_findings *findings, const struct nnreg_bundle_file *file,
                             enum nnreg_file_signature signature)
 {
-    bool companion = file->role == NNREG_ROLE_ASSET || file->role == NNREG_ROLE_COMPANION;
+    bool companion = (file->traits & NNREG_ROLE_COMPANION) != 0;
 
     /* An asset may well be a web page; that it should be a pointer nobody can mean, but a server would load it. */
     if (signature == NNREG_FILE_SIGNATURE_LFS_POINTER)
@@ -23,7 +23,6 @@ static void judge_signature(nnreg_findings *findings, const struct nnreg_bundle_
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error)
 {
-    bool has_binary = nnreg_bundle_find(files, "saved_model.pb") != NULL;
     size_t i;
 
     for (i = 0; i < files->count; i++) {
@@ -36,7 +35,7 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
         /* A file that is there twice is told of once. */
         if (i > 0 && file[-1].unread && strcmp(file->name, file[-1].name) == 0)
             file->unread = true;
-        if (file->dropped || (file->role == NNREG_ROLE_MODEL_TEXT && has_binary))
+        if (file->dropped || file->passed_over)
             continue;
         status = nnreg_judge_look(&opened, &source, &signature, findings, file, error);
         if (status != NNREG_OK)

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "judge/frameworks.h"
+
 nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                               size_t length, struct nnreg_error *error)
 {
-    return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, NULL, NULL, error);
+    return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, NULL, NULL, NULL, error);
 }
 
 /* -- what the version names -- */
@@ -119,23 +121,37 @@ static void judge_outputs(struct nnreg_engine *engine, const struct nnreg_spec *
 struct judging {
     nnreg_attachment_find *find;
     void *context;
+    uint64_t spec_id, network_id;
+    struct nnreg_attachment attachment;
 };
+
+/* First of all, since the network's framework says how the tensors are named. */
+static nnreg_status find_attachment(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
+{
+    struct judging *judging = context;
+    nnreg_status status;
+
+    judging->spec_id = id_of(engine->json, "spec_id");
+    judging->network_id = id_of(engine->json, "network_id");
+    status =
+        judging->find(&judging->attachment, judging->context, judging->spec_id, judging->network_id, error);
+    if (status == NNREG_OK && judging->attachment.network != NULL)
+        engine->tensors = nnreg_framework_at(judging->attachment.network->framework)->tensors;
+    return status;
+}
 
 static nnreg_status judge_attachment(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
 {
     const struct judging *judging = context;
-    struct nnreg_attachment attachment = {0};
-    uint64_t spec_id = id_of(engine->json, "spec_id"), network_id = id_of(engine->json, "network_id");
-    nnreg_status status = judging->find(&attachment, judging->context, spec_id, network_id, error);
+    const struct nnreg_attachment *attachment = &judging->attachment;
+    nnreg_status status = NNREG_OK;
 
-    if (status != NNREG_OK)
-        return status;
-    judge_reference(engine, "spec_id", "spec", spec_id, attachment.spec != NULL);
-    judge_reference(engine, "network_id", "network", network_id, attachment.network != NULL);
-    if (attachment.spec != NULL)
-        judge_outputs(engine, attachment.spec);
-    if (attachment.network != NULL)
-        status = nnreg_judge_version_tensors(engine, &attachment, error);
+    judge_reference(engine, "spec_id", "spec", judging->spec_id, attachment->spec != NULL);
+    judge_reference(engine, "network_id", "network", judging->network_id, attachment->network != NULL);
+    if (attachment->spec != NULL)
+        judge_outputs(engine, attachment->spec);
+    if (attachment->network != NULL)
+        status = nnreg_judge_version_tensors(engine, attachment, error);
     return status != NNREG_OK ? status : engine->status;
 }
 
@@ -143,8 +159,8 @@ nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findin
                                  size_t length, nnreg_attachment_find *find, void *context,
                                  struct nnreg_error *error)
 {
-    struct judging judging = {find, context};
+    struct judging judging = {.find = find, .context = context};
 
-    return nnreg_judge_description(json, findings, text, length, &nnreg_version_table, judge_attachment,
-                                   &judging, error);
+    return nnreg_judge_description(json, findings, text, length, &nnreg_version_table, find_attachment,
+                                   judge_attachment, &judging, error);
 }

@@ -82,10 +82,4 @@ extern const struct nnreg_table nnreg_file_table;
  */
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text);
 
-/* The length of a tensor name without its output index, and the index: "x" and "x:0" are both ("x", 0). */
-size_t nnreg_tensor_name(uint64_t *index, const char *name);
-bool nnreg_tensor_name_equal(const char *a, const char *b);
-/* Orders names by their tensors, like memcmp: 0 when they are equal. */
-int nnreg_tensor_name_compare(const char *a, const char *b);
-
 #endif

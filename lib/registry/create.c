@@ -8,10 +8,9 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
-#include "tensorflow/judge_model.h"
 #include "codec/json_records.h"
+#include "judge/frameworks.h"
 #include "judge/judge.h"
-#include "tensorflow/tensor_list.h"
 #include "registry/access.h"
 #include "registry/events.h"
 #include "registry/healing.h"
@@ -34,7 +33,7 @@ struct creation {
     struct nnreg_staging staging;
     struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
     struct nnreg_network network;
-    struct nnreg_bytes tensors; /* which the graph has: a tensor list */
+    struct nnreg_bytes tensors; /* what its framework keeps of them */
     uint64_t total, before;     /* bytes in all, and in the files before the present one */
     struct nnreg_healing healing;
     bool unreadable; /* a file of the caller's could not be opened */
@@ -45,7 +44,7 @@ static nnreg_status begin(struct creation *creation, const nnreg_bundle *bundle,
     static const struct nnreg_judge_options names = {.depth = NNREG_JUDGE_NAMES};
     static const struct nnreg_judge_options contents = {.depth = NNREG_JUDGE_CONTENTS};
     struct nnreg_json json = {0};
-    nnreg_status status = nnreg_bundle_list(&creation->files, bundle, error);
+    nnreg_status status = nnreg_frameworks_list(&creation->files, bundle, error);
 
     if (status != NNREG_OK)
         return status;
@@ -181,13 +180,12 @@ static nnreg_status unreadable_copy(const struct creation *creation, nnreg_statu
     return status;
 }
 
-/* Keeps of the graph what versions of recognition will ask of it. */
-static void keep_tensors(void *context, const struct nnreg_judged *judged)
+/* Keeps of the model what versions of recognition will ask of it. */
+static void keep_tensors(void *context, const struct nnreg_framework *framework, const void *facts)
 {
     struct creation *creation = context;
 
-    if (judged->graph.meta != NULL)
-        (void)nnreg_tensor_list_write(&creation->tensors, &judged->graph, NULL); /* a failure sticks there */
+    (void)framework->keep(&creation->tensors, facts, NULL); /* a failure sticks there */
 }
 
 /*

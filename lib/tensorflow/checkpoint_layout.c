@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "tensorflow/checkpoint_parts.h"
-#include "bundle/shard_name.h"
+#include "tensorflow/shard_name.h"
 
 static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const struct nnreg_shard_file *files,
                                  size_t file_count, struct nnreg_problems *problems,

@@ -67,7 +67,7 @@ static void choose_size(struct nnreg_draft_image *image, const struct nnreg_shap
     image->height = is_side(height) ? (uint32_t)height : image->width;
 }
 
-void nnreg_draft_image(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype)
+void nnreg_draft_image_guess(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype)
 {
     const char *type = dtype != NNREG_DTYPE_UNNAMED ? nnreg_data_type_of(nnreg_dtype_base(dtype)) : NULL;
 

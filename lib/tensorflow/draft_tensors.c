@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "tensorflow/draft_image.h"
-#include "records/network.h"
+#include "tensorflow/tensor_name.h"
 
 static const char inputs_pointer[] = "/preprocessing/inputs", outputs_pointer[] = "/postprocessings";
 
@@ -45,7 +45,8 @@ static bool has_name(size_t *at, const struct nnreg_draft_tensors *tensors, cons
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = nnreg_tensor_name_compare(tensors->list[tensors->sorted[middle]].name, name);
+        int order = nnreg_tensor_compare(&nnreg_tensorflow_tensors,
+                                         tensors->list[tensors->sorted[middle]].name, name);
 
         *at = middle;
         if (order == 0)

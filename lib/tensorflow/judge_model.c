@@ -268,18 +268,3 @@ void nnreg_judged_free(struct nnreg_judged *judged)
     nnreg_savedmodel_free(judged->model);
     *judged = (struct nnreg_judged){.model = NULL};
 }
-
-const char *nnreg_shape_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_shape *shape)
-{
-    size_t used = 1;
-    uint32_t i;
-
-    if (!shape->known)
-        return strcpy(out, "unknown");
-    strcpy(out, "[");
-    for (i = 0; i < shape->rank && used < NNREG_SHAPE_SHOWN - 32; i++)
-        used += (size_t)snprintf(out + used, NNREG_SHAPE_SHOWN - used, "%s%lld", i > 0 ? ", " : "",
-                                 (long long)shape->dim[i]);
-    (void)snprintf(out + used, NNREG_SHAPE_SHOWN - used, i < shape->rank ? ", ...]" : "]");
-    return out;
-}

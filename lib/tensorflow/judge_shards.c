@@ -8,7 +8,8 @@
 
 #include "base/alloc.h"
 #include "tensorflow/judge_model.h"
-#include "bundle/shard_name.h"
+#include "tensorflow/roles.h"
+#include "tensorflow/shard_name.h"
 
 enum { MISSING_NAMED = 5 }; /* missing shards that are named; the last tells how many more there are */
 
@@ -35,7 +36,7 @@ static size_t list_shards(struct save *saves, const struct nnreg_bundle_files *f
     size_t i, count = 0;
 
     for (i = 0; i < files->count; i++) {
-        if (files->file[i].role != NNREG_ROLE_SHARD ||
+        if (files->file[i].role != NNREG_TF_ROLE_SHARD ||
             !nnreg_shard_name(&number, &total, files->file[i].name))
             continue;
         if (i > 0 && strcmp(files->file[i].name, files->file[i - 1].name) == 0)
@@ -129,7 +130,7 @@ static void drop_others(nnreg_findings *findings, struct nnreg_bundle_files *fil
     size_t i;
 
     for (i = 0; i < files->count; i++)
-        if (files->file[i].role == NNREG_ROLE_SHARD &&
+        if (files->file[i].role == NNREG_TF_ROLE_SHARD &&
             nnreg_shard_name(&number, &total, files->file[i].name) && total != meant)
             nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, &files->file[i], "remove it",
                              "it is a shard of another save, with another number of shards");

@@ -65,18 +65,6 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     return hint;
 }
 
-void nnreg_report_output_index(struct nnreg_engine *engine, const char *shown, uint32_t outputs,
-                               size_t offset)
-{
-    if (outputs == 0)
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,
-                            "the node of \"%s\" has no outputs, so it is no tensor", shown);
-    else
-        nnreg_engine_report(engine, NNREG_RULE_MODEL_OUTPUT_INDEX, offset, NULL,
-                            "the node of \"%s\" has %u output%s, so the index ends at %u", shown, outputs,
-                            outputs == 1 ? "" : "s", outputs - 1);
-}
-
 /* Looks a declared name up and reports it when it is none: true when the tensor is there. */
 static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *engine,
                         const struct nnreg_judged *judged, const struct nnreg_json_value *value, bool outputs)

@@ -8,7 +8,8 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
-#include "bundle/shard_name.h"
+#include "tensorflow/roles.h"
+#include "tensorflow/shard_name.h"
 #include "tensorflow/tensor_crc.h"
 
 /* The rule that a problem comes under; its severity is the problem's own. */
@@ -149,7 +150,7 @@ static nnreg_status open_files(struct variables *variables, bool *opened,
     for (i = 0; i < files->count && *opened; i++) {
         struct nnreg_shard_file *shard = &variables->shards[variables->shard_count];
 
-        if (files->file[i].role != NNREG_ROLE_SHARD || files->file[i].dropped)
+        if (files->file[i].role != NNREG_TF_ROLE_SHARD || files->file[i].dropped)
             continue;
         status = nnreg_judge_open(opened, &shard->source, variables->findings, &files->file[i], error);
         if (status != NNREG_OK || !*opened)
@@ -216,8 +217,8 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
     if (status != NNREG_OK)
         return status;
     report_problems(variables);
-    if (options->observer != NULL && options->observer->variables != NULL)
-        options->observer->variables(options->observer->context, &variables->checkpoint);
+    if (options->observer != NULL && options->observer->weights != NULL)
+        options->observer->weights(options->observer->context, &variables->checkpoint);
     if (judged->graph.meta != NULL && variables->checkpoint.has_header)
         nnreg_judge_keys(variables->findings, &variables->checkpoint, judged);
     return NNREG_OK;
@@ -233,7 +234,7 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
     if (judged->graph.meta == NULL)
         return;
     for (i = 0; i < files->count; i++)
-        if (files->file[i].role == NNREG_ROLE_SHARD)
+        if (files->file[i].role == NNREG_TF_ROLE_SHARD)
             return; /* told as bundle.index-missing */
     need = nnreg_restored_need(&judged->restored, &judged->graph);
     if (need == NNREG_NEED_VARIABLES || need == NNREG_NEED_HUB)

@@ -20,11 +20,11 @@ records     base
 codec       base records
 formats     base
 check       base records codec
-bundle      base formats check
+bundle      base records codec formats check
 tensorflow  base records codec formats check bundle
-judge       base records codec formats check bundle tensorflow
+judge       base records codec formats check bundle
 store       base
-registry    base records codec formats check bundle tensorflow judge store
+registry    base records codec formats check bundle judge store
 TABLE
 
 # System and library headers that belong to some files only: a pattern of headers, one of files. (Who opens folders by

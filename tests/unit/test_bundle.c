@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "judge/frameworks.h"
 #include "case_bundle.h"
 #include "case_text.h"
 #include "bundle/bundle.h"
@@ -253,7 +254,8 @@ START_TEST(a_path_names_a_file_by_its_last_part_or_two)
 
     text_format(&lines, "file %s 1\ngiven %s\n", paths[_i].path, paths[_i].path);
     case_bundle_make(&bundle, lines.content, lines.length, NULL);
-    ck_assert_int_eq(nnreg_bundle_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, nnreg_framework_default()->roles, NULL), NNREG_OK);
     ck_assert_uint_eq(files.count, 1);
     ck_assert_str_eq(files.file[0].name, paths[_i].name);
     nnreg_bundle_files_free(&files);
@@ -299,7 +301,8 @@ START_TEST(a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_
     char path[400];
 
     case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
-    ck_assert_int_eq(nnreg_bundle_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, nnreg_framework_default()->roles, NULL), NNREG_OK);
     (void)snprintf(path, sizeof path, "%s/saved_model.pb", bundle.folder);
     ck_assert_int_eq(remove(path), 0);
     ck_assert_int_eq(mkfifo(path, 0666), 0);

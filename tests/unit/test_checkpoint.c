@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "bundle/shard_name.h"
+#include "tensorflow/shard_name.h"
 #include "formats/dtype.h"
 #include "inspect_fixture.h"
 #include "slice_key.h"

@@ -3,8 +3,8 @@
  * (tensorflow/core/util/tensor_bundle/naming.cc): at least five digits each, and more only where five do not suffice, so
  * that every shard has one name.
  */
-#ifndef NNREG_BUNDLE_SHARD_NAME_H
-#define NNREG_BUNDLE_SHARD_NAME_H
+#ifndef NNREG_TENSORFLOW_SHARD_NAME_H
+#define NNREG_TENSORFLOW_SHARD_NAME_H
 
 #include <stdbool.h>
 #include <stddef.h>

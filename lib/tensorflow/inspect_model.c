@@ -1,5 +1,5 @@
-/* The model's part of an inspection: meta graphs with their signatures, and what reaches outside. See inspection.h. */
-#include "judge/inspection.h"
+/* The model's part of an inspection: meta graphs with their signatures, and what reaches outside. See inspect.h. */
+#include "tensorflow/inspect.h"
 #include "tensorflow/judge_unsafe.h"
 
 static void put_text(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
@@ -275,14 +275,12 @@ static void put_unsafe_operations(struct nnreg_inspection *inspection, const str
 
 /* -------------------------------------------------------------------------------------------- the model -- */
 
-void nnreg_inspection_model(void *context, const struct nnreg_judged *judged)
+void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)
 {
-    struct nnreg_inspection *inspection = context;
     struct nnreg_json_writer *writer = &inspection->writer;
     const struct nnreg_savedmodel *model = judged->model;
     uint32_t i, served = NNREG_SAVEDMODEL_NONE;
 
-    inspection->has_model = true;
     nnreg_json_put_key(writer, "model");
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "file");

@@ -1,5 +1,5 @@
 /* The names of data shards, read from their end: see shard_name.h. */
-#include "bundle/shard_name.h"
+#include "tensorflow/shard_name.h"
 
 #include <inttypes.h>
 #include <stdio.h>
