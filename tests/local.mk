@@ -48,6 +48,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/steps.c tests/plain/steps.h \
 	tests/plain/text.c \
 	tests/plain/values.c tests/plain/values.h \
+	tests/support/listed_framework.c tests/support/listed_framework.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
@@ -74,6 +75,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_frameworks.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_json.c \

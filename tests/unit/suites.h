@@ -51,6 +51,7 @@
     X(variables_real) \
     X(description) \
     X(draft) \
+    X(frameworks) \
     X(fields) \
     X(inspection) \
     X(real_models) \

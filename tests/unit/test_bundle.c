@@ -83,6 +83,39 @@ START_TEST(a_folder_single_files_descriptors_and_memory_are_judged_alike)
 }
 END_TEST
 
+/* Readers and judgements look at a file with one pair of eyes: what is no model to one is none to the other. */
+static const struct {
+    const char *text, *found;
+} stand_ins[] = {
+    {"<!-- moved -->", "error bundle.html-page saved_model.pb\n"},
+    {"<head>", "error bundle.html-page saved_model.pb\n"},
+    {"version http://git-media.io/v/2", "error bundle.lfs-pointer saved_model.pb\n"},
+    {"version https://git-lfs.github.com/other", "error model.corrupt saved_model.pb 0\n"},
+};
+
+START_TEST(what_stands_in_for_a_file_is_told_by_its_check_and_its_draft)
+{
+    struct case_bundle bundle;
+    struct text lines = TEXT_INIT, found = TEXT_INIT, drafted = TEXT_INIT;
+    nnreg_findings *findings;
+    char *json;
+
+    text_format(&lines, "folder\ntext saved_model.pb %s\n", stand_ins[_i].text);
+    case_bundle_make(&bundle, lines.content, lines.length, NULL);
+    ck_assert_int_eq(check_lines(&found, &bundle), NNREG_REFUSED);
+    ck_assert_str_eq(found.content, stand_ins[_i].found);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_draft(&json, findings, bundle.bundle), NNREG_REFUSED);
+    text_findings(&drafted, findings, NULL);
+    ck_assert_str_eq(drafted.content, stand_ins[_i].found);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&lines);
+    text_free(&found);
+    text_free(&drafted);
+}
+END_TEST
+
 /* Registers the bundle; the files that are stored, in lines. */
 static void stored(struct text *lines, struct case_bundle *bundle)
 {
@@ -437,6 +470,8 @@ Suite *bundle_suite(void)
     TCase *alike = tcase_create("alike"), *call = tcase_create("call"), *failures = tcase_create("failures");
 
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_judged_alike, 1, 4);
+    tcase_add_loop_test(alike, what_stands_in_for_a_file_is_told_by_its_check_and_its_draft, 0,
+                        (int)(sizeof stand_ins / sizeof *stand_ins));
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_stored_alike, 1, 4);
     tcase_add_test(alike, a_descriptor_keeps_its_position);
     tcase_add_test(alike, a_check_leaves_no_descriptor_open);

@@ -472,7 +472,8 @@ START_TEST(a_tensor_name_is_an_operation_and_an_index)
 {
     uint64_t index = 7;
 
-    ck_assert_uint_eq(nnreg_tensor_split(&nnreg_tensorflow_tensors, &index, names[_i].text), names[_i].length);
+    ck_assert_uint_eq(nnreg_tensor_split(&nnreg_tensorflow_tensors, &index, names[_i].text),
+                      names[_i].length);
     ck_assert_uint_eq(index, names[_i].index);
 }
 END_TEST

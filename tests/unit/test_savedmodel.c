@@ -438,7 +438,11 @@ START_TEST(another_file_is_called_what_it_looks_like)
         FILE_OF("item {\n  id: 1\n}", LABEL_MAP),
         FILE_OF("items {\n}", UNKNOWN),
         FILE_OF("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", LFS_POINTER),
+        FILE_OF("Version http://git-media.io/v/2\noid sha256:00\n", LFS_POINTER),
+        FILE_OF("version https://hawser.github.com/spec/v1\n", LFS_POINTER),
+        FILE_OF("version https://git-lfs.github.com/other\n", UNKNOWN),
         FILE_OF("\n<!DOCTYPE html><html>", HTML),
+        FILE_OF("\xef\xbb\xbf <HEAD>", HTML),
         FILE_OF("\x08\x01\x12\x01\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", LINE_ENDS),
         FILE_OF("\x08\x01\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
                 "\xef\xbf\xbd",
