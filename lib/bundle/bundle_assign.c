@@ -76,8 +76,8 @@ static nnreg_status skip_irregular(struct assigning *assigning, const struct nnr
 }
 
 /* Adds a file under its kept name, or notes once that there are more than NNREG_LIMIT_FILES. */
-static nnreg_status take_entry(struct assigning *assigning, const struct nnreg_bundle_entry *entry,
-                               const char *name)
+static nnreg_status take_file(struct assigning *assigning, const struct nnreg_bundle_entry *entry,
+                              const char *name)
 {
     struct nnreg_bundle_files *files = assigning->files;
     int role = nnreg_role_of(assigning->roles, name);
@@ -140,7 +140,7 @@ static nnreg_status assign_met(struct assigning *assigning, const struct nnreg_b
     fault = nnreg_name_fault(name);
     if (fault != NULL)
         return skip_entry(assigning, NNREG_SKIPPED_BAD_NAME, name, fault);
-    return entry->kind == NNREG_FILE_REGULAR ? take_entry(assigning, entry, name)
+    return entry->kind == NNREG_FILE_REGULAR ? take_file(assigning, entry, name)
                                              : skip_irregular(assigning, entry, name);
 }
 
@@ -181,7 +181,7 @@ static nnreg_status assign_given(struct assigning *assigning, const struct nnreg
         return skip_entry(assigning, NNREG_SKIPPED_BAD_NAME, given, fault);
     if (entry->problem != NNREG_ENTRY_FINE)
         return skip_problem(assigning, entry, name);
-    return entry->kind == NNREG_FILE_REGULAR ? take_entry(assigning, entry, name)
+    return entry->kind == NNREG_FILE_REGULAR ? take_file(assigning, entry, name)
                                              : skip_irregular(assigning, entry, name);
 }
 
@@ -211,7 +211,7 @@ bool nnreg_bundle_has_model(const struct nnreg_bundle_files *files, const struct
     return false;
 }
 
-static uint32_t bit_of(const struct nnreg_bundle_files *files, const struct nnreg_roles *roles)
+static uint32_t assigned_bit(const struct nnreg_bundle_files *files, const struct nnreg_roles *roles)
 {
     size_t i = 0;
 
@@ -228,7 +228,7 @@ static int compare_files_by_name(const void *a, const void *b)
 nnreg_status nnreg_bundle_assign(struct nnreg_bundle_files *files, const struct nnreg_roles *roles,
                                  struct nnreg_error *error)
 {
-    struct assigning assigning = {files, roles, bit_of(files, roles), error};
+    struct assigning assigning = {files, roles, assigned_bit(files, roles), error};
     nnreg_status status = NNREG_OK;
     size_t i;
 

@@ -151,7 +151,8 @@ static nnreg_status enter_folder(struct walk *walk, int parent, const char *name
     return status;
 }
 
-static nnreg_status visit(struct walk *walk, int parent, const char *name, struct nnreg_bundle_entry *entry)
+static nnreg_status walk_entry(struct walk *walk, int parent, const char *name,
+                               struct nnreg_bundle_entry *entry)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_file_stat stat;
@@ -199,7 +200,7 @@ static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, con
         if (entry.path == NULL || entry.name == NULL)
             status = nnreg_fail_memory(walk->error);
         else
-            status = visit(walk, fd, names.name[i], &entry);
+            status = walk_entry(walk, fd, names.name[i], &entry);
         nnreg_free(entry.path);
         nnreg_free(entry.name);
     }

@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "formats/mean_file.h"
 #include "nnreg.h"
 
 const char nnreg_mean_extensions[] = ".binaryproto, .proto.bin or .npy";
-
-static const char *const mean_endings[] = {".binaryproto", ".proto.bin", ".npy"};
 
 /* Whether the row's folder is the first part of the name, or the name itself. */
 static bool role_is_within(const struct nnreg_role_row *row, const char *name, bool itself)
@@ -80,18 +79,12 @@ const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met)
 
 bool nnreg_is_mean_name(const char *name)
 {
-    size_t i, length = strlen(name);
+    enum nnreg_mean_kind kind;
 
-    for (i = 0; i < sizeof mean_endings / sizeof *mean_endings; i++) {
-        size_t ending = strlen(mean_endings[i]);
-
-        if (length > ending && strcmp(name + length - ending, mean_endings[i]) == 0)
-            return true;
-    }
-    return false;
+    return nnreg_mean_kind_of(&kind, name);
 }
 
-static const char *part_fault(const char *part, size_t length)
+static const char *name_part_fault(const char *part, size_t length)
 {
     if (length == 0)
         return "has an empty part";
@@ -123,7 +116,7 @@ const char *nnreg_name_fault(const char *name)
             return "has a backslash";
         i += width;
     }
-    while ((fault = part_fault(name, strcspn(name, "/"))) == NULL && strchr(name, '/') != NULL)
+    while ((fault = name_part_fault(name, strcspn(name, "/"))) == NULL && strchr(name, '/') != NULL)
         name = strchr(name, '/') + 1;
     return fault;
 }

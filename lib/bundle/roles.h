@@ -35,6 +35,7 @@ struct nnreg_roles {
     const char *const *folders; /* ended by NULL: further folders whose files are those of a model */
     /* The name that a file is kept under, within the one it was met under ("variables/" dropped); NULL: the same. */
     const char *(*kept_name)(const char *met);
+    const char *twice_note; /* to a file that is there twice: how two names can be one; may be NULL */
     const char *stray_hint; /* to what is no part of a model: where files of one's own can be; may be NULL */
 };
 

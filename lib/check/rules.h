@@ -156,7 +156,8 @@
          "they were saved under. This is the usual trace of an interrupted copy.",                           \
          TF_BUNDLE)                                                                                          \
     RULE(BUNDLE_SHARD_NAME, "bundle.shard-name", ERROR, 0, "a data shard's name is malformed",               \
-         "A shard is named variables.data-NNNNN-of-NNNNN: five digits, counted from 00000, below the "       \
+         "A shard is named variables.data-NNNNN-of-NNNNN: at least five digits, counted from 00000, below "  \
+         "the "                                                                                              \
          "total. Do "                                                                                        \
          "not rename shards.",                                                                               \
          TF_BUNDLE)                                                                                          \

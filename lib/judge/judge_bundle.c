@@ -1,6 +1,7 @@
 /*
- * Judging a bundle by the names and sizes of its files. What model servers pass over is a warning where it was met in
- * a folder, and is dropped; named as a file of its own it is an error, because somebody means it to be kept.
+ * Judging a bundle by the names and sizes of its files, as far as no framework is needed for it. What is of no use is a
+ * warning where it was met in a folder, and is dropped; named as a file of its own it is an error, because somebody means it
+ * to be kept.
  */
 #include <string.h>
 
@@ -29,6 +30,14 @@ static bool is_half_seen(const struct nnreg_bundle_files *files)
     return false;
 }
 
+static void report_twice(nnreg_findings *findings, const struct nnreg_bundle_file *file, const char *note)
+{
+    nnreg_report_file(findings, NNREG_RULE_BUNDLE_DUPLICATE_FILE, NNREG_SEVERITY_OFF, file->name,
+                      "give each file once", "the bundle has this file twice%s%s%s", note != NULL ? " (" : "",
+                      note != NULL ? note : "", note != NULL ? ")" : "");
+}
+
+/* The files are sorted by name, so that equal ones are neighbours. */
 static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *files,
                         const struct nnreg_framework *framework, const struct nnreg_mean_names *means)
 {
@@ -38,9 +47,7 @@ static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *fil
         struct nnreg_bundle_file *file = &files->file[i];
 
         if (i > 0 && strcmp(file->name, files->file[i - 1].name) == 0)
-            nnreg_report_file(findings, NNREG_RULE_BUNDLE_DUPLICATE_FILE, NNREG_SEVERITY_OFF, file->name,
-                              "give each file once",
-                              "the bundle has this file twice (variables/ does not count)");
+            report_twice(findings, file, framework->roles->twice_note);
         if (file->role >= NNREG_ROLE_OWN)
             framework->judge_name(findings, files, file);
         else if (file->role == NNREG_ROLE_UNKNOWN && !nnreg_mean_names_have(means, file->name))
@@ -127,6 +134,7 @@ static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files
     const struct nnreg_bundle_scope scope = {is_half_seen(files), model_below(files), weights_suffice};
     size_t i;
 
+    /* The order is that of the findings: first whether there is a model at all, last what is only in the way. */
     framework->judge_model(findings, files, &scope);
     judge_names(findings, files, framework, means);
     framework->judge_set(findings, files, &scope);

@@ -198,8 +198,13 @@ static nnreg_status own_failure(nnreg_status status)
                                                                                                    : status;
 }
 
-/* Judges the copies and makes the record of them. */
-static nnreg_status judge(struct creation *creation, struct nnreg_error *error)
+/*
+ * Judges the copies and makes the record of them. The caller's files were judged by their names at most: between a judgement
+ * on them and the copying anybody could change them, and a description accepted for one model would be kept with another.
+ * Nobody else writes to the staging folder, so what is found in the copies holds for what is kept. The digests are those of
+ * the bytes as they were copied; what a file's copy cannot give back is the registry's failure (unreadable_copy).
+ */
+static nnreg_status judge_copies(struct creation *creation, struct nnreg_error *error)
 {
     const struct nnreg_observer observer = {.model = keep_tensors, .context = creation};
     struct nnreg_judge_options options = {.depth = NNREG_JUDGE_CONTENTS,
@@ -410,7 +415,7 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
             status = creation.unreadable ? explain(&creation, status) : own_failure(status);
     }
     if (status == NNREG_OK)
-        status = judge(&creation, &error);
+        status = judge_copies(&creation, &error);
     if (status == NNREG_OK)
         status = own_failure(keep(&creation, &error));
     if (status == NNREG_OK) {

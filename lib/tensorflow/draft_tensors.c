@@ -23,7 +23,7 @@ static struct nnreg_location place_of(const char *pointer)
 
 /* ------------------------------------------------------------------------------------------ the lists -- */
 
-static bool make_room(struct nnreg_draft_tensors *tensors)
+static bool draft_make_room(struct nnreg_draft_tensors *tensors)
 {
     struct nnreg_draft_tensor *grown;
     size_t room = tensors->room > 0 ? tensors->room * 2 : 8;
@@ -39,7 +39,7 @@ static bool make_room(struct nnreg_draft_tensors *tensors)
 }
 
 /* Whether a tensor is there already. `*at` is where it stands, or belongs, among the sorted ones. */
-static bool has_name(size_t *at, const struct nnreg_draft_tensors *tensors, const char *name)
+static bool draft_has_name(size_t *at, const struct nnreg_draft_tensors *tensors, const char *name)
 {
     size_t low = 0, high = tensors->count;
 
@@ -70,7 +70,7 @@ static void add(struct search *search, bool output, const char *name,
     char shown[NNREG_SHOWN];
     size_t at;
 
-    if (search->status != NNREG_OK || has_name(&at, tensors, name))
+    if (search->status != NNREG_OK || draft_has_name(&at, tensors, name))
         return;
     if (tensors->count == NNREG_LIMIT_LIST) {
         nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
@@ -78,7 +78,7 @@ static void add(struct search *search, bool output, const char *name,
                               NNREG_LIMIT_LIST);
         return;
     }
-    if (!make_room(tensors)) {
+    if (!draft_make_room(tensors)) {
         search->status = NNREG_NO_MEMORY;
         return;
     }

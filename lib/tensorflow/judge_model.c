@@ -1,4 +1,4 @@
-/* Reading the model of a bundle and judging it by itself: see model.h. */
+/* Reading the model of a bundle and judging it by itself: see judge_model.h. */
 #include "tensorflow/judge_model.h"
 
 #include <stdio.h>
@@ -258,6 +258,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
+    /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }
 

@@ -99,8 +99,8 @@ static bool find_meant(struct save *meant, bool *rivals, const struct nnreg_bund
     return saves != NULL;
 }
 
-static void report_missing(nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                           const struct save *save)
+static void report_missing_shards(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                  const struct save *save)
 {
     size_t missing = save->total - save->count, named = 0;
     uint32_t number;
@@ -157,7 +157,7 @@ void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *fil
                           "copy the whole variables/ folder again",
                           "there are data shards, but no variables.index, without which they cannot be read");
     if (!half_seen)
-        report_missing(findings, files, &meant);
+        report_missing_shards(findings, files, &meant);
     if (!rivals)
         drop_others(findings, files, meant.total);
 }

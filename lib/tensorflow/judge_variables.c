@@ -1,6 +1,10 @@
 /*
  * The variable files: the index against the shards, every tensor against its checksum, and the keys against those the
- * graph restores. What the readers call a problem becomes a finding by one table.
+ * graph restores (doc/FORMATS.md, "Variables"). What the readers call a problem becomes a finding by one table.
+ *
+ * Each step asks for what the one before has found to be sound: without a header there is no number of shards to hold the
+ * entries against, so neither checksums nor keys are judged; a file that is not what it is called has its finding, and the
+ * rest is not judged at all, since every variable of it would be reported missing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -89,8 +93,11 @@ static const char *file_of(const struct variables *variables, const struct nnreg
     return nnreg_shard_name_put(name, (uint32_t)problem->shard, (uint32_t)variables->checkpoint.shard_count);
 }
 
-/* Shards that are missing by their names alone have findings already. */
-static bool is_told(const struct variables *variables, const struct nnreg_problem *problem)
+/*
+ * Shards that are missing by their names alone have findings already (judge_shards.c), if there are any of the index's save:
+ * then the judgement on names meant the same save. Where all there are belong to another, only the index can tell.
+ */
+static bool is_shard_told(const struct variables *variables, const struct nnreg_problem *problem)
 {
     uint32_t number, total;
     size_t i;
@@ -114,7 +121,7 @@ static void report_problems(struct variables *variables)
         struct nnreg_location place = {
             .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
-        if (is_told(variables, problem))
+        if (is_shard_told(variables, problem))
             continue;
         place.file = file_of(variables, problem, name);
         if (problem->key != NULL)
@@ -216,6 +223,7 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
         status = nnreg_fail_memory(error);
     if (status != NNREG_OK)
         return status;
+    /* Before the observer and the keys, so that a damaged index is told before what follows from it. */
     report_problems(variables);
     if (options->observer != NULL && options->observer->weights != NULL)
         options->observer->weights(options->observer->context, &variables->checkpoint);
@@ -224,7 +232,11 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
     return NNREG_OK;
 }
 
-/* The graph restores variables, and there are none. */
+/*
+ * There are no variable files. Whether that is wrong is for the graph to say: walking back from the saver's restore operation
+ * tells what would be read (restored.h); a module of TF-Hub has no saver, and its loader reads them all the same. A frozen
+ * graph needs none.
+ */
 static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                           const struct nnreg_judged *judged)
 {

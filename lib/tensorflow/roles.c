@@ -50,5 +50,6 @@ const struct nnreg_roles nnreg_tensorflow_roles = {
     .count = sizeof tensorflow_rows / sizeof *tensorflow_rows,
     .folders = tensorflow_folders,
     .kept_name = drop_variables_folder,
+    .twice_note = "variables/ does not count",
     .stray_hint = "files of your own go into assets.extra/",
 };

@@ -18,7 +18,7 @@ static struct nnreg_tensor_name whole(const char *text, size_t length)
     return name;
 }
 
-static uint64_t number_of(const char *digits, size_t count)
+static uint64_t output_number(const char *digits, size_t count)
 {
     uint64_t number = 0;
     size_t i;
@@ -33,7 +33,7 @@ static uint64_t number_of(const char *digits, size_t count)
 
 static uint32_t output_of(const char *digits, size_t count)
 {
-    uint64_t number = number_of(digits, count);
+    uint64_t number = output_number(digits, count);
 
     return number < NNREG_TENSOR_OUTPUT_MAX ? (uint32_t)number : NNREG_TENSOR_OUTPUT_MAX;
 }
@@ -94,7 +94,7 @@ static size_t split_name(uint64_t *output, const char *name)
 {
     size_t length = strlen(name), digits = output_digits(name, length);
 
-    *output = number_of(name + length - digits, digits);
+    *output = output_number(name + length - digits, digits);
     return digits > 0 ? length - digits - 1 : length;
 }
 
