@@ -218,8 +218,8 @@ enum nnreg_file_signature nnreg_file_signature_of(const unsigned char *start, si
     return signature != NNREG_FILE_SIGNATURE_UNKNOWN ? signature : binary_signature(start, size, total);
 }
 
-nnreg_status nnreg_file_signature_read(enum nnreg_file_signature *signature,
-                                       const struct nnreg_source *source, struct nnreg_error *error)
+nnreg_status nnreg_file_signature_stand_in(enum nnreg_file_signature *signature,
+                                           const struct nnreg_source *source, struct nnreg_error *error)
 {
     unsigned char buffer[NNREG_FILE_SIGNATURE_BYTES];
     size_t size = source->size < sizeof buffer ? (size_t)source->size : sizeof buffer;
@@ -229,7 +229,12 @@ nnreg_status nnreg_file_signature_read(enum nnreg_file_signature *signature,
     *signature = NNREG_FILE_SIGNATURE_UNKNOWN;
     if (size > 0)
         status = nnreg_source_read(&start, source, 0, buffer, size, error);
-    if (status == NNREG_OK)
-        *signature = nnreg_file_signature_of(start, size, source->size);
-    return status;
+    if (status != NNREG_OK)
+        return status;
+    /* None of the magic bytes begins like these, so that this is the answer of nnreg_file_signature_of, too. */
+    if (signature_is_pointer(start, size, source->size))
+        *signature = NNREG_FILE_SIGNATURE_LFS_POINTER;
+    else if (text_signature(start, size) == NNREG_FILE_SIGNATURE_HTML)
+        *signature = NNREG_FILE_SIGNATURE_HTML;
+    return NNREG_OK;
 }

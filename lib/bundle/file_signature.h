@@ -42,20 +42,15 @@ enum nnreg_file_signature {
 /* Continues "looks like …". Static. */
 const char *nnreg_file_signature_text(enum nnreg_file_signature signature);
 
-/*
- * Whether the file stands for another that was not fetched: the trace of a clone without its large files, or of a
- * download that was answered by a web page. There is nothing to be read in it, whatever it was to be.
- */
-static inline bool nnreg_file_signature_is_stand_in(enum nnreg_file_signature signature)
-{
-    return signature == NNREG_FILE_SIGNATURE_LFS_POINTER || signature == NNREG_FILE_SIGNATURE_HTML;
-}
-
 /* `size` bytes of the start of a file of `total` bytes. */
 enum nnreg_file_signature nnreg_file_signature_of(const unsigned char *start, size_t size, uint64_t total);
 
-/* The same of a source that is open. NNREG_IO, NNREG_NO_MEMORY. */
-nnreg_status nnreg_file_signature_read(enum nnreg_file_signature *signature,
-                                       const struct nnreg_source *source, struct nnreg_error *error);
+/*
+ * Whether a file stands for another that was not fetched, LFS_POINTER or HTML: the trace of a clone without its large files,
+ * or of a download that was answered by a web page. There is nothing to be read in it, whatever it was to be. UNKNOWN: it
+ * does not, and what else it may be was not looked at, since this is asked of every file. NNREG_IO, NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_file_signature_stand_in(enum nnreg_file_signature *signature,
+                                           const struct nnreg_source *source, struct nnreg_error *error);
 
 #endif

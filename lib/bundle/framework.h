@@ -46,7 +46,7 @@ struct nnreg_framework {
                          struct nnreg_error *error);
     void (*free)(void *facts);
 
-    /* The description against the facts, reported through the engine. `facts` may be NULL in all that follows but keep. */
+    /* The description against the facts, reported through the engine. `facts` may be NULL here and in judge_files. */
     void (*judge_description)(struct nnreg_engine *engine, const void *facts);
     /*
      * The other files, by themselves and against the facts; the observer's `weights` is called from here. `*checked` as for
@@ -58,8 +58,8 @@ struct nnreg_framework {
 
     /*
      * For nnreg_inspect, the members "model", "unsafe_operations" and, if inspection->tensors, "tensors" of its report; and
-     * of what the observer's `weights` gets, "variables" (NULL: there never are any). Not called where there is no model,
-     * or no weights.
+     * of what the observer's `weights` gets, "variables" (NULL: there never are any). Not called where there is no
+     * model, or no weights.
      */
     void (*inspect)(struct nnreg_inspection *inspection, const void *facts);
     void (*inspect_weights)(struct nnreg_inspection *inspection, const void *weights);

@@ -33,7 +33,7 @@ nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nn
     *signature = NNREG_FILE_SIGNATURE_UNKNOWN;
     *opened = false;
     if (status == NNREG_OK) {
-        status = nnreg_file_signature_read(signature, source, &reason);
+        status = nnreg_file_signature_stand_in(signature, source, &reason);
         if (status != NNREG_OK)
             nnreg_bundle_file_close(source, file);
     }
@@ -49,7 +49,7 @@ nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_f
     enum nnreg_file_signature signature;
     nnreg_status status = nnreg_judge_look(opened, source, &signature, findings, file, error);
 
-    if (*opened && nnreg_file_signature_is_stand_in(signature)) {
+    if (*opened && signature != NNREG_FILE_SIGNATURE_UNKNOWN) {
         nnreg_bundle_file_close(source, file);
         *opened = false;
     }

@@ -14,11 +14,12 @@ enum nnreg_judge_depth {
     NNREG_JUDGE_CONTENTS /* everything */
 };
 
+struct nnreg_framework;
+
 /*
  * Somebody who wants the facts while they are there: called once each, where there is something to see. What is passed is
  * the framework's own: its facts, and what it makes of the files with the weights.
  */
-struct nnreg_framework;
 struct nnreg_observer {
     void (*model)(void *context, const struct nnreg_framework *framework, const void *facts);
     void (*weights)(void *context, const void *weights);
@@ -41,7 +42,7 @@ struct nnreg_judge_options {
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
                               struct nnreg_bundle_file *file, struct nnreg_error *error);
 
-/* Opens a file and signature at its first bytes; it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
+/* Opens a file and looks whether it stands for another (file_signature.h); it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
 nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_file_signature *signature,
                               nnreg_findings *findings, struct nnreg_bundle_file *file,
                               struct nnreg_error *error);
