@@ -437,36 +437,59 @@ START_TEST(another_framework_changes_nothing_for_tensorflow)
 }
 END_TEST
 
+static void write_list(const char *folder, const char *list)
+{
+    char path[400];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%s/model.list", folder);
+    file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(list, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* The files that the framework finds in a bundle, a line each. */
+static void list_files(struct text *lines, const nnreg_bundle *bundle,
+                       const struct nnreg_framework *framework)
+{
+    struct nnreg_bundle_files files;
+    size_t i;
+
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, framework->roles, NULL), NNREG_OK);
+    for (i = 0; i < files.count; i++)
+        text_format(lines, "%s\n", files.file[i].name);
+    nnreg_bundle_files_free(&files);
+}
+
 /* The other way round: in a folder, with what TensorFlow would know. */
 START_TEST(a_folder_is_walked_for_the_framework_that_it_is_of)
 {
     static const char lines[] = "folder\nfile weights/a 3\nfile weights/deep/b 4\n"
                                 "file assets/labels 3\nfile variables/variables.index 3\n";
-    struct case_bundle made;
-    struct text found = TEXT_INIT;
-    nnreg_findings *findings;
     const char *text = description(LISTED, "%image", "%scores");
+    struct text found = TEXT_INIT, files = TEXT_INIT, others = TEXT_INIT;
+    struct case_bundle made;
+    nnreg_findings *findings;
 
     add_framework();
     case_bundle_make(&made, lines, sizeof lines - 1, NULL);
-    {
-        char path[400];
-        FILE *file;
-
-        (void)snprintf(path, sizeof path, "%s/model.list", made.folder);
-        file = fopen(path, "w");
-        ck_assert_ptr_nonnull(file);
-        ck_assert_int_ge(fputs(sound, file), 0);
-        ck_assert_int_eq(fclose(file), 0);
-    }
+    write_list(made.folder, sound);
+    list_files(&files, made.bundle, &listed_framework);
+    ck_assert_str_eq(files.content, "model.list\nweights/a\nweights/deep/b\n");
+    list_files(&others, made.bundle, nnreg_framework_default());
+    ck_assert_str_eq(others.content, "assets/labels\nvariables.index\n");
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    (void)nnreg_check(findings, text, strlen(text), made.bundle, NULL);
+    ck_assert_int_eq(nnreg_check(findings, text, strlen(text), made.bundle, NULL), NNREG_OK);
     text_findings(&found, findings, NULL);
     ck_assert_str_eq(found.content,
                      "warning bundle.unknown-file assets\nwarning bundle.unknown-file variables\n");
     nnreg_findings_free(findings);
     case_bundle_free(&made);
     text_free(&found);
+    text_free(&files);
+    text_free(&others);
     nnreg_frameworks_forget();
 }
 END_TEST
