@@ -494,6 +494,37 @@ START_TEST(a_folder_is_walked_for_the_framework_that_it_is_of)
 }
 END_TEST
 
+START_TEST(an_allocation_that_fails_is_told_and_nothing_else)
+{
+    static const char lines[] = "folder\nfile weights/a 3\nfile assets/labels 3\nlink odd a\n";
+    const char *text = description(LISTED, "%image", "%scores");
+    nnreg_status status = NNREG_NO_MEMORY;
+    struct case_bundle made;
+    nnreg_findings *findings;
+    unsigned n;
+    char *json;
+
+    add_framework();
+    case_bundle_make(&made, lines, sizeof lines - 1, NULL);
+    write_list(made.folder, sound);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    for (n = 1; status != NNREG_OK; n++) {
+        nnreg_alloc_fail_from(n);
+        status = _i == 0   ? nnreg_check(findings, text, strlen(text), made.bundle, NULL)
+                 : _i == 1 ? nnreg_draft(&json, findings, made.bundle)
+                           : nnreg_inspect(&json, findings, made.bundle, NULL);
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY, "%u: %d", n, (int)status);
+        if (_i > 0)
+            nnreg_free(json);
+    }
+    ck_assert_uint_gt(n, 20);
+    nnreg_findings_free(findings);
+    case_bundle_free(&made);
+    nnreg_frameworks_forget();
+}
+END_TEST
+
 Suite *frameworks_suite(void)
 {
     Suite *suite = suite_create("frameworks");
@@ -513,5 +544,6 @@ Suite *frameworks_suite(void)
     tcase_add_loop_test(tests, another_framework_changes_nothing_for_tensorflow, 0,
                         (int)(sizeof bundles / sizeof *bundles));
     tcase_add_test(tests, a_folder_is_walked_for_the_framework_that_it_is_of);
+    tcase_add_loop_test(tests, an_allocation_that_fails_is_told_and_nothing_else, 0, 3);
     return suite;
 }
