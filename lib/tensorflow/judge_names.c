@@ -64,6 +64,13 @@ void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_
     }
 }
 
+/* Asked for each file: by name, since a bundle may have as many of one name as it may have files. */
+static bool has_loadable_model(const struct nnreg_bundle_files *files)
+{
+    return nnreg_bundle_find(files, "saved_model.pb") != NULL ||
+           nnreg_bundle_find(files, "saved_model.pbtxt") != NULL;
+}
+
 void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                  struct nnreg_bundle_file *file)
 {
@@ -71,8 +78,7 @@ void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bu
         nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_SHARD_NAME, file,
                          "shards keep the names they were saved under",
                          "the name is not variables.data-NNNNN-of-NNNNN with a number below the total");
-    else if (file->role == NNREG_TF_ROLE_MODEL_CHUNKED &&
-             (has_role(files, NNREG_TF_ROLE_MODEL) || has_role(files, NNREG_TF_ROLE_MODEL_TEXT)))
+    else if (file->role == NNREG_TF_ROLE_MODEL_CHUNKED && has_loadable_model(files))
         nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, NULL,
                          "no released TensorFlow loads saved_model.cpb, and there is another saved_model");
 }
