@@ -78,6 +78,7 @@ lib_formats = \
 	lib/formats/pbtext.c lib/formats/pbtext.h \
 	lib/formats/problems.c lib/formats/problems.h \
 	lib/formats/protowire.c lib/formats/protowire.h \
+	lib/formats/shape.c lib/formats/shape.h \
 	lib/formats/sstable.c lib/formats/sstable.h \
 	lib/formats/sstable_block.c lib/formats/sstable_block.h
 
@@ -89,14 +90,19 @@ lib_check = \
 	lib/check/engine_walk.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
-	lib/check/string_formats.c
+	lib/check/string_formats.c \
+	lib/check/tensor_syntax.c lib/check/tensor_syntax.h
 
 lib_bundle = \
 	lib/bundle/bundle.c lib/bundle/bundle.h \
+	lib/bundle/bundle_assign.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
+	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
 	lib/bundle/file_signature.c lib/bundle/file_signature.h \
+	lib/bundle/framework.h \
+	lib/bundle/inspection.h \
 	lib/bundle/judging.c lib/bundle/judging.h \
-	lib/bundle/looks.c lib/bundle/looks.h \
+	lib/bundle/kept_tensors.c lib/bundle/kept_tensors.h \
 	lib/bundle/roles.c lib/bundle/roles.h
 
 lib_tensorflow = \
@@ -106,21 +112,30 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_layout.c \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
+	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
+	lib/tensorflow/framework.c \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
 	lib/tensorflow/graph_outputs.c \
+	lib/tensorflow/inspect.h \
+	lib/tensorflow/inspect_model.c \
+	lib/tensorflow/inspect_tensors.c \
+	lib/tensorflow/inspect_values.c \
+	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
+	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_shards.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_variables.c \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
+	lib/tensorflow/roles.c lib/tensorflow/roles.h \
 	lib/tensorflow/savedmodel.c lib/tensorflow/savedmodel.h \
 	lib/tensorflow/savedmodel_attr.c \
 	lib/tensorflow/savedmodel_build.h \
@@ -131,6 +146,7 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_pb.c \
 	lib/tensorflow/savedmodel_read.c \
 	lib/tensorflow/savedmodel_text.c \
+	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
@@ -143,18 +159,18 @@ lib_tensorflow = \
 
 lib_judge = \
 	lib/judge/bundle_parts.h \
+	lib/judge/check.c \
 	lib/judge/draft.c \
-	lib/judge/inspection.c lib/judge/inspection.h \
-	lib/judge/inspection_model.c \
-	lib/judge/inspection_tensors.c \
-	lib/judge/inspection_variables.c \
+	lib/judge/frameworks.c lib/judge/frameworks.h \
+	lib/judge/inspection.c \
 	lib/judge/judge.c lib/judge/judge.h \
 	lib/judge/judge_bundle.c \
 	lib/judge/judge_contents.c \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
 	lib/judge/mean_names.c \
-	lib/judge/recognition_tensors.c
+	lib/judge/recognition_tensors.c \
+	lib/judge/schema.c
 
 lib_store = \
 	lib/store/blobs.c lib/store/blobs.h \

@@ -55,6 +55,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/steps.c tests/plain/steps.h \
 	tests/plain/text.c \
 	tests/plain/values.c tests/plain/values.h \
+	tests/support/listed_framework.c tests/support/listed_framework.h \
 	tests/support/savedmodel_heap.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
@@ -86,6 +87,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_frameworks.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_json.c \
@@ -348,11 +350,12 @@ meta_tests = \
 	tests/meta/layers.sh \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \
+	tests/meta/static_names.sh \
 	tests/meta/symbols.sh \
 	tests/meta/version.sh
 TESTS += $(meta_tests)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
-	tests/meta/schema_agrees.py tests/meta/static_names.sh tests/meta/summary.sh tests/meta/valgrind.sh
+	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/valgrind.sh
 
 # Judges descriptions for schema_agrees.sh.
 check_PROGRAMS += tests/meta/verdicts

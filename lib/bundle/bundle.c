@@ -109,27 +109,6 @@ nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
     return add_part(bundle, &part);
 }
 
-/* The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. */
-static const char *name_of_path(const char *path)
-{
-    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path, *above = name;
-    char folder[32];
-    size_t length;
-
-    while (above > path && above[-1] == '/')
-        above--;
-    length = 0;
-    while (above > path && above[-1] != '/') {
-        above--;
-        length++;
-    }
-    if (length == 0 || length >= sizeof folder)
-        return name;
-    memcpy(folder, above, length);
-    folder[length] = '\0';
-    return nnreg_role_folder(folder) ? above : name;
-}
-
 nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name)
 {
     struct part part = {.kind = PART_FILE, .path = (char *)(uintptr_t)path, .fd = -1};
@@ -141,7 +120,7 @@ nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const
     status = nnreg_fs_stat(&stat, AT_FDCWD, path, &bundle->error);
     if (status != NNREG_OK)
         return status;
-    part.name = (char *)(uintptr_t)(name != NULL ? name : name_of_path(path));
+    part.name = (char *)(uintptr_t)name; /* NULL: what the path says depends on the framework */
     return add_part(bundle, &part);
 }
 
@@ -180,56 +159,48 @@ static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *p
     return part->kind == PART_DESCRIPTOR ? nnreg_fs_stat_fd(stat, part->fd, error) : NNREG_OK;
 }
 
-static nnreg_status list_single(struct nnreg_bundle_files *files, const struct part *part,
-                                struct nnreg_error *error)
+static nnreg_status note_part(struct nnreg_bundle_files *files, const struct part *part,
+                              struct nnreg_error *error)
 {
-    const char *name = nnreg_drop_variables(part->name), *fault = nnreg_name_fault(name);
+    struct nnreg_bundle_entry entry = {.origin = part->name != NULL ? NNREG_ORIGIN_NAMED : NNREG_ORIGIN_PATH,
+                                       .name = part->name != NULL ? part->name : part->path,
+                                       .path = part->path,
+                                       .memory = part->memory,
+                                       .fd = part->fd};
     struct nnreg_file_stat stat;
-    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name,
-                                     .path = part->path,
-                                     .folder = AT_FDCWD,
-                                     .memory = part->memory,
-                                     .fd = part->fd,
-                                     .given = true};
     struct nnreg_error reason = NNREG_ERROR_INIT;
+    nnreg_status status = stat_part(&stat, part, &reason);
 
-    if (fault != NULL)
-        return nnreg_bundle_odd(files, NNREG_SKIPPED_BAD_NAME, part->name, fault, error);
-    if (stat_part(&stat, part, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(files, name, &reason, error);
-    if (stat.kind != NNREG_FILE_REGULAR)
-        return nnreg_bundle_odd_kind(files, stat.kind, name, error);
-    file.size = stat.size;
-    file.role = nnreg_role_of(name);
-    return nnreg_bundle_take(files, &file, error);
-}
-
-static int compare_files(const void *a, const void *b)
-{
-    return strcmp(((const struct nnreg_bundle_file *)a)->name, ((const struct nnreg_bundle_file *)b)->name);
+    if (status == NNREG_OK) {
+        entry.kind = stat.kind;
+        entry.size = stat.size;
+    } else {
+        status = nnreg_bundle_blame(&entry, &reason, error);
+    }
+    return status == NNREG_OK ? nnreg_bundle_note(files, &entry, error) : status;
 }
 
 nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
-                               struct nnreg_error *error)
+                               const struct nnreg_roles *const *all, size_t count, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
     size_t i;
 
-    *files = (struct nnreg_bundle_files){0};
+    *files = (struct nnreg_bundle_files){.all_count = count};
+    for (i = 0; i < count; i++)
+        files->all[i] = all[i];
     for (i = 0; i < bundle->count && status == NNREG_OK; i++) {
         if (bundle->parts[i].kind == PART_FOLDER)
             status = nnreg_bundle_walk(files, bundle->parts[i].path, error);
         else
-            status = list_single(files, &bundle->parts[i], error);
+            status = note_part(files, &bundle->parts[i], error);
     }
     if (status != NNREG_OK)
         nnreg_bundle_files_free(files);
-    else if (files->count > 1)
-        qsort(files->file, files->count, sizeof *files->file, compare_files);
     return status;
 }
 
-void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
+void nnreg_bundle_unassign(struct nnreg_bundle_files *files)
 {
     size_t i;
 
@@ -237,22 +208,29 @@ void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
         nnreg_free(files->file[i].name);
         nnreg_free(files->file[i].path);
     }
-    for (i = 0; i < files->oddity_count; i++) {
-        nnreg_free(files->oddity[i].name);
-        nnreg_free(files->oddity[i].text);
+    for (i = 0; i < files->skipped_count; i++) {
+        nnreg_free(files->skipped[i].name);
+        nnreg_free(files->skipped[i].text);
     }
-    nnreg_free(files->file);
-    nnreg_free(files->oddity);
-    *files = (struct nnreg_bundle_files){0};
+    files->count = files->skipped_count = 0;
+    files->overflowed = false;
+    files->roles = NULL;
 }
 
-struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name)
+void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
 {
-    struct nnreg_bundle_file key = {.name = (char *)(uintptr_t)name};
+    size_t i;
 
-    if (files->count == 0)
-        return NULL;
-    return bsearch(&key, files->file, files->count, sizeof key, compare_files);
+    nnreg_bundle_unassign(files);
+    for (i = 0; i < files->entry_count; i++) {
+        nnreg_free(files->entry[i].name);
+        nnreg_free(files->entry[i].path);
+        nnreg_free(files->entry[i].reason);
+    }
+    nnreg_free(files->entry);
+    nnreg_free(files->file);
+    nnreg_free(files->skipped);
+    *files = (struct nnreg_bundle_files){.entry = NULL};
 }
 
 nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nnreg_bundle_file *file,

@@ -1,32 +1,66 @@
 /*
- * The files behind an nnreg_bundle, found and named, not yet judged.
+ * The files behind an nnreg_bundle, found and named, not yet judged. They are found without knowing the framework: a folder
+ * is entered where any framework would have files in it, and everything that is met becomes an entry. Once the framework
+ * is chosen, nnreg_bundle_assign tells from the entries which of them are files of a bundle of this framework, as if no
+ * other were known.
  */
 #ifndef NNREG_BUNDLE_BUNDLE_H
 #define NNREG_BUNDLE_BUNDLE_H
 
 #include "base/fsio.h"
-#include "bundle/roles.h"
 #include "base/source.h"
+#include "bundle/roles.h"
 #include "nnreg.h"
+
+enum nnreg_bundle_origin {
+    NNREG_ORIGIN_FOLDER,    /* a folder that was added, which could not be listed */
+    NNREG_ORIGIN_IN_FOLDER, /* met in a folder that was added */
+    NNREG_ORIGIN_NAMED,     /* added by itself, with a name */
+    NNREG_ORIGIN_PATH       /* added by itself, to be named by its path */
+};
+
+enum nnreg_entry_problem {
+    NNREG_ENTRY_FINE,
+    NNREG_ENTRY_UNREADABLE,
+    NNREG_ENTRY_TOO_DEEP,        /* a folder that was not entered */
+    NNREG_ENTRY_TOO_MANY_ENTRIES /* the same */
+};
+
+/* One thing that was met. */
+struct nnreg_bundle_entry {
+    enum nnreg_bundle_origin origin;
+    char *name; /* relative to the folder that was added; as given; or the path */
+    char *path; /* where it is; NULL for a descriptor or memory */
+    const void *memory;
+    int fd; /* the caller's; -1 when there is a path or memory */
+    enum nnreg_file_kind kind;
+    uint64_t size;
+    enum nnreg_entry_problem problem;
+    char *reason; /* of the problem; NULL: the problem says it all */
+    uint32_t
+        models; /* of a folder: the roles (a bit for each, in their order) whose model lies right in it */
+};
 
 /* One file of a bundle. */
 struct nnreg_bundle_file {
-    char *name; /* in the bundle, "variables/" dropped */
+    char *name; /* under which it is kept */
     char *path; /* where it is; NULL for a descriptor or memory */
     int folder; /* an open folder that `path` is relative to, or AT_FDCWD */
     const void *memory;
     int fd; /* the caller's; -1 when there is a path or memory */
     uint64_t size;
-    enum nnreg_role role;
-    bool given;   /* named by the caller as a file of its own, not met in a folder */
-    bool dropped; /* the check found that no server would read it: it is not stored */
-    bool unread;  /* the check found that it cannot be read, and has said so */
+    int role;
+    unsigned traits;  /* of the role */
+    bool given;       /* named by the caller as a file of its own, not met in a folder */
+    bool dropped;     /* the check found that no server would read it: it is not stored */
+    bool passed_over; /* the same, because another file comes first; it is stored, and not looked into */
+    bool unread;      /* the check found that it cannot be read, and has said so */
 };
 
 /* What was met and is no file of the bundle. */
 enum nnreg_bundle_skipped_kind {
     NNREG_SKIPPED_UNKNOWN,     /* in a folder: no part of a model */
-    NNREG_SKIPPED_MODEL_BELOW, /* the same: a folder that has a saved_model of its own */
+    NNREG_SKIPPED_MODEL_BELOW, /* the same: a folder that has a model of its own */
     NNREG_SKIPPED_BAD_NAME,
     NNREG_SKIPPED_LINK,
     NNREG_SKIPPED_NOT_REGULAR,
@@ -42,17 +76,39 @@ struct nnreg_bundle_skipped {
     char *text; /* what is wrong, to follow the name; NULL where the kind says it all */
 };
 
+enum { NNREG_ROLES_MOST = 32 }; /* frameworks there can be: a bit for each */
+
 struct nnreg_bundle_files {
-    struct nnreg_bundle_file *file; /* sorted by name; names may be there twice */
+    struct nnreg_bundle_entry *entry; /* what was met, in the order of the walk */
+    size_t entry_count, entry_room;
+    const struct nnreg_roles *all[NNREG_ROLES_MOST]; /* whom the bits of `models` stand for */
+    size_t all_count;
+    const struct nnreg_roles *roles; /* by which the rest of this was made; NULL: not yet */
+    struct nnreg_bundle_file *file;  /* sorted by name; names may be there twice */
     size_t count, room;
-    struct nnreg_bundle_skipped *oddity;
-    size_t oddity_count, oddity_room;
+    struct nnreg_bundle_skipped *skipped;
+    size_t skipped_count, skipped_room;
     bool overflowed; /* there are more files than NNREG_LIMIT_FILES */
 };
 
-/* Walks the folders and lists everything. NNREG_NO_MEMORY; all else that is wrong is an oddity. */
+/*
+ * Walks the folders and notes everything that is met, for whichever of the `count` frameworks' roles. NNREG_NO_MEMORY, NNREG_IO and the like; all that is wrong with what is met is told by nnreg_bundle_assign.
+ */
 nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
-                               struct nnreg_error *error);
+                               const struct nnreg_roles *const *all, size_t count, struct nnreg_error *error);
+
+/* Whether something that was met has the name of a model by these roles. */
+bool nnreg_bundle_has_model(const struct nnreg_bundle_files *files, const struct nnreg_roles *roles);
+
+/*
+ * Makes the files and what is skipped of the entries, by the roles of one of the frameworks that were listed for. A list
+ * that has these roles already is left as it is, so that its files can be elsewhere by now. NNREG_NO_MEMORY; what is
+ * wrong otherwise is a skipped entry.
+ */
+nnreg_status nnreg_bundle_assign(struct nnreg_bundle_files *files, const struct nnreg_roles *roles,
+                                 struct nnreg_error *error);
+/* Forgets what was assigned; the entries stay. */
+void nnreg_bundle_unassign(struct nnreg_bundle_files *files);
 void nnreg_bundle_files_free(struct nnreg_bundle_files *files);
 
 /* The file with this name, NULL when there is none. */

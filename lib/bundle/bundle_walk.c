@@ -1,6 +1,7 @@
 /*
- * Walking a folder: see bundle_walk.h. Names come first: what no model has is passed over, whatever it is, so that a
- * stray link or an editor's socket is no error; only then is a part of the model looked at.
+ * Walking a folder: see bundle_walk.h. Which framework the bundle is of is not known yet, so a folder is entered where any
+ * framework has files, and whatever lies in it is noted. What no framework enters is not looked into, whatever it is, but
+ * for one thing that is worth looking for in it: a model of its own.
  */
 #include "bundle/bundle_walk.h"
 
@@ -17,66 +18,56 @@ struct walk {
     unsigned depth;
 };
 
-nnreg_status nnreg_bundle_odd(struct nnreg_bundle_files *files, enum nnreg_bundle_skipped_kind kind,
-                              const char *name, const char *text, struct nnreg_error *error)
+static bool walk_copy(char **text)
 {
-    struct nnreg_bundle_skipped odd = {kind, nnreg_strdup(name), text != NULL ? nnreg_strdup(text) : NULL};
-    bool copied = odd.name != NULL && (text == NULL || odd.text != NULL);
+    if (*text != NULL)
+        *text = nnreg_strdup(*text);
+    return *text != NULL;
+}
 
-    if (copied && files->oddity_count == files->oddity_room) {
-        size_t room = files->oddity_room > 0 ? files->oddity_room * 2 : 8;
-        struct nnreg_bundle_skipped *grown = nnreg_realloc_array(files->oddity, room, sizeof *grown);
+nnreg_status nnreg_bundle_note(struct nnreg_bundle_files *files, const struct nnreg_bundle_entry *entry,
+                               struct nnreg_error *error)
+{
+    struct nnreg_bundle_entry copy = *entry;
+    bool copied;
 
-        copied = grown != NULL;
-        if (copied) {
-            files->oddity = grown;
-            files->oddity_room = room;
-        }
+    if (files->entry_count == files->entry_room) {
+        size_t room = files->entry_room > 0 ? files->entry_room * 2 : 8;
+        struct nnreg_bundle_entry *grown = nnreg_realloc_array(files->entry, room, sizeof *grown);
+
+        if (grown == NULL)
+            return nnreg_fail_memory(error);
+        files->entry = grown;
+        files->entry_room = room;
     }
+    copied = walk_copy(&copy.name);
+    copied = (entry->path == NULL || walk_copy(&copy.path)) && copied;
+    copied = (entry->reason == NULL || walk_copy(&copy.reason)) && copied;
     if (!copied) {
-        nnreg_free(odd.name);
-        nnreg_free(odd.text);
+        nnreg_free(copy.name);
+        nnreg_free(copy.path);
+        nnreg_free(copy.reason);
         return nnreg_fail_memory(error);
     }
-    files->oddity[files->oddity_count++] = odd;
+    files->entry[files->entry_count++] = copy;
     return NNREG_OK;
 }
 
-nnreg_status nnreg_bundle_odd_unreadable(struct nnreg_bundle_files *files, const char *name,
-                                         const struct nnreg_error *reason, struct nnreg_error *error)
+nnreg_status nnreg_bundle_blame(struct nnreg_bundle_entry *entry, struct nnreg_error *reason,
+                                struct nnreg_error *error)
 {
-    if (!nnreg_error_is_systems(reason))
-        return nnreg_bundle_odd(files, NNREG_SKIPPED_UNREADABLE, name, reason->text, error);
+    if (!nnreg_error_is_systems(reason)) {
+        entry->problem = NNREG_ENTRY_UNREADABLE;
+        entry->reason = reason->text;
+        return NNREG_OK;
+    }
     if (error != NULL)
         *error = *reason;
     return reason->status;
 }
 
-nnreg_status nnreg_bundle_odd_kind(struct nnreg_bundle_files *files, enum nnreg_file_kind kind,
-                                   const char *name, struct nnreg_error *error)
-{
-    if (kind == NNREG_FILE_LINK)
-        return nnreg_bundle_odd(files, NNREG_SKIPPED_LINK, name, "is a symbolic link, which is not followed",
-                                error);
-    return nnreg_bundle_odd(files, NNREG_SKIPPED_NOT_REGULAR, name,
-                            kind == NNREG_FILE_DIRECTORY ? "is a folder where a file belongs"
-                                                         : "is a device, a FIFO or a socket",
-                            error);
-}
-
-nnreg_status nnreg_bundle_take(struct nnreg_bundle_files *files, const struct nnreg_bundle_file *file,
-                               struct nnreg_error *error)
-{
-    if (files->count < NNREG_LIMIT_FILES)
-        return nnreg_bundle_files_add(files, file, error);
-    if (files->overflowed)
-        return NNREG_OK;
-    files->overflowed = true;
-    return nnreg_bundle_odd(files, NNREG_SKIPPED_TOO_MANY_FILES, file->name, NULL, error);
-}
-
 /* `folder` and `name` with a slash between; NULL on no memory. Freed by the caller. */
-static char *join(const char *folder, const char *name)
+static char *walk_join(const char *folder, const char *name)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     size_t length = strlen(folder);
@@ -90,106 +81,128 @@ static char *join(const char *folder, const char *name)
     return path;
 }
 
-static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, const char *name);
+/* Whether a file that makes a bundle one of this framework lies right in the folder. */
+static nnreg_status find_model_below(bool *found, const struct nnreg_roles *roles, int parent,
+                                     const char *folder, struct nnreg_error *error)
+{
+    size_t i;
 
-static nnreg_status enter_folder(struct walk *walk, int parent, const char *entry, const char *path,
-                                 const char *name)
+    *found = false;
+    for (i = 0; i < roles->count && !*found; i++) {
+        const struct nnreg_role_row *row = &roles->rows[i];
+        struct nnreg_file_stat model;
+        char *path;
+
+        if ((row->traits & NNREG_ROLE_IS_MODEL) == 0 || row->name == NULL || row->below)
+            continue;
+        path = walk_join(folder, row->name);
+        if (path == NULL)
+            return nnreg_fail_memory(error);
+        *found = nnreg_fs_stat(&model, parent, path, NULL) == NNREG_OK;
+        nnreg_free(path);
+    }
+    return NNREG_OK;
+}
+
+/* Which frameworks enter the folder; where one does not, whether its model lies there. */
+static nnreg_status look_into_folder(bool *entered, struct walk *walk, struct nnreg_bundle_entry *entry,
+                                     int parent, const char *name)
+{
+    const struct nnreg_bundle_files *files = walk->files;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    *entered = false;
+    for (i = 0; i < files->all_count && status == NNREG_OK; i++) {
+        bool found = false;
+
+        if (name[0] != '.' && nnreg_role_folder(files->all[i], entry->name))
+            *entered = true;
+        else
+            status = find_model_below(&found, files->all[i], parent, name, walk->error);
+        entry->models |= found ? (uint32_t)1 << i : 0;
+    }
+    return status;
+}
+
+static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, const char *name,
+                                struct nnreg_bundle_entry *folder);
+
+/* What goes wrong is told of the folder, by `entry`, which is noted before what is in it: so it is put right there. */
+static nnreg_status enter_folder(struct walk *walk, int parent, const char *name,
+                                 struct nnreg_bundle_entry *entry)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status;
     int fd;
 
-    if (walk->depth >= NNREG_LIMIT_DIRECTORY_DEPTH)
-        return nnreg_bundle_odd(walk->files, NNREG_SKIPPED_TOO_DEEP, name, NULL, walk->error);
-    if (nnreg_fs_open_folder(&fd, parent, entry, false, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(walk->files, name, &reason, walk->error);
+    if (walk->depth >= NNREG_LIMIT_DIRECTORY_DEPTH) {
+        entry->problem = NNREG_ENTRY_TOO_DEEP;
+        return nnreg_bundle_note(walk->files, entry, walk->error);
+    }
+    if (nnreg_fs_open_folder(&fd, parent, name, false, &reason) != NNREG_OK) {
+        status = nnreg_bundle_blame(entry, &reason, walk->error);
+        return status == NNREG_OK ? nnreg_bundle_note(walk->files, entry, walk->error) : status;
+    }
     walk->depth++;
-    status = walk_folder(walk, fd, path, name);
+    status = walk_folder(walk, fd, entry->path, entry->name, entry);
     walk->depth--;
     nnreg_fs_close(fd);
     return status;
 }
 
-/* Something no model has at this place; the one thing worth looking for in it is a model of its own. */
-static nnreg_status note_unknown(struct walk *walk, int parent, const char *entry, const char *name,
-                                 const struct nnreg_file_stat *stat)
+static nnreg_status walk_entry(struct walk *walk, int parent, const char *name,
+                               struct nnreg_bundle_entry *entry)
 {
-    static const char *const models[] = {"saved_model.pb", "saved_model.pbtxt"};
-    enum nnreg_bundle_skipped_kind kind = NNREG_SKIPPED_UNKNOWN;
-    size_t i;
-
-    for (i = 0; stat->kind == NNREG_FILE_DIRECTORY && i < 2; i++) {
-        struct nnreg_file_stat model;
-        char *path = join(entry, models[i]);
-
-        if (path == NULL)
-            return nnreg_fail_memory(walk->error);
-        if (nnreg_fs_stat(&model, parent, path, NULL) == NNREG_OK)
-            kind = NNREG_SKIPPED_MODEL_BELOW;
-        nnreg_free(path);
-    }
-    return nnreg_bundle_odd(walk->files, kind, name, stat->kind == NNREG_FILE_DIRECTORY ? "folder" : NULL,
-                            walk->error);
-}
-
-static nnreg_status add_file(struct walk *walk, const char *path, const char *name,
-                             const struct nnreg_file_stat *stat)
-{
-    const char *fault = nnreg_name_fault(name);
-    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name,
-                                     .path = (char *)(uintptr_t)path,
-                                     .folder = AT_FDCWD,
-                                     .fd = -1,
-                                     .size = stat->size,
-                                     .role = nnreg_role_of(name)};
-
-    if (fault != NULL)
-        return nnreg_bundle_odd(walk->files, NNREG_SKIPPED_BAD_NAME, name, fault, walk->error);
-    if (stat->kind != NNREG_FILE_REGULAR)
-        return nnreg_bundle_odd_kind(walk->files, stat->kind, name, walk->error);
-    return nnreg_bundle_take(walk->files, &file, walk->error);
-}
-
-static nnreg_status visit(struct walk *walk, int parent, const char *entry, const char *path,
-                          const char *full_name)
-{
-    const char *name = nnreg_drop_variables(full_name);
     struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_file_stat stat;
+    bool entered = false;
+    nnreg_status status = NNREG_OK;
 
-    if (nnreg_fs_stat(&stat, parent, entry, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(walk->files, full_name, &reason, walk->error);
-    if (entry[0] == '.')
-        return note_unknown(walk, parent, entry, full_name, &stat);
-    if (stat.kind == NNREG_FILE_DIRECTORY && nnreg_role_folder(full_name))
-        return enter_folder(walk, parent, entry, path, full_name);
-    if (nnreg_role_of(name) == NNREG_ROLE_UNKNOWN &&
-        !(stat.kind == NNREG_FILE_LINK && nnreg_role_folder(full_name)))
-        return note_unknown(walk, parent, entry, full_name, &stat);
-    return add_file(walk, path, name, &stat);
+    if (nnreg_fs_stat(&stat, parent, name, &reason) != NNREG_OK) {
+        status = nnreg_bundle_blame(entry, &reason, walk->error);
+        return status == NNREG_OK ? nnreg_bundle_note(walk->files, entry, walk->error) : status;
+    }
+    entry->kind = stat.kind;
+    entry->size = stat.size;
+    if (stat.kind == NNREG_FILE_DIRECTORY)
+        status = look_into_folder(&entered, walk, entry, parent, name);
+    if (status != NNREG_OK)
+        return status;
+    return entered ? enter_folder(walk, parent, name, entry)
+                   : nnreg_bundle_note(walk->files, entry, walk->error);
 }
 
-static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, const char *name)
+/* Lists an open folder: notes `folder`, with what keeps it from being listed, and then what is in it. */
+static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, const char *name,
+                                struct nnreg_bundle_entry *folder)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_fs_names names;
     nnreg_status status = nnreg_fs_list(&names, fd, NNREG_LIMIT_DIRECTORY, &reason);
     size_t i;
 
-    if (status == NNREG_LIMIT)
-        return nnreg_bundle_odd(walk->files, NNREG_SKIPPED_TOO_MANY_ENTRIES, name[0] != '\0' ? name : path,
-                                reason.text, walk->error);
+    if (status == NNREG_LIMIT) {
+        folder->problem = NNREG_ENTRY_TOO_MANY_ENTRIES;
+        folder->reason = reason.text;
+        return nnreg_bundle_note(walk->files, folder, walk->error);
+    }
     if (status != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(walk->files, name[0] != '\0' ? name : path, &reason, walk->error);
+        status = nnreg_bundle_blame(folder, &reason, walk->error);
+    if (status == NNREG_OK)
+        status = nnreg_bundle_note(walk->files, folder, walk->error);
     for (i = 0; i < names.count && status == NNREG_OK; i++) {
-        char *entry_path = join(path, names.name[i]), *entry_name = join(name, names.name[i]);
+        struct nnreg_bundle_entry entry = {.origin = NNREG_ORIGIN_IN_FOLDER,
+                                           .name = walk_join(name, names.name[i]),
+                                           .path = walk_join(path, names.name[i]),
+                                           .fd = -1};
 
-        if (entry_path == NULL || entry_name == NULL)
+        if (entry.path == NULL || entry.name == NULL)
             status = nnreg_fail_memory(walk->error);
         else
-            status = visit(walk, fd, names.name[i], entry_path, entry_name);
-        nnreg_free(entry_path);
-        nnreg_free(entry_name);
+            status = walk_entry(walk, fd, names.name[i], &entry);
+        nnreg_free(entry.path);
+        nnreg_free(entry.name);
     }
     nnreg_fs_names_free(&names);
     return status;
@@ -198,13 +211,19 @@ static nnreg_status walk_folder(struct walk *walk, int fd, const char *path, con
 nnreg_status nnreg_bundle_walk(struct nnreg_bundle_files *files, const char *path, struct nnreg_error *error)
 {
     struct walk walk = {.files = files, .error = error};
+    struct nnreg_bundle_entry top = {.origin = NNREG_ORIGIN_FOLDER,
+                                     .name = (char *)(uintptr_t)path,
+                                     .kind = NNREG_FILE_DIRECTORY,
+                                     .fd = -1};
     struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status;
     int fd;
 
-    if (nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &reason) != NNREG_OK)
-        return nnreg_bundle_odd_unreadable(files, path, &reason, error);
-    status = walk_folder(&walk, fd, path, "");
+    if (nnreg_fs_open_folder(&fd, AT_FDCWD, path, true, &reason) != NNREG_OK) {
+        status = nnreg_bundle_blame(&top, &reason, error);
+        return status == NNREG_OK ? nnreg_bundle_note(files, &top, error) : status;
+    }
+    status = walk_folder(&walk, fd, path, "", &top);
     nnreg_fs_close(fd);
     return status;
 }

@@ -1,4 +1,4 @@
-/* What a file in place of a model looks like: see file_signature.h. */
+/* What a file looks like by its first bytes: see file_signature.h. */
 #include "bundle/file_signature.h"
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 
 #include "formats/protowire.h"
 
-const char *nnreg_file_signature_text(enum nnreg_file_signature looks)
+const char *nnreg_file_signature_text(enum nnreg_file_signature signature)
 {
     static const char *const texts[] = {
 #define ROW(NAME, text) text,
@@ -14,7 +14,8 @@ const char *nnreg_file_signature_text(enum nnreg_file_signature looks)
 #undef ROW
     };
 
-    return (unsigned)looks < NNREG_FILE_SIGNATURE_COUNT ? texts[looks] : texts[NNREG_FILE_SIGNATURE_UNKNOWN];
+    return (unsigned)signature < NNREG_FILE_SIGNATURE_COUNT ? texts[signature]
+                                                            : texts[NNREG_FILE_SIGNATURE_UNKNOWN];
 }
 
 /* Bytes at a fixed place. */
@@ -22,8 +23,8 @@ static const struct {
     size_t offset;
     const char *bytes;
     size_t size;
-    enum nnreg_file_signature looks;
-} magics[] = {
+    enum nnreg_file_signature signature;
+} signature_magics[] = {
     {0, "PK\003\004", 4, NNREG_FILE_SIGNATURE_ZIP},
     {0, "\037\213\010", 3, NNREG_FILE_SIGNATURE_GZIP},
     {0, "\211HDF\r\n\032\n", 8, NNREG_FILE_SIGNATURE_HDF5},
@@ -32,14 +33,24 @@ static const struct {
     {0, "\200\002}", 3, NNREG_FILE_SIGNATURE_PICKLE},
     {0, "\200\002]", 3, NNREG_FILE_SIGNATURE_PICKLE},
     {0, "\200\004\225", 3, NNREG_FILE_SIGNATURE_PICKLE},
-    {0, "version https://git-lfs.github.com/", 35, NNREG_FILE_SIGNATURE_LFS_POINTER},
 };
+
+/*
+ * A Git LFS pointer is a text smaller than 1024 bytes that begins with one of these (github.com/git-lfs/git-lfs,
+ * docs/spec.md): the specification's own address, and the two that the first releases wrote.
+ */
+static const char *const pointers[] = {
+    "version https://git-lfs.github.com/spec/",
+    "version http://git-media.io/v/",
+    "version https://hawser.github.com/spec/",
+};
+enum { POINTER_BYTES = 1024 };
 
 /* What a text starts with, white space aside; case does not matter. */
 static const struct {
     const char *word;
     bool is_field; /* of a message: what follows is no part of a word */
-    enum nnreg_file_signature looks;
+    enum nnreg_file_signature signature;
 } starts[] = {
     {"<!doctype html", false, NNREG_FILE_SIGNATURE_HTML},
     {"<html", false, NNREG_FILE_SIGNATURE_HTML},
@@ -56,22 +67,22 @@ static const struct {
     {"item", true, NNREG_FILE_SIGNATURE_LABEL_MAP},
 };
 
-static bool is_space(unsigned char c)
+static bool signature_is_space(unsigned char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static unsigned char lower(unsigned char c)
+static unsigned char signature_lower(unsigned char c)
 {
     return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
 }
 
-static bool is_word(unsigned char c)
+static bool signature_is_word(unsigned char c)
 {
-    return c == '_' || (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+    return c == '_' || (c >= '0' && c <= '9') || (signature_lower(c) >= 'a' && signature_lower(c) <= 'z');
 }
 
-static bool begins(const unsigned char *text, size_t size, const char *word, bool is_field)
+static bool signature_begins(const unsigned char *text, size_t size, const char *word, bool is_field)
 {
     size_t length = strlen(word);
     size_t i;
@@ -79,18 +90,28 @@ static bool begins(const unsigned char *text, size_t size, const char *word, boo
     if (size < length)
         return false;
     for (i = 0; i < length; i++)
-        if (lower(text[i]) != (unsigned char)word[i])
+        if (signature_lower(text[i]) != (unsigned char)word[i])
             return false;
-    return !is_field || size == length || !is_word(text[length]);
+    return !is_field || size == length || !signature_is_word(text[length]);
+}
+
+static bool signature_is_pointer(const unsigned char *start, size_t size, uint64_t total)
+{
+    size_t i;
+
+    for (i = 0; total < POINTER_BYTES && i < sizeof pointers / sizeof *pointers; i++)
+        if (signature_begins(start, size, pointers[i], false))
+            return true;
+    return false;
 }
 
 /* The first word of a text, behind white space, comments and a byte order mark. */
-static enum nnreg_file_signature text_looks(const unsigned char *text, size_t size)
+static enum nnreg_file_signature text_signature(const unsigned char *text, size_t size)
 {
     size_t at = size >= 3 && memcmp(text, "\357\273\277", 3) == 0 ? 3 : 0;
     size_t i;
 
-    while (at < size && (is_space(text[at]) || text[at] == '#')) {
+    while (at < size && (signature_is_space(text[at]) || text[at] == '#')) {
         bool is_comment = text[at] == '#';
 
         while (is_comment && at < size && text[at] != '\n')
@@ -98,8 +119,8 @@ static enum nnreg_file_signature text_looks(const unsigned char *text, size_t si
         at += at < size;
     }
     for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-        if (begins(text + at, size - at, starts[i].word, starts[i].is_field))
-            return starts[i].looks;
+        if (signature_begins(text + at, size - at, starts[i].word, starts[i].is_field))
+            return starts[i].signature;
     return NNREG_FILE_SIGNATURE_UNKNOWN;
 }
 
@@ -107,7 +128,7 @@ static enum nnreg_file_signature text_looks(const unsigned char *text, size_t si
  * Binary protobuf writes the byte 0a everywhere, and 0d before it hardly ever; a conversion of line ends puts one
  * before each. Replacement characters in number are what reading bytes as UTF-8 leaves.
  */
-static enum nnreg_file_signature damage_looks(const unsigned char *start, size_t size)
+static enum nnreg_file_signature damage_signature(const unsigned char *start, size_t size)
 {
     size_t ends = 0, pairs = 0, replaced = 0, controls = 0;
     size_t i;
@@ -115,7 +136,7 @@ static enum nnreg_file_signature damage_looks(const unsigned char *start, size_t
     for (i = 0; i < size; i++) {
         ends += start[i] == '\n';
         pairs += start[i] == '\n' && i > 0 && start[i - 1] == '\r';
-        controls += start[i] < ' ' && !is_space(start[i]);
+        controls += start[i] < ' ' && !signature_is_space(start[i]);
         replaced += i >= 2 && start[i - 2] == 0xef && start[i - 1] == 0xbf && start[i] == 0xbd;
     }
     if (controls == 0)
@@ -126,7 +147,7 @@ static enum nnreg_file_signature damage_looks(const unsigned char *start, size_t
 }
 
 /* Whether a node (name = 1, operation = 2, "Conv2D") begins here, rather than information on a meta graph. */
-static bool is_node(struct nnreg_cursor *cursor)
+static bool signature_is_node(struct nnreg_cursor *cursor)
 {
     uint32_t field;
     enum nnreg_wire wire;
@@ -146,7 +167,7 @@ static bool is_node(struct nnreg_cursor *cursor)
  * By the first field: a SavedModel's is its version, a number, or (version 0) a meta graph, field 2. A GraphDef and a
  * MetaGraphDef both have a message there: a node, and information with the op list.
  */
-static enum nnreg_file_signature binary_looks(const unsigned char *start, size_t size, uint64_t total)
+static enum nnreg_file_signature binary_signature(const unsigned char *start, size_t size, uint64_t total)
 {
     struct nnreg_cursor cursor;
     uint32_t field;
@@ -172,24 +193,48 @@ static enum nnreg_file_signature binary_looks(const unsigned char *start, size_t
         return NNREG_FILE_SIGNATURE_UNKNOWN;
     if (field == 2)
         return NNREG_FILE_SIGNATURE_SAVED_MODEL;
-    if (is_node(&cursor))
+    if (signature_is_node(&cursor))
         return NNREG_FILE_SIGNATURE_GRAPH_DEF;
     return nnreg_cursor_ok(&cursor) ? NNREG_FILE_SIGNATURE_META_GRAPH : NNREG_FILE_SIGNATURE_UNKNOWN;
 }
 
 enum nnreg_file_signature nnreg_file_signature_of(const unsigned char *start, size_t size, uint64_t total)
 {
-    enum nnreg_file_signature looks;
+    enum nnreg_file_signature signature;
     size_t i;
 
     if (total == 0)
         return NNREG_FILE_SIGNATURE_EMPTY;
-    for (i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
-        if (size >= magics[i].offset + magics[i].size &&
-            memcmp(start + magics[i].offset, magics[i].bytes, magics[i].size) == 0)
-            return magics[i].looks;
-    looks = text_looks(start, size);
-    if (looks == NNREG_FILE_SIGNATURE_UNKNOWN)
-        looks = damage_looks(start, size);
-    return looks != NNREG_FILE_SIGNATURE_UNKNOWN ? looks : binary_looks(start, size, total);
+    for (i = 0; i < sizeof(signature_magics) / sizeof(signature_magics[0]); i++)
+        if (size >= signature_magics[i].offset + signature_magics[i].size &&
+            memcmp(start + signature_magics[i].offset, signature_magics[i].bytes, signature_magics[i].size) ==
+                0)
+            return signature_magics[i].signature;
+    if (signature_is_pointer(start, size, total))
+        return NNREG_FILE_SIGNATURE_LFS_POINTER;
+    signature = text_signature(start, size);
+    if (signature == NNREG_FILE_SIGNATURE_UNKNOWN)
+        signature = damage_signature(start, size);
+    return signature != NNREG_FILE_SIGNATURE_UNKNOWN ? signature : binary_signature(start, size, total);
+}
+
+nnreg_status nnreg_file_signature_stand_in(enum nnreg_file_signature *signature,
+                                           const struct nnreg_source *source, struct nnreg_error *error)
+{
+    unsigned char buffer[NNREG_FILE_SIGNATURE_BYTES];
+    size_t size = source->size < sizeof buffer ? (size_t)source->size : sizeof buffer;
+    const unsigned char *start = buffer;
+    nnreg_status status = NNREG_OK;
+
+    *signature = NNREG_FILE_SIGNATURE_UNKNOWN;
+    if (size > 0)
+        status = nnreg_source_read(&start, source, 0, buffer, size, error);
+    if (status != NNREG_OK)
+        return status;
+    /* None of the magic bytes begins like these, so that this is the answer of nnreg_file_signature_of, too. */
+    if (signature_is_pointer(start, size, source->size))
+        *signature = NNREG_FILE_SIGNATURE_LFS_POINTER;
+    else if (text_signature(start, size) == NNREG_FILE_SIGNATURE_HTML)
+        *signature = NNREG_FILE_SIGNATURE_HTML;
+    return NNREG_OK;
 }

@@ -1,12 +1,12 @@
 /*
  * What a file looks like by its first bytes, whatever it is called: most of the wrong files that are given as a model
- * are one of these few, and to be told which helps more than the offset where a parser gave up.
+ * are one of these few, and to be told which helps more than the offset where a parser gave up. This is the one answer
+ * for every reader and every judgement, so that they agree about one file.
  */
 #ifndef NNREG_BUNDLE_FILE_SIGNATURE_H
 #define NNREG_BUNDLE_FILE_SIGNATURE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/source.h"
 
 #define NNREG_FILE_SIGNATURE_BYTES ((size_t)16 << 10) /* that are looked at */
 
@@ -40,9 +40,17 @@ enum nnreg_file_signature {
 };
 
 /* Continues "looks like …". Static. */
-const char *nnreg_file_signature_text(enum nnreg_file_signature looks);
+const char *nnreg_file_signature_text(enum nnreg_file_signature signature);
 
 /* `size` bytes of the start of a file of `total` bytes. */
 enum nnreg_file_signature nnreg_file_signature_of(const unsigned char *start, size_t size, uint64_t total);
+
+/*
+ * Whether a file stands for another that was not fetched, LFS_POINTER or HTML: the trace of a clone without its large files,
+ * or of a download that was answered by a web page. There is nothing to be read in it, whatever it was to be. UNKNOWN: it
+ * does not, and what else it may be was not looked at, since this is asked of every file. NNREG_IO, NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_file_signature_stand_in(enum nnreg_file_signature *signature,
+                                           const struct nnreg_source *source, struct nnreg_error *error);
 
 #endif

@@ -23,17 +23,17 @@ nnreg_status nnreg_judge_unreadable(nnreg_findings *findings, struct nnreg_bundl
     return reason->status;
 }
 
-nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_looks *looks,
+nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_file_signature *signature,
                               nnreg_findings *findings, struct nnreg_bundle_file *file,
                               struct nnreg_error *error)
 {
     struct nnreg_error reason = NNREG_ERROR_INIT;
     nnreg_status status = nnreg_bundle_file_open(source, file, &reason);
 
-    *looks = NNREG_LOOKS_UNREMARKABLE;
+    *signature = NNREG_FILE_SIGNATURE_UNKNOWN;
     *opened = false;
     if (status == NNREG_OK) {
-        status = nnreg_looks_like(looks, source, &reason);
+        status = nnreg_file_signature_stand_in(signature, source, &reason);
         if (status != NNREG_OK)
             nnreg_bundle_file_close(source, file);
     }
@@ -46,10 +46,10 @@ nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nn
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
                               struct nnreg_bundle_file *file, struct nnreg_error *error)
 {
-    enum nnreg_looks looks;
-    nnreg_status status = nnreg_judge_look(opened, source, &looks, findings, file, error);
+    enum nnreg_file_signature signature;
+    nnreg_status status = nnreg_judge_look(opened, source, &signature, findings, file, error);
 
-    if (*opened && looks != NNREG_LOOKS_UNREMARKABLE) {
+    if (*opened && signature != NNREG_FILE_SIGNATURE_UNKNOWN) {
         nnreg_bundle_file_close(source, file);
         *opened = false;
     }

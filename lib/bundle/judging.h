@@ -6,7 +6,7 @@
 #define NNREG_BUNDLE_JUDGING_H
 
 #include "bundle/bundle.h"
-#include "bundle/looks.h"
+#include "bundle/file_signature.h"
 #include "check/report.h"
 
 enum nnreg_judge_depth {
@@ -14,12 +14,15 @@ enum nnreg_judge_depth {
     NNREG_JUDGE_CONTENTS /* everything */
 };
 
-/* Somebody who wants the facts while they are there: called once each, where there is something to see. */
-struct nnreg_judged;
-struct nnreg_checkpoint;
+struct nnreg_framework;
+
+/*
+ * Somebody who wants the facts while they are there: called once each, where there is something to see. What is passed is
+ * the framework's own: its facts, and what it makes of the files with the weights.
+ */
 struct nnreg_observer {
-    void (*model)(void *context, const struct nnreg_judged *judged);
-    void (*variables)(void *context, const struct nnreg_checkpoint *checkpoint);
+    void (*model)(void *context, const struct nnreg_framework *framework, const void *facts);
+    void (*weights)(void *context, const void *weights);
     void *context;
 };
 
@@ -28,7 +31,7 @@ struct nnreg_judge_options {
     bool no_weights; /* the tensors' checksums are not verified */
     nnreg_progress *progress;
     void *context;
-    const struct nnreg_observer *onlooker; /* NULL: nobody */
+    const struct nnreg_observer *observer; /* NULL: nobody */
 };
 
 /*
@@ -39,8 +42,8 @@ struct nnreg_judge_options {
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
                               struct nnreg_bundle_file *file, struct nnreg_error *error);
 
-/* Opens a file and looks at its first bytes; it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
-nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_looks *looks,
+/* Opens a file and looks whether it stands for another (file_signature.h); it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
+nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_file_signature *signature,
                               nnreg_findings *findings, struct nnreg_bundle_file *file,
                               struct nnreg_error *error);
 

@@ -1,107 +1,90 @@
-/*
- * The roles of files: see roles.h. The names are those of TensorFlow's SavedModel (tensorflow/cc/saved_model/
- * constants.h) and tensor bundle (tensorflow/core/util/tensor_bundle/naming.cc).
- */
+/* The roles of files: see roles.h. */
 #include "bundle/roles.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
+#include "formats/mean_file.h"
 #include "nnreg.h"
 
 const char nnreg_mean_extensions[] = ".binaryproto, .proto.bin or .npy";
 
-static const struct {
-    const char *name;
-    bool folder; /* everything below it */
-    enum nnreg_role role;
-} known[] = {
-    {"saved_model.pb", false, NNREG_ROLE_MODEL},
-    {"saved_model.pbtxt", false, NNREG_ROLE_MODEL_TEXT},
-    {"saved_model.cpb", false, NNREG_ROLE_MODEL_CHUNKED},
-    {"variables.index", false, NNREG_ROLE_INDEX},
-    {"fingerprint.pb", false, NNREG_ROLE_COMPANION},
-    {"keras_metadata.pb", false, NNREG_ROLE_COMPANION},
-    {"assets/", true, NNREG_ROLE_ASSET},
-    {"assets.extra/", true, NNREG_ROLE_COMPANION},
-    {"debug/", true, NNREG_ROLE_COMPANION},
-};
-
-static const char *const mean_endings[] = {".binaryproto", ".proto.bin", ".npy"};
-
-enum nnreg_role nnreg_role_of(const char *name)
+/* Whether the row's folder is the first part of the name, or the name itself. */
+static bool role_is_within(const struct nnreg_role_row *row, const char *name, bool itself)
 {
-    uint32_t number, total;
+    size_t length = strlen(row->name);
+
+    return row->below && strncmp(name, row->name, length) == 0 &&
+           (name[length] == '/' || (itself && name[length] == '\0'));
+}
+
+static bool role_fits(const struct nnreg_role_row *row, const char *name)
+{
+    if (row->is != NULL)
+        return row->is(name);
+    return row->below ? role_is_within(row, name, false) : strcmp(row->name, name) == 0;
+}
+
+int nnreg_role_of(const struct nnreg_roles *roles, const char *name)
+{
     size_t i;
 
-    for (i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i].folder ? strncmp(name, known[i].name, strlen(known[i].name)) == 0
-                            : strcmp(name, known[i].name) == 0)
-            return known[i].role;
-    if (strncmp(name, "variables.data", 14) == 0)
-        return nnreg_shard_name(&number, &total, name) ? NNREG_ROLE_SHARD : NNREG_ROLE_SHARD_LIKE;
+    for (i = 0; i < roles->count; i++)
+        if (role_fits(&roles->rows[i], name))
+            return roles->rows[i].role;
     return strchr(name, '/') == NULL && nnreg_is_mean_name(name) ? NNREG_ROLE_MEAN : NNREG_ROLE_UNKNOWN;
 }
 
-bool nnreg_role_folder(const char *name)
+const struct nnreg_role_row *nnreg_role_row(const struct nnreg_roles *roles, int role)
 {
-    size_t i, length = strlen(name);
+    size_t i;
 
-    if (strcmp(name, "variables") == 0)
-        return true;
-    for (i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i].folder && strncmp(name, known[i].name, strlen(known[i].name) - 1) == 0 &&
-            (name[strlen(known[i].name) - 1] == '/' || length == strlen(known[i].name) - 1))
+    for (i = 0; i < roles->count; i++)
+        if (roles->rows[i].role == role)
+            return &roles->rows[i];
+    return NULL;
+}
+
+unsigned nnreg_role_traits(const struct nnreg_roles *roles, int role)
+{
+    const struct nnreg_role_row *row = nnreg_role_row(roles, role);
+
+    return row != NULL ? row->traits : role == NNREG_ROLE_MEAN ? NNREG_ROLE_NEEDS_CONTENT : 0;
+}
+
+const char *nnreg_role_word(const struct nnreg_roles *roles, int role)
+{
+    const struct nnreg_role_row *row = nnreg_role_row(roles, role);
+
+    return row != NULL ? row->word : role == NNREG_ROLE_MEAN ? "mean" : "unknown";
+}
+
+bool nnreg_role_folder(const struct nnreg_roles *roles, const char *name)
+{
+    size_t i;
+
+    for (i = 0; roles->folders != NULL && roles->folders[i] != NULL; i++)
+        if (strcmp(roles->folders[i], name) == 0)
+            return true;
+    for (i = 0; i < roles->count; i++)
+        if (roles->rows[i].name != NULL && role_is_within(&roles->rows[i], name, true))
             return true;
     return false;
+}
+
+const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met)
+{
+    return roles->kept_name != NULL ? roles->kept_name(met) : met;
 }
 
 bool nnreg_is_mean_name(const char *name)
 {
-    size_t i, length = strlen(name);
+    enum nnreg_mean_kind kind;
 
-    for (i = 0; i < sizeof mean_endings / sizeof *mean_endings; i++) {
-        size_t ending = strlen(mean_endings[i]);
-
-        if (length > ending && strcmp(name + length - ending, mean_endings[i]) == 0)
-            return true;
-    }
-    return false;
+    return nnreg_mean_kind_of(&kind, name);
 }
 
-static bool five_digits(uint32_t *number, const char *text)
-{
-    size_t i;
-
-    *number = 0;
-    for (i = 0; i < 5; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        *number = *number * 10 + (uint32_t)(text[i] - '0');
-    }
-    return true;
-}
-
-/* "variables.data-%05d-of-%05d" */
-bool nnreg_shard_name(uint32_t *number, uint32_t *total, const char *name)
-{
-    static const char form[] = "variables.data-NNNNN-of-NNNNN";
-
-    return strlen(name) == sizeof form - 1 && strncmp(name, form, 15) == 0 &&
-           five_digits(number, name + 15) && strncmp(name + 20, "-of-", 4) == 0 &&
-           five_digits(total, name + 24) && *number < *total;
-}
-
-const char *nnreg_drop_variables(const char *name)
-{
-    static const char prefix[] = "variables/";
-
-    if (strncmp(name, prefix, sizeof prefix - 1) == 0 && strchr(name + sizeof prefix - 1, '/') == NULL)
-        return name + sizeof prefix - 1;
-    return name;
-}
-
-static const char *part_fault(const char *part, size_t length)
+static const char *name_part_fault(const char *part, size_t length)
 {
     if (length == 0)
         return "has an empty part";
@@ -133,7 +116,7 @@ const char *nnreg_name_fault(const char *name)
             return "has a backslash";
         i += width;
     }
-    while ((fault = part_fault(name, strcspn(name, "/"))) == NULL && strchr(name, '/') != NULL)
+    while ((fault = name_part_fault(name, strcspn(name, "/"))) == NULL && strchr(name, '/') != NULL)
         name = strchr(name, '/') + 1;
     return fault;
 }

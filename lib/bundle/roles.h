@@ -1,5 +1,6 @@
 /*
- * What a file of a bundle is for, by its name alone. One table per framework; today there is one.
+ * What a file of a bundle is for, by its name alone: which names a framework gives to its files is a table of it
+ * (bundle/framework.h). Files with a mean, which images of any framework can have, are known here.
  */
 #ifndef NNREG_BUNDLE_ROLES_H
 #define NNREG_BUNDLE_ROLES_H
@@ -8,34 +9,52 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum nnreg_role {
-    NNREG_ROLE_UNKNOWN,
-    NNREG_ROLE_MODEL,         /* saved_model.pb */
-    NNREG_ROLE_MODEL_TEXT,    /* saved_model.pbtxt */
-    NNREG_ROLE_MODEL_CHUNKED, /* saved_model.cpb, which no released TensorFlow loads */
-    NNREG_ROLE_INDEX,         /* variables.index */
-    NNREG_ROLE_SHARD,         /* variables.data-NNNNN-of-NNNNN */
-    NNREG_ROLE_SHARD_LIKE,    /* variables.data… that is no shard's name */
-    NNREG_ROLE_MEAN,          /* *.binaryproto, *.proto.bin, *.npy */
-    NNREG_ROLE_ASSET,         /* assets/… */
-    NNREG_ROLE_COMPANION      /* assets.extra/…, debug/…, fingerprint.pb, keras_metadata.pb */
+/* A role is a number: these two, and from NNREG_ROLE_OWN on those of the framework. */
+enum { NNREG_ROLE_UNKNOWN, NNREG_ROLE_MEAN /* *.binaryproto, *.proto.bin, *.npy */, NNREG_ROLE_OWN };
+
+/* What judging needs to know of a role. */
+enum {
+    NNREG_ROLE_IS_MODEL = 1,      /* a bundle with such a file is one of this framework */
+    NNREG_ROLE_NEEDS_CONTENT = 2, /* the file cannot be empty */
+    NNREG_ROLE_COMPANION = 4      /* what is inside is nobody's affair but the user's: it may be a web page */
 };
 
-/* `name` as in the bundle, with "variables/" dropped. */
-enum nnreg_role nnreg_role_of(const char *name);
+struct nnreg_role_row {
+    int role;
+    unsigned traits;
+    const char *word; /* for nnreg_inspect */
+    const char *name; /* of the file; or, where `below`, of a folder, and everything below it is meant */
+    bool below;
+    bool (*is)(const char *name); /* instead of a name: whether it is one of these */
+};
+
+/* The names of a framework's files. */
+struct nnreg_roles {
+    const struct nnreg_role_row *rows; /* the first that fits counts */
+    size_t count;
+    const char *const *folders; /* ended by NULL: further folders whose files are those of a model */
+    /* The name that a file is kept under, within the one it was met under ("variables/" dropped); NULL: the same. */
+    const char *(*kept_name)(const char *met);
+    const char *twice_note; /* to a file that is there twice: how two names can be one; may be NULL */
+    const char *stray_hint; /* to what is no part of a model: where files of one's own can be; may be NULL */
+};
+
+/* `name` as it is kept. */
+int nnreg_role_of(const struct nnreg_roles *roles, const char *name);
+/* The first row of a role; NULL for one that is not the framework's own. */
+const struct nnreg_role_row *nnreg_role_row(const struct nnreg_roles *roles, int role);
+unsigned nnreg_role_traits(const struct nnreg_roles *roles, int role);
+const char *nnreg_role_word(const struct nnreg_roles *roles, int role);
 
 /* Whether a folder of the bundle with this name, relative to its top, holds files of a model. */
-bool nnreg_role_folder(const char *name);
+bool nnreg_role_folder(const struct nnreg_roles *roles, const char *name);
+
+/* Borrowed from `met`. */
+const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met);
 
 /* Whether the name ends like a mean file; `nnreg_mean_extensions` is the list for messages. */
 bool nnreg_is_mean_name(const char *name);
 extern const char nnreg_mean_extensions[];
-
-/* The two numbers of a shard's name; false when it is none, or its number is not below its total. */
-bool nnreg_shard_name(uint32_t *number, uint32_t *total, const char *name);
-
-/* Drops a leading "variables/" in front of a last part. Borrowed from `name`. */
-const char *nnreg_drop_variables(const char *name);
 
 /*
  * Why a name cannot be stored, NULL when it can: 1 to 255 bytes of UTF-8, relative, no "..", no part that is empty or

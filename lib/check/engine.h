@@ -9,6 +9,7 @@
 #include "base/findings.h"
 #include "check/rules.h"
 #include "codec/json.h"
+#include "check/tensor_syntax.h"
 #include "codec/origins.h"
 #include "records/fields.h"
 #include "records/network.h"
@@ -16,11 +17,12 @@
 struct nnreg_engine {
     nnreg_findings *findings;
     const struct nnreg_json *json;
-    bool update;              /* the object is an update: what it lacks stays as it is */
-    bool mutable_description; /* the registry's setting */
-    nnreg_status status;      /* NNREG_NO_MEMORY sticks */
-    struct nnreg_bytes path;  /* the JSON Pointer of the value in hand */
-    size_t compared;          /* names, for hints */
+    const struct nnreg_tensor_syntax *tensors; /* how tensors are named; NULL: any text is a name */
+    bool update;                               /* the object is an update: what it lacks stays as it is */
+    bool mutable_description;                  /* the registry's setting */
+    nnreg_status status;                       /* NNREG_NO_MEMORY sticks */
+    struct nnreg_bytes path;                   /* the JSON Pointer of the value in hand */
+    size_t compared;                           /* names, for hints */
     unsigned compared_lists;
     struct nnreg_origins origins; /* of the members of the record that was decoded */
 };
@@ -89,9 +91,6 @@ typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *
                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                          const char *text);
 extern nnreg_judge *const nnreg_judges[NNREG_STRING_FORMAT_COUNT];
-
-/* Whether a text is a tensor name: op/name or op/name:0. */
-bool nnreg_is_tensor_name(const char *text);
 
 /* Room for a quoted text in a message, and the quoting. */
 #define NNREG_SHOWN 120

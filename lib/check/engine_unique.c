@@ -56,7 +56,7 @@ static bool take_unique(struct nnreg_engine *engine, struct unique *unique, cons
         return false;
     }
     unique->length = nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR)
-                         ? nnreg_tensor_name(&unique->number, unique->text)
+                         ? nnreg_tensor_split(engine->tensors, &unique->number, unique->text)
                          : strlen(unique->text);
     return true;
 }
@@ -65,6 +65,7 @@ static void report_same(struct nnreg_engine *engine, const struct nnreg_field *f
                         const struct unique *first, const struct unique *second)
 {
     size_t mark = nnreg_engine_enter_index(engine, second->entry);
+    bool differ = second->text != NULL && strcmp(first->text, second->text) != 0;
     char shown[NNREG_SHOWN];
 
     if (key != NULL)
@@ -75,9 +76,9 @@ static void report_same(struct nnreg_engine *engine, const struct nnreg_field *f
                             first->entry);
     else
         nnreg_engine_report(engine, NNREG_RULE_DUPLICATE, second->value->start, NULL,
-                            "%s \"%s\" is already named by entry %zu%s", field->key,
-                            nnreg_shown(shown, second->text), first->entry,
-                            strcmp(first->text, second->text) == 0 ? "" : ": x and x:0 are the same tensor");
+                            "%s \"%s\" is already named by entry %zu%s%s", field->key,
+                            nnreg_shown(shown, second->text), first->entry, differ ? ": " : "",
+                            differ && engine->tensors != NULL ? engine->tensors->same : "");
     nnreg_engine_leave(engine, mark);
 }
 

@@ -177,8 +177,8 @@
          TF_BUNDLE)                                                                                      \
     RULE(BUNDLE_SHARD_NAME, "bundle.shard-name", ERROR, 0,                                               \
          "a data shard's name is malformed",                                                             \
-         "A shard is named variables.data-NNNNN-of-NNNNN: five digits, counted from 00000, below the "   \
-         "total. Do not rename shards.",                                                                 \
+         "A shard is named variables.data-NNNNN-of-NNNNN: at least five digits, counted from 00000, "     \
+         "below the total. Do not rename shards.",                                                       \
          TF_BUNDLE)                                                                                      \
     RULE(BUNDLE_UNKNOWN_FILE, "bundle.unknown-file", ERROR, 0,                                           \
          "a file is no part of a model",                                                                 \

@@ -25,55 +25,17 @@ static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *fi
     }
 }
 
-static bool is_name_character(char c, bool first)
-{
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_')
-        return true;
-    return !first && c != '\0' && strchr("/\\->", c) != NULL;
-}
-
-/* How many bytes of the name are right; those of the output are not looked at. */
-static size_t right_length(size_t *length, const char *text)
-{
-    uint64_t index;
-    size_t i = 0;
-
-    *length = nnreg_tensor_name(&index, text);
-    while (i < *length && is_name_character(text[i], i == 0))
-        i++;
-    return i;
-}
-
-bool nnreg_is_tensor_name(const char *text)
-{
-    size_t length;
-
-    return right_length(&length, text) == length && length > 0;
-}
-
 static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                          const char *text)
 {
-    size_t length, i = right_length(&length, text);
-    char shown[NNREG_SHOWN], character[16];
-    uint32_t c = 0;
+    struct nnreg_tensor_fault fault;
+    char shown[NNREG_SHOWN];
 
     (void)object;
-    if (i == length)
-        return;
-    nnreg_shown(shown, text);
-    if (text[0] == '^') {
-        nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start, "leave the ^ out",
-                            "%s \"%s\" is a control edge, which carries no data", field->key, shown);
-        return;
-    }
-    nnreg_utf8_quote(character, sizeof character, text + i, nnreg_utf8_next(&c, text + i, strlen(text + i)));
-    nnreg_engine_report(
-        engine, NNREG_RULE_TENSOR_NAME, value->start,
-        "a tensor name is op/name or op/name:0, as saved_model_cli and the signatures show it",
-        "%s \"%s\" is not a tensor name: '%s' cannot %s", field->key, shown, character,
-        i == 0 ? "begin it" : "be part of it");
+    if (text[0] != '\0' && nnreg_tensor_is_wrong(engine->tensors, &fault, text))
+        nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start, fault.hint, "%s \"%s\" %s",
+                            field->key, nnreg_shown(shown, text), fault.what);
 }
 
 static void judge_tensor_or_none(struct nnreg_engine *engine, const struct nnreg_field *field,

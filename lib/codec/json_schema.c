@@ -17,8 +17,8 @@
 static const char *const patterns[NNREG_STRING_FORMAT_COUNT] = {
     [NNREG_STRING_FORMAT_TEXT] = "^[^\\u0000]*" END,
     [NNREG_STRING_FORMAT_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
-    [NNREG_STRING_FORMAT_TENSOR] = "^[A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?" END,
-    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = "^([A-Za-z0-9._][A-Za-z0-9_./\\\\>-]*(:[0-9]+)?)?" END,
+    [NNREG_STRING_FORMAT_TENSOR] = NULL, /* what is a tensor name is the frameworks' to say */
+    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = NULL,
     [NNREG_STRING_FORMAT_TARGET_SIZE] = PATTERN_SIZE,
 };
 
@@ -56,38 +56,65 @@ static void put_reference(struct nnreg_json_writer *writer, const struct nnreg_t
     nnreg_free(text);
 }
 
+/* Tensors are named as the frameworks say. NULL: no memory, which the writer has been told. */
+static char *pattern_of(struct nnreg_json_writer *writer, enum nnreg_string_format format, const char *names)
+{
+    struct nnreg_bytes pattern = NNREG_BYTES_INIT;
+    char *text;
+
+    if (format == NNREG_STRING_FORMAT_TENSOR)
+        nnreg_bytes_format(&pattern, "^%s" END, names);
+    else if (format == NNREG_STRING_FORMAT_TENSOR_OR_NONE)
+        nnreg_bytes_format(&pattern, "^(%s)?" END, names);
+    else
+        nnreg_bytes_text(&pattern, patterns[format]);
+    if (nnreg_bytes_take(&text, &pattern) != NNREG_OK)
+        writer->out->failed = true;
+    return text;
+}
+
+static void put_pattern(struct nnreg_json_writer *writer, enum nnreg_string_format format, const char *names)
+{
+    char *pattern = pattern_of(writer, format, names);
+
+    if (pattern != NULL)
+        put_pair(writer, "pattern", pattern);
+    nnreg_free(pattern);
+}
+
 /* One pattern is a keyword of the value; of several each has a schema of its own, and all of them hold. */
-static void put_patterns(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+static void put_patterns(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
     size_t i;
 
     if (field->formats[0] == NNREG_STRING_FORMAT_TEXT || field->formats[1] == NNREG_STRING_FORMAT_TEXT) {
-        put_pair(writer, "pattern", patterns[field->formats[0]]);
+        put_pattern(writer, field->formats[0], names);
         return;
     }
     nnreg_json_put_key(writer, "allOf");
     nnreg_json_open_array(writer);
     for (i = 0; i < NNREG_STRING_FORMATS_MOST && field->formats[i] != NNREG_STRING_FORMAT_TEXT; i++) {
         nnreg_json_open_object(writer);
-        put_pair(writer, "pattern", patterns[field->formats[i]]);
+        put_pattern(writer, field->formats[i], names);
         nnreg_json_close_object(writer);
     }
     nnreg_json_close_array(writer);
 }
 
 /* A text's own keywords. Its bytes are at least its characters, so a bound in bytes is one in characters, too. */
-void nnreg_schema_string(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_string(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
     put_pair(writer, "type", "string");
     put_bound(writer, "minLength", field->least);
     put_bound(writer, "maxLength", field->most);
-    put_patterns(writer, field);
+    put_patterns(writer, field, names);
 }
 
-void nnreg_schema_enum(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_enum(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
     size_t i;
 
+    (void)names;
     nnreg_json_put_key(writer, "enum");
     nnreg_json_open_array(writer);
     for (i = 0; i < field->vocab->count; i++)
@@ -95,8 +122,9 @@ void nnreg_schema_enum(struct nnreg_json_writer *writer, const struct nnreg_fiel
     nnreg_json_close_array(writer);
 }
 
-void nnreg_schema_number(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_number(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
+    (void)names;
     put_pair(writer, "type", "number");
     if (field->bounds == NNREG_UNBOUNDED)
         return;
@@ -117,38 +145,39 @@ static void put_integer_rules(struct nnreg_json_writer *writer, const char *leas
     nnreg_json_put_raw(writer, most, strlen(most));
 }
 
-void nnreg_schema_id(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_id(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
-    (void)field;
+    (void)field, (void)names;
     put_integer_rules(writer, "1", "18446744073709551615");
 }
 
-void nnreg_schema_integer(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_integer(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                          const char *names)
 {
-    (void)field;
+    (void)field, (void)names;
     put_integer_rules(writer, "-9223372036854775808", "9223372036854775807");
 }
 
-void nnreg_schema_bool(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_bool(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
-    (void)field;
+    (void)field, (void)names;
     put_pair(writer, "type", "boolean");
 }
 
-void nnreg_schema_json(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_json(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
-    (void)field;
+    (void)field, (void)names;
     put_pair(writer, "type", "object");
 }
 
-void nnreg_schema_none(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_none(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
-    (void)writer, (void)field;
+    (void)writer, (void)field, (void)names;
 }
 
 /* A list, whose entries `put` says. */
 static void put_list_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field,
-                           nnreg_schema_put *put)
+                           nnreg_schema_put *put, const char *names)
 {
     size_t most = nnreg_list_most(field);
 
@@ -157,40 +186,43 @@ static void put_list_rules(struct nnreg_json_writer *writer, const struct nnreg_
     put_bound(writer, "maxItems", most != SIZE_MAX ? most : 0);
     nnreg_json_put_key(writer, "items");
     nnreg_json_open_object(writer);
-    put(writer, field);
+    put(writer, field, names);
     nnreg_json_close_object(writer);
 }
 
-void nnreg_schema_object(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_object(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
+    (void)names;
     put_reference(writer, field->child);
 }
 
-void nnreg_schema_array(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_array(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
-    put_list_rules(writer, field, nnreg_schema_object);
+    put_list_rules(writer, field, nnreg_schema_object, names);
 }
 
-void nnreg_schema_strings(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_strings(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                          const char *names)
 {
-    put_list_rules(writer, field, nnreg_schema_string);
+    put_list_rules(writer, field, nnreg_schema_string, names);
     if (!field->unique)
         return;
     nnreg_json_put_key(writer, "uniqueItems");
     nnreg_json_put_bool(writer, true);
 }
 
-void nnreg_schema_numbers(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+void nnreg_schema_numbers(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                          const char *names)
 {
-    put_list_rules(writer, field, nnreg_schema_number);
+    put_list_rules(writer, field, nnreg_schema_number, names);
 }
 
-static void put_property(struct nnreg_json_writer *writer, const struct nnreg_field *field)
+static void put_property(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
 {
     nnreg_json_put_key(writer, field->key);
     nnreg_json_open_object(writer);
     put_pair(writer, "description", field->doc);
-    nnreg_kind_codecs[field->kind].schema(writer, field);
+    nnreg_kind_codecs[field->kind].schema(writer, field, names);
     if (field->initial != NULL) {
         nnreg_json_put_key(writer, "default");
         nnreg_json_put_raw(writer, field->initial, strlen(field->initial));
@@ -202,15 +234,16 @@ static void put_property(struct nnreg_json_writer *writer, const struct nnreg_fi
     nnreg_json_close_object(writer);
 }
 
-static void put_properties(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_properties(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                           const char *names)
 {
     size_t i;
 
     for (i = 0; i < table->count; i++) {
         if (table->fields[i].kind == NNREG_KIND_ONE_OF)
-            put_properties(writer, table->fields[i].child);
+            put_properties(writer, table->fields[i].child, names);
         else if (is_given(&table->fields[i]))
-            put_property(writer, &table->fields[i]);
+            put_property(writer, &table->fields[i], names);
     }
 }
 
@@ -267,7 +300,7 @@ static void put_selected_form(struct nnreg_json_writer *writer, const struct nnr
     put_condition(writer, "else", field->key, "pattern", PATTERN_WXH);
 }
 
-static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *names)
 {
     size_t i;
 
@@ -275,7 +308,7 @@ static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table
     put_pair(writer, "type", "object");
     nnreg_json_put_key(writer, "properties");
     nnreg_json_open_object(writer);
-    put_properties(writer, table);
+    put_properties(writer, table, names);
     nnreg_json_close_object(writer);
     put_required(writer, table);
     for (i = 0; i < table->count; i++) {
@@ -289,7 +322,8 @@ static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table
 }
 
 /* Each child table is used in one place only, so walking the tables meets each once. */
-static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const char *names)
 {
     size_t i;
 
@@ -301,22 +335,23 @@ static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg
         if (field->kind != NNREG_KIND_ONE_OF) {
             nnreg_json_put_key(writer, field->child->name);
             nnreg_json_open_object(writer);
-            put_table(writer, field->child);
+            put_table(writer, field->child, names);
             nnreg_json_close_object(writer);
         }
-        put_definitions(writer, field->child);
+        put_definitions(writer, field->child, names);
     }
 }
 
-void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title)
+void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
+                       const char *names)
 {
     nnreg_json_open_object(writer);
     put_pair(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
     put_pair(writer, "title", title);
-    put_table(writer, table);
+    put_table(writer, table, names);
     nnreg_json_put_key(writer, "$defs");
     nnreg_json_open_object(writer);
-    put_definitions(writer, table);
+    put_definitions(writer, table, names);
     nnreg_json_close_object(writer);
     nnreg_json_close_object(writer);
 }

@@ -9,7 +9,11 @@
 #include "codec/json.h"
 #include "records/fields.h"
 
-/* The schema of what a caller may give when the object is created. Each child table is one entry of "$defs". */
-void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title);
+/*
+ * The schema of what a caller may give when the object is created. Each child table is one entry of "$defs". `names`: a
+ * pattern of tensor names without anchors, which a schema cannot make depend on the framework: that stands elsewhere.
+ */
+void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
+                       const char *names);
 
 #endif

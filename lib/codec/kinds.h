@@ -41,7 +41,9 @@ typedef void nnreg_pack(struct nnreg_record_packer *packer, const struct nnreg_f
                         const void *member);
 
 /* Writes the keywords of the schema of a value. */
-typedef void nnreg_schema_put(struct nnreg_json_writer *writer, const struct nnreg_field *field);
+/* `names`: as for nnreg_json_schema. */
+typedef void nnreg_schema_put(struct nnreg_json_writer *writer, const struct nnreg_field *field,
+                              const char *names);
 
 struct nnreg_kind_codec {
     nnreg_json_take *take;

@@ -1,18 +1,13 @@
 /* The judgement as a whole: see judge.h. */
 #include "judge/judge.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
-#include "base/call_options.h"
-#include "tensorflow/judge_model.h"
-#include "codec/json_schema.h"
+#include "judge/frameworks.h"
 #include "records/network.h"
-#include "records/recognition.h"
 
 /* What the JSON reader objects to, as a finding. There is no pointer: the text is not a document to point into. */
-static void complain(void *context, enum nnreg_json_problem problem, size_t offset, uint32_t value,
-                     const char *message, const char *hint)
+static void judge_complain(void *context, enum nnreg_json_problem problem, size_t offset, uint32_t value,
+                           const char *message, const char *hint)
 {
     static const enum nnreg_rule rules[] = {
         [NNREG_JSON_SYNTAX] = NNREG_RULE_JSON_SYNTAX,
@@ -29,19 +24,19 @@ static void complain(void *context, enum nnreg_json_problem problem, size_t offs
     nnreg_findings_add(context, info->id, info->severity, &place, hint, message);
 }
 
-static nnreg_status read_text(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                              size_t length)
+static nnreg_status judge_read_text(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                    size_t length)
 {
     nnreg_findings_clear(findings);
-    return nnreg_json_read(json, text, length, NULL, complain, findings);
+    return nnreg_json_read(json, text, length, NULL, judge_complain, findings);
 }
 
 /*
  * Sorts the findings on a text and turns them, or a failure on the way, into a status; frees the values unless all is
  * well.
  */
-static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, const char *text, size_t length,
-                           nnreg_status status, struct nnreg_error *error)
+static nnreg_status judge_finish(struct nnreg_json *json, nnreg_findings *findings, const char *text,
+                                 size_t length, nnreg_status status, struct nnreg_error *error)
 {
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
     nnreg_engine_locate(findings, text, length);
@@ -60,63 +55,92 @@ static nnreg_status finish(struct nnreg_json *json, nnreg_findings *findings, co
 
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
-                                struct nnreg_error *error)
+                                const struct nnreg_bundle_files *files,
+                                const struct nnreg_framework *framework,
+                                const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
-    struct nnreg_judged judged;
+    const struct nnreg_observer *observer = options->observer;
+    void *facts = NULL;
     nnreg_status status = nnreg_judge_contents(findings, files, error);
 
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_judged_read(&judged, findings, files, error);
-    if (status == NNREG_OK && judged.model != NULL && how->onlooker != NULL && how->onlooker->model != NULL)
-        how->onlooker->model(how->onlooker->context, &judged);
+    if (status == NNREG_OK)
+        status = framework->read(&facts, findings, files, error);
+    if (status == NNREG_OK && facts != NULL && observer != NULL && observer->model != NULL)
+        observer->model(observer->context, framework, facts);
     if (status == NNREG_OK && engine != NULL) {
-        nnreg_judge_tensors(engine, network, &judged);
+        framework->judge_description(engine, network, facts);
         nnreg_judge_means(engine, network, files, error);
         status = engine->status;
     }
-    if (status == NNREG_OK) {
-        nnreg_judge_assets(findings, files, &judged);
-        nnreg_judge_unsafe(findings, &judged);
-        status = nnreg_judge_variables(checked, findings, files, &judged, how, error);
-    }
-    nnreg_judged_free(&judged);
+    if (status == NNREG_OK)
+        status = framework->judge_files(checked, findings, files, facts, options, error);
+    framework->free(facts);
     return status;
 }
 
+/* A judgement on a network while it is made. */
+struct network_judgement {
+    nnreg_findings *findings;
+    struct nnreg_engine engine;       /* of the description, if it is JSON */
+    const struct nnreg_json *json;    /* NULL: it is not */
+    struct nnreg_network network;     /* the description, as far as it can be read */
+    struct nnreg_bundle_files *files; /* NULL: there is no bundle to judge */
+    const struct nnreg_framework *framework;
+    const struct nnreg_judge_options *options;
+    bool checked; /* the weights */
+    struct nnreg_error *error;
+};
+
+static void judge_network_text(struct network_judgement *judgement)
+{
+    if (judgement->json == NULL)
+        return;
+    judgement->engine.tensors = judgement->framework->tensors;
+    nnreg_engine_walk(&judgement->engine, &nnreg_network_table, judgement->json->values);
+    nnreg_judge_mean_names(&judgement->engine, &judgement->network, judgement->files);
+}
+
+/* The files by their names, and, if that is asked for, by what is in them. */
+static nnreg_status judge_network_files(struct network_judgement *judgement)
+{
+    if (judgement->files == NULL)
+        return NNREG_OK;
+    nnreg_judge_bundle(judgement->findings, judgement->files, judgement->framework,
+                       judgement->json != NULL ? &judgement->network : NULL, false);
+    if (judgement->options->depth != NNREG_JUDGE_CONTENTS || judgement->engine.status != NNREG_OK)
+        return NNREG_OK;
+    return nnreg_judge_inside(&judgement->checked, judgement->json != NULL ? &judgement->engine : NULL,
+                              &judgement->network, judgement->findings, judgement->files,
+                              judgement->framework, judgement->options, judgement->error);
+}
+
+/* What is no JSON is told by the reader; the bundle is judged all the same, so that all findings come at once. */
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, struct nnreg_bundle_files *files,
-                                 const struct nnreg_judge_options *how, struct nnreg_error *error)
+                                 const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
-    struct nnreg_engine engine;
-    struct nnreg_network network = {0};
-    nnreg_status status, inside = NNREG_OK;
-    bool is_json, checked = false;
+    struct network_judgement judgement = {
+        .findings = findings, .files = files, .options = options, .error = error};
+    nnreg_status status = judge_read_text(json, findings, text, length);
 
-    if (files != NULL)
-        nnreg_judge_anew(files);
-    status = read_text(json, findings, text, length);
     if (status == NNREG_NO_MEMORY)
-        return finish(json, findings, text, length, status, error);
-    is_json = status == NNREG_OK;
-    nnreg_engine_init(&engine, findings, json);
-    if (is_json) {
-        nnreg_engine_walk(&engine, &nnreg_network_table, json->values);
-        nnreg_engine_decode(&engine, &nnreg_network_table, &network);
-        nnreg_judge_mean_names(&engine, &network, files);
+        return judge_finish(json, findings, text, length, status, error);
+    judgement.json = status == NNREG_OK ? json : NULL;
+    nnreg_engine_init(&judgement.engine, findings, json);
+    if (judgement.json != NULL)
+        nnreg_engine_decode(&judgement.engine, &nnreg_network_table, &judgement.network);
+    judgement.framework = nnreg_framework_of(judgement.json != NULL ? &judgement.network : NULL, files);
+    status = files != NULL ? nnreg_judge_anew(files, judgement.framework, error) : NNREG_OK;
+    if (status == NNREG_OK) {
+        judge_network_text(&judgement);
+        status = judge_network_files(&judgement);
     }
-    if (files != NULL) {
-        nnreg_judge_bundle(findings, files, is_json ? &network : NULL, false);
-        if (how->depth == NNREG_JUDGE_CONTENTS && engine.status == NNREG_OK)
-            inside =
-                nnreg_judge_inside(&checked, is_json ? &engine : NULL, &network, findings, files, how, error);
-    }
-    status = inside != NNREG_OK ? inside : engine.status;
-    nnreg_engine_free(&engine);
-    nnreg_record_clear(&nnreg_network_table, &network);
-    nnreg_findings_set_weights_checked(findings, checked);
-    return finish(json, findings, text, length, status, error);
+    if (status == NNREG_OK)
+        status = judgement.engine.status;
+    nnreg_engine_free(&judgement.engine);
+    nnreg_record_clear(&nnreg_network_table, &judgement.network);
+    nnreg_findings_set_weights_checked(findings, judgement.checked);
+    return judge_finish(json, findings, text, length, status, error);
 }
 
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -126,91 +150,39 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
     struct nnreg_engine engine;
     nnreg_status status;
 
-    status = read_text(json, findings, text, length);
+    status = judge_read_text(json, findings, text, length);
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, findings, json);
+        engine.tensors = nnreg_framework_default()->tensors;
         engine.update = true;
         engine.mutable_description = mutable_description;
         nnreg_engine_walk(&engine, table, json->values);
         status = engine.status;
         nnreg_engine_free(&engine);
     }
-    return finish(json, findings, text, length, status, error);
+    return judge_finish(json, findings, text, length, status, error);
 }
 
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *more,
-                                     void *context, struct nnreg_error *error)
+                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *before,
+                                     nnreg_judge_more *more, void *context, struct nnreg_error *error)
 {
     struct nnreg_engine engine;
     nnreg_status status;
 
-    status = read_text(json, findings, text, length);
+    status = judge_read_text(json, findings, text, length);
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, findings, json);
-        nnreg_engine_walk(&engine, table, json->values);
-        status = engine.status;
+        engine.tensors = nnreg_framework_default()->tensors;
+        if (before != NULL)
+            status = before(&engine, context, error);
+        if (status == NNREG_OK) {
+            nnreg_engine_walk(&engine, table, json->values);
+            status = engine.status;
+        }
         if (status == NNREG_OK && more != NULL)
             status = more(&engine, context, error);
         nnreg_engine_free(&engine);
     }
-    return finish(json, findings, text, length, status, error);
-}
-
-nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
-                         const nnreg_bundle *bundle, const struct nnreg_call_options *how)
-{
-    struct nnreg_bundle_files files = {0};
-    struct nnreg_json values = {0};
-    struct nnreg_error error = NNREG_ERROR_INIT;
-    struct nnreg_call_options taken;
-    struct nnreg_judge_options judge = {.depth = NNREG_JUDGE_CONTENTS};
-    nnreg_status status;
-
-    if (findings == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    nnreg_findings_clear(findings);
-    status = json != NULL ? nnreg_call_options_take(&taken, how, NNREG_NO_WEIGHTS, &error)
-                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK && bundle != NULL)
-        status = nnreg_bundle_list(&files, bundle, &error);
-    if (status == NNREG_OK) {
-        judge.no_weights = (taken.flags & NNREG_NO_WEIGHTS) != 0;
-        judge.progress = taken.progress;
-        judge.context = taken.context;
-        status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL, &judge,
-                                     &error);
-    }
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        *nnreg_findings_error(findings) = error;
-    nnreg_json_free(&values);
-    nnreg_bundle_files_free(&files);
-    return status;
-}
-
-nnreg_status nnreg_schema(char **text, const char *object)
-{
-    static const struct {
-        const struct nnreg_table *table;
-        const char *title;
-    } described[] = {
-        {&nnreg_network_table, "nnreg network description"},
-        {&nnreg_spec_table, "nnreg recognition specification"},
-        {&nnreg_version_table, "nnreg recognition version"},
-    };
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_json_writer writer;
-    size_t i = 0;
-
-    if (text == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    *text = NULL;
-    while (object != NULL && i < sizeof described / sizeof *described &&
-           strcmp(described[i].table->name, object) != 0)
-        i++;
-    if (i == sizeof described / sizeof *described)
-        return NNREG_NOT_FOUND;
-    nnreg_json_writer_init(&writer, &out, 2);
-    nnreg_json_schema(&writer, described[i].table, described[i].title);
-    return nnreg_bytes_take(text, &out);
+    return judge_finish(json, findings, text, length, status, error);
 }

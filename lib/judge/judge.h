@@ -9,7 +9,7 @@
 #include "check/engine.h"
 #include "check/report.h"
 #include "codec/json.h"
-#include "bundle/judging.h"
+#include "bundle/framework.h"
 
 /*
  * Judges what is to become a network. `files` may be NULL: only the description. Files that the check finds to be of no
@@ -18,7 +18,7 @@
  */
 nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, struct nnreg_bundle_files *files,
-                                 const struct nnreg_judge_options *how, struct nnreg_error *error);
+                                 const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* Judges an update of an object of the table in the same way. */
 nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -27,12 +27,13 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
 
 /*
  * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot say:
- * it reports through the engine, whatever the table's findings are, and returns a failure of the system only.
+ * it reports through the engine, whatever the table's findings are, and returns a failure of the system only. `before`, of
+ * the same kind, comes first, and may set how tensors are named. Both may be NULL.
  */
 typedef nnreg_status nnreg_judge_more(struct nnreg_engine *engine, void *context, struct nnreg_error *error);
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *more,
-                                     void *context, struct nnreg_error *error);
+                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *before,
+                                     nnreg_judge_more *more, void *context, struct nnreg_error *error);
 
 /*
  * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of the
@@ -41,17 +42,23 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files, const struct nnreg_judge_options *how,
-                                struct nnreg_error *error);
+                                const struct nnreg_bundle_files *files,
+                                const struct nnreg_framework *framework,
+                                const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_network *network,
                             const struct nnreg_bundle_files *files);
-/* Forgets what an earlier judgement found of the files: a list can be judged twice. */
-void nnreg_judge_anew(struct nnreg_bundle_files *files);
-/* `network` NULL: there is no description. `variables_suffice`: a bundle of variables alone may be without a model. */
+/*
+ * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where the
+ * files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_judge_anew(struct nnreg_bundle_files *files, const struct nnreg_framework *framework,
+                              struct nnreg_error *error);
+/* `network` NULL: there is no description. `weights_suffice`: a bundle of weights alone may be without a model. */
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
-                        const struct nnreg_network *network, bool variables_suffice);
+                        const struct nnreg_framework *framework, const struct nnreg_network *network,
+                        bool weights_suffice);
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
 

@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "tensorflow/judge_model.h"
+#include "bundle/judging.h"
 #include "formats/mean_file.h"
+#include "formats/shape.h"
 #include "judge/judge.h"
 #include "records/network.h"
 

@@ -1,10 +1,12 @@
 /* Judging specifications and versions: see recognition.h. */
 #include "judge/judge_recognition.h"
 
+#include "judge/frameworks.h"
+
 nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                               size_t length, struct nnreg_error *error)
 {
-    return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, NULL, NULL, error);
+    return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, NULL, NULL, NULL, error);
 }
 
 /* An id that the text does not have (0) has a finding of its own. */
@@ -91,43 +93,52 @@ static void judge_outputs(struct nnreg_engine *engine, const struct nnreg_versio
 struct judging {
     nnreg_attachment_find *find;
     void *context;
+    struct nnreg_version version; /* as far as it can be read */
+    struct nnreg_attachment attachment;
 };
 
-static nnreg_status judge_attached(struct nnreg_engine *engine, const struct nnreg_version *version,
-                                   const struct judging *judging, struct nnreg_error *error)
+/*
+ * First of all, since the network's framework says how the tensors are named: so the text is decoded before it is walked.
+ */
+static nnreg_status find_attachment(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
 {
-    struct nnreg_attachment attachment = {0};
-    nnreg_status status =
-        judging->find(&attachment, judging->context, version->spec_id, version->network_id, error);
-
-    if (status != NNREG_OK)
-        return status;
-    judge_reference(engine, &version->spec_id, "spec", attachment.spec != NULL);
-    judge_reference(engine, &version->network_id, "network", attachment.network != NULL);
-    if (attachment.spec != NULL)
-        judge_outputs(engine, version, attachment.spec);
-    if (attachment.network != NULL)
-        status = nnreg_judge_version_tensors(engine, version, &attachment, error);
-    return status != NNREG_OK ? status : engine->status;
-}
-
-static nnreg_status judge_version(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
-{
-    struct nnreg_version version = {0};
+    struct judging *judging = context;
     nnreg_status status;
 
-    nnreg_engine_decode(engine, &nnreg_version_table, &version);
-    status = engine->status == NNREG_OK ? judge_attached(engine, &version, context, error) : engine->status;
-    nnreg_record_clear(&nnreg_version_table, &version);
+    nnreg_engine_decode(engine, &nnreg_version_table, &judging->version);
+    if (engine->status != NNREG_OK)
+        return engine->status;
+    status = judging->find(&judging->attachment, judging->context, judging->version.spec_id,
+                           judging->version.network_id, error);
+    if (status == NNREG_OK && judging->attachment.network != NULL)
+        engine->tensors = nnreg_framework_at(judging->attachment.network->framework)->tensors;
     return status;
+}
+
+static nnreg_status judge_attachment(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
+{
+    const struct judging *judging = context;
+    const struct nnreg_attachment *attachment = &judging->attachment;
+    const struct nnreg_version *version = &judging->version;
+    nnreg_status status = NNREG_OK;
+
+    judge_reference(engine, &version->spec_id, "spec", attachment->spec != NULL);
+    judge_reference(engine, &version->network_id, "network", attachment->network != NULL);
+    if (attachment->spec != NULL)
+        judge_outputs(engine, version, attachment->spec);
+    if (attachment->network != NULL)
+        status = nnreg_judge_version_tensors(engine, version, attachment, error);
+    return status != NNREG_OK ? status : engine->status;
 }
 
 nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, nnreg_attachment_find *find, void *context,
                                  struct nnreg_error *error)
 {
-    struct judging judging = {find, context};
+    struct judging judging = {.find = find, .context = context};
+    nnreg_status status = nnreg_judge_description(json, findings, text, length, &nnreg_version_table,
+                                                  find_attachment, judge_attachment, &judging, error);
 
-    return nnreg_judge_description(json, findings, text, length, &nnreg_version_table, judge_version,
-                                   &judging, error);
+    nnreg_record_clear(&nnreg_version_table, &judging.version);
+    return status;
 }

@@ -12,8 +12,7 @@
 struct nnreg_attachment {
     const struct nnreg_spec *spec;       /* NULL: there is none */
     const struct nnreg_network *network; /* NULL: there is none */
-    const void
-        *tensors; /* the network's tensor list (tensorflow/tensor_list.h); NULL or empty: none was kept */
+    const void *tensors; /* what its framework kept of the network's tensors; NULL or empty: nothing */
     size_t tensors_size;
 };
 

@@ -5,13 +5,11 @@
  */
 #include "judge/judge_recognition.h"
 
-#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "tensorflow/judge_model.h"
-#include "tensorflow/tensor_list.h"
+#include "judge/frameworks.h"
 
 #define DECLARED_SHOWN    6u    /* tensors of the network in a hint */
 #define DECLARED_COMPARED 1000u /* with a misspelt one, letter by letter */
@@ -27,10 +25,12 @@ static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *
 static void walk_tensor_name(struct nnreg_engine *engine, char *const *member, visit_tensor *visit,
                              void *context)
 {
+    struct nnreg_tensor_fault fault;
     const char *name = *member;
     size_t length = name != NULL ? strlen(name) : 0;
 
-    if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME && nnreg_is_tensor_name(name))
+    if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME &&
+        !nnreg_tensor_is_wrong(engine->tensors, &fault, name))
         visit(engine, member, context);
 }
 
@@ -79,15 +79,11 @@ static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *
 
 /* The names that a network's description has of its outputs. */
 struct declared {
-    const char **name; /* sorted by tensor; borrowed from the network */
+    const struct nnreg_framework *framework; /* of the network */
+    const char **name;                       /* sorted by tensor; borrowed from the network */
     size_t count;
     bool exhaustive; /* tensors_output is there: the network gives out these and no others */
 };
-
-static int by_tensor(const void *a, const void *b)
-{
-    return nnreg_tensor_name_compare(*(const char *const *)a, *(const char *const *)b);
-}
 
 static size_t count_declared(const struct nnreg_network *network)
 {
@@ -115,8 +111,8 @@ static nnreg_status find_declared(struct declared *declared, const struct nnreg_
     const struct nnreg_postprocessing *postprocessings = network->postprocessings.items;
     size_t i, k;
 
-    *declared =
-        (struct declared){nnreg_alloc_zero(count_declared(network), sizeof *declared->name), 0, false};
+    *declared = (struct declared){.framework = nnreg_framework_at(network->framework),
+                                  .name = nnreg_alloc_zero(count_declared(network), sizeof *declared->name)};
     if (declared->name == NULL)
         return nnreg_fail_memory(error);
     for (i = 0; i < network->postprocessings.count; i++) {
@@ -129,15 +125,14 @@ static nnreg_status find_declared(struct declared *declared, const struct nnreg_
         declare(declared, standard != NULL ? standard->boxes_tensor : NULL);
         declare(declared, standard != NULL ? standard->scores_tensor : NULL);
     }
-    if (declared->count > 0)
-        qsort(declared->name, declared->count, sizeof *declared->name, by_tensor);
+    if (!nnreg_tensor_sort(declared->framework->tensors, declared->name, declared->count))
+        return nnreg_fail_memory(error);
     return NNREG_OK;
 }
 
 static bool is_declared(const struct declared *declared, const char *name)
 {
-    return declared->count > 0 &&
-           bsearch(&name, declared->name, declared->count, sizeof *declared->name, by_tensor) != NULL;
+    return nnreg_tensor_among(declared->framework->tensors, declared->name, declared->count, name);
 }
 
 /* -- gathering and reporting -- */
@@ -173,7 +168,7 @@ static const char *nearest_declared(const struct declared *declared, const char 
 {
     char spelt[NNREG_SHOWN];
     uint64_t index;
-    size_t length = nnreg_tensor_name(&index, name);
+    size_t length = nnreg_tensor_split(declared->framework->tensors, &index, name);
     const char *nearest;
 
     if (declared->count > DECLARED_COMPARED || length >= sizeof spelt / 2)
@@ -209,7 +204,7 @@ static size_t count_nearest(const struct nnreg_tensor_answer *answer)
 {
     size_t count = 0;
 
-    while (count < NNREG_TENSOR_LIST_NEAREST && answer->nearest[count] != NULL)
+    while (count < NNREG_KEPT_NEAREST && answer->nearest[count] != NULL)
         count++;
     return count;
 }
@@ -293,8 +288,8 @@ nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const stru
         status = engine->status;
     }
     if (status == NNREG_OK && attachment->tensors_size > 0)
-        status = nnreg_tensor_list_ask(gathering.answers, gathering.count, attachment->tensors,
-                                       attachment->tensors_size, error);
+        status = gathering.declared.framework->ask(gathering.answers, gathering.count, attachment->tensors,
+                                                   attachment->tensors_size, error);
     if (status == NNREG_OK)
         walk_tensors(engine, &nnreg_version_table, version, judge_version_tensor, &gathering);
     gathering_free(&gathering);

@@ -1,10 +1,8 @@
 /*
- * The tables of Network and its parts, and the two small languages in them (target sizes, tensor names). A row's
+ * The tables of Network and its parts, and the small language of target sizes. A row's
  * number is its key in records (doc/RECORDS.md) and is never given to another field.
  */
 #include "records/network.h"
-
-#include <string.h>
 
 #include "records/rows.h"
 
@@ -171,40 +169,4 @@ int nnreg_image_channels(const struct nnreg_image *image)
     if (image->color_channels < 0)
         return -1;
     return image->color_channels == NNREG_COLORS_L ? 1 : 3;
-}
-
-size_t nnreg_tensor_name(uint64_t *index, const char *name)
-{
-    size_t length = strlen(name), i = length, digits;
-
-    *index = 0;
-    while (i > 0 && name[i - 1] >= '0' && name[i - 1] <= '9')
-        i--;
-    digits = length - i;
-    if (digits == 0 || i < 2 || name[i - 1] != ':')
-        return length;
-    for (; i < length; i++) {
-        if (*index > (UINT64_MAX - 9) / 10) {
-            *index = UINT64_MAX; /* no node has that many outputs, whatever the digits say */
-            break;
-        }
-        *index = *index * 10 + (uint64_t)(name[i] - '0');
-    }
-    return length - digits - 1;
-}
-
-int nnreg_tensor_name_compare(const char *a, const char *b)
-{
-    uint64_t index_a, index_b;
-    size_t length_a = nnreg_tensor_name(&index_a, a), length_b = nnreg_tensor_name(&index_b, b);
-    int order = memcmp(a, b, length_a < length_b ? length_a : length_b);
-
-    if (order != 0 || length_a != length_b)
-        return order != 0 ? order : length_a < length_b ? -1 : 1;
-    return index_a < index_b ? -1 : index_a > index_b;
-}
-
-bool nnreg_tensor_name_equal(const char *a, const char *b)
-{
-    return nnreg_tensor_name_compare(a, b) == 0;
 }

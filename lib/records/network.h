@@ -89,10 +89,4 @@ bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char
 /* How many channels the colors of an image have; -1 when they are not known. */
 int nnreg_image_channels(const struct nnreg_image *image);
 
-/* The length of a tensor name without its output index, and the index: "x" and "x:0" are both ("x", 0). */
-size_t nnreg_tensor_name(uint64_t *index, const char *name);
-bool nnreg_tensor_name_equal(const char *a, const char *b);
-/* Orders names by their tensors, like memcmp: 0 when they are equal. */
-int nnreg_tensor_name_compare(const char *a, const char *b);
-
 #endif

@@ -1,13 +1,20 @@
 /* Vocabularies: see vocab.h. The order is kept: a word's place is its value in memory. */
 #include "records/vocab.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define VOCAB(id, title, ...)                              \
     static const char *const id##_words[] = {__VA_ARGS__}; \
     const struct nnreg_vocab nnreg_vocab_##id = {title, id##_words, sizeof id##_words / sizeof *id##_words}
 
-VOCAB(framework, "framework", "tensorflow-1.x");
+static const char *framework_words[NNREG_FRAMEWORKS_MOST] = {
+#define NNREG_ROW(NAME, id, word) word,
+    NNREG_FRAMEWORKS(NNREG_ROW)
+#undef NNREG_ROW
+};
+struct nnreg_vocab nnreg_vocab_framework = {"framework", framework_words, NNREG_FRAMEWORK_COUNT};
+
 VOCAB(dimension_order, "dimension order", "NCHW", "NCWH", "NHWC", "NWHC");
 VOCAB(resize_type, "resize type", [NNREG_RESIZE_SQUASH] = "SQUASH", [NNREG_RESIZE_CROP] = "CROP",
       [NNREG_RESIZE_FILL] = "FILL", [NNREG_RESIZE_NETWORK] = "NETWORK");
@@ -37,4 +44,16 @@ int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word)
 const char *nnreg_vocab_word(const struct nnreg_vocab *vocab, int value)
 {
     return value >= 0 && (size_t)value < vocab->count ? vocab->words[value] : "";
+}
+
+int nnreg_vocab_add_framework(const char *word)
+{
+    assert(nnreg_vocab_framework.count < NNREG_FRAMEWORKS_MOST);
+    framework_words[nnreg_vocab_framework.count] = word;
+    return (int)nnreg_vocab_framework.count++;
+}
+
+void nnreg_vocab_forget_frameworks(void)
+{
+    nnreg_vocab_framework.count = NNREG_FRAMEWORK_COUNT;
 }

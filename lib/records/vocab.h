@@ -12,7 +12,16 @@ struct nnreg_vocab {
     size_t count;
 };
 
-extern const struct nnreg_vocab nnreg_vocab_framework;
+/*
+ * The frameworks: X(NAME, id, word), a row for each, in the order of their values, which is no part of any format. The
+ * judge's table is made of the same rows (judge/frameworks.h).
+ */
+#define NNREG_FRAMEWORKS(X) X(TENSORFLOW_1, tensorflow_1, "tensorflow-1.x")
+
+enum { NNREG_FRAMEWORKS_MOST = 8 }; /* with those that tests add */
+
+/* Not constant, because tests add a framework of their own. */
+extern struct nnreg_vocab nnreg_vocab_framework;
 extern const struct nnreg_vocab nnreg_vocab_dimension_order;
 extern const struct nnreg_vocab nnreg_vocab_resize_type;
 extern const struct nnreg_vocab nnreg_vocab_color_channels;
@@ -23,7 +32,12 @@ extern const struct nnreg_vocab nnreg_vocab_action;
 extern const struct nnreg_vocab nnreg_vocab_object;
 
 /* The values that code asks for by name; a test holds them against the words. */
-enum { NNREG_FRAMEWORK_TENSORFLOW_1 };
+enum {
+#define NNREG_ROW(NAME, id, word) NNREG_FRAMEWORK_##NAME,
+    NNREG_FRAMEWORKS(NNREG_ROW)
+#undef NNREG_ROW
+        NNREG_FRAMEWORK_COUNT
+};
 enum { NNREG_RESIZE_SQUASH, NNREG_RESIZE_CROP, NNREG_RESIZE_FILL, NNREG_RESIZE_NETWORK };
 enum { NNREG_COLORS_RGB, NNREG_COLORS_BGR, NNREG_COLORS_L };
 enum { NNREG_TASK_PENDING, NNREG_TASK_SUCCESS, NNREG_TASK_ERROR };
@@ -47,5 +61,12 @@ enum nnreg_object {
 /* The index of a word, -1 when it is none. */
 int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word);
 const char *nnreg_vocab_word(const struct nnreg_vocab *vocab, int value);
+
+/*
+ * The seam for frameworks that exist in tests only (see nnreg_frameworks_add): adds a word, which must stay, and gives its
+ * value, or takes all added ones away. Not while another thread is in the library.
+ */
+int nnreg_vocab_add_framework(const char *word);
+void nnreg_vocab_forget_frameworks(void);
 
 #endif

@@ -13,13 +13,12 @@
 #include "base/alloc.h"
 #include "check/rules.h"
 #include "codec/json_records.h"
+#include "judge/frameworks.h"
 #include "judge/judge.h"
 #include "registry/creation.h"
 #include "registry/events.h"
 #include "registry/object_io.h"
 #include "registry/settings.h"
-#include "tensorflow/judge_model.h"
-#include "tensorflow/tensor_list.h"
 
 /* Judges description and files, as far as the options say. The description stays parsed in creation->json. */
 static nnreg_status judge_as_far(struct nnreg_creation *creation, const struct nnreg_judge_options *options,
@@ -45,7 +44,7 @@ static nnreg_status begin_creation(struct nnreg_creation *creation, const nnreg_
 
     if (bundle == NULL)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    status = nnreg_bundle_list(&creation->files, bundle, error);
+    status = nnreg_frameworks_list(&creation->files, bundle, error);
     if (status == NNREG_OK)
         status = judge_as_far(creation, &names, error);
     return status == NNREG_REFUSED ? judge_as_far(creation, &contents, error) : status;
@@ -85,13 +84,12 @@ static nnreg_status stage_files(struct nnreg_creation *creation, struct nnreg_er
 
 /* -------------------------------------------------------------------------------------------------------- inspect -- */
 
-/* Keeps of the graph what versions of recognition will ask of it. */
-static void keep_tensors(void *context, const struct nnreg_judged *judged)
+/* Keeps of the model what versions of recognition will ask of it. */
+static void keep_tensors(void *context, const struct nnreg_framework *framework, const void *facts)
 {
     struct nnreg_creation *creation = context;
 
-    if (judged->graph.meta != NULL)
-        (void)nnreg_tensor_list_write(&creation->tensors, &judged->graph, NULL); /* a failure sticks there */
+    (void)framework->keep(&creation->tensors, facts, NULL); /* a failure sticks there */
 }
 
 /* The copies are the registry's own: that one cannot be read is no fault of the bundle. */
@@ -113,7 +111,8 @@ static nnreg_status unreadable_copy(const struct nnreg_creation *creation, nnreg
 }
 
 /*
- * Reads the copies whole, from names to weights. What is wrong with them is no failure here: it goes to the findings, and
+ * Reads the copies whole, from names to weights. The caller's files were judged by their names at most: between a judgement
+ * on them and the copying anybody could change them, and a description accepted for one model would be kept with another. What is wrong with them is no failure here: it goes to the findings, and
  * what follows from them is left to judge_copies.
  */
 static nnreg_status inspect_copies(struct nnreg_creation *creation, struct nnreg_error *error)
@@ -122,7 +121,7 @@ static nnreg_status inspect_copies(struct nnreg_creation *creation, struct nnreg
     const struct nnreg_judge_options options = {.depth = NNREG_JUDGE_CONTENTS,
                                                 .progress = creation->options.progress,
                                                 .context = creation->options.context,
-                                                .onlooker = &observer};
+                                                .observer = &observer};
     nnreg_status status = judge_as_far(creation, &options, error);
 
     creation->verdict = status;

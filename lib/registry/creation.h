@@ -32,7 +32,7 @@ struct nnreg_creation {
     struct nnreg_json json;      /* the description, parsed, between inspecting and judging */
     nnreg_status verdict;        /* NNREG_REFUSED: what was found by inspecting the copies is an error */
     struct nnreg_network network;
-    struct nnreg_bytes tensors; /* which the graph has: a tensor list */
+    struct nnreg_bytes tensors; /* what its framework keeps of them */
     uint64_t total, before;     /* bytes in all, and in the files before the present one: for the progress */
     struct nnreg_healing healing;
     bool unreadable; /* a file of the caller's could not be opened */

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "base/call_options.h"
-#include "bundle/roles.h"
+#include "judge/frameworks.h"
 #include "registry/object_io.h"
 #include "registry/update.h"
 #include "registry/public.h"
@@ -106,6 +106,7 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
 
     if (status != NNREG_OK)
         return status;
+    opening->name = nnreg_kept_name(nnreg_framework_at(network.framework)->roles, opening->name);
     for (i = 0; i < network.files.count && file == NULL; i++)
         if (strcmp(((struct nnreg_file *)network.files.items)[i].name, opening->name) == 0)
             file = &((struct nnreg_file *)network.files.items)[i];
@@ -174,7 +175,7 @@ static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint6
 
     if (fd == NULL || size == NULL || name == NULL)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    opening.name = nnreg_drop_variables(name);
+    opening.name = name;
     status = nnreg_kv_read(registry->kv, open_file, &opening, error);
     /* Deleted since the snapshot, or lost? A network that is still there has lost it. */
     if (status == NNREG_NOT_FOUND && opening.missed)

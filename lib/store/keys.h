@@ -15,7 +15,7 @@
  *   slugs           slug -> id            public networks
  *   public          id -> slug            the same, in the order of ids
  *   versions_by_…   id id -> nothing      the versions of a spec, of a network
- *   network_tensors id -> tensor list     what nodes the graph has (tensorflow/tensor_list.h)
+ *   network_tensors id -> tensor list     what its framework keeps of the tensors
  *   events          sequence -> hash and record
  */
 #ifndef NNREG_STORE_KEYS_H

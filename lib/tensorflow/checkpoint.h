@@ -87,9 +87,6 @@ nnreg_status nnreg_checkpoint_read(struct nnreg_checkpoint *checkpoint, const st
                                    struct nnreg_problems *problems, struct nnreg_error *error);
 void nnreg_checkpoint_free(struct nnreg_checkpoint *checkpoint);
 
-/* The numbers in a shard's name: false when it does not end like one. */
-bool nnreg_shard_name_parse(uint32_t *shard, uint32_t *of, const char *name);
-
 /* Ended by a NUL that key_size does not count; not always UTF-8. */
 static inline const char *nnreg_variable_key(const struct nnreg_checkpoint *checkpoint,
                                              const struct nnreg_variable *variable)

@@ -16,42 +16,7 @@
 
 #include "base/alloc.h"
 #include "tensorflow/checkpoint_parts.h"
-
-#define DIGITS_MIN 5
-#define DIGITS_MAX 9
-
-/* The decimal number that ends at `*end`, which is moved to its start. */
-static bool parse_number(uint32_t *number, const char *name, size_t *end)
-{
-    size_t start = *end, i;
-
-    while (start > 0 && *end - start < DIGITS_MAX && name[start - 1] >= '0' && name[start - 1] <= '9')
-        start--;
-    *number = 0;
-    for (i = start; i < *end; i++)
-        *number = *number * 10 + (uint32_t)(name[i] - '0');
-    i = *end - start;
-    *end = start;
-    return i >= DIGITS_MIN;
-}
-
-static bool parse_before(const char *name, size_t *end, const char *text)
-{
-    size_t length = strlen(text);
-
-    if (*end < length || memcmp(name + *end - length, text, length) != 0)
-        return false;
-    *end -= length;
-    return true;
-}
-
-bool nnreg_shard_name_parse(uint32_t *shard, uint32_t *of, const char *name)
-{
-    size_t end = strlen(name);
-
-    return parse_number(of, name, &end) && parse_before(name, &end, "-of-") &&
-           parse_number(shard, name, &end) && parse_before(name, &end, ".data-");
-}
+#include "tensorflow/shard_name.h"
 
 /*
  * By the numbers in the names (doc/FORMATS.md, "SavedModel folder"), which must speak of as many shards as the header does: a
@@ -70,8 +35,7 @@ static nnreg_status place_shards(struct nnreg_checkpoint *checkpoint, const stru
     if (checkpoint->shards == NULL)
         return nnreg_fail_memory(error);
     for (i = 0; i < file_count; i++) {
-        if (nnreg_shard_name_parse(&shard, &of, files[i].name) && of == (uint32_t)checkpoint->shard_count &&
-            shard < of)
+        if (nnreg_shard_name(&shard, &of, files[i].name) && of == (uint32_t)checkpoint->shard_count)
             checkpoint->shards[shard] = &files[i];
         else
             nnreg_problems_add(problems, NNREG_VARIABLES_SHARD_EXTRA, &location,

@@ -15,7 +15,7 @@ bool nnreg_draft_takes_images(const struct nnreg_shape *shape, uint32_t dtype)
 }
 
 /* A dimension of the shape, by its letter in an order; -1: open. A shape of rank 3 is one without N. */
-static int64_t side(const struct nnreg_shape *shape, const char *order, char letter)
+static int64_t side_of_shape(const struct nnreg_shape *shape, const char *order, char letter)
 {
     size_t at = (size_t)(strchr(order, letter) - order);
 
@@ -30,9 +30,9 @@ static bool is_channels(int64_t size)
 }
 
 /* The channels stand where there are 3 or 1 of them. */
-static void choose_order(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
+static void guess_order(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
 {
-    int64_t last = side(shape, "NHWC", 'C'), first = side(shape, "NCHW", 'C');
+    int64_t last = side_of_shape(shape, "NHWC", 'C'), first = side_of_shape(shape, "NCHW", 'C');
 
     image->order_guessed = is_channels(last) == is_channels(first);
     if (is_channels(last) && is_channels(first))
@@ -43,9 +43,9 @@ static void choose_order(struct nnreg_draft_image *image, const struct nnreg_sha
         image->dimension_order = last != -1 && first == -1 ? "NCHW" : "NHWC";
 }
 
-static void choose_colors(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
+static void guess_colors(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
 {
-    bool gray = side(shape, image->dimension_order, 'C') == 1;
+    bool gray = side_of_shape(shape, image->dimension_order, 'C') == 1;
 
     image->color_channels = gray ? "L" : "RGB";
     image->colors_guessed = !gray;
@@ -57,23 +57,23 @@ static bool is_side(int64_t size)
 }
 
 /* One side that is open is likely as long as the other. */
-static void choose_size(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
+static void guess_size(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
 {
-    int64_t width = side(shape, image->dimension_order, 'W'),
-            height = side(shape, image->dimension_order, 'H');
+    int64_t width = side_of_shape(shape, image->dimension_order, 'W'),
+            height = side_of_shape(shape, image->dimension_order, 'H');
 
     image->size_guessed = !is_side(width) || !is_side(height);
     image->width = is_side(width) ? (uint32_t)width : is_side(height) ? (uint32_t)height : NNREG_DRAFT_SIDE;
     image->height = is_side(height) ? (uint32_t)height : image->width;
 }
 
-void nnreg_draft_image(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype)
+void nnreg_draft_image_guess(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype)
 {
     const char *type = dtype != NNREG_DTYPE_UNNAMED ? nnreg_data_type_of(nnreg_dtype_base(dtype)) : NULL;
 
-    choose_order(image, shape);
-    choose_colors(image, shape);
-    choose_size(image, shape);
+    guess_order(image, shape);
+    guess_colors(image, shape);
+    guess_size(image, shape);
     image->data_type = type != NULL ? type : "FLOAT32";
     image->type_guessed = type == NULL;
 }

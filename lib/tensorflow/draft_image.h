@@ -5,25 +5,17 @@
 #ifndef NNREG_TENSORFLOW_DRAFT_IMAGE_H
 #define NNREG_TENSORFLOW_DRAFT_IMAGE_H
 
-#include <stdbool.h>
-
+#include "bundle/draft_writer.h"
 #include "tensorflow/savedmodel.h"
 
 #define NNREG_DRAFT_SIDE \
     224u /* pixels of a side that the graph leaves open: what most classifiers were trained with */
 
-struct nnreg_draft_image {
-    const char *dimension_order;
-    const char *color_channels;
-    const char *data_type;
-    uint32_t width, height;
-    bool order_guessed, colors_guessed, type_guessed, size_guessed;
-};
-
 /* Whether a tensor of this shape and type may be fed with images: of rank 3 or 4, or unknown, and of numbers. */
 bool nnreg_draft_takes_images(const struct nnreg_shape *shape, uint32_t dtype);
 
 /* The likeliest image for a tensor, whether it takes images or not. Words are static. */
-void nnreg_draft_image(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype);
+void nnreg_draft_image_guess(struct nnreg_draft_image *image, const struct nnreg_shape *shape,
+                             uint32_t dtype);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "tensorflow/draft_image.h"
-#include "records/network.h"
+#include "tensorflow/tensor_name.h"
 
 enum { POINTER_ROOM = 64 };
 
@@ -30,7 +30,7 @@ static struct nnreg_location draft_place(char pointer[POINTER_ROOM], bool output
 
 /* ------------------------------------------------------------------------------------------ the lists -- */
 
-static bool make_room(struct nnreg_draft_tensors *tensors)
+static bool draft_make_room(struct nnreg_draft_tensors *tensors)
 {
     struct nnreg_draft_tensor *grown;
     size_t room = tensors->room > 0 ? tensors->room * 2 : 8;
@@ -46,13 +46,14 @@ static bool make_room(struct nnreg_draft_tensors *tensors)
 }
 
 /* Whether a tensor is there already. `*at` is where it stands, or belongs, among the sorted ones. */
-static bool has_name(size_t *at, const struct nnreg_draft_tensors *tensors, const char *name)
+static bool draft_has_name(size_t *at, const struct nnreg_draft_tensors *tensors, const char *name)
 {
     size_t low = 0, high = tensors->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = nnreg_tensor_name_compare(tensors->list[tensors->sorted[middle]].name, name);
+        int order = nnreg_tensor_compare(&nnreg_tensorflow_tensors,
+                                         tensors->list[tensors->sorted[middle]].name, name);
 
         *at = middle;
         if (order == 0)
@@ -77,7 +78,7 @@ static void add(struct search *search, bool output, const char *name,
     char shown[NNREG_SHOWN];
     size_t at;
 
-    if (search->status != NNREG_OK || has_name(&at, tensors, name))
+    if (search->status != NNREG_OK || draft_has_name(&at, tensors, name))
         return;
     if (tensors->count == NNREG_LIMIT_LIST) {
         nnreg_report_location(search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
@@ -85,7 +86,7 @@ static void add(struct search *search, bool output, const char *name,
                               NNREG_LIMIT_LIST);
         return;
     }
-    if (!make_room(tensors)) {
+    if (!draft_make_room(tensors)) {
         search->status = NNREG_NO_MEMORY;
         return;
     }

@@ -17,7 +17,7 @@ struct keys {
     uint32_t missing, unused;
 };
 
-static void report_missing(struct keys *keys, const char *key, size_t size)
+static void report_missing_keys(struct keys *keys, const char *key, size_t size)
 {
     char shown[NNREG_SHOWN];
 
@@ -38,7 +38,7 @@ static void report_unused(struct keys *keys, const char *key, size_t size)
                           nnreg_utf8_quote(shown, sizeof shown, key, size));
 }
 
-static void report_rest(struct keys *keys)
+static void report_rest_of_keys(struct keys *keys)
 {
     if (keys->missing > SHOWN_OF_A_KIND)
         nnreg_report_file(keys->findings, NNREG_RULE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index",
@@ -60,8 +60,8 @@ static bool is_variable(const struct nnreg_savedmodel *model, const struct nnreg
     return false;
 }
 
-static void judge_type(struct keys *keys, const struct nnreg_savedmodel_node *node,
-                       const struct nnreg_variable *variable, const char *shown)
+static void judge_key_type(struct keys *keys, const struct nnreg_savedmodel_node *node,
+                           const struct nnreg_variable *variable, const char *shown)
 {
     const struct nnreg_savedmodel_attr *attr =
         nnreg_savedmodel_attr_named(keys->judged->model, node, "dtype");
@@ -80,8 +80,8 @@ static void judge_type(struct keys *keys, const struct nnreg_savedmodel_node *no
                       stored != NULL ? stored : "of an unknown type");
 }
 
-static void judge_shape(struct keys *keys, const struct nnreg_savedmodel_node *node,
-                        const struct nnreg_variable *variable, const char *shown)
+static void judge_key_shape(struct keys *keys, const struct nnreg_savedmodel_node *node,
+                            const struct nnreg_variable *variable, const char *shown)
 {
     const struct nnreg_savedmodel_attr *attr =
         nnreg_savedmodel_attr_named(keys->judged->model, node, "shape");
@@ -122,11 +122,11 @@ static void judge_node(struct keys *keys, const struct nnreg_variable *variable)
     if (!is_variable(graph->model, node))
         return;
     nnreg_utf8_quote(shown, sizeof shown, key, variable->key_size);
-    judge_type(keys, node, variable, shown);
-    judge_shape(keys, node, variable, shown);
+    judge_key_type(keys, node, variable, shown);
+    judge_key_shape(keys, node, variable, shown);
 }
 
-/* Is there an index at all that only Python's loader, or none, would read? */
+/* The key of the object graph, which Python's loader reads and no operation of the graph restores. */
 static bool is_object_graph(const char *key, size_t size)
 {
     return size == strlen(NNREG_OBJECT_GRAPH_KEY) && memcmp(key, NNREG_OBJECT_GRAPH_KEY, size) == 0;
@@ -140,23 +140,25 @@ void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *c
     enum nnreg_variables_need need = nnreg_restored_need(restored, &judged->graph);
     size_t i;
 
+    /* What the walk from the saver found is restored in any case; what it could not follow may add to it. */
     for (i = 0; i < restored->count; i++) {
         const char *key = nnreg_savedmodel_text(judged->model, restored->list[i].key);
         size_t size = nnreg_savedmodel_text_size(judged->model, restored->list[i].key);
 
         if (nnreg_checkpoint_find(checkpoint, key, size) == NULL)
-            report_missing(&keys, key, size);
+            report_missing_keys(&keys, key, size);
     }
     for (i = 0; i < checkpoint->count; i++) {
         const struct nnreg_variable *variable = &checkpoint->variables[i];
         const char *key = nnreg_variable_key(checkpoint, variable);
 
         if (variable->kind == NNREG_VARIABLE_SLICE)
-            continue;
+            continue; /* its variable stands for it: the graph asks for that name, with a slice */
+        /* A key is unused only if the walk was complete, and no loader restores without a saver (TF-Hub's does). */
         if (nnreg_restored_has(restored, judged->model, key, variable->key_size))
             judge_node(&keys, variable);
         else if (restored->complete && need != NNREG_NEED_HUB && !is_object_graph(key, variable->key_size))
             report_unused(&keys, key, variable->key_size);
     }
-    report_rest(&keys);
+    report_rest_of_keys(&keys);
 }

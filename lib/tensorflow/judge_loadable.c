@@ -20,13 +20,13 @@ struct loading {
     uint32_t count[FAULT_COUNT];
 };
 
-static const char *name_of(const struct loading *loading, uint32_t text, char out[NNREG_SHOWN])
+static const char *loadable_name_of(const struct loading *loading, uint32_t text, char out[NNREG_SHOWN])
 {
     return nnreg_shown(out, nnreg_savedmodel_text(loading->judged->model, text));
 }
 
-static void report(struct loading *loading, enum fault fault, const struct nnreg_savedmodel_node *node,
-                   nnreg_graph_body body, uint32_t other)
+static void report_unloadable(struct loading *loading, enum fault fault,
+                              const struct nnreg_savedmodel_node *node, nnreg_graph_body body, uint32_t other)
 {
     static const char *const texts[] = {
         [FAULT_OPEN_VALUE] = "has a value whose shape is not known",
@@ -40,12 +40,12 @@ static void report(struct loading *loading, enum fault fault, const struct nnreg
     if (++loading->count[fault] > SHOWN_OF_A_KIND)
         return;
     if (body != NULL)
-        name_of(loading, body->signature.name, in);
+        loadable_name_of(loading, body->signature.name, in);
     if (other != NNREG_SAVEDMODEL_NONE)
-        name_of(loading, other, what);
+        loadable_name_of(loading, other, what);
     nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF,
                       loading->judged->file, "save the model again; the file may have been edited or damaged",
-                      "the node \"%s\"%s%s%s %s%s%s%s", name_of(loading, node->name, name),
+                      "the node \"%s\"%s%s%s %s%s%s%s", loadable_name_of(loading, node->name, name),
                       body != NULL ? " of the function \"" : "", in, body != NULL ? "\"" : "", texts[fault],
                       other != NNREG_SAVEDMODEL_NONE ? ": \"" : "", what,
                       other != NNREG_SAVEDMODEL_NONE ? "\"" : "");
@@ -57,9 +57,9 @@ static void judge_value(struct loading *loading, const struct nnreg_savedmodel_n
     const struct nnreg_savedmodel *model = loading->judged->model;
 
     if ((node->flags & NNREG_NODE_VALUE_TENSOR) != 0 && (node->flags & NNREG_NODE_VALUE_OPEN) != 0)
-        report(loading, FAULT_OPEN_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
+        report_unloadable(loading, FAULT_OPEN_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
     if ((node->flags & NNREG_NODE_HAS_VALUE) == 0 && nnreg_savedmodel_text_is(model, node->op, "Const"))
-        report(loading, FAULT_NO_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
+        report_unloadable(loading, FAULT_NO_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
 }
 
 /* How many outputs a node has; as many as there can be where that is not known. Many nodes can ask for one. */
@@ -87,9 +87,9 @@ static void judge_inputs(struct loading *loading, const struct nnreg_savedmodel_
         uint32_t from = nnreg_graph_node_in(graph, NULL, input->name);
 
         if (from == NNREG_SAVEDMODEL_NONE)
-            report(loading, FAULT_INPUT, node, NULL, input->name);
+            report_unloadable(loading, FAULT_INPUT, node, NULL, input->name);
         else if ((input->output & NNREG_INPUT_CONTROL) == 0 && input->output >= outputs_of(loading, from))
-            report(loading, FAULT_OUTPUT, node, NULL, input->name);
+            report_unloadable(loading, FAULT_OUTPUT, node, NULL, input->name);
     }
 }
 
@@ -104,11 +104,11 @@ static void judge_function(struct loading *loading, const struct nnreg_savedmode
 
         judge_value(loading, node, function);
         if (node->op == function->signature.name)
-            report(loading, FAULT_RECURSION, node, function, NNREG_SAVEDMODEL_NONE);
+            report_unloadable(loading, FAULT_RECURSION, node, function, NNREG_SAVEDMODEL_NONE);
     }
 }
 
-static void report_rest(struct loading *loading)
+static void report_rest_unloadable(struct loading *loading)
 {
     uint32_t more = 0;
     int i;
@@ -141,7 +141,7 @@ void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *j
     for (i = 0; i < meta->functions; i++)
         judge_function(&loading, nnreg_savedmodel_function_at(judged->model, meta->first_function + i));
     nnreg_free(loading.outputs);
-    report_rest(&loading);
+    report_rest_unloadable(&loading);
     if (meta->duplicate_nodes > 0)
         nnreg_report_file(findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "%u nodes have the name of another node", meta->duplicate_nodes);

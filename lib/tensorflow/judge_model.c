@@ -1,4 +1,4 @@
-/* Reading the model of a bundle and judging it by itself: see model.h. */
+/* Reading the model of a bundle and judging it by itself: see judge_model.h. */
 #include "tensorflow/judge_model.h"
 
 #include <stdio.h>
@@ -258,6 +258,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
+    /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }
 
@@ -267,19 +268,4 @@ void nnreg_judged_free(struct nnreg_judged *judged)
     nnreg_signature_keys_free(&judged->keys);
     nnreg_savedmodel_free(judged->model);
     *judged = (struct nnreg_judged){.model = NULL};
-}
-
-const char *nnreg_shape_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_shape *shape)
-{
-    size_t used = 1;
-    uint32_t i;
-
-    if (!shape->known)
-        return strcpy(out, "unknown");
-    strcpy(out, "[");
-    for (i = 0; i < shape->rank && used < NNREG_SHAPE_SHOWN - 32; i++)
-        used += (size_t)snprintf(out + used, NNREG_SHAPE_SHOWN - used, "%s%lld", i > 0 ? ", " : "",
-                                 (long long)shape->dim[i]);
-    (void)snprintf(out + used, NNREG_SHAPE_SHOWN - used, i < shape->rank ? ", ...]" : "]");
-    return out;
 }

@@ -1,8 +1,8 @@
-/* Judging what is inside the model: its file, its graph, its variables. For judge.c and inspection.c. */
+/* Judging what is inside the model: its file, its graph, its variables. The parts of framework.c. */
 #ifndef NNREG_TENSORFLOW_JUDGE_MODEL_H
 #define NNREG_TENSORFLOW_JUDGE_MODEL_H
 
-#include "bundle/judging.h"
+#include "bundle/framework.h"
 #include "check/engine.h"
 #include "tensorflow/signature_keys.h"
 #include "tensorflow/checkpoint.h"
@@ -54,7 +54,7 @@ const char *nnreg_data_type_of(uint32_t dtype);
  */
 nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
                                    const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
-                                   const struct nnreg_judge_options *how, struct nnreg_error *error);
+                                   const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* By enum nnreg_variables_problem: how each is reported. */
 extern const struct nnreg_problem_rule nnreg_variables_problem_rules[];
@@ -63,16 +63,16 @@ extern const struct nnreg_problem_rule nnreg_variables_problem_rules[];
 void nnreg_judge_keys(nnreg_findings *findings, const struct nnreg_checkpoint *checkpoint,
                       const struct nnreg_judged *judged);
 
+/* The files by their names (judge_names.c), as bundle/framework.h asks for it. */
+void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                  const struct nnreg_bundle_scope *scope);
+void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                 struct nnreg_bundle_file *file);
+void nnreg_tensorflow_judge_set(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                const struct nnreg_bundle_scope *scope);
+
 /* The data shards against each other and the index. `half_seen`: nothing can be said to be missing. */
 void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *files, bool has_index,
                         bool half_seen);
-
-/* Reports at a member of the decoded record that the node of a tensor (a text that can be shown) has fewer outputs. */
-void nnreg_report_output_index(struct nnreg_engine *engine, const void *member, const char *shown,
-                               uint32_t outputs);
-
-/* The number of a shape for a message: "[-1, 224, 224, 3]", "unknown". Returns `out`. */
-#define NNREG_SHAPE_SHOWN 160
-const char *nnreg_shape_shown(char out[NNREG_SHAPE_SHOWN], const struct nnreg_shape *shape);
 
 #endif

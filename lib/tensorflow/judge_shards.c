@@ -8,6 +8,8 @@
 
 #include "base/alloc.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/roles.h"
+#include "tensorflow/shard_name.h"
 
 enum { MISSING_NAMED = 5 }; /* missing shards that are named; the last tells how many more there are */
 
@@ -34,7 +36,7 @@ static size_t list_shards(struct save *saves, const struct nnreg_bundle_files *f
     size_t i, count = 0;
 
     for (i = 0; i < files->count; i++) {
-        if (files->file[i].role != NNREG_ROLE_SHARD ||
+        if (files->file[i].role != NNREG_TF_ROLE_SHARD ||
             !nnreg_shard_name(&number, &total, files->file[i].name))
             continue;
         if (i > 0 && strcmp(files->file[i].name, files->file[i - 1].name) == 0)
@@ -97,17 +99,16 @@ static bool find_meant(struct save *meant, bool *rivals, const struct nnreg_bund
     return saves != NULL;
 }
 
-static void report_missing(nnreg_findings *findings, const struct nnreg_bundle_files *files,
-                           const struct save *save)
+static void report_missing_shards(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                  const struct save *save)
 {
     size_t missing = save->total - save->count, named = 0;
     uint32_t number;
 
     for (number = 0; number < save->total && named < missing && named < MISSING_NAMED; number++) {
-        char name[40];
+        char name[NNREG_SHARD_NAME];
 
-        (void)snprintf(name, sizeof name, "variables.data-%05u-of-%05u", (unsigned)number,
-                       (unsigned)save->total);
+        (void)nnreg_shard_name_put(name, number, save->total);
         if (nnreg_bundle_find(files, name) != NULL)
             continue;
         if (++named < MISSING_NAMED || missing == MISSING_NAMED)
@@ -129,7 +130,7 @@ static void drop_others(nnreg_findings *findings, struct nnreg_bundle_files *fil
     size_t i;
 
     for (i = 0; i < files->count; i++)
-        if (files->file[i].role == NNREG_ROLE_SHARD &&
+        if (files->file[i].role == NNREG_TF_ROLE_SHARD &&
             nnreg_shard_name(&number, &total, files->file[i].name) && total != meant)
             nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, &files->file[i], "remove it",
                              "it is a shard of another save, with another number of shards");
@@ -156,7 +157,7 @@ void nnreg_judge_shards(nnreg_findings *findings, struct nnreg_bundle_files *fil
                           "copy the whole variables/ folder again",
                           "there are data shards, but no variables.index, without which they cannot be read");
     if (!half_seen)
-        report_missing(findings, files, &meant);
+        report_missing_shards(findings, files, &meant);
     if (!rivals)
         drop_others(findings, files, meant.total);
 }

@@ -65,18 +65,6 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     return hint;
 }
 
-void nnreg_report_output_index(struct nnreg_engine *engine, const void *member, const char *shown,
-                               uint32_t outputs)
-{
-    if (outputs == 0)
-        nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_OUTPUT_INDEX, NULL,
-                               "the node of \"%s\" has no outputs, so it is no tensor", shown);
-    else
-        nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_OUTPUT_INDEX, NULL,
-                               "the node of \"%s\" has %u output%s, so the index ends at %u", shown, outputs,
-                               outputs == 1 ? "" : "s", outputs - 1);
-}
-
 /*
  * Looks a declared name up, by the address of the member or entry that has it, and reports it when it is none: true when
  * the tensor is there.

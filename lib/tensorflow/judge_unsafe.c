@@ -32,7 +32,7 @@ struct origin {
     uint32_t text;
 };
 
-static const struct nnreg_savedmodel_node *node_at(const struct place *place, uint32_t index)
+static const struct nnreg_savedmodel_node *unsafe_node_at(const struct place *place, uint32_t index)
 {
     return place->function != NULL ? nnreg_savedmodel_body_node_at(place->graph.model, index)
                                    : nnreg_savedmodel_node_at(place->graph.model, index);
@@ -82,7 +82,7 @@ static bool is_asset(const struct place *place, uint32_t index)
 static bool note_origin(struct origin *origin, const struct place *place, uint32_t index)
 {
     const struct nnreg_savedmodel *model = place->graph.model;
-    const struct nnreg_savedmodel_node *node = node_at(place, index);
+    const struct nnreg_savedmodel_node *node = unsafe_node_at(place, index);
     const struct nnreg_savedmodel_attr *value;
 
     if (place->function == NULL && index == place->filename) {
@@ -132,12 +132,12 @@ static struct origin trace(const struct place *place, const struct nnreg_savedmo
         index = nnreg_graph_node_in(&place->graph, place->function, from->name);
         if (index == NNREG_SAVEDMODEL_NONE)
             continue;
-        attrs += node_at(place, index)->attrs;
+        attrs += unsafe_node_at(place, index)->attrs;
         if (note_origin(&origin, place, index))
             continue;
-        for (i = 0; i < node_at(place, index)->inputs && tail < STEPS_MOST; i++)
+        for (i = 0; i < unsafe_node_at(place, index)->inputs && tail < STEPS_MOST; i++)
             queue[tail++] =
-                nnreg_savedmodel_input_at(place->graph.model, node_at(place, index)->first_input + i);
+                nnreg_savedmodel_input_at(place->graph.model, unsafe_node_at(place, index)->first_input + i);
     }
     return origin;
 }
@@ -186,8 +186,8 @@ static bool is_normal(const struct place *place, const struct nnreg_unsafe_use *
     return false;
 }
 
-static void visit_node(const struct place *place, const struct nnreg_savedmodel_node *node,
-                       nnreg_unsafe_visit *visit, void *context)
+static void visit_unsafe_node(const struct place *place, const struct nnreg_savedmodel_node *node,
+                              nnreg_unsafe_visit *visit, void *context)
 {
     const struct nnreg_savedmodel *model = place->graph.model;
     struct nnreg_unsafe_use use = {.node = node, .function = place->function};
@@ -214,12 +214,12 @@ static void walk_graph(struct place *place, nnreg_unsafe_visit *visit, void *con
     uint32_t f, i;
 
     for (i = 0; i < meta->nodes; i++)
-        visit_node(place, nnreg_savedmodel_node_at(model, meta->first_node + i), visit, context);
+        visit_unsafe_node(place, nnreg_savedmodel_node_at(model, meta->first_node + i), visit, context);
     for (f = 0; f < meta->functions; f++) {
         place->function = nnreg_savedmodel_function_at(model, meta->first_function + f);
         for (i = 0; i < place->function->nodes; i++)
-            visit_node(place, nnreg_savedmodel_body_node_at(model, place->function->first_node + i), visit,
-                       context);
+            visit_unsafe_node(place, nnreg_savedmodel_body_node_at(model, place->function->first_node + i),
+                              visit, context);
     }
 }
 

@@ -1,6 +1,10 @@
 /*
  * The variable files: the index against the shards, every tensor against its checksum, and the keys against those the
- * graph restores. What the readers call a problem becomes a finding by one table.
+ * graph restores (doc/FORMATS.md, "Variables"). What the readers call a problem becomes a finding by one table.
+ *
+ * Each step asks for what the one before has found to be sound: without a header there is no number of shards to hold the
+ * entries against, so neither checksums nor keys are judged; a file that is not what it is called has its finding, and the
+ * rest is not judged at all, since every variable of it would be reported missing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +12,8 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/roles.h"
+#include "tensorflow/shard_name.h"
 #include "tensorflow/tensor_crc.h"
 
 /*
@@ -85,17 +91,18 @@ struct variables {
 };
 
 static const char *file_of(const struct variables *variables, const struct nnreg_problem *problem,
-                           char name[64])
+                           char name[NNREG_SHARD_NAME])
 {
     if (problem->shard < 0)
         return "variables.index";
-    (void)snprintf(name, 64, "variables.data-%05d-of-%05d", (int)problem->shard,
-                   (int)variables->checkpoint.shard_count);
-    return name;
+    return nnreg_shard_name_put(name, (uint32_t)problem->shard, (uint32_t)variables->checkpoint.shard_count);
 }
 
-/* Shards that are missing by their names alone have findings already. */
-static bool is_told(const struct variables *variables, const struct nnreg_problem *problem)
+/*
+ * Shards that are missing by their names alone have findings already (judge_shards.c), if there are any of the index's save:
+ * then the judgement on names meant the same save. Where all there are belong to another, only the index can tell.
+ */
+static bool is_shard_told(const struct variables *variables, const struct nnreg_problem *problem)
 {
     uint32_t number, total;
     size_t i;
@@ -115,11 +122,11 @@ static void report_problems(struct variables *variables)
 
     for (i = 0; i < variables->problems.count; i++) {
         const struct nnreg_problem *problem = &variables->problems.list[i];
-        char name[64], shown[NNREG_SHOWN] = "";
+        char name[NNREG_SHARD_NAME], shown[NNREG_SHOWN] = "";
         struct nnreg_location place = {
             .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
-        if (is_told(variables, problem))
+        if (is_shard_told(variables, problem))
             continue;
         place.file = file_of(variables, problem, name);
         if (problem->key != NULL)
@@ -155,7 +162,7 @@ static nnreg_status open_files(struct variables *variables, bool *opened,
     for (i = 0; i < files->count && *opened; i++) {
         struct nnreg_shard_file *shard = &variables->shards[variables->shard_count];
 
-        if (files->file[i].role != NNREG_ROLE_SHARD || files->file[i].dropped)
+        if (files->file[i].role != NNREG_TF_ROLE_SHARD || files->file[i].dropped)
             continue;
         status = nnreg_judge_open(opened, &shard->source, variables->findings, &files->file[i], error);
         if (status != NNREG_OK || !*opened)
@@ -181,7 +188,7 @@ static void close_files(struct variables *variables)
 }
 
 struct progress {
-    const struct nnreg_judge_options *how;
+    const struct nnreg_judge_options *options;
 };
 
 static int pass_progress(void *context, const char *stage, uint64_t done, uint64_t total)
@@ -189,46 +196,52 @@ static int pass_progress(void *context, const char *stage, uint64_t done, uint64
     const struct progress *progress = context;
 
     (void)stage;
-    return progress->how->progress(progress->how->context, "weights", done, total);
+    return progress->options->progress(progress->options->context, "weights", done, total);
 }
 
-static nnreg_status verify(bool *checked, struct variables *variables, const struct nnreg_judge_options *how,
-                           struct nnreg_error *error)
+static nnreg_status verify(bool *checked, struct variables *variables,
+                           const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
-    struct progress progress = {how};
-    struct nnreg_tensor_crc_options crc_how = {.progress = how->progress != NULL ? pass_progress : NULL,
-                                               .context = &progress};
+    struct progress progress = {options};
+    struct nnreg_tensor_crc_options crc_options = {
+        .progress = options->progress != NULL ? pass_progress : NULL, .context = &progress};
     struct nnreg_tensor_crc result;
     nnreg_status status;
 
-    if (how->no_weights || !variables->checkpoint.has_header)
+    if (options->no_weights || !variables->checkpoint.has_header)
         return NNREG_OK;
-    status = nnreg_tensor_crc_verify(&result, &variables->checkpoint, &crc_how, &variables->problems, error);
+    status =
+        nnreg_tensor_crc_verify(&result, &variables->checkpoint, &crc_options, &variables->problems, error);
     *checked = status == NNREG_OK;
     return status;
 }
 
 static nnreg_status judge_files(bool *checked, struct variables *variables, const struct nnreg_judged *judged,
-                                const struct nnreg_judge_options *how, struct nnreg_error *error)
+                                const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_checkpoint_read(&variables->checkpoint, &variables->index, variables->shards,
                                                 variables->shard_count, &variables->problems, error);
 
     if (status == NNREG_OK)
-        status = verify(checked, variables, how, error);
+        status = verify(checked, variables, options, error);
     if (status == NNREG_OK && variables->problems.failed)
         status = nnreg_fail_memory(error);
     if (status != NNREG_OK)
         return status;
+    /* Before the observer and the keys, so that a damaged index is told before what follows from it. */
     report_problems(variables);
-    if (how->onlooker != NULL && how->onlooker->variables != NULL)
-        how->onlooker->variables(how->onlooker->context, &variables->checkpoint);
+    if (options->observer != NULL && options->observer->weights != NULL)
+        options->observer->weights(options->observer->context, &variables->checkpoint);
     if (judged->graph.meta != NULL && variables->checkpoint.has_header)
         nnreg_judge_keys(variables->findings, &variables->checkpoint, judged);
     return NNREG_OK;
 }
 
-/* The graph restores variables, and there are none. */
+/*
+ * There are no variable files. Whether that is wrong is for the graph to say: walking back from the saver's restore operation
+ * tells what would be read (restored.h); a module of TF-Hub has no saver, and its loader reads them all the same. A frozen
+ * graph needs none.
+ */
 static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                           const struct nnreg_judged *judged)
 {
@@ -238,7 +251,7 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
     if (judged->graph.meta == NULL)
         return;
     for (i = 0; i < files->count; i++)
-        if (files->file[i].role == NNREG_ROLE_SHARD)
+        if (files->file[i].role == NNREG_TF_ROLE_SHARD)
             return; /* told as bundle.index-missing */
     need = nnreg_restored_need(&judged->restored, &judged->graph);
     if (need == NNREG_NEED_VARIABLES || need == NNREG_NEED_HUB)
@@ -259,7 +272,7 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
 
 nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
                                    const struct nnreg_bundle_files *files, const struct nnreg_judged *judged,
-                                   const struct nnreg_judge_options *how, struct nnreg_error *error)
+                                   const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     struct variables variables = {.findings = findings, .problems = NNREG_PROBLEMS_INIT};
     nnreg_status status;
@@ -269,12 +282,12 @@ nnreg_status nnreg_judge_variables(bool *checked, nnreg_findings *findings,
     variables.index_file = nnreg_bundle_find(files, "variables.index");
     if (variables.index_file == NULL) {
         judge_absence(findings, files, judged);
-        *checked = !how->no_weights; /* there is nothing that could be compared */
+        *checked = !options->no_weights; /* there is nothing that could be compared */
         return NNREG_OK;
     }
     status = open_files(&variables, &opened, files, error);
     if (status == NNREG_OK && opened && variables.index.size > 0)
-        status = judge_files(checked, &variables, judged, how, error);
+        status = judge_files(checked, &variables, judged, options, error);
     close_files(&variables);
     return status;
 }

@@ -15,6 +15,7 @@
 #include "base/cursor.h"
 #include "base/status.h"
 #include "formats/dtype.h"
+#include "formats/shape.h"
 #include "base/name_index.h"
 #include "bundle/file_signature.h"
 #include "base/chunks.h"
@@ -36,7 +37,6 @@
 #define NNREG_LIMIT_MODEL_NODE_ATTRS 4096u       /* attributes kept of one node */
 #define NNREG_LIMIT_MODEL_COMPOSITE  16u         /* composite tensors inside each other in a signature */
 #define NNREG_LIMIT_MODEL_TEXT_DEPTH 100u        /* messages inside each other in the text form */
-#define NNREG_LIMIT_RANK             254u        /* TensorFlow's own */
 
 /* In every array the first member is the item's name or key: an index (name_index.h) finds it by that. */
 
@@ -337,12 +337,6 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr(const struct nnreg_sav
 const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnreg_savedmodel *model,
                                                                 const struct nnreg_savedmodel_node *node,
                                                                 const char *key);
-
-struct nnreg_shape {
-    bool known; /* false: the rank is not known, and there are no dimensions */
-    uint32_t rank;
-    int64_t dim[NNREG_LIMIT_RANK]; /* -1: unknown; below that: what the file says, which is invalid */
-};
 
 /* What a shape's number stands for. 0 (not said) has an unknown rank. */
 void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number);

@@ -158,7 +158,7 @@ static bool read_node(struct list_reader *reader)
     outputs = nnreg_wire_varint(cursor);
     if (outputs > (uint64_t)NNREG_GRAPH_OUTPUTS + 1)
         nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad number of outputs");
-    reader->outputs = outputs > 0 ? (uint32_t)(outputs - 1) : NNREG_TENSOR_LIST_UNKNOWN;
+    reader->outputs = outputs > 0 ? (uint32_t)(outputs - 1) : NNREG_KEPT_UNKNOWN;
     return nnreg_cursor_ok(cursor);
 }
 
@@ -210,8 +210,7 @@ static void take_answer(struct question *question, uint32_t outputs)
 
     answer->found = true;
     answer->outputs = outputs;
-    answer->has_output =
-        !parts->is_control && (outputs == NNREG_TENSOR_LIST_UNKNOWN || parts->output < outputs);
+    answer->has_output = !parts->is_control && (outputs == NNREG_KEPT_UNKNOWN || parts->output < outputs);
 }
 
 /* Both are in the order of names: one pass over the two. Goes to the end, to see that the list is whole. */
@@ -280,7 +279,7 @@ static size_t gather_unanswered(struct question *questions, size_t count,
 {
     size_t last = 0, wanted = 0, kept = 0, i;
 
-    for (; last < count && wanted < NNREG_TENSOR_LIST_HINTS; last++)
+    for (; last < count && wanted < NNREG_KEPT_HINTS; last++)
         wanted += !answers[last].found;
     for (i = 0; i < count && kept < wanted; i++) {
         if (questions[i].answer->found || questions[i].answer >= answers + last)
@@ -307,15 +306,4 @@ nnreg_status nnreg_tensor_list_ask(struct nnreg_tensor_answer *answers, size_t c
         status = find_like(questions, count, list, size, error);
     nnreg_free(questions);
     return status;
-}
-
-void nnreg_tensor_answers_free(struct nnreg_tensor_answer *answers, size_t count)
-{
-    size_t i, k;
-
-    for (i = 0; i < count; i++)
-        for (k = 0; k < NNREG_TENSOR_LIST_NEAREST; k++) {
-            nnreg_free(answers[i].nearest[k]);
-            answers[i].nearest[k] = NULL;
-        }
 }

@@ -10,32 +10,19 @@
 #define NNREG_TENSORFLOW_TENSOR_LIST_H
 
 #include "base/bytes.h"
+#include "bundle/kept_tensors.h"
 #include "tensorflow/graph.h"
 
 /* Appends the list of a graph. NNREG_NO_MEMORY. */
 nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg_graph *graph,
                                      struct nnreg_error *error);
 
-#define NNREG_TENSOR_LIST_NEAREST NNREG_FUZZY_MOST
-#define NNREG_TENSOR_LIST_HINTS   8u /* questions, of those not found, that get nearest names */
-#define NNREG_TENSOR_LIST_UNKNOWN UINT32_MAX
-
-/* The answer to one question. */
-struct nnreg_tensor_answer {
-    const char *name;                         /* asked: "x" or "x:0"; borrowed from the asker */
-    bool found;                               /* there is such a node */
-    bool has_output;                          /* and it has that output, or it is not known how many it has */
-    uint32_t outputs;                         /* NNREG_TENSOR_LIST_UNKNOWN: not known */
-    char *nearest[NNREG_TENSOR_LIST_NEAREST]; /* for one not found, the likeliest first; owned */
-};
-
 /*
  * Answers all questions (`name` set, the rest whatever) in one pass over the list, and a second for the nearest names
- * where something was not found; only the first NNREG_TENSOR_LIST_HINTS of those get them, since each costs a look at
+ * where something was not found; only the first NNREG_KEPT_HINTS of those get them, since each costs a look at
  * every name. Freed with nnreg_tensor_answers_free. NNREG_CORRUPT: `list` is none. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_tensor_list_ask(struct nnreg_tensor_answer *answers, size_t count, const void *list,
                                    size_t size, struct nnreg_error *error);
-void nnreg_tensor_answers_free(struct nnreg_tensor_answer *answers, size_t count);
 
 #endif

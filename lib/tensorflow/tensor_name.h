@@ -5,9 +5,7 @@
 #ifndef NNREG_TENSORFLOW_TENSOR_NAME_H
 #define NNREG_TENSORFLOW_TENSOR_NAME_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "check/tensor_syntax.h"
 
 #define NNREG_TENSOR_OUTPUT_MAX 0x7fffffffu /* larger numbers read as this one: no node has so many outputs */
 
@@ -23,5 +21,8 @@ struct nnreg_tensor_name nnreg_tensor_name_split(const char *text, size_t length
 
 /* The same in a function's body: the node is what stands before the first ':'. */
 struct nnreg_tensor_name nnreg_tensor_name_in_body(const char *text, size_t length);
+
+/* The names in descriptions: those of the tensors of a graph, without control edges. */
+extern const struct nnreg_tensor_syntax nnreg_tensorflow_tensors;
 
 #endif

@@ -114,7 +114,7 @@ static size_t without_version(const char *name, size_t length)
                : length;
 }
 
-static int compare(const struct nnreg_unsafe_op *op, const char *name, size_t length)
+static int compare_unsafe_ops(const struct nnreg_unsafe_op *op, const char *name, size_t length)
 {
     int order = strncmp(name, op->name, length);
 
@@ -128,7 +128,7 @@ const struct nnreg_unsafe_op *nnreg_unsafe_op_find(const char *name, size_t leng
     length = without_version(name, length);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare(&table[middle], name, length);
+        int order = compare_unsafe_ops(&table[middle], name, length);
 
         if (order == 0)
             return &table[middle];

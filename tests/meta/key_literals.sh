@@ -20,7 +20,7 @@ lib/codec/json_mistake\.c                 object                     nnreg_json_
 lib/base/findings\.c                      error                      NNREG_SEVERITY_ERROR        a severity
 lib/tensorflow/judge_tensors\.c           inputs|outputs             outputs[ ]?\?               words of a message
 lib/[a-z]+/savedmodel_fields\.c           name|description|size|inputs|outputs   (TEXT|SKIP|TAKE|MESSAGE)\(   fields of protobuf messages
-lib/judge/inspection[a-z_]*\.c            files|name|size|tensors|inputs|outputs   put_           members of the report of nnreg_inspect
+lib/(judge/inspection|tensorflow/inspect_[a-z]+)\.c   files|name|size|tensors|inputs|outputs   put_           members of the report of nnreg_inspect
 tools/inspect_[a-z]+\.c                   name|size|tensors|inputs|outputs   .                    members of the report of nnreg_inspect
 tools/[a-z_]+\.[ch]                       [a-z_]+                    ^[^"]*\{?"[a-z-]+",[ ](0|'.'),   a row of a table of options
 tools/[a-z_]+\.[ch]                       [a-z_]+                    run_(text|given)\(run,       an option

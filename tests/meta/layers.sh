@@ -20,11 +20,11 @@ records     base
 codec       base records
 formats     base
 check       base records codec
-bundle      base formats check
+bundle      base records codec formats check
 tensorflow  base records codec formats check bundle
-judge       base records codec formats check bundle tensorflow
+judge       base records codec formats check bundle
 store       base
-registry    base records codec formats check bundle tensorflow judge store
+registry    base records codec formats check bundle judge store
 TABLE
 
 # Folders within a floor, and who may include what is in them: the folder itself, and the file that chooses it.

@@ -41,6 +41,7 @@
     X(description) \
     X(cases) \
     X(draft) \
+    X(frameworks) \
     X(inspection) \
     X(attachment) \
     /* store */ \

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "judge/frameworks.h"
 #include "case_bundle.h"
 #include "case_text.h"
 #include "bundle/bundle.h"
@@ -79,6 +80,39 @@ START_TEST(a_folder_single_files_descriptors_and_memory_are_judged_alike)
     case_bundle_free(&other);
     text_free(&expected);
     text_free(&found);
+}
+END_TEST
+
+/* Readers and judgements look at a file with one pair of eyes: what is no model to one is none to the other. */
+static const struct {
+    const char *text, *found;
+} stand_ins[] = {
+    {"<!-- moved -->", "error bundle.html-page saved_model.pb\n"},
+    {"<head>", "error bundle.html-page saved_model.pb\n"},
+    {"version http://git-media.io/v/2", "error bundle.lfs-pointer saved_model.pb\n"},
+    {"version https://git-lfs.github.com/other", "error model.corrupt saved_model.pb 0\n"},
+};
+
+START_TEST(what_stands_in_for_a_file_is_told_by_its_check_and_its_draft)
+{
+    struct case_bundle bundle;
+    struct text lines = TEXT_INIT, found = TEXT_INIT, drafted = TEXT_INIT;
+    nnreg_findings *findings;
+    char *json;
+
+    text_format(&lines, "folder\ntext saved_model.pb %s\n", stand_ins[_i].text);
+    case_bundle_make(&bundle, lines.content, lines.length, NULL);
+    ck_assert_int_eq(check_lines(&found, &bundle), NNREG_REFUSED);
+    ck_assert_str_eq(found.content, stand_ins[_i].found);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_draft(&json, findings, bundle.bundle), NNREG_REFUSED);
+    text_findings(&drafted, findings, NULL);
+    ck_assert_str_eq(drafted.content, stand_ins[_i].found);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&lines);
+    text_free(&found);
+    text_free(&drafted);
 }
 END_TEST
 
@@ -253,7 +287,8 @@ START_TEST(a_path_names_a_file_by_its_last_part_or_two)
 
     text_format(&lines, "file %s 1\ngiven %s\n", paths[_i].path, paths[_i].path);
     case_bundle_make(&bundle, lines.content, lines.length, NULL);
-    ck_assert_int_eq(nnreg_bundle_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, nnreg_framework_default()->roles, NULL), NNREG_OK);
     ck_assert_uint_eq(files.count, 1);
     ck_assert_str_eq(files.file[0].name, paths[_i].name);
     nnreg_bundle_files_free(&files);
@@ -299,7 +334,8 @@ START_TEST(a_file_that_was_swapped_for_a_fifo_after_it_was_listed_is_not_waited_
     char path[400];
 
     case_bundle_make(&bundle, lines, sizeof lines - 1, NULL);
-    ck_assert_int_eq(nnreg_bundle_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, nnreg_framework_default()->roles, NULL), NNREG_OK);
     (void)snprintf(path, sizeof path, "%s/saved_model.pb", bundle.folder);
     ck_assert_int_eq(remove(path), 0);
     ck_assert_int_eq(mkfifo(path, 0666), 0);
@@ -434,6 +470,8 @@ Suite *bundle_suite(void)
     TCase *alike = tcase_create("alike"), *call = tcase_create("call"), *failures = tcase_create("failures");
 
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_judged_alike, 1, 4);
+    tcase_add_loop_test(alike, what_stands_in_for_a_file_is_told_by_its_check_and_its_draft, 0,
+                        (int)(sizeof stand_ins / sizeof *stand_ins));
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_stored_alike, 1, 4);
     tcase_add_test(alike, a_descriptor_keeps_its_position);
     tcase_add_test(alike, a_check_leaves_no_descriptor_open);

@@ -264,7 +264,7 @@ START_TEST(a_tensor_gives_the_likeliest_image)
         shape.rank++;
     }
     ck_assert_int_eq(nnreg_draft_takes_images(&shape, tensors[_i].dtype), tensors[_i].takes_images);
-    nnreg_draft_image(&image, &shape, tensors[_i].dtype);
+    nnreg_draft_image_guess(&image, &shape, tensors[_i].dtype);
     ck_assert_str_eq(image.dimension_order, tensors[_i].order);
     ck_assert_str_eq(image.color_channels, tensors[_i].colors);
     ck_assert_str_eq(image.data_type, tensors[_i].type);

@@ -17,6 +17,7 @@
 #include "records/task.h"
 #include "records/vocab.h"
 #include "tensorflow/judge_model.h"
+#include "tensorflow/tensor_name.h"
 #include "tensorflow/variables_problem.h"
 
 enum { TABLES_MOST = 32, KEYS_MOST = 64 };
@@ -595,19 +596,20 @@ START_TEST(a_tensor_name_is_an_operation_and_an_index)
 {
     uint64_t index = 7;
 
-    ck_assert_uint_eq(nnreg_tensor_name(&index, names[_i].text), names[_i].length);
+    ck_assert_uint_eq(nnreg_tensor_split(&nnreg_tensorflow_tensors, &index, names[_i].text),
+                      names[_i].length);
     ck_assert_uint_eq(index, names[_i].index);
 }
 END_TEST
 
 START_TEST(x_and_x_0_are_the_same_tensor)
 {
-    ck_assert(nnreg_tensor_name_equal("x", "x:0"));
-    ck_assert(nnreg_tensor_name_equal("a/b:1", "a/b:1"));
-    ck_assert(!nnreg_tensor_name_equal("x", "x:1"));
-    ck_assert(!nnreg_tensor_name_equal("x", "X"));
-    ck_assert(!nnreg_tensor_name_equal("x", "xx"));
-    ck_assert(!nnreg_tensor_name_equal("", "x"));
+    ck_assert_int_eq(nnreg_tensor_compare(&nnreg_tensorflow_tensors, "x", "x:0"), 0);
+    ck_assert_int_eq(nnreg_tensor_compare(&nnreg_tensorflow_tensors, "a/b:1", "a/b:1"), 0);
+    ck_assert_int_ne(nnreg_tensor_compare(&nnreg_tensorflow_tensors, "x", "x:1"), 0);
+    ck_assert_int_ne(nnreg_tensor_compare(&nnreg_tensorflow_tensors, "x", "X"), 0);
+    ck_assert_int_ne(nnreg_tensor_compare(&nnreg_tensorflow_tensors, "x", "xx"), 0);
+    ck_assert_int_ne(nnreg_tensor_compare(&nnreg_tensorflow_tensors, "", "x"), 0);
 }
 END_TEST
 

@@ -16,6 +16,7 @@
 #include "records/network.h"
 #include "records/recognition.h"
 #include "records/rows.h"
+#include "tensorflow/tensor_name.h"
 
 /* ------------------------------------------------------------------------------- a text, whatever is wrong -- */
 
@@ -405,6 +406,7 @@ START_TEST(each_format_of_a_text_is_judged_and_is_in_the_schema)
     ck_assert_int_eq(nnreg_json_read(&json, text, strlen(text), NULL, NULL, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     nnreg_engine_init(&engine, findings, &json);
+    engine.tensors = &nnreg_tensorflow_tensors;
     nnreg_engine_walk(&engine, &formatted_table, json.values);
     ck_assert_uint_eq(nnreg_findings_count(findings), 2);
     ck_assert_str_eq(nnreg_findings_get(findings, 0)->rule, "control-character");
@@ -414,7 +416,7 @@ START_TEST(each_format_of_a_text_is_judged_and_is_in_the_schema)
     nnreg_json_free(&json);
 
     nnreg_json_writer_init(&writer, &out, 0);
-    nnreg_json_schema(&writer, &formatted_table, "formatted");
+    nnreg_json_schema(&writer, &formatted_table, "formatted", nnreg_tensorflow_tensors.pattern);
     ck_assert_int_eq(nnreg_bytes_take(&schema, &out), NNREG_OK);
     ck_assert_ptr_nonnull(strstr(schema, "\"allOf\": [{\"pattern\": \"^[^\\\\u0000-"));
     ck_assert_ptr_nonnull(strstr(schema, "}, {\"pattern\": \"^[A-Za-z0-9._]"));

@@ -415,6 +415,17 @@ END_TEST
 
 /* -- other files -- */
 
+/* What every file is asked, and what is said of a model that cannot be read, is the same answer. */
+static bool stands_in_alike(const char *content, size_t size, enum nnreg_file_signature looks)
+{
+    struct nnreg_source source = nnreg_source_memory(content, size);
+    enum nnreg_file_signature signature;
+    bool stand_in = looks == NNREG_FILE_SIGNATURE_LFS_POINTER || looks == NNREG_FILE_SIGNATURE_HTML;
+
+    return nnreg_file_signature_stand_in(&signature, &source, NULL) == NNREG_OK &&
+           signature == (stand_in ? looks : NNREG_FILE_SIGNATURE_UNKNOWN);
+}
+
 START_TEST(another_file_is_called_what_it_looks_like)
 {
     static const struct {
@@ -434,7 +445,11 @@ START_TEST(another_file_is_called_what_it_looks_like)
         FILE_OF("item {\n  id: 1\n}", LABEL_MAP),
         FILE_OF("items {\n}", UNKNOWN),
         FILE_OF("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", LFS_POINTER),
+        FILE_OF("Version http://git-media.io/v/2\noid sha256:00\n", LFS_POINTER),
+        FILE_OF("version https://hawser.github.com/spec/v1\n", LFS_POINTER),
+        FILE_OF("version https://git-lfs.github.com/other\n", UNKNOWN),
         FILE_OF("\n<!DOCTYPE html><html>", HTML),
+        FILE_OF("\xef\xbb\xbf <HEAD>", HTML),
         FILE_OF("\x08\x01\x12\x01\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", LINE_ENDS),
         FILE_OF("\x08\x01\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
                 "\xef\xbf\xbd",
@@ -454,6 +469,7 @@ START_TEST(another_file_is_called_what_it_looks_like)
         ck_assert_msg(nnreg_file_signature_of((const unsigned char *)files[i].content, files[i].size,
                                               files[i].size) == files[i].looks,
                       "file %zu", i);
+        ck_assert_msg(stands_in_alike(files[i].content, files[i].size, files[i].looks), "file %zu", i);
         model_from(&model, files[i].content, files[i].size, NNREG_SAVEDMODEL_BINARY, &failure);
         ck_assert_int_eq(failure.looks, files[i].looks);
         ck_assert(model == NULL || model->looks == files[i].looks);

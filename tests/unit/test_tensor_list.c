@@ -164,7 +164,7 @@ START_TEST(an_output_is_there_up_to_their_number_or_where_that_is_unknown)
     ck_assert(ask("three:2")->has_output && !ask("three:3")->has_output);
     ck_assert(ask("no")->found && !ask("no")->has_output);
     ck_assert(ask("custom:7")->has_output);
-    ck_assert_uint_eq(ask("custom:7")->outputs, NNREG_TENSOR_LIST_UNKNOWN);
+    ck_assert_uint_eq(ask("custom:7")->outputs, NNREG_KEPT_UNKNOWN);
     ck_assert(ask("^one")->found && !ask("^one")->has_output);
     ck_assert(!ask("One")->found);
     ck_assert(!ask("")->found);
@@ -202,7 +202,7 @@ static void as_good(const char *wanted, const struct nnreg_tensor_answer *answer
         (void)nnreg_fuzzy_offer(&here, answer->nearest[i], strlen(answer->nearest[i]));
         (void)nnreg_fuzzy_offer(&there, name, strlen(name));
     }
-    ck_assert(count == NNREG_TENSOR_LIST_NEAREST || answer->nearest[count] == NULL);
+    ck_assert(count == NNREG_KEPT_NEAREST || answer->nearest[count] == NULL);
     ck_assert_mem_eq(here.score, there.score, sizeof here.score);
 }
 
@@ -249,7 +249,7 @@ END_TEST
 
 START_TEST(only_the_first_of_many_that_are_not_found_have_nearest_names)
 {
-    enum { ASKED = NNREG_TENSOR_LIST_HINTS + 3 };
+    enum { ASKED = NNREG_KEPT_HINTS + 3 };
     struct nnreg_tensor_answer answers[ASKED] = {{.name = NULL}};
     size_t i;
 
@@ -259,7 +259,7 @@ START_TEST(only_the_first_of_many_that_are_not_found_have_nearest_names)
     ck_assert_int_eq(nnreg_tensor_list_ask(answers, ASKED, list.content, list.size, NULL), NNREG_OK);
     for (i = 0; i < ASKED; i++) {
         ck_assert_int_eq(answers[i].found, i == 1);
-        ck_assert_int_eq(answers[i].nearest[0] != NULL, i != 1 && i <= NNREG_TENSOR_LIST_HINTS);
+        ck_assert_int_eq(answers[i].nearest[0] != NULL, i != 1 && i <= NNREG_KEPT_HINTS);
     }
     nnreg_tensor_answers_free(answers, ASKED);
     done();

@@ -1,5 +1,5 @@
-/* The tensors of an inspection: what a description can name. See inspection.h. */
-#include "judge/inspection.h"
+/* The tensors of an inspection: what a description can name. See inspect.h. */
+#include "tensorflow/inspect.h"
 
 struct listing {
     struct nnreg_inspection *inspection;

@@ -1,5 +1,6 @@
-/* The variables' part of an inspection: the entries of the index, and the shards. See inspection.h. */
-#include "judge/inspection.h"
+/* The variables' part of an inspection: the entries of the index, and the shards. See inspect.h. */
+#include "tensorflow/inspect.h"
+#include "tensorflow/roles.h"
 
 /* Bytes of an entry as stored; of one in slices, which are stored elsewhere, those of all of it. */
 static uint64_t stored_size(const struct nnreg_variable *variable)
@@ -80,7 +81,7 @@ static void put_shards(struct nnreg_inspection *inspection)
     for (i = 0; i < inspection->files->count; i++) {
         const struct nnreg_bundle_file *file = &inspection->files->file[i];
 
-        if (file->role != NNREG_ROLE_SHARD || file->dropped)
+        if (file->role != NNREG_TF_ROLE_SHARD || file->dropped)
             continue;
         nnreg_json_open_object(writer);
         nnreg_json_put_key(writer, "name");
@@ -92,9 +93,9 @@ static void put_shards(struct nnreg_inspection *inspection)
     nnreg_json_close_array(writer);
 }
 
-void nnreg_inspection_variables(void *context, const struct nnreg_checkpoint *checkpoint)
+void nnreg_inspection_variables(struct nnreg_inspection *inspection,
+                                const struct nnreg_checkpoint *checkpoint)
 {
-    struct nnreg_inspection *inspection = context;
     struct nnreg_json_writer *writer = &inspection->writer;
     uint64_t bytes = 0;
     size_t i;
@@ -105,7 +106,6 @@ void nnreg_inspection_variables(void *context, const struct nnreg_checkpoint *ch
         if (variable->readable && variable->kind != NNREG_VARIABLE_SLICED)
             bytes += stored_size(variable); /* within the files, each: no sum of these is too large */
     }
-    inspection->has_variables = true;
     nnreg_json_put_key(writer, "variables");
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "entries");

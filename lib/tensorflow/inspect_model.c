@@ -1,15 +1,15 @@
-/* The model's part of an inspection: meta graphs with their signatures, and what reaches outside. See inspection.h. */
-#include "judge/inspection.h"
+/* The model's part of an inspection: meta graphs with their signatures, and what reaches outside. See inspect.h. */
+#include "tensorflow/inspect.h"
 #include "tensorflow/judge_unsafe.h"
 
-static void put_text(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
-                     const char *key, uint32_t text)
+static void inspect_put_text(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
+                             const char *key, uint32_t text)
 {
     nnreg_json_put_key(&inspection->writer, key);
     nnreg_inspection_text(inspection, model, text);
 }
 
-static void put_count(struct nnreg_inspection *inspection, const char *key, uint64_t count)
+static void inspect_put_count(struct nnreg_inspection *inspection, const char *key, uint64_t count)
 {
     nnreg_json_put_key(&inspection->writer, key);
     nnreg_json_put_uint(&inspection->writer, count);
@@ -25,18 +25,18 @@ static void put_carrier(struct nnreg_inspection *inspection, const struct nnreg_
 
     switch ((enum nnreg_info_form)info->form) {
     case NNREG_INFO_DENSE:
-        put_text(inspection, model, "tensor", info->name);
+        inspect_put_text(inspection, model, "tensor", info->name);
         return;
     case NNREG_INFO_SPARSE:
         nnreg_json_put_key(writer, "sparse");
         nnreg_json_open_object(writer);
-        put_text(inspection, model, "values", info->name);
-        put_text(inspection, model, "indices", info->indices);
-        put_text(inspection, model, "dense_shape", info->dense_shape);
+        inspect_put_text(inspection, model, "values", info->name);
+        inspect_put_text(inspection, model, "indices", info->indices);
+        inspect_put_text(inspection, model, "dense_shape", info->dense_shape);
         nnreg_json_close_object(writer);
         return;
     case NNREG_INFO_COMPOSITE:
-        put_text(inspection, model, "composite", info->name);
+        inspect_put_text(inspection, model, "composite", info->name);
         return;
     case NNREG_INFO_NONE:
         break;
@@ -58,7 +58,7 @@ static uint32_t put_info(struct nnreg_inspection *inspection, const struct nnreg
 
     nnreg_json_open_object(writer);
     if (info->depth == 0)
-        put_text(inspection, model, "key", info->key);
+        inspect_put_text(inspection, model, "key", info->key);
     put_carrier(inspection, model, info);
     nnreg_json_put_key(writer, "dtype");
     nnreg_inspection_dtype(inspection, info->dtype);
@@ -110,8 +110,8 @@ static void put_signatures(struct nnreg_inspection *inspection, const struct nnr
         if (signature->replaced)
             continue;
         nnreg_json_open_object(writer);
-        put_text(inspection, graph->model, "name", signature->key);
-        put_text(inspection, graph->model, "method", signature->method);
+        inspect_put_text(inspection, graph->model, "name", signature->key);
+        inspect_put_text(inspection, graph->model, "method", signature->method);
         put_infos(inspection, graph->model, signature, false);
         put_infos(inspection, graph->model, signature, true);
         nnreg_json_close_object(writer);
@@ -147,8 +147,8 @@ static void put_assets(struct nnreg_inspection *inspection, const struct nnreg_g
         if (asset->from_collection && own)
             continue;
         nnreg_json_open_object(&inspection->writer);
-        put_text(inspection, graph->model, "filename", asset->filename);
-        put_text(inspection, graph->model, "tensor", asset->tensor);
+        inspect_put_text(inspection, graph->model, "filename", asset->filename);
+        inspect_put_text(inspection, graph->model, "tensor", asset->tensor);
         nnreg_json_close_object(&inspection->writer);
     }
     nnreg_json_close_array(&inspection->writer);
@@ -183,7 +183,7 @@ static void put_restores(struct nnreg_inspection *inspection, const struct nnreg
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "need");
     nnreg_json_put_string(writer, needs[nnreg_restored_need(&restored, graph)]);
-    put_count(inspection, "keys", restored.count);
+    inspect_put_count(inspection, "keys", restored.count);
     nnreg_json_close_object(writer);
     nnreg_restored_free(&restored);
 }
@@ -199,15 +199,15 @@ static void put_meta_graph(struct nnreg_inspection *inspection, const struct nnr
         body_nodes += nnreg_savedmodel_function_at(graph->model, meta->first_function + i)->nodes;
     nnreg_json_open_object(writer);
     put_tags(inspection, graph);
-    put_text(inspection, graph->model, "tensorflow_version", meta->tensorflow_version);
+    inspect_put_text(inspection, graph->model, "tensorflow_version", meta->tensorflow_version);
     nnreg_json_put_key(writer, "producer");
     nnreg_json_put_int(writer, meta->producer);
     nnreg_json_put_key(writer, "min_consumer");
     nnreg_json_put_int(writer, meta->min_consumer);
-    put_count(inspection, "nodes", meta->nodes);
-    put_count(inspection, "functions", meta->functions);
-    put_count(inspection, "function_nodes", body_nodes);
-    put_count(inspection, "ops", meta->ops);
+    inspect_put_count(inspection, "nodes", meta->nodes);
+    inspect_put_count(inspection, "functions", meta->functions);
+    inspect_put_count(inspection, "function_nodes", body_nodes);
+    inspect_put_count(inspection, "ops", meta->ops);
     put_signatures(inspection, graph);
     put_assets(inspection, graph);
     put_init_op(inspection, graph);
@@ -270,19 +270,17 @@ static void put_unsafe_operations(struct nnreg_inspection *inspection, const str
         inspection->status = NNREG_NO_MEMORY;
     nnreg_json_close_array(&inspection->writer);
     if (listing.left_out > 0)
-        put_count(inspection, "unsafe_operations_left_out", listing.left_out);
+        inspect_put_count(inspection, "unsafe_operations_left_out", listing.left_out);
 }
 
 /* -------------------------------------------------------------------------------------------- the model -- */
 
-void nnreg_inspection_model(void *context, const struct nnreg_judged *judged)
+void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)
 {
-    struct nnreg_inspection *inspection = context;
     struct nnreg_json_writer *writer = &inspection->writer;
     const struct nnreg_savedmodel *model = judged->model;
     uint32_t i, served = NNREG_SAVEDMODEL_NONE;
 
-    inspection->has_model = true;
     nnreg_json_put_key(writer, "model");
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "file");

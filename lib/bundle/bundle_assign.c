@@ -1,0 +1,256 @@
+/*
+ * From what was met to the files of a bundle of one framework: see bundle.h. Names come first: what no bundle of the
+ * framework has is passed over, whatever it is, so that a stray link or an editor's socket is no error; only then does it
+ * matter what was met.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "bundle/bundle.h"
+
+struct assigning {
+    struct nnreg_bundle_files *files;
+    const struct nnreg_roles *roles;
+    uint32_t bit; /* of the roles in an entry's models */
+    struct nnreg_error *error;
+};
+
+/* Notes what is skipped; `text` may be NULL. Both are copied. */
+static nnreg_status skip_entry(struct assigning *assigning, enum nnreg_bundle_skipped_kind kind,
+                               const char *name, const char *text)
+{
+    struct nnreg_bundle_files *files = assigning->files;
+    struct nnreg_bundle_skipped skipped = {kind, nnreg_strdup(name),
+                                           text != NULL ? nnreg_strdup(text) : NULL};
+    bool copied = skipped.name != NULL && (text == NULL || skipped.text != NULL);
+
+    if (copied && files->skipped_count == files->skipped_room) {
+        size_t room = files->skipped_room > 0 ? files->skipped_room * 2 : 8;
+        struct nnreg_bundle_skipped *grown = nnreg_realloc_array(files->skipped, room, sizeof *grown);
+
+        copied = grown != NULL;
+        if (copied) {
+            files->skipped = grown;
+            files->skipped_room = room;
+        }
+    }
+    if (!copied) {
+        nnreg_free(skipped.name);
+        nnreg_free(skipped.text);
+        return nnreg_fail_memory(assigning->error);
+    }
+    files->skipped[files->skipped_count++] = skipped;
+    return NNREG_OK;
+}
+
+static nnreg_status skip_problem(struct assigning *assigning, const struct nnreg_bundle_entry *entry,
+                                 const char *name)
+{
+    enum nnreg_bundle_skipped_kind kind = NNREG_SKIPPED_UNREADABLE;
+
+    if (entry->problem == NNREG_ENTRY_TOO_DEEP)
+        kind = NNREG_SKIPPED_TOO_DEEP;
+    else if (entry->problem == NNREG_ENTRY_TOO_MANY_ENTRIES)
+        kind = NNREG_SKIPPED_TOO_MANY_ENTRIES;
+    return skip_entry(assigning, kind, name, entry->reason);
+}
+
+static nnreg_status skip_unknown(struct assigning *assigning, const struct nnreg_bundle_entry *entry)
+{
+    enum nnreg_bundle_skipped_kind kind =
+        (entry->models & assigning->bit) != 0 ? NNREG_SKIPPED_MODEL_BELOW : NNREG_SKIPPED_UNKNOWN;
+
+    return skip_entry(assigning, kind, entry->name, entry->kind == NNREG_FILE_DIRECTORY ? "folder" : NULL);
+}
+
+static nnreg_status skip_irregular(struct assigning *assigning, const struct nnreg_bundle_entry *entry,
+                                   const char *name)
+{
+    if (entry->kind == NNREG_FILE_LINK)
+        return skip_entry(assigning, NNREG_SKIPPED_LINK, name, "is a symbolic link, which is not followed");
+    return skip_entry(assigning, NNREG_SKIPPED_NOT_REGULAR, name,
+                      entry->kind == NNREG_FILE_DIRECTORY ? "is a folder where a file belongs"
+                                                          : "is a device, a FIFO or a socket");
+}
+
+/* Adds a file under its kept name, or notes once that there are more than NNREG_LIMIT_FILES. */
+static nnreg_status take_file(struct assigning *assigning, const struct nnreg_bundle_entry *entry,
+                              const char *name)
+{
+    struct nnreg_bundle_files *files = assigning->files;
+    int role = nnreg_role_of(assigning->roles, name);
+    struct nnreg_bundle_file file = {.name = (char *)(uintptr_t)name,
+                                     .path = entry->path,
+                                     .folder = AT_FDCWD,
+                                     .memory = entry->memory,
+                                     .fd = entry->fd,
+                                     .size = entry->size,
+                                     .role = role,
+                                     .traits = nnreg_role_traits(assigning->roles, role),
+                                     .given = entry->origin != NNREG_ORIGIN_IN_FOLDER};
+
+    if (files->count < NNREG_LIMIT_FILES)
+        return nnreg_bundle_files_add(files, &file, assigning->error);
+    if (files->overflowed)
+        return NNREG_OK;
+    files->overflowed = true;
+    return skip_entry(assigning, NNREG_SKIPPED_TOO_MANY_FILES, name, NULL);
+}
+
+/* ------------------------------------------------------------------------------------ met in a folder -- */
+
+/* Whether the framework would have entered all folders above: what another one's folders hold is none of its affair. */
+static bool is_reached(const struct nnreg_roles *roles, const char *name)
+{
+    char above[(NNREG_LIMIT_DIRECTORY_DEPTH + 1) * 256]; /* a part of a path has 255 bytes at most */
+    const char *slash;
+
+    for (slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        size_t length = (size_t)(slash - name);
+
+        if (length >= sizeof above)
+            return true; /* longer than a kept name can be, which is told of it */
+        memcpy(above, name, length);
+        above[length] = '\0';
+        if (!nnreg_role_folder(roles, above))
+            return false;
+    }
+    return true;
+}
+
+static nnreg_status assign_met(struct assigning *assigning, const struct nnreg_bundle_entry *entry)
+{
+    const struct nnreg_roles *roles = assigning->roles;
+    const char *name = nnreg_kept_name(roles, entry->name), *slash = strrchr(entry->name, '/');
+    bool folder = nnreg_role_folder(roles, entry->name);
+    const char *fault;
+
+    if (!is_reached(roles, entry->name))
+        return NNREG_OK;
+    if (entry->problem != NNREG_ENTRY_FINE && (entry->kind != NNREG_FILE_DIRECTORY || folder))
+        return skip_problem(assigning, entry, entry->name);
+    if ((slash != NULL ? slash[1] : entry->name[0]) == '.')
+        return skip_unknown(assigning, entry);
+    if (entry->kind == NNREG_FILE_DIRECTORY && folder)
+        return NNREG_OK; /* it was entered */
+    if (nnreg_role_of(roles, name) == NNREG_ROLE_UNKNOWN && !(entry->kind == NNREG_FILE_LINK && folder))
+        return skip_unknown(assigning, entry);
+    fault = nnreg_name_fault(name);
+    if (fault != NULL)
+        return skip_entry(assigning, NNREG_SKIPPED_BAD_NAME, name, fault);
+    return entry->kind == NNREG_FILE_REGULAR ? take_file(assigning, entry, name)
+                                             : skip_irregular(assigning, entry, name);
+}
+
+/* ------------------------------------------------------------------------------------- added by itself -- */
+
+/* The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. */
+static const char *name_of_path(const struct nnreg_roles *roles, const char *path)
+{
+    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path, *above = name;
+    char folder[32];
+    size_t length;
+
+    while (above > path && above[-1] == '/')
+        above--;
+    length = 0;
+    while (above > path && above[-1] != '/') {
+        above--;
+        length++;
+    }
+    if (length == 0 || length >= sizeof folder)
+        return name;
+    memcpy(folder, above, length);
+    folder[length] = '\0';
+    return nnreg_role_folder(roles, folder) ? above : name;
+}
+
+static const char *given_name(const struct nnreg_roles *roles, const struct nnreg_bundle_entry *entry)
+{
+    return entry->origin == NNREG_ORIGIN_PATH ? name_of_path(roles, entry->name) : entry->name;
+}
+
+static nnreg_status assign_given(struct assigning *assigning, const struct nnreg_bundle_entry *entry)
+{
+    const char *given = given_name(assigning->roles, entry), *name = nnreg_kept_name(assigning->roles, given);
+    const char *fault = nnreg_name_fault(name);
+
+    if (fault != NULL)
+        return skip_entry(assigning, NNREG_SKIPPED_BAD_NAME, given, fault);
+    if (entry->problem != NNREG_ENTRY_FINE)
+        return skip_problem(assigning, entry, name);
+    return entry->kind == NNREG_FILE_REGULAR ? take_file(assigning, entry, name)
+                                             : skip_irregular(assigning, entry, name);
+}
+
+/* --------------------------------------------------------------------------------------------- all of it -- */
+
+static nnreg_status assign_entry(struct assigning *assigning, const struct nnreg_bundle_entry *entry)
+{
+    if (entry->origin == NNREG_ORIGIN_IN_FOLDER)
+        return assign_met(assigning, entry);
+    if (entry->origin != NNREG_ORIGIN_FOLDER)
+        return assign_given(assigning, entry);
+    return entry->problem != NNREG_ENTRY_FINE ? skip_problem(assigning, entry, entry->name) : NNREG_OK;
+}
+
+bool nnreg_bundle_has_model(const struct nnreg_bundle_files *files, const struct nnreg_roles *roles)
+{
+    size_t i;
+
+    for (i = 0; i < files->entry_count; i++) {
+        const struct nnreg_bundle_entry *entry = &files->entry[i];
+        const char *name = nnreg_kept_name(roles, given_name(roles, entry));
+
+        if (entry->origin != NNREG_ORIGIN_FOLDER && entry->kind == NNREG_FILE_REGULAR &&
+            (nnreg_role_traits(roles, nnreg_role_of(roles, name)) & NNREG_ROLE_IS_MODEL) != 0)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t assigned_bit(const struct nnreg_bundle_files *files, const struct nnreg_roles *roles)
+{
+    size_t i = 0;
+
+    while (i < files->all_count && files->all[i] != roles)
+        i++;
+    return i < files->all_count ? (uint32_t)1 << i : 0;
+}
+
+static int compare_files_by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct nnreg_bundle_file *)a)->name, ((const struct nnreg_bundle_file *)b)->name);
+}
+
+nnreg_status nnreg_bundle_assign(struct nnreg_bundle_files *files, const struct nnreg_roles *roles,
+                                 struct nnreg_error *error)
+{
+    struct assigning assigning = {files, roles, assigned_bit(files, roles), error};
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    if (files->roles == roles)
+        return NNREG_OK;
+    nnreg_bundle_unassign(files);
+    for (i = 0; i < files->entry_count && status == NNREG_OK; i++)
+        status = assign_entry(&assigning, &files->entry[i]);
+    if (status == NNREG_OK && files->count > 1)
+        qsort(files->file, files->count, sizeof *files->file, compare_files_by_name);
+    if (status == NNREG_OK)
+        files->roles = roles;
+    else
+        nnreg_bundle_unassign(files);
+    return status;
+}
+
+struct nnreg_bundle_file *nnreg_bundle_find(const struct nnreg_bundle_files *files, const char *name)
+{
+    struct nnreg_bundle_file key = {.name = (char *)(uintptr_t)name};
+
+    if (files->count == 0)
+        return NULL;
+    return bsearch(&key, files->file, files->count, sizeof key, compare_files_by_name);
+}

@@ -1,0 +1,30 @@
+/*
+ * What is asked of the tensors that the registry keeps with a network, so that versions of recognition can be judged
+ * without its files. The form in which they are kept is the framework's (bundle/framework.h).
+ */
+#ifndef NNREG_BUNDLE_KEPT_TENSORS_H
+#define NNREG_BUNDLE_KEPT_TENSORS_H
+
+#include "base/fuzzy.h"
+#include "check/engine.h"
+
+#define NNREG_KEPT_NEAREST NNREG_FUZZY_MOST
+#define NNREG_KEPT_HINTS   8u /* questions, of those not found, that get nearest names */
+#define NNREG_KEPT_UNKNOWN UINT32_MAX
+
+/* The answer to one question. */
+struct nnreg_tensor_answer {
+    const char *name;                  /* asked; borrowed from the asker */
+    bool found;                        /* there is such a node */
+    bool has_output;                   /* and it has that output, or it is not known how many it has */
+    uint32_t outputs;                  /* NNREG_KEPT_UNKNOWN: not known */
+    char *nearest[NNREG_KEPT_NEAREST]; /* for one not found, the likeliest first; owned */
+};
+
+void nnreg_tensor_answers_free(struct nnreg_tensor_answer *answers, size_t count);
+
+/* Reports at a member of the decoded record that the node of a tensor (a text that can be shown) has fewer outputs. */
+void nnreg_report_output_index(struct nnreg_engine *engine, const void *member, const char *shown,
+                               uint32_t outputs);
+
+#endif

@@ -1,0 +1,35 @@
+/* nnreg_check: the judgement on files that belong to no registry. */
+#include "base/call_options.h"
+#include "judge/frameworks.h"
+#include "judge/judge.h"
+
+nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
+                         const nnreg_bundle *bundle, const struct nnreg_call_options *options)
+{
+    struct nnreg_bundle_files files = {0};
+    struct nnreg_json values = {0};
+    struct nnreg_error error = NNREG_ERROR_INIT;
+    struct nnreg_call_options taken;
+    struct nnreg_judge_options judge = {.depth = NNREG_JUDGE_CONTENTS};
+    nnreg_status status;
+
+    if (findings == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    nnreg_findings_clear(findings);
+    status = json != NULL ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS, &error)
+                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK && bundle != NULL)
+        status = nnreg_frameworks_list(&files, bundle, &error);
+    if (status == NNREG_OK) {
+        judge.no_weights = (taken.flags & NNREG_NO_WEIGHTS) != 0;
+        judge.progress = taken.progress;
+        judge.context = taken.context;
+        status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL, &judge,
+                                     &error);
+    }
+    if (status != NNREG_OK && status != NNREG_REFUSED)
+        *nnreg_findings_error(findings) = error;
+    nnreg_json_free(&values);
+    nnreg_bundle_files_free(&files);
+    return status;
+}

@@ -1,0 +1,90 @@
+/*
+ * The files of a SavedModel by their names and sizes: whether there is one, and what no TensorFlow loads. What model
+ * servers pass over is a warning where it was met in a folder, and is dropped; named as a file of its own it is an error,
+ * because somebody means it to be kept.
+ */
+#include <stdio.h>
+
+#include "tensorflow/judge_model.h"
+#include "tensorflow/roles.h"
+
+/* Whether there is a file of this role that is not dropped. */
+static bool has_role(const struct nnreg_bundle_files *files, int role)
+{
+    size_t i;
+
+    for (i = 0; i < files->count; i++)
+        if (files->file[i].role == role && !files->file[i].dropped)
+            return true;
+    return false;
+}
+
+/* TensorFlow never opens the text form where the binary one is there. */
+static void pass_over_text(struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->count; i++)
+        files->file[i].passed_over = files->file[i].role == NNREG_TF_ROLE_MODEL_TEXT;
+}
+
+void nnreg_tensorflow_judge_model(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                  const struct nnreg_bundle_scope *scope)
+{
+    bool binary = has_role(files, NNREG_TF_ROLE_MODEL), text = has_role(files, NNREG_TF_ROLE_MODEL_TEXT);
+    char hint[NNREG_LIMIT_FILE_NAME + 64];
+
+    if (binary && text)
+        pass_over_text(files);
+    if (binary || text) {
+        if (binary && text)
+            nnreg_report_file(findings, NNREG_RULE_BUNDLE_TWO_MODELS, NNREG_SEVERITY_OFF, "saved_model.pbtxt",
+                              "leave one of the two out",
+                              "it is never read, because there is a saved_model.pb");
+    } else if (has_role(files, NNREG_TF_ROLE_MODEL_CHUNKED)) {
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_CHUNKED_MODEL, NNREG_SEVERITY_OFF, "saved_model.cpb",
+                          "save the model again as saved_model.pb",
+                          "no released TensorFlow loads saved_model.cpb");
+    } else if (scope->half_seen) {
+        return;
+    } else if (scope->model_below != NULL) {
+        (void)snprintf(hint, sizeof hint, "the folder \"%.255s\" has one: give that folder",
+                       scope->model_below);
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL, hint,
+                          "there is no saved_model.pb and no saved_model.pbtxt at the top of the bundle");
+    } else if (scope->weights_suffice &&
+               (has_role(files, NNREG_TF_ROLE_INDEX) || has_role(files, NNREG_TF_ROLE_SHARD))) {
+        nnreg_report_file(
+            findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_NOTE, NULL, NULL,
+            "there is no saved_model.pb and no saved_model.pbtxt: the variables are judged alone");
+    } else {
+        nnreg_report_file(findings, NNREG_RULE_BUNDLE_MODEL_MISSING, NNREG_SEVERITY_OFF, NULL,
+                          "give the folder that tf.saved_model.save wrote, or its files",
+                          "there is no saved_model.pb and no saved_model.pbtxt in the bundle");
+    }
+}
+
+/* Asked for each file: by name, since a bundle may have as many of one name as it may have files. */
+static bool has_loadable_model(const struct nnreg_bundle_files *files)
+{
+    return nnreg_bundle_find(files, "saved_model.pb") != NULL ||
+           nnreg_bundle_find(files, "saved_model.pbtxt") != NULL;
+}
+
+void nnreg_tensorflow_judge_name(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                                 struct nnreg_bundle_file *file)
+{
+    if (file->role == NNREG_TF_ROLE_SHARD_LIKE)
+        nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_SHARD_NAME, file,
+                         "shards keep the names they were saved under",
+                         "the name is not variables.data-NNNNN-of-NNNNN with a number below the total");
+    else if (file->role == NNREG_TF_ROLE_MODEL_CHUNKED && has_loadable_model(files))
+        nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, NULL,
+                         "no released TensorFlow loads saved_model.cpb, and there is another saved_model");
+}
+
+void nnreg_tensorflow_judge_set(nnreg_findings *findings, struct nnreg_bundle_files *files,
+                                const struct nnreg_bundle_scope *scope)
+{
+    nnreg_judge_shards(findings, files, has_role(files, NNREG_TF_ROLE_INDEX), scope->half_seen);
+}

@@ -1,0 +1,23 @@
+/*
+ * The files of a SavedModel (tensorflow/cc/saved_model/constants.h) and of its tensor bundle
+ * (tensorflow/core/util/tensor_bundle/naming.cc), by their names.
+ */
+#ifndef NNREG_TENSORFLOW_ROLES_H
+#define NNREG_TENSORFLOW_ROLES_H
+
+#include "bundle/roles.h"
+
+enum {
+    NNREG_TF_ROLE_MODEL = NNREG_ROLE_OWN, /* saved_model.pb */
+    NNREG_TF_ROLE_MODEL_TEXT,             /* saved_model.pbtxt */
+    NNREG_TF_ROLE_MODEL_CHUNKED,          /* saved_model.cpb, which no released TensorFlow loads */
+    NNREG_TF_ROLE_INDEX,                  /* variables.index */
+    NNREG_TF_ROLE_SHARD,                  /* variables.data-NNNNN-of-NNNNN */
+    NNREG_TF_ROLE_SHARD_LIKE,             /* variables.data… that is no shard's name */
+    NNREG_TF_ROLE_ASSET,                  /* assets/… */
+    NNREG_TF_ROLE_COMPANION               /* assets.extra/…, debug/…, fingerprint.pb, keras_metadata.pb */
+};
+
+extern const struct nnreg_roles nnreg_tensorflow_roles;
+
+#endif
