@@ -129,6 +129,8 @@ static void print_field(const struct nnreg_field *field, bool variant)
     if (field->initial != NULL) {
         printf("Default:\n");
         put_man(field->initial);
+    } else if (nnreg_may_be_absent(field)) {
+        printf("There is none when it is left out.\n");
     }
     if (field->child != NULL)
         printf("See\n.Sx %s .\n", field->child->name);
@@ -142,7 +144,7 @@ static void print_table(const struct nnreg_table *table)
     put_man(table->doc);
     printf(".Bl -tag -width Ds\n");
     for (i = 0; i < table->count; i++) {
-        if (table->fields[i].kind != NNREG_KIND_ONE_OF)
+        if (table->fields[i].kind != NNREG_KIND_ONE_OF && nnreg_is_public(&table->fields[i]))
             print_field(&table->fields[i], false);
         for (j = 0; table->fields[i].kind == NNREG_KIND_ONE_OF && j < table->fields[i].child->count; j++)
             print_field(&table->fields[i].child->fields[j], table->fields[i].child->count > 1);
