@@ -278,8 +278,29 @@ START_TEST(what_is_left_out_is_left_out_of_json_and_of_records)
 }
 END_TEST
 
-/* The rules that are broken, in the order in which they were found. */
-static void expect_rules(const char *text, bool update, const char *wanted)
+START_TEST(a_member_that_is_absent_is_null_by_itself)
+{
+    struct nnreg_sample sample;
+    size_t i;
+
+    read_sample(&sample, "{}");
+    for (i = 0; i < sample_table.count; i++) {
+        struct nnreg_bytes out = NNREG_BYTES_INIT;
+        struct nnreg_json_writer writer;
+        char *text;
+
+        nnreg_json_writer_init(&writer, &out, 0);
+        nnreg_json_put_member(&writer, &sample_fields[i], &sample);
+        ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+        ck_assert_str_eq(text, sample_fields[i].initial != NULL ? "\"\"" : "null");
+        nnreg_free(text);
+    }
+    nnreg_record_clear(&sample_table, &sample);
+}
+END_TEST
+
+/* The pointers of what is found, in the order in which it was found. */
+static void expect_found(const char *text, bool update, const char *wanted)
 {
     struct text found = TEXT_INIT;
     struct nnreg_engine engine;
@@ -307,10 +328,10 @@ START_TEST(null_takes_away_in_an_update_what_can_be_absent_and_is_no_value_in_a_
     static const char nulls[] =
         "{\"text\": null, \"filled\": null, \"object\": null, \"part\": null, \"numbers\": null}";
 
-    expect_rules(nulls, false, "/text /filled /object /part /numbers");
-    expect_rules(nulls, true, "/filled");
-    expect_rules("{}", false, "");
-    expect_rules("{\"text\": \"\"}", true, "/text");
+    expect_found(nulls, false, "/text /filled /object /part /numbers");
+    expect_found(nulls, true, "/filled");
+    expect_found("{}", false, "");
+    expect_found("{\"text\": \"\"}", true, "/text");
 }
 END_TEST
 
@@ -437,6 +458,7 @@ Suite *json_records_suite(void)
     tcase_add_test(lenient, without_memory_there_is_no_record_and_no_leak);
     suite_add_tcase(suite, lenient);
     tcase_add_loop_test(absent, what_is_left_out_is_left_out_of_json_and_of_records, 0, 2);
+    tcase_add_test(absent, a_member_that_is_absent_is_null_by_itself);
     tcase_add_test(absent, null_takes_away_in_an_update_what_can_be_absent_and_is_no_value_in_a_description);
     tcase_add_loop_test(absent, a_member_of_every_kind_is_replaced_and_taken_away, 0, 2);
     tcase_add_test(absent, a_member_stays_as_it_was_when_the_new_value_is_of_no_use);
