@@ -443,6 +443,24 @@ START_TEST(each_format_of_a_text_is_judged_and_is_in_the_schema)
 }
 END_TEST
 
+START_TEST(every_format_has_a_pattern_in_the_schema)
+{
+    struct nnreg_field field = formatted_fields[0];
+    const struct nnreg_table table = {.name = "formatted", .doc = "a text", .fields = &field, .count = 1};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    char *schema;
+
+    field.formats[0] = (enum nnreg_string_format)_i;
+    field.formats[1] = NNREG_STRING_FORMAT_TEXT;
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_schema(&writer, &table, "formatted");
+    ck_assert_int_eq(nnreg_bytes_take(&schema, &out), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(schema, "\"pattern\": \"^"));
+    nnreg_free(schema);
+}
+END_TEST
+
 Suite *json_records_suite(void);
 Suite *json_records_suite(void)
 {
@@ -467,6 +485,7 @@ Suite *json_records_suite(void)
     tcase_add_loop_test(kinds, every_string_format_but_that_of_any_text_has_a_judge, 0,
                         NNREG_STRING_FORMAT_COUNT);
     tcase_add_test(kinds, each_format_of_a_text_is_judged_and_is_in_the_schema);
+    tcase_add_loop_test(kinds, every_format_has_a_pattern_in_the_schema, 0, NNREG_STRING_FORMAT_COUNT);
     suite_add_tcase(suite, kinds);
     return suite;
 }
