@@ -116,9 +116,7 @@ nnreg_status nnreg_json_to_record_leniently(struct nnreg_origins *origins, const
 
     *origins = (struct nnreg_origins)NNREG_ORIGINS_INIT;
     status = take_whole(&taking, table, record, value);
-    if (status == NNREG_OK)
-        nnreg_origins_sort(origins);
-    else
+    if (status != NNREG_OK)
         nnreg_origins_free(origins);
     return status;
 }
