@@ -27,10 +27,9 @@ struct nnreg_origin {
 #define NNREG_ORIGIN_NO_INDEX UINT32_MAX
 
 struct nnreg_origins {
-    struct nnreg_origin
-        *list; /* in the order of adding, or sorted by address, of which none is there twice */
+    struct nnreg_origin *list; /* in the order of adding, or sorted by address */
     size_t count, room;
-    bool sorted;
+    bool sorted; /* by address; none is there twice */
 };
 
 #define NNREG_ORIGINS_INIT \
