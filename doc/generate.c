@@ -129,6 +129,8 @@ static void print_field(const struct nnreg_field *field, bool variant)
     if (field->initial != NULL) {
         printf("Default:\n");
         put_man(field->initial);
+    } else if (nnreg_may_be_absent(field)) {
+        printf("There is none when it is left out.\n");
     }
     if (field->child != NULL)
         printf("See\n.Sx %s .\n", field->child->name);

@@ -114,7 +114,7 @@ void nnreg_engine_decode(struct nnreg_engine *engine, const struct nnreg_table *
         engine->status = status;
 }
 
-bool nnreg_engine_has(const struct nnreg_engine *engine, const void *member)
+bool nnreg_engine_has(struct nnreg_engine *engine, const void *member)
 {
     const struct nnreg_origin *origin = nnreg_origins_find(&engine->origins, member);
 

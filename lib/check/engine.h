@@ -53,7 +53,7 @@ void nnreg_engine_report(struct nnreg_engine *engine, enum nnreg_rule rule, size
 void nnreg_engine_decode(struct nnreg_engine *engine, const struct nnreg_table *table, void *record);
 
 /* Whether a member of the decoded record is there in the text, with whatever value. */
-bool nnreg_engine_has(const struct nnreg_engine *engine, const void *member);
+bool nnreg_engine_has(struct nnreg_engine *engine, const void *member);
 
 /*
  * Reports at a member of the decoded record, an entry of one of its lists, or a record in it, by address: at the place in

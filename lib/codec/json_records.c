@@ -116,9 +116,7 @@ nnreg_status nnreg_json_to_record_leniently(struct nnreg_origins *origins, const
 
     *origins = (struct nnreg_origins)NNREG_ORIGINS_INIT;
     status = take_whole(&taking, table, record, value);
-    if (status == NNREG_OK)
-        nnreg_origins_sort(origins);
-    else
+    if (status != NNREG_OK)
         nnreg_origins_free(origins);
     return status;
 }
@@ -188,7 +186,10 @@ void nnreg_json_put_members(struct nnreg_json_writer *writer, const struct nnreg
 void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
                            const void *record)
 {
-    nnreg_kind_codecs[field->kind].put(writer, field, nnreg_member(record, field));
+    if (nnreg_is_absent(field, record))
+        nnreg_json_put_null(writer);
+    else
+        nnreg_kind_codecs[field->kind].put(writer, field, nnreg_member(record, field));
 }
 
 void nnreg_json_put_record(struct nnreg_json_writer *writer, const struct nnreg_table *table,

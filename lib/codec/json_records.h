@@ -40,7 +40,7 @@ nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *re
 /* Sets one member of a record to its row's initial value. */
 nnreg_status nnreg_json_initial(const struct nnreg_field *field, void *record, struct nnreg_error *error);
 
-/* Writes one member's value. */
+/* Writes one member's value: null where it has none. */
 void nnreg_json_put_member(struct nnreg_json_writer *writer, const struct nnreg_field *field,
                            const void *record);
 

@@ -308,14 +308,6 @@ void nnreg_put_json(struct nnreg_json_writer *writer, const struct nnreg_field *
     nnreg_json_put_raw(writer, text, strlen(text));
 }
 
-void nnreg_put_value(struct nnreg_json_writer *writer, const struct nnreg_field *field, const void *member)
-{
-    if (*(char *const *)member == NULL)
-        nnreg_json_put_null(writer);
-    else
-        nnreg_put_json(writer, field, member);
-}
-
 void nnreg_put_digest(struct nnreg_json_writer *writer, const struct nnreg_field *field, const void *member)
 {
     char text[NNREG_SHA256_TEXT];

@@ -44,7 +44,7 @@ const struct nnreg_kind_codec nnreg_kind_codecs[NNREG_KIND_COUNT] = {
     KIND(ARRAY,     array,     array,     array,         array,         array),
     KIND(STRINGS,   strings,   strings,   strings,       strings,       strings),
     KIND(NUMBERS,   numbers,   numbers,   numbers,       numbers,       numbers),
-    KIND(VALUE,     value,     value,     text,          text,          none),
+    KIND(VALUE,     value,     json,      text,          text,          none),
     [NNREG_KIND_ONE_OF] = {take_no_value, put_no_value, nnreg_unpack_nothing, pack_no_value, nnreg_schema_none},
 };
 /* clang-format on */

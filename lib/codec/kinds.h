@@ -62,7 +62,7 @@ nnreg_json_take nnreg_take_uint, nnreg_take_reference, nnreg_take_integer, nnreg
     nnreg_take_object, nnreg_take_array, nnreg_take_strings, nnreg_take_numbers, nnreg_take_value;
 nnreg_json_put nnreg_put_uint, nnreg_put_reference, nnreg_put_integer, nnreg_put_time, nnreg_put_number,
     nnreg_put_bool, nnreg_put_string, nnreg_put_enum, nnreg_put_json, nnreg_put_digest, nnreg_put_object,
-    nnreg_put_array, nnreg_put_strings, nnreg_put_numbers, nnreg_put_value;
+    nnreg_put_array, nnreg_put_strings, nnreg_put_numbers;
 
 /* record_read.c */
 nnreg_unpack nnreg_unpack_uint, nnreg_unpack_integer, nnreg_unpack_number, nnreg_unpack_bool,

@@ -1,12 +1,14 @@
 /* Where the members of a record come from: see origins.h. */
 #include "codec/origins.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
 
 nnreg_status nnreg_origins_add(struct nnreg_origins *origins, const struct nnreg_origin *origin)
 {
+    assert(!origins->sorted);
     if (origins->count == origins->room) {
         size_t room = origins->room * 2 + 32;
         struct nnreg_origin *grown = nnreg_realloc_array(origins->list, room, sizeof *grown);
@@ -29,16 +31,14 @@ static int origin_order(const void *one, const void *other)
     return a < b ? -1 : a > b;
 }
 
-void nnreg_origins_sort(struct nnreg_origins *origins)
-{
-    if (origins->count > 1)
-        qsort(origins->list, origins->count, sizeof *origins->list, origin_order);
-}
-
-const struct nnreg_origin *nnreg_origins_find(const struct nnreg_origins *origins, const void *address)
+/* They are sorted when the first one is looked up: of a text in which nothing is wrong that is never. */
+const struct nnreg_origin *nnreg_origins_find(struct nnreg_origins *origins, const void *address)
 {
     struct nnreg_origin wanted = {.address = address};
 
+    if (!origins->sorted && origins->count > 1)
+        qsort(origins->list, origins->count, sizeof *origins->list, origin_order);
+    origins->sorted = true;
     return origins->count > 0
                ? bsearch(&wanted, origins->list, origins->count, sizeof *origins->list, origin_order)
                : NULL;

@@ -21,30 +21,27 @@ struct nnreg_origin {
     const void *parent;              /* the address of what it is part of; NULL: the text's root */
     const struct nnreg_field *field; /* the step from the parent: a key; NULL: none, or that of an entry */
     uint32_t value;                  /* index of the JSON value */
-    uint32_t index; /* the step of an entry: its place in the list; NNREG_ORIGIN_NO_INDEX: none */
+    uint32_t index;                  /* the step of an entry of a list; NNREG_ORIGIN_NO_INDEX: none */
 };
 
 #define NNREG_ORIGIN_NO_INDEX UINT32_MAX
 
 struct nnreg_origins {
-    struct nnreg_origin
-        *list; /* in the order of adding; once sorted, by address, of which none is there twice */
+    struct nnreg_origin *list; /* in the order of adding, or sorted by address */
     size_t count, room;
+    bool sorted; /* by address; none is there twice */
 };
 
 #define NNREG_ORIGINS_INIT \
     {                      \
-        NULL, 0, 0         \
+        NULL, 0, 0, false  \
     }
 
-/* NNREG_NO_MEMORY. */
+/* Not after anything was looked up. NNREG_NO_MEMORY. */
 nnreg_status nnreg_origins_add(struct nnreg_origins *origins, const struct nnreg_origin *origin);
 
-/* To be called once all are added, and before any is looked up. */
-void nnreg_origins_sort(struct nnreg_origins *origins);
-
 /* The origin of what has this address; NULL when nothing was added for it. */
-const struct nnreg_origin *nnreg_origins_find(const struct nnreg_origins *origins, const void *address);
+const struct nnreg_origin *nnreg_origins_find(struct nnreg_origins *origins, const void *address);
 
 void nnreg_origins_free(struct nnreg_origins *origins);
 

@@ -11,4 +11,15 @@ for page in RULES.md nnreg-description.5 RECORDS.md; do
         status=1
     fi
 done
+
+# What is the registry's own is no field that anybody could give.
+internal=$(awk 'match($0, /[.]key = "[a-z_]+"/) { key = substr($0, RSTART + 8, RLENGTH - 9) }
+    /NNREG_INTERNAL/ { print key }' "$NNREG_SOURCE_DIR"/lib/records/*.c)
+[ -n "$internal" ] || { echo "no internal field was found in lib/records" >&2 && status=1; }
+for key in $internal; do
+    if grep -q "^\.It Cm $key " "$work/nnreg-description.5"; then
+        echo "doc/nnreg-description.5 tells of $key, which is internal" >&2
+        status=1
+    fi
+done
 exit $status

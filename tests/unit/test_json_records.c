@@ -279,8 +279,29 @@ START_TEST(what_is_left_out_is_left_out_of_json_and_of_records)
 }
 END_TEST
 
-/* The rules that are broken, in the order in which they were found. */
-static void expect_rules(const char *text, bool update, const char *wanted)
+START_TEST(a_member_that_is_absent_is_null_by_itself)
+{
+    struct nnreg_sample sample;
+    size_t i;
+
+    read_sample(&sample, "{}");
+    for (i = 0; i < sample_table.count; i++) {
+        struct nnreg_bytes out = NNREG_BYTES_INIT;
+        struct nnreg_json_writer writer;
+        char *text;
+
+        nnreg_json_writer_init(&writer, &out, 0);
+        nnreg_json_put_member(&writer, &sample_fields[i], &sample);
+        ck_assert_int_eq(nnreg_bytes_take(&text, &out), NNREG_OK);
+        ck_assert_str_eq(text, sample_fields[i].initial != NULL ? "\"\"" : "null");
+        nnreg_free(text);
+    }
+    nnreg_record_clear(&sample_table, &sample);
+}
+END_TEST
+
+/* The pointers of what is found, in the order in which it was found. */
+static void expect_found(const char *text, bool update, const char *wanted)
 {
     struct text found = TEXT_INIT;
     struct nnreg_engine engine;
@@ -308,10 +329,10 @@ START_TEST(null_takes_away_in_an_update_what_can_be_absent_and_is_no_value_in_a_
     static const char nulls[] =
         "{\"text\": null, \"filled\": null, \"object\": null, \"part\": null, \"numbers\": null}";
 
-    expect_rules(nulls, false, "/text /filled /object /part /numbers");
-    expect_rules(nulls, true, "/filled");
-    expect_rules("{}", false, "");
-    expect_rules("{\"text\": \"\"}", true, "/text");
+    expect_found(nulls, false, "/text /filled /object /part /numbers");
+    expect_found(nulls, true, "/filled");
+    expect_found("{}", false, "");
+    expect_found("{\"text\": \"\"}", true, "/text");
 }
 END_TEST
 
@@ -424,6 +445,24 @@ START_TEST(each_format_of_a_text_is_judged_and_is_in_the_schema)
 }
 END_TEST
 
+START_TEST(every_format_has_a_pattern_in_the_schema)
+{
+    struct nnreg_field field = formatted_fields[0];
+    const struct nnreg_table table = {.name = "formatted", .doc = "a text", .fields = &field, .count = 1};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    char *schema;
+
+    field.formats[0] = (enum nnreg_string_format)_i;
+    field.formats[1] = NNREG_STRING_FORMAT_TEXT;
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_schema(&writer, &table, "formatted");
+    ck_assert_int_eq(nnreg_bytes_take(&schema, &out), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(schema, "\"pattern\": \"^"));
+    nnreg_free(schema);
+}
+END_TEST
+
 Suite *json_records_suite(void);
 Suite *json_records_suite(void)
 {
@@ -439,6 +478,7 @@ Suite *json_records_suite(void)
     tcase_add_test(lenient, without_memory_there_is_no_record_and_no_leak);
     suite_add_tcase(suite, lenient);
     tcase_add_loop_test(absent, what_is_left_out_is_left_out_of_json_and_of_records, 0, 2);
+    tcase_add_test(absent, a_member_that_is_absent_is_null_by_itself);
     tcase_add_test(absent, null_takes_away_in_an_update_what_can_be_absent_and_is_no_value_in_a_description);
     tcase_add_loop_test(absent, a_member_of_every_kind_is_replaced_and_taken_away, 0, 2);
     tcase_add_test(absent, a_member_stays_as_it_was_when_the_new_value_is_of_no_use);
@@ -447,6 +487,7 @@ Suite *json_records_suite(void)
     tcase_add_loop_test(kinds, every_string_format_but_that_of_any_text_has_a_judge, 0,
                         NNREG_STRING_FORMAT_COUNT);
     tcase_add_test(kinds, each_format_of_a_text_is_judged_and_is_in_the_schema);
+    tcase_add_loop_test(kinds, every_format_has_a_pattern_in_the_schema, 0, NNREG_STRING_FORMAT_COUNT);
     suite_add_tcase(suite, kinds);
     return suite;
 }

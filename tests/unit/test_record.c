@@ -16,14 +16,12 @@
 #include "records/recognition.h"
 #include "records/task.h"
 
-/* Every table that is a record of its own, and how many pairs its record has where nothing is absent. */
+/* Every table that is a record of its own. */
 static const struct {
     const struct nnreg_table *table;
-    uint32_t pairs;
 } kinds[] = {
-    {&nnreg_network_table, 12}, {&nnreg_spec_table, 8},
-    {&nnreg_version_table, 6},                                  /* the two names are not stored */
-    {&nnreg_task_table, 6},     {&nnreg_event_record_table, 7}, /* the hash stands in front of it */
+    {&nnreg_network_table}, {&nnreg_spec_table},         {&nnreg_version_table},
+    {&nnreg_task_table},    {&nnreg_event_record_table},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -106,6 +104,8 @@ static void fill_member(const struct nnreg_field *field, void *member)
 {
     size_t i;
 
+    if (field->kind != NNREG_KIND_VALUE && nnreg_may_be_absent(field) && below(4) == 0)
+        return; /* left out */
     switch (field->kind) {
     case NNREG_KIND_ID:
     case NNREG_KIND_REFERENCE:
@@ -139,11 +139,8 @@ static void fill_member(const struct nnreg_field *field, void *member)
         break;
     case NNREG_KIND_ARRAY:
     case NNREG_KIND_STRINGS:
-        fill_array(field, member);
-        break;
     case NNREG_KIND_NUMBERS:
-        if (field->presence == NNREG_REQUIRED || below(4) > 0) /* else it is left out */
-            fill_array(field, member);
+        fill_array(field, member);
         break;
     case NNREG_KIND_VALUE:
         *(char **)member = below(3) == 0 ? NULL : random_text();
@@ -224,6 +221,19 @@ START_TEST(what_is_written_is_read_and_written_again_as_it_was)
 }
 END_TEST
 
+/* How many of the fields are stored and there: a pair each. (None of these tables has a row with keys of its own.) */
+static uint32_t count_pairs(const struct nnreg_table *table, const void *record)
+{
+    uint32_t count = 0;
+    size_t i;
+
+    for (i = 0; i < table->count; i++) {
+        ck_assert_int_ne(table->fields[i].kind, NNREG_KIND_ONE_OF);
+        count += table->fields[i].number > 0 && !nnreg_is_absent(&table->fields[i], record);
+    }
+    return count;
+}
+
 START_TEST(what_is_written_is_read_by_msgpack_c_and_packs_back_to_the_same_bytes)
 {
     const struct nnreg_table *table = kinds[_i % KINDS].table;
@@ -241,7 +251,7 @@ START_TEST(what_is_written_is_read_by_msgpack_c_and_packs_back_to_the_same_bytes
                      MSGPACK_UNPACK_SUCCESS);
     ck_assert_uint_eq(offset, written.size);
     ck_assert_int_eq(unpacked.data.type, MSGPACK_OBJECT_MAP);
-    ck_assert_uint_eq(unpacked.data.via.map.size, kinds[_i % KINDS].pairs);
+    ck_assert_uint_eq(unpacked.data.via.map.size, count_pairs(table, &record));
     msgpack_sbuffer_init(&packed);
     msgpack_packer_init(&packer, &packed, msgpack_sbuffer_write);
     ck_assert_int_eq(msgpack_pack_object(&packer, unpacked.data), 0);
