@@ -238,7 +238,7 @@ static nnreg_status store_version(struct nnreg_kv_txn *txn, void *context, struc
 }
 
 /* Judges the text and makes the record of it. */
-static nnreg_status judge_version(struct creation *creation, struct attaching *attaching,
+static nnreg_status judge_new_version(struct creation *creation, struct attaching *attaching,
                                   nnreg_findings *findings, const char *json, size_t length,
                                   struct nnreg_error *error)
 {
@@ -268,7 +268,7 @@ nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *jso
     do { /* ids are never used again: what has vanished has a finding the second time */
         creation.vanished = false;
         if (status == NNREG_OK || status == NNREG_REFUSED)
-            status = judge_version(&creation, &attaching, findings, json, length, &error);
+            status = judge_new_version(&creation, &attaching, findings, json, length, &error);
         if (status == NNREG_OK)
             status = nnreg_kv_write(registry->kv, store_version, &creation, &error);
     } while (creation.vanished);
