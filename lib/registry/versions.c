@@ -239,8 +239,8 @@ static nnreg_status store_version(struct nnreg_kv_txn *txn, void *context, struc
 
 /* Judges the text and makes the record of it. */
 static nnreg_status judge_new_version(struct creation *creation, struct attaching *attaching,
-                                  nnreg_findings *findings, const char *json, size_t length,
-                                  struct nnreg_error *error)
+                                      nnreg_findings *findings, const char *json, size_t length,
+                                      struct nnreg_error *error)
 {
     struct nnreg_json values = {0};
     nnreg_status status =

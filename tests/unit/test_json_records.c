@@ -456,7 +456,7 @@ START_TEST(every_format_has_a_pattern_in_the_schema)
     field.formats[0] = (enum nnreg_string_format)_i;
     field.formats[1] = NNREG_STRING_FORMAT_TEXT;
     nnreg_json_writer_init(&writer, &out, 0);
-    nnreg_json_schema(&writer, &table, "formatted");
+    nnreg_json_schema(&writer, &table, "formatted", nnreg_tensorflow_tensors.pattern);
     ck_assert_int_eq(nnreg_bytes_take(&schema, &out), NNREG_OK);
     ck_assert_ptr_nonnull(strstr(schema, "\"pattern\": \"^"));
     nnreg_free(schema);
