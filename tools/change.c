@@ -178,15 +178,15 @@ static int check_metadata(struct run *run, const struct change *change)
 
 static int update(struct run *run, nnreg *registry, struct change *change)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct buffer document = {0};
     nnreg_status status;
 
-    how.flags = run_given(run, "merge-metadata") ? NNREG_MERGE_METADATA : 0;
-    how.actor = actor_name(run);
-    how.if_update_date = run_text(run, "if-update-date");
+    call.flags = run_given(run, "merge-metadata") ? NNREG_MERGE_METADATA : 0;
+    call.actor = actor_name(run);
+    call.if_update_date = run_text(run, "if-update-date");
     update_document(&document, &change->wish);
-    status = change->kind->update(registry, change->id, buffer_text(&document), document.length, &how,
+    status = change->kind->update(registry, change->id, buffer_text(&document), document.length, &call,
                                   change->findings);
     buffer_free(&document);
     if (status != NNREG_OK && status != NNREG_REFUSED)

@@ -33,17 +33,17 @@ struct addition {
 
 static nnreg_status create(struct run *run, struct addition *addition)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
 
     progress_start(&progress, run);
-    how.actor = actor_name(run);
-    how.progress = progress_call;
-    how.context = &progress;
+    call.actor = actor_name(run);
+    call.progress = progress_call;
+    call.context = &progress;
     interrupt_catch();
     status = nnreg_network_create(addition->registry, &addition->id, buffer_text(&addition->json),
-                                  addition->json.length, addition->bundle, &how, addition->findings);
+                                  addition->json.length, addition->bundle, &call, addition->findings);
     progress_stop(&progress);
     return status;
 }

@@ -70,7 +70,7 @@ static int copy(struct run *run, int fd, const char *name)
 
 static nnreg_status open_file(struct run *run, nnreg *registry, int *fd, uint64_t id, const char *name)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
     uint64_t size;
@@ -78,10 +78,10 @@ static nnreg_status open_file(struct run *run, nnreg *registry, int *fd, uint64_
     if (run->options.given[CAT_NO_VERIFY])
         return nnreg_network_open_file(registry, fd, &size, id, name);
     progress_start(&progress, run);
-    how.progress = progress_call;
-    how.context = &progress;
+    call.progress = progress_call;
+    call.context = &progress;
     interrupt_catch();
-    status = nnreg_network_open_verified(registry, fd, &size, id, name, &how);
+    status = nnreg_network_open_verified(registry, fd, &size, id, name, &call);
     progress_stop(&progress);
     return status;
 }

@@ -116,16 +116,16 @@ static double seconds_now(void)
 static nnreg_status judge_bundle(struct run *run, const struct checks *checks, struct check *check,
                                  const nnreg_bundle *bundle)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
 
     progress_start(&progress, run);
-    how.flags = checks->no_weights ? NNREG_NO_WEIGHTS : 0;
-    how.progress = progress_call;
-    how.context = &progress;
+    call.flags = checks->no_weights ? NNREG_NO_WEIGHTS : 0;
+    call.progress = progress_call;
+    call.context = &progress;
     status = nnreg_check(check->findings, buffer_text(&check->description), check->description.length, bundle,
-                         &how);
+                         &call);
     progress_stop(&progress);
     if (status != NNREG_OK && status != NNREG_REFUSED)
         report_failure(run, status, "%s", nnreg_findings_message(check->findings));

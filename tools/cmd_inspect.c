@@ -95,17 +95,17 @@ static int print(struct run *run, const struct inspection *inspection)
 
 static int inspect(struct run *run, struct inspection *inspection)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct progress progress;
     nnreg_status status;
 
     progress_start(&progress, run);
-    how.flags = (run->options.given[INSPECT_NO_WEIGHTS] ? NNREG_NO_WEIGHTS : 0) |
-                (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0);
-    how.progress = progress_call;
-    how.context = &progress;
+    call.flags = (run->options.given[INSPECT_NO_WEIGHTS] ? NNREG_NO_WEIGHTS : 0) |
+                 (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0);
+    call.progress = progress_call;
+    call.context = &progress;
     interrupt_catch();
-    status = nnreg_inspect(&inspection->json, inspection->findings, inspection->bundle, &how);
+    status = nnreg_inspect(&inspection->json, inspection->findings, inspection->bundle, &call);
     progress_stop(&progress);
     if (status == NNREG_CANCELLED)
         return report_failure(run, status, "interrupted");

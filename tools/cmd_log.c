@@ -81,14 +81,14 @@ static int watch(void *context, const char *stage, uint64_t done, uint64_t total
 /* One list of events. Sets *more when there can be another. */
 static int read_some(struct run *run, struct log *log, bool *more)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     size_t limit = log->left < NNREG_LIMIT_PAGE ? (size_t)log->left : NNREG_LIMIT_PAGE;
     nnreg_events *events;
     nnreg_status status;
     int result;
 
-    how.progress = watch;
-    status = nnreg_events_since(log->registry, &events, log->since, limit, log->follow ? WAIT_MS : 0, &how);
+    call.progress = watch;
+    status = nnreg_events_since(log->registry, &events, log->since, limit, log->follow ? WAIT_MS : 0, &call);
     *more = false;
     if (status == NNREG_CANCELLED)
         return interrupt_came() ? interrupt_exit_status() : STATUS_DONE;
@@ -212,13 +212,13 @@ static int tell_broken(struct run *run, nnreg *registry, uint64_t broken)
 
 static int verify(struct run *run, nnreg *registry)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     uint64_t count = 0, broken = 0;
     nnreg_status status;
 
-    how.progress = stop_by_signal;
+    call.progress = stop_by_signal;
     interrupt_catch();
-    status = nnreg_events_verify(registry, &count, &broken, &how);
+    status = nnreg_events_verify(registry, &count, &broken, &call);
     if (status == NNREG_CANCELLED)
         return report_failure(run, status, "interrupted");
     if (status == NNREG_CORRUPT && broken != 0)

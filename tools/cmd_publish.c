@@ -30,17 +30,17 @@ static void print_json(struct run *run, uint64_t id, const char *slug)
 /* `slug` NULL: unpublish. */
 static int move(struct run *run, const char *slug)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg *registry = NULL;
     nnreg_status status = NNREG_OK;
     uint64_t id = 0;
     int result = operand_open(run, &registry, 0, &kind_network, &id);
 
-    how.actor = actor_name(run);
-    how.if_update_date = run_text(run, "if-update-date");
+    call.actor = actor_name(run);
+    call.if_update_date = run_text(run, "if-update-date");
     if (result == STATUS_DONE)
-        status = slug != NULL ? nnreg_network_publish(registry, id, slug, &how)
-                              : nnreg_network_unpublish(registry, id, &how);
+        status = slug != NULL ? nnreg_network_publish(registry, id, slug, &call)
+                              : nnreg_network_unpublish(registry, id, &call);
     if (status != NNREG_OK)
         result = operand_failure(run, registry, status, &kind_network, id);
     else if (result == STATUS_DONE && run->json)

@@ -82,12 +82,12 @@ static void print(struct run *run, const struct creation *creation, bool created
 
 static int create(struct run *run, nnreg *registry, const struct kind *kind, struct creation *creation)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status;
 
-    how.actor = actor_name(run);
+    call.actor = actor_name(run);
     status = kind->create(registry, &creation->id, buffer_text(&creation->whole), creation->whole.length,
-                          &how, creation->findings);
+                          &call, creation->findings);
     if (status != NNREG_OK && status != NNREG_REFUSED)
         return report_failure(run, status, "%s", nnreg_message(registry));
     print(run, creation, status == NNREG_OK);

@@ -8,10 +8,10 @@
 #include <nnreg.h>
 
 typedef nnreg_status kind_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
-                                 const struct nnreg_call_options *how, nnreg_findings *findings);
+                                 const struct nnreg_call_options *call, nnreg_findings *findings);
 typedef nnreg_status kind_update(nnreg *registry, uint64_t id, const char *json, size_t length,
-                                 const struct nnreg_call_options *how, nnreg_findings *findings);
-typedef nnreg_status kind_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *how,
+                                 const struct nnreg_call_options *call, nnreg_findings *findings);
+typedef nnreg_status kind_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *call,
                                  struct nnreg_cascade *cascade);
 typedef nnreg_status kind_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
 

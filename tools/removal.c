@@ -228,12 +228,12 @@ static int check_operands(struct run *run, const struct kind *kind)
 static nnreg_status forget(struct run *run, struct removals *removals, uint64_t id, bool dry_run,
                            struct nnreg_cascade *cascade)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
 
-    how.flags = dry_run ? NNREG_DRY_RUN : 0;
-    how.actor = actor_name(run);
-    how.if_update_date = run_text(run, "if-update-date");
-    return removals->kind->remove(removals->registry, id, &how, cascade);
+    call.flags = dry_run ? NNREG_DRY_RUN : 0;
+    call.actor = actor_name(run);
+    call.if_update_date = run_text(run, "if-update-date");
+    return removals->kind->remove(removals->registry, id, &call, cascade);
 }
 
 /* Before the first one goes all must be known to be there: a typing error in the last id must not cost the others. */

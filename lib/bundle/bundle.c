@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/bytes.h"
 #include "bundle/bundle_walk.h"
 
 enum part_kind { PART_FOLDER, PART_FILE, PART_DESCRIPTOR, PART_MEMORY };
 
 /* One thing that was added. */
-struct part {
+struct bundle_part {
     enum part_kind kind;
     char *path;
     char *name;
@@ -23,7 +24,7 @@ struct part {
 };
 
 struct nnreg_bundle {
-    struct part *parts;
+    struct bundle_part *parts;
     size_t count, room;
     struct nnreg_error error;
 };
@@ -36,7 +37,7 @@ nnreg_status nnreg_bundle_new(nnreg_bundle **bundle)
     return *bundle != NULL ? NNREG_OK : NNREG_NO_MEMORY;
 }
 
-static void free_part(struct part *part)
+static void free_part(struct bundle_part *part)
 {
     nnreg_free(part->path);
     nnreg_free(part->name);
@@ -60,19 +61,15 @@ const char *nnreg_bundle_message(const nnreg_bundle *bundle)
 }
 
 /* Adds a copy of the part: `path` and `name` are copied, the rest is taken as it is. */
-static nnreg_status add_part(nnreg_bundle *bundle, const struct part *part)
+static nnreg_status add_part(nnreg_bundle *bundle, const struct bundle_part *part)
 {
-    struct part copy = *part;
+    struct bundle_part copy = *part;
+    struct bundle_part *grown =
+        nnreg_array_room(bundle->parts, &bundle->room, bundle->count + 1, sizeof *grown);
 
-    if (bundle->count == bundle->room) {
-        size_t room = bundle->room > 0 ? bundle->room * 2 : 8;
-        struct part *grown = nnreg_realloc_array(bundle->parts, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(&bundle->error);
-        bundle->parts = grown;
-        bundle->room = room;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(&bundle->error);
+    bundle->parts = grown;
     copy.path = part->path != NULL ? nnreg_strdup(part->path) : NULL;
     copy.name = part->name != NULL ? nnreg_strdup(part->name) : NULL;
     if ((part->path != NULL && copy.path == NULL) || (part->name != NULL && copy.name == NULL)) {
@@ -96,7 +93,7 @@ static nnreg_status begin_call(nnreg_bundle *bundle, bool sound)
 
 nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
 {
-    struct part part = {.kind = PART_FOLDER, .path = (char *)(uintptr_t)path, .fd = -1};
+    struct bundle_part part = {.kind = PART_FOLDER, .path = (char *)(uintptr_t)path, .fd = -1};
     nnreg_status status = begin_call(bundle, path != NULL);
     int fd;
 
@@ -111,7 +108,7 @@ nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
 
 nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name)
 {
-    struct part part = {.kind = PART_FILE, .path = (char *)(uintptr_t)path, .fd = -1};
+    struct bundle_part part = {.kind = PART_FILE, .path = (char *)(uintptr_t)path, .fd = -1};
     struct nnreg_file_stat stat;
     nnreg_status status = begin_call(bundle, path != NULL);
 
@@ -126,7 +123,7 @@ nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const
 
 nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
 {
-    struct part part = {.kind = PART_DESCRIPTOR, .name = (char *)(uintptr_t)name, .fd = fd};
+    struct bundle_part part = {.kind = PART_DESCRIPTOR, .name = (char *)(uintptr_t)name, .fd = fd};
     struct nnreg_file_stat stat;
     nnreg_status status = begin_call(bundle, name != NULL && fd >= 0);
 
@@ -138,7 +135,7 @@ nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
 
 nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size, const char *name)
 {
-    struct part part = {
+    struct bundle_part part = {
         .kind = PART_MEMORY, .name = (char *)(uintptr_t)name, .memory = content, .size = size, .fd = -1};
     nnreg_status status = begin_call(bundle, name != NULL && (content != NULL || size == 0));
 
@@ -150,7 +147,7 @@ nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, 
 }
 
 /* What a path or a descriptor turns out to be now. */
-static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *part,
+static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct bundle_part *part,
                               struct nnreg_error *error)
 {
     *stat = (struct nnreg_file_stat){.kind = NNREG_FILE_REGULAR, .size = part->size};
@@ -159,7 +156,7 @@ static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct part *p
     return part->kind == PART_DESCRIPTOR ? nnreg_fs_stat_fd(stat, part->fd, error) : NNREG_OK;
 }
 
-static nnreg_status note_part(struct nnreg_bundle_files *files, const struct part *part,
+static nnreg_status note_part(struct nnreg_bundle_files *files, const struct bundle_part *part,
                               struct nnreg_error *error)
 {
     struct nnreg_bundle_entry entry = {.origin = part->name != NULL ? NNREG_ORIGIN_NAMED : NNREG_ORIGIN_PATH,
@@ -264,16 +261,12 @@ nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const stru
                                     struct nnreg_error *error)
 {
     struct nnreg_bundle_file copy = *file;
+    struct nnreg_bundle_file *grown =
+        nnreg_array_room(files->file, &files->room, files->count + 1, sizeof *grown);
 
-    if (files->count == files->room) {
-        size_t room = files->room > 0 ? files->room * 2 : 8;
-        struct nnreg_bundle_file *grown = nnreg_realloc_array(files->file, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        files->file = grown;
-        files->room = room;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    files->file = grown;
     copy.name = nnreg_strdup(file->name);
     copy.path = file->path != NULL ? nnreg_strdup(file->path) : NULL;
     if (copy.name == NULL || (file->path != NULL && copy.path == NULL)) {

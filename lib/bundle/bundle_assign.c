@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "bundle/bundle.h"
 
 struct assigning {
@@ -26,17 +27,12 @@ static nnreg_status skip_entry(struct assigning *assigning, enum nnreg_bundle_sk
                                            text != NULL ? nnreg_strdup(text) : NULL};
     bool copied = skipped.name != NULL && (text == NULL || skipped.text != NULL);
 
-    if (copied && files->skipped_count == files->skipped_room) {
-        size_t room = files->skipped_room > 0 ? files->skipped_room * 2 : 8;
-        struct nnreg_bundle_skipped *grown = nnreg_realloc_array(files->skipped, room, sizeof *grown);
+    struct nnreg_bundle_skipped *grown =
+        nnreg_array_room(files->skipped, &files->skipped_room, files->skipped_count + 1, sizeof *grown);
 
-        copied = grown != NULL;
-        if (copied) {
-            files->skipped = grown;
-            files->skipped_room = room;
-        }
-    }
-    if (!copied) {
+    if (grown != NULL)
+        files->skipped = grown;
+    if (!copied || grown == NULL) {
         nnreg_free(skipped.name);
         nnreg_free(skipped.text);
         return nnreg_fail_memory(assigning->error);

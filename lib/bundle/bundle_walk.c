@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/bytes.h"
 
 struct walk {
@@ -29,17 +30,13 @@ nnreg_status nnreg_bundle_note(struct nnreg_bundle_files *files, const struct nn
                                struct nnreg_error *error)
 {
     struct nnreg_bundle_entry copy = *entry;
+    struct nnreg_bundle_entry *grown =
+        nnreg_array_room(files->entry, &files->entry_room, files->entry_count + 1, sizeof *grown);
     bool copied;
 
-    if (files->entry_count == files->entry_room) {
-        size_t room = files->entry_room > 0 ? files->entry_room * 2 : 8;
-        struct nnreg_bundle_entry *grown = nnreg_realloc_array(files->entry, room, sizeof *grown);
-
-        if (grown == NULL)
-            return nnreg_fail_memory(error);
-        files->entry = grown;
-        files->entry_room = room;
-    }
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    files->entry = grown;
     copied = walk_copy(&copy.name);
     copied = (entry->path == NULL || walk_copy(&copy.path)) && copied;
     copied = (entry->reason == NULL || walk_copy(&copy.reason)) && copied;

@@ -5,19 +5,17 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 nnreg_status nnreg_origins_add(struct nnreg_origins *origins, const struct nnreg_origin *origin)
 {
-    assert(!origins->sorted);
-    if (origins->count == origins->room) {
-        size_t room = origins->room * 2 + 32;
-        struct nnreg_origin *grown = nnreg_realloc_array(origins->list, room, sizeof *grown);
+    struct nnreg_origin *grown =
+        nnreg_array_room(origins->list, &origins->room, origins->count + 1, sizeof *grown);
 
-        if (grown == NULL)
-            return NNREG_NO_MEMORY;
-        origins->list = grown;
-        origins->room = room;
-    }
+    assert(!origins->sorted);
+    if (grown == NULL)
+        return NNREG_NO_MEMORY;
+    origins->list = grown;
     origins->list[origins->count++] = *origin;
     return NNREG_OK;
 }

@@ -41,7 +41,7 @@ const char *nnreg_mean_extension(enum nnreg_mean_kind kind)
     return extensions[kind];
 }
 
-struct look {
+struct mean_look {
     const char *magic;
     size_t size;
     enum nnreg_mean_kind kind;
@@ -60,9 +60,9 @@ struct look {
 /*
  * What the first bytes tell. The protobuf messages have no magic number; they are known by their first fields as writers put
  * them: BlobProto num (8) of 1, channels (10 hex) of 1 or 3, height (18 hex); TensorProto dtype (8) of 1 or 2, shape (12 hex).
- * A file that begins otherwise may still be one.
+ * A file that begins otherwise may still be one. A Git LFS pointer or a web page in its place is told before it is read.
  */
-static const struct look looks[] = {
+static const struct mean_look looks[] = {
     IS("\x93NUMPY", NNREG_MEAN_NPY, "a NumPy array (.npy)"),
     IS("\x08\x01\x10\x01\x18", NNREG_MEAN_BLOB, "a Caffe BlobProto (.binaryproto)"),
     IS("\x08\x01\x10\x03\x18", NNREG_MEAN_BLOB, "a Caffe BlobProto (.binaryproto)"),
@@ -75,11 +75,6 @@ static const struct look looks[] = {
     LOOKS("\x80\x04", "a Python pickle"),
     LOOKS("\x80\x05", "a Python pickle"),
     LOOKS("cnumpy", "a Python pickle"),
-    LOOKS("version https://git-lfs", "a Git LFS pointer: the file itself was not fetched (git lfs pull)"),
-    LOOKS("<!DOCTYPE", "an HTML page, perhaps of the site it was to be downloaded from"),
-    LOOKS("<!doctype", "an HTML page, perhaps of the site it was to be downloaded from"),
-    LOOKS("<html", "an HTML page, perhaps of the site it was to be downloaded from"),
-    LOOKS("<HTML", "an HTML page, perhaps of the site it was to be downloaded from"),
     LOOKS("\x89PNG", "a PNG image"),
     LOOKS("\xff\xd8\xff", "a JPEG image"),
     LOOKS("\x89HDF", "an HDF5 file"),

@@ -10,7 +10,7 @@
 #include "formats/mean_proto.h"
 
 enum tensor_field { TENSOR_DTYPE = 1, TENSOR_SHAPE = 2, TENSOR_CONTENT = 4 };
-enum shape_field { SHAPE_DIM = 2, SHAPE_UNKNOWN_RANK = 3 };
+enum tensor_shape_field { SHAPE_DIM = 2, SHAPE_UNKNOWN_RANK = 3 };
 
 /* Which field a TensorProto has its values in when they are not in tensor_content. */
 struct value_row {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "judge/frameworks.h"
 
 #define DECLARED_SHOWN    6u    /* tensors of the network in a hint */
@@ -148,18 +149,14 @@ struct gathering {
 static void gather_tensor(struct nnreg_engine *engine, char *const *member, void *context)
 {
     struct gathering *gathering = context;
+    struct nnreg_tensor_answer *grown =
+        nnreg_array_room(gathering->answers, &gathering->room, gathering->count + 1, sizeof *grown);
 
-    if (gathering->count == gathering->room) {
-        size_t room = gathering->room * 2 + 16;
-        struct nnreg_tensor_answer *grown = nnreg_realloc_array(gathering->answers, room, sizeof *grown);
-
-        if (grown == NULL) {
-            engine->status = NNREG_NO_MEMORY;
-            return;
-        }
-        gathering->answers = grown;
-        gathering->room = room;
+    if (grown == NULL) {
+        engine->status = NNREG_NO_MEMORY;
+        return;
     }
+    gathering->answers = grown;
     gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = *member};
 }
 

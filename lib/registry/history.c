@@ -99,7 +99,7 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
     return NNREG_OK;
 }
 
-struct listing {
+struct event_listing {
     nnreg_events *events;
     uint64_t since;
     size_t limit, room, bytes; /* room: how many there are to be had, at most `limit` */
@@ -109,7 +109,8 @@ struct listing {
 };
 
 /* Where the chain is taken up: the hash of the event that the list begins behind. */
-static nnreg_status begin_chain(struct listing *listing, struct nnreg_kv_txn *txn, struct nnreg_error *error)
+static nnreg_status begin_chain(struct event_listing *listing, struct nnreg_kv_txn *txn,
+                                struct nnreg_error *error)
 {
     struct nnreg_slice value;
     struct nnreg_key key;
@@ -127,7 +128,7 @@ static nnreg_status begin_chain(struct listing *listing, struct nnreg_kv_txn *tx
 }
 
 /* An event's hash stands beside it, and goes on from that of the event before: no other bytes pass for what was written. */
-static nnreg_status check_hash(struct listing *listing, uint64_t sequence, struct nnreg_slice value,
+static nnreg_status check_hash(struct event_listing *listing, uint64_t sequence, struct nnreg_slice value,
                                struct nnreg_error *error)
 {
     nnreg_digest hash;
@@ -162,7 +163,7 @@ static nnreg_status check_sequence(struct nnreg_slice key, uint64_t next, struct
 static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                                struct nnreg_error *error)
 {
-    struct listing *listing = context;
+    struct event_listing *listing = context;
     nnreg_events *events = listing->events;
     struct nnreg_event_record *record = &events->records[events->count];
     uint64_t next = listing->since + events->count + 1;
@@ -188,7 +189,7 @@ static nnreg_status take_event(bool *stop, struct nnreg_slice key, struct nnreg_
 
 static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct listing *listing = context;
+    struct event_listing *listing = context;
     struct nnreg_event_last last;
     struct nnreg_key key;
     nnreg_status status = nnreg_event_last(&last, txn, error);
@@ -269,8 +270,8 @@ static nnreg_status wait_a_while(bool *over, nnreg *registry, const struct waiti
 }
 
 /* Reads, and while there is nothing waits and reads again. */
-static nnreg_status read_or_wait(nnreg *registry, struct listing *listing, const struct waiting *waiting,
-                                 struct nnreg_error *error)
+static nnreg_status read_or_wait(nnreg *registry, struct event_listing *listing,
+                                 const struct waiting *waiting, struct nnreg_error *error)
 {
     nnreg_status status;
     bool over = false;
@@ -288,7 +289,7 @@ static nnreg_status read_or_wait(nnreg *registry, struct listing *listing, const
 nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since, size_t limit,
                                 unsigned timeout_ms, const struct nnreg_call_options *options)
 {
-    struct listing listing = {.since = since, .limit = limit};
+    struct event_listing listing = {.since = since, .limit = limit};
     struct nnreg_call_options taken;
     struct waiting waiting = {.options = &taken, .timeout_ms = timeout_ms};
     struct nnreg_error error;

@@ -43,7 +43,7 @@ nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json
 
 /* ----------------------------------------------------------------------------------------------- files -- */
 
-struct opening {
+struct file_opening {
     struct nnreg *registry;
     uint64_t id;
     const char *name;
@@ -56,7 +56,8 @@ struct opening {
 
 /* `what` begins with the path of the stored file, below the registry. */
 NNREG_PRINTF(3, 4)
-static nnreg_status damaged(const struct opening *opening, struct nnreg_error *error, const char *format, ...)
+static nnreg_status damaged(const struct file_opening *opening, struct nnreg_error *error, const char *format,
+                            ...)
 {
     char what[300];
     va_list arguments;
@@ -69,7 +70,7 @@ static nnreg_status damaged(const struct opening *opening, struct nnreg_error *e
                       opening->name, (unsigned long long)opening->id, what);
 }
 
-static nnreg_status open_stored(struct opening *opening, const struct nnreg_file *file,
+static nnreg_status open_stored(struct file_opening *opening, const struct nnreg_file *file,
                                 struct nnreg_error *error)
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
@@ -97,7 +98,7 @@ static nnreg_status open_stored(struct opening *opening, const struct nnreg_file
 /* Opens within the snapshot: a delete unlinks only after its own commit, so what the record names can be there. */
 static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct opening *opening = context;
+    struct file_opening *opening = context;
     struct nnreg_network network;
     const struct nnreg_file *file = NULL;
     size_t i;
@@ -120,7 +121,7 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
 }
 
 /* The SHA-256 of what the descriptor gives. */
-static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening,
+static nnreg_status hash_file(nnreg_digest digest, const struct file_opening *opening,
                               const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     unsigned char *piece = nnreg_alloc(NNREG_PIECE);
@@ -145,7 +146,7 @@ static nnreg_status hash_file(nnreg_digest digest, const struct opening *opening
     return status;
 }
 
-static nnreg_status verify_file(const struct opening *opening, const struct nnreg_call_options *options,
+static nnreg_status verify_file(const struct file_opening *opening, const struct nnreg_call_options *options,
                                 struct nnreg_error *error)
 {
     char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT];
@@ -170,7 +171,7 @@ static nnreg_status verify_file(const struct opening *opening, const struct nnre
 static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint64_t id, const char *name,
                                  const struct nnreg_call_options *verified, struct nnreg_error *error)
 {
-    struct opening opening = {.registry = registry, .id = id, .fd = -1};
+    struct file_opening opening = {.registry = registry, .id = id, .fd = -1};
     nnreg_status status;
 
     if (fd == NULL || size == NULL || name == NULL)

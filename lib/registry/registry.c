@@ -18,7 +18,7 @@
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
 
-struct opening {
+struct registry_opening {
     nnreg *registry;
     unsigned flags;
     const char *dir;
@@ -30,7 +30,7 @@ static const char *const remains[] = {"blobs", "staging", NULL};
 
 static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct opening *opening = context;
+    struct registry_opening *opening = context;
     uint64_t files = 0;
     nnreg_status status = nnreg_format_read(&opening->registry->mutable_description, txn, error);
 
@@ -44,7 +44,7 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
  * What is missing is made, but for blobs/ where there are files in it: that is damage. A process that was killed between
  * making the store and these two has left a registry all the same, which can be read.
  */
-static nnreg_status open_blobs(nnreg *registry, int folder, const struct opening *opening,
+static nnreg_status open_blobs(nnreg *registry, int folder, const struct registry_opening *opening,
                                struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
@@ -80,7 +80,7 @@ static nnreg_status sync_above(int folder, struct nnreg_error *error)
     return status;
 }
 
-static nnreg_status open_store(nnreg *registry, int folder, struct opening *opening,
+static nnreg_status open_store(nnreg *registry, int folder, struct registry_opening *opening,
                                struct nnreg_error *error)
 {
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
@@ -110,7 +110,7 @@ static nnreg_status open_store(nnreg *registry, int folder, struct opening *open
     return status == NNREG_OK ? open_blobs(registry, folder, opening, error) : status;
 }
 
-static nnreg_status open_folder(int *folder, bool *made, const struct opening *opening,
+static nnreg_status open_folder(int *folder, bool *made, const struct registry_opening *opening,
                                 struct nnreg_error *error)
 {
     nnreg_status status = nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error);
@@ -128,7 +128,8 @@ static nnreg_status open_folder(int *folder, bool *made, const struct opening *o
     return status == NNREG_OK ? nnreg_fs_open_folder(folder, AT_FDCWD, opening->dir, true, error) : status;
 }
 
-static nnreg_status open_registry(nnreg *registry, struct opening *opening, struct nnreg_error *error)
+static nnreg_status open_registry(nnreg *registry, struct registry_opening *opening,
+                                  struct nnreg_error *error)
 {
     int folder = -1;
     bool made = false;
@@ -191,7 +192,7 @@ static nnreg *new_handle(void)
 nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options)
 {
     struct nnreg_options taken;
-    struct opening opening;
+    struct registry_opening opening;
     struct nnreg_error error = NNREG_ERROR_INIT;
     nnreg_status status;
 
@@ -211,7 +212,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     }
     if (status == NNREG_OK) {
         (*registry)->read_only = (taken.flags & NNREG_OPEN_READ_ONLY) != 0;
-        opening = (struct opening){.registry = *registry, .flags = taken.flags, .dir = dir};
+        opening = (struct registry_opening){.registry = *registry, .flags = taken.flags, .dir = dir};
         status = open_registry(*registry, &opening, &error);
     }
     if (status != NNREG_OK) {

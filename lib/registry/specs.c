@@ -7,14 +7,14 @@
 #include "registry/update.h"
 #include "registry/events.h"
 
-struct creation {
+struct spec_creation {
     struct nnreg_spec spec;
     const char *actor;
 };
 
 static nnreg_status store_spec(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct creation *creation = context;
+    struct spec_creation *creation = context;
     struct nnreg_event_change change = {
         .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_SPEC, .after = &creation->spec};
     nnreg_status status;
@@ -27,7 +27,7 @@ static nnreg_status store_spec(struct nnreg_kv_txn *txn, void *context, struct n
 nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
                                const struct nnreg_call_options *options, nnreg_findings *findings)
 {
-    struct creation creation = {.actor = NULL};
+    struct spec_creation creation = {.actor = NULL};
     struct nnreg_json values = {0};
     struct nnreg_call_options taken;
     struct nnreg_error error;

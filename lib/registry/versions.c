@@ -90,7 +90,7 @@ static nnreg_status find_attached(struct nnreg_attachment *attachment, void *con
 
 /* ----------------------------------------------------------------------------------------------- create -- */
 
-struct creation {
+struct version_creation {
     struct nnreg_version version;
     const char *actor;
     bool vanished; /* the spec or the network, since it was judged */
@@ -178,7 +178,8 @@ nnreg_status nnreg_spec_set_current(struct nnreg_event_writer *events, const str
     return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
 }
 
-static nnreg_status look_again(struct nnreg_kv_txn *txn, struct creation *creation, struct nnreg_error *error)
+static nnreg_status look_again(struct nnreg_kv_txn *txn, struct version_creation *creation,
+                               struct nnreg_error *error)
 {
     bool spec, network;
     nnreg_status status = nnreg_object_exists(&spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC],
@@ -211,7 +212,7 @@ static nnreg_status make_current(struct nnreg_event_writer *events, const struct
 
 static nnreg_status store_version(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct creation *creation = context;
+    struct version_creation *creation = context;
     struct nnreg_version *version = &creation->version;
     struct nnreg_event_change change = {
         .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_VERSION, .after = version};
@@ -238,7 +239,7 @@ static nnreg_status store_version(struct nnreg_kv_txn *txn, void *context, struc
 }
 
 /* Judges the text and makes the record of it. */
-static nnreg_status judge_new_version(struct creation *creation, struct attaching *attaching,
+static nnreg_status judge_new_version(struct version_creation *creation, struct attaching *attaching,
                                       nnreg_findings *findings, const char *json, size_t length,
                                       struct nnreg_error *error)
 {
@@ -257,7 +258,7 @@ static nnreg_status judge_new_version(struct creation *creation, struct attachin
 nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,
                                   const struct nnreg_call_options *options, nnreg_findings *findings)
 {
-    struct creation creation = {.vanished = false};
+    struct version_creation creation = {.vanished = false};
     struct attaching attaching = {.registry = registry, .tensors = NNREG_BYTES_INIT};
     struct nnreg_call_options taken;
     struct nnreg_error error;

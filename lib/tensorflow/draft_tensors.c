@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "tensorflow/draft_image.h"
 #include "tensorflow/tensor_name.h"
 
@@ -32,17 +33,12 @@ static struct nnreg_location draft_place(char pointer[POINTER_ROOM], bool output
 
 static bool draft_make_room(struct nnreg_draft_tensors *tensors)
 {
-    struct nnreg_draft_tensor *grown;
-    size_t room = tensors->room > 0 ? tensors->room * 2 : 8;
+    struct nnreg_draft_tensor *grown =
+        nnreg_array_room(tensors->list, &tensors->room, tensors->count + 1, sizeof *grown);
 
-    if (tensors->count < tensors->room)
-        return true;
-    grown = nnreg_realloc_array(tensors->list, room, sizeof *grown);
-    if (grown == NULL)
-        return false;
-    tensors->list = grown;
-    tensors->room = room;
-    return true;
+    if (grown != NULL)
+        tensors->list = grown;
+    return grown != NULL;
 }
 
 /* Whether a tensor is there already. `*at` is where it stands, or belongs, among the sorted ones. */

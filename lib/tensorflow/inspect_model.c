@@ -217,7 +217,7 @@ static void put_meta_graph(struct nnreg_inspection *inspection, const struct nnr
 
 /* ------------------------------------------------------------------------------------ unsafe operations -- */
 
-struct listing {
+struct node_listing {
     struct nnreg_inspection *inspection;
     const struct nnreg_savedmodel *model;
     size_t end; /* of the report, at which the list is full */
@@ -225,7 +225,7 @@ struct listing {
 };
 
 /* A text may be that of many operations, so that of each only the beginning is told. */
-static void put_beginning(struct listing *listing, const char *key, bool is_there, uint32_t text)
+static void put_beginning(struct node_listing *listing, const char *key, bool is_there, uint32_t text)
 {
     struct nnreg_json_writer *writer = &listing->inspection->writer;
     size_t size = is_there ? nnreg_savedmodel_text_size(listing->model, text) : 0;
@@ -240,7 +240,7 @@ static void put_beginning(struct listing *listing, const char *key, bool is_ther
 
 static void put_unsafe(const struct nnreg_unsafe_use *use, void *context)
 {
-    struct listing *listing = context;
+    struct node_listing *listing = context;
     struct nnreg_json_writer *writer = &listing->inspection->writer;
 
     if (use->normal)
@@ -262,7 +262,7 @@ static void put_unsafe(const struct nnreg_unsafe_use *use, void *context)
 
 static void put_unsafe_operations(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model)
 {
-    struct listing listing = {inspection, model, inspection->out.size + NNREG_INSPECTION_LIST, 0};
+    struct node_listing listing = {inspection, model, inspection->out.size + NNREG_INSPECTION_LIST, 0};
 
     nnreg_json_put_key(&inspection->writer, "unsafe_operations");
     nnreg_json_open_array(&inspection->writer);

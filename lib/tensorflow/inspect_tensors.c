@@ -1,7 +1,7 @@
 /* The tensors of an inspection: what a description can name. See inspect.h. */
 #include "tensorflow/inspect.h"
 
-struct listing {
+struct tensor_listing {
     struct nnreg_inspection *inspection;
     const struct nnreg_graph *graph;
     const struct nnreg_savedmodel_node *node;
@@ -11,12 +11,12 @@ struct listing {
     uint64_t nodes_left_out;
 };
 
-static bool is_full(const struct listing *listing)
+static bool is_full(const struct tensor_listing *listing)
 {
     return listing->inspection->out.size > listing->end || listing->work > NNREG_INSPECTION_WORK;
 }
 
-static void put_name(struct listing *listing, uint32_t output)
+static void put_name(struct tensor_listing *listing, uint32_t output)
 {
     struct nnreg_bytes name = NNREG_BYTES_INIT;
     const struct nnreg_savedmodel *model = listing->graph->model;
@@ -34,7 +34,7 @@ static void put_name(struct listing *listing, uint32_t output)
 
 static bool put_tensor(void *context, uint32_t output, uint32_t dtype)
 {
-    struct listing *listing = context;
+    struct tensor_listing *listing = context;
     struct nnreg_json_writer *writer = &listing->inspection->writer;
     struct nnreg_graph_tensor tensor = {.node = listing->index, .output = output, .dtype = dtype};
     struct nnreg_shape shape;
@@ -56,7 +56,7 @@ static bool put_tensor(void *context, uint32_t output, uint32_t dtype)
 }
 
 /* A node of which nobody declares what comes out has one output at least, if anything takes it: it is listed so. */
-static void put_node(struct listing *listing)
+static void put_node(struct tensor_listing *listing)
 {
     const struct nnreg_savedmodel_op *op = nnreg_graph_op(listing->graph, listing->node);
     size_t before = listing->inspection->out.size;
@@ -74,9 +74,9 @@ static void put_node(struct listing *listing)
 
 void nnreg_inspection_tensors(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)
 {
-    struct listing listing = {.inspection = inspection,
-                              .graph = &judged->graph,
-                              .end = inspection->out.size + NNREG_INSPECTION_LIST};
+    struct tensor_listing listing = {.inspection = inspection,
+                                     .graph = &judged->graph,
+                                     .end = inspection->out.size + NNREG_INSPECTION_LIST};
     const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
     uint32_t i;
 

@@ -31,7 +31,7 @@ struct divided {
 
 struct crc_verifying {
     const struct nnreg_checkpoint *checkpoint;
-    const struct nnreg_tensor_crc_options *how;
+    const struct nnreg_tensor_crc_options *options;
     struct nnreg_problems *problems;
     struct nnreg_tensor_crc *result;
     uint64_t total;
@@ -185,12 +185,12 @@ static void put_crc_text(struct crc_verifying *verifying, const struct nnreg_var
 static bool is_cancelled(struct worker *worker)
 {
     struct crc_verifying *verifying = worker->verifying;
-    const struct nnreg_tensor_crc_options *how = verifying->how;
+    const struct nnreg_tensor_crc_options *options = verifying->options;
 
     if (atomic_load_explicit(&verifying->stop, memory_order_relaxed))
         return true;
-    if (!worker->reports || how == NULL || how->progress == NULL ||
-        how->progress(how->context, "weights", atomic_load(&verifying->done), verifying->total) == 0)
+    if (!worker->reports || options == NULL || options->progress == NULL ||
+        options->progress(options->context, "weights", atomic_load(&verifying->done), verifying->total) == 0)
         return false;
     atomic_store(&verifying->stop, true);
     return true;
@@ -295,7 +295,7 @@ static nnreg_status prepare(struct crc_verifying *verifying, struct nnreg_error 
 /* As many as there are processors, but no more than there are units to take. */
 static unsigned thread_count(const struct crc_verifying *verifying)
 {
-    unsigned wanted = verifying->how != NULL ? verifying->how->threads : 0;
+    unsigned wanted = verifying->options != NULL ? verifying->options->threads : 0;
     uint64_t useful = verifying->total / NNREG_TENSOR_UNIT + 1; /* a thread for less is not worth its start */
     long online;
 
@@ -343,11 +343,11 @@ static nnreg_status run_crc(struct crc_verifying *verifying, struct nnreg_error 
 
 nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
                                      const struct nnreg_checkpoint *checkpoint,
-                                     const struct nnreg_tensor_crc_options *how,
+                                     const struct nnreg_tensor_crc_options *options,
                                      struct nnreg_problems *problems, struct nnreg_error *error)
 {
     struct crc_verifying verifying = {
-        .checkpoint = checkpoint, .how = how, .problems = problems, .result = result};
+        .checkpoint = checkpoint, .options = options, .problems = problems, .result = result};
     size_t before = problems->count;
     nnreg_status status;
 
@@ -365,8 +365,8 @@ nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
         *error = verifying.error;
     if (status == NNREG_OK && problems->failed)
         status = nnreg_fail_memory(error);
-    if (status == NNREG_OK && how != NULL && how->progress != NULL)
-        (void)how->progress(how->context, "weights", verifying.total, verifying.total);
+    if (status == NNREG_OK && options != NULL && options->progress != NULL)
+        (void)options->progress(options->context, "weights", verifying.total, verifying.total);
     nnreg_problems_sort(problems, before);
     return status;
 }

@@ -33,7 +33,7 @@ struct nnreg_tensor_crc {
  */
 nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
                                      const struct nnreg_checkpoint *checkpoint,
-                                     const struct nnreg_tensor_crc_options *how,
+                                     const struct nnreg_tensor_crc_options *options,
                                      struct nnreg_problems *problems, struct nnreg_error *error);
 
 #endif

@@ -169,7 +169,7 @@ nnreg_status site_open(nnreg **registry, char message[SITE_MESSAGE], const char 
 }
 
 nnreg_status site_create(nnreg *registry, uint64_t *id, const char *root, unsigned model, const char *name,
-                         uint64_t value, const struct nnreg_call_options *how, nnreg_findings *findings)
+                         uint64_t value, const struct nnreg_call_options *call, nnreg_findings *findings)
 {
     char json[SITE_JSON];
     size_t size = site_network_json(json, name, value);
@@ -180,7 +180,7 @@ nnreg_status site_create(nnreg *registry, uint64_t *id, const char *root, unsign
     if (status == NNREG_OK)
         status = nnreg_bundle_add_directory(bundle, site_model(root, model));
     if (status == NNREG_OK)
-        status = nnreg_network_create(registry, id, json, size, bundle, how, findings);
+        status = nnreg_network_create(registry, id, json, size, bundle, call, findings);
     nnreg_bundle_free(bundle);
     return status;
 }

@@ -52,6 +52,6 @@ nnreg_status site_open(nnreg **registry, char message[SITE_MESSAGE], const char 
 
 /* Creates a network of a model. */
 nnreg_status site_create(nnreg *registry, uint64_t *id, const char *root, unsigned model, const char *name,
-                         uint64_t value, const struct nnreg_call_options *how, nnreg_findings *findings);
+                         uint64_t value, const struct nnreg_call_options *call, nnreg_findings *findings);
 
 #endif

@@ -120,12 +120,12 @@ static void check_twice(const struct parts *parts, nnreg_findings *findings, siz
 
 static void inspect_and_draft(const struct parts *parts, nnreg_findings *findings, size_t size)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status;
     char *text;
 
-    how.flags = NNREG_INSPECT_TENSORS;
-    must(nnreg_inspect(&text, findings, parts->bundle, &how) == NNREG_OK);
+    call.flags = NNREG_INSPECT_TENSORS;
+    must(nnreg_inspect(&text, findings, parts->bundle, &call) == NNREG_OK);
     check_json(text);
     nnreg_free(text);
     nnreg_free(check_findings(findings, size));

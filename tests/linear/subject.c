@@ -145,12 +145,12 @@ void run_spec(struct subject *subject)
 
 void run_inspect(struct subject *subject)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     char *report;
 
-    how.flags = NNREG_INSPECT_TENSORS;
+    call.flags = NNREG_INSPECT_TENSORS;
     make_findings(subject);
-    subject_must(nnreg_inspect(&report, subject->findings, subject->bundle, &how) == NNREG_OK, "inspect");
+    subject_must(nnreg_inspect(&report, subject->findings, subject->bundle, &call) == NNREG_OK, "inspect");
     nnreg_free(report);
 }
 

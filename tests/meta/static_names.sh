@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A static function's name stands in one file of lib only: a backtrace, a profile or a breakpoint that names `complain` says
+# A static function's name, and a struct's, stands in one file of lib only: a backtrace, a profile or a breakpoint that names `complain` says
 # nothing where seven files have one. They are looked for in the sources, which have them all; what nm shows depends on what
 # the compiler has taken apart. The object files are asked, too, for what macros may have made, and to prove that what is
 # found in the sources are the functions: each static one in an object must be known from its source.
@@ -39,8 +39,9 @@ find . -name '*.[ch]' | sort | sed 's|^\./||' | while read -r file; do
 done | sort -u >"$work/sources"
 
 # The same of the object files: symbols of type t, without what compilers add to them (.constprop.0, .isra.0, .part.0,
-# .cold; parts of the library's own nnreg_ names are no static functions). Libtool keeps the shared library's objects in .libs/ beside the others; those of tests/linear are the library
-# once more; what is left of a source that is gone or was renamed is none of it.
+# .cold; parts of the library's own nnreg_ names are no static functions). Libtool keeps the shared library's objects in .libs/
+# beside the others; those of tests/linear are the library once more; what is left of a source that is gone or was renamed is
+# none of it.
 find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' ! -name 'tests_linear_*' >"$work/objects"
 [ -s "$work/objects" ] || find "$build_dir/lib" -name '*.o' ! -name 'tests_linear_*' >"$work/objects"
 while read -r object; do
@@ -68,5 +69,20 @@ awk '
         exit failures > 0 || length(count) == 0 || FNR == 0
     }' "$work/sources" "$work/static" | sort || failed=1
 [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1
+
+grep -nE '^(static |const )*(struct|union|enum) [a-z_0-9]+ *(\{|$)' -r . --include='*.[ch]' | sed 's|^\./||' >"$work/tags"
+[ "$(wc -l <"$work/tags")" -ge 100 ] || { echo 'FAIL: too few structs were found' && failed=1; }
+awk -F : '
+    {
+        sub(/^(static |const )*/, "", $3)
+        split($3, word, " ")
+        tag = word[1] " " word[2]
+        if (tag in at) {
+            print "FAIL: " tag " is in " at[tag] " and in " $1
+            failures++
+        }
+        at[tag] = $1
+    }
+    END { exit failures > 0 }' "$work/tags" || failed=1
 
 exit $failed

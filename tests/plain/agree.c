@@ -169,7 +169,7 @@ static void note_removed(void *context, const struct nnreg_removed *removed)
 }
 
 static nnreg_status create_network(struct plain_run *run, const struct plain_step *step, const char *json,
-                                   const struct nnreg_call_options *how, uint64_t *id)
+                                   const struct nnreg_call_options *options, uint64_t *id)
 {
     nnreg_bundle *bundle;
     nnreg_status status;
@@ -180,7 +180,7 @@ static nnreg_status create_network(struct plain_run *run, const struct plain_ste
         ck_assert_int_eq(nnreg_bundle_add_file(bundle, file_path(run->world, step->bundle % PLAIN_BUNDLES, i),
                                                file_names[i]),
                          NNREG_OK);
-    status = nnreg_network_create(run->registry, id, json, strlen(json), bundle, how, run->findings);
+    status = nnreg_network_create(run->registry, id, json, strlen(json), bundle, options, run->findings);
     nnreg_bundle_free(bundle);
     return status;
 }
@@ -193,35 +193,35 @@ static nnreg_status reopen(struct plain_run *run)
 }
 
 static nnreg_status call(struct plain_run *run, const struct plain_step *step, const char *json,
-                         const struct nnreg_call_options *how, struct made *made)
+                         const struct nnreg_call_options *options, struct made *made)
 {
     size_t length = strlen(json);
     nnreg *registry = run->registry;
 
     switch (step->operation) {
     case PLAIN_CREATE_NETWORK:
-        return create_network(run, step, json, how, &made->id);
+        return create_network(run, step, json, options, &made->id);
     case PLAIN_UPDATE_NETWORK:
-        return nnreg_network_update(registry, step->id, json, length, how, run->findings);
+        return nnreg_network_update(registry, step->id, json, length, options, run->findings);
     case PLAIN_DELETE_NETWORK:
-        return nnreg_network_delete(registry, step->id, how, &made->cascade);
+        return nnreg_network_delete(registry, step->id, options, &made->cascade);
     case PLAIN_PUBLISH:
         return nnreg_network_publish(registry, step->id, plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)],
-                                     how);
+                                     options);
     case PLAIN_UNPUBLISH:
-        return nnreg_network_unpublish(registry, step->id, how);
+        return nnreg_network_unpublish(registry, step->id, options);
     case PLAIN_CREATE_SPEC:
-        return nnreg_spec_create(registry, &made->id, json, length, how, run->findings);
+        return nnreg_spec_create(registry, &made->id, json, length, options, run->findings);
     case PLAIN_UPDATE_SPEC:
-        return nnreg_spec_update(registry, step->id, json, length, how, run->findings);
+        return nnreg_spec_update(registry, step->id, json, length, options, run->findings);
     case PLAIN_DELETE_SPEC:
-        return nnreg_spec_delete(registry, step->id, how, &made->cascade);
+        return nnreg_spec_delete(registry, step->id, options, &made->cascade);
     case PLAIN_CREATE_VERSION:
-        return nnreg_version_create(registry, &made->id, json, length, how, run->findings);
+        return nnreg_version_create(registry, &made->id, json, length, options, run->findings);
     case PLAIN_DELETE_VERSION:
-        return nnreg_version_delete(registry, step->id, how, &made->cascade);
+        return nnreg_version_delete(registry, step->id, options, &made->cascade);
     case PLAIN_UPDATE_TASK:
-        return nnreg_task_update(registry, step->id, json, length, how, run->findings);
+        return nnreg_task_update(registry, step->id, json, length, options, run->findings);
     case PLAIN_REOPEN:
         return reopen(run);
     case PLAIN_OPERATIONS:
@@ -254,20 +254,20 @@ static bool is_dated(const struct plain_step *step, enum plain_kind *kind)
 /* The way in which the model, as it is before the step, says the call is to be made. */
 static struct nnreg_call_options how_of(const struct plain_run *run, const struct plain_step *step)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
     enum plain_kind kind;
     bool update = is_update(step, &kind), dated = is_dated(step, &kind);
     const struct plain_object *object = dated ? plain_find(&run->model, kind, step->id) : NULL;
 
-    how.actor = plain_actors[step->actor % PLAIN_COUNT(plain_actors)];
+    options.actor = plain_actors[step->actor % PLAIN_COUNT(plain_actors)];
     if (update && step->merge && kind != PLAIN_TASK)
-        how.flags |= NNREG_MERGE_METADATA;
+        options.flags |= NNREG_MERGE_METADATA;
     if (step->dry_run && plain_deletes(step->operation))
-        how.flags |= NNREG_DRY_RUN;
+        options.flags |= NNREG_DRY_RUN;
     if (dated && step->date != PLAIN_ANY_DATE)
-        how.if_update_date =
+        options.if_update_date =
             plain_time(object == NULL ? 0 : object->update_date - (step->date == PLAIN_STALE_DATE));
-    return how;
+    return options;
 }
 
 static bool compare_answers(struct plain_run *run, const struct plain_answer *expected,
@@ -302,12 +302,12 @@ bool plain_make(struct plain_run *run, const struct plain_step *step)
     static struct plain_answer expected;
     static struct made made;
     char *json = plain_step_json(&run->model, step);
-    struct nnreg_call_options how = how_of(run, step);
+    struct nnreg_call_options options = how_of(run, step);
     char date[40]; /* what tells of a cascade makes many texts of times, and they take turns */
 
-    if (how.if_update_date != NULL) {
-        snprintf(date, sizeof date, "%s", how.if_update_date);
-        how.if_update_date = date;
+    if (options.if_update_date != NULL) {
+        snprintf(date, sizeof date, "%s", options.if_update_date);
+        options.if_update_date = date;
     }
     memset(&made, 0, sizeof made);
     made.cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
@@ -316,7 +316,7 @@ bool plain_make(struct plain_run *run, const struct plain_step *step)
     nnreg_findings_clear(run->findings);
     plain_apply(&run->model, step, &expected);
     moment = run->model.now;
-    made.status = call(run, step, json, &how, &made);
+    made.status = call(run, step, json, &options, &made);
     free(json);
     return compare_answers(run, &expected, &made);
 }

@@ -47,7 +47,7 @@ void storm_wrong(struct storm_worker *worker, const char *what, nnreg_status sta
 
 struct making {
     struct storm_report report;
-    struct nnreg_call_options how;
+    struct nnreg_call_options call;
     char actor[40];
 };
 
@@ -55,12 +55,12 @@ struct making {
 static void begin(struct storm_worker *worker, struct making *making, const struct storm_change *change)
 {
     *making =
-        (struct making){.report = {.said = STORM_BEGUN, .change = *change}, .how = NNREG_CALL_OPTIONS_INIT};
+        (struct making){.report = {.said = STORM_BEGUN, .change = *change}, .call = NNREG_CALL_OPTIONS_INIT};
     making->report.change.serial = worker->order.serial++;
     making->report.time = nnreg_clock_steady();
     snprintf(making->actor, sizeof making->actor, "%u.%llu", worker->order.slot,
              (unsigned long long)making->report.change.serial);
-    making->how.actor = making->actor;
+    making->call.actor = making->actor;
     storm_say(&making->report);
 }
 
@@ -109,7 +109,7 @@ static void create_network(struct storm_worker *worker)
     status =
         site_create(worker->registry, &change->id, worker->root, (unsigned)(change->serial % SITE_MODELS),
                     storm_name(worker->order.slot, STORM_NETWORK, change->serial, change->serial),
-                    change->serial, &making.how, worker->findings);
+                    change->serial, &making.call, worker->findings);
     if (status == NNREG_OK) {
         status = nnreg_network_get(worker->registry, &network, change->id);
         if (status == NNREG_OK)
@@ -132,7 +132,7 @@ static void create_spec(struct storm_worker *worker)
     size = site_spec_json(json, storm_name(worker->order.slot, STORM_SPEC, change->serial, change->serial),
                           change->serial);
     end(worker, &making,
-        nnreg_spec_create(worker->registry, &change->id, json, size, &making.how, worker->findings));
+        nnreg_spec_create(worker->registry, &change->id, json, size, &making.call, worker->findings));
 }
 
 static void create_version(struct storm_worker *worker)
@@ -152,7 +152,7 @@ static void create_version(struct storm_worker *worker)
               .action = STORM_CREATE, .kind = STORM_VERSION, .spec = spec->id, .network = network->id});
     size = site_version_json(json, spec->id, network->id);
     end(worker, &making,
-        nnreg_version_create(worker->registry, &change->id, json, size, &making.how, worker->findings));
+        nnreg_version_create(worker->registry, &change->id, json, size, &making.call, worker->findings));
 }
 
 static void update(struct storm_worker *worker, enum storm_kind kind)
@@ -169,8 +169,8 @@ static void update(struct storm_worker *worker, enum storm_kind kind)
     serial = making.report.change.serial;
     size = site_update_json(json, storm_name(worker->order.slot, kind, object->made, serial), serial);
     end(worker, &making,
-        (kind == STORM_SPEC ? nnreg_spec_update : nnreg_network_update)(worker->registry, object->id, json,
-                                                                        size, &making.how, worker->findings));
+        (kind == STORM_SPEC ? nnreg_spec_update : nnreg_network_update)(
+            worker->registry, object->id, json, size, &making.call, worker->findings));
 }
 
 static void update_network(struct storm_worker *worker)
@@ -195,7 +195,7 @@ static void delete_any(struct storm_worker *worker, enum storm_kind kind)
     if (object == NULL)
         return;
     begin(worker, &making, &(struct storm_change){.action = STORM_DELETE, .kind = kind, .id = object->id});
-    end(worker, &making, deletes[kind](worker->registry, object->id, &making.how, NULL));
+    end(worker, &making, deletes[kind](worker->registry, object->id, &making.call, NULL));
 }
 
 static void delete_network(struct storm_worker *worker)
@@ -226,9 +226,9 @@ static void publish(struct storm_worker *worker)
           &(struct storm_change){
               .action = back ? STORM_UNPUBLISH : STORM_PUBLISH, .kind = STORM_NETWORK, .id = object->id});
     end(worker, &making,
-        back ? nnreg_network_unpublish(worker->registry, object->id, &making.how)
+        back ? nnreg_network_unpublish(worker->registry, object->id, &making.call)
              : nnreg_network_publish(worker->registry, object->id, storm_slug(worker->order.slot, object->id),
-                                     &making.how));
+                                     &making.call));
 }
 
 static void move_task(struct storm_worker *worker)
@@ -246,7 +246,7 @@ static void move_task(struct storm_worker *worker)
     size = snprintf(json, sizeof json, "{\"status\": \"error\", \"error\": \"%llu\"}",
                     (unsigned long long)making.report.change.serial);
     end(worker, &making,
-        nnreg_task_update(worker->registry, object->task_id, json, (size_t)size, &making.how,
+        nnreg_task_update(worker->registry, object->task_id, json, (size_t)size, &making.call,
                           worker->findings));
 }
 
@@ -266,8 +266,8 @@ static void count_up(struct storm_worker *worker)
     nnreg_time_format(date, nnreg_network_update_date(network));
     nnreg_network_free(network);
     begin(worker, &making, &(struct storm_change){.action = STORM_COUNT, .kind = STORM_NETWORK, .id = id});
-    making.how.if_update_date = date;
-    status = nnreg_network_update(worker->registry, id, json, size, &making.how, worker->findings);
+    making.call.if_update_date = date;
+    status = nnreg_network_update(worker->registry, id, json, size, &making.call, worker->findings);
     if (status != NNREG_CONFLICT) {
         end(worker, &making, status);
         return;

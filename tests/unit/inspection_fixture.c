@@ -45,13 +45,13 @@ void subject_of_kind(struct subject *subject, enum mw_kind kind)
 
 json_t *subject_inspect(struct subject *subject, unsigned flags)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     json_error_t error;
     json_t *report;
     char *text;
 
-    how.flags = flags;
-    ck_assert_msg(nnreg_inspect(&text, subject->findings, subject->bundle, &how) == NNREG_OK, "%s",
+    call.flags = flags;
+    ck_assert_msg(nnreg_inspect(&text, subject->findings, subject->bundle, &call) == NNREG_OK, "%s",
                   nnreg_findings_message(subject->findings));
     report = json_loads(text, JSON_REJECT_DUPLICATES, &error);
     ck_assert_msg(report != NULL, "%s: %s", error.text, text);

@@ -175,14 +175,14 @@ static void count_one(void *context, const struct nnreg_removed *removed)
 static nnreg_status rehearse_delete(struct operated *operated)
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     unsigned told = 0;
     nnreg_status status;
 
-    how.flags = NNREG_DRY_RUN;
+    call.flags = NNREG_DRY_RUN;
     cascade.each = count_one;
     cascade.context = &told;
-    status = nnreg_network_delete(operated->fixture->registry, operated->attached, &how, &cascade);
+    status = nnreg_network_delete(operated->fixture->registry, operated->attached, &call, &cascade);
     if (status != NNREG_OK)
         return status;
     return cascade.versions == 4 && cascade.cleared == 2 && told == 4 + 2 + 2 + FIXTURE_FILES ? NNREG_OK

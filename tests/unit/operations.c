@@ -127,10 +127,10 @@ static nnreg_status update_network(struct operated *operated)
 static nnreg_status merge_network(struct operated *operated)
 {
     static const char json[] = "{\"metadata\": {\"b\": {\"c\": [1]}, \"a\": null}}";
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
 
-    how.flags = NNREG_MERGE_METADATA;
-    return nnreg_network_update(operated->fixture->registry, operated->target, json, sizeof json - 1, &how,
+    call.flags = NNREG_MERGE_METADATA;
+    return nnreg_network_update(operated->fixture->registry, operated->target, json, sizeof json - 1, &call,
                                 operated->fixture->findings);
 }
 

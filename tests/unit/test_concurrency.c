@@ -124,7 +124,7 @@ static bool rename_own(struct worker *worker, uint64_t id, nnreg_findings *findi
 /* Adds 1 to the number in the first network's metadata, on the state it has seen; may meet others doing so. */
 static bool count_up(struct worker *worker, nnreg_findings *findings)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     char seen[NNREG_TIME_TEXT], json[64];
     nnreg_network *network;
     unsigned long number;
@@ -137,8 +137,8 @@ static bool count_up(struct worker *worker, nnreg_findings *findings)
         number = strtoul(nnreg_network_metadata(network) + strlen("{\"n\":"), NULL, 10);
         nnreg_network_free(network);
         length = snprintf(json, sizeof json, "{\"metadata\": {\"n\":%lu}}", number + 1);
-        how.if_update_date = seen;
-        status = nnreg_network_update(worker->registry, 1, json, (size_t)length, &how, findings);
+        call.if_update_date = seen;
+        status = nnreg_network_update(worker->registry, 1, json, (size_t)length, &call, findings);
     } while (status == NNREG_CONFLICT); /* somebody else got on: it cannot go on for ever */
     EXPECT(worker, status == NNREG_OK);
     worker->counted++;

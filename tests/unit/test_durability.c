@@ -363,12 +363,12 @@ static int sweep(void *context, const char *stage, uint64_t done, uint64_t total
 
 START_TEST(another_open_does_not_sweep_away_what_a_living_create_has_in_staging)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     const char *json = fixture_description("new", "");
     uint64_t id;
 
-    how.progress = sweep;
-    ck_assert_int_eq(nnreg_network_create(fixture.registry, &id, json, strlen(json), operated.bundle, &how,
+    call.progress = sweep;
+    ck_assert_int_eq(nnreg_network_create(fixture.registry, &id, json, strlen(json), operated.bundle, &call,
                                           fixture.findings),
                      NNREG_OK);
     assert_sound(false, "a create that was swept around");

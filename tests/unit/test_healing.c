@@ -284,23 +284,23 @@ START_TEST(verifying_tells_its_progress_can_be_cancelled_and_leaves_the_descript
 {
     uint64_t id = fixture_add(&fixture, "n", 0), size;
     struct watched watched = {0, 0, 0};
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     int fd;
 
-    how.progress = watch;
-    how.context = &watched;
-    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &how), NNREG_OK);
+    call.progress = watch;
+    call.context = &watched;
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &call), NNREG_OK);
     ck_assert_uint_eq(watched.last, size);
     ck_assert_uint_eq(watched.total, size);
     ck_assert_uint_eq(file_of(id, MODEL).size, size);
     ck_assert_int_eq(lseek(fd, 0, SEEK_CUR), 0);
     close(fd);
     watched = (struct watched){0, 0, 1};
-    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &how),
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &call),
                      NNREG_CANCELLED);
     ck_assert_int_eq(fd, -1);
-    how.flags = NNREG_DRY_RUN;
-    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &how),
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &call),
                      NNREG_INVALID_ARGUMENT);
 }
 END_TEST

@@ -131,14 +131,15 @@ END_TEST
 
 START_TEST(who_and_when_are_told_and_time_does_not_go_back)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_events *events;
     size_t i;
 
-    how.actor = "somebody";
+    call.actor = "somebody";
     fixture_add(&fixture, "n", 0);
     ck_assert_int_eq(
-        nnreg_network_update(fixture.registry, 1, "{\"name\": \"m\"}", 13, &how, fixture.findings), NNREG_OK);
+        nnreg_network_update(fixture.registry, 1, "{\"name\": \"m\"}", 13, &call, fixture.findings),
+        NNREG_OK);
     events = since(0, 10);
     ck_assert_str_eq(nnreg_events_get(events, 0)->actor, "");
     ck_assert_str_eq(nnreg_events_get(events, 2)->actor, "somebody");
@@ -201,16 +202,17 @@ static int stop_waiting(void *context, const char *stage, uint64_t done, uint64_
 
 START_TEST(waiting_ends_with_the_time_or_when_it_is_cancelled)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     unsigned calls = 0;
     nnreg_events *events;
 
     ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, 1, 1, NULL), NNREG_OK);
     ck_assert_uint_eq(nnreg_events_count(events), 0);
     nnreg_events_free(events);
-    how.progress = stop_waiting;
-    how.context = &calls;
-    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, 1, PATIENCE_MS, &how), NNREG_CANCELLED);
+    call.progress = stop_waiting;
+    call.context = &calls;
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, 1, PATIENCE_MS, &call),
+                     NNREG_CANCELLED);
     ck_assert_ptr_null(events);
     ck_assert_uint_eq(calls, 2);
 }

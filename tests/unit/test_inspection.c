@@ -371,14 +371,14 @@ static int stop(void *context, const char *stage, uint64_t done, uint64_t total)
 
 START_TEST(an_inspection_can_be_stopped)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     char *text = (char *)"";
     int calls = 0;
 
     subject_of_kind(&subject, MW_KIND_CLASSIFIER);
-    how.progress = stop;
-    how.context = &calls;
-    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &how), NNREG_CANCELLED);
+    call.progress = stop;
+    call.context = &calls;
+    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &call), NNREG_CANCELLED);
     ck_assert_ptr_null(text);
     ck_assert_int_eq(calls, 1);
     subject_end(&subject);
@@ -387,7 +387,7 @@ END_TEST
 
 START_TEST(what_makes_no_sense_is_refused)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     char *text = (char *)"";
 
     subject_of_kind(&subject, MW_KIND_FROZEN);
@@ -395,8 +395,8 @@ START_TEST(what_makes_no_sense_is_refused)
     ck_assert_int_eq(nnreg_inspect(&text, NULL, subject.bundle, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_ptr_null(text);
     ck_assert_int_eq(nnreg_inspect(&text, subject.findings, NULL, NULL), NNREG_INVALID_ARGUMENT);
-    how.flags = NNREG_DRY_RUN;
-    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &how), NNREG_INVALID_ARGUMENT);
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_inspect(&text, subject.findings, subject.bundle, &call), NNREG_INVALID_ARGUMENT);
     ck_assert_str_eq(nnreg_findings_message(subject.findings),
                      "a flag of struct nnreg_call_options does not apply to this call");
     subject_end(&subject);
@@ -406,7 +406,7 @@ END_TEST
 /* Every allocation fails once, and all after it. */
 START_TEST(no_memory_leaves_nothing_behind)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
     struct mw_recipe recipe;
     uint64_t n;
@@ -415,12 +415,12 @@ START_TEST(no_memory_leaves_nothing_behind)
     recipe.sliced = true;
     subject_begin(&subject, &recipe);
     subject_write(&subject);
-    how.flags = NNREG_INSPECT_TENSORS;
+    call.flags = NNREG_INSPECT_TENSORS;
     for (n = 1; status == NNREG_NO_MEMORY && n < 5000; n++) {
         char *text = (char *)"";
 
         nnreg_alloc_fail_from(n);
-        status = nnreg_inspect(&text, subject.findings, subject.bundle, &how);
+        status = nnreg_inspect(&text, subject.findings, subject.bundle, &call);
         nnreg_alloc_fail_from(0);
         ck_assert(status == NNREG_OK || (status == NNREG_NO_MEMORY && text == NULL));
         nnreg_free(status == NNREG_OK ? text : NULL);
@@ -435,14 +435,14 @@ END_TEST
 
 static json_t *inspect_folder(nnreg_findings *findings, const char *folder)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_bundle *bundle;
     json_t *report;
     char *text;
 
     ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
     ck_assert_int_eq(nnreg_bundle_add_directory(bundle, folder), NNREG_OK);
-    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &how), NNREG_OK);
+    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &call), NNREG_OK);
     report = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     ck_assert_msg(report != NULL, "%s: %s", folder, text);
     nnreg_free(text);

@@ -107,8 +107,6 @@ START_TEST(a_file_of_another_kind_is_named)
          "cnumpy",
          8, NNREG_MEAN_NPY, "a Python pickle"},
         {"PK\x03\x04....", 8, NNREG_MEAN_NPY, "zip"},
-        {"version https://git-lfs.github.com/spec/v1\noid", 46, NNREG_MEAN_TENSOR, "Git LFS"},
-        {"<!DOCTYPE html>", 15, NNREG_MEAN_BLOB, "HTML"},
         {"\x89PNG\r\n\x1a\n", 8, NNREG_MEAN_BLOB, "PNG"},
         {"\x08\x01\x10\x03\x18\x20\x20\x20\x2a", 9, NNREG_MEAN_NPY, "a Caffe BlobProto"},
         {"\x08\x01\x12\x04\x12\x02\x08\x03", 8, NNREG_MEAN_BLOB, "a TensorFlow TensorProto"},

@@ -270,20 +270,20 @@ END_TEST
 START_TEST(a_dry_run_changes_nothing_and_says_exactly_what_a_delete_does)
 {
     struct nnreg_cascade said = NNREG_CASCADE_INIT, done = said;
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "a", 0);
     char *before;
 
     fixture_add(&fixture, "b", 1);
     before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
-    how.flags = NNREG_DRY_RUN;
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, &said), NNREG_OK);
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, &said), NNREG_OK);
     state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
                       "dry run");
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &done), NNREG_OK);
     ck_assert_int_eq(memcmp(&said, &done, sizeof said), 0);
     ck_assert_uint_eq(done.blobs, 2);
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, &said), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, &said), NNREG_NOT_FOUND);
 }
 END_TEST
 
@@ -310,15 +310,15 @@ START_TEST(each_file_that_goes_is_told_with_its_sum_its_size_and_who_else_has_it
 {
     struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
     struct noted noted = {"saved_model.pb", 0, 77};
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "a", 0);
 
     fixture_add(&fixture, "b", 1);
     fixture_add(&fixture, "c", 1);
-    how.flags = NNREG_DRY_RUN;
+    call.flags = NNREG_DRY_RUN;
     cascade.each = note_left;
     cascade.context = &noted;
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, &cascade), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, &cascade), NNREG_OK);
     ck_assert_uint_eq(noted.files, FIXTURE_FILES);
     ck_assert_uint_eq(noted.left, 2);
     noted.name = "variables.index";
@@ -362,7 +362,7 @@ static nnreg_status refuse_description(uint64_t *id)
 
 /* Creates from the bundle of model 0 and one more thing of memory. */
 static nnreg_status create_with(uint64_t *id, const char *content, const char *name,
-                                const struct nnreg_call_options *how)
+                                const struct nnreg_call_options *call)
 {
     const char *json = fixture_description("n", "");
     nnreg_bundle *bundle = fixture_bundle(&fixture, 0);
@@ -370,7 +370,7 @@ static nnreg_status create_with(uint64_t *id, const char *content, const char *n
 
     if (name != NULL)
         ck_assert_int_eq(nnreg_bundle_add_memory(bundle, content, strlen(content), name), NNREG_OK);
-    status = nnreg_network_create(fixture.registry, id, json, strlen(json), bundle, how, fixture.findings);
+    status = nnreg_network_create(fixture.registry, id, json, strlen(json), bundle, call, fixture.findings);
     nnreg_bundle_free(bundle);
     return status;
 }
@@ -388,22 +388,22 @@ static nnreg_status refuse_content(uint64_t *id)
 
 static nnreg_status cancel_first(uint64_t *id)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     unsigned left = 0;
 
-    how.progress = stop_at_once;
-    how.context = &left;
-    return create_with(id, NULL, NULL, &how);
+    call.progress = stop_at_once;
+    call.context = &left;
+    return create_with(id, NULL, NULL, &call);
 }
 
 static nnreg_status cancel_last(uint64_t *id)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     unsigned left = FIXTURE_FILES - 1;
 
-    how.progress = stop_at_once;
-    how.context = &left;
-    return create_with(id, NULL, NULL, &how);
+    call.progress = stop_at_once;
+    call.context = &left;
+    return create_with(id, NULL, NULL, &call);
 }
 
 static nnreg_status fail_commit(uint64_t *id);

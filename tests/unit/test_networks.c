@@ -279,10 +279,10 @@ END_TEST
 
 static nnreg_status merge(uint64_t id, const char *json)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
 
-    how.flags = NNREG_MERGE_METADATA;
-    return nnreg_network_update(fixture.registry, id, json, strlen(json), &how, fixture.findings);
+    call.flags = NNREG_MERGE_METADATA;
+    return nnreg_network_update(fixture.registry, id, json, strlen(json), &call, fixture.findings);
 }
 
 /* RFC 7396, appendix A, where both are objects, and what is not named keeping its text. */
@@ -338,61 +338,62 @@ END_TEST
 
 START_TEST(an_update_is_only_made_on_the_state_the_caller_saw)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "n", 0);
     nnreg_network *network = get(id);
     char seen[NNREG_TIME_TEXT], *before;
 
     nnreg_time_format(seen, nnreg_network_update_date(network));
     nnreg_network_free(network);
-    how.if_update_date = seen;
+    call.if_update_date = seen;
     ck_assert_int_eq(
-        nnreg_network_update(fixture.registry, id, "{\"name\":\"a\"}", 12, &how, fixture.findings), NNREG_OK);
+        nnreg_network_update(fixture.registry, id, "{\"name\":\"a\"}", 12, &call, fixture.findings),
+        NNREG_OK);
     before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
     ck_assert_int_eq(
-        nnreg_network_update(fixture.registry, id, "{\"name\":\"b\"}", 12, &how, fixture.findings),
+        nnreg_network_update(fixture.registry, id, "{\"name\":\"b\"}", 12, &call, fixture.findings),
         NNREG_CONFLICT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "network 1 was changed at "));
-    ck_assert_int_eq(nnreg_network_update(fixture.registry, id, "{}", 2, &how, fixture.findings),
+    ck_assert_int_eq(nnreg_network_update(fixture.registry, id, "{}", 2, &call, fixture.findings),
                      NNREG_CONFLICT);
-    how.if_update_date = "yesterday";
+    call.if_update_date = "yesterday";
     ck_assert_int_eq(
-        nnreg_network_update(fixture.registry, id, "{\"name\":\"b\"}", 12, &how, fixture.findings),
+        nnreg_network_update(fixture.registry, id, "{\"name\":\"b\"}", 12, &call, fixture.findings),
         NNREG_INVALID_ARGUMENT);
     state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES), "a conflict");
 }
 END_TEST
 
-static nnreg_status publish_again(uint64_t id, const struct nnreg_call_options *how)
+static nnreg_status publish_again(uint64_t id, const struct nnreg_call_options *call)
 {
-    return nnreg_network_publish(fixture.registry, id, "seen", how);
+    return nnreg_network_publish(fixture.registry, id, "seen", call);
 }
 
-static nnreg_status unpublish_again(uint64_t id, const struct nnreg_call_options *how)
+static nnreg_status unpublish_again(uint64_t id, const struct nnreg_call_options *call)
 {
-    return nnreg_network_unpublish(fixture.registry, id, how);
+    return nnreg_network_unpublish(fixture.registry, id, call);
 }
 
-static nnreg_status delete_again(uint64_t id, const struct nnreg_call_options *how)
+static nnreg_status delete_again(uint64_t id, const struct nnreg_call_options *call)
 {
-    return nnreg_network_delete(fixture.registry, id, how, NULL);
+    return nnreg_network_delete(fixture.registry, id, call, NULL);
 }
 
-static nnreg_status rehearse_again(uint64_t id, const struct nnreg_call_options *how)
+static nnreg_status rehearse_again(uint64_t id, const struct nnreg_call_options *call)
 {
-    struct nnreg_call_options dry = *how;
+    struct nnreg_call_options dry = *call;
 
     dry.flags = NNREG_DRY_RUN;
     return nnreg_network_delete(fixture.registry, id, &dry, NULL);
 }
 
 /* In the order in which one network can go through them. */
-static nnreg_status (*const dated[])(uint64_t id, const struct nnreg_call_options *how) = {
+static nnreg_status (*const dated[])(uint64_t id, const struct nnreg_call_options *call) = {
     publish_again, unpublish_again, rehearse_again, delete_again};
 
 START_TEST(publish_unpublish_and_delete_too_are_only_made_on_the_state_the_caller_saw)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "n", 0);
     nnreg_network *network = get(id);
     char seen[NNREG_TIME_TEXT], *before;
@@ -402,15 +403,15 @@ START_TEST(publish_unpublish_and_delete_too_are_only_made_on_the_state_the_calle
     nnreg_network_free(network);
     for (i = 0; i < sizeof dated / sizeof *dated; i++) {
         before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
-        how.if_update_date = "2001-01-01T00:00:00.000000Z";
-        ck_assert_int_eq(dated[i](id, &how), NNREG_CONFLICT);
+        call.if_update_date = "2001-01-01T00:00:00.000000Z";
+        ck_assert_int_eq(dated[i](id, &call), NNREG_CONFLICT);
         ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "network 1 was changed at "));
-        how.if_update_date = "yesterday";
-        ck_assert_int_eq(dated[i](id, &how), NNREG_INVALID_ARGUMENT);
+        call.if_update_date = "yesterday";
+        ck_assert_int_eq(dated[i](id, &call), NNREG_INVALID_ARGUMENT);
         state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
                           "a conflict");
-        how.if_update_date = seen;
-        ck_assert_int_eq(dated[i](id, &how), NNREG_OK);
+        call.if_update_date = seen;
+        ck_assert_int_eq(dated[i](id, &call), NNREG_OK);
     }
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_NOT_FOUND);
 }
@@ -448,26 +449,26 @@ END_TEST
 
 START_TEST(flags_and_actors_that_make_no_sense_are_refused)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     uint64_t id = fixture_add(&fixture, "n", 0);
     char actor[NNREG_LIMIT_ACTOR + 2];
 
-    how.flags = NNREG_DRY_RUN; /* is for delete */
-    ck_assert_int_eq(nnreg_network_update(fixture.registry, id, "{}", 2, &how, fixture.findings),
+    call.flags = NNREG_DRY_RUN; /* is for delete */
+    ck_assert_int_eq(nnreg_network_update(fixture.registry, id, "{}", 2, &call, fixture.findings),
                      NNREG_INVALID_ARGUMENT);
-    how.flags = NNREG_MERGE_METADATA; /* is for update */
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, NULL), NNREG_INVALID_ARGUMENT);
-    how.flags = 1u << 30;
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, NULL), NNREG_INVALID_ARGUMENT);
-    how.flags = 0;
+    call.flags = NNREG_MERGE_METADATA; /* is for update */
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, NULL), NNREG_INVALID_ARGUMENT);
+    call.flags = 1u << 30;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, NULL), NNREG_INVALID_ARGUMENT);
+    call.flags = 0;
     memset(actor, 'a', sizeof actor);
     actor[NNREG_LIMIT_ACTOR + 1] = '\0';
-    how.actor = actor;
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, NULL), NNREG_INVALID_ARGUMENT);
-    how.actor = "\xff";
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, NULL), NNREG_INVALID_ARGUMENT);
-    how.size = 0;
-    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &how, NULL), NNREG_INVALID_ARGUMENT);
+    call.actor = actor;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, NULL), NNREG_INVALID_ARGUMENT);
+    call.actor = "\xff";
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, NULL), NNREG_INVALID_ARGUMENT);
+    call.size = 0;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, &call, NULL), NNREG_INVALID_ARGUMENT);
     nnreg_network_free(get(id));
 }
 END_TEST

@@ -279,13 +279,13 @@ END_TEST
 
 static bool is_accepted(const char *json, const nnreg_bundle *bundle)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_findings *findings;
     nnreg_status status;
 
-    how.flags = NNREG_NO_WEIGHTS; /* the other test reads them */
+    call.flags = NNREG_NO_WEIGHTS; /* the other test reads them */
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    status = nnreg_check(findings, json, strlen(json), bundle, &how);
+    status = nnreg_check(findings, json, strlen(json), bundle, &call);
     ck_assert(status == NNREG_OK || status == NNREG_REFUSED);
     nnreg_findings_free(findings);
     return status == NNREG_OK;
@@ -320,16 +320,16 @@ static bool tensor_is_accepted(const char *tensor, const nnreg_bundle *bundle)
 /* Where the signature has no input, or none that an image can be for: another tensor of the graph. */
 static bool some_tensor_is_accepted(const nnreg_bundle *bundle)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_findings *findings;
     json_t *report, *tensors;
     char *text;
     size_t i;
     bool accepted = false;
 
-    how.flags = NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS;
+    call.flags = NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS;
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &how), NNREG_OK);
+    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &call), NNREG_OK);
     report = json_loads(text, 0, NULL);
     ck_assert_ptr_nonnull(report);
     tensors = json_object_get(report, "tensors");

@@ -85,10 +85,10 @@ static uint64_t current_of(uint64_t spec_id)
 
 static nnreg_status update_spec(uint64_t id, const char *json, unsigned flags)
 {
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
 
-    how.flags = flags;
-    return nnreg_spec_update(fixture.registry, id, json, strlen(json), &how, fixture.findings);
+    call.flags = flags;
+    return nnreg_spec_update(fixture.registry, id, json, strlen(json), &call, fixture.findings);
 }
 
 static nnreg_status update_task(uint64_t id, const char *json)
@@ -181,13 +181,14 @@ END_TEST
 START_TEST(a_spec_is_updated_only_in_the_state_the_caller_saw)
 {
     uint64_t id = add_spec(SPEC);
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
 
-    how.if_update_date = "2001-01-01T00:00:00.000000Z";
-    ck_assert_int_eq(nnreg_spec_update(fixture.registry, id, "{\"name\": \"x\"}", 13, &how, fixture.findings),
-                     NNREG_CONFLICT);
+    call.if_update_date = "2001-01-01T00:00:00.000000Z";
+    ck_assert_int_eq(
+        nnreg_spec_update(fixture.registry, id, "{\"name\": \"x\"}", 13, &call, fixture.findings),
+        NNREG_CONFLICT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "spec 1 was changed at "));
-    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, id, &how, NULL), NNREG_CONFLICT);
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, id, &call, NULL), NNREG_CONFLICT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "spec 1 was changed at "));
 }
 END_TEST
@@ -196,18 +197,18 @@ START_TEST(a_version_is_deleted_only_in_the_state_the_caller_saw)
 {
     uint64_t spec = fixture_add_spec(&fixture, "fruit"),
              id = fixture_add_version(&fixture, spec, fixture_add(&fixture, "n", 0));
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_version *version;
     char seen[NNREG_TIME_TEXT];
 
-    how.if_update_date = "2001-01-01T00:00:00.000000Z";
-    ck_assert_int_eq(nnreg_version_delete(fixture.registry, id, &how, NULL), NNREG_CONFLICT);
+    call.if_update_date = "2001-01-01T00:00:00.000000Z";
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, id, &call, NULL), NNREG_CONFLICT);
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "version 1 was changed at "));
     ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, id), NNREG_OK);
     nnreg_time_format(seen, nnreg_version_update_date(version));
     nnreg_version_free(version);
-    how.if_update_date = seen;
-    ck_assert_int_eq(nnreg_version_delete(fixture.registry, id, &how, NULL), NNREG_OK);
+    call.if_update_date = seen;
+    ck_assert_int_eq(nnreg_version_delete(fixture.registry, id, &call, NULL), NNREG_OK);
 }
 END_TEST
 

@@ -229,7 +229,7 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     struct nnreg_query query = NNREG_QUERY_INIT;
-    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct nnreg_settings settings = {offsetof(struct nnreg_settings, mutable_description), 77, 77};
     struct nnreg_cascade cascade = {
         .size = offsetof(struct nnreg_cascade, tasks), .networks = 77, .tasks = 77};
@@ -249,9 +249,9 @@ START_TEST(members_beyond_the_size_the_caller_gives_are_not_looked_at)
     ck_assert_int_eq(nnreg_get_settings(registry, &settings), NNREG_OK);
     ck_assert_uint_eq(settings.format_version, NNREG_FORMAT_VERSION);
     ck_assert_int_eq(settings.mutable_description, 77);
-    how.size = offsetof(struct nnreg_call_options, if_update_date);
-    how.if_update_date = "no time at all";
-    ck_assert_int_eq(nnreg_network_update(registry, id, "{\"name\":\"m\"}", 12, &how, fixture.findings),
+    call.size = offsetof(struct nnreg_call_options, if_update_date);
+    call.if_update_date = "no time at all";
+    ck_assert_int_eq(nnreg_network_update(registry, id, "{\"name\":\"m\"}", 12, &call, fixture.findings),
                      NNREG_OK);
     ck_assert_int_eq(nnreg_network_delete(registry, id, NULL, &cascade), NNREG_OK);
     ck_assert_uint_eq(cascade.networks, 1);
