@@ -38,10 +38,10 @@ find . -name '*.[ch]' | sort | sed 's|^\./||' | while read -r file; do
         }' "$file"
 done | sort -u >"$work/sources"
 
-# The same of the object files: symbols of type t, without what compilers add to them (.constprop.0, .isra.0, .part.0,
-# .cold; parts of the library's own nnreg_ names are no static functions). Libtool keeps the shared library's objects in .libs/
-# beside the others; those of tests/linear are the library once more; what is left of a source that is gone or was renamed is
-# none of it.
+# The same of the object files: symbols of type t, without what compilers add to them (.constprop.0, .isra.0, .part.0, .cold;
+# parts of the library's own nnreg_ names are no static functions), without what a sanitizer has put in, and the inline
+# functions of msgpack's headers. Libtool keeps the shared library's objects in .libs/ beside the others; those of
+# tests/linear are the library once more; what is left of a source that is gone or was renamed is none of it.
 find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' ! -name 'tests_linear_*' >"$work/objects"
 [ -s "$work/objects" ] || find "$build_dir/lib" -name '*.o' ! -name 'tests_linear_*' >"$work/objects"
 while read -r object; do
@@ -50,7 +50,7 @@ while read -r object; do
     source=${source%.o}.c
     [ -e "$source" ] || continue
     "${nm[@]}" --defined-only "$object" | awk -v file="$source" '
-        $(NF - 1) == "t" && $NF !~ /^([._]|nnreg_)/ { sub(/\..*/, "", $NF); print $NF, file }'
+        $(NF - 1) == "t" && $NF !~ /^([._]|nnreg_|[a-z]*san\.|msgpack_)/ { sub(/\..*/, "", $NF); print $NF, file }'
 done <"$work/objects" | sort -u >"$work/static"
 
 awk '
