@@ -1,4 +1,9 @@
-/* The list of findings: see findings.h. */
+/*
+ * The list of findings: see findings.h.
+ *
+ * What is kept is bounded, what is known is not: the severities of all that was met are in `worst`, also of those that the
+ * full list has dropped, and these are counted. Which ones are kept is decided by when they were met, not by `order`.
+ */
 #include "base/findings.h"
 
 #include <stdio.h>
@@ -11,7 +16,7 @@
 struct entry {
     struct nnreg_finding finding; /* its texts are owned */
     uint64_t order;
-    size_t sequence;
+    size_t sequence; /* when it was met: qsort(3) does not keep the order of equals */
     bool in_text;
 };
 
@@ -205,7 +210,12 @@ static void sort(nnreg_findings *findings)
         qsort(findings->entries, findings->count, sizeof *findings->entries, compare_entries);
 }
 
-/* The place of the last finding kept is taken by the one that tells how many are missing, if it is not that one. */
+/*
+ * The place of the last finding kept is taken by the one that tells how many are missing: so the list is never longer than its
+ * limit, and the finding that had the place is missing, too. A list can be finished more than once, with more dropped
+ * between: from the second time on the last one is that finding already, since its order put it at the end and a full list
+ * takes no other.
+ */
 static void tell_lost(nnreg_findings *findings, const char *limit_rule)
 {
     struct entry *last = &findings->entries[findings->count - 1];
