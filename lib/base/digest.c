@@ -11,7 +11,10 @@
 
 #define CRC32C_POLYNOMIAL UINT32_C(0x82f63b78)
 
-/* Fetching the algorithm is the costly part of OpenSSL 3, so it is done once for the process. */
+/*
+ * Fetching the algorithm is the costly part of OpenSSL 3, so it is done once for the process, and never freed: all threads
+ * use it without a lock, since it does not change (EVP_MD_fetch(3)).
+ */
 static EVP_MD *sha256_algorithm;
 static pthread_once_t fetched = PTHREAD_ONCE_INIT;
 
@@ -119,8 +122,8 @@ uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size)
 }
 
 /*
- * a · b modulo the polynomial, over GF(2), where adding is XOR. The coefficient of x^0 is the highest bit, as everywhere in a
- * reflected CRC, so `bit` goes through x^0, x^1, …, and shifting right multiplies by x.
+ * a · b modulo the polynomial, over GF(2), where adding is XOR. The coefficient of x^0 is the highest bit, as everywhere in
+ * a reflected CRC, so `bit` goes through x^0, x^1, …, and shifting right multiplies by x.
  */
 static uint32_t multiply(uint32_t a, uint32_t b)
 {

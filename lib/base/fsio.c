@@ -12,6 +12,7 @@
 
 #include "base/fsio_call.h"
 
+/* Set by tests, also while other threads make calls; nothing else goes by it, so the calls read it relaxed. */
 static _Atomic(nnreg_fs_hook *) hook;
 
 void nnreg_fs_use_hook(nnreg_fs_hook *new_hook)

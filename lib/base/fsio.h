@@ -1,7 +1,7 @@
 /*
- * The only POSIX file code; what it asks of the system is told in the files, by concept. Everything is relative to an open folder, close-on-exec, retried when a signal interrupts
- * it, and follows no symbolic link in its last part. Each system call first passes `nnreg_fs_step`, the seam by which
- * tests make the n-th one fail or kill the process in front of it.
+ * The only POSIX file code; what it asks of the system is told in the files, by concept. Everything is relative to an open
+ * folder, close-on-exec, retried when a signal interrupts it, and follows no symbolic link in its last part. Each system
+ * call first passes `nnreg_fs_step`, the seam by which tests make the n-th one fail or kill the process in front of it.
  */
 #ifndef NNREG_BASE_FSIO_H
 #define NNREG_BASE_FSIO_H

@@ -34,8 +34,9 @@ static nnreg_status fail_rename(struct nnreg_error *error, int number, int from_
 }
 
 /*
- * What is at the target is replaced in one step: at no moment is there nothing, nor a part (rename(2)). That this is so after a
- * power cut, too, and that the name is there at all then, takes an nnreg_fs_sync of the file before, and one of the folder after.
+ * What is at the target is replaced in one step: at no moment is there nothing, nor a part (rename(2)). That this is so
+ * after a power cut, too, and that the name is there at all then, takes an nnreg_fs_sync of the file before, and one of the
+ * folder after.
  */
 nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
                              struct nnreg_error *error)
@@ -121,9 +122,9 @@ static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t
 }
 
 /*
- * The folder is opened again by ".", and not by dup(2): two descriptors of one open folder share its position, and two threads
- * that list it would each miss what the other got. The stream owns the new descriptor from fdopendir(3) on. The order is the
- * file system's, another one on each machine; sorted, the same folder gives the same findings everywhere.
+ * The folder is opened again by ".", and not by dup(2): two descriptors of one open folder share its position, and two
+ * threads that list it would each miss what the other got. The stream owns the new descriptor from fdopendir(3) on. The
+ * order is the file system's, another one on each machine; sorted, the same folder gives the same findings everywhere.
  */
 nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most, struct nnreg_error *error)
 {

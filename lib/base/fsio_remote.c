@@ -1,7 +1,7 @@
 /*
  * Which file systems are remote: see fsio.h. A store that is mapped, and locks of bytes, need one kernel that all processes
- * share; on these file systems each host sees its own locks, or its own copy of a page. FUSE is none of them: it says nothing of
- * what is behind it, mostly a local disk.
+ * share; on these a host may see only its own locks, or its own copy of a page. FUSE is none of them: it says
+ * nothing of what is behind it, mostly a local disk.
  */
 #include <errno.h>
 #include <stdatomic.h>
