@@ -148,7 +148,8 @@ nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool fo
         openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW)));
     if (*fd >= 0)
         return NNREG_OK;
-    if (errno == ENOTDIR) {
+    if (errno ==
+        ENOTDIR) { /* also for a symbolic link that is not followed: O_DIRECTORY is looked at first */
         char name[NNREG_FS_PATH];
 
         (void)nnreg_fs_path(name, folder, path);

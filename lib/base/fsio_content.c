@@ -87,9 +87,9 @@ nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error
 }
 
 /*
- * Of a folder it makes the names in it durable, which fsync of the files named does not (fsync(2)). Never tried again after a
- * failure: Linux drops the pages that it could not write, or takes them for written, so a second call may succeed and
- * mean nothing.
+ * Of a folder it makes the names in it durable, which fsync of the files named does not (fsync(2)). But for EINTR it is
+ * never tried again: Linux drops the pages that it could not write, or takes them for written, so a second call may succeed
+ * and mean nothing.
  */
 nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error)
 {
