@@ -23,8 +23,12 @@ lib_base = \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/fsio.c lib/base/fsio.h \
+	lib/base/fsio_call.h \
+	lib/base/fsio_content.c \
+	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
+	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \

@@ -17,6 +17,10 @@ static bool may_allocate(void)
     return limit == 0 || n < limit;
 }
 
+/*
+ * At least a byte everywhere: malloc(0) and calloc may return NULL, which would be taken for no memory, and realloc to 0 frees
+ * what was there (malloc(3)).
+ */
 void *nnreg_alloc(size_t size)
 {
     return may_allocate() ? malloc(size > 0 ? size : 1) : NULL;

@@ -13,6 +13,7 @@ nnreg_status nnreg_call_options_take(struct nnreg_call_options *taken, const str
         return NNREG_OK;
     if (given->size < sizeof given->size)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_call_options is not set");
+    /* A newer caller's may be longer: what it has behind is not looked at, but its flags are, and those not known refused. */
     memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
     if ((taken->flags & ~flags) != 0)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,

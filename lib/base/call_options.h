@@ -1,4 +1,4 @@
-/* Taking a caller's `how`: the members an older caller did not know are as if not given. */
+/* Taking a caller's struct nnreg_call_options: the members an older caller did not know are as if not given. */
 #ifndef NNREG_BASE_CALL_OPTIONS_H
 #define NNREG_BASE_CALL_OPTIONS_H
 

@@ -1,4 +1,11 @@
-/* Causes in words: see cause.h. */
+/*
+ * Causes in words: see cause.h.
+ *
+ * The words say what an errno means here, not everywhere it occurs (errno(3)): no call of the library has an argument that
+ * could be wrong of itself, so EINVAL is what a file system says that cannot do it. Some have two names of one number on Linux,
+ * and the row is by the other one: EWOULDBLOCK (EAGAIN), ENOTSUP (EOPNOTSUPP). What has no row is nobody's path, so that a
+ * caller's file is not blamed for what is not known.
+ */
 #include "base/cause.h"
 
 #include <errno.h>

@@ -1,4 +1,12 @@
-/* The bounded reader: see cursor.h. The window holds the source's bytes [base_offset, base_offset + filled). */
+/*
+ * The bounded reader: see cursor.h. What always holds, and what keeps the subtractions from going below 0:
+ *
+ *     the window    the source's bytes [base_offset, base_offset + filled), in memory from `base` on
+ *     here, stop    base <= here <= stop <= base + filled: what may be read without looking further
+ *     end           offset of here <= end <= size: a bound begins where the cursor is, and lies within the one around it
+ *
+ * so base_offset <= end, and `stop` is the nearer of the window's end and the bound (nnreg_cursor_clip).
+ */
 #include "base/cursor.h"
 
 #include "base/alloc.h"
@@ -12,6 +20,7 @@ void nnreg_cursor_memory(struct nnreg_cursor *cursor, const void *content, size_
 {
     static const unsigned char nothing[1];
 
+    /* Not the error, whose text is 1 KiB: a cursor is made for each record and each entry of an index, and few fail. */
     memset(cursor, 0, offsetof(struct nnreg_cursor, error));
     cursor->base = cursor->here = size > 0 ? content : nothing;
     cursor->stop = cursor->base + size;
@@ -40,6 +49,10 @@ void nnreg_cursor_free(struct nnreg_cursor *cursor)
     cursor->base = cursor->here = cursor->stop = NULL;
 }
 
+/*
+ * Moves both bounds to where the cursor is. So the readers need not look at the status: to them a failed source is one that has
+ * ended, and nnreg_cursor_leave does not give a failed one its outer bound back.
+ */
 static void fail_with(struct nnreg_cursor *cursor, nnreg_status status, uint64_t offset, const char *failure)
 {
     if (cursor->status != NNREG_OK)
@@ -95,7 +108,7 @@ void nnreg_cursor_copy(struct nnreg_cursor *cursor, void *out, size_t size)
     }
     if (size > nnreg_cursor_left(cursor)) {
         nnreg_cursor_fail(cursor, cursor->end, "is cut short");
-        memset(out, 0, size);
+        memset(out, 0, size); /* all of it, so that no caller goes on with the half of a number */
         return;
     }
     while (size > 0) {

@@ -11,7 +11,10 @@
 
 #define CRC32C_POLYNOMIAL UINT32_C(0x82f63b78)
 
-/* Fetching the algorithm is the costly part of OpenSSL 3, so it is done once for the process. */
+/*
+ * Fetching the algorithm is the costly part of OpenSSL 3, so it is done once for the process, and never freed: all threads
+ * use it without a lock, since it does not change (EVP_MD_fetch(3)).
+ */
 static EVP_MD *sha256_algorithm;
 static pthread_once_t fetched = PTHREAD_ONCE_INIT;
 
@@ -99,7 +102,10 @@ bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text)
     return text[2 * NNREG_SHA256_SIZE] == '\0';
 }
 
-/* isa-l takes an int as length and neither inverts at the start nor at the end. */
+/*
+ * isa-l takes an int as length, and leaves the inversions to its caller that RFC 3720 has at the start and at the end. With
+ * that of the end undone on entry, 0 is the CRC of nothing, and the CRC of one part what the next goes on from.
+ */
 uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size)
 {
     const unsigned char *p = content;
@@ -115,7 +121,10 @@ uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size)
     return ~state;
 }
 
-/* a · b modulo the polynomial; the coefficient of x^0 is the highest bit, as everywhere in a reflected CRC. */
+/*
+ * a · b modulo the polynomial, over GF(2), where adding is XOR. The coefficient of x^0 is the highest bit, as everywhere in
+ * a reflected CRC, so `bit` goes through x^0, x^1, …, and shifting right multiplies by x.
+ */
 static uint32_t multiply(uint32_t a, uint32_t b)
 {
     uint32_t product = 0, bit;
@@ -128,10 +137,13 @@ static uint32_t multiply(uint32_t a, uint32_t b)
     return product;
 }
 
-/* `size` bytes behind it multiply a CRC by x^(8·size), which squaring gives in as many steps as `size` has bits. */
+/*
+ * `size` bytes behind it multiply a CRC by x^(8·size), which squaring gives in as many steps as `size` has bits: `power` is
+ * x^8, x^16, x^32, … What the inversions add to the two CRCs cancels out, so they need not be undone.
+ */
 uint32_t nnreg_crc32c_combine(uint32_t first, uint32_t second, uint64_t second_size)
 {
-    uint32_t power = UINT32_C(1) << 23; /* x^8 */
+    uint32_t power = UINT32_C(1) << (31 - 8); /* x^8 */
 
     for (; second_size > 0; second_size >>= 1) {
         if (second_size & 1)

@@ -36,7 +36,10 @@ uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size);
 /* The CRC32C of two parts one behind the other, from that of each and the size of the second. */
 uint32_t nnreg_crc32c_combine(uint32_t first, uint32_t second, uint64_t second_size);
 
-/* TensorFlow's masking of a stored CRC (tensorflow/core/lib/hash/crc32c.h): rotate right by 15, add 0xa282ead8. */
+/*
+ * TensorFlow's masking of a stored CRC (tensorflow/core/lib/hash/crc32c.h): rotate right by 15, add 0xa282ead8. A CRC of bytes
+ * that hold CRCs, as the blocks of a table do, would find fewer errors if they were stored as they are.
+ */
 uint32_t nnreg_crc32c_mask(uint32_t crc);
 
 #endif

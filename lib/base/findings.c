@@ -1,4 +1,9 @@
-/* The list of findings: see findings.h. */
+/*
+ * The list of findings: see findings.h.
+ *
+ * What is kept is bounded, what is known is not: the severities of all that was met are in `worst`, also of those that the
+ * full list has dropped, and these are counted. Which ones are kept is decided by when they were met, not by `order`.
+ */
 #include "base/findings.h"
 
 #include <stdio.h>
@@ -11,7 +16,7 @@
 struct entry {
     struct nnreg_finding finding; /* its texts are owned */
     uint64_t order;
-    size_t sequence;
+    size_t sequence; /* when it was met: qsort(3) does not keep the order of equals */
     bool in_text;
 };
 
@@ -205,22 +210,50 @@ static void sort(nnreg_findings *findings)
         qsort(findings->entries, findings->count, sizeof *findings->entries, compare_entries);
 }
 
-/* The place of the last finding kept is taken by the one that tells how many are missing, if it is not that one. */
+#define ORDER_OF_LIMIT UINT64_MAX /* behind every place, and no other finding's */
+
+/*
+ * Where the finding goes that tells how many are missing. In a list that is full it takes the place of the last one, which is
+ * missing then, too: so a list is never longer than its limit. One that is not full can lack some as well, those that a full
+ * list could not pass on to it (nnreg_findings_add_dropped): it gets one more. A list can be finished more than once, with more
+ * dropped between, and has that finding already then. NULL: there is no memory.
+ */
+static struct entry *place_of_limit(nnreg_findings *findings)
+{
+    size_t i = findings->count;
+
+    while (i > 0)
+        if (findings->entries[--i].order == ORDER_OF_LIMIT)
+            return &findings->entries[i];
+    if (nnreg_findings_full(findings)) {
+        findings->lost++;
+        return &findings->entries[findings->count - 1];
+    }
+    if (!findings_make_room(findings))
+        return NULL;
+    findings->entries[findings->count] = (struct entry){.order = ORDER_OF_LIMIT};
+    return &findings->entries[findings->count++];
+}
+
 static void tell_lost(nnreg_findings *findings, const char *limit_rule)
 {
-    struct entry *last = &findings->entries[findings->count - 1];
+    struct entry *entry = place_of_limit(findings);
     char message[160];
 
-    findings->lost += findings->dropped + (findings->lost == 0);
+    if (entry == NULL) {
+        findings->out_of_memory = true;
+        return;
+    }
+    findings->lost += findings->dropped;
     findings->dropped = 0;
-    free_entry(last);
+    free_entry(entry);
     (void)snprintf(message, sizeof message, "%zu more findings are not shown: there are %zu in all",
                    findings->lost, findings->count - 1 + findings->lost);
-    *last = (struct entry){.order = UINT64_MAX, .sequence = findings->count};
-    last->finding.severity = NNREG_SEVERITY_NOTE;
-    last->finding.rule = findings_copy(findings, limit_rule);
-    last->finding.message = findings_copy(findings, message);
-    last->finding.hint = findings_copy(findings, "mend those that are shown and check again");
+    *entry = (struct entry){.order = ORDER_OF_LIMIT, .sequence = findings->count};
+    entry->finding.severity = NNREG_SEVERITY_NOTE;
+    entry->finding.rule = findings_copy(findings, limit_rule);
+    entry->finding.message = findings_copy(findings, message);
+    entry->finding.hint = findings_copy(findings, "mend those that are shown and check again");
 }
 
 void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule)

@@ -1,26 +1,19 @@
-/* POSIX files: see fsio.h. */
-#include "base/fsio.h"
-
-#include <dirent.h>
+/*
+ * The seam of file calls; what is at a path; opening, making and closing files: see fsio.h.
+ *
+ * A file is not looked at by name before it is opened: between the two somebody could put another thing in its place. It is
+ * opened in a way that harms nobody whatever it is, and then the descriptor is asked what it is.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
-#include <linux/fs.h>
+#include "base/fsio_call.h"
 
-#include "base/alloc.h"
-#include "base/array.h"
-
+/* Set by tests, also while other threads make calls; nothing else goes by it, so the calls read it relaxed. */
 static _Atomic(nnreg_fs_hook *) hook;
-static atomic_long pretended_type;
 
 void nnreg_fs_use_hook(nnreg_fs_hook *new_hook)
 {
@@ -34,26 +27,13 @@ int nnreg_fs_step(const char *call)
     return current == NULL ? 0 : current(call);
 }
 
-/* Runs a system call behind the seam, again when a signal interrupted it; `result` is -1 when it failed. */
-#define CALL(result, name, expression)                \
-    do {                                              \
-        int refused_ = nnreg_fs_step(name);           \
-        if (refused_ != 0) {                          \
-            errno = refused_;                         \
-            (result) = -1;                            \
-        } else {                                      \
-            do                                        \
-                (result) = (expression);              \
-            while ((result) == -1 && errno == EINTR); \
-        }                                             \
-    } while (0)
-
 static void fill_stat(struct nnreg_file_stat *out, const struct stat *st)
 {
     out->kind = S_ISREG(st->st_mode)   ? NNREG_FILE_REGULAR
                 : S_ISDIR(st->st_mode) ? NNREG_FILE_DIRECTORY
                 : S_ISLNK(st->st_mode) ? NNREG_FILE_LINK
                                        : NNREG_FILE_OTHER;
+    /* st_size is signed, and for a device or a pseudo file it is what its driver says. */
     out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
     out->device = (uint64_t)st->st_dev;
     out->inode = (uint64_t)st->st_ino;
@@ -66,7 +46,7 @@ nnreg_status nnreg_fs_stat(struct nnreg_file_stat *out, int folder, const char *
     struct stat st;
     int result;
 
-    CALL(result, "fstatat", fstatat(folder, path, &st, AT_SYMLINK_NOFOLLOW));
+    NNREG_FS_CALL(result, "fstatat", fstatat(folder, path, &st, AT_SYMLINK_NOFOLLOW));
     if (result != 0)
         return nnreg_fs_fail(error, errno, "look at", folder, path);
     fill_stat(out, &st);
@@ -78,7 +58,7 @@ nnreg_status nnreg_fs_stat_fd(struct nnreg_file_stat *out, int fd, struct nnreg_
     struct stat st;
     int result;
 
-    CALL(result, "fstat", fstat(fd, &st));
+    NNREG_FS_CALL(result, "fstat", fstat(fd, &st));
     if (result != 0)
         return nnreg_fs_fail(error, errno, "look at", fd, NULL);
     fill_stat(out, &st);
@@ -98,6 +78,13 @@ static nnreg_status not_regular(struct nnreg_file_stat *stat, enum nnreg_file_ki
     return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is %s, not a regular file", name, what[kind]);
 }
 
+/*
+ * The flags of open(2), for what a caller's folder may hold instead of a file:
+ *
+ *     O_NOFOLLOW    a symbolic link, which could lead anywhere, is ELOOP
+ *     O_NONBLOCK    a FIFO would wait until somebody writes to it, for ever; reading a regular file it changes nothing
+ *     O_NOCTTY      a terminal would become that of a process which has none, with its signals
+ */
 static nnreg_status open_regular(int *fd, struct nnreg_file_stat *stat, int folder, const char *path,
                                  int mode, bool *refused, struct nnreg_error *error)
 {
@@ -106,7 +93,8 @@ static nnreg_status open_regular(int *fd, struct nnreg_file_stat *stat, int fold
 
     *fd = -1;
     *stat = (struct nnreg_file_stat){0};
-    CALL(opened, "openat", openat(folder, path, mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    NNREG_FS_CALL(opened, "openat",
+                  openat(folder, path, mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
     *refused = opened < 0 && (errno == EACCES || errno == EPERM || errno == EROFS);
     if (opened < 0 && errno == ELOOP) {
         /* ELOOP is also said of a loop on the way to the last part; then there is nothing to look at. */
@@ -147,6 +135,7 @@ nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file
 
     if (writable == NULL)
         return status;
+    /* Tried, not asked: access(2) goes by the real user, and knows nothing of a mount that became read-only just now. */
     *writable = status == NNREG_OK;
     return refused ? open_regular(fd, stat, folder, path, O_RDONLY, &refused, error) : status;
 }
@@ -154,11 +143,13 @@ nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file
 nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,
                                   struct nnreg_error *error)
 {
-    CALL(*fd, "openat",
-         openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW)));
+    NNREG_FS_CALL(
+        *fd, "openat",
+        openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW)));
     if (*fd >= 0)
         return NNREG_OK;
-    if (errno == ENOTDIR) {
+    if (errno ==
+        ENOTDIR) { /* also for a symbolic link that is not followed: O_DIRECTORY is looked at first */
         char name[NNREG_FS_PATH];
 
         (void)nnreg_fs_path(name, folder, path);
@@ -167,287 +158,20 @@ nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool fo
     return nnreg_fs_fail(error, errno, "open the folder", folder, path);
 }
 
-nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "mkdirat", mkdirat(folder, path, 0777));
-    if (result == 0 || errno == EEXIST)
-        return NNREG_OK;
-    return nnreg_fs_fail(error, errno, "make the folder", folder, path);
-}
-
+/* O_EXCL with O_CREAT: also a symbolic link that leads nowhere is something that exists (open(2)). */
 nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg_error *error)
 {
-    CALL(*fd, "create", openat(folder, path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
+    NNREG_FS_CALL(*fd, "create",
+                  openat(folder, path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
     return *fd >= 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "create", folder, path);
 }
 
-nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
-                           struct nnreg_error *error)
-{
-    *got = 0;
-    while (*got < size) {
-        ssize_t n;
-
-        CALL(n, "pread", pread(fd, (char *)content + *got, size - *got, (off_t)(offset + *got)));
-        if (n < 0)
-            return nnreg_fs_fail(error, errno, "read", fd, NULL);
-        if (n == 0)
-            break;
-        *got += (size_t)n;
-    }
-    return NNREG_OK;
-}
-
-nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size,
-                            struct nnreg_error *error)
-{
-    size_t done = 0;
-
-    while (done < size) {
-        ssize_t n;
-
-        CALL(n, "pwrite", pwrite(fd, (const char *)content + done, size - done, (off_t)(offset + done)));
-        if (n < 0)
-            return nnreg_fs_fail(error, errno, "write", fd, NULL);
-        done += (size_t)n;
-    }
-    return NNREG_OK;
-}
-
-nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "ftruncate", ftruncate(fd, (off_t)size));
-    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "set the size of", fd, NULL);
-}
-
-nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error)
-{
-    struct stat st;
-    int result;
-
-    CALL(result, "fstat", fstat(fd, &st));
-    if (result == 0)
-        CALL(result, "fchmod", fchmod(fd, st.st_mode & 0444));
-    return result == 0 ? NNREG_OK
-                       : nnreg_fs_fail(error, errno, "take away the write permission of", fd, NULL);
-}
-
-nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "reflink", ioctl(to, FICLONE, from));
-    *shared = result == 0;
-    if (result != 0 && (errno == ENOSPC || errno == EDQUOT))
-        return nnreg_fs_fail(error, errno, "share blocks with", to, NULL);
-    return NNREG_OK; /* every other errno says that these two files cannot share: the caller copies */
-}
-
-nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "fsync", fsync(fd));
-    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "write to the device", fd, NULL);
-}
-
-static nnreg_status fail_rename(struct nnreg_error *error, int number, int from_folder, const char *from,
-                                int to_folder, const char *to)
-{
-    char source[NNREG_FS_PATH], target[NNREG_FS_PATH];
-
-    (void)nnreg_fs_path(source, from_folder, from);
-    (void)nnreg_fs_path(target, to_folder, to);
-    return nnreg_fail_errno(error, number, "cannot rename \"%s\" to \"%s\"", source, target);
-}
-
-nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
-                             struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "renameat", renameat(from_folder, from, to_folder, to));
-    return result == 0 ? NNREG_OK : fail_rename(error, errno, from_folder, from, to_folder, to);
-}
-
-static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "unlinkat", unlinkat(folder, path, flags));
-    if (result == 0 || errno == ENOENT)
-        return NNREG_OK;
-    return nnreg_fs_fail(error, errno, "remove", folder, path);
-}
-
-nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error)
-{
-    return remove_entry(folder, path, 0, error);
-}
-
-nnreg_status nnreg_fs_remove_folder(int folder, const char *path, struct nnreg_error *error)
-{
-    return remove_entry(folder, path, AT_REMOVEDIR, error);
-}
-
-/* Not behind the seam, and not retried: Linux frees the descriptor whatever close returns. */
+/*
+ * Not behind the seam, and not retried: Linux frees the descriptor whatever close returns, EINTR too (close(2)), and another
+ * thread may have been given the same number since. What close could tell of lost bytes, nnreg_fs_sync has told before.
+ */
 void nnreg_fs_close(int fd)
 {
     if (fd >= 0)
         (void)close(fd);
-}
-
-nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error)
-{
-    int result;
-
-    CALL(result, "flock", flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)));
-    if (result == 0)
-        return NNREG_OK;
-    if (errno == EWOULDBLOCK) {
-        char name[NNREG_FS_PATH];
-
-        (void)nnreg_fs_path(name, fd, NULL);
-        return nnreg_fail(error, NNREG_BUSY, "somebody else has \"%s\" locked", name);
-    }
-    return nnreg_fs_fail(error, errno, "lock", fd, NULL);
-}
-
-static int fs_compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static nnreg_status fs_add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
-                                struct nnreg_error *error)
-{
-    char **grown = nnreg_array_room(names->name, room, names->count + 1, sizeof *grown);
-
-    if (grown == NULL)
-        return nnreg_fail_memory(error);
-    names->name = grown;
-    names->name[names->count] = nnreg_strdup(name);
-    if (names->name[names->count] == NULL)
-        return nnreg_fail_memory(error);
-    names->count++;
-    return NNREG_OK;
-}
-
-static nnreg_status too_many(struct nnreg_error *error, int folder, size_t most)
-{
-    char name[NNREG_FS_PATH];
-
-    (void)nnreg_fs_path(name, folder, NULL);
-    return nnreg_fail(error, NNREG_LIMIT, "the folder \"%s\" has more than %zu entries", name, most);
-}
-
-static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t most,
-                               struct nnreg_error *error)
-{
-    nnreg_status status = NNREG_OK;
-    size_t room = 0;
-
-    while (status == NNREG_OK) {
-        struct dirent *entry;
-
-        errno = nnreg_fs_step("readdir");
-        entry = errno == 0 ? readdir(stream) : NULL;
-        if (entry == NULL && errno != 0)
-            return nnreg_fs_fail(error, errno, "list the folder", dirfd(stream), NULL);
-        if (entry == NULL)
-            break;
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        if (names->count == most)
-            return too_many(error, dirfd(stream), most);
-        status = fs_add_name(names, &room, entry->d_name, error);
-    }
-    return status;
-}
-
-nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most, struct nnreg_error *error)
-{
-    nnreg_status status;
-    DIR *stream;
-    int fd;
-
-    *names = (struct nnreg_fs_names){NULL, 0};
-    status = nnreg_fs_open_folder(&fd, folder, ".", false, error); /* a position of its own */
-    if (status != NNREG_OK)
-        return status;
-    stream = fdopendir(fd);
-    if (stream == NULL) {
-        status = nnreg_fs_fail(error, errno, "list the folder", fd, NULL);
-        close(fd);
-        return status;
-    }
-    status = read_names(names, stream, most, error);
-    closedir(stream);
-    if (status != NNREG_OK)
-        nnreg_fs_names_free(names);
-    else if (names->count > 1)
-        qsort(names->name, names->count, sizeof *names->name, fs_compare_names);
-    return status;
-}
-
-void nnreg_fs_names_free(struct nnreg_fs_names *names)
-{
-    size_t i;
-
-    for (i = 0; i < names->count; i++)
-        nnreg_free(names->name[i]);
-    nnreg_free(names->name);
-    *names = (struct nnreg_fs_names){NULL, 0};
-}
-
-nnreg_status nnreg_fs_remote(const char **name, int folder, struct nnreg_error *error)
-{
-    /* The magic numbers of statfs(2) and linux/magic.h, of file systems whose locks another host may not see. */
-    static const struct {
-        unsigned long type;
-        const char *name;
-    } remote[] = {
-        {0x6969, "NFS"},
-        {0x517b, "SMB"},
-        {0xfe534d42, "SMB2"},
-        {0xff534d42, "CIFS"},
-        {0x5346414f, "AFS"},
-        {0x6b414653, "AFS"},
-        {0x73757245, "Coda"},
-        {0x00c36400, "Ceph"},
-        {0x01021997, "9P"},
-        {0x0bd00bd0, "Lustre"},
-        {0x47504653, "GPFS"},
-        {0x7461636f, "OCFS2"},
-        {0x01161970, "GFS2"},
-        {0x564c, "NCP"},
-        {0x19830326, "BeeGFS"},
-        {0x20030528, "OrangeFS"},
-        {0x786f4256, "VirtualBox shared folder"},
-    };
-    struct statfs st;
-    unsigned long type;
-    size_t i;
-    int result;
-
-    *name = NULL;
-    CALL(result, "fstatfs", fstatfs(folder, &st));
-    if (result != 0)
-        return nnreg_fs_fail(error, errno, "find out the file system of", folder, NULL);
-    type = (unsigned long)st.f_type & 0xffffffffUL;
-    if (atomic_load(&pretended_type) != 0)
-        type = (unsigned long)atomic_load(&pretended_type) & 0xffffffffUL;
-    for (i = 0; i < sizeof remote / sizeof *remote; i++)
-        if (remote[i].type == type)
-            *name = remote[i].name;
-    return NNREG_OK;
-}
-
-void nnreg_fs_pretend_type(long type)
-{
-    atomic_store(&pretended_type, type);
 }

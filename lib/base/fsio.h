@@ -1,7 +1,7 @@
 /*
- * The only POSIX file code. Everything is relative to an open folder, close-on-exec, retried when a signal interrupts
- * it, and follows no symbolic link in its last part. Each system call first passes `nnreg_fs_step`, the seam by which
- * tests make the n-th one fail or kill the process in front of it.
+ * The only POSIX file code; what it asks of the system is told in the files, by concept. Everything is relative to an open
+ * folder, close-on-exec, retried when a signal interrupts it, and follows no symbolic link in its last part. Each system
+ * call first passes `nnreg_fs_step`, the seam by which tests make the n-th one fail or kill the process in front of it.
  */
 #ifndef NNREG_BASE_FSIO_H
 #define NNREG_BASE_FSIO_H
@@ -67,7 +67,7 @@ nnreg_status nnreg_fs_open_for_update(int *fd, bool *writable, struct nnreg_file
 nnreg_status nnreg_fs_open_folder(int *fd, int folder, const char *path, bool follow,
                                   struct nnreg_error *error);
 
-/* Makes a folder; one that is there already is as good. */
+/* Makes a folder; one that is there already is as good, and anything else of that name not told from one. */
 nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_error *error);
 
 /* Creates a file for reading and writing that must not exist yet. */
@@ -122,7 +122,7 @@ nnreg_status nnreg_fs_bytes_are_locked(bool *locked, int fd, uint64_t from, uint
                                        struct nnreg_error *error);
 
 /*
- * The entries of a folder but "." and "..", sorted by bytes; `kind` is not read (fs_stat tells). NNREG_LIMIT above
+ * The entries of a folder but "." and "..", sorted by bytes; what each is tells nnreg_fs_stat. NNREG_LIMIT above
  * `most`. Freed with nnreg_fs_names_free.
  */
 struct nnreg_fs_names {

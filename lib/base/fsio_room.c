@@ -11,6 +11,10 @@
 
 #define PIECE 4096 /* bytes: the least that a file system gives out, or near it */
 
+/*
+ * Not again and again on EINTR, as other calls are: where there is a signal in the way, tmpfs gives back all that this call had
+ * allocated (fallocate(2): EINTR), so with a timer that ticks faster than the call takes it would never end.
+ */
 static int allocate(int fd, int mode, uint64_t from, uint64_t size)
 {
     int code, tries;
@@ -22,7 +26,7 @@ static int allocate(int fd, int mode, uint64_t from, uint64_t size)
         if (code != EINTR)
             break;
     }
-    /* Not every file system can; then it is as it was. */
+    /* Not every file system can (fallocate(2): EOPNOTSUPP; EINVAL and ENODEV from some); then it is as it was. */
     return code == EOPNOTSUPP || code == ENOSYS || code == EINVAL || code == ENODEV ? 0 : code;
 }
 
@@ -41,6 +45,10 @@ int nnreg_fs_lacks_room(int fd)
 
     if (nnreg_fs_stat_fd(&stat, fd, NULL) != NNREG_OK)
         return 0;
+    /*
+     * Looked at, since it cannot be tried: below, the file does not become longer, which is all that this limit is about; and
+     * what does go beyond it is answered by SIGXFSZ, which ends the process (setrlimit(2)).
+     */
     if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
         stat.size + PIECE > (uint64_t)limit.rlim_cur)
         return EFBIG;

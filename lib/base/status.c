@@ -57,6 +57,7 @@ nnreg_status nnreg_fail_memory(struct nnreg_error *error)
     return nnreg_fail(error, NNREG_NO_MEMORY, "out of memory");
 }
 
+/* A text that fills the room loses its end, and then the cause, too: what failed says more. */
 nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char *format, ...)
 {
     nnreg_status status = nnreg_status_of_errno(number);
@@ -77,6 +78,7 @@ nnreg_status nnreg_fail_errno(struct nnreg_error *error, int number, const char 
     return status;
 }
 
+/* The statuses that cause.c gives to errnos of the system alone; NNREG_IO is of either. */
 bool nnreg_error_is_systems(const struct nnreg_error *error)
 {
     switch (error->status) {

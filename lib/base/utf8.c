@@ -13,6 +13,7 @@ size_t nnreg_utf8_next(uint32_t *code_point, const char *text, size_t size)
 
     if (size == 0)
         return 0;
+    /* 0x80 to 0xbf go on a character; 0xc0 and 0xc1 could only begin an overlong one; 0xf5 on is above U+10FFFF. */
     c = s[0];
     length = c < 0x80                ? 1
              : c >= 0xc2 && c < 0xe0 ? 2
@@ -22,7 +23,7 @@ size_t nnreg_utf8_next(uint32_t *code_point, const char *text, size_t size)
     if (length == 0 || length > size)
         return 0;
     if (length > 1)
-        c &= 0x7fu >> length;
+        c &= 0x7fu >> length; /* 110xxxxx, 1110xxxx, 11110xxx: the bits behind the first 0 */
     for (i = 1; i < length; i++) {
         if ((s[i] & 0xc0) != 0x80)
             return 0;
@@ -48,7 +49,7 @@ size_t nnreg_utf8_put(char out[4], uint32_t c)
     return length;
 }
 
-/* How many bytes from here on are ASCII, counted in eights. */
+/* How many bytes from here on are ASCII, counted in eights; copied, since a text begins at any address. */
 static size_t ascii_run(const char *text, size_t size)
 {
     const uint64_t high_bits = UINT64_C(0x8080808080808080);
@@ -97,6 +98,7 @@ const char *nnreg_utf8_quote(char *out, size_t out_size, const char *text, size_
     static const char cut[] = "\xe2\x80\xa6";
     size_t used = 0, i = 0;
 
+    /* At the head there is room for `cut` at `used`: a piece is taken only if it leaves that, or is the last one. */
     while (i < size) {
         char piece[8];
         uint32_t c = 0;

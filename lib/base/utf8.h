@@ -22,7 +22,7 @@ bool nnreg_utf8_is_control(uint32_t code_point);
 
 /*
  * Copies text for a message into `out` (always ended by a NUL): control characters and bad bytes as \xNN, cut with "…"
- * where it does not fit. Returns `out`.
+ * where it does not fit: `out_size` is 4 at least. Returns `out`.
  */
 const char *nnreg_utf8_quote(char *out, size_t out_size, const char *text, size_t size);
 

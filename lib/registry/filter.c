@@ -1,4 +1,8 @@
-/* Whether a record meets the conditions of a query, the cheap ones first. */
+/*
+ * Whether a record meets the conditions of a query, the cheap ones first: numbers, then the name, then metadata, which is
+ * parsed. Each function here may look at no field that nnreg_filter_fields leaves out: it is zero in the record then, and a
+ * text NULL. So a condition on a new field is two lines, one here and one there.
+ */
 #include "registry/filter.h"
 
 #include <string.h>

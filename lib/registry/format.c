@@ -30,12 +30,17 @@ static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error 
 {
     unsigned char identity[16];
 
+    /* So few bytes come whole, and no signal interrupts it (getrandom(2)); it waits only while the system starts. */
     if (getrandom(identity, sizeof identity, 0) != (ssize_t)sizeof identity)
         return nnreg_fail(error, NNREG_IO, "the system gives no random bytes");
     return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_IDENTITY),
                         (struct nnreg_slice){identity, sizeof identity}, error);
 }
 
+/*
+ * Runs in the transaction that makes the tables, so there is no registry without its settings; perhaps more than once, each
+ * time with another identity, of which only the last is ever seen.
+ */
 nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     const bool *mutable_description = context;
@@ -102,6 +107,11 @@ static nnreg_status check_features(struct nnreg_kv_txn *txn, struct nnreg_error 
     return status;
 }
 
+/*
+ * The end of a table is held against what counts it, at each open, since it is one descent for each table, however large: a
+ * counter that is damaged is met before it gives an id a second time.
+ */
+
 /* The last key of a table, on its way from the walk. */
 struct last_key {
     struct nnreg_kv_txn *txn;
@@ -166,6 +176,7 @@ static nnreg_status check_history(struct nnreg_kv_txn *txn, struct nnreg_error *
     return status;
 }
 
+/* Version and features first: what the rest means is known only once they are. */
 nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     uint64_t version = 0, mutable = 0;

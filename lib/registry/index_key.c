@@ -57,6 +57,10 @@ bool nnreg_index_key_fits(struct nnreg_slice bytes, enum nnreg_order order)
     return false;
 }
 
+/*
+ * Only the id changes; the name or the time stays, so the object of the given key lies between the new one and all on the
+ * other side. At the ends of the numbers it is the same key: 0 and UINT64_MAX are ids of no object (nnreg_next_id).
+ */
 struct nnreg_index_key nnreg_index_key_beside(const struct nnreg_index_key *key, bool above)
 {
     struct nnreg_index_key next = *key;

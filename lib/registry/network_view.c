@@ -1,17 +1,18 @@
-/* The snapshot of a network as its users see it: getters and JSON. */
+/*
+ * The snapshot of a network as its users see it: getters and JSON. All that they hand out is borrowed from the snapshot.
+ *
+ * An input or a result is one of several types: a struct with a pointer for each, of which one is set. What a newer library
+ * has written is kept without being understood (struct nnreg_unknown), so where none is set the type is one of those:
+ * NNREG_UNSUPPORTED, not an answer that looks empty.
+ */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/digest.h"
-#include "codec/json_records.h"
-#include "records/network.h"
+#include "registry/object_io.h"
 
 void nnreg_network_free(nnreg_network *network)
 {
-    if (network == NULL)
-        return;
-    nnreg_record_clear(&nnreg_network_table, network);
-    nnreg_free(network);
+    nnreg_object_free(network, NNREG_OBJECT_NETWORK);
 }
 
 uint64_t nnreg_network_id(const nnreg_network *network)
@@ -78,7 +79,7 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
     if (i >= inputs->count)
         return NNREG_NOT_FOUND;
     image = ((const struct nnreg_input *)inputs->items)[i].image;
-    if (image == NULL) /* an input of a type that a newer library knows */
+    if (image == NULL)
         return NNREG_UNSUPPORTED;
     input->tensor_name = ((const struct nnreg_input *)inputs->items)[i].tensor_name;
     input->dimension_order = nnreg_vocab_word(&nnreg_vocab_dimension_order, image->dimension_order);
@@ -87,6 +88,7 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
     input->data_type = nnreg_vocab_word(&nnreg_vocab_data_type, image->data_type);
     input->pixel_scaling = image->pixel_scaling;
     input->mean_file = image->mean_file;
+    /* The record has it as a text, which the create has judged: one that cannot be read now was damaged since. */
     return nnreg_target_size(&input->target_width, &input->target_height, &sides, image->target_size)
                ? NNREG_OK
                : NNREG_CORRUPT;
@@ -144,14 +146,5 @@ nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct n
 
 nnreg_status nnreg_network_json(char **text, const nnreg_network *network)
 {
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    struct nnreg_json_writer writer;
-
-    if (text != NULL)
-        *text = NULL;
-    if (text == NULL || network == NULL)
-        return NNREG_INVALID_ARGUMENT;
-    nnreg_json_writer_init(&writer, &out, 2);
-    nnreg_json_put_record(&writer, &nnreg_network_table, network);
-    return nnreg_bytes_take(text, &out);
+    return nnreg_object_json(text, network, NNREG_OBJECT_NETWORK);
 }

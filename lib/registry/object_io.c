@@ -1,4 +1,4 @@
-/* Getting and describing objects of any kind: see access.h. */
+/* Objects of any kind, read whole, as snapshots and as JSON: see object_io.h. */
 #include "registry/object_io.h"
 
 #include <string.h>
@@ -57,6 +57,7 @@ static nnreg_status take_known_name(char **name, struct nnreg_kv_txn *txn, enum 
     return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
+/* The names are not in a version's record, where each renaming would have to change those of all versions. */
 nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_kv_txn *txn,
                                     const char *spec_name, const char *network_name,
                                     struct nnreg_error *error)
@@ -101,6 +102,7 @@ nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
                           options->if_update_date);
+    /* Equal, not "not later": each change gives a date that no state before had (nnreg_object_replace). */
     if (date == present)
         return NNREG_OK;
     nnreg_time_format(now, present);

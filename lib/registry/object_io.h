@@ -21,7 +21,11 @@ nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_
                                     const char *spec_name, const char *network_name,
                                     struct nnreg_error *error);
 
-/* The body of nnreg_…_get: an owned snapshot. */
+/*
+ * The body of nnreg_…_get: an owned snapshot, NULL on a failure. Callers give the address of a void * and assign it to
+ * their own typed pointer after: to write through (void **)&typed would be to access an object by another type (C11, 6.5,
+ * 7).
+ */
 nnreg_status nnreg_object_get(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id);
 
 /* Clears and frees a snapshot of that kind; NULL is nothing. */
@@ -50,8 +54,8 @@ nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char
                                        const struct nnreg_call_options *options, struct nnreg_error *error);
 
 /*
- * Called in the transaction with the object that is to be changed: NNREG_CONFLICT unless options->if_update_date is NULL or still
- * its update_date; NNREG_INVALID_ARGUMENT when it is no time.
+ * Called in the transaction with the object that is to be changed: NNREG_CONFLICT unless options->if_update_date is NULL or
+ * still its update_date; NNREG_INVALID_ARGUMENT when it is no time.
  */
 nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind, const void *record,
                                             const struct nnreg_call_options *options,

@@ -1,4 +1,9 @@
-/* Kinds of objects, their records, indexes and counts: see objects.h. */
+/*
+ * Kinds of objects, their records, indexes and counts: see objects.h.
+ *
+ * Nothing here undoes what it has begun: the first failure is passed on, and the transaction is dropped with all that was
+ * written in it. So records, indexes and counts are never seen apart, in whatever order they are written.
+ */
 #include "registry/objects.h"
 
 #include <string.h>
@@ -64,6 +69,7 @@ const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *
 
 /* ---------------------------------------------------------------------------------------------- records -- */
 
+/* Whoever wants fields wants the id, too: it is the one thing in a record that its key can be held against. */
 nnreg_status nnreg_object_decode(void *record, const struct nnreg_object_kind *kind, uint64_t id,
                                  uint64_t wanted, struct nnreg_slice value, struct nnreg_error *error)
 {
@@ -227,6 +233,7 @@ bool nnreg_block_read(struct nnreg_block *block, struct nnreg_slice value)
     return nnreg_key_pair_read(&block->private_count, &block->public_count, value);
 }
 
+/* False: there would be fewer than none. A negative difference wraps around to a subtraction. */
 static bool change(uint64_t *count, int difference)
 {
     if (difference < 0 && *count < (uint64_t)-difference)
@@ -250,6 +257,7 @@ nnreg_status nnreg_block_add(struct nnreg_kv_txn *txn, const struct nnreg_object
         !change(&block.private_count, private_difference) || !change(&block.public_count, public_difference))
         return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts fewer in block %llu than there are",
                           nnreg_kv_table_names[kind->blocks], (unsigned long long)(id / NNREG_BLOCK_IDS));
+    /* Both are 0 only where an entry was: without one the counts could but grow. */
     if (block.private_count > 0 || block.public_count > 0)
         return nnreg_kv_put(txn, kind->blocks, at,
                             nnreg_key_pair(&pair, block.private_count, block.public_count), error);
@@ -323,6 +331,7 @@ nnreg_status nnreg_object_remove_one_of(struct nnreg_kv_txn *txn, const struct n
 
     if (status == NNREG_OK)
         status = take_out(txn, kind, id, kind->records, nnreg_key_u64(&key, id), error);
+    /* A new tally is of block 0 and counts nothing: to settle it is to do nothing. */
     if (status == NNREG_OK && tally->block != block)
         status = nnreg_block_settle(txn, kind, tally, error);
     tally->block = block;

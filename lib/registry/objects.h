@@ -102,7 +102,12 @@ nnreg_status nnreg_object_remove_one_of(struct nnreg_kv_txn *txn, const struct n
 nnreg_status nnreg_block_settle(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
                                 struct nnreg_block_tally *tally, struct nnreg_error *error);
 
-/* How many live ids there are in a block of NNREG_BLOCK_IDS: those of private objects, and those of public ones. */
+/*
+ * How many live ids there are in a block of NNREG_BLOCK_IDS: those of private objects, and those of public ones. Kept under
+ * id / NNREG_BLOCK_IDS, as the two counts one behind the other (nnreg_key_pair); there is no entry for a block without any.
+ * Only networks can be public, and a public one cannot be removed: so it is always the private count that an insert or a
+ * removal changes, and publishing moves one from the one to the other.
+ */
 struct nnreg_block {
     uint64_t private_count, public_count;
 };

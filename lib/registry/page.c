@@ -10,6 +10,11 @@
 
 /* ------------------------------------------------------------------------------------------------------- owning -- */
 
+/*
+ * The links in a page's JSON repeat the query, and are written when the caller's query may be gone: so its texts are
+ * copied.
+ */
+
 /* The texts of a query, so that they can be gone through. */
 enum { TEXTS = 8 };
 static void texts_of(const char **texts[TEXTS], struct nnreg_query *query)
@@ -45,7 +50,10 @@ static bool copy_where(struct nnreg_query *query)
     return true;
 }
 
-/* Takes the texts over from the caller's query. */
+/*
+ * Takes the texts over from the caller's query. After a failure those not copied are NULL, and none is the caller's any
+ * more: the page can be freed as any other.
+ */
 static bool own_texts(struct nnreg_query *query)
 {
     const char **texts[TEXTS];
@@ -182,6 +190,7 @@ static void put_id_parameter(struct nnreg_bytes *url, const char *key, uint64_t 
     nnreg_bytes_format(url, "&%s=%llu", key, (unsigned long long)id);
 }
 
+/* The order that a query has by itself is not written, as it is with all conditions that are not given. */
 static void put_order(struct nnreg_bytes *url, const struct nnreg_selection *selection)
 {
     const struct nnreg_object_kind *kind = selection->kind;
@@ -195,6 +204,7 @@ static void put_order(struct nnreg_bytes *url, const struct nnreg_selection *sel
                            nnreg_field_at(kind->table, by[query->order])->key);
 }
 
+/* Encoded as a whole, the '=' in it, too: where=KEY%3DVALUE. */
 static void put_where(struct nnreg_bytes *url, const struct nnreg_where *where)
 {
     struct nnreg_bytes text = NNREG_BYTES_INIT;
@@ -234,7 +244,10 @@ static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *qu
         nnreg_bytes_text(url, "&with_outputs=1");
 }
 
-/* The link to a neighbour: by its cursor, or by an offset where the page came by one; null where there is none. */
+/*
+ * The link to a neighbour: by its cursor, or by an offset where the page came by one; null where there is none. Without
+ * memory for it the whole text fails, since null would say that the list ends here.
+ */
 static void put_link(struct nnreg_json_writer *writer, const nnreg_page *page, const char *base_url,
                      const char *cursor, bool there, uint64_t offset)
 {
@@ -293,6 +306,7 @@ nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *ba
     nnreg_json_put_key(&writer, "count");
     nnreg_json_put_uint(&writer, page->total);
     nnreg_json_put_key(&writer, "next");
+    /* Not offset + limit < total: the offset is the caller's, and the sum could wrap around. */
     put_link(&writer, page, base_url, page->next, offset < page->total && page->total - offset > limit,
              offset + limit);
     nnreg_json_put_key(&writer, "previous");

@@ -25,7 +25,10 @@ static void put_counted(struct nnreg_bytes *out, const char *text)
         nnreg_bytes_format(out, "%zu:%s", strlen(text), text);
 }
 
-/* Everything that decides which objects are in the list, and in which order. */
+/*
+ * Everything that decides which objects are in the list, and in which order; of times and words what they mean, not how they
+ * are spelt. The limit is not in it, nor what is shown of each object: from a place on one may go with pages of another size.
+ */
 static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
                                    const struct nnreg_selection *selection, const unsigned char identity[16],
                                    struct nnreg_error *error)
@@ -60,6 +63,7 @@ static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
     return status;
 }
 
+/* `held` bits at the low end of `bits` wait to be written: fewer than 6 between bytes. What is above them was written. */
 static void put_base64url(struct nnreg_bytes *out, const unsigned char *bytes, size_t size)
 {
     uint32_t bits = 0;
@@ -75,7 +79,10 @@ static void put_base64url(struct nnreg_bytes *out, const unsigned char *bytes, s
         nnreg_bytes_char(out, alphabet[bits << (6 - held) & 63]);
 }
 
-/* False: a character that is none, or bits that are left over. */
+/*
+ * False: a character that is none, more bytes than any cursor has, or bits that are left over: they must be 0, and fewer
+ * than a character has (RFC 4648, section 3.5), so that a cursor has one text only.
+ */
 static bool take_base64url(unsigned char *bytes, size_t *size, const char *text)
 {
     uint32_t bits = 0;

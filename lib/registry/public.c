@@ -1,4 +1,10 @@
-/* Publishing networks: see public.h. */
+/*
+ * Publishing networks: see public.h.
+ *
+ * That a network is public stands in four places: the slug in its record, slugs (slug -> id), public (id -> slug), and the
+ * counts of its block. All four change in one transaction, so they differ only where the store is damaged. The first three
+ * are held against each other before a slug is changed: a change on top of damage would hide which of them is wrong.
+ */
 #include "registry/public.h"
 
 #include <string.h>
@@ -58,7 +64,10 @@ nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnr
                       (unsigned long long)network->id, network->slug);
 }
 
-/* The id of a public network. NNREG_NOT_FOUND with a text that names the slug. */
+/*
+ * The id of a public network. NNREG_NOT_FOUND with a text that names the slug. What is asked for is anybody's text: one
+ * that is too long for a slug is not given to the store, whose keys have a limit, and is measured no further than that.
+ */
 static nnreg_status find_slug(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
                               struct nnreg_error *error)
 {
@@ -133,6 +142,7 @@ static nnreg_status move_slug(struct nnreg_kv_txn *txn, const struct nnreg_netwo
                            publish ? +1 : -1, error);
 }
 
+/* Stored with the update_date that it had: the slug is no part of the description, and if_update_date still holds after. */
 static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *publishing,
                              const struct nnreg_network *before, struct nnreg_network *after,
                              struct nnreg_error *error)
@@ -156,7 +166,10 @@ static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *
                               : status;
 }
 
-/* Whether the slug can be given; *done: the network has it already, or is private and is to be. */
+/*
+ * Whether the slug can be given; *done: the network has it already, or is private and is to be: then nothing is written,
+ * and no event, so that the call can be repeated by who does not know whether it succeeded.
+ */
 static nnreg_status may_have(bool *done, struct nnreg_kv_txn *txn, const struct publishing *publishing,
                              const struct nnreg_network *network, struct nnreg_error *error)
 {

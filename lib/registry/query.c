@@ -95,7 +95,9 @@ nnreg_status nnreg_selection_take(struct nnreg_selection *selection, enum nnreg_
     *selection = (struct nnreg_selection){.kind = &nnreg_object_kinds[object],
                                           .query = NNREG_QUERY_INIT,
                                           .since = INT64_MIN,
-                                          .before = INT64_MAX};
+                                          .before = INT64_MAX,
+                                          .framework = -1,
+                                          .status = -1};
     if (given != NULL && given->size < sizeof given->size)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_query is not set");
     if (given != NULL)

@@ -1,4 +1,4 @@
-/* The snapshots of specifications and versions as their users see them: getters and JSON. */
+/* The snapshots of specifications and versions as their users see them: getters and JSON. As in network_view.c. */
 #include <string.h>
 
 #include "codec/json_records.h"

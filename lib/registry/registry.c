@@ -1,4 +1,4 @@
-/* Opening and closing a registry, and its settings: see registry.h. Its messages are in messages.c. */
+/* Opening and closing a registry, and its settings: see nnreg.h. Its messages are in messages.c. */
 #include "registry/handle.h"
 
 #include <errno.h>

@@ -36,6 +36,10 @@ nnreg_status nnreg_identity(unsigned char identity[16], struct nnreg_kv_txn *txn
     return status;
 }
 
+/*
+ * The right is asked for before the counter is read: what was read without it could be another's by now. The counter is
+ * written in the transaction that uses the id, so one that is undone, or runs again, gives it back; nobody has seen it.
+ */
 nnreg_status nnreg_next_id(uint64_t *id, struct nnreg_kv_txn *txn, const char *counter,
                            struct nnreg_error *error)
 {

@@ -19,7 +19,7 @@ static nnreg_status store_spec(struct nnreg_kv_txn *txn, void *context, struct n
         .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_SPEC, .after = &creation->spec};
     nnreg_status status;
 
-    creation->spec.id = 0;
+    creation->spec.id = 0; /* of the run before: an id that is there would be kept */
     status = nnreg_object_insert(txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], &creation->spec, error);
     return status == NNREG_OK ? nnreg_event_append_only(txn, creation->actor, &change, error) : status;
 }
@@ -61,7 +61,10 @@ nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id)
     return status;
 }
 
-/* The current version must be one of this very spec. */
+/*
+ * The current version must be one of this very spec. What is seen here holds when the change is committed, and is kept after
+ * by the deletion of versions, which takes a current one out of its spec (cascade.c).
+ */
 static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update *update, const void *before,
                                   void *after, struct nnreg_error *error)
 {

@@ -33,7 +33,7 @@ static nnreg_status check_error(struct nnreg_kv_txn *txn, struct nnreg_update *u
         return nnreg_update_refuse(update, error, NNREG_RULE_TASK_ERROR, NNREG_FIELD(task, error),
                                    "leave it out", "error has a text, but status is \"%s\"",
                                    nnreg_vocab_word(&nnreg_vocab_task_status, task->status));
-    task->error[0] = '\0';
+    task->error[0] = '\0'; /* `before` has a text of its own, which the event tells */
     return NNREG_OK;
 }
 

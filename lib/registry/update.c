@@ -104,6 +104,7 @@ static nnreg_status store_change(struct nnreg_kv_txn *txn, const struct change *
     return status == NNREG_OK ? nnreg_event_append_only(txn, change->options.actor, &told, error) : status;
 }
 
+/* A text without members changes nothing: no new update_date, and no event. It is held against if_update_date all the same. */
 static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *change, const void *before,
                                    void *after, struct nnreg_error *error)
 {
@@ -118,6 +119,11 @@ static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *chan
     return status == NNREG_OK && changed ? store_change(txn, change, before, after, error) : status;
 }
 
+/*
+ * May run several times, and in another thread (store/kv.h): it begins from the stored record each time, and what is wrong
+ * is left in `problem`, set anew, and not among the findings, where it would stand once for each run. The record is read
+ * twice, not copied: applying the text frees members of the one, and the indexes and the event need them as they were.
+ */
 static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct change *change = context;
@@ -175,6 +181,7 @@ nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&change.options, options, flags, &error);
+    /* mutable_description is set when the registry is opened and never after: read without a lock. */
     if (status == NNREG_OK)
         status = nnreg_judge_update(&values, findings, update->text, update->length, change.kind->table,
                                     registry->mutable_description, &error);

@@ -69,6 +69,7 @@ static nnreg_status read_attached(struct nnreg_kv_txn *txn, void *context, struc
     return attaching->tensors.failed ? nnreg_fail_memory(error) : status;
 }
 
+/* What the attachment borrows stays until the next call, or the end of the create: longer than the snapshot it is from. */
 static nnreg_status find_attached(struct nnreg_attachment *attachment, void *context, uint64_t spec_id,
                                   uint64_t network_id, struct nnreg_error *error)
 {
@@ -148,6 +149,7 @@ static nnreg_status collect_version(bool *stop, struct nnreg_slice key, struct n
     return NNREG_OK;
 }
 
+/* The walk begins in front of the first entry of `id`, since no version has the id 0, and ends at the first of another. */
 nnreg_status nnreg_versions_of(uint64_t **versions, size_t *count, struct nnreg_kv_txn *txn,
                                enum nnreg_kv_table index, uint64_t id, size_t most, struct nnreg_error *error)
 {
@@ -221,8 +223,9 @@ static nnreg_status store_version(struct nnreg_kv_txn *txn, void *context, struc
     size_t count = 0;
     nnreg_status status = look_again(txn, creation, error);
 
+    /* Whether it is the first is asked before its own entry is there. */
     nnreg_events_begin(&events, txn, creation->actor);
-    version->id = 0;
+    version->id = 0; /* of the run before: an id that is there would be kept */
     if (status == NNREG_OK)
         status =
             nnreg_versions_of(&others, &count, txn, NNREG_KV_VERSIONS_BY_SPEC, version->spec_id, 1, error);
@@ -266,7 +269,11 @@ nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *jso
 
     if (status == NNREG_OK)
         creation.actor = taken.actor;
-    do { /* ids are never used again: what has vanished has a finding the second time */
+    /*
+     * What vanished between the judgement and the transaction is judged again, for the finding that says where the text names
+     * it. That ends the loop: ids are never used again, so the judge does not find it either, and refuses.
+     */
+    do {
         creation.vanished = false;
         if (status == NNREG_OK || status == NNREG_REFUSED)
             status = judge_new_version(&creation, &attaching, findings, json, length, &error);

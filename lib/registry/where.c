@@ -37,6 +37,7 @@ static const struct nnreg_json_value *entry_at(const struct nnreg_json *json,
     const struct nnreg_json_value *entry = nnreg_json_first(json, array);
     size_t index = 0, digits = strspn(key, "0123456789");
 
+    /* 7 digits count all values that a text can have (NNREG_LIMIT_JSON_VALUES) and fit a size_t; 01 is no other name of 1. */
     if (digits == 0 || digits > 7 || key[digits] != '\0' || (key[0] == '0' && digits > 1))
         return NULL;
     for (; *key != '\0'; key++)
@@ -46,6 +47,7 @@ static const struct nnreg_json_value *entry_at(const struct nnreg_json *json,
     return entry;
 }
 
+/* `key` has room for the whole path, so for the longest key in it: unescaping only makes one shorter. */
 static const struct nnreg_json_value *find_value(const struct nnreg_json *json, char *key, const char *path)
 {
     const struct nnreg_json_value *value = json->values;
@@ -75,7 +77,7 @@ static bool is_number(const struct nnreg_json *json, const struct nnreg_json_val
     if (spelt.values->type == NNREG_JSON_NUMBER) {
         int64_t a, b;
 
-        /* Integers beyond 2^53 are compared digit by digit, so to say. */
+        /* As integers where both are: beyond 2^53 several of them are one double. */
         if (nnreg_json_int64(&a, json, value) && nnreg_json_int64(&b, &spelt, spelt.values))
             same = a == b;
         else

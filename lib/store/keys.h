@@ -4,12 +4,12 @@
  *
  *   settings        text -> value         the format's version and features, the next ids (see registry/)
  *   networks        id -> record
- *   network_blocks  id / 1024 -> count    live networks in each block of 1024 ids, for cheap offsets
+ *   network_blocks  id / 1024 -> counts   live private and public networks in each block of 1024 ids, for cheap offsets
  *   tasks           id -> record
  *   blob_refs       digest -> count       references of networks to a stored file
  *   trash           digest -> nothing     files whose last reference went, to be unlinked
  *   specs, versions id -> record
- *   …_blocks        id / 1024 -> count    as network_blocks; that one has two counts: private and public networks
+ *   …_blocks        id / 1024 -> counts   as network_blocks; none is public
  *   …_names         name 0 id -> nothing  in the order of names; see nnreg_key_name
  *   …_updates       date id -> nothing    in the order of update_date
  *   slugs           slug -> id            public networks

@@ -171,6 +171,30 @@ START_TEST(what_is_missing_is_counted_on_when_a_full_list_goes_on)
 }
 END_TEST
 
+START_TEST(what_is_missing_from_a_list_that_is_not_full_takes_the_place_of_none)
+{
+    nnreg_findings *full, *findings;
+
+    ck_assert_int_eq(nnreg_findings_new(&full, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    add_findings(full, 1500);
+    nnreg_findings_add_dropped(findings, full);
+    nnreg_findings_finish(findings, "findings.limit");
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->message,
+                     "500 more findings are not shown: there are 500 in all");
+    add_findings(findings, 2);
+    nnreg_findings_add_dropped(findings, full);
+    nnreg_findings_finish(findings, "findings.limit");
+    ck_assert_uint_eq(nnreg_findings_count(findings), 3);
+    ck_assert_str_eq(nnreg_findings_get(findings, 1)->message, "nothing there");
+    ck_assert_str_eq(nnreg_findings_get(findings, 2)->message,
+                     "1000 more findings are not shown: there are 1002 in all");
+    nnreg_findings_free(findings);
+    nnreg_findings_free(full);
+}
+END_TEST
+
 /* -- severities -- */
 
 static nnreg_status check_with(struct text *lines, const char *json,
@@ -493,6 +517,7 @@ Suite *description_suite(void)
     tcase_add_test(order, the_offset_of_a_finding_is_that_of_its_place);
     tcase_add_test(order, findings_come_in_the_order_of_the_document);
     tcase_add_test(order, what_is_missing_is_counted_on_when_a_full_list_goes_on);
+    tcase_add_test(order, what_is_missing_from_a_list_that_is_not_full_takes_the_place_of_none);
     tcase_add_test(order, an_error_beyond_the_thousandth_finding_still_refuses);
     suite_add_tcase(suite, order);
     tcase_add_loop_test(strict, a_caller_sets_how_strictly_a_rule_is_taken, 0,

@@ -1,0 +1,100 @@
+/*
+ * The bytes of open files, and their way to the device: see fsio.h. All reading and writing says where (pread(2)), so that
+ * threads can share a descriptor: there is no position that one could move under another.
+ */
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <linux/fs.h>
+
+#include "base/fsio_call.h"
+
+/* A call returns less than was asked for after a signal, and never more than 0x7ffff000 bytes (read(2)); the end is 0. */
+nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
+                           struct nnreg_error *error)
+{
+    *got = 0;
+    while (*got < size) {
+        ssize_t n;
+
+        NNREG_FS_CALL(n, "pread", pread(fd, (char *)content + *got, size - *got, (off_t)(offset + *got)));
+        if (n < 0)
+            return nnreg_fs_fail(error, errno, "read", fd, NULL);
+        if (n == 0)
+            break;
+        *got += (size_t)n;
+    }
+    return NNREG_OK;
+}
+
+/*
+ * Less than was given is written up to a full device or a limit (write(2)): it is the next call that says so. A regular file
+ * takes at least a byte or says why not, so the loop ends.
+ */
+nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size,
+                            struct nnreg_error *error)
+{
+    size_t done = 0;
+
+    while (done < size) {
+        ssize_t n;
+
+        NNREG_FS_CALL(n, "pwrite",
+                      pwrite(fd, (const char *)content + done, size - done, (off_t)(offset + done)));
+        if (n < 0)
+            return nnreg_fs_fail(error, errno, "write", fd, NULL);
+        done += (size_t)n;
+    }
+    return NNREG_OK;
+}
+
+nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "ftruncate", ftruncate(fd, (off_t)size));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "set the size of", fd, NULL);
+}
+
+/* fchmod(2) does not go by the umask, so what the umask has left of the mode is asked for first. */
+nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error)
+{
+    struct stat st;
+    int result;
+
+    NNREG_FS_CALL(result, "fstat", fstat(fd, &st));
+    if (result == 0)
+        NNREG_FS_CALL(result, "fchmod", fchmod(fd, st.st_mode & 0444));
+    return result == 0 ? NNREG_OK
+                       : nnreg_fs_fail(error, errno, "take away the write permission of", fd, NULL);
+}
+
+/*
+ * FICLONE (ioctl_ficlone(2)) shares the whole file or nothing. It fails for many reasons that are nobody's fault, by file
+ * system: two devices (EXDEV), no such request (ENOTTY, EOPNOTSUPP), a swap file (ETXTBSY), unlike flags of the two (EINVAL).
+ */
+nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "reflink", ioctl(to, FICLONE, from));
+    *shared = result == 0;
+    if (result != 0 && (errno == ENOSPC || errno == EDQUOT))
+        return nnreg_fs_fail(error, errno, "share blocks with", to, NULL);
+    return NNREG_OK; /* every other errno says that these two files cannot share: the caller copies */
+}
+
+/*
+ * Of a folder it makes the names in it durable, which fsync of the files named does not (fsync(2)). But for EINTR it is
+ * never tried again: Linux drops the pages that it could not write, or takes them for written, so a second call may succeed
+ * and mean nothing.
+ */
+nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "fsync", fsync(fd));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "write to the device", fd, NULL);
+}

@@ -1,0 +1,162 @@
+/* Folders, and the names in them: see fsio.h. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "base/fsio_call.h"
+
+/* EEXIST is also said of what is no folder (mkdir(2)); who opens it next is told. */
+nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "mkdirat", mkdirat(folder, path, 0777));
+    if (result == 0 || errno == EEXIST)
+        return NNREG_OK;
+    return nnreg_fs_fail(error, errno, "make the folder", folder, path);
+}
+
+static nnreg_status fail_rename(struct nnreg_error *error, int number, int from_folder, const char *from,
+                                int to_folder, const char *to)
+{
+    char source[NNREG_FS_PATH], target[NNREG_FS_PATH];
+
+    (void)nnreg_fs_path(source, from_folder, from);
+    (void)nnreg_fs_path(target, to_folder, to);
+    return nnreg_fail_errno(error, number, "cannot rename \"%s\" to \"%s\"", source, target);
+}
+
+/*
+ * What is at the target is replaced in one step: at no moment is there nothing, nor a part (rename(2)). That this is so
+ * after a power cut, too, and that the name is there at all then, takes an nnreg_fs_sync of the file before, and one of the
+ * folder after.
+ */
+nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
+                             struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "renameat", renameat(from_folder, from, to_folder, to));
+    return result == 0 ? NNREG_OK : fail_rename(error, errno, from_folder, from, to_folder, to);
+}
+
+/* ENOENT: another process cleared it away, or this one did before it was killed. */
+static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "unlinkat", unlinkat(folder, path, flags));
+    if (result == 0 || errno == ENOENT)
+        return NNREG_OK;
+    return nnreg_fs_fail(error, errno, "remove", folder, path);
+}
+
+nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error)
+{
+    return remove_entry(folder, path, 0, error);
+}
+
+nnreg_status nnreg_fs_remove_folder(int folder, const char *path, struct nnreg_error *error)
+{
+    return remove_entry(folder, path, AT_REMOVEDIR, error);
+}
+
+static int fs_compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static nnreg_status fs_add_name(struct nnreg_fs_names *names, size_t *room, const char *name,
+                                struct nnreg_error *error)
+{
+    char **grown = nnreg_array_room(names->name, room, names->count + 1, sizeof *grown);
+
+    if (grown == NULL)
+        return nnreg_fail_memory(error);
+    names->name = grown;
+    names->name[names->count] = nnreg_strdup(name);
+    if (names->name[names->count] == NULL)
+        return nnreg_fail_memory(error);
+    names->count++;
+    return NNREG_OK;
+}
+
+static nnreg_status too_many(struct nnreg_error *error, int folder, size_t most)
+{
+    char name[NNREG_FS_PATH];
+
+    (void)nnreg_fs_path(name, folder, NULL);
+    return nnreg_fail(error, NNREG_LIMIT, "the folder \"%s\" has more than %zu entries", name, most);
+}
+
+static nnreg_status read_names(struct nnreg_fs_names *names, DIR *stream, size_t most,
+                               struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t room = 0;
+
+    while (status == NNREG_OK) {
+        struct dirent *entry;
+
+        /* The end and a failure are both NULL; only the latter sets errno, and nothing else clears it (readdir(3)). */
+        errno = nnreg_fs_step("readdir");
+        entry = errno == 0 ? readdir(stream) : NULL;
+        if (entry == NULL && errno != 0)
+            return nnreg_fs_fail(error, errno, "list the folder", dirfd(stream), NULL);
+        if (entry == NULL)
+            break;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (names->count == most)
+            return too_many(error, dirfd(stream), most);
+        status = fs_add_name(names, &room, entry->d_name, error);
+    }
+    return status;
+}
+
+/*
+ * The folder is opened again by ".", and not by dup(2): two descriptors of one open folder share its position, and two
+ * threads that list it would each miss what the other got. The stream owns the new descriptor from fdopendir(3) on. The
+ * order is the file system's, another one on each machine; sorted, the same folder gives the same findings everywhere.
+ */
+nnreg_status nnreg_fs_list(struct nnreg_fs_names *names, int folder, size_t most, struct nnreg_error *error)
+{
+    nnreg_status status;
+    DIR *stream;
+    int fd;
+
+    *names = (struct nnreg_fs_names){NULL, 0};
+    status = nnreg_fs_open_folder(&fd, folder, ".", false, error); /* a position of its own */
+    if (status != NNREG_OK)
+        return status;
+    stream = fdopendir(fd);
+    if (stream == NULL) {
+        status = nnreg_fs_fail(error, errno, "list the folder", fd, NULL);
+        close(fd);
+        return status;
+    }
+    status = read_names(names, stream, most, error);
+    closedir(stream);
+    if (status != NNREG_OK)
+        nnreg_fs_names_free(names);
+    else if (names->count > 1)
+        qsort(names->name, names->count, sizeof *names->name, fs_compare_names);
+    return status;
+}
+
+void nnreg_fs_names_free(struct nnreg_fs_names *names)
+{
+    size_t i;
+
+    for (i = 0; i < names->count; i++)
+        nnreg_free(names->name[i]);
+    nnreg_free(names->name);
+    *names = (struct nnreg_fs_names){NULL, 0};
+}
