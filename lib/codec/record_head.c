@@ -7,14 +7,14 @@ struct nnreg_record_head nnreg_record_head_read(struct nnreg_cursor *cursor)
     static const struct {
         unsigned char form, width;
     } wide[] = {
-        [0x00] = {NNREG_FORM_BIN, 1},   [0x01] = {NNREG_FORM_BIN, 2},   [0x02] = {NNREG_FORM_BIN, 4},
-        [0x03] = {NNREG_FORM_EXT, 1},   [0x04] = {NNREG_FORM_EXT, 2},   [0x05] = {NNREG_FORM_EXT, 4},
-        [0x06] = {NNREG_FORM_FLOAT, 4}, [0x07] = {NNREG_FORM_FLOAT, 8}, [0x08] = {NNREG_FORM_UINT, 1},
-        [0x09] = {NNREG_FORM_UINT, 2},  [0x0a] = {NNREG_FORM_UINT, 4},  [0x0b] = {NNREG_FORM_UINT, 8},
-        [0x0c] = {NNREG_FORM_INT, 1},   [0x0d] = {NNREG_FORM_INT, 2},   [0x0e] = {NNREG_FORM_INT, 4},
-        [0x0f] = {NNREG_FORM_INT, 8},   [0x15] = {NNREG_FORM_STR, 1},   [0x16] = {NNREG_FORM_STR, 2},
-        [0x17] = {NNREG_FORM_STR, 4},   [0x18] = {NNREG_FORM_ARRAY, 2}, [0x19] = {NNREG_FORM_ARRAY, 4},
-        [0x1a] = {NNREG_FORM_MAP, 2},   [0x1b] = {NNREG_FORM_MAP, 4},
+        [0x00] = {NNREG_FORM_BIN, 1},     [0x01] = {NNREG_FORM_BIN, 2},   [0x02] = {NNREG_FORM_BIN, 4},
+        [0x03] = {NNREG_FORM_EXT, 1},     [0x04] = {NNREG_FORM_EXT, 2},   [0x05] = {NNREG_FORM_EXT, 4},
+        [0x06] = {NNREG_FORM_FLOAT32, 4}, [0x07] = {NNREG_FORM_FLOAT, 8}, [0x08] = {NNREG_FORM_UINT, 1},
+        [0x09] = {NNREG_FORM_UINT, 2},    [0x0a] = {NNREG_FORM_UINT, 4},  [0x0b] = {NNREG_FORM_UINT, 8},
+        [0x0c] = {NNREG_FORM_INT, 1},     [0x0d] = {NNREG_FORM_INT, 2},   [0x0e] = {NNREG_FORM_INT, 4},
+        [0x0f] = {NNREG_FORM_INT, 8},     [0x15] = {NNREG_FORM_STR, 1},   [0x16] = {NNREG_FORM_STR, 2},
+        [0x17] = {NNREG_FORM_STR, 4},     [0x18] = {NNREG_FORM_ARRAY, 2}, [0x19] = {NNREG_FORM_ARRAY, 4},
+        [0x1a] = {NNREG_FORM_MAP, 2},     [0x1b] = {NNREG_FORM_MAP, 4},
     };
     uint64_t offset = nnreg_cursor_offset(cursor);
     unsigned first = nnreg_cursor_byte(cursor);

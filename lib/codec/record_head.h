@@ -19,7 +19,8 @@ enum nnreg_record_form {
     NNREG_FORM_BOOL,
     NNREG_FORM_UINT,
     NNREG_FORM_INT,
-    NNREG_FORM_FLOAT, /* of 32 bits as of 64: records have none of 32 */
+    NNREG_FORM_FLOAT,
+    NNREG_FORM_FLOAT32, /* a form of its own, since its bits are no double: no field takes it */
     NNREG_FORM_STR,
     NNREG_FORM_BIN,
     NNREG_FORM_ARRAY,
