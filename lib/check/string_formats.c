@@ -1,4 +1,4 @@
-/* The judges of forms: what a text must look like where its length is right. */
+/* The judges of string formats: what a text must look like where its length is right. */
 #include <string.h>
 
 #include "base/utf8.h"
