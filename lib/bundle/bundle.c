@@ -258,6 +258,7 @@ nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nn
     return status;
 }
 
+/* Descriptors and memory are the caller's: only what was opened by its path was opened here. */
 void nnreg_bundle_file_close(struct nnreg_source *source, const struct nnreg_bundle_file *file)
 {
     if (file->memory == NULL && file->fd < 0)
