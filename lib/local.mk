@@ -66,6 +66,7 @@ lib_codec = \
 	lib/codec/json_unique.c \
 	lib/codec/json_write.c \
 	lib/codec/record.h \
+	lib/codec/record_head.c lib/codec/record_head.h \
 	lib/codec/record_read.c \
 	lib/codec/record_write.c
 

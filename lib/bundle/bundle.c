@@ -1,4 +1,11 @@
-/* The bundle: the public object, which is a plan, and its files: see bundle.h. */
+/*
+ * The bundle: the public object, which is a plan, and its files: see bundle.h.
+ *
+ * Adding a path looks only whether there is something, so that a slip is told at once; nothing is kept open. What is there is
+ * looked at anew each time the plan is carried out (nnreg_bundle_list), since by then it may be another file, or none; and once
+ * more when it is opened. What is to be stored is copied first, and judged where the copy is (nnreg_bundle_file_move), so that
+ * nobody can change it in between.
+ */
 #include "bundle/bundle.h"
 
 #include <fcntl.h>
@@ -146,7 +153,7 @@ nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, 
     return add_part(bundle, &part);
 }
 
-/* What a path or a descriptor turns out to be now. */
+/* What a path or a descriptor turns out to be now; memory stays what it was. */
 static nnreg_status stat_part(struct nnreg_file_stat *stat, const struct bundle_part *part,
                               struct nnreg_error *error)
 {
@@ -251,6 +258,7 @@ nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nn
     return status;
 }
 
+/* Descriptors and memory are the caller's: only what was opened by its path was opened here. */
 void nnreg_bundle_file_close(struct nnreg_source *source, const struct nnreg_bundle_file *file)
 {
     if (file->memory == NULL && file->fd < 0)

@@ -92,7 +92,8 @@ struct nnreg_bundle_files {
 };
 
 /*
- * Walks the folders and notes everything that is met, for whichever of the `count` frameworks' roles. NNREG_NO_MEMORY, NNREG_IO and the like; all that is wrong with what is met is told by nnreg_bundle_assign.
+ * Walks the folders and notes everything that is met, for whichever of the `count` frameworks' roles. NNREG_NO_MEMORY,
+ * NNREG_IO and the like; all that is wrong with what is met is told by nnreg_bundle_assign.
  */
 nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
                                const struct nnreg_roles *const *all, size_t count, struct nnreg_error *error);

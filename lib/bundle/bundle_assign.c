@@ -2,6 +2,10 @@
  * From what was met to the files of a bundle of one framework: see bundle.h. Names come first: what no bundle of the
  * framework has is passed over, whatever it is, so that a stray link or an editor's socket is no error; only then does it
  * matter what was met.
+ *
+ * It takes two passes because the framework is chosen by what is met: the first one notes entries for all frameworks
+ * (bundle_walk.c), this one goes over them once more for the one that was chosen. It looks at nothing outside of the entries,
+ * so that it can be done again for another framework, and gives the same answer to the same entries.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -116,6 +120,13 @@ static bool is_reached(const struct nnreg_roles *roles, const char *name)
     return true;
 }
 
+/*
+ * The order of the questions is that of what a user can do about it. Something below a folder that this framework does not
+ * enter is not mentioned: the folder itself is, as a stranger. What could not be looked at is told whatever its name, because it
+ * may hide files of the model; but a folder only if this framework enters it. Hidden files are strangers by their dot alone
+ * (.git, .DS_Store). A link under the name of a folder of the model is no stranger: it was not followed, and the model lacks
+ * what is behind it. Only what has a role needs a name that can be kept, and only a regular file has content.
+ */
 static nnreg_status assign_met(struct assigning *assigning, const struct nnreg_bundle_entry *entry)
 {
     const struct nnreg_roles *roles = assigning->roles;
@@ -142,11 +153,15 @@ static nnreg_status assign_met(struct assigning *assigning, const struct nnreg_b
 
 /* ------------------------------------------------------------------------------------- added by itself -- */
 
-/* The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. */
+/*
+ * The name a path gives a file: the last part, or the last two when the one before is a folder that a model has. So
+ * "model/variables/variables.index" is what it would be called if "model" had been added. `above` goes back over the slashes,
+ * of which there may be several, and then over the part before them.
+ */
 static const char *name_of_path(const struct nnreg_roles *roles, const char *path)
 {
     const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path, *above = name;
-    char folder[32];
+    char folder[32]; /* what is longer is no folder of a model */
     size_t length;
 
     while (above > path && above[-1] == '/')

@@ -2,6 +2,11 @@
  * Walking a folder: see bundle_walk.h. Which framework the bundle is of is not known yet, so a folder is entered where any
  * framework has files, and whatever lies in it is noted. What no framework enters is not looked into, whatever it is, but
  * for one thing that is worth looking for in it: a model of its own.
+ *
+ * During the walk names are looked at below the open folder that they were listed in, so that a folder that is renamed
+ * meanwhile leads nowhere else; no link is entered, but for the folder that the user named. Each level costs a descriptor and
+ * some stack, which NNREG_LIMIT_DIRECTORY_DEPTH bounds. A folder is noted before what is in it, entries in the order of their
+ * names, whatever order the file system has.
  */
 #include "bundle/bundle_walk.h"
 
@@ -101,7 +106,10 @@ static nnreg_status find_model_below(bool *found, const struct nnreg_roles *role
     return NNREG_OK;
 }
 
-/* Which frameworks enter the folder; where one does not, whether its model lies there. */
+/*
+ * Which frameworks enter the folder; where one does not, whether its model lies there. The bits are for each framework by
+ * itself: when one is chosen, the others are as if they were not known.
+ */
 static nnreg_status look_into_folder(bool *entered, struct walk *walk, struct nnreg_bundle_entry *entry,
                                      int parent, const char *name)
 {

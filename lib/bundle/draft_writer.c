@@ -1,4 +1,7 @@
-/* Writing a draft: see draft_writer.h. */
+/*
+ * Writing a draft: see draft_writer.h. A guess is reported at the key that is written in the same moment, while the place is
+ * known: lines are counted on from the guess before (`draft->place`), so that the draft is gone over once in all.
+ */
 #include "bundle/draft_writer.h"
 
 #include <stdio.h>

@@ -1,4 +1,9 @@
-/* What a file looks like by its first bytes: see file_signature.h. */
+/*
+ * What a file looks like by its first bytes: see file_signature.h. The questions go from the certain to the likely
+ * (nnreg_file_signature_of): bytes at a fixed place, then words of texts, then traces of damage, and binary protobuf last,
+ * because it has no such bytes, and many a file begins with what could be a field of it. Damage comes before it, since a
+ * damaged model still begins like one.
+ */
 #include "bundle/file_signature.h"
 
 #include <stdbool.h>

@@ -1,6 +1,7 @@
 /* Opening a file of a bundle that is judged: see judging.h. */
 #include "bundle/judging.h"
 
+/* Several steps may open a file, and each would tell of it: `unread` is what they have in common. */
 static void report_unreadable(nnreg_findings *findings, struct nnreg_bundle_file *file,
                               const struct nnreg_error *reason)
 {

@@ -42,7 +42,10 @@ struct nnreg_judge_options {
 nnreg_status nnreg_judge_open(bool *opened, struct nnreg_source *source, nnreg_findings *findings,
                               struct nnreg_bundle_file *file, struct nnreg_error *error);
 
-/* Opens a file and looks whether it stands for another (file_signature.h); it is open if *opened. Not NNREG_OK: as for nnreg_judge_unreadable. */
+/*
+ * Opens a file and looks whether it stands for another (file_signature.h); it is open if *opened. Not NNREG_OK: as for
+ * nnreg_judge_unreadable.
+ */
 nnreg_status nnreg_judge_look(bool *opened, struct nnreg_source *source, enum nnreg_file_signature *signature,
                               nnreg_findings *findings, struct nnreg_bundle_file *file,
                               struct nnreg_error *error);

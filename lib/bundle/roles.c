@@ -25,6 +25,7 @@ static bool role_fits(const struct nnreg_role_row *row, const char *name)
     return row->below ? role_is_within(row, name, false) : strcmp(row->name, name) == 0;
 }
 
+/* The framework's own names come first; a mean file is one at the top of the bundle only. */
 int nnreg_role_of(const struct nnreg_roles *roles, const char *name)
 {
     size_t i;

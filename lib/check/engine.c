@@ -1,4 +1,10 @@
-/* The walker's path, places and reports: see engine.h. */
+/*
+ * The walker's path, places and reports: see engine.h.
+ *
+ * There are two ways to report, and both end in report_in_text. While the walker has a value in hand, `path` is the JSON
+ * Pointer to it, which grows and shrinks with the walk. Afterwards, rules that look at several values at once report at members
+ * of the decoded record; the pointer is then put together from where the member came from (codec/origins.h).
+ */
 #include "check/engine.h"
 
 #include <assert.h>
@@ -12,7 +18,7 @@
 void nnreg_engine_init(struct nnreg_engine *engine, nnreg_findings *findings, const struct nnreg_json *json)
 {
     *engine = (struct nnreg_engine){.findings = findings, .json = json, .path = NNREG_BYTES_INIT};
-    nnreg_bytes_put(&engine->path, "", 0);
+    nnreg_bytes_put(&engine->path, "", 0); /* so that the pointer to the root is "", and not NULL */
 }
 
 void nnreg_engine_free(struct nnreg_engine *engine)
@@ -74,6 +80,10 @@ void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t leng
     nnreg_findings_locate(findings, count_to, &counting);
 }
 
+/*
+ * Whether the finding is kept is asked before its words are put together: of a text with a million unknown keys only the first
+ * NNREG_LIMIT_FINDINGS are worth that.
+ */
 NNREG_PRINTF(6, 0)
 static void report_in_text(struct nnreg_engine *engine, enum nnreg_rule rule, nnreg_severity severity,
                            size_t offset, const char *hint, const char *format, va_list arguments)
@@ -177,6 +187,12 @@ void nnreg_engine_report_at_key(struct nnreg_engine *engine, const void *member,
     va_end(arguments);
 }
 
+/*
+ * Hints cost as many comparisons as there are misspelt names times known ones: thousands in a description, a million in a
+ * graph. Without a bound one text could keep a server busy for long. Who makes a few mistakes gets all hints, however large
+ * the graph is; who makes many gets what the budget of comparisons is good for, and the findings all the same, without
+ * hints.
+ */
 bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names)
 {
     if (nnreg_findings_full(engine->findings))

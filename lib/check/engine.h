@@ -1,6 +1,6 @@
 /*
  * The table walker: holds a JSON value against a field table and reports everything that is wrong with it. It owns the
- * path and the places; a judge of one form says only what is wrong with one text.
+ * path and the places; the judge of a string format says only what is wrong with one text.
  */
 #ifndef NNREG_CHECK_ENGINE_H
 #define NNREG_CHECK_ENGINE_H
@@ -84,8 +84,8 @@ void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t leng
 bool nnreg_engine_may_compare(struct nnreg_engine *engine, size_t names);
 
 /*
- * The judges of forms, by enum nnreg_string_format (check/string_formats.c); NULL for TEXT, which any text is. `object` is the object that has the field; `text` has no
- * NUL and keeps the field's length.
+ * The judges of string formats, by enum nnreg_string_format (check/string_formats.c); NULL for TEXT, which any text is.
+ * `object` is the object that has the field; `text` has no NUL and keeps the field's length.
  */
 typedef void nnreg_judge(struct nnreg_engine *engine, const struct nnreg_field *field,
                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,

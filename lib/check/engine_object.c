@@ -1,4 +1,12 @@
-/* An object against its table: the keys it has, and those it lacks. See engine.h. */
+/*
+ * An object against its table: the keys it has, and those it lacks. See engine.h.
+ *
+ * One mistake is one finding. What is no object is not asked for its keys; a key that is misspelt is not missed under its right
+ * name, too (is_misspelt); and a member that may not be here, or is not known, is not looked into.
+ *
+ * What is lacking is reported at the object, by the table's order; what is there, at its own place, by the text's. The
+ * findings are sorted by place in the end, and those at one place stay in the order of reporting.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -45,7 +53,10 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
     nnreg_free(hint);
 }
 
-/* Whether the field may be given here at all; if not, says so. */
+/*
+ * Whether the field may be given here at all; if not, says so. A description may have what the registry does not assign; an
+ * update, what may change. A field that an update may not have is read-only if nobody ever gives it, and else immutable.
+ */
 static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
                          const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
@@ -86,7 +97,10 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     nnreg_free(key);
 }
 
-/* Whether a key that is no field of the table is there in place of `key`: the finding on it is enough. */
+/*
+ * Whether a key that is no field of the table is there in place of `key`: the finding on it is enough. It is the same question
+ * that the hint of that finding asks, so that whoever is not told of the missing key is told of it as the one that was meant.
+ */
 static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                         const struct nnreg_json_value *object)
 {
@@ -142,9 +156,9 @@ static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_ta
 static void walk_one_of(struct nnreg_engine *engine, const struct nnreg_table *table,
                         const struct nnreg_table *variants, const struct nnreg_json_value *object)
 {
-    const char *keys[16];
+    const char *keys[KEYS_MOST];
     const struct nnreg_field *first = NULL;
-    size_t i, count = nnreg_table_keys(keys, sizeof keys / sizeof *keys, variants);
+    size_t i, count = nnreg_table_keys(keys, KEYS_MOST, variants);
 
     for (i = 0; i < variants->count; i++) {
         const struct nnreg_field *field = &variants->fields[i];

@@ -1,4 +1,8 @@
-/* Entries of a list that must be different from each other: see engine_walk.h. */
+/*
+ * Entries of a list that must be different from each other: see engine_walk.h. Sorted, equals are neighbours, so that a long
+ * list costs n log n comparisons and not n². The order itself means nothing: lengths are compared first, because that is
+ * cheapest. Equals keep the order of the list, so that the first of them is the one that the others repeat.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +38,10 @@ static bool same_value(const struct unique *a, const struct unique *b)
            (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
 }
 
-/* What must be unique in an entry: the entry itself, or the member `key` of it. False: there is nothing of the kind. */
+/*
+ * What must be unique in an entry: the entry itself, or the member `key` of it. False: there is nothing of the kind, since the
+ * value is missing or of another type, which has a finding; the slot can be used for the next entry.
+ */
 static bool take_unique(struct nnreg_engine *engine, struct unique *unique, const struct nnreg_field *field,
                         const char *key, const struct nnreg_json_value *entry)
 {
@@ -83,8 +90,9 @@ static void report_same(struct nnreg_engine *engine, const struct nnreg_field *f
 }
 
 /*
- * Reports the second and each further one of equals. They lie together once sorted; `first` then has for each entry of
- * the list the first that equals it, so that the reports come in the order of the list.
+ * Reports the second and each further one of equals. `first` is the earliest entry that equals list[i - 1], if only that one
+ * itself, when list[i] is looked at. `pairs` has two places for each entry of the list, zero but for a repetition: what it
+ * repeats, and itself. So the reports come in the order of the list, and the cap on findings keeps the first ones.
  */
 static void report_equals(struct nnreg_engine *engine, const struct nnreg_field *field, const char *key,
                           struct unique *list, size_t count, const struct unique **pairs, size_t entries)

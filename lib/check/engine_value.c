@@ -1,4 +1,8 @@
-/* One value against the row of its field: type, form, bounds, entries. See engine.h. */
+/*
+ * One value against the row of its field: type, length, format, bounds, entries. See engine.h. Each step mutes those behind it
+ * when it fails: on a number where a text belongs nothing can be said of length, and an empty name is not told that it is no
+ * name. Only the formats of one row stand beside each other, since each is a rule of its own.
+ */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -58,7 +62,6 @@ static void walk_string(struct nnreg_engine *engine, const struct nnreg_field *f
                         const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     char *text = chars_of(engine, field->key, value);
-
     size_t i;
 
     if (text != NULL && has_length(engine, field, value, text))
@@ -110,7 +113,7 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
     nnreg_free(text);
 }
 
-/* The digits of a number for a message: "%s %.*s". */
+/* How much of a number is shown as it was written, for "%.*s": it may have a million digits. */
 static int digits_shown(const struct nnreg_json_value *value)
 {
     return (int)(value->stop - value->start < 40 ? value->stop - value->start : 40);
@@ -192,7 +195,7 @@ static bool has_count(struct nnreg_engine *engine, const struct nnreg_field *fie
     return false;
 }
 
-/* Each entry of a list of the right length. False: it is of another. */
+/* Each entry of a list of the right length. False: it is of another, and no entry is looked at, so that work has a bound. */
 static bool walk_entries(struct nnreg_engine *engine, const struct nnreg_field *field,
                          const struct nnreg_json_value *array, nnreg_walk *walk)
 {
@@ -316,6 +319,10 @@ static bool takes_away(const struct nnreg_engine *engine, const struct nnreg_fie
     return engine->update && value->type == NNREG_JSON_NULL && nnreg_may_be_absent(field);
 }
 
+/*
+ * Deprecation goes before the value's own rules, though not before its type: `deprecated_when` compares the text of the value,
+ * which says something of a value of the right type only.
+ */
 void nnreg_walk_value(struct nnreg_engine *engine, const struct nnreg_field *field,
                       const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {

@@ -1,6 +1,11 @@
 /*
  * Reporting: a rule of the catalogue, where, what is wrong in one line, and how to mend it. What is wrong with a value of a
  * description is reported through the table walker (check/engine.h), which knows the place.
+ *
+ * How grave a finding is comes from three places, each of which may overrule the one before: the rule's row in the catalogue;
+ * the one who reports, where one problem under a rule is graver or lighter than the others (a problem's row below, or an
+ * argument); and who asked for the check, by nnreg_findings_new, which is applied last, in nnreg_findings_takes, and mutes a
+ * rule with OFF. So OFF as an argument can mean "the rule's own", and no finding is muted by mistake.
  */
 #ifndef NNREG_CHECK_REPORT_H
 #define NNREG_CHECK_REPORT_H

@@ -1,8 +1,12 @@
 /*
- * The catalogue of rules: one X-macro row each, from which the enum, the public catalogue and doc/RULES.md are made.
- * An id, once shipped, keeps its meaning; wording may change.
+ * The catalogue of rules: one X-macro row each, from which the enum, the public catalogue and doc/RULES.md are made. An id,
+ * once shipped, keeps its meaning; wording may change.
  *
  *   RULE(name, id, severity, fixed, meaning, text, source)
+ *
+ * `severity` is what a finding has where nobody says otherwise (check/report.h). `fixed` 1: who asks for a check cannot,
+ * because nothing could be judged, or stored, if the rule were passed over. `meaning` is one line, `text` a paragraph for
+ * people, `source` where it comes from.
  */
 #ifndef NNREG_CHECK_RULES_H
 #define NNREG_CHECK_RULES_H

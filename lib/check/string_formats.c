@@ -1,4 +1,4 @@
-/* The judges of forms: what a text must look like where its length is right. */
+/* The judges of string formats: what a text must look like where its length is right. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -62,6 +62,10 @@ static int selected(const struct nnreg_engine *engine, const struct nnreg_field 
     return -1; /* a word that is none has its own finding */
 }
 
+/*
+ * Whether the text is a size at all, and whether it is the one that the other field calls for, are two rules, of which one
+ * reports. Where the other field cannot be told, the second is silent, and only the first one's hint names both forms.
+ */
 static void judge_target_size(struct nnreg_engine *engine, const struct nnreg_field *field,
                               const struct nnreg_json_value *object, const struct nnreg_json_value *value,
                               const char *text)

@@ -19,7 +19,7 @@ bool nnreg_tensor_is_wrong(const struct nnreg_tensor_syntax *syntax, struct nnre
     return syntax != NULL && syntax->is_wrong(fault, text);
 }
 
-/* A name taken apart, so that sorting does so once for each. */
+/* A name taken apart, so that sorting does so once for each name, and not in each comparison. */
 struct tensor_parts {
     const char *name;
     size_t length;

@@ -1,6 +1,6 @@
 /*
  * How the tensors of a framework are named: what is a name, and which names are one tensor. Each framework has one
- * (bundle/framework.h); the table walker and the judges of forms only ask.
+ * (bundle/framework.h); the table walker and the judges of string formats only ask.
  */
 #ifndef NNREG_CHECK_TENSOR_SYNTAX_H
 #define NNREG_CHECK_TENSOR_SYNTAX_H

@@ -7,7 +7,11 @@
 #include "base/alloc.h"
 #include "codec/json_values.h"
 
-/* A value that is of no use leaves the member as not known, instead of ending the taking. */
+/*
+ * A value that is of no use leaves the member as not known, instead of ending the taking. Lists and objects are refused before
+ * memory is taken for them, and what is in them is forgiven by itself: so what is cleared here has no origins below it, which
+ * would be left behind with addresses of others.
+ */
 nnreg_status nnreg_json_take_member(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
                                     void *member, const struct nnreg_json_value *value)
 {
@@ -20,7 +24,11 @@ nnreg_status nnreg_json_take_member(const struct nnreg_json_taking *taking, cons
     return NNREG_OK;
 }
 
-/* Notes where a member comes from: from `value`, or, where it was left out (NULL), from its record's own. */
+/*
+ * Notes where a member comes from: from `value`, or, where it was left out (NULL), from its record's own. The way back to the
+ * root goes from a member to its record, from that to the member or the list that holds it, and so on. Only members that are
+ * there and entries have a step in the JSON Pointer; a record is where its member is, and has none.
+ */
 static nnreg_status note_member(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
                                 const void *record, const struct nnreg_json_value *object,
                                 const struct nnreg_json_value *value)
@@ -37,6 +45,10 @@ static nnreg_status note_member(const struct nnreg_json_taking *taking, const st
     return nnreg_fail_memory(taking->error);
 }
 
+/*
+ * The one place that tells "left out" from "given": with `fill` the initial value stands in; a lenient taking marks as not
+ * known what has none; else the member stays zero, which is absent.
+ */
 static nnreg_status take_or_fill(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
                                  void *record, const struct nnreg_json_value *value)
 {

@@ -1,4 +1,10 @@
-/* JSON values of each kind into members of records and back: see json_values.h. The table of them is codec/kinds.c. */
+/*
+ * JSON values of each kind into members of records and back: see json_values.h. The table of them is codec/kinds.c.
+ *
+ * Each take looks at the type itself, although a check has done so in most cases: initial values, updates and lenient takings
+ * come here, too, and a record that is not what its table says would be stored. Bounds and formats are not looked at: they are
+ * the rules' (check/engine_value.c).
+ */
 #include "codec/json_values.h"
 
 #include <math.h>
@@ -17,7 +23,7 @@ static nnreg_status unfit_value(const struct nnreg_json_taking *taking, const st
                       "the value of \"%s\" is not what its field takes", field->key);
 }
 
-/* The text of a value as it was written. */
+/* The text of a value as it was written: metadata is given back so, with the digits and the order of keys that it came with. */
 static nnreg_status take_written(const struct nnreg_json_taking *taking, char **text,
                                  const struct nnreg_json_value *value)
 {
@@ -165,7 +171,11 @@ nnreg_status nnreg_take_object(const struct nnreg_json_taking *taking, const str
     return nnreg_json_take_record(taking, field->child, *object, value, step);
 }
 
-/* Takes each entry of a list by `take`, into zeroed items of `size` bytes. */
+/*
+ * Takes each entry of a list by `take`, into zeroed items of `size` bytes. `count` is that of the items which may own something:
+ * it runs ahead of the taking, and never behind it. A list with more entries than its row allows has a finding, and is not taken
+ * leniently: what is judged then does not grow with what was refused.
+ */
 static nnreg_status
 take_entries(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
              struct nnreg_array *array, const struct nnreg_json_value *value, size_t size,
@@ -201,7 +211,7 @@ static nnreg_status take_record_entry(const struct nnreg_json_taking *taking, co
     return nnreg_json_take_record(taking, field->child, item, entry, step);
 }
 
-/* An entry that is a value by itself, of the kind that the list's entries have. */
+/* An entry that is a value by itself, of a kind that needs no more than its name of a row: a string or a number. */
 static nnreg_status take_plain_entry(const struct nnreg_json_taking *taking, const struct nnreg_field *field,
                                      enum nnreg_kind kind, void *item, const struct nnreg_json_value *entry,
                                      const struct nnreg_origin *step)

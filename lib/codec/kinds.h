@@ -40,8 +40,7 @@ typedef nnreg_status nnreg_unpack(struct nnreg_record_reader *reader, const stru
 typedef void nnreg_pack(struct nnreg_record_packer *packer, const struct nnreg_field *field,
                         const void *member);
 
-/* Writes the keywords of the schema of a value. */
-/* `names`: as for nnreg_json_schema. */
+/* Writes the keywords of the schema of a value. `names`: as for nnreg_json_schema. */
 typedef void nnreg_schema_put(struct nnreg_json_writer *writer, const struct nnreg_field *field,
                               const char *names);
 

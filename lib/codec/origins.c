@@ -7,6 +7,10 @@
 #include "base/alloc.h"
 #include "base/array.h"
 
+/*
+ * Adding and looking up do not alternate: a record is read whole before anything is judged. So a plain list, sorted once in
+ * between, does what a hash table would.
+ */
 nnreg_status nnreg_origins_add(struct nnreg_origins *origins, const struct nnreg_origin *origin)
 {
     struct nnreg_origin *grown =
@@ -20,7 +24,12 @@ nnreg_status nnreg_origins_add(struct nnreg_origins *origins, const struct nnreg
     return NNREG_OK;
 }
 
-/* Addresses of different objects are compared as numbers: C orders pointers into one object only. */
+/*
+ * Addresses of different objects are compared as numbers: C orders pointers into one object only. No two are equal, so that
+ * an order that is not stable will do: a record and its first member are at different addresses, since every record begins
+ * with what it does not know (struct nnreg_unknown), which is nobody's member; an array is not where its entries are; and
+ * nothing of a record is freed while it is read, so that no address is given out again.
+ */
 static int origin_order(const void *one, const void *other)
 {
     uintptr_t a = (uintptr_t)((const struct nnreg_origin *)one)->address;

@@ -1,10 +1,14 @@
 /*
- * msgpack into records, through a bounded cursor: see record.h. The forms of the format (the msgpack specification,
- * "Formats") by their first byte:
+ * msgpack into records: see record.h. A record is a map from record numbers, which are unsigned, to values:
  *
- *   00-7f fixint, 80-8f fixmap, 90-9f fixarray, a0-bf fixstr, c0 nil, c2/c3 false/true, c4-c6 bin 8/16/32,
- *   c7-c9 ext 8/16/32, ca/cb float 32/64, cc-cf uint 8/16/32/64, d0-d3 int 8/16/32/64, d4-d8 fixext 1/2/4/8/16,
- *   d9-db str 8/16/32, dc/dd array 16/32, de/df map 16/32, e0-ff negative fixint
+ *   map head, then for each pair: uint record number, value
+ *
+ * The pairs may come in any order. Which number is which field is the table's to say, and what a value must be is the
+ * field's: a function for each kind (codec/kinds.h) takes it. Objects are maps of their own table in turn.
+ *
+ * A record may come from a disk that lies. Nothing it claims is believed: lengths and counts are held against the bytes
+ * there are before memory is taken for them, texts must be UTF-8, numbers finite, each field there once, and behind the last
+ * pair there must be nothing.
  */
 #include "codec/record.h"
 
@@ -12,30 +16,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/cursor.h"
 #include "base/utf8.h"
 #include "codec/json_records.h"
 #include "codec/kinds.h"
-
-enum form {
-    FORM_NIL,
-    FORM_BOOL,
-    FORM_UINT,
-    FORM_INT,
-    FORM_FLOAT,
-    FORM_STR,
-    FORM_BIN,
-    FORM_ARRAY,
-    FORM_MAP,
-    FORM_EXT
-};
-
-/* The head of a value: its form and what follows from the first bytes. */
-struct head {
-    enum form form;
-    uint64_t
-        number; /* a uint, the bits of an int or a float, a bool; bytes of str, bin, ext; entries of array, map */
-};
+#include "codec/record_head.h"
 
 struct nnreg_record_reader {
     uint64_t wanted; /* bits of the numbers that are read of the record that comes next; 0: all */
@@ -44,72 +28,10 @@ struct nnreg_record_reader {
     const char *field; /* for the message */
 };
 
-static struct head read_head(struct nnreg_cursor *cursor)
-{
-    /* Forms with a number behind them: form and width of the number, by first byte from 0xc4. */
-    static const struct {
-        unsigned char form, width;
-    } wide[] = {
-        [0x00] = {FORM_BIN, 1},   [0x01] = {FORM_BIN, 2},  [0x02] = {FORM_BIN, 4},   [0x03] = {FORM_EXT, 1},
-        [0x04] = {FORM_EXT, 2},   [0x05] = {FORM_EXT, 4},  [0x06] = {FORM_FLOAT, 4}, [0x07] = {FORM_FLOAT, 8},
-        [0x08] = {FORM_UINT, 1},  [0x09] = {FORM_UINT, 2}, [0x0a] = {FORM_UINT, 4},  [0x0b] = {FORM_UINT, 8},
-        [0x0c] = {FORM_INT, 1},   [0x0d] = {FORM_INT, 2},  [0x0e] = {FORM_INT, 4},   [0x0f] = {FORM_INT, 8},
-        [0x15] = {FORM_STR, 1},   [0x16] = {FORM_STR, 2},  [0x17] = {FORM_STR, 4},   [0x18] = {FORM_ARRAY, 2},
-        [0x19] = {FORM_ARRAY, 4}, [0x1a] = {FORM_MAP, 2},  [0x1b] = {FORM_MAP, 4},
-    };
-    uint64_t offset = nnreg_cursor_offset(cursor);
-    unsigned first = nnreg_cursor_byte(cursor);
-    struct head head = {FORM_NIL, 0};
-
-    if (first < 0x80)
-        head = (struct head){FORM_UINT, first};
-    else if (first < 0x90)
-        head = (struct head){FORM_MAP, first & 0x0f};
-    else if (first < 0xa0)
-        head = (struct head){FORM_ARRAY, first & 0x0f};
-    else if (first < 0xc0)
-        head = (struct head){FORM_STR, first & 0x1f};
-    else if (first >= 0xe0)
-        head = (struct head){FORM_INT, (uint64_t)(int64_t)(int8_t)first};
-    else if (first == 0xc2 || first == 0xc3)
-        head = (struct head){FORM_BOOL, first == 0xc3};
-    else if (first >= 0xd4 && first <= 0xd8)
-        head = (struct head){FORM_EXT, (uint64_t)1 << (first - 0xd4)};
-    else if (first >= 0xc4) {
-        unsigned width = wide[first - 0xc4].width;
-
-        head.form = wide[first - 0xc4].form;
-        head.number = nnreg_cursor_big(cursor, width);
-        if (head.form == FORM_INT && width < 8 && (head.number >> (8 * width - 1)) != 0)
-            head.number |= UINT64_MAX << (8 * width); /* the sign goes all the way up */
-    } else if (first == 0xc1) {
-        nnreg_cursor_fail(cursor, offset, "has a byte that begins no msgpack value");
-    }
-    if ((head.form == FORM_ARRAY || head.form == FORM_MAP) && head.number > nnreg_cursor_left(cursor))
-        nnreg_cursor_fail(cursor, offset, "claims more entries than it has bytes");
-    return head;
-}
-
-/* Passes over one whole value, however deep: what is left to read is a count, so that depth costs no stack. */
-static void skip_value(struct nnreg_cursor *cursor)
-{
-    uint64_t left = 1;
-
-    while (left > 0 && nnreg_cursor_ok(cursor)) {
-        struct head head = read_head(cursor);
-
-        left--;
-        if (head.form == FORM_STR || head.form == FORM_BIN)
-            nnreg_cursor_skip(cursor, head.number);
-        else if (head.form == FORM_EXT)
-            nnreg_cursor_skip(cursor, head.number + 1); /* its type */
-        else if (head.form == FORM_ARRAY)
-            left += head.number;
-        else if (head.form == FORM_MAP)
-            left += 2 * head.number;
-    }
-}
-
+/*
+ * Says what is wrong with the record. Where the cursor has failed, that is the reason, whatever the caller makes of the zeros
+ * that it reads since.
+ */
 static nnreg_status corrupt(struct nnreg_record_reader *reader, const char *what)
 {
     const struct nnreg_cursor *cursor = &reader->cursor;
@@ -122,20 +44,23 @@ static nnreg_status corrupt(struct nnreg_record_reader *reader, const char *what
         reader->field != NULL ? reader->field : "(none)");
 }
 
-static nnreg_status expect_form(struct nnreg_record_reader *reader, struct head *head, enum form form)
+static nnreg_status expect_form(struct nnreg_record_reader *reader, struct nnreg_record_head *head,
+                                enum nnreg_record_form form)
 {
-    *head = read_head(&reader->cursor);
+    *head = nnreg_record_head_read(&reader->cursor);
     if (!nnreg_cursor_ok(&reader->cursor))
         return corrupt(reader, "");
     return head->form == form ? NNREG_OK : corrupt(reader, "has a value of the wrong type");
 }
 
+/* What these have taken when they fail belongs to the member, and goes with the record: see decode_whole. */
+
 nnreg_status nnreg_unpack_text(struct nnreg_record_reader *reader, const struct nnreg_field *field,
                                void *member)
 {
     char **text = member;
-    struct head head;
-    nnreg_status status = expect_form(reader, &head, FORM_STR);
+    struct nnreg_record_head head;
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_STR);
 
     (void)field;
     if (status != NNREG_OK)
@@ -157,8 +82,8 @@ nnreg_status nnreg_unpack_enum(struct nnreg_record_reader *reader, const struct 
 {
     int *value = member;
     char word[NNREG_VOCAB_WORD], shown[NNREG_VOCAB_WORD]; /* what is longer is none of its words */
-    struct head head;
-    nnreg_status status = expect_form(reader, &head, FORM_STR);
+    struct nnreg_record_head head;
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_STR);
     size_t length = head.number < sizeof word ? (size_t)head.number : sizeof word - 1;
 
     if (status != NNREG_OK)
@@ -180,8 +105,8 @@ nnreg_status nnreg_unpack_number(struct nnreg_record_reader *reader, const struc
                                  void *member)
 {
     double *number = member;
-    struct head head;
-    nnreg_status status = expect_form(reader, &head, FORM_FLOAT);
+    struct nnreg_record_head head;
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_FLOAT);
 
     (void)field;
     if (status != NNREG_OK)
@@ -193,8 +118,8 @@ nnreg_status nnreg_unpack_number(struct nnreg_record_reader *reader, const struc
 nnreg_status nnreg_unpack_bool(struct nnreg_record_reader *reader, const struct nnreg_field *field,
                                void *member)
 {
-    struct head head;
-    nnreg_status status = expect_form(reader, &head, FORM_BOOL);
+    struct nnreg_record_head head;
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_BOOL);
 
     (void)field;
     if (status == NNREG_OK)
@@ -205,8 +130,8 @@ nnreg_status nnreg_unpack_bool(struct nnreg_record_reader *reader, const struct 
 nnreg_status nnreg_unpack_digest(struct nnreg_record_reader *reader, const struct nnreg_field *field,
                                  void *member)
 {
-    struct head head;
-    nnreg_status status = expect_form(reader, &head, FORM_BIN);
+    struct nnreg_record_head head;
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_BIN);
 
     (void)field;
     if (status != NNREG_OK)
@@ -220,15 +145,15 @@ nnreg_status nnreg_unpack_digest(struct nnreg_record_reader *reader, const struc
 /* Unsigned and signed numbers: msgpack writes a signed one that is not negative in an unsigned form. */
 static nnreg_status read_integer(struct nnreg_record_reader *reader, void *number, bool sign_allowed)
 {
-    struct head head = read_head(&reader->cursor);
+    struct nnreg_record_head head = nnreg_record_head_read(&reader->cursor);
 
     if (!nnreg_cursor_ok(&reader->cursor))
         return corrupt(reader, "");
-    if (head.form == FORM_INT && ((int64_t)head.number >= 0 || sign_allowed))
-        head.form = FORM_UINT;
-    else if (head.form == FORM_UINT && sign_allowed && head.number > INT64_MAX)
-        head.form = FORM_NIL;
-    if (head.form != FORM_UINT)
+    if (head.form == NNREG_FORM_INT && ((int64_t)head.number >= 0 || sign_allowed))
+        head.form = NNREG_FORM_UINT;
+    else if (head.form == NNREG_FORM_UINT && sign_allowed && head.number > INT64_MAX)
+        head.form = NNREG_FORM_NIL;
+    if (head.form != NNREG_FORM_UINT)
         return corrupt(reader, "has a number that does not fit its field");
     memcpy(number, &head.number, sizeof head.number);
     return NNREG_OK;
@@ -256,8 +181,8 @@ static nnreg_status read_record(struct nnreg_record_reader *reader, const struct
 static nnreg_status unpack_entries(struct nnreg_record_reader *reader, const struct nnreg_field *field,
                                    struct nnreg_array *array, size_t size, nnreg_unpack *unpack)
 {
-    struct head head;
-    nnreg_status status = expect_form(reader, &head, FORM_ARRAY);
+    struct nnreg_record_head head;
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_ARRAY);
 
     if (status != NNREG_OK)
         return status;
@@ -330,14 +255,18 @@ static const struct nnreg_field *field_of_number(const struct nnreg_table *table
     return NULL;
 }
 
-/* Keeps one pair of an unknown number as it is: from `start` to where the cursor stands after skipping it. */
+/*
+ * Keeps one pair of an unknown number as it is, number and value: from `start` to where the cursor stands after skipping it.
+ * Pairs are packed behind each other without anything between, so that writing the record again appends all of them at once
+ * (record_write.c) and adds `count` to the head of the map.
+ */
 static nnreg_status keep_unknown(struct nnreg_record_reader *reader, struct nnreg_unknown *unknown,
                                  uint64_t start)
 {
     size_t size;
     char *grown;
 
-    skip_value(&reader->cursor);
+    nnreg_record_value_skip(&reader->cursor);
     if (!nnreg_cursor_ok(&reader->cursor))
         return corrupt(reader, "");
     size = (size_t)(nnreg_cursor_offset(&reader->cursor) - start);
@@ -352,7 +281,12 @@ static nnreg_status keep_unknown(struct nnreg_record_reader *reader, struct nnre
     return NNREG_OK;
 }
 
-/* Numbers seen so far are bits of `seen`; a table's numbers are below 64, as a test proves. */
+/*
+ * Gives the fields whose numbers are no bits of `seen` their initial values: an older library did not know them, or they have
+ * no value. A table's numbers are below 64, as a test proves. Of the rows of a ONE_OF none is missed (`all_optional`): that one
+ * of them is there was judged before the record was written, and it may be one of a newer library, which is an unknown pair
+ * here.
+ */
 static nnreg_status fill_missing(struct nnreg_record_reader *reader, const struct nnreg_table *table,
                                  void *record, uint64_t seen, bool all_optional)
 {
@@ -374,7 +308,10 @@ static nnreg_status fill_missing(struct nnreg_record_reader *reader, const struc
     return status;
 }
 
-/* The field of a number, looked for first where it is if the record has all fields in the order of the table. */
+/*
+ * The field of a number, looked for first where it is if the record has all fields in the order of the table, which is the
+ * order that they are written in: so reading a record does not search its table for each pair. `*next` is that place, for the next.
+ */
 static const struct nnreg_field *next_record_field(const struct nnreg_table *table, uint64_t number,
                                                    size_t *next)
 {
@@ -386,6 +323,11 @@ static const struct nnreg_field *next_record_field(const struct nnreg_table *tab
     return field_of_number(table, number);
 }
 
+/*
+ * Each turn reads one pair. The field is looked up before it is known whether it is wanted, so that `next` stays in step. A
+ * number that is 64 or more is of no table, and comes to no shift. A field that is there twice is refused: its member has
+ * something already, which the second value would overwrite and nobody free.
+ */
 static nnreg_status read_pairs(struct nnreg_record_reader *reader, const struct nnreg_table *table,
                                void *record, uint64_t count, uint64_t wanted, uint64_t *seen)
 {
@@ -401,7 +343,7 @@ static nnreg_status read_pairs(struct nnreg_record_reader *reader, const struct 
             break;
         field = next_record_field(table, number, &next);
         if (wanted != 0 && (number >= 64 || (wanted >> number & 1) == 0)) {
-            skip_value(&reader->cursor);
+            nnreg_record_value_skip(&reader->cursor);
             status = nnreg_cursor_ok(&reader->cursor) ? NNREG_OK : corrupt(reader, "");
             continue;
         }
@@ -421,9 +363,9 @@ static nnreg_status read_pairs(struct nnreg_record_reader *reader, const struct 
 static nnreg_status read_record(struct nnreg_record_reader *reader, const struct nnreg_table *table,
                                 void *record)
 {
-    struct head head;
+    struct nnreg_record_head head;
     uint64_t seen = 0, wanted = reader->wanted;
-    nnreg_status status = expect_form(reader, &head, FORM_MAP);
+    nnreg_status status = expect_form(reader, &head, NNREG_FORM_MAP);
 
     reader->wanted = 0; /* what is inside is read whole */
     if (status != NNREG_OK)
@@ -441,7 +383,7 @@ static nnreg_status decode_whole(struct nnreg_record_reader *reader, const struc
 {
     nnreg_status status;
 
-    nnreg_cursor_memory(&reader->cursor, content, size);
+    nnreg_cursor_memory(&reader->cursor, content, size); /* owns nothing, so that nothing is freed */
     status = read_record(reader, table, record);
     if (status == NNREG_OK && nnreg_cursor_left(&reader->cursor) > 0)
         status = corrupt(reader, "goes on behind its end");

@@ -1,4 +1,11 @@
-/* Records into msgpack: see record.h. The only place where msgpack-c is used. */
+/*
+ * Records into msgpack: see record.h. The only place where msgpack-c is used.
+ *
+ * A map begins with the number of its pairs, so a record is walked twice, to count and to write; both walks leave out the same
+ * rows (is_left_out). The pairs are in the order of the table, which reading makes use of, and behind them those that an
+ * earlier decode did not know. Numbers are in the shortest form that holds them, which is why reading a signed one takes
+ * unsigned forms, too.
+ */
 #include "codec/kinds.h"
 #include "codec/record.h"
 

@@ -38,6 +38,7 @@ static void draft_pass_on(struct nnreg_draft *draft, const nnreg_findings *found
     nnreg_findings_add_dropped(draft->findings, found);
 }
 
+/* The draft is read back as the text that it is, because that is where the places are that the findings point to. */
 static nnreg_status judge_draft(struct nnreg_draft *draft, const struct nnreg_framework *framework,
                                 const void *facts)
 {

@@ -22,6 +22,7 @@ const struct nnreg_framework *nnreg_framework_at(int value)
     return frameworks[value];
 }
 
+/* The search ends, because there is no framework but those of the table. */
 const char *nnreg_framework_word(const struct nnreg_framework *framework)
 {
     int value = 0;
@@ -69,6 +70,7 @@ nnreg_status nnreg_frameworks_list(struct nnreg_bundle_files *files, const nnreg
     return nnreg_bundle_list(files, bundle, roles, nnreg_vocab_framework.count, error);
 }
 
+/* A schema does not hold tensors against the framework that stands beside them, so it takes the names of any. */
 char *nnreg_frameworks_names(void)
 {
     size_t i, count = nnreg_vocab_framework.count;

@@ -1,6 +1,9 @@
 /*
  * What is in a bundle, told without a description: see bundle/inspection.h. This is the frame of the report; what the model
  * and the weights say is written by the framework.
+ *
+ * The writer cannot go back, so the members are in the order in which the judge comes to their facts: files, model, weights,
+ * findings. What it does not come to is written as absent when the next one's turn is there.
  */
 #include <string.h>
 

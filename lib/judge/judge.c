@@ -1,4 +1,20 @@
-/* The judgement as a whole: see judge.h. */
+/*
+ * The judgement as a whole: see judge.h. All that is wrong is to be told at once, so a step that finds something does not end
+ * the judgement; only a failure of the system does. What a step needs of the one before, and could not get, mutes the rules
+ * that need it. The steps, and why they are in this order:
+ *
+ *   decode   the text into a record, whatever is wrong with it, since the framework that it names decides how all that follows
+ *            is judged, and rules on several fields report at its members
+ *   assign   what was met in the bundle, by that framework, into files
+ *   walk     the text along its table: types, keys, bounds, formats, and how the framework names tensors
+ *   names    of the mean files that the description names, which is the first that needs text and files
+ *   files    by their names and sizes, which cost nothing; what no server would read is dropped, and not opened
+ *   inside   first bytes, so that a page of a web server is told of as that and not as a damaged model; then the model; then
+ *            the description against the model's facts; and the weights last, because they are what takes time
+ *
+ * Findings are gathered as they come and sorted once, at the end (judge_finish): by where they are in the text, and those on
+ * files behind them. So no step has to care for the places of another's.
+ */
 #include "judge/judge.h"
 
 #include "base/alloc.h"
@@ -33,7 +49,9 @@ static nnreg_status judge_read_text(struct nnreg_json *json, nnreg_findings *fin
 
 /*
  * Sorts the findings on a text and turns them, or a failure on the way, into a status; frees the values unless all is
- * well.
+ * well. Lines and columns are counted after the sorting, so that one walk over the text meets all places in their order.
+ * A refusal comes from the findings alone, by the severities that they have in this list: even a text that is no JSON is
+ * refused because that is an error.
  */
 static nnreg_status judge_finish(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, nnreg_status status, struct nnreg_error *error)
@@ -53,6 +71,11 @@ static nnreg_status judge_finish(struct nnreg_json *json, nnreg_findings *findin
     return status;
 }
 
+/*
+ * The facts live from `read` to `free` here, and nowhere longer, since those of a large model take much memory.
+ * Whoever wants them (inspect; create, for the tensors that it keeps) is called as soon as they are there, before anything
+ * is held against them.
+ */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
                                 const struct nnreg_bundle_files *files,
@@ -91,6 +114,7 @@ struct network_judgement {
     struct nnreg_error *error;
 };
 
+/* The path of the engine is empty again behind the walk: from here on is reported at members. */
 static void judge_network_text(struct network_judgement *judgement)
 {
     if (judgement->json == NULL)

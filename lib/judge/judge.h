@@ -37,8 +37,8 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
 
 /*
  * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of the
- * description, which it has decoded as `network`, are held against them. `*checked` as for nnreg_findings_set_weights_checked. NNREG_NO_MEMORY,
- * NNREG_IO, NNREG_CANCELLED.
+ * description, which it has decoded as `network`, are held against them. `*checked` as for
+ * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,

@@ -32,7 +32,7 @@ nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_b
         nnreg_status status;
         bool opened;
 
-        /* A file that is there twice is told of once. */
+        /* A file that is there twice is told of once: the files are sorted by name, so the other one is the neighbour. */
         if (i > 0 && file[-1].unread && strcmp(file->name, file[-1].name) == 0)
             file->unread = true;
         if (file->dropped || file->passed_over)

@@ -58,7 +58,11 @@ static bool declared_size(uint32_t *width, uint32_t *height, const struct nnreg_
            sides == 2;
 }
 
-/* Holds the mean's dimensions against the image that names it; reported at its name. */
+/*
+ * Holds the mean's dimensions against the image that names it; reported at its name. With three dimensions the channels are
+ * first, as Caffe writes them, unless only the last one fits; where neither fits, the first is what is told of. A height or
+ * width of 1 is subtracted from every row or column, and fits each image.
+ */
 static void judge_mean_shape(struct nnreg_engine *engine, const struct nnreg_image *image,
                              const struct mean_shape *mean)
 {
@@ -163,7 +167,10 @@ static nnreg_status read_mean(struct mean_shape *shape, struct nnreg_engine *eng
     return told;
 }
 
-/* What is in a file of the bundle; NULL: engine->status says why. */
+/*
+ * What is in a file of the bundle; NULL: engine->status says why. It is remembered before the file is opened, so that one that
+ * cannot be read is not tried again for the next input: its shape is not known then.
+ */
 static const struct mean_shape *shape_of(struct means *means, struct nnreg_engine *engine,
                                          struct nnreg_bundle_file *file, enum nnreg_mean_kind kind)
 {

@@ -1,4 +1,4 @@
-/* Judging specifications and versions: see recognition.h. */
+/* Judging specifications and versions: see judge_recognition.h. */
 #include "judge/judge_recognition.h"
 
 #include "judge/frameworks.h"

@@ -40,6 +40,7 @@ bool nnreg_mean_names_find(struct nnreg_mean_names *names, const struct nnreg_ne
     *names = (struct nnreg_mean_names){NULL, 0};
     if (network == NULL || network->preprocessing == NULL)
         return true;
+    /* Each input names one at most. */
     names->name = nnreg_alloc_zero(network->preprocessing->inputs.count, sizeof *names->name);
     if (names->name == NULL)
         return false;

@@ -1,6 +1,6 @@
 /*
  * The tensors that a version names, held against its network. Which members are tensors is what the tables say (the
- * form); they are gathered in one walk over the version, asked of the network's list all at once, and reported in a
+ * string format); they are gathered in one walk over the version, asked of the network's list all at once, and reported in a
  * second walk, which meets them in the same order.
  */
 #include "judge/judge_recognition.h"
@@ -249,7 +249,11 @@ static void report_undeclared(struct nnreg_engine *engine, const struct gatherin
     nnreg_free(hint);
 }
 
-/* A declared tensor was found when the network was made, perhaps by the key of a signature, which is no node's name. */
+/*
+ * The answer is taken first, for a declared tensor, too, so that `next` stays in step with the walk: gather_tensor has asked
+ * for each one that is visited. A declared tensor was found when the network was made, perhaps by the key of a signature,
+ * which is no node's name.
+ */
 static void judge_version_tensor(struct nnreg_engine *engine, char *const *member, void *context)
 {
     struct gathering *gathering = context;

@@ -1,4 +1,9 @@
-/* What can be done with any record by its table alone: see fields.h. */
+/*
+ * What can be done with any record by its table alone: see fields.h.
+ *
+ * A row ONE_OF stands for rows of another table whose members and keys are of this very record. So whatever goes over a table
+ * goes into such a row with the same record, and what it finds there is as if it stood in the table itself.
+ */
 #include "records/fields.h"
 
 #include <assert.h>
@@ -71,6 +76,7 @@ size_t nnreg_list_most(const struct nnreg_field *field)
     return field->most > 0 ? field->most : SIZE_MAX;
 }
 
+/* Counts on when there is no more room, for the caller to see; what is written then is nowhere (`keys` NULL, `room` 0). */
 size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table *table)
 {
     size_t i, used = 0;
@@ -171,6 +177,7 @@ static bool has_no_items(const void *member)
     return ((const struct nnreg_array *)member)->items == NULL;
 }
 
+/* An ARRAY and STRINGS without entries are empty lists. NUMBERS can be empty or absent: only then are there no `items`. */
 #define ARRAY_SIZE sizeof(struct nnreg_array)
 
 /* clang-format off */

@@ -139,7 +139,10 @@ static const struct nnreg_field network_fields[] = {
 /* clang-format on */
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
 
-/* One side: 1 to 65535 without leading zero. Moves *text behind it. */
+/*
+ * One side: 1 to 65535 without leading zero. Moves *text behind it. Digits are read until the number is too large, so that it
+ * cannot overflow.
+ */
 static bool read_side(uint32_t *value, const char **text)
 {
     uint32_t n = 0;

@@ -111,6 +111,7 @@ static const struct nnreg_field yolo_output_fields[] = {
 static const struct nnreg_table nnreg_yolo_output_table =
     TABLE(yolo_output, "the output of a YOLO network", yolo_output_fields);
 
+/* Rows of a ONE_OF are members of the same record, and so take their numbers out of the same ones: detection goes on with 4. */
 static const struct nnreg_field detection_types[] = {
     {.key = "anchored_output", .number = 1, OBJECT(nnreg_detection, anchored_output, anchored_output),
      .doc = "boxes given as offsets from anchors"},

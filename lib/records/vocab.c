@@ -1,4 +1,7 @@
-/* Vocabularies: see vocab.h. The order is kept: a word's place is its value in memory. */
+/*
+ * Vocabularies: see vocab.h. A word's place is its value in memory, and nowhere else: records and JSON have the word itself, so
+ * that words can be added, or put in another order, without a new format.
+ */
 #include "records/vocab.h"
 
 #include <assert.h>

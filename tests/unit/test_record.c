@@ -623,6 +623,7 @@ static const struct {
     HOSTILE("\x81\x05\xd9\xfftensorflow-1.x", NNREG_CORRUPT, "cut short"),
     HOSTILE("\x80", NNREG_CORRUPT, "lacks a value"),
     HOSTILE("\x81\x06\x81\x01\x91\x81\x02\x81\x05\xcb\x7f\xf0\0\0\0\0\0\0", NNREG_CORRUPT, "not finite"),
+    HOSTILE("\x81\x06\x81\x01\x91\x81\x02\x81\x05\xca\x43\x7f\0\0", NNREG_CORRUPT, "wrong type"),
 #undef HOSTILE
 };
 
