@@ -17,7 +17,10 @@ static const char *model_below(const struct nnreg_bundle_files *files)
     return NULL;
 }
 
-/* Whether a part of the bundle was not seen, which has its own finding: then nothing can be said to be missing. */
+/*
+ * Whether a part of the bundle was not seen, which has its own finding: then nothing can be said to be missing. What lies too
+ * deep does not count: models and weights are at the top.
+ */
 static bool is_half_seen(const struct nnreg_bundle_files *files)
 {
     size_t i;
