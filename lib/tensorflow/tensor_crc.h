@@ -28,7 +28,7 @@ struct nnreg_tensor_crc {
 };
 
 /*
- * Adds to `problems` what is wrong, in file order. `how` may be NULL: all processors, in silence. NNREG_OK also when
+ * Adds to `problems` what is wrong, in file order. `options` may be NULL: all processors, in silence. NNREG_OK also when
  * checksums are wrong; NNREG_CANCELLED; NNREG_NO_MEMORY; NNREG_IO.
  */
 nnreg_status nnreg_tensor_crc_verify(struct nnreg_tensor_crc *result,
