@@ -185,6 +185,25 @@ static nnreg_status put_work(struct nnreg_kv_txn *txn, void *context, struct nnr
     return put_number(txn, pair[0], pair[1], error);
 }
 
+void store_make(struct scratch *scratch)
+{
+    struct nnreg_kv *kv;
+
+    scratch_make(scratch);
+    kv = store_opened(scratch);
+    ck_assert_int_eq(store_put(kv, 1, 1, NULL), NNREG_OK);
+    nnreg_kv_close(kv);
+}
+
+struct nnreg_kv *store_opened(const struct scratch *scratch)
+{
+    struct nnreg_error error = NNREG_ERROR_INIT;
+    struct nnreg_kv *kv;
+
+    ck_assert_msg(store_open(&kv, scratch, 0, &error) == NNREG_OK, "%s", error.text);
+    return kv;
+}
+
 nnreg_status store_put(struct nnreg_kv *kv, uint64_t key, uint64_t value, struct nnreg_error *error)
 {
     uint64_t pair[2] = {key, value};

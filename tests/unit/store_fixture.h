@@ -50,6 +50,11 @@ nnreg_status store_open(struct nnreg_kv **kv, const struct scratch *scratch, uin
                         struct nnreg_error *error);
 extern const struct nnreg_kv_options store_options;
 
+/* A new scratch folder with a store that has one entry, closed. */
+void store_make(struct scratch *scratch);
+/* Opens it; the test fails where that fails. */
+struct nnreg_kv *store_opened(const struct scratch *scratch);
+
 /* In tasks: number -> number. Each in a transaction of its own. */
 nnreg_status store_put(struct nnreg_kv *kv, uint64_t key, uint64_t value, struct nnreg_error *error);
 /* UINT64_MAX: it is not there, or cannot be read. */

@@ -22,26 +22,13 @@ static struct nnreg_error error;
 
 static void set_up(void)
 {
-    struct nnreg_kv *kv;
-
-    scratch_make(&scratch);
-    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
-    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
-    nnreg_kv_close(kv);
+    store_make(&scratch);
 }
 
 static void tear_down(void)
 {
     nnreg_fs_use_hook(NULL);
     scratch_remove(&scratch);
-}
-
-static struct nnreg_kv *open_store(void)
-{
-    struct nnreg_kv *kv;
-
-    ck_assert_msg(store_open(&kv, &scratch, 0, &error) == NNREG_OK, "%s", error.text);
-    return kv;
 }
 
 static int open_here(const char *name)
@@ -64,7 +51,7 @@ static nnreg_status do_nothing(struct nnreg_kv_txn *txn, void *context, struct n
 
 START_TEST(a_slot_is_kept_for_the_snapshots_to_come)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     struct nnreg_lmdb_reader *first;
     int i;
 
@@ -108,7 +95,7 @@ static void *put_one(void *context)
 /* The writer asks for WRITING and then for SLOTS, as if another process, stopped just now, had it. */
 START_TEST(a_snapshot_does_not_wait_for_a_thread_that_waits_for_another_process)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     pthread_t writer;
     void *done;
 
@@ -196,14 +183,14 @@ START_TEST(a_slot_that_a_dead_process_of_this_id_has_left_is_cleared)
     holder = hold_open(hold);
     child = fork();
     if (child == 0) {
-        kv = open_store();
+        kv = store_opened(&scratch);
         (void)nnreg_kv_read(kv, die, NULL, &error);
     }
     (void)child_wait(child);
     slot = find_number((uint64_t)child, 4, 0, 8);
     ck_assert_int_ge(slot, 0);
     scratch_write(&scratch, "lock.mdb", slot, &own, 4);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_ptr_null(nnreg_lmdb_env_of(kv->store)->slotless);
     ck_assert_int_eq(nnreg_lmdb_begin_read(nnreg_lmdb_env_of(kv->store), &reader, &error), NNREG_OK);
     nnreg_lmdb_end_read(nnreg_lmdb_env_of(kv->store), reader);
@@ -224,7 +211,7 @@ END_TEST
  */
 START_TEST(a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     uint64_t none = 0;
     MDB_envinfo info;
     off_t at;
@@ -238,7 +225,7 @@ START_TEST(a_write_on_a_lock_file_that_is_behind_is_refused_and_loses_nothing)
     ck_assert_ptr_nonnull(strstr(error.text, "lock.mdb is not in step with data.mdb"));
     ck_assert_ptr_nonnull(strstr(error.text, "open it again"));
     nnreg_kv_close(kv);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_uint_eq(store_get(kv, 1), 5);
     ck_assert_int_eq(store_put(kv, 1, 7, &error), NNREG_OK);
     nnreg_kv_close(kv);
@@ -294,7 +281,7 @@ START_TEST(nothing_is_written_when_a_file_is_not_the_one_that_was_opened)
 {
     static const char *const names[] = {"data.mdb", "lock.mdb"};
     const char *name = names[_i];
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     char expected[400];
 
     ck_assert_int_eq(renameat(scratch.folder, name, scratch.folder, "away"), 0);
@@ -319,7 +306,7 @@ END_TEST
 /* Who puts a backup back moves the folder away, and another into its place, while a server has it open. */
 START_TEST(nothing_is_written_when_the_folder_has_another_in_its_place)
 {
-    struct nnreg_kv *kv = open_store(), *second;
+    struct nnreg_kv *kv = store_opened(&scratch), *second;
     char away[300], data[300], expected[500];
     int folder;
 
@@ -357,7 +344,7 @@ static int remove_at_commit(const char *call)
 
 START_TEST(a_commit_into_a_file_that_was_removed_meanwhile_is_not_acknowledged)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
 
     nnreg_fs_use_hook(remove_at_commit);
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_CONFLICT);
@@ -382,7 +369,7 @@ static void break_writes(struct nnreg_kv *kv)
 
 START_TEST(a_handle_whose_write_failed_says_so_until_it_is_opened_again)
 {
-    struct nnreg_kv *kv = open_store(), *second;
+    struct nnreg_kv *kv = store_opened(&scratch), *second;
 
     break_writes(kv);
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_IO);
@@ -394,7 +381,7 @@ START_TEST(a_handle_whose_write_failed_says_so_until_it_is_opened_again)
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_IO);
     ck_assert_int_eq(store_open(&second, &scratch, 0, &error), NNREG_IO);
     nnreg_kv_close(kv);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_uint_eq(store_get(kv, 1), 1);
     ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
     ck_assert_uint_eq(store_get(kv, 1), 3);
@@ -414,14 +401,14 @@ static bool is_clean(const struct nnreg_kv *kv)
 
 START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     char byte;
 
     ck_assert(is_clean(kv));
     ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_OK);
     ck_assert(!is_clean(kv));
     nnreg_kv_close(kv);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert(is_clean(kv));
     scratch_read(&scratch, "data.mdb", 8000, &byte, 1);
     scratch_write(&scratch, "data.mdb", 8000, &byte, 1);
@@ -429,7 +416,7 @@ START_TEST(a_store_is_clean_from_its_last_close_until_its_data_file_is_touched)
     scratch_truncate(&scratch, "closed", 10);
     ck_assert(!is_clean(kv));
     nnreg_kv_close(kv);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert(is_clean(kv));
     nnreg_kv_close(kv);
 }
@@ -439,7 +426,7 @@ START_TEST(every_page_is_looked_at_when_it_is_asked_for_also_in_a_store_that_is_
 {
     static const char noise[4096] = "noise";
     struct nnreg_kv_options options = store_options;
-    struct nnreg_kv *kv = open_store(), *second;
+    struct nnreg_kv *kv = store_opened(&scratch), *second;
     struct nnreg_lmdb_meta meta;
     uint64_t page;
 
@@ -469,7 +456,7 @@ static nnreg_status meet_damage(struct nnreg_kv_txn *txn, void *context, struct 
 /* Its own mark would cover the damage, and the next one to open would not look. */
 START_TEST(who_met_damage_leaves_no_mark_that_all_is_well)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
 
     ck_assert(is_clean(kv));
     if (_i == 0)
@@ -477,10 +464,10 @@ START_TEST(who_met_damage_leaves_no_mark_that_all_is_well)
     else
         ck_assert_int_eq(nnreg_kv_write(kv, meet_damage, NULL, &error), NNREG_CORRUPT);
     nnreg_kv_close(kv);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert(!is_clean(kv));
     nnreg_kv_close(kv);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert(is_clean(kv));
     nnreg_kv_close(kv);
 }
@@ -489,7 +476,7 @@ END_TEST
 /* As rsync -t and cp -p do it. Writes until the file's time is another: it goes in steps. */
 START_TEST(a_store_is_not_clean_when_its_data_file_was_written_and_its_time_set_back)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     struct stat before, after;
     char byte;
 
@@ -523,7 +510,7 @@ static unsigned syncs_of_opening(void)
 
     syncs = 0;
     nnreg_fs_use_hook(count_syncs);
-    kv = open_store();
+    kv = store_opened(&scratch);
     nnreg_fs_use_hook(NULL);
     nnreg_kv_close(kv);
     return syncs;
@@ -563,7 +550,7 @@ START_TEST(the_check_of_a_store_that_is_open_keeps_the_writers_of_its_own_proces
     struct nnreg_kv *second;
     struct nnreg_kv_options options = store_options;
 
-    checked = open_store();
+    checked = store_opened(&scratch);
     options.check = true;
     looks = unlocked_looks = 0;
     nnreg_fs_use_hook(look_at_own_lock);
@@ -592,7 +579,7 @@ START_TEST(the_locks_of_a_process_end_with_it_though_its_child_lives)
     ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
     parent = fork();
     if (parent == 0) {
-        kv = open_store();
+        kv = store_opened(&scratch);
         CHILD(nnreg_lmdb_lock(nnreg_lmdb_env_of(kv->store), NNREG_LMDB_LOCK_WRITING, true, true, &error) ==
               NNREG_OK);
         if (fork() == 0) {

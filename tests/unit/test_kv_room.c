@@ -15,26 +15,13 @@ static struct nnreg_error error;
 
 static void set_up(void)
 {
-    struct nnreg_kv *kv;
-
-    scratch_make(&scratch);
-    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
-    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
-    nnreg_kv_close(kv);
+    store_make(&scratch);
 }
 
 static void tear_down(void)
 {
     nnreg_fs_use_hook(NULL);
     scratch_remove(&scratch);
-}
-
-static struct nnreg_kv *open_store(void)
-{
-    struct nnreg_kv *kv;
-
-    ck_assert_msg(store_open(&kv, &scratch, 0, &error) == NNREG_OK, "%s", error.text);
-    return kv;
 }
 
 /* More than the free pages, and at once: LMDB writes pages that follow each other in one call. */
@@ -47,7 +34,7 @@ static nnreg_status put_thirty_pages(struct nnreg_kv_txn *txn, void *context, st
 /* A device that fills up lets a write end early, and so does a limit of the process: LMDB takes that for an I/O error. */
 START_TEST(a_write_that_finds_no_room_says_so_and_the_handle_goes_on_when_there_is_some)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     struct rlimit before, limit;
     struct stat st;
 
@@ -71,7 +58,7 @@ END_TEST
 /* LMDB maps lock.mdb; where it has a hole, a full device is a SIGBUS for who takes a slot. */
 START_TEST(the_lock_file_has_all_its_blocks)
 {
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     struct stat st;
 
     nnreg_kv_close(kv);
@@ -80,7 +67,7 @@ START_TEST(the_lock_file_has_all_its_blocks)
     ck_assert_int_ge(st.st_blocks * 512, st.st_size);
     scratch_truncate(&scratch, "lock.mdb", 0); /* as after a copy that leaves holes */
     scratch_truncate(&scratch, "lock.mdb", st.st_size);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_int_eq(fstatat(scratch.folder, "lock.mdb", &st, 0), 0);
     ck_assert_int_ge(st.st_blocks * 512, st.st_size);
     nnreg_kv_close(kv);
@@ -95,7 +82,7 @@ static int no_room(const char *call)
 START_TEST(without_room_for_the_lock_file_a_store_is_read_all_the_same)
 {
     struct nnreg_kv_options options = store_options;
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
 
     nnreg_kv_close(kv);
     scratch_truncate(&scratch, "lock.mdb", 0);
@@ -108,7 +95,7 @@ START_TEST(without_room_for_the_lock_file_a_store_is_read_all_the_same)
     ck_assert_uint_eq(store_get(kv, 1), 1);
     nnreg_kv_close(kv);
     nnreg_fs_use_hook(NULL);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
     nnreg_kv_close(kv);
 }

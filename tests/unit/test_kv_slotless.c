@@ -18,25 +18,12 @@ static struct nnreg_error error;
 
 static void set_up(void)
 {
-    struct nnreg_kv *kv;
-
-    scratch_make(&scratch);
-    ck_assert_int_eq(store_open(&kv, &scratch, 0, &error), NNREG_OK);
-    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
-    nnreg_kv_close(kv);
+    store_make(&scratch);
 }
 
 static void tear_down(void)
 {
     scratch_remove(&scratch);
-}
-
-static struct nnreg_kv *open_store(void)
-{
-    struct nnreg_kv *kv;
-
-    ck_assert_msg(store_open(&kv, &scratch, 0, &error) == NNREG_OK, "%s", error.text);
-    return kv;
 }
 
 /* As a process of this very id in another PID namespace would: it has the slots of the id. */
@@ -55,7 +42,7 @@ static int take_own_id(void)
 START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
 {
     int other = take_own_id();
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     uint64_t i;
 
     ck_assert_ptr_nonnull(nnreg_lmdb_env_of(kv->store)->slotless);
@@ -65,7 +52,7 @@ START_TEST(an_id_that_is_in_use_elsewhere_reads_and_writes_without_slots)
     }
     nnreg_kv_close(kv);
     close(other);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_ptr_null(nnreg_lmdb_env_of(kv->store)->slotless);
     ck_assert_uint_eq(store_get(kv, 299), 598);
     nnreg_kv_close(kv);
@@ -127,7 +114,7 @@ _Noreturn static void write_when_told(int told, int tell)
 START_TEST(a_snapshot_without_a_slot_stays_what_it_is_and_the_writer_waits_for_it_at_the_third_commit)
 {
     int other = take_own_id(), up[2], down[2];
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     uint64_t seven = 7;
     struct reading reading = {0};
     pid_t child;
@@ -173,7 +160,7 @@ static nnreg_status look_at_states(struct nnreg_kv_txn *txn, void *context, stru
 START_TEST(a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_has_its_own)
 {
     int other = take_own_id();
-    struct nnreg_kv *kv = open_store();
+    struct nnreg_kv *kv = store_opened(&scratch);
     uint64_t i;
 
     for (i = 0; i < 5; i++)
@@ -182,7 +169,7 @@ START_TEST(a_writer_has_all_states_but_the_last_two_and_a_reader_without_a_slot_
     ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
     nnreg_kv_close(kv);
     close(other);
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_int_eq(nnreg_kv_read(kv, look_at_states, kv, &error), NNREG_OK);
     nnreg_kv_close(kv);
 }
@@ -252,7 +239,7 @@ START_TEST(the_state_in_which_the_tables_are_looked_for_stays_while_others_write
     writer_told = down[1];
     writer_tells = up[0];
     before_tables = let_others_write;
-    kv = open_store();
+    kv = store_opened(&scratch);
     ck_assert_ptr_null(before_tables);
     ck_assert_ptr_nonnull(nnreg_lmdb_env_of(kv->store)->slotless);
     ck_assert_int_eq(child_wait(child), 0);
