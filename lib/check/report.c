@@ -17,7 +17,7 @@ static void report_rule(nnreg_findings *findings, enum nnreg_rule rule, nnreg_se
     const struct nnreg_rule_info *info = nnreg_rule(rule);
     char message[512];
 
-    severity = severity != NNREG_SEVERITY_OFF ? severity : info->severity;
+    severity = nnreg_problem_severity(&(struct nnreg_problem_rule){rule, severity});
     if (!nnreg_findings_takes(findings, info->id, &severity))
         return;
     (void)vsnprintf(message, sizeof message, format, arguments);
