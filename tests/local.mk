@@ -135,7 +135,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_version.c
 
 # Fixtures, a folder each.
-EXTRA_DIST += tests/cases
+EXTRA_DIST += tests/cases tests/data
 
 # ------------------------------------------------------------------------------------------ the model writer
 
