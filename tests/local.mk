@@ -106,6 +106,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_rights.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
+	tests/unit/test_kv_tables.c \
 	tests/unit/test_kv_pages.c \
 	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
