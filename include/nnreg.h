@@ -472,6 +472,26 @@ struct nnreg_settings {
 /* Fills what a caller who is older or newer than the library knows of. NNREG_INVALID_ARGUMENT: no size was set. */
 NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
 
+/*
+ * Sets whether updates of networks may change `description`, too: at once for every handle, in every process. The history has an
+ * event "update" of the object "registry" for it, with `actor`; none where it is so already. `options` may be NULL.
+ * NNREG_UNSUPPORTED: a registry of format version 1 keeps the settings it was made with: nnreg_upgrade. NNREG_READ_ONLY.
+ */
+NNREG_API nnreg_status nnreg_set_mutable_description(nnreg *registry, int value,
+                                                     const struct nnreg_call_options *options);
+
+/*
+ * Makes of a registry of an older format one of the format of this library. A registry is opened whatever its format, and works
+ * as it is, without what came later: 2 keeps damage (nnreg_damage_list), and lets settings be changed. Older libraries refuse
+ * what was upgraded, by the version's number. `*from`: the version it had; `*to`: the one it has, also when a later step failed.
+ * Each version's step is one transaction, with an event "upgrade" of the object "registry". With NNREG_DRY_RUN nothing changes,
+ * and `*to` is the version it would get; a handle that was opened read-only will do. `options` may be NULL.
+ * NNREG_BUSY: another process has the registry open, which goes by the old format: it has to be closed there. Handles of this
+ * process can stay. NNREG_OK also where there is nothing to do.
+ */
+NNREG_API nnreg_status nnreg_upgrade(nnreg *registry, unsigned *from, unsigned *to,
+                                     const struct nnreg_call_options *options);
+
 /* --------------------------------------------------------------------------------- networks: the snapshot -- */
 
 /*
@@ -1020,15 +1040,17 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
  * network whose stored files had been damaged until a create brought good copies: "damaged_files" was an array of
  * {"name", "size", "sha256", "found"}, where "found" says what was in the place ("nothing", "another size", "other
  * bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of the network that was created. Who has
- * such a network loaded should load it again.
+ * such a network loaded should load it again. A "damage" is of a network whose stored files were found damaged: "damaged_files"
+ * is empty before, and after it such an array. The registry itself is an object, too: its settings are updated, its
+ * format is upgraded ("format_version").
  */
 struct nnreg_event {
     uint64_t sequence;  /* from 1, without a gap */
     int64_t time;       /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
     const char *actor;  /* "" when nobody was named */
-    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" */
-    const char *object; /* "network" "spec" "version" "task" */
-    uint64_t object_id;
+    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" "damage" "upgrade" */
+    const char *object; /* "network" "spec" "version" "task" "registry" */
+    uint64_t object_id; /* 0 for the registry itself */
     const char *changes;
     char hash
         [65]; /* SHA-256 over the hash of the event before and this event (doc/RECORDS.md), in hexadecimal */

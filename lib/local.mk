@@ -227,6 +227,7 @@ lib_registry = \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
+	lib/registry/config.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
@@ -255,6 +256,7 @@ lib_registry = \
 	lib/registry/specs.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
+	lib/registry/upgrade.c lib/registry/upgrade.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \

@@ -82,11 +82,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
+	tests/unit/test_damage.c \
 	tests/unit/test_description.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
@@ -315,6 +317,7 @@ tests_linear_linear_SOURCES = \
 
 cli_tests = \
 	tests/cli/check.sh \
+	tests/cli/config.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -336,6 +339,7 @@ cli_tests = \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \
 	tests/cli/task.sh \
+	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh

@@ -296,6 +296,15 @@ static nnreg_status refuse_version(struct operated *operated)
                         2);
 }
 
+static nnreg_status list_damage(struct operated *operated)
+{
+    nnreg_damage *damage;
+    nnreg_status status = nnreg_damage_list(operated->fixture->registry, &damage, operated->target);
+
+    nnreg_damage_free(damage);
+    return status;
+}
+
 const struct operation operation_reads[OPERATION_READS] = {
     {"open", open_second, NULL, 0},
     {"first open", open_first, NULL, 0},
@@ -320,4 +329,5 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"open a file and verify it", read_verified, NULL, 0},
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
+    {"list damage", list_damage, NULL, 0},
 };

@@ -72,6 +72,8 @@
     X(list_walks) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(format_1) \
     X(disagreements) \
     X(durability) \
     X(concurrency) \
@@ -95,6 +97,7 @@
     X(query) \
     X(history) \
     X(healing) \
+    X(damage) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
