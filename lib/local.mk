@@ -30,6 +30,7 @@ lib_base = \
 	lib/base/fsio_path.c \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
+	lib/base/fsio_tree.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
@@ -39,6 +40,7 @@ lib_base = \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
 	lib/base/text_location.c lib/base/text_location.h \
+	lib/base/unique_name.c lib/base/unique_name.h \
 	lib/base/utf8.c lib/base/utf8.h
 
 lib_records = \
@@ -211,6 +213,9 @@ lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
 	lib/registry/cascade_list.c lib/registry/cascade_list.h \
+	lib/registry/checkout.c \
+	lib/registry/checkout_place.c lib/registry/checkout_place.h \
+	lib/registry/checkout_target.c lib/registry/checkout_target.h \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
 	lib/registry/creation.h \

@@ -79,6 +79,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
+	tests/unit/test_checkout.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \

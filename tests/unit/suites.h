@@ -64,6 +64,7 @@
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(checkout) \
     X(recognition) \
     X(query) \
     X(lists) \
