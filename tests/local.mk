@@ -107,6 +107,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_rights.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
+	tests/unit/test_kv_tables.c \
 	tests/unit/test_kv_pages.c \
 	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
@@ -136,7 +137,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_version.c
 
 # Fixtures, a folder each.
-EXTRA_DIST += tests/cases
+EXTRA_DIST += tests/cases tests/data
 
 # ------------------------------------------------------------------------------------------ the model writer
 

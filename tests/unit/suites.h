@@ -47,6 +47,7 @@
     /* store */ \
     X(kv) \
     X(kv_rights) \
+    X(kv_tables) \
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
@@ -83,6 +84,7 @@
     X(kv) \
     X(kv_group) \
     X(kv_rights) \
+    X(kv_tables) \
     X(registry) \
     X(networks) \
     X(network_files) \
