@@ -50,3 +50,9 @@ nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *s
 {
     return blobs->backend->hold(blobs, staging, staged, error);
 }
+
+nnreg_status nnreg_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                              struct nnreg_error *error)
+{
+    return blobs->backend->walk(blobs, visit, context, error);
+}

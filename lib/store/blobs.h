@@ -31,6 +31,7 @@
 #include <stdint.h>
 
 #include "base/digest.h"
+#include "base/fsio.h"
 #include "base/status.h"
 
 struct nnreg_staging;
@@ -103,6 +104,41 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
 nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                               struct nnreg_staged *staged, struct nnreg_error *error);
 
+/* What is met in the place of stored files. */
+enum nnreg_blob_stray {
+    NNREG_BLOB_NO_STRAY,   /* a stored file */
+    NNREG_BLOB_STRAY_NAME, /* its name is not that of a stored file, nor of a folder of them */
+    NNREG_BLOB_STRAY_KIND, /* its name is, but it is a folder, a link, a device, …; or no folder where there must be one */
+    NNREG_BLOB_STRAY_COUNT
+};
+
+struct nnreg_blob_met {
+    enum nnreg_blob_stray stray;
+    unsigned char
+        digest[NNREG_SHA256_SIZE]; /* of a stored file; of something else in the place of one, too */
+    bool has_digest;
+    const char *
+        path; /* as nnreg_blobs_name, for messages: "blobs/ab/cdef…", "blobs/notes.txt". Borrowed for the call */
+    enum nnreg_file_kind kind;
+    uint64_t size;   /* bytes, of a regular file */
+    int64_t changed; /* as in nnreg_file_stat: nanoseconds since 1970 */
+};
+
+/* Anything but NNREG_OK ends the walk, and is what it returns. */
+typedef nnreg_status nnreg_blob_visit(const struct nnreg_blob_met *met, void *context,
+                                      struct nnreg_error *error);
+
+/*
+ * Visits each stored file in the order of digests, and what lies in their place and is none in the order of its name among
+ * them. No lock is held: what comes or goes meanwhile is met or not, what is there all the time is met once; `visit` may open
+ * transactions and remove files. Memory is that of one folder's names (files are spread over 256 folders by the first byte of
+ * their digests, and of more than a million names in one folder it is NNREG_LIMIT). That there is no place for stored files is no
+ * file only where the handle was opened so (nnreg_blobs_open_empty); whatever else cannot be listed or looked at ends the walk:
+ * NNREG_IO, NNREG_CORRUPT, NNREG_BUSY, NNREG_NO_MEMORY. Who takes something for absent since it was not met needs NNREG_OK.
+ */
+nnreg_status nnreg_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                              struct nnreg_error *error);
+
 /* Each as the function above. `close` is not called with NULL. */
 struct nnreg_blob_backend {
     nnreg_status (*open)(struct nnreg_blobs **blobs, int registry, bool create, struct nnreg_error *error);
@@ -118,6 +154,8 @@ struct nnreg_blob_backend {
                             void *progress_context, struct nnreg_error *error);
     nnreg_status (*hold)(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                          struct nnreg_staged *staged, struct nnreg_error *error);
+    nnreg_status (*walk)(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                         struct nnreg_error *error);
 };
 
 /* That of every registry: defaults.c. */

@@ -58,6 +58,7 @@
     X(kv_damage) \
     X(staging) \
     X(blobs) \
+    X(blob_walk) \
     /* registry */ \
     X(registry) \
     X(messages) \

@@ -1,4 +1,4 @@
-/* See folder_blobs.h. Putting a staged file in its place is in install.c. */
+/* See folder_blobs.h. Putting a staged file in its place is in install.c, going through all of them in walk.c. */
 #include "store/files/folder_blobs.h"
 
 #include <errno.h>
@@ -34,11 +34,7 @@ static nnreg_status make_folders(int registry, struct nnreg_error *error)
     return status == NNREG_OK ? nnreg_fs_sync(registry, error) : status;
 }
 
-/*
- * What stands in the place of a stored file or a folder of them, and is none, is damage to the registry: nobody gave its
- * path.
- */
-static nnreg_status as_damage(nnreg_status status, const struct nnreg_error *error)
+nnreg_status nnreg_folder_blobs_damage(nnreg_status status, const struct nnreg_error *error)
 {
     bool is_other = status == NNREG_IO && error != NULL && (error->cause == ENOTDIR || error->cause == ELOOP);
 
@@ -65,7 +61,7 @@ static nnreg_status begin_folders(struct nnreg_folder_blobs **out, int registry,
     status = nnreg_fs_open_folder(&blobs->base.registry, registry, ".", false, error);
     if (status != NNREG_OK) {
         nnreg_free(blobs);
-        return as_damage(status, error);
+        return nnreg_folder_blobs_damage(status, error);
     }
     *out = blobs;
     return NNREG_OK;
@@ -89,7 +85,7 @@ static nnreg_status open_folders(struct nnreg_blobs **out, int registry, bool cr
         *out = &blobs->base;
     else
         close_folders(&blobs->base);
-    return as_damage(status, error);
+    return nnreg_folder_blobs_damage(status, error);
 }
 
 static nnreg_status open_empty_folders(struct nnreg_blobs **out, int registry, struct nnreg_error *error)
@@ -130,11 +126,11 @@ static nnreg_status open_blob_file(int *fd, uint64_t *size, const struct nnreg_b
     nnreg_fs_close(folder);
     *size = stat.size;
     if (status == NNREG_INVALID_ARGUMENT && *fd < 0 && stat.kind == NNREG_FILE_REGULAR)
-        return as_damage(status, error); /* blobs/ itself is none */
+        return nnreg_folder_blobs_damage(status, error); /* blobs/ itself is none */
     if (status == NNREG_INVALID_ARGUMENT)
         return nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is %s, not a stored file", path,
                           what[stat.kind]);
-    return as_damage(status, error);
+    return nnreg_folder_blobs_damage(status, error);
 }
 
 static nnreg_status remove_blob_file(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
@@ -155,4 +151,5 @@ const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
     .remove = remove_blob_file,
     .install = nnreg_folder_blobs_install,
     .hold = nnreg_folder_blobs_hold,
+    .walk = nnreg_folder_blobs_walk,
 };
