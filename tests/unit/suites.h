@@ -59,6 +59,7 @@
     X(staging) \
     X(blobs) \
     X(blob_walk) \
+    X(blob_keep) \
     /* registry */ \
     X(registry) \
     X(messages) \

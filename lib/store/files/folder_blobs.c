@@ -136,10 +136,40 @@ static nnreg_status open_blob_file(int *fd, uint64_t *size, const struct nnreg_b
 static nnreg_status remove_blob_file(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
                                      struct nnreg_error *error)
 {
+    struct nnreg_blob_lock lock;
     char path[NNREG_BLOB_PATH];
+    nnreg_status status = nnreg_blobs_may_remove(&lock, blobs, error);
 
     nnreg_blob_path(path, digest);
-    return nnreg_fs_remove(nnreg_folder_blobs_of(blobs)->folder, path, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove(nnreg_folder_blobs_of(blobs)->folder, path, error);
+    nnreg_blobs_unlock(&lock);
+    return status;
+}
+
+/*
+ * A flock(2) of blobs/ itself, opened anew, since the lock is the open file's: several threads may each keep the files, and
+ * one of them may remove some when no other does. It needs no more than to read the folder. (Not of the registry's folder,
+ * which whoever runs flock(1) around a command might have chosen.) No blobs/: nothing to keep.
+ */
+static nnreg_status lock_blobs_folder(int *fd, const struct nnreg_blobs *base, bool alone,
+                                      struct nnreg_error *error)
+{
+    bool kept = false;
+    nnreg_status status = nnreg_fs_open_folder(fd, base->registry, "blobs", false, error);
+
+    if (status == NNREG_NOT_FOUND && nnreg_folder_blobs_of(base)->folder < 0)
+        return NNREG_OK;
+    if (status != NNREG_OK)
+        return nnreg_folder_blobs_damage(status, error);
+    status = alone ? nnreg_fs_try_lock(&kept, *fd, error) : nnreg_fs_lock_shared(*fd, error);
+    if (kept)
+        status = nnreg_fail(error, NNREG_BUSY, "kept for a backup that runs");
+    if (status == NNREG_OK)
+        return NNREG_OK;
+    nnreg_fs_close(*fd);
+    *fd = -1;
+    return status;
 }
 
 const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
@@ -152,4 +182,5 @@ const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
     .install = nnreg_folder_blobs_install,
     .hold = nnreg_folder_blobs_hold,
     .walk = nnreg_folder_blobs_walk,
+    .lock = lock_blobs_folder,
 };
