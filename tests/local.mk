@@ -75,6 +75,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
 	tests/unit/test_array.c \
+	tests/unit/test_blob_keep.c \
+	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \

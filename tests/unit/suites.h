@@ -59,6 +59,8 @@
     X(kv_damage) \
     X(staging) \
     X(blobs) \
+    X(blob_walk) \
+    X(blob_keep) \
     /* registry */ \
     X(registry) \
     X(messages) \
