@@ -192,6 +192,16 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
 #define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
 
+#define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
+#define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
+#define NNREG_LIMIT_ARCHIVE_SMALL   ((uint64_t)64 << 20) /* bytes up to which any ratio is taken */
+#define NNREG_LIMIT_ARCHIVE_RATIO   100u                 /* above: unpacked bytes for each of the archive */
+
+#define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
+#define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
+#define NNREG_LIMIT_ARCHIVE_SMALL   ((uint64_t)64 << 20) /* bytes up to which any ratio is taken */
+#define NNREG_LIMIT_ARCHIVE_RATIO   100u /* above: unpacked bytes for each byte of the archive */
+
 /* --------------------------------------------------------------------------------------------- findings -- */
 
 typedef enum nnreg_severity {

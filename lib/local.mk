@@ -34,6 +34,8 @@ lib_base = \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
+	lib/base/name_fold.c lib/base/name_fold.h \
+	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/order.h \
 	lib/base/source.c lib/base/source.h \
@@ -87,7 +89,14 @@ lib_formats = \
 	lib/formats/protowire.c lib/formats/protowire.h \
 	lib/formats/shape.c lib/formats/shape.h \
 	lib/formats/sstable.c lib/formats/sstable.h \
-	lib/formats/sstable_block.c lib/formats/sstable_block.h
+	lib/formats/sstable_block.c lib/formats/sstable_block.h \
+	lib/formats/zip.c lib/formats/zip.h \
+	lib/formats/zip_end.c lib/formats/zip_end.h \
+	lib/formats/zip_extra.c \
+	lib/formats/zip_layout.c \
+	lib/formats/zip_names.c \
+	lib/formats/zip_parts.h \
+	lib/formats/zip_read.c
 
 lib_check = \
 	lib/check/engine.c lib/check/engine.h \

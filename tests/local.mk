@@ -136,7 +136,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_variables_real.c \
-	tests/unit/test_version.c
+	tests/unit/test_version.c \
+	tests/unit/test_zip.c
 
 # Fixtures, a folder each.
 EXTRA_DIST += tests/cases tests/data
@@ -178,7 +179,9 @@ libmodelwriter_la_SOURCES = \
 	tests/support/sstable_writer.c tests/support/sstable_writer.h \
 	tests/support/tensor.c tests/support/tensor.h \
 	tests/support/twin.c tests/support/twin.h \
-	tests/support/twin_text.c tests/support/twin_text.h
+	tests/support/twin_text.c tests/support/twin_text.h \
+	tests/support/zip_kinds.c tests/support/zip_kinds.h \
+	tests/support/zip_writer.c tests/support/zip_writer.h
 
 check_PROGRAMS += nnreg-mkmodel
 nnreg_mkmodel_CPPFLAGS = $(libmodelwriter_la_CPPFLAGS)

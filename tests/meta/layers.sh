@@ -38,7 +38,7 @@ TABLE
 cat >"$work/headers" <<'TABLE'
 lmdb\.h                                              store/lmdb/[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
-zip\.h                                               store/archive[a-z_]*\.[ch]
+zip\.h                                               formats/zip_read\.c
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
 snappy.*\.h                                          formats/sstable[a-z_]*\.c
 fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c|registry/checkout_place\.c
@@ -57,7 +57,7 @@ readlink|readlinkat|fopen|fdopen|fread|fwrite|fclose                            
 mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/lmdb/map
 mdb_.*                                                              store/lmdb/[a-z_]*
 msgpack_.*                                                          codec/record[a-z_]*
-zip_.*                                                              store/archive[a-z_]*
+zip_.*                                                              formats/zip_read
 EVP_.*|SHA256.*|crc32_.*                                            base/digest
 snappy_.*                                                           formats/sstable[a-z_]*
 time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock

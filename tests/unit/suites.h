@@ -27,6 +27,7 @@
     X(sstable) \
     X(npy) \
     X(meanfile) \
+    X(zip) \
     /* bundle */ \
     X(bundle) \
     /* tensorflow */ \
