@@ -66,6 +66,7 @@
     X(network_files) \
     X(checkout) \
     X(recognition) \
+    X(from_object) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -87,6 +88,7 @@
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(from_object) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
