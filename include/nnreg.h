@@ -634,9 +634,9 @@ struct nnreg_cascade {
     void (*each)(void *context, const struct nnreg_removed *removed);
     void *context;
     /*
-     * Files that nobody uses any more and that could not be taken from the disk for now (somebody else's folder, a
-     * failing device): the next delete of a network tries again. nnreg_message then says why, although the delete is
-     * done.
+     * Files that nobody uses any more and that could not be taken from the disk for now (a backup that runs needs them,
+     * somebody else's folder, a failing device): the next delete of a network, or nnreg_gc, tries again. nnreg_message
+     * then says why, although the delete is done.
      */
     uint64_t stayed;
 };

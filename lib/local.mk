@@ -189,6 +189,7 @@ lib_store = \
 	lib/store/staging.c lib/store/staging.h \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
+	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
 	lib/store/lmdb/environments.c \

@@ -75,6 +75,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
 	tests/unit/test_array.c \
+	tests/unit/test_blob_keep.c \
+	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
@@ -108,6 +110,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_rights.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
+	tests/unit/test_kv_tables.c \
 	tests/unit/test_kv_pages.c \
 	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
@@ -137,7 +140,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_version.c
 
 # Fixtures, a folder each.
-EXTRA_DIST += tests/cases
+EXTRA_DIST += tests/cases tests/data
 
 # ------------------------------------------------------------------------------------------ the model writer
 

@@ -120,10 +120,16 @@ nnreg_status nnreg_fs_sync_folders(int folder, const char *path, struct nnreg_er
 void nnreg_fs_close(int fd);
 
 /*
- * An exclusive lock of a file for as long as its descriptor is open (flock). `wait` false: NNREG_BUSY when another
+ * An exclusive lock of a file or a folder for as long as its descriptor is open (flock). `wait` false: NNREG_BUSY when another
  * descriptor has it.
  */
 nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error);
+/* The same, shared with others that want no more; waits while somebody has it alone. */
+nnreg_status nnreg_fs_lock_shared(int fd, struct nnreg_error *error);
+/* The same alone, without waiting: *taken, and NNREG_OK, where somebody else has it. */
+nnreg_status nnreg_fs_try_lock(bool *taken, int fd, struct nnreg_error *error);
+/* Ends either, also where a forked child still has the descriptor open. */
+void nnreg_fs_unlock(int fd);
 
 /*
  * A lock of `count` bytes from `from` on (they need not exist), shared or exclusive, against every other open file of this

@@ -97,9 +97,41 @@ void nnreg_staging_end(struct nnreg_staging *staging)
         (void)nnreg_fs_remove_folder(staging->staging, staging->name, NULL);
     }
     nnreg_fs_close(staging->folder);
+    nnreg_fs_unlock(staging->staging);
     nnreg_fs_close(staging->staging);
     nnreg_free(staging->piece);
     *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+}
+
+/* ---------------------------------------------------------------------------------------------------- arriving -- */
+
+/* A flock(2) of staging/, by the session's own descriptor of it. */
+nnreg_status nnreg_staging_arrive(struct nnreg_staging *staging, struct nnreg_error *error)
+{
+    nnreg_status status = staging->arriving ? NNREG_OK : nnreg_fs_lock_shared(staging->staging, error);
+
+    staging->arriving = status == NNREG_OK;
+    return status;
+}
+
+nnreg_status nnreg_staging_none_arrives(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                                        struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_open_folder(&lock->fd, blobs->registry, "staging", false, error);
+    bool arriving = false;
+
+    if (status == NNREG_INVALID_ARGUMENT)
+        return NNREG_CORRUPT;
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_try_lock(&arriving, lock->fd, error);
+    if (arriving)
+        status = nnreg_fail(error, NNREG_BUSY, "a network is being registered");
+    if (status == NNREG_OK)
+        return NNREG_OK;
+    nnreg_fs_close(lock->fd);
+    lock->fd = -1;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------------------------- copying -- */

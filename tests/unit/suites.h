@@ -47,6 +47,7 @@
     /* store */ \
     X(kv) \
     X(kv_rights) \
+    X(kv_tables) \
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
@@ -58,6 +59,8 @@
     X(kv_damage) \
     X(staging) \
     X(blobs) \
+    X(blob_walk) \
+    X(blob_keep) \
     /* registry */ \
     X(registry) \
     X(messages) \
@@ -84,6 +87,7 @@
     X(kv) \
     X(kv_group) \
     X(kv_rights) \
+    X(kv_tables) \
     X(registry) \
     X(networks) \
     X(network_files) \
