@@ -357,7 +357,13 @@ enum {
     NNREG_INSPECT_TENSORS = 8, /* inspect: list the tensors of the graph, too */
     NNREG_REPLACE = 256,       /* checkout: put it in the place of what is there, in one step */
     NNREG_HARD_LINKS = 512,    /* checkout: files are hard links to the stored ones, not copies */
-    NNREG_MAKE_PARENT = 1024   /* checkout: make the folder above, where it is missing */
+    NNREG_MAKE_PARENT = 1024,  /* checkout: make the folder above, where it is missing */
+    /*
+     * Create, check: the description is a whole object as nnreg_…_json gives it. What the registry assigns (doc/DOMAIN.md,
+     * "read-only": ids, dates, files, names of others, what a specification's current version is) is left out, unlooked at; all
+     * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
+     */
+    NNREG_FROM_OBJECT = 2048
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
@@ -381,7 +387,8 @@ struct nnreg_call_options {
 
 /*
  * Checks a description, a bundle, and the two together, without a registry, and reports every finding.
- * `bundle` may be NULL: then only the description is judged. `options` may be NULL; its flags can have NNREG_NO_WEIGHTS.
+ * `bundle` may be NULL: then only the description is judged. `options` may be NULL; its flags can have NNREG_NO_WEIGHTS and
+ * NNREG_FROM_OBJECT.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
  * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list

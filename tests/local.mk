@@ -91,6 +91,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_frameworks.c \
+	tests/unit/test_from_object.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_json.c \
@@ -326,6 +327,7 @@ cli_tests = \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
 	tests/cli/findings.sh \
+	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \

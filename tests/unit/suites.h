@@ -70,6 +70,7 @@
     X(network_files) \
     X(checkout) \
     X(recognition) \
+    X(from_object) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -92,6 +93,7 @@
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(from_object) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
