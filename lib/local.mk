@@ -28,6 +28,7 @@ lib_base = \
 	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
+	lib/base/fsio_process.c \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
 	lib/base/fsio_tree.c \
@@ -194,6 +195,7 @@ lib_store = \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
 	lib/store/kv_engine.h \
+	lib/store/kv_care.c \
 	lib/store/kv_group.c \
 	lib/store/staging.c lib/store/staging.h \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
@@ -201,6 +203,7 @@ lib_store = \
 	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
+	lib/store/lmdb/copy.c \
 	lib/store/lmdb/environments.c \
 	lib/store/lmdb/internal.h \
 	lib/store/lmdb/lmdb_engine.c lib/store/lmdb/lmdb_engine.h \
@@ -212,10 +215,12 @@ lib_store = \
 	lib/store/lmdb/open.c \
 	lib/store/lmdb/page_checks.c \
 	lib/store/lmdb/pages.c lib/store/lmdb/pages.h \
+	lib/store/lmdb/pages_copy.c \
 	lib/store/lmdb/pages_node.c \
 	lib/store/lmdb/pages_tree.c \
 	lib/store/lmdb/pages_value.c \
 	lib/store/lmdb/snapshots.c \
+	lib/store/lmdb/statistics.c \
 	lib/store/lmdb/tables.c \
 	lib/store/lmdb/writing.c
 

@@ -144,6 +144,19 @@ nnreg_status nnreg_fs_bytes_are_locked(bool *locked, int fd, uint64_t from, uint
                                        struct nnreg_error *error);
 
 /*
+ * A lock that another open file has in the range; one of several is any of them. *count: its bytes in the range, 0 when there is
+ * none.
+ */
+nnreg_status nnreg_fs_find_lock(uint64_t *at, uint64_t *count, bool *exclusive, int fd, uint64_t from,
+                                uint64_t range, struct nnreg_error *error);
+
+/*
+ * When a process of this id was started, as the system tells it: microseconds since 1970; 0: it does not (there is none, or
+ * there is no /proc). Not behind the seam.
+ */
+int64_t nnreg_fs_process_start(long process);
+
+/*
  * The entries of a folder but "." and "..", sorted by bytes; what each is tells nnreg_fs_stat. NNREG_LIMIT above
  * `most`. Freed with nnreg_fs_names_free.
  */

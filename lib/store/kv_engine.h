@@ -56,6 +56,14 @@ struct nnreg_kv_txn {
     char reason[NNREG_ERROR_TEXT];
 };
 
+/* A copy under way. */
+struct nnreg_kv_copy_target {
+    int fd; /* empty */
+    bool compact;
+    nnreg_progress *progress;
+    void *context;
+};
+
 /* Keys and tables that an engine is given are judged already, and values not longer than NNREG_KV_LONGEST_VALUE. */
 struct nnreg_kv_engine {
     const char *name;
@@ -128,6 +136,16 @@ struct nnreg_kv_engine {
     nnreg_status (*walk)(nnreg_status *visited, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                          struct nnreg_slice from, bool backwards, nnreg_kv_visit *visit, void *context,
                          struct nnreg_error *visit_error, struct nnreg_error *error);
+
+    /* As nnreg_kv_statistics, all of whose members are 0. NULL: there is nothing to tell. */
+    nnreg_status (*statistics)(struct nnreg_kv_statistics *statistics, struct nnreg_kv_store *store,
+                               nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
+    /*
+     * Writes what a snapshot has to a file, for nnreg_kv_copy. It may set the snapshot's `retry`: then its status says nothing,
+     * and it is called with a newer one. NULL: it has no file.
+     */
+    nnreg_status (*copy)(struct nnreg_kv_copied *copied, struct nnreg_kv_txn *snapshot,
+                         const struct nnreg_kv_copy_target *target, struct nnreg_error *error);
 };
 
 struct nnreg_kv {

@@ -15,6 +15,8 @@
  *   clean_mark.c    the mark that the last one to close a store leaves
  *   meta.c          the meta pages of LMDB's file, and how long it must be
  *   pages….c        the walk over all pages of LMDB's file, which finds what is damaged before LMDB meets it
+ *   copy.c          copies of the store
+ *   statistics.c    what can be told of a store and of who reads it
  *   calls.c         LMDB's calls, each safe from its assertions; its codes as statuses
  */
 #ifndef NNREG_STORE_LMDB_INTERNAL_H
@@ -131,6 +133,7 @@ struct nnreg_lmdb_tree {
 struct nnreg_lmdb_meta {
     uint64_t number; /* its own: 0 or 1 */
     uint64_t page_size;
+    uint64_t map_size; /* bytes: what a program that sets none maps */
     uint64_t last_page;
     uint64_t transaction;
     struct nnreg_lmdb_tree free_pages;
@@ -142,6 +145,16 @@ struct nnreg_lmdb_meta {
  * LMDB asks when it opens. NNREG_CORRUPT, NNREG_UNSUPPORTED, NNREG_IO; NNREG_BUSY: it never holds still.
  */
 nnreg_status nnreg_lmdb_read_meta(struct nnreg_lmdb_meta *meta, int fd, struct nnreg_error *error);
+
+/*
+ * The meta page of one state, which may be the newest or the one before. NNREG_NOT_FOUND, without a text: it has been written
+ * over. Else as nnreg_lmdb_read_meta.
+ */
+nnreg_status nnreg_lmdb_read_state(struct nnreg_lmdb_meta *meta, int fd, uint64_t state,
+                                   struct nnreg_error *error);
+
+/* Writes both meta pages of a new file: the one that holds, and one before it that says the same. */
+nnreg_status nnreg_lmdb_write_meta(int fd, const struct nnreg_lmdb_meta *meta, struct nnreg_error *error);
 
 /* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_UNSUPPORTED, NNREG_IO. `*bytes` is what its pages need. */
 nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *error);
@@ -346,6 +359,22 @@ nnreg_status nnreg_lmdb_check_pages(int fd, bool full, nnreg_progress *progress,
  */
 nnreg_status nnreg_lmdb_check_missing(const struct nnreg_lmdb_meta *meta, int fd, uint64_t size,
                                       struct nnreg_error *error);
+
+/*
+ * The same check, of every page of the tables as the state `meta` has them; and what it has looked at it writes to the new file
+ * `to`, the pages one behind the other and nothing that is free between them. *meta becomes the copy's; its meta pages are not
+ * written. What protects the state from writers is the caller's affair, as above. The stage is "copying".
+ */
+nnreg_status nnreg_lmdb_pack_pages(struct nnreg_lmdb_meta *meta, int fd, int to, nnreg_progress *progress,
+                                   void *context, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------- copy.c, statistics.c -- */
+
+/* For the engine: kv_engine.h. */
+nnreg_status nnreg_lmdb_copy(struct nnreg_kv_copied *copied, struct nnreg_kv_txn *snapshot,
+                             const struct nnreg_kv_copy_target *target, struct nnreg_error *error);
+nnreg_status nnreg_lmdb_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv_store *store,
+                                   nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
 
 /* --------------------------------------------------------------------------------------- environments.c -- */
 

@@ -350,4 +350,6 @@ const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .remove = lmdb_remove,
     .count = lmdb_count,
     .walk = lmdb_walk,
+    .statistics = nnreg_lmdb_statistics,
+    .copy = nnreg_lmdb_copy,
 };
