@@ -482,7 +482,7 @@ NNREG_API void nnreg_close(nnreg *registry);
  */
 NNREG_API const char *nnreg_message(nnreg *registry);
 
-/* Settings of an open registry, which were chosen when it was made and do not change. */
+/* Settings of an open registry: as they are now, whoever has changed them. */
 struct nnreg_settings {
     size_t size;             /* set by the caller: sizeof(struct nnreg_settings) */
     unsigned format_version; /* of what is on disk, doc/RECORDS.md */
@@ -680,7 +680,8 @@ NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_
  * nnreg_message names the file, the two sums and the path. The descriptor is the one that was read from, at its beginning.
  * For a server that loads a model once and serves it for long; the bytes are in memory then, as far as they fit. To mend
  * it, create a network with a good copy of the file: it takes the place of the damaged one, for all networks that use it.
- * `options` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). NNREG_NO_MEMORY.
+ * `options` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). Damage is kept
+ * (nnreg_damage_list) where the handle may write; then the call waits for other writers. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
                                                    const char *name,
@@ -710,6 +711,43 @@ NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uin
  */
 NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, const char *dir,
                                               const struct nnreg_call_options *options);
+
+/* ------------------------------------------------------------------------------------------------ damage -- */
+
+/*
+ * Damage to stored files is a state that is kept: from when it was found (by nnreg_network_open_verified on a handle that may
+ * write, by fsck, by a checkout), with an event "damage" of each network that it hits, until a create brings a good copy (an
+ * event "heal"), or until nobody uses the file any more. A registry of format version 1 keeps none: nnreg_upgrade.
+ */
+struct nnreg_damaged_use {
+    uint64_t network_id;
+    const char *network_name;
+    const char *file_name; /* in the network */
+};
+
+struct nnreg_damaged_file {
+    char sha256[65]; /* what it has to have, which is also where it is stored */
+    uint64_t size;   /* bytes that it has to have */
+    const char
+        *found;    /* in its place: "nothing" "another size" "other bytes" "unreadable" "no file". Static */
+    int64_t since; /* when it was found: microseconds since 1970-01-01T00:00:00Z */
+    const struct nnreg_damaged_use *uses; /* the files of networks that it is, by the networks' ids */
+    size_t use_count;
+};
+
+/* An owned list of damaged files, sorted by their SHA-256, which needs the registry no more. */
+typedef struct nnreg_damage nnreg_damage;
+
+/*
+ * The files that are known to be damaged, of the network of an id, or of all (0). No file is looked at. With damage to all
+ * networks asked for, and some there, every record of a network is read. NNREG_NOT_FOUND: there is no such network.
+ */
+NNREG_API nnreg_status nnreg_damage_list(nnreg *registry, nnreg_damage **damage, uint64_t network_id);
+/* With all that is in it. NULL is allowed. */
+NNREG_API void nnreg_damage_free(nnreg_damage *damage);
+NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
+/* The i-th damaged file, NULL past the end. Borrowed from the list. */
+NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 

@@ -47,6 +47,7 @@ lib_base = \
 	lib/base/utf8.c lib/base/utf8.h
 
 lib_records = \
+	lib/records/damage.c lib/records/damage.h \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
 	lib/records/network.c lib/records/network.h \
@@ -241,7 +242,11 @@ lib_registry = \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
+	lib/registry/damage.c lib/registry/damage.h \
+	lib/registry/damage_list.c \
+	lib/registry/damage_table.c lib/registry/damage_table.h \
 	lib/registry/healing.c lib/registry/healing.h \
+	lib/registry/hurt.c lib/registry/hurt.h \
 	lib/registry/history.c \
 	lib/registry/history_verify.c \
 	lib/registry/index_key.c lib/registry/index_key.h \

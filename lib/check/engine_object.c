@@ -18,6 +18,10 @@ enum {
     MEMBERS_SEEN = 32 /* members looked at for a misspelt key: more is not a slip of the pen */
 };
 
+const char nnreg_hint_by_setting[] =
+    "let this registry allow it, by `nnreg config mutable-description on`; or remove it, "
+    "or register a new network with the new value";
+
 /* Whether an update may change the field. */
 static bool may_change(const struct nnreg_engine *engine, const struct nnreg_field *field)
 {
@@ -74,7 +78,8 @@ static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *
         return false;
     }
     (void)snprintf(hint, sizeof hint, "remove it, or register a new %s with the new value", table->name);
-    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start, hint,
+    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start,
+                        field->mutability == NNREG_MUTABLE_BY_SETTING ? nnreg_hint_by_setting : hint,
                         "%s cannot be changed after the %s was registered", field->key, table->name);
     return false;
 }

@@ -245,7 +245,7 @@ static nnreg_status store_network(struct nnreg_creation *creation, struct nnreg_
     nnreg_status status = nnreg_creation_sync(creation, error);
 
     if (status == NNREG_OK)
-        status = nnreg_healing_begin(&creation->healing, kv, error);
+        status = nnreg_healing_begin(&creation->healing, kv, creation->staged, creation->files.count, error);
     if (status == NNREG_OK)
         status = nnreg_creation_install(creation, error);
     if (status == NNREG_OK)

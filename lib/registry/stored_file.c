@@ -32,6 +32,9 @@ nnreg_status nnreg_stored_file_open(struct nnreg_stored_file *stored, const stru
 
     nnreg_blobs_name(stored->path, stored->registry->blobs, file->sha256);
     memcpy(stored->sha256, file->sha256, sizeof stored->sha256);
+    stored->found = status == NNREG_NOT_FOUND ? NNREG_BLOB_NOTHING
+                    : status == NNREG_CORRUPT ? NNREG_BLOB_NO_FILE
+                                              : NNREG_BLOB_OTHER_SIZE;
     if (status == NNREG_NOT_FOUND && stored->missed)
         return damaged(stored, error, "\"%s\" is missing", stored->path);
     if (status == NNREG_CORRUPT)
@@ -40,8 +43,10 @@ nnreg_status nnreg_stored_file_open(struct nnreg_stored_file *stored, const stru
         stored->missed = status == NNREG_NOT_FOUND;
         return nnreg_fail(error, status, "%s", why.text);
     }
-    if (stored->size == file->size)
+    if (stored->size == file->size) {
+        stored->found = NNREG_BLOB_OTHER_BYTES;
         return NNREG_OK;
+    }
     nnreg_fs_close(stored->fd);
     stored->fd = -1;
     return damaged(stored, error, "\"%s\" has %llu bytes instead of %llu", stored->path,

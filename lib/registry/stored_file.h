@@ -15,9 +15,10 @@ struct nnreg_stored_file {
     const char *name; /* in it; borrowed */
     int fd;
     uint64_t size;
-    nnreg_digest sha256;        /* that the record has */
-    char path[NNREG_BLOB_NAME]; /* for messages */
-    bool missed;                /* the record is there, and its stored file is not */
+    nnreg_digest sha256;         /* that the record has */
+    char path[NNREG_BLOB_NAME];  /* for messages */
+    bool missed;                 /* the record is there, and its stored file is not */
+    enum nnreg_blob_found found; /* of NNREG_CORRUPT: for damage.h */
 };
 
 /*
