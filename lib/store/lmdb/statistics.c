@@ -113,7 +113,8 @@ static int count_free(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *txn)
 
 static int count_tables(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *txn)
 {
-    const MDB_dbi *tables = env->slotless != NULL ? env->slotless_tables : env->tables;
+    const MDB_dbi *tables =
+        nnreg_lmdb_present_tables(env->slotless != NULL ? &env->slotless_tables : &env->tables);
     MDB_stat stat;
     int code = MDB_SUCCESS;
     size_t i;
