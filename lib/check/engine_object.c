@@ -63,13 +63,16 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
                          const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
-    char hint[96];
+    char hint[128];
 
     if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
         return true;
     if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
-        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start,
-                            may_change(engine, field) ? "remove it; an update can change it" : "remove it",
+        (void)snprintf(hint, sizeof hint, "remove it%s%s",
+                       !engine->update && may_change(engine, field) ? "; an update can change it" : "",
+                       engine->update ? ""
+                                      : "; a whole object, as it was shown, is taken with --from-object");
+        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, hint,
                             "%s is assigned by the registry and cannot be given", field->key);
         return false;
     }

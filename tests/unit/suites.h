@@ -27,6 +27,7 @@
     X(sstable) \
     X(npy) \
     X(meanfile) \
+    X(zip) \
     /* bundle */ \
     X(bundle) \
     /* tensorflow */ \
@@ -60,13 +61,17 @@
     X(kv_damage) \
     X(staging) \
     X(blobs) \
+    X(blob_walk) \
+    X(blob_keep) \
     /* registry */ \
     X(registry) \
     X(messages) \
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(checkout) \
     X(recognition) \
+    X(from_object) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -91,6 +96,7 @@
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(from_object) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
