@@ -90,8 +90,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_frameworks.c \
+	tests/unit/test_gc.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
+	tests/unit/test_interleavings.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -321,6 +323,7 @@ cli_tests = \
 	tests/cli/exit_status.sh \
 	tests/cli/findings.sh \
 	tests/cli/gate.sh \
+	tests/cli/gc.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \

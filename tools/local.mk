@@ -14,6 +14,7 @@ nnreg_SOURCES = \
 	tools/cmd_check.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \
+	tools/cmd_gc.c \
 	tools/cmd_help.c \
 	tools/cmd_init.c \
 	tools/cmd_inspect.c \

@@ -296,6 +296,12 @@ static nnreg_status refuse_version(struct operated *operated)
                         2);
 }
 
+/* Where there is nothing to collect, it changes nothing; test_gc.c has what is. */
+static nnreg_status collect_nothing(struct operated *operated)
+{
+    return nnreg_gc(operated->fixture->registry, NULL, NULL);
+}
+
 const struct operation operation_reads[OPERATION_READS] = {
     {"open", open_second, NULL, 0},
     {"first open", open_first, NULL, 0},
@@ -320,4 +326,5 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"open a file and verify it", read_verified, NULL, 0},
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
+    {"collect nothing", collect_nothing, NULL, 0},
 };

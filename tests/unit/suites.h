@@ -73,8 +73,10 @@
     X(history) \
     X(healing) \
     X(disagreements) \
+    X(gc) \
     X(durability) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model) \
     X(real_models)
@@ -94,9 +96,11 @@
     X(query) \
     X(history) \
     X(healing) \
+    X(gc) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model)
 /* clang-format on */
