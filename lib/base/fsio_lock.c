@@ -86,6 +86,28 @@ void nnreg_fs_unlock_bytes(int fd, uint64_t from, uint64_t count)
     (void)fcntl(fd, F_OFD_SETLK, &lock);
 }
 
+nnreg_status nnreg_fs_find_lock(uint64_t *at, uint64_t *count, bool *exclusive, int fd, uint64_t from,
+                                uint64_t size, struct nnreg_error *error)
+{
+    struct flock lock = range(F_WRLCK, from, size);
+    uint64_t end = from + size;
+    int result;
+
+    *at = *count = 0;
+    *exclusive = false;
+    NNREG_FS_CALL(result, "fcntl", fcntl(fd, F_OFD_GETLK, &lock));
+    if (result != 0)
+        return nnreg_fs_fail(error, errno, "look at the locks of", fd, NULL);
+    if (lock.l_type == F_UNLCK)
+        return NNREG_OK;
+    *exclusive = lock.l_type == F_WRLCK;
+    *at = (uint64_t)lock.l_start > from ? (uint64_t)lock.l_start : from;
+    if (lock.l_len != 0 && (uint64_t)lock.l_start + (uint64_t)lock.l_len < end)
+        end = (uint64_t)lock.l_start + (uint64_t)lock.l_len;
+    *count = end - *at;
+    return NNREG_OK;
+}
+
 nnreg_status nnreg_fs_bytes_are_locked(bool *locked, int fd, uint64_t from, uint64_t count,
                                        struct nnreg_error *error)
 {

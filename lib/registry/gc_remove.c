@@ -40,7 +40,7 @@ static bool is_dry(const struct nnreg_gc_run *run)
 static void remove_session(struct nnreg_gc_run *run, const struct nnreg_gc_session *session)
 {
     struct nnreg_error why = NNREG_ERROR_INIT;
-    char path[NNREG_STAGING_NAME + sizeof "staging/"];
+    char path[NNREG_UNIQUE_NAME + sizeof "staging/"];
     bool gone = true;
     nnreg_status status = NNREG_OK;
 

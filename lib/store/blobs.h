@@ -104,7 +104,7 @@ void nnreg_blobs_unlock(struct nnreg_blob_lock *lock);
 /* Called after each piece with the bytes done; not 0: stop (NNREG_CANCELLED). */
 typedef int nnreg_blob_progress(void *context, uint64_t done);
 
-/* What stood in the place of a file when it was installed. The words are told in the history (registry/healing.c). */
+/* What stood in the place of a file when it was looked at. The words are told in the history (registry/hurt.c). */
 enum nnreg_blob_found {
     NNREG_BLOB_SAME, /* the very same bytes; also before it was looked at */
     NNREG_BLOB_NOTHING,

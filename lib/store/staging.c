@@ -3,12 +3,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/fsio.h"
+#include "base/unique_name.h"
 
 #define TRIES 16 /* for a session's name that nobody has and nobody sweeps away */
 
@@ -48,16 +46,6 @@ static nnreg_status try_session(bool *again, struct nnreg_staging *staging, stru
     return status;
 }
 
-static void name_session(struct nnreg_staging *staging)
-{
-    uint64_t random;
-
-    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != (ssize_t)sizeof random)
-        random = (uint64_t)nnreg_clock_now(); /* a name taken is met by the lock */
-    (void)snprintf(staging->name, sizeof staging->name, "%ld-%016llx", (long)getpid(),
-                   (unsigned long long)random);
-}
-
 nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
                                  struct nnreg_error *error)
 {
@@ -76,7 +64,7 @@ nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnr
         status = NNREG_CORRUPT;
     if (status == NNREG_OK) {
         for (try = 0; try < TRIES && again; try++) {
-            name_session(staging);
+            nnreg_unique_name(staging->name, ""); /* one that is taken is met by the lock */
             status = try_session(&again, staging, error);
         }
         if (again && status == NNREG_NOT_FOUND)

@@ -9,15 +9,15 @@
 #ifndef NNREG_STORE_STAGING_H
 #define NNREG_STORE_STAGING_H
 
+#include "base/unique_name.h"
 #include "store/blobs.h"
 
-#define NNREG_STAGING_NAME  40                /* bytes of the name of a session, with its NUL */
 #define NNREG_STAGING_FILES ((size_t)1 << 20) /* in a session, at most */
 
 struct nnreg_staging {
     int staging; /* staging/ */
     int folder;  /* staging/NAME, locked */
-    char name[NNREG_STAGING_NAME];
+    char name[NNREG_UNIQUE_NAME];
     unsigned last;        /* files were named 1 to this */
     unsigned char *piece; /* NNREG_PIECE bytes */
     bool arriving;        /* nnreg_staging_arrive has the lock */

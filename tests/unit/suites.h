@@ -27,6 +27,7 @@
     X(sstable) \
     X(npy) \
     X(meanfile) \
+    X(zip) \
     /* bundle */ \
     X(bundle) \
     /* tensorflow */ \
@@ -47,10 +48,12 @@
     /* store */ \
     X(kv) \
     X(kv_rights) \
+    X(kv_tables) \
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_copy) \
     X(kv_room) \
     X(kv_slotless) \
     X(kv_make) \
@@ -66,7 +69,9 @@
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(checkout) \
     X(recognition) \
+    X(from_object) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -86,10 +91,12 @@
     X(kv) \
     X(kv_group) \
     X(kv_rights) \
+    X(kv_tables) \
     X(registry) \
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(from_object) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
