@@ -94,8 +94,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
+	tests/unit/test_gc.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
+	tests/unit/test_interleavings.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -333,6 +335,7 @@ cli_tests = \
 	tests/cli/findings.sh \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
+	tests/cli/gc.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \

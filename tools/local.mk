@@ -15,6 +15,7 @@ nnreg_SOURCES = \
 	tools/cmd_checkout.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \
+	tools/cmd_gc.c \
 	tools/cmd_help.c \
 	tools/cmd_config.c \
 	tools/cmd_init.c \

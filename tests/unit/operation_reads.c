@@ -305,6 +305,12 @@ static nnreg_status list_damage(struct operated *operated)
     return status;
 }
 
+/* Where there is nothing to collect, it changes nothing; test_gc.c has what is. */
+static nnreg_status collect_nothing(struct operated *operated)
+{
+    return nnreg_gc(operated->fixture->registry, NULL, NULL);
+}
+
 /* In the place of what the last one has left. */
 static nnreg_status check_out(struct operated *operated)
 {
@@ -341,4 +347,5 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
     {"list damage", list_damage, NULL, 0},
+    {"collect nothing", collect_nothing, NULL, 0},
 };

@@ -80,8 +80,10 @@
     X(damage) \
     X(format_1) \
     X(disagreements) \
+    X(gc) \
     X(durability) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model) \
     X(real_models)
@@ -104,9 +106,11 @@
     X(history) \
     X(healing) \
     X(damage) \
+    X(gc) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model)
 /* clang-format on */
