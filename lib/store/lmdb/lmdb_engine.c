@@ -60,7 +60,7 @@ static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_s
 
 static void lmdb_end_read(struct nnreg_kv_txn *txn)
 {
-    nnreg_lmdb_end_read(lmdb_txn_of(txn)->env, lmdb_txn_of(txn)->reader);
+    (void)nnreg_lmdb_end_read(lmdb_txn_of(txn)->env, lmdb_txn_of(txn)->reader);
 }
 
 static nnreg_status lmdb_begin_write(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
@@ -351,4 +351,5 @@ const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .walk = lmdb_walk,
     .statistics = nnreg_lmdb_statistics,
     .copy = nnreg_lmdb_copy,
+    .compact = nnreg_lmdb_compact,
 };
