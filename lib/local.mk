@@ -205,15 +205,18 @@ lib_store = \
 	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
+	lib/store/lmdb/compact.c \
 	lib/store/lmdb/copy.c \
 	lib/store/lmdb/environments.c \
 	lib/store/lmdb/internal.h \
+	lib/store/lmdb/lineage.c \
 	lib/store/lmdb/lmdb_engine.c lib/store/lmdb/lmdb_engine.h \
 	lib/store/lmdb/lock_file.c \
 	lib/store/lmdb/locks.c \
 	lib/store/lmdb/make.c \
 	lib/store/lmdb/map.c \
 	lib/store/lmdb/meta.c \
+	lib/store/lmdb/move.c \
 	lib/store/lmdb/open.c \
 	lib/store/lmdb/page_checks.c \
 	lib/store/lmdb/pages.c lib/store/lmdb/pages.h \

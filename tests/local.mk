@@ -112,6 +112,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_kv_rights.c \
+	tests/unit/test_kv_compact.c \
 	tests/unit/test_kv_copy.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \

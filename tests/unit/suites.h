@@ -53,6 +53,7 @@
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_compact) \
     X(kv_copy) \
     X(kv_room) \
     X(kv_slotless) \
