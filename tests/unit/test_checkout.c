@@ -493,6 +493,7 @@ START_TEST(a_damaged_file_is_named_and_nothing_is_handed_out)
     static const char *const kinds[] = {"altered", "shortened", "missing"};
     uint64_t id = fixture_add(&fixture, "n", 0);
     const char *stored = stored_file(id, "variables.index");
+    nnreg_damage *damage;
     struct stat st;
     int fd;
 
@@ -513,6 +514,10 @@ START_TEST(a_damaged_file_is_named_and_nothing_is_handed_out)
                          "\"variables.index\" of network 1 is damaged: \"blobs/") != NULL,
                   "%s", nnreg_message(fixture.registry));
     ck_assert_str_eq(listed("out"), "");
+    ck_assert_int_eq(nnreg_damage_list(fixture.registry, &damage, id),
+                     NNREG_OK); /* and it is known from now on */
+    ck_assert_uint_eq(nnreg_damage_count(damage), 1);
+    nnreg_damage_free(damage);
     fixture_add(&fixture, "good", 0); /* heals it */
     checked_out(id, target, 0);
     same_as_network(target, id);
