@@ -261,6 +261,7 @@ static int run_log(struct run *run)
 
 const struct command command_log = {
     .name = "log",
+    .group = GROUP_REGISTER,
     .usage = "log [--since N] [--limit N] [--follow] | log --verify",
     .summary = "print the history of changes, follow it, or prove it",
     .help = "Prints a line for each change, the oldest first: number, time, who, what was done to\n"
