@@ -77,7 +77,7 @@ static void add_command_help(struct buffer *text, const struct command *command)
     if (command->commands != NULL) {
         buffer_put(text, "\n");
         add_list(text, command);
-        buffer_printf(text, "\nMore: nnreg help %s COMMAND\n", command->name);
+        buffer_printf(text, "\nMore: nnreg help %s COMMAND, man %s\n", command->name, command_page(command));
         return;
     }
     add_options(text, "options", command->options);
