@@ -55,6 +55,7 @@ nnreg_SOURCES = \
 	tools/list.c tools/list.h \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
+	tools/log_times.c tools/log_times.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
 	tools/options.c tools/options.h \
