@@ -262,7 +262,7 @@ NNREG_API const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *f
 /* The worst severity reported, NNREG_SEVERITY_OFF when there is none. */
 NNREG_API nnreg_severity nnreg_findings_worst(const nnreg_findings *findings);
 
-/* The findings as a JSON array (doc/nnreg.1, "JSON output"). NNREG_NO_MEMORY. */
+/* The findings as a JSON array (nnreg(1), "JSON output"). NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings);
 
 /* ------------------------------------------------------------------------------------------------ rules -- */
@@ -410,7 +410,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
 /* -------------------------------------------------------------------------------------------- inspecting -- */
 
 /*
- * What is in the model of a bundle, without a description, as a JSON object (doc/nnreg.1, "JSON output"): files, meta
+ * What is in the model of a bundle, without a description, as a JSON object (nnreg-check(1), "JSON output"): files, meta
  * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
  * what needs no description to be judged; a folder with variables alone is judged, too. `options` as for nnreg_check; its
  * flags can have NNREG_INSPECT_TENSORS, too.
@@ -732,7 +732,8 @@ NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uin
  * not to be replaced, or is no folder. NNREG_CONFLICT: it holds what is no part of a model, or was removed meanwhile; or a
  * stored file may be written to by its mode, and no hard link is made of it. NNREG_INVALID_ARGUMENT: `dir` is in the registry
  * or around it, or hard links would lead to another file system. NNREG_CORRUPT: a stored file is damaged; nnreg_message names
- * it. NNREG_IO, NNREG_NO_SPACE, NNREG_NO_MEMORY, NNREG_BUSY.
+ * it, and it is noted (nnreg_damage_list) where the handle may write. NNREG_IO, NNREG_NO_SPACE, NNREG_NO_MEMORY,
+ * NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, const char *dir,
                                               const struct nnreg_call_options *options);

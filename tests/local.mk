@@ -60,6 +60,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
+	tests/unit/checkout_fixture.c tests/unit/checkout_fixture.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/list_cost.c tests/unit/list_cost.h \
@@ -82,6 +83,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
 	tests/unit/test_checkout.c \
+	tests/unit/test_checkout_faults.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
@@ -329,6 +331,7 @@ cli_tests = \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/config.sh \
+	tests/cli/completion.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \

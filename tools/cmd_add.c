@@ -127,6 +127,7 @@ static int run_add(struct run *run)
 
 const struct command command_add = {
     .name = "add",
+    .group = GROUP_REGISTER,
     .usage = "add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...",
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"

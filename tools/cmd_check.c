@@ -24,7 +24,7 @@ static const struct option_row options[] = {
     [CHECK_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
     [CHECK_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     [CHECK_STRICT] = {"warnings-as-errors", 0, NULL, "refuse what has a warning"},
-    [CHECK_FORMAT] = {"format", 0, "FORMAT", "text (for people), json (as --json), sarif or junit"},
+    [CHECK_FORMAT] = {"format", 0, "text|json|sarif|junit", "text is for people, json as --json"},
     [CHECK_OUTPUT] = {"output", 'o', "FILE", "write the report to a file"},
     {NULL, 0, NULL, NULL},
 };
@@ -280,6 +280,7 @@ static int run_check(struct run *run)
 
 const struct command command_check = {
     .name = "check",
+    .group = GROUP_JUDGE,
     .usage = "check [OPTION...] DESCRIPTION.json [BUNDLE...] [-- DESCRIPTION.json [BUNDLE...]]...",
     .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"

@@ -73,6 +73,7 @@ static int run_files(struct run *run)
 
 const struct command command_files = {
     .name = "files",
+    .group = GROUP_REGISTER,
     .usage = "files ID|SLUG",
     .summary = "list the files of a network",
     .help = "Prints name, size in bytes and SHA-256 of each file, sorted by name.",

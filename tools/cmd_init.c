@@ -92,6 +92,7 @@ static int run_init(struct run *run)
 
 const struct command command_init = {
     .name = "init",
+    .group = GROUP_MAINTAIN,
     .usage = "init [DIR] [--mutable-description] [--force]",
     .summary = "make an empty registry",
     .help = "Makes an empty registry in DIR, or where -r or the environment says. The folder\n"

@@ -157,6 +157,7 @@ static int run_show(struct run *run)
 
 const struct command command_show = {
     .name = "show",
+    .group = GROUP_REGISTER,
     .usage = "show ID|SLUG",
     .summary = "print everything about a network",
     .help = "Prints the network for people, with its slug when it is public and with how far its\n"

@@ -110,7 +110,7 @@ nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folde
                                  struct nnreg_error *error);
 /*
  * Exchanges the two, in one step where the file system can. `aside`: a name in `from_folder` that is free, used where it
- * cannot (fsio_folder.c).
+ * cannot, and under which what was at `to` may stay then (fsio_folder.c).
  */
 nnreg_status nnreg_fs_exchange(int from_folder, const char *from, int to_folder, const char *to,
                                const char *aside, struct nnreg_error *error);

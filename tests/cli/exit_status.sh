@@ -94,14 +94,14 @@ run add good.json model --acter me
 refused 2
 expect_err <<'T'
 nnreg: add: unknown option "--acter"; did you mean "--actor"?
-usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
+usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run add good.json
 refused 2
 expect_err <<'T'
 nnreg: add: an operand is missing
-usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
+usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run show 1 2

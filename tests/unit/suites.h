@@ -71,6 +71,7 @@
     X(networks) \
     X(network_files) \
     X(checkout) \
+    X(checkout_faults) \
     X(recognition) \
     X(from_object) \
     X(query) \
