@@ -57,6 +57,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/values.c tests/plain/values.h \
 	tests/support/listed_framework.c tests/support/listed_framework.h \
 	tests/support/savedmodel_heap.h \
+	tests/unit/case_archive.c tests/unit/case_archive.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
@@ -74,6 +75,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
+	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \

@@ -30,6 +30,8 @@ bool nnreg_zip_lay_out(struct nnreg_zip *zip, struct nnreg_problems *problems, s
 bool nnreg_zip_name(struct nnreg_zip_entry *entry, const unsigned char *extra, size_t size,
                     struct nnreg_problems *problems, struct nnreg_error *error);
 
+enum { NNREG_ZIP_EXTRA_NAME = 0x7075 }; /* the field with a name in UTF-8 */
+
 /* Whether the fields, with up to 3 zeros behind them, are all there is in the area. */
 bool nnreg_zip_extra_is_whole(const unsigned char *extra, size_t size);
 

@@ -26,9 +26,9 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
                                 struct nnreg_error *error);
 
 /*
- * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot say:
- * it reports through the engine, whatever the table's findings are, and returns a failure of the system only. `before`, of
- * the same kind, comes first, and may set how tensors are named. Both may be NULL.
+ * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot
+ * say: it reports through the engine, whatever the table's findings are, and returns a failure of the system only.
+ * `before`, of the same kind, comes first, and may set how tensors are named. Both may be NULL.
  */
 typedef nnreg_status nnreg_judge_more(struct nnreg_engine *engine, void *context, struct nnreg_error *error);
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -36,22 +36,21 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
                                      nnreg_judge_more *more, void *context, struct nnreg_error *error);
 
 /*
- * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of the
- * description, which it has decoded as `network`, are held against them. `*checked` as for
+ * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of
+ * the description, which it has decoded as `network`, are held against them. `*checked` as for
  * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files,
-                                const struct nnreg_framework *framework,
+                                struct nnreg_bundle_files *files, const struct nnreg_framework *framework,
                                 const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_network *network,
                             const struct nnreg_bundle_files *files);
 /*
- * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where the
- * files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.
+ * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where
+ * the files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_judge_anew(struct nnreg_bundle_files *files, const struct nnreg_framework *framework,
                               struct nnreg_error *error);
@@ -59,6 +58,15 @@ nnreg_status nnreg_judge_anew(struct nnreg_bundle_files *files, const struct nnr
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
                         const struct nnreg_framework *framework, const struct nnreg_network *network,
                         bool weights_suffice);
+/* The archives of a bundle; nnreg_judge_bundle is with it. */
+void nnreg_judge_archives(nnreg_findings *findings, const struct nnreg_bundle_files *files);
+/*
+ * Unpacks what lies in archives, so that it can be opened: all files, or the model alone. One whose bytes are not as
+ * declared has its finding, and is `unread`. `options` may be NULL. NNREG_NO_SPACE, NNREG_IO, NNREG_NO_MEMORY,
+ * NNREG_CANCELLED.
+ */
+nnreg_status nnreg_judge_unpack(nnreg_findings *findings, struct nnreg_bundle_files *files, bool models_only,
+                                const struct nnreg_judge_options *options, struct nnreg_error *error);
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
 

@@ -65,6 +65,7 @@
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(archive) \
     X(recognition) \
     X(query) \
     X(lists) \
