@@ -260,7 +260,8 @@ fuzz_programs = \
 	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
-	tests/fuzz/fuzz_sstable
+	tests/fuzz/fuzz_sstable \
+	tests/fuzz/fuzz_zip
 fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
 tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
@@ -278,6 +279,8 @@ tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
+tests_fuzz_fuzz_zip_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c $(fuzz_main)
 
 # ------------------------------------------------------------------------------------------- linear in its input
 
@@ -317,6 +320,7 @@ tests_linear_linear_SOURCES = \
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/archive.sh \
 	tests/cli/check.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \

@@ -128,9 +128,9 @@ const struct command command_add = {
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"
-            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, or single\n"
-            "files; several make one bundle together. The weights are always read and compared\n"
-            "with their checksums. Ctrl-C leaves nothing behind.",
+            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, a zip\n"
+            "archive, or single files; several make one bundle together. The weights are always\n"
+            "read and compared with their checksums. Ctrl-C leaves nothing behind.",
     .options = options,
     .least = 2,
     .most = OPERANDS_ANY,

@@ -98,6 +98,26 @@ static bool is_entered(const struct nnreg_bundle_files *files, const char *folde
     return false;
 }
 
+/*
+ * Takes of a name what it has of the folders at the top: what lies beside the last of them ("model/.DS_Store") loses those above
+ * alone. One of these folders itself is left without a name.
+ */
+static void take_top_off(struct packed_name *name, const char *folders, size_t top)
+{
+    size_t below = 0, i;
+
+    for (i = 0; i < top; i++) {
+        if (folders[i] != '/')
+            continue;
+        if (name->folder && name->size == i && memcmp(name->name, folders, i) == 0)
+            below = i;
+        else if (is_below(name, folders, i + 1))
+            below = i + 1;
+    }
+    name->name += below;
+    name->size -= below;
+}
+
 static nnreg_status take_tops_off(struct packed_names *names)
 {
     const char *folders = "";
@@ -115,16 +135,8 @@ static nnreg_status take_tops_off(struct packed_names *names)
             break;
         top = next;
     }
-    for (i = 0; i < names->count; i++) {
-        struct packed_name *name = &names->list[i];
-        bool below = is_below(name, folders, top);
-
-        if (!below && name->folder && name->size + 1 <= top && memcmp(name->name, folders, name->size) == 0 &&
-            folders[name->size] == '/')
-            name->size = 0; /* one of the folders that were taken off */
-        name->name += below ? top : 0;
-        name->size -= below ? top : 0;
-    }
+    for (i = 0; i < names->count; i++)
+        take_top_off(&names->list[i], folders, top);
     return NNREG_OK;
 }
 
