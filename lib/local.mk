@@ -28,8 +28,10 @@ lib_base = \
 	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
+	lib/base/fsio_process.c \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
+	lib/base/fsio_tree.c \
 	lib/base/fsio_unnamed.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
@@ -42,9 +44,11 @@ lib_base = \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
 	lib/base/text_location.c lib/base/text_location.h \
+	lib/base/unique_name.c lib/base/unique_name.h \
 	lib/base/utf8.c lib/base/utf8.h
 
 lib_records = \
+	lib/records/damage.c lib/records/damage.h \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
 	lib/records/network.c lib/records/network.h \
@@ -197,12 +201,15 @@ lib_store = \
 	lib/store/keys.c lib/store/keys.h \
 	lib/store/kv.c lib/store/kv.h \
 	lib/store/kv_engine.h \
+	lib/store/kv_care.c \
 	lib/store/kv_group.c \
 	lib/store/staging.c lib/store/staging.h \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
+	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
+	lib/store/lmdb/copy.c \
 	lib/store/lmdb/environments.c \
 	lib/store/lmdb/internal.h \
 	lib/store/lmdb/lmdb_engine.c lib/store/lmdb/lmdb_engine.h \
@@ -214,10 +221,12 @@ lib_store = \
 	lib/store/lmdb/open.c \
 	lib/store/lmdb/page_checks.c \
 	lib/store/lmdb/pages.c lib/store/lmdb/pages.h \
+	lib/store/lmdb/pages_copy.c \
 	lib/store/lmdb/pages_node.c \
 	lib/store/lmdb/pages_tree.c \
 	lib/store/lmdb/pages_value.c \
 	lib/store/lmdb/snapshots.c \
+	lib/store/lmdb/statistics.c \
 	lib/store/lmdb/tables.c \
 	lib/store/lmdb/writing.c
 
@@ -225,6 +234,9 @@ lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
 	lib/registry/cascade_list.c lib/registry/cascade_list.h \
+	lib/registry/checkout.c \
+	lib/registry/checkout_place.c lib/registry/checkout_place.h \
+	lib/registry/checkout_target.c lib/registry/checkout_target.h \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
 	lib/registry/creation.h \
@@ -235,7 +247,11 @@ lib_registry = \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
+	lib/registry/damage.c lib/registry/damage.h \
+	lib/registry/damage_list.c \
+	lib/registry/damage_table.c lib/registry/damage_table.h \
 	lib/registry/healing.c lib/registry/healing.h \
+	lib/registry/hurt.c lib/registry/hurt.h \
 	lib/registry/history.c \
 	lib/registry/history_verify.c \
 	lib/registry/index_key.c lib/registry/index_key.h \
@@ -257,6 +273,7 @@ lib_registry = \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
+	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \

@@ -77,10 +77,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/suites.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
+	tests/unit/test_blob_keep.c \
+	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
+	tests/unit/test_checkout.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
@@ -90,6 +93,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_frameworks.c \
+	tests/unit/test_from_object.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_json.c \
@@ -106,8 +110,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_kv_rights.c \
+	tests/unit/test_kv_copy.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
+	tests/unit/test_kv_tables.c \
 	tests/unit/test_kv_pages.c \
 	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
@@ -138,7 +144,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_zip.c
 
 # Fixtures, a folder each.
-EXTRA_DIST += tests/cases
+EXTRA_DIST += tests/cases tests/data
 
 # ------------------------------------------------------------------------------------------ the model writer
 
@@ -322,11 +328,13 @@ tests_linear_linear_SOURCES = \
 cli_tests = \
 	tests/cli/archive.sh \
 	tests/cli/check.sh \
+	tests/cli/checkout.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
 	tests/cli/findings.sh \
+	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \

@@ -128,6 +128,14 @@ int64_t nnreg_clock_steady(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+int64_t nnreg_clock_since_boot(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_BOOTTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 bool nnreg_condition_init(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;

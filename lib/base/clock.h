@@ -23,6 +23,9 @@ bool nnreg_time_parse(int64_t *microseconds, const char *text);
 /* Microseconds of a clock that nobody sets, from an arbitrary moment on: for waiting. */
 int64_t nnreg_clock_steady(void);
 
+/* Microseconds since the system was started, those asleep among them. */
+int64_t nnreg_clock_since_boot(void);
+
 /* A condition variable for nnreg_condition_wait; destroyed with pthread_cond_destroy. False: the system refused it. */
 bool nnreg_condition_init(pthread_cond_t *condition);
 /* Waits for some milliseconds; a signal may cut it short. */

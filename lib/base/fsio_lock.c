@@ -30,6 +30,31 @@ nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error)
     return nnreg_fs_fail(error, errno, "lock", fd, NULL);
 }
 
+nnreg_status nnreg_fs_lock_shared(int fd, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "flock", flock(fd, LOCK_SH));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "lock", fd, NULL);
+}
+
+/* Apart from nnreg_fs_lock, since NNREG_BUSY may also be that the system has no more locks. */
+nnreg_status nnreg_fs_try_lock(bool *taken, int fd, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "flock", flock(fd, LOCK_EX | LOCK_NB));
+    *taken = result != 0 && errno == EWOULDBLOCK;
+    return result == 0 || *taken ? NNREG_OK : nnreg_fs_fail(error, errno, "lock", fd, NULL);
+}
+
+/* Not behind the seam, as nnreg_fs_unlock_bytes. */
+void nnreg_fs_unlock(int fd)
+{
+    if (fd >= 0)
+        (void)flock(fd, LOCK_UN);
+}
+
 /* l_pid stays 0, which the F_OFD_ commands insist on (EINVAL otherwise, fcntl(2)). */
 static struct flock range(short type, uint64_t from, uint64_t count)
 {
@@ -59,6 +84,28 @@ void nnreg_fs_unlock_bytes(int fd, uint64_t from, uint64_t count)
     struct flock lock = range(F_UNLCK, from, count);
 
     (void)fcntl(fd, F_OFD_SETLK, &lock);
+}
+
+nnreg_status nnreg_fs_find_lock(uint64_t *at, uint64_t *count, bool *exclusive, int fd, uint64_t from,
+                                uint64_t size, struct nnreg_error *error)
+{
+    struct flock lock = range(F_WRLCK, from, size);
+    uint64_t end = from + size;
+    int result;
+
+    *at = *count = 0;
+    *exclusive = false;
+    NNREG_FS_CALL(result, "fcntl", fcntl(fd, F_OFD_GETLK, &lock));
+    if (result != 0)
+        return nnreg_fs_fail(error, errno, "look at the locks of", fd, NULL);
+    if (lock.l_type == F_UNLCK)
+        return NNREG_OK;
+    *exclusive = lock.l_type == F_WRLCK;
+    *at = (uint64_t)lock.l_start > from ? (uint64_t)lock.l_start : from;
+    if (lock.l_len != 0 && (uint64_t)lock.l_start + (uint64_t)lock.l_len < end)
+        end = (uint64_t)lock.l_start + (uint64_t)lock.l_len;
+    *count = end - *at;
+    return NNREG_OK;
 }
 
 nnreg_status nnreg_fs_bytes_are_locked(bool *locked, int fd, uint64_t from, uint64_t count,

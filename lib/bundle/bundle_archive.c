@@ -8,8 +8,9 @@
 #include "bundle/bundle_walk.h"
 
 /* Makes a source of it: by its path or its descriptor it must be a regular file. `*what` tells what is there otherwise. */
-static nnreg_status open_place(struct nnreg_source *source, struct nnreg_file_stat *what,
-                               const struct nnreg_bundle_archive_place *place, struct nnreg_error *error)
+static nnreg_status open_archive_place(struct nnreg_source *source, struct nnreg_file_stat *what,
+                                       const struct nnreg_bundle_archive_place *place,
+                                       struct nnreg_error *error)
 {
     nnreg_status status;
     int fd = place->fd;
@@ -80,7 +81,7 @@ nnreg_status nnreg_bundle_add_archive(struct nnreg_bundle_files *files,
     struct nnreg_error reason = NNREG_ERROR_INIT;
     struct nnreg_file_stat what;
     struct nnreg_source source;
-    nnreg_status status = open_place(&source, &what, place, &reason);
+    nnreg_status status = open_archive_place(&source, &what, place, &reason);
 
     if (status != NNREG_OK)
         return note_unopened(files, name, &what, &reason, error);

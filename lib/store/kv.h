@@ -25,6 +25,11 @@ struct nnreg_kv_engine;
 struct nnreg_kv_options {
     const char *const *tables; /* names; kept, so static */
     size_t table_count;
+    /*
+     * The first so many tables are in every store; 0: all. Those behind them came later, and a store that was made before may lack
+     * them: see "tables that came later" below.
+     */
+    size_t needed_tables;
     bool create;
     bool read_only;
     bool allow_remote;
@@ -106,6 +111,68 @@ nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *conte
 /* What messages call that which holds the records: "data.mdb". */
 const char *nnreg_kv_data_name(const struct nnreg_kv_txn *txn);
 
+/* -------------------------------------------------------------------------------------------- looking after it -- */
+
+/* A snapshot that is open just now, in any process. */
+struct nnreg_kv_reader {
+    long process;    /* its id, as it is in its PID namespace; 0: not known, since it has no reader's slot */
+    uint64_t state;  /* the number of the commit it reads */
+    uint64_t behind; /* commits since then */
+    int64_t not_before; /* microseconds since 1970: its process was started then; 0: not known */
+    int64_t
+        not_after; /* it is behind, so it was begun before the last change of the data, then; 0: it is not behind */
+};
+
+/* Of an engine without pages or files, what concerns them is 0. */
+struct nnreg_kv_statistics {
+    uint64_t bytes;     /* of the file that holds the records */
+    uint64_t page_size; /* bytes */
+    uint64_t pages;     /* in the file */
+    uint64_t
+        free_pages; /* … of no use to the newest state: later writes use them, once no older snapshot does */
+    uint64_t table_pages;  /* … of the tables' entries; the rest is the engine's own */
+    uint64_t map_bytes;    /* of address space that this process has set aside */
+    uint64_t state;        /* the number of the newest commit */
+    uint64_t readers;      /* snapshots that are open just now */
+    uint64_t oldest_state; /* that one of them reads; `state` when there is none */
+};
+
+typedef nnreg_status nnreg_kv_visit_reader(const struct nnreg_kv_reader *reader, void *context,
+                                           struct nnreg_error *error);
+
+/*
+ * What can be told of the store; entries of tables tells nnreg_kv_count. `visit` (may be NULL) gets each snapshot that is open,
+ * in no order; they come and go meanwhile. An engine that keeps no time of snapshots gives bounds for it only.
+ */
+nnreg_status nnreg_kv_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv *kv,
+                                 nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
+
+struct nnreg_kv_copying {
+    bool compact; /* leave out what is free: smaller, and slower to make */
+    nnreg_kv_work *
+        look; /* run over the very snapshot that is copied, before it is; perhaps more than once. NULL: nothing */
+    void *look_context;
+    nnreg_progress *progress; /* stage "copying". NULL: not asked */
+    void *progress_context;
+};
+
+struct nnreg_kv_copied {
+    uint64_t state; /* the number of the commit that the copy ends with */
+    uint64_t bytes; /* of the copy */
+    uint64_t grew;  /* bytes by which the store's file became longer while its snapshot was held */
+};
+
+/*
+ * Writes a copy of the store, as one snapshot has it, to `fd`: an empty file that is open for reading and writing, and stays the
+ * caller's. Writers go on meanwhile. The snapshot is given up when all is written, before it is waited for the device. Under
+ * the name nnreg_kv_files begins with, alone in a folder, the copy is a store that nnreg_kv_open takes, and looks at closely.
+ * With `compact` each page is looked at, too, as nnreg_kv_open does with `check`. On a failure the file is of no use.
+ * NNREG_UNSUPPORTED: the engine has no file. NNREG_CORRUPT, NNREG_CANCELLED, NNREG_NO_SPACE, NNREG_IO, NNREG_NO_MEMORY;
+ * NNREG_BUSY: commits follow each other so fast that no snapshot holds still.
+ */
+nnreg_status nnreg_kv_copy(struct nnreg_kv_copied *copied, struct nnreg_kv *kv, int fd,
+                           const struct nnreg_kv_copying *how, struct nnreg_error *error);
+
 /* ------------------------------------------------------------------------------------------------- the rights -- */
 
 /*
@@ -140,6 +207,11 @@ enum nnreg_kv_right {
      * and who waits for events from a number on (registry/history.c) would miss one that turns up behind its back.
      */
     NNREG_KV_RIGHT_EVENTS,
+    /*
+     * No other process has the store open, or comes to open it: what a change of the format needs (registry/upgrade.c), since
+     * those who have read the old one would go on by it. Is not waited for: NNREG_BUSY, and the closure must not go on.
+     */
+    NNREG_KV_RIGHT_ALONE,
     NNREG_KV_RIGHT_COUNT
 };
 
@@ -149,6 +221,21 @@ enum nnreg_kv_right {
  * closure run again.
  */
 nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------- tables that came later -- */
+
+/*
+ * A store that was made before a table was thought of goes on without it: there is nothing in the table for whoever reads it,
+ * and putting something into it is NNREG_UNSUPPORTED. A transaction sees to its end what it saw at its beginning.
+ */
+bool nnreg_kv_has_table(const struct nnreg_kv_txn *txn, nnreg_kv_table_id table);
+
+/*
+ * Makes the tables that the store lacks, in a write of nnreg_kv_write_alone (else NNREG_INVALID_ARGUMENT), which has them from
+ * then on. When it is committed, every transaction of this process that begins later has them; other processes that have the
+ * store open go on without them until they open it again. NNREG_OK also where none is missing.
+ */
+nnreg_status nnreg_kv_make_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* ------------------------------------------------------------------------------------------------ in a closure -- */
 

@@ -48,10 +48,12 @@
     /* store */ \
     X(kv) \
     X(kv_rights) \
+    X(kv_tables) \
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_copy) \
     X(kv_room) \
     X(kv_slotless) \
     X(kv_make) \
@@ -59,14 +61,18 @@
     X(kv_damage) \
     X(staging) \
     X(blobs) \
+    X(blob_walk) \
+    X(blob_keep) \
     /* registry */ \
     X(registry) \
     X(messages) \
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(checkout) \
     X(archive) \
     X(recognition) \
+    X(from_object) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -84,10 +90,12 @@
     X(kv) \
     X(kv_group) \
     X(kv_rights) \
+    X(kv_tables) \
     X(registry) \
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(from_object) \
     X(attachment) \
     X(lists) \
     X(list_walks) \

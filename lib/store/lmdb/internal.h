@@ -15,6 +15,8 @@
  *   clean_mark.c    the mark that the last one to close a store leaves
  *   meta.c          the meta pages of LMDB's file, and how long it must be
  *   pages….c        the walk over all pages of LMDB's file, which finds what is damaged before LMDB meets it
+ *   copy.c          copies of the store
+ *   statistics.c    what can be told of a store and of who reads it
  *   calls.c         LMDB's calls, each safe from its assertions; its codes as statuses
  */
 #ifndef NNREG_STORE_LMDB_INTERNAL_H
@@ -131,6 +133,7 @@ struct nnreg_lmdb_tree {
 struct nnreg_lmdb_meta {
     uint64_t number; /* its own: 0 or 1 */
     uint64_t page_size;
+    uint64_t map_size; /* bytes: what a program that sets none maps */
     uint64_t last_page;
     uint64_t transaction;
     struct nnreg_lmdb_tree free_pages;
@@ -143,6 +146,16 @@ struct nnreg_lmdb_meta {
  */
 nnreg_status nnreg_lmdb_read_meta(struct nnreg_lmdb_meta *meta, int fd, struct nnreg_error *error);
 
+/*
+ * The meta page of one state, which may be the newest or the one before. NNREG_NOT_FOUND, without a text: it has been written
+ * over. Else as nnreg_lmdb_read_meta.
+ */
+nnreg_status nnreg_lmdb_read_state(struct nnreg_lmdb_meta *meta, int fd, uint64_t state,
+                                   struct nnreg_error *error);
+
+/* Writes both meta pages of a new file: the one that holds, and one before it that says the same. */
+nnreg_status nnreg_lmdb_write_meta(int fd, const struct nnreg_lmdb_meta *meta, struct nnreg_error *error);
+
 /* Checks that `fd` is a whole data file: NNREG_CORRUPT, NNREG_UNSUPPORTED, NNREG_IO. `*bytes` is what its pages need. */
 nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *error);
 
@@ -153,7 +166,7 @@ nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *
  * lock.mdb are robust only as long as thread ids are unique, and its first opener trusts that it is not killed; so each is
  * taken under a lock of ours, and nobody ever waits for one of LMDB's.
  *
- *   OPENING    the whole of opening and of closing; exclusive
+ *   OPENING    the whole of opening and of closing, and a write that nobody else may be present at; exclusive
  *   PRESENT    everybody who has the store open; shared
  *   SLOTS      taking a reader's slot, and clearing those of the dead; exclusive
  *   PIDS + p   the process with the id p that has slots under that id; exclusive
@@ -181,8 +194,10 @@ void nnreg_lmdb_unlock_slots(struct nnreg_lmdb_env *env);
 /* For a writer whose begin found `state` the last: waits for readers without a slot of older ones but the last. */
 nnreg_status nnreg_lmdb_lock_states(const struct nnreg_lmdb_env *env, uint64_t state,
                                     struct nnreg_error *error);
-/* All that a writer has: WRITING and STATES. */
-void nnreg_lmdb_unlock_writing(const struct nnreg_lmdb_env *env);
+/* For a writer: OPENING, where nobody else is PRESENT, until its write ends. Does not wait: NNREG_BUSY. */
+nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_error *error);
+/* All that a writer has: WRITING and STATES, and OPENING if it took that. */
+void nnreg_lmdb_unlock_writing(struct nnreg_lmdb_env *env);
 
 /* Whether data.mdb and lock.mdb are still the files that were opened, and nothing is in their place: NNREG_CONFLICT. */
 nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, struct nnreg_error *error);
@@ -260,8 +275,31 @@ void nnreg_lmdb_unmark(const struct nnreg_lmdb_env *env);
 
 /* --------------------------------------------------------------------------------------------- tables.c -- */
 
-/* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing. */
+/*
+ * The handles of the tables, 0 for one that is missing: as they were found at the opening, and with those that this process has
+ * made since. A transaction takes whichever list is the present one when it begins, and what it has taken stays as it is.
+ */
+struct nnreg_lmdb_tables {
+    MDB_dbi found[NNREG_KV_MOST_TABLES], made[NNREG_KV_MOST_TABLES];
+    const MDB_dbi *_Atomic present;
+};
+
+/* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing that every store has. */
 nnreg_status nnreg_lmdb_open_tables(struct nnreg_lmdb_env *env, struct nnreg_error *error);
+
+/* As nnreg_kv_make_tables. */
+nnreg_status nnreg_lmdb_make_tables(struct nnreg_lmdb_txn *txn, struct nnreg_error *error);
+/* After the commit of a write that has made some: the transactions that begin from now on have them. */
+void nnreg_lmdb_publish_tables(struct nnreg_lmdb_env *env);
+
+/* A bit for each table of the store that has no handle in a list. */
+uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_dbi *tables);
+
+/* The list that a transaction begins with. For a snapshot it is to be taken before its begin: so it has no newer one. */
+static inline const MDB_dbi *nnreg_lmdb_present_tables(struct nnreg_lmdb_tables *tables)
+{
+    return atomic_load_explicit(&tables->present, memory_order_acquire);
+}
 
 /* ---------------------------------------------------------------------------------------- page_checks.c -- */
 
@@ -322,6 +360,22 @@ nnreg_status nnreg_lmdb_check_pages(int fd, bool full, nnreg_progress *progress,
 nnreg_status nnreg_lmdb_check_missing(const struct nnreg_lmdb_meta *meta, int fd, uint64_t size,
                                       struct nnreg_error *error);
 
+/*
+ * The same check, of every page of the tables as the state `meta` has them; and what it has looked at it writes to the new file
+ * `to`, the pages one behind the other and nothing that is free between them. *meta becomes the copy's; its meta pages are not
+ * written. What protects the state from writers is the caller's affair, as above. The stage is "copying".
+ */
+nnreg_status nnreg_lmdb_pack_pages(struct nnreg_lmdb_meta *meta, int fd, int to, nnreg_progress *progress,
+                                   void *context, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------------- copy.c, statistics.c -- */
+
+/* For the engine: kv_engine.h. */
+nnreg_status nnreg_lmdb_copy(struct nnreg_kv_copied *copied, struct nnreg_kv_txn *snapshot,
+                             const struct nnreg_kv_copy_target *target, struct nnreg_error *error);
+nnreg_status nnreg_lmdb_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv_store *store,
+                                   nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
+
 /* --------------------------------------------------------------------------------------- environments.c -- */
 
 /* One environment. Handles of one process to the same folder share it. */
@@ -344,14 +398,15 @@ struct nnreg_lmdb_env {
      * namespace, has some, or lock.mdb must not be written. It is opened without LMDB's locks; STATES protects it.
      */
     MDB_env *slotless;
-    MDB_dbi tables[NNREG_KV_MOST_TABLES];          /* in `mdb` */
-    MDB_dbi slotless_tables[NNREG_KV_MOST_TABLES]; /* in `slotless` */
-    pthread_mutex_t slots;   /* threads that take a slot, and wait for other processes */
-    pthread_mutex_t listing; /* the list of readers; never held over a wait */
+    struct nnreg_lmdb_tables tables;          /* in `mdb` */
+    struct nnreg_lmdb_tables slotless_tables; /* in `slotless` */
+    pthread_mutex_t slots;                    /* threads that take a slot, and wait for other processes */
+    pthread_mutex_t listing;                  /* the list of readers; never held over a wait */
     struct nnreg_lmdb_reader *readers;
     struct nnreg_lmdb_gate gate;
     struct nnreg_lmdb_txn whole, part; /* the write of this process, and the part of it under way */
     unsigned map_seen;                 /* the generation of the map that the last write used */
+    bool alone;                        /* the write has OPENING */
     atomic_bool dead;  /* an assertion of LMDB failed, or its map is lost: nothing may be asked of it again */
     atomic_bool stuck; /* … with a write transaction open that cannot be ended: LMDB's memory is not freed */
     atomic_bool suspect; /* damage was met: whoever opens the store next is to look at its pages */

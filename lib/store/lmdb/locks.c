@@ -79,8 +79,29 @@ nnreg_status nnreg_lmdb_lock_states(const struct nnreg_lmdb_env *env, uint64_t s
     return status;
 }
 
-void nnreg_lmdb_unlock_writing(const struct nnreg_lmdb_env *env)
+/* An opener has OPENING until it is PRESENT, and waits with it for WRITING: so it is not waited for by who has that. */
+nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
+    nnreg_status status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_OPENING, true, false, error);
+    bool others = false;
+
+    if (status == NNREG_OK) {
+        env->alone = true;
+        status = nnreg_fs_bytes_are_locked(&others, env->file, NNREG_LMDB_LOCK_PRESENT, 1, error);
+    }
+    if (status == NNREG_BUSY || (status == NNREG_OK && others))
+        return nnreg_fail(
+            error, NNREG_BUSY,
+            "%s is open in another process (fuser -v shows which): close it there, and try again",
+            NNREG_LMDB_DATA);
+    return status;
+}
+
+void nnreg_lmdb_unlock_writing(struct nnreg_lmdb_env *env)
+{
+    if (env->alone)
+        nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_OPENING);
+    env->alone = false;
     nnreg_fs_unlock_bytes(env->file, NNREG_LMDB_LOCK_WRITING, 0);
 }
 

@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/fsio.h"
 
 #define MAGIC         UINT32_C(0xBEEFC0DE)
@@ -30,6 +31,7 @@
 enum {
     AT_MAGIC = 16,
     AT_VERSION = 20,
+    AT_MAP_SIZE = 32,
     AT_FREE_PAGES = 40,
     AT_TABLES = 88,
     AT_LAST_PAGE = 136,
@@ -46,6 +48,18 @@ void nnreg_tree_read(struct nnreg_lmdb_tree *tree, const unsigned char record[NN
     tree->overflow_pages = nnreg_page_number(record + NNREG_TREE_OVERFLOWS, 8);
     tree->entries = nnreg_page_number(record + NNREG_TREE_ENTRIES, 8);
     tree->root = nnreg_page_number(record + NNREG_TREE_ROOT, 8);
+}
+
+void nnreg_tree_write(unsigned char record[NNREG_TREE_SIZE], const struct nnreg_lmdb_tree *tree)
+{
+    nnreg_page_put(record + NNREG_TREE_PAGE_SIZE, 0, 4);
+    nnreg_page_put(record + NNREG_TREE_FLAGS, tree->flags, 2);
+    nnreg_page_put(record + NNREG_TREE_DEPTH, tree->depth, 2);
+    nnreg_page_put(record + NNREG_TREE_BRANCHES, tree->branch_pages, 8);
+    nnreg_page_put(record + NNREG_TREE_LEAVES, tree->leaf_pages, 8);
+    nnreg_page_put(record + NNREG_TREE_OVERFLOWS, tree->overflow_pages, 8);
+    nnreg_page_put(record + NNREG_TREE_ENTRIES, tree->entries, 8);
+    nnreg_page_put(record + NNREG_TREE_ROOT, tree->root, 8);
 }
 
 /* --------------------------------------------------------------------------------------------- the meta pages -- */
@@ -77,6 +91,7 @@ static nnreg_status check_identity(const unsigned char page[META_SIZE], uint64_t
 static void decode_meta(struct nnreg_lmdb_meta *meta, const unsigned char page[META_SIZE])
 {
     meta->page_size = nnreg_page_number(page + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
+    meta->map_size = nnreg_page_number(page + AT_MAP_SIZE, 8);
     nnreg_tree_read(&meta->free_pages, page + AT_FREE_PAGES);
     nnreg_tree_read(&meta->tables, page + AT_TABLES);
     meta->last_page = nnreg_page_number(page + AT_LAST_PAGE, 8);
@@ -209,6 +224,58 @@ nnreg_status nnreg_lmdb_read_meta(struct nnreg_lmdb_meta *meta, int fd, struct n
         meta->transaction - nnreg_page_number(pages[1 - meta->number] + AT_TRANSACTION, 8) > 1)
         mistake = "has a transaction that does not follow that of the other one";
     return mistake == NULL ? NNREG_OK : damaged_meta(meta->number * page_size, mistake, error);
+}
+
+nnreg_status nnreg_lmdb_read_state(struct nnreg_lmdb_meta *meta, int fd, uint64_t state,
+                                   struct nnreg_error *error)
+{
+    unsigned char pages[2][META_SIZE];
+    nnreg_status status = read_still(pages, fd, error);
+    uint64_t page_size;
+
+    if (status != NNREG_OK)
+        return status;
+    page_size = nnreg_page_number(pages[0] + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
+    meta->number = state % 2;
+    decode_meta(meta, pages[meta->number]);
+    return meta->transaction == state && mistake_in_meta(meta, page_size) == NULL ? NNREG_OK
+                                                                                  : NNREG_NOT_FOUND;
+}
+
+/* ------------------------------------------------------------------------------------------------- writing one -- */
+
+/* A page of zeroes, and in it what LMDB puts there. The page that comes before says the same, of a transaction before. */
+static void encode_meta(unsigned char *page, const struct nnreg_lmdb_meta *meta, uint64_t number)
+{
+    uint64_t transaction = number == meta->number ? meta->transaction : meta->transaction - 1;
+
+    memset(page, 0, (size_t)meta->page_size);
+    nnreg_page_put(page + NNREG_PAGE_NUMBER, number, 8);
+    nnreg_page_put(page + NNREG_PAGE_FLAGS, NNREG_PAGE_META, 2);
+    nnreg_page_put(page + AT_MAGIC, MAGIC, 4);
+    nnreg_page_put(page + AT_VERSION, DATA_VERSION, 4);
+    nnreg_page_put(page + AT_MAP_SIZE, meta->map_size, 8);
+    nnreg_tree_write(page + AT_FREE_PAGES, &meta->free_pages);
+    nnreg_page_put(page + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, meta->page_size, 4);
+    nnreg_tree_write(page + AT_TABLES, &meta->tables);
+    nnreg_page_put(page + AT_LAST_PAGE, meta->last_page, 8);
+    nnreg_page_put(page + AT_TRANSACTION, transaction, 8);
+}
+
+nnreg_status nnreg_lmdb_write_meta(int fd, const struct nnreg_lmdb_meta *meta, struct nnreg_error *error)
+{
+    unsigned char *page = nnreg_alloc((size_t)meta->page_size);
+    nnreg_status status = NNREG_OK;
+    uint64_t number;
+
+    if (page == NULL)
+        return nnreg_fail_memory(error);
+    for (number = 0; number < 2 && status == NNREG_OK; number++) {
+        encode_meta(page, meta, number);
+        status = nnreg_fs_write(fd, number * meta->page_size, page, (size_t)meta->page_size, error);
+    }
+    nnreg_free(page);
+    return status;
 }
 
 /* --------------------------------------------------------------------------------------------------- length -- */

@@ -38,7 +38,7 @@ static nnreg_status tell_progress(struct nnreg_pages *pages)
     if (pages->progress == NULL || pages->read - pages->told < NNREG_PIECE)
         return NNREG_OK;
     pages->told = pages->read;
-    if (pages->progress(pages->context, "pages", pages->read, pages->size) != 0)
+    if (pages->progress(pages->context, pages->stage, pages->read, pages->size) != 0)
         return nnreg_fail(pages->error, NNREG_CANCELLED, "cancelled");
     return NNREG_OK;
 }
@@ -93,7 +93,8 @@ nnreg_status nnreg_pages_use(struct nnreg_pages *pages, const struct nnreg_pages
 
 /* ---------------------------------------------------------------------------------------------------- the check -- */
 
-static nnreg_status walk_tree(struct nnreg_pages *pages, enum nnreg_pages_kind kind)
+/* *copied_root: where a copy has it. NULL: none is made. */
+static nnreg_status walk_tree(struct nnreg_pages *pages, enum nnreg_pages_kind kind, uint64_t *copied_root)
 {
     struct nnreg_pages_tree *tree = nnreg_alloc_zero(1, sizeof *tree);
     nnreg_status status;
@@ -107,6 +108,8 @@ static nnreg_status walk_tree(struct nnreg_pages *pages, enum nnreg_pages_kind k
     (void)snprintf(tree->name, sizeof tree->name, "the tree of %s",
                    kind == NNREG_PAGES_FREE ? "free pages" : "tables");
     status = nnreg_pages_walk(tree);
+    if (copied_root != NULL)
+        *copied_root = tree->copied_root;
     nnreg_free(tree);
     return status;
 }
@@ -157,8 +160,13 @@ nnreg_status nnreg_lmdb_check_pages(int fd, bool full, nnreg_progress *progress,
                                     struct nnreg_error *error)
 {
     struct nnreg_lmdb_meta meta;
-    struct nnreg_pages pages = {
-        .fd = fd, .full = full, .meta = &meta, .progress = progress, .context = context, .error = error};
+    struct nnreg_pages pages = {.fd = fd,
+                                .full = full,
+                                .meta = &meta,
+                                .progress = progress,
+                                .context = context,
+                                .stage = "pages",
+                                .error = error};
     struct nnreg_file_stat stat;
     nnreg_status status = nnreg_lmdb_read_meta(&meta, fd, error);
 
@@ -169,9 +177,9 @@ nnreg_status nnreg_lmdb_check_pages(int fd, bool full, nnreg_progress *progress,
     pages.size = stat.size;
     status = begin_check(&pages);
     if (status == NNREG_OK)
-        status = walk_tree(&pages, NNREG_PAGES_TABLES);
+        status = walk_tree(&pages, NNREG_PAGES_TABLES, NULL);
     if (status == NNREG_OK)
-        status = walk_tree(&pages, NNREG_PAGES_FREE);
+        status = walk_tree(&pages, NNREG_PAGES_FREE, NULL);
     if (status == NNREG_OK)
         status = check_absent(&pages);
     end_check(&pages);
@@ -185,9 +193,60 @@ nnreg_status nnreg_lmdb_check_missing(const struct nnreg_lmdb_meta *meta, int fd
     nnreg_status status = begin_check(&pages);
 
     if (status == NNREG_OK)
-        status = walk_tree(&pages, NNREG_PAGES_FREE);
+        status = walk_tree(&pages, NNREG_PAGES_FREE, NULL);
     if (status == NNREG_OK)
         status = check_absent(&pages);
     end_check(&pages);
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------------------------- packing -- */
+
+/* What the copy's meta pages are to say. Nothing in it is free. */
+static void describe_copy(struct nnreg_lmdb_meta *meta, uint64_t root, uint64_t pages)
+{
+    struct nnreg_lmdb_tree nothing = {.flags = meta->free_pages.flags, .root = NNREG_LMDB_NO_PAGE};
+
+    meta->free_pages = nothing;
+    meta->tables.root = meta->tables.depth > 0 ? root : NNREG_LMDB_NO_PAGE;
+    meta->last_page = pages - 1;
+}
+
+static nnreg_status pack_tables(struct nnreg_pages *pages, uint64_t *root)
+{
+    nnreg_status status = begin_check(pages);
+
+    if (status == NNREG_OK)
+        status = walk_tree(pages, NNREG_PAGES_TABLES, root);
+    if (status == NNREG_OK)
+        status = nnreg_pages_copy_flush(pages);
+    end_check(pages);
+    return status;
+}
+
+nnreg_status nnreg_lmdb_pack_pages(struct nnreg_lmdb_meta *meta, int fd, int to, nnreg_progress *progress,
+                                   void *context, struct nnreg_error *error)
+{
+    struct nnreg_pages_copy copy = {
+        .fd = to, .next = 2, .piece = nnreg_alloc(NNREG_PIECE), .written = 2 * meta->page_size};
+    struct nnreg_pages pages = {.fd = fd,
+                                .full = true,
+                                .meta = meta,
+                                .progress = progress,
+                                .context = context,
+                                .stage = "copying",
+                                .copy = &copy,
+                                .error = error};
+    struct nnreg_file_stat stat;
+    uint64_t root = 0;
+    nnreg_status status = copy.piece != NULL ? nnreg_fs_stat_fd(&stat, fd, error) : nnreg_fail_memory(error);
+
+    if (status == NNREG_OK) {
+        pages.size = stat.size;
+        status = pack_tables(&pages, &root);
+    }
+    nnreg_free(copy.piece);
+    if (status == NNREG_OK)
+        describe_copy(meta, root, copy.next);
     return status;
 }

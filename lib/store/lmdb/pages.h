@@ -6,6 +6,7 @@
  *   pages_tree.c   one tree, from its root down: keys within their bounds, counts
  *   pages_node.c   one page of a tree: its header, its slots, its nodes
  *   pages_value.c  what leaf pages lead to: values with pages of their own, tables, lists of free pages
+ *   pages_copy.c   where the walk is to make a copy: what it has looked at, put one behind the other
  */
 #ifndef NNREG_STORE_LMDB_PAGES_H
 #define NNREG_STORE_LMDB_PAGES_H
@@ -57,6 +58,21 @@ static inline uint64_t nnreg_page_number(const unsigned char *at, size_t width)
     return memcpy(&eight, at, sizeof eight), eight;
 }
 
+/* Puts it there. */
+static inline void nnreg_page_put(unsigned char *at, uint64_t number, size_t width)
+{
+    uint16_t two = (uint16_t)number;
+    uint32_t four = (uint32_t)number;
+
+    if (width == sizeof two)
+        memcpy(at, &two, sizeof two);
+    else if (width == sizeof four)
+        memcpy(at, &four, sizeof four);
+    else
+        memcpy(at, &number, sizeof number);
+}
+
+void nnreg_tree_write(unsigned char record[NNREG_TREE_SIZE], const struct nnreg_lmdb_tree *tree);
 void nnreg_tree_read(struct nnreg_lmdb_tree *tree, const unsigned char record[NNREG_TREE_SIZE]);
 
 /* ------------------------------------------------------------------------------------------------ pages.c -- */
@@ -76,6 +92,8 @@ struct nnreg_pages {
     uint64_t told;        /* of them at the last progress */
     nnreg_progress *progress;
     void *context;
+    const char *stage;             /* of the progress */
+    struct nnreg_pages_copy *copy; /* NULL: none is made */
     struct nnreg_error *error;
 };
 
@@ -103,6 +121,7 @@ struct nnreg_pages_tree {
     const struct nnreg_pages_tree *above; /* the tree that it is in; NULL: it is in a meta page */
     char name[64];                        /* "the table "networks"" */
     struct nnreg_lmdb_tree found;         /* what was counted */
+    uint64_t copied_root;                 /* where a copy has its root */
     unsigned level;                       /* of `levels`, how many are on the way */
     struct nnreg_pages_level levels[NNREG_LMDB_DEPTH];
 };
@@ -146,10 +165,35 @@ struct nnreg_pages_node {
 
 void nnreg_pages_node(struct nnreg_pages_node *node, const struct nnreg_pages_level *level, unsigned index);
 
+/* Has a branch's node lead to another page. */
+void nnreg_pages_set_child(struct nnreg_pages_level *level, unsigned index, uint64_t child);
+
 /* ------------------------------------------------------------------------------------------ pages_value.c -- */
 
 /* Looks at what a node of a leaf page holds. */
 nnreg_status nnreg_pages_check_value(struct nnreg_pages_tree *tree, const struct nnreg_pages_level *level,
                                      unsigned index);
+
+/* ------------------------------------------------------------------------------------------- pages_copy.c -- */
+
+/* Where a copy is. */
+struct nnreg_pages_copy {
+    int fd;
+    uint64_t next;        /* page of the copy */
+    unsigned char *piece; /* NNREG_PIECE bytes of it that are not written yet */
+    size_t used;
+    uint64_t written; /* bytes: where the piece begins in the file */
+};
+
+/* Puts a page, whose nodes lead to pages of the copy already, behind what the copy has; what led to it leads to that now. */
+nnreg_status nnreg_pages_copy_level(struct nnreg_pages_tree *tree, struct nnreg_pages_level *level);
+/* The same for the pages of a value. `node` is in a page of `level`. */
+nnreg_status nnreg_pages_copy_value(struct nnreg_pages *pages, const struct nnreg_pages_level *level,
+                                    const struct nnreg_pages_node *node, uint64_t page, uint64_t count);
+/* What a node says of a table is said of the table's copy. */
+void nnreg_pages_move_table(const struct nnreg_pages_level *level, const struct nnreg_pages_node *node,
+                            uint64_t root);
+/* Writes what is not written yet. */
+nnreg_status nnreg_pages_copy_flush(struct nnreg_pages *pages);
 
 #endif

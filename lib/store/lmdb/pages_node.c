@@ -34,6 +34,21 @@ void nnreg_pages_node(struct nnreg_pages_node *node, const struct nnreg_pages_le
     node->value = at + NNREG_NODE_HEADER + node->key.size;
 }
 
+void nnreg_pages_set_child(struct nnreg_pages_level *level, unsigned index, uint64_t child)
+{
+    unsigned char *at = level->content + (page_node_at(level, index) - level->content);
+    uint64_t low = child & 0xffff, high = child >> 16 & 0xffff;
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    nnreg_page_put(at, high, 2);
+    nnreg_page_put(at + 2, low, 2);
+#else
+    nnreg_page_put(at, low, 2);
+    nnreg_page_put(at + 2, high, 2);
+#endif
+    nnreg_page_put(at + NNREG_NODE_FLAGS, child >> 32, 2);
+}
+
 /* Header and key, and in a leaf the value or the number of the page that has it. */
 static uint64_t size_of(const struct nnreg_pages_node *node, bool leaf)
 {

@@ -132,7 +132,7 @@ static nnreg_status step(struct nnreg_pages_tree *tree)
     if (level->next < level->count)
         return is_leaf(tree, tree->level - 1) ? step_leaf(tree, level) : step_branch(tree, level);
     tree->level--;
-    return NNREG_OK;
+    return tree->pages->copy != NULL ? nnreg_pages_copy_level(tree, level) : NNREG_OK;
 }
 
 /* ------------------------------------------------------------------------------------------------- the counts -- */

@@ -19,10 +19,11 @@
 /* ------------------------------------------------------------------------------------------------- overflow -- */
 
 /* Takes the pages of a value that has its own, and looks at their header. `*page`: the first. */
-static nnreg_status use_overflow(uint64_t *page, struct nnreg_pages_tree *tree, uint64_t from,
-                                 const struct nnreg_pages_node *node)
+static nnreg_status use_overflow(uint64_t *page, struct nnreg_pages_tree *tree,
+                                 const struct nnreg_pages_level *level, const struct nnreg_pages_node *node)
 {
     struct nnreg_pages *pages = tree->pages;
+    uint64_t from = level->number;
     uint64_t needed = (NNREG_PAGE_HEADER - 1 + node->size) / pages->meta->page_size + 1, covered, number, i;
     unsigned char header[NNREG_PAGE_HEADER];
     nnreg_status status;
@@ -46,7 +47,9 @@ static nnreg_status use_overflow(uint64_t *page, struct nnreg_pages_tree *tree, 
     for (i = 1; i < covered && status == NNREG_OK; i++)
         status = nnreg_pages_use(pages, tree, *page, *page + i);
     tree->found.overflow_pages += covered;
-    return status;
+    return status == NNREG_OK && pages->copy != NULL
+               ? nnreg_pages_copy_value(pages, level, node, *page, covered)
+               : status;
 }
 
 /* --------------------------------------------------------------------------------------------- lists of free -- */
@@ -124,7 +127,7 @@ static nnreg_status check_list(struct nnreg_pages_tree *tree, const struct nnreg
             (unsigned long long)transaction, (unsigned long long)tree->pages->meta->transaction);
     if (node->flags == NNREG_NODE_ELSEWHERE) {
         list.value = NULL;
-        status = use_overflow(&list.page, tree, level->number, node);
+        status = use_overflow(&list.page, tree, level, node);
     }
     if (status == NNREG_OK && node->size >= NUMBER)
         status = list_piece(&numbers, &list, 0, 1);
@@ -187,6 +190,8 @@ static nnreg_status check_table(struct nnreg_pages_tree *above, const struct nnr
     status = check_table_record(above, table);
     if (status == NNREG_OK)
         status = nnreg_pages_walk(table);
+    if (status == NNREG_OK && above->pages->copy != NULL)
+        nnreg_pages_move_table(level, node, table->copied_root);
     nnreg_free(table);
     return status;
 }
@@ -205,5 +210,5 @@ nnreg_status nnreg_pages_check_value(struct nnreg_pages_tree *tree, const struct
                                 node.flags);
     if (tree->kind == NNREG_PAGES_FREE)
         return check_list(tree, level, &node);
-    return node.flags == NNREG_NODE_ELSEWHERE ? use_overflow(&page, tree, level->number, &node) : NNREG_OK;
+    return node.flags == NNREG_NODE_ELSEWHERE ? use_overflow(&page, tree, level, &node) : NNREG_OK;
 }

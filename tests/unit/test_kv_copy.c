@@ -1,0 +1,416 @@
+/*
+ * Copies of a store, and what can be told of one: a copy has what one snapshot has, whatever is written meanwhile; what fails
+ * leaves nothing that could be taken for one; and numbers of pages and readers are those that are there.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fsio.h"
+#include "store/lmdb/internal.h"
+#include "store_fixture.h"
+
+static struct scratch scratch, target;
+static struct nnreg_error error;
+static struct nnreg_kv *kv;
+
+static void set_up(void)
+{
+    store_make(&scratch);
+    scratch_make(&target);
+    kv = store_opened(&scratch);
+}
+
+static void tear_down(void)
+{
+    nnreg_fs_use_hook(NULL);
+    nnreg_kv_close(kv);
+    scratch_remove(&target);
+    scratch_remove(&scratch);
+}
+
+static int make_target(void)
+{
+    int fd = openat(target.folder, "data.mdb", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+    ck_assert_int_ge(fd, 0);
+    return fd;
+}
+
+/* The copy as a store, each page of it looked at. */
+static struct nnreg_kv *open_copy(void)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *copy;
+
+    options.create = false;
+    options.check = true;
+    ck_assert_msg(nnreg_kv_open(&copy, target.folder, &options, &error) == NNREG_OK, "%s", error.text);
+    return copy;
+}
+
+/* ---------------------------------------------------------------------------------------------------- contents -- */
+
+#define NUMBERS 3000
+#define LARGE   (UINT64_C(200) << 10) /* bytes of a value with pages of its own */
+
+static nnreg_status fill_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    nnreg_status status = NNREG_OK;
+    uint64_t i;
+
+    (void)context;
+    for (i = 0; i < NUMBERS && status == NNREG_OK; i++)
+        status = put_number(txn, i, 3 * i, error_out);
+    for (i = 0; i < 20 && status == NNREG_OK; i++)
+        status = put_large(txn, i, LARGE + i, error_out);
+    return status;
+}
+
+static nnreg_status thin_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_key at;
+    uint64_t i;
+
+    (void)context;
+    for (i = 0; i < 18; i++)
+        ck_assert_int_eq(nnreg_kv_remove(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&at, i), error_out), NNREG_OK);
+    return NNREG_OK;
+}
+
+/* Two thousand pages, of which most are free. */
+static void fill_and_thin(void)
+{
+    ck_assert_int_eq(nnreg_kv_write(kv, fill_work, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, thin_work, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
+}
+
+static nnreg_status is_as_filled(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_slice value;
+    struct nnreg_key at;
+    uint64_t i, count;
+
+    (void)context;
+    for (i = 0; i < NUMBERS; i++)
+        ck_assert_uint_eq(get_number(txn, i), 3 * i);
+    ck_assert_int_eq(nnreg_kv_count(&count, txn, NNREG_KV_NETWORKS, error_out), NNREG_OK);
+    ck_assert_uint_eq(count, 2);
+    for (i = 18; i < 20; i++) {
+        ck_assert_int_eq(nnreg_kv_get(&value, txn, NNREG_KV_NETWORKS, nnreg_key_u64(&at, i), error_out),
+                         NNREG_OK);
+        ck_assert_uint_eq(value.size, LARGE + i);
+        ck_assert_int_eq(((const unsigned char *)value.content)[LARGE - 1], (int)i);
+    }
+    return NNREG_OK;
+}
+
+START_TEST(a_copy_is_a_store_with_the_same_in_it_and_can_be_written_to)
+{
+    struct nnreg_kv_copying how = {.compact = _i != 0};
+    struct nnreg_kv_copied copied;
+    struct nnreg_kv *copy;
+    int fd = make_target();
+    uint64_t i;
+
+    fill_and_thin();
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_OK);
+    close(fd);
+    ck_assert_int_eq(scratch_size(&target, "data.mdb"), (int64_t)copied.bytes);
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_kv_read(copy, is_as_filled, NULL, &error), NNREG_OK);
+    for (i = 0; i < 20; i++)
+        ck_assert_int_eq(store_put(copy, NUMBERS + i, i, &error), NNREG_OK);
+    nnreg_kv_close(copy);
+    copy = open_copy();
+    ck_assert_uint_eq(store_get(copy, NUMBERS + 19), 19);
+    nnreg_kv_close(copy);
+}
+END_TEST
+
+START_TEST(a_compact_copy_has_nothing_free_in_it_and_is_smaller)
+{
+    struct nnreg_kv_copying how = {.compact = true};
+    struct nnreg_kv_statistics before, after;
+    struct nnreg_kv_copied copied;
+    struct nnreg_kv *copy;
+    int fd = make_target();
+
+    fill_and_thin();
+    ck_assert_int_eq(nnreg_kv_statistics(&before, kv, NULL, NULL, &error), NNREG_OK);
+    ck_assert_uint_gt(before.free_pages, 800);
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_OK);
+    close(fd);
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_kv_statistics(&after, copy, NULL, NULL, &error), NNREG_OK);
+    ck_assert_uint_eq(after.free_pages, 0);
+    ck_assert_uint_eq(after.table_pages, before.table_pages);
+    ck_assert_uint_eq(after.state, before.state);
+    ck_assert_uint_eq(after.bytes, after.pages * after.page_size);
+    ck_assert_uint_lt(after.bytes, before.bytes / 4);
+    nnreg_kv_close(copy);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- while others write -- */
+
+/* Commits `times` numbers, after which no page of the snapshot's is where it was, and its meta page is written over. */
+static void *write_some(void *context)
+{
+    const uint64_t *times = context;
+    uint64_t i;
+
+    for (i = 0; i < *times; i++)
+        if (store_put(kv, 1, 1000 + i, NULL) != NNREG_OK)
+            return NULL;
+    return context;
+}
+
+static void write_in_a_thread(uint64_t times)
+{
+    pthread_t writer;
+    void *done;
+
+    ck_assert_int_eq(pthread_create(&writer, NULL, write_some, &times), 0);
+    ck_assert_int_eq(pthread_join(writer, &done), 0);
+    ck_assert_ptr_nonnull(done);
+}
+
+static int write_meanwhile(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    unsigned *calls = context;
+
+    ck_assert_str_eq(stage, "copying");
+    ck_assert_uint_le(done, total);
+    ++*calls;
+    write_in_a_thread(5);
+    return 0;
+}
+
+START_TEST(a_copy_has_what_its_snapshot_has_whatever_is_written_meanwhile)
+{
+    unsigned calls = 0;
+    struct nnreg_kv_copying how = {
+        .compact = _i != 0, .progress = write_meanwhile, .progress_context = &calls};
+    struct nnreg_kv_copied copied;
+    struct nnreg_kv *copy;
+    int fd = make_target();
+
+    fill_and_thin();
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_OK);
+    close(fd);
+    ck_assert_uint_ge(calls, 2);
+    copy = open_copy();
+    ck_assert_int_eq(nnreg_kv_read(copy, is_as_filled, NULL, &error), NNREG_OK);
+    nnreg_kv_close(copy);
+    ck_assert_uint_eq(store_get(kv, 1), 1004);
+}
+END_TEST
+
+/* What is written before the copy begins takes the snapshot's meta page away; so another snapshot is looked at. */
+static nnreg_status look_late(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    uint64_t *seen = context;
+
+    (void)error_out;
+    seen[0]++;
+    seen[1] = get_number(txn, 1);
+    if (seen[0] == 1)
+        write_in_a_thread(3);
+    return NNREG_OK;
+}
+
+START_TEST(a_snapshot_is_looked_at_and_is_the_one_that_is_copied)
+{
+    uint64_t seen[2] = {0, 0};
+    struct nnreg_kv_copying how = {.look = look_late, .look_context = seen};
+    struct nnreg_kv_copied copied;
+    struct nnreg_kv *copy;
+    int fd = make_target();
+
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_OK);
+    close(fd);
+    ck_assert_uint_eq(seen[0], 2);
+    ck_assert_uint_eq(seen[1], 1002);
+    copy = open_copy();
+    ck_assert_uint_eq(store_get(copy, 1), 1002);
+    nnreg_kv_close(copy);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------- failures -- */
+
+static unsigned steps, failing_step;
+
+static int fail_nth(const char *call)
+{
+    (void)call;
+    return ++steps == failing_step ? EIO : 0;
+}
+
+START_TEST(a_copy_fails_where_any_call_does_and_the_store_goes_on)
+{
+    struct nnreg_kv_copying how = {.compact = _i != 0};
+    struct nnreg_kv_copied copied;
+    unsigned stride = fixture_stride("calls of a copy", 7);
+    nnreg_status status = NNREG_IO;
+
+    fill_and_thin();
+    for (failing_step = 1; status != NNREG_OK; failing_step += status == NNREG_OK ? 0 : stride) {
+        int fd = make_target();
+
+        steps = 0;
+        nnreg_fs_use_hook(fail_nth);
+        status = nnreg_kv_copy(&copied, kv, fd, &how, &error);
+        nnreg_fs_use_hook(NULL);
+        close(fd);
+        ck_assert(status == NNREG_IO || (status == NNREG_OK && steps < failing_step));
+    }
+    ck_assert_uint_gt(failing_step, 10);
+    ck_assert_int_eq(store_put(kv, 1, 3, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_read(kv, is_as_filled, NULL, &error), NNREG_OK);
+}
+END_TEST
+
+static int cancel_at_once(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context;
+    (void)stage;
+    (void)done;
+    (void)total;
+    return 1;
+}
+
+START_TEST(a_cancelled_copy_is_no_store)
+{
+    struct nnreg_kv_copying how = {.compact = _i != 0, .progress = cancel_at_once};
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv_copied copied;
+    struct nnreg_kv *copy;
+    int fd = make_target();
+
+    fill_and_thin();
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_CANCELLED);
+    close(fd);
+    ck_assert_int_eq(nnreg_kv_open(&copy, target.folder, &options, &error), NNREG_CORRUPT);
+}
+END_TEST
+
+START_TEST(a_copy_goes_into_an_empty_file_only)
+{
+    struct nnreg_kv_copying how = {.compact = false};
+    struct nnreg_kv_copied copied;
+    int fd = make_target();
+
+    ck_assert_int_eq(write(fd, "x", 1), 1);
+    ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_INVALID_ARGUMENT);
+    close(fd);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- statistics -- */
+
+struct seen_readers {
+    struct nnreg_kv_reader last;
+    unsigned count;
+};
+
+static nnreg_status see_reader(const struct nnreg_kv_reader *reader, void *context,
+                               struct nnreg_error *error_out)
+{
+    struct seen_readers *seen = context;
+
+    (void)error_out;
+    seen->last = *reader;
+    seen->count++;
+    return NNREG_OK;
+}
+
+static nnreg_status look_behind(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct nnreg_kv_statistics *statistics = context;
+    struct seen_readers seen = {.count = 0};
+
+    (void)txn;
+    write_in_a_thread(3);
+    ck_assert_int_eq(nnreg_kv_statistics(statistics, kv, see_reader, &seen, error_out), NNREG_OK);
+    ck_assert_uint_eq(seen.count, 1);
+    ck_assert_uint_eq(seen.last.behind, 3);
+    ck_assert_uint_eq(seen.last.state, statistics->oldest_state);
+    ck_assert_uint_eq(seen.last.state + 3, statistics->state);
+    ck_assert_int_le(seen.last.not_before, nnreg_clock_now());
+    ck_assert_int_le(seen.last.not_after, nnreg_clock_now());
+    if (seen.last.process != 0) {
+        ck_assert_int_eq(seen.last.process, getpid());
+        ck_assert_int_gt(seen.last.not_before, 0);
+        ck_assert_int_lt(seen.last.not_before, seen.last.not_after);
+    }
+    return NNREG_OK;
+}
+
+START_TEST(a_reader_that_is_behind_is_told_with_its_process)
+{
+    struct nnreg_kv_statistics statistics;
+
+    ck_assert_int_eq(nnreg_kv_read(kv, look_behind, &statistics, &error), NNREG_OK);
+    ck_assert_uint_eq(statistics.readers, 1);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, NULL, NULL, &error), NNREG_OK);
+    ck_assert_uint_eq(statistics.readers, 0);
+    ck_assert_uint_eq(statistics.oldest_state, statistics.state);
+}
+END_TEST
+
+/* A writer is at work as well, and has locks on what nobody may read. */
+static nnreg_status look_from_a_write(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct seen_readers *seen = context;
+    struct nnreg_kv_statistics statistics;
+
+    (void)txn;
+    return nnreg_kv_statistics(&statistics, kv, see_reader, seen, error_out);
+}
+
+START_TEST(a_reader_without_a_slot_is_told_by_its_state)
+{
+    struct seen_readers seen = {.count = 0};
+    struct nnreg_kv_statistics statistics;
+    int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(
+        nnreg_fs_lock_bytes(fd, false, NNREG_LMDB_LOCK_STATES + statistics.state, 1, false, &error),
+        NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_write(kv, look_from_a_write, &seen, &error), NNREG_OK);
+    ck_assert_uint_eq(seen.count, 1);
+    ck_assert_int_eq(seen.last.process, 0);
+    ck_assert_uint_eq(seen.last.state, statistics.state);
+    close(fd);
+}
+END_TEST
+
+Suite *kv_copy_suite(void);
+Suite *kv_copy_suite(void)
+{
+    Suite *suite = suite_create("kv_copy");
+    TCase *tests = tcase_create("copy");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_loop_test(tests, a_copy_is_a_store_with_the_same_in_it_and_can_be_written_to, 0, 2);
+    tcase_add_test(tests, a_compact_copy_has_nothing_free_in_it_and_is_smaller);
+    tcase_add_loop_test(tests, a_copy_has_what_its_snapshot_has_whatever_is_written_meanwhile, 0, 2);
+    tcase_add_test(tests, a_snapshot_is_looked_at_and_is_the_one_that_is_copied);
+    tcase_add_loop_test(tests, a_copy_fails_where_any_call_does_and_the_store_goes_on, 0, 2);
+    tcase_add_loop_test(tests, a_cancelled_copy_is_no_store, 0, 2);
+    tcase_add_test(tests, a_copy_goes_into_an_empty_file_only);
+    tcase_add_test(tests, a_reader_that_is_behind_is_told_with_its_process);
+    tcase_add_test(tests, a_reader_without_a_slot_is_told_by_its_state);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
