@@ -1,8 +1,8 @@
 /*
- * The files behind an nnreg_bundle, found and named, not yet judged. They are found without knowing the framework: a
- * folder is entered where any framework would have files in it, and everything that is met becomes an entry. Once the
- * framework is chosen, nnreg_bundle_assign tells from the entries which of them are files of a bundle of this
- * framework, as if no other were known.
+ * The files behind an nnreg_bundle, found and named, not yet judged. They are found without knowing the framework: a folder
+ * is entered where any framework would have files in it, and everything that is met becomes an entry. Once the framework
+ * is chosen, nnreg_bundle_assign tells from the entries which of them are files of a bundle of this framework, as if no
+ * other were known.
  */
 #ifndef NNREG_BUNDLE_BUNDLE_H
 #define NNREG_BUNDLE_BUNDLE_H
@@ -49,10 +49,9 @@ struct nnreg_bundle_file {
     char *path; /* where it is; NULL for a descriptor or memory */
     int folder; /* an open folder that `path` is relative to, or AT_FDCWD */
     const void *memory;
-    int fd;                 /* the caller's; -1 when there is a path or memory */
-    size_t archive, number; /* as above: such a file is opened once it is unpacked (bundle_archive.h) */
-    struct nnreg_source
-        content; /* where it is then; the descriptor is that of the archive, or of what is unpacked */
+    int fd;                      /* the caller's; -1 when there is a path or memory */
+    size_t archive, number;      /* as above: such a file is opened once it is unpacked (bundle_archive.h) */
+    struct nnreg_source content; /* where it is then: in the archive, or in the spool */
     bool unpacked;
     uint64_t size;
     int role;
@@ -114,9 +113,9 @@ nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bun
 bool nnreg_bundle_has_model(const struct nnreg_bundle_files *files, const struct nnreg_roles *roles);
 
 /*
- * Makes the files and what is skipped of the entries, by the roles of one of the frameworks that were listed for. A
- * list that has these roles already is left as it is, so that its files can be elsewhere by now. NNREG_NO_MEMORY;
- * what is wrong otherwise is a skipped entry.
+ * Makes the files and what is skipped of the entries, by the roles of one of the frameworks that were listed for. A list
+ * that has these roles already is left as it is, so that its files can be elsewhere by now. NNREG_NO_MEMORY; what is
+ * wrong otherwise is a skipped entry.
  */
 nnreg_status nnreg_bundle_assign(struct nnreg_bundle_files *files, const struct nnreg_roles *roles,
                                  struct nnreg_error *error);

@@ -24,7 +24,7 @@ bool nnreg_zip_fail_entry(struct nnreg_problems *problems, struct nnreg_zip_entr
     NNREG_PRINTF(5, 6);
 
 /* Reads end records, directory and local headers. False: `problems` has the reason, or `error`, whose status is set then. */
-bool nnreg_zip_lay_out(struct nnreg_zip *zip, struct nnreg_problems *problems, struct nnreg_error *error);
+bool nnreg_zip_read_layout(struct nnreg_zip *zip, struct nnreg_problems *problems, struct nnreg_error *error);
 
 /* The name of an entry by its raw one and its extra fields, which are `size` bytes. False as above. */
 bool nnreg_zip_name(struct nnreg_zip_entry *entry, const unsigned char *extra, size_t size,

@@ -26,9 +26,9 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
                                 struct nnreg_error *error);
 
 /*
- * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot
- * say: it reports through the engine, whatever the table's findings are, and returns a failure of the system only.
- * `before`, of the same kind, comes first, and may set how tensors are named. Both may be NULL.
+ * Judges the description of a new object of a table that has no files, and then, with `more`, what the table cannot say:
+ * it reports through the engine, whatever the table's findings are, and returns a failure of the system only. `before`, of
+ * the same kind, comes first, and may set how tensors are named. Both may be NULL.
  */
 typedef nnreg_status nnreg_judge_more(struct nnreg_engine *engine, void *context, struct nnreg_error *error);
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
@@ -37,9 +37,9 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
                                      nnreg_judge_more *more, void *context, struct nnreg_error *error);
 
 /*
- * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of
- * the description, which it has decoded as `network`, are held against them. `*checked` as for
- * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
+ * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of the
+ * description, which it has decoded as `network`, are held against them. `*checked` as for
+ * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_IO, NNREG_CANCELLED.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
@@ -50,8 +50,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_network *network,
                             const struct nnreg_bundle_files *files);
 /*
- * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where
- * the files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.
+ * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where the
+ * files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.
  */
 nnreg_status nnreg_judge_anew(struct nnreg_bundle_files *files, const struct nnreg_framework *framework,
                               struct nnreg_error *error);

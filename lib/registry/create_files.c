@@ -56,6 +56,8 @@ static nnreg_status stage_archived(struct nnreg_staged *staged, struct nnreg_cre
     if (status == NNREG_OK)
         status = nnreg_staging_add(staged, &creation->staging, &from, report_staging, creation, error);
     nnreg_zip_stream_close(&stream);
+    if (problems.failed)
+        status = nnreg_fail_memory(error);
     nnreg_problems_free(&problems);
     creation->unreadable = status == NNREG_CORRUPT;
     return status == NNREG_CORRUPT
@@ -163,9 +165,9 @@ nnreg_status nnreg_creation_install(struct nnreg_creation *creation, struct nnre
 }
 
 /*
- * Between the install and the transaction a delete may have removed a file that it found without references; so it is
- * looked for again under the right to the files, which removing needs, too, and put back from the copy. From here to
- * the commit nobody can remove it, and behind the commit it has a reference.
+ * Between the install and the transaction a delete may have removed a file that it found without references; so it is looked
+ * for again under the right to the files, which removing needs, too, and put back from the copy. From here to the commit
+ * nobody can remove it, and behind the commit it has a reference.
  */
 nnreg_status nnreg_creation_hold(struct nnreg_kv_txn *txn, struct nnreg_creation *creation,
                                  struct nnreg_error *error)
@@ -203,8 +205,8 @@ static nnreg_status remove_unused(struct nnreg_kv_txn *txn, void *context, struc
 }
 
 /*
- * In a commit of its own: in one that is shared, a count of 0 may be another's delete that is not durable yet. If it
- * fails, too, the files are orphans, which harm nobody.
+ * In a commit of its own: in one that is shared, a count of 0 may be another's delete that is not durable yet. If it fails,
+ * too, the files are orphans, which harm nobody.
  */
 void nnreg_creation_take_back(struct nnreg_creation *creation)
 {
