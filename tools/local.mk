@@ -15,7 +15,9 @@ nnreg_SOURCES = \
 	tools/cmd_checkout.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \
+	tools/cmd_gc.c \
 	tools/cmd_help.c \
+	tools/cmd_config.c \
 	tools/cmd_init.c \
 	tools/cmd_inspect.c \
 	tools/cmd_log.c \
@@ -28,6 +30,7 @@ nnreg_SOURCES = \
 	tools/cmd_show.c \
 	tools/cmd_spec.c \
 	tools/cmd_task.c \
+	tools/cmd_upgrade.c \
 	tools/cmd_version.c \
 	tools/commands.c tools/commands.h \
 	tools/creation.c tools/creation.h \

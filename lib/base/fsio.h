@@ -96,6 +96,12 @@ int nnreg_fs_lacks_room(int fd);
 /* Takes away everybody's permission to write; what the umask allowed for reading stays. */
 nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error);
 
+/*
+ * Gives a new file the mode, the group and, where this process may, the owner of another: who may read and write that may do so
+ * with this. NNREG_IO: the group cannot be given.
+ */
+nnreg_status nnreg_fs_keep_rights(int to, int from, struct nnreg_error *error);
+
 /* Shares the blocks of `from` with the new file `to` where the file system can; `*shared` tells whether it did. */
 nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error);
 

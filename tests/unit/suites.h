@@ -53,6 +53,7 @@
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_compact) \
     X(kv_copy) \
     X(kv_room) \
     X(kv_slotless) \
@@ -78,9 +79,13 @@
     X(list_walks) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(format_1) \
     X(disagreements) \
+    X(gc) \
     X(durability) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model) \
     X(real_models)
@@ -102,9 +107,12 @@
     X(query) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(gc) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model)
 /* clang-format on */
