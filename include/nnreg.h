@@ -13,7 +13,7 @@
  *   network      one registered model: what was said of it (the description) and its files. Only `name` and
  *                `metadata` of a network can change.
  *   description  a JSON object that says how the network is fed and what comes out (doc/DOMAIN.md).
- *   bundle       the files of a network before it is registered: folders, single files, descriptors or memory.
+ *   bundle       the files of a network before it is registered: folders, zip archives, single files, descriptors or memory.
  *   spec         a recognition specification: what the outputs of a recognition mean (labels, regions).
  *   version      ties a network to a specification: which tensors give which output, with which thresholds.
  *   task         the deployment status of a network; made and deleted with it.
@@ -338,14 +338,39 @@ NNREG_API nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const c
 NNREG_API nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size,
                                                const char *name);
 
+/*
+ * Add a zip archive: its files are taken as those of a folder would be that it was unpacked to. A folder that is alone at
+ * the top, or several inside each other, is passed through ("model/1/saved_model.pb"); what packers add (__MACOSX, META-INF,
+ * .DS_Store) is left out with a warning. Read are stored, deflated and, where libzip can, bzip2 entries, zip64 and
+ * data descriptors (APPNOTE.TXT 6.3.9). An archive that is not laid out without gap and overlap, or says two things of one
+ * entry, that holds links, encrypted entries, or names that lead elsewhere or would be one file on some systems, that
+ * has more in it than NNREG_LIMIT_ARCHIVE_ allows, or other bytes than it declares, is refused by findings (archive.*), whose `file` is
+ * the archive: `path`, or `name`. Nothing is unpacked to a path, and memory does not grow with what is in it.
+ *
+ * Descriptor and memory stay the caller's, as with nnreg_bundle_add_fd and nnreg_bundle_add_memory. Errors as with
+ * nnreg_bundle_add_file.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_zip(nnreg_bundle *bundle, const char *path);
+NNREG_API nnreg_status nnreg_bundle_add_zip_fd(nnreg_bundle *bundle, int fd, const char *name);
+NNREG_API nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const void *content, size_t size,
+                                                   const char *name);
+
+/*
+ * The folder for what a check, an inspection or a draft has to unpack of archives beyond 16 MiB, in a file without a name,
+ * which is gone at the end of the call: a copy of `folder`; until it is set, "/tmp". A create unpacks into the registry.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_set_spool(nnreg_bundle *bundle, const char *folder);
+
 /* Why the last call on this bundle failed, "" when none did. Borrowed until the next call on it. */
 NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /* ---------------------------------------------------------------------------------------- how a call is made -- */
 
 /*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
- * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("unpacking", "staging", "weights", "comparing",
+ * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking").
+ * Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
@@ -391,9 +416,9 @@ struct nnreg_call_options {
  * NNREG_FROM_OBJECT.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
- * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
- * is empty; nnreg_findings_message says why. That a file may not be read, or is none, is a finding (bundle.unreadable);
- * that the system or a device failed while it was read is none.
+ * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_SPACE (for what an archive has to be unpacked to), NNREG_NO_MEMORY,
+ * NNREG_CANCELLED: the check could not be made, and the list is empty; nnreg_findings_message says why. That a file may not
+ * be read, or is none, is a finding (bundle.unreadable); that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
                                    const nnreg_bundle *bundle, const struct nnreg_call_options *options);

@@ -32,6 +32,7 @@ lib_base = \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
 	lib/base/fsio_tree.c \
+	lib/base/fsio_unnamed.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
@@ -113,7 +114,10 @@ lib_check = \
 
 lib_bundle = \
 	lib/bundle/bundle.c lib/bundle/bundle.h \
+	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
+	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
 	lib/bundle/file_signature.c lib/bundle/file_signature.h \
@@ -182,6 +186,7 @@ lib_judge = \
 	lib/judge/frameworks.c lib/judge/frameworks.h \
 	lib/judge/inspection.c \
 	lib/judge/judge.c lib/judge/judge.h \
+	lib/judge/judge_archives.c \
 	lib/judge/judge_bundle.c \
 	lib/judge/judge_contents.c \
 	lib/judge/judge_mean.c \

@@ -72,6 +72,7 @@
     X(network_files) \
     X(checkout) \
     X(checkout_faults) \
+    X(archive) \
     X(recognition) \
     X(from_object) \
     X(query) \
