@@ -11,7 +11,7 @@ static const struct command *const top[] = {
     &command_add,     &command_ls,        &command_show,    &command_set,
     &command_rm,      &command_files,     &command_cat,     &command_checkout,
     &command_publish, &command_unpublish, &command_spec,    &command_version,
-    &command_task,    &command_log,       &command_config,  &command_upgrade,
+    &command_task,    &command_log,       &command_stat, &command_config,  &command_upgrade,
     &command_rules,   &command_schema,    &command_help,    NULL,
 };
 

@@ -78,6 +78,7 @@
     X(history) \
     X(healing) \
     X(damage) \
+    X(statistics) \
     X(format_1) \
     X(disagreements) \
     X(durability) \
@@ -104,6 +105,7 @@
     X(history) \
     X(healing) \
     X(damage) \
+    X(statistics) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
