@@ -800,6 +800,71 @@ NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
 /* The i-th damaged file, NULL past the end. Borrowed from the list. */
 NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
 
+/* -------------------------------------------------------------------------------------------- statistics -- */
+
+/*
+ * A snapshot of the registry that is open just now, in any process. While it is behind, room that later commits have freed cannot
+ * be used again, and the file may grow.
+ */
+struct nnreg_reader {
+    long process;       /* its id, as it is in its PID namespace; 0: not known */
+    uint64_t behind;    /* commits since the one that it reads */
+    int64_t not_before; /* microseconds since 1970: its process was started then, the snapshot no earlier; 0: not known */
+    int64_t not_after;  /* it was begun before that; 0: it is not behind */
+};
+
+/* What there is in a registry. Start from NNREG_STATISTICS_INIT. What an engine has none of is 0. */
+struct nnreg_statistics {
+    size_t size;             /* set by the caller: sizeof(struct nnreg_statistics) */
+    unsigned format_version; /* as in struct nnreg_settings */
+    int upgrade_due;         /* not 0: this library has a newer format (nnreg_upgrade) */
+    int mutable_description;
+    uint64_t networks; /* public ones among them */
+    uint64_t public_networks;
+    uint64_t specs;
+    uint64_t versions;
+    uint64_t tasks;
+    uint64_t files;            /* that networks have */
+    uint64_t used_bytes;       /* of those */
+    uint64_t stored_files;     /* each content once, however many networks use it */
+    uint64_t stored_bytes;     /* of those: what is saved by sharing is used_bytes less these */
+    uint64_t missing_files;    /* that are used, and no file is in their place */
+    uint64_t damaged_files;    /* that are known to be damaged (nnreg_damage_list) */
+    uint64_t trash_files;      /* that nobody uses any more, and that are still to be unlinked */
+    uint64_t staging_sessions; /* of creates that are under way, or were left by a kill */
+    uint64_t last_event;       /* its number, 0: none yet */
+    int64_t last_event_time;   /* microseconds since 1970-01-01T00:00:00Z */
+    uint64_t store_bytes;      /* of data.mdb */
+    uint64_t page_size;        /* bytes */
+    uint64_t pages;
+    uint64_t free_pages;  /* of no use to the newest state: used again, once no older snapshot needs them */
+    uint64_t table_pages; /* of the records and indexes */
+    uint64_t map_bytes;   /* of address space that this process has set aside */
+    uint64_t commits;     /* the number of the newest one */
+    uint64_t readers;     /* snapshots that are open */
+    uint64_t most_behind; /* commits that the oldest of them is behind */
+    /* Set by the caller, or NULL: called for each open snapshot, in the thread of the call; it may not call into the registry. */
+    void (*each_reader)(void *context, const struct nnreg_reader *reader);
+    void *context;
+};
+
+#define NNREG_STATISTICS_INIT                                                                               \
+    {                                                                                                       \
+        sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+            0, 0, 0, 0, NULL, NULL                                                                          \
+    }
+
+/*
+ * Counts what there is: the records in one snapshot, then the sizes of the stored files. No file is read; it takes a look at each
+ * stored file, and 40 bytes of memory for it. `options` may be NULL; its progress is told the stage "measuring", in files.
+ * NNREG_INVALID_ARGUMENT: no size was set. NNREG_CORRUPT, NNREG_IO, NNREG_NO_MEMORY, NNREG_CANCELLED.
+ */
+NNREG_API nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *statistics,
+                                            const struct nnreg_call_options *options);
+/* The same as a JSON object (doc/nnreg.1, "JSON output"), with the open snapshots. To be freed with nnreg_free. */
+NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
+                                             const struct nnreg_call_options *options);
+
 /* ------------------------------------------------------------------------------------------------ public -- */
 
 /*

@@ -281,6 +281,7 @@ lib_registry = \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
+	lib/registry/statistics.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \

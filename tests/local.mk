@@ -144,6 +144,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
+	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_variables_real.c \
@@ -360,6 +361,7 @@ cli_tests = \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \
+	tests/cli/stat.sh \
 	tests/cli/task.sh \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh

@@ -25,6 +25,7 @@ static const struct command *const top[] = {
     &command_version,
     &command_task,
     &command_log,
+    &command_stat,
     &command_config,
     &command_upgrade,
     &command_gc,

@@ -81,6 +81,7 @@
     X(history) \
     X(healing) \
     X(damage) \
+    X(statistics) \
     X(format_1) \
     X(disagreements) \
     X(gc) \
@@ -110,6 +111,7 @@
     X(healing) \
     X(damage) \
     X(gc) \
+    X(statistics) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
