@@ -19,7 +19,10 @@
 
 /* ------------------------------------------------------------------------------------ libzip's way to it -- */
 
-/* Up to `size` bytes from where libzip is. What fails is kept, since libzip knows errno at most. */
+/*
+ * Up to `size` bytes from where libzip is. What fails is kept, since libzip knows errno at most, and for good: libzip
+ * may read ahead in one call and say so in a later one.
+ */
 static zip_int64_t give_bytes(struct nnreg_zip *zip, void *out, zip_uint64_t size)
 {
     uint64_t left = zip->source.size - zip->position;
@@ -193,7 +196,6 @@ static nnreg_status open_packed(struct nnreg_zip_stream *stream, size_t i, struc
     struct nnreg_zip *zip = stream->zip;
     nnreg_status status;
 
-    zip->failure = (struct nnreg_error)NNREG_ERROR_INIT;
     status = open_handle(stream, error);
     if (status != NNREG_OK)
         return status;
@@ -234,7 +236,6 @@ static nnreg_status read_packed(size_t *got, const struct nnreg_zip_stream *stre
 {
     zip_int64_t read;
 
-    stream->zip->failure = (struct nnreg_error)NNREG_ERROR_INIT;
     read = zip_fread(stream->file, out, size);
     if (read < 0)
         return zip_failure(stream, zip_file_get_error(stream->file), error);
