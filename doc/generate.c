@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "records/damage.h"
 #include "records/network.h"
 #include "records/task.h"
 #include "nnreg.h"
@@ -261,6 +262,7 @@ int main(int argc, char **argv)
     } else if (strcmp(what, "records") == 0) {
         print_record(&nnreg_network_table);
         print_record(&nnreg_task_table);
+        print_record(&nnreg_damage_record_table);
     } else {
         fprintf(stderr, "usage: generate rules|description|records\n");
         return 2;

@@ -345,13 +345,13 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /*
  * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
- * "verifying", "checking out"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
 enum {
-    NNREG_DRY_RUN = 1,         /* delete: say what would go, change nothing */
+    NNREG_DRY_RUN = 1,         /* delete, gc: say what would go, change nothing */
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
     NNREG_INSPECT_TENSORS = 8, /* inspect: list the tensors of the graph, too */
@@ -445,7 +445,12 @@ enum {
      * reading the file; writers, and other opens and closes in this process, wait meanwhile.
      */
     NNREG_OPEN_CHECK = 32,
-    NNREG_OPEN_AMONG_FILES = 64 /* with CREATE: also in a folder that holds other files */
+    NNREG_OPEN_AMONG_FILES = 64, /* with CREATE: also in a folder that holds other files */
+    /*
+     * Leave what killed processes have left in staging/, which every other open for writing removes: for who wants
+     * nnreg_gc to tell of it.
+     */
+    NNREG_OPEN_KEEP_STAGING = 128
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
@@ -491,6 +496,26 @@ struct nnreg_settings {
 
 /* Fills what a caller who is older or newer than the library knows of. NNREG_INVALID_ARGUMENT: no size was set. */
 NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
+
+/*
+ * Sets whether updates of networks may change `description`, too: at once for every handle, in every process. The history has an
+ * event "update" of the object "registry" for it, with `actor`; none where it is so already. `options` may be NULL.
+ * NNREG_UNSUPPORTED: a registry of format version 1 keeps the settings it was made with: nnreg_upgrade. NNREG_READ_ONLY.
+ */
+NNREG_API nnreg_status nnreg_set_mutable_description(nnreg *registry, int value,
+                                                     const struct nnreg_call_options *options);
+
+/*
+ * Makes of a registry of an older format one of the format of this library. A registry is opened whatever its format, and works
+ * as it is, without what came later: 2 keeps damage (nnreg_damage_list), and lets settings be changed. Older libraries refuse
+ * what was upgraded, by the version's number. `*from`: the version it had; `*to`: the one it has, also when a later step failed.
+ * Each version's step is one transaction, with an event "upgrade" of the object "registry". With NNREG_DRY_RUN nothing changes,
+ * and `*to` is the version it would get; a handle that was opened read-only will do. `options` may be NULL.
+ * NNREG_BUSY: another process has the registry open, which goes by the old format: it has to be closed there. Handles of this
+ * process can stay. NNREG_OK also where there is nothing to do.
+ */
+NNREG_API nnreg_status nnreg_upgrade(nnreg *registry, unsigned *from, unsigned *to,
+                                     const struct nnreg_call_options *options);
 
 /* --------------------------------------------------------------------------------- networks: the snapshot -- */
 
@@ -1066,15 +1091,17 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
  * network whose stored files had been damaged until a create brought good copies: "damaged_files" was an array of
  * {"name", "size", "sha256", "found"}, where "found" says what was in the place ("nothing", "another size", "other
  * bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of the network that was created. Who has
- * such a network loaded should load it again.
+ * such a network loaded should load it again. A "damage" is of a network whose stored files were found damaged: "damaged_files"
+ * is empty before, and after it such an array. The registry itself is an object, too: its settings are updated, its
+ * format is upgraded ("format_version").
  */
 struct nnreg_event {
     uint64_t sequence;  /* from 1, without a gap */
     int64_t time;       /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
     const char *actor;  /* "" when nobody was named */
-    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" */
-    const char *object; /* "network" "spec" "version" "task" */
-    uint64_t object_id;
+    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" "damage" "upgrade" */
+    const char *object; /* "network" "spec" "version" "task" "registry" */
+    uint64_t object_id; /* 0 for the registry itself */
     const char *changes;
     char hash
         [65]; /* SHA-256 over the hash of the event before and this event (doc/RECORDS.md), in hexadecimal */
@@ -1113,6 +1140,64 @@ NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events,
  */
 NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken,
                                            const struct nnreg_call_options *options);
+
+/* ------------------------------------------------------------------------------------- maintenance: gc -- */
+
+/* One thing that nnreg_gc has removed, would remove, or leaves where it is. */
+struct nnreg_collected {
+    /*
+     * "session": a folder in staging/ of a process that was killed. "trash": a file whose last network was deleted.
+     * "orphan": a file that no network ever used: a create was killed, or failed, before its commit. "leftover": a file
+     * of the store in the making. "stray": something in staging/ or in the place of stored files that is none of the
+     * registry's; it always stays. Static.
+     */
+    const char *what;
+    const char *path;   /* below the registry's directory; borrowed for the duration of the call */
+    uint64_t bytes;     /* of the files in it */
+    const char *reason; /* in words: why it can go, or why it stays. Borrowed for the duration of the call */
+    int stays;          /* not 0: it is left where it is */
+};
+
+/* What nnreg_gc has removed, or with NNREG_DRY_RUN would remove. Start from NNREG_GC_INIT. */
+struct nnreg_gc {
+    size_t size; /* set by the caller: sizeof(struct nnreg_gc) */
+    uint64_t sessions;
+    uint64_t trash;
+    uint64_t orphans;
+    uint64_t leftovers;
+    uint64_t bytes; /* of all these */
+    uint64_t
+        stayed; /* of these, how many more could not go for now: a backup keeps them, a create runs, a failure */
+    uint64_t strays;
+    uint64_t files; /* stored files that were looked at */
+    /*
+     * Set by the caller, or NULL: called once for each thing, in the thread of the call; it may not call into the
+     * registry. Strays are told while the registry is looked at, the rest when it has gone.
+     */
+    void (*each)(void *context, const struct nnreg_collected *collected);
+    void *context;
+};
+
+#define NNREG_GC_INIT                                               \
+    {                                                               \
+        sizeof(struct nnreg_gc), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL \
+    }
+
+/*
+ * Removes what nothing needs any more: what killed processes have left, and files of deleted networks that could not go
+ * when they were deleted. Others may use the registry meanwhile: no create fails for it, and none finds its files gone. What
+ * a backup that runs may need stays until the next time, and so do orphans while a network is being registered.
+ *
+ * First everything is looked at: where a folder, a record or a file cannot be read, a file that networks use is missing, or
+ * one that a network names is not counted as used, the status is that failure (NNREG_IO, NNREG_CORRUPT, …) and nothing was
+ * removed. An error is never taken for absence. Then it goes; what cannot be removed is counted in `stayed`, and if that was
+ * a failure it is the status, with everything else done. `result` may be NULL, and is filled as far as the call came.
+ * `options` may be NULL; its flags can have NNREG_DRY_RUN, with which a registry that is open read-only will do. Its
+ * progress gets the stages "looking" (stored files) and "removing" (bytes); NNREG_CANCELLED: what had gone by then is gone.
+ * NNREG_READ_ONLY.
+ */
+NNREG_API nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result,
+                                const struct nnreg_call_options *options);
 
 #ifdef __cplusplus
 }

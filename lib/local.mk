@@ -199,6 +199,7 @@ lib_store = \
 	lib/store/kv_care.c \
 	lib/store/kv_group.c \
 	lib/store/staging.c lib/store/staging.h \
+	lib/store/staging_sweep.c \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
 	lib/store/files/walk.c \
@@ -238,10 +239,14 @@ lib_registry = \
 	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.c lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
+	lib/registry/gc.c lib/registry/gc.h \
+	lib/registry/gc_look.c \
+	lib/registry/gc_remove.c \
 	lib/registry/filter.c lib/registry/filter.h \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
+	lib/registry/config.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
@@ -270,6 +275,7 @@ lib_registry = \
 	lib/registry/specs.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
+	lib/registry/upgrade.c lib/registry/upgrade.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \

@@ -87,15 +87,19 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
+	tests/unit/test_damage.c \
 	tests/unit/test_description.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
+	tests/unit/test_gc.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
+	tests/unit/test_interleavings.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -326,6 +330,7 @@ cli_tests = \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/completion.sh \
+	tests/cli/config.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -333,6 +338,7 @@ cli_tests = \
 	tests/cli/findings.sh \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
+	tests/cli/gc.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \
@@ -348,6 +354,7 @@ cli_tests = \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \
 	tests/cli/task.sh \
+	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh

@@ -16,7 +16,9 @@ nnreg_SOURCES = \
 	tools/cmd_completion.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \
+	tools/cmd_gc.c \
 	tools/cmd_help.c \
+	tools/cmd_config.c \
 	tools/cmd_init.c \
 	tools/cmd_inspect.c \
 	tools/cmd_log.c \
@@ -29,6 +31,7 @@ nnreg_SOURCES = \
 	tools/cmd_show.c \
 	tools/cmd_spec.c \
 	tools/cmd_task.c \
+	tools/cmd_upgrade.c \
 	tools/cmd_version.c \
 	tools/commands.c tools/commands.h \
 	tools/completion.c tools/completion.h \

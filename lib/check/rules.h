@@ -100,9 +100,9 @@
          NULL)                                                                                           \
     RULE(IMMUTABLE, "immutable", ERROR, 0,                                                               \
          "a field cannot be changed",                                                                    \
-         "Of a registered network only name and metadata can change (and description, in a registry "    \
-         "created with mutable-description). Naming another field in an update is refused even with "    \
-         "the value it has. Register a new network instead.",                                            \
+         "Of a registered network only name and metadata can change (and description, where the "        \
+         "registry's setting mutable-description is on: nnreg config). Naming another field in an "      \
+         "update is refused even with the value it has. Register a new network instead.",                \
          NULL)                                                                                           \
     RULE(EMPTY, "empty", ERROR, 0,                                                                       \
          "a text or list is empty",                                                                      \

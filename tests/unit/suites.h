@@ -78,9 +78,13 @@
     X(list_walks) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(format_1) \
     X(disagreements) \
+    X(gc) \
     X(durability) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model) \
     X(real_models)
@@ -102,9 +106,12 @@
     X(query) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(gc) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model)
 /* clang-format on */

@@ -295,11 +295,10 @@ void nnreg_lmdb_publish_tables(struct nnreg_lmdb_env *env);
 /* A bit for each table of the store that has no handle in a list. */
 uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_dbi *tables);
 
-/* The list that a transaction begins with. For a snapshot it is to be taken before its begin: so it has no newer one. */
-static inline const MDB_dbi *nnreg_lmdb_present_tables(struct nnreg_lmdb_tables *tables)
-{
-    return atomic_load_explicit(&tables->present, memory_order_acquire);
-}
+/* The list that a write begins with. */
+const MDB_dbi *nnreg_lmdb_write_tables(const struct nnreg_lmdb_env *env);
+/* That of a snapshot: to be taken before its begin, so that it has nothing newer in it. */
+const MDB_dbi *nnreg_lmdb_snapshot_tables(const struct nnreg_lmdb_env *env);
 
 /* ---------------------------------------------------------------------------------------- page_checks.c -- */
 

@@ -47,8 +47,7 @@ static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_s
                                     struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
-    const MDB_dbi *tables =
-        nnreg_lmdb_present_tables(env->slotless != NULL ? &env->slotless_tables : &env->tables);
+    const MDB_dbi *tables = nnreg_lmdb_snapshot_tables(env);
     struct nnreg_lmdb_reader *reader;
     nnreg_status status = nnreg_lmdb_begin_read(env, &reader, error);
 
@@ -74,7 +73,7 @@ static nnreg_status lmdb_begin_write(struct nnreg_kv_txn **txn, struct nnreg_kv_
 
     if (status != NNREG_OK)
         return status;
-    nnreg_lmdb_txn_init(&env->whole, env, mdb, nnreg_lmdb_present_tables(&env->tables), true);
+    nnreg_lmdb_txn_init(&env->whole, env, mdb, nnreg_lmdb_write_tables(env), true);
     *txn = &env->whole.base;
     return NNREG_OK;
 }

@@ -111,10 +111,8 @@ static int count_free(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *txn)
     return code == MDB_NOTFOUND ? MDB_SUCCESS : code;
 }
 
-static int count_tables(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *txn)
+static int count_tables(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *txn, const MDB_dbi *tables)
 {
-    const MDB_dbi *tables =
-        nnreg_lmdb_present_tables(env->slotless != NULL ? &env->slotless_tables : &env->tables);
     MDB_stat stat;
     int code = MDB_SUCCESS;
     size_t i;
@@ -131,7 +129,7 @@ static int count_tables(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *tx
 
 /* NNREG_NOT_FOUND: the meta page was written over meanwhile. */
 static nnreg_status count_pages(struct nnreg_kv_statistics *statistics, struct nnreg_lmdb_env *env,
-                                MDB_txn *txn, struct nnreg_error *error)
+                                MDB_txn *txn, const MDB_dbi *tables, struct nnreg_error *error)
 {
     struct nnreg_lmdb_meta meta;
     uint64_t free_pages = 0, table_pages = 0;
@@ -144,7 +142,7 @@ static nnreg_status count_pages(struct nnreg_kv_statistics *statistics, struct n
         return status;
     code = count_free(&free_pages, env, txn);
     if (code == MDB_SUCCESS)
-        code = count_tables(&table_pages, env, txn);
+        code = count_tables(&table_pages, env, txn, tables);
     if (code != MDB_SUCCESS)
         return nnreg_lmdb_fail(error, code, "cannot read the store");
     statistics->page_size = meta.page_size;
@@ -163,10 +161,12 @@ static nnreg_status look_at_store(struct nnreg_kv_statistics *statistics, struct
     unsigned round;
 
     for (round = 0; round < ROUNDS && status == NNREG_NOT_FOUND; round++) {
+        const MDB_dbi *tables = nnreg_lmdb_snapshot_tables(env);
+
         status = nnreg_lmdb_begin_read(env, &reader, error);
         if (status != NNREG_OK)
             return status;
-        status = count_pages(statistics, env, reader->txn, error);
+        status = count_pages(statistics, env, reader->txn, tables, error);
         (void)mdb_env_info(env->mdb != NULL ? env->mdb : env->slotless, &info);
         statistics->map_bytes = info.me_mapsize;
         nnreg_lmdb_end_read(env, reader);

@@ -107,6 +107,17 @@ uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_d
     return missing;
 }
 
+const MDB_dbi *nnreg_lmdb_write_tables(const struct nnreg_lmdb_env *env)
+{
+    return atomic_load_explicit(&env->tables.present, memory_order_acquire);
+}
+
+const MDB_dbi *nnreg_lmdb_snapshot_tables(const struct nnreg_lmdb_env *env)
+{
+    return env->slotless != NULL ? atomic_load_explicit(&env->slotless_tables.present, memory_order_acquire)
+                                 : nnreg_lmdb_write_tables(env);
+}
+
 /* ------------------------------------------------------------------------------------------------------ making -- */
 
 /* An aborted write closes the handles that it opened, and its list was never the present one. */
