@@ -13,7 +13,7 @@
  *   network      one registered model: what was said of it (the description) and its files. Only `name` and
  *                `metadata` of a network can change.
  *   description  a JSON object that says how the network is fed and what comes out (doc/DOMAIN.md).
- *   bundle       the files of a network before it is registered: folders, single files, descriptors or memory.
+ *   bundle       the files of a network before it is registered: folders, zip archives, single files, descriptors or memory.
  *   spec         a recognition specification: what the outputs of a recognition mean (labels, regions).
  *   version      ties a network to a specification: which tensors give which output, with which thresholds.
  *   task         the deployment status of a network; made and deleted with it.
@@ -338,14 +338,39 @@ NNREG_API nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const c
 NNREG_API nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size,
                                                const char *name);
 
+/*
+ * Add a zip archive: its files are taken as those of a folder would be that it was unpacked to. A folder that is alone at
+ * the top, or several inside each other, is passed through ("model/1/saved_model.pb"); what packers add (__MACOSX, META-INF,
+ * .DS_Store) is left out with a warning. Read are stored, deflated and, where libzip can, bzip2 entries, zip64 and
+ * data descriptors (APPNOTE.TXT 6.3.9). An archive that is not laid out without gap and overlap, or says two things of one
+ * entry, that holds links, encrypted entries, or names that lead elsewhere or would be one file on some systems, that
+ * has more in it than NNREG_LIMIT_ARCHIVE_ allows, or other bytes than it declares, is refused by findings (archive.*), whose `file` is
+ * the archive: `path`, or `name`. Nothing is unpacked to a path, and memory does not grow with what is in it.
+ *
+ * Descriptor and memory stay the caller's, as with nnreg_bundle_add_fd and nnreg_bundle_add_memory. Errors as with
+ * nnreg_bundle_add_file.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_zip(nnreg_bundle *bundle, const char *path);
+NNREG_API nnreg_status nnreg_bundle_add_zip_fd(nnreg_bundle *bundle, int fd, const char *name);
+NNREG_API nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const void *content, size_t size,
+                                                   const char *name);
+
+/*
+ * The folder for what a check, an inspection or a draft has to unpack of archives beyond 16 MiB, in a file without a name,
+ * which is gone at the end of the call: a copy of `folder`; until it is set, "/tmp". A create unpacks into the registry.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_set_spool(nnreg_bundle *bundle, const char *folder);
+
 /* Why the last call on this bundle failed, "" when none did. Borrowed until the next call on it. */
 NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /* ---------------------------------------------------------------------------------------- how a call is made -- */
 
 /*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
- * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("unpacking", "staging", "weights", "comparing",
+ * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking").
+ * Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
@@ -391,9 +416,9 @@ struct nnreg_call_options {
  * NNREG_FROM_OBJECT.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
- * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
- * is empty; nnreg_findings_message says why. That a file may not be read, or is none, is a finding (bundle.unreadable);
- * that the system or a device failed while it was read is none.
+ * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_SPACE (for what an archive has to be unpacked to), NNREG_NO_MEMORY,
+ * NNREG_CANCELLED: the check could not be made, and the list is empty; nnreg_findings_message says why. That a file may not
+ * be read, or is none, is a finding (bundle.unreadable); that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
                                    const nnreg_bundle *bundle, const struct nnreg_call_options *options);
@@ -774,6 +799,72 @@ NNREG_API void nnreg_damage_free(nnreg_damage *damage);
 NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
 /* The i-th damaged file, NULL past the end. Borrowed from the list. */
 NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
+
+/* -------------------------------------------------------------------------------------------- statistics -- */
+
+/*
+ * A snapshot of the registry that is open just now, in any process. While it is behind, room that later commits have freed cannot
+ * be used again, and the file may grow.
+ */
+struct nnreg_reader {
+    long process;    /* its id, as it is in its PID namespace; 0: not known */
+    uint64_t behind; /* commits since the one that it reads */
+    int64_t
+        not_before; /* microseconds since 1970: its process was started then, the snapshot no earlier; 0: not known */
+    int64_t not_after; /* it was begun before that; 0: it is not behind */
+};
+
+/* What there is in a registry. Start from NNREG_STATISTICS_INIT. What an engine has none of is 0. */
+struct nnreg_statistics {
+    size_t size;             /* set by the caller: sizeof(struct nnreg_statistics) */
+    unsigned format_version; /* as in struct nnreg_settings */
+    int upgrade_due;         /* not 0: this library has a newer format (nnreg_upgrade) */
+    int mutable_description;
+    uint64_t networks; /* public ones among them */
+    uint64_t public_networks;
+    uint64_t specs;
+    uint64_t versions;
+    uint64_t tasks;
+    uint64_t files;            /* that networks have */
+    uint64_t used_bytes;       /* of those */
+    uint64_t stored_files;     /* each content once, however many networks use it */
+    uint64_t stored_bytes;     /* of those: what is saved by sharing is used_bytes less these */
+    uint64_t missing_files;    /* that are used, and no file is in their place */
+    uint64_t damaged_files;    /* that are known to be damaged (nnreg_damage_list) */
+    uint64_t trash_files;      /* that nobody uses any more, and that are still to be unlinked */
+    uint64_t staging_sessions; /* of creates that are under way, or were left by a kill */
+    uint64_t last_event;       /* its number, 0: none yet */
+    int64_t last_event_time;   /* microseconds since 1970-01-01T00:00:00Z */
+    uint64_t store_bytes;      /* of data.mdb */
+    uint64_t page_size;        /* bytes */
+    uint64_t pages;
+    uint64_t free_pages;  /* of no use to the newest state: used again, once no older snapshot needs them */
+    uint64_t table_pages; /* of the records and indexes */
+    uint64_t map_bytes;   /* of address space that this process has set aside */
+    uint64_t commits;     /* the number of the newest one */
+    uint64_t readers;     /* snapshots that are open */
+    uint64_t most_behind; /* commits that the oldest of them is behind */
+    /* Set by the caller, or NULL: called for each open snapshot, in the thread of the call; it may not call into the registry. */
+    void (*each_reader)(void *context, const struct nnreg_reader *reader);
+    void *context;
+};
+
+#define NNREG_STATISTICS_INIT                                                                              \
+    {                                                                                                      \
+        sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+            0, 0, 0, 0, 0, NULL, NULL                                                                      \
+    }
+
+/*
+ * Counts what there is: the records in one snapshot, then the sizes of the stored files. No file is read; it takes a look at each
+ * stored file, and 40 bytes of memory for it. `options` may be NULL; its progress is told the stage "measuring", in files.
+ * NNREG_INVALID_ARGUMENT: no size was set. NNREG_CORRUPT, NNREG_IO, NNREG_NO_MEMORY, NNREG_CANCELLED.
+ */
+NNREG_API nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *statistics,
+                                            const struct nnreg_call_options *options);
+/* The same as a JSON object (doc/nnreg.1, "JSON output"), with the open snapshots. To be freed with nnreg_free. */
+NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
+                                             const struct nnreg_call_options *options);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 

@@ -32,6 +32,7 @@ lib_base = \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
 	lib/base/fsio_tree.c \
+	lib/base/fsio_unnamed.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
@@ -113,7 +114,10 @@ lib_check = \
 
 lib_bundle = \
 	lib/bundle/bundle.c lib/bundle/bundle.h \
+	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
+	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
 	lib/bundle/file_signature.c lib/bundle/file_signature.h \
@@ -182,6 +186,7 @@ lib_judge = \
 	lib/judge/frameworks.c lib/judge/frameworks.h \
 	lib/judge/inspection.c \
 	lib/judge/judge.c lib/judge/judge.h \
+	lib/judge/judge_archives.c \
 	lib/judge/judge_bundle.c \
 	lib/judge/judge_contents.c \
 	lib/judge/judge_mean.c \
@@ -205,15 +210,18 @@ lib_store = \
 	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
+	lib/store/lmdb/compact.c \
 	lib/store/lmdb/copy.c \
 	lib/store/lmdb/environments.c \
 	lib/store/lmdb/internal.h \
+	lib/store/lmdb/lineage.c \
 	lib/store/lmdb/lmdb_engine.c lib/store/lmdb/lmdb_engine.h \
 	lib/store/lmdb/lock_file.c \
 	lib/store/lmdb/locks.c \
 	lib/store/lmdb/make.c \
 	lib/store/lmdb/map.c \
 	lib/store/lmdb/meta.c \
+	lib/store/lmdb/move.c \
 	lib/store/lmdb/open.c \
 	lib/store/lmdb/page_checks.c \
 	lib/store/lmdb/pages.c lib/store/lmdb/pages.h \
@@ -273,6 +281,7 @@ lib_registry = \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
+	lib/registry/statistics.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \

@@ -57,6 +57,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/values.c tests/plain/values.h \
 	tests/support/listed_framework.c tests/support/listed_framework.h \
 	tests/support/savedmodel_heap.h \
+	tests/unit/case_archive.c tests/unit/case_archive.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
@@ -75,6 +76,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
+	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
 	tests/unit/test_blob_keep.c \
 	tests/unit/test_blob_walk.c \
@@ -114,6 +116,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_locks.c \
 	tests/unit/test_kv_make.c \
 	tests/unit/test_kv_rights.c \
+	tests/unit/test_kv_compact.c \
 	tests/unit/test_kv_copy.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
@@ -141,6 +144,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
+	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_variables_real.c \
@@ -270,7 +274,8 @@ fuzz_programs = \
 	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
-	tests/fuzz/fuzz_sstable
+	tests/fuzz/fuzz_sstable \
+	tests/fuzz/fuzz_zip
 fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
 tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
@@ -288,6 +293,8 @@ tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
+tests_fuzz_fuzz_zip_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c $(fuzz_main)
 
 # ------------------------------------------------------------------------------------------- linear in its input
 
@@ -327,10 +334,11 @@ tests_linear_linear_SOURCES = \
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/archive.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
-	tests/cli/completion.sh \
 	tests/cli/config.sh \
+	tests/cli/completion.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -353,6 +361,7 @@ cli_tests = \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \
+	tests/cli/stat.sh \
 	tests/cli/task.sh \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh

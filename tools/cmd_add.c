@@ -132,10 +132,11 @@ const struct command command_add = {
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"
-            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, or single\n"
-            "files; several make one bundle together. The weights are always read and compared\n"
-            "with their checksums. Ctrl-C leaves nothing behind. With --from-object the\n"
-            "description can be what `nnreg --json show` has printed, of any registry.",
+            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, a zip\n"
+            "archive, or single files; several make one bundle together. The weights are always\n"
+            "read and compared with their checksums. Ctrl-C leaves nothing behind. With\n"
+            "--from-object the description can be what `nnreg --json show` has printed, of any\n"
+            "registry.",
     .options = options,
     .least = 2,
     .most = OPERANDS_ANY,

@@ -285,9 +285,9 @@ const struct command command_check = {
     .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"
             "the two together. DESCRIPTION.json may be - for standard input. BUNDLE is a folder\n"
-            "(a SavedModel), or single files; several make one bundle together. Without one only\n"
-            "the description is judged. With -- between them several are checked in one run, each\n"
-            "of them whatever has become of the others.\n\n"
+            "(a SavedModel), a zip archive, or single files; several make one bundle together.\n"
+            "Without one only the description is judged. With -- between them several are\n"
+            "checked in one run, each of them whatever has become of the others.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"
             "A file that cannot be read makes it 3 or 4. What was not looked at, as the weights\n"
             "with --no-weights, is told in every format.",

@@ -30,6 +30,7 @@ nnreg_SOURCES = \
 	tools/cmd_set.c \
 	tools/cmd_show.c \
 	tools/cmd_spec.c \
+	tools/cmd_stat.c \
 	tools/cmd_task.c \
 	tools/cmd_upgrade.c \
 	tools/cmd_version.c \
@@ -37,6 +38,7 @@ nnreg_SOURCES = \
 	tools/completion.c tools/completion.h \
 	tools/completion_objects.c tools/completion_objects.h \
 	tools/creation.c tools/creation.h \
+	tools/damage_mark.c tools/damage_mark.h \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
@@ -69,6 +71,7 @@ nnreg_SOURCES = \
 	tools/report.c tools/report.h \
 	tools/run.c tools/run.h \
 	tools/severity.c tools/severity.h \
+	tools/stat_metrics.c tools/stat_metrics.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
 	tools/update_text.c tools/update_text.h

@@ -74,6 +74,10 @@ nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_err
 /* Creates a file for reading and writing that must not exist yet. */
 nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg_error *error);
 
+/* Files without a name, for reading and writing, which go with their descriptor: in memory, or in this folder. */
+nnreg_status nnreg_fs_create_in_memory(int *fd, struct nnreg_error *error);
+nnreg_status nnreg_fs_create_unnamed(int *fd, const char *folder, struct nnreg_error *error);
+
 /* Reads up to `size` bytes at `offset`; `*got` is less only at the end of the file. */
 nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
                            struct nnreg_error *error);
@@ -91,6 +95,12 @@ int nnreg_fs_lacks_room(int fd);
 
 /* Takes away everybody's permission to write; what the umask allowed for reading stays. */
 nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error);
+
+/*
+ * Gives a new file the mode, the group and, where this process may, the owner of another: who may read and write that may do so
+ * with this. NNREG_IO: the group cannot be given.
+ */
+nnreg_status nnreg_fs_keep_rights(int to, int from, struct nnreg_error *error);
 
 /* Shares the blocks of `from` with the new file `to` where the file system can; `*shared` tells whether it did. */
 nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error *error);

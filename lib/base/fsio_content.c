@@ -71,6 +71,22 @@ nnreg_status nnreg_fs_protect(int fd, struct nnreg_error *error)
                        : nnreg_fs_fail(error, errno, "take away the write permission of", fd, NULL);
 }
 
+/* Only who is privileged may give a file away (chown(2)), so the owner is tried first; the mode comes last, as chown may alter it. */
+nnreg_status nnreg_fs_keep_rights(int to, int from, struct nnreg_error *error)
+{
+    struct stat st;
+    int result;
+
+    NNREG_FS_CALL(result, "fstat", fstat(from, &st));
+    if (result == 0)
+        NNREG_FS_CALL(result, "fchown", fchown(to, st.st_uid, st.st_gid));
+    if (result != 0 && errno == EPERM)
+        NNREG_FS_CALL(result, "fchown", fchown(to, (uid_t)-1, st.st_gid));
+    if (result == 0)
+        NNREG_FS_CALL(result, "fchmod", fchmod(to, st.st_mode & 07777));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "give its group and its mode to", to, NULL);
+}
+
 /*
  * FICLONE (ioctl_ficlone(2)) shares the whole file or nothing. It fails for many reasons that are nobody's fault, by file
  * system: two devices (EXDEV), no such request (ENOTTY, EOPNOTSUPP), a swap file (ETXTBSY), unlike flags of the two (EINVAL).

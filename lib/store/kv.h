@@ -173,6 +173,20 @@ struct nnreg_kv_copied {
 nnreg_status nnreg_kv_copy(struct nnreg_kv_copied *copied, struct nnreg_kv *kv, int fd,
                            const struct nnreg_kv_copying *how, struct nnreg_error *error);
 
+struct nnreg_kv_compacted {
+    uint64_t before, after; /* bytes of the file that holds the records */
+};
+
+/*
+ * Rewrites the store smaller, while it is used: writers of all processes wait until it is over; readers do not, but that once,
+ * when it is over, the calls of a process that has the store open wait for the snapshots that it has open still. Every page is
+ * looked at on the way. Where nothing can be gained the store stays as it is. `progress` (NULL: not asked) has the stages
+ * "copying" and "pages". Whatever fails, or is killed: all that was committed is there.
+ * NNREG_READ_ONLY, NNREG_UNSUPPORTED: the engine has no file; and as nnreg_kv_copy and nnreg_kv_write.
+ */
+nnreg_status nnreg_kv_compact(struct nnreg_kv_compacted *compacted, struct nnreg_kv *kv,
+                              nnreg_progress *progress, void *context, struct nnreg_error *error);
+
 /* ------------------------------------------------------------------------------------------------- the rights -- */
 
 /*

@@ -146,6 +146,9 @@ struct nnreg_kv_engine {
      */
     nnreg_status (*copy)(struct nnreg_kv_copied *copied, struct nnreg_kv_txn *snapshot,
                          const struct nnreg_kv_copy_target *target, struct nnreg_error *error);
+    /* As nnreg_kv_compact; called by the leader of the queue, as begin_write is. NULL: it has no file. */
+    nnreg_status (*compact)(struct nnreg_kv_compacted *compacted, struct nnreg_kv_store *store,
+                            nnreg_progress *progress, void *context, struct nnreg_error *error);
 };
 
 struct nnreg_kv {

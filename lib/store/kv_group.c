@@ -229,3 +229,34 @@ nnreg_status nnreg_kv_write_alone(struct nnreg_kv *kv, nnreg_kv_work *work, void
 {
     return write_queued(kv, work, context, true, error);
 }
+
+/* ----------------------------------------------------------------------------------------------- compacting -- */
+
+/* As a writer that shares its commit with nobody: so nobody leads for it, and it leads for nobody. */
+nnreg_status nnreg_kv_compact(struct nnreg_kv_compacted *compacted, struct nnreg_kv *kv,
+                              nnreg_progress *progress, void *context, struct nnreg_error *error)
+{
+    struct nnreg_kv_ticket ticket = {.error = error, .alone = true};
+    struct batch batch = {NULL, 0};
+    struct nnreg_kv_store *store;
+    nnreg_status status = nnreg_kv_usable(kv, error);
+
+    *compacted = (struct nnreg_kv_compacted){0, 0};
+    if (status != NNREG_OK)
+        return status;
+    store = kv->store;
+    if (store->read_only)
+        return nnreg_fail(error, NNREG_READ_ONLY, "the store was opened read-only");
+    if (store->engine->compact == NULL)
+        return nnreg_fail(error, NNREG_UNSUPPORTED, "a store in %s has no file to be compacted",
+                          store->engine->data_name);
+    (void)pthread_cond_init(&ticket.turn, NULL);
+    wait_for_turn(&store->queue, &ticket);
+    take_batch(&store->queue, &batch);
+    ticket.status = store->engine->compact(compacted, store, progress, context, error);
+    finish_batch(&store->queue, &batch, NNREG_OK, NULL);
+    (void)pthread_cond_destroy(&ticket.turn);
+    if (ticket.status == NNREG_CORRUPT && store->engine->suspect != NULL)
+        store->engine->suspect(store);
+    return ticket.status;
+}

@@ -53,6 +53,7 @@
     X(kv_file) \
     X(kv_group) \
     X(kv_locks) \
+    X(kv_compact) \
     X(kv_copy) \
     X(kv_room) \
     X(kv_slotless) \
@@ -71,6 +72,7 @@
     X(network_files) \
     X(checkout) \
     X(checkout_faults) \
+    X(archive) \
     X(recognition) \
     X(from_object) \
     X(query) \
@@ -79,6 +81,7 @@
     X(history) \
     X(healing) \
     X(damage) \
+    X(statistics) \
     X(format_1) \
     X(disagreements) \
     X(gc) \
@@ -108,6 +111,7 @@
     X(healing) \
     X(damage) \
     X(gc) \
+    X(statistics) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \

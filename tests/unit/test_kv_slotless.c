@@ -29,7 +29,7 @@ static void tear_down(void)
 /* As a process of this very id in another PID namespace would: it has the slots of the id. */
 static int take_own_id(void)
 {
-    int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+    int fd = openat(scratch.folder, "lock.mdb", O_RDWR | O_CLOEXEC);
 
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_LMDB_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),

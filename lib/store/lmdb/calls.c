@@ -153,6 +153,7 @@ static const struct {
     {MDB_PAGE_NOTFOUND, NNREG_CORRUPT, "a page it refers to is not in the file"},
     {MDB_CORRUPTED, NNREG_CORRUPT, "a page is of the wrong kind"},
     {NNREG_LMDB_ASSERTED, NNREG_CORRUPT, "a page does not hold what it should"},
+    {NNREG_LMDB_REPLACED, NNREG_CONFLICT, "its file was replaced while it was being opened"},
     {MDB_PANIC, NNREG_IO, "an earlier write failed; close the registry and open it again"},
     {MDB_VERSION_MISMATCH, NNREG_UNSUPPORTED, "its data or lock file was made by another version of LMDB"},
     {MDB_INVALID, NNREG_CORRUPT, "its data or lock file is no file of LMDB"},

@@ -22,12 +22,12 @@ static struct {
     struct nnreg_lmdb_env *first;
 } environments = {PTHREAD_MUTEX_INITIALIZER, NULL};
 
-static void lock_environments(void)
+void nnreg_lmdb_lock_environments(void)
 {
     pthread_mutex_lock(&environments.mutex);
 }
 
-static void unlock_environments(void)
+void nnreg_lmdb_unlock_environments(void)
 {
     pthread_mutex_unlock(&environments.mutex);
 }
@@ -40,7 +40,7 @@ static void before_fork(void)
 {
     struct nnreg_lmdb_env *env;
 
-    lock_environments();
+    nnreg_lmdb_lock_environments();
     for (env = environments.first; env != NULL; env = env->next) {
         pthread_mutex_lock(&env->slots);
         pthread_mutex_lock(&env->listing);
@@ -55,7 +55,7 @@ static void after_fork(void)
         pthread_mutex_unlock(&env->listing);
         pthread_mutex_unlock(&env->slots);
     }
-    unlock_environments();
+    nnreg_lmdb_unlock_environments();
 }
 
 /*
@@ -69,7 +69,8 @@ static void after_fork_in_child(void)
 
     for (env = environments.first; env != NULL; env = env->next) {
         nnreg_fs_close(env->file);
-        env->file = -1;
+        nnreg_fs_close(env->lock_file);
+        env->file = env->lock_file = -1;
         for (reader = env->readers; reader != NULL; reader = reader->next) {
             nnreg_fs_close(reader->file);
             reader->file = -1;
@@ -98,6 +99,7 @@ nnreg_status nnreg_lmdb_alive(const struct nnreg_lmdb_env *env, struct nnreg_err
 
 static void free_environment(struct nnreg_lmdb_env *env)
 {
+    nnreg_lmdb_free_readers(env);
     nnreg_lmdb_close_env(env);
     nnreg_fs_close(env->folder);
     (void)pthread_mutex_destroy(&env->listing);
@@ -121,7 +123,7 @@ static nnreg_status add_environment(struct nnreg_lmdb_env **out, int folder,
     env->pid = getpid();
     env->folder_device = stat->device;
     env->folder_inode = stat->inode;
-    env->folder = env->file = -1;
+    env->folder = env->file = env->lock_file = -1;
     nnreg_kv_store_init(&env->base, &nnreg_lmdb_engine, options);
     (void)pthread_mutex_init(&env->gate.mutex, NULL);
     (void)pthread_cond_init(&env->gate.changed, NULL);
@@ -155,13 +157,16 @@ static nnreg_status may_share_environment(const struct nnreg_lmdb_env *env,
                                           const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
     nnreg_status status;
+    bool moved; /* then it moves over at its next transaction */
 
     if (atomic_load(&env->dead))
         return nnreg_fail(error, NNREG_CORRUPT, "the store is open in this process, which met damage in it");
     if (atomic_load(&env->failed)) /* as long as another handle is open */
         return nnreg_fail(error, env->failure.status, "%s", env->failure.text);
     status = nnreg_kv_may_share(&env->base, options, error);
-    return status == NNREG_OK ? nnreg_lmdb_same_files(env, error) : status;
+    if (status != NNREG_OK || nnreg_lmdb_is_closed(env))
+        return status;
+    return nnreg_lmdb_same_files(env, &moved, error);
 }
 
 static nnreg_status open_in_table(struct nnreg_lmdb_env **env, int folder,
@@ -195,11 +200,11 @@ nnreg_status nnreg_lmdb_open(struct nnreg_kv_store **store, int folder,
     nnreg_status status;
 
     (void)pthread_once(&once, guard_forks);
-    lock_environments();
+    nnreg_lmdb_lock_environments();
     status = open_in_table(&env, folder, options, error);
     if (status == NNREG_OK)
         env->handles++;
-    unlock_environments();
+    nnreg_lmdb_unlock_environments();
     if (status == NNREG_OK)
         *store = &env->base;
     return status;
@@ -210,12 +215,12 @@ void nnreg_lmdb_close(struct nnreg_kv_store *store)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store), **link;
 
-    lock_environments();
+    nnreg_lmdb_lock_environments();
     if (--env->handles == 0 && !atomic_load(&env->stuck)) {
         for (link = &environments.first; *link != env;)
             link = &(*link)->next;
         *link = env->next;
         free_environment(env);
     }
-    unlock_environments();
+    nnreg_lmdb_unlock_environments();
 }

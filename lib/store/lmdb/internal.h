@@ -6,6 +6,9 @@
  *   writing.c       the right to write, and a commit
  *   locks.c         the store's own locks, without which LMDB's are not trusted
  *   map.c           the size of LMDB's map: who uses it, who may change it
+ *   move.c          moving over to the file that took the place of the one that is open
+ *   lineage.c       which file may take the place of another
+ *   compact.c       the store rewritten smaller
  *   environments.c  the process's table of environments: sharing, closing, forking
  *   open.c          opening one environment
  *   lock_file.c     lock.mdb, before LMDB opens it
@@ -45,8 +48,9 @@
 #define NNREG_LMDB_MAP_STEP  (UINT64_C(1) << 30)  /* … up to this, and from there on grown by this */
 #define NNREG_LMDB_MAP_MOST  (UINT64_C(64) << 40)
 
-/* A code for "an assertion of LMDB failed": no code of LMDB's own. */
+/* Codes that are none of LMDB's own: an assertion of LMDB failed; the data file has another in its place now. */
 #define NNREG_LMDB_ASSERTED (-31000)
+#define NNREG_LMDB_REPLACED (-31001)
 
 struct nnreg_lmdb_env;
 
@@ -94,6 +98,9 @@ struct nnreg_lmdb_gate {
     unsigned growing;    /* threads that wait to change the map */
     unsigned passed;     /* readers that came in while one did */
     unsigned generation; /* of the map */
+    unsigned pinned;     /* threads that use the open files outside the gate, or wait for a lock on one */
+    bool moving;         /* `mover` is about to have other files open, and passes where all others wait */
+    pthread_t mover;
 };
 
 /* Readers that may pass a waiting growth before new ones wait for it. */
@@ -110,8 +117,45 @@ unsigned nnreg_lmdb_leave(struct nnreg_lmdb_env *env, bool write);
 nnreg_status nnreg_lmdb_remap(struct nnreg_lmdb_env *env, bool grow, unsigned seen,
                               struct nnreg_error *error);
 
+/* While it is pinned, the files that are open stay the same ones: for what is done outside the gate. */
+void nnreg_lmdb_pin(struct nnreg_lmdb_env *env);
+void nnreg_lmdb_unpin(struct nnreg_lmdb_env *env);
+
 /* The size that follows `size` and is at least `needed`; 0 when that is over the limit. */
 uint64_t nnreg_lmdb_map_size(uint64_t size, uint64_t needed);
+
+/* ----------------------------------------------------------------------------------------------- move.c -- */
+
+/* Whether a compaction has put another file in place of the one that a snapshot was begun of, and it is behind. */
+nnreg_status nnreg_lmdb_has_moved(bool *moved, const struct nnreg_lmdb_env *env, MDB_txn *snapshot,
+                                  struct nnreg_error *error);
+
+/*
+ * Has the file open that is in place now; the caller is outside the gate, and has nothing pinned. It waits until nobody of this
+ * process is inside. Nothing is done if somebody has moved since the `seen` generation. A failure leaves nothing open, and
+ * the next to begin tries again.
+ */
+nnreg_status nnreg_lmdb_move(struct nnreg_lmdb_env *env, unsigned seen, struct nnreg_error *error);
+
+/* Whether nothing is open, since a move failed. Inside the gate, or pinned. */
+bool nnreg_lmdb_is_closed(const struct nnreg_lmdb_env *env);
+
+/* -------------------------------------------------------------------------------------------- lineage.c -- */
+
+/*
+ * A store's data files, of which each took the place of the one before: they have 16 random bytes in common, and a number
+ * that grows. A file that was never compacted has none of it.
+ */
+struct nnreg_lmdb_lineage {
+    unsigned char family[16];
+    uint64_t number; /* 0: there is none; from 1 on */
+};
+nnreg_status nnreg_lmdb_read_lineage(struct nnreg_lmdb_lineage *lineage, int fd, struct nnreg_error *error);
+/* Makes `to`, which has none, the successor of `from`, which gets its lineage where it has none. With WRITING of `from`. */
+nnreg_status nnreg_lmdb_succeed(int to, int from, struct nnreg_error *error);
+/* Whether the file `fd` took the place of the open one, or of one that did. */
+nnreg_status nnreg_lmdb_is_successor(bool *successor, int fd, const struct nnreg_lmdb_env *env,
+                                     struct nnreg_error *error);
 
 /* ----------------------------------------------------------------------------------------------- meta.c -- */
 
@@ -162,14 +206,20 @@ nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *
 /* ---------------------------------------------------------------------------------------------- locks.c -- */
 
 /*
- * The store's own locks: ranges of bytes of data.mdb, far behind its end (base/fsio.h tells of what kind). LMDB's mutexes in
- * lock.mdb are robust only as long as thread ids are unique, and its first opener trusts that it is not killed; so each is
- * taken under a lock of ours, and nobody ever waits for one of LMDB's.
+ * The store's own locks: ranges of bytes of data.mdb and of lock.mdb, far behind their ends (base/fsio.h tells of what kind).
+ * LMDB's mutexes in lock.mdb are robust only as long as thread ids are unique, and its first opener trusts that it is not
+ * killed; so each is taken under a lock of ours, and nobody ever waits for one of LMDB's.
  *
- *   OPENING    the whole of opening and of closing, and a write that nobody else may be present at; exclusive
- *   PRESENT    everybody who has the store open; shared
+ * A compaction puts another data.mdb in the place of the first, while lock.mdb stays (compact.c). So what is about lock.mdb is
+ * locked there: whoever has the old data file open still shares it with those who have the new one.
+ *
+ * in lock.mdb
+ *   SETUP      opening LMDB's environment, and closing it; exclusive, after OPENING
  *   SLOTS      taking a reader's slot, and clearing those of the dead; exclusive
  *   PIDS + p   the process with the id p that has slots under that id; exclusive
+ * in data.mdb
+ *   OPENING    the whole of opening and of closing, and a write that nobody else may be present at; exclusive
+ *   PRESENT    everybody who has the file open; shared
  *   WRITING    from before LMDB's begin to after its commit; exclusive
  *   STATES + t the state that transaction t has left. A reader without a slot shares the one it reads; a writer has all but
  *              the last two exclusively: older ones, since it uses again what only they needed, newer ones, since they are
@@ -178,6 +228,7 @@ nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *
 #define NNREG_LMDB_LOCK_OPENING (UINT64_C(1) << 61)
 #define NNREG_LMDB_LOCK_PRESENT (NNREG_LMDB_LOCK_OPENING + 1)
 #define NNREG_LMDB_LOCK_SLOTS   (NNREG_LMDB_LOCK_OPENING + 2)
+#define NNREG_LMDB_LOCK_SETUP   (NNREG_LMDB_LOCK_OPENING + 3)
 #define NNREG_LMDB_LOCK_PIDS    (NNREG_LMDB_LOCK_OPENING + (UINT64_C(1) << 32))
 #define NNREG_LMDB_LOCK_WRITING ((UINT64_C(1) << 62) - 1)
 #define NNREG_LMDB_LOCK_STATES  (UINT64_C(1) << 62)
@@ -199,8 +250,14 @@ nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_erro
 /* All that a writer has: WRITING and STATES, and OPENING if it took that. */
 void nnreg_lmdb_unlock_writing(struct nnreg_lmdb_env *env);
 
-/* Whether data.mdb and lock.mdb are still the files that were opened, and nothing is in their place: NNREG_CONFLICT. */
-nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, struct nnreg_error *error);
+/*
+ * Whether data.mdb and lock.mdb are still the files that were opened, and nothing is in their place: NNREG_CONFLICT. *moved: a
+ * compaction has put the next one in place of data.mdb; that is none then. NULL: it is.
+ */
+nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, bool *moved, struct nnreg_error *error);
+/* Whether data.mdb is, alone. */
+nnreg_status nnreg_lmdb_data_in_place(bool *in_place, const struct nnreg_lmdb_env *env,
+                                      struct nnreg_error *error);
 
 /* ----------------------------------------------------------------------------------------------- transactions -- */
 
@@ -236,11 +293,19 @@ struct nnreg_lmdb_reader {
     struct nnreg_lmdb_txn view; /* of who uses it */
 };
 
-/* Begins a snapshot: waits for nothing but a change of the map; and, when it needs a slot more than were taken, for SLOTS. */
+/*
+ * Begins a snapshot: waits for nothing but a change of the map; when it needs a slot more than were taken, for SLOTS; and once
+ * after a compaction for the readers and the writer of its process.
+ */
 nnreg_status nnreg_lmdb_begin_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader **reader,
                                    struct nnreg_error *error);
+/* The same with the file that is open, whatever is in its place. *gone: none is open; no error then. `seen`: as of nnreg_lmdb_leave. */
+nnreg_status nnreg_lmdb_begin_read_here(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader **reader,
+                                        bool *gone, unsigned *seen, struct nnreg_error *error);
 /* Ends it, and leaves the gate. */
-void nnreg_lmdb_end_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader);
+unsigned nnreg_lmdb_end_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader);
+/* Gives up the slots and files of all that are ready; none is in use. */
+void nnreg_lmdb_release_readers(struct nnreg_lmdb_env *env);
 void nnreg_lmdb_free_readers(struct nnreg_lmdb_env *env);
 /* Slots of processes that died keep old pages in use. *cleared: how many there were. */
 nnreg_status nnreg_lmdb_clear_dead(size_t *cleared, struct nnreg_lmdb_env *env, struct nnreg_error *error);
@@ -252,6 +317,9 @@ nnreg_status nnreg_lmdb_clear_dead(size_t *cleared, struct nnreg_lmdb_env *env, 
  * environment yet). NNREG_CONFLICT: the files are no longer those that were opened.
  */
 nnreg_status nnreg_lmdb_begin_write(struct nnreg_lmdb_env *env, MDB_txn **txn, struct nnreg_error *error);
+/* The same with the file that is open. *gone: none is, or it has its successor in its place; no error then. */
+nnreg_status nnreg_lmdb_begin_write_here(struct nnreg_lmdb_env *env, MDB_txn **txn, bool *gone,
+                                         struct nnreg_error *error);
 
 /* Commits, between the steps "commit" and "committed" of the fs seam. *full: the map has to grow; no error then. */
 nnreg_status nnreg_lmdb_commit(struct nnreg_lmdb_env *env, MDB_txn *txn, bool *full,
@@ -287,6 +355,9 @@ struct nnreg_lmdb_tables {
 /* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing that every store has. */
 nnreg_status nnreg_lmdb_open_tables(struct nnreg_lmdb_env *env, struct nnreg_error *error);
 
+/* Before the environment is opened anew, with nobody inside. */
+void nnreg_lmdb_forget_tables(struct nnreg_lmdb_env *env);
+
 /* As nnreg_kv_make_tables. */
 nnreg_status nnreg_lmdb_make_tables(struct nnreg_lmdb_txn *txn, struct nnreg_error *error);
 /* After the commit of a write that has made some: the transactions that begin from now on have them. */
@@ -318,10 +389,10 @@ nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *en
 /* ----------------------------------------------------------------------------------------------- lock_file.c -- */
 
 /*
- * Makes lock.mdb ready for LMDB, with room for every slot. *usable: it can be written to; it may be forbidden to where data.mdb
- * is not. NNREG_NO_SPACE, …
+ * Makes lock.mdb ready for LMDB, with room for every slot, and has it open for its locks, SETUP among them. *usable: it can be
+ * written to; it may be forbidden to where data.mdb is not. NNREG_NO_SPACE, …
  */
-nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, const struct nnreg_lmdb_env *env,
+nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *env,
                                           struct nnreg_error *error);
 
 /* ----------------------------------------------------------------------------------------------- open.c -- */
@@ -329,7 +400,7 @@ nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, const struct nnreg_lmdb_
 /* Opens the environment of env->folder, whose other members are set as `options` say. What it has open is in `env`. */
 nnreg_status nnreg_lmdb_open_env(struct nnreg_lmdb_env *env, const struct nnreg_kv_options *options,
                                  struct nnreg_error *error);
-/* Closes what is open of it, in good order. */
+/* Closes what is open of it, in good order; but for the readers, which are given up before. */
 void nnreg_lmdb_close_env(struct nnreg_lmdb_env *env);
 
 /* ---------------------------------------------------------------------------------------------- pages.c -- */
@@ -367,11 +438,13 @@ nnreg_status nnreg_lmdb_check_missing(const struct nnreg_lmdb_meta *meta, int fd
 nnreg_status nnreg_lmdb_pack_pages(struct nnreg_lmdb_meta *meta, int fd, int to, nnreg_progress *progress,
                                    void *context, struct nnreg_error *error);
 
-/* ------------------------------------------------------------------------------------------- copy.c, statistics.c -- */
+/* ------------------------------------------------------------------------- copy.c, compact.c, statistics.c -- */
 
 /* For the engine: kv_engine.h. */
 nnreg_status nnreg_lmdb_copy(struct nnreg_kv_copied *copied, struct nnreg_kv_txn *snapshot,
                              const struct nnreg_kv_copy_target *target, struct nnreg_error *error);
+nnreg_status nnreg_lmdb_compact(struct nnreg_kv_compacted *compacted, struct nnreg_kv_store *store,
+                                nnreg_progress *progress, void *context, struct nnreg_error *error);
 nnreg_status nnreg_lmdb_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv_store *store,
                                    nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
 
@@ -388,7 +461,8 @@ struct nnreg_lmdb_env {
     char data_path
         [NNREG_FS_PATH]; /* the path of data.mdb when it was opened; where that is not known whole, no path */
     int file;            /* data.mdb, for the locks: LMDB has a descriptor of its own */
-    bool writable;       /* … may be written to, so that locks can be exclusive */
+    int lock_file; /* lock.mdb, for the locks: open before LMDB opens it, closed after LMDB has; -1: not writable */
+    bool writable;                     /* … may be written to, so that locks can be exclusive */
     struct nnreg_file_stat data, lock; /* which files they are. There is no lock file without `mdb` */
     bool opened;                       /* wholly: nothing was found wrong with it */
     MDB_env *mdb;                      /* with lock.mdb; NULL where only `slotless` is needed */
@@ -399,6 +473,7 @@ struct nnreg_lmdb_env {
     MDB_env *slotless;
     struct nnreg_lmdb_tables tables;          /* in `mdb` */
     struct nnreg_lmdb_tables slotless_tables; /* in `slotless` */
+    _Atomic unsigned moves;                   /* how often it went over to a compacted file: move.c */
     pthread_mutex_t slots;                    /* threads that take a slot, and wait for other processes */
     pthread_mutex_t listing;                  /* the list of readers; never held over a wait */
     struct nnreg_lmdb_reader *readers;
@@ -422,6 +497,10 @@ static inline struct nnreg_lmdb_env *nnreg_lmdb_env_of(const struct nnreg_kv_sto
 nnreg_status nnreg_lmdb_open(struct nnreg_kv_store **store, int folder,
                              const struct nnreg_kv_options *options, struct nnreg_error *error);
 void nnreg_lmdb_close(struct nnreg_kv_store *store);
+
+/* The process's table of environments: nobody opens, closes or forks meanwhile. */
+void nnreg_lmdb_lock_environments(void);
+void nnreg_lmdb_unlock_environments(void);
 
 /* Whether the environment may be used: neither dead nor failed. */
 nnreg_status nnreg_lmdb_alive(const struct nnreg_lmdb_env *env, struct nnreg_error *error);

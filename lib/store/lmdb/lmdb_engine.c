@@ -43,16 +43,28 @@ static void lmdb_suspect(struct nnreg_kv_store *store)
 
 /* --------------------------------------------------------------------------------------------- transactions -- */
 
+/*
+ * The list of tables must not have one that is newer than the snapshot, so it is taken first; and it must be one of the file
+ * that the snapshot is of, so where the begin went over to a compacted file both are taken again.
+ */
 static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
                                     struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
-    const MDB_dbi *tables = nnreg_lmdb_snapshot_tables(env);
-    struct nnreg_lmdb_reader *reader;
-    nnreg_status status = nnreg_lmdb_begin_read(env, &reader, error);
+    struct nnreg_lmdb_reader *reader = NULL;
+    const MDB_dbi *tables;
+    nnreg_status status;
+    unsigned moves;
 
-    if (status != NNREG_OK)
-        return status;
+    do {
+        if (reader != NULL)
+            (void)nnreg_lmdb_end_read(env, reader);
+        moves = atomic_load(&env->moves);
+        tables = nnreg_lmdb_snapshot_tables(env);
+        status = nnreg_lmdb_begin_read(env, &reader, error);
+        if (status != NNREG_OK)
+            return status;
+    } while (moves != atomic_load(&env->moves));
     nnreg_lmdb_txn_init(&reader->view, env, reader->txn, tables, false);
     reader->view.reader = reader;
     *txn = &reader->view.base;
@@ -61,7 +73,7 @@ static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_s
 
 static void lmdb_end_read(struct nnreg_kv_txn *txn)
 {
-    nnreg_lmdb_end_read(lmdb_txn_of(txn)->env, lmdb_txn_of(txn)->reader);
+    (void)nnreg_lmdb_end_read(lmdb_txn_of(txn)->env, lmdb_txn_of(txn)->reader);
 }
 
 static nnreg_status lmdb_begin_write(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
@@ -351,4 +363,5 @@ const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .walk = lmdb_walk,
     .statistics = nnreg_lmdb_statistics,
     .copy = nnreg_lmdb_copy,
+    .compact = nnreg_lmdb_compact,
 };

@@ -1,9 +1,9 @@
 /*
- * lock.mdb, before LMDB opens it: is it to be had, is somebody dying over it, and has it room for every slot? All three with one
- * descriptor, while OPENING is ours, so no other process of this library opens or closes.
+ * lock.mdb, before LMDB opens it: is it to be had, is somebody dying over it, and has it room for every slot? All three while
+ * SETUP is ours, so no other process of this library opens or closes LMDB's environment.
  *
- * The descriptor is closed before LMDB opens the file, and nobody of this process has it open meanwhile: to close it would give
- * up LMDB's POSIX locks, which belong to the process.
+ * The descriptor stays open, for the locks of ours that are in this file, until LMDB has closed its own: to close any
+ * descriptor of the file gives up LMDB's POSIX locks of it, which belong to the process.
  */
 #include "store/lmdb/internal.h"
 
@@ -11,7 +11,7 @@
 #define LOCK_BYTES (((uint64_t)NNREG_LMDB_READERS - 1) * 64 + 192)
 
 /*
- * LMDB's own way to have lock.mdb to itself is a POSIX lock of its first byte. Whoever has it although OPENING is ours is dying,
+ * LMDB's own way to have lock.mdb to itself is a POSIX lock of its first byte. Whoever has it although SETUP is ours is dying,
  * or another program, and it is waited for. Ours is given up at once: another program that opens the file while we hold it
  * would take itself for a second opener, and what is in the file for good.
  */
@@ -42,22 +42,30 @@ static nnreg_status reserve_slots(int fd, uint64_t size, struct nnreg_error *err
     return nnreg_fs_reserve(fd, others || size > LOCK_BYTES ? size : LOCK_BYTES, error);
 }
 
-nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, const struct nnreg_lmdb_env *env,
-                                          struct nnreg_error *error)
+/* Everything but SETUP. */
+static nnreg_status prepare_locked(struct nnreg_file_stat *stat, const struct nnreg_lmdb_env *env,
+                                   struct nnreg_error *error)
+{
+    nnreg_status status = wait_for_the_dying(stat, env->lock_file, error);
+
+    return status == NNREG_OK ? reserve_slots(env->lock_file, stat->size, error) : status;
+}
+
+nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     int fd;
     nnreg_status status = nnreg_fs_open_for_update(&fd, usable, &stat, env->folder, NNREG_LMDB_LOCK, error);
 
     if (status == NNREG_NOT_FOUND) {
-        stat.size = 0;
         status = nnreg_fs_create(&fd, env->folder, NNREG_LMDB_LOCK, error);
         *usable = status == NNREG_OK;
-    } else if (status == NNREG_OK && *usable) {
-        status = wait_for_the_dying(&stat, fd, error);
     }
-    if (status == NNREG_OK && *usable)
-        status = reserve_slots(fd, stat.size, error);
-    nnreg_fs_close(fd);
-    return status;
+    if (status != NNREG_OK || !*usable) {
+        nnreg_fs_close(fd);
+        return status;
+    }
+    env->lock_file = fd;
+    status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SETUP, true, true, error);
+    return status == NNREG_OK ? prepare_locked(&stat, env, error) : status;
 }

@@ -11,24 +11,34 @@
 /* How long a writer waits for readers without a slot that stay with an old state. */
 #define PATIENCE_MS 10000
 
+/* In which file a lock is: see internal.h. */
+static int file_of_lock(const struct nnreg_lmdb_env *env, uint64_t byte)
+{
+    bool about_lock_file = byte == NNREG_LMDB_LOCK_SETUP || byte == NNREG_LMDB_LOCK_SLOTS ||
+                           (byte >= NNREG_LMDB_LOCK_PIDS && byte < NNREG_LMDB_LOCK_WRITING);
+
+    return about_lock_file ? env->lock_file : env->file;
+}
+
 nnreg_status nnreg_lmdb_lock(const struct nnreg_lmdb_env *env, uint64_t byte, bool exclusive, bool wait,
                              struct nnreg_error *error)
 {
-    return nnreg_fs_lock_bytes(env->file, exclusive, byte, 1, wait, error);
+    return nnreg_fs_lock_bytes(file_of_lock(env, byte), exclusive, byte, 1, wait, error);
 }
 
 void nnreg_lmdb_unlock(const struct nnreg_lmdb_env *env, uint64_t byte)
 {
-    nnreg_fs_unlock_bytes(env->file, byte, 1);
+    nnreg_fs_unlock_bytes(file_of_lock(env, byte), byte, 1);
 }
 
 /* The mutex first: two threads of a process share the open file, between which its locks do not tell. */
 nnreg_status nnreg_lmdb_lock_slots(struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
-    nnreg_status status;
+    nnreg_status status = NNREG_OK;
 
     pthread_mutex_lock(&env->slots);
-    status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SLOTS, true, true, error);
+    if (env->lock_file >= 0) /* else it may not be written to, and LMDB will say so */
+        status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SLOTS, true, true, error);
     if (status != NNREG_OK)
         pthread_mutex_unlock(&env->slots);
     return status;
@@ -107,22 +117,56 @@ void nnreg_lmdb_unlock_writing(struct nnreg_lmdb_env *env)
 
 /* ---------------------------------------------------------------------------------------------------- identity -- */
 
+static bool is_same_file(const struct nnreg_file_stat *a, const struct nnreg_file_stat *b)
+{
+    return a->device == b->device && a->inode == b->inode;
+}
+
+nnreg_status nnreg_lmdb_data_in_place(bool *in_place, const struct nnreg_lmdb_env *env,
+                                      struct nnreg_error *error)
+{
+    struct nnreg_file_stat now;
+    nnreg_status status = nnreg_fs_stat(&now, env->folder, NNREG_LMDB_DATA, error);
+
+    *in_place = status == NNREG_OK && is_same_file(&now, &env->data);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+/* Something that is no file, or gone again, is none. */
+static nnreg_status is_successor_in_place(bool *successor, const struct nnreg_lmdb_env *env,
+                                          struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    int fd;
+    nnreg_status status = nnreg_fs_open(&fd, &stat, env->folder, NNREG_LMDB_DATA, error);
+
+    *successor = false;
+    if (status == NNREG_OK)
+        status = nnreg_lmdb_is_successor(successor, fd, env, error);
+    nnreg_fs_close(fd);
+    return status == NNREG_INVALID_ARGUMENT || status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
 static nnreg_status is_file_opened(const struct nnreg_lmdb_env *env, const char *name,
-                                   const struct nnreg_file_stat *opened, struct nnreg_error *error)
+                                   const struct nnreg_file_stat *opened, bool *moved,
+                                   struct nnreg_error *error)
 {
     struct nnreg_file_stat now;
     char path[NNREG_FS_PATH];
     nnreg_status status = nnreg_fs_stat(&now, env->folder, name, error);
+    bool gone = status == NNREG_NOT_FOUND;
 
-    if (status == NNREG_OK && now.device == opened->device && now.inode == opened->inode)
+    if (status == NNREG_OK && is_same_file(&now, opened))
         return NNREG_OK;
-    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+    if (status == NNREG_OK && moved != NULL)
+        status = is_successor_in_place(moved, env, error);
+    if ((status != NNREG_OK && !gone) || (moved != NULL && *moved))
         return status;
     if (!nnreg_fs_path(path, env->folder, name))
         (void)snprintf(path, sizeof path, "%s", name);
     return nnreg_fail(error, NNREG_CONFLICT,
                       "\"%s\" was %s while this process has it open: close the registry and open it again",
-                      path, status == NNREG_OK ? "replaced" : "removed");
+                      path, gone ? "removed" : "replaced");
 }
 
 /*
@@ -134,7 +178,7 @@ static nnreg_status is_file_in_place(const struct nnreg_lmdb_env *env, struct nn
     struct nnreg_file_stat now;
 
     if (env->data_path[0] != '/' || nnreg_fs_stat(&now, AT_FDCWD, env->data_path, NULL) != NNREG_OK ||
-        (now.device == env->data.device && now.inode == env->data.inode))
+        is_same_file(&now, &env->data))
         return NNREG_OK;
     return nnreg_fail(
         error, NNREG_CONFLICT,
@@ -143,12 +187,17 @@ static nnreg_status is_file_in_place(const struct nnreg_lmdb_env *env, struct nn
         env->data_path);
 }
 
-nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
+nnreg_status nnreg_lmdb_same_files(const struct nnreg_lmdb_env *env, bool *moved, struct nnreg_error *error)
 {
-    nnreg_status status = is_file_opened(env, NNREG_LMDB_DATA, &env->data, error);
+    nnreg_status status;
 
-    if (status == NNREG_OK)
-        status = is_file_in_place(env, error);
-    return status == NNREG_OK && env->mdb != NULL ? is_file_opened(env, NNREG_LMDB_LOCK, &env->lock, error)
-                                                  : status;
+    if (moved != NULL)
+        *moved = false;
+    status = is_file_opened(env, NNREG_LMDB_DATA, &env->data, moved, error);
+    if (status != NNREG_OK || (moved != NULL && *moved))
+        return status;
+    status = is_file_in_place(env, error);
+    return status == NNREG_OK && env->mdb != NULL
+               ? is_file_opened(env, NNREG_LMDB_LOCK, &env->lock, NULL, error)
+               : status;
 }

@@ -26,11 +26,19 @@
 
 #include "base/status.h"
 
+/* With the mutex. Who moves passes: its own snapshots are part of that. */
+static void wait_for_mover(struct nnreg_lmdb_gate *gate)
+{
+    while (gate->moving && !pthread_equal(gate->mover, pthread_self()))
+        pthread_cond_wait(&gate->changed, &gate->mutex);
+}
+
 void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
 {
     struct nnreg_lmdb_gate *gate = &env->gate;
 
     pthread_mutex_lock(&gate->mutex);
+    wait_for_mover(gate);
     if (write) { /* the leader of the queue, who is who would wait to grow the map: so nothing to wait for here */
         gate->writing = true;
     } else {
@@ -38,6 +46,7 @@ void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
             pthread_cond_wait(&gate->changed, &gate->mutex);
         if (gate->growing > 0)
             gate->passed++;
+        wait_for_mover(gate);
         gate->readers++;
     }
     pthread_mutex_unlock(&gate->mutex);
@@ -58,6 +67,23 @@ unsigned nnreg_lmdb_leave(struct nnreg_lmdb_env *env, bool write)
     generation = gate->generation;
     pthread_mutex_unlock(&gate->mutex);
     return generation;
+}
+
+void nnreg_lmdb_pin(struct nnreg_lmdb_env *env)
+{
+    pthread_mutex_lock(&env->gate.mutex);
+    wait_for_mover(&env->gate);
+    env->gate.pinned++;
+    pthread_mutex_unlock(&env->gate.mutex);
+}
+
+void nnreg_lmdb_unpin(struct nnreg_lmdb_env *env)
+{
+    pthread_mutex_lock(&env->gate.mutex);
+    env->gate.pinned--;
+    if (env->gate.growing > 0)
+        pthread_cond_broadcast(&env->gate.changed);
+    pthread_mutex_unlock(&env->gate.mutex);
 }
 
 uint64_t nnreg_lmdb_map_size(uint64_t size, uint64_t needed)
@@ -137,8 +163,11 @@ nnreg_status nnreg_lmdb_remap(struct nnreg_lmdb_env *env, bool grow, unsigned se
     pthread_mutex_lock(&gate->mutex);
     if (gate->growing++ == 0)
         gate->passed = 0; /* the first to wait: from here on readers are counted */
-    while ((gate->readers > 0 || gate->writing) && gate->generation == seen)
+    wait_for_mover(gate);
+    while ((gate->readers > 0 || gate->writing) && gate->generation == seen) {
         pthread_cond_wait(&gate->changed, &gate->mutex);
+        wait_for_mover(gate);
+    }
     if (gate->generation == seen)
         status = change_maps(env, grow, error);
     gate->growing--;

@@ -4,10 +4,11 @@
  * on with what it finds, and writes over the newest state. So the whole of opening is under a lock of the store's own, which
  * its holder's death releases only after LMDB's; and lock.mdb is held against data.mdb afterwards.
  *
- *   1. data.mdb is opened for the locks, and OPENING is taken. Nobody PRESENT? Then nobody changes the file
+ *   1. data.mdb is opened for the locks, and OPENING is taken. Did a compaction put another file in its place meanwhile? Then
+ *      that one is opened. Nobody PRESENT? Then nobody changes the file
  *   2. what is in data.mdb is looked at (page_checks.c)
- *   3. lock.mdb is made ready (lock_file.c): whoever has it to itself although OPENING is ours is dying, or another program, and
- *      is waited for
+ *   3. lock.mdb is made ready (lock_file.c), and SETUP taken: whoever has the file to itself although SETUP is ours is dying, or
+ *      another program, and is waited for
  *   4. this process's id: is it another's, in another PID namespace? Then there are no slots for this process
  *   5. LMDB; what a dead process of this very id has left is cleared, and what others have left
  *
@@ -16,6 +17,7 @@
  */
 #include "store/lmdb/internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -80,6 +82,19 @@ static nnreg_status open_data_file(struct nnreg_lmdb_env *env, const struct nnre
 
 /* ------------------------------------------------------------------------------------------------------ LMDB -- */
 
+/* Whether LMDB has opened the same data file as we have. Nothing may be asked of another one under our locks. */
+static int is_opened_file(const struct nnreg_lmdb_env *env, MDB_env *mdb)
+{
+    struct nnreg_error error = NNREG_ERROR_INIT;
+    struct nnreg_file_stat data;
+    mdb_filehandle_t fd;
+
+    if (mdb_env_get_fd(mdb, &fd) != MDB_SUCCESS || nnreg_fs_stat_fd(&data, fd, &error) != NNREG_OK)
+        return error.cause != 0 ? error.cause : EIO;
+    return data.device == env->data.device && data.inode == env->data.inode ? MDB_SUCCESS
+                                                                            : NNREG_LMDB_REPLACED;
+}
+
 static int open_lmdb(struct nnreg_lmdb_env *env, MDB_env **mdb, uint64_t map_size, unsigned flags)
 {
     int code = mdb_env_create(mdb);
@@ -95,6 +110,8 @@ static int open_lmdb(struct nnreg_lmdb_env *env, MDB_env **mdb, uint64_t map_siz
     (void)mdb_env_set_maxreaders(*mdb, NNREG_LMDB_READERS);
     (void)mdb_env_set_mapsize(*mdb, (size_t)map_size);
     code = mdb_env_open(*mdb, path, flags | MDB_NOTLS, 0666);
+    if (code == MDB_SUCCESS)
+        code = is_opened_file(env, *mdb);
     if (code != MDB_SUCCESS) {
         mdb_env_close(*mdb);
         *mdb = NULL;
@@ -117,10 +134,13 @@ static int is_own_slot(const char *line, void *context)
 static void settle_lock_file(struct nnreg_lmdb_env *env)
 {
     MDB_txn *txn;
+    bool in_place;
 
     if (nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_WRITING, true, false, NULL) != NNREG_OK)
         return;
-    if (nnreg_mdb_begin(env, NULL, 0, &txn) == MDB_SUCCESS)
+    /* Where the file has its successor in place, that one's writers have lock.mdb. */
+    if (nnreg_lmdb_data_in_place(&in_place, env, NULL) == NNREG_OK && in_place &&
+        nnreg_mdb_begin(env, NULL, 0, &txn) == MDB_SUCCESS)
         nnreg_mdb_abort(env, txn);
     nnreg_lmdb_unlock_writing(env);
 }
@@ -229,27 +249,52 @@ static nnreg_status open_environments(struct nnreg_lmdb_env *env, uint64_t map_s
     return status;
 }
 
-/* Which lock file it is; and that LMDB has opened the same data file as we have. */
+/* Which files they are, for who looks later whether they are still in place. */
 static nnreg_status identify_files(struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
-    struct nnreg_file_stat data;
-    mdb_filehandle_t fd;
-    nnreg_status status;
-
     if (!nnreg_fs_path(env->data_path, env->folder, NNREG_LMDB_DATA))
         env->data_path[0] = '\0';
-    if (mdb_env_get_fd(env->mdb != NULL ? env->mdb : env->slotless, &fd) != MDB_SUCCESS)
-        return nnreg_fail(error, NNREG_IO, "cannot look at the store's file");
-    status = nnreg_fs_stat_fd(&data, fd, error);
-    if (status == NNREG_OK && (data.device != env->data.device || data.inode != env->data.inode))
-        status =
-            nnreg_fail(error, NNREG_CONFLICT, "%s was replaced while it was being opened", NNREG_LMDB_DATA);
-    if (status == NNREG_OK && env->mdb != NULL)
-        status = nnreg_fs_stat(&env->lock, env->folder, NNREG_LMDB_LOCK, error);
-    return status;
+    return env->mdb != NULL ? nnreg_fs_stat(&env->lock, env->folder, NNREG_LMDB_LOCK, error) : NNREG_OK;
 }
 
 /* ----------------------------------------------------------------------------------------- opening and closing -- */
+
+/*
+ * A compaction may have been killed after its rename, before that was on the device; whoever writes from here on relies on it.
+ * (Where nobody else has the store open, step 2 has seen to that.)
+ */
+static nnreg_status wait_for_rename(const struct nnreg_lmdb_env *env, bool others, struct nnreg_error *error)
+{
+    struct nnreg_lmdb_lineage lineage;
+    bool clean = false;
+    nnreg_status status = NNREG_OK;
+
+    if (env->base.read_only || !others)
+        return NNREG_OK;
+    status = nnreg_lmdb_read_lineage(&lineage, env->file, error);
+    if (status == NNREG_OK && lineage.number > 1)
+        status = nnreg_lmdb_is_clean(&clean, env, error);
+    return status == NNREG_OK && lineage.number > 1 && !clean ? nnreg_fs_sync(env->folder, error) : status;
+}
+
+/* What a compaction has left that was killed. One that is under way has WRITING. */
+static nnreg_status remove_leftover(const struct nnreg_lmdb_env *env, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    bool in_place = false;
+    nnreg_status status =
+        env->base.read_only ? NNREG_NOT_FOUND : nnreg_fs_stat(&stat, env->folder, NNREG_LMDB_NEW, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_WRITING, true, false, error);
+    if (status != NNREG_OK)
+        return status == NNREG_NOT_FOUND || status == NNREG_BUSY ? NNREG_OK : status;
+    status = nnreg_lmdb_data_in_place(&in_place, env, error);
+    if (in_place)
+        status = nnreg_fs_remove(env->folder, NNREG_LMDB_NEW, error);
+    nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_WRITING);
+    return status;
+}
 
 /* With OPENING where that can be had. */
 static nnreg_status open_under_lock(struct nnreg_lmdb_env *env, const struct nnreg_kv_options *options,
@@ -265,6 +310,10 @@ static nnreg_status open_under_lock(struct nnreg_lmdb_env *env, const struct nnr
         status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_PRESENT, false, true, error);
     if (status == NNREG_OK)
         status = nnreg_lmdb_check_at_open(&bytes, env, options->check, !others, error);
+    if (status == NNREG_OK)
+        status = wait_for_rename(env, others, error);
+    if (status == NNREG_OK)
+        status = remove_leftover(env, error);
     if (status != NNREG_OK)
         return status;
     map_size = nnreg_lmdb_map_size((map_size + page - 1) / page * page, bytes);
@@ -276,28 +325,57 @@ static nnreg_status open_under_lock(struct nnreg_lmdb_env *env, const struct nnr
     return status == NNREG_OK ? nnreg_lmdb_open_tables(env, error) : status;
 }
 
-nnreg_status nnreg_lmdb_open_env(struct nnreg_lmdb_env *env, const struct nnreg_kv_options *options,
-                                 struct nnreg_error *error)
+/* *replaced: another file is in place of the one that was opened. */
+static nnreg_status open_once(bool *replaced, struct nnreg_lmdb_env *env,
+                              const struct nnreg_kv_options *options, struct nnreg_error *error)
 {
     nnreg_status status = open_data_file(env, options, error);
+    bool in_place = false;
 
+    *replaced = false;
     if (status == NNREG_OK && env->writable)
         status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_OPENING, true, true, error);
     if (status != NNREG_OK)
         return status;
-    status = open_under_lock(env, options, error);
+    status = nnreg_lmdb_data_in_place(&in_place, env, error);
+    if (status == NNREG_OK)
+        status = in_place ? open_under_lock(env, options, error)
+                          : nnreg_lmdb_fail(error, NNREG_LMDB_REPLACED, "cannot open the store");
     env->opened = status == NNREG_OK;
+    if (status == NNREG_CONFLICT)
+        *replaced = nnreg_lmdb_data_in_place(&in_place, env, NULL) == NNREG_OK && !in_place;
+    if (env->lock_file >= 0)
+        nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_SETUP);
     if (env->writable)
         nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_OPENING);
+    return status;
+}
+
+nnreg_status nnreg_lmdb_open_env(struct nnreg_lmdb_env *env, const struct nnreg_kv_options *options,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    bool replaced = true;
+    unsigned tries;
+
+    for (tries = 0; tries < TRIES && replaced; tries++) {
+        status = open_once(&replaced, env, options, error);
+        if (replaced) {
+            nnreg_lmdb_release_readers(env);
+            nnreg_lmdb_close_env(env);
+        }
+    }
     return status;
 }
 
 /* The last one to close a store in good order leaves the mark. */
 static void leave_store(struct nnreg_lmdb_env *env)
 {
-    bool others = true;
+    bool others = true, in_place;
 
     nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_PRESENT);
+    if (nnreg_lmdb_data_in_place(&in_place, env, NULL) != NNREG_OK || !in_place)
+        return; /* the mark is its successor's */
     if (atomic_load(&env->suspect))
         nnreg_lmdb_unmark(env);
     if (atomic_load(&env->suspect) || !env->opened || env->base.read_only || atomic_load(&env->dead) ||
@@ -313,14 +391,17 @@ void nnreg_lmdb_close_env(struct nnreg_lmdb_env *env)
     bool locked = env->file >= 0 && env->writable &&
                   nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_OPENING, true, true, NULL) == NNREG_OK;
 
-    nnreg_lmdb_free_readers(env);
+    if (env->lock_file >= 0)
+        (void)nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SETUP, true, true, NULL);
     if (env->slotless != NULL)
         mdb_env_close(env->slotless);
     if (env->mdb != NULL)
         mdb_env_close(env->mdb);
     env->slotless = env->mdb = NULL;
+    nnreg_fs_close(env->lock_file);
     if (locked)
         leave_store(env);
     nnreg_fs_close(env->file); /* and with it all its locks */
-    env->file = -1;
+    env->file = env->lock_file = -1;
+    env->opened = false;
 }

@@ -18,27 +18,14 @@
 
 /* ---------------------------------------------------------------------------------------------------- the list -- */
 
-/* With the list's mutex, so that no fork comes between the open file and its place in the list. */
 static nnreg_status add_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb_env *env,
                                struct nnreg_error *error)
 {
     struct nnreg_lmdb_reader *reader = nnreg_alloc_zero(1, sizeof *reader);
-    struct nnreg_file_stat stat;
-    nnreg_status status = NNREG_OK;
 
     if (reader == NULL)
         return nnreg_fail_memory(error);
     reader->file = -1;
-    if (env->slotless != NULL)
-        status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_LMDB_DATA, error);
-    if (status == NNREG_OK && env->slotless != NULL &&
-        (stat.device != env->data.device || stat.inode != env->data.inode))
-        status = nnreg_lmdb_same_files(env, error);
-    if (status != NNREG_OK) {
-        nnreg_fs_close(reader->file);
-        nnreg_free(reader);
-        return status;
-    }
     reader->next = env->readers;
     env->readers = reader;
     *out = reader;
@@ -71,14 +58,27 @@ static void give_back(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *read
     pthread_mutex_unlock(&env->listing);
 }
 
+void nnreg_lmdb_release_readers(struct nnreg_lmdb_env *env)
+{
+    struct nnreg_lmdb_reader *reader;
+
+    pthread_mutex_lock(&env->listing);
+    for (reader = env->readers; reader != NULL; reader = reader->next) {
+        nnreg_mdb_abort(env, reader->txn);
+        reader->txn = NULL;
+        nnreg_fs_close(reader->file);
+        reader->file = -1;
+    }
+    pthread_mutex_unlock(&env->listing);
+}
+
 void nnreg_lmdb_free_readers(struct nnreg_lmdb_env *env)
 {
+    nnreg_lmdb_release_readers(env);
     while (env->readers != NULL) {
         struct nnreg_lmdb_reader *reader = env->readers;
 
         env->readers = reader->next;
-        nnreg_mdb_abort(env, reader->txn);
-        nnreg_fs_close(reader->file);
         nnreg_free(reader);
     }
 }
@@ -145,13 +145,37 @@ out:
     return status == NNREG_BUSY ? NNREG_OK : status;
 }
 
+/* With the list's mutex, so that no fork comes between the open file and its place in the list. */
+static nnreg_status open_reader_file(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
+                                     struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status;
+
+    pthread_mutex_lock(&env->listing);
+    status = nnreg_fs_open(&reader->file, &stat, env->folder, NNREG_LMDB_DATA, error);
+    if (status == NNREG_OK && (stat.device != env->data.device || stat.inode != env->data.inode)) {
+        nnreg_fs_close(reader->file);
+        reader->file = -1;
+        *code = NNREG_LMDB_REPLACED;
+    }
+    pthread_mutex_unlock(&env->listing);
+    return status;
+}
+
 static nnreg_status begin_slotless(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
                                    struct nnreg_error *error)
 {
-    nnreg_status status = begin_snapshot(env, reader, code, error);
+    nnreg_status status = NNREG_OK;
     bool held = false;
     unsigned round;
 
+    *code = MDB_SUCCESS;
+    if (reader->file < 0)
+        status = open_reader_file(env, reader, code, error);
+    if (status != NNREG_OK || *code != MDB_SUCCESS)
+        return status;
+    status = begin_snapshot(env, reader, code, error);
     for (round = 0; round < ROUNDS && *code == MDB_SUCCESS && status == NNREG_OK && !held; round++)
         status = hold_state(env, reader, &held, code, error);
     if (status == NNREG_OK && *code == MDB_SUCCESS && !held)
@@ -166,6 +190,10 @@ static nnreg_status begin_slotless(struct nnreg_lmdb_env *env, struct nnreg_lmdb
 static nnreg_status try_snapshot(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader, int *code,
                                  struct nnreg_error *error)
 {
+    if (nnreg_lmdb_is_closed(env)) {
+        *code = NNREG_LMDB_REPLACED;
+        return NNREG_OK;
+    }
     return env->slotless != NULL ? begin_slotless(env, reader, code, error)
                                  : begin_snapshot(env, reader, code, error);
 }
@@ -184,8 +212,17 @@ static nnreg_status prepare_next(struct nnreg_lmdb_env *env, int code, unsigned 
     return nnreg_lmdb_clear_dead(&dead, env, error);
 }
 
-nnreg_status nnreg_lmdb_begin_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader **out,
-                                   struct nnreg_error *error)
+/* What another file in the place of ours means for one who has none to go on with: a move, or that it was replaced. */
+static nnreg_status is_replaced(bool *gone, struct nnreg_lmdb_env *env, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_lmdb_is_closed(env) ? NNREG_OK : nnreg_lmdb_same_files(env, gone, error);
+
+    *gone = *gone || nnreg_lmdb_is_closed(env);
+    return status;
+}
+
+nnreg_status nnreg_lmdb_begin_read_here(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader **out,
+                                        bool *gone, unsigned *seen, struct nnreg_error *error)
 {
     struct nnreg_lmdb_reader *reader = NULL;
     nnreg_status status = take_reader(&reader, env, error);
@@ -194,32 +231,60 @@ nnreg_status nnreg_lmdb_begin_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb
     unsigned round;
 
     *out = NULL;
+    *gone = false;
     if (status != NNREG_OK)
         return status;
-    for (round = 0; round < ROUNDS && status == NNREG_OK; round++) {
-        unsigned seen;
-
+    for (round = 0; round < ROUNDS && status == NNREG_OK && !*gone; round++) {
         nnreg_lmdb_enter(env, false);
         status = try_snapshot(env, reader, &code, error);
         if (status == NNREG_OK && code == MDB_SUCCESS) {
             *out = reader;
             return NNREG_OK;
         }
-        seen = nnreg_lmdb_leave(env, false);
-        if (status == NNREG_OK)
-            status = prepare_next(env, code, seen, &cleared, error);
+        if (status == NNREG_OK && code == NNREG_LMDB_REPLACED)
+            status = is_replaced(gone, env, error);
+        *seen = nnreg_lmdb_leave(env, false);
+        if (status == NNREG_OK && code != NNREG_LMDB_REPLACED)
+            status = prepare_next(env, code, *seen, &cleared, error);
     }
     give_back(env, reader);
-    return status != NNREG_OK ? status : nnreg_lmdb_fail(error, code, "cannot read the store");
+    return status != NNREG_OK || *gone ? status : nnreg_lmdb_fail(error, code, "cannot read the store");
 }
 
-void nnreg_lmdb_end_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader)
+nnreg_status nnreg_lmdb_begin_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader **reader,
+                                   struct nnreg_error *error)
 {
-    mdb_txn_reset(reader->txn);
+    unsigned round, seen = 0;
+    bool gone, moved = true;
+
+    for (round = 0; round < ROUNDS; round++) {
+        nnreg_status status = nnreg_lmdb_begin_read_here(env, reader, &gone, &seen, error);
+
+        if (status != NNREG_OK)
+            return status;
+        if (!gone)
+            status = nnreg_lmdb_has_moved(&moved, env, (*reader)->txn, error);
+        if (!gone && status == NNREG_OK && !moved)
+            return NNREG_OK;
+        if (!gone)
+            seen = nnreg_lmdb_end_read(env, *reader);
+        if (status == NNREG_OK)
+            status = nnreg_lmdb_move(env, seen, error);
+        if (status != NNREG_OK)
+            return status;
+    }
+    return nnreg_fail(error, NNREG_BUSY, "cannot read %s: it is being compacted again and again",
+                      NNREG_LMDB_DATA);
+}
+
+unsigned nnreg_lmdb_end_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader)
+{
+    if (reader->txn != NULL)
+        mdb_txn_reset(reader->txn);
     if (reader->file >= 0)
         nnreg_fs_unlock_bytes(reader->file, NNREG_LMDB_LOCK_STATES + reader->state, 1);
     give_back(env, reader);
-    nnreg_lmdb_leave(env, false);
+    return nnreg_lmdb_leave(env, false);
 }
 
 nnreg_status nnreg_lmdb_clear_dead(size_t *cleared, struct nnreg_lmdb_env *env, struct nnreg_error *error)
@@ -228,13 +293,15 @@ nnreg_status nnreg_lmdb_clear_dead(size_t *cleared, struct nnreg_lmdb_env *env, 
     int dead = 0, code;
 
     *cleared = 0;
-    if (env->mdb == NULL)
-        return NNREG_OK;
-    status = nnreg_lmdb_lock_slots(env, error);
-    if (status != NNREG_OK)
-        return status;
+    nnreg_lmdb_pin(env);
+    status = env->mdb != NULL ? nnreg_lmdb_lock_slots(env, error) : NNREG_NOT_FOUND;
+    if (status != NNREG_OK) {
+        nnreg_lmdb_unpin(env);
+        return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+    }
     code = mdb_reader_check(env->mdb, &dead);
     nnreg_lmdb_unlock_slots(env);
+    nnreg_lmdb_unpin(env);
     *cleared = dead > 0 ? (size_t)dead : 0;
     return code == MDB_SUCCESS ? NNREG_OK
                                : nnreg_lmdb_fail(error, code, "cannot clear the slots of dead readers");

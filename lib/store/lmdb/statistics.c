@@ -169,7 +169,7 @@ static nnreg_status look_at_store(struct nnreg_kv_statistics *statistics, struct
         status = count_pages(statistics, env, reader->txn, tables, error);
         (void)mdb_env_info(env->mdb != NULL ? env->mdb : env->slotless, &info);
         statistics->map_bytes = info.me_mapsize;
-        nnreg_lmdb_end_read(env, reader);
+        (void)nnreg_lmdb_end_read(env, reader);
     }
     return status == NNREG_NOT_FOUND
                ? nnreg_fail(error, NNREG_BUSY, "%s is being changed too often to be looked at",
@@ -184,13 +184,17 @@ nnreg_status nnreg_lmdb_statistics(struct nnreg_kv_statistics *statistics, struc
     struct nnreg_file_stat stat;
     nnreg_status status = look_at_store(statistics, env, error);
 
-    if (status == NNREG_OK)
+    if (status != NNREG_OK)
+        return status;
+    nnreg_lmdb_pin(env);
+    if (!nnreg_lmdb_is_closed(env))
         status = nnreg_fs_stat_fd(&stat, env->file, error);
-    if (status == NNREG_OK) {
+    if (status == NNREG_OK && !nnreg_lmdb_is_closed(env)) {
         struct reader_census census = {statistics, visit, context, stat.changed / 1000, NNREG_OK, error};
 
         statistics->bytes = stat.size;
         status = count_readers(&census, env);
     }
+    nnreg_lmdb_unpin(env);
     return status;
 }

@@ -42,14 +42,18 @@ static nnreg_status find_in_snapshot(struct finding *finding, struct nnreg_lmdb_
                                      struct nnreg_error *error)
 {
     struct nnreg_lmdb_reader *reader;
-    nnreg_status status = nnreg_lmdb_begin_read(env, &reader, error);
+    unsigned seen;
+    bool gone;
+    nnreg_status status = nnreg_lmdb_begin_read_here(env, &reader, &gone, &seen, error);
     int code;
 
+    if (status == NNREG_OK && gone)
+        return nnreg_lmdb_fail(error, NNREG_LMDB_REPLACED, "cannot open the store");
     if (status != NNREG_OK)
         return status;
     code = find_tables(finding, env, reader->txn, tables);
     reader->txn = NULL;
-    nnreg_lmdb_end_read(env, reader);
+    (void)nnreg_lmdb_end_read(env, reader);
     return code == MDB_SUCCESS ? NNREG_OK : nnreg_lmdb_fail(error, code, "cannot open the store's tables");
 }
 
@@ -58,9 +62,12 @@ static nnreg_status find_in_write(struct finding *finding, struct nnreg_lmdb_env
                                   struct nnreg_error *error)
 {
     MDB_txn *txn;
-    nnreg_status status = nnreg_lmdb_begin_write(env, &txn, error);
+    bool gone;
+    nnreg_status status = nnreg_lmdb_begin_write_here(env, &txn, &gone, error);
     int code;
 
+    if (status == NNREG_OK && gone)
+        return nnreg_lmdb_fail(error, NNREG_LMDB_REPLACED, "cannot open the store");
     if (status != NNREG_OK)
         return status;
     code = find_tables(finding, env, txn, env->tables.found);
@@ -95,6 +102,15 @@ nnreg_status nnreg_lmdb_open_tables(struct nnreg_lmdb_env *env, struct nnreg_err
     if (status == NNREG_OK && env->slotless == NULL)
         status = find_in_snapshot(&finding, env, env->tables.found, error);
     return status == NNREG_OK ? judge_tables(&finding, env, error) : status;
+}
+
+/* Which list is present stays as it is: a thread that waits to come in may be looking. */
+void nnreg_lmdb_forget_tables(struct nnreg_lmdb_env *env)
+{
+    memset(env->tables.found, 0, sizeof env->tables.found);
+    memset(env->tables.made, 0, sizeof env->tables.made);
+    memset(env->slotless_tables.found, 0, sizeof env->slotless_tables.found);
+    memset(env->slotless_tables.made, 0, sizeof env->slotless_tables.made);
 }
 
 uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_dbi *tables)

@@ -5,7 +5,8 @@
  *
  * A write is, in this order:
  *
- *   1. WRITING; then data.mdb and lock.mdb are still the files that were opened, or nothing is begun
+ *   1. WRITING; then data.mdb and lock.mdb are still the files that were opened, or nothing is begun; where a compaction has put
+ *      the next data.mdb in place, that is opened first (move.c), and its WRITING taken
  *   2. LMDB's begin. The state it begins on is the newest meta page's: lock.mdb has a copy of its number, which an opener
  *      that was killed may have left at 0, and LMDB would then write over the newest state
  *   3. the states that nobody may read now: see locks.c
@@ -65,12 +66,15 @@ static nnreg_status try_begin(struct nnreg_lmdb_env *env, MDB_txn **txn, int *co
 }
 
 /* With WRITING. */
-static nnreg_status begin_locked(struct nnreg_lmdb_env *env, MDB_txn **txn, struct nnreg_error *error)
+static nnreg_status begin_locked(struct nnreg_lmdb_env *env, MDB_txn **txn, bool *gone,
+                                 struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_lmdb_same_files(env, error);
+    nnreg_status status = nnreg_lmdb_same_files(env, gone, error);
     int code = MDB_MAP_RESIZED;
     unsigned round;
 
+    if (*gone)
+        return status;
     for (round = 0; round < ROUNDS && status == NNREG_OK && code == MDB_MAP_RESIZED; round++) {
         unsigned seen;
 
@@ -89,18 +93,63 @@ static nnreg_status begin_locked(struct nnreg_lmdb_env *env, MDB_txn **txn, stru
  * Who waited in the queue while the leader before met damage, or failed, asked when all was well still. After damage LMDB's
  * mutex may be kept for good.
  */
-nnreg_status nnreg_lmdb_begin_write(struct nnreg_lmdb_env *env, MDB_txn **txn, struct nnreg_error *error)
+static nnreg_status begin_pinned(struct nnreg_lmdb_env *env, MDB_txn **txn, bool *gone,
+                                 struct nnreg_error *error)
 {
     nnreg_status status = nnreg_lmdb_alive(env, error);
 
-    if (status == NNREG_OK)
+    *gone = status == NNREG_OK && nnreg_lmdb_is_closed(env);
+    if (status == NNREG_OK && !*gone)
         status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_WRITING, true, true, error);
-    if (status != NNREG_OK)
+    if (status != NNREG_OK || *gone)
         return status;
-    status = begin_locked(env, txn, error);
-    if (status != NNREG_OK)
+    status = begin_locked(env, txn, gone, error);
+    if (status != NNREG_OK || *gone)
         nnreg_lmdb_unlock_writing(env);
     return status;
+}
+
+nnreg_status nnreg_lmdb_begin_write_here(struct nnreg_lmdb_env *env, MDB_txn **txn, bool *gone,
+                                         struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    nnreg_lmdb_pin(env);
+    status = begin_pinned(env, txn, gone, error);
+    if (status != NNREG_OK || *gone)
+        nnreg_lmdb_unpin(env);
+    return status;
+}
+
+/* Which generation it is, for a move to be one from there. */
+static unsigned generation_of(struct nnreg_lmdb_env *env)
+{
+    unsigned generation;
+
+    pthread_mutex_lock(&env->gate.mutex);
+    generation = env->gate.generation;
+    pthread_mutex_unlock(&env->gate.mutex);
+    return generation;
+}
+
+nnreg_status nnreg_lmdb_begin_write(struct nnreg_lmdb_env *env, MDB_txn **txn, struct nnreg_error *error)
+{
+    unsigned round;
+
+    for (round = 0; round < ROUNDS; round++) {
+        unsigned seen = generation_of(env);
+        bool gone;
+        nnreg_status status = nnreg_lmdb_begin_write_here(env, txn, &gone, error);
+
+        if (status == NNREG_OK && gone)
+            status = nnreg_lmdb_move(env, seen, error);
+        else
+            return status;
+        if (status != NNREG_OK)
+            return status;
+    }
+    return nnreg_fail(error, NNREG_BUSY, "cannot write to %s: it is being compacted again and again",
+                      NNREG_LMDB_DATA);
 }
 
 /* A write that cannot be ended keeps LMDB's mutex, so nobody else may come to wait for it: the right to write is kept. */
@@ -110,6 +159,7 @@ unsigned nnreg_lmdb_end_write(struct nnreg_lmdb_env *env)
 
     if (!atomic_load(&env->stuck))
         nnreg_lmdb_unlock_writing(env);
+    nnreg_lmdb_unpin(env);
     return generation;
 }
 
@@ -197,5 +247,5 @@ nnreg_status nnreg_lmdb_commit(struct nnreg_lmdb_env *env, MDB_txn *txn, bool *f
         return commit_failed(env, code, error);
     (void)nnreg_fs_step("committed");
     /* It is done: that it cannot be looked at makes no failure of it. */
-    return nnreg_lmdb_same_files(env, error) == NNREG_CONFLICT ? NNREG_CONFLICT : NNREG_OK;
+    return nnreg_lmdb_same_files(env, NULL, error) == NNREG_CONFLICT ? NNREG_CONFLICT : NNREG_OK;
 }
