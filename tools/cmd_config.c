@@ -88,8 +88,8 @@ static int run_config(struct run *run)
 
 const struct command command_config = {
     .name = "config",
-    .usage = "config [mutable-description [on|off]]",
     .group = GROUP_MAINTAIN,
+    .usage = "config [mutable-description [on|off]]",
     .summary = "show or change the settings of a registry",
     .help = "Without operands prints every setting, with the name of one its value, with a value\n"
             "sets it: at once for every process that has the registry open, and with an event in\n"

@@ -185,8 +185,8 @@ static int run_gc(struct run *run)
 
 const struct command command_gc = {
     .name = "gc",
-    .usage = "gc [--dry-run]",
     .group = GROUP_MAINTAIN,
+    .usage = "gc [--dry-run]",
     .summary = "remove what killed processes and deletes have left",
     .help = "Looks at all that is stored, and removes what nothing needs any more: folders in\n"
             "staging/ of processes that were killed, files of deleted networks that could not go\n"

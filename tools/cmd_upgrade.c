@@ -63,8 +63,8 @@ static int run_upgrade(struct run *run)
 
 const struct command command_upgrade = {
     .name = "upgrade",
-    .usage = "upgrade [--dry-run]",
     .group = GROUP_MAINTAIN,
+    .usage = "upgrade [--dry-run]",
     .summary = "bring a registry of an older format up to date",
     .help = "A registry that an older nnreg made is used as it is, without what came later:\n"
             "format version 2 remembers damaged files, and lets settings be changed. This makes it\n"

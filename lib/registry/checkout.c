@@ -196,6 +196,29 @@ static nnreg_status check_out_files(struct checkout *checkout, struct nnreg_erro
     return status;
 }
 
+/* Takes away what was made of a file, and the folders in which there was nothing else. Nothing is allocated here. */
+static void discard_file(const struct checkout *checkout, const struct nnreg_file *file)
+{
+    char path[NNREG_LOADED_NAME];
+    char *slash;
+
+    nnreg_loaded_name(path, nnreg_framework_at(checkout->network.framework)->roles, file->name);
+    (void)nnreg_fs_remove(checkout->place.model, path, NULL);
+    while ((slash = strrchr(path, '/')) != NULL) {
+        *slash = '\0';
+        (void)nnreg_fs_remove_folder(checkout->place.model, path, NULL);
+    }
+}
+
+static void discard_files(const struct checkout *checkout)
+{
+    const struct nnreg_file *files = checkout->network.files.items;
+    size_t i;
+
+    for (i = 0; i < checkout->network.files.count && checkout->place.model >= 0; i++)
+        discard_file(checkout, &files[i]);
+}
+
 static nnreg_status check_out(struct checkout *checkout, const char *dir, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_read(checkout->registry->kv, load_network, checkout, error);
@@ -208,6 +231,8 @@ static nnreg_status check_out(struct checkout *checkout, const char *dir, struct
         status = check_out_files(checkout, error);
     if (status == NNREG_OK)
         status = nnreg_checkout_place_put(&checkout->place, error);
+    if (status != NNREG_OK)
+        discard_files(checkout);
     nnreg_checkout_place_end(&checkout->place, status == NNREG_OK);
     nnreg_record_clear(&nnreg_network_table, &checkout->network);
     return status;

@@ -208,6 +208,13 @@ static nnreg_status swap_in(const struct nnreg_checkout_place *place, struct nnr
     return nnreg_fs_rename_new(place->work, model_name, place->parent, place->name, error);
 }
 
+static nnreg_status swap_out(const struct nnreg_checkout_place *place)
+{
+    if (place->replaces)
+        return swap_in(place, NULL);
+    return nnreg_fs_rename(place->parent, place->name, place->work, model_name, NULL);
+}
+
 /* The names are on the device before the folder gets its own, and that is before the call is acknowledged. */
 nnreg_status nnreg_checkout_place_put(struct nnreg_checkout_place *place, struct nnreg_error *error)
 {
@@ -226,19 +233,29 @@ nnreg_status nnreg_checkout_place_put(struct nnreg_checkout_place *place, struct
     if (status == NNREG_OK)
         return status;
     /* It is there, and a power cut may take it away: as it was, so that who is told of a failure finds none. */
-    if (place->replaces)
-        (void)swap_in(place, NULL);
-    else
-        (void)nnreg_fs_rename(place->parent, place->name, place->work, model_name, NULL);
+    if (swap_out(place) != NNREG_OK) { /* then it stays, and as a whole */
+        nnreg_fs_close(place->model);
+        place->model = -1;
+    }
     return status;
 }
 
-/* What cannot be removed now is swept by the next checkout here. */
+/* Without listing anything but what was replaced: memory may be what ran out. What stays is swept by the next checkout here. */
+static void remove_work(const struct nnreg_checkout_place *place, bool done)
+{
+    nnreg_status status = done ? nnreg_fs_remove_tree(place->work, model_name, NULL)
+                               : nnreg_fs_remove_folder(place->work, model_name, NULL);
+
+    if (status == NNREG_OK && nnreg_fs_remove_tree(place->work, aside_name, NULL) == NNREG_OK &&
+        nnreg_fs_remove(place->work, lock_name, NULL) == NNREG_OK)
+        (void)nnreg_fs_remove_folder(place->parent, place->work_name, NULL);
+}
+
 void nnreg_checkout_place_end(struct nnreg_checkout_place *place, bool done)
 {
     nnreg_fs_close(place->model);
     if (place->work >= 0)
-        remove_left_over(place->parent, place->work_name, place->work);
+        remove_work(place, done);
     nnreg_fs_close(place->lock);
     nnreg_fs_close(place->work);
     nnreg_fs_close(place->parent);

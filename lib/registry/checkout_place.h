@@ -38,10 +38,16 @@ struct nnreg_checkout_place {
 nnreg_status nnreg_checkout_place_begin(struct nnreg_checkout_place *place, const char *dir, unsigned flags,
                                         int registry, struct nnreg_error *error);
 
-/* Puts model/, whose files are on the device, in the target's place, durably. A failure leaves the target as it was. */
+/*
+ * Puts model/, whose files are on the device, in the target's place, durably. A failure leaves the target as it was; where
+ * that fails, too, the new one stays there, and `model` is -1: nobody is to empty it.
+ */
 nnreg_status nnreg_checkout_place_put(struct nnreg_checkout_place *place, struct nnreg_error *error);
 
-/* Removes the working folder; `done` false: and the folder above the target, if it was made for it. */
+/*
+ * Removes the working folder; `done` false: in which model/ was emptied by then, and the folder above the target, if it was
+ * made for it.
+ */
 void nnreg_checkout_place_end(struct nnreg_checkout_place *place, bool done);
 
 #endif

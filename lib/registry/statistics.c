@@ -81,8 +81,8 @@ static nnreg_status take_file(bool *stop, struct nnreg_slice key, struct nnreg_s
                               struct nnreg_error *error)
 {
     struct counting *counting = context;
-    struct counted_file *grown = nnreg_array_room(counting->files, &counting->room, counting->count + 1,
-                                                  sizeof *grown);
+    struct counted_file *grown =
+        nnreg_array_room(counting->files, &counting->room, counting->count + 1, sizeof *grown);
 
     (void)stop;
     if (grown == NULL)
@@ -133,8 +133,7 @@ static nnreg_status measure_file(struct counting *counting, const struct counted
     struct nnreg_statistics *statistics = counting->statistics;
     uint64_t size;
     int fd;
-    nnreg_status status =
-        nnreg_blobs_open_file(&fd, &size, counting->registry->blobs, file->digest, error);
+    nnreg_status status = nnreg_blobs_open_file(&fd, &size, counting->registry->blobs, file->digest, error);
 
     statistics->files += file->used;
     if (status == NNREG_NOT_FOUND || status == NNREG_CORRUPT)
@@ -220,8 +219,7 @@ static nnreg_status count_store(struct counting *counting, struct nnreg_error *e
 {
     struct nnreg_statistics *statistics = counting->statistics;
     struct nnreg_kv_statistics store;
-    nnreg_status status =
-        nnreg_kv_statistics(&store, counting->registry->kv, tell_reader, statistics, error);
+    nnreg_status status = nnreg_kv_statistics(&store, counting->registry->kv, tell_reader, statistics, error);
 
     if (status != NNREG_OK)
         return status;
@@ -296,13 +294,18 @@ static const struct {
     const char *key;
     size_t offset;
 } numbers[] = {
-#define NUMBER(member) {#member, offsetof(struct nnreg_statistics, member)}
-    NUMBER(networks),     NUMBER(public_networks), NUMBER(specs),         NUMBER(versions),
-    NUMBER(tasks),        NUMBER(files),           NUMBER(used_bytes),    NUMBER(stored_files),
-    NUMBER(stored_bytes), NUMBER(missing_files),   NUMBER(damaged_files), NUMBER(trash_files),
-    NUMBER(staging_sessions), NUMBER(last_event),  NUMBER(store_bytes),   NUMBER(page_size),
-    NUMBER(pages),        NUMBER(free_pages),      NUMBER(table_pages),   NUMBER(map_bytes),
-    NUMBER(commits),      NUMBER(readers),         NUMBER(most_behind),
+#define NUMBER(member)                                     \
+    {                                                      \
+#member, offsetof(struct nnreg_statistics, member) \
+    }
+    NUMBER(networks),         NUMBER(public_networks), NUMBER(specs),
+    NUMBER(versions),         NUMBER(tasks),           NUMBER(files),
+    NUMBER(used_bytes),       NUMBER(stored_files),    NUMBER(stored_bytes),
+    NUMBER(missing_files),    NUMBER(damaged_files),   NUMBER(trash_files),
+    NUMBER(staging_sessions), NUMBER(last_event),      NUMBER(store_bytes),
+    NUMBER(page_size),        NUMBER(pages),           NUMBER(free_pages),
+    NUMBER(table_pages),      NUMBER(map_bytes),       NUMBER(commits),
+    NUMBER(readers),          NUMBER(most_behind),
 #undef NUMBER
 };
 

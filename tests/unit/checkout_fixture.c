@@ -97,7 +97,7 @@ char *checkout_read(int folder, const char *path, size_t *size)
     return content;
 }
 
-static unsigned count_files(const char *dir)
+unsigned checkout_count(const char *dir)
 {
     DIR *stream = opendir(dir);
     struct dirent *entry;
@@ -112,7 +112,7 @@ static unsigned count_files(const char *dir)
             continue;
         snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
         ck_assert_int_eq(lstat(path, &st), 0);
-        count += S_ISDIR(st.st_mode) ? count_files(path) : 1;
+        count += S_ISDIR(st.st_mode) ? checkout_count(path) : 1;
     }
     closedir(stream);
     return count;
@@ -139,5 +139,5 @@ void checkout_same(const char *dir, uint64_t id)
         free(stored);
     }
     nnreg_network_free(network);
-    ck_assert_uint_eq(count_files(dir), i);
+    ck_assert_uint_eq(checkout_count(dir), i);
 }

@@ -29,6 +29,9 @@ void checkout_path(char path[PATH_ROOM], const char *dir, const char *name);
 /* The file's content, malloc'd; NULL with errno when it cannot be had. */
 char *checkout_read(int folder, const char *path, size_t *size);
 
+/* How many files are in a folder and those below it. */
+unsigned checkout_count(const char *dir);
+
 /* The folder has each file of the network, byte for byte, and nothing else. */
 void checkout_same(const char *dir, uint64_t id);
 

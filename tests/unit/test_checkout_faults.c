@@ -111,8 +111,13 @@ START_TEST(a_system_that_fails_for_good_leaves_what_the_next_one_tidies_up)
         fixture_fail_call(n, EIO, true);
         status = check_out(swept[1], target, flags);
         failed = fixture_call_failed(NULL);
-        if (status != NNREG_OK)
+        if (status != NNREG_OK) {
+            struct stat st;
+
             ck_assert_int_eq(status, NNREG_IO);
+            if (stat(target, &st) == 0) /* the new one, if it could not be taken back: but whole */
+                ck_assert_uint_eq(checkout_count(target), FIXTURE_FILES);
+        }
         checked_out(swept[1], target, flags | NNREG_REPLACE);
         checkout_same(target, swept[1]);
         ck_assert_str_eq(checkout_listed("out"), flags == NNREG_MAKE_PARENT ? "versions " : "model ");
@@ -179,6 +184,30 @@ START_TEST(files_and_folders_are_on_the_device_before_the_name_and_the_name_befo
     ck_assert_uint_eq(order.syncs_before, files + folders + (flags == NNREG_MAKE_PARENT ? 1 : 0));
     ck_assert_uint_eq(order.syncs_after, 1);
     ck_assert(!order.removed_first);
+}
+END_TEST
+
+static unsigned renames_made;
+
+/* The name is there and cannot be made durable; nor can it be taken back. */
+static int no_way_back(const char *call)
+{
+    if (strncmp(call, "renameat", strlen("renameat")) == 0)
+        return renames_made++ > 0 ? EIO : 0;
+    return strcmp(call, "fsync") == 0 && renames_made > 0 ? EIO : 0;
+}
+
+START_TEST(what_cannot_be_taken_back_stays_and_whole)
+{
+    unsigned flags = swept_flags[_i];
+
+    swept[0] = 0;
+    before_swept(flags);
+    renames_made = 0;
+    nnreg_fs_use_hook(no_way_back);
+    ck_assert_int_eq(check_out(swept[1], target, flags), NNREG_IO);
+    nnreg_fs_use_hook(NULL);
+    checkout_same(target, swept[1]);
 }
 END_TEST
 
@@ -506,6 +535,7 @@ Suite *checkout_faults_suite(void)
     tcase_add_loop_test(fails, an_allocation_that_fails_is_told_and_nothing_has_changed, 0, SWEPT);
     tcase_add_loop_test(
         fails, files_and_folders_are_on_the_device_before_the_name_and_the_name_before_the_end, 0, SWEPT);
+    tcase_add_loop_test(fails, what_cannot_be_taken_back_stays_and_whole, 0, SWEPT);
     tcase_add_test(fails, what_comes_or_goes_at_the_last_moment_is_told);
     tcase_add_test(fails, where_names_cannot_be_exchanged_it_goes_in_steps);
     tcase_add_test(fails, a_step_of_it_that_fails_puts_back_what_was_there);
