@@ -776,10 +776,11 @@ NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage 
  * be used again, and the file may grow.
  */
 struct nnreg_reader {
-    long process;       /* its id, as it is in its PID namespace; 0: not known */
-    uint64_t behind;    /* commits since the one that it reads */
-    int64_t not_before; /* microseconds since 1970: its process was started then, the snapshot no earlier; 0: not known */
-    int64_t not_after;  /* it was begun before that; 0: it is not behind */
+    long process;    /* its id, as it is in its PID namespace; 0: not known */
+    uint64_t behind; /* commits since the one that it reads */
+    int64_t
+        not_before; /* microseconds since 1970: its process was started then, the snapshot no earlier; 0: not known */
+    int64_t not_after; /* it was begun before that; 0: it is not behind */
 };
 
 /* What there is in a registry. Start from NNREG_STATISTICS_INIT. What an engine has none of is 0. */
@@ -817,10 +818,10 @@ struct nnreg_statistics {
     void *context;
 };
 
-#define NNREG_STATISTICS_INIT                                                                               \
-    {                                                                                                       \
-        sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-            0, 0, 0, 0, NULL, NULL                                                                          \
+#define NNREG_STATISTICS_INIT                                                                              \
+    {                                                                                                      \
+        sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+            0, 0, 0, 0, 0, NULL, NULL                                                                      \
     }
 
 /*

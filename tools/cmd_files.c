@@ -27,7 +27,8 @@ static void add_table(struct buffer *text, const struct run *run, const nnreg_ne
         table_addf(&table, "%llu", (unsigned long long)file.size);
         table_add(&table, file.sha256);
         if (any)
-            table_add(&table, damage_mark(damage, file.sha256) != NULL ? damage_mark(damage, file.sha256) : "-");
+            table_add(&table,
+                      damage_mark(damage, file.sha256) != NULL ? damage_mark(damage, file.sha256) : "-");
     }
     table_print(text, &table, run->colour_out);
     table_free(&table);

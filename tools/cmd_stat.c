@@ -63,8 +63,8 @@ static void add_reader(struct buffer *text, const struct run *run, const struct 
     buffer_put(text, "\n");
 }
 
-static void add_troubles(struct buffer *text, const struct run *run, const struct nnreg_statistics *statistics,
-                         const struct nnreg_reader *oldest)
+static void add_troubles(struct buffer *text, const struct run *run,
+                         const struct nnreg_statistics *statistics, const struct nnreg_reader *oldest)
 {
     size_t before = text->length;
 
@@ -105,8 +105,9 @@ static void add_objects(struct buffer *text, const struct nnreg_statistics *stat
 
 static void add_files(struct buffer *text, const struct nnreg_statistics *statistics)
 {
-    uint64_t shared =
-        statistics->used_bytes > statistics->stored_bytes ? statistics->used_bytes - statistics->stored_bytes : 0;
+    uint64_t shared = statistics->used_bytes > statistics->stored_bytes
+                          ? statistics->used_bytes - statistics->stored_bytes
+                          : 0;
 
     add_name(text, "files");
     add_plural(text, statistics->files, "file", "files");
