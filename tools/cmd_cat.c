@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "damage_mark.h"
 #include "gate.h"
 #include "interrupt.h"
 #include "operand.h"
@@ -86,7 +87,7 @@ static nnreg_status open_file(struct run *run, nnreg *registry, int *fd, uint64_
     return status;
 }
 
-static int cat(struct run *run, nnreg *registry, uint64_t id, const char *name)
+static int cat(struct run *run, nnreg *registry, uint64_t id, const char *name, bool *damaged)
 {
     nnreg_network *network = NULL;
     nnreg_status status = nnreg_network_get(registry, &network, id);
@@ -95,6 +96,7 @@ static int cat(struct run *run, nnreg *registry, uint64_t id, const char *name)
     if (status != NNREG_OK)
         return operand_failure(run, registry, status, &kind_network, id);
     status = open_file(run, registry, &fd, id, name);
+    *damaged = status == NNREG_CORRUPT;
     if (status == NNREG_NOT_FOUND)
         result = no_such_file(run, network, name);
     else if (status == NNREG_CANCELLED)
@@ -112,6 +114,7 @@ static int cat(struct run *run, nnreg *registry, uint64_t id, const char *name)
 static int run_cat(struct run *run)
 {
     nnreg *registry = NULL;
+    bool damaged = false;
     uint64_t id;
     int result;
 
@@ -119,8 +122,10 @@ static int run_cat(struct run *run)
         return report_usage(run, "the bytes of a file are no JSON document: leave out --json");
     result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
     if (result == STATUS_DONE)
-        result = cat(run, registry, id, run->operands[1]);
+        result = cat(run, registry, id, run->operands[1], &damaged);
     nnreg_close(registry);
+    if (damaged)
+        damage_mark_note_file(run, id, run->operands[1]);
     return result;
 }
 

@@ -3,7 +3,11 @@
 
 #include <string.h>
 
+#include <unistd.h>
+
+#include "actor.h"
 #include "buffer.h"
+#include "registry_dir.h"
 #include "report.h"
 
 #define NETWORKS_TOLD 20
@@ -24,6 +28,23 @@ const char *damage_mark(const nnreg_damage *damage, const char *sha256)
         if (strcmp(file->sha256, sha256) == 0)
             return file->found;
     return NULL;
+}
+
+void damage_mark_note_file(struct run *run, uint64_t id, const char *name)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct buffer dir = {0};
+    nnreg *registry = NULL;
+    uint64_t size;
+    int fd = -1;
+
+    call.actor = actor_name(run);
+    if (registry_dir_find(run, &dir) == STATUS_DONE &&
+        nnreg_open(&registry, buffer_text(&dir), NULL) == NNREG_OK &&
+        nnreg_network_open_verified(registry, &fd, &size, id, name, &call) == NNREG_OK)
+        close(fd);
+    nnreg_close(registry);
+    buffer_free(&dir);
 }
 
 /* The networks of all damaged files, each once, as they come. */
@@ -59,7 +80,7 @@ void damage_mark_note(const struct run *run, nnreg *registry)
     count = nnreg_damage_count(damage);
     if (count > 0) {
         add_networks(&text, damage);
-        report_note(run, "%zu damaged file%s, of network %s (nnreg files ID tells which)", count,
+        report_note(run, "%zu damaged file%s, of networks %s (nnreg files ID tells which)", count,
                     count == 1 ? "" : "s", buffer_text(&text));
     }
     buffer_free(&text);

@@ -12,6 +12,12 @@ nnreg_status damage_mark_list(nnreg_damage **damage, nnreg *registry, uint64_t i
 /* What was found in the place of a file: "other bytes"; NULL: it is not known to be damaged. `damage` may be NULL. */
 const char *damage_mark(const nnreg_damage *damage, const char *sha256);
 
+/*
+ * Has a file that was found damaged by a handle that may not write noted by one that may, which looks at it once more. To be called
+ * when the other one is closed; where the registry may not be written to, nothing happens.
+ */
+void damage_mark_note_file(struct run *run, uint64_t id, const char *name);
+
 /* A remark when files of any network are damaged, with the networks. */
 void damage_mark_note(const struct run *run, nnreg *registry);
 

@@ -174,6 +174,10 @@ static nnreg_status check_out_file(struct checkout *checkout, const struct nnreg
         (void)nnreg_damage_note(checkout->registry, stored.sha256, stored.found, checkout->options.actor,
                                 NULL);
     nnreg_fs_close(stored.fd);
+    /* That it can't be noted, for whatever reason, makes it neither better nor worse. */
+    if (status == NNREG_CORRUPT && stored.found != NNREG_BLOB_SAME)
+        (void)nnreg_damage_note(checkout->registry, stored.sha256, stored.found, checkout->options.actor,
+                                NULL);
     return status;
 }
 

@@ -25,7 +25,7 @@ struct counted_file {
     uint64_t used;
 };
 
-struct counting {
+struct statistics_count {
     nnreg *registry;
     struct nnreg_statistics *statistics;
     struct nnreg_call_options options;
@@ -77,10 +77,10 @@ static nnreg_status count_settings(struct nnreg_statistics *statistics, struct n
     return NNREG_OK;
 }
 
-static nnreg_status take_file(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                              struct nnreg_error *error)
+static nnreg_status take_counted_file(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
+                                      void *context, struct nnreg_error *error)
 {
-    struct counting *counting = context;
+    struct statistics_count *counting = context;
     struct counted_file *grown =
         nnreg_array_room(counting->files, &counting->room, counting->count + 1, sizeof *grown);
 
@@ -99,21 +99,21 @@ static nnreg_status take_file(bool *stop, struct nnreg_slice key, struct nnreg_s
 
 static nnreg_status count_records(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct counting *counting = context;
+    struct statistics_count *counting = context;
     nnreg_status status = count_objects(counting->statistics, txn, error);
 
     counting->count = 0;
     if (status == NNREG_OK)
         status = count_settings(counting->statistics, txn, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_walk(txn, NNREG_KV_BLOB_REFS, (struct nnreg_slice){NULL, 0}, false, take_file,
-                               counting, error);
+        status = nnreg_kv_walk(txn, NNREG_KV_BLOB_REFS, (struct nnreg_slice){NULL, 0}, false,
+                               take_counted_file, counting, error);
     return status;
 }
 
 /* -------------------------------------------------------------------------------------------------- the files -- */
 
-static nnreg_status keep_lost(struct counting *counting, const struct counted_file *file,
+static nnreg_status keep_lost(struct statistics_count *counting, const struct counted_file *file,
                               struct nnreg_error *error)
 {
     struct counted_file *grown =
@@ -127,7 +127,7 @@ static nnreg_status keep_lost(struct counting *counting, const struct counted_fi
 }
 
 /* What is no file where one should be has no size; that it is damaged is for others to find. */
-static nnreg_status measure_file(struct counting *counting, const struct counted_file *file,
+static nnreg_status measure_file(struct statistics_count *counting, const struct counted_file *file,
                                  struct nnreg_error *error)
 {
     struct nnreg_statistics *statistics = counting->statistics;
@@ -146,7 +146,7 @@ static nnreg_status measure_file(struct counting *counting, const struct counted
     return NNREG_OK;
 }
 
-static nnreg_status measure_files(struct counting *counting, struct nnreg_error *error)
+static nnreg_status measure_files(struct statistics_count *counting, struct nnreg_error *error)
 {
     const struct nnreg_call_options *options = &counting->options;
     nnreg_status status = NNREG_OK;
@@ -164,7 +164,7 @@ static nnreg_status measure_files(struct counting *counting, struct nnreg_error 
 /* A file that was not found is missing where it still is used: else a delete was faster. */
 static nnreg_status count_missing(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct counting *counting = context;
+    struct statistics_count *counting = context;
     nnreg_status status = NNREG_OK;
     size_t i;
 
@@ -179,7 +179,7 @@ static nnreg_status count_missing(struct nnreg_kv_txn *txn, void *context, struc
 }
 
 /* Sessions of creates that are under way, and those that were left by a process that was killed. */
-static nnreg_status count_sessions(struct counting *counting, struct nnreg_error *error)
+static nnreg_status count_sessions(struct statistics_count *counting, struct nnreg_error *error)
 {
     struct nnreg_fs_names names = {NULL, 0};
     int folder = -1;
@@ -215,7 +215,7 @@ static nnreg_status tell_reader(const struct nnreg_kv_reader *reader, void *cont
     return NNREG_OK;
 }
 
-static nnreg_status count_store(struct counting *counting, struct nnreg_error *error)
+static nnreg_status count_store(struct statistics_count *counting, struct nnreg_error *error)
 {
     struct nnreg_statistics *statistics = counting->statistics;
     struct nnreg_kv_statistics store;
@@ -234,7 +234,7 @@ static nnreg_status count_store(struct counting *counting, struct nnreg_error *e
     return NNREG_OK;
 }
 
-static nnreg_status count_all(struct counting *counting, struct nnreg_error *error)
+static nnreg_status count_all(struct statistics_count *counting, struct nnreg_error *error)
 {
     struct nnreg_kv *kv = counting->registry->kv;
     nnreg_status status = nnreg_kv_read(kv, count_records, counting, error);
@@ -253,7 +253,7 @@ static nnreg_status count_all(struct counting *counting, struct nnreg_error *err
 static nnreg_status gather(nnreg *registry, struct nnreg_statistics *known,
                            const struct nnreg_call_options *options, struct nnreg_error *error)
 {
-    struct counting counting = {.registry = registry, .statistics = known};
+    struct statistics_count counting = {.registry = registry, .statistics = known};
     nnreg_status status = nnreg_call_options_take(&counting.options, options, 0, error);
 
     if (status == NNREG_OK)

@@ -31,6 +31,26 @@ ok -r reg cat 1 saved_model.pb --no-verify
 cmp -s .out "reg/$blob" || wrong 'what is left is not what it gives out'
 ok -r reg cat 1 variables/variables.index
 
+# From then on it is known.
+ok -r reg files 2
+sed -E 's/  +/ /g; s/[0-9a-f]{64}/SHA256/' .out >marked
+cat >wanted <<'T'
+NAME SIZE SHA256 DAMAGED
+saved_model.pb 9714 SHA256 other bytes
+variables.data-00000-of-00001 1256 SHA256 -
+variables.index 236 SHA256 -
+T
+expect_same wanted marked 'the mark of files'
+ok -r reg --json files 2
+grep -qF "\"sha256\":\"$sum\",\"damaged\":\"other bytes\"}" .out || wrong "said: $(cat .out)"
+[ "$(grep -o '"damaged":null' .out | wc -l)" -eq 2 ] || wrong "said: $(cat .out)"
+ok -r reg show 1
+grep -q 'saved_model.pb (9.5 KiB), damaged: other bytes$' .out || wrong "said: $(cat .out)"
+ok -r reg ls
+grep -q '^nnreg: 1 damaged file, of networks 1, 2 (nnreg files ID tells which)$' .err || wrong "said: $(cat .err)"
+ok -r reg stat
+[ "$(head -n 1 .out)" = '1 stored file is damaged: nnreg ls names the networks; add a good copy again' ] || wrong "said: $(cat .out)"
+
 # A good copy heals it, for all networks that have it.
 ok -r reg add network.json model
 expect_out <<'T'
@@ -42,13 +62,15 @@ for id in 1 2 3; do
 done
 ok -r reg log --since 4
 expect_out <<T
-     5  DATE-IN-SECONDS-ZZZZ  tester      create     network 3  name "digits"
-     6  DATE-IN-SECONDS-ZZZZ  tester      create     task 3  network_id 3, status "pending"
-     7  DATE-IN-SECONDS-ZZZZ  tester      heal       network 1  file saved_model.pb was damaged (other bytes in the place of sha256 $sum), replaced by the copy of network 3
-     8  DATE-IN-SECONDS-ZZZZ  tester      heal       network 2  file saved_model.pb was damaged (other bytes in the place of sha256 $sum), replaced by the copy of network 3
+     5  DATE-IN-SECONDS-ZZZZ  tester      damage     network 1  file saved_model.pb is damaged (other bytes in the place of sha256 $sum)
+     6  DATE-IN-SECONDS-ZZZZ  tester      damage     network 2  file saved_model.pb is damaged (other bytes in the place of sha256 $sum)
+     7  DATE-IN-SECONDS-ZZZZ  tester      create     network 3  name "digits"
+     8  DATE-IN-SECONDS-ZZZZ  tester      create     task 3  network_id 3, status "pending"
+     9  DATE-IN-SECONDS-ZZZZ  tester      heal       network 1  file saved_model.pb was damaged (other bytes in the place of sha256 $sum), replaced by the copy of network 3
+    10  DATE-IN-SECONDS-ZZZZ  tester      heal       network 2  file saved_model.pb was damaged (other bytes in the place of sha256 $sum), replaced by the copy of network 3
 T
 ok -r reg log --verify
-grep -q '^ok, 8 events' .out || wrong "said: $(cat .out)"
+grep -q '^ok, 10 events' .out || wrong "said: $(cat .out)"
 
 # What is no file at all there.
 for what in 'rm' 'rm mkdir' 'rm mkfifo' 'rm link'; do

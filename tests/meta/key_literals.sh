@@ -34,6 +34,7 @@ tools/findings_text\.c                    error                      add_count  
 tools/format_json\.c                      description                operands                    the operand of nnreg check
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
 tools/format_sarif\.c                     name|error                 json_out_                   of SARIF
+tools/cmd_stat\.c                         files                      add_(plural|name)\(         a word of the text
 tools/removal\.c                          files                      total->                     how many went
 TABLE
 
