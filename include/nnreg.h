@@ -192,6 +192,16 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
 #define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
 
+#define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
+#define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
+#define NNREG_LIMIT_ARCHIVE_SMALL   ((uint64_t)64 << 20) /* bytes up to which any ratio is taken */
+#define NNREG_LIMIT_ARCHIVE_RATIO   100u                 /* above: unpacked bytes for each of the archive */
+
+#define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
+#define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
+#define NNREG_LIMIT_ARCHIVE_SMALL   ((uint64_t)64 << 20) /* bytes up to which any ratio is taken */
+#define NNREG_LIMIT_ARCHIVE_RATIO   100u /* above: unpacked bytes for each byte of the archive */
+
 /* --------------------------------------------------------------------------------------------- findings -- */
 
 typedef enum nnreg_severity {
@@ -335,16 +345,25 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /*
  * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
- * "verifying"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * "verifying", "checking out"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
 enum {
-    NNREG_DRY_RUN = 1,        /* delete: say what would go, change nothing */
-    NNREG_MERGE_METADATA = 2, /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
-    NNREG_NO_WEIGHTS = 4,     /* check, inspect: do not read the tensors to compare their checksums */
-    NNREG_INSPECT_TENSORS = 8 /* inspect: list the tensors of the graph, too */
+    NNREG_DRY_RUN = 1,         /* delete: say what would go, change nothing */
+    NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
+    NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
+    NNREG_INSPECT_TENSORS = 8, /* inspect: list the tensors of the graph, too */
+    NNREG_REPLACE = 256,       /* checkout: put it in the place of what is there, in one step */
+    NNREG_HARD_LINKS = 512,    /* checkout: files are hard links to the stored ones, not copies */
+    NNREG_MAKE_PARENT = 1024,  /* checkout: make the folder above, where it is missing */
+    /*
+     * Create, check: the description is a whole object as nnreg_…_json gives it. What the registry assigns (doc/DOMAIN.md,
+     * "read-only": ids, dates, files, names of others, what a specification's current version is) is left out, unlooked at; all
+     * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
+     */
+    NNREG_FROM_OBJECT = 2048
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
@@ -368,7 +387,8 @@ struct nnreg_call_options {
 
 /*
  * Checks a description, a bundle, and the two together, without a registry, and reports every finding.
- * `bundle` may be NULL: then only the description is judged. `options` may be NULL; its flags can have NNREG_NO_WEIGHTS.
+ * `bundle` may be NULL: then only the description is judged. `options` may be NULL; its flags can have NNREG_NO_WEIGHTS and
+ * NNREG_FROM_OBJECT.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
  * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
@@ -462,7 +482,7 @@ NNREG_API void nnreg_close(nnreg *registry);
  */
 NNREG_API const char *nnreg_message(nnreg *registry);
 
-/* Settings of an open registry, which were chosen when it was made and do not change. */
+/* Settings of an open registry: as they are now, whoever has changed them. */
 struct nnreg_settings {
     size_t size;             /* set by the caller: sizeof(struct nnreg_settings) */
     unsigned format_version; /* of what is on disk, doc/RECORDS.md */
@@ -624,9 +644,9 @@ struct nnreg_cascade {
     void (*each)(void *context, const struct nnreg_removed *removed);
     void *context;
     /*
-     * Files that nobody uses any more and that could not be taken from the disk for now (somebody else's folder, a
-     * failing device): the next delete of a network tries again. nnreg_message then says why, although the delete is
-     * done.
+     * Files that nobody uses any more and that could not be taken from the disk for now (a backup that runs needs them,
+     * somebody else's folder, a failing device): the next delete of a network, or nnreg_gc, tries again. nnreg_message
+     * then says why, although the delete is done.
      */
     uint64_t stayed;
 };
@@ -660,11 +680,74 @@ NNREG_API nnreg_status nnreg_network_open_file(nnreg *registry, int *fd, uint64_
  * nnreg_message names the file, the two sums and the path. The descriptor is the one that was read from, at its beginning.
  * For a server that loads a model once and serves it for long; the bytes are in memory then, as far as they fit. To mend
  * it, create a network with a good copy of the file: it takes the place of the damaged one, for all networks that use it.
- * `options` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). NNREG_NO_MEMORY.
+ * `options` may be NULL: its progress, with the stage "verifying", can end it (NNREG_CANCELLED). Damage is kept
+ * (nnreg_damage_list) where the handle may write; then the call waits for other writers. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *size, uint64_t id,
                                                    const char *name,
                                                    const struct nnreg_call_options *options);
+
+/*
+ * Checks a network out as the folder at `dir` that a server loads, in the layout of its framework: for TensorFlow
+ * saved_model.pb, variables/variables.index, assets/… (tensorflow/cc/saved_model/constants.h). It is made beside `dir`, in a
+ * folder ".nnreg-checkout-…" that no server takes for a version, and renamed: who looks at `dir` sees nothing or all of it, at
+ * every moment and after a power cut. Each file is held against its SHA-256 on the way. Blocks are shared with the registry
+ * where the file system can (FICLONE), else copied; modes are by the umask.
+ * The folder above `dir` has to be there; with NNREG_MAKE_PARENT it is made, too (that one alone). So TensorFlow Serving is
+ * given "DIR/3" for version 3.
+ * NNREG_REPLACE: a folder that is there already is exchanged in one step (renameat2; where the file system cannot do that there
+ * is nothing at `dir` for a moment), and then removed. Only a folder of a model is replaced, in which all names are those of
+ * files of a model. A server that is loading files from `dir` by their paths just then can meet some of each; one that takes
+ * versions gets a new number instead.
+ * NNREG_HARD_LINKS: no byte is copied; the files are read-only, as they are in the registry, and who changes one by force
+ * changes it there. The folder then shows what was stored when it was made: a file that is healed later is another one.
+ * What a killed checkout leaves beside `dir` is removed by the next one there.
+ * `options` may be NULL; its progress is told the stage "checking out", and can end it (NNREG_CANCELLED). On every status but
+ * NNREG_OK all is as it was. NNREG_NOT_FOUND: no such network, or no folder above `dir`. NNREG_EXISTS: `dir` is there, and is
+ * not to be replaced, or is no folder. NNREG_CONFLICT: it holds what is no part of a model, or was removed meanwhile; or a
+ * stored file may be written to by its mode, and no hard link is made of it. NNREG_INVALID_ARGUMENT: `dir` is in the registry
+ * or around it, or hard links would lead to another file system. NNREG_CORRUPT: a stored file is damaged; nnreg_message names
+ * it. NNREG_IO, NNREG_NO_SPACE, NNREG_NO_MEMORY, NNREG_BUSY.
+ */
+NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, const char *dir,
+                                              const struct nnreg_call_options *options);
+
+/* ------------------------------------------------------------------------------------------------ damage -- */
+
+/*
+ * Damage to stored files is a state that is kept: from when it was found (by nnreg_network_open_verified on a handle that may
+ * write, by fsck, by a checkout), with an event "damage" of each network that it hits, until a create brings a good copy (an
+ * event "heal"), or until nobody uses the file any more. A registry of format version 1 keeps none: nnreg_upgrade.
+ */
+struct nnreg_damaged_use {
+    uint64_t network_id;
+    const char *network_name;
+    const char *file_name; /* in the network */
+};
+
+struct nnreg_damaged_file {
+    char sha256[65]; /* what it has to have, which is also where it is stored */
+    uint64_t size;   /* bytes that it has to have */
+    const char
+        *found;    /* in its place: "nothing" "another size" "other bytes" "unreadable" "no file". Static */
+    int64_t since; /* when it was found: microseconds since 1970-01-01T00:00:00Z */
+    const struct nnreg_damaged_use *uses; /* the files of networks that it is, by the networks' ids */
+    size_t use_count;
+};
+
+/* An owned list of damaged files, sorted by their SHA-256, which needs the registry no more. */
+typedef struct nnreg_damage nnreg_damage;
+
+/*
+ * The files that are known to be damaged, of the network of an id, or of all (0). No file is looked at. With damage to all
+ * networks asked for, and some there, every record of a network is read. NNREG_NOT_FOUND: there is no such network.
+ */
+NNREG_API nnreg_status nnreg_damage_list(nnreg *registry, nnreg_damage **damage, uint64_t network_id);
+/* With all that is in it. NULL is allowed. */
+NNREG_API void nnreg_damage_free(nnreg_damage *damage);
+NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
+/* The i-th damaged file, NULL past the end. Borrowed from the list. */
+NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 

@@ -31,18 +31,23 @@ lib_base = \
 	lib/base/fsio_process.c \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
+	lib/base/fsio_tree.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
+	lib/base/name_fold.c lib/base/name_fold.h \
+	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/order.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
 	lib/base/text_location.c lib/base/text_location.h \
+	lib/base/unique_name.c lib/base/unique_name.h \
 	lib/base/utf8.c lib/base/utf8.h
 
 lib_records = \
+	lib/records/damage.c lib/records/damage.h \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
 	lib/records/network.c lib/records/network.h \
@@ -86,7 +91,14 @@ lib_formats = \
 	lib/formats/protowire.c lib/formats/protowire.h \
 	lib/formats/shape.c lib/formats/shape.h \
 	lib/formats/sstable.c lib/formats/sstable.h \
-	lib/formats/sstable_block.c lib/formats/sstable_block.h
+	lib/formats/sstable_block.c lib/formats/sstable_block.h \
+	lib/formats/zip.c lib/formats/zip.h \
+	lib/formats/zip_end.c lib/formats/zip_end.h \
+	lib/formats/zip_extra.c \
+	lib/formats/zip_layout.c \
+	lib/formats/zip_names.c \
+	lib/formats/zip_parts.h \
+	lib/formats/zip_read.c
 
 lib_check = \
 	lib/check/engine.c lib/check/engine.h \
@@ -189,6 +201,7 @@ lib_store = \
 	lib/store/staging.c lib/store/staging.h \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
+	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \
 	lib/store/lmdb/compact.c \
@@ -219,6 +232,9 @@ lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/cascade.c \
 	lib/registry/cascade_list.c lib/registry/cascade_list.h \
+	lib/registry/checkout.c \
+	lib/registry/checkout_place.c lib/registry/checkout_place.h \
+	lib/registry/checkout_target.c lib/registry/checkout_target.h \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
 	lib/registry/creation.h \
@@ -229,7 +245,11 @@ lib_registry = \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
+	lib/registry/damage.c lib/registry/damage.h \
+	lib/registry/damage_list.c \
+	lib/registry/damage_table.c lib/registry/damage_table.h \
 	lib/registry/healing.c lib/registry/healing.h \
+	lib/registry/hurt.c lib/registry/hurt.h \
 	lib/registry/history.c \
 	lib/registry/history_verify.c \
 	lib/registry/index_key.c lib/registry/index_key.h \
@@ -251,6 +271,7 @@ lib_registry = \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
+	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \

@@ -75,10 +75,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
 	tests/unit/test_array.c \
+	tests/unit/test_blob_keep.c \
+	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
+	tests/unit/test_checkout.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
@@ -88,6 +91,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_frameworks.c \
+	tests/unit/test_from_object.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_json.c \
@@ -108,6 +112,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_copy.c \
 	tests/unit/test_kv_room.c \
 	tests/unit/test_kv_slotless.c \
+	tests/unit/test_kv_tables.c \
 	tests/unit/test_kv_pages.c \
 	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
@@ -134,10 +139,11 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_variables_real.c \
-	tests/unit/test_version.c
+	tests/unit/test_version.c \
+	tests/unit/test_zip.c
 
 # Fixtures, a folder each.
-EXTRA_DIST += tests/cases
+EXTRA_DIST += tests/cases tests/data
 
 # ------------------------------------------------------------------------------------------ the model writer
 
@@ -176,7 +182,9 @@ libmodelwriter_la_SOURCES = \
 	tests/support/sstable_writer.c tests/support/sstable_writer.h \
 	tests/support/tensor.c tests/support/tensor.h \
 	tests/support/twin.c tests/support/twin.h \
-	tests/support/twin_text.c tests/support/twin_text.h
+	tests/support/twin_text.c tests/support/twin_text.h \
+	tests/support/zip_kinds.c tests/support/zip_kinds.h \
+	tests/support/zip_writer.c tests/support/zip_writer.h
 
 check_PROGRAMS += nnreg-mkmodel
 nnreg_mkmodel_CPPFLAGS = $(libmodelwriter_la_CPPFLAGS)
@@ -315,11 +323,13 @@ tests_linear_linear_SOURCES = \
 
 cli_tests = \
 	tests/cli/check.sh \
+	tests/cli/checkout.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
 	tests/cli/findings.sh \
+	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \

@@ -3,6 +3,7 @@
 
 #include "actor.h"
 #include "commands.h"
+#include "creation.h"
 #include "field_keys.h"
 #include "findings_text.h"
 #include "input.h"
@@ -14,9 +15,10 @@
 #include "report.h"
 #include "severity.h"
 
-enum { ADD_SEVERITY };
+enum { ADD_FROM_OBJECT, ADD_SEVERITY };
 
 static const struct option_row options[] = {
+    [ADD_FROM_OBJECT] = CREATION_ROW_FROM_OBJECT,
     [ADD_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     {NULL, 0, NULL, NULL},
 };
@@ -38,6 +40,7 @@ static nnreg_status create(struct run *run, struct addition *addition)
     nnreg_status status;
 
     progress_start(&progress, run);
+    call.flags = creation_flags(run);
     call.actor = actor_name(run);
     call.progress = progress_call;
     call.context = &progress;
@@ -124,13 +127,14 @@ static int run_add(struct run *run)
 
 const struct command command_add = {
     .name = "add",
-    .usage = "add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...",
+    .usage = "add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...",
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"
             "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, or single\n"
             "files; several make one bundle together. The weights are always read and compared\n"
-            "with their checksums. Ctrl-C leaves nothing behind.",
+            "with their checksums. Ctrl-C leaves nothing behind. With --from-object the\n"
+            "description can be what `nnreg --json show` has printed, of any registry.",
     .options = options,
     .least = 2,
     .most = OPERANDS_ANY,

@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "commands.h"
+#include "creation.h"
 #include "format_json.h"
 #include "format_junit.h"
 #include "format_sarif.h"
@@ -16,9 +17,10 @@
 #include "progress.h"
 #include "text.h"
 
-enum { CHECK_NO_WEIGHTS, CHECK_SEVERITY, CHECK_STRICT, CHECK_FORMAT, CHECK_OUTPUT };
+enum { CHECK_FROM_OBJECT, CHECK_NO_WEIGHTS, CHECK_SEVERITY, CHECK_STRICT, CHECK_FORMAT, CHECK_OUTPUT };
 
 static const struct option_row options[] = {
+    [CHECK_FROM_OBJECT] = CREATION_ROW_FROM_OBJECT,
     [CHECK_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
     [CHECK_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     [CHECK_STRICT] = {"warnings-as-errors", 0, NULL, "refuse what has a warning"},
@@ -121,7 +123,7 @@ static nnreg_status judge_bundle(struct run *run, const struct checks *checks, s
     nnreg_status status;
 
     progress_start(&progress, run);
-    call.flags = checks->no_weights ? NNREG_NO_WEIGHTS : 0;
+    call.flags = creation_flags(run) | (checks->no_weights ? NNREG_NO_WEIGHTS : 0u);
     call.progress = progress_call;
     call.context = &progress;
     status = nnreg_check(check->findings, buffer_text(&check->description), check->description.length, bundle,

@@ -14,6 +14,11 @@
 
 /* -------------------------------------------------------------------------------------------------- add -- */
 
+static const struct option_row add_options[] = {
+    CREATION_ROW_FROM_OBJECT,
+    {NULL, 0, NULL, NULL},
+};
+
 static int run_add(struct run *run)
 {
     struct buffer description = {0};
@@ -31,13 +36,14 @@ static int run_add(struct run *run)
 
 static const struct command command_add_spec = {
     .name = "spec add",
-    .usage = "spec add SPEC.json",
+    .usage = "spec add [--from-object] SPEC.json",
     .summary = "make a specification; prints its id",
     .help = "SPEC.json may be - for standard input. It has name and outputs, and perhaps\n"
             "description and metadata; `nnreg schema spec` prints its JSON Schema:\n"
             "  {\"name\": \"fruit\", \"outputs\": [{\"labels\": {\n"
             "    \"labels\": [{\"id\": 1, \"name\": \"apple\"}, {\"id\": 2, \"name\": \"pear\"}],\n"
             "    \"exclusive\": true, \"roi\": \"NONE\"}}]}",
+    .options = add_options,
     .least = 1,
     .most = 1,
     .run = run_add,

@@ -1,9 +1,12 @@
 /* nnreg version: recognition versions, which attach networks to specifications. */
+#include <string.h>
+
 #include "commands.h"
 #include "creation.h"
 #include "field_keys.h"
 #include "fields_text.h"
 #include "input.h"
+#include "json_pick.h"
 #include "list.h"
 #include "operand.h"
 #include "output.h"
@@ -14,10 +17,49 @@
 /* -------------------------------------------------------------------------------------------------- add -- */
 
 static const struct option_row add_options[] = {
-    {"spec", 0, "ID", "spec_id, where VERSION.json has none"},
-    {"network", 0, "ID|SLUG", "network_id, where VERSION.json has none"},
+    CREATION_ROW_FROM_OBJECT,
+    {"spec", 0, "ID", "spec_id, where VERSION.json has none, or instead of its own\nwith --from-object"},
+    {"network", 0, "ID|SLUG",
+     "network_id, where VERSION.json has none, or instead of its\nown with --from-object"},
     {NULL, 0, NULL, NULL},
 };
+
+/*
+ * Takes a member out of an object that was shown, since an option says otherwise: blanks in its place, so that all else keeps
+ * its lines and columns. Of a text that is no JSON nothing is left that would not be refused, too.
+ */
+static void blank_member(struct buffer *text, const char *key)
+{
+    size_t begin = strspn(buffer_text(text), " \t\r\n"), at = 0, i;
+    struct json_part object = {text->text + begin, text->length - begin}, item, name, value;
+
+    while (text->length > 0 && json_pick_next(&item, object, &at)) {
+        size_t from = (size_t)(item.text - text->text), stop = from + item.length;
+
+        if (!json_pick_pair(&name, &value, item) || name.length != strlen(key) ||
+            memcmp(name.text, key, name.length) != 0)
+            continue;
+        stop += strspn(text->text + stop, " \t\r\n");
+        if (text->text[stop] == ',')
+            stop++;
+        else /* the last: the comma in front of it goes */
+            while (from > begin + 1 && text->text[from] != ',')
+                from--;
+        for (i = from; i < stop && i < text->length; i++)
+            if (strchr("\r\n", text->text[i]) == NULL)
+                text->text[i] = ' ';
+    }
+}
+
+static void blank_overridden(struct run *run, struct buffer *description)
+{
+    if (!run_given(run, "from-object"))
+        return;
+    if (run_given(run, "spec"))
+        blank_member(description, KEY_SPEC_ID);
+    if (run_given(run, "network"))
+        blank_member(description, KEY_NETWORK_ID);
+}
 
 /* What the options say, as members of the description. Returns the exit status. */
 static int read_members(struct run *run, nnreg *registry, struct buffer *members)
@@ -58,6 +100,8 @@ static int run_add(struct run *run)
     if (result == STATUS_DONE)
         result = read_members(run, registry, &members);
     if (result == STATUS_DONE)
+        blank_overridden(run, &description);
+    if (result == STATUS_DONE)
         result = creation_run(run, registry, &kind_version, &description, buffer_text(&members));
     nnreg_close(registry);
     buffer_free(&description);
@@ -67,7 +111,7 @@ static int run_add(struct run *run)
 
 static const struct command command_add_version = {
     .name = "version add",
-    .usage = "version add VERSION.json [--spec ID] [--network ID|SLUG]",
+    .usage = "version add [--from-object] VERSION.json [--spec ID] [--network ID|SLUG]",
     .summary = "attach a network to a specification; prints the id",
     .help = "VERSION.json may be - for standard input. It has spec_id, network_id and\n"
             "post_processings, one for each output of the specification; `nnreg schema version`\n"

@@ -11,6 +11,11 @@
 #include "output.h"
 #include "report.h"
 
+unsigned creation_flags(const struct run *run)
+{
+    return run_given(run, "from-object") ? NNREG_FROM_OBJECT : 0;
+}
+
 struct creation {
     const char *label;                /* what to call the file */
     const struct buffer *description; /* as it was read */
@@ -85,6 +90,7 @@ static int create(struct run *run, nnreg *registry, const struct kind *kind, str
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg_status status;
 
+    call.flags = creation_flags(run);
     call.actor = actor_name(run);
     status = kind->create(registry, &creation->id, buffer_text(&creation->whole), creation->whole.length,
                           &call, creation->findings);

@@ -90,8 +90,8 @@ static bool add_change(struct buffer *text, const char *gap, const char *action,
     return true;
 }
 
-/* `file saved_model.pb was damaged (other bytes in the place of sha256 …)`, for each. */
-static void add_damaged(struct buffer *text, const char *gap, struct json_part files)
+/* `file saved_model.pb was damaged (other bytes in the place of sha256 …)`, for each; or `is damaged`. */
+static void add_damaged(struct buffer *text, const char *gap, const char *verb, struct json_part files)
 {
     struct json_part file, name = {"", 0}, sha256 = name, found = name;
     struct buffer raw = {0};
@@ -100,12 +100,12 @@ static void add_damaged(struct buffer *text, const char *gap, struct json_part f
     while (json_pick_next(&file, files, &at)) {
         (void)json_pick_member(&name, file, KEY_NAME);
         (void)json_pick_member(&sha256, file, KEY_SHA256);
-        (void)json_pick_member(&found, file, "found");
+        (void)json_pick_member(&found, file, KEY_FOUND);
         raw.length = 0;
         (void)json_pick_add_text(&raw, name);
         buffer_printf(text, "%sfile ", gap);
         text_add_safe(text, buffer_text(&raw), raw.length);
-        buffer_put(text, " was damaged (");
+        buffer_printf(text, " %s damaged (", verb);
         (void)json_pick_add_text(text, found);
         buffer_put(text, " in the place of sha256 ");
         (void)json_pick_add_text(text, sha256);
@@ -123,12 +123,31 @@ static bool add_healing(struct buffer *text, const char *gap, struct json_part c
     if (!json_pick_member(&before, change, KEY_OLD) || !json_pick_member(&after, change, KEY_NEW))
         return false;
     if (!is_nothing(before)) {
-        add_damaged(text, gap, before);
+        add_damaged(text, gap, "was", before);
         return true;
     }
     buffer_printf(text, "%sreplaced by the copy of network ", gap);
     json_pick_add_compact(text, after);
     return true;
+}
+
+static bool add_damage(struct buffer *text, const char *gap, struct json_part change)
+{
+    struct json_part after;
+
+    if (!json_pick_member(&after, change, KEY_NEW))
+        return false;
+    add_damaged(text, gap, "is", after);
+    return true;
+}
+
+static bool add_told(struct buffer *text, const char *gap, const char *action, struct json_part change)
+{
+    if (strcmp(action, "heal") == 0)
+        return add_healing(text, gap, change);
+    if (strcmp(action, "damage") == 0)
+        return add_damage(text, gap, change);
+    return add_change(text, gap, action, change);
 }
 
 static void add_actor(struct buffer *text, const char *actor)
@@ -150,11 +169,11 @@ void log_add_line(struct buffer *text, const struct nnreg_event *event)
     text_add_time(text, event->time, TEXT_SECONDS);
     buffer_put(text, "  ");
     add_actor(text, event->actor);
-    buffer_printf(text, "  %-9s  %s %llu", event->action, event->object,
-                  (unsigned long long)event->object_id);
+    buffer_printf(text, "  %-9s  %s", event->action, event->object);
+    if (event->object_id != 0) /* else there is only one: the registry */
+        buffer_printf(text, " %llu", (unsigned long long)event->object_id);
     while (json_pick_next(&change, changes, &at))
-        if (strcmp(event->action, "heal") == 0 ? add_healing(text, gap, change)
-                                               : add_change(text, gap, event->action, change))
+        if (add_told(text, gap, event->action, change))
             gap = ", ";
     buffer_put(text, "\n");
 }

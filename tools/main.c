@@ -87,10 +87,10 @@ static bool wants_word(const struct run *run)
     return run->command == NULL || run->command->commands != NULL;
 }
 
-/* Sorts the arguments into options, the command and its operands. */
+/* Sorts the arguments into options, the command and its operands. Of two options of one name the command's own is meant. */
 static int read_arguments(struct run *run, char **arguments, struct option_values *globals)
 {
-    struct option_table tables[] = {{global_options, globals}, {NULL, &run->options}};
+    struct option_table tables[] = {{NULL, &run->options}, {global_options, globals}};
     struct option_scan scan = {arguments, 0, false, false};
     struct buffer problem = {0};
     enum option_result got;
@@ -103,7 +103,7 @@ static int read_arguments(struct run *run, char **arguments, struct option_value
             run->operands[run->operand_count++] = arguments[scan.next - 1];
         else if (got == OPTION_OPERAND) {
             result = choose_command(run, arguments[scan.next - 1]);
-            tables[1].rows = run->command != NULL ? run->command->options : NULL;
+            tables[0].rows = run->command != NULL ? run->command->options : NULL;
         }
         scan.separates = run->command != NULL && run->command->groups && run->operand_count > 0;
     }

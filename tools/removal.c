@@ -256,8 +256,10 @@ static void warn_of_files(struct run *run, nnreg *registry, const struct nnreg_c
     struct buffer text = {0};
 
     buffer_printf(
-        &text, "warning: %llu file%s that no network uses could not be removed: %s; the next rm tries again",
-        (unsigned long long)cascade->stayed, cascade->stayed == 1 ? "" : "s", nnreg_message(registry));
+        &text,
+        "warning: %llu file%s that no network uses stay%s on the disk: %s; the next rm, or gc, tries again",
+        (unsigned long long)cascade->stayed, cascade->stayed == 1 ? "" : "s", cascade->stayed == 1 ? "s" : "",
+        nnreg_message(registry));
     (void)report_told(run, NNREG_OK, buffer_text(&text));
     buffer_free(&text);
 }

@@ -83,7 +83,7 @@ bool nnreg_cursor_refill(struct nnreg_cursor *cursor)
     cursor->base_offset = offset;
     cursor->here = cursor->stop = cursor->base;
     cursor->filled = 0;
-    status = nnreg_fs_read(&got, cursor->fd, offset, cursor->window, wanted, &cursor->error);
+    status = nnreg_fs_read(&got, cursor->fd, cursor->start + offset, cursor->window, wanted, &cursor->error);
     if (status != NNREG_OK) {
         fail_with(cursor, status, offset, "cannot be read");
         return false;

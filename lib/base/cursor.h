@@ -25,6 +25,7 @@ struct nnreg_cursor {
     uint64_t end;              /* the source's offset behind which nothing is read: the innermost bound */
     uint64_t size;             /* of the source */
     int fd;                    /* -1 for memory */
+    uint64_t start;            /* where the source begins in the file: a source may be a range of it */
     size_t piece; /* bytes to read next: few behind a long skip, which is likely followed by another */
     unsigned char *window; /* what `base` points to when the source is a file; NULL for memory */
     const char *failure;   /* NULL, or what was wrong, for a finding ("is cut short") */

@@ -37,6 +37,7 @@ static void fill_stat(struct nnreg_file_stat *out, const struct stat *st)
     out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
     out->device = (uint64_t)st->st_dev;
     out->inode = (uint64_t)st->st_ino;
+    out->read_only = (st->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0;
     out->changed = (int64_t)st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec;
 }
 

@@ -21,6 +21,7 @@ struct nnreg_file_stat {
     uint64_t size;
     uint64_t device;
     uint64_t inode;
+    bool read_only;  /* nobody may write to it, by its mode */
     int64_t changed; /* its bytes, mode, owner or links (ctime, not to be set): nanoseconds since 1970 */
 };
 
@@ -104,16 +105,37 @@ nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error
 nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error);
 nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
                              struct nnreg_error *error);
+/* The same, but what is at `to` already stays: NNREG_EXISTS. */
+nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folder, const char *to,
+                                 struct nnreg_error *error);
+/*
+ * Exchanges the two, in one step where the file system can. `aside`: a name in `from_folder` that is free, used where it
+ * cannot (fsio_folder.c).
+ */
+nnreg_status nnreg_fs_exchange(int from_folder, const char *from, int to_folder, const char *to,
+                               const char *aside, struct nnreg_error *error);
+/* Gives the open file one more name: a hard link. The errno of a failure is in error->cause. */
+nnreg_status nnreg_fs_link(int fd, int folder, const char *path, struct nnreg_error *error);
 /* Removes a file (or an empty folder); one that is not there is as good as removed. */
 nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error);
 nnreg_status nnreg_fs_remove_folder(int folder, const char *path, struct nnreg_error *error);
+/* Removes a folder with all that is in it; one that is not there is as good as removed. What cannot be removed stays. */
+nnreg_status nnreg_fs_remove_tree(int folder, const char *path, struct nnreg_error *error);
+/* Waits until the names in a folder, and in all folders below it, are on the device. */
+nnreg_status nnreg_fs_sync_folders(int folder, const char *path, struct nnreg_error *error);
 void nnreg_fs_close(int fd);
 
 /*
- * An exclusive lock of a file for as long as its descriptor is open (flock). `wait` false: NNREG_BUSY when another
+ * An exclusive lock of a file or a folder for as long as its descriptor is open (flock). `wait` false: NNREG_BUSY when another
  * descriptor has it.
  */
 nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error);
+/* The same, shared with others that want no more; waits while somebody has it alone. */
+nnreg_status nnreg_fs_lock_shared(int fd, struct nnreg_error *error);
+/* The same alone, without waiting: *taken, and NNREG_OK, where somebody else has it. */
+nnreg_status nnreg_fs_try_lock(bool *taken, int fd, struct nnreg_error *error);
+/* Ends either, also where a forked child still has the descriptor open. */
+void nnreg_fs_unlock(int fd);
 
 /*
  * A lock of `count` bytes from `from` on (they need not exist), shared or exclusive, against every other open file of this

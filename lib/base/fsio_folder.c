@@ -47,6 +47,80 @@ nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, c
     return result == 0 ? NNREG_OK : fail_rename(error, errno, from_folder, from, to_folder, to);
 }
 
+/* What renameat2(2) says where the file system, or the kernel, does not know the flag. */
+static bool lacks_rename_flags(int number)
+{
+    return number == EINVAL || number == ENOSYS;
+}
+
+/*
+ * Without the flag it is looked for first. What comes there between the two is replaced only if it is an empty folder, and
+ * it is a folder that is renamed (rename(2)); callers rename such.
+ */
+nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folder, const char *to,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status;
+    int result;
+
+    NNREG_FS_CALL(result, "renameat2", renameat2(from_folder, from, to_folder, to, RENAME_NOREPLACE));
+    if (result == 0)
+        return NNREG_OK;
+    if (!lacks_rename_flags(errno))
+        return fail_rename(error, errno, from_folder, from, to_folder, to);
+    status = nnreg_fs_stat(&stat, to_folder, to, error);
+    if (status == NNREG_OK)
+        return fail_rename(error, EEXIST, from_folder, from, to_folder, to);
+    return status == NNREG_NOT_FOUND ? nnreg_fs_rename(from_folder, from, to_folder, to, error) : status;
+}
+
+/*
+ * Without the flag it takes three steps, and for a moment there is nothing at `to`: who looks just then finds none, but
+ * never a part. A process killed in that moment leaves what was there under `aside`.
+ */
+static nnreg_status exchange_in_steps(int from_folder, const char *from, int to_folder, const char *to,
+                                      const char *aside, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_rename(to_folder, to, from_folder, aside, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_rename(from_folder, from, to_folder, to, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_rename(from_folder, aside, from_folder, from, error);
+    else
+        (void)nnreg_fs_rename(from_folder, aside, to_folder, to, NULL);
+    return status;
+}
+
+nnreg_status nnreg_fs_exchange(int from_folder, const char *from, int to_folder, const char *to,
+                               const char *aside, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "renameat2", renameat2(from_folder, from, to_folder, to, RENAME_EXCHANGE));
+    if (result == 0)
+        return NNREG_OK;
+    if (lacks_rename_flags(errno))
+        return exchange_in_steps(from_folder, from, to_folder, to, aside, error);
+    return fail_rename(error, errno, from_folder, from, to_folder, to);
+}
+
+/*
+ * By the descriptor, so that what was read by it is what gets the name, whatever is at its own path by now. AT_EMPTY_PATH
+ * would need a privilege; /proc does not (linkat(2)).
+ */
+nnreg_status nnreg_fs_link(int fd, int folder, const char *path, struct nnreg_error *error)
+{
+    char open_file[32];
+    int result;
+
+    (void)snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd);
+    NNREG_FS_CALL(result, "linkat", linkat(AT_FDCWD, open_file, folder, path, AT_SYMLINK_FOLLOW));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "make the hard link", folder, path);
+}
+
 /* ENOENT: another process cleared it away, or this one did before it was killed. */
 static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
 {

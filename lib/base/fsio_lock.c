@@ -30,6 +30,31 @@ nnreg_status nnreg_fs_lock(int fd, bool wait, struct nnreg_error *error)
     return nnreg_fs_fail(error, errno, "lock", fd, NULL);
 }
 
+nnreg_status nnreg_fs_lock_shared(int fd, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "flock", flock(fd, LOCK_SH));
+    return result == 0 ? NNREG_OK : nnreg_fs_fail(error, errno, "lock", fd, NULL);
+}
+
+/* Apart from nnreg_fs_lock, since NNREG_BUSY may also be that the system has no more locks. */
+nnreg_status nnreg_fs_try_lock(bool *taken, int fd, struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "flock", flock(fd, LOCK_EX | LOCK_NB));
+    *taken = result != 0 && errno == EWOULDBLOCK;
+    return result == 0 || *taken ? NNREG_OK : nnreg_fs_fail(error, errno, "lock", fd, NULL);
+}
+
+/* Not behind the seam, as nnreg_fs_unlock_bytes. */
+void nnreg_fs_unlock(int fd)
+{
+    if (fd >= 0)
+        (void)flock(fd, LOCK_UN);
+}
+
 /* l_pid stays 0, which the F_OFD_ commands insist on (EINVAL otherwise, fcntl(2)). */
 static struct flock range(short type, uint64_t from, uint64_t count)
 {

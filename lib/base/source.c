@@ -15,13 +15,25 @@ struct nnreg_source nnreg_source_file(int fd, uint64_t size)
     return (struct nnreg_source){.memory = NULL, .fd = fd, .size = size};
 }
 
+struct nnreg_source nnreg_source_range(const struct nnreg_source *whole, uint64_t start, uint64_t size)
+{
+    if (whole->memory != NULL)
+        return nnreg_source_memory(whole->memory + start, (size_t)size);
+    return (struct nnreg_source){
+        .memory = NULL, .fd = whole->fd, .start = whole->start + start, .size = size};
+}
+
 nnreg_status nnreg_source_cursor(struct nnreg_cursor *cursor, const struct nnreg_source *source,
                                  struct nnreg_error *error)
 {
-    if (source->memory == NULL)
-        return nnreg_cursor_file(cursor, source->fd, source->size, error);
-    nnreg_cursor_memory(cursor, source->memory, (size_t)source->size);
-    return NNREG_OK;
+    nnreg_status status = NNREG_OK;
+
+    if (source->memory != NULL)
+        nnreg_cursor_memory(cursor, source->memory, (size_t)source->size);
+    else
+        status = nnreg_cursor_file(cursor, source->fd, source->size, error);
+    cursor->start = source->start;
+    return status;
 }
 
 /* A file may have become shorter since its size was asked for: fewer bytes are damage, which the caller tells in its own words. */
@@ -36,7 +48,7 @@ nnreg_status nnreg_source_read(const unsigned char **bytes, const struct nnreg_s
         *bytes = source->memory + offset;
         return NNREG_OK;
     }
-    status = nnreg_fs_read(&got, source->fd, offset, buffer, size, error);
+    status = nnreg_fs_read(&got, source->fd, source->start + offset, buffer, size, error);
     if (status == NNREG_OK && got < size)
         status = NNREG_CORRUPT;
     return status;

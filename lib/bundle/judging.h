@@ -26,9 +26,16 @@ struct nnreg_observer {
     void *context;
 };
 
+/* What a text is that is judged as a description. */
+enum nnreg_description_form {
+    NNREG_FORM_WRITTEN, /* what somebody wrote: fields that the registry assigns are findings */
+    NNREG_FORM_SHOWN /* a whole object as the registry shows it: they are dropped from the values, unlooked at */
+};
+
 struct nnreg_judge_options {
     enum nnreg_judge_depth depth;
     bool no_weights; /* the tensors' checksums are not verified */
+    enum nnreg_description_form form;
     nnreg_progress *progress;
     void *context;
     const struct nnreg_observer *observer; /* NULL: nobody */

@@ -1,11 +1,11 @@
 /* The roles of files: see roles.h. */
 #include "bundle/roles.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "formats/mean_file.h"
-#include "nnreg.h"
 
 const char nnreg_mean_extensions[] = ".binaryproto, .proto.bin or .npy";
 
@@ -25,14 +25,23 @@ static bool role_fits(const struct nnreg_role_row *row, const char *name)
     return row->below ? role_is_within(row, name, false) : strcmp(row->name, name) == 0;
 }
 
-/* The framework's own names come first; a mean file is one at the top of the bundle only. */
-int nnreg_role_of(const struct nnreg_roles *roles, const char *name)
+static const struct nnreg_role_row *fitting_row(const struct nnreg_roles *roles, const char *name)
 {
     size_t i;
 
     for (i = 0; i < roles->count; i++)
         if (role_fits(&roles->rows[i], name))
-            return roles->rows[i].role;
+            return &roles->rows[i];
+    return NULL;
+}
+
+/* The framework's own names come first; a mean file is one at the top of the bundle only. */
+int nnreg_role_of(const struct nnreg_roles *roles, const char *name)
+{
+    const struct nnreg_role_row *row = fitting_row(roles, name);
+
+    if (row != NULL)
+        return row->role;
     return strchr(name, '/') == NULL && nnreg_is_mean_name(name) ? NNREG_ROLE_MEAN : NNREG_ROLE_UNKNOWN;
 }
 
@@ -76,6 +85,16 @@ bool nnreg_role_folder(const struct nnreg_roles *roles, const char *name)
 const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met)
 {
     return roles->kept_name != NULL ? roles->kept_name(met) : met;
+}
+
+void nnreg_loaded_name(char out[NNREG_LOADED_NAME], const struct nnreg_roles *roles, const char *kept)
+{
+    const struct nnreg_role_row *row = fitting_row(roles, kept);
+
+    if (row != NULL && row->loaded_below != NULL)
+        (void)snprintf(out, NNREG_LOADED_NAME, "%s/%s", row->loaded_below, kept);
+    else
+        (void)snprintf(out, NNREG_LOADED_NAME, "%s", kept);
 }
 
 bool nnreg_is_mean_name(const char *name)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nnreg.h"
+
 /* A role is a number: these two, and from NNREG_ROLE_OWN on those of the framework. */
 enum { NNREG_ROLE_UNKNOWN, NNREG_ROLE_MEAN /* *.binaryproto, *.proto.bin, *.npy */, NNREG_ROLE_OWN };
 
@@ -26,6 +28,7 @@ struct nnreg_role_row {
     const char *name; /* of the file; or, where `below`, of a folder, and everything below it is meant */
     bool below;
     bool (*is)(const char *name); /* instead of a name: whether it is one of these */
+    const char *loaded_below; /* the folder in which servers look for the file; NULL: where its name says */
 };
 
 /* The names of a framework's files. */
@@ -51,6 +54,13 @@ bool nnreg_role_folder(const struct nnreg_roles *roles, const char *name);
 
 /* Borrowed from `met`. */
 const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met);
+
+/*
+ * The path, in the folder that a server loads, of a file that is kept under `kept`: what nnreg_kept_name was made of, so that
+ * a bundle of that folder keeps the same names.
+ */
+#define NNREG_LOADED_NAME ((size_t)NNREG_LIMIT_FILE_NAME + 64) /* bytes, with its NUL */
+void nnreg_loaded_name(char out[NNREG_LOADED_NAME], const struct nnreg_roles *roles, const char *kept);
 
 /* Whether the name ends like a mean file; `nnreg_mean_extensions` is the list for messages. */
 bool nnreg_is_mean_name(const char *name);

@@ -14,6 +14,9 @@
 #include "records/fields.h"
 #include "records/network.h"
 
+/* How an update that the registry's setting forbids could be made all the same. */
+extern const char nnreg_hint_by_setting[];
+
 struct nnreg_engine {
     nnreg_findings *findings;
     const struct nnreg_json *json;

@@ -18,6 +18,10 @@ enum {
     MEMBERS_SEEN = 32 /* members looked at for a misspelt key: more is not a slip of the pen */
 };
 
+const char nnreg_hint_by_setting[] =
+    "let this registry allow it, by `nnreg config mutable-description on`; or remove it, "
+    "or register a new network with the new value";
+
 /* Whether an update may change the field. */
 static bool may_change(const struct nnreg_engine *engine, const struct nnreg_field *field)
 {
@@ -60,18 +64,22 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
                          const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
-    char hint[96];
+    char hint[128];
 
     if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
         return true;
     if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
-        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start,
-                            may_change(engine, field) ? "remove it; an update can change it" : "remove it",
+        (void)snprintf(hint, sizeof hint, "remove it%s%s",
+                       !engine->update && may_change(engine, field) ? "; an update can change it" : "",
+                       engine->update ? ""
+                                      : "; a whole object, as it was shown, is taken with --from-object");
+        nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, hint,
                             "%s is assigned by the registry and cannot be given", field->key);
         return false;
     }
     (void)snprintf(hint, sizeof hint, "remove it, or register a new %s with the new value", table->name);
-    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start, hint,
+    nnreg_engine_report(engine, NNREG_RULE_IMMUTABLE, value->key_start,
+                        field->mutability == NNREG_MUTABLE_BY_SETTING ? nnreg_hint_by_setting : hint,
                         "%s cannot be changed after the %s was registered", field->key, table->name);
     return false;
 }

@@ -40,7 +40,8 @@ struct nnreg_json_value {
     uint8_t type;   /* enum nnreg_json_type */
     bool escaped;   /* a string with a backslash in it */
     bool key_escaped;
-    bool truth; /* of a bool */
+    bool truth : 1;   /* of a bool */
+    bool dropped : 1; /* nnreg_json_drop: walking passes it over */
 };
 
 /* What the reader objects to; a text can have several duplicate keys, everything else ends the reading. */
@@ -94,6 +95,10 @@ const struct nnreg_json_value *nnreg_json_first(const struct nnreg_json *json,
                                                 const struct nnreg_json_value *value);
 const struct nnreg_json_value *nnreg_json_next(const struct nnreg_json *json,
                                                const struct nnreg_json_value *value);
+
+/* Takes a child out of a container for all that walk it from now on; its text stays where it was. */
+void nnreg_json_drop(struct nnreg_json *json, const struct nnreg_json_value *container,
+                     const struct nnreg_json_value *child);
 
 /* The member of an object with this key (UTF-8, compared after unescaping), NULL when there is none. */
 const struct nnreg_json_value *nnreg_json_member(const struct nnreg_json *json,

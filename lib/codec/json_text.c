@@ -188,13 +188,29 @@ bool nnreg_json_string_is(const struct nnreg_json *json, const struct nnreg_json
 const struct nnreg_json_value *nnreg_json_first(const struct nnreg_json *json,
                                                 const struct nnreg_json_value *value)
 {
-    return value->count > 0 ? &json->values[value - json->values + 1] : NULL;
+    const struct nnreg_json_value *first = &value[1];
+
+    if (value->count == 0)
+        return NULL;
+    return first->dropped ? nnreg_json_next(json, first) : first;
 }
 
 const struct nnreg_json_value *nnreg_json_next(const struct nnreg_json *json,
                                                const struct nnreg_json_value *value)
 {
-    return value->next != 0 ? &json->values[value->next] : NULL;
+    do {
+        if (value->next == 0)
+            return NULL;
+        value = &json->values[value->next];
+    } while (value->dropped);
+    return value;
+}
+
+void nnreg_json_drop(struct nnreg_json *json, const struct nnreg_json_value *container,
+                     const struct nnreg_json_value *child)
+{
+    json->values[child - json->values].dropped = true;
+    json->values[container - json->values].count--;
 }
 
 const struct nnreg_json_value *nnreg_json_member(const struct nnreg_json *json,

@@ -16,12 +16,14 @@ nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t leng
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = json != NULL ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS, &error)
-                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    status = json != NULL
+                 ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS | NNREG_FROM_OBJECT, &error)
+                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK && bundle != NULL)
         status = nnreg_frameworks_list(&files, bundle, &error);
     if (status == NNREG_OK) {
         judge.no_weights = (taken.flags & NNREG_NO_WEIGHTS) != 0;
+        judge.form = (taken.flags & NNREG_FROM_OBJECT) != 0 ? NNREG_FORM_SHOWN : NNREG_FORM_WRITTEN;
         judge.progress = taken.progress;
         judge.context = taken.context;
         status = nnreg_judge_network(&values, findings, json, length, bundle != NULL ? &files : NULL, &judge,

@@ -48,6 +48,26 @@ static nnreg_status judge_read_text(struct nnreg_json *json, nnreg_findings *fin
 }
 
 /*
+ * Takes what the registry assigns, or keeps for itself, out of an object that was shown, by the table; the rest of it is judged
+ * as if somebody had written it. What is not known stays, and is told: it may be of a newer version, and matter.
+ */
+static void drop_assigned(struct nnreg_json *json, const struct nnreg_table *table)
+{
+    const struct nnreg_json_value *object = json->values, *member;
+    size_t i;
+
+    for (i = 0; i < table->count; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+
+        if (field->presence != NNREG_ASSIGNED && field->presence != NNREG_INTERNAL)
+            continue;
+        member = nnreg_json_member(json, object, field->key);
+        if (member != NULL)
+            nnreg_json_drop(json, object, member);
+    }
+}
+
+/*
  * Sorts the findings on a text and turns them, or a failure on the way, into a status; frees the values unless all is
  * well. Lines and columns are counted after the sorting, so that one walk over the text meets all places in their order.
  * A refusal comes from the findings alone, by the severities that they have in this list: even a text that is no JSON is
@@ -150,6 +170,8 @@ nnreg_status nnreg_judge_network(struct nnreg_json *json, nnreg_findings *findin
     if (status == NNREG_NO_MEMORY)
         return judge_finish(json, findings, text, length, status, error);
     judgement.json = status == NNREG_OK ? json : NULL;
+    if (judgement.json != NULL && options->form == NNREG_FORM_SHOWN)
+        drop_assigned(json, &nnreg_network_table);
     nnreg_engine_init(&judgement.engine, findings, json);
     if (judgement.json != NULL)
         nnreg_engine_decode(&judgement.engine, &nnreg_network_table, &judgement.network);
@@ -188,13 +210,16 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
 }
 
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *before,
+                                     size_t length, const struct nnreg_table *table,
+                                     enum nnreg_description_form form, nnreg_judge_more *before,
                                      nnreg_judge_more *more, void *context, struct nnreg_error *error)
 {
     struct nnreg_engine engine;
     nnreg_status status;
 
     status = judge_read_text(json, findings, text, length);
+    if (status == NNREG_OK && form == NNREG_FORM_SHOWN)
+        drop_assigned(json, table);
     if (status == NNREG_OK) {
         nnreg_engine_init(&engine, findings, json);
         engine.tensors = nnreg_framework_default()->tensors;

@@ -32,7 +32,8 @@ nnreg_status nnreg_judge_update(struct nnreg_json *json, nnreg_findings *finding
  */
 typedef nnreg_status nnreg_judge_more(struct nnreg_engine *engine, void *context, struct nnreg_error *error);
 nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                     size_t length, const struct nnreg_table *table, nnreg_judge_more *before,
+                                     size_t length, const struct nnreg_table *table,
+                                     enum nnreg_description_form form, nnreg_judge_more *before,
                                      nnreg_judge_more *more, void *context, struct nnreg_error *error);
 
 /*

@@ -4,9 +4,10 @@
 #include "judge/frameworks.h"
 
 nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                              size_t length, struct nnreg_error *error)
+                              size_t length, enum nnreg_description_form form, struct nnreg_error *error)
 {
-    return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, NULL, NULL, NULL, error);
+    return nnreg_judge_description(json, findings, text, length, &nnreg_spec_table, form, NULL, NULL, NULL,
+                                   error);
 }
 
 /* An id that the text does not have (0) has a finding of its own. */
@@ -132,11 +133,11 @@ static nnreg_status judge_attachment(struct nnreg_engine *engine, void *context,
 }
 
 nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                 size_t length, nnreg_attachment_find *find, void *context,
-                                 struct nnreg_error *error)
+                                 size_t length, enum nnreg_description_form form, nnreg_attachment_find *find,
+                                 void *context, struct nnreg_error *error)
 {
     struct judging judging = {.find = find, .context = context};
-    nnreg_status status = nnreg_judge_description(json, findings, text, length, &nnreg_version_table,
+    nnreg_status status = nnreg_judge_description(json, findings, text, length, &nnreg_version_table, form,
                                                   find_attachment, judge_attachment, &judging, error);
 
     nnreg_record_clear(&nnreg_version_table, &judging.version);

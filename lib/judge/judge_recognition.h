@@ -28,12 +28,12 @@ typedef nnreg_status nnreg_attachment_find(struct nnreg_attachment *attachment, 
  * finding, the rules that need it are silent: one mistake is one finding.
  */
 nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                                 size_t length, nnreg_attachment_find *find, void *context,
-                                 struct nnreg_error *error);
+                                 size_t length, enum nnreg_description_form form, nnreg_attachment_find *find,
+                                 void *context, struct nnreg_error *error);
 
 /* Judges a specification: its table says all there is to say. */
 nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings, const char *text,
-                              size_t length, struct nnreg_error *error);
+                              size_t length, enum nnreg_description_form form, struct nnreg_error *error);
 
 /*
  * The part that is about tensors (judge/recognition_tensors.c): each one that the version names is in the graph of the

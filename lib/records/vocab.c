@@ -30,9 +30,13 @@ VOCAB(task_status, "task status", [NNREG_TASK_PENDING] = "pending", [NNREG_TASK_
 VOCAB(roi, "region of interest", [NNREG_ROI_NONE] = "NONE", [NNREG_ROI_BBOX] = "BBOX");
 VOCAB(action, "action", [NNREG_ACTION_CREATE] = "create", [NNREG_ACTION_UPDATE] = "update",
       [NNREG_ACTION_DELETE] = "delete", [NNREG_ACTION_PUBLISH] = "publish",
-      [NNREG_ACTION_UNPUBLISH] = "unpublish", [NNREG_ACTION_HEAL] = "heal");
+      [NNREG_ACTION_UNPUBLISH] = "unpublish", [NNREG_ACTION_HEAL] = "heal", [NNREG_ACTION_DAMAGE] = "damage",
+      [NNREG_ACTION_UPGRADE] = "upgrade");
 VOCAB(object, "object", [NNREG_OBJECT_NETWORK] = "network", [NNREG_OBJECT_SPEC] = "spec",
-      [NNREG_OBJECT_VERSION] = "version", [NNREG_OBJECT_TASK] = "task");
+      [NNREG_OBJECT_VERSION] = "version", [NNREG_OBJECT_TASK] = "task", [NNREG_OBJECT_REGISTRY] = "registry");
+VOCAB(found, "kind of damage", [NNREG_FOUND_NOTHING] = "nothing", [NNREG_FOUND_OTHER_SIZE] = "another size",
+      [NNREG_FOUND_OTHER_BYTES] = "other bytes", [NNREG_FOUND_UNREADABLE] = "unreadable",
+      [NNREG_FOUND_NO_FILE] = "no file");
 
 int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word)
 {

@@ -30,6 +30,7 @@ extern const struct nnreg_vocab nnreg_vocab_task_status;
 extern const struct nnreg_vocab nnreg_vocab_roi;
 extern const struct nnreg_vocab nnreg_vocab_action;
 extern const struct nnreg_vocab nnreg_vocab_object;
+extern const struct nnreg_vocab nnreg_vocab_found;
 
 /* The values that code asks for by name; a test holds them against the words. */
 enum {
@@ -48,14 +49,26 @@ enum {
     NNREG_ACTION_DELETE,
     NNREG_ACTION_PUBLISH,
     NNREG_ACTION_UNPUBLISH,
-    NNREG_ACTION_HEAL
+    NNREG_ACTION_HEAL,
+    NNREG_ACTION_DAMAGE,
+    NNREG_ACTION_UPGRADE
 };
 enum nnreg_object {
     NNREG_OBJECT_NETWORK,
     NNREG_OBJECT_SPEC,
     NNREG_OBJECT_VERSION,
     NNREG_OBJECT_TASK,
-    NNREG_OBJECT_COUNT
+    NNREG_OBJECT_COUNT,
+    NNREG_OBJECT_REGISTRY = NNREG_OBJECT_COUNT /* in events only, with the id 0: the registry itself */
+};
+/* What was in the place of a stored file that is damaged. */
+enum {
+    NNREG_FOUND_NOTHING,
+    NNREG_FOUND_OTHER_SIZE,
+    NNREG_FOUND_OTHER_BYTES,
+    NNREG_FOUND_UNREADABLE,
+    NNREG_FOUND_NO_FILE,
+    NNREG_FOUND_COUNT
 };
 
 /* The index of a word, -1 when it is none. */

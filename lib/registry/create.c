@@ -21,12 +21,15 @@
 #include "registry/settings.h"
 
 /* Judges description and files, as far as the options say. The description stays parsed in creation->json. */
-static nnreg_status judge_as_far(struct nnreg_creation *creation, const struct nnreg_judge_options *options,
+static nnreg_status judge_as_far(struct nnreg_creation *creation, const struct nnreg_judge_options *how_far,
                                  struct nnreg_error *error)
 {
+    struct nnreg_judge_options options = *how_far;
+
+    options.form = nnreg_object_form(&creation->options);
     nnreg_json_free(&creation->json);
     return nnreg_judge_network(&creation->json, creation->findings, creation->text, creation->length,
-                               &creation->files, options, error);
+                               &creation->files, &options, error);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- begin -- */
@@ -242,7 +245,7 @@ static nnreg_status store_network(struct nnreg_creation *creation, struct nnreg_
     nnreg_status status = nnreg_creation_sync(creation, error);
 
     if (status == NNREG_OK)
-        status = nnreg_healing_begin(&creation->healing, kv, error);
+        status = nnreg_healing_begin(&creation->healing, kv, creation->staged, creation->files.count, error);
     if (status == NNREG_OK)
         status = nnreg_creation_install(creation, error);
     if (status == NNREG_OK)

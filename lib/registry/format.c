@@ -9,21 +9,28 @@
 #include "registry/objects.h"
 #include "registry/settings.h"
 
-/* What a registry of this library is made of beyond version 1; a library that does not know one must not touch it. */
-static const char *const known_features[] = {"blocks", "indexes", "events", "tensor-lists"};
+/* What a registry is made of, and since which version; a library that does not know one must not touch it. */
+static const struct {
+    const char *name;
+    unsigned since;
+} known_features[] = {{"blocks", 1}, {"indexes", 1}, {"events", 1}, {"tensor-lists", 1}, {"damage", 2}};
+#define KNOWN_FEATURES (sizeof known_features / sizeof *known_features)
 
 /* ----------------------------------------------------------------------------------------------------- writing -- */
 
-static nnreg_status write_features(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error)
 {
     char names[256] = "";
     size_t i, used = 0;
+    nnreg_status status;
 
-    for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
-        used +=
-            (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "", known_features[i]);
-    return nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
-                        (struct nnreg_slice){names, used}, error);
+    for (i = 0; i < KNOWN_FEATURES; i++)
+        if (known_features[i].since <= version)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? " " : "",
+                                     known_features[i].name);
+    status = nnreg_kv_put(txn, NNREG_KV_SETTINGS, nnreg_key_text(NNREG_SETTING_FEATURES),
+                          (struct nnreg_slice){names, used}, error);
+    return status == NNREG_OK ? nnreg_setting_put(txn, NNREG_SETTING_FORMAT, version, error) : status;
 }
 
 static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error)
@@ -44,13 +51,11 @@ static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error 
 nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     const bool *mutable_description = context;
-    nnreg_status status = write_features(txn, error);
+    nnreg_status status = nnreg_format_put(txn, NNREG_FORMAT_VERSION, error);
     size_t i;
 
     if (status == NNREG_OK)
         status = write_identity(txn, error);
-    if (status == NNREG_OK)
-        status = nnreg_setting_put(txn, NNREG_SETTING_FORMAT, NNREG_FORMAT_VERSION, error);
     if (status == NNREG_OK)
         status = nnreg_setting_put(txn, NNREG_SETTING_MUTABLE_DESCRIPTION, *mutable_description, error);
     for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)
@@ -76,8 +81,8 @@ static bool is_known(const char *feature, size_t length)
 {
     size_t i;
 
-    for (i = 0; i < sizeof known_features / sizeof *known_features; i++)
-        if (strlen(known_features[i]) == length && memcmp(known_features[i], feature, length) == 0)
+    for (i = 0; i < KNOWN_FEATURES; i++)
+        if (strlen(known_features[i].name) == length && memcmp(known_features[i].name, feature, length) == 0)
             return true;
     return false;
 }
@@ -176,28 +181,64 @@ static nnreg_status check_history(struct nnreg_kv_txn *txn, struct nnreg_error *
     return status;
 }
 
-/* Version and features first: what the rest means is known only once they are. */
-nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *txn, struct nnreg_error *error)
+nnreg_status nnreg_format_version(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
-    uint64_t version = 0, mutable = 0;
+    uint64_t number = 0;
+    nnreg_status status = read_needed_number(&number, txn, NNREG_SETTING_FORMAT, error);
+
+    *version = 0;
+    if (status == NNREG_OK && (number < NNREG_FORMAT_OLDEST || number > NNREG_FORMAT_VERSION))
+        return nnreg_fail(error, NNREG_UNSUPPORTED,
+                          "the registry has format version %llu, this library (%s) knows versions %d to %d",
+                          (unsigned long long)number, nnreg_library_version(), NNREG_FORMAT_OLDEST,
+                          NNREG_FORMAT_VERSION);
+    if (status == NNREG_OK)
+        *version = (unsigned)number;
+    return status;
+}
+
+nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn *txn,
+                                              struct nnreg_error *error)
+{
+    uint64_t number = 0;
+    nnreg_status status = read_needed_number(&number, txn, NNREG_SETTING_MUTABLE_DESCRIPTION, error);
+
+    *allowed = number != 0;
+    return status;
+}
+
+/* The tables that came after version 1 are made in the transaction that changes the version. */
+static nnreg_status check_later_tables(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error)
+{
+    nnreg_kv_table_id table;
+
+    for (table = NNREG_KV_TABLES_OF_1; table < NNREG_KV_TABLE_COUNT && version > 1; table++)
+        if (!nnreg_kv_has_table(txn, table))
+            return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the table \"%s\" is missing",
+                              nnreg_kv_data_name(txn), nnreg_kv_table_names[table]);
+    return NNREG_OK;
+}
+
+/* Version and features first: what the rest means is known only once they are. */
+nnreg_status nnreg_format_check(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
     unsigned char identity[16];
-    nnreg_status status = read_needed_number(&version, txn, NNREG_SETTING_FORMAT, error);
+    unsigned version;
+    bool allowed;
+    nnreg_status status = nnreg_format_version(&version, txn, error);
     size_t i;
 
-    if (status == NNREG_OK && version != NNREG_FORMAT_VERSION)
-        return nnreg_fail(error, NNREG_UNSUPPORTED,
-                          "the registry has format version %llu, this library (%s) knows version %d",
-                          (unsigned long long)version, nnreg_library_version(), NNREG_FORMAT_VERSION);
     if (status == NNREG_OK)
         status = check_features(txn, error);
     if (status == NNREG_OK)
-        status = read_needed_number(&mutable, txn, NNREG_SETTING_MUTABLE_DESCRIPTION, error);
+        status = check_later_tables(txn, version, error);
+    if (status == NNREG_OK)
+        status = nnreg_format_mutable_description(&allowed, txn, error);
     if (status == NNREG_OK)
         status = nnreg_identity(identity, txn, error);
     for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)
         status = check_counter(txn, &nnreg_object_kinds[i], error);
     if (status == NNREG_OK)
         status = check_history(txn, error);
-    *mutable_description = mutable != 0;
     return status;
 }

@@ -16,7 +16,18 @@ nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct 
  * NNREG_UNSUPPORTED: another version, or a feature that is not known. NNREG_CORRUPT: a setting is missing or makes no sense; or
  * an object or event is there that a counter says has never been made. Whatever is missing here was there once.
  */
-nnreg_status nnreg_format_read(bool *mutable_description, struct nnreg_kv_txn *txn,
-                               struct nnreg_error *error);
+nnreg_status nnreg_format_check(struct nnreg_kv_txn *txn, struct nnreg_error *error);
+
+/*
+ * What can change while the registry is open, by this process or another: so it is read in the transaction that goes by it.
+ * NNREG_UNSUPPORTED: a version that this library does not know.
+ */
+nnreg_status nnreg_format_version(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error);
+/* Whether updates of networks may change their description. */
+nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn *txn,
+                                              struct nnreg_error *error);
+
+/* Writes the version and its features. */
+nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error);
 
 #endif

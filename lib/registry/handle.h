@@ -18,7 +18,6 @@ struct nnreg {
     struct nnreg_blobs *blobs;
     long process; /* who opened it */
     bool read_only;
-    bool mutable_description;
     struct { /* for those who wait for an event: how often one was announced */
         pthread_mutex_t mutex;
         pthread_cond_t more;

@@ -1,6 +1,4 @@
 /* Networks: get, update, open a file. Creating one is create.c, deleting one cascade.c, listing them list.c. */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -8,7 +6,9 @@
 #include "base/call_options.h"
 #include "judge/frameworks.h"
 #include "registry/object_io.h"
+#include "registry/stored_file.h"
 #include "registry/update.h"
+#include "registry/damage.h"
 #include "registry/public.h"
 
 nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id)
@@ -43,62 +43,10 @@ nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json
 
 /* ----------------------------------------------------------------------------------------------- files -- */
 
-struct file_opening {
-    struct nnreg *registry;
-    uint64_t id;
-    const char *name;
-    int fd;
-    uint64_t size;
-    nnreg_digest sha256;        /* that the record has */
-    char path[NNREG_BLOB_NAME]; /* for messages */
-    bool missed;                /* the record is there, and its stored file is not */
-};
-
-/* `what` begins with the path of the stored file, below the registry. */
-NNREG_PRINTF(3, 4)
-static nnreg_status damaged(const struct file_opening *opening, struct nnreg_error *error, const char *format,
-                            ...)
-{
-    char what[300];
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
-    return nnreg_fail(error, NNREG_CORRUPT,
-                      "\"%.255s\" of network %llu is damaged: %s; add a good copy again: it takes its place",
-                      opening->name, (unsigned long long)opening->id, what);
-}
-
-static nnreg_status open_stored(struct file_opening *opening, const struct nnreg_file *file,
-                                struct nnreg_error *error)
-{
-    struct nnreg_error why = NNREG_ERROR_INIT;
-    nnreg_status status =
-        nnreg_blobs_open_file(&opening->fd, &opening->size, opening->registry->blobs, file->sha256, &why);
-
-    nnreg_blobs_name(opening->path, opening->registry->blobs, file->sha256);
-    memcpy(opening->sha256, file->sha256, sizeof opening->sha256);
-    if (status == NNREG_NOT_FOUND && opening->missed)
-        return damaged(opening, error, "\"%s\" is missing", opening->path);
-    if (status == NNREG_CORRUPT)
-        return damaged(opening, error, "%s", why.text);
-    if (status != NNREG_OK) {
-        opening->missed = status == NNREG_NOT_FOUND;
-        return nnreg_fail(error, status, "%s", why.text);
-    }
-    if (opening->size == file->size)
-        return NNREG_OK;
-    nnreg_fs_close(opening->fd);
-    opening->fd = -1;
-    return damaged(opening, error, "\"%s\" has %llu bytes instead of %llu", opening->path,
-                   (unsigned long long)opening->size, (unsigned long long)file->size);
-}
-
 /* Opens within the snapshot: a delete unlinks only after its own commit, so what the record names can be there. */
 static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
-    struct file_opening *opening = context;
+    struct nnreg_stored_file *opening = context;
     struct nnreg_network network;
     const struct nnreg_file *file = NULL;
     size_t i;
@@ -115,23 +63,23 @@ static nnreg_status open_file(struct nnreg_kv_txn *txn, void *context, struct nn
         status = nnreg_fail(error, NNREG_NOT_FOUND, "network %llu has no file \"%.255s\"",
                             (unsigned long long)opening->id, opening->name);
     else
-        status = open_stored(opening, file, error);
+        status = nnreg_stored_file_open(opening, file, error);
     nnreg_record_clear(&nnreg_network_table, &network);
     return status;
 }
 
-/* The SHA-256 of what the descriptor gives. */
-static nnreg_status hash_file(nnreg_digest digest, const struct file_opening *opening,
-                              const struct nnreg_call_options *options, struct nnreg_error *error)
+static nnreg_status verify_file(const struct nnreg_stored_file *opening,
+                                const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     unsigned char *piece = nnreg_alloc(NNREG_PIECE);
     struct nnreg_sha256 sha = {NULL};
     nnreg_status status = piece != NULL ? nnreg_sha256_begin(&sha, error) : nnreg_fail_memory(error);
+    nnreg_digest found;
     uint64_t done = 0;
     size_t got = 1;
 
     while (status == NNREG_OK && got > 0) {
-        status = nnreg_fs_read(&got, opening->fd, done, piece, NNREG_PIECE, error);
+        status = nnreg_stored_file_read(&got, opening, done, piece, NNREG_PIECE, error);
         if (status == NNREG_OK)
             status = nnreg_sha256_add(&sha, piece, got, error);
         done += got;
@@ -140,38 +88,19 @@ static nnreg_status hash_file(nnreg_digest digest, const struct file_opening *op
             status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     }
     if (status == NNREG_OK)
-        status = nnreg_sha256_end(digest, &sha, error);
+        status = nnreg_sha256_end(found, &sha, error);
+    if (status == NNREG_OK)
+        status = nnreg_stored_file_compare(opening, found, error);
     nnreg_sha256_free(&sha);
     nnreg_free(piece);
     return status;
-}
-
-static nnreg_status verify_file(const struct file_opening *opening, const struct nnreg_call_options *options,
-                                struct nnreg_error *error)
-{
-    char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT];
-    struct nnreg_error why = NNREG_ERROR_INIT;
-    nnreg_digest found;
-    nnreg_status status = hash_file(found, opening, options, &why);
-
-    if (status == NNREG_IO)
-        return nnreg_fail(error, status, "\"%s\", which is \"%.255s\" of network %llu: %s", opening->path,
-                          opening->name, (unsigned long long)opening->id, why.text);
-    if (status != NNREG_OK)
-        return nnreg_fail(error, status, "%s", why.text);
-    if (memcmp(found, opening->sha256, sizeof found) == 0)
-        return NNREG_OK;
-    nnreg_hex(found_text, found);
-    nnreg_hex(expected_text, opening->sha256);
-    return damaged(opening, error, "\"%s\" has the SHA-256 %s instead of %s", opening->path, found_text,
-                   expected_text);
 }
 
 /* `verified` NULL: not to be verified. */
 static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint64_t id, const char *name,
                                  const struct nnreg_call_options *verified, struct nnreg_error *error)
 {
-    struct file_opening opening = {.registry = registry, .id = id, .fd = -1};
+    struct nnreg_stored_file opening = {.registry = registry, .id = id, .fd = -1};
     nnreg_status status;
 
     if (fd == NULL || size == NULL || name == NULL)
@@ -183,6 +112,9 @@ static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint6
         status = nnreg_kv_read(registry->kv, open_file, &opening, error);
     if (status == NNREG_OK && verified != NULL)
         status = verify_file(&opening, verified, error);
+    /* That it can't be noted, for whatever reason, makes it neither better nor worse. */
+    if (status == NNREG_CORRUPT && verified != NULL && opening.found != NNREG_BLOB_SAME)
+        (void)nnreg_damage_note(registry, opening.sha256, opening.found, verified->actor, NULL);
     if (status != NNREG_OK) {
         nnreg_fs_close(opening.fd);
         return status;

@@ -197,5 +197,10 @@ nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char
         nnreg_findings_clear(findings);
     if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
         status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    return status == NNREG_OK ? nnreg_call_options_take(taken, options, 0, error) : status;
+    return status == NNREG_OK ? nnreg_call_options_take(taken, options, NNREG_FROM_OBJECT, error) : status;
+}
+
+enum nnreg_description_form nnreg_object_form(const struct nnreg_call_options *taken)
+{
+    return (taken->flags & NNREG_FROM_OBJECT) != 0 ? NNREG_FORM_SHOWN : NNREG_FORM_WRITTEN;
 }

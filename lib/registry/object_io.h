@@ -3,6 +3,7 @@
 #define NNREG_REGISTRY_OBJECT_IO_H
 
 #include "codec/json.h"
+#include "judge/judge.h"
 #include "registry/objects.h"
 
 /*
@@ -52,6 +53,9 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
 nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char *json,
                                        nnreg_findings *findings, struct nnreg_call_options *taken,
                                        const struct nnreg_call_options *options, struct nnreg_error *error);
+
+/* What the text of a create is, by the options that were taken. */
+enum nnreg_description_form nnreg_object_form(const struct nnreg_call_options *taken);
 
 /*
  * Called in the transaction with the object that is to be changed: NNREG_CONFLICT unless options->if_update_date is NULL or

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "registry/damage_table.h"
+
 static nnreg_status number_at(uint64_t *number, struct nnreg_kv_txn *txn, enum nnreg_kv_table table,
                               struct nnreg_slice key, struct nnreg_error *error)
 {
@@ -65,6 +67,8 @@ nnreg_status nnreg_ref_drop(uint64_t *left, struct nnreg_kv_txn *txn, const nnre
     if (status == NNREG_OK && *left == 0)
         status =
             nnreg_kv_put(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);
+    if (status == NNREG_OK && *left == 0)
+        status = nnreg_damage_forget(txn, digest, error);
     return status;
 }
 

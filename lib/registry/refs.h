@@ -3,7 +3,7 @@
  *
  * Each reference of a network to a file is one in the count of its digest (table blob_refs, which has no entry for 0), two
  * files of one network with the same bytes included. A file whose last reference goes is noted in the table trash, in the
- * same transaction. So at each commit a file that is in place is referred to, or in the trash, or an orphan of a create
+ * same transaction; that it was damaged is forgotten then. So at each commit a file that is in place is referred to, or in the trash, or an orphan of a create
  * that failed or is under way; and one that is referred to is in no danger, since files are unlinked only
  *
  *     - in a write transaction, which nobody shares and in which the count is read again, and it is 0,

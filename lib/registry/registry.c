@@ -32,7 +32,7 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
 {
     struct registry_opening *opening = context;
     uint64_t files = 0;
-    nnreg_status status = nnreg_format_read(&opening->registry->mutable_description, txn, error);
+    nnreg_status status = nnreg_format_check(txn, error);
 
     if (status == NNREG_OK)
         status = nnreg_kv_count(&files, txn, NNREG_KV_BLOB_REFS, error);
@@ -88,6 +88,7 @@ static nnreg_status open_store(nnreg *registry, int folder, struct registry_open
     struct nnreg_kv_options options = {
         .tables = nnreg_kv_table_names,
         .table_count = NNREG_KV_TABLE_COUNT,
+        .needed_tables = NNREG_KV_TABLES_OF_1,
         .create = create,
         .read_only = registry->read_only,
         .allow_remote = (opening->flags & NNREG_OPEN_ALLOW_REMOTE) != 0,
@@ -242,16 +243,29 @@ void nnreg_close(nnreg *registry)
     nnreg_free(registry);
 }
 
+static nnreg_status look_up_settings(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct nnreg_settings *settings = context;
+    bool allowed = false;
+    nnreg_status status = nnreg_format_version(&settings->format_version, txn, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_format_mutable_description(&allowed, txn, error);
+    settings->mutable_description = allowed;
+    return status;
+}
+
 nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings)
 {
     struct nnreg_error error;
-    struct nnreg_settings known = {sizeof known, NNREG_FORMAT_VERSION, 0};
+    struct nnreg_settings known = {.format_version = 0};
     nnreg_status status = nnreg_enter(registry, false, &error);
 
     if (status == NNREG_OK && (settings == NULL || settings->size < sizeof settings->size))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the settings' size is not set");
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, look_up_settings, &known, &error);
     if (status == NNREG_OK) {
-        known.mutable_description = registry->mutable_description;
         known.size = settings->size;
         memcpy(settings, &known, known.size < sizeof known ? known.size : sizeof known);
     }

@@ -7,7 +7,9 @@
 #include "store/keys.h"
 #include "store/kv.h"
 
-#define NNREG_FORMAT_VERSION 1
+/* Of new registries. Every version since NNREG_FORMAT_OLDEST is opened, and is written to as it is (registry/upgrade.h). */
+#define NNREG_FORMAT_VERSION 2
+#define NNREG_FORMAT_OLDEST  1
 
 /* The keys of the table `settings`. */
 #define NNREG_SETTING_FORMAT              "format_version"

@@ -34,7 +34,7 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
     nnreg_status status = nnreg_object_create_begin(registry, id, json, findings, &taken, options, &error);
 
     if (status == NNREG_OK)
-        status = nnreg_judge_spec(&values, findings, json, length, &error);
+        status = nnreg_judge_spec(&values, findings, json, length, nnreg_object_form(&taken), &error);
     if (status == NNREG_OK)
         status =
             nnreg_json_to_record(&nnreg_spec_table, &creation.spec, &values, values.values, true, &error);

@@ -13,6 +13,7 @@
 #include "registry/object_io.h"
 #include "registry/update.h"
 #include "registry/events.h"
+#include "registry/format.h"
 
 struct change {
     struct nnreg_update *update;
@@ -119,6 +120,28 @@ static nnreg_status change_records(struct nnreg_kv_txn *txn, struct change *chan
     return status == NNREG_OK && changed ? store_change(txn, change, before, after, error) : status;
 }
 
+/* What the registry's setting lets an update change, held against the setting as it is now: another process may turn it. */
+static nnreg_status check_setting(struct nnreg_kv_txn *txn, struct change *change, struct nnreg_error *error)
+{
+    const struct nnreg_table *table = change->kind->table;
+    bool allowed = false;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < table->count && status == NNREG_OK; i++) {
+        const struct nnreg_field *field = &table->fields[i];
+
+        if (field->mutability != NNREG_MUTABLE_BY_SETTING || !nnreg_update_has(change->update, field))
+            continue;
+        status = nnreg_format_mutable_description(&allowed, txn, error);
+        if (status == NNREG_OK && !allowed)
+            status = nnreg_update_refuse(
+                change->update, error, NNREG_RULE_IMMUTABLE, field, nnreg_hint_by_setting,
+                "%s cannot be changed after the %s was registered", field->key, table->name);
+    }
+    return status;
+}
+
 /*
  * May run several times, and in another thread (store/kv.h): it begins from the stored record each time, and what is wrong
  * is left in `problem`, set anew, and not among the findings, where it would stand once for each run. The record is read
@@ -134,13 +157,22 @@ static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct
     change->update->problem.field = NULL;
     if (status != NNREG_OK)
         return status;
+    status = check_setting(txn, change, error);
+    if (status != NNREG_OK)
+        goto out;
     status = nnreg_object_load(&after, txn, kind, change->update->id, error);
     if (status == NNREG_OK) {
         status = change_records(txn, change, &before, &after, error);
         nnreg_record_clear(kind->table, &after);
     }
+out:
     nnreg_record_clear(kind->table, &before);
     return status;
+}
+
+static nnreg_status read_setting(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    return nnreg_format_mutable_description(context, txn, error);
 }
 
 /* What the transaction found, where the text has it; on the whole text where it does not. */
@@ -170,6 +202,7 @@ nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
 {
     struct nnreg_json values = {0};
     struct change change = {.update = update, .kind = &nnreg_object_kinds[update->object], .json = &values};
+    bool mutable_description = false;
     struct nnreg_error error;
     nnreg_status status;
 
@@ -181,10 +214,11 @@ nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&change.options, options, flags, &error);
-    /* mutable_description is set when the registry is opened and never after: read without a lock. */
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, read_setting, &mutable_description, &error);
     if (status == NNREG_OK)
         status = nnreg_judge_update(&values, findings, update->text, update->length, change.kind->table,
-                                    registry->mutable_description, &error);
+                                    mutable_description, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(registry->kv, write_change, &change, &error);
     if (status == NNREG_OK)

@@ -94,6 +94,7 @@ static nnreg_status find_attached(struct nnreg_attachment *attachment, void *con
 struct version_creation {
     struct nnreg_version version;
     const char *actor;
+    enum nnreg_description_form form;
     bool vanished; /* the spec or the network, since it was judged */
 };
 
@@ -248,7 +249,7 @@ static nnreg_status judge_new_version(struct version_creation *creation, struct 
 {
     struct nnreg_json values = {0};
     nnreg_status status =
-        nnreg_judge_version(&values, findings, json, length, find_attached, attaching, error);
+        nnreg_judge_version(&values, findings, json, length, creation->form, find_attached, attaching, error);
 
     nnreg_record_clear(&nnreg_version_table, &creation->version);
     if (status == NNREG_OK)
@@ -269,6 +270,7 @@ nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *jso
 
     if (status == NNREG_OK)
         creation.actor = taken.actor;
+    creation.form = nnreg_object_form(&taken);
     /*
      * What vanished between the judgement and the transaction is judged again, for the finding that says where the text names
      * it. That ends the loop: ids are never used again, so the judge does not find it either, and refuses.

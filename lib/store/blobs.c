@@ -1,6 +1,8 @@
 /* Stored files, whatever keeps them: see blobs.h. */
 #include "store/blobs.h"
 
+#include "base/fsio.h"
+
 nnreg_status nnreg_blobs_open(struct nnreg_blobs **blobs, int registry, bool create,
                               struct nnreg_error *error)
 {
@@ -49,4 +51,33 @@ nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *s
                               struct nnreg_staged *staged, struct nnreg_error *error)
 {
     return blobs->backend->hold(blobs, staging, staged, error);
+}
+
+nnreg_status nnreg_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                              struct nnreg_error *error)
+{
+    return blobs->backend->walk(blobs, visit, context, error);
+}
+
+/* ---------------------------------------------------------------------------------------------- keeping files -- */
+
+nnreg_status nnreg_blobs_keep(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                              struct nnreg_error *error)
+{
+    lock->fd = -1;
+    return blobs->backend->lock(&lock->fd, blobs, false, error);
+}
+
+nnreg_status nnreg_blobs_may_remove(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                                    struct nnreg_error *error)
+{
+    lock->fd = -1;
+    return blobs->backend->lock(&lock->fd, blobs, true, error);
+}
+
+void nnreg_blobs_unlock(struct nnreg_blob_lock *lock)
+{
+    nnreg_fs_unlock(lock->fd);
+    nnreg_fs_close(lock->fd);
+    lock->fd = -1;
 }

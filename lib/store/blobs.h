@@ -20,8 +20,8 @@
  * put over a damaged file stays: the right bytes.
  *
  * Threads: struct nnreg_blobs serves all threads. A file is removed only in a write transaction that has the right
- * NNREG_KV_RIGHT_FILES (kv.h), which nobody else has then, in any process; so what nnreg_blobs_install has found or put in
- * place is there for certain only after nnreg_blobs_hold in one.
+ * NNREG_KV_RIGHT_FILES (kv.h), which nobody else has then, in any process, and only while nobody keeps the files; so what
+ * nnreg_blobs_install has found or put in place is there for certain only after nnreg_blobs_hold in one.
  */
 #ifndef NNREG_STORE_BLOBS_H
 #define NNREG_STORE_BLOBS_H
@@ -31,6 +31,7 @@
 #include <stdint.h>
 
 #include "base/digest.h"
+#include "base/fsio.h"
 #include "base/status.h"
 
 struct nnreg_staging;
@@ -67,15 +68,43 @@ nnreg_status nnreg_blobs_open_file(int *fd, uint64_t *size, const struct nnreg_b
 
 /*
  * Removes a stored file; one that is not there is as good as removed. It does not wait for the device: a power cut can
- * bring the file back, without a reference.
+ * bring the file back, without a reference. NNREG_BUSY: somebody keeps the files (nnreg_blobs_keep); it stays.
  */
 nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
                                 struct nnreg_error *error);
 
+/*
+ * Keeping files. A snapshot of the store refers to files that may be unlinked while it is read for long, or has been copied: a
+ * delete that is durable behind it has let go of them. Who needs them to stay, as a backup does, keeps them all: a lock, shared
+ * with others who keep them, that ends with the process at the latest and holds across processes and containers, for registries
+ * that are mounted read-only, too. Who removes one (nnreg_blobs_remove does it by itself) tries to have the same lock alone,
+ * without waiting, under NNREG_KV_RIGHT_FILES: where that is not to be had, the file stays in the trash, or an orphan, and goes
+ * with the next delete, or gc.
+ *
+ * The order: files are kept before the snapshot is taken. Who removed one before that had read in a state that was committed
+ * already that nothing refers to it, so the later snapshot does not refer to it either (a create that wants it meanwhile puts
+ * its own copy in its place); and after it nobody removes any. Waits for who is just removing some, which takes no longer than
+ * that.
+ */
+struct nnreg_blob_lock {
+    int fd; /* -1: none */
+};
+#define NNREG_BLOB_LOCK_INIT \
+    {                        \
+        -1                   \
+    }
+nnreg_status nnreg_blobs_keep(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                              struct nnreg_error *error);
+/* The lock of who takes files away by other means than nnreg_blobs_remove, for no longer than that. NNREG_BUSY: they are kept. */
+nnreg_status nnreg_blobs_may_remove(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                                    struct nnreg_error *error);
+/* Ends either. Harmless twice. */
+void nnreg_blobs_unlock(struct nnreg_blob_lock *lock);
+
 /* Called after each piece with the bytes done; not 0: stop (NNREG_CANCELLED). */
 typedef int nnreg_blob_progress(void *context, uint64_t done);
 
-/* What stood in the place of a file when it was installed. The words are told in the history (registry/healing.c). */
+/* What stood in the place of a file when it was looked at. The words are told in the history (registry/hurt.c). */
 enum nnreg_blob_found {
     NNREG_BLOB_SAME, /* the very same bytes; also before it was looked at */
     NNREG_BLOB_NOTHING,
@@ -103,6 +132,41 @@ nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging
 nnreg_status nnreg_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                               struct nnreg_staged *staged, struct nnreg_error *error);
 
+/* What is met in the place of stored files. */
+enum nnreg_blob_stray {
+    NNREG_BLOB_NO_STRAY,   /* a stored file */
+    NNREG_BLOB_STRAY_NAME, /* its name is not that of a stored file, nor of a folder of them */
+    NNREG_BLOB_STRAY_KIND, /* its name is, but it is a folder, a link, a device, …; or no folder where there must be one */
+    NNREG_BLOB_STRAY_COUNT
+};
+
+struct nnreg_blob_met {
+    enum nnreg_blob_stray stray;
+    unsigned char
+        digest[NNREG_SHA256_SIZE]; /* of a stored file; of something else in the place of one, too */
+    bool has_digest;
+    const char *
+        path; /* as nnreg_blobs_name, for messages: "blobs/ab/cdef…", "blobs/notes.txt". Borrowed for the call */
+    enum nnreg_file_kind kind;
+    uint64_t size;   /* bytes, of a regular file */
+    int64_t changed; /* as in nnreg_file_stat: nanoseconds since 1970 */
+};
+
+/* Anything but NNREG_OK ends the walk, and is what it returns. */
+typedef nnreg_status nnreg_blob_visit(const struct nnreg_blob_met *met, void *context,
+                                      struct nnreg_error *error);
+
+/*
+ * Visits each stored file in the order of digests, and what lies in their place and is none in the order of its name among
+ * them. No lock is held: what comes or goes meanwhile is met or not, what is there all the time is met once; `visit` may open
+ * transactions and remove files. Memory is that of one folder's names (files are spread over 256 folders by the first byte of
+ * their digests, and of more than a million names in one folder it is NNREG_LIMIT). That there is no place for stored files is no
+ * file only where the handle was opened so (nnreg_blobs_open_empty); whatever else cannot be listed or looked at ends the walk:
+ * NNREG_IO, NNREG_CORRUPT, NNREG_BUSY, NNREG_NO_MEMORY. Who takes something for absent since it was not met needs NNREG_OK.
+ */
+nnreg_status nnreg_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                              struct nnreg_error *error);
+
 /* Each as the function above. `close` is not called with NULL. */
 struct nnreg_blob_backend {
     nnreg_status (*open)(struct nnreg_blobs **blobs, int registry, bool create, struct nnreg_error *error);
@@ -118,6 +182,10 @@ struct nnreg_blob_backend {
                             void *progress_context, struct nnreg_error *error);
     nnreg_status (*hold)(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                          struct nnreg_staged *staged, struct nnreg_error *error);
+    nnreg_status (*walk)(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                         struct nnreg_error *error);
+    /* nnreg_blobs_keep and nnreg_blobs_may_remove, by `alone`. nnreg_blobs_unlock unlocks the descriptor and closes it. */
+    nnreg_status (*lock)(int *fd, const struct nnreg_blobs *blobs, bool alone, struct nnreg_error *error);
 };
 
 /* That of every registry: defaults.c. */

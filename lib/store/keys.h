@@ -17,6 +17,7 @@
  *   versions_by_…   id id -> nothing      the versions of a spec, of a network
  *   network_tensors id -> tensor list     what its framework keeps of the tensors
  *   events          sequence -> hash and record
+ *   damage          digest -> record      stored files that were found damaged; since format version 2
  */
 #ifndef NNREG_STORE_KEYS_H
 #define NNREG_STORE_KEYS_H
@@ -51,7 +52,8 @@
     X(VERSIONS_BY_SPEC, "versions_by_spec")       \
     X(VERSIONS_BY_NETWORK, "versions_by_network") \
     X(NETWORK_TENSORS, "network_tensors")         \
-    X(EVENTS, "events")
+    X(EVENTS, "events")                           \
+    X(DAMAGE, "damage")
 
 enum nnreg_kv_table {
 #define NNREG_KV_TABLE_ID(ID, NAME) NNREG_KV_##ID,
@@ -59,6 +61,9 @@ enum nnreg_kv_table {
 #undef NNREG_KV_TABLE_ID
         NNREG_KV_TABLE_COUNT
 };
+
+/* A registry of format version 1 has those before it (nnreg_kv_options.needed_tables). */
+#define NNREG_KV_TABLES_OF_1 NNREG_KV_DAMAGE
 
 /* For nnreg_kv_options. */
 extern const char *const nnreg_kv_table_names[NNREG_KV_TABLE_COUNT];

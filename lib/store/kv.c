@@ -23,6 +23,7 @@ nnreg_status nnreg_kv_open(struct nnreg_kv **out, int folder, const struct nnreg
     assert(engine->longest_key >= NNREG_KV_KEY);
     if (options->table_count == 0 || options->table_count > NNREG_KV_MOST_TABLES)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a store has 1 to %d tables", NNREG_KV_MOST_TABLES);
+    assert(options->needed_tables <= options->table_count);
     kv = nnreg_alloc_zero(1, sizeof *kv);
     if (kv == NULL)
         return nnreg_fail_memory(error);
@@ -81,6 +82,7 @@ void nnreg_kv_txn_init(struct nnreg_kv_txn *txn, struct nnreg_kv_store *store, b
     txn->store = store;
     txn->write = write;
     txn->rights = 0;
+    txn->missing = 0;
     txn->retry = false;
     txn->failed = NNREG_OK;
 }
@@ -148,6 +150,28 @@ nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right,
     return NNREG_OK;
 }
 
+/* ------------------------------------------------------------------------------------- tables that came later -- */
+
+bool nnreg_kv_has_table(const struct nnreg_kv_txn *txn, nnreg_kv_table_id table)
+{
+    return table < txn->store->table_count && (txn->missing >> table & 1) == 0;
+}
+
+nnreg_status nnreg_kv_make_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_error reason;
+    nnreg_status status;
+
+    if (!txn->write)
+        return nnreg_fail(error, NNREG_READ_ONLY, "a snapshot of the store cannot be written to");
+    if (txn->failed != NNREG_OK)
+        return nnreg_fail(error, txn->failed, "%s", txn->reason);
+    if (txn->missing == 0)
+        return NNREG_OK;
+    status = txn->store->engine->make_tables(txn, &reason);
+    return status == NNREG_OK ? NNREG_OK : nnreg_kv_spoil(txn, status, &reason, error);
+}
+
 /* ------------------------------------------------------------------------------------------------ in a closure -- */
 
 /* What every call in a closure begins with. A spoilt transaction says why it is. */
@@ -202,6 +226,8 @@ nnreg_status nnreg_kv_get(struct nnreg_slice *value, struct nnreg_kv_txn *txn, n
     status = judge_key(txn, table, key, error);
     if (status != NNREG_OK)
         return status;
+    if (!nnreg_kv_has_table(txn, table))
+        return NNREG_NOT_FOUND;
     return engine_said(txn, txn->store->engine->get(value, txn, table, key, &reason), &reason, error);
 }
 
@@ -216,6 +242,10 @@ nnreg_status nnreg_kv_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, str
     if (value.size > NNREG_KV_LONGEST_VALUE)
         return nnreg_fail(error, NNREG_LIMIT, "a value has %zu bytes, more than %zu", value.size,
                           (size_t)NNREG_KV_LONGEST_VALUE);
+    if (!nnreg_kv_has_table(txn, table))
+        return nnreg_fail(error, NNREG_UNSUPPORTED,
+                          "the registry was made before there was a table \"%s\": run `nnreg upgrade`",
+                          txn->store->tables[table]);
     return engine_said(txn, txn->store->engine->put(txn, table, key, value, &reason), &reason, error);
 }
 
@@ -227,6 +257,8 @@ nnreg_status nnreg_kv_remove(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, 
 
     if (status != NNREG_OK)
         return status;
+    if (!nnreg_kv_has_table(txn, table))
+        return NNREG_NOT_FOUND;
     return engine_said(txn, txn->store->engine->remove(txn, table, key, &reason), &reason, error);
 }
 
@@ -237,7 +269,7 @@ nnreg_status nnreg_kv_count(uint64_t *count, struct nnreg_kv_txn *txn, nnreg_kv_
     struct nnreg_error reason;
 
     *count = 0;
-    if (status != NNREG_OK)
+    if (status != NNREG_OK || !nnreg_kv_has_table(txn, table))
         return status;
     return engine_said(txn, txn->store->engine->count(count, txn, table, &reason), &reason, error);
 }
@@ -249,7 +281,7 @@ nnreg_status nnreg_kv_walk(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, st
     nnreg_status visited = NNREG_OK;
     struct nnreg_error reason;
 
-    if (status != NNREG_OK)
+    if (status != NNREG_OK || !nnreg_kv_has_table(txn, table))
         return status;
     status = txn->store->engine->walk(&visited, txn, table, from, backwards, visit, context, error, &reason);
     if (status != NNREG_OK)

@@ -25,6 +25,11 @@ struct nnreg_kv_engine;
 struct nnreg_kv_options {
     const char *const *tables; /* names; kept, so static */
     size_t table_count;
+    /*
+     * The first so many tables are in every store; 0: all. Those behind them came later, and a store that was made before may lack
+     * them: see "tables that came later" below.
+     */
+    size_t needed_tables;
     bool create;
     bool read_only;
     bool allow_remote;
@@ -216,6 +221,11 @@ enum nnreg_kv_right {
      * and who waits for events from a number on (registry/history.c) would miss one that turns up behind its back.
      */
     NNREG_KV_RIGHT_EVENTS,
+    /*
+     * No other process has the store open, or comes to open it: what a change of the format needs (registry/upgrade.c), since
+     * those who have read the old one would go on by it. Is not waited for: NNREG_BUSY, and the closure must not go on.
+     */
+    NNREG_KV_RIGHT_ALONE,
     NNREG_KV_RIGHT_COUNT
 };
 
@@ -225,6 +235,21 @@ enum nnreg_kv_right {
  * closure run again.
  */
 nnreg_status nnreg_kv_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error);
+
+/* ------------------------------------------------------------------------------------- tables that came later -- */
+
+/*
+ * A store that was made before a table was thought of goes on without it: there is nothing in the table for whoever reads it,
+ * and putting something into it is NNREG_UNSUPPORTED. A transaction sees to its end what it saw at its beginning.
+ */
+bool nnreg_kv_has_table(const struct nnreg_kv_txn *txn, nnreg_kv_table_id table);
+
+/*
+ * Makes the tables that the store lacks, in a write of nnreg_kv_write_alone (else NNREG_INVALID_ARGUMENT), which has them from
+ * then on. When it is committed, every transaction of this process that begins later has them; other processes that have the
+ * store open go on without them until they open it again. NNREG_OK also where none is missing.
+ */
+nnreg_status nnreg_kv_make_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* ------------------------------------------------------------------------------------------------ in a closure -- */
 

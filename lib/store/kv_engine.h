@@ -14,8 +14,8 @@
 
 #include "store/kv.h"
 
-#define NNREG_KV_MOST_TABLES   64
-#define NNREG_KV_MOST_SHARED   64                    /* closures in one commit */
+#define NNREG_KV_MOST_TABLES   64 /* as many as bits in a number, which tells those that are missing */
+#define NNREG_KV_MOST_SHARED   64 /* closures in one commit */
 #define NNREG_KV_LONGEST_VALUE (UINT32_C(256) << 20) /* bytes */
 
 /* The writers of this process that wait for a commit: kv_group.c. */
@@ -31,6 +31,7 @@ struct nnreg_kv_store {
     const struct nnreg_kv_engine *engine;
     const char *const *tables; /* names */
     size_t table_count;
+    size_t needed_tables; /* never 0 */
     bool read_only;
     struct nnreg_kv_queue queue;
 };
@@ -40,6 +41,8 @@ struct nnreg_kv_txn {
     struct nnreg_kv_store *store;
     bool write;
     unsigned rights; /* a bit for each that was asked for and given */
+    uint64_t
+        missing; /* set by the engine: a bit for each table that the store lacks (NNREG_KV_MOST_TABLES) */
     /*
      * Set by the engine, by any call: nothing of the whole write can be kept as it is, but after prepare_retry it can be run
      * again on the state before it.
@@ -113,7 +116,10 @@ struct nnreg_kv_engine {
     /* A right that kv.h describes, until the whole write is over. NNREG_UNSUPPORTED, with a text: it cannot give that. */
     nnreg_status (*claim)(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error);
 
-    /* NNREG_NOT_FOUND, without a text, where there is no such key. */
+    /* As nnreg_kv_make_tables, where some are missing; takes the bits away that the transaction has of them. */
+    nnreg_status (*make_tables)(struct nnreg_kv_txn *txn, struct nnreg_error *error);
+
+    /* None of these is asked about a table that is missing. NNREG_NOT_FOUND, without a text, where there is no such key. */
     nnreg_status (*get)(struct nnreg_slice *value, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                         struct nnreg_slice key, struct nnreg_error *error);
     nnreg_status (*put)(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,

@@ -54,6 +54,7 @@ void nnreg_kv_store_init(struct nnreg_kv_store *store, const struct nnreg_kv_eng
     store->engine = engine;
     store->tables = options->tables;
     store->table_count = options->table_count;
+    store->needed_tables = options->needed_tables != 0 ? options->needed_tables : options->table_count;
     store->read_only = options->read_only;
     store->queue.first = store->queue.last = NULL;
     store->queue.led = false;

@@ -3,12 +3,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/fsio.h"
+#include "base/unique_name.h"
 
 #define TRIES         16 /* for a session's name that nobody has and nobody sweeps away */
 #define MOST_SESSIONS ((size_t)1 << 16)
@@ -50,16 +48,6 @@ static nnreg_status try_session(bool *again, struct nnreg_staging *staging, stru
     return status;
 }
 
-static void name_session(struct nnreg_staging *staging)
-{
-    uint64_t random;
-
-    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != (ssize_t)sizeof random)
-        random = (uint64_t)nnreg_clock_now(); /* a name taken is met by the lock */
-    (void)snprintf(staging->name, sizeof staging->name, "%ld-%016llx", (long)getpid(),
-                   (unsigned long long)random);
-}
-
 nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
                                  struct nnreg_error *error)
 {
@@ -78,7 +66,7 @@ nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnr
         status = NNREG_CORRUPT;
     if (status == NNREG_OK) {
         for (try = 0; try < TRIES && again; try++) {
-            name_session(staging);
+            nnreg_unique_name(staging->name, ""); /* one that is taken is met by the lock */
             status = try_session(&again, staging, error);
         }
         if (again && status == NNREG_NOT_FOUND)
@@ -109,9 +97,41 @@ void nnreg_staging_end(struct nnreg_staging *staging)
         (void)nnreg_fs_remove_folder(staging->staging, staging->name, NULL);
     }
     nnreg_fs_close(staging->folder);
+    nnreg_fs_unlock(staging->staging);
     nnreg_fs_close(staging->staging);
     nnreg_free(staging->piece);
     *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+}
+
+/* ---------------------------------------------------------------------------------------------------- arriving -- */
+
+/* A flock(2) of staging/, by the session's own descriptor of it. */
+nnreg_status nnreg_staging_arrive(struct nnreg_staging *staging, struct nnreg_error *error)
+{
+    nnreg_status status = staging->arriving ? NNREG_OK : nnreg_fs_lock_shared(staging->staging, error);
+
+    staging->arriving = status == NNREG_OK;
+    return status;
+}
+
+nnreg_status nnreg_staging_none_arrives(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                                        struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_open_folder(&lock->fd, blobs->registry, "staging", false, error);
+    bool arriving = false;
+
+    if (status == NNREG_INVALID_ARGUMENT)
+        return NNREG_CORRUPT;
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_try_lock(&arriving, lock->fd, error);
+    if (arriving)
+        status = nnreg_fail(error, NNREG_BUSY, "a network is being registered");
+    if (status == NNREG_OK)
+        return NNREG_OK;
+    nnreg_fs_close(lock->fd);
+    lock->fd = -1;
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------------------------- copying -- */

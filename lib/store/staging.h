@@ -9,21 +9,33 @@
 #ifndef NNREG_STORE_STAGING_H
 #define NNREG_STORE_STAGING_H
 
+#include "base/unique_name.h"
 #include "store/blobs.h"
-
-#define NNREG_STAGING_NAME 40 /* bytes of the name of a session, with its NUL */
 
 struct nnreg_staging {
     int staging; /* staging/ */
     int folder;  /* staging/NAME, locked */
-    char name[NNREG_STAGING_NAME];
+    char name[NNREG_UNIQUE_NAME];
     unsigned last;        /* files were named 1 to this */
     unsigned char *piece; /* NNREG_PIECE bytes */
+    bool arriving;        /* nnreg_staging_arrive has the lock */
 };
 
 /* NNREG_BUSY, NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_READ_ONLY, NNREG_IO. */
 nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
                                  struct nnreg_error *error);
+/*
+ * From the first file that a session puts in its place until the session ends, files may be in place that nobody refers to yet,
+ * and are about to. A delete does not touch these: it removes what is in the trash. Who looks for files without a reference
+ * (gc) does, and the session would have to put its copies back within its transaction, or, where it has too many to
+ * hold them open, fail. So a session says so (each backend does it, before it looks at what is in place): a lock, shared with other sessions; and who takes such files
+ * away has to have it alone, from before it counts references until the files are gone. Waits for that.
+ */
+nnreg_status nnreg_staging_arrive(struct nnreg_staging *staging, struct nnreg_error *error);
+/* The lock of who takes away what nobody refers to. NNREG_BUSY: files are arriving. Ended with nnreg_blobs_unlock. */
+nnreg_status nnreg_staging_none_arrives(struct nnreg_blob_lock *lock, const struct nnreg_blobs *blobs,
+                                        struct nnreg_error *error);
+
 /* Removes the session with everything in it. Harmless on a failed begin, and twice. */
 void nnreg_staging_end(struct nnreg_staging *staging);
 

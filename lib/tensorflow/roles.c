@@ -5,7 +5,8 @@
 
 #include "tensorflow/shard_name.h"
 
-#define VARIABLES "variables/"
+#define VARIABLES_FOLDER "variables"
+#define VARIABLES        VARIABLES_FOLDER "/"
 
 /* The folder of the variables does not count: "variables/variables.index" is kept as "variables.index". */
 static const char *drop_variables_folder(const char *met)
@@ -32,18 +33,18 @@ static const struct nnreg_role_row tensorflow_rows[] = {
     {NNREG_TF_ROLE_MODEL,         NNREG_ROLE_IS_MODEL | NNREG_ROLE_NEEDS_CONTENT, "model",         .name = "saved_model.pb"},
     {NNREG_TF_ROLE_MODEL_TEXT,    NNREG_ROLE_IS_MODEL | NNREG_ROLE_NEEDS_CONTENT, "model-text",    .name = "saved_model.pbtxt"},
     {NNREG_TF_ROLE_MODEL_CHUNKED, 0,                                              "model-chunked", .name = "saved_model.cpb"},
-    {NNREG_TF_ROLE_INDEX,         NNREG_ROLE_NEEDS_CONTENT,                       "index",         .name = "variables.index"},
+    {NNREG_TF_ROLE_INDEX,         NNREG_ROLE_NEEDS_CONTENT,                       "index",         .name = "variables.index", .loaded_below = VARIABLES_FOLDER},
     {NNREG_TF_ROLE_COMPANION,     NNREG_ROLE_COMPANION,                           "companion",     .name = "fingerprint.pb"},
     {NNREG_TF_ROLE_COMPANION,     NNREG_ROLE_COMPANION,                           "companion",     .name = "keras_metadata.pb"},
     {NNREG_TF_ROLE_ASSET,         NNREG_ROLE_COMPANION,                           "asset",         .name = "assets", .below = true},
     {NNREG_TF_ROLE_COMPANION,     NNREG_ROLE_COMPANION,                           "companion",     .name = "assets.extra", .below = true},
     {NNREG_TF_ROLE_COMPANION,     NNREG_ROLE_COMPANION,                           "companion",     .name = "debug", .below = true},
-    {NNREG_TF_ROLE_SHARD,         0,                                              "shard",         .is = is_shard},
-    {NNREG_TF_ROLE_SHARD_LIKE,    0,                                              "shard-like",    .is = is_shard_like},
+    {NNREG_TF_ROLE_SHARD,         0,                                              "shard",         .is = is_shard,             .loaded_below = VARIABLES_FOLDER},
+    {NNREG_TF_ROLE_SHARD_LIKE,    0,                                              "shard-like",    .is = is_shard_like,        .loaded_below = VARIABLES_FOLDER},
 };
 /* clang-format on */
 
-static const char *const tensorflow_folders[] = {"variables", NULL};
+static const char *const tensorflow_folders[] = {VARIABLES_FOLDER, NULL};
 
 const struct nnreg_roles nnreg_tensorflow_roles = {
     .rows = tensorflow_rows,

@@ -109,10 +109,10 @@ expect_document
 run --json help
 expect_status 0
 expect_document
-expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat publish unpublish spec version task log rules schema help'
+expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat checkout publish unpublish spec version task log rules schema help'
 run --json help add
 expect_status 0
-expect_json 'd["usage"]' 'add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'
+expect_json 'd["usage"]' 'add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'
 run --json --version
 expect_status 0
 expect_json "$keys" version

@@ -96,7 +96,7 @@ run -q -r reg rm "$id"
 expect_status 0
 expect_no_out
 expect_err <<T
-nnreg: warning: 1 file that no network uses could not be removed: cannot remove "$work/$own": it is a folder; the next rm tries again
+nnreg: warning: 1 file that no network uses stays on the disk: cannot remove "$work/$own": it is a folder; the next rm, or gc, tries again
 T
 rmdir "$own"
 

@@ -57,8 +57,8 @@ static void run_version(struct subject *subject)
         "make a network");
     nnreg_json_free(&json);
     subject_must(nnreg_findings_new(&subject->findings, NULL, 0) == NNREG_OK, "make a list of findings");
-    status = nnreg_judge_version(&json, subject->findings, subject->text.content, subject->text.size, find,
-                                 &attached, NULL);
+    status = nnreg_judge_version(&json, subject->findings, subject->text.content, subject->text.size,
+                                 NNREG_FORM_WRITTEN, find, &attached, NULL);
     subject_must(status == NNREG_OK || status == NNREG_REFUSED, "judge a version");
     nnreg_json_free(&json);
     nnreg_record_clear(&nnreg_network_table, &attached.network);

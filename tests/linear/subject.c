@@ -138,7 +138,8 @@ void run_spec(struct subject *subject)
     nnreg_status status;
 
     make_findings(subject);
-    status = nnreg_judge_spec(&json, subject->findings, subject->text.content, subject->text.size, NULL);
+    status = nnreg_judge_spec(&json, subject->findings, subject->text.content, subject->text.size,
+                              NNREG_FORM_WRITTEN, NULL);
     subject_must(status == NNREG_OK || status == NNREG_REFUSED, "judge a spec");
     nnreg_json_free(&json);
 }

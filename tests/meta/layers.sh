@@ -38,10 +38,10 @@ TABLE
 cat >"$work/headers" <<'TABLE'
 lmdb\.h                                              store/lmdb/[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
-zip\.h                                               store/archive[a-z_]*\.[ch]
+zip\.h                                               formats/zip_read\.c
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
 snappy.*\.h                                          formats/sstable[a-z_]*\.c
-fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c
+fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c|registry/checkout_place\.c
 (dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
 TABLE
@@ -51,13 +51,13 @@ cat >"$work/symbols" <<'TABLE'
 malloc|calloc|realloc|reallocarray|free|strdup|strndup|asprintf|vasprintf|aligned_alloc|posix_memalign   base/alloc
 getline|getdelim|open_memstream|scandir                                                              nothing
 open|openat|creat|close|read|pread|write|pwrite|readv|writev|copy_file_range|sendfile|ioctl|flock       base/fsio[a-z_]*
-rename|renameat|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|fsync|fdatasync|ftruncate|truncate  base/fsio[a-z_]*
+rename|renameat|renameat2|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|fsync|fdatasync|ftruncate|truncate  base/fsio[a-z_]*
 stat|fstat|lstat|fstatat|statfs|fstatfs|statvfs|opendir|fdopendir|readdir|closedir                      base/fsio[a-z_]*
 readlink|readlinkat|fopen|fdopen|fread|fwrite|fclose                                                                     base/fsio[a-z_]*
 mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/lmdb/map
 mdb_.*                                                              store/lmdb/[a-z_]*
 msgpack_.*                                                          codec/record[a-z_]*
-zip_.*                                                              store/archive[a-z_]*
+zip_.*                                                              formats/zip_read
 EVP_.*|SHA256.*|crc32_.*                                            base/digest
 snappy_.*                                                           formats/sstable[a-z_]*
 time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock

@@ -23,6 +23,7 @@ struct memory_table {
 struct memory_txn {
     struct nnreg_kv_txn base;
     struct memory_txn *whole; /* of a part */
+    size_t made;              /* tables; those behind them are missing */
     struct memory_table tables[NNREG_KV_MOST_TABLES];
 };
 
@@ -30,6 +31,7 @@ struct memory_store {
     struct nnreg_kv_store base; /* while there are handles */
     struct memory_store *next;
     size_t handles;
+    size_t made;
     int folder; /* kept open, so that its inode is given to no other folder */
     dev_t device;
     ino_t inode;
@@ -65,14 +67,19 @@ static void release_tables(struct memory_table *tables)
 
 /* A transaction on `from`, which nobody changes meanwhile. */
 static nnreg_status begin_on(struct nnreg_kv_txn **out, struct nnreg_kv_store *store,
-                             const struct memory_table *from, bool write, struct nnreg_error *error)
+                             const struct memory_table *from, size_t made, bool write,
+                             struct nnreg_error *error)
 {
     struct memory_txn *txn = nnreg_alloc(sizeof *txn);
+    size_t i;
 
     if (txn == NULL)
         return nnreg_fail_memory(error);
     nnreg_kv_txn_init(&txn->base, store, write);
+    for (i = made; i < store->table_count; i++)
+        txn->base.missing |= (uint64_t)1 << i;
     txn->whole = NULL;
+    txn->made = made;
     share_tables(txn->tables, from);
     *out = &txn->base;
     return NNREG_OK;
@@ -81,10 +88,11 @@ static nnreg_status begin_on(struct nnreg_kv_txn **out, struct nnreg_kv_store *s
 static nnreg_status begin_on_committed(struct nnreg_kv_txn **out, struct nnreg_kv_store *store, bool write,
                                        struct nnreg_error *error)
 {
+    struct memory_store *own = (struct memory_store *)store;
     nnreg_status status;
 
     pthread_mutex_lock(&mutex);
-    status = begin_on(out, store, ((struct memory_store *)store)->committed, write, error);
+    status = begin_on(out, store, own->committed, own->made, write, error);
     pthread_mutex_unlock(&mutex);
     return status;
 }
@@ -126,6 +134,7 @@ static nnreg_status commit(struct nnreg_kv_txn *base, bool *retry, struct nnreg_
         return nnreg_fail_errno(error, code, "cannot commit to the store: memory");
     }
     pthread_mutex_lock(&mutex);
+    store->made = txn_of(base)->made;
     hand_over(store->committed, base);
     pthread_mutex_unlock(&mutex);
     (void)nnreg_fs_step("committed");
@@ -142,7 +151,8 @@ static nnreg_status prepare_retry(struct nnreg_kv_store *store, struct nnreg_err
 static nnreg_status begin_part(struct nnreg_kv_txn **part, struct nnreg_kv_txn *whole,
                                struct nnreg_error *error)
 {
-    nnreg_status status = begin_on(part, whole->store, txn_of(whole)->tables, true, error);
+    nnreg_status status =
+        begin_on(part, whole->store, txn_of(whole)->tables, txn_of(whole)->made, true, error);
 
     if (status == NNREG_OK)
         txn_of(*part)->whole = txn_of(whole);
@@ -165,6 +175,16 @@ static nnreg_status claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, s
     (void)txn;
     (void)right;
     (void)error;
+    return NNREG_OK;
+}
+
+static nnreg_status make_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    if (txn_of(txn)->whole != NULL)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "tables are made in a write that shares its commit with nobody");
+    txn_of(txn)->made = txn->store->table_count;
+    txn->missing = 0;
     return NNREG_OK;
 }
 
@@ -254,7 +274,7 @@ static nnreg_status fill(struct memory_store *store, const struct nnreg_kv_optio
                          struct nnreg_error *error)
 {
     struct nnreg_kv_txn *txn;
-    nnreg_status status = begin_on(&txn, &store->base, store->committed, true, error);
+    nnreg_status status = begin_on(&txn, &store->base, store->committed, options->table_count, true, error);
     bool retry;
 
     if (status != NNREG_OK)
@@ -323,6 +343,9 @@ static nnreg_status open_store(struct memory_store **out, int folder, const stru
         return nnreg_kv_may_share(&(*out)->base, options, error);
     if (*out != NULL) {
         nnreg_kv_store_init(&(*out)->base, &memory_engine, options);
+        if ((*out)->made < (*out)->base.needed_tables)
+            return nnreg_fail(error, NNREG_CORRUPT, "memory is damaged: the table \"%s\" is missing",
+                              options->tables[(*out)->made]);
         return NNREG_OK;
     }
     if (!options->create || options->read_only)
@@ -380,6 +403,7 @@ const struct nnreg_kv_engine memory_engine = {
     .begin_part = begin_part,
     .end_part = end_part,
     .claim = claim,
+    .make_tables = make_tables,
     .get = get,
     .put = put,
     .remove = remove_key,

@@ -296,6 +296,16 @@ static nnreg_status refuse_version(struct operated *operated)
                         2);
 }
 
+/* In the place of what the last one has left. */
+static nnreg_status check_out(struct operated *operated)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    call.flags = NNREG_REPLACE;
+    return nnreg_network_checkout(operated->fixture->registry, operated->target,
+                                  fixture_path(operated->fixture, "checked-out"), &call);
+}
+
 const struct operation operation_reads[OPERATION_READS] = {
     {"open", open_second, NULL, 0},
     {"first open", open_first, NULL, 0},
@@ -318,6 +328,7 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"rehearse a delete", rehearse_delete, NULL, 0},
     {"open a file", read_file, NULL, 0},
     {"open a file and verify it", read_verified, NULL, 0},
+    {"check out", check_out, NULL, 0},
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
 };

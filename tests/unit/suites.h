@@ -27,6 +27,7 @@
     X(sstable) \
     X(npy) \
     X(meanfile) \
+    X(zip) \
     /* bundle */ \
     X(bundle) \
     /* tensorflow */ \
@@ -47,6 +48,7 @@
     /* store */ \
     X(kv) \
     X(kv_rights) \
+    X(kv_tables) \
     X(kv_env) \
     X(kv_file) \
     X(kv_group) \
@@ -60,13 +62,17 @@
     X(kv_damage) \
     X(staging) \
     X(blobs) \
+    X(blob_walk) \
+    X(blob_keep) \
     /* registry */ \
     X(registry) \
     X(messages) \
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(checkout) \
     X(recognition) \
+    X(from_object) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -84,10 +90,12 @@
     X(kv) \
     X(kv_group) \
     X(kv_rights) \
+    X(kv_tables) \
     X(registry) \
     X(networks) \
     X(network_files) \
     X(recognition) \
+    X(from_object) \
     X(attachment) \
     X(lists) \
     X(list_walks) \

@@ -79,7 +79,8 @@ static nnreg_status find(struct nnreg_attachment *attachment, void *context, uin
 static nnreg_status judge(nnreg_findings *findings, struct attached *attached, const char *text)
 {
     struct nnreg_json json = {0};
-    nnreg_status status = nnreg_judge_version(&json, findings, text, strlen(text), find, attached, NULL);
+    nnreg_status status =
+        nnreg_judge_version(&json, findings, text, strlen(text), NNREG_FORM_WRITTEN, find, attached, NULL);
 
     ck_assert(status == NNREG_OK || json.values == NULL);
     nnreg_json_free(&json);
@@ -334,7 +335,8 @@ START_TEST(a_hundred_thousand_labels_are_compared_by_their_order)
     text_replace(&text, "{\"id\": 49999, \"name\": \"l\"}, {\"id\": 0, \"name\": \"l\"}, ",
                  "{\"id\": 49999, \"name\": \"l\"}, ");
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
-    ck_assert_int_eq(nnreg_judge_spec(&json, findings, text.content, text.length, NULL), NNREG_REFUSED);
+    ck_assert_int_eq(nnreg_judge_spec(&json, findings, text.content, text.length, NNREG_FORM_WRITTEN, NULL),
+                     NNREG_REFUSED);
     ck_assert_uint_eq(nnreg_findings_count(findings), NNREG_LIMIT_FINDINGS);
     ck_assert_str_eq(nnreg_findings_get(findings, 0)->message, "id 1 is already that of entry 1");
     ck_assert_str_eq(nnreg_findings_get(findings, 0)->pointer, "/outputs/0/labels/labels/50000/id");

@@ -73,7 +73,7 @@ static void check_content(const void *content, size_t size)
 
 static const char *session(void)
 {
-    static char path[64];
+    static char path[sizeof staging.name + 16];
 
     snprintf(path, sizeof path, "staging/%s", staging.name);
     return path;

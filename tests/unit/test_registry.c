@@ -266,7 +266,7 @@ START_TEST(the_settings_are_those_the_registry_was_made_with)
     struct nnreg_settings settings = {sizeof settings, 0, 77};
 
     ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
-    ck_assert_uint_eq(settings.format_version, 1);
+    ck_assert_uint_eq(settings.format_version, NNREG_FORMAT_VERSION);
     ck_assert_int_eq(settings.mutable_description, 0);
     fixture_reopen(&fixture, NNREG_OPEN_CREATE | NNREG_OPEN_MUTABLE_DESCRIPTION); /* too late: it is made */
     ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
@@ -454,9 +454,12 @@ START_TEST(a_format_version_this_library_does_not_know_is_refused_by_its_number)
     struct nnreg_key key;
     char message[256];
 
-    nnreg_key_u64(&key, 2);
+    nnreg_key_u64(&key, NNREG_FORMAT_VERSION + 1);
     ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
-    ck_assert_ptr_nonnull(strstr(message, "format version 2,"));
+    ck_assert_ptr_nonnull(strstr(message, "format version 3,"));
+    ck_assert_ptr_nonnull(strstr(message, "knows versions 1 to 2"));
+    nnreg_key_u64(&key, 0);
+    ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
     nnreg_key_u64(&key, UINT64_MAX);
     ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
     ck_assert_ptr_nonnull(strstr(message, "format version 18446744073709551615,"));

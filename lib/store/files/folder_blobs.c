@@ -1,4 +1,4 @@
-/* See folder_blobs.h. Putting a staged file in its place is in install.c. */
+/* See folder_blobs.h. Putting a staged file in its place is in install.c, going through all of them in walk.c. */
 #include "store/files/folder_blobs.h"
 
 #include <errno.h>
@@ -34,11 +34,7 @@ static nnreg_status make_folders(int registry, struct nnreg_error *error)
     return status == NNREG_OK ? nnreg_fs_sync(registry, error) : status;
 }
 
-/*
- * What stands in the place of a stored file or a folder of them, and is none, is damage to the registry: nobody gave its
- * path.
- */
-static nnreg_status as_damage(nnreg_status status, const struct nnreg_error *error)
+nnreg_status nnreg_folder_blobs_damage(nnreg_status status, const struct nnreg_error *error)
 {
     bool is_other = status == NNREG_IO && error != NULL && (error->cause == ENOTDIR || error->cause == ELOOP);
 
@@ -65,7 +61,7 @@ static nnreg_status begin_folders(struct nnreg_folder_blobs **out, int registry,
     status = nnreg_fs_open_folder(&blobs->base.registry, registry, ".", false, error);
     if (status != NNREG_OK) {
         nnreg_free(blobs);
-        return as_damage(status, error);
+        return nnreg_folder_blobs_damage(status, error);
     }
     *out = blobs;
     return NNREG_OK;
@@ -89,7 +85,7 @@ static nnreg_status open_folders(struct nnreg_blobs **out, int registry, bool cr
         *out = &blobs->base;
     else
         close_folders(&blobs->base);
-    return as_damage(status, error);
+    return nnreg_folder_blobs_damage(status, error);
 }
 
 static nnreg_status open_empty_folders(struct nnreg_blobs **out, int registry, struct nnreg_error *error)
@@ -130,20 +126,50 @@ static nnreg_status open_blob_file(int *fd, uint64_t *size, const struct nnreg_b
     nnreg_fs_close(folder);
     *size = stat.size;
     if (status == NNREG_INVALID_ARGUMENT && *fd < 0 && stat.kind == NNREG_FILE_REGULAR)
-        return as_damage(status, error); /* blobs/ itself is none */
+        return nnreg_folder_blobs_damage(status, error); /* blobs/ itself is none */
     if (status == NNREG_INVALID_ARGUMENT)
         return nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is %s, not a stored file", path,
                           what[stat.kind]);
-    return as_damage(status, error);
+    return nnreg_folder_blobs_damage(status, error);
 }
 
 static nnreg_status remove_blob_file(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
                                      struct nnreg_error *error)
 {
+    struct nnreg_blob_lock lock;
     char path[NNREG_BLOB_PATH];
+    nnreg_status status = nnreg_blobs_may_remove(&lock, blobs, error);
 
     nnreg_blob_path(path, digest);
-    return nnreg_fs_remove(nnreg_folder_blobs_of(blobs)->folder, path, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_remove(nnreg_folder_blobs_of(blobs)->folder, path, error);
+    nnreg_blobs_unlock(&lock);
+    return status;
+}
+
+/*
+ * A flock(2) of blobs/ itself, opened anew, since the lock is the open file's: several threads may each keep the files, and
+ * one of them may remove some when no other does. It needs no more than to read the folder. (Not of the registry's folder,
+ * which whoever runs flock(1) around a command might have chosen.) No blobs/: nothing to keep.
+ */
+static nnreg_status lock_blobs_folder(int *fd, const struct nnreg_blobs *base, bool alone,
+                                      struct nnreg_error *error)
+{
+    bool kept = false;
+    nnreg_status status = nnreg_fs_open_folder(fd, base->registry, "blobs", false, error);
+
+    if (status == NNREG_NOT_FOUND && nnreg_folder_blobs_of(base)->folder < 0)
+        return NNREG_OK;
+    if (status != NNREG_OK)
+        return nnreg_folder_blobs_damage(status, error);
+    status = alone ? nnreg_fs_try_lock(&kept, *fd, error) : nnreg_fs_lock_shared(*fd, error);
+    if (kept)
+        status = nnreg_fail(error, NNREG_BUSY, "kept for a backup that runs");
+    if (status == NNREG_OK)
+        return NNREG_OK;
+    nnreg_fs_close(*fd);
+    *fd = -1;
+    return status;
 }
 
 const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
@@ -155,4 +181,6 @@ const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
     .remove = remove_blob_file,
     .install = nnreg_folder_blobs_install,
     .hold = nnreg_folder_blobs_hold,
+    .walk = nnreg_folder_blobs_walk,
+    .lock = lock_blobs_folder,
 };

@@ -33,4 +33,14 @@ nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *blobs, struct nnreg_
 nnreg_status nnreg_folder_blobs_hold(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                                      struct nnreg_staged *staged, struct nnreg_error *error);
 
+/* walk.c: as blobs.h says of nnreg_blobs_walk. */
+nnreg_status nnreg_folder_blobs_walk(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
+                                     struct nnreg_error *error);
+
+/*
+ * What stands in the place of a stored file or a folder of them, and is none, is damage to the registry: nobody gave its
+ * path.
+ */
+nnreg_status nnreg_folder_blobs_damage(nnreg_status status, const struct nnreg_error *error);
+
 #endif

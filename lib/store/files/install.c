@@ -304,9 +304,11 @@ nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *base, struct nnreg_s
     struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
     struct target target = {.prefix = -1};
     enum nnreg_blob_found found;
-    nnreg_status status = open_target(&target, blobs, staged, error);
+    nnreg_status status = nnreg_staging_arrive(staging, error);
 
     staged->settled = false;
+    if (status == NNREG_OK)
+        status = open_target(&target, blobs, staged, error);
     if (status == NNREG_OK)
         status = look_closely(&found, &target, staging, staged, progress, context, error);
     if (status == NNREG_OK)

@@ -26,6 +26,7 @@ void nnreg_lmdb_txn_init(struct nnreg_lmdb_txn *txn, struct nnreg_lmdb_env *env,
     txn->mdb = mdb;
     txn->tables = tables;
     txn->reader = NULL;
+    txn->base.missing = nnreg_lmdb_missing_tables(env, tables);
     if (write)
         memset(txn->cursors, 0, sizeof txn->cursors);
 }
@@ -51,8 +52,7 @@ static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_s
 
     if (status != NNREG_OK)
         return status;
-    nnreg_lmdb_txn_init(&reader->view, env, reader->txn,
-                        env->slotless != NULL ? env->slotless_tables : env->tables, false);
+    nnreg_lmdb_txn_init(&reader->view, env, reader->txn, reader->tables, false);
     reader->view.reader = reader;
     *txn = &reader->view.base;
     return NNREG_OK;
@@ -72,7 +72,7 @@ static nnreg_status lmdb_begin_write(struct nnreg_kv_txn **txn, struct nnreg_kv_
 
     if (status != NNREG_OK)
         return status;
-    nnreg_lmdb_txn_init(&env->whole, env, mdb, env->tables, true);
+    nnreg_lmdb_txn_init(&env->whole, env, mdb, nnreg_lmdb_present_tables(&env->tables), true);
     *txn = &env->whole.base;
     return NNREG_OK;
 }
@@ -91,14 +91,18 @@ static nnreg_status lmdb_commit(struct nnreg_kv_txn *txn, bool *retry, struct nn
     struct nnreg_lmdb_txn *whole = lmdb_txn_of(txn);
     struct nnreg_lmdb_env *env = whole->env;
     nnreg_status status;
+    unsigned moves;
 
     *retry = false;
     if (atomic_load(&env->dead)) {
         lmdb_abort(txn);
         return nnreg_lmdb_fail(error, NNREG_LMDB_ASSERTED, cannot_write);
     }
+    moves = env->gate.moves; /* of which there is none before the end */
     status = nnreg_lmdb_commit(env, whole->mdb, retry, error);
     env->map_seen = nnreg_lmdb_end_write(env);
+    if (status == NNREG_OK && !*retry && whole->tables == env->tables.made)
+        nnreg_lmdb_publish_tables(env, moves);
     return status;
 }
 
@@ -137,7 +141,7 @@ static nnreg_status lmdb_begin_part(struct nnreg_kv_txn **txn, struct nnreg_kv_t
         spoil_whole(env);
     if (code != MDB_SUCCESS)
         return nnreg_lmdb_fail(error, code, cannot_write);
-    nnreg_lmdb_txn_init(&env->part, env, mdb, env->tables, true);
+    nnreg_lmdb_txn_init(&env->part, env, mdb, env->whole.tables, true);
     *txn = &env->part.base;
     return NNREG_OK;
 }
@@ -160,13 +164,15 @@ static nnreg_status lmdb_end_part(struct nnreg_kv_txn *txn, bool keep, bool *ret
     return nnreg_lmdb_fail(error, code, cannot_write);
 }
 
-/* The right to write is all of them at once: see lmdb_engine.h. */
+/* The right to write is all of them at once, but for that to be alone: see lmdb_engine.h. */
 static nnreg_status lmdb_claim(struct nnreg_kv_txn *txn, enum nnreg_kv_right right, struct nnreg_error *error)
 {
-    (void)txn;
-    (void)right;
-    (void)error;
-    return NNREG_OK;
+    return right == NNREG_KV_RIGHT_ALONE ? nnreg_lmdb_lock_alone(lmdb_txn_of(txn)->env, error) : NNREG_OK;
+}
+
+static nnreg_status lmdb_make_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    return nnreg_lmdb_make_tables(lmdb_txn_of(txn), error);
 }
 
 /* ------------------------------------------------------------------------------------------------ in a closure -- */
@@ -205,8 +211,6 @@ static nnreg_status lmdb_get(struct nnreg_slice *value, struct nnreg_kv_txn *kv_
     MDB_val wanted = to_val(key), found;
     int code;
 
-    if (txn->tables[table] == 0)
-        return NNREG_NOT_FOUND;
     code = nnreg_mdb_get(txn->env, txn->mdb, txn->tables[table], &wanted, &found);
     if (code == MDB_NOTFOUND)
         return NNREG_NOT_FOUND;
@@ -262,8 +266,6 @@ static nnreg_status lmdb_count(uint64_t *count, struct nnreg_kv_txn *kv_txn, nnr
     MDB_stat stat;
     int code;
 
-    if (txn->tables[table] == 0)
-        return NNREG_OK;
     code = nnreg_mdb_stat(txn->env, txn->mdb, txn->tables[table], &stat);
     if (code != MDB_SUCCESS)
         return lmdb_failed(txn, code, cannot_read, error);
@@ -303,8 +305,6 @@ static nnreg_status lmdb_walk(nnreg_status *visited, struct nnreg_kv_txn *kv_txn
     bool stop = false;
     int code;
 
-    if (txn->tables[table] == 0)
-        return NNREG_OK;
     code = mdb_cursor_open(txn->mdb, txn->tables[table], &cursor);
     if (code != MDB_SUCCESS)
         return lmdb_failed(txn, code, cannot_read, error);
@@ -344,6 +344,7 @@ const struct nnreg_kv_engine nnreg_lmdb_engine = {
     .begin_part = lmdb_begin_part,
     .end_part = lmdb_end_part,
     .claim = lmdb_claim,
+    .make_tables = lmdb_make_tables,
     .get = lmdb_get,
     .put = lmdb_put,
     .remove = lmdb_remove,

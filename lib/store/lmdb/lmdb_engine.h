@@ -18,7 +18,8 @@
  *   other hosts  The locks that protect the store are those of one kernel. A remote file system is refused, unless allowed.
  *
  * The rights of kv.h: every write has the only right to write there is, from its begin until its commit is on the device (lock
- * WRITING, locks.c). So each of them is given with it, and to claim one does nothing more.
+ * WRITING, locks.c). So each of them is given with it, and to claim one does nothing more; but to be alone takes the lock of those
+ * who open the store, too.
  */
 #ifndef NNREG_STORE_LMDB_LMDB_ENGINE_H
 #define NNREG_STORE_LMDB_LMDB_ENGINE_H

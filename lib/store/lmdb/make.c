@@ -27,7 +27,7 @@ static nnreg_status fill_new(struct nnreg_lmdb_env *env, MDB_txn *mdb, const str
 {
     nnreg_status status;
 
-    nnreg_lmdb_txn_init(&env->whole, env, mdb, env->tables, true);
+    nnreg_lmdb_txn_init(&env->whole, env, mdb, env->tables.found, true);
     status = options->fill != NULL ? options->fill(&env->whole.base, options->context, error) : NNREG_OK;
     return nnreg_kv_judge_txn(&env->whole.base, status, error);
 }
@@ -55,7 +55,7 @@ static nnreg_status make_tables(struct nnreg_lmdb_env *env, const struct nnreg_k
     if (code != MDB_SUCCESS)
         return nnreg_lmdb_fail(error, code, "cannot make the store");
     for (i = 0; i < options->table_count && code == MDB_SUCCESS; i++)
-        code = mdb_dbi_open(txn, options->tables[i], MDB_CREATE, &env->tables[i]);
+        code = mdb_dbi_open(txn, options->tables[i], MDB_CREATE, &env->tables.found[i]);
     if (code == MDB_SUCCESS)
         status = fill_new(env, txn, options, error);
     if (code == MDB_SUCCESS && status == NNREG_OK)

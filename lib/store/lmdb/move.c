@@ -49,15 +49,17 @@ nnreg_status nnreg_lmdb_has_moved(bool *moved, const struct nnreg_lmdb_env *env,
 /* With nobody inside. The handles that are open keep the environment; of its files nothing stays. */
 static nnreg_status reopen_env(struct nnreg_lmdb_env *env, struct nnreg_error *error)
 {
-    struct nnreg_kv_options options = {
-        .tables = env->base.tables, .table_count = env->base.table_count, .read_only = env->base.read_only};
+    struct nnreg_kv_options options = {.tables = env->base.tables,
+                                       .table_count = env->base.table_count,
+                                       .needed_tables = env->base.needed_tables,
+                                       .read_only = env->base.read_only};
     nnreg_status status;
 
     nnreg_lmdb_lock_environments();
     nnreg_lmdb_release_readers(env);
     nnreg_lmdb_close_env(env);
-    memset(env->tables, 0, sizeof env->tables);
-    memset(env->slotless_tables, 0, sizeof env->slotless_tables);
+    memset(env->tables.found, 0, sizeof env->tables.found);
+    memset(env->slotless_tables.found, 0, sizeof env->slotless_tables.found);
     status = nnreg_lmdb_open_env(env, &options, error);
     /* Whoever made the file may have been killed before its name was on the device. */
     if (status == NNREG_OK && !env->base.read_only)
@@ -93,6 +95,7 @@ nnreg_status nnreg_lmdb_move(struct nnreg_lmdb_env *env, unsigned seen, struct n
     pthread_mutex_lock(&gate->mutex);
     if (mine) {
         gate->moving = false;
+        gate->moves++;
         gate->generation++;
     }
     pthread_cond_broadcast(&gate->changed);
