@@ -324,6 +324,7 @@ tests_linear_linear_SOURCES = \
 cli_tests = \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
+	tests/cli/compact.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
