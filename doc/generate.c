@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "records/damage.h"
 #include "records/network.h"
 #include "records/task.h"
 #include "nnreg.h"
@@ -113,6 +114,14 @@ static void print_bounds(const struct nnreg_field *field)
                i + 1 < field->vocab->count ? " ," : " .");
 }
 
+/* Whether anything is said behind the line of the table. */
+static bool has_more(const struct nnreg_field *field)
+{
+    return field->kind == NNREG_KIND_STRINGS || field->most > 0 || field->bounds != NNREG_UNBOUNDED ||
+           field->vocab != NULL || field->initial != NULL || nnreg_may_be_absent(field) ||
+           field->child != NULL;
+}
+
 static void print_field(const struct nnreg_field *field, bool variant)
 {
     printf(".It Cm %s Pq %s, %s", field->key, kind_text(field),
@@ -124,7 +133,8 @@ static void print_field(const struct nnreg_field *field, bool variant)
         printf(", can be changed");
     printf("\n");
     put_man(field->doc);
-    printf(".br\n");
+    if (has_more(field))
+        printf(".br\n");
     print_bounds(field);
     if (field->initial != NULL) {
         printf("Default:\n");
@@ -165,9 +175,9 @@ static void print_description(void)
     puts(".\\\" Generated from the field tables by make docs.\n.\\\" SPDX-License-Identifier: Apache-2.0");
     puts(".Dd November 22, 2026\n.Dt NNREG-DESCRIPTION 5\n.Os\n.Sh NAME\n.Nm nnreg-description");
     puts(".Nd what is said of a network when it is registered\n.Sh DESCRIPTION");
-    puts("A description is one JSON object in UTF\\-8 that says how a network is fed and what comes out of "
+    puts("A description is one JSON object in UTF\\-8 that says how a network is\nfed and what comes out of "
          "it.");
-    puts("It is strict: a field that is not known is refused, and so is a key that stands twice.");
+    puts("It is strict: a field that is not known is refused, and so is a key that stands\ntwice.");
     puts("Fields marked as assigned are given out and never taken in.");
     puts("After the network was registered, only those marked so can be changed.\n.Sh FIELDS");
     print_table(&nnreg_network_table);
@@ -252,6 +262,7 @@ int main(int argc, char **argv)
     } else if (strcmp(what, "records") == 0) {
         print_record(&nnreg_network_table);
         print_record(&nnreg_task_table);
+        print_record(&nnreg_damage_record_table);
     } else {
         fprintf(stderr, "usage: generate rules|description|records\n");
         return 2;

@@ -1,7 +1,9 @@
 # Manuals and pages. What comes from the tables is made by doc/generate and kept in the tree; `make docs` renews it and
 # tests/meta/generated.sh compares.
 
-dist_man_MANS = doc/nnreg.1 doc/nnreg-description.5 doc/libnnreg.3
+# The commands of a group (tools/commands.h) are explained on one page.
+dist_man_MANS = doc/nnreg.1 doc/nnreg-check.1 doc/nnreg-maintain.1 doc/nnreg-move.1 doc/nnreg-networks.1 \
+	doc/nnreg-recognition.1 doc/nnreg-description.5 doc/libnnreg.3
 
 EXTRA_DIST += \
 	doc/ARCHITECTURE.md doc/DOMAIN.md doc/FORMATS.md doc/HACKING.md doc/RECORDS.md doc/RULES.md doc/examples/follow.c \

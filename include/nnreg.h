@@ -13,7 +13,7 @@
  *   network      one registered model: what was said of it (the description) and its files. Only `name` and
  *                `metadata` of a network can change.
  *   description  a JSON object that says how the network is fed and what comes out (doc/DOMAIN.md).
- *   bundle       the files of a network before it is registered: folders, single files, descriptors or memory.
+ *   bundle       the files of a network before it is registered: folders, zip archives, single files, descriptors or memory.
  *   spec         a recognition specification: what the outputs of a recognition mean (labels, regions).
  *   version      ties a network to a specification: which tensors give which output, with which thresholds.
  *   task         the deployment status of a network; made and deleted with it.
@@ -263,7 +263,7 @@ NNREG_API const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *f
 /* The worst severity reported, NNREG_SEVERITY_OFF when there is none. */
 NNREG_API nnreg_severity nnreg_findings_worst(const nnreg_findings *findings);
 
-/* The findings as a JSON array (doc/nnreg.1, "JSON output"). NNREG_NO_MEMORY. */
+/* The findings as a JSON array (nnreg(1), "JSON output"). NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings);
 
 /* ------------------------------------------------------------------------------------------------ rules -- */
@@ -339,20 +339,45 @@ NNREG_API nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const c
 NNREG_API nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size,
                                                const char *name);
 
+/*
+ * Add a zip archive: its files are taken as those of a folder would be that it was unpacked to. A folder that is alone at
+ * the top, or several inside each other, is passed through ("model/1/saved_model.pb"); what packers add (__MACOSX, META-INF,
+ * .DS_Store) is left out with a warning. Read are stored, deflated and, where libzip can, bzip2 entries, zip64 and
+ * data descriptors (APPNOTE.TXT 6.3.9). An archive that is not laid out without gap and overlap, or says two things of one
+ * entry, that holds links, encrypted entries, or names that lead elsewhere or would be one file on some systems, that
+ * has more in it than NNREG_LIMIT_ARCHIVE_ allows, or other bytes than it declares, is refused by findings (archive.*), whose `file` is
+ * the archive: `path`, or `name`. Nothing is unpacked to a path, and memory does not grow with what is in it.
+ *
+ * Descriptor and memory stay the caller's, as with nnreg_bundle_add_fd and nnreg_bundle_add_memory. Errors as with
+ * nnreg_bundle_add_file.
+ */
+NNREG_API nnreg_status nnreg_bundle_add_zip(nnreg_bundle *bundle, const char *path);
+NNREG_API nnreg_status nnreg_bundle_add_zip_fd(nnreg_bundle *bundle, int fd, const char *name);
+NNREG_API nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const void *content, size_t size,
+                                                   const char *name);
+
+/*
+ * The folder for what a check, an inspection or a draft has to unpack of archives beyond 16 MiB, in a file without a name,
+ * which is gone at the end of the call: a copy of `folder`; until it is set, "/tmp". A create unpacks into the registry.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_set_spool(nnreg_bundle *bundle, const char *folder);
+
 /* Why the last call on this bundle failed, "" when none did. Borrowed until the next call on it. */
 NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /* ---------------------------------------------------------------------------------------- how a call is made -- */
 
 /*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
- * "verifying", "checking out"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * How far a long call is: `done` of `total` bytes of what `stage` names ("unpacking", "staging", "weights", "comparing",
+ * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking").
+ * Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
 enum {
-    NNREG_DRY_RUN = 1,         /* delete: say what would go, change nothing */
+    NNREG_DRY_RUN = 1,         /* delete, gc: say what would go, change nothing */
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
     NNREG_INSPECT_TENSORS = 8, /* inspect: list the tensors of the graph, too */
@@ -392,9 +417,9 @@ struct nnreg_call_options {
  * NNREG_FROM_OBJECT.
  * Every byte of the weights is read once, on all processors; memory does not grow with the files.
  * NNREG_OK: no error was found (there may be warnings). NNREG_REFUSED: there is at least one error.
- * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_MEMORY, NNREG_CANCELLED: the check could not be made, and the list
- * is empty; nnreg_findings_message says why. That a file may not be read, or is none, is a finding (bundle.unreadable);
- * that the system or a device failed while it was read is none.
+ * NNREG_IO, NNREG_BUSY (out of descriptors), NNREG_NO_SPACE (for what an archive has to be unpacked to), NNREG_NO_MEMORY,
+ * NNREG_CANCELLED: the check could not be made, and the list is empty; nnreg_findings_message says why. That a file may not
+ * be read, or is none, is a finding (bundle.unreadable); that the system or a device failed while it was read is none.
  */
 NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t length,
                                    const nnreg_bundle *bundle, const struct nnreg_call_options *options);
@@ -411,7 +436,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
 /* -------------------------------------------------------------------------------------------- inspecting -- */
 
 /*
- * What is in the model of a bundle, without a description, as a JSON object (doc/nnreg.1, "JSON output"): files, meta
+ * What is in the model of a bundle, without a description, as a JSON object (nnreg-check(1), "JSON output"): files, meta
  * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
  * what needs no description to be judged; a folder with variables alone is judged, too. `options` as for nnreg_check; its
  * flags can have NNREG_INSPECT_TENSORS, too.
@@ -446,7 +471,12 @@ enum {
      * reading the file; writers, and other opens and closes in this process, wait meanwhile.
      */
     NNREG_OPEN_CHECK = 32,
-    NNREG_OPEN_AMONG_FILES = 64 /* with CREATE: also in a folder that holds other files */
+    NNREG_OPEN_AMONG_FILES = 64, /* with CREATE: also in a folder that holds other files */
+    /*
+     * Leave what killed processes have left in staging/, which every other open for writing removes: for who wants
+     * nnreg_gc to tell of it.
+     */
+    NNREG_OPEN_KEEP_STAGING = 128
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
@@ -492,6 +522,26 @@ struct nnreg_settings {
 
 /* Fills what a caller who is older or newer than the library knows of. NNREG_INVALID_ARGUMENT: no size was set. */
 NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
+
+/*
+ * Sets whether updates of networks may change `description`, too: at once for every handle, in every process. The history has an
+ * event "update" of the object "registry" for it, with `actor`; none where it is so already. `options` may be NULL.
+ * NNREG_UNSUPPORTED: a registry of format version 1 keeps the settings it was made with: nnreg_upgrade. NNREG_READ_ONLY.
+ */
+NNREG_API nnreg_status nnreg_set_mutable_description(nnreg *registry, int value,
+                                                     const struct nnreg_call_options *options);
+
+/*
+ * Makes of a registry of an older format one of the format of this library. A registry is opened whatever its format, and works
+ * as it is, without what came later: 2 keeps damage (nnreg_damage_list), and lets settings be changed. Older libraries refuse
+ * what was upgraded, by the version's number. `*from`: the version it had; `*to`: the one it has, also when a later step failed.
+ * Each version's step is one transaction, with an event "upgrade" of the object "registry". With NNREG_DRY_RUN nothing changes,
+ * and `*to` is the version it would get; a handle that was opened read-only will do. `options` may be NULL.
+ * NNREG_BUSY: another process has the registry open, which goes by the old format: it has to be closed there. Handles of this
+ * process can stay. NNREG_OK also where there is nothing to do.
+ */
+NNREG_API nnreg_status nnreg_upgrade(nnreg *registry, unsigned *from, unsigned *to,
+                                     const struct nnreg_call_options *options);
 
 /* --------------------------------------------------------------------------------- networks: the snapshot -- */
 
@@ -708,7 +758,8 @@ NNREG_API nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uin
  * not to be replaced, or is no folder. NNREG_CONFLICT: it holds what is no part of a model, or was removed meanwhile; or a
  * stored file may be written to by its mode, and no hard link is made of it. NNREG_INVALID_ARGUMENT: `dir` is in the registry
  * or around it, or hard links would lead to another file system. NNREG_CORRUPT: a stored file is damaged; nnreg_message names
- * it. NNREG_IO, NNREG_NO_SPACE, NNREG_NO_MEMORY, NNREG_BUSY.
+ * it, and it is noted (nnreg_damage_list) where the handle may write. NNREG_IO, NNREG_NO_SPACE, NNREG_NO_MEMORY,
+ * NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, const char *dir,
                                               const struct nnreg_call_options *options);
@@ -749,6 +800,71 @@ NNREG_API void nnreg_damage_free(nnreg_damage *damage);
 NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
 /* The i-th damaged file, NULL past the end. Borrowed from the list. */
 NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
+
+/* -------------------------------------------------------------------------------------------- statistics -- */
+
+/*
+ * A snapshot of the registry that is open just now, in any process. While it is behind, room that later commits have freed cannot
+ * be used again, and the file may grow.
+ */
+struct nnreg_reader {
+    long process;       /* its id, as it is in its PID namespace; 0: not known */
+    uint64_t behind;    /* commits since the one that it reads */
+    int64_t not_before; /* microseconds since 1970: its process was started then, the snapshot no earlier; 0: not known */
+    int64_t not_after;  /* it was begun before that; 0: it is not behind */
+};
+
+/* What there is in a registry. Start from NNREG_STATISTICS_INIT. What an engine has none of is 0. */
+struct nnreg_statistics {
+    size_t size;             /* set by the caller: sizeof(struct nnreg_statistics) */
+    unsigned format_version; /* as in struct nnreg_settings */
+    int upgrade_due;         /* not 0: this library has a newer format (nnreg_upgrade) */
+    int mutable_description;
+    uint64_t networks; /* public ones among them */
+    uint64_t public_networks;
+    uint64_t specs;
+    uint64_t versions;
+    uint64_t tasks;
+    uint64_t files;            /* that networks have */
+    uint64_t used_bytes;       /* of those */
+    uint64_t stored_files;     /* each content once, however many networks use it */
+    uint64_t stored_bytes;     /* of those: what is saved by sharing is used_bytes less these */
+    uint64_t missing_files;    /* that are used, and no file is in their place */
+    uint64_t damaged_files;    /* that are known to be damaged (nnreg_damage_list) */
+    uint64_t trash_files;      /* that nobody uses any more, and that are still to be unlinked */
+    uint64_t staging_sessions; /* of creates that are under way, or were left by a kill */
+    uint64_t last_event;       /* its number, 0: none yet */
+    int64_t last_event_time;   /* microseconds since 1970-01-01T00:00:00Z */
+    uint64_t store_bytes;      /* of data.mdb */
+    uint64_t page_size;        /* bytes */
+    uint64_t pages;
+    uint64_t free_pages;  /* of no use to the newest state: used again, once no older snapshot needs them */
+    uint64_t table_pages; /* of the records and indexes */
+    uint64_t map_bytes;   /* of address space that this process has set aside */
+    uint64_t commits;     /* the number of the newest one */
+    uint64_t readers;     /* snapshots that are open */
+    uint64_t most_behind; /* commits that the oldest of them is behind */
+    /* Set by the caller, or NULL: called for each open snapshot, in the thread of the call; it may not call into the registry. */
+    void (*each_reader)(void *context, const struct nnreg_reader *reader);
+    void *context;
+};
+
+#define NNREG_STATISTICS_INIT                                                                               \
+    {                                                                                                       \
+        sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+            0, 0, 0, 0, NULL, NULL                                                                          \
+    }
+
+/*
+ * Counts what there is: the records in one snapshot, then the sizes of the stored files. No file is read; it takes a look at each
+ * stored file, and 40 bytes of memory for it. `options` may be NULL; its progress is told the stage "measuring", in files.
+ * NNREG_INVALID_ARGUMENT: no size was set. NNREG_CORRUPT, NNREG_IO, NNREG_NO_MEMORY, NNREG_CANCELLED.
+ */
+NNREG_API nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *statistics,
+                                            const struct nnreg_call_options *options);
+/* The same as a JSON object (doc/nnreg.1, "JSON output"), with the open snapshots. To be freed with nnreg_free. */
+NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
+                                             const struct nnreg_call_options *options);
 
 /* ------------------------------------------------------------------------------------------------ public -- */
 
@@ -1066,15 +1182,17 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
  * network whose stored files had been damaged until a create brought good copies: "damaged_files" was an array of
  * {"name", "size", "sha256", "found"}, where "found" says what was in the place ("nothing", "another size", "other
  * bytes", "unreadable", "no file"), and is empty now; "healed_by" is the id of the network that was created. Who has
- * such a network loaded should load it again.
+ * such a network loaded should load it again. A "damage" is of a network whose stored files were found damaged: "damaged_files"
+ * is empty before, and after it such an array. The registry itself is an object, too: its settings are updated, its
+ * format is upgraded ("format_version").
  */
 struct nnreg_event {
     uint64_t sequence;  /* from 1, without a gap */
     int64_t time;       /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
     const char *actor;  /* "" when nobody was named */
-    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" */
-    const char *object; /* "network" "spec" "version" "task" */
-    uint64_t object_id;
+    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" "damage" "upgrade" */
+    const char *object; /* "network" "spec" "version" "task" "registry" */
+    uint64_t object_id; /* 0 for the registry itself */
     const char *changes;
     char hash
         [65]; /* SHA-256 over the hash of the event before and this event (doc/RECORDS.md), in hexadecimal */
@@ -1114,7 +1232,7 @@ NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events,
 NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken,
                                            const struct nnreg_call_options *options);
 
-/* -------------------------------------------------------------------------------------------- maintenance -- */
+/* --------------------------------------------------------------------------------- maintenance: compaction -- */
 
 /* What a compaction made of data.mdb. Start from NNREG_COMPACTION_INIT. */
 struct nnreg_compaction {
@@ -1142,6 +1260,64 @@ struct nnreg_compaction {
  */
 NNREG_API nnreg_status nnreg_compact(nnreg *registry, struct nnreg_compaction *result,
                                      const struct nnreg_call_options *options);
+
+/* ------------------------------------------------------------------------------------- maintenance: gc -- */
+
+/* One thing that nnreg_gc has removed, would remove, or leaves where it is. */
+struct nnreg_collected {
+    /*
+     * "session": a folder in staging/ of a process that was killed. "trash": a file whose last network was deleted.
+     * "orphan": a file that no network ever used: a create was killed, or failed, before its commit. "leftover": a file
+     * of the store in the making. "stray": something in staging/ or in the place of stored files that is none of the
+     * registry's; it always stays. Static.
+     */
+    const char *what;
+    const char *path;   /* below the registry's directory; borrowed for the duration of the call */
+    uint64_t bytes;     /* of the files in it */
+    const char *reason; /* in words: why it can go, or why it stays. Borrowed for the duration of the call */
+    int stays;          /* not 0: it is left where it is */
+};
+
+/* What nnreg_gc has removed, or with NNREG_DRY_RUN would remove. Start from NNREG_GC_INIT. */
+struct nnreg_gc {
+    size_t size; /* set by the caller: sizeof(struct nnreg_gc) */
+    uint64_t sessions;
+    uint64_t trash;
+    uint64_t orphans;
+    uint64_t leftovers;
+    uint64_t bytes; /* of all these */
+    uint64_t
+        stayed; /* of these, how many more could not go for now: a backup keeps them, a create runs, a failure */
+    uint64_t strays;
+    uint64_t files; /* stored files that were looked at */
+    /*
+     * Set by the caller, or NULL: called once for each thing, in the thread of the call; it may not call into the
+     * registry. Strays are told while the registry is looked at, the rest when it has gone.
+     */
+    void (*each)(void *context, const struct nnreg_collected *collected);
+    void *context;
+};
+
+#define NNREG_GC_INIT                                               \
+    {                                                               \
+        sizeof(struct nnreg_gc), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL \
+    }
+
+/*
+ * Removes what nothing needs any more: what killed processes have left, and files of deleted networks that could not go
+ * when they were deleted. Others may use the registry meanwhile: no create fails for it, and none finds its files gone. What
+ * a backup that runs may need stays until the next time, and so do orphans while a network is being registered.
+ *
+ * First everything is looked at: where a folder, a record or a file cannot be read, a file that networks use is missing, or
+ * one that a network names is not counted as used, the status is that failure (NNREG_IO, NNREG_CORRUPT, …) and nothing was
+ * removed. An error is never taken for absence. Then it goes; what cannot be removed is counted in `stayed`, and if that was
+ * a failure it is the status, with everything else done. `result` may be NULL, and is filled as far as the call came.
+ * `options` may be NULL; its flags can have NNREG_DRY_RUN, with which a registry that is open read-only will do. Its
+ * progress gets the stages "looking" (stored files) and "removing" (bytes); NNREG_CANCELLED: what had gone by then is gone.
+ * NNREG_READ_ONLY.
+ */
+NNREG_API nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result,
+                                const struct nnreg_call_options *options);
 
 #ifdef __cplusplus
 }

@@ -32,6 +32,7 @@ lib_base = \
 	lib/base/fsio_remote.c \
 	lib/base/fsio_room.c \
 	lib/base/fsio_tree.c \
+	lib/base/fsio_unnamed.c \
 	lib/base/fuzzy.c lib/base/fuzzy.h \
 	lib/base/glob.c lib/base/glob.h \
 	lib/base/hash.h \
@@ -113,7 +114,10 @@ lib_check = \
 
 lib_bundle = \
 	lib/bundle/bundle.c lib/bundle/bundle.h \
+	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
+	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
 	lib/bundle/file_signature.c lib/bundle/file_signature.h \
@@ -182,6 +186,7 @@ lib_judge = \
 	lib/judge/frameworks.c lib/judge/frameworks.h \
 	lib/judge/inspection.c \
 	lib/judge/judge.c lib/judge/judge.h \
+	lib/judge/judge_archives.c \
 	lib/judge/judge_bundle.c \
 	lib/judge/judge_contents.c \
 	lib/judge/judge_mean.c \
@@ -199,6 +204,7 @@ lib_store = \
 	lib/store/kv_care.c \
 	lib/store/kv_group.c \
 	lib/store/staging.c lib/store/staging.h \
+	lib/store/staging_sweep.c \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
 	lib/store/files/walk.c \
@@ -242,10 +248,14 @@ lib_registry = \
 	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.c lib/registry/event_chain.h \
 	lib/registry/events.c lib/registry/events.h \
+	lib/registry/gc.c lib/registry/gc.h \
+	lib/registry/gc_look.c \
+	lib/registry/gc_remove.c \
 	lib/registry/filter.c lib/registry/filter.h \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
 	lib/registry/handle.h \
+	lib/registry/config.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
@@ -272,8 +282,10 @@ lib_registry = \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/specs.c \
+	lib/registry/statistics.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
+	lib/registry/upgrade.c lib/registry/upgrade.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \

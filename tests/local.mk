@@ -57,9 +57,11 @@ tests_unit_unit_SOURCES = \
 	tests/plain/values.c tests/plain/values.h \
 	tests/support/listed_framework.c tests/support/listed_framework.h \
 	tests/support/savedmodel_heap.h \
+	tests/unit/case_archive.c tests/unit/case_archive.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
+	tests/unit/checkout_fixture.c tests/unit/checkout_fixture.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
 	tests/unit/inspection_fixture.c tests/unit/inspection_fixture.h \
 	tests/unit/list_cost.c tests/unit/list_cost.h \
@@ -74,6 +76,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
+	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
 	tests/unit/test_blob_keep.c \
 	tests/unit/test_blob_walk.c \
@@ -82,18 +85,23 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
 	tests/unit/test_checkout.c \
+	tests/unit/test_checkout_faults.c \
 	tests/unit/test_checkpoint.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
+	tests/unit/test_damage.c \
 	tests/unit/test_description.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
+	tests/unit/test_gc.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
+	tests/unit/test_interleavings.c \
 	tests/unit/test_json.c \
 	tests/unit/test_json_merge.c \
 	tests/unit/test_json_mistake.c \
@@ -136,6 +144,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
+	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_variables_real.c \
@@ -265,7 +274,8 @@ fuzz_programs = \
 	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
 	tests/fuzz/fuzz_savedmodel \
-	tests/fuzz/fuzz_sstable
+	tests/fuzz/fuzz_sstable \
+	tests/fuzz/fuzz_zip
 fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
 tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
@@ -283,6 +293,8 @@ tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_sstable_SOURCES = tests/fuzz/fuzz_sstable.c $(fuzz_main)
+tests_fuzz_fuzz_zip_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c $(fuzz_main)
 
 # ------------------------------------------------------------------------------------------- linear in its input
 
@@ -322,9 +334,12 @@ tests_linear_linear_SOURCES = \
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/archive.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/compact.sh \
+	tests/cli/config.sh \
+	tests/cli/completion.sh \
 	tests/cli/damage.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -332,6 +347,7 @@ cli_tests = \
 	tests/cli/findings.sh \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
+	tests/cli/gc.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \
@@ -346,7 +362,9 @@ cli_tests = \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \
+	tests/cli/stat.sh \
 	tests/cli/task.sh \
+	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/lib.sh

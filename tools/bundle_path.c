@@ -1,9 +1,11 @@
 /* Paths of a bundle's files: see bundle_path.h. */
 #include "bundle_path.h"
 
-#include <stdbool.h>
+#include <fcntl.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define VARIABLES "variables"
 
@@ -12,6 +14,34 @@ static bool is_folder(const char *path)
     struct stat about;
 
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool is_named_zip(const char *path)
+{
+    size_t length = strlen(path);
+
+    return length >= 4 && strcasecmp(path + length - 4, ".zip") == 0;
+}
+
+/* An archive begins with its first entry, or with its end if it has none. What is only named so is told what it lacks. */
+bool bundle_path_is_archive(const char *path)
+{
+    struct stat about;
+    char start[4];
+    ssize_t got = 0;
+    int fd;
+
+    if (stat(path, &about) < 0 || !S_ISREG(about.st_mode))
+        return false;
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0) {
+        got = pread(fd, start, sizeof start, 0);
+        close(fd);
+    }
+    if (got == (ssize_t)sizeof start &&
+        (memcmp(start, "PK\3\4", sizeof start) == 0 || memcmp(start, "PK\5\6", sizeof start) == 0))
+        return true;
+    return is_named_zip(path);
 }
 
 static void join(struct buffer *path, const char *folder, const char *between, const char *name)
@@ -57,6 +87,8 @@ void bundle_path_add(struct buffer *path, char *const *operands, size_t count, c
                 buffer_put(path, operands[i]);
                 return;
             }
+            if (bundle_path_is_archive(operands[i]))
+                folder = folder != NULL ? folder : operands[i];
             continue;
         }
         folder = folder != NULL ? folder : operands[i];
@@ -65,6 +97,8 @@ void bundle_path_add(struct buffer *path, char *const *operands, size_t count, c
     }
     if (folder == NULL)
         buffer_put(path, name);
+    else if (!is_folder(folder)) /* in an archive, whose own folders are no part of the name */
+        join(path, folder, "", name);
     else /* it is missing, which is what the finding says: where it belongs */
         join(path, folder, strncmp(name, VARIABLES ".", strlen(VARIABLES ".")) == 0 ? VARIABLES "/" : "",
              name);

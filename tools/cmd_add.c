@@ -127,14 +127,16 @@ static int run_add(struct run *run)
 
 const struct command command_add = {
     .name = "add",
+    .group = GROUP_REGISTER,
     .usage = "add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...",
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"
-            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, or single\n"
-            "files; several make one bundle together. The weights are always read and compared\n"
-            "with their checksums. Ctrl-C leaves nothing behind. With --from-object the\n"
-            "description can be what `nnreg --json show` has printed, of any registry.",
+            "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, a zip\n"
+            "archive, or single files; several make one bundle together. The weights are always\n"
+            "read and compared with their checksums. Ctrl-C leaves nothing behind. With\n"
+            "--from-object the description can be what `nnreg --json show` has printed, of any\n"
+            "registry.",
     .options = options,
     .least = 2,
     .most = OPERANDS_ANY,

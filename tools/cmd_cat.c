@@ -126,6 +126,7 @@ static int run_cat(struct run *run)
 
 const struct command command_cat = {
     .name = "cat",
+    .group = GROUP_REGISTER,
     .usage = "cat ID|SLUG NAME [--force] [--no-verify]",
     .summary = "write a stored file to standard output",
     .help = "Writes the bytes of a file as they were registered. NAME is as `files` prints it;\n"

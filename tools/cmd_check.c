@@ -24,7 +24,7 @@ static const struct option_row options[] = {
     [CHECK_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
     [CHECK_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     [CHECK_STRICT] = {"warnings-as-errors", 0, NULL, "refuse what has a warning"},
-    [CHECK_FORMAT] = {"format", 0, "FORMAT", "text (for people), json (as --json), sarif or junit"},
+    [CHECK_FORMAT] = {"format", 0, "text|json|sarif|junit", "text is for people, json as --json"},
     [CHECK_OUTPUT] = {"output", 'o', "FILE", "write the report to a file"},
     {NULL, 0, NULL, NULL},
 };
@@ -280,13 +280,14 @@ static int run_check(struct run *run)
 
 const struct command command_check = {
     .name = "check",
+    .group = GROUP_JUDGE,
     .usage = "check [OPTION...] DESCRIPTION.json [BUNDLE...] [-- DESCRIPTION.json [BUNDLE...]]...",
     .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"
             "the two together. DESCRIPTION.json may be - for standard input. BUNDLE is a folder\n"
-            "(a SavedModel), or single files; several make one bundle together. Without one only\n"
-            "the description is judged. With -- between them several are checked in one run, each\n"
-            "of them whatever has become of the others.\n\n"
+            "(a SavedModel), a zip archive, or single files; several make one bundle together.\n"
+            "Without one only the description is judged. With -- between them several are\n"
+            "checked in one run, each of them whatever has become of the others.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"
             "A file that cannot be read makes it 3 or 4. What was not looked at, as the weights\n"
             "with --no-weights, is told in every format.",

@@ -121,6 +121,7 @@ static int run_checkout(struct run *run)
 
 const struct command command_checkout = {
     .name = "checkout",
+    .group = GROUP_MOVE,
     .usage = "checkout ID|SLUG DIR [--version N] [--update] [--link]",
     .summary = "make the folder of a network that a server loads",
     .help = "Makes the folder DIR with the files of the network where TensorFlow Serving looks for\n"

@@ -54,6 +54,7 @@ static int run_compact(struct run *run)
 const struct command command_compact = {
     .name = "compact",
     .usage = "compact",
+    .group = GROUP_MAINTAIN,
     .summary = "rewrite the store smaller, while it is used",
     .help = "Writes the records anew, without the room that deleted ones have left, and puts the\n"
             "new file in place of the old one. Reads go on; whoever changes something waits\n"

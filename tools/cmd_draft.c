@@ -87,6 +87,7 @@ static int run_draft(struct run *run)
 
 const struct command command_draft = {
     .name = "draft",
+    .group = GROUP_JUDGE,
     .usage = "draft BUNDLE...",
     .summary = "write a description for a model, from its signature",
     .help = "Prints a description that `check` accepts where the graph leaves no choice, and tells\n"

@@ -1,5 +1,6 @@
 /* nnreg files: the files of a network. */
 #include "commands.h"
+#include "damage_mark.h"
 #include "field_keys.h"
 #include "json_out.h"
 #include "operand.h"
@@ -7,25 +8,32 @@
 #include "report.h"
 #include "table.h"
 
-static const struct table_column columns[] = {{"NAME", false}, {"SIZE", true}, {"SHA256", false}};
+/* The last one is there only where a file is damaged. */
+static const struct table_column columns[] = {
+    {"NAME", false}, {"SIZE", true}, {"SHA256", false}, {"DAMAGED", false}};
+#define COLUMNS (sizeof columns / sizeof columns[0])
 
-static void add_table(struct buffer *text, const struct run *run, const nnreg_network *network)
+static void add_table(struct buffer *text, const struct run *run, const nnreg_network *network,
+                      const nnreg_damage *damage)
 {
+    bool any = damage != NULL && nnreg_damage_count(damage) > 0;
     struct nnreg_file_info file;
     struct table table;
     size_t i;
 
-    table_start(&table, columns, sizeof columns / sizeof columns[0]);
+    table_start(&table, columns, any ? COLUMNS : COLUMNS - 1);
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         table_add(&table, file.name);
         table_addf(&table, "%llu", (unsigned long long)file.size);
         table_add(&table, file.sha256);
+        if (any)
+            table_add(&table, damage_mark(damage, file.sha256) != NULL ? damage_mark(damage, file.sha256) : "-");
     }
     table_print(text, &table, run->colour_out);
     table_free(&table);
 }
 
-static void add_json(struct buffer *text, const nnreg_network *network)
+static void add_json(struct buffer *text, const nnreg_network *network, const nnreg_damage *damage)
 {
     struct json_out out = {text, false};
     struct nnreg_file_info file;
@@ -40,6 +48,7 @@ static void add_json(struct buffer *text, const nnreg_network *network)
         json_out_member_text(&out, KEY_NAME, file.name);
         json_out_member_number(&out, KEY_SIZE, file.size);
         json_out_member_text(&out, KEY_SHA256, file.sha256);
+        json_out_member_text(&out, "damaged", damage_mark(damage, file.sha256));
         json_out_close(&out, '}');
     }
     json_out_close(&out, ']');
@@ -52,19 +61,23 @@ static int run_files(struct run *run)
     struct buffer text = {0};
     nnreg *registry = NULL;
     nnreg_network *network = NULL;
+    nnreg_damage *damage = NULL;
     nnreg_status status;
     uint64_t id;
     int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
 
     if (result == STATUS_DONE && (status = nnreg_network_get(registry, &network, id)) != NNREG_OK)
         result = operand_failure(run, registry, status, &kind_network, id);
+    if (result == STATUS_DONE && (status = damage_mark_list(&damage, registry, id)) != NNREG_OK)
+        result = report_failure(run, status, "%s", nnreg_message(registry));
     if (result == STATUS_DONE) {
         if (run->json)
-            add_json(&text, network);
+            add_json(&text, network, damage);
         else
-            add_table(&text, run, network);
+            add_table(&text, run, network, damage);
         output_write(run, &text);
     }
+    nnreg_damage_free(damage);
     nnreg_network_free(network);
     nnreg_close(registry);
     buffer_free(&text);
@@ -73,9 +86,11 @@ static int run_files(struct run *run)
 
 const struct command command_files = {
     .name = "files",
+    .group = GROUP_REGISTER,
     .usage = "files ID|SLUG",
     .summary = "list the files of a network",
-    .help = "Prints name, size in bytes and SHA-256 of each file, sorted by name.",
+    .help = "Prints name, size in bytes and SHA-256 of each file, sorted by name; and where one is\n"
+            "known to be damaged, what was found in its place. No file is read.",
     .least = 1,
     .most = 1,
     .run = run_files,

@@ -44,7 +44,7 @@ static void add_options(struct buffer *text, const char *heading, const struct o
         add_option(text, rows);
 }
 
-/* The commands of a group with half a line each; NULL: those at the top. */
+/* The commands of a command, with half a line each. */
 static void add_list(struct buffer *text, const struct command *group)
 {
     const struct command *command;
@@ -52,7 +52,22 @@ static void add_list(struct buffer *text, const struct command *group)
 
     buffer_put(text, "commands:\n");
     for (i = 0; (command = commands_get(group, i)) != NULL; i++)
-        buffer_printf(text, "  %-*s%s\n", group == NULL ? 11 : 14, command->name, command->summary);
+        buffer_printf(text, "  %-14s%s\n", command->name, command->summary);
+}
+
+/* Those at the top, by what one wants to do. */
+static void add_groups(struct buffer *text)
+{
+    const struct command *command;
+    enum command_group group;
+    size_t i;
+
+    for (group = GROUP_NONE + 1; group < GROUP_COUNT; group++) {
+        buffer_printf(text, "%s (man %s):\n", command_groups[group].heading, command_groups[group].page);
+        for (i = 0; (command = commands_get(NULL, i)) != NULL; i++)
+            if (command->group == group)
+                buffer_printf(text, "  %-12s%s\n", command->name, command->summary);
+    }
 }
 
 static void add_command_help(struct buffer *text, const struct command *command)
@@ -62,11 +77,12 @@ static void add_command_help(struct buffer *text, const struct command *command)
     if (command->commands != NULL) {
         buffer_put(text, "\n");
         add_list(text, command);
-        buffer_printf(text, "\nMore: nnreg help %s COMMAND\n", command->name);
+        buffer_printf(text, "\nMore: nnreg help %s COMMAND, man %s\n", command->name, command_page(command));
         return;
     }
     add_options(text, "options", command->options);
-    buffer_put(text, "\nThe options of every command are listed by: nnreg help\n");
+    buffer_printf(text, "\nThe options of every command are listed by: nnreg help. More: man %s\n",
+                  command_page(command));
 }
 
 static void add_overview(struct buffer *text)
@@ -74,7 +90,7 @@ static void add_overview(struct buffer *text)
     buffer_put(text, "usage: nnreg " COMMANDS_USAGE "\n\n"
                      "A registry for trained neural networks: checks whether a network can be served as\n"
                      "described, and keeps those that can, unchanged.\n\n");
-    add_list(text, NULL);
+    add_groups(text);
     add_options(text, "options, before or after the command", global_options);
     buffer_put(text, "\nexit status: 0 done, 1 refused, 2 usage, 3 not found, 4 the registry or the system\n"
                      "failed, 130 interrupted. More: nnreg help COMMAND, man nnreg\n");
@@ -100,6 +116,9 @@ static void add_command_json(struct json_out *out, const struct command *command
 {
     json_out_open(out, '{');
     json_out_member_text(out, "name", command->name);
+    if (command->group != GROUP_NONE)
+        json_out_member_text(out, "group", command_groups[command->group].heading);
+    json_out_member_text(out, "page", command_page(command));
     json_out_member_text(out, "usage", command->usage);
     json_out_member_text(out, "summary", command->summary);
     json_out_member_text(out, "help", command->help);
@@ -185,6 +204,7 @@ static int run_help(struct run *run)
 
 const struct command command_help = {
     .name = "help",
+    .group = GROUP_HELP,
     .usage = "help [COMMAND...]",
     .summary = "explain a command, or list them all",
     .help = "Prints how a command is used and what each of its options does; without a name\n"

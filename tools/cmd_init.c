@@ -12,7 +12,7 @@ enum { INIT_MUTABLE_DESCRIPTION, INIT_FORCE };
 static const struct option_row options[] = {
     [INIT_MUTABLE_DESCRIPTION] =
         {"mutable-description", 0, NULL,
-         "let `set` change the description of networks, too;\ncannot be altered later"},
+         "let `set` change the description of networks, too;\n`nnreg config` can alter that later"},
     [INIT_FORCE] = {"force", 'f', NULL, "make it also in a folder that holds other files"},
     {NULL, 0, NULL, NULL},
 };
@@ -92,6 +92,7 @@ static int run_init(struct run *run)
 
 const struct command command_init = {
     .name = "init",
+    .group = GROUP_MAINTAIN,
     .usage = "init [DIR] [--mutable-description] [--force]",
     .summary = "make an empty registry",
     .help = "Makes an empty registry in DIR, or where -r or the environment says. The folder\n"

@@ -140,6 +140,7 @@ static int run_inspect(struct run *run)
 
 const struct command command_inspect = {
     .name = "inspect",
+    .group = GROUP_JUDGE,
     .usage = "inspect BUNDLE... [--tensors [GLOB] | --dot] [--no-weights] [--severity RULE=LEVEL]...",
     .summary = "tell what is in a model, without a description",
     .help = "Prints tags, signatures with the types and shapes of their tensors, counts, variables\n"

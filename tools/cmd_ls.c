@@ -66,6 +66,7 @@ static int run_ls(struct run *run)
 
 const struct command command_ls = {
     .name = "ls",
+    .group = GROUP_REGISTER,
     .usage = "ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--framework WORD]\n"
              "                [--where KEY=VALUE]... [--since TIME] [--before TIME] [--order ORDER]\n"
              "                [--limit N] [--offset N|--cursor CURSOR] [--public|--all]",

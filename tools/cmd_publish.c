@@ -63,6 +63,7 @@ static int run_unpublish(struct run *run)
 
 const struct command command_publish = {
     .name = "publish",
+    .group = GROUP_CHANGE,
     .usage = "publish ID SLUG [--if-update-date TIME]",
     .summary = "make a network public under a slug",
     .help = "A public network is found by its slug wherever an id is asked for, is listed by\n"
@@ -78,6 +79,7 @@ const struct command command_publish = {
 
 const struct command command_unpublish = {
     .name = "unpublish",
+    .group = GROUP_CHANGE,
     .usage = "unpublish ID|SLUG [--if-update-date TIME]",
     .summary = "make a public network private again",
     .help = "The network can then be changed and deleted again, and its slug is free. One that is\n"

@@ -11,6 +11,7 @@ static int run_rm(struct run *run)
 
 const struct command command_rm = {
     .name = "rm",
+    .group = GROUP_CHANGE,
     .usage = "rm ID... [--dry-run] [--if-update-date TIME]",
     .summary = "delete networks, with all that belongs to them",
     .help = "Deletes each network with its task, its files and every version that attaches it to\n"

@@ -123,6 +123,7 @@ static int run_rules(struct run *run)
 
 const struct command command_rules = {
     .name = "rules",
+    .group = GROUP_JUDGE,
     .usage = "rules [ID]",
     .summary = "print the catalogue of rules, or explain one",
     .help = "Every finding ends with the id of its rule. Without ID the catalogue: id, severity,\n"

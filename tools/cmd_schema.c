@@ -30,6 +30,7 @@ static int run_schema(struct run *run)
 
 const struct command command_schema = {
     .name = "schema",
+    .group = GROUP_JUDGE,
     .usage = "schema [network|spec|version]",
     .summary = "print the JSON Schema of a description",
     .help = "Prints the JSON Schema (2020-12) of what makes a network (without a word, too), a\n"

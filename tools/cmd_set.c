@@ -19,6 +19,7 @@ static int run_set(struct run *run)
 
 const struct command command_set = {
     .name = "set",
+    .group = GROUP_CHANGE,
     .usage = "set ID [--name NAME] [--metadata JSON|@FILE] [--merge-metadata JSON|@FILE]\n"
              "                 [--description TEXT|@FILE] [--if-update-date TIME]",
     .summary = "change the name or the metadata of a network",

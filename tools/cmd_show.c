@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "damage_mark.h"
 #include "field_keys.h"
 #include "fields_text.h"
 #include "json_pick.h"
@@ -60,7 +61,7 @@ static void add_outputs(struct buffer *text, const char *json)
     }
 }
 
-static void add_files(struct buffer *text, const nnreg_network *network)
+static void add_files(struct buffer *text, const nnreg_network *network, const nnreg_damage *damage)
 {
     struct nnreg_file_info file;
     size_t i;
@@ -71,6 +72,8 @@ static void add_files(struct buffer *text, const nnreg_network *network)
         buffer_printf(&value, "%s (", file.name);
         text_add_size(&value, file.size);
         buffer_put(&value, ")");
+        if (damage_mark(damage, file.sha256) != NULL)
+            buffer_printf(&value, ", damaged: %s", damage_mark(damage, file.sha256));
         fields_add(text, i == 0 ? KEY_FILES : "", buffer_text(&value));
         buffer_free(&value);
     }
@@ -97,7 +100,8 @@ static nnreg_status add_task(struct buffer *text, nnreg *registry, uint64_t id)
 static int print_text(struct run *run, nnreg *registry, const nnreg_network *network, const char *json)
 {
     struct buffer text = {0};
-    nnreg_status status;
+    nnreg_damage *damage = NULL;
+    nnreg_status status = damage_mark_list(&damage, registry, nnreg_network_id(network));
     int result = STATUS_DONE;
 
     fields_add_number(&text, KEY_ID, nnreg_network_id(network));
@@ -110,8 +114,10 @@ static int print_text(struct run *run, nnreg *registry, const nnreg_network *net
     fields_add(&text, KEY_FRAMEWORK, nnreg_network_framework(network));
     add_inputs(&text, network);
     add_outputs(&text, json);
-    add_files(&text, network);
-    status = add_task(&text, registry, nnreg_network_task_id(network));
+    add_files(&text, network, damage);
+    nnreg_damage_free(damage);
+    if (status == NNREG_OK)
+        status = add_task(&text, registry, nnreg_network_task_id(network));
     fields_add_time(&text, "created", nnreg_network_create_date(network));
     fields_add_time(&text, "updated", nnreg_network_update_date(network));
     if (status == NNREG_OK)
@@ -157,6 +163,7 @@ static int run_show(struct run *run)
 
 const struct command command_show = {
     .name = "show",
+    .group = GROUP_REGISTER,
     .usage = "show ID|SLUG",
     .summary = "print everything about a network",
     .help = "Prints the network for people, with its slug when it is public and with how far its\n"

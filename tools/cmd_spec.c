@@ -263,6 +263,7 @@ static const struct command *const commands[] = {
 
 const struct command command_spec = {
     .name = "spec",
+    .group = GROUP_RECOGNISE,
     .usage = "spec add|ls|show|set|rm [ARGUMENT...]",
     .summary = "recognition specifications: add, ls, show, set, rm",
     .help = "A recognition specification says what the outputs of a recognition mean: their\n"

@@ -12,7 +12,7 @@
 /* --------------------------------------------------------------------------------------------------- ls -- */
 
 static const struct option_row ls_options[] = {
-    {"status", 0, "STATUS", "only those that are pending, success or error"},
+    {"status", 0, "pending|success|error", "only those that are this"},
     {"network", 0, "ID|SLUG", "only that of this network"},
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
@@ -48,7 +48,7 @@ static int run_ls(struct run *run)
 
 static const struct command command_ls_tasks = {
     .name = "task ls",
-    .usage = "task ls [--status STATUS] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
+    .usage = "task ls [--status pending|success|error] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
              "                     [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]",
     .summary = "list tasks, of a status or a network",
     .help = "Prints a table of tasks, in pages as `nnreg ls` does; the text of an error is\n"
@@ -119,7 +119,7 @@ static const struct command command_show_task = {
 /* -------------------------------------------------------------------------------------------------- set -- */
 
 static const struct option_row set_options[] = {
-    {"status", 0, "STATUS", "pending, success or error"},
+    {"status", 0, "pending|success|error", "how far it is"},
     {"error", 0, "TEXT|@FILE", "why the deployment failed; with --status error, and only then"},
     CHANGE_ROW_IF_UPDATE_DATE,
     {NULL, 0, NULL, NULL},
@@ -153,6 +153,7 @@ static const struct command *const commands[] = {
 
 const struct command command_task = {
     .name = "task",
+    .group = GROUP_RECOGNISE,
     .usage = "task ls|show|set [ARGUMENT...]",
     .summary = "deployment status of networks: ls, show, set",
     .help = "Each network has a task that tells how far its deployment is: pending, then success,\n"

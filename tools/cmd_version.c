@@ -318,6 +318,7 @@ static const struct command *const commands[] = {
 
 const struct command command_version = {
     .name = "version",
+    .group = GROUP_RECOGNISE,
     .usage = "version add|ls|show|rm [ARGUMENT...]",
     .summary = "recognition versions: add, ls, show, rm",
     .help = "A recognition version attaches a network to a recognition specification: it says\n"

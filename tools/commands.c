@@ -25,12 +25,39 @@ static const struct command *const top[] = {
     &command_version,
     &command_task,
     &command_log,
+    &command_stat,
+    &command_config,
+    &command_upgrade,
     &command_compact,
+    &command_gc,
     &command_rules,
     &command_schema,
+    &command_completion,
     &command_help,
     NULL,
 };
+
+const struct command_group_row command_groups[GROUP_COUNT] = {
+    [GROUP_NONE] = {NULL, NULL},
+    [GROUP_JUDGE] = {"judge a network before it is registered", "nnreg-check"},
+    [GROUP_REGISTER] = {"register networks and look at them", "nnreg-networks"},
+    [GROUP_CHANGE] = {"change, publish and delete them", "nnreg-networks"},
+    [GROUP_RECOGNISE] = {"say what their outputs mean, and how far they are deployed", "nnreg-recognition"},
+    [GROUP_MOVE] = {"hand networks out and move them", "nnreg-move"},
+    [GROUP_MAINTAIN] = {"make a registry and look after it", "nnreg-maintain"},
+    [GROUP_HELP] = {"help", "nnreg"},
+};
+
+const char *command_page(const struct command *command)
+{
+    const char *space = strchr(command->name, ' ');
+    size_t length = space != NULL ? (size_t)(space - command->name) : strlen(command->name), i;
+
+    for (i = 0; top[i] != NULL; i++)
+        if (strlen(top[i]->name) == length && memcmp(top[i]->name, command->name, length) == 0)
+            return command_groups[top[i]->group].page;
+    return command_groups[GROUP_HELP].page;
+}
 
 const struct command *commands_get(const struct command *group, size_t i)
 {

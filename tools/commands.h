@@ -13,8 +13,28 @@
 
 #define OPERANDS_ANY ((size_t)-1)
 
+/* What one wants to do with a command: by this the help is grouped, and each has its man page. */
+enum command_group {
+    GROUP_NONE, /* of a command of a command: it goes with that */
+    GROUP_JUDGE,
+    GROUP_REGISTER,
+    GROUP_CHANGE,
+    GROUP_RECOGNISE,
+    GROUP_MOVE,
+    GROUP_MAINTAIN,
+    GROUP_HELP,
+    GROUP_COUNT
+};
+
+struct command_group_row {
+    const char *heading;
+    const char *page; /* of section 1 */
+};
+extern const struct command_group_row command_groups[GROUP_COUNT];
+
 struct command {
-    const char *name;                 /* as it is typed: "add", "spec add" */
+    const char *name; /* as it is typed: "add", "spec add" */
+    enum command_group group;
     const char *usage;                /* "add DESCRIPTION.json BUNDLE..." */
     const char *summary;              /* half a line, for the list of commands */
     const char *help;                 /* paragraphs; the options are added from their table */
@@ -34,6 +54,9 @@ const struct command *commands_find(const struct command *group, const char *wor
 /* The command of `group` whose word is nearest to a misspelt one, or NULL. */
 const struct command *commands_nearest(const struct command *group, const char *word);
 
+/* The man page of section 1 in which a command is explained. Static. */
+const char *command_page(const struct command *command);
+
 /* The word by which a command is typed in its group: "add" of "spec add". Borrowed. */
 const char *command_word(const struct command *command);
 
@@ -43,7 +66,8 @@ int help_print(struct run *run, const struct command *command);
 extern const struct command command_init, command_check, command_inspect, command_draft, command_add,
     command_ls, command_show, command_set, command_rm, command_files, command_cat, command_checkout,
     command_publish, command_unpublish, command_spec, command_version, command_task, command_log,
-    command_compact, command_rules, command_schema, command_help;
+    command_rules, command_schema, command_completion, command_help;
+extern const struct command command_stat, command_config, command_upgrade, command_compact, command_gc;
 
 /* The options every command takes (main.c), for the help. */
 extern const struct option_row global_options[];

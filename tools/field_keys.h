@@ -36,7 +36,6 @@
 #define KEY_POSTPROCESSINGS      "postprocessings"
 #define KEY_SCORES_TENSOR        "scores_tensor"
 #define KEY_SHA256               "sha256"
-#define KEY_SINCE                "since"
 #define KEY_SIZE                 "size"
 #define KEY_SLUG                 "slug"
 #define KEY_SPEC_ID              "spec_id"

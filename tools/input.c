@@ -3,11 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bundle_path.h"
 #include "report.h"
 
 const char *input_label(const char *path)
@@ -58,14 +59,7 @@ int input_read(struct run *run, struct buffer *text, const char *path)
     return STATUS_DONE;
 }
 
-static int is_archive_name(const char *path)
-{
-    size_t length = strlen(path);
-
-    return length >= 4 && strcasecmp(path + length - 4, ".zip") == 0;
-}
-
-/* Adds one operand: a folder as a whole, anything else as a file (the library judges what kind of file it is). */
+/* Adds one operand: a folder or an archive as a whole, anything else as a file (the library judges what kind of file it is). */
 static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
 {
     nnreg_status status;
@@ -73,13 +67,10 @@ static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
 
     if (stat(path, &about) < 0)
         return cannot_read(run, path, errno);
-    if (!S_ISDIR(about.st_mode) && is_archive_name(path))
-        return report_failure(run, NNREG_INVALID_ARGUMENT,
-                              "\"%s\" is an archive, and this version takes folders and single files only "
-                              "(unpack it and name the folder)",
-                              path);
     if (S_ISDIR(about.st_mode))
         status = nnreg_bundle_add_directory(bundle, path);
+    else if (bundle_path_is_archive(path))
+        status = nnreg_bundle_add_zip(bundle, path);
     else
         status = nnreg_bundle_add_file(bundle, path, NULL);
     if (status != NNREG_OK)
@@ -90,9 +81,12 @@ static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
 int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
 {
     nnreg_status status = nnreg_bundle_new(bundle);
+    const char *folder = getenv("TMPDIR");
     int result = STATUS_DONE;
     size_t i;
 
+    if (status == NNREG_OK && folder != NULL && folder[0] != '\0')
+        status = nnreg_bundle_set_spool(*bundle, folder);
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_status_text(status));
     for (i = first; result == STATUS_DONE && i < run->operand_count; i++)

@@ -1,6 +1,6 @@
 /*
  * What nnreg_inspect reports, for people: as text, as a list of tensors, and as a picture. All of it is read out of the
- * report's JSON (doc/nnreg.1, "JSON OUTPUT").
+ * report's JSON (doc/nnreg-check.1, "JSON OUTPUT").
  */
 #ifndef NNREG_TOOLS_INSPECT_VIEW_H
 #define NNREG_TOOLS_INSPECT_VIEW_H

@@ -1,6 +1,7 @@
 /* Lists: see list.h. */
 #include "list.h"
 
+#include "damage_mark.h"
 #include "list_query.h"
 #include "operand.h"
 #include "output.h"
@@ -91,6 +92,8 @@ static int tell(struct run *run, const struct listing *listing, const nnreg_page
     if (hidden > 0)
         report_note(run, "%llu public network%s not shown (--public, or --all)", (unsigned long long)hidden,
                     hidden == 1 ? " is" : "s are");
+    if (listing->list->kind == &kind_network && !run->quiet)
+        damage_mark_note(run, listing->registry);
     return result;
 }
 

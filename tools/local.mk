@@ -14,9 +14,12 @@ nnreg_SOURCES = \
 	tools/cmd_check.c \
 	tools/cmd_checkout.c \
 	tools/cmd_compact.c \
+	tools/cmd_completion.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \
+	tools/cmd_gc.c \
 	tools/cmd_help.c \
+	tools/cmd_config.c \
 	tools/cmd_init.c \
 	tools/cmd_inspect.c \
 	tools/cmd_log.c \
@@ -28,10 +31,15 @@ nnreg_SOURCES = \
 	tools/cmd_set.c \
 	tools/cmd_show.c \
 	tools/cmd_spec.c \
+	tools/cmd_stat.c \
 	tools/cmd_task.c \
+	tools/cmd_upgrade.c \
 	tools/cmd_version.c \
 	tools/commands.c tools/commands.h \
+	tools/completion.c tools/completion.h \
+	tools/completion_objects.c tools/completion_objects.h \
 	tools/creation.c tools/creation.h \
+	tools/damage_mark.c tools/damage_mark.h \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
@@ -53,6 +61,7 @@ nnreg_SOURCES = \
 	tools/list.c tools/list.h \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
+	tools/log_times.c tools/log_times.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
 	tools/options.c tools/options.h \
@@ -63,6 +72,24 @@ nnreg_SOURCES = \
 	tools/report.c tools/report.h \
 	tools/run.c tools/run.h \
 	tools/severity.c tools/severity.h \
+	tools/stat_metrics.c tools/stat_metrics.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
 	tools/update_text.c tools/update_text.h
+
+# What shells read: as the command prints it (cmd_completion.c). The names are those by which each shell finds them.
+completions = tools/completions/nnreg tools/completions/_nnreg tools/completions/nnreg.fish
+CLEANFILES += $(completions)
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+nodist_bashcompletion_DATA = tools/completions/nnreg
+nodist_zshcompletion_DATA = tools/completions/_nnreg
+nodist_fishcompletion_DATA = tools/completions/nnreg.fish
+
+tools/completions/nnreg: nnreg$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) tools/completions && ./nnreg$(EXEEXT) completion bash >$@.new && mv $@.new $@
+tools/completions/_nnreg: nnreg$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) tools/completions && ./nnreg$(EXEEXT) completion zsh >$@.new && mv $@.new $@
+tools/completions/nnreg.fish: nnreg$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) tools/completions && ./nnreg$(EXEEXT) completion fish >$@.new && mv $@.new $@

@@ -37,7 +37,7 @@ const struct option_row global_options[] = {
                       "who makes the change, for the history; else $NNREG_ACTOR,\nelse the login name"},
     [OPTION_CHECK] = {"check-store", 0, NULL,
                       "look at every page of the registry's data.mdb before\nanything is read from it"},
-    [OPTION_COLOR] = {"color", 0, "WHEN", "auto (on a terminal, and by NO_COLOR), always, or never"},
+    [OPTION_COLOR] = {"color", 0, "auto|always|never", "auto: on a terminal, and by NO_COLOR"},
     [OPTION_HELP] = {"help", 'h', NULL, "print the help, that of the command if there is one"},
     [OPTION_VERSION] = {"version", 'V', NULL, "print the version"},
     {NULL, 0, NULL, NULL},

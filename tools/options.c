@@ -158,6 +158,21 @@ enum option_result options_take(struct option_scan *scan, const struct option_ta
     return options_take(scan, tables, table_count, problem); /* once: from now on only operands */
 }
 
+const struct option_row *options_expects(const struct option_table *tables, size_t table_count,
+                                         const char *argument)
+{
+    size_t length = strlen(argument);
+    struct match match;
+
+    if (length < 2 || argument[0] != '-')
+        return NULL;
+    if (argument[1] != '-' && !find(&match, tables, table_count, NULL, 0, argument[length - 1]))
+        return NULL;
+    if (argument[1] == '-' && !find(&match, tables, table_count, argument + 2, length - 2, '\0'))
+        return NULL;
+    return match.row->argument != NULL && match.row->argument[0] != '[' ? match.row : NULL;
+}
+
 const char *options_next(const struct option_values *values, size_t row, size_t *at)
 {
     while (*at < values->use_count) {

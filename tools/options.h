@@ -60,6 +60,13 @@ enum option_result { OPTION_TAKEN, OPTION_OPERAND, OPTION_END, OPTION_WRONG };
 enum option_result options_take(struct option_scan *scan, const struct option_table *tables,
                                 size_t table_count, struct buffer *problem);
 
+/*
+ * The option whose value is to follow an argument as the next one: `--name`, or `-n` with perhaps other letters in front. NULL:
+ * the argument is none, or has its value already, or takes none. No value of a table is touched.
+ */
+const struct option_row *options_expects(const struct option_table *tables, size_t table_count,
+                                         const char *argument);
+
 /* Goes through what an option that can be given several times was given. Start with `*at` 0; NULL at the end. */
 const char *options_next(const struct option_values *values, size_t row, size_t *at);
 

@@ -31,19 +31,24 @@ void progress_start(struct progress *progress, const struct run *run)
     progress->due = now_ms() + FIRST_MS;
 }
 
+/* Without a total it is a number of things. */
 static void draw(const char *stage, uint64_t done, uint64_t total)
 {
     struct buffer line = {0};
     double part = total > 0 && done < total ? (double)done / (double)total : 1;
     size_t full = (size_t)(part * BAR);
 
-    buffer_printf(&line, "\r%-10s %3d%% [", stage, (int)(part * 100));
-    buffer_fill(&line, '#', full);
-    buffer_fill(&line, '.', BAR - full);
-    buffer_put(&line, "] ");
-    text_add_size(&line, done);
-    buffer_put(&line, " of ");
-    text_add_size(&line, total);
+    if (total == 0) {
+        buffer_printf(&line, "\r%-10s %llu", stage, (unsigned long long)done);
+    } else {
+        buffer_printf(&line, "\r%-10s %3d%% [", stage, (int)(part * 100));
+        buffer_fill(&line, '#', full);
+        buffer_fill(&line, '.', BAR - full);
+        buffer_put(&line, "] ");
+        text_add_size(&line, done);
+        buffer_put(&line, " of ");
+        text_add_size(&line, total);
+    }
     buffer_put(&line, "\033[K");
     (void)output_all(STDERR_FILENO, buffer_text(&line), line.length); /* its controls are its own */
     buffer_free(&line);

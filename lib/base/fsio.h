@@ -74,6 +74,10 @@ nnreg_status nnreg_fs_make_folder(int folder, const char *path, struct nnreg_err
 /* Creates a file for reading and writing that must not exist yet. */
 nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg_error *error);
 
+/* Files without a name, for reading and writing, which go with their descriptor: in memory, or in this folder. */
+nnreg_status nnreg_fs_create_in_memory(int *fd, struct nnreg_error *error);
+nnreg_status nnreg_fs_create_unnamed(int *fd, const char *folder, struct nnreg_error *error);
+
 /* Reads up to `size` bytes at `offset`; `*got` is less only at the end of the file. */
 nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,
                            struct nnreg_error *error);
@@ -110,7 +114,7 @@ nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folde
                                  struct nnreg_error *error);
 /*
  * Exchanges the two, in one step where the file system can. `aside`: a name in `from_folder` that is free, used where it
- * cannot (fsio_folder.c).
+ * cannot, and under which what was at `to` may stay then (fsio_folder.c).
  */
 nnreg_status nnreg_fs_exchange(int from_folder, const char *from, int to_folder, const char *to,
                                const char *aside, struct nnreg_error *error);

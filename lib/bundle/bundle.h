@@ -32,7 +32,9 @@ struct nnreg_bundle_entry {
     char *name; /* relative to the folder that was added; as given; or the path */
     char *path; /* where it is; NULL for a descriptor or memory */
     const void *memory;
-    int fd; /* the caller's; -1 when there is a path or memory */
+    int fd;         /* the caller's; -1 when there is a path or memory */
+    size_t archive; /* that it lies in, counted from 1; 0: in none */
+    size_t number;  /* of its entry there */
     enum nnreg_file_kind kind;
     uint64_t size;
     enum nnreg_entry_problem problem;
@@ -47,7 +49,10 @@ struct nnreg_bundle_file {
     char *path; /* where it is; NULL for a descriptor or memory */
     int folder; /* an open folder that `path` is relative to, or AT_FDCWD */
     const void *memory;
-    int fd; /* the caller's; -1 when there is a path or memory */
+    int fd;                      /* the caller's; -1 when there is a path or memory */
+    size_t archive, number;      /* as above: such a file is opened once it is unpacked (bundle_archive.h) */
+    struct nnreg_source content; /* where it is then: in the archive, or in the spool */
+    bool unpacked;
     uint64_t size;
     int role;
     unsigned traits;  /* of the role */
@@ -88,7 +93,13 @@ struct nnreg_bundle_files {
     size_t count, room;
     struct nnreg_bundle_skipped *skipped;
     size_t skipped_count, skipped_room;
-    bool overflowed; /* there are more files than NNREG_LIMIT_FILES */
+    bool overflowed;                      /* there are more files than NNREG_LIMIT_FILES */
+    struct nnreg_bundle_archive *archive; /* bundle_archive.h */
+    size_t archive_count, archive_room;
+    const char *spool_folder; /* for what is unpacked: borrowed from the bundle; NULL: /tmp */
+    int spool;                /* what is unpacked, one file behind the other, if `spool_open` */
+    bool spool_open;
+    uint64_t spooled; /* bytes */
 };
 
 /*

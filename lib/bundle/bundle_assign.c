@@ -86,6 +86,8 @@ static nnreg_status take_file(struct assigning *assigning, const struct nnreg_bu
                                      .folder = AT_FDCWD,
                                      .memory = entry->memory,
                                      .fd = entry->fd,
+                                     .archive = entry->archive,
+                                     .number = entry->number,
                                      .size = entry->size,
                                      .role = role,
                                      .traits = nnreg_role_traits(assigning->roles, role),

@@ -19,8 +19,7 @@ enum {
 };
 
 const char nnreg_hint_by_setting[] =
-    "let this registry allow it, by `nnreg config mutable-description on`; or remove it, "
-    "or register a new network with the new value";
+    "let the registry allow it (nnreg config mutable-description on), or register a new network with it";
 
 /* Whether an update may change the field. */
 static bool may_change(const struct nnreg_engine *engine, const struct nnreg_field *field)

@@ -18,6 +18,10 @@
     "tensorflow/cc/saved_model/loader.cc and constants.h; https://www.tensorflow.org/guide/saved_model"
 #define TF_BUNDLE "tensorflow/core/protobuf/tensor_bundle.proto and core/util/tensor_bundle/naming.cc"
 
+#define ZIP_APPNOTE "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (6.3.9)"
+#define PYPI_ARCHIVES \
+    "https://blog.pypi.org/posts/2025-08-07-wheel-archive-confusion-attacks/; APPNOTE.TXT 6.3.9"
+
 /* clang-format off */
 #define NNREG_RULES(RULE)                                                                                \
     RULE(JSON_SYNTAX, "json.syntax", ERROR, 1,                                                           \
@@ -100,9 +104,9 @@
          NULL)                                                                                           \
     RULE(IMMUTABLE, "immutable", ERROR, 0,                                                               \
          "a field cannot be changed",                                                                    \
-         "Of a registered network only name and metadata can change (and description, in a registry "    \
-         "created with mutable-description). Naming another field in an update is refused even with "    \
-         "the value it has. Register a new network instead.",                                            \
+         "Of a registered network only name and metadata can change (and description, where the "        \
+         "registry's setting mutable-description is on: nnreg config). Naming another field in an "      \
+         "update is refused even with the value it has. Register a new network instead.",                \
          NULL)                                                                                           \
     RULE(EMPTY, "empty", ERROR, 0,                                                                       \
          "a text or list is empty",                                                                      \
@@ -249,6 +253,76 @@
          "variables/variables. Without the files TensorFlow loads the model all the same, and every "    \
          "request fails. A frozen graph, or one that restores nothing, needs none.",                     \
          "tensorflow/cc/saved_model/loader.cc, RunRestore")                                              \
+    RULE(ARCHIVE_CORRUPT, "archive.corrupt", ERROR, 1,                                                   \
+         "an archive is damaged",                                                                        \
+         "The file is no zip archive, was cut short, or a header in it is malformed, so that "           \
+         "nothing can be said of what is in it. An archive in several parts is none either.",            \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_TRAILING_BYTES, "archive.trailing-bytes", ERROR, 1,                                     \
+         "an archive has bytes in front of it or behind it",                                             \
+         "The first byte of an archive is that of its first entry and the last one that of its end "     \
+         "record. What is around it is seen by one program and not by another: a program that "          \
+         "unpacks itself, two archives in one file, a transfer gone wrong.",                             \
+         PYPI_ARCHIVES)                                                                                  \
+    RULE(ARCHIVE_OVERLAP, "archive.overlap", ERROR, 1,                                                   \
+         "the parts of an archive leave gaps or lie over each other",                                    \
+         "Entries, directory and end record follow each other without a byte between them, as "          \
+         "every packer writes them. Entries over one another are how a small file becomes a huge "       \
+         "one; gaps hide what a check does not see.",                                                    \
+         PYPI_ARCHIVES)                                                                                  \
+    RULE(ARCHIVE_AMBIGUOUS, "archive.ambiguous", ERROR, 1,                                               \
+         "an archive says two different things",                                                         \
+         "A local header and the directory, or two end records, disagree about a name, a size or a "     \
+         "checksum. Programs go by one or the other, so that what was checked would not be what is "     \
+         "unpacked elsewhere.",                                                                          \
+         PYPI_ARCHIVES)                                                                                  \
+    RULE(ARCHIVE_DUPLICATE_ENTRY, "archive.duplicate-entry", ERROR, 1,                                   \
+         "an archive has an entry twice",                                                                \
+         "Some programs take the first, some the last.",                                                 \
+         PYPI_ARCHIVES)                                                                                  \
+    RULE(ARCHIVE_NAME_CLASH, "archive.name-clash", ERROR, 1,                                             \
+         "two entries of an archive would be one file on some systems",                                  \
+         "Their names differ by case, or by the form of an accent, or one is a file that another "       \
+         "lies in: on Windows and macOS one would overwrite the other.",                                 \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_BAD_NAME, "archive.bad-name", ERROR, 1,                                                 \
+         "an entry of an archive has a name that leads elsewhere, or is none",                           \
+         "Names are relative, in UTF-8, with slashes: without .., backslashes, letters of drives, "      \
+         "control characters and empty parts.",                                                          \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_NOT_REGULAR, "archive.not-regular", ERROR, 1,                                           \
+         "an entry of an archive is neither a file nor a folder",                                        \
+         "Symbolic links and devices could reach out of the bundle. zip -y packs links as links; "       \
+         "without it they are followed.",                                                                \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_ENCRYPTED, "archive.encrypted", ERROR, 1,                                               \
+         "an entry of an archive is encrypted",                                                          \
+         "There is nobody to ask for a password. Unpack it first.",                                      \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_METHOD, "archive.method", ERROR, 1,                                                     \
+         "an entry of an archive is packed by a method that is not taken",                               \
+         "Stored and deflated entries are taken, and bzip2 where libzip knows it. Others are rare, "     \
+         "and some of their readers take as much memory as the archive asks for.",                       \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_TOO_LARGE, "archive.too-large", ERROR, 1,                                               \
+         "an archive is beyond a limit",                                                                 \
+         "An archive may have 100000 entries and 1 TiB of files. A model that is larger is given "       \
+         "as a folder.",                                                                                 \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_RATIO, "archive.ratio", ERROR, 1,                                                       \
+         "an archive would become more than a hundred times as large",                                   \
+         "Above 64 MiB, a hundred bytes for each of the archive are the most: weights of a trained "     \
+         "model are far from that, and archives that are made to fill disks far above. Models full "     \
+         "of zeros are given as a folder, or stored.",                                                   \
+         PYPI_ARCHIVES)                                                                                  \
+    RULE(ARCHIVE_SIZE, "archive.size", ERROR, 1,                                                         \
+         "an entry of an archive has another size than is declared",                                     \
+         "What is unpacked is not what was packed: the archive is damaged, or is made to mislead.",      \
+         ZIP_APPNOTE)                                                                                    \
+    RULE(ARCHIVE_CRC, "archive.crc", ERROR, 1,                                                           \
+         "an entry of an archive has a wrong checksum",                                                  \
+         "Its bytes are not those that were packed. Copy the archive again from where it was made.",     \
+         ZIP_APPNOTE)                                                                                    \
     RULE(MODEL_CORRUPT, "model.corrupt", ERROR, 0,                                                       \
          "the model file cannot be read",                                                                \
          "The file does not follow the format it has to: it was cut short, damaged, or is something "    \

@@ -52,7 +52,7 @@ nnreg_status nnreg_zip_open(struct nnreg_zip **zip, const struct nnreg_source *s
         return nnreg_fail_memory(error);
     made->source = *source;
     made->limits = limits != NULL ? *limits : usual;
-    if (nnreg_zip_lay_out(made, problems, &failure) && nnreg_zip_judge_entries(made, problems)) {
+    if (nnreg_zip_read_layout(made, problems, &failure) && nnreg_zip_judge_entries(made, problems)) {
         *zip = made;
         made = NULL;
     }

@@ -8,14 +8,23 @@ enum { EXTRA_ZIP64 = 1 };
 
 #define ONES UINT32_C(0xffffffff)
 
-/* Up to 3 zeros may follow the fields: what aligns files on Android pads with them. */
+/*
+ * Up to 3 zeros may follow the fields: what aligns files on Android pads with them. A field that says what a header
+ * has to say is there once: of two, readers take one or the other.
+ */
 bool nnreg_zip_extra_is_whole(const unsigned char *extra, size_t size)
 {
+    bool wide = false, named = false;
+
     while (size >= 4) {
         size_t field = 4 + (size_t)nnreg_zip_u16(extra + 2);
 
-        if (field > size)
+        unsigned id = nnreg_zip_u16(extra);
+
+        if (field > size || (id == EXTRA_ZIP64 && wide) || (id == NNREG_ZIP_EXTRA_NAME && named))
             return false;
+        wide = wide || id == EXTRA_ZIP64;
+        named = named || id == NNREG_ZIP_EXTRA_NAME;
         extra += field;
         size -= field;
     }

@@ -325,7 +325,7 @@ static bool read_locals(struct zip_layout *layout, struct nnreg_zip_entry **orde
     return true;
 }
 
-bool nnreg_zip_lay_out(struct nnreg_zip *zip, struct nnreg_problems *problems, struct nnreg_error *error)
+bool nnreg_zip_read_layout(struct nnreg_zip *zip, struct nnreg_problems *problems, struct nnreg_error *error)
 {
     struct zip_layout layout = {.zip = zip, .problems = problems, .error = error};
     struct nnreg_zip_entry **order = NULL;

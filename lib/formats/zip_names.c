@@ -18,7 +18,7 @@
 #include "base/utf8.h"
 #include "formats/zip_parts.h"
 
-enum { EXTRA_NAME = 0x7075, EXTRA_NAME_HEAD = 5, FLAG_ENCRYPTED = 0x2041 };
+enum { EXTRA_NAME_HEAD = 5, FLAG_ENCRYPTED = 0x2041 };
 
 /* ---------------------------------------------------------------------------------------------- one name -- */
 
@@ -49,7 +49,7 @@ bool nnreg_zip_name(struct nnreg_zip_entry *entry, const unsigned char *extra, s
                     struct nnreg_problems *problems, struct nnreg_error *error)
 {
     size_t field_size = 0;
-    const unsigned char *field = nnreg_zip_extra(extra, size, EXTRA_NAME, &field_size);
+    const unsigned char *field = nnreg_zip_extra(extra, size, NNREG_ZIP_EXTRA_NAME, &field_size);
 
     if (!set_zip_name(entry, entry->raw, entry->raw_size, error))
         return false;

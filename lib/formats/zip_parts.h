@@ -24,11 +24,13 @@ bool nnreg_zip_fail_entry(struct nnreg_problems *problems, struct nnreg_zip_entr
     NNREG_PRINTF(5, 6);
 
 /* Reads end records, directory and local headers. False: `problems` has the reason, or `error`, whose status is set then. */
-bool nnreg_zip_lay_out(struct nnreg_zip *zip, struct nnreg_problems *problems, struct nnreg_error *error);
+bool nnreg_zip_read_layout(struct nnreg_zip *zip, struct nnreg_problems *problems, struct nnreg_error *error);
 
 /* The name of an entry by its raw one and its extra fields, which are `size` bytes. False as above. */
 bool nnreg_zip_name(struct nnreg_zip_entry *entry, const unsigned char *extra, size_t size,
                     struct nnreg_problems *problems, struct nnreg_error *error);
+
+enum { NNREG_ZIP_EXTRA_NAME = 0x7075 }; /* the field with a name in UTF-8 */
 
 /* Whether the fields, with up to 3 zeros behind them, are all there is in the area. */
 bool nnreg_zip_extra_is_whole(const unsigned char *extra, size_t size);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "bundle/bundle_archive.h"
 #include "judge/frameworks.h"
 #include "judge/judge.h"
 
@@ -79,7 +80,9 @@ static nnreg_status explain_no_model(nnreg_findings *findings, struct nnreg_bund
     nnreg_status status;
 
     nnreg_judge_bundle(findings, files, framework, NULL, false);
-    status = nnreg_judge_contents(findings, files, error);
+    status = nnreg_judge_unpack(findings, files, false, NULL, error);
+    if (status == NNREG_OK)
+        status = nnreg_judge_contents(findings, files, error);
     return status == NNREG_OK ? NNREG_REFUSED : status;
 }
 
@@ -112,7 +115,9 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
         framework = nnreg_framework_of(NULL, &files);
         status = nnreg_judge_anew(&files, framework, error);
     }
-    if (status == NNREG_OK)
+    if (status == NNREG_OK && nnreg_bundle_archives_are_sound(&files))
+        status = nnreg_judge_unpack(findings, &files, true, NULL, error);
+    if (status == NNREG_OK && nnreg_bundle_archives_are_sound(&files))
         status = framework->read(&facts, findings, &files, error);
     if (status == NNREG_OK)
         status = facts != NULL ? write_draft(json, findings, framework, facts)

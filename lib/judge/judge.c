@@ -9,7 +9,7 @@
  *   walk     the text along its table: types, keys, bounds, formats, and how the framework names tensors
  *   names    of the mean files that the description names, which is the first that needs text and files
  *   files    by their names and sizes, which cost nothing; what no server would read is dropped, and not opened
- *   inside   first bytes, so that a page of a web server is told of as that and not as a damaged model; then the model; then
+ *   inside   what lies in archives is unpacked, and proven by that; then first bytes, so that a page of a web server is told of as that and not as a damaged model; then the model; then
  *            the description against the model's facts; and the weights last, because they are what takes time
  *
  * Findings are gathered as they come and sorted once, at the end (judge_finish): by where they are in the text, and those on
@@ -98,14 +98,15 @@ static nnreg_status judge_finish(struct nnreg_json *json, nnreg_findings *findin
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files,
-                                const struct nnreg_framework *framework,
+                                struct nnreg_bundle_files *files, const struct nnreg_framework *framework,
                                 const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
     const struct nnreg_observer *observer = options->observer;
     void *facts = NULL;
-    nnreg_status status = nnreg_judge_contents(findings, files, error);
+    nnreg_status status = nnreg_judge_unpack(findings, files, false, options, error);
 
+    if (status == NNREG_OK)
+        status = nnreg_judge_contents(findings, files, error);
     if (status == NNREG_OK)
         status = framework->read(&facts, findings, files, error);
     if (status == NNREG_OK && facts != NULL && observer != NULL && observer->model != NULL)

@@ -39,12 +39,11 @@ nnreg_status nnreg_judge_description(struct nnreg_json *json, nnreg_findings *fi
 /*
  * What is inside the files of a bundle: the model, its variables, the assets. With an engine the tensors and means of the
  * description, which it has decoded as `network`, are held against them. `*checked` as for
- * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
+ * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_IO, NNREG_CANCELLED.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
-                                const struct nnreg_bundle_files *files,
-                                const struct nnreg_framework *framework,
+                                struct nnreg_bundle_files *files, const struct nnreg_framework *framework,
                                 const struct nnreg_judge_options *options, struct nnreg_error *error);
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
@@ -60,6 +59,15 @@ nnreg_status nnreg_judge_anew(struct nnreg_bundle_files *files, const struct nnr
 void nnreg_judge_bundle(nnreg_findings *findings, struct nnreg_bundle_files *files,
                         const struct nnreg_framework *framework, const struct nnreg_network *network,
                         bool weights_suffice);
+/* The archives of a bundle; nnreg_judge_bundle is with it. */
+void nnreg_judge_archives(nnreg_findings *findings, const struct nnreg_bundle_files *files);
+/*
+ * Unpacks what lies in archives, so that it can be opened: all files, or the model alone. One whose bytes are not as
+ * declared has its finding, and is `unread`. `options` may be NULL. NNREG_NO_SPACE, NNREG_IO, NNREG_NO_MEMORY,
+ * NNREG_CANCELLED.
+ */
+nnreg_status nnreg_judge_unpack(nnreg_findings *findings, struct nnreg_bundle_files *files, bool models_only,
+                                const struct nnreg_judge_options *options, struct nnreg_error *error);
 nnreg_status nnreg_judge_contents(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                                   struct nnreg_error *error);
 

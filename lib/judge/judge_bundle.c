@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "bundle/bundle_archive.h"
 #include "judge/bundle_parts.h"
 
 static const char *model_below(const struct nnreg_bundle_files *files)
@@ -25,6 +26,8 @@ static bool is_half_seen(const struct nnreg_bundle_files *files)
 {
     size_t i;
 
+    if (!nnreg_bundle_archives_are_sound(files))
+        return true;
     for (i = 0; i < files->skipped_count; i++)
         if (files->skipped[i].kind == NNREG_SKIPPED_UNREADABLE ||
             files->skipped[i].kind == NNREG_SKIPPED_TOO_MANY_FILES ||
@@ -137,7 +140,8 @@ static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files
     const struct nnreg_bundle_scope scope = {is_half_seen(files), model_below(files), weights_suffice};
     size_t i;
 
-    /* The order is that of the findings: first whether there is a model at all, last what is only in the way. */
+    /* The order is that of the findings: first what keeps files from being seen, then whether there is a model at all, last what is only in the way. */
+    nnreg_judge_archives(findings, files);
     framework->judge_model(findings, files, &scope);
     judge_names(findings, files, framework, means);
     framework->judge_set(findings, files, &scope);

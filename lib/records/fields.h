@@ -61,7 +61,7 @@ enum nnreg_bounds {
 enum nnreg_mutability {
     NNREG_IMMUTABLE,
     NNREG_MUTABLE,
-    NNREG_MUTABLE_BY_SETTING, /* where the registry was created with mutable-description */
+    NNREG_MUTABLE_BY_SETTING, /* where the registry's setting mutable-description is on */
     NNREG_NEVER_GIVEN         /* assigned by the registry: an update that has it is `read-only` */
 };
 

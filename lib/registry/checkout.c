@@ -12,6 +12,7 @@
 #include "base/fsio.h"
 #include "judge/frameworks.h"
 #include "registry/checkout_place.h"
+#include "registry/damage.h"
 #include "registry/objects.h"
 #include "registry/stored_file.h"
 
@@ -168,6 +169,10 @@ static nnreg_status check_out_file(struct checkout *checkout, const struct nnreg
         status = (checkout->options.flags & NNREG_HARD_LINKS) != 0
                      ? make_link(&stored, checkout, path, error)
                      : make_copy(&stored, checkout, path, error);
+    /* That it can't be noted, for whatever reason, makes it neither better nor worse. */
+    if (status == NNREG_CORRUPT && stored.found != NNREG_BLOB_SAME)
+        (void)nnreg_damage_note(checkout->registry, stored.sha256, stored.found, checkout->options.actor,
+                                NULL);
     nnreg_fs_close(stored.fd);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "bundle/bundle_archive.h"
 #include "registry/creation.h"
 #include "registry/refs.h"
 
@@ -32,14 +33,43 @@ static int report_comparing(void *context, uint64_t done)
 
 /* --------------------------------------------------------------------------------------------------- the copies -- */
 
-/* Copies a file and puts the copy in its place in the list. */
-static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct nnreg_error *error)
+static nnreg_status read_unpacked(size_t *got, void *context, uint64_t offset, void *out, size_t size,
+                                  struct nnreg_error *error)
 {
-    struct nnreg_bundle_file *file = &creation->files.file[i];
-    struct nnreg_staged *staged = &creation->staged[i];
+    (void)offset; /* one piece behind the other, each once */
+    return nnreg_zip_stream_read(got, context, out, size, error);
+}
+
+/*
+ * Unpacks a file that lies in an archive straight into its copy. What is wrong with its bytes is told when it is
+ * judged where it is; if it is right by then, somebody changed the archive meanwhile.
+ */
+static nnreg_status stage_archived(struct nnreg_staged *staged, struct nnreg_creation *creation,
+                                   const struct nnreg_bundle_file *file, struct nnreg_error *error)
+{
+    struct nnreg_problems problems = NNREG_PROBLEMS_INIT;
+    struct nnreg_zip_stream stream;
+    struct nnreg_blob_source from = {
+        .name = file->name, .size = file->size, .read = read_unpacked, .context = &stream, .fd = -1};
+    nnreg_status status = nnreg_bundle_file_stream(&stream, &creation->files, file, &problems, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_staging_add(staged, &creation->staging, &from, report_staging, creation, error);
+    nnreg_zip_stream_close(&stream);
+    if (problems.failed)
+        status = nnreg_fail_memory(error);
+    nnreg_problems_free(&problems);
+    creation->unreadable = status == NNREG_CORRUPT;
+    return status == NNREG_CORRUPT
+               ? nnreg_fail(error, NNREG_IO, "\"%s\" changed in its archive while it was read", file->name)
+               : status;
+}
+
+static nnreg_status stage_opened(struct nnreg_staged *staged, struct nnreg_creation *creation,
+                                 const struct nnreg_bundle_file *file, struct nnreg_error *error)
+{
     struct nnreg_blob_source from = {.name = file->name, .fd = -1};
     struct nnreg_source source;
-    char path[16];
     nnreg_status status = nnreg_bundle_file_open(&source, file, error);
 
     creation->unreadable = status != NNREG_OK && (error == NULL || !nnreg_error_is_systems(error));
@@ -50,6 +80,18 @@ static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct
     from.fd = source.fd;
     status = nnreg_staging_add(staged, &creation->staging, &from, report_staging, creation, error);
     nnreg_bundle_file_close(&source, file);
+    return status;
+}
+
+/* Copies a file and puts the copy in its place in the list. */
+static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct nnreg_error *error)
+{
+    struct nnreg_bundle_file *file = &creation->files.file[i];
+    struct nnreg_staged *staged = &creation->staged[i];
+    char path[16];
+    nnreg_status status = file->archive > 0 ? stage_archived(staged, creation, file, error)
+                                            : stage_opened(staged, creation, file, error);
+
     if (status != NNREG_OK)
         return status;
     /* Kept by name, not open: a bundle may have more files than a process may have descriptors. */

@@ -55,7 +55,7 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct registr
         return nnreg_blobs_open_empty(&registry->blobs, folder, error);
     if (status == NNREG_OK)
         status = nnreg_blobs_open(&registry->blobs, folder, !opening->has_files, error);
-    if (status == NNREG_OK && !registry->read_only)
+    if (status == NNREG_OK && !registry->read_only && (opening->flags & NNREG_OPEN_KEEP_STAGING) == 0)
         (void)nnreg_staging_sweep(NULL, registry->blobs, NULL); /* what it cannot remove harms nobody */
     return status;
 }
@@ -151,7 +151,7 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
                                   NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
-                                  NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES;
+                                  NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES | NNREG_OPEN_KEEP_STAGING;
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     if (given == NULL)

@@ -1,4 +1,4 @@
-/* See staging.h. */
+/* Sessions, and copying files into them: see staging.h. What killed processes left is in staging_sweep.c. */
 #include "store/staging.h"
 
 #include <stdio.h>
@@ -8,9 +8,7 @@
 #include "base/fsio.h"
 #include "base/unique_name.h"
 
-#define TRIES         16 /* for a session's name that nobody has and nobody sweeps away */
-#define MOST_SESSIONS ((size_t)1 << 16)
-#define MOST_FILES    ((size_t)1 << 20) /* in a session */
+#define TRIES 16 /* for a session's name that nobody has and nobody sweeps away */
 
 /* ------------------------------------------------------------------------------------------------- sessions -- */
 
@@ -228,8 +226,8 @@ nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging
     char name[16];
 
     *staged = (struct nnreg_staged){.fd = -1, .size = source->size};
-    if (staging->last == MOST_FILES)
-        return nnreg_fail(error, NNREG_LIMIT, "more than %zu files at once", MOST_FILES);
+    if (staging->last == NNREG_STAGING_FILES)
+        return nnreg_fail(error, NNREG_LIMIT, "more than %zu files at once", NNREG_STAGING_FILES);
     staged->number = ++staging->last;
     (void)snprintf(name, sizeof name, "%u", staged->number);
     status = nnreg_fs_create(&staged->fd, staging->folder, name, error);
@@ -254,71 +252,4 @@ void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *s
         remove_number(staging, staged->number);
     nnreg_fs_close(staged->fd);
     staged->fd = -1;
-}
-
-/* ---------------------------------------------------------------------------------------------------- sweeping -- */
-
-/* Empties a session that nobody holds; its lock keeps other sweeps away meanwhile. */
-static nnreg_status empty_session(int folder, struct nnreg_error *error)
-{
-    struct nnreg_fs_names files;
-    nnreg_status status = nnreg_fs_list(&files, folder, MOST_FILES, error);
-    size_t i;
-
-    for (i = 0; i < files.count && status == NNREG_OK; i++)
-        status = nnreg_fs_remove(folder, files.name[i], error);
-    nnreg_fs_names_free(&files);
-    return status;
-}
-
-/* *gone: it was nobody's, and is removed. */
-static nnreg_status sweep_session(bool *gone, int staging, const char *name, struct nnreg_error *error)
-{
-    int folder;
-    nnreg_status status = nnreg_fs_open_folder(&folder, staging, name, false, error);
-
-    *gone = false;
-    if (status == NNREG_NOT_FOUND) /* another sweep was faster */
-        return NNREG_OK;
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_fs_lock(folder, false, error);
-    if (status == NNREG_BUSY) { /* somebody's */
-        nnreg_fs_close(folder);
-        return NNREG_OK;
-    }
-    if (status == NNREG_OK)
-        status = empty_session(folder, error);
-    if (status == NNREG_OK)
-        status = nnreg_fs_remove_folder(staging, name, error);
-    *gone = status == NNREG_OK;
-    nnreg_fs_close(folder);
-    return status;
-}
-
-nnreg_status nnreg_staging_sweep(size_t *removed, const struct nnreg_blobs *blobs, struct nnreg_error *error)
-{
-    struct nnreg_fs_names sessions = {NULL, 0};
-    nnreg_status status, first = NNREG_OK;
-    size_t i, count = 0;
-    int staging;
-
-    status = nnreg_fs_open_folder(&staging, blobs->registry, "staging", false, error);
-    if (status == NNREG_NOT_FOUND)
-        status = NNREG_OK;
-    else if (status == NNREG_OK)
-        status = nnreg_fs_list(&sessions, staging, MOST_SESSIONS, error);
-    for (i = 0; i < sessions.count; i++) {
-        bool gone;
-        nnreg_status swept =
-            sweep_session(&gone, staging, sessions.name[i], first == NNREG_OK ? error : NULL);
-
-        first = first == NNREG_OK ? swept : first;
-        count += gone;
-    }
-    nnreg_fs_names_free(&sessions);
-    nnreg_fs_close(staging);
-    if (removed != NULL)
-        *removed = count;
-    return status != NNREG_OK ? status : first;
 }

@@ -12,6 +12,8 @@
 #include "base/unique_name.h"
 #include "store/blobs.h"
 
+#define NNREG_STAGING_FILES ((size_t)1 << 20) /* in a session, at most */
+
 struct nnreg_staging {
     int staging; /* staging/ */
     int folder;  /* staging/NAME, locked */
@@ -78,6 +80,27 @@ nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_
 
 /* Closes the file, and removes it unless it was moved into place. Harmless twice. */
 void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged);
+
+/* Something in staging/. */
+struct nnreg_staging_met {
+    const char *name; /* in staging/, borrowed for the call */
+    bool is_session;  /* by its name, and a folder; else it is none of the registry's */
+    bool is_held;     /* by somebody who lives */
+    uint64_t files;   /* in a session that nobody holds */
+    uint64_t bytes;
+};
+
+/* Anything but NNREG_OK ends the walk, and is what it returns. */
+typedef nnreg_status nnreg_staging_visit(const struct nnreg_staging_met *met, void *context,
+                                         struct nnreg_error *error);
+
+/* Visits all that is in staging/, in the order of names. What cannot be listed or looked at ends the walk: NNREG_IO, … */
+nnreg_status nnreg_staging_walk(const struct nnreg_blobs *blobs, nnreg_staging_visit *visit, void *context,
+                                struct nnreg_error *error);
+
+/* Removes a session, unless somebody holds it or it is gone: *gone tells whether this call did it. */
+nnreg_status nnreg_staging_remove(bool *gone, const struct nnreg_blobs *blobs, const char *name,
+                                  struct nnreg_error *error);
 
 /*
  * Removes the sessions in staging/ that nobody holds. What can't be removed stays, and the first such failure is

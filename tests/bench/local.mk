@@ -6,6 +6,7 @@ tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench -I$(top_
 tests_bench_bench_LDADD = libmodelwriter.la libnnreg-internal.la $(SQLITE_LIBS)
 tests_bench_bench_SOURCES = \
 	tests/bench/bench.c tests/bench/bench.h \
+	tests/bench/bench_archive.c \
 	tests/bench/bench_cascade.c \
 	tests/bench/bench_graph.c \
 	tests/bench/bench_list.c \

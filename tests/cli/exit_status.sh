@@ -27,7 +27,9 @@ T
 run check good.json model.zip
 refused 1
 expect_err <<'T'
-nnreg: "model.zip" is an archive, and this version takes folders and single files only (unpack it and name the folder)
+model.zip:0x0: error: the archive has no end record, so that it is no zip archive, or the front of one [archive.corrupt]
+      = hint: copy the archive again from where it was made
+1 error
 T
 run check model
 refused 1
@@ -94,14 +96,14 @@ run add good.json model --acter me
 refused 2
 expect_err <<'T'
 nnreg: add: unknown option "--acter"; did you mean "--actor"?
-usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
+usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run add good.json
 refused 2
 expect_err <<'T'
 nnreg: add: an operand is missing
-usage: nnreg add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
+usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run show 1 2

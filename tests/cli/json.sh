@@ -13,7 +13,7 @@ run --json -r reg init --mutable-description
 expect_status 0
 expect_document
 expect_out <<'T'
-{"registry":"reg","format_version":1,"mutable_description":true}
+{"registry":"reg","format_version":2,"mutable_description":true}
 T
 [ ! -s .err ] || wrong "said: $(cat .err)"
 
@@ -109,7 +109,7 @@ expect_document
 run --json help
 expect_status 0
 expect_document
-expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat checkout publish unpublish spec version task log compact rules schema help'
+expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat checkout publish unpublish spec version task log stat config upgrade compact gc rules schema completion help'
 run --json help add
 expect_status 0
 expect_json 'd["usage"]' 'add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'

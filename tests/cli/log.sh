@@ -44,6 +44,36 @@ T
 [ ! -s .err ] || wrong "said: $(cat .err)"
 cp .out whole
 
+# By time, as the lists take it: the number of the event that a list would begin with, and from there on.
+ok --json -r reg log
+times=$(json '"\n".join(e["time"] for e in d["events"])')
+for number in 1 2 7 8 13; do
+    time=$(echo "$times" | sed -n "${number}p")
+    first=$(echo "$times" | grep -nxF "$time" | head -n 1 | cut -d : -f 1)
+    ok -r reg log --since "$time"
+    tail -n +"$first" whole >part
+    expect_same part .out 'not what was since then'
+    ok -q -r reg log --before "$time"
+    head -n $((first - 1)) whole >part
+    expect_same part .out 'not what was before'
+done
+ok -r reg log --since 1999-12-31 --before 2999-01-01T00:00:00Z
+expect_same whole .out 'not the whole history'
+ok -r reg log --since 2999-01-01
+expect_no_out
+expect_err <<'T'
+nnreg: nothing has happened since
+T
+ok -r reg log --since "$(echo "$times" | sed -n 3p)" --limit 1
+sed -n 3p whole >part
+expect_same part .out 'not the one event'
+for arguments in '--since 2026-11-26T10:30Z' '--since 2026-11-26T10:30:00' '--since 2026-11-26T10:30:00.1234567Z' '--since 2026-1-2' \
+    '--before 7' '--before x' '--verify --before 2026-11-26'; do
+    # shellcheck disable=SC2086
+    run -r reg log $arguments
+    expect_status 2
+done
+
 # Without a name in the environment it is who is logged in, or whose process this is.
 (unset NNREG_ACTOR && ok -r reg spec set 1 --name pears)
 ok -r reg log --since 13

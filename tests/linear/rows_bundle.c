@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "subject.h"
+#include "zip_writer.h"
 
 static void named(char out[64], const char *format, size_t i)
 {
@@ -152,6 +153,26 @@ static void a_folder_of_unknown_files(struct subject *subject, size_t n)
                  "add a folder");
 }
 
+/* Entries of one archive, in folders that are not there by themselves; each third one is in a folder of no model. */
+static void an_archive_of_many_entries(struct subject *subject, size_t n)
+{
+    struct mw_zip zip = {.count = 0};
+    char name[64];
+    size_t i;
+
+    subject_description(subject, inputs_with_means, NULL);
+    for (i = 0; i < n; i++) {
+        named(name, i % 3 == 0 ? "top/notes/#" : "top/assets/A-#", i);
+        mw_zip_add(&zip, &(struct mw_zip_entry){.name = name, .content = "x", .size = 1});
+    }
+    mw_zip_finish(&zip, NULL);
+    nnreg_bytes_put(&subject->other, zip.file.data, zip.file.size);
+    mw_zip_free(&zip);
+    subject_must(nnreg_bundle_add_zip_memory(subject->bundle, subject->other.content, subject->other.size,
+                                             "model.zip") == NNREG_OK,
+                 "add an archive");
+}
+
 const struct row bundle_rows[] = {
     {"shards-of-totals", 2000, shards_of_different_totals, run_check},
     {"shards-of-one-save", 2000, shards_of_one_save, run_check},
@@ -164,5 +185,6 @@ const struct row bundle_rows[] = {
     {"one-mean-many-inputs", 400, one_mean_of_many_inputs, run_check},
     {"files-that-went-away", 400, files_that_went_away, run_check},
     {"a-folder-of-unknown", 500, a_folder_of_unknown_files, run_check},
+    {"entries-of-an-archive", 1000, an_archive_of_many_entries, run_check},
     {NULL, 0, NULL, NULL},
 };

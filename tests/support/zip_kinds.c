@@ -448,6 +448,18 @@ static size_t wrong_extra(struct mw_zip *zip, const char *argument)
     return zip->place[0].record;
 }
 
+static size_t two_extras(struct mw_zip *zip, const char *argument)
+{
+    struct mw_zip_entry entry = labels_entry;
+
+    (void)argument;
+    entry.extra = "\1\0\0\0\1\0\0\0";
+    entry.extra_size = 8;
+    mw_zip_add(zip, &entry);
+    mw_zip_finish(zip, NULL);
+    return zip->place[0].record;
+}
+
 static size_t flagged(struct mw_zip *zip, const char *argument)
 {
     struct mw_zip_entry entry = labels_entry;
@@ -668,6 +680,7 @@ const struct mw_zip_kind mw_zip_kinds[] = {
     {"no data descriptor", "OVERLAP", "archive.overlap", LABELS, false, no_descriptor, NULL},
     {"something else than a data descriptor", "RECORD", "archive.corrupt", LABELS, false, other_descriptor, NULL},
     {"extra fields of more bytes than there are", "RECORD", "archive.corrupt", NULL, false, wrong_extra, "UT\11\0\0\0\0\0\0\0\0\0"},
+    {"two zip64 fields", "RECORD", "archive.corrupt", NULL, false, two_extras, NULL},
     {"a name in UTF-8 for another name", "DIFFER", "archive.ambiguous", LABELS, false, wrong_extra, "up\10\0\1????abc"},
     {"encrypted", "ENCRYPTED", "archive.encrypted", LABELS, false, flagged, "plain"},
     {"strongly encrypted", "ENCRYPTED", "archive.encrypted", LABELS, false, flagged, "strong"},

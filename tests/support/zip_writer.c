@@ -194,7 +194,7 @@ static void put_record(struct mw_buf *out, const struct mw_zip_entry *entry, con
 
 void mw_zip_add(struct mw_zip *zip, const struct mw_zip_entry *entry)
 {
-    struct mw_zip_place *place = &zip->place[zip->count++];
+    struct mw_zip_place *place = &zip->place[zip->count < MW_ZIP_ENTRIES ? zip->count : MW_ZIP_ENTRIES - 1];
     struct mw_buf packed = {0};
     struct numbers numbers = {.size = entry->zeros > 0 ? entry->zeros : entry->size,
                               .offset = zip->file.size,
@@ -212,6 +212,7 @@ void mw_zip_add(struct mw_zip *zip, const struct mw_zip_entry *entry)
     place->behind = zip->file.size;
     put_descriptor(&zip->file, entry->descriptor, &numbers);
     place->record = zip->directory.size;
+    zip->count++;
     put_record(&zip->directory, entry, &numbers);
     mw_buf_free(&packed);
 }
@@ -242,7 +243,7 @@ void mw_zip_finish(struct mw_zip *zip, const struct mw_zip_end *end)
     if (end == NULL)
         end = &plain;
     zip->start = zip->file.size;
-    for (i = 0; i < zip->count; i++)
+    for (i = 0; i < zip->count && i < MW_ZIP_ENTRIES; i++)
         zip->place[i].record += zip->start;
     mw_buf_append(&zip->file, zip->directory.data, zip->directory.size);
     if (end->wide)

@@ -42,7 +42,7 @@ struct mw_zip_place {
 
 struct mw_zip {
     struct mw_buf file, directory;
-    struct mw_zip_place place[MW_ZIP_ENTRIES];
+    struct mw_zip_place place[MW_ZIP_ENTRIES]; /* of further entries the last one's is kept */
     size_t count;
     size_t start, end; /* of the directory; of the end record: once it is finished */
     size_t wide;       /* of the zip64 end record */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "case_archive.h"
 #include "case_text.h"
 #include "mean_writer.h"
 #include "models.h"
@@ -21,7 +22,8 @@ enum { WORDS = 8 };
 struct line {
     char *word[WORDS];
     size_t count;
-    const char *rest; /* from the third word to the end of the line, as it was written */
+    const char *words; /* from the second word to the end of the line, as it was written */
+    const char *rest;  /* from the third */
 };
 
 static void decode(char *name)
@@ -44,10 +46,12 @@ static void decode(char *name)
 /* `text` is cut up; `rest` points into `copy`, which has the same content. */
 static struct line split(char *text, const char *copy)
 {
-    struct line line = {{NULL}, 0, ""};
+    struct line line = {{NULL}, 0, "", ""};
     char *at = text, *word;
 
     while ((word = strsep(&at, " ")) != NULL && line.count < WORDS) {
+        if (line.count == 1)
+            line.words = copy + (word - text);
         if (line.count == 2)
             line.rest = copy + (word - text);
         line.word[line.count++] = word;
@@ -302,6 +306,12 @@ static void obey(struct case_bundle *made, const struct line *line)
     } else if (strcmp(what, "copy") == 0) {
         ck_assert_uint_eq(line->count, 3);
         copy_file(path_in(made, "bundle", line->word[1]), path_in(made, "bundle", line->word[2]));
+    } else if (strcmp(what, "zip") == 0 || strcmp(what, "pack") == 0) {
+        ck_assert_uint_lt(made->memories, CASE_HELD);
+        made->folder_used = made->folder_used && strcmp(what, "zip") == 0;
+        made->memory[made->memories++] = strcmp(what, "zip") == 0
+                                             ? case_archive_of_kind(made->bundle, line->words)
+                                             : case_archive_pack(made->bundle, made->folder, line->words);
     } else if (strcmp(what, "own") == 0) {
         char own[1400];
 

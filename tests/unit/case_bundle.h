@@ -15,6 +15,8 @@
  *   given NAME [AS]             the file leaves the folder and is added as a file of its own, named AS or by its path
  *   descriptor NAME [AS]        the same, as an open descriptor
  *   memory NAME [AS]            the same, as memory
+ *   zip KIND…                   the damaged archive of this name (tests/support/zip_kinds.c), as memory with the name "model.zip"
+ *   pack FORM…                  the folder as an archive, in its place, in these forms: case_archive.h
  *   gone NAME                   removed after all was added; "." is the folder
  *   reads-denied                every read of a file's content is denied
  *

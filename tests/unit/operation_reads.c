@@ -296,6 +296,21 @@ static nnreg_status refuse_version(struct operated *operated)
                         2);
 }
 
+static nnreg_status list_damage(struct operated *operated)
+{
+    nnreg_damage *damage;
+    nnreg_status status = nnreg_damage_list(operated->fixture->registry, &damage, operated->target);
+
+    nnreg_damage_free(damage);
+    return status;
+}
+
+/* Where there is nothing to collect, it changes nothing; test_gc.c has what is. */
+static nnreg_status collect_nothing(struct operated *operated)
+{
+    return nnreg_gc(operated->fixture->registry, NULL, NULL);
+}
+
 /* In the place of what the last one has left. */
 static nnreg_status check_out(struct operated *operated)
 {
@@ -331,4 +346,6 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"check out", check_out, NULL, 0},
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
+    {"list damage", list_damage, NULL, 0},
+    {"collect nothing", collect_nothing, NULL, 0},
 };

@@ -276,6 +276,17 @@ static nnreg_status update_task(struct operated *operated)
                              operated->fixture->findings);
 }
 
+static nnreg_status change_setting(struct operated *operated)
+{
+    return nnreg_set_mutable_description(operated->fixture->registry, 1, NULL);
+}
+
+static void restore_setting(struct operated *operated, bool was_done)
+{
+    if (was_done)
+        done(operated, nnreg_set_mutable_description(operated->fixture->registry, 0, NULL));
+}
+
 const struct operation operation_changes[OPERATION_CHANGES] = {
     {"create a network", create_network, restore_created, +1},
     {"update a network", update_network, NULL, 0},
@@ -291,6 +302,7 @@ const struct operation operation_changes[OPERATION_CHANGES] = {
     {"create the first version of a spec", make_first_version, restore_without_version, 0},
     {"delete a version", delete_version, restore_version, 0},
     {"move a task", update_task, NULL, 0},
+    {"change a setting", change_setting, restore_setting, 0},
 };
 
 void operation_restore(const struct operation *operation, struct operated *operated, bool was_done)

@@ -35,8 +35,8 @@ struct operation {
 };
 
 /* Those that change something, and those that do not. */
-#define OPERATION_CHANGES 14
-#define OPERATION_READS   24
+#define OPERATION_CHANGES 15
+#define OPERATION_READS   26
 extern const struct operation operation_changes[OPERATION_CHANGES];
 extern const struct operation operation_reads[OPERATION_READS];
 

@@ -71,6 +71,8 @@
     X(networks) \
     X(network_files) \
     X(checkout) \
+    X(checkout_faults) \
+    X(archive) \
     X(recognition) \
     X(from_object) \
     X(query) \
@@ -78,9 +80,14 @@
     X(list_walks) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(statistics) \
+    X(format_1) \
     X(disagreements) \
+    X(gc) \
     X(durability) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model) \
     X(real_models)
@@ -102,9 +109,13 @@
     X(query) \
     X(history) \
     X(healing) \
+    X(damage) \
+    X(gc) \
+    X(statistics) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \
+    X(interleavings) \
     X(concurrent_versions) \
     X(model)
 /* clang-format on */

@@ -209,7 +209,7 @@ END_TEST
 
 START_TEST(options_that_are_unknown_or_contradict_each_other_are_refused)
 {
-    static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 7, 1u << 31};
+    static const unsigned wrong[] = {NNREG_OPEN_READ_ONLY | NNREG_OPEN_CREATE, 1u << 30, 1u << 31};
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     char message[256];
     nnreg *registry;

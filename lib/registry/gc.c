@@ -1,0 +1,106 @@
+/* nnreg_gc: see gc.h. */
+#include "registry/gc.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/call_options.h"
+
+void nnreg_gc_tell(const struct nnreg_gc_run *run, const char *what, const char *path, uint64_t bytes,
+                   const char *reason, bool stays)
+{
+    const struct nnreg_collected collected = {what, path, bytes, reason, stays};
+
+    if (run->found.each != NULL)
+        run->found.each(run->found.context, &collected);
+}
+
+nnreg_status nnreg_gc_report(const struct nnreg_gc_run *run, const char *stage, uint64_t done, uint64_t total,
+                             struct nnreg_error *error)
+{
+    const struct nnreg_call_options *options = &run->options;
+
+    if (options->progress != NULL && options->progress(options->context, stage, done, total) != 0)
+        return nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    return NNREG_OK;
+}
+
+void nnreg_gc_forget(struct nnreg_gc_run *run)
+{
+    size_t i;
+
+    for (i = 0; i < run->session_count; i++)
+        nnreg_free(run->sessions[i].name);
+    nnreg_free(run->sessions);
+    nnreg_free(run->files);
+    run->sessions = NULL;
+    run->files = NULL;
+    run->session_count = run->session_room = run->count = run->room = 0;
+}
+
+/* Looks and removes, until nothing is left that was not met; mostly that is once. */
+static nnreg_status collect_all(struct nnreg_gc_run *run, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    do {
+        run->more = false;
+        status = nnreg_gc_look(run, error);
+        if (status == NNREG_OK)
+            status = nnreg_gc_remove(run, error);
+        nnreg_gc_forget(run);
+        run->again = true;
+    } while (status == NNREG_OK && run->more);
+    if (status == NNREG_OK && run->why.status != NNREG_OK) {
+        status = run->why.status;
+        if (error != NULL)
+            *error = run->why;
+    }
+    return status;
+}
+
+/* What the caller knows of the struct: an older one may be shorter. */
+static nnreg_status take_result(struct nnreg_gc_run *run, const struct nnreg_gc *result,
+                                struct nnreg_error *error)
+{
+    run->found = (struct nnreg_gc)NNREG_GC_INIT;
+    if (result == NULL)
+        return NNREG_OK;
+    if (result->size < sizeof result->size)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_gc is not set");
+    if (result->size >= offsetof(struct nnreg_gc, context) + sizeof result->context) {
+        run->found.each = result->each;
+        run->found.context = result->context;
+    }
+    return NNREG_OK;
+}
+
+static void give_result(struct nnreg_gc *result, const struct nnreg_gc_run *run)
+{
+    struct nnreg_gc found = run->found;
+
+    if (result == NULL || result->size < sizeof result->size)
+        return;
+    found.size = result->size;
+    memcpy(result, &found, found.size < sizeof found ? found.size : sizeof found);
+}
+
+nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result, const struct nnreg_call_options *options)
+{
+    struct nnreg_gc_run run = {.registry = registry, .why = NNREG_ERROR_INIT};
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, false, &error);
+
+    if (status == NNREG_OK)
+        status = nnreg_call_options_take(&run.options, options, NNREG_DRY_RUN, &error);
+    if (status == NNREG_OK && registry->read_only && (run.options.flags & NNREG_DRY_RUN) == 0)
+        status = nnreg_fail(&error, NNREG_READ_ONLY, "the registry was opened read-only");
+    if (status == NNREG_OK)
+        status = take_result(&run, result, &error);
+    if (status == NNREG_OK) {
+        status = collect_all(&run, &error);
+        give_result(result, &run);
+    }
+    return nnreg_leave(registry, status, &error);
+}

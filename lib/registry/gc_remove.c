@@ -1,0 +1,256 @@
+/*
+ * Removing what was found, or saying why it stays: see gc.h. Files go in write transactions of their own, some at a time, so
+ * that others can write in between. In each, what the look has found is asked again:
+ *
+ *     the count of references     a create or a delete may have come to its commit since; nobody else can now
+ *     nobody keeps the files      nnreg_blobs_remove: else the file is let be
+ *     no file is arriving         for orphans: a create has put files in place that it will refer to, and this may be one. What
+ *                                 is in the trash was referred to once; who brings it in again finds it gone, as behind a delete
+ *
+ * The transaction may run again, and what it has unlinked is gone then: a file that is not there is as good as removed. Where
+ * it fails in the end, entries of the trash are left whose file is gone, which the next delete or gc finds so.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fsio.h"
+#include "registry/gc.h"
+#include "registry/refs.h"
+#include "store/staging.h"
+
+enum { REMOVED_AT_ONCE = 256 };
+
+static const char not_now_kept[] = "kept for a backup that runs";
+static const char not_now_arriving[] = "a network is being registered, which may need it";
+
+/* A failure is told by the first. */
+static void note_failure(struct nnreg_gc_run *run, const struct nnreg_error *why)
+{
+    if (run->why.status == NNREG_OK)
+        run->why = *why;
+}
+
+static bool is_dry(const struct nnreg_gc_run *run)
+{
+    return (run->options.flags & NNREG_DRY_RUN) != 0;
+}
+
+/* ------------------------------------------------------------------------------------------- sessions, leftovers -- */
+
+static void remove_session(struct nnreg_gc_run *run, const struct nnreg_gc_session *session)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    char path[NNREG_UNIQUE_NAME + sizeof "staging/"];
+    bool gone = true;
+    nnreg_status status = NNREG_OK;
+
+    if (!is_dry(run))
+        status = nnreg_staging_remove(&gone, run->registry->blobs, session->name, &why);
+    if (status == NNREG_OK && !gone) /* another was faster */
+        return;
+    (void)snprintf(path, sizeof path, "staging/%s", session->name);
+    if (status == NNREG_OK) {
+        run->found.sessions++;
+        run->found.bytes += session->bytes;
+        nnreg_gc_tell(run, "session", path, session->bytes, "left by a process that ended before it was done",
+                      false);
+        return;
+    }
+    run->found.stayed++;
+    why.status = status;
+    note_failure(run, &why);
+    nnreg_gc_tell(run, "session", path, session->bytes, why.text, true);
+}
+
+static nnreg_status remove_sessions(struct nnreg_gc_run *run, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < run->session_count && status == NNREG_OK; i++) {
+        remove_session(run, &run->sessions[i]);
+        status = nnreg_gc_report(run, "removing", run->found.bytes, run->found.bytes, error);
+    }
+    return status;
+}
+
+/* The engine's own files in the making: while it is open and somebody has the right to write, nobody makes any. */
+static nnreg_status remove_leftovers(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct nnreg_gc_run *run = context;
+    const char *const *name;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+
+    for (name = nnreg_kv_leftovers(); *name != NULL && status == NNREG_OK; name++)
+        status = nnreg_fs_remove(run->registry->blobs->registry, *name, error);
+    return status;
+}
+
+static nnreg_status collect_leftovers(struct nnreg_gc_run *run, struct nnreg_error *error)
+{
+    uint64_t sizes[8], any = 0;
+    const char *const *names = nnreg_kv_leftovers();
+    struct nnreg_file_stat stat;
+    nnreg_status status;
+    size_t i;
+
+    for (i = 0; names[i] != NULL && i < sizeof sizes / sizeof *sizes; i++) {
+        status = nnreg_fs_stat(&stat, run->registry->blobs->registry, names[i], error);
+        if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+            return status;
+        sizes[i] = status == NNREG_OK ? stat.size : UINT64_MAX;
+        any += status == NNREG_OK;
+    }
+    if (any > 0 && !is_dry(run)) {
+        status = nnreg_kv_write_alone(run->registry->kv, remove_leftovers, run, error);
+        if (status != NNREG_OK)
+            return status;
+    }
+    while (i-- > 0) {
+        if (sizes[i] == UINT64_MAX)
+            continue;
+        run->found.leftovers++;
+        run->found.bytes += sizes[i];
+        nnreg_gc_tell(run, "leftover", names[i], sizes[i], "a store in the making, of a process that ended",
+                      false);
+    }
+    return NNREG_OK;
+}
+
+/* -------------------------------------------------------------------------------------------------------- files -- */
+
+struct gc_removal {
+    struct nnreg_gc_run *run;
+    struct nnreg_gc_file *files;
+    size_t count;
+    struct nnreg_error why; /* of the first that could not be removed, in this run of the transaction */
+};
+
+/* Whether it was for others, and will pass; the system's own NNREG_BUSY has a cause. */
+static bool is_others(const struct nnreg_error *why)
+{
+    return why->status == NNREG_BUSY && why->cause == 0;
+}
+
+static enum nnreg_gc_fate why_it_stays(struct gc_removal *removal, const struct nnreg_error *why,
+                                       enum nnreg_gc_fate for_others)
+{
+    if (is_others(why))
+        return for_others;
+    if (removal->why.status == NNREG_OK)
+        removal->why = *why;
+    return NNREG_GC_FAILED;
+}
+
+static nnreg_status remove_file(struct nnreg_kv_txn *txn, struct gc_removal *removal,
+                                struct nnreg_gc_file *file, const struct nnreg_error *arriving,
+                                struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    uint64_t count;
+    nnreg_status status = nnreg_ref_count(&count, txn, file->digest, error);
+
+    file->fate = NNREG_GC_USED;
+    if (status != NNREG_OK || count > 0)
+        return status;
+    file->fate = NNREG_GC_GONE;
+    if (!file->trash && arriving->status != NNREG_OK)
+        file->fate = why_it_stays(removal, arriving, NNREG_GC_ARRIVING);
+    else if (nnreg_blobs_remove(removal->run->registry->blobs, file->digest, &why) != NNREG_OK)
+        file->fate = why_it_stays(removal, &why, NNREG_GC_KEPT);
+    if (file->fate != NNREG_GC_GONE)
+        return NNREG_OK;
+    status = nnreg_kv_remove(txn, NNREG_KV_TRASH, nnreg_key_digest(file->digest), error);
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+static nnreg_status remove_some(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct gc_removal *removal = context;
+    struct nnreg_blob_lock none_arrives = NNREG_BLOB_LOCK_INIT;
+    struct nnreg_error arriving = NNREG_ERROR_INIT;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
+    size_t i;
+
+    removal->why = (struct nnreg_error)NNREG_ERROR_INIT;
+    if (status == NNREG_OK)
+        (void)nnreg_staging_none_arrives(&none_arrives, removal->run->registry->blobs, &arriving);
+    for (i = 0; i < removal->count && status == NNREG_OK; i++)
+        status = remove_file(txn, removal, &removal->files[i], &arriving, error);
+    nnreg_blobs_unlock(&none_arrives);
+    return status;
+}
+
+static void tell_file(struct nnreg_gc_run *run, const struct nnreg_gc_file *file,
+                      const struct nnreg_error *why)
+{
+    char path[NNREG_BLOB_NAME];
+    const char *reason =
+        file->trash ? "no network uses it any more" : "no network uses it: a create ended before its commit";
+    bool stays = file->fate != NNREG_GC_GONE;
+
+    if (file->fate == NNREG_GC_USED)
+        return;
+    if (stays) {
+        run->found.stayed++;
+        reason = file->fate == NNREG_GC_KEPT       ? not_now_kept
+                 : file->fate == NNREG_GC_ARRIVING ? not_now_arriving
+                                                   : why->text;
+    } else {
+        run->found.bytes += file->size;
+        run->found.trash += file->trash;
+        run->found.orphans += !file->trash;
+    }
+    nnreg_blobs_name(path, run->registry->blobs, file->digest);
+    nnreg_gc_tell(run, file->trash ? "trash" : "orphan", path, file->size, reason, stays);
+}
+
+static nnreg_status remove_batch(struct nnreg_gc_run *run, struct nnreg_gc_file *files, size_t count,
+                                 struct nnreg_error *error)
+{
+    struct gc_removal removal = {.run = run, .files = files, .count = count, .why = NNREG_ERROR_INIT};
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < count && is_dry(run); i++)
+        files[i].fate = NNREG_GC_GONE;
+    if (!is_dry(run))
+        status = nnreg_kv_write_alone(run->registry->kv, remove_some, &removal, error);
+    if (status != NNREG_OK)
+        return status;
+    if (removal.why.status != NNREG_OK)
+        note_failure(run, &removal.why);
+    for (i = 0; i < count; i++)
+        tell_file(run, &files[i], &removal.why);
+    return NNREG_OK;
+}
+
+static nnreg_status remove_files(struct nnreg_gc_run *run, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    uint64_t done = 0, total = 0;
+    size_t i, j, count;
+
+    for (i = 0; i < run->count; i++)
+        total += run->files[i].size;
+    for (i = 0; i < run->count && status == NNREG_OK; i += count) {
+        count = run->count - i < REMOVED_AT_ONCE ? run->count - i : REMOVED_AT_ONCE;
+        status = remove_batch(run, &run->files[i], count, error);
+        for (j = 0; j < count; j++)
+            done += run->files[i + j].size;
+        if (status == NNREG_OK)
+            status = nnreg_gc_report(run, "removing", done, total, error);
+    }
+    return status;
+}
+
+nnreg_status nnreg_gc_remove(struct nnreg_gc_run *run, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+
+    if (!run->again)
+        status = remove_sessions(run, error);
+    if (status == NNREG_OK && !run->again)
+        status = collect_leftovers(run, error);
+    return status == NNREG_OK ? remove_files(run, error) : status;
+}

@@ -1,0 +1,184 @@
+/*
+ * Adding a network from a zip archive of stored files, against what anybody does who takes such an archive with
+ * libzip: reads each file, takes its SHA-256, and writes it to where it is kept. Ours does that, and judges the model
+ * with all checksums of its weights. Where memory is the device, so that it is the work that is compared.
+ */
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include "bench.h"
+#include "bench_networks.h"
+#include "models.h"
+#include "nnreg.h"
+
+#define PIECE ((size_t)128 << 10)
+
+static const char *const names[] = {"saved_model.pb", "variables/variables.index",
+                                    "variables/variables.data-00000-of-00001"};
+#define NAMES (sizeof names / sizeof names[0])
+
+static const char description[] =
+    "{\"name\": \"large\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": {\"inputs\": "
+    "[{\"tensor_name\": "
+    "\"input:0\", \"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": "
+    "\"32x32\", "
+    "\"color_channels\": \"RGB\"}}]}, \"postprocessings\": [{\"tensors_output\": {\"tensors\": "
+    "[\"probabilities\"]}}]}";
+
+struct archived {
+    struct bench *bench;
+    char path[BENCH_PATH * 2]; /* of the archive */
+    char out[BENCH_PATH * 2];  /* where the rival writes */
+    nnreg *registry;
+    nnreg_findings *findings;
+    bool writes; /* the rival */
+    unsigned char piece[PIECE];
+};
+
+/* ------------------------------------------------------------------------------------------------------ ours -- */
+
+static void add_network(void *context)
+{
+    struct archived *archived = context;
+    nnreg_bundle *bundle;
+    uint64_t id;
+
+    if (nnreg_bundle_new(&bundle) != NNREG_OK || nnreg_bundle_add_zip(bundle, archived->path) != NNREG_OK)
+        bench_die(archived->bench, "the archive cannot be taken");
+    if (nnreg_network_create(archived->registry, &id, description, sizeof description - 1, bundle, NULL,
+                             archived->findings) != NNREG_OK)
+        bench_die(archived->bench, "%s", nnreg_message(archived->registry));
+    if (nnreg_network_delete(archived->registry, id, NULL, NULL) !=
+        NNREG_OK) /* so that the next is no duplicate */
+        bench_die(archived->bench, "%s", nnreg_message(archived->registry));
+    nnreg_bundle_free(bundle);
+}
+
+/* ---------------------------------------------------------------------------------------------------- theirs -- */
+
+static void take_entry(struct archived *archived, zip_t *zip, zip_uint64_t i, EVP_MD_CTX *sha)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    zip_file_t *file = zip_fopen_index(zip, i, 0);
+    int fd = archived->writes ? open(archived->out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
+    zip_int64_t got;
+
+    if (file == NULL || EVP_DigestInit_ex(sha, EVP_sha256(), NULL) != 1)
+        bench_die(archived->bench, "libzip cannot open an entry");
+    while ((got = zip_fread(file, archived->piece, PIECE)) > 0) {
+        if (EVP_DigestUpdate(sha, archived->piece, (size_t)got) != 1 ||
+            (fd >= 0 && write(fd, archived->piece, (size_t)got) != got))
+            bench_die(archived->bench, "an entry cannot be written");
+    }
+    if (got < 0 || EVP_DigestFinal_ex(sha, digest, NULL) != 1)
+        bench_die(archived->bench, "libzip cannot read an entry");
+    zip_fclose(file);
+    if (fd >= 0 && (close(fd) != 0 || unlink(archived->out) != 0))
+        bench_die(archived->bench, "an entry cannot be written");
+}
+
+static void take_by_libzip(void *context)
+{
+    struct archived *archived = context;
+    EVP_MD_CTX *sha = EVP_MD_CTX_new();
+    int failed;
+    zip_t *zip = zip_open(archived->path, ZIP_RDONLY, &failed);
+    zip_uint64_t i;
+
+    if (zip == NULL || sha == NULL)
+        bench_die(archived->bench, "libzip cannot open the archive");
+    for (i = 0; i < NAMES; i++)
+        take_entry(archived, zip, i, sha);
+    EVP_MD_CTX_free(sha);
+    zip_discard(zip);
+}
+
+/* -------------------------------------------------------------------------------------------------- the race -- */
+
+static void pack_model(struct archived *archived)
+{
+    struct bench *bench = archived->bench;
+    int failed;
+    zip_t *zip = zip_open(archived->path, ZIP_CREATE | ZIP_TRUNCATE, &failed);
+    char path[96];
+    size_t i;
+
+    for (i = 0; i < NAMES && zip != NULL; i++) {
+        zip_source_t *source;
+        zip_int64_t added;
+
+        (void)snprintf(path, sizeof path, "model/%s", names[i]);
+        source = zip_source_file(zip, bench_path(bench, path), 0, -1);
+        added = source != NULL ? zip_file_add(zip, names[i], source, 0) : -1;
+        if (added < 0 || zip_set_file_compression(zip, (zip_uint64_t)added, ZIP_CM_STORE, 0) != 0)
+            bench_die(bench, "libzip cannot pack the model");
+    }
+    if (zip == NULL || zip_close(zip) != 0)
+        bench_die(bench, "libzip cannot write the archive");
+}
+
+static void race(struct archived *archived, const char *name, enum bench_clock clock, double wanted)
+{
+    struct bench_job jobs[2] = {{add_network, archived, 0}, {take_by_libzip, archived, 0}};
+    char title[64];
+
+    bench_race(jobs, 2, archived->bench->brief ? 3 : 5, clock);
+    (void)snprintf(title, sizeof title, "stored zip, %s, %s", name,
+                   clock == BENCH_CPU ? "all their time" : "elapsed");
+    bench_time(archived->bench, title, "libzip", jobs[0].best, jobs[1].best, wanted);
+}
+
+static void open_registry(struct archived *archived, const char *folder)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char path[BENCH_PATH * 2];
+
+    options.flags = NNREG_OPEN_CREATE;
+    (void)snprintf(path, sizeof path, "%s/registry", folder);
+    if (nnreg_open(&archived->registry, path, &options) != NNREG_OK ||
+        nnreg_findings_new(&archived->findings, NULL, 0) != NNREG_OK)
+        bench_die(archived->bench, "the registry cannot be made");
+}
+
+static void run(struct bench *bench)
+{
+    struct archived *archived = calloc(1, sizeof *archived);
+    double wanted = bench->brief ? BENCH_ANY : 0.9;
+    uint64_t bytes = bench->brief ? (uint64_t)64 << 20 : (uint64_t)1 << 30;
+    struct mw_recipe recipe;
+    const char *folder;
+
+    if (archived == NULL)
+        bench_die(bench, "out of memory");
+    bench_make_memory(bench, 4 * bytes);
+    folder = bench->memory[0] != '\0' ? bench->memory : bench->folder;
+    archived->bench = bench;
+    (void)snprintf(archived->path, sizeof archived->path, "%s/model.zip", folder);
+    (void)snprintf(archived->out, sizeof archived->out, "%s/out", folder);
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_BIG_VARIABLES;
+    recipe.bytes = bytes;
+    recipe.nodes = 64; /* variables */
+    bench_model(bench, &recipe, "model");
+    pack_model(archived);
+    open_registry(archived, folder);
+    archived->writes = true;
+    race(archived, "read, summed, written", BENCH_CPU, wanted);
+    race(archived, "read, summed, written", BENCH_WALL, BENCH_ANY);
+    archived->writes = false;
+    race(archived, "read and summed", BENCH_WALL, BENCH_ANY);
+    nnreg_close(archived->registry);
+    nnreg_findings_free(archived->findings);
+    if (bench->memory[0] != '\0')
+        bench_remove(bench->memory);
+    bench->memory[0] = '\0';
+    free(archived);
+}
+
+const struct bench_topic bench_archive = {
+    "archive", "adding 1 GiB of variables from a zip archive of stored files", run};

@@ -1,0 +1,66 @@
+#!/bin/sh
+# stat: what there is, and what is wrong first; as text, as JSON, and as metrics that a collector can read.
+. "$(dirname "$0")/lib.sh"
+
+# What depends on the page size and the machine, and the time.
+plain() {
+    sed -E 's/^(store +).*/\1STORE/; s/^(readers +).*/\1READERS/' .out
+}
+
+make_model model
+description digits >network.json
+ok -r reg init
+ok -r reg stat
+plain >empty
+cat >wanted <<'T'
+networks   0, 0 of them public
+specs      0
+versions   0
+tasks      0
+files      0 files in 0 stored ones, 0 B; sharing saves 0 B
+trash      0 files
+staging    0 sessions
+history    0 events
+store      STORE
+readers    READERS
+settings   format version 2, mutable-description off
+T
+expect_same wanted empty 'an empty registry'
+
+ok -r reg add network.json model
+ok -r reg add network.json model
+ok -r reg publish 2 digits
+ok -r reg --json stat
+for part in '"networks": 2,' '"public_networks": 1,' '"tasks": 2,' '"files": 6,' '"stored_files": 3,' '"damaged_files": 0,' \
+    '"upgrade_due": false,' '"last_event": 5,' '"open_readers": ['; do
+    grep -qF -- "$part" .out || wrong "$part is not in: $(cat .out)"
+done
+used=$(sed -E 's/.*"used_bytes": ([0-9]+).*/\1/' .out) stored=$(sed -E 's/.*"stored_bytes": ([0-9]+).*/\1/' .out)
+[ "$used" = $((2 * stored)) ] || wrong "used $used, stored $stored"
+[ "$stored" = "$(find reg/blobs -type f -exec cat {} + | wc -c | tr -d ' ')" ] || wrong "$stored bytes are stored"
+
+# A file that is missing is told first.
+sum=$(sha256sum model/saved_model.pb | cut -d' ' -f1)
+blob=reg/blobs/$(printf %s "$sum" | cut -c1-2)/$(printf %s "$sum" | cut -c3-)
+mv "$blob" away
+ok -r reg stat
+head -n 2 .out >first
+cat >wanted <<'T'
+1 stored file is missing: add the networks that have it again
+
+T
+expect_same wanted first 'what is told first'
+mv away "$blob"
+
+# Every metric has its help and its type before it, once, and a number.
+ok -r reg stat --metrics
+awk '/^# HELP / { help = $3; next }
+    /^# TYPE / { if ($3 != help || seen[$3]++ || ($4 != "gauge" && $4 != "counter")) bad = 1; type = $3; next }
+    NF != 2 || $1 != type || $1 !~ /^nnreg_[a-z_]+$/ || $2 !~ /^[0-9]+(\.[0-9]+)?$/ { bad = 1 }
+    END { exit bad || NR < 60 }' .out || wrong "no metrics: $(cat .out)"
+grep -q '^nnreg_networks 2$' .out || wrong "there are two networks: $(cat .out)"
+run -r reg --json stat --metrics
+expect_status 2
+run -r nowhere stat
+expect_status 3
+finish

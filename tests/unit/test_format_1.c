@@ -1,0 +1,554 @@
+/*
+ * The registry of format version 1 that tests/data/registry-1 keeps: it is opened, read and written to as it is; it can be upgraded,
+ * wholly or not at all; and what only version 2 has is refused until then.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry/damage.h"
+#include "registry_fixture.h"
+#include "store/blobs.h"
+#include "store/kv_engine.h"
+
+Suite *format_1_suite(void);
+
+#define MODEL      "saved_model.pb"
+#define LAST_EVENT 30
+
+static struct registry_fixture fixture;
+static json_t *kept; /* objects.json */
+static struct nnreg_error error;
+
+static const char *source_path(const char *name)
+{
+    static char path[1000];
+    const char *source = getenv("NNREG_SOURCE_DIR");
+
+    snprintf(path, sizeof path, "%s/tests/data/registry-1/%s", source != NULL ? source : NNREG_SOURCE_DIR,
+             name);
+    return path;
+}
+
+/* A copy that may be written to, whatever the source tree may be. */
+static void copy_kept(void)
+{
+    char command[3000];
+
+    snprintf(command, sizeof command, "rm -rf '%s' && cp -R '%s' '%s' && chmod -R u+w '%s'", fixture.dir,
+             source_path("registry"), fixture.dir, fixture.dir);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static void begin(void)
+{
+    json_error_t problem;
+
+    fixture_begin(&fixture, 0);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    copy_kept();
+    fixture.registry = fixture_open(&fixture, 0);
+    kept = json_load_file(source_path("objects.json"), 0, &problem);
+    ck_assert_msg(kept != NULL, "%s", problem.text);
+}
+
+/* Whatever a test did, the registry is sound at its end. */
+static void end(void)
+{
+    const char *fault = registry_fault(fixture.registry, fixture.dir, true);
+    uint64_t count, broken;
+
+    ck_assert_msg(fault == NULL, "%s", fault);
+    ck_assert_int_eq(nnreg_events_verify(fixture.registry, &count, &broken, NULL), NNREG_OK);
+    json_decref(kept);
+    fixture_end(&fixture);
+}
+
+static unsigned version(void)
+{
+    struct nnreg_settings settings = {.size = sizeof settings};
+
+    ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
+    return settings.format_version;
+}
+
+/* ------------------------------------------------------------------------------------------------------ reading -- */
+
+/* Holds a text that was given against what was kept under a key; takes the text over. */
+static void check_text(const char *key, uint64_t id, char *text)
+{
+    char name[40];
+    json_t *now;
+
+    snprintf(name, sizeof name, "%s %llu", key, (unsigned long long)id);
+    now = json_loads(text, 0, NULL);
+    ck_assert_msg(json_equal(now, json_object_get(kept, name)) == 1, "%s is not what it was: %s", name, text);
+    json_decref(now);
+    nnreg_free(text);
+}
+
+#define CHECK_OBJECT(kind, id)                                                          \
+    do {                                                                                \
+        nnreg_##kind *object_;                                                          \
+        char *text_ = NULL;                                                             \
+        ck_assert_int_eq(nnreg_##kind##_get(fixture.registry, &object_, id), NNREG_OK); \
+        ck_assert_int_eq(nnreg_##kind##_json(&text_, object_), NNREG_OK);               \
+        check_text(#kind, id, text_);                                                   \
+        nnreg_##kind##_free(object_);                                                   \
+    } while (0)
+
+static void check_list(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    json_t *now;
+    char *text;
+
+    query.scope = NNREG_SCOPE_ALL;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
+    now = json_loads(text, 0, NULL);
+    ck_assert(json_equal(now, json_object_get(kept, "networks")) == 1);
+    json_decref(now);
+    nnreg_free(text);
+    nnreg_page_free(page);
+}
+
+static void check_history(void)
+{
+    const json_t *then = json_object_get(json_object_get(kept, "events"), "events");
+    nnreg_events *events;
+    size_t i;
+
+    ck_assert_uint_eq(json_array_size(then), LAST_EVENT);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 0, LAST_EVENT, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), LAST_EVENT);
+    for (i = 0; i < LAST_EVENT; i++) {
+        json_t *now;
+        char *text;
+
+        ck_assert_int_eq(nnreg_event_json(&text, events, i), NNREG_OK);
+        now = json_loads(text, 0, NULL);
+        ck_assert_msg(json_equal(now, json_array_get(then, i)) == 1, "%s", text);
+        json_decref(now);
+        nnreg_free(text);
+    }
+    nnreg_events_free(events);
+}
+
+static void check_files(void)
+{
+    nnreg_network *network;
+    struct nnreg_file_info file;
+    uint64_t size;
+    size_t i;
+    int fd;
+
+    ck_assert_int_eq(nnreg_network_get_by_slug(fixture.registry, &network, "the-digits"), NNREG_OK);
+    ck_assert_uint_eq(nnreg_network_id(network), 1);
+    for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
+        ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, 1, file.name, NULL),
+                         NNREG_OK);
+        close(fd);
+    }
+    ck_assert_uint_eq(i, 4);
+    nnreg_network_free(network);
+}
+
+static void check_all(void)
+{
+    CHECK_OBJECT(network, 1);
+    CHECK_OBJECT(network, 2);
+    CHECK_OBJECT(network, 4);
+    CHECK_OBJECT(network, 5);
+    CHECK_OBJECT(spec, 1);
+    CHECK_OBJECT(spec, 2);
+    CHECK_OBJECT(version, 1);
+    CHECK_OBJECT(version, 2);
+    CHECK_OBJECT(task, 1);
+    CHECK_OBJECT(task, 2);
+    CHECK_OBJECT(task, 4);
+    CHECK_OBJECT(task, 5);
+    check_list();
+    check_history();
+    check_files();
+}
+
+START_TEST(all_that_was_kept_is_read_as_it_was)
+{
+    ck_assert_uint_eq(version(), 1);
+    check_all();
+    fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
+    check_all();
+    ck_assert_uint_eq(version(), 1);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------- writing to it -- */
+
+static void write_to_it(void)
+{
+    nnreg *registry = fixture.registry;
+    uint64_t id, spec;
+
+    id = fixture_add(&fixture, "newer", 0);
+    ck_assert_uint_eq(id, 6);
+    spec = fixture_add_spec(&fixture, "newer");
+    ck_assert_uint_eq(spec, 3);
+    ck_assert_uint_eq(fixture_add_version(&fixture, spec, id), 4);
+    ck_assert_int_eq(fixture_update(&fixture, 2, "{\"name\": \"changed\"}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(registry, 4, "four", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(registry, 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(registry, 1, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_spec_delete(registry, 2, NULL, NULL), NNREG_OK);
+}
+
+static nnreg_status look_for_table(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    (void)error_out;
+    *(bool *)context = nnreg_kv_has_table(txn, NNREG_KV_DAMAGE);
+    return NNREG_OK;
+}
+
+static bool has_table(void)
+{
+    bool has = false;
+
+    ck_assert_int_eq(nnreg_kv_read(fixture.registry->kv, look_for_table, &has, NULL), NNREG_OK);
+    return has;
+}
+
+START_TEST(it_is_written_to_without_an_upgrade_and_stays_what_it_is)
+{
+    write_to_it();
+    ck_assert_uint_eq(version(), 1);
+    ck_assert(!has_table());
+    fixture_reopen(&fixture, 0);
+    ck_assert_uint_eq(version(), 1);
+    ck_assert_uint_eq(fixture_add(&fixture, "again", 0), 7);
+}
+END_TEST
+
+static const char *stored_model(nnreg_digest digest)
+{
+    static char path[600];
+    nnreg_network *network;
+    struct nnreg_file_info file;
+    unsigned byte;
+    size_t i = 0;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_OK);
+    do
+        ck_assert_int_eq(nnreg_network_file(network, i++, &file), NNREG_OK);
+    while (strcmp(file.name, MODEL) != 0);
+    for (i = 0; i < sizeof(nnreg_digest); i++) {
+        ck_assert_int_eq(sscanf(file.sha256 + 2 * i, "%2x", &byte), 1);
+        digest[i] = (unsigned char)byte;
+    }
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%s", fixture.dir, file.sha256, file.sha256 + 2);
+    nnreg_network_free(network);
+    return path;
+}
+
+static size_t damage_count(void)
+{
+    nnreg_damage *damage;
+    size_t count;
+
+    ck_assert_int_eq(nnreg_damage_list(fixture.registry, &damage, 0), NNREG_OK);
+    count = nnreg_damage_count(damage);
+    nnreg_damage_free(damage);
+    return count;
+}
+
+START_TEST(what_only_version_2_has_is_refused_by_name_until_the_upgrade)
+{
+    char content[16384];
+    nnreg_digest digest;
+    const char *path = stored_model(digest);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t size = read(fd, content, sizeof content);
+    uint64_t length;
+    unsigned from, to;
+
+    close(fd);
+    ck_assert_int_eq(nnreg_set_mutable_description(fixture.registry, 1, NULL), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "run `nnreg upgrade`"));
+    ck_assert_int_eq(nnreg_set_mutable_description(fixture.registry, 0, NULL), NNREG_OK); /* as it is */
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(nnreg_damage_note(fixture.registry, digest, NNREG_BLOB_NOTHING, NULL, &error),
+                     NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(error.text, "run `nnreg upgrade`"));
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &length, 1, MODEL, NULL),
+                     NNREG_CORRUPT);
+    ck_assert_uint_eq(damage_count(), 0);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &length, 1, MODEL, NULL),
+                     NNREG_CORRUPT);
+    ck_assert_uint_eq(damage_count(), 1);
+    ck_assert_int_eq(nnreg_set_mutable_description(fixture.registry, 1, NULL), NNREG_OK);
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
+    ck_assert_int_eq(write(fd, content, (size_t)size), size);
+    close(fd);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- the upgrade -- */
+
+/* The events behind those that were kept, as "ACTOR ACTION OBJECT ID CHANGES; …". */
+static const char *events_since_kept(void)
+{
+    static char text[2000];
+    nnreg_events *events;
+    size_t i, used = 0;
+
+    text[0] = '\0';
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, LAST_EVENT, 100, 0, NULL), NNREG_OK);
+    for (i = 0; i < nnreg_events_count(events); i++) {
+        const struct nnreg_event *event = nnreg_events_get(events, i);
+
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s %s %s %llu %s; ", event->actor,
+                                 event->action, event->object, (unsigned long long)event->object_id,
+                                 event->changes);
+    }
+    nnreg_events_free(events);
+    return text;
+}
+
+START_TEST(an_upgrade_keeps_all_that_there_is_and_is_told_once)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg *second = fixture_open(&fixture, 0);
+    struct nnreg_settings settings = {.size = sizeof settings};
+    unsigned from, to;
+
+    call.actor = "upgrader";
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
+    ck_assert_uint_eq(from, 1);
+    ck_assert_uint_eq(to, 2);
+    ck_assert_uint_eq(version(), 1);
+    call.flags = 0;
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
+    ck_assert_uint_eq(from, 1);
+    ck_assert_uint_eq(to, 2);
+    ck_assert_uint_eq(version(), 2);
+    ck_assert(has_table());
+    ck_assert_int_eq(nnreg_get_settings(second, &settings), NNREG_OK); /* another handle of the process */
+    ck_assert_uint_eq(settings.format_version, 2);
+    nnreg_close(second);
+    check_all();
+    ck_assert_str_eq(events_since_kept(), "upgrader upgrade registry 0 [{\"field\": \"format_version\", "
+                                          "\"old\": 1, \"new\": 2}]; ");
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
+    ck_assert_uint_eq(from, 2);
+    ck_assert_uint_eq(to, 2);
+    ck_assert_ptr_null(strstr(events_since_kept(), "; u"));
+    fixture_reopen(&fixture, 0);
+    check_all();
+    ck_assert_uint_eq(version(), 2);
+    write_to_it();
+}
+END_TEST
+
+START_TEST(what_was_written_before_an_upgrade_is_there_after_it)
+{
+    unsigned from, to;
+    char *text = NULL;
+    nnreg_network *network;
+
+    write_to_it();
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 6), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_json(&text, network), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"newer\""));
+    nnreg_free(text);
+    nnreg_network_free(network);
+}
+END_TEST
+
+START_TEST(a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    unsigned from, to;
+
+    fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_READ_ONLY);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, NULL, &to, NULL), NNREG_INVALID_ARGUMENT);
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
+    ck_assert_uint_eq(from, 1);
+    ck_assert_uint_eq(to, 2);
+    call.flags = NNREG_NO_WEIGHTS;
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
+/* One that goes by the old format must not be there: it would write on as before. */
+START_TEST(an_upgrade_waits_for_no_other_process_and_is_refused_while_there_is_one)
+{
+    int to_child[2], from_child[2];
+    unsigned from, to;
+    pid_t child;
+    char byte;
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    ck_assert_int_eq(pipe(to_child), 0);
+    ck_assert_int_eq(pipe(from_child), 0);
+    child = fork();
+    if (child == 0) {
+        nnreg *own;
+
+        CHILD(nnreg_open(&own, fixture.dir, NULL) == NNREG_OK);
+        CHILD(write(from_child[1], "", 1) == 1 && read(to_child[0], &byte, 1) == 1);
+        nnreg_close(own);
+        child_done();
+    }
+    ck_assert_int_eq(read(from_child[0], &byte, 1), 1);
+    fixture.registry = fixture_open(&fixture, 0);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_BUSY);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "is open in another process"));
+    ck_assert_uint_eq(from, 1);
+    ck_assert_uint_eq(to, 1);
+    ck_assert_uint_eq(version(), 1);
+    ck_assert_str_eq(events_since_kept(), "");
+    ck_assert_int_eq(write(to_child[1], "", 1), 1);
+    ck_assert_int_eq(child_wait(child), 0);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    close(to_child[0]);
+    close(to_child[1]);
+    close(from_child[0]);
+    close(from_child[1]);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------- failures -- */
+
+START_TEST(an_upgrade_that_fails_anywhere_has_changed_nothing)
+{
+    nnreg_status status = NNREG_IO;
+    unsigned from, to, n;
+
+    for (n = 1; status != NNREG_OK && n < 500; n++) {
+        char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+
+        if (_i == 0)
+            fixture_fail_call(n, ENOSPC, true);
+        else
+            nnreg_alloc_fail_from(n);
+        status = nnreg_upgrade(fixture.registry, &from, &to, NULL);
+        (void)fixture_call_failed(NULL);
+        nnreg_alloc_fail_from(0);
+        if (status != NNREG_OK) {
+            state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
+                              "an upgrade failed");
+            ck_assert(!has_table());
+        } else {
+            free(before);
+        }
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 3);
+    ck_assert_uint_eq(version(), 2);
+}
+END_TEST
+
+static unsigned calls, dies_at;
+
+static int die_at_call(const char *call)
+{
+    (void)call;
+    if (++calls == dies_at)
+        _exit(99);
+    return 0;
+}
+
+/* A child that is killed at its n-th call; whether it came to its end before. */
+static bool upgrade_in_child(unsigned n)
+{
+    pid_t child;
+    int status;
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    child = fork();
+    if (child == 0) {
+        unsigned from, to;
+        nnreg *own;
+
+        CHILD(nnreg_open(&own, fixture.dir, NULL) == NNREG_OK);
+        calls = 0;
+        dies_at = n;
+        nnreg_fs_use_hook(die_at_call);
+        CHILD(nnreg_upgrade(own, &from, &to, NULL) == NNREG_OK);
+        nnreg_fs_use_hook(NULL);
+        nnreg_close(own);
+        child_done();
+    }
+    status = child_wait(child);
+    fixture.registry = fixture_open(&fixture, 0);
+    ck_assert(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 99));
+    return WEXITSTATUS(status) == 0;
+}
+
+START_TEST(an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other)
+{
+    bool whole = false, seen[3] = {false};
+    unsigned from, to, n;
+
+    for (n = 1; !whole && n < 200; n++) {
+        nnreg_close(fixture.registry);
+        fixture.registry = NULL;
+        copy_kept();
+        fixture.registry = fixture_open(&fixture, 0);
+        whole = upgrade_in_child(n);
+        ck_assert_uint_ge(version(), 1);
+        ck_assert(has_table() == (version() == 2));
+        seen[version()] = true;
+        ck_assert_int_eq(strcmp(events_since_kept(), "") != 0, version() == 2);
+        ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+        ck_assert_uint_eq(version(), 2);
+        check_all();
+    }
+    ck_assert(whole && seen[1] && seen[2]);
+    ck_assert_uint_gt(n, 4);
+}
+END_TEST
+
+Suite *format_1_suite(void)
+{
+    static const uint32_t number = 1;
+    Suite *suite = suite_create("format_1");
+    TCase *kept_one, *upgrade;
+
+    if (*(const unsigned char *)&number != 1) /* LMDB's file is of the byte order of who made it */
+        return suite;
+    kept_one = tcase_create("kept");
+    upgrade = tcase_create("upgrade");
+    tcase_add_checked_fixture(kept_one, begin, end);
+    tcase_add_test(kept_one, all_that_was_kept_is_read_as_it_was);
+    tcase_add_test(kept_one, it_is_written_to_without_an_upgrade_and_stays_what_it_is);
+    tcase_add_test(kept_one, what_only_version_2_has_is_refused_by_name_until_the_upgrade);
+    suite_add_tcase(suite, kept_one);
+    tcase_add_checked_fixture(upgrade, begin, end);
+    tcase_set_timeout(upgrade, 120);
+    tcase_add_test(upgrade, an_upgrade_keeps_all_that_there_is_and_is_told_once);
+    tcase_add_test(upgrade, what_was_written_before_an_upgrade_is_there_after_it);
+    tcase_add_test(upgrade, a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing);
+    tcase_add_test(upgrade, an_upgrade_waits_for_no_other_process_and_is_refused_while_there_is_one);
+    tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 2);
+    tcase_add_test(upgrade, an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other);
+    suite_add_tcase(suite, upgrade);
+    return suite;
+}

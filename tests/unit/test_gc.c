@@ -1,0 +1,600 @@
+/* nnreg_gc: what nothing needs goes, what anything might need stays, and where anything is unclear, all of it. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry/handle.h"
+#include "registry/refs.h"
+#include "registry_fixture.h"
+#include "store/staging.h"
+
+/* SHA-256 of "abc" (FIPS 180-4, appendix B.1). */
+#define FOLDER  "ba"
+#define ORPHAN  FOLDER "/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define SESSION "99999-0123456789abcdef"
+
+static struct registry_fixture fixture;
+static uint64_t stays;      /* a network that does */
+static char told[6000];     /* what the last gc told, a line for each thing */
+static struct nnreg_gc got; /* and counted */
+
+static void begin(void)
+{
+    scratch_use_memory(true);
+    fixture_begin(&fixture, 0);
+    stays = fixture_add(&fixture, "stays", 0);
+}
+
+static void end(void)
+{
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+static const char *in_registry(const char *path)
+{
+    static char whole[800];
+
+    snprintf(whole, sizeof whole, "registry/%s", path);
+    return whole;
+}
+
+static void put_file(const char *path, const char *text)
+{
+    scratch_write(&fixture.scratch, in_registry(path), 0, text, strlen(text));
+}
+
+static void put_folder(const char *path)
+{
+    (void)mkdirat(fixture.scratch.folder, in_registry(path), 0777);
+}
+
+static bool is_in_registry(const char *path)
+{
+    return faccessat(fixture.scratch.folder, in_registry(path), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static void keep_told(void *context, const struct nnreg_collected *collected)
+{
+    size_t length = strlen(told);
+
+    (void)context;
+    snprintf(told + length, sizeof told - length, "%s%s %s %llu: %s\n", collected->stays ? "stays: " : "",
+             collected->what, collected->path, (unsigned long long)collected->bytes, collected->reason);
+}
+
+static nnreg_status collect_with(nnreg *registry, unsigned flags)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    told[0] = '\0';
+    got = (struct nnreg_gc)NNREG_GC_INIT;
+    got.each = keep_told;
+    call.flags = flags;
+    return nnreg_gc(registry, &got, &call);
+}
+
+static void collect(void)
+{
+    ck_assert_msg(collect_with(fixture.registry, 0) == NNREG_OK, "%s", nnreg_message(fixture.registry));
+}
+
+/* Where the first file of a network that no other has is stored, below the registry. */
+static const char *own_file_of(uint64_t id)
+{
+    static char path[100];
+    struct nnreg_file_info file;
+    nnreg_network *network;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_file(network, 1, &file),
+                     NNREG_OK); /* the index; the first is shared by all */
+    snprintf(path, sizeof path, "blobs/%.2s/%s", file.sha256, file.sha256 + 2);
+    nnreg_network_free(network);
+    return path;
+}
+
+/* Deletes a network while a backup keeps the files: two of its three are left in the trash. */
+static void fill_trash(void)
+{
+    struct nnreg_blob_lock lock;
+    uint64_t id = fixture_add(&fixture, "goes", 1);
+
+    ck_assert_int_eq(nnreg_blobs_keep(&lock, fixture.registry->blobs, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    nnreg_blobs_unlock(&lock);
+}
+
+static void make_garbage(void)
+{
+    fill_trash();
+    put_folder("blobs/" FOLDER);
+    put_file("blobs/" ORPHAN, "abc");
+    put_folder("staging/" SESSION);
+    put_file("staging/" SESSION "/1", "abcd");
+    put_file("staging/" SESSION "/2", "ef");
+}
+
+static void assert_sound(bool strays)
+{
+    const char *fault = registry_fault(fixture.registry, fixture.dir, strays);
+
+    ck_assert_msg(fault == NULL, "%s", fault);
+}
+
+/* ------------------------------------------------------------------------------------------------- what goes -- */
+
+START_TEST(what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason)
+{
+    make_garbage();
+    collect();
+    ck_assert_uint_eq(got.trash, 2);
+    ck_assert_uint_eq(got.orphans, 1);
+    ck_assert_uint_eq(got.sessions, 1);
+    ck_assert_uint_eq(got.stayed + got.strays + got.leftovers, 0);
+    ck_assert_uint_eq(got.files, 6);
+    ck_assert_ptr_nonnull(
+        strstr(told, "orphan blobs/" ORPHAN " 3: no network uses it: a create ended before its commit\n"));
+    ck_assert_ptr_nonnull(
+        strstr(told, "session staging/" SESSION " 6: left by a process that ended before it was done\n"));
+    ck_assert_ptr_nonnull(strstr(told, ": no network uses it any more\n"));
+    ck_assert_uint_gt(got.bytes, 9);
+    ck_assert(!is_in_registry("staging/" SESSION));
+    assert_sound(false);
+    collect();
+    ck_assert_str_eq(told, "");
+    ck_assert_uint_eq(got.bytes, 0);
+    ck_assert_uint_eq(got.files, 3);
+}
+END_TEST
+
+START_TEST(a_rehearsal_tells_the_same_and_changes_nothing)
+{
+    char *before, *rehearsed;
+    struct nnreg_gc all;
+
+    make_garbage();
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_OK);
+    all = got;
+    rehearsed = strdup(told);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "dry run");
+    collect();
+    ck_assert_str_eq(told, rehearsed);
+    ck_assert_mem_eq(&got, &all, sizeof got);
+    free(rehearsed);
+}
+END_TEST
+
+START_TEST(a_registry_that_is_read_only_can_be_rehearsed_alone)
+{
+    make_garbage();
+    fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
+    ck_assert_int_eq(collect_with(fixture.registry, 0), NNREG_READ_ONLY);
+    ck_assert_int_eq(collect_with(fixture.registry, NNREG_DRY_RUN), NNREG_OK);
+    ck_assert_uint_eq(got.sessions + got.trash + got.orphans, 4);
+}
+END_TEST
+
+START_TEST(an_open_that_keeps_staging_leaves_it_to_gc)
+{
+    make_garbage();
+    fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+    ck_assert(is_in_registry("staging/" SESSION));
+    fixture_reopen(&fixture, 0);
+    ck_assert(!is_in_registry("staging/" SESSION));
+}
+END_TEST
+
+START_TEST(what_is_not_the_registrys_is_told_and_left_alone)
+{
+    put_folder("blobs/" FOLDER);
+    put_file("blobs/" FOLDER "/notes", "abc");
+    put_file("blobs/README", "ab");
+    put_folder("blobs/" ORPHAN);
+    put_file("staging/mine", "a");
+    put_folder("staging/99999-0123456789abcdeg");
+    put_file("staging/99999-0123456789abcdef", "a session is a folder");
+    fixture_reopen(&fixture, 0); /* sweeps, but not these */
+    collect();
+    ck_assert_str_eq(told, "stays: stray staging/99999-0123456789abcdef 0: it is none of the registry's\n"
+                           "stays: stray staging/99999-0123456789abcdeg 0: it is none of the registry's\n"
+                           "stays: stray staging/mine 0: it is none of the registry's\n"
+                           "stays: stray blobs/README 2: it is none of the registry's\n"
+                           "stays: stray blobs/" ORPHAN " 0: it has the name of what it is not\n"
+                           "stays: stray blobs/" FOLDER "/notes 3: it is none of the registry's\n");
+    ck_assert_uint_eq(got.strays, 6);
+    ck_assert_uint_eq(got.bytes, 0);
+    ck_assert(is_in_registry("staging/99999-0123456789abcdeg") && is_in_registry("staging/mine") &&
+              is_in_registry("blobs/" FOLDER "/notes") && is_in_registry("blobs/README"));
+}
+END_TEST
+
+START_TEST(a_session_that_lives_is_no_garbage)
+{
+    struct nnreg_staging staging;
+    struct nnreg_error error;
+
+    ck_assert_int_eq(nnreg_staging_begin(&staging, fixture.registry->blobs, &error), NNREG_OK);
+    collect();
+    ck_assert_str_eq(told, "");
+    ck_assert_str_ne(scratch_list(&fixture.scratch, "registry/staging"), "");
+    nnreg_staging_end(&staging);
+}
+END_TEST
+
+START_TEST(a_store_in_the_making_is_left_over_once_there_is_one)
+{
+    put_file("data.mdb.new", "abc");
+    collect();
+    ck_assert_str_eq(told, "leftover data.mdb.new 3: a store in the making, of a process that ended\n");
+    ck_assert_uint_eq(got.leftovers, 1);
+    ck_assert_uint_eq(got.bytes, 3);
+    ck_assert(!is_in_registry("data.mdb.new"));
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------ what stays -- */
+
+START_TEST(while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    uint64_t id = fixture_add(&fixture, "goes", 1);
+    struct nnreg_blob_lock lock;
+
+    ck_assert_int_eq(nnreg_blobs_keep(&lock, fixture.registry->blobs, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.stayed, 2);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "kept for a backup that runs"));
+    collect();
+    ck_assert_uint_eq(got.stayed, 2);
+    ck_assert_uint_eq(got.trash, 0);
+    ck_assert_ptr_nonnull(strstr(told, ": kept for a backup that runs\n"));
+    ck_assert_ptr_nonnull(strstr(told, "stays: trash blobs/"));
+    nnreg_blobs_unlock(&lock);
+    collect();
+    ck_assert_uint_eq(got.trash, 2);
+    ck_assert_uint_eq(got.stayed, 0);
+    assert_sound(false);
+}
+END_TEST
+
+START_TEST(orphans_stay_while_a_network_is_being_registered_and_the_trash_goes)
+{
+    struct nnreg_staging staging;
+
+    make_garbage();
+    ck_assert_int_eq(nnreg_staging_begin(&staging, fixture.registry->blobs, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_staging_arrive(&staging, NULL), NNREG_OK);
+    collect();
+    ck_assert_uint_eq(got.trash, 2);
+    ck_assert_uint_eq(got.orphans, 0);
+    ck_assert_uint_eq(got.stayed, 1);
+    ck_assert_ptr_nonnull(
+        strstr(told, "stays: orphan blobs/" ORPHAN " 3: a network is being registered, which may need it\n"));
+    nnreg_staging_end(&staging);
+    collect();
+    ck_assert_uint_eq(got.orphans, 1);
+}
+END_TEST
+
+START_TEST(what_cannot_be_removed_is_told_is_the_status_and_the_rest_goes)
+{
+    make_garbage();
+    put_folder("staging/" SESSION "/folder");
+    ck_assert_int_eq(collect_with(fixture.registry, 0), NNREG_IO);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), SESSION));
+    ck_assert_ptr_nonnull(strstr(told, "stays: session staging/" SESSION " 6: cannot remove "));
+    ck_assert_uint_eq(got.stayed, 1);
+    ck_assert_uint_eq(got.trash + got.orphans, 3);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------------ damage -- */
+
+static nnreg_status change_refs(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    nnreg_digest digest;
+    char digits[65];
+
+    snprintf(digits, sizeof digits, "%.2s%.62s", (char *)context + 6, (char *)context + 9);
+    ck_assert(nnreg_unhex(digest, digits));
+    return nnreg_kv_remove(txn, NNREG_KV_BLOB_REFS, nnreg_key_digest(digest), error);
+}
+
+static nnreg_status put_in_trash(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    nnreg_digest digest;
+    char digits[65];
+
+    snprintf(digits, sizeof digits, "%.2s%.62s", (char *)context + 6, (char *)context + 9);
+    ck_assert(nnreg_unhex(digest, digits));
+    return nnreg_kv_put(txn, NNREG_KV_TRASH, nnreg_key_digest(digest), (struct nnreg_slice){"", 0}, error);
+}
+
+static nnreg_status cut_record(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct nnreg_key key;
+
+    (void)context;
+    return nnreg_kv_put(txn, NNREG_KV_NETWORKS, nnreg_key_u64(&key, stays), (struct nnreg_slice){"\x81", 1},
+                        error);
+}
+
+static void damage_file(void)
+{
+    ck_assert_int_eq(unlinkat(fixture.scratch.folder, in_registry(own_file_of(stays)), 0), 0);
+}
+
+static void damage_count(void)
+{
+    ck_assert_int_eq(
+        nnreg_kv_write(fixture.registry->kv, change_refs, (void *)(uintptr_t)own_file_of(stays), NULL),
+        NNREG_OK);
+}
+
+static void damage_trash(void)
+{
+    ck_assert_int_eq(
+        nnreg_kv_write(fixture.registry->kv, put_in_trash, (void *)(uintptr_t)own_file_of(stays), NULL),
+        NNREG_OK);
+}
+
+static void damage_record(void)
+{
+    ck_assert_int_eq(nnreg_kv_write(fixture.registry->kv, cut_record, NULL, NULL), NNREG_OK);
+}
+
+static void damage_kind(void)
+{
+    damage_file();
+    put_folder(own_file_of(stays));
+}
+
+/* The folder of the file is lost, and another thing is there. */
+static void damage_place(void)
+{
+    char folder[9];
+
+    snprintf(folder, sizeof folder, "%.8s", own_file_of(stays));
+    ck_assert_int_eq(renameat(fixture.scratch.folder, in_registry(folder), fixture.scratch.folder, "away"),
+                     0);
+    put_file(folder, "no folder");
+}
+
+static const struct {
+    void (*make)(void);
+    const char *says;
+} damages[] = {
+    {damage_file, "is missing, which networks use: nothing is removed"},
+    {damage_count, "of network 1 is not counted as used"},
+    {damage_trash, "a file is in the trash, and counted as used"},
+    {damage_record, "network 1"},
+    {damage_kind, "not a stored file"},
+    {damage_place, "a part of the path is no folder"},
+};
+#define DAMAGES (int)(sizeof damages / sizeof *damages)
+
+START_TEST(nothing_is_removed_from_a_registry_that_is_damaged)
+{
+    char *before;
+
+    make_garbage();
+    damages[_i].make();
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(collect_with(fixture.registry, 0), NNREG_CORRUPT);
+    ck_assert_msg(strstr(nnreg_message(fixture.registry), damages[_i].says) != NULL, "%s",
+                  nnreg_message(fixture.registry));
+    ck_assert_uint_eq(got.trash + got.orphans + got.sessions + got.bytes, 0);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "damage");
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------------- failing -- */
+
+/* What the networks need is there, whatever gc has come to. */
+static void assert_nothing_lost(unsigned n, const char *what)
+{
+    const char *fault = registry_fault(fixture.registry, fixture.dir, true);
+
+    ck_assert_msg(fault == NULL || strstr(fault, "staging") != NULL, "call %u, %s: %s", n, what, fault);
+}
+
+/* Until it removes the first thing a failure leaves everything; and whichever call it is, the next gc does the rest. */
+START_TEST(whichever_call_fails_it_is_told_and_nothing_is_lost)
+{
+    static const int errors[] = {EIO, ENOENT, EACCES};
+    unsigned n, stride = fixture_stride("gc", 7);
+    const char *call = "";
+
+    for (n = 1; call != NULL; n += stride) {
+        nnreg_status status;
+
+        make_garbage();
+        fixture_fail_call(n, errors[_i], false);
+        status = collect_with(fixture.registry, 0);
+        if (!fixture_call_failed(&call))
+            call = NULL;
+        ck_assert_msg(status == NNREG_OK || call != NULL, "%s", nnreg_message(fixture.registry));
+        /* It may do without some: then it has done all; or what was listed was gone when it was looked at (ENOENT). */
+        if (status == NNREG_OK && errors[_i] != ENOENT)
+            assert_sound(false);
+        if (status != NNREG_OK)
+            ck_assert_str_ne(nnreg_message(fixture.registry), "");
+        if (status != NNREG_OK && got.stayed == 0 && strstr(told, "stays") == NULL && told[0] == '\0')
+            ck_assert(is_in_registry("blobs/" ORPHAN) && is_in_registry("staging/" SESSION));
+        assert_nothing_lost(n, call != NULL ? call : "none");
+        fixture_reopen(&fixture, NNREG_OPEN_KEEP_STAGING);
+        collect();
+        assert_sound(false);
+    }
+    ck_assert_uint_gt(n, 30);
+}
+END_TEST
+
+START_TEST(whichever_allocation_fails_it_is_told_and_nothing_is_lost)
+{
+    uint64_t n, asked = UINT64_MAX, stride = fixture_stride("gc allocations", 11);
+    nnreg_status status;
+
+    for (n = 1; asked >= n; n += stride) {
+        make_garbage();
+        nnreg_alloc_fail_from(n);
+        status = collect_with(fixture.registry, 0);
+        asked = nnreg_alloc_count();
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(status, asked < n ? NNREG_OK : NNREG_NO_MEMORY);
+        assert_nothing_lost((unsigned)n, "allocation");
+        collect();
+        assert_sound(false);
+    }
+}
+END_TEST
+
+/* In front of the n-th call the process ends. */
+static unsigned steps_left;
+
+static int end_process(const char *call)
+{
+    (void)call;
+    if (--steps_left == 0)
+        _exit(77);
+    return 0;
+}
+
+START_TEST(killed_in_front_of_any_call_it_has_lost_nothing_and_the_next_one_ends_the_same)
+{
+    unsigned n, stride = fixture_stride("gc kills", 5);
+    int status = 77;
+
+    for (n = 1; status == 77; n += stride) {
+        pid_t child;
+
+        make_garbage();
+        nnreg_close(fixture.registry);
+        child = fork();
+        if (child == 0) {
+            fixture.registry = NULL;
+            CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
+            steps_left = n;
+            nnreg_fs_use_hook(end_process);
+            CHILD(collect_with(fixture.registry, 0) == NNREG_OK);
+            child_done();
+        }
+        status = child_wait(child) >> 8;
+        ck_assert(status == 77 || status == 0);
+        fixture.registry = fixture_open(&fixture, NNREG_OPEN_KEEP_STAGING);
+        assert_nothing_lost(n, "killed");
+        collect();
+        assert_sound(false);
+    }
+    ck_assert_uint_gt(n, 30);
+}
+END_TEST
+
+static unsigned progress_left;
+
+static int stop_later(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)stage, (void)done, (void)total;
+    return --progress_left == 0;
+}
+
+START_TEST(it_can_be_cancelled_at_every_report_and_the_next_one_does_the_rest)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status = NNREG_CANCELLED;
+    unsigned n;
+
+    call.progress = stop_later;
+    for (n = 1; status == NNREG_CANCELLED; n++) {
+        make_garbage();
+        progress_left = n;
+        status = nnreg_gc(fixture.registry, NULL, &call);
+        ck_assert(status == NNREG_CANCELLED || status == NNREG_OK);
+        assert_nothing_lost(n, "cancelled");
+        collect();
+        assert_sound(false);
+    }
+    ck_assert_uint_gt(n, 4);
+}
+END_TEST
+
+START_TEST(what_makes_no_sense_is_refused)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_gc none = NNREG_GC_INIT;
+
+    ck_assert_int_eq(nnreg_gc(NULL, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    none.size = 0;
+    ck_assert_int_eq(nnreg_gc(fixture.registry, &none, NULL), NNREG_INVALID_ARGUMENT);
+    call.flags = NNREG_NO_WEIGHTS;
+    ck_assert_int_eq(nnreg_gc(fixture.registry, NULL, &call), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_gc(fixture.registry, NULL, NULL), NNREG_OK);
+}
+END_TEST
+
+/* A caller of an older library knows less of the struct. */
+START_TEST(a_shorter_struct_is_filled_as_far_as_it_goes)
+{
+    struct nnreg_gc shorter = NNREG_GC_INIT;
+
+    make_garbage();
+    shorter.size = offsetof(struct nnreg_gc, leftovers);
+    shorter.leftovers = 7;
+    shorter.each = keep_told;
+    told[0] = '\0';
+    ck_assert_int_eq(nnreg_gc(fixture.registry, &shorter, NULL), NNREG_OK);
+    ck_assert_uint_eq(shorter.orphans, 1);
+    ck_assert_uint_eq(shorter.leftovers, 7);
+    ck_assert_str_eq(told, "");
+}
+END_TEST
+
+Suite *gc_suite(void);
+Suite *gc_suite(void)
+{
+    Suite *suite = suite_create("gc");
+    TCase *goes = tcase_create("goes"), *remains = tcase_create("stays"),
+          *failures = tcase_create("failures");
+
+    tcase_add_checked_fixture(goes, begin, end);
+    tcase_add_test(goes, what_nothing_needs_goes_and_is_told_with_its_size_and_the_reason);
+    tcase_add_test(goes, a_rehearsal_tells_the_same_and_changes_nothing);
+    tcase_add_test(goes, a_registry_that_is_read_only_can_be_rehearsed_alone);
+    tcase_add_test(goes, an_open_that_keeps_staging_leaves_it_to_gc);
+    if (store_is_default())
+        tcase_add_test(goes, a_store_in_the_making_is_left_over_once_there_is_one);
+    tcase_add_test(goes, what_makes_no_sense_is_refused);
+    tcase_add_test(goes, a_shorter_struct_is_filled_as_far_as_it_goes);
+    suite_add_tcase(suite, goes);
+
+    tcase_add_checked_fixture(remains, begin, end);
+    tcase_add_test(remains, what_is_not_the_registrys_is_told_and_left_alone);
+    tcase_add_test(remains, a_session_that_lives_is_no_garbage);
+    tcase_add_test(remains, while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure);
+    tcase_add_test(remains, orphans_stay_while_a_network_is_being_registered_and_the_trash_goes);
+    tcase_add_test(remains, what_cannot_be_removed_is_told_is_the_status_and_the_rest_goes);
+    tcase_add_loop_test(remains, nothing_is_removed_from_a_registry_that_is_damaged, 0, DAMAGES);
+    suite_add_tcase(suite, remains);
+
+    tcase_add_checked_fixture(failures, begin, end);
+    tcase_set_timeout(failures, 280);
+    tcase_add_loop_test(failures, whichever_call_fails_it_is_told_and_nothing_is_lost, 0, 3);
+    tcase_add_test(failures, whichever_allocation_fails_it_is_told_and_nothing_is_lost);
+    if (store_is_default())
+        tcase_add_test(failures,
+                       killed_in_front_of_any_call_it_has_lost_nothing_and_the_next_one_ends_the_same);
+    tcase_add_test(failures, it_can_be_cancelled_at_every_report_and_the_next_one_does_the_rest);
+    suite_add_tcase(suite, failures);
+    return suite;
+}
