@@ -39,7 +39,8 @@
  *   files        Nobody may change, truncate, move or remove files of a registry that is open. Each write looks whether
  *                data.mdb and lock.mdb are still the files that were opened, and no other is at their path; else
  *                NNREG_CONFLICT, and nothing is acknowledged. Readers go on with what they have until the registry is
- *                opened again. A data.mdb or lock.mdb that is truncated under an open handle ends the process (SIGBUS)
+ *                opened again. nnreg_compact alone may put another data.mdb in place: who has the old one open goes on with
+ *                the new one by itself. A data.mdb or lock.mdb that is truncated under an open handle ends the process (SIGBUS)
  *                when it comes to what is missing, and one that is written over may: pages are looked at when it is
  *                opened, and the next open finds it.
  *   lmdb         The records are kept by LMDB, the default engine, of which holds what is said here of data.mdb and lock.mdb.
@@ -1231,6 +1232,35 @@ NNREG_API nnreg_status nnreg_event_json(char **text, const nnreg_events *events,
  */
 NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken,
                                            const struct nnreg_call_options *options);
+
+/* --------------------------------------------------------------------------------- maintenance: compaction -- */
+
+/* What a compaction made of data.mdb. Start from NNREG_COMPACTION_INIT. */
+struct nnreg_compaction {
+    size_t size;
+    uint64_t before; /* bytes */
+    uint64_t after;  /* as many: there was nothing to gain, and nothing was done */
+};
+
+#define NNREG_COMPACTION_INIT                 \
+    {                                         \
+        sizeof(struct nnreg_compaction), 0, 0 \
+    }
+
+/*
+ * Rewrites data.mdb smaller, without the room that deleted records have left, while the registry is used. Every page is looked
+ * at on the way. Writers of all processes wait until it is over; readers go on. When it is over, the processes that have the
+ * registry open go on with the new file by themselves: the next call of each that reads what is new, or writes, waits once for
+ * the reads of its own process that are under way. What they had open of the old file takes up its room until then. Meanwhile
+ * there is room needed for both. `result` and `options` may be NULL; the stages of the progress are "copying" and "pages".
+ * Killed or failing at any moment, it leaves all that was acknowledged; a file data.mdb.new that it left is removed by the
+ * next open for writing. Not an event: no object changes. On a failure nothing has changed, but that an NNREG_IO may come of
+ * waiting for the folder when the new file is in place already: it has the same in it.
+ * NNREG_READ_ONLY, NNREG_NO_SPACE, NNREG_IO (the group of data.mdb cannot be given to the new one, for one), NNREG_CORRUPT,
+ * NNREG_CANCELLED, NNREG_NO_MEMORY, NNREG_BUSY (as for any write), NNREG_UNSUPPORTED: this store has no file.
+ */
+NNREG_API nnreg_status nnreg_compact(nnreg *registry, struct nnreg_compaction *result,
+                                     const struct nnreg_call_options *options);
 
 /* ------------------------------------------------------------------------------------- maintenance: gc -- */
 

@@ -239,6 +239,7 @@ lib_registry = \
 	lib/registry/cascade.c \
 	lib/registry/cascade_list.c lib/registry/cascade_list.h \
 	lib/registry/checkout.c \
+	lib/registry/compact.c \
 	lib/registry/checkout_place.c lib/registry/checkout_place.h \
 	lib/registry/checkout_target.c lib/registry/checkout_target.h \
 	lib/registry/create.c \

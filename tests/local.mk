@@ -337,6 +337,7 @@ cli_tests = \
 	tests/cli/archive.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
+	tests/cli/compact.sh \
 	tests/cli/config.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \

@@ -6,17 +6,38 @@
 
 #include <nnreg.h>
 
+/* clang-format off */
 static const struct command *const top[] = {
-    &command_init,       &command_check,     &command_inspect,
-    &command_draft,      &command_add,       &command_ls,
-    &command_show,       &command_set,       &command_rm,
-    &command_files,      &command_cat,       &command_checkout,
-    &command_publish,    &command_unpublish, &command_spec,
-    &command_version,    &command_task,      &command_log,
-    &command_stat,       &command_config,    &command_upgrade,
-    &command_gc,         &command_rules,     &command_schema,
-    &command_completion, &command_help,      NULL,
+    &command_init,
+    &command_check,
+    &command_inspect,
+    &command_draft,
+    &command_add,
+    &command_ls,
+    &command_show,
+    &command_set,
+    &command_rm,
+    &command_files,
+    &command_cat,
+    &command_checkout,
+    &command_publish,
+    &command_unpublish,
+    &command_spec,
+    &command_version,
+    &command_task,
+    &command_log,
+    &command_stat,
+    &command_config,
+    &command_upgrade,
+    &command_compact,
+    &command_gc,
+    &command_rules,
+    &command_schema,
+    &command_completion,
+    &command_help,
+    NULL,
 };
+/* clang-format on */
 
 const struct command_group_row command_groups[GROUP_COUNT] = {
     [GROUP_NONE] = {NULL, NULL},

@@ -13,6 +13,7 @@ nnreg_SOURCES = \
 	tools/cmd_cat.c \
 	tools/cmd_check.c \
 	tools/cmd_checkout.c \
+	tools/cmd_compact.c \
 	tools/cmd_completion.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \

@@ -320,6 +320,17 @@ static void list_networks(struct storm_worker *worker)
     nnreg_page_free(page);
 }
 
+/* --------------------------------------------------------------------------------------------------- compacting -- */
+
+/* No change of the ledger's: whatever becomes of it, all that was acknowledged is there, for all who have the old file open. */
+static void compact_store(struct storm_worker *worker)
+{
+    nnreg_status status = nnreg_compact(worker->registry, NULL, NULL);
+
+    if (status != NNREG_OK)
+        storm_wrong(worker, "cannot compact", status);
+}
+
 /* ------------------------------------------------------------------------------------------------------ the loop -- */
 
 static const struct {
@@ -328,7 +339,7 @@ static const struct {
 } steps[] = {{create_network, 12}, {update_network, 16}, {delete_network, 7}, {publish, 8},
              {move_task, 4},       {create_spec, 4},     {update_spec, 4},    {delete_spec, 1},
              {create_version, 5},  {delete_version, 3},  {count_up, 10},      {read_file, 4},
-             {list_networks, 3}};
+             {list_networks, 3},   {compact_store, 6}};
 
 static void take_step(struct storm_worker *worker)
 {

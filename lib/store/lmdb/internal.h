@@ -98,6 +98,7 @@ struct nnreg_lmdb_gate {
     unsigned growing;    /* threads that wait to change the map */
     unsigned passed;     /* readers that came in while one did */
     unsigned generation; /* of the map */
+    unsigned moves;      /* to other files */
     unsigned pinned;     /* threads that use the open files outside the gate, or wait for a lock on one */
     bool moving;         /* `mover` is about to have other files open, and passes where all others wait */
     pthread_t mover;
@@ -215,6 +216,7 @@ nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *
  *
  * in lock.mdb
  *   SETUP      opening LMDB's environment, and closing it; exclusive, after OPENING
+ *   USING      everybody who has the store open, whichever data file that is, and may open lock.mdb; shared
  *   SLOTS      taking a reader's slot, and clearing those of the dead; exclusive
  *   PIDS + p   the process with the id p that has slots under that id; exclusive
  * in data.mdb
@@ -229,6 +231,7 @@ nnreg_status nnreg_lmdb_check_file(uint64_t *bytes, int fd, struct nnreg_error *
 #define NNREG_LMDB_LOCK_PRESENT (NNREG_LMDB_LOCK_OPENING + 1)
 #define NNREG_LMDB_LOCK_SLOTS   (NNREG_LMDB_LOCK_OPENING + 2)
 #define NNREG_LMDB_LOCK_SETUP   (NNREG_LMDB_LOCK_OPENING + 3)
+#define NNREG_LMDB_LOCK_USING   (NNREG_LMDB_LOCK_OPENING + 4)
 #define NNREG_LMDB_LOCK_PIDS    (NNREG_LMDB_LOCK_OPENING + (UINT64_C(1) << 32))
 #define NNREG_LMDB_LOCK_WRITING ((UINT64_C(1) << 62) - 1)
 #define NNREG_LMDB_LOCK_STATES  (UINT64_C(1) << 62)
@@ -245,7 +248,10 @@ void nnreg_lmdb_unlock_slots(struct nnreg_lmdb_env *env);
 /* For a writer whose begin found `state` the last: waits for readers without a slot of older ones but the last. */
 nnreg_status nnreg_lmdb_lock_states(const struct nnreg_lmdb_env *env, uint64_t state,
                                     struct nnreg_error *error);
-/* For a writer: OPENING, where nobody else is PRESENT, until its write ends. Does not wait: NNREG_BUSY. */
+/*
+ * For a writer: OPENING, where nobody else is PRESENT, or USING what was there before a compaction, until its write ends. Does
+ * not wait: NNREG_BUSY.
+ */
 nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_error *error);
 /* All that a writer has: WRITING and STATES, and OPENING if it took that. */
 void nnreg_lmdb_unlock_writing(struct nnreg_lmdb_env *env);
@@ -290,6 +296,7 @@ struct nnreg_lmdb_reader {
     int file;       /* for the lock of a state, where the environment has no slots; else -1 */
     uint64_t state; /* that is locked */
     bool used;
+    const MDB_dbi *tables;      /* that it began with: tables.c */
     struct nnreg_lmdb_txn view; /* of who uses it */
 };
 
@@ -355,21 +362,19 @@ struct nnreg_lmdb_tables {
 /* Fills env->tables and env->slotless_tables. NNREG_CORRUPT: some are missing that every store has. */
 nnreg_status nnreg_lmdb_open_tables(struct nnreg_lmdb_env *env, struct nnreg_error *error);
 
-/* Before the environment is opened anew, with nobody inside. */
-void nnreg_lmdb_forget_tables(struct nnreg_lmdb_env *env);
-
 /* As nnreg_kv_make_tables. */
 nnreg_status nnreg_lmdb_make_tables(struct nnreg_lmdb_txn *txn, struct nnreg_error *error);
 /* After the commit of a write that has made some: the transactions that begin from now on have them. */
-void nnreg_lmdb_publish_tables(struct nnreg_lmdb_env *env);
+void nnreg_lmdb_publish_tables(struct nnreg_lmdb_env *env, unsigned moves);
 
 /* A bit for each table of the store that has no handle in a list. */
 uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_dbi *tables);
 
-/* The list that a write begins with. */
-const MDB_dbi *nnreg_lmdb_write_tables(const struct nnreg_lmdb_env *env);
-/* That of a snapshot: to be taken before its begin, so that it has nothing newer in it. */
-const MDB_dbi *nnreg_lmdb_snapshot_tables(const struct nnreg_lmdb_env *env);
+/* The list that a transaction begins with. For a snapshot it is to be taken before its begin: so it has no newer one. */
+static inline const MDB_dbi *nnreg_lmdb_present_tables(struct nnreg_lmdb_tables *tables)
+{
+    return atomic_load_explicit(&tables->present, memory_order_acquire);
+}
 
 /* ---------------------------------------------------------------------------------------- page_checks.c -- */
 
@@ -387,6 +392,9 @@ nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *en
                                       struct nnreg_error *error);
 
 /* ----------------------------------------------------------------------------------------------- lock_file.c -- */
+
+/* Where none of our locks can be exclusive: USING alone, if it can be had. */
+void nnreg_lmdb_use_lock_file(struct nnreg_lmdb_env *env);
 
 /*
  * Makes lock.mdb ready for LMDB, with room for every slot, and has it open for its locks, SETUP among them. *usable: it can be
@@ -461,8 +469,9 @@ struct nnreg_lmdb_env {
     char data_path
         [NNREG_FS_PATH]; /* the path of data.mdb when it was opened; where that is not known whole, no path */
     int file;            /* data.mdb, for the locks: LMDB has a descriptor of its own */
-    int lock_file; /* lock.mdb, for the locks: open before LMDB opens it, closed after LMDB has; -1: not writable */
-    bool writable;                     /* … may be written to, so that locks can be exclusive */
+    bool writable;       /* … may be written to, so that locks can be exclusive */
+    int lock_file;      /* lock.mdb, for the locks: open before LMDB opens it, closed after LMDB has; or -1 */
+    bool lock_writable; /* … may be written to, as well */
     struct nnreg_file_stat data, lock; /* which files they are. There is no lock file without `mdb` */
     bool opened;                       /* wholly: nothing was found wrong with it */
     MDB_env *mdb;                      /* with lock.mdb; NULL where only `slotless` is needed */
@@ -473,7 +482,6 @@ struct nnreg_lmdb_env {
     MDB_env *slotless;
     struct nnreg_lmdb_tables tables;          /* in `mdb` */
     struct nnreg_lmdb_tables slotless_tables; /* in `slotless` */
-    _Atomic unsigned moves;                   /* how often it went over to a compacted file: move.c */
     pthread_mutex_t slots;                    /* threads that take a slot, and wait for other processes */
     pthread_mutex_t listing;                  /* the list of readers; never held over a wait */
     struct nnreg_lmdb_reader *readers;

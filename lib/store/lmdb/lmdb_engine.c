@@ -43,29 +43,16 @@ static void lmdb_suspect(struct nnreg_kv_store *store)
 
 /* --------------------------------------------------------------------------------------------- transactions -- */
 
-/*
- * The list of tables must not have one that is newer than the snapshot, so it is taken first; and it must be one of the file
- * that the snapshot is of, so where the begin went over to a compacted file both are taken again.
- */
 static nnreg_status lmdb_begin_read(struct nnreg_kv_txn **txn, struct nnreg_kv_store *store,
                                     struct nnreg_error *error)
 {
     struct nnreg_lmdb_env *env = nnreg_lmdb_env_of(store);
-    struct nnreg_lmdb_reader *reader = NULL;
-    const MDB_dbi *tables;
-    nnreg_status status;
-    unsigned moves;
+    struct nnreg_lmdb_reader *reader;
+    nnreg_status status = nnreg_lmdb_begin_read(env, &reader, error);
 
-    do {
-        if (reader != NULL)
-            (void)nnreg_lmdb_end_read(env, reader);
-        moves = atomic_load(&env->moves);
-        tables = nnreg_lmdb_snapshot_tables(env);
-        status = nnreg_lmdb_begin_read(env, &reader, error);
-        if (status != NNREG_OK)
-            return status;
-    } while (moves != atomic_load(&env->moves));
-    nnreg_lmdb_txn_init(&reader->view, env, reader->txn, tables, false);
+    if (status != NNREG_OK)
+        return status;
+    nnreg_lmdb_txn_init(&reader->view, env, reader->txn, reader->tables, false);
     reader->view.reader = reader;
     *txn = &reader->view.base;
     return NNREG_OK;
@@ -85,7 +72,7 @@ static nnreg_status lmdb_begin_write(struct nnreg_kv_txn **txn, struct nnreg_kv_
 
     if (status != NNREG_OK)
         return status;
-    nnreg_lmdb_txn_init(&env->whole, env, mdb, nnreg_lmdb_write_tables(env), true);
+    nnreg_lmdb_txn_init(&env->whole, env, mdb, nnreg_lmdb_present_tables(&env->tables), true);
     *txn = &env->whole.base;
     return NNREG_OK;
 }
@@ -104,16 +91,18 @@ static nnreg_status lmdb_commit(struct nnreg_kv_txn *txn, bool *retry, struct nn
     struct nnreg_lmdb_txn *whole = lmdb_txn_of(txn);
     struct nnreg_lmdb_env *env = whole->env;
     nnreg_status status;
+    unsigned moves;
 
     *retry = false;
     if (atomic_load(&env->dead)) {
         lmdb_abort(txn);
         return nnreg_lmdb_fail(error, NNREG_LMDB_ASSERTED, cannot_write);
     }
+    moves = env->gate.moves; /* of which there is none before the end */
     status = nnreg_lmdb_commit(env, whole->mdb, retry, error);
     env->map_seen = nnreg_lmdb_end_write(env);
     if (status == NNREG_OK && !*retry && whole->tables == env->tables.made)
-        nnreg_lmdb_publish_tables(env);
+        nnreg_lmdb_publish_tables(env, moves);
     return status;
 }
 

@@ -61,11 +61,21 @@ nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *e
         status = nnreg_fs_create(&fd, env->folder, NNREG_LMDB_LOCK, error);
         *usable = status == NNREG_OK;
     }
-    if (status != NNREG_OK || !*usable) {
-        nnreg_fs_close(fd);
+    if (status != NNREG_OK)
         return status;
-    }
     env->lock_file = fd;
+    env->lock_writable = *usable;
+    status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_USING, false, true, error);
+    if (status != NNREG_OK || !*usable)
+        return status;
     status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SETUP, true, true, error);
     return status == NNREG_OK ? prepare_locked(&stat, env, error) : status;
+}
+
+void nnreg_lmdb_use_lock_file(struct nnreg_lmdb_env *env)
+{
+    struct nnreg_file_stat stat;
+
+    if (nnreg_fs_open(&env->lock_file, &stat, env->folder, NNREG_LMDB_LOCK, NULL) == NNREG_OK)
+        (void)nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_USING, false, true, NULL);
 }

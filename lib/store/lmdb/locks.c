@@ -14,7 +14,8 @@
 /* In which file a lock is: see internal.h. */
 static int file_of_lock(const struct nnreg_lmdb_env *env, uint64_t byte)
 {
-    bool about_lock_file = byte == NNREG_LMDB_LOCK_SETUP || byte == NNREG_LMDB_LOCK_SLOTS ||
+    bool about_lock_file = byte == NNREG_LMDB_LOCK_SETUP || byte == NNREG_LMDB_LOCK_USING ||
+                           byte == NNREG_LMDB_LOCK_SLOTS ||
                            (byte >= NNREG_LMDB_LOCK_PIDS && byte < NNREG_LMDB_LOCK_WRITING);
 
     return about_lock_file ? env->lock_file : env->file;
@@ -37,7 +38,7 @@ nnreg_status nnreg_lmdb_lock_slots(struct nnreg_lmdb_env *env, struct nnreg_erro
     nnreg_status status = NNREG_OK;
 
     pthread_mutex_lock(&env->slots);
-    if (env->lock_file >= 0) /* else it may not be written to, and LMDB will say so */
+    if (env->lock_writable) /* else it may not be written to, and LMDB will say so */
         status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SLOTS, true, true, error);
     if (status != NNREG_OK)
         pthread_mutex_unlock(&env->slots);
@@ -99,6 +100,8 @@ nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_erro
         env->alone = true;
         status = nnreg_fs_bytes_are_locked(&others, env->file, NNREG_LMDB_LOCK_PRESENT, 1, error);
     }
+    if (status == NNREG_OK && !others && env->lock_file >= 0)
+        status = nnreg_fs_bytes_are_locked(&others, env->lock_file, NNREG_LMDB_LOCK_USING, 1, error);
     if (status == NNREG_BUSY || (status == NNREG_OK && others))
         return nnreg_fail(
             error, NNREG_BUSY,

@@ -58,9 +58,9 @@ static nnreg_status reopen_env(struct nnreg_lmdb_env *env, struct nnreg_error *e
     nnreg_lmdb_lock_environments();
     nnreg_lmdb_release_readers(env);
     nnreg_lmdb_close_env(env);
-    nnreg_lmdb_forget_tables(env);
+    memset(env->tables.found, 0, sizeof env->tables.found);
+    memset(env->slotless_tables.found, 0, sizeof env->slotless_tables.found);
     status = nnreg_lmdb_open_env(env, &options, error);
-    atomic_fetch_add(&env->moves, 1); /* a snapshot that was about to begin looks for its tables again */
     /* Whoever made the file may have been killed before its name was on the device. */
     if (status == NNREG_OK && !env->base.read_only)
         status = nnreg_fs_sync(env->folder, error);
@@ -95,6 +95,7 @@ nnreg_status nnreg_lmdb_move(struct nnreg_lmdb_env *env, unsigned seen, struct n
     pthread_mutex_lock(&gate->mutex);
     if (mine) {
         gate->moving = false;
+        gate->moves++;
         gate->generation++;
     }
     pthread_cond_broadcast(&gate->changed);

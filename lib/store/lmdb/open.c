@@ -232,6 +232,8 @@ static nnreg_status open_environments(struct nnreg_lmdb_env *env, uint64_t map_s
     bool slots = false;
     nnreg_status status = env->writable ? nnreg_lmdb_prepare_lock_file(&slots, env, error) : NNREG_OK;
 
+    if (!env->writable)
+        nnreg_lmdb_use_lock_file(env);
     if (status == NNREG_NO_SPACE && env->base.read_only) {
         status = NNREG_OK;
         slots = false;
@@ -344,7 +346,7 @@ static nnreg_status open_once(bool *replaced, struct nnreg_lmdb_env *env,
     env->opened = status == NNREG_OK;
     if (status == NNREG_CONFLICT)
         *replaced = nnreg_lmdb_data_in_place(&in_place, env, NULL) == NNREG_OK && !in_place;
-    if (env->lock_file >= 0)
+    if (env->lock_writable)
         nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_SETUP);
     if (env->writable)
         nnreg_lmdb_unlock(env, NNREG_LMDB_LOCK_OPENING);
@@ -391,7 +393,7 @@ void nnreg_lmdb_close_env(struct nnreg_lmdb_env *env)
     bool locked = env->file >= 0 && env->writable &&
                   nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_OPENING, true, true, NULL) == NNREG_OK;
 
-    if (env->lock_file >= 0)
+    if (env->lock_writable)
         (void)nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_SETUP, true, true, NULL);
     if (env->slotless != NULL)
         mdb_env_close(env->slotless);
@@ -403,5 +405,5 @@ void nnreg_lmdb_close_env(struct nnreg_lmdb_env *env)
         leave_store(env);
     nnreg_fs_close(env->file); /* and with it all its locks */
     env->file = env->lock_file = -1;
-    env->opened = false;
+    env->opened = env->lock_writable = false;
 }

@@ -236,6 +236,8 @@ nnreg_status nnreg_lmdb_begin_read_here(struct nnreg_lmdb_env *env, struct nnreg
         return status;
     for (round = 0; round < ROUNDS && status == NNREG_OK && !*gone; round++) {
         nnreg_lmdb_enter(env, false);
+        reader->tables =
+            nnreg_lmdb_present_tables(env->slotless != NULL ? &env->slotless_tables : &env->tables);
         status = try_snapshot(env, reader, &code, error);
         if (status == NNREG_OK && code == MDB_SUCCESS) {
             *out = reader;

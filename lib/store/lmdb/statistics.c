@@ -129,8 +129,9 @@ static int count_tables(uint64_t *pages, struct nnreg_lmdb_env *env, MDB_txn *tx
 
 /* NNREG_NOT_FOUND: the meta page was written over meanwhile. */
 static nnreg_status count_pages(struct nnreg_kv_statistics *statistics, struct nnreg_lmdb_env *env,
-                                MDB_txn *txn, const MDB_dbi *tables, struct nnreg_error *error)
+                                const struct nnreg_lmdb_reader *reader, struct nnreg_error *error)
 {
+    MDB_txn *txn = reader->txn;
     struct nnreg_lmdb_meta meta;
     uint64_t free_pages = 0, table_pages = 0;
     nnreg_status status;
@@ -142,7 +143,7 @@ static nnreg_status count_pages(struct nnreg_kv_statistics *statistics, struct n
         return status;
     code = count_free(&free_pages, env, txn);
     if (code == MDB_SUCCESS)
-        code = count_tables(&table_pages, env, txn, tables);
+        code = count_tables(&table_pages, env, txn, reader->tables);
     if (code != MDB_SUCCESS)
         return nnreg_lmdb_fail(error, code, "cannot read the store");
     statistics->page_size = meta.page_size;
@@ -161,12 +162,10 @@ static nnreg_status look_at_store(struct nnreg_kv_statistics *statistics, struct
     unsigned round;
 
     for (round = 0; round < ROUNDS && status == NNREG_NOT_FOUND; round++) {
-        const MDB_dbi *tables = nnreg_lmdb_snapshot_tables(env);
-
         status = nnreg_lmdb_begin_read(env, &reader, error);
         if (status != NNREG_OK)
             return status;
-        status = count_pages(statistics, env, reader->txn, tables, error);
+        status = count_pages(statistics, env, reader, error);
         (void)mdb_env_info(env->mdb != NULL ? env->mdb : env->slotless, &info);
         statistics->map_bytes = info.me_mapsize;
         (void)nnreg_lmdb_end_read(env, reader);

@@ -104,15 +104,6 @@ nnreg_status nnreg_lmdb_open_tables(struct nnreg_lmdb_env *env, struct nnreg_err
     return status == NNREG_OK ? judge_tables(&finding, env, error) : status;
 }
 
-/* Which list is present stays as it is: a thread that waits to come in may be looking. */
-void nnreg_lmdb_forget_tables(struct nnreg_lmdb_env *env)
-{
-    memset(env->tables.found, 0, sizeof env->tables.found);
-    memset(env->tables.made, 0, sizeof env->tables.made);
-    memset(env->slotless_tables.found, 0, sizeof env->slotless_tables.found);
-    memset(env->slotless_tables.made, 0, sizeof env->slotless_tables.made);
-}
-
 uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_dbi *tables)
 {
     uint64_t missing = 0;
@@ -121,17 +112,6 @@ uint64_t nnreg_lmdb_missing_tables(const struct nnreg_lmdb_env *env, const MDB_d
     for (i = env->base.needed_tables; i < env->base.table_count; i++)
         missing |= (uint64_t)(tables[i] == 0) << i;
     return missing;
-}
-
-const MDB_dbi *nnreg_lmdb_write_tables(const struct nnreg_lmdb_env *env)
-{
-    return atomic_load_explicit(&env->tables.present, memory_order_acquire);
-}
-
-const MDB_dbi *nnreg_lmdb_snapshot_tables(const struct nnreg_lmdb_env *env)
-{
-    return env->slotless != NULL ? atomic_load_explicit(&env->slotless_tables.present, memory_order_acquire)
-                                 : nnreg_lmdb_write_tables(env);
 }
 
 /* ------------------------------------------------------------------------------------------------------ making -- */
@@ -159,13 +139,25 @@ nnreg_status nnreg_lmdb_make_tables(struct nnreg_lmdb_txn *txn, struct nnreg_err
     return NNREG_OK;
 }
 
-/* Where snapshots have an environment of their own and it cannot be told of the tables, they go on without. */
-void nnreg_lmdb_publish_tables(struct nnreg_lmdb_env *env)
+/*
+ * Where snapshots have an environment of their own and it cannot be told of the tables, they go on without. What was opened again
+ * meanwhile has found them.
+ */
+void nnreg_lmdb_publish_tables(struct nnreg_lmdb_env *env, unsigned moves)
 {
     struct nnreg_lmdb_tables *slotless = &env->slotless_tables;
     struct finding finding = {NULL, 0};
+    bool found = false;
 
-    if (env->slotless != NULL && find_in_snapshot(&finding, env, slotless->made, NULL) == NNREG_OK)
+    nnreg_lmdb_pin(env);
+    if (env->gate.moves == moves)
+        atomic_store_explicit(&env->tables.present, env->tables.made, memory_order_release);
+    found = env->slotless != NULL;
+    nnreg_lmdb_unpin(env);
+    if (found)
+        found = find_in_snapshot(&finding, env, slotless->made, NULL) == NNREG_OK;
+    nnreg_lmdb_pin(env);
+    if (found && env->gate.moves == moves)
         atomic_store_explicit(&slotless->present, slotless->made, memory_order_release);
-    atomic_store_explicit(&env->tables.present, env->tables.made, memory_order_release);
+    nnreg_lmdb_unpin(env);
 }
