@@ -29,6 +29,7 @@ static const struct command *const top[] = {
     &command_config,
     &command_upgrade,
     &command_gc,
+    &command_fsck,
     &command_rules,
     &command_schema,
     &command_completion,
