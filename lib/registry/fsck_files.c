@@ -207,7 +207,7 @@ static bool take_next_file(struct files_look *look, struct nnreg_fsck_lost *file
 }
 
 /* Under the lock. */
-static nnreg_status keep_lost(struct files_look *look, const struct nnreg_fsck_lost *file)
+static nnreg_status keep_as_lost(struct files_look *look, const struct nnreg_fsck_lost *file)
 {
     struct nnreg_fsck_lost *grown =
         nnreg_array_room(look->lost, &look->lost_room, look->lost_count + 1, sizeof *grown);
@@ -235,7 +235,7 @@ static void *look_at_files(void *argument)
         atomic_fetch_add(&look->files, 1);
         pthread_mutex_lock(&look->lock);
         if (status == NNREG_OK && file.found != NNREG_BLOB_SAME)
-            status = keep_lost(look, &file);
+            status = keep_as_lost(look, &file);
         else if (status != NNREG_OK && look->status == NNREG_OK)
             look->error = why;
         if (status != NNREG_OK && look->status == NNREG_OK)
