@@ -389,7 +389,9 @@ enum {
      * "read-only": ids, dates, files, names of others, what a specification's current version is) is left out, unlooked at; all
      * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
      */
-    NNREG_FROM_OBJECT = 2048
+    NNREG_FROM_OBJECT = 2048,
+    NNREG_QUICK = 65536,  /* fsck: do not read the stored files */
+    NNREG_REPAIR = 131072 /* fsck: mend what can be */
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
@@ -476,7 +478,13 @@ enum {
      * Leave what killed processes have left in staging/, which every other open for writing removes: for who wants
      * nnreg_gc to tell of it.
      */
-    NNREG_OPEN_KEEP_STAGING = 128
+    NNREG_OPEN_KEEP_STAGING = 128,
+    /*
+     * For nnreg_fsck: open it also where its settings, its counters, the end of its history or the folder of its files are
+     * damaged or missing, which is NNREG_CORRUPT otherwise. Calls that read work as far as what they read is sound; of those
+     * that write only nnreg_fsck does, and the others are NNREG_READ_ONLY. What LMDB itself cannot open stays closed.
+     */
+    NNREG_OPEN_DAMAGED = 256
 };
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
@@ -1188,10 +1196,11 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
  * format is upgraded ("format_version").
  */
 struct nnreg_event {
-    uint64_t sequence;  /* from 1, without a gap */
-    int64_t time;       /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
-    const char *actor;  /* "" when nobody was named */
-    const char *action; /* "create" "update" "delete" "publish" "unpublish" "heal" "damage" "upgrade" */
+    uint64_t sequence; /* from 1, without a gap */
+    int64_t time;      /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
+    const char *actor; /* "" when nobody was named */
+    const char
+        *action; /* "create" "update" "delete" "publish" "unpublish" "heal" "damage" "upgrade" "repair" */
     const char *object; /* "network" "spec" "version" "task" "registry" */
     uint64_t object_id; /* 0 for the registry itself */
     const char *changes;
@@ -1261,6 +1270,54 @@ struct nnreg_compaction {
  */
 NNREG_API nnreg_status nnreg_compact(nnreg *registry, struct nnreg_compaction *result,
                                      const struct nnreg_call_options *options);
+
+/* ------------------------------------------------------------------------------------------- looking over -- */
+
+/* What nnreg_fsck is asked, and what it has looked at. Start from NNREG_FSCK_INIT. */
+struct nnreg_fsck {
+    size_t size;
+    uint64_t
+        bytes_per_second; /* asked: files are read no faster, by all threads together; 0: as fast as they come */
+    uint64_t records;     /* of objects */
+    uint64_t entries;     /* of indexes, counts and lists */
+    uint64_t files;       /* stored files that a network has */
+    uint64_t bytes;       /* of them that were read */
+    uint64_t events;      /* of the history that were proven; 0 where it is broken */
+    uint64_t errors;      /* things that are damaged still, at the end of the call */
+    uint64_t repaired;    /* things that were mended */
+};
+
+#define NNREG_FSCK_INIT                                   \
+    {                                                     \
+        sizeof(struct nnreg_fsck), 0, 0, 0, 0, 0, 0, 0, 0 \
+    }
+
+/*
+ * Looks a registry over while it is in use: every record decodes and keeps the rules of its kind, each index entry has its
+ * record and the reverse, counts and references agree, every file has its size and its SHA-256 (read on all processors), the chain of
+ * the history holds, and nothing is stored that belongs to nobody. What is wrong comes as findings, with the rules "fsck.…" of the
+ * catalogue: `file` is "data.mdb" or the stored file, the message names the objects, the hint says how to mend it. A damaged file's
+ * findings name every network that it hits.
+ *
+ * `options` may be NULL. Its flags: NNREG_QUICK: files are not read, only looked for. NNREG_REPAIR: what can be is mended: indexes and
+ * counts are made again of the records, in one transaction, all or nothing; records that cannot be read, or are about nothing, and
+ * damaged and stray files are moved to the folder quarantine/ of the registry, and nothing is deleted. A finding about what was mended
+ * is a warning and says how; the history tells it by an event "repair" of the "registry", whose "changes" have the rule as "field",
+ * what was wrong as "old", and what was done as "new". A network whose file is damaged stays as it is: it waits for a create with the
+ * same content, and is told as fsck.file-lost, a warning, from then on. What cannot be mended stays an error. The progress is told
+ * "records", "indexes", "verifying" and "contents".
+ *
+ * `result` may be NULL. NNREG_OK: nothing is damaged, any more; there may be warnings. NNREG_CORRUPT: something is, which the findings
+ * say. Anything else: it could not be looked over, or not to its end, and what the findings have so far is not all. A repair that
+ * fails, or is killed, has mended some things as a whole or none; the next one goes on. NNREG_CANCELLED by the progress.
+ *
+ * The registry may be in use, by readers and writers, of other processes too: what is created or deleted meanwhile is no
+ * finding. A snapshot is open only while the tables are read, not while files are; a repair holds the right to write while it mends
+ * the tables. It takes 48 bytes of memory for each file of each network. A host that fears a damaged data.mdb calls it in a
+ * child process, and opens there with NNREG_OPEN_CHECK, which looks at all pages before LMDB follows them: `nnreg fsck` does so.
+ */
+NNREG_API nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_fsck *result,
+                                  const struct nnreg_call_options *options);
 
 /* ------------------------------------------------------------------------------------- maintenance: gc -- */
 

@@ -203,6 +203,7 @@ lib_store = \
 	lib/store/kv_engine.h \
 	lib/store/kv_care.c \
 	lib/store/kv_group.c \
+	lib/store/quarantine.c lib/store/quarantine.h \
 	lib/store/staging.c lib/store/staging.h \
 	lib/store/staging_sweep.c \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
@@ -254,6 +255,18 @@ lib_registry = \
 	lib/registry/filter.c lib/registry/filter.h \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
+	lib/registry/fsck.c lib/registry/fsck_run.h \
+	lib/registry/fsck_counts.c \
+	lib/registry/fsck_files.c \
+	lib/registry/fsck_indexes.c \
+	lib/registry/fsck_lost.c \
+	lib/registry/fsck_records.c \
+	lib/registry/fsck_report.c \
+	lib/registry/fsck_settings.c \
+	lib/registry/fsck_sound.c \
+	lib/registry/fsck_strays.c \
+	lib/registry/fsck_tables.c \
+	lib/registry/fsck_ties.c \
 	lib/registry/handle.h \
 	lib/registry/config.c \
 	lib/registry/damage.c lib/registry/damage.h \

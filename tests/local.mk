@@ -60,6 +60,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/case_archive.c tests/unit/case_archive.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
+	tests/unit/damages.c tests/unit/damages.h \
 	tests/unit/case_text.c tests/unit/case_text.h \
 	tests/unit/checkout_fixture.c tests/unit/checkout_fixture.h \
 	tests/unit/inspect_fixture.c tests/unit/inspect_fixture.h \
@@ -92,6 +93,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c \
 	tests/unit/test_disagreements.c \
+	tests/unit/test_fsck.c \
+	tests/unit/test_fsck_faults.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
@@ -345,6 +348,7 @@ cli_tests = \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
 	tests/cli/findings.sh \
+	tests/cli/fsck.sh \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/gc.sh \

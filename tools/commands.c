@@ -31,6 +31,7 @@ static const struct command *const top[] = {
     &command_upgrade,
     &command_compact,
     &command_gc,
+    &command_fsck,
     &command_rules,
     &command_schema,
     &command_completion,

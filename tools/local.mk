@@ -17,6 +17,7 @@ nnreg_SOURCES = \
 	tools/cmd_completion.c \
 	tools/cmd_draft.c \
 	tools/cmd_files.c \
+	tools/cmd_fsck.c \
 	tools/cmd_gc.c \
 	tools/cmd_help.c \
 	tools/cmd_config.c \

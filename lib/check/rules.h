@@ -498,6 +498,91 @@
          "where the model was trained: a network that is fed otherwise than in training gives wrong "    \
          "results without any error.",                                                                   \
          NULL)                                                                                           \
+    RULE(FSCK_RECORD, "fsck.record", ERROR, 0,                                                           \
+         "a record of the registry cannot be read",                                                      \
+         "A record decodes by its table, says the id that it stands under, and its key "                 \
+         "is an id. `nnreg fsck --repair` writes the bytes of one that does not into "                   \
+         "quarantine/ and takes it out of the registry, with what is about it alone.",                   \
+         NULL)                                                                                           \
+    RULE(FSCK_RULE, "fsck.rule", ERROR, 0,                                                               \
+         "a record can be read, and breaks a rule",                                                      \
+         "What is stored was judged before it was stored. One that breaks a rule of its "                \
+         "table now was changed by other means, or stored by a library with a mistake. "                 \
+         "It is left as it is: nothing tells what it should say.",                                       \
+         NULL)                                                                                           \
+    RULE(FSCK_INDEX, "fsck.index", ERROR, 0,                                                             \
+         "an index and the records disagree",                                                            \
+         "Each record has one entry in each index of its kind: by name, by update date, "                \
+         "by slug, by spec, by network; and a network has its list of tensors. An entry "                \
+         "has its record. Lists leave out, or name wrongly, what is not so. Indexes are "                \
+         "made of records, and `nnreg fsck --repair` makes them again.",                                 \
+         NULL)                                                                                           \
+    RULE(FSCK_COUNT, "fsck.count", ERROR, 0,                                                             \
+         "a count is not what is counted",                                                               \
+         "Objects are counted in blocks of 1024 ids, for pages of lists, and the "                       \
+         "networks that use a stored file, which is removed with the last one: a count "                 \
+         "that is too small loses files. Counts are made of records, and `nnreg fsck "                   \
+         "--repair` makes them again.",                                                                  \
+         NULL)                                                                                           \
+    RULE(FSCK_REFERENCE, "fsck.reference", ERROR, 0,                                                     \
+         "a record names another one that is missing, or is not its own",                                \
+         "A network and its task name each other; a version names a specification and a "                \
+         "network; the current version of a specification is one of its own. `nnreg "                    \
+         "fsck --repair` makes a task again, as pending, forgets a current version, and "                \
+         "sets aside a version or a task that is about nothing.",                                        \
+         NULL)                                                                                           \
+    RULE(FSCK_FILE_MISSING, "fsck.file-missing", ERROR, 0,                                               \
+         "a stored file is missing",                                                                     \
+         "A network has a file that is not in blobs/, or something that is no file is "                  \
+         "in its place. Adding the same content again puts it back, for all networks "                   \
+         "that use it; or it comes from a backup.",                                                      \
+         NULL)                                                                                           \
+    RULE(FSCK_FILE_SIZE, "fsck.file-size", ERROR, 0,                                                     \
+         "a stored file has another size than its network says",                                         \
+         "The file was cut short or written to behind the registry's back, or the "                      \
+         "device lost a part of it. Adding the same content again puts it right, for "                   \
+         "all networks that use it.",                                                                    \
+         NULL)                                                                                           \
+    RULE(FSCK_FILE_CONTENT, "fsck.file-content", ERROR, 0,                                               \
+         "a stored file has other bytes than were stored",                                               \
+         "The SHA-256 of a stored file is its name. Adding the same content again puts "                 \
+         "it right, for all networks that use it.",                                                      \
+         NULL)                                                                                           \
+    RULE(FSCK_FILE_UNREADABLE, "fsck.file-unreadable", ERROR, 0,                                         \
+         "a stored file cannot be read",                                                                 \
+         "The system refuses to open it, or the device does not give it back. That is "                  \
+         "no proof that the file is damaged, so nothing is moved.",                                      \
+         NULL)                                                                                           \
+    RULE(FSCK_FILE_LOST, "fsck.file-lost", WARNING, 0,                                                   \
+         "a network waits for a file that a repair has found damaged or missing",                        \
+         "quarantine/ tells what was found. All else of the network is there. Adding "                   \
+         "the same content again puts the file back, for all networks that use it.",                     \
+         NULL)                                                                                           \
+    RULE(FSCK_FILE_STRAY, "fsck.file-stray", WARNING, 0,                                                 \
+         "something is in blobs/ that belongs to no network",                                            \
+         "A process that was killed while it stored a network leaves files that nobody "                 \
+         "refers to; other names come from outside. They cost room, and hurt nobody. "                   \
+         "`nnreg fsck --repair` moves them to quarantine/; `nnreg gc` removes those "                    \
+         "that a crash has left.",                                                                       \
+         NULL)                                                                                           \
+    RULE(FSCK_TRASH, "fsck.trash", ERROR, 0,                                                             \
+         "the list of files to be removed has what is not to be removed",                                \
+         "An entry of it is no digest, or a network uses the file. `nnreg fsck "                         \
+         "--repair` takes it off the list.",                                                             \
+         NULL)                                                                                           \
+    RULE(FSCK_HISTORY, "fsck.history", ERROR, 0,                                                         \
+         "the history is not as it was written",                                                         \
+         "The events form a chain of hashes. Where it is broken, or ends otherwise than "                \
+         "the registry knows, an event was changed, lost or added by other means. An "                   \
+         "end that was not noted down is noted by `nnreg fsck --repair`; a broken chain "                \
+         "stays as it is, since whatever was made anew would be no proof.",                              \
+         NULL)                                                                                           \
+    RULE(FSCK_SETTING, "fsck.setting", ERROR, 0,                                                         \
+         "a setting of the registry is damaged or missing",                                              \
+         "The registry's format, its identity, and the next id of each kind of object. "                 \
+         "An id that was given is never given again, so the next one is behind the last "                \
+         "that was. `nnreg fsck --repair` sets what can be told from the rest.",                         \
+         NULL)                                                                                           \
     RULE(FINDINGS_LIMIT, "findings.limit", NOTE, 1,                                                      \
          "there are more findings than are shown",                                                       \
          "At most 1000 findings of one check are kept; the rest is counted.",                            \

@@ -31,7 +31,7 @@ VOCAB(roi, "region of interest", [NNREG_ROI_NONE] = "NONE", [NNREG_ROI_BBOX] = "
 VOCAB(action, "action", [NNREG_ACTION_CREATE] = "create", [NNREG_ACTION_UPDATE] = "update",
       [NNREG_ACTION_DELETE] = "delete", [NNREG_ACTION_PUBLISH] = "publish",
       [NNREG_ACTION_UNPUBLISH] = "unpublish", [NNREG_ACTION_HEAL] = "heal", [NNREG_ACTION_DAMAGE] = "damage",
-      [NNREG_ACTION_UPGRADE] = "upgrade");
+      [NNREG_ACTION_UPGRADE] = "upgrade", [NNREG_ACTION_REPAIR] = "repair");
 VOCAB(object, "object", [NNREG_OBJECT_NETWORK] = "network", [NNREG_OBJECT_SPEC] = "spec",
       [NNREG_OBJECT_VERSION] = "version", [NNREG_OBJECT_TASK] = "task", [NNREG_OBJECT_REGISTRY] = "registry");
 VOCAB(found, "kind of damage", [NNREG_FOUND_NOTHING] = "nothing", [NNREG_FOUND_OTHER_SIZE] = "another size",

@@ -58,6 +58,13 @@ nnreg_status nnreg_event_append_only(struct nnreg_kv_txn *txn, const char *actor
                                      const struct nnreg_event_change *change, struct nnreg_error *error);
 
 /*
+ * The body of nnreg_events_verify (history_verify.c), for who is in a call already. NNREG_CORRUPT, with a text: the chain is
+ * broken at event *broken_at.
+ */
+nnreg_status nnreg_history_verify(nnreg *registry, uint64_t *count, uint64_t *broken_at,
+                                  const struct nnreg_call_options *options, struct nnreg_error *error);
+
+/*
  * Wakes the threads of this process that wait for an event. To be called behind each commit that had one; a waiter in
  * another process looks for itself.
  */

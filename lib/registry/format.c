@@ -33,7 +33,7 @@ nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct
     return status == NNREG_OK ? nnreg_setting_put(txn, NNREG_SETTING_FORMAT, version, error) : status;
 }
 
-static nnreg_status write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+nnreg_status nnreg_format_write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     unsigned char identity[16];
 
@@ -55,7 +55,7 @@ nnreg_status nnreg_format_write(struct nnreg_kv_txn *txn, void *context, struct 
     size_t i;
 
     if (status == NNREG_OK)
-        status = write_identity(txn, error);
+        status = nnreg_format_write_identity(txn, error);
     if (status == NNREG_OK)
         status = nnreg_setting_put(txn, NNREG_SETTING_MUTABLE_DESCRIPTION, *mutable_description, error);
     for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++)
@@ -241,4 +241,20 @@ nnreg_status nnreg_format_check(struct nnreg_kv_txn *txn, struct nnreg_error *er
     if (status == NNREG_OK)
         status = check_history(txn, error);
     return status;
+}
+
+/*
+ * What is damaged is for fsck to tell. Of what it may not touch nothing is passed over: a feature that is not known, also where
+ * the version in front of it cannot be read.
+ */
+nnreg_status nnreg_format_check_damaged(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_status status = nnreg_format_check(txn, &why);
+
+    if (status == NNREG_CORRUPT)
+        status = check_features(txn, &why);
+    if (status == NNREG_OK || status == NNREG_CORRUPT)
+        return NNREG_OK;
+    return nnreg_fail(error, status, "%s", why.text);
 }

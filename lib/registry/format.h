@@ -30,4 +30,10 @@ nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn
 /* Writes the version and its features. */
 nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error);
 
+/* The same for NNREG_OPEN_DAMAGED: what is NNREG_CORRUPT to the other is passed over. */
+nnreg_status nnreg_format_check_damaged(struct nnreg_kv_txn *txn, struct nnreg_error *error);
+
+/* Gives the registry another identity: cursors of lists that were given before are for none then. */
+nnreg_status nnreg_format_write_identity(struct nnreg_kv_txn *txn, struct nnreg_error *error);
+
 #endif

@@ -18,7 +18,8 @@ struct nnreg {
     struct nnreg_blobs *blobs;
     long process; /* who opened it */
     bool read_only;
-    struct { /* for those who wait for an event: how often one was announced */
+    bool damaged; /* opened so: it is read, and looked over, and nothing else */
+    struct {      /* for those who wait for an event: how often one was announced */
         pthread_mutex_t mutex;
         pthread_cond_t more;
         uint64_t number;

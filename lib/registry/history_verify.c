@@ -118,10 +118,30 @@ static nnreg_status verify_some(struct nnreg_kv_txn *txn, void *context, struct 
     return NNREG_OK;
 }
 
+nnreg_status nnreg_history_verify(nnreg *registry, uint64_t *count, uint64_t *broken_at,
+                                  const struct nnreg_call_options *options, struct nnreg_error *error)
+{
+    struct verifying verifying = {.next = 1};
+    nnreg_status status = NNREG_OK;
+
+    *count = *broken_at = 0;
+    while (status == NNREG_OK && !verifying.done) {
+        status = nnreg_kv_read(registry->kv, verify_some, &verifying, error);
+        if (status == NNREG_OK && options->progress != NULL &&
+            options->progress(options->context, "verifying", verifying.next - 1, verifying.end) != 0)
+            status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    }
+    nnreg_sha256_free(&verifying.sha);
+    if (status == NNREG_OK)
+        *count = verifying.next - 1;
+    else if (status == NNREG_CORRUPT)
+        *broken_at = verifying.next;
+    return status;
+}
+
 nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *broken_at,
                                  const struct nnreg_call_options *options)
 {
-    struct verifying verifying = {.next = 1};
     struct nnreg_call_options taken;
     struct nnreg_error error;
     nnreg_status status;
@@ -135,16 +155,7 @@ nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *bro
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&taken, options, 0, &error);
-    while (status == NNREG_OK && !verifying.done) {
-        status = nnreg_kv_read(registry->kv, verify_some, &verifying, &error);
-        if (status == NNREG_OK && taken.progress != NULL &&
-            taken.progress(taken.context, "verifying", verifying.next - 1, verifying.end) != 0)
-            status = nnreg_fail(&error, NNREG_CANCELLED, "cancelled");
-    }
-    nnreg_sha256_free(&verifying.sha);
     if (status == NNREG_OK)
-        *count = verifying.next - 1;
-    else if (status == NNREG_CORRUPT)
-        *broken_at = verifying.next;
+        status = nnreg_history_verify(registry, count, broken_at, &taken, &error);
     return nnreg_leave(registry, status, &error);
 }

@@ -165,29 +165,44 @@ nnreg_status nnreg_hurt_find(struct nnreg_hurt *hurt, struct nnreg_kv_txn *txn, 
 
 /* ------------------------------------------------------------------------------------------------ the events -- */
 
-nnreg_status nnreg_hurt_tell(const struct nnreg_hurt *hurt, struct nnreg_event_writer *events,
-                             uint64_t healer, struct nnreg_error *error)
+/* `by`: the number of who has healed them, or NULL. */
+static nnreg_status tell_hurt(const struct nnreg_hurt *hurt, struct nnreg_event_writer *events, int action,
+                              char *by, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
-    int action = healer != 0 ? NNREG_ACTION_HEAL : NNREG_ACTION_DAMAGE;
-    char none[] = "[]", field[] = "damaged_files", by[] = "healed_by", number[24];
+    char none[] = "[]", field[] = "damaged_files", healed_by[] = "healed_by";
     struct nnreg_change_record changes[2] = {{.field = field, .old_value = none, .new_value = none},
-                                             {.field = by, .new_value = number}};
+                                             {.field = healed_by, .new_value = by}};
     nnreg_status status = NNREG_OK;
     size_t i;
 
-    (void)snprintf(number, sizeof number, "%llu", (unsigned long long)healer);
     for (i = 0; i < hurt->network_count && status == NNREG_OK; i++) {
         const struct nnreg_hurt_network *network = &hurt->networks[i];
         bool exists; /* deleted since: then it may also have been the delete that took the file away */
 
-        *(healer != 0 ? &changes[0].old_value : &changes[0].new_value) = network->files;
+        *(action == NNREG_ACTION_HEAL ? &changes[0].old_value : &changes[0].new_value) = network->files;
         status = nnreg_object_exists(&exists, events->txn, kind, network->id, error);
         if (status == NNREG_OK && exists)
             status = nnreg_event_append_changes(events, action, kind->object, network->id, changes,
-                                                healer != 0 ? 2 : 1, error);
+                                                by != NULL ? 2 : 1, error);
     }
     return status;
+}
+
+nnreg_status nnreg_hurt_tell(const struct nnreg_hurt *hurt, struct nnreg_event_writer *events,
+                             uint64_t healer, struct nnreg_error *error)
+{
+    char number[24];
+
+    (void)snprintf(number, sizeof number, "%llu", (unsigned long long)healer);
+    return healer != 0 ? tell_hurt(hurt, events, NNREG_ACTION_HEAL, number, error)
+                       : tell_hurt(hurt, events, NNREG_ACTION_DAMAGE, NULL, error);
+}
+
+nnreg_status nnreg_hurt_tell_sound(const struct nnreg_hurt *hurt, struct nnreg_event_writer *events,
+                                   struct nnreg_error *error)
+{
+    return tell_hurt(hurt, events, NNREG_ACTION_HEAL, NULL, error);
 }
 
 void nnreg_hurt_free(struct nnreg_hurt *hurt)

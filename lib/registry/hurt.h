@@ -47,6 +47,10 @@ struct nnreg_hurt_file *nnreg_hurt_file(const struct nnreg_hurt *hurt, const nnr
 nnreg_status nnreg_hurt_tell(const struct nnreg_hurt *hurt, struct nnreg_event_writer *events,
                              uint64_t healer, struct nnreg_error *error);
 
+/* "heal" where nobody has healed them: they were found sound again, put right by other means (fsck_sound.c). */
+nnreg_status nnreg_hurt_tell_sound(const struct nnreg_hurt *hurt, struct nnreg_event_writer *events,
+                                   struct nnreg_error *error);
+
 /* Harmless on a zeroed one, and twice. */
 void nnreg_hurt_free(struct nnreg_hurt *hurt);
 

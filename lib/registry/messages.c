@@ -74,6 +74,9 @@ nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error
     nnreg_message_forget(registry);
     if (writes && registry->read_only)
         return nnreg_fail(error, NNREG_READ_ONLY, "the registry was opened read-only");
+    if (writes && registry->damaged)
+        return nnreg_fail(error, NNREG_READ_ONLY,
+                          "the registry was opened as damaged: only fsck may write to it");
     return NNREG_OK;
 }
 

@@ -32,12 +32,20 @@ static nnreg_status read_settings(struct nnreg_kv_txn *txn, void *context, struc
 {
     struct registry_opening *opening = context;
     uint64_t files = 0;
-    nnreg_status status = nnreg_format_check(txn, error);
+    nnreg_status status =
+        (opening->registry->damaged ? nnreg_format_check_damaged : nnreg_format_check)(txn, error);
 
     if (status == NNREG_OK)
         status = nnreg_kv_count(&files, txn, NNREG_KV_BLOB_REFS, error);
     opening->has_files = files > 0;
     return status;
+}
+
+static bool is_missing_folder(int folder, const char *name)
+{
+    struct nnreg_file_stat stat;
+
+    return nnreg_fs_stat(&stat, folder, name, NULL) == NNREG_NOT_FOUND;
 }
 
 /*
@@ -51,11 +59,14 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct registr
 
     if (!registry->read_only && opening->has_files)
         status = nnreg_fs_make_folder(folder, "staging", error);
+    if (registry->damaged && is_missing_folder(folder, "blobs"))
+        return nnreg_blobs_open_empty(&registry->blobs, folder, error); /* fsck tells of each file */
     if (registry->read_only && !opening->has_files)
         return nnreg_blobs_open_empty(&registry->blobs, folder, error);
     if (status == NNREG_OK)
         status = nnreg_blobs_open(&registry->blobs, folder, !opening->has_files, error);
-    if (status == NNREG_OK && !registry->read_only && (opening->flags & NNREG_OPEN_KEEP_STAGING) == 0)
+    if (status == NNREG_OK && !registry->read_only && !registry->damaged &&
+        (opening->flags & NNREG_OPEN_KEEP_STAGING) == 0)
         (void)nnreg_staging_sweep(NULL, registry->blobs, NULL); /* what it cannot remove harms nobody */
     return status;
 }
@@ -151,7 +162,8 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
                                   NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
-                                  NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES | NNREG_OPEN_KEEP_STAGING;
+                                  NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES | NNREG_OPEN_KEEP_STAGING |
+                                  NNREG_OPEN_DAMAGED;
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     if (given == NULL)
@@ -161,7 +173,8 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
     memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
     if ((taken->flags & ~known) != 0)
         return NNREG_INVALID_ARGUMENT;
-    if ((taken->flags & NNREG_OPEN_READ_ONLY) != 0 && (taken->flags & NNREG_OPEN_CREATE) != 0)
+    if ((taken->flags & (NNREG_OPEN_READ_ONLY | NNREG_OPEN_DAMAGED)) != 0 &&
+        (taken->flags & NNREG_OPEN_CREATE) != 0)
         return NNREG_INVALID_ARGUMENT;
     return NNREG_OK;
 }
@@ -213,6 +226,7 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     }
     if (status == NNREG_OK) {
         (*registry)->read_only = (taken.flags & NNREG_OPEN_READ_ONLY) != 0;
+        (*registry)->damaged = (taken.flags & NNREG_OPEN_DAMAGED) != 0;
         opening = (struct registry_opening){.registry = *registry, .flags = taken.flags, .dir = dir};
         status = open_registry(*registry, &opening, &error);
     }

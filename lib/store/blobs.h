@@ -184,6 +184,9 @@ struct nnreg_blob_backend {
                          struct nnreg_staged *staged, struct nnreg_error *error);
     nnreg_status (*walk)(const struct nnreg_blobs *blobs, nnreg_blob_visit *visit, void *context,
                          struct nnreg_error *error);
+    /* Moves what is at `path`, as `walk` tells it, to `name` in `folder`, which is on the same file system (quarantine.h). */
+    nnreg_status (*move_out)(const struct nnreg_blobs *blobs, const char *path, int folder, const char *name,
+                             struct nnreg_error *error);
     /* nnreg_blobs_keep and nnreg_blobs_may_remove, by `alone`. nnreg_blobs_unlock unlocks the descriptor and closes it. */
     nnreg_status (*lock)(int *fd, const struct nnreg_blobs *blobs, bool alone, struct nnreg_error *error);
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case_bundle.h"
+#include "damages.h"
 #include "nnreg.h"
 
 /* A registry with a network, a spec and perhaps versions, and the case that is judged in it. */
@@ -140,6 +141,23 @@ static nnreg_status judge_task_update(struct setting *setting, const struct text
     return nnreg_task_update(setting->registry, 1, text->content, text->length, NULL, setting->findings);
 }
 
+/* Network 1, and versions 1 and 2 of spec 1, with what the lines say done to them, and looked over. */
+static nnreg_status judge_damage(struct setting *setting, const struct text *text)
+{
+    char path[300];
+    nnreg_status status;
+
+    add_network(setting);
+    add_spec(setting);
+    add_version(setting, "\"spec_id\": 1");
+    add_version(setting, "\"spec_id\": 1");
+    (void)snprintf(path, sizeof path, "%.250s/registry", setting->bundle.scratch.path);
+    damage(setting->registry, path, text->content);
+    status = nnreg_fsck(setting->registry, setting->findings, NULL, NULL);
+    damage_end();
+    return status == NNREG_CORRUPT ? NNREG_REFUSED : status;
+}
+
 /* By the file that is judged; the first that the folder has. */
 static const struct {
     const char *file;
@@ -149,6 +167,7 @@ static const struct {
     {"update.json", judge_network_update},
     {"spec-update.json", judge_spec_update},
     {"task-update.json", judge_task_update},
+    {"damage", judge_damage},
     {"spec.json", judge_spec},
 };
 

@@ -84,6 +84,8 @@
     X(statistics) \
     X(format_1) \
     X(disagreements) \
+    X(fsck) \
+    X(fsck_faults) \
     X(gc) \
     X(durability) \
     X(concurrency) \
@@ -113,6 +115,8 @@
     X(gc) \
     X(statistics) \
     X(disagreements) \
+    X(fsck) \
+    X(fsck_faults) \
     X(messages) \
     X(concurrency) \
     X(interleavings) \

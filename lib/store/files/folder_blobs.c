@@ -172,6 +172,12 @@ static nnreg_status lock_blobs_folder(int *fd, const struct nnreg_blobs *base, b
     return status;
 }
 
+static nnreg_status move_blob_out(const struct nnreg_blobs *blobs, const char *path, int folder,
+                                  const char *name, struct nnreg_error *error)
+{
+    return nnreg_fs_rename(blobs->registry, path, folder, name, error);
+}
+
 const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
     .open = open_folders,
     .open_empty = open_empty_folders,
@@ -182,5 +188,6 @@ const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
     .install = nnreg_folder_blobs_install,
     .hold = nnreg_folder_blobs_hold,
     .walk = nnreg_folder_blobs_walk,
+    .move_out = move_blob_out,
     .lock = lock_blobs_folder,
 };

@@ -1,0 +1,653 @@
+/*
+ * Looking a registry over. The table of damages: each kind of record, index, count, reference, file, setting, and the history, is
+ * damaged behind the registry's back (damages.h); nnreg_fsck names it, a repair mends what it says and nothing else, and the
+ * next look is clean but for what waits for a file.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "damages.h"
+#include "registry_fixture.h"
+
+/*
+ * Network 1, "one", private; network 2, "two", public as "pub". Spec 1 has versions 1 (of network 1, the current one) and 3 (of
+ * network 2), spec 2 has version 2 (of network 2).
+ */
+static struct registry_fixture fixture;
+
+static void set_up(void)
+{
+    scratch_use_memory(true);
+    fixture_begin(&fixture, 0);
+    fixture_add(&fixture, "one", 0);
+    fixture_add(&fixture, "two", 0);
+    fixture_add_spec(&fixture, "first");
+    fixture_add_spec(&fixture, "second");
+    fixture_add_version(&fixture, 1, 1);
+    fixture_add_version(&fixture, 2, 2);
+    fixture_add_version(&fixture, 1, 2);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "pub", NULL), NNREG_OK);
+}
+
+static void tear_down(void)
+{
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+/* Where a text has a run of hexadecimal digits that is a digest, or a time, it is told by its beginning. */
+static void shorten(char *text)
+{
+    char *to = text;
+
+    while (*text != '\0') {
+        size_t digits = strspn(text, "0123456789abcdef"), time = strspn(text, "0123456789-:.TZ");
+        size_t run = digits > 20 ? digits : time > 20 ? time : 0, kept = run > 0 ? 4 : 1;
+
+        memmove(to, text, kept);
+        to += kept;
+        text += run > 0 ? run : 1;
+        if (run > 0)
+            *to++ = '~';
+    }
+    *to = '\0';
+}
+
+/* The findings as "severity rule file: message", a line each. */
+static const char *told(void)
+{
+    static char text[20000];
+    const struct nnreg_finding *finding;
+    size_t used = 0, i;
+
+    text[0] = '\0';
+    for (i = 0; (finding = nnreg_findings_get(fixture.findings, i)) != NULL; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s %s %s: %s\n",
+                                 nnreg_severity_text(finding->severity), finding->rule, finding->file,
+                                 finding->message);
+    shorten(text);
+    return text;
+}
+
+static nnreg_status fsck(struct nnreg_fsck *result, unsigned flags)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    *result = (struct nnreg_fsck)NNREG_FSCK_INIT;
+    call.flags = flags;
+    call.actor = "operator";
+    return nnreg_fsck(fixture.registry, fixture.findings, result, &call);
+}
+
+/* -------------------------------------------------------------------------------------- the table of damages -- */
+
+struct row {
+    const char *damage; /* lines of damages.h */
+    enum {
+        SAME,    /* mended, every table and file is as before the damage, but for the history */
+        DIFFERS, /* mended: something went, or was made anew */
+        STAYS    /* it cannot be mended, and nothing is changed */
+    } then;
+    const char *found; /* before the repair */
+    const char *left;  /* after it */
+};
+
+/* clang-format off */
+static const struct row rows[] = {
+    {"cut networks 1", DIFFERS,
+     "error fsck.record data.mdb: network 1 cannot be read: a stored record is cut short, at byte 162, in field sha256\n",
+     ""},
+    {"cut specs 1", DIFFERS,
+     "error fsck.record data.mdb: spec 1 cannot be read: a stored record is cut short, at byte 36, in field id\n",
+     ""},
+    {"cut versions 1", DIFFERS,
+     "error fsck.record data.mdb: version 1 cannot be read: a stored record is cut short, at byte 33, in field thresholds\n",
+     ""},
+    {"cut tasks 1", DIFFERS,
+     "error fsck.record data.mdb: task 1 cannot be read: a stored record is cut short, at byte 18, in field create_date\n",
+     ""},
+    {"move networks 1 #00000001", DIFFERS,
+     "error fsck.record data.mdb: a key of the table \"networks\", of 4 bytes, is no id\n"
+     "error fsck.reference data.mdb: version 1 ties spec 1 and network 1, which is missing\n"
+     "error fsck.reference data.mdb: task 1 is of network 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"network_updates\" leads to network 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"network_names\" leads to network 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"network_tensors\" leads to network 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 1\n"
+     "error fsck.count blobs/32/9318~: the file is counted as used 2 times, and is used 1 times\n"
+     "error fsck.count blobs/32/f554~: the file is counted as used 2 times, and is used 1 times\n"
+     "error fsck.count blobs/7d/c3b0~: the file is counted as used 2 times, and is used 1 times\n",
+     ""},
+    {"move tasks 1 9", DIFFERS,
+     "error fsck.record data.mdb: task 9 cannot be read: the record of task 9 says that it is 1\n"
+     "error fsck.reference data.mdb: network 1 has the task 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"task_updates\" leads to task 1, which is missing\n"
+     "error fsck.setting data.mdb: the next task is to be number 3, but there is a number 9\n",
+     ""},
+    {"put specs 77 'junk", DIFFERS,
+     "error fsck.record data.mdb: spec 77 cannot be read: a stored record has a value of the wrong type, at byte 1, in field (none)\n"
+     "error fsck.setting data.mdb: the next spec is to be number 3, but there is a number 77\n",
+     ""},
+    {"put tasks 3 none", DIFFERS,
+     "error fsck.record data.mdb: task 3 cannot be read: a stored record is cut short, at byte 0, in field (none)\n"
+     "error fsck.setting data.mdb: the next task is to be number 3, but there is a number 3\n",
+     ""},
+    {"remove networks 1", DIFFERS,
+     "error fsck.reference data.mdb: version 1 ties spec 1 and network 1, which is missing\n"
+     "error fsck.reference data.mdb: task 1 is of network 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"network_updates\" leads to network 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"network_names\" leads to network 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"network_tensors\" leads to network 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 1 public in block 0, and there are 0 and 1\n"
+     "error fsck.count blobs/32/9318~: the file is counted as used 2 times, and is used 1 times\n"
+     "error fsck.count blobs/32/f554~: the file is counted as used 2 times, and is used 1 times\n"
+     "error fsck.count blobs/7d/c3b0~: the file is counted as used 2 times, and is used 1 times\n",
+     ""},
+    {"remove specs 1", DIFFERS,
+     "error fsck.reference data.mdb: version 1 ties spec 1, which is missing, and network 1\n"
+     "error fsck.reference data.mdb: version 3 ties spec 1, which is missing, and network 2\n"
+     "error fsck.index data.mdb: the table \"spec_updates\" leads to spec 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"spec_names\" leads to spec 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"spec_blocks\" counts 2 private and 0 public in block 0, and there are 1 and 0\n",
+     ""},
+    {"remove versions 1", DIFFERS,
+     "error fsck.reference data.mdb: spec 1 has the current version 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"version_updates\" leads to version 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"versions_by_spec\" leads to version 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"versions_by_network\" leads to version 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"version_blocks\" counts 3 private and 0 public in block 0, and there are 2 and 0\n",
+     ""},
+    {"remove versions 2", DIFFERS,
+     "error fsck.reference data.mdb: spec 2 has the current version 2, which is missing\n"
+     "error fsck.index data.mdb: the table \"version_updates\" leads to version 2, which is missing\n"
+     "error fsck.index data.mdb: the table \"versions_by_spec\" leads to version 2, which is missing\n"
+     "error fsck.index data.mdb: the table \"versions_by_network\" leads to version 2, which is missing\n"
+     "error fsck.count data.mdb: the table \"version_blocks\" counts 3 private and 0 public in block 0, and there are 2 and 0\n",
+     ""},
+    {"remove tasks 1", DIFFERS,
+     "error fsck.reference data.mdb: network 1 has the task 1, which is missing\n"
+     "error fsck.index data.mdb: the table \"task_updates\" leads to task 1, which is missing\n"
+     "error fsck.count data.mdb: the table \"task_blocks\" counts 2 private and 0 public in block 0, and there are 1 and 0\n",
+     ""},
+    {"remove network_names first", SAME,
+     "error fsck.index data.mdb: network 1 has no entry in the table \"network_names\"\n",
+     ""},
+    {"put network_names other:1 none", SAME,
+     "error fsck.index data.mdb: the table \"network_names\" leads to network 1 by another name than its own, \"one\"\n",
+     ""},
+    {"put network_names 'x none", SAME,
+     "error fsck.index data.mdb: an entry of 1 bytes in the table \"network_names\" is none\n",
+     ""},
+    {"remove spec_names first", SAME,
+     "error fsck.index data.mdb: spec 1 has no entry in the table \"spec_names\"\n",
+     ""},
+    {"put spec_names third:9 none", SAME,
+     "error fsck.index data.mdb: the table \"spec_names\" leads to spec 9, which is missing\n",
+     ""},
+    {"remove network_updates first", SAME,
+     "error fsck.index data.mdb: network 1 has no entry in the table \"network_updates\"\n",
+     ""},
+    {"remove spec_updates first", SAME,
+     "error fsck.index data.mdb: spec 1 has no entry in the table \"spec_updates\"\n",
+     ""},
+    {"remove version_updates first", SAME,
+     "error fsck.index data.mdb: version 1 has no entry in the table \"version_updates\"\n",
+     ""},
+    {"remove task_updates last", SAME,
+     "error fsck.index data.mdb: task 2 has no entry in the table \"task_updates\"\n",
+     ""},
+    {"put network_updates 5/1 none", SAME,
+     "error fsck.index data.mdb: the table \"network_updates\" leads to network 1 by another date than its own, 2026~\n",
+     ""},
+    {"put task_updates 5/99 none", SAME,
+     "error fsck.index data.mdb: the table \"task_updates\" leads to task 99, which is missing\n",
+     ""},
+    {"remove slugs 'pub", SAME,
+     "error fsck.index data.mdb: network 2 has no entry in the table \"slugs\"\n",
+     ""},
+    {"remove public 2", SAME,
+     "error fsck.index data.mdb: network 2 has no entry in the table \"public\"\n",
+     ""},
+    {"put slugs 'pub 1", SAME,
+     "error fsck.index data.mdb: the entry of network 2 in the table \"slugs\" says something else than its record\n"
+     "error fsck.index data.mdb: the table \"slugs\" leads to network 1 by another slug than its own, \"\"\n",
+     ""},
+    {"put slugs 'other 2", SAME,
+     "error fsck.index data.mdb: the table \"slugs\" leads to network 2 by another slug than its own, \"pub\"\n",
+     ""},
+    {"put public 1 'one", SAME,
+     "error fsck.index data.mdb: the table \"public\" has network 1, which has no slug\n",
+     ""},
+    {"put public 2 'other", SAME,
+     "error fsck.index data.mdb: the entry of network 2 in the table \"public\" says something else than its record\n",
+     ""},
+    {"remove versions_by_spec 1/1", SAME,
+     "error fsck.index data.mdb: version 1 has no entry in the table \"versions_by_spec\"\n",
+     ""},
+    {"put versions_by_spec 2/1 none", SAME,
+     "error fsck.index data.mdb: the table \"versions_by_spec\" has version 1 under spec 2, and it is of 1\n",
+     ""},
+    {"remove versions_by_network 2/2", SAME,
+     "error fsck.index data.mdb: version 2 has no entry in the table \"versions_by_network\"\n",
+     ""},
+    {"put versions_by_network 1/9 none", SAME,
+     "error fsck.index data.mdb: the table \"versions_by_network\" leads to version 9, which is missing\n",
+     ""},
+    {"remove network_tensors 1", STAYS,
+     "error fsck.index data.mdb: the entry of network 1 in the table \"network_tensors\" is missing\n",
+     NULL},
+    {"put network_tensors 9 'x", SAME,
+     "error fsck.index data.mdb: the table \"network_tensors\" leads to network 9, which is missing\n",
+     ""},
+    {"cut network_tensors 1", STAYS,
+     "error fsck.index data.mdb: the entry of network 1 in the table \"network_tensors\" is damaged\n",
+     NULL},
+    {"remove network_blocks 0", SAME,
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 0 private and 0 public in block 0, and there are 1 and 1\n",
+     ""},
+    {"put network_blocks 0 5/0", SAME,
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 5 private and 0 public in block 0, and there are 1 and 1\n",
+     ""},
+    {"put network_blocks 3 1/0", SAME,
+     "error fsck.count data.mdb: the table \"network_blocks\" counts 1 private and 0 public in block 3, and there is none\n",
+     ""},
+    {"put spec_blocks 0 'x", SAME,
+     "error fsck.count data.mdb: the table \"spec_blocks\" counts 0 private and 0 public in block 0, and there are 2 and 0\n",
+     ""},
+    {"put version_blocks #00 1/1", SAME,
+     "error fsck.count data.mdb: a key of the table \"version_blocks\", of 1 bytes, is no number\n",
+     ""},
+    {"remove task_blocks 0", SAME,
+     "error fsck.count data.mdb: the table \"task_blocks\" counts 0 private and 0 public in block 0, and there are 2 and 0\n",
+     ""},
+    {"put blob_refs first 9", SAME,
+     "error fsck.count blobs/32/9318~: the file is counted as used 9 times, and is used 2 times\n",
+     ""},
+    {"remove blob_refs first", SAME,
+     "error fsck.count blobs/32/9318~: the file is counted as used 0 times, and is used 2 times\n",
+     ""},
+    {"put blob_refs #0000000000000000000000000000000000000000000000000000000000000000 1", SAME,
+     "error fsck.count blobs/00/0000~: the file is counted as used 1 times, and is used 0 times\n",
+     ""},
+    {"put blob_refs 'x 1", SAME,
+     "error fsck.count data.mdb: a key of the table \"blob_refs\", of 1 bytes, is no digest\n",
+     ""},
+    {"put trash #00 none", SAME,
+     "error fsck.trash data.mdb: a key of the table \"trash\", of 1 bytes, is no digest\n",
+     ""},
+    {"put damage 'x 'y", SAME,
+     "error fsck.record data.mdb: an entry of the table \"damage\" cannot be read\n",
+     ""},
+    {"put damage #0000000000000000000000000000000000000000000000000000000000000000 #8301a76e6f7468696e6702cd25f203cf0006615bf8e3b66e", SAME,
+     "error fsck.index blobs/00/0000~: the file is noted as damaged, and no network uses it\n",
+     ""},
+    {"put trash #329318dc337a99ae68a1d31d7a7269833bcce6e81c96f32e36635f024c49b694 none", SAME,
+     "error fsck.trash blobs/32/9318~: the file is noted to be removed, and network 1 uses it\n",
+     ""},
+    {"put settings 'next_network_id 1", SAME,
+     "error fsck.setting data.mdb: the next network is to be number 1, but there is a number 2\n",
+     ""},
+    {"put settings 'next_task_id 2", SAME,
+     "error fsck.setting data.mdb: the next task is to be number 2, but there is a number 2\n",
+     ""},
+    {"remove settings 'next_spec_id", SAME,
+     "error fsck.setting data.mdb: the counter \"next_spec_id\" is damaged or missing\n",
+     ""},
+    {"put settings 'next_version_id 0", SAME,
+     "error fsck.setting data.mdb: the next version is to be number 0, but there is a number 3\n",
+     ""},
+    {"remove settings 'identity", DIFFERS,
+     "error fsck.setting data.mdb: the setting \"identity\" is damaged or missing\n",
+     ""},
+    {"remove settings 'mutable_description", SAME,
+     "error fsck.setting data.mdb: the setting \"mutable_description\" is damaged or missing\n",
+     ""},
+    {"remove settings 'format_version", SAME,
+     "error fsck.setting data.mdb: the setting \"format_version\" is damaged or missing\n",
+     ""},
+    {"remove settings 'features", SAME,
+     "error fsck.setting data.mdb: the setting \"features\" is damaged or missing\n",
+     ""},
+    {"cut settings 'last_event", SAME,
+     "error fsck.history data.mdb: the history ends with event 12, and its end is noted as event 0\n",
+     ""},
+    {"remove settings 'last_event", SAME,
+     "error fsck.history data.mdb: the history ends with event 12, and its end is noted as event 0\n",
+     ""},
+    {"remove events last", DIFFERS,
+     "error fsck.history data.mdb: the history ends with event 11, and its end is noted as event 12\n",
+     ""},
+    {"remove events 3", STAYS,
+     "error fsck.history data.mdb: the history is broken at event 3: it is missing\n",
+     NULL},
+    {"flip events 3", STAYS,
+     "error fsck.history data.mdb: the history is broken at event 3: it is not what was written, or the event before it is not\n",
+     NULL},
+    {"cut events last", STAYS,
+     "error fsck.history data.mdb: the history is broken at event 12: it is not what was written, or the event before it is not\n",
+     NULL},
+    {"put events 99 'x", SAME,
+     "error fsck.history data.mdb: what stands behind the end of the history as event 99 is none\n",
+     ""},
+    {"put events #00 'x", SAME,
+     "error fsck.history data.mdb: the history has an entry whose key is no number\n",
+     ""},
+    {"file remove saved_model.pb", DIFFERS,
+     "error fsck.file-missing blobs/32/f554~: the file of networks 1 and 2 is missing\n",
+     "warning fsck.file-lost blobs/32/f554~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"file cut saved_model.pb", DIFFERS,
+     "error fsck.file-size blobs/32/f554~: the file of networks 1 and 2 has 4857 bytes, and should have 9714\n",
+     "warning fsck.file-lost blobs/32/f554~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"file grow saved_model.pb", DIFFERS,
+     "error fsck.file-size blobs/32/f554~: the file of networks 1 and 2 has 9715 bytes, and should have 9714\n",
+     "warning fsck.file-lost blobs/32/f554~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"file flip saved_model.pb", DIFFERS,
+     "error fsck.file-content blobs/32/f554~: the file of networks 1 and 2 has the SHA-256 6eac~\n",
+     "warning fsck.file-lost blobs/32/f554~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"file folder saved_model.pb", DIFFERS,
+     "error fsck.file-missing blobs/32/f554~: the file of networks 1 and 2 is none: \"blobs/32/f554~\" is a folder, not a stored file\n",
+     "warning fsck.file-lost blobs/32/f554~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"file link variables.index", DIFFERS,
+     "error fsck.file-missing blobs/7d/c3b0~: the file of networks 1 and 2 is none: \"blobs/7d/c3b0~\" is a symbolic link, not a stored file\n",
+     "warning fsck.file-lost blobs/7d/c3b0~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"blob notes.txt", SAME,
+     "warning fsck.file-stray blobs/notes.txt: blobs/notes.txt is no stored file, nor a folder of them\n",
+     ""},
+    {"blob ab/notes", SAME,
+     "warning fsck.file-stray blobs/ab/notes: blobs/ab/notes is no stored file, nor a folder of them\n",
+     ""},
+    {"blob 12/34567890123456789012345678901234567890123456789012345678901234", SAME,
+     "warning fsck.file-stray blobs/12/3456~: no network uses blobs/12/3456~, which has 6 bytes\n",
+     ""},
+    {"blob 12", SAME,
+     "warning fsck.file-stray blobs/12: blobs/12 is no stored file, nor a folder of them\n",
+     ""},
+    {"blobs", DIFFERS,
+     "error fsck.file-missing blobs/32/9318~: the file of networks 1 and 2 is missing\n"
+     "error fsck.file-missing blobs/32/f554~: the file of networks 1 and 2 is missing\n"
+     "error fsck.file-missing blobs/7d/c3b0~: the file of networks 1 and 2 is missing\n",
+     "warning fsck.file-lost blobs/32/9318~: the file of networks 1 and 2 is not there, as a repair has found\n"
+     "warning fsck.file-lost blobs/32/f554~: the file of networks 1 and 2 is not there, as a repair has found\n"
+     "warning fsck.file-lost blobs/7d/c3b0~: the file of networks 1 and 2 is not there, as a repair has found\n"},
+    {"put versions 1 'x\nremove specs 2", DIFFERS,
+     "error fsck.record data.mdb: version 1 cannot be read: a stored record has a value of the wrong type, at byte 1, in field (none)\n"
+     "error fsck.reference data.mdb: version 2 ties spec 2, which is missing, and network 2\n"
+     "error fsck.index data.mdb: the table \"spec_updates\" leads to spec 2, which is missing\n"
+     "error fsck.index data.mdb: the table \"spec_names\" leads to spec 2, which is missing\n"
+     "error fsck.count data.mdb: the table \"spec_blocks\" counts 2 private and 0 public in block 0, and there are 1 and 0\n",
+     ""},
+    {"file flip saved_model.pb\ncut networks 1", DIFFERS,
+     "error fsck.record data.mdb: network 1 cannot be read: a stored record is cut short, at byte 162, in field sha256\n"
+     "error fsck.file-content blobs/32/f554~: the file of network 2 has the SHA-256 6eac~\n",
+     "warning fsck.file-lost blobs/32/f554~: the file of network 2 is not there, as a repair has found\n"},
+};
+/* clang-format on */
+#define ROWS (int)(sizeof rows / sizeof *rows)
+
+static void reopen(unsigned flags)
+{
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, flags);
+}
+
+static void assert_told(const char *expected, const char *when)
+{
+    ck_assert_msg(strcmp(told(), expected) == 0, "%s:\n%s, not\n%s", when, told(), expected);
+}
+
+/* The state without the history, which tells of the repair, and without what is noted of files that are lost. */
+static char *state_but_history(void)
+{
+    char *state = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES), *from, *to;
+
+    ck_assert_ptr_nonnull(state);
+    for (from = to = state; *from != '\0';) {
+        size_t length = strcspn(from, "\n") + 1;
+
+        if (strncmp(from, "events ", 7) != 0 && strncmp(from, "settings 6c6173745f6576656e74 ", 30) != 0) {
+            memmove(to, from, length);
+            to += length;
+        }
+        from += length;
+    }
+    *to = '\0';
+    return state;
+}
+
+START_TEST(each_damage_is_named_and_a_look_changes_nothing_but_what_is_noted_of_files)
+{
+    const struct row *row = &rows[_i];
+    struct nnreg_fsck result;
+    char *before;
+
+    damage(fixture.registry, fixture.dir, row->damage);
+    reopen(NNREG_OPEN_DAMAGED | NNREG_OPEN_READ_ONLY);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(fsck(&result, 0), strncmp(row->found, "error", 5) == 0 ? NNREG_CORRUPT : NNREG_OK);
+    assert_told(row->found, row->damage);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      row->damage);
+}
+END_TEST
+
+START_TEST(a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_clean)
+{
+    const struct row *row = &rows[_i];
+    char *before = state_but_history(), *after;
+    struct nnreg_fsck result;
+    const char *fault;
+
+    damage(fixture.registry, fixture.dir, row->damage);
+    if (row->then == STAYS) {
+        free(before);
+        before = state_but_history();
+    }
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), row->then == STAYS ? NNREG_CORRUPT : NNREG_OK);
+    ck_assert_uint_eq(result.errors, row->then == STAYS ? 1 : 0);
+    after = state_but_history();
+    if (row->then == DIFFERS)
+        free(before), free(after);
+    else
+        state_assert_same(before, after, row->damage);
+    if (row->then != STAYS)
+        reopen(0);
+    ck_assert_int_eq(fsck(&result, 0), row->then == STAYS ? NNREG_CORRUPT : NNREG_OK);
+    assert_told(row->then == STAYS ? row->found : row->left, row->damage);
+    ck_assert_uint_eq(result.repaired, 0);
+    fault = registry_fault(fixture.registry, fixture.dir, true);
+    if (row->then != STAYS && row->left[0] == '\0')
+        ck_assert_msg(fault == NULL, "%s: %s", row->damage, fault);
+}
+END_TEST
+
+/* What is quarantined is there, whole, and the history tells of each repair. */
+START_TEST(what_a_repair_takes_away_is_in_the_quarantine_and_in_the_history)
+{
+    struct nnreg_fsck result;
+    nnreg_events *events;
+    const struct nnreg_event *event;
+    char line[20000], command[700];
+    FILE *listing;
+
+    damage(fixture.registry, fixture.dir, "put specs 77 'junk\nfile flip saved_model.pb");
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_uint_eq(result.repaired, 3);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 12, 100, 0, NULL), NNREG_OK);
+    event = nnreg_events_get(events, 0);
+    ck_assert_str_eq(event->action, "repair");
+    ck_assert_str_eq(event->object, "registry");
+    ck_assert_str_eq(event->actor, "operator");
+    ck_assert_ptr_nonnull(strstr(event->changes, "\"fsck.record\""));
+    ck_assert_ptr_nonnull(strstr(event->changes, "its record is moved to quarantine/"));
+    event = nnreg_events_get(events, nnreg_events_count(events) - 1);
+    ck_assert_str_eq(event->action, "repair");
+    ck_assert_ptr_nonnull(strstr(event->changes, "\"fsck.file-content\""));
+    nnreg_events_free(events);
+    snprintf(command, sizeof command,
+             "cd '%s/quarantine' && cat records-*.txt && sha256sum *.other-bytes | cut -c1-64", fixture.dir);
+    listing = popen(command, "re");
+    ck_assert_ptr_nonnull(listing);
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, listing));
+    ck_assert_str_eq(line, "specs 000000000000004d 6a756e6b\n");
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, listing));
+    ck_assert_ptr_null(strstr(line, "32f554")); /* the damaged bytes, not the right ones */
+    ck_assert_uint_eq(strlen(line), 65);
+    ck_assert_int_eq(pclose(listing), 0);
+}
+END_TEST
+
+START_TEST(adding_the_same_content_ends_a_loss)
+{
+    struct nnreg_fsck result;
+
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb");
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 1);
+    fixture_add(&fixture, "three", 0);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    assert_told("", "after the create");
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
+/* Put back by hand: what was noted is forgotten, and the networks' history tells of it. */
+START_TEST(a_file_that_is_noted_as_damaged_and_is_right_is_forgotten)
+{
+    struct nnreg_fsck result;
+    nnreg_events *events;
+    const struct nnreg_event *event;
+
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb");
+    ck_assert_int_eq(fsck(&result, 0), NNREG_CORRUPT);
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb"); /* which undoes it */
+    ck_assert_int_eq(fsck(&result, NNREG_QUICK), NNREG_OK);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 14, 100, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), 0);
+    nnreg_events_free(events);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 14, 100, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), 2);
+    event = nnreg_events_get(events, 1);
+    ck_assert_str_eq(event->action, "heal");
+    ck_assert_uint_eq(event->object_id, 2);
+    ck_assert_ptr_null(strstr(event->changes, "healed_by"));
+    nnreg_events_free(events);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+    ck_assert_uint_eq(result.events, 16);
+}
+END_TEST
+
+START_TEST(quick_does_not_read_files_but_finds_what_is_missing_or_of_another_size)
+{
+    struct nnreg_fsck result;
+
+    damage(fixture.registry, fixture.dir, "file flip saved_model.pb");
+    ck_assert_int_eq(fsck(&result, NNREG_QUICK), NNREG_OK);
+    ck_assert_uint_eq(result.bytes, 0);
+    ck_assert_uint_eq(result.files, FIXTURE_FILES);
+    damage(fixture.registry, fixture.dir, "file cut saved_model.pb");
+    ck_assert_int_eq(fsck(&result, NNREG_QUICK), NNREG_CORRUPT);
+    ck_assert_uint_eq(result.errors, 1);
+}
+END_TEST
+
+static int cancel_at_files(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    unsigned *left = context;
+
+    (void)done, (void)total;
+    return strcmp(stage, "contents") == 0 && (*left)-- == 0;
+}
+
+/* With a rate of a byte a second the whole would take hours. */
+START_TEST(a_limited_rate_can_be_cancelled_while_it_waits)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_fsck result = NNREG_FSCK_INIT;
+    unsigned left = 3;
+
+    result.bytes_per_second = 1;
+    call.progress = cancel_at_files;
+    call.context = &left;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, &result, &call), NNREG_CANCELLED);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_OK);
+}
+END_TEST
+
+START_TEST(what_was_opened_as_damaged_is_read_and_not_written)
+{
+    struct nnreg_fsck result;
+    nnreg_network *network;
+
+    damage(fixture.registry, fixture.dir, "put settings 'next_network_id 1");
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_OK);
+    nnreg_network_free(network);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"), NNREG_READ_ONLY);
+    ck_assert_int_eq(fsck(&result, 0), NNREG_CORRUPT);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    reopen(0);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"), NNREG_OK);
+}
+END_TEST
+
+/* Ids of what was deleted are not given again, though no record tells of them. */
+START_TEST(a_counter_is_set_behind_what_was_deleted)
+{
+    struct nnreg_fsck result;
+
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, fixture_add(&fixture, "gone", 1), NULL, NULL),
+                     NNREG_OK);
+    damage(fixture.registry, fixture.dir, "remove settings 'next_network_id\nremove settings 'next_task_id");
+    reopen(NNREG_OPEN_DAMAGED);
+    ck_assert_int_eq(fsck(&result, NNREG_REPAIR), NNREG_OK);
+    reopen(0);
+    ck_assert_uint_eq(fixture_add(&fixture, "new", 1), 4);
+}
+END_TEST
+
+START_TEST(arguments_that_make_no_sense_are_refused)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_fsck result = {0};
+
+    ck_assert_int_eq(nnreg_fsck(NULL, fixture.findings, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, NULL, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, &result, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, NULL), NNREG_OK);
+    call.flags = NNREG_DRY_RUN;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_INVALID_ARGUMENT);
+    reopen(NNREG_OPEN_READ_ONLY);
+    call.flags = NNREG_REPAIR;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_READ_ONLY);
+}
+END_TEST
+
+Suite *fsck_suite(void);
+Suite *fsck_suite(void)
+{
+    Suite *suite = suite_create("fsck");
+    TCase *tests = tcase_create("fsck");
+
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_loop_test(tests, each_damage_is_named_and_a_look_changes_nothing_but_what_is_noted_of_files, 0,
+                        ROWS);
+    tcase_add_loop_test(tests, a_repair_mends_what_it_says_and_nothing_else_and_the_next_look_is_clean, 0,
+                        ROWS);
+    tcase_add_test(tests, what_a_repair_takes_away_is_in_the_quarantine_and_in_the_history);
+    tcase_add_test(tests, adding_the_same_content_ends_a_loss);
+    tcase_add_test(tests, a_file_that_is_noted_as_damaged_and_is_right_is_forgotten);
+    tcase_add_test(tests, quick_does_not_read_files_but_finds_what_is_missing_or_of_another_size);
+    tcase_add_test(tests, a_limited_rate_can_be_cancelled_while_it_waits);
+    tcase_add_test(tests, what_was_opened_as_damaged_is_read_and_not_written);
+    tcase_add_test(tests, a_counter_is_set_behind_what_was_deleted);
+    tcase_add_test(tests, arguments_that_make_no_sense_are_refused);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

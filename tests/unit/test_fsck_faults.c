@@ -1,0 +1,364 @@
+/*
+ * Looking a registry over, and mending it, while the system fails, the process is killed, and others write: what was right stays,
+ * what was not is not called right, and the next call goes on.
+ */
+#include <check.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "damages.h"
+#include "registry_fixture.h"
+
+enum { MOST_CALLS = 3000 };
+
+static struct registry_fixture fixture;
+
+/* Some of each: a record, an index, a count, a file, a stray one. */
+static const char damages[] = "put specs 77 'junk\nremove network_names first\nput network_blocks 0 5/0\n"
+                              "file flip saved_model.pb\nblob notes.txt";
+
+static void set_up(void)
+{
+    scratch_use_memory(true);
+    fixture_begin(&fixture, 0);
+    fixture_add(&fixture, "one", 0);
+    fixture_add(&fixture, "two", 1);
+    fixture_add_spec(&fixture, "first");
+    fixture_add_version(&fixture, 1, 1);
+}
+
+static void tear_down(void)
+{
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+static void set_up_damaged(void)
+{
+    set_up();
+    damage(fixture.registry, fixture.dir, damages);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+}
+
+static nnreg_status fsck(unsigned flags)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    call.flags = flags;
+    return nnreg_fsck(fixture.registry, fixture.findings, NULL, &call);
+}
+
+/* A repair that goes on where another was ended, and the look after it: only what waits for its file is told. */
+static void assert_mended(const char *what)
+{
+    ck_assert_msg(fsck(NNREG_REPAIR) == NNREG_OK, "%s: %s", what, nnreg_message(fixture.registry));
+    ck_assert_msg(fsck(0) == NNREG_OK, "%s: %s", what, nnreg_message(fixture.registry));
+    ck_assert_msg(strncmp(fixture_found(&fixture), "warning fsck.file-lost", 22) == 0 &&
+                      nnreg_findings_count(fixture.findings) == 1,
+                  "%s: %s", what, fixture_found(&fixture));
+    fixture_add(&fixture, "brings it back", 0);
+    ck_assert_msg(fsck(0) == NNREG_OK && nnreg_findings_count(fixture.findings) == 0, "%s: %s", what,
+                  fixture_found(&fixture));
+    ck_assert_msg(registry_fault(fixture.registry, fixture.dir, false) == NULL, "%s", what);
+}
+
+static void reopen_sound(void)
+{
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, 0);
+}
+
+/* A sound registry: whatever fails, it is never called sound by a look that has not seen all of it, nor damaged for good. */
+START_TEST(a_look_of_which_a_call_fails_is_no_clean_one_and_the_next_is)
+{
+    char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    const char *call;
+    unsigned n;
+
+    for (n = 1; n < MOST_CALLS; n++) {
+        nnreg_status status;
+
+        fixture_fail_call(n, EIO, false);
+        status = fsck(0);
+        if (!fixture_call_failed(&call))
+            break;
+        ck_assert_msg(status != NNREG_OK, "call %u (%s) failed, and all was well", n, call);
+        ck_assert_msg(fsck(0) == NNREG_OK && nnreg_findings_count(fixture.findings) == 0,
+                      "after call %u (%s): %s", n, call, fixture_found(&fixture));
+    }
+    ck_assert_uint_lt(n, MOST_CALLS);
+    ck_assert_uint_gt(n, 10);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "a look");
+}
+END_TEST
+
+START_TEST(a_look_without_memory_is_told_and_changes_nothing)
+{
+    char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    nnreg_status status;
+    uint64_t n = 0;
+
+    do {
+        nnreg_alloc_fail_from(++n);
+        status = fsck(0);
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY, "allocation %llu: %d",
+                      (unsigned long long)n, status);
+    } while (status != NNREG_OK && n < MOST_CALLS);
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 20);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "a look");
+}
+END_TEST
+
+/* Each call in its turn, in a registry damaged anew. */
+START_TEST(a_repair_of_which_a_call_fails_loses_nothing_and_the_next_goes_on)
+{
+    bool failed = true;
+    unsigned n;
+
+    for (n = 1; failed && n < MOST_CALLS; n++) {
+        const char *call;
+        nnreg_status status;
+        char what[100];
+
+        fixture_fail_call(n, _i == 0 ? EIO : ENOSPC, false);
+        status = fsck(NNREG_REPAIR);
+        failed = fixture_call_failed(&call);
+        snprintf(what, sizeof what, "call %u (%s): %d", n, failed ? call : "none", status);
+        if (!failed)
+            ck_assert_msg(status == NNREG_OK, "%s: %s", what, nnreg_message(fixture.registry));
+        nnreg_close(fixture.registry);
+        fixture.registry = NULL;
+        fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+        ck_assert_msg(fsck(NNREG_REPAIR) == NNREG_OK, "%s: %s", what, nnreg_message(fixture.registry));
+        reopen_sound();
+        assert_mended(what);
+        tear_down();
+        set_up_damaged();
+    }
+    ck_assert(!failed);
+    ck_assert_uint_gt(n, 30);
+}
+END_TEST
+
+/* In the child: repairs, and waits in front of its n-th call. */
+static void live_repairing(unsigned n, int report)
+{
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+    fixture_wait_at(n, report);
+    (void)fsck(NNREG_REPAIR);
+    nnreg_fs_use_hook(NULL);
+    _exit(write(report, "!", 1) == 1 ? 0 : 1);
+}
+
+/* Whether the child came to its n-th call; it is dead then. */
+static bool die_repairing(unsigned n)
+{
+    char told[64] = "";
+    size_t used = 0;
+    int ends[2];
+    ssize_t got;
+    pid_t child;
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    ck_assert_int_eq(pipe(ends), 0);
+    child = fork();
+    if (child == 0)
+        live_repairing(n, ends[1]);
+    close(ends[1]);
+    while (strpbrk(told, "?!") == NULL && used < sizeof told - 1 &&
+           (got = read(ends[0], told + used, sizeof told - 1 - used)) > 0)
+        used += (size_t)got;
+    kill(child, SIGKILL);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    close(ends[0]);
+    return strchr(told, '?') != NULL;
+}
+
+START_TEST(a_repair_that_is_killed_anywhere_has_done_each_thing_or_not_and_the_next_goes_on)
+{
+    unsigned n;
+    bool died = true;
+
+    if (getenv("NNREG_ENGINE") != NULL)
+        return; /* what is in memory goes with the process */
+    for (n = 1; died && n < MOST_CALLS; n++) {
+        char what[60];
+
+        died = die_repairing(n);
+        snprintf(what, sizeof what, "killed at call %u", n);
+        fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+        ck_assert_msg(fsck(NNREG_REPAIR) == NNREG_OK, "%s: %s", what, nnreg_message(fixture.registry));
+        reopen_sound();
+        assert_mended(what);
+        tear_down();
+        set_up_damaged();
+    }
+    ck_assert(!died);
+    ck_assert_uint_gt(n, 30);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------ beside writers -- */
+
+enum { WRITERS = 3, ROUNDS = 10 };
+
+static atomic_uint writing;
+
+struct writer {
+    pthread_t thread;
+    nnreg_bundle *bundle;
+    const char *json;
+    bool failed;
+};
+
+/* Two of them bring the same files, and take them away again. */
+static void *write_and_delete(void *argument)
+{
+    struct writer *writer = argument;
+    nnreg_findings *findings = NULL;
+    unsigned round;
+
+    writer->failed = nnreg_findings_new(&findings, NULL, 0) != NNREG_OK;
+    for (round = 0; round < ROUNDS && !writer->failed; round++) {
+        uint64_t id, kept;
+        nnreg_status status = nnreg_network_create(fixture.registry, &id, writer->json, strlen(writer->json),
+                                                   writer->bundle, NULL, findings);
+        char *content;
+        size_t size;
+
+        /* What is acknowledged can be read, whatever a repair does meanwhile. */
+        kept = id;
+        content = status == NNREG_OK ? fixture_read(fixture.registry, kept, "saved_model.pb", &size) : NULL;
+        writer->failed =
+            content == NULL || nnreg_network_delete(fixture.registry, id, NULL, NULL) != NNREG_OK;
+        free(content);
+    }
+    nnreg_findings_free(findings);
+    atomic_fetch_sub(&writing, 1);
+    return NULL;
+}
+
+START_TEST(looks_and_repairs_beside_writers_find_nothing_and_take_nothing)
+{
+    static const unsigned models[WRITERS] = {2, 3, 2};
+    struct writer writers[WRITERS];
+    char json[4000];
+    unsigned looks = 0;
+    size_t i;
+
+    snprintf(json, sizeof json, "%s", fixture_description("n", ""));
+    for (i = 0; i < WRITERS; i++)
+        writers[i] = (struct writer){.bundle = fixture_bundle(&fixture, models[i]), .json = json};
+    atomic_store(&writing, WRITERS);
+    for (i = 0; i < WRITERS; i++)
+        ck_assert_int_eq(pthread_create(&writers[i].thread, NULL, write_and_delete, &writers[i]), 0);
+    while (atomic_load(&writing) > 0 || looks < 2) {
+        ck_assert_msg(fsck(looks++ % 2 == 0 ? 0 : NNREG_REPAIR) == NNREG_OK, "%s", fixture_found(&fixture));
+        ck_assert_msg(nnreg_findings_count(fixture.findings) == 0, "%s", fixture_found(&fixture));
+    }
+    for (i = 0; i < WRITERS; i++) {
+        ck_assert_int_eq(pthread_join(writers[i].thread, NULL), 0);
+        ck_assert(!writers[i].failed);
+        nnreg_bundle_free(writers[i].bundle);
+    }
+    ck_assert_ptr_null(registry_fault(fixture.registry, fixture.dir, false));
+}
+END_TEST
+
+/* ------------------------------------------------------------------------- a create at each step of a look -- */
+
+static unsigned steps_left;
+static bool create_done;
+static nnreg_status create_status;
+static uint64_t created;
+
+/* In front of the n-th call of the look the same content is added, by another handle, as another process would. */
+static int create_in_between(const char *call)
+{
+    nnreg_bundle *bundle;
+    nnreg_findings *findings;
+    nnreg *other;
+    const char *json = fixture_description("between", "");
+
+    (void)call;
+    if (steps_left == 0 || --steps_left > 0)
+        return 0;
+    nnreg_fs_use_hook(NULL);
+    create_done = true;
+    other = fixture_open(&fixture, 0);
+    bundle = fixture_bundle(&fixture, 0);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    create_status = nnreg_network_create(other, &created, json, strlen(json), bundle, NULL, findings);
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+    nnreg_close(other);
+    return 0;
+}
+
+START_TEST(a_create_between_any_two_steps_of_a_look_can_be_read)
+{
+    unsigned n;
+
+    damage(fixture.registry, fixture.dir,
+           "blob 12/34567890123456789012345678901234567890123456789012345678901234");
+    for (n = 1; n < MOST_CALLS; n++) {
+        size_t size;
+        char *content;
+
+        steps_left = n;
+        create_done = false;
+        nnreg_fs_use_hook(create_in_between);
+        ck_assert_int_eq(fsck(0), NNREG_OK);
+        nnreg_fs_use_hook(NULL);
+        if (!create_done)
+            break;
+        ck_assert_int_eq(create_status, NNREG_OK);
+        ck_assert_msg(nnreg_findings_count(fixture.findings) == 1, "create at call %u: %s", n,
+                      fixture_found(&fixture));
+        content = fixture_read(fixture.registry, created, "saved_model.pb", &size);
+        ck_assert_ptr_nonnull(content);
+        free(content);
+        ck_assert_int_eq(nnreg_network_delete(fixture.registry, created, NULL, NULL), NNREG_OK);
+    }
+    ck_assert_uint_gt(n, 10);
+    ck_assert_uint_lt(n, MOST_CALLS);
+}
+END_TEST
+
+Suite *fsck_faults_suite(void);
+Suite *fsck_faults_suite(void)
+{
+    Suite *suite = suite_create("fsck_faults");
+    TCase *sound = tcase_create("sound"), *damaged = tcase_create("damaged");
+
+    tcase_add_checked_fixture(sound, set_up, tear_down);
+    tcase_add_test(sound, a_look_of_which_a_call_fails_is_no_clean_one_and_the_next_is);
+    tcase_add_test(sound, a_look_without_memory_is_told_and_changes_nothing);
+    tcase_add_test(sound, looks_and_repairs_beside_writers_find_nothing_and_take_nothing);
+    tcase_add_test(sound, a_create_between_any_two_steps_of_a_look_can_be_read);
+    suite_add_tcase(suite, sound);
+    tcase_add_checked_fixture(damaged, set_up_damaged, tear_down);
+    tcase_add_loop_test(damaged, a_repair_of_which_a_call_fails_loses_nothing_and_the_next_goes_on, 0, 2);
+    tcase_add_test(damaged, a_repair_that_is_killed_anywhere_has_done_each_thing_or_not_and_the_next_goes_on);
+    tcase_set_timeout(damaged, 300);
+    suite_add_tcase(suite, damaged);
+    return suite;
+}
