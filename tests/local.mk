@@ -75,6 +75,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
 	tests/unit/suites.h \
 	tests/unit/test_array.c \
+	tests/unit/test_backup.c \
 	tests/unit/test_blob_keep.c \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
@@ -323,6 +324,7 @@ tests_linear_linear_SOURCES = \
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/backup.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/damage.sh \

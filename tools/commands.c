@@ -7,18 +7,12 @@
 #include <nnreg.h>
 
 static const struct command *const top[] = {
-    &command_init,    &command_check,
-    &command_inspect, &command_draft,
-    &command_add,     &command_ls,
-    &command_show,    &command_set,
-    &command_rm,      &command_files,
-    &command_cat,     &command_checkout,
-    &command_publish, &command_unpublish,
-    &command_spec,    &command_version,
-    &command_task,    &command_log,
-    &command_gc,      &command_rules,
-    &command_schema,  &command_help,
-    NULL,
+    &command_init,    &command_check,     &command_inspect, &command_draft,
+    &command_add,     &command_ls,        &command_show,    &command_set,
+    &command_rm,      &command_files,     &command_cat,     &command_checkout,
+    &command_publish, &command_unpublish, &command_spec,    &command_version,
+    &command_task,    &command_log,       &command_gc,      &command_backup,
+    &command_rules,   &command_schema,    &command_help,    NULL,
 };
 
 const struct command *commands_get(const struct command *group, size_t i)

@@ -10,6 +10,7 @@ nnreg_SOURCES = \
 	tools/change.c tools/change.h \
 	tools/checks.c tools/checks.h \
 	tools/cmd_add.c \
+	tools/cmd_backup.c \
 	tools/cmd_cat.c \
 	tools/cmd_check.c \
 	tools/cmd_checkout.c \

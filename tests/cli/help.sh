@@ -2,7 +2,7 @@
 # The help lists every command, every command explains itself, and the man page has each of them with every option.
 . "$(dirname "$0")/lib.sh"
 
-commands='init check inspect draft add ls show set rm files cat checkout publish unpublish spec version task log gc rules schema help'
+commands='init check inspect draft add ls show set rm files cat checkout publish unpublish spec version task log gc backup rules schema help'
 # With a + for the space between their words.
 subcommands='spec+add spec+ls spec+show spec+set spec+rm version+add version+ls version+show version+rm
     task+ls task+show task+set'

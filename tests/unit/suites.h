@@ -79,6 +79,7 @@
     X(healing) \
     X(disagreements) \
     X(gc) \
+    X(backup) \
     X(durability) \
     X(concurrency) \
     X(interleavings) \
