@@ -1,6 +1,7 @@
 /* nnreg backup: a copy of the registry as it is at one moment, while others use it. */
 #include <string.h>
 
+#include "backup_verify.h"
 #include "commands.h"
 #include "field_keys.h"
 #include "interrupt.h"
@@ -13,6 +14,7 @@
 
 static const struct option_row options[] = {
     {"bwlimit", 0, "RATE", "read at most RATE bytes of files a second; K, M and G count in 1024"},
+    {"verify", 0, NULL, "make none: read the one that is in DIR, all of it, and name what is damaged"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -167,6 +169,9 @@ static int run_backup(struct run *run)
     nnreg *registry;
     int result;
 
+    if (run_given(run, "verify"))
+        return run_given(run, "bwlimit") ? report_usage(run, "--bwlimit is for making a backup")
+                                         : backup_verify(run, run->operands[0]);
     if (!read_rate(&saving.done.rate, run_text(run, "bwlimit")))
         return report_usage(run, "--bwlimit \"%s\" is no number of bytes", run_text(run, "bwlimit"));
     result = registry_dir_open(run, &registry, 0);
@@ -179,7 +184,7 @@ static int run_backup(struct run *run)
 
 const struct command command_backup = {
     .name = "backup",
-    .usage = "backup DIR [--bwlimit RATE]",
+    .usage = "backup DIR [--bwlimit RATE] | backup --verify DIR",
     .summary = "copy the registry as it is at one moment, while it is used",
     .help = "Makes DIR a backup of the registry, or brings the one in it up to date: a registry of\n"
             "its own, with all that was committed up to one event, whose number is printed. To\n"

@@ -20,6 +20,10 @@ sizes
 expect_out <<'T'
 event 2: 1 network, 3 files, SIZE; copied 0 files, SIZE
 T
+ok backup --verify copy
+expect_out <<'X'
+ok, event 2: 1 network, 3 files
+X
 ok -r reg show 1 --json
 cp .out original
 ok -r copy show 1 --json
@@ -66,5 +70,20 @@ T
 expect_err <<T
 nnreg: registry "$work/reg": "${file#reg/}" is damaged: its bytes are others
 T
+
+# The copy is verified: what it lacks now, and what was altered in it.
+run backup --verify copy
+expect_status 4
+grep -q 'is missing' .out || wrong "said: $(cat .out)"
+chmod u+w "$file"
+printf PK | dd of="$file" bs=1 conv=notrunc 2>/dev/null
+mkdir -p "copy/$(dirname "${file#reg/}")"
+cp "$file" "copy/${file#reg/}"
+run --json backup --verify copy
+expect_status 4
+expect_document
+expect_json '(d["ok"], d["networks"], len(d["damaged"]))' '(False, 1, 1)'
+run backup --verify nowhere
+expect_status 3
 
 finish
