@@ -1225,7 +1225,7 @@ struct nnreg_backup {
  * NNREG_CONFLICT: `dir` is another registry, the registry itself or in it, or holds other files. NNREG_BUSY: the backup is
  * open in another process. NNREG_CORRUPT: the backup is complete but for `damaged` files, which are told by `each` (older copies
  * of them, where the target had them, are kept); or the registry's records are damaged, and then the target is as it was.
- * NNREG_CANCELLED by the progress, which has the stages "copying" (the store) and "files". NNREG_UNSUPPORTED: the engine
+ * NNREG_CANCELLED by the progress, which has the stages "copying" (the store) and "backing up" (files). NNREG_UNSUPPORTED: the engine
  * has no file to copy. NNREG_NOT_FOUND: the directory above `dir` is missing. NNREG_NO_SPACE, NNREG_IO, …
  * `result` and `options` may be NULL. A registry that is open read-only can be backed up, too; then its store is copied to
  * the target directly.

@@ -161,7 +161,7 @@ static nnreg_status verify_in_backup(bool *same, struct nnreg_backup_run *run, c
             status = nnreg_sha256_add(&sha, staging->piece, got, error);
         offset += got;
         if (status == NNREG_OK && got > 0)
-            status = nnreg_backup_report(run, "files", run->done.bytes + offset, run->total, error);
+            status = nnreg_backup_report(run, "backing up", run->done.bytes + offset, run->total, error);
     }
     if (status == NNREG_OK)
         status = nnreg_sha256_end(found, &sha, error);
@@ -182,7 +182,7 @@ static int keep_to_rate(void *context, uint64_t done)
     for (;;) {
         uint64_t due = 0, now = (uint64_t)(nnreg_clock_steady() - run->began);
 
-        if (nnreg_backup_report(run, "files", run->done.bytes + done, run->total, NULL) != NNREG_OK)
+        if (nnreg_backup_report(run, "backing up", run->done.bytes + done, run->total, NULL) != NNREG_OK)
             return 1;
         if (run->done.rate > 0)
             due = (uint64_t)((double)read * 1e6 / (double)run->done.rate);

@@ -290,7 +290,7 @@ static bool deleted;
 static int delete_meanwhile(void *context, const char *stage, uint64_t bytes, uint64_t total)
 {
     (void)context, (void)bytes, (void)total;
-    if (!deleted && strcmp(stage, "files") == 0) {
+    if (!deleted && strcmp(stage, "backing up") == 0) {
         nnreg *second = fixture_open(&fixture, 0);
         struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
 
