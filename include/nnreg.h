@@ -1377,6 +1377,63 @@ struct nnreg_gc {
 NNREG_API nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result,
                                 const struct nnreg_call_options *options);
 
+/* --------------------------------------------------------------------------------- maintenance: backup -- */
+
+/* A stored file that is not in the backup as it should be. */
+struct nnreg_unsaved {
+    const char *sha256;       /* in hexadecimal; borrowed, like the others, for the duration of the call */
+    const char *reason;       /* in words: it is missing in the registry, its bytes are others, … */
+    const uint64_t *networks; /* the ids of those that use it */
+    size_t network_count;
+};
+
+/* What nnreg_backup is asked, and what it has done. Start from NNREG_BACKUP_INIT. */
+struct nnreg_backup {
+    size_t size; /* set by the caller: sizeof(struct nnreg_backup) */
+    uint64_t
+        rate; /* set by the caller: bytes of files a second that are read for copying, at most; 0: no limit */
+    uint64_t event;    /* the number of the last event in the backup: it is that moment */
+    uint64_t networks; /* in it */
+    uint64_t files;    /* stored files that it refers to */
+    uint64_t bytes;    /* of them */
+    uint64_t copied;   /* files that this run has copied; the others were there, and were verified */
+    uint64_t copied_bytes;
+    uint64_t removed;     /* files that only the backup before referred to */
+    uint64_t damaged;     /* files that are not in the backup as they should be */
+    uint64_t store_bytes; /* of the copy of the store */
+    uint64_t grew;        /* bytes by which the registry's store became larger while it was copied */
+    /* Set by the caller, or NULL: called once for each damaged file, in the thread of the call; it may not call into the
+     * registry. */
+    void (*each)(void *context, const struct nnreg_unsaved *unsaved);
+    void *context;
+};
+
+#define NNREG_BACKUP_INIT                                                        \
+    {                                                                            \
+        sizeof(struct nnreg_backup), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL \
+    }
+
+/*
+ * Makes a backup of the registry in the directory `dir`, or brings the one that is there up to date: a registry of its own, with
+ * all that was committed at one moment, `event`. To restore it is to open it, there or where it was copied to. Others
+ * write meanwhile; what they delete stays on the disk until the backup is done (nnreg_cascade.stayed, nnreg_gc). The store
+ * is copied within the registry first, so that a slow target holds no snapshot open; then the files that this copy refers
+ * to. Those that the target has are read and verified, and copied only if they are not what they should be; each copy is
+ * verified on the way, and is on the device before it gets its name. The store of the target is replaced last, in one step:
+ * until then `dir` is the old backup, from then on the new one. After a kill or a failure the next run goes on with the
+ * files that are there.
+ *
+ * NNREG_CONFLICT: `dir` is another registry, the registry itself or in it, or holds other files. NNREG_BUSY: the backup is
+ * open in another process. NNREG_CORRUPT: the backup is complete but for `damaged` files, which are told by `each` (older copies
+ * of them, where the target had them, are kept); or the registry's records are damaged, and then the target is as it was.
+ * NNREG_CANCELLED by the progress, which has the stages "copying" (the store) and "backing up" (files). NNREG_UNSUPPORTED: the engine
+ * has no file to copy. NNREG_NOT_FOUND: the directory above `dir` is missing. NNREG_NO_SPACE, NNREG_IO, …
+ * `result` and `options` may be NULL. A registry that is open read-only can be backed up, too; then its store is copied to
+ * the target directly.
+ */
+NNREG_API nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup *result,
+                                    const struct nnreg_call_options *options);
+
 #ifdef __cplusplus
 }
 #endif

@@ -237,6 +237,9 @@ lib_store = \
 
 lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
+	lib/registry/backup.c lib/registry/backup.h \
+	lib/registry/backup_files.c \
+	lib/registry/backup_target.c \
 	lib/registry/cascade.c \
 	lib/registry/cascade_list.c lib/registry/cascade_list.h \
 	lib/registry/checkout.c \

@@ -79,6 +79,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/suites.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
+	tests/unit/test_backup.c \
 	tests/unit/test_blob_keep.c \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
@@ -338,6 +339,7 @@ tests_linear_linear_SOURCES = \
 
 cli_tests = \
 	tests/cli/archive.sh \
+	tests/cli/backup.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/compact.sh \

@@ -5,11 +5,13 @@ nnreg_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include
 nnreg_LDADD = libnnreg.la
 nnreg_SOURCES = \
 	tools/actor.c tools/actor.h \
+	tools/backup_verify.c tools/backup_verify.h \
 	tools/buffer.c tools/buffer.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
 	tools/checks.c tools/checks.h \
 	tools/cmd_add.c \
+	tools/cmd_backup.c \
 	tools/cmd_cat.c \
 	tools/cmd_check.c \
 	tools/cmd_checkout.c \

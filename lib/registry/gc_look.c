@@ -269,13 +269,13 @@ static nnreg_status read_networks(struct nnreg_kv_txn *txn, void *context, struc
     return nnreg_kv_walk(txn, NNREG_KV_NETWORKS, from, false, gc_look_at_network, read, error);
 }
 
-static nnreg_status look_at_networks(const struct nnreg_gc_run *run, struct nnreg_error *error)
+nnreg_status nnreg_gc_look_at_networks(struct nnreg_kv *kv, struct nnreg_error *error)
 {
     struct gc_networks read = {.from = 0};
     nnreg_status status;
 
     do
-        status = nnreg_kv_read(run->registry->kv, read_networks, &read, error);
+        status = nnreg_kv_read(kv, read_networks, &read, error);
     while (status == NNREG_OK && read.more);
     return status;
 }
@@ -374,7 +374,7 @@ nnreg_status nnreg_gc_look(struct nnreg_gc_run *run, struct nnreg_error *error)
     if (status == NNREG_OK)
         status = look_at_references(run, error);
     if (status == NNREG_OK)
-        status = look_at_networks(run, error);
+        status = nnreg_gc_look_at_networks(run->registry->kv, error);
     if (status == NNREG_OK)
         status = look_at_trash(run, error);
     return status == NNREG_OK ? look_at_stored(run, error) : status;

@@ -87,6 +87,7 @@
     X(fsck) \
     X(fsck_faults) \
     X(gc) \
+    X(backup) \
     X(durability) \
     X(concurrency) \
     X(interleavings) \

@@ -1,0 +1,237 @@
+/*
+ * The target of a backup: what may be in it, and how the new store takes its place: see backup.h. A backup that was begun is known
+ * by the identity of its registry in backup.new, which is the first thing made there.
+ */
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fsio.h"
+#include "registry/backup.h"
+#include "registry/folder.h"
+#include "registry/settings.h"
+
+#define FRESH    "backup.new"
+#define IDENTITY "identity"
+#define MOST     ((size_t)64) /* entries of backup.new */
+
+/* ------------------------------------------------------------------------------------------------- what is there -- */
+
+static nnreg_status read_identity(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    return nnreg_identity(context, txn, error);
+}
+
+/* Not the source, nor anywhere in it: there it would be taken for the source's, and a backup of it would never end. */
+static nnreg_status is_outside(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    struct nnreg_file_stat source, here, last = {.inode = 0};
+    int folder = -1, above = -1;
+    nnreg_status status = nnreg_fs_stat_fd(&source, run->source->blobs->registry, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_fs_open_folder(&folder, run->target, ".", false, error);
+    while (status == NNREG_OK) {
+        status = nnreg_fs_stat_fd(&here, folder, error);
+        if (status == NNREG_OK && here.inode == source.inode && here.device == source.device)
+            status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is the registry itself, or inside it",
+                                run->dir);
+        if (status != NNREG_OK || (here.inode == last.inode && here.device == last.device))
+            break; /* the root is above itself */
+        last = here;
+        status = nnreg_fs_open_folder(&above, folder, "..", false, error);
+        nnreg_fs_close(folder);
+        folder = above;
+    }
+    nnreg_fs_close(folder);
+    return status;
+}
+
+static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error);
+
+    (void)context;
+    return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
+}
+
+/* There is a whole registry: this one's backup, which nobody else has open. */
+static nnreg_status is_our_backup(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    unsigned char identity[NNREG_BACKUP_IDENTITY];
+    char message[NNREG_ERROR_TEXT];
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg *there;
+    nnreg_status status;
+
+    options.message = message;
+    options.message_size = sizeof message;
+    status = nnreg_open(&there, run->dir, &options);
+    if (status != NNREG_OK)
+        return nnreg_fail(error, status, "the backup that is there cannot be opened: %.900s", message);
+    status = nnreg_kv_read(there->kv, read_identity, identity, error);
+    if (status == NNREG_OK && memcmp(identity, run->identity, sizeof identity) != 0)
+        status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is another registry, not a backup of this one",
+                            run->dir);
+    if (status == NNREG_OK)
+        status = nnreg_kv_write(there->kv, claim_alone, NULL, error);
+    nnreg_close(there);
+    if (status == NNREG_BUSY)
+        return nnreg_fail(error, status, "the backup \"%.300s\" is open in another process", run->dir);
+    return status == NNREG_CANCELLED ? NNREG_OK : status;
+}
+
+/* backup.new of this registry's, or of another's, or none (NNREG_NOT_FOUND). */
+static nnreg_status is_our_beginning(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    unsigned char identity[NNREG_BACKUP_IDENTITY + 1];
+    struct nnreg_file_stat stat;
+    size_t got = 0;
+    int fd;
+    nnreg_status status = nnreg_fs_open(&fd, &stat, run->target, FRESH "/" IDENTITY, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_read(&got, fd, 0, identity, sizeof identity, error);
+    nnreg_fs_close(fd);
+    if (status == NNREG_OK && (got != NNREG_BACKUP_IDENTITY || memcmp(identity, run->identity, got) != 0))
+        status = nnreg_fail(error, NNREG_CONFLICT,
+                            "\"%.300s\" is the beginning of a backup of another registry", run->dir);
+    return status;
+}
+
+/* A beginning whose identity was not written any more: the folder alone, or with an empty file in it. */
+static nnreg_status drop_stump(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    nnreg_status status = nnreg_fs_stat(&stat, run->target, FRESH "/" IDENTITY, error);
+
+    if (status == NNREG_OK && stat.size < NNREG_BACKUP_IDENTITY)
+        status = nnreg_fs_remove(run->target, FRESH "/" IDENTITY, error);
+    if (status == NNREG_OK || status == NNREG_NOT_FOUND)
+        (void)nnreg_fs_remove_folder(run->target, FRESH, NULL); /* goes only if it is empty */
+    return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+static nnreg_status judge_target(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    static const char *const remains[] = {"blobs", "staging"};
+    struct nnreg_file_stat stat;
+    size_t i;
+    nnreg_status status = nnreg_fs_stat(&stat, run->target, nnreg_kv_files()[0], error);
+
+    if (status == NNREG_OK)
+        return is_our_backup(run, error);
+    if (status != NNREG_NOT_FOUND)
+        return status;
+    status = drop_stump(run, error);
+    if (status == NNREG_OK)
+        status = is_our_beginning(run, error);
+    if (status != NNREG_NOT_FOUND)
+        return status;
+    for (i = 0; i < sizeof remains / sizeof *remains; i++)
+        if (nnreg_fs_stat(&stat, run->target, remains[i], NULL) != NNREG_NOT_FOUND)
+            return nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is what is left of a registry, not a backup",
+                              run->dir);
+    status = nnreg_folder_is_free(run->target, run->dir, error);
+    return status == NNREG_CONFLICT
+               ? nnreg_fail(error, status, "\"%.300s\" holds other files: a backup needs a folder of its own",
+                            run->dir)
+               : status;
+}
+
+/* ------------------------------------------------------------------------------------------------------ opening -- */
+
+static nnreg_status write_beginning(const struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    int fd;
+    nnreg_status status = nnreg_fs_stat(&stat, run->fresh, IDENTITY, error);
+
+    if (status != NNREG_NOT_FOUND)
+        return status;
+    status = nnreg_fs_create(&fd, run->fresh, IDENTITY, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_write(fd, 0, run->identity, sizeof run->identity, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(fd, error);
+    nnreg_fs_close(fd);
+    return status == NNREG_OK ? nnreg_fs_sync(run->fresh, error) : status;
+}
+
+static nnreg_status begin_target(struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_fs_make_folder(run->target, FRESH, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_fs_open_folder(&run->fresh, run->target, FRESH, false, error);
+    if (status == NNREG_OK)
+        status = write_beginning(run, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(run->target, error);
+    return status == NNREG_OK ? nnreg_blobs_open(&run->files, run->target, true, error) : status;
+}
+
+nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_kv_read(run->source->kv, read_identity, run->identity, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_fs_open_folder(&run->target, AT_FDCWD, run->dir, true, error);
+    if (status == NNREG_NOT_FOUND) {
+        status = nnreg_fs_make_folder(AT_FDCWD, run->dir, error);
+        if (status == NNREG_OK)
+            status = nnreg_fs_open_folder(&run->target, AT_FDCWD, run->dir, true, error);
+    }
+    if (status == NNREG_OK)
+        status = is_outside(run, error);
+    if (status == NNREG_OK)
+        status = judge_target(run, error);
+    return status == NNREG_OK ? begin_target(run, error) : status;
+}
+
+void nnreg_backup_close_target(struct nnreg_backup_run *run)
+{
+    nnreg_blobs_close(run->files);
+    nnreg_fs_close(run->fresh);
+    nnreg_fs_close(run->target);
+    run->files = NULL;
+    run->fresh = run->target = -1;
+}
+
+/* ------------------------------------------------------------------------------------------------- the replacing -- */
+
+/* What opening the copy has left beside it, and the identity. What cannot be removed harms nobody, and goes the next time. */
+static void remove_fresh(const struct nnreg_backup_run *run)
+{
+    struct nnreg_fs_names names;
+    size_t i;
+
+    if (nnreg_fs_list(&names, run->fresh, MOST, NULL) != NNREG_OK)
+        return;
+    for (i = 0; i < names.count; i++)
+        (void)nnreg_fs_remove(run->fresh, names.name[i], NULL);
+    nnreg_fs_names_free(&names);
+    (void)nnreg_fs_remove_folder(run->target, FRESH, NULL);
+}
+
+/* Somebody may have opened the old backup meanwhile, and would have its files taken away. */
+nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error)
+{
+    const char *name = nnreg_kv_files()[0];
+    struct nnreg_file_stat stat;
+    nnreg_status status = nnreg_fs_stat(&stat, run->target, name, error);
+
+    if (status == NNREG_OK)
+        status = is_our_backup(run, error);
+    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+        return status;
+    status = nnreg_fs_rename(run->fresh, name, run->target, name, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(run->target, error);
+    if (status == NNREG_OK)
+        remove_fresh(run);
+    return status;
+}

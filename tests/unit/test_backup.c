@@ -1,0 +1,434 @@
+/* nnreg_backup: one moment, whole, whatever happens meanwhile. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fsio.h"
+#include "registry/handle.h"
+#include "registry_fixture.h"
+
+static struct registry_fixture fixture;
+static struct nnreg_backup done;
+static char target[400];
+static char unsaved[600];
+
+static void begin(void)
+{
+    scratch_use_memory(true);
+    fixture_begin(&fixture, 0);
+    snprintf(target, sizeof target, "%s/copy", fixture.scratch.path);
+    fixture_add(&fixture, "a", 0);
+    fixture_add(&fixture, "b", 1);
+}
+
+static void end(void)
+{
+    nnreg_fs_use_hook(NULL);
+    fixture_end(&fixture);
+    scratch_use_memory(false);
+}
+
+static void keep_unsaved(void *context, const struct nnreg_unsaved *file)
+{
+    (void)context;
+    snprintf(unsaved, sizeof unsaved, "%s: %zu networks, first %llu", file->reason, file->network_count,
+             (unsigned long long)(file->network_count > 0 ? file->networks[0] : 0));
+}
+
+static nnreg_status back_up(void)
+{
+    unsaved[0] = '\0';
+    done = (struct nnreg_backup)NNREG_BACKUP_INIT;
+    done.each = keep_unsaved;
+    return nnreg_backup(fixture.registry, target, &done, NULL);
+}
+
+static void backed_up(void)
+{
+    ck_assert_msg(back_up() == NNREG_OK, "%s", nnreg_message(fixture.registry));
+}
+
+static nnreg *open_copy(void)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[600];
+    nnreg *copy;
+
+    options.message = message;
+    options.message_size = sizeof message;
+    ck_assert_msg(nnreg_open(&copy, target, &options) == NNREG_OK, "%s", message);
+    return copy;
+}
+
+/* That the copy is sound, and its tables are those. Frees `tables`; NULL: any. */
+static void assert_copy(char *tables, const char *what)
+{
+    nnreg *copy = open_copy();
+    const char *fault = registry_fault(copy, target, true);
+    char *now = registry_state(copy, target, STATE_TABLES);
+
+    ck_assert_msg(fault == NULL, "%s: %s", what, fault);
+    if (tables != NULL)
+        state_assert_same(tables, now, what);
+    else
+        free(now);
+    nnreg_close(copy);
+}
+
+static char *tables(void)
+{
+    return registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+}
+
+START_TEST(a_backup_is_a_registry_of_one_moment)
+{
+    backed_up();
+    ck_assert_uint_eq(done.networks, 2);
+    ck_assert_uint_eq(done.files, 5);
+    ck_assert_uint_eq(done.copied, 5);
+    ck_assert_uint_eq(done.event, 4);
+    ck_assert_uint_eq(done.removed + done.damaged, 0);
+    assert_copy(tables(), "backup");
+    ck_assert_str_eq(scratch_list(&fixture.scratch, "copy/staging"), "");
+    ck_assert_str_eq(scratch_list(&fixture.scratch, "registry/staging"), "");
+}
+END_TEST
+
+START_TEST(the_next_one_copies_what_is_new_and_removes_what_is_old)
+{
+    backed_up();
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    fixture_add(&fixture, "c", 2);
+    backed_up();
+    ck_assert_uint_eq(done.copied, 2);
+    ck_assert_uint_eq(done.removed, 2);
+    assert_copy(tables(), "second");
+    backed_up();
+    ck_assert_uint_eq(done.copied + done.removed, 0);
+    assert_copy(tables(), "third");
+}
+END_TEST
+
+static void refuse(nnreg_status expected, const char *says)
+{
+    nnreg_status status = back_up();
+
+    ck_assert_msg(status == expected && strstr(nnreg_message(fixture.registry), says) != NULL, "%d: %s",
+                  status, nnreg_message(fixture.registry));
+}
+
+START_TEST(what_is_no_place_for_it_is_refused_in_words)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg *other;
+
+    options.flags = NNREG_OPEN_CREATE;
+    ck_assert_int_eq(nnreg_open(&other, target, &options), NNREG_OK);
+    nnreg_close(other);
+    refuse(NNREG_CONFLICT, "is another registry, not a backup of this one");
+    snprintf(target, sizeof target, "%s", fixture.dir);
+    refuse(NNREG_CONFLICT, "is the registry itself, or inside it");
+    snprintf(target, sizeof target, "%s/blobs", fixture.dir);
+    refuse(NNREG_CONFLICT, "is the registry itself, or inside it");
+    snprintf(target, sizeof target, "%s", fixture.scratch.path);
+    refuse(NNREG_CONFLICT, "holds other files");
+    snprintf(target, sizeof target, "%s/no/where", fixture.scratch.path);
+    refuse(NNREG_NOT_FOUND, "");
+    snprintf(target, sizeof target, "%s/lost", fixture.scratch.path);
+    ck_assert_int_eq(mkdir(target, 0777), 0);
+    ck_assert_int_eq(mkdirat(fixture.scratch.folder, "lost/blobs", 0777), 0);
+    refuse(NNREG_CONFLICT, "is what is left of a registry");
+}
+END_TEST
+
+/* Where the index of a network is stored. */
+static const char *index_of(const char *dir, uint64_t id)
+{
+    static char path[900];
+    struct nnreg_file_info file;
+    nnreg_network *network;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_file(network, 1, &file), NNREG_OK);
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%s", dir, file.sha256, file.sha256 + 2);
+    nnreg_network_free(network);
+    return path;
+}
+
+static void overwrite(const char *path)
+{
+    int fd;
+
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    fd = open(path, O_WRONLY | O_CLOEXEC);
+    ck_assert_int_eq(pwrite(fd, "x", 1, 3), 1);
+    close(fd);
+}
+
+START_TEST(a_damaged_file_is_named_and_the_rest_is_saved)
+{
+    overwrite(index_of(fixture.dir, 2));
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    ck_assert_uint_eq(done.damaged, 1);
+    ck_assert_ptr_nonnull(strstr(unsaved, "is damaged: its bytes are others: 1 networks, first 2"));
+    ck_assert_uint_eq(done.copied, 4);
+    nnreg_close(open_copy());
+    ck_assert_int_eq(unlink(index_of(fixture.dir, 2)), 0);
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(unsaved, "is missing: 1 networks, first 2"));
+}
+END_TEST
+
+START_TEST(what_was_saved_before_it_was_damaged_stays_good_and_what_was_damaged_in_the_copy_is_mended)
+{
+    backed_up();
+    overwrite(index_of(fixture.dir, 2));
+    backed_up();
+    assert_copy(NULL, "damaged in the registry");
+    overwrite(index_of(target, 1));
+    backed_up();
+    ck_assert_uint_eq(done.copied, 1);
+    assert_copy(NULL, "damaged in the copy");
+}
+END_TEST
+
+/* Whatever fails: the target is the old backup or the new one, and the next run makes the new one. */
+START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
+{
+    char *old, *now;
+    unsigned n, stride = fixture_stride("backup", 17);
+    const char *call = "";
+
+    backed_up();
+    old = tables();
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    fixture_add(&fixture, "c", 2);
+    for (n = 1; call != NULL; n += stride) {
+        nnreg_status status;
+        nnreg *copy;
+
+        ck_assert_uint_lt(n, 4000);
+        fixture_fail_call(n, EIO, false);
+        status = back_up();
+        if (!fixture_call_failed(&call))
+            call = NULL;
+        ck_assert_msg(status == NNREG_OK || call != NULL, "%s", nnreg_message(fixture.registry));
+        if (status != NNREG_OK)
+            fixture_reopen(&fixture, 0); /* a store of which a call failed may have to be */
+        now = tables();
+        copy = open_copy();
+        {
+            char *there = registry_state(copy, target, STATE_TABLES);
+            const char *fault = registry_fault(copy, target, true);
+
+            ck_assert_msg(strcmp(there, now) == 0 || (status != NNREG_OK && strcmp(there, old) == 0),
+                          "call %u (%s), status %d: a mixture", n, call, status);
+            ck_assert_msg(fault == NULL || strstr(fault, "staging") != NULL, "call %u (%s): %s", n, call,
+                          fault);
+            free(there);
+        }
+        nnreg_close(copy);
+        free(now);
+    }
+    free(old);
+    backed_up();
+    assert_copy(tables(), "at the end");
+}
+END_TEST
+
+static unsigned steps_left;
+
+static int end_process(const char *call)
+{
+    (void)call;
+    if (--steps_left == 0)
+        _exit(77);
+    return 0;
+}
+
+START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
+{
+    unsigned n, stride = fixture_stride("backup kills", 13);
+    int status = 77;
+
+    for (n = 1; status == 77; n += stride) {
+        pid_t child;
+
+        ck_assert_uint_lt(n, 4000);
+        snprintf(target, sizeof target, "%s/copy-%u", fixture.scratch.path, n);
+        nnreg_close(fixture.registry);
+        child = fork();
+        if (child == 0) {
+            fixture.registry = NULL;
+            CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
+            steps_left = n;
+            nnreg_fs_use_hook(end_process);
+            CHILD(back_up() == NNREG_OK);
+            child_done();
+        }
+        status = child_wait(child) >> 8;
+        fixture.registry = fixture_open(&fixture, 0);
+        ck_assert_msg(back_up() == NNREG_OK, "killed at call %u: %s", n, nnreg_message(fixture.registry));
+        assert_copy(tables(), "resumed");
+        ck_assert_ptr_null(
+            strstr(scratch_list(&fixture.scratch, target + strlen(fixture.scratch.path) + 1), "backup.new"));
+    }
+    ck_assert_uint_gt(n, 50);
+}
+END_TEST
+
+/* Deletes in the midst of it: what the copy refers to is there, and goes later. */
+static bool deleted;
+
+static int delete_meanwhile(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    (void)context, (void)bytes, (void)total;
+    if (!deleted && strcmp(stage, "backing up") == 0) {
+        nnreg *second = fixture_open(&fixture, 0);
+        struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+
+        deleted = true;
+        ck_assert_int_eq(nnreg_network_delete(second, 2, NULL, &cascade), NNREG_OK);
+        ck_assert_uint_eq(cascade.stayed, 2);
+        nnreg_close(second);
+    }
+    return 0;
+}
+
+START_TEST(what_is_deleted_meanwhile_is_in_the_copy_and_goes_with_gc)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_gc gc = NNREG_GC_INIT;
+    char *before = tables();
+
+    call.progress = delete_meanwhile;
+    deleted = false;
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_OK);
+    ck_assert(deleted);
+    assert_copy(before, "of the moment before the delete");
+    ck_assert_int_eq(nnreg_gc(fixture.registry, &gc, NULL), NNREG_OK);
+    ck_assert_uint_eq(gc.trash, 2);
+}
+END_TEST
+
+static int cancel(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    (void)context, (void)stage, (void)bytes, (void)total;
+    return --steps_left == 0;
+}
+
+START_TEST(it_can_be_cancelled_at_every_report)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status = NNREG_CANCELLED;
+    unsigned n;
+
+    call.progress = cancel;
+    for (n = 1; status != NNREG_OK; n++) {
+        steps_left = n;
+        status = nnreg_backup(fixture.registry, target, NULL, &call);
+        ck_assert(status == NNREG_OK || status == NNREG_CANCELLED);
+    }
+    ck_assert_uint_gt(n, 3);
+    assert_copy(tables(), "cancelled, and done");
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- writers meanwhile -- */
+
+static atomic_bool stop;
+
+static void *write_on(void *context)
+{
+    nnreg *registry = context;
+    nnreg_findings *findings;
+    const char *json = "{\"name\": \"changed\"}";
+    nnreg_bundle *bundle;
+    char *description;
+    uint64_t id;
+
+    (void)nnreg_findings_new(&findings, NULL, 0);
+    (void)nnreg_bundle_new(&bundle);
+    description = strdup(fixture_description("w", ""));
+    (void)nnreg_bundle_add_directory(bundle, fixture_path(&fixture, "model-3"));
+    while (!atomic_load(&stop)) {
+        if (nnreg_network_create(registry, &id, description, strlen(description), bundle, NULL, findings) !=
+            NNREG_OK)
+            continue;
+        (void)nnreg_network_update(registry, id, json, strlen(json), NULL, findings);
+        (void)nnreg_network_delete(registry, id, NULL, NULL);
+    }
+    free(description);
+    nnreg_bundle_free(bundle);
+    nnreg_findings_free(findings);
+    return NULL;
+}
+
+/* The end of the history in the copy is the event that was told, and the chain up to it holds. */
+START_TEST(while_others_write_the_copy_is_one_event_number)
+{
+    pthread_t threads[4];
+    uint64_t count, broken;
+    unsigned i, round;
+    nnreg *copy;
+
+    nnreg_bundle_free(fixture_bundle(&fixture, 3)); /* writes the model */
+    atomic_store(&stop, false);
+    for (i = 0; i < 4; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, write_on, fixture.registry), 0);
+    for (round = 0; round < 5; round++) {
+        nnreg_status status = back_up();
+
+        ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(fixture.registry));
+        assert_copy(NULL, "while others write");
+        copy = open_copy();
+        ck_assert_int_eq(nnreg_events_verify(copy, &count, &broken, NULL), NNREG_OK);
+        ck_assert_uint_eq(count, done.event);
+        nnreg_close(copy);
+    }
+    atomic_store(&stop, true);
+    for (i = 0; i < 4; i++)
+        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+}
+END_TEST
+
+START_TEST(a_source_that_is_read_only_can_be_backed_up)
+{
+    char *before = tables();
+
+    fixture_reopen(&fixture, NNREG_OPEN_READ_ONLY);
+    backed_up();
+    assert_copy(before, "read-only");
+}
+END_TEST
+
+Suite *backup_suite(void);
+Suite *backup_suite(void)
+{
+    Suite *suite = suite_create("backup");
+    TCase *tests = tcase_create("backup");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 280);
+    tcase_add_test(tests, a_backup_is_a_registry_of_one_moment);
+    tcase_add_test(tests, the_next_one_copies_what_is_new_and_removes_what_is_old);
+    tcase_add_test(tests, what_is_no_place_for_it_is_refused_in_words);
+    tcase_add_test(tests, a_damaged_file_is_named_and_the_rest_is_saved);
+    tcase_add_test(
+        tests, what_was_saved_before_it_was_damaged_stays_good_and_what_was_damaged_in_the_copy_is_mended);
+    tcase_add_test(tests, whichever_call_fails_the_copy_is_the_old_one_or_the_new_one);
+    tcase_add_test(tests, killed_in_front_of_any_call_the_next_run_ends_the_same);
+    tcase_add_test(tests, what_is_deleted_meanwhile_is_in_the_copy_and_goes_with_gc);
+    tcase_add_test(tests, it_can_be_cancelled_at_every_report);
+    tcase_add_test(tests, while_others_write_the_copy_is_one_event_number);
+    tcase_add_test(tests, a_source_that_is_read_only_can_be_backed_up);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
