@@ -7,11 +7,10 @@
 #include <nnreg.h>
 
 static const struct command *const top[] = {
-    &command_init, &command_check,   &command_inspect,   &command_draft,  &command_add,
-    &command_ls,   &command_show,    &command_set,       &command_rm,     &command_files,
-    &command_cat,  &command_publish, &command_unpublish, &command_spec,   &command_version,
-    &command_task, &command_log,     &command_rules,     &command_schema, &command_help,
-    NULL,
+    &command_init,      &command_check,  &command_inspect, &command_draft,  &command_add,  &command_ls,
+    &command_show,      &command_set,    &command_rm,      &command_files,  &command_cat,  &command_publish,
+    &command_unpublish, &command_export, &command_import,  &command_verify, &command_spec, &command_version,
+    &command_task,      &command_log,    &command_rules,   &command_schema, &command_help, NULL,
 };
 
 const struct command *commands_get(const struct command *group, size_t i)

@@ -43,7 +43,7 @@ int help_print(struct run *run, const struct command *command);
 extern const struct command command_init, command_check, command_inspect, command_draft, command_add,
     command_ls, command_show, command_set, command_rm, command_files, command_cat, command_publish,
     command_unpublish, command_spec, command_version, command_task, command_log, command_rules,
-    command_schema, command_help;
+    command_schema, command_help, command_export, command_import, command_verify;
 
 /* The options every command takes (main.c), for the help. */
 extern const struct option_row global_options[];

@@ -13,8 +13,10 @@ nnreg_SOURCES = \
 	tools/cmd_cat.c \
 	tools/cmd_check.c \
 	tools/cmd_draft.c \
+	tools/cmd_export.c \
 	tools/cmd_files.c \
 	tools/cmd_help.c \
+	tools/cmd_import.c \
 	tools/cmd_init.c \
 	tools/cmd_inspect.c \
 	tools/cmd_log.c \
@@ -27,6 +29,7 @@ nnreg_SOURCES = \
 	tools/cmd_show.c \
 	tools/cmd_spec.c \
 	tools/cmd_task.c \
+	tools/cmd_verify.c \
 	tools/cmd_version.c \
 	tools/commands.c tools/commands.h \
 	tools/creation.c tools/creation.h \
@@ -63,4 +66,5 @@ nnreg_SOURCES = \
 	tools/severity.c tools/severity.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
+	tools/transfer_text.c tools/transfer_text.h \
 	tools/update_text.c tools/update_text.h

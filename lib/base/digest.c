@@ -102,6 +102,12 @@ bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text)
     return text[2 * NNREG_SHA256_SIZE] == '\0';
 }
 
+/* Unlike the next one, isa-l's has the inversions inside: 0 is the CRC of nothing. */
+uint32_t nnreg_crc32(uint32_t crc, const void *content, size_t size)
+{
+    return crc32_gzip_refl(crc, content, size);
+}
+
 /*
  * isa-l takes an int as length, and leaves the inversions to its caller that RFC 3720 has at the start and at the end. With
  * that of the end undone on entry, 0 is the CRC of nothing, and the CRC of one part what the next goes on from.

@@ -1,4 +1,4 @@
-/* SHA-256 (FIPS 180-4) through OpenSSL, and CRC32C (Castagnoli, RFC 3720 B.4) through isa-l. */
+/* SHA-256 (FIPS 180-4) through OpenSSL, CRC-32 and CRC32C (Castagnoli, RFC 3720 B.4) through isa-l. */
 #ifndef NNREG_BASE_DIGEST_H
 #define NNREG_BASE_DIGEST_H
 
@@ -29,6 +29,9 @@ void nnreg_sha256_free(struct nnreg_sha256 *sha);
 /* Lower-case hexadecimal and back; `nnreg_unhex` wants exactly 64 digits. */
 void nnreg_hex(char out[NNREG_SHA256_TEXT], const unsigned char digest[NNREG_SHA256_SIZE]);
 bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text);
+
+/* Continues a CRC-32 as zip and gzip have it (ISO 3309, RFC 1952); begin with 0. */
+uint32_t nnreg_crc32(uint32_t crc, const void *content, size_t size);
 
 /* Continues a CRC32C; begin with 0. */
 uint32_t nnreg_crc32c(uint32_t crc, const void *content, size_t size);

@@ -78,6 +78,10 @@ nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, 
                            struct nnreg_error *error);
 nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t size,
                             struct nnreg_error *error);
+/* Writes where the descriptor stands: to what may be a pipe or a socket, for whose reader it waits. */
+nnreg_status nnreg_fs_append(int fd, const void *content, size_t size, struct nnreg_error *error);
+/* A hint: what was written there will be waited for soon, so that the device may begin with it. */
+void nnreg_fs_begin_sync(int fd, uint64_t offset, uint64_t size);
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error);
 
 /*
@@ -98,6 +102,9 @@ nnreg_status nnreg_fs_reflink(bool *shared, int to, int from, struct nnreg_error
 nnreg_status nnreg_fs_sync(int fd, struct nnreg_error *error);
 nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, const char *to,
                              struct nnreg_error *error);
+/* The same where nothing must be at the target: NNREG_EXISTS. */
+nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folder, const char *to,
+                                 struct nnreg_error *error);
 /* Removes a file (or an empty folder); one that is not there is as good as removed. */
 nnreg_status nnreg_fs_remove(int folder, const char *path, struct nnreg_error *error);
 nnreg_status nnreg_fs_remove_folder(int folder, const char *path, struct nnreg_error *error);

@@ -47,6 +47,24 @@ nnreg_status nnreg_fs_rename(int from_folder, const char *from, int to_folder, c
     return result == 0 ? NNREG_OK : fail_rename(error, errno, from_folder, from, to_folder, to);
 }
 
+/*
+ * RENAME_NOREPLACE (renameat2(2)) looks and renames in one step. A file system that does not know it says EINVAL; there a
+ * second name is made, which fails where there is one already (link(2)), and the first taken away.
+ */
+nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folder, const char *to,
+                                 struct nnreg_error *error)
+{
+    int result;
+
+    NNREG_FS_CALL(result, "renameat2", renameat2(from_folder, from, to_folder, to, RENAME_NOREPLACE));
+    if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
+        NNREG_FS_CALL(result, "linkat", linkat(from_folder, from, to_folder, to, 0));
+        if (result == 0)
+            return nnreg_fs_remove(from_folder, from, error);
+    }
+    return result == 0 ? NNREG_OK : fail_rename(error, errno, from_folder, from, to_folder, to);
+}
+
 /* ENOENT: another process cleared it away, or this one did before it was killed. */
 static nnreg_status remove_entry(int folder, const char *path, int flags, struct nnreg_error *error)
 {

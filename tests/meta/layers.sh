@@ -41,7 +41,7 @@ msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
 zip\.h                                               store/archive[a-z_]*\.[ch]
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
 snappy.*\.h                                          formats/sstable[a-z_]*\.c
-fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/registry\.c
+fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/(registry|import|export_verify|export_target)\.c
 (dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
 TABLE

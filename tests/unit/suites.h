@@ -70,6 +70,7 @@
     X(list_walks) \
     X(history) \
     X(healing) \
+    X(transfer) \
     X(disagreements) \
     X(durability) \
     X(concurrency) \
@@ -92,6 +93,7 @@
     X(query) \
     X(history) \
     X(healing) \
+    X(transfer) \
     X(disagreements) \
     X(messages) \
     X(concurrency) \

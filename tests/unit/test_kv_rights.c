@@ -80,6 +80,7 @@ static const struct {
     {"create the first version of a spec", RIGHT(IDS) | RIGHT(EVENTS)},
     {"delete a version", RIGHT(EVENTS)},
     {"move a task", RIGHT(EVENTS)},
+    {"import", RIGHT(FILES) | RIGHT(IDS) | RIGHT(EVENTS)},
 };
 
 START_TEST(each_operation_asks_for_what_it_relies_on_and_for_nothing_else)
