@@ -318,6 +318,7 @@ cli_tests = \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
+	tests/cli/export.sh \
 	tests/cli/findings.sh \
 	tests/cli/gate.sh \
 	tests/cli/help.sh \

@@ -15,8 +15,10 @@ nnreg_status nnreg_recognise_begin(struct nnreg_recognition *recognition, enum n
     recognition->object = object;
     recognition->wanted = nnreg_alloc_zero(count, sizeof *recognition->wanted);
     recognition->sorted = nnreg_alloc_zero(count, sizeof(struct nnreg_wanted *));
+    if (recognition->wanted == NULL || recognition->sorted == NULL)
+        return nnreg_fail_memory(error);
     recognition->wanted_count = count;
-    return recognition->wanted != NULL && recognition->sorted != NULL ? NNREG_OK : nnreg_fail_memory(error);
+    return NNREG_OK;
 }
 
 static int by_wanted_key(const void *a, const void *b)
