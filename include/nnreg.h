@@ -335,7 +335,7 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /*
  * How far a long call is: `done` of `total` bytes of what `stage` names ("staging", "weights", "comparing",
- * "verifying"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
+ * "verifying", "exporting"). Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);

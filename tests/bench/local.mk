@@ -7,6 +7,7 @@ tests_bench_bench_LDADD = libmodelwriter.la libnnreg-internal.la $(SQLITE_LIBS)
 tests_bench_bench_SOURCES = \
 	tests/bench/bench.c tests/bench/bench.h \
 	tests/bench/bench_cascade.c \
+	tests/bench/bench_export.c \
 	tests/bench/bench_graph.c \
 	tests/bench/bench_list.c \
 	tests/bench/bench_memory.c \
