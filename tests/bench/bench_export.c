@@ -36,7 +36,7 @@ static void export_it(void *context)
 static void copy_it(void *context)
 {
     struct moving *moving = context;
-    char command[4 * BENCH_PATH];
+    char command[6 * BENCH_PATH];
 
     (void)snprintf(command, sizeof command, "rm -rf '%s' && cp -r '%s' '%s' && sync '%s'/*/* '%s'",
                    moving->copies, moving->blobs, moving->copies, moving->copies, moving->copies);
