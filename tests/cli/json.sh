@@ -109,7 +109,7 @@ expect_document
 run --json help
 expect_status 0
 expect_document
-expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat publish unpublish spec version task log rules schema help'
+expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat publish unpublish export import verify spec version task log rules schema help'
 run --json help add
 expect_status 0
 expect_json 'd["usage"]' 'add DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'
