@@ -246,6 +246,15 @@ static nnreg_status attach_numbers(struct nnreg_attachment *attachment, void *co
     return NNREG_OK;
 }
 
+/* Also where the caller has made little of a missing field: the transaction goes by these numbers. */
+static bool is_tied(const struct nnreg_import *import, const struct nnreg_import_version *version)
+{
+    const struct nnreg_manifest *manifest = &import->reader.manifest;
+
+    return version->spec > 0 && version->spec <= manifest->specs.count && version->network > 0 &&
+           version->network <= manifest->networks.count;
+}
+
 static nnreg_status judge_version_entry(struct nnreg_import *import, size_t index, nnreg_findings *found,
                                         struct nnreg_error *error)
 {
@@ -264,6 +273,11 @@ static nnreg_status judge_version_entry(struct nnreg_import *import, size_t inde
             nnreg_json_to_record(&nnreg_version_table, &version->record, &json, json.values, true, error);
     version->spec = version->record.spec_id;
     version->network = version->record.network_id;
+    if (status == NNREG_OK && !is_tied(import, version)) {
+        nnreg_report_file(found, NNREG_RULE_EXPORT_ALTERED, NNREG_SEVERITY_OFF, NULL, NULL,
+                          "it ties no network and specification of the export together");
+        status = NNREG_REFUSED;
+    }
     nnreg_json_free(&json);
     nnreg_free(text);
     return judged(import, entry, found, status);
