@@ -370,7 +370,7 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 
 /*
  * How far a long call is: `done` of `total` bytes of what `stage` names ("unpacking", "staging", "weights", "comparing",
- * "verifying", "checking out"), or with a `total` of 0 how many things were met of nobody knows how many ("looking").
+ * "verifying", "checking out", "exporting"), or with a `total` of 0 how many things were met of nobody knows how many ("looking").
  * Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
@@ -381,7 +381,7 @@ enum {
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
     NNREG_INSPECT_TENSORS = 8, /* inspect: list the tensors of the graph, too */
-    NNREG_REPLACE = 256,       /* checkout: put it in the place of what is there, in one step */
+    NNREG_REPLACE = 256,       /* checkout, export: put it in the place of what is there, in one step */
     NNREG_HARD_LINKS = 512,    /* checkout: files are hard links to the stored ones, not copies */
     NNREG_MAKE_PARENT = 1024,  /* checkout: make the folder above, where it is missing */
     /*
@@ -1433,6 +1433,130 @@ struct nnreg_backup {
  */
 NNREG_API nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup *result,
                                     const struct nnreg_call_options *options);
+
+/* ------------------------------------------------------------------------------------- export and import -- */
+
+/*
+ * An export is one file: a zip archive of networks, specifications and versions with the files of the networks, and a
+ * manifest with the SHA-256 of everything (doc/EXPORT.md, which is a contract). The same objects give the same bytes, wherever,
+ * whenever and by whom they are exported: what a registry assigns stays behind (ids, dates, the slug, the task), and
+ * objects are numbered by what they are. So an export that is imported into an empty registry and exported again is the
+ * same file. Since 0.1.
+ */
+
+/* What is exported. Start from NNREG_SELECTION_INIT. */
+struct nnreg_selection {
+    size_t size;              /* set by the caller: sizeof(struct nnreg_selection) */
+    const uint64_t *networks; /* each with the versions that attach it, and the specs of these */
+    size_t network_count;
+    const uint64_t *specs; /* each with its versions, and the networks that they attach */
+    size_t spec_count;
+    int all; /* not 0: every network, spec and version; the lists may be empty then */
+};
+
+#define NNREG_SELECTION_INIT                                \
+    {                                                       \
+        sizeof(struct nnreg_selection), NULL, 0, NULL, 0, 0 \
+    }
+
+/* One object of an export. Texts are borrowed for the duration of the call. */
+struct nnreg_transferred {
+    const char *object; /* "network", "spec" or "version". Static */
+    uint64_t number;    /* in the export: networks/NUMBER.json */
+    uint64_t id;        /* in the registry; 0 for nnreg_export_verify */
+    const char *name;   /* "" for a version, and for nnreg_export_verify */
+    int made;           /* import: not 0: it was made; 0: the registry had it already */
+};
+
+/* What was exported, imported or verified. Start from NNREG_TRANSFER_INIT. */
+struct nnreg_transfer {
+    size_t size;       /* set by the caller: sizeof(struct nnreg_transfer) */
+    uint64_t networks; /* in the export */
+    uint64_t specs;
+    uint64_t versions;
+    uint64_t made_networks; /* import: those that the registry did not have */
+    uint64_t made_specs;
+    uint64_t made_versions;
+    uint64_t files;        /* different ones: a file is in it once, however many networks have it */
+    uint64_t bytes;        /* of these files */
+    uint64_t archive_size; /* bytes of the whole export */
+    char manifest
+        [65]; /* SHA-256 of the manifest, in hexadecimal: it stands for the whole export, and can be signed */
+    /*
+     * Set by the caller, or NULL: called once for each object, networks, specs and versions, in the order of their numbers, in the
+     * thread of the call, after all is decided and before the call returns; it may not call into the registry.
+     */
+    void (*each)(void *context, const struct nnreg_transferred *object);
+    void *context;
+};
+
+#define NNREG_TRANSFER_INIT                                                       \
+    {                                                                             \
+        sizeof(struct nnreg_transfer), 0, 0, 0, 0, 0, 0, 0, 0, 0, {0}, NULL, NULL \
+    }
+
+/*
+ * Exports to a new file at `path`. All is of one moment; every stored file is held against its SHA-256 while it is copied
+ * (stage "exporting"), and memory does not grow with the files. The file is made beside its place, as `.NAME.nnreg-part`,
+ * written to the device and renamed: any failure leaves what was there. What a killed export leaves of that name the next one to
+ * the same place removes. `options` may be NULL; its flags can have NNREG_REPLACE. `transfer` may be NULL.
+ * NNREG_NOT_FOUND: a network or spec that is named is not there, or was deleted meanwhile; or the folder of `path` is not.
+ * NNREG_EXISTS: something is at `path`, and NNREG_REPLACE is not given, or it is no regular file. NNREG_CORRUPT: a stored file is
+ * damaged; nnreg_message names the network, the file and its path. NNREG_LIMIT: too much for one export (its manifest may have
+ * NNREG_LIMIT_JSON bytes, which are some 60000 files). NNREG_BUSY: another export to the same place is under way.
+ * NNREG_CANCELLED, NNREG_NO_SPACE, NNREG_IO, NNREG_NO_MEMORY, NNREG_INVALID_ARGUMENT.
+ */
+NNREG_API nnreg_status nnreg_export(nnreg *registry, const char *path,
+                                    const struct nnreg_selection *selection,
+                                    const struct nnreg_call_options *options,
+                                    struct nnreg_transfer *transfer);
+
+/*
+ * The same bytes to an open descriptor, which stays the caller's: a pipe, a socket, a file; written from where it stands, in
+ * order, and not synced. For a non-blocking one it waits. All files are read and proved once before the first byte is written,
+ * and copied in a second reading, so that of an export that meets damage nothing is sent; one that fails later has sent a part,
+ * which nnreg_import and nnreg_export_verify refuse. A host that writes to pipes ignores SIGPIPE, and gets NNREG_IO.
+ */
+NNREG_API nnreg_status nnreg_export_fd(nnreg *registry, int fd, const struct nnreg_selection *selection,
+                                       const struct nnreg_call_options *options,
+                                       struct nnreg_transfer *transfer);
+
+/*
+ * Takes the networks, specs and versions of an export in: all or nothing, in one transaction. The manifest is proved first;
+ * a file that was altered, cut, added to or packed anew is refused with a finding for each entry (rules `export.…`). Every
+ * network is copied, inspected and judged as by nnreg_network_create, whose findings begin with the entry they are about
+ * ("networks/1.json: …"); the severities of `findings` hold as there.
+ *
+ * What the registry has already is recognised, and not made again: a network by its files and all of its description
+ * but for name and metadata (and for `description` where that can change), a spec by its outputs, a version by what it ties together and
+ * how. Each is recognised once: an export of two networks that are alike needs two here. Of several that are alike the one with
+ * the same name and metadata is taken first. What is recognised stays as it is here. So an export that is imported a second
+ * time makes nothing; stored files that are damaged are replaced by its copies all the same, as by nnreg_network_create.
+ *
+ * New objects get ids and dates of this registry, are private, and have a pending task; their events of the history have a field
+ * `imported_from` with the manifest's SHA-256 and the number in the export. The current version of a new spec is the one it had
+ * where it came from, if that is in the export; a spec that is here keeps its own, or gets it if it had no version.
+ * `findings` may not be NULL; `options` and `transfer` may. NNREG_REFUSED: nothing was stored. NNREG_UNSUPPORTED: the
+ * export has a version or a feature that this library does not know; the message names it. NNREG_NOT_FOUND: there is no file at
+ * `path`. NNREG_INVALID_ARGUMENT, NNREG_CANCELLED, NNREG_NO_SPACE, NNREG_IO, NNREG_NO_MEMORY, …
+ */
+NNREG_API nnreg_status nnreg_import(nnreg *registry, const char *path,
+                                    const struct nnreg_call_options *options, struct nnreg_transfer *transfer,
+                                    nnreg_findings *findings);
+
+/* The same from an open descriptor of a regular file, read from its start by pread; it stays the caller's. */
+NNREG_API nnreg_status nnreg_import_fd(nnreg *registry, int fd, const struct nnreg_call_options *options,
+                                       struct nnreg_transfer *transfer, nnreg_findings *findings);
+
+/*
+ * Proves an export without a registry: every byte is held against the manifest, and the manifest against its digest (stage
+ * "verifying"). Whether its networks can be served is not judged. `findings` is emptied first; `transfer` and `options` may be NULL.
+ * NNREG_OK: it is whole. NNREG_REFUSED: it is not, which the findings say. Else nnreg_findings_message says why:
+ * NNREG_NOT_FOUND, NNREG_UNSUPPORTED, NNREG_CANCELLED, NNREG_IO, NNREG_NO_MEMORY, NNREG_INVALID_ARGUMENT.
+ */
+NNREG_API nnreg_status nnreg_export_verify(nnreg_findings *findings, const char *path,
+                                           const struct nnreg_call_options *options,
+                                           struct nnreg_transfer *transfer);
 
 #ifdef __cplusplus
 }

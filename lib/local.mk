@@ -51,6 +51,7 @@ lib_records = \
 	lib/records/damage.c lib/records/damage.h \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
+	lib/records/manifest.c lib/records/manifest.h \
 	lib/records/network.c lib/records/network.h \
 	lib/records/recognition.c lib/records/recognition.h \
 	lib/records/rows.h \
@@ -99,7 +100,8 @@ lib_formats = \
 	lib/formats/zip_layout.c \
 	lib/formats/zip_names.c \
 	lib/formats/zip_parts.h \
-	lib/formats/zip_read.c
+	lib/formats/zip_read.c \
+	lib/formats/zip_store.c lib/formats/zip_store.h
 
 lib_check = \
 	lib/check/engine.c lib/check/engine.h \
@@ -255,6 +257,13 @@ lib_registry = \
 	lib/registry/gc.c lib/registry/gc.h \
 	lib/registry/gc_look.c \
 	lib/registry/gc_remove.c \
+	lib/registry/export.c lib/registry/export.h \
+	lib/registry/export_order.c \
+	lib/registry/export_reader.c lib/registry/export_reader.h \
+	lib/registry/export_select.c \
+	lib/registry/export_target.c \
+	lib/registry/export_verify.c \
+	lib/registry/export_write.c \
 	lib/registry/filter.c lib/registry/filter.h \
 	lib/registry/folder.c lib/registry/folder.h \
 	lib/registry/format.c lib/registry/format.h \
@@ -275,13 +284,19 @@ lib_registry = \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
+	lib/registry/hasher.c lib/registry/hasher.h \
 	lib/registry/healing.c lib/registry/healing.h \
 	lib/registry/hurt.c lib/registry/hurt.h \
 	lib/registry/history.c \
 	lib/registry/history_verify.c \
+	lib/registry/import.c lib/registry/import.h \
+	lib/registry/import_judge.c \
+	lib/registry/import_stage.c \
+	lib/registry/import_store.c \
 	lib/registry/index_key.c lib/registry/index_key.h \
 	lib/registry/list.c \
 	lib/registry/listing.c lib/registry/listing.h \
+	lib/registry/manifest.c lib/registry/manifest.h \
 	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_view.c \
@@ -293,6 +308,7 @@ lib_registry = \
 	lib/registry/public.c lib/registry/public.h \
 	lib/registry/query.c lib/registry/query.h \
 	lib/registry/recognition_view.c \
+	lib/registry/recognise.c lib/registry/recognise.h \
 	lib/registry/refs.c lib/registry/refs.h \
 	lib/registry/registry.c \
 	lib/registry/scan.c lib/registry/scan.h \
@@ -302,6 +318,7 @@ lib_registry = \
 	lib/registry/stored_file.c lib/registry/stored_file.h \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \
+	lib/registry/transfer.c lib/registry/transfer.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \

@@ -151,6 +151,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
+	tests/unit/test_transfer.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
 	tests/unit/test_zip.c
@@ -349,6 +350,7 @@ cli_tests = \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \
+	tests/cli/export.sh \
 	tests/cli/findings.sh \
 	tests/cli/fsck.sh \
 	tests/cli/from_object.sh \

@@ -68,7 +68,7 @@ extern const struct command command_init, command_check, command_inspect, comman
     command_publish, command_unpublish, command_spec, command_version, command_task, command_log,
     command_rules, command_schema, command_completion, command_help;
 extern const struct command command_stat, command_config, command_upgrade, command_compact, command_gc,
-    command_fsck, command_backup;
+    command_fsck, command_backup, command_export, command_import, command_verify;
 
 /* The options every command takes (main.c), for the help. */
 extern const struct option_row global_options[];

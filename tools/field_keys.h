@@ -26,6 +26,7 @@
 #define KEY_METADATA             "metadata"
 #define KEY_NAME                 "name"
 #define KEY_NETWORK_ID           "network_id"
+#define KEY_NETWORKS             "networks"
 #define KEY_NEW                  "new"
 #define KEY_NMS_THRESHOLD        "nms_threshold"
 #define KEY_NORMALIZE_WRT_TENSOR "normalize_wrt_tensor"
@@ -38,10 +39,12 @@
 #define KEY_SHA256               "sha256"
 #define KEY_SIZE                 "size"
 #define KEY_SLUG                 "slug"
+#define KEY_SPECS                "specs"
 #define KEY_SPEC_ID              "spec_id"
 #define KEY_STATUS               "status"
 #define KEY_THRESHOLDS           "thresholds"
 #define KEY_UPDATE_DATE          "update_date"
+#define KEY_VERSIONS             "versions"
 #define KEY_YOLO_OUTPUT          "yolo_output"
 
 #endif

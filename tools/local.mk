@@ -18,11 +18,13 @@ nnreg_SOURCES = \
 	tools/cmd_compact.c \
 	tools/cmd_completion.c \
 	tools/cmd_draft.c \
+	tools/cmd_export.c \
 	tools/cmd_files.c \
 	tools/cmd_fsck.c \
 	tools/cmd_gc.c \
 	tools/cmd_help.c \
 	tools/cmd_config.c \
+	tools/cmd_import.c \
 	tools/cmd_init.c \
 	tools/cmd_inspect.c \
 	tools/cmd_log.c \
@@ -37,6 +39,7 @@ nnreg_SOURCES = \
 	tools/cmd_stat.c \
 	tools/cmd_task.c \
 	tools/cmd_upgrade.c \
+	tools/cmd_verify.c \
 	tools/cmd_version.c \
 	tools/commands.c tools/commands.h \
 	tools/completion.c tools/completion.h \
@@ -78,6 +81,7 @@ nnreg_SOURCES = \
 	tools/stat_metrics.c tools/stat_metrics.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
+	tools/transfer_text.c tools/transfer_text.h \
 	tools/update_text.c tools/update_text.h
 
 # What shells read: as the command prints it (cmd_completion.c). The names are those by which each shell finds them.

@@ -36,6 +36,7 @@ static const struct cause {
     {ENOSYS, NNREG_IO, SYSTEM, "the system does not support it"},
     {EBADF, NNREG_IO, SYSTEM, "the descriptor is closed, or open for something else"},
     {ESPIPE, NNREG_IO, SYSTEM, "it is a pipe or a socket, which has no places"},
+    {EPIPE, NNREG_IO, SYSTEM, "nobody reads from it any more"},
     {EROFS, NNREG_READ_ONLY, SYSTEM, "the file system is mounted read-only"},
     {EMFILE, NNREG_BUSY, SYSTEM, "this process has too many files open (ulimit -n)"},
     {ENFILE, NNREG_BUSY, SYSTEM, "the system has too many files open"},

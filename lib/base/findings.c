@@ -80,6 +80,11 @@ nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_r
     return NNREG_OK;
 }
 
+nnreg_status nnreg_findings_make_like(nnreg_findings **findings, const nnreg_findings *other)
+{
+    return nnreg_findings_make(findings, other->severities, other->severity_count);
+}
+
 static void free_entry(struct entry *entry)
 {
     nnreg_free((void *)(uintptr_t)entry->finding.rule);

@@ -28,6 +28,9 @@ struct nnreg_location {
 nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_rule_severity *severities,
                                  size_t count);
 
+/* An empty list with the severities of another. */
+nnreg_status nnreg_findings_make_like(nnreg_findings **findings, const nnreg_findings *other);
+
 /* Everything is copied. `hint` may be NULL. Out of memory is kept and told by nnreg_findings_status. */
 void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
                         const struct nnreg_location *place, const char *hint, const char *message);

@@ -3,6 +3,8 @@
  * threads can share a descriptor: there is no position that one could move under another.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,6 +50,38 @@ nnreg_status nnreg_fs_write(int fd, uint64_t offset, const void *content, size_t
         done += (size_t)n;
     }
     return NNREG_OK;
+}
+
+/*
+ * A descriptor that somebody has made non-blocking says EAGAIN where another would wait (write(2)); who else has it open is
+ * not known, so it is left as it is, and waited for.
+ */
+nnreg_status nnreg_fs_append(int fd, const void *content, size_t size, struct nnreg_error *error)
+{
+    size_t done = 0;
+
+    while (done < size) {
+        ssize_t n;
+
+        NNREG_FS_CALL(n, "write", write(fd, (const char *)content + done, size - done));
+        if (n < 0 && errno == EAGAIN) {
+            struct pollfd writable = {.fd = fd, .events = POLLOUT};
+            int ready;
+
+            NNREG_FS_CALL(ready, "poll", poll(&writable, 1, -1));
+            n = ready < 0 ? -1 : 0;
+        }
+        if (n < 0)
+            return nnreg_fs_fail(error, errno, "write", fd, NULL);
+        done += (size_t)n;
+    }
+    return NNREG_OK;
+}
+
+/* Neither waits nor promises anything (sync_file_range(2)): whatever it fails of is met by the fsync that follows. */
+void nnreg_fs_begin_sync(int fd, uint64_t offset, uint64_t size)
+{
+    (void)sync_file_range(fd, (off_t)offset, (off_t)size, SYNC_FILE_RANGE_WRITE);
 }
 
 nnreg_status nnreg_fs_truncate(int fd, uint64_t size, struct nnreg_error *error)

@@ -54,8 +54,8 @@ static bool lacks_rename_flags(int number)
 }
 
 /*
- * Without the flag it is looked for first. What comes there between the two is replaced only if it is an empty folder, and
- * it is a folder that is renamed (rename(2)); callers rename such.
+ * Without the flag a file gets a second name, which fails where there is one already (link(2)), and loses its first. A folder
+ * can have only one: there it is looked first, and what comes in between is replaced only if it is an empty folder (rename(2)).
  */
 nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folder, const char *to,
                                  struct nnreg_error *error)
@@ -68,6 +68,11 @@ nnreg_status nnreg_fs_rename_new(int from_folder, const char *from, int to_folde
     if (result == 0)
         return NNREG_OK;
     if (!lacks_rename_flags(errno))
+        return fail_rename(error, errno, from_folder, from, to_folder, to);
+    NNREG_FS_CALL(result, "linkat", linkat(from_folder, from, to_folder, to, 0));
+    if (result == 0)
+        return nnreg_fs_remove(from_folder, from, error);
+    if (errno == EEXIST)
         return fail_rename(error, errno, from_folder, from, to_folder, to);
     status = nnreg_fs_stat(&stat, to_folder, to, error);
     if (status == NNREG_OK)

@@ -583,6 +583,18 @@
          "An id that was given is never given again, so the next one is behind the last "                \
          "that was. `nnreg fsck --repair` sets what can be told from the rest.",                         \
          NULL)                                                                                           \
+    RULE(EXPORT_MANIFEST, "export.manifest", ERROR, 1,                                                   \
+         "a file is no export, or its manifest is not as it was written",                                \
+         "An export begins with its manifest, and the SHA-256 of the manifest follows it. Without it "   \
+         "nothing in the file can be trusted. An archive that another program has packed anew is no "    \
+         "export any more, even if the files in it are the same.",                                       \
+         "doc/EXPORT.md")                                                                                \
+    RULE(EXPORT_ALTERED, "export.altered", ERROR, 1,                                                     \
+         "an export is not as it was written",                                                           \
+         "Every byte of an export follows from its manifest: the order of the entries, what stands "     \
+         "around them, and by its SHA-256 what is in each. A file that was damaged on its way, cut, "    \
+         "added to or edited is refused as a whole, since nobody can tell which part of it was meant.",  \
+         "doc/EXPORT.md")                                                                                \
     RULE(FINDINGS_LIMIT, "findings.limit", NOTE, 1,                                                      \
          "there are more findings than are shown",                                                       \
          "At most 1000 findings of one check are kept; the rest is counted.",                            \

@@ -18,6 +18,7 @@
 #include "registry/creation.h"
 #include "registry/events.h"
 #include "registry/object_io.h"
+#include "registry/refs.h"
 #include "registry/settings.h"
 
 /* Judges description and files, as far as the options say. The description stays parsed in creation->json. */
@@ -34,6 +35,15 @@ static nnreg_status judge_as_far(struct nnreg_creation *creation, const struct n
 
 /* ---------------------------------------------------------------------------------------------------------- begin -- */
 
+nnreg_status nnreg_creation_list(struct nnreg_creation *creation, const nnreg_bundle *bundle,
+                                 struct nnreg_error *error)
+{
+    static const struct nnreg_judge_options names = {.depth = NNREG_JUDGE_NAMES};
+    nnreg_status status = nnreg_frameworks_list(&creation->files, bundle, error);
+
+    return status == NNREG_OK ? judge_as_far(creation, &names, error) : status;
+}
+
 /*
  * The caller's arguments, and what can be said before anything is copied. What is refused by its names already is not
  * copied, but looked into all the same: all findings at once.
@@ -41,15 +51,12 @@ static nnreg_status judge_as_far(struct nnreg_creation *creation, const struct n
 static nnreg_status begin_creation(struct nnreg_creation *creation, const nnreg_bundle *bundle,
                                    struct nnreg_error *error)
 {
-    static const struct nnreg_judge_options names = {.depth = NNREG_JUDGE_NAMES};
     static const struct nnreg_judge_options contents = {.depth = NNREG_JUDGE_CONTENTS};
     nnreg_status status;
 
     if (bundle == NULL)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    status = nnreg_frameworks_list(&creation->files, bundle, error);
-    if (status == NNREG_OK)
-        status = judge_as_far(creation, &names, error);
+    status = nnreg_creation_list(creation, bundle, error);
     return status == NNREG_REFUSED ? judge_as_far(creation, &contents, error) : status;
 }
 
@@ -66,11 +73,7 @@ static nnreg_status explain_unreadable(struct nnreg_creation *creation, nnreg_st
     return status;
 }
 
-/*
- * What the registry's own files cannot be is no mistake of the caller's: a copy that is gone or replaced is not "not
- * found".
- */
-static nnreg_status own_failure(nnreg_status status)
+nnreg_status nnreg_creation_own_failure(nnreg_status status)
 {
     return status == NNREG_NOT_FOUND || status == NNREG_EXISTS || status == NNREG_INVALID_ARGUMENT ? NNREG_IO
                                                                                                    : status;
@@ -82,7 +85,7 @@ static nnreg_status stage_files(struct nnreg_creation *creation, struct nnreg_er
 
     if (status == NNREG_OK)
         return NNREG_OK;
-    return creation->unreadable ? explain_unreadable(creation, status) : own_failure(status);
+    return creation->unreadable ? explain_unreadable(creation, status) : nnreg_creation_own_failure(status);
 }
 
 /* -------------------------------------------------------------------------------------------------------- inspect -- */
@@ -114,11 +117,10 @@ static nnreg_status unreadable_copy(const struct nnreg_creation *creation, nnreg
 }
 
 /*
- * Reads the copies whole, from names to weights. The caller's files were judged by their names at most: between a judgement
- * on them and the copying anybody could change them, and a description accepted for one model would be kept with another. What is wrong with them is no failure here: it goes to the findings, and
- * what follows from them is left to judge_copies.
+ * The caller's files were judged by their names at most: between a judgement on them and the copying anybody could change them,
+ * and a description accepted for one model would be kept with another.
  */
-static nnreg_status inspect_copies(struct nnreg_creation *creation, struct nnreg_error *error)
+nnreg_status nnreg_creation_inspect(struct nnreg_creation *creation, struct nnreg_error *error)
 {
     const struct nnreg_observer observer = {.model = keep_tensors, .context = creation};
     const struct nnreg_judge_options options = {.depth = NNREG_JUDGE_CONTENTS,
@@ -145,8 +147,10 @@ static nnreg_status fill_files(struct nnreg_creation *creation, struct nnreg_err
     for (i = 0; i < creation->files.count; i++) {
         struct nnreg_file *file = &files[array->count];
 
-        if (creation->files.file[i].dropped)
+        if (creation->files.file[i].dropped) {
+            creation->staged[i].number = 0; /* it stays behind, and goes with the session */
             continue;
+        }
         file->name = nnreg_strdup(creation->files.file[i].name);
         if (file->name == NULL)
             return nnreg_fail_memory(error);
@@ -157,8 +161,7 @@ static nnreg_status fill_files(struct nnreg_creation *creation, struct nnreg_err
     return NNREG_OK;
 }
 
-/* Whether the copies are accepted; those that are become the record that will be stored. */
-static nnreg_status judge_copies(struct nnreg_creation *creation, struct nnreg_error *error)
+nnreg_status nnreg_creation_judge(struct nnreg_creation *creation, struct nnreg_error *error)
 {
     const struct nnreg_json *json = &creation->json;
     nnreg_status status = unreadable_copy(creation, creation->verdict, error);
@@ -193,13 +196,13 @@ static nnreg_status put_task(struct nnreg_event_writer *events, const struct nnr
 
 /* The network's record with its indexes and its tensors, and its event. The task's id is taken first: the record has it. */
 static nnreg_status put_network(struct nnreg_event_writer *events, struct nnreg_creation *creation,
-                                struct nnreg_error *error)
+                                const struct nnreg_change_record *more, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
     const struct nnreg_slice tensors = {creation->tensors.content, creation->tensors.size};
     struct nnreg_network *network = &creation->network;
     struct nnreg_event_change change = {
-        .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_NETWORK, .after = network};
+        .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_NETWORK, .after = network, .more = more};
     struct nnreg_key key;
     nnreg_status status = nnreg_next_id(&network->task_id, events->txn, NNREG_SETTING_NEXT_TASK, error);
 
@@ -211,6 +214,29 @@ static nnreg_status put_network(struct nnreg_event_writer *events, struct nnreg_
         status = nnreg_kv_put(events->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
                               tensors, error);
     return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
+}
+
+/* One reference for each file of the network, also where two of them have the same bytes. */
+static nnreg_status count_files(struct nnreg_kv_txn *txn, const struct nnreg_network *network,
+                                struct nnreg_error *error)
+{
+    const struct nnreg_file *files = network->files.items;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < network->files.count && status == NNREG_OK; i++)
+        status = nnreg_ref_add(txn, files[i].sha256, error);
+    return status;
+}
+
+nnreg_status nnreg_creation_put(struct nnreg_event_writer *events, struct nnreg_creation *creation,
+                                const struct nnreg_change_record *more, struct nnreg_error *error)
+{
+    nnreg_status status = count_files(events->txn, &creation->network, error);
+
+    if (status == NNREG_OK)
+        status = put_network(events, creation, more, error);
+    return status == NNREG_OK ? put_task(events, creation, error) : status;
 }
 
 /*
@@ -226,9 +252,7 @@ static nnreg_status put_all(struct nnreg_kv_txn *txn, void *context, struct nnre
 
     nnreg_events_begin(&events, txn, creation->options.actor);
     if (status == NNREG_OK)
-        status = put_network(&events, creation, error);
-    if (status == NNREG_OK)
-        status = put_task(&events, creation, error);
+        status = nnreg_creation_put(&events, creation, NULL, error);
     if (status == NNREG_OK)
         status = nnreg_healing_tell(&creation->healing, &events, creation->network.id, error);
     return nnreg_events_end(&events, status, error);
@@ -245,23 +269,22 @@ static nnreg_status store_network(struct nnreg_creation *creation, struct nnreg_
     nnreg_status status = nnreg_creation_sync(creation, error);
 
     if (status == NNREG_OK)
-        status = nnreg_healing_begin(&creation->healing, kv, creation->staged, creation->files.count, error);
+        status = nnreg_healing_begin(&creation->healing, kv, creation->staged, creation->staged_count, error);
     if (status == NNREG_OK)
         status = nnreg_creation_install(creation, error);
     if (status == NNREG_OK)
-        status = nnreg_healing_find(&creation->healing, kv, creation->staged, creation->files.count, error);
+        status = nnreg_healing_find(&creation->healing, kv, creation->staged, creation->staged_count, error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(kv, put_all, creation, error);
     if (status != NNREG_OK)
         nnreg_creation_take_back(creation);
-    return own_failure(status);
+    return nnreg_creation_own_failure(status);
 }
 
 /* ------------------------------------------------------------------------------------------------------- creating -- */
 
-static void end_creation(struct nnreg_creation *creation)
+void nnreg_creation_forget(struct nnreg_creation *creation)
 {
-    nnreg_creation_discard(creation);
     nnreg_record_clear(&nnreg_network_table, &creation->network);
     nnreg_bytes_free(&creation->tensors);
     nnreg_healing_free(&creation->healing);
@@ -288,15 +311,16 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
     if (status == NNREG_OK)
         status = stage_files(&creation, &error);
     if (status == NNREG_OK)
-        status = inspect_copies(&creation, &error);
+        status = nnreg_creation_inspect(&creation, &error);
     if (status == NNREG_OK)
-        status = judge_copies(&creation, &error);
+        status = nnreg_creation_judge(&creation, &error);
     if (status == NNREG_OK)
         status = store_network(&creation, &error);
     if (status == NNREG_OK) {
         *id = creation.network.id;
         nnreg_events_announce(registry);
     }
-    end_creation(&creation);
+    nnreg_creation_discard(&creation);
+    nnreg_creation_forget(&creation);
     return nnreg_leave(registry, status, &error);
 }

@@ -111,7 +111,8 @@ nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_
     creation->staged = nnreg_alloc_zero(files->count, sizeof *creation->staged);
     if (status == NNREG_OK && creation->staged == NULL)
         status = nnreg_fail_memory(error);
-    for (i = 0; creation->staged != NULL && i < files->count; i++)
+    creation->staged_count = creation->staged != NULL ? files->count : 0;
+    for (i = 0; i < creation->staged_count; i++)
         creation->staged[i].fd = -1;
     for (i = 0; i < files->count; i++)
         creation->total += files->file[i].dropped ? 0 : files->file[i].size;
@@ -126,17 +127,18 @@ nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_e
     nnreg_status status = NNREG_OK;
     size_t i;
 
-    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+    for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
         struct nnreg_staged *staged = &creation->staged[i];
         struct nnreg_file_stat stat;
+        char path[16];
 
-        if (creation->files.file[i].dropped)
+        if (creation->staged[i].number == 0)
             continue;
-        status =
-            nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, creation->files.file[i].path, error);
+        (void)snprintf(path, sizeof path, "%u", staged->number);
+        status = nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, path, error);
         if (status == NNREG_OK)
             status = nnreg_staging_sync(staged, error);
-        if (creation->files.count > KEPT_OPEN) {
+        if (creation->staged_count > KEPT_OPEN) {
             nnreg_fs_close(staged->fd);
             staged->fd = -1;
         }
@@ -152,10 +154,10 @@ nnreg_status nnreg_creation_install(struct nnreg_creation *creation, struct nnre
     size_t i;
 
     creation->before = 0;
-    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+    for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
         struct nnreg_staged *staged = &creation->staged[i];
 
-        if (creation->files.file[i].dropped)
+        if (creation->staged[i].number == 0)
             continue;
         status = nnreg_blobs_install(creation->registry->blobs, &creation->staging, staged, report_comparing,
                                      creation, error);
@@ -175,12 +177,10 @@ nnreg_status nnreg_creation_hold(struct nnreg_kv_txn *txn, struct nnreg_creation
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
-    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
-        if (creation->files.file[i].dropped)
+    for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
+        if (creation->staged[i].number == 0)
             continue;
         status = nnreg_blobs_hold(creation->registry->blobs, &creation->staging, &creation->staged[i], error);
-        if (status == NNREG_OK)
-            status = nnreg_ref_add(txn, creation->staged[i].digest, error);
     }
     return status;
 }
@@ -192,7 +192,7 @@ static nnreg_status remove_unused(struct nnreg_kv_txn *txn, void *context, struc
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
-    for (i = 0; i < creation->files.count && status == NNREG_OK; i++) {
+    for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
         uint64_t count;
 
         if (!creation->staged[i].moved)
@@ -213,7 +213,7 @@ void nnreg_creation_take_back(struct nnreg_creation *creation)
     bool moved = false;
     size_t i;
 
-    for (i = 0; i < creation->files.count; i++)
+    for (i = 0; i < creation->staged_count; i++)
         moved = moved || creation->staged[i].moved;
     if (moved)
         (void)nnreg_kv_write_alone(creation->registry->kv, remove_unused, creation, NULL);
@@ -223,9 +223,10 @@ void nnreg_creation_discard(struct nnreg_creation *creation)
 {
     size_t i;
 
-    for (i = 0; creation->staged != NULL && i < creation->files.count; i++)
+    for (i = 0; i < creation->staged_count; i++)
         nnreg_staging_discard(&creation->staging, &creation->staged[i]);
     nnreg_staging_end(&creation->staging);
     nnreg_free(creation->staged);
     creation->staged = NULL;
+    creation->staged_count = 0;
 }

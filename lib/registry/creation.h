@@ -15,6 +15,7 @@
 
 #include "bundle/bundle.h"
 #include "codec/json.h"
+#include "registry/events.h"
 #include "registry/healing.h"
 #include "registry/objects.h"
 #include "store/blobs.h"
@@ -28,9 +29,10 @@ struct nnreg_creation {
     struct nnreg_call_options options;
     struct nnreg_bundle_files files; /* the caller's; from staging on, where their copies are */
     struct nnreg_staging staging;
-    struct nnreg_staged *staged; /* staged[i] is files.file[i]; unused for one that is dropped */
-    struct nnreg_json json;      /* the description, parsed, between inspecting and judging */
-    nnreg_status verdict;        /* NNREG_REFUSED: what was found by inspecting the copies is an error */
+    struct nnreg_staged *staged; /* staged[i] is files.file[i]; its number is 0 for one that is dropped */
+    size_t staged_count;
+    struct nnreg_json json; /* the description, parsed, between inspecting and judging */
+    nnreg_status verdict;   /* NNREG_REFUSED: what was found by inspecting the copies is an error */
     struct nnreg_network network;
     struct nnreg_bytes tensors; /* what its framework keeps of them */
     uint64_t total, before;     /* bytes in all, and in the files before the present one: for the progress */
@@ -38,8 +40,21 @@ struct nnreg_creation {
     bool unreadable; /* a file of the caller's could not be opened */
 };
 
+/* Lists the files of a bundle and judges them by their names, without opening any. NNREG_REFUSED, with findings. */
+nnreg_status nnreg_creation_list(struct nnreg_creation *creation, const nnreg_bundle *bundle,
+                                 struct nnreg_error *error);
+
 /* Copies the files. A failure is the caller's file's where creation->unreadable is set. */
 nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_error *error);
+
+/*
+ * Reads the copies whole, from names to weights. What is wrong with them is no failure here: it goes to the findings, and what
+ * follows from them is left to nnreg_creation_judge.
+ */
+nnreg_status nnreg_creation_inspect(struct nnreg_creation *creation, struct nnreg_error *error);
+
+/* Whether the copies are accepted; those that are become the record that will be stored. */
+nnreg_status nnreg_creation_judge(struct nnreg_creation *creation, struct nnreg_error *error);
 
 /* Waits until the copies are on the device. */
 nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_error *error);
@@ -50,14 +65,27 @@ nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_e
  */
 nnreg_status nnreg_creation_install(struct nnreg_creation *creation, struct nnreg_error *error);
 
-/* In the transaction, any number of times: sees to it that the files are there, and counts them as used. */
+/* In the transaction, any number of times, before the records: sees to it that the files are there. */
 nnreg_status nnreg_creation_hold(struct nnreg_kv_txn *txn, struct nnreg_creation *creation,
                                  struct nnreg_error *error);
+
+/*
+ * The records, with their indexes and events: the network and its task, which get their ids. Counts the files as used. `more`
+ * (may be NULL) is told by the event of the network, too.
+ */
+nnreg_status nnreg_creation_put(struct nnreg_event_writer *events, struct nnreg_creation *creation,
+                                const struct nnreg_change_record *more, struct nnreg_error *error);
 
 /* After a transaction that failed: removes the files that it has left in place without anybody who uses them. */
 void nnreg_creation_take_back(struct nnreg_creation *creation);
 
 /* Ends the session of staging, with what is left in it. Harmless where none was begun. */
 void nnreg_creation_discard(struct nnreg_creation *creation);
+
+/* What the registry's own files cannot be is no mistake of the caller's: a copy that is gone is not "not found". */
+nnreg_status nnreg_creation_own_failure(nnreg_status status);
+
+/* Forgets all that was read and judged: everything but the session and its files. */
+void nnreg_creation_forget(struct nnreg_creation *creation);
 
 #endif

@@ -178,12 +178,14 @@ nnreg_status nnreg_event_append(struct nnreg_event_writer *writer, const struct 
                                 struct nnreg_error *error)
 {
     const void *record = change->after != NULL ? change->after : change->before;
-    struct nnreg_change_record told[NNREG_EVENT_FIELDS] = {{.field = NULL}};
+    struct nnreg_change_record told[NNREG_EVENT_FIELDS + 1] = {{.field = NULL}};
     struct nnreg_array changes = {told, 0};
     nnreg_status status = tell_changes(&changes, &writer->texts, change, error);
 
     if (status != NNREG_OK)
         return status;
+    if (change->more != NULL)
+        told[changes.count++] = *change->more;
     return nnreg_event_append_changes(writer, change->action, change->object,
                                       *nnreg_object_id(&nnreg_object_kinds[change->object], record), told,
                                       changes.count, error);

@@ -17,6 +17,7 @@ struct nnreg_event_change {
     enum nnreg_object object;
     const void *before;
     const void *after;
+    const struct nnreg_change_record *more; /* told behind the fields; NULL: nothing more */
 };
 
 /*

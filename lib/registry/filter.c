@@ -34,7 +34,7 @@ static bool metadata_meets(const struct nnreg_query *query, const char *metadata
     return true;
 }
 
-static bool network_meets(const struct nnreg_selection *selection, const struct nnreg_network *network)
+static bool network_meets(const struct nnreg_list_selection *selection, const struct nnreg_network *network)
 {
     const struct nnreg_query *query = &selection->query;
 
@@ -49,13 +49,13 @@ static bool version_meets(const struct nnreg_query *query, const struct nnreg_ve
            (query->network_id == 0 || version->network_id == query->network_id);
 }
 
-static bool task_meets(const struct nnreg_selection *selection, const struct nnreg_task *task)
+static bool task_meets(const struct nnreg_list_selection *selection, const struct nnreg_task *task)
 {
     return (selection->query.network_id == 0 || task->network_id == selection->query.network_id) &&
            (selection->status < 0 || task->status == selection->status);
 }
 
-bool nnreg_filter_meets(const struct nnreg_selection *selection, const void *record, bool *out_of_memory)
+bool nnreg_filter_meets(const struct nnreg_list_selection *selection, const void *record, bool *out_of_memory)
 {
     const struct nnreg_query *query = &selection->query;
     int64_t date = *nnreg_object_update_date(selection->kind, record);
@@ -99,7 +99,7 @@ static uint64_t fields_of_object(enum nnreg_object object)
 }
 
 /* Names and metadata, which can be long, are read only where they are asked for. */
-uint64_t nnreg_filter_fields(const struct nnreg_selection *selection, enum nnreg_kv_table table)
+uint64_t nnreg_filter_fields(const struct nnreg_list_selection *selection, enum nnreg_kv_table table)
 {
     const struct nnreg_query *query = &selection->query;
     const struct nnreg_object_kind *kind = selection->kind;

@@ -38,7 +38,7 @@ static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_ver
 static nnreg_status load_record(struct nnreg_listing *listing, void *record, uint64_t id,
                                 struct nnreg_error *error)
 {
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
 
     if (selection->kind->object == NNREG_OBJECT_VERSION)
         return load_version(listing, record, id, error);
@@ -51,7 +51,7 @@ static nnreg_status load_record(struct nnreg_listing *listing, void *record, uin
 static nnreg_status check_entry(const struct nnreg_listing *listing, const struct nnreg_index_key *key,
                                 const void *record, struct nnreg_error *error)
 {
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
     nnreg_status status;
 
     if (!listing->plan.in_order || listing->plan.must_look)
@@ -158,7 +158,7 @@ static nnreg_status write_cursors(struct nnreg_listing *listing, bool more, bool
 static nnreg_status check_total(const struct nnreg_listing *listing, bool more, bool before,
                                 struct nnreg_error *error)
 {
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
     uint64_t passed = selection->by_cursor ? 0 : selection->query.offset - listing->skip, there;
 
     if (!listing->by_blocks || listing->past_end || (selection->by_cursor && before))
@@ -174,7 +174,7 @@ static nnreg_status check_total(const struct nnreg_listing *listing, bool more, 
 /* How the list is gone through for this page. */
 static nnreg_status begin_page(struct nnreg_listing *listing, struct nnreg_error *error)
 {
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
     nnreg_status status = nnreg_identity(listing->identity, listing->txn, error);
 
     if (status == NNREG_OK && selection->by_cursor && selection->query.cursor[0] != '\0')
@@ -195,7 +195,7 @@ static nnreg_status begin_page(struct nnreg_listing *listing, struct nnreg_error
 static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct nnreg_listing *listing = context;
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
     bool before = false, more;
     nnreg_status status;
 
@@ -222,7 +222,7 @@ static nnreg_status list_objects(nnreg *registry, nnreg_page **page, enum nnreg_
                                  const struct nnreg_query *query)
 {
     struct nnreg_listing listing = {.page = NULL};
-    struct nnreg_selection selection;
+    struct nnreg_list_selection selection;
     struct nnreg_error error;
     nnreg_status status;
 

@@ -12,7 +12,7 @@
 
 struct nnreg_listing {
     nnreg_page *page;
-    const struct nnreg_selection *selection; /* of the page */
+    const struct nnreg_list_selection *selection; /* of the page */
     struct nnreg_plan plan;
     struct nnreg_page_cursor cursor; /* that the query came with */
     unsigned char identity[16];

@@ -85,7 +85,7 @@ static void free_texts(struct nnreg_query *query)
     nnreg_free((void *)(uintptr_t)query->where);
 }
 
-nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_selection *selection,
+nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_list_selection *selection,
                             struct nnreg_error *error)
 {
     *page = nnreg_alloc_zero(1, sizeof **page);
@@ -191,7 +191,7 @@ static void put_id_parameter(struct nnreg_bytes *url, const char *key, uint64_t 
 }
 
 /* The order that a query has by itself is not written, as it is with all conditions that are not given. */
-static void put_order(struct nnreg_bytes *url, const struct nnreg_selection *selection)
+static void put_order(struct nnreg_bytes *url, const struct nnreg_list_selection *selection)
 {
     const struct nnreg_object_kind *kind = selection->kind;
     const struct nnreg_query *query = &selection->query;

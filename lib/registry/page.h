@@ -5,7 +5,7 @@
 #include "registry/query.h"
 
 struct nnreg_page {
-    struct nnreg_selection selection; /* its query's texts are owned */
+    struct nnreg_list_selection selection; /* its query's texts are owned */
     uint64_t total;
     unsigned char *records; /* of the kind's table, one behind the other */
     size_t count;
@@ -13,7 +13,7 @@ struct nnreg_page {
 };
 
 /* An empty page for a selection, whose texts it takes a copy of. On a failure *page is what can be freed. */
-nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_selection *selection,
+nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_list_selection *selection,
                             struct nnreg_error *error);
 
 #endif

@@ -30,8 +30,8 @@ static void put_counted(struct nnreg_bytes *out, const char *text)
  * are spelt. The limit is not in it, nor what is shown of each object: from a place on one may go with pages of another size.
  */
 static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
-                                   const struct nnreg_selection *selection, const unsigned char identity[16],
-                                   struct nnreg_error *error)
+                                   const struct nnreg_list_selection *selection,
+                                   const unsigned char identity[16], struct nnreg_error *error)
 {
     const struct nnreg_query *query = &selection->query;
     struct nnreg_bytes text = NNREG_BYTES_INIT;
@@ -115,7 +115,7 @@ static void put_checksum(unsigned char out[CHECKSUM], const unsigned char *bytes
 }
 
 nnreg_status nnreg_page_cursor_write(char **text, const struct nnreg_page_cursor *cursor,
-                                     const struct nnreg_selection *selection,
+                                     const struct nnreg_list_selection *selection,
                                      const unsigned char identity[16], struct nnreg_error *error)
 {
     unsigned char bytes[BYTES_MOST], digest[NNREG_SHA256_SIZE];
@@ -140,8 +140,8 @@ static nnreg_status cursor_is_damaged(struct nnreg_error *error)
 }
 
 nnreg_status nnreg_page_cursor_read(struct nnreg_page_cursor *cursor, const char *text,
-                                    const struct nnreg_selection *selection, const unsigned char identity[16],
-                                    struct nnreg_error *error)
+                                    const struct nnreg_list_selection *selection,
+                                    const unsigned char identity[16], struct nnreg_error *error)
 {
     unsigned char bytes[BYTES_MOST], digest[NNREG_SHA256_SIZE], checksum[CHECKSUM];
     struct nnreg_slice place = {bytes + 1 + DIGEST, 0};

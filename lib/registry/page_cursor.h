@@ -25,12 +25,12 @@ struct nnreg_page_cursor {
 
 /* Freed with nnreg_free. */
 nnreg_status nnreg_page_cursor_write(char **text, const struct nnreg_page_cursor *cursor,
-                                     const struct nnreg_selection *selection,
+                                     const struct nnreg_list_selection *selection,
                                      const unsigned char identity[16], struct nnreg_error *error);
 
 /* NNREG_INVALID_ARGUMENT: damaged, or of another list. */
 nnreg_status nnreg_page_cursor_read(struct nnreg_page_cursor *cursor, const char *text,
-                                    const struct nnreg_selection *selection, const unsigned char identity[16],
-                                    struct nnreg_error *error);
+                                    const struct nnreg_list_selection *selection,
+                                    const unsigned char identity[16], struct nnreg_error *error);
 
 #endif

@@ -75,7 +75,7 @@ static void set_names(struct nnreg_range *range, const struct nnreg_object_kind 
 }
 
 /* A range of names where the query has a condition on them; false: it has none that begins with a letter. */
-static bool choose_name_range(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static bool choose_name_range(struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
 {
     const struct nnreg_query *query = &selection->query;
     char prefix[NNREG_KEY_NAME + 1];
@@ -102,7 +102,7 @@ static bool choose_name_range(struct nnreg_plan *plan, const struct nnreg_select
     return true;
 }
 
-static void choose_date_range(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static void choose_date_range(struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
 {
     struct nnreg_key_pair key;
 
@@ -112,7 +112,7 @@ static void choose_date_range(struct nnreg_plan *plan, const struct nnreg_select
 }
 
 /* The one task of a network; where there is no such network, the range of id 0, which no task has. */
-static nnreg_status choose_task_range(struct nnreg_plan *plan, const struct nnreg_selection *selection,
+static nnreg_status choose_task_range(struct nnreg_plan *plan, const struct nnreg_list_selection *selection,
                                       struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     struct nnreg_network network;
@@ -138,12 +138,12 @@ static nnreg_status choose_task_range(struct nnreg_plan *plan, const struct nnre
 }
 
 /* Only networks are public or private. */
-static bool is_scoped(const struct nnreg_selection *selection, enum nnreg_scope scope)
+static bool is_scoped(const struct nnreg_list_selection *selection, enum nnreg_scope scope)
 {
     return selection->kind->object == NNREG_OBJECT_NETWORK && selection->query.scope == scope;
 }
 
-static void choose_order_range(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static void choose_order_range(struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
 {
     const struct nnreg_object_kind *kind = selection->kind;
 
@@ -156,7 +156,7 @@ static void choose_order_range(struct nnreg_plan *plan, const struct nnreg_selec
  * Gives up the range of a condition for the order: takes longer, and no memory for what an offset passes over. The scope is
  * no longer answered by the range, either.
  */
-static void go_by_order(struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static void go_by_order(struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
 {
     plan->range = (struct nnreg_range){.low = {.size = 0}};
     choose_order_range(plan, selection);
@@ -166,7 +166,7 @@ static void go_by_order(struct nnreg_plan *plan, const struct nnreg_selection *s
 }
 
 /* Whether a range is in the order that is asked for. */
-static bool is_in_order(const struct nnreg_plan *plan, const struct nnreg_selection *selection)
+static bool is_in_order(const struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
 {
     enum nnreg_kv_table table = plan->range.table;
 
@@ -200,7 +200,8 @@ static nnreg_status count_versions(size_t *count, struct nnreg_kv_txn *txn, enum
 }
 
 /* Versions of a spec, of a network, or of both: then the index with fewer of them drives the list. */
-static nnreg_status choose_version_range(struct nnreg_plan *plan, const struct nnreg_selection *selection,
+static nnreg_status choose_version_range(struct nnreg_plan *plan,
+                                         const struct nnreg_list_selection *selection,
                                          struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     uint64_t spec_id = selection->query.spec_id, network_id = selection->query.network_id;
@@ -224,7 +225,7 @@ static nnreg_status choose_version_range(struct nnreg_plan *plan, const struct n
     return status;
 }
 
-nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_selection *selection,
+nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_selection *selection,
                              struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     const struct nnreg_query *query = &selection->query;

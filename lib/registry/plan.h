@@ -29,7 +29,7 @@ struct nnreg_plan {
 #define NNREG_PLAN_KEPT 10000u
 
 /* Reads the task of a network, or counts versions, where that is asked. */
-nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_selection *selection,
+nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_selection *selection,
                              struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* The id that an entry of a range leads to; false when it is none. */

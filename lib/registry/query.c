@@ -31,7 +31,7 @@ static nnreg_status take_condition_word(int *value, const struct nnreg_vocab *vo
 }
 
 /* Conditions that some objects do not have. */
-static nnreg_status check_applies(const struct nnreg_selection *selection, struct nnreg_error *error)
+static nnreg_status check_applies(const struct nnreg_list_selection *selection, struct nnreg_error *error)
 {
     enum {
         OF_NETWORK = 1 << NNREG_OBJECT_NETWORK,
@@ -86,18 +86,18 @@ static nnreg_status check_numbers(const struct nnreg_query *query, struct nnreg_
     return NNREG_OK;
 }
 
-nnreg_status nnreg_selection_take(struct nnreg_selection *selection, enum nnreg_object object,
+nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum nnreg_object object,
                                   const struct nnreg_query *given, struct nnreg_error *error)
 {
     struct nnreg_query *query = &selection->query;
     nnreg_status status;
 
-    *selection = (struct nnreg_selection){.kind = &nnreg_object_kinds[object],
-                                          .query = NNREG_QUERY_INIT,
-                                          .since = INT64_MIN,
-                                          .before = INT64_MAX,
-                                          .framework = -1,
-                                          .status = -1};
+    *selection = (struct nnreg_list_selection){.kind = &nnreg_object_kinds[object],
+                                               .query = NNREG_QUERY_INIT,
+                                               .since = INT64_MIN,
+                                               .before = INT64_MAX,
+                                               .framework = -1,
+                                               .status = -1};
     if (given != NULL && given->size < sizeof given->size)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_query is not set");
     if (given != NULL)

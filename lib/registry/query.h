@@ -17,7 +17,7 @@
 #include "registry/objects.h"
 
 /* A query that was checked. */
-struct nnreg_selection {
+struct nnreg_list_selection {
     const struct nnreg_object_kind *kind;
     struct nnreg_query query; /* as it was given; its texts are the caller's, or the page's */
     int64_t since, before; /* of update_date: at or after, before; INT64_MIN and INT64_MAX where not given */
@@ -26,7 +26,7 @@ struct nnreg_selection {
 };
 
 /* Checks a query of objects of a kind. `given` may be NULL. NNREG_INVALID_ARGUMENT. */
-nnreg_status nnreg_selection_take(struct nnreg_selection *selection, enum nnreg_object object,
+nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum nnreg_object object,
                                   const struct nnreg_query *given, struct nnreg_error *error);
 
 #endif

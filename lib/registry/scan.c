@@ -57,7 +57,7 @@ static nnreg_status is_in_scope(bool *in, struct nnreg_listing *listing, uint64_
 }
 
 /* What the tables told is_in_scope, the record must say as well: one of them is damaged where it does not. */
-nnreg_status nnreg_scan_check_scope(const struct nnreg_selection *selection, const void *record,
+nnreg_status nnreg_scan_check_scope(const struct nnreg_list_selection *selection, const void *record,
                                     struct nnreg_error *error)
 {
     const struct nnreg_network *network = record;

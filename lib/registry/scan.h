@@ -15,7 +15,7 @@ nnreg_status nnreg_scan_range(struct nnreg_listing *listing, nnreg_scan_visit *v
                               struct nnreg_error *error);
 
 /* NNREG_CORRUPT: a network's record and the tables disagree on whether it is public. */
-nnreg_status nnreg_scan_check_scope(const struct nnreg_selection *selection, const void *record,
+nnreg_status nnreg_scan_check_scope(const struct nnreg_list_selection *selection, const void *record,
                                     struct nnreg_error *error);
 
 /* The page of a range that is in order and answers all conditions. *before: there are objects on the other side. */

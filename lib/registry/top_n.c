@@ -90,7 +90,7 @@ static void heap_sort(struct nnreg_listing *listing)
 static nnreg_status decode_entry(union nnreg_any_object *record, const struct nnreg_listing *listing,
                                  uint64_t id, struct nnreg_slice key, struct nnreg_error *error)
 {
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
     enum nnreg_kv_table table = listing->plan.range.table;
     struct nnreg_slice value;
     struct nnreg_key number;
@@ -132,7 +132,7 @@ static void take_match(struct nnreg_listing *listing, const struct nnreg_index_k
 static nnreg_status look_at_entry(bool *stop, struct nnreg_listing *listing, uint64_t id,
                                   struct nnreg_slice entry, struct nnreg_error *error)
 {
-    const struct nnreg_selection *selection = listing->selection;
+    const struct nnreg_list_selection *selection = listing->selection;
     union nnreg_any_object record;
     struct nnreg_index_key key;
     nnreg_status status = decode_entry(&record, listing, id, entry, error);

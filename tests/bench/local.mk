@@ -9,6 +9,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench_archive.c \
 	tests/bench/bench_cascade.c \
 	tests/bench/bench_fsck.c \
+	tests/bench/bench_export.c \
 	tests/bench/bench_graph.c \
 	tests/bench/bench_list.c \
 	tests/bench/bench_memory.c \

@@ -16,7 +16,7 @@
 static const struct bench_topic *const topics[] = {&bench_registry, &bench_cascade, &bench_list,
                                                    &bench_locks,    &bench_pages,   &bench_memory,
                                                    &bench_graph,    &bench_weights, &bench_archive,
-                                                   &bench_fsck};
+                                                   &bench_export, &bench_fsck};
 #define TOPICS (sizeof topics / sizeof topics[0])
 
 static int usage(FILE *out)

@@ -19,7 +19,7 @@ lib/codec/json_schema\.c                  description|object         put_pair   
 lib/codec/json_mistake\.c                 object                     nnreg_json_cut_short        a word of a message
 lib/base/findings\.c                      error                      NNREG_SEVERITY_ERROR        a severity
 lib/tensorflow/judge_tensors\.c           inputs|outputs             outputs[ ]?\?               words of a message
-lib/[a-z]+/savedmodel_fields\.c           name|description|size|inputs|outputs   (TEXT|SKIP|TAKE|MESSAGE)\(   fields of protobuf messages
+lib/[a-z]+/savedmodel_fields\.c           name|description|size|inputs|outputs|versions   (TEXT|SKIP|TAKE|MESSAGE)\(   fields of protobuf messages
 lib/(judge/inspection|tensorflow/inspect_[a-z]+)\.c   files|name|size|tensors|inputs|outputs   put_           members of the report of nnreg_inspect
 tools/inspect_[a-z]+\.c                   name|size|tensors|inputs|outputs   .                    members of the report of nnreg_inspect
 tools/[a-z_]+\.[ch]                       [a-z_]+                    ^[^"]*\{?"[a-z-]+",[ ](0|'.'),   a row of a table of options
@@ -36,6 +36,12 @@ tools/format_junit\.c                     name|error                 add_(attrib
 tools/format_sarif\.c                     name|error                 json_out_                   of SARIF
 tools/cmd_stat\.c                         files                      add_(plural|name)\(         a word of the text
 tools/removal\.c                          files                      total->                     how many went
+tools/removal\.c                          files|networks|specs|versions   total->                how many went
+lib/bundle/file_signature\.c              versions                   .                           a field of a protobuf message
+lib/store/keys\.h                         networks|specs|versions    X\(                         tables of the store
+lib/registry/settings\.h                  format_version|features    NNREG_SETTING_              keys of settings
+tools/cmd_init\.c                         format_version             json_out_                   of the registry
+tools/kind\.c                             networks|specs|versions    [.]plural                   the word of a kind
 TABLE
 
 sed -nE 's/.*\.key = "([a-z0-9_]+)".*/\1/p' lib/records/*.c | LC_ALL=C sort -u >"$work/keys"

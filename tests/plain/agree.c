@@ -192,6 +192,20 @@ static nnreg_status reopen(struct plain_run *run)
     return NNREG_OK;
 }
 
+/* In a step that makes nothing the registry has to stay as it is; what it recognises is told by the status alone. */
+static nnreg_status export_and_import(struct plain_run *run)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+    const char *path = fixture_path(&run->world->fixture, "moved.zip");
+    nnreg_status status;
+
+    selection.all = 1;
+    options.flags = NNREG_REPLACE;
+    status = nnreg_export(run->registry, path, &selection, &options, NULL);
+    return status == NNREG_OK ? nnreg_import(run->registry, path, NULL, NULL, run->findings) : status;
+}
+
 static nnreg_status call(struct plain_run *run, const struct plain_step *step, const char *json,
                          const struct nnreg_call_options *options, struct made *made)
 {
@@ -224,6 +238,8 @@ static nnreg_status call(struct plain_run *run, const struct plain_step *step, c
         return nnreg_task_update(registry, step->id, json, length, options, run->findings);
     case PLAIN_REOPEN:
         return reopen(run);
+    case PLAIN_EXPORT_IMPORT:
+        return export_and_import(run);
     case PLAIN_OPERATIONS:
         break;
     }

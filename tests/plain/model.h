@@ -31,6 +31,7 @@ enum plain_operation {
     PLAIN_DELETE_VERSION,
     PLAIN_UPDATE_TASK,
     PLAIN_REOPEN,
+    PLAIN_EXPORT_IMPORT, /* all that is there, back to where it came from */
     PLAIN_OPERATIONS
 };
 extern const char *const plain_operations[PLAIN_OPERATIONS];

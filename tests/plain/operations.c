@@ -435,6 +435,13 @@ static void reopen(struct plain_model *model, const struct plain_step *step, str
     (void)model, (void)step, (void)answer; /* is seen by nobody */
 }
 
+/* All of it is recognised, and nothing is made. */
+static void export_import(struct plain_model *model, const struct plain_step *step,
+                          struct plain_answer *answer)
+{
+    (void)model, (void)step, (void)answer;
+}
+
 plain_operation_work *const plain_operation_works[PLAIN_OPERATIONS] = {
     [PLAIN_CREATE_NETWORK] = create_network, [PLAIN_UPDATE_NETWORK] = update_network,
     [PLAIN_DELETE_NETWORK] = delete_network, [PLAIN_PUBLISH] = publish,
@@ -442,4 +449,5 @@ plain_operation_work *const plain_operation_works[PLAIN_OPERATIONS] = {
     [PLAIN_UPDATE_SPEC] = update_spec,       [PLAIN_DELETE_SPEC] = delete_spec,
     [PLAIN_CREATE_VERSION] = create_version, [PLAIN_DELETE_VERSION] = delete_version,
     [PLAIN_UPDATE_TASK] = update_task,       [PLAIN_REOPEN] = reopen,
+    [PLAIN_EXPORT_IMPORT] = export_import,
 };

@@ -7,12 +7,19 @@
 #include <string.h>
 
 const char *const plain_operations[PLAIN_OPERATIONS] = {
-    [PLAIN_CREATE_NETWORK] = "create network", [PLAIN_UPDATE_NETWORK] = "update network",
-    [PLAIN_DELETE_NETWORK] = "delete network", [PLAIN_PUBLISH] = "publish network",
-    [PLAIN_UNPUBLISH] = "unpublish network",   [PLAIN_CREATE_SPEC] = "create spec",
-    [PLAIN_UPDATE_SPEC] = "update spec",       [PLAIN_DELETE_SPEC] = "delete spec",
-    [PLAIN_CREATE_VERSION] = "create version", [PLAIN_DELETE_VERSION] = "delete version",
-    [PLAIN_UPDATE_TASK] = "update task",       [PLAIN_REOPEN] = "close and open",
+    [PLAIN_CREATE_NETWORK] = "create network",
+    [PLAIN_UPDATE_NETWORK] = "update network",
+    [PLAIN_DELETE_NETWORK] = "delete network",
+    [PLAIN_PUBLISH] = "publish network",
+    [PLAIN_UNPUBLISH] = "unpublish network",
+    [PLAIN_CREATE_SPEC] = "create spec",
+    [PLAIN_UPDATE_SPEC] = "update spec",
+    [PLAIN_DELETE_SPEC] = "delete spec",
+    [PLAIN_CREATE_VERSION] = "create version",
+    [PLAIN_DELETE_VERSION] = "delete version",
+    [PLAIN_UPDATE_TASK] = "update task",
+    [PLAIN_REOPEN] = "close and open",
+    [PLAIN_EXPORT_IMPORT] = "export all and import it",
 };
 
 /* --------------------------------------------------------------------------------------------------- random -- */
@@ -29,6 +36,7 @@ static const struct {
     [PLAIN_UPDATE_SPEC] = {10, PLAIN_SPEC, true},       [PLAIN_DELETE_SPEC] = {5, PLAIN_SPEC, false},
     [PLAIN_CREATE_VERSION] = {20, PLAIN_SPEC, false},   [PLAIN_DELETE_VERSION] = {5, PLAIN_VERSION, false},
     [PLAIN_UPDATE_TASK] = {10, PLAIN_TASK, true},       [PLAIN_REOPEN] = {1, PLAIN_NETWORK, false},
+    [PLAIN_EXPORT_IMPORT] = {1, PLAIN_NETWORK, false},
 };
 
 /* So many of a kind, and the next step that would make one deletes one. */
@@ -155,7 +163,7 @@ char *plain_steps_text(const struct plain_step *steps, size_t count, bool mutabl
         char *json = plain_step_json(model, step);
 
         fprintf(out, "%3zu. %+d s, %s", i + 1, step->seconds, plain_operations[step->operation]);
-        if (step->operation != PLAIN_REOPEN)
+        if (step->operation != PLAIN_REOPEN && step->operation != PLAIN_EXPORT_IMPORT)
             fprintf(out, " %u%s%s%s %s", step->id, step->merge ? ", merging" : "",
                     step->dry_run ? ", dry run" : "",
                     step->date == PLAIN_STALE_DATE     ? ", stale date"

@@ -10,9 +10,9 @@ static _Atomic uint64_t entries, records;
 
 bool __real_nnreg_range_id(uint64_t *id, const struct nnreg_range *range, struct nnreg_slice key);
 bool __wrap_nnreg_range_id(uint64_t *id, const struct nnreg_range *range, struct nnreg_slice key);
-bool __real_nnreg_filter_meets(const struct nnreg_selection *selection, const void *record,
+bool __real_nnreg_filter_meets(const struct nnreg_list_selection *selection, const void *record,
                                bool *out_of_memory);
-bool __wrap_nnreg_filter_meets(const struct nnreg_selection *selection, const void *record,
+bool __wrap_nnreg_filter_meets(const struct nnreg_list_selection *selection, const void *record,
                                bool *out_of_memory);
 
 /* A scan asks it for each entry that is in its range. */
@@ -22,7 +22,7 @@ bool __wrap_nnreg_range_id(uint64_t *id, const struct nnreg_range *range, struct
     return __real_nnreg_range_id(id, range, key);
 }
 
-bool __wrap_nnreg_filter_meets(const struct nnreg_selection *selection, const void *record,
+bool __wrap_nnreg_filter_meets(const struct nnreg_list_selection *selection, const void *record,
                                bool *out_of_memory)
 {
     atomic_fetch_add(&records, 1);

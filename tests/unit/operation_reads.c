@@ -1,4 +1,5 @@
 /* See operations.h: those that change nothing. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -321,6 +322,48 @@ static nnreg_status check_out(struct operated *operated)
                                   fixture_path(operated->fixture, "checked-out"), &call);
 }
 
+static nnreg_status export_spec(struct operated *operated)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    selection.specs = &operated->spec[0];
+    selection.spec_count = 1;
+    call.flags = NNREG_REPLACE;
+    return nnreg_export(operated->fixture->registry, fixture_path(operated->fixture, "exported.zip"),
+                        &selection, &call, NULL);
+}
+
+static nnreg_status export_stream(struct operated *operated)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    int fd =
+        open(fixture_path(operated->fixture, "streamed.zip"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    nnreg_status status;
+
+    selection.networks = &operated->attached;
+    selection.network_count = 1;
+    status = nnreg_export_fd(operated->fixture->registry, fd, &selection, NULL, NULL);
+    close(fd);
+    return status;
+}
+
+static nnreg_status verify_export(struct operated *operated)
+{
+    nnreg_findings *findings;
+    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
+
+    if (status != NNREG_OK) {
+        snprintf(operated->said, sizeof operated->said, "%s", nnreg_status_text(status));
+        return status;
+    }
+    status = nnreg_export_verify(findings, operated->brought, NULL, NULL);
+    if (status != NNREG_OK)
+        snprintf(operated->said, sizeof operated->said, "%s", nnreg_findings_message(findings));
+    nnreg_findings_free(findings);
+    return status;
+}
+
 const struct operation operation_reads[OPERATION_READS] = {
     {"open", open_second, NULL, 0},
     {"first open", open_first, NULL, 0},
@@ -348,4 +391,7 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"refuse a version", refuse_version, NULL, 0},
     {"list damage", list_damage, NULL, 0},
     {"collect nothing", collect_nothing, NULL, 0},
+    {"export a spec", export_spec, NULL, 0},
+    {"export to a stream", export_stream, NULL, 0},
+    {"verify an export", verify_export, NULL, 0},
 };

@@ -69,10 +69,40 @@ static void find_cursor(struct operated *operated)
     nnreg_page_free(page);
 }
 
+/* Exports a network with a version of a spec that is like none, and takes them away again. */
+static void make_brought(struct operated *operated)
+{
+    static const char spec_json[] =
+        "{\"name\": \"berries\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, "
+        "\"name\": \"sloe\"}], \"exclusive\": true, \"roi\": \"NONE\"}}]}";
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    nnreg *registry = operated->fixture->registry;
+    uint64_t network = fixture_add(operated->fixture, "brought", 2), spec, version;
+    char json[300];
+    int size;
+
+    done(operated, nnreg_spec_create(registry, &spec, spec_json, sizeof spec_json - 1, NULL,
+                                     operated->fixture->findings));
+    size = snprintf(json, sizeof json,
+                    "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": [{\"classification\": "
+                    "{\"output_tensor\": \"probabilities\"}}]}",
+                    (unsigned long long)spec, (unsigned long long)network);
+    done(operated,
+         nnreg_version_create(registry, &version, json, (size_t)size, NULL, operated->fixture->findings));
+    selection.networks = &network;
+    selection.network_count = 1;
+    snprintf(operated->brought, sizeof operated->brought, "%s",
+             fixture_path(operated->fixture, "brought.zip"));
+    done(operated, nnreg_export(registry, operated->brought, &selection, NULL, NULL));
+    done(operated, nnreg_network_delete(registry, network, NULL, NULL));
+    done(operated, nnreg_spec_delete(registry, spec, NULL, NULL));
+}
+
 void operated_begin(struct operated *operated, struct registry_fixture *fixture)
 {
     memset(operated, 0, sizeof *operated);
     operated->fixture = fixture;
+    make_brought(operated);
     fixture_add(fixture, "stays", 1);
     done(operated, create_spec(operated, &operated->spec[0]));
     done(operated, create_spec(operated, &operated->spec[1]));
@@ -287,6 +317,18 @@ static void restore_setting(struct operated *operated, bool was_done)
         done(operated, nnreg_set_mutable_description(operated->fixture->registry, 0, NULL));
 }
 
+static nnreg_status import_brought(struct operated *operated)
+{
+    return nnreg_import(operated->fixture->registry, operated->brought, NULL, NULL,
+                        operated->fixture->findings);
+}
+
+static void restore_brought(struct operated *operated, bool was_done)
+{
+    restore_without_spec(operated, was_done);
+    restore_created(operated, was_done);
+}
+
 const struct operation operation_changes[OPERATION_CHANGES] = {
     {"create a network", create_network, restore_created, +1},
     {"update a network", update_network, NULL, 0},
@@ -303,6 +345,7 @@ const struct operation operation_changes[OPERATION_CHANGES] = {
     {"delete a version", delete_version, restore_version, 0},
     {"move a task", update_task, NULL, 0},
     {"change a setting", change_setting, restore_setting, 0},
+    {"import", import_brought, restore_brought, +1},
 };
 
 void operation_restore(const struct operation *operation, struct operated *operated, bool was_done)

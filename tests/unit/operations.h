@@ -18,6 +18,7 @@ struct operated {
     uint64_t empty_spec; /* without versions */
     uint64_t version;    /* the current one of spec[0] */
     uint64_t task;       /* of `target` */
+    char brought[400];   /* an export of a network that is not there, with a version and its spec */
     char cursor[200];    /* of the second page of two networks by name */
     char said[1200];     /* what an operation was told that does not ask the fixture's handle, else "" */
 };
@@ -35,8 +36,8 @@ struct operation {
 };
 
 /* Those that change something, and those that do not. */
-#define OPERATION_CHANGES 15
-#define OPERATION_READS   26
+#define OPERATION_CHANGES 16
+#define OPERATION_READS   29
 extern const struct operation operation_changes[OPERATION_CHANGES];
 extern const struct operation operation_reads[OPERATION_READS];
 

@@ -83,6 +83,7 @@
     X(damage) \
     X(statistics) \
     X(format_1) \
+    X(transfer) \
     X(disagreements) \
     X(fsck) \
     X(fsck_faults) \
@@ -115,6 +116,7 @@
     X(damage) \
     X(gc) \
     X(statistics) \
+    X(transfer) \
     X(disagreements) \
     X(fsck) \
     X(fsck_faults) \

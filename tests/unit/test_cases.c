@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "case_bundle.h"
 #include "case_registry.h"
@@ -76,9 +77,28 @@ static void judge_description(struct text *found, const char *folder)
     text_free(&lines);
 }
 
+/* An export, which is proved. */
+static bool judge_export(struct text *found, const char *folder)
+{
+    nnreg_findings *findings;
+    char path[1400];
+    nnreg_status status;
+
+    (void)snprintf(path, sizeof path, "%s/%s/export.zip", cases_folder(), folder);
+    if (access(path, R_OK) != 0)
+        return false;
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    status = nnreg_export_verify(findings, path, NULL, NULL);
+    ck_assert_int_eq(status,
+                     nnreg_findings_worst(findings) == NNREG_SEVERITY_ERROR ? NNREG_REFUSED : NNREG_OK);
+    text_findings(found, findings, NULL);
+    nnreg_findings_free(findings);
+    return true;
+}
+
 static void judge(struct text *found, const char *folder)
 {
-    if (!case_registry_judge(found, folder))
+    if (!judge_export(found, folder) && !case_registry_judge(found, folder))
         judge_description(found, folder);
 }
 

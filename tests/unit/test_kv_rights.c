@@ -81,6 +81,7 @@ static const struct {
     {"delete a version", RIGHT(EVENTS)},
     {"move a task", RIGHT(EVENTS)},
     {"change a setting", RIGHT(EVENTS)},
+    {"import", RIGHT(FILES) | RIGHT(IDS) | RIGHT(EVENTS)},
 };
 
 START_TEST(each_operation_asks_for_what_it_relies_on_and_for_nothing_else)

@@ -595,8 +595,8 @@ START_TEST(a_place_that_cannot_be_one_of_the_order_is_refused_though_its_checksu
 {
     static const size_t sizes[] = {1, 7, 9, 16, NNREG_INDEX_KEY_ROOM};
     unsigned char identity[16] = {1};
-    struct nnreg_selection selection = {.kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
-                                        .query = NNREG_QUERY_INIT};
+    struct nnreg_list_selection selection = {.kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK],
+                                             .query = NNREG_QUERY_INIT};
     struct nnreg_page_cursor cursor = {.place = {{0}, 8}}, read = {.backwards = true};
     char *text;
     size_t i;

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
+#include "case_text.h"
 #include "inspect_fixture.h"
 #include "registry_fixture.h"
 
@@ -241,6 +242,72 @@ static bool is_model(const char *folder, const char *name)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* A version of each network that has an output which one label fits; how many there are. */
+static unsigned attach_all(uint64_t spec)
+{
+    unsigned attached = 0;
+    nnreg_network *network;
+    uint64_t id, version;
+
+    for (id = 1; nnreg_network_get(fixture.registry, &network, id) == NNREG_OK; id++) {
+        struct nnreg_result_info result;
+        char json[1400];
+        int size;
+
+        if (nnreg_network_result(network, 0, &result) == NNREG_OK && result.tensor_count > 0) {
+            size = snprintf(json, sizeof json,
+                            "{\"spec_id\": %llu, \"network_id\": %llu, \"post_processings\": "
+                            "[{\"classification\": {\"output_tensor\": \"%.900s\"}}]}",
+                            (unsigned long long)spec, (unsigned long long)id, result.tensors[0]);
+            attached += nnreg_version_create(fixture.registry, &version, json, (size_t)size, NULL,
+                                             fixture.findings) == NNREG_OK;
+        }
+        nnreg_network_free(network);
+    }
+    return attached;
+}
+
+static void load_export(struct text *text, nnreg *registry, const char *path)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    selection.all = 1;
+    ck_assert_msg(nnreg_export(registry, path, &selection, NULL, NULL) == NNREG_OK, "%s",
+                  nnreg_message(registry));
+    ck_assert(text_load(text, path));
+}
+
+/* All of them in one export, with a spec and a version where one fits. */
+static void assert_moves_unchanged(void)
+{
+    static const char spec_json[] =
+        "{\"name\": \"one\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"it\"}], "
+        "\"exclusive\": false, \"roi\": \"NONE\"}}]}";
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    struct text first = TEXT_INIT, second = TEXT_INIT;
+    uint64_t spec;
+    nnreg *other;
+    char path[400];
+
+    be_lenient(true);
+    ck_assert_int_eq(
+        nnreg_spec_create(fixture.registry, &spec, spec_json, sizeof spec_json - 1, NULL, fixture.findings),
+        NNREG_OK);
+    ck_assert_uint_gt(attach_all(spec), 0);
+    options.flags = NNREG_OPEN_CREATE;
+    ck_assert_int_eq(nnreg_open(&other, fixture_path(&fixture, "other"), &options), NNREG_OK);
+    snprintf(path, sizeof path, "%s", fixture_path(&fixture, "first.zip"));
+    load_export(&first, fixture.registry, path);
+    ck_assert_msg(nnreg_import(other, path, NULL, NULL, fixture.findings) == NNREG_OK, "%s; %s",
+                  nnreg_message(other), fixture_found(&fixture));
+    load_export(&second, other, fixture_path(&fixture, "second.zip"));
+    ck_assert_uint_eq(first.length, second.length);
+    ck_assert_int_eq(memcmp(first.content, second.content, first.length), 0);
+    text_free(&first);
+    text_free(&second);
+    nnreg_close(other);
+}
+
 START_TEST(every_sound_model_comes_out_byte_for_byte_and_every_broken_one_is_refused)
 {
     const char *folder = models_folder(), *fault;
@@ -272,6 +339,7 @@ START_TEST(every_sound_model_comes_out_byte_for_byte_and_every_broken_one_is_ref
     if (stride == 1)
         ck_assert_uint_eq(refused, sizeof broken / sizeof *broken);
     ck_assert_uint_gt(registered, 0);
+    assert_moves_unchanged();
 }
 END_TEST
 

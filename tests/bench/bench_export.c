@@ -1,0 +1,91 @@
+/*
+ * An export against cp of the same stored files, 1 GiB in one large file, read from memory. Both end on the device:
+ * `cp` and then an fsync of each copy and of the folder, as an export does of itself. An export proves every byte on the way,
+ * which a copy does not.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "models.h"
+#include "nnreg.h"
+
+#define LARGE  ((uint64_t)1 << 30)
+#define SMALL  ((uint64_t)1 << 20)
+#define ROUNDS 5
+
+struct moving {
+    struct bench *bench;
+    nnreg *registry;
+    char blobs[BENCH_PATH], copies[BENCH_PATH], archive[BENCH_PATH];
+};
+
+static void export_it(void *context)
+{
+    struct moving *moving = context;
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    selection.all = 1;
+    (void)unlink(moving->archive);
+    if (nnreg_export(moving->registry, moving->archive, &selection, NULL, NULL) != NNREG_OK)
+        bench_die(moving->bench, "export: %s", nnreg_message(moving->registry));
+}
+
+static void copy_it(void *context)
+{
+    struct moving *moving = context;
+    char command[6 * BENCH_PATH];
+
+    (void)snprintf(command, sizeof command, "rm -rf '%s' && cp -r '%s' '%s' && sync '%s'/*/* '%s'",
+                   moving->copies, moving->blobs, moving->copies, moving->copies, moving->copies);
+    if (system(command) != 0)
+        bench_die(moving->bench, "cp failed");
+}
+
+static void fill_registry(struct bench *bench, struct moving *moving)
+{
+    static const char json[] = "{\"name\": \"large\", \"framework\": \"tensorflow-1.x\", \"preprocessing\": "
+                               "{\"inputs\": [{\"tensor_name\": "
+                               "\"input:0\", \"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": "
+                               "\"SQUASH\", \"target_size\": "
+                               "\"32x32\", \"color_channels\": \"RGB\"}}]}}";
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg_findings *findings;
+    nnreg_bundle *bundle;
+    struct mw_recipe recipe;
+    uint64_t id;
+
+    mw_recipe_init(&recipe);
+    recipe.kind = MW_KIND_BIG_VARIABLES;
+    recipe.bytes = bench->brief ? SMALL : LARGE;
+    bench_model(bench, &recipe, "model");
+    options.flags = NNREG_OPEN_CREATE;
+    if (nnreg_open(&moving->registry, bench_path(bench, "registry"), &options) != NNREG_OK ||
+        nnreg_findings_new(&findings, NULL, 0) != NNREG_OK || nnreg_bundle_new(&bundle) != NNREG_OK ||
+        nnreg_bundle_add_directory(bundle, bench_path(bench, "model")) != NNREG_OK)
+        bench_die(bench, "no registry");
+    if (nnreg_network_create(moving->registry, &id, json, sizeof json - 1, bundle, NULL, findings) !=
+        NNREG_OK)
+        bench_die(bench, "create: %s", nnreg_message(moving->registry));
+    nnreg_bundle_free(bundle);
+    nnreg_findings_free(findings);
+    bench_remove(bench_path(bench, "model"));
+}
+
+static void run(struct bench *bench)
+{
+    struct moving moving = {.bench = bench};
+    struct bench_job jobs[2] = {{export_it, &moving, 0}, {copy_it, &moving, 0}};
+
+    fill_registry(bench, &moving);
+    (void)snprintf(moving.blobs, sizeof moving.blobs, "%s", bench_path(bench, "registry/blobs"));
+    (void)snprintf(moving.copies, sizeof moving.copies, "%s", bench_path(bench, "copies"));
+    (void)snprintf(moving.archive, sizeof moving.archive, "%s", bench_path(bench, "all.zip"));
+    bench_race(jobs, 2, ROUNDS, BENCH_WALL);
+    bench_time(bench, "export 1 GiB, proved, on the device", "cp, sync", jobs[0].best, jobs[1].best, 0.8);
+    nnreg_close(moving.registry);
+}
+
+const struct bench_topic bench_export = {"export", "an export against cp of the stored files", run};

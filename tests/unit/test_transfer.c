@@ -1,0 +1,754 @@
+/*
+ * Export and import: the same objects are the same bytes, wherever they are exported; what was altered is refused; what is there
+ * is recognised; and whatever fails on the way, nothing is lost or left.
+ */
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "formats/zip_store.h"
+#include "registry/manifest.h"
+#include "registry_fixture.h"
+
+Suite *transfer_suite(void);
+
+static struct registry_fixture fixture;
+static nnreg *other;
+static char other_dir[400], first_path[400], second_path[400];
+static struct nnreg_transfer told;
+
+static void begin(void)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+
+    fixture_begin(&fixture, 0);
+    snprintf(other_dir, sizeof other_dir, "%s", fixture_path(&fixture, "other"));
+    snprintf(first_path, sizeof first_path, "%s", fixture_path(&fixture, "first.zip"));
+    snprintf(second_path, sizeof second_path, "%s", fixture_path(&fixture, "second.zip"));
+    options.flags = NNREG_OPEN_CREATE;
+    ck_assert_int_eq(nnreg_open(&other, other_dir, &options), NNREG_OK);
+}
+
+static void end(void)
+{
+    nnreg_close(other);
+    other = NULL;
+    fixture_end(&fixture);
+}
+
+/* --------------------------------------------------------------------------------------------------------- tools -- */
+
+static nnreg_status export_to(nnreg *registry, const char *path, const struct nnreg_selection *selection)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+
+    told = (struct nnreg_transfer)NNREG_TRANSFER_INIT;
+    call.flags = NNREG_REPLACE;
+    return nnreg_export(registry, path, selection, &call, &told);
+}
+
+static void export_all(nnreg *registry, const char *path)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    selection.all = 1;
+    ck_assert_msg(export_to(registry, path, &selection) == NNREG_OK, "%s", nnreg_message(registry));
+}
+
+static nnreg_status import_from(nnreg *registry, const char *path)
+{
+    told = (struct nnreg_transfer)NNREG_TRANSFER_INIT;
+    return nnreg_import(registry, path, NULL, &told, fixture.findings);
+}
+
+static void import_well(nnreg *registry, const char *path)
+{
+    ck_assert_msg(import_from(registry, path) == NNREG_OK, "%s; %s", nnreg_message(registry),
+                  fixture_found(&fixture));
+}
+
+/* A file whole: malloc'd. */
+static unsigned char *load(const char *path, size_t *size)
+{
+    struct stat st;
+    unsigned char *content;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(fstat(fd, &st), 0);
+    *size = (size_t)st.st_size;
+    content = malloc(*size + 1);
+    ck_assert_ptr_nonnull(content);
+    ck_assert_int_eq(read(fd, content, *size), (ssize_t)*size);
+    close(fd);
+    return content;
+}
+
+static void save(const char *path, const void *content, size_t size)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, content, size), (ssize_t)size);
+    close(fd);
+}
+
+static void assert_same_file(const char *left, const char *right)
+{
+    size_t left_size, right_size;
+    unsigned char *l = load(left, &left_size), *r = load(right, &right_size);
+
+    ck_assert_uint_eq(left_size, right_size);
+    ck_assert_int_eq(memcmp(l, r, left_size), 0);
+    free(l);
+    free(r);
+}
+
+/* The names in the scratch folder but for the models, in one text. */
+static unsigned names_in_scratch(void)
+{
+    DIR *folder = opendir(fixture.scratch.path);
+    struct dirent *entry;
+    unsigned count = 0;
+
+    ck_assert_ptr_nonnull(folder);
+    while ((entry = readdir(folder)) != NULL)
+        count++;
+    closedir(folder);
+    return count;
+}
+
+static char *state_of(nnreg *registry, const char *dir)
+{
+    return registry_state(registry, dir, STATE_TABLES | STATE_FILES);
+}
+
+/* Two networks that are alike, a third, and two specs; versions of the second twin and the third, the later one current. */
+static void fill(void)
+{
+    char json[80];
+    uint64_t spec, twin, third, version;
+
+    fixture_add(&fixture, "twin", 0);
+    twin = fixture_add(&fixture, "twin", 0);
+    third = fixture_add_with(
+        &fixture, ", \"description\": \"a third\\none\", \"metadata\": {\"b\": 1.10, \"a\":  [ ]}");
+    spec = fixture_add_spec(&fixture, "fruit");
+    fixture_add_spec(&fixture, "more fruit");
+    fixture_add_version(&fixture, spec, twin);
+    version = fixture_add_version(&fixture, spec, third);
+    snprintf(json, sizeof json, "{\"current_version_id\": %llu}", (unsigned long long)version);
+    ck_assert_int_eq(nnreg_spec_update(fixture.registry, spec, json, strlen(json), NULL, fixture.findings),
+                     NNREG_OK);
+}
+
+/* ---------------------------------------------------------------------------------------------------- round trip -- */
+
+START_TEST(an_export_that_is_imported_is_exported_as_the_same_bytes)
+{
+    fill();
+    export_all(fixture.registry, first_path);
+    ck_assert_uint_eq(told.networks, 3);
+    ck_assert_uint_eq(told.versions, 2);
+    import_well(other, first_path);
+    ck_assert_uint_eq(told.made_networks, 3);
+    ck_assert_uint_eq(told.made_specs, 2);
+    ck_assert_uint_eq(told.made_versions, 2);
+    export_all(other, second_path);
+    assert_same_file(first_path, second_path);
+}
+END_TEST
+
+/* Other ids, another order of making, other things beside it. */
+START_TEST(the_bytes_do_not_depend_on_ids)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    uint64_t ids[2];
+
+    ids[0] = fixture_add(&fixture, "a", 1);
+    ids[1] = fixture_add(&fixture, "b", 2);
+    selection.networks = ids;
+    selection.network_count = 2;
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, ids[0], NULL, NULL), NNREG_OK);
+    fixture_add(&fixture, "c", 3);
+    ids[0] = fixture_add(&fixture, "a", 1);
+    ck_assert_int_eq(export_to(fixture.registry, second_path, &selection), NNREG_OK);
+    assert_same_file(first_path, second_path);
+}
+END_TEST
+
+START_TEST(a_stream_gets_the_bytes_of_the_file)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    int fd = open(second_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+
+    fill();
+    export_all(fixture.registry, first_path);
+    selection.all = 1;
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(nnreg_export_fd(fixture.registry, fd, &selection, NULL, NULL), NNREG_OK);
+    close(fd);
+    assert_same_file(first_path, second_path);
+}
+END_TEST
+
+static uint64_t exported(uint64_t network, uint64_t spec)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    selection.networks = &network;
+    selection.network_count = network != 0;
+    selection.specs = &spec;
+    selection.spec_count = spec != 0;
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_OK);
+    return told.networks * 100 + told.specs * 10 + told.versions;
+}
+
+START_TEST(what_goes_along_takes_nothing_along)
+{
+    struct nnreg_selection nothing = NNREG_SELECTION_INIT;
+    uint64_t lone, a, b, spec, second;
+
+    lone = fixture_add(&fixture, "lone", 0);
+    a = fixture_add(&fixture, "a", 1);
+    b = fixture_add(&fixture, "b", 2);
+    spec = fixture_add_spec(&fixture, "fruit");
+    second = fixture_add_spec(&fixture, "other fruit");
+    fixture_add_version(&fixture, spec, a);
+    fixture_add_version(&fixture, spec, b);
+    fixture_add_version(&fixture, second, b);
+    ck_assert_uint_eq(exported(lone, 0), 100);
+    ck_assert_uint_eq(exported(a, 0), 111);
+    ck_assert_uint_eq(exported(b, 0), 122);
+    ck_assert_uint_eq(exported(0, spec), 212);
+    ck_assert_uint_eq(exported(lone, second), 211);
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &nothing), NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- recognising -- */
+
+START_TEST(importing_twice_makes_nothing)
+{
+    char *before;
+
+    fill();
+    export_all(fixture.registry, first_path);
+    import_well(other, first_path);
+    before = state_of(other, other_dir);
+    import_well(other, first_path);
+    ck_assert_uint_eq(told.made_networks + told.made_specs + told.made_versions, 0);
+    state_assert_same(before, state_of(other, other_dir), "the second import");
+    before = state_of(fixture.registry, fixture.dir);
+    import_well(fixture.registry, first_path); /* where it came from */
+    ck_assert_uint_eq(told.made_networks + told.made_specs + told.made_versions, 0);
+    state_assert_same(before, state_of(fixture.registry, fixture.dir), "an import at home");
+}
+END_TEST
+
+START_TEST(what_was_renamed_is_recognised_and_stays_as_it_is)
+{
+    uint64_t id = fixture_add(&fixture, "a", 1);
+    nnreg_network *network;
+
+    export_all(fixture.registry, first_path);
+    ck_assert_int_eq(fixture_update(&fixture, id, "{\"name\": \"b\", \"metadata\": {\"x\": 1}}"), NNREG_OK);
+    import_well(fixture.registry, first_path);
+    ck_assert_uint_eq(told.made_networks, 0);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    ck_assert_str_eq(nnreg_network_name(network), "b");
+    nnreg_network_free(network);
+}
+END_TEST
+
+static uint64_t mapped[8];
+
+static void note_mapped(void *context, const struct nnreg_transferred *object)
+{
+    (void)context;
+    ck_assert_uint_lt(object->number, 8);
+    if (strcmp(object->object, "network") == 0)
+        mapped[object->number] = object->made ? 0 : object->id;
+}
+
+START_TEST(each_object_here_is_recognised_once)
+{
+    uint64_t id;
+
+    fixture_add(&fixture, "twin", 0);
+    fixture_add(&fixture, "twin", 0);
+    export_all(fixture.registry, first_path);
+    id = fixture_add(&fixture, "extra", 1);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 1, NULL, NULL), NNREG_OK);
+    told = (struct nnreg_transfer)NNREG_TRANSFER_INIT;
+    told.each = note_mapped;
+    ck_assert_int_eq(nnreg_import(fixture.registry, first_path, NULL, &told, fixture.findings), NNREG_OK);
+    ck_assert_uint_eq(told.made_networks, 1);
+    ck_assert_uint_eq(mapped[1] + mapped[2], 2); /* the one that is left, and one that was made */
+    ck_assert_uint_eq(id, 3);
+}
+END_TEST
+
+/* Of two that are alike but for their names each is the one that is called so, whatever the order of the ids. */
+START_TEST(of_several_that_are_alike_the_one_of_the_same_name_is_taken)
+{
+    nnreg_network *network;
+    uint64_t a = fixture_add(&fixture, "a", 0), b = fixture_add(&fixture, "b", 0);
+    size_t i;
+
+    export_all(fixture.registry, first_path);
+    ck_assert_int_eq(fixture_update(&fixture, a, "{\"name\": \"b\"}"), NNREG_OK);
+    ck_assert_int_eq(fixture_update(&fixture, b, "{\"name\": \"a\"}"), NNREG_OK);
+    import_well(other, first_path);
+    export_all(fixture.registry, second_path);
+    assert_same_file(first_path, second_path);
+    told = (struct nnreg_transfer)NNREG_TRANSFER_INIT;
+    told.each = note_mapped;
+    ck_assert_int_eq(nnreg_import(other, second_path, NULL, &told, fixture.findings), NNREG_OK);
+    for (i = 1; i <= 2; i++) {
+        ck_assert_int_eq(nnreg_network_get(other, &network, mapped[i]), NNREG_OK);
+        ck_assert_uint_eq(nnreg_network_id(network), i);
+        nnreg_network_free(network);
+    }
+}
+END_TEST
+
+/* The history of what was made says where it is from. */
+START_TEST(the_history_tells_the_origin)
+{
+    nnreg_events *events;
+    char *text, expected[120];
+
+    fixture_add(&fixture, "a", 1);
+    export_all(fixture.registry, first_path);
+    snprintf(expected, sizeof expected, "imported_from");
+    import_well(other, first_path);
+    ck_assert_int_eq(nnreg_events_since(other, &events, 0, 10, 0, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_event_json(&text, events, 0), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, expected));
+    ck_assert_ptr_nonnull(strstr(text, told.manifest));
+    nnreg_free(text);
+    nnreg_events_free(events);
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------------------- altered -- */
+
+static nnreg_status verify(const char *path)
+{
+    return nnreg_export_verify(fixture.findings, path, NULL, NULL);
+}
+
+static void small_export(void)
+{
+    uint64_t spec, network = fixture_add(&fixture, "a", 1);
+
+    spec = fixture_add_spec(&fixture, "fruit");
+    fixture_add_version(&fixture, spec, network);
+    export_all(fixture.registry, first_path);
+}
+
+START_TEST(an_export_with_any_byte_altered_is_refused)
+{
+    size_t size, i;
+    unsigned char *content;
+
+    small_export();
+    content = load(first_path, &size);
+    ck_assert_int_eq(verify(first_path), NNREG_OK);
+    for (i = 0; i < size; i++) {
+        int fd = open(first_path, O_WRONLY | O_CLOEXEC);
+        unsigned char changed = content[i] ^ (unsigned char)(1u << i % 8);
+        nnreg_status status;
+
+        ck_assert_int_eq(pwrite(fd, &changed, 1, (off_t)i), 1);
+        status = verify(first_path);
+        ck_assert_msg(status == NNREG_REFUSED, "byte %zu: %d", i, status);
+        ck_assert_uint_ge(nnreg_findings_count(fixture.findings), 1);
+        if (i % 97 == 0)
+            ck_assert_int_eq(import_from(other, first_path), NNREG_REFUSED);
+        ck_assert_int_eq(pwrite(fd, &content[i], 1, (off_t)i), 1);
+        close(fd);
+    }
+    ck_assert_int_eq(verify(first_path), NNREG_OK);
+    free(content);
+}
+END_TEST
+
+START_TEST(an_export_that_was_cut_or_added_to_is_refused)
+{
+    size_t size, i;
+    unsigned char *content;
+    char *before = state_of(other, other_dir);
+
+    small_export();
+    content = load(first_path, &size);
+    for (i = 0; i < size; i += i < 200 || i + 200 > size ? 1 : 37) {
+        save(second_path, content, i);
+        ck_assert_msg(verify(second_path) == NNREG_REFUSED, "cut to %zu", i);
+        if (i % 5 == 0)
+            ck_assert_int_eq(import_from(other, second_path), NNREG_REFUSED);
+    }
+    content[size] = 0;
+    save(second_path, content, size + 1);
+    ck_assert_int_eq(verify(second_path), NNREG_REFUSED);
+    ck_assert_int_eq(import_from(other, second_path), NNREG_REFUSED);
+    state_assert_same(before, state_of(other, other_dir), "refused imports");
+    free(content);
+}
+END_TEST
+
+/* Each entry that is not what it was has a finding of its own. */
+START_TEST(every_altered_entry_is_told)
+{
+    static const char first[] = "\"name\": \"a\"", second[] = "\"name\": \"fruit\"";
+    size_t size;
+    unsigned char *content;
+
+    small_export();
+    content = load(first_path, &size);
+    ((unsigned char *)memmem(content, size, first, sizeof first - 1))[9] = 'b';
+    ((unsigned char *)memmem(content, size, second, sizeof second - 1))[9] = 'g';
+    save(second_path, content, size);
+    ck_assert_int_eq(verify(second_path), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(fixture.findings), 2);
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->file, "networks/1.json");
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 1)->file, "specs/1.json");
+    free(content);
+}
+END_TEST
+
+/* An archive of a manifest, and its digest, alone: what it says of its version comes before everything else. */
+static void write_manifest(const char *text)
+{
+    char digest_text[NNREG_MANIFEST_DIGEST_SIZE + 1];
+    struct nnreg_zip_part manifest = {.name = NNREG_MANIFEST_NAME, .size = strlen(text)};
+    struct nnreg_zip_part digest = {.name = NNREG_MANIFEST_DIGEST, .size = NNREG_MANIFEST_DIGEST_SIZE};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_sha256 sha;
+    unsigned char sum[NNREG_SHA256_SIZE];
+
+    ck_assert_int_eq(nnreg_sha256_begin(&sha, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_sha256_add(&sha, text, strlen(text), NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_sha256_end(sum, &sha, NULL), NNREG_OK);
+    nnreg_manifest_digest_text(digest_text, sum);
+    manifest.crc = nnreg_crc32(0, text, strlen(text));
+    digest.crc = nnreg_crc32(0, digest_text, NNREG_MANIFEST_DIGEST_SIZE);
+    nnreg_zip_put_local(&out, &manifest);
+    nnreg_bytes_text(&out, text);
+    nnreg_zip_put_local(&out, &digest);
+    nnreg_bytes_text(&out, digest_text);
+    save(second_path, out.content, out.size);
+    nnreg_bytes_free(&out);
+}
+
+#define EMPTY_LISTS "\"files\": [], \"networks\": [], \"specs\": [], \"versions\": []"
+
+START_TEST(an_unknown_version_or_feature_is_refused_by_name)
+{
+    write_manifest("{\"format\": \"nnreg-export\", \"format_version\": 2, \"new\": 1}");
+    ck_assert_int_eq(verify(second_path), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(nnreg_findings_message(fixture.findings), "version 2"));
+    ck_assert_int_eq(import_from(other, second_path), NNREG_UNSUPPORTED);
+    write_manifest("{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": [{\"name\": "
+                   "\"holes\"}], " EMPTY_LISTS "}");
+    ck_assert_int_eq(import_from(other, second_path), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(other), "\"holes\""));
+}
+END_TEST
+
+START_TEST(a_manifest_that_is_written_otherwise_is_refused)
+{
+    static const char *const texts[] = {
+        "",
+        "[]",
+        "{}",
+        "{",
+        "{\"format\": \"nnreg-export\"}",
+        "{\"format\": \"other\", \"format_version\": 1}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": [], " EMPTY_LISTS "}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1, \"features\": 1, " EMPTY_LISTS "}",
+        "{\"format\": \"nnreg-export\", \"format_version\": 1.5, \"features\": [], " EMPTY_LISTS "}"};
+    size_t i;
+
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+        write_manifest(texts[i]);
+        ck_assert_msg(verify(second_path) == NNREG_REFUSED, "%s", texts[i]);
+        ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->rule, "export.manifest");
+    }
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------------------- damage -- */
+
+/* The stored file of a name of a network: altered in its place. */
+static void damage(nnreg *registry, const char *dir, uint64_t id, const char *name)
+{
+    struct nnreg_file_info file;
+    nnreg_network *network;
+    char path[900];
+    size_t i = 0;
+    int fd;
+
+    ck_assert_int_eq(nnreg_network_get(registry, &network, id), NNREG_OK);
+    while (nnreg_network_file(network, i, &file) == NNREG_OK && strcmp(file.name, name) != 0)
+        i++;
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%s", dir, file.sha256, file.sha256 + 2);
+    nnreg_network_free(network);
+    ck_assert_int_eq(chmod(path, 0600), 0);
+    fd = open(path, O_WRONLY | O_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(pwrite(fd, "damage", 6, 3), 6);
+    close(fd);
+}
+
+START_TEST(a_damaged_file_is_named_and_not_handed_out)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    uint64_t id = fixture_add(&fixture, "a", 1);
+    unsigned names = names_in_scratch();
+    int fd;
+
+    selection.all = 1;
+    damage(fixture.registry, fixture.dir, id, "variables.index");
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "\"variables.index\" of network 1 is damaged"));
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "blobs/"));
+    ck_assert_uint_eq(names_in_scratch(), names);
+    fd = open(second_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    ck_assert_int_eq(nnreg_export_fd(fixture.registry, fd, &selection, NULL, NULL), NNREG_CORRUPT);
+    ck_assert_int_eq(lseek(fd, 0, SEEK_END), 0);
+    close(fd);
+}
+END_TEST
+
+START_TEST(an_import_heals_what_is_damaged_here)
+{
+    uint64_t id = fixture_add(&fixture, "a", 1);
+    nnreg_events *events;
+    char *text;
+    int fd;
+    uint64_t size;
+
+    export_all(fixture.registry, first_path);
+    damage(fixture.registry, fixture.dir, id, "saved_model.pb");
+    import_well(fixture.registry, first_path);
+    ck_assert_uint_eq(told.made_networks, 0);
+    ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, "saved_model.pb", NULL),
+                     NNREG_OK);
+    close(fd);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, 2, 10, 0, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_event_json(&text, events, 0), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"heal\""));
+    nnreg_free(text);
+    nnreg_events_free(events);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------------- failing -- */
+
+/* What is at the target stays, and nothing is left beside it. */
+START_TEST(an_export_that_fails_leaves_what_was_there)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    unsigned n, names;
+    bool failed = true;
+
+    fixture_add(&fixture, "a", 1);
+    selection.all = 1;
+    save(first_path, "old", 3);
+    names = names_in_scratch();
+    for (n = 1; failed; n++) {
+        nnreg_status status;
+        size_t size;
+
+        fixture_fail_call(n, _i == 0 ? EIO : ENOSPC, false);
+        status = export_to(fixture.registry, first_path, &selection);
+        failed = fixture_call_failed(NULL);
+        ck_assert_uint_lt(n, 2000);
+        ck_assert_uint_eq(names_in_scratch(), names);
+        free(load(first_path, &size));
+        if (failed && status == NNREG_OK) /* what was only tidying up */
+            continue;
+        ck_assert_int_eq(status == NNREG_OK, !failed);
+        if (failed && size != 3) /* replaced, and not known to be on the device */
+            ck_assert_int_eq(verify(first_path), NNREG_OK);
+        save(first_path, "old", 3);
+    }
+    ck_assert_uint_gt(n, 20);
+}
+END_TEST
+
+START_TEST(an_export_without_memory_leaves_nothing)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    nnreg_status status = NNREG_NO_MEMORY;
+    unsigned n, names;
+
+    small_export();
+    ck_assert_int_eq(unlink(first_path), 0);
+    names = names_in_scratch();
+    selection.all = 1;
+    for (n = 1; status != NNREG_OK; n++) {
+        nnreg_alloc_fail_from(n);
+        status = export_to(fixture.registry, first_path, &selection);
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY, "%u: %d", n, status);
+        ck_assert_uint_eq(names_in_scratch(), names + (status == NNREG_OK));
+    }
+    ck_assert_uint_gt(n, 20);
+}
+END_TEST
+
+static int cancel_at;
+
+static int cancel(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)context, (void)stage;
+    ck_assert_uint_le(done, total);
+    return --cancel_at == 0;
+}
+
+START_TEST(a_cancelled_export_or_import_leaves_nothing)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    char *before = state_of(other, other_dir);
+    nnreg_status status = NNREG_CANCELLED;
+    unsigned names;
+    int n;
+
+    small_export();
+    selection.all = 1;
+    call.progress = cancel;
+    names = names_in_scratch();
+    cancel_at = 2;
+    ck_assert_int_eq(nnreg_export(fixture.registry, second_path, &selection, &call, NULL), NNREG_CANCELLED);
+    ck_assert_uint_eq(names_in_scratch(), names);
+    for (n = 1; status == NNREG_CANCELLED; n++) {
+        cancel_at = n;
+        status = nnreg_import(other, first_path, &call, NULL, fixture.findings);
+        if (status == NNREG_CANCELLED)
+            state_assert_same(before, state_of(other, other_dir), "cancelled");
+        before = state_of(other, other_dir);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_int_gt(n, 5);
+    free(before);
+}
+END_TEST
+
+/* What a killed export has left is taken over; a live one is not. */
+START_TEST(a_leftover_is_removed_and_an_export_under_way_is_not)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    unsigned names;
+    char part[420];
+    int fd;
+
+    fixture_add(&fixture, "a", 1);
+    selection.all = 1;
+    names = names_in_scratch();
+    snprintf(part, sizeof part, "%s/.first.zip.nnreg-part", fixture.scratch.path);
+    save(part, "half", 4);
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_OK);
+    ck_assert_uint_eq(names_in_scratch(), names + 1);
+    save(part, "half", 4);
+    fd = open(part, O_RDONLY | O_CLOEXEC);
+    ck_assert_int_eq(flock(fd, LOCK_EX | LOCK_NB), 0);
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_BUSY);
+    close(fd);
+    ck_assert_int_eq(unlink(part), 0);
+}
+END_TEST
+
+START_TEST(what_is_there_is_not_replaced_unasked)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+
+    fixture_add(&fixture, "a", 1);
+    selection.all = 1;
+    save(first_path, "mine", 4);
+    ck_assert_int_eq(nnreg_export(fixture.registry, first_path, &selection, NULL, NULL), NNREG_EXISTS);
+    ck_assert_int_eq(export_to(fixture.registry, other_dir, &selection), NNREG_EXISTS);
+    ck_assert_int_eq(export_to(fixture.registry, first_path, &selection), NNREG_OK);
+    ck_assert_int_eq(verify(first_path), NNREG_OK);
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------------------- layout -- */
+
+/* Numbers that do not fit 32 bits have zip64 fields, and no others do (APPNOTE.TXT 4.5.3). */
+START_TEST(large_entries_have_zip64_fields)
+{
+    struct nnreg_zip_part small = {.name = "a", .size = 0xfffffffe},
+                          large = {.name = "b", .size = 0xffffffff};
+    struct nnreg_zip_part *parts[] = {&small, &large};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    uint64_t at;
+
+    ck_assert(nnreg_zip_lay_out(&at, parts, 2));
+    ck_assert_uint_eq(large.offset, 31 + UINT64_C(0xfffffffe));
+    ck_assert_uint_eq(at, large.offset + 31 + 20 + UINT64_C(0xffffffff));
+    nnreg_zip_put_local(&out, &small);
+    ck_assert_uint_eq(out.size, 31);
+    nnreg_zip_put_local(&out, &large);
+    ck_assert_uint_eq(out.size, 31 + 51);
+    ck_assert_int_eq(memcmp(out.content + 31 + 18,
+                            "\xff\xff\xff\xff\xff\xff\xff\xff\x01\0\x14\0b\x01\0\x10\0\xff\xff\xff\xff\0\0\0"
+                            "\0\xff\xff\xff\xff\0\0\0\0",
+                            33),
+                     0);
+    out.size = 0;
+    nnreg_zip_put_record(&out, &large);
+    ck_assert_uint_eq(out.size, 46 + 1 + 4 + 24);
+    out.size = 0;
+    nnreg_zip_put_end(&out, 2, at, 100);
+    ck_assert_uint_eq(out.size, 56 + 20 + 22);
+    nnreg_bytes_free(&out);
+}
+END_TEST
+
+Suite *transfer_suite(void)
+{
+    Suite *suite = suite_create("transfer");
+    TCase *tests = tcase_create("transfer");
+
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_set_timeout(tests, 280);
+    tcase_add_test(tests, an_export_that_is_imported_is_exported_as_the_same_bytes);
+    tcase_add_test(tests, the_bytes_do_not_depend_on_ids);
+    tcase_add_test(tests, a_stream_gets_the_bytes_of_the_file);
+    tcase_add_test(tests, what_goes_along_takes_nothing_along);
+    tcase_add_test(tests, importing_twice_makes_nothing);
+    tcase_add_test(tests, what_was_renamed_is_recognised_and_stays_as_it_is);
+    tcase_add_test(tests, each_object_here_is_recognised_once);
+    tcase_add_test(tests, of_several_that_are_alike_the_one_of_the_same_name_is_taken);
+    tcase_add_test(tests, the_history_tells_the_origin);
+    tcase_add_test(tests, an_export_with_any_byte_altered_is_refused);
+    tcase_add_test(tests, an_export_that_was_cut_or_added_to_is_refused);
+    tcase_add_test(tests, every_altered_entry_is_told);
+    tcase_add_test(tests, an_unknown_version_or_feature_is_refused_by_name);
+    tcase_add_test(tests, a_manifest_that_is_written_otherwise_is_refused);
+    tcase_add_test(tests, a_damaged_file_is_named_and_not_handed_out);
+    tcase_add_test(tests, an_import_heals_what_is_damaged_here);
+    tcase_add_loop_test(tests, an_export_that_fails_leaves_what_was_there, 0, 2);
+    tcase_add_test(tests, an_export_without_memory_leaves_nothing);
+    tcase_add_test(tests, a_cancelled_export_or_import_leaves_nothing);
+    tcase_add_test(tests, a_leftover_is_removed_and_an_export_under_way_is_not);
+    tcase_add_test(tests, what_is_there_is_not_replaced_unasked);
+    tcase_add_test(tests, large_entries_have_zip64_fields);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
