@@ -58,7 +58,7 @@ static nnreg_status look_at_target(const struct nnreg_export_target *target, str
 }
 
 /* Removes what a killed export has left. NNREG_BUSY: a live one has it. */
-static nnreg_status remove_leftover(struct nnreg_export_target *target, struct nnreg_error *error)
+static nnreg_status remove_part_left(struct nnreg_export_target *target, struct nnreg_error *error)
 {
     char name[NNREG_FS_PATH];
     struct nnreg_file_stat stat;
@@ -91,7 +91,7 @@ static nnreg_status try_part(bool *again, struct nnreg_export_target *target, st
 
     *again = status == NNREG_EXISTS;
     if (*again)
-        return remove_leftover(target, error);
+        return remove_part_left(target, error);
     if (status != NNREG_OK)
         return status;
     target->made = true;

@@ -304,7 +304,7 @@ static nnreg_status put_directory(struct export_writing *writing, struct nnreg_e
     return status == NNREG_OK ? put_head(writing, offset, error) : status;
 }
 
-static nnreg_status look_at_files(struct export_writing *writing, struct nnreg_error *error)
+static nnreg_status check_files_first(struct export_writing *writing, struct nnreg_error *error)
 {
     struct nnreg_export_layout *layout = &writing->export->layout;
     nnreg_status status = NNREG_OK;
@@ -329,7 +329,7 @@ static nnreg_status write_archive(struct nnreg_exporting *export, int fd, bool s
         if (export->layout.entries[i].kind == NNREG_EXPORT_FILE)
             export->total += export->layout.entries[i].part.size * (stream ? 2 : 1);
     if (status == NNREG_OK && stream)
-        status = look_at_files(&writing, error);
+        status = check_files_first(&writing, error);
     for (i = 0; i < export->layout.count && status == NNREG_OK; i++)
         status = put_entry(&writing, &export->layout.entries[i], error);
     if (status == NNREG_OK)

@@ -195,8 +195,8 @@ static nnreg_status find_uncounted(struct nnreg_fsck_run *run, struct nnreg_erro
 
 /* --------------------------------------------------------------------------------------------------- trash -- */
 
-static nnreg_status look_at_trashed(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                                  struct nnreg_error *error)
+static nnreg_status look_at_trashed(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
+                                    void *context, struct nnreg_error *error)
 {
     struct nnreg_fsck_run *run = context;
     const struct nnreg_fsck_reference *first;
@@ -262,8 +262,8 @@ nnreg_status nnreg_fsck_references(struct nnreg_fsck_run *run, struct nnreg_erro
     if (status == NNREG_OK)
         status = find_uncounted(run, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_walk(run->txn, NNREG_KV_TRASH, (struct nnreg_slice){NULL, 0}, false, look_at_trashed,
-                               run, error);
+        status = nnreg_kv_walk(run->txn, NNREG_KV_TRASH, (struct nnreg_slice){NULL, 0}, false,
+                               look_at_trashed, run, error);
     if (status == NNREG_OK && nnreg_kv_has_table(run->txn, NNREG_KV_DAMAGE))
         status = nnreg_kv_walk(run->txn, NNREG_KV_DAMAGE, (struct nnreg_slice){NULL, 0}, false, look_at_noted,
                                run, error);

@@ -94,8 +94,8 @@ static nnreg_status need_entry(struct nnreg_fsck_run *run, const struct nnreg_ob
 }
 
 /* Whether the slug leads to another network that has it, too: then nothing tells whose it is. */
-static nnreg_status is_taken(uint64_t *other, const struct nnreg_fsck_run *run,
-                             const struct nnreg_network *network, struct nnreg_error *error)
+static nnreg_status slug_holder(uint64_t *other, const struct nnreg_fsck_run *run,
+                                const struct nnreg_network *network, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
     struct nnreg_network holder = {.slug = NULL};
@@ -133,7 +133,7 @@ static nnreg_status need_slug(struct nnreg_fsck_run *run, const struct nnreg_obj
                         slug.size);
         return NNREG_OK;
     }
-    status = is_taken(&other, run, network, error);
+    status = slug_holder(&other, run, network, error);
     if (status == NNREG_OK && other != 0) {
         nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL, NULL, "unpublish one of them",
                         "network %llu and network %llu are both public as \"%s\"",

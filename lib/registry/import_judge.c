@@ -267,7 +267,8 @@ static nnreg_status judge_version_entry(struct nnreg_import *import, size_t inde
     status = read_object(&text, &entry, import, NNREG_EXPORT_VERSION_OF_SPEC, index, error);
     if (status != NNREG_OK || text == NULL)
         return status;
-    status = nnreg_judge_version(&json, found, text, (size_t)entry->part.size, NNREG_FORM_WRITTEN, attach_numbers, import, error);
+    status = nnreg_judge_version(&json, found, text, (size_t)entry->part.size, NNREG_FORM_WRITTEN,
+                                 attach_numbers, import, error);
     if (status == NNREG_OK)
         status =
             nnreg_json_to_record(&nnreg_version_table, &version->record, &json, json.values, true, error);

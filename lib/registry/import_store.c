@@ -158,7 +158,7 @@ static nnreg_status put_networks(struct import_putting *putting, struct nnreg_er
 
 /* ------------------------------------------------------------------------------------------------------ versions -- */
 
-static bool is_taken(const struct nnreg_import *import, size_t before, uint64_t id)
+static bool id_is_taken(const struct nnreg_import *import, size_t before, uint64_t id)
 {
     size_t i;
 
@@ -208,7 +208,7 @@ static nnreg_status recognise_version(struct nnreg_import *import, struct nnreg_
     for (i = 0; i < count && status == NNREG_OK && version->id == 0; i++) {
         bool same = false;
 
-        if (!is_taken(import, index, ids[i]))
+        if (!id_is_taken(import, index, ids[i]))
             status = is_same_version(&same, wanted, txn, ids[i], error);
         if (same)
             version->id = ids[i];

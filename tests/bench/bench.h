@@ -35,8 +35,8 @@ struct bench_topic {
     void (*run)(struct bench *bench);
 };
 
-extern const struct bench_topic bench_archive, bench_cascade, bench_export, bench_fsck, bench_graph, bench_list, bench_locks,
-    bench_memory, bench_pages, bench_registry, bench_weights;
+extern const struct bench_topic bench_archive, bench_cascade, bench_export, bench_fsck, bench_graph,
+    bench_list, bench_locks, bench_memory, bench_pages, bench_registry, bench_weights;
 
 /* ------------------------------------------------------------------------------------------------- measuring -- */
 

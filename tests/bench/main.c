@@ -13,10 +13,9 @@
 
 #include "bench.h"
 
-static const struct bench_topic *const topics[] = {&bench_registry, &bench_cascade, &bench_list,
-                                                   &bench_locks,    &bench_pages,   &bench_memory,
-                                                   &bench_graph,    &bench_weights, &bench_archive,
-                                                   &bench_export, &bench_fsck};
+static const struct bench_topic *const topics[] = {
+    &bench_registry, &bench_cascade, &bench_list,    &bench_locks,  &bench_pages, &bench_memory,
+    &bench_graph,    &bench_weights, &bench_archive, &bench_export, &bench_fsck};
 #define TOPICS (sizeof topics / sizeof topics[0])
 
 static int usage(FILE *out)

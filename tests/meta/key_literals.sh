@@ -34,8 +34,9 @@ tools/findings_text\.c                    error                      add_count  
 tools/format_json\.c                      description                operands                    the operand of nnreg check
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
 tools/format_sarif\.c                     name|error                 json_out_                   of SARIF
-tools/cmd_stat\.c                         files                      add_(plural|name)\(         a word of the text
-tools/removal\.c                          files                      total->                     how many went
+tools/cmd_stat\.c                         files|networks|specs|versions   add_(plural|name)\(    a word of the text
+tools/completion\.c                       networks|specs|versions    [{]"(ID|NAME)[^"]*",      what is completed
+tools/(cmd_backup|backup_verify)\.c       networks                   json_out_                   of what a backup has
 tools/removal\.c                          files|networks|specs|versions   total->                how many went
 lib/bundle/file_signature\.c              versions                   .                           a field of a protobuf message
 lib/store/keys\.h                         networks|specs|versions    X\(                         tables of the store
