@@ -218,11 +218,17 @@ static nnreg_status note_packed_file(const struct packed_names *names, const str
     return nnreg_bundle_note(names->files, &entry, names->error);
 }
 
-/* How much of the name of a folder is that of one that was noted on the way to the name before. */
+/* Whether the first `size` bytes are the name of the thing itself, or of a folder that it is in. */
+static bool is_on_the_way(const struct packed_name *name, size_t size)
+{
+    return name->size == size || (name->size > size && name->name[size] == '/');
+}
+
+/* Whether both names lead through the folder that the first `size` bytes of them name: then it was noted with the one before. */
 static bool was_noted(const struct packed_name *before, const struct packed_name *name, size_t size)
 {
-    return before != NULL && before->size >= size && memcmp(before->name, name->name, size) == 0 &&
-           (before->size == size || before->name[size] == '/');
+    return before != NULL && is_on_the_way(before, size) && is_on_the_way(name, size) &&
+           memcmp(before->name, name->name, size) == 0;
 }
 
 /*

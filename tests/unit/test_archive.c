@@ -158,6 +158,7 @@ START_TEST(a_folder_and_its_archive_have_the_same_findings)
     static const char lines[] =
         "model classifier\nfile README.md 3\nfile notes/a 1\nfile .git/config 1\nfile variables/more/x 1\n"
         "file assets/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q 1\nmodel frozen in=old\nfile old/readme 1\nfile "
+        "older/x 1\nfile old.txt 1\nfile "
         "assets/.x/y 1\n";
     struct case_bundle made;
     struct text found[2] = {TEXT_INIT, TEXT_INIT};

@@ -645,6 +645,8 @@ START_TEST(a_cancelled_export_or_import_leaves_nothing)
         status = nnreg_import(other, first_path, &call, NULL, fixture.findings);
         if (status == NNREG_CANCELLED)
             state_assert_same(before, state_of(other, other_dir), "cancelled");
+        else
+            free(before);
         before = state_of(other, other_dir);
     }
     ck_assert_int_eq(status, NNREG_OK);
