@@ -11,6 +11,7 @@
     X(version) \
     /* base */ \
     X(array) \
+    X(rate) \
     /* records */ \
     X(fields) \
     /* codec */ \
