@@ -90,6 +90,7 @@
     X(fsck_faults) \
     X(gc) \
     X(backup) \
+    X(backup_moment) \
     X(durability) \
     X(concurrency) \
     X(interleavings) \
