@@ -6,7 +6,7 @@ dist_man_MANS = doc/nnreg.1 doc/nnreg-check.1 doc/nnreg-maintain.1 doc/nnreg-mov
 	doc/nnreg-recognition.1 doc/nnreg-description.5 doc/libnnreg.3
 
 EXTRA_DIST += \
-	doc/ARCHITECTURE.md doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/HACKING.md doc/RECORDS.md doc/RULES.md doc/examples/follow.c \
+	doc/ARCHITECTURE.md doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/HACKING.md doc/OPERATIONS.md doc/RECORDS.md doc/RULES.md doc/examples/follow.c \
 	doc/examples/register.c doc/examples/serve.c doc/generate.sh
 
 check_PROGRAMS += doc/generate

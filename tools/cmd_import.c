@@ -65,6 +65,22 @@ static int print_json(struct run *run, const struct importing *importing, bool i
     return STATUS_DONE;
 }
 
+/* All the export has, and how much of it was not here before. */
+static void add_made(struct buffer *text, const struct nnreg_transfer *counts)
+{
+    uint64_t all = counts->networks + counts->specs + counts->versions;
+    uint64_t made = counts->made_networks + counts->made_specs + counts->made_versions;
+
+    buffer_put(text, "imported ");
+    transfer_add_counts(text, counts);
+    if (made == 0 && all > 0)
+        buffer_put(text, "; all were there");
+    else if (made < all)
+        buffer_printf(text, "; %llu of these objects %s there", (unsigned long long)(all - made),
+                      all - made == 1 ? "was" : "were");
+    buffer_put(text, "\n");
+}
+
 static void print_text(struct run *run, const struct importing *importing, bool imported)
 {
     struct finding_source source = {run->operands[0], NULL, 0, 1};
@@ -73,9 +89,7 @@ static void print_text(struct run *run, const struct importing *importing, bool 
     findings_print(run, importing->findings, transfer_choose, &source);
     if (imported && !run->quiet) {
         buffer_put(&text, buffer_text(&importing->transfer.lines));
-        buffer_put(&text, "imported ");
-        transfer_add_counts(&text, &importing->transfer.counts);
-        buffer_put(&text, "\n");
+        add_made(&text, &importing->transfer.counts);
         output_write(run, &text);
     }
     buffer_free(&text);

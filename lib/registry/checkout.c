@@ -12,7 +12,6 @@
 #include "base/fsio.h"
 #include "judge/frameworks.h"
 #include "registry/checkout_place.h"
-#include "registry/damage.h"
 #include "registry/objects.h"
 #include "registry/stored_file.h"
 
@@ -32,30 +31,6 @@ static nnreg_status load_network(struct nnreg_kv_txn *txn, void *context, struct
 
     return nnreg_object_load(&checkout->network, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], checkout->id,
                              error);
-}
-
-static nnreg_status find_network(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    const struct checkout *checkout = context;
-    struct nnreg_network network;
-    nnreg_status status =
-        nnreg_object_load(&network, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], checkout->id, error);
-
-    if (status == NNREG_OK)
-        nnreg_record_clear(&nnreg_network_table, &network);
-    return status;
-}
-
-/* Deleted since the snapshot, or lost? A network that is still there has lost it. */
-static nnreg_status open_for_checkout(struct nnreg_stored_file *stored, struct checkout *checkout,
-                                      const struct nnreg_file *file, struct nnreg_error *error)
-{
-    nnreg_status status = nnreg_stored_file_open(stored, file, error);
-
-    if (status != NNREG_NOT_FOUND)
-        return status;
-    status = nnreg_kv_read(checkout->registry->kv, find_network, checkout, error);
-    return status == NNREG_OK ? nnreg_stored_file_open(stored, file, error) : status;
 }
 
 /* -------------------------------------------------------------------------------------------------------- a file -- */
@@ -160,7 +135,7 @@ static nnreg_status check_out_file(struct checkout *checkout, const struct nnreg
     struct nnreg_stored_file stored = {
         .registry = checkout->registry, .id = checkout->id, .name = file->name, .fd = -1};
     char path[NNREG_LOADED_NAME];
-    nnreg_status status = open_for_checkout(&stored, checkout, file, error);
+    nnreg_status status = nnreg_stored_file_open_later(&stored, file, error);
 
     nnreg_loaded_name(path, nnreg_framework_at(checkout->network.framework)->roles, file->name);
     if (status == NNREG_OK)
@@ -169,15 +144,9 @@ static nnreg_status check_out_file(struct checkout *checkout, const struct nnreg
         status = (checkout->options.flags & NNREG_HARD_LINKS) != 0
                      ? make_link(&stored, checkout, path, error)
                      : make_copy(&stored, checkout, path, error);
-    /* That it can't be noted, for whatever reason, makes it neither better nor worse. */
-    if (status == NNREG_CORRUPT && stored.found != NNREG_BLOB_SAME)
-        (void)nnreg_damage_note(checkout->registry, stored.sha256, stored.found, checkout->options.actor,
-                                NULL);
+    if (status == NNREG_CORRUPT)
+        nnreg_stored_file_note(&stored, checkout->options.actor);
     nnreg_fs_close(stored.fd);
-    /* That it can't be noted, for whatever reason, makes it neither better nor worse. */
-    if (status == NNREG_CORRUPT && stored.found != NNREG_BLOB_SAME)
-        (void)nnreg_damage_note(checkout->registry, stored.sha256, stored.found, checkout->options.actor,
-                                NULL);
     return status;
 }
 

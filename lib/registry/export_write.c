@@ -5,13 +5,14 @@
  *
  * A file is handed out as it was registered, or not at all: its SHA-256 is computed from the very bytes that are written.
  */
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "registry/export.h"
 #include "registry/hasher.h"
+#include "registry/stored_file.h"
 
 struct export_writing {
     struct nnreg_exporting *export;
@@ -26,94 +27,34 @@ struct export_writing {
 
 /* ------------------------------------------------------------------------------------------------------ one file -- */
 
-/* The first network, by numbers, that has a file, and what it calls it: for messages. */
-static const struct nnreg_export_object *owner_of(const char **name, const struct nnreg_exporting *export,
-                                                  const nnreg_digest digest)
+/* The first network, by numbers, that has the file of an entry, and what it calls it. */
+static const struct nnreg_export_object *
+owner_of(const struct nnreg_file **file, const struct nnreg_exporting *export, const nnreg_digest digest)
 {
     size_t i, k;
 
-    *name = "";
     for (i = 0; i < export->networks.count; i++) {
         const struct nnreg_array *files = &export->networks.numbered[i]->record.network.files;
 
         for (k = 0; k < files->count; k++) {
-            const struct nnreg_file *file = (const struct nnreg_file *)files->items + k;
-
-            *name = file->name;
-            if (memcmp(file->sha256, digest, sizeof file->sha256) == 0)
+            *file = (const struct nnreg_file *)files->items + k;
+            if (memcmp((*file)->sha256, digest, sizeof(*file)->sha256) == 0)
                 return export->networks.numbered[i];
         }
     }
     return NULL;
 }
 
-/* `what`: what is found in the place of the stored file. */
-static nnreg_status tell_damage(const struct nnreg_exporting *export, const struct nnreg_export_entry *entry,
-                                const char *what, struct nnreg_error *error)
-{
-    char path[NNREG_BLOB_NAME];
-    const char *name;
-    const struct nnreg_export_object *owner = owner_of(&name, export, entry->sha256);
-
-    nnreg_blobs_name(path, export->registry->blobs, entry->sha256);
-    return nnreg_fail(
-        error, NNREG_CORRUPT,
-        "\"%.255s\" of network %llu is damaged: \"%s\" %.300s; add a good copy again: it takes its "
-        "place",
-        name, (unsigned long long)(owner != NULL ? owner->id : 0), path, what);
-}
-
-struct owner_look {
-    uint64_t id;
-    bool exists;
-};
-
-static nnreg_status look_for_owner(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    struct owner_look *look = context;
-
-    return nnreg_object_exists(&look->exists, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], look->id,
-                               error);
-}
-
-/* Deleted since the snapshot, or lost? A network that is still there has lost it. */
-static nnreg_status missing_file(const struct nnreg_exporting *export, const struct nnreg_export_entry *entry,
-                                 struct nnreg_error *error)
-{
-    const char *name;
-    const struct nnreg_export_object *owner = owner_of(&name, export, entry->sha256);
-    struct owner_look look = {.id = owner != NULL ? owner->id : 0};
-    nnreg_status status = nnreg_kv_read(export->registry->kv, look_for_owner, &look, error);
-
-    if (status != NNREG_OK)
-        return status;
-    if (look.exists)
-        return tell_damage(export, entry, "is missing", error);
-    return nnreg_fail(error, NNREG_NOT_FOUND, "network %llu was deleted while it was exported",
-                      (unsigned long long)look.id);
-}
-
-static nnreg_status open_entry(int *fd, const struct nnreg_exporting *export,
+static nnreg_status open_entry(struct nnreg_stored_file *stored, const struct nnreg_exporting *export,
                                const struct nnreg_export_entry *entry, struct nnreg_error *error)
 {
-    struct nnreg_error why = NNREG_ERROR_INIT;
-    char what[100];
-    uint64_t size;
-    nnreg_status status = nnreg_blobs_open_file(fd, &size, export->registry->blobs, entry->sha256, &why);
+    const struct nnreg_file *file;
+    const struct nnreg_export_object *owner = owner_of(&file, export, entry->sha256);
 
-    if (status == NNREG_NOT_FOUND)
-        return missing_file(export, entry, error);
-    if (status == NNREG_CORRUPT)
-        return tell_damage(export, entry, "is no file", error);
-    if (status != NNREG_OK)
-        return nnreg_fail(error, status, "%s", why.text);
-    if (size == entry->part.size)
-        return NNREG_OK;
-    nnreg_fs_close(*fd);
-    *fd = -1;
-    (void)snprintf(what, sizeof what, "has %llu bytes instead of %llu", (unsigned long long)size,
-                   (unsigned long long)entry->part.size);
-    return tell_damage(export, entry, what, error);
+    assert(owner != NULL); /* the entries were made of the networks' files */
+    *stored = (struct nnreg_stored_file){
+        .registry = export->registry, .id = owner->id, .name = file->name, .fd = -1};
+    return nnreg_stored_file_open_later(stored, file, error);
 }
 
 static nnreg_status report_export(struct nnreg_exporting *export, size_t more, struct nnreg_error *error)
@@ -155,8 +96,9 @@ static nnreg_status put_piece(struct export_writing *writing, enum export_pass p
 }
 
 /* Reads the bytes, hashes them and writes them. A file that ends too early is told by its digest. */
-static nnreg_status pass_file(uint32_t *crc, struct export_writing *writing, enum export_pass pass, int fd,
-                              const struct nnreg_export_entry *entry, struct nnreg_error *error)
+static nnreg_status pass_file(uint32_t *crc, struct export_writing *writing, enum export_pass pass,
+                              const struct nnreg_stored_file *stored, const struct nnreg_export_entry *entry,
+                              struct nnreg_error *error)
 {
     uint64_t place = entry->part.offset + nnreg_zip_local_size(&entry->part), done = 0;
     nnreg_status status = NNREG_OK;
@@ -167,8 +109,8 @@ static nnreg_status pass_file(uint32_t *crc, struct export_writing *writing, enu
         unsigned char *piece = nnreg_hasher_room(&writing->hasher);
         uint64_t left = entry->part.size - done;
 
-        status = nnreg_fs_read(&got, fd, done, piece,
-                               left < NNREG_HASHER_PIECE ? (size_t)left : NNREG_HASHER_PIECE, error);
+        status = nnreg_stored_file_read(&got, stored, done, piece,
+                                        left < NNREG_HASHER_PIECE ? (size_t)left : NNREG_HASHER_PIECE, error);
         if (status != NNREG_OK)
             break;
         nnreg_hasher_give(&writing->hasher, got);
@@ -181,37 +123,25 @@ static nnreg_status pass_file(uint32_t *crc, struct export_writing *writing, enu
     return status;
 }
 
-static nnreg_status check_sum(const struct export_writing *writing, const struct nnreg_export_entry *entry,
-                              const nnreg_digest found, struct nnreg_error *error)
-{
-    char found_text[NNREG_SHA256_TEXT], expected_text[NNREG_SHA256_TEXT], what[200];
-
-    if (memcmp(found, entry->sha256, NNREG_SHA256_SIZE) == 0)
-        return NNREG_OK;
-    nnreg_hex(found_text, found);
-    nnreg_hex(expected_text, entry->sha256);
-    (void)snprintf(what, sizeof what, "has the SHA-256 %s instead of %s", found_text, expected_text);
-    return tell_damage(writing->export, entry, what, error);
-}
-
 /* A stored file in one pass; its CRC-32 is known then. */
 static nnreg_status copy_entry(struct export_writing *writing, enum export_pass pass,
                                struct nnreg_export_entry *entry, struct nnreg_error *error)
 {
+    struct nnreg_stored_file stored;
     nnreg_digest digest = {0};
-    uint32_t crc;
-    int fd = -1;
-    nnreg_status status = open_entry(&fd, writing->export, entry, error), hashed;
+    uint32_t crc = 0;
+    nnreg_status status = open_entry(&stored, writing->export, entry, error), hashed;
 
-    if (status != NNREG_OK)
-        return status;
-    status = pass_file(&crc, writing, pass, fd, entry, error);
-    nnreg_fs_close(fd);
-    hashed = nnreg_hasher_take(&writing->hasher, digest, status == NNREG_OK ? error : NULL);
+    if (status == NNREG_OK) {
+        status = pass_file(&crc, writing, pass, &stored, entry, error);
+        hashed = nnreg_hasher_take(&writing->hasher, digest, status == NNREG_OK ? error : NULL);
+        status = status == NNREG_OK ? hashed : status;
+    }
     if (status == NNREG_OK)
-        status = hashed;
-    if (status == NNREG_OK)
-        status = check_sum(writing, entry, digest, error);
+        status = nnreg_stored_file_compare(&stored, digest, error);
+    nnreg_fs_close(stored.fd);
+    if (status == NNREG_CORRUPT)
+        nnreg_stored_file_note(&stored, writing->export->options.actor);
     entry->part.crc = crc;
     return status;
 }

@@ -8,7 +8,6 @@
 #include "registry/object_io.h"
 #include "registry/stored_file.h"
 #include "registry/update.h"
-#include "registry/damage.h"
 #include "registry/public.h"
 
 nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id)
@@ -112,9 +111,8 @@ static nnreg_status open_by_name(nnreg *registry, int *fd, uint64_t *size, uint6
         status = nnreg_kv_read(registry->kv, open_file, &opening, error);
     if (status == NNREG_OK && verified != NULL)
         status = verify_file(&opening, verified, error);
-    /* That it can't be noted, for whatever reason, makes it neither better nor worse. */
-    if (status == NNREG_CORRUPT && verified != NULL && opening.found != NNREG_BLOB_SAME)
-        (void)nnreg_damage_note(registry, opening.sha256, opening.found, verified->actor, NULL);
+    if (status == NNREG_CORRUPT && verified != NULL)
+        nnreg_stored_file_note(&opening, verified->actor);
     if (status != NNREG_OK) {
         nnreg_fs_close(opening.fd);
         return status;

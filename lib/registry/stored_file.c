@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/fsio.h"
+#include "registry/damage.h"
+#include "registry/objects.h"
 
 /* `what` begins with the path of the stored file, below the registry. */
 NNREG_PRINTF(3, 4)
@@ -51,6 +53,35 @@ nnreg_status nnreg_stored_file_open(struct nnreg_stored_file *stored, const stru
     stored->fd = -1;
     return damaged(stored, error, "\"%s\" has %llu bytes instead of %llu", stored->path,
                    (unsigned long long)stored->size, (unsigned long long)file->size);
+}
+
+static nnreg_status look_for_network(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct nnreg_stored_file *stored = context;
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
+    bool exists;
+    nnreg_status status = nnreg_object_exists(&exists, txn, kind, stored->id, error);
+
+    if (status == NNREG_OK && !exists)
+        return nnreg_fail(error, NNREG_NOT_FOUND, "there is no network %llu", (unsigned long long)stored->id);
+    return status;
+}
+
+nnreg_status nnreg_stored_file_open_later(struct nnreg_stored_file *stored, const struct nnreg_file *file,
+                                          struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_stored_file_open(stored, file, error);
+
+    if (status != NNREG_NOT_FOUND)
+        return status;
+    status = nnreg_kv_read(stored->registry->kv, look_for_network, stored, error);
+    return status == NNREG_OK ? nnreg_stored_file_open(stored, file, error) : status;
+}
+
+void nnreg_stored_file_note(const struct nnreg_stored_file *stored, const char *actor)
+{
+    if (stored->found != NNREG_BLOB_SAME)
+        (void)nnreg_damage_note(stored->registry, stored->sha256, stored->found, actor, NULL);
 }
 
 nnreg_status nnreg_stored_file_read(size_t *got, const struct nnreg_stored_file *stored, uint64_t offset,

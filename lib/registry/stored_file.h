@@ -29,6 +29,19 @@ struct nnreg_stored_file {
 nnreg_status nnreg_stored_file_open(struct nnreg_stored_file *stored, const struct nnreg_file *file,
                                     struct nnreg_error *error);
 
+/*
+ * The same outside of a transaction: deleted since, or lost? Of a network that is still there a missing file is damage;
+ * NNREG_NOT_FOUND says that there is no such network any more.
+ */
+nnreg_status nnreg_stored_file_open_later(struct nnreg_stored_file *stored, const struct nnreg_file *file,
+                                          struct nnreg_error *error);
+
+/*
+ * When one of these calls has returned NNREG_CORRUPT, and outside of a transaction: has the damage noted (damage.h). That it
+ * can't be, for whatever reason, makes it neither better nor worse.
+ */
+void nnreg_stored_file_note(const struct nnreg_stored_file *stored, const char *actor);
+
 /* Reads a piece; a failure names the file. */
 nnreg_status nnreg_stored_file_read(size_t *got, const struct nnreg_stored_file *stored, uint64_t offset,
                                     void *piece, size_t size, struct nnreg_error *error);

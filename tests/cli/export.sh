@@ -35,7 +35,7 @@ expect_out <<'T'
 network 1 -> 1 "digits" (was there)
 spec 1 -> 1 "fruit" (was there)
 version 1 -> 1 (was there)
-imported 1 network, 1 spec, 1 version, 3 files (SIZE)
+imported 1 network, 1 spec, 1 version, 3 files (SIZE); all were there
 T
 ok -r other export --all -o again.zip
 expect_same one.zip again.zip 'what was imported is not exported as the same bytes'

@@ -13,6 +13,7 @@
 #include "registry/handle.h"
 #include "registry_fixture.h"
 #include "store/kv_engine.h"
+#include "store_fixture.h"
 
 Suite *interleavings_suite(void);
 
@@ -321,7 +322,8 @@ START_TEST(what_is_acknowledged_is_there_whatever_runs_inside_of_it)
         fixture_end(&fixture);
         steps++;
     }
-    ck_assert_uint_gt(steps, stride > 1 ? 1 : 2);
+    /* Where the store has no files, an operation may have but one step. */
+    ck_assert_uint_gt(steps, !store_is_default() ? 0 : stride > 1 ? 1 : 2);
 }
 END_TEST
 

@@ -370,7 +370,7 @@ START_TEST(a_process_without_slots_has_the_tables_that_it_made)
 
     if (!store_is_default())
         return;
-    fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
+    fd = openat(scratch.folder, "lock.mdb", O_RDWR | O_CLOEXEC);
     nnreg_kv_close(kv);
     kv = NULL;
     ck_assert_int_eq(nnreg_fs_lock_bytes(fd, true, NNREG_LMDB_LOCK_PIDS + (uint64_t)getpid(), 1, false, NULL),

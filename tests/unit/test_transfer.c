@@ -517,6 +517,7 @@ START_TEST(a_damaged_file_is_named_and_not_handed_out)
     struct nnreg_selection selection = NNREG_SELECTION_INIT;
     uint64_t id = fixture_add(&fixture, "a", 1);
     unsigned names = names_in_scratch();
+    nnreg_damage *noted;
     int fd;
 
     selection.all = 1;
@@ -526,6 +527,9 @@ START_TEST(a_damaged_file_is_named_and_not_handed_out)
         strstr(nnreg_message(fixture.registry), "\"variables.index\" of network 1 is damaged"));
     ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "blobs/"));
     ck_assert_uint_eq(names_in_scratch(), names);
+    ck_assert_int_eq(nnreg_damage_list(fixture.registry, &noted, 0), NNREG_OK);
+    ck_assert_uint_eq(nnreg_damage_count(noted), 1);
+    nnreg_damage_free(noted);
     fd = open(second_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     ck_assert_int_eq(nnreg_export_fd(fixture.registry, fd, &selection, NULL, NULL), NNREG_CORRUPT);
     ck_assert_int_eq(lseek(fd, 0, SEEK_END), 0);
