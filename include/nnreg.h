@@ -1419,14 +1419,18 @@ struct nnreg_backup {
  * write meanwhile; what they delete stays on the disk until the backup is done (nnreg_cascade.stayed, nnreg_gc). The store
  * is copied within the registry first, so that a slow target holds no snapshot open; then the files that this copy refers
  * to. Those that the target has are read and verified, and copied only if they are not what they should be; each copy is
- * verified on the way, and is on the device before it gets its name. The store of the target is replaced last, in one step:
- * until then `dir` is the old backup, from then on the new one. After a kill or a failure the next run goes on with the
- * files that are there.
+ * verified on the way, and is on the device before it gets its name. The copy is looked over as nnreg_fsck does, each file being
+ * read once in all; what does not pass is never made the backup. The store of the target is replaced last, in one step: until then
+ * `dir` is the old backup, from then on the new one. After a kill or a failure the next run goes on with the files that are
+ * there. To look a backup over later, open it for reading and call nnreg_fsck: `nnreg backup --verify` does so.
  *
  * NNREG_CONFLICT: `dir` is another registry, the registry itself or in it, or holds other files. NNREG_BUSY: the backup is
  * open in another process. NNREG_CORRUPT: the backup is complete but for `damaged` files, which are told by `each` (older copies
- * of them, where the target had them, are kept); or the registry's records are damaged, and then the target is as it was.
- * NNREG_CANCELLED by the progress, which has the stages "copying" (the store) and "backing up" (files). NNREG_UNSUPPORTED: the engine
+ * of them, where the target had them, are kept), and noted in the registry if it can be written to (nnreg_damage_list; the
+ * events are behind `event`); or something else in the copy is damaged (`damaged` is 0 then): its
+ * records, indexes, counts or history, or a file that went from the target meanwhile. Then the target is as it was.
+ * NNREG_CANCELLED by the progress, which has the stages "copying" (the store), "backing up" (files), and those of nnreg_fsck. It takes
+ * as much memory as nnreg_fsck. NNREG_UNSUPPORTED: the engine
  * has no file to copy. NNREG_NOT_FOUND: the directory above `dir` is missing. NNREG_NO_SPACE, NNREG_IO, …
  * `result` and `options` may be NULL. A registry that is open read-only can be backed up, too; then its store is copied to
  * the target directly.

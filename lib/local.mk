@@ -40,6 +40,7 @@ lib_base = \
 	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/order.h \
+	lib/base/rate.c lib/base/rate.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
@@ -241,6 +242,7 @@ lib_registry = \
 	lib/registry/object_io.c lib/registry/object_io.h \
 	lib/registry/backup.c lib/registry/backup.h \
 	lib/registry/backup_files.c \
+	lib/registry/backup_look.c \
 	lib/registry/backup_target.c \
 	lib/registry/cascade.c \
 	lib/registry/cascade_list.c lib/registry/cascade_list.h \

@@ -79,7 +79,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/suites.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
+	tests/unit/test_rate.c \
 	tests/unit/test_backup.c \
+	tests/unit/test_backup_moment.c \
 	tests/unit/test_blob_keep.c \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \

@@ -1,20 +1,21 @@
 /* nnreg backup: a copy of the registry as it is at one moment, while others use it. */
 #include <string.h>
 
-#include "backup_verify.h"
 #include "commands.h"
 #include "field_keys.h"
 #include "interrupt.h"
 #include "json_out.h"
+#include "look_over.h"
 #include "output.h"
 #include "progress.h"
+#include "rate.h"
 #include "registry_dir.h"
 #include "report.h"
 #include "text.h"
 
 static const struct option_row options[] = {
-    {"bwlimit", 0, "RATE", "read at most RATE bytes of files a second; K, M and G count in 1024"},
-    {"verify", 0, NULL, "make none: read the one that is in DIR, all of it, and name what is damaged"},
+    {"bwlimit", 0, "RATE", "read files of the registry at so many bytes a second at most (K, M, G)"},
+    {"verify", 0, NULL, "make none: look over the one that is in DIR, as fsck does"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -24,31 +25,6 @@ struct saving {
     struct json_out out;
     bool json;
 };
-
-/* `500K`, `20M`; NULL is no limit. */
-static bool read_rate(uint64_t *rate, const char *text)
-{
-    static const char units[] = "KMG";
-    char digits[24];
-    const char *unit;
-    size_t length = text != NULL ? strlen(text) : 0, i;
-
-    *rate = 0;
-    if (text == NULL)
-        return true;
-    unit = length > 1 ? strchr(units, text[length - 1]) : NULL;
-    if (unit != NULL)
-        length--;
-    if (length == 0 || length >= sizeof digits)
-        return false;
-    memcpy(digits, text, length);
-    digits[length] = '\0';
-    if (!text_number(rate, digits, 1, UINT64_MAX >> 31))
-        return false;
-    for (i = 0; unit != NULL && i <= (size_t)(unit - units); i++)
-        *rate *= 1024;
-    return true;
-}
 
 /* A nnreg_backup.each. */
 static void take_unsaved(void *context, const struct nnreg_unsaved *unsaved)
@@ -166,14 +142,17 @@ static int save(struct run *run, struct saving *saving, nnreg *registry)
 static int run_backup(struct run *run)
 {
     struct saving saving = {.done = NNREG_BACKUP_INIT, .json = run->json};
+    struct look_over how = {.backup = true};
     nnreg *registry;
     int result;
 
-    if (run_given(run, "verify"))
-        return run_given(run, "bwlimit") ? report_usage(run, "--bwlimit is for making a backup")
-                                         : backup_verify(run, run->operands[0]);
-    if (!read_rate(&saving.done.rate, run_text(run, "bwlimit")))
-        return report_usage(run, "--bwlimit \"%s\" is no number of bytes", run_text(run, "bwlimit"));
+    result = rate_take(run, &saving.done.rate, run_text(run, "bwlimit"));
+    if (result != STATUS_DONE)
+        return result;
+    if (run_given(run, "verify")) {
+        how.rate = saving.done.rate;
+        return look_over(run, run->operands[0], &how);
+    }
     result = registry_dir_open(run, &registry, 0);
     if (result == STATUS_DONE)
         result = save(run, &saving, registry);
@@ -184,7 +163,7 @@ static int run_backup(struct run *run)
 
 const struct command command_backup = {
     .name = "backup",
-    .usage = "backup DIR [--bwlimit RATE] | backup --verify DIR",
+    .usage = "backup DIR [--bwlimit RATE] | backup --verify DIR [--bwlimit RATE]",
     .group = GROUP_MAINTAIN,
     .summary = "copy the registry as it is at one moment, while it is used",
     .help = "Makes DIR a backup of the registry, or brings the one in it up to date: a registry of\n"

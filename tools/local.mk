@@ -5,7 +5,6 @@ nnreg_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include
 nnreg_LDADD = libnnreg.la
 nnreg_SOURCES = \
 	tools/actor.c tools/actor.h \
-	tools/backup_verify.c tools/backup_verify.h \
 	tools/buffer.c tools/buffer.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
@@ -68,11 +67,13 @@ nnreg_SOURCES = \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
 	tools/log_times.c tools/log_times.h \
+	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
 	tools/progress.c tools/progress.h \
+	tools/rate.c tools/rate.h \
 	tools/registry_dir.c tools/registry_dir.h \
 	tools/removal.c tools/removal.h \
 	tools/report.c tools/report.h \

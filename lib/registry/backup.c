@@ -117,9 +117,10 @@ static nnreg_status back_up(struct nnreg_backup_run *run, struct nnreg_error *er
     if (status == NNREG_OK)
         status = nnreg_backup_files(run, error);
     if (status == NNREG_OK)
+        status = nnreg_backup_look_at_end(run, error);
+    if (status == NNREG_OK)
         status = nnreg_backup_note_old(run, error);
-    nnreg_kv_close(run->copy);
-    run->copy = NULL;
+    nnreg_backup_close_copy(run);
     if (status == NNREG_OK)
         status = nnreg_backup_replace(run, error);
     if (status == NNREG_OK)
@@ -137,6 +138,9 @@ static nnreg_status keep_and_back_up(struct nnreg_backup_run *run, struct nnreg_
     nnreg_backup_close_target(run);
     nnreg_free(run->old);
     nnreg_blobs_unlock(&keeping);
+    if (status == NNREG_CORRUPT)
+        run->done.damaged =
+            0; /* it is something else, and there is no new backup to which they could belong */
     if (status == NNREG_OK && run->done.damaged > 0) {
         status = NNREG_CORRUPT;
         *error = run->why;
@@ -172,6 +176,7 @@ nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup 
         status = nnreg_call_options_take(&run.options, options, 0, &error);
     if (status == NNREG_OK)
         status = take_backup(&run, dir, result, &error);
+    run.rate.bytes_per_second = run.done.rate;
     if (status == NNREG_OK) {
         status = keep_and_back_up(&run, &error);
         if (result != NULL)

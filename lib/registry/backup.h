@@ -4,18 +4,22 @@
  *     1. the stored files are kept (nnreg_blobs_keep), until the end
  *     2. the store is copied into a staging session of the source, at full speed, and from there to the target (backup.c): so
  *        a slow target holds no snapshot of the source open
- *     3. each file that this copy refers to is verified in the target, or copied there (backup_files.c)
- *     4. the copy of the store takes its place in the target by one rename (backup_target.c); until here the target is the old
+ *     3. the copy is looked over as nnreg_fsck does, all but the files (backup_look.c); this tells which files there have to be
+ *     4. each of them is verified in the target, or copied there and verified on the way (backup_files.c)
+ *     5. nnreg_fsck's look at files, with NNREG_QUICK: they are all there, with their sizes. Together 3. to 5. are a whole fsck of
+ *        the copy: what 3. has read does not change any more, and each file was read once in this run, in 4.
+ *     6. the copy of the store takes its place in the target by one rename (backup_target.c); until here the target is the old
  *        backup, from here on the new one
- *     5. files that only the old one referred to are removed from the target
+ *     7. files that only the old one referred to are removed from the target
  *
- * Whatever is killed or fails before 4. leaves the old backup as it was, with files more that the next run finds there. The target
+ * Whatever is killed or fails before 6. leaves the old backup as it was, with files more that the next run finds there. The target
  * has a folder backup.new meanwhile, by which a backup that was begun is known from other files.
  */
 #ifndef NNREG_REGISTRY_BACKUP_H
 #define NNREG_REGISTRY_BACKUP_H
 
-#include "records/network.h"
+#include "base/rate.h"
+#include "registry/fsck_run.h"
 #include "registry/handle.h"
 #include "store/staging.h"
 
@@ -29,13 +33,13 @@ struct nnreg_backup_run {
     unsigned char identity[NNREG_BACKUP_IDENTITY];
     int target; /* its folder */
     int fresh;  /* backup.new in it */
-    struct nnreg_kv *copy;
-    struct nnreg_blobs *files; /* of the target */
-    uint64_t total;            /* bytes of all files, for the progress */
-    int64_t began;             /* files are copied since, by nnreg_clock_steady */
-    uint64_t read;             /* bytes of files that were copied, for the limit */
-    struct nnreg_error why;    /* of the first file that is damaged */
-    nnreg_digest *old;         /* files that only the old backup refers to */
+    struct nnreg
+        copy; /* the new backup as a handle for reading: the store in backup.new, the files of the target */
+    struct nnreg_fsck_run look; /* of the copy; its references are the files that there have to be */
+    struct nnreg_rate rate;     /* of files that are copied */
+    uint64_t total;             /* bytes of all files, for the progress */
+    struct nnreg_error why;     /* of the first file that is damaged */
+    nnreg_digest *old;          /* files that only the old backup refers to */
     size_t old_count, old_room;
 };
 
@@ -45,8 +49,13 @@ nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg
 nnreg_status nnreg_backup_replace(struct nnreg_backup_run *run, struct nnreg_error *error);
 void nnreg_backup_close_target(struct nnreg_backup_run *run);
 
-/* Opens the copy of the store in backup.new, looks at all of it, and sees to each file that it refers to. */
+/* Opens the copy of the store in backup.new, and looks it over. NNREG_CORRUPT: something in it is damaged. */
 nnreg_status nnreg_backup_open_copy(struct nnreg_backup_run *run, struct nnreg_error *error);
+/* Looks whether the files of the copy, but for those that were told as damaged, are there. NNREG_CORRUPT: one is not. */
+nnreg_status nnreg_backup_look_at_end(struct nnreg_backup_run *run, struct nnreg_error *error);
+void nnreg_backup_close_copy(struct nnreg_backup_run *run);
+
+/* Sees to each file that the copy refers to. */
 nnreg_status nnreg_backup_files(struct nnreg_backup_run *run, struct nnreg_error *error);
 /* Notes the files in the target that the copy does not refer to, and removes what was noted. */
 nnreg_status nnreg_backup_note_old(struct nnreg_backup_run *run, struct nnreg_error *error);

@@ -170,7 +170,7 @@ static nnreg_status begin_target(struct nnreg_backup_run *run, struct nnreg_erro
         status = write_beginning(run, error);
     if (status == NNREG_OK)
         status = nnreg_fs_sync(run->target, error);
-    return status == NNREG_OK ? nnreg_blobs_open(&run->files, run->target, true, error) : status;
+    return status == NNREG_OK ? nnreg_blobs_open(&run->copy.blobs, run->target, true, error) : status;
 }
 
 nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg_error *error)
@@ -194,10 +194,10 @@ nnreg_status nnreg_backup_open_target(struct nnreg_backup_run *run, struct nnreg
 
 void nnreg_backup_close_target(struct nnreg_backup_run *run)
 {
-    nnreg_blobs_close(run->files);
+    nnreg_blobs_close(run->copy.blobs);
     nnreg_fs_close(run->fresh);
     nnreg_fs_close(run->target);
-    run->files = NULL;
+    run->copy.blobs = NULL;
     run->fresh = run->target = -1;
 }
 

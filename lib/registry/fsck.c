@@ -51,7 +51,7 @@ static nnreg_status look_over(struct nnreg_fsck_run *run, struct nnreg_error *er
     return status == NNREG_OK ? nnreg_fsck_strays(run, error) : status;
 }
 
-static void end_run(struct nnreg_fsck_run *run)
+void nnreg_fsck_end(struct nnreg_fsck_run *run)
 {
     size_t i;
 
@@ -106,6 +106,6 @@ nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_
         give_fsck(result, &run);
     if (run.told)
         nnreg_events_announce(registry);
-    end_run(&run);
+    nnreg_fsck_end(&run);
     return nnreg_leave(registry, status, &error);
 }

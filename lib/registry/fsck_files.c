@@ -11,11 +11,11 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
-#include "base/clock.h"
 #include "base/fsio.h"
+#include "base/rate.h"
 #include "registry/fsck_run.h"
 
-enum { FSCK_THREADS = 32, WAIT_AT_ONCE = 50 /* milliseconds */ };
+enum { FSCK_THREADS = 32 };
 #define FSCK_PIECE ((size_t)256 << 10)
 
 /* ---------------------------------------------------------------------------------------------------- a look -- */
@@ -113,14 +113,14 @@ nnreg_status nnreg_fsck_look(struct nnreg_fsck_lost *lost, const struct nnreg_bl
     return status;
 }
 
-/* -------------------------------------------------------------------------------------------------- the rate -- */
+/* -------------------------------------------------------------------------------------------------- going on -- */
 
 struct files_look {
     struct nnreg_fsck_run *run;
-    uint64_t total;       /* bytes */
+    uint64_t total; /* bytes */
+    struct nnreg_rate rate;
     pthread_mutex_t lock; /* for all below */
     size_t next;          /* in run->references */
-    int64_t due;          /* when the next piece may be read, by nnreg_clock_steady */
     struct nnreg_fsck_lost *lost;
     size_t lost_count, lost_room;
     nnreg_status status; /* the first failure; ends all threads */
@@ -137,8 +137,9 @@ struct files_worker {
 };
 
 /* The caller's progress is called by its own thread alone. */
-static nnreg_status may_go_on(struct files_worker *worker)
+static nnreg_status may_go_on(void *context)
 {
+    struct files_worker *worker = context;
     struct files_look *look = worker->look;
     nnreg_status status = NNREG_OK;
 
@@ -149,34 +150,6 @@ static nnreg_status may_go_on(struct files_worker *worker)
     return atomic_load(&look->stop) ? NNREG_CANCELLED : NNREG_OK;
 }
 
-/*
- * The pieces of all threads stand in one line: each moves the end of it by the time that it may take, and waits until its own
- * place has come. A thread that comes late moves it from now on, so that nothing is made up for.
- */
-static nnreg_status keep_to_rate(struct files_worker *worker, size_t bytes)
-{
-    struct files_look *look = worker->look;
-    uint64_t rate = look->run->bytes_per_second;
-    int64_t now = nnreg_clock_steady(), due;
-    nnreg_status status = NNREG_OK;
-
-    if (rate == 0)
-        return NNREG_OK;
-    pthread_mutex_lock(&look->lock);
-    if (look->due < now)
-        look->due = now;
-    look->due += (int64_t)((double)bytes * 1e6 / (double)rate);
-    due = look->due;
-    pthread_mutex_unlock(&look->lock);
-    while (status == NNREG_OK && (now = nnreg_clock_steady()) < due) {
-        int64_t left = (due - now) / 1000 + 1;
-
-        nnreg_clock_pause(left < WAIT_AT_ONCE ? (unsigned)left : WAIT_AT_ONCE);
-        status = may_go_on(worker);
-    }
-    return status;
-}
-
 static nnreg_status after_piece(void *context, size_t bytes)
 {
     struct files_worker *worker = context;
@@ -184,7 +157,7 @@ static nnreg_status after_piece(void *context, size_t bytes)
 
     atomic_fetch_add(&worker->look->done, bytes);
     status = may_go_on(worker);
-    return status == NNREG_OK ? keep_to_rate(worker, bytes) : status;
+    return status == NNREG_OK ? nnreg_rate_keep(&worker->look->rate, bytes, may_go_on, worker) : status;
 }
 
 /* ----------------------------------------------------------------------------------------------- the threads -- */
@@ -301,7 +274,8 @@ static void add_up(struct files_look *look)
 
 nnreg_status nnreg_fsck_files(struct nnreg_fsck_run *run, struct nnreg_error *error)
 {
-    struct files_look look = {.run = run, .error = NNREG_ERROR_INIT};
+    struct files_look look = {
+        .run = run, .rate = {.bytes_per_second = run->bytes_per_second}, .error = NNREG_ERROR_INIT};
     nnreg_status status;
     size_t i;
 

@@ -19,6 +19,8 @@
  * of it. So there is one piece of code that finds and mends, a repair sees what it changed before when it comes to what depends on
  * it, and a process that is killed anywhere has done all of it or none.
  *
+ * A backup looks over its copy with the same parts (backup_look.c).
+ *
  * A table may not be written to while it is walked. What is to be changed is therefore collected and applied behind the walk
  * (nnreg_fsck_put, _remove, _apply); outside of a repair these do nothing.
  */
@@ -135,6 +137,9 @@ nnreg_status nnreg_fsck_settings(struct nnreg_fsck_run *run, struct nnreg_error 
 nnreg_status nnreg_fsck_history(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_files(struct nnreg_fsck_run *run, struct nnreg_error *error);
 nnreg_status nnreg_fsck_strays(struct nnreg_fsck_run *run, struct nnreg_error *error);
+
+/* Frees what the parts have collected; the findings are the caller's. */
+void nnreg_fsck_end(struct nnreg_fsck_run *run);
 
 /* The references of a digest: the first, and how many; 0: nobody uses it. */
 size_t nnreg_fsck_references_of(const struct nnreg_fsck_reference **first, const struct nnreg_fsck_run *run,

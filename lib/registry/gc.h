@@ -54,8 +54,6 @@ struct nnreg_gc_run {
 
 /* Looks at everything, and fills sessions and files. Strays are told at once. */
 nnreg_status nnreg_gc_look(struct nnreg_gc_run *run, struct nnreg_error *error);
-/* NNREG_CORRUPT: a network does not decode, or names a file that is not counted as used. Over several snapshots. */
-nnreg_status nnreg_gc_look_at_networks(struct nnreg_kv *kv, struct nnreg_error *error);
 void nnreg_gc_forget(struct nnreg_gc_run *run);
 
 /* Removes what was found, and tells it; with NNREG_DRY_RUN tells it alone. */

@@ -269,7 +269,8 @@ static nnreg_status read_networks(struct nnreg_kv_txn *txn, void *context, struc
     return nnreg_kv_walk(txn, NNREG_KV_NETWORKS, from, false, gc_look_at_network, read, error);
 }
 
-nnreg_status nnreg_gc_look_at_networks(struct nnreg_kv *kv, struct nnreg_error *error)
+/* NNREG_CORRUPT: one does not decode, or names a file that is not counted as used. Over several snapshots. */
+static nnreg_status gc_look_at_networks(struct nnreg_kv *kv, struct nnreg_error *error)
 {
     struct gc_networks read = {.from = 0};
     nnreg_status status;
@@ -374,7 +375,7 @@ nnreg_status nnreg_gc_look(struct nnreg_gc_run *run, struct nnreg_error *error)
     if (status == NNREG_OK)
         status = look_at_references(run, error);
     if (status == NNREG_OK)
-        status = nnreg_gc_look_at_networks(run->registry->kv, error);
+        status = gc_look_at_networks(run->registry->kv, error);
     if (status == NNREG_OK)
         status = look_at_trash(run, error);
     return status == NNREG_OK ? look_at_stored(run, error) : status;

@@ -20,9 +20,9 @@ sizes
 expect_out <<'T'
 event 2: 1 network, 3 files, SIZE; copied 0 files, SIZE
 T
-ok backup --verify copy
+ok backup --verify copy --bwlimit 1G
 expect_out <<'X'
-ok, event 2: 1 network, 3 files
+ok: 2 records, 9 entries, 2 events, 3 files of 11206 bytes
 X
 ok -r reg show 1 --json
 cp .out original
@@ -71,18 +71,29 @@ expect_err <<T
 nnreg: registry "$work/reg": "${file#reg/}" is damaged: its bytes are others
 T
 
-# The copy is verified: what it lacks now, and what was altered in it.
+# The registry knows of it from now on, and the copy lacks it.
+ok -r reg log --json
+grep -q '"action": "damage"' .out || wrong "said: $(cat .out)"
 run backup --verify copy
 expect_status 4
-grep -q 'is missing' .out || wrong "said: $(cat .out)"
+expect_out <<'T'
+damaged: 2 records, 9 entries, 6 events, 3 files of 9950 bytes
+T
+grep -q "^${file#reg/}: error: the file of network 2 is missing \[fsck.file-missing\]" .err || wrong "said: $(cat .err)"
+
+# What was altered in the copy is named; looking for it changes nothing there.
 chmod u+w "$file"
 printf PK | dd of="$file" bs=1 conv=notrunc 2>/dev/null
 mkdir -p "copy/$(dirname "${file#reg/}")"
 cp "$file" "copy/${file#reg/}"
+(cd copy && find . -type f ! -name lock.mdb -exec sha256sum {} + | LC_ALL=C sort) >before
 run --json backup --verify copy
 expect_status 4
 expect_document
-expect_json '(d["ok"], d["networks"], len(d["damaged"]))' '(False, 1, 1)'
+expect_json '(d["ok"], d["errors"], [f["rule"] for f in d["findings"]])' "(False, 1, ['fsck.file-content'])"
+(cd copy && find . -type f ! -name lock.mdb -exec sha256sum {} + | LC_ALL=C sort) >after
+expect_same before after 'looking it over changed the backup'
+
 run backup --verify nowhere
 expect_status 3
 

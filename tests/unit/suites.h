@@ -11,6 +11,7 @@
     X(version) \
     /* base */ \
     X(array) \
+    X(rate) \
     /* records */ \
     X(fields) \
     /* codec */ \
@@ -89,6 +90,7 @@
     X(fsck_faults) \
     X(gc) \
     X(backup) \
+    X(backup_moment) \
     X(durability) \
     X(concurrency) \
     X(interleavings) \

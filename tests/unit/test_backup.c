@@ -2,16 +2,15 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/fsio.h"
-#include "registry/handle.h"
+#include "damages.h"
 #include "registry_fixture.h"
 
 static struct registry_fixture fixture;
@@ -75,6 +74,8 @@ static void assert_copy(char *tables, const char *what)
     char *now = registry_state(copy, target, STATE_TABLES);
 
     ck_assert_msg(fault == NULL, "%s: %s", what, fault);
+    ck_assert_msg(nnreg_fsck(copy, fixture.findings, NULL, NULL) == NNREG_OK, "%s: %s", what,
+                  fixture_found(&fixture));
     if (tables != NULL)
         state_assert_same(tables, now, what);
     else
@@ -196,6 +197,90 @@ START_TEST(what_was_saved_before_it_was_damaged_stays_good_and_what_was_damaged_
     backed_up();
     ck_assert_uint_eq(done.copied, 1);
     assert_copy(NULL, "damaged in the copy");
+}
+END_TEST
+
+START_TEST(damage_that_is_met_is_noted_in_the_registry)
+{
+    const struct nnreg_event *event;
+    nnreg_events *events;
+
+    overwrite(index_of(fixture.dir, 2));
+    ck_assert_int_eq(back_up(), NNREG_CORRUPT);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, done.event, 10, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), 1);
+    event = nnreg_events_get(events, 0);
+    ck_assert_str_eq(event->action, "damage");
+    ck_assert_uint_eq(event->object_id, 2);
+    nnreg_events_free(events);
+}
+END_TEST
+
+START_TEST(a_damaged_store_is_not_made_the_backup)
+{
+    char *before;
+
+    backed_up();
+    before = tables();
+    fixture_add(&fixture, "c", 2);
+    damage(fixture.registry, fixture.dir, "put network_blocks 0 5/0");
+    refuse(NNREG_CORRUPT, "1 thing was found in the copy that is damage, so it was not made the backup");
+    assert_copy(before, "before the damage");
+    damage(fixture.registry, fixture.dir, "flip events last");
+    refuse(NNREG_CORRUPT, "things were found in the copy");
+}
+END_TEST
+
+/* At the end nobody reads a file again, but all have to be there. */
+static int remove_from_target(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    (void)bytes, (void)total;
+    if (strcmp(stage, "contents") == 0)
+        (void)unlink(context);
+    return 0;
+}
+
+START_TEST(a_file_that_goes_from_the_target_before_the_end_is_told)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    char path[900];
+
+    call.progress = remove_from_target;
+    call.context = path;
+    snprintf(path, sizeof path, "%s", index_of(target, 2));
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "the file of network 2 is missing"));
+    ck_assert_ptr_null(strstr(scratch_list(&fixture.scratch, "copy"), "data.mdb"));
+    backed_up();
+    ck_assert_uint_eq(done.copied, 1);
+    assert_copy(tables(), "the next one");
+}
+END_TEST
+
+START_TEST(without_memory_it_is_told_and_the_backup_stays)
+{
+    char *before, *now;
+    nnreg_status status;
+    uint64_t n = 0;
+
+    backed_up();
+    before = tables();
+    fixture_add(&fixture, "c", 2);
+    now = tables();
+    do {
+        nnreg_alloc_fail_from(++n);
+        status = back_up();
+        nnreg_alloc_fail_from(0);
+        ck_assert_msg(status == NNREG_OK || status == NNREG_NO_MEMORY, "allocation %llu: %d: %s",
+                      (unsigned long long)n, status, nnreg_message(fixture.registry));
+        if (status != NNREG_OK && n % 8 == 0)
+            assert_copy(strdup(before), "without memory");
+    } while (status != NNREG_OK && n < 3000);
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 20);
+    assert_copy(strdup(now), "at the end");
+    state_assert_same(now, tables(), "the registry");
+    free(before);
 }
 END_TEST
 
@@ -341,64 +426,6 @@ START_TEST(it_can_be_cancelled_at_every_report)
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------------------------- writers meanwhile -- */
-
-static atomic_bool stop;
-
-static void *write_on(void *context)
-{
-    nnreg *registry = context;
-    nnreg_findings *findings;
-    const char *json = "{\"name\": \"changed\"}";
-    nnreg_bundle *bundle;
-    char *description;
-    uint64_t id;
-
-    (void)nnreg_findings_new(&findings, NULL, 0);
-    (void)nnreg_bundle_new(&bundle);
-    description = strdup(fixture_description("w", ""));
-    (void)nnreg_bundle_add_directory(bundle, fixture_path(&fixture, "model-3"));
-    while (!atomic_load(&stop)) {
-        if (nnreg_network_create(registry, &id, description, strlen(description), bundle, NULL, findings) !=
-            NNREG_OK)
-            continue;
-        (void)nnreg_network_update(registry, id, json, strlen(json), NULL, findings);
-        (void)nnreg_network_delete(registry, id, NULL, NULL);
-    }
-    free(description);
-    nnreg_bundle_free(bundle);
-    nnreg_findings_free(findings);
-    return NULL;
-}
-
-/* The end of the history in the copy is the event that was told, and the chain up to it holds. */
-START_TEST(while_others_write_the_copy_is_one_event_number)
-{
-    pthread_t threads[4];
-    uint64_t count, broken;
-    unsigned i, round;
-    nnreg *copy;
-
-    nnreg_bundle_free(fixture_bundle(&fixture, 3)); /* writes the model */
-    atomic_store(&stop, false);
-    for (i = 0; i < 4; i++)
-        ck_assert_int_eq(pthread_create(&threads[i], NULL, write_on, fixture.registry), 0);
-    for (round = 0; round < 5; round++) {
-        nnreg_status status = back_up();
-
-        ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(fixture.registry));
-        assert_copy(NULL, "while others write");
-        copy = open_copy();
-        ck_assert_int_eq(nnreg_events_verify(copy, &count, &broken, NULL), NNREG_OK);
-        ck_assert_uint_eq(count, done.event);
-        nnreg_close(copy);
-    }
-    atomic_store(&stop, true);
-    for (i = 0; i < 4; i++)
-        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
-}
-END_TEST
-
 START_TEST(a_source_that_is_read_only_can_be_backed_up)
 {
     char *before = tables();
@@ -427,7 +454,10 @@ Suite *backup_suite(void)
     tcase_add_test(tests, killed_in_front_of_any_call_the_next_run_ends_the_same);
     tcase_add_test(tests, what_is_deleted_meanwhile_is_in_the_copy_and_goes_with_gc);
     tcase_add_test(tests, it_can_be_cancelled_at_every_report);
-    tcase_add_test(tests, while_others_write_the_copy_is_one_event_number);
+    tcase_add_test(tests, damage_that_is_met_is_noted_in_the_registry);
+    tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);
+    tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);
+    tcase_add_test(tests, without_memory_it_is_told_and_the_backup_stays);
     tcase_add_test(tests, a_source_that_is_read_only_can_be_backed_up);
     suite_add_tcase(suite, tests);
     return suite;
