@@ -49,6 +49,7 @@ tests_unit_unit_SOURCES = \
 	tests/plain/agree.c tests/plain/agree.h \
 	tests/plain/agree_lists.c \
 	tests/plain/agree_state.c \
+	tests/plain/agree_upkeep.c \
 	tests/plain/lists.c \
 	tests/plain/model.c tests/plain/model.h \
 	tests/plain/operations.c tests/plain/operations.h \

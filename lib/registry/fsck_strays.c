@@ -157,36 +157,40 @@ static nnreg_status move_stray(struct stray_look *look, struct nnreg_kv_txn *txn
     return nnreg_fail(error, status, "%s", why.text);
 }
 
-static nnreg_status set_stray_aside(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+static nnreg_status tell_moved(struct stray_look *look, struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
-    struct stray_look *look = context;
     struct nnreg_fsck_run *run = look->run;
     char mend[NNREG_QUARANTINE_NAME + 40];
-    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
 
     run->txn = txn;
     run->mended.size = run->mended_count = 0;
-    if (status == NNREG_OK && !look->moved)
-        status = move_stray(look, txn, error);
-    if (status != NNREG_OK || !look->moved)
-        return status;
     say_moved(mend, look);
     nnreg_fsck_note_mended(run, NNREG_RULE_FSCK_FILE_STRAY, look->what, mend);
     return nnreg_fsck_tell_history(run, error);
 }
 
-/* As sort_out_all for one, with the right to files as well. */
-static nnreg_status mend_stray(struct stray_look *look, struct nnreg_error *error)
+/* The lock is had within the transaction: who waited for the right to write with it would have all creates wait, too. */
+static nnreg_status set_stray_aside(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
+    struct stray_look *look = context;
     struct nnreg_blob_lock lock = NNREG_BLOB_LOCK_INIT;
-    bool arriving;
-    nnreg_status status = lock_arrivals(&lock, &arriving, look->run->registry->blobs, error);
+    bool arriving = false;
+    nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
 
-    look->moved = look->kept = false;
-    if (status == NNREG_OK && (!arriving || !look->one->has_digest))
-        status = nnreg_kv_write_alone(look->run->registry->kv, set_stray_aside, look, error);
+    if (status == NNREG_OK)
+        status = lock_arrivals(&lock, &arriving, look->run->registry->blobs, error);
+    if (status == NNREG_OK && !look->moved && (!arriving || !look->one->has_digest))
+        status = move_stray(look, txn, error);
+    if (status == NNREG_OK && look->moved)
+        status = tell_moved(look, txn, error);
     nnreg_blobs_unlock(&lock);
     return status;
+}
+
+static nnreg_status mend_stray(struct stray_look *look, struct nnreg_error *error)
+{
+    look->moved = look->kept = false;
+    return nnreg_kv_write_alone(look->run->registry->kv, set_stray_aside, look, error);
 }
 
 /* -------------------------------------------------------------------------------------------------------- all -- */

@@ -240,6 +240,14 @@ static nnreg_status call(struct plain_run *run, const struct plain_step *step, c
         return reopen(run);
     case PLAIN_EXPORT_IMPORT:
         return export_and_import(run);
+    case PLAIN_SETTING: /* the model has changed it already */
+        return nnreg_set_mutable_description(registry, run->model.mutable_description, options);
+    case PLAIN_CHECKOUT:
+    case PLAIN_GC:
+    case PLAIN_FSCK:
+    case PLAIN_COMPACT:
+    case PLAIN_BACKUP:
+        return plain_look_after(run, step);
     case PLAIN_OPERATIONS:
         break;
     }

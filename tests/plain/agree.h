@@ -50,6 +50,8 @@ uint64_t plain_random(uint64_t *state, uint64_t below);
 __attribute__((format(printf, 2, 3))) bool plain_differ(struct plain_run *run, const char *format, ...);
 /* Takes the white space between tokens out of a JSON text, in place. */
 void plain_squeeze(char *json);
+/* A step that looks after the registry; not 0 where it says another thing than that all is sound. */
+nnreg_status plain_look_after(struct plain_run *run, const struct plain_step *step);
 bool plain_compare_lists(struct plain_run *run, bool all);
 
 #endif

@@ -32,6 +32,12 @@ enum plain_operation {
     PLAIN_UPDATE_TASK,
     PLAIN_REOPEN,
     PLAIN_EXPORT_IMPORT, /* all that is there, back to where it came from */
+    PLAIN_SETTING,       /* whether a description can be updated: the other way round */
+    PLAIN_CHECKOUT,
+    PLAIN_GC,
+    PLAIN_FSCK,
+    PLAIN_COMPACT,
+    PLAIN_BACKUP,
     PLAIN_OPERATIONS
 };
 extern const char *const plain_operations[PLAIN_OPERATIONS];
@@ -159,6 +165,8 @@ char *plain_object_json(const struct plain_model *model, enum plain_kind kind,
 /* Appends an event; `before` or `after` is NULL for one that is made or deleted. */
 void plain_event(struct plain_model *model, const struct plain_step *step, const char *action,
                  enum plain_kind kind, const struct plain_object *before, const struct plain_object *after);
+/* Appends the event of a change of the setting, which the model has by now. */
+void plain_setting_event(struct plain_model *model, const struct plain_step *step);
 /* "2018-02-16T13:45:36.078955Z", in a static buffer, of which there are four in turn. */
 const char *plain_time(int64_t microseconds);
 

@@ -442,12 +442,44 @@ static void export_import(struct plain_model *model, const struct plain_step *st
     (void)model, (void)step, (void)answer;
 }
 
+static void change_setting(struct plain_model *model, const struct plain_step *step,
+                           struct plain_answer *answer)
+{
+    (void)answer;
+    model->mutable_description = !model->mutable_description;
+    plain_setting_event(model, step);
+}
+
+/* Looking after a registry that is sound is seen by nobody; what it must find is in agree_upkeep.c. */
+static void look_after(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
+{
+    (void)model, (void)step, (void)answer;
+}
+
+static void check_out(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
+{
+    if (plain_find_to_change(model, PLAIN_NETWORK, step->id) == NULL)
+        answer->status = NNREG_NOT_FOUND;
+}
+
 plain_operation_work *const plain_operation_works[PLAIN_OPERATIONS] = {
-    [PLAIN_CREATE_NETWORK] = create_network, [PLAIN_UPDATE_NETWORK] = update_network,
-    [PLAIN_DELETE_NETWORK] = delete_network, [PLAIN_PUBLISH] = publish,
-    [PLAIN_UNPUBLISH] = unpublish,           [PLAIN_CREATE_SPEC] = create_spec,
-    [PLAIN_UPDATE_SPEC] = update_spec,       [PLAIN_DELETE_SPEC] = delete_spec,
-    [PLAIN_CREATE_VERSION] = create_version, [PLAIN_DELETE_VERSION] = delete_version,
-    [PLAIN_UPDATE_TASK] = update_task,       [PLAIN_REOPEN] = reopen,
+    [PLAIN_CREATE_NETWORK] = create_network,
+    [PLAIN_UPDATE_NETWORK] = update_network,
+    [PLAIN_DELETE_NETWORK] = delete_network,
+    [PLAIN_PUBLISH] = publish,
+    [PLAIN_UNPUBLISH] = unpublish,
+    [PLAIN_CREATE_SPEC] = create_spec,
+    [PLAIN_UPDATE_SPEC] = update_spec,
+    [PLAIN_DELETE_SPEC] = delete_spec,
+    [PLAIN_CREATE_VERSION] = create_version,
+    [PLAIN_DELETE_VERSION] = delete_version,
+    [PLAIN_UPDATE_TASK] = update_task,
+    [PLAIN_REOPEN] = reopen,
     [PLAIN_EXPORT_IMPORT] = export_import,
+    [PLAIN_SETTING] = change_setting,
+    [PLAIN_CHECKOUT] = check_out,
+    [PLAIN_GC] = look_after,
+    [PLAIN_FSCK] = look_after,
+    [PLAIN_COMPACT] = look_after,
+    [PLAIN_BACKUP] = look_after,
 };

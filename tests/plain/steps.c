@@ -20,6 +20,12 @@ const char *const plain_operations[PLAIN_OPERATIONS] = {
     [PLAIN_UPDATE_TASK] = "update task",
     [PLAIN_REOPEN] = "close and open",
     [PLAIN_EXPORT_IMPORT] = "export all and import it",
+    [PLAIN_SETTING] = "change the setting",
+    [PLAIN_CHECKOUT] = "check out network",
+    [PLAIN_GC] = "gc",
+    [PLAIN_FSCK] = "fsck",
+    [PLAIN_COMPACT] = "compact",
+    [PLAIN_BACKUP] = "backup",
 };
 
 /* --------------------------------------------------------------------------------------------------- random -- */
@@ -36,7 +42,10 @@ static const struct {
     [PLAIN_UPDATE_SPEC] = {10, PLAIN_SPEC, true},       [PLAIN_DELETE_SPEC] = {5, PLAIN_SPEC, false},
     [PLAIN_CREATE_VERSION] = {20, PLAIN_SPEC, false},   [PLAIN_DELETE_VERSION] = {5, PLAIN_VERSION, false},
     [PLAIN_UPDATE_TASK] = {10, PLAIN_TASK, true},       [PLAIN_REOPEN] = {1, PLAIN_NETWORK, false},
-    [PLAIN_EXPORT_IMPORT] = {1, PLAIN_NETWORK, false},
+    [PLAIN_EXPORT_IMPORT] = {1, PLAIN_NETWORK, false},  [PLAIN_SETTING] = {1, PLAIN_NETWORK, false},
+    [PLAIN_CHECKOUT] = {1, PLAIN_NETWORK, false},       [PLAIN_GC] = {1, PLAIN_NETWORK, false},
+    [PLAIN_FSCK] = {1, PLAIN_NETWORK, false},           [PLAIN_COMPACT] = {1, PLAIN_NETWORK, false},
+    [PLAIN_BACKUP] = {1, PLAIN_NETWORK, false},
 };
 
 /* So many of a kind, and the next step that would make one deletes one. */
@@ -163,7 +172,7 @@ char *plain_steps_text(const struct plain_step *steps, size_t count, bool mutabl
         char *json = plain_step_json(model, step);
 
         fprintf(out, "%3zu. %+d s, %s", i + 1, step->seconds, plain_operations[step->operation]);
-        if (step->operation != PLAIN_REOPEN && step->operation != PLAIN_EXPORT_IMPORT)
+        if (step->operation < PLAIN_REOPEN || step->operation == PLAIN_CHECKOUT)
             fprintf(out, " %u%s%s%s %s", step->id, step->merge ? ", merging" : "",
                     step->dry_run ? ", dry run" : "",
                     step->date == PLAIN_STALE_DATE     ? ", stale date"

@@ -378,11 +378,10 @@ static void put_changes(FILE *out, enum plain_kind kind, const struct plain_obje
     }
 }
 
-void plain_event(struct plain_model *model, const struct plain_step *step, const char *action,
-                 enum plain_kind kind, const struct plain_object *before, const struct plain_object *after)
+/* What comes before the changes. */
+static void begin_event(struct text *text, struct plain_model *model, const struct plain_step *step,
+                        const char *action, const char *object, uint64_t id)
 {
-    struct text text;
-
     if (model->event_count == model->event_room) {
         model->event_room = model->event_room * 2 + 64;
         model->events = realloc(model->events, model->event_room * sizeof *model->events);
@@ -390,14 +389,36 @@ void plain_event(struct plain_model *model, const struct plain_step *step, const
     }
     if (model->now > model->event_time)
         model->event_time = model->now;
-    begin(&text);
-    fprintf(text.out,
+    begin(text);
+    fprintf(text->out,
             "{\"sequence\":%zu,\"time\":\"%s\",\"actor\":\"%s\",\"action\":\"%s\",\"object\":\"%s\",\"object_"
             "id\":%" PRIu64 ",\"changes\":[",
             model->event_count + 1, plain_time(model->event_time),
-            plain_actors[step->actor % PLAIN_COUNT(plain_actors)], action, plain_kinds[kind],
-            (after != NULL ? after : before)->id);
+            plain_actors[step->actor % PLAIN_COUNT(plain_actors)], action, object, id);
+}
+
+static void end_event(struct text *text, struct plain_model *model)
+{
+    fputs("]}", text->out);
+    model->events[model->event_count++] = take(text);
+}
+
+void plain_event(struct plain_model *model, const struct plain_step *step, const char *action,
+                 enum plain_kind kind, const struct plain_object *before, const struct plain_object *after)
+{
+    struct text text;
+
+    begin_event(&text, model, step, action, plain_kinds[kind], (after != NULL ? after : before)->id);
     put_changes(text.out, kind, before, after);
-    fputs("]}", text.out);
-    model->events[model->event_count++] = take(&text);
+    end_event(&text, model);
+}
+
+void plain_setting_event(struct plain_model *model, const struct plain_step *step)
+{
+    struct text text;
+
+    begin_event(&text, model, step, "update", "registry", 0);
+    fprintf(text.out, "{\"field\":\"mutable_description\",\"old\":%s,\"new\":%s}",
+            model->mutable_description ? "false" : "true", model->mutable_description ? "true" : "false");
+    end_event(&text, model);
 }

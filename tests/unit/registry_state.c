@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "codec/record.h"
 #include "records/task.h"
+#include "registry/damage_table.h"
 #include "registry/objects.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
@@ -340,6 +341,21 @@ static nnreg_status audit_trash(bool *stop, struct nnreg_slice key, struct nnreg
     return NNREG_OK;
 }
 
+/* What is noted as damaged is used: who heals it, or lets go of it, takes the note away. */
+static nnreg_status audit_damage(const nnreg_digest digest, const struct nnreg_damage_record *record,
+                                 void *context, struct nnreg_error *error)
+{
+    struct audit *audit = context;
+    char text[NNREG_SHA256_TEXT];
+
+    (void)record;
+    (void)error;
+    nnreg_hex(text, digest);
+    if (find_digest(audit, digest) == audit->stored_count)
+        FAULT(audit, "the file %s is noted as damaged, and nobody refers to it", text);
+    return NNREG_OK;
+}
+
 /* ------------------------------------------------------------------------------------------- objects and indexes -- */
 
 static bool is_there(struct audit *audit, unsigned table, struct nnreg_slice key)
@@ -480,6 +496,8 @@ static nnreg_status audit_tables(struct nnreg_kv_txn *txn, void *context, struct
         status = nnreg_kv_walk(txn, walks[i].table, (struct nnreg_slice){NULL, 0}, false, walks[i].visit,
                                audit, error);
     if (status == NNREG_OK)
+        status = nnreg_damage_walk(txn, audit_damage, audit, error);
+    if (status == NNREG_OK)
         status = audit_objects(audit, error);
     return status == NNREG_OK ? nnreg_kv_count(&audit->tasks, txn, NNREG_KV_TASKS, error) : status;
 }
@@ -505,6 +523,32 @@ static void audit_stored(const char *folder, const char *name, void *context)
         FAULT(audit, "nobody refers to the file %s/%s", folder, name);
 }
 
+/*
+ * The library's own look, behind ours: each judges, and neither stands for the other. Ours has read the files, so it reads them
+ * only now and then; the first time in a process, so that each test has it once.
+ */
+#define WHOLE_EACH 16
+
+static void audit_by_fsck(struct audit *audit, nnreg *registry)
+{
+    static unsigned looks;
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+    const struct nnreg_finding *finding;
+    nnreg_findings *findings;
+    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
+    size_t i = 0;
+
+    options.flags = looks++ % WHOLE_EACH == 0 ? 0 : NNREG_QUICK;
+    if (status == NNREG_OK)
+        status = nnreg_fsck(registry, findings, NULL, &options);
+    while ((finding = nnreg_findings_get(findings, i++)) != NULL)
+        if (finding->severity == NNREG_SEVERITY_ERROR)
+            FAULT(audit, "fsck finds %s: %s", finding->rule, finding->message);
+    if (status != NNREG_OK)
+        FAULT(audit, "fsck ends with status %d: %s", status, nnreg_message(registry));
+    nnreg_findings_free(findings);
+}
+
 const char *registry_fault(nnreg *registry, const char *dir, bool strays)
 {
     static struct audit audit;
@@ -526,5 +570,7 @@ const char *registry_fault(nnreg *registry, const char *dir, bool strays)
         FAULT(&audit, "%s", nnreg_message(registry));
     each_file(dir, "blobs", audit_stored, &audit);
     each_file(dir, "staging", audit_stored, &audit);
+    if (audit.fault[0] == '\0')
+        audit_by_fsck(&audit, registry);
     return audit.fault[0] != '\0' ? audit.fault : NULL;
 }

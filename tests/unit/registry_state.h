@@ -27,7 +27,9 @@ void state_assert_same(char *before, char *after, const char *what);
  * themselves; ids and task ids are below their counters; each network has its task; each file it names is stored with
  * the right size and SHA-256; references and blocks are counted exactly; what is in the trash is not referred to;
  * every object is in its indexes and no index has more; slugs lead both ways; a current version is one of its spec's; the
- * history is whole; nothing is in staging. Unless `strays`, no file is stored that nobody refers to.
+ * history is whole; only files that are used are noted as damaged; nothing is in staging. Unless `strays`, no file is stored
+ * that nobody refers to. Where all that holds, nnreg_fsck must find no error either. It is for a registry that is sound: what is
+ * damaged on purpose is mended first.
  */
 const char *registry_fault(nnreg *registry, const char *dir, bool strays);
 

@@ -1,12 +1,15 @@
 /*
- * One operation inside another, at each step that the outer one makes on files or at its commits: creates against deletes and
- * gc, both ways. What is acknowledged is there, whole; and none fails for the other. In the steps of a write transaction nobody
+ * One operation inside another, at each step that the outer one makes on files or at its commits: creates against deletes,
+ * gc and repairs, both ways. What is acknowledged is there, whole; and none fails for the other. In the steps of a write transaction nobody
  * else can write, so there the inner one would wait; all others are taken.
  */
 #include <check.h>
+#include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/fsio.h"
@@ -143,6 +146,20 @@ static nnreg_status collect_all(void)
     return nnreg_gc(fixture.registry, NULL, NULL);
 }
 
+/* It reads the files in threads of its own, whose steps are counted, too. */
+static nnreg_status repair_all(void)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_findings *findings;
+    nnreg_status status;
+
+    call.flags = NNREG_REPAIR;
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    status = nnreg_fsck(fixture.registry, findings, NULL, &call);
+    nnreg_findings_free(findings);
+    return status;
+}
+
 /* ------------------------------------------------------------------------------- what is there of the files before -- */
 
 static void nothing_stored(void)
@@ -214,8 +231,9 @@ static void begin(void (*state)(void))
 /* -------------------------------------------------------------------------------------------------- one in another -- */
 
 static nnreg_status (*inner)(void);
-static unsigned step, at;
-static bool inside, was_inside;
+static unsigned at;
+static atomic_uint step;
+static atomic_bool inside, was_inside;
 static nnreg_status inner_status;
 static char inner_message[1024];
 
@@ -234,12 +252,30 @@ static void run_in_child(void)
     ck_assert_int_eq(child_wait(child), 0);
 }
 
+/* While a repair looks whose files they are, nobody puts files in place: a create would wait. */
+static bool are_arrivals_locked(void)
+{
+    char path[400];
+    bool locked;
+    int staging;
+
+    snprintf(path, sizeof path, "%s/staging", fixture.dir);
+    staging = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (staging < 0)
+        return false;
+    locked = flock(staging, LOCK_SH | LOCK_NB) != 0;
+    close(staging);
+    return locked;
+}
+
 static int run_inner(const char *call)
 {
     /* A lock of a byte is waited for under a mutex of the process: another thread would wait, and so would we. */
-    if (inside || writing || strcmp(call, "fcntl") == 0 || ++step != at)
+    if (inside || writing || strcmp(call, "fcntl") == 0 || are_arrivals_locked() ||
+        atomic_fetch_add(&step, 1) + 1 != at)
         return 0;
-    inside = was_inside = true;
+    inside = true;
+    was_inside = true;
     if (strcmp(call, "begin") == 0) {
         run_in_child();
     } else {
@@ -266,6 +302,10 @@ static const struct {
     {"gc in a delete", delete_one, collect_all},
     {"a create in a create", create_small, create_small},
     {"gc in a gc", collect_all, collect_all},
+    {"a repair in a create", create_small, repair_all},
+    {"a repair in a large create", create_large, repair_all},
+    {"a create in a repair", repair_all, create_small},
+    {"a large create in a repair", repair_all, create_large},
 };
 #define PAIRS (int)(sizeof pairs / sizeof *pairs)
 
@@ -306,7 +346,8 @@ START_TEST(what_is_acknowledged_is_there_whatever_runs_inside_of_it)
         snprintf(what, sizeof what, "%s at step %u, %s", pairs[pair].name, at, states[state].name);
         inner = pairs[pair].inner;
         step = 0;
-        inside = was_inside = false;
+        inside = false;
+        was_inside = false;
         inner_status = NNREG_OK;
         nnreg_fs_use_hook(run_inner);
         status = pairs[pair].outer();
