@@ -1,7 +1,7 @@
 /*
- * The whole registry held against the ledger, while no worker runs: the invariants of tests/unit/registry_state.c, what is
- * in the lists and nothing else, the history event for event, the files. In a process of its own, since a damaged store
- * can take its reader along. See storm.h.
+ * The whole registry held against the ledger, while no worker runs: the invariants of tests/unit/registry_state.c and, behind
+ * them, nnreg_fsck, which reads each file; what is in the lists and nothing else, the history event for event, the files. In a
+ * process of its own, since a damaged store can take its reader along. See storm.h.
  */
 #include "storm.h"
 

@@ -312,6 +312,15 @@ static nnreg_status collect_nothing(struct operated *operated)
     return nnreg_gc(operated->fixture->registry, NULL, NULL);
 }
 
+static nnreg_status get_statistics(struct operated *operated)
+{
+    struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
+    nnreg_status status = nnreg_get_statistics(operated->fixture->registry, &statistics, NULL);
+
+    return status == NNREG_OK && (statistics.networks != 4 || statistics.missing_files != 0) ? NNREG_CORRUPT
+                                                                                             : status;
+}
+
 /* In the place of what the last one has left. */
 static nnreg_status check_out(struct operated *operated)
 {
@@ -387,6 +396,7 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"open a file", read_file, NULL, 0},
     {"open a file and verify it", read_verified, NULL, 0},
     {"check out", check_out, NULL, 0},
+    {"statistics", get_statistics, NULL, 0},
     {"refuse an update", refuse_update, NULL, 0},
     {"refuse a version", refuse_version, NULL, 0},
     {"list damage", list_damage, NULL, 0},

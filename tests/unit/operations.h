@@ -37,7 +37,7 @@ struct operation {
 
 /* Those that change something, and those that do not. */
 #define OPERATION_CHANGES 16
-#define OPERATION_READS   29
+#define OPERATION_READS   30
 extern const struct operation operation_changes[OPERATION_CHANGES];
 extern const struct operation operation_reads[OPERATION_READS];
 
