@@ -176,6 +176,8 @@ nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup 
         status = nnreg_call_options_take(&run.options, options, 0, &error);
     if (status == NNREG_OK)
         status = take_backup(&run, dir, result, &error);
+    if (status == NNREG_OK && nnreg_kv_files()[0] == NULL)
+        status = nnreg_fail(&error, NNREG_UNSUPPORTED, "this store has no file that could be copied");
     run.rate.bytes_per_second = run.done.rate;
     if (status == NNREG_OK) {
         status = keep_and_back_up(&run, &error);

@@ -86,11 +86,10 @@ static nnreg_status compact(struct plain_run *run)
 static nnreg_status back_up(struct plain_run *run)
 {
     struct nnreg_backup result = NNREG_BACKUP_INIT;
-    nnreg_status status;
+    nnreg_status status = nnreg_backup(run->registry, upkeep_path(run, "backup"), &result, NULL);
 
     if (!store_is_default()) /* it has no file to copy */
-        return NNREG_OK;
-    status = nnreg_backup(run->registry, upkeep_path(run, "backup"), &result, NULL);
+        return status == NNREG_UNSUPPORTED ? NNREG_OK : NNREG_CORRUPT;
     return status == NNREG_OK && (result.event != run->model.event_count ||
                                   result.networks != run->model.count[PLAIN_NETWORK] || result.damaged != 0)
                ? NNREG_CORRUPT
