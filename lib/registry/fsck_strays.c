@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/fsio.h"
 #include "registry/fsck_run.h"
 #include "store/staging.h"
 
@@ -100,6 +101,36 @@ static nnreg_status lock_arrivals(struct nnreg_blob_lock *lock, bool *arriving,
     return status == NNREG_OK ? NNREG_OK : nnreg_fail(error, status, "%s", why.text);
 }
 
+/*
+ * Whether it is still there. One that was met may have come and gone with a network since; while nobody puts files in place,
+ * one that is there behind a snapshot which does not know it is nobody's.
+ */
+static nnreg_status is_in_place(bool *there, const struct stray *stray, const struct nnreg_blobs *blobs,
+                                struct nnreg_error *error)
+{
+    struct nnreg_error why = NNREG_ERROR_INIT;
+    uint64_t size;
+    int fd = -1;
+    nnreg_status status = nnreg_blobs_open_file(&fd, &size, blobs, stray->digest, &why);
+
+    nnreg_fs_close(fd);
+    *there = status != NNREG_NOT_FOUND;
+    if (status == NNREG_BUSY || status == NNREG_NO_MEMORY)
+        return nnreg_fail(error, status, "%s", why.text);
+    return NNREG_OK;
+}
+
+static nnreg_status sort_out_gone(struct stray_look *look, struct nnreg_error *error)
+{
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < look->count && status == NNREG_OK; i++)
+        if (look->list[i].is_stray && look->list[i].has_digest)
+            status = is_in_place(&look->list[i].is_stray, &look->list[i], look->run->registry->blobs, error);
+    return status;
+}
+
 /* The lock is had from before the snapshot: what was in place before, and is to be used, is used in it. */
 static nnreg_status sort_out_all(struct stray_look *look, struct nnreg_error *error)
 {
@@ -110,6 +141,8 @@ static nnreg_status sort_out_all(struct stray_look *look, struct nnreg_error *er
 
     if (status == NNREG_OK && !arriving)
         status = nnreg_kv_read(look->run->registry->kv, sort_out, look, error);
+    if (status == NNREG_OK && !arriving)
+        status = sort_out_gone(look, error);
     for (i = 0; arriving && i < look->count; i++)
         look->list[i].is_stray = !look->list[i].has_digest;
     nnreg_blobs_unlock(&lock);
@@ -210,8 +243,8 @@ static nnreg_status tell_stray(struct stray_look *look, struct nnreg_error *erro
                        stray->path);
     if (run->repair)
         status = mend_stray(look, error);
-    if (status != NNREG_OK)
-        return status;
+    if (status != NNREG_OK || (run->repair && !look->moved && !look->kept))
+        return status; /* somebody's by now, or gone */
     say_moved(mend, look);
     if (look->moved)
         nnreg_fsck_tell_mended(run, NNREG_RULE_FSCK_FILE_STRAY, stray->path, look->what, mend);

@@ -3,6 +3,8 @@
  * what was not is not called right, and the next call goes on.
  */
 #include <check.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -260,7 +262,7 @@ START_TEST(looks_and_repairs_beside_writers_find_nothing_and_take_nothing)
 {
     static const unsigned models[WRITERS] = {2, 3, 2};
     struct writer writers[WRITERS];
-    char json[4000];
+    char json[4000], wrong[1000] = "";
     unsigned looks = 0;
     size_t i;
 
@@ -271,11 +273,16 @@ START_TEST(looks_and_repairs_beside_writers_find_nothing_and_take_nothing)
     for (i = 0; i < WRITERS; i++)
         ck_assert_int_eq(pthread_create(&writers[i].thread, NULL, write_and_delete, &writers[i]), 0);
     while (atomic_load(&writing) > 0 || looks < 2) {
-        ck_assert_msg(fsck(looks++ % 2 == 0 ? 0 : NNREG_REPAIR) == NNREG_OK, "%s", fixture_found(&fixture));
-        ck_assert_msg(nnreg_findings_count(fixture.findings) == 0, "%s", fixture_found(&fixture));
+        nnreg_status status = fsck(looks++ % 2 == 0 ? 0 : NNREG_REPAIR);
+
+        if (wrong[0] == '\0' && (status != NNREG_OK || nnreg_findings_count(fixture.findings) > 0))
+            snprintf(wrong, sizeof wrong, "look %u: %d, %s, %s", looks, status, fixture_found(&fixture),
+                     nnreg_message(fixture.registry));
     }
-    for (i = 0; i < WRITERS; i++) {
+    for (i = 0; i < WRITERS; i++)
         ck_assert_int_eq(pthread_join(writers[i].thread, NULL), 0);
+    ck_assert_msg(wrong[0] == '\0', "%s", wrong);
+    for (i = 0; i < WRITERS; i++) {
         ck_assert(!writers[i].failed);
         nnreg_bundle_free(writers[i].bundle);
     }
@@ -290,6 +297,21 @@ static bool create_done;
 static nnreg_status create_status;
 static uint64_t created;
 
+/* Whether somebody keeps files from arriving (store/staging.h). */
+static bool creates_wait(void)
+{
+    char path[700];
+    int staging;
+    bool locked;
+
+    snprintf(path, sizeof path, "%s/staging", fixture.dir);
+    staging = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    locked = staging >= 0 && flock(staging, LOCK_SH | LOCK_NB) != 0;
+    if (staging >= 0)
+        close(staging);
+    return locked;
+}
+
 /* In front of the n-th call of the look the same content is added, by another handle, as another process would. */
 static int create_in_between(const char *call)
 {
@@ -301,6 +323,10 @@ static int create_in_between(const char *call)
     (void)call;
     if (steps_left == 0 || --steps_left > 0)
         return 0;
+    if (creates_wait()) { /* for this very look: it would wait for itself */
+        steps_left = 1;
+        return 0;
+    }
     nnreg_fs_use_hook(NULL);
     create_done = true;
     other = fixture_open(&fixture, 0);
