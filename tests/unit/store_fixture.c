@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fsio.h"
 #include "store/lmdb/lmdb_engine.h"
 
 const struct nnreg_kv_options store_options = {
@@ -247,6 +249,34 @@ int child_wait(pid_t child)
     while (waitpid(child, &status, 0) < 0)
         ck_assert_int_eq(errno, EINTR);
     return status;
+}
+
+static unsigned calls_left;
+
+static int die_at_call(const char *call)
+{
+    (void)call;
+    if (--calls_left == 0)
+        (void)raise(SIGKILL);
+    return 0;
+}
+
+void child_die_at(unsigned n)
+{
+    calls_left = n;
+    nnreg_fs_use_hook(die_at_call);
+}
+
+bool child_died(pid_t child)
+{
+    int status = child_wait(child);
+
+    if (WIFSIGNALED(status)) {
+        ck_assert_int_eq(WTERMSIG(status), SIGKILL);
+        return true;
+    }
+    ck_assert_int_eq(status, 0);
+    return false;
 }
 
 unsigned fixture_stride(const char *sweep, unsigned quick)

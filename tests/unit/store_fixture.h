@@ -78,6 +78,11 @@ _Noreturn void child_done(void);
 /* Waits for a child and returns its status as waitpid gives it. */
 int child_wait(pid_t child);
 
+/* In a child: it is killed in front of its n-th system call on files from now on, n from 1. */
+void child_die_at(unsigned n);
+/* Waits for one that was to die there: whether it did. If not, it has ended well. */
+bool child_died(pid_t child);
+
 /* The steps of a sweep: 1, or more where each run is slow (valgrind, NNREG_TEST_QUICK); says so when it is more. */
 unsigned fixture_stride(const char *sweep, unsigned quick);
 

@@ -330,16 +330,6 @@ START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
 }
 END_TEST
 
-static unsigned steps_left;
-
-static int end_process(const char *call)
-{
-    (void)call;
-    if (--steps_left == 0)
-        (void)kill(getpid(), SIGKILL);
-    return 0;
-}
-
 START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
 {
     unsigned n, stride = fixture_stride("backup kills", 13);
@@ -355,12 +345,11 @@ START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
         if (child == 0) {
             fixture.registry = NULL;
             CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
-            steps_left = n;
-            nnreg_fs_use_hook(end_process);
+            child_die_at(n);
             CHILD(back_up() == NNREG_OK);
             child_done();
         }
-        killed = WIFSIGNALED(child_wait(child));
+        killed = child_died(child);
         fixture.registry = fixture_open(&fixture, 0);
         ck_assert_msg(back_up() == NNREG_OK, "killed at call %u: %s", n, nnreg_message(fixture.registry));
         assert_copy(tables(), "resumed");
@@ -404,6 +393,8 @@ START_TEST(what_is_deleted_meanwhile_is_in_the_copy_and_goes_with_gc)
     ck_assert_uint_eq(gc.trash, 2);
 }
 END_TEST
+
+static unsigned steps_left;
 
 static int cancel(void *context, const char *stage, uint64_t bytes, uint64_t total)
 {

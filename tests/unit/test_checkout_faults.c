@@ -292,40 +292,21 @@ END_TEST
 
 /* --------------------------------------------------------------------------------------- kills, and somebody who looks -- */
 
-static unsigned kill_at, kill_calls;
-
-static int kill_hook(const char *call)
-{
-    (void)call;
-    if (++kill_calls == kill_at)
-        (void)raise(SIGKILL);
-    return 0;
-}
-
 /* In a process that is killed in front of its n-th system call on files; false when it came to its end. */
 static bool check_out_killed(uint64_t id, unsigned flags, unsigned n)
 {
     pid_t child = fork();
-    int status;
 
     ck_assert_int_ge(child, 0);
     if (child == 0) {
         CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
-        kill_at = n;
-        kill_calls = 0;
-        nnreg_fs_use_hook(kill_hook);
+        child_die_at(n);
         CHILD(check_out(id, target, flags) == NNREG_OK);
         nnreg_fs_use_hook(NULL);
         nnreg_close(fixture.registry);
         child_done();
     }
-    status = child_wait(child);
-    if (WIFSIGNALED(status)) {
-        ck_assert_int_eq(WTERMSIG(status), SIGKILL);
-        return true;
-    }
-    ck_assert_int_eq(WEXITSTATUS(status), 0);
-    return false;
+    return child_died(child);
 }
 
 /* What a server finds at the target: the models it may be, by the content of the files that they do not share. */

@@ -460,23 +460,12 @@ START_TEST(whichever_allocation_fails_it_is_told_and_nothing_is_lost)
 }
 END_TEST
 
-/* In front of the n-th call the process ends. */
-static unsigned steps_left;
-
-static int end_process(const char *call)
-{
-    (void)call;
-    if (--steps_left == 0)
-        _exit(77);
-    return 0;
-}
-
 START_TEST(killed_in_front_of_any_call_it_has_lost_nothing_and_the_next_one_ends_the_same)
 {
     unsigned n, stride = fixture_stride("gc kills", 5);
-    int status = 77;
+    bool killed = true;
 
-    for (n = 1; status == 77; n += stride) {
+    for (n = 1; killed; n += stride) {
         pid_t child;
 
         make_garbage();
@@ -485,13 +474,11 @@ START_TEST(killed_in_front_of_any_call_it_has_lost_nothing_and_the_next_one_ends
         if (child == 0) {
             fixture.registry = NULL;
             CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
-            steps_left = n;
-            nnreg_fs_use_hook(end_process);
+            child_die_at(n);
             CHILD(collect_with(fixture.registry, 0) == NNREG_OK);
             child_done();
         }
-        status = child_wait(child) >> 8;
-        ck_assert(status == 77 || status == 0);
+        killed = child_died(child);
         fixture.registry = fixture_open(&fixture, NNREG_OPEN_KEEP_STAGING);
         assert_nothing_lost(n, "killed");
         collect();

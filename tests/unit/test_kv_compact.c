@@ -484,23 +484,13 @@ END_TEST
 
 /* ---------------------------------------------------------------------------------------------------- failures -- */
 
-static unsigned steps, strike;
-
-static int die_at_step(const char *call)
-{
-    (void)call;
-    if (++steps == strike)
-        raise(SIGKILL);
-    return 0;
-}
-
 /* With another process that has the store open, or without. */
 START_TEST(a_compaction_killed_at_any_step_loses_nothing)
 {
-    int status = SIGKILL;
-    unsigned stride = fixture_stride("steps of a compaction", 9);
+    unsigned n, stride = fixture_stride("steps of a compaction", 9);
+    bool died = true;
 
-    for (strike = 1; status != 0; strike += stride) {
+    for (n = 1; died; n += stride) {
         struct nnreg_kv *kv;
         struct peer peer;
         pid_t child;
@@ -512,23 +502,22 @@ START_TEST(a_compaction_killed_at_any_step_loses_nothing)
         child = fork();
         if (child == 0) {
             kv = store_opened(&scratch);
-            CHILD(store_put(kv, 0, strike, &error) == NNREG_OK);
-            steps = 0;
-            nnreg_fs_use_hook(die_at_step);
+            CHILD(store_put(kv, 0, n, &error) == NNREG_OK);
+            child_die_at(n);
             CHILD(compact(kv) == NNREG_OK);
             nnreg_fs_use_hook(NULL);
             nnreg_kv_close(kv);
             child_done();
         }
-        status = child_wait(child);
+        died = child_died(child);
         if (_i != 0) {
-            ck_assert_uint_eq(ask_peer(&peer, 'r'), strike);
+            ck_assert_uint_eq(ask_peer(&peer, 'r'), n);
             ck_assert_uint_eq(ask_peer(&peer, 'w'), 2);
             (void)ask_peer(&peer, 'f');
         }
         kv = store_opened(&scratch);
         ck_assert_str_eq(scratch_list(&scratch, "."), "closed data.mdb lock.mdb ");
-        ck_assert_uint_eq(store_get(kv, 0), strike);
+        ck_assert_uint_eq(store_get(kv, 0), n);
         ck_assert(is_filled(kv));
         if (_i != 0) {
             ck_assert_uint_eq(store_get(kv, 1), 2);
@@ -539,10 +528,11 @@ START_TEST(a_compaction_killed_at_any_step_loses_nothing)
         make_room(kv);
         nnreg_kv_close(kv);
     }
-    ck_assert_uint_gt(strike, 30);
+    ck_assert_uint_gt(n, 30);
 }
 END_TEST
 
+static unsigned steps, strike;
 static bool reached;
 
 static int fail_at_step(const char *call)
