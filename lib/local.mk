@@ -140,6 +140,7 @@ lib_tensorflow = \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
+	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
 	lib/tensorflow/framework.c \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \

@@ -53,6 +53,13 @@ bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg
 bool nnreg_graph_output_type(uint32_t *dtype, const struct nnreg_graph *graph,
                              const struct nnreg_savedmodel_node *node, uint32_t output);
 
+/*
+ * The output that is the `within`-th tensor of the output argument `argument`, a text; false when the operation is not known,
+ * has none of that name, or it cannot be told.
+ */
+bool nnreg_graph_output_of(uint32_t *output, const struct nnreg_graph *graph,
+                           const struct nnreg_savedmodel_node *node, uint32_t argument, uint32_t within);
+
 /* Shapes as the file has them, as number (nnreg_savedmodel_shape); 0 when it does not say. */
 uint32_t nnreg_graph_output_shape(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node,
                                   uint32_t output);

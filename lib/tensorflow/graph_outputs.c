@@ -201,3 +201,26 @@ bool nnreg_graph_each_output(const struct nnreg_graph *graph, const struct nnreg
     }
     return op != NULL;
 }
+
+/* What lies before the argument: the fixed ones as it knows itself, and the open ones of the chain. */
+bool nnreg_graph_output_of(uint32_t *output, const struct nnreg_graph *graph,
+                           const struct nnreg_savedmodel_node *node, uint32_t argument, uint32_t within)
+{
+    const struct nnreg_savedmodel_op *op = nnreg_graph_op(graph, node);
+    uint32_t index, at, here;
+    uint64_t sum;
+
+    if (op == NULL || op->opens > NNREG_LIMIT_MODEL_OPENS)
+        return false;
+    index = nnreg_name_index_find(&graph->model->output_index, op->first_arg, op->args, argument);
+    if (index == NNREG_NAME_INDEX_NONE)
+        return false;
+    sum = (uint64_t)nnreg_savedmodel_arg_at(graph->model, index)->before + within;
+    for (at = op->first_open; at < index; at = nnreg_savedmodel_arg_at(graph->model, at)->next_open) {
+        if (!open_count(&here, graph, node, nnreg_savedmodel_arg_at(graph->model, at)))
+            return false;
+        sum += here;
+    }
+    *output = (uint32_t)sum;
+    return sum < NNREG_GRAPH_OUTPUTS;
+}

@@ -13,6 +13,7 @@
     X(attrs)       \
     X(numbers)     \
     X(functions)   \
+    X(rets)        \
     X(ops)         \
     X(args)        \
     X(defaults)    \
@@ -35,6 +36,8 @@ void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
     nnreg_name_index_free(&model->function_index);
     nnreg_name_index_free(&model->op_index);
     nnreg_name_index_free(&model->arg_index);
+    nnreg_name_index_free(&model->output_index);
+    nnreg_name_index_free(&model->ret_index);
     nnreg_free(model);
 }
 

@@ -65,10 +65,11 @@ struct nnreg_savedmodel_attr {
 
 #define NNREG_INPUT_CONTROL (1u << 31)
 
-/* "name", "name:7", "^name"; in a function also "node:argument:7", of which the argument's name is not kept. */
+/* "name", "name:7", "^name"; in a function also "node:argument:7", where 7 counts within the argument. */
 struct nnreg_savedmodel_input {
     uint32_t name;
-    uint32_t output; /* or NNREG_INPUT_CONTROL */
+    uint32_t argument; /* of that spelling: the argument's name, else 0 */
+    uint32_t output;   /* or NNREG_INPUT_CONTROL */
 };
 
 enum nnreg_node_flags {
@@ -99,6 +100,7 @@ struct nnreg_savedmodel_arg {
     uint32_t before;    /* tensors of its operation's outputs before it, but for those of open ones */
     uint32_t next_open; /* of an open output, which is as many tensors as an attribute says: the next one */
     uint32_t default_attr; /* of an open output: the default value of that attribute */
+    uint32_t number;       /* among the inputs, or the outputs, of its operation */
 };
 
 /* An operation as the op list, or a function, declares it. Its arguments come inputs and outputs mixed. */
@@ -106,7 +108,8 @@ struct nnreg_savedmodel_op {
     uint32_t name;
     uint32_t first_arg;
     uint32_t args;
-    uint32_t first_default; /* in `defaults`: the attributes that have a default value */
+    uint32_t inputs, outputs; /* arguments of either kind */
+    uint32_t first_default;   /* in `defaults`: the attributes that have a default value */
     uint32_t defaults;
     uint32_t fixed; /* tensors of its outputs, but for those of open ones */
     uint32_t opens; /* open outputs */
@@ -119,6 +122,14 @@ struct nnreg_savedmodel_function {
     struct nnreg_savedmodel_op signature;
     uint32_t first_node; /* in `body_nodes` */
     uint32_t nodes;
+    uint32_t first_ret;
+    uint32_t rets;
+};
+
+/* What a function gives out by the name of its output argument, or what it runs besides (control). */
+struct nnreg_savedmodel_ret {
+    uint32_t name;
+    struct nnreg_savedmodel_input from;
 };
 
 enum nnreg_info_form { NNREG_INFO_NONE, NNREG_INFO_DENSE, NNREG_INFO_SPARSE, NNREG_INFO_COMPOSITE };
@@ -219,6 +230,7 @@ struct nnreg_savedmodel {
     struct nnreg_chunks attrs;
     struct nnreg_chunks numbers; /* uint32_t */
     struct nnreg_chunks functions;
+    struct nnreg_chunks rets;
     struct nnreg_chunks ops;
     struct nnreg_chunks args;
     struct nnreg_chunks defaults; /* struct nnreg_savedmodel_attr */
@@ -231,7 +243,9 @@ struct nnreg_savedmodel {
     struct nnreg_name_index body_index;
     struct nnreg_name_index function_index;
     struct nnreg_name_index op_index;
-    struct nnreg_name_index arg_index; /* the input arguments */
+    struct nnreg_name_index arg_index;    /* the input arguments */
+    struct nnreg_name_index output_index; /* and the output arguments */
+    struct nnreg_name_index ret_index;    /* what functions give out, control ones left out */
     int64_t schema_version;
     bool has_schema_version;
     bool is_text;
@@ -291,6 +305,7 @@ NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_node_at, nnreg_savedmodel_node, nodes)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_body_node_at, nnreg_savedmodel_node, body_nodes)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_input_at, nnreg_savedmodel_input, inputs)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_attr_at, nnreg_savedmodel_attr, attrs)
+NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_ret_at, nnreg_savedmodel_ret, rets)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_function_at, nnreg_savedmodel_function, functions)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_op_at, nnreg_savedmodel_op, ops)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_arg_at, nnreg_savedmodel_arg, args)

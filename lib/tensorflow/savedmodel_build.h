@@ -20,6 +20,7 @@ enum nnreg_savedmodel_object {
     NNREG_SAVEDMODEL_OBJECT_OP,
     NNREG_SAVEDMODEL_OBJECT_ARG,
     NNREG_SAVEDMODEL_OBJECT_FUNCTION,
+    NNREG_SAVEDMODEL_OBJECT_RET,
     NNREG_SAVEDMODEL_OBJECT_NODE,
     NNREG_SAVEDMODEL_OBJECT_SIGNATURE,
     NNREG_SAVEDMODEL_OBJECT_INFO,
@@ -100,9 +101,9 @@ static inline struct nnreg_savedmodel_meta *nnreg_build_meta(struct nnreg_savedm
 
 /* What the field table calls. savedmodel_graph.c: graphs, nodes, functions, operations. */
 nnreg_savedmodel_enter nnreg_build_graph, nnreg_build_node, nnreg_build_body_node, nnreg_build_function,
-    nnreg_build_function_signature, nnreg_build_op_list, nnreg_build_op, nnreg_build_input_arg,
-    nnreg_build_output_arg;
-nnreg_savedmodel_take nnreg_build_node_input;
+    nnreg_build_function_signature, nnreg_build_ret, nnreg_build_control_ret, nnreg_build_op_list,
+    nnreg_build_op, nnreg_build_input_arg, nnreg_build_output_arg;
+nnreg_savedmodel_take nnreg_build_node_input, nnreg_build_ret_value;
 
 /* savedmodel_attr.c: attributes and shapes. */
 nnreg_savedmodel_enter nnreg_build_attr, nnreg_build_attr_value, nnreg_build_attr_default,

@@ -126,9 +126,9 @@ static const struct nnreg_savedmodel_field library[] = {
 static const struct nnreg_savedmodel_field function[] = {
     [1] = MESSAGE("signature", OP, nnreg_build_function_signature, NULL),
     [3] = MESSAGE("node_def", NODE, nnreg_build_body_node, NULL),
-    [4] = SKIP("ret"),
+    [4] = MESSAGE("ret", RET_ENTRY, nnreg_build_ret, NULL),
     [5] = SKIP("attr"),
-    [6] = SKIP("control_ret"),
+    [6] = MESSAGE("control_ret", RET_ENTRY, nnreg_build_control_ret, NULL),
     [7] = SKIP("arg_attr"),
     [8] = SKIP("resource_arg_unique_id"),
 };
@@ -141,6 +141,11 @@ static const struct nnreg_savedmodel_field node[] = {
     [5] = MESSAGE("attr", ATTR_ENTRY, nnreg_build_attr, nnreg_build_node_attr_end),
     [6] = SKIP("experimental_debug_info"),
     [7] = SKIP("experimental_type"),
+};
+
+static const struct nnreg_savedmodel_field ret_entry[] = {
+    [1] = TEXT("key", RET, nnreg_savedmodel_ret, name),
+    [2] = TAKE("value", TEXT, nnreg_build_ret_value),
 };
 
 static const struct nnreg_savedmodel_field attr_entry[] = {
@@ -320,6 +325,7 @@ const struct nnreg_savedmodel_message_fields nnreg_savedmodel_message_fields[NNR
     FIELDS(VERSIONS, versions),
     FIELDS(LIBRARY, library),
     FIELDS(FUNCTION, function),
+    FIELDS(RET_ENTRY, ret_entry),
     FIELDS(NODE, node),
     FIELDS(ATTR_ENTRY, attr_entry),
     FIELDS(ATTR_VALUE, attr_value),

@@ -30,12 +30,14 @@ static void settle_outputs(struct nnreg_savedmodel *model, struct nnreg_savedmod
 {
     uint32_t *link = &op->first_open, i;
 
+    op->inputs = op->outputs = 0;
     op->fixed = op->opens = 0;
     *link = NNREG_SAVEDMODEL_NONE;
     for (i = 0; i < op->args; i++) {
         struct nnreg_savedmodel_arg *arg = nnreg_chunks_at(&model->args, op->first_arg + i);
         uint32_t key = arg->number_attr != 0 ? arg->number_attr : arg->list_attr;
 
+        arg->number = arg->is_output ? op->outputs++ : op->inputs++;
         arg->before = op->fixed;
         arg->next_open = arg->default_attr = NNREG_SAVEDMODEL_NONE;
         if (!arg->is_output)

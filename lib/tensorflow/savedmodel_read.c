@@ -86,6 +86,7 @@ static bool init_model(struct nnreg_savedmodel *model)
     model->attrs = ARRAY(struct nnreg_savedmodel_attr, 11, NNREG_LIMIT_MODEL_INPUTS);
     model->numbers = ARRAY(uint32_t, 11, NNREG_LIMIT_MODEL_INPUTS);
     model->functions = ARRAY(struct nnreg_savedmodel_function, 6, NNREG_LIMIT_MODEL_ITEMS);
+    model->rets = ARRAY(struct nnreg_savedmodel_ret, 7, NNREG_LIMIT_MODEL_ITEMS);
     model->ops = ARRAY(struct nnreg_savedmodel_op, 6, NNREG_LIMIT_MODEL_ITEMS);
     model->args = ARRAY(struct nnreg_savedmodel_arg, 7, NNREG_LIMIT_MODEL_ITEMS);
     model->defaults = ARRAY(struct nnreg_savedmodel_attr, 7, NNREG_LIMIT_MODEL_ITEMS);
@@ -144,19 +145,51 @@ static bool index_ops(struct nnreg_savedmodel *model)
     return true;
 }
 
-/* The inputs of functions: what a node in a body may name as its input, besides other nodes. */
+static void index_outputs(struct nnreg_savedmodel *model, const struct nnreg_savedmodel_op *op)
+{
+    uint32_t i;
+
+    for (i = op->first_arg; i < op->first_arg + op->args; i++)
+        if (nnreg_savedmodel_arg_at(model, i)->is_output)
+            nnreg_name_index_add(&model->output_index, op->first_arg, i, false);
+}
+
+/*
+ * The inputs of functions: what a node in a body may name as its input, besides other nodes. And the outputs of operations, by
+ * which it names those.
+ */
 static bool index_args(struct nnreg_savedmodel *model)
 {
     uint32_t f, i;
 
-    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->strings.seed))
+    if (!nnreg_name_index_init(&model->arg_index, &model->args, model->strings.seed) ||
+        !nnreg_name_index_init(&model->output_index, &model->args, model->strings.seed))
         return false;
+    for (i = 0; i < model->ops.count; i++)
+        index_outputs(model, nnreg_savedmodel_op_at(model, i));
     for (f = 0; f < model->functions.count; f++) {
         const struct nnreg_savedmodel_op *signature = &nnreg_savedmodel_function_at(model, f)->signature;
 
+        index_outputs(model, signature);
         for (i = signature->first_arg; i < signature->first_arg + signature->args; i++)
             if (!nnreg_savedmodel_arg_at(model, i)->is_output)
                 nnreg_name_index_add(&model->arg_index, signature->first_arg, i, false);
+    }
+    return true;
+}
+
+static bool index_rets(struct nnreg_savedmodel *model)
+{
+    uint32_t f, i;
+
+    if (!nnreg_name_index_init(&model->ret_index, &model->rets, model->strings.seed))
+        return false;
+    for (f = 0; f < model->functions.count; f++) {
+        const struct nnreg_savedmodel_function *function = nnreg_savedmodel_function_at(model, f);
+
+        for (i = function->first_ret; i < function->first_ret + function->rets; i++)
+            if (nnreg_savedmodel_ret_at(model, i)->from.output != NNREG_INPUT_CONTROL)
+                nnreg_name_index_add(&model->ret_index, function->first_ret, i, true);
     }
     return true;
 }
@@ -251,8 +284,9 @@ static void replace_components(struct nnreg_savedmodel *model)
 
 static bool finish_savedmodel(struct nnreg_savedmodel *model)
 {
-    if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !replace_collections(model) ||
-        !replace_signatures(model) || !replace_infos(model, false) || !replace_infos(model, true))
+    if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !index_rets(model) ||
+        !replace_collections(model) || !replace_signatures(model) || !replace_infos(model, false) ||
+        !replace_infos(model, true))
         return false;
     replace_components(model);
     nnreg_savedmodel_settle_outputs(model);

@@ -14,7 +14,7 @@
 /* Output 0 of a node, or with '^' in front the edge that only says before what it runs. */
 static struct nnreg_tensor_name whole(const char *text, size_t length)
 {
-    struct nnreg_tensor_name name = {text, length, 0, false};
+    struct nnreg_tensor_name name = {.node = text, .length = length};
 
     if (length > 0 && text[0] == '^') {
         name.node++;
@@ -71,8 +71,8 @@ struct nnreg_tensor_name nnreg_tensor_name_split(const char *text, size_t length
     size_t digits = output_digits(text, length);
 
     if (digits > 0) {
-        struct nnreg_tensor_name name = {text, length - digits - 1, output_of(text + length - digits, digits),
-                                         false};
+        struct nnreg_tensor_name name = {
+            .node = text, .length = length - digits - 1, .output = output_of(text + length - digits, digits)};
 
         return name;
     }
@@ -94,6 +94,12 @@ struct nnreg_tensor_name nnreg_tensor_name_in_body(const char *text, size_t leng
     digits = digits_at_end(text, length);
     if (digits > 0 && text + length - digits > colon && text[length - digits - 1] == ':')
         name.output = output_of(text + length - digits, digits);
+    else
+        digits = 0;
+    name.argument = colon + 1;
+    name.argument_length = (size_t)(text + length - name.argument);
+    if (digits > 0)
+        name.argument_length -= digits < name.argument_length ? digits + 1 : digits;
     name.length = (size_t)(colon - name.node);
     return name;
 }

@@ -14,6 +14,8 @@ struct nnreg_tensor_name {
     size_t length;
     uint32_t output;
     bool is_control;
+    const char *argument; /* "argument" of the third spelling, NULL of others */
+    size_t argument_length;
 };
 
 /* As TensorFlow's ParseTensorName: digits behind the last ':' are the output, leading zeros and all. */

@@ -34,6 +34,7 @@
     /* tensorflow */ \
     X(savedmodel) \
     X(savedmodel_real) \
+    X(flow) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
