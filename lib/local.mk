@@ -170,8 +170,11 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_outputs.c \
 	lib/tensorflow/savedmodel_parts.c \
 	lib/tensorflow/savedmodel_pb.c \
+	lib/tensorflow/savedmodel_put.c \
 	lib/tensorflow/savedmodel_read.c \
+	lib/tensorflow/savedmodel_tensor.c \
 	lib/tensorflow/savedmodel_text.c \
+	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \
 	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \

@@ -40,6 +40,15 @@ bool nnreg_build_body_node(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* The output argument that a name in a body says; 0 where it says none. */
+static uint32_t intern_argument(struct nnreg_savedmodel_builder *builder,
+                                const struct nnreg_tensor_name *parts)
+{
+    struct nnreg_savedmodel_value value = {.text = parts->argument, .size = parts->argument_length};
+
+    return parts->argument != NULL ? nnreg_savedmodel_intern(builder, &value) : 0;
+}
+
 /*
  * An input is kept as the node it comes from and the number of its output, so that walking the graph splits no texts. In a body it
  * is spelt otherwise (doc/FORMATS.md, "Names, tensors, functions").
@@ -65,6 +74,7 @@ void nnreg_build_node_input(struct nnreg_savedmodel_builder *builder,
     name.size = parts.length;
     input->name = nnreg_savedmodel_intern(builder, &name);
     input->output = parts.is_control ? NNREG_INPUT_CONTROL : parts.output;
+    input->argument = intern_argument(builder, &parts);
     node->inputs++;
 }
 
@@ -77,6 +87,7 @@ bool nnreg_build_function(struct nnreg_savedmodel_builder *builder)
     function->signature.first_arg = builder->model->args.count;
     function->signature.first_default = builder->model->defaults.count;
     function->first_node = builder->model->body_nodes.count;
+    function->first_ret = builder->model->rets.count;
     builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION] = function;
     nnreg_build_meta(builder)->functions++;
     return true;
@@ -89,6 +100,49 @@ bool nnreg_build_function_signature(struct nnreg_savedmodel_builder *builder)
 
     builder->object[NNREG_SAVEDMODEL_OBJECT_OP] = &function->signature;
     return true;
+}
+
+static bool begin_ret(struct nnreg_savedmodel_builder *builder, bool is_control)
+{
+    struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
+    struct nnreg_savedmodel_ret *ret = nnreg_savedmodel_add(builder, &builder->model->rets);
+
+    if (ret == NULL)
+        return false;
+    ret->is_control = is_control;
+    builder->object[NNREG_SAVEDMODEL_OBJECT_RET] = ret;
+    function->rets++;
+    return true;
+}
+
+bool nnreg_build_ret(struct nnreg_savedmodel_builder *builder)
+{
+    return begin_ret(builder, false);
+}
+
+bool nnreg_build_control_ret(struct nnreg_savedmodel_builder *builder)
+{
+    return begin_ret(builder, true);
+}
+
+/* A tensor as nodes of the body name their inputs; of a control output a node. */
+void nnreg_build_ret_value(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_ret *ret = builder->object[NNREG_SAVEDMODEL_OBJECT_RET];
+    struct nnreg_savedmodel_value name = {0};
+    struct nnreg_tensor_name parts;
+
+    if (value->text == NULL) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a function with too long a name of what it returns");
+        return;
+    }
+    parts = nnreg_tensor_name_in_body(value->text, value->size);
+    name.text = parts.node;
+    name.size = parts.length;
+    ret->node = nnreg_savedmodel_intern(builder, &name);
+    ret->output = parts.is_control ? NNREG_INPUT_CONTROL : parts.output;
+    ret->argument = intern_argument(builder, &parts);
 }
 
 bool nnreg_build_op_list(struct nnreg_savedmodel_builder *builder)

@@ -14,6 +14,9 @@ struct nnreg_tensor_name {
     size_t length;
     uint32_t output;
     bool is_control;
+    const char
+        *argument; /* in a body: the output argument, of which `output` counts; NULL where none is said */
+    size_t argument_length;
 };
 
 /* As TensorFlow's ParseTensorName: digits behind the last ':' are the output, leading zeros and all. */
