@@ -152,6 +152,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect_values.c \
 	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
+	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \

@@ -360,6 +360,18 @@
          "of its signatures. In a TensorFlow 2 model the layers are inside functions and cannot be "     \
          "named; the inputs and outputs of the signature can.",                                          \
          "tensorflow/core/common_runtime/direct_session.cc")                                             \
+    RULE(MODEL_UNFED_INPUT, "model.unfed-input", ERROR, 0,                                               \
+         "an output is computed from something that is not fed",                                         \
+         "What each declared output is computed from is followed back through the graph, through "       \
+         "calls of functions, conditionals and loops. A placeholder on the way that no input of the "    \
+         "description feeds, and that has no default, makes every request fail (\"You must feed a "       \
+         "value for placeholder tensor\"); at a queue every request waits for ever.",                    \
+         "tensorflow/core/kernels/constant_op.cc, PlaceholderOp; core/ops/data_flow_ops.cc")             \
+    RULE(MODEL_UNREACHABLE_INPUT, "model.unreachable-input", WARNING, 0,                                 \
+         "no declared output depends on an input",                                                       \
+         "What is fed there changes nothing in what comes out. Most likely another tensor was meant, "   \
+         "or another output.",                                                                           \
+         "tensorflow/core/common_runtime/direct_session.cc")                                             \
     RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0,                                             \
          "a node does not have that output",                                                             \
          "x:2 is the third output of the node x.",                                                       \

@@ -69,12 +69,22 @@ static bool is_fed(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor 
     return found != NULL;
 }
 
+/*
+ * Who waits for a placeholder that is fed waits for what feeds it, so that is cut off, too; of any other node that is fed
+ * only what reads its output (tensorflow/core/graph/subgraph.cc, FeedInputs).
+ */
 static void meet_source(void *context, const struct nnreg_flow_source *source)
 {
     struct nnreg_flow_walk *walk = context;
     struct nnreg_flow_tensor tensor = {source->point, source->output};
+    bool cut = source->control
+                   ? walk->data_only ||
+                         (walk->fed_count > 0 &&
+                          nnreg_flow_place(walk->flow, source->point).kind == NNREG_FLOW_PLACEHOLDER &&
+                          is_fed(walk, &tensor))
+                   : is_fed(walk, &tensor);
 
-    if (source->control ? !walk->data_only : !is_fed(walk, &tensor))
+    if (!cut)
         meet(walk, source->point, walk->from);
 }
 

@@ -255,7 +255,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_tags(findings, judged);
     judge_versions(findings, judged);
     judge_signatures(findings, judged);
-    nnreg_judge_loadable(findings, judged);
+    judged->loads = nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
     /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */

@@ -16,6 +16,7 @@ struct nnreg_judged {
     struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
+    bool loads; /* TensorFlow loads the graph, as far as can be told */
 };
 
 /*
@@ -26,8 +27,8 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_judged_free(struct nnreg_judged *judged);
 
-/* Whether TensorFlow would load the graph (judge_loadable.c). */
-void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
+/* Whether TensorFlow would load the graph (judge_loadable.c); false also on no memory, which the findings know. */
+bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
 /* Operations that reach outside, of all meta graphs and functions (judge_unsafe.c). */
 void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged);
@@ -44,6 +45,10 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
                          const struct nnreg_judged *judged);
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
                        const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
+
+/* Whether its outputs can be computed from its inputs (judge_fed.c). */
+void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *network,
+                     const struct nnreg_judged *judged);
 
 /* The word of the field data_type for an element type, NULL when there is none (judge_image.c). */
 const char *nnreg_data_type_of(uint32_t dtype);
