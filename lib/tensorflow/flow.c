@@ -68,7 +68,6 @@ static const struct {
     {"StatefulPartitionedCall", NNREG_FLOW_CALL},
     {"TPUPartitionedCall", NNREG_FLOW_CALL},
     {"BatchFunction", NNREG_FLOW_CALL},
-    {"RemoteCall", NNREG_FLOW_ORDINARY},
     {"If", NNREG_FLOW_IF},
     {"StatelessIf", NNREG_FLOW_IF},
     {"Case", NNREG_FLOW_CASE},

@@ -111,13 +111,20 @@ static inline uint32_t nnreg_flow_of_node(const struct nnreg_flow *flow, uint32_
 
 struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t point);
 
+/* A tensor: an output of a point. */
+struct nnreg_flow_tensor {
+    uint32_t point, output;
+};
+
 /*
  * What a point gets, one source after the other; those of an input with many (a conditional's) are told with the same `input`.
- * `output`: which output of a source that is a node; 0 of others.
+ * `output`: which output of a source that is a node; 0 of others. `read`: the tensor that the input names; of what a call gives
+ * out it is the call's, and who feeds that feeds all these sources.
  */
 struct nnreg_flow_source {
     uint32_t point;
     uint32_t output;
+    struct nnreg_flow_tensor read;
     uint32_t input; /* the number among the node's inputs; NNREG_FLOW_NONE of what is none */
     bool control;   /* says only what has to run before */
     bool back;      /* the way back of a loop */
@@ -133,11 +140,6 @@ void nnreg_flow_sources(struct nnreg_flow *flow, uint32_t point, nnreg_flow_visi
 void nnreg_flow_input(struct nnreg_flow *flow, uint32_t point, uint32_t input, nnreg_flow_visit *visit,
                       void *context);
 
-/* A tensor: an output of a point. */
-struct nnreg_flow_tensor {
-    uint32_t point, output;
-};
-
 /* The points that a tensor stands for: as the sources of what reads it. A call's output is what its functions give out there. */
 void nnreg_flow_tensor_sources(struct nnreg_flow *flow, const struct nnreg_flow_tensor *tensor,
                                nnreg_flow_visit *visit, void *context);
@@ -152,7 +154,7 @@ struct nnreg_flow_walk {
     struct nnreg_flow *flow;
     const struct nnreg_flow_tensor *fed; /* sorted (nnreg_flow_sort_tensors) */
     size_t fed_count;
-    bool *fed_met; /* NULL, or one for each fed tensor: something was computed from it */
+    bool *fed_met; /* NULL, or zeroed, one for each fed tensor: see nnreg_flow_walk_reads */
     uint32_t
         *via; /* by point: the point it was met from, itself where it was a start; NNREG_FLOW_NONE: not met */
     size_t via_room;
@@ -172,6 +174,8 @@ void nnreg_flow_walk_from(struct nnreg_flow_walk *walk, const struct nnreg_flow_
 /* The next point: false at the end, and on no memory (flow->failed). */
 bool nnreg_flow_walk_next(uint32_t *point, struct nnreg_flow_walk *walk);
 bool nnreg_flow_walk_has(const struct nnreg_flow_walk *walk, uint32_t point);
+/* Whether what was met is computed from this tensor, which is one of `fed`; fed_met is not NULL. */
+bool nnreg_flow_walk_reads(const struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor);
 void nnreg_flow_walk_free(struct nnreg_flow_walk *walk);
 
 #endif

@@ -3,9 +3,6 @@
  * back (flow.h), over calls and loops, up to what is fed. A placeholder without a default that is met on the way is what every
  * request fails at; a queue is what every request waits at. And an input that nothing was met behind is fed in vain.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/alloc.h"
 #include "records/network.h"
 #include "tensorflow/flow.h"
@@ -35,15 +32,9 @@ struct judging_fed {
 static void take_declared(struct judging_fed *judging, struct fed_tensor *list, size_t *count,
                           char *const *member, bool is_output)
 {
-    const struct nnreg_graph *graph = &judging->judged->graph;
-    const char *name = *member;
-    size_t length = name != NULL ? strlen(name) : 0;
     struct nnreg_graph_tensor tensor;
 
-    if (length == 0 || length > NNREG_LIMIT_TENSOR_NAME || name[0] == '^' ||
-        (!nnreg_graph_tensor(&tensor, graph, name, length) &&
-         !nnreg_signature_keys_tensor(&tensor, &judging->judged->keys, graph, name, length, is_output)) ||
-        !tensor.has_output) {
+    if (!nnreg_judged_tensor(&tensor, judging->judged, *member, is_output) || !tensor.has_output) {
         judging->whole = false;
         return;
     }
@@ -178,30 +169,22 @@ static void follow_back(struct judging_fed *judging)
                                judging->unfed - UNFED_SHOWN);
 }
 
-/* ------------------------------------------------------------------------------------------------------- unreachable -- */
+/* --------------------------------------------------------------------------------------------------- unreachable -- */
 
-/* Somebody may feed a tensor twice, or one that a control edge alone leads to. */
-static bool is_met(const struct judging_fed *judging, const struct nnreg_flow_tensor *fed,
-                   const struct nnreg_flow_tensor *tensor)
+/* The node itself is met where another of its outputs is read, or something waits for it: an output depends on it, then. */
+static bool is_input_reached(const struct judging_fed *judging, const struct nnreg_flow_tensor *tensor)
 {
-    size_t i;
-
-    if (nnreg_flow_walk_has(&judging->walk, tensor->point))
-        return true;
-    for (i = 0; i < judging->walk.fed_count; i++)
-        if (fed[i].point == tensor->point && fed[i].output == tensor->output && judging->walk.fed_met[i])
-            return true;
-    return false;
+    return nnreg_flow_walk_reads(&judging->walk, tensor) ||
+           nnreg_flow_walk_has(&judging->walk, tensor->point);
 }
 
-/* An input that is an output, too, is given back as it came. */
-static void judge_reached(struct judging_fed *judging, const struct nnreg_flow_tensor *fed)
+static void judge_reached(struct judging_fed *judging)
 {
     char shown[NNREG_SHOWN];
     size_t i;
 
     for (i = 0; i < judging->input_count; i++)
-        if (!is_met(judging, fed, &judging->inputs[i].tensor))
+        if (!is_input_reached(judging, &judging->inputs[i].tensor))
             nnreg_engine_report_at(
                 judging->engine, judging->inputs[i].member, NNREG_RULE_MODEL_UNREACHABLE_INPUT,
                 "name the tensor that the outputs are computed from, or leave the input out",
@@ -224,9 +207,6 @@ static bool make_fed_room(struct judging_fed *judging, struct nnreg_flow_tensor 
            *fed != NULL;
 }
 
-/* Each input is a comparison for each of its like: as many as are compared are more than any network has. */
-enum { FED_COMPARED = 256 };
-
 static void judge_declared(struct judging_fed *judging, struct nnreg_flow_tensor *fed)
 {
     size_t i;
@@ -238,8 +218,8 @@ static void judge_declared(struct judging_fed *judging, struct nnreg_flow_tensor
     judging->walk.fed = fed;
     judging->walk.fed_count = judging->input_count;
     follow_back(judging);
-    if (!judging->flow.failed && judging->input_count <= FED_COMPARED)
-        judge_reached(judging, fed);
+    if (!judging->flow.failed)
+        judge_reached(judging);
 }
 
 void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *network,

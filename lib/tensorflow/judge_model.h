@@ -46,6 +46,13 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
                        const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
 
+/*
+ * The tensor that a name of the description stands for: a node's, or that of a signature's key; it may still be none, see
+ * has_output. False: there is none, or it is no name at all, which has a finding of its own (judge_tensors.c).
+ */
+bool nnreg_judged_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_judged *judged,
+                         const char *name, bool is_output);
+
 /* Whether its outputs can be computed from its inputs (judge_fed.c). */
 void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *network,
                      const struct nnreg_judged *judged);
