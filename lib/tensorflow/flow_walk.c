@@ -69,18 +69,30 @@ static bool is_fed(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor 
     return found != NULL;
 }
 
+/* Where a call's output is fed, what its functions give out there, which is told behind the call, is not met either. */
 static void meet_source(void *context, const struct nnreg_flow_source *source)
 {
     struct nnreg_flow_walk *walk = context;
     struct nnreg_flow_tensor tensor = {source->point, source->output};
+    bool fed;
 
-    if (source->control ? !walk->data_only : !is_fed(walk, &tensor))
+    if (source->control) {
+        if (!walk->data_only)
+            meet(walk, source->point, walk->from);
+        return;
+    }
+    if (walk->cut == source->input + 2 && !source->chooses && !source->back)
+        return;
+    fed = is_fed(walk, &tensor);
+    walk->cut = fed && source->chooses ? source->input + 2 : 0;
+    if (!fed)
         meet(walk, source->point, walk->from);
 }
 
 void nnreg_flow_walk_from(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor)
 {
     walk->from = tensor->point;
+    walk->cut = 0;
     nnreg_flow_tensor_sources(walk->flow, tensor, meet_source, walk);
 }
 
@@ -89,6 +101,7 @@ bool nnreg_flow_walk_next(uint32_t *point, struct nnreg_flow_walk *walk)
     if (walk->flow->failed || walk->stack_count == 0)
         return false;
     *point = walk->from = walk->stack[--walk->stack_count];
+    walk->cut = 0;
     nnreg_flow_sources(walk->flow, *point, meet_source, walk);
     return !walk->flow->failed;
 }

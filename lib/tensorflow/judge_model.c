@@ -270,6 +270,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     status = make_flow(judged, error);
     if (status != NNREG_OK)
         return status;
+    nnreg_judge_cycles(findings, judged);
     /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }
