@@ -82,6 +82,18 @@ static const char *hint_for_unfed(const struct nnreg_following *following,
                  "place";
 }
 
+static const char *why_unfed(const struct nnreg_following *following, const struct nnreg_flow_place *place)
+{
+    if (place->kind == NNREG_FLOW_QUEUE)
+        return nnreg_graph_collection(&following->judged->graph, "queue_runners") != NULL
+                   ? "only the queue runners of a Python session fill"
+                   : "nothing is put into";
+    if (place->kind == NNREG_FLOW_ITERATOR)
+        return "nothing starts";
+    return following->signature != NULL ? "is none of its inputs and has no default"
+                                        : "no input feeds and which has no default";
+}
+
 static void put_unfed(struct nnreg_bytes *out, const struct nnreg_following *following,
                       const struct nnreg_followed_point *unfed, const struct nnreg_flow_place *place)
 {
@@ -101,11 +113,7 @@ static void put_unfed(struct nnreg_bytes *out, const struct nnreg_following *fol
     if (of.frame->body != NULL)
         nnreg_bytes_format(out, " of the function \"%s\"",
                            nnreg_shown(name, nnreg_savedmodel_text(model, of.frame->body->signature.name)));
-    nnreg_bytes_text(out, place->kind == NNREG_FLOW_QUEUE      ? ", which nothing is put into: "
-                          : place->kind == NNREG_FLOW_ITERATOR ? ", which nothing starts: "
-                          : following->signature != NULL
-                              ? ", which is none of its inputs and has no default: "
-                              : ", which no input feeds and which has no default: ");
+    nnreg_bytes_format(out, ", which %s: ", why_unfed(following, place));
     nnreg_flow_way_of(&way, &following->walk, unfed->point);
     nnreg_flow_way_put(out, &way, model);
 }
