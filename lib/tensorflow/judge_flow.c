@@ -238,7 +238,7 @@ static void end_question(struct nnreg_following *following)
 }
 
 /* Whether something was computed from a tensor that is fed, or waited for its node. */
-static bool is_reached(const struct nnreg_following *following, const struct nnreg_flow_tensor *tensor)
+static bool is_reached_from(const struct nnreg_following *following, const struct nnreg_flow_tensor *tensor)
 {
     const struct nnreg_flow_tensor *fed = find_fed(following, tensor->point, tensor->output);
 
@@ -328,7 +328,7 @@ static void note_reached(struct described *described, const struct nnreg_followi
         if (find_fed(following, input->tensor.point, input->tensor.output) == NULL)
             continue;
         input->asked = true;
-        input->reached = input->reached || is_reached(following, &input->tensor);
+        input->reached = input->reached || is_reached_from(following, &input->tensor);
     }
 }
 
@@ -379,8 +379,8 @@ static void take_info(struct nnreg_following *following, const struct nnreg_save
 }
 
 /* A composite tensor is what its components are, which follow it. */
-static void take_signature(struct nnreg_following *following,
-                           const struct nnreg_savedmodel_signature *signature)
+static void ask_signature(struct nnreg_following *following,
+                          const struct nnreg_savedmodel_signature *signature)
 {
     uint32_t i;
 
@@ -402,7 +402,7 @@ static void follow_signature(struct described *described, struct nnreg_following
                              const struct nnreg_savedmodel_signature *signature)
 {
     begin_question(following);
-    take_signature(following, signature);
+    ask_signature(following, signature);
     follow_question(described, following);
 }
 
@@ -410,15 +410,15 @@ static void follow_signature(struct described *described, struct nnreg_following
 static void follow_signatures(struct described *described, struct nnreg_following *following)
 {
     const struct nnreg_graph *graph = &following->judged->graph;
-    const struct nnreg_savedmodel_signature *main = nnreg_graph_main_signature(graph), *signature;
+    const struct nnreg_savedmodel_signature *served = nnreg_graph_main_signature(graph), *signature;
     uint64_t spent = 0;
     uint32_t i;
 
-    if (main != NULL)
-        follow_signature(described, following, main);
+    if (served != NULL)
+        follow_signature(described, following, served);
     for (i = 0; i < graph->meta->signatures && !following->failed; i++) {
         signature = nnreg_savedmodel_signature_at(graph->model, graph->meta->first_signature + i);
-        if (signature->replaced || signature == main || nnreg_graph_is_init_signature(graph, signature))
+        if (signature->replaced || signature == served || nnreg_graph_is_init_signature(graph, signature))
             continue;
         spent += (uint64_t)following->judged->flow->points + following->fed_count + following->output_count +
                  described->count;

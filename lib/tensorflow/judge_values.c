@@ -296,7 +296,7 @@ static void report_unset(struct nnreg_following *following, const struct nnreg_f
 }
 
 /* What an exporter of TF-Hub's own fills tables with is not in the graph. */
-static bool may_be_given(const struct nnreg_following *following, const struct nnreg_followed_point *read)
+static bool may_have_value(const struct nnreg_following *following, const struct nnreg_followed_point *read)
 {
     return nnreg_judge_values_given(following, read->handle) ||
            (nnreg_flow_place(following->judged->flow, read->handle).kind == NNREG_FLOW_TABLE &&
@@ -312,7 +312,7 @@ void nnreg_judge_values_end(struct nnreg_following *following)
     for (i = 0; i < following->read.count && !following->failed; i++) {
         const struct nnreg_followed_point *read = &following->read.list[i];
 
-        if (following->blind || following->judged->flow->incomplete || may_be_given(following, read))
+        if (following->blind || following->judged->flow->incomplete || may_have_value(following, read))
             continue;
         if (nnreg_text_set_put(following, &following->read_told,
                                nnreg_handle_name(following, read->handle)) &&
