@@ -20,6 +20,7 @@ lib_base = \
 	lib/base/chunks.c lib/base/chunks.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cursor.c lib/base/cursor.h \
+	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/fsio.c lib/base/fsio.h \
@@ -176,8 +177,11 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_outputs.c \
 	lib/tensorflow/savedmodel_parts.c \
 	lib/tensorflow/savedmodel_pb.c \
+	lib/tensorflow/savedmodel_put.c \
 	lib/tensorflow/savedmodel_read.c \
+	lib/tensorflow/savedmodel_tensor.c \
 	lib/tensorflow/savedmodel_text.c \
+	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \
 	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \

@@ -4,30 +4,17 @@
  */
 #include <assert.h>
 #include <inttypes.h>
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "codec/json_number.h"
 #include "codec/json_reader.h"
 
 /* No double, nor the middle between two, has more significant digits than 767; behind that only "more than" counts. */
 #define MOST_DIGITS 800
-
-/* strtod as in the C locale. The C library gives out its built-in C locale here, so nothing is made or kept. */
-static double to_double(const char *text)
-{
-    locale_t locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    double number;
-
-    if (locale == (locale_t)0)
-        return strtod(text, NULL);
-    number = strtod_l(text, NULL, locale);
-    freelocale(locale);
-    return number;
-}
 
 static int64_t exponent_of(const char *at, const char *end)
 {
@@ -80,9 +67,9 @@ double nnreg_json_to_double(const char *number, size_t length, const char *stop)
 
     /* Inside a text the next byte is no part of any number, so strtod stops there by itself. */
     if (number + length < stop)
-        return to_double(number);
+        return nnreg_decimal_to_double(number);
     shorten(copy, sizeof copy, number, length);
-    return to_double(copy);
+    return nnreg_decimal_to_double(copy);
 }
 
 double nnreg_json_number(const struct nnreg_json *json, const struct nnreg_json_value *value)
@@ -155,7 +142,7 @@ static double value_of(const struct decimal *decimal)
 
     (void)snprintf(text, sizeof text, "%.*se%d", (int)decimal->count, decimal->digits,
                    decimal->exponent - (int)decimal->count + 1);
-    return to_double(text);
+    return nnreg_decimal_to_double(text);
 }
 
 /* The next greater decimal with as many digits; never called with all nines, whose next one has fewer digits. */

@@ -7,6 +7,9 @@
  */
 #include "formats/pbtext.h"
 
+#include <math.h>
+
+#include "base/decimal.h"
 #include "base/text_location.h"
 #include "base/utf8.h"
 
@@ -193,6 +196,71 @@ bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number)
     }
     *number = is_negative ? 0 - value : value;
     return !is_negative || value <= (uint64_t)INT64_MAX + 1;
+}
+
+static const char *pass_decimals(const char *at)
+{
+    while (pbtext_is_digit(*at))
+        at++;
+    return at;
+}
+
+/*
+ * Whether a word without its sign is a decimal number: digits with a point or none, an exponent, an f behind it. As in
+ * protobuf's own reader a zero in front begins an octal number, and that is none here.
+ */
+static bool is_decimal(const char *at)
+{
+    const char *whole = at, *fraction;
+
+    at = pass_decimals(at);
+    if (at - whole > 1 && *whole == '0')
+        return false;
+    if (*at == '.') {
+        fraction = at + 1;
+        at = pass_decimals(fraction);
+        if (fraction - whole == 1 && at == fraction)
+            return false;
+    } else if (at == whole) {
+        return false;
+    }
+    if (*at == 'e' || *at == 'E') {
+        at += at[1] == '+' || at[1] == '-' ? 2 : 1;
+        if (!pbtext_is_digit(*at))
+            return false;
+        at = pass_decimals(at);
+    }
+    at += *at == 'f' || *at == 'F';
+    return *at == '\0';
+}
+
+/* Letters of either case, whatever the locale calls one. */
+static bool is_word_of_any_case(const char *word, const char *small)
+{
+    while (*small != '\0' && (*word | 0x20) == *small) {
+        word++;
+        small++;
+    }
+    return *small == '\0' && *word == '\0';
+}
+
+bool nnreg_pbtext_float(const struct nnreg_pbtext *text, double *number)
+{
+    bool is_negative = text->word[0] == '-';
+    const char *size = text->word + is_negative;
+
+    if (is_word_of_any_case(size, "nan")) {
+        *number = (double)NAN;
+        return true;
+    }
+    if (is_word_of_any_case(size, "inf") || is_word_of_any_case(size, "infinity")) {
+        *number = is_negative ? -(double)INFINITY : (double)INFINITY;
+        return true;
+    }
+    if (!is_decimal(size))
+        return false;
+    *number = nnreg_decimal_to_double(text->word);
+    return true;
 }
 
 bool nnreg_pbtext_bool(const struct nnreg_pbtext *text, uint64_t *truth)

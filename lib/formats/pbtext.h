@@ -57,6 +57,8 @@ bool nnreg_pbtext_string(struct nnreg_pbtext *text, char *out, size_t room, uint
 
 /* What the word says: false when it is nothing of the kind. A negative number is its two's complement. */
 bool nnreg_pbtext_integer(const struct nnreg_pbtext *text, uint64_t *number);
+/* A float or double, spelt in decimal, or inf, infinity and nan in any case. */
+bool nnreg_pbtext_float(const struct nnreg_pbtext *text, double *number);
 bool nnreg_pbtext_bool(const struct nnreg_pbtext *text, uint64_t *truth);
 
 void nnreg_pbtext_fail(struct nnreg_pbtext *text, const char *failure);

@@ -175,7 +175,7 @@ static void resolve_in_graph(struct nnreg_flow *flow, uint32_t input)
 }
 
 /* In a body a name is an argument's, or a node's; "node:argument:7" counts within an argument of its operation. */
-void nnreg_flow_resolve(const struct nnreg_flow *flow, nnreg_graph_body body, struct nnreg_flow_edge *edge,
+void nnreg_flow_resolve(struct nnreg_flow_edge *edge, const struct nnreg_flow *flow, nnreg_graph_body body,
                         const struct nnreg_savedmodel_input *from)
 {
     const struct nnreg_graph *graph = flow->graph;
@@ -196,6 +196,16 @@ void nnreg_flow_resolve(const struct nnreg_flow *flow, nnreg_graph_body body, st
                                     from->argument, from->output);
 }
 
+/* Spelt as an input is; of a control output the node. */
+void nnreg_flow_resolve_ret(struct nnreg_flow_edge *edge, const struct nnreg_flow *flow,
+                            nnreg_graph_body body, const struct nnreg_savedmodel_ret *ret)
+{
+    struct nnreg_savedmodel_input from = {ret->node, ret->is_control ? NNREG_INPUT_CONTROL : ret->output,
+                                          ret->argument};
+
+    nnreg_flow_resolve(edge, flow, body, &from);
+}
+
 /* The map of what a function gives out is by the names of its output arguments. */
 static void resolve_result(struct nnreg_flow *flow, nnreg_graph_body body,
                            const struct nnreg_savedmodel_arg *arg)
@@ -206,7 +216,7 @@ static void resolve_result(struct nnreg_flow *flow, nnreg_graph_body body,
 
     edge->source = NNREG_FLOW_NONE;
     if (ret != NNREG_NAME_INDEX_NONE)
-        nnreg_flow_resolve(flow, body, edge, &nnreg_savedmodel_ret_at(flow->graph->model, ret)->from);
+        nnreg_flow_resolve_ret(edge, flow, body, nnreg_savedmodel_ret_at(flow->graph->model, ret));
 }
 
 static void resolve_body(struct nnreg_flow *flow, nnreg_graph_body body)
@@ -218,7 +228,7 @@ static void resolve_body(struct nnreg_flow *flow, nnreg_graph_body body)
         const struct nnreg_savedmodel_node *node = nnreg_savedmodel_body_node_at(model, i);
 
         for (k = node->first_input; k < node->first_input + node->inputs; k++)
-            nnreg_flow_resolve(flow, body, &flow->edges[k], nnreg_savedmodel_input_at(model, k));
+            nnreg_flow_resolve(&flow->edges[k], flow, body, nnreg_savedmodel_input_at(model, k));
     }
     for (i = body->signature.first_arg; i < body->signature.first_arg + body->signature.args; i++)
         if (nnreg_savedmodel_arg_at(model, i)->is_output)

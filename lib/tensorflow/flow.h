@@ -162,7 +162,7 @@ void nnreg_flow_resolve_function(struct nnreg_flow *flow, uint32_t function);
 
 /*
  * A walk from tensors back to all that they are computed from; each point is met once. It stops at tensors that are fed:
- * what reads another output of the same node, or only waits for the node, goes on behind it.
+ * what reads another output of the same node, or only waits for a node that is no placeholder, goes on behind it.
  */
 struct nnreg_flow_walk {
     struct nnreg_flow *flow;

@@ -20,8 +20,10 @@ void nnreg_flow_note_entered(struct nnreg_flow *flow, uint32_t call, uint32_t fr
 struct nnreg_flow_frame *nnreg_flow_frame_of(struct nnreg_flow *flow, uint32_t call, uint32_t name,
                                              enum nnreg_flow_part part);
 
-/* Where an input in a body comes from. */
-void nnreg_flow_resolve(const struct nnreg_flow *flow, nnreg_graph_body body, struct nnreg_flow_edge *edge,
+/* Where an input in a body comes from, and what a function gives out. */
+void nnreg_flow_resolve(struct nnreg_flow_edge *edge, const struct nnreg_flow *flow, nnreg_graph_body body,
                         const struct nnreg_savedmodel_input *from);
+void nnreg_flow_resolve_ret(struct nnreg_flow_edge *edge, const struct nnreg_flow *flow,
+                            nnreg_graph_body body, const struct nnreg_savedmodel_ret *ret);
 
 #endif

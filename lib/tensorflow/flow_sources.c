@@ -212,9 +212,9 @@ static void tell_effects(struct source_visit *visit, const struct nnreg_flow_fra
         const struct nnreg_savedmodel_ret *ret = nnreg_savedmodel_ret_at(model, i);
         struct nnreg_flow_edge edge;
 
-        if (ret->from.output != NNREG_INPUT_CONTROL)
+        if (!ret->is_control || ret->replaced)
             continue;
-        nnreg_flow_resolve(visit->flow, frame->body, &edge, &ret->from);
+        nnreg_flow_resolve_ret(&edge, visit->flow, frame->body, ret);
         tell_edge(visit, frame, &edge);
     }
 }

@@ -69,6 +69,17 @@ static bool is_fed(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor 
     return found != NULL;
 }
 
+/*
+ * Who waits for a placeholder that is fed waits for what feeds it, so that is cut off, too; of any other node that is fed
+ * only what reads its output (tensorflow/core/graph/subgraph.cc, FeedInputs).
+ */
+static bool is_waited_for(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor)
+{
+    return !walk->data_only && (walk->fed_count == 0 ||
+                                nnreg_flow_place(walk->flow, tensor->point).kind != NNREG_FLOW_PLACEHOLDER ||
+                                !is_fed(walk, tensor));
+}
+
 /* Where a call's output is fed, what its functions give out there, which is told behind the call, is not met either. */
 static void meet_source(void *context, const struct nnreg_flow_source *source)
 {
@@ -77,7 +88,7 @@ static void meet_source(void *context, const struct nnreg_flow_source *source)
     bool fed;
 
     if (source->control) {
-        if (!walk->data_only)
+        if (is_waited_for(walk, &tensor))
             meet(walk, source->point, walk->from);
         return;
     }

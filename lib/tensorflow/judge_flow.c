@@ -451,13 +451,14 @@ static void follow_all(struct nnreg_following *following)
     nnreg_free(described.inputs);
 }
 
+/* The edges of a graph that TensorFlow refuses lead nowhere, and that has been told. */
 void nnreg_judge_flow(nnreg_findings *findings, struct nnreg_engine *engine,
                       const struct nnreg_network *network, const struct nnreg_judged *judged)
 {
     struct nnreg_following following = {
         .findings = findings, .engine = engine, .network = network, .judged = judged};
 
-    if (judged->flow == NULL)
+    if (judged->flow == NULL || !judged->loads)
         return;
     follow_all(&following);
     if (following.failed)

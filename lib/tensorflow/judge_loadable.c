@@ -108,28 +108,33 @@ static void judge_function(struct loading *loading, const struct nnreg_savedmode
     }
 }
 
-static void report_rest_unloadable(struct loading *loading)
+/* Whether there was nothing. */
+static bool report_rest_unloadable(struct loading *loading)
 {
-    uint32_t more = 0;
+    uint32_t more = 0, all = 0;
     int i;
 
-    for (i = 0; i < FAULT_COUNT; i++)
+    for (i = 0; i < FAULT_COUNT; i++) {
         more += loading->count[i] > SHOWN_OF_A_KIND ? loading->count[i] - SHOWN_OF_A_KIND : 0;
+        all += loading->count[i] > 0;
+    }
     if (more > 0)
         nnreg_report_file(loading->findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF,
                           loading->judged->file, NULL, "%u more nodes are wrong in these ways", more);
+    return all == 0;
 }
 
-void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged)
+bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
     const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
     struct loading loading = {.findings = findings, .judged = judged};
     uint32_t i;
+    bool loads;
 
     loading.outputs = nnreg_alloc_zero(meta->nodes, sizeof *loading.outputs);
     if (loading.outputs == NULL) {
         nnreg_findings_fail_memory(findings);
-        return;
+        return false;
     }
     for (i = 0; i < meta->nodes; i++) {
         const struct nnreg_savedmodel_node *node =
@@ -141,8 +146,9 @@ void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *j
     for (i = 0; i < meta->functions; i++)
         judge_function(&loading, nnreg_savedmodel_function_at(judged->model, meta->first_function + i));
     nnreg_free(loading.outputs);
-    report_rest_unloadable(&loading);
+    loads = report_rest_unloadable(&loading);
     if (meta->duplicate_nodes > 0)
         nnreg_report_file(findings, NNREG_RULE_MODEL_UNLOADABLE, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "%u nodes have the name of another node", meta->duplicate_nodes);
+    return loads && meta->duplicate_nodes == 0;
 }

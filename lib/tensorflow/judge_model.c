@@ -264,7 +264,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_tags(findings, judged);
     judge_versions(findings, judged);
     judge_signatures(findings, judged);
-    nnreg_judge_loadable(findings, judged);
+    judged->loads = nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
     status = make_flow(judged, error);

@@ -20,6 +20,7 @@ struct nnreg_judged {
     struct nnreg_flow *flow;        /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
+    bool loads; /* TensorFlow loads the graph, as far as can be told */
 };
 
 /*
@@ -30,8 +31,8 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_judged_free(struct nnreg_judged *judged);
 
-/* Whether TensorFlow would load the graph (judge_loadable.c). */
-void nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
+/* Whether TensorFlow would load the graph (judge_loadable.c); false also on no memory, which the findings know. */
+bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
 /* Operations that reach outside, of all meta graphs and functions (judge_unsafe.c). */
 void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged);

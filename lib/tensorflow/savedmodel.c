@@ -99,24 +99,32 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnr
 }
 
 /*
- * Takes apart what shape_number (savedmodel_attr.c) has put together. Any other text is an unknown shape, or one of whatever
- * dimensions its bytes make, but never read beyond its end: the last byte ends a number.
+ * Takes apart what nnreg_savedmodel_pack (savedmodel_attr.c) has put together. Any other text is whatever numbers its bytes
+ * make, but never read beyond its end: the last byte ends a number.
  */
-void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number)
+uint32_t nnreg_savedmodel_unpack(int64_t *numbers, uint32_t most, const struct nnreg_savedmodel *model,
+                                 uint32_t text)
 {
-    const unsigned char *text = (const unsigned char *)nnreg_savedmodel_text(model, number);
-    size_t size = nnreg_savedmodel_text_size(model, number);
+    const unsigned char *byte = (const unsigned char *)nnreg_savedmodel_text(model, text);
+    size_t size = nnreg_savedmodel_text_size(model, text);
     size_t i = 1;
+    uint32_t count = 0;
 
-    shape->known = size > 0 && text[0] == 'K';
-    shape->rank = 0;
-    while (shape->known && i < size && shape->rank < NNREG_LIMIT_RANK) {
+    while (i < size && count < most) {
         uint64_t value = 0;
         unsigned shift = 0;
 
-        for (; i < size - 1 && text[i] >= 0x80; i++, shift += 7)
-            value |= (uint64_t)(text[i] & 0x7f) << shift;
-        value |= (uint64_t)text[i++] << shift;
-        shape->dim[shape->rank++] = (int64_t)(value >> 1 ^ (0 - (value & 1)));
+        for (; i < size - 1 && byte[i] >= 0x80; i++, shift += 7)
+            value |= (uint64_t)(byte[i] & 0x7f) << shift;
+        value |= (uint64_t)byte[i++] << shift;
+        numbers[count++] = (int64_t)(value >> 1 ^ (0 - (value & 1)));
     }
+    return count;
+}
+
+/* 'U' is an unknown rank, 'K' comes before dimensions. */
+void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number)
+{
+    shape->known = nnreg_savedmodel_text(model, number)[0] == 'K';
+    shape->rank = shape->known ? nnreg_savedmodel_unpack(shape->dim, NNREG_LIMIT_RANK, model, number) : 0;
 }

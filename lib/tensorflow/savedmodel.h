@@ -4,7 +4,7 @@
  *
  * Nothing here is a pointer: a text is a number (string_pool.h), and everything else lies in arrays (chunks.h) of which
  * its owner names a range [first, first + count). A model of 50,000 nodes has to fit into a few megabytes. Contents
- * of tensors are not read, but for the texts of constants, within limits.
+ * of tensors are not read, but for the texts and the few numbers of constants, within limits (savedmodel_values.h).
  *
  * In a map a later entry with the same key replaces an earlier one; the earlier is still here, marked `replaced`.
  * Attributes of a node are looked up from the last.
@@ -30,8 +30,9 @@
 #define NNREG_LIMIT_MODEL_ARGS       (1u << 14) /* arguments of one operation or function */
 #define NNREG_LIMIT_MODEL_DEFAULTS   4096u      /* default values of one operation */
 #define NNREG_LIMIT_MODEL_OPENS      16u /* outputs whose number an attribute says, where outputs are counted */
-#define NNREG_LIMIT_MODEL_SIGNATURE  (1u << 16)  /* tensors of all signatures */
-#define NNREG_LIMIT_MODEL_LIST       (1u << 16)  /* entries of one list attribute; of a constant's texts */
+#define NNREG_LIMIT_MODEL_SIGNATURE  (1u << 16) /* tensors of all signatures */
+#define NNREG_LIMIT_MODEL_LIST       (1u << 16) /* entries of one list attribute; of a constant's texts */
+#define NNREG_LIMIT_MODEL_VALUES     64u /* numbers of a constant, or of a list of integers, that are kept */
 #define NNREG_LIMIT_MODEL_STRINGS    (4u << 20)  /* bytes of a constant's texts in all */
 #define NNREG_LIMIT_MODEL_HELD       (64u << 10) /* bytes of a text value that are looked at */
 #define NNREG_LIMIT_MODEL_NODE_ATTRS 4096u       /* attributes kept of one node */
@@ -45,16 +46,19 @@ enum nnreg_attr_kind {
     NNREG_ATTR_INT,    /* value: where its two halves are in `numbers`, low first */
     NNREG_ATTR_TYPE,   /* value: an enum nnreg_dtype, possibly a reference */
     NNREG_ATTR_SHAPE,  /* value: a shape (nnreg_savedmodel_shape) */
-    NNREG_ATTR_TEXT,   /* value: a text; kept for keys that name what an operation reads or writes */
+    NNREG_ATTR_TEXT,   /* value: a text; kept for keys that say what an operation does, reads or writes */
     NNREG_ATTR_FUNC,   /* value: the function's name */
-    NNREG_ATTR_TENSOR, /* value: its dtype; kept for the key "value" only */
+    NNREG_ATTR_TENSOR, /* value: a text that nnreg_savedmodel_tensor takes apart; for the key "value" only */
+    NNREG_ATTR_BOOL,   /* value: 0 or 1 */
+    NNREG_ATTR_FLOAT,  /* value: its bits */
+    NNREG_ATTR_INTS,   /* value: a text that nnreg_savedmodel_ints takes apart; a list that is not empty */
     NNREG_ATTR_LIST,   /* an empty list */
     /* Lists: value is where the count is in `numbers`; the entries follow, each as above. */
     NNREG_ATTR_TYPES,
     NNREG_ATTR_SHAPES,
     NNREG_ATTR_TEXTS,
     NNREG_ATTR_FUNCS,
-    /* A tensor of texts: dtype STRING, all of the constant's texts. As the lists. */
+    /* A tensor of texts: dtype STRING, all of the constant's texts. As the lists; its shape is in front of the count. */
     NNREG_ATTR_STRINGS
 };
 
@@ -65,11 +69,11 @@ struct nnreg_savedmodel_attr {
 
 #define NNREG_INPUT_CONTROL (1u << 31)
 
-/* "name", "name:7", "^name"; in a function also "node:argument:7", where 7 counts within the argument. */
+/* "name", "name:7", "^name"; in a function also "node:argument:7", whose number counts within the argument. */
 struct nnreg_savedmodel_input {
     uint32_t name;
-    uint32_t argument; /* of that spelling: the argument's name, else 0 */
     uint32_t output;   /* or NNREG_INPUT_CONTROL */
+    uint32_t argument; /* the output argument of the node, 0 where none is said */
 };
 
 enum nnreg_node_flags {
@@ -122,14 +126,18 @@ struct nnreg_savedmodel_function {
     struct nnreg_savedmodel_op signature;
     uint32_t first_node; /* in `body_nodes` */
     uint32_t nodes;
-    uint32_t first_ret;
+    uint32_t first_ret; /* in `rets` */
     uint32_t rets;
 };
 
-/* What a function gives out by the name of its output argument, or what it runs besides (control). */
+/* What a function gives out: of each output argument the tensor of the body; of each control output the node. */
 struct nnreg_savedmodel_ret {
-    uint32_t name;
-    struct nnreg_savedmodel_input from;
+    uint32_t name; /* the output argument, or the control output */
+    uint32_t node; /* of the body, or one of the function's inputs */
+    uint32_t argument;
+    uint32_t output; /* as in an input of a node of the body */
+    bool is_control;
+    bool replaced;
 };
 
 enum nnreg_info_form { NNREG_INFO_NONE, NNREG_INFO_DENSE, NNREG_INFO_SPARSE, NNREG_INFO_COMPOSITE };
@@ -244,8 +252,8 @@ struct nnreg_savedmodel {
     struct nnreg_name_index function_index;
     struct nnreg_name_index op_index;
     struct nnreg_name_index arg_index;    /* the input arguments */
-    struct nnreg_name_index output_index; /* and the output arguments */
-    struct nnreg_name_index ret_index;    /* what functions give out, control ones left out */
+    struct nnreg_name_index output_index; /* the output arguments */
+    struct nnreg_name_index ret_index;    /* what functions give out, control outputs left out */
     int64_t schema_version;
     bool has_schema_version;
     bool is_text;
@@ -305,8 +313,8 @@ NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_node_at, nnreg_savedmodel_node, nodes)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_body_node_at, nnreg_savedmodel_node, body_nodes)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_input_at, nnreg_savedmodel_input, inputs)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_attr_at, nnreg_savedmodel_attr, attrs)
-NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_ret_at, nnreg_savedmodel_ret, rets)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_function_at, nnreg_savedmodel_function, functions)
+NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_ret_at, nnreg_savedmodel_ret, rets)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_op_at, nnreg_savedmodel_op, ops)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_arg_at, nnreg_savedmodel_arg, args)
 NNREG_SAVEDMODEL_ITEM(nnreg_savedmodel_default_at, nnreg_savedmodel_attr, defaults)
@@ -339,7 +347,7 @@ static inline enum nnreg_attr_kind nnreg_savedmodel_attr_kind(const struct nnreg
 /* The value of an INT attribute. */
 int64_t nnreg_savedmodel_attr_int(const struct nnreg_savedmodel *model,
                                   const struct nnreg_savedmodel_attr *attr);
-/* Entries of a list attribute (or STRINGS), and one of them. */
+/* Entries of a list attribute (or STRINGS, not INTS), and one of them. */
 uint32_t nnreg_savedmodel_attr_count(const struct nnreg_savedmodel *model,
                                      const struct nnreg_savedmodel_attr *attr);
 uint32_t nnreg_savedmodel_attr_entry(const struct nnreg_savedmodel *model,
@@ -353,6 +361,12 @@ const struct nnreg_savedmodel_attr *nnreg_savedmodel_attr_named(const struct nnr
                                                                 const struct nnreg_savedmodel_node *node,
                                                                 const char *key);
 
+/*
+ * Some numbers are kept as a text, so that the few different shapes and lists of a model are kept once: a letter, and each
+ * zigzag (1 for -1, 2 for 1, …) in 7-bit groups. Returns how many there are, but at most `most`.
+ */
+uint32_t nnreg_savedmodel_unpack(int64_t *numbers, uint32_t most, const struct nnreg_savedmodel *model,
+                                 uint32_t text);
 /* What a shape's number stands for. 0 (not said) has an unknown rank. */
 void nnreg_savedmodel_shape(struct nnreg_shape *shape, const struct nnreg_savedmodel *model, uint32_t number);
 

@@ -6,18 +6,24 @@
  * since a text is a number of the string pool. In the model an attribute is two words:
  *
  *     key_and_kind   the key's text in the lower 28 bits, its enum nnreg_attr_kind in the upper 4
- *     value          a type, text or function itself; of INT and of all lists an index into `numbers`, where lie
- *                    the lower and the upper half, or the count and the entries
+ *     value          a type, text or function itself, or a text of numbers (nnreg_savedmodel_pack); of INT and of other
+ *                    lists an index into `numbers`, where lie the lower and the upper half, or the count and the entries
  */
 #include "tensorflow/savedmodel_build.h"
 
+#include <assert.h>
+
 #include "base/array.h"
 
-/* Where these hold a constant, it says what an operation reads, writes, or talks to (doc/FORMATS.md, "Unsafe operations"). */
+/*
+ * What an operation reads, writes, or talks to, where these hold a constant (doc/FORMATS.md, "Unsafe operations"); and in
+ * the last rows how it works on its tensors.
+ */
 static const char *const text_keys[] = {
-    "memory_region_name", "output_stream",    "debug_urls",  "address",     "server_address",
-    "protocol",           "data_source_name", "driver_name", "method_name", "token",
-    "filename",           "pattern",          "shared_name",
+    "memory_region_name", "output_stream", "debug_urls",  "address",  "server_address", "protocol",
+    "data_source_name",   "driver_name",   "method_name", "token",    "filename",       "pattern",
+    "shared_name",        "padding",       "data_format", "equation", "mode",           "method",
+    "src_format",         "dst_format",
 };
 
 /* Whether the text of an attribute with this key is kept. */
@@ -69,9 +75,8 @@ static bool wants_text(const struct nnreg_savedmodel_builder *builder)
                                          nnreg_savedmodel_text_size(builder->model, draft->key));
 }
 
-/* Appends to the list being read; one of another kind begins it anew, as the last member of a union wins. */
-static void push_attr_number(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind,
-                             uint32_t entry)
+void nnreg_savedmodel_push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind,
+                           uint32_t entry)
 {
     uint32_t *grown;
 
@@ -98,7 +103,7 @@ static void keep_list_item(struct nnreg_savedmodel_builder *builder, enum nnreg_
                            enum nnreg_attr_kind listed, uint32_t value)
 {
     if (builder->draft.in_list) {
-        push_attr_number(builder, listed, value);
+        nnreg_savedmodel_push(builder, listed, value);
         return;
     }
     builder->draft.kind = alone;
@@ -108,7 +113,7 @@ static void keep_list_item(struct nnreg_savedmodel_builder *builder, enum nnreg_
 bool nnreg_build_attr_list(struct nnreg_savedmodel_builder *builder)
 {
     builder->draft.in_list = true;
-    if (builder->draft.kind < NNREG_ATTR_LIST) {
+    if (builder->draft.kind < NNREG_ATTR_LIST && builder->draft.kind != NNREG_ATTR_INTS) {
         builder->draft.kind = NNREG_ATTR_LIST;
         builder->list_count = 0;
     }
@@ -128,11 +133,44 @@ void nnreg_build_attr_other(struct nnreg_savedmodel_builder *builder,
     builder->draft.kind = NNREG_ATTR_NONE;
 }
 
+/* A list of more integers than are kept is counted as one too many, and forgotten at its end. */
+static void push_int(struct nnreg_savedmodel_builder *builder, int64_t number)
+{
+    struct nnreg_savedmodel_draft *draft = &builder->draft;
+
+    if (draft->kind != NNREG_ATTR_INTS) {
+        draft->kind = NNREG_ATTR_INTS;
+        draft->ints = 0;
+    }
+    if (draft->ints < NNREG_LIMIT_MODEL_VALUES)
+        builder->ints[draft->ints] = number;
+    if (draft->ints <= NNREG_LIMIT_MODEL_VALUES)
+        draft->ints++;
+}
+
 void nnreg_build_attr_int(struct nnreg_savedmodel_builder *builder,
                           const struct nnreg_savedmodel_value *value)
 {
+    if (builder->draft.in_list) {
+        push_int(builder, (int64_t)value->number);
+        return;
+    }
     builder->draft.kind = NNREG_ATTR_INT;
     builder->draft.number = (int64_t)value->number;
+}
+
+void nnreg_build_attr_bool(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    builder->draft.kind = NNREG_ATTR_BOOL;
+    builder->draft.value = value->number != 0;
+}
+
+void nnreg_build_attr_float(struct nnreg_savedmodel_builder *builder,
+                            const struct nnreg_savedmodel_value *value)
+{
+    builder->draft.kind = NNREG_ATTR_FLOAT;
+    builder->draft.value = (uint32_t)value->number;
 }
 
 void nnreg_build_attr_type(struct nnreg_savedmodel_builder *builder,
@@ -160,43 +198,6 @@ void nnreg_build_attr_func(struct nnreg_savedmodel_builder *builder,
                            const struct nnreg_savedmodel_value *value)
 {
     keep_list_item(builder, NNREG_ATTR_FUNC, NNREG_ATTR_FUNCS, nnreg_savedmodel_intern(builder, value));
-}
-
-/* Only the constant of a node is looked into. */
-bool nnreg_build_attr_tensor(struct nnreg_savedmodel_builder *builder)
-{
-    struct nnreg_savedmodel_draft *draft = &builder->draft;
-
-    draft->kind = NNREG_ATTR_NONE;
-    if (draft->has_key && draft->key != builder->key_value)
-        return false;
-    draft->kind = NNREG_ATTR_TENSOR;
-    draft->value = NNREG_DT_INVALID;
-    return true;
-}
-
-void nnreg_build_tensor_type(struct nnreg_savedmodel_builder *builder,
-                             const struct nnreg_savedmodel_value *value)
-{
-    builder->draft.value =
-        (uint32_t)(value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED);
-}
-
-/* The strings of a constant: all, or, beyond the limits, none, so that half a list is never taken for a whole one. */
-void nnreg_build_tensor_string(struct nnreg_savedmodel_builder *builder,
-                               const struct nnreg_savedmodel_value *value)
-{
-    struct nnreg_savedmodel_draft *draft = &builder->draft;
-
-    if (draft->strings_cut)
-        return;
-    draft->string_bytes += value->size;
-    if (value->text == NULL || value->size > NNREG_STRING_POOL_LONG ||
-        builder->list_count == NNREG_LIMIT_MODEL_LIST || draft->string_bytes > NNREG_LIMIT_MODEL_STRINGS) {
-        draft->strings_cut = true;
-        return;
-    }
-    push_attr_number(builder, NNREG_ATTR_STRINGS, nnreg_savedmodel_intern(builder, value));
 }
 
 /* -- shapes -- */
@@ -235,70 +236,82 @@ void nnreg_build_dim_end(struct nnreg_savedmodel_builder *builder)
     builder->shape.dim[builder->shape.rank++] = builder->dim;
 }
 
-/*
- * A shape is kept as a text, so that the few different ones of a model are kept once: 'U' for an unknown rank, else
- * 'K' and the dimensions, each zigzag (1 for -1, 2 for 1, …) in 7-bit groups. nnreg_savedmodel_shape takes it apart.
- */
-static uint32_t shape_number(struct nnreg_savedmodel_builder *builder)
+uint32_t nnreg_savedmodel_pack(struct nnreg_savedmodel_builder *builder, char letter, const int64_t *numbers,
+                               uint32_t count)
 {
     char text[1 + NNREG_LIMIT_RANK * 10];
     struct nnreg_savedmodel_value value = {.text = text, .size = 1};
     uint32_t i;
 
-    text[0] = builder->shape.known ? 'K' : 'U';
-    for (i = 0; builder->shape.known && i < builder->shape.rank; i++) {
-        uint64_t dim = (uint64_t)builder->shape.dim[i] << 1 ^ (builder->shape.dim[i] < 0 ? UINT64_MAX : 0);
+    assert(count <= NNREG_LIMIT_RANK);
+    text[0] = letter;
+    for (i = 0; i < count; i++) {
+        uint64_t number = (uint64_t)numbers[i] << 1 ^ (numbers[i] < 0 ? UINT64_MAX : 0);
 
-        for (; dim >= 0x80; dim >>= 7)
-            text[value.size++] = (char)(unsigned char)(dim | 0x80);
-        text[value.size++] = (char)dim;
+        for (; number >= 0x80; number >>= 7)
+            text[value.size++] = (char)(unsigned char)(number | 0x80);
+        text[value.size++] = (char)number;
     }
     return nnreg_savedmodel_intern(builder, &value);
 }
 
-void nnreg_build_attr_shape_end(struct nnreg_savedmodel_builder *builder)
+uint32_t nnreg_savedmodel_pack_shape(struct nnreg_savedmodel_builder *builder)
 {
-    keep_list_item(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, shape_number(builder));
+    const struct nnreg_shape *shape = &builder->shape;
+
+    return shape->known ? nnreg_savedmodel_pack(builder, 'K', shape->dim, shape->rank)
+                        : nnreg_savedmodel_pack(builder, 'U', NULL, 0);
 }
 
-/* Whether the shape of a constant is open, which TensorFlow's loader refuses (doc/FORMATS.md, "SavedModel folder", 1). */
-void nnreg_build_tensor_shape_end(struct nnreg_savedmodel_builder *builder)
+void nnreg_build_attr_shape_end(struct nnreg_savedmodel_builder *builder)
 {
-    uint32_t i;
-
-    builder->draft.open_shape = !builder->shape.known;
-    for (i = 0; i < builder->shape.rank; i++)
-        builder->draft.open_shape |= builder->shape.dim[i] < 0;
+    keep_list_item(builder, NNREG_ATTR_SHAPE, NNREG_ATTR_SHAPES, nnreg_savedmodel_pack_shape(builder));
 }
 
 void nnreg_build_info_shape_end(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_info *info = builder->object[NNREG_SAVEDMODEL_OBJECT_INFO];
 
-    info->shape = shape_number(builder);
+    info->shape = nnreg_savedmodel_pack_shape(builder);
 }
 
 /* -- the end of an attribute -- */
+
+static uint32_t settle_int(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_chunks *numbers = &builder->model->numbers;
+    uint64_t number = (uint64_t)builder->draft.number;
+    uint32_t at = numbers->count;
+
+    nnreg_savedmodel_add_number(builder, numbers, (uint32_t)number);
+    nnreg_savedmodel_add_number(builder, numbers, (uint32_t)(number >> 32));
+    return at;
+}
+
+static uint32_t settle_list(struct nnreg_savedmodel_builder *builder)
+{
+    struct nnreg_chunks *numbers = &builder->model->numbers;
+    uint32_t at, i;
+
+    if (builder->draft.kind == NNREG_ATTR_STRINGS)
+        nnreg_savedmodel_add_number(builder, numbers, builder->draft.shape);
+    at = numbers->count;
+    nnreg_savedmodel_add_number(builder, numbers, builder->list_count);
+    for (i = 0; i < builder->list_count; i++)
+        nnreg_savedmodel_add_number(builder, numbers, builder->list[i]);
+    return at;
+}
 
 /* What the draft's value is in the item: itself, or where its numbers were put. */
 static uint32_t settle_attr(struct nnreg_savedmodel_builder *builder)
 {
     struct nnreg_savedmodel_draft *draft = &builder->draft;
-    struct nnreg_chunks *numbers = &builder->model->numbers;
-    uint32_t at = numbers->count;
-    uint32_t i;
 
-    if (draft->kind == NNREG_ATTR_INT) {
-        nnreg_savedmodel_add_number(builder, numbers, (uint32_t)(uint64_t)draft->number);
-        nnreg_savedmodel_add_number(builder, numbers, (uint32_t)((uint64_t)draft->number >> 32));
-        return at;
-    }
-    if (draft->kind <= NNREG_ATTR_LIST)
-        return draft->value;
-    nnreg_savedmodel_add_number(builder, numbers, builder->list_count);
-    for (i = 0; i < builder->list_count; i++)
-        nnreg_savedmodel_add_number(builder, numbers, builder->list[i]);
-    return at;
+    if (draft->kind == NNREG_ATTR_INT)
+        return settle_int(builder);
+    if (draft->kind == NNREG_ATTR_INTS)
+        return nnreg_savedmodel_pack(builder, 'I', builder->ints, draft->ints);
+    return draft->kind <= NNREG_ATTR_LIST ? draft->value : settle_list(builder);
 }
 
 static void add_attr(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *attrs)
@@ -312,7 +325,14 @@ static void add_attr(struct nnreg_savedmodel_builder *builder, struct nnreg_chun
     attr->value = value;
 }
 
-/* Texts that were read before the key was known. */
+/* Whether an annotation of TensorFlow's own is meant, which need not be known when its value is read. */
+static bool is_passed_over(const struct nnreg_savedmodel_builder *builder)
+{
+    return nnreg_savedmodel_text(builder->model, builder->draft.key)[0] == '_' &&
+           builder->draft.key != builder->key_output_shapes;
+}
+
+/* Texts and constants may have been read before the key was known. */
 static bool is_wanted(const struct nnreg_savedmodel_builder *builder)
 {
     switch (builder->draft.kind) {
@@ -324,9 +344,10 @@ static bool is_wanted(const struct nnreg_savedmodel_builder *builder)
     case NNREG_ATTR_TENSOR:
     case NNREG_ATTR_STRINGS:
         return builder->draft.key == builder->key_value;
+    case NNREG_ATTR_INTS:
+        return builder->draft.ints <= NNREG_LIMIT_MODEL_VALUES && !is_passed_over(builder);
     default:
-        return nnreg_savedmodel_text(builder->model, builder->draft.key)[0] != '_' ||
-               builder->draft.key == builder->key_output_shapes;
+        return !is_passed_over(builder);
     }
 }
 
@@ -340,14 +361,8 @@ static void note_value(struct nnreg_savedmodel_builder *builder, struct nnreg_sa
         flags |= NNREG_NODE_VALUE_TENSOR;
         if (draft->open_shape)
             flags |= NNREG_NODE_VALUE_OPEN;
-        if (draft->strings_cut) {
+        if (draft->strings_cut)
             flags |= NNREG_NODE_STRINGS_CUT;
-            draft->kind = NNREG_ATTR_TENSOR;
-            draft->value = NNREG_DT_STRING;
-        } else if (draft->kind == NNREG_ATTR_TENSOR && draft->value == NNREG_DT_STRING) {
-            draft->kind = NNREG_ATTR_STRINGS;
-            builder->list_count = 0;
-        }
     }
     node->flags = (uint16_t)flags;
 }

@@ -11,7 +11,7 @@
 #define NNREG_TENSORFLOW_SAVEDMODEL_BUILD_H
 
 #include "base/bytes.h"
-#include "tensorflow/savedmodel.h"
+#include "tensorflow/savedmodel_values.h"
 
 /* The items being filled, which rows of the field table name. */
 enum nnreg_savedmodel_object {
@@ -22,6 +22,7 @@ enum nnreg_savedmodel_object {
     NNREG_SAVEDMODEL_OBJECT_FUNCTION,
     NNREG_SAVEDMODEL_OBJECT_RET,
     NNREG_SAVEDMODEL_OBJECT_NODE,
+    NNREG_SAVEDMODEL_OBJECT_CONSTANT,
     NNREG_SAVEDMODEL_OBJECT_SIGNATURE,
     NNREG_SAVEDMODEL_OBJECT_INFO,
     NNREG_SAVEDMODEL_OBJECT_COLLECTION,
@@ -29,10 +30,14 @@ enum nnreg_savedmodel_object {
     NNREG_SAVEDMODEL_OBJECT_COUNT
 };
 
+/* What is no number has many patterns of bits, which the text form cannot tell apart. */
+#define NNREG_SAVEDMODEL_FLOAT_NAN  UINT32_C(0x7fc00000)
+#define NNREG_SAVEDMODEL_DOUBLE_NAN UINT64_C(0x7ff8000000000000)
+
 /* A value on its way: a number of any kind, or a text. */
 struct nnreg_savedmodel_value {
-    uint64_t number;
-    const char *text; /* valid during the call; NULL when it is longer than NNREG_LIMIT_MODEL_HELD */
+    uint64_t number;  /* of a float or double: its bits */
+    const char *text; /* valid during the call; NULL when it is longer than its field holds */
     size_t size;
 };
 
@@ -42,12 +47,42 @@ struct nnreg_savedmodel_draft {
     enum nnreg_attr_kind kind;
     uint32_t value;
     int64_t number;      /* of an INT */
-    size_t string_bytes; /* of a tensor's texts so far */
+    uint32_t ints;       /* of INTS; more than NNREG_LIMIT_MODEL_VALUES: too many */
+    uint32_t dtype;      /* of a tensor, as the three below */
+    uint32_t shape;      /* a text of numbers */
+    size_t string_bytes; /* of its texts so far */
     bool has_key;
     bool in_list; /* what is read belongs to a list */
     bool has_value;
     bool strings_cut;
     bool open_shape; /* of a tensor */
+};
+
+/* The lists of a constant, one for the types of some width and kind. */
+enum nnreg_savedmodel_list {
+    NNREG_SAVEDMODEL_HALVES,
+    NNREG_SAVEDMODEL_FLOATS,
+    NNREG_SAVEDMODEL_DOUBLES,
+    NNREG_SAVEDMODEL_INTS,
+    NNREG_SAVEDMODEL_INT64S,
+    NNREG_SAVEDMODEL_BOOLS,
+    NNREG_SAVEDMODEL_UINT32S,
+    NNREG_SAVEDMODEL_UINT64S,
+    NNREG_SAVEDMODEL_LISTS
+};
+
+struct nnreg_savedmodel_numbers {
+    uint32_t count; /* more than NNREG_LIMIT_MODEL_VALUES: too many, and none is looked at */
+    uint64_t number[NNREG_LIMIT_MODEL_VALUES]; /* as in struct nnreg_savedmodel_value */
+};
+
+#define NNREG_SAVEDMODEL_CONTENT ((size_t)NNREG_LIMIT_MODEL_VALUES * NNREG_TENSOR_WIDTH)
+
+/* The numbers of the constant being read, by the field in which they stand: which of them count its type says. */
+struct nnreg_savedmodel_constant {
+    struct nnreg_savedmodel_numbers list[NNREG_SAVEDMODEL_LISTS];
+    size_t content_size; /* of tensor_content; what is larger than the room is not kept */
+    unsigned char content[NNREG_SAVEDMODEL_CONTENT];
 };
 
 struct nnreg_savedmodel_builder {
@@ -60,6 +95,8 @@ struct nnreg_savedmodel_builder {
     uint32_t *list; /* entries of the list being read */
     uint32_t list_count;
     size_t list_room;
+    int64_t ints[NNREG_LIMIT_MODEL_VALUES]; /* the integers of the list being read */
+    struct nnreg_savedmodel_constant constant;
     struct nnreg_shape shape;
     int64_t dim;
     struct nnreg_savedmodel_info asset_info; /* the TensorInfo of an asset is no item */
@@ -93,6 +130,13 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
 /* Appends a number to an array of such. */
 void nnreg_savedmodel_add_number(struct nnreg_savedmodel_builder *builder, struct nnreg_chunks *chunks,
                                  uint32_t number);
+/* Numbers as a text (nnreg_savedmodel_unpack), and the shape that was read as one. */
+uint32_t nnreg_savedmodel_pack(struct nnreg_savedmodel_builder *builder, char letter, const int64_t *numbers,
+                               uint32_t count);
+uint32_t nnreg_savedmodel_pack_shape(struct nnreg_savedmodel_builder *builder);
+/* Appends to the list being read; one of another kind begins it anew, as the last member of a union wins. */
+void nnreg_savedmodel_push(struct nnreg_savedmodel_builder *builder, enum nnreg_attr_kind kind,
+                           uint32_t entry);
 
 static inline struct nnreg_savedmodel_meta *nnreg_build_meta(struct nnreg_savedmodel_builder *builder)
 {
@@ -101,18 +145,23 @@ static inline struct nnreg_savedmodel_meta *nnreg_build_meta(struct nnreg_savedm
 
 /* What the field table calls. savedmodel_graph.c: graphs, nodes, functions, operations. */
 nnreg_savedmodel_enter nnreg_build_graph, nnreg_build_node, nnreg_build_body_node, nnreg_build_function,
-    nnreg_build_function_signature, nnreg_build_ret, nnreg_build_control_ret, nnreg_build_op_list,
-    nnreg_build_op, nnreg_build_input_arg, nnreg_build_output_arg;
+    nnreg_build_function_signature, nnreg_build_op_list, nnreg_build_op, nnreg_build_input_arg,
+    nnreg_build_output_arg, nnreg_build_ret, nnreg_build_control_ret;
 nnreg_savedmodel_take nnreg_build_node_input, nnreg_build_ret_value;
 
 /* savedmodel_attr.c: attributes and shapes. */
 nnreg_savedmodel_enter nnreg_build_attr, nnreg_build_attr_value, nnreg_build_attr_default,
-    nnreg_build_attr_list, nnreg_build_attr_tensor, nnreg_build_shape, nnreg_build_dim;
+    nnreg_build_attr_list, nnreg_build_shape, nnreg_build_dim;
 nnreg_savedmodel_leave nnreg_build_node_attr_end, nnreg_build_op_attr_end, nnreg_build_attr_list_end,
-    nnreg_build_attr_shape_end, nnreg_build_tensor_shape_end, nnreg_build_info_shape_end, nnreg_build_dim_end;
+    nnreg_build_attr_shape_end, nnreg_build_info_shape_end, nnreg_build_dim_end;
 nnreg_savedmodel_take nnreg_build_attr_key, nnreg_build_attr_int, nnreg_build_attr_type,
-    nnreg_build_attr_text, nnreg_build_attr_func, nnreg_build_attr_other, nnreg_build_tensor_type,
-    nnreg_build_tensor_string, nnreg_build_unknown_rank, nnreg_build_dim_size;
+    nnreg_build_attr_bool, nnreg_build_attr_float, nnreg_build_attr_text, nnreg_build_attr_func,
+    nnreg_build_attr_other, nnreg_build_unknown_rank, nnreg_build_dim_size;
+
+/* savedmodel_tensor.c: constants. */
+nnreg_savedmodel_enter nnreg_build_attr_tensor;
+nnreg_savedmodel_leave nnreg_build_attr_tensor_end;
+nnreg_savedmodel_take nnreg_build_tensor_type, nnreg_build_tensor_content, nnreg_build_tensor_string;
 
 /* savedmodel_parts.c: everything else of a meta graph. */
 nnreg_savedmodel_enter nnreg_build_meta_graph, nnreg_build_saver, nnreg_build_object_graph,

@@ -33,6 +33,15 @@
               .leave = (end)                                                                            \
     }
 
+/* The numbers of a constant, in the list of the type. */
+#define VALUES(name, KIND, LIST)                                                                 \
+    {                                                                                            \
+        name, .kind = NNREG_SAVEDMODEL_FIELD_##KIND, .object = NNREG_SAVEDMODEL_OBJECT_CONSTANT, \
+              .offset = MEMBER(struct nnreg_savedmodel_numbers, nnreg_savedmodel_constant,       \
+                               list[NNREG_SAVEDMODEL_##LIST]),                                   \
+              .repeated = true                                                                   \
+    }
+
 static const char *const saver_versions[] = {"LEGACY", "V1", "V2", NULL};
 
 static const struct nnreg_savedmodel_field saved_model[] = {
@@ -133,6 +142,11 @@ static const struct nnreg_savedmodel_field function[] = {
     [8] = SKIP("resource_arg_unique_id"),
 };
 
+static const struct nnreg_savedmodel_field ret_entry[] = {
+    [1] = TEXT("key", RET, nnreg_savedmodel_ret, name),
+    [2] = TAKE("value", TEXT, nnreg_build_ret_value),
+};
+
 static const struct nnreg_savedmodel_field node[] = {
     [1] = TEXT("name", NODE, nnreg_savedmodel_node, name),
     [2] = TEXT("op", NODE, nnreg_savedmodel_node, op),
@@ -141,11 +155,6 @@ static const struct nnreg_savedmodel_field node[] = {
     [5] = MESSAGE("attr", ATTR_ENTRY, nnreg_build_attr, nnreg_build_node_attr_end),
     [6] = SKIP("experimental_debug_info"),
     [7] = SKIP("experimental_type"),
-};
-
-static const struct nnreg_savedmodel_field ret_entry[] = {
-    [1] = TEXT("key", RET, nnreg_savedmodel_ret, name),
-    [2] = TAKE("value", TEXT, nnreg_build_ret_value),
 };
 
 static const struct nnreg_savedmodel_field attr_entry[] = {
@@ -157,18 +166,18 @@ static const struct nnreg_savedmodel_field attr_value[] = {
     [1] = MESSAGE("list", LIST_VALUE, nnreg_build_attr_list, nnreg_build_attr_list_end),
     [2] = TAKE("s", TEXT, nnreg_build_attr_text),
     [3] = TAKE("i", INT, nnreg_build_attr_int),
-    [4] = SEEN("f", nnreg_build_attr_other),
-    [5] = SEEN("b", nnreg_build_attr_other),
+    [4] = TAKE("f", FLOAT, nnreg_build_attr_float),
+    [5] = TAKE("b", BOOL, nnreg_build_attr_bool),
     [6] = TAKE("type", DTYPE, nnreg_build_attr_type),
     [7] = MESSAGE("shape", SHAPE, nnreg_build_shape, nnreg_build_attr_shape_end),
-    [8] = MESSAGE("tensor", TENSOR, nnreg_build_attr_tensor, NULL),
+    [8] = MESSAGE("tensor", TENSOR, nnreg_build_attr_tensor, nnreg_build_attr_tensor_end),
     [9] = SEEN("placeholder", nnreg_build_attr_other),
     [10] = MESSAGE("func", FUNC, NULL, NULL),
 };
 
 static const struct nnreg_savedmodel_field list_value[] = {
     [2] = TAKE("s", TEXT, nnreg_build_attr_text),
-    [3] = SEEN("i", nnreg_build_attr_other),
+    [3] = {"i", .kind = NNREG_SAVEDMODEL_FIELD_INT, .take = nnreg_build_attr_int, .repeated = true},
     [4] = SEEN("f", nnreg_build_attr_other),
     [5] = SEEN("b", nnreg_build_attr_other),
     [6] = {"type", .kind = NNREG_SAVEDMODEL_FIELD_DTYPE, .take = nnreg_build_attr_type, .repeated = true},
@@ -194,22 +203,23 @@ static const struct nnreg_savedmodel_field dim[] = {
 
 static const struct nnreg_savedmodel_field tensor[] = {
     [1] = TAKE("dtype", DTYPE, nnreg_build_tensor_type),
-    [2] = MESSAGE("tensor_shape", SHAPE, nnreg_build_shape, nnreg_build_tensor_shape_end),
+    [2] = MESSAGE("tensor_shape", SHAPE, nnreg_build_shape, NULL),
     [3] = SKIP("version_number"),
-    [4] = SKIP("tensor_content"),
-    [5] = SKIP("float_val"),
-    [6] = SKIP("double_val"),
-    [7] = SKIP("int_val"),
+    [4] = {"tensor_content", .kind = NNREG_SAVEDMODEL_FIELD_TEXT, .take = nnreg_build_tensor_content,
+           .most = NNREG_SAVEDMODEL_CONTENT},
+    [5] = VALUES("float_val", FLOAT, FLOATS),
+    [6] = VALUES("double_val", DOUBLE, DOUBLES),
+    [7] = VALUES("int_val", INT, INTS),
     [8] = TAKE("string_val", TEXT, nnreg_build_tensor_string),
     [9] = SKIP("scomplex_val"),
-    [10] = SKIP("int64_val"),
-    [11] = SKIP("bool_val"),
+    [10] = VALUES("int64_val", INT, INT64S),
+    [11] = VALUES("bool_val", BOOL, BOOLS),
     [12] = SKIP("dcomplex_val"),
-    [13] = SKIP("half_val"),
+    [13] = VALUES("half_val", INT, HALVES),
     [14] = SKIP("resource_handle_val"),
     [15] = SKIP("variant_val"),
-    [16] = SKIP("uint32_val"),
-    [17] = SKIP("uint64_val"),
+    [16] = VALUES("uint32_val", INT, UINT32S),
+    [17] = VALUES("uint64_val", INT, UINT64S),
     [18] = SKIP("float8_val"),
 };
 
@@ -366,44 +376,4 @@ const struct nnreg_savedmodel_field *nnreg_savedmodel_field_by_name(enum nnreg_s
             return &fields->field[i];
     }
     return NULL;
-}
-
-/*
- * A value goes into a member of the object in hand, whose type follows from the kind (the macros of the rows prove that it fits),
- * or to a function. Both syntaxes end here, which is what makes a model mean the same in either.
- */
-void nnreg_savedmodel_put(struct nnreg_savedmodel_builder *builder,
-                          const struct nnreg_savedmodel_field *field,
-                          const struct nnreg_savedmodel_value *value)
-{
-    unsigned char *member = builder->object[field->object];
-
-    if (field->object == NNREG_SAVEDMODEL_OBJECT_NONE) {
-        if (field->take != NULL)
-            field->take(builder, value);
-        return;
-    }
-    member += field->offset;
-    switch (field->kind) {
-    case NNREG_SAVEDMODEL_FIELD_TEXT:
-        *(uint32_t *)(void *)member = nnreg_savedmodel_intern(builder, value);
-        break;
-    case NNREG_SAVEDMODEL_FIELD_INT:
-        *(int64_t *)(void *)member = (int64_t)value->number;
-        break;
-    case NNREG_SAVEDMODEL_FIELD_ENUM:
-        *(int32_t *)(void *)member = (int32_t)(uint32_t)value->number;
-        break;
-    case NNREG_SAVEDMODEL_FIELD_BOOL:
-        *(bool *)member = value->number != 0;
-        break;
-    case NNREG_SAVEDMODEL_FIELD_DTYPE:
-        *(uint16_t *)(void *)member =
-            (uint16_t)(value->number < NNREG_DTYPE_UNNAMED ? value->number : NNREG_DTYPE_UNNAMED);
-        break;
-    case NNREG_SAVEDMODEL_FIELD_ABSENT:
-    case NNREG_SAVEDMODEL_FIELD_SKIP:
-    case NNREG_SAVEDMODEL_FIELD_MESSAGE:
-        break;
-    }
 }

@@ -58,6 +58,8 @@ enum nnreg_savedmodel_field_kind {
     NNREG_SAVEDMODEL_FIELD_BOOL,
     NNREG_SAVEDMODEL_FIELD_DTYPE,
     NNREG_SAVEDMODEL_FIELD_ENUM, /* of the names in `names` */
+    NNREG_SAVEDMODEL_FIELD_FLOAT,
+    NNREG_SAVEDMODEL_FIELD_DOUBLE,
     NNREG_SAVEDMODEL_FIELD_MESSAGE
 };
 
@@ -66,13 +68,14 @@ struct nnreg_savedmodel_field {
     enum nnreg_savedmodel_field_kind kind;
     enum nnreg_savedmodel_message child; /* of a MESSAGE */
     enum nnreg_savedmodel_object
-        object; /* not NONE: the value goes to the member at `offset` of this object … */
+        object; /* not NONE: the value goes to the member at `offset` of this object (repeated: into its list) … */
     size_t offset;
     nnreg_savedmodel_take *take;   /* … else to this */
     nnreg_savedmodel_enter *enter; /* before a message; false: it is passed over */
     nnreg_savedmodel_leave *leave; /* behind a message that was entered */
     const char *const *names;      /* of an ENUM, by number, ended by NULL */
     bool repeated;                 /* numbers: the packed form is legal, too */
+    size_t most;                   /* not 0: bytes of a TEXT that are read at all, and fewer than usual */
 };
 
 struct nnreg_savedmodel_message_fields {
@@ -94,6 +97,16 @@ nnreg_savedmodel_field_by_number(enum nnreg_savedmodel_message message, uint32_t
 }
 const struct nnreg_savedmodel_field *nnreg_savedmodel_field_by_name(enum nnreg_savedmodel_message message,
                                                                     const char *name, size_t length);
+
+/* Bytes of a text value of a field that are held; of a longer one only the size is told. */
+static inline size_t nnreg_savedmodel_held(const struct nnreg_savedmodel_field *field)
+{
+    return field->most > 0 ? field->most : NNREG_LIMIT_MODEL_HELD;
+}
+
+/* Whether a list of numbers has as many as anyone looks at: the rest may be passed over. */
+bool nnreg_savedmodel_is_full(const struct nnreg_savedmodel_builder *builder,
+                              const struct nnreg_savedmodel_field *field);
 
 /* Brings a value to where the table says. */
 void nnreg_savedmodel_put(struct nnreg_savedmodel_builder *builder,

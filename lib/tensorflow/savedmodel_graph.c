@@ -40,25 +40,24 @@ bool nnreg_build_body_node(struct nnreg_savedmodel_builder *builder)
     return true;
 }
 
+/* The output argument that a name in a body says; 0 where it says none. */
+static uint32_t intern_argument(struct nnreg_savedmodel_builder *builder,
+                                const struct nnreg_tensor_name *parts)
+{
+    struct nnreg_savedmodel_value value = {.text = parts->argument, .size = parts->argument_length};
+
+    return parts->argument != NULL ? nnreg_savedmodel_intern(builder, &value) : 0;
+}
+
 /*
  * An input is kept as the node it comes from and the number of its output, so that walking the graph splits no texts. In a body it
  * is spelt otherwise (doc/FORMATS.md, "Names, tensors, functions").
  */
-static void keep_input(struct nnreg_savedmodel_builder *builder, struct nnreg_savedmodel_input *input,
-                       const struct nnreg_tensor_name *parts)
-{
-    struct nnreg_savedmodel_value node = {.text = parts->node, .size = parts->length};
-    struct nnreg_savedmodel_value argument = {.text = parts->argument, .size = parts->argument_length};
-
-    input->name = nnreg_savedmodel_intern(builder, &node);
-    input->argument = parts->argument_length > 0 ? nnreg_savedmodel_intern(builder, &argument) : 0;
-    input->output = parts->is_control ? NNREG_INPUT_CONTROL : parts->output;
-}
-
 void nnreg_build_node_input(struct nnreg_savedmodel_builder *builder,
                             const struct nnreg_savedmodel_value *value)
 {
     struct nnreg_savedmodel_node *node = builder->object[NNREG_SAVEDMODEL_OBJECT_NODE];
+    struct nnreg_savedmodel_value name = {0};
     struct nnreg_tensor_name parts;
     struct nnreg_savedmodel_input *input;
 
@@ -71,49 +70,12 @@ void nnreg_build_node_input(struct nnreg_savedmodel_builder *builder,
     input = nnreg_savedmodel_add(builder, &builder->model->inputs);
     if (input == NULL)
         return;
-    keep_input(builder, input, &parts);
+    name.text = parts.node;
+    name.size = parts.length;
+    input->name = nnreg_savedmodel_intern(builder, &name);
+    input->output = parts.is_control ? NNREG_INPUT_CONTROL : parts.output;
+    input->argument = intern_argument(builder, &parts);
     node->inputs++;
-}
-
-/* What a function gives out: entries of its two maps, in the order in which they are met. */
-static bool begin_ret(struct nnreg_savedmodel_builder *builder, uint32_t output)
-{
-    struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
-    struct nnreg_savedmodel_ret *ret = nnreg_savedmodel_add(builder, &builder->model->rets);
-
-    if (ret == NULL)
-        return false;
-    ret->from.output = output;
-    function->rets++;
-    builder->object[NNREG_SAVEDMODEL_OBJECT_RET] = ret;
-    return true;
-}
-
-bool nnreg_build_ret(struct nnreg_savedmodel_builder *builder)
-{
-    return begin_ret(builder, 0);
-}
-
-bool nnreg_build_control_ret(struct nnreg_savedmodel_builder *builder)
-{
-    return begin_ret(builder, NNREG_INPUT_CONTROL);
-}
-
-void nnreg_build_ret_value(struct nnreg_savedmodel_builder *builder,
-                           const struct nnreg_savedmodel_value *value)
-{
-    struct nnreg_savedmodel_ret *ret = builder->object[NNREG_SAVEDMODEL_OBJECT_RET];
-    bool is_control = ret->from.output == NNREG_INPUT_CONTROL;
-    struct nnreg_tensor_name parts;
-
-    if (value->text == NULL) {
-        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a function with too long a name of an output");
-        return;
-    }
-    parts = nnreg_tensor_name_in_body(value->text, value->size);
-    keep_input(builder, &ret->from, &parts);
-    if (is_control)
-        ret->from.output = NNREG_INPUT_CONTROL;
 }
 
 bool nnreg_build_function(struct nnreg_savedmodel_builder *builder)
@@ -138,6 +100,49 @@ bool nnreg_build_function_signature(struct nnreg_savedmodel_builder *builder)
 
     builder->object[NNREG_SAVEDMODEL_OBJECT_OP] = &function->signature;
     return true;
+}
+
+static bool begin_ret(struct nnreg_savedmodel_builder *builder, bool is_control)
+{
+    struct nnreg_savedmodel_function *function = builder->object[NNREG_SAVEDMODEL_OBJECT_FUNCTION];
+    struct nnreg_savedmodel_ret *ret = nnreg_savedmodel_add(builder, &builder->model->rets);
+
+    if (ret == NULL)
+        return false;
+    ret->is_control = is_control;
+    builder->object[NNREG_SAVEDMODEL_OBJECT_RET] = ret;
+    function->rets++;
+    return true;
+}
+
+bool nnreg_build_ret(struct nnreg_savedmodel_builder *builder)
+{
+    return begin_ret(builder, false);
+}
+
+bool nnreg_build_control_ret(struct nnreg_savedmodel_builder *builder)
+{
+    return begin_ret(builder, true);
+}
+
+/* A tensor as nodes of the body name their inputs; of a control output a node. */
+void nnreg_build_ret_value(struct nnreg_savedmodel_builder *builder,
+                           const struct nnreg_savedmodel_value *value)
+{
+    struct nnreg_savedmodel_ret *ret = builder->object[NNREG_SAVEDMODEL_OBJECT_RET];
+    struct nnreg_savedmodel_value name = {0};
+    struct nnreg_tensor_name parts;
+
+    if (value->text == NULL) {
+        nnreg_savedmodel_stop(builder, NNREG_LIMIT, "has a function with too long a name of what it returns");
+        return;
+    }
+    parts = nnreg_tensor_name_in_body(value->text, value->size);
+    name.text = parts.node;
+    name.size = parts.length;
+    ret->node = nnreg_savedmodel_intern(builder, &name);
+    ret->output = parts.is_control ? NNREG_INPUT_CONTROL : parts.output;
+    ret->argument = intern_argument(builder, &parts);
 }
 
 bool nnreg_build_op_list(struct nnreg_savedmodel_builder *builder)

@@ -13,34 +13,64 @@
  * its size: what takes it decides whether that is a failure.
  */
 static bool read_pb_text(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
-                         struct nnreg_savedmodel_value *value)
+                         const struct nnreg_savedmodel_field *field, struct nnreg_savedmodel_value *value)
 {
     uint64_t length = nnreg_wire_length(cursor);
+    size_t held = nnreg_savedmodel_held(field);
 
     value->size = (size_t)length;
     if (length <= (size_t)(cursor->stop - cursor->here)) {
         value->text = (const char *)cursor->here;
         cursor->here += length;
-    } else if (length <= NNREG_LIMIT_MODEL_HELD) {
+    } else if (length <= held) {
         nnreg_cursor_copy(cursor, builder->held, (size_t)length);
         value->text = builder->held;
     } else {
         value->text = NULL;
         nnreg_cursor_skip(cursor, length);
     }
-    if (length > NNREG_LIMIT_MODEL_HELD)
+    if (length > held)
         value->text = NULL;
     return nnreg_cursor_ok(cursor);
 }
 
-/* The packed form of a repeated number. */
+/* How the numbers of a kind lie in the file. */
+static enum nnreg_wire wire_of_number(enum nnreg_savedmodel_field_kind kind)
+{
+    if (kind == NNREG_SAVEDMODEL_FIELD_FLOAT)
+        return NNREG_WIRE_FIXED32;
+    return kind == NNREG_SAVEDMODEL_FIELD_DOUBLE ? NNREG_WIRE_FIXED64 : NNREG_WIRE_VARINT;
+}
+
+/*
+ * A number as it lies in the file. What is no number is made the one that the text form's nan is, so that both forms say
+ * the same.
+ */
+static uint64_t read_pb_number(struct nnreg_cursor *cursor, enum nnreg_wire wire)
+{
+    uint64_t number;
+
+    if (wire == NNREG_WIRE_VARINT)
+        return nnreg_wire_varint(cursor);
+    number = nnreg_cursor_little(cursor, wire == NNREG_WIRE_FIXED32 ? 4 : 8);
+    if (wire == NNREG_WIRE_FIXED32)
+        return (number & 0x7fffffff) > 0x7f800000 ? NNREG_SAVEDMODEL_FLOAT_NAN : number;
+    return (number & INT64_MAX) > UINT64_C(0x7ff0000000000000) ? NNREG_SAVEDMODEL_DOUBLE_NAN : number;
+}
+
+/* The packed form of a repeated number; what follows when nobody looks at more is passed over unread. */
 static void read_pb_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                             const struct nnreg_savedmodel_field *field)
 {
+    enum nnreg_wire wire = wire_of_number(field->kind);
     uint64_t outer = nnreg_wire_enter(cursor);
+    uint64_t width = wire == NNREG_WIRE_VARINT ? 1 : wire == NNREG_WIRE_FIXED32 ? 4 : 8;
 
-    while (nnreg_cursor_ok(cursor) && nnreg_cursor_left(cursor) > 0) {
-        struct nnreg_savedmodel_value value = {.number = nnreg_wire_varint(cursor)};
+    if (nnreg_cursor_left(cursor) % width != 0)
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a list that ends within a number");
+    while (nnreg_cursor_ok(cursor) && nnreg_cursor_left(cursor) > 0 &&
+           !nnreg_savedmodel_is_full(builder, field)) {
+        struct nnreg_savedmodel_value value = {.number = read_pb_number(cursor, wire)};
 
         if (nnreg_cursor_ok(cursor))
             nnreg_savedmodel_put(builder, field, &value);
@@ -66,15 +96,16 @@ static void read_pb_field(struct nnreg_savedmodel_builder *builder, struct nnreg
                           const struct nnreg_savedmodel_field *field, uint32_t number, enum nnreg_wire wire)
 {
     struct nnreg_savedmodel_value value = {0};
-    bool is_number = field->kind >= NNREG_SAVEDMODEL_FIELD_INT && field->kind <= NNREG_SAVEDMODEL_FIELD_ENUM;
+    bool is_number =
+        field->kind >= NNREG_SAVEDMODEL_FIELD_INT && field->kind <= NNREG_SAVEDMODEL_FIELD_DOUBLE;
 
     if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE && wire == NNREG_WIRE_BYTES) {
         read_pb_message(builder, cursor, field);
     } else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT && wire == NNREG_WIRE_BYTES) {
-        if (read_pb_text(builder, cursor, &value))
+        if (read_pb_text(builder, cursor, field, &value))
             nnreg_savedmodel_put(builder, field, &value);
-    } else if (is_number && wire == NNREG_WIRE_VARINT) {
-        value.number = nnreg_wire_varint(cursor);
+    } else if (is_number && wire == wire_of_number(field->kind)) {
+        value.number = read_pb_number(cursor, wire);
         if (nnreg_cursor_ok(cursor))
             nnreg_savedmodel_put(builder, field, &value);
     } else if (is_number && field->repeated && wire == NNREG_WIRE_BYTES) {

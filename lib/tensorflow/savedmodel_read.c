@@ -4,7 +4,7 @@
  *     savedmodel_fields.c   the table: which fields of which messages, and the function that takes each value
  *     savedmodel_pb.c       walks it over the binary form     } both report the same values to
  *     savedmodel_text.c     walks it over the text form       } the same functions
- *     savedmodel_graph.c, _attr.c, _parts.c                   those functions: they put facts into the model's chunks
+ *     savedmodel_put.c, _graph.c, _attr.c, _tensor.c, _parts.c   those functions: they put facts into the model's chunks
  *
  * The walk costs one pass over the file. What needs the whole model comes after it, here: names are entered into indexes; of
  * the entries of a map with the same key the last one counts, and those before are marked as replaced; and what operations
@@ -86,7 +86,7 @@ static bool init_model(struct nnreg_savedmodel *model)
     model->attrs = ARRAY(struct nnreg_savedmodel_attr, 11, NNREG_LIMIT_MODEL_INPUTS);
     model->numbers = ARRAY(uint32_t, 11, NNREG_LIMIT_MODEL_INPUTS);
     model->functions = ARRAY(struct nnreg_savedmodel_function, 6, NNREG_LIMIT_MODEL_ITEMS);
-    model->rets = ARRAY(struct nnreg_savedmodel_ret, 7, NNREG_LIMIT_MODEL_ITEMS);
+    model->rets = ARRAY(struct nnreg_savedmodel_ret, 6, NNREG_LIMIT_MODEL_ITEMS);
     model->ops = ARRAY(struct nnreg_savedmodel_op, 6, NNREG_LIMIT_MODEL_ITEMS);
     model->args = ARRAY(struct nnreg_savedmodel_arg, 7, NNREG_LIMIT_MODEL_ITEMS);
     model->defaults = ARRAY(struct nnreg_savedmodel_attr, 7, NNREG_LIMIT_MODEL_ITEMS);
@@ -178,22 +178,6 @@ static bool index_args(struct nnreg_savedmodel *model)
     return true;
 }
 
-static bool index_rets(struct nnreg_savedmodel *model)
-{
-    uint32_t f, i;
-
-    if (!nnreg_name_index_init(&model->ret_index, &model->rets, model->strings.seed))
-        return false;
-    for (f = 0; f < model->functions.count; f++) {
-        const struct nnreg_savedmodel_function *function = nnreg_savedmodel_function_at(model, f);
-
-        for (i = function->first_ret; i < function->first_ret + function->rets; i++)
-            if (nnreg_savedmodel_ret_at(model, i)->from.output != NNREG_INPUT_CONTROL)
-                nnreg_name_index_add(&model->ret_index, function->first_ret, i, true);
-    }
-    return true;
-}
-
 /*
  * Maps (doc/FORMATS.md, "Protobuf messages"): the last entry of a key counts. Each takes the place in the index of the one
  * before it, which is marked at `replaced`, the offset of the member that says so.
@@ -267,6 +251,24 @@ static bool replace_infos(struct nnreg_savedmodel *model, bool outputs)
     return true;
 }
 
+/* What functions give out, and what they run besides, are two maps, too; the index of the former stays. */
+static bool replace_rets(struct nnreg_name_index *index, struct nnreg_savedmodel *model, bool controls)
+{
+    uint32_t f, i;
+
+    if (!nnreg_name_index_init(index, &model->rets, model->strings.seed))
+        return false;
+    for (f = 0; f < model->functions.count; f++) {
+        const struct nnreg_savedmodel_function *function = nnreg_savedmodel_function_at(model, f);
+
+        for (i = function->first_ret; i < function->first_ret + function->rets; i++)
+            if (nnreg_savedmodel_ret_at(model, i)->is_control == controls)
+                enter_map_entry(index, &model->rets, offsetof(struct nnreg_savedmodel_ret, replaced),
+                                function->first_ret, i);
+    }
+    return true;
+}
+
 /* A component stands right behind its tensor, deeper than it, and is replaced with it. */
 static void replace_components(struct nnreg_savedmodel *model)
 {
@@ -284,9 +286,16 @@ static void replace_components(struct nnreg_savedmodel *model)
 
 static bool finish_savedmodel(struct nnreg_savedmodel *model)
 {
-    if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !index_rets(model) ||
-        !replace_collections(model) || !replace_signatures(model) || !replace_infos(model, false) ||
-        !replace_infos(model, true))
+    struct nnreg_name_index controls = {.items = NULL};
+    bool replaced;
+
+    if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !replace_collections(model) ||
+        !replace_signatures(model) || !replace_infos(model, false) || !replace_infos(model, true) ||
+        !replace_rets(&model->ret_index, model, false))
+        return false;
+    replaced = replace_rets(&controls, model, true);
+    nnreg_name_index_free(&controls);
+    if (!replaced)
         return false;
     replace_components(model);
     nnreg_savedmodel_settle_outputs(model);

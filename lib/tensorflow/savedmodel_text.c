@@ -73,6 +73,26 @@ static uint64_t read_enum(struct text_reader *reader, const struct nnreg_savedmo
     return number;
 }
 
+/* The bits of a float or double by its text. A float is the one nearest to the double, as protobuf's own reader has it. */
+static bool read_float(struct text_reader *reader, enum nnreg_savedmodel_field_kind kind, uint64_t *bits)
+{
+    bool is_float = kind == NNREG_SAVEDMODEL_FIELD_FLOAT;
+    double number;
+    float nearest;
+    uint32_t float_bits;
+
+    if (!nnreg_pbtext_float(&reader->text, &number))
+        return false;
+    nearest = (float)number;
+    memcpy(&float_bits, &nearest, sizeof float_bits);
+    memcpy(bits, &number, sizeof *bits);
+    if (number != number)
+        *bits = is_float ? NNREG_SAVEDMODEL_FLOAT_NAN : NNREG_SAVEDMODEL_DOUBLE_NAN;
+    else if (is_float)
+        *bits = float_bits;
+    return true;
+}
+
 static void read_text_number(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
@@ -90,6 +110,11 @@ static void read_text_number(struct text_reader *reader, const struct nnreg_save
         if (!nnreg_pbtext_bool(&reader->text, &value.number))
             fail_word(reader, "has a value that is neither true nor false");
         break;
+    case NNREG_SAVEDMODEL_FIELD_FLOAT:
+    case NNREG_SAVEDMODEL_FIELD_DOUBLE:
+        if (!read_float(reader, field->kind, &value.number))
+            fail_word(reader, "has a value that is no number");
+        break;
     default:
         if (!nnreg_pbtext_integer(&reader->text, &value.number))
             fail_word(reader, "has a value that is no whole number");
@@ -101,12 +126,13 @@ static void read_text_number(struct text_reader *reader, const struct nnreg_save
 static void read_text_string(struct text_reader *reader, const struct nnreg_savedmodel_field *field)
 {
     struct nnreg_savedmodel_value value = {0};
+    size_t held = nnreg_savedmodel_held(field);
     uint64_t size;
 
-    if (!nnreg_pbtext_string(&reader->text, reader->builder->held, NNREG_LIMIT_MODEL_HELD, &size))
+    if (!nnreg_pbtext_string(&reader->text, reader->builder->held, held, &size))
         return;
     value.size = (size_t)size;
-    value.text = size <= NNREG_LIMIT_MODEL_HELD ? reader->builder->held : NULL;
+    value.text = size <= held ? reader->builder->held : NULL;
     nnreg_savedmodel_put(reader->builder, field, &value);
 }
 

@@ -14,7 +14,7 @@
 /* Output 0 of a node, or with '^' in front the edge that only says before what it runs. */
 static struct nnreg_tensor_name whole(const char *text, size_t length)
 {
-    struct nnreg_tensor_name name = {.node = text, .length = length};
+    struct nnreg_tensor_name name = {text, length, 0, false, NULL, 0};
 
     if (length > 0 && text[0] == '^') {
         name.node++;
@@ -72,7 +72,7 @@ struct nnreg_tensor_name nnreg_tensor_name_split(const char *text, size_t length
 
     if (digits > 0) {
         struct nnreg_tensor_name name = {
-            .node = text, .length = length - digits - 1, .output = output_of(text + length - digits, digits)};
+            text, length - digits - 1, output_of(text + length - digits, digits), false, NULL, 0};
 
         return name;
     }
@@ -87,20 +87,21 @@ struct nnreg_tensor_name nnreg_tensor_name_in_body(const char *text, size_t leng
 {
     struct nnreg_tensor_name name = whole(text, length);
     const char *colon = name.length > 0 ? memchr(name.node, ':', name.length) : NULL;
+    const char *end = text + length;
     size_t digits;
 
     if (colon == NULL)
         return name;
     digits = digits_at_end(text, length);
-    if (digits > 0 && text + length - digits > colon && text[length - digits - 1] == ':')
-        name.output = output_of(text + length - digits, digits);
-    else
-        digits = 0;
-    name.argument = colon + 1;
-    name.argument_length = (size_t)(text + length - name.argument);
-    if (digits > 0)
-        name.argument_length -= digits < name.argument_length ? digits + 1 : digits;
+    if (digits > 0 && end - digits > colon && *(end - digits - 1) == ':') {
+        name.output = output_of(end - digits, digits);
+        end -= digits + 1;
+    }
     name.length = (size_t)(colon - name.node);
+    if (end - colon > 1) {
+        name.argument = colon + 1;
+        name.argument_length = (size_t)(end - name.argument);
+    }
     return name;
 }
 

@@ -14,7 +14,8 @@ struct nnreg_tensor_name {
     size_t length;
     uint32_t output;
     bool is_control;
-    const char *argument; /* "argument" of the third spelling, NULL of others */
+    const char
+        *argument; /* in a body: the output argument, of which `output` counts; NULL where none is said */
     size_t argument_length;
 };
 

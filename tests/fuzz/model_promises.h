@@ -10,6 +10,7 @@
 
 #include "savedmodel_heap.h"
 #include "tensorflow/restored.h"
+#include "tensorflow/savedmodel_values.h"
 
 #define PROMISED_HEAP_BASE ((size_t)1 << 20)
 #define PROMISED_HEAP_RATE 64 /* bytes on the heap for one of the input */
@@ -31,6 +32,41 @@ static void check_range(uint32_t first, uint32_t count, const struct nnreg_chunk
     must((uint64_t)first + count <= array->count);
 }
 
+/* Every element has a value, or none has, and what is no element has none. */
+static void check_constant(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_attr *attr)
+{
+    struct nnreg_savedmodel_tensor tensor;
+    struct nnreg_shape shape;
+    uint32_t text;
+    double number;
+    bool first;
+
+    must(nnreg_savedmodel_tensor(&tensor, model, attr));
+    check_text(model, tensor.shape);
+    nnreg_savedmodel_shape(&shape, model, tensor.shape);
+    must(tensor.has_elements || !tensor.has_values);
+    if (tensor.dtype == NNREG_DT_STRING) {
+        first = nnreg_savedmodel_tensor_text(&text, &tensor, 0);
+        check_text(model, text);
+        must(!nnreg_savedmodel_tensor_text(&text, &tensor, UINT64_MAX));
+    } else {
+        must(tensor.count <= NNREG_LIMIT_MODEL_VALUES);
+        first = nnreg_savedmodel_tensor_double(&number, &tensor, 0);
+        must(!nnreg_savedmodel_tensor_double(&number, &tensor, UINT64_MAX));
+        must(!first || nnreg_savedmodel_tensor_double(&number, &tensor, tensor.elements - 1));
+    }
+    must(first == (tensor.has_values && tensor.elements > 0));
+}
+
+static void check_ints(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_attr *attr)
+{
+    struct nnreg_savedmodel_ints ints;
+
+    check_text(model, attr->value);
+    must(nnreg_savedmodel_ints(&ints, model, attr));
+    must(ints.count > 0 && ints.count <= NNREG_LIMIT_MODEL_VALUES);
+}
+
 static void check_attr(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_attr *attr)
 {
     enum nnreg_attr_kind kind = nnreg_savedmodel_attr_kind(attr);
@@ -45,6 +81,12 @@ static void check_attr(const struct nnreg_savedmodel *model, const struct nnreg_
         nnreg_savedmodel_shape(&shape, model, attr->value);
     else if (kind == NNREG_ATTR_TEXT || kind == NNREG_ATTR_FUNC)
         check_text(model, attr->value);
+    else if (kind == NNREG_ATTR_TENSOR || kind == NNREG_ATTR_STRINGS)
+        check_constant(model, attr);
+    else if (kind == NNREG_ATTR_INTS)
+        check_ints(model, attr);
+    else if (kind == NNREG_ATTR_BOOL)
+        must(attr->value <= 1);
     must(nnreg_savedmodel_attr_count(model, attr) <= NNREG_LIMIT_MODEL_LIST);
     for (i = 0; i < nnreg_savedmodel_attr_count(model, attr); i++) {
         uint32_t entry = nnreg_savedmodel_attr_entry(model, attr, i);
@@ -67,8 +109,10 @@ static void check_node(const struct nnreg_graph *graph, nnreg_graph_body body,
     check_range(node->first_input, node->inputs, &model->inputs);
     check_range(node->first_attr, node->attrs, &model->attrs);
     must(nnreg_graph_node_in(graph, body, node->name) != NNREG_SAVEDMODEL_NONE);
-    for (i = 0; i < node->inputs; i++)
+    for (i = 0; i < node->inputs; i++) {
         check_text(model, nnreg_savedmodel_input_at(model, node->first_input + i)->name);
+        check_text(model, nnreg_savedmodel_input_at(model, node->first_input + i)->argument);
+    }
     for (i = 0; i < node->attrs; i++)
         check_attr(model, nnreg_savedmodel_attr_at(model, node->first_attr + i));
     if (nnreg_graph_outputs(&count, graph, node) && count > 0 &&
@@ -163,6 +207,14 @@ static void check_meta(const struct nnreg_savedmodel *model, uint32_t index)
         nnreg_graph_body body = nnreg_savedmodel_function_at(model, graph.meta->first_function + i);
 
         check_range(body->first_node, body->nodes, &model->body_nodes);
+        check_range(body->first_ret, body->rets, &model->rets);
+        for (k = 0; k < body->rets; k++) {
+            const struct nnreg_savedmodel_ret *ret = nnreg_savedmodel_ret_at(model, body->first_ret + k);
+
+            check_text(model, ret->name);
+            check_text(model, ret->node);
+            check_text(model, ret->argument);
+        }
         check_range(body->signature.first_arg, body->signature.args, &model->args);
         for (k = 0; k < body->nodes; k++)
             check_node(&graph, body, nnreg_savedmodel_body_node_at(model, body->first_node + k));

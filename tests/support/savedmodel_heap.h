@@ -13,10 +13,10 @@ static inline size_t chunks_heap(const struct nnreg_chunks *chunks)
 static inline size_t savedmodel_heap(const struct nnreg_savedmodel *model)
 {
     const struct nnreg_chunks *arrays[] = {
-        &model->metas,  &model->tags,        &model->nodes,    &model->body_nodes,
-        &model->inputs, &model->attrs,       &model->numbers,  &model->functions,
-        &model->ops,    &model->args,        &model->defaults, &model->signatures,
-        &model->infos,  &model->collections, &model->values,   &model->assets,
+        &model->metas,    &model->tags,       &model->nodes,     &model->body_nodes,  &model->inputs,
+        &model->attrs,    &model->numbers,    &model->functions, &model->ops,         &model->args,
+        &model->defaults, &model->signatures, &model->infos,     &model->collections, &model->values,
+        &model->assets,   &model->rets,
     };
     const struct nnreg_name_index *indexes[] = {&model->node_index, &model->body_index,
                                                 &model->function_index, &model->op_index, &model->arg_index};

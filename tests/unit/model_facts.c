@@ -86,6 +86,36 @@ static void put_sorted(struct nnreg_bytes *out, struct lines *lines)
     memset(lines, 0, sizeof(*lines));
 }
 
+/* What is kept of a constant: its elements, as far as the last value kept. */
+static void put_constant(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                         const struct nnreg_savedmodel_attr *attr)
+{
+    struct nnreg_savedmodel_tensor tensor;
+    double number;
+    int64_t whole;
+    uint32_t i;
+
+    nnreg_savedmodel_tensor(&tensor, model, attr);
+    nnreg_bytes_format(out, " %u %s known %d", tensor.dtype, model_shape_text(model, tensor.shape),
+                       tensor.has_values);
+    for (i = 0; i < tensor.count && nnreg_savedmodel_tensor_double(&number, &tensor, i); i++) {
+        nnreg_bytes_format(out, " %.17g", number);
+        if (nnreg_savedmodel_tensor_int(&whole, &tensor, i))
+            nnreg_bytes_format(out, "=%lld", (long long)whole);
+    }
+}
+
+static void put_ints(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                     const struct nnreg_savedmodel_attr *attr)
+{
+    struct nnreg_savedmodel_ints ints;
+    uint32_t i;
+
+    nnreg_savedmodel_ints(&ints, model, attr);
+    for (i = 0; i < ints.count; i++)
+        nnreg_bytes_format(out, " %lld", (long long)ints.value[i]);
+}
+
 static void put_attr_value(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
                            const struct nnreg_savedmodel_attr *attr)
 {
@@ -95,7 +125,11 @@ static void put_attr_value(struct nnreg_bytes *out, const struct nnreg_savedmode
     nnreg_bytes_format(out, " kind %d", (int)kind);
     if (kind == NNREG_ATTR_INT)
         nnreg_bytes_format(out, " %lld", (long long)nnreg_savedmodel_attr_int(model, attr));
-    else if (kind == NNREG_ATTR_TYPE || kind == NNREG_ATTR_TENSOR)
+    else if (kind == NNREG_ATTR_TENSOR || kind == NNREG_ATTR_STRINGS)
+        put_constant(out, model, attr);
+    else if (kind == NNREG_ATTR_INTS)
+        put_ints(out, model, attr);
+    else if (kind == NNREG_ATTR_TYPE || kind == NNREG_ATTR_BOOL || kind == NNREG_ATTR_FLOAT)
         nnreg_bytes_format(out, " %u", attr->value);
     else if (kind == NNREG_ATTR_SHAPE)
         nnreg_bytes_format(out, " %s", model_shape_text(model, attr->value));
@@ -129,6 +163,7 @@ static void put_node(struct nnreg_bytes *out, const struct nnreg_savedmodel *mod
 
         nnreg_bytes_text(out, "    input");
         put_text(out, model, input->name);
+        put_text(out, model, input->argument);
         nnreg_bytes_format(out, " %x\n", input->output);
     }
     for (i = 0; i < node->attrs; i++) {
@@ -169,6 +204,27 @@ static void put_op(struct nnreg_bytes *out, const struct nnreg_savedmodel *model
         put_text(out, model, nnreg_savedmodel_attr_key(attr));
         put_attr_value(out, model, attr);
     }
+}
+
+static void put_rets(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                     const struct nnreg_savedmodel_function *function)
+{
+    struct lines lines = {NULL, 0, 0};
+    uint32_t i;
+
+    for (i = 0; i < function->rets; i++) {
+        const struct nnreg_savedmodel_ret *ret = nnreg_savedmodel_ret_at(model, function->first_ret + i);
+        struct nnreg_bytes line = NNREG_BYTES_INIT;
+
+        nnreg_bytes_text(&line, "  ret");
+        put_text(&line, model, ret->name);
+        put_text(&line, model, ret->node);
+        put_text(&line, model, ret->argument);
+        nnreg_bytes_format(&line, " %x control %d replaced %d\n", ret->output, ret->is_control,
+                           ret->replaced);
+        keep(&lines, &line);
+    }
+    put_sorted(out, &lines);
 }
 
 static void put_signature(struct lines *lines, const struct nnreg_savedmodel *model,
@@ -269,6 +325,7 @@ static void put_meta(struct nnreg_bytes *out, const struct nnreg_savedmodel *mod
 
         nnreg_bytes_text(out, " function\n");
         put_op(out, model, &function->signature);
+        put_rets(out, model, function);
         for (k = 0; k < function->nodes; k++)
             put_node(out, model, nnreg_savedmodel_body_node_at(model, function->first_node + k));
     }

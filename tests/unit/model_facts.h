@@ -6,7 +6,7 @@
 #define TEST_MODEL_FACTS_H
 
 #include "base/bytes.h"
-#include "tensorflow/savedmodel.h"
+#include "tensorflow/savedmodel_values.h"
 
 /* Freed with nnreg_free. Aborts the test when there is no memory. */
 char *model_facts(const struct nnreg_savedmodel *model);

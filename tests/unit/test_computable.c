@@ -97,7 +97,7 @@ END_TEST
 
 START_TEST(a_queue_is_said_to_be_what_python_fills)
 {
-    says("model.unfed-input.rejects.queue", "model.unfed-input",
+    says("model.unfed-input.rejects.queue-runners", "model.unfed-input",
          "the output \"probabilities\" needs the queue \"queue\", which only the queue runners of a Python "
          "session "
          "fill: batch -> both -> probabilities",
@@ -168,7 +168,7 @@ END_TEST
 
 static const char *const swept[] = {
     "model.unfed-input.rejects.function",
-    "model.unfed-input.rejects.queue",
+    "model.unfed-input.rejects.queue-runners",
     "model.unfed-input.rejects.other-signature",
     "model.unreachable-input.rejects",
     "model.cycle.rejects.function",

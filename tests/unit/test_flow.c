@@ -145,6 +145,12 @@ START_TEST(what_is_fed_is_cut_off_at_that_output_alone)
                  ""));
     ck_assert_str_eq(behind("y", "s:1"), "y");
     ck_assert_str_eq(behind("z", "s:1"), "s x z");
+    end();
+    follow(MODEL(NODE("x", "Placeholder", "") NODE("s", "Relu", IN("x")) NODE("y", "Relu", IN("^x"))
+                     NODE("z", "Relu", IN("^s")),
+                 ""));
+    ck_assert_str_eq(behind("y", "x"), "y"); /* who waits for it waits for what feeds it */
+    ck_assert_str_eq(behind("z", "s"), "s x z");
 }
 END_TEST
 

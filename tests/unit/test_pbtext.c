@@ -354,11 +354,35 @@ START_TEST(an_asset_of_another_collection_leaves_nothing_behind)
 }
 END_TEST
 
+START_TEST(a_float_is_decimal_or_infinite_or_no_number_at_all)
+{
+    static const char *const good[] = {"0",       "-1", "1.",   ".5",       "1e-3",
+                                       "2.5E+2f", "1F", "-Inf", "infinity", "NaN"};
+    static const char *const bad[] = {"",    "-",   ".", "0x10",  "007",   "1e",
+                                      "1e+", "1ff", "f", "infin", "1.2.3", "--1"};
+    struct nnreg_pbtext spelt = {.cursor = NULL};
+    double number;
+    size_t i;
+
+    for (i = 0; i < sizeof good / sizeof good[0]; i++) {
+        snprintf(spelt.word, sizeof spelt.word, "%s", good[i]);
+        ck_assert_msg(nnreg_pbtext_float(&spelt, &number), "%s", good[i]);
+    }
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        snprintf(spelt.word, sizeof spelt.word, "%s", bad[i]);
+        ck_assert_msg(!nnreg_pbtext_float(&spelt, &number), "%s", bad[i]);
+    }
+    snprintf(spelt.word, sizeof spelt.word, "-2.5e2f");
+    ck_assert(nnreg_pbtext_float(&spelt, &number) && number == -250);
+}
+END_TEST
+
 Suite *pbtext_suite(void)
 {
     Suite *suite = suite_create("pbtext");
     TCase *tests = tcase_create("text");
 
+    tcase_add_test(tests, a_float_is_decimal_or_infinite_or_no_number_at_all);
     tcase_add_test(tests, every_escape_of_a_text_is_understood);
     tcase_add_test(tests, adjacent_texts_are_one_across_lines_and_comments);
     tcase_add_test(tests, what_does_not_fit_is_counted);

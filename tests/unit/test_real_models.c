@@ -3,7 +3,7 @@
  * for what is broken in it. Skipped where the real models are not at hand.
  *
  * Few of them are image networks, so what compares an image with the graph is only noted here. The description names
- * the inputs and the outputs of the first signature that has both, as EXPECTED.json has it from an independent
+ * the inputs and outputs of the first signature that has both, as EXPECTED.json has it from an independent
  * reader; where there is none, that its tensors are not in the graph is only noted, too.
  */
 #include <check.h>
@@ -138,14 +138,18 @@ static bool find_tensors(json_t **inputs, json_t **outputs, const char *model)
     return false;
 }
 
-static json_t *image_inputs(const json_t *tensors)
+/* An image for each: what it says of it is no matter. */
+static json_t *images_of(const json_t *names)
 {
-    json_t *inputs = json_array(), *tensor;
+    json_t *inputs = json_array(), *name;
     size_t i;
 
-    json_array_foreach(tensors, i, tensor) json_array_append_new(
-        inputs, json_pack("{s:O, s:{s:s, s:s, s:s, s:s}}", "tensor_name", tensor, "image", "dimension_order",
-                          "NHWC", "resize_type", "SQUASH", "target_size", "32x32", "color_channels", "RGB"));
+    json_array_foreach(names, i, name)
+    {
+        json_array_append_new(inputs, json_pack("{s:O, s:{s:s, s:s, s:s, s:s}}", "tensor_name", name, "image",
+                                                "dimension_order", "NHWC", "resize_type", "SQUASH",
+                                                "target_size", "32x32", "color_channels", "RGB"));
+    }
     return inputs;
 }
 
@@ -157,7 +161,7 @@ static char *describe(const char *model)
 
     be_lenient(!find_tensors(&inputs, &outputs, model));
     json = json_pack("{s:s, s:s, s:{s:o}, s:[{s:{s:O}}]}", "name", model, "framework", "tensorflow-1.x",
-                     "preprocessing", "inputs", image_inputs(inputs), "postprocessings", "tensors_output",
+                     "preprocessing", "inputs", images_of(inputs), "postprocessings", "tensors_output",
                      "tensors", outputs);
     text = json_dumps(json, JSON_COMPACT);
     ck_assert_ptr_nonnull(text);

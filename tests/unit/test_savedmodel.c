@@ -298,6 +298,184 @@ START_TEST(texts_of_a_constant_are_kept_up_to_the_limit_and_then_none)
 }
 END_TEST
 
+/* Reads a constant of a type, with one dimension or (-1) as a scalar, and what else `tensor` has. */
+static void read_numbers(struct nnreg_savedmodel_tensor *found, int dtype, int64_t elements,
+                         struct mw_buf *tensor)
+{
+    struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0};
+
+    mw_pb_varint(tensor, 1, (uint64_t)dtype);
+    if (elements >= 0) {
+        mw_pb_varint(&dim, 1, (uint64_t)elements);
+        wrap(&shape, 2, &dim);
+        wrap(tensor, 2, &shape);
+    }
+    read_constant("Const", tensor);
+    ck_assert(nnreg_savedmodel_tensor(
+        found, model, nnreg_savedmodel_attr_named(model, nnreg_savedmodel_node_at(model, 0), "value")));
+    ck_assert_int_eq(found->dtype, dtype);
+}
+
+START_TEST(the_last_number_of_a_constant_stands_for_all_further_elements)
+{
+    struct mw_buf tensor = {NULL, 0, 0};
+    struct nnreg_savedmodel_tensor found;
+    double number;
+    int64_t whole;
+
+    mw_pb_float(&tensor, 5, 1.5f);
+    mw_pb_float(&tensor, 5, -2.0f);
+    read_numbers(&found, NNREG_DT_FLOAT, 1000000, &tensor);
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert(nnreg_savedmodel_tensor_double(&number, &found, 0) && number == 1.5);
+    ck_assert(nnreg_savedmodel_tensor_double(&number, &found, 999999) && number == -2);
+    ck_assert(!nnreg_savedmodel_tensor_double(&number, &found, 1000000));
+    ck_assert(!nnreg_savedmodel_tensor_int(&whole, &found, 0));
+    nnreg_savedmodel_free(model);
+    read_numbers(&found, NNREG_DT_INT32, 7, &tensor);
+    ck_assert(nnreg_savedmodel_tensor_int(&whole, &found, 6) && whole == 0);
+    nnreg_savedmodel_free(model);
+    read_numbers(&found, NNREG_DT_INT32, 0, &tensor);
+    ck_assert(found.has_values && found.elements == 0);
+    ck_assert(!nnreg_savedmodel_tensor_int(&whole, &found, 0));
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
+START_TEST(every_numeric_type_of_a_constant_is_read_from_its_list_and_from_its_content)
+{
+    static const struct {
+        int dtype;
+        uint32_t field;
+        uint64_t number;
+        const char *content;
+        size_t width;
+        double value;
+    } rows[] = {
+        {NNREG_DT_INT32, 7, (uint64_t)-5, "\xfb\xff\xff\xff", 4, -5},
+        {NNREG_DT_INT8, 7, (uint64_t)-5, "\xfb", 1, -5},
+        {NNREG_DT_UINT8, 7, 251, "\xfb", 1, 251},
+        {NNREG_DT_INT16, 7, (uint64_t)-5, "\xfb\xff", 2, -5},
+        {NNREG_DT_UINT16, 7, 65531, "\xfb\xff", 2, 65531},
+        {NNREG_DT_INT64, 10, (uint64_t)-5, "\xfb\xff\xff\xff\xff\xff\xff\xff", 8, -5},
+        {NNREG_DT_BOOL, 11, 1, "\x01", 1, 1},
+        {NNREG_DT_UINT32, 16, 0xfffffffb, "\xfb\xff\xff\xff", 4, 4294967291.0},
+        {NNREG_DT_UINT64, 17, 5, "\x05\0\0\0\0\0\0\0", 8, 5},
+        {NNREG_DT_HALF, 13, 0x3e00, "\0\x3e", 2, 1.5},
+        {NNREG_DT_BFLOAT16, 13, 0x3fc0, "\xc0\x3f", 2, 1.5},
+    };
+    struct nnreg_savedmodel_tensor found;
+    size_t i, form;
+    double number;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (form = 0; form < 3; form++) {
+            struct mw_buf tensor = {NULL, 0, 0}, packed = {NULL, 0, 0};
+
+            mw_buf_varint(&packed, rows[i].number);
+            if (form == 0)
+                mw_pb_bytes(&tensor, 4, rows[i].content, rows[i].width);
+            else if (form == 1)
+                mw_pb_varint(&tensor, rows[i].field, rows[i].number);
+            else
+                mw_pb_bytes(&tensor, rows[i].field, packed.data, packed.size);
+            mw_buf_free(&packed);
+            read_numbers(&found, rows[i].dtype, -1, &tensor);
+            ck_assert_msg(nnreg_savedmodel_tensor_double(&number, &found, 0) && number == rows[i].value,
+                          "row %zu, form %zu: %g", i, form, number);
+            nnreg_savedmodel_free(model);
+        }
+    }
+}
+END_TEST
+
+START_TEST(a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values)
+{
+    struct mw_buf tensor = {NULL, 0, 0};
+    struct nnreg_savedmodel_tensor found;
+    unsigned i, more;
+
+    mw_pb_bytes(&tensor, 4, "12345", 5);
+    read_numbers(&found, NNREG_DT_FLOAT, 1, &tensor);
+    ck_assert(!found.has_values && found.count == 0 && found.elements == 1);
+    nnreg_savedmodel_free(model);
+    mw_pb_varint(&tensor, 7, 1);
+    mw_pb_varint(&tensor, 7, 2);
+    read_numbers(&found, NNREG_DT_INT32, 1, &tensor);
+    ck_assert(!found.has_values && found.count == 0);
+    nnreg_savedmodel_free(model);
+    for (more = 0; more < 2; more++) {
+        for (i = 0; i < NNREG_LIMIT_MODEL_VALUES + more; i++)
+            mw_pb_varint(&tensor, 10, i);
+        read_numbers(&found, NNREG_DT_INT64, 1000, &tensor);
+        ck_assert_int_eq(found.has_values, more == 0);
+        ck_assert_uint_eq(found.count, more == 0 ? NNREG_LIMIT_MODEL_VALUES : 0);
+        nnreg_savedmodel_free(model);
+    }
+}
+END_TEST
+
+START_TEST(a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_absent)
+{
+    struct mw_buf list = {NULL, 0, 0}, value = {NULL, 0, 0}, entry = {NULL, 0, 0}, node = {NULL, 0, 0},
+                  graph = {NULL, 0, 0};
+    struct nnreg_savedmodel_ints ints;
+    unsigned i, more;
+
+    for (more = 0; more < 2; more++) {
+        for (i = 0; i < NNREG_LIMIT_MODEL_VALUES + more; i++)
+            mw_pb_varint(&list, 3, (uint64_t)-1 - i);
+        wrap(&value, 1, &list);
+        mw_pb_string(&entry, 1, "strides");
+        wrap(&entry, 2, &value);
+        wrap(&node, 5, &entry);
+        wrap(&graph, 1, &node);
+        read_graph(&graph);
+        ck_assert_int_eq(
+            nnreg_savedmodel_node_ints(&ints, model, nnreg_savedmodel_node_at(model, 0), "strides"),
+            more == 0);
+        if (more == 0)
+            ck_assert_int_eq(ints.value[NNREG_LIMIT_MODEL_VALUES - 1], -(int64_t)NNREG_LIMIT_MODEL_VALUES);
+        nnreg_savedmodel_free(model);
+    }
+}
+END_TEST
+
+START_TEST(attributes_and_what_a_function_returns_are_the_same_in_text_form)
+{
+    static const char text[] =
+        "meta_graphs { graph_def { library { function { signature { name: 'f' } ret { key: 'o' value: "
+        "'n:y:3' }"
+        " control_ret { key: 'c' value: 'n' } ret { key: 'o' value: 'm' } node_def { name: 'm' input: "
+        "'n:z:1' } } }"
+        " node { name: 'x' attr { key: 'alpha' value { f: 2.5e-1f } } attr { key: 'b' value { b: true } }"
+        " attr { key: 'padding' value { s: 'SAME' } } attr { key: 'value' value { tensor { dtype: DT_DOUBLE"
+        " double_val: [-inf, 0.5] tensor_shape { dim { size: 2 } } } } } } } }";
+    const struct nnreg_savedmodel_node *node;
+    const struct nnreg_savedmodel_ret *ret;
+    struct nnreg_savedmodel_tensor found;
+    double number;
+
+    read_ok(text, sizeof text - 1, NNREG_SAVEDMODEL_TEXT);
+    node = nnreg_savedmodel_node_at(model, 0);
+    ck_assert(nnreg_savedmodel_node_float(model, node, "alpha", 1) == 0.25);
+    ck_assert(nnreg_savedmodel_node_bool(model, node, "b", false));
+    ck_assert(nnreg_savedmodel_node_bool(model, node, "absent", true));
+    ck_assert_int_eq(nnreg_savedmodel_node_int(model, node, "b", 7), 7);
+    ck_assert_str_eq(nnreg_savedmodel_node_text(model, node, "padding", "VALID"), "SAME");
+    ck_assert(nnreg_savedmodel_tensor(&found, model, nnreg_savedmodel_attr_named(model, node, "value")));
+    ck_assert(nnreg_savedmodel_tensor_double(&number, &found, 1) && number == 0.5);
+    ck_assert(nnreg_savedmodel_tensor_double(&number, &found, 0) && number < -1e308);
+    ret = nnreg_savedmodel_ret_at(model, 0);
+    ck_assert_uint_eq(nnreg_savedmodel_function_at(model, 0)->rets, 3);
+    ck_assert(ret->replaced && !ret->is_control && ret->output == 3);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, ret->argument), "y");
+    ck_assert(nnreg_savedmodel_ret_at(model, 1)->is_control && !nnreg_savedmodel_ret_at(model, 2)->replaced);
+    ck_assert_str_eq(nnreg_savedmodel_text(model, nnreg_savedmodel_input_at(model, 0)->argument), "z");
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 START_TEST(a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses)
 {
     struct mw_buf dim = {NULL, 0, 0}, shape = {NULL, 0, 0}, tensor = {NULL, 0, 0}, node = {NULL, 0, 0},
@@ -599,6 +777,11 @@ Suite *savedmodel_suite(void)
     tcase_add_test(tests, a_signature_with_the_same_key_replaces_the_earlier_one);
     tcase_add_test(tests, nodes_of_the_same_name_are_counted_and_the_first_is_found);
     tcase_add_test(tests, texts_of_a_constant_are_kept_up_to_the_limit_and_then_none);
+    tcase_add_test(tests, the_last_number_of_a_constant_stands_for_all_further_elements);
+    tcase_add_test(tests, every_numeric_type_of_a_constant_is_read_from_its_list_and_from_its_content);
+    tcase_add_test(tests, a_constant_that_breaks_its_rules_or_spells_too_much_keeps_no_values);
+    tcase_add_test(tests, a_list_of_integers_is_kept_up_to_the_limit_and_then_the_attribute_is_absent);
+    tcase_add_test(tests, attributes_and_what_a_function_returns_are_the_same_in_text_form);
     tcase_add_test(tests, a_constant_without_a_known_shape_or_without_a_value_is_what_the_loader_refuses);
     tcase_add_test(tests, a_name_a_rank_and_the_number_of_attributes_have_limits);
     tcase_add_test(tests, composite_tensors_inside_each_other_are_limited);
