@@ -86,17 +86,20 @@ bool nnreg_flow_walk_reads(const struct nnreg_flow_walk *walk, const struct nnre
  * Who waits for a placeholder that is fed waits for what feeds it, so that is cut off, too; of any other node that is fed
  * only what reads its output (tensorflow/core/graph/subgraph.cc, FeedInputs).
  */
+static bool is_cut(struct nnreg_flow_walk *walk, const struct nnreg_flow_source *source)
+{
+    if (!source->control)
+        return is_fed(walk, &source->read);
+    return walk->data_only || (walk->fed_count > 0 &&
+                               nnreg_flow_place(walk->flow, source->point).kind == NNREG_FLOW_PLACEHOLDER &&
+                               is_fed(walk, &source->read));
+}
+
 static void meet_source(void *context, const struct nnreg_flow_source *source)
 {
     struct nnreg_flow_walk *walk = context;
-    bool cut = source->control
-                   ? walk->data_only ||
-                         (walk->fed_count > 0 &&
-                          nnreg_flow_place(walk->flow, source->point).kind == NNREG_FLOW_PLACEHOLDER &&
-                          is_fed(walk, &source->read))
-                   : is_fed(walk, &source->read);
 
-    if (!cut)
+    if (!is_cut(walk, source))
         meet(walk, source->point, walk->from);
 }
 

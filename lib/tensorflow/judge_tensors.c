@@ -136,7 +136,8 @@ static void judge_list(struct nnreg_engine *engine, const struct nnreg_judged *j
     size_t i;
 
     for (i = 0; i < output->tensors.count; i++)
-        (void)find_tensor(&tensor, engine, judged, &names[i], true);
+        if (find_tensor(&tensor, engine, judged, &names[i], true))
+            nnreg_judge_output(engine, &names[i], judged, &tensor);
 }
 
 static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judged *judged,
@@ -144,9 +145,12 @@ static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judge
 {
     struct nnreg_graph_tensor tensor;
 
-    if (find_tensor(&tensor, engine, judged, &standard->boxes_tensor, true))
+    if (find_tensor(&tensor, engine, judged, &standard->boxes_tensor, true)) {
+        nnreg_judge_output(engine, &standard->boxes_tensor, judged, &tensor);
         judge_boxes(engine, &judged->graph, &tensor, standard);
-    (void)find_tensor(&tensor, engine, judged, &standard->scores_tensor, true);
+    }
+    if (find_tensor(&tensor, engine, judged, &standard->scores_tensor, true))
+        nnreg_judge_output(engine, &standard->scores_tensor, judged, &tensor);
 }
 
 void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network *network,
