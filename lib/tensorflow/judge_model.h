@@ -6,14 +6,18 @@
 #include "check/engine.h"
 #include "tensorflow/signature_keys.h"
 #include "tensorflow/checkpoint.h"
-#include "tensorflow/graph.h"
+#include "tensorflow/flow.h"
 #include "tensorflow/restored.h"
 
-/* A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. */
+/*
+ * A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. It stays where it is, since the flow points
+ * to the graph. Asking the flow enters calls, so a judgement is one thread's, const or not.
+ */
 struct nnreg_judged {
     struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
     const char *file;               /* its name in the bundle: "saved_model.pb" */
     struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
+    struct nnreg_flow *flow;  /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
     bool loads; /* TensorFlow loads the graph, as far as can be told */
