@@ -142,6 +142,7 @@ lib_tensorflow = \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
+	lib/tensorflow/flow_reach.c lib/tensorflow/flow_reach.h \
 	lib/tensorflow/framework.c \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
@@ -185,6 +186,9 @@ lib_tensorflow = \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
 	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
 	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
+	lib/tensorflow/text_origin.c lib/tensorflow/text_origin.h lib/tensorflow/text_origin_ends.c \
+	lib/tensorflow/text_origin_parts.h lib/tensorflow/text_origin_points.c lib/tensorflow/text_origin_sets.c \
+	lib/tensorflow/text_origin_variables.c \
 	lib/tensorflow/unsafe_ops.c lib/tensorflow/unsafe_ops.h \
 	lib/tensorflow/variables_problem.c lib/tensorflow/variables_problem.h
 

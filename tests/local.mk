@@ -108,6 +108,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_from_object.c \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
+	tests/unit/test_text_origin.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_interleavings.c \
