@@ -163,6 +163,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_variables.c \
+	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \
 	lib/tensorflow/savedmodel.c lib/tensorflow/savedmodel.h \
@@ -190,6 +191,7 @@ lib_tensorflow = \
 	lib/tensorflow/text_origin_parts.h lib/tensorflow/text_origin_points.c lib/tensorflow/text_origin_sets.c \
 	lib/tensorflow/text_origin_variables.c \
 	lib/tensorflow/unsafe_ops.c lib/tensorflow/unsafe_ops.h \
+	lib/tensorflow/unsafe_uses.c \
 	lib/tensorflow/variables_problem.c lib/tensorflow/variables_problem.h
 
 lib_judge = \

@@ -412,6 +412,12 @@
          "functions that no node calls. Many honest models have some, so this is a warning; treat the "  \
          "models of strangers with --severity model.unsafe-op=error.",                                   \
          "https://github.com/tensorflow/tensorflow/security/policy")                                     \
+    RULE(MODEL_OUTSIDE_FILE, "model.outside-file", WARNING, 0,                                           \
+         "the graph reads a file that is not in the bundle",                                             \
+         "A path that is a constant of the graph and no asset: absolute, of a Windows machine, in a "    \
+         "store as gs:// or s3://, or from where the server was started. The model loads, or answers, "  \
+         "only where that file is. TensorFlow puts the path of an asset in when it loads the model.",    \
+         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef; core/platform/path.cc")               \
     RULE(MODEL_TENSORFLOW_VERSION, "model.tensorflow-version", WARNING, 0,                               \
          "the model was saved by a TensorFlow newer than 2.9",                                           \
          "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use "         \
