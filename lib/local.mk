@@ -154,6 +154,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
 	lib/tensorflow/judge_fed.c \
+	lib/tensorflow/judge_encoded.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
@@ -182,6 +183,7 @@ lib_tensorflow = \
 	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \
+	lib/tensorflow/string_readers.c lib/tensorflow/string_readers.h \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
 	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \

@@ -390,7 +390,8 @@
          "an input tensor is no image",                                                                  \
          "An image has 4 dimensions, or 3 without the batch. TensorFlow feeds a tensor of another "      \
          "shape all the same, and some graphs take it; most do not. An input of type DT_STRING takes "   \
-         "encoded images, which the graph decodes itself.",                                              \
+         "encoded images where a Decode operation is computed from it, and else text, tf.Example "       \
+         "messages, names of files or other bytes.",                                                     \
          "tensorflow/core/framework/tensor_shape.proto")                                                 \
     RULE(MODEL_SHAPE_UNKNOWN, "model.shape-unknown", NOTE, 0,                                            \
          "an input's shape or type is not in the graph",                                                 \
@@ -398,7 +399,8 @@
          NULL)                                                                                           \
     RULE(MODEL_CHANNELS, "model.channels", ERROR, 0,                                                     \
          "an input has another number of channels",                                                      \
-         "RGB and BGR have 3 channels, L has 1.",                                                        \
+         "RGB and BGR have 3 channels, L has 1. It is a warning where the graph decodes images itself, " \
+         "to another number.",                                                                           \
          NULL)                                                                                           \
     RULE(MODEL_LAYOUT, "model.layout", ERROR, 0,                                                         \
          "an input has its dimensions in another order",                                                 \

@@ -8,6 +8,7 @@
 #include "tensorflow/checkpoint.h"
 #include "tensorflow/flow.h"
 #include "tensorflow/restored.h"
+#include "tensorflow/string_readers.h"
 
 /*
  * A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. It stays where it is, since the flow points
@@ -17,7 +18,7 @@ struct nnreg_judged {
     struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
     const char *file;               /* its name in the bundle: "saved_model.pb" */
     struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
-    struct nnreg_flow *flow;  /* of that graph, NULL when there is none */
+    struct nnreg_flow *flow;        /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
     bool loads; /* TensorFlow loads the graph, as far as can be told */
@@ -49,6 +50,14 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
                          const struct nnreg_judged *judged);
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
                        const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
+
+/*
+ * The same for a tensor of texts: whether the graph decodes images from it (judge_encoded.c). `readers` is found with the
+ * first such input.
+ */
+void nnreg_judge_encoded(struct nnreg_engine *engine, const struct nnreg_input *input,
+                         const struct nnreg_judged *judged, const struct nnreg_graph_tensor *tensor,
+                         struct nnreg_string_readers *readers);
 
 /* Whether its outputs can be computed from its inputs (judge_fed.c). */
 void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *network,
