@@ -156,6 +156,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_encoded.c \
 	lib/tensorflow/judge_image.c \
+	lib/tensorflow/judge_keras.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
@@ -164,6 +165,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_variables.c \
+	lib/tensorflow/keras_metadata.c lib/tensorflow/keras_metadata.h \
 	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \

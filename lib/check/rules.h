@@ -414,6 +414,12 @@
          "functions that no node calls. Many honest models have some, so this is a warning; treat the "  \
          "models of strangers with --severity model.unsafe-op=error.",                                   \
          "https://github.com/tensorflow/tensorflow/security/policy")                                     \
+    RULE(MODEL_KERAS_LAMBDA, "model.keras-lambda", NOTE, 0,                                              \
+         "Keras runs Python code that comes with the model",                                             \
+         "A Lambda layer is kept as marshalled Python code in keras_metadata.pb. Model servers do not "  \
+         "read that file; keras.models.load_model does, and runs the code. So it is, too, where the "    \
+         "file cannot be read, and what Keras would run cannot be told.",                                \
+         "keras/protobuf/saved_metadata.proto; keras/layers/core/lambda_layer.py")                       \
     RULE(MODEL_OUTSIDE_FILE, "model.outside-file", WARNING, 0,                                           \
          "the graph reads a file that is not in the bundle",                                             \
          "A path that is a constant of the graph and no asset: absolute, of a Windows machine, in a "    \

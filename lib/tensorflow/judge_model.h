@@ -38,6 +38,10 @@ bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *j
 /* Operations that reach outside, of all meta graphs and functions (judge_unsafe.c). */
 void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged);
 
+/* Lambda layers in keras_metadata.pb, if there is one (judge_keras.c). NNREG_NO_MEMORY, NNREG_IO. */
+nnreg_status nnreg_judge_keras(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                               struct nnreg_error *error);
+
 /* The assets that the graph names (judge_assets.c). */
 void nnreg_judge_assets(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                         const struct nnreg_judged *judged);
