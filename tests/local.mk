@@ -331,7 +331,7 @@ tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_inter
 tests_linear_linear_SOURCES = \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
-	tests/linear/rows_model.c \
+	tests/linear/rows_model.c tests/linear/rows_origin.c \
 	tests/linear/rows_other.c \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
