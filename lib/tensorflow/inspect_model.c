@@ -261,7 +261,7 @@ static void put_origin_kinds(struct node_listing *listing, const struct nnreg_un
         {NNREG_TEXT_FROM_ASSET, "asset"},         {NNREG_TEXT_FROM_SAVER, "saver"},
         {NNREG_TEXT_FROM_SIGNATURE, "signature"}, {NNREG_TEXT_FROM_PLACEHOLDER, "placeholder"},
         {NNREG_TEXT_FROM_ARGUMENT, "argument"},   {NNREG_TEXT_FROM_UNKNOWN, "unknown"},
-        {NNREG_TEXT_FROM_MORE, "more"},
+        {NNREG_TEXT_FROM_MORE, "more"},           {NNREG_TEXT_FROM_STAND_IN, "stand-in"},
     };
     struct nnreg_json_writer *writer = &listing->inspection->writer;
     size_t i;

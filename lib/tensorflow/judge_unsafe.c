@@ -52,6 +52,8 @@ static void tell_use_origin(struct nnreg_bytes *out, const struct nnreg_unsafe_u
     } words[] = {
         {NNREG_TEXT_FROM_MORE, "more that the graph says", NULL},
         {NNREG_TEXT_FROM_ASSET, "an asset", NULL},
+        {NNREG_TEXT_FROM_STAND_IN, "the path that the asset's node has itself once the model is loaded",
+         NULL},
         {NNREG_TEXT_FROM_SAVER, "the saver's file", NULL},
         {NNREG_TEXT_FROM_SIGNATURE, NULL, tell_signature},
         {NNREG_TEXT_FROM_PLACEHOLDER, "what is fed to a placeholder that no signature has", NULL},

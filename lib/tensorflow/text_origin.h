@@ -3,7 +3,8 @@
  * (identities, joins, conditionals, loops, calls, what picks or shapes) to
  *
  *     a constant's texts       or constants joined to one text; also by way of a variable that the graph assigns them to
- *     an asset                 whose path TensorFlow puts in when it loads the model
+ *     an asset                 whose path TensorFlow feeds while it loads the model, and at no other time: a constant that is
+ *                              one has its own text then
  *     the saver's file name    which TensorFlow feeds when it saves or restores
  *     a signature's input      which whoever sends a request chooses
  *     another placeholder      which a session can feed, and no server does
@@ -31,7 +32,9 @@ enum nnreg_text_from {
     NNREG_TEXT_FROM_PLACEHOLDER = 8,
     NNREG_TEXT_FROM_ARGUMENT = 16,
     NNREG_TEXT_FROM_UNKNOWN = 32,
-    NNREG_TEXT_FROM_MORE = 64 /* more constants than are told */
+    NNREG_TEXT_FROM_MORE = 64, /* more constants than are told */
+    NNREG_TEXT_FROM_STAND_IN =
+        128 /* with ASSET: what the asset's node has itself, whenever the model is not being loaded */
 };
 
 struct nnreg_text_origin {

@@ -219,7 +219,11 @@ void nnreg_text_origin_begin(struct nnreg_text_origins *origins, struct nnreg_or
 
     if (place.role == NNREG_FLOW_ROLE_NODE) {
         if (takes_asset(origins, &place))
-            nnreg_text_origin_put_from(origins, frame, NNREG_TEXT_FROM_ASSET, 0);
+            nnreg_text_origin_put_from(origins, frame,
+                                       place.kind == NNREG_FLOW_PLACEHOLDER
+                                           ? NNREG_TEXT_FROM_ASSET
+                                           : NNREG_TEXT_FROM_ASSET | NNREG_TEXT_FROM_STAND_IN,
+                                       0);
         else
             begin_text_node(origins, frame, &place);
         return;

@@ -107,6 +107,8 @@ static bool is_normal(const struct nnreg_unsafe_use *use)
         return (use->origin.from & ~usual) == 0 && is_savers(use);
     case NNREG_NORMAL_ASSET:
         return is_of_model(use, usual);
+    case NNREG_NORMAL_LOADED:
+        return is_of_model(use, usual | NNREG_TEXT_FROM_STAND_IN);
     case NNREG_NORMAL_NO_PATH:
         return use->origin.count == 1 && use->origin.texts[0] == 0 && use->origin.from == 0;
     case NNREG_NORMAL_NO_URL:

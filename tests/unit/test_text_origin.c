@@ -56,7 +56,7 @@ static int compare_texts(const void *a, const void *b)
 static void tell(const struct nnreg_text_origin *origin)
 {
     static const char *const words[] = {"asset",    "saver",   "signature", "placeholder",
-                                        "argument", "unknown", "more"};
+                                        "argument", "unknown", "more",      "stand-in"};
     const char *texts[NNREG_LIMIT_ORIGIN_TEXTS];
     size_t size;
     unsigned i;
@@ -66,7 +66,7 @@ static void tell(const struct nnreg_text_origin *origin)
     qsort(texts, origin->count, sizeof *texts, compare_texts);
     for (i = 0; i < origin->count; i++)
         (void)snprintf(told + strlen(told), sizeof told - strlen(told), "'%s' ", texts[i]);
-    for (i = 0; i < 7; i++)
+    for (i = 0; i < 8; i++)
         if ((origin->from >> i & 1) != 0)
             (void)snprintf(told + strlen(told), sizeof told - strlen(told), "%s ", words[i]);
 }
