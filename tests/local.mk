@@ -109,6 +109,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_from_object.c \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
+	tests/unit/test_text_origin.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_interleavings.c \
@@ -331,7 +332,7 @@ tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_inter
 tests_linear_linear_SOURCES = \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
-	tests/linear/rows_flow.c tests/linear/rows_model.c \
+	tests/linear/rows_flow.c tests/linear/rows_model.c tests/linear/rows_origin.c \
 	tests/linear/rows_other.c \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \

@@ -35,6 +35,7 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
+    X(text_origin) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
