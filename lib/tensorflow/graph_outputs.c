@@ -156,7 +156,9 @@ static bool arg_type(uint32_t *dtype, const struct nnreg_graph *graph,
         *dtype = nnreg_savedmodel_attr_entry(graph->model, attr, within);
     else if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TYPE)
         *dtype = attr->value;
-    if (*dtype == NNREG_DT_INVALID || *dtype == NNREG_DTYPE_UNNAMED)
+    if (*dtype == NNREG_DT_INVALID)
+        *dtype = NNREG_DTYPE_UNNAMED;
+    if (*dtype == NNREG_DTYPE_UNNAMED)
         return false;
     if (arg->is_ref && *dtype < NNREG_DTYPE_REF)
         *dtype += NNREG_DTYPE_REF;
