@@ -162,11 +162,14 @@ lib_tensorflow = \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_variables.c \
+	lib/tensorflow/op_rows.h \
+	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \
 	lib/tensorflow/savedmodel.c lib/tensorflow/savedmodel.h \
 	lib/tensorflow/savedmodel_attr.c \
 	lib/tensorflow/savedmodel_build.h \
+	lib/tensorflow/savedmodel_core.c \
 	lib/tensorflow/savedmodel_fields.c lib/tensorflow/savedmodel_fields.h \
 	lib/tensorflow/savedmodel_graph.c \
 	lib/tensorflow/savedmodel_outputs.c \
