@@ -132,12 +132,14 @@ lib_bundle = \
 	lib/bundle/roles.c lib/bundle/roles.h
 
 lib_tensorflow = \
+	lib/tensorflow/called_functions.c lib/tensorflow/called_functions.h \
 	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \
 	lib/tensorflow/checkpoint_entry.c \
 	lib/tensorflow/checkpoint_header.c \
 	lib/tensorflow/checkpoint_layout.c \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
+	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
@@ -158,6 +160,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_shards.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
@@ -188,6 +191,7 @@ lib_tensorflow = \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
 	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
 	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
+	lib/tensorflow/unknown_ops.c lib/tensorflow/unknown_ops.h \
 	lib/tensorflow/unsafe_ops.c lib/tensorflow/unsafe_ops.h \
 	lib/tensorflow/variables_problem.c lib/tensorflow/variables_problem.h
 

@@ -158,6 +158,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_transfer.c \
+	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
 	tests/unit/test_zip.c

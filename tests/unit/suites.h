@@ -36,6 +36,7 @@
     X(savedmodel_real) \
     X(flow) \
     X(op_table) \
+    X(unknown_ops) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
