@@ -132,12 +132,14 @@ lib_bundle = \
 	lib/bundle/roles.c lib/bundle/roles.h
 
 lib_tensorflow = \
+	lib/tensorflow/called_functions.c lib/tensorflow/called_functions.h \
 	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \
 	lib/tensorflow/checkpoint_entry.c \
 	lib/tensorflow/checkpoint_header.c \
 	lib/tensorflow/checkpoint_layout.c \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
+	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
@@ -164,6 +166,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
 	lib/tensorflow/judge_shards.c \
 	lib/tensorflow/judge_tensors.c \
@@ -171,12 +174,15 @@ lib_tensorflow = \
 	lib/tensorflow/judge_values.c \
 	lib/tensorflow/judge_variables.c \
 	lib/tensorflow/keras_metadata.c lib/tensorflow/keras_metadata.h \
+	lib/tensorflow/op_rows.h \
+	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
 	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \
 	lib/tensorflow/savedmodel.c lib/tensorflow/savedmodel.h \
 	lib/tensorflow/savedmodel_attr.c \
 	lib/tensorflow/savedmodel_build.h \
+	lib/tensorflow/savedmodel_core.c \
 	lib/tensorflow/savedmodel_fields.c lib/tensorflow/savedmodel_fields.h \
 	lib/tensorflow/savedmodel_graph.c \
 	lib/tensorflow/savedmodel_outputs.c \
@@ -199,6 +205,7 @@ lib_tensorflow = \
 	lib/tensorflow/text_origin.c lib/tensorflow/text_origin.h lib/tensorflow/text_origin_ends.c \
 	lib/tensorflow/text_origin_parts.h lib/tensorflow/text_origin_points.c lib/tensorflow/text_origin_sets.c \
 	lib/tensorflow/text_origin_variables.c \
+	lib/tensorflow/unknown_ops.c lib/tensorflow/unknown_ops.h \
 	lib/tensorflow/unsafe_ops.c lib/tensorflow/unsafe_ops.h \
 	lib/tensorflow/unsafe_uses.c \
 	lib/tensorflow/variables_problem.c lib/tensorflow/variables_problem.h

@@ -143,6 +143,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_network_files.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
+	tests/unit/test_op_table.c \
 	tests/unit/test_pbtext.c \
 	tests/unit/test_protowire.c \
 	tests/unit/test_query.c \
@@ -159,6 +160,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_transfer.c \
+	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
 	tests/unit/test_zip.c
@@ -211,7 +213,7 @@ check_PROGRAMS += nnreg-mkmodel
 nnreg_mkmodel_CPPFLAGS = $(libmodelwriter_la_CPPFLAGS)
 nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
 nnreg_mkmodel_LDADD = libmodelwriter.la
-EXTRA_DIST += tests/support/README.md
+EXTRA_DIST += tests/support/README.md tests/support/op_rows.awk
 
 # ------------------------------------------------------------------------------------------ faults below LMDB
 

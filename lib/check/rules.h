@@ -433,6 +433,14 @@
          "store as gs:// or s3://, or from where the server was started. The model loads, or answers, "  \
          "only where that file is. TensorFlow puts the path of an asset in when it loads the model.",    \
          "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef; core/platform/path.cc")               \
+    RULE(MODEL_UNKNOWN_OP, "model.unknown-op", WARNING, 0,                                               \
+         "the graph has an operation that is not in TensorFlow itself",                                  \
+         "It needs a library of custom operations, named where it is known from the operation's name. "  \
+         "TensorFlow refuses a graph of which any node has an operation that is not registered, needed " \
+         "or not, and the body of a function once it is called; in a function that nothing calls it is " \
+         "a note. Whether a server has the library cannot be told from the model. Where none of yours "  \
+         "has one, check with --severity model.unknown-op=error.",                                       \
+         "tensorflow/core/ops/compat/ops_history_v2; https://www.tensorflow.org/guide/create_op")        \
     RULE(MODEL_TENSORFLOW_VERSION, "model.tensorflow-version", WARNING, 0,                               \
          "the model was saved by a TensorFlow newer than 2.9",                                           \
          "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use "         \

@@ -35,6 +35,9 @@ void nnreg_judged_free(struct nnreg_judged *judged);
 /* Whether TensorFlow would load the graph (judge_loadable.c); false also on no memory, which the findings know. */
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
+/* What has to be there to run the graph: which TensorFlow, and which libraries beside it (judge_ops.c). */
+void nnreg_judge_ops(nnreg_findings *findings, const struct nnreg_judged *judged);
+
 /* Operations that reach outside, of all meta graphs and functions (judge_unsafe.c). */
 void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged);
 

@@ -36,6 +36,8 @@
     X(savedmodel_real) \
     X(flow) \
     X(text_origin) \
+    X(op_table) \
+    X(unknown_ops) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
