@@ -35,6 +35,8 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
+    X(shapes) \
+    X(shapes_real) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
