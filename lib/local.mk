@@ -158,6 +158,8 @@ lib_tensorflow = \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
+	lib/tensorflow/judge_shapes_text.c \
 	lib/tensorflow/judge_shards.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
