@@ -72,6 +72,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/memory_tree.c tests/unit/memory_tree.h \
 	tests/unit/model_facts.c tests/unit/model_facts.h \
 	tests/unit/operation_reads.c \
+	tests/unit/operation_upkeep.c \
 	tests/unit/operations.c tests/unit/operations.h \
 	tests/unit/pages_fixture.c tests/unit/pages_fixture.h \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \

@@ -47,11 +47,12 @@ static nnreg_status is_outside(const struct nnreg_backup_run *run, struct nnreg_
     return status;
 }
 
+/* *taken: somebody has it open; a system that has no room for a lock is NNREG_BUSY, too, and says why. */
 static nnreg_status claim_alone(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_ALONE, error);
 
-    (void)context;
+    *(bool *)context = status == NNREG_BUSY && error->cause == 0;
     return status == NNREG_OK ? NNREG_CANCELLED : status; /* nothing is to be written */
 }
 
@@ -62,6 +63,7 @@ static nnreg_status is_our_backup(const struct nnreg_backup_run *run, struct nnr
     char message[NNREG_ERROR_TEXT];
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     nnreg *there;
+    bool taken = false;
     nnreg_status status;
 
     options.message = message;
@@ -74,9 +76,9 @@ static nnreg_status is_our_backup(const struct nnreg_backup_run *run, struct nnr
         status = nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is another registry, not a backup of this one",
                             run->dir);
     if (status == NNREG_OK)
-        status = nnreg_kv_write(there->kv, claim_alone, NULL, error);
+        status = nnreg_kv_write(there->kv, claim_alone, &taken, error);
     nnreg_close(there);
-    if (status == NNREG_BUSY)
+    if (status == NNREG_BUSY && taken)
         return nnreg_fail(error, status, "the backup \"%.300s\" is open in another process", run->dir);
     return status == NNREG_CANCELLED ? NNREG_OK : status;
 }
@@ -129,10 +131,14 @@ static nnreg_status judge_target(const struct nnreg_backup_run *run, struct nnre
         status = is_our_beginning(run, error);
     if (status != NNREG_NOT_FOUND)
         return status;
-    for (i = 0; i < sizeof remains / sizeof *remains; i++)
-        if (nnreg_fs_stat(&stat, run->target, remains[i], NULL) != NNREG_NOT_FOUND)
+    for (i = 0; i < sizeof remains / sizeof *remains; i++) {
+        status = nnreg_fs_stat(&stat, run->target, remains[i], error);
+        if (status == NNREG_OK)
             return nnreg_fail(error, NNREG_CONFLICT, "\"%.300s\" is what is left of a registry, not a backup",
                               run->dir);
+        if (status != NNREG_NOT_FOUND)
+            return status;
+    }
     status = nnreg_folder_is_free(run->target, run->dir, error);
     return status == NNREG_CONFLICT
                ? nnreg_fail(error, status, "\"%.300s\" holds other files: a backup needs a folder of its own",

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cause.h"
 #include "registry/damage.h"
 #include "registry/fsck_run.h"
 
@@ -70,6 +71,16 @@ static nnreg_status is_used(bool *used, struct nnreg_kv_txn *txn, const struct n
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
+/* By the cause alone where there is one: the finding names the file, and a path that is long would leave no room for the cause. */
+static void say_why(struct losing *losing, const char *how)
+{
+    const struct nnreg_error *why = &losing->lost.why;
+    char room[NNREG_CAUSE_TEXT];
+
+    (void)snprintf(losing->what, sizeof losing->what, "%s: %.150s", how,
+                   why->cause != 0 ? nnreg_cause_text(why->cause, room) : why->text);
+}
+
 /* What is wrong, of what was seen last. */
 static void say_what(struct losing *losing)
 {
@@ -88,9 +99,7 @@ static void say_what(struct losing *losing)
         (void)snprintf(losing->what, sizeof losing->what, "has the SHA-256 %s", lost->digest);
         break;
     default:
-        (void)snprintf(
-            losing->what, sizeof losing->what, "%s%.150s",
-            lost->found == NNREG_BLOB_UNREADABLE ? "cannot be read: " : "is none: ", lost->why.text);
+        say_why(losing, lost->found == NNREG_BLOB_UNREADABLE ? "cannot be read" : "is none");
     }
 }
 

@@ -94,7 +94,10 @@ nnreg_status nnreg_kv_spoil(struct nnreg_kv_txn *txn, nnreg_status status, const
         txn->failed = status;
         (void)snprintf(txn->reason, sizeof txn->reason, "%s", reason->text);
     }
-    return nnreg_fail(error, status, "%s", reason->text);
+    status = nnreg_fail(error, status, "%s", reason->text);
+    if (error != NULL)
+        error->cause = reason->cause;
+    return status;
 }
 
 nnreg_status nnreg_kv_judge_txn(const struct nnreg_kv_txn *txn, nnreg_status status,

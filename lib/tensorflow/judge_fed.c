@@ -195,7 +195,7 @@ static bool is_met(const struct judging_fed *judging, const struct nnreg_flow_te
 }
 
 /* An input that is an output, too, is given back as it came. */
-static void judge_inputs(struct judging_fed *judging, const struct nnreg_flow_tensor *fed)
+static void judge_reached(struct judging_fed *judging, const struct nnreg_flow_tensor *fed)
 {
     char shown[NNREG_SHOWN];
     size_t i;
@@ -211,8 +211,8 @@ static void judge_inputs(struct judging_fed *judging, const struct nnreg_flow_te
 
 /* ---------------------------------------------------------------------------------------------------------- all -- */
 
-static bool make_room(struct judging_fed *judging, struct nnreg_flow_tensor **fed,
-                      const struct nnreg_network *network)
+static bool make_fed_room(struct judging_fed *judging, struct nnreg_flow_tensor **fed,
+                          const struct nnreg_network *network)
 {
     size_t inputs = network->preprocessing->inputs.count, outputs = count_outputs(network);
 
@@ -239,7 +239,7 @@ static void judge_declared(struct judging_fed *judging, struct nnreg_flow_tensor
     judging->walk.fed_count = judging->input_count;
     follow_back(judging);
     if (!judging->flow.failed && judging->input_count <= FED_COMPARED)
-        judge_inputs(judging, fed);
+        judge_reached(judging, fed);
 }
 
 void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *network,
@@ -252,7 +252,7 @@ void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *ne
         network->preprocessing->inputs.count == 0 || count_outputs(network) == 0)
         return;
     if (nnreg_flow_make(&judging.flow, &judged->graph, NULL) != NNREG_OK ||
-        !make_room(&judging, &fed, network))
+        !make_fed_room(&judging, &fed, network))
         judging.flow.failed = true;
     else {
         take_tensors(&judging, network);

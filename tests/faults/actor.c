@@ -10,6 +10,8 @@
  *   get ID         answers "NAME VALUE SLUG"
  *   count ID TIMES that many updates, each of which counts the value up by one; answers how many were acknowledged
  *   show           reads every network and the whole of its files, whose digests must be right; answers how many
+ *   compact        answers "smaller" when it was made so
+ *   backup         to ROOT/backup
  *   audit          the invariants of tests/unit/registry_state.c
  *   hold           begins a snapshot; until "release", "digest" answers the digest of all that it sees
  *   thread         what follows is done by a second thread
@@ -214,6 +216,24 @@ static void do_show(struct actor *actor, const char *text)
     nnreg_page_free(page);
 }
 
+static void do_compact(struct actor *actor, const char *text)
+{
+    struct nnreg_compaction result = NNREG_COMPACTION_INIT;
+    nnreg_status status = nnreg_compact(actor->registry, &result, NULL);
+
+    (void)text;
+    answer_call(actor, status, result.after < result.before ? "smaller" : "the same");
+}
+
+static void do_backup(struct actor *actor, const char *text)
+{
+    char target[SITE_PATH + 16];
+
+    (void)text;
+    snprintf(target, sizeof target, "%s/backup", actor->root);
+    answer_call(actor, nnreg_backup(actor->registry, target, NULL, NULL), "");
+}
+
 static void do_audit(struct actor *actor, const char *text)
 {
     const char *fault = registry_fault(actor->registry, actor->dir, true);
@@ -285,11 +305,11 @@ static command do_thread;
 static const struct {
     const char *name;
     command *run;
-} commands[] = {{"init", do_init},     {"open", do_open},       {"close", do_close},
-                {"create", do_create}, {"update", do_update},   {"delete", do_delete},
-                {"get", do_get},       {"publish", do_publish}, {"unpublish", do_unpublish},
-                {"count", do_count},   {"show", do_show},       {"audit", do_audit},
-                {"hold", do_hold},     {"thread", do_thread}};
+} commands[] = {
+    {"init", do_init},           {"open", do_open},     {"close", do_close},     {"create", do_create},
+    {"update", do_update},       {"delete", do_delete}, {"get", do_get},         {"publish", do_publish},
+    {"unpublish", do_unpublish}, {"count", do_count},   {"show", do_show},       {"audit", do_audit},
+    {"hold", do_hold},           {"thread", do_thread}, {"compact", do_compact}, {"backup", do_backup}};
 
 /* The next one, without its line end; false when there is none. By single bytes, so that nothing is read ahead. */
 static bool next_command(char line[LINE], struct actor *actor)

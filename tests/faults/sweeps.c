@@ -22,7 +22,8 @@
 #define TARGET     2    /* the network that is changed */
 
 static struct faults_site site;
-static unsigned at_first = 3; /* networks of a registry that is made */
+static char copied[SITE_PATH + 16]; /* where an actor's "backup" goes */
+static unsigned at_first = 3;       /* networks of a registry that is made */
 
 /* ------------------------------------------------------------------------------------------------ the operations -- */
 
@@ -37,14 +38,18 @@ struct state {
 struct operation {
     const char *name, *command;
     struct state after;
+    bool
+        keeps; /* what it changes is how the registry is kept, or a copy of it: each call is tried by the first faults */
 };
 
 static const struct operation operations[] = {
-    {"open", "show", {0, 0, false, false}},
-    {"create", "create new 0 5", {0, 1, false, false}},
-    {"update", "update 2 n 7", {7, 0, false, false}},
-    {"delete", "delete 2", {0, -1, true, false}},
-    {"publish", "publish 2 slug", {0, 0, false, true}},
+    {"open", "show", {0, 0, false, false}, false},
+    {"create", "create new 0 5", {0, 1, false, false}, false},
+    {"update", "update 2 n 7", {7, 0, false, false}, false},
+    {"delete", "delete 2", {0, -1, true, false}, false},
+    {"publish", "publish 2 slug", {0, 0, false, true}, false},
+    {"compact", "compact", {0, 0, false, false}, true},
+    {"backup", "backup", {0, 0, false, false}, true},
 };
 
 /* ----------------------------------------------------------------------------------------------------- the faults -- */
@@ -54,21 +59,22 @@ struct fault {
     int error;
     bool lasting;
     const char *file; /* NULL: any */
+    bool first;       /* tried at every call of what only keeps the registry */
 };
 
 static const struct fault faults[] = {
-    {"EIO", "fail", NULL, EIO, false, NULL},
-    {"EIO for good", "fail", NULL, EIO, true, NULL},
-    {"ENOSPC", "fail", NULL, ENOSPC, false, NULL},
-    {"ENOSPC for good", "fail", NULL, ENOSPC, true, NULL},
-    {"EDQUOT", "fail", "open,write,sync,truncate,name", EDQUOT, false, NULL},
-    {"EDQUOT for good", "fail", "open,write,sync,truncate,name", EDQUOT, true, NULL},
-    {"EMFILE", "fail", "open", EMFILE, false, NULL},
-    {"EMFILE for good", "fail", "open", EMFILE, true, NULL},
-    {"EINTR", "fail", "open,read,write,sync,truncate,lock", EINTR, false, NULL},
-    {"a short read or write", "short", "read,write", 0, false, NULL},
-    {"a kill before it", "kill", NULL, 0, false, NULL},
-    {"a kill after it", "kill-after", NULL, 0, false, NULL},
+    {"EIO", "fail", NULL, EIO, false, NULL, true},
+    {"EIO for good", "fail", NULL, EIO, true, NULL, false},
+    {"ENOSPC", "fail", NULL, ENOSPC, false, NULL, true},
+    {"ENOSPC for good", "fail", NULL, ENOSPC, true, NULL, false},
+    {"EDQUOT", "fail", "open,write,sync,truncate,name", EDQUOT, false, NULL, false},
+    {"EDQUOT for good", "fail", "open,write,sync,truncate,name", EDQUOT, true, NULL, false},
+    {"EMFILE", "fail", "open", EMFILE, false, NULL, false},
+    {"EMFILE for good", "fail", "open", EMFILE, true, NULL, false},
+    {"EINTR", "fail", "open,read,write,sync,truncate,lock", EINTR, false, NULL, false},
+    {"a short read or write", "short", "read,write", 0, false, NULL, false},
+    {"a kill before it", "kill", NULL, 0, false, NULL, true},
+    {"a kill after it", "kill-after", NULL, 0, false, NULL, true},
 };
 
 /*
@@ -120,6 +126,8 @@ static bool run(struct trial *trial, const char *log)
     process_no_more(&process);
     while (process_answer(&process, line)) {
         answers++;
+        if (answers == 2 && trial->n == 0 && strcmp(line, "0 the same") == 0)
+            wrong(trial, "there is nothing to gain", "");
         if (answers == 2 && line[0] == '0')
             trial->acknowledged = true;
         if (!is_sane(strtol(line, NULL, 10), trial->fault) && strcmp(line, "1 nothing is open") != 0)
@@ -208,8 +216,30 @@ static void judge(struct process *process, const struct trial *trial)
         wrong(trial, "an acknowledged change is lost", "");
     else if (!made && !same(&now, &before))
         wrong(trial, "a change is half made", "");
-    if (made && strcmp(trial->operation->name, "open") != 0)
+    if (made && !trial->operation->keeps && strcmp(trial->operation->name, "open") != 0)
         faults_make_registry(&site, at_first); /* the ids must be what they were */
+}
+
+/* The next one comes to its end, over whatever is left of it, and the copy is a sound registry with all that there is. */
+static void keep_again(struct process *process, const struct trial *trial)
+{
+    static const char *const open[] = {"open", "audit", NULL};
+    struct faults_site copy = site;
+    struct process other;
+    struct state now;
+    char line[PROCESS_LINE];
+
+    if (!ask(process, trial, trial->operation->command, line) ||
+        strcmp(trial->operation->name, "backup") != 0)
+        return;
+    snprintf(copy.dir, sizeof copy.dir, "%s", copied);
+    process_start(&other, &copy, PLACE_HERE, NULL, open);
+    if (!process_answer(&other, line) || line[0] != '0' || !process_answer(&other, line) || line[0] != '0')
+        wrong(trial, "the copy: ", line);
+    else if (look(&now, &other, trial, TARGET) && !same(&now, &trial->operation->after))
+        wrong(trial, "the copy has not all", "");
+    (void)process_end(&other);
+    site_remove(copied);
 }
 
 static void look_after(const struct trial *trial)
@@ -223,11 +253,13 @@ static void look_after(const struct trial *trial)
     if (process_answer(&process, line) && line[0] == '0') {
         (void)ask(&process, trial, "count 1 1", line);
         judge(&process, trial);
+        if (trial->operation->keeps)
+            keep_again(&process, trial);
     } else {
         wrong(trial, "it does not open any more: ", line);
     }
     (void)process_end(&process);
-    if (faults_count() > before)
+    if (faults_count() > before || trial->operation->keeps)
         faults_make_registry(&site, at_first);
 }
 
@@ -235,20 +267,24 @@ static void look_after(const struct trial *trial)
 
 static unsigned long sweep(const struct operation *operation, unsigned long *at, unsigned long stride)
 {
-    unsigned long calls, done = 0;
+    unsigned long calls, step, done = 0;
     struct trial trial;
     size_t i;
 
     for (i = 0; i < sizeof faults / sizeof *faults; i++) {
         faults_make_registry(&site, at_first);
         calls = count_calls(operation, &faults[i]);
+        if (operation->keeps && faults[i].first)
+            *at = 0;
+        site_remove(copied);
         faults_make_registry(&site, at_first);
-        for (; *at < calls; *at += stride, done++) {
+        step = operation->keeps && faults[i].first ? 1 : stride;
+        for (; *at < calls; *at += step, done++) {
             trial = (struct trial){operation, &faults[i], *at + 1, false};
             (void)run(&trial, NULL);
             look_after(&trial);
         }
-        *at -= calls;
+        *at = *at > calls ? *at - calls : 0;
     }
     return done;
 }
@@ -259,8 +295,8 @@ static unsigned long sweep(const struct operation *operation, unsigned long *at,
  */
 static unsigned long sweep_new(const struct operation *operation)
 {
-    static const struct fault once[] = {{"EIO", "fail", "write,sync", EIO, false, NULL},
-                                        {"ENOSPC", "fail", "write,sync", ENOSPC, false, NULL}};
+    static const struct fault once[] = {{"EIO", "fail", "write,sync", EIO, false, NULL, false},
+                                        {"ENOSPC", "fail", "write,sync", ENOSPC, false, NULL, false}};
     unsigned long calls, n, done = 0;
     struct trial trial;
     size_t i;
@@ -285,7 +321,7 @@ static unsigned long sweep_new(const struct operation *operation)
 /* The number of the last such call of an update. */
 static unsigned long last_call(const char *call)
 {
-    const struct fault fault = {"none", "fail", call, EIO, false, "data.mdb"};
+    const struct fault fault = {"none", "fail", call, EIO, false, "data.mdb", false};
 
     faults_make_registry(&site, at_first);
     return count_calls(&operations[2], &fault);
@@ -339,11 +375,13 @@ int main(int count, char **words)
     size_t i;
 
     faults_begin(&site, "sweeps");
+    snprintf(copied, sizeof copied, "%s/backup", site.root);
     for (i = 0; i < sizeof operations / sizeof *operations; i++) {
         if (strstr(operations[i].name, only) == NULL)
             continue;
         done = sweep(&operations[i], &at, complete ? 1 : STRIDE);
-        if (strcmp(operations[i].name, "open") != 0) /* which neither writes nor waits for the device */
+        if (strcmp(operations[i].name, "open") != 0 &&
+            !operations[i].keeps) /* which neither writes nor waits for the device */
             done += sweep_new(&operations[i]);
         printf("%s: %lu trials, %u wrong\n", operations[i].name, done, faults_count());
     }

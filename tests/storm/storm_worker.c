@@ -331,6 +331,86 @@ static void compact_store(struct storm_worker *worker)
         storm_wrong(worker, "cannot compact", status);
 }
 
+/* --------------------------------------------------------------------------------------------------- looking after it -- */
+
+/* No changes of the ledger's either: what was acknowledged stays, and who is killed meanwhile has lost nothing. */
+static void collect(struct storm_worker *worker)
+{
+    nnreg_status status = nnreg_gc(worker->registry, NULL, NULL);
+
+    if (status != NNREG_OK)
+        storm_wrong(worker, "cannot collect", status);
+}
+
+/* What killed ones have left are warnings; an error is never right, whatever others do meanwhile. */
+static void look_over(struct storm_worker *worker)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    const struct nnreg_finding *finding;
+    char what[150];
+    nnreg_status status;
+
+    call.flags = storm_random(&worker->random, 2) == 0 ? NNREG_QUICK : 0;
+    status = nnreg_fsck(worker->registry, worker->findings, NULL, &call);
+    if (status == NNREG_OK)
+        return;
+    finding = nnreg_findings_get(worker->findings, 0);
+    snprintf(what, sizeof what, "fsck: %.20s %.110s", finding != NULL ? finding->rule : "",
+             finding != NULL ? finding->message : "");
+    storm_wrong(worker, what, status);
+}
+
+/* Whether what is checked out is this model, each file of it. */
+static bool is_model(const char *dir, const char *root, unsigned model)
+{
+    static const char *const names[SITE_FILES] = {"saved_model.pb", "variables/variables.data-00000-of-00001",
+                                                  "variables/variables.index"};
+    char path[SITE_PATH + 100], found[65], expected[65];
+    size_t i;
+
+    for (i = 0; i < SITE_FILES; i++) {
+        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+        site_digest(found, path);
+        snprintf(path, sizeof path, "%s/%s", site_model(root, model), names[i]);
+        site_digest(expected, path);
+        if (expected[0] == '\0' || strcmp(found, expected) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* What the worker before has left there is one model as a whole, in front of whichever call it was killed. */
+static void look_at_checked_out(struct storm_worker *worker, const char *dir)
+{
+    unsigned model = 0;
+
+    if (access(dir, F_OK) != 0)
+        return;
+    while (model < SITE_MODELS && !is_model(dir, worker->root, model))
+        model++;
+    if (model == SITE_MODELS)
+        storm_wrong(worker, "what was checked out before is no model", NNREG_CORRUPT);
+}
+
+static void check_out(struct storm_worker *worker)
+{
+    const struct storm_object *object = any(worker, STORM_NETWORK, storm_random(&worker->random, 2) == 0);
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    char dir[SITE_PATH + 20];
+    nnreg_status status;
+
+    if (object == NULL)
+        return;
+    snprintf(dir, sizeof dir, "%s/out-%u", worker->root, worker->order.slot);
+    look_at_checked_out(worker, dir);
+    call.flags = NNREG_REPLACE;
+    status = nnreg_network_checkout(worker->registry, object->id, dir, &call);
+    if (status != NNREG_OK)
+        storm_wrong(worker, "cannot check out", status);
+    if (!is_model(dir, worker->root, (unsigned)(object->made % SITE_MODELS)))
+        storm_wrong(worker, "what was checked out is not what was registered", NNREG_CORRUPT);
+}
+
 /* ------------------------------------------------------------------------------------------------------ the loop -- */
 
 static const struct {
@@ -339,7 +419,8 @@ static const struct {
 } steps[] = {{create_network, 12}, {update_network, 16}, {delete_network, 7}, {publish, 8},
              {move_task, 4},       {create_spec, 4},     {update_spec, 4},    {delete_spec, 1},
              {create_version, 5},  {delete_version, 3},  {count_up, 10},      {read_file, 4},
-             {list_networks, 3},   {compact_store, 6}};
+             {list_networks, 3},   {compact_store, 6},   {collect, 4},        {look_over, 3},
+             {check_out, 5}};
 
 static void take_step(struct storm_worker *worker)
 {

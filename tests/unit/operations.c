@@ -330,26 +330,53 @@ static void restore_brought(struct operated *operated, bool was_done)
 }
 
 const struct operation operation_changes[OPERATION_CHANGES] = {
-    {"create a network", create_network, restore_created, +1},
-    {"update a network", update_network, NULL, 0},
-    {"merge metadata", merge_network, NULL, 0},
-    {"delete a network", delete_network, restore_target, -1},
-    {"delete a network with its versions", delete_attached, restore_attached, -1},
-    {"publish a network", publish, restore_private, 0},
-    {"unpublish a network", unpublish, restore_public, 0},
-    {"create a spec", make_spec, restore_without_spec, 0},
-    {"update a spec", update_spec, NULL, 0},
-    {"delete a spec with its versions", delete_spec, restore_spec, 0},
-    {"create a version", make_version, restore_without_version, 0},
-    {"create the first version of a spec", make_first_version, restore_without_version, 0},
-    {"delete a version", delete_version, restore_version, 0},
-    {"move a task", update_task, NULL, 0},
-    {"change a setting", change_setting, restore_setting, 0},
-    {"import", import_brought, restore_brought, +1},
+    {"create a network", create_network, restore_created, +1, false},
+    {"update a network", update_network, NULL, 0, false},
+    {"merge metadata", merge_network, NULL, 0, false},
+    {"delete a network", delete_network, restore_target, -1, false},
+    {"delete a network with its versions", delete_attached, restore_attached, -1, false},
+    {"publish a network", publish, restore_private, 0, false},
+    {"unpublish a network", unpublish, restore_public, 0, false},
+    {"create a spec", make_spec, restore_without_spec, 0, false},
+    {"update a spec", update_spec, NULL, 0, false},
+    {"delete a spec with its versions", delete_spec, restore_spec, 0, false},
+    {"create a version", make_version, restore_without_version, 0, false},
+    {"create the first version of a spec", make_first_version, restore_without_version, 0, false},
+    {"delete a version", delete_version, restore_version, 0, false},
+    {"move a task", update_task, NULL, 0, false},
+    {"change a setting", change_setting, restore_setting, 0, false},
+    {"import", import_brought, restore_brought, +1, false},
 };
 
 void operation_restore(const struct operation *operation, struct operated *operated, bool was_done)
 {
     if (operation->restore != NULL)
         operation->restore(operated, was_done);
+}
+
+const struct operation *operation_at(int i)
+{
+    if (i < OPERATION_CHANGES)
+        return &operation_changes[i];
+    i -= OPERATION_CHANGES;
+    return i < OPERATION_READS ? &operation_reads[i] : &operation_upkeep[i - OPERATION_READS];
+}
+
+bool operation_found_unreadable(const struct operation *operation, const struct operated *operated,
+                                nnreg_status status, const char *words)
+{
+    static const char rule[] = "fsck.file-unreadable";
+    const nnreg_findings *findings = operated->fixture->findings;
+    size_t i, count = nnreg_findings_count(findings);
+
+    if (!operation->finds || status != NNREG_CORRUPT)
+        return false;
+    for (i = 0; i < count; i++) {
+        const struct nnreg_finding *finding = nnreg_findings_get(findings, i);
+
+        if (strcmp(finding->rule, rule) != 0 || finding->file[0] == '\0' ||
+            (words != NULL && strstr(finding->message, words) == NULL))
+            return false;
+    }
+    return count > 0 || words == NULL || strstr(nnreg_message(operated->fixture->registry), words) != NULL;
 }

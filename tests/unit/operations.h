@@ -33,13 +33,28 @@ struct operation {
     /* Makes the next run find what this one found; `done`: whether it was made. NULL: nothing to do. */
     void (*restore)(struct operated *operated, bool done);
     int networks; /* how many more there are then */
+    /*
+     * That a stored file cannot be read is what it was asked for, and no failure of it: it answers NNREG_CORRUPT, with the cause in
+     * a finding of rule fsck.file-unreadable, or in the message.
+     */
+    bool finds;
 };
 
-/* Those that change something, and those that do not. */
+/* Whether the last run has found that, and found nothing else; with the words of the cause, unless they are NULL. */
+bool operation_found_unreadable(const struct operation *operation, const struct operated *operated,
+                                nnreg_status status, const char *words);
+
+/* Those that change something, those that do not, and those that look after the registry: its tables stay as they are. */
 #define OPERATION_CHANGES 16
 #define OPERATION_READS   30
+#define OPERATION_UPKEEP  5
+#define OPERATIONS        (OPERATION_CHANGES + OPERATION_READS + OPERATION_UPKEEP)
 extern const struct operation operation_changes[OPERATION_CHANGES];
 extern const struct operation operation_reads[OPERATION_READS];
+extern const struct operation operation_upkeep[OPERATION_UPKEEP];
+
+/* All of them, one behind the other: 0 to OPERATIONS - 1. */
+const struct operation *operation_at(int i);
 
 void operation_restore(const struct operation *operation, struct operated *operated, bool done);
 

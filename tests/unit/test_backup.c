@@ -259,6 +259,31 @@ START_TEST(a_file_that_goes_from_the_target_before_the_end_is_told)
 }
 END_TEST
 
+static int stop_while_copying(void *context, const char *stage, uint64_t bytes, uint64_t total)
+{
+    (void)context, (void)bytes, (void)total;
+    return strcmp(stage, "backing up") == 0;
+}
+
+/* The folder has no store yet by which it could be told whose it is. */
+START_TEST(what_another_registry_has_begun_is_not_gone_on_with)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    nnreg *other;
+
+    options.flags = NNREG_OPEN_CREATE;
+    call.progress = stop_while_copying;
+    ck_assert_int_eq(nnreg_backup(fixture.registry, target, NULL, &call), NNREG_CANCELLED);
+    ck_assert_int_eq(nnreg_open(&other, fixture_path(&fixture, "other"), &options), NNREG_OK);
+    ck_assert_int_eq(nnreg_backup(other, target, NULL, NULL), NNREG_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(other), "is the beginning of a backup of another registry"));
+    nnreg_close(other);
+    backed_up(); /* whose it is goes on */
+    assert_copy(tables(), "gone on with");
+}
+END_TEST
+
 START_TEST(without_memory_it_is_told_and_the_backup_stays)
 {
     char *before, *now;
@@ -450,6 +475,7 @@ Suite *backup_suite(void)
     tcase_add_test(tests, damage_that_is_met_is_noted_in_the_registry);
     tcase_add_test(tests, a_damaged_store_is_not_made_the_backup);
     tcase_add_test(tests, a_file_that_goes_from_the_target_before_the_end_is_told);
+    tcase_add_test(tests, what_another_registry_has_begun_is_not_gone_on_with);
     tcase_add_test(tests, without_memory_it_is_told_and_the_backup_stays);
     tcase_add_test(tests, a_source_that_is_read_only_can_be_backed_up);
     suite_add_tcase(suite, tests);

@@ -369,6 +369,63 @@ START_TEST(a_create_between_any_two_steps_of_a_look_can_be_read)
 }
 END_TEST
 
+/* --------------------------------------------------------------- a network that comes and goes within a look -- */
+
+static nnreg *beside; /* a handle of its own, as another process has one */
+static uint64_t passing;
+static bool passed;
+
+/* Behind the tables, and outside of any snapshot: none of what was read knows its files, which the walk is to meet. */
+static int come_before_the_walk(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    const char *json = fixture_description("passing", "");
+    nnreg_findings *findings;
+    nnreg_bundle *bundle;
+
+    (void)context, (void)done, (void)total;
+    if (passing != 0 || strcmp(stage, "verifying") != 0)
+        return 0;
+    bundle = fixture_bundle(&fixture, 2);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_create(beside, &passing, json, strlen(json), bundle, NULL, findings),
+                     NNREG_OK);
+    nnreg_findings_free(findings);
+    nnreg_bundle_free(bundle);
+    return 0;
+}
+
+/* In front of the lock that is taken behind the walk, and before the snapshot that sorts out what was met. */
+static int go_behind_the_walk(const char *call)
+{
+    if (passing == 0 || passed || strcmp(call, "flock") != 0)
+        return 0;
+    passed = true;
+    ck_assert_int_eq(nnreg_network_delete(beside, passing, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_gc(beside, NULL, NULL), NNREG_OK);
+    return 0;
+}
+
+START_TEST(what_comes_before_the_walk_and_goes_behind_it_is_no_stray)
+{
+    static const unsigned flags[] = {0, NNREG_QUICK, NNREG_REPAIR};
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status;
+
+    passing = 0;
+    passed = false;
+    beside = fixture_open(&fixture, 0);
+    call.flags = flags[_i];
+    call.progress = come_before_the_walk;
+    nnreg_fs_use_hook(go_behind_the_walk);
+    status = nnreg_fsck(fixture.registry, fixture.findings, NULL, &call);
+    nnreg_fs_use_hook(NULL);
+    nnreg_close(beside);
+    ck_assert(passed);
+    ck_assert_msg(status == NNREG_OK, "%s", nnreg_message(fixture.registry));
+    ck_assert_str_eq(fixture_found(&fixture), "");
+}
+END_TEST
+
 Suite *fsck_faults_suite(void);
 Suite *fsck_faults_suite(void)
 {
@@ -380,6 +437,7 @@ Suite *fsck_faults_suite(void)
     tcase_add_test(sound, a_look_without_memory_is_told_and_changes_nothing);
     tcase_add_test(sound, looks_and_repairs_beside_writers_find_nothing_and_take_nothing);
     tcase_add_test(sound, a_create_between_any_two_steps_of_a_look_can_be_read);
+    tcase_add_loop_test(sound, what_comes_before_the_walk_and_goes_behind_it_is_no_stray, 0, 3);
     suite_add_tcase(suite, sound);
     tcase_add_checked_fixture(damaged, set_up_damaged, tear_down);
     tcase_add_loop_test(damaged, a_repair_of_which_a_call_fails_loses_nothing_and_the_next_goes_on, 0, 2);

@@ -679,6 +679,53 @@ START_TEST(a_leftover_is_removed_and_an_export_under_way_is_not)
 }
 END_TEST
 
+/* Where the export is to replace another one, and where there is none: the target is whole at every moment. */
+START_TEST(a_killed_export_leaves_a_part_at_most_which_the_next_one_removes)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    unsigned n, names, parts = 0, stride = fixture_stride("export kills", 5);
+    bool killed = true;
+
+    small_export(); /* what every one of them has to end as */
+    selection.all = 1;
+    for (n = 1; killed; n += stride) {
+        pid_t child;
+        bool there;
+        size_t size;
+
+        ck_assert_uint_lt(n, 2000);
+        (void)unlink(second_path);
+        if (_i == 1)
+            save(second_path, "old", 3);
+        names = names_in_scratch();
+        nnreg_close(fixture.registry);
+        fixture.registry = NULL;
+        child = fork();
+        if (child == 0) {
+            CHILD(nnreg_open(&fixture.registry, fixture.dir, NULL) == NNREG_OK);
+            child_die_at(n);
+            CHILD(export_to(fixture.registry, second_path, &selection) == NNREG_OK);
+            child_done();
+        }
+        killed = child_died(child);
+        fixture.registry = fixture_open(&fixture, 0);
+        there = access(second_path, F_OK) == 0;
+        ck_assert(there || (killed && _i == 0));
+        if (there)
+            free(load(second_path, &size));
+        if (there && (_i == 0 || size != 3))
+            assert_same_file(first_path, second_path);
+        if (access(fixture_path(&fixture, ".second.zip.nnreg-part"), F_OK) == 0)
+            parts++;
+        ck_assert_int_eq(export_to(fixture.registry, second_path, &selection), NNREG_OK);
+        assert_same_file(first_path, second_path);
+        ck_assert_uint_eq(names_in_scratch(), names + (_i == 0));
+    }
+    ck_assert_uint_gt(n, 20);
+    ck_assert_uint_gt(parts, 2);
+}
+END_TEST
+
 START_TEST(what_is_there_is_not_replaced_unasked)
 {
     struct nnreg_selection selection = NNREG_SELECTION_INIT;
@@ -753,6 +800,7 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, an_export_without_memory_leaves_nothing);
     tcase_add_test(tests, a_cancelled_export_or_import_leaves_nothing);
     tcase_add_test(tests, a_leftover_is_removed_and_an_export_under_way_is_not);
+    tcase_add_loop_test(tests, a_killed_export_leaves_a_part_at_most_which_the_next_one_removes, 0, 2);
     tcase_add_test(tests, what_is_there_is_not_replaced_unasked);
     tcase_add_test(tests, large_entries_have_zip64_fields);
     suite_add_tcase(suite, tests);

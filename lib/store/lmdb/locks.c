@@ -102,6 +102,8 @@ nnreg_status nnreg_lmdb_lock_alone(struct nnreg_lmdb_env *env, struct nnreg_erro
     }
     if (status == NNREG_OK && !others && env->lock_file >= 0)
         status = nnreg_fs_bytes_are_locked(&others, env->lock_file, NNREG_LMDB_LOCK_USING, 1, error);
+    if (status == NNREG_BUSY && error != NULL && error->cause != 0)
+        return status; /* the system's, and nobody's who has it open */
     if (status == NNREG_BUSY || (status == NNREG_OK && others))
         return nnreg_fail(
             error, NNREG_BUSY,
