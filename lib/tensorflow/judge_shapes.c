@@ -15,7 +15,7 @@
 
 enum {
     IMAGES_FED = 64,         /* inputs: with more nothing is tried */
-    POINTS_TRIED = 1u << 22, /* points that are computed, in all, to find what works */
+    POINTS_TRIED = 1u << 23, /* points that are computed, in all, to find what works */
 };
 
 static const int64_t batches[] = {1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 64};
@@ -33,6 +33,7 @@ struct fed_image {
     const char *order;                      /* "NHWC" */
     int64_t channels, width, height, batch; /* -1: not known */
     uint32_t rank;
+    bool any_rank;    /* the graph does not say it */
     int64_t fixed[4]; /* what the graph says of each dimension; -1: open */
 };
 
@@ -131,6 +132,7 @@ static bool take_dimensions(struct fed_image *fed, const struct judging_shapes *
 
     nnreg_graph_tensor_shape(&shape, &judging->judged->graph, tensor);
     fed->rank = shape.known ? shape.rank : 4;
+    fed->any_rank = !shape.known;
     for (i = 0; i < 4; i++)
         fed->fixed[i] = shape.known && i < shape.rank ? shape.dim[i] : -1;
     return (fed->rank == 3 || fed->rank == 4) && fed->order != NULL &&
@@ -238,6 +240,22 @@ static bool works_in_batches(struct judging_shapes *judging)
     }
     for (k = 0; k < judging->image_count; k++)
         judging->images[k].batch = 1;
+    return found;
+}
+
+/* Where the graph says nothing of the image, it may be one without a batch. */
+static bool works_alone(struct judging_shapes *judging)
+{
+    bool any = false, found;
+    size_t i;
+
+    for (i = 0; i < judging->image_count; i++) {
+        any |= judging->images[i].any_rank;
+        judging->images[i].rank = judging->images[i].any_rank ? 3 : judging->images[i].rank;
+    }
+    found = any && works(judging);
+    for (i = 0; i < judging->image_count; i++)
+        judging->images[i].rank = judging->images[i].any_rank ? 4 : judging->images[i].rank;
     return found;
 }
 
@@ -354,7 +372,10 @@ static void find_hint(struct shape_hint *hint, struct judging_shapes *judging)
 
 /* ---------------------------------------------------------------------------------------------------------- all -- */
 
-/* The text is made while what was found is still there; trying what else would do takes it away. */
+/*
+ * The text is made while what was found is still there; trying what else would do takes it away. In a graph that is too large
+ * to try that it may work in other batches, nothing is said.
+ */
 static void judge_conflict(struct judging_shapes *judging)
 {
     const char *size = judging->image_count == 1 && judging->images[0].width >= 0
@@ -369,7 +390,7 @@ static void judge_conflict(struct judging_shapes *judging)
         judging->shapes.failed = true;
         return;
     }
-    if (!works_in_batches(judging)) {
+    if (!works_in_batches(judging) && !works_alone(judging) && judging->tries > 0) {
         find_hint(&hint, judging);
         if (!judging->shapes.failed)
             nnreg_engine_report_at(judging->engine, hint.member, NNREG_RULE_MODEL_SHAPE_INSIDE,

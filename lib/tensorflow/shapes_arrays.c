@@ -40,7 +40,9 @@ static bool fill_dimension(struct nnreg_shape *out, struct nnreg_shapes_op *op, 
 {
     uint32_t open, i;
     int64_t product = known_product(&open, out);
-    bool fits = product < 0 || (open == 0 ? product == elements : product == 0 || elements % product == 0);
+    bool fits = product < 0 || (product == 0 ? elements == 0
+                                : open == 0  ? product == elements
+                                             : elements % product == 0);
 
     if (!fits) {
         refuse_elements(op, out, elements);

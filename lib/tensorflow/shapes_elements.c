@@ -45,7 +45,7 @@ static void compute_values(struct nnreg_shapes_op *op, uint32_t rank)
         return;
     for (i = 0; i < count; i++) {
         int64_t one, other, number = 0;
-        bool known = element_of(&one, &a, i) & element_of(&other, &b, i);
+        bool has = element_of(&one, &a, i), known = element_of(&other, &b, i) && has;
 
         known =
             known && nnreg_shapes_compute(&number, (enum nnreg_shapes_arithmetic)op->row->detail, one, other);
@@ -90,6 +90,7 @@ void nnreg_shapes_infer_cast(struct nnreg_shapes_op *op)
     nnreg_shapes_out_value(op, 0, &value);
 }
 
+/* Comparisons may be told that what does not go together is different, which is no mistake then. */
 void nnreg_shapes_infer_binary(struct nnreg_shapes_op *op)
 {
     struct nnreg_shape a, b, result;
@@ -97,7 +98,8 @@ void nnreg_shapes_infer_binary(struct nnreg_shapes_op *op)
     (void)nnreg_shapes_in(&a, op, 0);
     (void)nnreg_shapes_in(&b, op, 1);
     if (!nnreg_shapes_broadcast(&result, &a, &b)) {
-        (void)nnreg_shapes_refuse(op, NNREG_SHAPES_BROADCAST, 0, 1, 0, 0);
+        if (nnreg_savedmodel_node_bool(op->model, op->node, "incompatible_shape_error", true))
+            (void)nnreg_shapes_refuse(op, NNREG_SHAPES_BROADCAST, 0, 1, 0, 0);
         return;
     }
     nnreg_shapes_out(op, 0, &result);

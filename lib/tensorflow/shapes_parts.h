@@ -55,6 +55,8 @@ struct nnreg_shapes_row {
 /* The row of a node's operation, or NULL. */
 const struct nnreg_shapes_row *nnreg_shapes_row_of(const struct nnreg_shapes *shapes,
                                                    const struct nnreg_savedmodel_node *node);
+/* The rows one after the other, NULL at the end. */
+const struct nnreg_shapes_row *nnreg_shapes_row_at(size_t index);
 /* NULL: no memory. Freed with nnreg_free. */
 struct nnreg_shapes_rows *nnreg_shapes_find_rows(const struct nnreg_savedmodel *model);
 

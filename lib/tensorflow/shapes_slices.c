@@ -140,9 +140,9 @@ static void slice_dims(struct strided *slicing)
     uint32_t i;
 
     for (i = 0; i < slicing->written && slicing->fits; i++) {
-        uint32_t behind = written_from(slicing, i + 1);
-
         if (!passed && is_marked(slicing->ellipsis_mask, i)) {
+            uint32_t behind = written_from(slicing, i + 1);
+
             pass_dims(slicing, slicing->in.rank > behind ? slicing->in.rank - behind : 0);
             passed = true;
         } else {

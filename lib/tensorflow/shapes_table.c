@@ -393,6 +393,11 @@ static const struct nnreg_shapes_row rows[] = {
 
 #define ROWS (sizeof rows / sizeof *rows)
 
+const struct nnreg_shapes_row *nnreg_shapes_row_at(size_t index)
+{
+    return index < ROWS ? &rows[index] : NULL;
+}
+
 /* The rows of operations that the model has, by their names' numbers as texts. */
 struct nnreg_shapes_rows {
     size_t count;

@@ -11,7 +11,7 @@
 #include "base/bytes.h"
 #include "model_facts.h"
 #include "nnreg.h"
-#include "tensorflow/shapes.h"
+#include "tensorflow/shapes_parts.h"
 
 Suite *shapes_suite(void);
 
@@ -37,7 +37,7 @@ static void put_dims(struct nnreg_bytes *out, const char *text)
         return;
     }
     for (text++; *text != ']'; text = *end == ',' ? end + 1 : end)
-        nnreg_bytes_format(out, "dim { size: %ld } ", strtol(text, &end, 10));
+        nnreg_bytes_format(out, "dim { size: %lld } ", strtoll(text, &end, 10));
 }
 
 /* The constant behind "=". */
@@ -52,7 +52,7 @@ static void put_constant(struct nnreg_bytes *out, const char *text, const char *
     while (at < end) {
         char *behind;
 
-        nnreg_bytes_format(out, "int_val: %ld ", strtol(at, &behind, 10));
+        nnreg_bytes_format(out, "int_val: %lld ", strtoll(at, &behind, 10));
         at = behind < end ? behind + 1 : behind;
         count++;
     }
@@ -89,7 +89,7 @@ static void put_attr_value(struct nnreg_bytes *out, const char *text, const char
 {
     int length = (int)(end - text);
 
-    if (*text == '[') {
+    if (*text == '[' || *text == '?') {
         nnreg_bytes_text(out, "shape { ");
         put_dims(out, text);
         nnreg_bytes_text(out, "} ");
@@ -204,6 +204,7 @@ static const struct row {
     {"AddV2", "[-1] [3]", "", "[3]"},
     {"AddV2", "[-1] [1]", "", "[-1]"},
     {"Mul", "? [3]", "", "unknown"},
+    {"Equal", "[2] [3]", "incompatible_shape_error=false", "unknown"},
     {"AddN", "[-1,3] [2,-1]", "", "[2, 3]"},
     {"SelectV2", "[] [2,1] [3]", "", "[2, 3]"},
     {"Select", "[2] [2,-1] [-1,3]", "", "[2, 3]"},
@@ -375,6 +376,7 @@ static const struct refused_row {
     {"AddV2", "[1,4] [5]", "", NNREG_SHAPES_BROADCAST, 0, 0},
     {"Reshape", "[1,6,6,512] =-1,25088", "", NNREG_SHAPES_ELEMENTS, 0, 18432},
     {"Reshape", "[2,3] =7", "", NNREG_SHAPES_ELEMENTS, 0, 6},
+    {"Reshape", "[2,3] =0,-1", "", NNREG_SHAPES_ELEMENTS, 0, 6},
     {"ConcatV2", "[1,4] [2,4] =#1", "", NNREG_SHAPES_BROADCAST, 1, 2},
     {"Split", "=#1 [1,5]", "num_split=2", NNREG_SHAPES_MULTIPLE, 2, 5},
     {"Squeeze", "[1,2,1]", "squeeze_dims=1,", NNREG_SHAPES_SIZE, 1, 2},
@@ -404,6 +406,187 @@ START_TEST(an_operation_that_cannot_work_is_told_with_what_it_needs_and_gets)
         ck_assert_uint_eq(shapes.conflict.point, tensor_called("y").point);
         end();
     }
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------- anything at all -- */
+
+static uint64_t chance = 1;
+
+static unsigned draw(unsigned below)
+{
+    chance = chance * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(chance >> 33) % below;
+}
+
+/* Numbers at the borders of what is thought of. */
+static void put_number(struct nnreg_bytes *out, bool wide)
+{
+    static const char *const numbers[] = {"-1",
+                                          "0",
+                                          "1",
+                                          "2",
+                                          "3",
+                                          "4",
+                                          "5",
+                                          "-2",
+                                          "64",
+                                          "-2147483648",
+                                          "2147483647",
+                                          "9223372036854775807",
+                                          "4611686018427387904",
+                                          "-9223372036854775808"};
+
+    nnreg_bytes_text(out, numbers[draw(wide ? 14 : draw(3) == 0 ? 11 : 7)]);
+}
+
+static void put_numbers(struct nnreg_bytes *out, unsigned count, bool wide)
+{
+    unsigned i;
+
+    for (i = 0; i < count; i++) {
+        nnreg_bytes_text(out, i > 0 ? "," : "");
+        put_number(out, wide);
+    }
+}
+
+static void draw_input(struct nnreg_bytes *out)
+{
+    unsigned kind = draw(8);
+
+    if (kind == 0) {
+        nnreg_bytes_text(out, "? ");
+    } else if (kind == 1) {
+        nnreg_bytes_text(out, "=#");
+        put_number(out, false);
+    } else if (kind < 4) {
+        nnreg_bytes_text(out, "=");
+        put_numbers(out, 1 + draw(8), false);
+    } else if (kind == 4) {
+        unsigned rows = 1 + draw(4);
+
+        nnreg_bytes_format(out, "=%ux2:", rows);
+        put_numbers(out, 2 * rows, false);
+    } else {
+        nnreg_bytes_text(out, "[");
+        put_numbers(out, draw(6), draw(4) == 0);
+        nnreg_bytes_text(out, "]");
+    }
+    nnreg_bytes_text(out, " ");
+}
+
+static void draw_attrs(struct nnreg_bytes *out)
+{
+    static const char *const keys[] = {"strides",
+                                       "ksize",
+                                       "dilations",
+                                       "explicit_paddings",
+                                       "squeeze_dims",
+                                       "axis",
+                                       "num",
+                                       "num_split",
+                                       "k",
+                                       "block_size",
+                                       "batch_dims",
+                                       "channels",
+                                       "Nsparse",
+                                       "num_sparse",
+                                       "num_features",
+                                       "num_elements",
+                                       "begin_mask",
+                                       "end_mask",
+                                       "ellipsis_mask",
+                                       "new_axis_mask",
+                                       "shrink_axis_mask"};
+    static const char *const words[] = {"padding=VALID",
+                                        "padding=SAME",
+                                        "padding=EXPLICIT",
+                                        "data_format=NCHW",
+                                        "data_format=NDHWC",
+                                        "keep_dims=true",
+                                        "transpose_a=true",
+                                        "adj_y=true",
+                                        "equation=ab,bc->ac",
+                                        "equation=...a->a",
+                                        "equation=a-",
+                                        "shape=[2,-1,3]",
+                                        "shape=?",
+                                        "element_shape=[2,-1]",
+                                        "dense_shapes={[2],[3,-1],[]}",
+                                        "value_shape=[2]",
+                                        "T=DT_INT32",
+                                        "DstT=DT_INT64",
+                                        "validate_shape=false"};
+    unsigned i;
+
+    for (i = draw(8); i > 0; i--) {
+        unsigned key = draw(sizeof keys / sizeof *keys + sizeof words / sizeof *words);
+
+        if (key >= sizeof keys / sizeof *keys) {
+            nnreg_bytes_format(out, "%s ", words[key - sizeof keys / sizeof *keys]);
+            continue;
+        }
+        nnreg_bytes_format(out, "%s=", keys[key]);
+        put_numbers(out, key < 5 ? 1 + draw(6) : 1, true);
+        nnreg_bytes_text(out, key < 5 ? ", " : " ");
+    }
+}
+
+static void draw_operation(const char *op)
+{
+    struct nnreg_bytes inputs = NNREG_BYTES_INIT, attrs = NNREG_BYTES_INIT;
+    char *input_text, *attr_text;
+    unsigned i;
+
+    for (i = draw(6); i > 0; i--)
+        draw_input(&inputs);
+    draw_attrs(&attrs);
+    ck_assert_int_eq(nnreg_bytes_take(&input_text, &inputs), NNREG_OK);
+    ck_assert_int_eq(nnreg_bytes_take(&attr_text, &attrs), NNREG_OK);
+    make_operation(op, input_text, attr_text);
+    nnreg_free(input_text);
+    nnreg_free(attr_text);
+}
+
+/* Dimensions are numbers or unknown, and of what has values they have as many elements. */
+static void is_sound(const char *op)
+{
+    struct nnreg_flow_tensor root = tensor_called("y");
+    uint32_t output;
+
+    for (output = 0; output < 4; output++) {
+        struct nnreg_shapes_tensor tensor;
+        struct nnreg_shapes_value value;
+        struct nnreg_shape shape;
+        uint32_t i;
+
+        root.output = output;
+        tensor = nnreg_shapes_of(&shapes, &root);
+        nnreg_shapes_get(&shape, &shapes, tensor.shape);
+        for (i = 0; i < shape.rank; i++)
+            ck_assert_int_ge(shape.dim[i], -1);
+        if (nnreg_shapes_get_value(&value, &shapes, tensor.value) && shape.known &&
+            nnreg_shapes_product(&shape, 0, shape.rank) >= 0)
+            ck_assert_msg(nnreg_shapes_product(&shape, 0, shape.rank) == (int64_t)value.count,
+                          "%s: %u values", op, value.count);
+    }
+}
+
+START_TEST(any_operation_with_any_inputs_and_attributes_is_sound)
+{
+    enum { TURNS = 25 };
+    const struct nnreg_shapes_row *row;
+    unsigned turn;
+    size_t i;
+
+    for (i = 0; (row = nnreg_shapes_row_at(i)) != NULL; i++)
+        for (turn = 0; turn < TURNS; turn++) {
+            draw_operation(row->name);
+            run("y");
+            is_sound(row->name);
+            end();
+        }
+    ck_assert_uint_gt(i, 200);
 }
 END_TEST
 
@@ -697,6 +880,8 @@ Suite *shapes_suite(void)
     tcase_add_checked_fixture(operations, NULL, end);
     tcase_add_test(operations, an_operation_gives_out_the_shapes_that_tensorflow_documents);
     tcase_add_test(operations, an_operation_that_cannot_work_is_told_with_what_it_needs_and_gets);
+    tcase_add_test(operations, any_operation_with_any_inputs_and_attributes_is_sound);
+    tcase_set_timeout(operations, 120);
     suite_add_tcase(suite, operations);
     tcase_add_checked_fixture(graphs, NULL, end);
     tcase_add_test(graphs, a_shape_is_computed_in_the_graph_by_small_whole_numbers);
