@@ -389,12 +389,12 @@ nnreg_status nnreg_shapes_make(struct nnreg_shapes *shapes, struct nnreg_flow *f
 {
     assert(flow->limit < ORDER_LEFT);
     *shapes = (struct nnreg_shapes){.flow = flow, .feeds = feeds, .feed_count = feed_count};
-    if (nnreg_string_pool_init(&shapes->pool) != NNREG_STRING_POOL_OK)
-        return nnreg_fail_memory(error);
     if (feed_count > 1)
         qsort(feeds, feed_count, sizeof *feeds, compare_feeds);
-    shapes->rows = nnreg_shapes_find_rows(flow->graph->model);
-    if (shapes->rows == NULL)
+    shapes->failed = nnreg_string_pool_init(&shapes->pool) != NNREG_STRING_POOL_OK;
+    shapes->rows = shapes->failed ? NULL : nnreg_shapes_find_rows(flow->graph->model);
+    shapes->failed = shapes->rows == NULL;
+    if (shapes->failed)
         return nnreg_fail_memory(error);
     order_all(shapes, tensors, count);
     return shapes->failed || flow->failed ? nnreg_fail_memory(error) : NNREG_OK;
