@@ -168,6 +168,8 @@ lib_tensorflow = \
 	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
+	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
+	lib/tensorflow/judge_shapes_text.c \
 	lib/tensorflow/judge_shards.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
@@ -193,6 +195,20 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_tensor.c \
 	lib/tensorflow/savedmodel_text.c \
 	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \
+	lib/tensorflow/shapes.c lib/tensorflow/shapes.h lib/tensorflow/shapes_parts.h \
+	lib/tensorflow/shapes_arithmetic.c lib/tensorflow/shapes_arithmetic.h \
+	lib/tensorflow/shapes_arrays.c \
+	lib/tensorflow/shapes_elements.c \
+	lib/tensorflow/shapes_gather.c \
+	lib/tensorflow/shapes_op.c \
+	lib/tensorflow/shapes_pool.c \
+	lib/tensorflow/shapes_products.c \
+	lib/tensorflow/shapes_slices.c \
+	lib/tensorflow/shapes_sources.c \
+	lib/tensorflow/shapes_sparse.c \
+	lib/tensorflow/shapes_table.c \
+	lib/tensorflow/shapes_values.c \
+	lib/tensorflow/shapes_windows.c \
 	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \

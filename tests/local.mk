@@ -154,6 +154,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
+	tests/unit/test_shapes.c \
+	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
 	tests/unit/test_statistics.c \

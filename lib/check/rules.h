@@ -393,6 +393,13 @@
          "pass. target_size is width x height, while most graphs have height before width. "             \
          "boxes_tensor ends in 4.",                                                                      \
          "tensorflow/core/framework/tensor_shape.proto")                                                 \
+    RULE(MODEL_SHAPE_INSIDE, "model.shape-inside", ERROR, 0,                                             \
+         "an operation cannot work with the image that is fed",                                          \
+         "The shape of one image, as it is declared, is followed through the graph to the declared "     \
+         "outputs, through calls of functions and what the graph computes of shapes. An operation on the "\
+         "way that cannot take what comes to it makes every request fail. What only some branch does, "  \
+         "and what works with another number of images, passes.",                                        \
+         "tensorflow/core/api_def/base_api")                                                             \
     RULE(MODEL_RANK, "model.rank", WARNING, 0,                                                           \
          "an input tensor is no image",                                                                  \
          "An image has 4 dimensions, or 3 without the batch. TensorFlow feeds a tensor of another "      \

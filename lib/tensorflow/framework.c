@@ -45,6 +45,8 @@ static void judge_against_graph(struct nnreg_engine *engine, const struct nnreg_
     nnreg_judge_tensors(engine, network, judged_of(facts));
     if (engine->status == NNREG_OK)
         nnreg_judge_flow(engine->findings, engine, network, judged_of(facts));
+    if (engine->status == NNREG_OK)
+        nnreg_judge_shapes(engine, network, judged_of(facts));
 }
 
 static void judge_signatures_alone(nnreg_findings *findings, const void *facts)

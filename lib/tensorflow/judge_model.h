@@ -89,6 +89,10 @@ void nnreg_judge_cycles(nnreg_findings *findings, const struct nnreg_judged *jud
 void nnreg_judge_flow(nnreg_findings *findings, struct nnreg_engine *engine,
                       const struct nnreg_network *network, const struct nnreg_judged *judged);
 
+/* Whether its operations can work with the images it feeds (judge_shapes.c). */
+void nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network *network,
+                        const struct nnreg_judged *judged);
+
 /* The word of the field data_type for an element type, NULL when there is none (judge_image.c). */
 const char *nnreg_data_type_of(uint32_t dtype);
 

@@ -38,6 +38,8 @@
     X(text_origin) \
     X(op_table) \
     X(unknown_ops) \
+    X(shapes) \
+    X(shapes_real) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \

@@ -403,6 +403,41 @@ START_TEST(a_failed_allocation_anywhere_is_told_and_nothing_is_kept)
 }
 END_TEST
 
+/* An image that does not fit is held against the graph again and again, in search of one that does. */
+START_TEST(a_failed_allocation_while_sizes_are_tried_is_told)
+{
+    static const char lines[] = "folder\nown saved_model.pbtxt saved_model.pbtxt\n";
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+    nnreg_findings *findings;
+    nnreg_status status = NNREG_NO_MEMORY;
+    char own[1400];
+    uint64_t n;
+
+    (void)snprintf(own, sizeof own, "%s/model.shape-inside.rejects", cases_folder());
+    case_bundle_make(&bundle, lines, sizeof lines - 1, own);
+    text_description(&json);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_alloc_fail_from(n);
+        status = nnreg_check(findings, json.content, json.length, bundle.bundle, NULL);
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_msg(status == NNREG_REFUSED, "%d at the allocation %llu: %s", status, (unsigned long long)n - 1,
+                  nnreg_findings_message(findings));
+    ck_assert_uint_gt(n, 100);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->rule, "model.shape-inside");
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->hint, "28x28 fits: set target_size to \"28x28\"");
+    ck_assert_str_eq(nnreg_findings_get(findings, 0)->message,
+                     "MatMul \"probabilities\" needs 1352 values and gets 1800 ([1, 1800] with [1352, 10]): "
+                     "target_size 32x32 gives 15x15x8");
+    nnreg_findings_free(findings);
+    text_free(&json);
+    case_bundle_free(&bundle);
+}
+END_TEST
+
 static atomic_uint calls;
 static unsigned failing;
 
@@ -485,6 +520,7 @@ Suite *bundle_suite(void)
     tcase_add_test(call, a_folder_of_too_many_entries_is_told);
     suite_add_tcase(suite, call);
     tcase_add_test(failures, a_failed_allocation_anywhere_is_told_and_nothing_is_kept);
+    tcase_add_test(failures, a_failed_allocation_while_sizes_are_tried_is_told);
     tcase_add_test(failures, a_failed_system_call_anywhere_is_a_finding_or_a_status);
     suite_add_tcase(suite, failures);
     return suite;

@@ -49,8 +49,8 @@ static const struct nnreg_rule_severity lenient[] = {
     {"model.tensor-missing", NNREG_SEVERITY_NOTE}, /* the first: only where there is no signature */
     {"model.channels", NNREG_SEVERITY_NOTE},       {"model.dtype", NNREG_SEVERITY_NOTE},
     {"model.layout", NNREG_SEVERITY_NOTE},         {"model.rank", NNREG_SEVERITY_NOTE},
-    {"model.shape", NNREG_SEVERITY_NOTE},          {"model.shape-unknown", NNREG_SEVERITY_NOTE},
-    {"model.unsafe-op", NNREG_SEVERITY_NOTE},
+    {"model.shape", NNREG_SEVERITY_NOTE},          {"model.shape-inside", NNREG_SEVERITY_NOTE},
+    {"model.shape-unknown", NNREG_SEVERITY_NOTE},  {"model.unsafe-op", NNREG_SEVERITY_NOTE},
 };
 
 static struct registry_fixture fixture;
