@@ -151,6 +151,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
+	tests/unit/test_scopes.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
 	tests/unit/test_statistics.c \

@@ -35,6 +35,7 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
+    X(scopes) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
