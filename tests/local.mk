@@ -378,6 +378,7 @@ cli_tests = \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
+	tests/cli/picture.sh \
 	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
 	tests/cli/roundtrip.sh \

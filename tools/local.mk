@@ -77,6 +77,9 @@ nnreg_SOURCES = \
 	tools/operand.c tools/operand.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
+	tools/picture.c tools/picture.h \
+	tools/picture_dot.c \
+	tools/picture_svg.c \
 	tools/progress.c tools/progress.h \
 	tools/rate.c tools/rate.h \
 	tools/registry_dir.c tools/registry_dir.h \
