@@ -286,7 +286,7 @@ static void replace_components(struct nnreg_savedmodel *model)
 
 static bool finish_savedmodel(struct nnreg_savedmodel *model)
 {
-    struct nnreg_name_index controls = {NULL};
+    struct nnreg_name_index controls = {.items = NULL};
     bool replaced;
 
     if (!index_nodes(model) || !index_ops(model) || !index_args(model) || !replace_collections(model) ||
