@@ -383,4 +383,6 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
     put_unsafe_operations(inspection, judged);
     if (inspection->tensors)
         nnreg_inspection_tensors(inspection, judged);
+    if (inspection->depth > 0)
+        nnreg_inspection_scopes(inspection, judged);
 }

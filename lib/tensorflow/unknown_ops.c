@@ -7,7 +7,6 @@
 
 #include "base/alloc.h"
 #include "tensorflow/called_functions.h"
-#include "tensorflow/op_table.h"
 
 enum { MEMORY_BITS = 8 };
 
@@ -55,18 +54,25 @@ static void note_later(struct op_search *search, uint32_t op, const struct nnreg
     unknown->later_count++;
 }
 
+bool nnreg_is_known_op(const struct nnreg_op_row **row, const struct nnreg_graph *graph, uint32_t op)
+{
+    const char *name = nnreg_savedmodel_text(graph->model, op);
+
+    *row = NULL;
+    if (name[0] == '_' || nnreg_graph_function(graph, op) != NNREG_SAVEDMODEL_NONE)
+        return true;
+    *row = nnreg_op_find(name, nnreg_savedmodel_text_size(graph->model, op));
+    return *row != NULL;
+}
+
 static bool is_op_known(struct op_search *search, uint32_t op)
 {
-    const struct nnreg_savedmodel *model = search->graph->model;
-    const char *name = nnreg_savedmodel_text(model, op);
     const struct nnreg_op_row *row;
+    bool known = nnreg_is_known_op(&row, search->graph, op);
 
-    if (name[0] == '_' || nnreg_graph_function(search->graph, op) != NNREG_SAVEDMODEL_NONE)
-        return true;
-    row = nnreg_op_find(name, nnreg_savedmodel_text_size(model, op));
     if (row != NULL)
         note_later(search, op, row);
-    return row != NULL;
+    return known;
 }
 
 /* Its number in the list, to which it is added if it is new; NNREG_LIMIT_UNKNOWN_OPS where that is full. */

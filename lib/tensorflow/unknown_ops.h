@@ -10,6 +10,7 @@
 #define NNREG_TENSORFLOW_UNKNOWN_OPS_H
 
 #include "tensorflow/graph.h"
+#include "tensorflow/op_table.h"
 
 #define NNREG_LIMIT_UNKNOWN_OPS 256u /* operations that are told apart */
 #define NNREG_LATER_OPS         3u   /* of those that TensorFlow 1 has not, are named */
@@ -34,5 +35,8 @@ struct nnreg_unknown_ops {
 nnreg_status nnreg_unknown_ops_find(struct nnreg_unknown_ops *unknown, const struct nnreg_graph *graph,
                                     struct nnreg_error *error);
 void nnreg_unknown_ops_free(struct nnreg_unknown_ops *unknown);
+
+/* Whether the operation of a name (a text of the model) is known. `*row`: its row; NULL where it is a function, or TensorFlow's own. */
+bool nnreg_is_known_op(const struct nnreg_op_row **row, const struct nnreg_graph *graph, uint32_t op);
 
 #endif

@@ -40,6 +40,7 @@
     X(unknown_ops) \
     X(shapes) \
     X(shapes_real) \
+    X(scopes) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
@@ -103,7 +104,9 @@
     X(interleavings) \
     X(concurrent_versions) \
     X(model) \
-    X(real_models)
+    X(real_models) \
+    /* the command */ \
+    X(layout)
 
 /* Those that run on the engine in memory, too: what they promise is true whatever keeps the records. */
 #define NNREG_NEUTRAL_SUITES(X) \
