@@ -169,6 +169,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
+	lib/tensorflow/judge_same.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
 	lib/tensorflow/judge_shards.c \
