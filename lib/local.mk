@@ -157,6 +157,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect_values.c \
 	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
+	lib/tensorflow/judge_branch.c \
 	lib/tensorflow/judge_cycle.c \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
