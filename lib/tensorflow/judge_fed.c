@@ -146,13 +146,10 @@ static void put_unfed(struct nnreg_bytes *out, const struct nnreg_following *fol
 
 /* -------------------------------------------------------------------------------------------------- reporting -- */
 
-static void report_unfed(struct nnreg_following *following, const struct nnreg_followed_point *unfed)
+static void report_unfed(struct nnreg_following *following, const struct nnreg_followed_point *unfed,
+                         nnreg_severity severity)
 {
     struct nnreg_flow_place place = nnreg_flow_place(following->judged->flow, unfed->point);
-    nnreg_severity severity = is_started_by_program(following, unfed) ||
-                                      nnreg_followed_branch(following, unfed->point) == NNREG_BRANCH_PERHAPS
-                                  ? NNREG_SEVERITY_WARNING
-                                  : nnreg_followed_severity(following);
     const char *hint = hint_for_unfed(following, &place);
     struct nnreg_bytes out = NNREG_BYTES_INIT;
 
@@ -169,35 +166,58 @@ static void report_unfed(struct nnreg_following *following, const struct nnreg_f
     nnreg_bytes_free(&out);
 }
 
-/* Each placeholder, iterator and queue once, whatever needs it. */
-void nnreg_judge_unfed_end(struct nnreg_following *following)
+/* NNREG_SEVERITY_OFF: it does no harm. In a branch it does where that branch is taken. */
+static nnreg_severity severity_of_unfed(struct nnreg_following *following,
+                                        const struct nnreg_followed_point *unfed)
+{
+    if (unfed->handle != NNREG_FLOW_NONE) {
+        nnreg_judge_values_load(following);
+        if (nnreg_judge_values_given(following, unfed->handle) || following->blind)
+            return NNREG_SEVERITY_OFF;
+    }
+    switch (nnreg_followed_branch(following, unfed->point)) {
+    case NNREG_BRANCH_NEVER:
+        return NNREG_SEVERITY_OFF;
+    case NNREG_BRANCH_PERHAPS:
+        return NNREG_SEVERITY_WARNING;
+    default:
+        return is_started_by_program(following, unfed) ? NNREG_SEVERITY_WARNING
+                                                       : nnreg_followed_severity(following);
+    }
+}
+
+/* Those of one severity. */
+static void tell_unfed(struct nnreg_following *following, nnreg_severity severity)
 {
     size_t i;
 
     for (i = 0; i < following->unfed.count && !following->failed; i++) {
         const struct nnreg_followed_point *unfed = &following->unfed.list[i];
-        bool is_handle = unfed->handle != NNREG_FLOW_NONE;
-        uint32_t name;
+        uint32_t name =
+            nnreg_handle_name(following, unfed->handle != NNREG_FLOW_NONE ? unfed->handle : unfed->point);
 
-        if (is_handle) {
-            nnreg_judge_values_load(following);
-            if (nnreg_judge_values_given(following, unfed->handle) || following->blind)
-                continue;
-        }
-        name = nnreg_handle_name(following, is_handle ? unfed->handle : unfed->point);
         if (nnreg_text_set_has(&following->unfed_told, name) ||
-            nnreg_followed_branch(following, unfed->point) == NNREG_BRANCH_NEVER)
+            severity_of_unfed(following, unfed) != severity ||
+            !nnreg_text_set_put(following, &following->unfed_told, name))
             continue;
-        if (nnreg_text_set_put(following, &following->unfed_told, name) &&
-            ++following->unfed_count <= UNFED_SHOWN)
-            report_unfed(following, unfed);
+        if (++following->unfed_count <= UNFED_SHOWN)
+            report_unfed(following, unfed, severity);
+        else if (severity > following->unfed_rest)
+            following->unfed_rest = severity;
     }
+}
+
+/* Each placeholder, iterator and queue once, whatever needs it; the gravest first. */
+void nnreg_judge_unfed_end(struct nnreg_following *following)
+{
+    tell_unfed(following, NNREG_SEVERITY_ERROR);
+    tell_unfed(following, NNREG_SEVERITY_WARNING);
 }
 
 void nnreg_judge_unfed_rest(const struct nnreg_following *following)
 {
     if (following->unfed_count > UNFED_SHOWN)
-        nnreg_report_file(following->findings, NNREG_RULE_MODEL_UNFED_INPUT, NNREG_SEVERITY_OFF,
+        nnreg_report_file(following->findings, NNREG_RULE_MODEL_UNFED_INPUT, following->unfed_rest,
                           following->judged->file, NULL,
                           "%u more placeholders, iterators or queues are not fed",
                           following->unfed_count - UNFED_SHOWN);

@@ -66,6 +66,7 @@ struct nnreg_following {
     struct nnreg_followed_points unfed;
     struct nnreg_text_set unfed_told;
     uint32_t unfed_count;
+    nnreg_severity unfed_rest;                   /* the gravest of those that are only counted */
     const struct nnreg_flow_frame *branch_frame; /* the last that was asked for, and the answer */
     enum nnreg_branch branch;
 
@@ -75,10 +76,11 @@ struct nnreg_following {
     struct nnreg_text_set given_by_program; /* those that a program gives one that imports the graph */
     struct nnreg_text_set read_told;
     uint32_t read_count;
-    uint32_t frames_seen; /* whose bodies were searched for what gives values */
-    bool loaded;          /* what runs when the model is loaded was followed */
-    bool by_program;      /* what a program runs is being followed */
-    bool blind;           /* it gives values to what is not known */
+    nnreg_severity read_rest; /* the gravest of those that are only counted */
+    uint32_t frames_seen;     /* whose bodies were searched for what gives values */
+    bool loaded;              /* what runs when the model is loaded was followed */
+    bool by_program;          /* what a program runs is being followed */
+    bool blind;               /* it gives values to what is not known */
 };
 
 void nnreg_judge_unfed_point(struct nnreg_following *following, uint32_t point,
