@@ -15,8 +15,8 @@ enum {
 };
 
 /* The number at a node's input: false when it is not known. */
-static bool known_number(int64_t *number, const struct nnreg_following *following, uint32_t point,
-                         uint32_t input)
+static bool choosing_number(int64_t *number, const struct nnreg_following *following, uint32_t point,
+                            uint32_t input)
 {
     struct nnreg_flow *flow = following->judged->flow;
     const struct nnreg_savedmodel *model = flow->graph->model;
@@ -75,7 +75,7 @@ static enum nnreg_branch frame_branch(const struct nnreg_following *following,
     bool is_if = nnreg_flow_place(flow, frame->call).kind == NNREG_FLOW_IF, known;
     int64_t number = 0;
 
-    known = known_number(&number, following, frame->call, 0);
+    known = choosing_number(&number, following, frame->call, 0);
     return branch_of(known, known && is_chosen(flow, frame, is_if, number));
 }
 
@@ -113,7 +113,7 @@ static enum nnreg_branch pivot_branch(const struct nnreg_following *following,
     }
     if (!nnreg_savedmodel_text_is(model, place.node->op, "Switch"))
         return NNREG_BRANCH_NONE;
-    known = output <= 1 && known_number(&number, following, point, 1);
+    known = output <= 1 && choosing_number(&number, following, point, 1);
     return branch_of(known, known && output == (number != 0));
 }
 

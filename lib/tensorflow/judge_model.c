@@ -152,7 +152,7 @@ static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judg
 }
 
 /* The tags of the meta graph that is judged instead. */
-static void put_tags(struct nnreg_bytes *out, const struct nnreg_judged *judged)
+static void put_tags_judged(struct nnreg_bytes *out, const struct nnreg_judged *judged)
 {
     const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
     const char *names[TAGS_SHOWN];
@@ -188,7 +188,7 @@ static bool report_no_serve_tag(nnreg_findings *findings, const struct nnreg_jud
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     bool failed;
 
-    put_tags(&out, judged);
+    put_tags_judged(&out, judged);
     failed = out.failed;
     if (!failed)
         nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,

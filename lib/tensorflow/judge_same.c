@@ -39,7 +39,7 @@ static void put_same(struct same_list *list, char *const *member, size_t entry, 
     list->count++;
 }
 
-static int compare_tensors(const struct same_name *a, const struct same_name *b)
+static int compare_named_tensors(const struct same_name *a, const struct same_name *b)
 {
     if (a->tensor.node != b->tensor.node)
         return a->tensor.node < b->tensor.node ? -1 : 1;
@@ -58,7 +58,7 @@ static int compare_spellings(const struct same_name *a, const struct same_name *
 static int by_tensor(const void *one, const void *other)
 {
     const struct same_name *a = one, *b = other;
-    int order = compare_tensors(a, b);
+    int order = compare_named_tensors(a, b);
 
     if (order == 0)
         order = compare_spellings(a, b);
@@ -116,7 +116,7 @@ static void judge_same(struct same_list *list, const void *members, size_t strid
         put_same(list, (char *const *)(const void *)((const char *)members + i * stride), i, is_output);
     qsort(list->names, list->count, sizeof *list->names, by_tensor);
     for (i = 1; i <= list->count; i++)
-        if (i == list->count || compare_tensors(&list->names[i], &list->names[from]) != 0) {
+        if (i == list->count || compare_named_tensors(&list->names[i], &list->names[from]) != 0) {
             find_same(list, from, i);
             from = i;
         }
