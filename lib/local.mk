@@ -179,6 +179,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_values.c \
 	lib/tensorflow/judge_variables.c \
 	lib/tensorflow/keras_metadata.c lib/tensorflow/keras_metadata.h \
+	lib/tensorflow/op_memory.h \
 	lib/tensorflow/op_rows.h \
 	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
 	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \

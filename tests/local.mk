@@ -286,7 +286,7 @@ fuzz_main = tests/fuzz/replay_main.c
 TESTS += $(fuzz_programs)
 endif
 check_PROGRAMS += $(fuzz_programs)
-EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus tests/fuzz/seeds.sh
 # What a target links, as each program here that says nothing else.
 LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
@@ -458,7 +458,8 @@ FUZZ_SECONDS = 60
 FUZZ_FLAGS = -timeout=20 -rss_limit_mb=2048 -print_final_stats=1
 if FUZZERS
 fuzz: $(fuzz_programs)
-	@$(MKDIR_P) found && for program in $(fuzz_programs); do \
+	@$(MKDIR_P) found && $(BASH) $(srcdir)/tests/fuzz/seeds.sh $(srcdir)/tests/cases found/check && \
+	for program in $(fuzz_programs); do \
 		name=$${program##*/fuzz_}; $(MKDIR_P) "found/$$name" && echo "== $$name, $(FUZZ_SECONDS) s" && \
 		"./$$program" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="found/$$name-" $(FUZZ_FLAGS) \
 			"found/$$name" "$(abs_top_srcdir)/tests/fuzz/corpus/$$name" || exit 1; \

@@ -305,12 +305,12 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_schema(findings, judged);
     nnreg_judge_ops(findings, judged);
     judge_signatures(findings, judged);
-    judged->loads = nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
     status = make_flow(judged, error);
     if (status != NNREG_OK)
         return status;
+    judged->loads = nnreg_judge_loadable(findings, judged);
     nnreg_judge_cycles(findings, judged);
     /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */
     return nnreg_restored_find(&judged->restored, &judged->graph, error);

@@ -32,7 +32,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_judged_free(struct nnreg_judged *judged);
 
-/* Whether TensorFlow would load the graph (judge_loadable.c); false also on no memory, which the findings know. */
+/* Whether TensorFlow would load the graph, whose flow is made (judge_loadable.c); false also on no memory, which the findings know. */
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
 /* What has to be there to run the graph: which TensorFlow, and which libraries beside it (judge_ops.c). */

@@ -82,6 +82,14 @@ static bool give_by_kind(struct nnreg_following *following, uint32_t point, enum
     return true;
 }
 
+/* Some bodies are entered to see what is in them, though nothing that a server runs calls them. */
+static bool is_run(const struct nnreg_flow *flow, const struct nnreg_flow_frame *frame)
+{
+    while (frame->call != NNREG_FLOW_NONE)
+        frame = nnreg_flow_place(flow, frame->call).frame;
+    return frame->body == NULL || frame->named;
+}
+
 /* All of the bodies entered so far, each once. More may be entered meanwhile. */
 static void give_in_bodies(struct nnreg_following *following)
 {
@@ -90,8 +98,9 @@ static void give_in_bodies(struct nnreg_following *following)
 
     for (; following->frames_seen < flow->frames.count && !following->failed; following->frames_seen++) {
         const struct nnreg_flow_frame *frame = nnreg_chunks_at(&flow->frames, following->frames_seen);
+        uint32_t nodes = frame->body != NULL && is_run(flow, frame) ? frame->nodes : 0;
 
-        for (i = 0; frame->body != NULL && i < frame->nodes && !following->failed; i++) {
+        for (i = 0; i < nodes && !following->failed; i++) {
             uint32_t point = frame->first + frame->arguments + i;
             unsigned char kind = flow->kinds[flow->graph->model->nodes.count + frame->body->first_node + i];
 
