@@ -99,7 +99,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkout.c \
 	tests/unit/test_checkout_faults.c \
 	tests/unit/test_checkpoint.c \
-	tests/unit/test_computable.c \
+	tests/unit/test_computable.c tests/unit/test_computable_real.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
