@@ -157,6 +157,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect_values.c \
 	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
+	lib/tensorflow/judge_branch.c \
 	lib/tensorflow/judge_cycle.c \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
@@ -169,6 +170,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
+	lib/tensorflow/judge_same.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
 	lib/tensorflow/judge_shards.c \

@@ -99,7 +99,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkout.c \
 	tests/unit/test_checkout_faults.c \
 	tests/unit/test_checkpoint.c \
-	tests/unit/test_computable.c \
+	tests/unit/test_computable.c tests/unit/test_computable_real.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
@@ -328,7 +328,7 @@ if COUNTED
 check_PROGRAMS += tests/linear/linear
 TESTS += tests/linear/linear
 check_LTLIBRARIES += liblinearcount.la
-liblinearcount_la_SOURCES = tests/linear/count.c tests/linear/count.h
+liblinearcount_la_SOURCES = tests/linear/count.c tests/linear/count.h tests/linear/held.c tests/linear/held.h
 liblinearcount_la_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE
 else
 TESTS += tests/linear/skipped.sh
@@ -339,9 +339,11 @@ tests_linear_linear_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset -Wl,--wrap=memchr -Wl,--wrap=memcmp \
 	-Wl,--wrap=strlen -Wl,--wrap=strnlen -Wl,--wrap=strcmp -Wl,--wrap=strncmp -Wl,--wrap=strchr \
 	-Wl,--wrap=strstr -Wl,--wrap=strcspn -Wl,--wrap=snprintf -Wl,--wrap=vsnprintf \
-	-Wl,--wrap=getrandom
+	-Wl,--wrap=getrandom \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
 tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_internal_la_LIBADD)
 tests_linear_linear_SOURCES = \
+	tests/linear/flow_bytes.c \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
 	tests/linear/rows_flow.c tests/linear/rows_model.c tests/linear/rows_origin.c \

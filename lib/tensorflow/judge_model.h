@@ -58,6 +58,10 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
                        const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
 
+/* Tensors that one list of it names twice, by name and by a signature's key (judge_same.c). */
+void nnreg_judge_same(struct nnreg_engine *engine, const struct nnreg_network *network,
+                      const struct nnreg_judged *judged);
+
 /*
  * The tensor that a name of the description stands for: a node's, or that of a signature's key; it may still be none, see
  * has_output. False: there is none, or it is no name at all, which has a finding of its own (judge_tensors.c).
