@@ -26,8 +26,8 @@ check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts) tests/unit/memory.sh
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
-# list_cost.c counts what lists look at.
-tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets
+# list_cost.c counts what lists look at, suite_child.c hears which test begins.
+tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
 
@@ -84,6 +84,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
+	tests/unit/suite_child.c tests/unit/suite_child.h \
 	tests/unit/suites.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
