@@ -285,6 +285,18 @@ expect_no_out
 expect_err <<'T'
 nnreg: at depth 5 the picture has more than 1000 boxes: take a smaller --depth
 T
+python3 - <<'P'
+import os
+os.mkdir("many")
+open("many/saved_model.pbtxt", "w").write(
+    "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { %s } }"
+    % " ".join("node { name: 'n%d' op: 'NoOp' }" % i for i in range(1001)))
+P
+run inspect many --svg
+expect_status 1
+expect_err <<'T'
+nnreg: at depth 1 the picture has more than 1000 boxes: no depth is smaller; inspect without a picture tells what is in it
+T
 run --json inspect big --depth 5
 expect_json 'd["scopes"]' "{'depth': 5, 'too_many': 'boxes', 'most': 1000}"
 
