@@ -205,6 +205,7 @@ lib_tensorflow = \
 	lib/tensorflow/scopes_ends.c \
 	lib/tensorflow/scopes_names.c \
 	lib/tensorflow/scopes_parts.h \
+	lib/tensorflow/scopes_shapes.c \
 	lib/tensorflow/scopes_sources.c \
 	lib/tensorflow/shapes.c lib/tensorflow/shapes.h lib/tensorflow/shapes_parts.h \
 	lib/tensorflow/shapes_arithmetic.c lib/tensorflow/shapes_arithmetic.h \

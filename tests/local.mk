@@ -388,6 +388,7 @@ cli_tests = \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
 	tests/cli/picture.sh \
+	tests/cli/picture_graphviz.sh \
 	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
 	tests/cli/roundtrip.sh \

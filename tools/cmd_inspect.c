@@ -88,9 +88,12 @@ static void add_output(struct buffer *text, struct run *run, const struct inspec
 }
 
 /* What was asked for cannot be drawn: says so, and how to go on. */
-static int refuse_picture(struct run *run, const struct buffer *why)
+static int refuse_picture(struct run *run, const struct inspection *inspection, const struct buffer *why)
 {
-    return report_failure(run, NNREG_LIMIT, "%s: take a smaller --depth", buffer_text(why));
+    return report_failure(run, NNREG_LIMIT, "%s: %s", buffer_text(why),
+                          inspection->depth > 1
+                              ? "take a smaller --depth"
+                              : "no depth is smaller; inspect without a picture tells what is in it");
 }
 
 /* Of a bundle without a graph there is no picture: the findings tell why. */
@@ -105,7 +108,7 @@ static int add_picture(struct buffer *text, struct run *run, const struct inspec
     case PICTURE_NOTHING:
         break;
     case PICTURE_TOO_LARGE:
-        result = refuse_picture(run, &why);
+        result = refuse_picture(run, inspection, &why);
         break;
     case PICTURE_READ:
         if (run->options.given[INSPECT_DOT])
@@ -113,7 +116,7 @@ static int add_picture(struct buffer *text, struct run *run, const struct inspec
         else if (!picture_add_svg(text, &picture)) {
             buffer_printf(&why, "at depth %u the edges of the picture have more than %u bends",
                           inspection->depth, LAYOUT_LIMIT_PLACES);
-            result = refuse_picture(run, &why);
+            result = refuse_picture(run, inspection, &why);
         }
         break;
     }

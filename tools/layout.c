@@ -8,8 +8,10 @@
 
 enum {
     MARGIN = 12,
-    PORT = 10, /* how near to a corner of its box an edge begins or ends */
-    PASS = 4   /* the width of an edge that passes */
+    PORT = 10,        /* how near to a corner of its box an edge begins or ends */
+    PASS = 4,         /* the width of an edge that passes */
+    ROW_WIDTH = 1400, /* of boxes in a rank: a screen */
+    WIDEST_ROW = 1 << 20
 };
 
 /* ------------------------------------------------------------------------------------------------------ groups -- */
@@ -81,23 +83,50 @@ static void add_link(struct layering *layering, size_t *count, size_t upper, siz
     layering->links[(*count)++].lower = lower;
 }
 
-/* An edge has its label in the first rank it passes, where it is still clear what it comes from. */
+/*
+ * An edge has its label where it is alone: below the box that it comes from, or above the one that it leads to, whichever of
+ * them has fewer edges on that side.
+ */
+static size_t label_rank(const struct layering *layering, size_t index)
+{
+    const struct layout_edge *edge = &layering->layout->edges[index];
+
+    return layering->lowers[layout_upper(edge)] > layering->uppers[layout_lower(edge)]
+               ? layering->passes[index] - 1
+               : 0;
+}
+
 static void pass_ranks(struct layering *layering, size_t index, size_t *places, size_t *links)
 {
     const struct layout_edge *edge = &layering->layout->edges[index];
-    size_t before = layout_upper(edge), i;
+    size_t before = layout_upper(edge), label, i;
 
     layering->first_place[index] = *places;
     layering->passes[index] = passed(layering, edge);
+    label = label_rank(layering, index);
+    layering->label_place[index] = *places + label;
     for (i = 0; i < layering->passes[index]; i++) {
         layering->places[*places] =
             (struct layout_place){.rank = 2 * layering->ranks[layout_upper(edge)] + 1 + i,
                                   .box = LAYOUT_NONE,
-                                  .width = i == 0 && edge->label_width > 0 ? edge->label_width : PASS};
+                                  .width = i == label && edge->label_width > 0 ? edge->label_width : PASS};
         add_link(layering, links, before, *places);
         before = (*places)++;
     }
     add_link(layering, links, before, layout_lower(edge));
+}
+
+static void count_edges(struct layering *layering)
+{
+    const struct layout *layout = layering->layout;
+    size_t i;
+
+    layering->uppers = memory_zero(layout->box_count + 1, sizeof *layering->uppers);
+    layering->lowers = memory_zero(layout->box_count + 1, sizeof *layering->lowers);
+    for (i = 0; i < layout->edge_count; i++) {
+        layering->lowers[layout_upper(&layout->edges[i])]++;
+        layering->uppers[layout_lower(&layout->edges[i])]++;
+    }
 }
 
 static void make_places(struct layering *layering)
@@ -109,6 +138,8 @@ static void make_places(struct layering *layering)
     layering->links = memory_zero(layering->link_count + 1, sizeof *layering->links);
     layering->first_place = memory_zero(layout->edge_count + 1, sizeof *layering->first_place);
     layering->passes = memory_zero(layout->edge_count + 1, sizeof *layering->passes);
+    layering->label_place = memory_zero(layout->edge_count + 1, sizeof *layering->label_place);
+    count_edges(layering);
     for (i = 0; i < layout->box_count; i++) {
         layering->places[i] =
             (struct layout_place){.rank = 2 * layering->ranks[i], .box = i, .width = layout->boxes[i].width};
@@ -152,7 +183,7 @@ static struct band *make_bands(const struct layering *layering)
             bands[layering->places[i].rank].bottom = layout->boxes[i].height;
     for (i = 0; i < layout->edge_count; i++)
         if (layout->edges[i].label_width > 0)
-            bands[layering->places[layering->first_place[i]].rank].bottom = layout->label_height;
+            bands[layering->places[layering->label_place[i]].rank].bottom = layout->label_height;
     for (i = 0; i < layering->rank_count; i++) {
         bands[i].top = y;
         bands[i].bottom += y;
@@ -269,7 +300,7 @@ static void put_points(const struct layering *layering, size_t index, const stru
 
         add_point(layout, x, bands[place->rank].top);
         add_point(layout, x, bands[place->rank].bottom);
-        if (i == 0) {
+        if (layering->first_place[index] + i == layering->label_place[index]) {
             edge->label.x = x;
             edge->label.y = (bands[place->rank].top + bands[place->rank].bottom) / 2;
         }
@@ -325,6 +356,19 @@ static void lay_out(struct layering *layering)
     free(bands);
 }
 
+/* Rows are wider where there would be more ranks than edges have room to pass. */
+static bool find_ranks(struct layering *layering)
+{
+    int width;
+
+    for (width = ROW_WIDTH; width <= WIDEST_ROW; width *= 2) {
+        layout_fill_ranks(layering, width);
+        if (count_places(layering))
+            return true;
+    }
+    return false;
+}
+
 bool layout_make(struct layout *layout)
 {
     struct layering layering = {.layout = layout};
@@ -332,16 +376,21 @@ bool layout_make(struct layout *layout)
 
     layout->points = NULL;
     layout->point_count = 0;
+    layering.levels = memory_zero(layout->box_count + 1, sizeof *layering.levels);
     layering.ranks = memory_zero(layout->box_count + 1, sizeof *layering.ranks);
-    layout_find_ranks(&layering);
-    fits = count_places(&layering);
+    layout_find_levels(&layering);
+    fits = find_ranks(&layering);
     if (fits)
         lay_out(&layering);
+    free(layering.levels);
     free(layering.ranks);
     free(layering.places);
     free(layering.links);
     free(layering.first_place);
     free(layering.passes);
+    free(layering.label_place);
+    free(layering.uppers);
+    free(layering.lowers);
     layout_groups_free(&layering.above);
     layout_groups_free(&layering.below);
     layout_groups_free(&layering.rows);

@@ -2,10 +2,11 @@
  * A layered layout: boxes in ranks, so that what flows goes downwards. It knows sizes and nothing of what is in the boxes.
  *
  *     1 edges that would close a circle are turned round (layout_ranks.c)
- *     2 each box gets a rank: below all that leads to it, and not further up than it has to be
- *     3 between two ranks of boxes is one for labels; an edge has a place in each rank that it passes (layout.c)
- *     4 the places of a rank are put in an order with few crossings, by medians, down and up (layout_order.c)
- *     5 and to coordinates: each where its neighbours want it, as far as those beside it leave room (layout_coordinates.c)
+ *     2 each box gets a level: below all that leads to it, and not further up than it has to be
+ *     3 a level is a rank, or several, where it would be wider than a screen
+ *     4 between two ranks of boxes is one for labels; an edge has a place in each rank that it passes (layout.c)
+ *     5 the places of a rank are put in an order with few crossings, by medians, down and up (layout_order.c)
+ *     6 and to coordinates: each where its neighbours want it, as far as those beside it leave room (layout_coordinates.c)
  *
  * Sizes and coordinates are whole pixels. The same input gives the same picture.
  */

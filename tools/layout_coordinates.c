@@ -11,7 +11,7 @@
 
 enum {
     ROUNDS = 40,
-    STRAIGHT_ROUNDS = 40,   /* after those */
+    STRAIGHT_ROUNDS = 80,   /* after those */
     ROUND_PLACES = 4000000, /* places in all rounds of either kind, of which there are 8 at least */
     FIRM = 8                /* what a place of a line weighs against a link */
 };
@@ -108,6 +108,14 @@ static size_t pool(struct placing *placing, const struct layout_place *const *ro
     return blocks;
 }
 
+/* The middles of two that stand beside each other. */
+static double apart(const struct layout_place *left, const struct layout_place *right)
+{
+    bool edges = left->box == LAYOUT_NONE && right->box == LAYOUT_NONE;
+
+    return (left->width + right->width) / 2.0 + (edges ? LAYOUT_EDGES : LAYOUT_BESIDE);
+}
+
 static void place_row(struct placing *placing, size_t rank, unsigned wishes)
 {
     struct layering *layering = placing->layering;
@@ -117,8 +125,7 @@ static void place_row(struct placing *placing, size_t rank, unsigned wishes)
 
     for (i = 0; i < count; i++) {
         row[i] = &layering->places[layering->rows.list[first + i]];
-        placing->offsets[i] =
-            i == 0 ? 0 : placing->offsets[i - 1] + (row[i - 1]->width + row[i]->width) / 2.0 + LAYOUT_BESIDE;
+        placing->offsets[i] = i == 0 ? 0 : placing->offsets[i - 1] + apart(row[i - 1], row[i]);
     }
     blocks = pool(placing, row, count, wishes);
     for (i = 0; i < blocks; i++)

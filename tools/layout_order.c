@@ -14,6 +14,7 @@ struct ordering {
     struct layering *layering;
     size_t *positions; /* room for those of one place's neighbours, and for the counting */
     size_t *best;      /* the rows that had the fewest crossings */
+    bool spreads; /* places without neighbours in the rank before over all of the row, instead of staying */
 };
 
 static int compare_positions(const void *a, const void *b)
@@ -38,20 +39,25 @@ static void number_row(struct layering *layering, size_t rank)
 
 /* ------------------------------------------------------------------------------------------------------ sweeps -- */
 
-/* Between the two in the middle, where there is no one there; without neighbours it stays where it is. */
+/* Between the two in the middle, where there is no one there. It has neighbours. */
 static double median(const struct ordering *ordering, size_t place, bool above)
 {
     const struct layering *layering = ordering->layering;
     const struct layout_groups *groups = above ? &layering->above : &layering->below;
     size_t count = groups->first[place + 1] - groups->first[place], i;
 
-    if (count == 0)
-        return (double)layering->places[place].position;
     for (i = 0; i < count; i++)
         ordering->positions[i] =
             layering->places[other_end(layering, groups->list[groups->first[place] + i], above)].position;
     qsort(ordering->positions, count, sizeof *ordering->positions, compare_positions);
     return ((double)ordering->positions[(count - 1) / 2] + (double)ordering->positions[count / 2]) / 2;
+}
+
+static bool has_neighbours(const struct layering *layering, size_t place, bool above)
+{
+    const struct layout_groups *groups = above ? &layering->above : &layering->below;
+
+    return groups->first[place + 1] > groups->first[place];
 }
 
 struct wanted_place {
@@ -68,15 +74,37 @@ static int compare_wanted(const void *a, const void *b)
     return (one->position > other->position) - (one->position < other->position);
 }
 
+static size_t row_count(const struct layering *layering, size_t rank)
+{
+    return layering->rows.first[rank + 1] - layering->rows.first[rank];
+}
+
+/* So that many inputs, or outputs, in several ranks stand among each other's edges, and not all on one side of them. */
+static void spread(struct wanted_place *list, const struct ordering *ordering, size_t rank, bool above)
+{
+    const struct layering *layering = ordering->layering;
+    size_t count = row_count(layering, rank), lonely = 0, seen = 0, i;
+    double width = (double)row_count(layering, above ? rank - 1 : rank + 1);
+
+    for (i = 0; i < count; i++)
+        lonely += !has_neighbours(layering, list[i].place, above);
+    for (i = 0; i < count; i++)
+        if (!has_neighbours(layering, list[i].place, above))
+            list[i].wanted = width * (double)(2 * seen++ + 1) / (double)(2 * lonely) - 0.5;
+}
+
 static void order_row(const struct ordering *ordering, size_t rank, bool above)
 {
     struct layering *layering = ordering->layering;
     size_t *row = layering->rows.list + layering->rows.first[rank], i;
-    size_t count = layering->rows.first[rank + 1] - layering->rows.first[rank];
+    size_t count = row_count(layering, rank);
     struct wanted_place *list = memory_zero(count + 1, sizeof *list);
 
     for (i = 0; i < count; i++)
-        list[i] = (struct wanted_place){median(ordering, row[i], above), i, row[i]};
+        list[i] = (struct wanted_place){
+            has_neighbours(layering, row[i], above) ? median(ordering, row[i], above) : (double)i, i, row[i]};
+    if (ordering->spreads)
+        spread(list, ordering, rank, above);
     qsort(list, count, sizeof *list, compare_wanted);
     for (i = 0; i < count; i++)
         row[i] = list[i].place;
@@ -160,6 +188,10 @@ void layout_find_order(struct layering *layering)
     ordering.best = memory_zero(layering->place_count + 1, sizeof *ordering.best);
     for (rank = 0; rank < layering->rank_count; rank++)
         number_row(layering, rank);
+    ordering.spreads = true;
+    sweep(&ordering, true);
+    sweep(&ordering, false);
+    ordering.spreads = false;
     fewest = all_crossings(&ordering);
     keep_best(&ordering);
     for (i = 0; i < SWEEPS && fewest > 0 && since < WITHOUT_GAIN; i++) {

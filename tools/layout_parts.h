@@ -7,7 +7,8 @@
 #define LAYOUT_NONE ((size_t)-1)
 
 enum {
-    LAYOUT_BESIDE = 14, /* pixels between two places of a rank */
+    LAYOUT_BESIDE = 14, /* pixels between two places of a rank … */
+    LAYOUT_EDGES = 9,   /* … of which neither is a box */
     LAYOUT_BETWEEN = 16 /* and between two ranks, for curves */
 };
 
@@ -32,7 +33,7 @@ struct layout_groups {
 
 struct layering {
     struct layout *layout;
-    size_t *ranks; /* by box */
+    size_t *levels, *ranks; /* by box */
     struct layout_place *places;
     size_t place_count;
     struct layout_link *links;
@@ -40,6 +41,8 @@ struct layering {
     size_t *
         first_place; /* by edge: the first place it passes, those after it are the next ones; from top to bottom */
     size_t *passes;                    /* by edge: places */
+    size_t *label_place;               /* by edge: that of its label */
+    size_t *uppers, *lowers;           /* by box: edges that lead to it from above, and from it downwards */
     struct layout_groups above, below; /* by place: the links to it, and from it */
     size_t rank_count;
     struct layout_groups rows; /* by rank: its places in their order */
@@ -54,8 +57,10 @@ void layout_groups_free(struct layout_groups *groups);
 size_t layout_upper(const struct layout_edge *edge);
 size_t layout_lower(const struct layout_edge *edge);
 
-void layout_find_ranks(struct layering *layering);       /* steps 1 and 2 */
-void layout_find_order(struct layering *layering);       /* step 4 */
-void layout_find_coordinates(struct layering *layering); /* step 5, up to the middles of the places */
+void layout_find_levels(struct layering *layering); /* steps 1 and 2 */
+/* Step 3, with rows that are not wider than that, but for one of a single box. May be asked again. */
+void layout_fill_ranks(struct layering *layering, int width);
+void layout_find_order(struct layering *layering);       /* step 5 */
+void layout_find_coordinates(struct layering *layering); /* step 6, up to the middles of the places */
 
 #endif

@@ -1,13 +1,11 @@
 /*
- * Ranks of boxes: see layout.h. The edges that a walk in depth finds leading back to where it is on its way from are turned
- * round; then the longest way from above gives the rank. Both go over each edge once, on stacks of their own.
+ * Levels and ranks of boxes: see layout.h. The edges that a walk in depth finds leading back to where it is on its way from are turned
+ * round; then the longest way from above gives the level. Both go over each edge once, on stacks of their own.
  */
 #include <stdlib.h>
 
 #include "buffer.h"
 #include "layout_parts.h"
-
-enum { ALONE_IN_A_ROW = 8 /* boxes without edges that stand beside each other */ };
 
 size_t layout_upper(const struct layout_edge *edge)
 {
@@ -96,12 +94,12 @@ static void turn_round(struct layout *layout)
     free(walk.stack);
 }
 
-/* ------------------------------------------------------------------------------------------------------ ranks -- */
+/* ----------------------------------------------------------------------------------------------------- levels -- */
 
-struct ranking {
+struct leveling {
     const struct layout *layout;
     struct layout_groups in, out;
-    size_t *ranks;
+    size_t *levels;
     size_t *order; /* of the boxes: each behind all that lead to it */
 };
 
@@ -110,72 +108,93 @@ static size_t degree(const struct layout_groups *groups, size_t box)
     return groups->first[box + 1] - groups->first[box];
 }
 
-static void rank_downwards(struct ranking *ranking)
+static void level_downwards(struct leveling *leveling)
 {
-    size_t count = ranking->layout->box_count, filled = 0, head, i;
+    size_t count = leveling->layout->box_count, filled = 0, head, i;
     size_t *waiting = memory_zero(count + 1, sizeof *waiting);
 
     for (i = 0; i < count; i++) {
-        waiting[i] = degree(&ranking->in, i);
+        waiting[i] = degree(&leveling->in, i);
         if (waiting[i] == 0)
-            ranking->order[filled++] = i;
+            leveling->order[filled++] = i;
     }
     for (head = 0; head < filled; head++) {
-        size_t box = ranking->order[head];
+        size_t box = leveling->order[head];
 
-        for (i = ranking->out.first[box]; i < ranking->out.first[box + 1]; i++) {
-            size_t lower = layout_lower(&ranking->layout->edges[ranking->out.list[i]]);
+        for (i = leveling->out.first[box]; i < leveling->out.first[box + 1]; i++) {
+            size_t lower = layout_lower(&leveling->layout->edges[leveling->out.list[i]]);
 
-            if (ranking->ranks[lower] <= ranking->ranks[box])
-                ranking->ranks[lower] = ranking->ranks[box] + 1;
+            if (leveling->levels[lower] <= leveling->levels[box])
+                leveling->levels[lower] = leveling->levels[box] + 1;
             if (--waiting[lower] == 0)
-                ranking->order[filled++] = lower;
+                leveling->order[filled++] = lower;
         }
     }
     free(waiting);
 }
 
 /* A box that gives to more than it gets from is nearer to what it gives to: fewer long edges, and a constant where it is used. */
-static void pull_down(struct ranking *ranking)
+static void pull_down(struct leveling *leveling)
 {
     size_t head, i;
 
-    for (head = ranking->layout->box_count; head-- > 0;) {
-        size_t box = ranking->order[head], nearest = LAYOUT_NONE;
+    for (head = leveling->layout->box_count; head-- > 0;) {
+        size_t box = leveling->order[head], nearest = LAYOUT_NONE;
 
-        for (i = ranking->out.first[box]; i < ranking->out.first[box + 1]; i++) {
-            size_t rank = ranking->ranks[layout_lower(&ranking->layout->edges[ranking->out.list[i]])];
+        for (i = leveling->out.first[box]; i < leveling->out.first[box + 1]; i++) {
+            size_t level = leveling->levels[layout_lower(&leveling->layout->edges[leveling->out.list[i]])];
 
-            nearest = rank < nearest ? rank : nearest;
+            nearest = level < nearest ? level : nearest;
         }
-        if (nearest != LAYOUT_NONE && degree(&ranking->out, box) > degree(&ranking->in, box))
-            ranking->ranks[box] = nearest - 1;
+        if (nearest != LAYOUT_NONE && degree(&leveling->out, box) > degree(&leveling->in, box))
+            leveling->levels[box] = nearest - 1;
     }
 }
 
-/* Boxes without any edge fill rows of their own, instead of making the first one endless. */
-static void rank_lonely(struct ranking *ranking)
-{
-    size_t i, alone = 0;
-
-    for (i = 0; i < ranking->layout->box_count; i++)
-        if (degree(&ranking->in, i) == 0 && degree(&ranking->out, i) == 0)
-            ranking->ranks[i] = alone++ / ALONE_IN_A_ROW;
-}
-
-void layout_find_ranks(struct layering *layering)
+void layout_find_levels(struct layering *layering)
 {
     struct layout *layout = layering->layout;
-    struct ranking ranking = {.layout = layout, .ranks = layering->ranks};
+    struct leveling leveling = {.layout = layout, .levels = layering->levels};
 
     turn_round(layout);
-    layout_group(&ranking.out, layout->box_count, layout->edge_count, by_upper, layout);
-    layout_group(&ranking.in, layout->box_count, layout->edge_count, by_lower, layout);
-    ranking.order = memory_zero(layout->box_count + 1, sizeof *ranking.order);
-    rank_downwards(&ranking);
-    pull_down(&ranking);
-    rank_lonely(&ranking);
-    layout_groups_free(&ranking.in);
-    layout_groups_free(&ranking.out);
-    free(ranking.order);
+    layout_group(&leveling.out, layout->box_count, layout->edge_count, by_upper, layout);
+    layout_group(&leveling.in, layout->box_count, layout->edge_count, by_lower, layout);
+    leveling.order = memory_zero(layout->box_count + 1, sizeof *leveling.order);
+    level_downwards(&leveling);
+    pull_down(&leveling);
+    layout_groups_free(&leveling.in);
+    layout_groups_free(&leveling.out);
+    free(leveling.order);
+}
+
+/* ------------------------------------------------------------------------------------------------------ ranks -- */
+
+static size_t by_level(const void *context, size_t box)
+{
+    return ((const struct layering *)context)->levels[box];
+}
+
+void layout_fill_ranks(struct layering *layering, int width)
+{
+    const struct layout *layout = layering->layout;
+    struct layout_groups levels;
+    size_t rank = 0, level, i;
+
+    layout_group(&levels, layout->box_count, layout->box_count, by_level, layering);
+    for (level = 0; level < layout->box_count; level++) {
+        int filled = 0;
+
+        for (i = levels.first[level]; i < levels.first[level + 1]; i++) {
+            size_t box = levels.list[i];
+
+            if (filled > 0 && filled + layout->boxes[box].width > width) {
+                rank++;
+                filled = 0;
+            }
+            filled += layout->boxes[box].width + LAYOUT_BESIDE;
+            layering->ranks[box] = rank;
+        }
+        rank += levels.first[level + 1] > levels.first[level];
+    }
+    layout_groups_free(&levels);
 }

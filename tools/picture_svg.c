@@ -18,7 +18,8 @@ enum {
     LABEL_LETTER = 6,
     LABEL_HEIGHT = 14,
     HEAD = 44, /* room for title and summary */
-    NOTE = 18
+    NOTE = 18,
+    KEY_WIDTH = 460 /* the longest line of the key */
 };
 
 static const char *const svg_classes[PICTURE_MARK_COUNT + 1] = {[PICTURE_UNSAFE] = " unsafe",
@@ -267,10 +268,67 @@ static void add_head(struct buffer *text, const struct picture *picture, int wid
     add_text_line(text, "note", 12, 37, &picture->summary);
 }
 
-static void add_foot(struct buffer *text, const struct picture *picture, int y)
+/* ----------------------------------------------------------------------------------------------------- the key -- */
+
+/* What is not plain to see, told below the picture where it is in it. */
+static const struct {
+    const char *sample; /* its class */
+    bool is_line;
+    enum picture_mark mark; /* of what is no line */
+    const char *text;
+} key_rows[] = {
+    {"box unsafe", false, PICTURE_UNSAFE, "unsafe: an operation that reaches outside of the model"},
+    {"box unfed", false, PICTURE_UNFED, "unfed: a placeholder or queue that no signature feeds"},
+    {"box unknown", false, PICTURE_UNKNOWN, "unknown: an operation that is none of TensorFlow"},
+    {"key edge order", true, PICTURE_MARK_COUNT, "nothing flows: one runs before the other"},
+    {"key edge back", true, PICTURE_MARK_COUNT, "flows back, in a loop"},
+};
+
+enum { KEY_ORDER = 3 };
+
+static bool has_key(const struct picture *picture, const struct layout *layout, size_t row)
 {
     size_t i;
 
+    for (i = 0; i < picture->edge_count && key_rows[row].is_line; i++)
+        if (layout->edges[i].back ? row != KEY_ORDER : row == KEY_ORDER && picture->edges[i].order_only)
+            return true;
+    for (i = 0; i < picture->box_count && !key_rows[row].is_line; i++)
+        if (picture->boxes[i].marks[key_rows[row].mark] > 0)
+            return true;
+    return false;
+}
+
+static void add_key(struct buffer *text, size_t row, int y)
+{
+    if (key_rows[row].is_line)
+        buffer_printf(text, "  <path class=\"%s\" d=\"M12 %dH42\"/>\n", key_rows[row].sample, y - 4);
+    else
+        buffer_printf(text,
+                      "  <g class=\"%s\"><rect x=\"13\" y=\"%d\" width=\"28\" height=\"11\" rx=\"3\"/></g>\n",
+                      key_rows[row].sample, y - 9);
+    buffer_printf(text, "  <text class=\"note\" x=\"52\" y=\"%d\">%s</text>\n", y, key_rows[row].text);
+}
+
+static int key_height(const struct picture *picture, const struct layout *layout)
+{
+    int height = 0;
+    size_t i;
+
+    for (i = 0; i < sizeof key_rows / sizeof *key_rows; i++)
+        height += has_key(picture, layout, i) ? NOTE : 0;
+    return height;
+}
+
+static void add_foot(struct buffer *text, const struct picture *picture, const struct layout *layout, int y)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof key_rows / sizeof *key_rows; i++)
+        if (has_key(picture, layout, i)) {
+            add_key(text, i, y);
+            y += NOTE;
+        }
     for (i = 0; i < 2; i++) {
         if (picture->notes[i].length == 0)
             continue;
@@ -283,10 +341,11 @@ static void add_foot(struct buffer *text, const struct picture *picture, int y)
 
 static void add_all(struct buffer *text, const struct picture *picture, const struct layout *layout)
 {
-    int width = layout->width, foot = 0;
+    int width = layout->width, foot = key_height(picture, layout);
     size_t i;
 
     width = widest_line(picture) > width ? widest_line(picture) : width;
+    width = foot > 0 && width < KEY_WIDTH ? KEY_WIDTH : width;
     for (i = 0; i < 2; i++)
         foot += picture->notes[i].length > 0 ? NOTE : 0;
     add_head(text, picture, width, HEAD + layout->height + foot);
@@ -298,7 +357,7 @@ static void add_all(struct buffer *text, const struct picture *picture, const st
     for (i = 0; i < picture->box_count; i++)
         add_box(text, &picture->boxes[i], &layout->boxes[i]);
     buffer_put(text, "  </g>\n");
-    add_foot(text, picture, HEAD + layout->height + 8);
+    add_foot(text, picture, layout, HEAD + layout->height + 8);
 }
 
 bool picture_add_svg(struct buffer *text, const struct picture *picture)

@@ -80,9 +80,7 @@ static void put_scopes_end(struct nnreg_inspection *inspection, const struct nnr
     put_scopes_text(inspection, "tensor", model, end->name);
     nnreg_json_put_key(&inspection->writer, "dtype");
     nnreg_inspection_dtype(inspection, whole ? info->dtype : NNREG_DTYPE_UNNAMED);
-    nnreg_savedmodel_shape(&shape, model, whole ? info->shape : 0);
-    if (!shape.known)
-        nnreg_scopes_shape(&shape, scopes, &end->tensor);
+    nnreg_scopes_end_shape(&shape, scopes, end);
     nnreg_json_put_key(&inspection->writer, "shape");
     nnreg_inspection_shape(inspection, &shape);
 }
@@ -104,26 +102,11 @@ static void put_box(struct nnreg_inspection *inspection, const struct nnreg_scop
     nnreg_json_close_object(&inspection->writer);
 }
 
-/* An input's shape is what the signature says of it, if the graph does not. */
-static void put_edge_shape(struct nnreg_inspection *inspection, const struct nnreg_scopes *scopes,
-                           const struct nnreg_scopes_edge *edge, uint32_t tensor)
-{
-    const struct nnreg_scopes_box *from = &scopes->boxes[edge->from];
-    const struct nnreg_savedmodel_info *info;
-    struct nnreg_shape shape;
-
-    nnreg_scopes_shape(&shape, scopes, &edge->tensors[tensor]);
-    if (!shape.known && from->kind == NNREG_SCOPES_INPUT) {
-        info = nnreg_savedmodel_info_at(scopes->graph->model, from->end.info);
-        nnreg_savedmodel_shape(&shape, scopes->graph->model,
-                               info->form == NNREG_INFO_DENSE ? info->shape : 0);
-    }
-    nnreg_inspection_shape(inspection, &shape);
-}
-
 static void put_scopes_edge(struct nnreg_inspection *inspection, const struct nnreg_scopes *scopes,
                             const struct nnreg_scopes_edge *edge)
 {
+    const struct nnreg_scopes_box *from = &scopes->boxes[edge->from];
+    struct nnreg_shape shape;
     uint32_t i;
 
     nnreg_json_open_object(&inspection->writer);
@@ -131,8 +114,13 @@ static void put_scopes_edge(struct nnreg_inspection *inspection, const struct nn
     put_scopes_count(inspection, "to", edge->to);
     nnreg_json_put_key(&inspection->writer, "shapes");
     nnreg_json_open_array(&inspection->writer);
-    for (i = 0; i < edge->tensor_count; i++)
-        put_edge_shape(inspection, scopes, edge, i);
+    for (i = 0; i < edge->tensor_count; i++) {
+        if (from->kind == NNREG_SCOPES_INPUT)
+            nnreg_scopes_end_shape(&shape, scopes, &from->end);
+        else
+            nnreg_scopes_shape(&shape, scopes, &edge->tensors[i]);
+        nnreg_inspection_shape(inspection, &shape);
+    }
     nnreg_json_close_array(&inspection->writer);
     nnreg_json_put_key(&inspection->writer, "more");
     nnreg_json_put_bool(&inspection->writer, edge->more);

@@ -292,6 +292,8 @@ static void collapse(struct nnreg_scoping *scoping)
         make_edges(scoping);
     if (nnreg_scoping_goes_on(scoping))
         nnreg_scoping_count(scoping);
+    if (nnreg_scoping_goes_on(scoping) && !nnreg_scopes_shapes_make(scoping->scopes))
+        scoping->failed = true;
 }
 
 static void free_scoping(struct nnreg_scoping *scoping)
@@ -328,23 +330,7 @@ void nnreg_scopes_free(struct nnreg_scopes *scopes)
     nnreg_free(scopes->boxes);
     nnreg_free(scopes->edges);
     nnreg_scopes_names_free(scopes->names);
+    nnreg_scopes_shapes_free(scopes);
     nnreg_flow_free(&scopes->flow);
     *scopes = (struct nnreg_scopes){.graph = NULL};
-}
-
-/* What the file itself says of it. */
-void nnreg_scopes_shape(struct nnreg_shape *shape, const struct nnreg_scopes *scopes,
-                        const struct nnreg_flow_tensor *tensor)
-{
-    struct nnreg_flow_place place = nnreg_flow_place(&scopes->flow, tensor->point);
-    struct nnreg_graph_tensor named = {.output = tensor->output};
-
-    if (place.node != NULL && place.frame->body == NULL) {
-        named.node = scopes->graph->meta->first_node + place.index;
-        nnreg_graph_tensor_shape(shape, scopes->graph, &named);
-    } else {
-        nnreg_savedmodel_shape(
-            shape, scopes->graph->model,
-            place.node != NULL ? nnreg_graph_output_shape(scopes->graph, place.node, tensor->output) : 0);
-    }
 }

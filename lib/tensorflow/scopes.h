@@ -10,7 +10,7 @@
  *     any other call, conditional or loop             is a scope: "rnn/while" has its body's nodes as "rnn/while/add"
  *     a constant or variable with one box behind it   is counted in that box, wherever its name puts it
  *
- * Time and memory are linear in the points of the flow, but for sorting.
+ * Time and memory are linear in the points of the flow, but for sorting; so are those of propagating shapes (shapes.h).
  */
 #ifndef NNREG_TENSORFLOW_SCOPES_H
 #define NNREG_TENSORFLOW_SCOPES_H
@@ -79,6 +79,7 @@ struct nnreg_scopes {
         elsewhere_marks; /* and of those of functions that are not entered; nothing is unfed there */
     bool incomplete;     /* a call was not entered, because of the flow's limits */
     struct nnreg_scopes_names *names;
+    struct nnreg_scopes_shapes *shapes; /* NULL where there are no edges to be shown */
 };
 
 /*
@@ -97,8 +98,14 @@ struct nnreg_scopes_part {
 uint32_t nnreg_scopes_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],
                             const struct nnreg_scopes *scopes, uint32_t scope);
 
-/* What is known of the shape of a tensor on an edge: the one place where that is asked. */
+/*
+ * What is known of the shape of a tensor on an edge: what the file says of it, and what it leaves open as it is propagated from
+ * the inputs of the signatures. Of a picture that fits.
+ */
 void nnreg_scopes_shape(struct nnreg_shape *shape, const struct nnreg_scopes *scopes,
                         const struct nnreg_flow_tensor *tensor);
+/* And of an input or output, of which the signature says most. */
+void nnreg_scopes_end_shape(struct nnreg_shape *shape, const struct nnreg_scopes *scopes,
+                            const struct nnreg_scopes_end *end);
 
 #endif

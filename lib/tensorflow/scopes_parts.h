@@ -87,6 +87,10 @@ void nnreg_scoping_sort_edges(struct nnreg_scopes *scopes);
 /* Counting operations into the boxes, and what is in none (scopes_counts.c). */
 void nnreg_scoping_count(struct nnreg_scoping *scoping);
 
+/* The shapes of what is on the edges (scopes_shapes.c): false on no memory. */
+bool nnreg_scopes_shapes_make(struct nnreg_scopes *scopes);
+void nnreg_scopes_shapes_free(struct nnreg_scopes *scopes);
+
 static inline bool nnreg_scoping_goes_on(const struct nnreg_scoping *scoping)
 {
     return !scoping->failed && !scoping->flow->failed && scoping->scopes->excess == NNREG_SCOPES_FITS;

@@ -181,6 +181,8 @@ open("hostile/saved_model.pbtxt", "w").write(
 P
 run inspect hostile --svg
 svg .out '<script>' ']]>&amp;' '1 unfed' "<svg onload='x'>" '\xe2\x80\xae' 'ggg...ggg'
+svg .out 'unfed: a placeholder or queue that no signature feeds' 'unknown: an operation that is none of TensorFlow'
+grep -q 'reaches outside of the model' .out && wrong 'the key explains a mark that no box has'
 grep -q 'class="box unfed"' .out || wrong 'the placeholder that nothing feeds is not marked'
 grep -q '<script>' .out && wrong 'a name became an element'
 run inspect hostile --dot --depth 3
@@ -188,6 +190,60 @@ grep -q 'a\\"><script' .out || wrong "the name is not escaped: $(grep script .ou
 if command -v dot >/dev/null 2>&1; then
     dot -Tsvg <.out >picture.svg 2>.dot || wrong "Graphviz: $(cat .dot)"
 fi
+
+# A residual network at depth 2, as wide as a screen; the file gives the shape of nothing but the input.
+python3 - <<'P'
+import os
+os.mkdir("residual")
+nodes = ["node { name: 'x' op: 'Placeholder' }"]
+real = "attr { key: 'T' value { type: DT_FLOAT } } "
+window = "attr { key: 'padding' value { s: 'SAME' } } attr { key: 'strides' value { list { i: 1 i: %d i: %d i: 1 } } } "
+def node(name, op, inputs, attrs=""):
+    nodes.append("node { name: '%s' op: '%s' %s %s }" % (name, op, " ".join("input: '%s'" % i for i in inputs), real + attrs))
+    return name
+def conv(scope, x, kernel, before, after, stride):
+    nodes.append("node { name: '%s/weights' op: 'VariableV2' attr { key: 'shape' value { shape { %s } } } "
+                 "attr { key: 'dtype' value { type: DT_FLOAT } } }"
+                 % (scope, " ".join("dim { size: %d }" % size for size in (kernel, kernel, before, after))))
+    read = node(scope + "/weights/read", "Identity", [scope + "/weights"])
+    return node(scope + "/Relu", "Relu", [node(scope + "/Conv2D", "Conv2D", [x, read], window % (stride, stride))])
+x, channels = conv("resnet/conv1", "x", 7, 3, 64, 2), 64
+x = node("resnet/pool1/MaxPool", "MaxPool", [x], window % (2, 2) + "attr { key: 'ksize' value { list { i: 1 i: 3 i: 3 i: 1 } } }")
+for block, (units, width) in enumerate([(3, 64), (4, 128), (6, 256), (3, 512)]):
+    for unit in range(units):
+        scope, stride = "resnet/block%d/unit_%d" % (block + 1, unit + 1), 2 if unit == 0 and block > 0 else 1
+        short = conv(scope + "/shortcut", x, 1, channels, 4 * width, stride) if unit == 0 else x
+        y = conv(scope + "/conv1", x, 1, channels, width, 1)
+        y = conv(scope + "/conv3", conv(scope + "/conv2", y, 3, width, width, stride), 1, width, 4 * width, 1)
+        x, channels = node(scope + "/Relu", "Relu", [node(scope + "/add", "AddV2", [short, y])]), 4 * width
+open("residual/saved_model.pbtxt", "w").write(
+    "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { %s versions { producer: 440 } } "
+    "signature_def { key: 'serving_default' value { inputs { key: 'x' value { name: 'x:0' dtype: DT_FLOAT tensor_shape { "
+    "dim { size: -1 } dim { size: 224 } dim { size: 224 } dim { size: 3 } } } } outputs { key: 'y' value { name: '%s:0' "
+    "dtype: DT_FLOAT } } method_name: 'tensorflow/serving/predict' } } }" % (" ".join(nodes), x))
+P
+run inspect residual --svg --depth 2
+svg .out '13 Conv2D' 'resnet/block3' '[-1, 112, 112, 64]' '[-1, 56, 56, 256]' '[-1, 28, 28, 512]' '[-1, 14, 14, 1024]' '[-1, 7, 7, 2048]'
+[ "$(grep -c 'class="box"' .out)" = 6 ] || wrong "boxes of the residual network: $(grep -c 'class="box"' .out)"
+run inspect residual --svg --depth 3
+svg .out 'resnet/block4/unit_3'
+
+# Many inputs do not make it wider than can be read.
+python3 - <<'P'
+import os
+os.mkdir("wide")
+open("wide/saved_model.pbtxt", "w").write(
+    "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { %s node { name: 'y' op: 'AddN' %s } "
+    "versions { producer: 440 } } signature_def { key: 'serving_default' value { %s outputs { key: 'y' value { name: 'y:0' "
+    "dtype: DT_FLOAT } } method_name: 'tensorflow/serving/predict' } } }"
+    % tuple(" ".join(text % ((i,) * text.count("%")) for i in range(50)) for text in (
+        "node { name: 'x%d' op: 'Placeholder' }", "input: 'x%d'",
+        "inputs { key: 'feature_%d' value { name: 'x%d:0' dtype: DT_FLOAT } }")))
+P
+run inspect wide --svg
+svg .out feature_49
+width=$(sed -n 's/^<svg .*viewBox="0 0 \([0-9]*\) .*/\1/p' .out)
+[ "${width:-9999}" -lt 2600 ] || wrong "fifty inputs are $width pixels wide"
 
 # Loops go up where they come back.
 mkdir loop
@@ -216,7 +272,7 @@ meta_graphs {
 }
 T
 run inspect loop --svg --depth 2
-svg .out 'l/merge: Merge'
+svg .out 'l/merge: Merge' 'flows back, in a loop'
 [ "$(grep -c 'class="edge back"' .out)" = 1 ] || wrong "edges that go back: $(grep -c 'class="edge back"' .out)"
 run inspect loop --svg
 grep -q 'class="edge back"' .out && wrong 'a loop inside of a box is drawn'
@@ -228,6 +284,18 @@ expect_status 1
 expect_no_out
 expect_err <<'T'
 nnreg: at depth 5 the picture has more than 1000 boxes: take a smaller --depth
+T
+python3 - <<'P'
+import os
+os.mkdir("many")
+open("many/saved_model.pbtxt", "w").write(
+    "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { %s } }"
+    % " ".join("node { name: 'n%d' op: 'NoOp' }" % i for i in range(1001)))
+P
+run inspect many --svg
+expect_status 1
+expect_err <<'T'
+nnreg: at depth 1 the picture has more than 1000 boxes: no depth is smaller; inspect without a picture tells what is in it
 T
 run --json inspect big --depth 5
 expect_json 'd["scopes"]' "{'depth': 5, 'too_many': 'boxes', 'most': 1000}"

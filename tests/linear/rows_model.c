@@ -128,6 +128,58 @@ static void scoped_chain(struct mw_buf *out, size_t n)
     mw_pb_end(out, META_GRAPH, mark);
 }
 
+/* Each node in a scope of its own, of 500 parts. */
+static void deep_chain(struct mw_buf *out, size_t n)
+{
+    size_t mark = mw_pb_begin(out), i, k;
+    char name[1100], before[1100];
+    int end;
+
+    put_node(out, "start", "Placeholder", NULL);
+    (void)snprintf(before, sizeof before, "start");
+    for (i = 0; i < n; i++) {
+        end = snprintf(name, sizeof name, "scope%zu", i);
+        for (k = 1; k < 500; k++) {
+            name[end++] = '/';
+            name[end++] = 'p';
+        }
+        name[end] = '\0';
+        put_node(out, name, "Identity", before);
+        memcpy(before, name, (size_t)end + 1);
+    }
+    mw_pb_end(out, META_GRAPH, mark);
+}
+
+static void deep_scopes(struct subject *subject, size_t n)
+{
+    make_model(subject, n, deep_chain);
+}
+
+/* Each node reads the 60 before it: edges between all boxes that there may be. */
+static void dense_chain(struct mw_buf *out, size_t n)
+{
+    size_t mark = mw_pb_begin(out), i, k, node;
+    char name[64];
+
+    for (i = 0; i < n; i++) {
+        (void)snprintf(name, sizeof name, "scope%zu/add%zu", i % 900, i);
+        node = mw_pb_begin(out);
+        mw_pb_string(out, NODE_NAME, name);
+        mw_pb_string(out, NODE_OP, "AddN");
+        for (k = i > 60 ? i - 60 : 0; k < i; k++) {
+            (void)snprintf(name, sizeof name, "scope%zu/add%zu", k % 900, k);
+            mw_pb_string(out, NODE_INPUT, name);
+        }
+        mw_pb_end(out, GRAPH_NODE, node);
+    }
+    mw_pb_end(out, META_GRAPH, mark);
+}
+
+static void dense_nodes(struct subject *subject, size_t n)
+{
+    make_model(subject, n, dense_chain);
+}
+
 static void many_scoped_nodes(struct subject *subject, size_t n)
 {
     make_model(subject, n, scoped_chain);
@@ -522,6 +574,8 @@ const struct row model_rows[] = {
     {"many-nodes", 10000, many_nodes, run_check},
     {"many-nodes-inspected", 10000, many_nodes, run_inspect},
     {"many-nodes-drawn", 10000, many_scoped_nodes, run_picture},
+    {"deep-scopes-drawn", 1000, deep_scopes, run_deep_picture},
+    {"dense-nodes-drawn", 2000, dense_nodes, run_deep_picture},
     {"nodes-of-one-name", 10000, nodes_of_one_name, run_check},
     {"misspelt-against-nodes", 4000, misspelt_names_against_nodes, run_check},
     {"inputs-and-outputs", 400, inputs_and_outputs, run_check},

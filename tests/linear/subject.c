@@ -155,16 +155,26 @@ void run_inspect(struct subject *subject)
     nnreg_free(report);
 }
 
-void run_picture(struct subject *subject)
+static void draw(struct subject *subject, unsigned depth)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     char *report;
 
-    call.depth = 1;
+    call.depth = depth;
     make_findings(subject);
     subject_must(nnreg_inspect(&report, subject->findings, subject->bundle, &call) == NNREG_OK, "inspect");
-    subject_must(strstr(report, "\"boxes\"") != NULL, "a picture");
+    subject_must(strstr(report, "\"depth\"") != NULL, "a picture");
     nnreg_free(report);
+}
+
+void run_picture(struct subject *subject)
+{
+    draw(subject, 1);
+}
+
+void run_deep_picture(struct subject *subject)
+{
+    draw(subject, 64);
 }
 
 void run_draft(struct subject *subject)

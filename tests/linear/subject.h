@@ -65,6 +65,7 @@ void run_spec(struct subject *subject);
 void run_inspect(struct subject *subject);
 /* With the graph as it is to be looked at, at depth 1. */
 void run_picture(struct subject *subject);
+void run_deep_picture(struct subject *subject);
 void run_draft(struct subject *subject);
 
 #endif

@@ -241,6 +241,28 @@ START_TEST(boxes_without_edges_fill_rows)
 }
 END_TEST
 
+/* Side by side the inputs alone would be 9000 pixels. */
+START_TEST(many_inputs_of_one_box_stand_in_several_rows)
+{
+    size_t i;
+
+    begin(91, 90);
+    for (i = 0; i < 60; i++)
+        connect(i, 60);
+    for (i = 61; i < 91; i++)
+        connect(60, i);
+    assert_sound();
+    ck_assert_int_lt(layout.width, 2600);
+    for (i = 0; i < layout.edge_count; i++) { /* a label stands where it is clear whose it is */
+        const struct layout_edge *edge = &layout.edges[i];
+        const struct layout_box *box = &layout.boxes[edge->to == 60 ? edge->from : edge->to];
+
+        if (edge->label_width > 0)
+            ck_assert_int_lt(abs(edge->label.y - (edge->to == 60 ? box->y + box->height : box->y)), 60);
+    }
+}
+END_TEST
+
 START_TEST(a_wide_graph_is_laid_out)
 {
     size_t i;
@@ -333,6 +355,7 @@ Suite *layout_suite(void)
     tcase_add_test(pictures, a_tree_is_drawn_without_crossings);
     tcase_add_test(pictures, what_closes_a_circle_goes_up_and_says_so);
     tcase_add_test(pictures, boxes_without_edges_fill_rows);
+    tcase_add_test(pictures, many_inputs_of_one_box_stand_in_several_rows);
     tcase_add_test(pictures, a_wide_graph_is_laid_out);
     tcase_add_test(pictures, a_long_graph_is_laid_out);
     tcase_add_test(pictures, more_bends_than_there_is_room_for_are_refused);

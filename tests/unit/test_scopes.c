@@ -285,6 +285,89 @@ START_TEST(edges_tell_the_shapes_of_a_few_tensors)
 }
 END_TEST
 
+#define FLOATS "attr { key: 'T' value { type: DT_FLOAT } } "
+#define FED(name, dims) \
+    "inputs { key: 'in' value { name: '" name "' dtype: DT_FLOAT tensor_shape { " dims " } } } "
+#define DIM(size_) "dim { size: " #size_ " } "
+#define PERM(values)                                                                                       \
+    "attr { key: 'dtype' value { type: DT_INT32 } } attr { key: 'value' value { tensor { dtype: DT_INT32 " \
+    "tensor_shape { dim { size: 2 } } " values " } } } "
+#define SHAPES(name, dims) "attr { key: '" name "' value { list { shape { " dims " } } } } "
+
+/* "[-1, 7]": of the first tensor of an edge. */
+static const char *shape_of_edge(uint32_t edge)
+{
+    static char text[64];
+    struct nnreg_shape shape;
+    size_t at = 0;
+    uint32_t i;
+
+    nnreg_scopes_shape(&shape, &scopes, &scopes.edges[edge].tensors[0]);
+    if (!shape.known)
+        return "?";
+    text[0] = '\0';
+    for (i = 0; i < shape.rank && at < sizeof text - 24; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%lld", i > 0 ? "," : "",
+                               (long long)shape.dim[i]);
+    return text;
+}
+
+START_TEST(what_the_file_leaves_open_is_propagated_from_the_signature)
+{
+    read_model(
+        GRAPH(NODE("x", "Placeholder", "") NODE("p", "Const", PERM("int_val: 1 int_val: 0"))
+                  NODE("t", "Transpose", IN("x") IN("p") FLOATS) NODE("y", "Relu", IN("t") FLOATS),
+              "", SIGNATURE("serving_default", FED("x:0", DIM(-1) DIM(7)) TENSOR("outputs", "out", "y:0"))));
+    ck_assert_str_eq(collapsed(1), ">in t:2 y:1 <out | >in-t t-y y-<out");
+    ck_assert_str_eq(shape_of_edge(0), "-1,7");
+    ck_assert_str_eq(shape_of_edge(1), "7,-1");
+    ck_assert_str_eq(shape_of_edge(2), "7,-1");
+}
+END_TEST
+
+START_TEST(what_the_file_says_of_a_shape_counts_and_only_gaps_are_filled)
+{
+    read_model(
+        GRAPH(NODE("x", "Placeholder", "")
+                  NODE("a", "Relu", IN("x") FLOATS SHAPES("_output_shapes", DIM(-1) DIM(-1)))
+                      NODE("b", "Relu", IN("a") FLOATS SHAPES("_output_shapes", DIM(3) DIM(8)))
+                          NODE("c", "Relu", IN("b") FLOATS SHAPES("_output_shapes", DIM(9))),
+              "", SIGNATURE("serving_default", FED("x:0", DIM(-1) DIM(7)) TENSOR("outputs", "out", "c:0"))));
+    ck_assert_str_eq(collapsed(1), ">in a:1 b:1 c:1 <out | >in-a a-b b-c c-<out");
+    ck_assert_str_eq(shape_of_edge(1), "-1,7");
+    ck_assert_str_eq(shape_of_edge(2), "3,8");
+    ck_assert_str_eq(shape_of_edge(3), "9");
+}
+END_TEST
+
+/* A body is drawn once for each call, with the shapes that it has there. */
+START_TEST(inside_a_function_shapes_are_those_of_the_call)
+{
+    read_model(
+        GRAPH(NODE("x", "Placeholder", "") NODE("call", "PartitionedCall", IN("x") FUNC("f", "body")),
+              FUNCTION("body", ARG("a") OUT("r"),
+                       BODY("one/relu", "Relu", IN("a") FLOATS)
+                           BODY("two/relu", "Relu", IN("one/relu:activations:0") FLOATS)
+                               RET("r", "two/relu:activations:0")),
+              SIGNATURE("serving_default", FED("x:0", DIM(2) DIM(5)) TENSOR("outputs", "out", "call:0"))));
+    ck_assert_str_eq(collapsed(1), ">in one:1 two:1 <out | >in-one one-two two-<out");
+    ck_assert_str_eq(shape_of_edge(1), "2,5");
+    ck_assert_str_eq(shape_of_edge(2), "2,5");
+}
+END_TEST
+
+START_TEST(shapes_of_what_nobody_knows_stay_unknown)
+{
+    read_model(GRAPH(NODE("x", "Placeholder", "") NODE("a", "Mystery", IN("x"))
+                         NODE("y", "Relu", IN("a") FLOATS),
+                     "", SIGNATURE("serving_default", FED("x:0", DIM(2)) TENSOR("outputs", "out", "y:0"))));
+    ck_assert_str_eq(collapsed(1), ">in a:1 y:1 <out | >in-a a-y y-<out");
+    ck_assert_str_eq(shape_of_edge(0), "2");
+    ck_assert_str_eq(shape_of_edge(1), "?");
+    ck_assert_str_eq(shape_of_edge(2), "?");
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- hostile -- */
 
 START_TEST(circles_and_names_without_sense_are_no_trouble)
@@ -431,6 +514,10 @@ Suite *scopes_suite(void)
     tcase_add_test(boxes, what_needs_a_look_is_marked_where_it_is);
     tcase_add_test(boxes, an_input_in_the_middle_hides_what_is_behind_it);
     tcase_add_test(boxes, edges_tell_the_shapes_of_a_few_tensors);
+    tcase_add_test(boxes, what_the_file_leaves_open_is_propagated_from_the_signature);
+    tcase_add_test(boxes, what_the_file_says_of_a_shape_counts_and_only_gaps_are_filled);
+    tcase_add_test(boxes, inside_a_function_shapes_are_those_of_the_call);
+    tcase_add_test(boxes, shapes_of_what_nobody_knows_stay_unknown);
     suite_add_tcase(suite, boxes);
     tcase_add_checked_fixture(hostile, NULL, end);
     tcase_add_test(hostile, circles_and_names_without_sense_are_no_trouble);
