@@ -142,6 +142,7 @@ lib_tensorflow = \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
+	lib/tensorflow/flow_origin.c lib/tensorflow/flow_way.c lib/tensorflow/flow_way.h \
 	lib/tensorflow/framework.c \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
@@ -152,17 +153,21 @@ lib_tensorflow = \
 	lib/tensorflow/inspect_values.c \
 	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
+	lib/tensorflow/judge_cycle.c \
 	lib/tensorflow/judge_fed.c \
+	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_outputs.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
 	lib/tensorflow/judge_shards.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
+	lib/tensorflow/judge_values.c \
 	lib/tensorflow/judge_variables.c \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \

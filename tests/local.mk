@@ -93,6 +93,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkout.c \
 	tests/unit/test_checkout_faults.c \
 	tests/unit/test_checkpoint.c \
+	tests/unit/test_computable.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
@@ -332,7 +333,7 @@ tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_inter
 tests_linear_linear_SOURCES = \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
-	tests/linear/rows_model.c \
+	tests/linear/rows_flow.c tests/linear/rows_model.c \
 	tests/linear/rows_other.c \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \

@@ -52,6 +52,8 @@ struct nnreg_framework {
      */
     void (*judge_description)(struct nnreg_engine *engine, const struct nnreg_network *network,
                               const void *facts);
+    /* Instead, where there is no description that could be read: what is to be said of facts by themselves then. May be NULL. */
+    void (*judge_undescribed)(nnreg_findings *findings, const void *facts);
     /*
      * The other files, by themselves and against the facts; the observer's `weights` is called from here. `*checked` as for
      * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.

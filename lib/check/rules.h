@@ -349,6 +349,11 @@
          "itself, a node whose input does not exist, and two nodes of one name.",                        \
          "tensorflow/cc/saved_model/loader.cc, ValidateSavedTensors; "                                   \
          "core/common_runtime/graph_constructor.cc")                                                     \
+    RULE(MODEL_CYCLE, "model.cycle", ERROR, 0,                                                           \
+         "nodes of the graph wait for each other",                                                       \
+         "TensorFlow refuses a graph or function in which a node is computed from itself. The one way "  \
+         "back that it takes leads from a NextIteration to the Merge of its loop.",                      \
+         "tensorflow/core/common_runtime/graph_constructor.cc")                                          \
     RULE(MODEL_TEXT_FIELD, "model.text-field", WARNING, 0,                                               \
          "the text form has a field that is not known",                                                  \
          "Unlike the binary form, the text form is refused by a TensorFlow that does not know one of "   \
@@ -360,26 +365,28 @@
          "of its signatures. In a TensorFlow 2 model the layers are inside functions and cannot be "     \
          "named; the inputs and outputs of the signature can.",                                          \
          "tensorflow/core/common_runtime/direct_session.cc")                                             \
-    RULE(MODEL_UNFED_INPUT, "model.unfed-input", ERROR, 0,                                               \
-         "an output is computed from something that is not fed",                                         \
-         "What each declared output is computed from is followed back through the graph, through "       \
-         "calls of functions, conditionals and loops. A placeholder on the way that no input of the "    \
-         "description feeds, and that has no default, makes every request fail (\"You must feed a "       \
-         "value for placeholder tensor\"); at a queue every request waits for ever.",                    \
-         "tensorflow/core/kernels/constant_op.cc, PlaceholderOp; core/ops/data_flow_ops.cc")             \
-    RULE(MODEL_UNREACHABLE_INPUT, "model.unreachable-input", WARNING, 0,                                 \
-         "no declared output depends on an input",                                                       \
-         "What is fed there changes nothing in what comes out. Most likely another tensor was meant, "   \
-         "or another output.",                                                                           \
-         "tensorflow/core/common_runtime/direct_session.cc")                                             \
     RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0,                                             \
          "a node does not have that output",                                                             \
          "x:2 is the third output of the node x.",                                                       \
          "tensorflow/core/framework/op_def.proto")                                                       \
     RULE(MODEL_DTYPE, "model.dtype", ERROR, 0,                                                           \
-         "an input's element type is not data_type",                                                     \
-         "TensorFlow does not convert what is fed: the types must be equal.",                            \
+         "a tensor's element type does not go with what is declared",                                    \
+         "TensorFlow does not convert what is fed: an input's type must be data_type. A handle of a "    \
+         "variable or table (DT_RESOURCE, DT_VARIANT) cannot be given out; what is read from it can.",   \
          "tensorflow/core/framework/types.proto")                                                        \
+    RULE(MODEL_UNFED_INPUT, "model.unfed-input", ERROR, 0,                                               \
+         "an output needs something that nothing feeds",                                                 \
+         "Everything that an output is computed from must be fed, stored or constant: a placeholder "    \
+         "that is no input and has no default, an iterator that nothing starts and a queue that "        \
+         "nothing fills make each request fail. The way back goes through functions, conditionals and "  \
+         "loops. Without declared outputs each signature is asked by itself. It is a warning in one "    \
+         "branch of a conditional, and for a signature beside the one that servers use.",                \
+         "tensorflow/core/kernels/constant_op.cc, PlaceholderOp")                                        \
+    RULE(MODEL_UNREACHABLE_INPUT, "model.unreachable-input", WARNING, 0,                                 \
+         "no output depends on an input",                                                                \
+         "Whatever is fed there, the outputs are the same: the wrong tensor is named, or the wrong "     \
+         "outputs. Without declared outputs those of the signatures count that have the input.",         \
+         NULL)                                                                                           \
     RULE(MODEL_SHAPE, "model.shape", ERROR, 0,                                                           \
          "a tensor's shape does not go with what is declared",                                           \
          "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open "  \
@@ -479,9 +486,11 @@
          "The bytes of the tensor are not those that were saved. TensorFlow refuses to restore it.",     \
          "tensorflow/core/protobuf/tensor_bundle.proto, BundleEntryProto.crc32c")                        \
     RULE(VARIABLES_MISSING, "variables.missing", ERROR, 0,                                               \
-         "the graph restores a variable that is not in the index",                                       \
-         "Restoring fails with \"Key not found in checkpoint\". The graph and the variables are of "     \
-         "different saves.",                                                                             \
+         "a variable that is needed has no value",                                                       \
+         "The graph restores it and the index does not have it: loading fails with \"Key not found in "  \
+         "checkpoint\", the graph and the variables are of different saves. Or an output reads it, and " \
+         "neither the restore operation nor an init operation gives it a value, which goes for lookup "  \
+         "tables, too: the model loads, and the first request fails.",                                   \
          TF_BUNDLE)                                                                                      \
     RULE(VARIABLES_UNUSED, "variables.unused", WARNING, 0,                                               \
          "the index has a variable that the graph does not restore",                                     \

@@ -115,6 +115,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
         framework->judge_description(engine, network, facts);
         nnreg_judge_means(engine, network, files, error);
         status = engine->status;
+    } else if (status == NNREG_OK && framework->judge_undescribed != NULL) {
+        framework->judge_undescribed(findings, facts);
     }
     if (status == NNREG_OK)
         status = framework->judge_files(checked, findings, files, facts, options, error);

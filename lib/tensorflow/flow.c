@@ -54,6 +54,12 @@ static const struct {
     {"ResourceGather", NNREG_FLOW_READ},
     {"ResourceGatherNd", NNREG_FLOW_READ},
     {"VariableShape", NNREG_FLOW_READ},
+    {"LookupTableFind", NNREG_FLOW_READ},
+    {"LookupTableFindV2", NNREG_FLOW_READ},
+    {"LookupTableSize", NNREG_FLOW_READ},
+    {"LookupTableSizeV2", NNREG_FLOW_READ},
+    {"LookupTableExport", NNREG_FLOW_READ},
+    {"LookupTableExportV2", NNREG_FLOW_READ},
     {"Assign", NNREG_FLOW_ASSIGN},
     {"AssignVariableOp", NNREG_FLOW_ASSIGN},
     {"InitializeTable", NNREG_FLOW_ASSIGN},
@@ -68,7 +74,6 @@ static const struct {
     {"StatefulPartitionedCall", NNREG_FLOW_CALL},
     {"TPUPartitionedCall", NNREG_FLOW_CALL},
     {"BatchFunction", NNREG_FLOW_CALL},
-    {"RemoteCall", NNREG_FLOW_ORDINARY},
     {"If", NNREG_FLOW_IF},
     {"StatelessIf", NNREG_FLOW_IF},
     {"Case", NNREG_FLOW_CASE},
@@ -84,6 +89,11 @@ static const struct {
     {"QueueDequeueManyV2", NNREG_FLOW_QUEUE},
     {"QueueDequeueUpTo", NNREG_FLOW_QUEUE},
     {"QueueDequeueUpToV2", NNREG_FLOW_QUEUE},
+    {"MakeIterator", NNREG_FLOW_START},
+    {"QueueEnqueue", NNREG_FLOW_ENQUEUE},
+    {"QueueEnqueueV2", NNREG_FLOW_ENQUEUE},
+    {"QueueEnqueueMany", NNREG_FLOW_ENQUEUE},
+    {"QueueEnqueueManyV2", NNREG_FLOW_ENQUEUE},
 };
 
 #define OP_KINDS (sizeof op_kinds / sizeof *op_kinds)
@@ -224,6 +234,15 @@ static void resolve_body(struct nnreg_flow *flow, nnreg_graph_body body)
             resolve_result(flow, body, nnreg_savedmodel_arg_at(model, i));
 }
 
+void nnreg_flow_resolve_function(struct nnreg_flow *flow, uint32_t function)
+{
+    uint32_t index = function - flow->graph->meta->first_function;
+
+    if ((flow->resolved[index / 8] & 1u << index % 8) == 0)
+        resolve_body(flow, nnreg_savedmodel_function_at(flow->graph->model, function));
+    flow->resolved[index / 8] |= (unsigned char)(1u << index % 8);
+}
+
 static void resolve_graph(struct nnreg_flow *flow)
 {
     const struct nnreg_savedmodel_meta *meta = flow->graph->meta;
@@ -296,10 +315,7 @@ struct nnreg_flow_frame *nnreg_flow_frame_of(struct nnreg_flow *flow, uint32_t c
     frame->depth = depth;
     frame->next = NNREG_FLOW_NONE;
     frame->part = (uint8_t)part;
-    index -= flow->graph->meta->first_function;
-    if ((flow->resolved[index / 8] & 1u << index % 8) == 0)
-        resolve_body(flow, body);
-    flow->resolved[index / 8] |= (unsigned char)(1u << index % 8);
+    nnreg_flow_resolve_function(flow, index);
     return frame;
 }
 

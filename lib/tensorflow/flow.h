@@ -32,6 +32,7 @@
 #define NNREG_LIMIT_FLOW_TIMES  8u         /* points of all calls, times the nodes of the file … */
 #define NNREG_LIMIT_FLOW_FREE   (1u << 16) /* … and so many more */
 #define NNREG_LIMIT_FLOW_BRANCH 64u        /* branches of one Case that are entered */
+#define NNREG_LIMIT_FLOW_ORIGIN 64u        /* points between a handle's use and the node that makes it */
 
 /* What an operation is to the flow. */
 enum nnreg_flow_kind {
@@ -42,7 +43,7 @@ enum nnreg_flow_kind {
     NNREG_FLOW_SAME,     /* gives out what comes in at the same place: Identity, StopGradient, … */
     NNREG_FLOW_VARIABLE, /* holds a value: Variable, VariableV2, VarHandleOp, … */
     NNREG_FLOW_TABLE,    /* a lookup table, which somebody has to fill */
-    NNREG_FLOW_READ,     /* ReadVariableOp, ResourceGather, … of input 0 */
+    NNREG_FLOW_READ,     /* ReadVariableOp, ResourceGather, LookupTableFind, … of input 0 */
     NNREG_FLOW_ASSIGN,   /* gives the variable at input 0 the value at input 1 */
     NNREG_FLOW_CALL,     /* PartitionedCall and kin, and operations that are functions */
     NNREG_FLOW_IF,
@@ -51,7 +52,9 @@ enum nnreg_flow_kind {
     NNREG_FLOW_MERGE,          /* what comes first of its inputs */
     NNREG_FLOW_NEXT_ITERATION, /* the way back of a loop */
     NNREG_FLOW_ITERATOR,       /* gives what a dataset gives, which somebody has to start */
-    NNREG_FLOW_QUEUE           /* gives what a queue's threads put in */
+    NNREG_FLOW_QUEUE,          /* gives what a queue's threads put in */
+    NNREG_FLOW_START,          /* starts the iterator at input 1 with the dataset at input 0 */
+    NNREG_FLOW_ENQUEUE         /* puts something into the queue at input 0 */
 };
 
 struct nnreg_flow_frame {
@@ -111,13 +114,20 @@ static inline uint32_t nnreg_flow_of_node(const struct nnreg_flow *flow, uint32_
 
 struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t point);
 
+/* A tensor: an output of a point. */
+struct nnreg_flow_tensor {
+    uint32_t point, output;
+};
+
 /*
  * What a point gets, one source after the other; those of an input with many (a conditional's) are told with the same `input`.
- * `output`: which output of a source that is a node; 0 of others.
+ * `output`: which output of a source that is a node; 0 of others. `read`: the tensor that the input names; of what a call gives
+ * out it is the call's, and who feeds that feeds all these sources.
  */
 struct nnreg_flow_source {
     uint32_t point;
     uint32_t output;
+    struct nnreg_flow_tensor read;
     uint32_t input; /* the number among the node's inputs; NNREG_FLOW_NONE of what is none */
     bool control;   /* says only what has to run before */
     bool back;      /* the way back of a loop */
@@ -133,14 +143,22 @@ void nnreg_flow_sources(struct nnreg_flow *flow, uint32_t point, nnreg_flow_visi
 void nnreg_flow_input(struct nnreg_flow *flow, uint32_t point, uint32_t input, nnreg_flow_visit *visit,
                       void *context);
 
-/* A tensor: an output of a point. */
-struct nnreg_flow_tensor {
-    uint32_t point, output;
-};
-
 /* The points that a tensor stands for: as the sources of what reads it. A call's output is what its functions give out there. */
 void nnreg_flow_tensor_sources(struct nnreg_flow *flow, const struct nnreg_flow_tensor *tensor,
                                nnreg_flow_visit *visit, void *context);
+
+/*
+ * The node that makes the handle (a variable's, a table's, a queue's) at a node's data input, behind operations that give out
+ * what comes in, arguments and results. NNREG_FLOW_NONE: there is none, it may be several, or it is too far away. What is no
+ * such operation is itself the answer, so the caller looks at its kind.
+ */
+uint32_t nnreg_flow_origin(struct nnreg_flow *flow, uint32_t point, uint32_t input);
+
+/* Whether a point runs only where a conditional (If, Case) chooses the branch that it lies in. */
+bool nnreg_flow_in_branch(const struct nnreg_flow *flow, uint32_t point);
+
+/* The edges of a function's body (an index in the model), for those who look at a body without entering a call of it. */
+void nnreg_flow_resolve_function(struct nnreg_flow *flow, uint32_t function);
 
 /* ------------------------------------------------------------------------------------------------------ walking -- */
 
@@ -152,7 +170,7 @@ struct nnreg_flow_walk {
     struct nnreg_flow *flow;
     const struct nnreg_flow_tensor *fed; /* sorted (nnreg_flow_sort_tensors) */
     size_t fed_count;
-    bool *fed_met; /* NULL, or one for each fed tensor: something was computed from it */
+    bool *fed_met; /* NULL, or zeroed, one for each fed tensor: see nnreg_flow_walk_reads */
     uint32_t
         *via; /* by point: the point it was met from, itself where it was a start; NNREG_FLOW_NONE: not met */
     size_t via_room;
@@ -172,6 +190,8 @@ void nnreg_flow_walk_from(struct nnreg_flow_walk *walk, const struct nnreg_flow_
 /* The next point: false at the end, and on no memory (flow->failed). */
 bool nnreg_flow_walk_next(uint32_t *point, struct nnreg_flow_walk *walk);
 bool nnreg_flow_walk_has(const struct nnreg_flow_walk *walk, uint32_t point);
+/* Whether what was met is computed from this tensor, which is one of `fed`; fed_met is not NULL. */
+bool nnreg_flow_walk_reads(const struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor);
 void nnreg_flow_walk_free(struct nnreg_flow_walk *walk);
 
 #endif

@@ -115,11 +115,19 @@ static uint32_t entered(struct nnreg_flow *flow, uint32_t call, const struct nnr
 
 /* -------------------------------------------------------------------------------------------------------- edges -- */
 
-static void tell_source(struct source_visit *visit, uint32_t point, uint32_t output)
+static void tell_point(struct source_visit *visit, uint32_t point, uint32_t output)
 {
     visit->source.point = point;
     visit->source.output = output;
     visit->visit(visit->context, &visit->source);
+}
+
+/* A point that is read itself. */
+static void tell_source(struct source_visit *visit, uint32_t point, uint32_t output)
+{
+    visit->source.read.point = point;
+    visit->source.read.output = output;
+    tell_point(visit, point, output);
 }
 
 /* An output of a call: the results with its number; of a loop what the body gets there, since that is what ends in the output. */
@@ -131,9 +139,9 @@ static void tell_results(struct source_visit *visit, uint32_t first, uint32_t ou
         const struct nnreg_flow_frame *frame = frame_at(visit->flow, number);
 
         if (frame->part == NNREG_FLOW_PART_LOOP && output < frame->arguments)
-            tell_source(visit, frame->first + output, 0);
+            tell_point(visit, frame->first + output, 0);
         else if (frame->part <= NNREG_FLOW_PART_BRANCH && output < frame->results)
-            tell_source(visit, frame->first + frame->arguments + frame->nodes + output, 0);
+            tell_point(visit, frame->first + frame->arguments + frame->nodes + output, 0);
     }
 }
 

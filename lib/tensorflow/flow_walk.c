@@ -57,34 +57,49 @@ static void meet(struct nnreg_flow_walk *walk, uint32_t point, uint32_t from)
     walk->met++;
 }
 
+/* Of equal ones always the same. NULL: it is not fed. */
+static const struct nnreg_flow_tensor *find_fed(const struct nnreg_flow_walk *walk,
+                                                const struct nnreg_flow_tensor *tensor)
+{
+    return walk->fed_count > 0 ? bsearch(tensor, walk->fed, walk->fed_count, sizeof *tensor, compare_tensors)
+                               : NULL;
+}
+
 /* What is fed is not computed. */
 static bool is_fed(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor)
 {
-    const struct nnreg_flow_tensor *found =
-        walk->fed_count > 0 ? bsearch(tensor, walk->fed, walk->fed_count, sizeof *tensor, compare_tensors)
-                            : NULL;
+    const struct nnreg_flow_tensor *found = find_fed(walk, tensor);
 
     if (found != NULL && walk->fed_met != NULL)
         walk->fed_met[found - walk->fed] = true;
     return found != NULL;
 }
 
+bool nnreg_flow_walk_reads(const struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor)
+{
+    const struct nnreg_flow_tensor *found = find_fed(walk, tensor);
+
+    return found != NULL && walk->fed_met[found - walk->fed];
+}
+
 /*
  * Who waits for a placeholder that is fed waits for what feeds it, so that is cut off, too; of any other node that is fed
  * only what reads its output (tensorflow/core/graph/subgraph.cc, FeedInputs).
  */
+static bool is_cut(struct nnreg_flow_walk *walk, const struct nnreg_flow_source *source)
+{
+    if (!source->control)
+        return is_fed(walk, &source->read);
+    return walk->data_only || (walk->fed_count > 0 &&
+                               nnreg_flow_place(walk->flow, source->point).kind == NNREG_FLOW_PLACEHOLDER &&
+                               is_fed(walk, &source->read));
+}
+
 static void meet_source(void *context, const struct nnreg_flow_source *source)
 {
     struct nnreg_flow_walk *walk = context;
-    struct nnreg_flow_tensor tensor = {source->point, source->output};
-    bool cut = source->control
-                   ? walk->data_only ||
-                         (walk->fed_count > 0 &&
-                          nnreg_flow_place(walk->flow, source->point).kind == NNREG_FLOW_PLACEHOLDER &&
-                          is_fed(walk, &tensor))
-                   : is_fed(walk, &tensor);
 
-    if (!cut)
+    if (!is_cut(walk, source))
         meet(walk, source->point, walk->from);
 }
 

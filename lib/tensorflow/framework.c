@@ -44,9 +44,14 @@ static void judge_against_graph(struct nnreg_engine *engine, const struct nnreg_
 {
     nnreg_judge_tensors(engine, network, judged_of(facts));
     if (engine->status == NNREG_OK)
-        nnreg_judge_fed(engine, network, judged_of(facts));
+        nnreg_judge_flow(engine->findings, engine, network, judged_of(facts));
     if (engine->status == NNREG_OK)
         nnreg_judge_shapes(engine, network, judged_of(facts));
+}
+
+static void judge_signatures_alone(nnreg_findings *findings, const void *facts)
+{
+    nnreg_judge_flow(findings, NULL, NULL, judged_of(facts));
 }
 
 static nnreg_status judge_other_files(bool *checked, nnreg_findings *findings,
@@ -90,6 +95,7 @@ const struct nnreg_framework nnreg_framework_tensorflow_1 = {
     .read = read_facts,
     .free = free_facts,
     .judge_description = judge_against_graph,
+    .judge_undescribed = judge_signatures_alone,
     .judge_files = judge_other_files,
     .inspect = inspect_facts,
     .inspect_weights = inspect_checkpoint,

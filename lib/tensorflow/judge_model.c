@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/utf8.h"
 
 /* TensorFlow reads the binary form if it is there, and else the text form. */
@@ -227,6 +228,14 @@ static void judge_text_fields(nnreg_findings *findings, const struct nnreg_judge
             unknown->count > 1 ? ", and there are more such fields" : "");
 }
 
+/* Once for all that ask it. */
+static nnreg_status make_flow(struct nnreg_judged *judged, struct nnreg_error *error)
+{
+    judged->flow = nnreg_alloc_zero(1, sizeof *judged->flow);
+    return judged->flow != NULL ? nnreg_flow_make(judged->flow, &judged->graph, error)
+                                : nnreg_fail_memory(error);
+}
+
 nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *findings,
                                const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
@@ -258,12 +267,19 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judged->loads = nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
+    status = make_flow(judged, error);
+    if (status != NNREG_OK)
+        return status;
+    nnreg_judge_cycles(findings, judged);
     /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */
     return nnreg_restored_find(&judged->restored, &judged->graph, error);
 }
 
 void nnreg_judged_free(struct nnreg_judged *judged)
 {
+    if (judged->flow != NULL)
+        nnreg_flow_free(judged->flow);
+    nnreg_free(judged->flow);
     nnreg_restored_free(&judged->restored);
     nnreg_signature_keys_free(&judged->keys);
     nnreg_savedmodel_free(judged->model);

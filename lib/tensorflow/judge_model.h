@@ -6,14 +6,18 @@
 #include "check/engine.h"
 #include "tensorflow/signature_keys.h"
 #include "tensorflow/checkpoint.h"
-#include "tensorflow/graph.h"
+#include "tensorflow/flow.h"
 #include "tensorflow/restored.h"
 
-/* A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. */
+/*
+ * A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. It stays where it is, since the flow points
+ * to the graph. Asking the flow enters calls, so a judgement is one thread's, const or not.
+ */
 struct nnreg_judged {
     struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
     const char *file;               /* its name in the bundle: "saved_model.pb" */
     struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
+    struct nnreg_flow *flow;        /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
     bool loads; /* TensorFlow loads the graph, as far as can be told */
@@ -46,9 +50,28 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
                        const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
 
-/* Whether its outputs can be computed from its inputs (judge_fed.c). */
-void nnreg_judge_fed(struct nnreg_engine *engine, const struct nnreg_network *network,
-                     const struct nnreg_judged *judged);
+/*
+ * The tensor that a name of the description stands for: a node's, or that of a signature's key; it may still be none, see
+ * has_output. False: there is none, or it is no name at all, which has a finding of its own (judge_tensors.c).
+ */
+bool nnreg_judged_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_judged *judged,
+                         const char *name, bool is_output);
+
+/* A declared output, whose name is at `member`, against the tensor's type (judge_outputs.c). */
+void nnreg_judge_output(struct nnreg_engine *engine, char *const *member, const struct nnreg_judged *judged,
+                        const struct nnreg_graph_tensor *tensor);
+/* Whether a tensor is a handle, or only means something inside TensorFlow. */
+bool nnreg_judged_is_handle(const struct nnreg_judged *judged, const struct nnreg_graph_tensor *tensor);
+
+/* Nodes that wait for each other (judge_cycle.c). */
+void nnreg_judge_cycles(nnreg_findings *findings, const struct nnreg_judged *judged);
+
+/*
+ * Whether the outputs can be computed from what is fed and stored (judge_flow.h). Without engine and network, or where the
+ * network declares no outputs, the signatures are asked.
+ */
+void nnreg_judge_flow(nnreg_findings *findings, struct nnreg_engine *engine,
+                      const struct nnreg_network *network, const struct nnreg_judged *judged);
 
 /* Whether its operations can work with the images it feeds (judge_shapes.c). */
 void nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network *network,

@@ -40,7 +40,6 @@ struct fed_image {
 struct judging_shapes {
     struct nnreg_engine *engine;
     const struct nnreg_judged *judged;
-    struct nnreg_flow flow;
     struct nnreg_shapes shapes;
     struct fed_image images[IMAGES_FED];
     struct nnreg_shapes_feed feeds[IMAGES_FED];
@@ -75,7 +74,7 @@ static void take_shaped_output(struct judging_shapes *judging, const char *name)
 
     if (find_shaped(&tensor, judging, name, true))
         judging->outputs[judging->output_count++] =
-            (struct nnreg_flow_tensor){nnreg_flow_of_node(&judging->flow, tensor.node), tensor.output};
+            (struct nnreg_flow_tensor){nnreg_flow_of_node(judging->judged->flow, tensor.node), tensor.output};
 }
 
 static void take_shaped_outputs(struct judging_shapes *judging, const struct nnreg_network *network)
@@ -147,7 +146,8 @@ static void take_image(struct judging_shapes *judging, const struct nnreg_input 
     if (!find_shaped(&tensor, judging, input->tensor_name, false) || input->image == NULL)
         return;
     fed->image = input->image;
-    fed->tensor = (struct nnreg_flow_tensor){nnreg_flow_of_node(&judging->flow, tensor.node), tensor.output};
+    fed->tensor =
+        (struct nnreg_flow_tensor){nnreg_flow_of_node(judging->judged->flow, tensor.node), tensor.output};
     fed->order = input->image->dimension_order >= 0
                      ? nnreg_vocab_word(&nnreg_vocab_dimension_order, input->image->dimension_order)
                      : NULL;
@@ -403,7 +403,7 @@ static void judge_fed_images(struct judging_shapes *judging)
 {
     uint32_t points;
 
-    if (nnreg_shapes_make(&judging->shapes, &judging->flow, judging->feeds, judging->image_count,
+    if (nnreg_shapes_make(&judging->shapes, judging->judged->flow, judging->feeds, judging->image_count,
                           judging->outputs, judging->output_count, NULL) != NNREG_OK)
         return;
     points = judging->shapes.order_count + 1;
@@ -418,8 +418,7 @@ static void judge_network_shapes(struct judging_shapes *judging, const struct nn
     size_t i;
 
     judging->outputs = nnreg_alloc_zero(count_shaped_outputs(network), sizeof *judging->outputs);
-    if (judging->outputs == NULL ||
-        nnreg_flow_make(&judging->flow, &judging->judged->graph, NULL) != NNREG_OK) {
+    if (judging->outputs == NULL) {
         judging->shapes.failed = true;
         return;
     }
@@ -448,10 +447,9 @@ void nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network 
     judging->engine = engine;
     judging->judged = judged;
     judge_network_shapes(judging, network);
-    if (judging->shapes.failed || judging->flow.failed)
+    if (judging->shapes.failed || judged->flow->failed)
         engine->status = NNREG_NO_MEMORY;
     nnreg_shapes_free(&judging->shapes);
-    nnreg_flow_free(&judging->flow);
     nnreg_free(judging->outputs);
     nnreg_free(judging);
 }

@@ -65,6 +65,19 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
     return hint;
 }
 
+static bool is_tensor_name(const char *name)
+{
+    return name != NULL && name[0] != '\0' && name[0] != '^' && strlen(name) <= NNREG_LIMIT_TENSOR_NAME;
+}
+
+bool nnreg_judged_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_judged *judged,
+                         const char *name, bool is_output)
+{
+    return is_tensor_name(name) && (nnreg_graph_tensor(tensor, &judged->graph, name, strlen(name)) ||
+                                    nnreg_signature_keys_tensor(tensor, &judged->keys, &judged->graph, name,
+                                                                strlen(name), is_output));
+}
+
 /*
  * Looks a declared name up, by the address of the member or entry that has it, and reports it when it is none: true when
  * the tensor is there.
@@ -72,17 +85,14 @@ static char *hint_for(struct nnreg_engine *engine, const struct nnreg_graph *gra
 static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *engine,
                         const struct nnreg_judged *judged, char *const *member, bool outputs)
 {
-    const struct nnreg_graph *graph = &judged->graph;
     const char *name = *member;
-    size_t length = name != NULL ? strlen(name) : 0;
     char *hint, shown[NNREG_SHOWN];
 
-    if (length == 0 || length > NNREG_LIMIT_TENSOR_NAME || name[0] == '^')
+    if (!is_tensor_name(name))
         return false; /* has a finding of its own */
     nnreg_shown(shown, name);
-    if (!nnreg_graph_tensor(tensor, graph, name, length) &&
-        !nnreg_signature_keys_tensor(tensor, &judged->keys, graph, name, length, outputs)) {
-        hint = hint_for(engine, graph, name, length, outputs);
+    if (!nnreg_judged_tensor(tensor, judged, name, outputs)) {
+        hint = hint_for(engine, &judged->graph, name, strlen(name), outputs);
         nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_TENSOR_MISSING, hint,
                                "there is no tensor \"%s\" in the graph of %s", shown, judged->file);
         nnreg_free(hint);
@@ -126,7 +136,8 @@ static void judge_list(struct nnreg_engine *engine, const struct nnreg_judged *j
     size_t i;
 
     for (i = 0; i < output->tensors.count; i++)
-        (void)find_tensor(&tensor, engine, judged, &names[i], true);
+        if (find_tensor(&tensor, engine, judged, &names[i], true))
+            nnreg_judge_output(engine, &names[i], judged, &tensor);
 }
 
 static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judged *judged,
@@ -134,9 +145,12 @@ static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judge
 {
     struct nnreg_graph_tensor tensor;
 
-    if (find_tensor(&tensor, engine, judged, &standard->boxes_tensor, true))
+    if (find_tensor(&tensor, engine, judged, &standard->boxes_tensor, true)) {
+        nnreg_judge_output(engine, &standard->boxes_tensor, judged, &tensor);
         judge_boxes(engine, &judged->graph, &tensor, standard);
-    (void)find_tensor(&tensor, engine, judged, &standard->scores_tensor, true);
+    }
+    if (find_tensor(&tensor, engine, judged, &standard->scores_tensor, true))
+        nnreg_judge_output(engine, &standard->scores_tensor, judged, &tensor);
 }
 
 void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network *network,

@@ -137,6 +137,48 @@ static void misspelt_names_against_nodes(struct subject *subject, size_t n)
     make_model(subject, n, chain);
 }
 
+/* Of each two placeholders one is fed, and an output is computed from both. */
+static void fed_and_unfed(struct mw_buf *out, size_t n)
+{
+    size_t mark = mw_pb_begin(out), node, i;
+
+    for (i = 0; i < n; i++) {
+        put_node(out, name_of("fed#", i), "Placeholder", NULL);
+        put_node(out, name_of("unfed#", i), "Placeholder", NULL);
+        node = mw_pb_begin(out);
+        mw_pb_string(out, NODE_NAME, name_of("out#", i));
+        mw_pb_string(out, NODE_OP, "AddV2");
+        mw_pb_string(out, NODE_INPUT, name_of("fed#", i));
+        mw_pb_string(out, NODE_INPUT, name_of("unfed#", i));
+        mw_pb_end(out, GRAPH_NODE, node);
+    }
+    mw_pb_end(out, META_GRAPH, mark);
+}
+
+static void fed_inputs(struct subject *subject)
+{
+    size_t i;
+
+    for (i = 0; i < subject->n; i++)
+        subject_input(subject, i, name_of("fed#", i), NULL);
+}
+
+static void computed_outputs(struct subject *subject)
+{
+    size_t i;
+
+    nnreg_bytes_text(&subject->text, "{\"tensors_output\": {\"tensors\": [");
+    for (i = 0; i < subject->n; i++)
+        nnreg_bytes_format(&subject->text, "%s\"%s\"", i > 0 ? "," : "", name_of("out#", i));
+    nnreg_bytes_text(&subject->text, "]}}");
+}
+
+static void inputs_and_outputs(struct subject *subject, size_t n)
+{
+    subject_description(subject, fed_inputs, computed_outputs);
+    make_model(subject, n, fed_and_unfed);
+}
+
 /* -- signatures -- */
 
 static void put_signature(struct mw_buf *out, const char *name, const char *key, const char *tensor)
@@ -435,6 +477,7 @@ const struct row model_rows[] = {
     {"many-nodes-inspected", 10000, many_nodes, run_inspect},
     {"nodes-of-one-name", 10000, nodes_of_one_name, run_check},
     {"misspelt-against-nodes", 4000, misspelt_names_against_nodes, run_check},
+    {"inputs-and-outputs", 400, inputs_and_outputs, run_check},
     {"many-signatures", 4000, many_signatures, run_check},
     {"keys-against-signatures", 500, keys_against_signatures, run_check},
     {"many-inputs-drafted", 500, a_signature_of_many_inputs, run_draft},

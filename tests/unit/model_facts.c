@@ -1,6 +1,7 @@
 /* The facts of a model as text: see model_facts.h. */
 #include "model_facts.h"
 
+#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,18 @@ nnreg_status model_from(struct nnreg_savedmodel **model, const void *bytes, size
 
     nnreg_cursor_memory(&cursor, bytes, size);
     return nnreg_savedmodel_read(model, &cursor, syntax, failure, NULL);
+}
+
+struct nnreg_savedmodel *model_of_text(const char *text)
+{
+    struct nnreg_savedmodel_failure failure;
+    struct nnreg_savedmodel *model;
+
+    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
+                  "%s at %llu:%llu", failure.reason, (unsigned long long)failure.line,
+                  (unsigned long long)failure.column);
+    ck_assert_uint_eq(model->unknown_fields.count, 0);
+    return model;
 }
 
 const char *model_shape_text(const struct nnreg_savedmodel *model, uint32_t number)

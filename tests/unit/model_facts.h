@@ -15,6 +15,9 @@ char *model_facts(const struct nnreg_savedmodel *model);
 nnreg_status model_from(struct nnreg_savedmodel **model, const void *bytes, size_t size,
                         enum nnreg_savedmodel_syntax syntax, struct nnreg_savedmodel_failure *failure);
 
+/* A model in text form that is one, and has no unknown field; else the test fails. */
+struct nnreg_savedmodel *model_of_text(const char *text);
+
 /* The dimensions of a shape: "[-1,3]", "[]", "?" for an unknown rank, "-" for none given. Static storage. */
 const char *model_shape_text(const struct nnreg_savedmodel *model, uint32_t shape);
 

@@ -45,6 +45,7 @@
     /* judge */ \
     X(description) \
     X(cases) \
+    X(computable) \
     X(draft) \
     X(frameworks) \
     X(inspection) \

@@ -20,12 +20,7 @@ static char *seen; /* what the last walk has met, names sorted */
 
 static void follow(const char *text)
 {
-    struct nnreg_savedmodel_failure failure;
-
-    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
-                  "%s at %llu:%llu", failure.reason, (unsigned long long)failure.line,
-                  (unsigned long long)failure.column);
-    ck_assert_uint_eq(model->unknown_fields.count, 0);
+    model = model_of_text(text);
     graph = nnreg_graph_of(model, 0);
     ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
 }
@@ -174,6 +169,15 @@ START_TEST(a_call_gives_each_output_from_its_own_inputs)
 }
 END_TEST
 
+START_TEST(where_an_output_of_a_call_is_fed_the_function_is_not_entered_for_it)
+{
+    follow_calls();
+    ck_assert_str_eq(behind("y", "c:0"), "y");
+    ck_assert_str_eq(behind("c:0", "c:0"), "");
+    ck_assert_str_eq(behind("z", "c:0"), "b c e' m' z"); /* the other output is computed all the same */
+}
+END_TEST
+
 START_TEST(two_calls_of_one_function_do_not_mix)
 {
     follow(MODEL(NODE("a", "Placeholder", "") NODE("b", "Placeholder", "")
@@ -314,7 +318,139 @@ START_TEST(calls_that_multiply_end_at_the_limit)
 }
 END_TEST
 
-START_TEST(one_data_input_is_asked_for_alone)
+/* A source a line: its node with the output, how it is read, and by which input. */
+static struct nnreg_bytes told_sources;
+
+static void tell(void *context, const struct nnreg_flow_source *source)
+{
+    char *name = shown_point(source->point);
+
+    (void)context;
+    nnreg_bytes_format(&told_sources, "%s%s:%u%s%s%s by %d", told_sources.size > 0 ? ", " : "",
+                       name != NULL ? name : "point", source->output, source->control ? " control" : "",
+                       source->back ? " back" : "", source->chooses ? " chooses" : "", (int)source->input);
+    free(name);
+}
+
+static void check_sources(const char *expected)
+{
+    char *text;
+
+    nnreg_bytes_text(&told_sources, "");
+    ck_assert_int_eq(nnreg_bytes_take(&text, &told_sources), NNREG_OK);
+    ck_assert_str_eq(text, expected);
+    nnreg_free(text);
+    told_sources = (struct nnreg_bytes)NNREG_BYTES_INIT;
+}
+
+START_TEST(a_source_says_how_it_is_read_and_one_input_can_be_asked_for_alone)
+{
+    follow_calls();
+    nnreg_flow_sources(&flow, tensor_of("y").point, tell, NULL);
+    check_sources("c:0 chooses by 0, point:0 by 0");
+    nnreg_flow_input(&flow, tensor_of("d").point, 1, tell, NULL);
+    check_sources("a:0 by 1");
+    nnreg_flow_input(&flow, tensor_of("d").point, 2, tell, NULL);
+    check_sources("");
+    end();
+    follow(MODEL(NODE("e", "Enter", "") NODE("m", "Merge", IN("e") IN("n:1") IN("^e"))
+                     NODE("n", "NextIteration", IN("m")),
+                 ""));
+    nnreg_flow_sources(&flow, tensor_of("m").point, tell, NULL);
+    check_sources("e:0 by 0, n:1 back by 1, e:0 control by 2");
+    nnreg_flow_input(&flow, tensor_of("m").point, 2, tell, NULL);
+    check_sources("");
+}
+END_TEST
+
+/* The number of a point in the call that is entered last; the node is its `index`-th. */
+static uint32_t point_in_last_frame(uint32_t index)
+{
+    const struct nnreg_flow_frame *frame = nnreg_chunks_at(&flow.frames, flow.frames.count - 1);
+
+    return frame->first + frame->arguments + index;
+}
+
+/* The first input is a call's output that is fed; the second, of the same call, is not. */
+START_TEST(beside_a_fed_output_of_a_call_the_others_are_computed)
+{
+    follow(MODEL(NODE("a", "Placeholder", "") NODE("b", "Placeholder", "") NODE("c", "pair", IN("a") IN("b"))
+                     NODE("y", "Mul", IN("c:0") IN("c:1")),
+                 FUNCTION("pair", ARG("p") ARG("q") OUT("one") OUT("two"),
+                          BODY("n", "Neg", IN("p")) BODY("m", "Abs", IN("q")) RET("one", "n:y:0")
+                              RET("two", "m:y:0"))));
+    ck_assert_str_eq(behind("y", "c:0"), "b c m' y");
+    ck_assert_str_eq(behind("y", "c:1"), "a c n' y");
+}
+END_TEST
+
+static const char *origin_name(uint32_t point, uint32_t input)
+{
+    uint32_t origin = nnreg_flow_origin(&flow, point, input);
+
+    return origin != NNREG_FLOW_NONE
+               ? nnreg_savedmodel_text(model, nnreg_flow_place(&flow, origin).node->name)
+               : NULL;
+}
+
+START_TEST(a_handle_is_followed_out_of_functions_to_where_it_is_made)
+{
+    follow(MODEL(
+        NODE("v", "VarHandleOp", "") NODE("w", "VarHandleOp", "") NODE("i", "IdentityN", IN("w") IN("v"))
+            NODE("c", "PartitionedCall", IN("i:1") FUNC("f", "outer")),
+        FUNCTION("outer", ARG("h") OUT("r"), BODY("d", "inner", IN("h")) RET("r", "d:r:0")) FUNCTION(
+            "inner", ARG("h") OUT("r"), BODY("read", "ReadVariableOp", IN("h")) RET("r", "read:value:0"))));
+    ck_assert_str_eq(behind("c", NULL), "c d' i read'' v w");
+    ck_assert_str_eq(origin_name(point_in_last_frame(0), 0), "v");
+    ck_assert_ptr_null(origin_name(point_in_last_frame(0), 1));
+}
+END_TEST
+
+START_TEST(a_handle_that_a_call_gives_out_is_followed_into_it)
+{
+    follow(MODEL(NODE("v", "VarHandleOp", "") NODE("c", "PartitionedCall", IN("v") FUNC("f", "pass"))
+                     NODE("y", "ReadVariableOp", IN("c")),
+                 FUNCTION("pass", ARG("h") OUT("r"), RET("r", "h"))));
+    ck_assert_str_eq(origin_name(tensor_of("y").point, 0), "v");
+}
+END_TEST
+
+START_TEST(where_a_handle_may_be_one_of_two_no_origin_is_told)
+{
+    follow(MODEL(
+        NODE("v", "VarHandleOp", "") NODE("w", "VarHandleOp", "") NODE("p", "Placeholder", "")
+            NODE("c", "If", IN("p") IN("v") IN("w") FUNC("then_branch", "one") FUNC("else_branch", "other"))
+                NODE("y", "ReadVariableOp", IN("c")),
+        FUNCTION("one", ARG("g") ARG("h") OUT("r"), RET("r", "g"))
+            FUNCTION("other", ARG("g") ARG("h") OUT("r"), RET("r", "h"))));
+    ck_assert_ptr_null(origin_name(tensor_of("y").point, 0));
+}
+END_TEST
+
+START_TEST(a_handle_that_goes_round_ends_at_the_limit)
+{
+    follow(MODEL(NODE("a", "Identity", IN("b")) NODE("b", "Identity", IN("a"))
+                     NODE("y", "ReadVariableOp", IN("a")),
+                 ""));
+    ck_assert_ptr_null(origin_name(tensor_of("y").point, 0));
+}
+END_TEST
+
+START_TEST(what_lies_in_a_branch_is_known_to)
+{
+    follow(MODEL(NODE("p", "Placeholder", "") NODE("a", "Placeholder", "")
+                     NODE("i", "If", IN("p") IN("a") FUNC("then_branch", "neg") FUNC("else_branch", "neg"))
+                         NODE("c", "neg", IN("a")),
+                 FUNCTION("neg", ARG("x") OUT("r"), BODY("n", "Neg", IN("x")) RET("r", "n:y:0"))));
+    ck_assert_str_eq(behind("i", NULL), "a i n' n' p");
+    ck_assert(nnreg_flow_in_branch(&flow, point_in_last_frame(0)));
+    ck_assert(!nnreg_flow_in_branch(&flow, tensor_of("i").point));
+    ck_assert_str_eq(behind("c", NULL), "a c n'");
+    ck_assert(!nnreg_flow_in_branch(&flow, point_in_last_frame(0)));
+}
+END_TEST
+
+START_TEST(control_edges_are_left_out_where_only_data_is_asked_for)
 {
     struct nnreg_flow_walk walk = {.flow = &flow, .data_only = true};
     struct nnreg_flow_tensor from;
@@ -366,6 +502,7 @@ Suite *flow_suite(void)
     tcase_add_test(walks, a_tensor_is_computed_from_what_flows_into_its_node);
     tcase_add_test(walks, what_is_fed_is_cut_off_at_that_output_alone);
     tcase_add_test(walks, a_call_gives_each_output_from_its_own_inputs);
+    tcase_add_test(walks, where_an_output_of_a_call_is_fed_the_function_is_not_entered_for_it);
     tcase_add_test(walks, two_calls_of_one_function_do_not_mix);
     tcase_add_test(walks, an_output_argument_of_many_tensors_is_counted_through);
     tcase_add_test(walks, a_conditional_needs_its_condition_and_what_either_branch_needs);
@@ -374,7 +511,14 @@ Suite *flow_suite(void)
     tcase_add_test(walks, what_cannot_be_entered_lets_all_through);
     tcase_add_test(walks, functions_that_call_themselves_end_at_the_limit);
     tcase_add_test(walks, calls_that_multiply_end_at_the_limit);
-    tcase_add_test(walks, one_data_input_is_asked_for_alone);
+    tcase_add_test(walks, a_source_says_how_it_is_read_and_one_input_can_be_asked_for_alone);
+    tcase_add_test(walks, control_edges_are_left_out_where_only_data_is_asked_for);
+    tcase_add_test(walks, beside_a_fed_output_of_a_call_the_others_are_computed);
+    tcase_add_test(walks, a_handle_is_followed_out_of_functions_to_where_it_is_made);
+    tcase_add_test(walks, a_handle_that_a_call_gives_out_is_followed_into_it);
+    tcase_add_test(walks, where_a_handle_may_be_one_of_two_no_origin_is_told);
+    tcase_add_test(walks, a_handle_that_goes_round_ends_at_the_limit);
+    tcase_add_test(walks, what_lies_in_a_branch_is_known_to);
     tcase_add_test(walks, without_memory_a_walk_ends_and_says_so);
     suite_add_tcase(suite, walks);
     return suite;

@@ -18,12 +18,7 @@ static struct nnreg_graph graph;
 /* A model in text form, of which the first meta graph is asked. */
 static void ask(const char *text)
 {
-    struct nnreg_savedmodel_failure failure;
-
-    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
-                  "%s at %llu:%llu", failure.reason, (unsigned long long)failure.line,
-                  (unsigned long long)failure.column);
-    ck_assert_uint_eq(model->unknown_fields.count, 0);
+    model = model_of_text(text);
     graph = nnreg_graph_of(model, 0);
 }
 
