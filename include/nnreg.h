@@ -189,6 +189,7 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_OUTPUTS         1024u       /* outputs of a specification */
 #define NNREG_LIMIT_LABELS          100000u     /* labels of one output, thresholds for them */
 #define NNREG_LIMIT_LABEL_NAME      1024u       /* characters of a label's name */
+#define NNREG_LIMIT_SCOPE_DEPTH     64u         /* name scopes inside each other that are told apart */
 #define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
 #define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
@@ -404,11 +405,16 @@ struct nnreg_call_options {
     const char *
         if_update_date; /* update, delete, publish, unpublish: only if this is still the object's update_date; else
                             NNREG_CONFLICT, and nothing changes */
+    /*
+     * inspect: tell the graph as it is to be looked at, too, collapsed to name scopes of so many parts ("a/b" of "a/b/c" at 2),
+     * from 1 to NNREG_LIMIT_SCOPE_DEPTH; 0: do not.
+     */
+    unsigned depth;
 };
 
-#define NNREG_CALL_OPTIONS_INIT                                      \
-    {                                                                \
-        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL \
+#define NNREG_CALL_OPTIONS_INIT                                         \
+    {                                                                   \
+        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL, 0 \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */
@@ -441,7 +447,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
  * What is in the model of a bundle, without a description, as a JSON object (nnreg-check(1), "JSON output"): files, meta
  * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
  * what needs no description to be judged; a folder with variables alone is judged, too. `options` as for nnreg_check; its
- * flags can have NNREG_INSPECT_TENSORS, too.
+ * flags can have NNREG_INSPECT_TENSORS, too, and its `depth` asks for the graph as it is to be looked at.
  * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
  * NNREG_IO, NNREG_BUSY, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT: as for nnreg_check.
  */

@@ -149,6 +149,7 @@ lib_tensorflow = \
 	lib/tensorflow/graph_outputs.c \
 	lib/tensorflow/inspect.h \
 	lib/tensorflow/inspect_model.c \
+	lib/tensorflow/inspect_scopes.c \
 	lib/tensorflow/inspect_tensors.c \
 	lib/tensorflow/inspect_values.c \
 	lib/tensorflow/inspect_variables.c \
@@ -184,6 +185,13 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_tensor.c \
 	lib/tensorflow/savedmodel_text.c \
 	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \
+	lib/tensorflow/scopes.c lib/tensorflow/scopes.h \
+	lib/tensorflow/scopes_boxes.c \
+	lib/tensorflow/scopes_counts.c \
+	lib/tensorflow/scopes_ends.c \
+	lib/tensorflow/scopes_names.c \
+	lib/tensorflow/scopes_parts.h \
+	lib/tensorflow/scopes_sources.c \
 	lib/tensorflow/shapes.c lib/tensorflow/shapes.h lib/tensorflow/shapes_parts.h \
 	lib/tensorflow/shapes_arithmetic.c lib/tensorflow/shapes_arithmetic.h \
 	lib/tensorflow/shapes_arrays.c \

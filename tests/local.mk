@@ -24,7 +24,7 @@ AM_TESTS_ENVIRONMENT = \
 if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts) tests/unit/memory.sh
-tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
+tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
 # list_cost.c counts what lists look at.
 tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets
@@ -58,6 +58,12 @@ tests_unit_unit_SOURCES = \
 	tests/plain/values.c tests/plain/values.h \
 	tests/support/listed_framework.c tests/support/listed_framework.h \
 	tests/support/savedmodel_heap.h \
+	tools/buffer.c tools/buffer.h \
+	tools/layout.c tools/layout.h \
+	tools/layout_coordinates.c \
+	tools/layout_order.c \
+	tools/layout_parts.h \
+	tools/layout_ranks.c \
 	tests/unit/case_archive.c tests/unit/case_archive.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
@@ -134,6 +140,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_kv_pages.c \
 	tests/unit/test_healing.c \
 	tests/unit/test_history.c \
+	tests/unit/test_layout.c \
 	tests/unit/test_list_walks.c \
 	tests/unit/test_lists.c \
 	tests/unit/test_meanfile.c \
@@ -152,6 +159,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_registry.c \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
+	tests/unit/test_scopes.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
@@ -373,6 +381,7 @@ cli_tests = \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
+	tests/cli/picture.sh \
 	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
 	tests/cli/roundtrip.sh \

@@ -8,17 +8,25 @@
 #include "input.h"
 #include "inspect_view.h"
 #include "interrupt.h"
+#include "layout.h"
 #include "output.h"
+#include "picture.h"
 #include "progress.h"
 #include "report.h"
 #include "severity.h"
+#include "text.h"
 
-enum { INSPECT_TENSORS, INSPECT_DOT, INSPECT_NO_WEIGHTS, INSPECT_SEVERITY };
+enum { INSPECT_TENSORS, INSPECT_DOT, INSPECT_SVG, INSPECT_DEPTH, INSPECT_NO_WEIGHTS, INSPECT_SEVERITY };
 
 static const struct option_row options[] = {
     [INSPECT_TENSORS] = {"tensors", 0, "[GLOB]",
                          "list the tensors that a description can name, or those\nwhose names match GLOB"},
-    [INSPECT_DOT] = {"dot", 0, NULL, "print a picture of the signatures for Graphviz"},
+    [INSPECT_DOT] = {"dot", 0, NULL,
+                     "print a picture for Graphviz: of the signatures or, with\n--depth, of the graph"},
+    [INSPECT_SVG] = {"svg", 0, NULL, "print a picture of the graph as SVG"},
+    [INSPECT_DEPTH] =
+        {"depth", 0, "N",
+         "tell scopes apart by the first N parts of their names\n(1 to 64; with --svg 1 if left out)"},
     [INSPECT_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
     [INSPECT_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     {NULL, 0, NULL, NULL},
@@ -27,6 +35,7 @@ static const struct option_row options[] = {
 /* A run of it. */
 struct inspection {
     const char *glob;
+    unsigned depth; /* of the picture of the graph; 0: none is wanted */
     nnreg_bundle *bundle;
     struct severities severities;
     nnreg_findings *findings;
@@ -78,11 +87,54 @@ static void add_output(struct buffer *text, struct run *run, const struct inspec
         inspect_add_text(text, report, run->colour_out);
 }
 
+/* What was asked for cannot be drawn: says so, and how to go on. */
+static int refuse_picture(struct run *run, const struct buffer *why)
+{
+    return report_failure(run, NNREG_LIMIT, "%s: take a smaller --depth", buffer_text(why));
+}
+
+/* Of a bundle without a graph there is no picture: the findings tell why. */
+static int add_picture(struct buffer *text, struct run *run, const struct inspection *inspection)
+{
+    struct json_part report = {inspection->json, strlen(inspection->json)};
+    struct picture picture;
+    struct buffer why = {0};
+    int result = STATUS_DONE;
+
+    switch (picture_read(&picture, report, &why)) {
+    case PICTURE_NOTHING:
+        break;
+    case PICTURE_TOO_LARGE:
+        result = refuse_picture(run, &why);
+        break;
+    case PICTURE_READ:
+        if (run->options.given[INSPECT_DOT])
+            picture_add_dot(text, &picture);
+        else if (!picture_add_svg(text, &picture)) {
+            buffer_printf(&why, "at depth %u the edges of the picture have more than %u bends",
+                          inspection->depth, LAYOUT_LIMIT_PLACES);
+            result = refuse_picture(run, &why);
+        }
+        break;
+    }
+    picture_free(&picture);
+    buffer_free(&why);
+    return result;
+}
+
 static int print(struct run *run, const struct inspection *inspection)
 {
     struct buffer text = {0};
+    int result = STATUS_DONE;
 
-    add_output(&text, run, inspection);
+    if (inspection->depth > 0 && !run->json)
+        result = add_picture(&text, run, inspection);
+    else
+        add_output(&text, run, inspection);
+    if (result != STATUS_DONE) {
+        buffer_free(&text);
+        return result;
+    }
     if (run->json)
         output_line(run, buffer_text(&text));
     else {
@@ -102,6 +154,7 @@ static int inspect(struct run *run, struct inspection *inspection)
     progress_start(&progress, run);
     call.flags = (run->options.given[INSPECT_NO_WEIGHTS] ? NNREG_NO_WEIGHTS : 0) |
                  (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0);
+    call.depth = inspection->depth;
     call.progress = progress_call;
     call.context = &progress;
     interrupt_catch();
@@ -114,15 +167,35 @@ static int inspect(struct run *run, struct inspection *inspection)
     return print(run, inspection);
 }
 
+/* Which picture is asked for, if one is. --depth alone is of use with --json. */
+static int take_picture(struct run *run, struct inspection *inspection)
+{
+    const bool *given = run->options.given;
+    const char *picture = given[INSPECT_SVG] ? "--svg" : given[INSPECT_DOT] ? "--dot" : NULL;
+    uint64_t depth = 1;
+
+    if (picture != NULL && (run->json || given[INSPECT_TENSORS]))
+        return report_usage(run, "%s prints a picture: leave out %s", picture,
+                            run->json ? "--json" : "--tensors");
+    if (given[INSPECT_SVG] && given[INSPECT_DOT])
+        return report_usage(run, "--svg and --dot are two pictures: leave out one");
+    if (given[INSPECT_DEPTH] && picture == NULL && !run->json)
+        return report_usage(run, "--depth is of a picture: add --svg, --dot or --json");
+    if (given[INSPECT_DEPTH] &&
+        !text_number(&depth, run->options.text[INSPECT_DEPTH], 1, NNREG_LIMIT_SCOPE_DEPTH))
+        return report_usage(run, "--depth is a number from 1 to %u", NNREG_LIMIT_SCOPE_DEPTH);
+    if (given[INSPECT_DEPTH] || given[INSPECT_SVG])
+        inspection->depth = (unsigned)depth;
+    return STATUS_DONE;
+}
+
 static int run_inspect(struct run *run)
 {
     struct inspection inspection = {0};
-    int result = STATUS_DONE;
+    int result;
 
     find_glob(run, &inspection);
-    if (run->options.given[INSPECT_DOT] && (run->json || run->options.given[INSPECT_TENSORS]))
-        result =
-            report_usage(run, "--dot prints a picture: leave out %s", run->json ? "--json" : "--tensors");
+    result = take_picture(run, &inspection);
     if (result == STATUS_DONE)
         result = severity_take(run, &inspection.severities, INSPECT_SEVERITY);
     if (result == STATUS_DONE)
@@ -141,7 +214,8 @@ static int run_inspect(struct run *run)
 const struct command command_inspect = {
     .name = "inspect",
     .group = GROUP_JUDGE,
-    .usage = "inspect BUNDLE... [--tensors [GLOB] | --dot] [--no-weights] [--severity RULE=LEVEL]...",
+    .usage = "inspect BUNDLE... [--tensors [GLOB] | --dot | --svg] [--depth N] [--no-weights]\n"
+             "               [--severity RULE=LEVEL]...",
     .summary = "tell what is in a model, without a description",
     .help = "Prints tags, signatures with the types and shapes of their tensors, counts, variables\n"
             "with their sizes, assets, and operations that reach outside; and on standard error\n"

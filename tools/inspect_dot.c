@@ -1,8 +1,8 @@
 /* A picture of the signatures for Graphviz: see inspect_view.h. */
 #include "inspect_view.h"
 
-/* Adds text inside a quoted label. `\n` of the label's own is put by the caller. */
-static void add_escaped(struct buffer *text, const struct buffer *plain)
+/* `\n` of the label's own is put by the caller. */
+void inspect_add_dot_text(struct buffer *text, const struct buffer *plain)
 {
     size_t i;
 
@@ -20,7 +20,7 @@ static void add_line(struct buffer *text, struct json_part object,
 
     add(&plain, object);
     buffer_put(text, "\\n");
-    add_escaped(text, &plain);
+    inspect_add_dot_text(text, &plain);
     buffer_free(&plain);
 }
 
@@ -29,7 +29,7 @@ static void add_member(struct buffer *text, struct json_part object, const char 
     struct buffer plain = {0};
 
     inspect_add_member(&plain, object, key);
-    add_escaped(text, &plain);
+    inspect_add_dot_text(text, &plain);
     buffer_free(&plain);
 }
 

@@ -20,6 +20,9 @@ void inspect_add_filtered(struct buffer *text, struct json_part report, const ch
 /* The signatures of the meta graph that is served, for Graphviz: inputs, network, outputs. */
 void inspect_add_dot(struct buffer *text, struct json_part report);
 
+/* Adds text inside a quoted string of Graphviz's language. */
+void inspect_add_dot_text(struct buffer *text, const struct buffer *plain);
+
 /* Of an object: the member as printable text, "" when it is none; as a number; as a container, empty when it is none. */
 void inspect_add_member(struct buffer *text, struct json_part object, const char *key);
 uint64_t inspect_number(struct json_part object, const char *key);

@@ -63,6 +63,11 @@ nnreg_SOURCES = \
 	tools/json_out.c tools/json_out.h \
 	tools/json_pick.c tools/json_pick.h \
 	tools/kind.c tools/kind.h \
+	tools/layout.c tools/layout.h \
+	tools/layout_coordinates.c \
+	tools/layout_order.c \
+	tools/layout_parts.h \
+	tools/layout_ranks.c \
 	tools/list.c tools/list.h \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
@@ -72,6 +77,9 @@ nnreg_SOURCES = \
 	tools/operand.c tools/operand.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
+	tools/picture.c tools/picture.h \
+	tools/picture_dot.c \
+	tools/picture_svg.c \
 	tools/progress.c tools/progress.h \
 	tools/rate.c tools/rate.h \
 	tools/registry_dir.c tools/registry_dir.h \

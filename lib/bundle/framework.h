@@ -63,7 +63,7 @@ struct nnreg_framework {
                                 const struct nnreg_judge_options *options, struct nnreg_error *error);
 
     /*
-     * For nnreg_inspect, the members "model", "unsafe_operations" and, if inspection->tensors, "tensors" of its report; and
+     * For nnreg_inspect, the members "model", "unsafe_operations" and, if inspection->tensors, "tensors", if inspection->depth, "scopes" of its report; and
      * of what the observer's `weights` gets, "variables" (NULL: there never are any). Not called where there is no
      * model, or no weights.
      */

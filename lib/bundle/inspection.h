@@ -19,6 +19,7 @@ struct nnreg_inspection {
     struct nnreg_json_writer writer;
     const struct nnreg_bundle_files *files;
     bool tensors;        /* they are asked for */
+    uint32_t depth;      /* of the scopes that are asked for; 0: none are */
     nnreg_status status; /* NNREG_NO_MEMORY sticks */
 };
 

@@ -5,11 +5,14 @@
 #include "bundle/inspection.h"
 #include "tensorflow/judge_model.h"
 
-/* The members "model", "unsafe_operations" and, where asked for, "tensors". */
+/* The members "model", "unsafe_operations" and, where asked for, "tensors" and "scopes". */
 void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 
 /* The member "tensors": each output of each node of the graph that is served. */
 void nnreg_inspection_tensors(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
+
+/* The member "scopes": the graph that is served, collapsed to inspection->depth parts of its names. */
+void nnreg_inspection_scopes(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 
 /* The member "variables". */
 void nnreg_inspection_variables(struct nnreg_inspection *inspection,

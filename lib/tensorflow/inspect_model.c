@@ -311,4 +311,6 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
     put_unsafe_operations(inspection, model);
     if (inspection->tensors)
         nnreg_inspection_tensors(inspection, judged);
+    if (inspection->depth > 0)
+        nnreg_inspection_scopes(inspection, judged);
 }

@@ -105,6 +105,34 @@ static void many_nodes(struct subject *subject, size_t n)
     make_model(subject, n, chain);
 }
 
+/* A chain that goes through all of 50 scopes again and again, with a constant for each node. */
+static void scoped_chain(struct mw_buf *out, size_t n)
+{
+    size_t mark = mw_pb_begin(out), i, node;
+    char name[64], before[64], constant[64];
+
+    put_node(out, "start", "Placeholder", NULL);
+    (void)snprintf(before, sizeof before, "start");
+    for (i = 0; i < n; i++) {
+        (void)snprintf(name, sizeof name, "scope%zu/inner/node%zu", i % 50, i);
+        (void)snprintf(constant, sizeof constant, "constant%zu", i);
+        put_node(out, constant, "Const", NULL);
+        node = mw_pb_begin(out);
+        mw_pb_string(out, NODE_NAME, name);
+        mw_pb_string(out, NODE_OP, "AddV2");
+        mw_pb_string(out, NODE_INPUT, before);
+        mw_pb_string(out, NODE_INPUT, constant);
+        mw_pb_end(out, GRAPH_NODE, node);
+        (void)snprintf(before, sizeof before, "%s", name);
+    }
+    mw_pb_end(out, META_GRAPH, mark);
+}
+
+static void many_scoped_nodes(struct subject *subject, size_t n)
+{
+    make_model(subject, n, scoped_chain);
+}
+
 static void twins(struct mw_buf *out, size_t n)
 {
     size_t mark = mw_pb_begin(out), i;
@@ -475,6 +503,7 @@ static void a_text_of_brackets(struct subject *subject, size_t n)
 const struct row model_rows[] = {
     {"many-nodes", 10000, many_nodes, run_check},
     {"many-nodes-inspected", 10000, many_nodes, run_inspect},
+    {"many-nodes-drawn", 10000, many_scoped_nodes, run_picture},
     {"nodes-of-one-name", 10000, nodes_of_one_name, run_check},
     {"misspelt-against-nodes", 4000, misspelt_names_against_nodes, run_check},
     {"inputs-and-outputs", 400, inputs_and_outputs, run_check},

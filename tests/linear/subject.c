@@ -155,6 +155,18 @@ void run_inspect(struct subject *subject)
     nnreg_free(report);
 }
 
+void run_picture(struct subject *subject)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    char *report;
+
+    call.depth = 1;
+    make_findings(subject);
+    subject_must(nnreg_inspect(&report, subject->findings, subject->bundle, &call) == NNREG_OK, "inspect");
+    subject_must(strstr(report, "\"boxes\"") != NULL, "a picture");
+    nnreg_free(report);
+}
+
 void run_draft(struct subject *subject)
 {
     char *draft = NULL;

@@ -35,6 +35,7 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
+    X(scopes) \
     X(shapes) \
     X(shapes_real) \
     X(graph) \
@@ -100,7 +101,9 @@
     X(interleavings) \
     X(concurrent_versions) \
     X(model) \
-    X(real_models)
+    X(real_models) \
+    /* the command */ \
+    X(layout)
 
 /* Those that run on the engine in memory, too: what they promise is true whatever keeps the records. */
 #define NNREG_NEUTRAL_SUITES(X) \
