@@ -438,6 +438,15 @@ NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, s
  */
 NNREG_API int nnreg_findings_weights_checked(const nnreg_findings *findings);
 
+/*
+ * The outputs that the description declares and their shapes, as the check or create that filled the list has found them:
+ * a JSON array in their order (nnreg-check(1), "JSON output"). For each the shape that the model says it has, and what it is
+ * when the images of the description are fed: one of them, and any number. A dimension that is open is -1; a shape of which
+ * nothing is known, null. "[]" where there is no model, or where not all inputs and outputs are found in it. Borrowed until
+ * the list is used again or freed.
+ */
+NNREG_API const char *nnreg_findings_outputs(const nnreg_findings *findings);
+
 /* Why the last nnreg_check into this list failed, "" when it did not. Borrowed like a finding. */
 NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
 

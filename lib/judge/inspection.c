@@ -85,7 +85,8 @@ static nnreg_status inspect_files(bool *checked, struct inspecting *inspecting, 
                                   struct nnreg_bundle_files *files, struct nnreg_judge_options *options,
                                   struct nnreg_error *error)
 {
-    struct nnreg_observer observer = {inspect_model, inspect_weights, inspecting};
+    struct nnreg_observer observer = {
+        .model = inspect_model, .weights = inspect_weights, .context = inspecting};
     struct nnreg_inspection *inspection = &inspecting->inspection;
     nnreg_status status;
 

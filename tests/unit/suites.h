@@ -37,6 +37,7 @@
     X(flow) \
     X(scopes) \
     X(shapes) \
+    X(outputs) \
     X(shapes_real) \
     X(graph) \
     X(tensor_list) \
