@@ -132,18 +132,21 @@ lib_bundle = \
 	lib/bundle/roles.c lib/bundle/roles.h
 
 lib_tensorflow = \
+	lib/tensorflow/called_functions.c lib/tensorflow/called_functions.h \
 	lib/tensorflow/checkpoint.c lib/tensorflow/checkpoint.h \
 	lib/tensorflow/checkpoint_entry.c \
 	lib/tensorflow/checkpoint_header.c \
 	lib/tensorflow/checkpoint_layout.c \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
+	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
 	lib/tensorflow/fed_images.c lib/tensorflow/fed_images.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
 	lib/tensorflow/flow_origin.c lib/tensorflow/flow_way.c lib/tensorflow/flow_way.h \
+	lib/tensorflow/flow_reach.c lib/tensorflow/flow_reach.h \
 	lib/tensorflow/framework.c \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
@@ -159,11 +162,14 @@ lib_tensorflow = \
 	lib/tensorflow/judge_cycle.c \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
+	lib/tensorflow/judge_encoded.c \
 	lib/tensorflow/judge_image.c \
+	lib/tensorflow/judge_keras.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
@@ -172,11 +178,16 @@ lib_tensorflow = \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_values.c \
 	lib/tensorflow/judge_variables.c \
+	lib/tensorflow/keras_metadata.c lib/tensorflow/keras_metadata.h \
+	lib/tensorflow/op_rows.h \
+	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
+	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \
 	lib/tensorflow/savedmodel.c lib/tensorflow/savedmodel.h \
 	lib/tensorflow/savedmodel_attr.c \
 	lib/tensorflow/savedmodel_build.h \
+	lib/tensorflow/savedmodel_core.c \
 	lib/tensorflow/savedmodel_fields.c lib/tensorflow/savedmodel_fields.h \
 	lib/tensorflow/savedmodel_graph.c \
 	lib/tensorflow/savedmodel_outputs.c \
@@ -212,12 +223,18 @@ lib_tensorflow = \
 	lib/tensorflow/shard_name.c lib/tensorflow/shard_name.h \
 	lib/tensorflow/signature_keys.c lib/tensorflow/signature_keys.h \
 	lib/tensorflow/slice_key.c lib/tensorflow/slice_key.h \
+	lib/tensorflow/string_readers.c lib/tensorflow/string_readers.h \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
 	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
 	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
 	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
+	lib/tensorflow/text_origin.c lib/tensorflow/text_origin.h lib/tensorflow/text_origin_ends.c \
+	lib/tensorflow/text_origin_parts.h lib/tensorflow/text_origin_points.c lib/tensorflow/text_origin_sets.c \
+	lib/tensorflow/text_origin_variables.c \
+	lib/tensorflow/unknown_ops.c lib/tensorflow/unknown_ops.h \
 	lib/tensorflow/unsafe_ops.c lib/tensorflow/unsafe_ops.h \
+	lib/tensorflow/unsafe_uses.c \
 	lib/tensorflow/variables_problem.c lib/tensorflow/variables_problem.h
 
 lib_judge = \

@@ -115,6 +115,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_from_object.c \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
+	tests/unit/test_text_origin.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \
 	tests/unit/test_interleavings.c \
@@ -149,6 +150,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_network_files.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
+	tests/unit/test_op_table.c \
 	tests/unit/test_pbtext.c \
 	tests/unit/test_protowire.c \
 	tests/unit/test_query.c \
@@ -169,6 +171,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
 	tests/unit/test_transfer.c \
+	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
 	tests/unit/test_zip.c
@@ -221,7 +224,7 @@ check_PROGRAMS += nnreg-mkmodel
 nnreg_mkmodel_CPPFLAGS = $(libmodelwriter_la_CPPFLAGS)
 nnreg_mkmodel_SOURCES = tests/support/nnreg-mkmodel.c
 nnreg_mkmodel_LDADD = libmodelwriter.la
-EXTRA_DIST += tests/support/README.md
+EXTRA_DIST += tests/support/README.md tests/support/op_rows.awk
 
 # ------------------------------------------------------------------------------------------ faults below LMDB
 
@@ -284,7 +287,7 @@ fuzz_main = tests/fuzz/replay_main.c
 TESTS += $(fuzz_programs)
 endif
 check_PROGRAMS += $(fuzz_programs)
-EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus tests/fuzz/seeds.sh
 # What a target links, as each program here that says nothing else.
 LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
@@ -342,7 +345,7 @@ tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_inter
 tests_linear_linear_SOURCES = \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
-	tests/linear/rows_flow.c tests/linear/rows_model.c \
+	tests/linear/rows_flow.c tests/linear/rows_model.c tests/linear/rows_origin.c \
 	tests/linear/rows_other.c \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
@@ -454,7 +457,8 @@ FUZZ_SECONDS = 60
 FUZZ_FLAGS = -timeout=20 -rss_limit_mb=2048 -print_final_stats=1
 if FUZZERS
 fuzz: $(fuzz_programs)
-	@$(MKDIR_P) found && for program in $(fuzz_programs); do \
+	@$(MKDIR_P) found && $(BASH) $(srcdir)/tests/fuzz/seeds.sh $(srcdir)/tests/cases found/check && \
+	for program in $(fuzz_programs); do \
 		name=$${program##*/fuzz_}; $(MKDIR_P) "found/$$name" && echo "== $$name, $(FUZZ_SECONDS) s" && \
 		"./$$program" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="found/$$name-" $(FUZZ_FLAGS) \
 			"found/$$name" "$(abs_top_srcdir)/tests/fuzz/corpus/$$name" || exit 1; \

@@ -177,6 +177,29 @@ static void add_variables(struct buffer *text, struct json_part variables, bool 
 
 /* -------------------------------------------------------------------------------------------- the whole -- */
 
+/* What it reaches that is no constant: "(signature, unknown)". */
+static void add_origins(struct buffer *cell, struct json_part use)
+{
+    struct json_part origins, origin;
+    size_t at = 0, count = 0;
+
+    if (!json_pick_member(&origins, use, "origins"))
+        return;
+    while (json_pick_next(&origin, origins, &at)) {
+        struct buffer from = {0};
+
+        inspect_add_member(&from, origin, "from");
+        if (strcmp(buffer_text(&from), "constant") != 0)
+            buffer_printf(cell, "%s%s",
+                          count++ > 0        ? ", "
+                          : cell->length > 0 ? " ("
+                                             : "(",
+                          buffer_text(&from));
+        buffer_free(&from);
+    }
+    buffer_put(cell, count > 0 ? ")" : "");
+}
+
 static void add_unsafe(struct buffer *text, struct json_part uses, bool colour)
 {
     static const struct table_column columns[] = {
@@ -195,6 +218,8 @@ static void add_unsafe(struct buffer *text, struct json_part uses, bool colour)
             struct buffer cell = {0};
 
             inspect_add_member(&cell, use, keys[i]);
+            if (i == 4)
+                add_origins(&cell, use);
             table_add(&table, cell.length > 0 ? buffer_text(&cell) : "-");
             buffer_free(&cell);
         }

@@ -404,7 +404,8 @@
          "an input tensor is no image",                                                                  \
          "An image has 4 dimensions, or 3 without the batch. TensorFlow feeds a tensor of another "      \
          "shape all the same, and some graphs take it; most do not. An input of type DT_STRING takes "   \
-         "encoded images, which the graph decodes itself.",                                              \
+         "encoded images where a Decode operation is computed from it, and else text, tf.Example "       \
+         "messages, names of files or other bytes.",                                                     \
          "tensorflow/core/framework/tensor_shape.proto")                                                 \
     RULE(MODEL_SHAPE_UNKNOWN, "model.shape-unknown", NOTE, 0,                                            \
          "an input's shape or type is not in the graph",                                                 \
@@ -412,7 +413,8 @@
          NULL)                                                                                           \
     RULE(MODEL_CHANNELS, "model.channels", ERROR, 0,                                                     \
          "an input has another number of channels",                                                      \
-         "RGB and BGR have 3 channels, L has 1.",                                                        \
+         "RGB and BGR have 3 channels, L has 1. It is a warning where the graph decodes images itself, " \
+         "to another number.",                                                                           \
          NULL)                                                                                           \
     RULE(MODEL_LAYOUT, "model.layout", ERROR, 0,                                                         \
          "an input has its dimensions in another order",                                                 \
@@ -426,6 +428,26 @@
          "functions that no node calls. Many honest models have some, so this is a warning; treat the "  \
          "models of strangers with --severity model.unsafe-op=error.",                                   \
          "https://github.com/tensorflow/tensorflow/security/policy")                                     \
+    RULE(MODEL_KERAS_LAMBDA, "model.keras-lambda", NOTE, 0,                                              \
+         "Keras runs Python code that comes with the model",                                             \
+         "A Lambda layer is kept as marshalled Python code in keras_metadata.pb. Model servers do not "  \
+         "read that file; keras.models.load_model does, and runs the code. So it is, too, where the "    \
+         "file cannot be read, and what Keras would run cannot be told.",                                \
+         "keras/protobuf/saved_metadata.proto; keras/layers/core/lambda_layer.py")                       \
+    RULE(MODEL_OUTSIDE_FILE, "model.outside-file", WARNING, 0,                                           \
+         "the graph reads a file that is not in the bundle",                                             \
+         "A path that is a constant of the graph and no asset: absolute, of a Windows machine, in a "    \
+         "store as gs:// or s3://, or from where the server was started. The model loads, or answers, "  \
+         "only where that file is. TensorFlow puts the path of an asset in when it loads the model.",    \
+         "tensorflow/core/protobuf/meta_graph.proto, AssetFileDef; core/platform/path.cc")               \
+    RULE(MODEL_UNKNOWN_OP, "model.unknown-op", WARNING, 0,                                               \
+         "the graph has an operation that is not in TensorFlow itself",                                  \
+         "It needs a library of custom operations, named where it is known from the operation's name. "  \
+         "TensorFlow refuses a graph of which any node has an operation that is not registered, needed " \
+         "or not, and the body of a function once it is called; in a function that nothing calls it is " \
+         "a note. Whether a server has the library cannot be told from the model. Where none of yours "  \
+         "has one, check with --severity model.unknown-op=error.",                                       \
+         "tensorflow/core/ops/compat/ops_history_v2; https://www.tensorflow.org/guide/create_op")        \
     RULE(MODEL_TENSORFLOW_VERSION, "model.tensorflow-version", WARNING, 0,                               \
          "the model was saved by a TensorFlow newer than 2.9",                                           \
          "The framework tensorflow-1.x serves models up to TensorFlow 2.9; a newer one may use "         \

@@ -287,19 +287,14 @@ static bool is_enterable(const struct nnreg_flow *flow, nnreg_graph_body body)
     return true;
 }
 
-struct nnreg_flow_frame *nnreg_flow_frame_of(struct nnreg_flow *flow, uint32_t call, uint32_t name,
-                                             enum nnreg_flow_part part)
+/* A frame of a function (an index in the model) that is no part of a call yet. NULL: see nnreg_flow_frame_of. */
+static struct nnreg_flow_frame *open_frame(struct nnreg_flow *flow, uint32_t function, uint32_t depth)
 {
-    uint32_t index = nnreg_graph_function(flow->graph, name);
-    uint32_t depth = nnreg_flow_place(flow, call).frame->depth + 1;
+    nnreg_graph_body body = nnreg_savedmodel_function_at(flow->graph->model, function);
+    uint64_t points = (uint64_t)body->signature.inputs + body->nodes + body->signature.outputs;
+    uint32_t index = function - flow->graph->meta->first_function;
     struct nnreg_flow_frame *frame;
-    nnreg_graph_body body;
-    uint64_t points;
 
-    if (index == NNREG_SAVEDMODEL_NONE)
-        return NULL;
-    body = nnreg_savedmodel_function_at(flow->graph->model, index);
-    points = (uint64_t)body->signature.inputs + body->nodes + body->signature.outputs;
     if (depth > NNREG_LIMIT_FLOW_DEPTH || points > flow->limit - flow->points) {
         flow->incomplete = true;
         return NULL;
@@ -311,12 +306,37 @@ struct nnreg_flow_frame *nnreg_flow_frame_of(struct nnreg_flow *flow, uint32_t c
     frame->arguments = body->signature.inputs;
     frame->nodes = body->nodes;
     frame->results = body->signature.outputs;
-    frame->call = call;
+    frame->call = NNREG_FLOW_NONE;
     frame->depth = depth;
     frame->next = NNREG_FLOW_NONE;
-    frame->part = (uint8_t)part;
     nnreg_flow_resolve_function(flow, index);
     return frame;
+}
+
+struct nnreg_flow_frame *nnreg_flow_frame_of(struct nnreg_flow *flow, uint32_t call, uint32_t name,
+                                             enum nnreg_flow_part part)
+{
+    uint32_t function = nnreg_graph_function(flow->graph, name);
+    struct nnreg_flow_frame *frame;
+
+    if (function == NNREG_SAVEDMODEL_NONE)
+        return NULL;
+    frame = open_frame(flow, function, nnreg_flow_place(flow, call).frame->depth + 1);
+    if (frame != NULL) {
+        frame->call = call;
+        frame->part = (uint8_t)part;
+    }
+    return frame;
+}
+
+uint32_t nnreg_flow_enter_alone(struct nnreg_flow *flow, uint32_t function, bool named)
+{
+    struct nnreg_flow_frame *frame = open_frame(flow, function, 1);
+
+    if (frame == NULL)
+        return NNREG_FLOW_NONE;
+    frame->named = named;
+    return flow->frames.count - 1;
 }
 
 /* Frames are in the order of their points. */

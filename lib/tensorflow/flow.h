@@ -61,10 +61,11 @@ struct nnreg_flow_frame {
     nnreg_graph_body body; /* NULL: the graph */
     uint32_t first;        /* its first point */
     uint32_t arguments, nodes, results;
-    uint32_t call;  /* the point of the call; NNREG_FLOW_NONE of the graph */
+    uint32_t call;  /* the point of the call; NNREG_FLOW_NONE of the graph, and of a function entered alone */
     uint32_t depth; /* of calls */
     uint32_t next;  /* the next frame of the same call; NNREG_FLOW_NONE */
     uint8_t part;   /* what it is to its call: enum nnreg_flow_part */
+    bool named; /* entered alone, of a function that a node names: it is called, and with what is not known */
 };
 
 /* Where an input comes from, within its graph or body; beside each of the model's inputs. */
@@ -118,6 +119,13 @@ struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t
 struct nnreg_flow_tensor {
     uint32_t point, output;
 };
+
+/*
+ * Opens a frame of a function (an index in the model) without a call, for those that Python alone calls, or whose calls
+ * cannot be entered (`named`): nothing flows into its arguments. The frame's number, or NNREG_FLOW_NONE as where a call
+ * cannot be entered.
+ */
+uint32_t nnreg_flow_enter_alone(struct nnreg_flow *flow, uint32_t function, bool named);
 
 /*
  * What a point gets, one source after the other; those of an input with many (a conditional's) are told with the same `input`.

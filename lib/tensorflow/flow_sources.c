@@ -245,13 +245,17 @@ static void tell_call(struct source_visit *visit, const struct nnreg_flow_place 
     }
 }
 
-/* The input of the call; in a loop, what the body gave out the last time, too. */
+/* The input of the call; in a loop, what the body gave out the last time, too. Nothing where there is no call. */
 static void tell_argument(struct source_visit *visit, const struct nnreg_flow_place *place)
 {
     const struct nnreg_flow_frame *frame = place->frame;
-    struct nnreg_flow_place call = nnreg_flow_place(visit->flow, frame->call);
-    uint32_t input = inputs_before(call.kind) + place->index, number;
+    struct nnreg_flow_place call;
+    uint32_t input, number;
 
+    if (frame->call == NNREG_FLOW_NONE)
+        return;
+    call = nnreg_flow_place(visit->flow, frame->call);
+    input = inputs_before(call.kind) + place->index;
     if (input < call.node->inputs &&
         visit->flow->edges[call.node->first_input + input].output != NNREG_INPUT_CONTROL)
         tell_input(visit, &call, input);

@@ -59,8 +59,13 @@ static nnreg_status judge_other_files(bool *checked, nnreg_findings *findings,
                                       const struct nnreg_bundle_files *files, const void *facts,
                                       const struct nnreg_judge_options *options, struct nnreg_error *error)
 {
+    nnreg_status status;
+
     nnreg_judge_assets(findings, files, judged_of(facts));
     nnreg_judge_unsafe(findings, judged_of(facts));
+    status = nnreg_judge_keras(findings, files, error);
+    if (status != NNREG_OK)
+        return status;
     return nnreg_judge_variables(checked, findings, files, judged_of(facts), options, error);
 }
 

@@ -33,7 +33,7 @@ uint32_t nnreg_graph_function(const struct nnreg_graph *graph, uint32_t name);
 /* Whether a function has an argument of this name: a node of its body may take it as input. */
 bool nnreg_graph_has_argument(const struct nnreg_graph *graph, nnreg_graph_body body, uint32_t name);
 
-/* How the operation of a node is declared: in the op list, or as a function. NULL: neither. */
+/* How the operation of a node is declared: in the op list, as a function, or in TensorFlow's core. NULL: nowhere. */
 const struct nnreg_savedmodel_op *nnreg_graph_op(const struct nnreg_graph *graph,
                                                  const struct nnreg_savedmodel_node *node);
 

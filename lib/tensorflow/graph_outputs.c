@@ -1,14 +1,18 @@
 /*
  * How many outputs a node has, and of which types: see graph.h (doc/FORMATS.md, "Names, tensors, functions").
  *
- * A node's operation has an OpDef, in the op list or as the signature of a function of that name, whose output arguments are
- * one tensor each, or open: as many as an attribute of the node says. savedmodel_outputs.c has counted and chained them once for
- * each operation, because graphs have nodes by the million, of operations with arguments by the thousand. What cannot be told
- * (an operation that is in no list, an attribute that is missing) is unknown, and never an answer by guess.
+ * A node's operation has an OpDef, in the op list, as the signature of a function of that name, or in TensorFlow's core. Its
+ * output arguments are one tensor each, or open: as many as an attribute of the node says. savedmodel_outputs.c has counted and
+ * chained them once for each operation, because graphs have nodes by the million, of operations with arguments by the thousand.
+ * What cannot be told (an operation that is nowhere declared, an attribute that is missing) is unknown, and never an answer by
+ * guess.
  */
 #include "tensorflow/graph.h"
 
-/* An operation of the op list comes before a function of the same name, as when TensorFlow loads them. */
+/*
+ * An operation of the op list comes before a function of the same name, as when TensorFlow loads them; what neither has is
+ * declared as in TensorFlow's core (savedmodel_core.c).
+ */
 const struct nnreg_savedmodel_op *nnreg_graph_op(const struct nnreg_graph *graph,
                                                  const struct nnreg_savedmodel_node *node)
 {
@@ -19,9 +23,11 @@ const struct nnreg_savedmodel_op *nnreg_graph_op(const struct nnreg_graph *graph
     if (op != NNREG_NAME_INDEX_NONE)
         return nnreg_savedmodel_op_at(graph->model, op);
     function = nnreg_graph_function(graph, node->op);
-    return function != NNREG_SAVEDMODEL_NONE
-               ? &nnreg_savedmodel_function_at(graph->model, function)->signature
-               : NULL;
+    if (function != NNREG_SAVEDMODEL_NONE)
+        return &nnreg_savedmodel_function_at(graph->model, function)->signature;
+    op = nnreg_name_index_find(&graph->model->core_op_index, graph->model->first_core_op,
+                               graph->model->ops.count - graph->model->first_core_op, node->op);
+    return op != NNREG_NAME_INDEX_NONE ? nnreg_savedmodel_op_at(graph->model, op) : NULL;
 }
 
 /* The node's attribute, else its default: an exporter may leave out what equals it. */
@@ -156,7 +162,9 @@ static bool arg_type(uint32_t *dtype, const struct nnreg_graph *graph,
         *dtype = nnreg_savedmodel_attr_entry(graph->model, attr, within);
     else if (attr != NULL && nnreg_savedmodel_attr_kind(attr) == NNREG_ATTR_TYPE)
         *dtype = attr->value;
-    if (*dtype == NNREG_DT_INVALID || *dtype == NNREG_DTYPE_UNNAMED)
+    if (*dtype == NNREG_DT_INVALID)
+        *dtype = NNREG_DTYPE_UNNAMED;
+    if (*dtype == NNREG_DTYPE_UNNAMED)
         return false;
     if (arg->is_ref && *dtype < NNREG_DTYPE_REF)
         *dtype += NNREG_DTYPE_REF;

@@ -225,17 +225,83 @@ struct node_listing {
 };
 
 /* A text may be that of many operations, so that of each only the beginning is told. */
-static void put_beginning(struct node_listing *listing, const char *key, bool is_there, uint32_t text)
+static void put_beginning(struct nnreg_json_writer *writer, const char *text, size_t size)
+{
+    nnreg_json_put_chars(writer, text, size > NNREG_INSPECTION_TEXT ? NNREG_INSPECTION_TEXT : size);
+}
+
+static void put_use_name(struct node_listing *listing, const char *key, bool is_there, uint32_t text)
 {
     struct nnreg_json_writer *writer = &listing->inspection->writer;
-    size_t size = is_there ? nnreg_savedmodel_text_size(listing->model, text) : 0;
 
     nnreg_json_put_key(writer, key);
     if (is_there)
-        nnreg_json_put_chars(writer, nnreg_savedmodel_text(listing->model, text),
-                             size > NNREG_INSPECTION_TEXT ? NNREG_INSPECTION_TEXT : size);
+        put_beginning(writer, nnreg_savedmodel_text(listing->model, text),
+                      nnreg_savedmodel_text_size(listing->model, text));
     else
         nnreg_json_put_null(writer);
+}
+
+static void put_reached_text(struct nnreg_json_writer *writer, const struct nnreg_unsafe_use *use,
+                             uint32_t text)
+{
+    size_t size;
+    const char *bytes = nnreg_text_origin_text(use->origins, text, &size);
+
+    put_beginning(writer, bytes, size);
+}
+
+/* Where what it reaches comes from, beside the texts: in words of its own for programs. */
+static void put_origin_kinds(struct node_listing *listing, const struct nnreg_unsafe_use *use)
+{
+    static const struct {
+        enum nnreg_text_from from;
+        const char *word;
+    } words[] = {
+        {NNREG_TEXT_FROM_ASSET, "asset"},         {NNREG_TEXT_FROM_SAVER, "saver"},
+        {NNREG_TEXT_FROM_SIGNATURE, "signature"}, {NNREG_TEXT_FROM_PLACEHOLDER, "placeholder"},
+        {NNREG_TEXT_FROM_ARGUMENT, "argument"},   {NNREG_TEXT_FROM_UNKNOWN, "unknown"},
+        {NNREG_TEXT_FROM_MORE, "more"},           {NNREG_TEXT_FROM_STAND_IN, "stand-in"},
+    };
+    struct nnreg_json_writer *writer = &listing->inspection->writer;
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof *words; i++) {
+        if ((use->origin.from & words[i].from) == 0)
+            continue;
+        nnreg_json_open_object(writer);
+        nnreg_json_put_key(writer, "from");
+        nnreg_json_put_string(writer, words[i].word);
+        if (words[i].from == NNREG_TEXT_FROM_SIGNATURE) {
+            const struct nnreg_fed_input *fed = &use->origins->fed[use->origin.fed];
+
+            put_use_name(listing, "signature", true,
+                         nnreg_savedmodel_signature_at(listing->model, fed->signature)->key);
+            put_use_name(listing, "input", true, nnreg_savedmodel_info_at(listing->model, fed->info)->key);
+        }
+        if (words[i].from == NNREG_TEXT_FROM_UNKNOWN)
+            put_use_name(listing, "op", use->origin.op != 0, use->origin.op);
+        nnreg_json_close_object(writer);
+    }
+}
+
+static void put_origins(struct node_listing *listing, const struct nnreg_unsafe_use *use)
+{
+    struct nnreg_json_writer *writer = &listing->inspection->writer;
+    unsigned i;
+
+    nnreg_json_put_key(writer, "origins");
+    nnreg_json_open_array(writer);
+    for (i = 0; i < use->origin.count; i++) {
+        nnreg_json_open_object(writer);
+        nnreg_json_put_key(writer, "from");
+        nnreg_json_put_string(writer, "constant");
+        nnreg_json_put_key(writer, "text");
+        put_reached_text(writer, use, use->origin.texts[i]);
+        nnreg_json_close_object(writer);
+    }
+    put_origin_kinds(listing, use);
+    nnreg_json_close_array(writer);
 }
 
 static void put_unsafe(const struct nnreg_unsafe_use *use, void *context)
@@ -252,21 +318,27 @@ static void put_unsafe(const struct nnreg_unsafe_use *use, void *context)
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "class");
     nnreg_json_put_string(writer, nnreg_unsafe_name(use->row->kind));
-    put_beginning(listing, "op", true, use->node->op);
-    put_beginning(listing, "node", true, use->node->name);
-    put_beginning(listing, "function", use->function != NULL,
-                  use->function != NULL ? use->function->signature.name : 0);
-    put_beginning(listing, "reaches", use->has_text, use->text);
+    put_use_name(listing, "op", true, use->node->op);
+    put_use_name(listing, "node", true, use->node->name);
+    put_use_name(listing, "function", use->function != NULL,
+                 use->function != NULL ? use->function->signature.name : 0);
+    nnreg_json_put_key(writer, "reaches");
+    if (use->has_text)
+        put_reached_text(writer, use, use->text);
+    else
+        nnreg_json_put_null(writer);
+    put_origins(listing, use);
     nnreg_json_close_object(writer);
 }
 
-static void put_unsafe_operations(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model)
+static void put_unsafe_operations(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)
 {
-    struct node_listing listing = {inspection, model, inspection->out.size + NNREG_INSPECTION_LIST, 0};
+    struct node_listing listing = {inspection, judged->model, inspection->out.size + NNREG_INSPECTION_LIST,
+                                   0};
 
     nnreg_json_put_key(&inspection->writer, "unsafe_operations");
     nnreg_json_open_array(&inspection->writer);
-    if (!nnreg_unsafe_walk(model, put_unsafe, &listing))
+    if (!nnreg_unsafe_walk(judged, put_unsafe, &listing))
         inspection->status = NNREG_NO_MEMORY;
     nnreg_json_close_array(&inspection->writer);
     if (listing.left_out > 0)
@@ -308,7 +380,7 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
     else
         nnreg_json_put_null(writer);
     nnreg_json_close_object(writer);
-    put_unsafe_operations(inspection, model);
+    put_unsafe_operations(inspection, judged);
     if (inspection->tensors)
         nnreg_inspection_tensors(inspection, judged);
     if (inspection->depth > 0)

@@ -185,7 +185,7 @@ void nnreg_inspection_scopes(struct nnreg_inspection *inspection, const struct n
     }
     nnreg_json_open_object(&inspection->writer);
     put_scopes_count(inspection, "depth", inspection->depth);
-    if (nnreg_scopes_make(&scopes, &judged->graph, inspection->depth, NULL) != NNREG_OK)
+    if (nnreg_scopes_make(&scopes, judged, inspection->depth, NULL) != NNREG_OK)
         inspection->status = NNREG_NO_MEMORY;
     else if (scopes.excess == NNREG_SCOPES_FITS)
         put_picture(inspection, &scopes);

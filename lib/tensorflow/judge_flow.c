@@ -53,8 +53,8 @@ void nnreg_followed_add(struct nnreg_following *following, struct nnreg_followed
 }
 
 /* Where the tensors of the question that are fed are sorted. */
-static const struct nnreg_flow_tensor *find_fed(const struct nnreg_following *following, uint32_t point,
-                                                uint32_t output)
+static const struct nnreg_flow_tensor *fed_tensor_at(const struct nnreg_following *following, uint32_t point,
+                                                     uint32_t output)
 {
     size_t low = 0, high = following->fed_count;
 
@@ -75,7 +75,7 @@ static const struct nnreg_flow_tensor *find_fed(const struct nnreg_following *fo
 
 bool nnreg_followed_is_fed(const struct nnreg_following *following, uint32_t point)
 {
-    return find_fed(following, point, 0) != NULL;
+    return fed_tensor_at(following, point, 0) != NULL;
 }
 
 nnreg_severity nnreg_followed_severity(const struct nnreg_following *following)
@@ -323,7 +323,7 @@ static void note_reached(struct described *described, const struct nnreg_followi
     for (i = 0; i < described->count; i++) {
         struct described_input *input = &described->inputs[i];
 
-        if (find_fed(following, input->tensor.point, input->tensor.output) == NULL)
+        if (fed_tensor_at(following, input->tensor.point, input->tensor.output) == NULL)
             continue;
         input->asked = true;
         input->reached = input->reached || is_reached_from(following, &input->tensor);

@@ -76,12 +76,6 @@ static void judge_image_type(struct image *image, const struct nnreg_graph_tenso
         return;
     if (dtype == NNREG_DT_BFLOAT16 && strncmp(declared, "FLOAT", 5) == 0)
         return; /* there is no word for it; who feeds it has to convert */
-    if (dtype == NNREG_DT_STRING) {
-        nnreg_engine_report_at(image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_RANK,
-                               "feed encoded images, or name the tensor behind the decoding",
-                               "the input tensor has the type %s: the graph decodes images itself", name);
-        return;
-    }
     (void)snprintf(hint, sizeof hint, "set data_type to \"%s\"", fits != NULL ? fits : "");
     nnreg_engine_report_at(image->engine, &image->image->data_type, NNREG_RULE_MODEL_DTYPE,
                            fits != NULL ? hint : NULL,
@@ -220,8 +214,6 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *in
     nnreg_graph_tensor_shape(&image.shape, graph, tensor);
     nnreg_shape_shown(image.shown, &image.shape);
     judge_image_type(&image, tensor);
-    if (nnreg_dtype_base(tensor->dtype) == NNREG_DT_STRING)
-        return; /* encoded images have no such shape */
     if (image.shape.known)
         judge_image_shape(&image);
     if (!image.shape.known || tensor->dtype == NNREG_DTYPE_UNNAMED)

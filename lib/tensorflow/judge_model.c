@@ -2,7 +2,6 @@
 #include "tensorflow/judge_model.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -179,34 +178,14 @@ static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged 
                       "the file has no meta graph with a graph in it");
 }
 
-/* Newer than 2.9: "2.10.0", "2.11.0-dev…", "3.…". */
-static bool is_newer(const char *version)
-{
-    char *end;
-    long major = strtol(version, &end, 10), minor = 0;
-
-    if (end == version)
-        return false;
-    if (*end == '.')
-        minor = strtol(end + 1, NULL, 10);
-    return major > 2 || (major == 2 && minor > 9);
-}
-
-static void judge_versions(nnreg_findings *findings, const struct nnreg_judged *judged)
+static void judge_schema(nnreg_findings *findings, const struct nnreg_judged *judged)
 {
     const struct nnreg_savedmodel *model = judged->model;
-    const char *version = nnreg_savedmodel_text(model, judged->graph.meta->tensorflow_version);
-    char shown[NNREG_SHOWN];
 
     if (model->has_schema_version && model->schema_version != 0 && model->schema_version != 1)
         nnreg_report_file(findings, NNREG_RULE_MODEL_SCHEMA_VERSION, NNREG_SEVERITY_OFF, judged->file, NULL,
                           "saved_model_schema_version is %lld, and only 1 is known",
                           (long long)model->schema_version);
-    if (is_newer(version))
-        nnreg_report_file(findings, NNREG_RULE_MODEL_TENSORFLOW_VERSION, NNREG_SEVERITY_OFF, judged->file,
-                          "try it on the server it is meant for before it goes into production",
-                          "it was saved by TensorFlow %s, and tensorflow-1.x serves models up to 2.9",
-                          nnreg_shown(shown, version));
 }
 
 static void judge_text_fields(nnreg_findings *findings, const struct nnreg_judged *judged)
@@ -262,7 +241,8 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                           "save it with the tag \"serve\", or tell the server the tags",
                           "no meta graph has the tag \"serve\"");
     judge_tags(findings, judged);
-    judge_versions(findings, judged);
+    judge_schema(findings, judged);
+    nnreg_judge_ops(findings, judged);
     judge_signatures(findings, judged);
     judged->loads = nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))

@@ -8,6 +8,7 @@
 #include "tensorflow/checkpoint.h"
 #include "tensorflow/flow.h"
 #include "tensorflow/restored.h"
+#include "tensorflow/string_readers.h"
 
 /*
  * A model as it was read. Freed with nnreg_judged_free; zeroed when there is none. It stays where it is, since the flow points
@@ -34,8 +35,15 @@ void nnreg_judged_free(struct nnreg_judged *judged);
 /* Whether TensorFlow would load the graph (judge_loadable.c); false also on no memory, which the findings know. */
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
+/* What has to be there to run the graph: which TensorFlow, and which libraries beside it (judge_ops.c). */
+void nnreg_judge_ops(nnreg_findings *findings, const struct nnreg_judged *judged);
+
 /* Operations that reach outside, of all meta graphs and functions (judge_unsafe.c). */
 void nnreg_judge_unsafe(nnreg_findings *findings, const struct nnreg_judged *judged);
+
+/* Lambda layers in keras_metadata.pb, if there is one (judge_keras.c). NNREG_NO_MEMORY, NNREG_IO. */
+nnreg_status nnreg_judge_keras(nnreg_findings *findings, const struct nnreg_bundle_files *files,
+                               struct nnreg_error *error);
 
 /* The assets that the graph names (judge_assets.c). */
 void nnreg_judge_assets(nnreg_findings *findings, const struct nnreg_bundle_files *files,
@@ -56,6 +64,14 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *in
  */
 bool nnreg_judged_tensor(struct nnreg_graph_tensor *tensor, const struct nnreg_judged *judged,
                          const char *name, bool is_output);
+
+/*
+ * The same for a tensor of texts: whether the graph decodes images from it (judge_encoded.c). `readers` is found with the
+ * first such input.
+ */
+void nnreg_judge_encoded(struct nnreg_engine *engine, const struct nnreg_input *input,
+                         const struct nnreg_judged *judged, const struct nnreg_graph_tensor *tensor,
+                         struct nnreg_string_readers *readers);
 
 /* A declared output, whose name is at `member`, against the tensor's type (judge_outputs.c). */
 void nnreg_judge_output(struct nnreg_engine *engine, char *const *member, const struct nnreg_judged *judged,

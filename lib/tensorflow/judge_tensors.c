@@ -104,11 +104,15 @@ static bool find_tensor(struct nnreg_graph_tensor *tensor, struct nnreg_engine *
 }
 
 static void judge_input(struct nnreg_engine *engine, const struct nnreg_judged *judged,
-                        const struct nnreg_input *input)
+                        const struct nnreg_input *input, struct nnreg_string_readers *readers)
 {
     struct nnreg_graph_tensor tensor;
 
-    if (find_tensor(&tensor, engine, judged, &input->tensor_name, false) && input->image != NULL)
+    if (!find_tensor(&tensor, engine, judged, &input->tensor_name, false) || input->image == NULL)
+        return;
+    if (nnreg_dtype_base(tensor.dtype) == NNREG_DT_STRING)
+        nnreg_judge_encoded(engine, input, judged, &tensor, readers);
+    else
         nnreg_judge_image(engine, input, &judged->graph, &tensor);
 }
 
@@ -158,12 +162,14 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
 {
     const struct nnreg_preprocessing *preprocessing = network->preprocessing;
     const struct nnreg_postprocessing *outputs = network->postprocessings.items;
+    struct nnreg_string_readers readers = {.made = false};
     size_t i;
 
     if (judged->graph.meta == NULL)
         return;
     for (i = 0; preprocessing != NULL && i < preprocessing->inputs.count && engine->status == NNREG_OK; i++)
-        judge_input(engine, judged, (const struct nnreg_input *)preprocessing->inputs.items + i);
+        judge_input(engine, judged, (const struct nnreg_input *)preprocessing->inputs.items + i, &readers);
+    nnreg_string_readers_free(&readers);
     for (i = 0; i < network->postprocessings.count && engine->status == NNREG_OK; i++)
         if (outputs[i].tensors_output != NULL)
             judge_list(engine, judged, outputs[i].tensors_output);

@@ -35,6 +35,7 @@ void nnreg_savedmodel_free(struct nnreg_savedmodel *model)
     nnreg_name_index_free(&model->body_index);
     nnreg_name_index_free(&model->function_index);
     nnreg_name_index_free(&model->op_index);
+    nnreg_name_index_free(&model->core_op_index);
     nnreg_name_index_free(&model->arg_index);
     nnreg_name_index_free(&model->output_index);
     nnreg_name_index_free(&model->ret_index);

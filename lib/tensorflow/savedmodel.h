@@ -239,7 +239,8 @@ struct nnreg_savedmodel {
     struct nnreg_chunks numbers; /* uint32_t */
     struct nnreg_chunks functions;
     struct nnreg_chunks rets;
-    struct nnreg_chunks ops;
+    struct nnreg_chunks ops; /* of the op lists; then those that none has, from the table (op_table.h) */
+    uint32_t first_core_op;  /* the first of these */
     struct nnreg_chunks args;
     struct nnreg_chunks defaults; /* struct nnreg_savedmodel_attr */
     struct nnreg_chunks signatures;
@@ -251,9 +252,10 @@ struct nnreg_savedmodel {
     struct nnreg_name_index body_index;
     struct nnreg_name_index function_index;
     struct nnreg_name_index op_index;
-    struct nnreg_name_index arg_index;    /* the input arguments */
-    struct nnreg_name_index output_index; /* the output arguments */
-    struct nnreg_name_index ret_index;    /* what functions give out, control outputs left out */
+    struct nnreg_name_index core_op_index; /* those from first_core_op on */
+    struct nnreg_name_index arg_index;     /* the input arguments */
+    struct nnreg_name_index output_index;  /* the output arguments */
+    struct nnreg_name_index ret_index;     /* what functions give out, control outputs left out */
     int64_t schema_version;
     bool has_schema_version;
     bool is_text;

@@ -178,6 +178,9 @@ nnreg_savedmodel_take nnreg_build_schema_version, nnreg_build_tag, nnreg_build_o
 /* An asset in the expanded text form of an Any: around the fields of AssetFileDef. */
 bool nnreg_build_any_asset_begin(struct nnreg_savedmodel_builder *builder);
 
+/* Declares the operations that a file uses and does not declare (savedmodel_core.c). False: no memory. */
+bool nnreg_savedmodel_declare_core_ops(struct nnreg_savedmodel *model);
+
 /* Takes together what the operations say of their outputs, when all are read (savedmodel_outputs.c). */
 void nnreg_savedmodel_settle_outputs(struct nnreg_savedmodel *model);
 

@@ -126,6 +126,7 @@ static bool index_nodes(struct nnreg_savedmodel *model)
     return true;
 }
 
+/* The operations that the lists have, and behind them those that none has: both have to be there before their arguments are indexed. */
 static bool index_ops(struct nnreg_savedmodel *model)
 {
     uint32_t m, i;
@@ -142,7 +143,7 @@ static bool index_ops(struct nnreg_savedmodel *model)
         for (i = 0; i < meta->ops; i++)
             nnreg_name_index_add(&model->op_index, meta->first_op, meta->first_op + i, false);
     }
-    return true;
+    return nnreg_savedmodel_declare_core_ops(model);
 }
 
 static void index_outputs(struct nnreg_savedmodel *model, const struct nnreg_savedmodel_op *op)

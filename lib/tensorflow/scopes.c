@@ -260,7 +260,7 @@ static void make_edges(struct nnreg_scoping *scoping)
 
 /* ------------------------------------------------------------------------------------------------------------- all -- */
 
-static bool take_fed(struct nnreg_scoping *scoping)
+static bool take_fed_ends(struct nnreg_scoping *scoping)
 {
     size_t i;
 
@@ -273,7 +273,7 @@ static bool take_fed(struct nnreg_scoping *scoping)
 static void collapse(struct nnreg_scoping *scoping)
 {
     nnreg_scoping_ends(scoping);
-    if (scoping->failed || !take_fed(scoping)) {
+    if (scoping->failed || !take_fed_ends(scoping)) {
         scoping->failed = true;
         return;
     }
@@ -306,14 +306,14 @@ static void free_scoping(struct nnreg_scoping *scoping)
     nnreg_free(scoping->slots);
 }
 
-nnreg_status nnreg_scopes_make(struct nnreg_scopes *scopes, const struct nnreg_graph *graph, uint32_t depth,
+nnreg_status nnreg_scopes_make(struct nnreg_scopes *scopes, const struct nnreg_judged *judged, uint32_t depth,
                                struct nnreg_error *error)
 {
     struct nnreg_scoping scoping = {.scopes = scopes, .flow = &scopes->flow};
 
-    *scopes = (struct nnreg_scopes){.graph = graph, .depth = depth};
+    *scopes = (struct nnreg_scopes){.judged = judged, .graph = &judged->graph, .depth = depth};
     scopes->names = nnreg_scopes_names_make();
-    if (scopes->names == NULL || nnreg_flow_make(&scopes->flow, graph, error) != NNREG_OK)
+    if (scopes->names == NULL || nnreg_flow_make(&scopes->flow, scopes->graph, error) != NNREG_OK)
         return nnreg_fail_memory(error);
     collapse(&scoping);
     free_scoping(&scoping);

@@ -16,7 +16,7 @@
 #define NNREG_TENSORFLOW_SCOPES_H
 
 #include "nnreg.h"
-#include "tensorflow/flow.h"
+#include "tensorflow/judge_model.h"
 
 #define NNREG_SCOPES_NONE 0xffffffffu
 
@@ -38,7 +38,7 @@ struct nnreg_scopes_end {
 /* Operations of a box that need a look. */
 struct nnreg_scopes_marks {
     uint32_t unfed;   /* placeholders without a default that no signature feeds, and queues */
-    uint32_t unknown; /* operations that nobody declares */
+    uint32_t unknown; /* operations that are none of TensorFlow (unknown_ops.h) */
     uint32_t unsafe;  /* operations that reach outside, but for those in their normal place */
 };
 
@@ -64,7 +64,8 @@ struct nnreg_scopes_edge {
 enum nnreg_scopes_excess { NNREG_SCOPES_FITS, NNREG_SCOPES_MANY_BOXES, NNREG_SCOPES_MANY_EDGES };
 
 struct nnreg_scopes {
-    const struct nnreg_graph *graph;
+    const struct nnreg_judged *judged;
+    const struct nnreg_graph *graph; /* of judged */
     struct nnreg_flow flow;
     uint32_t depth;
     enum nnreg_scopes_excess excess; /* what there is too much of: then there are no boxes and no edges */
@@ -81,10 +82,10 @@ struct nnreg_scopes {
 };
 
 /*
- * Collapses a graph, which is borrowed. `depth` is from 1 to NNREG_LIMIT_SCOPE_DEPTH. NNREG_NO_MEMORY. To be freed also where
+ * Collapses the graph of a model, which is borrowed. `depth` is from 1 to NNREG_LIMIT_SCOPE_DEPTH. NNREG_NO_MEMORY. To be freed also where
  * that is the answer.
  */
-nnreg_status nnreg_scopes_make(struct nnreg_scopes *scopes, const struct nnreg_graph *graph, uint32_t depth,
+nnreg_status nnreg_scopes_make(struct nnreg_scopes *scopes, const struct nnreg_judged *judged, uint32_t depth,
                                struct nnreg_error *error);
 void nnreg_scopes_free(struct nnreg_scopes *scopes);
 

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "tensorflow/judge_unsafe.h"
 #include "tensorflow/scopes_parts.h"
+#include "tensorflow/unknown_ops.h"
 
 struct scopes_counting {
     struct nnreg_scoping *scoping;
@@ -23,10 +24,11 @@ static bool is_unfed(enum nnreg_flow_kind kind)
     return kind == NNREG_FLOW_PLACEHOLDER || kind == NNREG_FLOW_QUEUE;
 }
 
-/* Neither the op list that the model was saved with nor its functions declare it. */
 static bool is_unknown(const struct nnreg_graph *graph, const struct nnreg_savedmodel_node *node)
 {
-    return graph->meta->has_op_list && nnreg_graph_op(graph, node) == NULL;
+    const struct nnreg_op_row *row;
+
+    return !nnreg_is_known_op(&row, graph, node->op);
 }
 
 static void take_unsafe(const struct nnreg_unsafe_use *use, void *context)
@@ -205,7 +207,7 @@ void nnreg_scoping_count(struct nnreg_scoping *scoping)
     struct scopes_counting counting = {.scoping = scoping};
 
     counting.drawn = nnreg_alloc_zero((size_t)model->body_nodes.count + 1, sizeof(bool));
-    if (counting.drawn == NULL || !nnreg_unsafe_walk(model, take_unsafe, &counting))
+    if (counting.drawn == NULL || !nnreg_unsafe_walk(scoping->scopes->judged, take_unsafe, &counting))
         scoping->failed = true;
     if (!scoping->failed) {
         if (counting.unsafe_count > 1)

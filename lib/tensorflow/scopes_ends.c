@@ -35,7 +35,7 @@ static void take_end(struct nnreg_scoping *scoping, const struct nnreg_scopes_en
 }
 
 /* A sparse tensor is three; the parts of a composite one are infos of their own. */
-static void take_info(struct nnreg_scoping *scoping, uint32_t index, uint32_t signature)
+static void take_info_ends(struct nnreg_scoping *scoping, uint32_t index, uint32_t signature)
 {
     const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(scoping->scopes->graph->model, index);
     struct nnreg_scopes_end end = {.info = index, .name = info->name, .signature = signature};
@@ -86,7 +86,7 @@ void nnreg_scoping_ends(struct nnreg_scoping *scoping)
         if (signature->replaced || nnreg_graph_is_init_signature(graph, signature))
             continue;
         for (k = signature->first_info; k < signature->first_info + signature->infos; k++)
-            take_info(scoping, k, signature->key);
+            take_info_ends(scoping, k, signature->key);
     }
     scoping->input_count = keep_once(scoping->inputs, scoping->input_count);
     scoping->output_count = keep_once(scoping->outputs, scoping->output_count);

@@ -62,7 +62,7 @@ static const struct nnreg_unsafe_op table[] = {
     NETWORK("GenerateBigQueryReaderPartitions", -1, "project_id"),
     {"ImmutableConst", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_NEVER, -1, "memory_region_name"},
     WRITE("ImportEvent", 1),
-    {"InitializeTableFromTextFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_ASSET, 1, NULL},
+    {"InitializeTableFromTextFile", NNREG_UNSAFE_FILE_READ, NNREG_NORMAL_LOADED, 1, NULL},
     READ("LMDBDataset", 0),
     READ("LMDBReader", -1),
     READ("LoadAndRemapMatrix", 0),

@@ -54,8 +54,8 @@ static int judge(const struct row *row)
 
 int main(int argc, char **argv)
 {
-    static const struct row *const tables[] = {text_rows, bundle_rows,    model_rows,
-                                               flow_rows, variables_rows, other_rows};
+    static const struct row *const tables[] = {text_rows,   bundle_rows,    model_rows, flow_rows,
+                                               origin_rows, variables_rows, other_rows};
     const struct row *row;
     unsigned judged = 0, failed = 0;
     size_t i;

@@ -471,6 +471,24 @@ static void unsafe_operations_against_assets(struct subject *subject, size_t n)
     make_model(subject, n, readers);
 }
 
+/* Each has an operation of its own, which no TensorFlow has. */
+static void customs(struct mw_buf *out, size_t n)
+{
+    size_t mark = mw_pb_begin(out), i;
+    char op[64];
+
+    for (i = 0; i < n; i++) {
+        (void)snprintf(op, sizeof op, "Custom%zu", i);
+        put_node(out, name_of("node#", i), op, NULL);
+    }
+    mw_pb_end(out, META_GRAPH, mark);
+}
+
+static void operations_of_many_names(struct subject *subject, size_t n)
+{
+    make_model(subject, n, customs);
+}
+
 /* -- the text form -- */
 
 static void a_text_of_unknown_fields(struct subject *subject, size_t n)
@@ -519,6 +537,7 @@ const struct row model_rows[] = {
     {"missing-assets", 4000, missing_assets, run_check},
     {"unsafe-against-assets", 2000, unsafe_operations_against_assets, run_check},
     {"unsafe-inspected", 2000, unsafe_operations_against_assets, run_inspect},
+    {"operations-of-many-names", 4000, operations_of_many_names, run_check},
     {"text-of-unknown-fields", 4000, a_text_of_unknown_fields, run_check},
     {"text-of-brackets", 500, a_text_of_brackets, run_check},
     {NULL, 0, NULL, NULL},

@@ -31,7 +31,8 @@ struct row {
 };
 
 /* The tables, each ended by a row without a name. */
-extern const struct row text_rows[], bundle_rows[], model_rows[], flow_rows[], variables_rows[], other_rows[];
+extern const struct row text_rows[], bundle_rows[], model_rows[], flow_rows[], origin_rows[],
+    variables_rows[], other_rows[];
 
 void subject_begin(struct subject *subject, size_t n);
 void subject_end(struct subject *subject);

@@ -19,6 +19,7 @@ lib/codec/json_schema\.c                  description|object         put_pair   
 lib/codec/json_mistake\.c                 object                     nnreg_json_cut_short        a word of a message
 lib/base/findings\.c                      error                      NNREG_SEVERITY_ERROR        a severity
 lib/tensorflow/judge_tensors\.c           inputs|outputs             outputs[ ]?\?               words of a message
+lib/tensorflow/judge_keras\.c             name                       nnreg_json_member            a member of the JSON of Keras
 lib/[a-z]+/savedmodel_fields\.c           name|description|size|inputs|outputs|versions   (TEXT|SKIP|TAKE|MESSAGE)\(   fields of protobuf messages
 lib/(judge/inspection|tensorflow/inspect_[a-z]+)\.c   files|name|size|tensors|inputs|outputs   put_           members of the report of nnreg_inspect
 tools/inspect_[a-z]+\.c                   name|size|tensors|inputs|outputs   .                    members of the report of nnreg_inspect

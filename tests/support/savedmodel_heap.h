@@ -18,8 +18,9 @@ static inline size_t savedmodel_heap(const struct nnreg_savedmodel *model)
         &model->defaults, &model->signatures, &model->infos,     &model->collections, &model->values,
         &model->assets,   &model->rets,
     };
-    const struct nnreg_name_index *indexes[] = {&model->node_index, &model->body_index,
-                                                &model->function_index, &model->op_index, &model->arg_index};
+    const struct nnreg_name_index *indexes[] = {&model->node_index,     &model->body_index,
+                                                &model->function_index, &model->op_index,
+                                                &model->core_op_index,  &model->arg_index};
     const struct nnreg_string_pool *pool = &model->strings;
     size_t bytes = sizeof(*model) + pool->room * sizeof(*pool->block) +
                    pool->blocks * NNREG_STRING_POOL_BLOCK + pool->slots * sizeof(*pool->slot);

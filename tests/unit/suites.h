@@ -35,10 +35,13 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
-    X(scopes) \
+    X(text_origin) \
+    X(op_table) \
+    X(unknown_ops) \
     X(shapes) \
-    X(outputs) \
     X(shapes_real) \
+    X(scopes) \
+    X(outputs) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \

@@ -144,6 +144,42 @@ START_TEST(outputs_and_types_follow_the_op_list)
 }
 END_TEST
 
+/* What no op list has is declared as in TensorFlow's core; of an attribute that is left out the default is not known. */
+START_TEST(outputs_of_what_no_list_declares_follow_the_table)
+{
+    ask("meta_graphs { meta_info_def { stripped_op_list { op { name: 'Relu' } } } graph_def { "
+        "node { name: 'abs' op: 'Abs' attr { key: 'T' value { type: DT_HALF } } } "
+        "node { name: 'open' op: 'Abs' } node { name: 'shape' op: 'Shape' } node { name: 'top' op: 'TopKV2' "
+        "} "
+        "node { name: 'split' op: 'Split' attr { key: 'num_split' value { i: 3 } } attr { key: 'T' value { "
+        "type: DT_FLOAT } } } node { name: 'splits' op: 'Split' } node { name: 'product' op: "
+        "'QuantizedMatMul' } "
+        "node { name: 'n' op: 'IdentityN' attr { key: 'T' value { list { type: [DT_INT8, DT_STRING] } } } } "
+        "node { name: 'variable' op: 'VariableV2' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+        "node { name: 'none' op: 'NoOp' } node { name: 'relu' op: 'Relu' } node { name: 'f' op: 'Softmax' } "
+        "library { function { signature { name: 'Softmax' output_arg { name: 'o' type: DT_BOOL } } } } } } "
+        "meta_graphs { graph_def { "
+        "node { name: 'relu' op: 'Relu' attr { key: 'T' value { type: DT_INT8 } } } } }");
+    has("abs", 1, NNREG_DT_HALF);
+    has("open", 1, NNREG_DTYPE_UNNAMED);
+    has("shape", 1, NNREG_DTYPE_UNNAMED);
+    has("top:1", 2, NNREG_DTYPE_UNNAMED);
+    has("product:1", 3, NNREG_DT_FLOAT);
+    has("split:2", 3, NNREG_DT_FLOAT);
+    has_not("split:3", 3);
+    has("splits", NNREG_SAVEDMODEL_NONE, NNREG_DTYPE_UNNAMED);
+    has("n:1", 2, NNREG_DT_STRING);
+    has("variable", 1, NNREG_DT_FLOAT + NNREG_DTYPE_REF);
+    has_not("none", 0);
+    has_not("relu", 0);
+    has("f", 1, NNREG_DT_BOOL);
+    ck_assert_uint_eq(graph.meta->ops, 1);
+    graph = nnreg_graph_of(model, 1);
+    has("relu", 1, NNREG_DT_INT8);
+    nnreg_savedmodel_free(model);
+}
+END_TEST
+
 /* -- shapes -- */
 
 static const char *shape_of(const char *name)
@@ -399,6 +435,7 @@ Suite *graph_suite(void)
 
     tcase_add_test(tests, a_tensor_name_is_taken_apart_as_tensorflow_does);
     tcase_add_test(tests, outputs_and_types_follow_the_op_list);
+    tcase_add_test(tests, outputs_of_what_no_list_declares_follow_the_table);
     tcase_add_test(tests, a_shape_is_what_the_graph_says_of_the_output_else_what_a_placeholder_says);
     tcase_add_test(tests, a_placeholder_of_rank_zero_in_an_old_graph_has_any_rank);
     tcase_add_test(tests,

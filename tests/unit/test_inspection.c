@@ -332,11 +332,14 @@ START_TEST(what_reaches_outside_is_listed_with_its_function)
     subject_begin(&subject, &recipe);
     subject_write(&subject);
     report = subject_inspect(&subject, 0);
-    ck_assert_str_eq(findings_told(subject.findings), "model.unsafe-op warning saved_model.pb;");
+    ck_assert_str_eq(findings_told(subject.findings),
+                     "model.unsafe-op warning saved_model.pb;model.outside-file warning saved_model.pb;");
     ck_assert_uint_eq(json_array_size(member(report, "unsafe_operations")), 1);
     ck_assert_str_eq(member_text(report, "unsafe_operations/0/class"), "file-read");
     ck_assert_str_eq(member_text(report, "unsafe_operations/0/op"), "ReadFile");
     ck_assert_str_eq(member_text(report, "unsafe_operations/0/reaches"), "/etc/shadow");
+    ck_assert_str_eq(member_text(report, "unsafe_operations/0/origins/0/from"), "constant");
+    ck_assert_str_eq(member_text(report, "unsafe_operations/0/origins/0/text"), "/etc/shadow");
     ck_assert(json_is_string(member(report, "unsafe_operations/0/function")));
     json_decref(report);
     subject_end(&subject);

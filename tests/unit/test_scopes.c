@@ -13,25 +13,23 @@
 Suite *scopes_suite(void);
 
 static struct nnreg_savedmodel *model;
-static struct nnreg_graph graph;
+static struct nnreg_judged judged;
+static struct nnreg_flow flow;
 static struct nnreg_scopes scopes;
 static char *told;
 
 static void read_model(const char *text)
 {
-    struct nnreg_savedmodel_failure failure;
-
-    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
-                  "%s at %llu:%llu", failure.reason, (unsigned long long)failure.line,
-                  (unsigned long long)failure.column);
-    ck_assert_uint_eq(model->unknown_fields.count, 0);
-    graph = nnreg_graph_of(model, 0);
+    model = model_of_text(text);
+    judged = (struct nnreg_judged){.model = model, .graph = nnreg_graph_of(model, 0), .flow = &flow};
+    ck_assert_int_eq(nnreg_flow_make(&flow, &judged.graph, NULL), NNREG_OK);
 }
 
 static void end(void)
 {
     if (scopes.graph != NULL)
         nnreg_scopes_free(&scopes);
+    nnreg_flow_free(&flow);
     nnreg_savedmodel_free(model);
     model = NULL;
     nnreg_free(told);
@@ -65,7 +63,7 @@ static const char *collapsed(uint32_t depth)
     if (scopes.graph != NULL)
         nnreg_scopes_free(&scopes);
     nnreg_free(told);
-    ck_assert_int_eq(nnreg_scopes_make(&scopes, &graph, depth, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_scopes_make(&scopes, &judged, depth, NULL), NNREG_OK);
     for (i = 0; i < scopes.box_count; i++) {
         nnreg_bytes_text(&out, i > 0 ? " " : "");
         put_name(&out, i);
@@ -401,9 +399,11 @@ START_TEST(without_memory_there_is_no_picture_and_no_leak)
         nnreg_status status;
 
         nnreg_alloc_fail_from(n);
-        status = nnreg_scopes_make(&scopes, &graph, 1, NULL);
+        status = nnreg_scopes_make(&scopes, &judged, 1, NULL);
         nnreg_alloc_fail_from(0);
         nnreg_scopes_free(&scopes);
+        nnreg_flow_free(&flow); /* which keeps in mind that there was no memory */
+        ck_assert_int_eq(nnreg_flow_make(&flow, &judged.graph, NULL), NNREG_OK);
         if (status == NNREG_OK)
             break;
         ck_assert_int_eq(status, NNREG_NO_MEMORY);

@@ -1,0 +1,3 @@
+
+ÿroot.layer-0"_tf_keras_layer*Õ{"class_name": "Lambda", "name": "scale", "config": {"name": "scale", "function": "double_it", "function_type": "function", "module": "__main__", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}2
+¶root.layer-1"_tf_keras_layer*Œ{"class_name": "Lambda", "name": "other", "config": {"name": "other", "function": {"class_name": "__tuple__", "items": ["4wEAAAAAAAAA\n", null, null]}, "function_type": "lambda", "module": "__main__", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}2

@@ -1,0 +1,2 @@
+
+»root.layer-0"_tf_keras_layer*‘{"class_name": "\u004cambda", "name": "scale", "config": {"name": "scale", "function": {"class_name": "__tuple__", "items": ["4wEAAAAAAAAA\n", null, null]}, "function_type": "lambda", "module": "__main__", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}2

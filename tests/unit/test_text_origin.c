@@ -1,0 +1,354 @@
+/* Which texts a tensor can be (text_origin.h), and what calls that takes (flow_reach.h), of models in text form. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "model_facts.h"
+#include "nnreg.h"
+#include "tensorflow/flow_reach.h"
+#include "tensorflow/text_origin.h"
+
+Suite *text_origin_suite(void);
+
+static struct nnreg_savedmodel *model;
+static struct nnreg_graph graph;
+static struct nnreg_flow flow;
+static struct nnreg_flow_reach reach;
+static struct nnreg_text_origins origins;
+static struct nnreg_error error;
+static char told[2000];
+
+static bool reads_file(const struct nnreg_savedmodel *facts, const struct nnreg_savedmodel_node *node)
+{
+    return nnreg_savedmodel_text_is(facts, node->op, "ReadFile");
+}
+
+static void take(const char *text)
+{
+    struct nnreg_savedmodel_failure failure;
+
+    ck_assert_msg(model_from(&model, text, strlen(text), NNREG_SAVEDMODEL_TEXT, &failure) == NNREG_OK,
+                  "%s at %llu:%llu", failure.reason, (unsigned long long)failure.line,
+                  (unsigned long long)failure.column);
+    ck_assert_uint_eq(model->unknown_fields.count, 0);
+    graph = nnreg_graph_of(model, 0);
+    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_flow_reach_make(&reach, &flow, reads_file, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_text_origins_make(&origins, &flow, &error), NNREG_OK);
+}
+
+static void end(void)
+{
+    nnreg_text_origins_free(&origins);
+    nnreg_flow_reach_free(&reach);
+    nnreg_flow_free(&flow);
+    nnreg_savedmodel_free(model);
+    model = NULL;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void tell(const struct nnreg_text_origin *origin)
+{
+    static const char *const words[] = {"asset",    "saver",   "signature", "placeholder",
+                                        "argument", "unknown", "more",      "stand-in"};
+    const char *texts[NNREG_LIMIT_ORIGIN_TEXTS];
+    size_t size;
+    unsigned i;
+
+    for (i = 0; i < origin->count; i++)
+        texts[i] = nnreg_text_origin_text(&origins, origin->texts[i], &size);
+    qsort(texts, origin->count, sizeof *texts, compare_texts);
+    for (i = 0; i < origin->count; i++)
+        (void)snprintf(told + strlen(told), sizeof told - strlen(told), "'%s' ", texts[i]);
+    for (i = 0; i < 8; i++)
+        if ((origin->from >> i & 1) != 0)
+            (void)snprintf(told + strlen(told), sizeof told - strlen(told), "%s ", words[i]);
+}
+
+/* What every ReadFile of the model can read, of the graph first: texts in '', then where else it may come from. */
+static const char *reads(void)
+{
+    uint32_t i, f;
+
+    told[0] = '\0';
+    for (i = 0; i < flow.frames.count; i++) {
+        const struct nnreg_flow_frame *frame = nnreg_chunks_at(&flow.frames, i);
+
+        for (f = 0; f < frame->nodes; f++) {
+            struct nnreg_text_origin origin = {.from = 0};
+            uint32_t point = frame->first + frame->arguments + f;
+
+            if (!reads_file(model, nnreg_flow_place(&flow, point).node))
+                continue;
+            nnreg_text_origin_add(&origin, &origins, point, 0);
+            tell(&origin);
+            strcat(told, "| ");
+        }
+    }
+    ck_assert(!flow.failed);
+    if (strlen(told) >= 3)
+        told[strlen(told) - 3] = '\0';
+    return told;
+}
+
+static const char *read_in(const char *text)
+{
+    take(text);
+    return reads();
+}
+
+#define MODEL(nodes, functions, rest) \
+    "meta_graphs { graph_def { " nodes " library { " functions " } versions { producer: 440 } } " rest "}"
+#define NODE(name, op, inputs) "node { name: '" name "' op: '" op "' " inputs " } "
+#define BODY(name, op, inputs) "node_def { name: '" name "' op: '" op "' " inputs " } "
+#define VALUE(text) \
+    "attr { key: 'value' value { tensor { dtype: DT_STRING tensor_shape { } string_val: '" text "' } } } "
+#define CONST(name, text)       NODE(name, "Const", VALUE(text))
+#define IN(name)                "input: '" name "' "
+#define ATTR(key, text)         "attr { key: '" key "' value { s: '" text "' } } "
+#define FUNC(key, function)     "attr { key: '" key "' value { func { name: '" function "' } } } "
+#define ARG(name)               "input_arg { name: '" name "' type: DT_STRING } "
+#define OUT(name)               "output_arg { name: '" name "' type: DT_STRING } "
+#define RET(name, from)         "ret { key: '" name "' value: '" from "' } "
+#define FUNCTION(name, args, b) "function { signature { name: '" name "' " args " } " b " } "
+#define READ(name)              NODE("read", "ReadFile", IN(name))
+#define READING(name)           FUNCTION(name, ARG("path"), BODY("read", "ReadFile", IN("path")))
+#define CALL(name, f, inputs)   NODE(name, "PartitionedCall", inputs FUNC("f", f))
+
+START_TEST(texts_go_through_what_hands_them_on)
+{
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("c", "a") NODE("i", "Identity", IN("c")) NODE("r", "Reshape", IN("i"))
+                          NODE("n", "IdentityN", IN("r") IN("other")) CONST("other", "b") READ("n:0"),
+                      "", "")),
+        "'a'");
+    end();
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "a") CONST("b", "b") NODE("n", "IdentityN", IN("a") IN("b")) READ("n:1"), "",
+                      "")),
+        "'b'");
+    end();
+    ck_assert_str_eq(read_in(MODEL(CONST("a", "a") CONST("b", "b") NODE("p", "Pack", IN("a") IN("b"))
+                                       NODE("s", "StridedSlice", IN("p")) READ("s"),
+                                   "", "")),
+                     "'a' 'b'");
+    end();
+    ck_assert_str_eq(read_in(MODEL(CONST("a", "a") NODE("u", "StringUpper", IN("a")) READ("u"), "", "")),
+                     "unknown");
+}
+END_TEST
+
+START_TEST(joined_constants_are_one_text)
+{
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "/etc") CONST("b", "passwd") CONST("c", "shadow")
+                          NODE("m", "Merge", IN("b") IN("c"))
+                              NODE("j", "StringJoin", IN("a") IN("m") ATTR("separator", "/")) READ("j"),
+                      "", "")),
+        "'/etc/passwd' '/etc/shadow'");
+    end();
+    ck_assert_str_eq(read_in(MODEL(CONST("a", "/data/") NODE("x", "Placeholder", "")
+                                       NODE("j", "StringJoin", IN("a") IN("x")) READ("j"),
+                                   "", "")),
+                     "placeholder");
+    end();
+    ck_assert_str_eq(read_in(MODEL(NODE("x", "Placeholder", "") CONST("a", ".part")
+                                       NODE("j", "StringJoin", IN("x") IN("a")) READ("j"),
+                                   "", "saver_def { filename_tensor_name: 'x:0' } ")),
+                     "saver");
+    end();
+    ck_assert_str_eq(read_in(MODEL(NODE("x", "Placeholder", "") CONST("a", "/tmp/")
+                                       NODE("j", "StringJoin", IN("a") IN("x")) READ("j"),
+                                   "", "saver_def { filename_tensor_name: 'x:0' } ")),
+                     "unknown");
+}
+END_TEST
+
+START_TEST(more_texts_than_are_told_are_counted_as_more)
+{
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "a") CONST("b", "b") CONST("c", "c") CONST("d", "d") CONST("e", "e")
+                          CONST("f", "f") NODE("m", "Merge", IN("a") IN("b") IN("c") IN("d") IN("e") IN("a"))
+                              READ("m"),
+                      "", "")),
+        "'a' 'b' 'c' 'd' 'e'");
+    end();
+    take(MODEL(CONST("a", "a") CONST("b", "b") CONST("c", "c") CONST("d", "d") CONST("e", "e") CONST("f", "f")
+                   NODE("m", "Merge", IN("a") IN("b") IN("c") IN("d") IN("e") IN("f")) READ("m"),
+               "", ""));
+    ck_assert_ptr_nonnull(strstr(reads(), "more"));
+}
+END_TEST
+
+START_TEST(each_call_has_its_own_argument)
+{
+    static const char *const same =
+        MODEL(CONST("a", "a") CONST("b", "b") CALL("f", "same", IN("a")) CALL("g", "same", IN("b")) READ("g"),
+              FUNCTION("same", ARG("x") OUT("y"), BODY("i", "Identity", IN("x")) RET("y", "i:output:0")), "");
+
+    ck_assert_str_eq(read_in(same), "'b'");
+    end();
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "a") CONST("b", "b") CALL("f", "reads", IN("a")) CALL("g", "reads", IN("b")),
+                      READING("reads"), "")),
+        "'a' | 'b'");
+    end();
+    ck_assert_str_eq(read_in(MODEL("", READING("reads"), "")), "argument");
+}
+END_TEST
+
+START_TEST(a_function_that_no_call_names_is_called_with_what_is_not_known)
+{
+    ck_assert_str_eq(read_in(MODEL(CONST("a", "a") NODE("m", "MapDataset", IN("a") FUNC("f", "reads")),
+                                   READING("reads"), "")),
+                     "unknown");
+    end();
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "a") CALL("c", "reads", IN("a")) NODE("m", "MapDataset", FUNC("f", "reads")),
+                      READING("reads"), "")),
+        "'a' | unknown");
+    end();
+    ck_assert_ptr_null(strstr(read_in(MODEL("",
+                                            FUNCTION("one", ARG("x"),
+                                                     BODY("r", "ReadFile", IN("x")) BODY(
+                                                         "c", "PartitionedCall", IN("x") FUNC("f", "one"))),
+                                            "")),
+                              "argument"));
+    ck_assert(!reach.whole); /* it calls itself, down to the limit */
+}
+END_TEST
+
+START_TEST(a_circle_has_one_origin)
+{
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "a") NODE("e", "Enter", IN("a")) NODE("m", "Merge", IN("e") IN("n"))
+                          NODE("s", "Switch", IN("m") IN("m:1")) NODE("n", "NextIteration", IN("s:1"))
+                              NODE("x", "Exit", IN("s")) READ("x"),
+                      "", "")),
+        "'a'");
+    end();
+    ck_assert_str_eq(
+        read_in(MODEL(CONST("a", "a") NODE("e", "Enter", IN("a")) NODE("m", "Merge", IN("e") IN("n"))
+                          NODE("j", "StringJoin", IN("m") IN("a")) NODE("n", "NextIteration", IN("j"))
+                              NODE("x", "Exit", IN("m")) READ("x"),
+                      "", "")),
+        "'a' unknown");
+}
+END_TEST
+
+START_TEST(what_is_fed_is_told_by_who_feeds_it)
+{
+    static const char *const fed =
+        "signature_def { key: 's' value { inputs { key: 'k' value { name: 'x:0' dtype: DT_STRING } } } } ";
+    char text[1000];
+
+    ck_assert_str_eq(read_in(MODEL(NODE("x", "Placeholder", "") READ("x"), "", "")), "placeholder");
+    end();
+    (void)snprintf(text, sizeof text, MODEL("%s", "", "%s"), NODE("x", "Placeholder", "") READ("x"), fed);
+    ck_assert_str_eq(read_in(text), "signature");
+    end();
+    (void)snprintf(text, sizeof text, MODEL("%s", "", "%s"), CONST("x", "a") READ("x"), fed);
+    ck_assert_str_eq(read_in(text), "'a' signature");
+    end();
+    ck_assert_str_eq(read_in(MODEL(NODE("x", "Placeholder", "") READ("x"), "",
+                                   "asset_file_def { tensor_info { name: 'x:0' } filename: 'f' } ")),
+                     "asset");
+    end();
+    ck_assert_str_eq(read_in(MODEL(CONST("a", "a") NODE("x", "PlaceholderWithDefault", IN("a")) READ("x"), "",
+                                   "saver_def { filename_tensor_name: 'x:0' } ")),
+                     "'a' saver");
+}
+END_TEST
+
+START_TEST(a_variable_holds_what_the_graph_assigns)
+{
+    static const char *const names[][2] = {{"v", "'a'"}, {"w", "'a' 'b'"}};
+    char text[1400];
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        (void)snprintf(text, sizeof text,
+                       MODEL(CONST("a", "a") CONST("b", "b")
+                                 NODE("h", "VarHandleOp", ATTR("shared_name", "w"))
+                                     NODE("s", "AssignVariableOp", IN("h") IN("a"))
+                                         NODE("g", "VarHandleOp", ATTR("shared_name", "%s"))
+                                             NODE("t", "AssignVariableOp", IN("g") IN("b"))
+                                                 NODE("r", "ReadVariableOp", IN("h")) READ("r"),
+                             "", ""),
+                       names[i][0]);
+        ck_assert_str_eq(read_in(text), names[i][1]);
+        end();
+    }
+    ck_assert_str_eq(read_in(MODEL(NODE("h", "VarHandleOp", ATTR("shared_name", "w"))
+                                       NODE("r", "ReadVariableOp", IN("h")) READ("r"),
+                                   "", "")),
+                     "unknown");
+}
+END_TEST
+
+/* The first node of the first function in its first call. */
+static uint32_t body_point(void)
+{
+    const struct nnreg_flow_frame *frame =
+        nnreg_chunks_at(&flow.frames, nnreg_flow_reach_first(&reach, graph.meta->first_function));
+
+    return frame->first + frame->arguments;
+}
+
+START_TEST(no_memory_is_a_status_at_each_allocation)
+{
+    uint64_t n, most;
+
+    take(MODEL(CONST("a", "a") CONST("b", "b") NODE("h", "VarHandleOp", ATTR("shared_name", "w"))
+                   NODE("s", "AssignVariableOp", IN("h") IN("a")) NODE("r", "ReadVariableOp", IN("h"))
+                       NODE("j", "StringJoin", IN("r") IN("b")) CALL("c", "reads", IN("j")),
+               READING("reads"), ""));
+    ck_assert_str_eq(reads(), "'ab'");
+    for (n = 1, most = 100; n < most; n++) {
+        struct nnreg_text_origin origin = {.from = 0};
+        nnreg_status status;
+
+        nnreg_text_origins_free(&origins);
+        nnreg_flow_reach_free(&reach);
+        nnreg_flow_free(&flow);
+        nnreg_alloc_fail_from(n);
+        status = nnreg_flow_make(&flow, &graph, &error);
+        if (status == NNREG_OK)
+            status = nnreg_flow_reach_make(&reach, &flow, reads_file, &error);
+        if (status == NNREG_OK)
+            status = nnreg_text_origins_make(&origins, &flow, &error);
+        if (status == NNREG_OK)
+            nnreg_text_origin_add(&origin, &origins, body_point(), 0);
+        nnreg_alloc_fail_from(0);
+        ck_assert_int_eq(status == NNREG_OK, status != NNREG_NO_MEMORY);
+        if (status == NNREG_OK && !flow.failed)
+            most = n;
+    }
+    ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+Suite *text_origin_suite(void)
+{
+    Suite *suite = suite_create("text_origin");
+    TCase *tcase = tcase_create("origins");
+
+    tcase_add_checked_fixture(tcase, NULL, end);
+    tcase_add_test(tcase, texts_go_through_what_hands_them_on);
+    tcase_add_test(tcase, joined_constants_are_one_text);
+    tcase_add_test(tcase, more_texts_than_are_told_are_counted_as_more);
+    tcase_add_test(tcase, each_call_has_its_own_argument);
+    tcase_add_test(tcase, a_function_that_no_call_names_is_called_with_what_is_not_known);
+    tcase_add_test(tcase, a_circle_has_one_origin);
+    tcase_add_test(tcase, what_is_fed_is_told_by_who_feeds_it);
+    tcase_add_test(tcase, a_variable_holds_what_the_graph_assigns);
+    tcase_add_test(tcase, no_memory_is_a_status_at_each_allocation);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
