@@ -140,6 +140,8 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
 	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
+	lib/tensorflow/cost.c lib/tensorflow/cost.h lib/tensorflow/cost_parts.h \
+	lib/tensorflow/cost_ops.c \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
@@ -154,6 +156,7 @@ lib_tensorflow = \
 	lib/tensorflow/graph_shapes.c lib/tensorflow/graph_shapes.h \
 	lib/tensorflow/inspect.h \
 	lib/tensorflow/inspect_model.c \
+	lib/tensorflow/inspect_cost.c \
 	lib/tensorflow/inspect_scopes.c \
 	lib/tensorflow/inspect_tensors.c \
 	lib/tensorflow/inspect_values.c \

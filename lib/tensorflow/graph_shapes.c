@@ -55,8 +55,8 @@ static void hear_images(struct said_inputs *said)
         add_said(said, &said->images->image[i].tensor, SAID_BY_IMAGE, i);
 }
 
-static bool find_info(struct nnreg_flow_tensor *found, const struct nnreg_judged *judged,
-                      const struct nnreg_savedmodel_info *info)
+bool nnreg_signature_tensor(struct nnreg_flow_tensor *found, const struct nnreg_judged *judged,
+                            const struct nnreg_savedmodel_info *info)
 {
     struct nnreg_graph_tensor tensor;
 
@@ -82,7 +82,7 @@ static void hear_signatures(struct said_inputs *said)
         for (k = signature->first_info; k < signature->first_info + signature->infos; k++) {
             const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, k);
 
-            if (!info->is_output && find_info(&tensor, said->judged, info))
+            if (!info->is_output && nnreg_signature_tensor(&tensor, said->judged, info))
                 add_said(said, &tensor, SAID_BY_SIGNATURE, k);
         }
     }
@@ -257,6 +257,38 @@ nnreg_status nnreg_graph_shapes_make_all(struct nnreg_graph_shapes *shapes, cons
     return status;
 }
 
+nnreg_status nnreg_graph_shapes_make_outputs(struct nnreg_graph_shapes *shapes,
+                                             const struct nnreg_judged *judged, struct nnreg_error *error)
+{
+    const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
+    struct nnreg_flow_tensor *tensors = NULL;
+    size_t room = 0, count = 0;
+    nnreg_status status;
+    uint32_t i, k;
+
+    *shapes = (struct nnreg_graph_shapes){.feeds = NULL};
+    for (i = meta->first_signature; i < meta->first_signature + meta->signatures; i++) {
+        const struct nnreg_savedmodel_signature *signature = nnreg_savedmodel_signature_at(judged->model, i);
+        struct nnreg_flow_tensor *grown =
+            nnreg_array_room(tensors, &room, count + signature->infos + 1, sizeof *grown);
+
+        if (grown == NULL) {
+            nnreg_free(tensors);
+            return nnreg_fail_memory(error);
+        }
+        tensors = grown;
+        for (k = signature->first_info; k < signature->first_info + signature->infos; k++) {
+            const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(judged->model, k);
+
+            if (info->is_output && nnreg_signature_tensor(&tensors[count], judged, info))
+                count++;
+        }
+    }
+    status = nnreg_graph_shapes_make(shapes, judged, NULL, -1, tensors, count, error);
+    nnreg_free(tensors);
+    return status;
+}
+
 void nnreg_graph_shapes_free(struct nnreg_graph_shapes *shapes)
 {
     nnreg_shapes_free(&shapes->shapes);
@@ -277,7 +309,7 @@ struct nnreg_flow_tensor *nnreg_signature_outputs(size_t *count, const struct nn
         const struct nnreg_savedmodel_info *info =
             nnreg_savedmodel_info_at(judged->model, signature->first_info + i);
 
-        if (info->is_output && find_info(&tensors[*count], judged, info))
+        if (info->is_output && nnreg_signature_tensor(&tensors[*count], judged, info))
             (*count)++;
     }
     return tensors;

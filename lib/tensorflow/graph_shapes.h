@@ -23,13 +23,20 @@ nnreg_status nnreg_graph_shapes_make(struct nnreg_graph_shapes *shapes, const st
                                      const struct nnreg_network *network, int64_t batch,
                                      const struct nnreg_flow_tensor *tensors, size_t count,
                                      struct nnreg_error *error);
+/* The same of what all signatures give out, by themselves: any number of examples. */
+nnreg_status nnreg_graph_shapes_make_outputs(struct nnreg_graph_shapes *shapes,
+                                             const struct nnreg_judged *judged, struct nnreg_error *error);
 void nnreg_graph_shapes_free(struct nnreg_graph_shapes *shapes);
 
 /* The same of every tensor of the graph, whoever computes it. */
 nnreg_status nnreg_graph_shapes_make_all(struct nnreg_graph_shapes *shapes, const struct nnreg_judged *judged,
                                          const struct nnreg_network *network, struct nnreg_error *error);
 
-/* The tensors that the signatures that are served give out: NULL on no memory, freed with nnreg_free. */
+/* The tensor that a signature's is, in the graph that is served: false where that has none, or it is of several. */
+bool nnreg_signature_tensor(struct nnreg_flow_tensor *found, const struct nnreg_judged *judged,
+                            const struct nnreg_savedmodel_info *info);
+
+/* All that one gives out: NULL on no memory, freed with nnreg_free. */
 struct nnreg_flow_tensor *nnreg_signature_outputs(size_t *count, const struct nnreg_judged *judged,
                                                   const struct nnreg_savedmodel_signature *signature);
 

@@ -22,10 +22,10 @@ static int compare_feeds(const void *a, const void *b)
     return (one->tensor.output > other->tensor.output) - (one->tensor.output < other->tensor.output);
 }
 
-static const struct nnreg_shapes_feed *feed_of(const struct nnreg_shapes *shapes, uint32_t point,
-                                               uint32_t output)
+const struct nnreg_shapes_feed *nnreg_shapes_feed_of(const struct nnreg_shapes *shapes,
+                                                     const struct nnreg_flow_tensor *tensor)
 {
-    struct nnreg_shapes_feed key = {.tensor = {point, output}};
+    struct nnreg_shapes_feed key = {.tensor = *tensor};
 
     if (shapes->feed_count == 0)
         return NULL;
@@ -87,7 +87,7 @@ static void order_source(void *context, const struct nnreg_flow_source *source)
     struct nnreg_shapes *shapes = ordering->shapes;
 
     if (source->control || source->chooses || !know_points(shapes) ||
-        feed_of(shapes, source->read.point, source->read.output) != NULL)
+        nnreg_shapes_feed_of(shapes, &source->read) != NULL)
         return;
     if (source->back) {
         struct nnreg_shapes_point *point = &shapes->points[ordering->point];
@@ -131,7 +131,7 @@ static void order_all(struct nnreg_shapes *shapes, const struct nnreg_flow_tenso
     size_t i;
 
     for (i = 0; i < count && !shapes->failed; i++)
-        if (feed_of(shapes, tensors[i].point, tensors[i].output) == NULL) {
+        if (nnreg_shapes_feed_of(shapes, &tensors[i]) == NULL) {
             nnreg_flow_tensor_sources(shapes->flow, &tensors[i], order_source, &ordering);
             order_down(&ordering);
         }
@@ -178,7 +178,7 @@ struct source_shapes {
 static struct nnreg_shapes_tensor given_by(const struct nnreg_shapes *shapes,
                                            const struct nnreg_flow_source *source)
 {
-    const struct nnreg_shapes_feed *feed = feed_of(shapes, source->read.point, source->read.output);
+    const struct nnreg_shapes_feed *feed = nnreg_shapes_feed_of(shapes, &source->read);
 
     if (feed != NULL)
         return (struct nnreg_shapes_tensor){feed->shape, 0};
