@@ -38,6 +38,7 @@ struct costing {
     struct cost_tensor *tensors; /* those of the shapes, then what is fed */
     uint32_t tensor_count;
     unsigned char *counted; /* a bit for each node of the model: its parameters are */
+    unsigned char *active;  /* by point: it is computed from what is fed, whatever is known of its outputs */
     uint32_t *bases;        /* by point: of a call the scope in which its body's names begin */
     bool failed;
 
@@ -122,7 +123,7 @@ static void count_unknown(struct costing *costing)
 /* -------------------------------------------------------------------------------------------------------- tensors -- */
 
 /* NNREG_FLOW_NONE: nothing is known of it. */
-static uint32_t number_of(const struct costing *costing, const struct nnreg_flow_source *source)
+static uint32_t cost_tensor_of(const struct costing *costing, const struct nnreg_flow_source *source)
 {
     const struct nnreg_shapes *shapes = costing->shapes;
     const struct nnreg_shapes_feed *feed = nnreg_shapes_feed_of(shapes, &source->read);
@@ -139,19 +140,21 @@ static uint32_t number_of(const struct costing *costing, const struct nnreg_flow
 }
 
 /* A parameter counts with what reads it first, unless that only hands it on. */
-static void claim(struct costing *costing, struct cost_tensor *root)
+static void claim_parameters(struct costing *costing, struct cost_tensor *root)
 {
     root->flags &= ~(uint32_t)COST_PARAMETER;
     cost_add(&sums_of(costing, costing->scope)->parameters, root->size);
     cost_add(&costing->cost->total.parameters, root->size);
 }
 
-static void read_source(void *context, const struct nnreg_flow_source *source)
+static void cost_read_source(void *context, const struct nnreg_flow_source *source)
 {
     struct costing *costing = context;
-    uint32_t number = source->control || source->chooses ? NNREG_FLOW_NONE : number_of(costing, source);
+    uint32_t number = source->control || source->chooses ? NNREG_FLOW_NONE : cost_tensor_of(costing, source);
     struct cost_tensor *tensor, *root;
 
+    if (!source->control && !source->chooses && costing->active[source->point])
+        costing->gathered |= COST_ACTIVE;
     if (number == NNREG_FLOW_NONE || costing->tensors[number].root == NNREG_FLOW_NONE)
         return; /* what a loop brings back is not there yet */
     tensor = &costing->tensors[number];
@@ -165,13 +168,13 @@ static void read_source(void *context, const struct nnreg_flow_source *source)
 static void claim_source(void *context, const struct nnreg_flow_source *source)
 {
     struct costing *costing = context;
-    uint32_t number = source->control || source->chooses ? NNREG_FLOW_NONE : number_of(costing, source);
+    uint32_t number = source->control || source->chooses ? NNREG_FLOW_NONE : cost_tensor_of(costing, source);
 
     if (number == NNREG_FLOW_NONE || costing->tensors[number].root == NNREG_FLOW_NONE)
         return;
     number = costing->tensors[number].root;
     if ((costing->tensors[number].flags & COST_PARAMETER) != 0)
-        claim(costing, &costing->tensors[number]);
+        claim_parameters(costing, &costing->tensors[number]);
 }
 
 static void make_tensor(struct costing *costing, uint32_t number, uint32_t root, uint32_t flags,
@@ -341,7 +344,7 @@ static void take_input_shape(void *context, const struct nnreg_flow_source *sour
     const struct nnreg_shapes *shapes = input->costing->shapes;
     uint32_t number = source->control || source->chooses || input->shape->known
                           ? NNREG_FLOW_NONE
-                          : number_of(input->costing, source);
+                          : cost_tensor_of(input->costing, source);
 
     if (number != NNREG_FLOW_NONE)
         nnreg_shapes_get(input->shape, shapes,
@@ -383,7 +386,7 @@ static void make_shared(struct costing *costing, const struct nnreg_shapes_point
     for (i = 0; i < point->count; i++) {
         if (i > 0 && sharing == NNREG_COST_SHARES_EACH) {
             costing->first_root = NNREG_FLOW_NONE;
-            nnreg_flow_input(costing->shapes->flow, costing->point, i, read_source, costing);
+            nnreg_flow_input(costing->shapes->flow, costing->point, i, cost_read_source, costing);
             first = costing->first_root;
         }
         make_tensor(costing, point->first + i, first != NNREG_FLOW_NONE ? first : point->first + i, flags, 0);
@@ -436,6 +439,7 @@ static void count_operation(struct costing *costing, const struct nnreg_shapes_p
         nnreg_flow_sources(costing->shapes->flow, costing->point, claim_source, costing);
     if (!active)
         return;
+    costing->active[costing->point] = 1;
     sums_of(costing, costing->scope)->operations++;
     costing->cost->total.operations++;
     costing->cost->in_loops += in_loop(costing);
@@ -455,7 +459,7 @@ static void count_point(struct costing *costing, uint32_t place)
     costing->first_root = NNREG_FLOW_NONE;
     costing->gathered = 0;
     point = &costing->shapes->points[costing->point];
-    nnreg_flow_sources(costing->shapes->flow, costing->point, read_source, costing);
+    nnreg_flow_sources(costing->shapes->flow, costing->point, cost_read_source, costing);
     if (costing->at.node == NULL) {
         make_shared(costing, point, NNREG_COST_SHARES_FIRST, costing->gathered);
         return;
@@ -545,7 +549,7 @@ static void keep_outputs_alive(struct costing *costing, const struct nnreg_flow_
 
     costing->place = costing->shapes->order_count;
     for (i = 0; i < count; i++)
-        nnreg_flow_tensor_sources(costing->shapes->flow, &tensors[i], read_source, costing);
+        nnreg_flow_tensor_sources(costing->shapes->flow, &tensors[i], cost_read_source, costing);
 }
 
 static bool make_cost_rooms(struct costing *costing)
@@ -558,14 +562,16 @@ static bool make_cost_rooms(struct costing *costing)
     costing->tensors = nnreg_alloc_zero((size_t)costing->tensor_count + 1, sizeof *costing->tensors);
     costing->counted = nnreg_alloc_zero(nodes / 8 + 1, 1);
     costing->bases = nnreg_alloc_zero((size_t)costing->judged->flow->points + 1, sizeof *costing->bases);
-    if (costing->tensors == NULL || costing->counted == NULL || costing->bases == NULL)
+    costing->active = nnreg_alloc_zero((size_t)costing->judged->flow->points + 1, 1);
+    if (costing->tensors == NULL || costing->counted == NULL || costing->bases == NULL ||
+        costing->active == NULL)
         return false;
     for (i = 0; i < costing->tensor_count; i++)
         costing->tensors[i].root = NNREG_FLOW_NONE;
     return true;
 }
 
-static void count_all(struct costing *costing, const struct nnreg_flow_tensor *tensors, size_t count)
+static void count_points(struct costing *costing, const struct nnreg_flow_tensor *tensors, size_t count)
 {
     uint32_t i;
 
@@ -584,6 +590,7 @@ static void count_all(struct costing *costing, const struct nnreg_flow_tensor *t
     nnreg_free(costing->tensors);
     nnreg_free(costing->counted);
     nnreg_free(costing->bases);
+    nnreg_free(costing->active);
 }
 
 /* Of a graph without signature every node is an output. */
@@ -621,7 +628,7 @@ nnreg_status nnreg_cost_make(struct nnreg_cost *cost, const struct nnreg_judged 
     status = nnreg_graph_shapes_make(&shapes, judged, NULL, 1, tensors, count, error);
     costing.shapes = &shapes.shapes;
     if (status == NNREG_OK)
-        count_all(&costing, tensors, count);
+        count_points(&costing, tensors, count);
     nnreg_graph_shapes_free(&shapes);
     nnreg_free(tensors);
     return status == NNREG_OK && (costing.failed || judged->flow->failed) ? nnreg_fail_memory(error) : status;

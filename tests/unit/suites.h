@@ -42,6 +42,7 @@
     X(shapes_real) \
     X(scopes) \
     X(outputs) \
+    X(cost) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \
