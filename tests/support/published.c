@@ -235,7 +235,7 @@ void mw_resnet_50(struct mw_model *m, bool late)
 
 /* ------------------------------------------------------------------------------------------------------ Inception -- */
 
-/* Convolutions in a row: "192 1x1, 320 3x3 /2" is {192, 1, 1}, {320, 3, 3, 2}; a stride of 2 has no padding. */
+/* Convolutions in a row: "192 1x1, 320 3x3 /2" is {192, 1, 1, 1}, {320, 3, 3, 2}; a stride of 2 has no padding. */
 struct step {
     int outputs, height, width, stride;
 };
@@ -256,9 +256,8 @@ static struct flowing take_step(struct mw_graph *g, struct flowing at, const cha
 
     name = mw_arena_printf(g->arena, "%s/%d", way, number);
     return convolution(g, at,
-                       &(struct layer){name, step->height, step->width, step->outputs,
-                                       step->stride > 0 ? step->stride : 1, step->stride > 1, false, true,
-                                       false, "Relu"});
+                       &(struct layer){name, step->height, step->width, step->outputs, step->stride,
+                                       step->stride > 1, false, true, false, "Relu"});
 }
 
 /* Adds what comes out to what is joined at the end of the module. */
@@ -305,35 +304,39 @@ static struct flowing module(struct mw_graph *g, struct flowing at, int number, 
     return out;
 }
 
-#define SEVENS(C)                                                                \
-    {                                                                            \
-        {.step = {{192, 1, 1}}}, {.step = {{C, 1, 1}, {C, 1, 7}, {192, 7, 1}}},  \
-            {.step = {{C, 1, 1}, {C, 7, 1}, {C, 1, 7}, {C, 7, 1}, {192, 1, 7}}}, \
-            {.pool = "AvgPool", .step = {{192, 1, 1}}},                          \
+#define SEVENS(C)                                                                               \
+    {                                                                                           \
+        {.step = {{192, 1, 1, 1}}}, {.step = {{C, 1, 1, 1}, {C, 1, 7, 1}, {192, 7, 1, 1}}},     \
+            {.step = {{C, 1, 1, 1}, {C, 7, 1, 1}, {C, 1, 7, 1}, {C, 7, 1, 1}, {192, 1, 7, 1}}}, \
+            {.pool = "AvgPool", .step = {{192, 1, 1, 1}}},                                      \
     }
-#define FIVES(POOLED)                                                                                      \
-    {                                                                                                      \
-        {.step = {{64, 1, 1}}}, {.step = {{48, 1, 1}, {64, 5, 5}}},                                        \
-            {.step = {{64, 1, 1}, {96, 3, 3}, {96, 3, 3}}}, {.pool = "AvgPool", .step = {{POOLED, 1, 1}}}, \
+#define FIVES(POOLED)                                                        \
+    {                                                                        \
+        {.step = {{64, 1, 1, 1}}}, {.step = {{48, 1, 1, 1}, {64, 5, 5, 1}}}, \
+            {.step = {{64, 1, 1, 1}, {96, 3, 3, 1}, {96, 3, 3, 1}}},         \
+            {.pool = "AvgPool", .step = {{POOLED, 1, 1, 1}}},                \
     }
-#define SPLITS                                                                                     \
-    {                                                                                              \
-        {.step = {{320, 1, 1}}}, {.split = true, .step = {{384, 1, 1}, {384, 1, 3}, {384, 3, 1}}}, \
-            {.split = true, .step = {{448, 1, 1}, {384, 3, 3}, {384, 1, 3}, {384, 3, 1}}},         \
-            {.pool = "AvgPool", .step = {{192, 1, 1}}},                                            \
+#define SPLITS                                                                                         \
+    {                                                                                                  \
+        {.step = {{320, 1, 1, 1}}},                                                                    \
+            {.split = true, .step = {{384, 1, 1, 1}, {384, 1, 3, 1}, {384, 3, 1, 1}}},                 \
+            {.split = true, .step = {{448, 1, 1, 1}, {384, 3, 3, 1}, {384, 1, 3, 1}, {384, 3, 1, 1}}}, \
+            {.pool = "AvgPool", .step = {{192, 1, 1, 1}}},                                             \
     }
 
 static const struct way inception_modules[][4] = {
     FIVES(32),
     FIVES(64),
     FIVES(64),
-    {{.step = {{384, 3, 3, 2}}}, {.step = {{64, 1, 1}, {96, 3, 3}, {96, 3, 3, 2}}}, {.pool = "MaxPool"}},
+    {{.step = {{384, 3, 3, 2}}},
+     {.step = {{64, 1, 1, 1}, {96, 3, 3, 1}, {96, 3, 3, 2}}},
+     {.pool = "MaxPool"}},
     SEVENS(128),
     SEVENS(160),
     SEVENS(160),
     SEVENS(192),
-    {{.step = {{192, 1, 1}, {320, 3, 3, 2}}},
-     {.step = {{192, 1, 1}, {192, 1, 7}, {192, 7, 1}, {192, 3, 3, 2}}},
+    {{.step = {{192, 1, 1, 1}, {320, 3, 3, 2}}},
+     {.step = {{192, 1, 1, 1}, {192, 1, 7, 1}, {192, 7, 1, 1}, {192, 3, 3, 2}}},
      {.pool = "MaxPool"}},
     SPLITS,
     SPLITS,
