@@ -94,8 +94,8 @@ static void report_same_tensor(struct same_list *list, const struct same_name *n
     nnreg_engine_report_at(
         list->engine, name->member, NNREG_RULE_DUPLICATE,
         "name each tensor once; a key of the signature is the tensor that it stands for",
-        "\"%s\" is already named by entry %zu: \"%s\" is \"%s:%u\", too", nnreg_shown(written, *name->member),
-        name->first, nnreg_shown(other, first),
+        "\"%s\" is already named by entry %zu: \"%s\" is the same tensor, \"%s:%u\"",
+        nnreg_shown(written, *name->member), name->first, nnreg_shown(other, first),
         nnreg_shown(node,
                     nnreg_savedmodel_text(model, nnreg_savedmodel_node_at(model, name->tensor.node)->name)),
         name->tensor.output);

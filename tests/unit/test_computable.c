@@ -156,7 +156,7 @@ END_TEST
 START_TEST(one_tensor_by_two_keys_is_told_with_its_name)
 {
     says("duplicate.rejects.two-keys", "duplicate",
-         "\"output\" is already named by entry 0: \"scores\" is \"probabilities:0\", too",
+         "\"output\" is already named by entry 0: \"scores\" is the same tensor, \"probabilities:0\"",
          "each tensor once");
 }
 END_TEST
