@@ -90,6 +90,6 @@ void inspect_add_cost(struct buffer *text, struct json_part report, bool colour)
     add_cost_table(text, cost, colour);
     buffer_printf(text, "\nat most %llu bytes of activations at once", cost_number(cost, "peak_bytes"));
     add_cost_node(text, cost, "peak_at", ", at ");
-    buffer_put(text, "\n");
+    buffer_put(text, cost_number(cost, "unknown") > 0 ? ", as far as is known\n" : "\n");
     add_unknown(text, cost);
 }

@@ -44,8 +44,11 @@ static void find_bases(struct nnreg_costing *costing)
 
     for (i = 1; i < flow->frames.count && !costing->failed; i++) {
         const struct nnreg_flow_frame *frame = nnreg_chunks_at(&flow->frames, i);
-        struct nnreg_flow_place place = nnreg_flow_place(flow, frame->call);
+        struct nnreg_flow_place place;
 
+        if (frame->call == NNREG_FLOW_NONE)
+            continue; /* looked into without a call */
+        place = nnreg_flow_place(flow, frame->call);
         costing->bases[frame->call] = nnreg_costing_scope(costing, &place, true);
     }
 }
