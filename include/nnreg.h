@@ -382,6 +382,7 @@ enum {
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
     NNREG_INSPECT_TENSORS = 8, /* inspect: list the tensors of the graph, too */
+    NNREG_INSPECT_COST = 16,   /* inspect: tell what the model costs for one example, too */
     NNREG_REPLACE = 256,       /* checkout, export: put it in the place of what is there, in one step */
     NNREG_HARD_LINKS = 512,    /* checkout: files are hard links to the stored ones, not copies */
     NNREG_MAKE_PARENT = 1024,  /* checkout: make the folder above, where it is missing */
@@ -407,7 +408,7 @@ struct nnreg_call_options {
                             NNREG_CONFLICT, and nothing changes */
     /*
      * inspect: tell the graph as it is to be looked at, too, collapsed to name scopes of so many parts ("a/b" of "a/b/c" at 2),
-     * from 1 to NNREG_LIMIT_SCOPE_DEPTH; 0: do not.
+     * from 1 to NNREG_LIMIT_SCOPE_DEPTH; 0: do not. With NNREG_INSPECT_COST it is the depth of the cost's scopes, too; 0: 1.
      */
     unsigned depth;
 };
@@ -438,6 +439,15 @@ NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, s
  */
 NNREG_API int nnreg_findings_weights_checked(const nnreg_findings *findings);
 
+/*
+ * The outputs that the description declares and their shapes, as the check or create that filled the list has found them:
+ * a JSON array in their order (nnreg-check(1), "JSON output"). For each the shape that the model says it has, and what it is
+ * when the images of the description are fed: one of them, and any number. A dimension that is open is -1; a shape of which
+ * nothing is known, null. "[]" where there is no model, or where not all inputs and outputs are found in it. Borrowed until
+ * the list is used again or freed.
+ */
+NNREG_API const char *nnreg_findings_outputs(const nnreg_findings *findings);
+
 /* Why the last nnreg_check into this list failed, "" when it did not. Borrowed like a finding. */
 NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
 
@@ -447,7 +457,7 @@ NNREG_API const char *nnreg_findings_message(const nnreg_findings *findings);
  * What is in the model of a bundle, without a description, as a JSON object (nnreg-check(1), "JSON output"): files, meta
  * graphs with tags, signatures, counts of nodes and functions, variables, assets, unsafe operations. `findings` gets
  * what needs no description to be judged; a folder with variables alone is judged, too. `options` as for nnreg_check; its
- * flags can have NNREG_INSPECT_TENSORS, too, and its `depth` asks for the graph as it is to be looked at.
+ * flags can have NNREG_INSPECT_TENSORS and NNREG_INSPECT_COST, too, and its `depth` asks for the graph as it is to be looked at.
  * NNREG_OK also when there are errors among the findings: *json then says what could be read. NNREG_NO_MEMORY,
  * NNREG_IO, NNREG_BUSY, NNREG_CANCELLED, NNREG_INVALID_ARGUMENT: as for nnreg_check.
  */

@@ -140,9 +140,13 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
 	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
+	lib/tensorflow/cost.c lib/tensorflow/cost.h lib/tensorflow/cost_parts.h \
+	lib/tensorflow/cost_ops.c \
+	lib/tensorflow/cost_points.c \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
+	lib/tensorflow/fed_images.c lib/tensorflow/fed_images.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
 	lib/tensorflow/flow_origin.c lib/tensorflow/flow_way.c lib/tensorflow/flow_way.h \
 	lib/tensorflow/flow_reach.c lib/tensorflow/flow_reach.h \
@@ -150,8 +154,10 @@ lib_tensorflow = \
 	lib/tensorflow/graph.c lib/tensorflow/graph.h \
 	lib/tensorflow/graph_nearest.c \
 	lib/tensorflow/graph_outputs.c \
+	lib/tensorflow/graph_shapes.c lib/tensorflow/graph_shapes.h \
 	lib/tensorflow/inspect.h \
 	lib/tensorflow/inspect_model.c \
+	lib/tensorflow/inspect_cost.c \
 	lib/tensorflow/inspect_scopes.c \
 	lib/tensorflow/inspect_tensors.c \
 	lib/tensorflow/inspect_values.c \
@@ -207,6 +213,7 @@ lib_tensorflow = \
 	lib/tensorflow/scopes_parts.h \
 	lib/tensorflow/scopes_shapes.c \
 	lib/tensorflow/scopes_sources.c \
+	lib/tensorflow/shaped_outputs.c \
 	lib/tensorflow/shapes.c lib/tensorflow/shapes.h lib/tensorflow/shapes_parts.h \
 	lib/tensorflow/shapes_arithmetic.c lib/tensorflow/shapes_arithmetic.h \
 	lib/tensorflow/shapes_arrays.c \

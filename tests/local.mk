@@ -163,6 +163,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_scopes.c \
+	tests/unit/test_outputs.c \
+	tests/unit/test_cost.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
@@ -210,6 +212,7 @@ libmodelwriter_la_SOURCES = \
 	tests/support/op_defs.c tests/support/op_defs.h \
 	tests/support/op_table.c tests/support/op_table.h \
 	tests/support/protoenc.c tests/support/protoenc.h \
+	tests/support/published.c tests/support/published.h \
 	tests/support/saver_tf1.c \
 	tests/support/schema.h \
 	tests/support/slice_key.c tests/support/slice_key.h \

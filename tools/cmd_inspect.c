@@ -16,17 +16,27 @@
 #include "severity.h"
 #include "text.h"
 
-enum { INSPECT_TENSORS, INSPECT_DOT, INSPECT_SVG, INSPECT_DEPTH, INSPECT_NO_WEIGHTS, INSPECT_SEVERITY };
+enum {
+    INSPECT_TENSORS,
+    INSPECT_COST,
+    INSPECT_DOT,
+    INSPECT_SVG,
+    INSPECT_DEPTH,
+    INSPECT_NO_WEIGHTS,
+    INSPECT_SEVERITY
+};
 
 static const struct option_row options[] = {
     [INSPECT_TENSORS] = {"tensors", 0, "[GLOB]",
                          "list the tensors that a description can name, or those\nwhose names match GLOB"},
+    [INSPECT_COST] = {"cost", 0, NULL,
+                      "tell parameters, multiply-adds and memory for one example,\nby name scope"},
     [INSPECT_DOT] = {"dot", 0, NULL,
                      "print a picture for Graphviz: of the signatures or, with\n--depth, of the graph"},
     [INSPECT_SVG] = {"svg", 0, NULL, "print a picture of the graph as SVG"},
-    [INSPECT_DEPTH] =
-        {"depth", 0, "N",
-         "tell scopes apart by the first N parts of their names\n(1 to 64; with --svg 1 if left out)"},
+    [INSPECT_DEPTH] = {"depth", 0, "N",
+                       "tell scopes apart by the first N parts of their names\n(1 to 64; with --svg and "
+                       "--cost 1 if left out)"},
     [INSPECT_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
     [INSPECT_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     {NULL, 0, NULL, NULL},
@@ -81,6 +91,8 @@ static void add_output(struct buffer *text, struct run *run, const struct inspec
         json_pick_add_compact(text, report);
     else if (run->options.given[INSPECT_DOT])
         inspect_add_dot(text, report);
+    else if (run->options.given[INSPECT_COST])
+        inspect_add_cost(text, report, run->colour_out);
     else if (run->options.given[INSPECT_TENSORS])
         inspect_add_tensors(text, report, inspection->glob, run->colour_out);
     else
@@ -130,7 +142,7 @@ static int print(struct run *run, const struct inspection *inspection)
     struct buffer text = {0};
     int result = STATUS_DONE;
 
-    if (inspection->depth > 0 && !run->json)
+    if (inspection->depth > 0 && !run->json && !run->options.given[INSPECT_COST])
         result = add_picture(&text, run, inspection);
     else
         add_output(&text, run, inspection);
@@ -156,7 +168,8 @@ static int inspect(struct run *run, struct inspection *inspection)
 
     progress_start(&progress, run);
     call.flags = (run->options.given[INSPECT_NO_WEIGHTS] ? NNREG_NO_WEIGHTS : 0) |
-                 (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0);
+                 (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0) |
+                 (run->options.given[INSPECT_COST] ? NNREG_INSPECT_COST : 0);
     call.depth = inspection->depth;
     call.progress = progress_call;
     call.context = &progress;
@@ -177,13 +190,17 @@ static int take_picture(struct run *run, struct inspection *inspection)
     const char *picture = given[INSPECT_SVG] ? "--svg" : given[INSPECT_DOT] ? "--dot" : NULL;
     uint64_t depth = 1;
 
-    if (picture != NULL && (run->json || given[INSPECT_TENSORS]))
+    if (picture != NULL && (run->json || given[INSPECT_TENSORS] || given[INSPECT_COST]))
         return report_usage(run, "%s prints a picture: leave out %s", picture,
-                            run->json ? "--json" : "--tensors");
+                            run->json                ? "--json"
+                            : given[INSPECT_TENSORS] ? "--tensors"
+                                                     : "--cost");
+    if (given[INSPECT_COST] && given[INSPECT_TENSORS] && !run->json)
+        return report_usage(run, "--cost and --tensors are two tables: leave out one, or add --json");
     if (given[INSPECT_SVG] && given[INSPECT_DOT])
         return report_usage(run, "--svg and --dot are two pictures: leave out one");
-    if (given[INSPECT_DEPTH] && picture == NULL && !run->json)
-        return report_usage(run, "--depth is of a picture: add --svg, --dot or --json");
+    if (given[INSPECT_DEPTH] && picture == NULL && !run->json && !given[INSPECT_COST])
+        return report_usage(run, "--depth is of a picture or of --cost: add --svg, --dot, --cost or --json");
     if (given[INSPECT_DEPTH] &&
         !text_number(&depth, run->options.text[INSPECT_DEPTH], 1, NNREG_LIMIT_SCOPE_DEPTH))
         return report_usage(run, "--depth is a number from 1 to %u", NNREG_LIMIT_SCOPE_DEPTH);
@@ -217,7 +234,7 @@ static int run_inspect(struct run *run)
 const struct command command_inspect = {
     .name = "inspect",
     .group = GROUP_JUDGE,
-    .usage = "inspect BUNDLE... [--tensors [GLOB] | --dot | --svg] [--depth N] [--no-weights]\n"
+    .usage = "inspect BUNDLE... [--tensors [GLOB] | --cost | --dot | --svg] [--depth N] [--no-weights]\n"
              "               [--severity RULE=LEVEL]...",
     .summary = "tell what is in a model, without a description",
     .help = "Prints tags, signatures with the types and shapes of their tensors, counts, variables\n"

@@ -80,6 +80,8 @@ static nnreg_status add_check(struct json_out *out, const struct checks *checks,
     add_bundle_names(out, check);
     json_out_member_bool(out, "ok", check->ok);
     json_out_member_bool(out, "weights_checked", weights_checked);
+    json_out_key(out, "outputs");
+    json_out_raw(out, check->findings != NULL ? nnreg_findings_outputs(check->findings) : "[]");
     status = add_findings(out, check, checks->strict);
     if (check->failure.status != NNREG_OK)
         add_error(out, &check->failure);

@@ -1,4 +1,4 @@
-/* The JSON form of a check: {"checks":[{"description","bundle","ok","weights_checked","findings"}]}. */
+/* The JSON form of a check: {"checks":[{"description","bundle","ok","weights_checked","outputs","findings"}]}. */
 #ifndef NNREG_TOOLS_FORMAT_JSON_H
 #define NNREG_TOOLS_FORMAT_JSON_H
 

@@ -35,6 +35,17 @@ static void add_list(struct buffer *text, struct json_part array, const char *ke
 
 /* ------------------------------------------------------------------------------------------- meta graphs -- */
 
+/* What is computed of a shape that the file leaves open. */
+static void add_computed(struct buffer *text, struct json_part info)
+{
+    struct json_part computed = inspect_container(info, "computed");
+
+    if (computed.length == 0)
+        return;
+    buffer_put(text, ", computed ");
+    buffer_add(text, computed.text, computed.length);
+}
+
 static void add_rows(struct table *table, struct json_part infos, const char *what)
 {
     struct json_part info;
@@ -48,6 +59,7 @@ static void add_rows(struct table *table, struct json_part infos, const char *wh
         inspect_add_carrier(&cells[1], info);
         inspect_add_dtype(&cells[2], info);
         inspect_add_shape(&cells[3], info);
+        add_computed(&cells[3], info);
         table_add(table, what);
         for (i = 0; i < 4; i++) {
             table_add(table, buffer_text(&cells[i]));

@@ -14,6 +14,9 @@ void inspect_add_text(struct buffer *text, struct json_part report, bool colour)
 /* The tensors with a name that matches `glob` (NULL: all), as a table. */
 void inspect_add_tensors(struct buffer *text, struct json_part report, const char *glob, bool colour);
 
+/* What the model costs for one example: a table by name scope, and what it comes to. */
+void inspect_add_cost(struct buffer *text, struct json_part report, bool colour);
+
 /* The report as it is, but of its tensors only those that match. */
 void inspect_add_filtered(struct buffer *text, struct json_part report, const char *glob);
 

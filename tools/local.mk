@@ -56,6 +56,7 @@ nnreg_SOURCES = \
 	tools/freed.c tools/freed.h \
 	tools/gate.c tools/gate.h \
 	tools/input.c tools/input.h \
+	tools/inspect_cost.c \
 	tools/inspect_dot.c \
 	tools/inspect_text.c \
 	tools/inspect_view.c tools/inspect_view.h \

@@ -30,6 +30,7 @@ struct nnreg_findings {
     nnreg_severity worst;
     bool out_of_memory;
     bool weights_checked;
+    char *outputs; /* a JSON array; NULL: nothing is known of them */
     struct nnreg_error error;
 };
 
@@ -107,6 +108,8 @@ void nnreg_findings_clear(nnreg_findings *findings)
     findings->count = findings->room = findings->dropped = findings->lost = 0;
     findings->worst = NNREG_SEVERITY_OFF;
     findings->out_of_memory = findings->weights_checked = false;
+    nnreg_free(findings->outputs);
+    findings->outputs = NULL;
     findings->error = (struct nnreg_error)NNREG_ERROR_INIT;
 }
 
@@ -301,6 +304,17 @@ void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked)
 int nnreg_findings_weights_checked(const nnreg_findings *findings)
 {
     return findings->weights_checked;
+}
+
+void nnreg_findings_set_outputs(nnreg_findings *findings, char *json)
+{
+    nnreg_free(findings->outputs);
+    findings->outputs = json;
+}
+
+const char *nnreg_findings_outputs(const nnreg_findings *findings)
+{
+    return findings->outputs != NULL ? findings->outputs : "[]";
 }
 
 struct nnreg_error *nnreg_findings_error(nnreg_findings *findings)

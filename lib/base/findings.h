@@ -70,6 +70,9 @@ void nnreg_findings_fail_memory(nnreg_findings *findings);
 /* Whether the checksums of the weights were compared in the check that filled the list. */
 void nnreg_findings_set_weights_checked(nnreg_findings *findings, bool checked);
 
+/* What nnreg_findings_outputs tells: a JSON array, which the list owns from now on. */
+void nnreg_findings_set_outputs(nnreg_findings *findings, char *json);
+
 /* The failure that nnreg_findings_message tells. */
 struct nnreg_error *nnreg_findings_error(nnreg_findings *findings);
 

@@ -73,8 +73,12 @@ struct nnreg_framework {
     /* Writes a draft of a description. NNREG_REFUSED: nothing can be drafted, which has a finding. Facts are there. */
     nnreg_status (*draft)(struct nnreg_draft *draft, const void *facts);
 
-    /* Appends what is to be kept with a network of its tensors: nothing, where there is nothing to know. NNREG_NO_MEMORY. */
-    nnreg_status (*keep)(struct nnreg_bytes *out, const void *facts, struct nnreg_error *error);
+    /*
+     * Appends what is to be kept with a network of its tensors: nothing, where there is nothing to know. NNREG_NO_MEMORY, which
+     * sticks in `out`.
+     */
+    nnreg_status (*keep)(struct nnreg_bytes *out, const void *facts, const struct nnreg_network *network,
+                         struct nnreg_error *error);
     /*
      * Answers questions about them (`name` set, the rest whatever); of those not found the first NNREG_KEPT_HINTS get the
      * nearest names. Freed with nnreg_tensor_answers_free. NNREG_CORRUPT: it is not what keep writes. NNREG_NO_MEMORY.

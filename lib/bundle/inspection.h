@@ -20,6 +20,7 @@ struct nnreg_inspection {
     const struct nnreg_bundle_files *files;
     bool tensors;        /* they are asked for */
     uint32_t depth;      /* of the scopes that are asked for; 0: none are */
+    bool cost;           /* it is asked for */
     nnreg_status status; /* NNREG_NO_MEMORY sticks */
 };
 

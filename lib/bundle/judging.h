@@ -15,13 +15,17 @@ enum nnreg_judge_depth {
 };
 
 struct nnreg_framework;
+struct nnreg_network;
 
 /*
  * Somebody who wants the facts while they are there: called once each, where there is something to see. What is passed is
- * the framework's own: its facts, and what it makes of the files with the weights.
+ * the framework's own: its facts, and what it makes of the files with the weights. Any of them may be NULL.
  */
 struct nnreg_observer {
     void (*model)(void *context, const struct nnreg_framework *framework, const void *facts);
+    /* Again, when they were held against the description, whatever was found; not where there is none. */
+    void (*described)(void *context, const struct nnreg_framework *framework, const void *facts,
+                      const struct nnreg_network *network);
     void (*weights)(void *context, const void *weights);
     void *context;
 };

@@ -7,11 +7,14 @@ void nnreg_tensor_answers_free(struct nnreg_tensor_answer *answers, size_t count
 {
     size_t i, k;
 
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count; i++) {
+        nnreg_free(answers[i].dim);
+        answers[i].dim = NULL;
         for (k = 0; k < NNREG_KEPT_NEAREST; k++) {
             nnreg_free(answers[i].nearest[k]);
             answers[i].nearest[k] = NULL;
         }
+    }
 }
 
 void nnreg_report_output_index(struct nnreg_engine *engine, const void *member, const char *shown,

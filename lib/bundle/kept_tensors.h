@@ -14,10 +14,12 @@
 
 /* The answer to one question. */
 struct nnreg_tensor_answer {
-    const char *name;                  /* asked; borrowed from the asker */
-    bool found;                        /* there is such a node */
-    bool has_output;                   /* and it has that output, or it is not known how many it has */
-    uint32_t outputs;                  /* NNREG_KEPT_UNKNOWN: not known */
+    const char *name; /* asked; borrowed from the asker */
+    bool found;       /* there is such a node */
+    bool has_output;  /* and it has that output, or it is not known how many it has */
+    uint32_t outputs; /* NNREG_KEPT_UNKNOWN: not known */
+    int64_t *dim;     /* the shape of that output, -1 an open dimension; NULL: not known; owned */
+    uint32_t rank;
     char *nearest[NNREG_KEPT_NEAREST]; /* for one not found, the likeliest first; owned */
 };
 

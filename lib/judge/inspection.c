@@ -61,6 +61,10 @@ static void put_absent_model(struct inspecting *inspecting)
         nnreg_json_put_key(writer, "scopes");
         nnreg_json_put_null(writer);
     }
+    if (inspecting->inspection.cost) {
+        nnreg_json_put_key(writer, "cost");
+        nnreg_json_put_null(writer);
+    }
 }
 
 static void inspect_model(void *context, const struct nnreg_framework *framework, const void *facts)
@@ -85,7 +89,8 @@ static nnreg_status inspect_files(bool *checked, struct inspecting *inspecting, 
                                   struct nnreg_bundle_files *files, struct nnreg_judge_options *options,
                                   struct nnreg_error *error)
 {
-    struct nnreg_observer observer = {inspect_model, inspect_weights, inspecting};
+    struct nnreg_observer observer = {
+        .model = inspect_model, .weights = inspect_weights, .context = inspecting};
     struct nnreg_inspection *inspection = &inspecting->inspection;
     nnreg_status status;
 
@@ -139,6 +144,7 @@ static nnreg_status inspect_bundle(char **json, nnreg_findings *findings, const 
 
     inspecting.inspection.tensors = (taken->flags & NNREG_INSPECT_TENSORS) != 0;
     inspecting.inspection.depth = taken->depth;
+    inspecting.inspection.cost = (taken->flags & NNREG_INSPECT_COST) != 0;
     nnreg_json_writer_init(&inspecting.inspection.writer, &inspecting.inspection.out, 0);
     if (status == NNREG_OK) {
         inspecting.framework = nnreg_framework_of(NULL, &files);
@@ -167,7 +173,8 @@ nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bu
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
     status = json != NULL && bundle != NULL
-                 ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS, &error)
+                 ? nnreg_call_options_take(
+                       &taken, options, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST, &error)
                  : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK && taken.depth > NNREG_LIMIT_SCOPE_DEPTH)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the depth of scopes is more than %u",

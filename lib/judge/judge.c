@@ -93,8 +93,8 @@ static nnreg_status judge_finish(struct nnreg_json *json, nnreg_findings *findin
 
 /*
  * The facts live from `read` to `free` here, and nowhere longer, since those of a large model take much memory.
- * Whoever wants them (inspect; create, for the tensors that it keeps) is called as soon as they are there, before anything
- * is held against them.
+ * Whoever wants them is called while they are there: inspect before anything is held against them; create, for the tensors that
+ * it keeps, behind the description, which says what is fed.
  */
 nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
                                 const struct nnreg_network *network, nnreg_findings *findings,
@@ -113,6 +113,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
         observer->model(observer->context, framework, facts);
     if (status == NNREG_OK && engine != NULL) {
         framework->judge_description(engine, network, facts);
+        if (facts != NULL && observer != NULL && observer->described != NULL && engine->status == NNREG_OK)
+            observer->described(observer->context, framework, facts, network);
         nnreg_judge_means(engine, network, files, error);
         status = engine->status;
     } else if (status == NNREG_OK && framework->judge_undescribed != NULL) {

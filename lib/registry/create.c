@@ -91,11 +91,12 @@ static nnreg_status stage_files(struct nnreg_creation *creation, struct nnreg_er
 /* -------------------------------------------------------------------------------------------------------- inspect -- */
 
 /* Keeps of the model what versions of recognition will ask of it. */
-static void keep_tensors(void *context, const struct nnreg_framework *framework, const void *facts)
+static void keep_tensors(void *context, const struct nnreg_framework *framework, const void *facts,
+                         const struct nnreg_network *network)
 {
     struct nnreg_creation *creation = context;
 
-    (void)framework->keep(&creation->tensors, facts, NULL); /* a failure sticks there */
+    (void)framework->keep(&creation->tensors, facts, network, NULL); /* a failure sticks there */
 }
 
 /* The copies are the registry's own: that one cannot be read is no fault of the bundle. */
@@ -122,7 +123,7 @@ static nnreg_status unreadable_copy(const struct nnreg_creation *creation, nnreg
  */
 nnreg_status nnreg_creation_inspect(struct nnreg_creation *creation, struct nnreg_error *error)
 {
-    const struct nnreg_observer observer = {.model = keep_tensors, .context = creation};
+    const struct nnreg_observer observer = {.described = keep_tensors, .context = creation};
     const struct nnreg_judge_options options = {.depth = NNREG_JUDGE_CONTENTS,
                                                 .progress = creation->options.progress,
                                                 .context = creation->options.context,

@@ -163,8 +163,7 @@ static nnreg_status need_tensors(struct nnreg_fsck_run *run, const struct nnreg_
 
     if (status == NNREG_OK && value.size > 0) {
         status = nnreg_framework_at(network->framework)->ask(&asked, 1, value.content, value.size, &why);
-        if (status == NNREG_OK)
-            nnreg_tensor_answers_free(&asked, 1);
+        nnreg_tensor_answers_free(&asked, 1);
     }
     if (status == NNREG_OK || (status != NNREG_NOT_FOUND && status != NNREG_CORRUPT))
         return status == NNREG_OK ? NNREG_OK : nnreg_fail(error, status, "%s", why.text);

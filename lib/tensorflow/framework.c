@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "bundle/framework.h"
 #include "tensorflow/draft.h"
+#include "tensorflow/graph_shapes.h"
 #include "tensorflow/inspect.h"
 #include "tensorflow/roles.h"
 #include "tensorflow/tensor_list.h"
@@ -84,11 +85,21 @@ static nnreg_status draft_facts(struct nnreg_draft *draft, const void *facts)
 }
 
 /* Where no meta graph has a graph there are no tensors, and there is nothing to keep. */
-static nnreg_status keep_graph_tensors(struct nnreg_bytes *out, const void *facts, struct nnreg_error *error)
+static nnreg_status keep_graph_tensors(struct nnreg_bytes *out, const void *facts,
+                                       const struct nnreg_network *network, struct nnreg_error *error)
 {
     const struct nnreg_judged *judged = facts;
+    struct nnreg_graph_shapes shapes;
+    nnreg_status status;
 
-    return judged->graph.meta != NULL ? nnreg_tensor_list_write(out, &judged->graph, error) : NNREG_OK;
+    if (judged->graph.meta == NULL)
+        return NNREG_OK;
+    status = nnreg_graph_shapes_make_all(&shapes, judged, network, error);
+    if (status == NNREG_OK)
+        status = nnreg_tensor_list_write(out, &judged->graph, &shapes.shapes, error);
+    out->failed |= status != NNREG_OK;
+    nnreg_graph_shapes_free(&shapes);
+    return status;
 }
 
 const struct nnreg_framework nnreg_framework_tensorflow_1 = {

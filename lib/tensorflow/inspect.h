@@ -5,7 +5,7 @@
 #include "bundle/inspection.h"
 #include "tensorflow/judge_model.h"
 
-/* The members "model", "unsafe_operations" and, where asked for, "tensors" and "scopes". */
+/* The members "model", "unsafe_operations" and, where asked for, "tensors", "scopes" and "cost". */
 void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 
 /* The member "tensors": each output of each node of the graph that is served. */
@@ -13,6 +13,9 @@ void nnreg_inspection_tensors(struct nnreg_inspection *inspection, const struct 
 
 /* The member "scopes": the graph that is served, collapsed to inspection->depth parts of its names. */
 void nnreg_inspection_scopes(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
+
+/* The member "cost": what it takes to compute the outputs of the signature that is served, for one example (cost.h). */
+void nnreg_inspection_cost(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 
 /* The member "variables". */
 void nnreg_inspection_variables(struct nnreg_inspection *inspection,

@@ -1,4 +1,5 @@
 /* The model's part of an inspection: meta graphs with their signatures, and what reaches outside. See inspect.h. */
+#include "tensorflow/graph_shapes.h"
 #include "tensorflow/inspect.h"
 #include "tensorflow/judge_unsafe.h"
 
@@ -45,12 +46,44 @@ static void put_carrier(struct nnreg_inspection *inspection, const struct nnreg_
     nnreg_json_put_null(writer);
 }
 
+/* The graph that is served, and what shapes its signatures give out. */
+struct served_shapes {
+    const struct nnreg_judged *judged;
+    struct nnreg_graph_shapes graph;
+};
+
+/* What an output is computed to be, where the file leaves something of it open. */
+static void put_computed(struct nnreg_inspection *inspection, struct served_shapes *served,
+                         const struct nnreg_savedmodel_info *info)
+{
+    struct nnreg_flow_tensor tensor;
+    struct nnreg_shape shape;
+    uint64_t said = 0, known = 0;
+    uint32_t i;
+
+    nnreg_savedmodel_shape(&shape, served->judged->model, info->shape);
+    for (i = 0; shape.known && i < shape.rank; i++)
+        said += shape.dim[i] >= 0;
+    said += shape.known;
+    if (!nnreg_signature_tensor(&tensor, served->judged, info))
+        return;
+    nnreg_shapes_get(&shape, &served->graph.shapes, nnreg_shapes_of(&served->graph.shapes, &tensor).shape);
+    for (i = 0; shape.known && i < shape.rank; i++)
+        known += shape.dim[i] >= 0;
+    known += shape.known;
+    if (known <= said)
+        return;
+    nnreg_json_put_key(&inspection->writer, "computed");
+    nnreg_inspection_shape(inspection, &shape);
+}
+
 /*
  * Writes the tensor at `index` of a signature, with its components if it has some, and returns the index behind.
  * Goes as deep as composite tensors do, NNREG_LIMIT_MODEL_COMPOSITE at most.
  */
 static uint32_t put_info(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
-                         const struct nnreg_savedmodel_signature *signature, uint32_t index)
+                         const struct nnreg_savedmodel_signature *signature, uint32_t index,
+                         struct served_shapes *served)
 {
     const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, signature->first_info + index);
     struct nnreg_json_writer *writer = &inspection->writer;
@@ -65,13 +98,15 @@ static uint32_t put_info(struct nnreg_inspection *inspection, const struct nnreg
     nnreg_json_put_key(writer, "shape");
     nnreg_savedmodel_shape(&shape, model, info->shape);
     nnreg_inspection_shape(inspection, &shape);
+    if (served != NULL && info->is_output)
+        put_computed(inspection, served, info);
     index++;
     if (info->form == NNREG_INFO_COMPOSITE) {
         nnreg_json_put_key(writer, "components");
         nnreg_json_open_array(writer);
         while (index < signature->infos &&
                nnreg_savedmodel_info_at(model, signature->first_info + index)->depth > info->depth)
-            index = put_info(inspection, model, signature, index);
+            index = put_info(inspection, model, signature, index, served);
         nnreg_json_close_array(writer);
     }
     nnreg_json_close_object(writer);
@@ -79,7 +114,8 @@ static uint32_t put_info(struct nnreg_inspection *inspection, const struct nnreg
 }
 
 static void put_infos(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
-                      const struct nnreg_savedmodel_signature *signature, bool outputs)
+                      const struct nnreg_savedmodel_signature *signature, bool outputs,
+                      struct served_shapes *served)
 {
     uint32_t i = 0;
 
@@ -89,14 +125,15 @@ static void put_infos(struct nnreg_inspection *inspection, const struct nnreg_sa
         const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, signature->first_info + i);
 
         if (info->depth == 0 && !info->replaced && info->is_output == outputs)
-            i = put_info(inspection, model, signature, i);
+            i = put_info(inspection, model, signature, i, served);
         else
             i++;
     }
     nnreg_json_close_array(&inspection->writer);
 }
 
-static void put_signatures(struct nnreg_inspection *inspection, const struct nnreg_graph *graph)
+static void put_signatures(struct nnreg_inspection *inspection, const struct nnreg_graph *graph,
+                           struct served_shapes *served)
 {
     struct nnreg_json_writer *writer = &inspection->writer;
     uint32_t i;
@@ -112,8 +149,8 @@ static void put_signatures(struct nnreg_inspection *inspection, const struct nnr
         nnreg_json_open_object(writer);
         inspect_put_text(inspection, graph->model, "name", signature->key);
         inspect_put_text(inspection, graph->model, "method", signature->method);
-        put_infos(inspection, graph->model, signature, false);
-        put_infos(inspection, graph->model, signature, true);
+        put_infos(inspection, graph->model, signature, false, served);
+        put_infos(inspection, graph->model, signature, true, served);
         nnreg_json_close_object(writer);
     }
     nnreg_json_close_array(writer);
@@ -188,7 +225,9 @@ static void put_restores(struct nnreg_inspection *inspection, const struct nnreg
     nnreg_restored_free(&restored);
 }
 
-static void put_meta_graph(struct nnreg_inspection *inspection, const struct nnreg_graph *graph)
+/* `shapes`: NULL of a graph that is not served. */
+static void put_meta_graph(struct nnreg_inspection *inspection, const struct nnreg_graph *graph,
+                           struct served_shapes *shapes)
 {
     const struct nnreg_savedmodel_meta *meta = graph->meta;
     struct nnreg_json_writer *writer = &inspection->writer;
@@ -208,7 +247,7 @@ static void put_meta_graph(struct nnreg_inspection *inspection, const struct nnr
     inspect_put_count(inspection, "functions", meta->functions);
     inspect_put_count(inspection, "function_nodes", body_nodes);
     inspect_put_count(inspection, "ops", meta->ops);
-    put_signatures(inspection, graph);
+    put_signatures(inspection, graph, shapes);
     put_assets(inspection, graph);
     put_init_op(inspection, graph);
     put_restores(inspection, graph);
@@ -352,8 +391,13 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
     struct nnreg_json_writer *writer = &inspection->writer;
     const struct nnreg_savedmodel *model = judged->model;
     uint32_t i, served = NNREG_SAVEDMODEL_NONE;
+    struct served_shapes shapes;
 
     nnreg_json_put_key(writer, "model");
+    shapes = (struct served_shapes){.judged = judged};
+    if (judged->graph.meta != NULL &&
+        nnreg_graph_shapes_make_outputs(&shapes.graph, judged, NULL) != NNREG_OK)
+        inspection->status = NNREG_NO_MEMORY;
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "file");
     nnreg_json_put_string(writer, judged->file);
@@ -371,8 +415,9 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
 
         if (graph.meta == judged->graph.meta)
             served = i;
-        put_meta_graph(inspection, &graph);
+        put_meta_graph(inspection, &graph, served == i && inspection->status == NNREG_OK ? &shapes : NULL);
     }
+    nnreg_graph_shapes_free(&shapes.graph);
     nnreg_json_close_array(writer);
     nnreg_json_put_key(writer, "served");
     if (served != NNREG_SAVEDMODEL_NONE)
@@ -385,4 +430,6 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
         nnreg_inspection_tensors(inspection, judged);
     if (inspection->depth > 0)
         nnreg_inspection_scopes(inspection, judged);
+    if (inspection->cost)
+        nnreg_inspection_cost(inspection, judged);
 }

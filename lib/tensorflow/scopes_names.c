@@ -110,15 +110,21 @@ void nnreg_scopes_names_free(struct nnreg_scopes_names *names)
     nnreg_free(names);
 }
 
+uint32_t nnreg_scopes_name_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],
+                                 const struct nnreg_scopes_names *names, uint32_t scope)
+{
+    const struct nnreg_scopes_name *name = &names->list[scope];
+    uint32_t count = name->level;
+
+    for (; name->parent != NNREG_SCOPES_NONE; name = &names->list[name->parent]) {
+        parts[name->level - 1].text = nnreg_string_pool_at(&names->parts, name->part);
+        parts[name->level - 1].size = nnreg_string_pool_size(&names->parts, name->part);
+    }
+    return count;
+}
+
 uint32_t nnreg_scopes_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],
                             const struct nnreg_scopes *scopes, uint32_t scope)
 {
-    const struct nnreg_scopes_name *name = &scopes->names->list[scope];
-    uint32_t count = name->level;
-
-    for (; name->parent != NNREG_SCOPES_NONE; name = &scopes->names->list[name->parent]) {
-        parts[name->level - 1].text = nnreg_string_pool_at(&scopes->names->parts, name->part);
-        parts[name->level - 1].size = nnreg_string_pool_size(&scopes->names->parts, name->part);
-    }
-    return count;
+    return nnreg_scopes_name_parts(parts, scopes->names, scope);
 }

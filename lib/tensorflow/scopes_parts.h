@@ -30,6 +30,9 @@ uint32_t nnreg_scopes_name_root(struct nnreg_scopes_names *names);
 uint32_t nnreg_scopes_name_of(struct nnreg_scopes_names *names, uint32_t base, uint32_t depth,
                               const char *name, size_t size);
 
+uint32_t nnreg_scopes_name_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],
+                                 const struct nnreg_scopes_names *names, uint32_t scope);
+
 /* --------------------------------------------------------------------------------------------- a collapse on its way -- */
 
 enum nnreg_scoping_flag {

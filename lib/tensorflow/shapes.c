@@ -22,10 +22,10 @@ static int compare_feeds(const void *a, const void *b)
     return (one->tensor.output > other->tensor.output) - (one->tensor.output < other->tensor.output);
 }
 
-static const struct nnreg_shapes_feed *feed_of(const struct nnreg_shapes *shapes, uint32_t point,
-                                               uint32_t output)
+const struct nnreg_shapes_feed *nnreg_shapes_feed_of(const struct nnreg_shapes *shapes,
+                                                     const struct nnreg_flow_tensor *tensor)
 {
-    struct nnreg_shapes_feed key = {.tensor = {point, output}};
+    struct nnreg_shapes_feed key = {.tensor = *tensor};
 
     if (shapes->feed_count == 0)
         return NULL;
@@ -87,7 +87,7 @@ static void order_source(void *context, const struct nnreg_flow_source *source)
     struct nnreg_shapes *shapes = ordering->shapes;
 
     if (source->control || source->chooses || !know_points(shapes) ||
-        feed_of(shapes, source->point, source->output) != NULL)
+        nnreg_shapes_feed_of(shapes, &source->read) != NULL)
         return;
     if (source->back) {
         struct nnreg_shapes_point *point = &shapes->points[ordering->point];
@@ -131,7 +131,7 @@ static void order_all(struct nnreg_shapes *shapes, const struct nnreg_flow_tenso
     size_t i;
 
     for (i = 0; i < count && !shapes->failed; i++)
-        if (feed_of(shapes, tensors[i].point, tensors[i].output) == NULL) {
+        if (nnreg_shapes_feed_of(shapes, &tensors[i]) == NULL) {
             nnreg_flow_tensor_sources(shapes->flow, &tensors[i], order_source, &ordering);
             order_down(&ordering);
         }
@@ -148,17 +148,13 @@ static void order_all(struct nnreg_shapes *shapes, const struct nnreg_flow_tenso
 
 /* ------------------------------------------------------------------------------------------------------ tensors -- */
 
+/* What was computed. */
 static struct nnreg_shapes_tensor tensor_at(const struct nnreg_shapes *shapes, uint32_t number,
                                             uint32_t output)
 {
     struct nnreg_shapes_tensor unknown = {0, 0};
-    const struct nnreg_shapes_feed *feed = feed_of(shapes, number, output);
     const struct nnreg_shapes_point *point;
 
-    if (feed != NULL) {
-        unknown.shape = feed->shape;
-        return unknown;
-    }
     if (number >= shapes->point_count)
         return unknown;
     point = &shapes->points[number];
@@ -178,6 +174,19 @@ struct source_shapes {
     uint8_t level;
 };
 
+/* What a source gives: what is fed, in the place of all that the tensor is computed from, else what was computed. */
+static struct nnreg_shapes_tensor given_by(const struct nnreg_shapes *shapes,
+                                           const struct nnreg_flow_source *source)
+{
+    const struct nnreg_shapes_feed *feed = nnreg_shapes_feed_of(shapes, &source->read);
+
+    if (feed != NULL)
+        return (struct nnreg_shapes_tensor){feed->shape, 0};
+    if (source->back && shapes->pinned)
+        return (struct nnreg_shapes_tensor){0, 0};
+    return tensor_at(shapes, source->point, source->output);
+}
+
 static void gather_source(void *context, const struct nnreg_flow_source *source)
 {
     struct source_shapes *gathering = context;
@@ -188,8 +197,7 @@ static void gather_source(void *context, const struct nnreg_flow_source *source)
 
     if (source->control || source->chooses || (source->back && !is_done))
         return;
-    tensor = source->back && shapes->pinned ? (struct nnreg_shapes_tensor){0, 0}
-                                            : tensor_at(shapes, source->point, source->output);
+    tensor = given_by(shapes, source);
     gathering->tensors[input] =
         gathering->given[input] ? nnreg_shapes_either(shapes, gathering->tensors[input], tensor) : tensor;
     gathering->given[input] = 1;

@@ -119,6 +119,9 @@ nnreg_status nnreg_shapes_run(struct nnreg_shapes *shapes, struct nnreg_error *e
 /* What a run has found of a tensor; of a call, what its functions give out there. Unknown where it was not reached. */
 struct nnreg_shapes_tensor nnreg_shapes_of(struct nnreg_shapes *shapes,
                                            const struct nnreg_flow_tensor *tensor);
+/* What feeds a tensor; NULL: nothing does. */
+const struct nnreg_shapes_feed *nnreg_shapes_feed_of(const struct nnreg_shapes *shapes,
+                                                     const struct nnreg_flow_tensor *tensor);
 /* Whether a point, which is no call that was entered, was computed. */
 bool nnreg_shapes_has(const struct nnreg_shapes *shapes, uint32_t point);
 /* Whether an operation has a row in the table. */

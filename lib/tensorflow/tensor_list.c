@@ -16,7 +16,8 @@
 #include "formats/protowire.h"
 #include "tensorflow/tensor_name.h"
 
-#define FORM_VERSION 1
+#define FORM_WITHOUT_SHAPES 1
+#define FORM_VERSION        2
 
 /* -- writing -- */
 
@@ -69,9 +70,74 @@ static size_t shared_bytes(const struct item *a, const struct item *b)
     return shared;
 }
 
-static void put_item(struct nnreg_bytes *out, const struct nnreg_graph *graph, const struct item *item,
-                     size_t shared)
+/* A list in the making. */
+struct list_writer {
+    struct nnreg_bytes *out;
+    const struct nnreg_graph *graph;
+    struct nnreg_shapes *shapes; /* NULL: there are none */
+    size_t shape_bytes, most_shape_bytes;
+};
+
+/* What was computed, and where that leaves something open what the file says. */
+static void kept_shape(struct nnreg_shape *shape, struct list_writer *writer, uint32_t node, uint32_t output)
 {
+    struct nnreg_graph_tensor tensor = {.node = node, .output = output};
+    struct nnreg_flow_tensor at = {node - writer->graph->meta->first_node, output};
+    struct nnreg_shape computed;
+    uint32_t i;
+
+    computed.known = false; /* the rest of it is large */
+    nnreg_graph_tensor_shape(shape, writer->graph, &tensor);
+    if (writer->shapes != NULL)
+        nnreg_shapes_get(&computed, writer->shapes, nnreg_shapes_of(writer->shapes, &at).shape);
+    if (!computed.known)
+        return;
+    for (i = 0; shape->known && shape->rank == computed.rank && i < computed.rank; i++)
+        if (computed.dim[i] < 0)
+            computed.dim[i] = shape->dim[i];
+    *shape = computed;
+}
+
+static void put_list_shape(struct nnreg_bytes *out, const struct nnreg_shape *shape)
+{
+    uint32_t i;
+
+    put_list_number(out, shape->known ? (uint64_t)shape->rank + 1 : 0);
+    for (i = 0; shape->known && i < shape->rank; i++)
+        put_list_number(out, shape->dim[i] >= 0 ? (uint64_t)shape->dim[i] + 1 : 0);
+}
+
+/* Those at the end of which nothing is known are left out. */
+static void put_list_shapes(struct list_writer *writer, uint32_t node, uint32_t outputs)
+{
+    struct nnreg_bytes list = NNREG_BYTES_INIT;
+    struct nnreg_shape shape;
+    size_t kept = 0;
+    uint32_t count = 0, i;
+
+    for (i = 0; i < outputs && i < NNREG_LIMIT_LIST_OUTPUTS; i++) {
+        if (writer->shape_bytes + list.size > writer->most_shape_bytes)
+            break;
+        kept_shape(&shape, writer, node, i);
+        put_list_shape(&list, &shape);
+        if (shape.known) {
+            count = i + 1;
+            kept = list.size;
+        }
+    }
+    put_list_number(writer->out, count);
+    if (kept > 0 && !list.failed)
+        nnreg_bytes_put(writer->out, list.content, kept);
+    writer->shape_bytes += kept;
+    writer->out->failed |= list.failed;
+    nnreg_bytes_free(&list);
+}
+
+/* Of a node of which it is not known how many outputs it has, the first one's. */
+static void put_item(struct list_writer *writer, const struct item *item, size_t shared)
+{
+    struct nnreg_bytes *out = writer->out;
+    const struct nnreg_graph *graph = writer->graph;
     uint32_t outputs;
     bool known = nnreg_graph_outputs(&outputs, graph, nnreg_savedmodel_node_at(graph->model, item->node));
 
@@ -79,28 +145,32 @@ static void put_item(struct nnreg_bytes *out, const struct nnreg_graph *graph, c
     put_list_number(out, item->size - shared);
     nnreg_bytes_put(out, item->name + shared, item->size - shared);
     put_list_number(out, known ? (uint64_t)outputs + 1 : 0);
+    put_list_shapes(writer, item->node, known ? outputs : 1);
 }
 
 nnreg_status nnreg_tensor_list_write(struct nnreg_bytes *out, const struct nnreg_graph *graph,
-                                     struct nnreg_error *error)
+                                     struct nnreg_shapes *shapes, struct nnreg_error *error)
 {
     struct item *items = sorted_items(graph), *before = NULL;
+    struct list_writer writer = {.out = out, .graph = graph, .shapes = shapes};
     uint32_t i;
 
     if (items == NULL) {
         out->failed = true;
         return nnreg_fail_memory(error);
     }
+    writer.most_shape_bytes = (size_t)graph->meta->nodes * NNREG_LIMIT_LIST_SHAPES + NNREG_LIMIT_LIST_FREE;
     nnreg_bytes_char(out, FORM_VERSION);
     for (i = 0; i < graph->meta->nodes; i++) {
         size_t shared = before != NULL ? shared_bytes(before, &items[i]) : 0;
 
         if (before != NULL && shared == before->size && shared == items[i].size)
             continue; /* a second node with this name */
-        put_item(out, graph, &items[i], shared);
+        put_item(&writer, &items[i], shared);
         before = &items[i];
     }
     nnreg_free(items);
+    out->failed |= shapes != NULL && (shapes->failed || shapes->flow->failed);
     return out->failed ? nnreg_fail_memory(error) : NNREG_OK;
 }
 
@@ -112,16 +182,26 @@ struct list_reader {
     char *name; /* of the node in hand */
     size_t size;
     uint32_t outputs;
+    bool has_shapes;     /* the list's version has them */
+    uint32_t shapes;     /* of the node in hand, from its first output on … */
+    uint64_t shapes_at;  /* … and where they begin */
+    const char *content; /* the list */
+    size_t content_size;
 };
 
 static nnreg_status reader_init(struct list_reader *reader, const void *list, size_t size,
                                 struct nnreg_error *error)
 {
-    *reader = (struct list_reader){.name = nnreg_alloc(NNREG_STRING_POOL_LONG)};
+    int version;
+
+    *reader = (struct list_reader){
+        .name = nnreg_alloc(NNREG_STRING_POOL_LONG), .content = list, .content_size = size};
     if (reader->name == NULL)
         return nnreg_fail_memory(error);
     nnreg_cursor_memory(&reader->cursor, list, size);
-    if (nnreg_cursor_byte(&reader->cursor) != FORM_VERSION)
+    version = nnreg_cursor_byte(&reader->cursor);
+    reader->has_shapes = version == FORM_VERSION;
+    if (version != FORM_VERSION && version != FORM_WITHOUT_SHAPES)
         nnreg_cursor_fail(&reader->cursor, 0, "is of an unknown form");
     return NNREG_OK;
 }
@@ -146,6 +226,41 @@ static void read_listed_name(struct list_reader *reader)
     reader->any = true;
 }
 
+/* The next shape of a list; false where it is damaged. */
+static bool read_list_shape(struct nnreg_shape *shape, struct nnreg_cursor *cursor)
+{
+    uint64_t rank = nnreg_wire_varint(cursor), dim;
+    uint32_t i;
+
+    shape->known = rank > 0;
+    shape->rank = 0;
+    if (rank > NNREG_LIMIT_RANK + 1u)
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad shape");
+    for (i = 0; i + 1 < rank && nnreg_cursor_ok(cursor); i++) {
+        dim = nnreg_wire_varint(cursor);
+        if (dim > (uint64_t)INT64_MAX)
+            nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad dimension");
+        else
+            shape->dim[shape->rank++] = (int64_t)dim - 1;
+    }
+    return nnreg_cursor_ok(cursor);
+}
+
+static void read_list_shapes(struct list_reader *reader)
+{
+    struct nnreg_cursor *cursor = &reader->cursor;
+    uint64_t count = nnreg_wire_varint(cursor), i;
+    struct nnreg_shape shape;
+
+    reader->shapes_at = nnreg_cursor_offset(cursor);
+    if (count > NNREG_LIMIT_LIST_OUTPUTS ||
+        (reader->outputs != NNREG_KEPT_UNKNOWN && count > reader->outputs))
+        nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has shapes of outputs that are not there");
+    for (i = 0; nnreg_cursor_ok(cursor) && i < count; i++)
+        (void)read_list_shape(&shape, cursor);
+    reader->shapes = (uint32_t)count;
+}
+
 /* False at the end, and where the list is damaged. */
 static bool read_node(struct list_reader *reader)
 {
@@ -159,14 +274,16 @@ static bool read_node(struct list_reader *reader)
     if (outputs > (uint64_t)NNREG_GRAPH_OUTPUTS + 1)
         nnreg_cursor_fail(cursor, nnreg_cursor_offset(cursor), "has a bad number of outputs");
     reader->outputs = outputs > 0 ? (uint32_t)(outputs - 1) : NNREG_KEPT_UNKNOWN;
+    reader->shapes = 0;
+    if (reader->has_shapes)
+        read_list_shapes(reader);
     return nnreg_cursor_ok(cursor);
 }
 
-static nnreg_status reader_finish(struct list_reader *reader, struct nnreg_error *error)
+/* `status`: of what was done with what was read. */
+static nnreg_status list_finish(struct list_reader *reader, nnreg_status status, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
-
-    if (!nnreg_cursor_ok(&reader->cursor))
+    if (status == NNREG_OK && !nnreg_cursor_ok(&reader->cursor))
         status = nnreg_fail(error, NNREG_CORRUPT, "the stored list of a graph's tensors %s at byte %llu",
                             reader->cursor.failure, (unsigned long long)reader->cursor.failure_offset);
     nnreg_free(reader->name);
@@ -203,14 +320,41 @@ static struct question *sorted_questions(struct nnreg_tensor_answer *answers, si
     return questions;
 }
 
-static void take_answer(struct question *question, uint32_t outputs)
+/* Keeps a copy of the shape of the output that is asked for, which was found to be sound. False without memory. */
+static bool take_shape(struct nnreg_tensor_answer *answer, const struct list_reader *reader, uint64_t output)
+{
+    struct nnreg_shape shape;
+    struct nnreg_cursor cursor;
+    uint64_t i;
+
+    shape.known = false;
+    if (output >= reader->shapes)
+        return true;
+    nnreg_cursor_memory(&cursor, reader->content + reader->shapes_at,
+                        reader->content_size - (size_t)reader->shapes_at);
+    for (i = 0; i <= output; i++)
+        (void)read_list_shape(&shape, &cursor);
+    if (!shape.known)
+        return true;
+    answer->dim = nnreg_alloc_zero((size_t)shape.rank + 1, sizeof *answer->dim);
+    if (answer->dim == NULL)
+        return false;
+    memcpy(answer->dim, shape.dim, shape.rank * sizeof *answer->dim);
+    answer->rank = shape.rank;
+    return true;
+}
+
+/* False without memory. */
+static bool take_answer(struct question *question, const struct list_reader *reader)
 {
     const struct nnreg_tensor_name *parts = &question->parts;
     struct nnreg_tensor_answer *answer = question->answer;
+    uint32_t outputs = reader->outputs;
 
     answer->found = true;
     answer->outputs = outputs;
     answer->has_output = !parts->is_control && (outputs == NNREG_KEPT_UNKNOWN || parts->output < outputs);
+    return parts->is_control || take_shape(answer, reader, parts->output);
 }
 
 /* Both are in the order of names: one pass over the two. Goes to the end, to see that the list is whole. */
@@ -223,18 +367,18 @@ static nnreg_status find_tensors(struct question *questions, size_t count, const
 
     if (status != NNREG_OK)
         return status;
-    while (read_node(&reader)) {
+    while (status == NNREG_OK && read_node(&reader)) {
         int order = -1;
 
         while (next < count && order <= 0) {
             order = nnreg_order_bytes(questions[next].parts.node, questions[next].parts.length, reader.name,
                                       reader.size);
-            if (order == 0)
-                take_answer(&questions[next], reader.outputs);
+            if (order == 0 && !take_answer(&questions[next], &reader))
+                status = nnreg_fail_memory(error);
             next += order <= 0;
         }
     }
-    return reader_finish(&reader, error);
+    return list_finish(&reader, status, error);
 }
 
 /* Keeps a copy of the name in hand where it is one of the likeliest. False without memory. */
@@ -267,10 +411,7 @@ static nnreg_status find_like(struct question *questions, size_t count, const vo
         for (i = 0; i < count && status == NNREG_OK; i++)
             if (!keep_like(&questions[i], &reader))
                 status = nnreg_fail_memory(error);
-    if (status == NNREG_OK)
-        return reader_finish(&reader, error);
-    nnreg_free(reader.name);
-    return status;
+    return list_finish(&reader, status, error);
 }
 
 /* The asker's first questions that found nothing come to the front; how many they are. */

@@ -47,6 +47,34 @@ expect_json 'd["model"]["meta_graphs"][d["model"]["served"]]["signatures"][0]["i
     "[{'key': 'input', 'tensor': 'input:0', 'dtype': 'DT_FLOAT', 'shape': [-1, 32, 32, 3]}]"
 expect_json '(d["variables"]["parameters"], d["weights_checked"], d["findings"])' '(314, True, [])'
 
+# What it costs for one example, as a table and as JSON; by deeper scopes where they are asked for.
+ok inspect --cost model
+expect_out <<'T'
+SCOPE          OPERATIONS  PARAMETERS  MULTIPLY-ADDS  ACTIVATION BYTES  UNKNOWN
+conv1                   3         224          55296             24576        0
+pool                    1           0              0                32        0
+flatten                 1           0              0                 0        0
+fc                      2          90             80                80        0
+probabilities           1           0              0                40        0
+total                   8         314          55376             24728        0
+
+at most 20480 bytes of activations at once, at Conv2D "conv1/Conv2D"
+T
+ok inspect --cost --depth 2 model
+grep -q '^conv1/BiasAdd  *1  *8  *0  *8192  *0$' .out || wrong "no scope conv1/BiasAdd: $(cat .out)"
+ok --json inspect --cost model
+expect_json '(d["cost"]["parameters"], d["cost"]["multiply_adds"], d["cost"]["peak_at"]["op"])' \
+    "(314, 55376, 'Conv2D')"
+expect_json 'sum(s["activation_bytes"] for s in d["cost"]["scopes"]) == d["cost"]["activation_bytes"]' True
+# A function that is looked into without a call of it, by what judges unsafe operations, is not computed.
+run --json inspect --cost "${NNREG_SOURCE_DIR:?}/tests/cases/model.unsafe-op.rejects.map/saved_model.pbtxt"
+expect_status 0
+expect_json 'd["cost"]["incomplete"]' False
+run inspect --cost --tensors model
+expect_status 2
+run inspect --cost --svg model
+expect_status 2
+
 # Tensors, all or by pattern; the pattern in three places.
 ok inspect model --tensors
 grep -q '^probabilities:0  *DT_FLOAT  *Softmax  *\[-1, 10\]$' .out || wrong 'probabilities is not listed'

@@ -21,7 +21,7 @@ run --json check good.json model
 expect_status 0
 expect_document
 expect_out <<'T'
-{"checks":[{"description":"good.json","bundle":"model","ok":true,"weights_checked":true,"findings":[]}]}
+{"checks":[{"description":"good.json","bundle":"model","ok":true,"weights_checked":true,"outputs":[{"tensor":"probabilities","role":"tensors","shape":[-1,10],"shape_of_one":[1,10],"shape_of_many":[-1,10]}],"findings":[]}]}
 T
 run --json check good.json
 expect_json 'd["checks"][0]["bundle"]' None

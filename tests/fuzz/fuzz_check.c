@@ -124,7 +124,7 @@ static void inspect_and_draft(const struct parts *parts, nnreg_findings *finding
     nnreg_status status;
     char *text;
 
-    call.flags = NNREG_INSPECT_TENSORS;
+    call.flags = NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST;
     call.depth = (unsigned)(size % 4);
     must(nnreg_inspect(&text, findings, parts->bundle, &call) == NNREG_OK);
     check_json(text);

@@ -576,6 +576,7 @@ const struct row model_rows[] = {
     {"many-nodes-drawn", 10000, many_scoped_nodes, run_picture},
     {"deep-scopes-drawn", 1000, deep_scopes, run_deep_picture},
     {"dense-nodes-drawn", 2000, dense_nodes, run_deep_picture},
+    {"many-nodes-counted", 10000, many_scoped_nodes, run_cost},
     {"nodes-of-one-name", 10000, nodes_of_one_name, run_check},
     {"misspelt-against-nodes", 4000, misspelt_names_against_nodes, run_check},
     {"inputs-and-outputs", 400, inputs_and_outputs, run_check},

@@ -177,6 +177,18 @@ void run_deep_picture(struct subject *subject)
     draw(subject, 64);
 }
 
+void run_cost(struct subject *subject)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    char *report;
+
+    call.flags = NNREG_INSPECT_COST;
+    make_findings(subject);
+    subject_must(nnreg_inspect(&report, subject->findings, subject->bundle, &call) == NNREG_OK, "inspect");
+    subject_must(strstr(report, "\"peak_bytes\"") != NULL, "a cost");
+    nnreg_free(report);
+}
+
 void run_draft(struct subject *subject)
 {
     char *draft = NULL;

@@ -63,6 +63,7 @@ void subject_model(struct subject *subject);
 void run_check(struct subject *subject); /* the text, and the bundle if there are files */
 void run_spec(struct subject *subject);
 void run_inspect(struct subject *subject);
+void run_cost(struct subject *subject);
 /* With the graph as it is to be looked at, at depth 1. */
 void run_picture(struct subject *subject);
 void run_deep_picture(struct subject *subject);

@@ -286,11 +286,13 @@ static nnreg_status listed_draft(struct nnreg_draft *draft, const void *facts)
 }
 
 /* Kept are the names, each between two line ends. */
-static nnreg_status listed_keep(struct nnreg_bytes *out, const void *facts, struct nnreg_error *error)
+static nnreg_status listed_keep(struct nnreg_bytes *out, const void *facts,
+                                const struct nnreg_network *network, struct nnreg_error *error)
 {
     const struct listed_model *model = facts;
     size_t i;
 
+    (void)network;
     nnreg_bytes_char(out, '\n');
     for (i = 0; i < model->count; i++)
         nnreg_bytes_format(out, "%s\n", model->tensor[i].name);

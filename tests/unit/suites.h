@@ -41,6 +41,8 @@
     X(shapes) \
     X(shapes_real) \
     X(scopes) \
+    X(outputs) \
+    X(cost) \
     X(graph) \
     X(tensor_list) \
     X(checkpoint) \

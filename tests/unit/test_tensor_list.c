@@ -21,7 +21,7 @@ static struct nnreg_bytes list;
 static void write_list(void)
 {
     list = (struct nnreg_bytes)NNREG_BYTES_INIT;
-    ck_assert_int_eq(nnreg_tensor_list_write(&list, &graph, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_tensor_list_write(&list, &graph, NULL, NULL), NNREG_OK);
 }
 
 static void write_of_text(const char *text)
@@ -136,12 +136,12 @@ END_TEST
 
 START_TEST(a_list_is_sorted_by_bytes_and_shares_what_names_share)
 {
-    static const char expected[] = "\1"
-                                   "\0\1a\2"
-                                   "\1\2/b\0"
-                                   "\3\1c\1"
-                                   "\1\1b\4"
-                                   "\0\2\303\244\2";
+    static const char expected[] = "\2"
+                                   "\0\1a\2\0"
+                                   "\1\2/b\0\0"
+                                   "\3\1c\1\0"
+                                   "\1\1b\4\0"
+                                   "\0\2\303\244\2\0";
 
     write_of_text(
         "meta_graphs { " OPS " graph_def { node { name: '\\303\\244' op: 'One' } "
@@ -169,6 +169,72 @@ START_TEST(an_output_is_there_up_to_their_number_or_where_that_is_unknown)
     ck_assert(!ask("One")->found);
     ck_assert(!ask("")->found);
     (void)ask("one");
+    done();
+}
+END_TEST
+
+/* What the file says of outputs; one of which nothing is known stands between others, but not behind them. */
+START_TEST(shapes_are_kept_with_what_is_open_in_them)
+{
+    static const char expected[] = "\2"
+                                   "\0\1a\4\2\0\3\0\202\1";
+    const struct nnreg_tensor_answer *answer;
+
+    write_of_text("meta_graphs { " OPS
+                  " graph_def { node { name: 'a' op: 'Many' attr { key: 'N' value { i: 3 } } attr { key: "
+                  "'_output_shapes' value { list { shape { unknown_rank: true } shape { dim { size: -1 } "
+                  "dim { size: 129 } } shape { unknown_rank: true } } } } } } }");
+    ck_assert_uint_eq(list.size, sizeof expected - 1);
+    ck_assert_mem_eq(list.content, expected, list.size);
+    answer = ask("a:1");
+    ck_assert_uint_eq(answer->rank, 2);
+    ck_assert(answer->dim[0] == -1 && answer->dim[1] == 129);
+    ck_assert_ptr_null(ask("a:0")->dim);
+    ck_assert_ptr_null(ask("a:2")->dim);
+    ck_assert_ptr_null(ask("^a")->dim);
+    (void)ask("");
+    done();
+}
+END_TEST
+
+/* One that is kept since before shapes were. */
+START_TEST(a_list_without_shapes_is_read)
+{
+    struct nnreg_tensor_answer answer = {.name = "b:1"};
+
+    ck_assert_int_eq(nnreg_tensor_list_ask(&answer, 1, "\1\0\1a\2\0\1b\3", 9, NULL), NNREG_OK);
+    ck_assert(answer.found && answer.has_output && answer.outputs == 2);
+    ck_assert_ptr_null(answer.dim);
+}
+END_TEST
+
+/* What the file leaves open is what was computed: the rest of a shape is what either knows. */
+START_TEST(a_shape_that_was_computed_stands_for_an_open_one)
+{
+    static const char graph_text[] =
+        "meta_graphs { graph_def { versions { producer: 1000 } node { name: 'x' op: 'Placeholder' attr { "
+        "key: "
+        "'shape' value { shape { dim { size: -1 } dim { size: 6 } } } } } node { name: 'w' op: 'Placeholder' "
+        "attr { key: 'shape' value { shape { dim { size: 6 } dim { size: 2 } } } } } node { name: 'y' op: "
+        "'MatMul' input: 'x' input: 'w' attr { key: '_output_shapes' value { list { shape { dim { size: 9 } "
+        "dim { size: -1 } } } } } } } }";
+    struct nnreg_flow flow;
+    struct nnreg_shapes shapes;
+    struct nnreg_flow_tensor root = {2, 0};
+    const struct nnreg_tensor_answer *answer;
+
+    write_of_text(graph_text);
+    nnreg_bytes_free(&list);
+    ck_assert_int_eq(nnreg_flow_make(&flow, &graph, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_shapes_make(&shapes, &flow, NULL, 0, &root, 1, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_shapes_run(&shapes, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_tensor_list_write(&list, &graph, &shapes, NULL), NNREG_OK);
+    answer = ask("y");
+    ck_assert_uint_eq(answer->rank, 2);
+    ck_assert(answer->dim[0] == 9 && answer->dim[1] == 2);
+    (void)ask("");
+    nnreg_shapes_free(&shapes);
+    nnreg_flow_free(&flow);
     done();
 }
 END_TEST
@@ -391,7 +457,12 @@ static const struct {
     const char *why;
 } hostile[] = {
     {BYTES(""), "cut short"},
-    {BYTES("\2"), "unknown form"},
+    {BYTES("\3"), "unknown form"},
+    {BYTES("\2\0\1a\2\2\0\0"), "not there"},   /* two shapes, one output */
+    {BYTES("\2\0\1a\0\201\2"), "not there"},   /* 257 shapes */
+    {BYTES("\2\0\1a\2\1\200\2"), "bad shape"}, /* rank 255 */
+    {BYTES("\2\0\1a\2\1\4\1\1"), "cut short"}, /* rank 3 of two dimensions */
+    {BYTES("\2\0\1a\2\1\2\377\377\377\377\377\377\377\377\377\1"), "bad dimension"},
     {BYTES("\1\1\1a\0"), "bad name"},                              /* shares with no name before */
     {BYTES("\1\0\1a\0\1\0\0"), "bad name"},                        /* the same name again */
     {BYTES("\1\0\1b\0\0\1a\0"), "out of order"},                   /* descending */
@@ -427,7 +498,7 @@ START_TEST(a_failed_allocation_anywhere_is_told_and_leaves_nothing)
     for (n = 1; status == NNREG_NO_MEMORY; n++) {
         nnreg_bytes_free(&again);
         nnreg_alloc_fail_from(n);
-        status = nnreg_tensor_list_write(&again, &graph, NULL);
+        status = nnreg_tensor_list_write(&again, &graph, NULL, NULL);
         nnreg_alloc_fail_from(0);
         ck_assert_int_eq(again.failed, status == NNREG_NO_MEMORY);
     }
@@ -460,6 +531,9 @@ Suite *tensor_list_suite(void)
                         MW_KIND_COUNT);
     tcase_add_test(content, a_list_is_sorted_by_bytes_and_shares_what_names_share);
     tcase_add_test(content, an_output_is_there_up_to_their_number_or_where_that_is_unknown);
+    tcase_add_test(content, shapes_are_kept_with_what_is_open_in_them);
+    tcase_add_test(content, a_list_without_shapes_is_read);
+    tcase_add_test(content, a_shape_that_was_computed_stands_for_an_open_one);
     tcase_add_test(content, a_graph_without_nodes_has_a_list_without_names);
     suite_add_tcase(suite, content);
     tcase_add_test(nearest, the_nearest_names_are_as_good_as_those_of_the_graph);

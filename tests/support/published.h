@@ -1,0 +1,16 @@
+/*
+ * Networks whose cost is published, layer by layer as their papers have them, with variables that are declared and nowhere
+ * stored: what they cost is in the graph alone.
+ */
+#ifndef MW_PUBLISHED_H
+#define MW_PUBLISHED_H
+
+#include "model_writer.h"
+
+/* What stands for how many examples there are: -1. Each has one signature, "serving_default". */
+void mw_mobilenet(struct mw_model *m);
+/* `late`: a stage is made smaller by its first block's 3x3 convolution, not by the 1x1 in front of it. */
+void mw_resnet_50(struct mw_model *m, bool late);
+void mw_inception_v3(struct mw_model *m);
+
+#endif

@@ -1,0 +1,357 @@
+/*
+ * What models cost (cost.h), held against what is published of three networks, and small graphs that can be counted by hand.
+ */
+#include <check.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "model_facts.h"
+#include "nnreg.h"
+#include "published.h"
+#include "tensorflow/cost.h"
+
+Suite *cost_suite(void);
+
+static struct nnreg_judged judged;
+static struct nnreg_cost cost;
+
+static void setup(void)
+{
+    judged = (struct nnreg_judged){.model = NULL};
+    cost = (struct nnreg_cost){.rows = NULL};
+}
+
+static void teardown(void)
+{
+    nnreg_cost_free(&cost);
+    nnreg_judged_free(&judged);
+}
+
+static void count_model(uint32_t depth)
+{
+    judged.graph = nnreg_graph_of(judged.model, 0);
+    judged.flow = nnreg_alloc_zero(1, sizeof *judged.flow);
+    ck_assert_int_eq(nnreg_flow_make(judged.flow, &judged.graph, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_cost_make(&cost, &judged, depth, NULL), NNREG_OK);
+}
+
+static void count_written(struct mw_model *written, uint32_t depth)
+{
+    struct nnreg_savedmodel_failure failure;
+    const struct mw_model *models[1] = {written};
+    struct mw_buf bytes = {NULL, 0, 0};
+
+    mw_model_encode(&bytes, MW_BINARY, models, 1);
+    ck_assert_int_eq(model_from(&judged.model, bytes.data, bytes.size, NNREG_SAVEDMODEL_BINARY, &failure),
+                     NNREG_OK);
+    mw_buf_free(&bytes);
+    mw_model_free(written);
+    count_model(depth);
+}
+
+static void count_text(const char *text, uint32_t depth)
+{
+    judged.model = model_of_text(text);
+    count_model(depth);
+}
+
+static const struct nnreg_cost_sums *row_of(const char *scope)
+{
+    size_t i;
+
+    for (i = 0; i < cost.row_count; i++) {
+        struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH];
+        char name[256] = "";
+        uint32_t count = nnreg_cost_parts(parts, &cost, cost.rows[i].scope), k;
+
+        for (k = 0; k < count; k++) {
+            strcat(name, k > 0 ? "/" : "");
+            strncat(name, parts[k].text, parts[k].size);
+        }
+        if (strcmp(name, scope) == 0)
+            return &cost.rows[i].sums;
+    }
+    ck_abort_msg("there is no scope %s", scope);
+    return NULL;
+}
+
+static void all_is_known(void)
+{
+    ck_assert_uint_eq(cost.total.unknown, 0);
+    ck_assert_ptr_null(cost.first_unknown);
+    ck_assert(!cost.incomplete);
+    ck_assert_uint_eq(cost.in_loops, 0);
+}
+
+/* What is published is rounded: the figure is right to half of its last place. */
+static void rounds_to(uint64_t figure, uint64_t published, uint64_t place)
+{
+    ck_assert_uint_eq((figure + place / 2) / place * place, published);
+}
+
+/* ------------------------------------------------------------------------------------------------------ published -- */
+
+/*
+ * MobileNet 1.0 at 224: 569 million multiply-adds and 4.2 million parameters (Howard and others, arXiv:1704.04861, tables 4 and
+ * 8; the table of research/slim/nets/mobilenet_v1.md in tensorflow/models, 569 and 4.24). Those counted are of all
+ * convolutions and the last product. Keras' summary of MobileNet has 4,253,864 parameters, 21,888 of them means and variances
+ * that are not trained, which the paper leaves out.
+ */
+START_TEST(mobilenet_costs_what_its_paper_says)
+{
+    enum { NOT_TRAINED = 21888 };
+    struct mw_model model;
+
+    mw_mobilenet(&model);
+    count_written(&model, 1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.parameters, 4253864);
+    rounds_to(cost.total.parameters - NOT_TRAINED, 4200000, 100000);
+    rounds_to(cost.total.multiply_adds, 569000000, 1000000);
+    ck_assert_uint_eq(cost.total.multiply_adds, 568740352);
+    ck_assert_uint_eq(row_of("conv1")->multiply_adds, 10838016);
+    ck_assert_uint_eq(row_of("dw1")->multiply_adds, 3612672);
+    ck_assert_uint_eq(row_of("pw1")->parameters, 32 * 64 + 4 * 64);
+    /* The largest maps, 112 x 112 x 64 floats, one normalised to the other, which gives out four rows of 64 besides. */
+    ck_assert_uint_eq(cost.peak_bytes, (UINT64_C(2) * 112 * 112 * 64 + 4 * 64) * 4);
+}
+END_TEST
+
+/*
+ * ResNet-50: 3.8 billion multiply-adds (He and others, arXiv:1512.03385, table 1, cut off: 3.86 with the last product), and 4.09
+ * in the form that torchvision's table of models has, in which the 3x3 convolutions have the stride. Keras' summary
+ * of ResNet50 has 25,636,712 parameters; torchvision's 25,557,032 leave out biases of convolutions, means and variances.
+ */
+START_TEST(resnet_50_costs_what_its_paper_says)
+{
+    struct mw_model model;
+
+    mw_resnet_50(&model, false);
+    count_written(&model, 1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.parameters, 25636712);
+    rounds_to(cost.total.multiply_adds, UINT64_C(3860000000), 10000000);
+    ck_assert_uint_eq(cost.total.multiply_adds / 100000000, 38);
+}
+END_TEST
+
+START_TEST(resnet_50_with_later_strides_costs_what_is_published_of_it)
+{
+    enum { MEANS_AND_VARIANCES = 53120, BIASES = MEANS_AND_VARIANCES / 2 };
+    struct mw_model model;
+
+    mw_resnet_50(&model, true);
+    count_written(&model, 2);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.parameters - MEANS_AND_VARIANCES - BIASES, 25557032);
+    rounds_to(cost.total.multiply_adds, UINT64_C(4090000000), 10000000);
+    ck_assert_uint_eq(row_of("stage2/block1")->parameters, 76928); /* 75,008 without biases and means */
+}
+END_TEST
+
+/*
+ * Inception-v3 at 299: 5.7 billion multiply-adds (torchvision's table of models has 5.71, the open model zoo 11.469 billion
+ * operations, two for each) and 23,851,784 parameters without the side head (Keras' summary of InceptionV3), "less than 25
+ * million" in Szegedy and others, arXiv:1512.00567.
+ */
+START_TEST(inception_v3_costs_what_is_published_of_it)
+{
+    struct mw_model model;
+
+    mw_inception_v3(&model);
+    count_written(&model, 1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.parameters, 23851784);
+    rounds_to(cost.total.multiply_adds, UINT64_C(5710000000), 10000000);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------------- by hand -- */
+
+#define NODE(name, op, rest) "node { name: '" name "' op: '" op "' " rest "} "
+#define IN(name)             "input: '" name "' "
+#define FLOATS               "attr { key: 'T' value { type: DT_FLOAT } } "
+#define DTYPE                "attr { key: 'dtype' value { type: DT_FLOAT } } "
+#define SHAPE(dims)          "attr { key: 'shape' value { shape { " dims "} } } "
+#define DIM(size)            "dim { size: " size " } "
+#define MODEL(nodes, output)                                                                               \
+    "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { versions { "  \
+    "producer: 1000 } " nodes "} signature_def { key: 'serving_default' value { outputs { key: 'y' value " \
+    "{ name: '" output ":0' dtype: DT_FLOAT } } method_name: 'm' } } }"
+#define INPUT NODE("x", "Placeholder", DTYPE SHAPE(DIM("-1") DIM("10")))
+
+/* x and a are there while b is made; c needs b alone, and a stays for d. */
+START_TEST(a_tensor_is_there_until_its_last_reader)
+{
+    count_text(MODEL(INPUT NODE("a", "Relu", IN("x") FLOATS) NODE("b", "Relu", IN("a") FLOATS)
+                         NODE("c", "Relu", IN("b") FLOATS) NODE("d", "AddV2", IN("c") IN("a") FLOATS),
+                     "d"),
+               1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.operations, 4);
+    ck_assert_uint_eq(cost.total.activation_bytes, 160);
+    ck_assert_uint_eq(cost.peak_bytes, 120);
+    ck_assert_str_eq(nnreg_savedmodel_text(judged.model, cost.peak->name), "c");
+}
+END_TEST
+
+/* What shares the memory of its input keeps it there, and has none of its own. */
+START_TEST(what_only_renames_shares_memory)
+{
+    count_text(MODEL(INPUT NODE("a", "Relu", IN("x") FLOATS) NODE("i", "Identity", IN("a") FLOATS)
+                         NODE("b", "Relu", IN("x") FLOATS) NODE("c", "Relu", IN("b") FLOATS)
+                             NODE("d", "AddV2", IN("i") IN("c") FLOATS),
+                     "d"),
+               1);
+    ck_assert_uint_eq(row_of("i")->activation_bytes, 0);
+    ck_assert_uint_eq(row_of("i")->operations, 1);
+    ck_assert_uint_eq(cost.peak_bytes, 120);
+}
+END_TEST
+
+/* Nobody knows what Strange gives out, so what is behind it is not known either; the rest is counted. */
+START_TEST(what_is_not_known_is_counted_and_named)
+{
+    count_text(MODEL(INPUT NODE("a", "Relu", IN("x") FLOATS) NODE("s", "Strange", IN("a"))
+                         NODE("b", "Relu", IN("s") FLOATS),
+                     "b"),
+               1);
+    ck_assert_uint_eq(cost.total.unknown, 2);
+    ck_assert_str_eq(nnreg_savedmodel_text(judged.model, cost.first_unknown->name), "s");
+    ck_assert_uint_eq(cost.total.activation_bytes, 40);
+    ck_assert_uint_eq(row_of("s")->unknown, 1);
+}
+END_TEST
+
+/* Weights count once, with what works with them first; ones, scalars and what nobody asks for are none. */
+START_TEST(weights_count_with_what_works_with_them)
+{
+    count_text(
+        MODEL(
+            INPUT NODE("w", "VariableV2", DTYPE SHAPE(DIM("10") DIM("3"))) NODE(
+                "r", "Identity", IN("w") FLOATS) NODE("unused", "VariableV2", DTYPE SHAPE(DIM("99")))
+                NODE("k", "Const",
+                     DTYPE
+                     "attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { dim { size: 3 } } "
+                     "float_val: 1 float_val: 2 float_val: 3 } } } ")
+                    NODE("ones", "Const",
+                         DTYPE "attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { dim { "
+                               "size: 3 } } float_val: 1 } } } ")
+                        NODE("one/m", "MatMul", IN("x") IN("r") FLOATS)
+                            NODE("one/b", "BiasAdd", IN("one/m") IN("k") FLOATS)
+                                NODE("two/b", "AddV2", IN("one/b") IN("ones") FLOATS)
+                                    NODE("two/c", "BiasAdd", IN("two/b") IN("k") FLOATS),
+            "two/c"),
+        1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.parameters, 33);
+    ck_assert_uint_eq(row_of("one")->parameters, 33);
+    ck_assert_uint_eq(row_of("one")->multiply_adds, 30);
+    ck_assert_uint_eq(row_of("two")->parameters, 0);
+    ck_assert_uint_eq(cost.row_count, 2);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------------- limits -- */
+
+START_TEST(a_failed_allocation_anywhere_in_a_count_is_told)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    uint64_t n;
+
+    count_text(MODEL(INPUT NODE("a", "Relu", IN("x") FLOATS) NODE("b", "Relu", IN("a") FLOATS), "b"), 2);
+    for (n = 1; status == NNREG_NO_MEMORY; n++) {
+        nnreg_cost_free(&cost);
+        nnreg_alloc_fail_from(n);
+        status = nnreg_cost_make(&cost, &judged, 2, NULL);
+        nnreg_alloc_fail_from(0);
+        judged.flow->failed = false;
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 10);
+    ck_assert_uint_eq(cost.total.activation_bytes, 80);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------------- telling -- */
+
+static json_t *inspect_cost(unsigned depth)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+    const struct mw_model *models[1];
+    struct mw_buf bytes = {NULL, 0, 0};
+    struct mw_model model;
+    nnreg_findings *findings;
+    nnreg_bundle *bundle;
+    char *text;
+    json_t *report;
+
+    mw_mobilenet(&model);
+    models[0] = &model;
+    mw_model_encode(&bytes, MW_BINARY, models, 1);
+    options.flags = NNREG_INSPECT_COST;
+    options.depth = depth;
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_add_memory(bundle, bytes.data, bytes.size, "saved_model.pb"), NNREG_OK);
+    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &options), NNREG_OK);
+    report = json_loads(text, 0, NULL);
+    ck_assert_ptr_nonnull(report);
+    nnreg_free(text);
+    nnreg_bundle_free(bundle);
+    nnreg_findings_free(findings);
+    mw_buf_free(&bytes);
+    mw_model_free(&model);
+    return report;
+}
+
+START_TEST(an_inspection_tells_costs_and_computed_outputs)
+{
+    json_t *report = inspect_cost(0), *told = json_object_get(report, "cost"), *output;
+    size_t i;
+    json_int_t parameters = 0;
+
+    ck_assert_str_eq(json_string_value(json_object_get(told, "signature")), "serving_default");
+    ck_assert_int_eq(json_integer_value(json_object_get(told, "multiply_adds")), 568740352);
+    for (i = 0; i < json_array_size(json_object_get(told, "scopes")); i++)
+        parameters += json_integer_value(
+            json_object_get(json_array_get(json_object_get(told, "scopes"), i), "parameters"));
+    ck_assert_int_eq(parameters, json_integer_value(json_object_get(told, "parameters")));
+    output = json_array_get(
+        json_object_get(
+            json_array_get(
+                json_object_get(
+                    json_array_get(json_object_get(json_object_get(report, "model"), "meta_graphs"), 0),
+                    "signatures"),
+                0),
+            "outputs"),
+        0);
+    ck_assert(json_is_null(json_object_get(output, "shape")));
+    ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(output, "computed"), 0)), -1);
+    ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(output, "computed"), 1)), 1000);
+    json_decref(report);
+}
+END_TEST
+
+Suite *cost_suite(void)
+{
+    Suite *suite = suite_create("cost");
+    TCase *published = tcase_create("published"), *by_hand = tcase_create("by hand");
+
+    tcase_add_checked_fixture(published, setup, teardown);
+    tcase_add_test(published, mobilenet_costs_what_its_paper_says);
+    tcase_add_test(published, resnet_50_costs_what_its_paper_says);
+    tcase_add_test(published, resnet_50_with_later_strides_costs_what_is_published_of_it);
+    tcase_add_test(published, inception_v3_costs_what_is_published_of_it);
+    tcase_add_test(published, an_inspection_tells_costs_and_computed_outputs);
+    suite_add_tcase(suite, published);
+    tcase_add_checked_fixture(by_hand, setup, teardown);
+    tcase_add_test(by_hand, a_tensor_is_there_until_its_last_reader);
+    tcase_add_test(by_hand, what_only_renames_shares_memory);
+    tcase_add_test(by_hand, what_is_not_known_is_counted_and_named);
+    tcase_add_test(by_hand, weights_count_with_what_works_with_them);
+    tcase_add_test(by_hand, a_failed_allocation_anywhere_in_a_count_is_told);
+    suite_add_tcase(suite, by_hand);
+    return suite;
+}
