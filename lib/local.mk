@@ -140,9 +140,14 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
 	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
+	lib/tensorflow/constant.c lib/tensorflow/constant.h \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
+	lib/tensorflow/first_ops.c lib/tensorflow/first_ops.h lib/tensorflow/first_ops_parts.h \
+	lib/tensorflow/first_ops_axes.c lib/tensorflow/first_ops_ends.c lib/tensorflow/first_ops_numbers.c \
+	lib/tensorflow/first_ops_pixels.c lib/tensorflow/first_ops_table.c \
+	lib/tensorflow/flow_readers.c lib/tensorflow/flow_readers.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
 	lib/tensorflow/flow_origin.c lib/tensorflow/flow_way.c lib/tensorflow/flow_way.h \
 	lib/tensorflow/flow_reach.c lib/tensorflow/flow_reach.h \
@@ -161,12 +166,14 @@ lib_tensorflow = \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
 	lib/tensorflow/judge_encoded.c \
+	lib/tensorflow/judge_first.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keras.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_pixels.c \
 	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
