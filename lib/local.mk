@@ -162,6 +162,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect_values.c \
 	lib/tensorflow/inspect_variables.c \
 	lib/tensorflow/judge_assets.c \
+	lib/tensorflow/judge_branch.c \
 	lib/tensorflow/judge_cycle.c \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
@@ -176,6 +177,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_pixels.c \
 	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
+	lib/tensorflow/judge_same.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
 	lib/tensorflow/judge_shards.c \
@@ -184,6 +186,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_values.c \
 	lib/tensorflow/judge_variables.c \
 	lib/tensorflow/keras_metadata.c lib/tensorflow/keras_metadata.h \
+	lib/tensorflow/op_memory.h \
 	lib/tensorflow/op_rows.h \
 	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
 	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \

@@ -26,8 +26,8 @@ check_PROGRAMS += tests/unit/unit
 TESTS += $(unit_parts) tests/unit/memory.sh
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS) \
 	-DNNREG_SHARED_DIR='"$(abs_top_srcdir)/../shared"' -DNNREG_SOURCE_DIR='"$(abs_top_srcdir)"'
-# list_cost.c counts what lists look at.
-tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets
+# list_cost.c counts what lists look at, suite_child.c hears which test begins.
+tests_unit_unit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=nnreg_range_id -Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start
 tests_unit_unit_LDADD = libmodelwriter.la libnnreg-internal.la $(CHECK_LIBS) $(JANSSON_LIBS)
 endif
 
@@ -84,6 +84,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/registry_fixture.c tests/unit/registry_fixture.h \
 	tests/unit/registry_state.c tests/unit/registry_state.h \
 	tests/unit/store_fixture.c tests/unit/store_fixture.h \
+	tests/unit/suite_child.c tests/unit/suite_child.h \
 	tests/unit/suites.h \
 	tests/unit/test_archive.c \
 	tests/unit/test_array.c \
@@ -99,7 +100,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checkout.c \
 	tests/unit/test_checkout_faults.c \
 	tests/unit/test_checkpoint.c \
-	tests/unit/test_computable.c \
+	tests/unit/test_computable.c tests/unit/test_computable_real.c \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
@@ -286,7 +287,7 @@ fuzz_main = tests/fuzz/replay_main.c
 TESTS += $(fuzz_programs)
 endif
 check_PROGRAMS += $(fuzz_programs)
-EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay_main.c tests/fuzz/corpus tests/fuzz/seeds.sh
 # What a target links, as each program here that says nothing else.
 LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
@@ -328,7 +329,7 @@ if COUNTED
 check_PROGRAMS += tests/linear/linear
 TESTS += tests/linear/linear
 check_LTLIBRARIES += liblinearcount.la
-liblinearcount_la_SOURCES = tests/linear/count.c tests/linear/count.h
+liblinearcount_la_SOURCES = tests/linear/count.c tests/linear/count.h tests/linear/held.c tests/linear/held.h
 liblinearcount_la_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE
 else
 TESTS += tests/linear/skipped.sh
@@ -339,9 +340,11 @@ tests_linear_linear_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=memcpy -Wl,--wrap=memmove -Wl,--wrap=memset -Wl,--wrap=memchr -Wl,--wrap=memcmp \
 	-Wl,--wrap=strlen -Wl,--wrap=strnlen -Wl,--wrap=strcmp -Wl,--wrap=strncmp -Wl,--wrap=strchr \
 	-Wl,--wrap=strstr -Wl,--wrap=strcspn -Wl,--wrap=snprintf -Wl,--wrap=vsnprintf \
-	-Wl,--wrap=getrandom
+	-Wl,--wrap=getrandom \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free
 tests_linear_linear_LDADD = liblinearcount.la libmodelwriter.la $(libnnreg_internal_la_LIBADD)
 tests_linear_linear_SOURCES = \
+	tests/linear/flow_bytes.c \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
 	tests/linear/rows_flow.c tests/linear/rows_model.c tests/linear/rows_origin.c \
@@ -456,7 +459,8 @@ FUZZ_SECONDS = 60
 FUZZ_FLAGS = -timeout=20 -rss_limit_mb=2048 -print_final_stats=1
 if FUZZERS
 fuzz: $(fuzz_programs)
-	@$(MKDIR_P) found && for program in $(fuzz_programs); do \
+	@$(MKDIR_P) found && $(BASH) $(srcdir)/tests/fuzz/seeds.sh $(srcdir)/tests/cases found/check && \
+	for program in $(fuzz_programs); do \
 		name=$${program##*/fuzz_}; $(MKDIR_P) "found/$$name" && echo "== $$name, $(FUZZ_SECONDS) s" && \
 		"./$$program" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="found/$$name-" $(FUZZ_FLAGS) \
 			"found/$$name" "$(abs_top_srcdir)/tests/fuzz/corpus/$$name" || exit 1; \

@@ -100,12 +100,29 @@ static bool signature_begins(const unsigned char *text, size_t size, const char 
     return !is_field || size == length || !signature_is_word(text[length]);
 }
 
-static bool signature_is_pointer(const unsigned char *start, size_t size, uint64_t total)
+static bool signature_begins_pointer(const unsigned char *start, size_t size)
 {
     size_t i;
 
-    for (i = 0; total < POINTER_BYTES && i < sizeof pointers / sizeof *pointers; i++)
+    for (i = 0; i < sizeof pointers / sizeof *pointers; i++)
         if (signature_begins(start, size, pointers[i], false))
+            return true;
+    return false;
+}
+
+/* A pointer is the whole file; or, where a merge was not finished, two of them between the marks of Git. */
+static bool signature_is_pointer(const unsigned char *start, size_t size, uint64_t total)
+{
+    size_t at;
+
+    if (total >= POINTER_BYTES)
+        return false;
+    if (signature_begins_pointer(start, size))
+        return true;
+    if (!signature_begins(start, size, "<<<<<<< ", false))
+        return false;
+    for (at = 1; at < size; at++)
+        if (start[at - 1] == '\n' && signature_begins_pointer(start + at, size - at))
             return true;
     return false;
 }

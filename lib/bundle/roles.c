@@ -82,6 +82,11 @@ bool nnreg_role_folder(const struct nnreg_roles *roles, const char *name)
     return false;
 }
 
+const char *nnreg_stray_hint(const struct nnreg_roles *roles, const char *met)
+{
+    return roles->stray_hint != NULL ? roles->stray_hint(met) : NULL;
+}
+
 const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met)
 {
     return roles->kept_name != NULL ? roles->kept_name(met) : met;

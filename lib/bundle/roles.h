@@ -39,7 +39,8 @@ struct nnreg_roles {
     /* The name that a file is kept under, within the one it was met under ("variables/" dropped); NULL: the same. */
     const char *(*kept_name)(const char *met);
     const char *twice_note; /* to a file that is there twice: how two names can be one; may be NULL */
-    const char *stray_hint; /* to what is no part of a model: where files of one's own can be; may be NULL */
+    /* What to do with a file that is no part of a model, by the name it was met under; static, or NULL. NULL: nothing is said. */
+    const char *(*stray_hint)(const char *met);
 };
 
 /* `name` as it is kept. */
@@ -51,6 +52,9 @@ const char *nnreg_role_word(const struct nnreg_roles *roles, int role);
 
 /* Whether a folder of the bundle with this name, relative to its top, holds files of a model. */
 bool nnreg_role_folder(const struct nnreg_roles *roles, const char *name);
+
+/* What to do with a file of this name that is no part of a model; static. NULL: there is nothing to be said. */
+const char *nnreg_stray_hint(const struct nnreg_roles *roles, const char *met);
 
 /* Borrowed from `met`. */
 const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met);

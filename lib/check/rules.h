@@ -137,7 +137,7 @@
     RULE(DUPLICATE, "duplicate", ERROR, 0,                                                               \
          "a tensor is named twice",                                                                      \
          "The inputs of a network are different tensors, and so are the entries of tensors_output. x "   \
-         "and x:0 are the same tensor.",                                                                 \
+         "and x:0 are the same tensor, as are a signature's key and what it stands for.",               \
          "tensorflow/core/graph/tensor_id.cc, ParseTensorName")                                          \
     RULE(TENSOR_NAME, "tensor-name", ERROR, 0,                                                           \
          "a text is not a tensor name",                                                                  \
@@ -379,8 +379,9 @@
          "Everything that an output is computed from must be fed, stored or constant: a placeholder "    \
          "that is no input and has no default, an iterator that nothing starts and a queue that "        \
          "nothing fills make each request fail. The way back goes through functions, conditionals and "  \
-         "loops. Without declared outputs each signature is asked by itself. It is a warning in one "    \
-         "branch of a conditional, and for a signature beside the one that servers use.",                \
+         "loops. Without declared outputs each signature is asked by itself. It is a warning in a "      \
+         "branch of a conditional that may be taken, nothing in one that never is, and a warning for "   \
+         "a signature beside the one that servers use, and where a program would start the iterator.",   \
          "tensorflow/core/kernels/constant_op.cc, PlaceholderOp")                                        \
     RULE(MODEL_UNREACHABLE_INPUT, "model.unreachable-input", WARNING, 0,                                 \
          "no output depends on an input",                                                                \
@@ -391,7 +392,7 @@
          "a tensor's shape does not go with what is declared",                                           \
          "Every dimension the graph fixes must be the one that is declared; dimensions it leaves open "  \
          "pass. target_size is width x height, while most graphs have height before width. "             \
-         "boxes_tensor ends in 4.",                                                                      \
+         "resize_type NETWORK needs both sides open. boxes_tensor ends in 4.",                          \
          "tensorflow/core/framework/tensor_shape.proto")                                                 \
     RULE(MODEL_SHAPE_INSIDE, "model.shape-inside", ERROR, 0,                                             \
          "an operation cannot work with the image that is fed",                                          \

@@ -57,8 +57,8 @@ static void judge_names(nnreg_findings *findings, struct nnreg_bundle_files *fil
         if (file->role >= NNREG_ROLE_OWN)
             framework->judge_name(findings, files, file);
         else if (file->role == NNREG_ROLE_UNKNOWN && !nnreg_mean_names_have(means, file->name))
-            nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file, framework->roles->stray_hint,
-                             "it is no part of a model");
+            nnreg_judge_drop(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, file,
+                             nnreg_stray_hint(framework->roles, file->name), "it is no part of a model");
     }
 }
 
@@ -88,7 +88,7 @@ static void judge_mean_use(nnreg_findings *findings, const struct nnreg_bundle_f
 }
 
 static void report_skipped(nnreg_findings *findings, const struct nnreg_bundle_skipped *skipped,
-                           const struct nnreg_mean_names *means, const char *stray_hint)
+                           const struct nnreg_mean_names *means, const struct nnreg_roles *roles)
 {
     switch (skipped->kind) {
     case NNREG_SKIPPED_UNKNOWN:
@@ -97,7 +97,8 @@ static void report_skipped(nnreg_findings *findings, const struct nnreg_bundle_s
         /* fall through */
     case NNREG_SKIPPED_MODEL_BELOW:
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_UNKNOWN_FILE, NNREG_SEVERITY_WARNING, skipped->name,
-                          stray_hint, "this %s is no part of a model; it is not stored",
+                          nnreg_stray_hint(roles, skipped->name),
+                          "this %s is no part of a model; it is not stored",
                           skipped->text != NULL ? skipped->text : "file");
         break;
     case NNREG_SKIPPED_BAD_NAME:
@@ -149,7 +150,7 @@ static void judge_all(nnreg_findings *findings, struct nnreg_bundle_files *files
     if (network != NULL)
         judge_mean_use(findings, files, means);
     for (i = 0; i < files->skipped_count; i++)
-        report_skipped(findings, &files->skipped[i], means, framework->roles->stray_hint);
+        report_skipped(findings, &files->skipped[i], means, framework->roles);
 }
 
 nnreg_status nnreg_judge_anew(struct nnreg_bundle_files *files, const struct nnreg_framework *framework,

@@ -254,6 +254,29 @@ static bool has_default(const struct search *search, const struct nnreg_savedmod
            !info_takes_images(search->graph, info);
 }
 
+/* A switch again, or a handle: a data_type there is for numbers, and texts may be encoded images. */
+static bool has_no_data_type(const struct nnreg_savedmodel_info *info)
+{
+    uint32_t dtype = nnreg_dtype_base(info->dtype);
+
+    return dtype != NNREG_DT_INVALID && dtype != NNREG_DT_STRING && dtype != NNREG_DT_BFLOAT16 &&
+           nnreg_dtype_name(dtype) != NULL && nnreg_data_type_of(dtype) == NULL;
+}
+
+/* The check will tell what the outputs need of it. */
+static void report_data_type(struct search *search, const struct nnreg_savedmodel_info *info)
+{
+    char pointer[POINTER_ROOM];
+    struct nnreg_location place = draft_place(pointer, false);
+    char shown[NNREG_SHOWN];
+
+    nnreg_report_location(
+        search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_WARNING, &place, NULL,
+        "the input \"%s\" of the signature has the type %s, which no image has: it is left out",
+        nnreg_shown(shown, nnreg_savedmodel_text(search->graph->model, info->key)),
+        nnreg_dtype_name(nnreg_dtype_base(info->dtype)));
+}
+
 static void add_info(struct search *search, const struct nnreg_savedmodel_info *info, bool optional_fed)
 {
     const struct nnreg_savedmodel *model = search->graph->model;
@@ -268,6 +291,8 @@ static void add_info(struct search *search, const struct nnreg_savedmodel_info *
             search->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place, NULL,
             "the input \"%s\" of the signature is no image and has a default value: it is left out",
             nnreg_shown(shown, nnreg_savedmodel_text(model, info->key)));
+    } else if (!info->is_output && !optional_fed && has_no_data_type(info)) {
+        report_data_type(search, info);
     } else {
         add(search, info->is_output, nnreg_savedmodel_text(model, info->name), info);
     }

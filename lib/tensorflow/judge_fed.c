@@ -29,6 +29,22 @@ static bool is_started_by_others(const struct nnreg_savedmodel *model,
     return false;
 }
 
+/* The node that makes a queue or an iterator; into a branch of TensorFlow 1 it comes through a Switch. */
+static uint32_t started_handle(struct nnreg_flow *flow, uint32_t point)
+{
+    uint32_t handle = nnreg_flow_origin(flow, point, 0), hops;
+
+    for (hops = 0; hops < NNREG_LIMIT_FLOW_ORIGIN && handle != NNREG_FLOW_NONE; hops++) {
+        uint32_t op = nnreg_flow_place(flow, handle).node->op;
+
+        if (!nnreg_savedmodel_text_is(flow->graph->model, op, "Switch") &&
+            !nnreg_savedmodel_text_is(flow->graph->model, op, "RefSwitch"))
+            break;
+        handle = nnreg_flow_origin(flow, handle, 0);
+    }
+    return handle;
+}
+
 void nnreg_judge_unfed_point(struct nnreg_following *following, uint32_t point,
                              const struct nnreg_flow_place *place)
 {
@@ -42,7 +58,7 @@ void nnreg_judge_unfed_point(struct nnreg_following *following, uint32_t point,
     }
     if (place->kind != NNREG_FLOW_ITERATOR && place->kind != NNREG_FLOW_QUEUE)
         return;
-    handle = nnreg_flow_origin(flow, point, 0);
+    handle = started_handle(flow, point);
     if (handle != NNREG_FLOW_NONE &&
         is_started_by_others(flow->graph->model, nnreg_flow_place(flow, handle).node))
         nnreg_followed_add(following, &following->unfed, point, handle);
@@ -82,8 +98,18 @@ static const char *hint_for_unfed(const struct nnreg_following *following,
                  "place";
 }
 
-static const char *why_unfed(const struct nnreg_following *following, const struct nnreg_flow_place *place)
+static bool is_started_by_program(const struct nnreg_following *following,
+                                  const struct nnreg_followed_point *unfed)
 {
+    return unfed->handle != NNREG_FLOW_NONE &&
+           nnreg_text_set_has(&following->given_by_program, nnreg_handle_name(following, unfed->handle));
+}
+
+static const char *why_unfed(const struct nnreg_following *following,
+                             const struct nnreg_followed_point *unfed, const struct nnreg_flow_place *place)
+{
+    if (is_started_by_program(following, unfed))
+        return "a model server does not start: only the collection \"table_initializer\" says what does";
     if (place->kind == NNREG_FLOW_QUEUE)
         return nnreg_graph_collection(&following->judged->graph, "queue_runners") != NULL
                    ? "only the queue runners of a Python session fill"
@@ -113,51 +139,17 @@ static void put_unfed(struct nnreg_bytes *out, const struct nnreg_following *fol
     if (of.frame->body != NULL)
         nnreg_bytes_format(out, " of the function \"%s\"",
                            nnreg_shown(name, nnreg_savedmodel_text(model, of.frame->body->signature.name)));
-    nnreg_bytes_format(out, ", which %s: ", why_unfed(following, place));
+    nnreg_bytes_format(out, ", which %s: ", why_unfed(following, unfed, place));
     nnreg_flow_way_of(&way, &following->walk, unfed->point);
     nnreg_flow_way_put(out, &way, model);
 }
 
 /* -------------------------------------------------------------------------------------------------- reporting -- */
 
-static const struct nnreg_savedmodel_node *
-source_node(const struct nnreg_following *following, const struct nnreg_savedmodel_node *node, uint32_t input)
-{
-    const struct nnreg_flow *flow = following->judged->flow;
-    const struct nnreg_flow_edge *edge = &flow->edges[node->first_input + input];
-
-    return edge->source != NNREG_FLOW_NONE && (edge->source & NNREG_FLOW_ARGUMENT) == 0
-               ? nnreg_savedmodel_node_at(flow->graph->model, edge->source + flow->graph->meta->first_node)
-               : NULL;
-}
-
-/*
- * A placeholder in one branch of a conditional does harm where that branch is taken. In a graph of TensorFlow 1 it waits for the
- * branch's pivot, the Identity of a Switch.
- */
-static bool is_in_branch(const struct nnreg_following *following, uint32_t point,
-                         const struct nnreg_flow_place *place)
-{
-    const struct nnreg_savedmodel *model = following->judged->model;
-    uint32_t i;
-
-    for (i = 0; place->frame->body == NULL && i < place->node->inputs; i++) {
-        const struct nnreg_savedmodel_node *pivot = source_node(following, place->node, i);
-
-        if (pivot != NULL && pivot->inputs > 0 && nnreg_savedmodel_text_is(model, pivot->op, "Identity"))
-            pivot = source_node(following, pivot, 0);
-        if (pivot != NULL && nnreg_savedmodel_text_is(model, pivot->op, "Switch"))
-            return true;
-    }
-    return nnreg_flow_in_branch(following->judged->flow, point);
-}
-
-static void report_unfed(struct nnreg_following *following, const struct nnreg_followed_point *unfed)
+static void report_unfed(struct nnreg_following *following, const struct nnreg_followed_point *unfed,
+                         nnreg_severity severity)
 {
     struct nnreg_flow_place place = nnreg_flow_place(following->judged->flow, unfed->point);
-    nnreg_severity severity = is_in_branch(following, unfed->point, &place)
-                                  ? NNREG_SEVERITY_WARNING
-                                  : nnreg_followed_severity(following);
     const char *hint = hint_for_unfed(following, &place);
     struct nnreg_bytes out = NNREG_BYTES_INIT;
 
@@ -174,31 +166,58 @@ static void report_unfed(struct nnreg_following *following, const struct nnreg_f
     nnreg_bytes_free(&out);
 }
 
-/* Each placeholder, iterator and queue once, whatever needs it. */
-void nnreg_judge_unfed_end(struct nnreg_following *following)
+/* NNREG_SEVERITY_OFF: it does no harm. In a branch it does where that branch is taken. */
+static nnreg_severity severity_of_unfed(struct nnreg_following *following,
+                                        const struct nnreg_followed_point *unfed)
+{
+    if (unfed->handle != NNREG_FLOW_NONE) {
+        nnreg_judge_values_load(following);
+        if (nnreg_judge_values_given(following, unfed->handle) || following->blind)
+            return NNREG_SEVERITY_OFF;
+    }
+    switch (nnreg_followed_branch(following, unfed->point)) {
+    case NNREG_BRANCH_NEVER:
+        return NNREG_SEVERITY_OFF;
+    case NNREG_BRANCH_PERHAPS:
+        return NNREG_SEVERITY_WARNING;
+    default:
+        return is_started_by_program(following, unfed) ? NNREG_SEVERITY_WARNING
+                                                       : nnreg_followed_severity(following);
+    }
+}
+
+/* Those of one severity. */
+static void tell_unfed(struct nnreg_following *following, nnreg_severity severity)
 {
     size_t i;
 
     for (i = 0; i < following->unfed.count && !following->failed; i++) {
         const struct nnreg_followed_point *unfed = &following->unfed.list[i];
-        bool is_handle = unfed->handle != NNREG_FLOW_NONE;
+        uint32_t name =
+            nnreg_handle_name(following, unfed->handle != NNREG_FLOW_NONE ? unfed->handle : unfed->point);
 
-        if (is_handle) {
-            nnreg_judge_values_load(following);
-            if (nnreg_judge_values_given(following, unfed->handle) || following->blind)
-                continue;
-        }
-        if (nnreg_text_set_put(following, &following->unfed_told,
-                               nnreg_handle_name(following, is_handle ? unfed->handle : unfed->point)) &&
-            ++following->unfed_count <= UNFED_SHOWN)
-            report_unfed(following, unfed);
+        if (nnreg_text_set_has(&following->unfed_told, name) ||
+            severity_of_unfed(following, unfed) != severity ||
+            !nnreg_text_set_put(following, &following->unfed_told, name))
+            continue;
+        if (++following->unfed_count <= UNFED_SHOWN)
+            report_unfed(following, unfed, severity);
+        else if (severity > following->unfed_rest)
+            following->unfed_rest = severity;
     }
+}
+
+/* Each placeholder, iterator and queue once, whatever needs it; the gravest first. */
+void nnreg_judge_unfed_end(struct nnreg_following *following)
+{
+    tell_unfed(following, NNREG_SEVERITY_ERROR);
+    tell_unfed(following, NNREG_SEVERITY_WARNING);
 }
 
 void nnreg_judge_unfed_rest(const struct nnreg_following *following)
 {
     if (following->unfed_count > UNFED_SHOWN)
-        nnreg_report_file(following->findings, NNREG_RULE_MODEL_UNFED_INPUT, NNREG_SEVERITY_OFF,
+        nnreg_report_file(following->findings, NNREG_RULE_MODEL_UNFED_INPUT, following->unfed_rest,
                           following->judged->file, NULL,
                           "%u more placeholders, iterators or queues are not fed",
                           following->unfed_count - UNFED_SHOWN);

@@ -173,6 +173,7 @@ static void begin_question(struct nnreg_following *following)
     following->fed_count = following->output_count = 0;
     following->unfed.count = following->read.count = 0;
     following->broken = false;
+    following->branch_frame = NULL;
     following->inputs_known = following->outputs_known = true;
     feed_paths(following);
 }

@@ -35,6 +35,14 @@ struct nnreg_text_set {
     size_t count;
 };
 
+/* Whether a point is come to when the outputs are computed (judge_branch.c), from what is surest. */
+enum nnreg_branch {
+    NNREG_BRANCH_NONE, /* it lies in no branch of a conditional */
+    NNREG_BRANCH_TAKEN,
+    NNREG_BRANCH_PERHAPS,
+    NNREG_BRANCH_NEVER
+};
+
 struct nnreg_following {
     nnreg_findings *findings;
     struct nnreg_engine *engine;         /* NULL: there is no description */
@@ -58,6 +66,9 @@ struct nnreg_following {
     struct nnreg_followed_points unfed;
     struct nnreg_text_set unfed_told;
     uint32_t unfed_count;
+    nnreg_severity unfed_rest;                   /* the gravest of those that are only counted */
+    const struct nnreg_flow_frame *branch_frame; /* the last that was asked for, and the answer */
+    enum nnreg_branch branch;
 
     /* What is stored (judge_values.c). */
     struct nnreg_followed_points read;
@@ -65,10 +76,11 @@ struct nnreg_following {
     struct nnreg_text_set given_by_program; /* those that a program gives one that imports the graph */
     struct nnreg_text_set read_told;
     uint32_t read_count;
-    uint32_t frames_seen; /* whose bodies were searched for what gives values */
-    bool loaded;          /* what runs when the model is loaded was followed */
-    bool by_program;      /* what a program runs is being followed */
-    bool blind;           /* it gives values to what is not known */
+    nnreg_severity read_rest; /* the gravest of those that are only counted */
+    uint32_t frames_seen;     /* whose bodies were searched for what gives values */
+    bool loaded;              /* what runs when the model is loaded was followed */
+    bool by_program;          /* what a program runs is being followed */
+    bool blind;               /* it gives values to what is not known */
 };
 
 void nnreg_judge_unfed_point(struct nnreg_following *following, uint32_t point,
@@ -94,6 +106,9 @@ bool nnreg_text_set_has(const struct nnreg_text_set *set, uint32_t text);
 void nnreg_followed_add(struct nnreg_following *following, struct nnreg_followed_points *points,
                         uint32_t point, uint32_t handle);
 bool nnreg_followed_is_fed(const struct nnreg_following *following, uint32_t point);
+
+/* Whether a point is come to when the outputs of the question are computed (judge_branch.c). */
+enum nnreg_branch nnreg_followed_branch(struct nnreg_following *following, uint32_t point);
 
 /* How grave it is that an output of the question cannot be computed: of a signature that few ask for it is a warning. */
 nnreg_severity nnreg_followed_severity(const struct nnreg_following *following);

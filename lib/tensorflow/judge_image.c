@@ -138,6 +138,19 @@ static bool fits(int64_t there, int64_t declared)
     return there == -1 || there == declared;
 }
 
+/* Each image keeps its proportions, so that both sides have to be open: where they are fixed, N fits the square ones at most. */
+static void judge_one_side(struct image *image, int64_t width, int64_t height)
+{
+    if (width == -1 && height == -1)
+        return;
+    nnreg_engine_report_at(
+        image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE,
+        "resize_type SQUASH, CROP or FILL bring every image to a fixed size",
+        "resize_type NETWORK makes the larger side %lld and leaves images their proportions, but "
+        "the input tensor has the fixed shape %s",
+        (long long)image->width, image->shown);
+}
+
 static void judge_size(struct image *image)
 {
     int64_t width = dimension_of(image, image->order, 'W'), height = dimension_of(image, image->order, 'H');
@@ -146,13 +159,7 @@ static void judge_size(struct image *image)
     if (image->width < 0)
         return;
     if (image->one_side) {
-        if ((width != -1 && width > image->width) || (height != -1 && height > image->height) ||
-            (width != -1 && height != -1 && width != image->width && height != image->height))
-            nnreg_engine_report_at(
-                image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE,
-                "resize_type SQUASH, CROP or FILL bring every image to a fixed size",
-                "the largest side is to be %lld, but the input tensor has the fixed shape %s",
-                (long long)image->width, image->shown);
+        judge_one_side(image, width, height);
         return;
     }
     if (fits(width, image->width) && fits(height, image->height))

@@ -62,14 +62,15 @@ static void judge_value(struct loading *loading, const struct nnreg_savedmodel_n
         report_unloadable(loading, FAULT_NO_VALUE, node, body, NNREG_SAVEDMODEL_NONE);
 }
 
-/* How many outputs a node has; as many as there can be where that is not known. Many nodes can ask for one. */
+/* How many outputs a node of the graph has, by its point; as many as there can be where that is not known. Many nodes can ask for one. */
 static uint32_t outputs_of(struct loading *loading, uint32_t node)
 {
     const struct nnreg_graph *graph = &loading->judged->graph;
-    uint32_t *outputs = &loading->outputs[node - graph->meta->first_node];
+    uint32_t *outputs = &loading->outputs[node];
 
     if (*outputs == 0) {
-        bool known = nnreg_graph_outputs(outputs, graph, nnreg_savedmodel_node_at(graph->model, node));
+        bool known = nnreg_graph_outputs(
+            outputs, graph, nnreg_savedmodel_node_at(graph->model, graph->meta->first_node + node));
 
         *outputs = known ? *outputs + 1 : UINT32_MAX;
     }
@@ -78,15 +79,14 @@ static uint32_t outputs_of(struct loading *loading, uint32_t node)
 
 static void judge_inputs(struct loading *loading, const struct nnreg_savedmodel_node *node)
 {
-    const struct nnreg_graph *graph = &loading->judged->graph;
-    const struct nnreg_savedmodel *model = graph->model;
+    const struct nnreg_savedmodel *model = loading->judged->model;
     uint32_t i;
 
     for (i = 0; i < node->inputs; i++) {
         const struct nnreg_savedmodel_input *input = nnreg_savedmodel_input_at(model, node->first_input + i);
-        uint32_t from = nnreg_graph_node_in(graph, NULL, input->name);
+        uint32_t from = loading->judged->flow->edges[node->first_input + i].source;
 
-        if (from == NNREG_SAVEDMODEL_NONE)
+        if (from == NNREG_FLOW_NONE)
             report_unloadable(loading, FAULT_INPUT, node, NULL, input->name);
         else if ((input->output & NNREG_INPUT_CONTROL) == 0 && input->output >= outputs_of(loading, from))
             report_unloadable(loading, FAULT_OUTPUT, node, NULL, input->name);

@@ -7,6 +7,8 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 
+enum { CONTENT_HINT = 200 }; /* bytes of a hint on what a file holds */
+
 /* TensorFlow reads the binary form if it is there, and else the text form. */
 static struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *files,
                                             enum nnreg_savedmodel_syntax *syntax)
@@ -17,7 +19,25 @@ static struct nnreg_bundle_file *model_file(const struct nnreg_bundle_files *fil
     return file != NULL ? file : nnreg_bundle_find(files, "saved_model.pbtxt");
 }
 
-static void report_failure(nnreg_findings *findings, const char *file,
+/* What to do about a file that is not what its name says; `otherwise`: what, where its content is of the kind that it should be. */
+static const char *hint_for_content(char out[CONTENT_HINT], enum nnreg_file_signature looks,
+                                    enum nnreg_savedmodel_syntax syntax, const char *otherwise)
+{
+    bool is_binary = looks == NNREG_FILE_SIGNATURE_SAVED_MODEL,
+         is_text = looks == NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT;
+
+    if (looks == NNREG_FILE_SIGNATURE_UNKNOWN || (is_binary && syntax == NNREG_SAVEDMODEL_BINARY) ||
+        (is_text && syntax == NNREG_SAVEDMODEL_TEXT))
+        return otherwise;
+    (void)snprintf(out, CONTENT_HINT, "the file looks like %s%s%s", nnreg_file_signature_text(looks),
+                   is_binary || is_text ? ": rename it to " : "",
+                   is_binary ? "saved_model.pb"
+                   : is_text ? "saved_model.pbtxt"
+                             : "");
+    return out;
+}
+
+static void report_failure(nnreg_findings *findings, const char *file, enum nnreg_savedmodel_syntax syntax,
                            const struct nnreg_savedmodel_failure *failure)
 {
     struct nnreg_location place = {.file = file,
@@ -26,15 +46,11 @@ static void report_failure(nnreg_findings *findings, const char *file,
                                    .has_offset = true,
                                    .line = failure->line,
                                    .column = failure->column};
-    char hint[200];
+    char hint[CONTENT_HINT];
 
-    (void)snprintf(hint, sizeof hint, "the file looks like %s", nnreg_file_signature_text(failure->looks));
     nnreg_report_location(findings, NNREG_RULE_MODEL_CORRUPT, NNREG_SEVERITY_OFF, &place,
-                          failure->looks == NNREG_FILE_SIGNATURE_UNKNOWN ||
-                                  failure->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL ||
-                                  failure->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT
-                              ? "copy it again from where it was saved, or save it again"
-                              : hint,
+                          hint_for_content(hint, failure->looks, syntax,
+                                           "copy it again from where it was saved, or save it again"),
                           "the file %s", failure->reason);
 }
 
@@ -62,7 +78,7 @@ static nnreg_status read_model(struct nnreg_judged *judged, nnreg_findings *find
     }
     nnreg_bundle_file_close(&source, file);
     if (status == NNREG_CORRUPT || status == NNREG_LIMIT)
-        report_failure(findings, file->name, &failure);
+        report_failure(findings, file->name, syntax, &failure);
     else if (status != NNREG_OK)
         return nnreg_judge_unreadable(findings, file, &reason, error);
     return NNREG_OK;
@@ -103,6 +119,8 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
 /* Meta graphs compared with each other, and tags of each that are: no model has so many. */
 enum { METAS_COMPARED = 64, TAGS_COMPARED = 64 };
 
+enum { TAGS_SHOWN = 8 };
+
 static bool same_tags(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *a,
                       const struct nnreg_savedmodel_meta *b)
 {
@@ -131,6 +149,55 @@ static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judg
                     "the meta graph %u has the same tags as the meta graph %u, so it is never loaded", i, j);
                 break;
             }
+}
+
+/* The tags of the meta graph that is judged instead. */
+static void put_tags_judged(struct nnreg_bytes *out, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
+    const char *names[TAGS_SHOWN];
+    uint32_t i, shown = meta->tags < TAGS_SHOWN ? meta->tags : TAGS_SHOWN;
+
+    for (i = 0; i < shown; i++)
+        names[i] =
+            nnreg_savedmodel_text(judged->model, nnreg_savedmodel_tag_at(judged->model, meta->first_tag + i));
+    nnreg_bytes_text(out, "no meta graph has the tag \"serve\"; the one that was judged has ");
+    nnreg_put_names(out, names, shown, ", ");
+    if (meta->tags == 0)
+        nnreg_bytes_text(out, "none");
+    else if (meta->tags > shown)
+        nnreg_bytes_format(out, " and %u more", meta->tags - shown);
+}
+
+/* What becomes of the text "serve" where a list of texts was asked for. */
+static bool are_letters(const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
+    uint32_t i;
+
+    for (i = 0; i < meta->tags; i++)
+        if (nnreg_savedmodel_text_size(judged->model,
+                                       nnreg_savedmodel_tag_at(judged->model, meta->first_tag + i)) != 1)
+            return false;
+    return meta->tags > 1;
+}
+
+/* False: no memory. */
+static bool report_no_serve_tag(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    bool failed;
+
+    put_tags_judged(&out, judged);
+    failed = out.failed;
+    if (!failed)
+        nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,
+                          are_letters(judged)
+                              ? "the tags are the letters of a text: save it with the list [\"serve\"]"
+                              : "save it with the tag \"serve\", or tell the server the tags",
+                          "%s", out.content);
+    nnreg_bytes_free(&out);
+    return !failed;
 }
 
 /* Tensors of the signatures that are not there; one of each signature is told. */
@@ -163,19 +230,15 @@ static void judge_signatures(nnreg_findings *findings, const struct nnreg_judged
     }
 }
 
-static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged *judged)
+static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged *judged,
+                            enum nnreg_savedmodel_syntax syntax)
 {
-    char hint[200];
+    char hint[CONTENT_HINT];
 
-    (void)snprintf(hint, sizeof hint, "the file looks like %s",
-                   nnreg_file_signature_text(judged->model->looks));
-    nnreg_report_file(findings, NNREG_RULE_MODEL_NO_GRAPH, NNREG_SEVERITY_OFF, judged->file,
-                      judged->model->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL ||
-                              judged->model->looks == NNREG_FILE_SIGNATURE_SAVED_MODEL_TEXT ||
-                              judged->model->looks == NNREG_FILE_SIGNATURE_UNKNOWN
-                          ? "save the model again with tf.saved_model.save"
-                          : hint,
-                      "the file has no meta graph with a graph in it");
+    nnreg_report_file(
+        findings, NNREG_RULE_MODEL_NO_GRAPH, NNREG_SEVERITY_OFF, judged->file,
+        hint_for_content(hint, judged->model->looks, syntax, "save the model again with tf.saved_model.save"),
+        "the file has no meta graph with a graph in it");
 }
 
 static void judge_schema(nnreg_findings *findings, const struct nnreg_judged *judged)
@@ -233,23 +296,21 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_text_fields(findings, judged);
     choose_graph(judged, &serves);
     if (judged->graph.meta == NULL) {
-        report_no_graph(findings, judged);
+        report_no_graph(findings, judged, syntax);
         return NNREG_OK;
     }
-    if (!serves)
-        nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,
-                          "save it with the tag \"serve\", or tell the server the tags",
-                          "no meta graph has the tag \"serve\"");
+    if (!serves && !report_no_serve_tag(findings, judged))
+        return nnreg_fail_memory(error);
     judge_tags(findings, judged);
     judge_schema(findings, judged);
     nnreg_judge_ops(findings, judged);
     judge_signatures(findings, judged);
-    judged->loads = nnreg_judge_loadable(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
     status = make_flow(judged, error);
     if (status != NNREG_OK)
         return status;
+    judged->loads = nnreg_judge_loadable(findings, judged);
     nnreg_judge_cycles(findings, judged);
     /* Of the graph that is served alone: a server restores no other, whatever further meta graphs would read. */
     return nnreg_restored_find(&judged->restored, &judged->graph, error);

@@ -33,7 +33,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_judged_free(struct nnreg_judged *judged);
 
-/* Whether TensorFlow would load the graph (judge_loadable.c); false also on no memory, which the findings know. */
+/* Whether TensorFlow would load the graph, whose flow is made (judge_loadable.c); false also on no memory, which the findings know. */
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
 /* What has to be there to run the graph: which TensorFlow, and which libraries beside it (judge_ops.c). */
@@ -58,6 +58,10 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
                          const struct nnreg_judged *judged);
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,
                        const struct nnreg_graph *graph, const struct nnreg_graph_tensor *tensor);
+
+/* Tensors that one list of it names twice, by name and by a signature's key (judge_same.c). */
+void nnreg_judge_same(struct nnreg_engine *engine, const struct nnreg_network *network,
+                      const struct nnreg_judged *judged);
 
 /*
  * The tensor that a name of the description stands for: a node's, or that of a signature's key; it may still be none, see

@@ -45,12 +45,16 @@ static void report_unknown_op(nnreg_findings *findings, const struct nnreg_judge
 static void report_unknown_ops(nnreg_findings *findings, const struct nnreg_judged *judged,
                                const struct nnreg_unknown_ops *unknown)
 {
+    bool is_reached = unknown->left_out > 0;
     uint32_t i;
 
     for (i = 0; i < unknown->count && i < OPS_SHOWN; i++)
         report_unknown_op(findings, judged, &unknown->list[i]);
+    for (; i < unknown->count && !is_reached; i++)
+        is_reached = unknown->list[i].is_reached;
     if (unknown->count > OPS_SHOWN)
-        nnreg_report_file(findings, NNREG_RULE_MODEL_UNKNOWN_OP, NNREG_SEVERITY_OFF, judged->file, NULL,
+        nnreg_report_file(findings, NNREG_RULE_MODEL_UNKNOWN_OP,
+                          is_reached ? NNREG_SEVERITY_OFF : NNREG_SEVERITY_NOTE, judged->file, NULL,
                           "%s%u more operations are not in TensorFlow itself",
                           unknown->left_out > 0 ? "at least " : "", unknown->count - OPS_SHOWN);
 }

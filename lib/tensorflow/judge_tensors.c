@@ -176,4 +176,6 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
     for (i = 0; i < network->postprocessings.count && engine->status == NNREG_OK; i++)
         if (outputs[i].standard_output != NULL)
             judge_standard(engine, judged, outputs[i].standard_output);
+    if (engine->status == NNREG_OK)
+        nnreg_judge_same(engine, network, judged);
 }

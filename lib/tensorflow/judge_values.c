@@ -82,6 +82,14 @@ static bool give_by_kind(struct nnreg_following *following, uint32_t point, enum
     return true;
 }
 
+/* Some bodies are entered to see what is in them, though nothing that a server runs calls them. */
+static bool is_run(const struct nnreg_flow *flow, const struct nnreg_flow_frame *frame)
+{
+    while (frame->call != NNREG_FLOW_NONE)
+        frame = nnreg_flow_place(flow, frame->call).frame;
+    return frame->body == NULL || frame->named;
+}
+
 /* All of the bodies entered so far, each once. More may be entered meanwhile. */
 static void give_in_bodies(struct nnreg_following *following)
 {
@@ -90,8 +98,9 @@ static void give_in_bodies(struct nnreg_following *following)
 
     for (; following->frames_seen < flow->frames.count && !following->failed; following->frames_seen++) {
         const struct nnreg_flow_frame *frame = nnreg_chunks_at(&flow->frames, following->frames_seen);
+        uint32_t nodes = frame->body != NULL && is_run(flow, frame) ? frame->nodes : 0;
 
-        for (i = 0; frame->body != NULL && i < frame->nodes && !following->failed; i++) {
+        for (i = 0; i < nodes && !following->failed; i++) {
             uint32_t point = frame->first + frame->arguments + i;
             unsigned char kind = flow->kinds[flow->graph->model->nodes.count + frame->body->first_node + i];
 
@@ -275,24 +284,39 @@ static void put_unset(struct nnreg_bytes *out, const struct nnreg_following *fol
                      : "which nothing fills when the model is loaded");
 }
 
-static void report_unset(struct nnreg_following *following, const struct nnreg_followed_point *read)
+static bool is_filled_by_program(const struct nnreg_following *following,
+                                 const struct nnreg_followed_point *read)
+{
+    return nnreg_text_set_has(&following->given_by_program, nnreg_handle_name(following, read->handle));
+}
+
+static void report_unset(struct nnreg_following *following, const struct nnreg_followed_point *read,
+                         nnreg_severity severity)
 {
     bool is_table = nnreg_flow_place(following->judged->flow, read->handle).kind == NNREG_FLOW_TABLE;
-    bool by_program =
-        nnreg_text_set_has(&following->given_by_program, nnreg_handle_name(following, read->handle));
     struct nnreg_bytes out = NNREG_BYTES_INIT;
 
-    put_unset(&out, following, read, is_table, by_program);
+    put_unset(&out, following, read, is_table, is_filled_by_program(following, read));
     following->failed = following->failed || out.failed;
     if (!out.failed)
         nnreg_report_file(
-            following->findings, NNREG_RULE_VARIABLES_MISSING,
-            by_program ? NNREG_SEVERITY_WARNING : nnreg_followed_severity(following), following->judged->file,
+            following->findings, NNREG_RULE_VARIABLES_MISSING, severity, following->judged->file,
             is_table ? "save the model with tf.compat.v1.tables_initializer() as its init operation"
                      : "save the model with all its variables: a Saver without a list of them, or "
                        "the variable as an attribute of what is saved",
             "%s", out.content);
     nnreg_bytes_free(&out);
+}
+
+static void tell_unset(struct nnreg_following *following, const struct nnreg_followed_point *read)
+{
+    nnreg_severity severity =
+        is_filled_by_program(following, read) ? NNREG_SEVERITY_WARNING : nnreg_followed_severity(following);
+
+    if (++following->read_count <= UNSET_SHOWN)
+        report_unset(following, read, severity);
+    else if (severity > following->read_rest)
+        following->read_rest = severity;
 }
 
 /* What an exporter of TF-Hub's own fills tables with is not in the graph. */
@@ -314,17 +338,15 @@ void nnreg_judge_values_end(struct nnreg_following *following)
 
         if (following->blind || following->judged->flow->incomplete || may_have_value(following, read))
             continue;
-        if (nnreg_text_set_put(following, &following->read_told,
-                               nnreg_handle_name(following, read->handle)) &&
-            ++following->read_count <= UNSET_SHOWN)
-            report_unset(following, read);
+        if (nnreg_text_set_put(following, &following->read_told, nnreg_handle_name(following, read->handle)))
+            tell_unset(following, read);
     }
 }
 
 void nnreg_judge_values_rest(const struct nnreg_following *following)
 {
     if (following->read_count > UNSET_SHOWN)
-        nnreg_report_file(following->findings, NNREG_RULE_VARIABLES_MISSING, NNREG_SEVERITY_OFF,
+        nnreg_report_file(following->findings, NNREG_RULE_VARIABLES_MISSING, following->read_rest,
                           following->judged->file, NULL,
                           "%u more variables or tables are read and never given a value",
                           following->read_count - UNSET_SHOWN);

@@ -80,6 +80,10 @@ const struct nnreg_problem_rule nnreg_variables_problem_rules[NNREG_VARIABLES_PR
 };
 /* clang-format on */
 
+static const char other_names[] =
+    "there are variables under other names: rename the files to variables.index and "
+    "variables.data-00000-of-00001, and so on";
+
 /* The files of a bundle's variables, open. */
 struct variables {
     nnreg_findings *findings;
@@ -239,6 +243,21 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
     return NNREG_OK;
 }
 
+/* Variables that are there, under other names, are told of each file, and here what the names are. */
+static const char *hint_for_absence(const struct nnreg_bundle_files *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->count; i++)
+        if (files->file[i].role == NNREG_ROLE_UNKNOWN && nnreg_is_checkpoint_name(files->file[i].name))
+            return other_names;
+    for (i = 0; i < files->skipped_count; i++)
+        if (files->skipped[i].kind == NNREG_SKIPPED_UNKNOWN &&
+            nnreg_is_checkpoint_name(files->skipped[i].name))
+            return other_names;
+    return "copy the whole folder again, with variables/";
+}
+
 /*
  * There are no variable files. Whether that is wrong is for the graph to say: walking back from the saver's restore operation
  * tells what would be read (restored.h); a module of TF-Hub has no saver, and its loader reads them all the same. A frozen
@@ -247,6 +266,7 @@ static nnreg_status judge_files(bool *checked, struct variables *variables, cons
 static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_files *files,
                           const struct nnreg_judged *judged)
 {
+    const char *hint = hint_for_absence(files);
     enum nnreg_variables_need need;
     size_t i;
 
@@ -257,13 +277,12 @@ static void judge_absence(nnreg_findings *findings, const struct nnreg_bundle_fi
             return; /* told as bundle.index-missing */
     need = nnreg_restored_need(&judged->restored, &judged->graph);
     if (need == NNREG_NEED_VARIABLES || need == NNREG_NEED_HUB)
-        nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_OFF,
-                          "variables.index", "copy the whole folder again, with variables/",
-                          "the graph restores %u variables, and the bundle has no variable files",
-                          judged->restored.count);
+        nnreg_report_file(
+            findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_OFF, "variables.index", hint,
+            "the graph restores %u variables, and the bundle has no variable files", judged->restored.count);
     else if (need == NNREG_NEED_UNCERTAIN)
         nnreg_report_file(findings, NNREG_RULE_BUNDLE_VARIABLES_MISSING, NNREG_SEVERITY_WARNING,
-                          "variables.index", "copy the whole folder again, with variables/",
+                          "variables.index", hint,
                           "the graph restores something, and the bundle has no variable files");
     else if (need == NNREG_NEED_PYTHON_ONLY)
         nnreg_report_file(

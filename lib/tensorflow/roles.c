@@ -44,6 +44,24 @@ static const struct nnreg_role_row tensorflow_rows[] = {
 };
 /* clang-format on */
 
+bool nnreg_is_checkpoint_name(const char *met)
+{
+    const char *slash = strrchr(met, '/'), *name = slash != NULL ? slash + 1 : met, *end = strrchr(name, '.');
+    uint32_t number, total;
+
+    return end != NULL && end != name &&
+           (strcmp(end, ".index") == 0 || nnreg_shard_name(&number, &total, name));
+}
+
+/* What tf.train.Saver and tf.train.Checkpoint write is named by who calls them ("model.ckpt-1000.index"). */
+static const char *tensorflow_stray_hint(const char *met)
+{
+    return nnreg_is_checkpoint_name(met)
+               ? "if these are the model's variables, rename them: TensorFlow looks for "
+                 "variables/variables.index and variables/variables.data-00000-of-00001"
+               : "files of your own go into assets.extra/";
+}
+
 static const char *const tensorflow_folders[] = {VARIABLES_FOLDER, NULL};
 
 const struct nnreg_roles nnreg_tensorflow_roles = {
@@ -52,5 +70,5 @@ const struct nnreg_roles nnreg_tensorflow_roles = {
     .folders = tensorflow_folders,
     .kept_name = drop_variables_folder,
     .twice_note = "variables/ does not count",
-    .stray_hint = "files of your own go into assets.extra/",
+    .stray_hint = tensorflow_stray_hint,
 };

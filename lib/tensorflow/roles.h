@@ -20,4 +20,7 @@ enum {
 
 extern const struct nnreg_roles nnreg_tensorflow_roles;
 
+/* Whether a path ends like the index or a shard of a tensor bundle, whatever its prefix: "ckpt/model.ckpt-10.index". */
+bool nnreg_is_checkpoint_name(const char *met);
+
 #endif

@@ -1,28 +1,21 @@
 /*
- * Finding operations that are not known: see unknown_ops.h. A graph has nodes by the million of a few operations, so what was found
- * of one is remembered by the number of its name. Where many fall to one place of that memory they are looked up again, in
- * the table and in the list, whose sizes are fixed: the time stays that of going through the nodes.
+ * Finding operations that are not known: see unknown_ops.h. Where many operations fall to one place of the memory (op_memory.h)
+ * they are looked up again, in the table and in the list, whose sizes are fixed: the time stays that of going through the nodes.
  */
 #include "tensorflow/unknown_ops.h"
 
 #include "base/alloc.h"
 #include "tensorflow/called_functions.h"
-
-enum { MEMORY_BITS = 8 };
-
-struct op_memory {
-    uint32_t op;      /* 0, the empty name, is no operation's: nothing is remembered here */
-    uint32_t unknown; /* its number in the list, or OP_KNOWN */
-};
+#include "tensorflow/op_memory.h"
 
 #define OP_KNOWN 0xffffffffu
 
 struct op_search {
     const struct nnreg_graph *graph;
     struct nnreg_unknown_ops *unknown;
-    unsigned char *called; /* NULL: not asked for yet */
-    unsigned char *later;  /* a bit for each row of the table: it is counted */
-    struct op_memory memory[1u << MEMORY_BITS];
+    unsigned char *called;         /* NULL: not asked for yet */
+    unsigned char *later;          /* a bit for each row of the table: it is counted */
+    struct nnreg_op_memory memory; /* the number in the list, or OP_KNOWN */
     bool failed;
 };
 
@@ -90,13 +83,12 @@ static uint32_t unknown_number(struct nnreg_unknown_ops *unknown, uint32_t op)
 
 static uint32_t look_up(struct op_search *search, uint32_t op)
 {
-    struct op_memory *memory = &search->memory[(op * 0x9e3779b1u) >> (32 - MEMORY_BITS)];
+    bool remembered;
+    uint32_t *number = nnreg_op_memory_at(&search->memory, op, &remembered);
 
-    if (memory->op != op || op == 0) {
-        memory->op = op;
-        memory->unknown = is_op_known(search, op) ? OP_KNOWN : unknown_number(search->unknown, op);
-    }
-    return memory->unknown;
+    if (!remembered)
+        *number = is_op_known(search, op) ? OP_KNOWN : unknown_number(search->unknown, op);
+    return *number;
 }
 
 static void visit_op(struct op_search *search, const struct nnreg_savedmodel_node *node,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tensorflow/flow_reach.h"
+#include "tensorflow/op_memory.h"
 
 struct unsafe_walk {
     struct nnreg_flow *flow;
@@ -17,19 +18,32 @@ struct unsafe_walk {
     struct nnreg_text_origins origins;
     nnreg_unsafe_visit *visit;
     void *context;
+    struct nnreg_op_memory memory; /* whether it has a row: nearly none has */
 };
 
-static const struct nnreg_unsafe_op *row_of(const struct nnreg_savedmodel *model,
-                                            const struct nnreg_savedmodel_node *node)
+static const struct nnreg_unsafe_op *unsafe_row(const struct nnreg_savedmodel *model,
+                                                const struct nnreg_savedmodel_node *node)
 {
     return nnreg_unsafe_op_find(nnreg_savedmodel_text(model, node->op),
                                 nnreg_savedmodel_text_size(model, node->op));
 }
 
+static const struct nnreg_unsafe_op *remembered_row(struct unsafe_walk *walk,
+                                                    const struct nnreg_savedmodel_node *node)
+{
+    const struct nnreg_savedmodel *model = walk->flow->graph->model;
+    bool remembered;
+    uint32_t *has_row = nnreg_op_memory_at(&walk->memory, node->op, &remembered);
+
+    if (!remembered)
+        *has_row = unsafe_row(model, node) != NULL;
+    return *has_row != 0 ? unsafe_row(model, node) : NULL;
+}
+
 /* Nodes whose input is to be followed back. */
 static bool has_path_input(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_node *node)
 {
-    const struct nnreg_unsafe_op *row = row_of(model, node);
+    const struct nnreg_unsafe_op *row = unsafe_row(model, node);
 
     return row != NULL && row->input >= 0;
 }
@@ -136,7 +150,7 @@ static void visit_graph_nodes(struct unsafe_walk *walk)
     for (i = graph->meta->first_node; i < graph->meta->first_node + graph->meta->nodes; i++) {
         struct nnreg_unsafe_use use = {.node = nnreg_savedmodel_node_at(graph->model, i)};
 
-        use.row = row_of(graph->model, use.node);
+        use.row = remembered_row(walk, use.node);
         if (use.row == NULL)
             continue;
         if (use.row->input >= 0)
@@ -172,7 +186,7 @@ static void visit_function_nodes(struct unsafe_walk *walk, uint32_t function)
         struct nnreg_unsafe_use use = {.node = nnreg_savedmodel_body_node_at(model, body->first_node + i),
                                        .function = body};
 
-        use.row = row_of(model, use.node);
+        use.row = remembered_row(walk, use.node);
         if (use.row == NULL)
             continue;
         if (use.row->input >= 0)

@@ -2,18 +2,22 @@
  * Reading a graph: the facts of a large saved_model.pb against libprotobuf, which parses the same file, or the same
  * mapping of it, into objects whose nodes are walked. What of ours is timed is more: names are interned, nodes are indexed,
  * shapes are kept. A graph of many nodes and one whose size is constants; the latter shows what not reading them saves.
+ * Then the whole check of a bundle with that file: all rules, the data followed back, shapes propagated, against the same.
  */
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bench.h"
 #include "heap.h"
+#include "nnreg.h"
 #include "tensorflow/savedmodel.h"
 #include "base/source.h"
 #include "models.h"
 #include "protobuf_walk.h"
 
-#define HEAP ((size_t)8 << 20)
+#define HEAP       ((size_t)8 << 20)
+#define CHECK_HEAP ((size_t)16 << 20)
 
 struct graph {
     struct bench *bench;
@@ -21,6 +25,9 @@ struct graph {
     int fd;
     bool arena;
     struct walk_counts ours, theirs;
+    nnreg_findings *findings;
+    nnreg_bundle *bundle, *mapped;
+    char *json; /* a description of the model, a draft made ready */
 };
 
 /* ------------------------------------------------------------------------------------------------------ ours -- */
@@ -101,6 +108,26 @@ static void read_file(void *context)
     read_facts(graph, &source);
 }
 
+static void check(struct graph *graph, const nnreg_bundle *bundle)
+{
+    if (nnreg_check(graph->findings, graph->json, strlen(graph->json), bundle, NULL) != NNREG_OK)
+        bench_die(graph->bench, "the check finds an error in a model of the model writer");
+}
+
+static void check_file(void *context)
+{
+    struct graph *graph = context;
+
+    check(graph, graph->bundle);
+}
+
+static void check_mapped(void *context)
+{
+    struct graph *graph = context;
+
+    check(graph, graph->mapped);
+}
+
 /* ---------------------------------------------------------------------------------------------------- theirs -- */
 
 static void parse_mapped(void *context)
@@ -170,6 +197,50 @@ static void weigh(struct graph *graph, const char *name)
     bench_size(graph->bench, title, heap_end(), HEAP);
 }
 
+/* What a draft leaves open is no error, so it is judged as it is. */
+static void begin_check(struct graph *graph)
+{
+    if (nnreg_findings_new(&graph->findings, NULL, 0) != NNREG_OK ||
+        nnreg_bundle_new(&graph->bundle) != NNREG_OK || nnreg_bundle_new(&graph->mapped) != NNREG_OK ||
+        nnreg_bundle_add_memory(graph->mapped, graph->file.content, graph->file.size, "saved_model.pb") !=
+            NNREG_OK ||
+        nnreg_bundle_add_directory(graph->bundle, bench_path(graph->bench, "model")) != NNREG_OK ||
+        nnreg_draft(&graph->json, graph->findings, graph->bundle) != NNREG_OK)
+        bench_die(graph->bench, "no description could be drafted of a model of the model writer");
+}
+
+static void end_check(struct graph *graph)
+{
+    nnreg_free(graph->json);
+    nnreg_bundle_free(graph->bundle);
+    nnreg_bundle_free(graph->mapped);
+    nnreg_findings_free(graph->findings);
+}
+
+static void race_check(struct graph *graph, const char *name, unsigned rounds, double wanted)
+{
+    struct bench_job jobs[] = {
+        {check_file, graph, 0}, {parse_file, graph, 0}, {check_mapped, graph, 0}, {parse_mapped, graph, 0}};
+    char title[64];
+
+    graph->arena = false;
+    bench_race(jobs, 4, rounds, BENCH_CPU);
+    (void)snprintf(title, sizeof title, "check of a %s, as a file", name);
+    bench_time(graph->bench, title, "libprotobuf", jobs[0].best, jobs[1].best, BENCH_ANY);
+    (void)snprintf(title, sizeof title, "check of a %s, mapped", name);
+    bench_time(graph->bench, title, "libprotobuf", jobs[2].best, jobs[3].best, wanted);
+}
+
+static void weigh_check(struct graph *graph, const char *name)
+{
+    char title[64];
+
+    (void)snprintf(title, sizeof title, "check of a %s, heap", name);
+    heap_begin();
+    check_file(graph);
+    bench_size(graph->bench, title, heap_end(), CHECK_HEAP);
+}
+
 static void measure(struct bench *bench, const char *name, uint64_t nodes, uint64_t bytes, unsigned rounds,
                     double wanted)
 {
@@ -184,10 +255,15 @@ static void measure(struct bench *bench, const char *name, uint64_t nodes, uint6
     bench_map(bench, &graph.file, bench_path(bench, "model/saved_model.pb"));
     graph.fd = open(bench_path(bench, "model/saved_model.pb"), O_RDONLY | O_CLOEXEC);
     weigh(&graph, name);
-    if (protobuf_is_here())
+    begin_check(&graph);
+    if (heap_counts())
+        weigh_check(&graph, name);
+    if (protobuf_is_here()) {
         race(&graph, name, bench->brief ? 2 : rounds, bench->brief ? BENCH_ANY : wanted);
-    else
+        race_check(&graph, name, bench->brief ? 2 : rounds, bench->brief ? BENCH_ANY : 4);
+    } else
         bench_skip(bench, name, "no libprotobuf (Debian: libprotobuf-dev, protobuf-compiler)");
+    end_check(&graph);
     (void)close(graph.fd);
     bench_unmap(&graph.file);
     bench_remove(bench_path(bench, "model"));

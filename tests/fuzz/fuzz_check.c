@@ -125,6 +125,7 @@ static void inspect_and_draft(const struct parts *parts, nnreg_findings *finding
     char *text;
 
     call.flags = NNREG_INSPECT_TENSORS;
+    call.depth = (unsigned)(size % 4);
     must(nnreg_inspect(&text, findings, parts->bundle, &call) == NNREG_OK);
     check_json(text);
     nnreg_free(text);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The last line of `make check`: how many tests passed, failed and were skipped, counted from the logs it left. A test
-# of the unit test program counts by itself, everything else by its script.
+# of the unit test program counts by itself, everything else by its script. A log has a count for each child process that ran a
+# suite, or one for all.
 #
 # usage: summary.sh BUILD-DIRECTORY [LOG...]
 # Without the logs' names, all that are there.
@@ -15,7 +16,8 @@ skipped=0
 while IFS= read -r result_file; do
     log=${result_file%.trs}.log
     result=$(sed -n 's/^:global-test-result: //p' "$result_file")
-    checks=$(sed -nE 's/^[0-9]+%: Checks: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+)$/\1 \2 \3/p' "$log" | tail -n 1)
+    checks=$(sed -nE 's/^[0-9]+%: Checks: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+)$/\1 \2 \3/p' "$log" |
+        awk '{ total += $1; failures += $2; errors += $3 } END { if (NR) print total, failures, errors }')
     if [ -n "$checks" ]; then
         read -r total failures errors <<<"$checks"
         left_out=$(grep -c '^skipped' "$log")

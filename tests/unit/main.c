@@ -1,7 +1,8 @@
 /*
  * The unit tests as one program: runs every suite of suites.h, or the one that the environment variable NNREG_SUITE
  * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them. With
- * NNREG_ENGINE=memory, those that are about no engine, on the engine of memory_engine.c.
+ * NNREG_ENGINE=memory, those that are about no engine, on the engine of memory_engine.c. With NNREG_FORK=suite, a child process
+ * for each suite, else one for each test, as Check does.
  * Exit status 0 when at least one test ran and none failed.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -14,6 +15,7 @@
 
 #include "memory_engine.h"
 #include "store_fixture.h"
+#include "suite_child.h"
 #include "unit/suites.h"
 
 #define DECLARE(topic) Suite *topic##_suite(void);
@@ -72,19 +74,39 @@ static bool is_chosen(const struct choice *choice, size_t i)
            (choice->only == NULL || strcmp(choice->only, suites[i].topic) == 0);
 }
 
-static bool run(const struct choice *choice)
+/* All in one runner of Check; the number of those that failed. */
+static int run_together(int *ran, const struct choice *choice)
 {
     SRunner *runner = srunner_create(NULL);
     size_t i;
-    int ran, failed;
+    int failed;
 
     for (i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
         if (is_chosen(choice, i))
             srunner_add_suite(runner, suites[i].make());
     srunner_run_all(runner, CK_NORMAL);
-    ran = srunner_ntests_run(runner);
+    *ran = srunner_ntests_run(runner);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+    return failed;
+}
+
+static int run_each(int *ran, const struct choice *choice)
+{
+    size_t i;
+    int failed = 0;
+
+    *ran = 0;
+    for (i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
+        if (is_chosen(choice, i) && !suite_child_run(ran, suites[i].topic, suites[i].make))
+            failed++;
+    return failed;
+}
+
+static bool run(const struct choice *choice)
+{
+    int ran, failed = suite_child_is_wanted() ? run_each(&ran, choice) : run_together(&ran, choice);
+
     if (ran == 0)
         fprintf(stderr, "no test ran: does NNREG_SUITE name a suite of suites.h?\n");
     return ran > 0 && failed == 0;

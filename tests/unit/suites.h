@@ -50,6 +50,7 @@
     X(description) \
     X(cases) \
     X(computable) \
+    X(computable_real) \
     X(draft) \
     X(frameworks) \
     X(inspection) \

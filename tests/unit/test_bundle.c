@@ -35,6 +35,54 @@ static nnreg_status check_lines(struct text *lines, struct case_bundle *bundle)
     return status;
 }
 
+/* -- what to do about files that are called wrong -- */
+
+static const struct {
+    const char *lines, *rule, *hint;
+} misnamed[] = {
+    {"model classifier\nrename saved_model.pb saved_model.pbtxt\n", "model.corrupt",
+     "the file looks like a SavedModel in binary form: rename it to saved_model.pb"},
+    {"model classifier text\nrename saved_model.pbtxt saved_model.pb\n", "model.corrupt",
+     "the file looks like a SavedModel in text form: rename it to saved_model.pbtxt"},
+    {"model classifier\nrename variables/variables.index variables/variables.index.bak\n"
+     "rename variables/variables.data-00000-of-00001 variables/data\n",
+     "bundle.variables-missing", "copy the whole folder again, with variables/"},
+    {"model classifier\nrename variables/variables.index variables/model.index\n"
+     "rename variables/variables.data-00000-of-00001 variables/model.data-00000-of-00001\n",
+     "bundle.variables-missing",
+     "there are variables under other names: rename the files to variables.index and "
+     "variables.data-00000-of-00001, and so on"},
+    {"model classifier\nfile variables/model.index 9\n", "bundle.unknown-file",
+     "if these are the model's variables, rename them: TensorFlow looks for variables/variables.index and "
+     "variables/variables.data-00000-of-00001"},
+    {"model classifier\ntext variables/checkpoint x\n", "bundle.unknown-file",
+     "files of your own go into assets.extra/"},
+    {"model classifier\ntext .index x\n", "bundle.unknown-file", "files of your own go into assets.extra/"},
+};
+
+START_TEST(a_file_under_another_name_is_told_what_to_be_called)
+{
+    struct case_bundle bundle;
+    struct text json = TEXT_INIT;
+    const struct nnreg_finding *finding;
+    nnreg_findings *findings;
+    size_t i;
+
+    text_description(&json);
+    case_bundle_make(&bundle, misnamed[_i].lines, strlen(misnamed[_i].lines), NULL);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    (void)case_bundle_check(&bundle, findings, json.content, json.length);
+    for (i = 0; (finding = nnreg_findings_get(findings, i)) != NULL; i++)
+        if (strcmp(finding->rule, misnamed[_i].rule) == 0)
+            break;
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->hint, misnamed[_i].hint);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&json);
+}
+END_TEST
+
 /* -- it does not matter how files are given -- */
 
 /* A classifier with a file of every role and some mistakes, given as a folder or, by HOW, one by one. */
@@ -508,6 +556,8 @@ Suite *bundle_suite(void)
     tcase_add_loop_test(alike, what_stands_in_for_a_file_is_told_by_its_check_and_its_draft, 0,
                         (int)(sizeof stand_ins / sizeof *stand_ins));
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_stored_alike, 1, 4);
+    tcase_add_loop_test(alike, a_file_under_another_name_is_told_what_to_be_called, 0,
+                        sizeof misnamed / sizeof *misnamed);
     tcase_add_test(alike, a_descriptor_keeps_its_position);
     tcase_add_test(alike, a_check_leaves_no_descriptor_open);
     suite_add_tcase(suite, alike);

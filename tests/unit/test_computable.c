@@ -143,6 +143,40 @@ START_TEST(a_circle_in_a_function_is_told_with_the_function)
 END_TEST
 
 /* More signatures than are asked: those that are, the first among them, are told. */
+START_TEST(an_iterator_that_a_program_would_start_is_told_with_the_collection)
+{
+    says("model.unfed-input.rejects.iterator-of-a-program", "model.unfed-input",
+         "the output \"probabilities\" needs the iterator \"iterator\", which a model server does not start: "
+         "only "
+         "the collection \"table_initializer\" says what does: next -> both -> probabilities",
+         "init operation");
+}
+END_TEST
+
+START_TEST(one_tensor_by_two_keys_is_told_with_its_name)
+{
+    says("duplicate.rejects.two-keys", "duplicate",
+         "\"output\" is already named by entry 0: \"scores\" is the same tensor, \"probabilities:0\"",
+         "each tensor once");
+}
+END_TEST
+
+START_TEST(a_model_without_the_tag_serve_is_told_with_its_tags)
+{
+    says("model.no-serve-tag.rejects", "model.no-serve-tag",
+         "no meta graph has the tag \"serve\"; the one that was judged has \"train\"",
+         "save it with the tag");
+}
+END_TEST
+
+START_TEST(tags_that_are_the_letters_of_a_text_are_told_so)
+{
+    says("model.no-serve-tag.rejects.letters", "model.no-serve-tag",
+         "no meta graph has the tag \"serve\"; the one that was judged has \"s\", \"e\", \"r\", \"v\", \"e\"",
+         "the list [\"serve\"]");
+}
+END_TEST
+
 START_TEST(beyond_the_limit_signatures_are_not_asked)
 {
     struct nnreg_bytes text = NNREG_BYTES_INIT;
@@ -172,6 +206,9 @@ static const char *const swept[] = {
     "model.unfed-input.rejects.other-signature",
     "model.unreachable-input.rejects",
     "model.cycle.rejects.function",
+    "model.no-serve-tag.rejects.letters",
+    "duplicate.rejects.two-keys",
+    "model.unfed-input.rejects.branch",
     "variables.missing.rejects.table-of-a-program",
     "variables.missing.rejects.table",
     "model.dtype.rejects.handle",
@@ -213,6 +250,10 @@ Suite *computable_suite(void)
     tcase_add_test(words, a_handle_that_is_given_out_is_told_with_what_reads_it);
     tcase_add_test(words, a_circle_is_told_by_the_nodes_that_it_goes_through);
     tcase_add_test(words, a_circle_in_a_function_is_told_with_the_function);
+    tcase_add_test(words, an_iterator_that_a_program_would_start_is_told_with_the_collection);
+    tcase_add_test(words, one_tensor_by_two_keys_is_told_with_its_name);
+    tcase_add_test(words, a_model_without_the_tag_serve_is_told_with_its_tags);
+    tcase_add_test(words, tags_that_are_the_letters_of_a_text_are_told_so);
     tcase_add_test(words, beyond_the_limit_signatures_are_not_asked);
     suite_add_tcase(suite, words);
     tcase_add_checked_fixture(memory, begin, end);

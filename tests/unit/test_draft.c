@@ -361,6 +361,28 @@ START_TEST(a_sparse_input_is_left_out_and_told)
 }
 END_TEST
 
+/* Fed as an image it was refused by the check of the draft itself. */
+START_TEST(a_switch_that_has_to_be_fed_is_left_out_and_told)
+{
+    char *text;
+
+    begin_frozen();
+    mw_attr_shape(
+        mw_attr_type(mw_add(&subject.made.model.graph, "training", "Placeholder", NULL), "dtype", MW_BOOL),
+        "shape", MW_SCALAR);
+    mw_add_info(subject.made.model.signature[0], false, "training", "training:0", MW_BOOL, MW_SCALAR);
+    subject_write(&subject);
+    text = subject_draft(&subject, NNREG_OK);
+    ck_assert_str_eq(named(text), "input:0 -> probabilities:0");
+    ck_assert_str_eq(
+        nnreg_findings_get(subject.findings, 0)->message,
+        "the input \"training\" of the signature has the type DT_BOOL, which no image has: it is left out");
+    ck_assert_int_eq(check_draft(text), NNREG_OK);
+    nnreg_free(text);
+    subject_end(&subject);
+}
+END_TEST
+
 START_TEST(a_signature_of_images_is_taken_before_one_of_texts)
 {
     struct mw_signature *signature;
@@ -548,6 +570,7 @@ Suite *draft_suite(void)
     tcase_add_test(choice, a_tensor_of_two_keys_is_named_once);
     tcase_add_test(choice, a_switch_with_a_default_is_left_out);
     tcase_add_test(choice, a_sparse_input_is_left_out_and_told);
+    tcase_add_test(choice, a_switch_that_has_to_be_fed_is_left_out_and_told);
     tcase_add_test(choice, a_signature_of_images_is_taken_before_one_of_texts);
     tcase_add_test(choice, without_a_signature_the_placeholders_are_the_inputs);
     tcase_add_test(choice, an_input_that_is_not_in_the_graph_is_told);

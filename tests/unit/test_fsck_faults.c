@@ -131,9 +131,9 @@ END_TEST
 START_TEST(a_repair_of_which_a_call_fails_loses_nothing_and_the_next_goes_on)
 {
     bool failed = true;
-    unsigned n;
+    unsigned n, stride = fixture_stride("repair", 7);
 
-    for (n = 1; failed && n < MOST_CALLS; n++) {
+    for (n = 1; failed && n < MOST_CALLS; n += stride) {
         const char *call;
         nnreg_status status;
         char what[100];
@@ -196,12 +196,13 @@ static bool die_repairing(unsigned n)
 
 START_TEST(a_repair_that_is_killed_anywhere_has_done_each_thing_or_not_and_the_next_goes_on)
 {
-    unsigned n;
+    unsigned n, stride;
     bool died = true;
 
     if (getenv("NNREG_ENGINE") != NULL)
         return; /* what is in memory goes with the process */
-    for (n = 1; died && n < MOST_CALLS; n++) {
+    stride = fixture_stride("repair killed", 5);
+    for (n = 1; died && n < MOST_CALLS; n += stride) {
         char what[60];
 
         died = die_repairing(n);

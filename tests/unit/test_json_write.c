@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "codec/json.h"
+#include "store_fixture.h"
 
 Suite *json_write_suite(void);
 
@@ -234,9 +235,10 @@ static void check_round_trip(double number)
 
 START_TEST(random_doubles_come_back_bit_by_bit)
 {
+    int rounds = 15000 / (int)fixture_stride("doubles", 10);
     uint64_t state = 42;
 
-    for (int i = 0; i < 15000; i++) {
+    for (int i = 0; i < rounds; i++) {
         uint64_t bits = next_random(&state);
         double number;
 

@@ -199,16 +199,16 @@ static void *use_store(void *context)
 START_TEST(threads_write_and_read_across_compactions)
 {
     enum { USERS = 6, COMPACTIONS = 12 };
+    int i, compactions = COMPACTIONS / (int)fixture_stride("compactions", 4);
     struct nnreg_kv *kv = store_opened(&scratch);
     struct user users[USERS];
-    int i;
 
     atomic_store(&stop_threads, false);
     for (i = 0; i < USERS; i++) {
         users[i] = (struct user){.kv = kv, .key = (uint64_t)i, .writes = i < 3};
         ck_assert_int_eq(pthread_create(&users[i].thread, NULL, use_store, &users[i]), 0);
     }
-    for (i = 0; i < COMPACTIONS; i++) {
+    for (i = 0; i < compactions; i++) {
         ck_assert_int_eq(nnreg_kv_write(kv, thin_work, NULL, &error), i == 0 ? NNREG_NOT_FOUND : NNREG_OK);
         ck_assert_int_eq(compact(kv), NNREG_OK);
         ck_assert_int_eq(store_put(kv, 9, (uint64_t)i, &error), NNREG_OK);
@@ -574,11 +574,12 @@ START_TEST(a_move_that_fails_anywhere_says_so_and_is_made_by_the_next_call)
 {
     struct peer peer = start_peer();
     struct nnreg_kv *kv;
+    unsigned stride = fixture_stride("steps of a move", 3);
     uint64_t written = 0;
 
     (void)ask_peer(&peer, 'f');
     kv = store_opened(&scratch);
-    for (strike = 1, reached = true; reached; strike++) {
+    for (strike = 1, reached = true; reached; strike += stride) {
         nnreg_status status = NNREG_OK;
         uint64_t found = UINT64_MAX;
 

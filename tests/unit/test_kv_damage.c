@@ -93,13 +93,14 @@ END_TEST
 /* But the two bytes that LMDB does not use. */
 START_TEST(a_bit_of_a_header_is_found)
 {
+    unsigned i, stride = fixture_stride("bits of headers", 5);
     uint64_t number;
-    unsigned i;
 
     for (number = 2; number < image.pages; number++) {
         bool structure = image_is_structure(&image, number);
 
-        for (i = 0; i < 16; i++) {
+        /* Thinned, it is another byte of each page. */
+        for (i = (unsigned)number % stride; i < 16; i += stride) {
             uint64_t at = number * PAGE + i;
             unsigned char byte = image.bytes[at] ^ (unsigned char)(1u << (number + i) % 8);
             bool used = structure && i != 8 && i != 9;

@@ -574,18 +574,19 @@ START_TEST(fifty_thousand_nodes_take_less_than_eight_mebibytes)
     struct mw_made made;
     struct mw_buf bytes = {NULL, 0, 0};
     const struct mw_model *models[1];
+    unsigned part = fixture_stride("fifty thousand nodes", 10);
 
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_BIG_GRAPH;
-    recipe.nodes = 50000;
-    recipe.bytes = 20 << 20;
+    recipe.nodes = 50000 / part;
+    recipe.bytes = (20 << 20) / part;
     mw_make(&made, &recipe);
     models[0] = &made.model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
     mw_made_free(&made);
     read_ok(bytes.data, bytes.size, NNREG_SAVEDMODEL_BINARY);
-    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->nodes, 50000);
-    ck_assert_uint_lt(savedmodel_heap(model), 8 << 20);
+    ck_assert_uint_eq(nnreg_savedmodel_meta_at(model, 0)->nodes, 50000 / part);
+    ck_assert_uint_lt(savedmodel_heap(model), (8 << 20) / part);
     nnreg_savedmodel_free(model);
     mw_buf_free(&bytes);
 }
@@ -680,7 +681,7 @@ START_TEST(a_model_cut_short_at_any_byte_is_refused_or_has_no_meta_graph)
 {
     struct mw_buf binary = encoded(MW_KIND_ASSET, MW_BINARY, false);
     struct mw_buf text = encoded(MW_KIND_ASSET, MW_TEXT_ONE_LINE, false);
-    size_t i, stride = fixture_stride("cuts of a model", 7);
+    size_t i, stride = fixture_stride("cuts of a model", 17);
 
     for (i = 0; i < binary.size; i += stride) {
         nnreg_status status = model_from(&model, binary.data, i, NNREG_SAVEDMODEL_BINARY, &failure);
@@ -703,7 +704,7 @@ END_TEST
 /* The bits of the bytes turned over, one at a time; what is read is gone through, too. */
 static void flip_all(struct mw_buf *bytes, enum nnreg_savedmodel_syntax syntax)
 {
-    size_t bit, tried = 0, read = 0, stride = fixture_stride("flipped bits", 13);
+    size_t bit, tried = 0, read = 0, stride = fixture_stride("flipped bits", 41);
 
     for (bit = 0; bit < bytes->size * 8; bit += stride, tried++) {
         bytes->data[bit / 8] ^= (unsigned char)(1u << bit % 8);

@@ -360,13 +360,13 @@ static void small_export(void)
 
 START_TEST(an_export_with_any_byte_altered_is_refused)
 {
-    size_t size, i;
+    size_t size, i, stride = fixture_stride("altered bytes", 13);
     unsigned char *content;
 
     small_export();
     content = load(first_path, &size);
     ck_assert_int_eq(verify(first_path), NNREG_OK);
-    for (i = 0; i < size; i++) {
+    for (i = 0; i < size; i += stride) {
         int fd = open(first_path, O_WRONLY | O_CLOEXEC);
         unsigned char changed = content[i] ^ (unsigned char)(1u << i % 8);
         nnreg_status status;
