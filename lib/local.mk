@@ -6,7 +6,7 @@ lib_LTLIBRARIES = libnnreg.la
 # Everything, with every internal name visible: what the library is made of, and what the unit tests link.
 noinst_LTLIBRARIES += libnnreg-internal.la
 libnnreg_internal_la_LIBADD = \
-	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS)
+	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS) -lm
 libnnreg_internal_la_SOURCES = \
 	$(lib_base) $(lib_records) $(lib_codec) $(lib_formats) $(lib_check) $(lib_bundle) $(lib_tensorflow) \
 	$(lib_judge) $(lib_store) $(lib_registry)
