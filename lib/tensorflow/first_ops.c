@@ -286,7 +286,7 @@ static uint32_t channel_dimension(const struct nnreg_first_told *told)
     return told->order[0] != '\0' && at != NULL ? (uint32_t)(told->order + strlen(told->order) - at) : 0;
 }
 
-static bool is_turned(const struct nnreg_first_way *way)
+static bool are_turned(const struct nnreg_first_way *way)
 {
     uint32_t i;
 
@@ -311,7 +311,7 @@ static void tell_numbers(struct nnreg_first_told *told, const struct nnreg_first
     told->scale_at = way->scale_at;
     told->shift_at = way->shift_at;
     told->whole_at = way->whole_at;
-    told->turned = is_turned(way);
+    told->turned = are_turned(way);
     told->turned_at = way->turned_at;
     told->width = way->width;
     told->height = way->height;

@@ -83,7 +83,7 @@ static bool put_in(struct nnreg_first_way *way, uint32_t place)
     return true;
 }
 
-static bool take_out(struct nnreg_first_way *way, uint32_t place)
+static bool take_away(struct nnreg_first_way *way, uint32_t place)
 {
     if (place < 1 || place > NNREG_FIRST_RANK || (way->rank >= 0 && way->rank < (int32_t)place))
         return false;
@@ -131,7 +131,7 @@ enum nnreg_first_next nnreg_first_squeeze(struct nnreg_first_at *at)
         return go_astray(at);
     for (i = 0; i < axes.count; i++) {
         place = nnreg_first_place(way, axes.value[i]);
-        if (!is_put_in(way, place) || axes.count > 1 || !take_out(way, place))
+        if (!is_put_in(way, place) || axes.count > 1 || !take_away(way, place))
             return go_astray(at);
     }
     return NNREG_FIRST_ON;
@@ -186,7 +186,7 @@ enum nnreg_first_next nnreg_first_transpose(struct nnreg_first_at *at)
 /* ------------------------------------------------------------------------------------------------------ turning -- */
 
 /* How many parts a dimension of what is fed has; 0: more than are told apart. Of one that is open it is said to be three. */
-static uint32_t parts_of(const struct nnreg_first_at *at, uint32_t place)
+static uint32_t channels_along(const struct nnreg_first_at *at, uint32_t place)
 {
     const struct nnreg_shape *fed = at->walk->shape;
     uint32_t dimension = at->way.axis[place];
@@ -208,7 +208,7 @@ static bool turn(struct nnreg_first_at *at, uint32_t place)
     if (way->astray || place < 1 || place > NNREG_FIRST_RANK ||
         (way->rank >= 0 && place > (uint32_t)way->rank))
         return false;
-    parts = parts_of(at, place);
+    parts = channels_along(at, place);
     if (parts < 2)
         return true;
     if (!nnreg_first_divide(way, place, parts))
@@ -241,7 +241,7 @@ struct first_slice {
     int64_t begin_mask, end_mask, ellipsis_mask, new_mask, shrink_mask;
 };
 
-static bool read_slice(struct first_slice *slice, struct nnreg_first_at *at)
+static bool read_first_slice(struct first_slice *slice, struct nnreg_first_at *at)
 {
     if (at->input != 0 || !nnreg_first_ints(&slice->begin, at, 1) || !nnreg_first_ints(&slice->end, at, 2) ||
         !nnreg_first_ints(&slice->strides, at, 3) || slice->begin.count != slice->strides.count ||
@@ -279,7 +279,7 @@ enum nnreg_first_next nnreg_first_slice(struct nnreg_first_at *at)
     struct first_slice slice;
     uint32_t i, place;
 
-    if (at->way.astray || !read_slice(&slice, at))
+    if (at->way.astray || !read_first_slice(&slice, at))
         return NNREG_FIRST_LOST;
     for (i = 0; i < slice.strides.count; i++) {
         bool is_all = mask_has(slice.begin_mask, i) && mask_has(slice.end_mask, i);
@@ -359,9 +359,9 @@ enum nnreg_first_next nnreg_first_split(struct nnreg_first_at *at)
     uint32_t parts, i, place = place_of_split(&parts, at);
 
     if (at->input != (at->detail == SPLIT_EQUAL ? 1 : 0) || at->way.astray || place == 0 ||
-        parts_of(at, place) != parts || !nnreg_first_divide(&at->way, place, parts))
+        channels_along(at, place) != parts || !nnreg_first_divide(&at->way, place, parts))
         return NNREG_FIRST_LOST;
-    if (at->detail == SPLIT_UNPACK && !take_out(&at->way, place))
+    if (at->detail == SPLIT_UNPACK && !take_away(&at->way, place))
         return NNREG_FIRST_LOST;
     all = at->way;
     for (i = 0; i < parts; i++) {

@@ -28,7 +28,7 @@ static const struct first_range {
     {65535, 1 / 70000.0, 1 / 30000.0, 0, 0, true}, /* x / 65535 */
 };
 
-static bool is_within(double value, double least, double most)
+static bool lies_within(double value, double least, double most)
 {
     return value >= least && value <= most;
 }
@@ -40,8 +40,8 @@ static bool is_of_range(const struct first_range *range, const struct nnreg_firs
     for (i = 0; i < told->parts; i++) {
         double mean = -told->shift[i] / told->scale[i];
 
-        if (!is_within(told->scale[i], range->least_scale, range->most_scale) ||
-            !is_within(mean, range->least_mean, range->most_mean))
+        if (!lies_within(told->scale[i], range->least_scale, range->most_scale) ||
+            !lies_within(mean, range->least_mean, range->most_mean))
             return false;
     }
     return true;

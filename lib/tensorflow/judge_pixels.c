@@ -66,7 +66,7 @@ static void judge_scaling(const struct pixels *pixels, const char *formula)
                            scaling, highest, formula);
 }
 
-static void judge_mean(const struct pixels *pixels, const char *formula)
+static void judge_centring(const struct pixels *pixels, const char *formula)
 {
     const char *mean = pixels->image->mean_file;
 
@@ -161,7 +161,7 @@ void nnreg_judge_pixels(struct nnreg_engine *engine, const struct nnreg_image *i
     if (formula != NULL) {
         if (pixels.expected.highest > 0) {
             judge_scaling(&pixels, formula);
-            judge_mean(&pixels, formula);
+            judge_centring(&pixels, formula);
         }
         judge_colors(&pixels, formula);
         judge_resize(&pixels);
