@@ -58,7 +58,7 @@ static void first_divide_by(double *scale, double *shift, double number)
 static void first_divide_into(double *scale, double *shift, double number)
 {
     (void)number;
-    *scale = *shift = INFINITY; /* which is no factor: see check_numbers */
+    *scale = *shift = INFINITY; /* which is no factor: see forget_odd_numbers */
 }
 
 /* By the detail of the row: with the constant on the right, and on the left. */
@@ -72,7 +72,7 @@ static first_compute *const computes[][2] = {
 enum { COMPUTES_SHIFT = 2 /* rows that only shift */ };
 
 /* Numbers that say nothing are not known. */
-static void check_numbers(struct nnreg_first_way *way)
+static void forget_odd_numbers(struct nnreg_first_way *way)
 {
     uint32_t i;
 
@@ -127,7 +127,7 @@ static void compute_numbers(struct nnreg_first_at *at, const struct nnreg_consta
     } else {
         way->known = false;
     }
-    check_numbers(way);
+    forget_odd_numbers(way);
 }
 
 /* With numbers that are stored elsewhere, or are computed. */

@@ -193,9 +193,10 @@ static void judge_batch(struct image *image)
         (long long)batch, batch == 1 ? "" : "s");
 }
 
+/* Where the channels are open, too, the first dimension may be the batch of images that have none. */
 static void judge_no_batch(struct image *image)
 {
-    if (image->shape.rank == 3)
+    if (image->shape.rank == 3 && dimension_of(image, image->order, 'C') != -1)
         nnreg_engine_report_at_as(image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_SHAPE,
                                   NNREG_SEVERITY_WARNING, "save the model with an open batch dimension",
                                   "the input tensor has the shape %s, which has no batch dimension: every "

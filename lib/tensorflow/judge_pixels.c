@@ -102,7 +102,7 @@ static void judge_colors(const struct pixels *pixels, const char *formula)
 }
 
 /* Where the graph fixes height and width, nothing but that size can be declared. */
-static bool is_open(const struct nnreg_shape *shape)
+static bool leaves_size_open(const struct nnreg_shape *shape)
 {
     uint32_t i, open = 0;
 
@@ -139,7 +139,7 @@ static void judge_resize(const struct pixels *pixels)
     int sides;
     char *node;
 
-    if (pixels->told->width == 0 || !is_open(pixels->shape) || image->target_size == NULL ||
+    if (pixels->told->width == 0 || !leaves_size_open(pixels->shape) || image->target_size == NULL ||
         image->resize_type < 0 || !nnreg_target_size(&width, &height, &sides, image->target_size) ||
         (sides == 1) != network)
         return;
