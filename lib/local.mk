@@ -6,7 +6,7 @@ lib_LTLIBRARIES = libnnreg.la
 # Everything, with every internal name visible: what the library is made of, and what the unit tests link.
 noinst_LTLIBRARIES += libnnreg-internal.la
 libnnreg_internal_la_LIBADD = \
-	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS)
+	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS) -lm
 libnnreg_internal_la_SOURCES = \
 	$(lib_base) $(lib_records) $(lib_codec) $(lib_formats) $(lib_check) $(lib_bundle) $(lib_tensorflow) \
 	$(lib_judge) $(lib_store) $(lib_registry)
@@ -140,6 +140,7 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_parts.h \
 	lib/tensorflow/checkpoint_slices.c \
 	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
+	lib/tensorflow/constant.c lib/tensorflow/constant.h \
 	lib/tensorflow/cost.c lib/tensorflow/cost.h lib/tensorflow/cost_parts.h \
 	lib/tensorflow/cost_ops.c \
 	lib/tensorflow/cost_points.c \
@@ -147,6 +148,10 @@ lib_tensorflow = \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
 	lib/tensorflow/fed_images.c lib/tensorflow/fed_images.h \
+	lib/tensorflow/first_ops.c lib/tensorflow/first_ops.h lib/tensorflow/first_ops_parts.h \
+	lib/tensorflow/first_ops_axes.c lib/tensorflow/first_ops_ends.c lib/tensorflow/first_ops_numbers.c \
+	lib/tensorflow/first_ops_pixels.c lib/tensorflow/first_ops_table.c \
+	lib/tensorflow/flow_readers.c lib/tensorflow/flow_readers.h \
 	lib/tensorflow/flow.c lib/tensorflow/flow.h lib/tensorflow/flow_parts.h lib/tensorflow/flow_sources.c lib/tensorflow/flow_walk.c \
 	lib/tensorflow/flow_origin.c lib/tensorflow/flow_way.c lib/tensorflow/flow_way.h \
 	lib/tensorflow/flow_reach.c lib/tensorflow/flow_reach.h \
@@ -168,12 +173,14 @@ lib_tensorflow = \
 	lib/tensorflow/judge_fed.c \
 	lib/tensorflow/judge_flow.c lib/tensorflow/judge_flow.h \
 	lib/tensorflow/judge_encoded.c \
+	lib/tensorflow/judge_first.c \
 	lib/tensorflow/judge_image.c \
 	lib/tensorflow/judge_keras.c \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
 	lib/tensorflow/judge_names.c \
+	lib/tensorflow/judge_pixels.c \
 	lib/tensorflow/judge_ops.c \
 	lib/tensorflow/judge_outputs.c \
 	lib/tensorflow/judge_same.c \

@@ -420,7 +420,33 @@
     RULE(MODEL_LAYOUT, "model.layout", ERROR, 0,                                                         \
          "an input has its dimensions in another order",                                                 \
          "The channels stand where dimension_order does not have them: NHWC was declared for a graph "   \
-         "of NCHW, or the reverse.",                                                                     \
+         "of NCHW, or the reverse. It is a warning where the input's shape leaves it open and the first " \
+         "convolution, pooling or resizing tells it.",                                                   \
+         NULL)                                                                                           \
+    RULE(MODEL_SCALING_TWICE, "model.scaling-twice", WARNING, 0,                                         \
+         "pixels are scaled, or a mean is subtracted, by the description and by the graph",              \
+         "Between the input and its first convolution the graph divides by 255 or the like, or subtracts a " \
+         "mean, with constants, and the description has done so already: what the network sees is next " \
+         "to black, whatever the image, and no request fails. The message has what the graph computes "  \
+         "of a pixel x. Only what all ways from the input agree in is told; what hangs on variables or "  \
+         "conditions is not.",                                                                           \
+         NULL)                                                                                           \
+    RULE(MODEL_SCALING_MISSING, "model.scaling-missing", NOTE, 0,                                        \
+         "the graph was made for pixels of another range",                                               \
+         "What the graph computes of pixels first, with constants, is for another range than from 0 to "  \
+         "pixel_scaling: it subtracts a mean of 123.68 from pixels up to 1, or doubles pixels up to "    \
+         "255 and subtracts 1.",                                                                         \
+         NULL)                                                                                           \
+    RULE(MODEL_CHANNEL_ORDER, "model.channel-order", NOTE, 0,                                            \
+         "the graph may be made for the other order of colours",                                         \
+         "The graph subtracts the means of ImageNet's red, green and blue (123.68, 116.78, 103.94) from " \
+         "its channels in the order that color_channels has not; or it reverses the channels and BGR is " \
+         "declared, while most graphs that do so take RGB.",                                             \
+         NULL)                                                                                           \
+    RULE(MODEL_RESIZE_TWICE, "model.resize-twice", NOTE, 0,                                              \
+         "the graph brings images to a size of its own",                                                 \
+         "What target_size and resize_type make of an image is undone where the graph resizes whatever it " \
+         "gets: another size is sampled twice, and another aspect ratio is lost.",                       \
          NULL)                                                                                           \
     RULE(MODEL_UNSAFE_OP, "model.unsafe-op", WARNING, 0,                                                 \
          "the graph has an operation that reaches outside",                                              \

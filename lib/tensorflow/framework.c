@@ -43,11 +43,15 @@ static nnreg_status read_facts(void **facts, nnreg_findings *findings, const str
 static void judge_against_graph(struct nnreg_engine *engine, const struct nnreg_network *network,
                                 const void *facts)
 {
+    bool fits = true;
+
     nnreg_judge_tensors(engine, network, judged_of(facts));
     if (engine->status == NNREG_OK)
         nnreg_judge_flow(engine->findings, engine, network, judged_of(facts));
     if (engine->status == NNREG_OK)
-        nnreg_judge_shapes(engine, network, judged_of(facts));
+        fits = nnreg_judge_shapes(engine, network, judged_of(facts));
+    if (engine->status == NNREG_OK)
+        nnreg_judge_first(engine, network, judged_of(facts), fits);
 }
 
 static void judge_signatures_alone(nnreg_findings *findings, const void *facts)

@@ -193,6 +193,17 @@ static void judge_batch(struct image *image)
         (long long)batch, batch == 1 ? "" : "s");
 }
 
+/* Where the channels are open, too, the first dimension may be the batch of images that have none. */
+static void judge_no_batch(struct image *image)
+{
+    if (image->shape.rank == 3 && dimension_of(image, image->order, 'C') != -1)
+        nnreg_engine_report_at_as(image->engine, &image->input->tensor_name, NNREG_RULE_MODEL_SHAPE,
+                                  NNREG_SEVERITY_WARNING, "save the model with an open batch dimension",
+                                  "the input tensor has the shape %s, which has no batch dimension: every "
+                                  "request must be one image",
+                                  image->shown);
+}
+
 static void judge_image_shape(struct image *image)
 {
     if (image->order == NULL)
@@ -205,8 +216,10 @@ static void judge_image_shape(struct image *image)
         return;
     }
     judge_batch(image);
-    if (judge_channels(image))
-        judge_size(image);
+    if (!judge_channels(image))
+        return;
+    judge_no_batch(image);
+    judge_size(image);
 }
 
 void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *input,

@@ -6,6 +6,7 @@
 #include "check/engine.h"
 #include "tensorflow/signature_keys.h"
 #include "tensorflow/checkpoint.h"
+#include "tensorflow/first_ops.h"
 #include "tensorflow/flow.h"
 #include "tensorflow/restored.h"
 #include "tensorflow/string_readers.h"
@@ -93,9 +94,20 @@ void nnreg_judge_cycles(nnreg_findings *findings, const struct nnreg_judged *jud
 void nnreg_judge_flow(nnreg_findings *findings, struct nnreg_engine *engine,
                       const struct nnreg_network *network, const struct nnreg_judged *judged);
 
-/* Whether its operations can work with the images it feeds (judge_shapes.c). */
-void nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network *network,
+/* Whether its operations can work with the images it feeds (judge_shapes.c): false where that was reported not to be. */
+bool nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network *network,
                         const struct nnreg_judged *judged);
+
+/*
+ * Its images against what the first operations of the graph do to them (judge_first.c). `fits`: the shapes go with the graph;
+ * where they do not, nothing more is said of dimensions.
+ */
+void nnreg_judge_first(struct nnreg_engine *engine, const struct nnreg_network *network,
+                       const struct nnreg_judged *judged, bool fits);
+/* The part of it that is about pixels (judge_pixels.c); `shape` is that of the input tensor. */
+void nnreg_judge_pixels(struct nnreg_engine *engine, const struct nnreg_image *image,
+                        const struct nnreg_flow *flow, const struct nnreg_first_told *told,
+                        const struct nnreg_shape *shape);
 
 /* The word of the field data_type for an element type, NULL when there is none (judge_image.c). */
 const char *nnreg_data_type_of(uint32_t dtype);

@@ -34,6 +34,7 @@ struct judging_shapes {
     struct nnreg_fed_images images;
     struct nnreg_shaped_outputs outputs;
     size_t tries; /* that are left */
+    bool reported;
 };
 
 /* ------------------------------------------------------------------------------------------------------- trying -- */
@@ -203,7 +204,8 @@ static void judge_conflict(struct judging_shapes *judging)
     }
     if (!works_in_batches(judging) && !works_alone(judging) && judging->tries > 0) {
         find_hint(&hint, judging);
-        if (!judging->shapes.failed)
+        judging->reported = !judging->shapes.failed;
+        if (judging->reported)
             nnreg_engine_report_at(judging->engine, hint.member, NNREG_RULE_MODEL_SHAPE_INSIDE,
                                    hint.text[0] != '\0' ? hint.text : NULL, "%s", taken);
     }
@@ -240,25 +242,28 @@ static void judge_network_shapes(struct judging_shapes *judging, const struct nn
         nnreg_shaped_outputs_judge(judging->engine, &judging->outputs, &judging->shapes);
 }
 
-void nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network *network,
+bool nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network *network,
                         const struct nnreg_judged *judged)
 {
     struct judging_shapes *judging;
+    bool reported;
 
-    if (judged->graph.meta == NULL || !judged->loads || network->preprocessing == NULL ||
+    if (judged->flow == NULL || !judged->loads || network->preprocessing == NULL ||
         network->preprocessing->inputs.count == 0)
-        return;
+        return true;
     judging = nnreg_alloc_zero(1, sizeof *judging);
     if (judging == NULL) {
         engine->status = NNREG_NO_MEMORY;
-        return;
+        return true;
     }
     judging->engine = engine;
     judging->judged = judged;
     judge_network_shapes(judging, network);
     if (judging->shapes.failed || judging->outputs.failed || judged->flow->failed)
         engine->status = NNREG_NO_MEMORY;
+    reported = judging->reported;
     nnreg_shapes_free(&judging->shapes);
     nnreg_shaped_outputs_free(&judging->outputs);
     nnreg_free(judging);
+    return !reported;
 }

@@ -35,6 +35,7 @@
     X(savedmodel) \
     X(savedmodel_real) \
     X(flow) \
+    X(first_ops) \
     X(text_origin) \
     X(op_table) \
     X(unknown_ops) \

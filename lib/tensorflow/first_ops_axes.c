@@ -1,0 +1,484 @@
+/* What operations do to dimensions, and to channels along them: see first_ops.h. */
+#include "tensorflow/first_ops_parts.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "tensorflow/savedmodel_values.h"
+
+/* Where dimensions stand is not known any more; what was done to all pixels alike still is. */
+static enum nnreg_first_next go_astray(struct nnreg_first_at *at)
+{
+    at->way.astray = true;
+    at->way.rank = -1;
+    if (at->way.dimension != 0)
+        at->way.known = false;
+    return NNREG_FIRST_ON;
+}
+
+/* ------------------------------------------------------------------------------------------------------ outputs -- */
+
+enum nnreg_first_next nnreg_first_same(struct nnreg_first_at *at)
+{
+    return at->input == 0 ? NNREG_FIRST_ON : NNREG_FIRST_LOST;
+}
+
+/* What comes in at an input goes out at the output of that number, or at all that `detail` has. */
+enum nnreg_first_next nnreg_first_switch(struct nnreg_first_at *at)
+{
+    int i;
+
+    if (at->detail == 0) {
+        nnreg_first_go_on(at, at->input);
+    } else if (at->input == 0) {
+        for (i = 0; i < at->detail; i++)
+            nnreg_first_go_on(at, (uint32_t)i);
+    } else {
+        return NNREG_FIRST_LOST; /* it chooses */
+    }
+    return NNREG_FIRST_PASSED;
+}
+
+enum nnreg_first_next nnreg_first_skip(struct nnreg_first_at *at)
+{
+    (void)at;
+    return NNREG_FIRST_PASSED;
+}
+
+/* A border makes another size, of channels, too, where some are put beside them. */
+enum nnreg_first_next nnreg_first_pad(struct nnreg_first_at *at)
+{
+    struct nnreg_constant borders;
+    uint32_t i, rank;
+
+    if (at->input != 0)
+        return NNREG_FIRST_LOST;
+    if (!nnreg_first_constant(&borders, at, 1) || borders.rank != 2 || borders.dim[1] != 2 ||
+        borders.count != 2 * (uint64_t)borders.dim[0] ||
+        !nnreg_first_has_rank(&at->way, (uint32_t)borders.dim[0])) {
+        at->way.cut = ~0u;
+        return NNREG_FIRST_ON;
+    }
+    rank = (uint32_t)borders.dim[0];
+    for (i = 0; i < rank; i++)
+        if (borders.element[2 * i] != 0 || borders.element[2 * i + 1] != 0)
+            at->way.cut |= 1u << at->way.axis[rank - i];
+    if (at->way.dimension != 0 && (at->way.cut >> at->way.dimension & 1) != 0)
+        at->way.known = false;
+    return NNREG_FIRST_ON;
+}
+
+/* ------------------------------------------------------------------------------------------------------- places -- */
+
+/* A dimension of 1 in front of the place that is `place` from the right then. */
+static bool put_in(struct nnreg_first_way *way, uint32_t place)
+{
+    if (place < 1 || place > NNREG_FIRST_RANK || way->rank >= (int32_t)NNREG_FIRST_RANK ||
+        (way->rank >= 0 && (uint32_t)way->rank + 1 < place))
+        return false;
+    memmove(way->axis + place + 1, way->axis + place, NNREG_FIRST_RANK - place);
+    way->axis[place] = 0;
+    way->rank += way->rank >= 0;
+    return true;
+}
+
+static bool take_away(struct nnreg_first_way *way, uint32_t place)
+{
+    if (place < 1 || place > NNREG_FIRST_RANK || (way->rank >= 0 && way->rank < (int32_t)place))
+        return false;
+    memmove(way->axis + place, way->axis + place + 1, NNREG_FIRST_RANK - place);
+    way->axis[NNREG_FIRST_RANK] = 0;
+    way->rank -= way->rank >= 0;
+    return true;
+}
+
+static bool is_put_in(const struct nnreg_first_way *way, uint32_t place)
+{
+    return place >= 1 && place <= NNREG_FIRST_RANK && way->axis[place] == 0;
+}
+
+enum nnreg_first_next nnreg_first_expand(struct nnreg_first_at *at)
+{
+    struct nnreg_first_way *way = &at->way;
+    struct nnreg_constant_ints axis;
+
+    if (at->input != 0)
+        return NNREG_FIRST_LOST;
+    if (way->astray || !nnreg_first_ints(&axis, at, 1) || axis.count != 1)
+        return go_astray(at);
+    if (way->rank < 0 && axis.value[0] == 0 && way->lead < NNREG_FIRST_RANK) {
+        way->lead++;
+        return NNREG_FIRST_ON;
+    }
+    if (way->rank < 0)
+        return go_astray(at);
+    way->rank++; /* the axis counts in what comes out */
+    axis.value[0] = nnreg_first_place(way, axis.value[0]);
+    way->rank--;
+    return put_in(way, (uint32_t)axis.value[0]) ? NNREG_FIRST_ON : go_astray(at);
+}
+
+/* Those that were put in, one after the other from the right; any other has to be of 1, and nothing is said of it. */
+enum nnreg_first_next nnreg_first_squeeze(struct nnreg_first_at *at)
+{
+    struct nnreg_first_way *way = &at->way;
+    struct nnreg_savedmodel_ints axes = {.count = 0};
+    uint32_t place, i;
+
+    (void)nnreg_savedmodel_node_ints(&axes, at->model, at->node, "squeeze_dims");
+    if (way->astray || way->rank < 0 || axes.count == 0)
+        return go_astray(at);
+    for (i = 0; i < axes.count; i++) {
+        place = nnreg_first_place(way, axes.value[i]);
+        if (!is_put_in(way, place) || axes.count > 1 || !take_away(way, place))
+            return go_astray(at);
+    }
+    return NNREG_FIRST_ON;
+}
+
+/* To the sizes it has, but for the number of images, it is no other; to others nobody knows what stands where. */
+enum nnreg_first_next nnreg_first_reshape(struct nnreg_first_at *at)
+{
+    const struct nnreg_shape *fed = at->walk->shape;
+    struct nnreg_constant_ints dims;
+    uint32_t i;
+
+    if (at->input != 0)
+        return NNREG_FIRST_LOST;
+    if (at->way.astray || !nnreg_first_ints(&dims, at, 1) || (int64_t)dims.count != at->way.rank ||
+        at->way.cut != 0 || at->way.resized)
+        return go_astray(at);
+    for (i = 1; i < dims.count; i++) {
+        uint32_t from = at->way.axis[dims.count - i];
+
+        if (from == 0 ? dims.value[i] != 1
+                      : from > fed->rank || fed->dim[fed->rank - from] < 0 ||
+                            fed->dim[fed->rank - from] != dims.value[i])
+            return go_astray(at);
+    }
+    return NNREG_FIRST_ON;
+}
+
+enum nnreg_first_next nnreg_first_transpose(struct nnreg_first_at *at)
+{
+    struct nnreg_first_way *way = &at->way, from = at->way;
+    struct nnreg_constant_ints order;
+    uint32_t i, seen = 0;
+
+    if (at->input != 0)
+        return NNREG_FIRST_LOST;
+    if (way->astray || !nnreg_first_ints(&order, at, 1) || order.count < 2 ||
+        order.count > NNREG_FIRST_RANK || !nnreg_first_has_rank(way, order.count))
+        return go_astray(at);
+    nnreg_first_has_rank(&from, order.count);
+    for (i = 0; i < order.count; i++) {
+        uint32_t place = nnreg_first_place(&from, order.value[i]);
+
+        if (place == 0 || (seen >> place & 1) != 0)
+            return go_astray(at);
+        seen |= 1u << place;
+        way->axis[order.count - i] = from.axis[place];
+    }
+    return NNREG_FIRST_ON;
+}
+
+/* ------------------------------------------------------------------------------------------------------ turning -- */
+
+/* How many parts a dimension of what is fed has; 0: more than are told apart. Of one that is open it is said to be three. */
+static uint32_t channels_along(const struct nnreg_first_at *at, uint32_t place)
+{
+    const struct nnreg_shape *fed = at->walk->shape;
+    uint32_t dimension = at->way.axis[place];
+    int64_t size =
+        fed->known && dimension >= 1 && dimension <= fed->rank ? fed->dim[fed->rank - dimension] : -1;
+
+    if (at->way.dimension == dimension && dimension != 0)
+        return at->way.places;
+    return size == -1 ? 3 : size <= (int64_t)NNREG_FIRST_CHANNELS && size > 0 ? (uint32_t)size : 0;
+}
+
+/* A dimension the other way round: of height and width it is a mirror, which changes nothing that is told here. */
+static bool turn(struct nnreg_first_at *at, uint32_t place)
+{
+    struct nnreg_first_way *way = &at->way;
+    uint32_t parts, i;
+    uint8_t held;
+
+    if (way->astray || place < 1 || place > NNREG_FIRST_RANK ||
+        (way->rank >= 0 && place > (uint32_t)way->rank))
+        return false;
+    parts = channels_along(at, place);
+    if (parts < 2)
+        return true;
+    if (!nnreg_first_divide(way, place, parts))
+        return false;
+    for (i = 0; i < parts / 2; i++) {
+        held = way->place[i];
+        way->place[i] = way->place[parts - 1 - i];
+        way->place[parts - 1 - i] = held;
+    }
+    way->turned_at = at->point;
+    return true;
+}
+
+enum nnreg_first_next nnreg_first_reverse(struct nnreg_first_at *at)
+{
+    struct nnreg_constant_ints axes;
+    uint32_t i;
+
+    if (at->input != 0 || !nnreg_first_ints(&axes, at, 1))
+        return NNREG_FIRST_LOST;
+    for (i = 0; i < axes.count; i++)
+        if (!turn(at, nnreg_first_place(&at->way, axes.value[i])))
+            return NNREG_FIRST_LOST;
+    return NNREG_FIRST_ON;
+}
+
+/* A slice as Python writes it, entry by entry. */
+struct first_slice {
+    struct nnreg_constant_ints begin, end, strides;
+    int64_t begin_mask, end_mask, ellipsis_mask, new_mask, shrink_mask;
+};
+
+static bool read_first_slice(struct first_slice *slice, struct nnreg_first_at *at)
+{
+    if (at->input != 0 || !nnreg_first_ints(&slice->begin, at, 1) || !nnreg_first_ints(&slice->end, at, 2) ||
+        !nnreg_first_ints(&slice->strides, at, 3) || slice->begin.count != slice->strides.count ||
+        slice->end.count != slice->strides.count || slice->strides.count > NNREG_FIRST_RANK)
+        return false;
+    slice->begin_mask = nnreg_savedmodel_node_int(at->model, at->node, "begin_mask", 0);
+    slice->end_mask = nnreg_savedmodel_node_int(at->model, at->node, "end_mask", 0);
+    slice->ellipsis_mask = nnreg_savedmodel_node_int(at->model, at->node, "ellipsis_mask", 0);
+    slice->new_mask = nnreg_savedmodel_node_int(at->model, at->node, "new_axis_mask", 0);
+    slice->shrink_mask = nnreg_savedmodel_node_int(at->model, at->node, "shrink_axis_mask", 0);
+    return slice->new_mask == 0 && slice->shrink_mask == 0;
+}
+
+static bool mask_has(int64_t mask, uint32_t i)
+{
+    return (mask >> i & 1) != 0;
+}
+
+/* The place of an entry: counted from the left before an ellipsis or where there is none, behind it from the right. */
+static uint32_t place_of_entry(const struct first_slice *slice, struct nnreg_first_way *way, uint32_t i)
+{
+    uint32_t k;
+
+    for (k = 0; k < i; k++)
+        if (mask_has(slice->ellipsis_mask, k))
+            return slice->strides.count - i;
+    if (way->rank < 0 && slice->ellipsis_mask == 0 && slice->strides.count >= 3)
+        (void)nnreg_first_has_rank(way, slice->strides.count);
+    return nnreg_first_place(way, i);
+}
+
+/* Backwards through a whole dimension turns it; what takes a part of one has another size. */
+enum nnreg_first_next nnreg_first_slice(struct nnreg_first_at *at)
+{
+    struct first_slice slice;
+    uint32_t i, place;
+
+    if (at->way.astray || !read_first_slice(&slice, at))
+        return NNREG_FIRST_LOST;
+    for (i = 0; i < slice.strides.count; i++) {
+        bool is_all = mask_has(slice.begin_mask, i) && mask_has(slice.end_mask, i);
+
+        if (mask_has(slice.ellipsis_mask, i))
+            continue;
+        place = place_of_entry(&slice, &at->way, i);
+        if (place == 0 || place > NNREG_FIRST_RANK)
+            return NNREG_FIRST_LOST;
+        if (is_all && slice.strides.value[i] == -1 && !turn(at, place))
+            return NNREG_FIRST_LOST;
+        if (!is_all || (slice.strides.value[i] != 1 && slice.strides.value[i] != -1)) {
+            at->way.cut |= 1u << at->way.axis[place];
+            at->way.known = at->way.known && at->way.dimension != at->way.axis[place];
+        }
+    }
+    return NNREG_FIRST_ON;
+}
+
+/* Channels by their numbers, each once. */
+enum nnreg_first_next nnreg_first_gather(struct nnreg_first_at *at)
+{
+    struct nnreg_first_way *way = &at->way;
+    struct nnreg_constant_ints numbers, axis;
+    uint8_t from[NNREG_FIRST_CHANNELS];
+    uint32_t i, seen = 0;
+
+    if (at->input != 0 || nnreg_savedmodel_node_int(at->model, at->node, "batch_dims", 0) != 0 ||
+        !nnreg_first_ints(&numbers, at, 1) || !nnreg_first_ints(&axis, at, 2) || axis.count != 1 ||
+        !nnreg_first_divide(way, nnreg_first_place(way, axis.value[0]), numbers.count))
+        return NNREG_FIRST_LOST;
+    memcpy(from, way->place, sizeof from);
+    for (i = 0; i < numbers.count; i++) {
+        if (numbers.value[i] < 0 || numbers.value[i] >= numbers.count ||
+            mask_has(seen, (uint32_t)numbers.value[i]))
+            return NNREG_FIRST_LOST;
+        seen |= 1u << numbers.value[i];
+        way->place[i] = from[numbers.value[i]];
+    }
+    way->turned_at = at->point;
+    return NNREG_FIRST_ON;
+}
+
+/* ---------------------------------------------------------------------------------------- splitting and joining -- */
+
+enum { SPLIT_EQUAL, SPLIT_SIZES, SPLIT_UNPACK }; /* details of the rows */
+
+/* The place that is split, and into how many; 0: it is not known. */
+static uint32_t place_of_split(uint32_t *parts, struct nnreg_first_at *at)
+{
+    struct nnreg_constant_ints axis = {.count = 1}, sizes;
+    uint32_t i;
+
+    if (at->detail == SPLIT_UNPACK) {
+        *parts = (uint32_t)nnreg_savedmodel_node_int(at->model, at->node, "num", 0);
+        axis.value[0] = nnreg_savedmodel_node_int(at->model, at->node, "axis", 0);
+        return nnreg_first_place(&at->way, axis.value[0]);
+    }
+    if (!nnreg_first_ints(&axis, at, at->detail == SPLIT_EQUAL ? 0 : 2) || axis.count != 1)
+        return 0;
+    *parts = (uint32_t)nnreg_savedmodel_node_int(at->model, at->node, "num_split", 0);
+    if (at->detail == SPLIT_SIZES) {
+        if (!nnreg_first_ints(&sizes, at, 1))
+            return 0;
+        for (i = 0; i < sizes.count; i++)
+            if (sizes.value[i] != 1)
+                return 0;
+        *parts = sizes.count;
+    }
+    return nnreg_first_place(&at->way, axis.value[0]);
+}
+
+/* Each channel goes on by itself. Of a dimension that is open it is taken that a split into three is one into channels. */
+enum nnreg_first_next nnreg_first_split(struct nnreg_first_at *at)
+{
+    struct nnreg_first_way all;
+    uint32_t parts = 0, i, place = place_of_split(&parts, at);
+
+    if (at->input != (at->detail == SPLIT_EQUAL ? 1 : 0) || at->way.astray || place == 0 ||
+        channels_along(at, place) != parts || !nnreg_first_divide(&at->way, place, parts))
+        return NNREG_FIRST_LOST;
+    if (at->detail == SPLIT_UNPACK && !take_away(&at->way, place))
+        return NNREG_FIRST_LOST;
+    all = at->way;
+    for (i = 0; i < parts; i++) {
+        at->way.places = 1;
+        at->way.place[0] = all.place[i];
+        nnreg_first_go_on(at, i);
+    }
+    return NNREG_FIRST_PASSED;
+}
+
+enum { JOIN_LAST, JOIN_FIRST, JOIN_PACK }; /* details of the rows: where the axis is */
+
+static struct nnreg_first_join *join_at(struct nnreg_first_at *at, uint32_t inputs)
+{
+    struct nnreg_first_walk *walk = at->walk;
+    struct nnreg_first_join *grown;
+    size_t i;
+
+    for (i = 0; i < walk->join_count; i++)
+        if (walk->joins[i].point == at->point)
+            return &walk->joins[i];
+    if (walk->join_count == NNREG_LIMIT_FIRST_JOINS)
+        return NULL;
+    grown = nnreg_array_room(walk->joins, &walk->join_room, walk->join_count + 1, sizeof *grown);
+    if (grown == NULL) {
+        walk->flow->failed = true;
+        return NULL;
+    }
+    walk->joins = grown;
+    memset(&walk->joins[walk->join_count], 0, sizeof *walk->joins);
+    walk->joins[walk->join_count].point = at->point;
+    walk->joins[walk->join_count].inputs = inputs;
+    return &walk->joins[walk->join_count++];
+}
+
+/* The place where channels come together, of a way that arrives there; 0: it is not known. */
+static uint32_t place_of_join(struct nnreg_first_at *at)
+{
+    struct nnreg_constant_ints axis = {.count = 1};
+    struct nnreg_first_way way = at->way;
+
+    if (at->detail == JOIN_PACK) {
+        axis.value[0] = nnreg_savedmodel_node_int(at->model, at->node, "axis", 0);
+        way.rank += way.rank >= 0;
+    } else if (!nnreg_first_ints(&axis, at, at->detail == JOIN_LAST ? at->inputs - 1 : 0) ||
+               axis.count != 1) {
+        return 0;
+    }
+    return nnreg_first_place(&way, axis.value[0]);
+}
+
+/* Two channels whose dimensions stand alike. */
+static bool go_together(const struct nnreg_first_way *a, const struct nnreg_first_way *b)
+{
+    return a->known && b->known && !a->astray && !b->astray && a->dimension == b->dimension &&
+           a->dimension != 0 && a->places == 1 && b->places == 1 && a->parts == b->parts &&
+           a->rank == b->rank && memcmp(a->axis, b->axis, sizeof a->axis) == 0 && a->width == b->width &&
+           a->height == b->height && a->resized == b->resized;
+}
+
+/* All channels are there: what is known of each is known of all. */
+static bool join_ways(struct nnreg_first_way *way, const struct nnreg_first_join *join)
+{
+    uint32_t i, seen = 0;
+
+    *way = join->way[0];
+    for (i = 0; i < join->inputs; i++) {
+        const struct nnreg_first_way *from = &join->way[i];
+        uint8_t channel = from->place[0];
+
+        if (!go_together(&join->way[0], from) || mask_has(seen, channel))
+            return false;
+        seen |= 1u << channel;
+        way->scale[channel] = from->scale[channel];
+        way->shift[channel] = from->shift[channel];
+        way->place[i] = channel;
+        way->shift_at = way->shift_at == NNREG_FLOW_NONE ? from->shift_at : way->shift_at;
+        way->scale_at = way->scale_at == NNREG_FLOW_NONE ? from->scale_at : way->scale_at;
+    }
+    way->places = (uint8_t)join->inputs;
+    return join->inputs == way->parts;
+}
+
+static bool takes_channel(const struct nnreg_first_at *at, uint32_t place, uint32_t inputs, uint32_t input)
+{
+    const struct nnreg_first_way *way = &at->way;
+
+    return inputs >= 2 && inputs <= NNREG_FIRST_CHANNELS && input < inputs && !way->astray &&
+           way->dimension != 0 && place >= 1 && place <= NNREG_FIRST_RANK &&
+           (at->detail == JOIN_PACK || way->axis[place] == way->dimension);
+}
+
+enum nnreg_first_next nnreg_first_concat(struct nnreg_first_at *at)
+{
+    uint32_t inputs = at->inputs - (at->detail != JOIN_PACK && at->inputs > 0), place = place_of_join(at);
+    uint32_t input = at->input - (at->detail == JOIN_FIRST), i;
+    struct nnreg_first_join *join;
+    uint8_t dimension = at->way.dimension;
+
+    if (!takes_channel(at, place, inputs, input))
+        return NNREG_FIRST_LOST;
+    join = join_at(at, inputs);
+    if (join == NULL || join->is_there[input])
+        return NNREG_FIRST_LOST;
+    join->way[input] = at->way;
+    join->is_there[input] = true;
+    if (++join->arrived < inputs)
+        return NNREG_FIRST_PASSED;
+    if (!join_ways(&at->way, join))
+        return NNREG_FIRST_LOST;
+    if (at->detail == JOIN_PACK) {
+        if (!put_in(&at->way, place))
+            return NNREG_FIRST_LOST;
+        at->way.axis[place] = dimension;
+    }
+    for (i = 0; i < at->way.places; i++)
+        if (at->way.place[i] != i)
+            at->way.turned_at = at->point;
+    return NNREG_FIRST_ON;
+}
