@@ -466,8 +466,9 @@ NNREG_API nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, cons
 
 /*
  * Writes a description for the model of a bundle from its signature, complete enough that nnreg_check accepts it where
- * the graph leaves no choice. What had to be guessed is told by findings of the rule draft.guess, with the pointer of
- * the field in the draft. NNREG_REFUSED: there is no model, or no tensor that could be an input; the findings say why.
+ * the graph leaves no choice. What had to be guessed is told by findings of the rule draft.guess, what the graph tells by what
+ * it does to pixels by findings of draft.told that name the operations, each with the pointer of the field in the draft.
+ * NNREG_REFUSED: there is no model, or no tensor that could be an input; the findings say why.
  */
 NNREG_API nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const nnreg_bundle *bundle);
 

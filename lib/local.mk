@@ -147,6 +147,7 @@ lib_tensorflow = \
 	lib/tensorflow/draft.c lib/tensorflow/draft.h \
 	lib/tensorflow/draft_image.c lib/tensorflow/draft_image.h \
 	lib/tensorflow/draft_tensors.c lib/tensorflow/draft_tensors.h \
+	lib/tensorflow/draft_told.c lib/tensorflow/draft_told.h \
 	lib/tensorflow/fed_images.c lib/tensorflow/fed_images.h \
 	lib/tensorflow/first_ops.c lib/tensorflow/first_ops.h lib/tensorflow/first_ops_parts.h \
 	lib/tensorflow/first_ops_axes.c lib/tensorflow/first_ops_ends.c lib/tensorflow/first_ops_numbers.c \

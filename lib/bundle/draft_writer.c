@@ -15,8 +15,8 @@ void nnreg_draft_put(struct nnreg_draft *draft, const char *key, const char *wor
     nnreg_json_put_string(&draft->writer, word);
 }
 
-void nnreg_draft_put_guessed_key(struct nnreg_draft *draft, const char *key, const char *hint,
-                                 const char *why)
+static void put_noted_key(struct nnreg_draft *draft, const char *key, enum nnreg_rule rule, const char *hint,
+                          const char *why)
 {
     struct nnreg_location place = {.has_offset = true};
     char pointer[160];
@@ -30,8 +30,13 @@ void nnreg_draft_put_guessed_key(struct nnreg_draft *draft, const char *key, con
     place.line = draft->place.line;
     place.column = draft->place.column;
     place.offset = place.order = draft->out.size;
-    nnreg_report_location(draft->findings, NNREG_RULE_DRAFT_GUESS, NNREG_SEVERITY_OFF, &place, hint, "%s",
-                          why);
+    nnreg_report_location(draft->findings, rule, NNREG_SEVERITY_OFF, &place, hint, "%s", why);
+}
+
+void nnreg_draft_put_guessed_key(struct nnreg_draft *draft, const char *key, const char *hint,
+                                 const char *why)
+{
+    put_noted_key(draft, key, NNREG_RULE_DRAFT_GUESS, hint, why);
 }
 
 void nnreg_draft_put_guess(struct nnreg_draft *draft, const char *key, const char *word, const char *hint,
@@ -43,6 +48,16 @@ void nnreg_draft_put_guess(struct nnreg_draft *draft, const char *key, const cha
 
 /* ------------------------------------------------------------------------------------------- an image -- */
 
+/* The key of a value that is told, or guessed. */
+static void put_told_key(struct nnreg_draft *draft, const char *key, const char *told, const char *hint,
+                         const char *why)
+{
+    if (told != NULL)
+        put_noted_key(draft, key, NNREG_RULE_DRAFT_TOLD, NULL, told);
+    else
+        put_noted_key(draft, key, NNREG_RULE_DRAFT_GUESS, hint, why);
+}
+
 void nnreg_draft_put_image(struct nnreg_draft *draft, const struct nnreg_draft_image *image,
                            const char *size_why)
 {
@@ -51,28 +66,31 @@ void nnreg_draft_put_image(struct nnreg_draft *draft, const struct nnreg_draft_i
     (void)snprintf(order, sizeof order, "%s is a guess: the graph does not tell where the channels stand",
                    image->dimension_order);
     (void)snprintf(type, sizeof type, "%s is a guess: the graph has no such type for this tensor",
-                   image->data_type);
+                   image->data_type != NULL ? image->data_type : "");
     (void)snprintf(size, sizeof size, "%ux%u", image->width, image->height);
     nnreg_json_open_object(&draft->writer);
-    nnreg_draft_put_guess(draft, NNREG_KEY(image, dimension_order), image->dimension_order, NULL,
-                          image->order_guessed ? order : NULL);
+    put_told_key(draft, NNREG_KEY(image, dimension_order), image->order_told, NULL,
+                 image->order_guessed ? order : NULL);
+    nnreg_json_put_string(&draft->writer, image->dimension_order);
     nnreg_draft_put_guess(draft, NNREG_KEY(image, resize_type),
                           nnreg_vocab_word(&nnreg_vocab_resize_type, NNREG_RESIZE_SQUASH),
                           "CROP and FILL keep the aspect ratio",
                           "SQUASH is a guess: no graph says how images are brought to size");
-    nnreg_draft_put_guess(draft, NNREG_KEY(image, target_size), size,
-                          "write the size, width x height, of the images it was trained with",
-                          image->size_guessed ? size_why : NULL);
-    nnreg_draft_put_guess(draft, NNREG_KEY(image, color_channels), image->color_channels,
-                          "look it up where the model was trained",
-                          image->colors_guessed ? "RGB is a guess: no graph says whether it is RGB or BGR"
-                                                : NULL);
-    nnreg_draft_put_guessed_key(draft, NNREG_KEY(image, pixel_scaling),
-                                "write 1.0 for pixels from 0 to 1, and a mean_file if a mean is subtracted",
-                                "255.0, and no mean, is a guess: no graph says how pixels are scaled");
-    nnreg_json_put_number(&draft->writer, 255.0);
-    nnreg_draft_put_guess(draft, NNREG_KEY(image, data_type), image->data_type, NULL,
-                          image->type_guessed ? type : NULL);
+    put_told_key(draft, NNREG_KEY(image, target_size), image->size_told,
+                 "write the size, width x height, of the images it was trained with",
+                 image->size_guessed ? size_why : NULL);
+    nnreg_json_put_string(&draft->writer, size);
+    put_told_key(
+        draft, NNREG_KEY(image, color_channels), image->colors_told, "look it up where the model was trained",
+        image->colors_guessed ? "RGB is a guess: the graph does not say whether it is RGB or BGR" : NULL);
+    nnreg_json_put_string(&draft->writer, image->color_channels);
+    put_told_key(draft, NNREG_KEY(image, pixel_scaling), image->scaling_told,
+                 "write 1.0 for pixels from 0 to 1, and a mean_file if a mean is subtracted",
+                 "255.0, and no mean, is a guess: the graph does not say how pixels are scaled");
+    nnreg_json_put_number(&draft->writer, image->pixel_scaling);
+    if (image->data_type != NULL)
+        nnreg_draft_put_guess(draft, NNREG_KEY(image, data_type), image->data_type, NULL,
+                              image->type_guessed ? type : NULL);
     nnreg_json_close_object(&draft->writer);
 }
 

@@ -34,9 +34,12 @@ void nnreg_draft_put_guess(struct nnreg_draft *draft, const char *key, const cha
 struct nnreg_draft_image {
     const char *dimension_order;
     const char *color_channels;
-    const char *data_type;
+    const char *data_type; /* NULL: what is fed has none, and it is left out */
     uint32_t width, height;
+    double pixel_scaling;
     bool order_guessed, colors_guessed, type_guessed, size_guessed;
+    /* Evidence for what is no guess because the model tells it by what it does; NULL: there is none. */
+    const char *order_told, *size_told, *colors_told, *scaling_told;
 };
 
 /* Writes the value of "image". `size_why` tells why the size had to be guessed. */

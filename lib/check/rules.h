@@ -575,6 +575,12 @@
          "where the model was trained: a network that is fed otherwise than in training gives wrong "    \
          "results without any error.",                                                                   \
          NULL)                                                                                           \
+    RULE(DRAFT_TOLD, "draft.told", NOTE, 0,                                                              \
+         "a value of a draft is told by what the graph does",                                            \
+         "What a graph does to images before its first convolution tells what it was trained with: the " \
+         "order of the dimensions, the scaling of pixels, the order of the colours, the size. The "      \
+         "operations that tell it are named, so that it can be looked at.",                              \
+         NULL)                                                                                           \
     RULE(FSCK_RECORD, "fsck.record", ERROR, 0,                                                           \
          "a record of the registry cannot be read",                                                      \
          "A record decodes by its table, says the id that it stands under, and its key "                 \

@@ -29,8 +29,9 @@ static bool is_channels(int64_t size)
     return size == 1 || size == 3;
 }
 
-/* The channels stand where there are 3 or 1 of them. */
-static void guess_order(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
+/* The channels stand where there are 3 or 1 of them; where that is no answer, what is known counts. */
+static void guess_order(struct nnreg_draft_image *image, const struct nnreg_shape *shape,
+                        struct nnreg_draft_known *known)
 {
     int64_t last = side_of_shape(shape, "NHWC", 'C'), first = side_of_shape(shape, "NCHW", 'C');
 
@@ -41,11 +42,20 @@ static void guess_order(struct nnreg_draft_image *image, const struct nnreg_shap
         image->dimension_order = is_channels(last) ? "NHWC" : "NCHW";
     else
         image->dimension_order = last != -1 && first == -1 ? "NCHW" : "NHWC";
+    if (image->order_guessed && known->order != NULL) {
+        image->dimension_order = known->order;
+        image->order_guessed = false;
+        known->tells_order = true;
+    }
 }
 
-static void guess_colors(struct nnreg_draft_image *image, const struct nnreg_shape *shape)
+static void guess_colors(struct nnreg_draft_image *image, const struct nnreg_shape *shape,
+                         struct nnreg_draft_known *known)
 {
-    bool gray = side_of_shape(shape, image->dimension_order, 'C') == 1;
+    int64_t channels = side_of_shape(shape, image->dimension_order, 'C');
+    bool gray = channels == 1 || (channels == -1 && known->channels == 1);
+
+    known->tells_gray = gray && channels == -1;
 
     image->color_channels = gray ? "L" : "RGB";
     image->colors_guessed = !gray;
@@ -67,13 +77,18 @@ static void guess_size(struct nnreg_draft_image *image, const struct nnreg_shape
     image->height = is_side(height) ? (uint32_t)height : image->width;
 }
 
-void nnreg_draft_image_guess(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype)
+void nnreg_draft_image_guess(struct nnreg_draft_image *image, const struct nnreg_shape *shape, uint32_t dtype,
+                             struct nnreg_draft_known *known)
 {
+    struct nnreg_draft_known nothing = {.order = NULL};
     const char *type = dtype != NNREG_DTYPE_UNNAMED ? nnreg_data_type_of(nnreg_dtype_base(dtype)) : NULL;
 
-    guess_order(image, shape);
-    guess_colors(image, shape);
+    *image = (struct nnreg_draft_image){.pixel_scaling = 255};
+    guess_order(image, shape, known != NULL ? known : &nothing);
+    guess_colors(image, shape, known != NULL ? known : &nothing);
     guess_size(image, shape);
+    if (nnreg_dtype_base(dtype) == NNREG_DT_STRING)
+        return; /* encoded images have no type */
     image->data_type = type != NULL ? type : "FLOAT32";
     image->type_guessed = type == NULL;
 }

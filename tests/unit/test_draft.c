@@ -112,7 +112,7 @@ START_TEST(every_guess_is_told_at_its_place)
     ck_assert_uint_eq(finding->column, 29);
     ck_assert(finding->has_offset);
     ck_assert_int_eq(strncmp(text + finding->offset, "\"RGB\"", 5), 0);
-    ck_assert_str_eq(finding->message, "RGB is a guess: no graph says whether it is RGB or BGR");
+    ck_assert_str_eq(finding->message, "RGB is a guess: the graph does not say whether it is RGB or BGR");
     nnreg_free(text);
     subject_end(&subject);
 }
@@ -184,15 +184,17 @@ START_TEST(an_open_size_is_guessed)
 }
 END_TEST
 
-START_TEST(an_unknown_shape_is_guessed_throughout)
+START_TEST(of_an_unknown_shape_the_convolution_tells_the_order)
 {
     char *text = draft_with_shape(MW_UNKNOWN_SHAPE);
 
     ck_assert_str_eq(draft_image(text, 0), "NHWC SQUASH 224x224 RGB 255.0 FLOAT32");
     ck_assert_str_eq(findings_told(subject.findings),
-                     "draft.guess note /name;draft.guess note /preprocessing/inputs/0/image/dimension_order;"
+                     "draft.guess note /name;draft.told note /preprocessing/inputs/0/image/dimension_order;"
                      "draft.guess note /preprocessing/inputs/0/image/resize_type;"
                      "draft.guess note /preprocessing/inputs/0/image/target_size;" COLORS SCALING);
+    ck_assert_str_eq(nnreg_findings_get(subject.findings, 1)->message,
+                     "NHWC is told by Conv2D \"conv1/Conv2D\"");
     ck_assert_int_eq(check_draft(text), NNREG_OK);
     nnreg_free(text);
     subject_end(&subject);
@@ -249,7 +251,7 @@ static const struct {
     {{-1, 8, 8, 3}, NNREG_DT_BFLOAT16, true, "NHWC", "RGB", "FLOAT32", 8, 8, "ct"},
     {{-1, 8, 8, 3}, NNREG_DT_FLOAT + NNREG_DTYPE_REF, true, "NHWC", "RGB", "FLOAT32", 8, 8, "c"},
     {{-1, 8, 8, 3}, NNREG_DT_BOOL, false, "NHWC", "RGB", "FLOAT32", 8, 8, "ct"},
-    {{-1}, NNREG_DT_STRING, false, "NHWC", "RGB", "FLOAT32", 224, 224, "octs"},
+    {{-1}, NNREG_DT_STRING, false, "NHWC", "RGB", NULL, 224, 224, "ocs"},
     {{-1, 784}, NNREG_DT_FLOAT, false, "NHWC", "RGB", "FLOAT32", 224, 224, "ocs"},
 };
 
@@ -264,10 +266,10 @@ START_TEST(a_tensor_gives_the_likeliest_image)
         shape.rank++;
     }
     ck_assert_int_eq(nnreg_draft_takes_images(&shape, tensors[_i].dtype), tensors[_i].takes_images);
-    nnreg_draft_image_guess(&image, &shape, tensors[_i].dtype);
+    nnreg_draft_image_guess(&image, &shape, tensors[_i].dtype, NULL);
     ck_assert_str_eq(image.dimension_order, tensors[_i].order);
     ck_assert_str_eq(image.color_channels, tensors[_i].colors);
-    ck_assert_str_eq(image.data_type, tensors[_i].type);
+    ck_assert_pstr_eq(image.data_type, tensors[_i].type);
     ck_assert_uint_eq(image.width, tensors[_i].width);
     ck_assert_uint_eq(image.height, tensors[_i].height);
     (void)snprintf(guessed, sizeof guessed, "%s%s%s%s", image.order_guessed ? "o" : "",
@@ -563,7 +565,7 @@ Suite *draft_suite(void)
     tcase_add_test(guesses, what_the_graph_says_is_no_guess);
     tcase_add_test(guesses, guesses_can_be_muted_by_their_rule);
     tcase_add_test(guesses, an_open_size_is_guessed);
-    tcase_add_test(guesses, an_unknown_shape_is_guessed_throughout);
+    tcase_add_test(guesses, of_an_unknown_shape_the_convolution_tells_the_order);
     tcase_add_test(guesses, what_keeps_a_draft_from_being_accepted_is_told);
     tcase_add_loop_test(guesses, a_tensor_gives_the_likeliest_image, 0, ROWS(tensors));
     suite_add_tcase(suite, guesses);
