@@ -9,6 +9,8 @@
 #include "check/report.h"
 #include "records/network.h"
 
+#define USUAL_SCALING 255.0 /* pixels of 8 bits, as they are */
+
 void nnreg_draft_put(struct nnreg_draft *draft, const char *key, const char *word)
 {
     nnreg_json_put_key(&draft->writer, key);
@@ -87,7 +89,7 @@ void nnreg_draft_put_image(struct nnreg_draft *draft, const struct nnreg_draft_i
     put_told_key(draft, NNREG_KEY(image, pixel_scaling), image->scaling_told,
                  "write 1.0 for pixels from 0 to 1, and a mean_file if a mean is subtracted",
                  "255.0, and no mean, is a guess: the graph does not say how pixels are scaled");
-    nnreg_json_put_number(&draft->writer, image->pixel_scaling);
+    nnreg_json_put_number(&draft->writer, image->pixel_scaling > 0 ? image->pixel_scaling : USUAL_SCALING);
     if (image->data_type != NULL)
         nnreg_draft_put_guess(draft, NNREG_KEY(image, data_type), image->data_type, NULL,
                               image->type_guessed ? type : NULL);

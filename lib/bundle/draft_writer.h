@@ -36,7 +36,7 @@ struct nnreg_draft_image {
     const char *color_channels;
     const char *data_type; /* NULL: what is fed has none, and it is left out */
     uint32_t width, height;
-    double pixel_scaling;
+    double pixel_scaling; /* 0: not known, so that a guess is written */
     bool order_guessed, colors_guessed, type_guessed, size_guessed;
     /* Evidence for what is no guess because the model tells it by what it does; NULL: there is none. */
     const char *order_told, *size_told, *colors_told, *scaling_told;

@@ -83,7 +83,7 @@ void nnreg_draft_image_guess(struct nnreg_draft_image *image, const struct nnreg
     struct nnreg_draft_known nothing = {.order = NULL};
     const char *type = dtype != NNREG_DTYPE_UNNAMED ? nnreg_data_type_of(nnreg_dtype_base(dtype)) : NULL;
 
-    *image = (struct nnreg_draft_image){.pixel_scaling = 255};
+    *image = (struct nnreg_draft_image){.pixel_scaling = 0};
     guess_order(image, shape, known != NULL ? known : &nothing);
     guess_colors(image, shape, known != NULL ? known : &nothing);
     guess_size(image, shape);

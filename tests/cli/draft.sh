@@ -45,11 +45,11 @@ draft:10:26: note: SQUASH is a guess: no graph says how images are brought to si
    10 |           "resize_type": "SQUASH",
       |                          ^
       = hint: CROP and FILL keep the aspect ratio
-draft:12:29: note: RGB is a guess: no graph says whether it is RGB or BGR [draft.guess]
+draft:12:29: note: RGB is a guess: the graph does not say whether it is RGB or BGR [draft.guess]
    12 |           "color_channels": "RGB",
       |                             ^
       = hint: look it up where the model was trained
-draft:13:28: note: 255.0, and no mean, is a guess: no graph says how pixels are scaled [draft.guess]
+draft:13:28: note: 255.0, and no mean, is a guess: the graph does not say how pixels are scaled [draft.guess]
    13 |           "pixel_scaling": 255.0,
       |                            ^
       = hint: write 1.0 for pixels from 0 to 1, and a mean_file if a mean is subtracted
