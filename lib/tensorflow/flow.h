@@ -198,6 +198,9 @@ void nnreg_flow_walk_from(struct nnreg_flow_walk *walk, const struct nnreg_flow_
 /* The next point: false at the end, and on no memory (flow->failed). */
 bool nnreg_flow_walk_next(uint32_t *point, struct nnreg_flow_walk *walk);
 bool nnreg_flow_walk_has(const struct nnreg_flow_walk *walk, uint32_t point);
+/* The tensor among those that are fed, of equal ones always the same; NULL: it is not fed. */
+const struct nnreg_flow_tensor *nnreg_flow_walk_fed(const struct nnreg_flow_walk *walk,
+                                                    const struct nnreg_flow_tensor *tensor);
 /* Whether what was met is computed from this tensor, which is one of `fed`; fed_met is not NULL. */
 bool nnreg_flow_walk_reads(const struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor);
 void nnreg_flow_walk_free(struct nnreg_flow_walk *walk);

@@ -57,9 +57,8 @@ static void meet(struct nnreg_flow_walk *walk, uint32_t point, uint32_t from)
     walk->met++;
 }
 
-/* Of equal ones always the same. NULL: it is not fed. */
-static const struct nnreg_flow_tensor *find_fed(const struct nnreg_flow_walk *walk,
-                                                const struct nnreg_flow_tensor *tensor)
+const struct nnreg_flow_tensor *nnreg_flow_walk_fed(const struct nnreg_flow_walk *walk,
+                                                    const struct nnreg_flow_tensor *tensor)
 {
     return walk->fed_count > 0 ? bsearch(tensor, walk->fed, walk->fed_count, sizeof *tensor, compare_tensors)
                                : NULL;
@@ -68,7 +67,7 @@ static const struct nnreg_flow_tensor *find_fed(const struct nnreg_flow_walk *wa
 /* What is fed is not computed. */
 static bool is_fed(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor)
 {
-    const struct nnreg_flow_tensor *found = find_fed(walk, tensor);
+    const struct nnreg_flow_tensor *found = nnreg_flow_walk_fed(walk, tensor);
 
     if (found != NULL && walk->fed_met != NULL)
         walk->fed_met[found - walk->fed] = true;
@@ -77,7 +76,7 @@ static bool is_fed(struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor 
 
 bool nnreg_flow_walk_reads(const struct nnreg_flow_walk *walk, const struct nnreg_flow_tensor *tensor)
 {
-    const struct nnreg_flow_tensor *found = find_fed(walk, tensor);
+    const struct nnreg_flow_tensor *found = nnreg_flow_walk_fed(walk, tensor);
 
     return found != NULL && walk->fed_met[found - walk->fed];
 }

@@ -17,15 +17,15 @@ struct first_image {
     struct nnreg_first_told told;
 };
 
-static char *first_node(const struct first_image *image, uint32_t point)
+char *nnreg_judged_node_text(struct nnreg_engine *engine, const struct nnreg_flow *flow, uint32_t point)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     char *text;
 
-    nnreg_first_node_put(&out, image->flow, point);
+    nnreg_first_node_put(&out, flow, point);
     if (nnreg_bytes_take(&text, &out) == NNREG_OK)
         return text;
-    image->engine->status = NNREG_NO_MEMORY;
+    engine->status = NNREG_NO_MEMORY;
     return NULL;
 }
 
@@ -53,7 +53,7 @@ static bool judge_told_order(const struct first_image *image, const char *order)
     if (told->order[0] == '\0' || strlen(told->order) != rank ||
         channels_from_right(told->order) == channels_from_right(order))
         return true;
-    node = first_node(image, told->order_at);
+    node = nnreg_judged_node_text(image->engine, image->flow, told->order_at);
     (void)snprintf(hint, sizeof hint, "set dimension_order to \"%s%s\"", rank == 3 ? "N" : "", told->order);
     if (node != NULL)
         nnreg_engine_report_at_as(
@@ -80,7 +80,7 @@ static void judge_told_channels(const struct first_image *image)
 
     if (told->channels == 0 || declared < 0 || takes_channels(told, (uint32_t)declared))
         return;
-    node = first_node(image, told->channels_at);
+    node = nnreg_judged_node_text(image->engine, image->flow, told->channels_at);
     if (node != NULL)
         nnreg_engine_report_at(image->engine, &image->image->color_channels, NNREG_RULE_MODEL_CHANNELS,
                                told->channels == 1 ? "set color_channels to \"L\""

@@ -52,30 +52,9 @@ void nnreg_followed_add(struct nnreg_following *following, struct nnreg_followed
     points->list[points->count++] = (struct nnreg_followed_point){point, handle, following->output};
 }
 
-/* Where the tensors of the question that are fed are sorted. */
-static const struct nnreg_flow_tensor *fed_tensor_at(const struct nnreg_following *following, uint32_t point,
-                                                     uint32_t output)
-{
-    size_t low = 0, high = following->fed_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct nnreg_flow_tensor *fed = &following->fed[middle];
-
-        if (fed->point < point || (fed->point == point && fed->output < output))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < following->fed_count && following->fed[low].point == point &&
-                   following->fed[low].output == output
-               ? &following->fed[low]
-               : NULL;
-}
-
 bool nnreg_followed_is_fed(const struct nnreg_following *following, uint32_t point)
 {
-    return fed_tensor_at(following, point, 0) != NULL;
+    return nnreg_flow_walk_fed(&following->walk, &(struct nnreg_flow_tensor){point, 0}) != NULL;
 }
 
 nnreg_severity nnreg_followed_severity(const struct nnreg_following *following)
@@ -324,7 +303,7 @@ static void note_reached(struct described *described, const struct nnreg_followi
     for (i = 0; i < described->count; i++) {
         struct described_input *input = &described->inputs[i];
 
-        if (fed_tensor_at(following, input->tensor.point, input->tensor.output) == NULL)
+        if (nnreg_flow_walk_fed(&following->walk, &input->tensor) == NULL)
             continue;
         input->asked = true;
         input->reached = input->reached || is_reached_from(following, &input->tensor);

@@ -104,6 +104,8 @@ bool nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network 
  */
 void nnreg_judge_first(struct nnreg_engine *engine, const struct nnreg_network *network,
                        const struct nnreg_judged *judged, bool fits);
+/* `Conv2D "conv1"`, to be freed; NULL on no memory, which the engine knows (judge_first.c). */
+char *nnreg_judged_node_text(struct nnreg_engine *engine, const struct nnreg_flow *flow, uint32_t point);
 /* The part of it that is about pixels (judge_pixels.c); `shape` is that of the input tensor. */
 void nnreg_judge_pixels(struct nnreg_engine *engine, const struct nnreg_image *image,
                         const struct nnreg_flow *flow, const struct nnreg_first_told *told,

@@ -36,18 +36,6 @@ static char *formula_of(const struct pixels *pixels)
     return NULL;
 }
 
-static char *node_of(const struct pixels *pixels, uint32_t point)
-{
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    char *text;
-
-    nnreg_first_node_put(&out, pixels->flow, point);
-    if (nnreg_bytes_take(&text, &out) == NNREG_OK)
-        return text;
-    pixels->engine->status = NNREG_NO_MEMORY;
-    return NULL;
-}
-
 static void judge_scaling(const struct pixels *pixels, const char *formula)
 {
     double scaling = pixels->image->pixel_scaling, highest = pixels->expected.highest;
@@ -91,7 +79,7 @@ static void judge_colors(const struct pixels *pixels, const char *formula)
             "color_channels is %s, but the graph subtracts the mean of %s in this order: %s",
             is_rgb ? "RGB" : "BGR", is_rgb ? "blue, green and red" : "red, green and blue", formula);
     } else if (is_bgr && colors == NNREG_FIRST_COLORS_UNKNOWN && pixels->told->turned) {
-        node = node_of(pixels, pixels->told->turned_at);
+        node = nnreg_judged_node_text(pixels->engine, pixels->flow, pixels->told->turned_at);
         if (node != NULL)
             nnreg_engine_report_at(
                 pixels->engine, &pixels->image->color_channels, NNREG_RULE_MODEL_CHANNEL_ORDER,
@@ -145,7 +133,7 @@ static void judge_resize(const struct pixels *pixels)
         return;
     if (!network && width == pixels->told->width && height == pixels->told->height)
         return;
-    node = node_of(pixels, pixels->told->resize_at);
+    node = nnreg_judged_node_text(pixels->engine, pixels->flow, pixels->told->resize_at);
     if (node != NULL)
         report_resize(pixels, network, node);
     nnreg_free(node);
