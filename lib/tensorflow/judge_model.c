@@ -290,6 +290,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     if (file == NULL)
         return NNREG_OK;
     judged->file = file->name;
+    judged->files = files;
     status = read_model(judged, findings, file, syntax, error);
     if (status != NNREG_OK || judged->model == NULL)
         return status;

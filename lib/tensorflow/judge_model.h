@@ -18,6 +18,7 @@
 struct nnreg_judged {
     struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
     const char *file;               /* its name in the bundle: "saved_model.pb" */
+    const struct nnreg_bundle_files *files; /* borrowed: those it was read from */
     struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
     struct nnreg_flow *flow;        /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
@@ -27,7 +28,7 @@ struct nnreg_judged {
 
 /*
  * Reads the model file of a bundle and judges it by itself: the file, its meta graphs, whether TensorFlow loads it.
- * NNREG_OK whatever is found. NNREG_NO_MEMORY.
+ * NNREG_OK whatever is found. NNREG_NO_MEMORY. `files` are borrowed as long as the model.
  */
 nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *findings,
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
