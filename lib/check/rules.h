@@ -426,14 +426,14 @@
     RULE(MODEL_SCALING_TWICE, "model.scaling-twice", WARNING, 0,                                         \
          "pixels are scaled, or a mean is subtracted, by the description and by the graph",              \
          "Between the input and its first convolution the graph divides by 255 or the like, or subtracts a " \
-         "mean, with constants, and the description has done so already: what the network sees is next " \
+         "mean, and the description has done so already: what the network sees is next " \
          "to black, whatever the image, and no request fails. The message has what the graph computes "  \
-         "of a pixel x. Only what all ways from the input agree in is told; what hangs on variables or "  \
-         "conditions is not.",                                                                           \
+         "of a pixel x. Numbers are constants, or small variables that are stored and that no request "  \
+         "changes. Only what all ways from the input agree in is told; what hangs on conditions is not.",                                                                         \
          NULL)                                                                                           \
     RULE(MODEL_SCALING_MISSING, "model.scaling-missing", NOTE, 0,                                        \
          "the graph was made for pixels of another range",                                               \
-         "What the graph computes of pixels first, with constants, is for another range than from 0 to "  \
+         "What the graph computes of pixels first is for another range than from 0 to "  \
          "pixel_scaling: it subtracts a mean of 123.68 from pixels up to 1, or doubles pixels up to "    \
          "255 and subtracts 1.",                                                                         \
          NULL)                                                                                           \

@@ -6,7 +6,6 @@
 
 #include "base/alloc.h"
 #include "tensorflow/savedmodel_values.h"
-#include "tensorflow/stored_values.h"
 
 enum { SLOT_INPUTS = 4 };
 
@@ -367,16 +366,16 @@ static uint32_t variable_given(struct nnreg_flow *flow, uint32_t point)
 }
 
 /* What stands at the ends of an expression; false where it is neither, or not known. */
-static bool read_end(struct nnreg_constant *value, struct nnreg_constant_room *room, struct nnreg_flow *flow,
-                     uint32_t point)
+static bool read_value(struct nnreg_constant *value, struct nnreg_constant_room *room,
+                       struct nnreg_flow *flow, uint32_t point)
 {
     struct nnreg_flow_place place = nnreg_flow_place(flow, point);
     uint32_t variable;
 
     if (place.kind == NNREG_FLOW_CONSTANT)
         return read_constant(value, flow->graph->model, place.node);
-    variable = room->stored != NULL ? variable_given(flow, point) : NNREG_FLOW_NONE;
-    return variable != NNREG_FLOW_NONE && nnreg_stored_value(value, room->stored, variable);
+    variable = room->read != NULL ? variable_given(flow, point) : NNREG_FLOW_NONE;
+    return variable != NNREG_FLOW_NONE && room->read(value, room->context, variable);
 }
 
 /* A slot for what an input gets. */
@@ -393,7 +392,7 @@ static bool add_slot(uint32_t *number, struct nnreg_constant_room *room, struct 
     slot->op = constant_op_of(flow->graph->model, node);
     slot->inputs = 0;
     *number = room->count++;
-    return slot->op != NULL || read_end(&slot->value, room, flow, slot->tensor.point);
+    return slot->op != NULL || read_value(&slot->value, room, flow, slot->tensor.point);
 }
 
 static bool is_data_input(const struct nnreg_flow *flow, const struct nnreg_savedmodel_node *node,

@@ -23,11 +23,15 @@ struct nnreg_constant {
     bool is_whole; /* of a type of integers */
 };
 
-/* Room to take expressions apart in. Zeroed at first but for `stored`; freed with nnreg_constant_room_free. */
+/* The value of the variable that a node makes: false when it is not known. */
+typedef bool nnreg_constant_variable(struct nnreg_constant *constant, void *context, uint32_t variable);
+
+/* Room to take expressions apart in. Zeroed at first but for `read` and `context`; freed with nnreg_constant_room_free. */
 struct nnreg_constant_room {
     struct nnreg_constant_slot *slots;
     uint32_t count;
-    struct nnreg_stored_values *stored; /* borrowed; NULL: variables are not known */
+    nnreg_constant_variable *read; /* NULL: variables are not known */
+    void *context;                 /* of `read`, borrowed */
 };
 
 /* The constant at a node's data input: false when it is none that is known. On no memory flow->failed is set. */

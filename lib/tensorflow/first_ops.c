@@ -342,7 +342,7 @@ void nnreg_first_ops_tell(struct nnreg_first_told *told, struct nnreg_first_ops 
                                     .flow = first->readers.flow,
                                     .model = first->readers.flow->graph->model,
                                     .shape = shape,
-                                    .room = {.stored = &first->stored},
+                                    .room = {.read = nnreg_stored_value, .context = &first->stored},
                                     .told = told};
     struct nnreg_first_way way = way_at_first(shape);
     uint32_t budget;

@@ -16,11 +16,11 @@
  * to the graph. Asking the flow enters calls, so a judgement is one thread's, const or not.
  */
 struct nnreg_judged {
-    struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
-    const char *file;               /* its name in the bundle: "saved_model.pb" */
+    struct nnreg_savedmodel *model;         /* NULL: the file is missing or damaged */
+    const char *file;                       /* its name in the bundle: "saved_model.pb" */
     const struct nnreg_bundle_files *files; /* borrowed: those it was read from */
-    struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
-    struct nnreg_flow *flow;        /* of that graph, NULL when there is none */
+    struct nnreg_graph graph; /* of the meta graph that is served; .meta NULL when there is none */
+    struct nnreg_flow *flow;  /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
     bool loads; /* TensorFlow loads the graph, as far as can be told */

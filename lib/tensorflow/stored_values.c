@@ -9,7 +9,7 @@
 /* ---------------------------------------------------------------------------------------------------- the files -- */
 
 /* What is the fault of a file is told by those who judge it; a failure of the system is kept. */
-static void note_failure(struct nnreg_stored_values *stored, const struct nnreg_error *reason)
+static void note_stored_failure(struct nnreg_stored_values *stored, const struct nnreg_error *reason)
 {
     if (reason->status == NNREG_NO_MEMORY) {
         stored->readers->flow->failed = true;
@@ -28,7 +28,7 @@ static bool open_stored_file(struct nnreg_source *source, struct nnreg_stored_va
         return false;
     if (nnreg_bundle_file_open(source, file, &reason) == NNREG_OK)
         return true;
-    note_failure(stored, &reason);
+    note_stored_failure(stored, &reason);
     return false;
 }
 
@@ -66,7 +66,7 @@ static bool read_index(struct nnreg_stored_values *stored)
     if (status == NNREG_NO_MEMORY || problems.failed)
         stored->readers->flow->failed = true;
     else if (status != NNREG_OK)
-        note_failure(stored, &reason);
+        note_stored_failure(stored, &reason);
     nnreg_problems_free(&problems);
     return status == NNREG_OK && stored->checkpoint.has_header;
 }
@@ -109,9 +109,8 @@ enum { STORED_BYTES = NNREG_LIMIT_STORED_ELEMENTS * NNREG_TENSOR_WIDTH };
 static const struct nnreg_variable *small_entry(const struct nnreg_stored_values *stored, uint32_t key)
 {
     const struct nnreg_savedmodel *model = stored->readers->flow->graph->model;
-    const struct nnreg_variable *entry =
-        nnreg_checkpoint_find(&stored->checkpoint, nnreg_savedmodel_text(model, key),
-                              nnreg_savedmodel_text_size(model, key));
+    const struct nnreg_variable *entry = nnreg_checkpoint_find(
+        &stored->checkpoint, nnreg_savedmodel_text(model, key), nnreg_savedmodel_text_size(model, key));
     size_t width = entry != NULL ? nnreg_savedmodel_value_width(entry->dtype) : 0;
 
     return width > 0 && entry->readable && entry->kind == NNREG_VARIABLE_WHOLE && entry->elements > 0 &&
@@ -123,8 +122,8 @@ static const struct nnreg_variable *small_entry(const struct nnreg_stored_values
 /* One that the graph says to be of another type is not restored. */
 static bool is_of_type(const struct nnreg_flow *flow, uint32_t variable, uint32_t dtype)
 {
-    const struct nnreg_savedmodel_attr *attr = nnreg_savedmodel_attr_named(
-        flow->graph->model, nnreg_flow_place(flow, variable).node, "dtype");
+    const struct nnreg_savedmodel_attr *attr =
+        nnreg_savedmodel_attr_named(flow->graph->model, nnreg_flow_place(flow, variable).node, "dtype");
 
     return attr == NULL || nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_TYPE ||
            nnreg_dtype_base(attr->value) == dtype;
@@ -141,7 +140,7 @@ static const unsigned char *read_bytes(unsigned char buffer[STORED_BYTES], struc
                                             (size_t)entry->size, &reason);
 
     if (status != NNREG_OK) {
-        note_failure(stored, &reason);
+        note_stored_failure(stored, &reason);
         return NULL;
     }
     return nnreg_crc32c_mask(nnreg_crc32c(0, bytes, (size_t)entry->size)) == entry->crc ? bytes : NULL;
@@ -161,8 +160,9 @@ static void take_elements(struct nnreg_constant *value, const struct nnreg_varia
     value->count = differ ? (uint32_t)entry->elements : 1;
 }
 
-bool nnreg_stored_value(struct nnreg_constant *value, struct nnreg_stored_values *stored, uint32_t variable)
+bool nnreg_stored_value(struct nnreg_constant *value, void *stored_values, uint32_t variable)
 {
+    struct nnreg_stored_values *stored = stored_values;
     unsigned char buffer[STORED_BYTES];
     const struct nnreg_variable *entry;
     const unsigned char *bytes;

@@ -53,10 +53,11 @@ struct nnreg_stored_values {
 void nnreg_stored_values_free(struct nnreg_stored_values *stored);
 
 /*
- * The value of the variable that a node makes, a point of the graph: false where it is not known. On no memory flow->failed is
+ * The value of the variable that a node makes, a point of the graph: false where it is not known. `stored_values` is a struct
+ * nnreg_stored_values: this is an nnreg_constant_variable. On no memory flow->failed is
  * set; any other failure of the system is stored->status.
  */
-bool nnreg_stored_value(struct nnreg_constant *value, struct nnreg_stored_values *stored, uint32_t variable);
+bool nnreg_stored_value(struct nnreg_constant *value, void *stored_values, uint32_t variable);
 
 /*
  * The key that is restored into a variable (a text of the model): false where it is none, several, or where anything else may be

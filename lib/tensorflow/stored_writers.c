@@ -34,7 +34,8 @@ static void run_named(struct nnreg_flow_walk *walk, uint32_t name)
     nnreg_flow_walk_from(walk, &start);
 }
 
-static void run_outputs(struct nnreg_stored_values *stored, const struct nnreg_savedmodel_signature *signature)
+static void run_outputs(struct nnreg_stored_values *stored,
+                        const struct nnreg_savedmodel_signature *signature)
 {
     const struct nnreg_savedmodel *model = stored->running.flow->graph->model;
     uint32_t i;
@@ -135,7 +136,8 @@ static bool takes_reference(const struct nnreg_graph *graph, const struct nnreg_
 }
 
 /* Whether an operation may do more with the variable than read it. */
-static bool may_change(const struct nnreg_flow *flow, const struct nnreg_flow_place *place, bool is_reference)
+static bool may_change_variable(const struct nnreg_flow *flow, const struct nnreg_flow_place *place,
+                                bool is_reference)
 {
     if (is_harmless(flow->graph->model, place->node))
         return false;
@@ -161,7 +163,8 @@ static void push_use(struct stored_uses *uses, const struct nnreg_flow_tensor *t
 }
 
 /* The text number `i` of the constant at an input: false where there is none. */
-static bool text_at(uint32_t *text, struct nnreg_flow *flow, uint32_t point, uint32_t input, uint32_t i)
+static bool text_of_constant(uint32_t *text, struct nnreg_flow *flow, uint32_t point, uint32_t input,
+                             uint32_t i)
 {
     const struct nnreg_savedmodel *model = flow->graph->model;
     uint32_t origin = nnreg_flow_origin(flow, point, input);
@@ -186,8 +189,8 @@ static bool restored_key(uint32_t *key, struct nnreg_flow *flow, uint32_t point)
     return nnreg_flow_origin_tensor(&value, flow, point, 1) &&
            nnreg_savedmodel_text_is(flow->graph->model, nnreg_flow_place(flow, value.point).node->op,
                                     "RestoreV2") &&
-           text_at(key, flow, value.point, 1, value.output) &&
-           text_at(&slice, flow, value.point, 2, value.output) && slice == 0;
+           text_of_constant(key, flow, value.point, 1, value.output) &&
+           text_of_constant(&slice, flow, value.point, 2, value.output) && slice == 0;
 }
 
 static void take_assignment(struct stored_uses *uses, uint32_t point)
@@ -230,7 +233,7 @@ static void meet_stored_use(void *context, const struct nnreg_flow_use *use)
         take_assignment(uses, use->tensor.point);
     } else if (!uses->is_reference && place.kind == NNREG_FLOW_SAME) {
         push_use(uses, &(struct nnreg_flow_tensor){use->tensor.point, use->input});
-    } else if (may_change(flow, &place, uses->is_reference)) {
+    } else if (may_change_variable(flow, &place, uses->is_reference)) {
         take_change(uses, use->tensor.point);
     }
 }

@@ -307,6 +307,7 @@ static void obey(struct case_bundle *made, const struct line *line)
     } else if (strcmp(what, "variables") == 0) {
         const char *folder = path_in(made, "bundle", "variables");
 
+        made->folder_used = true;
         make_folders_above(path_in(made, "bundle", "variables/."));
         case_variables_make(folder, line->words);
     } else if (strcmp(what, "copy") == 0) {

@@ -18,7 +18,7 @@ struct case_variables {
     struct case_variable variable[VARIABLES];
     struct mw_tensor tensor[VARIABLES];
     size_t count;
-    bool big_endian;
+    struct mw_bundle_options options;
 };
 
 static uint64_t bits_of_float(float number)
@@ -61,12 +61,13 @@ static uint64_t bits_of(int dtype, const char *number)
     }
 }
 
-static void put_bits(unsigned char *out, uint64_t bits, size_t width, bool big_endian)
+/* The lowest first: the writer turns them round. */
+static void put_bits(unsigned char *out, uint64_t bits, size_t width)
 {
     size_t i;
 
     for (i = 0; i < width; i++)
-        out[big_endian ? width - 1 - i : i] = (unsigned char)(bits >> 8 * i & 0xff);
+        out[i] = (unsigned char)(bits >> 8 * i & 0xff);
 }
 
 /* "3,4]:1,2" behind the bracket that opens; returns what is behind the one that closes. */
@@ -93,7 +94,7 @@ static void read_numbers(struct case_variables *variables, const char *text)
     ck_assert_uint_le(count, ELEMENTS);
     ck_assert_uint_le(width, WIDTH);
     for (i = 0; i < count; i++) {
-        put_bits(bytes + i * width, bits_of(tensor->dtype, text), width, variables->big_endian);
+        put_bits(bytes + i * width, bits_of(tensor->dtype, text), width);
         if (strchr(text, ',') != NULL)
             text = strchr(text, ',') + 1;
     }
@@ -120,20 +121,20 @@ static void read_variable(struct case_variables *variables, const char *word)
 void case_variables_make(const char *folder, const char *words)
 {
     struct case_variables *variables = calloc(1, sizeof *variables);
-    struct mw_bundle_options options = {.shards = 1};
     struct mw_folder out;
     char *text = strdup(words), *rest, *word;
 
     ck_assert(variables != NULL && text != NULL);
     for (word = strtok_r(text, " \n", &rest); word != NULL; word = strtok_r(NULL, " \n", &rest)) {
         if (strcmp(word, "big-endian") == 0)
-            variables->big_endian = true;
+            variables->options.big_endian = true;
+        else if (strncmp(word, "fault=", 6) == 0)
+            ck_assert_msg(mw_fault_parse(&variables->options.fault, word + 6) == 0, "there is no %s", word);
         else
             read_variable(variables, word);
     }
-    options.big_endian = variables->big_endian;
     mw_folder_use(&out, folder);
-    mw_bundle_write(&out, "variables", &options, variables->tensor, variables->count);
+    mw_bundle_write(&out, "variables", &variables->options, variables->tensor, variables->count);
     ck_assert_int_eq(mw_folder_close(&out), 0);
     mw_folder_free(&out);
     free(text);
