@@ -188,7 +188,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_same.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
-	lib/tensorflow/judge_shards.c \
+	lib/tensorflow/judge_shards.c lib/tensorflow/judge_signatures.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_values.c \

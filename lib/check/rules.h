@@ -341,7 +341,7 @@
     RULE(MODEL_NO_SERVE_TAG, "model.no-serve-tag", WARNING, 0,                                           \
          "no meta graph is tagged for serving",                                                          \
          "Model servers load the meta graph whose tags are exactly {serve}, unless they are told "       \
-         "others.",                                                                                      \
+         "others: one tagged {serve, tpu} is not loaded by the tag serve.",                                                                                      \
          TF_LOADER)                                                                                      \
     RULE(MODEL_UNLOADABLE, "model.unloadable", ERROR, 0,                                                 \
          "TensorFlow refuses to load the graph",                                                         \
@@ -371,7 +371,8 @@
          "tensorflow/core/framework/op_def.proto")                                                       \
     RULE(MODEL_DTYPE, "model.dtype", ERROR, 0,                                                           \
          "a tensor's element type does not go with what is declared",                                    \
-         "TensorFlow does not convert what is fed: an input's type must be data_type. A handle of a "    \
+         "TensorFlow does not convert what is fed: an input's type must be data_type; of DT_BFLOAT16, "  \
+         "for which there is no word, it is a note that whoever feeds it has to convert. A handle of a " \
          "variable or table (DT_RESOURCE, DT_VARIANT) cannot be given out; what is read from it can.",   \
          "tensorflow/core/framework/types.proto")                                                        \
     RULE(MODEL_UNFED_INPUT, "model.unfed-input", ERROR, 0,                                               \
@@ -486,7 +487,14 @@
          TF_LOADER)                                                                                      \
     RULE(MODEL_SIGNATURE, "model.signature", WARNING, 0,                                                 \
          "a signature names a tensor that is not in the graph",                                          \
-         "Requests by that signature fail. The model itself loads.",                                     \
+         "Requests by that signature fail. The model itself loads. A sparse tensor has to name three: "  \
+         "values, indices and dense shape.",                                     \
+         "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                      \
+    RULE(MODEL_NO_SIGNATURE, "model.no-signature", NOTE, 0,                                              \
+         "the model has no signature",                                                                   \
+         "Model servers answer requests by a signature. Without one the graph can still be run by the "  \
+         "names of its tensors, which is what the description has; signatures that only initialize or "  \
+         "train the model do not count. A module of TF-Hub, whose signatures are its own, is not told.", \
          "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                      \
     RULE(MODEL_ASSET_NAME, "model.asset-name", ERROR, 0,                                                 \
          "an asset is named by a path out of the bundle",                                                \

@@ -34,6 +34,11 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_judged_free(struct nnreg_judged *judged);
 
+/* Tensors of the signatures that are not there, of each signature one (judge_signatures.c). */
+void nnreg_judge_signatures(nnreg_findings *findings, const struct nnreg_judged *judged);
+/* Whether there is a signature that requests can name; a draft says of itself that there is none. */
+void nnreg_judge_no_signature(nnreg_findings *findings, const struct nnreg_judged *judged);
+
 /* Whether TensorFlow would load the graph, whose flow is made (judge_loadable.c); false also on no memory, which the findings know. */
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);
 
