@@ -165,6 +165,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect.h \
 	lib/tensorflow/inspect_model.c \
 	lib/tensorflow/inspect_cost.c \
+	lib/tensorflow/inspect_images.c \
 	lib/tensorflow/inspect_scopes.c \
 	lib/tensorflow/inspect_tensors.c \
 	lib/tensorflow/inspect_values.c \

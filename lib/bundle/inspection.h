@@ -18,10 +18,11 @@ struct nnreg_inspection {
     struct nnreg_bytes out;
     struct nnreg_json_writer writer;
     const struct nnreg_bundle_files *files;
-    bool tensors;        /* they are asked for */
-    uint32_t depth;      /* of the scopes that are asked for; 0: none are */
-    bool cost;           /* it is asked for */
-    nnreg_status status; /* NNREG_NO_MEMORY sticks */
+    bool tensors;              /* they are asked for */
+    uint32_t depth;            /* of the scopes that are asked for; 0: none are */
+    bool cost;                 /* it is asked for */
+    nnreg_status status;       /* NNREG_NO_MEMORY sticks */
+    struct nnreg_error reason; /* of another failure of the system that is `status` */
 };
 
 #endif

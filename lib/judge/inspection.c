@@ -105,7 +105,13 @@ static nnreg_status inspect_files(bool *checked, struct inspecting *inspecting, 
         nnreg_json_put_key(&inspection->writer, "variables");
         nnreg_json_put_null(&inspection->writer);
     }
-    return status == NNREG_OK && inspection->status != NNREG_OK ? nnreg_fail_memory(error) : status;
+    if (status != NNREG_OK || inspection->status == NNREG_OK)
+        return status;
+    if (inspection->reason.status != inspection->status)
+        return nnreg_fail_memory(error);
+    if (error != NULL)
+        *error = inspection->reason;
+    return inspection->status;
 }
 
 /* The end of the report: what was found. */

@@ -70,6 +70,13 @@ expect_json 'sum(s["activation_bytes"] for s in d["cost"]["scopes"]) == d["cost"
 run --json inspect --cost "${NNREG_SOURCE_DIR:?}/tests/cases/model.unsafe-op.rejects.map/saved_model.pbtxt"
 expect_status 0
 expect_json 'd["cost"]["incomplete"]' False
+# What the graph tells of the images that go into an input.
+run inspect "${NNREG_SOURCE_DIR:?}/tests/cases/model.scaling-twice.rejects/saved_model.pbtxt"
+grep -q '^images of image: it computes x / 255 of a pixel x (RealDiv "scaled")$' .out ||
+    wrong "no pixels are told: $(cat .out)"
+run --json inspect "${NNREG_SOURCE_DIR:?}/tests/cases/model.scaling-twice.rejects/saved_model.pbtxt"
+expect_json 'd["model"]["meta_graphs"][0]["signatures"][0]["inputs"][0]["images"]' \
+    "{'order': 'NHWC', 'channels': 3, 'highest': 255, 'pixels': 'it computes x / 255 of a pixel x (RealDiv \"scaled\")'}"
 run inspect --cost --tensors model
 expect_status 2
 run inspect --cost --svg model
