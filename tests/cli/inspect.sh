@@ -44,7 +44,7 @@ expect_document
 [ ! -s .err ] || wrong "said: $(cat .err)"
 expect_json '" ".join(d)' 'files model unsafe_operations variables weights_checked findings'
 expect_json 'd["model"]["meta_graphs"][d["model"]["served"]]["signatures"][0]["inputs"]' \
-    "[{'key': 'input', 'tensor': 'input:0', 'dtype': 'DT_FLOAT', 'shape': [-1, 32, 32, 3]}]"
+    "[{'key': 'input', 'tensor': 'input:0', 'dtype': 'DT_FLOAT', 'shape': [-1, 32, 32, 3], 'images': {'order': 'NHWC', 'channels': 3}}]"
 expect_json '(d["variables"]["parameters"], d["weights_checked"], d["findings"])' '(314, True, [])'
 
 # What it costs for one example, as a table and as JSON; by deeper scopes where they are asked for.
