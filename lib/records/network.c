@@ -167,6 +167,34 @@ bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char
     return *text++ == 'x' && read_side(height, &text) && *text == '\0';
 }
 
+/* The tensor of a postprocessing with this number; NULL behind the last. */
+static char *const *declared_at(const char **role, const struct nnreg_postprocessing *of, size_t index)
+{
+    size_t listed = of->tensors_output != NULL ? of->tensors_output->tensors.count : 0;
+
+    *role = NNREG_KEY(tensors_output, tensors);
+    if (index < listed)
+        return (char *const *)of->tensors_output->tensors.items + index;
+    if (of->standard_output == NULL || index - listed > 1)
+        return NULL;
+    *role = index == listed ? NNREG_KEY(standard_output, boxes_tensor)
+                            : NNREG_KEY(standard_output, scores_tensor);
+    return index == listed ? &of->standard_output->boxes_tensor : &of->standard_output->scores_tensor;
+}
+
+bool nnreg_declared_output_next(struct nnreg_declared_output *output, const struct nnreg_network *network)
+{
+    const struct nnreg_postprocessing *list = network->postprocessings.items;
+
+    output->index += output->name != NULL;
+    for (; output->entry < network->postprocessings.count; output->entry++, output->index = 0) {
+        output->name = declared_at(&output->role, &list[output->entry], output->index);
+        if (output->name != NULL)
+            return true;
+    }
+    return false;
+}
+
 int nnreg_image_channels(const struct nnreg_image *image)
 {
     if (image->color_channels < 0)
