@@ -18,11 +18,13 @@ struct nnreg_inspection {
     struct nnreg_bytes out;
     struct nnreg_json_writer writer;
     const struct nnreg_bundle_files *files;
-    bool tensors;              /* they are asked for */
-    uint32_t depth;            /* of the scopes that are asked for; 0: none are */
-    bool cost;                 /* it is asked for */
-    nnreg_status status;       /* NNREG_NO_MEMORY sticks */
-    struct nnreg_error reason; /* of another failure of the system that is `status` */
+    bool tensors;   /* they are asked for */
+    uint32_t depth; /* of the scopes that are asked for; 0: none are */
+    bool cost;      /* it is asked for */
+    uint32_t width,
+        height;          /* of the images that it is told for, where their sides are open; 0: none is named */
+    nnreg_status status; /* NNREG_NO_MEMORY and NNREG_INVALID_ARGUMENT stick, and failures of the system */
+    struct nnreg_error *error; /* what all but the first are about */
 };
 
 #endif

@@ -140,7 +140,7 @@ static const struct nnreg_field network_fields[] = {
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
 
 /*
- * One side: 1 to 65535 without leading zero. Moves *text behind it. Digits are read until the number is too large, so that it
+ * One side: 1 to NNREG_LIMIT_SIDE without leading zero. Moves *text behind it. Digits are read until the number is too large, so that it
  * cannot overflow.
  */
 static bool read_side(uint32_t *value, const char **text)
@@ -149,10 +149,10 @@ static bool read_side(uint32_t *value, const char **text)
 
     if (**text < '1' || **text > '9')
         return false;
-    while (**text >= '0' && **text <= '9' && n <= 65535)
+    while (**text >= '0' && **text <= '9' && n <= NNREG_LIMIT_SIDE)
         n = n * 10 + (uint32_t)(*(*text)++ - '0');
     *value = n;
-    return n <= 65535;
+    return n <= NNREG_LIMIT_SIDE;
 }
 
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text)
@@ -165,6 +165,34 @@ bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char
         return true;
     *sides = 2;
     return *text++ == 'x' && read_side(height, &text) && *text == '\0';
+}
+
+/* The tensor of a postprocessing with this number; NULL behind the last. */
+static char *const *declared_at(const char **role, const struct nnreg_postprocessing *of, size_t index)
+{
+    size_t listed = of->tensors_output != NULL ? of->tensors_output->tensors.count : 0;
+
+    *role = NNREG_KEY(tensors_output, tensors);
+    if (index < listed)
+        return (char *const *)of->tensors_output->tensors.items + index;
+    if (of->standard_output == NULL || index - listed > 1)
+        return NULL;
+    *role = index == listed ? NNREG_KEY(standard_output, boxes_tensor)
+                            : NNREG_KEY(standard_output, scores_tensor);
+    return index == listed ? &of->standard_output->boxes_tensor : &of->standard_output->scores_tensor;
+}
+
+bool nnreg_declared_output_next(struct nnreg_declared_output *output, const struct nnreg_network *network)
+{
+    const struct nnreg_postprocessing *list = network->postprocessings.items;
+
+    output->index += output->name != NULL;
+    for (; output->entry < network->postprocessings.count; output->entry++, output->index = 0) {
+        output->name = declared_at(&output->role, &list[output->entry], output->index);
+        if (output->name != NULL)
+            return true;
+    }
+    return false;
 }
 
 int nnreg_image_channels(const struct nnreg_image *image)

@@ -86,6 +86,16 @@ extern const struct nnreg_table nnreg_file_table;
  */
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text);
 
+/* A tensor that a network declares as an output. `role` is the key that names it: of a tensors_output "tensors". */
+struct nnreg_declared_output {
+    char *const *name;
+    const char *role;
+    size_t entry, index; /* of the postprocessings, and in it */
+};
+
+/* The next one, in the order of the description; the first of one that is zeroed. False behind the last. */
+bool nnreg_declared_output_next(struct nnreg_declared_output *output, const struct nnreg_network *network);
+
 /* How many channels the colors of an image have; -1 when they are not known. */
 int nnreg_image_channels(const struct nnreg_image *image);
 

@@ -307,9 +307,8 @@ static struct nnreg_flow_frame *open_frame(struct nnreg_flow *flow, uint32_t fun
     frame->body = body;
     frame->arguments = body->signature.inputs;
     frame->nodes = body->nodes;
-    frame->results = body->signature.outputs;
     frame->call = NNREG_FLOW_NONE;
-    frame->depth = depth;
+    frame->depth = (uint8_t)depth;
     frame->next = NNREG_FLOW_NONE;
     nnreg_flow_resolve_function(flow, index);
     return frame;

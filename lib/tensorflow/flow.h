@@ -28,9 +28,9 @@
 
 #define NNREG_FLOW_NONE 0xffffffffu
 
-#define NNREG_LIMIT_FLOW_DEPTH  64u        /* calls inside each other that are entered */
-#define NNREG_LIMIT_FLOW_TIMES  8u         /* points of all calls, times the nodes of the file … */
-#define NNREG_LIMIT_FLOW_FREE   (1u << 16) /* … and so many more */
+#define NNREG_LIMIT_FLOW_DEPTH  64u /* calls inside each other that are entered */
+#define NNREG_LIMIT_FLOW_TIMES  1u  /* points of all calls: so many as the file has nodes, times this … */
+#define NNREG_LIMIT_FLOW_FREE   (1u << 14) /* … and so many more */
 #define NNREG_LIMIT_FLOW_BRANCH 64u        /* branches of one Case that are entered */
 #define NNREG_LIMIT_FLOW_ORIGIN 64u        /* points between a handle's use and the node that makes it */
 
@@ -58,15 +58,20 @@ enum nnreg_flow_kind {
 };
 
 struct nnreg_flow_frame {
-    nnreg_graph_body body; /* NULL: the graph */
-    uint32_t first;        /* its first point */
-    uint32_t arguments, nodes, results;
-    uint32_t call;  /* the point of the call; NNREG_FLOW_NONE of the graph, and of a function entered alone */
-    uint32_t depth; /* of calls */
-    uint32_t next;  /* the next frame of the same call; NNREG_FLOW_NONE */
-    uint8_t part;   /* what it is to its call: enum nnreg_flow_part */
+    nnreg_graph_body body;     /* NULL: the graph */
+    uint32_t first;            /* its first point */
+    uint32_t arguments, nodes; /* and then its results: nnreg_flow_results */
+    uint32_t call; /* the point of the call; NNREG_FLOW_NONE of the graph, and of a function entered alone */
+    uint32_t next; /* the next frame of the same call; NNREG_FLOW_NONE */
+    uint8_t depth; /* of calls: at most NNREG_LIMIT_FLOW_DEPTH */
+    uint8_t part;  /* what it is to its call: enum nnreg_flow_part */
     bool named; /* entered alone, of a function that a node names: it is called, and with what is not known */
 };
+
+static inline uint32_t nnreg_flow_results(const struct nnreg_flow_frame *frame)
+{
+    return frame->body != NULL ? frame->body->signature.outputs : 0;
+}
 
 /* Where an input comes from, within its graph or body; beside each of the model's inputs. */
 struct nnreg_flow_edge {

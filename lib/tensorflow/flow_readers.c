@@ -55,7 +55,7 @@ static const struct nnreg_flow_edge *edge_here(struct body_edges *edges)
         edges->at.node++;
         edges->at.input = 0;
     }
-    if (edges->at.node < edges->frame->nodes + edges->frame->results)
+    if (edges->at.node < edges->frame->nodes + nnreg_flow_results(edges->frame))
         return &edges->flow
                     ->returns[edges->frame->body->signature.first_arg + edges->at.node - edges->frame->nodes];
     return NULL;

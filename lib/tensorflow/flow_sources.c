@@ -140,7 +140,7 @@ static void tell_results(struct source_visit *visit, uint32_t first, uint32_t ou
 
         if (frame->part == NNREG_FLOW_PART_LOOP && output < frame->arguments)
             tell_point(visit, frame->first + output, 0);
-        else if (frame->part <= NNREG_FLOW_PART_BRANCH && output < frame->results)
+        else if (frame->part <= NNREG_FLOW_PART_BRANCH && output < nnreg_flow_results(frame))
             tell_point(visit, frame->first + frame->arguments + frame->nodes + output, 0);
     }
 }
@@ -240,7 +240,7 @@ static void tell_call(struct source_visit *visit, const struct nnreg_flow_place 
 
         tell_effects(visit, frame);
         visit->source.control = false;
-        if (frame->part == NNREG_FLOW_PART_CONDITION && frame->results > 0)
+        if (frame->part == NNREG_FLOW_PART_CONDITION && nnreg_flow_results(frame) > 0)
             tell_source(visit, frame->first + frame->arguments + frame->nodes, 0);
     }
 }
@@ -266,7 +266,7 @@ static void tell_argument(struct source_visit *visit, const struct nnreg_flow_pl
          number = frame_at(visit->flow, number)->next) {
         const struct nnreg_flow_frame *loop = frame_at(visit->flow, number);
 
-        if (loop->part == NNREG_FLOW_PART_LOOP && place->index < loop->results)
+        if (loop->part == NNREG_FLOW_PART_LOOP && place->index < nnreg_flow_results(loop))
             tell_source(visit, loop->first + loop->arguments + loop->nodes + place->index, 0);
     }
 }

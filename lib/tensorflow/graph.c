@@ -196,6 +196,16 @@ struct nnreg_graph_init nnreg_graph_init_op(const struct nnreg_graph *graph)
     return init.source != NNREG_INIT_NONE ? init : init_of(graph, "legacy_init_op", NNREG_INIT_LEGACY);
 }
 
+size_t nnreg_graph_info_tensors(uint32_t names[NNREG_INFO_TENSORS], const struct nnreg_savedmodel_info *info)
+{
+    names[0] = info->name;
+    names[1] = info->indices;
+    names[2] = info->dense_shape;
+    if (info->replaced)
+        return 0;
+    return info->form == NNREG_INFO_SPARSE ? NNREG_INFO_TENSORS : info->form == NNREG_INFO_DENSE;
+}
+
 bool nnreg_graph_is_init_signature(const struct nnreg_graph *graph,
                                    const struct nnreg_savedmodel_signature *signature)
 {

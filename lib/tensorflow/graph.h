@@ -96,6 +96,13 @@ const struct nnreg_savedmodel_info *nnreg_graph_info(const struct nnreg_graph *g
                                                      const struct nnreg_savedmodel_signature *signature,
                                                      bool is_output, const char *key, size_t length);
 
+/*
+ * The names of the tensors that one is made of: a sparse tensor of three, a composite one of none itself, as its components
+ * are infos of their own, and one that a later entry replaces of none. How many there are.
+ */
+enum { NNREG_INFO_TENSORS = 3 };
+size_t nnreg_graph_info_tensors(uint32_t names[NNREG_INFO_TENSORS], const struct nnreg_savedmodel_info *info);
+
 /* What a server runs behind loading. */
 enum nnreg_init_source { NNREG_INIT_NONE, NNREG_INIT_SIGNATURE, NNREG_INIT_MAIN_OP, NNREG_INIT_LEGACY };
 

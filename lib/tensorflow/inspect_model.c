@@ -437,7 +437,8 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
     }
     if (inspection->status == NNREG_OK) {
         inspection->status = shapes.first.stored.status;
-        inspection->reason = shapes.first.stored.error;
+        if (inspection->status != NNREG_OK && inspection->error != NULL)
+            *inspection->error = shapes.first.stored.error;
     }
     free_served(&shapes);
     nnreg_json_close_array(writer);

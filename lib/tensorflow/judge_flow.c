@@ -280,19 +280,10 @@ static void describe_output(struct described *described, struct nnreg_following 
 
 static void describe_outputs(struct described *described, struct nnreg_following *following)
 {
-    const struct nnreg_postprocessing *outputs = following->network->postprocessings.items;
-    size_t i, k;
+    struct nnreg_declared_output output = {.name = NULL};
 
-    for (i = 0; i < following->network->postprocessings.count; i++) {
-        const struct nnreg_tensors_output *list = outputs[i].tensors_output;
-
-        for (k = 0; list != NULL && k < list->tensors.count; k++)
-            describe_output(described, following, (char *const *)list->tensors.items + k);
-        if (outputs[i].standard_output != NULL) {
-            describe_output(described, following, &outputs[i].standard_output->boxes_tensor);
-            describe_output(described, following, &outputs[i].standard_output->scores_tensor);
-        }
-    }
+    while (nnreg_declared_output_next(&output, following->network))
+        describe_output(described, following, output.name);
 }
 
 /* Those that are fed in the question, after its walk. */
@@ -356,23 +347,19 @@ static void take_info(struct nnreg_following *following, const struct nnreg_save
         feed(following, &tensor);
 }
 
-/* A composite tensor is what its components are, which follow it. */
 static void ask_signature(struct nnreg_following *following,
                           const struct nnreg_savedmodel_signature *signature)
 {
-    uint32_t i;
+    uint32_t names[NNREG_INFO_TENSORS], i;
+    size_t count, k;
 
     following->signature = signature;
     for (i = signature->first_info; i < signature->first_info + signature->infos; i++) {
         const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(following->judged->model, i);
 
-        if (info->replaced || (info->form != NNREG_INFO_DENSE && info->form != NNREG_INFO_SPARSE))
-            continue;
-        take_info(following, info, info->name);
-        if (info->form == NNREG_INFO_SPARSE) {
-            take_info(following, info, info->indices);
-            take_info(following, info, info->dense_shape);
-        }
+        count = nnreg_graph_info_tensors(names, info);
+        for (k = 0; k < count; k++)
+            take_info(following, info, names[k]);
     }
 }
 

@@ -34,21 +34,17 @@ static void take_end(struct nnreg_scoping *scoping, const struct nnreg_scopes_en
     grown[(*to.count)++].tensor.output = tensor.output;
 }
 
-/* A sparse tensor is three; the parts of a composite one are infos of their own. */
 static void take_info_ends(struct nnreg_scoping *scoping, uint32_t index, uint32_t signature)
 {
     const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(scoping->scopes->graph->model, index);
-    struct nnreg_scopes_end end = {.info = index, .name = info->name, .signature = signature};
+    struct nnreg_scopes_end end = {.info = index, .signature = signature};
+    uint32_t names[NNREG_INFO_TENSORS];
+    size_t count = nnreg_graph_info_tensors(names, info), i;
 
-    if (info->replaced || (info->form != NNREG_INFO_DENSE && info->form != NNREG_INFO_SPARSE))
-        return;
-    take_end(scoping, &end, info->is_output);
-    if (info->form != NNREG_INFO_SPARSE)
-        return;
-    end.name = info->indices;
-    take_end(scoping, &end, info->is_output);
-    end.name = info->dense_shape;
-    take_end(scoping, &end, info->is_output);
+    for (i = 0; i < count; i++) {
+        end.name = names[i];
+        take_end(scoping, &end, info->is_output);
+    }
 }
 
 static int compare_ends(const void *a, const void *b)

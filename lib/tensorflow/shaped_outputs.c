@@ -9,49 +9,34 @@
 
 static size_t count_shaped_outputs(const struct nnreg_network *network)
 {
-    const struct nnreg_postprocessing *list = network->postprocessings.items;
-    size_t count = 0, i;
+    struct nnreg_declared_output output = {.name = NULL};
+    size_t count = 0;
 
-    for (i = 0; i < network->postprocessings.count; i++) {
-        count += list[i].tensors_output != NULL ? list[i].tensors_output->tensors.count : 0;
-        count += list[i].standard_output != NULL ? 2 : 0;
-    }
+    while (nnreg_declared_output_next(&output, network))
+        count++;
     return count;
 }
 
-static bool take_shaped_output(struct nnreg_shaped_outputs *outputs, char *const *name, const char *role)
+static bool take_shaped_output(struct nnreg_shaped_outputs *outputs,
+                               const struct nnreg_declared_output *declared)
 {
     struct nnreg_shaped_output *output = &outputs->list[outputs->count];
 
-    if (!nnreg_judged_tensor(&output->tensor, outputs->judged, *name, true) || !output->tensor.has_output)
+    if (!nnreg_judged_tensor(&output->tensor, outputs->judged, *declared->name, true) ||
+        !output->tensor.has_output)
         return false;
-    output->name = name;
-    output->role = role;
+    output->name = declared->name;
+    output->role = declared->role;
     outputs->tensors[outputs->count++] = (struct nnreg_flow_tensor){
         nnreg_flow_of_node(outputs->judged->flow, output->tensor.node), output->tensor.output};
     return true;
 }
 
-static bool take_shaped_outputs(struct nnreg_shaped_outputs *outputs, const struct nnreg_postprocessing *of)
-{
-    const struct nnreg_tensors_output *tensors = of->tensors_output;
-    const struct nnreg_standard_output *standard = of->standard_output;
-    size_t i;
-
-    for (i = 0; tensors != NULL && i < tensors->tensors.count; i++)
-        if (!take_shaped_output(outputs, (char *const *)tensors->tensors.items + i,
-                                NNREG_KEY(tensors_output, tensors)))
-            return false;
-    return standard == NULL ||
-           (take_shaped_output(outputs, &standard->boxes_tensor, NNREG_KEY(standard_output, boxes_tensor)) &&
-            take_shaped_output(outputs, &standard->scores_tensor, NNREG_KEY(standard_output, scores_tensor)));
-}
-
 bool nnreg_shaped_outputs_find(struct nnreg_shaped_outputs *outputs, const struct nnreg_judged *judged,
                                const struct nnreg_network *network)
 {
-    const struct nnreg_postprocessing *list = network->postprocessings.items;
-    size_t count = count_shaped_outputs(network), i;
+    struct nnreg_declared_output declared = {.name = NULL};
+    size_t count = count_shaped_outputs(network);
 
     *outputs = (struct nnreg_shaped_outputs){.judged = judged};
     if (count == 0)
@@ -59,8 +44,8 @@ bool nnreg_shaped_outputs_find(struct nnreg_shaped_outputs *outputs, const struc
     outputs->list = nnreg_alloc_zero(count, sizeof *outputs->list);
     outputs->tensors = nnreg_alloc_zero(count, sizeof *outputs->tensors);
     outputs->failed = outputs->list == NULL || outputs->tensors == NULL;
-    for (i = 0; i < network->postprocessings.count; i++)
-        if (outputs->failed || !take_shaped_outputs(outputs, &list[i]))
+    while (nnreg_declared_output_next(&declared, network))
+        if (outputs->failed || !take_shaped_output(outputs, &declared))
             return false;
     return true;
 }

@@ -1,7 +1,7 @@
 /*
  * What the flow of a graph needs of memory beside the facts of the file, for each node: it is made, searched for circles and
- * walked from every node. A node counts once, and once more in each call that it was entered for, of which there are at most
- * NNREG_LIMIT_FLOW_TIMES as many as nodes in the file, and NNREG_LIMIT_FLOW_FREE.
+ * walked from every node. A node counts once, in however many calls it is entered: NNREG_LIMIT_FLOW_TIMES sees to that in a
+ * large file, and NNREG_LIMIT_FLOW_FREE in a small one, which is why the file is a large one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -69,7 +69,7 @@ int flow_bytes_hold(const struct row *row, size_t n)
     held_begin();
     points = use_flow(model, subject.findings);
     bytes = held_most();
-    each = (double)bytes / (double)(points > nodes ? points : nodes);
+    each = (double)bytes / (double)nodes;
     printf("%s %-28s n %7zu: %5.1f bytes a node, of %zu in the file and %zu with those of calls\n",
            bytes <= BYTES_ONCE || each <= BYTES_A_NODE ? "ok  " : "FAIL", row->name, n, each, nodes, points);
     nnreg_savedmodel_free(model);
