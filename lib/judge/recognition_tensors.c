@@ -17,14 +17,15 @@
 
 /* -- walking -- */
 
-typedef void visit_tensor(struct nnreg_engine *engine, char *const *member, void *context);
+typedef void visit_tensor(struct nnreg_engine *engine, const struct nnreg_field *field, char *const *member,
+                          void *context);
 
 static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *table, const void *record,
                          visit_tensor *visit, void *context);
 
 /* A name of the right form is visited; any other has a finding of its own. */
-static void walk_tensor_name(struct nnreg_engine *engine, char *const *member, visit_tensor *visit,
-                             void *context)
+static void walk_tensor_name(struct nnreg_engine *engine, const struct nnreg_field *field,
+                             char *const *member, visit_tensor *visit, void *context)
 {
     struct nnreg_tensor_fault fault;
     const char *name = *member;
@@ -32,7 +33,7 @@ static void walk_tensor_name(struct nnreg_engine *engine, char *const *member, v
 
     if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME &&
         !nnreg_tensor_is_wrong(engine->tensors, &fault, name))
-        visit(engine, member, context);
+        visit(engine, field, member, context);
 }
 
 static void walk_tensor_array(struct nnreg_engine *engine, const struct nnreg_field *field,
@@ -57,7 +58,7 @@ static void walk_tensor_member(struct nnreg_engine *engine, const struct nnreg_f
     else if (field->kind == NNREG_KIND_STRING &&
              (nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR) ||
               nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR_OR_NONE)))
-        walk_tensor_name(engine, member, visit, context);
+        walk_tensor_name(engine, field, member, visit, context);
 }
 
 /* The names of a record in the order of its table, which is the same in each walk. */
@@ -146,12 +147,14 @@ struct gathering {
     size_t count, room, next;
 };
 
-static void gather_tensor(struct nnreg_engine *engine, char *const *member, void *context)
+static void gather_tensor(struct nnreg_engine *engine, const struct nnreg_field *field, char *const *member,
+                          void *context)
 {
     struct gathering *gathering = context;
     struct nnreg_tensor_answer *grown =
         nnreg_array_room(gathering->answers, &gathering->room, gathering->count + 1, sizeof *grown);
 
+    (void)field;
     if (grown == NULL) {
         engine->status = NNREG_NO_MEMORY;
         return;
@@ -252,9 +255,10 @@ static void report_undeclared(struct nnreg_engine *engine, const struct gatherin
 /*
  * The answer is taken first, for a declared tensor, too, so that `next` stays in step with the walk: gather_tensor has asked
  * for each one that is visited. A declared tensor was found when the network was made, perhaps by the key of a signature,
- * which is no node's name.
+ * which is no node's name. What boxes are normalised by may be an input, which no network gives out.
  */
-static void judge_version_tensor(struct nnreg_engine *engine, char *const *member, void *context)
+static void judge_version_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
+                                 char *const *member, void *context)
 {
     struct gathering *gathering = context;
     const struct nnreg_tensor_answer *answer = &gathering->answers[gathering->next++];
@@ -267,7 +271,7 @@ static void judge_version_tensor(struct nnreg_engine *engine, char *const *membe
         report_missing_tensor(engine, gathering, answer, member);
     else if (listed && !answer->has_output)
         nnreg_report_output_index(engine, member, nnreg_shown(shown, *member), answer->outputs);
-    else if (gathering->declared.exhaustive)
+    else if (gathering->declared.exhaustive && field != NNREG_FIELD(detection, normalize_wrt_tensor))
         report_undeclared(engine, gathering, member);
 }
 

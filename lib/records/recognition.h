@@ -97,6 +97,7 @@ struct nnreg_version {
 extern const struct nnreg_table nnreg_spec_table;
 extern const struct nnreg_table nnreg_version_table;
 extern const struct nnreg_table nnreg_labels_table;
+extern const struct nnreg_table nnreg_detection_table;
 extern const struct nnreg_table nnreg_label_table;
 
 #endif
