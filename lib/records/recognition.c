@@ -88,7 +88,7 @@ static const struct nnreg_field anchored_output_fields[] = {
     {.key = "scores_tensor", .number = 3, STRING(nnreg_anchored_output, scores_tensor), TENSOR,
      .doc = "the scores of each anchor, N x (L+1): L labels and the background"},
 };
-static const struct nnreg_table nnreg_anchored_output_table =
+const struct nnreg_table nnreg_anchored_output_table =
     TABLE(anchored_output, "boxes given as offsets from anchors", anchored_output_fields);
 
 static const struct nnreg_field direct_output_fields[] = {
@@ -99,7 +99,7 @@ static const struct nnreg_field direct_output_fields[] = {
     {.key = "classes_tensor", .number = 3, STRING(nnreg_direct_output, classes_tensor), TENSOR,
      .doc = "the label of each box: N x L, or N"},
 };
-static const struct nnreg_table nnreg_direct_output_table =
+const struct nnreg_table nnreg_direct_output_table =
     TABLE(direct_output, "boxes, scores and classes as they are", direct_output_fields);
 
 static const struct nnreg_field yolo_output_fields[] = {
