@@ -162,9 +162,14 @@ static void judge_yolo(struct nnreg_engine *engine, const struct nnreg_yolo_outp
 
 /* ---------------------------------------------------------------------------------------------------------- all -- */
 
+/* One of several kinds has a finding already. */
 static void judge_detection_shapes(struct nnreg_engine *engine, const struct nnreg_detection *detection,
                                    struct nnreg_version_shapes *shapes, size_t labels)
 {
+    if ((detection->anchored_output != NULL) + (detection->direct_output != NULL) +
+            (detection->yolo_output != NULL) !=
+        1)
+        return;
     if (detection->anchored_output != NULL)
         nnreg_judge_anchored_shapes(engine, detection->anchored_output, shapes, labels);
     if (detection->direct_output != NULL)
@@ -186,7 +191,8 @@ void nnreg_judge_version_shapes(struct nnreg_engine *engine, const struct nnreg_
     for (i = 0; i < spec->outputs.count && engine->status == NNREG_OK; i++) {
         const struct nnreg_labels *labels = outputs[i].labels;
 
-        if (labels == NULL || labels->labels.count == 0)
+        if (labels == NULL || labels->labels.count == 0 ||
+            (entry[i].classification != NULL && entry[i].detection != NULL))
             continue;
         if (labels->roi == NNREG_ROI_NONE && entry[i].classification != NULL)
             judge_class_scores(engine, entry[i].classification, shapes, labels->labels.count, i);
