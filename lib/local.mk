@@ -269,7 +269,10 @@ lib_judge = \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
 	lib/judge/mean_names.c \
+	lib/judge/recognition_boxes.c lib/judge/recognition_boxes.h \
+	lib/judge/recognition_shapes.c lib/judge/recognition_shapes.h \
 	lib/judge/recognition_tensors.c \
+	lib/judge/shape_pattern.c lib/judge/shape_pattern.h \
 	lib/judge/schema.c
 
 lib_store = \
