@@ -8,7 +8,7 @@
 
 enum {
     LAYOUT_BESIDE = 14,  /* pixels between two places of a rank … */
-    LAYOUT_EDGES = 9,    /* … of which neither is a box */
+    LAYOUT_EDGES = 6,    /* … of which neither is a box */
     LAYOUT_WIDTH = 1500, /* of a picture, where no row needs more */
     LAYOUT_BETWEEN = 16  /* and between two ranks, for curves */
 };
