@@ -217,7 +217,7 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_text.c \
 	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \
 	lib/tensorflow/scopes.c lib/tensorflow/scopes.h \
-	lib/tensorflow/scopes_boxes.c \
+	lib/tensorflow/scopes_blocks.c lib/tensorflow/scopes_boxes.c \
 	lib/tensorflow/scopes_counts.c \
 	lib/tensorflow/scopes_ends.c \
 	lib/tensorflow/scopes_names.c \
