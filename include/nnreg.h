@@ -106,8 +106,8 @@
  *   default:            nnreg_message(registry)
  *   }
  *
- * Complete programs are doc/examples/register.c, serve.c and follow.c. Everything here is since 0.1 unless its comment
- * says otherwise.
+ * Complete programs are doc/examples/register.c, serve.c and follow.c. What this header calls doc/ is installed as
+ * share/doc/nnreg. Everything here is since 0.1 unless its comment says otherwise.
  */
 #ifndef NNREG_H
 #define NNREG_H
@@ -193,11 +193,6 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
 #define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
-
-#define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
-#define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
-#define NNREG_LIMIT_ARCHIVE_SMALL   ((uint64_t)64 << 20) /* bytes up to which any ratio is taken */
-#define NNREG_LIMIT_ARCHIVE_RATIO   100u                 /* above: unpacked bytes for each of the archive */
 
 #define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
 #define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */

@@ -415,6 +415,7 @@ meta_tests = \
 	tests/meta/install.sh \
 	tests/meta/key_literals.sh \
 	tests/meta/layers.sh \
+	tests/meta/library_page.sh \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \
 	tests/meta/static_names.sh \
