@@ -425,6 +425,7 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 meta_tests = \
 	tests/meta/architecture.sh \
 	tests/meta/bootstrap.sh \
+	tests/meta/cmake.sh \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \

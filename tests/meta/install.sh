@@ -65,6 +65,25 @@ fi
 if [ -e "$libdir/libnnreg.a" ]; then
     read -ra libs <<<"$(nnreg_flags --static --libs | sed 's/-lnnreg//')"
     runs static "$libdir/libnnreg.a" "${libs[@]}"
+
+    # A program without any shared library: can be had where each of the libraries is there as .a, and not with a sanitizer.
+    # snappy is C++, which its .pc file does not say.
+    lacking=
+    for library in "${libs[@]}" -lstdc++; do
+        case $library in
+        -l:*) lacking="$lacking $library" ;;
+        -l*)
+            archive=lib${library#-l}.a
+            [ "$("${cc[@]}" -print-file-name="$archive")" != "$archive" ] || lacking="$lacking $archive"
+            ;;
+        esac
+    done
+    case " ${link_flags[*]-} " in *-fsanitize*) lacking="$lacking (a sanitizer is shared)" ;; esac
+    if [ -z "$lacking" ]; then
+        runs 'static, and no shared' -static "$libdir/libnnreg.a" "${libs[@]}" -lstdc++
+    else
+        echo "not tried: a program without shared libraries, for want of$lacking"
+    fi
 fi
 [ -x "$prefix/bin/nnreg" ] || {
     echo "FAIL: no command in $prefix/bin"
