@@ -8,7 +8,12 @@ dist_man_MANS = doc/nnreg.1 doc/nnreg-check.1 doc/nnreg-maintain.1 doc/nnreg-mov
 # What a user reads, and programs to begin with, are installed; what is about nnreg's own sources is not.
 dist_doc_DATA = NEWS doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/OPERATIONS.md doc/RECORDS.md doc/RULES.md
 examplesdir = $(docdir)/examples
-dist_examples_DATA = doc/examples/follow.c doc/examples/register.c doc/examples/serve.c
+dist_examples_DATA = \
+	doc/examples/catalogue.cc \
+	doc/examples/follow.c \
+	doc/examples/mirror.c \
+	doc/examples/register.c \
+	doc/examples/serve.c
 
 EXTRA_DIST += doc/ARCHITECTURE.md doc/HACKING.md doc/generate.sh
 

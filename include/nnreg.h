@@ -106,7 +106,7 @@
  *   default:            nnreg_message(registry)
  *   }
  *
- * Complete programs are doc/examples/register.c, serve.c and follow.c. What this header calls doc/ is installed as
+ * Complete programs are doc/examples/register.c, serve.c, follow.c and mirror.c. What this header calls doc/ is installed as
  * share/doc/nnreg. Everything here is since 0.1 unless its comment says otherwise.
  */
 #ifndef NNREG_H

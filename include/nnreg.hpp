@@ -34,7 +34,7 @@
  *       for (const auto &finding : error.found()) …finding.message
  *   }
  *
- * Since 0.1.
+ * A complete program is doc/examples/catalogue.cc. Since 0.1.
  */
 #ifndef NNREG_HPP
 #define NNREG_HPP
