@@ -58,7 +58,8 @@
  *   users        Files and folders are made with the process's umask and nothing else decides who may do what. Users who
  *                write to one registry share a group, which owns its directory (chmod g+s), and a umask of 002; with
  *                another umask the folders that one of them makes are closed to the others: their calls fail (NNREG_IO,
- *                "permission denied"), and files that they delete stay on the disk (nnreg_cascade.stayed).
+ *                "permission denied"), and files that they delete stay on the disk (nnreg_cascade.stayed). doc/PERMISSIONS.md
+ *                tells all of it.
  *   descriptors  Everything the library opens is close-on-exec.
  *   limits       The NNREG_LIMIT_ constants; going over one is a finding or NNREG_LIMIT, never a crash.
  *

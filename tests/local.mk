@@ -406,6 +406,7 @@ cli_tests = \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
+	tests/cli/permissions.sh \
 	tests/cli/picture.sh \
 	tests/cli/picture_graphviz.sh \
 	tests/cli/publish.sh \
