@@ -141,6 +141,7 @@ lib_tensorflow = \
 	lib/tensorflow/checkpoint_slices.c \
 	lib/tensorflow/custom_libraries.c lib/tensorflow/custom_libraries.h \
 	lib/tensorflow/constant.c lib/tensorflow/constant.h \
+	lib/tensorflow/stored_values.c lib/tensorflow/stored_values.h lib/tensorflow/stored_writers.c \
 	lib/tensorflow/cost.c lib/tensorflow/cost.h lib/tensorflow/cost_parts.h \
 	lib/tensorflow/cost_ops.c \
 	lib/tensorflow/cost_points.c \
@@ -187,7 +188,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_same.c \
 	lib/tensorflow/judge_shapes.c lib/tensorflow/judge_shapes.h \
 	lib/tensorflow/judge_shapes_text.c \
-	lib/tensorflow/judge_shards.c \
+	lib/tensorflow/judge_shards.c lib/tensorflow/judge_signatures.c \
 	lib/tensorflow/judge_tensors.c \
 	lib/tensorflow/judge_unsafe.c lib/tensorflow/judge_unsafe.h \
 	lib/tensorflow/judge_values.c \
@@ -196,6 +197,7 @@ lib_tensorflow = \
 	lib/tensorflow/op_memory.h \
 	lib/tensorflow/op_rows.h \
 	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
+	lib/tensorflow/open_sides.c lib/tensorflow/open_sides.h \
 	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \

@@ -64,7 +64,7 @@ tests_unit_unit_SOURCES = \
 	tools/layout_order.c \
 	tools/layout_parts.h \
 	tools/layout_ranks.c \
-	tests/unit/case_archive.c tests/unit/case_archive.h \
+	tests/unit/case_archive.c tests/unit/case_archive.h tests/unit/case_variables.c tests/unit/case_variables.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/damages.c tests/unit/damages.h \
@@ -117,6 +117,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
 	tests/unit/test_first_ops.c \
+	tests/unit/test_stored_values.c \
 	tests/unit/test_text_origin.c \
 	tests/unit/test_graph.c \
 	tests/unit/test_inspection.c \

@@ -16,6 +16,7 @@ struct nnreg_draft {
     struct nnreg_json_writer writer;
     struct nnreg_text_location place; /* of the last guess */
     char pointer[96];                 /* of the object that is being written: "" for the whole */
+    struct nnreg_error *error; /* a failure of the system goes here; NULL: it is told by its status alone */
 };
 
 /* Begins the document, with a guess at the name; and ends it. Between the two, the members of the description. */

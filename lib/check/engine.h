@@ -24,6 +24,7 @@ struct nnreg_engine {
     bool update;                               /* the object is an update: what it lacks stays as it is */
     bool mutable_description;                  /* the registry's setting */
     nnreg_status status;                       /* NNREG_NO_MEMORY sticks */
+    struct nnreg_error reason;                 /* of another failure of the system that is `status` */
     struct nnreg_bytes path;                   /* the JSON Pointer of the value in hand */
     size_t compared;                           /* names, for hints */
     unsigned compared_lists;

@@ -341,7 +341,7 @@
     RULE(MODEL_NO_SERVE_TAG, "model.no-serve-tag", WARNING, 0,                                           \
          "no meta graph is tagged for serving",                                                          \
          "Model servers load the meta graph whose tags are exactly {serve}, unless they are told "       \
-         "others.",                                                                                      \
+         "others: one tagged {serve, tpu} is not loaded by the tag serve.",                                                                                      \
          TF_LOADER)                                                                                      \
     RULE(MODEL_UNLOADABLE, "model.unloadable", ERROR, 0,                                                 \
          "TensorFlow refuses to load the graph",                                                         \
@@ -371,7 +371,8 @@
          "tensorflow/core/framework/op_def.proto")                                                       \
     RULE(MODEL_DTYPE, "model.dtype", ERROR, 0,                                                           \
          "a tensor's element type does not go with what is declared",                                    \
-         "TensorFlow does not convert what is fed: an input's type must be data_type. A handle of a "    \
+         "TensorFlow does not convert what is fed: an input's type must be data_type; of DT_BFLOAT16, "  \
+         "for which there is no word, it is a note that whoever feeds it has to convert. A handle of a " \
          "variable or table (DT_RESOURCE, DT_VARIANT) cannot be given out; what is read from it can.",   \
          "tensorflow/core/framework/types.proto")                                                        \
     RULE(MODEL_UNFED_INPUT, "model.unfed-input", ERROR, 0,                                               \
@@ -426,14 +427,14 @@
     RULE(MODEL_SCALING_TWICE, "model.scaling-twice", WARNING, 0,                                         \
          "pixels are scaled, or a mean is subtracted, by the description and by the graph",              \
          "Between the input and its first convolution the graph divides by 255 or the like, or subtracts a " \
-         "mean, with constants, and the description has done so already: what the network sees is next " \
+         "mean, and the description has done so already: what the network sees is next " \
          "to black, whatever the image, and no request fails. The message has what the graph computes "  \
-         "of a pixel x. Only what all ways from the input agree in is told; what hangs on variables or "  \
-         "conditions is not.",                                                                           \
+         "of a pixel x. Numbers are constants, or small variables that are stored and that no request "  \
+         "changes. Only what all ways from the input agree in is told; what hangs on conditions is not.",                                                                         \
          NULL)                                                                                           \
     RULE(MODEL_SCALING_MISSING, "model.scaling-missing", NOTE, 0,                                        \
          "the graph was made for pixels of another range",                                               \
-         "What the graph computes of pixels first, with constants, is for another range than from 0 to "  \
+         "What the graph computes of pixels first is for another range than from 0 to "  \
          "pixel_scaling: it subtracts a mean of 123.68 from pixels up to 1, or doubles pixels up to "    \
          "255 and subtracts 1.",                                                                         \
          NULL)                                                                                           \
@@ -486,7 +487,14 @@
          TF_LOADER)                                                                                      \
     RULE(MODEL_SIGNATURE, "model.signature", WARNING, 0,                                                 \
          "a signature names a tensor that is not in the graph",                                          \
-         "Requests by that signature fail. The model itself loads.",                                     \
+         "Requests by that signature fail. The model itself loads. A sparse tensor has to name three: "  \
+         "values, indices and dense shape.",                                     \
+         "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                      \
+    RULE(MODEL_NO_SIGNATURE, "model.no-signature", NOTE, 0,                                              \
+         "the model has no signature",                                                                   \
+         "Model servers answer requests by a signature. Without one the graph can still be run by the "  \
+         "names of its tensors, which is what the description has; signatures that only initialize or "  \
+         "train the model do not count. A module of TF-Hub, whose signatures are its own, is not told.", \
          "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                      \
     RULE(MODEL_ASSET_NAME, "model.asset-name", ERROR, 0,                                                 \
          "an asset is named by a path out of the bundle",                                                \

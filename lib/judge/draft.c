@@ -87,11 +87,13 @@ static nnreg_status explain_no_model(nnreg_findings *findings, struct nnreg_bund
 }
 
 static nnreg_status write_draft(char **json, nnreg_findings *findings,
-                                const struct nnreg_framework *framework, const void *facts)
+                                const struct nnreg_framework *framework, const void *facts,
+                                struct nnreg_error *error)
 {
     struct nnreg_draft draft = {.findings = findings,
                                 .framework = nnreg_framework_word(framework),
                                 .out = NNREG_BYTES_INIT,
+                                .error = error,
                                 .place = NNREG_TEXT_LOCATION_INIT};
     nnreg_status status = framework->draft(&draft, facts);
 
@@ -120,7 +122,7 @@ static nnreg_status draft_of(char **json, nnreg_findings *findings, const nnreg_
     if (status == NNREG_OK && nnreg_bundle_archives_are_sound(&files))
         status = framework->read(&facts, findings, &files, error);
     if (status == NNREG_OK)
-        status = facts != NULL ? write_draft(json, findings, framework, facts)
+        status = facts != NULL ? write_draft(json, findings, framework, facts, error)
                                : explain_no_model(findings, &files, framework, error);
     nnreg_findings_finish(findings, nnreg_rule(NNREG_RULE_FINDINGS_LIMIT)->id);
     if ((status == NNREG_OK || status == NNREG_REFUSED) && nnreg_findings_status(findings) == NNREG_NO_MEMORY)

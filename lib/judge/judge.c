@@ -117,6 +117,8 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
             observer->described(observer->context, framework, facts, network);
         nnreg_judge_means(engine, network, files, error);
         status = engine->status;
+        if (status != NNREG_OK && engine->reason.status == status && error != NULL)
+            *error = engine->reason;
     } else if (status == NNREG_OK && framework->judge_undescribed != NULL) {
         framework->judge_undescribed(findings, facts);
     }

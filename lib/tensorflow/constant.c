@@ -11,7 +11,7 @@ enum { SLOT_INPUTS = 4 };
 
 struct nnreg_constant_slot {
     struct nnreg_flow_tensor tensor; /* of a node */
-    const struct constant_op *op;    /* NULL: it is a constant of the graph */
+    const struct constant_op *op;    /* NULL: it is a constant of the graph, or a variable */
     uint32_t inputs;
     uint32_t input[SLOT_INPUTS]; /* slots behind this one */
     struct nnreg_constant value;
@@ -133,7 +133,7 @@ static bool compute_same(struct nnreg_constant *value, const struct nnreg_consta
     return true;
 }
 
-static bool is_whole_type(uint32_t dtype)
+bool nnreg_constant_is_whole(uint32_t dtype)
 {
     switch (nnreg_dtype_base(dtype)) {
     case NNREG_DT_UINT8:
@@ -161,7 +161,7 @@ static bool compute_cast(struct nnreg_constant *value, const struct nnreg_consta
     if (attr == NULL || nnreg_savedmodel_attr_kind(attr) != NNREG_ATTR_TYPE)
         return false;
     *value = *inputs[0];
-    value->is_whole = is_whole_type(attr->value);
+    value->is_whole = nnreg_constant_is_whole(attr->value);
     for (i = 0; value->is_whole && i < value->count; i++)
         value->element[i] = trunc(value->element[i]);
     return true;
@@ -310,7 +310,7 @@ static bool read_constant(struct nnreg_constant *value, const struct nnreg_saved
         return false;
     value->rank = shape.rank;
     value->count = tensor.count <= 1 ? 1 : (uint32_t)tensor.elements;
-    value->is_whole = is_whole_type(tensor.dtype);
+    value->is_whole = nnreg_constant_is_whole(tensor.dtype);
     memcpy(value->dim, shape.dim, shape.rank * sizeof *shape.dim);
     for (i = 0; i < value->count; i++)
         if (!nnreg_savedmodel_tensor_double(&value->element[i], &tensor, i))
@@ -352,23 +352,47 @@ static bool constant_source(struct nnreg_flow_tensor *tensor, struct nnreg_flow 
     return false;
 }
 
+/* The variable whose value a node gives out; NNREG_FLOW_NONE: it gives out none, or something else. */
+static uint32_t variable_given(struct nnreg_flow *flow, uint32_t point)
+{
+    struct nnreg_flow_place place = nnreg_flow_place(flow, point);
+
+    if (nnreg_savedmodel_text_is(flow->graph->model, place.node->op, "ReadVariableOp"))
+        return nnreg_flow_origin(flow, point, 0);
+    return nnreg_savedmodel_text_is(flow->graph->model, place.node->op, "VariableV2") ||
+                   nnreg_savedmodel_text_is(flow->graph->model, place.node->op, "Variable")
+               ? point
+               : NNREG_FLOW_NONE;
+}
+
+/* What stands at the ends of an expression; false where it is neither, or not known. */
+static bool read_value(struct nnreg_constant *value, struct nnreg_constant_room *room,
+                       struct nnreg_flow *flow, uint32_t point)
+{
+    struct nnreg_flow_place place = nnreg_flow_place(flow, point);
+    uint32_t variable;
+
+    if (place.kind == NNREG_FLOW_CONSTANT)
+        return read_constant(value, flow->graph->model, place.node);
+    variable = room->read != NULL ? variable_given(flow, point) : NNREG_FLOW_NONE;
+    return variable != NNREG_FLOW_NONE && room->read(value, room->context, variable);
+}
+
 /* A slot for what an input gets. */
 static bool add_slot(uint32_t *number, struct nnreg_constant_room *room, struct nnreg_flow *flow,
                      uint32_t point, uint32_t input)
 {
     struct nnreg_constant_slot *slot = &room->slots[room->count];
-    struct nnreg_flow_place place;
+    const struct nnreg_savedmodel_node *node;
 
-    if (room->count == NNREG_LIMIT_CONSTANT_SLOTS || !constant_source(&slot->tensor, flow, point, input))
+    if (room->count == NNREG_LIMIT_CONSTANT_SLOTS || !constant_source(&slot->tensor, flow, point, input) ||
+        slot->tensor.output != 0)
         return false;
-    place = nnreg_flow_place(flow, slot->tensor.point);
-    slot->op = NULL;
+    node = nnreg_flow_place(flow, slot->tensor.point).node;
+    slot->op = constant_op_of(flow->graph->model, node);
     slot->inputs = 0;
     *number = room->count++;
-    if (place.kind == NNREG_FLOW_CONSTANT)
-        return read_constant(&slot->value, flow->graph->model, place.node);
-    slot->op = constant_op_of(flow->graph->model, place.node);
-    return slot->op != NULL && slot->tensor.output == 0;
+    return slot->op != NULL || read_value(&slot->value, room, flow, slot->tensor.point);
 }
 
 static bool is_data_input(const struct nnreg_flow *flow, const struct nnreg_savedmodel_node *node,

@@ -84,7 +84,7 @@ nnreg_status nnreg_tensorflow_draft(struct nnreg_draft *draft, const struct nnre
     if (judged->graph.meta == NULL)
         return NNREG_REFUSED;
     status = nnreg_draft_interface_find(&interface, draft->findings, judged);
-    made = nnreg_first_ops_make(&drafting.first, judged->flow, NULL);
+    made = nnreg_first_ops_make(&drafting.first, judged->flow, judged->files, NULL);
     if (status == NNREG_OK)
         status = made;
     if (status == NNREG_OK) {
@@ -95,6 +95,9 @@ nnreg_status nnreg_tensorflow_draft(struct nnreg_draft *draft, const struct nnre
         nnreg_json_close_object(&draft->writer);
         nnreg_draft_put_outputs(draft, interface.outputs.count, draft_output_name, &interface.outputs);
         nnreg_draft_end(draft);
+        status = drafting.first.stored.status;
+        if (status != NNREG_OK && draft->error != NULL)
+            *draft->error = drafting.first.stored.error;
     }
     nnreg_first_ops_free(&drafting.first);
     nnreg_draft_interface_free(&interface);

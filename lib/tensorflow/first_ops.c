@@ -8,14 +8,16 @@
 #include "tensorflow/savedmodel_values.h"
 
 nnreg_status nnreg_first_ops_make(struct nnreg_first_ops *first, struct nnreg_flow *flow,
-                                  struct nnreg_error *error)
+                                  const struct nnreg_bundle_files *files, struct nnreg_error *error)
 {
     first->steps = 0;
+    first->stored = (struct nnreg_stored_values){.readers = &first->readers, .files = files};
     return nnreg_flow_readers_make(&first->readers, flow, error);
 }
 
 void nnreg_first_ops_free(struct nnreg_first_ops *first)
 {
+    nnreg_stored_values_free(&first->stored);
     nnreg_flow_readers_free(&first->readers);
 }
 
@@ -340,6 +342,7 @@ void nnreg_first_ops_tell(struct nnreg_first_told *told, struct nnreg_first_ops 
                                     .flow = first->readers.flow,
                                     .model = first->readers.flow->graph->model,
                                     .shape = shape,
+                                    .room = {.read = nnreg_stored_value, .context = &first->stored},
                                     .told = told};
     struct nnreg_first_way way = way_at_first(shape);
     uint32_t budget;

@@ -18,6 +18,7 @@
 
 #include "base/bytes.h"
 #include "tensorflow/flow_readers.h"
+#include "tensorflow/stored_values.h"
 
 #define NNREG_FIRST_CHANNELS      4u
 #define NNREG_LIMIT_FIRST_STEPS   1024u  /* tensors that are followed from one that is fed */
@@ -51,12 +52,16 @@ struct nnreg_first_told {
 /* For all tensors that are asked for, so that readers are sorted out once. */
 struct nnreg_first_ops {
     struct nnreg_flow_readers readers;
-    uint32_t steps; /* made so far */
+    struct nnreg_stored_values stored; /* its status: see stored_values.h */
+    uint32_t steps;                    /* made so far */
 };
 
-/* NNREG_NO_MEMORY. `flow` is borrowed. Freed also where that is the answer. */
+/*
+ * NNREG_NO_MEMORY. `flow` and `files`, which may be NULL, are borrowed; `first` stays where it is. Freed also where that is the
+ * answer.
+ */
 nnreg_status nnreg_first_ops_make(struct nnreg_first_ops *first, struct nnreg_flow *flow,
-                                  struct nnreg_error *error);
+                                  const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_first_ops_free(struct nnreg_first_ops *first);
 
 /* What is told of a tensor that is fed; `shape` is what is known of it. On no memory flow->failed is set. */

@@ -166,6 +166,9 @@ void nnreg_flow_tensor_sources(struct nnreg_flow *flow, const struct nnreg_flow_
  * such operation is itself the answer, so the caller looks at its kind.
  */
 uint32_t nnreg_flow_origin(struct nnreg_flow *flow, uint32_t point, uint32_t input);
+/* The same with the output that it comes out of: false where the answer above is NNREG_FLOW_NONE. */
+bool nnreg_flow_origin_tensor(struct nnreg_flow_tensor *tensor, struct nnreg_flow *flow, uint32_t point,
+                              uint32_t input);
 
 /* Whether a point runs only where a conditional (If, Case) chooses the branch that it lies in. */
 bool nnreg_flow_in_branch(const struct nnreg_flow *flow, uint32_t point);

@@ -21,7 +21,8 @@ static void take_only(void *context, const struct nnreg_flow_source *source)
     only->count++;
 }
 
-uint32_t nnreg_flow_origin(struct nnreg_flow *flow, uint32_t point, uint32_t input)
+bool nnreg_flow_origin_tensor(struct nnreg_flow_tensor *tensor, struct nnreg_flow *flow, uint32_t point,
+                              uint32_t input)
 {
     struct only_source only = {.count = 0};
     uint32_t hops;
@@ -36,10 +37,19 @@ uint32_t nnreg_flow_origin(struct nnreg_flow *flow, uint32_t point, uint32_t inp
             nnreg_flow_sources(flow, at.point, take_only, &only);
         else if (place.kind == NNREG_FLOW_SAME)
             nnreg_flow_input(flow, at.point, at.output, take_only, &only);
-        else
-            return at.point;
+        else {
+            *tensor = at;
+            return true;
+        }
     }
-    return NNREG_FLOW_NONE;
+    return false;
+}
+
+uint32_t nnreg_flow_origin(struct nnreg_flow *flow, uint32_t point, uint32_t input)
+{
+    struct nnreg_flow_tensor tensor;
+
+    return nnreg_flow_origin_tensor(&tensor, flow, point, input) ? tensor.point : NNREG_FLOW_NONE;
 }
 
 bool nnreg_flow_in_branch(const struct nnreg_flow *flow, uint32_t point)

@@ -65,6 +65,7 @@ static nnreg_status judge_other_files(bool *checked, nnreg_findings *findings,
 {
     nnreg_status status;
 
+    nnreg_judge_no_signature(findings, judged_of(facts));
     nnreg_judge_assets(findings, files, judged_of(facts));
     nnreg_judge_unsafe(findings, judged_of(facts));
     status = nnreg_judge_keras(findings, files, error);

@@ -142,13 +142,16 @@ void nnreg_judge_first(struct nnreg_engine *engine, const struct nnreg_network *
 
     if (judged->graph.meta == NULL || preprocessing == NULL)
         return;
-    if (nnreg_first_ops_make(&first, judged->flow, NULL) != NNREG_OK)
+    if (nnreg_first_ops_make(&first, judged->flow, judged->files, NULL) != NNREG_OK)
         engine->status = NNREG_NO_MEMORY;
     for (i = 0; i < preprocessing->inputs.count && engine->status == NNREG_OK; i++) {
         judge_first_image(engine, judged, &first, (const struct nnreg_input *)preprocessing->inputs.items + i,
                           fits);
         if (judged->flow->failed)
             engine->status = NNREG_NO_MEMORY;
+        else if (first.stored.status != NNREG_OK)
+            engine->status = first.stored.status;
+        engine->reason = first.stored.error;
     }
     nnreg_first_ops_free(&first);
 }

@@ -74,8 +74,14 @@ static void judge_image_type(struct image *image, const struct nnreg_graph_tenso
         return;
     if (fits != NULL && strcmp(declared, fits) == 0)
         return;
-    if (dtype == NNREG_DT_BFLOAT16 && strncmp(declared, "FLOAT", 5) == 0)
-        return; /* there is no word for it; who feeds it has to convert */
+    if (dtype == NNREG_DT_BFLOAT16 && strncmp(declared, "FLOAT", 5) == 0) {
+        nnreg_engine_report_at_as(image->engine, &image->image->data_type, NNREG_RULE_MODEL_DTYPE,
+                                  NNREG_SEVERITY_NOTE, NULL,
+                                  "data_type is %s, and the input tensor has the type %s, for which there is "
+                                  "no word: who feeds it has to convert",
+                                  declared, name);
+        return;
+    }
     (void)snprintf(hint, sizeof hint, "set data_type to \"%s\"", fits != NULL ? fits : "");
     nnreg_engine_report_at(image->engine, &image->image->data_type, NNREG_RULE_MODEL_DTYPE,
                            fits != NULL ? hint : NULL,

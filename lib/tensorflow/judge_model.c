@@ -95,7 +95,22 @@ static bool has_tag(const struct nnreg_savedmodel *model, const struct nnreg_sav
     return false;
 }
 
-/* The meta graph a server takes: tagged {serve} exactly, else among others with serve, else the first with a graph. */
+/* As a server compares: a tag that is there twice is one (tensorflow/cc/saved_model/reader.cc, FindMetaGraphDef). */
+static bool has_only_tag(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *meta,
+                         const char *tag)
+{
+    uint32_t i = 0;
+
+    while (i < meta->tags &&
+           nnreg_savedmodel_text_is(model, nnreg_savedmodel_tag_at(model, meta->first_tag + i), tag))
+        i++;
+    return meta->tags > 0 && i == meta->tags;
+}
+
+/*
+ * The meta graph that a server takes, which has the tags {serve} and no other. Where there is none, and it takes none unless it
+ * is told other tags: one with serve among others, else the first with a graph.
+ */
 static void choose_graph(struct nnreg_judged *judged, bool *serves)
 {
     const struct nnreg_savedmodel *model = judged->model;
@@ -104,14 +119,17 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
 
     for (i = 0; i < model->metas.count; i++) {
         const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, i);
-        int rank = !meta->has_graph ? 0 : !has_tag(model, meta, "serve") ? 1 : meta->tags > 1 ? 2 : 3;
+        int rank = !meta->has_graph                     ? 0
+                   : has_only_tag(model, meta, "serve") ? 3
+                   : has_tag(model, meta, "serve")      ? 2
+                                                        : 1;
 
         if (rank > best_rank) {
             best_rank = rank;
             best = i;
         }
     }
-    *serves = best_rank > 1;
+    *serves = best_rank > 2;
     if (best_rank > 0)
         judged->graph = nnreg_graph_of(model, best);
 }
@@ -119,7 +137,7 @@ static void choose_graph(struct nnreg_judged *judged, bool *serves)
 /* Meta graphs compared with each other, and tags of each that are: no model has so many. */
 enum { METAS_COMPARED = 64, TAGS_COMPARED = 64 };
 
-enum { TAGS_SHOWN = 8 };
+enum { TAGS_SHOWN = 8, TAG_SETS_SHOWN = 8 };
 
 static bool same_tags(const struct nnreg_savedmodel *model, const struct nnreg_savedmodel_meta *a,
                       const struct nnreg_savedmodel_meta *b)
@@ -151,22 +169,39 @@ static void judge_tags(nnreg_findings *findings, const struct nnreg_judged *judg
             }
 }
 
-/* The tags of the meta graph that is judged instead. */
-static void put_tags_judged(struct nnreg_bytes *out, const struct nnreg_judged *judged)
+static void put_tag_set(struct nnreg_bytes *out, const struct nnreg_savedmodel *model,
+                        const struct nnreg_savedmodel_meta *meta)
 {
-    const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
     const char *names[TAGS_SHOWN];
     uint32_t i, shown = meta->tags < TAGS_SHOWN ? meta->tags : TAGS_SHOWN;
 
     for (i = 0; i < shown; i++)
-        names[i] =
-            nnreg_savedmodel_text(judged->model, nnreg_savedmodel_tag_at(judged->model, meta->first_tag + i));
-    nnreg_bytes_text(out, "no meta graph has the tag \"serve\"; the one that was judged has ");
+        names[i] = nnreg_savedmodel_text(model, nnreg_savedmodel_tag_at(model, meta->first_tag + i));
+    nnreg_bytes_text(out, "{");
     nnreg_put_names(out, names, shown, ", ");
-    if (meta->tags == 0)
-        nnreg_bytes_text(out, "none");
-    else if (meta->tags > shown)
+    if (meta->tags > shown)
         nnreg_bytes_format(out, " and %u more", meta->tags - shown);
+    nnreg_bytes_text(out, "}");
+}
+
+/* All there are, and which is judged though a server would not take it. */
+static void put_tag_sets(struct nnreg_bytes *out, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel *model = judged->model;
+    uint32_t i, count = (uint32_t)model->metas.count, shown = count < TAG_SETS_SHOWN ? count : TAG_SETS_SHOWN;
+
+    nnreg_bytes_format(out, "no meta graph has the tag \"serve\" and no other; the tags there are%s ",
+                       count == 1 ? "" : ", by meta graph,");
+    for (i = 0; i < shown; i++) {
+        const struct nnreg_savedmodel_meta *meta = nnreg_savedmodel_meta_at(model, i);
+
+        nnreg_bytes_text(out, i > 0 ? ", " : "");
+        put_tag_set(out, model, meta);
+        if (count > 1 && meta == judged->graph.meta)
+            nnreg_bytes_text(out, " (which was judged)");
+    }
+    if (count > shown)
+        nnreg_bytes_format(out, " and %u more", count - shown);
 }
 
 /* What becomes of the text "serve" where a list of texts was asked for. */
@@ -188,46 +223,16 @@ static bool report_no_serve_tag(nnreg_findings *findings, const struct nnreg_jud
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     bool failed;
 
-    put_tags_judged(&out, judged);
+    put_tag_sets(&out, judged);
     failed = out.failed;
     if (!failed)
         nnreg_report_file(findings, NNREG_RULE_MODEL_NO_SERVE_TAG, NNREG_SEVERITY_OFF, judged->file,
                           are_letters(judged)
                               ? "the tags are the letters of a text: save it with the list [\"serve\"]"
-                              : "save it with the tag \"serve\", or tell the server the tags",
+                              : "save it with the tag \"serve\" alone, or tell the server the tags",
                           "%s", out.content);
     nnreg_bytes_free(&out);
     return !failed;
-}
-
-/* Tensors of the signatures that are not there; one of each signature is told. */
-static void judge_signatures(nnreg_findings *findings, const struct nnreg_judged *judged)
-{
-    const struct nnreg_graph *graph = &judged->graph;
-    const struct nnreg_savedmodel *model = judged->model;
-    uint32_t i, j;
-
-    for (i = 0; i < graph->meta->signatures; i++) {
-        const struct nnreg_savedmodel_signature *signature =
-            nnreg_savedmodel_signature_at(model, graph->meta->first_signature + i);
-
-        for (j = 0; j < signature->infos && !signature->replaced; j++) {
-            const struct nnreg_savedmodel_info *info =
-                nnreg_savedmodel_info_at(model, signature->first_info + j);
-            struct nnreg_graph_tensor tensor;
-            char key[NNREG_SHOWN], name[NNREG_SHOWN];
-
-            if (info->replaced || info->form != NNREG_INFO_DENSE ||
-                nnreg_graph_tensor(&tensor, graph, nnreg_savedmodel_text(model, info->name),
-                                   nnreg_savedmodel_text_size(model, info->name)))
-                continue;
-            nnreg_report_file(findings, NNREG_RULE_MODEL_SIGNATURE, NNREG_SEVERITY_OFF, judged->file, NULL,
-                              "the signature \"%s\" names the tensor \"%s\", which is not in the graph",
-                              nnreg_shown(key, nnreg_savedmodel_text(model, signature->key)),
-                              nnreg_shown(name, nnreg_savedmodel_text(model, info->name)));
-            break;
-        }
-    }
 }
 
 static void report_no_graph(nnreg_findings *findings, const struct nnreg_judged *judged,
@@ -290,6 +295,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     if (file == NULL)
         return NNREG_OK;
     judged->file = file->name;
+    judged->files = files;
     status = read_model(judged, findings, file, syntax, error);
     if (status != NNREG_OK || judged->model == NULL)
         return status;
@@ -304,7 +310,7 @@ nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *find
     judge_tags(findings, judged);
     judge_schema(findings, judged);
     nnreg_judge_ops(findings, judged);
-    judge_signatures(findings, judged);
+    nnreg_judge_signatures(findings, judged);
     if (!nnreg_signature_keys_find(&judged->keys, &judged->graph))
         return nnreg_fail_memory(error);
     status = make_flow(judged, error);

@@ -16,10 +16,11 @@
  * to the graph. Asking the flow enters calls, so a judgement is one thread's, const or not.
  */
 struct nnreg_judged {
-    struct nnreg_savedmodel *model; /* NULL: the file is missing or damaged */
-    const char *file;               /* its name in the bundle: "saved_model.pb" */
-    struct nnreg_graph graph;       /* of the meta graph that is served; .meta NULL when there is none */
-    struct nnreg_flow *flow;        /* of that graph, NULL when there is none */
+    struct nnreg_savedmodel *model;         /* NULL: the file is missing or damaged */
+    const char *file;                       /* its name in the bundle: "saved_model.pb" */
+    const struct nnreg_bundle_files *files; /* borrowed: those it was read from */
+    struct nnreg_graph graph; /* of the meta graph that is served; .meta NULL when there is none */
+    struct nnreg_flow *flow;  /* of that graph, NULL when there is none */
     struct nnreg_restored restored;
     struct nnreg_signature_keys keys;
     bool loads; /* TensorFlow loads the graph, as far as can be told */
@@ -27,11 +28,16 @@ struct nnreg_judged {
 
 /*
  * Reads the model file of a bundle and judges it by itself: the file, its meta graphs, whether TensorFlow loads it.
- * NNREG_OK whatever is found. NNREG_NO_MEMORY.
+ * NNREG_OK whatever is found. NNREG_NO_MEMORY. `files` are borrowed as long as the model.
  */
 nnreg_status nnreg_judged_read(struct nnreg_judged *judged, nnreg_findings *findings,
                                const struct nnreg_bundle_files *files, struct nnreg_error *error);
 void nnreg_judged_free(struct nnreg_judged *judged);
+
+/* Tensors of the signatures that are not there, of each signature one (judge_signatures.c). */
+void nnreg_judge_signatures(nnreg_findings *findings, const struct nnreg_judged *judged);
+/* Whether there is a signature that requests can name; a draft says of itself that there is none. */
+void nnreg_judge_no_signature(nnreg_findings *findings, const struct nnreg_judged *judged);
 
 /* Whether TensorFlow would load the graph, whose flow is made (judge_loadable.c); false also on no memory, which the findings know. */
 bool nnreg_judge_loadable(nnreg_findings *findings, const struct nnreg_judged *judged);

@@ -4,6 +4,8 @@
  */
 #include "tensorflow/savedmodel_values.h"
 
+#include <assert.h>
+
 #include "formats/mean_values.h"
 
 /* -- attributes -- */
@@ -114,6 +116,14 @@ size_t nnreg_savedmodel_value_width(uint32_t dtype)
     size_t type = value_type(dtype);
 
     return type < VALUE_TYPES ? nnreg_element_rows[value_types[type].element].bytes : 0;
+}
+
+double nnreg_savedmodel_value(uint32_t dtype, const unsigned char *bytes, bool big_endian)
+{
+    size_t type = value_type(dtype);
+
+    assert(type < VALUE_TYPES);
+    return nnreg_element_value(value_types[type].element, bytes, big_endian);
 }
 
 bool nnreg_savedmodel_elements(uint64_t *elements, const struct nnreg_shape *shape)

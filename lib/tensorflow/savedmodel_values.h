@@ -80,5 +80,7 @@ bool nnreg_savedmodel_tensor_text(uint32_t *text, const struct nnreg_savedmodel_
 bool nnreg_savedmodel_elements(uint64_t *elements, const struct nnreg_shape *shape);
 /* Bytes of an element of a type of which values are kept; 0: of this type there are none. */
 size_t nnreg_savedmodel_value_width(uint32_t dtype);
+/* The number in so many bytes, of such a type. */
+double nnreg_savedmodel_value(uint32_t dtype, const unsigned char *bytes, bool big_endian);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/fsio.h"
 #include "case_archive.h"
+#include "case_variables.h"
 #include "case_text.h"
 #include "mean_writer.h"
 #include "models.h"
@@ -303,6 +304,12 @@ static void obey(struct case_bundle *made, const struct line *line)
         make_model(made, line);
     } else if (strcmp(what, "mean") == 0) {
         make_mean(made, line);
+    } else if (strcmp(what, "variables") == 0) {
+        const char *folder = path_in(made, "bundle", "variables");
+
+        made->folder_used = true;
+        make_folders_above(path_in(made, "bundle", "variables/."));
+        case_variables_make(folder, line->words);
     } else if (strcmp(what, "copy") == 0) {
         ck_assert_uint_eq(line->count, 3);
         copy_file(path_in(made, "bundle", line->word[1]), path_in(made, "bundle", line->word[2]));

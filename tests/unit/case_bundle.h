@@ -10,6 +10,8 @@
  *   text NAME WORDS…            a file with these words and a line end
  *   own NAME FILE               the file FILE of the case's own folder, as it is
  *   mean NAME DIMENSION…        a mean of these dimensions: NumPy, Caffe or TensorFlow by the name's end
+ *   variables KEY=TYPE[DIMENSION,…]:NUMBER,… …
+ *                               the model's variables, with these values: case_variables.h
  *   copy NAME AS                one more of a file
  *   mkdir NAME  fifo NAME  link NAME TARGET  remove NAME  rename OLD NEW  mode NAME OCTAL
  *   given NAME [AS]             the file leaves the folder and is added as a file of its own, named AS or by its path

@@ -36,6 +36,7 @@
     X(savedmodel_real) \
     X(flow) \
     X(first_ops) \
+    X(stored_values) \
     X(text_origin) \
     X(op_table) \
     X(unknown_ops) \

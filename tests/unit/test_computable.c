@@ -164,15 +164,25 @@ END_TEST
 START_TEST(a_model_without_the_tag_serve_is_told_with_its_tags)
 {
     says("model.no-serve-tag.rejects", "model.no-serve-tag",
-         "no meta graph has the tag \"serve\"; the one that was judged has \"train\"",
+         "no meta graph has the tag \"serve\" and no other; the tags there are {\"train\"}",
          "save it with the tag");
+}
+END_TEST
+
+START_TEST(all_tag_sets_are_told_and_which_was_judged)
+{
+    says("model.no-serve-tag.rejects.several", "model.no-serve-tag",
+         "no meta graph has the tag \"serve\" and no other; the tags there are, by meta graph, {\"train\"}, "
+         "{\"serve\", \"tpu\"} (which was judged)",
+         "tell the server the tags");
 }
 END_TEST
 
 START_TEST(tags_that_are_the_letters_of_a_text_are_told_so)
 {
     says("model.no-serve-tag.rejects.letters", "model.no-serve-tag",
-         "no meta graph has the tag \"serve\"; the one that was judged has \"s\", \"e\", \"r\", \"v\", \"e\"",
+         "no meta graph has the tag \"serve\" and no other; the tags there are {\"s\", \"e\", \"r\", \"v\", "
+         "\"e\"}",
          "the list [\"serve\"]");
 }
 END_TEST
@@ -253,6 +263,7 @@ Suite *computable_suite(void)
     tcase_add_test(words, an_iterator_that_a_program_would_start_is_told_with_the_collection);
     tcase_add_test(words, one_tensor_by_two_keys_is_told_with_its_name);
     tcase_add_test(words, a_model_without_the_tag_serve_is_told_with_its_tags);
+    tcase_add_test(words, all_tag_sets_are_told_and_which_was_judged);
     tcase_add_test(words, tags_that_are_the_letters_of_a_text_are_told_so);
     tcase_add_test(words, beyond_the_limit_signatures_are_not_asked);
     suite_add_tcase(suite, words);

@@ -24,7 +24,7 @@ static nnreg_status tell_again(void)
     nnreg_status status = nnreg_flow_make(&flow, &graph, &error);
 
     if (status == NNREG_OK) {
-        status = nnreg_first_ops_make(&first, &flow, &error);
+        status = nnreg_first_ops_make(&first, &flow, NULL, &error);
         if (status == NNREG_OK)
             nnreg_first_ops_tell(&told, &first, &tensor, &shape);
         if (flow.failed)

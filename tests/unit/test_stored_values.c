@@ -1,0 +1,331 @@
+/* The values of small variables (stored_values.h), of models in text form and bundles made in a folder. */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "case_bundle.h"
+#include "judge/frameworks.h"
+#include "model_facts.h"
+#include "tensorflow/stored_values.h"
+
+Suite *stored_values_suite(void);
+
+static struct case_bundle bundle;
+static struct nnreg_bundle_files files;
+static struct nnreg_savedmodel *model;
+static struct nnreg_graph graph;
+static struct nnreg_constant value;
+static bool known;
+static struct nnreg_error error;
+
+/* Asks for the value of the graph's first node. */
+static nnreg_status ask(void)
+{
+    struct nnreg_flow flow;
+    struct nnreg_flow_readers readers = {.flow = NULL};
+    struct nnreg_stored_values stored = {.readers = &readers, .files = &files};
+    nnreg_status status = nnreg_flow_make(&flow, &graph, &error);
+
+    known = false;
+    if (status == NNREG_OK)
+        status = nnreg_flow_readers_make(&readers, &flow, &error);
+    if (status == NNREG_OK)
+        known = nnreg_stored_value(&value, &stored, 0);
+    if (status == NNREG_OK)
+        status = flow.failed ? NNREG_NO_MEMORY : stored.status;
+    nnreg_stored_values_free(&stored);
+    nnreg_flow_readers_free(&readers);
+    nnreg_flow_free(&flow);
+    return status;
+}
+
+/* `lines` as in case_bundle.h. */
+static void make(const char *lines, const char *text)
+{
+    case_bundle_make(&bundle, lines, strlen(lines), NULL);
+    ck_assert_int_eq(nnreg_frameworks_list(&files, bundle.bundle, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_bundle_assign(&files, nnreg_framework_default()->roles, NULL), NNREG_OK);
+    model = model_of_text(text);
+    graph = nnreg_graph_of(model, 0);
+}
+
+static void end(void)
+{
+    nnreg_savedmodel_free(model);
+    model = NULL;
+    nnreg_bundle_files_free(&files);
+    case_bundle_free(&bundle);
+}
+
+static void expect(bool expected, const char *lines, const char *text)
+{
+    make(lines, text);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    end();
+    ck_assert_msg(known == expected, "%sof %s", lines, text);
+}
+
+#define NODE(name, op, inputs) "node { name: '" name "' op: '" op "' " inputs " } "
+#define IN(name)               "input: '" name "' "
+#define TYPE(type)             "attr { key: 'dtype' value { type: " type " } } "
+#define TEXTS(name, texts)                                                                               \
+    NODE(name, "Const",                                                                                  \
+         TYPE("DT_STRING") "attr { key: 'value' value { tensor { dtype: DT_STRING tensor_shape { dim { " \
+                           "size: 1 } } " texts " } } }")
+#define KEY(name, key) TEXTS(name, "string_val: '" key "'")
+#define RESTORE(nodes)               \
+    TEXTS("file", "string_val: 'f'") \
+    KEY("k", "mean")                 \
+    KEY("s", "")                     \
+    NODE("r", "RestoreV2", IN("file") IN("k") IN("s")) NODE("a", "AssignVariableOp", IN("v") IN("r")) nodes
+#define HANDLE NODE("v", "VarHandleOp", TYPE("DT_FLOAT"))
+#define SAVER  "saver_def { filename_tensor_name: 'file:0' restore_op_name: 'a' version: V2 } "
+#define OUTPUT(name)                                                                                       \
+    "signature_def { key: 'serving_default' value { outputs { key: 'y' value { name: '" name ":0' dtype: " \
+    "DT_FLOAT } } method_name: 'tensorflow/serving/predict' } } "
+#define MODEL(nodes, more) "meta_graphs { graph_def { " nodes " } " SAVER more " }"
+#define READ               NODE("y", "ReadVariableOp", IN("v"))
+#define PLAIN              MODEL(HANDLE RESTORE(READ), OUTPUT("y"))
+#define MEAN               "variables mean=float[3]:1,2.5,-3\n"
+
+START_TEST(a_variable_that_is_restored_has_its_stored_value)
+{
+    make(MEAN, PLAIN);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(known);
+    ck_assert(value.rank == 1 && value.dim[0] == 3 && value.count == 3 && !value.is_whole);
+    ck_assert(value.element[0] == 1 && value.element[1] == 2.5 && value.element[2] == -3);
+}
+END_TEST
+
+START_TEST(every_type_of_numbers_is_read)
+{
+    static const char *const types[] = {"float", "half",  "bfloat16", "double", "int8",   "int16",
+                                        "int32", "int64", "uint8",    "uint16", "uint32", "uint64"};
+    static const char *const orders[] = {"", "big-endian "};
+    char lines[200];
+    size_t i, k;
+
+    for (i = 0; i < sizeof types / sizeof *types; i++)
+        for (k = 0; k < 2; k++) {
+            (void)snprintf(lines, sizeof lines, "variables %smean=%s[2,2]:5,6,7,8\n", orders[k], types[i]);
+            make(lines, MODEL(NODE("v", "VarHandleOp", "") RESTORE(READ), OUTPUT("y")));
+            ck_assert_int_eq(ask(), NNREG_OK);
+            ck_assert_msg(known && value.count == 4 && value.rank == 2 && value.element[2] == 7, "%s", lines);
+            ck_assert_int_eq(value.is_whole, strstr(types[i], "int") != NULL);
+            end();
+        }
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(files_in_memory_are_read)
+{
+    make(MEAN "memory variables/variables.index\nmemory variables/variables.data-00000-of-00001\n", PLAIN);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(known && value.element[1] == 2.5);
+}
+END_TEST
+
+START_TEST(elements_that_are_equal_are_one_up_to_64_of_them)
+{
+    make("variables mean=float[8,8]:4\n", PLAIN);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(known && value.count == 1 && value.element[0] == 4 && value.dim[1] == 8);
+    end();
+    expect(false, "variables mean=float[65]:4\n", PLAIN);
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(what_is_wrong_with_files_leaves_the_value_unknown)
+{
+    static const char *const faults[] = {
+        "truncate-shard:0",  "omit-shard:0", "empty-shard:0", "bad-crc:mean",          "flipped-bit:mean",
+        "drop-entry:mean",   "omit-index",   "empty-index",   "past-end:mean",         "negative-offset:mean",
+        "truncate-index:40", "bad-magic",    "no-header",     "negative-shard-id:mean"};
+    char lines[200];
+    size_t i;
+
+    for (i = 0; i < sizeof faults / sizeof *faults; i++) {
+        (void)snprintf(lines, sizeof lines, "variables fault=%s mean=float[3]:1,2,3\n", faults[i]);
+        expect(false, lines, PLAIN);
+    }
+    expect(false, "folder\n", PLAIN);
+    expect(false, "variables mean=double[3]:1\n", PLAIN);
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(the_key_is_that_of_the_restore_operation_and_not_the_name)
+{
+    expect(false, "variables v=float[3]:1\n", PLAIN);
+    expect(false, MEAN,
+           MODEL(HANDLE READ TEXTS("file", "string_val: 'f'") KEY("k", "mean") KEY("s", "")
+                     NODE("r", "RestoreV2", IN("file") IN("k") IN("s")) KEY("a", "x"),
+                 OUTPUT("y")));
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+/* Another assignment of the variable, which a node asks for. */
+#define CHANGED(op) NODE("one", "Const", "") NODE("c", op, IN("v") IN("one"))
+
+START_TEST(what_a_server_does_not_run_changes_nothing)
+{
+    expect(true, MEAN, MODEL(HANDLE RESTORE(READ CHANGED("AssignVariableOp")), OUTPUT("y")));
+    expect(true, MEAN, MODEL(HANDLE RESTORE(READ CHANGED("AssignSubVariableOp")), OUTPUT("y")));
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(what_a_server_runs_may_change_the_value)
+{
+    static const char init[] = MODEL(HANDLE RESTORE(READ CHANGED("AssignVariableOp")),
+                                     OUTPUT("y") "collection_def { key: 'saved_model_main_op' value { "
+                                                 "node_list { value: 'c' } } } ");
+    static const char output[] =
+        MODEL(HANDLE RESTORE(NODE("y", "ReadVariableOp", IN("v") IN("^c")) CHANGED("AssignSubVariableOp")),
+              OUTPUT("y"));
+    static const char restored_again[] =
+        MODEL(HANDLE RESTORE(READ NODE("one", "Const", "") NODE(
+                  "c", "AssignVariableOp",
+                  IN("v") IN("one"))) "node "
+                                      "{ name: 'all' op: 'NoOp' input: '^a' input: '^c' } ",
+              OUTPUT("y"));
+    char text[4000];
+    char *at;
+
+    expect(false, MEAN, init);
+    expect(false, MEAN, output);
+    (void)snprintf(text, sizeof text, "%s", restored_again);
+    at = strstr(text, "restore_op_name: 'a'");
+    ck_assert_ptr_nonnull(at);
+    memcpy(at, "restore_op_name:'al'", 20);
+    expect(true, MEAN, restored_again);
+    at = strstr(text, "name: 'all'");
+    memcpy(at, "name: 'al' ", 11);
+    expect(false, MEAN, text);
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(without_signatures_updates_count_and_first_values_do_not)
+{
+    expect(true, MEAN, MODEL(HANDLE RESTORE(READ CHANGED("AssignVariableOp")), ""));
+    expect(false, MEAN, MODEL(HANDLE RESTORE(READ CHANGED("AssignSubVariableOp")), ""));
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(an_operation_that_is_not_known_may_change_what_it_gets)
+{
+    expect(false, MEAN, MODEL(HANDLE RESTORE(NODE("y", "Odd", IN("v"))), OUTPUT("y")));
+    expect(true, MEAN, MODEL(HANDLE RESTORE(READ NODE("z", "Odd", IN("v"))), OUTPUT("y")));
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(a_slice_or_a_second_node_of_the_name_is_not_the_whole_variable)
+{
+    static const char sliced[] =
+        MODEL(HANDLE TEXTS("file", "string_val: 'f'") KEY("k", "mean") KEY("s", "3 0,3")
+                  NODE("r", "RestoreV2", IN("file") IN("k") IN("s"))
+                      NODE("a", "AssignVariableOp", IN("v") IN("r")) READ,
+              OUTPUT("y"));
+    static const char twice[] =
+        MODEL(HANDLE RESTORE(READ NODE("w", "VarHandleOp", "attr { key: 'shared_name' value { s: 'v' } } ")),
+              OUTPUT("y"));
+
+    expect(false, MEAN, sliced);
+    expect(false, MEAN, twice);
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+/* TensorFlow 1: the variable flows out itself, and what takes a reference is by its declaration. */
+#define REFERENCE NODE("v", "VariableV2", TYPE("DT_FLOAT"))
+#define RESTORE_REFERENCE(nodes)     \
+    TEXTS("file", "string_val: 'f'") \
+    KEY("k", "mean")                 \
+    KEY("s", "") NODE("r", "RestoreV2", IN("file") IN("k") IN("s")) NODE("a", "Assign", IN("v") IN("r")) nodes
+
+START_TEST(a_reference_is_read_by_what_takes_no_reference)
+{
+    expect(true, MEAN, MODEL(REFERENCE RESTORE_REFERENCE(NODE("y", "Relu", IN("v"))), OUTPUT("y")));
+    expect(
+        false, MEAN,
+        MODEL(REFERENCE RESTORE_REFERENCE(NODE("one", "Const", "") NODE("y", "AssignAdd", IN("v") IN("one"))),
+              OUTPUT("y")));
+    expect(true, MEAN,
+           MODEL(REFERENCE RESTORE_REFERENCE(NODE("y", "Relu", IN("v")) NODE("one", "Const", "")
+                                                 NODE("z", "AssignAdd", IN("v") IN("one"))),
+                 OUTPUT("y")));
+    make(MEAN, PLAIN);
+}
+END_TEST
+
+START_TEST(no_failed_allocation_of_a_value_is_lost)
+{
+    nnreg_status status = NNREG_NO_MEMORY;
+    unsigned n;
+
+    make(MEAN, PLAIN);
+    for (n = 1; status == NNREG_NO_MEMORY && n < 1000; n++) {
+        nnreg_alloc_fail_from(n);
+        status = ask();
+        nnreg_alloc_fail_from(0);
+    }
+    ck_assert_int_eq(status, NNREG_OK);
+    ck_assert_uint_gt(n, 10);
+    ck_assert(known);
+}
+END_TEST
+
+static int run_out_of_descriptors(const char *call)
+{
+    return strcmp(call, "openat") == 0 || strcmp(call, "open") == 0 ? EMFILE : 0;
+}
+
+START_TEST(a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told)
+{
+    unsigned before;
+
+    make(MEAN, PLAIN);
+    before = open_descriptors();
+    nnreg_fs_use_hook(refuse_reads);
+    ck_assert_int_eq(ask(), NNREG_OK);
+    ck_assert(!known);
+    nnreg_fs_use_hook(run_out_of_descriptors);
+    ck_assert_int_eq(ask(), NNREG_BUSY);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(!known);
+    ck_assert_uint_eq(open_descriptors(), before);
+}
+END_TEST
+
+Suite *stored_values_suite(void)
+{
+    Suite *suite = suite_create("stored values");
+    TCase *all = tcase_create("stored");
+
+    tcase_add_checked_fixture(all, NULL, end);
+    tcase_add_test(all, a_variable_that_is_restored_has_its_stored_value);
+    tcase_add_test(all, every_type_of_numbers_is_read);
+    tcase_add_test(all, files_in_memory_are_read);
+    tcase_add_test(all, elements_that_are_equal_are_one_up_to_64_of_them);
+    tcase_add_test(all, what_is_wrong_with_files_leaves_the_value_unknown);
+    tcase_add_test(all, the_key_is_that_of_the_restore_operation_and_not_the_name);
+    tcase_add_test(all, what_a_server_does_not_run_changes_nothing);
+    tcase_add_test(all, what_a_server_runs_may_change_the_value);
+    tcase_add_test(all, without_signatures_updates_count_and_first_values_do_not);
+    tcase_add_test(all, an_operation_that_is_not_known_may_change_what_it_gets);
+    tcase_add_test(all, a_slice_or_a_second_node_of_the_name_is_not_the_whole_variable);
+    tcase_add_test(all, a_reference_is_read_by_what_takes_no_reference);
+    tcase_add_test(all, no_failed_allocation_of_a_value_is_lost);
+    tcase_add_test(all, a_file_that_cannot_be_read_has_no_value_and_a_failing_system_is_told);
+    suite_add_tcase(suite, all);
+    return suite;
+}
