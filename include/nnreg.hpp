@@ -680,11 +680,14 @@ template <class View> class listing
     {
         nnreg_query query = asked_;
         nnreg_page *next;
+        nnreg_status status;
 
         query.cursor = cursor;
         if (cursor != nullptr)
             query.offset = 0;
-        expect(listed<View>::list(registry_, &next, &query), nnreg_message(registry_));
+        /* In a statement of its own: the message is to be asked for when the call is over. */
+        status = listed<View>::list(registry_, &next, &query);
+        expect(status, nnreg_message(registry_));
         page_.reset(next);
         i_ = 0;
         return !page_.empty();

@@ -303,7 +303,9 @@ void a_query_that_is_none_is_thrown_by_begin()
     asked.limit = 1;
     asked.cursor = "nonsense";
     auto from = registry.networks(asked);
-    PROMISE(status_of([&] { from.begin(); }) == NNREG_INVALID_ARGUMENT);
+    nnregpp::error error = thrown_by([&] { from.begin(); });
+    PROMISE(error.status() == NNREG_INVALID_ARGUMENT);
+    PROMISE(std::string(error.what()).find("cursor") != std::string::npos);
     PROMISE(status_of([&] { registry.page_of<nnregpp::network_view>(asked); }) == NNREG_INVALID_ARGUMENT);
 }
 
