@@ -5,9 +5,17 @@
 dist_man_MANS = doc/nnreg.1 doc/nnreg-check.1 doc/nnreg-maintain.1 doc/nnreg-move.1 doc/nnreg-networks.1 \
 	doc/nnreg-recognition.1 doc/nnreg-description.5 doc/libnnreg.3
 
-EXTRA_DIST += \
-	doc/ARCHITECTURE.md doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/HACKING.md doc/OPERATIONS.md doc/RECORDS.md doc/RULES.md doc/examples/follow.c \
-	doc/examples/register.c doc/examples/serve.c doc/generate.sh
+# What a user reads, and programs to begin with, are installed; what is about nnreg's own sources is not.
+dist_doc_DATA = NEWS doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/OPERATIONS.md doc/PERMISSIONS.md doc/RECORDS.md doc/RULES.md
+examplesdir = $(docdir)/examples
+dist_examples_DATA = \
+	doc/examples/catalogue.cc \
+	doc/examples/follow.c \
+	doc/examples/mirror.c \
+	doc/examples/register.c \
+	doc/examples/serve.c
+
+EXTRA_DIST += doc/ARCHITECTURE.md doc/HACKING.md doc/generate.sh
 
 check_PROGRAMS += doc/generate
 doc_generate_SOURCES = doc/generate.c

@@ -58,7 +58,8 @@
  *   users        Files and folders are made with the process's umask and nothing else decides who may do what. Users who
  *                write to one registry share a group, which owns its directory (chmod g+s), and a umask of 002; with
  *                another umask the folders that one of them makes are closed to the others: their calls fail (NNREG_IO,
- *                "permission denied"), and files that they delete stay on the disk (nnreg_cascade.stayed).
+ *                "permission denied"), and files that they delete stay on the disk (nnreg_cascade.stayed). doc/PERMISSIONS.md
+ *                tells all of it.
  *   descriptors  Everything the library opens is close-on-exec.
  *   limits       The NNREG_LIMIT_ constants; going over one is a finding or NNREG_LIMIT, never a crash.
  *
@@ -106,8 +107,8 @@
  *   default:            nnreg_message(registry)
  *   }
  *
- * Complete programs are doc/examples/register.c, serve.c and follow.c. Everything here is since 0.1 unless its comment
- * says otherwise.
+ * Complete programs are doc/examples/register.c, serve.c, follow.c and mirror.c. What this header calls doc/ is installed as
+ * share/doc/nnreg. Everything here is since 0.1 unless its comment says otherwise.
  */
 #ifndef NNREG_H
 #define NNREG_H
@@ -194,11 +195,6 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
 #define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
-
-#define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
-#define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
-#define NNREG_LIMIT_ARCHIVE_SMALL   ((uint64_t)64 << 20) /* bytes up to which any ratio is taken */
-#define NNREG_LIMIT_ARCHIVE_RATIO   100u                 /* above: unpacked bytes for each of the archive */
 
 #define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
 #define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */

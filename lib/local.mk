@@ -1,6 +1,6 @@
 # libnnreg. Floors from the bottom up (doc/ARCHITECTURE.md); a source includes its own floor and those below.
 
-include_HEADERS = include/nnreg.h
+include_HEADERS = include/nnreg.h include/nnreg.hpp
 lib_LTLIBRARIES = libnnreg.la
 
 # Everything, with every internal name visible: what the library is made of, and what the unit tests link.

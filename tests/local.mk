@@ -183,6 +183,21 @@ tests_unit_unit_SOURCES = \
 # Fixtures, a folder each.
 EXTRA_DIST += tests/cases tests/data
 
+# ------------------------------------------------------------------------------------------------- nnreg.hpp
+
+EXTRA_DIST += tests/cpp/skipped.sh
+if HAVE_CXX17
+check_PROGRAMS += tests/cpp/handles
+TESTS += tests/cpp/handles
+else
+TESTS += tests/cpp/skipped.sh
+endif
+# As a program of another project would have it: without config.h and the library's internals.
+tests_cpp_handles_CPPFLAGS = -I$(top_srcdir)/include
+tests_cpp_handles_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17 -Wall -Wextra -Wpedantic $(NNREG_WERROR)
+tests_cpp_handles_LDADD = libnnreg.la
+tests_cpp_handles_SOURCES = tests/cpp/handles.cc
+
 # ------------------------------------------------------------------------------------------ the model writer
 
 # Written from doc/FORMATS.md alone: it links nothing of lib/, so that a reader and its test do not share a mistake.
@@ -392,6 +407,7 @@ cli_tests = \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/output.sh \
+	tests/cli/permissions.sh \
 	tests/cli/picture.sh \
 	tests/cli/picture_graphviz.sh \
 	tests/cli/publish.sh \
@@ -411,11 +427,13 @@ EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 meta_tests = \
 	tests/meta/architecture.sh \
 	tests/meta/bootstrap.sh \
+	tests/meta/cmake.sh \
 	tests/meta/generated.sh \
 	tests/meta/header.sh \
 	tests/meta/install.sh \
 	tests/meta/key_literals.sh \
 	tests/meta/layers.sh \
+	tests/meta/library_page.sh \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \
 	tests/meta/static_names.sh \
@@ -496,7 +514,7 @@ pairs: check-programs
 
 # The style of .clang-format: compared, or put in place.
 format-check format:
-	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc -name '*.[ch]' -print0 | LC_ALL=C sort -z | \
+	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cc' \) -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
 .PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs storm

@@ -8,10 +8,12 @@
  * file with the number of the last event that was dealt with: none is missed, whatever happens in between; after a kill
  * the last one may come once more. Exit status: 0 stopped by a signal, 2 anything else.
  *
- * Build: cc follow.c $(pkg-config --cflags --libs nnreg) -o follow
+ * Build: cc -std=c99 follow.c $(pkg-config --cflags --libs nnreg) -o follow
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include <nnreg.h>
 
 #include <errno.h>

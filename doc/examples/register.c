@@ -4,7 +4,7 @@
  *     register REGISTRY DESCRIPTION.json FOLDER
  *
  * Prints the id of the new network on standard output, and what was found on standard error. Exit status: 0 registered,
- * 1 refused, 2 anything else. Build: cc register.c $(pkg-config --cflags --libs nnreg) -o register
+ * 1 refused, 2 anything else. Build: cc -std=c99 register.c $(pkg-config --cflags --libs nnreg) -o register
  *
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -5,10 +5,12 @@
  *
  * A server does the same with its socket in the place of standard output. The descriptor stays good until it is closed,
  * even if the network is deleted meanwhile. Exit status: 0 done, 1 there is no such file, 2 anything else.
- * Build: cc serve.c $(pkg-config --cflags --libs nnreg) -o serve
+ * Build: cc -std=c99 serve.c $(pkg-config --cflags --libs nnreg) -o serve
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include <nnreg.h>
 
 #include <errno.h>

@@ -31,7 +31,8 @@ static void count(struct walk_counts *counts, const savedmodel::NodeDef &node)
 }
 
 // Calls `parse` with a model that lives on the heap or in an arena, and counts what it made of it.
-static bool read(struct walk_counts *counts, bool arena, const std::function<bool(savedmodel::SavedModel *)> &parse)
+static bool read(struct walk_counts *counts, bool arena,
+                 const std::function<bool(savedmodel::SavedModel *)> &parse)
 {
     google::protobuf::Arena storage;
     savedmodel::SavedModel plain, *model = &plain;
@@ -62,6 +63,6 @@ bool protobuf_walk(struct walk_counts *counts, const void *content, size_t size,
 bool protobuf_walk_file(struct walk_counts *counts, int fd, bool arena)
 {
     return lseek(fd, 0, SEEK_SET) == 0 && read(counts, arena, [fd](savedmodel::SavedModel *model) {
-        return model->ParseFromFileDescriptor(fd);
-    });
+               return model->ParseFromFileDescriptor(fd);
+           });
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The example programs, built as their head comments say but against the library of this build: what the first registers,
-# the second gives out byte for byte, and the third hears of.
+# the second gives out byte for byte, the third hears of, the fourth serves, and the last one, in C++, lists. No compiler
+# that is here has anything to say of them.
 source_dir=$(cd "${NNREG_SOURCE_DIR:?}" && pwd) || exit 1
 build_dir=$(cd "${NNREG_BUILD_DIR:?}" && pwd) || exit 1
 . "$(dirname "$0")/lib.sh"
@@ -17,15 +18,33 @@ else
     skip "there is no library in $build_dir/.libs"
 fi
 
-# NNREG_CC, the link flags and `library` are lists of words.
-for program in register serve follow; do
+# built PROGRAM SOURCE LIBRARIES COMPILER...: it has to be without a warning.
+built() {
+    output=$1
+    source=$source_dir/doc/examples/$2
+    libraries=$3
+    shift 3
     # shellcheck disable=SC2086
-    if ! $cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$source_dir/include" \
-        "$source_dir/doc/examples/$program.c" -o "$program" $library ${NNREG_LINK_FLAGS-} >.build 2>&1; then
+    if ! "$@" -Wall -Wextra -Wpedantic -Werror -I"$source_dir/include" "$source" -o "$output" $libraries >.build 2>&1; then
         cat .build >&2
-        echo "doc/examples/$program.c does not build" >&2
+        echo "$source does not build with $*" >&2
         exit 1
     fi
+}
+
+# NNREG_CC, the link flags and `library` are lists of words.
+for program in register serve follow mirror; do
+    # shellcheck disable=SC2086
+    built "$program" "$program.c" "$library ${NNREG_LINK_FLAGS-}" $cc -std=c99
+    for compiler in gcc clang; do
+        ! command -v "$compiler" >/dev/null || built .object "$program.c" '' "$compiler" -std=c99 -c
+    done
+done
+cxx=
+for compiler in clang++ g++; do
+    command -v "$compiler" >/dev/null || continue
+    cxx=$compiler
+    built .object catalogue.cc '' "$cxx" -std=c++17 -c
 done
 
 # run_program PROGRAM ARGUMENT...: as run does with nnreg.
@@ -128,6 +147,36 @@ if env --default-signal=TERM true 2>/dev/null; then
     stop
     [ -s state ] && [ ! -e state.new ] || wrong 'the state is not what it should be'
 fi
+
+# What is there is loaded, then what comes, changes and goes; whatever is changed twice is told as it is at last.
+if env --default-signal=TERM true 2>/dev/null; then
+    title='mirror'
+    "$nnreg" -q init other
+    for name in a b; do
+        description $name >$name.json
+        "$nnreg" -q -r other add $name.json model >/dev/null || wrong "cannot add $name"
+    done
+    "$nnreg" -q -r other publish 2 b-v1
+    env --default-signal=TERM ./mirror other >pipe 2>.err &
+    child=$!
+    exec 3<pipe
+    heard 'load 1 "a"'
+    heard 'load 2 "b"'
+    heard 'ready 2'
+    "$nnreg" -q -r other set 1 --name 'a, once more'
+    heard 'change 1 "a, once more"'
+    "$nnreg" -q -r other add a.json model >/dev/null || wrong 'cannot add a third network'
+    heard 'load 3 "a"'
+    "$nnreg" -q -r other rm 1
+    heard 'drop 1'
+    stop
+fi
+run_program mirror nowhere
+expect_status 2
+expect_err <<'T'
+mirror: there is no registry in "nowhere"
+T
+
 echo nonsense >state
 run_program follow reg state
 expect_status 2
@@ -139,5 +188,44 @@ expect_status 2
 expect_err <<'T'
 follow: there is no registry in "nowhere"
 T
+
+# With the library as it was built: a program of C++ is linked by its own compiler, without what this build links with.
+case ${NNREG_LINK_FLAGS-} in *-fsanitize* | *--coverage*) cxx= ;; esac
+[ -e "$build_dir/.libs/libnnreg.so" ] || cxx=
+if [ -n "$cxx" ]; then
+    built catalogue catalogue.cc "$library" "$cxx" -std=c++17
+    bytes=$(cat model/saved_model.pb model/variables/* | wc -c)
+    run_program catalogue fresh network.json model
+    expect_status 0
+    expect_out <<T
+1 "digits": input:0 32x32 RGB, $bytes bytes
+T
+    expect_err </dev/null
+    ok -r fresh publish 1 digits-v1
+    run_program catalogue fresh
+    expect_status 0
+    expect_out <<T
+1 "digits": input:0 32x32 RGB, $bytes bytes, public as digits-v1
+T
+    run_program catalogue fresh bad.json model
+    expect_status 1
+    expect_no_out
+    expect_err <<'T'
+bad.json:11:36: error: target_size "32*32" is not WxH or N [target-size]
+catalogue: refused: the findings say what is wrong
+T
+    run_program catalogue nowhere
+    expect_status 2
+    expect_err <<'T'
+catalogue: there is no registry in "nowhere"
+T
+    run_program catalogue fresh nowhere.json model
+    expect_status 2
+    expect_err <<'T'
+catalogue: cannot read nowhere.json
+T
+else
+    echo 'not tried: catalogue.cc was not linked, for want of a C++ compiler or a plain shared library'
+fi
 
 finish

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The public header stands alone: C99 and C++ can include it, and every function in it follows a comment.
+# The public headers stand alone: C99 and C++ can include nnreg.h, and every function in it follows a comment; each C++
+# compiler here takes nnreg.hpp and its test without a warning.
 set -u
 
 header=${NNREG_SOURCE_DIR:?}/include/nnreg.h
@@ -33,6 +34,7 @@ int use(void)
 }
 C
 cp "$work/init.c" "$work/init.cc"
+printf '#include <nnreg.hpp>\n#include <nnreg.hpp>\n' >"$work/header.cc"
 
 read -ra cc <<<"${NNREG_CC:-cc}"
 for source in one twice init; do
@@ -45,6 +47,10 @@ for cxx in g++ clang++; do
         cxx_seen=yes
         compile "$cxx" -std=c++11 -c "$work/init.cc"
         compile "$cxx" -std=c++20 -c "$work/init.cc"
+        for standard in c++17 c++20; do
+            compile "$cxx" -std=$standard -c "$work/header.cc"
+            compile "$cxx" -std=$standard -c "$NNREG_SOURCE_DIR/tests/cpp/handles.cc"
+        done
     fi
 done
 

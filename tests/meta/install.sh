@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What `make install` puts on a system is enough to build a program with: the header, both libraries and nnreg.pc.
+# What `make install` puts on a system is enough to build a program with: the header, both libraries and nnreg.pc, the pages
+# that the header and the manual name, and the examples. `make uninstall` takes all of it away.
 set -u
 
 build_dir=${NNREG_BUILD_DIR:?}
@@ -64,9 +65,60 @@ fi
 if [ -e "$libdir/libnnreg.a" ]; then
     read -ra libs <<<"$(nnreg_flags --static --libs | sed 's/-lnnreg//')"
     runs static "$libdir/libnnreg.a" "${libs[@]}"
+
+    # A program without any shared library: can be had where each of the libraries is there as .a, and not with a sanitizer.
+    # snappy is C++, which its .pc file does not say.
+    lacking=
+    for library in "${libs[@]}" -lstdc++; do
+        case $library in
+        -l:*) lacking="$lacking $library" ;;
+        -l*)
+            archive=lib${library#-l}.a
+            [ "$("${cc[@]}" -print-file-name="$archive")" != "$archive" ] || lacking="$lacking $archive"
+            ;;
+        esac
+    done
+    case " ${link_flags[*]-} " in *-fsanitize*) lacking="$lacking (a sanitizer is shared)" ;; esac
+    if [ -z "$lacking" ]; then
+        runs 'static, and no shared' -static "$libdir/libnnreg.a" "${libs[@]}" -lstdc++
+    else
+        echo "not tried: a program without shared libraries, for want of$lacking"
+    fi
 fi
 [ -x "$prefix/bin/nnreg" ] || {
     echo "FAIL: no command in $prefix/bin"
     failed=1
 }
+
+# Whatever a page says is beside it, is.
+docdir=$(dirname "$(find "$work/root" -name DOMAIN.md)")
+for page in "${NNREG_SOURCE_DIR:?}"/doc/*.md "$NNREG_SOURCE_DIR"/doc/examples/*; do
+    case $page in
+    */ARCHITECTURE.md | */HACKING.md) continue ;;
+    esac
+    if ! cmp -s "$page" "$docdir/${page#"$NNREG_SOURCE_DIR/doc/"}"; then
+        echo "FAIL: $page is not installed"
+        failed=1
+    fi
+done
+for named in $(grep -ohE 'doc/[A-Za-z/]+\.(md|cc|c)' "$NNREG_SOURCE_DIR/include/"* | sort -u) \
+    $(sed -nE 's/.*\]\(([A-Za-z/]+\.md)[#)].*/doc\/\1/p' "$docdir"/*.md | sort -u); do
+    if [ ! -f "$docdir/${named#doc/}" ]; then
+        echo "FAIL: what is installed names $named, which is not"
+        failed=1
+    fi
+done
+
+if ! MAKEFLAGS='' MAKELEVEL='' make -C "$build_dir" uninstall DESTDIR="$work/root" >"$work/log" 2>&1; then
+    cat "$work/log"
+    echo "FAIL: make uninstall"
+    failed=1
+fi
+left=$(find "$work/root" ! -type d)
+if [ -z "$left" ]; then
+    echo "ok: nothing is left after make uninstall"
+else
+    echo "FAIL: left after make uninstall: $left"
+    failed=1
+fi
 exit $failed
