@@ -20,7 +20,7 @@ fi
 # NNREG_CC, the link flags and `library` are lists of words.
 for program in register serve follow; do
     # shellcheck disable=SC2086
-    if ! $cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$source_dir/include" \
+    if ! $cc -std=c99 -pedantic -Wall -Wextra -Werror -I"$source_dir/include" \
         "$source_dir/doc/examples/$program.c" -o "$program" $library ${NNREG_LINK_FLAGS-} >.build 2>&1; then
         cat .build >&2
         echo "doc/examples/$program.c does not build" >&2
