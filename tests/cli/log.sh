@@ -203,4 +203,15 @@ if command -v python3 >/dev/null 2>&1; then
         "(4, 'version', ['action', 'actor', 'changes', 'hash', 'object', 'object_id', 'sequence', 'time'])"
 fi
 
+# A user whom the system has no name for is told by the number, unless a name is given.
+if [ "$(id -u)" = 0 ] && setpriv --reuid=54321 true 2>/dev/null && ! id 54321 >/dev/null 2>&1; then
+    chmod 755 "$work"
+    mkdir -m 777 open
+    setpriv --reuid=54321 env NNREG_ACTOR= "$nnreg" -q -r open/reg init
+    setpriv --reuid=54321 env NNREG_ACTOR= "$nnreg" -q -r open/reg config mutable-description on </dev/null
+    title='log, of a user without a name'
+    "$nnreg" -r open/reg --json log >.out
+    expect_json '[e["actor"] for e in d["events"]]' "['uid 54321']"
+fi
+
 finish
