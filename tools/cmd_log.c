@@ -12,13 +12,17 @@
 #include "registry_dir.h"
 #include "report.h"
 #include "text.h"
+#include "time_option.h"
+#include "times.h"
 
 static const struct option_row options[] = {
     {"since", 0, "N|TIME",
-     "only events after number N, or from that time (UTC) on:\n2026-11-26, 2026-11-26T10:30:00Z"},
+     "only events after number N, or from that time on:\n2026-11-26, 2026-11-26T10:30, today, yesterday, 2 "
+     "days ago"},
     {"before", 0, "TIME", "only events before that time"},
     {"limit", 'n', "N", "at most N events, the oldest first; with --follow ends after them"},
     {"follow", 'f', NULL, "wait for more until Ctrl-C; with --json one object per line"},
+    {"utc", 0, NULL, "times in UTC, those that are given, too"},
     {"verify", 0, NULL, "prove the chain of hashes instead, and name the first break"},
     {NULL, 0, NULL, NULL},
 };
@@ -29,9 +33,11 @@ struct log {
     nnreg *registry;
     bool follow;
     uint64_t since;
-    uint64_t left;              /* events that may still be printed */
-    struct buffer from, before; /* times (log_times.h), or empty */
-    struct buffer array;        /* the items of the one JSON document, where it is one */
+    uint64_t left; /* events that may still be printed */
+    bool has_from, has_before;
+    int64_t from, before;
+    bool utc;
+    struct buffer array; /* the items of the one JSON document, where it is one */
 };
 
 /* ------------------------------------------------------------------------------------------------- events -- */
@@ -61,14 +67,14 @@ static int print_events(struct run *run, struct log *log, const nnreg_events *ev
     for (i = 0; (event = nnreg_events_get(events, i)) != NULL && result == STATUS_DONE; i++) {
         struct buffer line = {0};
 
-        if (log->before.length > 0 && !log_time_is_before(event, buffer_text(&log->before))) {
+        if (log->has_before && event->time >= log->before) {
             log->left = 0;
             break;
         }
         if (run->json)
             result = add_json(run, log, events, i);
         else
-            log_add_line(&line, event);
+            log_add_line(&line, event, log->utc);
         output_write(run, &line);
         buffer_free(&line);
         log->since = event->sequence;
@@ -241,19 +247,20 @@ static int verify(struct run *run, nnreg *registry)
 static int read_options(struct run *run, struct log *log)
 {
     const char *since = run_text(run, "since"), *limit = run_text(run, "limit");
-    const char *before = run_text(run, "before");
     bool verify = run_given(run, "verify");
 
-    *log = (struct log){.follow = run_given(run, "follow"), .left = UINT64_MAX};
-    if (verify && (since != NULL || before != NULL || limit != NULL || log->follow))
+    *log = (struct log){.follow = run_given(run, "follow"), .left = UINT64_MAX, .utc = run_given(run, "utc")};
+    if (verify && (since != NULL || run_given(run, "before") || limit != NULL || log->follow))
         return report_usage(run, "--verify looks at the whole history, and stands alone");
-    if (since != NULL && !text_number(&log->since, since, 0, UINT64_MAX) && !log_time_read(&log->from, since))
-        return report_usage(run, "--since \"%s\" is neither the number of an event, or 0, nor a time", since);
-    if (before != NULL && !log_time_read(&log->before, before))
-        return report_usage(run, "--before \"%s\" is no time", before);
+    log->has_from = since != NULL && !text_number(&log->since, since, 0, UINT64_MAX);
+    if (log->has_from && !times_read(&log->from, since, log->utc))
+        return report_usage(run,
+                            "--since \"%s\" is neither the number of an event, or 0, nor a time: write it "
+                            "like " TIMES_FORMS,
+                            since);
     if (limit != NULL && !text_number(&log->left, limit, 1, UINT64_MAX))
         return report_usage(run, "--limit \"%s\" is no number from 1", limit);
-    return STATUS_DONE;
+    return time_option(run, &log->has_before, &log->before, "before");
 }
 
 static int run_log(struct run *run)
@@ -263,13 +270,11 @@ static int run_log(struct run *run)
 
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &log.registry, NNREG_OPEN_READ_ONLY);
-    if (result == STATUS_DONE && log.from.length > 0)
-        result = log_time_find(run, &log.since, log.registry, buffer_text(&log.from));
+    if (result == STATUS_DONE && log.has_from)
+        result = log_time_find(run, &log.since, log.registry, log.from);
     if (result == STATUS_DONE)
         result = run_given(run, "verify") ? verify(run, log.registry) : print_log(run, &log);
     nnreg_close(log.registry);
-    buffer_free(&log.from);
-    buffer_free(&log.before);
     buffer_free(&log.array);
     return result;
 }
@@ -277,7 +282,7 @@ static int run_log(struct run *run)
 const struct command command_log = {
     .name = "log",
     .group = GROUP_REGISTER,
-    .usage = "log [--since N|TIME] [--before TIME] [--limit N] [--follow] | log --verify",
+    .usage = "log [--since N|TIME] [--before TIME] [--limit N] [--follow] [--utc] | log --verify",
     .summary = "print the history of changes, follow it, or prove it",
     .help = "Prints a line for each change, the oldest first: number, time, who, what was done to\n"
             "which object, and the values that changed; long values are shortened. --since takes\n"

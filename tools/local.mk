@@ -91,6 +91,8 @@ nnreg_SOURCES = \
 	tools/stat_metrics.c tools/stat_metrics.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
+	tools/time_option.c tools/time_option.h \
+	tools/times.c tools/times.h \
 	tools/transfer_text.c tools/transfer_text.h \
 	tools/update_text.c tools/update_text.h
 
