@@ -81,7 +81,7 @@ static int check_status(struct run *run, const char *status)
 
     if (status == NULL)
         return STATUS_DONE;
-    words = words_of(run, "status");
+    words = words_of(run, KEY_STATUS);
     for (word = words; *word != '\0'; word += length + (word[length] == '|')) {
         length = strcspn(word, "|");
         if (strlen(status) == length && memcmp(status, word, length) == 0)

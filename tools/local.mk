@@ -94,6 +94,7 @@ nnreg_SOURCES = \
 	tools/time_option.c tools/time_option.h \
 	tools/times.c tools/times.h \
 	tools/transfer_text.c tools/transfer_text.h \
+	tools/update_date.c tools/update_date.h \
 	tools/update_text.c tools/update_text.h
 
 # What shells read: as the command prints it (cmd_completion.c). The names are those by which each shell finds them.

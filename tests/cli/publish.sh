@@ -119,6 +119,12 @@ ok -r dated-reg unpublish seen --if-update-date "$seen"
 run -r dated-reg rm 1 2 --if-update-date "$seen"
 expect_status 2
 grep -q '^nnreg: rm: --if-update-date is of one network, and 2 are named$' .err || wrong "said: $(cat .err)"
+for command in 'set 1 --name x' 'publish 1 x' 'unpublish 1' 'rm 1' 'version rm 1' 'spec rm 1' 'task set 1 --status success'; do
+    # shellcheck disable=SC2086
+    run -r dated-reg $command --if-update-date yesterday
+    expect_status 2
+    grep -q ': --if-update-date "yesterday" is no time like 2018-02-16T13:45:36.078955Z$' .err || wrong "said: $(cat .err)"
+done
 ok -r dated-reg rm 1 --if-update-date "$seen"
 
 finish
