@@ -73,6 +73,8 @@ nnreg_SOURCES = \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
 	tools/log_times.c tools/log_times.h \
+	tools/log_verify.c tools/log_verify.h \
+	tools/log_walk.c tools/log_walk.h \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
