@@ -186,6 +186,7 @@ int main(int argc, char **argv)
         status = run_command(&run, &globals);
     status = output_finish(&run, status);
     free(run.operands);
+    buffer_free(&run.operand_words);
     free(run.options.uses);
     return status;
 }

@@ -310,15 +310,17 @@ int removal_run(struct run *run, const struct kind *kind)
     struct removals removals = {.kind = kind, .dry_run = run_given(run, "dry-run")};
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     struct buffer date = {0};
-    int result = check_operands(run, kind);
+    int result = operand_read_words(run);
 
+    if (result == STATUS_DONE)
+        result = check_operands(run, kind);
     if (result == STATUS_DONE)
         result = update_date_read(run, &call, &date);
     removals.if_update_date = call.if_update_date;
     if (result == STATUS_DONE && run->operand_count > 1 && run_given(run, "if-update-date"))
         result = report_usage(run, "--if-update-date is of one %s, and %zu are named", kind->word,
                               run->operand_count);
-    removals.ids = memory_zero(run->operand_count, sizeof *removals.ids);
+    removals.ids = memory_zero(run->operand_count + 1, sizeof *removals.ids);
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &removals.registry, 0);
     if (result == STATUS_DONE)
