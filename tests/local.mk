@@ -65,6 +65,9 @@ tests_unit_unit_SOURCES = \
 	tools/layout_parts.h \
 	tools/layout_ranks.c \
 	tests/unit/case_archive.c tests/unit/case_archive.h tests/unit/case_variables.c tests/unit/case_variables.h \
+	tools/gate.c tools/gate.h \
+	tools/text.c tools/text.h \
+	tools/times.c tools/times.h \
 	tests/unit/case_bundle.c tests/unit/case_bundle.h \
 	tests/unit/case_registry.c tests/unit/case_registry.h \
 	tests/unit/damages.c tests/unit/damages.h \
@@ -174,6 +177,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_statistics.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_tensor_list.c \
+	tests/unit/test_times.c \
 	tests/unit/test_transfer.c \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
@@ -375,7 +379,7 @@ tests_linear_linear_SOURCES = \
 	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/findings_json.c tools/findings_text.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
 	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
-	tools/text.c \
+	tools/text.c tools/times.c \
 	$(libnnreg_internal_la_SOURCES)
 
 # --------------------------------------------------------------------------------- scenarios for the command

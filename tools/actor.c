@@ -2,10 +2,14 @@
 #include "actor.h"
 
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Who has logged in, also behind sudo; else, where nobody has (a service), whose process this is. */
+/*
+ * Who has logged in, also behind sudo; else, where nobody has (a service), whose process this is. A container often runs under
+ * a uid that its /etc/passwd does not know; the number tells two of them apart.
+ */
 static const char *login_name(void)
 {
     static char name[256];
@@ -14,7 +18,10 @@ static const char *login_name(void)
     if (getlogin_r(name, sizeof name) == 0 && name[0] != '\0')
         return name;
     user = getpwuid(getuid());
-    return user != NULL ? user->pw_name : "";
+    if (user != NULL)
+        return user->pw_name;
+    (void)snprintf(name, sizeof name, "uid %lu", (unsigned long)getuid());
+    return name;
 }
 
 const char *actor_name(const struct run *run)

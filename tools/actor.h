@@ -4,7 +4,7 @@
 
 #include "run.h"
 
-/* --actor, else $NNREG_ACTOR, else the login name, else "". Borrowed until the next call. */
+/* --actor, else $NNREG_ACTOR, else the login name, else "uid 1234". Borrowed until the next call. */
 const char *actor_name(const struct run *run);
 
 #endif

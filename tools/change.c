@@ -14,6 +14,7 @@
 #include "registry_dir.h"
 #include "report.h"
 #include "text.h"
+#include "update_date.h"
 #include "update_text.h"
 
 /* How the value of an option becomes that of a member. */
@@ -39,6 +40,7 @@ struct change {
     struct buffer metadata;
     struct buffer files[SETTABLE_COUNT]; /* what was read for the members that are files */
     nnreg_findings *findings;
+    const char *if_update_date; /* NULL: whatever it is */
 };
 
 /* Bytes that are no UTF-8 would become others on their way into JSON. */
@@ -182,9 +184,9 @@ static int update(struct run *run, nnreg *registry, struct change *change)
     struct buffer document = {0};
     nnreg_status status;
 
+    call.if_update_date = change->if_update_date;
     call.flags = run_given(run, "merge-metadata") ? NNREG_MERGE_METADATA : 0;
     call.actor = actor_name(run);
-    call.if_update_date = run_text(run, "if-update-date");
     update_document(&document, &change->wish);
     status = change->kind->update(registry, change->id, buffer_text(&document), document.length, &call,
                                   change->findings);
@@ -216,11 +218,17 @@ static int make(struct run *run, struct change *change)
 int change_run(struct run *run, const struct kind *kind)
 {
     struct change change = {.kind = kind};
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct buffer date = {0};
     size_t i;
     int result = read_wish(run, &change);
 
     if (result == STATUS_DONE)
+        result = update_date_read(run, &call, &date);
+    change.if_update_date = call.if_update_date;
+    if (result == STATUS_DONE)
         result = make(run, &change);
+    buffer_free(&date);
     for (i = 0; i < SETTABLE_COUNT; i++)
         buffer_free(&change.files[i]);
     buffer_free(&change.metadata);

@@ -10,7 +10,7 @@
 
 /* The last one is there only where a file is damaged. */
 static const struct table_column columns[] = {
-    {"NAME", false}, {"SIZE", true}, {"SHA256", false}, {"DAMAGED", false}};
+    {"NAME", TABLE_TEXT}, {"SIZE", TABLE_NUMBER}, {"SHA256", TABLE_WHOLE}, {"DAMAGED", TABLE_TEXT}};
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
 static void add_table(struct buffer *text, const struct run *run, const nnreg_network *network,

@@ -10,6 +10,7 @@ static const struct option_row options[] = {
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
     LIST_ROWS_PAGE,
+    LIST_ROWS_VIEW,
     {"public", 0, NULL, "public networks instead of private ones"},
     {"all", 0, NULL, "private and public networks"},
     {NULL, 0, NULL, NULL},
@@ -53,8 +54,8 @@ static void add_public_row(struct table *table, const nnreg_page *page, size_t i
 static int run_ls(struct run *run)
 {
     static const struct table_column columns[] = {
-        {"ID", true},   {"NAME", false},    {"FRAMEWORK", false}, {"FILES", true},
-        {"SIZE", true}, {"UPDATED", false}, {"PUBLIC AS", false},
+        {"ID", TABLE_NUMBER},   {"NAME", TABLE_TEXT},     {"FRAMEWORK", TABLE_TEXT}, {"FILES", TABLE_NUMBER},
+        {"SIZE", TABLE_NUMBER}, {"UPDATED", TABLE_WHOLE}, {"PUBLIC AS", TABLE_TEXT},
     };
     size_t count = sizeof columns / sizeof columns[0];
     bool public = run_given(run, "public") || run_given(run, "all");
@@ -69,7 +70,7 @@ const struct command command_ls = {
     .group = GROUP_REGISTER,
     .usage = "ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--framework WORD]\n"
              "                [--where KEY=VALUE]... [--since TIME] [--before TIME] [--order ORDER]\n"
-             "                [--limit N] [--offset N|--cursor CURSOR] [--public|--all]",
+             "                [--limit N] [--offset N|--cursor CURSOR] [--public|--all] [--utc] [--wide]",
     .summary = "list networks",
     .help = "Prints a table of networks, a page of 100 at a time, and says on standard error how\n"
             "many there are and how to get the next page. All conditions must hold. Public\n"

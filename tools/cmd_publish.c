@@ -7,6 +7,7 @@
 #include "operand.h"
 #include "output.h"
 #include "report.h"
+#include "update_date.h"
 
 static const struct option_row options[] = {
     CHANGE_ROW_IF_UPDATE_DATE,
@@ -34,10 +35,12 @@ static int move(struct run *run, const char *slug)
     nnreg *registry = NULL;
     nnreg_status status = NNREG_OK;
     uint64_t id = 0;
-    int result = operand_open(run, &registry, 0, &kind_network, &id);
+    struct buffer date = {0};
+    int result = update_date_read(run, &call, &date);
 
     call.actor = actor_name(run);
-    call.if_update_date = run_text(run, "if-update-date");
+    if (result == STATUS_DONE)
+        result = operand_open(run, &registry, 0, &kind_network, &id);
     if (result == STATUS_DONE)
         status = slug != NULL ? nnreg_network_publish(registry, id, slug, &call)
                               : nnreg_network_unpublish(registry, id, &call);
@@ -46,6 +49,7 @@ static int move(struct run *run, const char *slug)
     else if (result == STATUS_DONE && run->json)
         print_json(run, id, slug);
     nnreg_close(registry);
+    buffer_free(&date);
     return result;
 }
 

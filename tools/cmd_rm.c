@@ -17,7 +17,8 @@ const struct command command_rm = {
     .help = "Deletes each network with its task, its files and every version that attaches it to\n"
             "a specification; a spec whose current version goes has none then. A file that\n"
             "another network shares stays for that one. Prints what went. When one of the ids is\n"
-            "unknown nothing is deleted, and a public network refuses. Ids are never used again.",
+            "unknown nothing is deleted, and a public network refuses. Ids are never used again.\n"
+            "- takes ids from standard input, one a line or several.",
     .options = options,
     .least = 1,
     .most = OPERANDS_ANY,

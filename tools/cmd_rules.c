@@ -10,7 +10,8 @@
 
 #define TEXT_WIDTH 80
 
-static const struct table_column columns[] = {{"RULE", false}, {"SEVERITY", false}, {"MEANING", false}};
+static const struct table_column columns[] = {
+    {"RULE", TABLE_TEXT}, {"SEVERITY", TABLE_WHOLE}, {"MEANING", TABLE_TEXT}};
 
 static void add_rule_json(struct json_out *out, const struct nnreg_rule_info *rule)
 {

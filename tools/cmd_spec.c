@@ -57,6 +57,7 @@ static const struct option_row ls_options[] = {
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
     LIST_ROWS_PAGE,
+    LIST_ROWS_VIEW,
     {"outputs", 0, NULL, "with the outputs, which can be large"},
     {NULL, 0, NULL, NULL},
 };
@@ -96,8 +97,8 @@ static void add_long_row(struct table *table, const nnreg_page *page, size_t i)
 static int run_ls(struct run *run)
 {
     static const struct table_column columns[] = {
-        {"ID", true},       {"NAME", false},   {"CURRENT", true},
-        {"UPDATED", false}, {"OUTPUTS", true}, {"LABELS", true},
+        {"ID", TABLE_NUMBER},     {"NAME", TABLE_TEXT},      {"CURRENT", TABLE_NUMBER},
+        {"UPDATED", TABLE_WHOLE}, {"OUTPUTS", TABLE_NUMBER}, {"LABELS", TABLE_NUMBER},
     };
     size_t count = sizeof columns / sizeof columns[0];
     bool outputs = run_given(run, "outputs");
@@ -110,7 +111,7 @@ static const struct command command_ls_specs = {
     .name = "spec ls",
     .usage = "spec ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--where KEY=VALUE]...\n"
              "                     [--since TIME] [--before TIME] [--order ORDER]\n"
-             "                     [--limit N] [--offset N|--cursor CURSOR] [--outputs]",
+             "                     [--limit N] [--offset N|--cursor CURSOR] [--outputs] [--utc] [--wide]",
     .summary = "list specifications",
     .help = "Prints a table of specifications with the ids of their current versions, in pages as\n"
             "`nnreg ls` does.",

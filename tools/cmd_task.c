@@ -17,17 +17,16 @@ static const struct option_row ls_options[] = {
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
     LIST_ROWS_PAGE,
+    LIST_ROWS_VIEW,
     {NULL, 0, NULL, NULL},
 };
-
-#define ERROR_COLUMNS 60
 
 static void add_row(struct table *table, const nnreg_page *page, size_t i)
 {
     const nnreg_task *task = nnreg_page_task(page, i);
     struct buffer error = {0};
 
-    text_add_short(&error, nnreg_task_error(task), ERROR_COLUMNS);
+    text_add_line(&error, nnreg_task_error(task));
     table_addf(table, "%llu", (unsigned long long)nnreg_task_id(task));
     table_addf(table, "%llu", (unsigned long long)nnreg_task_network_id(task));
     table_add(table, nnreg_task_status(task));
@@ -39,7 +38,8 @@ static void add_row(struct table *table, const nnreg_page *page, size_t i)
 static int run_ls(struct run *run)
 {
     static const struct table_column columns[] = {
-        {"ID", true}, {"NETWORK", true}, {"STATUS", false}, {"UPDATED", false}, {"ERROR", false},
+        {"ID", TABLE_NUMBER},     {"NETWORK", TABLE_NUMBER}, {"STATUS", TABLE_WHOLE},
+        {"UPDATED", TABLE_WHOLE}, {"ERROR", TABLE_TEXT},
     };
     static const struct list list = {&kind_task, columns, sizeof columns / sizeof columns[0], add_row};
 
@@ -49,10 +49,9 @@ static int run_ls(struct run *run)
 static const struct command command_ls_tasks = {
     .name = "task ls",
     .usage = "task ls [--status pending|success|error] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
-             "                     [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]",
+             "                     [--order ORDER] [--limit N] [--offset N|--cursor CURSOR] [--utc] [--wide]",
     .summary = "list tasks, of a status or a network",
-    .help = "Prints a table of tasks, in pages as `nnreg ls` does; the text of an error is\n"
-            "shortened.",
+    .help = "Prints a table of tasks, in pages as `nnreg ls` does. ERROR is on one line.",
     .options = ls_options,
     .run = run_ls,
 };

@@ -133,6 +133,7 @@ static const struct option_row ls_options[] = {
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
     LIST_ROWS_PAGE,
+    LIST_ROWS_VIEW,
     {NULL, 0, NULL, NULL},
 };
 
@@ -151,8 +152,8 @@ static void add_row(struct table *table, const nnreg_page *page, size_t i)
 static int run_ls(struct run *run)
 {
     static const struct table_column columns[] = {
-        {"ID", true},      {"SPEC", true},          {"SPEC NAME", false},
-        {"NETWORK", true}, {"NETWORK NAME", false}, {"CREATED", false},
+        {"ID", TABLE_NUMBER},      {"SPEC", TABLE_NUMBER},       {"SPEC NAME", TABLE_TEXT},
+        {"NETWORK", TABLE_NUMBER}, {"NETWORK NAME", TABLE_TEXT}, {"CREATED", TABLE_WHOLE},
     };
     static const struct list list = {&kind_version, columns, sizeof columns / sizeof columns[0], add_row};
 
@@ -161,8 +162,9 @@ static int run_ls(struct run *run)
 
 static const struct command command_ls_versions = {
     .name = "version ls",
-    .usage = "version ls [--spec ID] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
-             "                        [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]",
+    .usage =
+        "version ls [--spec ID] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
+        "                        [--order ORDER] [--limit N] [--offset N|--cursor CURSOR] [--utc] [--wide]",
     .summary = "list versions, of a specification or a network",
     .help = "Prints a table of versions with the names of what they tie together, in pages as\n"
             "`nnreg ls` does.",

@@ -6,6 +6,8 @@
 
 #include <nnreg.h>
 
+#include "buffer.h"
+
 /* clang-format off */
 static const struct command *const top[] = {
     &command_init,
@@ -94,11 +96,58 @@ const struct command *commands_find(const struct command *group, const char *wor
     return NULL;
 }
 
+/* What other programs call it. A word counts only where the group has the command that it stands for. */
+static const struct {
+    const char *words; /* with spaces around each */
+    const char *command;
+} other_words[] = {
+    {" get describe info view display ", "show"},
+    {" list dir search find query ", "ls"},
+    {" delete del remove destroy erase unregister drop ", "rm"},
+    {" validate lint test judge ", "check"},
+    {" register create new put push insert upload store attach ", "add"},
+    {" update edit modify change rename patch ", "set"},
+    {" status statistics stats metrics usage df ", "stat"},
+    {" history events watch audit changes ", "log"},
+    {" download fetch pull deploy serve extract unpack ", "checkout"},
+    {" dump pack archive save ", "export"},
+    {" load restore ", "import"},
+    {" read print ", "cat"},
+    {" clean cleanup prune purge sweep ", "gc"},
+    {" doctor repair scrub ", "fsck"},
+    {" vacuum defrag shrink ", "compact"},
+    {" migrate ", "upgrade"},
+    {" settings configure ", "config"},
+    {" template scaffold guess generate ", "draft"},
+    {" summary graph dot ", "inspect"},
+    {" release ", "publish"},
+    {" unrelease hide ", "unpublish"},
+    {" man ", "help"},
+    {" network networks model models ", "ls"},
+};
+
+static const struct command *find_other_word(const struct command *group, const char *word)
+{
+    const struct command *command = NULL;
+    struct buffer spaced = {0};
+    size_t i;
+
+    buffer_printf(&spaced, " %s ", word);
+    for (i = 0; i < sizeof other_words / sizeof other_words[0] && command == NULL; i++)
+        if (strchr(word, ' ') == NULL && strstr(other_words[i].words, buffer_text(&spaced)) != NULL)
+            command = commands_find(group, other_words[i].command);
+    buffer_free(&spaced);
+    return command;
+}
+
 const struct command *commands_nearest(const struct command *group, const char *word)
 {
     size_t count = 0, i;
     const char **words, *nearest;
+    const struct command *other = find_other_word(group, word);
 
+    if (other != NULL)
+        return other;
     while (commands_get(group, count) != NULL)
         count++;
     words = memory_zero(count + 1, sizeof *words);

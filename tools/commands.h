@@ -51,7 +51,7 @@ const struct command *commands_get(const struct command *group, size_t i);
 /* The command of `group` that is typed as `word` there; NULL when there is none. */
 const struct command *commands_find(const struct command *group, const char *word);
 
-/* The command of `group` whose word is nearest to a misspelt one, or NULL. */
+/* The command of `group` that other programs call so, else whose word is nearest to a misspelt one, or NULL. */
 const struct command *commands_nearest(const struct command *group, const char *word);
 
 /* The man page of section 1 in which a command is explained. Static. */

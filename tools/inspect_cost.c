@@ -28,9 +28,9 @@ static void add_cost_row(struct table *table, struct json_part sums, const char 
 
 static void add_cost_table(struct buffer *text, struct json_part cost, bool colour)
 {
-    static const struct table_column columns[] = {{"SCOPE", false},           {"OPERATIONS", true},
-                                                  {"PARAMETERS", true},       {"MULTIPLY-ADDS", true},
-                                                  {"ACTIVATION BYTES", true}, {"UNKNOWN", true}};
+    static const struct table_column columns[] = {
+        {"SCOPE", TABLE_TEXT},           {"OPERATIONS", TABLE_NUMBER},       {"PARAMETERS", TABLE_NUMBER},
+        {"MULTIPLY-ADDS", TABLE_NUMBER}, {"ACTIVATION BYTES", TABLE_NUMBER}, {"UNKNOWN", TABLE_NUMBER}};
     struct json_part scopes = inspect_container(cost, "scopes"), scope;
     struct table table;
     size_t at = 0;

@@ -91,8 +91,11 @@ static void add_images(struct buffer *text, struct json_part infos)
 
 static void add_signature(struct buffer *text, struct json_part signature, bool colour)
 {
-    static const struct table_column columns[] = {
-        {"", false}, {"KEY", false}, {"TENSOR", false}, {"DTYPE", false}, {"SHAPE", false}};
+    static const struct table_column columns[] = {{"", TABLE_WHOLE},
+                                                  {"KEY", TABLE_TEXT},
+                                                  {"TENSOR", TABLE_TEXT},
+                                                  {"DTYPE", TABLE_WHOLE},
+                                                  {"SHAPE", TABLE_TEXT}};
     struct buffer method = {0};
     struct table table;
 
@@ -189,7 +192,7 @@ static void add_variable(struct table *table, struct json_part variable)
 static void add_variables(struct buffer *text, struct json_part variables, bool colour)
 {
     static const struct table_column columns[] = {
-        {"VARIABLE", false}, {"DTYPE", false}, {"SIZE", true}, {"SHAPE", false}};
+        {"VARIABLE", TABLE_TEXT}, {"DTYPE", TABLE_WHOLE}, {"SIZE", TABLE_NUMBER}, {"SHAPE", TABLE_TEXT}};
     struct json_part tensors = inspect_container(variables, "tensors"), item;
     struct json_part shards = inspect_container(variables, "shards");
     size_t at = 0, shard_count = 0;
@@ -236,8 +239,11 @@ static void add_origins(struct buffer *cell, struct json_part use)
 
 static void add_unsafe(struct buffer *text, struct json_part uses, bool colour)
 {
-    static const struct table_column columns[] = {
-        {"UNSAFE", false}, {"OP", false}, {"NODE", false}, {"FUNCTION", false}, {"REACHES", false}};
+    static const struct table_column columns[] = {{"UNSAFE", TABLE_TEXT},
+                                                  {"OP", TABLE_TEXT},
+                                                  {"NODE", TABLE_TEXT},
+                                                  {"FUNCTION", TABLE_TEXT},
+                                                  {"REACHES", TABLE_TEXT}};
     static const char *const keys[] = {"class", "op", "node", "function", "reaches"};
     struct json_part use;
     struct table table;

@@ -135,7 +135,7 @@ static bool matches(struct json_part tensor, const char *glob)
 void inspect_add_tensors(struct buffer *text, struct json_part report, const char *glob, bool colour)
 {
     static const struct table_column columns[] = {
-        {"TENSOR", false}, {"DTYPE", false}, {"OP", false}, {"SHAPE", false}};
+        {"TENSOR", TABLE_TEXT}, {"DTYPE", TABLE_WHOLE}, {"OP", TABLE_TEXT}, {"SHAPE", TABLE_TEXT}};
     struct json_part tensors = inspect_container(report, "tensors"), tensor;
     struct table table;
     size_t at = 0;

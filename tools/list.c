@@ -1,7 +1,10 @@
 /* Lists: see list.h. */
 #include "list.h"
 
+#include <string.h>
+
 #include "damage_mark.h"
+#include "field_keys.h"
 #include "list_query.h"
 #include "operand.h"
 #include "output.h"
@@ -22,6 +25,8 @@ static void print_table(struct run *run, const struct list *list, const nnreg_pa
     size_t i;
 
     table_start(&table, list->columns, list->column_count);
+    table.utc = run_given(run, "utc");
+    table.fit = run_given(run, "wide") ? 0 : output_columns();
     for (i = 0; i < nnreg_page_count(page); i++)
         list->add_row(&table, page, i);
     table_print(&text, &table, run->colour_out);
@@ -109,6 +114,21 @@ static int print_json(struct run *run, const nnreg_page *page)
     return STATUS_DONE;
 }
 
+/* What only the library can tell of the options' values. The options that remain when this comes have no wrong value by themselves. */
+static int say_refused(struct run *run, const struct listing *listing, nnreg_status status)
+{
+    const struct nnreg_query *query = &listing->asked->query;
+    const char *message = nnreg_message(listing->registry);
+
+    if (status != NNREG_INVALID_ARGUMENT)
+        return report_failure(run, status, "%s", message);
+    if (query->cursor != NULL && strstr(message, "cursor") != NULL)
+        return report_usage(run, "--cursor: %s", message);
+    if (query->framework != NULL && strstr(message, KEY_FRAMEWORK) != NULL)
+        return report_usage(run, "--framework: %s", message);
+    return report_usage(run, "%s", message);
+}
+
 static int print(struct run *run, const struct listing *listing)
 {
     nnreg_page *page;
@@ -116,7 +136,7 @@ static int print(struct run *run, const struct listing *listing)
     int result;
 
     if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_message(listing->registry));
+        return say_refused(run, listing, status);
     if (run->json)
         result = print_json(run, page);
     else {

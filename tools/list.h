@@ -26,10 +26,15 @@
     }
 #define LIST_ROWS_TIME                                             \
     {"since", 0, "TIME",                                           \
-     "only those changed at that time (UTC) or later:\n"           \
-     "2026-11-26, 2026-11-26T10:30:00Z"},                          \
+     "only those changed at that time or later: 2026-11-26,\n"     \
+     "2026-11-26T10:30, today, yesterday, 2 days ago"},            \
     {                                                              \
         "before", 0, "TIME", "only those changed before that time" \
+    }
+#define LIST_ROWS_VIEW                                                \
+    {"utc", 0, NULL, "times in UTC, those that are given, too"},      \
+    {                                                                 \
+        "wide", 'w', NULL, "cut nothing, however narrow the terminal" \
     }
 #define LIST_ROWS_PAGE                                                     \
     {"limit", 'n', "N", "a page of at most N, 1 to 1000; else 100"},       \

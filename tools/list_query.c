@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands.h"
 #include "field_keys.h"
 #include "operand.h"
 #include "report.h"
 #include "text.h"
+#include "time_option.h"
 
 static int read_numbers(struct run *run, struct nnreg_query *query)
 {
@@ -46,19 +48,46 @@ static int read_order(struct run *run, struct nnreg_query *query)
         run, "--order \"%s\" is none of id, name and update_date, or one of them with a - in front", given);
 }
 
-/* A day alone is its first instant. */
-static const char *read_time(struct run *run, struct list_query *asked, const char *option,
-                             struct buffer *text)
+/* As the library takes a time, or NULL. */
+static int read_time(struct run *run, struct list_query *asked, const char **time, const char *option,
+                     struct buffer *text)
 {
-    const char *given = run_text(run, option);
+    int64_t moment = 0;
+    bool given;
+    int result = time_option(run, &given, &moment, option);
 
-    if (given == NULL)
-        return NULL;
+    if (result != STATUS_DONE || !given)
+        return result;
     asked->filtered = true;
-    buffer_put(text, given);
-    if (strlen(given) == strlen("2026-11-26"))
-        buffer_put(text, "T00:00:00Z");
-    return buffer_text(text);
+    text_add_time(text, moment, TEXT_MICROSECONDS);
+    *time = buffer_text(text);
+    return result;
+}
+
+/* What the option's row says that it takes: "pending|success|error". */
+static const char *words_of(const struct run *run, const char *option)
+{
+    const struct option_row *row = run->command->options;
+
+    while (strcmp(row->name, option) != 0)
+        row++;
+    return row->argument;
+}
+
+static int check_status(struct run *run, const char *status)
+{
+    const char *words, *word;
+    size_t length;
+
+    if (status == NULL)
+        return STATUS_DONE;
+    words = words_of(run, KEY_STATUS);
+    for (word = words; *word != '\0'; word += length + (word[length] == '|')) {
+        length = strcspn(word, "|");
+        if (strlen(status) == length && memcmp(status, word, length) == 0)
+            return STATUS_DONE;
+    }
+    return report_usage(run, "--status \"%s\" is none of %s", status, words);
 }
 
 /* Where the key of KEY=VALUE ends: at the first '=' that has no backslash before it. */
@@ -132,9 +161,13 @@ int list_query_read(struct run *run, struct list_query *asked)
     query->with_outputs = run_given(run, "outputs");
     asked->filtered = query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL ||
                       query->framework != NULL || query->status != NULL;
-    query->updated_since = read_time(run, asked, "since", &asked->since);
-    query->updated_before = read_time(run, asked, "before", &asked->before);
-    result = read_numbers(run, query);
+    result = check_status(run, query->status);
+    if (result == STATUS_DONE)
+        result = read_time(run, asked, &query->updated_since, "since", &asked->since);
+    if (result == STATUS_DONE)
+        result = read_time(run, asked, &query->updated_before, "before", &asked->before);
+    if (result == STATUS_DONE)
+        result = read_numbers(run, query);
     if (result == STATUS_DONE)
         result = read_order(run, query);
     if (result == STATUS_DONE)

@@ -73,6 +73,8 @@ nnreg_SOURCES = \
 	tools/list_query.c tools/list_query.h \
 	tools/log_text.c tools/log_text.h \
 	tools/log_times.c tools/log_times.h \
+	tools/log_verify.c tools/log_verify.h \
+	tools/log_walk.c tools/log_walk.h \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
@@ -92,7 +94,10 @@ nnreg_SOURCES = \
 	tools/stat_metrics.c tools/stat_metrics.h \
 	tools/table.c tools/table.h \
 	tools/text.c tools/text.h \
+	tools/time_option.c tools/time_option.h \
+	tools/times.c tools/times.h \
 	tools/transfer_text.c tools/transfer_text.h \
+	tools/update_date.c tools/update_date.h \
 	tools/update_text.c tools/update_text.h
 
 # What shells read: as the command prints it (cmd_completion.c). The names are those by which each shell finds them.

@@ -6,6 +6,7 @@
 #include "field_keys.h"
 #include "json_pick.h"
 #include "text.h"
+#include "times.h"
 
 #define VALUE_COLUMNS 40
 #define ACTOR_COLUMNS 10 /* at least; a longer name moves its own line only, as lines come one by one */
@@ -159,14 +160,14 @@ static void add_actor(struct buffer *text, const char *actor)
     buffer_fill(text, ' ', width < ACTOR_COLUMNS ? ACTOR_COLUMNS - width : 0);
 }
 
-void log_add_line(struct buffer *text, const struct nnreg_event *event)
+void log_add_line(struct buffer *text, const struct nnreg_event *event, bool utc)
 {
     struct json_part changes = {event->changes, strlen(event->changes)}, change;
     const char *gap = "  ";
     size_t at = 0;
 
     buffer_printf(text, "%6llu  ", (unsigned long long)event->sequence);
-    text_add_time(text, event->time, TEXT_SECONDS);
+    times_add(text, event->time, utc);
     buffer_put(text, "  ");
     add_actor(text, event->actor);
     buffer_printf(text, "  %-9s  %s", event->action, event->object);

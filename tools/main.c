@@ -33,8 +33,9 @@ const struct option_row global_options[] = {
          "the registry; else $NNREG_DIR, else $XDG_DATA_HOME/nnreg,\nelse ~/.local/share/nnreg"},
     [OPTION_JSON] = {"json", 0, NULL, "print exactly one JSON document on standard output"},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "no summaries, remarks or progress; errors and findings remain"},
-    [OPTION_ACTOR] = {"actor", 0, "NAME",
-                      "who makes the change, for the history; else $NNREG_ACTOR,\nelse the login name"},
+    [OPTION_ACTOR] =
+        {"actor", 0, "NAME",
+         "who makes the change, for the history; else $NNREG_ACTOR,\nelse the login name, else the uid"},
     [OPTION_CHECK] = {"check-store", 0, NULL,
                       "look at every page of the registry's data.mdb before\nanything is read from it"},
     [OPTION_COLOR] = {"color", 0, "auto|always|never", "auto: on a terminal, and by NO_COLOR"},
@@ -185,6 +186,7 @@ int main(int argc, char **argv)
         status = run_command(&run, &globals);
     status = output_finish(&run, status);
     free(run.operands);
+    buffer_free(&run.operand_words);
     free(run.options.uses);
     return status;
 }

@@ -1,8 +1,10 @@
 /* Ids and slugs: see operand.h. */
 #include "operand.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "registry_dir.h"
 #include "report.h"
 #include "text.h"
@@ -12,6 +14,74 @@ int operand_id(struct run *run, uint64_t *id, const char *text)
     if (text_number(id, text, 1, UINT64_MAX))
         return STATUS_DONE;
     return report_usage(run, "\"%s\" is no id: ids are whole numbers from 1", text);
+}
+
+#define WORDS_MOST 10000 /* ids that standard input may give */
+
+static const char blanks[] = " \t\r\n";
+
+static size_t count_words(const char *text)
+{
+    size_t count = 0;
+
+    for (text += strspn(text, blanks); *text != '\0'; text += strspn(text, blanks)) {
+        text += strcspn(text, blanks);
+        count++;
+    }
+    return count;
+}
+
+/* Ends each word in `text` with a NUL, and adds it. */
+static void add_words(char **operands, size_t *count, char *text)
+{
+    for (text += strspn(text, blanks); *text != '\0'; text += strspn(text, blanks)) {
+        operands[(*count)++] = text;
+        text += strcspn(text, blanks);
+        if (*text != '\0')
+            *text++ = '\0';
+    }
+}
+
+/* A list that was cut would end with the beginning of an id, which is another id. */
+static int read_words(struct run *run)
+{
+    const struct buffer *words = &run->operand_words;
+    int result = input_read(run, &run->operand_words, "-");
+
+    if (result != STATUS_DONE)
+        return result;
+    if (words->length > NNREG_LIMIT_JSON || count_words(buffer_text(words)) > WORDS_MOST)
+        return report_failure(run, NNREG_LIMIT, "standard input has more than %u ids: give them in parts",
+                              WORDS_MOST);
+    if (memchr(buffer_text(words), '\0', words->length) != NULL)
+        return report_usage(run, "standard input has a NUL byte, and is no list of ids");
+    return STATUS_DONE;
+}
+
+int operand_read_words(struct run *run)
+{
+    size_t from = 0, count = 0, i;
+    char **operands;
+    int result;
+
+    while (from < run->operand_count && strcmp(run->operands[from], "-") != 0)
+        from++;
+    if (from == run->operand_count)
+        return STATUS_DONE;
+    result = read_words(run);
+    if (result != STATUS_DONE)
+        return result;
+    operands =
+        memory_zero(run->operand_count + count_words(buffer_text(&run->operand_words)) + 1, sizeof *operands);
+    for (i = 0; i < run->operand_count; i++)
+        if (i == from && run->operand_words.length > 0)
+            add_words(operands, &count, run->operand_words.text);
+        else if (strcmp(run->operands[i], "-") != 0)
+            operands[count++] = run->operands[i];
+    free(run->operands);
+    run->operands = operands;
+    run->operand_count = count;
+    return STATUS_DONE;
 }
 
 /* The characters of a slug are told apart from a wrong id here; the rest of what makes a slug the library knows. */

@@ -15,6 +15,12 @@
 /* Reads an id. */
 int operand_id(struct run *run, uint64_t *id, const char *text);
 
+/*
+ * Puts the words that standard input has in the place of each operand "-": ids, as another program prints them, one a line or
+ * several. Without a "-" nothing is read; one that has no words stands for none.
+ */
+int operand_read_words(struct run *run);
+
 /* Whether the text can name a network at all; for before the registry is opened. */
 int operand_check_network(struct run *run, const char *text);
 

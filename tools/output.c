@@ -5,9 +5,11 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "gate.h"
+#include "text.h"
 
 static bool wants_colour(int fd, enum colour colour)
 {
@@ -85,6 +87,19 @@ void output_json(struct run *run, const char *json)
 void output_line(struct run *run, const char *text)
 {
     write_line(run, text, run->json);
+}
+
+size_t output_columns(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size = {0};
+    uint64_t number;
+
+    if (!isatty(STDOUT_FILENO))
+        return 0;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return columns != NULL && text_number(&number, columns, 1, UINT16_MAX) ? (size_t)number : 80;
 }
 
 void output_message(const struct buffer *text)

@@ -24,6 +24,9 @@ void output_json(struct run *run, const char *json);
 /* As they are: the bytes of a file. */
 void output_bytes(struct run *run, const void *bytes, size_t size);
 
+/* How wide standard output is: columns of the terminal, else COLUMNS, else 80; 0 where it is no terminal. */
+size_t output_columns(void);
+
 void output_message(const struct buffer *text); /* on standard error */
 
 /* All of it, whatever the descriptor is. Returns errno or 0. */

@@ -14,6 +14,7 @@
 #include "registry_dir.h"
 #include "report.h"
 #include "text.h"
+#include "update_date.h"
 
 struct removals {
     const struct kind *kind;
@@ -23,6 +24,7 @@ struct removals {
     size_t count;
     struct nnreg_cascade total;     /* of those so far */
     struct freed freed;             /* by those of a dry run so far */
+    const char *if_update_date;     /* NULL: whatever it is */
     struct buffer removed, cleared; /* the items of two JSON arrays */
 };
 
@@ -232,7 +234,7 @@ static nnreg_status forget(struct run *run, struct removals *removals, uint64_t 
 
     call.flags = dry_run ? NNREG_DRY_RUN : 0;
     call.actor = actor_name(run);
-    call.if_update_date = run_text(run, "if-update-date");
+    call.if_update_date = removals->if_update_date;
     return removals->kind->remove(removals->registry, id, &call, cascade);
 }
 
@@ -306,12 +308,19 @@ static int remove_all(struct run *run, struct removals *removals)
 int removal_run(struct run *run, const struct kind *kind)
 {
     struct removals removals = {.kind = kind, .dry_run = run_given(run, "dry-run")};
-    int result = check_operands(run, kind);
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct buffer date = {0};
+    int result = operand_read_words(run);
 
+    if (result == STATUS_DONE)
+        result = check_operands(run, kind);
+    if (result == STATUS_DONE)
+        result = update_date_read(run, &call, &date);
+    removals.if_update_date = call.if_update_date;
     if (result == STATUS_DONE && run->operand_count > 1 && run_given(run, "if-update-date"))
         result = report_usage(run, "--if-update-date is of one %s, and %zu are named", kind->word,
                               run->operand_count);
-    removals.ids = memory_zero(run->operand_count, sizeof *removals.ids);
+    removals.ids = memory_zero(run->operand_count + 1, sizeof *removals.ids);
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &removals.registry, 0);
     if (result == STATUS_DONE)
@@ -324,6 +333,7 @@ int removal_run(struct run *run, const struct kind *kind)
         print_json(run, &removals);
     nnreg_close(removals.registry);
     free(removals.ids);
+    buffer_free(&date);
     freed_free(&removals.freed);
     buffer_free(&removals.removed);
     buffer_free(&removals.cleared);

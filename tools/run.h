@@ -30,6 +30,7 @@ struct run {
     struct option_values options; /* the command's own, by row of its table */
     char **operands;
     size_t operand_count;
+    struct buffer operand_words; /* of standard input, in the place of the operand "-" (operand.h) */
     struct failure *failure; /* where report_failure leaves what it is told; NULL: it prints it (report.h) */
     int output_error;        /* errno of the first write on standard output that failed, or 0 */
 };

@@ -8,12 +8,14 @@
 
 #include "output.h"
 #include "text.h"
+#include "times.h"
 
-#define GAP 2 /* columns between columns */
+#define GAP       2 /* columns between columns */
+#define LEAST_CUT 8 /* columns that are left of a cell at least */
 
 void table_start(struct table *table, const struct table_column *columns, size_t column_count)
 {
-    *table = (struct table){columns, column_count, NULL, 0, 0};
+    *table = (struct table){.columns = columns, .column_count = column_count};
 }
 
 void table_free(struct table *table)
@@ -67,7 +69,7 @@ void table_add_time(struct table *table, int64_t microseconds)
 {
     struct buffer text = {0};
 
-    text_add_time(&text, microseconds, TEXT_SECONDS);
+    times_add(&text, microseconds, table->utc);
     table_add(table, buffer_text(&text));
     buffer_free(&text);
 }
@@ -85,20 +87,52 @@ static size_t column_width(const struct table *table, size_t column)
     return widest;
 }
 
+/* The widest column of text that can still give a column away, or `column_count`. */
+static size_t widest_text(const struct table *table, const size_t *widths)
+{
+    size_t found = table->column_count, column;
+
+    for (column = 0; column < table->column_count; column++)
+        if (table->columns[column].kind == TABLE_TEXT && widths[column] > LEAST_CUT &&
+            widths[column] > strlen(table->columns[column].heading) &&
+            (found == table->column_count || widths[column] > widths[found]))
+            found = column;
+    return found;
+}
+
+/* Takes from the widest columns what is too much. A table of many columns may stay wider than it should. */
+static void make_fit(const struct table *table, size_t *widths)
+{
+    size_t total = GAP * (table->column_count - 1), column;
+
+    for (column = 0; column < table->column_count; column++)
+        total += widths[column];
+    for (; table->fit > 0 && total > table->fit; total--) {
+        column = widest_text(table, widths);
+        if (column == table->column_count)
+            break;
+        widths[column]--;
+    }
+}
+
 /* No spaces at the end of a line: the last column is not filled up on its right. */
 static void print_cell(struct buffer *text, const struct table *table, size_t column, size_t width,
                        const char *cell)
 {
-    size_t missing = width - text_width(cell, strlen(cell));
-    bool last = column + 1 == table->column_count;
+    bool last = column + 1 == table->column_count, right = table->columns[column].kind == TABLE_NUMBER;
+    struct buffer cut = {0};
+    size_t missing;
 
-    if (table->columns[column].right)
+    text_add_cut(&cut, cell, width);
+    missing = width - text_width(buffer_text(&cut), cut.length);
+    if (right)
         buffer_fill(text, ' ', missing);
-    buffer_put(text, cell);
-    if (!table->columns[column].right && !last)
+    buffer_put(text, buffer_text(&cut));
+    if (!right && !last)
         buffer_fill(text, ' ', missing);
     if (!last)
         buffer_fill(text, ' ', GAP);
+    buffer_free(&cut);
 }
 
 void table_print(struct buffer *text, const struct table *table, bool colour)
@@ -109,6 +143,7 @@ void table_print(struct buffer *text, const struct table *table, bool colour)
     assert(table->cell_count % table->column_count == 0);
     for (column = 0; column < table->column_count; column++)
         widths[column] = column_width(table, column);
+    make_fit(table, widths);
     if (table->cell_count > 0) {
         output_style(text, colour, STYLE_HEADING);
         for (column = 0; column < table->column_count; column++)

@@ -1,4 +1,7 @@
-/* A table in text: columns as wide as their widest cell on the screen, two spaces between them. */
+/*
+ * A table in text: columns as wide as their widest cell on the screen, two spaces between them. Where it is to fit a width,
+ * cells of text are cut, with an ellipsis at the end, the widest columns first; numbers, times and hashes never are.
+ */
 #ifndef NNREG_TOOLS_TABLE_H
 #define NNREG_TOOLS_TABLE_H
 
@@ -8,9 +11,15 @@
 
 #include "buffer.h"
 
+enum table_column_kind {
+    TABLE_TEXT,
+    TABLE_NUMBER, /* flush right */
+    TABLE_WHOLE   /* text that says nothing when it is cut */
+};
+
 struct table_column {
     const char *heading;
-    bool right; /* flush right: numbers */
+    enum table_column_kind kind;
 };
 
 struct table {
@@ -18,6 +27,8 @@ struct table {
     size_t column_count;
     char **cells; /* row by row */
     size_t cell_count, room;
+    size_t fit; /* the width it is to fit; 0, as after table_start: any */
+    bool utc;   /* times are in UTC, not in the person's zone */
 };
 
 void table_start(struct table *table, const struct table_column *columns, size_t column_count);
@@ -27,7 +38,7 @@ void table_free(struct table *table);
 void table_add(struct table *table, const char *text);
 void table_addf(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A time up to the second. */
+/* A time up to the second (times.h). */
 void table_add_time(struct table *table, int64_t microseconds);
 
 /* Adds the table with its headings to `text`; without rows nothing. */

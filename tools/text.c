@@ -159,15 +159,44 @@ static size_t fitting(const char *text, size_t size, size_t columns)
     return at;
 }
 
+void text_add_cut(struct buffer *buffer, const char *text, size_t columns)
+{
+    static const char ellipsis[] = "\xe2\x80\xa6"; /* one column */
+    size_t size = strlen(text);
+
+    if (text_width(text, size) <= columns)
+        buffer_put(buffer, text);
+    else {
+        buffer_add(buffer, text, fitting(text, size, columns - 1));
+        buffer_put(buffer, ellipsis);
+    }
+}
+
+/* A copy without newlines, of malloc. */
+static char *copy_line(const char *text)
+{
+    char *line = memory_copy(text), *at;
+
+    for (at = line; *at != '\0'; at++)
+        if (*at == '\n' || *at == '\r')
+            *at = ' ';
+    return line;
+}
+
+void text_add_line(struct buffer *buffer, const char *text)
+{
+    char *line = copy_line(text);
+
+    text_add_safe(buffer, line, strlen(line));
+    free(line);
+}
+
 void text_add_short(struct buffer *buffer, const char *text, size_t columns)
 {
     static const char dots[] = "...";
-    size_t size = strlen(text), i;
-    char *line = memory_copy(text);
+    size_t size = strlen(text);
+    char *line = copy_line(text);
 
-    for (i = 0; i < size; i++)
-        if (line[i] == '\n' || line[i] == '\r')
-            line[i] = ' ';
     if (text_width(line, size) <= columns)
         text_add_safe(buffer, line, size);
     else {

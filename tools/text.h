@@ -33,6 +33,12 @@ void text_add_safe(struct buffer *buffer, const char *text, size_t size);
 /* Adds text on one line, cut to `columns` with "..." at the end; a newline is shown as a space. */
 void text_add_short(struct buffer *buffer, const char *text, size_t columns);
 
+/* Adds one line of printable text (text_add_safe), cut to `columns` with an ellipsis at the end. */
+void text_add_cut(struct buffer *buffer, const char *text, size_t columns);
+
+/* Adds text on one line, as text_add_safe does; a newline is shown as a space. */
+void text_add_line(struct buffer *buffer, const char *text);
+
 /* "17 B", "1.5 MiB": at most four digits. */
 void text_add_size(struct buffer *buffer, uint64_t bytes);
 

@@ -12,7 +12,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#define _POSIX_C_SOURCE 200809L
+#define _POSIX_C_SOURCE 200809L /* sigaction and fileno, where the compiler is told -std=c99 */
 
 #include <nnreg.h>
 

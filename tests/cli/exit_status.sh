@@ -41,10 +41,10 @@ run -r reg publish 1 'No slug'
 refused 1
 run -r reg task set 1 --status error
 refused 1
-run -r reg ls --before yesterday
-refused 1
 
 # 2: usage.
+run -r reg ls --before soon
+refused 2
 run spec
 refused 2
 expect_err <<'T'

@@ -153,4 +153,13 @@ head -n 1 .err | grep -q '^--metadata:1:3: error: .*\[json\.syntax\]$' || wrong 
 ok -r reg show 1
 grep -q '^name  *digits$' .out || wrong 'the name has changed'
 
+# The finding that the manual shows is one that is printed, its hint included.
+title='the finding in nnreg-check(1)'
+description digits | sed 's/32x32/224*224/' >network.json
+run check network.json
+for words in 'error: target_size' '= hint:'; do
+    shown=$(grep -o "$words.*" "${NNREG_SOURCE_DIR:-$(dirname "$0")/../..}/doc/nnreg-check.1" | head -n 1)
+    [ -n "$shown" ] && grep -qF -- "$shown" .out .err || wrong "the manual shows \"$shown\", which is not printed"
+done
+
 finish

@@ -75,4 +75,46 @@ if [ -n "${NNREG_SOURCE_DIR:-}" ]; then
     fi
 fi
 
+# What other programs call a command leads to ours, at the top and in the groups that have it.
+leads() { # leads WORD... COMMAND
+    for meant; do :; done
+    while [ $# -gt 1 ]; do
+        word=$1
+        shift
+        # shellcheck disable=SC2086
+        run $group $word
+        expect_status 2
+        expect_no_out
+        head -n 1 .err | grep -qF "unknown command \"$word\"; did you mean \"$meant\"?" || wrong "said: $(cat .err)"
+    done
+}
+group=
+leads get describe info view show
+leads list search find models ls
+leads delete remove unregister rm
+leads validate lint test check
+leads register create upload add
+leads update edit rename set
+leads status stats stat
+leads history events log
+leads download deploy serve checkout
+leads dump archive export
+leads restore import
+leads prune clean gc
+leads repair doctor fsck
+leads vacuum compact
+leads migrate upgrade
+leads stauts stat
+group=spec
+leads get show
+leads list ls
+leads delete rm
+leads create add
+leads update set
+group=version
+leads get show
+leads attach add
+group=task
+leads update set
+
 finish

@@ -43,8 +43,8 @@ mkdir "$work/home" "$work/.expected"
 
 # Nothing of the person who runs this may show in what is compared.
 unset NNREG NNREG_DIR XDG_DATA_HOME NO_COLOR
-HOME=$work/home TERM=xterm LC_ALL=C NNREG_ACTOR=tester
-export HOME TERM LC_ALL NNREG_ACTOR
+HOME=$work/home TERM=xterm LC_ALL=C NNREG_ACTOR=tester TZ=UTC0
+export HOME TERM LC_ALL NNREG_ACTOR TZ
 
 failures=0
 title='(nothing run yet)'

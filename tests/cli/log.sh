@@ -65,9 +65,83 @@ expect_err <<'T'
 nnreg: nothing has happened since
 T
 ok -r reg log --since "$(echo "$times" | sed -n 3p)" --limit 1
-sed -n 3p whole >part
-expect_same part .out 'not the one event'
-for arguments in '--since 2026-11-26T10:30Z' '--since 2026-11-26T10:30:00' '--since 2026-11-26T10:30:00.1234567Z' '--since 2026-1-2' \
+sed -n 13p whole >part
+expect_same part .out 'not the newest event'
+
+# The newest of what is left; behind a number the first, so that a feed can be read in pieces.
+part_of() { # part_of SED-SCRIPT ARGUMENT...
+    sed -n "$1" whole >part
+    shift
+    ok -r reg log "$@"
+    expect_same part .out 'not these events'
+}
+part_of '12,13p' -n 2
+part_of '12,13p' --tail 2
+part_of '1,13p' --tail 99
+part_of '4,5p' --since 3 -n 2
+part_of '12,13p' --since 3 --tail 2
+part_of '1!G;h;$p' --order newest
+sed -n '12,13p' whole | tac >part
+ok -r reg log -n 2 --order newest
+expect_same part .out 'not the newest first'
+part_of '/ alice /p' --actor alice
+part_of '/ task 1 /p' --object task
+part_of '/ network 1 /p' --object network:1
+sed -n '/ network 1 /p' whole | tail -n 2 >part
+ok -r reg log --object network -n 2
+expect_same part .out 'not the newest two of networks'
+part_of '/carol .* network 1 /p' --object network --actor carol
+part_of '/carol .* network 1 /p' --object network --actor carol -n 5 --order newest
+for arguments in '--object network:2' '--object registry' '--actor nobody' '--object spec --tail 3 --actor nobody'; do
+    # shellcheck disable=SC2086
+    ok -r reg log $arguments
+    expect_no_out
+    expect_err <<'T'
+nnreg: no event matches
+T
+done
+ok -r reg log --follow --actor alice --limit 1
+sed -n '/ alice /p' whole >part
+expect_same part .out 'not what alice did'
+for arguments in '--object networks' '--object network:' '--object network:0' '--object :1' '--tail 0' '--tail 1 --limit 1' '--order x' \
+    '--order newest --follow' '--order newest --since 3' '--verify --actor x' '--verify --object spec' '--verify --order newest'; do
+    # shellcheck disable=SC2086
+    run -r reg log $arguments
+    expect_status 2
+    expect_no_out
+done
+
+# Windows of the walk from the end: more events than one has.
+ok -q -r many init
+ok -q -r many spec add spec.json
+for name in $(seq 1 120); do echo "$name"; done | while read -r name; do
+    "$nnreg" -q -r many --actor "a$((name % 2))" spec set 1 --name "n$name" || echo failed
+done >.failed
+[ ! -s .failed ] || wrong 'cannot change a specification'
+ok -q -r many log
+cp .out many.whole
+ok -q -r many log --order newest
+tac many.whole >part
+expect_same part .out 'not the whole history the other way'
+ok -q -r many log --actor a1 -n 55
+grep ' a1 ' many.whole | tail -n 55 >part
+expect_same part .out 'not the newest 55 of a1'
+ok -q -r many log --actor a1 -n 60 --order newest
+grep ' a1 ' many.whole | tac >part
+expect_same part .out 'not all of a1, the newest first'
+
+# On a terminal the newest come first.
+if command -v python3 >/dev/null 2>&1; then
+    title='log, on a terminal'
+    python3 -c 'import os, pty, sys; pty.spawn(sys.argv[1:])' "$nnreg" --color=never -q -r reg log </dev/null 2>/dev/null | tr -d '\r' >.out
+    tac whole >part
+    expect_same part .out 'not the newest first'
+    python3 -c 'import os, pty, sys; pty.spawn(sys.argv[1:])' "$nnreg" --color=never -q -r reg log --since 3 </dev/null 2>/dev/null |
+        tr -d '\r' >.out
+    sed -n '4,$p' whole >part
+    expect_same part .out 'not the oldest first after a number'
+fi
+for arguments in '--since 2026-11-26T10' '--since tomorrow' '--since 2026-11-26T10:30:00.1234567Z' '--since 2026-1-2' \
     '--before 7' '--before x' '--verify --before 2026-11-26'; do
     # shellcheck disable=SC2086
     run -r reg log $arguments
@@ -104,7 +178,7 @@ expect_out <<'T'
      4
      5
 T
-"$nnreg" -r reg log --limit 13 >.out
+"$nnreg" -r reg log --since 0 --limit 13 >.out
 normal whole >.whole
 normal .out >.part
 expect_same .whole .part '--limit gives other lines'
@@ -201,6 +275,17 @@ if command -v python3 >/dev/null 2>&1; then
     sed -n 4p .out >.line && mv .line .out
     expect_json '(d["sequence"], d["object"], sorted(d))' \
         "(4, 'version', ['action', 'actor', 'changes', 'hash', 'object', 'object_id', 'sequence', 'time'])"
+fi
+
+# A user whom the system has no name for is told by the number, unless a name is given.
+if [ "$(id -u)" = 0 ] && setpriv --reuid=54321 true 2>/dev/null && ! id 54321 >/dev/null 2>&1; then
+    chmod 755 "$work"
+    mkdir -m 777 open
+    setpriv --reuid=54321 env NNREG_ACTOR= "$nnreg" -q -r open/reg init
+    setpriv --reuid=54321 env NNREG_ACTOR= "$nnreg" -q -r open/reg config mutable-description on </dev/null
+    title='log, of a user without a name'
+    "$nnreg" -r open/reg --json log >.out
+    expect_json '[e["actor"] for e in d["events"]]' "['uid 54321']"
 fi
 
 finish

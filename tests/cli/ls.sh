@@ -150,19 +150,44 @@ head -n 1 .err >.out
 expect_out <<'T'
 nnreg: 1 of 3 networks, the last of them
 T
-run -r lists ls --cursor nonsense
-expect_status 1
-expect_no_out
-[ "$(wc -l <.err)" = 1 ] || wrong "said: $(cat .err)"
+# Values that make no sense are told by their options, as a wrong command line.
+refused() { # refused MESSAGE ARGUMENT...
+    message=$1
+    shift
+    run -r lists "$@"
+    expect_status 2
+    expect_no_out
+    [ "$(head -n 1 .err)" = "nnreg: $message" ] || wrong "said: $(cat .err)"
+}
+forms='write it like 2026-11-26, 2026-11-26T10:30, today, yesterday, 2 days ago'
+refused "ls: --since \"soon\" is no time: $forms" ls --since soon
+refused "ls: --since \"2026-13-45\" is no time: $forms" ls --since 2026-13-45
+refused "spec ls: --before \"2 fortnights ago\" is no time: $forms" spec ls --before '2 fortnights ago'
+refused 'task ls: --status "bad" is none of pending|success|error' task ls --status bad
+refused 'ls: --framework: there is no framework "caffe"' ls --framework caffe
+refused 'ls: --cursor: the cursor is damaged: it is none that a page gave' ls --cursor nonsense
 for arguments in '--public --all' '--cursor x --offset 1' '--order size' '--where stage' '--where =live' '--order'; do
     # shellcheck disable=SC2086
     run -r lists ls $arguments
     expect_status 2
     expect_no_out
 done
-run -r lists ls --since yesterday
-expect_status 1
-expect_no_out
+list '2 3 1 ' --order update_date --since yesterday
+list '2 3 1 ' --order update_date --since '1 hour ago'
+list '' --before yesterday
+list '1 2 3 ' --before now
+
+# The zone is that of the person, and is told; --utc is of what is given, too.
+title='ls, in a zone'
+TZ=EST5 "$nnreg" -q -r lists ls >.out
+[ "$(grep -c 'T[0-9:]*-05:00$' .out)" = 3 ] || wrong "times without their zone: $(cat .out)"
+TZ=EST5 "$nnreg" -q -r lists ls --utc >.out
+[ "$(grep -c 'T[0-9:]*Z$' .out)" = 3 ] || wrong "times not in UTC: $(cat .out)"
+title='log, in a zone'
+TZ=EST5 "$nnreg" -q -r lists log --limit 1 >.out
+grep -q 'T[0-9:]*-05:00  ' .out || wrong "the time without its zone: $(cat .out)"
+TZ=EST5 "$nnreg" -q -r lists log --limit 1 --utc >.out
+grep -q 'T[0-9:]*Z  ' .out || wrong "the time not in UTC: $(cat .out)"
 
 # The other lists.
 specification fruit >spec.json
@@ -236,6 +261,57 @@ if command -v python3 >/dev/null 2>&1; then
     expect_json '[(t["id"], t["error"]) for t in d["results"]]' "[(2, 'the device\\nis full')]"
     run --json -r lists ls
     [ ! -s .err ] || wrong "said: $(cat .err)"
+fi
+
+# On a terminal a list fits it: long names are cut, by the columns that they take, numbers and times never; --wide cuts nothing.
+if command -v python3 >/dev/null 2>&1; then
+    cat >terminal.py <<'P'
+import fcntl, os, pty, struct, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, int(sys.argv[1]), 0, 0))
+    os.execv(sys.argv[2], sys.argv[2:])
+data = b''
+try:
+    while piece := os.read(fd, 65536):
+        data += piece
+except OSError:
+    pass
+os.waitpid(pid, 0)
+sys.stdout.buffer.write(data.replace(b'\r\n', b'\n'))
+P
+    on_terminal() { # on_terminal COLUMNS ARGUMENT...
+        title="on a terminal of $1 columns: nnreg $*"
+        columns=$1
+        shift
+        python3 terminal.py "$columns" "$nnreg" --color=never -q -r narrow "$@" >.out
+        table
+    }
+    ok -r narrow init
+    for name in 'digits of the spring, and of all of the summer' 春の数字と夏の数字と秋の数字と冬の数字 short; do
+        description "$name" >network.json
+        ok -r narrow -q add network.json model
+    done
+    on_terminal 77 ls
+    expect_out <<'T'
+ID  NAME                FRAMEWORK       FILES SIZE  UPDATED
+ 1  digits of the spr…  tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
+ 2  春の数字と夏の数…   tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
+ 3  short               tensorflow-1.x      3 SIZE  DATE-IN-SECONDS-ZZZZ
+T
+    on_terminal 300 ls
+    grep -q 'of the summer ' .out || wrong "cut: $(cat .out)"
+    on_terminal 20 ls
+    grep -q 'digits …  tensorfl…  .*Z$' .out || wrong "not as narrow as can be: $(cat .out)"
+    for wide in --wide -w; do
+        on_terminal 20 ls $wide
+        grep -q '春の数字と夏の数字と秋の数字と冬の数字 ' .out || wrong "cut: $(cat .out)"
+    done
+    ok -q -r narrow task set 1 --status error --error 'a text that is longer than what is left of a line of eighty columns'
+    on_terminal 80 task ls
+    awk 'length($0) > 82 { exit 1 }' .out && grep -q '…$' .out || wrong "too wide: $(cat .out)"
+    ok -q -r narrow task ls
+    grep -q 'eighty columns$' .out || wrong "cut in a pipe: $(cat .out)"
 fi
 
 finish

@@ -119,6 +119,46 @@ ok -r dated-reg unpublish seen --if-update-date "$seen"
 run -r dated-reg rm 1 2 --if-update-date "$seen"
 expect_status 2
 grep -q '^nnreg: rm: --if-update-date is of one network, and 2 are named$' .err || wrong "said: $(cat .err)"
+for command in 'set 1 --name x' 'publish 1 x' 'unpublish 1' 'rm 1' 'version rm 1' 'spec rm 1' 'task set 1 --status success'; do
+    # shellcheck disable=SC2086
+    run -r dated-reg $command --if-update-date yesterday
+    expect_status 2
+    grep -q ': --if-update-date "yesterday" is no time like 2018-02-16T13:45:36.078955Z$' .err || wrong "said: $(cat .err)"
+done
 ok -r dated-reg rm 1 --if-update-date "$seen"
+
+# Ids of standard input: on one line or several, beside others; none is none.
+ok -r piped init
+for name in one two three four five; do
+    description "$name" >network.json
+    ok -q -r piped add network.json model
+done
+printf '2 3\n\t4\r\n' >ids
+run_with ids -r piped rm - 1 --dry-run
+expect_status 0
+grep -c '^would remove network' .out >.count
+[ "$(cat .count)" = 4 ] || wrong "said: $(cat .out)"
+: >none
+run_with none -r piped rm -
+expect_status 0
+expect_silence
+for text in 'X y' '1 -' '0' '1\0002'; do
+    printf "$text" >bad
+    run_with bad -r piped rm -
+    expect_status 2
+    expect_no_out
+done
+printf '1\n99\n' >bad
+run_with bad -r piped rm -
+expect_status 3
+seq 1 10001 >bad
+run_with bad -r piped rm -
+expect_status 1
+expect_err <<'T'
+nnreg: standard input has more than 10000 ids: give them in parts
+T
+printf '1\n2\n3\n' | "$nnreg" -q -r piped rm - || wrong 'cannot remove'
+ok -q -r piped ls --order id
+[ "$(sed 1d .out | awk '{ print $1 }' | tr '\n' ' ')" = '4 5 ' ] || wrong "left: $(cat .out)"
 
 finish

@@ -30,7 +30,7 @@ tools/change\.c                           name|description|status|error   "--[a-
 tools/cmd_files\.c                        files                      \.name[ ]=                  a command
 tools/cmd_help\.c                         name                       (row|command)->name         of an option or a command
 tools/(cmd_rules|format_sarif)\.c         id                         (rule->id|setting->rule)    of a rule
-tools/(cmd_log|format_json|report)\.c     error|status               json_out_                   a failure in the command's output
+tools/(log_verify|format_json|report)\.c  error|status               json_out_                   a failure in the command's output
 tools/format_json\.c                      outputs                    json_out_                   what a check tells of outputs
 tools/findings_text\.c                    error                      add_count                   a severity
 tools/format_json\.c                      description                operands                    the operand of nnreg check

@@ -111,7 +111,8 @@
     X(model) \
     X(real_models) \
     /* the command */ \
-    X(layout)
+    X(layout) \
+    X(times)
 
 /* Those that run on the engine in memory, too: what they promise is true whatever keeps the records. */
 #define NNREG_NEUTRAL_SUITES(X) \
