@@ -356,9 +356,10 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/findings_json.c tools/findings_text.c \
+	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
+	tools/findings_text.c tools/fingerprint.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
+	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/severity.c tools/table.c \
 	tools/text.c \
 	$(libnnreg_internal_la_SOURCES)
 
@@ -395,6 +396,7 @@ cli_tests = \
 	tests/cli/picture_graphviz.sh \
 	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
+	tests/cli/reports.sh \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \

@@ -29,7 +29,8 @@ struct checks {
     size_t count;
     struct severities severities;
     bool no_weights;
-    bool strict; /* --warnings-as-errors */
+    bool strict;          /* --warnings-as-errors */
+    const char *category; /* of the report: --category, or NULL; borrowed from argv */
     int exit_status;
 };
 

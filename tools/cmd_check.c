@@ -8,6 +8,8 @@
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
+#include "format_github.h"
+#include "format_gitlab.h"
 #include "format_json.h"
 #include "format_junit.h"
 #include "format_sarif.h"
@@ -17,19 +19,54 @@
 #include "progress.h"
 #include "text.h"
 
-enum { CHECK_FROM_OBJECT, CHECK_NO_WEIGHTS, CHECK_SEVERITY, CHECK_STRICT, CHECK_FORMAT, CHECK_OUTPUT };
+enum {
+    CHECK_FROM_OBJECT,
+    CHECK_NO_WEIGHTS,
+    CHECK_SEVERITY,
+    CHECK_STRICT,
+    CHECK_FORMAT,
+    CHECK_OUTPUT,
+    CHECK_CATEGORY
+};
 
 static const struct option_row options[] = {
     [CHECK_FROM_OBJECT] = CREATION_ROW_FROM_OBJECT,
     [CHECK_NO_WEIGHTS] = {"no-weights", 0, NULL, "do not read the weights to compare their checksums"},
     [CHECK_SEVERITY] = {"severity", 0, SEVERITY_OPTION, SEVERITY_HELP},
     [CHECK_STRICT] = {"warnings-as-errors", 0, NULL, "refuse what has a warning"},
-    [CHECK_FORMAT] = {"format", 0, "text|json|sarif|junit", "text is for people, json as --json"},
+    [CHECK_FORMAT] = {"format", 0, "FORMAT",
+                      "text (for people), json (as --json), sarif, junit,\ngithub (workflow commands) or "
+                      "gitlab (Code Quality)"},
     [CHECK_OUTPUT] = {"output", 'o', "FILE", "write the report to a file"},
+    [CHECK_CATEGORY] = {"category", 0, "NAME",
+                        "what a SARIF report is about, to tell several of one\ncommit apart (nnreg)"},
     {NULL, 0, NULL, NULL},
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_JUNIT, FORMAT_COUNT };
+enum format {
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_SARIF,
+    FORMAT_JUNIT,
+    FORMAT_GITHUB,
+    FORMAT_GITLAB,
+    FORMAT_COUNT
+};
+
+typedef void format_write(struct buffer *text, const struct checks *checks);
+
+/* Text is written check by check, and the JSON of findings can fail. */
+static const struct {
+    const char *word;
+    format_write *write;
+} formats[FORMAT_COUNT] = {
+    [FORMAT_TEXT] = {"text", NULL},
+    [FORMAT_JSON] = {"json", NULL},
+    [FORMAT_SARIF] = {"sarif", format_sarif},
+    [FORMAT_JUNIT] = {"junit", format_junit},
+    [FORMAT_GITHUB] = {"github", format_github},
+    [FORMAT_GITLAB] = {"gitlab", format_gitlab},
+};
 
 /* Where the report goes. */
 struct report_target {
@@ -41,16 +78,15 @@ struct report_target {
 
 static int take_format(struct run *run, enum format *format)
 {
-    static const char *const words[FORMAT_COUNT] = {
-        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_SARIF] = "sarif", [FORMAT_JUNIT] = "junit"};
     const char *word = run->options.given[CHECK_FORMAT] ? run->options.text[CHECK_FORMAT]
-                                                        : words[run->json ? FORMAT_JSON : FORMAT_TEXT];
+                                                        : formats[run->json ? FORMAT_JSON : FORMAT_TEXT].word;
 
     for (*format = FORMAT_TEXT; *format < FORMAT_COUNT; ++*format)
-        if (strcmp(words[*format], word) == 0)
+        if (strcmp(formats[*format].word, word) == 0)
             break;
     if (*format == FORMAT_COUNT)
-        return report_usage(run, "\"%s\" is no format: it is text, json, sarif or junit", word);
+        return report_usage(run, "\"%s\" is no format: it is text, json, sarif, junit, github or gitlab",
+                            word);
     if (run->json && *format != FORMAT_JSON)
         return report_usage(run, "--json and --format %s contradict each other", word);
     run->json = *format == FORMAT_JSON;
@@ -244,10 +280,8 @@ static int write_report(struct run *run, const struct checks *checks, struct rep
 
     if (target->format == FORMAT_JSON)
         status = format_json(&target->text, checks);
-    else if (target->format == FORMAT_SARIF)
-        format_sarif(&target->text, checks);
-    else if (target->format == FORMAT_JUNIT)
-        format_junit(&target->text, checks);
+    else if (formats[target->format].write != NULL)
+        formats[target->format].write(&target->text, checks);
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_status_text(status));
     result = close_target(run, target);
@@ -258,7 +292,8 @@ static int run_check(struct run *run)
 {
     struct report_target target = {.fd = -1};
     struct checks checks = {.no_weights = run->options.given[CHECK_NO_WEIGHTS],
-                            .strict = run->options.given[CHECK_STRICT]};
+                            .strict = run->options.given[CHECK_STRICT],
+                            .category = run->options.text[CHECK_CATEGORY]};
     int result = take_format(run, &target.format);
 
     if (result == STATUS_DONE)

@@ -155,9 +155,9 @@ static void add_suite_start(struct buffer *xml, const char *indent, const char *
         failures += !failed && !checks->list[i].ok;
         seconds += checks->list[i].seconds;
     }
-    buffer_printf(xml,
-                  "%s<%s name=\"nnreg check\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"%s time=\"%.3f\">\n",
-                  indent, element, checks->count, failures, errors, skipped, seconds);
+    buffer_printf(
+        xml, "%s<%s name=\"nnreg check\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"%s time=\"%.3f\">\n",
+        indent, element, checks->count, failures, errors, skipped, seconds);
 }
 
 void format_junit(struct buffer *text, const struct checks *checks)

@@ -175,7 +175,7 @@ usage 'there is no rule "xyzzy" (see: nnreg rules)' --severity xyzzy=off
 usage 'the severity of rule "json.syntax" cannot be set' --severity json.syntax=off
 usage '"of" is no severity: it is error, warning, note or off' --severity deprecated=of
 usage '"deprecated" is not RULE=LEVEL, like deprecated=error' --severity deprecated
-usage '"xml" is no format: it is text, json, sarif or junit' --format xml
+usage '"xml" is no format: it is text, json, sarif, junit, github or gitlab' --format xml
 run --json check good.json --format sarif
 expect_status 2
 expect_document
@@ -204,7 +204,7 @@ warned.json: 1 warning
 warned.json: ok, description only
 nowhere.json: cannot read "nowhere.json": No such file or directory
 T
-for format in json sarif junit; do
+for format in json sarif junit github gitlab; do
     ok check --format "$format" --output report good.json model
     expect_silence
     ok check --format "$format" --output - good.json model
