@@ -356,7 +356,7 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
+	tools/buffer.c tools/bundle_path.c tools/checks.c tools/description.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
 	tools/findings_text.c tools/fingerprint.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
 	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/severity.c tools/table.c \

@@ -31,6 +31,10 @@ const char *check_left_out(const struct checks *checks, const struct check *chec
 {
     if (check->failure.status != NNREG_OK)
         return NULL; /* nothing was judged, and that is told */
+    if (check->kind == DESCRIPTION_VERSION)
+        return "spec and network not looked at";
+    if (check->kind == DESCRIPTION_SPEC)
+        return NULL; /* it is a description only */
     if (check->operand_count == 1)
         return "description only";
     if (nnreg_findings_weights_checked(check->findings))

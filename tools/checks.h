@@ -10,6 +10,7 @@
 #include <nnreg.h>
 
 #include "buffer.h"
+#include "description.h"
 #include "findings_text.h"
 #include "report.h"
 #include "severity.h"
@@ -18,6 +19,7 @@ struct check {
     char **operands; /* the description, then the paths of the bundle; borrowed from argv */
     size_t operand_count;
     struct buffer description;
+    enum description kind;
     nnreg_findings *findings; /* NULL only after a failure */
     struct failure failure;   /* why the check could not be made */
     bool ok;
@@ -31,6 +33,8 @@ struct checks {
     bool no_weights;
     bool strict;          /* --warnings-as-errors */
     const char *category; /* of the report: --category, or NULL; borrowed from argv */
+    bool has_kind;        /* --kind */
+    enum description kind;
     int exit_status;
 };
 

@@ -26,7 +26,8 @@ enum {
     CHECK_STRICT,
     CHECK_FORMAT,
     CHECK_OUTPUT,
-    CHECK_CATEGORY
+    CHECK_CATEGORY,
+    CHECK_KIND
 };
 
 static const struct option_row options[] = {
@@ -40,6 +41,8 @@ static const struct option_row options[] = {
     [CHECK_OUTPUT] = {"output", 'o', "FILE", "write the report to a file"},
     [CHECK_CATEGORY] = {"category", 0, "NAME",
                         "what a SARIF report is about, to tell several of one\ncommit apart (nnreg)"},
+    [CHECK_KIND] = {"kind", 0, "network|spec|version",
+                    "what the descriptions are, if not what their fields\nsay"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -93,23 +96,65 @@ static int take_format(struct run *run, enum format *format)
     return STATUS_DONE;
 }
 
-/* The operands of each check, between the separators. */
+static int take_kind(struct run *run, struct checks *checks)
+{
+    const char *word = run->options.text[CHECK_KIND];
+    size_t i;
+
+    for (i = 0; word != NULL && i < DESCRIPTION_COUNT; i++)
+        if (strcmp(description_word((enum description)i), word) == 0) {
+            checks->has_kind = true;
+            checks->kind = (enum description)i;
+            return STATUS_DONE;
+        }
+    if (word == NULL)
+        return STATUS_DONE;
+    return report_usage(run, "\"%s\" is no kind: it is network, spec or version", word);
+}
+
+static void add_check(struct checks *checks, char **operands, size_t count)
+{
+    checks->list[checks->count++] = (struct check){.operands = operands, .operand_count = count};
+}
+
+/* What stands between two separators: descriptions alone (check *.json), or one with the paths of its bundle. */
+static int split_group(struct run *run, struct checks *checks, char **operands, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count && description_is_named(operands[i]);)
+        i++;
+    if (i == count) {
+        for (i = 0; i < count; i++)
+            add_check(checks, operands + i, 1);
+        return STATUS_DONE;
+    }
+    for (i = 1; i < count; i++)
+        if (strcmp(operands[i], "-") == 0)
+            return report_usage(run, "\"-\" is a description and no part of a bundle: put -- before it");
+    add_check(checks, operands, count);
+    return STATUS_DONE;
+}
+
+/* The operands of each check. */
 static int split_operands(struct run *run, struct checks *checks)
 {
-    size_t start, stop, from_input = 0;
+    size_t start, stop, from_input = 0, i;
+    int result = STATUS_DONE;
 
     checks->list = memory_zero(run->operand_count, sizeof *checks->list);
-    for (start = 0; start <= run->operand_count; start = stop + 1) {
+    for (start = 0; result == STATUS_DONE && start <= run->operand_count; start = stop + 1) {
         for (stop = start; stop < run->operand_count && strcmp(run->operands[stop], "--") != 0;)
             stop++;
         if (stop == start)
             return report_usage(run, "a description is missing %s a \"--\"", start == 0 ? "before" : "after");
-        from_input += strcmp(run->operands[start], "-") == 0;
-        checks->list[checks->count++] =
-            (struct check){.operands = run->operands + start, .operand_count = stop - start};
+        result = split_group(run, checks, run->operands + start, stop - start);
     }
-    return from_input > 1 ? report_usage(run, "only one description can come from standard input")
-                          : STATUS_DONE;
+    for (i = 0; i < checks->count; i++)
+        from_input += strcmp(checks->list[i].operands[0], "-") == 0;
+    return result == STATUS_DONE && from_input > 1
+               ? report_usage(run, "only one description can come from standard input")
+               : result;
 }
 
 /* Before anything is judged: what cannot be written would be learnt too late, and an old report must not remain. */
@@ -170,6 +215,33 @@ static nnreg_status judge_bundle(struct run *run, const struct checks *checks, s
     return status;
 }
 
+/* A description that has no files. */
+static nnreg_status judge_words(struct run *run, struct check *check)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg_status status;
+
+    call.flags = creation_flags(run);
+    if (check->operand_count > 1) {
+        report_failure(run, NNREG_INVALID_ARGUMENT, "\"%s\" describes a %s, which has no bundle",
+                       check_label(check), description_word(check->kind));
+        return NNREG_INVALID_ARGUMENT;
+    }
+    status = nnreg_check_object(check->findings, description_word(check->kind),
+                                buffer_text(&check->description), check->description.length, &call);
+    if (status != NNREG_OK && status != NNREG_REFUSED)
+        report_failure(run, status, "%s", nnreg_findings_message(check->findings));
+    return status;
+}
+
+static nnreg_status judge_description(struct run *run, const struct checks *checks, struct check *check,
+                                      const nnreg_bundle *bundle)
+{
+    check->kind = checks->has_kind ? checks->kind : description_detect(&check->description);
+    return check->kind == DESCRIPTION_NETWORK ? judge_bundle(run, checks, check, bundle)
+                                              : judge_words(run, check);
+}
+
 /* Makes one check. What hinders it is left in check->failure. */
 static void judge(struct run run, const struct checks *checks, struct check *check)
 {
@@ -184,7 +256,7 @@ static void judge(struct run run, const struct checks *checks, struct check *che
     result = severity_findings(&run, &check->findings, &checks->severities);
     if (result == STATUS_DONE && check->operand_count > 1)
         result = input_bundle(&run, &bundle, 1);
-    if (result == STATUS_DONE && judge_bundle(&run, checks, check, bundle) == NNREG_OK) {
+    if (result == STATUS_DONE && judge_description(&run, checks, check, bundle) == NNREG_OK) {
         worst = nnreg_findings_worst(check->findings);
         check->ok = worst < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
     }
@@ -198,6 +270,8 @@ static void tell_failure(const struct run *run, const struct check *check)
 {
     struct run plain = *run;
 
+    if (run->quiet)
+        return;
     plain.json = false; /* in the document it has its own place */
     report_failure(&plain, check->failure.status, "%s", buffer_text(&check->failure.message));
 }
@@ -219,6 +293,8 @@ static void add_text(struct run *run, struct report_target *target, const struct
     const char *left_out = check_left_out(checks, check);
     struct buffer findings = {0};
 
+    if (run->quiet && target->path == NULL) /* the exit status says it all */
+        return;
     check_add_text(&findings, checks, check, target->path == NULL && run->colour_err);
     if (target->path == NULL)
         output_message(&findings);
@@ -299,6 +375,8 @@ static int run_check(struct run *run)
     if (result == STATUS_DONE)
         result = severity_take(run, &checks.severities, CHECK_SEVERITY);
     if (result == STATUS_DONE)
+        result = take_kind(run, &checks);
+    if (result == STATUS_DONE)
         result = split_operands(run, &checks);
     if (result == STATUS_DONE)
         result = open_target(run, &target);
@@ -316,16 +394,18 @@ static int run_check(struct run *run)
 const struct command command_check = {
     .name = "check",
     .group = GROUP_JUDGE,
-    .usage = "check [OPTION...] DESCRIPTION.json [BUNDLE...] [-- DESCRIPTION.json [BUNDLE...]]...",
+    .usage = "check [OPTION...] DESCRIPTION.json... | DESCRIPTION.json BUNDLE... [-- ...]",
     .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"
             "the two together. DESCRIPTION.json may be - for standard input. BUNDLE is a folder\n"
             "(a SavedModel), a zip archive, or single files; several make one bundle together.\n"
-            "Without one only the description is judged. With -- between them several are\n"
-            "checked in one run, each of them whatever has become of the others.\n\n"
+            "Without one only the description is judged. Several descriptions (check *.json) are\n"
+            "checked each by itself; with -- between them each can have a bundle. Specifications\n"
+            "and versions are told by their fields, and judged as such.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"
             "A file that cannot be read makes it 3 or 4. What was not looked at, as the weights\n"
-            "with --no-weights, is told in every format.",
+            "with --no-weights, is told in every format. With -q (nnreg -q check) the text form says\n"
+            "nothing, and the exit status alone tells.",
     .options = options,
     .least = 1,
     .most = OPERANDS_ANY,

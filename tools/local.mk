@@ -45,6 +45,7 @@ nnreg_SOURCES = \
 	tools/completion_objects.c tools/completion_objects.h \
 	tools/creation.c tools/creation.h \
 	tools/damage_mark.c tools/damage_mark.h \
+	tools/description.c tools/description.h \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
