@@ -122,7 +122,7 @@ version.json: ok, spec and network not looked at
 good.json: ok, description only
 T
 sed 's/"NONE"/"NON"/' spec.json >wrong_spec.json
-sed 's/"network_id": 2, //' version.json >wrong_version.json
+sed 's/"network_id": 2,//' version.json >wrong_version.json
 run check wrong_spec.json wrong_version.json
 expect_status 1
 grep -q '^wrong_spec.json:[0-9]*:[0-9]*: error: .* \[enum\]$' .err || wrong "said: $(cat .err)"
