@@ -368,6 +368,7 @@ tests_linear_linear_SOURCES = \
 cli_tests = \
 	tests/cli/archive.sh \
 	tests/cli/backup.sh \
+	tests/cli/baseline.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/compact.sh \

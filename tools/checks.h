@@ -21,7 +21,9 @@ struct check {
     struct buffer description;
     enum description kind;
     nnreg_findings *findings; /* NULL only after a failure */
-    struct failure failure;   /* why the check could not be made */
+    bool *known;              /* by number, which findings a baseline has (baseline.h); NULL: none */
+    size_t known_count;
+    struct failure failure; /* why the check could not be made */
     bool ok;
     double seconds;
 };
@@ -48,6 +50,9 @@ const char *check_left_out(const struct checks *checks, const struct check *chec
 
 /* Adds the findings as compilers do, and the last line that counts them; nothing when there is none. */
 void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour);
+
+/* The i-th finding; NULL when it is known, and not told again, and past the end. */
+const struct nnreg_finding *check_finding(const struct check *check, size_t i);
 
 /* The check that decides about the exit status by not having been made; NULL when all of them were. */
 const struct check *checks_worst_failure(const struct checks *checks);

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "baseline.h"
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
@@ -27,7 +28,9 @@ enum {
     CHECK_FORMAT,
     CHECK_OUTPUT,
     CHECK_CATEGORY,
-    CHECK_KIND
+    CHECK_KIND,
+    CHECK_BASELINE,
+    CHECK_WRITE_BASELINE
 };
 
 static const struct option_row options[] = {
@@ -43,6 +46,9 @@ static const struct option_row options[] = {
                         "what a SARIF report is about, to tell several of one\ncommit apart (nnreg)"},
     [CHECK_KIND] = {"kind", 0, "network|spec|version",
                     "what the descriptions are, if not what their fields\nsay"},
+    [CHECK_BASELINE] = {"baseline", 0, "FILE", "findings that this file has are known, and not counted"},
+    [CHECK_WRITE_BASELINE] = {"write-baseline", 0, "FILE",
+                              "write what is found there, to be known from then on"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -242,12 +248,27 @@ static nnreg_status judge_description(struct run *run, const struct checks *chec
                                               : judge_words(run, check);
 }
 
+/* The list knows the worst also of what it had no room for, which no baseline has. */
+static nnreg_severity worst_unknown(const struct check *check)
+{
+    nnreg_severity worst = NNREG_SEVERITY_OFF;
+    size_t i;
+
+    if (check->known_count == 0 || nnreg_findings_count(check->findings) >= NNREG_LIMIT_FINDINGS)
+        return nnreg_findings_worst(check->findings);
+    for (i = 0; i < nnreg_findings_count(check->findings); i++) {
+        const struct nnreg_finding *finding = check_finding(check, i);
+
+        worst = finding != NULL && finding->severity > worst ? finding->severity : worst;
+    }
+    return worst;
+}
+
 /* Makes one check. What hinders it is left in check->failure. */
-static void judge(struct run run, const struct checks *checks, struct check *check)
+static void judge(struct run run, const struct checks *checks, struct baseline *baseline, struct check *check)
 {
     double start = seconds_now();
     nnreg_bundle *bundle = NULL;
-    nnreg_severity worst;
     int result;
 
     run.failure = &check->failure;
@@ -256,9 +277,11 @@ static void judge(struct run run, const struct checks *checks, struct check *che
     result = severity_findings(&run, &check->findings, &checks->severities);
     if (result == STATUS_DONE && check->operand_count > 1)
         result = input_bundle(&run, &bundle, 1);
-    if (result == STATUS_DONE && judge_description(&run, checks, check, bundle) == NNREG_OK) {
-        worst = nnreg_findings_worst(check->findings);
-        check->ok = worst < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
+    if (result == STATUS_DONE)
+        judge_description(&run, checks, check, bundle);
+    if (check->failure.status == NNREG_OK) {
+        baseline_apply(baseline, check);
+        check->ok = worst_unknown(check) < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
     }
     if (check->failure.status != NNREG_OK)
         nnreg_findings_clear(check->findings); /* half of them would look like all of them */
@@ -291,7 +314,7 @@ static void add_text(struct run *run, struct report_target *target, const struct
                      const struct check *check)
 {
     const char *left_out = check_left_out(checks, check);
-    struct buffer findings = {0};
+    struct buffer findings = {0}, result = {0};
 
     if (run->quiet && target->path == NULL) /* the exit status says it all */
         return;
@@ -302,8 +325,14 @@ static void add_text(struct run *run, struct report_target *target, const struct
         buffer_put(&target->text, buffer_text(&findings));
     if (check->failure.status != NNREG_OK && target->path != NULL)
         add_result(&target->text, check, buffer_text(&check->failure.message), NULL);
-    if (check->ok)
-        add_result(&target->text, check, "ok", left_out);
+    if (check->ok) {
+        buffer_put(&result, "ok");
+        if (check->known_count > 0)
+            buffer_printf(&result, ", %zu known finding%s", check->known_count,
+                          check->known_count == 1 ? "" : "s");
+        add_result(&target->text, check, buffer_text(&result), left_out);
+    }
+    buffer_free(&result);
     if (target->path == NULL) {
         output_write(run, &target->text);
         buffer_free(&target->text);
@@ -324,7 +353,8 @@ static void read_descriptions(struct run run, struct checks *checks)
 }
 
 /* The exit status of all is the worst, in the order of the numbers. Returns STATUS_DONE unless a signal came. */
-static int make_checks(struct run *run, struct checks *checks, struct report_target *target)
+static int make_checks(struct run *run, struct checks *checks, struct baseline *baseline,
+                       struct report_target *target)
 {
     size_t i;
 
@@ -334,7 +364,7 @@ static int make_checks(struct run *run, struct checks *checks, struct report_tar
         int result;
 
         if (check->failure.status == NNREG_OK)
-            judge(*run, checks, check);
+            judge(*run, checks, baseline, check);
         if (interrupt_came())
             return report_failure(run, NNREG_CANCELLED, "interrupted");
         if (check->failure.status != NNREG_OK)
@@ -364,8 +394,32 @@ static int write_report(struct run *run, const struct checks *checks, struct rep
     return result == STATUS_DONE ? checks->exit_status : result;
 }
 
+/* What is known from now on is no reason to refuse: what could not be checked, or not be known, is. */
+static int write_baseline(struct run *run, struct checks *checks)
+{
+    const char *path = run->options.text[CHECK_WRITE_BASELINE];
+    int result;
+
+    if (path == NULL)
+        return STATUS_DONE;
+    result = baseline_write(run, checks, path);
+    if (result == STATUS_DONE && checks_worst_failure(checks) == NULL && !baseline_leaves_errors(checks))
+        checks->exit_status = STATUS_DONE;
+    return result;
+}
+
+static int take_baseline(struct run *run, struct baseline *baseline)
+{
+    if (run->options.text[CHECK_BASELINE] == NULL)
+        return STATUS_DONE;
+    if (run->options.text[CHECK_WRITE_BASELINE] != NULL)
+        return report_usage(run, "--baseline and --write-baseline contradict each other");
+    return baseline_read(run, baseline, run->options.text[CHECK_BASELINE]);
+}
+
 static int run_check(struct run *run)
 {
+    struct baseline baseline = {0};
     struct report_target target = {.fd = -1};
     struct checks checks = {.no_weights = run->options.given[CHECK_NO_WEIGHTS],
                             .strict = run->options.given[CHECK_STRICT],
@@ -379,15 +433,22 @@ static int run_check(struct run *run)
     if (result == STATUS_DONE)
         result = split_operands(run, &checks);
     if (result == STATUS_DONE)
+        result = take_baseline(run, &baseline);
+    if (result == STATUS_DONE)
         result = open_target(run, &target);
     if (result == STATUS_DONE)
-        result = make_checks(run, &checks, &target);
+        result = make_checks(run, &checks, &baseline, &target);
+    if (result == STATUS_DONE)
+        result = write_baseline(run, &checks);
+    if (result == STATUS_DONE)
+        baseline_tell_stale(run, &baseline, &checks);
     if (result == STATUS_DONE)
         result = write_report(run, &checks, &target);
     if (target.fd >= 0)
         close(target.fd);
     buffer_free(&target.text);
     checks_free(&checks);
+    baseline_free(&baseline);
     return result;
 }
 

@@ -21,17 +21,24 @@ static uint64_t hash_text(uint64_t hash, const char *text)
     return hash;
 }
 
+uint64_t fingerprint_hash(const char *rule, const char *description, bool on_file, const char *place)
+{
+    uint64_t hash = hash_text(hash_text(HASH_START, rule), description);
+
+    return hash_text(hash_text(hash, on_file ? "file" : "pointer"), place);
+}
+
 static uint64_t hash_finding(const struct check *check, const struct nnreg_finding *finding)
 {
     bool on_file = finding_is_on_file(finding);
     struct finding_place description;
-    uint64_t hash = hash_text(HASH_START, finding->rule);
+    const char *at = on_file ? finding->file : finding->pointer;
+    uint64_t hash;
 
     finding_place_find(&description, check, NULL);
-    hash = hash_text(hash, buffer_text(&description.path));
+    hash = fingerprint_hash(finding->rule, buffer_text(&description.path), on_file, at != NULL ? at : "");
     finding_place_free(&description);
-    hash = hash_text(hash, on_file ? "file" : "pointer");
-    return hash_text(hash, on_file ? finding->file : finding->pointer != NULL ? finding->pointer : "");
+    return hash;
 }
 
 static int compare_numbers(size_t a, size_t b)

@@ -19,6 +19,9 @@ struct fingerprint {
 /* Owned; freed with free. In the order of the checks and their findings. */
 struct fingerprint *fingerprints_make(const struct checks *checks);
 
+/* What all findings have in common that are known by the same. `place` is a file's name or a JSON Pointer. */
+uint64_t fingerprint_hash(const char *rule, const char *description, bool on_file, const char *place);
+
 /* Of what is no finding: that a check was not made, or not all of it. */
 void fingerprint_of_check(char text[static FINGERPRINT_TEXT], const struct checks *checks,
                           const struct check *check);

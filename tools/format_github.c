@@ -79,8 +79,10 @@ static void add_check(struct buffer *text, const struct checks *checks, const st
     size_t i;
 
     for (i = 0; check->findings != NULL && i < nnreg_findings_count(check->findings); i++) {
-        const struct nnreg_finding *finding = nnreg_findings_get(check->findings, i);
+        const struct nnreg_finding *finding = check_finding(check, i);
 
+        if (finding == NULL)
+            continue;
         add_command(text, command_of(findings_severity(finding, checks->strict)), check, finding,
                     finding->rule, finding->message);
     }

@@ -84,8 +84,9 @@ void format_gitlab(struct buffer *text, const struct checks *checks)
     for (i = 0; i < checks->count; i++) {
         const struct check *check = &checks->list[i];
 
-        for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++)
-            add_finding(&out, checks, check, print++);
+        for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++, print++)
+            if (check_finding(check, j) != NULL)
+                add_finding(&out, checks, check, print);
         add_not_checked(&out, checks, check);
     }
     json_out_close(&out, ']');

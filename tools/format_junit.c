@@ -78,9 +78,9 @@ static void add_failure(struct buffer *xml, const struct checks *checks, const s
     size_t errors = 0, i;
 
     for (i = 0; i < nnreg_findings_count(check->findings); i++) {
-        const struct nnreg_finding *finding = nnreg_findings_get(check->findings, i);
+        const struct nnreg_finding *finding = check_finding(check, i);
 
-        if (findings_severity(finding, checks->strict) != NNREG_SEVERITY_ERROR)
+        if (finding == NULL || findings_severity(finding, checks->strict) != NNREG_SEVERITY_ERROR)
             continue;
         first = first != NULL ? first : finding;
         errors++;

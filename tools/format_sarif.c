@@ -216,8 +216,9 @@ static void add_results(struct json_out *out, const struct checks *checks)
     for (i = 0; i < checks->count; i++) {
         const struct check *check = &checks->list[i];
 
-        for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++)
-            add_result(out, checks, check, print++);
+        for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++, print++)
+            if (check_finding(check, j) != NULL)
+                add_result(out, checks, check, print);
     }
     json_out_close(out, ']');
     free(prints);

@@ -5,6 +5,7 @@ nnreg_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include
 nnreg_LDADD = libnnreg.la
 nnreg_SOURCES = \
 	tools/actor.c tools/actor.h \
+	tools/baseline.c tools/baseline.h \
 	tools/buffer.c tools/buffer.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
