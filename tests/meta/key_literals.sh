@@ -36,7 +36,6 @@ tools/findings_text\.c                    error                      add_count  
 tools/format_json\.c                      description                operands                    the operand of nnreg check
 tools/format_github\.c                    error                      .                            a workflow command
 tools/format_gitlab\.c                    description                json_out_                   of Code Quality
-tools/description\.c                      networks?|specs?|versions?   DESCRIPTION_               the word of a kind
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
 tools/format_sarif\.c                     name|error|id              json_out_                   of SARIF
 tools/cmd_stat\.c                         files|networks|specs|versions   add_(plural|name)\(    a word of the text
