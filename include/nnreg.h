@@ -437,6 +437,15 @@ NNREG_API nnreg_status nnreg_check(nnreg_findings *findings, const char *json, s
                                    const nnreg_bundle *bundle, const struct nnreg_call_options *options);
 
 /*
+ * Checks the description of an object without files and without a registry. `object`: "spec" or "version" ("network" is
+ * nnreg_check without a bundle). Whether the spec and the network that a version names are there, and whether it fits them,
+ * only a registry can tell (nnreg_version_create). `options` may be NULL; its flags can have NNREG_FROM_OBJECT. NNREG_OK,
+ * NNREG_REFUSED, NNREG_NO_MEMORY as for nnreg_check. NNREG_NOT_FOUND: another word.
+ */
+NNREG_API nnreg_status nnreg_check_object(nnreg_findings *findings, const char *object, const char *json,
+                                          size_t length, const struct nnreg_call_options *options);
+
+/*
  * Not 0 when the check or create that filled the list has compared the checksums of all tensors, or there were none to
  * compare. 0: they were not read, because NNREG_NO_WEIGHTS was given, or the index they are in could not be.
  */

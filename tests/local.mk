@@ -376,9 +376,10 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/checks.c tools/excerpt.c tools/findings_json.c tools/findings_text.c \
+	tools/buffer.c tools/bundle_path.c tools/checks.c tools/description.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
+	tools/findings_text.c tools/fingerprint.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/severity.c tools/table.c \
+	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/severity.c tools/table.c \
 	tools/text.c tools/times.c \
 	$(libnnreg_internal_la_SOURCES)
 
@@ -387,6 +388,7 @@ tests_linear_linear_SOURCES = \
 cli_tests = \
 	tests/cli/archive.sh \
 	tests/cli/backup.sh \
+	tests/cli/baseline.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
 	tests/cli/compact.sh \
@@ -416,6 +418,7 @@ cli_tests = \
 	tests/cli/picture_graphviz.sh \
 	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
+	tests/cli/reports.sh \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
 	tests/cli/spec.sh \

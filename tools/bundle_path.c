@@ -2,6 +2,7 @@
 #include "bundle_path.h"
 
 #include <fcntl.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -76,6 +77,55 @@ static bool ends_with_name(const char *path, const char *name)
            (wanted == length || path[length - wanted - 1] == '/');
 }
 
+static bool is_of_variables(const char *name)
+{
+    return strncmp(name, VARIABLES ".", strlen(VARIABLES ".")) == 0;
+}
+
+/* Adds the folder of a path, with the slash behind it; nothing when it has none. */
+static void add_folder_of(struct buffer *path, const char *file, size_t up)
+{
+    size_t length = strlen(file);
+
+    while (up-- > 0) {
+        while (length > 0 && file[length - 1] == '/')
+            length--;
+        while (length > 0 && file[length - 1] != '/')
+            length--;
+    }
+    buffer_add(path, file, length);
+}
+
+/*
+ * The path of a missing file of a bundle given by single files: variables beside variables, or in variables/ beside the
+ * model; anything else beside the model, which is one folder above the variables where these lie in variables/.
+ */
+static void add_beside(struct buffer *path, char *const *operands, size_t count, const char *name)
+{
+    const char *beside = count > 0 ? operands[0] : NULL, *last;
+    bool variables = false, in_folder;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        last = strrchr(operands[i], '/');
+        variables = is_of_variables(last != NULL ? last + 1 : operands[i]);
+        if (variables == is_of_variables(name)) {
+            beside = operands[i];
+            break;
+        }
+    }
+    if (beside == NULL) {
+        buffer_put(path, name);
+        return;
+    }
+    last = strrchr(beside, '/');
+    variables = is_of_variables(last != NULL ? last + 1 : beside);
+    in_folder = last != NULL && last - beside >= (ptrdiff_t)strlen(VARIABLES) &&
+                strncmp(last - strlen(VARIABLES), VARIABLES, strlen(VARIABLES)) == 0;
+    add_folder_of(path, beside, variables && in_folder && !is_of_variables(name) ? 2 : 1);
+    buffer_printf(path, "%s%s", !variables && is_of_variables(name) ? VARIABLES "/" : "", name);
+}
+
 void bundle_path_add(struct buffer *path, char *const *operands, size_t count, const char *name)
 {
     const char *folder = NULL;
@@ -96,10 +146,9 @@ void bundle_path_add(struct buffer *path, char *const *operands, size_t count, c
             return;
     }
     if (folder == NULL)
-        buffer_put(path, name);
+        add_beside(path, operands, count, name);
     else if (!is_folder(folder)) /* in an archive, whose own folders are no part of the name */
         join(path, folder, "", name);
     else /* it is missing, which is what the finding says: where it belongs */
-        join(path, folder, strncmp(name, VARIABLES ".", strlen(VARIABLES ".")) == 0 ? VARIABLES "/" : "",
-             name);
+        join(path, folder, is_of_variables(name) ? VARIABLES "/" : "", name);
 }

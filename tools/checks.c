@@ -16,6 +16,7 @@ void checks_free(struct checks *checks)
         buffer_free(&checks->list[i].description);
         buffer_free(&checks->list[i].failure.message);
         nnreg_findings_free(checks->list[i].findings);
+        free(checks->list[i].known);
     }
     free(checks->list);
     free(checks->severities.list);
@@ -31,6 +32,10 @@ const char *check_left_out(const struct checks *checks, const struct check *chec
 {
     if (check->failure.status != NNREG_OK)
         return NULL; /* nothing was judged, and that is told */
+    if (check->kind == DESCRIPTION_VERSION)
+        return "spec and network not looked at";
+    if (check->kind == DESCRIPTION_SPEC)
+        return NULL; /* it is a description only */
     if (check->operand_count == 1)
         return "description only";
     if (nnreg_findings_weights_checked(check->findings))
@@ -52,11 +57,11 @@ static void add_path(struct buffer *text, const void *of, const char *file)
 void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour)
 {
     bool several = checks->count > 1;
-    struct finding_look look = {colour, checks->strict, several ? add_path : NULL, check};
+    struct finding_look look = {colour, checks->strict, several ? add_path : NULL, check, check->known};
     const char *label = check_label(check), *left_out = check_left_out(checks, check);
     struct finding_counts counts;
 
-    if (check->findings == NULL || nnreg_findings_count(check->findings) == 0)
+    if (check->findings == NULL || nnreg_findings_count(check->findings) == check->known_count)
         return;
     findings_add_of(text, &counts, &look, check->findings, label, &check->description);
     if (several) {
@@ -67,6 +72,13 @@ void check_add_text(struct buffer *text, const struct checks *checks, const stru
     if (!check->ok && left_out != NULL && check->operand_count > 1)
         buffer_printf(text, "; %s", left_out);
     buffer_put(text, "\n");
+}
+
+const struct nnreg_finding *check_finding(const struct check *check, size_t i)
+{
+    if (check->findings == NULL || (check->known != NULL && check->known[i]))
+        return NULL;
+    return nnreg_findings_get(check->findings, i);
 }
 
 const struct check *checks_worst_failure(const struct checks *checks)

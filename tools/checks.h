@@ -10,6 +10,7 @@
 #include <nnreg.h>
 
 #include "buffer.h"
+#include "description.h"
 #include "findings_text.h"
 #include "report.h"
 #include "severity.h"
@@ -18,8 +19,11 @@ struct check {
     char **operands; /* the description, then the paths of the bundle; borrowed from argv */
     size_t operand_count;
     struct buffer description;
+    enum description kind;
     nnreg_findings *findings; /* NULL only after a failure */
-    struct failure failure;   /* why the check could not be made */
+    bool *known;              /* by number, which findings a baseline has (baseline.h); NULL: none */
+    size_t known_count;
+    struct failure failure; /* why the check could not be made */
     bool ok;
     double seconds;
 };
@@ -29,7 +33,10 @@ struct checks {
     size_t count;
     struct severities severities;
     bool no_weights;
-    bool strict; /* --warnings-as-errors */
+    bool strict;          /* --warnings-as-errors */
+    const char *category; /* of the report: --category, or NULL; borrowed from argv */
+    bool has_kind;        /* --kind */
+    enum description kind;
     int exit_status;
 };
 
@@ -43,6 +50,9 @@ const char *check_left_out(const struct checks *checks, const struct check *chec
 
 /* Adds the findings as compilers do, and the last line that counts them; nothing when there is none. */
 void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour);
+
+/* The i-th finding; NULL when it is known, and not told again, and past the end. */
+const struct nnreg_finding *check_finding(const struct check *check, size_t i);
 
 /* The check that decides about the exit status by not having been made; NULL when all of them were. */
 const struct check *checks_worst_failure(const struct checks *checks);

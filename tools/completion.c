@@ -111,6 +111,7 @@ static const struct meaning {
     {"DIR", NULL, "folders"},
     {"BUNDLE", NULL, "paths"},
     {"FILE", NULL, "paths"},
+    {"FORMAT", "format", "text|json|sarif|junit|github|gitlab"},
     {"ORDER", NULL, "id|-id|name|-name|update_date|-update_date"},
 };
 

@@ -125,6 +125,8 @@ void findings_add(struct buffer *text, struct finding_counts *counts, const stru
         struct finding_source source = {"", NULL, 0, 1};
         bool on_file = finding->file != NULL && finding->pointer == NULL;
 
+        if (look->known != NULL && look->known[i])
+            continue;
         if (!on_file && !choose(context, finding, &source))
             continue;
         add_finding(text, look, finding, on_file ? NULL : &source, &excerpt);

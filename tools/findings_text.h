@@ -54,6 +54,7 @@ struct finding_look {
     /* What to call a file of the bundle; NULL: its name. `of` is given to it. */
     void (*add_file)(struct buffer *text, const void *of, const char *file);
     const void *of;
+    const bool *known; /* by number, those that are not told; NULL: none */
 };
 
 /* The severity a finding counts with. */

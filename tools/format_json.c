@@ -63,7 +63,8 @@ static nnreg_status add_findings(struct json_out *out, const struct check *check
         if (status != NNREG_OK)
             return status;
         for (i = 0; json_pick_next(&item, (struct json_part){array, strlen(array)}, &at); i++)
-            add_finding(out, item, findings_severity(nnreg_findings_get(check->findings, i), strict));
+            if (check_finding(check, i) != NULL)
+                add_finding(out, item, findings_severity(nnreg_findings_get(check->findings, i), strict));
         nnreg_free(array);
     }
     json_out_close(out, ']');

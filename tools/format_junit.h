@@ -1,5 +1,6 @@
 /*
- * Checks as JUnit XML, in the form that Jenkins and GitLab read: one test case for each check. Readers show one failure
+ * Checks as JUnit XML, in the form that Jenkins and GitLab read, valid by the schema of the xUnit plugin of Jenkins
+ * (junit-10.xsd), which refuses attributes that others allow: one test case for each check. Readers show one failure
  * of a case, and some of them only its text, so all findings are in that. What does not make a check fail, warnings and
  * what was not looked at, is in <system-out>.
  */

@@ -1,12 +1,16 @@
 /* Checks as SARIF 2.1.0: see format_sarif.h. */
 #include "format_sarif.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "bundle_path.h"
+#include "finding_place.h"
+#include "fingerprint.h"
 #include "json_out.h"
+#include "rule_link.h"
 
-#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+#define FINGERPRINT_NAME "nnregFinding/v1"
+#define SCHEMA           "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 /* {"text":…}, the form of every message. */
 static void add_text(struct json_out *out, const char *key, const char *text)
@@ -25,8 +29,9 @@ static const char *level(nnreg_severity severity)
 
 static void add_rule(struct json_out *out, const struct nnreg_rule_info *rule)
 {
-    struct buffer help = {0};
+    struct buffer help = {0}, link = {0};
 
+    rule_link_add(&link, rule->source);
     buffer_put(&help, rule->text);
     if (rule->source != NULL)
         buffer_printf(&help, "\n\nSource: %s", rule->source);
@@ -35,11 +40,14 @@ static void add_rule(struct json_out *out, const struct nnreg_rule_info *rule)
     add_text(out, "shortDescription", rule->meaning);
     add_text(out, "fullDescription", rule->text);
     add_text(out, "help", buffer_text(&help));
+    if (link.length > 0)
+        json_out_member_text(out, "helpUri", buffer_text(&link));
     json_out_key(out, "defaultConfiguration");
     json_out_open(out, '{');
     json_out_member_text(out, "level", level(rule->severity));
     json_out_close(out, '}');
     json_out_close(out, '}');
+    buffer_free(&link);
     buffer_free(&help);
 }
 
@@ -69,8 +77,6 @@ static void add_uri(struct buffer *uri, const char *path)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
-    while (strncmp(path, "./", 2) == 0)
-        path += 1 + strspn(path + 1, "/");
     if (path[0] == '/')
         buffer_put(uri, "file://");
     for (; *path != '\0'; path++)
@@ -92,23 +98,23 @@ static void add_artifact(struct json_out *out, const char *path)
     buffer_free(&uri);
 }
 
-static bool is_on_file(const struct nnreg_finding *finding)
+/*
+ * Text has lines and columns, anything else an offset. Code hosts show no result without a line, so that a file without any
+ * is told at its first one.
+ */
+static void add_region(struct json_out *out, const struct finding_place *place,
+                       const struct nnreg_finding *finding)
 {
-    return finding->file != NULL && finding->pointer == NULL;
-}
-
-/* Text has lines and columns, anything else an offset. */
-static void add_region(struct json_out *out, const struct nnreg_finding *finding)
-{
-    if (finding->line == 0 && !finding->has_offset)
-        return;
     json_out_key(out, "region");
     json_out_open(out, '{');
-    if (finding->line > 0) {
-        json_out_member_number(out, "startLine", finding->line);
-        if (finding->column > 0)
-            json_out_member_number(out, "startColumn", finding->column);
-    } else
+    json_out_member_number(out, "startLine", place->line > 0 ? place->line : 1);
+    if (place->column > 0)
+        json_out_member_number(out, "startColumn", place->column);
+    if (place->end_column > 0) {
+        json_out_member_number(out, "endLine", place->line);
+        json_out_member_number(out, "endColumn", place->end_column);
+    }
+    if (place->line == 0 && finding != NULL && finding->has_offset)
         json_out_member_number(out, "byteOffset", finding->offset);
     json_out_close(out, '}');
 }
@@ -116,19 +122,15 @@ static void add_region(struct json_out *out, const struct nnreg_finding *finding
 static void add_physical_location(struct json_out *out, const struct check *check,
                                   const struct nnreg_finding *finding)
 {
-    struct buffer path = {0};
+    struct finding_place place;
 
-    if (finding != NULL && is_on_file(finding))
-        bundle_path_add(&path, check->operands + 1, check->operand_count - 1, finding->file);
-    else
-        buffer_put(&path, check_label(check));
+    finding_place_find(&place, check, finding);
     json_out_key(out, "physicalLocation");
     json_out_open(out, '{');
-    add_artifact(out, buffer_text(&path));
-    if (finding != NULL)
-        add_region(out, finding);
+    add_artifact(out, buffer_text(&place.path));
+    add_region(out, &place, finding);
     json_out_close(out, '}');
-    buffer_free(&path);
+    finding_place_free(&place);
 }
 
 /* `finding` NULL: the description as a whole. */
@@ -161,7 +163,7 @@ static void add_message(struct json_out *out, const struct nnreg_finding *findin
     const char *text, *link;
 
     buffer_put(&whole, finding->message);
-    if (is_on_file(finding) && finding->line == 0 && finding->has_offset)
+    if (finding_is_on_file(finding) && finding->line == 0 && finding->has_offset)
         buffer_printf(&whole, " (at byte %llu)", (unsigned long long)finding->offset);
     if (finding->hint != NULL)
         buffer_printf(&whole, "\nHint: %s", finding->hint);
@@ -186,19 +188,27 @@ static uint64_t rule_index(const char *id)
 }
 
 static void add_result(struct json_out *out, const struct checks *checks, const struct check *check,
-                       const struct nnreg_finding *finding)
+                       const struct fingerprint *print)
 {
+    const struct nnreg_finding *finding = nnreg_findings_get(check->findings, print->finding);
+
     json_out_open(out, '{');
     json_out_member_text(out, "ruleId", finding->rule);
     json_out_member_number(out, "ruleIndex", rule_index(finding->rule));
     json_out_member_text(out, "level", level(findings_severity(finding, checks->strict)));
     add_message(out, finding);
     add_locations(out, check, finding);
+    json_out_key(out, "partialFingerprints");
+    json_out_open(out, '{');
+    json_out_member_text(out, FINGERPRINT_NAME, print->text);
+    json_out_close(out, '}');
     json_out_close(out, '}');
 }
 
 static void add_results(struct json_out *out, const struct checks *checks)
 {
+    struct fingerprint *prints = fingerprints_make(checks);
+    const struct fingerprint *print = prints;
     size_t i, j;
 
     json_out_key(out, "results");
@@ -206,10 +216,25 @@ static void add_results(struct json_out *out, const struct checks *checks)
     for (i = 0; i < checks->count; i++) {
         const struct check *check = &checks->list[i];
 
-        for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++)
-            add_result(out, checks, check, nnreg_findings_get(check->findings, j));
+        for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++, print++)
+            if (check_finding(check, j) != NULL)
+                add_result(out, checks, check, print);
     }
     json_out_close(out, ']');
+    free(prints);
+}
+
+/* Code hosts keep the reports of one category apart from those of others; what is before the slash is the category. */
+static void add_automation(struct json_out *out, const struct checks *checks)
+{
+    struct buffer id = {0};
+
+    buffer_printf(&id, "%s/", checks->category != NULL ? checks->category : "nnreg");
+    json_out_key(out, "automationDetails");
+    json_out_open(out, '{');
+    json_out_member_text(out, "id", buffer_text(&id));
+    json_out_close(out, '}');
+    buffer_free(&id);
 }
 
 /* What is no finding: a check that could not be made, and what was not looked at. */
@@ -282,6 +307,7 @@ void format_sarif(struct buffer *text, const struct checks *checks)
     json_out_open(&out, '[');
     json_out_open(&out, '{');
     add_tool(&out);
+    add_automation(&out, checks);
     add_invocation(&out, checks);
     json_out_member_text(&out, "columnKind", "unicodeCodePoints");
     add_results(&out, checks);

@@ -5,6 +5,7 @@ nnreg_CPPFLAGS = -include $(top_builddir)/config.h -I$(top_srcdir)/include
 nnreg_LDADD = libnnreg.la
 nnreg_SOURCES = \
 	tools/actor.c tools/actor.h \
+	tools/baseline.c tools/baseline.h \
 	tools/buffer.c tools/buffer.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
@@ -45,11 +46,16 @@ nnreg_SOURCES = \
 	tools/completion_objects.c tools/completion_objects.h \
 	tools/creation.c tools/creation.h \
 	tools/damage_mark.c tools/damage_mark.h \
+	tools/description.c tools/description.h \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
+	tools/finding_place.c tools/finding_place.h \
 	tools/findings_json.c tools/findings_json.h \
 	tools/findings_text.c tools/findings_text.h \
+	tools/fingerprint.c tools/fingerprint.h \
+	tools/format_github.c tools/format_github.h \
+	tools/format_gitlab.c tools/format_gitlab.h \
 	tools/format_json.c tools/format_json.h \
 	tools/format_junit.c tools/format_junit.h \
 	tools/format_sarif.c tools/format_sarif.h \
@@ -89,6 +95,7 @@ nnreg_SOURCES = \
 	tools/registry_dir.c tools/registry_dir.h \
 	tools/removal.c tools/removal.h \
 	tools/report.c tools/report.h \
+	tools/rule_link.c tools/rule_link.h \
 	tools/run.c tools/run.h \
 	tools/severity.c tools/severity.h \
 	tools/stat_metrics.c tools/stat_metrics.h \

@@ -138,7 +138,8 @@ nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findin
 {
     struct judging judging = {.find = find, .context = context};
     nnreg_status status = nnreg_judge_description(json, findings, text, length, &nnreg_version_table, form,
-                                                  find_attachment, judge_attachment, &judging, error);
+                                                  find != NULL ? find_attachment : NULL,
+                                                  find != NULL ? judge_attachment : NULL, &judging, error);
 
     nnreg_record_clear(&nnreg_version_table, &judging.version);
     return status;

@@ -25,7 +25,8 @@ typedef nnreg_status nnreg_attachment_find(struct nnreg_attachment *attachment, 
 
 /*
  * Judges a version as nnreg_judge_description does. Where the spec or the network is not known, or the text beneath has a
- * finding, the rules that need it are silent: one mistake is one finding.
+ * finding, the rules that need it are silent: one mistake is one finding. `find` NULL: there is no registry to ask, and the
+ * text alone is judged.
  */
 nnreg_status nnreg_judge_version(struct nnreg_json *json, nnreg_findings *findings, const char *text,
                                  size_t length, enum nnreg_description_form form, nnreg_attachment_find *find,

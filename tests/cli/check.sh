@@ -93,6 +93,67 @@ expect_json '(d["error"]["status"], d["error"]["message"])' \
 run check good.json model -- bad.json
 expect_status 1
 
+# Descriptions alone are each by itself: no second one is a bundle, and - is standard input wherever it stands.
+run check bad.json good.json
+expect_status 1
+expect_out <<'T'
+good.json: ok, description only
+T
+run_with good.json check warned.json -
+expect_status 0
+expect_out <<'T'
+warned.json: ok, description only
+<stdin>: ok, description only
+T
+run check good.json model -
+expect_status 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: check: "-" is a description and no part of a bundle: put -- before it
+T
+
+# What is no network is told by its fields, and judged as what it is.
+specification fruit >spec.json
+post_processings | sed '1s/{/{"spec_id": 1, "network_id": 2,/' >version.json
+ok check spec.json version.json good.json
+expect_out <<'T'
+spec.json: ok
+version.json: ok, spec and network not looked at
+good.json: ok, description only
+T
+sed 's/"NONE"/"NON"/' spec.json >wrong_spec.json
+sed 's/"network_id": 2,//' version.json >wrong_version.json
+run check wrong_spec.json wrong_version.json
+expect_status 1
+grep -q '^wrong_spec.json:[0-9]*:[0-9]*: error: .* \[enum\]$' .err || wrong "said: $(cat .err)"
+grep -q '^wrong_version.json:1:1: error: .*"network_id".* \[missing-field\]$' .err || wrong "said: $(cat .err)"
+run check --kind network spec.json
+expect_status 1
+grep -q '"outputs" is no field of the network' .err || wrong "said: $(cat .err)"
+run check --kind=spec good.json
+expect_status 1
+run check spec.json model
+expect_status 1
+expect_err <<'T'
+nnreg: "spec.json" describes a spec, which has no bundle
+T
+run check --kind net good.json
+expect_status 2
+
+# Quiet is the exit status alone; a report that was asked for is written.
+run -q check good.json model
+expect_status 0
+expect_silence
+run -q check bad.json -- warned.json
+expect_status 1
+expect_silence
+run -q check nowhere.json
+expect_status 3
+expect_silence
+run -q --json check bad.json
+expect_status 1
+expect_document
+
 # Options may stand behind a separator; a "--" before every operand ends the options.
 ok check good.json model -- good.json --no-weights
 expect_out <<'T'
@@ -175,7 +236,7 @@ usage 'there is no rule "xyzzy" (see: nnreg rules)' --severity xyzzy=off
 usage 'the severity of rule "json.syntax" cannot be set' --severity json.syntax=off
 usage '"of" is no severity: it is error, warning, note or off' --severity deprecated=of
 usage '"deprecated" is not RULE=LEVEL, like deprecated=error' --severity deprecated
-usage '"xml" is no format: it is text, json, sarif or junit' --format xml
+usage '"xml" is no format: it is text, json, sarif, junit, github or gitlab' --format xml
 run --json check good.json --format sarif
 expect_status 2
 expect_document
@@ -204,7 +265,7 @@ warned.json: 1 warning
 warned.json: ok, description only
 nowhere.json: cannot read "nowhere.json": No such file or directory
 T
-for format in json sarif junit; do
+for format in json sarif junit github gitlab; do
     ok check --format "$format" --output report good.json model
     expect_silence
     ok check --format "$format" --output - good.json model

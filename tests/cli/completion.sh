@@ -86,6 +86,8 @@ is folders -r ''
 is folders --registry ''
 is folders checkout 1 ''
 is paths check --output ''
+is paths check --baseline ''
+is paths check a.json model -- b.json ''
 
 words_are() { # words_are EXPECTED WORD...
     expected=$1
@@ -93,6 +95,8 @@ words_are() { # words_are EXPECTED WORD...
     words "$@"
     expect_out <<<"$expected"
 }
+words_are 'text json sarif junit github gitlab ' check --format ''
+words_are 'network spec version ' check --kind ''
 words_are '2 letters-v1 1 ' -r reg show ''
 words_are 'letters-v1 ' -r reg show l
 words_are '2 letters-v1 1 ' --registry=reg rm 1 ''

@@ -74,6 +74,8 @@ for wrong_one in bad.json broken.json; do
     both 1 -r "reg$hidden" add "$wrong_one" "model$hidden"
     clean 1 check --format sarif "$wrong_one" "model$hidden"
     clean 1 check --format junit "$wrong_one" "model$hidden"
+    clean 1 check --format github "$wrong_one" "model$hidden"
+    clean 1 check --format gitlab "$wrong_one" "model$hidden"
 done
 both 0 check "net$hidden.json" "model$hidden"
 both 3 check "nothing$evil.json" "model$hidden"

@@ -32,10 +32,15 @@ def character(result):
     place = result["locations"][0]
     region = place["physicalLocation"]["region"]
     line = open(path(place), encoding="utf-8", newline="\n").read().split("\n")[region["startLine"] - 1]
-    return line[region["startColumn"] - 1:][:7]
+    return line[region["startColumn"] - 1:region["endColumn"] - 1]
+
+
+def prints(results):
+    return [result["partialFingerprints"]["nnregFinding/v1"] for result in results]
 
 
 assert len({rule["id"] for rule in rules}) == len(rules), "a rule twice"
+assert len(set(prints(run["results"]))) == len(run["results"]), "a fingerprint twice"
 for result in run["results"]:
     assert rules[result["ruleIndex"]]["id"] == result["ruleId"], result
     assert "](" not in result["message"]["text"], result
@@ -83,14 +88,14 @@ printf '{"description": "\360\237\220\210\360\237\220\210e\314\201", "color": 1}
 sarif 1 cat.json
 expect_sarif '[character(r) for r in run["results"] if r["ruleId"] == "unknown-field"]' "['\"color\"']"
 expect_sarif '[told(r) for r in run["results"] if r["ruleId"] == "unknown-field"]' \
-    "[('unknown-field', 'error', 'cat.json', {'startLine': 1, 'startColumn': 25})]"
+    "[('unknown-field', 'error', 'cat.json', {'startLine': 1, 'startColumn': 25, 'endLine': 1, 'endColumn': 32})]"
 expect_sarif '[r["locations"][0]["logicalLocations"] for r in run["results"] if r["ruleId"] == "unknown-field"]' \
     "[[{'fullyQualifiedName': '/color'}]]"
 
 # One on a file is at the file's path, and its offset is told.
 sarif 1 good.json broken
 expect_sarif '[told(r) for r in run["results"]]' \
-    "[('variables.crc', 'error', 'broken/variables/variables.data-00000-of-00001', {'byteOffset': 0})]"
+    "[('variables.crc', 'error', 'broken/variables/variables.data-00000-of-00001', {'startLine': 1, 'byteOffset': 0})]"
 expect_sarif '["(at byte 0)\nHint: " in r["message"]["text"] for r in run["results"]]' '[True]'
 sarif 1 good.json broken/saved_model.pb broken/variables/*
 expect_sarif '[told(r)[2] for r in run["results"]]' "['broken/variables/variables.data-00000-of-00001']"
@@ -98,13 +103,49 @@ make_model shards --shards 2
 rm shards/variables/variables.data-00001-of-00002
 sarif 1 good.json shards/
 expect_sarif '[told(r)[2:] for r in run["results"] if r["ruleId"] == "bundle.shard-missing"]' \
-    "[('shards/variables/variables.data-00001-of-00002', {})]"
+    "[('shards/variables/variables.data-00001-of-00002', {'startLine': 1})]"
+
+# What is missing is placed where it should be, also in a bundle that was given by its files.
+missing='sorted({told(r)[2] for r in run["results"]})'
+sarif 1 good.json shards/saved_model.pb shards/variables/*
+expect_sarif "$missing" "['shards/variables/variables.data-00001-of-00002']"
+sarif 1 good.json model/saved_model.pb
+expect_sarif "$missing" "['model/variables/variables.index']"
+mkdir empty
+sarif 1 good.json empty
+expect_sarif "$missing" "['empty/saved_model.pb']"
+sarif 1 good.json model/variables/*
+expect_sarif "$missing" "['model/saved_model.pb']"
+
+# A finding is known again where it has moved, and with another wording; several that are alike are told apart.
+printf '{"color": 1}\n' >moved.json
+sarif 1 moved.json
+was=$(python3 report.py 'prints(run["results"])')
+printf '{\n\n    "color": 1\n}\n' >moved.json
+sarif 1 ./moved.json
+expect_sarif 'prints(run["results"])' "$was"
+expect_sarif '[character(r) for r in run["results"] if r["ruleId"] == "unknown-field"]' "['\"color\"']"
+sarif 1 moved.json -- moved.json
+
+# The end is that of what begins there: a text with its quotes and escapes, a number, a bracket.
+printf '{"name": 12.5e1, "a\\"b\303\244": 1}\n' >ends.json
+sarif 1 ends.json
+expect_sarif '[character(r) for r in run["results"] if r["ruleId"] in ("type", "unknown-field")]' \
+    "['12.5e1', '\"a\\\\\"bä\"']"
+expect_sarif '{character(r) for r in run["results"] if r["ruleId"] == "missing-field"}' "{'{'}"
+
+# What a rule follows is linked where it is on the web; reports of one commit are told apart.
+expect_sarif '[r["helpUri"] for r in rules if r["id"] in ("json.syntax", "bundle.lfs-pointer", "bundle.shard-missing")]' \
+    "['https://www.rfc-editor.org/rfc/rfc8259', 'https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/tensor_bundle.proto', 'https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md']"
+expect_sarif 'run["automationDetails"]["id"]' 'nnreg/'
+sarif 0 --category models/digits good.json model
+expect_sarif 'run["automationDetails"]["id"]' 'models/digits/'
 
 # A model in text form has lines.
 make_model text --text
 sed '7s/^/}/' text/saved_model.pbtxt >text/changed && mv text/changed text/saved_model.pbtxt
 sarif 1 good.json text
-expect_sarif '[told(r)[2] for r in run["results"] if "startLine" in told(r)[3]]' "['text/saved_model.pbtxt']"
+expect_sarif '[told(r)[2] for r in run["results"] if told(r)[3]["startLine"] > 1]' "['text/saved_model.pbtxt']"
 
 # Paths become URIs whatever is in them, and find the file again.
 odd=$(printf 'a b%%20#?:[\303\244]\377')

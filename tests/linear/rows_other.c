@@ -8,6 +8,8 @@
 #include "checks.h"
 #include "codec/json_records.h"
 #include "format_json.h"
+#include "format_github.h"
+#include "format_gitlab.h"
 #include "format_junit.h"
 #include "format_sarif.h"
 #include "json_pick.h"
@@ -206,6 +208,16 @@ static void write_sarif(struct subject *subject)
     write_checks(subject, format_sarif);
 }
 
+static void write_github(struct subject *subject)
+{
+    write_checks(subject, format_github);
+}
+
+static void write_gitlab(struct subject *subject)
+{
+    write_checks(subject, format_gitlab);
+}
+
 static void write_junit(struct subject *subject)
 {
     write_checks(subject, format_junit);
@@ -280,6 +292,8 @@ const struct row other_rows[] = {
     {"text-of-one-line", 400, findings_on_one_line, write_text},
     {"text-of-many-lines", 400, findings_on_many_lines, write_text},
     {"sarif-of-many-lines", 400, findings_on_many_lines, write_sarif},
+    {"github-of-one-line", 400, findings_on_one_line, write_github},
+    {"gitlab-of-one-line", 400, findings_on_one_line, write_gitlab},
     {"junit-of-one-line", 400, findings_on_one_line, write_junit},
     {"a-table-of-many-rows", 4000, a_name, write_table},
     {"picking-from-an-object", 10000, many_members, run_pick},

@@ -472,6 +472,46 @@ START_TEST(a_failed_allocation_anywhere_is_told_and_the_list_can_be_used_again)
 }
 END_TEST
 
+/* What has no files is judged by its own table; a version alone, since no registry says what its ids name. */
+START_TEST(specs_and_versions_are_checked_without_a_registry)
+{
+    static const struct {
+        const char *object, *json, *rule, *pointer;
+    } rows[] = {
+        {"spec", "{\"name\": \"a\", \"outputs\": []}", "empty", "/outputs"},
+        {"spec", "{\"name\": \"a\", \"outputs\": [{\"labels\": 1}]}", "type", "/outputs/0/labels"},
+        {"spec", "{", "json.syntax", NULL},
+        {"version", "{\"spec_id\": 0, \"network_id\": 1, \"post_processings\": []}", NULL, NULL},
+    };
+    nnreg_findings *findings;
+    const struct nnreg_finding *first;
+    size_t i;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ck_assert_int_eq(
+            nnreg_check_object(findings, rows[i].object, rows[i].json, strlen(rows[i].json), NULL),
+            NNREG_REFUSED);
+        first = nnreg_findings_get(findings, 0);
+        ck_assert_ptr_nonnull(first);
+        if (rows[i].rule != NULL)
+            ck_assert_str_eq(first->rule, rows[i].rule);
+        if (rows[i].pointer != NULL)
+            ck_assert_str_eq(first->pointer, rows[i].pointer);
+    }
+    ck_assert_int_eq(nnreg_check_object(findings, "version",
+                                        "{\"spec_id\": 7, \"network_id\": 9, \"post_processings\": "
+                                        "[{\"classification\": {\"output_tensor\": \"a\"}}]}",
+                                        97, NULL),
+                     NNREG_OK);
+    ck_assert_int_eq(nnreg_check_object(findings, "task", "{}", 2, NULL), NNREG_NOT_FOUND);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 0);
+    ck_assert_int_eq(nnreg_check_object(findings, "spec", NULL, 0, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_check_object(NULL, "spec", "{}", 2, NULL), NNREG_INVALID_ARGUMENT);
+    nnreg_findings_free(findings);
+}
+END_TEST
+
 START_TEST(a_failed_allocation_while_a_list_a_schema_or_json_is_made_is_told)
 {
     static const struct nnreg_rule_severity severity[] = {{"type", NNREG_SEVERITY_OFF},
@@ -533,6 +573,7 @@ Suite *description_suite(void)
     tcase_add_test(call, a_call_without_a_list_or_a_text_makes_no_sense);
     tcase_add_test(call, a_text_ends_where_its_length_says);
     tcase_add_test(call, a_failed_allocation_anywhere_is_told_and_the_list_can_be_used_again);
+    tcase_add_test(call, specs_and_versions_are_checked_without_a_registry);
     tcase_add_test(call, a_failed_allocation_while_a_list_a_schema_or_json_is_made_is_told);
     suite_add_tcase(suite, call);
     return suite;

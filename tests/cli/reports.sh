@@ -1,0 +1,104 @@
+#!/bin/sh
+# Reports for code hosts: annotations of GitHub Actions and Code Quality of GitLab.
+. "$(dirname "$0")/lib.sh"
+need python3
+
+make_model model
+cp -r model broken
+printf x | dd of=broken/variables/variables.data-00000-of-00001 bs=1 conv=notrunc 2>/dev/null
+description digits >good.json
+description digits | sed 's/32x32/32*32/' >bad.json
+description digits | sed 's/"inputs"/"batched_output": false, "inputs"/' >warned.json
+
+# A command as the runner reads it: its name, its properties, its data.
+cat >commands.py <<'P'
+import sys
+
+
+def plain(text):
+    for code, character in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        text = text.replace(code, character)
+    return text
+
+
+commands = []
+for line in open(".out", encoding="utf-8", newline="\n"):
+    empty, head, data = line.rstrip("\n").split("::", 2)
+    name, properties = head.split(" ", 1)
+    assert empty == "" and name in ("error", "warning", "notice"), line
+    properties = dict(one.split("=", 1) for one in properties.split(","))
+    assert set(properties) <= {"file", "line", "endLine", "col", "endColumn", "title"}, line
+    commands.append((name, {key: plain(value) for key, value in properties.items()}, plain(data)))
+print(eval(sys.argv[1]))
+P
+
+# github STATUS EXPRESSION VALUE ARGUMENT...
+github() {
+    wanted=$1 expression=$2 value=$3
+    shift 3
+    run check --format github "$@"
+    expect_status "$wanted"
+    found=$(python3 commands.py "$expression" 2>&1)
+    [ "$found" = "$value" ] || wrong "commands: $expression is $found instead of $value"
+}
+
+github 0 commands '[]' good.json model
+github 1 '[c[:2] for c in commands]' \
+    "[('error', {'file': 'bad.json', 'line': '11', 'col': '36', 'endLine': '11', 'endColumn': '42', 'title': 'target-size'})]" \
+    ./bad.json model
+github 1 'commands[0][2]' 'target_size "32*32" is not WxH or N
+Hint: write width x height in pixels, like "224x224"' bad.json model
+github 1 '[(c[0], c[1], "(at byte 0)" in c[2]) for c in commands]' \
+    "[('error', {'file': 'broken/variables/variables.data-00000-of-00001', 'title': 'variables.crc'}, True)]" \
+    good.json broken
+github 0 '[(c[0], c[1]["title"]) for c in commands]' "[('warning', 'deprecated')]" warned.json model
+github 0 '[(c[0], c[1]["title"]) for c in commands]' "[('notice', 'deprecated')]" \
+    --severity deprecated=note warned.json model
+github 1 '[(c[0], c[1]["title"]) for c in commands]' "[('error', 'deprecated')]" \
+    --warnings-as-errors warned.json model
+github 3 commands "[('error', {'file': 'nowhere.json', 'title': 'not checked'}, 'cannot read \"nowhere.json\": No such file or directory'), ('notice', {'file': 'good.json', 'title': 'not checked'}, 'description only')]" \
+    nowhere.json -- good.json
+
+# No name and no text of a description ends a command, or begins one.
+odd=$(printf 'a:b,c%%\n::error::x.json')
+printf '{"\\n::error file=x::%%0A,:": 1}\n' >"$odd"
+github 1 '{c[1]["file"].replace("\\x0a", "\n") for c in commands} == {"a:b,c%\n::error::x.json"}' True "$odd"
+
+# quality STATUS EXPRESSION VALUE ARGUMENT...
+quality() {
+    wanted=$1 expression=$2 value=$3
+    shift 3
+    run check --format gitlab "$@"
+    expect_status "$wanted"
+    [ "$(wc -l <.out)" = 1 ] || wrong 'not one line'
+    found=$(python3 -c 'import json, sys
+issues = json.load(open(".out", encoding="utf-8"))
+for issue in issues:
+    assert sorted(issue) == ["check_name", "description", "fingerprint", "location", "severity"], issue
+    assert issue["severity"] in ("info", "minor", "major", "critical", "blocker"), issue
+    assert sorted(issue["location"]) == ["lines", "path"] and issue["location"]["lines"]["begin"] >= 1, issue
+    assert not issue["location"]["path"].startswith("./"), issue
+assert len({issue["fingerprint"] for issue in issues}) == len(issues), "a fingerprint twice"
+places = [(i["check_name"], i["severity"], i["location"]["path"], i["location"]["lines"]["begin"]) for i in issues]
+print(eval(sys.argv[1]))' "$expression" 2>&1)
+    [ "$found" = "$value" ] || wrong "issues: $expression is $found instead of $value"
+}
+
+quality 0 issues '[]' good.json model
+quality 1 places "[('target-size', 'major', 'bad.json', 11)]" ./bad.json model
+quality 1 'issues[0]["description"]' 'target_size "32*32" is not WxH or N
+Hint: write width x height in pixels, like "224x224"' bad.json model
+quality 1 places "[('variables.crc', 'major', 'broken/variables/variables.data-00000-of-00001', 1)]" good.json broken
+quality 0 places "[('deprecated', 'minor', 'warned.json', 5)]" warned.json model
+quality 3 places "[('not-checked', 'blocker', 'nowhere.json', 1), ('not-checked', 'info', 'good.json', 1)]" \
+    nowhere.json -- good.json
+quality 1 'len(issues)' 4 bad.json -- bad.json
+
+# A fingerprint is the same as before when only the line is another.
+run check --format gitlab bad.json model
+cp .out before
+sed '1s/^/\n\n/' bad.json >later && mv later bad.json
+quality 1 '[i["fingerprint"] for i in issues] == [i["fingerprint"] for i in json.load(open("before"))]' True bad.json model
+quality 1 places "[('target-size', 'major', 'bad.json', 13)]" bad.json model
+
+finish
