@@ -189,6 +189,7 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_OUTPUTS         1024u       /* outputs of a specification */
 #define NNREG_LIMIT_LABELS          100000u     /* labels of one output, thresholds for them */
 #define NNREG_LIMIT_LABEL_NAME      1024u       /* characters of a label's name */
+#define NNREG_LIMIT_SIDE            65535u      /* pixels of a side of an image */
 #define NNREG_LIMIT_SCOPE_DEPTH     64u         /* name scopes inside each other that are told apart */
 #define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
@@ -411,11 +412,17 @@ struct nnreg_call_options {
      * from 1 to NNREG_LIMIT_SCOPE_DEPTH; 0: do not. With NNREG_INSPECT_COST it is the depth of the cost's scopes, too; 0: 1.
      */
     unsigned depth;
+    /*
+     * inspect, with NNREG_INSPECT_COST: the pixels of the images that the cost is told for, where the model leaves their sides
+     * open, from 1 to NNREG_LIMIT_SIDE; both 0: as the model has them. NNREG_INVALID_ARGUMENT where all its images are of another
+     * size, or it takes none.
+     */
+    unsigned width, height;
 };
 
-#define NNREG_CALL_OPTIONS_INIT                                         \
-    {                                                                   \
-        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL, 0 \
+#define NNREG_CALL_OPTIONS_INIT                                               \
+    {                                                                         \
+        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL, 0, 0, 0 \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */

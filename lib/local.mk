@@ -197,6 +197,7 @@ lib_tensorflow = \
 	lib/tensorflow/op_memory.h \
 	lib/tensorflow/op_rows.h \
 	lib/tensorflow/op_table.c lib/tensorflow/op_table.h \
+	lib/tensorflow/open_sides.c lib/tensorflow/open_sides.h \
 	lib/tensorflow/outside_path.c lib/tensorflow/outside_path.h \
 	lib/tensorflow/restored.c lib/tensorflow/restored.h \
 	lib/tensorflow/roles.c lib/tensorflow/roles.h \

@@ -19,6 +19,7 @@
 enum {
     INSPECT_TENSORS,
     INSPECT_COST,
+    INSPECT_SIZE,
     INSPECT_DOT,
     INSPECT_SVG,
     INSPECT_DEPTH,
@@ -31,6 +32,8 @@ static const struct option_row options[] = {
                          "list the tensors that a description can name, or those\nwhose names match GLOB"},
     [INSPECT_COST] = {"cost", 0, NULL,
                       "tell parameters, multiply-adds and memory for one example,\nby name scope"},
+    [INSPECT_SIZE] = {"size", 0, "WxH",
+                      "with --cost: for an image of so many pixels, where the\nmodel leaves its sides open"},
     [INSPECT_DOT] = {"dot", 0, NULL,
                      "print a picture for Graphviz: of the signatures or, with\n--depth, of the graph"},
     [INSPECT_SVG] = {"svg", 0, NULL, "print a picture of the graph as SVG"},
@@ -45,7 +48,8 @@ static const struct option_row options[] = {
 /* A run of it. */
 struct inspection {
     const char *glob;
-    unsigned depth; /* of the picture of the graph; 0: none is wanted */
+    unsigned width, height; /* of images; 0: as the model has them */
+    unsigned depth;         /* of the picture of the graph; 0: none is wanted */
     nnreg_bundle *bundle;
     struct severities severities;
     nnreg_findings *findings;
@@ -171,6 +175,8 @@ static int inspect(struct run *run, struct inspection *inspection)
                  (run->options.given[INSPECT_TENSORS] ? NNREG_INSPECT_TENSORS : 0) |
                  (run->options.given[INSPECT_COST] ? NNREG_INSPECT_COST : 0);
     call.depth = inspection->depth;
+    call.width = inspection->width;
+    call.height = inspection->height;
     call.progress = progress_call;
     call.context = &progress;
     interrupt_catch();
@@ -209,6 +215,32 @@ static int take_picture(struct run *run, struct inspection *inspection)
     return STATUS_DONE;
 }
 
+/* "224x224", the width first as in target_size. */
+static int take_size(struct run *run, struct inspection *inspection)
+{
+    struct buffer width = {0};
+    uint64_t sides[2] = {0, 0};
+    const char *text = run->options.text[INSPECT_SIZE], *height;
+    bool valid;
+
+    if (!run->options.given[INSPECT_SIZE])
+        return STATUS_DONE;
+    if (!run->options.given[INSPECT_COST])
+        return report_usage(run, "--size is of --cost: add it");
+    height = strchr(text, 'x');
+    if (height != NULL)
+        buffer_add(&width, text, (size_t)(height - text));
+    valid = height != NULL && text_number(&sides[0], buffer_text(&width), 1, NNREG_LIMIT_SIDE) &&
+            text_number(&sides[1], height + 1, 1, NNREG_LIMIT_SIDE);
+    buffer_free(&width);
+    if (!valid)
+        return report_usage(run, "--size is width x height in pixels, like 224x224; a side is from 1 to %u",
+                            NNREG_LIMIT_SIDE);
+    inspection->width = (unsigned)sides[0];
+    inspection->height = (unsigned)sides[1];
+    return STATUS_DONE;
+}
+
 static int run_inspect(struct run *run)
 {
     struct inspection inspection = {0};
@@ -216,6 +248,8 @@ static int run_inspect(struct run *run)
 
     find_glob(run, &inspection);
     result = take_picture(run, &inspection);
+    if (result == STATUS_DONE)
+        result = take_size(run, &inspection);
     if (result == STATUS_DONE)
         result = severity_take(run, &inspection.severities, INSPECT_SEVERITY);
     if (result == STATUS_DONE)
@@ -234,8 +268,8 @@ static int run_inspect(struct run *run)
 const struct command command_inspect = {
     .name = "inspect",
     .group = GROUP_JUDGE,
-    .usage = "inspect BUNDLE... [--tensors [GLOB] | --cost | --dot | --svg] [--depth N] [--no-weights]\n"
-             "               [--severity RULE=LEVEL]...",
+    .usage = "inspect BUNDLE... [--tensors [GLOB] | --cost [--size WxH] | --dot | --svg] [--depth N]\n"
+             "               [--no-weights] [--severity RULE=LEVEL]...",
     .summary = "tell what is in a model, without a description",
     .help = "Prints tags, signatures with the types and shapes of their tensors, counts, variables\n"
             "with their sizes, assets, and operations that reach outside; and on standard error\n"

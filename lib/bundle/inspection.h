@@ -18,10 +18,13 @@ struct nnreg_inspection {
     struct nnreg_bytes out;
     struct nnreg_json_writer writer;
     const struct nnreg_bundle_files *files;
-    bool tensors;        /* they are asked for */
-    uint32_t depth;      /* of the scopes that are asked for; 0: none are */
-    bool cost;           /* it is asked for */
-    nnreg_status status; /* NNREG_NO_MEMORY sticks */
+    bool tensors;   /* they are asked for */
+    uint32_t depth; /* of the scopes that are asked for; 0: none are */
+    bool cost;      /* it is asked for */
+    uint32_t width,
+        height;          /* of the images that it is told for, where their sides are open; 0: none is named */
+    nnreg_status status; /* NNREG_NO_MEMORY and NNREG_INVALID_ARGUMENT stick */
+    struct nnreg_error *error; /* what the latter is about */
 };
 
 #endif

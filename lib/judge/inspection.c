@@ -105,7 +105,9 @@ static nnreg_status inspect_files(bool *checked, struct inspecting *inspecting, 
         nnreg_json_put_key(&inspection->writer, "variables");
         nnreg_json_put_null(&inspection->writer);
     }
-    return status == NNREG_OK && inspection->status != NNREG_OK ? nnreg_fail_memory(error) : status;
+    if (status != NNREG_OK)
+        return status;
+    return inspection->status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : inspection->status;
 }
 
 /* The end of the report: what was found. */
@@ -145,6 +147,9 @@ static nnreg_status inspect_bundle(char **json, nnreg_findings *findings, const 
     inspecting.inspection.tensors = (taken->flags & NNREG_INSPECT_TENSORS) != 0;
     inspecting.inspection.depth = taken->depth;
     inspecting.inspection.cost = (taken->flags & NNREG_INSPECT_COST) != 0;
+    inspecting.inspection.width = taken->width;
+    inspecting.inspection.height = taken->height;
+    inspecting.inspection.error = error;
     nnreg_json_writer_init(&inspecting.inspection.writer, &inspecting.inspection.out, 0);
     if (status == NNREG_OK) {
         inspecting.framework = nnreg_framework_of(NULL, &files);
@@ -158,6 +163,24 @@ static nnreg_status inspect_bundle(char **json, nnreg_findings *findings, const 
     nnreg_bytes_free(&inspecting.inspection.out);
     nnreg_bundle_files_free(&files);
     return status;
+}
+
+/* Depth and size, as nnreg.h limits them. */
+static nnreg_status judge_numbers(const struct nnreg_call_options *taken, struct nnreg_error *error)
+{
+    bool has_size = taken->width > 0 || taken->height > 0;
+
+    if (taken->depth > NNREG_LIMIT_SCOPE_DEPTH)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the depth of scopes is more than %u",
+                          NNREG_LIMIT_SCOPE_DEPTH);
+    if (has_size && (taken->flags & NNREG_INSPECT_COST) == 0)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a size of images is of NNREG_INSPECT_COST");
+    if (has_size && (taken->width < 1 || taken->width > NNREG_LIMIT_SIDE || taken->height < 1 ||
+                     taken->height > NNREG_LIMIT_SIDE))
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                          "the size of images is %ux%u: a side is from 1 to %u", taken->width, taken->height,
+                          NNREG_LIMIT_SIDE);
+    return NNREG_OK;
 }
 
 nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bundle *bundle,
@@ -176,9 +199,8 @@ nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bu
                  ? nnreg_call_options_take(
                        &taken, options, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST, &error)
                  : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK && taken.depth > NNREG_LIMIT_SCOPE_DEPTH)
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the depth of scopes is more than %u",
-                            NNREG_LIMIT_SCOPE_DEPTH);
+    if (status == NNREG_OK)
+        status = judge_numbers(&taken, &error);
     if (status == NNREG_OK)
         status = inspect_bundle(json, findings, bundle, &taken, &error);
     if (status != NNREG_OK) {

@@ -140,7 +140,7 @@ static const struct nnreg_field network_fields[] = {
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);
 
 /*
- * One side: 1 to 65535 without leading zero. Moves *text behind it. Digits are read until the number is too large, so that it
+ * One side: 1 to NNREG_LIMIT_SIDE without leading zero. Moves *text behind it. Digits are read until the number is too large, so that it
  * cannot overflow.
  */
 static bool read_side(uint32_t *value, const char **text)
@@ -149,10 +149,10 @@ static bool read_side(uint32_t *value, const char **text)
 
     if (**text < '1' || **text > '9')
         return false;
-    while (**text >= '0' && **text <= '9' && n <= 65535)
+    while (**text >= '0' && **text <= '9' && n <= NNREG_LIMIT_SIDE)
         n = n * 10 + (uint32_t)(*(*text)++ - '0');
     *value = n;
-    return n <= 65535;
+    return n <= NNREG_LIMIT_SIDE;
 }
 
 bool nnreg_target_size(uint32_t *width, uint32_t *height, int *sides, const char *text)

@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "tensorflow/cost_parts.h"
-#include "tensorflow/graph_shapes.h"
 #include "tensorflow/scopes_parts.h"
 
 /* --------------------------------------------------------------------------------------------------------- scopes -- */
@@ -153,6 +152,27 @@ static void keep_outputs_alive(struct nnreg_costing *costing, const struct nnreg
         nnreg_flow_tensor_sources(costing->shapes->flow, &tensors[i], nnreg_costing_read, costing);
 }
 
+/* What is fed and read: known when all has been counted. */
+static void note_inputs(struct nnreg_costing *costing)
+{
+    const struct nnreg_shapes *shapes = costing->shapes;
+    const enum nnreg_sides_use *sides = costing->cost->shapes.sides;
+    struct nnreg_cost *cost = costing->cost;
+    size_t i;
+
+    cost->inputs = nnreg_alloc_zero(shapes->feed_count + 1, sizeof *cost->inputs);
+    costing->failed |= cost->inputs == NULL;
+    for (i = 0; cost->inputs != NULL && i < shapes->feed_count; i++) {
+        const struct nnreg_shapes_feed *feed = &shapes->feeds[i];
+        struct nnreg_flow_place place = nnreg_flow_place(shapes->flow, feed->tensor.point);
+
+        if (place.node != NULL && costing->tensors[shapes->tensor_count + i].last != NNREG_FLOW_NONE)
+            cost->inputs[cost->input_count++] =
+                (struct nnreg_cost_input){place.node, feed->tensor.output, feed->shape,
+                                          sides != NULL ? sides[i] : NNREG_SIDES_NO_IMAGE};
+    }
+}
+
 static bool make_cost_rooms(struct nnreg_costing *costing)
 {
     const struct nnreg_savedmodel *model = costing->judged->model;
@@ -186,6 +206,7 @@ static void count_points(struct nnreg_costing *costing, const struct nnreg_flow_
     if (!costing->failed) {
         keep_outputs_alive(costing, tensors, count);
         find_peak(costing);
+        note_inputs(costing);
     }
     costing->cost->incomplete = costing->judged->flow->incomplete || costing->shapes->cut;
     nnreg_free(costing->tensors);
@@ -211,10 +232,9 @@ static struct nnreg_flow_tensor *cost_outputs(size_t *count, const struct nnreg_
 }
 
 nnreg_status nnreg_cost_make(struct nnreg_cost *cost, const struct nnreg_judged *judged, uint32_t depth,
-                             struct nnreg_error *error)
+                             const struct nnreg_sides *sides, struct nnreg_error *error)
 {
     struct nnreg_costing costing = {.cost = cost, .judged = judged, .depth = depth};
-    struct nnreg_graph_shapes shapes;
     struct nnreg_flow_tensor *tensors;
     size_t count;
     nnreg_status status;
@@ -226,11 +246,10 @@ nnreg_status nnreg_cost_make(struct nnreg_cost *cost, const struct nnreg_judged 
         nnreg_free(tensors);
         return nnreg_fail_memory(error);
     }
-    status = nnreg_graph_shapes_make(&shapes, judged, NULL, 1, tensors, count, error);
-    costing.shapes = &shapes.shapes;
+    status = nnreg_graph_shapes_make(&cost->shapes, judged, NULL, 1, sides, tensors, count, error);
+    costing.shapes = &cost->shapes.shapes;
     if (status == NNREG_OK)
         count_points(&costing, tensors, count);
-    nnreg_graph_shapes_free(&shapes);
     nnreg_free(tensors);
     return status == NNREG_OK && (costing.failed || judged->flow->failed) ? nnreg_fail_memory(error) : status;
 }
@@ -238,8 +257,16 @@ nnreg_status nnreg_cost_make(struct nnreg_cost *cost, const struct nnreg_judged 
 void nnreg_cost_free(struct nnreg_cost *cost)
 {
     nnreg_scopes_names_free(cost->names);
+    nnreg_graph_shapes_free(&cost->shapes);
     nnreg_free(cost->rows);
+    nnreg_free(cost->inputs);
     *cost = (struct nnreg_cost){.rows = NULL};
+}
+
+void nnreg_cost_input_shape(struct nnreg_shape *shape, const struct nnreg_cost *cost,
+                            const struct nnreg_cost_input *input)
+{
+    nnreg_shapes_get(shape, &cost->shapes.shapes, input->shape);
 }
 
 uint32_t nnreg_cost_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],

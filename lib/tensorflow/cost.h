@@ -2,7 +2,8 @@
  * What a model costs for one example: parameters, multiply-adds and memory of what is computed, by name scope and in all.
  *
  * What is counted is what the outputs of the signature that is served are computed from; of a graph without one, all of it. Each
- * input takes one example where the graph leaves their number open.
+ * input takes one example where the graph leaves their number open, and an image of the size that is named where it leaves the
+ * sides open.
  *
  *     operations       computed from what is fed: not constants, variables, and what is made of these alone
  *     parameters       elements of variables, and of constants of floating-point or quantized numbers that have a rank of 1 or
@@ -21,9 +22,8 @@
 #ifndef NNREG_TENSORFLOW_COST_H
 #define NNREG_TENSORFLOW_COST_H
 
-#include "tensorflow/judge_model.h"
+#include "tensorflow/graph_shapes.h"
 #include "tensorflow/scopes.h"
-#include "tensorflow/shapes.h"
 
 struct nnreg_cost_sums {
     uint64_t operations, parameters, multiply_adds, activation_bytes;
@@ -35,10 +35,20 @@ struct nnreg_cost_row {
     struct nnreg_cost_sums sums;
 };
 
+/* An input that something is computed from. */
+struct nnreg_cost_input {
+    const struct nnreg_savedmodel_node *node;
+    uint32_t output;
+    uint32_t shape; /* as it was counted, of the pool */
+    enum nnreg_sides_use sides;
+};
+
 struct nnreg_cost {
     struct nnreg_cost_row *rows; /* in the order in which scopes begin to work */
     size_t row_room, row_count;
     struct nnreg_cost_sums total;
+    struct nnreg_cost_input *inputs; /* in the order of the graph */
+    size_t input_count;
     uint64_t peak_bytes;
     uint64_t in_loops; /* operations that may run more than once */
     const struct nnreg_savedmodel_node
@@ -47,15 +57,20 @@ struct nnreg_cost {
     const struct nnreg_savedmodel_signature *signature; /* whose outputs; NULL: there is none */
     bool incomplete; /* a call was not entered, or shapes not kept, because of the limits */
     struct nnreg_scopes_names *names;
+    struct nnreg_graph_shapes shapes; /* for nnreg_cost_input_shape */
 };
 
 /*
  * `depth`: parts of names that make a scope, from 1 to NNREG_LIMIT_SCOPE_DEPTH. The model is borrowed, and has a graph; its flow
- * may enter more calls. NNREG_NO_MEMORY. Freed also where that is the answer. Sums that fit no number stay at the largest.
+ * may enter more calls. `sides`: of images; NULL, or without a size: as the graph has them. NNREG_NO_MEMORY. Freed also where
+ * that is the answer. Sums that fit no number stay at the largest.
  */
 nnreg_status nnreg_cost_make(struct nnreg_cost *cost, const struct nnreg_judged *judged, uint32_t depth,
-                             struct nnreg_error *error);
+                             const struct nnreg_sides *sides, struct nnreg_error *error);
 void nnreg_cost_free(struct nnreg_cost *cost);
+
+void nnreg_cost_input_shape(struct nnreg_shape *shape, const struct nnreg_cost *cost,
+                            const struct nnreg_cost_input *input);
 
 /* The parts of a scope's name, as nnreg_scopes_parts gives them. */
 uint32_t nnreg_cost_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],

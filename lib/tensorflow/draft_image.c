@@ -63,7 +63,7 @@ static void guess_colors(struct nnreg_draft_image *image, const struct nnreg_sha
 
 static bool is_side(int64_t size)
 {
-    return size >= 1 && size <= 65535; /* what a target_size can say */
+    return size >= 1 && size <= NNREG_LIMIT_SIDE; /* what a target_size can say */
 }
 
 /* One side that is open is likely as long as the other. */

@@ -25,6 +25,7 @@ struct said_inputs {
     const struct nnreg_judged *judged;
     struct nnreg_fed_images *images; /* NULL: there is no description */
     int64_t batch;
+    const struct nnreg_sides *sides; /* NULL: no size is named */
     struct said_input *list;
     size_t room, count;
     bool failed;
@@ -131,21 +132,75 @@ static void sort_said(struct said_inputs *said)
 
 /* --------------------------------------------------------------------------------------------------------- shapes -- */
 
-/* What the graph says, and the signature where that says nothing. */
-static void said_shape(struct nnreg_shape *shape, const struct said_inputs *said,
+/*
+ * What the graph says, and the signature where that says nothing. True: it is an image of a description, whose first dimension
+ * is as it should be.
+ */
+static bool said_shape(struct nnreg_shape *shape, const struct said_inputs *said,
                        const struct said_input *input)
 {
     const struct nnreg_judged *judged = said->judged;
     struct nnreg_graph_tensor tensor = {.node = input->node, .output = input->tensor.output};
 
     if (input->by == SAID_BY_IMAGE && nnreg_fed_image_shape(shape, &said->images->image[input->what]))
-        return;
+        return true;
     nnreg_graph_tensor_shape(shape, &judged->graph, &tensor);
     if (!shape->known && input->by == SAID_BY_SIGNATURE)
         nnreg_savedmodel_shape(shape, judged->model,
                                nnreg_savedmodel_info_at(judged->model, input->what)->shape);
-    if (shape->known && shape->rank > 0 && shape->dim[0] < 0)
-        shape->dim[0] = said->batch;
+    return false;
+}
+
+/* What the first operations tell is asked of graphs that TensorFlow loads alone. */
+static enum nnreg_sides_use take_sides(struct nnreg_shape *shape, struct nnreg_first_ops *first,
+                                       const struct said_inputs *said, const struct said_input *input)
+{
+    const struct nnreg_judged *judged = said->judged;
+    const struct nnreg_savedmodel_node *node = nnreg_savedmodel_node_at(judged->model, input->node);
+    struct nnreg_first_told told = {.computes = false};
+    uint32_t dtype;
+
+    if (!nnreg_graph_output_type(&dtype, &judged->graph, node, input->tensor.output))
+        dtype = NNREG_DTYPE_UNNAMED;
+    if (judged->loads)
+        nnreg_first_ops_tell(&told, first, &input->tensor, shape);
+    return nnreg_sides_take(shape, said->sides, &told, dtype);
+}
+
+/* `first` is NULL where no size of images is named. */
+static void feed_said(struct nnreg_graph_shapes *shapes, const struct said_inputs *said, size_t i,
+                      struct nnreg_first_ops *first)
+{
+    struct nnreg_shape shape;
+    bool is_image = said_shape(&shape, said, &said->list[i]);
+
+    if (first != NULL) {
+        shapes->sides[i] = take_sides(&shape, first, said, &said->list[i]);
+        is_image |= shapes->sides[i] == NNREG_SIDES_TAKEN && shape.rank == 3;
+    }
+    if (!is_image && shape.known && shape.rank > 0 && shape.dim[0] < 0)
+        shape.dim[0] = said->batch;
+    shapes->feeds[i].shape = nnreg_shapes_put(&shapes->shapes, &shape);
+}
+
+static nnreg_status feed_all_said(struct nnreg_graph_shapes *shapes, const struct said_inputs *said,
+                                  struct nnreg_error *error)
+{
+    struct nnreg_first_ops first;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    if (said->sides != NULL) {
+        shapes->sides = nnreg_alloc_zero(said->count + 1, sizeof *shapes->sides);
+        status = nnreg_first_ops_make(&first, said->judged->flow, error);
+        if (status == NNREG_OK && shapes->sides == NULL)
+            status = nnreg_fail_memory(error);
+    }
+    for (i = 0; status == NNREG_OK && i < said->count; i++)
+        feed_said(shapes, said, i, said->sides != NULL ? &first : NULL);
+    if (said->sides != NULL)
+        nnreg_first_ops_free(&first);
+    return status == NNREG_OK && said->judged->flow->failed ? nnreg_fail_memory(error) : status;
 }
 
 static nnreg_status run_said(struct nnreg_graph_shapes *shapes, const struct said_inputs *said,
@@ -162,21 +217,18 @@ static nnreg_status run_said(struct nnreg_graph_shapes *shapes, const struct sai
     shapes->feed_count = said->count;
     status = nnreg_shapes_make(&shapes->shapes, said->judged->flow, shapes->feeds, said->count, tensors,
                                count, error);
-    for (i = 0; status == NNREG_OK && i < said->count; i++) {
-        struct nnreg_shape shape;
-
-        said_shape(&shape, said, &said->list[i]);
-        shapes->feeds[i].shape = nnreg_shapes_put(&shapes->shapes, &shape);
-    }
+    if (status == NNREG_OK)
+        status = feed_all_said(shapes, said, error);
     return status == NNREG_OK ? nnreg_shapes_run(&shapes->shapes, error) : status;
 }
 
 nnreg_status nnreg_graph_shapes_make(struct nnreg_graph_shapes *shapes, const struct nnreg_judged *judged,
                                      const struct nnreg_network *network, int64_t batch,
-                                     const struct nnreg_flow_tensor *tensors, size_t count,
-                                     struct nnreg_error *error)
+                                     const struct nnreg_sides *sides, const struct nnreg_flow_tensor *tensors,
+                                     size_t count, struct nnreg_error *error)
 {
-    struct said_inputs said = {.judged = judged, .batch = batch};
+    struct said_inputs said = {
+        .judged = judged, .batch = batch, .sides = sides != NULL && sides->width > 0 ? sides : NULL};
     nnreg_status status;
 
     *shapes = (struct nnreg_graph_shapes){.feeds = NULL};
@@ -252,7 +304,7 @@ nnreg_status nnreg_graph_shapes_make_all(struct nnreg_graph_shapes *shapes, cons
     tensors = all_tensors(&count, judged);
     if (tensors == NULL && judged->graph.meta->nodes > 0)
         return nnreg_fail_memory(error);
-    status = nnreg_graph_shapes_make(shapes, judged, network, -1, tensors, count, error);
+    status = nnreg_graph_shapes_make(shapes, judged, network, -1, NULL, tensors, count, error);
     nnreg_free(tensors);
     return status;
 }
@@ -284,7 +336,7 @@ nnreg_status nnreg_graph_shapes_make_outputs(struct nnreg_graph_shapes *shapes,
                 count++;
         }
     }
-    status = nnreg_graph_shapes_make(shapes, judged, NULL, -1, tensors, count, error);
+    status = nnreg_graph_shapes_make(shapes, judged, NULL, -1, NULL, tensors, count, error);
     nnreg_free(tensors);
     return status;
 }
@@ -293,6 +345,7 @@ void nnreg_graph_shapes_free(struct nnreg_graph_shapes *shapes)
 {
     nnreg_shapes_free(&shapes->shapes);
     nnreg_free(shapes->feeds);
+    nnreg_free(shapes->sides);
     *shapes = (struct nnreg_graph_shapes){.feeds = NULL};
 }
 

@@ -6,23 +6,26 @@
 #define NNREG_TENSORFLOW_GRAPH_SHAPES_H
 
 #include "tensorflow/judge_model.h"
+#include "tensorflow/open_sides.h"
 #include "tensorflow/shapes.h"
 
 struct nnreg_graph_shapes {
     struct nnreg_shapes shapes;
     struct nnreg_shapes_feed *feeds;
     size_t feed_count;
+    enum nnreg_sides_use *sides; /* by feed; NULL: no size was named */
 };
 
 /*
  * Follows all that the tensors are computed from. `network` may be NULL. `batch`: what the first dimension is of an input of
- * which nobody says how many examples it takes; -1: any number. The model is borrowed, and has a graph; its flow may enter more
- * calls. NNREG_NO_MEMORY. Freed also where that is the answer.
+ * which nobody says how many examples it takes; -1: any number. `sides`: of images whose sides are open; NULL, or without a
+ * size: they stay open. The model is borrowed, and has a graph; its flow may enter more calls. NNREG_NO_MEMORY. Freed also
+ * where that is the answer.
  */
 nnreg_status nnreg_graph_shapes_make(struct nnreg_graph_shapes *shapes, const struct nnreg_judged *judged,
                                      const struct nnreg_network *network, int64_t batch,
-                                     const struct nnreg_flow_tensor *tensors, size_t count,
-                                     struct nnreg_error *error);
+                                     const struct nnreg_sides *sides, const struct nnreg_flow_tensor *tensors,
+                                     size_t count, struct nnreg_error *error);
 /* The same of what all signatures give out, by themselves: any number of examples. */
 nnreg_status nnreg_graph_shapes_make_outputs(struct nnreg_graph_shapes *shapes,
                                              const struct nnreg_judged *judged, struct nnreg_error *error);

@@ -76,6 +76,37 @@ static void put_cost_rows(struct nnreg_inspection *inspection, const struct nnre
         put_cost_count(inspection, "scopes_left_out", cost->row_count - i);
 }
 
+/* Of what is computed from them, as they were counted. */
+static void put_cost_inputs(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
+                            const struct nnreg_cost *cost)
+{
+    size_t end = inspection->out.size + NNREG_INSPECTION_LIST, i;
+
+    nnreg_json_put_key(&inspection->writer, "inputs");
+    nnreg_json_open_array(&inspection->writer);
+    for (i = 0; i < cost->input_count && inspection->out.size <= end; i++) {
+        struct nnreg_shape shape;
+        struct nnreg_bytes name = NNREG_BYTES_INIT;
+
+        nnreg_bytes_put(&name, nnreg_savedmodel_text(model, cost->inputs[i].node->name),
+                        nnreg_savedmodel_text_size(model, cost->inputs[i].node->name));
+        nnreg_bytes_format(&name, ":%u", cost->inputs[i].output);
+        nnreg_json_open_object(&inspection->writer);
+        if (name.failed)
+            inspection->status = NNREG_NO_MEMORY;
+        else
+            put_cost_text(inspection, "tensor", name.content, name.size);
+        nnreg_json_put_key(&inspection->writer, "shape");
+        nnreg_cost_input_shape(&shape, cost, &cost->inputs[i]);
+        nnreg_inspection_shape(inspection, &shape);
+        nnreg_json_close_object(&inspection->writer);
+        nnreg_bytes_free(&name);
+    }
+    nnreg_json_close_array(&inspection->writer);
+    if (i < cost->input_count)
+        put_cost_count(inspection, "inputs_left_out", cost->input_count - i);
+}
+
 static void put_cost(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
                      const struct nnreg_cost *cost, uint32_t depth)
 {
@@ -88,6 +119,7 @@ static void put_cost(struct nnreg_inspection *inspection, const struct nnreg_sav
     else
         nnreg_json_put_null(writer);
     put_cost_count(inspection, "depth", depth);
+    put_cost_inputs(inspection, model, cost);
     put_sums(inspection, &cost->total);
     put_cost_node(inspection, "first_unknown", model, cost->first_unknown);
     put_cost_count(inspection, "peak_bytes", cost->peak_bytes);
@@ -99,9 +131,43 @@ static void put_cost(struct nnreg_inspection *inspection, const struct nnreg_sav
     nnreg_json_close_object(writer);
 }
 
+/*
+ * A size that was named has to be of use: to one input at least. NNREG_INVALID_ARGUMENT where all images are of another size by
+ * the graph, or there are none.
+ */
+static void refuse_size(struct nnreg_inspection *inspection, const struct nnreg_savedmodel *model,
+                        const struct nnreg_cost *cost)
+{
+    const struct nnreg_cost_input *fixed = NULL;
+    char shown[NNREG_SHAPE_SHOWN];
+    struct nnreg_shape shape;
+    size_t i;
+
+    for (i = 0; i < cost->input_count; i++) {
+        if (cost->inputs[i].sides == NNREG_SIDES_TAKEN)
+            return;
+        if (cost->inputs[i].sides == NNREG_SIDES_FIXED && fixed == NULL)
+            fixed = &cost->inputs[i];
+    }
+    if (fixed == NULL) {
+        inspection->status = nnreg_fail(
+            inspection->error, NNREG_INVALID_ARGUMENT,
+            "the size %ux%u is of no use: no input of the model takes images, as far as can be told",
+            inspection->width, inspection->height);
+        return;
+    }
+    nnreg_cost_input_shape(&shape, cost, fixed);
+    inspection->status =
+        nnreg_fail(inspection->error, NNREG_INVALID_ARGUMENT,
+                   "the size %ux%u does not go with the input \"%s\": its sides are fixed, its shape is %s",
+                   inspection->width, inspection->height, nnreg_savedmodel_text(model, fixed->node->name),
+                   nnreg_shape_shown(shown, &shape));
+}
+
 void nnreg_inspection_cost(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)
 {
     uint32_t depth = inspection->depth > 0 ? inspection->depth : 1;
+    struct nnreg_sides sides = {inspection->width, inspection->height};
     struct nnreg_cost cost;
 
     nnreg_json_put_key(&inspection->writer, "cost");
@@ -109,9 +175,11 @@ void nnreg_inspection_cost(struct nnreg_inspection *inspection, const struct nnr
         nnreg_json_put_null(&inspection->writer);
         return;
     }
-    if (nnreg_cost_make(&cost, judged, depth, NULL) == NNREG_OK)
+    if (nnreg_cost_make(&cost, judged, depth, &sides, NULL) == NNREG_OK) {
         put_cost(inspection, judged->model, &cost, depth);
-    else {
+        if (sides.width > 0 && inspection->status == NNREG_OK)
+            refuse_size(inspection, judged->model, &cost);
+    } else {
         nnreg_json_put_null(&inspection->writer);
         inspection->status = NNREG_NO_MEMORY;
     }

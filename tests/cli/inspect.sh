@@ -58,6 +58,7 @@ fc                      2          90             80                80        0
 probabilities           1           0              0                40        0
 total                   8         314          55376             24728        0
 
+counted for input:0 [1, 32, 32, 3]
 at most 20480 bytes of activations at once, at Conv2D "conv1/Conv2D"
 T
 ok inspect --cost --depth 2 model
@@ -73,6 +74,31 @@ expect_json 'd["cost"]["incomplete"]' False
 run inspect --cost --tensors model
 expect_status 2
 run inspect --cost --svg model
+expect_status 2
+
+# For images of a size, where the model leaves their sides open; there without a size what to do is said.
+ok inspect --cost --size 32x32 model
+run inspect --cost --size 64x32 model
+expect_status 1
+grep -q 'the size 64x32 does not go with the input "input": its sides are fixed' .err || wrong "said: $(cat .err)"
+make_model open --text
+sed -i 's/size: 32\b/size: -1/' open/saved_model.pbtxt
+run inspect --cost open
+grep -q -- '^counted for input:0 \[1, -1, -1, 3\]$' .out || wrong "printed: $(cat .out)"
+grep -q -- '--size WxH names those of images$' .out || wrong "printed: $(cat .out)"
+for size in 32x32 64x16; do
+    run inspect --cost --size $size open
+    grep -q '^total  *8  *314  *55376  *24728  *0$' .out || wrong "printed: $(cat .out)"
+done
+grep -q '^counted for input:0 \[1, 16, 64, 3\]$' .out || wrong "printed: $(cat .out)"
+run --json inspect --cost --size=64x16 open
+expect_json 'd["cost"]["inputs"]' "[{'tensor': 'input:0', 'shape': [1, 16, 64, 3]}]"
+for size in 0x32 32x0 32 32x32x3 32x65536 -1x32 x32 '32 x 32' ''; do
+    run inspect --cost "--size=$size" open
+    expect_status 2
+    grep -q -- '--size is width x height in pixels, like 224x224' .err || wrong "said: $(cat .err)"
+done
+run inspect --size 32x32 open
 expect_status 2
 
 # Tensors, all or by pattern; the pattern in three places.

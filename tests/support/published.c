@@ -159,6 +159,14 @@ static struct flowing dense(struct mw_graph *g, struct flowing at, int outputs)
     return at;
 }
 
+void mw_open_sides(struct mw_model *m, int channels)
+{
+    struct mw_shape open = MW_SHAPE(-1, -1, -1, channels);
+
+    mw_attr_shape(mw_find(&m->graph, "images"), "shape", open);
+    m->signature[0]->input[0].shape = open;
+}
+
 /* ------------------------------------------------------------------------------------------------------ MobileNet -- */
 
 /* Howard and others, "MobileNets", arXiv:1704.04861, table 1. */

@@ -13,4 +13,7 @@ void mw_mobilenet(struct mw_model *m);
 void mw_resnet_50(struct mw_model *m, bool late);
 void mw_inception_v3(struct mw_model *m);
 
+/* Leaves the sides of its images open, and with `channels` of -1 how many of these there are. */
+void mw_open_sides(struct mw_model *m, int channels);
+
 #endif

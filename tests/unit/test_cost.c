@@ -15,11 +15,13 @@ Suite *cost_suite(void);
 
 static struct nnreg_judged judged;
 static struct nnreg_cost cost;
+static struct nnreg_sides sides; /* of images, where a test names them */
 
 static void setup(void)
 {
     judged = (struct nnreg_judged){.model = NULL};
     cost = (struct nnreg_cost){.rows = NULL};
+    sides = (struct nnreg_sides){0, 0};
 }
 
 static void teardown(void)
@@ -31,9 +33,10 @@ static void teardown(void)
 static void count_model(uint32_t depth)
 {
     judged.graph = nnreg_graph_of(judged.model, 0);
+    judged.loads = true;
     judged.flow = nnreg_alloc_zero(1, sizeof *judged.flow);
     ck_assert_int_eq(nnreg_flow_make(judged.flow, &judged.graph, NULL), NNREG_OK);
-    ck_assert_int_eq(nnreg_cost_make(&cost, &judged, depth, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_cost_make(&cost, &judged, depth, &sides, NULL), NNREG_OK);
 }
 
 static void count_written(struct mw_model *written, uint32_t depth)
@@ -167,6 +170,147 @@ START_TEST(inception_v3_costs_what_is_published_of_it)
 }
 END_TEST
 
+/* ----------------------------------------------------------------------------------------------------- open sides -- */
+
+static void cost_of(struct nnreg_cost_sums *total, uint64_t *peak, struct mw_model *model)
+{
+    count_written(model, 1);
+    *total = cost.total;
+    *peak = cost.peak_bytes;
+    teardown();
+    judged = (struct nnreg_judged){.model = NULL};
+}
+
+/* What a network costs with its sides open and a size named is what it costs with its sides fixed; by channels, too. */
+static void costs_the_same_with_open_sides(void (*make)(struct mw_model *model), uint32_t size)
+{
+    static const int channels[] = {3, -1};
+    struct nnreg_cost_sums fixed, open;
+    uint64_t fixed_peak, open_peak;
+    struct mw_model model;
+    size_t i;
+
+    make(&model);
+    cost_of(&fixed, &fixed_peak, &model);
+    ck_assert_uint_eq(fixed.unknown, 0);
+    for (i = 0; i < 2; i++) {
+        make(&model);
+        mw_open_sides(&model, channels[i]);
+        sides = (struct nnreg_sides){size, size};
+        cost_of(&open, &open_peak, &model);
+        ck_assert_mem_eq(&open, &fixed, sizeof open);
+        ck_assert_uint_eq(open_peak, fixed_peak);
+        make(&model);
+        mw_open_sides(&model, channels[i]);
+        sides = (struct nnreg_sides){0, 0};
+        cost_of(&open, &open_peak, &model);
+        ck_assert_uint_gt(open.unknown, 0);
+    }
+}
+
+static void make_resnet_50(struct mw_model *model)
+{
+    mw_resnet_50(model, false);
+}
+
+START_TEST(a_size_for_open_sides_costs_what_fixed_sides_do)
+{
+    costs_the_same_with_open_sides(mw_mobilenet, 224);
+    costs_the_same_with_open_sides(make_resnet_50, 224);
+    costs_the_same_with_open_sides(mw_inception_v3, 299);
+}
+END_TEST
+
+/* The width is the first of a size, and the second of the sides in a tensor of NHWC. */
+START_TEST(the_width_of_a_size_stands_behind_the_height)
+{
+    struct nnreg_shape shape;
+    struct mw_model model;
+
+    mw_mobilenet(&model);
+    mw_open_sides(&model, -1);
+    sides = (struct nnreg_sides){320, 64};
+    count_written(&model, 1);
+    all_is_known();
+    ck_assert_uint_eq(cost.input_count, 1);
+    ck_assert_int_eq(cost.inputs[0].sides, NNREG_SIDES_TAKEN);
+    nnreg_cost_input_shape(&shape, &cost, &cost.inputs[0]);
+    ck_assert_uint_eq(shape.rank, 4);
+    ck_assert_int_eq(shape.dim[0], 1);
+    ck_assert_int_eq(shape.dim[1], 64);
+    ck_assert_int_eq(shape.dim[2], 320);
+    ck_assert_int_eq(shape.dim[3], 3);
+}
+END_TEST
+
+START_TEST(fixed_sides_stay_as_they_are)
+{
+    struct mw_model model;
+
+    mw_mobilenet(&model);
+    sides = (struct nnreg_sides){192, 192};
+    count_written(&model, 1);
+    ck_assert_int_eq(cost.inputs[0].sides, NNREG_SIDES_FIXED);
+    ck_assert_uint_eq(cost.total.multiply_adds, 568740352);
+    nnreg_cost_free(&cost);
+    sides = (struct nnreg_sides){224, 224};
+    ck_assert_int_eq(nnreg_cost_make(&cost, &judged, 1, &sides, NULL), NNREG_OK);
+    ck_assert_int_eq(cost.inputs[0].sides, NNREG_SIDES_TAKEN);
+}
+END_TEST
+
+static enum nnreg_sides_use taken(struct nnreg_shape *shape, const char *order, uint32_t dtype)
+{
+    struct nnreg_sides size = {32, 16};
+    struct nnreg_first_told told = {.channels = 0};
+
+    strcpy(told.order, order);
+    return nnreg_sides_take(shape, &size, &told, dtype);
+}
+
+static const char *dimensions(const struct nnreg_shape *shape)
+{
+    static char shown[NNREG_SHAPE_SHOWN];
+
+    return nnreg_shape_shown(shown, shape);
+}
+
+START_TEST(sides_are_found_by_order_and_channels)
+{
+    static const struct {
+        int rank;
+        int64_t dim[4];
+        const char *order;
+        uint32_t dtype;
+        const char *then; /* NULL: it takes no image */
+    } rows[] = {
+        {4, {-1, -1, -1, 3}, "", NNREG_DT_FLOAT, "[-1, 16, 32, 3]"},
+        {4, {-1, 3, -1, -1}, "", NNREG_DT_FLOAT, "[-1, 3, 16, 32]"},
+        {4, {-1, 16, -1, 3}, "", NNREG_DT_UINT8, "[-1, 16, 32, 3]"},
+        {4, {-1, -1, -1, -1}, "NCHW", NNREG_DT_FLOAT, "[-1, -1, 16, 32]"},
+        {3, {-1, -1, 3, 0}, "", NNREG_DT_UINT8, "[16, 32, 3]"},
+        {3, {-1, -1, -1, 0}, "HWC", NNREG_DT_FLOAT, "[16, 32, -1]"},
+        {3, {-1, -1, 96, 0}, "", NNREG_DT_FLOAT, NULL}, /* a series */
+        {-1, {0, 0, 0, 0}, "NHWC", NNREG_DT_FLOAT, "[-1, 16, 32, -1]"},
+        {-1, {0, 0, 0, 0}, "", NNREG_DT_FLOAT, NULL},
+        {2, {-1, 784, 0, 0}, "", NNREG_DT_FLOAT, NULL},
+        {4, {-1, -1, -1, 3}, "", NNREG_DT_STRING, NULL},
+        {1, {-1, 0, 0, 0}, "", NNREG_DT_STRING, NULL},
+    };
+    struct nnreg_shape shape;
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        shape = (struct nnreg_shape){.known = rows[i].rank >= 0, .rank = (uint32_t)rows[i].rank};
+        memcpy(shape.dim, rows[i].dim, sizeof rows[i].dim);
+        ck_assert_int_eq(taken(&shape, rows[i].order, rows[i].dtype),
+                         rows[i].then != NULL ? NNREG_SIDES_TAKEN : NNREG_SIDES_NO_IMAGE);
+        if (rows[i].then != NULL)
+            ck_assert_str_eq(dimensions(&shape), rows[i].then);
+    }
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------------- by hand -- */
 
 #define NODE(name, op, rest) "node { name: '" name "' op: '" op "' " rest "} "
@@ -260,11 +404,12 @@ START_TEST(a_failed_allocation_anywhere_in_a_count_is_told)
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;
 
+    sides = (struct nnreg_sides){8, 8};
     count_text(MODEL(INPUT NODE("a", "Relu", IN("x") FLOATS) NODE("b", "Relu", IN("a") FLOATS), "b"), 2);
     for (n = 1; status == NNREG_NO_MEMORY; n++) {
         nnreg_cost_free(&cost);
         nnreg_alloc_fail_from(n);
-        status = nnreg_cost_make(&cost, &judged, 2, NULL);
+        status = nnreg_cost_make(&cost, &judged, 2, &sides, NULL);
         nnreg_alloc_fail_from(0);
         judged.flow->failed = false;
     }
@@ -276,28 +421,35 @@ END_TEST
 
 /* --------------------------------------------------------------------------------------------------------- telling -- */
 
-static json_t *inspect_cost(unsigned depth)
+/* `open`: the network's sides are; the message of a refusal is copied to `why`. NULL: it was refused. */
+static json_t *inspect_with(const struct nnreg_call_options *options, bool open, char why[256])
 {
-    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
     const struct mw_model *models[1];
     struct mw_buf bytes = {NULL, 0, 0};
     struct mw_model model;
     nnreg_findings *findings;
     nnreg_bundle *bundle;
+    nnreg_status status;
     char *text;
-    json_t *report;
+    json_t *report = NULL;
 
     mw_mobilenet(&model);
+    if (open)
+        mw_open_sides(&model, 3);
     models[0] = &model;
     mw_model_encode(&bytes, MW_BINARY, models, 1);
-    options.flags = NNREG_INSPECT_COST;
-    options.depth = depth;
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
     ck_assert_int_eq(nnreg_bundle_new(&bundle), NNREG_OK);
     ck_assert_int_eq(nnreg_bundle_add_memory(bundle, bytes.data, bytes.size, "saved_model.pb"), NNREG_OK);
-    ck_assert_int_eq(nnreg_inspect(&text, findings, bundle, &options), NNREG_OK);
-    report = json_loads(text, 0, NULL);
-    ck_assert_ptr_nonnull(report);
+    status = nnreg_inspect(&text, findings, bundle, options);
+    snprintf(why, 256, "%s", nnreg_findings_message(findings));
+    if (status == NNREG_OK) {
+        report = json_loads(text, 0, NULL);
+        ck_assert_ptr_nonnull(report);
+    } else {
+        ck_assert_int_eq(status, NNREG_INVALID_ARGUMENT);
+        ck_assert_ptr_null(text);
+    }
     nnreg_free(text);
     nnreg_bundle_free(bundle);
     nnreg_findings_free(findings);
@@ -305,6 +457,54 @@ static json_t *inspect_cost(unsigned depth)
     mw_model_free(&model);
     return report;
 }
+
+static json_t *inspect_cost(unsigned depth)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+    char why[256];
+
+    options.flags = NNREG_INSPECT_COST;
+    options.depth = depth;
+    return inspect_with(&options, false, why);
+}
+
+static json_t *inspect_size(char why[256], unsigned flags, unsigned width, unsigned height, bool open)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+
+    options.flags = flags;
+    options.width = width;
+    options.height = height;
+    return inspect_with(&options, open, why);
+}
+
+START_TEST(an_inspection_says_for_which_size_it_counts)
+{
+    static const struct {
+        unsigned flags, width, height;
+        const char *why;
+    } refused[] = {
+        {NNREG_INSPECT_COST, 0, 8, "the size of images is 0x8: a side is from 1 to 65535"},
+        {NNREG_INSPECT_COST, 8, 65536, "the size of images is 8x65536: a side is from 1 to 65535"},
+        {0, 224, 224, "a size of images is of NNREG_INSPECT_COST"},
+        {NNREG_INSPECT_COST, 192, 192,
+         "the size 192x192 does not go with the input \"images\": its sides are fixed, its shape is "
+         "[1, 224, 224, 3]"},
+    };
+    char why[256], *shown;
+    json_t *report = inspect_size(why, NNREG_INSPECT_COST, 160, 128, true);
+    size_t i;
+
+    shown = json_dumps(json_object_get(json_object_get(report, "cost"), "inputs"), JSON_COMPACT);
+    ck_assert_str_eq(shown, "[{\"tensor\":\"images:0\",\"shape\":[1,128,160,3]}]");
+    free(shown);
+    json_decref(report);
+    for (i = 0; i < sizeof refused / sizeof *refused; i++) {
+        ck_assert_ptr_null(inspect_size(why, refused[i].flags, refused[i].width, refused[i].height, false));
+        ck_assert_str_eq(why, refused[i].why);
+    }
+}
+END_TEST
 
 START_TEST(an_inspection_tells_costs_and_computed_outputs)
 {
@@ -337,7 +537,8 @@ END_TEST
 Suite *cost_suite(void)
 {
     Suite *suite = suite_create("cost");
-    TCase *published = tcase_create("published"), *by_hand = tcase_create("by hand");
+    TCase *published = tcase_create("published"), *open = tcase_create("open sides"),
+          *by_hand = tcase_create("by hand");
 
     tcase_add_checked_fixture(published, setup, teardown);
     tcase_add_test(published, mobilenet_costs_what_its_paper_says);
@@ -346,6 +547,13 @@ Suite *cost_suite(void)
     tcase_add_test(published, inception_v3_costs_what_is_published_of_it);
     tcase_add_test(published, an_inspection_tells_costs_and_computed_outputs);
     suite_add_tcase(suite, published);
+    tcase_add_checked_fixture(open, setup, teardown);
+    tcase_add_test(open, a_size_for_open_sides_costs_what_fixed_sides_do);
+    tcase_add_test(open, the_width_of_a_size_stands_behind_the_height);
+    tcase_add_test(open, fixed_sides_stay_as_they_are);
+    tcase_add_test(open, sides_are_found_by_order_and_channels);
+    tcase_add_test(open, an_inspection_says_for_which_size_it_counts);
+    suite_add_tcase(suite, open);
     tcase_add_checked_fixture(by_hand, setup, teardown);
     tcase_add_test(by_hand, a_tensor_is_there_until_its_last_reader);
     tcase_add_test(by_hand, what_only_renames_shares_memory);
