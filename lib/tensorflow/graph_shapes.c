@@ -192,7 +192,7 @@ static nnreg_status feed_all_said(struct nnreg_graph_shapes *shapes, const struc
 
     if (said->sides != NULL) {
         shapes->sides = nnreg_alloc_zero(said->count + 1, sizeof *shapes->sides);
-        status = nnreg_first_ops_make(&first, said->judged->flow, error);
+        status = nnreg_first_ops_make(&first, said->judged->flow, said->judged->files, error);
         if (status == NNREG_OK && shapes->sides == NULL)
             status = nnreg_fail_memory(error);
     }
