@@ -267,7 +267,10 @@ lib_judge = \
 	lib/judge/judge_contents.c \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
+	lib/judge/mean_layout.c \
 	lib/judge/mean_names.c \
+	lib/judge/mean_parts.h \
+	lib/judge/pixel_values.c \
 	lib/judge/recognition_tensors.c \
 	lib/judge/schema.c
 
