@@ -2,6 +2,7 @@
  * The mean files that inputs name: read whole, each once, and held against the image. A mean is one value for each channel, or an
  * image, perhaps with dimensions of 1 in front.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -44,15 +45,28 @@ const struct nnreg_problem_rule nnreg_mean_problem_rules[NNREG_MEAN_PROBLEM_COUN
 };
 /* clang-format on */
 
-static void report_mean_problem(struct nnreg_engine *engine, const char *name,
-                                const struct nnreg_problem *problem)
+static void report_mean(struct nnreg_engine *engine, const char *name, const struct nnreg_problem *problem,
+                        const char *hint)
 {
     const struct nnreg_problem_rule *row = &nnreg_mean_problem_rules[problem->code];
     struct nnreg_location place = {
         .file = name, .order = NNREG_ORDER_FILES, .offset = problem->offset, .has_offset = true};
 
-    nnreg_report_location(engine->findings, row->rule, row->severity, &place, NULL, "the file %s",
+    nnreg_report_location(engine->findings, row->rule, row->severity, &place, hint, "the file %s",
                           problem->text);
+}
+
+/* A file of another kind only has to be called by what it is, if it is one that a mean can be. */
+static void report_mean_problem(struct nnreg_engine *engine, const char *name, const struct nnreg_mean *mean,
+                                const struct nnreg_problem *problem)
+{
+    bool other = problem->code == NNREG_MEAN_WRONG_FILE && mean->other != NNREG_MEAN_KIND_COUNT;
+    char hint[80] = "";
+
+    if (other)
+        (void)snprintf(hint, sizeof hint, "let its name, and mean_file, end in %s",
+                       nnreg_mean_extension(mean->other));
+    report_mean(engine, name, problem, other ? hint : NULL);
 }
 
 /* Reads a file that is open and reports its problems. */
@@ -72,7 +86,7 @@ static nnreg_status read_mean(struct nnreg_mean_facts *facts, struct nnreg_engin
     else if (status != NNREG_OK)
         told = nnreg_judge_unreadable(engine->findings, file, &reason, error);
     for (i = 0; i < problems.count; i++)
-        report_mean_problem(engine, file->name, &problems.list[i]);
+        report_mean_problem(engine, file->name, &mean, &problems.list[i]);
     facts->has_shape = status == NNREG_OK && mean.has_shape;
     facts->rank = facts->has_shape ? mean.rank : 0;
     memcpy(facts->dims, mean.dims, facts->rank * sizeof *mean.dims);

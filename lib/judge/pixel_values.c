@@ -137,8 +137,8 @@ static const char *hint_for_mean(char *hint, size_t size, double least, double m
     if (least < 0 || most > UINT8_MOST * MEAN_LEEWAY)
         return "save the mean of pixels that were normalised to [0, pixel_scaling]";
     (void)snprintf(hint, size,
-                   "set pixel_scaling to 255 if the network was trained so, or save the mean times %g",
-                   scaling / UINT8_MOST);
+                   "set pixel_scaling to 255 if the network was trained so, or save the mean divided by %g",
+                   UINT8_MOST / scaling);
     return hint;
 }
 
