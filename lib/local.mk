@@ -111,6 +111,7 @@ lib_check = \
 	lib/check/engine_unique.c \
 	lib/check/engine_value.c \
 	lib/check/engine_walk.h \
+	lib/check/foreign_words.c lib/check/foreign_words.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/string_formats.c \
