@@ -324,7 +324,7 @@ static const struct {
     {"\"RGB\"", "\"Greyscale\"", "\"L\""},
     {"\"SQUASH\"", "\"letterbox\"", "\"FILL\""},
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": \"{\\\"a\\\": 1}\"", "it holds JSON text"},
-    {"\"name\": \"digits\"", "\"name\": \"digits\", \"postprocessings\": \"[]\"", "write the array itself"},
+    {"[\"probabilities\"]", "\"[1]\"", "write the array itself"},
     {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"255\"", "without quotes"},
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": null", "leave it out"},
     {"\"32x32\"", "\"32\"", "224x224"},
