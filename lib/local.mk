@@ -166,6 +166,7 @@ lib_tensorflow = \
 	lib/tensorflow/inspect.h \
 	lib/tensorflow/inspect_model.c \
 	lib/tensorflow/inspect_cost.c \
+	lib/tensorflow/inspect_images.c \
 	lib/tensorflow/inspect_scopes.c \
 	lib/tensorflow/inspect_tensors.c \
 	lib/tensorflow/inspect_values.c \
@@ -217,7 +218,7 @@ lib_tensorflow = \
 	lib/tensorflow/savedmodel_text.c \
 	lib/tensorflow/savedmodel_values.c lib/tensorflow/savedmodel_values.h \
 	lib/tensorflow/scopes.c lib/tensorflow/scopes.h \
-	lib/tensorflow/scopes_boxes.c \
+	lib/tensorflow/scopes_blocks.c lib/tensorflow/scopes_boxes.c \
 	lib/tensorflow/scopes_counts.c \
 	lib/tensorflow/scopes_ends.c \
 	lib/tensorflow/scopes_names.c \
@@ -272,7 +273,10 @@ lib_judge = \
 	lib/judge/mean_names.c \
 	lib/judge/mean_parts.h \
 	lib/judge/pixel_values.c \
+	lib/judge/recognition_boxes.c lib/judge/recognition_boxes.h \
+	lib/judge/recognition_shapes.c lib/judge/recognition_shapes.h \
 	lib/judge/recognition_tensors.c \
+	lib/judge/shape_pattern.c lib/judge/shape_pattern.h \
 	lib/judge/schema.c
 
 lib_store = \

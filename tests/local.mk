@@ -353,7 +353,7 @@ tests_linear_linear_SOURCES = \
 	tests/linear/linear.c \
 	tests/linear/rows_bundle.c \
 	tests/linear/rows_flow.c tests/linear/rows_model.c tests/linear/rows_origin.c \
-	tests/linear/rows_other.c \
+	tests/linear/rows_other.c tests/linear/rows_pixels.c \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \

@@ -68,6 +68,27 @@ static void add_rows(struct table *table, struct json_part infos, const char *wh
     }
 }
 
+/* What the graph does to the pixels that go into an input, where it is told. */
+static void add_images(struct buffer *text, struct json_part infos)
+{
+    struct json_part info;
+    size_t at = 0;
+
+    while (json_pick_next(&info, infos, &at)) {
+        struct json_part images = inspect_container(info, "images");
+        struct buffer pixels = {0};
+
+        if (images.length > 0)
+            inspect_add_member(&pixels, images, "pixels");
+        if (pixels.length > 0) {
+            buffer_put(text, "images of ");
+            inspect_add_member(text, info, "key");
+            buffer_printf(text, ": %s\n", buffer_text(&pixels));
+        }
+        buffer_free(&pixels);
+    }
+}
+
 static void add_signature(struct buffer *text, struct json_part signature, bool colour)
 {
     static const struct table_column columns[] = {
@@ -85,6 +106,7 @@ static void add_signature(struct buffer *text, struct json_part signature, bool 
     add_rows(&table, inspect_container(signature, "inputs"), "input");
     add_rows(&table, inspect_container(signature, "outputs"), "output");
     table_print(text, &table, colour);
+    add_images(text, inspect_container(signature, "inputs"));
     table_free(&table);
     buffer_free(&method);
 }

@@ -9,8 +9,8 @@
 enum {
     MARGIN = 12,
     PORT = 10,        /* how near to a corner of its box an edge begins or ends */
-    PASS = 4,         /* the width of an edge that passes */
-    ROW_WIDTH = 1400, /* of boxes in a rank: a screen */
+    PASS = 2,         /* the width of an edge that passes */
+    ROW_WIDTH = 1100, /* of boxes in a rank: a screen, with edges that pass beside them */
     WIDEST_ROW = 1 << 20
 };
 

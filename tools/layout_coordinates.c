@@ -26,6 +26,7 @@ struct placing {
     struct block *blocks; /* room for those of one rank */
     double *offsets,
         *positions; /* by place of the rank: what those before it take; where it comes to stand */
+    double width;   /* of the picture: no row needs more */
     size_t *lines;  /* by place: the first of those that it follows in one line */
     double *sums;   /* by the first place of a line: of all its places */
     size_t *lengths;
@@ -122,16 +123,22 @@ static void place_row(struct placing *placing, size_t rank, unsigned wishes)
     size_t first = layering->rows.first[rank], count = layering->rows.first[rank + 1] - first;
     const struct layout_place **row = memory_zero(count + 1, sizeof *row);
     size_t blocks, i, k, at = 0;
+    double most;
 
     for (i = 0; i < count; i++) {
         row[i] = &layering->places[layering->rows.list[first + i]];
         placing->offsets[i] = i == 0 ? 0 : placing->offsets[i - 1] + apart(row[i - 1], row[i]);
     }
     blocks = pool(placing, row, count, wishes);
-    for (i = 0; i < blocks; i++)
+    most = placing->width - (count > 0 ? placing->offsets[count - 1] + row[count - 1]->width / 2.0 : 0);
+    for (i = 0; i < blocks; i++) {
+        double x = placing->blocks[i].sum / placing->blocks[i].weight;
+
+        x = x > most ? most : x;
+        x = x < row[0]->width / 2.0 ? row[0]->width / 2.0 : x;
         for (k = 0; k < placing->blocks[i].places; k++, at++)
-            placing->positions[at] =
-                placing->blocks[i].sum / placing->blocks[i].weight + placing->offsets[at];
+            placing->positions[at] = x + placing->offsets[at];
+    }
     for (i = 0; i < count; i++)
         layering->places[layering->rows.list[first + i]].x = placing->positions[i];
     free(row);
@@ -184,6 +191,19 @@ static size_t rounds_of(const struct layering *layering, size_t most)
     return rounds > most ? most : rounds < 8 ? 8 : rounds;
 }
 
+/* What a row takes at least. */
+static double row_width(const struct layering *layering, size_t rank)
+{
+    const size_t *row = layering->rows.list + layering->rows.first[rank];
+    size_t count = layering->rows.first[rank + 1] - layering->rows.first[rank], i;
+    double width = 0;
+
+    for (i = 0; i < count; i++)
+        width += i == 0 ? layering->places[row[0]].width / 2.0
+                        : apart(&layering->places[row[i - 1]], &layering->places[row[i]]);
+    return count > 0 ? width + layering->places[row[count - 1]].width / 2.0 : 0;
+}
+
 static void sweep_rows(struct placing *placing, unsigned down, unsigned up)
 {
     size_t rank, count = placing->layering->rank_count;
@@ -211,7 +231,7 @@ static void sweep_all(struct placing *placing)
 void layout_find_coordinates(struct layering *layering)
 {
     struct placing placing = {.layering = layering};
-    size_t room = layering->place_count + 1;
+    size_t room = layering->place_count + 1, rank;
 
     placing.blocks = memory_zero(room, sizeof *placing.blocks);
     placing.offsets = memory_zero(room, sizeof *placing.offsets);
@@ -220,6 +240,10 @@ void layout_find_coordinates(struct layering *layering)
     placing.sums = memory_zero(room, sizeof *placing.sums);
     placing.lengths = memory_zero(room, sizeof *placing.lengths);
     find_lines(&placing);
+    placing.width = LAYOUT_WIDTH;
+    for (rank = 0; rank < layering->rank_count; rank++)
+        if (row_width(layering, rank) > placing.width)
+            placing.width = row_width(layering, rank);
     sweep_all(&placing);
     free(placing.blocks);
     free(placing.offsets);

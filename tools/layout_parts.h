@@ -7,9 +7,10 @@
 #define LAYOUT_NONE ((size_t)-1)
 
 enum {
-    LAYOUT_BESIDE = 14, /* pixels between two places of a rank … */
-    LAYOUT_EDGES = 9,   /* … of which neither is a box */
-    LAYOUT_BETWEEN = 16 /* and between two ranks, for curves */
+    LAYOUT_BESIDE = 14,  /* pixels between two places of a rank … */
+    LAYOUT_EDGES = 6,    /* … of which neither is a box */
+    LAYOUT_WIDTH = 1500, /* of a picture, where no row needs more */
+    LAYOUT_BETWEEN = 16  /* and between two ranks, for curves */
 };
 
 /* A box, or where an edge passes a rank. Ranks of boxes are even, those between them odd. */

@@ -80,6 +80,7 @@ nnreg_SOURCES = \
 	tools/output.c tools/output.h \
 	tools/picture.c tools/picture.h \
 	tools/picture_dot.c \
+	tools/picture_fold.c \
 	tools/picture_svg.c \
 	tools/progress.c tools/progress.h \
 	tools/rate.c tools/rate.h \

@@ -328,18 +328,25 @@ enum picture_result picture_read(struct picture *picture, struct json_part repor
     read_lists(picture, scopes);
     add_summary(picture);
     add_notes(picture, scopes);
+    picture_fold(picture);
     return PICTURE_READ;
+}
+
+void picture_free_box(struct picture_box *box)
+{
+    size_t i;
+
+    buffer_free(&box->name);
+    for (i = 0; i < PICTURE_LINES; i++)
+        buffer_free(&box->lines[i]);
 }
 
 void picture_free(struct picture *picture)
 {
-    size_t i, k;
+    size_t i;
 
-    for (i = 0; i < picture->box_count; i++) {
-        buffer_free(&picture->boxes[i].name);
-        for (k = 0; k < PICTURE_LINES; k++)
-            buffer_free(&picture->boxes[i].lines[k]);
-    }
+    for (i = 0; i < picture->box_count; i++)
+        picture_free_box(&picture->boxes[i]);
     for (i = 0; i < picture->edge_count; i++)
         buffer_free(&picture->edges[i].label);
     free(picture->boxes);

@@ -26,6 +26,7 @@ struct picture_box {
     size_t line_count;
     uint64_t operations;
     uint64_t marks[PICTURE_MARK_COUNT];
+    bool is_more; /* it stands for others, too */
 };
 
 struct picture_edge {
@@ -55,6 +56,10 @@ enum picture_result {
 /* To be freed in any case. `why` is added to. */
 enum picture_result picture_read(struct picture *picture, struct json_part report, struct buffer *why);
 void picture_free(struct picture *picture);
+void picture_free_box(struct picture_box *box);
+
+/* Of many boxes that are alike leaves out all but some, and one that tells how many more there are (picture_fold.c). */
+void picture_fold(struct picture *picture);
 
 /* The mark that gives a box its look; PICTURE_MARK_COUNT: none. */
 enum picture_mark picture_mark_of(const struct picture_box *box);

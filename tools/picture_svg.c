@@ -45,7 +45,7 @@ static const char svg_style[] =
     "    .order { stroke-dasharray: 4 4; stroke-width: 1 }\n"
     "    .back { stroke: #b3541e; stroke-dasharray: 8 3 }\n"
     "    .tip { fill: #5b6673; stroke: none }\n"
-    "    .shade { fill: #ffffff; fill-opacity: 0.85 }\n"
+    "    .shade { fill: #ffffff }\n"
     "    .label { font-size: 10px; fill: #39424d }\n"
     "    @media (prefers-color-scheme: dark) {\n"
     "      text { fill: #e6edf3 }\n"

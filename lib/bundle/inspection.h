@@ -23,8 +23,8 @@ struct nnreg_inspection {
     bool cost;      /* it is asked for */
     uint32_t width,
         height;          /* of the images that it is told for, where their sides are open; 0: none is named */
-    nnreg_status status; /* NNREG_NO_MEMORY and NNREG_INVALID_ARGUMENT stick */
-    struct nnreg_error *error; /* what the latter is about */
+    nnreg_status status; /* NNREG_NO_MEMORY and NNREG_INVALID_ARGUMENT stick, and failures of the system */
+    struct nnreg_error *error; /* what all but the first are about */
 };
 
 #endif

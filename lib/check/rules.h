@@ -97,6 +97,18 @@
          "A network that declares tensors_output gives out these tensors and no others; a version can "  \
          "use only them.",                                                                               \
          NULL)                                                                                           \
+    RULE(FED_TENSOR, "version.fed-tensor", ERROR, 0,                                                     \
+         "an output of a version is an input of its network",                                            \
+         "What is fed comes back as it was: it is no answer. Only normalize_wrt_tensor may name an input.",\
+         NULL)                                                                                           \
+    RULE(VERSION_SHAPE, "version.shape", ERROR, 0,                                                       \
+         "a tensor has not the shape that its labels ask for",                                           \
+         "A server would cut scores off, read beyond them or give them to the wrong labels. Without the batch, and with "\
+         "L labels: scores of a classification end in L; anchors are N x 5, their scores N x (L+1) with the background, "\
+         "their offsets N x (L+1) x 4, or these in a row; direct scores and classes are N x L, boxes N x L x 4, or N, N "\
+         "and N x 4 where each box has one label; a YOLO grid has 5 + L channels for each pair of anchors. What is "\
+         "not known of a shape is not judged.",                                                          \
+         NULL)                                                                                           \
     RULE(TASK_ERROR, "task.error", ERROR, 1,                                                             \
          "a task has an error without its text, or a text without an error",                             \
          "A failed deployment says why in error; one that is pending or has succeeded has no text "      \

@@ -11,20 +11,22 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "judge/frameworks.h"
+#include "judge/recognition_shapes.h"
 
 #define DECLARED_SHOWN    6u    /* tensors of the network in a hint */
 #define DECLARED_COMPARED 1000u /* with a misspelt one, letter by letter */
 
 /* -- walking -- */
 
-typedef void visit_tensor(struct nnreg_engine *engine, char *const *member, void *context);
+typedef void visit_tensor(struct nnreg_engine *engine, const struct nnreg_field *field, char *const *member,
+                          void *context);
 
 static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *table, const void *record,
                          visit_tensor *visit, void *context);
 
 /* A name of the right form is visited; any other has a finding of its own. */
-static void walk_tensor_name(struct nnreg_engine *engine, char *const *member, visit_tensor *visit,
-                             void *context)
+static void walk_tensor_name(struct nnreg_engine *engine, const struct nnreg_field *field,
+                             char *const *member, visit_tensor *visit, void *context)
 {
     struct nnreg_tensor_fault fault;
     const char *name = *member;
@@ -32,7 +34,7 @@ static void walk_tensor_name(struct nnreg_engine *engine, char *const *member, v
 
     if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME &&
         !nnreg_tensor_is_wrong(engine->tensors, &fault, name))
-        visit(engine, member, context);
+        visit(engine, field, member, context);
 }
 
 static void walk_tensor_array(struct nnreg_engine *engine, const struct nnreg_field *field,
@@ -57,7 +59,7 @@ static void walk_tensor_member(struct nnreg_engine *engine, const struct nnreg_f
     else if (field->kind == NNREG_KIND_STRING &&
              (nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR) ||
               nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR_OR_NONE)))
-        walk_tensor_name(engine, member, visit, context);
+        walk_tensor_name(engine, field, member, visit, context);
 }
 
 /* The names of a record in the order of its table, which is the same in each walk. */
@@ -136,6 +138,26 @@ static bool is_declared(const struct declared *declared, const char *name)
     return nnreg_tensor_among(declared->framework->tensors, declared->name, declared->count, name);
 }
 
+static const struct nnreg_input *first_input(const struct nnreg_network *network)
+{
+    const struct nnreg_preprocessing *preprocessing = network->preprocessing;
+
+    return preprocessing != NULL && preprocessing->inputs.count > 0 ? preprocessing->inputs.items : NULL;
+}
+
+/* Whether a description feeds the tensor. */
+static bool is_fed(const struct nnreg_network *network, const char *name)
+{
+    const struct nnreg_tensor_syntax *syntax = nnreg_framework_at(network->framework)->tensors;
+    const struct nnreg_input *inputs = first_input(network);
+    size_t i;
+
+    for (i = 0; inputs != NULL && i < network->preprocessing->inputs.count; i++)
+        if (inputs[i].tensor_name != NULL && nnreg_tensor_compare(syntax, inputs[i].tensor_name, name) == 0)
+            return true;
+    return false;
+}
+
 /* -- gathering and reporting -- */
 
 struct gathering {
@@ -144,11 +166,11 @@ struct gathering {
     struct nnreg_tensor_answer
         *answers; /* one for each tensor, in the order of the walk; the names are the version's */
     size_t count, room, next;
+    size_t named; /* of the count: by the version; then comes what the network is fed first */
 };
 
-static void gather_tensor(struct nnreg_engine *engine, char *const *member, void *context)
+static void ask_for(struct nnreg_engine *engine, struct gathering *gathering, const char *name)
 {
-    struct gathering *gathering = context;
     struct nnreg_tensor_answer *grown =
         nnreg_array_room(gathering->answers, &gathering->room, gathering->count + 1, sizeof *grown);
 
@@ -157,7 +179,14 @@ static void gather_tensor(struct nnreg_engine *engine, char *const *member, void
         return;
     }
     gathering->answers = grown;
-    gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = *member};
+    gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = name};
+}
+
+static void gather_tensor(struct nnreg_engine *engine, const struct nnreg_field *field, char *const *member,
+                          void *context)
+{
+    (void)field;
+    ask_for(engine, context, *member);
 }
 
 /* The declared tensor that may be meant, in whichever of its two spellings: x and x:0 are the same. NULL: none. */
@@ -249,26 +278,81 @@ static void report_undeclared(struct nnreg_engine *engine, const struct gatherin
     nnreg_free(hint);
 }
 
-/*
- * The answer is taken first, for a declared tensor, too, so that `next` stays in step with the walk: gather_tensor has asked
- * for each one that is visited. A declared tensor was found when the network was made, perhaps by the key of a signature,
- * which is no node's name.
- */
-static void judge_version_tensor(struct nnreg_engine *engine, char *const *member, void *context)
+static void report_fed(struct nnreg_engine *engine, const struct gathering *gathering, char *const *member)
 {
-    struct gathering *gathering = context;
-    const struct nnreg_tensor_answer *answer = &gathering->answers[gathering->next++];
-    bool listed = gathering->attachment->tensors_size > 0;
+    const struct nnreg_network *network = gathering->attachment->network;
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
+
+    if (gathering->declared.count > 0)
+        put_declared(&out, engine, &gathering->declared, NULL);
+    else
+        nnreg_bytes_text(&out, "name a tensor that is computed from it");
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    nnreg_engine_report_at(engine, member, NNREG_RULE_FED_TENSOR, hint,
+                           "\"%s\" is an input of network %llu (\"%s\"): what is fed there is no answer",
+                           nnreg_shown(shown, *member), (unsigned long long)network->id,
+                           nnreg_shown(name, network->name));
+    nnreg_free(hint);
+}
+
+/* What boxes are normalised by may be an input, which no network gives out. False: there is a finding. */
+static bool judge_use(struct nnreg_engine *engine, const struct gathering *gathering,
+                      const struct nnreg_tensor_answer *answer, const struct nnreg_field *field,
+                      char *const *member)
+{
+    bool listed = gathering->attachment->tensors_size > 0, sized;
     char shown[NNREG_SHOWN];
 
-    if (is_declared(&gathering->declared, *member))
-        return;
-    if (listed && !answer->found)
+    sized = field == NNREG_FIELD(detection, normalize_wrt_tensor);
+    if (!sized && is_fed(gathering->attachment->network, *member))
+        report_fed(engine, gathering, member);
+    else if (is_declared(&gathering->declared, *member))
+        return true;
+    else if (listed && !answer->found)
         report_missing_tensor(engine, gathering, answer, member);
     else if (listed && !answer->has_output)
         nnreg_report_output_index(engine, member, nnreg_shown(shown, *member), answer->outputs);
-    else if (gathering->declared.exhaustive)
+    else if (gathering->declared.exhaustive && !sized)
         report_undeclared(engine, gathering, member);
+    else
+        return true;
+    return false;
+}
+
+/*
+ * The answer is taken first, for a declared tensor, too, so that `next` stays in step with the walk: gather_tensor has asked
+ * for each one that is visited. A declared tensor was found when the network was made, perhaps by the key of a signature,
+ * which is no node's name. Of one that is wrong the shape does not matter any more.
+ */
+static void judge_version_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
+                                 char *const *member, void *context)
+{
+    struct gathering *gathering = context;
+    struct nnreg_tensor_answer *answer = &gathering->answers[gathering->next++];
+
+    if (judge_use(engine, gathering, answer, field, member))
+        return;
+    nnreg_free(answer->dim);
+    answer->dim = NULL;
+}
+
+/* -- shapes -- */
+
+/* N stands first in every order of dimensions; a tensor of three has none. */
+static void judge_shapes_of_version(struct nnreg_engine *engine, const struct nnreg_version *version,
+                                    const struct gathering *gathering)
+{
+    const struct nnreg_input *input = first_input(gathering->attachment->network);
+    struct nnreg_version_shapes shapes = {.answers = gathering->answers, .count = gathering->named};
+    const struct nnreg_tensor_answer *fed = gathering->answers + gathering->named;
+
+    if (gathering->count > gathering->named && fed->dim != NULL && fed->rank == 4 && fed->dim[0] > 0)
+        shapes.batch = fed->dim[0];
+    if (input != NULL && input->image != NULL)
+        shapes.channels_first = nnreg_vocab_dimension_order.words[input->image->dimension_order][1] == 'C';
+    nnreg_judge_version_shapes(engine, version, gathering->attachment->spec, &shapes);
 }
 
 static void gathering_free(struct gathering *gathering)
@@ -285,7 +369,12 @@ nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const stru
     nnreg_status status = find_declared(&gathering.declared, attachment->network, error);
 
     if (status == NNREG_OK) {
+        const struct nnreg_input *input = first_input(attachment->network);
+
         walk_tensors(engine, &nnreg_version_table, version, gather_tensor, &gathering);
+        gathering.named = gathering.count;
+        if (engine->status == NNREG_OK && input != NULL && input->tensor_name != NULL)
+            ask_for(engine, &gathering, input->tensor_name);
         status = engine->status;
     }
     if (status == NNREG_OK && attachment->tensors_size > 0)
@@ -293,6 +382,8 @@ nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const stru
                                                    attachment->tensors_size, error);
     if (status == NNREG_OK)
         walk_tensors(engine, &nnreg_version_table, version, judge_version_tensor, &gathering);
+    if (status == NNREG_OK && engine->status == NNREG_OK && attachment->spec != NULL)
+        judge_shapes_of_version(engine, version, &gathering);
     gathering_free(&gathering);
     return status;
 }

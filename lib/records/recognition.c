@@ -82,31 +82,31 @@ static const struct nnreg_table nnreg_classification_table =
 
 static const struct nnreg_field anchored_output_fields[] = {
     {.key = "anchors_tensor", .number = 1, STRING(nnreg_anchored_output, anchors_tensor), TENSOR,
-     .doc = "the anchors, N x 4"},
+     .doc = "the anchors, N x 5"},
     {.key = "offsets_tensor", .number = 2, STRING(nnreg_anchored_output, offsets_tensor), TENSOR,
-     .doc = "the boxes as offsets from the anchors, N x 4"},
+     .doc = "the boxes of each label as offsets from the anchors, N x (L+1) x 4"},
     {.key = "scores_tensor", .number = 3, STRING(nnreg_anchored_output, scores_tensor), TENSOR,
-     .doc = "the scores of each box, N x K, K the number of labels"},
+     .doc = "the scores of each anchor, N x (L+1): L labels and the background"},
 };
-static const struct nnreg_table nnreg_anchored_output_table =
+const struct nnreg_table nnreg_anchored_output_table =
     TABLE(anchored_output, "boxes given as offsets from anchors", anchored_output_fields);
 
 static const struct nnreg_field direct_output_fields[] = {
     {.key = "boxes_tensor", .number = 1, STRING(nnreg_direct_output, boxes_tensor), TENSOR,
-     .doc = "the boxes, N x 4"},
+     .doc = "the boxes, N x L x 4, or N x 4 with one label each"},
     {.key = "scores_tensor", .number = 2, STRING(nnreg_direct_output, scores_tensor), TENSOR,
-     .doc = "the score of each box, N"},
+     .doc = "the score of each box: N x L, or N"},
     {.key = "classes_tensor", .number = 3, STRING(nnreg_direct_output, classes_tensor), TENSOR,
-     .doc = "the label of each box, N"},
+     .doc = "the label of each box: N x L, or N"},
 };
-static const struct nnreg_table nnreg_direct_output_table =
+const struct nnreg_table nnreg_direct_output_table =
     TABLE(direct_output, "boxes, scores and classes as they are", direct_output_fields);
 
 static const struct nnreg_field yolo_output_fields[] = {
     {.key = "output_tensor", .number = 1, STRING(nnreg_yolo_output, output_tensor), TENSOR,
-     .doc = "the grid of predictions"},
+     .doc = "the grid of predictions, each anchor's 5 + L channels in a row"},
     {.key = "anchors", .number = 2, NUMBERS(nnreg_yolo_output, anchors), .least = 1, .most = NNREG_LIMIT_LIST,
-     .doc = "widths and heights of the anchors, in the order of the network"},
+     .doc = "width and height of each anchor, in the order of the network"},
 };
 static const struct nnreg_table nnreg_yolo_output_table =
     TABLE(yolo_output, "the output of a YOLO network", yolo_output_fields);
@@ -130,13 +130,14 @@ static const struct nnreg_field detection_fields[] = {
     {.key = "thresholds", .number = 4, THRESHOLDS(nnreg_detection)},
     {.key = "nms_threshold", .number = 5, NUMBER(nnreg_detection, nms_threshold), FROM_0_TO_1,
      .doc = "non-maximum suppression: the Jaccard index from which on two boxes are one"},
-    {.key = "discard_threshold", .number = 6, NUMBER(nnreg_detection, discard_threshold), FROM_0_TO_1,
-     .doc = "boxes with a lower score are discarded first"},
+    {.key = "discard_threshold", .number = 6, NUMBER(nnreg_detection, discard_threshold),
+     .presence = NNREG_OPTIONAL, .initial = "0", FROM_0_TO_1,
+     .doc = "boxes with a lower score are discarded first; 0: none are"},
     {.key = "normalize_wrt_tensor", .number = 7, STRING(nnreg_detection, normalize_wrt_tensor),
      TENSOR_OR_NONE,
-     .doc = "the tensor by whose size boxes are normalised; \"\" is none"},
+     .doc = "the tensor by whose size boxes are normalised, an output or an input; \"\" is none"},
 };
-static const struct nnreg_table nnreg_detection_table =
+const struct nnreg_table nnreg_detection_table =
     TABLE(detection, "labels with bounding boxes, for roi BBOX", detection_fields);
 
 static const struct nnreg_field processing_types[] = {

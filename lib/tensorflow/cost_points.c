@@ -203,17 +203,33 @@ static uint32_t outputs_alike(const struct nnreg_costing *costing, const struct 
     return outputs - output;
 }
 
+/*
+ * How many outputs a node has that take memory; false when that is not known, and it may be any number. The last one of
+ * FusedBatchNormV3 is for its gradient on some devices, and empty where it does not train.
+ */
+static bool outputs_with_memory(uint32_t *outputs, const struct nnreg_costing *costing)
+{
+    if (!nnreg_graph_outputs(outputs, &costing->judged->graph, costing->at.node)) {
+        *outputs = UINT32_MAX;
+        return false;
+    }
+    if (nnreg_savedmodel_text_is(costing->judged->model, costing->at.node->op, "FusedBatchNormV3") &&
+        *outputs == 6)
+        *outputs = 5;
+    return true;
+}
+
 /* Outputs that are the operation's own. False: not all is known. */
 static bool make_own(struct nnreg_costing *costing, const struct nnreg_shapes_point *point, uint32_t flags)
 {
     uint64_t bytes, sum = 0;
     uint32_t i, outputs;
-    bool known = !nnreg_graph_outputs(&outputs, &costing->judged->graph, costing->at.node)
+    bool known = !outputs_with_memory(&outputs, costing)
                      ? point->count > 0
                      : outputs <= point->count || (point->same && point->count > 0);
 
     for (i = 0; i < point->count; i++) {
-        if ((flags & NNREG_COST_ACTIVE) == 0)
+        if ((flags & NNREG_COST_ACTIVE) == 0 || i >= outputs)
             bytes = 0;
         else if (!output_bytes(&bytes, costing, point->first + i, i))
             known = false;

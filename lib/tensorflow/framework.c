@@ -57,6 +57,7 @@ static void judge_against_graph(struct nnreg_engine *engine, const struct nnreg_
 static void judge_signatures_alone(nnreg_findings *findings, const void *facts)
 {
     nnreg_judge_flow(findings, NULL, NULL, judged_of(facts));
+    nnreg_judge_first_signatures(findings, judged_of(facts));
 }
 
 static nnreg_status judge_other_files(bool *checked, nnreg_findings *findings,

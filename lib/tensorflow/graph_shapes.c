@@ -70,6 +70,17 @@ bool nnreg_signature_tensor(struct nnreg_flow_tensor *found, const struct nnreg_
     return true;
 }
 
+void nnreg_signature_shape(struct nnreg_shape *shape, const struct nnreg_judged *judged,
+                           const struct nnreg_savedmodel_info *info)
+{
+    struct nnreg_graph_tensor tensor;
+
+    shape->known = false;
+    if (nnreg_graph_tensor(&tensor, &judged->graph, nnreg_savedmodel_text(judged->model, info->name),
+                           nnreg_savedmodel_text_size(judged->model, info->name)))
+        nnreg_graph_tensor_shape(shape, &judged->graph, &tensor);
+}
+
 static void hear_signatures(struct said_inputs *said)
 {
     const struct nnreg_savedmodel *model = said->judged->model;

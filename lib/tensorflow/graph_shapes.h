@@ -38,6 +38,9 @@ nnreg_status nnreg_graph_shapes_make_all(struct nnreg_graph_shapes *shapes, cons
 /* The tensor that a signature's is, in the graph that is served: false where that has none, or it is of several. */
 bool nnreg_signature_tensor(struct nnreg_flow_tensor *found, const struct nnreg_judged *judged,
                             const struct nnreg_savedmodel_info *info);
+/* What the graph says of such a tensor's shape. */
+void nnreg_signature_shape(struct nnreg_shape *shape, const struct nnreg_judged *judged,
+                           const struct nnreg_savedmodel_info *info);
 
 /* All that one gives out: NULL on no memory, freed with nnreg_free. */
 struct nnreg_flow_tensor *nnreg_signature_outputs(size_t *count, const struct nnreg_judged *judged,

@@ -8,6 +8,10 @@
 /* The members "model", "unsafe_operations" and, where asked for, "tensors", "scopes" and "cost". */
 void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 
+/* The member "images" of a signature's input, where the first operations tell something of it. */
+void nnreg_inspection_images(struct nnreg_inspection *inspection, const struct nnreg_judged *judged,
+                             struct nnreg_first_ops *first, const struct nnreg_savedmodel_info *info);
+
 /* The member "tensors": each output of each node of the graph that is served. */
 void nnreg_inspection_tensors(struct nnreg_inspection *inspection, const struct nnreg_judged *judged);
 

@@ -46,10 +46,11 @@ static void put_carrier(struct nnreg_inspection *inspection, const struct nnreg_
     nnreg_json_put_null(writer);
 }
 
-/* The graph that is served, and what shapes its signatures give out. */
+/* The graph that is served, what shapes its signatures give out, and what its first operations tell. */
 struct served_shapes {
     const struct nnreg_judged *judged;
     struct nnreg_graph_shapes graph;
+    struct nnreg_first_ops first;
 };
 
 /* What an output is computed to be, where the file leaves something of it open. */
@@ -100,6 +101,8 @@ static uint32_t put_info(struct nnreg_inspection *inspection, const struct nnreg
     nnreg_inspection_shape(inspection, &shape);
     if (served != NULL && info->is_output)
         put_computed(inspection, served, info);
+    else if (served != NULL)
+        nnreg_inspection_images(inspection, served->judged, &served->first, info);
     index++;
     if (info->form == NNREG_INFO_COMPOSITE) {
         nnreg_json_put_key(writer, "components");
@@ -386,6 +389,23 @@ static void put_unsafe_operations(struct nnreg_inspection *inspection, const str
 
 /* -------------------------------------------------------------------------------------------- the model -- */
 
+static void make_served(struct nnreg_inspection *inspection, struct served_shapes *served)
+{
+    const struct nnreg_judged *judged = served->judged;
+
+    if (judged->graph.meta != NULL &&
+        (nnreg_graph_shapes_make_outputs(&served->graph, judged, NULL) != NNREG_OK ||
+         nnreg_first_ops_make(&served->first, judged->flow, judged->files, NULL) != NNREG_OK))
+        inspection->status = NNREG_NO_MEMORY;
+}
+
+static void free_served(struct served_shapes *served)
+{
+    nnreg_graph_shapes_free(&served->graph);
+    if (served->judged->graph.meta != NULL)
+        nnreg_first_ops_free(&served->first);
+}
+
 void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nnreg_judged *judged)
 {
     struct nnreg_json_writer *writer = &inspection->writer;
@@ -395,9 +415,7 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
 
     nnreg_json_put_key(writer, "model");
     shapes = (struct served_shapes){.judged = judged};
-    if (judged->graph.meta != NULL &&
-        nnreg_graph_shapes_make_outputs(&shapes.graph, judged, NULL) != NNREG_OK)
-        inspection->status = NNREG_NO_MEMORY;
+    make_served(inspection, &shapes);
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, "file");
     nnreg_json_put_string(writer, judged->file);
@@ -417,7 +435,12 @@ void nnreg_inspection_model(struct nnreg_inspection *inspection, const struct nn
             served = i;
         put_meta_graph(inspection, &graph, served == i && inspection->status == NNREG_OK ? &shapes : NULL);
     }
-    nnreg_graph_shapes_free(&shapes.graph);
+    if (inspection->status == NNREG_OK) {
+        inspection->status = shapes.first.stored.status;
+        if (inspection->status != NNREG_OK && inspection->error != NULL)
+            *inspection->error = shapes.first.stored.error;
+    }
+    free_served(&shapes);
     nnreg_json_close_array(writer);
     nnreg_json_put_key(writer, "served");
     if (served != NNREG_SAVEDMODEL_NONE)

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "records/network.h"
+#include "tensorflow/graph_shapes.h"
 #include "tensorflow/judge_model.h"
 
 struct first_image {
@@ -153,5 +154,70 @@ void nnreg_judge_first(struct nnreg_engine *engine, const struct nnreg_network *
             engine->status = first.stored.status;
         engine->reason = first.stored.error;
     }
+    nnreg_first_ops_free(&first);
+}
+
+/* ---------------------------------------------------------------------------------------- without a description -- */
+
+/* An image without a batch, or so many of them, where a convolution or the like tells that it is one. */
+static void judge_signature_batch(nnreg_findings *findings, const struct nnreg_judged *judged,
+                                  const struct nnreg_savedmodel_signature *signature,
+                                  const struct nnreg_savedmodel_info *info,
+                                  const struct nnreg_first_told *told, const struct nnreg_shape *shape)
+{
+    char input[NNREG_SHOWN], key[NNREG_SHOWN], needs[64];
+    bool has_batch = strlen(told->order) == 4;
+    int64_t batch = has_batch && shape->known && shape->rank == 4 ? shape->dim[0] : 1;
+
+    if (told->order[0] == '\0' || (has_batch && batch <= 1))
+        return;
+    (void)snprintf(needs, sizeof needs, has_batch ? "have exactly %lld images" : "be one image",
+                   (long long)batch);
+    nnreg_report_file(findings, NNREG_RULE_MODEL_SHAPE, NNREG_SEVERITY_WARNING, judged->file,
+                      "save the model with an open batch dimension",
+                      "the input \"%s\" of the signature \"%s\" takes images as %s: every request must %s",
+                      nnreg_shown(input, nnreg_savedmodel_text(judged->model, info->key)),
+                      nnreg_shown(key, nnreg_savedmodel_text(judged->model, signature->key)), told->order,
+                      needs);
+}
+
+static void judge_signature_input(nnreg_findings *findings, const struct nnreg_judged *judged,
+                                  struct nnreg_first_ops *first,
+                                  const struct nnreg_savedmodel_signature *signature,
+                                  const struct nnreg_savedmodel_info *info)
+{
+    struct nnreg_first_told told;
+    struct nnreg_flow_tensor tensor;
+    struct nnreg_shape shape;
+
+    if (info->is_output || nnreg_dtype_base(info->dtype) == NNREG_DT_STRING ||
+        !nnreg_signature_tensor(&tensor, judged, info))
+        return;
+    nnreg_signature_shape(&shape, judged, info);
+    nnreg_first_ops_tell(&told, first, &tensor, &shape);
+    if (!judged->flow->failed)
+        judge_signature_batch(findings, judged, signature, info, &told, &shape);
+}
+
+void nnreg_judge_first_signatures(nnreg_findings *findings, const struct nnreg_judged *judged)
+{
+    const struct nnreg_savedmodel_meta *meta = judged->graph.meta;
+    struct nnreg_first_ops first;
+    uint32_t i, k;
+
+    if (meta == NULL || !judged->loads)
+        return;
+    if (nnreg_first_ops_make(&first, judged->flow, NULL, NULL) != NNREG_OK)
+        judged->flow->failed = true;
+    for (i = 0; i < meta->signatures && !judged->flow->failed; i++) {
+        const struct nnreg_savedmodel_signature *signature =
+            nnreg_savedmodel_signature_at(judged->model, meta->first_signature + i);
+
+        for (k = 0; k < signature->infos && !signature->replaced; k++)
+            judge_signature_input(findings, judged, &first, signature,
+                                  nnreg_savedmodel_info_at(judged->model, signature->first_info + k));
+    }
+    if (judged->flow->failed)
+        nnreg_findings_fail_memory(findings);
     nnreg_first_ops_free(&first);
 }

@@ -110,6 +110,8 @@ bool nnreg_judge_shapes(struct nnreg_engine *engine, const struct nnreg_network 
  */
 void nnreg_judge_first(struct nnreg_engine *engine, const struct nnreg_network *network,
                        const struct nnreg_judged *judged, bool fits);
+/* The inputs of signatures that such operations tell to be images, without a description (judge_first.c). */
+void nnreg_judge_first_signatures(nnreg_findings *findings, const struct nnreg_judged *judged);
 /* `Conv2D "conv1"`, to be freed; NULL on no memory, which the engine knows (judge_first.c). */
 char *nnreg_judged_node_text(struct nnreg_engine *engine, const struct nnreg_flow *flow, uint32_t point);
 /* The part of it that is about pixels (judge_pixels.c); `shape` is that of the input tensor. */

@@ -6,6 +6,8 @@
 #include "base/alloc.h"
 #include "tensorflow/scopes_parts.h"
 
+enum { BLOCK_ROUNDS = 4 /* in which blocks that close circles are opened; then all are */ };
+
 /* ---------------------------------------------------------------------------------------------------- what is drawn -- */
 
 /* Where no signature says what comes out, all that is in the graph. */
@@ -74,7 +76,7 @@ static void place_node(struct nnreg_scoping *scoping, const struct nnreg_flow_pl
     size_t size = nnreg_savedmodel_text_size(model, place->node->name);
     uint32_t base = base_of(scoping, place);
 
-    if (base == NNREG_SCOPES_NONE)
+    if (base == NNREG_SCOPES_NONE || (scoping->flags[point] & NNREG_SCOPING_TRANSPARENT) != 0)
         return;
     if (is_transparent(scoping, place, point, name, size)) {
         scoping->flags[point] |= NNREG_SCOPING_TRANSPARENT;
@@ -270,6 +272,56 @@ static bool take_fed_ends(struct nnreg_scoping *scoping)
     return scoping->fed != NULL;
 }
 
+static void place_all(struct nnreg_scoping *scoping)
+{
+    place_nodes(scoping);
+    place_loose(scoping, NNREG_SCOPING_READER); /* the boxes of which are then known to those behind them */
+    place_loose(scoping, NNREG_SCOPING_SOURCE);
+}
+
+/* Back to where nothing was placed; names stay, with what is known of them. */
+static void take_back(struct nnreg_scoping *scoping)
+{
+    struct nnreg_scopes *scopes = scoping->scopes;
+    uint32_t point;
+    size_t i;
+
+    for (point = 0; point < scoping->points; point++) {
+        if ((scoping->flags[point] & NNREG_SCOPING_TRANSPARENT) == 0)
+            scoping->at[point] = NNREG_SCOPES_NONE;
+        scoping->flags[point] &= (unsigned char)~NNREG_SCOPING_SHARED;
+    }
+    for (i = 0; i < scopes->names->count; i++)
+        scopes->names->list[i].box = NNREG_SCOPES_NONE;
+    nnreg_free(scoping->slots);
+    scoping->slots = NULL;
+    scopes->box_count = scopes->edge_count = 0;
+}
+
+/*
+ * Names are gone through once to see which blocks have several in them. A block that comes to stand on a circle is opened: what it
+ * would gather is not together in the graph either. Opening one can close another circle; in the end there are none.
+ */
+static void make_picture(struct nnreg_scoping *scoping)
+{
+    unsigned round;
+
+    scoping->scopes->names->blocks = NNREG_SCOPES_COUNT_BLOCKS;
+    place_all(scoping);
+    for (round = 0; nnreg_scoping_goes_on(scoping); round++) {
+        scoping->scopes->names->blocks =
+            round < BLOCK_ROUNDS ? NNREG_SCOPES_TAKE_BLOCKS : NNREG_SCOPES_NO_BLOCKS;
+        take_back(scoping);
+        place_all(scoping);
+        if (nnreg_scoping_goes_on(scoping))
+            make_boxes(scoping);
+        if (nnreg_scoping_goes_on(scoping))
+            make_edges(scoping);
+        if (round == BLOCK_ROUNDS || !nnreg_scoping_goes_on(scoping) || !nnreg_scoping_open_circles(scoping))
+            break;
+    }
+}
+
 static void collapse(struct nnreg_scoping *scoping)
 {
     nnreg_scoping_ends(scoping);
@@ -283,13 +335,7 @@ static void collapse(struct nnreg_scoping *scoping)
         return;
     }
     note_calls(scoping);
-    place_nodes(scoping);
-    place_loose(scoping, NNREG_SCOPING_READER); /* the boxes of which are then known to those behind them */
-    place_loose(scoping, NNREG_SCOPING_SOURCE);
-    if (nnreg_scoping_goes_on(scoping))
-        make_boxes(scoping);
-    if (nnreg_scoping_goes_on(scoping))
-        make_edges(scoping);
+    make_picture(scoping);
     if (nnreg_scoping_goes_on(scoping))
         nnreg_scoping_count(scoping);
     if (nnreg_scoping_goes_on(scoping) && !nnreg_scopes_shapes_make(scoping->scopes))

@@ -3,6 +3,10 @@
  * ("block1/unit_1" of "block1/unit_1/conv/Conv2D" at depth 2), a box for each tensor that a signature takes or gives out, and an
  * edge wherever something flows from one box into another.
  *
+ * Layers that stand side by side in a scope are gathered by the numbers in their names, as Keras gives them: "m/conv2_*" at
+ * depth 2 and "m/conv2_block1_*" at depth 3 are what "m/conv2_block1_1_conv" is in, at depth 4. A block takes a part of the depth
+ * as a scope does; one that a single name is in does not. One that would close a circle is opened (scopes_blocks.c).
+ *
  * What is drawn is what the signatures' outputs are computed from (flow.h), so that saving and training are not in the way; of a
  * graph without them all of it. The rest is counted. Functions belong to what calls them:
  *

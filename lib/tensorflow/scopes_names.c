@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "tensorflow/scopes_parts.h"
 
@@ -19,8 +20,10 @@ static uint32_t add_name(struct nnreg_scopes_names *names, uint32_t parent, uint
     if (grown == NULL)
         return NNREG_SCOPES_NONE;
     names->list = grown;
-    grown[names->count] = (struct nnreg_scopes_name){
-        parent, parent == NNREG_SCOPES_NONE ? 0 : grown[parent].level + 1, part, NNREG_SCOPES_NONE};
+    grown[names->count] =
+        (struct nnreg_scopes_name){.parent = parent, .part = part, .box = NNREG_SCOPES_NONE};
+    if (parent != NNREG_SCOPES_NONE)
+        grown[parent].members++;
     return (uint32_t)names->count++;
 }
 
@@ -68,6 +71,57 @@ static uint32_t name_below(struct nnreg_scopes_names *names, uint32_t parent, co
     return name;
 }
 
+/* A name at the level that it has now: blocks are counted without one. */
+static uint32_t level_below(struct nnreg_scopes_names *names, uint32_t parent, const char *text, size_t size,
+                            uint32_t levels)
+{
+    uint32_t name = name_below(names, parent, text, size);
+
+    if (name != NNREG_SCOPES_NONE)
+        names->list[name].level = names->list[parent].level + levels;
+    return name;
+}
+
+/* "conv2_*"; NNREG_SCOPES_NONE on no memory. */
+static uint32_t block_below(struct nnreg_scopes_names *names, uint32_t parent, const char *prefix,
+                            size_t size)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    uint32_t block = NNREG_SCOPES_NONE;
+
+    nnreg_bytes_put(&text, prefix, size);
+    nnreg_bytes_text(&text, "_*");
+    if (!text.failed)
+        block = level_below(names, parent, text.content, text.size, 0);
+    if (block != NNREG_SCOPES_NONE)
+        names->list[block].is_block = true;
+    nnreg_bytes_free(&text);
+    return block;
+}
+
+/*
+ * The block that a part of a name is in, which may be in another. One that a single name is in takes no level; nor does one that was
+ * opened, where it would be the last that is told apart.
+ */
+static uint32_t blocks_below(struct nnreg_scopes_names *names, uint32_t base, uint32_t depth,
+                             const char *part, size_t size)
+{
+    size_t end = nnreg_scopes_block_end(part, size, 0);
+
+    while (base != NNREG_SCOPES_NONE && end > 0 && names->list[base].level < depth) {
+        struct nnreg_scopes_name *block;
+
+        base = block_below(names, base, part, end);
+        if (base == NNREG_SCOPES_NONE)
+            break;
+        block = &names->list[base];
+        block->level += names->blocks == NNREG_SCOPES_TAKE_BLOCKS && block->members > 1 &&
+                        !(block->is_opened && block->level + 1 == depth);
+        end = nnreg_scopes_block_end(part, size, end);
+    }
+    return base;
+}
+
 uint32_t nnreg_scopes_name_of(struct nnreg_scopes_names *names, uint32_t base, uint32_t depth,
                               const char *name, size_t size)
 {
@@ -77,7 +131,11 @@ uint32_t nnreg_scopes_name_of(struct nnreg_scopes_names *names, uint32_t base, u
         const char *slash = memchr(name + begin, '/', size - begin);
         size_t end = slash != NULL ? (size_t)(slash - name) : size;
 
-        base = name_below(names, base, name + begin, end - begin);
+        if (names->blocks != NNREG_SCOPES_NO_BLOCKS)
+            base = blocks_below(names, base, depth, name + begin, end - begin);
+        if (base == NNREG_SCOPES_NONE || names->list[base].level == depth)
+            break;
+        base = level_below(names, base, name + begin, end - begin, 1);
         begin = end + 1;
     }
     return base;
@@ -113,12 +171,18 @@ void nnreg_scopes_names_free(struct nnreg_scopes_names *names)
 uint32_t nnreg_scopes_name_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],
                                  const struct nnreg_scopes_names *names, uint32_t scope)
 {
-    const struct nnreg_scopes_name *name = &names->list[scope];
-    uint32_t count = name->level;
+    const struct nnreg_scopes_name *first = &names->list[scope], *name;
+    uint32_t count = 0, at;
 
-    for (; name->parent != NNREG_SCOPES_NONE; name = &names->list[name->parent]) {
-        parts[name->level - 1].text = nnreg_string_pool_at(&names->parts, name->part);
-        parts[name->level - 1].size = nnreg_string_pool_size(&names->parts, name->part);
+    for (name = first; name->parent != NNREG_SCOPES_NONE; name = &names->list[name->parent])
+        count += !name->is_block || name == first;
+    at = count;
+    for (name = first; name->parent != NNREG_SCOPES_NONE; name = &names->list[name->parent]) {
+        if (name->is_block && name != first)
+            continue;
+        at--;
+        parts[at].text = nnreg_string_pool_at(&names->parts, name->part);
+        parts[at].size = nnreg_string_pool_size(&names->parts, name->part);
     }
     return count;
 }

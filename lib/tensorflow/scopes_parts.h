@@ -7,13 +7,20 @@
 /* ------------------------------------------------------------------------------- names, as a tree of their parts -- */
 
 struct nnreg_scopes_name {
-    uint32_t parent; /* NNREG_SCOPES_NONE of a root */
-    uint32_t level;  /* parts */
-    uint32_t part;   /* in the pool */
-    uint32_t box;    /* NNREG_SCOPES_NONE: none yet */
+    uint32_t parent;  /* NNREG_SCOPES_NONE of a root */
+    uint32_t level;   /* parts */
+    uint32_t part;    /* in the pool */
+    uint32_t box;     /* NNREG_SCOPES_NONE: none yet */
+    uint32_t members; /* of a block: names right below it */
+    bool is_block;    /* "conv2_*": it takes a part of the depth, and stands in no name below it */
+    bool is_opened;   /* and would close a circle */
 };
 
+/* Whether a scope's names are gathered to blocks: not, or being counted, in which they take no part of the depth, or as counted. */
+enum nnreg_scopes_blocks { NNREG_SCOPES_NO_BLOCKS, NNREG_SCOPES_COUNT_BLOCKS, NNREG_SCOPES_TAKE_BLOCKS };
+
 struct nnreg_scopes_names {
+    enum nnreg_scopes_blocks blocks;
     struct nnreg_string_pool parts;
     struct nnreg_scopes_name *list;
     size_t room, count;
@@ -32,6 +39,9 @@ uint32_t nnreg_scopes_name_of(struct nnreg_scopes_names *names, uint32_t base, u
 
 uint32_t nnreg_scopes_name_parts(struct nnreg_scopes_part parts[NNREG_LIMIT_SCOPE_DEPTH],
                                  const struct nnreg_scopes_names *names, uint32_t scope);
+
+/* Where the next block's name within a part ends, which begins a word after `from`: 0 where there is none (scopes_blocks.c). */
+size_t nnreg_scopes_block_end(const char *part, size_t size, size_t from);
 
 /* --------------------------------------------------------------------------------------------- a collapse on its way -- */
 
@@ -86,6 +96,9 @@ uint32_t nnreg_scoping_box(struct nnreg_scoping *scoping, enum nnreg_scopes_kind
 void nnreg_scoping_edge(struct nnreg_scoping *scoping, uint32_t from, uint32_t to,
                         const struct nnreg_flow_tensor *tensor, bool control);
 void nnreg_scoping_sort_edges(struct nnreg_scopes *scopes);
+
+/* Notes the blocks that are on a circle, to be opened: false where there are none (scopes_blocks.c). */
+bool nnreg_scoping_open_circles(struct nnreg_scoping *scoping);
 
 /* Counting operations into the boxes, and what is in none (scopes_counts.c). */
 void nnreg_scoping_count(struct nnreg_scoping *scoping);

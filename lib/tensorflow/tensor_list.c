@@ -78,24 +78,35 @@ struct list_writer {
     size_t shape_bytes, most_shape_bytes;
 };
 
-/* What was computed, and where that leaves something open what the file says. */
+/* Where neither says another thing than the other, what is open in one is what it is in the other. */
+static bool complete_shape(struct nnreg_shape *shape, const struct nnreg_shape *other)
+{
+    uint32_t i;
+
+    if (shape->rank != other->rank)
+        return false;
+    for (i = 0; i < shape->rank; i++)
+        if (shape->dim[i] >= 0 && other->dim[i] >= 0 && shape->dim[i] != other->dim[i])
+            return false;
+    for (i = 0; i < shape->rank; i++)
+        if (shape->dim[i] < 0)
+            shape->dim[i] = other->dim[i];
+    return true;
+}
+
+/* What the file says counts where something else was computed: whoever saved the model ran it. */
 static void kept_shape(struct nnreg_shape *shape, struct list_writer *writer, uint32_t node, uint32_t output)
 {
     struct nnreg_graph_tensor tensor = {.node = node, .output = output};
     struct nnreg_flow_tensor at = {node - writer->graph->meta->first_node, output};
     struct nnreg_shape computed;
-    uint32_t i;
 
     computed.known = false; /* the rest of it is large */
     nnreg_graph_tensor_shape(shape, writer->graph, &tensor);
     if (writer->shapes != NULL)
         nnreg_shapes_get(&computed, writer->shapes, nnreg_shapes_of(writer->shapes, &at).shape);
-    if (!computed.known)
-        return;
-    for (i = 0; shape->known && shape->rank == computed.rank && i < computed.rank; i++)
-        if (computed.dim[i] < 0)
-            computed.dim[i] = shape->dim[i];
-    *shape = computed;
+    if (computed.known && (!shape->known || complete_shape(&computed, shape)))
+        *shape = computed;
 }
 
 static void put_list_shape(struct nnreg_bytes *out, const struct nnreg_shape *shape)

@@ -44,7 +44,7 @@ expect_document
 [ ! -s .err ] || wrong "said: $(cat .err)"
 expect_json '" ".join(d)' 'files model unsafe_operations variables weights_checked findings'
 expect_json 'd["model"]["meta_graphs"][d["model"]["served"]]["signatures"][0]["inputs"]' \
-    "[{'key': 'input', 'tensor': 'input:0', 'dtype': 'DT_FLOAT', 'shape': [-1, 32, 32, 3]}]"
+    "[{'key': 'input', 'tensor': 'input:0', 'dtype': 'DT_FLOAT', 'shape': [-1, 32, 32, 3], 'images': {'order': 'NHWC', 'channels': 3}}]"
 expect_json '(d["variables"]["parameters"], d["weights_checked"], d["findings"])' '(314, True, [])'
 
 # What it costs for one example, as a table and as JSON; by deeper scopes where they are asked for.
@@ -71,6 +71,13 @@ expect_json 'sum(s["activation_bytes"] for s in d["cost"]["scopes"]) == d["cost"
 run --json inspect --cost "${NNREG_SOURCE_DIR:?}/tests/cases/model.unsafe-op.rejects.map/saved_model.pbtxt"
 expect_status 0
 expect_json 'd["cost"]["incomplete"]' False
+# What the graph tells of the images that go into an input.
+run inspect "${NNREG_SOURCE_DIR:?}/tests/cases/model.scaling-twice.rejects/saved_model.pbtxt"
+grep -q '^images of image: it computes x / 255 of a pixel x (RealDiv "scaled")$' .out ||
+    wrong "no pixels are told: $(cat .out)"
+run --json inspect "${NNREG_SOURCE_DIR:?}/tests/cases/model.scaling-twice.rejects/saved_model.pbtxt"
+expect_json 'd["model"]["meta_graphs"][0]["signatures"][0]["inputs"][0]["images"]' \
+    "{'order': 'NHWC', 'channels': 3, 'highest': 255, 'pixels': 'it computes x / 255 of a pixel x (RealDiv \"scaled\")'}"
 run inspect --cost --tensors model
 expect_status 2
 run inspect --cost --svg model

@@ -241,9 +241,32 @@ open("wide/saved_model.pbtxt", "w").write(
         "inputs { key: 'feature_%d' value { name: 'x%d:0' dtype: DT_FLOAT } }")))
 P
 run inspect wide --svg
-svg .out feature_49
+svg .out feature_7 '42 more like these'
 width=$(sed -n 's/^<svg .*viewBox="0 0 \([0-9]*\) .*/\1/p' .out)
-[ "${width:-9999}" -lt 2600 ] || wrong "fifty inputs are $width pixels wide"
+[ "${width:-9999}" -lt 1600 ] || wrong "fifty inputs are $width pixels wide"
+[ "$(grep -c 'class="end"' .out)" = 10 ] || wrong "ends: $(grep -c 'class="end"' .out)"
+[ "$(grep -c 'class="edge"' .out)" = 10 ] || wrong "edges: $(grep -c 'class="edge"' .out)"
+grep -q '<title>feature_8 (input of serving_default), tensor x8:0, feature_9 ' .out || wrong 'the rest has no names'
+grep -q '50 inputs and 1 output' .out || wrong 'not all inputs are told'
+run inspect wide --dot --depth 1
+grep -q 'label="42 more like these"' .out || wrong "the picture: $(cat .out)"
+run --json inspect wide --depth 1
+expect_json 'len(d["scopes"]["boxes"])' 52
+# What needs a look is always drawn, and what is alike but for one edge, too.
+python3 - <<'P'
+import os
+os.mkdir("marked")
+open("marked/saved_model.pbtxt", "w").write(
+    "saved_model_schema_version: 1 meta_graphs { meta_info_def { tags: 'serve' } graph_def { node { name: 'x' op: 'Placeholder' } "
+    "%s node { name: 'z' op: 'Relu' input: 'n3' } node { name: 'y' op: 'AddN' %s } "
+    "versions { producer: 440 } } signature_def { key: 'serving_default' value { inputs { key: 'x' value { name: 'x:0' dtype: "
+    "DT_FLOAT } } outputs { key: 'y' value { name: 'y:0' dtype: DT_FLOAT } } outputs { key: 'z' value { name: 'z:0' dtype: "
+    "DT_FLOAT } } method_name: 'tensorflow/serving/predict' } } }"
+    % (" ".join("node { name: 'n%d' op: '%s' input: 'x' }" % (i, "Strange" if i == 15 else "Relu") for i in range(20)),
+       " ".join("input: 'n%d'" % i for i in range(20))))
+P
+run inspect marked --svg
+svg .out n3 n15 '10 more like these' '10 operations'
 
 # Loops go up where they come back.
 mkdir loop

@@ -43,6 +43,7 @@ static void write_model(const char *root, unsigned model)
     char error[256] = "";
 
     mw_recipe_init(&recipe);
+    recipe.any_scores = true; /* versions of whatever labels fit */
     recipe.seed = model + 1;
     mw_make(&made, &recipe);
     if (mw_made_write(&made, &recipe, site_model(root, model), error, sizeof error) != 0)

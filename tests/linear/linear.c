@@ -57,7 +57,7 @@ static int judge(const struct row *row)
 int main(int argc, char **argv)
 {
     static const struct row *const tables[] = {text_rows,   bundle_rows,    model_rows, flow_rows,
-                                               origin_rows, variables_rows, other_rows};
+                                               origin_rows, variables_rows, other_rows, pixel_rows};
     const struct row *row;
     unsigned judged = 0, failed = 0, heavy = 0;
     size_t i;

@@ -32,7 +32,7 @@ struct row {
 
 /* The tables, each ended by a row without a name. */
 extern const struct row text_rows[], bundle_rows[], model_rows[], flow_rows[], origin_rows[],
-    variables_rows[], other_rows[];
+    variables_rows[], other_rows[], pixel_rows[];
 
 /* Whether the flow of the graph that a row makes needs no more memory for each node than it may (flow_bytes.c). */
 int flow_bytes_hold(const struct row *row, size_t n);

@@ -54,6 +54,7 @@ struct mw_recipe {
     bool nchw;
     int input_dtype;  /* a dtype but MW_FLOAT is cast in the graph */
     bool flat_scores; /* detector: scores [-1,100] */
+    bool any_scores;  /* classifier: the graph does not tell the shape of the probabilities */
     int shards;
     bool sliced; /* variables of rank 2 and more are stored in two slices */
     bool flat;   /* variables.* beside the model, not under variables/ */

@@ -186,13 +186,24 @@ const char *mw_net_dense(struct mw_network *net, const char *scope, const char *
     return mw_attr_string(n, "data_format", "NHWC")->name;
 }
 
+/* Which dimensions are left out is only known when it runs. */
+static void squeeze_scores(struct mw_network *net, const char *logits)
+{
+    op(net, "softmax", "Softmax", logits, MW_SHAPE(mw_net_batch(net), net->recipe->labels));
+    mw_attr_ints(op(net, "probabilities", "Squeeze", "softmax", MW_UNKNOWN_SHAPE), "squeeze_dims", NULL, 0);
+}
+
 /* The output of a classifier and its signature. */
 void mw_net_classifier(struct mw_network *net, const char *logits)
 {
     struct mw_shape shape = MW_SHAPE(mw_net_batch(net), net->recipe->labels);
-    op(net, "probabilities", "Softmax", logits, shape);
+    if (net->recipe->any_scores)
+        squeeze_scores(net, logits);
+    else
+        op(net, "probabilities", "Softmax", logits, shape);
     struct mw_signature *s = mw_add_signature(net->model, "serving_default", "tensorflow/serving/predict");
     mw_add_info(s, false, "input", "input:0", net->recipe->input_dtype,
                 mw_net_image_shape(net, net->recipe->channels, 1));
-    mw_add_info(s, true, "probabilities", "probabilities:0", MW_FLOAT, shape);
+    mw_add_info(s, true, "probabilities", "probabilities:0", MW_FLOAT,
+                net->recipe->any_scores ? MW_UNKNOWN_SHAPE : shape);
 }

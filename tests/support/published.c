@@ -39,15 +39,17 @@ static void window(struct mw_node *node, int size, int stride, bool valid)
     mw_attr_string(node, "padding", valid ? "VALID" : "SAME");
 }
 
-static void then(struct mw_graph *g, struct flowing *at, const char *scope, const char *what, const char *op,
-                 const char *more)
+static struct mw_node *then(struct mw_graph *g, struct flowing *at, const char *scope, const char *what,
+                            const char *op, const char *more)
 {
     const char *inputs, *name;
+    struct mw_node *node;
 
     inputs = mw_arena_printf(g->arena, "%s%s%s", at->name, more[0] != '\0' ? "," : "", more);
     name = mw_arena_printf(g->arena, "%s/%s", scope, what);
-    add_node(g, name, op, inputs);
+    node = add_node(g, name, op, inputs);
     at->name = name;
+    return node;
 }
 
 static void normalise(struct mw_graph *g, struct flowing *at, const struct layer *layer)
@@ -66,7 +68,7 @@ static void normalise(struct mw_graph *g, struct flowing *at, const struct layer
     names[2] = add_variable(g, layer->name, "moving_mean", MW_SHAPE(at->channels));
     names[3] = add_variable(g, layer->name, "moving_variance", MW_SHAPE(at->channels));
     inputs = mw_arena_printf(g->arena, "%s,%s,%s,%s", names[0], names[1], names[2], names[3]);
-    then(g, at, layer->name, "norm", "FusedBatchNorm", inputs);
+    mw_attr_type(then(g, at, layer->name, "norm", "FusedBatchNormV3", inputs), "U", MW_FLOAT);
 }
 
 static void finish(struct mw_graph *g, struct flowing *at, const struct layer *layer)

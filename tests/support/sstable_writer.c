@@ -58,7 +58,8 @@ static void block_add(struct mw_sstable_block *b, int restart_interval, const vo
     mw_buf_varint(&b->contents, shared);
     mw_buf_varint(&b->contents, key_size - shared);
     mw_buf_varint(&b->contents, value_size);
-    mw_buf_append(&b->contents, (const unsigned char *)key + shared, key_size - shared);
+    if (key_size > 0) /* a table without entries has no last key */
+        mw_buf_append(&b->contents, (const unsigned char *)key + shared, key_size - shared);
     mw_buf_append(&b->contents, value, value_size);
     b->last_key.size = 0;
     mw_buf_append(&b->last_key, key, key_size);

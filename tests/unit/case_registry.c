@@ -45,10 +45,12 @@ static void set_up(struct setting *setting, const char *folder)
     static const char model[] = "model frozen\n";
     struct text lines = TEXT_INIT;
     bool own = case_load(&lines, folder, "bundle");
+    char files[1400];
 
+    (void)snprintf(files, sizeof files, "%s/%s", cases_folder(), folder);
     *setting = (struct setting){.folder = folder};
     case_bundle_make(&setting->bundle, own ? lines.content : model, own ? lines.length : sizeof model - 1,
-                     NULL);
+                     files);
     open_registry(setting);
     ck_assert_int_eq(nnreg_findings_new(&setting->findings, NULL, 0), NNREG_OK);
     text_free(&lines);

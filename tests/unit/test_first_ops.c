@@ -16,9 +16,10 @@ static struct nnreg_flow flow;
 static struct nnreg_first_told told;
 static struct nnreg_error error;
 
+static struct nnreg_shape shape; /* of what is fed */
+
 static nnreg_status tell_again(void)
 {
-    struct nnreg_shape shape = {.known = false};
     struct nnreg_flow_tensor tensor = {0, 0};
     struct nnreg_first_ops first;
     nnreg_status status = nnreg_flow_make(&flow, &graph, &error);
@@ -35,7 +36,7 @@ static nnreg_status tell_again(void)
     return status;
 }
 
-/* Of the first node, whose shape is not known. */
+/* Of the first node, whose shape is not known unless tell_of has said it. */
 static void tell(const char *text)
 {
     struct nnreg_savedmodel_failure failure;
@@ -51,6 +52,14 @@ static void end(void)
 {
     nnreg_savedmodel_free(model);
     model = NULL;
+    shape.known = false;
+}
+
+/* Of this shape the first node is. */
+static void tell_of(const struct nnreg_shape *fed, const char *text)
+{
+    shape = *fed;
+    tell(text);
 }
 
 #define MODEL(nodes)           "meta_graphs { graph_def { " nodes " } }"
@@ -193,6 +202,235 @@ START_TEST(no_failed_allocation_is_lost)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------- each operation: told, and not told -- */
+
+static const struct nnreg_shape picture = {.known = true, .rank = 4, .dim = {-1, 32, 32, 3}};
+
+#define FLOATS(name, count, numbers)                                                                      \
+    NODE(name, "Const",                                                                                   \
+         "attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { dim { size: " count " } } " \
+         "float_val: [" numbers "] } } }")
+#define FILTER                                                                                             \
+    NODE("f", "Const",                                                                                     \
+         "attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { dim { size: 3 } dim { size:" \
+         " 3 } dim { size: 3 } dim { size: 8 } } float_val: 0.1 } } }")
+#define END_OF(name)     NODE("y", "Conv2D", IN(name))
+#define BY_255(name, of) NUMBER("c", "255") NODE(name, "RealDiv", IN(of) IN("c"))
+#define TYPES(from, to) \
+    "attr { key: 'SrcT' value { type: " from " } } attr { key: 'DstT' value { type: " to " } } "
+
+#define NORM(training)                                                                          \
+    MODEL(X FLOATS("g", "3", "1") FLOATS("b", "3", "0") FLOATS("m", "3", "127.5") FLOATS(       \
+        "v", "3", "16256.25") NODE("n", "FusedBatchNormV3",                                     \
+                                   IN("x") IN("g") IN("b") IN("m")                              \
+                                       IN("v") "attr { key: 'is_training' value { b: " training \
+                                               " } } attr { key: 'epsilon' value { f: 0 } } ") END_OF("n"))
+
+START_TEST(a_batch_norm_of_constants_is_computed_unless_it_trains)
+{
+    tell(NORM("false"));
+    ck_assert(told.computes);
+    ck_assert_double_eq(told.scale[0], 1 / 127.5);
+    ck_assert_double_eq(told.shift[0], -1);
+    ck_assert_double_eq(nnreg_first_pixels(&told).highest, 255);
+    end();
+    tell(NORM("true"));
+    ck_assert(!told.computes);
+    ck_assert_str_eq(told.order, "NHWC");
+}
+END_TEST
+
+START_TEST(a_batch_norm_of_variables_without_files_is_not_known)
+{
+    tell(MODEL(X FLOATS("g", "3", "1") FLOATS("b", "3", "0") NODE("m", "VariableV2", "") FLOATS("v", "3", "1")
+                   NODE("n", "FusedBatchNorm",
+                        IN("x") IN("g") IN("b") IN("m") IN("v") "attr { key: "
+                                                                "'is_training' value { b: "
+                                                                "false } } ") END_OF("n")));
+    ck_assert(!told.computes);
+    ck_assert_str_eq(told.order, "NHWC");
+}
+END_TEST
+
+#define BIAS(op)                                                                   \
+    MODEL(X FLOATS("b", "3", "-103.939, -116.779, -123.68") NODE("e", op, IN("b")) \
+              NODE("s", "BiasAdd", IN("x") IN("e")) END_OF("s"))
+
+START_TEST(a_bias_is_a_shift_of_each_channel_where_it_is_known)
+{
+    tell(BIAS("Identity"));
+    ck_assert(told.computes && told.parts == 3);
+    ck_assert_int_eq(nnreg_first_pixels(&told).colors, NNREG_FIRST_COLORS_BGR);
+    end();
+    tell(BIAS("Exp"));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+START_TEST(a_cast_to_whole_numbers_tells_whole_pixels_unless_they_were_scaled)
+{
+    tell(MODEL(X NODE("w", "Cast", IN("x") TYPES("DT_FLOAT", "DT_UINT8")) END_OF("w")));
+    ck_assert(told.computes && told.whole);
+    ck_assert_double_eq(nnreg_first_pixels(&told).highest, 255);
+    end();
+    tell(MODEL(X BY_255("s", "x") NODE("w", "Cast", IN("s") TYPES("DT_FLOAT", "DT_INT32")) END_OF("w")));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+START_TEST(convert_image_dtype_is_a_scaling_to_floats_and_not_known_to_bytes)
+{
+    tell(MODEL(X NODE("f", "Cast", IN("x") TYPES("DT_UINT8", "DT_FLOAT")) NUMBER("c", "0.003921569")
+                   NODE("s", "Mul", IN("f") IN("c")) END_OF("s")));
+    ck_assert(told.computes && !told.whole);
+    ck_assert(nnreg_first_pixels(&told).scales);
+    end();
+    tell(MODEL(X NUMBER("c", "255.5") NODE("s", "Mul", IN("x") IN("c"))
+                   NODE("w", "Cast", IN("s") TYPES("DT_FLOAT", "DT_UINT8")) END_OF("w")));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+#define SLICE(stride, masks)                                                                                 \
+    MODEL(X WHOLE("b", "dim { size: 2 }", "int_val: [0, 0]") WHOLE(                                          \
+        "e", "dim { size: 2 }", "int_val: [0, 0]") WHOLE("t", "dim { size: 2 }", "int_val: [1, " stride "]") \
+              NODE("s", "StridedSlice",                                                                      \
+                   IN("x") IN("b") IN("e") IN("t") "attr { key: 'ellipsis_mask' value { i: 1 } } " masks)    \
+                  END_OF("s"))
+#define WHOLE_SLICE "attr { key: 'begin_mask' value { i: 2 } } attr { key: 'end_mask' value { i: 2 } } "
+
+START_TEST(a_slice_backwards_turns_channels_and_one_of_them_is_no_image)
+{
+    tell(SLICE("-1", WHOLE_SLICE));
+    ck_assert(told.computes && told.turned);
+    end();
+    tell(SLICE("1", WHOLE_SLICE));
+    ck_assert(told.computes && !told.turned);
+    end();
+    tell(SLICE("1", "attr { key: 'shrink_axis_mask' value { i: 2 } } "));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+#define GATHER(numbers)                                                                           \
+    MODEL(X WHOLE("i", "dim { size: 3 }", "int_val: [" numbers "]") WHOLE("a", "", "int_val: -1") \
+              NODE("s", "GatherV2", IN("x") IN("i") IN("a")) END_OF("s"))
+
+START_TEST(channels_that_are_gathered_each_once_are_turned)
+{
+    tell(GATHER("2, 1, 0"));
+    ck_assert(told.computes && told.turned);
+    end();
+    tell(GATHER("0, 1, 2"));
+    ck_assert(told.computes && !told.turned);
+    end();
+    tell(GATHER("0, 0, 2"));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+#define PACK(inputs)                                                                                     \
+    MODEL(X NODE("u", "Unpack",                                                                          \
+                 IN("x") "attr { key: 'num' value { i: 3 } } attr { key: 'axis' value { "                \
+                         "i: -1 } } ") NODE("p", "Pack", inputs "attr { key: 'axis' value { i: -1 } } ") \
+              END_OF("p"))
+
+START_TEST(channels_that_are_unpacked_are_known_where_all_are_packed_again)
+{
+    tell(PACK(IN("u:2") IN("u:1") IN("u")));
+    ck_assert(told.computes && told.turned);
+    end();
+    tell(PACK(IN("u:2") IN("u:1")));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+#define RESHAPE(rank, dims)                                                              \
+    MODEL(X BY_255("d", "x") WHOLE("s", "dim { size: " rank " }", "int_val: [" dims "]") \
+              NODE("r", "Reshape", IN("d") IN("s")) END_OF("r"))
+
+START_TEST(a_reshape_to_the_same_sizes_keeps_dimensions_and_any_other_loses_them)
+{
+    tell_of(&picture, RESHAPE("4", "-1, 32, 32, 3"));
+    ck_assert(told.computes);
+    ck_assert_str_eq(told.order, "NHWC");
+    end();
+    tell_of(&picture, RESHAPE("4", "-1, 3, 32, 32"));
+    ck_assert(told.computes); /* all pixels alike */
+    ck_assert_double_eq(told.scale[0], 1 / 255.0);
+    ck_assert_str_eq(told.order, "");
+}
+END_TEST
+
+#define PAD(numbers)                                                                \
+    MODEL(X WHOLE("p", "dim { size: 4 } dim { size: 2 }", "int_val: [" numbers "]") \
+              FILTER NODE("s", "Pad", IN("x") IN("p")) NODE("y", "Conv2D", IN("s") IN("f")))
+
+START_TEST(a_border_leaves_channels_told_unless_it_adds_some)
+{
+    tell_of(&picture, PAD("0, 0, 1, 1, 1, 1, 0, 0"));
+    ck_assert_uint_eq(told.channels, 3);
+    end();
+    tell_of(&picture, PAD("0, 0, 1, 1, 1, 1, 0, 1"));
+    ck_assert_uint_eq(told.channels, 0);
+    ck_assert_str_eq(told.order, "NHWC");
+}
+END_TEST
+
+#define BRANCH(name, by)                                                                                     \
+    "function { signature { name: '" name "' input_arg { name: 'p' type: DT_FLOAT } output_arg { name: 'r' " \
+    "type: DT_FLOAT } } node_def { name: 'c' op: 'Const' attr { key: 'value' value { tensor { dtype: "       \
+    "DT_FLOAT tensor_shape { } float_val: " by " } } } } node_def { name: 'd' op: 'RealDiv' input: 'p' "     \
+    "input: 'c:output:0' } ret { key: 'r' value: 'd:z:0' } } "
+#define CHOICE(op, attrs, one, other)                                                                \
+    "meta_graphs { graph_def { " X NODE("i", "Placeholder", "") NODE("c", op, IN("i") IN("x") attrs) \
+        END_OF("c") "library { " BRANCH("one", one) BRANCH("other", other) "} } }"
+#define IF(one, other)                                                                                     \
+    CHOICE("If",                                                                                           \
+           "attr { key: 'then_branch' value { func { name: 'one' } } } attr { key: 'else_branch' value { " \
+           "func { name: 'other' } } } ",                                                                  \
+           one, other)
+#define CASE(one, other)                                                                                    \
+    CHOICE("Case",                                                                                          \
+           "attr { key: 'branches' value { list { func { name: 'one' } func { name: 'other' } } } } ", one, \
+           other)
+
+START_TEST(branches_tell_where_all_do_the_same)
+{
+    tell(IF("255", "255"));
+    ck_assert(told.computes);
+    ck_assert_double_eq(told.scale[0], 1 / 255.0);
+    end();
+    tell(IF("255", "1"));
+    ck_assert(!told.computes);
+    end();
+    tell(CASE("255", "255"));
+    ck_assert(told.computes);
+    end();
+    tell(CASE("255", "127.5"));
+    ck_assert(!told.computes);
+}
+END_TEST
+
+START_TEST(more_operations_than_are_followed_tell_nothing)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    unsigned i;
+    char *taken;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { " X NUMBER("c", "255"));
+    for (i = 0; i < 2 * NNREG_LIMIT_FIRST_STEPS; i++)
+        nnreg_bytes_format(&text, "node { name: 'n%u' op: 'Identity' input: '%s%.0u' }\n", i + 1,
+                           i > 0 ? "n" : "x", i);
+    nnreg_bytes_format(&text, "node { name: 'y' op: 'Conv2D' input: 'n%u' } } }", i);
+    ck_assert_int_eq(nnreg_bytes_take(&taken, &text), NNREG_OK);
+    tell(taken);
+    nnreg_free(taken);
+    ck_assert(!told.computes);
+    ck_assert_str_eq(told.order, "");
+}
+END_TEST
+
 Suite *first_ops_suite(void)
 {
     Suite *suite = suite_create("first ops");
@@ -209,6 +447,18 @@ Suite *first_ops_suite(void)
     tcase_add_test(all, functions_that_are_called_are_gone_into_and_out_of);
     tcase_add_test(all, a_circle_and_100000_readers_end);
     tcase_add_test(all, no_failed_allocation_is_lost);
+    tcase_add_test(all, a_batch_norm_of_constants_is_computed_unless_it_trains);
+    tcase_add_test(all, a_batch_norm_of_variables_without_files_is_not_known);
+    tcase_add_test(all, a_bias_is_a_shift_of_each_channel_where_it_is_known);
+    tcase_add_test(all, a_cast_to_whole_numbers_tells_whole_pixels_unless_they_were_scaled);
+    tcase_add_test(all, convert_image_dtype_is_a_scaling_to_floats_and_not_known_to_bytes);
+    tcase_add_test(all, a_slice_backwards_turns_channels_and_one_of_them_is_no_image);
+    tcase_add_test(all, channels_that_are_gathered_each_once_are_turned);
+    tcase_add_test(all, channels_that_are_unpacked_are_known_where_all_are_packed_again);
+    tcase_add_test(all, a_reshape_to_the_same_sizes_keeps_dimensions_and_any_other_loses_them);
+    tcase_add_test(all, a_border_leaves_channels_told_unless_it_adds_some);
+    tcase_add_test(all, branches_tell_where_all_do_the_same);
+    tcase_add_test(all, more_operations_than_are_followed_tell_nothing);
     suite_add_tcase(suite, all);
     return suite;
 }

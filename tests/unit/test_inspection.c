@@ -36,7 +36,8 @@ START_TEST(a_model_is_told_in_full)
     ck_assert_str_eq(
         member_dump(report, "model/meta_graphs/0/signatures"),
         "[{\"name\":\"serving_default\",\"method\":\"tensorflow/serving/predict\",\"inputs\":"
-        "[{\"key\":\"input\",\"tensor\":\"input:0\",\"dtype\":\"DT_FLOAT\",\"shape\":[-1,32,32,3]}],"
+        "[{\"key\":\"input\",\"tensor\":\"input:0\",\"dtype\":\"DT_FLOAT\",\"shape\":[-1,32,32,3],"
+        "\"images\":{\"order\":\"NHWC\",\"channels\":3}}],"
         "\"outputs\":[{\"key\":\"probabilities\",\"tensor\":\"probabilities:0\",\"dtype\":\"DT_FLOAT\","
         "\"shape\":[-1,10]}]}]");
     ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/restores"),
@@ -116,7 +117,8 @@ START_TEST(what_is_not_known_is_null)
     subject_write(&subject);
     report = subject_inspect(&subject, 0);
     ck_assert_str_eq(member_dump(report, "model/meta_graphs/0/signatures/0/inputs/1"),
-                     "{\"key\":\"any\",\"tensor\":\"input:0\",\"dtype\":null,\"shape\":null}");
+                     "{\"key\":\"any\",\"tensor\":\"input:0\",\"dtype\":null,\"shape\":null,"
+                     "\"images\":{\"order\":\"NHWC\",\"channels\":3}}");
     ck_assert_str_eq(member_dump(report, "model/schema_version"), "null");
     ck_assert_str_eq(member_dump(report, "variables"), "null");
     json_decref(report);

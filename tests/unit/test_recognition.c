@@ -225,7 +225,8 @@ static const char every_kind[] =
     "\"classes_tensor\": \"probabilities\"}, \"thresholds\": [0.25, 0.75], \"nms_threshold\": 1, "
     "\"discard_threshold\": 0,"
     " \"normalize_wrt_tensor\": \"probabilities\"}},"
-    "{\"detection\": {\"yolo_output\": {\"output_tensor\": \"probabilities\", \"anchors\": [1.5, 2.25, 3]}, "
+    "{\"detection\": {\"yolo_output\": {\"output_tensor\": \"probabilities\", \"anchors\": [1.5, 2.25, 3, "
+    "4]}, "
     "\"nms_threshold\": 0.5, \"discard_threshold\": 0.5}}]}";
 
 START_TEST(a_version_comes_out_as_it_was_put_in)
@@ -274,7 +275,7 @@ START_TEST(a_version_comes_out_as_it_was_put_in)
 
     ck_assert_int_eq(nnreg_version_postprocessing(version, 3, &info), NNREG_OK);
     ck_assert_int_eq(info.kind, NNREG_DETECTION_YOLO);
-    ck_assert_uint_eq(info.anchor_count, 3);
+    ck_assert_uint_eq(info.anchor_count, 4);
     ck_assert_double_eq(info.anchors[1], 2.25);
     ck_assert_int_eq(nnreg_version_postprocessing(version, 4, &info), NNREG_NOT_FOUND);
 

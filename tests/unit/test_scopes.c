@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "model_facts.h"
 #include "nnreg.h"
-#include "tensorflow/scopes.h"
+#include "tensorflow/scopes_parts.h"
 
 Suite *scopes_suite(void);
 
@@ -130,6 +130,118 @@ START_TEST(operations_with_the_same_first_parts_are_one_box)
                      ">in-a/b/one a/b/one-a/b/two a/b/two-a/c/one a/c/one-y y-<out");
     ck_assert_uint_eq(scopes.operations, 4);
     ck_assert_uint_eq(scopes.elsewhere, 0);
+}
+END_TEST
+
+/* A chain of Relu from x, which is fed, in the order of the names; the last one is given out. */
+static void read_chain(const char *const *names, size_t count)
+{
+    struct nnreg_bytes text = NNREG_BYTES_INIT;
+    char *chain;
+    size_t i;
+
+    nnreg_bytes_text(&text, "meta_graphs { graph_def { " NODE("x", "Placeholder", ""));
+    for (i = 0; i < count; i++)
+        nnreg_bytes_format(&text, "node { name: '%s' op: 'Relu' input: '%s' } ", names[i],
+                           i == 0 ? "x" : names[i - 1]);
+    nnreg_bytes_format(&text,
+                       "versions { producer: 440 } } signature_def { key: 'serving_default' value { inputs { "
+                       "key: 'in' value { name: 'x:0' dtype: DT_FLOAT } } outputs { key: 'out' value { name: "
+                       "'%s:0' dtype: DT_FLOAT } } } } }",
+                       names[count - 1]);
+    ck_assert_int_eq(nnreg_bytes_take(&chain, &text), NNREG_OK);
+    read_model(chain);
+    nnreg_free(chain);
+}
+
+#define READ_CHAIN(...)                            \
+    read_chain((const char *const[]){__VA_ARGS__}, \
+               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+/* As Keras names the layers of a residual network: what is between two numbers takes a part of the depth. */
+START_TEST(layers_side_by_side_are_gathered_by_the_numbers_in_their_names)
+{
+    READ_CHAIN("m/conv1_conv/C", "m/conv1_bn/B", "m/conv2_block1_1_conv/C", "m/conv2_block1_1_bn/B",
+               "m/conv2_block1_out/R", "m/conv2_block2_1_conv/C", "m/conv2_block2_out/R", "m/top/M");
+    ck_assert_str_eq(collapsed(1), ">in m:8 <out | >in-m m-<out");
+    ck_assert_str_eq(collapsed(2), ">in m/conv1_*:2 m/conv2_*:5 m/top:1 <out | >in-m/conv1_* "
+                                   "m/conv1_*-m/conv2_* m/conv2_*-m/top m/top-<out");
+    ck_assert_str_eq(collapsed(3), ">in m/conv1_conv:1 m/conv1_bn:1 m/conv2_block1_*:3 m/conv2_block2_*:2 "
+                                   "m/top/M:1 <out | >in-m/conv1_conv m/conv1_conv-m/conv1_bn "
+                                   "m/conv1_bn-m/conv2_block1_* m/conv2_block1_*-m/conv2_block2_* "
+                                   "m/conv2_block2_*-m/top/M m/top/M-<out");
+    collapsed(4);
+    ck_assert_uint_eq(box_of("m/conv2_block1_1_conv")->operations, 1);
+    ck_assert_uint_eq(box_of("m/conv1_conv/C")->operations, 1);
+}
+END_TEST
+
+/* What Keras called them before: each convolution of a block has its normalisation in a block of another name. */
+START_TEST(a_block_that_would_close_a_circle_is_none)
+{
+    READ_CHAIN("res2a_branch2a", "bn2a_branch2a", "res2a_branch2b", "bn2a_branch2b", "fc1_a", "fc1_b");
+    ck_assert_str_eq(collapsed(1),
+                     ">in res2a_branch2a:1 bn2a_branch2a:1 res2a_branch2b:1 bn2a_branch2b:1 fc1_*:2 <out | "
+                     ">in-res2a_branch2a res2a_branch2a-bn2a_branch2a bn2a_branch2a-res2a_branch2b "
+                     "res2a_branch2b-bn2a_branch2b bn2a_branch2b-fc1_* fc1_*-<out");
+}
+END_TEST
+
+START_TEST(one_name_makes_no_block)
+{
+    READ_CHAIN("m1_x/conv1_a/C", "m1_x/conv1_a/D", "m1_x/conv2_a/C", "m1_x/Reshape_1", "m1_x/Reshape_2");
+    ck_assert_str_eq(collapsed(1), ">in m1_x:5 <out | >in-m1_x m1_x-<out");
+    ck_assert_str_eq(collapsed(2),
+                     ">in m1_x/conv1_a:2 m1_x/conv2_a:1 m1_x/Reshape_1:1 m1_x/Reshape_2:1 <out | "
+                     ">in-m1_x/conv1_a m1_x/conv1_a-m1_x/conv2_a m1_x/conv2_a-m1_x/Reshape_1 "
+                     "m1_x/Reshape_1-m1_x/Reshape_2 m1_x/Reshape_2-<out");
+}
+END_TEST
+
+/* Ends of blocks are marked with a bar, in names as models have them. */
+START_TEST(blocks_end_behind_numbers)
+{
+    static const char *const rows[] = {"conv2|_block1|_1_conv",
+                                       "block_1|_expand_BN",
+                                       "conv_dw_1|_bn",
+                                       "conv_dw_1|",
+                                       "block4a|_se_reduce",
+                                       "block2d|_dwconv",
+                                       "conv2d_1|_input",
+                                       "conv2d_bn",
+                                       "conv2d_94|",
+                                       "strided_slice_4|",
+                                       "conv1_1",
+                                       "predictions",
+                                       "max_pooling2d_x",
+                                       "branch_1x1",
+                                       "Conv2d_0a|_depthwise",
+                                       "mixed5|",
+                                       "1_2_3",
+                                       "",
+                                       "_",
+                                       "__1_a",
+                                       "scale_to_z_score_1|",
+                                       "b3x3dbl_1_a",
+                                       "a1|_b_2|_c",
+                                       "avg_pool3D_b"};
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char name[64] = "", marked[64] = "";
+        size_t at = 0, end = 0, k;
+
+        for (k = 0; rows[i][k] != '\0'; k++)
+            if (rows[i][k] != '|')
+                name[at++] = rows[i][k];
+        for (k = 0; (end = nnreg_scopes_block_end(name, at, end)) > 0;) {
+            strncat(marked, name + k, end - k);
+            strcat(marked, "|");
+            k = end;
+        }
+        strcat(marked, name + k);
+        ck_assert_str_eq(marked, rows[i]);
+    }
 }
 END_TEST
 
@@ -503,6 +615,10 @@ Suite *scopes_suite(void)
 
     tcase_add_checked_fixture(boxes, NULL, end);
     tcase_add_test(boxes, operations_with_the_same_first_parts_are_one_box);
+    tcase_add_test(boxes, layers_side_by_side_are_gathered_by_the_numbers_in_their_names);
+    tcase_add_test(boxes, a_block_that_would_close_a_circle_is_none);
+    tcase_add_test(boxes, one_name_makes_no_block);
+    tcase_add_test(boxes, blocks_end_behind_numbers);
     tcase_add_test(boxes, what_no_output_needs_is_counted_and_not_drawn);
     tcase_add_test(boxes, a_graph_without_outputs_is_drawn_as_a_whole);
     tcase_add_test(boxes, a_constant_belongs_to_the_one_box_that_uses_it);
