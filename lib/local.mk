@@ -111,6 +111,7 @@ lib_check = \
 	lib/check/engine_unique.c \
 	lib/check/engine_value.c \
 	lib/check/engine_walk.h \
+	lib/check/foreign_words.c lib/check/foreign_words.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
 	lib/check/string_formats.c \
@@ -268,7 +269,10 @@ lib_judge = \
 	lib/judge/judge_contents.c \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
+	lib/judge/mean_layout.c \
 	lib/judge/mean_names.c \
+	lib/judge/mean_parts.h \
+	lib/judge/pixel_values.c \
 	lib/judge/recognition_boxes.c lib/judge/recognition_boxes.h \
 	lib/judge/recognition_shapes.c lib/judge/recognition_shapes.h \
 	lib/judge/recognition_tensors.c \

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "check/engine_walk.h"
+#include "check/foreign_words.h"
 
 enum {
     KEYS_MOST = 64,   /* fields of one table; a test holds the tables against it */
@@ -42,16 +43,33 @@ static size_t keys_given(const struct nnreg_engine *engine, const char *keys[KEY
     return count;
 }
 
+/* Where a key belongs that stands one level too high; else the nearest. Freed by the caller. */
+static char *hint_for_key(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
+                          const char *const *keys, size_t count)
+{
+    const struct nnreg_field *inside = engine->update ? NULL : nnreg_field_that_has(table, key);
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char *hint;
+
+    if (inside == NULL)
+        return nnreg_walk_hint(engine, key, keys, count);
+    nnreg_bytes_format(&out, "move it into \"%s\"", inside->key);
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    return hint;
+}
+
 static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                            const struct nnreg_json_value *value)
 {
     const char *keys[KEYS_MOST];
     size_t count = keys_given(engine, keys, table);
     bool full = nnreg_findings_full(engine->findings);
-    char *hint = full || count == 0 ? NULL : nnreg_walk_hint(engine, key, keys, count);
+    const char *foreign = nnreg_foreign_type_hint(table, key);
+    char *hint = full || count == 0 || foreign != NULL ? NULL : hint_for_key(engine, table, key, keys, count);
     char shown[NNREG_SHOWN];
 
-    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, hint,
+    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, foreign != NULL ? foreign : hint,
                         "\"%s\" is no field of the %s", nnreg_shown(shown, key), table->name);
     nnreg_free(hint);
 }
@@ -104,6 +122,18 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     nnreg_free(key);
 }
 
+/* Whether the key is one of those of which exactly one says what the object is. */
+static bool is_type(const struct nnreg_table *table, const char *key)
+{
+    size_t i;
+
+    for (i = 0; i < table->count; i++)
+        if (table->fields[i].kind == NNREG_KIND_ONE_OF &&
+            nnreg_table_field(table->fields[i].child, key) != NULL)
+            return true;
+    return false;
+}
+
 /*
  * Whether a key that is no field of the table is there in place of `key`: the finding on it is enough. It is the same question
  * that the hint of that finding asks, so that whoever is not told of the missing key is told of it as the one that was meant.
@@ -128,7 +158,9 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
         }
         if (strlen(written) != length || nnreg_table_field(table, written) == NULL) {
             nearest = nnreg_nearest(written, keys, count);
-            found = nearest != NULL && strcmp(nearest, key) == 0;
+            found = nnreg_foreign_type_hint(table, written) != NULL
+                        ? is_type(table, key)
+                        : nearest != NULL && strcmp(nearest, key) == 0;
         }
         nnreg_free(written);
     }
@@ -138,10 +170,16 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
 static void report_missing_key(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                                const struct nnreg_json_value *object)
 {
+    const struct nnreg_field *field = nnreg_table_field(table, key);
+    char *hint = NULL;
+
     if (is_misspelt(engine, table, key, object))
         return;
-    nnreg_engine_report(engine, NNREG_RULE_MISSING_FIELD, object->start, NULL,
+    if (field != NULL && field->kind == NNREG_KIND_ENUM && !nnreg_findings_full(engine->findings))
+        hint = nnreg_walk_hint(engine, "", field->vocab->words, field->vocab->count);
+    nnreg_engine_report(engine, NNREG_RULE_MISSING_FIELD, object->start, hint,
                         "the %s has no \"%s\", which is required", table->name, key);
+    nnreg_free(hint);
 }
 
 static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_table *table,

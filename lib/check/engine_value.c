@@ -3,23 +3,77 @@
  * when it fails: on a number where a text belongs nothing can be said of length, and an empty name is not told that it is no
  * name. Only the formats of one row stand beside each other, since each is a rule of its own.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "check/engine_walk.h"
+#include "check/foreign_words.h"
+
+enum { VALUE_SHOWN = 40 }; /* bytes of a value that is shown as it was written */
+
+/* Whether a string of the text begins, within its quotes, with one of these characters. */
+static bool string_begins(const struct nnreg_engine *engine, const struct nnreg_json_value *value,
+                          const char *characters)
+{
+    const char *text = engine->json->text + value->start + 1;
+
+    while (value->type == NNREG_JSON_STRING && (*text == ' ' || *text == '\t'))
+        text++;
+    return value->type == NNREG_JSON_STRING && strchr(characters, *text) != NULL;
+}
+
+/* What leads from a value of the wrong type to one of the right one; NULL: nothing is known. */
+static const char *hint_for_type(const struct nnreg_engine *engine, enum nnreg_kind kind, bool optional,
+                                 const struct nnreg_json_value *value)
+{
+    unsigned types = nnreg_kind_walks[kind].types;
+
+    if (value->type == NNREG_JSON_NULL && engine->update)
+        return kind == NNREG_KIND_JSON ? "write {} to empty it, or leave it out to keep it as it is"
+                                       : "leave it out to keep it as it is";
+    if (value->type == NNREG_JSON_NULL && optional)
+        return "leave it out to have its default";
+    if ((types & 1U << NNREG_JSON_OBJECT) != 0 && string_begins(engine, value, "{"))
+        return "it holds JSON text: write the object itself, without quotes and escapes";
+    if ((types & 1U << NNREG_JSON_ARRAY) != 0 && string_begins(engine, value, "["))
+        return "it holds JSON text: write the array itself, without quotes and escapes";
+    if ((types & 1U << NNREG_JSON_NUMBER) != 0 && string_begins(engine, value, "-0123456789"))
+        return "write the number without quotes";
+    if ((types & 1U << NNREG_JSON_BOOL) != 0 && string_begins(engine, value, "tTfF"))
+        return "write true or false, without quotes";
+    return NULL;
+}
+
+/* How many bytes of a value are shown, that of a type whose name does not say it already. 0: none. */
+static int shown_value(const struct nnreg_engine *engine, const struct nnreg_json_value *value)
+{
+    size_t size = value->stop - value->start, i;
+
+    if (value->type != NNREG_JSON_NUMBER && value->type != NNREG_JSON_BOOL &&
+        value->type != NNREG_JSON_STRING)
+        return 0;
+    for (i = 0; i < size && i < VALUE_SHOWN; i++)
+        if ((unsigned char)engine->json->text[value->start + i] < ' ' ||
+            (unsigned char)engine->json->text[value->start + i] > '~')
+            return 0; /* a character must not be cut */
+    return size <= VALUE_SHOWN ? (int)size : 0;
+}
 
 bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, const char *what, bool optional,
                          const struct nnreg_json_value *value)
 {
     const struct nnreg_kind_walk *row = &nnreg_kind_walks[kind];
+    int shown;
 
     if ((row->types >> value->type & 1) != 0)
         return true;
-    nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start,
-                        optional && value->type == NNREG_JSON_NULL ? "leave it out to have its default"
-                                                                   : NULL,
-                        "%s is %s, not %s", what, nnreg_json_type_text(value->type), row->wanted);
+    shown = shown_value(engine, value);
+    nnreg_engine_report(engine, NNREG_RULE_TYPE, value->start, hint_for_type(engine, kind, optional, value),
+                        "%s is %s%s%.*s%s, not %s", what, nnreg_json_type_text(value->type),
+                        shown > 0 ? " (" : "", shown, engine->json->text + value->start, shown > 0 ? ")" : "",
+                        row->wanted);
     return false;
 }
 
@@ -101,13 +155,19 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
                       const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     char *text = chars_of(engine, field->key, value), *hint;
+    const char *foreign;
     char shown[NNREG_SHOWN];
 
     (void)object;
     if (text != NULL && nnreg_vocab_find(field->vocab, text) < 0) {
-        hint = nnreg_walk_hint(engine, text, field->vocab->words, field->vocab->count);
-        nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, hint, "%s \"%s\" is not a known %s",
-                            field->key, nnreg_shown(shown, text), field->vocab->name);
+        foreign = nnreg_nearest(text, field->vocab->words, field->vocab->count) == NULL
+                      ? nnreg_foreign_word_hint(field->vocab, text)
+                      : NULL;
+        hint =
+            foreign != NULL ? NULL : nnreg_walk_hint(engine, text, field->vocab->words, field->vocab->count);
+        nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, foreign != NULL ? foreign : hint,
+                            "%s \"%s\" is not a known %s", field->key, nnreg_shown(shown, text),
+                            field->vocab->name);
         nnreg_free(hint);
     }
     nnreg_free(text);
@@ -119,25 +179,33 @@ static int digits_shown(const struct nnreg_json_value *value)
     return (int)(value->stop - value->start < 40 ? value->stop - value->start : 40);
 }
 
-static void walk_bounds(struct nnreg_engine *engine, const struct nnreg_field *field, const char *what,
+/* Names the value itself: "pixel_scaling 0"; of an entry, "5 at index 1 of thresholds". `index` NULL: it is no entry. */
+static void walk_bounds(struct nnreg_engine *engine, const struct nnreg_field *field, const char *index,
                         const struct nnreg_json_value *value)
 {
     const char *text = engine->json->text + value->start;
     double number = nnreg_json_number(engine->json, value);
+    char what[192], bounds[80];
 
     if (field->bounds == NNREG_BOUNDS_ABOVE && !(number > field->low))
-        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not greater than %g",
-                            what, digits_shown(value), text, field->low);
+        (void)snprintf(bounds, sizeof bounds, "greater than %g", field->low);
     else if (field->bounds == NNREG_BOUNDS_BETWEEN && !(number >= field->low && number <= field->high))
-        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s %.*s is not from %g to %g",
-                            what, digits_shown(value), text, field->low, field->high);
+        (void)snprintf(bounds, sizeof bounds, "from %g to %g", field->low, field->high);
+    else
+        return;
+    if (index == NULL)
+        (void)snprintf(what, sizeof what, "%s %.*s", field->key, digits_shown(value), text);
+    else
+        (void)snprintf(what, sizeof what, "%.*s at index %s of %s", digits_shown(value), text, index,
+                       field->key);
+    nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, NULL, "%s is not %s", what, bounds);
 }
 
 static void walk_number(struct nnreg_engine *engine, const struct nnreg_field *field,
                         const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     (void)object;
-    walk_bounds(engine, field, field->key, value);
+    walk_bounds(engine, field, NULL, value);
 }
 
 /* Ids and integers: whole, and of 64 bits. null is a reference to nothing. */
@@ -214,19 +282,39 @@ static bool walk_entries(struct nnreg_engine *engine, const struct nnreg_field *
     return true;
 }
 
+enum { ENTRY_INDEX = 24, ENTRY_NAMED = 128 };
+
+/* The entry in hand by its place: "the entry at index 1 of thresholds". The path ends with its index. */
+static const char *entry_named(char what[ENTRY_NAMED], char index[ENTRY_INDEX],
+                               const struct nnreg_engine *engine, const struct nnreg_field *field)
+{
+    size_t size = engine->path.size, digits = 0;
+
+    while (digits < size && digits + 1 < ENTRY_INDEX && engine->path.content[size - digits - 1] != '/')
+        digits++;
+    memcpy(index, engine->path.content + size - digits, digits);
+    index[digits] = '\0';
+    (void)snprintf(what, ENTRY_NAMED, "the entry at index %s of %s", index, field->key);
+    return what;
+}
+
 static void walk_string_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
                               const struct nnreg_json_value *array, const struct nnreg_json_value *entry)
 {
-    if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, "the entry", false, entry))
+    char index[ENTRY_INDEX], what[ENTRY_NAMED];
+
+    if (nnreg_walk_has_type(engine, NNREG_KIND_STRING, entry_named(what, index, engine, field), false, entry))
         walk_string(engine, field, array, entry);
 }
 
 static void walk_number_entry(struct nnreg_engine *engine, const struct nnreg_field *field,
                               const struct nnreg_json_value *array, const struct nnreg_json_value *entry)
 {
+    char index[ENTRY_INDEX], what[ENTRY_NAMED];
+
     (void)array;
-    if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, "the entry", false, entry))
-        walk_bounds(engine, field, "the entry", entry);
+    if (nnreg_walk_has_type(engine, NNREG_KIND_NUMBER, entry_named(what, index, engine, field), false, entry))
+        walk_bounds(engine, field, index, entry);
 }
 
 static void walk_child(struct nnreg_engine *engine, const struct nnreg_field *field,

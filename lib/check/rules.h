@@ -580,9 +580,27 @@
          "numpy.lib.format; caffe.proto, BlobProto; tensorflow/core/framework/tensor.proto")             \
     RULE(MEAN_SHAPE, "mean.shape", ERROR, 0,                                                             \
          "a mean does not fit the image",                                                                \
-         "A mean has one value for each channel, or an image of them with the channels first or last. "  \
-         "Another number of channels is an error; another size of the image is a warning, since a "      \
-         "server may scale it.",                                                                         \
+         "A mean has one value for each channel, or is an image of them. Another number of channels "    \
+         "is an error; another size of the image is a warning, since a server then subtracts the "       \
+         "average of each channel.",                                                                     \
+         NULL)                                                                                           \
+    RULE(MEAN_LAYOUT, "mean.layout", WARNING, 0,                                                         \
+         "the dimensions of a mean lie in another order than it is read in",                             \
+         "The mean of an image in .npy or .proto.bin lies as the input does: in the order of "           \
+         "dimension_order, without N. In a .binaryproto it is channels, height, width, as Caffe "        \
+         "defines it. A mean that fits only in another order would be subtracted from the wrong pixels.", \
+         "caffe.proto, BlobProto; doc/DOMAIN.md, Preprocessing")                                         \
+    RULE(MEAN_RANGE, "mean.range", WARNING, 0,                                                           \
+         "a mean is none of the pixels that it is subtracted from",                                      \
+         "Pixels are in [0, pixel_scaling] when the mean is subtracted, so their mean is, too. One of "  \
+         "104, 117, 123 with a pixel_scaling of 1 is that of pixels up to 255. The other way round, "    \
+         "a mean below 1 of pixels up to 255, is a note.",                                               \
+         NULL)                                                                                           \
+    RULE(PIXEL_RANGE, "pixel-range", WARNING, 0,                                                         \
+         "data_type cannot hold the pixels",                                                             \
+         "What is fed are pixels in [0, pixel_scaling], less the mean. UINT8 with a pixel_scaling of 1 " \
+         "makes every pixel 0 or 1; with more than 255 it overflows, and INT8 above 127; a mean makes "  \
+         "numbers below 0, which unsigned types do not have.",                                           \
          NULL)                                                                                           \
     RULE(MEAN_NOT_FINITE, "mean.not-finite", ERROR, 0,                                                   \
          "a mean has values that are no numbers",                                                        \

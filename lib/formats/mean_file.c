@@ -233,6 +233,7 @@ static bool looks_right(struct nnreg_mean_reading *reading, const struct nnreg_s
     what = mean_looks_like(&kind, bytes, size);
     if (what == NULL || kind == reading->mean->kind)
         return true;
+    reading->mean->other = kind;
     nnreg_mean_complain(reading, NNREG_MEAN_WRONG_FILE, 0, "is %s, not a %s file", what,
                         extensions[reading->mean->kind]);
     return false;
@@ -282,7 +283,7 @@ nnreg_status nnreg_mean_read(struct nnreg_mean *mean, enum nnreg_mean_kind kind,
     struct nnreg_mean_reading reading = {
         .mean = mean, .visit = visit, .context = context, .problems = problems, .error = error};
 
-    *mean = (struct nnreg_mean){.kind = kind};
+    *mean = (struct nnreg_mean){.kind = kind, .other = NNREG_MEAN_KIND_COUNT};
     if (!looks_right(&reading, source))
         return problems->failed ? nnreg_fail_memory(error) : reading.status;
     reading.status = nnreg_source_cursor(&reading.file, source, error);

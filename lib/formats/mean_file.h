@@ -22,6 +22,8 @@ enum nnreg_mean_kind {
 
 struct nnreg_mean {
     enum nnreg_mean_kind kind;
+    enum nnreg_mean_kind
+        other; /* of a file that is of another kind than its name says; NNREG_MEAN_KIND_COUNT: it is not */
     char type[NNREG_MEAN_TYPE_TEXT]; /* of the elements, as the format calls it: "<f4", "float", "DT_FLOAT" */
     enum nnreg_element element;
     bool fortran;

@@ -76,7 +76,8 @@ bool nnreg_mean_walked(struct nnreg_mean_reading *reading, bool newline, const c
                             file->failure);
     if (!nnreg_cursor_ok(file))
         return false;
-    if (other != NULL) {
+    if (other != NULL) { /* the two messages are each the only other one that the walk knows */
+        reading->mean->other = reading->mean->kind == NNREG_MEAN_BLOB ? NNREG_MEAN_TENSOR : NNREG_MEAN_BLOB;
         nnreg_mean_complain(reading, NNREG_MEAN_WRONG_FILE, 0, "is %s, not a %s file", other,
                             nnreg_mean_extension(reading->mean->kind));
         return false;

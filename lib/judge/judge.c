@@ -148,7 +148,9 @@ static void judge_network_text(struct network_judgement *judgement)
         return;
     judgement->engine.tensors = judgement->framework->tensors;
     nnreg_engine_walk(&judgement->engine, &nnreg_network_table, judgement->json->values);
-    nnreg_judge_mean_names(&judgement->engine, &judgement->network, judgement->files);
+    nnreg_judge_mean_names(&judgement->engine, &judgement->network, judgement->files,
+                           judgement->framework->roles);
+    nnreg_judge_pixel_values(&judgement->engine, &judgement->network);
 }
 
 /* The files by their names, and, if that is asked for, by what is in them. */

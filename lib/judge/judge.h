@@ -48,7 +48,9 @@ nnreg_status nnreg_judge_inside(bool *checked, struct nnreg_engine *engine,
 
 /* The parts. Findings on files go to engine->findings, too; a system's failure to engine->status and `error`. */
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_network *network,
-                            const struct nnreg_bundle_files *files);
+                            const struct nnreg_bundle_files *files, const struct nnreg_roles *roles);
+/* What is fed of each image against its data_type, as far as the description alone tells it. */
+void nnreg_judge_pixel_values(struct nnreg_engine *engine, const struct nnreg_network *network);
 /*
  * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where the
  * files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "judge/bundle_parts.h"
 
 void nnreg_each_mean_file(struct nnreg_engine *engine, const struct nnreg_network *network,
@@ -98,15 +99,60 @@ static void report_absent_mean(struct nnreg_engine *engine, const struct nnreg_b
                            "mean_file \"%s\" is not in the bundle", shown);
 }
 
+struct bundle_names {
+    const struct nnreg_bundle_files *files; /* NULL: there is no bundle */
+    const struct nnreg_roles *roles;
+};
+
+/* A control character has a finding of its own. */
+static bool has_control_character(const char *name)
+{
+    size_t size = strlen(name), i = 0;
+    uint32_t c = ' ';
+
+    while (i < size && !nnreg_utf8_is_control(c))
+        i += nnreg_utf8_next(&c, name + i, size - i);
+    return nnreg_utf8_is_control(c);
+}
+
+/*
+ * A name that no bundle can ever have, whether there is one or not: as no file's name is, or in a folder whose files are
+ * none of the framework's. True: it has a finding.
+ */
+static bool judge_mean_path(struct nnreg_engine *engine, const struct nnreg_image *image,
+                            const struct nnreg_roles *roles, const char *shown)
+{
+    const char *name = image->mean_file, *fault = nnreg_name_fault(name), *last = strrchr(name, '/');
+    char hint[NNREG_SHOWN + 80], file[NNREG_SHOWN];
+
+    if (fault == NULL && last != NULL && nnreg_role_of(roles, name) == NNREG_ROLE_UNKNOWN)
+        fault = "is in a folder, and mean files lie beside the model";
+    if (fault == NULL || has_control_character(name))
+        return false;
+    last = last != NULL ? last + 1 : name;
+    if (nnreg_name_fault(last) == NULL)
+        (void)snprintf(hint, sizeof hint, "put the file beside the saved_model, and write \"%s\"",
+                       nnreg_shown(file, last));
+    else
+        (void)snprintf(hint, sizeof hint, "put the file beside the saved_model, and write its name alone");
+    nnreg_engine_report_at(engine, &image->mean_file, NNREG_RULE_BUNDLE_BAD_NAME, hint, "mean_file \"%s\" %s",
+                           shown, fault);
+    return true;
+}
+
 static void judge_mean_name(struct nnreg_engine *engine, const struct nnreg_image *image, void *context)
 {
-    const struct nnreg_bundle_files *files = context;
+    const struct bundle_names *names = context;
+    const struct nnreg_bundle_files *files = names->files;
     const char *name = image->mean_file;
     char shown[NNREG_SHOWN];
 
     if (strlen(name) > NNREG_LIMIT_FILE_NAME)
         return; /* has a finding of its own */
     nnreg_shown(shown, name);
+    if ((nnreg_is_mean_name(name) || strpbrk(name, "/\\") != NULL) &&
+        judge_mean_path(engine, image, names->roles, shown))
+        return;
     if (!nnreg_is_mean_name(name))
         nnreg_engine_report_at(engine, &image->mean_file, NNREG_RULE_BUNDLE_MEAN_EXTENSION,
                                "save it as .npy with numpy.save, and name that",
@@ -116,7 +162,9 @@ static void judge_mean_name(struct nnreg_engine *engine, const struct nnreg_imag
 }
 
 void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_network *network,
-                            const struct nnreg_bundle_files *files)
+                            const struct nnreg_bundle_files *files, const struct nnreg_roles *roles)
 {
-    nnreg_each_mean_file(engine, network, judge_mean_name, (void *)(uintptr_t)files);
+    struct bundle_names names = {files, roles};
+
+    nnreg_each_mean_file(engine, network, judge_mean_name, &names);
 }

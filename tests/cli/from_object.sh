@@ -72,7 +72,7 @@ run -r two version add --from-object --network 1 --spec 1 line.json
 expect_status 1
 head -n 1 .err >.part && mv .part .err
 expect_err <<'T'
-line.json:1:22: error: post_processings is a number, not an array [type]
+line.json:1:22: error: post_processings is a number (7), not an array [type]
 T
 printf '{ "spec_id" : 5 }' >only.json
 run -r two version add --from-object --network 1 --spec 1 only.json

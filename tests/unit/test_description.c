@@ -315,7 +315,18 @@ static const struct {
     {"\"RGB\"", "\"rgb\"", "did you mean \"RGB\"?"},
     {"\"NHWC\"", "\"HWC\"", "NHWC"},
     {"\"tensors_output\"", "\"tensor_output\"", "did you mean \"tensors_output\"?"},
-    {"\"tensorflow-1.x\"", "\"caffe\"", "it is tensorflow-1.x"},
+    {"\"tensorflow-1.x\"", "\"caffe\"", "MMdnn"},
+    {"\"tensorflow-1.x\"", "\"nv-caffe-0.x-mod\"", "only SavedModels are served"},
+    {"\"tensorflow-1.x\"", "\"PyTorch\"", "torch.onnx.export"},
+    {"\"tensorflow-1.x\"", "\"my-own\"", "convert the network"},
+    {"\"framework\": \"tensorflow-1.x\",", "", "tensorflow-1.x"},
+    {"\"RGB\"", "\"GRAY\"", "\"L\""},
+    {"\"RGB\"", "\"Greyscale\"", "\"L\""},
+    {"\"SQUASH\"", "\"letterbox\"", "\"FILL\""},
+    {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": \"{\\\"a\\\": 1}\"", "it holds JSON text"},
+    {"[\"probabilities\"]", "\"[1]\"", "write the array itself"},
+    {"\"RGB\"", "\"RGB\", \"pixel_scaling\": \"255\"", "without quotes"},
+    {"\"name\": \"digits\"", "\"name\": \"digits\", \"metadata\": null", "leave it out"},
     {"\"32x32\"", "\"32\"", "224x224"},
     {"\"name\": \"digits\"", "\"name\": \"digits\", \"description\": null", "leave it out"},
 };
@@ -372,7 +383,7 @@ START_TEST(findings_as_json_have_what_applies_and_nothing_else)
                            "  {\n"
                            "    \"rule\": \"type\",\n"
                            "    \"severity\": \"error\",\n"
-                           "    \"message\": \"preprocessing is a number, not an object\",\n"
+                           "    \"message\": \"preprocessing is a number (1), not an object\",\n"
                            "    \"pointer\": \"/preprocessing\",\n"
                            "    \"line\": 1,\n"
                            "    \"column\": 63,\n"
