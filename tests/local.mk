@@ -416,6 +416,7 @@ cli_tests = \
 	tests/cli/permissions.sh \
 	tests/cli/picture.sh \
 	tests/cli/picture_graphviz.sh \
+	tests/cli/picture_places.sh \
 	tests/cli/publish.sh \
 	tests/cli/registry_dir.sh \
 	tests/cli/reports.sh \
