@@ -155,7 +155,7 @@ static const struct nnreg_table processing_types_table = {
 static const struct nnreg_field output_processing_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &processing_types_table},
 };
-static const struct nnreg_table nnreg_output_processing_table =
+const struct nnreg_table nnreg_output_processing_table =
     TABLE(output_processing, "how one output of the spec is made of tensors", output_processing_fields);
 
 static const struct nnreg_field recognition_fields[] = {

@@ -97,6 +97,7 @@ struct nnreg_version {
 extern const struct nnreg_table nnreg_spec_table;
 extern const struct nnreg_table nnreg_version_table;
 extern const struct nnreg_table nnreg_labels_table;
+extern const struct nnreg_table nnreg_output_processing_table;
 extern const struct nnreg_table nnreg_detection_table;
 extern const struct nnreg_table nnreg_anchored_output_table;
 extern const struct nnreg_table nnreg_direct_output_table;
