@@ -225,7 +225,8 @@ static const char every_kind[] =
     "\"classes_tensor\": \"probabilities\"}, \"thresholds\": [0.25, 0.75], \"nms_threshold\": 1, "
     "\"discard_threshold\": 0,"
     " \"normalize_wrt_tensor\": \"probabilities\"}},"
-    "{\"detection\": {\"yolo_output\": {\"output_tensor\": \"probabilities\", \"anchors\": [1.5, 2.25, 3, 4]}, "
+    "{\"detection\": {\"yolo_output\": {\"output_tensor\": \"probabilities\", \"anchors\": [1.5, 2.25, 3, "
+    "4]}, "
     "\"nms_threshold\": 0.5, \"discard_threshold\": 0.5}}]}";
 
 START_TEST(a_version_comes_out_as_it_was_put_in)
