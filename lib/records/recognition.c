@@ -2,6 +2,7 @@
 #include "records/recognition.h"
 
 #include "records/rows.h"
+#include "records/vocab.h"
 
 /* A tensor that may be named, but need not be: "" is none. */
 #define TENSOR_OR_NONE                                                                              \
@@ -11,7 +12,8 @@
 #define THRESHOLDS(record)                                                   \
     NUMBERS(record, thresholds),                                             \
         .presence = NNREG_OPTIONAL, .most = NNREG_LIMIT_LABELS, FROM_0_TO_1, \
-        .doc = "one for each label, in the order of the labels: from which score on it holds"
+        .doc = "one for each label, in the order of the labels: from which score on it holds; left out, 0.025 each for "  \
+               "exclusive labels, 0.5 for others, 0.8 with BBOX"
 
 /* clang-format off */
 static const struct nnreg_field label_fields[] = {
@@ -190,3 +192,10 @@ const struct nnreg_table nnreg_version_table = {
     .fields = recognition_fields,
     .count = sizeof recognition_fields / sizeof *recognition_fields,
 };
+
+double nnreg_default_threshold(const struct nnreg_labels *labels)
+{
+    if (labels->roi == NNREG_ROI_BBOX)
+        return 0.8;
+    return labels->exclusive ? 0.025 : 0.5;
+}
