@@ -1029,7 +1029,7 @@ struct nnreg_postprocessing_info {
     size_t anchor_count;
     const double *thresholds; /* one for each label, from 0 to 1; NULL when none were given, and each is … */
     size_t threshold_count;   /* … the default_threshold of the spec's output (nnreg_spec_output) */
-    double nms_threshold;             /* of detections: Jaccard index, 0 to 1 */
+    double nms_threshold;     /* of detections: Jaccard index, 0 to 1 */
     double discard_threshold;         /* of detections: 0 to 1; 0 when none was given */
     const char *normalize_wrt_tensor; /* of detections: "" for none */
 };

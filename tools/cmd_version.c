@@ -228,7 +228,8 @@ static void add_default_threshold(struct buffer *text, const nnreg_spec *spec, s
     struct nnreg_output_info output;
 
     if (spec != NULL && nnreg_spec_output(spec, i, &output) == NNREG_OK)
-        fields_addf(text, "", "  " KEY_THRESHOLDS " %.15g each, which is the default", output.default_threshold);
+        fields_addf(text, "", "  " KEY_THRESHOLDS " %.15g each, which is the default",
+                    output.default_threshold);
 }
 
 static int print_text(struct run *run, const nnreg_version *version, const nnreg_spec *spec)

@@ -9,11 +9,11 @@
     .presence = NNREG_OPTIONAL, .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_TENSOR_OR_NONE}, \
     .most = NNREG_LIMIT_TENSOR_NAME, .most_bytes = true
 #define FROM_0_TO_1 .bounds = NNREG_BOUNDS_BETWEEN, .low = 0, .high = 1
-#define THRESHOLDS(record)                                                   \
-    NUMBERS(record, thresholds),                                             \
-        .presence = NNREG_OPTIONAL, .most = NNREG_LIMIT_LABELS, FROM_0_TO_1, \
-        .doc = "one for each label, in the order of the labels: from which score on it holds; left out, 0.025 each for "  \
-               "exclusive labels, 0.5 for others, 0.8 with BBOX"
+#define THRESHOLDS(record)                                                                                  \
+    NUMBERS(record, thresholds), .presence = NNREG_OPTIONAL, .most = NNREG_LIMIT_LABELS, FROM_0_TO_1,       \
+                                 .doc = "one for each label, in the order of the labels: from which score " \
+                                        "on it holds; left out, 0.025 each for "                            \
+                                        "exclusive labels, 0.5 for others, 0.8 with BBOX"
 
 /* clang-format off */
 static const struct nnreg_field label_fields[] = {
