@@ -956,6 +956,8 @@ struct nnreg_output_info {
     size_t label_count;
     int exclusive;   /* not 0: exactly one label holds */
     const char *roi; /* "NONE": the whole image; "BBOX": a bounding box for each label */
+    /* From which score on a label holds where a version gives no thresholds: 0.025 exclusive, 0.5 not, 0.8 BBOX. */
+    double default_threshold;
 };
 
 /* How many outputs it has. 0 for a spec from a list that left the outputs out (`with_outputs` in the query asks for them). */
@@ -1037,10 +1039,10 @@ struct nnreg_postprocessing_info {
     const char *classes_tensor;
     const double *anchors;
     size_t anchor_count;
-    const double *thresholds; /* one for each label, from 0 to 1; NULL when none were given */
-    size_t threshold_count;
-    double nms_threshold;             /* of detections: Jaccard index, 0 to 1 */
-    double discard_threshold;         /* of detections: 0 to 1 */
+    const double *thresholds; /* one for each label, from 0 to 1; NULL when none were given, and each is … */
+    size_t threshold_count;   /* … the default_threshold of the spec's output (nnreg_spec_output) */
+    double nms_threshold;     /* of detections: Jaccard index, 0 to 1 */
+    double discard_threshold;         /* of detections: 0 to 1; 0 when none was given */
     const char *normalize_wrt_tensor; /* of detections: "" for none */
 };
 
@@ -1055,7 +1057,7 @@ NNREG_API nnreg_status nnreg_version_json(char **text, const nnreg_version *vers
 
 /*
  * Attaches a network to a specification by a JSON description (doc/DOMAIN.md): held against the outputs of the spec and
- * against the graph of the network, without reading the model again. The first version of a spec becomes its current
+ * against the graph of the network and the shapes of its tensors, without reading the model again. The first version of a spec becomes its current
  * one. NNREG_REFUSED: nothing was stored; also when there is no such spec or network, which is a finding.
  */
 NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *json, size_t length,

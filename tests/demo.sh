@@ -58,14 +58,14 @@ missing() {
 }
 
 title 'A model as TensorFlow saves it: a graph, and the weights beside it'
-"$mkmodel" --size 32x32 --labels 10 classifier
+"$mkmodel" --size 32x32 --labels 3 classifier
 run 'find classifier -type f | sort'
 
 title 'What a server must know to feed it, and which tensor holds the answer'
 cat >network.json <<'JSON'
 {
   "name": "digits",
-  "description": "Tells ten classes of 32x32 images apart.",
+  "description": "Tells three classes of 32x32 images apart.",
   "metadata": {"team": "vision", "accuracy": 0.970, "run": 12345678901234567890},
   "framework": "tensorflow-1.x",
   "preprocessing": {

@@ -224,7 +224,17 @@ static void add_thresholds(struct buffer *text, const struct nnreg_postprocessin
     buffer_free(&numbers);
 }
 
-static int print_text(struct run *run, const nnreg_version *version)
+/* Of versions that give none; a spec that went in the meantime tells nothing. */
+static void add_default_threshold(struct buffer *text, const nnreg_spec *spec, size_t i)
+{
+    struct nnreg_output_info output;
+
+    if (spec != NULL && nnreg_spec_output(spec, i, &output) == NNREG_OK)
+        fields_addf(text, "", "  " KEY_THRESHOLDS " %.15g each, which is the default",
+                    output.default_threshold);
+}
+
+static int print_text(struct run *run, const nnreg_version *version, const nnreg_spec *spec)
 {
     struct nnreg_postprocessing_info info;
     struct buffer text = {0};
@@ -239,6 +249,8 @@ static int print_text(struct run *run, const nnreg_version *version)
     for (i = 0; (status = nnreg_version_postprocessing(version, i, &info)) == NNREG_OK; i++) {
         add_postprocessing(&text, &info, i);
         add_thresholds(&text, &info);
+        if (info.threshold_count == 0)
+            add_default_threshold(&text, spec, i);
     }
     fields_add_time(&text, "created", nnreg_version_create_date(version));
     fields_add_time(&text, "updated", nnreg_version_update_date(version));
@@ -252,15 +264,20 @@ static int print_text(struct run *run, const nnreg_version *version)
 static int show(struct run *run, nnreg *registry, uint64_t id)
 {
     nnreg_version *version = NULL;
+    nnreg_spec *spec = NULL;
     char *json = NULL;
     nnreg_status status = nnreg_version_get(registry, &version, id);
     int result = STATUS_DONE;
 
     if (status != NNREG_OK)
         return operand_failure(run, registry, status, &kind_version, id);
-    if (!run->json)
-        result = print_text(run, version);
-    else if ((status = nnreg_version_json(&json, version)) == NNREG_OK)
+    if (!run->json) {
+        status = nnreg_spec_get(registry, &spec, nnreg_version_spec_id(version));
+        result = status == NNREG_OK || status == NNREG_NOT_FOUND
+                     ? print_text(run, version, spec)
+                     : report_failure(run, status, "%s", nnreg_message(registry));
+        nnreg_spec_free(spec);
+    } else if ((status = nnreg_version_json(&json, version)) == NNREG_OK)
         output_line(run, json);
     else
         result = report_failure(run, status, "%s", nnreg_status_text(status));

@@ -59,6 +59,24 @@ static char *hint_for_key(struct nnreg_engine *engine, const struct nnreg_table 
     return hint;
 }
 
+/* Whether a key belongs into another object than this one. */
+static bool belongs_elsewhere(const struct nnreg_table *table, const char *key)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof table->elsewhere / sizeof *table->elsewhere; i++)
+        if (table->elsewhere[i] != NULL && nnreg_table_field(table->elsewhere[i], key) != NULL)
+            return true;
+    return false;
+}
+
+static void report_elsewhere(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
+                             const struct nnreg_json_value *value)
+{
+    nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, table->elsewhere_hint,
+                        "\"%s\" is no field of the %s", key, table->name);
+}
+
 static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                            const struct nnreg_json_value *value)
 {
@@ -114,7 +132,9 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     }
     mark = nnreg_engine_enter_key(engine, key);
     field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
-    if (field == NULL || !nnreg_is_public(field))
+    if (field == NULL && strlen(key) == length && belongs_elsewhere(table, key))
+        report_elsewhere(engine, table, key, value);
+    else if (field == NULL || !nnreg_is_public(field))
         report_unknown(engine, table, key, value);
     else if (may_be_given(engine, table, field, value))
         nnreg_walk_value(engine, field, object, value);
@@ -167,6 +187,31 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
     return found;
 }
 
+/* Whether a member is there in whose place another one is missed: the finding on it is enough. */
+static bool has_member_of_another(struct nnreg_engine *engine, const struct nnreg_table *table,
+                                  const struct nnreg_json_value *object)
+{
+    const struct nnreg_json_value *member = nnreg_json_first(engine->json, object);
+    size_t seen;
+
+    for (seen = 0; table->elsewhere_hint != NULL && member != NULL && seen < MEMBERS_SEEN; seen++) {
+        bool found;
+        char *written;
+        size_t length;
+
+        if (nnreg_json_key(&written, &length, engine->json, member) != NNREG_OK) {
+            engine->status = NNREG_NO_MEMORY;
+            return false;
+        }
+        found = strlen(written) == length && belongs_elsewhere(table, written);
+        nnreg_free(written);
+        if (found)
+            return true;
+        member = nnreg_json_next(engine->json, member);
+    }
+    return false;
+}
+
 static void report_missing_key(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
                                const struct nnreg_json_value *object)
 {
@@ -191,6 +236,8 @@ static void report_no_variant(struct nnreg_engine *engine, const struct nnreg_ta
     for (i = 0; i < count; i++)
         if (is_misspelt(engine, table, keys[i], object))
             return;
+    if (has_member_of_another(engine, table, object))
+        return;
     hint = nnreg_walk_hint(engine, "", keys, count);
     nnreg_engine_report(engine, NNREG_RULE_EXACTLY_ONE, object->start, hint,
                         "the %s has no type: exactly one key has to say which it is", table->name);

@@ -136,7 +136,7 @@ static void put_expected(struct nnreg_bytes *out, const struct box_tensors *set)
     nnreg_bytes_format(out, ", with N boxes and L = %zu", set->labels);
 }
 
-static char *take_text(struct box_tensors *set, struct nnreg_bytes *out)
+static char *take_box_text(struct box_tensors *set, struct nnreg_bytes *out)
 {
     char *text;
 
@@ -151,7 +151,7 @@ static void report_shape_of(struct box_tensors *set, size_t role)
     char shape[NNREG_SHAPE_SHOWN], name[NNREG_SHOWN], *hint;
 
     put_expected(&out, set);
-    hint = take_text(set, &out);
+    hint = take_box_text(set, &out);
     nnreg_engine_report_at(set->engine, set->member[role], NNREG_RULE_VERSION_SHAPE, hint,
                            "\"%s\" has the shape %s, which as %s of %zu label%s is to be %s",
                            nnreg_shown(name, *set->member[role]),
@@ -191,8 +191,8 @@ static void report_disagreement(struct box_tensors *set)
     }
     put_expected(&out, set);
     put_shapes(&shapes, set);
-    hint = take_text(set, &out);
-    text = take_text(set, &shapes);
+    hint = take_box_text(set, &out);
+    text = take_box_text(set, &shapes);
     if (text != NULL)
         nnreg_engine_report_at(set->engine, set->member[odd], NNREG_RULE_VERSION_SHAPE, hint,
                                "the shapes do not go together: %s", text);
@@ -217,8 +217,8 @@ static void report_swapped(struct box_tensors *set, const unsigned char exchange
     }
     nnreg_bytes_text(&what, " are swapped: ");
     put_shapes(&what, set);
-    hint_text = take_text(set, &hint);
-    text = take_text(set, &what);
+    hint_text = take_box_text(set, &hint);
+    text = take_box_text(set, &what);
     if (text != NULL)
         nnreg_engine_report_at(set->engine, set->member[first], NNREG_RULE_VERSION_SHAPE, hint_text, "%s",
                                text);

@@ -146,7 +146,7 @@ static const struct nnreg_input *first_input(const struct nnreg_network *network
 }
 
 /* Whether a description feeds the tensor. */
-static bool is_fed(const struct nnreg_network *network, const char *name)
+static bool is_network_input(const struct nnreg_network *network, const char *name)
 {
     const struct nnreg_tensor_syntax *syntax = nnreg_framework_at(network->framework)->tensors;
     const struct nnreg_input *inputs = first_input(network);
@@ -306,7 +306,7 @@ static bool judge_use(struct nnreg_engine *engine, const struct gathering *gathe
     char shown[NNREG_SHOWN];
 
     sized = field == NNREG_FIELD(detection, normalize_wrt_tensor);
-    if (!sized && is_fed(gathering->attachment->network, *member))
+    if (!sized && is_network_input(gathering->attachment->network, *member))
         report_fed(engine, gathering, member);
     else if (is_declared(&gathering->declared, *member))
         return true;

@@ -134,6 +134,8 @@ struct nnreg_table {
     size_t size; /* of the struct */
     const struct nnreg_field *fields;
     size_t count;
+    const struct nnreg_table *elsewhere[2]; /* objects whose fields people write here, and … */
+    const char *elsewhere_hint;             /* … what to do with them */
 };
 
 /* The row with this key, rows inside ONE_OF included; NULL when there is none. */

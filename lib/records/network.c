@@ -4,6 +4,7 @@
  */
 #include "records/network.h"
 
+#include "records/recognition.h"
 #include "records/rows.h"
 
 /* clang-format off */
@@ -89,8 +90,17 @@ static const struct nnreg_table postprocessing_types_table = {
 static const struct nnreg_field postprocessing_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &postprocessing_types_table},
 };
-const struct nnreg_table nnreg_postprocessing_table =
-    TABLE(postprocessing, "what comes out of the network", postprocessing_fields);
+/* What is done with the outputs was said in one place once, with what they are. */
+const struct nnreg_table nnreg_postprocessing_table = {
+    .name = "postprocessing",
+    .doc = "what comes out of the network",
+    .size = sizeof(struct nnreg_postprocessing),
+    .fields = postprocessing_fields,
+    .count = sizeof postprocessing_fields / sizeof *postprocessing_fields,
+    .elsewhere = {&nnreg_output_processing_table, &nnreg_detection_table},
+    .elsewhere_hint = "it belongs into post_processings of a version (nnreg version add), which attaches the network "
+                      "to a specification; here a tensors_output names the tensors that come out",
+};
 
 static const struct nnreg_field file_fields[] = {
     {.key = "name", .number = 1, STRING(nnreg_file, name),

@@ -2,16 +2,18 @@
 #include "records/recognition.h"
 
 #include "records/rows.h"
+#include "records/vocab.h"
 
 /* A tensor that may be named, but need not be: "" is none. */
 #define TENSOR_OR_NONE                                                                              \
     .presence = NNREG_OPTIONAL, .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_TENSOR_OR_NONE}, \
     .most = NNREG_LIMIT_TENSOR_NAME, .most_bytes = true
 #define FROM_0_TO_1 .bounds = NNREG_BOUNDS_BETWEEN, .low = 0, .high = 1
-#define THRESHOLDS(record)                                                   \
-    NUMBERS(record, thresholds),                                             \
-        .presence = NNREG_OPTIONAL, .most = NNREG_LIMIT_LABELS, FROM_0_TO_1, \
-        .doc = "one for each label, in the order of the labels: from which score on it holds"
+#define THRESHOLDS(record)                                                                                  \
+    NUMBERS(record, thresholds), .presence = NNREG_OPTIONAL, .most = NNREG_LIMIT_LABELS, FROM_0_TO_1,       \
+                                 .doc = "one for each label, in the order of the labels: from which score " \
+                                        "on it holds; left out, 0.025 each for "                            \
+                                        "exclusive labels, 0.5 for others, 0.8 with BBOX"
 
 /* clang-format off */
 static const struct nnreg_field label_fields[] = {
@@ -155,7 +157,7 @@ static const struct nnreg_table processing_types_table = {
 static const struct nnreg_field output_processing_fields[] = {
     {.kind = NNREG_KIND_ONE_OF, .child = &processing_types_table},
 };
-static const struct nnreg_table nnreg_output_processing_table =
+const struct nnreg_table nnreg_output_processing_table =
     TABLE(output_processing, "how one output of the spec is made of tensors", output_processing_fields);
 
 static const struct nnreg_field recognition_fields[] = {
@@ -190,3 +192,10 @@ const struct nnreg_table nnreg_version_table = {
     .fields = recognition_fields,
     .count = sizeof recognition_fields / sizeof *recognition_fields,
 };
+
+double nnreg_default_threshold(const struct nnreg_labels *labels)
+{
+    if (labels->roi == NNREG_ROI_BBOX)
+        return 0.8;
+    return labels->exclusive ? 0.025 : 0.5;
+}

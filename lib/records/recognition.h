@@ -94,9 +94,13 @@ struct nnreg_version {
     int64_t update_date;
 };
 
+/* From which score on each label holds where a version does not say it. */
+double nnreg_default_threshold(const struct nnreg_labels *labels);
+
 extern const struct nnreg_table nnreg_spec_table;
 extern const struct nnreg_table nnreg_version_table;
 extern const struct nnreg_table nnreg_labels_table;
+extern const struct nnreg_table nnreg_output_processing_table;
 extern const struct nnreg_table nnreg_detection_table;
 extern const struct nnreg_table nnreg_anchored_output_table;
 extern const struct nnreg_table nnreg_direct_output_table;

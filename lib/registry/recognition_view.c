@@ -71,6 +71,7 @@ nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_ou
     output->label_count = labels->labels.count;
     output->exclusive = labels->exclusive;
     output->roi = nnreg_vocab_word(&nnreg_vocab_roi, labels->roi);
+    output->default_threshold = nnreg_default_threshold(labels);
     return NNREG_OK;
 }
 

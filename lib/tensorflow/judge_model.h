@@ -87,6 +87,11 @@ void nnreg_judge_encoded(struct nnreg_engine *engine, const struct nnreg_input *
 /* A declared output, whose name is at `member`, against the tensor's type (judge_outputs.c). */
 void nnreg_judge_output(struct nnreg_engine *engine, char *const *member, const struct nnreg_judged *judged,
                         const struct nnreg_graph_tensor *tensor);
+/* Boxes and scores of a standard_output: numbers; and the scores N x K. `verb` stands before their shape. */
+void nnreg_judge_numbers(struct nnreg_engine *engine, char *const *member, const char *key,
+                         const struct nnreg_graph_tensor *tensor);
+void nnreg_judge_scores_shape(struct nnreg_engine *engine, char *const *member,
+                              const struct nnreg_shape *shape, const char *verb);
 /* Whether a tensor is a handle, or only means something inside TensorFlow. */
 bool nnreg_judged_is_handle(const struct nnreg_judged *judged, const struct nnreg_graph_tensor *tensor);
 

@@ -71,3 +71,42 @@ void nnreg_judge_output(struct nnreg_engine *engine, char *const *member, const 
                                            ? NNREG_DT_RESOURCE
                                            : nnreg_dtype_base(tensor->dtype)));
 }
+
+/* ---------------------------------------------------------------------------------------------- standard outputs -- */
+
+/*
+ * N x K, with a batch or without, and with whatever dimensions of 1. Of two dimensions the first may be a batch of boxes with
+ * one score each, so that these are let pass.
+ */
+static bool is_matrix(const struct nnreg_shape *shape)
+{
+    uint32_t i, wide = 0;
+
+    for (i = 1; i < shape->rank; i++)
+        wide += shape->dim[i] > 1;
+    return !shape->known || (shape->rank > 1 && wide < 3);
+}
+
+void nnreg_judge_scores_shape(struct nnreg_engine *engine, char *const *member,
+                              const struct nnreg_shape *shape, const char *verb)
+{
+    bool boxes = shape->known && shape->rank > 2 && shape->dim[shape->rank - 1] == 4;
+    char shown[NNREG_SHAPE_SHOWN];
+
+    if (!is_matrix(shape))
+        nnreg_engine_report_at(
+            engine, member, NNREG_RULE_MODEL_SHAPE,
+            boxes ? "are boxes and scores swapped?" : "each of the N boxes has K scores, one for each label",
+            "scores_tensor %s the shape %s, which is not N x K", verb, nnreg_shape_shown(shown, shape));
+}
+
+/* Boxes and scores are numbers; what is a handle has a finding of its own. */
+void nnreg_judge_numbers(struct nnreg_engine *engine, char *const *member, const char *key,
+                         const struct nnreg_graph_tensor *tensor)
+{
+    uint32_t dtype = nnreg_dtype_base(tensor->dtype);
+
+    if (tensor->dtype != NNREG_DTYPE_UNNAMED && (dtype == NNREG_DT_STRING || dtype == NNREG_DT_BOOL))
+        nnreg_engine_report_at(engine, member, NNREG_RULE_MODEL_DTYPE, "name a tensor of numbers",
+                               "%s has the type %s, which is no number", key, nnreg_dtype_name(dtype));
+}

@@ -144,6 +144,17 @@ static void judge_list(struct nnreg_engine *engine, const struct nnreg_judged *j
             nnreg_judge_output(engine, &names[i], judged, &tensor);
 }
 
+/* scores_tensor is N x K. */
+static void judge_scores(struct nnreg_engine *engine, const struct nnreg_graph *graph,
+                         const struct nnreg_graph_tensor *tensor,
+                         const struct nnreg_standard_output *standard)
+{
+    struct nnreg_shape shape;
+
+    nnreg_graph_tensor_shape(&shape, graph, tensor);
+    nnreg_judge_scores_shape(engine, &standard->scores_tensor, &shape, "has");
+}
+
 static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judged *judged,
                            const struct nnreg_standard_output *standard)
 {
@@ -151,10 +162,16 @@ static void judge_standard(struct nnreg_engine *engine, const struct nnreg_judge
 
     if (find_tensor(&tensor, engine, judged, &standard->boxes_tensor, true)) {
         nnreg_judge_output(engine, &standard->boxes_tensor, judged, &tensor);
+        nnreg_judge_numbers(engine, &standard->boxes_tensor, NNREG_KEY(standard_output, boxes_tensor),
+                            &tensor);
         judge_boxes(engine, &judged->graph, &tensor, standard);
     }
-    if (find_tensor(&tensor, engine, judged, &standard->scores_tensor, true))
+    if (find_tensor(&tensor, engine, judged, &standard->scores_tensor, true)) {
         nnreg_judge_output(engine, &standard->scores_tensor, judged, &tensor);
+        nnreg_judge_numbers(engine, &standard->scores_tensor, NNREG_KEY(standard_output, scores_tensor),
+                            &tensor);
+        judge_scores(engine, &judged->graph, &tensor, standard);
+    }
 }
 
 void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network *network,

@@ -86,6 +86,19 @@ static void judge_shaped_boxes(struct nnreg_engine *engine, const struct nnreg_s
                                nnreg_shape_shown(shown, &shape));
 }
 
+/* In the same way. */
+static void judge_shaped_scores(struct nnreg_engine *engine, const struct nnreg_shaped_outputs *outputs,
+                                const struct nnreg_shaped_output *output, const struct nnreg_shapes *shapes)
+{
+    struct nnreg_shape shape;
+
+    nnreg_graph_tensor_shape(&shape, &outputs->judged->graph, &output->tensor);
+    if (shape.known)
+        return;
+    nnreg_shapes_get(&shape, shapes, output->shape[NNREG_SHAPED_MANY]);
+    nnreg_judge_scores_shape(engine, output->name, &shape, "becomes of");
+}
+
 /* ------------------------------------------------------------------------------------------------------ telling -- */
 
 static void tell_shape(struct nnreg_json_writer *writer, const char *key, const struct nnreg_shape *shape)
@@ -152,5 +165,7 @@ void nnreg_shaped_outputs_judge(struct nnreg_engine *engine, struct nnreg_shaped
     for (i = 0; i < outputs->count; i++)
         if (strcmp(outputs->list[i].role, NNREG_KEY(standard_output, boxes_tensor)) == 0)
             judge_shaped_boxes(engine, outputs, &outputs->list[i], shapes);
+        else if (strcmp(outputs->list[i].role, NNREG_KEY(standard_output, scores_tensor)) == 0)
+            judge_shaped_scores(engine, outputs, &outputs->list[i], shapes);
     tell_shaped_outputs(engine, outputs, shapes);
 }

@@ -165,7 +165,7 @@ JSON
 make_model() {
     folder=$1
     shift
-    "$mkmodel" --kind classifier --size 32x32 "$@" "$folder" >.mkmodel 2>&1 || {
+    "$mkmodel" --kind classifier --size 32x32 --labels 2 "$@" "$folder" >.mkmodel 2>&1 || {
         cat .mkmodel >&2
         exit 1
     }
