@@ -655,6 +655,14 @@ NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i
                                           struct nnreg_file_info *file);
 
 /*
+ * The digest of all files, as 64 hexadecimal digits and a NUL: networks with the same one have the same files under the same
+ * names. It is the SHA-256 over the SHA-256s of the files, 32 raw bytes each, in the order of their paths in the folder that
+ * nnreg_network_checkout makes, compared part by part: the digest of the subject in the statement by which OpenSSF's model
+ * signing signs that folder (`model_signing digest`, github.com/sigstore/model-transparency). A query can ask for it.
+ */
+NNREG_API void nnreg_network_digest(const nnreg_network *network, char text[65]);
+
+/*
  * The network as a JSON object with the field names of doc/DOMAIN.md: what `nnreg show --json` prints, and what a server
  * can answer with as it stands. To be freed with nnreg_free. NNREG_NO_MEMORY.
  */
@@ -1150,12 +1158,14 @@ struct nnreg_query {
     uint64_t network_id;        /* of versions and tasks; 0: any */
     const char *status;         /* of tasks */
     int with_outputs;           /* of specs: with `outputs`, which can be large */
+    const char *
+        digest; /* of networks: 64 hexadecimal digits, "sha256:" may stand before; reads every network in the range */
 };
 
 #define NNREG_QUERY_INIT                                                                                    \
     {                                                                                                       \
         sizeof(struct nnreg_query), 0, 100, 0, NNREG_ORDER_ID, NNREG_SCOPE_PRIVATE, NULL, NULL, NULL, NULL, \
-            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0                                                        \
+            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0, NULL                                                  \
     }
 
 /* One page of a list: an owned snapshot of one moment; the objects on it, their number and the total fit each other. */

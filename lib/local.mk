@@ -372,6 +372,7 @@ lib_registry = \
 	lib/registry/manifest.c lib/registry/manifest.h \
 	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
+	lib/registry/network_digest.c lib/registry/network_digest.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \

@@ -101,6 +101,7 @@ static int print_text(struct run *run, nnreg *registry, const nnreg_network *net
 {
     struct buffer text = {0};
     nnreg_damage *damage = NULL;
+    char digest[65];
     nnreg_status status = damage_mark_list(&damage, registry, nnreg_network_id(network));
     int result = STATUS_DONE;
 
@@ -115,6 +116,8 @@ static int print_text(struct run *run, nnreg *registry, const nnreg_network *net
     add_inputs(&text, network);
     add_outputs(&text, json);
     add_files(&text, network, damage);
+    nnreg_network_digest(network, digest);
+    fields_add(&text, KEY_DIGEST, digest);
     nnreg_damage_free(damage);
     if (status == NNREG_OK)
         status = add_task(&text, registry, nnreg_network_task_id(network));

@@ -14,6 +14,7 @@
 #define KEY_CURRENT_VERSION_ID   "current_version_id"
 #define KEY_DESCRIPTION          "description"
 #define KEY_DETECTION            "detection"
+#define KEY_DIGEST               "digest"
 #define KEY_DIRECT_OUTPUT        "direct_output"
 #define KEY_DISCARD_THRESHOLD    "discard_threshold"
 #define KEY_ERROR                "error"

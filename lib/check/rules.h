@@ -70,7 +70,7 @@
          NULL)                                                                                           \
     RULE(READ_ONLY, "read-only", ERROR, 0,                                                               \
          "a field is assigned by the registry",                                                          \
-         "id, task_id, create_date, update_date and files are given out, never taken in.",               \
+         "id, task_id, create_date, update_date, files and digest are given out, never taken in.",               \
          NULL)                                                                                           \
     RULE(REFERENCE, "reference", ERROR, 1,                                                               \
          "an id names no object, or not one that fits",                                                  \

@@ -144,6 +144,11 @@ nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct n
     return NNREG_OK;
 }
 
+void nnreg_network_digest(const nnreg_network *network, char text[65])
+{
+    nnreg_hex(text, network->digest);
+}
+
 nnreg_status nnreg_network_json(char **text, const nnreg_network *network)
 {
     return nnreg_object_json(text, network, NNREG_OBJECT_NETWORK);

@@ -25,7 +25,7 @@ run -r two add shown-network.json moved
 expect_status 1
 grep -c '= hint: remove it; a whole object, as it was shown, is taken with --from-object$' .err >.out
 expect_out <<'T'
-5
+6
 T
 run check shown-network.json moved
 expect_status 1
