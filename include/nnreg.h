@@ -177,7 +177,10 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a description */
 #define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of metadata */
 #define NNREG_LIMIT_METADATA_DEPTH  64u         /* arrays and objects inside each other in metadata */
-#define NNREG_LIMIT_LIST            1024u       /* entries of an array in a description (inputs, tensors) */
+#define NNREG_LIMIT_LICENSE         1024u       /* characters of a license */
+#define NNREG_LIMIT_URL             2048u       /* bytes of the URL of a source */
+#define NNREG_LIMIT_AUTHOR          256u        /* characters of an author's name */
+#define NNREG_LIMIT_LIST            1024u /* entries of an array in a description (inputs, tensors, authors) */
 #define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
 #define NNREG_LIMIT_FILE_NAME       255u        /* bytes of the name of a file in a bundle */
 #define NNREG_LIMIT_FILES           10000u      /* files in one bundle */
@@ -572,7 +575,7 @@ NNREG_API nnreg_status nnreg_upgrade(nnreg *registry, unsigned *from, unsigned *
 
 /*
  * An owned snapshot of one network: it does not change when the registry does, needs the registry no more, and may be
- * read by several threads at once. Texts that its getters give are UTF-8, never NULL, and borrowed from the snapshot:
+ * read by several threads at once. Texts that its getters give are UTF-8, never NULL unless it is said, and borrowed from the snapshot:
  * they last until nnreg_network_free.
  */
 typedef struct nnreg_network nnreg_network;
@@ -588,6 +591,14 @@ NNREG_API const char *nnreg_network_name(const nnreg_network *network);
 NNREG_API const char *nnreg_network_description(const nnreg_network *network);
 /* The owner's own data: a JSON object, byte for byte as it was written. nnreg looks into it only for `where` in a query. */
 NNREG_API const char *nnreg_network_metadata(const nnreg_network *network);
+/* Under which license it is given: an SPDX expression, "Apache-2.0", if all is well. NULL: it was not said. */
+NNREG_API const char *nnreg_network_license(const nnreg_network *network);
+/* Where it comes from: an absolute http or https URL. NULL: it was not said. */
+NNREG_API const char *nnreg_network_source(const nnreg_network *network);
+/* How many authors were named; 0: it was not said who they are. */
+NNREG_API size_t nnreg_network_author_count(const nnreg_network *network);
+/* The i-th author, from 0, in the order of the description; NULL past the end. */
+NNREG_API const char *nnreg_network_author(const nnreg_network *network, size_t i);
 /* Which program can load the files: a word of `framework` in doc/DOMAIN.md, "tensorflow-1.x". */
 NNREG_API const char *nnreg_network_framework(const nnreg_network *network);
 /* The task that tells how far its deployment is: for nnreg_task_get. */

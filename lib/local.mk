@@ -113,7 +113,9 @@ lib_check = \
 	lib/check/engine_walk.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
+	lib/check/license_syntax.c lib/check/license_syntax.h \
 	lib/check/string_formats.c \
+	lib/check/url_syntax.c lib/check/url_syntax.h \
 	lib/check/tensor_syntax.c lib/check/tensor_syntax.h
 
 lib_bundle = \

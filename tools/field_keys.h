@@ -8,6 +8,7 @@
 
 #define KEY_ANCHORED_OUTPUT      "anchored_output"
 #define KEY_ANCHORS_TENSOR       "anchors_tensor"
+#define KEY_AUTHORS              "authors"
 #define KEY_BOXES_TENSOR         "boxes_tensor"
 #define KEY_CLASSES_TENSOR       "classes_tensor"
 #define KEY_CLASSIFICATION       "classification"
@@ -24,6 +25,7 @@
 #define KEY_FRAMEWORK            "framework"
 #define KEY_HASH                 "hash"
 #define KEY_ID                   "id"
+#define KEY_LICENSE              "license"
 #define KEY_METADATA             "metadata"
 #define KEY_NAME                 "name"
 #define KEY_NETWORK_ID           "network_id"
@@ -40,6 +42,7 @@
 #define KEY_SHA256               "sha256"
 #define KEY_SIZE                 "size"
 #define KEY_SLUG                 "slug"
+#define KEY_SOURCE               "source"
 #define KEY_SPECS                "specs"
 #define KEY_SPEC_ID              "spec_id"
 #define KEY_STATUS               "status"

@@ -61,6 +61,9 @@ struct nnreg_network {
     char *name;
     char *description;
     char *metadata;
+    char *license; /* NULL: absent, as the two that follow */
+    char *source;
+    struct nnreg_array authors; /* char * */
     int framework;
     struct nnreg_preprocessing *preprocessing;
     struct nnreg_array postprocessings; /* struct nnreg_postprocessing */

@@ -35,6 +35,26 @@ const char *nnreg_network_metadata(const nnreg_network *network)
     return network->metadata;
 }
 
+const char *nnreg_network_license(const nnreg_network *network)
+{
+    return network->license;
+}
+
+const char *nnreg_network_source(const nnreg_network *network)
+{
+    return network->source;
+}
+
+size_t nnreg_network_author_count(const nnreg_network *network)
+{
+    return network->authors.count;
+}
+
+const char *nnreg_network_author(const nnreg_network *network, size_t i)
+{
+    return i < network->authors.count ? ((char *const *)network->authors.items)[i] : NULL;
+}
+
 const char *nnreg_network_framework(const nnreg_network *network)
 {
     return nnreg_vocab_word(&nnreg_vocab_framework, network->framework);

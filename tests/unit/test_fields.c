@@ -417,7 +417,7 @@ static const struct {
     {"meta_data", "metadata"},
     {"post_processings", "postprocessings"},
     {"preprocesing", "preprocessing"},
-    {"author", NULL},
+    {"author", "authors"},
     {"x", NULL},
     {"", NULL},
     {"completely different", NULL},

@@ -87,6 +87,45 @@ START_TEST(what_was_put_in_comes_out)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------------ origin -- */
+
+START_TEST(license_source_and_authors_come_back_and_are_absent_when_they_were_not_given)
+{
+    static const char given[] =
+        "\"license\": \"MIT OR Apache-2.0\",\n  \"source\": \"https://example.org/a\",\n"
+        "  \"authors\": [\n    \"Ada\",\n    \"\xc3\x89mile\"\n  ],";
+    uint64_t with = fixture_add_with(
+                 &fixture, ", \"license\": \"MIT OR Apache-2.0\", \"source\": \"https://example.org/a\", "
+                           "\"authors\": [\"Ada\", \"\\u00c9mile\"]"),
+             without = fixture_add(&fixture, "without", 0);
+    nnreg_network *network;
+    char *json;
+
+    fixture_reopen(&fixture, 0);
+    network = get(with);
+    ck_assert_str_eq(nnreg_network_license(network), "MIT OR Apache-2.0");
+    ck_assert_str_eq(nnreg_network_source(network), "https://example.org/a");
+    ck_assert_uint_eq(nnreg_network_author_count(network), 2);
+    ck_assert_str_eq(nnreg_network_author(network, 0), "Ada");
+    ck_assert_str_eq(nnreg_network_author(network, 1), "\xc3\x89mile");
+    ck_assert_ptr_null(nnreg_network_author(network, 2));
+    ck_assert_int_eq(nnreg_network_json(&json, network), NNREG_OK);
+    ck_assert_msg(strstr(json, given) != NULL, "%s", json);
+    nnreg_free(json);
+    nnreg_network_free(network);
+    network = get(without);
+    ck_assert_ptr_null(nnreg_network_license(network));
+    ck_assert_ptr_null(nnreg_network_source(network));
+    ck_assert_uint_eq(nnreg_network_author_count(network), 0);
+    ck_assert_ptr_null(nnreg_network_author(network, 0));
+    ck_assert_int_eq(nnreg_network_json(&json, network), NNREG_OK);
+    ck_assert(strstr(json, "license") == NULL && strstr(json, "source") == NULL &&
+              strstr(json, "authors") == NULL);
+    nnreg_free(json);
+    nnreg_network_free(network);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------ digest -- */
 
 /* The networks of a query, "1 3 ", which has a page for each. */
@@ -571,6 +610,7 @@ Suite *networks_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, what_was_put_in_comes_out);
+    tcase_add_test(tests, license_source_and_authors_come_back_and_are_absent_when_they_were_not_given);
     tcase_add_test(tests, networks_with_the_same_files_have_one_digest_and_are_found_by_it);
     tcase_add_test(tests, what_is_no_digest_is_told_and_other_lists_know_none);
     tcase_add_loop_test(tests, metadata_comes_back_byte_for_byte_from_create_and_from_update, 0,
