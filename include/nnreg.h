@@ -131,6 +131,9 @@ extern "C" {
 #define NNREG_VERSION_MINOR 1
 #define NNREG_VERSION_PATCH 0
 
+/* The version of this header as one number that grows with it, for #if: 0.1.0 is 100, 1.2.3 is 10203. */
+#define NNREG_VERSION_NUMBER (NNREG_VERSION_MAJOR * 10000 + NNREG_VERSION_MINOR * 100 + NNREG_VERSION_PATCH)
+
 /* The version of the library in use, "MAJOR.MINOR.PATCH". Static. */
 NNREG_API const char *nnreg_library_version(void);
 
@@ -535,7 +538,7 @@ NNREG_API void nnreg_close(nnreg *registry);
 
 /*
  * Why the calling thread's last failed call on this handle failed: what, on what, and why, on one line; "" when none
- * did. What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, VERSION) names the registry's
+ * did. What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, UNSUPPORTED) names the registry's
  * directory and, where there is one, the file; causes are in English whatever the locale. Borrowed until the thread's
  * next call on the handle.
  */
@@ -1197,6 +1200,13 @@ NNREG_API void nnreg_page_free(nnreg_page *page);
 
 /* How many objects match the query in all, not only on this page: for "31 to 40 of 12,345". Exact. */
 NNREG_API uint64_t nnreg_page_total(const nnreg_page *page);
+/*
+ * The number of the last event in the snapshot that the page shows: who goes on from there with nnreg_events_since has all
+ * that came after the page, and nothing that is in it already. 0: there was none (or the registry was opened with
+ * NNREG_OPEN_DAMAGED, and the end of its history is not to be read). Pages of one list are snapshots of their own: who lists
+ * page by page goes on from the event of the first, and may be told of what a later page has shown.
+ */
+NNREG_API uint64_t nnreg_page_event(const nnreg_page *page);
 /* How many are on this page; 0 past the end. */
 NNREG_API size_t nnreg_page_count(const nnreg_page *page);
 /* The i-th object of the page, NULL past the end or on a page of other objects. Borrowed from the page. */
@@ -1260,6 +1270,11 @@ typedef struct nnreg_events nnreg_events;
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
                                           const struct nnreg_call_options *options);
+/*
+ * The number of the last event, 0 while there is none: from where to follow what comes from now on. What was read before this
+ * call may be older; for a list that goes with a number there is nnreg_page_event. NNREG_CORRUPT, NNREG_INVALID_ARGUMENT.
+ */
+NNREG_API nnreg_status nnreg_events_last(nnreg *registry, uint64_t *sequence);
 /* With all events in it. NULL is allowed. */
 NNREG_API void nnreg_events_free(nnreg_events *events);
 /* How many there are; 0 when the wait ended without one. */

@@ -114,6 +114,11 @@ void nnreg_page_free(nnreg_page *page)
 
 /* ------------------------------------------------------------------------------------------------------ getters -- */
 
+uint64_t nnreg_page_event(const nnreg_page *page)
+{
+    return page->event;
+}
+
 uint64_t nnreg_page_total(const nnreg_page *page)
 {
     return page->total;
