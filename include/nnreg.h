@@ -132,6 +132,9 @@ extern "C" {
 #define NNREG_VERSION_MINOR 1
 #define NNREG_VERSION_PATCH 0
 
+/* The version of this header as one number that grows with it, for #if: 0.1.0 is 100, 1.2.3 is 10203. */
+#define NNREG_VERSION_NUMBER (NNREG_VERSION_MAJOR * 10000 + NNREG_VERSION_MINOR * 100 + NNREG_VERSION_PATCH)
+
 /* The version of the library in use, "MAJOR.MINOR.PATCH". Static. */
 NNREG_API const char *nnreg_library_version(void);
 
@@ -178,7 +181,10 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_DESCRIPTION     (64u << 10) /* bytes of a description */
 #define NNREG_LIMIT_METADATA        (1u << 20)  /* bytes of the text of metadata */
 #define NNREG_LIMIT_METADATA_DEPTH  64u         /* arrays and objects inside each other in metadata */
-#define NNREG_LIMIT_LIST            1024u       /* entries of an array in a description (inputs, tensors) */
+#define NNREG_LIMIT_LICENSE         1024u       /* characters of a license */
+#define NNREG_LIMIT_URL             2048u       /* bytes of the URL of a source */
+#define NNREG_LIMIT_AUTHOR          256u        /* characters of an author's name */
+#define NNREG_LIMIT_LIST            1024u /* entries of an array in a description (inputs, tensors, authors) */
 #define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
 #define NNREG_LIMIT_FILE_NAME       255u        /* bytes of the name of a file in a bundle */
 #define NNREG_LIMIT_FILES           10000u      /* files in one bundle */
@@ -544,7 +550,7 @@ NNREG_API void nnreg_close(nnreg *registry);
 
 /*
  * Why the calling thread's last failed call on this handle failed: what, on what, and why, on one line; "" when none
- * did. What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, VERSION) names the registry's
+ * did. What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, UNSUPPORTED) names the registry's
  * directory and, where there is one, the file; causes are in English whatever the locale. Borrowed until the thread's
  * next call on the handle.
  */
@@ -584,7 +590,7 @@ NNREG_API nnreg_status nnreg_upgrade(nnreg *registry, unsigned *from, unsigned *
 
 /*
  * An owned snapshot of one network: it does not change when the registry does, needs the registry no more, and may be
- * read by several threads at once. Texts that its getters give are UTF-8, never NULL, and borrowed from the snapshot:
+ * read by several threads at once. Texts that its getters give are UTF-8, never NULL unless it is said, and borrowed from the snapshot:
  * they last until nnreg_network_free.
  */
 typedef struct nnreg_network nnreg_network;
@@ -600,6 +606,14 @@ NNREG_API const char *nnreg_network_name(const nnreg_network *network);
 NNREG_API const char *nnreg_network_description(const nnreg_network *network);
 /* The owner's own data: a JSON object, byte for byte as it was written. nnreg looks into it only for `where` in a query. */
 NNREG_API const char *nnreg_network_metadata(const nnreg_network *network);
+/* Under which license it is given: an SPDX expression, "Apache-2.0", if all is well. NULL: it was not said. */
+NNREG_API const char *nnreg_network_license(const nnreg_network *network);
+/* Where it comes from: an absolute http or https URL. NULL: it was not said. */
+NNREG_API const char *nnreg_network_source(const nnreg_network *network);
+/* How many authors were named; 0: it was not said who they are. */
+NNREG_API size_t nnreg_network_author_count(const nnreg_network *network);
+/* The i-th author, from 0, in the order of the description; NULL past the end. */
+NNREG_API const char *nnreg_network_author(const nnreg_network *network, size_t i);
 /* Which program can load the files: a word of `framework` in doc/DOMAIN.md, "tensorflow-1.x". */
 NNREG_API const char *nnreg_network_framework(const nnreg_network *network);
 /* The task that tells how far its deployment is: for nnreg_task_get. */
@@ -665,6 +679,14 @@ NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);
 /* The i-th file, from 0, sorted by name as bytes. NNREG_NOT_FOUND past the end. */
 NNREG_API nnreg_status nnreg_network_file(const nnreg_network *network, size_t i,
                                           struct nnreg_file_info *file);
+
+/*
+ * The digest of all files, as 64 hexadecimal digits and a NUL: networks with the same one have the same files under the same
+ * names. It is the SHA-256 over the SHA-256s of the files, 32 raw bytes each, in the order of their paths in the folder that
+ * nnreg_network_checkout makes, compared part by part: the digest of the subject in the statement by which OpenSSF's model
+ * signing signs that folder (`model_signing digest`, github.com/sigstore/model-transparency). A query can ask for it.
+ */
+NNREG_API void nnreg_network_digest(const nnreg_network *network, char text[65]);
 
 /*
  * The network as a JSON object with the field names of doc/DOMAIN.md: what `nnreg show --json` prints, and what a server
@@ -1164,12 +1186,14 @@ struct nnreg_query {
     uint64_t network_id;        /* of versions and tasks; 0: any */
     const char *status;         /* of tasks */
     int with_outputs;           /* of specs: with `outputs`, which can be large */
+    const char *
+        digest; /* of networks: 64 hexadecimal digits, "sha256:" may stand before; reads every network in the range */
 };
 
 #define NNREG_QUERY_INIT                                                                                    \
     {                                                                                                       \
         sizeof(struct nnreg_query), 0, 100, 0, NNREG_ORDER_ID, NNREG_SCOPE_PRIVATE, NULL, NULL, NULL, NULL, \
-            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0                                                        \
+            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0, NULL                                                  \
     }
 
 /* One page of a list: an owned snapshot of one moment; the objects on it, their number and the total fit each other. */
@@ -1190,6 +1214,13 @@ NNREG_API void nnreg_page_free(nnreg_page *page);
 
 /* How many objects match the query in all, not only on this page: for "31 to 40 of 12,345". Exact. */
 NNREG_API uint64_t nnreg_page_total(const nnreg_page *page);
+/*
+ * The number of the last event in the snapshot that the page shows: who goes on from there with nnreg_events_since has all
+ * that came after the page, and nothing that is in it already. 0: there was none (or the registry was opened with
+ * NNREG_OPEN_DAMAGED, and the end of its history is not to be read). Pages of one list are snapshots of their own: who lists
+ * page by page goes on from the event of the first, and may be told of what a later page has shown.
+ */
+NNREG_API uint64_t nnreg_page_event(const nnreg_page *page);
 /* How many are on this page; 0 past the end. */
 NNREG_API size_t nnreg_page_count(const nnreg_page *page);
 /* The i-th object of the page, NULL past the end or on a page of other objects. Borrowed from the page. */
@@ -1253,6 +1284,11 @@ typedef struct nnreg_events nnreg_events;
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
                                           const struct nnreg_call_options *options);
+/*
+ * The number of the last event, 0 while there is none: from where to follow what comes from now on. What was read before this
+ * call may be older; for a list that goes with a number there is nnreg_page_event. NNREG_CORRUPT, NNREG_INVALID_ARGUMENT.
+ */
+NNREG_API nnreg_status nnreg_events_last(nnreg *registry, uint64_t *sequence);
 /* With all events in it. NULL is allowed. */
 NNREG_API void nnreg_events_free(nnreg_events *events);
 /* How many there are; 0 when the wait ended without one. */

@@ -114,7 +114,9 @@ lib_check = \
 	lib/check/foreign_words.c lib/check/foreign_words.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
+	lib/check/license_syntax.c lib/check/license_syntax.h \
 	lib/check/string_formats.c \
+	lib/check/url_syntax.c lib/check/url_syntax.h \
 	lib/check/tensor_syntax.c lib/check/tensor_syntax.h
 
 lib_bundle = \
@@ -382,6 +384,7 @@ lib_registry = \
 	lib/registry/manifest.c lib/registry/manifest.h \
 	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
+	lib/registry/network_digest.c lib/registry/network_digest.h \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \

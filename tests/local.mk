@@ -395,6 +395,7 @@ cli_tests = \
 	tests/cli/config.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \
+	tests/cli/digest.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
 	tests/cli/exit_status.sh \

@@ -6,6 +6,7 @@
 static const struct option_row options[] = {
     LIST_ROWS_NAME,
     {"framework", 0, "WORD", "only those of this framework"},
+    {"digest", 0, "SHA256", "only those with these files"},
     LIST_ROW_WHERE,
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default), name or update_date; -name is the other way"},
@@ -69,8 +70,9 @@ const struct command command_ls = {
     .name = "ls",
     .group = GROUP_REGISTER,
     .usage = "ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--framework WORD]\n"
-             "                [--where KEY=VALUE]... [--since TIME] [--before TIME] [--order ORDER]\n"
-             "                [--limit N] [--offset N|--cursor CURSOR] [--public|--all] [--utc] [--wide]",
+             "                [--digest SHA256] [--where KEY=VALUE]... [--since TIME] [--before TIME]\n"
+             "                [--order ORDER] [--limit N] [--offset N|--cursor CURSOR] [--public|--all]\n"
+             "                [--utc] [--wide]",
     .summary = "list networks",
     .help = "Prints a table of networks, a page of 100 at a time, and says on standard error how\n"
             "many there are and how to get the next page. All conditions must hold. Public\n"

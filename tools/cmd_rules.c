@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "field_keys.h"
 #include "json_out.h"
 #include "output.h"
 #include "report.h"
@@ -21,7 +22,7 @@ static void add_rule_json(struct json_out *out, const struct nnreg_rule_info *ru
     json_out_member_bool(out, "fixed", rule->fixed != 0);
     json_out_member_text(out, "meaning", rule->meaning);
     json_out_member_text(out, "text", rule->text);
-    json_out_member_text(out, "source", rule->source);
+    json_out_member_text(out, KEY_SOURCE, rule->source);
     json_out_close(out, '}');
 }
 

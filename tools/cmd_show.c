@@ -79,6 +79,19 @@ static void add_files(struct buffer *text, const nnreg_network *network, const n
     }
 }
 
+/* What was said of license, source and authors. */
+static void add_origin(struct buffer *text, const nnreg_network *network)
+{
+    size_t i;
+
+    if (nnreg_network_license(network) != NULL)
+        fields_add(text, KEY_LICENSE, nnreg_network_license(network));
+    if (nnreg_network_source(network) != NULL)
+        fields_add(text, KEY_SOURCE, nnreg_network_source(network));
+    for (i = 0; i < nnreg_network_author_count(network); i++)
+        fields_add(text, i == 0 ? KEY_AUTHORS : "", nnreg_network_author(network, i));
+}
+
 /* Its id, and how far the deployment is. */
 static nnreg_status add_task(struct buffer *text, nnreg *registry, uint64_t id)
 {
@@ -101,6 +114,7 @@ static int print_text(struct run *run, nnreg *registry, const nnreg_network *net
 {
     struct buffer text = {0};
     nnreg_damage *damage = NULL;
+    char digest[65];
     nnreg_status status = damage_mark_list(&damage, registry, nnreg_network_id(network));
     int result = STATUS_DONE;
 
@@ -111,10 +125,13 @@ static int print_text(struct run *run, nnreg *registry, const nnreg_network *net
     if (nnreg_network_description(network)[0] != '\0')
         fields_add(&text, KEY_DESCRIPTION, nnreg_network_description(network));
     fields_add(&text, KEY_METADATA, nnreg_network_metadata(network));
+    add_origin(&text, network);
     fields_add(&text, KEY_FRAMEWORK, nnreg_network_framework(network));
     add_inputs(&text, network);
     add_outputs(&text, json);
     add_files(&text, network, damage);
+    nnreg_network_digest(network, digest);
+    fields_add(&text, KEY_DIGEST, digest);
     nnreg_damage_free(damage);
     if (status == NNREG_OK)
         status = add_task(&text, registry, nnreg_network_task_id(network));

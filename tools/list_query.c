@@ -157,10 +157,11 @@ int list_query_read(struct run *run, struct list_query *asked)
     query->name_prefix = run_text(run, "name-prefix");
     query->name_glob = run_text(run, "name-glob");
     query->framework = run_text(run, "framework");
+    query->digest = run_text(run, KEY_DIGEST);
     query->status = run_text(run, "status");
     query->with_outputs = run_given(run, "outputs");
     asked->filtered = query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL ||
-                      query->framework != NULL || query->status != NULL;
+                      query->framework != NULL || query->digest != NULL || query->status != NULL;
     result = check_status(run, query->status);
     if (result == STATUS_DONE)
         result = read_time(run, asked, &query->updated_since, "since", &asked->since);

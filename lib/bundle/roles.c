@@ -92,12 +92,19 @@ const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met)
     return roles->kept_name != NULL ? roles->kept_name(met) : met;
 }
 
-void nnreg_loaded_name(char out[NNREG_LOADED_NAME], const struct nnreg_roles *roles, const char *kept)
+const char *nnreg_loaded_below(const struct nnreg_roles *roles, const char *kept)
 {
     const struct nnreg_role_row *row = fitting_row(roles, kept);
 
-    if (row != NULL && row->loaded_below != NULL)
-        (void)snprintf(out, NNREG_LOADED_NAME, "%s/%s", row->loaded_below, kept);
+    return row != NULL ? row->loaded_below : NULL;
+}
+
+void nnreg_loaded_name(char out[NNREG_LOADED_NAME], const struct nnreg_roles *roles, const char *kept)
+{
+    const char *below = nnreg_loaded_below(roles, kept);
+
+    if (below != NULL)
+        (void)snprintf(out, NNREG_LOADED_NAME, "%s/%s", below, kept);
     else
         (void)snprintf(out, NNREG_LOADED_NAME, "%s", kept);
 }

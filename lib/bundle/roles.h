@@ -66,6 +66,9 @@ const char *nnreg_kept_name(const struct nnreg_roles *roles, const char *met);
 #define NNREG_LOADED_NAME ((size_t)NNREG_LIMIT_FILE_NAME + 64) /* bytes, with its NUL */
 void nnreg_loaded_name(char out[NNREG_LOADED_NAME], const struct nnreg_roles *roles, const char *kept);
 
+/* The folder of that path that is not in the kept name, static; NULL: there is none. */
+const char *nnreg_loaded_below(const struct nnreg_roles *roles, const char *kept);
+
 /* Whether the name ends like a mean file; `nnreg_mean_extensions` is the list for messages. */
 bool nnreg_is_mean_name(const char *name);
 extern const char nnreg_mean_extensions[];

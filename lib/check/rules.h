@@ -70,7 +70,7 @@
          NULL)                                                                                           \
     RULE(READ_ONLY, "read-only", ERROR, 0,                                                               \
          "a field is assigned by the registry",                                                          \
-         "id, task_id, create_date, update_date and files are given out, never taken in.",               \
+         "id, task_id, create_date, update_date, files and digest are given out, never taken in.",               \
          NULL)                                                                                           \
     RULE(REFERENCE, "reference", ERROR, 1,                                                               \
          "an id names no object, or not one that fits",                                                  \
@@ -168,6 +168,18 @@
          "NETWORK brings the largest side to N and adapts the network, so it takes one number; SQUASH, " \
          "CROP and FILL produce an image of a fixed size, so they take WxH.",                            \
          NULL)                                                                                           \
+    RULE(LICENSE, "license-expression", WARNING, 0,                                                      \
+         "a license is no SPDX expression",                                                              \
+         "Programs that look for licenses read SPDX expressions: identifiers joined by AND, OR and WITH, " \
+         "with parentheses. LicenseRef-NAME stands for a license that SPDX has no identifier for. "      \
+         "Whether an identifier is one of SPDX's list is not looked at.",                                 \
+         "https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/")                    \
+    RULE(URL, "url", ERROR, 0,                                                                           \
+         "a text is no absolute http or https URL",                                                      \
+         "A scheme, a host and what follows, as a browser takes it from a text: a name or a path says "  \
+         "nothing elsewhere, and a user name or a password would be shown to all. What is no ASCII, and " \
+         "spaces, are written as % and two hexadecimal digits.",                                         \
+         "RFC 3986, appendix A; RFC 9110, sections 4.2.1, 4.2.2 and 4.2.4")                              \
     RULE(DEPRECATED, "deprecated", WARNING, 0,                                                           \
          "a field is deprecated",                                                                        \
          "It still works. The finding says what to use instead.",                                        \

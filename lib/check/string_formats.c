@@ -3,15 +3,16 @@
 
 #include "base/utf8.h"
 #include "check/engine.h"
+#include "check/license_syntax.h"
+#include "check/url_syntax.h"
 #include "records/network.h"
 
-static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *field,
-                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
-                       const char *text)
+/* Whether there are no control characters; the first that there is is reported. */
+static bool is_line(struct nnreg_engine *engine, const struct nnreg_field *field,
+                    const struct nnreg_json_value *value, const char *text)
 {
     size_t size = strlen(text), i = 0;
 
-    (void)object;
     while (i < size) {
         uint32_t c = 0;
         size_t length = nnreg_utf8_next(&c, text + i, size - i);
@@ -19,10 +20,48 @@ static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *fi
         if (nnreg_utf8_is_control(c)) {
             nnreg_engine_report(engine, NNREG_RULE_CONTROL_CHARACTER, value->start, "remove it",
                                 "%s has the control character U+%04X", field->key, (unsigned)c);
-            return;
+            return false;
         }
         i += length;
     }
+    return true;
+}
+
+static void judge_line(struct nnreg_engine *engine, const struct nnreg_field *field,
+                       const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                       const char *text)
+{
+    (void)object;
+    (void)is_line(engine, field, value, text);
+}
+
+static void judge_license(struct nnreg_engine *engine, const struct nnreg_field *field,
+                          const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                          const char *text)
+{
+    char shown[NNREG_SHOWN];
+
+    (void)object;
+    if (is_line(engine, field, value, text) && !nnreg_is_license_expression(text))
+        nnreg_engine_report(
+            engine, NNREG_RULE_LICENSE, value->start,
+            "write an identifier of https://spdx.org/licenses/, like \"Apache-2.0\", several as "
+            "\"MIT OR Apache-2.0\", one that is not there as \"LicenseRef-NAME\"",
+            "%s \"%s\" is no SPDX expression", field->key, nnreg_shown(shown, text));
+}
+
+static void judge_url(struct nnreg_engine *engine, const struct nnreg_field *field,
+                      const struct nnreg_json_value *object, const struct nnreg_json_value *value,
+                      const char *text)
+{
+    const char *fault = nnreg_url_fault(text);
+    char shown[NNREG_SHOWN];
+
+    (void)object;
+    if (fault != NULL)
+        nnreg_engine_report(engine, NNREG_RULE_URL, value->start,
+                            "write it as in a browser, like \"https://example.org/models/digits\"",
+                            "%s \"%s\" %s", field->key, nnreg_shown(shown, text), fault);
 }
 
 static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
@@ -97,5 +136,7 @@ nnreg_judge *const nnreg_judges[NNREG_STRING_FORMAT_COUNT] = {
     [NNREG_STRING_FORMAT_LINE] = judge_line,
     [NNREG_STRING_FORMAT_TENSOR] = judge_tensor,
     [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = judge_tensor_or_none,
+    [NNREG_STRING_FORMAT_LICENSE] = judge_license,
+    [NNREG_STRING_FORMAT_URL] = judge_url,
     [NNREG_STRING_FORMAT_TARGET_SIZE] = judge_target_size,
 };

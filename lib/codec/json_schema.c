@@ -12,13 +12,25 @@
 #define SIDE         "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
 #define PATTERN_N    "^" SIDE END
 #define PATTERN_WXH  "^" SIDE "x" SIDE END
+#define PATTERN_LINE "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END
+
+/* RFC 3986, appendix A, for http and https without a user: what check/string_formats.c judges. */
+#define URL_PLAIN   "[A-Za-z0-9._~!$&'()*+,;=-]"
+#define URL_ESCAPED "%[0-9A-Fa-f]{2}"
+#define URL_PART    "(" URL_PLAIN "|[:@/]|" URL_ESCAPED ")*"
+#define URL_HOST    "((" URL_PLAIN "|" URL_ESCAPED ")+|\\[[0-9A-Fa-f:.]+\\])"
+#define PATTERN_URL                                                                                         \
+    "^[Hh][Tt][Tt][Pp][Ss]?://" URL_HOST "(:[0-9]*)?(/" URL_PART ")?(\\?(" URL_PLAIN "|[:@/?]|" URL_ESCAPED \
+    ")*)?(#(" URL_PLAIN "|[:@/?]|" URL_ESCAPED ")*)?" END
 #define PATTERN_SIZE "^" SIDE "(x" SIDE ")?" END
 
 static const char *const patterns[NNREG_STRING_FORMAT_COUNT] = {
     [NNREG_STRING_FORMAT_TEXT] = "^[^\\u0000]*" END,
-    [NNREG_STRING_FORMAT_LINE] = "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END,
+    [NNREG_STRING_FORMAT_LINE] = PATTERN_LINE,
     [NNREG_STRING_FORMAT_TENSOR] = NULL, /* what is a tensor name is the frameworks' to say */
     [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = NULL,
+    [NNREG_STRING_FORMAT_LICENSE] = PATTERN_LINE, /* what is no expression is a warning only */
+    [NNREG_STRING_FORMAT_URL] = PATTERN_URL,
     [NNREG_STRING_FORMAT_TARGET_SIZE] = PATTERN_SIZE,
 };
 

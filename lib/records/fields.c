@@ -177,7 +177,7 @@ static bool has_no_items(const void *member)
     return ((const struct nnreg_array *)member)->items == NULL;
 }
 
-/* An ARRAY and STRINGS without entries are empty lists. NUMBERS can be empty or absent: only then are there no `items`. */
+/* An ARRAY without entries is an empty list. NUMBERS can be empty or absent: only then are there no `items`. STRINGS are never empty. */
 #define ARRAY_SIZE sizeof(struct nnreg_array)
 
 /* clang-format off */
@@ -196,7 +196,7 @@ const struct nnreg_kind_memory nnreg_kind_memories[NNREG_KIND_COUNT] = {
     [NNREG_KIND_DIGEST]    = {sizeof(nnreg_digest), clear_nothing, stay_zero,     never_absent},
     [NNREG_KIND_OBJECT]    = {sizeof(void *),       clear_object,  stay_zero,     is_null},
     [NNREG_KIND_ARRAY]     = {ARRAY_SIZE,           clear_array,   stay_zero,     never_absent},
-    [NNREG_KIND_STRINGS]   = {ARRAY_SIZE,           clear_strings, stay_zero,     never_absent},
+    [NNREG_KIND_STRINGS]   = {ARRAY_SIZE,           clear_strings, stay_zero,     has_no_items},
     [NNREG_KIND_NUMBERS]   = {ARRAY_SIZE,           clear_numbers, stay_zero,     has_no_items},
     [NNREG_KIND_VALUE]     = {sizeof(char *),       clear_text,    stay_zero,     is_null},
     [NNREG_KIND_ONE_OF]    = {0,                    clear_nothing, stay_zero,     never_absent}, /* no member of its own */

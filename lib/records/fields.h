@@ -35,7 +35,7 @@ enum nnreg_kind {
     NNREG_KIND_DIGEST,    /* nnreg_digest */
     NNREG_KIND_OBJECT,    /* struct of `child` behind an owned pointer; NULL: absent */
     NNREG_KIND_ARRAY,     /* struct nnreg_array of structs of `child` */
-    NNREG_KIND_STRINGS,   /* struct nnreg_array of char * */
+    NNREG_KIND_STRINGS,   /* struct nnreg_array of char *; items NULL: absent */
     NNREG_KIND_NUMBERS,   /* struct nnreg_array of double, finite; items NULL: absent */
     NNREG_KIND_VALUE,     /* char *, owned: the text of any JSON value; NULL: absent, and null in JSON */
     NNREG_KIND_ONE_OF,    /* the rows of `child`, all NNREG_KIND_OBJECT, are keys of this very object: exactly one is
@@ -74,6 +74,8 @@ enum nnreg_string_format {
     NNREG_STRING_FORMAT_LINE,           /* no control characters */
     NNREG_STRING_FORMAT_TENSOR,         /* a tensor name: op/name or op/name:0 */
     NNREG_STRING_FORMAT_TENSOR_OR_NONE, /* the same, or "" */
+    NNREG_STRING_FORMAT_LICENSE,        /* a line, best an SPDX license expression */
+    NNREG_STRING_FORMAT_URL,            /* an absolute http or https URL */
     NNREG_STRING_FORMAT_TARGET_SIZE,    /* WxH or N: N where the row's `selector` says so, else WxH */
     NNREG_STRING_FORMAT_COUNT
 };
@@ -156,7 +158,7 @@ static inline uint64_t nnreg_field_bit(const struct nnreg_field *field)
 }
 
 /*
- * Whether a member has no value at all: an OBJECT, STRING, JSON or VALUE that is NULL, NUMBERS without items. It is not
+ * Whether a member has no value at all: an OBJECT, STRING, JSON or VALUE that is NULL, NUMBERS or STRINGS without items. It is not
  * written, neither to records nor to JSON (but for a VALUE, which is null there); a getter gives NULL for it.
  */
 bool nnreg_is_absent(const struct nnreg_field *field, const void *record);

@@ -61,10 +61,14 @@ struct nnreg_network {
     char *name;
     char *description;
     char *metadata;
+    char *license; /* NULL: absent, as the two that follow */
+    char *source;
+    struct nnreg_array authors; /* char * */
     int framework;
     struct nnreg_preprocessing *preprocessing;
     struct nnreg_array postprocessings; /* struct nnreg_postprocessing */
     struct nnreg_array files;           /* struct nnreg_file, sorted by name */
+    nnreg_digest digest;                /* of all files; computed when it is read */
     uint64_t task_id;
     int64_t create_date;
     int64_t update_date;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "registry/network_digest.h"
 #include "registry/where.h"
 
 static bool asks_for_name(const struct nnreg_query *query)
@@ -32,6 +33,21 @@ static bool metadata_meets(const struct nnreg_query *query, const char *metadata
         if (!nnreg_where_holds(&query->where[i], metadata, out_of_memory))
             return false;
     return true;
+}
+
+/* The sums are there, so that what fails is memory, for the sum over them. */
+static bool digest_meets(const struct nnreg_list_selection *selection, const struct nnreg_network *network,
+                         bool *out_of_memory)
+{
+    nnreg_digest digest;
+
+    if (!selection->by_digest)
+        return true;
+    if (nnreg_network_digest_compute(digest, network, NULL) != NNREG_OK) {
+        *out_of_memory = true;
+        return false;
+    }
+    return memcmp(digest, selection->digest, sizeof digest) == 0;
 }
 
 static bool network_meets(const struct nnreg_list_selection *selection, const struct nnreg_network *network)
@@ -66,6 +82,7 @@ bool nnreg_filter_meets(const struct nnreg_list_selection *selection, const void
     case NNREG_OBJECT_NETWORK:
         return network_meets(selection, record) &&
                name_meets(query, ((const struct nnreg_network *)record)->name) &&
+               digest_meets(selection, record, out_of_memory) &&
                metadata_meets(query, ((const struct nnreg_network *)record)->metadata, out_of_memory);
     case NNREG_OBJECT_SPEC:
         return name_meets(query, ((const struct nnreg_spec *)record)->name) &&
@@ -98,7 +115,7 @@ static uint64_t fields_of_object(enum nnreg_object object)
     return 0;
 }
 
-/* Names and metadata, which can be long, are read only where they are asked for. */
+/* Names, files and metadata, which can be long, are read only where they are asked for. */
 uint64_t nnreg_filter_fields(const struct nnreg_list_selection *selection, enum nnreg_kv_table table)
 {
     const struct nnreg_query *query = &selection->query;
@@ -110,6 +127,8 @@ uint64_t nnreg_filter_fields(const struct nnreg_list_selection *selection, enum 
     if (kind->name_offset != 0 &&
         (asks_for_name(query) || query->order == NNREG_ORDER_NAME || (int)table == kind->names))
         bits |= nnreg_field_bit(nnreg_field_at(kind->table, kind->name_offset));
+    if (selection->by_digest)
+        bits |= nnreg_field_bit(NNREG_FIELD(network, files));
     if (kind->metadata_offset != 0 && query->where_count > 0)
         bits |= nnreg_field_bit(nnreg_field_at(kind->table, kind->metadata_offset));
     return bits;

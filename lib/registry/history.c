@@ -320,3 +320,28 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
         nnreg_events_free(listing.events);
     return nnreg_leave(registry, status, &error);
 }
+
+/* ------------------------------------------------------------------------------------------------------ the last -- */
+
+static nnreg_status read_last(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    return nnreg_event_last(context, txn, error);
+}
+
+nnreg_status nnreg_events_last(nnreg *registry, uint64_t *sequence)
+{
+    struct nnreg_event_last last = {.sequence = 0};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (sequence != NULL)
+        *sequence = 0;
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK && sequence == NULL)
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, read_last, &last, &error);
+    if (status == NNREG_OK)
+        *sequence = last.sequence;
+    return nnreg_leave(registry, status, &error);
+}

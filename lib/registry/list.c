@@ -5,6 +5,7 @@
 #include "base/call_options.h"
 #include "registry/object_io.h"
 #include "registry/entries.h"
+#include "registry/event_chain.h"
 #include "registry/scan.h"
 #include "registry/settings.h"
 #include "registry/top_n.h"
@@ -192,6 +193,16 @@ static nnreg_status begin_page(struct nnreg_listing *listing, struct nnreg_error
  * In one snapshot: the plan, the keys of the page's objects and how many there are in all, the objects, the cursors. Only
  * what is on the page is read whole.
  */
+/* An end of the history that is damaged is met here only where the registry was opened all the same, to be looked at. */
+static nnreg_status note_event(nnreg_page *page, struct nnreg_kv_txn *txn, struct nnreg_error *error)
+{
+    struct nnreg_event_last last;
+    nnreg_status status = nnreg_event_last(&last, txn, error);
+
+    page->event = status == NNREG_OK ? last.sequence : 0;
+    return status == NNREG_CORRUPT ? NNREG_OK : status;
+}
+
 static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct nnreg_listing *listing = context;
@@ -200,7 +211,9 @@ static nnreg_status read_page(struct nnreg_kv_txn *txn, void *context, struct nn
     nnreg_status status;
 
     listing->txn = txn;
-    status = begin_page(listing, error);
+    status = note_event(listing->page, txn, error);
+    if (status == NNREG_OK)
+        status = begin_page(listing, error);
     if (status == NNREG_OK)
         status = listing->plan.in_order && !listing->plan.must_look
                      ? nnreg_scan_page(listing, &before, error)

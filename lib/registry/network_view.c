@@ -35,6 +35,26 @@ const char *nnreg_network_metadata(const nnreg_network *network)
     return network->metadata;
 }
 
+const char *nnreg_network_license(const nnreg_network *network)
+{
+    return network->license;
+}
+
+const char *nnreg_network_source(const nnreg_network *network)
+{
+    return network->source;
+}
+
+size_t nnreg_network_author_count(const nnreg_network *network)
+{
+    return network->authors.count;
+}
+
+const char *nnreg_network_author(const nnreg_network *network, size_t i)
+{
+    return i < network->authors.count ? ((char *const *)network->authors.items)[i] : NULL;
+}
+
 const char *nnreg_network_framework(const nnreg_network *network)
 {
     return nnreg_vocab_word(&nnreg_vocab_framework, network->framework);
@@ -142,6 +162,11 @@ nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct n
     file->size = stored[i].size;
     nnreg_hex(file->sha256, stored[i].sha256);
     return NNREG_OK;
+}
+
+void nnreg_network_digest(const nnreg_network *network, char text[65])
+{
+    nnreg_hex(text, network->digest);
 }
 
 nnreg_status nnreg_network_json(char **text, const nnreg_network *network)

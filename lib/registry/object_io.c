@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/call_options.h"
 #include "codec/json_records.h"
+#include "registry/network_digest.h"
 
 /* The present name of another object. */
 static nnreg_status load_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
@@ -73,6 +74,8 @@ nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_
 nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
                                    struct nnreg_error *error)
 {
+    if (object == NNREG_OBJECT_NETWORK)
+        return nnreg_network_digest_compute(((struct nnreg_network *)record)->digest, record, error);
     return object == NNREG_OBJECT_VERSION ? nnreg_version_complete(record, txn, NULL, NULL, error) : NNREG_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "registry/objects.h"
 
 /*
- * Reads whole objects within a transaction, with what is not stored in their own records (the names of a version).
+ * Reads whole objects within a transaction, with what is not stored in their own records (the names of a version, the digest of a network).
  * As nnreg_object_load.
  */
 nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,

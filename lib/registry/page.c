@@ -16,12 +16,12 @@
  */
 
 /* The texts of a query, so that they can be gone through. */
-enum { TEXTS = 8 };
+enum { TEXTS = 9 };
 static void texts_of(const char **texts[TEXTS], struct nnreg_query *query)
 {
     const char **all[TEXTS] = {&query->cursor,    &query->name,          &query->name_prefix,
                                &query->name_glob, &query->updated_since, &query->updated_before,
-                               &query->framework, &query->status};
+                               &query->framework, &query->status,        &query->digest};
 
     memcpy(texts, all, sizeof all);
 }
@@ -113,6 +113,11 @@ void nnreg_page_free(nnreg_page *page)
 }
 
 /* ------------------------------------------------------------------------------------------------------ getters -- */
+
+uint64_t nnreg_page_event(const nnreg_page *page)
+{
+    return page->event;
+}
 
 uint64_t nnreg_page_total(const nnreg_page *page)
 {
@@ -231,6 +236,7 @@ static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *qu
     put_parameter(url, "name_prefix", query->name_prefix);
     put_parameter(url, "name_glob", query->name_glob);
     put_parameter(url, NNREG_KEY(network, framework), query->framework);
+    put_parameter(url, NNREG_KEY(network, digest), query->digest);
     for (i = 0; i < query->where_count; i++)
         put_where(url, &query->where[i]);
     put_parameter(url, "updated_since", query->updated_since);

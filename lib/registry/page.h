@@ -7,6 +7,7 @@
 struct nnreg_page {
     struct nnreg_list_selection selection; /* its query's texts are owned */
     uint64_t total;
+    uint64_t event;         /* the last one in the snapshot */
     unsigned char *records; /* of the kind's table, one behind the other */
     size_t count;
     char *next, *previous; /* cursors; NULL: there is no such page */

@@ -234,7 +234,8 @@ nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_se
     bool dates_left = dated;
 
     *plan = (struct nnreg_plan){.range = {.low = {.size = 0}}};
-    plan->must_look = query->where_count > 0 || selection->framework >= 0 || selection->status >= 0;
+    plan->must_look =
+        query->where_count > 0 || selection->framework >= 0 || selection->status >= 0 || selection->by_digest;
     plan->must_be_private = is_scoped(selection, NNREG_SCOPE_PRIVATE);
     plan->must_be_public = is_scoped(selection, NNREG_SCOPE_PUBLIC);
     if (selection->kind->object == NNREG_OBJECT_VERSION && (query->spec_id != 0 || query->network_id != 0)) {

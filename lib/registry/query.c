@@ -30,6 +30,24 @@ static nnreg_status take_condition_word(int *value, const struct nnreg_vocab *vo
                       nnreg_utf8_quote(shown, sizeof shown, text, strlen(text)));
 }
 
+/* As a record has it, or as model_signing prints it. */
+static nnreg_status take_condition_digest(struct nnreg_list_selection *selection, struct nnreg_error *error)
+{
+    static const char before[] = "sha256:";
+    const char *text = selection->query.digest;
+    char shown[100];
+
+    selection->by_digest = text != NULL;
+    if (text == NULL)
+        return NNREG_OK;
+    if (strncmp(text, before, sizeof before - 1) == 0)
+        text += sizeof before - 1;
+    if (nnreg_unhex(selection->digest, text))
+        return NNREG_OK;
+    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "\"%s\" is no digest: 64 hexadecimal digits",
+                      nnreg_utf8_quote(shown, sizeof shown, text, strlen(text)));
+}
+
 /* Conditions that some objects do not have. */
 static nnreg_status check_applies(const struct nnreg_list_selection *selection, struct nnreg_error *error)
 {
@@ -47,6 +65,7 @@ static nnreg_status check_applies(const struct nnreg_list_selection *selection, 
     } conditions[] = {
         {"scope", query->scope != NNREG_SCOPE_PRIVATE, OF_NETWORK},
         {NNREG_KEY(network, framework), query->framework != NULL, OF_NETWORK},
+        {NNREG_KEY(network, digest), query->digest != NULL, OF_NETWORK},
         {NNREG_KEY(network, name),
          query->name != NULL || query->name_prefix != NULL || query->name_glob != NULL, OF_NETWORK | OF_SPEC},
         {NNREG_KEY(network, metadata), query->where_count > 0, OF_NETWORK | OF_SPEC},
@@ -114,5 +133,7 @@ nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum n
         status = take_condition_word(&selection->framework, &nnreg_vocab_framework, query->framework, error);
     if (status == NNREG_OK)
         status = take_condition_word(&selection->status, &nnreg_vocab_task_status, query->status, error);
+    if (status == NNREG_OK)
+        status = take_condition_digest(selection, error);
     return status;
 }

@@ -22,7 +22,9 @@ struct nnreg_list_selection {
     struct nnreg_query query; /* as it was given; its texts are the caller's, or the page's */
     int64_t since, before; /* of update_date: at or after, before; INT64_MIN and INT64_MAX where not given */
     int framework, status; /* values of the vocabularies, -1 where not given */
-    bool by_cursor;        /* and not by an offset */
+    bool by_digest;
+    nnreg_digest digest; /* of a network's files, where by_digest */
+    bool by_cursor;      /* and not by an offset */
 };
 
 /* Checks a query of objects of a kind. `given` may be NULL. NNREG_INVALID_ARGUMENT. */

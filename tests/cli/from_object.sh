@@ -6,6 +6,9 @@ make_model model
 description digits >network.json
 specification numbers >spec.json
 post_processings >version.json
+# With the fields that are absent when they are not given.
+sed 's|^{|{"license": "MIT", "source": "https://example.org/", "authors": ["Ada", "Grace"],|' network.json >said.json
+mv said.json network.json
 ok -r one init
 ok -r one add network.json model
 ok -r one add network.json model
@@ -17,6 +20,16 @@ ok --json -r one spec show 1
 mv .out shown-spec.json
 ok --json -r one version show 1
 mv .out shown-version.json
+grep -q '"license": "MIT",$' shown-network.json || wrong "no license: $(cat shown-network.json)"
+ok -r one show 2
+sed -n '/^license/,/^framework/p' .out >.origin
+expect_same - .origin 'what was said of its origin is not shown' <<'T'
+license         MIT
+source          https://example.org/
+authors         Ada
+                Grace
+framework       tensorflow-1.x
+T
 ok -r one checkout 2 moved
 
 # As a description it is refused, and the hint says what to do.
@@ -25,7 +38,7 @@ run -r two add shown-network.json moved
 expect_status 1
 grep -c '= hint: remove it; a whole object, as it was shown, is taken with --from-object$' .err >.out
 expect_out <<'T'
-5
+6
 T
 run check shown-network.json moved
 expect_status 1

@@ -57,7 +57,7 @@ for pair in "saved_model.pb $pb" "variables.index $index" "variables/variables.i
 done
 
 ok -r reg show 1
-sed -E 's/\([0-9.]+ [KMG]?i?B\)/(SIZE)/' .out >.sizeless && mv .sizeless .out
+sed -E 's/\([0-9.]+ [KMG]?i?B\)/(SIZE)/; s/^(digest +)[0-9a-f]{64}$/\1SHA256/' .out >.sizeless && mv .sizeless .out
 expect_out <<'T'
 id              1
 name            digits
@@ -68,6 +68,7 @@ output 1        tensors_output {"tensors":["probabilities"]}
 files           saved_model.pb (SIZE)
                 variables.data-00000-of-00001 (SIZE)
                 variables.index (SIZE)
+digest          SHA256
 task            1, pending
 created         DATE-WITH-MICROSECONDS-ZZZ
 updated         DATE-WITH-MICROSECONDS-ZZZ

@@ -70,7 +70,9 @@ char *plain_file_content(struct plain_world *world, unsigned bundle, unsigned fi
     return content;
 }
 
-static void look_at_file(struct plain_world *world, unsigned bundle, unsigned number)
+/* Of a file, whose sum is another part of the sum of the bundle: the names are in the order of their paths. */
+static void look_at_file(struct plain_world *world, unsigned bundle, unsigned number,
+                         struct nnreg_sha256 *all)
 {
     struct plain_file *file = &world->files[bundle][number];
     struct nnreg_sha256 sha;
@@ -84,18 +86,25 @@ static void look_at_file(struct plain_world *world, unsigned bundle, unsigned nu
     ck_assert_int_eq(nnreg_sha256_add(&sha, content, size, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_sha256_end(digest, &sha, NULL), NNREG_OK);
     nnreg_hex(file->sha256, digest);
+    ck_assert_int_eq(nnreg_sha256_add(all, digest, sizeof digest, NULL), NNREG_OK);
     free(content);
 }
 
 void plain_world_begin(struct plain_world *world)
 {
+    struct nnreg_sha256 all;
+    unsigned char digest[NNREG_SHA256_SIZE];
     unsigned i, k;
 
     memset(world, 0, sizeof *world);
     fixture_begin(&world->fixture, 0);
-    for (i = 0; i < PLAIN_BUNDLES; i++)
+    for (i = 0; i < PLAIN_BUNDLES; i++) {
+        ck_assert_int_eq(nnreg_sha256_begin(&all, NULL), NNREG_OK);
         for (k = 0; k < PLAIN_FILES; k++)
-            look_at_file(world, i, k);
+            look_at_file(world, i, k, &all);
+        ck_assert_int_eq(nnreg_sha256_end(digest, &all, NULL), NNREG_OK);
+        nnreg_hex(world->digests[i], digest);
+    }
 }
 
 void plain_world_end(struct plain_world *world)
@@ -131,6 +140,7 @@ void plain_run_begin(struct plain_run *run, struct plain_world *world, bool muta
     run->random = 88172645463325252u;
     plain_model_init(&run->model, (const struct plain_file(*)[PLAIN_FILES])world->files, mutable_description,
                      flaws);
+    run->model.digests = (const char(*)[65])world->digests;
     (void)snprintf(run->dir, sizeof run->dir, "%.200s/run-%u", world->fixture.scratch.path, world->runs++);
     ck_assert_int_eq(nnreg_findings_new(&run->findings, NULL, 0), NNREG_OK);
     nnreg_clock_use(tell_moment);

@@ -12,6 +12,7 @@
 struct plain_world {
     struct registry_fixture fixture; /* its registry is not used */
     struct plain_file files[PLAIN_BUNDLES][PLAIN_FILES];
+    char digests[PLAIN_BUNDLES][65];
     unsigned runs;
 };
 void plain_world_begin(struct plain_world *world);

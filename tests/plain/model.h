@@ -123,6 +123,7 @@ struct plain_model {
     unsigned flaws;
     int64_t now; /* microseconds */
     const struct plain_file (*files)[PLAIN_FILES];
+    const char (*digests)[65]; /* of the bundles; only texts of networks have them */
     uint64_t next[PLAIN_KINDS];
     struct plain_object objects[PLAIN_KINDS][PLAIN_MOST]; /* by id */
     size_t count[PLAIN_KINDS];

@@ -244,7 +244,8 @@ static void put_network_object(FILE *out, const struct plain_model *model, const
     for (i = 0; i < PLAIN_FILES; i++)
         fprintf(out, "%s{\"name\":\"%s\",\"size\":%" PRIu64 ",\"sha256\":\"%s\"}", i > 0 ? "," : "",
                 files[i].name, files[i].size, files[i].sha256);
-    fprintf(out, "],\"task_id\":%" PRIu64 ",", object->task_id);
+    fprintf(out, "],\"digest\":\"%s\",\"task_id\":%" PRIu64 ",", model->digests[object->bundle],
+            object->task_id);
 }
 
 static void put_id_or_null(FILE *out, uint64_t id)

@@ -77,7 +77,7 @@ static void collect_rows(struct rows *rows, const struct nnreg_table *table)
 /* The fields that are not stored, because what they say is kept elsewhere. */
 static bool is_filled_in(const struct nnreg_field *row)
 {
-    static const char *const keys[] = {"spec_name", "network_name", "hash"};
+    static const char *const keys[] = {"spec_name", "network_name", "hash", "digest"};
     size_t i;
 
     for (i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -417,7 +417,7 @@ static const struct {
     {"meta_data", "metadata"},
     {"post_processings", "postprocessings"},
     {"preprocesing", "preprocessing"},
-    {"author", NULL},
+    {"author", "authors"},
     {"x", NULL},
     {"", NULL},
     {"completely different", NULL},

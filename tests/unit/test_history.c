@@ -111,6 +111,32 @@ START_TEST(every_change_is_told_once_and_in_order)
 }
 END_TEST
 
+START_TEST(who_lists_and_then_follows_misses_nothing_and_is_told_nothing_twice)
+{
+    nnreg_page *page;
+    nnreg_events *events;
+    uint64_t before, after, id;
+
+    ck_assert_int_eq(nnreg_events_last(fixture.registry, &before), NNREG_OK);
+    ck_assert_uint_eq(before, 0);
+    fixture_add(&fixture, "listed", 0);
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, NULL), NNREG_OK);
+    id = fixture_add(&fixture, "written in between", 0);
+    ck_assert_int_eq(nnreg_events_last(fixture.registry, &after), NNREG_OK);
+    ck_assert_uint_eq(nnreg_page_count(page), 1);
+    ck_assert_int_eq(
+        nnreg_events_since(fixture.registry, &events, nnreg_page_event(page), NNREG_LIMIT_PAGE, 0, NULL),
+        NNREG_OK);
+    ck_assert_uint_gt(nnreg_events_count(events), 0);
+    ck_assert_uint_eq(nnreg_page_event(page) + nnreg_events_count(events), after);
+    ck_assert_str_eq(nnreg_events_get(events, 0)->object, "network");
+    ck_assert_uint_eq(nnreg_events_get(events, 0)->object_id, id);
+    nnreg_events_free(events);
+    nnreg_page_free(page);
+    ck_assert_int_eq(nnreg_events_last(fixture.registry, NULL), NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
 START_TEST(what_changes_nothing_is_not_told)
 {
     struct nnreg_call_options dry = NNREG_CALL_OPTIONS_INIT;
@@ -469,6 +495,7 @@ Suite *history_suite(void)
     tcase_set_timeout(tests, 200);
     tcase_add_test(tests, every_change_is_told_once_and_in_order);
     tcase_add_loop_test(tests, an_event_has_room_for_every_field_that_can_be_told, 0, NNREG_OBJECT_COUNT);
+    tcase_add_test(tests, who_lists_and_then_follows_misses_nothing_and_is_told_nothing_twice);
     tcase_add_test(tests, what_changes_nothing_is_not_told);
     tcase_add_test(tests, who_and_when_are_told_and_time_does_not_go_back);
     tcase_add_test(tests, events_are_in_order_of_time_though_the_clock_is_set_back);

@@ -87,6 +87,135 @@ START_TEST(what_was_put_in_comes_out)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------------ origin -- */
+
+START_TEST(license_source_and_authors_come_back_and_are_absent_when_they_were_not_given)
+{
+    static const char given[] =
+        "\"license\": \"MIT OR Apache-2.0\",\n  \"source\": \"https://example.org/a\",\n"
+        "  \"authors\": [\n    \"Ada\",\n    \"\xc3\x89mile\"\n  ],";
+    uint64_t with = fixture_add_with(
+                 &fixture, ", \"license\": \"MIT OR Apache-2.0\", \"source\": \"https://example.org/a\", "
+                           "\"authors\": [\"Ada\", \"\\u00c9mile\"]"),
+             without = fixture_add(&fixture, "without", 0);
+    nnreg_network *network;
+    char *json;
+
+    fixture_reopen(&fixture, 0);
+    network = get(with);
+    ck_assert_str_eq(nnreg_network_license(network), "MIT OR Apache-2.0");
+    ck_assert_str_eq(nnreg_network_source(network), "https://example.org/a");
+    ck_assert_uint_eq(nnreg_network_author_count(network), 2);
+    ck_assert_str_eq(nnreg_network_author(network, 0), "Ada");
+    ck_assert_str_eq(nnreg_network_author(network, 1), "\xc3\x89mile");
+    ck_assert_ptr_null(nnreg_network_author(network, 2));
+    ck_assert_int_eq(nnreg_network_json(&json, network), NNREG_OK);
+    ck_assert_msg(strstr(json, given) != NULL, "%s", json);
+    nnreg_free(json);
+    nnreg_network_free(network);
+    network = get(without);
+    ck_assert_ptr_null(nnreg_network_license(network));
+    ck_assert_ptr_null(nnreg_network_source(network));
+    ck_assert_uint_eq(nnreg_network_author_count(network), 0);
+    ck_assert_ptr_null(nnreg_network_author(network, 0));
+    ck_assert_int_eq(nnreg_network_json(&json, network), NNREG_OK);
+    ck_assert(strstr(json, "license") == NULL && strstr(json, "source") == NULL &&
+              strstr(json, "authors") == NULL);
+    nnreg_free(json);
+    nnreg_network_free(network);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------------------ digest -- */
+
+/* The networks of a query, "1 3 ", which has a page for each. */
+static const char *listed(struct nnreg_query query)
+{
+    static char text[100];
+    nnreg_page *page;
+    char cursor[200];
+
+    text[0] = '\0';
+    query.limit = 1;
+    for (;;) {
+        ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+        if (nnreg_page_count(page) == 1)
+            (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%llu ",
+                           (unsigned long long)nnreg_network_id(nnreg_page_network(page, 0)));
+        (void)snprintf(cursor, sizeof cursor, "%s",
+                       nnreg_page_next(page) != NULL ? nnreg_page_next(page) : "");
+        nnreg_page_free(page);
+        if (cursor[0] == '\0')
+            return text;
+        query.cursor = cursor;
+    }
+}
+
+/* That the value is right tests/cli/digest.sh shows, and tests/unit/test_format_1.c for networks of before there was one. */
+START_TEST(networks_with_the_same_files_have_one_digest_and_are_found_by_it)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    char digest[3][65], marked[80], *json;
+    uint64_t id;
+
+    for (id = 1; id <= 3; id++) {
+        nnreg_network *network;
+
+        ck_assert_uint_eq(fixture_add(&fixture, id == 1 ? "one" : "other", id == 2 ? 1 : 0), id);
+        network = get(id);
+        nnreg_network_digest(network, digest[id - 1]);
+        ck_assert_int_eq(nnreg_network_json(&json, network), NNREG_OK);
+        (void)snprintf(marked, sizeof marked, "\"%.64s\"", digest[id - 1]);
+        ck_assert_msg(strstr(json, marked) != NULL, "%s", json);
+        nnreg_free(json);
+        nnreg_network_free(network);
+    }
+    ck_assert_str_eq(digest[0], digest[2]);
+    ck_assert_str_ne(digest[0], digest[1]);
+    query.digest = digest[0];
+    ck_assert_str_eq(listed(query), "1 3 ");
+    query.name = "other";
+    ck_assert_str_eq(listed(query), "3 ");
+    query.name = NULL;
+    query.descending = 1;
+    ck_assert_str_eq(listed(query), "3 1 ");
+    (void)snprintf(marked, sizeof marked, "sha256:%.64s", digest[1]);
+    query.digest = marked;
+    ck_assert_str_eq(listed(query), "2 ");
+    digest[1][0] = digest[1][0] == '0' ? '1' : '0';
+    query.digest = digest[1];
+    ck_assert_str_eq(listed(query), "");
+}
+END_TEST
+
+START_TEST(what_is_no_digest_is_told_and_other_lists_know_none)
+{
+    static const char *const wrong[] = {
+        "",
+        "sha256:",
+        "2a79",
+        "2a790298e54c90cabd39e688de90508f03b5da8024f5a2059eccc37343885bf",
+        "2a790298e54c90cabd39e688de90508f03b5da8024f5a2059eccc37343885bf88",
+        "sha512:2a790298e54c90cabd39e688de90508f03b5da8024f5a2059eccc37343885bf8"};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    size_t i;
+
+    for (i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        query.digest = wrong[i];
+        ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_INVALID_ARGUMENT);
+        ck_assert_msg(strstr(nnreg_message(fixture.registry), "is no digest") != NULL, "%s",
+                      nnreg_message(fixture.registry));
+    }
+    query.digest = "2a790298e54c90cabd39e688de90508f03b5da8024f5a2059eccc37343885bf8";
+    ck_assert_int_eq(nnreg_task_list(fixture.registry, &page, &query), NNREG_INVALID_ARGUMENT);
+    /* A caller who was built before there was this condition does not have it. */
+    query.size = offsetof(struct nnreg_query, digest);
+    ck_assert_int_eq(nnreg_task_list(fixture.registry, &page, &query), NNREG_OK);
+    nnreg_page_free(page);
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------------------------------- metadata -- */
 
 static const char *const unusual[] = {
@@ -481,6 +610,9 @@ Suite *networks_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, what_was_put_in_comes_out);
+    tcase_add_test(tests, license_source_and_authors_come_back_and_are_absent_when_they_were_not_given);
+    tcase_add_test(tests, networks_with_the_same_files_have_one_digest_and_are_found_by_it);
+    tcase_add_test(tests, what_is_no_digest_is_told_and_other_lists_know_none);
     tcase_add_loop_test(tests, metadata_comes_back_byte_for_byte_from_create_and_from_update, 0,
                         (int)(sizeof unusual / sizeof *unusual));
     tcase_add_test(tests, a_number_that_no_reader_can_hold_is_refused_in_metadata);

@@ -10,6 +10,9 @@ START_TEST(the_library_says_the_version_of_its_header)
     snprintf(expected, sizeof(expected), "%d.%d.%d", NNREG_VERSION_MAJOR, NNREG_VERSION_MINOR,
              NNREG_VERSION_PATCH);
     ck_assert_str_eq(nnreg_library_version(), expected);
+    ck_assert_int_eq(NNREG_VERSION_NUMBER / 10000, NNREG_VERSION_MAJOR);
+    ck_assert_int_eq(NNREG_VERSION_NUMBER / 100 % 100, NNREG_VERSION_MINOR);
+    ck_assert_int_eq(NNREG_VERSION_NUMBER % 100, NNREG_VERSION_PATCH);
 }
 END_TEST
 
