@@ -2,7 +2,7 @@
 # backup: a copy of one moment that is a registry, made again where it is, and what it refuses.
 . "$(dirname "$0")/lib.sh"
 
-make_model model
+make_model model --labels 10
 description digits >network.json
 ok -r reg init
 ok -r reg add network.json model

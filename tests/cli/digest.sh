@@ -53,7 +53,7 @@ expect_err <<'T'
 nnreg: 1 of 2 networks; the next: --offset 1
 T
 run -r reg ls --digest 12
-expect_status 1
+expect_status 2
 expect_no_out
 
 finish

@@ -2,7 +2,7 @@
 # Looking a registry over and mending it, on the command line: what is said, in which form, and the exit status.
 . "$(dirname "$0")/lib.sh"
 
-make_model model
+make_model model --labels 10
 description digits >network.json
 ok -r reg init
 ok -r reg add network.json model

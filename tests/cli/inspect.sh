@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need python3
 
-make_model model
+make_model model --labels 10
 ok inspect model
 [ ! -s .err ] || wrong "said: $(cat .err)"
 expect_out <<'T'
@@ -88,7 +88,7 @@ ok inspect --cost --size 32x32 model
 run inspect --cost --size 64x32 model
 expect_status 1
 grep -q 'the size 64x32 does not go with the input "input": its sides are fixed' .err || wrong "said: $(cat .err)"
-make_model open --text
+make_model open --text --labels 10
 sed -i 's/size: 32\b/size: -1/' open/saved_model.pbtxt
 run inspect --cost open
 grep -q -- '^counted for input:0 \[1, -1, -1, 3\]$' .out || wrong "printed: $(cat .out)"
@@ -151,7 +151,7 @@ digraph model {
     }
 }
 T
-make_model odd --text
+make_model odd --text --labels 10
 sed 's/key: "input"/key: "in\\"put\\\\"/' odd/saved_model.pbtxt >odd.pbtxt
 mv odd.pbtxt odd/saved_model.pbtxt
 ok inspect odd --dot
@@ -166,7 +166,7 @@ run --json inspect model --dot
 expect_status 2
 
 # What is wrong is on standard error; errors make the exit status 1, warnings do not.
-make_model flipped --fault flipped-bit:fc/weights
+make_model flipped --labels 10 --fault flipped-bit:fc/weights
 run inspect flipped
 expect_status 1
 grep -q '^variables.data-00000-of-00001:.* error: .*"fc/weights".* \[variables.crc\]$' .err || wrong "said: $(cat .err)"

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need python3
 
-make_model model
+make_model model --labels 10
 description digits >good.json
 description digits | sed 's/32x32/32*32/' >bad.json
 

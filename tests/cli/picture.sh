@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need python3
 
-make_model model
+make_model model --labels 10
 ok inspect model --dot --depth 1
 expect_out <<'T'
 digraph model {

@@ -503,8 +503,8 @@ bool prepare()
     if (mkmodel == nullptr || mkdtemp(folder.data()) == nullptr)
         return false;
     work = folder;
-    return std::system(("'" + std::string(mkmodel) + "' --kind classifier --size 32x32 '" + folder +
-                        "/model' >/dev/null")
+    return std::system(("'" + std::string(mkmodel) + "' --kind classifier --labels 2 --size 32x32 '" +
+                        folder + "/model' >/dev/null")
                            .c_str()) == 0;
 }
 

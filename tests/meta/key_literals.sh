@@ -39,7 +39,7 @@ tools/format_gitlab\.c                    description                json_out_  
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
 tools/format_sarif\.c                     name|error|id              json_out_                   of SARIF
 tools/cmd_stat\.c                         files|networks|specs|versions   add_(plural|name)\(    a word of the text
-tools/completion\.c                       networks|specs|versions    [{]"(ID|NAME)[^"]*",      what is completed
+tools/completion\.c                       networks|specs|versions|format   [{]"(ID|NAME|FORMAT)[^"]*",   what is completed
 tools/(cmd_backup|backup_verify)\.c       networks                   json_out_                   of what a backup has
 tools/removal\.c                          files|networks|specs|versions   total->                how many went
 lib/bundle/file_signature\.c              versions                   .                           a field of a protobuf message

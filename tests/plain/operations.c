@@ -251,6 +251,13 @@ static void update_task(struct plain_model *model, const struct plain_step *step
 
 /* ------------------------------------------------------------------------------------------------ versions -- */
 
+/* By the tensor: what is told of one that a version cannot use. */
+static const char *const tensor_rules[PLAIN_TENSORS] = {
+    [PLAIN_TENSOR_INNER] = "version.undeclared-tensor",
+    [PLAIN_TENSOR_FED] = "version.fed-tensor",
+    [PLAIN_TENSOR_NONE] = "model.tensor-missing",
+};
+
 /* The entries against the outputs they are for, in the order of the text. */
 static void judge_entries(const struct plain_step *step, const struct plain_object *spec,
                           const struct plain_object *network, struct plain_answer *answer)
@@ -268,11 +275,10 @@ static void judge_entries(const struct plain_step *step, const struct plain_obje
 
         if (output != NULL && output->box != entry->box)
             refuse(answer, "error version.roi /post_processings/%u/%s", i, entry->kind);
-        if (i == 0 && network != NULL &&
-            (tensor == PLAIN_TENSOR_NONE || (tensor == PLAIN_TENSOR_INNER && network->declares)))
-            refuse(answer, "error %s /post_processings/0/%s%s",
-                   tensor == PLAIN_TENSOR_NONE ? "model.tensor-missing" : "version.undeclared-tensor",
-                   entry->kind, entry->first_tensor);
+        if (i == 0 && network != NULL && tensor != PLAIN_TENSOR_GIVEN_OUT &&
+            (tensor != PLAIN_TENSOR_INNER || network->declares))
+            refuse(answer, "error %s /post_processings/0/%s%s", tensor_rules[tensor], entry->kind,
+                   entry->first_tensor);
         if (output != NULL && output->box == entry->box && entry->thresholds > 0 &&
             entry->thresholds != output->labels)
             refuse(answer, "error version.thresholds /post_processings/%u/%s/thresholds", i, entry->kind);

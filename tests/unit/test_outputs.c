@@ -89,7 +89,7 @@ END_TEST
 START_TEST(boxes_of_which_the_file_says_nothing_are_judged_by_what_they_become)
 {
     static const char outputs[] = "{\"standard_output\":{\"type\":\"DETECTION\",\"boxes_tensor\":\"means\","
-                                  "\"scores_tensor\":\"map\"}}";
+                                  "\"scores_tensor\":\"means\"}}";
 
     check_network(4, "32x32", outputs);
     ck_assert_uint_eq(count_of("model.shape"), 0);
