@@ -346,11 +346,12 @@ static void judge_shapes_of_version(struct nnreg_engine *engine, const struct nn
 {
     const struct nnreg_input *input = first_input(gathering->attachment->network);
     struct nnreg_version_shapes shapes = {.answers = gathering->answers, .count = gathering->named};
-    const struct nnreg_tensor_answer *fed = gathering->answers + gathering->named;
+    const struct nnreg_tensor_answer *fed =
+        gathering->count > gathering->named ? &gathering->answers[gathering->named] : NULL;
 
-    if (gathering->count > gathering->named && fed->dim != NULL && fed->rank == 4 && fed->dim[0] > 0)
+    if (fed != NULL && fed->dim != NULL && fed->rank == 4 && fed->dim[0] > 0)
         shapes.batch = fed->dim[0];
-    if (input != NULL && input->image != NULL)
+    if (input != NULL && input->image != NULL && input->image->dimension_order >= 0)
         shapes.channels_first = nnreg_vocab_dimension_order.words[input->image->dimension_order][1] == 'C';
     nnreg_judge_version_shapes(engine, version, gathering->attachment->spec, &shapes);
 }
