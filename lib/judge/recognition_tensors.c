@@ -90,21 +90,12 @@ struct declared {
 
 static size_t count_declared(const struct nnreg_network *network)
 {
-    const struct nnreg_postprocessing *postprocessings = network->postprocessings.items;
-    size_t i, count = 0;
+    struct nnreg_declared_output output = {.name = NULL};
+    size_t count = 0;
 
-    for (i = 0; i < network->postprocessings.count; i++) {
-        if (postprocessings[i].tensors_output != NULL)
-            count += postprocessings[i].tensors_output->tensors.count;
-        count += postprocessings[i].standard_output != NULL ? 2 : 0;
-    }
+    while (nnreg_declared_output_next(&output, network))
+        count++;
     return count;
-}
-
-static void declare(struct declared *declared, const char *name)
-{
-    if (name != NULL)
-        declared->name[declared->count++] = name;
 }
 
 /* Tensors of a standard_output are outputs, too, beside those of a tensors_output. */
@@ -112,22 +103,18 @@ static nnreg_status find_declared(struct declared *declared, const struct nnreg_
                                   struct nnreg_error *error)
 {
     const struct nnreg_postprocessing *postprocessings = network->postprocessings.items;
-    size_t i, k;
+    struct nnreg_declared_output output = {.name = NULL};
+    size_t i;
 
     *declared = (struct declared){.framework = nnreg_framework_at(network->framework),
                                   .name = nnreg_alloc_zero(count_declared(network), sizeof *declared->name)};
     if (declared->name == NULL)
         return nnreg_fail_memory(error);
-    for (i = 0; i < network->postprocessings.count; i++) {
-        const struct nnreg_tensors_output *tensors = postprocessings[i].tensors_output;
-        const struct nnreg_standard_output *standard = postprocessings[i].standard_output;
-
-        for (k = 0; tensors != NULL && k < tensors->tensors.count; k++)
-            declare(declared, ((char *const *)tensors->tensors.items)[k]);
-        declared->exhaustive = declared->exhaustive || tensors != NULL;
-        declare(declared, standard != NULL ? standard->boxes_tensor : NULL);
-        declare(declared, standard != NULL ? standard->scores_tensor : NULL);
-    }
+    while (nnreg_declared_output_next(&output, network))
+        if (*output.name != NULL)
+            declared->name[declared->count++] = *output.name;
+    for (i = 0; i < network->postprocessings.count; i++)
+        declared->exhaustive = declared->exhaustive || postprocessings[i].tensors_output != NULL;
     if (!nnreg_tensor_sort(declared->framework->tensors, declared->name, declared->count))
         return nnreg_fail_memory(error);
     return NNREG_OK;
@@ -261,16 +248,27 @@ static void report_missing_tensor(struct nnreg_engine *engine, const struct gath
     nnreg_free(hint);
 }
 
+/* What could be named instead. Freed by the caller; NULL on no memory, which the engine knows. */
+static char *hint_of_declared(struct nnreg_engine *engine, const struct gathering *gathering)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    char *hint;
+
+    if (gathering->declared.count > 0)
+        put_declared(&out, engine, &gathering->declared, NULL);
+    else
+        nnreg_bytes_text(&out, "name a tensor that is computed from what is fed");
+    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
+        engine->status = NNREG_NO_MEMORY;
+    return hint;
+}
+
 static void report_undeclared(struct nnreg_engine *engine, const struct gathering *gathering,
                               char *const *member)
 {
     const struct nnreg_network *network = gathering->attachment->network;
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
+    char *hint = hint_of_declared(engine, gathering), shown[NNREG_SHOWN], name[NNREG_SHOWN];
 
-    put_declared(&out, engine, &gathering->declared, NULL);
-    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
-        engine->status = NNREG_NO_MEMORY;
     nnreg_engine_report_at(engine, member, NNREG_RULE_UNDECLARED_TENSOR, hint,
                            "\"%s\" is in the graph of network %llu (\"%s\"), but not in its tensors_output",
                            nnreg_shown(shown, *member), (unsigned long long)network->id,
@@ -281,15 +279,8 @@ static void report_undeclared(struct nnreg_engine *engine, const struct gatherin
 static void report_fed(struct nnreg_engine *engine, const struct gathering *gathering, char *const *member)
 {
     const struct nnreg_network *network = gathering->attachment->network;
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
-    char *hint, shown[NNREG_SHOWN], name[NNREG_SHOWN];
+    char *hint = hint_of_declared(engine, gathering), shown[NNREG_SHOWN], name[NNREG_SHOWN];
 
-    if (gathering->declared.count > 0)
-        put_declared(&out, engine, &gathering->declared, NULL);
-    else
-        nnreg_bytes_text(&out, "name a tensor that is computed from it");
-    if (nnreg_bytes_take(&hint, &out) != NNREG_OK)
-        engine->status = NNREG_NO_MEMORY;
     nnreg_engine_report_at(engine, member, NNREG_RULE_FED_TENSOR, hint,
                            "\"%s\" is an input of network %llu (\"%s\"): what is fed there is no answer",
                            nnreg_shown(shown, *member), (unsigned long long)network->id,

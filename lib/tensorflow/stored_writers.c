@@ -38,7 +38,8 @@ static void run_outputs(struct nnreg_stored_values *stored,
                         const struct nnreg_savedmodel_signature *signature)
 {
     const struct nnreg_savedmodel *model = stored->running.flow->graph->model;
-    uint32_t i;
+    uint32_t names[NNREG_INFO_TENSORS], i;
+    size_t count, k;
 
     for (i = signature->first_info; i < signature->first_info + signature->infos; i++) {
         const struct nnreg_savedmodel_info *info = nnreg_savedmodel_info_at(model, i);
@@ -46,9 +47,9 @@ static void run_outputs(struct nnreg_stored_values *stored,
         if (info->replaced || !info->is_output)
             continue;
         stored->serves = true;
-        run_named(&stored->running, info->form == NNREG_INFO_COMPOSITE ? 0 : info->name);
-        run_named(&stored->running, info->indices);
-        run_named(&stored->running, info->dense_shape);
+        count = nnreg_graph_info_tensors(names, info);
+        for (k = 0; k < count; k++)
+            run_named(&stored->running, names[k]);
     }
 }
 
