@@ -86,6 +86,17 @@
  *   Damage is never taken for absence: where anything of a registry is there and something else of it is missing, or
  *   its parts disagree, that is NNREG_CORRUPT, with the place, and nothing is made anew over it.
  *
+ * SIZES
+ *
+ *   Every struct begins with `size_t size`, and grows at its end only, so that a program and a library of different versions
+ *   understand each other. Of a struct that the caller makes it is the caller's sizeof: start from the struct's …_INIT, which sets
+ *   it. The library reads and writes nothing behind it: members that an older program does not know are as if not given, and are
+ *   not filled in; those that only a newer program knows are not looked at, and stay as …_INIT has them. A size that was not set,
+ *   or is less than that of the first member behind it, is NNREG_INVALID_ARGUMENT. The elements of a caller's array (struct
+ *   nnreg_where, struct nnreg_rule_severity) all have the size of the first one. Of a struct that the library makes (a finding, an
+ *   event, what a callback is told) it is the library's: a member that is not within it is not there. Such structs come one by
+ *   one, by pointer, never as an array. Copy one only as far as both sizes go.
+ *
  * ERRORS
  *
  *   Every call that can fail returns an nnreg_status. What is wrong with the caller's *data* goes to an
@@ -226,6 +237,7 @@ NNREG_API const char *nnreg_severity_text(nnreg_severity severity);
  * 0, and `line` and `column` where the file is a text. A finding on the bundle as a whole has none of these.
  */
 struct nnreg_finding {
+    size_t size;      /* told by the library, see SIZES */
     const char *rule; /* the rule's id, stable: "target-size" */
     nnreg_severity severity;
     const char *message; /* what is wrong, with the offending value; one line; wording may change */
@@ -240,9 +252,16 @@ struct nnreg_finding {
 
 /* How strictly one rule is taken. */
 struct nnreg_rule_severity {
+    size_t size; /* set by the caller: sizeof(struct nnreg_rule_severity) */
     const char *rule;
     nnreg_severity severity;
 };
+
+/* An element of an array, to begin it with: {NNREG_RULE_SEVERITY("draft.guess", NNREG_SEVERITY_OFF), …} */
+#define NNREG_RULE_SEVERITY(rule, severity)                    \
+    {                                                          \
+        sizeof(struct nnreg_rule_severity), (rule), (severity) \
+    }
 
 typedef struct nnreg_findings nnreg_findings;
 
@@ -274,6 +293,7 @@ NNREG_API nnreg_status nnreg_findings_json(char **text, const nnreg_findings *fi
 
 /* One entry of the catalogue of rules. Everything static. */
 struct nnreg_rule_info {
+    size_t size; /* told by the library, see SIZES */
     const char *id;
     nnreg_severity severity; /* the default */
     const char *meaning;     /* one line */
@@ -401,7 +421,7 @@ enum {
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
 struct nnreg_call_options {
-    size_t size;
+    size_t size; /* set by the caller: sizeof(struct nnreg_call_options) */
     unsigned flags;
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
@@ -524,7 +544,7 @@ enum {
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
 struct nnreg_options {
-    size_t size;
+    size_t size; /* set by the caller: sizeof(struct nnreg_options) */
     unsigned flags;
     char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
     size_t message_size; /* its size in bytes */
@@ -562,6 +582,11 @@ struct nnreg_settings {
     unsigned format_version; /* of what is on disk, doc/RECORDS.md */
     int mutable_description; /* not 0: updates of networks may change `description`, too */
 };
+
+#define NNREG_SETTINGS_INIT                 \
+    {                                       \
+        sizeof(struct nnreg_settings), 0, 0 \
+    }
 
 /* Fills what a caller who is older or newer than the library knows of. NNREG_INVALID_ARGUMENT: no size was set. */
 NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
@@ -633,6 +658,7 @@ NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
  * trained with. Members as in doc/DOMAIN.md, "Image"; defaults are filled in. Texts are borrowed from the network.
  */
 struct nnreg_input_info {
+    size_t size;                 /* set by the caller: sizeof(struct nnreg_input_info) */
     const char *tensor_name;     /* as it was written */
     const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
     const char *resize_type;     /* "SQUASH" "CROP" "FILL" "NETWORK" */
@@ -643,6 +669,11 @@ struct nnreg_input_info {
     const char *mean_file;      /* name of a file of the network, "" for none */
     const char *data_type;      /* "FLOAT32", … */
 };
+
+#define NNREG_INPUT_INFO_INIT                                                        \
+    {                                                                                \
+        sizeof(struct nnreg_input_info), NULL, NULL, NULL, 0, 0, NULL, 0, NULL, NULL \
+    }
 
 /* How many tensors a request has to feed; at least 1. */
 NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
@@ -655,11 +686,17 @@ NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t 
  * (deprecated). What is not is NULL or 0. What the numbers mean is said by the versions that attach the network to a spec.
  */
 struct nnreg_result_info {
+    size_t size;                /* set by the caller: sizeof(struct nnreg_result_info) */
     const char *const *tensors; /* in the order in which they are given out; borrowed from the network */
     size_t tensor_count;
     const char *boxes_tensor;  /* N x 4: xmin, ymin, xmax, ymax */
     const char *scores_tensor; /* N x K, K the number of labels */
 };
+
+#define NNREG_RESULT_INFO_INIT                                \
+    {                                                         \
+        sizeof(struct nnreg_result_info), NULL, 0, NULL, NULL \
+    }
 
 /* The entries of `postprocessings`. 0: the network is only used through its versions, which name the tensors they need. */
 NNREG_API size_t nnreg_network_result_count(const nnreg_network *network);
@@ -669,10 +706,19 @@ NNREG_API nnreg_status nnreg_network_result(const nnreg_network *network, size_t
 
 /* One stored file. Equal sums are equal files: the registry keeps one copy, however many networks use it. */
 struct nnreg_file_info {
+    size_t size;      /* set by the caller: sizeof(struct nnreg_file_info) */
     const char *name; /* as nnreg_network_open_file takes it; borrowed from the network */
-    uint64_t size;    /* bytes */
-    char sha256[65];  /* 64 hexadecimal digits and a NUL */
+    uint64_t bytes;
+    char sha256[65]; /* 64 hexadecimal digits and a NUL */
 };
+
+#define NNREG_FILE_INFO_INIT                     \
+    {                                            \
+        sizeof(struct nnreg_file_info), NULL, 0, \
+        {                                        \
+            0                                    \
+        }                                        \
+    }
 
 /* How many files were stored with it; those that nothing would load were left out, with a finding each. */
 NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);
@@ -726,13 +772,14 @@ NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const 
  * current_version_id becomes null. A version's name is that of its network; a task has none ("").
  */
 struct nnreg_removed {
+    size_t size; /* told by the library, see SIZES */
     const char
         *object; /* "network", "task", "version", "spec", or "file": a reference to a stored file. Static */
     uint64_t id; /* 0 for a file */
     const char *name; /* borrowed for the duration of the call */
     int cleared;
     const char *sha256; /* of a file, in hexadecimal, borrowed like the name; "" for anything else */
-    uint64_t size;      /* of a file: its bytes */
+    uint64_t bytes;     /* of a file */
     uint64_t left; /* of a file: references to it that are left then, this network's further ones included */
 };
 
@@ -831,19 +878,20 @@ NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, cons
  * event "heal"), or until nobody uses the file any more. A registry of format version 1 keeps none: nnreg_upgrade.
  */
 struct nnreg_damaged_use {
+    size_t size; /* told by the library, see SIZES */
     uint64_t network_id;
     const char *network_name;
     const char *file_name; /* in the network */
 };
 
 struct nnreg_damaged_file {
+    size_t size;     /* told by the library, see SIZES */
     char sha256[65]; /* what it has to have, which is also where it is stored */
-    uint64_t size;   /* bytes that it has to have */
+    uint64_t bytes;  /* that it has to have */
     const char
         *found;    /* in its place: "nothing" "another size" "other bytes" "unreadable" "no file". Static */
     int64_t since; /* when it was found: microseconds since 1970-01-01T00:00:00Z */
-    const struct nnreg_damaged_use *uses; /* the files of networks that it is, by the networks' ids */
-    size_t use_count;
+    size_t use_count; /* how many files of networks it is: nnreg_damage_use */
 };
 
 /* An owned list of damaged files, sorted by their SHA-256, which needs the registry no more. */
@@ -859,6 +907,8 @@ NNREG_API void nnreg_damage_free(nnreg_damage *damage);
 NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
 /* The i-th damaged file, NULL past the end. Borrowed from the list. */
 NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
+/* The k-th file of a network that the i-th damaged file is, by the networks' ids; NULL past the end. Borrowed from the list. */
+NNREG_API const struct nnreg_damaged_use *nnreg_damage_use(const nnreg_damage *damage, size_t i, size_t k);
 
 /* -------------------------------------------------------------------------------------------- statistics -- */
 
@@ -867,6 +917,7 @@ NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage 
  * be used again, and the file may grow.
  */
 struct nnreg_reader {
+    size_t size;     /* told by the library, see SIZES */
     long process;    /* its id, as it is in its PID namespace; 0: not known */
     uint64_t behind; /* commits since the one that it reads */
     int64_t
@@ -975,12 +1026,18 @@ NNREG_API int64_t nnreg_spec_update_date(const nnreg_spec *spec);
 
 /* One output: a question that the recognition answers about an image. Members as in doc/DOMAIN.md, "Recognition specification". */
 struct nnreg_output_info {
+    size_t size; /* set by the caller: sizeof(struct nnreg_output_info) */
     size_t label_count;
     int exclusive;   /* not 0: exactly one label holds */
     const char *roi; /* "NONE": the whole image; "BBOX": a bounding box for each label */
     /* From which score on a label holds where a version gives no thresholds: 0.025 exclusive, 0.5 not, 0.8 BBOX. */
     double default_threshold;
 };
+
+#define NNREG_OUTPUT_INFO_INIT                          \
+    {                                                   \
+        sizeof(struct nnreg_output_info), 0, 0, NULL, 0 \
+    }
 
 /* How many outputs it has. 0 for a spec from a list that left the outputs out (`with_outputs` in the query asks for them). */
 NNREG_API size_t nnreg_spec_output_count(const nnreg_spec *spec);
@@ -1044,14 +1101,16 @@ NNREG_API int64_t nnreg_version_update_date(const nnreg_version *version);
 
 /* Which computation makes an output of tensors, and which of the members below it uses. */
 enum nnreg_postprocessing_kind {
-    NNREG_CLASSIFICATION = 1, /* output_tensor */
-    NNREG_DETECTION_ANCHORED, /* anchors_tensor, offsets_tensor, scores_tensor */
-    NNREG_DETECTION_DIRECT,   /* boxes_tensor, scores_tensor, classes_tensor */
-    NNREG_DETECTION_YOLO      /* output_tensor, anchors */
+    NNREG_POSTPROCESSING_NONE = 0, /* what a struct begins with; never given */
+    NNREG_CLASSIFICATION = 1,      /* output_tensor */
+    NNREG_DETECTION_ANCHORED,      /* anchors_tensor, offsets_tensor, scores_tensor */
+    NNREG_DETECTION_DIRECT,        /* boxes_tensor, scores_tensor, classes_tensor */
+    NNREG_DETECTION_YOLO           /* output_tensor, anchors */
 };
 
 /* How one output is made of tensors. What does not belong to the kind is NULL or 0. Everything is borrowed. */
 struct nnreg_postprocessing_info {
+    size_t size; /* set by the caller: sizeof(struct nnreg_postprocessing_info) */
     enum nnreg_postprocessing_kind kind;
     const char *output_tensor;
     const char *anchors_tensor;
@@ -1067,6 +1126,12 @@ struct nnreg_postprocessing_info {
     double discard_threshold;         /* of detections: 0 to 1; 0 when none was given */
     const char *normalize_wrt_tensor; /* of detections: "" for none */
 };
+
+#define NNREG_POSTPROCESSING_INFO_INIT                                                                     \
+    {                                                                                                      \
+        sizeof(struct nnreg_postprocessing_info), NNREG_POSTPROCESSING_NONE, NULL, NULL, NULL, NULL, NULL, \
+            NULL, NULL, 0, NULL, 0, 0, 0, NULL                                                             \
+    }
 
 /* As many as the spec has outputs. */
 NNREG_API size_t nnreg_version_postprocessing_count(const nnreg_version *version);
@@ -1145,9 +1210,15 @@ enum nnreg_scope { NNREG_SCOPE_PRIVATE, NNREG_SCOPE_PUBLIC, NNREG_SCOPE_ALL };
  * number, true, false or null that `value` spells; numbers are compared as numbers.
  */
 struct nnreg_where {
+    size_t size; /* set by the caller: sizeof(struct nnreg_where) */
     const char *key;
     const char *value;
 };
+
+#define NNREG_WHERE(key, value)                    \
+    {                                              \
+        sizeof(struct nnreg_where), (key), (value) \
+    }
 
 /*
  * Which objects, in which order, and which page of them. All conditions must hold. Start from NNREG_QUERY_INIT: the first
@@ -1167,7 +1238,7 @@ struct nnreg_where {
  * `network_id` and dates.
  */
 struct nnreg_query {
-    size_t size;
+    size_t size;     /* set by the caller: sizeof(struct nnreg_query) */
     uint64_t offset; /* how many to pass over; 0 with a cursor */
     uint32_t limit;  /* 1 to NNREG_LIMIT_PAGE */
     int descending;
@@ -1258,6 +1329,7 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
  * format is upgraded ("format_version").
  */
 struct nnreg_event {
+    size_t size;       /* told by the library, see SIZES */
     uint64_t sequence; /* from 1, without a gap */
     int64_t time;      /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
     const char *actor; /* "" when nobody was named */
@@ -1313,7 +1385,7 @@ NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uin
 
 /* What a compaction made of data.mdb. Start from NNREG_COMPACTION_INIT. */
 struct nnreg_compaction {
-    size_t size;
+    size_t size;     /* set by the caller: sizeof(struct nnreg_compaction) */
     uint64_t before; /* bytes */
     uint64_t after;  /* as many: there was nothing to gain, and nothing was done */
 };
@@ -1342,7 +1414,7 @@ NNREG_API nnreg_status nnreg_compact(nnreg *registry, struct nnreg_compaction *r
 
 /* What nnreg_fsck is asked, and what it has looked at. Start from NNREG_FSCK_INIT. */
 struct nnreg_fsck {
-    size_t size;
+    size_t size; /* set by the caller: sizeof(struct nnreg_fsck) */
     uint64_t
         bytes_per_second; /* asked: files are read no faster, by all threads together; 0: as fast as they come */
     uint64_t records;     /* of objects */
@@ -1390,6 +1462,7 @@ NNREG_API nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, str
 
 /* One thing that nnreg_gc has removed, would remove, or leaves where it is. */
 struct nnreg_collected {
+    size_t size; /* told by the library, see SIZES */
     /*
      * "session": a folder in staging/ of a process that was killed. "trash": a file whose last network was deleted.
      * "orphan": a file that no network ever used: a create was killed, or failed, before its commit. "leftover": a file
@@ -1448,6 +1521,7 @@ NNREG_API nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result,
 
 /* A stored file that is not in the backup as it should be. */
 struct nnreg_unsaved {
+    size_t size;              /* told by the library, see SIZES */
     const char *sha256;       /* in hexadecimal; borrowed, like the others, for the duration of the call */
     const char *reason;       /* in words: it is missing in the registry, its bytes are others, … */
     const uint64_t *networks; /* the ids of those that use it */
@@ -1532,6 +1606,7 @@ struct nnreg_selection {
 
 /* One object of an export. Texts are borrowed for the duration of the call. */
 struct nnreg_transferred {
+    size_t size;        /* told by the library, see SIZES */
     const char *object; /* "network", "spec" or "version". Static */
     uint64_t number;    /* in the export: networks/NUMBER.json */
     uint64_t id;        /* in the registry; 0 for nnreg_export_verify */

@@ -413,7 +413,7 @@ inline text schema(zstring object = "network")
 
 inline nnreg_input_info input_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_input_info info;
+    nnreg_input_info info = NNREG_INPUT_INFO_INIT;
 
     expect(nnreg_network_input(network, i, &info));
     return info;
@@ -421,7 +421,7 @@ inline nnreg_input_info input_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_result_info result_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_result_info info;
+    nnreg_result_info info = NNREG_RESULT_INFO_INIT;
 
     expect(nnreg_network_result(network, i, &info));
     return info;
@@ -429,7 +429,7 @@ inline nnreg_result_info result_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_file_info file_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_file_info info;
+    nnreg_file_info info = NNREG_FILE_INFO_INIT;
 
     expect(nnreg_network_file(network, i, &info));
     return info;
@@ -437,7 +437,7 @@ inline nnreg_file_info file_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 {
-    nnreg_output_info info;
+    nnreg_output_info info = NNREG_OUTPUT_INFO_INIT;
 
     expect(nnreg_spec_output(spec, i, &info));
     return info;
@@ -445,7 +445,7 @@ inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 
 inline nnreg_postprocessing_info postprocessing_at(const nnreg_version *version, std::size_t i)
 {
-    nnreg_postprocessing_info info;
+    nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
 
     expect(nnreg_version_postprocessing(version, i, &info));
     return info;
@@ -822,6 +822,11 @@ class damage : public handle<nnreg_damage, nnreg_damage_free>
     range::iterator begin() const { return all().begin(); }
     range::iterator end() const { return all().end(); }
     std::size_t size() const { return nnreg_damage_count(need()); }
+    /* The k-th of the use_count files of networks that the i-th is. */
+    const nnreg_damaged_use &use(std::size_t i, std::size_t k) const
+    {
+        return *nnreg_damage_use(need(), i, k);
+    }
     bool empty() const { return size() == 0; }
 };
 
@@ -861,9 +866,8 @@ class registry : public handle<nnreg, nnreg_close>
     }
     nnreg_settings settings() const
     {
-        nnreg_settings now = {};
+        nnreg_settings now = NNREG_SETTINGS_INIT;
 
-        now.size = sizeof now;
         done(nnreg_get_settings(need(), &now));
         return now;
     }

@@ -42,6 +42,7 @@ lib_base = \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
+	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \

@@ -168,6 +168,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_scopes.c \
+	tests/unit/test_sizes.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_cost.c \
 	tests/unit/test_shapes.c \
@@ -446,6 +447,7 @@ meta_tests = \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \
 	tests/meta/static_names.sh \
+	tests/meta/struct_sizes.sh \
 	tests/meta/symbols.sh \
 	tests/meta/version.sh
 TESTS += $(meta_tests)

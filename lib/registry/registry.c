@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "base/sized.h"
 #include "registry/folder.h"
 #include "registry/format.h"
 #include "registry/messages.h"
@@ -158,24 +159,27 @@ static nnreg_status open_registry(nnreg *registry, struct registry_opening *open
 }
 
 /* The options a caller of an older library did not know are as if not given. */
-static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given)
+static const struct nnreg_sized sized_options = NNREG_SIZED(struct nnreg_options, flags);
+
+static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given,
+                                 struct nnreg_error *error)
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
                                   NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
                                   NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES | NNREG_OPEN_KEEP_STAGING |
                                   NNREG_OPEN_DAMAGED;
 
+    nnreg_status status;
+
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
-    if (given == NULL)
-        return NNREG_OK;
-    if (given->size < sizeof given->size + sizeof given->flags)
-        return NNREG_INVALID_ARGUMENT;
-    memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
+    status = nnreg_sized_take(&sized_options, taken, given, error);
+    if (status != NNREG_OK)
+        return status;
     if ((taken->flags & ~known) != 0)
-        return NNREG_INVALID_ARGUMENT;
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a flag of struct nnreg_options is unknown");
     if ((taken->flags & (NNREG_OPEN_READ_ONLY | NNREG_OPEN_DAMAGED)) != 0 &&
         (taken->flags & NNREG_OPEN_CREATE) != 0)
-        return NNREG_INVALID_ARGUMENT;
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the options contradict each other");
     return NNREG_OK;
 }
 
@@ -213,13 +217,10 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     if (registry == NULL)
         return NNREG_INVALID_ARGUMENT;
     *registry = NULL;
-    status = take_options(&taken, options);
-    if (dir == NULL || dir[0] == '\0' || status != NNREG_OK) {
-        status =
-            nnreg_fail(&error, NNREG_INVALID_ARGUMENT,
-                       dir == NULL || dir[0] == '\0' ? "no directory was given"
-                                                     : "the options contradict each other, or are unknown");
-    } else {
+    status = take_options(&taken, options, &error);
+    if (status == NNREG_OK && (dir == NULL || dir[0] == '\0'))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "no directory was given");
+    if (status == NNREG_OK) {
         *registry = new_handle();
         if (*registry == NULL)
             status = nnreg_fail_memory(&error);
@@ -269,19 +270,19 @@ static nnreg_status look_up_settings(struct nnreg_kv_txn *txn, void *context, st
     return status;
 }
 
+static const struct nnreg_sized sized_settings = NNREG_SIZED(struct nnreg_settings, format_version);
+
 nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings)
 {
     struct nnreg_error error;
     struct nnreg_settings known = {.format_version = 0};
     nnreg_status status = nnreg_enter(registry, false, &error);
 
-    if (status == NNREG_OK && (settings == NULL || settings->size < sizeof settings->size))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the settings' size is not set");
+    if (status == NNREG_OK)
+        status = nnreg_sized_check(&sized_settings, settings, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, look_up_settings, &known, &error);
-    if (status == NNREG_OK) {
-        known.size = settings->size;
-        memcpy(settings, &known, known.size < sizeof known ? known.size : sizeof known);
-    }
+    if (status == NNREG_OK)
+        nnreg_sized_give(&sized_settings, settings, &known);
     return nnreg_leave(registry, status, &error);
 }

@@ -170,7 +170,7 @@ void a_create_gives_the_id_and_what_was_found()
     PROMISE(network.results().size() == 1 && network.results()[0].tensor_count == 1);
     std::uint64_t bytes = 0;
     for (const auto &file : network.files())
-        bytes += file.size;
+        bytes += file.bytes;
     PROMISE(bytes > 0 && network.files().size() == 3);
     PROMISE(network.json().view().find("\"fruit\"") != std::string_view::npos);
     PROMISE(std::string_view(registry.events_since(0)[0].actor) == "ann");
@@ -195,7 +195,7 @@ void a_refusal_carries_its_findings()
 
 void severities_go_in_with_the_list_and_come_back()
 {
-    const nnreg_rule_severity stray = {"bundle.unknown-file", NNREG_SEVERITY_ERROR};
+    const nnreg_rule_severity stray = NNREG_RULE_SEVERITY("bundle.unknown-file", NNREG_SEVERITY_ERROR);
     nnregpp::registry registry = with(0);
     nnregpp::bundle files;
 
@@ -207,7 +207,7 @@ void severities_go_in_with_the_list_and_come_back()
         registry.create_network(description("n"), files, nnregpp::call(), nnregpp::findings(&stray, 1));
     });
     PROMISE(error.found().size() == 1 && std::string_view(error.found()[0].rule) == stray.rule);
-    const nnreg_rule_severity unknown = {"no-such-rule", NNREG_SEVERITY_ERROR};
+    const nnreg_rule_severity unknown = NNREG_RULE_SEVERITY("no-such-rule", NNREG_SEVERITY_ERROR);
     PROMISE(status_of([&] { nnregpp::findings list(&unknown, 1); }) == NNREG_NOT_FOUND);
 }
 

@@ -233,7 +233,8 @@ static nnreg_page *get_page(struct plain_run *run, const struct asked *asked)
     if (question->before != INT64_MAX)
         query.updated_before = plain_time(question->before);
     if (question->where >= 0) {
-        where = (struct nnreg_where){plain_wheres[question->where].path, plain_wheres[question->where].value};
+        where = (struct nnreg_where)NNREG_WHERE(plain_wheres[question->where].path,
+                                                plain_wheres[question->where].value);
         query.where = &where;
         query.where_count = 1;
     }

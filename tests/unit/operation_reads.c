@@ -101,7 +101,7 @@ static nnreg_status list_by_conditions(struct operated *operated)
 
 static nnreg_status list_by_metadata(struct operated *operated)
 {
-    static const struct nnreg_where where = {"of.1", "2"};
+    static const struct nnreg_where where = NNREG_WHERE("of.1", "2");
     struct nnreg_query query = NNREG_QUERY_INIT;
 
     query.where = &where;

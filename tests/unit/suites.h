@@ -80,6 +80,7 @@
     X(blob_keep) \
     /* registry */ \
     X(registry) \
+    X(sizes) \
     X(messages) \
     X(causes) \
     X(networks) \
@@ -121,6 +122,7 @@
     X(kv_rights) \
     X(kv_tables) \
     X(registry) \
+    X(sizes) \
     X(networks) \
     X(network_files) \
     X(recognition) \

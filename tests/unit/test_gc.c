@@ -66,6 +66,7 @@ static void keep_told(void *context, const struct nnreg_collected *collected)
     size_t length = strlen(told);
 
     (void)context;
+    ck_assert_uint_eq(collected->size, sizeof(struct nnreg_collected));
     snprintf(told + length, sizeof told - length, "%s%s %s %llu: %s\n", collected->stays ? "stays: " : "",
              collected->what, collected->path, (unsigned long long)collected->bytes, collected->reason);
 }
@@ -90,7 +91,7 @@ static void collect(void)
 static const char *own_file_of(uint64_t id)
 {
     static char path[100];
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
 
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);

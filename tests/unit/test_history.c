@@ -47,6 +47,7 @@ static const char *told_since(uint64_t sequence)
     for (i = 0; i < nnreg_events_count(events); i++) {
         const struct nnreg_event *event = nnreg_events_get(events, i);
 
+        ck_assert_uint_eq(event->size, sizeof(struct nnreg_event));
         ck_assert_uint_eq(event->sequence, sequence + i + 1);
         used += (size_t)snprintf(text + used, sizeof text - used, "%s %s %llu; ", event->action,
                                  event->object, (unsigned long long)event->object_id);

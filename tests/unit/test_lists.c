@@ -167,7 +167,8 @@ static void ask_at_random(struct question *question)
     if (random_below(4) == 0)
         query->name_glob = globs[random_below(sizeof globs / sizeof *globs)];
     if (random_below(4) == 0) {
-        question->where = (struct nnreg_where){random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]};
+        question->where =
+            (struct nnreg_where)NNREG_WHERE(random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]);
         query->where = &question->where;
         query->where_count = 1;
     }
@@ -353,7 +354,7 @@ END_TEST
 
 START_TEST(links_repeat_the_query)
 {
-    struct nnreg_where where = {"m.s", "v1"};
+    struct nnreg_where where = NNREG_WHERE("m.s", "v1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
     char *text;
@@ -582,7 +583,7 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct nnreg_where where = {cases[i].key, cases[i].value};
+        struct nnreg_where where = NNREG_WHERE(cases[i].key, cases[i].value);
 
         ck_assert_msg(nnreg_where_holds(&where, metadata, &out_of_memory) == cases[i].holds, "%s=%s",
                       where.key, where.value);
@@ -618,7 +619,7 @@ END_TEST
 
 START_TEST(a_condition_that_memory_lacks_for_is_not_taken_for_unmet)
 {
-    struct nnreg_where where = {"k", "1"};
+    struct nnreg_where where = NNREG_WHERE("k", "1");
     bool lacked = true;
     uint64_t n;
 
@@ -637,7 +638,7 @@ END_TEST
 
 START_TEST(no_memory_gives_no_page)
 {
-    struct nnreg_where where = {"m.k", "1"};
+    struct nnreg_where where = NNREG_WHERE("m.k", "1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;

@@ -119,7 +119,7 @@ START_TEST(a_spec_comes_out_as_it_was_put_in)
 {
     uint64_t id = add_spec(BOXES);
     nnreg_spec *spec = get_spec(id);
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     const char *name;
     int64_t label;
     char *text;
@@ -232,7 +232,7 @@ static const char every_kind[] =
 START_TEST(a_version_comes_out_as_it_was_put_in)
 {
     nnreg_version *version;
-    struct nnreg_postprocessing_info info;
+    struct nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
     uint64_t id;
     char *text;
 
@@ -386,6 +386,7 @@ static void tell(void *context, const struct nnreg_removed *removed)
     struct told *told = context;
     size_t used = strlen(told->text);
 
+    ck_assert_uint_eq(removed->size, sizeof(struct nnreg_removed));
     (void)snprintf(told->text + used, sizeof told->text - used, "%s%s %llu %s; ",
                    removed->cleared ? "cleared " : "", removed->object, (unsigned long long)removed->id,
                    removed->name);
@@ -709,9 +710,9 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     nnreg *registry = fixture.registry;
     nnreg_findings *findings = fixture.findings;
     struct nnreg_cascade unsized = {.size = 0};
-    struct nnreg_output_info output;
-    struct nnreg_postprocessing_info postprocessing;
-    struct nnreg_result_info result;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
+    struct nnreg_postprocessing_info postprocessing = NNREG_POSTPROCESSING_INFO_INIT;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
     nnreg_version *version;
     nnreg_network *network;
     nnreg_spec *spec;
