@@ -393,6 +393,14 @@ nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *en
 
 /* ----------------------------------------------------------------------------------------------- lock_file.c -- */
 
+/*
+ * Opens a file of the store for its locks, and to write to it where that is allowed (*writable). Who wants to write, and may only
+ * read it: NNREG_READ_ONLY.
+ */
+nnreg_status nnreg_lmdb_open_file(int *fd, bool *writable, struct nnreg_file_stat *stat,
+                                  const struct nnreg_lmdb_env *env, const char *name,
+                                  struct nnreg_error *error);
+
 /* Where none of our locks can be exclusive: USING alone, if it can be had. */
 void nnreg_lmdb_use_lock_file(struct nnreg_lmdb_env *env);
 

@@ -70,9 +70,7 @@ static nnreg_status open_data_file(struct nnreg_lmdb_env *env, const struct nnre
         status = nnreg_lmdb_make(env->folder, options, error);
     if (status != NNREG_OK)
         return status;
-    env->writable = true;
-    status = nnreg_fs_open_for_update(&env->file, env->base.read_only ? &env->writable : NULL, &env->data,
-                                      env->folder, NNREG_LMDB_DATA, error);
+    status = nnreg_lmdb_open_file(&env->file, &env->writable, &env->data, env, NNREG_LMDB_DATA, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry: the folder has no %s",
                           NNREG_LMDB_DATA);
