@@ -386,10 +386,10 @@ nnreg_status nnreg_lmdb_check_open(const struct nnreg_lmdb_env *env, struct nnre
 
 /*
  * What has to be looked at before LMDB maps the file. *bytes: what its pages need. `full`: every page, as it was asked
- * for. `alone`: nobody else has the store open.
+ * for. `alone`: nobody else has the store open. *untidy: who had it last has not closed it in good order.
  */
-nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *env, bool full, bool alone,
-                                      struct nnreg_error *error);
+nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, bool *untidy, struct nnreg_lmdb_env *env, bool full,
+                                      bool alone, struct nnreg_error *error);
 
 /* ----------------------------------------------------------------------------------------------- lock_file.c -- */
 
