@@ -183,6 +183,46 @@ NNREG_API const char *nnreg_status_text(nnreg_status status);
 /* Frees a text that the library handed over (`char **`). */
 NNREG_API void nnreg_free(void *text);
 
+/*
+ * Where the library gets its memory, in the place of malloc(3) and its kin: for a host that counts it, or keeps it in an arena. All
+ * three functions are given, are safe from any thread, and behave as their like of the C library: memory is aligned for anything,
+ * at least one byte is asked for, NULL is no memory (NNREG_NO_MEMORY then), and reallocate leaves `old` as it is when it fails.
+ * They may not call into the library.
+ */
+struct nnreg_allocator {
+    size_t size; /* set by the caller: sizeof(struct nnreg_allocator) */
+    void *(*allocate)(void *context, size_t size);
+    void *(*reallocate)(void *context, void *old, size_t size); /* `old` may be NULL: as allocate */
+    void (*release)(void *context, void *memory);               /* of what the two gave; never NULL */
+    void *context;
+};
+
+#define NNREG_ALLOCATOR_INIT                                   \
+    {                                                          \
+        sizeof(struct nnreg_allocator), NULL, NULL, NULL, NULL \
+    }
+
+/*
+ * Sets it for the process, and for children of a fork; `allocator` is copied. To be called before anything else of this
+ * header, by one thread. What the library hands over, texts for nnreg_free among it, comes from it, too. What LMDB, libzip and the
+ * C library allocate for themselves does not (threads' stacks, zip's inflating).
+ * NNREG_CONFLICT: the library has allocated already, and one allocator would get back what another gave. NNREG_INVALID_ARGUMENT:
+ * a function is missing, or the size is not set.
+ */
+NNREG_API nnreg_status nnreg_set_allocator(const struct nnreg_allocator *allocator);
+
+#define NNREG_TIME_TEXT 28 /* bytes of a time as a text, with its NUL */
+
+/*
+ * A time that a getter gives, in microseconds since 1970-01-01T00:00:00Z, as the text that JSON has of it and that
+ * `if_update_date` and queries take: 2018-02-16T13:45:36.078955Z (RFC 3339, always in UTC and with six digits of fraction). Times
+ * outside the years 0000 to 9999 are written as the nearest end.
+ */
+NNREG_API void nnreg_time_format(char text[NNREG_TIME_TEXT], int64_t time);
+
+/* Reads that text, with none to six digits of fraction. NNREG_INVALID_ARGUMENT: it is none; then `*time` stays. */
+NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
+
 /* ----------------------------------------------------------------------------------------------- limits -- */
 
 #define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
@@ -542,17 +582,35 @@ enum {
     NNREG_OPEN_DAMAGED = 256
 };
 
+/*
+ * Hears what a handle has to say to whoever runs the host, beside what each call returns: one line, without an end of line, that
+ * names the registry.
+ *
+ *     NNREG_SEVERITY_ERROR    a call failed, and not by a fault of its caller: the device, the store, memory
+ *     NNREG_SEVERITY_WARNING  a call failed that can be made again (NNREG_BUSY); a stored file was found damaged; files of
+ *                             deleted networks stay on the disk
+ *     NNREG_SEVERITY_NOTE     the registry was made; it had not been closed in good order and was looked over; what killed
+ *                             processes had left was removed; damaged files were healed
+ *
+ * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting for
+ * the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of the call, and its wording may
+ * change: what a program decides by is the status, the findings and the history.
+ */
+typedef void nnreg_log(void *context, nnreg_severity severity, const char *message);
+
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
 struct nnreg_options {
     size_t size; /* set by the caller: sizeof(struct nnreg_options) */
     unsigned flags;
     char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
     size_t message_size; /* its size in bytes */
+    nnreg_log *log;      /* NULL: nobody listens */
+    void *log_context;   /* given to `log`; both must last until the handle is closed */
 };
 
-#define NNREG_OPTIONS_INIT                       \
-    {                                            \
-        sizeof(struct nnreg_options), 0, NULL, 0 \
+#define NNREG_OPTIONS_INIT                                   \
+    {                                                        \
+        sizeof(struct nnreg_options), 0, NULL, 0, NULL, NULL \
     }
 
 /*
@@ -561,7 +619,8 @@ struct nnreg_options {
  * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
  * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_UNSUPPORTED: the message names the format
- * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
+ * version or feature this library does not know. NNREG_READ_ONLY: it was to be opened for writing, and its store may be read, and
+ * not written to (with NNREG_OPEN_READ_ONLY it opens). NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
 

@@ -223,6 +223,24 @@ inline const char *bytes_of(std::string_view view) noexcept
     return view.data() != nullptr ? view.data() : "";
 }
 
+/* A time as text (nnreg_time_format), as if_update_date and queries take it. */
+inline std::string time_text(std::int64_t time)
+{
+    char made[NNREG_TIME_TEXT];
+
+    nnreg_time_format(made, time);
+    return made;
+}
+
+/* Of such a text; throws where it is none. */
+inline std::int64_t time_of(zstring time)
+{
+    std::int64_t read;
+
+    expect(nnreg_time_parse(&read, time.get()), "the text is no time");
+    return read;
+}
+
 /* ------------------------------------------------------------------------------------------------ findings -- */
 
 /* A list of findings, and how strictly rules are taken. */

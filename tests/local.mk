@@ -203,6 +203,16 @@ tests_cpp_handles_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17 -Wall -Wextra -Wpedantic 
 tests_cpp_handles_LDADD = libnnreg.la
 tests_cpp_handles_SOURCES = tests/cpp/handles.cc
 
+# -------------------------------------------------------------------------------------- what a host sets for itself
+
+# In C99 and by the public header alone, like a program of another project.
+check_PROGRAMS += tests/host/host
+TESTS += tests/host/host
+tests_host_host_CPPFLAGS = -I$(top_srcdir)/include
+tests_host_host_CFLAGS = $(AM_CFLAGS) -std=c99 -Wpedantic
+tests_host_host_LDADD = libnnreg.la
+tests_host_host_SOURCES = tests/host/host.c
+
 # ------------------------------------------------------------------------------------------ the model writer
 
 # Written from doc/FORMATS.md alone: it links nothing of lib/, so that a reader and its test do not share a mistake.

@@ -450,6 +450,13 @@ void reading_allocates_nothing_of_its_own()
     PROMISE(news == before && length > 0);
 }
 
+void a_time_is_a_text_and_back()
+{
+    PROMISE(nnregpp::time_text(1518788736078955) == "2018-02-16T13:45:36.078955Z");
+    PROMISE(nnregpp::time_of("2018-02-16T13:45:36.078955Z") == 1518788736078955);
+    PROMISE(status_of([] { nnregpp::time_of("yesterday"); }) == NNREG_INVALID_ARGUMENT);
+}
+
 /* ------------------------------------------------------------------------------------------------------- main -- */
 
 struct test {
@@ -478,6 +485,7 @@ const test tests[] = {
     TEST(what_is_found_without_a_registry_is_no_exception),
     TEST(recognition_and_tasks_read_as_they_were_written),
     TEST(upkeep_is_one_call_each),
+    TEST(a_time_is_a_text_and_back),
     TEST(reading_allocates_nothing_of_its_own),
 };
 
