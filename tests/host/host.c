@@ -260,7 +260,7 @@ static void who_was_killed_is_told_at_the_next_opening(void)
 /* Alters the first byte of the network's first file. */
 static void damage_file(const nnreg_network *network)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     char path[4400];
     int fd;
 
