@@ -170,6 +170,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_scopes.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_cost.c \
+	tests/unit/test_shape_pattern.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
