@@ -127,7 +127,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Some functions fill in a struct of their own name (nnreg_gc, nnreg_fsck, nnreg_backup). C keeps the two apart; so does C++, where the
+ * struct is always written `struct nnreg_gc`, and g++ only warns of it.
+ */
 #ifdef __cplusplus
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 extern "C" {
 #endif
 
@@ -1765,6 +1773,9 @@ NNREG_API nnreg_status nnreg_export_verify(nnreg_findings *findings, const char 
 
 #ifdef __cplusplus
 }
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 #endif
 
 #endif

@@ -171,6 +171,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_sizes.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_cost.c \
+	tests/unit/test_shape_pattern.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
@@ -397,11 +398,14 @@ tests_linear_linear_SOURCES = \
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/action.sh \
 	tests/cli/archive.sh \
 	tests/cli/backup.sh \
 	tests/cli/baseline.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
+	tests/cli/cmake_check.sh \
+	tests/cli/commit_hook.sh \
 	tests/cli/compact.sh \
 	tests/cli/config.sh \
 	tests/cli/completion.sh \
@@ -416,6 +420,7 @@ cli_tests = \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/gc.sh \
+	tests/cli/gitlab.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \
@@ -424,6 +429,7 @@ cli_tests = \
 	tests/cli/limits.sh \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
+	tests/cli/make_check.sh \
 	tests/cli/output.sh \
 	tests/cli/permissions.sh \
 	tests/cli/picture.sh \
@@ -440,7 +446,7 @@ cli_tests = \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/workflow.py
 
 # ---------------------------------------------------------------------------------- what the project promises
 

@@ -58,6 +58,7 @@
     X(draft) \
     X(frameworks) \
     X(inspection) \
+    X(shape_pattern) \
     X(attachment) \
     /* store */ \
     X(kv) \

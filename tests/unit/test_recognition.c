@@ -113,6 +113,30 @@ static void is_json(char *text, const char *expected)
     nnreg_free(text);
 }
 
+/* What a label takes when a version tells no thresholds; a place in the image asks for more than a class. */
+START_TEST(an_output_has_the_default_threshold_of_its_kind)
+{
+    static const struct {
+        bool exclusive;
+        const char *roi;
+        double threshold;
+    } rows[] = {{true, "NONE", 0.025}, {false, "NONE", 0.5}, {true, "BBOX", 0.8}, {false, "BBOX", 0.8}};
+    struct nnreg_output_info output;
+    char json[400];
+    nnreg_spec *spec;
+
+    (void)snprintf(
+        json, sizeof json,
+        "{\"name\": \"one\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"a\"}], "
+        "\"exclusive\": %s, \"roi\": \"%s\"}}]}",
+        rows[_i].exclusive ? "true" : "false", rows[_i].roi);
+    spec = get_spec(add_spec(json));
+    ck_assert_int_eq(nnreg_spec_output(spec, 0, &output), NNREG_OK);
+    ck_assert(output.default_threshold == rows[_i].threshold);
+    nnreg_spec_free(spec);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------- specs -- */
 
 START_TEST(a_spec_comes_out_as_it_was_put_in)
@@ -775,6 +799,7 @@ Suite *recognition_suite(void)
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280); /* ten thousand versions are as many commits */
+    tcase_add_loop_test(tests, an_output_has_the_default_threshold_of_its_kind, 0, 4);
     tcase_add_test(tests, a_spec_comes_out_as_it_was_put_in);
     tcase_add_test(tests, of_a_spec_name_description_and_metadata_can_change_and_nothing_else);
     tcase_add_test(tests, a_spec_is_updated_only_in_the_state_the_caller_saw);
