@@ -207,6 +207,8 @@ void severities_go_in_with_the_list_and_come_back()
         registry.create_network(description("n"), files, nnregpp::call(), nnregpp::findings(&stray, 1));
     });
     PROMISE(error.found().size() == 1 && std::string_view(error.found()[0].rule) == stray.rule);
+    files.exclude("notes.txt");
+    PROMISE(registry.create_network(description("n"), files).found.empty());
     const nnreg_rule_severity unknown = {"no-such-rule", NNREG_SEVERITY_ERROR};
     PROMISE(status_of([&] { nnregpp::findings list(&unknown, 1); }) == NNREG_NOT_FOUND);
 }
