@@ -429,6 +429,15 @@ NNREG_API nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const v
                                                    const char *name);
 
 /*
+ * Leaves out the file that is `name` in a folder or an archive that was or will be added, as a description that lies with the
+ * model it describes: it is no file of the bundle, and no finding (bundle.unknown-file) tells of it. `name` is that below
+ * the folder that was added, or below the folders at the top of an archive ("network.json", "assets/notes.txt",
+ * "variables/variables.index"); it is copied. A folder of this name is not left out, nor is what was added by itself. That there is none is no
+ * mistake. NNREG_INVALID_ARGUMENT: `name` is NULL. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_exclude(nnreg_bundle *bundle, const char *name);
+
+/*
  * The folder for what a check, an inspection or a draft has to unpack of archives beyond 16 MiB, in a file without a name,
  * which is gone at the end of the call: a copy of `folder`; until it is set, "/tmp". A create unpacks into the registry.
  * NNREG_NO_MEMORY.

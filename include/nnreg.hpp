@@ -367,6 +367,7 @@ class bundle : public handle<nnreg_bundle, nnreg_bundle_free>
     {
         done(nnreg_bundle_add_zip_memory(need(), bytes_of(content), content.size(), name.get()));
     }
+    void exclude(zstring name) { done(nnreg_bundle_exclude(need(), name.get())); }
     void set_spool(zstring folder) { done(nnreg_bundle_set_spool(need(), folder.get())); }
     /* For a call that takes it. */
     const nnreg_bundle *to_read() const { return need(); }

@@ -125,6 +125,7 @@ lib_bundle = \
 	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
 	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_files.c \
 	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \

@@ -98,6 +98,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
+	tests/unit/test_bundle_exclude.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
 	tests/unit/test_checkout.c \

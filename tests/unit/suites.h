@@ -31,6 +31,7 @@
     X(zip) \
     /* bundle */ \
     X(bundle) \
+    X(bundle_exclude) \
     /* tensorflow */ \
     X(savedmodel) \
     X(savedmodel_real) \
