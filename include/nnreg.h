@@ -369,8 +369,11 @@ NNREG_API const char *nnreg_rule_nearest(const char *id);
 NNREG_API const char *nnreg_nearest(const char *word, const char *const *candidates, size_t count);
 
 /*
- * The JSON Schema (2020-12) of the description that makes an object, made from the same tables that validate it.
- * `object`: "network" (NULL is it, too), "spec" or "version". NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY.
+ * A JSON Schema (2020-12), made from the same tables that validate and write. `object`: "network" (NULL is it, too), "spec" or
+ * "version" for the description that makes an object; "network-object", "spec-object", "version-object" or "task-object" for the
+ * object as nnreg_network_json and the others give it back, where what the registry assigns is `readOnly`; "network-page" and so on
+ * for what nnreg_page_json gives. What comes back may have further members in a later version. The text is freed with
+ * nnreg_free. NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. Safe from any thread.
  */
 NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
 
@@ -812,7 +815,8 @@ NNREG_API void nnreg_network_digest(const nnreg_network *network, char text[65])
 
 /*
  * The network as a JSON object with the field names of doc/DOMAIN.md: what `nnreg show --json` prints, and what a server
- * can answer with as it stands. To be freed with nnreg_free. NNREG_NO_MEMORY.
+ * can answer with as it stands; `slug` is null while the network is private. nnreg_schema("network-object") is its schema. To be
+ * freed with nnreg_free. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
 

@@ -72,7 +72,7 @@ lib_codec = \
 	lib/codec/kinds.c lib/codec/kinds.h \
 	lib/codec/origins.c lib/codec/origins.h \
 	lib/codec/json_scan.c \
-	lib/codec/json_schema.c lib/codec/json_schema.h \
+	lib/codec/json_schema.c lib/codec/json_schema.h lib/codec/json_schema_parts.h lib/codec/json_schema_values.c \
 	lib/codec/json_text.c \
 	lib/codec/json_unique.c \
 	lib/codec/json_write.c \

@@ -108,7 +108,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
-	tests/unit/test_description.c \
+	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
 	tests/unit/test_fsck_faults.c \
@@ -431,6 +431,7 @@ cli_tests = \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
 	tests/cli/make_check.sh \
+	tests/cli/object_schema.sh \
 	tests/cli/output.sh \
 	tests/cli/permissions.sh \
 	tests/cli/picture.sh \

@@ -385,6 +385,7 @@ void what_is_found_without_a_registry_is_no_exception()
     nnregpp::error error = thrown_by([] { nnregpp::draft(nnregpp::bundle()); });
     PROMISE(error.status() == NNREG_REFUSED && !error.found().empty());
     PROMISE(nnregpp::schema().view().front() == '{');
+    PROMISE(nnregpp::schema("task-page").view().find("\"results\"") != std::string_view::npos);
 }
 
 void recognition_and_tasks_read_as_they_were_written()

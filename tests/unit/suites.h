@@ -53,6 +53,7 @@
     X(tensor_crc) \
     /* judge */ \
     X(description) \
+    X(schema) \
     X(cases) \
     X(computable) \
     X(computable_real) \

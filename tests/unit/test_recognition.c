@@ -635,6 +635,52 @@ END_TEST
 
 /* ------------------------------------------------------------------------------------------------------- public -- */
 
+/* The JSON of network 1 by itself and on a page. */
+static void slug_in_json(const char *expected)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_network *network;
+    nnreg_page *page;
+    char *text;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_json(&text, network), NNREG_OK);
+    ck_assert_msg(strstr(text, expected) != NULL, "%s", text);
+    nnreg_free(text);
+    nnreg_network_free(network);
+    query.scope = NNREG_SCOPE_ALL;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
+    ck_assert_msg(strstr(text, expected) != NULL, "%s", text);
+    nnreg_free(text);
+    nnreg_page_free(page);
+}
+
+START_TEST(the_slug_is_in_every_json_of_a_network_and_null_while_it_is_private)
+{
+    fixture_add(&fixture, "n", 0);
+    slug_in_json("\"slug\": null");
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "fruit", NULL), NNREG_OK);
+    slug_in_json("\"slug\": \"fruit\"");
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    slug_in_json("\"slug\": null");
+}
+END_TEST
+
+START_TEST(a_slug_that_an_update_names_is_refused_and_publishing_is_told)
+{
+    const struct nnreg_finding *finding;
+
+    fixture_add(&fixture, "n", 0);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"slug\": \"fruit\"}"), NNREG_REFUSED);
+    finding = nnreg_findings_get(fixture.findings, 0);
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->rule, "read-only");
+    ck_assert_str_eq(finding->pointer, "/slug");
+    ck_assert_str_eq(finding->hint, "remove it; publish gives it, and unpublish takes it away");
+}
+END_TEST
+
 START_TEST(a_public_network_is_found_by_its_slug_and_stays_as_it_is)
 {
     nnreg_network *network;
@@ -817,6 +863,8 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, an_older_callers_cascade_is_filled_as_far_as_it_goes);
     tcase_add_test(tests, a_task_begins_pending_and_goes_where_it_is_moved);
     tcase_add_test(tests, a_task_has_a_text_exactly_where_there_is_an_error);
+    tcase_add_test(tests, the_slug_is_in_every_json_of_a_network_and_null_while_it_is_private);
+    tcase_add_test(tests, a_slug_that_an_update_names_is_refused_and_publishing_is_told);
     tcase_add_test(tests, a_public_network_is_found_by_its_slug_and_stays_as_it_is);
     tcase_add_test(tests, a_slug_is_one_networks);
     tcase_add_test(tests, what_is_no_slug_is_told_why);
