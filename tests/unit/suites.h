@@ -84,6 +84,7 @@
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(checkout) \
     X(checkout_faults) \
     X(archive) \
@@ -123,6 +124,7 @@
     X(registry) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(recognition) \
     X(from_object) \
     X(attachment) \
