@@ -244,22 +244,23 @@ NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
 #define NNREG_LIMIT_URL             2048u       /* bytes of the URL of a source */
 #define NNREG_LIMIT_AUTHOR          256u        /* characters of an author's name */
 #define NNREG_LIMIT_LIST            1024u /* entries of an array in a description (inputs, tensors, authors) */
-#define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
-#define NNREG_LIMIT_FILE_NAME       255u        /* bytes of the name of a file in a bundle */
-#define NNREG_LIMIT_FILES           10000u      /* files in one bundle */
-#define NNREG_LIMIT_DIRECTORY_DEPTH 16u         /* folders inside each other in a bundle */
-#define NNREG_LIMIT_DIRECTORY       100000u     /* entries of one folder of a bundle */
-#define NNREG_LIMIT_FINDINGS        1000u       /* findings kept of one check; more are counted, not kept */
-#define NNREG_LIMIT_PAGE            1000u       /* objects on one page of a list, events in one list */
-#define NNREG_LIMIT_ACTOR           256u        /* bytes of an actor's name */
-#define NNREG_LIMIT_OUTPUTS         1024u       /* outputs of a specification */
-#define NNREG_LIMIT_LABELS          100000u     /* labels of one output, thresholds for them */
-#define NNREG_LIMIT_LABEL_NAME      1024u       /* characters of a label's name */
-#define NNREG_LIMIT_SIDE            65535u      /* pixels of a side of an image */
-#define NNREG_LIMIT_SCOPE_DEPTH     64u         /* name scopes inside each other that are told apart */
-#define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
-#define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
-#define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
+#define NNREG_LIMIT_TENSOR_NAME     4096u        /* bytes of a tensor name */
+#define NNREG_LIMIT_TENSORS         (256u << 20) /* bytes that a list of a network's tensors takes */
+#define NNREG_LIMIT_FILE_NAME       255u         /* bytes of the name of a file in a bundle */
+#define NNREG_LIMIT_FILES           10000u       /* files in one bundle */
+#define NNREG_LIMIT_DIRECTORY_DEPTH 16u          /* folders inside each other in a bundle */
+#define NNREG_LIMIT_DIRECTORY       100000u      /* entries of one folder of a bundle */
+#define NNREG_LIMIT_FINDINGS        1000u        /* findings kept of one check; more are counted, not kept */
+#define NNREG_LIMIT_PAGE            1000u        /* objects on one page of a list, events in one list */
+#define NNREG_LIMIT_ACTOR           256u         /* bytes of an actor's name */
+#define NNREG_LIMIT_OUTPUTS         1024u        /* outputs of a specification */
+#define NNREG_LIMIT_LABELS          100000u      /* labels of one output, thresholds for them */
+#define NNREG_LIMIT_LABEL_NAME      1024u        /* characters of a label's name */
+#define NNREG_LIMIT_SIDE            65535u       /* pixels of a side of an image */
+#define NNREG_LIMIT_SCOPE_DEPTH     64u          /* name scopes inside each other that are told apart */
+#define NNREG_LIMIT_SLUG            63u          /* characters of a slug */
+#define NNREG_LIMIT_TASK_ERROR      (64u << 10)  /* bytes of the text of a failed task */
+#define NNREG_LIMIT_WHERE           16u          /* conditions on metadata in one query */
 
 #define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
 #define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
@@ -836,6 +837,48 @@ NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const
 
 /* NNREG_NOT_FOUND: there is no such network (any more). */
 NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id);
+
+/*
+ * The tensors of a network's graph, as they were when it was registered: an owned list, which needs the registry no more, and may
+ * be read by several threads at once. Nothing of a file is read for it.
+ */
+typedef struct nnreg_tensors nnreg_tensors;
+
+/* One of them. Start from NNREG_TENSOR_INFO_INIT. Texts and numbers are borrowed from the list. */
+struct nnreg_tensor_info {
+    size_t size;      /* set by the caller: sizeof(struct nnreg_tensor_info) */
+    const char *name; /* with the number of the output: "scores:0"; its bytes are those of the model */
+    const char
+        *data_type; /* in the framework's words, as nnreg_inspect tells it: "DT_FLOAT"; NULL: not known */
+    int rank;       /* how many dimensions; -1: that is not known */
+    const int64_t *shape; /* `rank` of them, -1 an open one; NULL where there are none */
+};
+
+#define NNREG_TENSOR_INFO_INIT                                 \
+    {                                                          \
+        sizeof(struct nnreg_tensor_info), NULL, NULL, -1, NULL \
+    }
+
+/*
+ * Lists them, all in one snapshot, in the order of their nodes' names, as bytes, and of the outputs of each. Of the graph that is
+ * served, every output of every node; of a node of which it is not known how many it has, the first. Shapes are those of the file
+ * and, for what it leaves open, what follows for the images of the description. Of what was registered by a library that did not
+ * keep types, or shapes, those are not known. A network without a graph has an empty list.
+ * NNREG_NOT_FOUND: there is no such network. NNREG_LIMIT: the list would take more than NNREG_LIMIT_TENSORS bytes. NNREG_CORRUPT.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_tensors(nnreg *registry, nnreg_tensors **tensors, uint64_t id);
+/* With all that is in it. NULL is allowed. */
+NNREG_API void nnreg_tensors_free(nnreg_tensors *tensors);
+NNREG_API size_t nnreg_tensors_count(const nnreg_tensors *tensors);
+/* The i-th, from 0. NNREG_NOT_FOUND past the end. NNREG_INVALID_ARGUMENT: no size was set. */
+NNREG_API nnreg_status nnreg_tensors_get(const nnreg_tensors *tensors, size_t i,
+                                         struct nnreg_tensor_info *tensor);
+/*
+ * Which of them a name is, for nnreg_tensors_get: by any of its spellings, as descriptions have them ("scores" is "scores:0").
+ * NNREG_NOT_FOUND: none. Takes a look at a few of them, however many there are.
+ */
+NNREG_API nnreg_status nnreg_tensors_find(const nnreg_tensors *tensors, size_t *i, const char *name);
 
 /*
  * Changes a network: `json` is an object with `name`, `metadata`, or both; what is left out stays. Any other field is

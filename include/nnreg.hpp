@@ -454,6 +454,14 @@ inline nnreg_file_info file_at(const nnreg_network *network, std::size_t i)
     return info;
 }
 
+inline nnreg_tensor_info tensor_at(const nnreg_tensors *tensors, std::size_t i)
+{
+    nnreg_tensor_info info = NNREG_TENSOR_INFO_INIT;
+
+    expect(nnreg_tensors_get(tensors, i, &info));
+    return info;
+}
+
 inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 {
     nnreg_output_info info = NNREG_OUTPUT_INFO_INIT;
@@ -849,6 +857,29 @@ class damage : public handle<nnreg_damage, nnreg_damage_free>
     bool empty() const { return size() == 0; }
 };
 
+/* The tensors that are kept with a network; their texts and shapes are borrowed from the list. */
+class tensor_list : public handle<nnreg_tensors, nnreg_tensors_free>
+{
+  public:
+    using handle::handle;
+    using range = sequence<nnreg_tensors, nnreg_tensor_info, tensor_at>;
+    range all() const { return range(need(), nnreg_tensors_count(need())); }
+    range::iterator begin() const { return all().begin(); }
+    range::iterator end() const { return all().end(); }
+    std::size_t size() const { return nnreg_tensors_count(need()); }
+    bool empty() const { return size() == 0; }
+    /* `i` is less than size(). */
+    nnreg_tensor_info operator[](std::size_t i) const { return all()[i]; }
+    /* The one of this name; none is thrown as NNREG_NOT_FOUND. */
+    nnreg_tensor_info find(zstring name) const
+    {
+        std::size_t i;
+
+        expect(nnreg_tensors_find(need(), &i, name.get()));
+        return tensor_at(need(), i);
+    }
+};
+
 /* ------------------------------------------------------------------------------------------------ registry -- */
 
 /* What a create has made. */
@@ -1066,6 +1097,14 @@ class registry : public handle<nnreg, nnreg_close>
 
         done(nnreg_events_verify(need(), &count, &broken, how.get()), how);
         return count;
+    }
+    /* Those of a network's graph. */
+    tensor_list tensors(std::uint64_t network_id) const
+    {
+        nnreg_tensors *made;
+
+        done(nnreg_network_tensors(need(), &made, network_id));
+        return tensor_list(made);
     }
     /* Of one network, or of all (0). */
     damage damaged(std::uint64_t network_id = 0) const

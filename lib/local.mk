@@ -251,6 +251,8 @@ lib_tensorflow = \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
 	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
+	lib/tensorflow/tensor_list_ask.c \
+	lib/tensorflow/tensor_list_read.c lib/tensorflow/tensor_list_read.h \
 	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
 	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
 	lib/tensorflow/text_origin.c lib/tensorflow/text_origin.h lib/tensorflow/text_origin_ends.c \
@@ -387,6 +389,7 @@ lib_registry = \
 	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_digest.c lib/registry/network_digest.h \
+	lib/registry/network_tensors.c \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \

@@ -155,6 +155,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_messages.c \
 	tests/unit/test_model.c \
 	tests/unit/test_network_files.c \
+	tests/unit/test_network_tensors.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
 	tests/unit/test_op_table.c \

@@ -115,7 +115,7 @@ void handles_move_and_do_not_copy()
     static_assert(moves_only<nnregpp::network> && moves_only<nnregpp::spec> && moves_only<nnregpp::version>);
     static_assert(moves_only<nnregpp::task> && moves_only<nnregpp::page<nnregpp::task_view>>);
     static_assert(moves_only<nnregpp::event_list> && moves_only<nnregpp::damage> &&
-                  moves_only<nnregpp::text>);
+                  moves_only<nnregpp::tensor_list> && moves_only<nnregpp::text>);
     static_assert(std::is_nothrow_copy_constructible_v<nnregpp::error>);
 
     nnregpp::registry first = with(1);
@@ -417,6 +417,10 @@ void upkeep_is_one_call_each()
     nnreg_transfer transfer = NNREG_TRANSFER_INIT;
 
     PROMISE(registry.fsck(list) && list.empty() && registry.damaged().empty());
+    nnregpp::tensor_list tensors = registry.tensors(1);
+    PROMISE(!tensors.empty() && tensors.find(tensors[0].name).name == std::string_view(tensors[0].name));
+    PROMISE(status_of([&] { (void)tensors.find("no/such"); }) == NNREG_NOT_FOUND);
+    PROMISE(status_of([&] { registry.tensors(99); }) == NNREG_NOT_FOUND);
     registry.gc();
     registry.compact();
     registry.backup(work / "backup");

@@ -88,6 +88,7 @@
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(checkout) \
     X(checkout_faults) \
     X(archive) \
@@ -128,6 +129,7 @@
     X(sizes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(recognition) \
     X(from_object) \
     X(attachment) \
