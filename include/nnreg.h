@@ -1118,6 +1118,12 @@ NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id,
 /* The public network with this slug. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug);
 
+/*
+ * Whether there is a public network with this slug: `*exists` is 1 or 0, and 0 on a failure. A text that is no slug is none's.
+ * NNREG_CORRUPT: the slug leads to a network that is missing.
+ */
+NNREG_API nnreg_status nnreg_network_exists_by_slug(nnreg *registry, int *exists, const char *slug);
+
 /* ------------------------------------------------------------------------- recognition specifications -- */
 
 /*
@@ -1403,6 +1409,27 @@ NNREG_API nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const
 NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+/*
+ * How many objects a query has: what nnreg_page_total tells of each of its pages, without a page, which needs no memory and, but
+ * for conditions without an index, reads no object. Of the query all is checked as for a list; what is of pages alone (order,
+ * limit, offset, cursor, `with_outputs`) makes no difference, and a cursor is not looked at. `query` may be NULL. `*count` is 0
+ * on a failure. NNREG_INVALID_ARGUMENT, NNREG_CORRUPT.
+ */
+NNREG_API nnreg_status nnreg_network_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_spec_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_version_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_task_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+
+/*
+ * Whether there is an object of that id: `*exists` is 1 or 0, and 0 on a failure; absence is no failure. One look into an index,
+ * and the object is not read. It was so at the time of the call: who wants to work with the object gets it, and takes
+ * NNREG_NOT_FOUND for an answer.
+ */
+NNREG_API nnreg_status nnreg_network_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_spec_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_version_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_task_exists(nnreg *registry, int *exists, uint64_t id);
+
 /* With all objects on it. NULL is allowed. */
 NNREG_API void nnreg_page_free(nnreg_page *page);
 

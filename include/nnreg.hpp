@@ -618,6 +618,14 @@ template <class View> struct listed;
         {                                                                                      \
             return nnreg_##KIND##_list(registry, page, query);                                 \
         }                                                                                      \
+        static nnreg_status count(nnreg *registry, uint64_t *count, const nnreg_query *query)  \
+        {                                                                                      \
+            return nnreg_##KIND##_count(registry, count, query);                               \
+        }                                                                                      \
+        static nnreg_status exists(nnreg *registry, int *exists, uint64_t id)                  \
+        {                                                                                      \
+            return nnreg_##KIND##_exists(registry, exists, id);                                \
+        }                                                                                      \
     };
 NNREGPP_LISTED(network_view, network)
 NNREGPP_LISTED(spec_view, spec)
@@ -1074,6 +1082,29 @@ class registry : public handle<nnreg, nnreg_close>
 
         done(listed<View>::list(need(), &made, &asked));
         return page<View>(made);
+    }
+
+    /* How many there are, and whether there is one of an id: registry.count_of<nnregpp::spec_view>(asked). */
+    template <class View> std::uint64_t count_of(const nnreg_query &asked = query()) const
+    {
+        std::uint64_t count;
+
+        done(listed<View>::count(need(), &count, &asked));
+        return count;
+    }
+    template <class View> bool has(std::uint64_t id) const
+    {
+        int exists;
+
+        done(listed<View>::exists(need(), &exists, id));
+        return exists != 0;
+    }
+    bool has_public(zstring slug) const
+    {
+        int exists;
+
+        done(nnreg_network_exists_by_slug(need(), &exists, slug.get()));
+        return exists != 0;
     }
 
     /* --------------------------------------------------------------------------------- history and damage -- */

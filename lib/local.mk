@@ -337,6 +337,7 @@ lib_registry = \
 	lib/registry/compact.c \
 	lib/registry/checkout_place.c lib/registry/checkout_place.h \
 	lib/registry/checkout_target.c lib/registry/checkout_target.h \
+	lib/registry/count.c \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
 	lib/registry/creation.h \
@@ -346,6 +347,7 @@ lib_registry = \
 	lib/registry/gc.c lib/registry/gc.h \
 	lib/registry/gc_look.c \
 	lib/registry/gc_remove.c \
+	lib/registry/exists.c \
 	lib/registry/export.c lib/registry/export.h \
 	lib/registry/export_order.c \
 	lib/registry/export_reader.c lib/registry/export_reader.h \

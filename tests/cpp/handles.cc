@@ -328,6 +328,24 @@ void a_page_tells_its_place()
     PROMISE(page[0].name() == "n3");
 }
 
+void what_there_is_is_counted_and_looked_for()
+{
+    nnregpp::registry registry = with(3);
+    nnregpp::query asked;
+
+    asked.name = "n2";
+    PROMISE(registry.count_of<nnregpp::network_view>() == 3);
+    PROMISE(registry.count_of<nnregpp::network_view>(asked) == 1);
+    PROMISE(registry.count_of<nnregpp::task_view>() == 3 && registry.count_of<nnregpp::spec_view>() == 0);
+    PROMISE(registry.has<nnregpp::network_view>(3) && !registry.has<nnregpp::network_view>(4));
+    PROMISE(registry.has<nnregpp::task_view>(1) && !registry.has<nnregpp::version_view>(1));
+    registry.publish(1, "open");
+    PROMISE(registry.has_public("open") && !registry.has_public("n1"));
+    asked.framework = "none";
+    PROMISE(status_of([&] { (void)registry.count_of<nnregpp::network_view>(asked); }) ==
+            NNREG_INVALID_ARGUMENT);
+}
+
 void the_history_is_gone_through_in_order()
 {
     nnregpp::registry registry = with(3);
@@ -487,6 +505,7 @@ const test tests[] = {
     TEST(a_list_may_be_deleted_while_it_is_gone_through),
     TEST(a_query_that_is_none_is_thrown_by_begin),
     TEST(a_page_tells_its_place),
+    TEST(what_there_is_is_counted_and_looked_for),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),

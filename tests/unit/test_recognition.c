@@ -775,6 +775,63 @@ END_TEST
 
 /* -------------------------------------------------------------------------------------------------------- NULLs -- */
 
+/* Each kind has ids of its own: what one has, another may lack. */
+START_TEST(what_exists_is_told_by_kind_and_absence_is_no_failure)
+{
+    static const struct {
+        nnreg_status (*exists)(nnreg *registry, int *exists, uint64_t id);
+        uint64_t last; /* ids 1 to it are there */
+    } kinds[] = {
+        {nnreg_network_exists, 2}, {nnreg_task_exists, 2}, {nnreg_spec_exists, 1}, {nnreg_version_exists, 3}};
+    uint64_t network = fixture_add(&fixture, "one", 0), id;
+    uint64_t spec = fixture_add_spec(&fixture, "first");
+    size_t i;
+    int exists;
+
+    fixture_add(&fixture, "two", 0);
+    for (i = 0; i < 3; i++)
+        fixture_add_version(&fixture, spec, network);
+    for (i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        for (id = 0; id < 5; id++) {
+            ck_assert_int_eq(kinds[i].exists(fixture.registry, &exists, id), NNREG_OK);
+            ck_assert_int_eq(exists, id >= 1 && id <= kinds[i].last);
+        }
+        ck_assert_int_eq(kinds[i].exists(fixture.registry, NULL, 1), NNREG_INVALID_ARGUMENT);
+        ck_assert_int_eq(kinds[i].exists(NULL, &exists, 1), NNREG_INVALID_ARGUMENT);
+        ck_assert_int_eq(exists, 0);
+    }
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, spec, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_exists(fixture.registry, &exists, 2), NNREG_OK);
+    ck_assert_int_eq(exists, 0);
+}
+END_TEST
+
+START_TEST(a_slug_exists_while_its_network_is_public)
+{
+    static const char *const none[] = {"", "ope", "opened", "7", "no slug at all", "\xff"};
+    uint64_t id = fixture_add(&fixture, "one", 0);
+    char longer[200];
+    size_t i;
+    int exists;
+
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, id, "open", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, "open"), NNREG_OK);
+    ck_assert_int_eq(exists, 1);
+    for (i = 0; i < sizeof none / sizeof *none; i++) {
+        ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, none[i]), NNREG_OK);
+        ck_assert_int_eq(exists, 0);
+    }
+    memset(longer, 'a', sizeof longer - 1);
+    longer[sizeof longer - 1] = '\0';
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, longer), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, id, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, "open"), NNREG_OK);
+    ck_assert_int_eq(exists, 0);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, NULL, "open"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, NULL), NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
 START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
 {
     nnreg *registry = fixture.registry;
@@ -868,6 +925,8 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, a_public_network_is_found_by_its_slug_and_stays_as_it_is);
     tcase_add_test(tests, a_slug_is_one_networks);
     tcase_add_test(tests, what_is_no_slug_is_told_why);
+    tcase_add_test(tests, what_exists_is_told_by_kind_and_absence_is_no_failure);
+    tcase_add_test(tests, a_slug_exists_while_its_network_is_public);
     tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
     suite_add_tcase(suite, tests);
     return suite;
