@@ -127,7 +127,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Some functions fill in a struct of their own name (nnreg_gc, nnreg_fsck, nnreg_backup). C keeps the two apart; so does C++, where the
+ * struct is always written `struct nnreg_gc`, and g++ only warns of it.
+ */
 #ifdef __cplusplus
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 extern "C" {
 #endif
 
@@ -183,6 +191,46 @@ NNREG_API const char *nnreg_status_text(nnreg_status status);
 /* Frees a text that the library handed over (`char **`). */
 NNREG_API void nnreg_free(void *text);
 
+/*
+ * Where the library gets its memory, in the place of malloc(3) and its kin: for a host that counts it, or keeps it in an arena. All
+ * three functions are given, are safe from any thread, and behave as their like of the C library: memory is aligned for anything,
+ * at least one byte is asked for, NULL is no memory (NNREG_NO_MEMORY then), and reallocate leaves `old` as it is when it fails.
+ * They may not call into the library.
+ */
+struct nnreg_allocator {
+    size_t size; /* set by the caller: sizeof(struct nnreg_allocator) */
+    void *(*allocate)(void *context, size_t size);
+    void *(*reallocate)(void *context, void *old, size_t size); /* `old` may be NULL: as allocate */
+    void (*release)(void *context, void *memory);               /* of what the two gave; never NULL */
+    void *context;
+};
+
+#define NNREG_ALLOCATOR_INIT                                   \
+    {                                                          \
+        sizeof(struct nnreg_allocator), NULL, NULL, NULL, NULL \
+    }
+
+/*
+ * Sets it for the process, and for children of a fork; `allocator` is copied. To be called before anything else of this
+ * header, by one thread. What the library hands over, texts for nnreg_free among it, comes from it, too. What LMDB, libzip and the
+ * C library allocate for themselves does not (threads' stacks, zip's inflating).
+ * NNREG_CONFLICT: the library has allocated already, and one allocator would get back what another gave. NNREG_INVALID_ARGUMENT:
+ * a function is missing, or the size is not set.
+ */
+NNREG_API nnreg_status nnreg_set_allocator(const struct nnreg_allocator *allocator);
+
+#define NNREG_TIME_TEXT 28 /* bytes of a time as a text, with its NUL */
+
+/*
+ * A time that a getter gives, in microseconds since 1970-01-01T00:00:00Z, as the text that JSON has of it and that
+ * `if_update_date` and queries take: 2018-02-16T13:45:36.078955Z (RFC 3339, always in UTC and with six digits of fraction). Times
+ * outside the years 0000 to 9999 are written as the nearest end.
+ */
+NNREG_API void nnreg_time_format(char text[NNREG_TIME_TEXT], int64_t time);
+
+/* Reads that text, with none to six digits of fraction. NNREG_INVALID_ARGUMENT: it is none; then `*time` stays. */
+NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
+
 /* ----------------------------------------------------------------------------------------------- limits -- */
 
 #define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
@@ -196,22 +244,23 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_URL             2048u       /* bytes of the URL of a source */
 #define NNREG_LIMIT_AUTHOR          256u        /* characters of an author's name */
 #define NNREG_LIMIT_LIST            1024u /* entries of an array in a description (inputs, tensors, authors) */
-#define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
-#define NNREG_LIMIT_FILE_NAME       255u        /* bytes of the name of a file in a bundle */
-#define NNREG_LIMIT_FILES           10000u      /* files in one bundle */
-#define NNREG_LIMIT_DIRECTORY_DEPTH 16u         /* folders inside each other in a bundle */
-#define NNREG_LIMIT_DIRECTORY       100000u     /* entries of one folder of a bundle */
-#define NNREG_LIMIT_FINDINGS        1000u       /* findings kept of one check; more are counted, not kept */
-#define NNREG_LIMIT_PAGE            1000u       /* objects on one page of a list, events in one list */
-#define NNREG_LIMIT_ACTOR           256u        /* bytes of an actor's name */
-#define NNREG_LIMIT_OUTPUTS         1024u       /* outputs of a specification */
-#define NNREG_LIMIT_LABELS          100000u     /* labels of one output, thresholds for them */
-#define NNREG_LIMIT_LABEL_NAME      1024u       /* characters of a label's name */
-#define NNREG_LIMIT_SIDE            65535u      /* pixels of a side of an image */
-#define NNREG_LIMIT_SCOPE_DEPTH     64u         /* name scopes inside each other that are told apart */
-#define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
-#define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
-#define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
+#define NNREG_LIMIT_TENSOR_NAME     4096u        /* bytes of a tensor name */
+#define NNREG_LIMIT_TENSORS         (256u << 20) /* bytes that a list of a network's tensors takes */
+#define NNREG_LIMIT_FILE_NAME       255u         /* bytes of the name of a file in a bundle */
+#define NNREG_LIMIT_FILES           10000u       /* files in one bundle */
+#define NNREG_LIMIT_DIRECTORY_DEPTH 16u          /* folders inside each other in a bundle */
+#define NNREG_LIMIT_DIRECTORY       100000u      /* entries of one folder of a bundle */
+#define NNREG_LIMIT_FINDINGS        1000u        /* findings kept of one check; more are counted, not kept */
+#define NNREG_LIMIT_PAGE            1000u        /* objects on one page of a list, events in one list */
+#define NNREG_LIMIT_ACTOR           256u         /* bytes of an actor's name */
+#define NNREG_LIMIT_OUTPUTS         1024u        /* outputs of a specification */
+#define NNREG_LIMIT_LABELS          100000u      /* labels of one output, thresholds for them */
+#define NNREG_LIMIT_LABEL_NAME      1024u        /* characters of a label's name */
+#define NNREG_LIMIT_SIDE            65535u       /* pixels of a side of an image */
+#define NNREG_LIMIT_SCOPE_DEPTH     64u          /* name scopes inside each other that are told apart */
+#define NNREG_LIMIT_SLUG            63u          /* characters of a slug */
+#define NNREG_LIMIT_TASK_ERROR      (64u << 10)  /* bytes of the text of a failed task */
+#define NNREG_LIMIT_WHERE           16u          /* conditions on metadata in one query */
 
 #define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
 #define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
@@ -286,6 +335,15 @@ NNREG_API const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *f
 /* The worst severity reported, NNREG_SEVERITY_OFF when there is none. */
 NNREG_API nnreg_severity nnreg_findings_worst(const nnreg_findings *findings);
 
+/*
+ * What the description is called that calls with this list judge, a path for one: copied, and kept as the severities are. NULL: it
+ * has no name. The `file` of findings on the description stays NULL, by which they are told from those on files of the bundle;
+ * nnreg_findings_json gives them the name as "file". NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_findings_set_description_name(nnreg_findings *findings, const char *name);
+/* That name, NULL for none. Borrowed until another one is set, or the list is freed. */
+NNREG_API const char *nnreg_findings_description_name(const nnreg_findings *findings);
+
 /* The findings as a JSON array (nnreg(1), "JSON output"). NNREG_NO_MEMORY. */
 NNREG_API nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings);
 
@@ -321,8 +379,11 @@ NNREG_API const char *nnreg_rule_nearest(const char *id);
 NNREG_API const char *nnreg_nearest(const char *word, const char *const *candidates, size_t count);
 
 /*
- * The JSON Schema (2020-12) of the description that makes an object, made from the same tables that validate it.
- * `object`: "network" (NULL is it, too), "spec" or "version". NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY.
+ * A JSON Schema (2020-12), made from the same tables that validate and write. `object`: "network" (NULL is it, too), "spec" or
+ * "version" for the description that makes an object; "network-object", "spec-object", "version-object" or "task-object" for the
+ * object as nnreg_network_json and the others give it back, where what the registry assigns is `readOnly`; "network-page" and so on
+ * for what nnreg_page_json gives. What comes back may have further members in a later version. The text is freed with
+ * nnreg_free. NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. Safe from any thread.
  */
 NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
 
@@ -381,6 +442,15 @@ NNREG_API nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const v
                                                    const char *name);
 
 /*
+ * Leaves out the file that is `name` in a folder or an archive that was or will be added, as a description that lies with the
+ * model it describes: it is no file of the bundle, and no finding (bundle.unknown-file) tells of it. `name` is that below
+ * the folder that was added, or below the folders at the top of an archive ("network.json", "assets/notes.txt",
+ * "variables/variables.index"); it is copied. A folder of this name is not left out, nor is what was added by itself. That there is none is no
+ * mistake. NNREG_INVALID_ARGUMENT: `name` is NULL. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_exclude(nnreg_bundle *bundle, const char *name);
+
+/*
  * The folder for what a check, an inspection or a draft has to unpack of archives beyond 16 MiB, in a file without a name,
  * which is gone at the end of the call: a copy of `folder`; until it is set, "/tmp". A create unpacks into the registry.
  * NNREG_NO_MEMORY.
@@ -393,8 +463,29 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
 /* ---------------------------------------------------------------------------------------- how a call is made -- */
 
 /*
- * How far a long call is: `done` of `total` bytes of what `stage` names ("unpacking", "staging", "weights", "comparing",
- * "verifying", "checking out", "exporting"), or with a `total` of 0 how many things were met of nobody knows how many ("looking").
+ * How far a long call is: `done` of the `total` of what `stage` names. A call goes through its stages one after the other. Within
+ * one `done` never becomes less, and is never more than `total`; a stage that is short, or comes to nothing, may not be told at all,
+ * and the last that is told of one may be short of `total`. A `total` of 0: nobody knows how many there will be.
+ *
+ *     "unpacking"     bytes of archives        check, inspect, create
+ *     "staging"       bytes that are copied    create, import
+ *     "weights"       bytes of tensors         check, inspect, create, import
+ *     "comparing"     bytes of stored files    create, import
+ *     "verifying"     bytes, or events         nnreg_network_open_verified, nnreg_export_verify; nnreg_events_verify, nnreg_fsck
+ *     "checking out"  bytes                    nnreg_network_checkout
+ *     "exporting"     bytes                    nnreg_export, nnreg_export_fd
+ *     "records"       records                  nnreg_fsck, nnreg_backup
+ *     "indexes"       kinds of objects         nnreg_fsck, nnreg_backup
+ *     "contents"      bytes of stored files    nnreg_fsck
+ *     "looking"       things met; total 0      nnreg_gc
+ *     "removing"      bytes                    nnreg_gc
+ *     "copying"       bytes of data.mdb        nnreg_compact, nnreg_backup
+ *     "moving"        bytes of data.mdb        nnreg_backup, to a target that shares no blocks with the registry
+ *     "pages"         bytes of data.mdb        nnreg_compact
+ *     "backing up"    bytes                    nnreg_backup
+ *     "measuring"     stored files             nnreg_get_statistics, nnreg_statistics_json
+ *     "waiting"       milliseconds             nnreg_events_since
+ *
  * Called from the thread that made the call, at most once per 128 KiB. Not 0: the call stops, leaves
  * nothing behind and returns NNREG_CANCELLED. It must not call into the same registry handle or list of findings.
  */
@@ -550,17 +641,35 @@ enum nnreg_open_flags {
     NNREG_OPEN_DAMAGED = 1 << 28
 };
 
+/*
+ * Hears what a handle has to say to whoever runs the host, beside what each call returns: one line, without an end of line, that
+ * names the registry.
+ *
+ *     NNREG_SEVERITY_ERROR    a call failed, and not by a fault of its caller: the device, the store, memory
+ *     NNREG_SEVERITY_WARNING  a call failed that can be made again (NNREG_BUSY); a stored file was found damaged; files of
+ *                             deleted networks stay on the disk
+ *     NNREG_SEVERITY_NOTE     the registry was made; it had not been closed in good order and was looked over; what killed
+ *                             processes had left was removed; damaged files were healed
+ *
+ * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting for
+ * the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of the call, and its wording may
+ * change: what a program decides by is the status, the findings and the history.
+ */
+typedef void nnreg_log(void *context, nnreg_severity severity, const char *message);
+
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
 struct nnreg_options {
     size_t size; /* set by the caller: sizeof(struct nnreg_options) */
     enum nnreg_open_flags flags;
     char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
     size_t message_size; /* its size in bytes */
+    nnreg_log *log;      /* NULL: nobody listens */
+    void *log_context;   /* given to `log`; both must last until the handle is closed */
 };
 
-#define NNREG_OPTIONS_INIT                                     \
-    {                                                          \
-        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0 \
+#define NNREG_OPTIONS_INIT                                                 \
+    {                                                                      \
+        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0, NULL, NULL \
     }
 
 /*
@@ -569,7 +678,8 @@ struct nnreg_options {
  * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
  * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_UNSUPPORTED: the message names the format
- * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
+ * version or feature this library does not know. NNREG_READ_ONLY: it was to be opened for writing, and its store may be read, and
+ * not written to (with NNREG_OPEN_READ_ONLY it opens). NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
 
@@ -577,8 +687,9 @@ NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struc
 NNREG_API void nnreg_close(nnreg *registry);
 
 /*
- * Why the calling thread's last failed call on this handle failed: what, on what, and why, on one line; "" when none
- * did. What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, UNSUPPORTED) names the registry's
+ * Why the calling thread's last call on this handle failed: what, on what, and why, on one line. Each call takes the message of the
+ * one before away when it begins, so after one that succeeded it is "" (but for nnreg_network_delete, which may have a remark,
+ * nnreg_cascade.stayed). What is no fault of the caller's (READ_ONLY, BUSY, NO_SPACE, IO, NO_MEMORY, CORRUPT, UNSUPPORTED) names the registry's
  * directory and, where there is one, the file; causes are in English whatever the locale. Borrowed until the thread's
  * next call on the handle.
  */
@@ -744,7 +855,8 @@ NNREG_API void nnreg_network_digest(const nnreg_network *network, char text[65])
 
 /*
  * The network as a JSON object with the field names of doc/DOMAIN.md: what `nnreg show --json` prints, and what a server
- * can answer with as it stands. To be freed with nnreg_free. NNREG_NO_MEMORY.
+ * can answer with as it stands; `slug` is null while the network is private. nnreg_schema("network-object") is its schema. To be
+ * freed with nnreg_free. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
 
@@ -764,6 +876,48 @@ NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const
 
 /* NNREG_NOT_FOUND: there is no such network (any more). */
 NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id);
+
+/*
+ * The tensors of a network's graph, as they were when it was registered: an owned list, which needs the registry no more, and may
+ * be read by several threads at once. Nothing of a file is read for it.
+ */
+typedef struct nnreg_tensors nnreg_tensors;
+
+/* One of them. Start from NNREG_TENSOR_INFO_INIT. Texts and numbers are borrowed from the list. */
+struct nnreg_tensor_info {
+    size_t size;      /* set by the caller: sizeof(struct nnreg_tensor_info) */
+    const char *name; /* with the number of the output: "scores:0"; its bytes are those of the model */
+    const char
+        *data_type; /* in the framework's words, as nnreg_inspect tells it: "DT_FLOAT"; NULL: not known */
+    int rank;       /* how many dimensions; -1: that is not known */
+    const int64_t *shape; /* `rank` of them, -1 an open one; NULL where there are none */
+};
+
+#define NNREG_TENSOR_INFO_INIT                                 \
+    {                                                          \
+        sizeof(struct nnreg_tensor_info), NULL, NULL, -1, NULL \
+    }
+
+/*
+ * Lists them, all in one snapshot, in the order of their nodes' names, as bytes, and of the outputs of each. Of the graph that is
+ * served, every output of every node; of a node of which it is not known how many it has, the first. Shapes are those of the file
+ * and, for what it leaves open, what follows for the images of the description. Of what was registered by a library that did not
+ * keep types, or shapes, those are not known. A network without a graph has an empty list.
+ * NNREG_NOT_FOUND: there is no such network. NNREG_LIMIT: the list would take more than NNREG_LIMIT_TENSORS bytes. NNREG_CORRUPT.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_tensors(nnreg *registry, nnreg_tensors **tensors, uint64_t id);
+/* With all that is in it. NULL is allowed. */
+NNREG_API void nnreg_tensors_free(nnreg_tensors *tensors);
+NNREG_API size_t nnreg_tensors_count(const nnreg_tensors *tensors);
+/* The i-th, from 0. NNREG_NOT_FOUND past the end. NNREG_INVALID_ARGUMENT: no size was set. */
+NNREG_API nnreg_status nnreg_tensors_get(const nnreg_tensors *tensors, size_t i,
+                                         struct nnreg_tensor_info *tensor);
+/*
+ * Which of them a name is, for nnreg_tensors_get: by any of its spellings, as descriptions have them ("scores" is "scores:0").
+ * NNREG_NOT_FOUND: none. Takes a look at a few of them, however many there are.
+ */
+NNREG_API nnreg_status nnreg_tensors_find(const nnreg_tensors *tensors, size_t *i, const char *name);
 
 /*
  * Changes a network: `json` is an object with `name`, `metadata`, or both; what is left out stays. Any other field is
@@ -1002,6 +1156,12 @@ NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id,
 
 /* The public network with this slug. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug);
+
+/*
+ * Whether there is a public network with this slug: `*exists` is 1 or 0, and 0 on a failure. A text that is no slug is none's.
+ * NNREG_CORRUPT: the slug leads to a network that is missing.
+ */
+NNREG_API nnreg_status nnreg_network_exists_by_slug(nnreg *registry, int *exists, const char *slug);
 
 /* ------------------------------------------------------------------------- recognition specifications -- */
 
@@ -1288,6 +1448,27 @@ NNREG_API nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const
 NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+/*
+ * How many objects a query has: what nnreg_page_total tells of each of its pages, without a page, which needs no memory and, but
+ * for conditions without an index, reads no object. Of the query all is checked as for a list; what is of pages alone (order,
+ * limit, offset, cursor, `with_outputs`) makes no difference, and a cursor is not looked at. `query` may be NULL. `*count` is 0
+ * on a failure. NNREG_INVALID_ARGUMENT, NNREG_CORRUPT.
+ */
+NNREG_API nnreg_status nnreg_network_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_spec_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_version_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_task_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+
+/*
+ * Whether there is an object of that id: `*exists` is 1 or 0, and 0 on a failure; absence is no failure. One look into an index,
+ * and the object is not read. It was so at the time of the call: who wants to work with the object gets it, and takes
+ * NNREG_NOT_FOUND for an answer.
+ */
+NNREG_API nnreg_status nnreg_network_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_spec_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_version_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_task_exists(nnreg *registry, int *exists, uint64_t id);
+
 /* With all objects on it. NULL is allowed. */
 NNREG_API void nnreg_page_free(nnreg_page *page);
 
@@ -1578,7 +1759,7 @@ struct nnreg_backup {
  * of them, where the target had them, are kept), and noted in the registry if it can be written to (nnreg_damage_list; the
  * events are behind `event`); or something else in the copy is damaged (`damaged` is 0 then): its
  * records, indexes, counts or history, or a file that went from the target meanwhile. Then the target is as it was.
- * NNREG_CANCELLED by the progress, which has the stages "copying" (the store), "backing up" (files), and those of nnreg_fsck. It takes
+ * NNREG_CANCELLED by the progress, which has the stages "copying" (the store), "moving" (that copy, to the target), "backing up" (files), and those of nnreg_fsck. It takes
  * as much memory as nnreg_fsck. NNREG_UNSUPPORTED: the engine
  * has no file to copy. NNREG_NOT_FOUND: the directory above `dir` is missing. NNREG_NO_SPACE, NNREG_IO, …
  * `result` and `options` may be NULL. A registry that is open read-only can be backed up, too; then its store is copied to
@@ -1714,6 +1895,9 @@ NNREG_API nnreg_status nnreg_export_verify(nnreg_findings *findings, const char 
 
 #ifdef __cplusplus
 }
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 /* In C++, too, flags of one kind are put together by |; a flag of the other kind among them does not compile. */
 inline nnreg_call_flags operator|(nnreg_call_flags a, nnreg_call_flags b)

@@ -32,7 +32,8 @@ struct nnreg_findings {
     nnreg_severity worst;
     bool out_of_memory;
     bool weights_checked;
-    char *outputs; /* a JSON array; NULL: nothing is known of them */
+    char *outputs;          /* a JSON array; NULL: nothing is known of them */
+    char *description_name; /* the caller's; it stays, as the severities do */
     struct nnreg_error error;
 };
 
@@ -132,6 +133,7 @@ void nnreg_findings_free(nnreg_findings *findings)
     for (i = 0; i < findings->severity_count; i++)
         nnreg_free((void *)(uintptr_t)findings->severities[i].rule);
     nnreg_free(findings->severities);
+    nnreg_free(findings->description_name);
     nnreg_free(findings);
 }
 
@@ -331,6 +333,24 @@ const char *nnreg_findings_outputs(const nnreg_findings *findings)
 struct nnreg_error *nnreg_findings_error(nnreg_findings *findings)
 {
     return &findings->error;
+}
+
+nnreg_status nnreg_findings_set_description_name(nnreg_findings *findings, const char *name)
+{
+    char *copy = NULL;
+
+    if (findings == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    if (name != NULL && (copy = nnreg_strdup(name)) == NULL)
+        return NNREG_NO_MEMORY;
+    nnreg_free(findings->description_name);
+    findings->description_name = copy;
+    return NNREG_OK;
+}
+
+const char *nnreg_findings_description_name(const nnreg_findings *findings)
+{
+    return findings->description_name;
 }
 
 const char *nnreg_findings_message(const nnreg_findings *findings)

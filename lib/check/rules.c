@@ -70,14 +70,23 @@ nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_ru
     return nnreg_findings_make(findings, severities, count);
 }
 
-static void put_finding(struct nnreg_json_writer *writer, const struct nnreg_finding *finding)
+/* A finding on the bundle as a whole is on no file. */
+static const char *file_of_finding(const struct nnreg_finding *finding, const char *description)
+{
+    return finding->file != NULL                           ? finding->file
+           : finding->pointer != NULL || finding->line > 0 ? description
+                                                           : NULL;
+}
+
+static void put_finding(struct nnreg_json_writer *writer, const struct nnreg_finding *finding,
+                        const char *description)
 {
     const struct {
         const char *key, *text;
     } texts[] = {
         {"rule", finding->rule},       {"severity", nnreg_severity_text(finding->severity)},
         {"message", finding->message}, {"hint", finding->hint},
-        {"pointer", finding->pointer}, {"file", finding->file},
+        {"pointer", finding->pointer}, {"file", file_of_finding(finding, description)},
     };
     const struct {
         const char *key;
@@ -117,7 +126,7 @@ nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings)
     nnreg_json_writer_init(&writer, &out, 2);
     nnreg_json_open_array(&writer);
     for (i = 0; i < nnreg_findings_count(findings); i++)
-        put_finding(&writer, nnreg_findings_get(findings, i));
+        put_finding(&writer, nnreg_findings_get(findings, i), nnreg_findings_description_name(findings));
     nnreg_json_close_array(&writer);
     return nnreg_bytes_take(text, &out);
 }

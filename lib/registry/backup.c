@@ -66,7 +66,7 @@ static nnreg_status move_store(struct nnreg_backup_run *run, int from, int to, u
             status = nnreg_fs_write(to, offset, piece, got, error);
         offset += got;
         if (status == NNREG_OK)
-            status = nnreg_backup_report(run, "copying", offset, size, error);
+            status = nnreg_backup_report(run, "moving", offset, size, error);
     }
     return status == NNREG_OK ? nnreg_fs_sync(to, error) : status;
 }

@@ -12,7 +12,7 @@ static nnreg_status take_condition_time(int64_t *time, const char *what, const c
 {
     char shown[64];
 
-    if (text == NULL || nnreg_time_parse(time, text))
+    if (text == NULL || nnreg_time_parse(time, text) == NNREG_OK)
         return NNREG_OK;
     return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                       "%s \"%s\" is not a time like 2018-02-16T13:45:36.078955Z", what,

@@ -316,7 +316,7 @@ END_TEST
 START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
 {
     char *old, *now;
-    unsigned n, stride = fixture_stride("backup", 17);
+    unsigned n, stride = fixture_stride("backup", 31);
     const char *call = "";
 
     backed_up();
@@ -358,7 +358,7 @@ END_TEST
 
 START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
 {
-    unsigned n, stride = fixture_stride("backup kills", 13);
+    unsigned n, stride = fixture_stride("backup kills", 23);
     bool killed = true;
 
     for (n = 1; killed; n += stride) {

@@ -289,6 +289,32 @@ START_TEST(a_rule_that_is_fixed_or_none_or_a_severity_that_is_none_is_refused)
 }
 END_TEST
 
+START_TEST(a_description_has_the_name_that_the_list_was_given_in_the_json_of_its_findings)
+{
+    struct text json = changed("\"RGB\"", "\"RBG\"");
+    nnreg_findings *findings;
+    char *text;
+
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_ptr_null(nnreg_findings_description_name(findings));
+    ck_assert_int_eq(nnreg_findings_set_description_name(findings, "fruit.json"), NNREG_OK);
+    ck_assert_int_eq(nnreg_check(findings, json.content, strlen(json.content), NULL, NULL), NNREG_REFUSED);
+    ck_assert_str_eq(nnreg_findings_description_name(findings),
+                     "fruit.json"); /* the call has emptied the list */
+    ck_assert_ptr_null(nnreg_findings_get(findings, 0)->file);
+    ck_assert_int_eq(nnreg_findings_json(&text, findings), NNREG_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"file\": \"fruit.json\""));
+    nnreg_free(text);
+    ck_assert_int_eq(nnreg_findings_set_description_name(findings, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_findings_json(&text, findings), NNREG_OK);
+    ck_assert_ptr_null(strstr(text, "\"file\""));
+    nnreg_free(text);
+    ck_assert_int_eq(nnreg_findings_set_description_name(NULL, "x"), NNREG_INVALID_ARGUMENT);
+    nnreg_findings_free(findings);
+    text_free(&json);
+}
+END_TEST
+
 START_TEST(the_catalogue_finds_each_rule_by_its_id_and_the_nearest_to_a_slip)
 {
     const struct nnreg_rule_info *rule;
@@ -326,6 +352,9 @@ static const struct {
     {"\"tensorflow-1.x\"", "\"PyTorch\"", "torch.onnx.export"},
     {"\"tensorflow-1.x\"", "\"my-own\"", "convert the network"},
     {"\"framework\": \"tensorflow-1.x\",", "", "tensorflow-1.x"},
+    {"{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}",
+     "{\"classification\": {\"output_tensor\": \"probabilities\"}}",
+     "it belongs into post_processings of a version (nnreg version add)"},
     {"\"RGB\"", "\"GRAY\"", "\"L\""},
     {"\"RGB\"", "\"Greyscale\"", "\"L\""},
     {"\"SQUASH\"", "\"letterbox\"", "\"FILL\""},
@@ -580,6 +609,7 @@ Suite *description_suite(void)
     tcase_add_loop_test(strict, a_caller_sets_how_strictly_a_rule_is_taken, 0,
                         (int)(sizeof severities / sizeof *severities));
     tcase_add_test(strict, a_rule_that_is_fixed_or_none_or_a_severity_that_is_none_is_refused);
+    tcase_add_test(strict, a_description_has_the_name_that_the_list_was_given_in_the_json_of_its_findings);
     tcase_add_test(strict, the_catalogue_finds_each_rule_by_its_id_and_the_nearest_to_a_slip);
     suite_add_tcase(suite, strict);
     tcase_add_loop_test(texts, a_hint_names_what_was_meant, 0, (int)(sizeof hints / sizeof *hints));

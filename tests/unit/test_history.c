@@ -479,7 +479,7 @@ START_TEST(an_event_has_room_for_every_field_that_can_be_told)
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
-        told += field->logged || field->presence == NNREG_INTERNAL || field->mutability == NNREG_MUTABLE ||
+        told += field->logged || field->mutability == NNREG_PUBLISHED || field->mutability == NNREG_MUTABLE ||
                 field->mutability == NNREG_MUTABLE_BY_SETTING;
     }
     ck_assert_uint_gt(told, 0);

@@ -346,6 +346,7 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     INVALID(nnreg_bundle_add_fd(bundle, 0, NULL));
     INVALID(nnreg_bundle_add_memory(bundle, NULL, 1, "saved_model.pb"));
     INVALID(nnreg_bundle_add_memory(bundle, "", 0, NULL));
+    INVALID(nnreg_bundle_exclude(bundle, NULL));
 #undef INVALID
     ck_assert_str_eq(nnreg_message(NULL), "");
     nnreg_close(NULL);

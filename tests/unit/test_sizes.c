@@ -18,12 +18,14 @@ static struct operated operated;
 static nnreg_network *network;
 static nnreg_spec *spec;
 static nnreg_version *version;
+static nnreg_tensors *tensors;
 
 static void end(void)
 {
     nnreg_network_free(network);
     nnreg_spec_free(spec);
     nnreg_version_free(version);
+    nnreg_tensors_free(tensors);
     operated_end(&operated);
     fixture_end(&fixture);
 }
@@ -139,6 +141,11 @@ static nnreg_status take_postprocessing(void *given)
     return nnreg_version_postprocessing(version, 0, given);
 }
 
+static nnreg_status take_tensor(void *given)
+{
+    return nnreg_tensors_get(tensors, 0, given);
+}
+
 /* ------------------------------------------------------------------------------------------------- each struct -- */
 
 #define END_OF(type, member) (offsetof(struct type, member) + sizeof(((struct type *)0)->member))
@@ -178,6 +185,7 @@ static const struct row {
     ROW(nnreg_file_info, name, NNREG_FILE_INFO_INIT, take_file, .silent = true),
     ROW(nnreg_output_info, label_count, NNREG_OUTPUT_INFO_INIT, take_output, .silent = true),
     ROW(nnreg_postprocessing_info, kind, NNREG_POSTPROCESSING_INFO_INIT, take_postprocessing, .silent = true),
+    ROW(nnreg_tensor_info, name, NNREG_TENSOR_INFO_INIT, take_tensor, .silent = true),
 };
 
 #define ROWS   ((int)(sizeof rows / sizeof *rows))
@@ -198,6 +206,7 @@ static void begin(void)
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, operated.target), NNREG_OK);
     ck_assert_int_eq(nnreg_spec_get(fixture.registry, &spec, operated.spec[0]), NNREG_OK);
     ck_assert_int_eq(nnreg_version_get(fixture.registry, &version, operated.version), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_tensors(fixture.registry, &tensors, operated.target), NNREG_OK);
 }
 
 /* As a caller does it for whom the struct has `size` bytes. */
@@ -270,6 +279,38 @@ START_TEST(a_struct_whose_size_was_not_set_or_is_less_than_any_version_had_is_re
         ck_assert_msg(row->silent || strstr(nnreg_message(fixture.registry), row->name) != NULL, "%s: %s",
                       row->name, nnreg_message(fixture.registry));
     }
+}
+END_TEST
+
+static void *note_allocate(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void *note_reallocate(void *context, void *old, size_t size)
+{
+    (void)context;
+    return realloc(old, size);
+}
+
+static void free_noted(void *context, void *memory)
+{
+    (void)context;
+    free(memory);
+}
+
+/* It comes too late here for another allocator; that one can be set at all is shown by tests/host. */
+START_TEST(an_allocator_is_one_whole_as_the_first_version_had_it)
+{
+    struct nnreg_allocator allocator = {sizeof allocator, note_allocate, note_reallocate, free_noted, NULL};
+
+    for (allocator.size = 0; allocator.size < END_OF(nnreg_allocator, context); allocator.size++)
+        ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_INVALID_ARGUMENT);
+    allocator.size = sizeof allocator;
+    ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_CONFLICT);
+    allocator.size = sizeof allocator + UNSEEN;
+    ck_assert_int_eq(nnreg_set_allocator(&allocator), NNREG_CONFLICT);
 }
 END_TEST
 
@@ -394,6 +435,7 @@ Suite *sizes_suite(void)
         ROWS);
     tcase_add_test(tests, the_elements_of_an_array_are_as_far_apart_as_the_first_one_says);
     tcase_add_test(tests, severities_are_taken_by_the_size_of_the_first_one);
+    tcase_add_test(tests, an_allocator_is_one_whole_as_the_first_version_had_it);
     tcase_add_test(tests, a_reader_says_its_size);
     suite_add_tcase(suite, tests);
     return suite;
