@@ -461,7 +461,12 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
-enum {
+/*
+ * The flags of calls. Which calls take which is said there; any other is NNREG_INVALID_ARGUMENT, and nnreg_message names it. No
+ * flag of calls is one of nnreg_open's: these have the bits from 20 on.
+ */
+enum nnreg_call_flags {
+    NNREG_CALL_NONE = 0,
     NNREG_DRY_RUN = 1,         /* delete, gc: say what would go, change nothing */
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
@@ -483,7 +488,7 @@ enum {
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
 struct nnreg_call_options {
     size_t size; /* set by the caller: sizeof(struct nnreg_call_options) */
-    unsigned flags;
+    enum nnreg_call_flags flags;
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
     void *context;
@@ -503,9 +508,9 @@ struct nnreg_call_options {
     unsigned width, height;
 };
 
-#define NNREG_CALL_OPTIONS_INIT                                               \
-    {                                                                         \
-        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL, 0, 0, 0 \
+#define NNREG_CALL_OPTIONS_INIT                                                             \
+    {                                                                                       \
+        sizeof(struct nnreg_call_options), NNREG_CALL_NONE, NULL, NULL, NULL, NULL, 0, 0, 0 \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */
@@ -575,32 +580,35 @@ NNREG_API nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const 
 
 typedef struct nnreg nnreg;
 
-enum {
-    NNREG_OPEN_CREATE = 1,       /* make the registry where there is none */
-    NNREG_OPEN_EXCLUSIVE = 2,    /* with CREATE: NNREG_EXISTS where there is one */
-    NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
-    NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
+/* How a registry is opened. No flag of calls is among them. */
+enum nnreg_open_flags {
+    NNREG_OPEN_NONE = 0,
+    NNREG_OPEN_CREATE = 1 << 20,    /* make the registry where there is none */
+    NNREG_OPEN_EXCLUSIVE = 1 << 21, /* with CREATE: NNREG_EXISTS where there is one */
+    NNREG_OPEN_READ_ONLY = 1 << 22, /* no call may write */
+    NNREG_OPEN_ALLOW_REMOTE =
+        1 << 23, /* do not refuse a remote file system: the caller knows its locks work */
     NNREG_OPEN_MUTABLE_DESCRIPTION =
-        16, /* with CREATE: in the new registry `description` can be updated, too */
+        1 << 24, /* with CREATE: in the new registry `description` can be updated, too */
     /*
      * Look at every page of data.mdb before anything is read from it, and return NNREG_CORRUPT, naming the page, if one is
      * damaged. Without it that is done by itself for a registry of up to 64 MiB that was not closed in good order, or
      * whose data.mdb was touched since; of a larger one all but the leaf pages are looked at then. It takes as long as
      * reading the file; writers, and other opens and closes in this process, wait meanwhile.
      */
-    NNREG_OPEN_CHECK = 32,
-    NNREG_OPEN_AMONG_FILES = 64, /* with CREATE: also in a folder that holds other files */
+    NNREG_OPEN_CHECK = 1 << 25,
+    NNREG_OPEN_AMONG_FILES = 1 << 26, /* with CREATE: also in a folder that holds other files */
     /*
      * Leave what killed processes have left in staging/, which every other open for writing removes: for who wants
      * nnreg_gc to tell of it.
      */
-    NNREG_OPEN_KEEP_STAGING = 128,
+    NNREG_OPEN_KEEP_STAGING = 1 << 27,
     /*
      * For nnreg_fsck: open it also where its settings, its counters, the end of its history or the folder of its files are
      * damaged or missing, which is NNREG_CORRUPT otherwise. Calls that read work as far as what they read is sound; of those
      * that write only nnreg_fsck does, and the others are NNREG_READ_ONLY. What LMDB itself cannot open stays closed.
      */
-    NNREG_OPEN_DAMAGED = 256
+    NNREG_OPEN_DAMAGED = 1 << 28
 };
 
 /*
@@ -613,25 +621,25 @@ enum {
  *     NNREG_SEVERITY_NOTE     the registry was made; it had not been closed in good order and was looked over; what killed
  *                             processes had left was removed; damaged files were healed
  *
- * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting for
- * the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of the call, and its wording may
- * change: what a program decides by is the status, the findings and the history.
+ * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting
+ * for the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of
+ * the call, and its wording may change: what a program decides by is the status, the findings and the history.
  */
 typedef void nnreg_log(void *context, nnreg_severity severity, const char *message);
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
 struct nnreg_options {
     size_t size; /* set by the caller: sizeof(struct nnreg_options) */
-    unsigned flags;
+    enum nnreg_open_flags flags;
     char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
     size_t message_size; /* its size in bytes */
     nnreg_log *log;      /* NULL: nobody listens */
     void *log_context;   /* given to `log`; both must last until the handle is closed */
 };
 
-#define NNREG_OPTIONS_INIT                                   \
-    {                                                        \
-        sizeof(struct nnreg_options), 0, NULL, 0, NULL, NULL \
+#define NNREG_OPTIONS_INIT                                                 \
+    {                                                                      \
+        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0, NULL, NULL \
     }
 
 /*
@@ -1855,6 +1863,24 @@ NNREG_API nnreg_status nnreg_export_verify(nnreg_findings *findings, const char 
                                            struct nnreg_transfer *transfer);
 
 #ifdef __cplusplus
+}
+
+/* In C++, too, flags of one kind are put together by |; a flag of the other kind among them does not compile. */
+inline nnreg_call_flags operator|(nnreg_call_flags a, nnreg_call_flags b)
+{
+    return static_cast<nnreg_call_flags>(static_cast<int>(a) | static_cast<int>(b));
+}
+inline nnreg_call_flags &operator|=(nnreg_call_flags &a, nnreg_call_flags b)
+{
+    return a = a | b;
+}
+inline nnreg_open_flags operator|(nnreg_open_flags a, nnreg_open_flags b)
+{
+    return static_cast<nnreg_open_flags>(static_cast<int>(a) | static_cast<int>(b));
+}
+inline nnreg_open_flags &operator|=(nnreg_open_flags &a, nnreg_open_flags b)
+{
+    return a = a | b;
 }
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

@@ -284,7 +284,7 @@ class findings : public handle<nnreg_findings, nnreg_findings_free>
 class call
 {
   public:
-    explicit call(unsigned flags = 0) noexcept { options_.flags = flags; }
+    explicit call(nnreg_call_flags flags = NNREG_CALL_NONE) noexcept { options_.flags = flags; }
     call(const call &) = delete;
     call &operator=(const call &) = delete;
 
@@ -907,7 +907,7 @@ class registry : public handle<nnreg, nnreg_close>
   public:
     /* Empty: to be assigned to. */
     registry() noexcept = default;
-    explicit registry(zstring dir, unsigned flags = 0)
+    explicit registry(zstring dir, nnreg_open_flags flags = NNREG_OPEN_NONE)
     {
         char message[1024];
         nnreg_options options = NNREG_OPTIONS_INIT;

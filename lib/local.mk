@@ -23,6 +23,7 @@ lib_base = \
 	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
+	lib/base/flags.c lib/base/flags.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \

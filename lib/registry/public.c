@@ -228,11 +228,11 @@ static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
 }
 
 /* Gives the network the slug, or with "" takes its own away. */
-static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
+static nnreg_status change_slug(nnreg *registry, const char *call, uint64_t id, const char *slug,
                                 const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    nnreg_status status = nnreg_call_options_take(&publishing.options, options, 0, error);
+    nnreg_status status = nnreg_call_options_take(&publishing.options, options, call, 0, error);
 
     if (status != NNREG_OK)
         return status;
@@ -251,7 +251,7 @@ nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slu
     if (status == NNREG_OK)
         status = refuse_slug(slug, &error);
     if (status == NNREG_OK)
-        status = change_slug(registry, id, slug, options, &error);
+        status = change_slug(registry, "nnreg_network_publish", id, slug, options, &error);
     return nnreg_leave(registry, status, &error);
 }
 
@@ -261,7 +261,7 @@ nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct 
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK)
-        status = change_slug(registry, id, "", options, &error);
+        status = change_slug(registry, "nnreg_network_unpublish", id, "", options, &error);
     return nnreg_leave(registry, status, &error);
 }
 

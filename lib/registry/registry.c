@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/flags.h"
 #include "base/fsio.h"
 #include "base/sized.h"
 #include "registry/folder.h"
@@ -178,10 +179,10 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     status = nnreg_sized_take(&sized_options, taken, given, error);
+    if (status == NNREG_OK)
+        status = nnreg_flags_check(taken->flags, known, "nnreg_open", error);
     if (status != NNREG_OK)
         return status;
-    if ((taken->flags & ~known) != 0)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a flag of struct nnreg_options is unknown");
     if ((taken->flags & (NNREG_OPEN_READ_ONLY | NNREG_OPEN_DAMAGED)) != 0 &&
         (taken->flags & NNREG_OPEN_CREATE) != 0)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the options contradict each other");

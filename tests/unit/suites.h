@@ -84,6 +84,7 @@
     /* registry */ \
     X(registry) \
     X(sizes) \
+    X(flags) \
     X(messages) \
     X(causes) \
     X(networks) \
