@@ -181,7 +181,13 @@ if command -v pre-commit >/dev/null && python3 -c 'import sys; sys.exit(sys.vers
     grep -q 'models/fruit.json:5:[0-9]*: error' "$work/.out" || wrong "said: $(cat "$work/.out")"
     git reset -q --hard && git rm -q models/fruit/variables/variables.index && TMPDIR=$work commit 1
     grep -q 'variables.index: error' "$work/.out" || wrong "said: $(cat "$work/.out")"
-    git reset -q --hard && TMPDIR=$work pre-commit run --all-files --verbose >"$work/.out" 2>&1 || wrong "refused: $(cat "$work/.out")"
+    git reset -q --hard && git rm -q models/fruit/variables/variables.index && echo '[]' >package.json && git add .
+    TMPDIR=$work commit 1 # what is taken away is none of the files that it tells
+    git reset -q --hard && mkdir models/fruit/assets
+    for name in a b c d e f g h; do
+        echo "$name" >"models/fruit/assets/$name"
+    done
+    git add . && TMPDIR=$work pre-commit run --all-files --verbose >"$work/.out" 2>&1 || wrong "refused: $(cat "$work/.out")"
     [ "$(grep -c 'models/fruit.json: ok' "$work/.out")" = 1 ] || wrong "not one check: $(cat "$work/.out")"
 else
     echo 'not tried: the hook by pre-commit, which is not here (Debian: pre-commit)'
