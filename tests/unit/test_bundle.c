@@ -214,7 +214,7 @@ static void stored(struct text *lines, struct case_bundle *bundle)
     struct text json = TEXT_INIT;
     nnreg_findings *findings;
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg *registry;
     char path[300];
     uint64_t id;
@@ -230,7 +230,7 @@ static void stored(struct text *lines, struct case_bundle *bundle)
                   "%s", nnreg_message(registry));
     ck_assert_int_eq(nnreg_network_get(registry, &network, id), NNREG_OK);
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
-        text_format(lines, "%s %llu %s\n", file.name, (unsigned long long)file.size, file.sha256);
+        text_format(lines, "%s %llu %s\n", file.name, (unsigned long long)file.bytes, file.sha256);
     ck_assert_uint_eq(i, 7);
     nnreg_network_free(network);
     nnreg_findings_free(findings);
