@@ -30,17 +30,26 @@ static const struct {
     [FORMAT_GITLAB] = {"gitlab", format_gitlab},
 };
 
+enum format format_named(struct run *run, const char *word, size_t length)
+{
+    enum format format;
+
+    for (format = FORMAT_TEXT; format < FORMAT_COUNT; format++)
+        if (strlen(formats[format].word) == length && memcmp(formats[format].word, word, length) == 0)
+            return format;
+    (void)report_usage(run, "\"%.*s\" is no format: it is text, json, sarif, junit, github or gitlab",
+                       (int)length, word);
+    return FORMAT_COUNT;
+}
+
 int take_format(struct run *run, enum format *format)
 {
     const char *word = run_given(run, "format") ? run_text(run, "format")
                                                 : formats[run->json ? FORMAT_JSON : FORMAT_TEXT].word;
 
-    for (*format = FORMAT_TEXT; *format < FORMAT_COUNT; ++*format)
-        if (strcmp(formats[*format].word, word) == 0)
-            break;
+    *format = format_named(run, word, strlen(word));
     if (*format == FORMAT_COUNT)
-        return report_usage(run, "\"%s\" is no format: it is text, json, sarif, junit, github or gitlab",
-                            word);
+        return STATUS_USAGE;
     if (run->json && *format != FORMAT_JSON)
         return report_usage(run, "--json and --format %s contradict each other", word);
     run->json = *format == FORMAT_JSON;
@@ -52,8 +61,11 @@ int open_target(struct run *run, struct report_target *target)
     target->path = run_text(run, "output");
     if (target->path != NULL && strcmp(target->path, "-") == 0)
         target->path = NULL;
-    if (target->path == NULL)
-        return STATUS_DONE;
+    return target->path == NULL ? STATUS_DONE : open_target_file(run, target);
+}
+
+int open_target_file(struct run *run, struct report_target *target)
+{
     target->fd = open(target->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (target->fd >= 0)
         return STATUS_DONE;

@@ -10,6 +10,7 @@
 #include "creation.h"
 #include "input.h"
 #include "interrupt.h"
+#include "report_files.h"
 
 enum {
     CHECK_FROM_OBJECT,
@@ -21,7 +22,8 @@ enum {
     CHECK_CATEGORY,
     CHECK_KIND,
     CHECK_BASELINE,
-    CHECK_WRITE_BASELINE
+    CHECK_WRITE_BASELINE,
+    CHECK_REPORT
 };
 
 static const struct option_row options[] = {
@@ -40,6 +42,8 @@ static const struct option_row options[] = {
     [CHECK_BASELINE] = {"baseline", 0, "FILE", "findings that this file has are known, and not counted"},
     [CHECK_WRITE_BASELINE] = {"write-baseline", 0, "FILE",
                               "write what is found there, to be known from then on"},
+    [CHECK_REPORT] = {"report", 0, "FORMAT=FILE",
+                      "write a report to a file, beside what is printed; can\nbe given several times"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -135,6 +139,7 @@ static int run_check(struct run *run)
 {
     struct baseline baseline = {0};
     struct report_target target = {.fd = -1};
+    struct report_files files = {NULL, 0};
     struct checks checks = {.no_weights = run->options.given[CHECK_NO_WEIGHTS],
                             .strict = run->options.given[CHECK_STRICT],
                             .category = run->options.text[CHECK_CATEGORY]};
@@ -151,13 +156,18 @@ static int run_check(struct run *run)
     if (result == STATUS_DONE)
         result = open_target(run, &target);
     if (result == STATUS_DONE)
+        result = report_files_open(run, &files, CHECK_REPORT);
+    if (result == STATUS_DONE)
         result = make_checks(run, &checks, &baseline, &target);
     if (result == STATUS_DONE)
         result = write_baseline(run, &checks);
     if (result == STATUS_DONE)
         baseline_tell_stale(run, &baseline, &checks);
     if (result == STATUS_DONE)
+        result = report_files_write(run, &files, &checks);
+    if (result == STATUS_DONE)
         result = write_report(run, &checks, &target);
+    report_files_free(&files);
     free_target(&target);
     checks_free(&checks);
     baseline_free(&baseline);

@@ -13,6 +13,7 @@ nnreg_SOURCES = \
 	tools/check_judge.c tools/check_judge.h \
 	tools/check_operands.c tools/check_operands.h \
 	tools/check_report.c tools/check_report.h \
+	tools/report_files.c tools/report_files.h \
 	tools/cmd_add.c \
 	tools/cmd_backup.c \
 	tools/cmd_cat.c \
