@@ -633,7 +633,7 @@ NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
  * trained with. Members as in doc/DOMAIN.md, "Image"; defaults are filled in. Texts are borrowed from the network.
  */
 struct nnreg_input_info {
-    const char *tensor_name;     /* as it was written */
+    const char *tensor_name; /* as it was written; where that was a signature's key, the tensor's own name */
     const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
     const char *resize_type;     /* "SQUASH" "CROP" "FILL" "NETWORK" */
     uint32_t target_width;       /* pixels; for NETWORK both are N, the largest side */
@@ -642,6 +642,7 @@ struct nnreg_input_info {
     double pixel_scaling;       /* pixels are normalised to [0, pixel_scaling] */
     const char *mean_file;      /* name of a file of the network, "" for none */
     const char *data_type;      /* "FLOAT32", … */
+    const char *signature_key;  /* of the tensor, where it is known; "" for none */
 };
 
 /* How many tensors a request has to feed; at least 1. */
@@ -659,6 +660,10 @@ struct nnreg_result_info {
     size_t tensor_count;
     const char *boxes_tensor;  /* N x 4: xmin, ymin, xmax, ymax */
     const char *scores_tensor; /* N x K, K the number of labels */
+    const char *const
+        *signature_keys; /* of the tensors, in their order, "" for none; NULL: none of them has one */
+    const char *boxes_signature_key; /* of boxes_tensor, "" for none */
+    const char *scores_signature_key;
 };
 
 /* The entries of `postprocessings`. 0: the network is only used through its versions, which name the tensors they need. */
@@ -1050,7 +1055,10 @@ enum nnreg_postprocessing_kind {
     NNREG_DETECTION_YOLO      /* output_tensor, anchors */
 };
 
-/* How one output is made of tensors. What does not belong to the kind is NULL or 0. Everything is borrowed. */
+/*
+ * How one output is made of tensors, each by its own name, also where the version was given a key of a signature
+ * (nnreg_result_info tells which is whose). What does not belong to the kind is NULL or 0. Everything is borrowed.
+ */
 struct nnreg_postprocessing_info {
     enum nnreg_postprocessing_kind kind;
     const char *output_tensor;

@@ -89,6 +89,7 @@
     X(archive) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -125,6 +126,7 @@
     X(network_files) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
