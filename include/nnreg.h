@@ -747,7 +747,7 @@ NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
  */
 struct nnreg_input_info {
     size_t size;                 /* set by the caller: sizeof(struct nnreg_input_info) */
-    const char *tensor_name;     /* as it was written */
+    const char *tensor_name;     /* as it was written; where that was a signature's key, the tensor's own name */
     const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
     const char *resize_type;     /* "SQUASH" "CROP" "FILL" "NETWORK" */
     uint32_t target_width;       /* pixels; for NETWORK both are N, the largest side */
@@ -756,11 +756,12 @@ struct nnreg_input_info {
     double pixel_scaling;       /* pixels are normalised to [0, pixel_scaling] */
     const char *mean_file;      /* name of a file of the network, "" for none */
     const char *data_type;      /* "FLOAT32", … */
+    const char *signature_key;  /* of the tensor, where it is known; "" for none */
 };
 
 #define NNREG_INPUT_INFO_INIT                                                        \
     {                                                                                \
-        sizeof(struct nnreg_input_info), NULL, NULL, NULL, 0, 0, NULL, 0, NULL, NULL \
+        sizeof(struct nnreg_input_info), NULL, NULL, NULL, 0, 0, NULL, 0, NULL, NULL, NULL \
     }
 
 /* How many tensors a request has to feed; at least 1. */
@@ -779,11 +780,15 @@ struct nnreg_result_info {
     size_t tensor_count;
     const char *boxes_tensor;  /* N x 4: xmin, ymin, xmax, ymax */
     const char *scores_tensor; /* N x K, K the number of labels */
+    const char *const
+        *signature_keys; /* of the tensors, in their order, "" for none; NULL: none of them has one */
+    const char *boxes_signature_key; /* of boxes_tensor, "" for none */
+    const char *scores_signature_key;
 };
 
 #define NNREG_RESULT_INFO_INIT                                \
     {                                                         \
-        sizeof(struct nnreg_result_info), NULL, 0, NULL, NULL \
+        sizeof(struct nnreg_result_info), NULL, 0, NULL, NULL, NULL, NULL, NULL \
     }
 
 /* The entries of `postprocessings`. 0: the network is only used through its versions, which name the tensors they need. */
@@ -1245,7 +1250,10 @@ enum nnreg_postprocessing_kind {
     NNREG_DETECTION_YOLO           /* output_tensor, anchors */
 };
 
-/* How one output is made of tensors. What does not belong to the kind is NULL or 0. Everything is borrowed. */
+/*
+ * How one output is made of tensors, each by its own name, also where the version was given a key of a signature
+ * (nnreg_result_info tells which is whose). What does not belong to the kind is NULL or 0. Everything is borrowed.
+ */
 struct nnreg_postprocessing_info {
     size_t size; /* set by the caller: sizeof(struct nnreg_postprocessing_info) */
     enum nnreg_postprocessing_kind kind;

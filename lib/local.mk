@@ -56,6 +56,7 @@ lib_records = \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
 	lib/records/manifest.c lib/records/manifest.h \
+	lib/records/named_tensors.c lib/records/named_tensors.h \
 	lib/records/network.c lib/records/network.h \
 	lib/records/recognition.c lib/records/recognition.h \
 	lib/records/rows.h \
@@ -188,6 +189,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
+	lib/tensorflow/judge_named.c \
 	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_pixels.c \
 	lib/tensorflow/judge_ops.c \
@@ -277,11 +279,14 @@ lib_judge = \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
 	lib/judge/mean_layout.c \
+	lib/judge/key_lists.c \
 	lib/judge/mean_names.c \
 	lib/judge/mean_parts.h \
 	lib/judge/pixel_values.c \
 	lib/judge/recognition_boxes.c lib/judge/recognition_boxes.h \
 	lib/judge/recognition_shapes.c lib/judge/recognition_shapes.h \
+	lib/judge/recognition_keys.c \
+	lib/judge/recognition_walk.c lib/judge/recognition_walk.h \
 	lib/judge/recognition_tensors.c \
 	lib/judge/shape_pattern.c lib/judge/shape_pattern.h \
 	lib/judge/schema.c
@@ -341,6 +346,7 @@ lib_registry = \
 	lib/registry/count.c \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
+	lib/registry/create_names.c \
 	lib/registry/creation.h \
 	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.c lib/registry/event_chain.h \
@@ -413,6 +419,7 @@ lib_registry = \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \
 	lib/registry/transfer.c lib/registry/transfer.h \
+	lib/registry/transfer_names.c lib/registry/transfer_names.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \

@@ -119,6 +119,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
+	tests/unit/test_signature_keys.c \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
 	tests/unit/test_first_ops.c \

@@ -21,7 +21,10 @@ static void add_inputs(struct buffer *text, const nnreg_network *network)
         struct buffer label = {0}, value = {0};
 
         buffer_printf(&label, "input %zu", i + 1);
-        buffer_printf(&value, "%s: ", input.tensor_name);
+        buffer_put(&value, input.tensor_name);
+        if (input.signature_key[0] != '\0')
+            buffer_printf(&value, " (key %s)", input.signature_key);
+        buffer_put(&value, ": ");
         if (strcmp(input.resize_type, "NETWORK") == 0)
             buffer_printf(&value, "%u", input.target_width);
         else

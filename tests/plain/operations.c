@@ -7,17 +7,34 @@
 
 /* ------------------------------------------------------------------------------------------------- answers -- */
 
-__attribute__((format(printf, 2, 3))) static void refuse(struct plain_answer *answer, const char *format, ...)
+static void find(struct plain_answer *answer, const char *format, va_list arguments)
 {
     size_t used = strlen(answer->findings);
-    va_list arguments;
 
     if (used > 0)
         used += (size_t)snprintf(answer->findings + used, sizeof answer->findings - used, "; ");
-    va_start(arguments, format);
     (void)vsnprintf(answer->findings + used, sizeof answer->findings - used, format, arguments);
+}
+
+__attribute__((format(printf, 2, 3))) static void refuse(struct plain_answer *answer, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    find(answer, format, arguments);
     va_end(arguments);
     answer->status = NNREG_REFUSED;
+}
+
+/* A tensor that is named by a key: whoever is told of it may go on. */
+__attribute__((format(printf, 2, 3))) static void note_key(struct plain_answer *answer, const char *format,
+                                                           ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    find(answer, format, arguments);
+    va_end(arguments);
 }
 
 __attribute__((format(printf, 2, 3))) static void tell(struct plain_answer *answer, const char *format, ...)
@@ -95,9 +112,13 @@ static void create_network(struct plain_model *model, const struct plain_step *s
         refuse(answer, "error read-only /id");
     else if (step->fault == PLAIN_UNKNOWN)
         refuse(answer, "error unknown-field /nmae");
-    else if (step->fault == PLAIN_NO_TENSOR)
+    if (step->fault == PLAIN_NO_TENSOR)
         refuse(answer, "error model.tensor-missing /preprocessing/inputs/0/tensor_name");
-    else if (step->fault == PLAIN_NO_INDEX)
+    else if (step->by_key)
+        note_key(answer, "note model.tensor-by-key /preprocessing/inputs/0/tensor_name");
+    if (step->by_key && step->declares)
+        note_key(answer, "note model.tensor-by-key /postprocessings/0/tensors_output/tensors/0");
+    if (step->fault == PLAIN_NO_INDEX)
         refuse(answer, "error bundle.index-missing variables.index");
     if (answer->status != NNREG_OK)
         return;
@@ -108,6 +129,7 @@ static void create_network(struct plain_model *model, const struct plain_step *s
     network->slug = "";
     network->bundle = step->bundle % PLAIN_BUNDLES;
     network->declares = step->declares;
+    network->by_key = step->by_key;
     task = plain_insert(model, PLAIN_TASK);
     task->network_id = network->id;
     task->error = "";
@@ -256,7 +278,25 @@ static const char *const tensor_rules[PLAIN_TENSORS] = {
     [PLAIN_TENSOR_INNER] = "version.undeclared-tensor",
     [PLAIN_TENSOR_FED] = "version.fed-tensor",
     [PLAIN_TENSOR_NONE] = "model.tensor-missing",
+    [PLAIN_TENSOR_KEY] = "model.tensor-missing",
 };
+
+/* Whether it is a key that the network was given, and then stands for a tensor. */
+static bool is_known_key(unsigned tensor, const struct plain_object *network)
+{
+    return tensor == PLAIN_TENSOR_KEY && network->declares && network->by_key;
+}
+
+static void judge_first_tensor(unsigned tensor, const struct plain_entry *entry,
+                               const struct plain_object *network, struct plain_answer *answer)
+{
+    if (is_known_key(tensor, network))
+        note_key(answer, "note model.tensor-by-key /post_processings/0/%s%s", entry->kind,
+                 entry->first_tensor);
+    else if (tensor != PLAIN_TENSOR_GIVEN_OUT && (tensor != PLAIN_TENSOR_INNER || network->declares))
+        refuse(answer, "error %s /post_processings/0/%s%s", tensor_rules[tensor], entry->kind,
+               entry->first_tensor);
+}
 
 /* The entries against the outputs they are for, in the order of the text. */
 static void judge_entries(const struct plain_step *step, const struct plain_object *spec,
@@ -275,10 +315,8 @@ static void judge_entries(const struct plain_step *step, const struct plain_obje
 
         if (output != NULL && output->box != entry->box)
             refuse(answer, "error version.roi /post_processings/%u/%s", i, entry->kind);
-        if (i == 0 && network != NULL && tensor != PLAIN_TENSOR_GIVEN_OUT &&
-            (tensor != PLAIN_TENSOR_INNER || network->declares))
-            refuse(answer, "error %s /post_processings/0/%s%s", tensor_rules[tensor], entry->kind,
-                   entry->first_tensor);
+        if (i == 0 && network != NULL)
+            judge_first_tensor(tensor, entry, network, answer);
         if (output != NULL && output->box == entry->box && entry->thresholds > 0 &&
             entry->thresholds != output->labels)
             refuse(answer, "error version.thresholds /post_processings/%u/%s/thresholds", i, entry->kind);
@@ -321,6 +359,8 @@ static void create_version(struct plain_model *model, const struct plain_step *s
     version->network_id = network->id;
     version->bundle = step->bundle % PLAIN_COUNT(plain_entries);
     version->tensor = step->tensor % PLAIN_TENSORS;
+    if (is_known_key(version->tensor, network))
+        version->tensor = PLAIN_TENSOR_OF_KEY;
     answer->id = version->id;
     plain_event(model, step, "create", PLAIN_VERSION, NULL, version);
     if (first)

@@ -95,6 +95,7 @@
     X(archive) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -133,6 +134,7 @@
     X(network_tensors) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
