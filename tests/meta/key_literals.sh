@@ -33,7 +33,8 @@ tools/(cmd_rules|format_sarif)\.c         id                         (rule->id|s
 tools/(log_verify|format_json|report)\.c  error|status               json_out_                   a failure in the command's output
 tools/format_json\.c                      outputs                    json_out_                   what a check tells of outputs
 tools/findings_text\.c                    error                      add_count                   a severity
-tools/format_json\.c                      description                operands                    the operand of nnreg check
+tools/(format_json|check_severities)\.c  description             operands                    the operand of nnreg check
+tools/format_sarif\.c                     status                     accepted                    of a suppression in SARIF
 tools/format_github\.c                    error                      .                            a workflow command
 tools/format_gitlab\.c                    description                json_out_                   of Code Quality
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
