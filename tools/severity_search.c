@@ -108,6 +108,36 @@ static int read_found(struct run *run, struct severity_file **file, const char *
     return result;
 }
 
+static struct severity_file *ignore(const struct run *run, const char *told)
+{
+    struct severity_file *file = memory_zero(1, sizeof *file);
+
+    report_note(run, "%s is ignored: another user has put it where everybody can (--config names it)", told);
+    buffer_put(&file->path, told);
+    file->ignored = true;
+    return file;
+}
+
+/* One that is there, read at most once. `*file` NULL: it is ignored. */
+static int take_found(struct run *run, struct severity_file **file, struct severity_files *files,
+                      bool trusted, const char *told)
+{
+    int result = STATUS_DONE;
+
+    *file = find_read(files, told);
+    if (*file == NULL) {
+        if (trusted)
+            result = read_found(run, file, told);
+        else
+            *file = ignore(run, told);
+        if (result == STATUS_DONE)
+            keep(files, *file);
+    }
+    if (*file != NULL && (*file)->ignored)
+        *file = NULL;
+    return result;
+}
+
 /* What is in one folder. `*file` NULL: nothing that counts. */
 static int look_into(struct run *run, struct severity_file **file, struct severity_files *files,
                      const char *folder)
@@ -118,25 +148,11 @@ static int look_into(struct run *run, struct severity_file **file, struct severi
 
     *file = NULL;
     join(&path, folder, SEVERITY_FILE_NAME);
-    add_told(&told, buffer_text(&path));
-    if (lstat(buffer_text(&path), &about) < 0) {
-        if (errno != ENOENT && errno != ENOTDIR)
-            result = cannot_look(run, folder, errno);
-    } else if ((*file = find_read(files, buffer_text(&told))) == NULL) {
-        if (is_trusted(folder, &about))
-            result = read_found(run, file, buffer_text(&told));
-        else {
-            report_note(run, "%s is ignored: another user has put it where everybody can (--config names it)",
-                        buffer_text(&told));
-            *file = memory_zero(1, sizeof **file);
-            **file = (struct severity_file){.path = told, .ignored = true};
-            told = (struct buffer){0};
-        }
-        if (result == STATUS_DONE)
-            keep(files, *file);
-    }
-    if (*file != NULL && (*file)->ignored)
-        *file = NULL;
+    if (lstat(buffer_text(&path), &about) == 0) {
+        add_told(&told, buffer_text(&path));
+        result = take_found(run, file, files, is_trusted(folder, &about), buffer_text(&told));
+    } else if (errno != ENOENT && errno != ENOTDIR)
+        result = cannot_look(run, folder, errno);
     buffer_free(&told);
     buffer_free(&path);
     return result;
