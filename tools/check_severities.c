@@ -62,9 +62,10 @@ int check_severities_findings(struct run *run, const struct checks *checks, stru
     for (i = 0; i < configured; i++) {
         const struct severity_setting *setting = &file->settings[i];
 
-        all.list[all.count++] = (struct nnreg_rule_severity){
-            setting->rule->id,
-            setting->severity == NNREG_SEVERITY_OFF && !silently ? NNREG_SEVERITY_NOTE : setting->severity};
+        bool silenced = setting->severity == NNREG_SEVERITY_OFF && !silently;
+
+        all.list[all.count++] = (struct nnreg_rule_severity)NNREG_RULE_SEVERITY(
+            setting->rule->id, silenced ? NNREG_SEVERITY_NOTE : setting->severity);
     }
     for (i = 0; i < checks->severities.count; i++) /* of one rule the last counts */
         all.list[all.count++] = checks->severities.list[i];

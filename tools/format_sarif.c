@@ -333,7 +333,7 @@ static void add_overrides(struct json_out *out, const struct checks *checks)
         for (j = 0; check->configuration != NULL && !is_told(checks, i) && j < check->configuration->count;
              j++) {
             const struct severity_setting *setting = &check->configuration->settings[j];
-            const struct nnreg_rule_severity set = {setting->rule->id, setting->severity};
+            const struct nnreg_rule_severity set = NNREG_RULE_SEVERITY(setting->rule->id, setting->severity);
 
             if (check_severities_find(checks, check, set.rule) != NULL)
                 add_override(out, &set, check->configuration, buffer_text(&setting->reason));
