@@ -288,7 +288,7 @@ END_TEST
 
 START_TEST(a_count_reads_no_record_unless_a_condition_has_no_index)
 {
-    struct nnreg_where where = {"m.k", "1"};
+    struct nnreg_where where = NNREG_WHERE("m.k", "1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     uint64_t count, looked = list_cost_records(), visited = list_cost_entries();
 
