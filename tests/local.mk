@@ -392,11 +392,13 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/checks.c tools/description.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
-	tools/findings_text.c tools/fingerprint.c tools/format_github.c tools/format_gitlab.c \
+	tools/buffer.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
+	tools/finding_place.c tools/findings_json.c \
+	tools/findings_text.c tools/fingerprint.c tools/folder_description.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/severity.c tools/table.c \
-	tools/text.c tools/times.c \
+	tools/json_pick.c tools/json_syntax.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
+	tools/severity.c tools/severity_file.c \
+	tools/severity_search.c tools/table.c tools/text.c tools/times.c \
 	$(libnnreg_internal_la_SOURCES)
 
 # --------------------------------------------------------------------------------- scenarios for the command
@@ -412,6 +414,7 @@ cli_tests = \
 	tests/cli/commit_hook.sh \
 	tests/cli/compact.sh \
 	tests/cli/config.sh \
+	tests/cli/config_file.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \
 	tests/cli/digest.sh \
@@ -421,6 +424,7 @@ cli_tests = \
 	tests/cli/export.sh \
 	tests/cli/findings.sh \
 	tests/cli/fsck.sh \
+	tests/cli/folder.sh \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/gc.sh \
