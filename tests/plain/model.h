@@ -76,6 +76,7 @@ struct plain_step {
     bool declares; /* the network has a tensors_output */
     bool merge;    /* metadata is a merge patch */
     bool dry_run;
+    bool move;   /* the slug is taken from the network that has it */
     int seconds; /* the clock is moved by these before */
 };
 
