@@ -481,8 +481,9 @@ enum nnreg_call_flags {
      * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
      */
     NNREG_FROM_OBJECT = 2048,
-    NNREG_QUICK = 65536,  /* fsck: do not read the stored files */
-    NNREG_REPAIR = 131072 /* fsck: mend what can be */
+    NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network that has it */
+    NNREG_QUICK = 65536,    /* fsck: do not read the stored files */
+    NNREG_REPAIR = 131072   /* fsck: mend what can be */
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
@@ -1120,6 +1121,9 @@ NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
  * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT).
  * NNREG_INVALID_ARGUMENT: no slug. NNREG_EXISTS: another network has it. NNREG_CONFLICT: the network is public under
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
+ * With NNREG_MOVE_SLUG in the flags of `options` a slug that another network has is taken from it, which is private then: in one
+ * transaction, so that the slug leads to the one or the other at any moment. The history has an unpublish of that network and the
+ * publish of this one. if_update_date is the date of the network `id`. Where nobody has the slug, the flag changes nothing.
  */
 NNREG_API nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
                                              const struct nnreg_call_options *options);

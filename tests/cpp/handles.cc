@@ -245,6 +245,7 @@ void an_update_is_refused_or_done()
     registry.publish(1, std::string("fruit-v1"));
     PROMISE(registry.get_network("fruit-v1").id() == 1);
     PROMISE(status_of([&] { registry.delete_network(1); }) == NNREG_CONFLICT);
+    registry.publish(1, "fruit-v1", nnregpp::call(NNREG_MOVE_SLUG));
     registry.unpublish(1);
     PROMISE(registry.delete_network(1, nnregpp::call(NNREG_DRY_RUN)).networks == 1);
     PROMISE(registry.delete_network(1).files == 3);

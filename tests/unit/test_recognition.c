@@ -728,6 +728,77 @@ START_TEST(a_slug_is_one_networks)
 }
 END_TEST
 
+/* Who has the slug; 0: nobody. */
+static uint64_t network_of(const char *slug)
+{
+    nnreg_network *network;
+    nnreg_status status = nnreg_network_get_by_slug(fixture.registry, &network, slug);
+    uint64_t id = status == NNREG_OK ? nnreg_network_id(network) : 0;
+
+    ck_assert(status == NNREG_OK || status == NNREG_NOT_FOUND);
+    nnreg_network_free(network);
+    return id;
+}
+
+/* The last two events: "ACTION ID, ACTION ID". */
+static void are_last_events(const char *expected)
+{
+    nnreg_events *events;
+    uint64_t last;
+    char found[100];
+
+    ck_assert_int_eq(nnreg_events_last(fixture.registry, &last), NNREG_OK);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, last - 2, 2, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), 2);
+    snprintf(found, sizeof found, "%s %u, %s %u", nnreg_events_get(events, 0)->action,
+             (unsigned)nnreg_events_get(events, 0)->object_id, nnreg_events_get(events, 1)->action,
+             (unsigned)nnreg_events_get(events, 1)->object_id);
+    ck_assert_str_eq(found, expected);
+    nnreg_events_free(events);
+}
+
+START_TEST(a_slug_moves_from_one_network_to_another_in_one_step)
+{
+    struct nnreg_call_options moving = NNREG_CALL_OPTIONS_INIT;
+    char *before;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    moving.flags = NNREG_MOVE_SLUG;
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", &moving), NNREG_OK); /* nobody has it */
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "b", NULL), NNREG_OK);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_CONFLICT);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "network 2 is public as \"b\": unpublish it first");
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", &moving), NNREG_OK); /* has it */
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 9, "a", &moving), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, &moving), NNREG_INVALID_ARGUMENT);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "what moved nothing");
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 2, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_OK);
+    ck_assert_uint_eq(network_of("a"), 2);
+    are_last_events("unpublish 1, publish 2");
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"),
+                     NNREG_OK); /* private, so it can change */
+    ck_assert_int_eq(fixture_update(&fixture, 2, "{\"name\": \"x\"}"), NNREG_CONFLICT);
+}
+END_TEST
+
+START_TEST(the_date_of_a_move_is_that_of_the_network_that_gets_the_slug)
+{
+    struct nnreg_call_options moving = NNREG_CALL_OPTIONS_INIT;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", NULL), NNREG_OK);
+    moving.flags = NNREG_MOVE_SLUG;
+    moving.if_update_date = "2018-02-16T13:45:36.078955Z";
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_CONFLICT);
+    ck_assert_uint_eq(network_of("a"), 1);
+}
+END_TEST
+
 START_TEST(what_is_no_slug_is_told_why)
 {
     static const struct {
@@ -924,6 +995,8 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, a_slug_that_an_update_names_is_refused_and_publishing_is_told);
     tcase_add_test(tests, a_public_network_is_found_by_its_slug_and_stays_as_it_is);
     tcase_add_test(tests, a_slug_is_one_networks);
+    tcase_add_test(tests, a_slug_moves_from_one_network_to_another_in_one_step);
+    tcase_add_test(tests, the_date_of_a_move_is_that_of_the_network_that_gets_the_slug);
     tcase_add_test(tests, what_is_no_slug_is_told_why);
     tcase_add_test(tests, what_exists_is_told_by_kind_and_absence_is_no_failure);
     tcase_add_test(tests, a_slug_exists_while_its_network_is_public);
