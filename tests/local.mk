@@ -396,6 +396,7 @@ cli_tests = \
 	tests/cli/config.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \
+	tests/cli/diff.sh \
 	tests/cli/digest.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -408,6 +409,7 @@ cli_tests = \
 	tests/cli/gc.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
+	tests/cli/inspect_stored.sh \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
 	tests/cli/junit.sh \
@@ -427,6 +429,7 @@ cli_tests = \
 	tests/cli/spec.sh \
 	tests/cli/stat.sh \
 	tests/cli/task.sh \
+	tests/cli/tensors.sh \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)

@@ -17,6 +17,7 @@ nnreg_SOURCES = \
 	tools/cmd_checkout.c \
 	tools/cmd_compact.c \
 	tools/cmd_completion.c \
+	tools/cmd_diff.c \
 	tools/cmd_draft.c \
 	tools/cmd_export.c \
 	tools/cmd_files.c \
@@ -38,6 +39,7 @@ nnreg_SOURCES = \
 	tools/cmd_spec.c \
 	tools/cmd_stat.c \
 	tools/cmd_task.c \
+	tools/cmd_tensors.c \
 	tools/cmd_upgrade.c \
 	tools/cmd_verify.c \
 	tools/cmd_version.c \
@@ -47,6 +49,9 @@ nnreg_SOURCES = \
 	tools/creation.c tools/creation.h \
 	tools/damage_mark.c tools/damage_mark.h \
 	tools/description.c tools/description.h \
+	tools/diff.c tools/diff.h \
+	tools/diff_facts.c \
+	tools/diff_text.c \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
@@ -99,7 +104,9 @@ nnreg_SOURCES = \
 	tools/run.c tools/run.h \
 	tools/severity.c tools/severity.h \
 	tools/stat_metrics.c tools/stat_metrics.h \
+	tools/stored_bundle.c tools/stored_bundle.h \
 	tools/table.c tools/table.h \
+	tools/tensor_glob.c tools/tensor_glob.h \
 	tools/text.c tools/text.h \
 	tools/time_option.c tools/time_option.h \
 	tools/times.c tools/times.h \
