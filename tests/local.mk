@@ -426,6 +426,7 @@ cli_tests = \
 	tests/cli/reports.sh \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
+	tests/cli/several.sh \
 	tests/cli/spec.sh \
 	tests/cli/stat.sh \
 	tests/cli/task.sh \

@@ -89,6 +89,7 @@ nnreg_SOURCES = \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
+	tools/operand_networks.c tools/operand_networks.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
 	tools/picture.c tools/picture.h \
