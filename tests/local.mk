@@ -417,6 +417,7 @@ cli_tests = \
 	tests/cli/config_file.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \
+	tests/cli/diff.sh \
 	tests/cli/digest.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -431,6 +432,7 @@ cli_tests = \
 	tests/cli/gitlab.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
+	tests/cli/inspect_stored.sh \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
 	tests/cli/junit.sh \
@@ -449,9 +451,11 @@ cli_tests = \
 	tests/cli/reports.sh \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
+	tests/cli/several.sh \
 	tests/cli/spec.sh \
 	tests/cli/stat.sh \
 	tests/cli/task.sh \
+	tests/cli/tensors.sh \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)

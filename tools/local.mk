@@ -22,6 +22,7 @@ nnreg_SOURCES = \
 	tools/cmd_checkout.c \
 	tools/cmd_compact.c \
 	tools/cmd_completion.c \
+	tools/cmd_diff.c \
 	tools/cmd_draft.c \
 	tools/cmd_export.c \
 	tools/cmd_files.c \
@@ -43,6 +44,7 @@ nnreg_SOURCES = \
 	tools/cmd_spec.c \
 	tools/cmd_stat.c \
 	tools/cmd_task.c \
+	tools/cmd_tensors.c \
 	tools/cmd_upgrade.c \
 	tools/cmd_verify.c \
 	tools/cmd_version.c \
@@ -52,6 +54,9 @@ nnreg_SOURCES = \
 	tools/creation.c tools/creation.h \
 	tools/damage_mark.c tools/damage_mark.h \
 	tools/description.c tools/description.h \
+	tools/diff.c tools/diff.h \
+	tools/diff_facts.c \
+	tools/diff_text.c \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
@@ -91,6 +96,7 @@ nnreg_SOURCES = \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
+	tools/operand_networks.c tools/operand_networks.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
 	tools/picture.c tools/picture.h \
@@ -108,7 +114,9 @@ nnreg_SOURCES = \
 	tools/severity_file.c tools/severity_file.h \
 	tools/severity_search.c tools/severity_search.h \
 	tools/stat_metrics.c tools/stat_metrics.h \
+	tools/stored_bundle.c tools/stored_bundle.h \
 	tools/table.c tools/table.h \
+	tools/tensor_glob.c tools/tensor_glob.h \
 	tools/text.c tools/text.h \
 	tools/time_option.c tools/time_option.h \
 	tools/times.c tools/times.h \

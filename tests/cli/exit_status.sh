@@ -103,19 +103,19 @@ nnreg: add: an operand is missing
 usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...
 try: nnreg help add
 T
-run show 1 2
+run cat 1 a b
 refused 2
 expect_err <<'T'
-nnreg: show: unexpected operand "2"
-usage: nnreg show ID|SLUG
-try: nnreg help show
+nnreg: cat: unexpected operand "b"
+usage: nnreg cat ID|SLUG NAME [--force] [--no-verify]
+try: nnreg help cat
 T
 for id in 0 01 +1 ' 1' 1X 18446744073709551616 '' .x 'a b'; do
     run show "$id"
     refused 2
     expect_err <<T
 nnreg: show: "$id" is neither an id (a whole number from 1) nor the slug of a public network
-usage: nnreg show ID|SLUG
+usage: nnreg show ID|SLUG...
 try: nnreg help show
 T
 done

@@ -25,6 +25,9 @@ lib/(judge/inspection|tensorflow/inspect_[a-z]+)\.c   files|name|size|tensors|in
 tools/inspect_[a-z]+\.c                   name|size|tensors|inputs|outputs   .                    members of the report of nnreg_inspect
 tools/[a-z_]+\.[ch]                       [a-z_]+                    ^[^"]*\{?"[a-z-]+",[ ](0|'.'),   a row of a table of options
 tools/[a-z_]+\.[ch]                       [a-z_]+                    run_(text|given)\(run,       an option
+tools/diff(_facts)?\.c                    files|name|tensors|inputs|outputs   .                members of the report of nnreg_inspect, and sections
+tools/cmd_tensors\.c                      tensors                    (json_out_|\.name[ ]=)        a command, and what it lists
+tools/commands\.c                         tensors                    layers                       a command
 tools/list_query\.c                       since                      read_time\(                   an option
 tools/change\.c                           name|description|status|error   "--[a-z]+",[ ]KEY_      an option
 tools/cmd_files\.c                        files                      \.name[ ]=                  a command

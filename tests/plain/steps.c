@@ -291,7 +291,7 @@ static bool leave_out(struct shrinking *shrinking, size_t piece)
     return any;
 }
 
-#define WAYS 16 /* of making a step plainer */
+#define WAYS 17 /* of making a step plainer */
 
 /* Makes a step plainer in one way; false: it is so plain already. */
 static bool make_plain(struct plain_step *step, unsigned way)
