@@ -306,6 +306,65 @@ NNREG_API const char *nnreg_nearest(const char *word, const char *const *candida
  */
 NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
 
+/* ------------------------------------------------------------------------------------------- JSON texts -- */
+
+/*
+ * A JSON text in the making, for the calls that take one: descriptions, updates, versions, tasks. Nothing has to be escaped by
+ * hand, and what nnreg_document_finish hands over is JSON that the library reads, whatever was put in.
+ *
+ *   nnreg_document_open_object(document);
+ *   nnreg_document_key(document, "status"), nnreg_document_text(document, "error");
+ *   nnreg_document_key(document, "error"), nnreg_document_text(document, nnreg_message(registry));
+ *   nnreg_document_close_object(document);
+ *   if (nnreg_document_finish(&json, &length, document) == NNREG_OK)
+ *       nnreg_task_update(registry, task, json, length, NULL, findings);
+ *
+ * The calls in between return nothing: the first that does not fit ends the text, those after it do nothing, and finish tells it.
+ * One thread at a time. A NULL document is allowed and nothing, so that only finish has to be looked at.
+ */
+typedef struct nnreg_document nnreg_document;
+
+/* An empty text. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_document_new(nnreg_document **document);
+/* NULL is allowed. */
+NNREG_API void nnreg_document_free(nnreg_document *document);
+
+/* Objects and arrays, up to NNREG_LIMIT_JSON_DEPTH inside each other. What was opened last is closed first. */
+NNREG_API void nnreg_document_open_object(nnreg_document *document);
+NNREG_API void nnreg_document_close_object(nnreg_document *document);
+NNREG_API void nnreg_document_open_array(nnreg_document *document);
+NNREG_API void nnreg_document_close_array(nnreg_document *document);
+
+/* The key of the next value, in an object; UTF-8, copied. No key twice in one object. */
+NNREG_API void nnreg_document_key(nnreg_document *document, const char *key);
+
+/* A string; UTF-8, copied. NULL is a failure and not null, which would take a field away in an update. */
+NNREG_API void nnreg_document_text(nnreg_document *document, const char *text);
+/* The same of so many bytes, without a NUL among them. */
+NNREG_API void nnreg_document_chars(nnreg_document *document, const char *text, size_t length);
+/* Numbers: ids are uint. A double is written as the shortest text that reads as the same; NaN and infinities are failures. */
+NNREG_API void nnreg_document_int(nnreg_document *document, int64_t number);
+NNREG_API void nnreg_document_uint(nnreg_document *document, uint64_t number);
+NNREG_API void nnreg_document_number(nnreg_document *document, double number);
+/* false for 0, else true. */
+NNREG_API void nnreg_document_bool(nnreg_document *document, int truth);
+NNREG_API void nnreg_document_null(nnreg_document *document);
+/* A value that is JSON already (nnreg_network_metadata, for one): read as strictly as any, and put as it stands. */
+NNREG_API void nnreg_document_raw(nnreg_document *document, const char *json, size_t length);
+
+/*
+ * Hands the text over, with its length unless `length` is NULL; to be freed with nnreg_free. The document is empty then on any
+ * status, for the next text. NNREG_INVALID_ARGUMENT: a call did not fit (a value without its key, a text that is not UTF-8, NaN,
+ * no value at all, one that is still open, a key twice). NNREG_LIMIT: NNREG_LIMIT_JSON, NNREG_LIMIT_JSON_VALUES or
+ * NNREG_LIMIT_JSON_DEPTH. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_document_finish(char **text, size_t *length, nnreg_document *document);
+/*
+ * The first call that did not fit, by its number from 1 and its name, and why: "call 4, nnreg_document_number: JSON has no number
+ * for NaN". "" when there is none, in this text and the one that was finished last. Borrowed until the next call on the document.
+ */
+NNREG_API const char *nnreg_document_message(const nnreg_document *document);
+
 /* ----------------------------------------------------------------------------------------------- bundle -- */
 
 /*

@@ -6,7 +6,7 @@
  *
  * The namespace is `nnregpp`, as `nnreg` is the name of a type of nnreg.h.
  *
- *   handles      registry, bundle, findings, network, spec, version, task, page, event_list, damage and text own what they
+ *   handles      registry, bundle, document, findings, network, spec, version, task, page, event_list, damage and text own what they
  *                hold, can be moved and not copied, and free it themselves. get() is the pointer for calls of nnreg.h. One that
  *                was moved from, or is empty, may be destroyed and assigned to; any other use of it throws
  *                NNREG_INVALID_ARGUMENT. Closing order and threads are those of nnreg.h.
@@ -222,6 +222,79 @@ inline const char *bytes_of(std::string_view view) noexcept
 {
     return view.data() != nullptr ? view.data() : "";
 }
+
+/* ---------------------------------------------------------------------------------------------- JSON texts -- */
+
+/*
+ * A JSON text in the making; nothing has to be escaped, and no JSON is put together by hand:
+ *
+ *   nnregpp::document().open_object().member("name", name).member("epochs", 20).close_object().finish()
+ *
+ * A call that does not fit is thrown by finish, with its number and name; the document is empty then.
+ */
+class document : public handle<nnreg_document, nnreg_document_free>
+{
+  public:
+    document()
+    {
+        nnreg_document *made;
+
+        expect(nnreg_document_new(&made));
+        reset(made);
+    }
+    document &open_object() { return after(nnreg_document_open_object); }
+    document &close_object() { return after(nnreg_document_close_object); }
+    document &open_array() { return after(nnreg_document_open_array); }
+    document &close_array() { return after(nnreg_document_close_array); }
+    document &key(zstring key)
+    {
+        nnreg_document_key(need(), key.get());
+        return *this;
+    }
+    /* A text, a number, a bool, or nullptr for null. */
+    template <class Value> document &value(const Value &value)
+    {
+        static_assert(!std::is_same_v<Value, char>, "a character is no number and no text");
+        if constexpr (std::is_same_v<Value, std::nullptr_t>)
+            nnreg_document_null(need());
+        else if constexpr (std::is_same_v<Value, bool>)
+            nnreg_document_bool(need(), value);
+        else if constexpr (std::is_floating_point_v<Value>)
+            nnreg_document_number(need(), static_cast<double>(value));
+        else if constexpr (std::is_integral_v<Value> && std::is_signed_v<Value>)
+            nnreg_document_int(need(), value);
+        else if constexpr (std::is_integral_v<Value>)
+            nnreg_document_uint(need(), value);
+        else if constexpr (std::is_convertible_v<const Value &, const char *>)
+            nnreg_document_text(need(), value);
+        else
+            put_chars(value);
+        return *this;
+    }
+    template <class Value> document &member(zstring name, const Value &of) { return key(name).value(of); }
+    /* A value that is JSON already. */
+    document &raw(std::string_view json)
+    {
+        nnreg_document_raw(need(), bytes_of(json), json.size());
+        return *this;
+    }
+    text finish()
+    {
+        char *made;
+        nnreg_status status = nnreg_document_finish(&made, nullptr, need());
+
+        expect(status, nnreg_document_message(need()));
+        return text(made);
+    }
+
+  private:
+    document &after(void (*put)(nnreg_document *))
+    {
+        put(need());
+        return *this;
+    }
+    void put_chars(std::string_view chars) { nnreg_document_chars(need(), bytes_of(chars), chars.size()); }
+};
 
 /* ------------------------------------------------------------------------------------------------ findings -- */
 

@@ -61,6 +61,7 @@ lib_records = \
 	lib/records/vocab.c lib/records/vocab.h
 
 lib_codec = \
+	lib/codec/document.c \
 	lib/codec/json.c lib/codec/json.h \
 	lib/codec/json_merge.c \
 	lib/codec/json_mistake.c \

@@ -344,6 +344,44 @@ void what_there_is_is_counted_and_looked_for()
             NNREG_INVALID_ARGUMENT);
 }
 
+void a_document_is_json_whatever_is_put_in()
+{
+    nnregpp::document document;
+    std::string name = "say \"a\"";
+    const char *none = nullptr;
+
+    nnregpp::text json = document.open_object()
+                             .member("name", name)
+                             .member("literal", "a")
+                             .member("view", std::string_view("abc", 2))
+                             .member("id", std::uint64_t(18446744073709551615u))
+                             .member("count", -3)
+                             .member("share", 0.5)
+                             .member("on", true)
+                             .member("none", nullptr)
+                             .key("list")
+                             .open_array()
+                             .value(1u)
+                             .close_array()
+                             .key("metadata")
+                             .raw("{\"a\":1}")
+                             .close_object()
+                             .finish();
+    PROMISE(json.view() ==
+            R"({"name": "say \"a\"", "literal": "a", "view": "ab", "id": 18446744073709551615, "count": -3, )"
+            R"("share": 0.5, "on": true, "none": null, "list": [1], "metadata": {"a":1}})");
+    nnregpp::error error = thrown_by([&] { document.open_object().value(none).finish(); });
+    PROMISE(error.status() == NNREG_INVALID_ARGUMENT);
+    PROMISE(std::string_view(error.what()).find("call 2, nnreg_document_text: ") == 0);
+    PROMISE(document.value(nullptr).finish().view() == "null");
+    PROMISE(nnregpp::document().value(std::string_view()).finish().view() == "\"\"");
+    nnregpp::document moved = std::move(document);
+    PROMISE(status_of([&] { document.value(1); }) == NNREG_INVALID_ARGUMENT);
+    nnregpp::registry registry = with(1);
+    registry.update_network(1, moved.open_object().member("name", name).close_object().finish());
+    PROMISE(registry.get_network(1).name() == name);
+}
+
 void the_history_is_gone_through_in_order()
 {
     nnregpp::registry registry = with(3);
@@ -492,6 +530,7 @@ const test tests[] = {
     TEST(a_query_that_is_none_is_thrown_by_begin),
     TEST(a_page_tells_its_place),
     TEST(what_there_is_is_counted_and_looked_for),
+    TEST(a_document_is_json_whatever_is_put_in),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),
