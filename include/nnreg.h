@@ -1154,6 +1154,16 @@ NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const
 /* NNREG_NOT_FOUND: there is none, or none any more; deletes of its spec or network take it along. */
 NNREG_API nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id);
 
+/*
+ * What serves the requests for a spec: the spec, its current version, and the network of that version, all of one snapshot: no
+ * update and no delete of another comes in between. Each is owned as from its own get; where the address is NULL it is not asked
+ * for, and the spec without its outputs is then read alone for what it names. NNREG_OK with `*version` and `*network` NULL: the
+ * spec has no current version. NNREG_NOT_FOUND: there is no such spec. NNREG_CORRUPT: what the spec or the version names is
+ * missing, or the version is of another spec. On a failure all are NULL.
+ */
+NNREG_API nnreg_status nnreg_spec_get_current(nnreg *registry, nnreg_spec **spec, nnreg_version **version,
+                                              nnreg_network **network, uint64_t id);
+
 /* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id,
                                             const struct nnreg_call_options *options,

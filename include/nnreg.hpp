@@ -914,6 +914,13 @@ struct created {
     findings found; /* warnings and notes */
 };
 
+/* What serves the requests for a spec. */
+struct current_version {
+    nnregpp::spec spec;
+    nnregpp::version version;
+    nnregpp::network network;
+};
+
 /* An open descriptor of the caller's to close, and how many bytes are behind it. */
 struct opened_file {
     int fd;
@@ -1030,6 +1037,16 @@ class registry : public handle<nnreg, nnreg_close>
 
         done(nnreg_spec_get(need(), &found, id));
         return spec(found);
+    }
+    /* The spec, its current version and that version's network, of one moment; the last two are empty where there is none. */
+    current_version get_current(std::uint64_t spec_id) const
+    {
+        nnreg_spec *found;
+        nnreg_version *current;
+        nnreg_network *behind;
+
+        done(nnreg_spec_get_current(need(), &found, &current, &behind, spec_id));
+        return current_version{nnregpp::spec(found), nnregpp::version(current), nnregpp::network(behind)};
     }
     findings update_spec(std::uint64_t id, std::string_view json, const call &how = call(),
                          findings list = findings())

@@ -369,6 +369,7 @@ lib_registry = \
 	lib/registry/fsck_ties.c \
 	lib/registry/handle.h \
 	lib/registry/config.c \
+	lib/registry/current.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \

@@ -382,6 +382,29 @@ void a_document_is_json_whatever_is_put_in()
     PROMISE(registry.get_network(1).name() == name);
 }
 
+void what_serves_a_spec_is_of_one_moment()
+{
+    nnregpp::registry registry = with(1);
+    nnregpp::document json;
+
+    json.open_object().member("name", "s").key("outputs").open_array().open_object();
+    json.key("labels").open_object().key("labels").open_array();
+    for (int id = 1; id <= 2; id++)
+        json.open_object().member("name", id == 1 ? "a" : "b").member("id", id).close_object();
+    json.close_array().member("exclusive", true).member("roi", "NONE").close_object();
+    json.close_object().close_array().close_object();
+    std::uint64_t spec = registry.create_spec(json.finish()).id;
+    nnregpp::current_version none = registry.get_current(spec);
+    PROMISE(none.spec.id() == spec && !none.version && !none.network);
+    json.open_object().member("spec_id", spec).member("network_id", 1).key("post_processings").open_array();
+    json.open_object().key("classification").open_object().member("output_tensor", "probabilities");
+    json.close_object().close_object().close_array().close_object();
+    std::uint64_t version = registry.create_version(json.finish()).id;
+    nnregpp::current_version current = registry.get_current(spec);
+    PROMISE(current.version.id() == version && current.network.name() == "n1");
+    PROMISE(status_of([&] { (void)registry.get_current(7); }) == NNREG_NOT_FOUND);
+}
+
 void the_history_is_gone_through_in_order()
 {
     nnregpp::registry registry = with(3);
@@ -531,6 +554,7 @@ const test tests[] = {
     TEST(a_page_tells_its_place),
     TEST(what_there_is_is_counted_and_looked_for),
     TEST(a_document_is_json_whatever_is_put_in),
+    TEST(what_serves_a_spec_is_of_one_moment),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),
