@@ -604,7 +604,12 @@ struct nnreg_options {
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
 
-/* Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. */
+/*
+ * Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. Threads that wait for events
+ * are let go first (nnreg_wake), and then joined:
+ *
+ *   stop = 1; nnreg_wake(registry); pthread_join(follower, NULL); nnreg_close(registry);
+ */
 NNREG_API void nnreg_close(nnreg *registry);
 
 /*
@@ -1375,11 +1380,48 @@ typedef struct nnreg_events nnreg_events;
  * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
  * than 32 MiB, but has one at least. NNREG_CORRUPT: one of them is missing, or says another number than its own.
  * Waiting holds no lock and no snapshot. `options` may
- * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
+ * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED); nnreg_wake
+ * ends it at once, as if the time were up.
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
                                           const struct nnreg_call_options *options);
+/*
+ * Lets go all threads that wait in nnreg_events_since on this handle, at once: NNREG_OK with what there is, which may be none, as if
+ * their time were up. It holds for those that begin to wait later, too, until nnreg_wake_clear: no thread misses it, however near to
+ * waiting it was. So who is asked to stop needs a flag of the program's, set before the wake and looked at after each call; one that
+ * waits for something of the program's, too (a queue), clears first and looks then, in each turn:
+ *
+ *   while (!stop) { nnreg_wake_clear(registry); …empty the queue; nnreg_events_since(registry, &events, since, 100, 60000, NULL); … }
+ *
+ * with the queue filled before the wake. A stop is never cleared. Threads that are to be woken one by one have a handle each. Safe
+ * from any thread, and in a signal handler (async-signal-safe) while the handle is open. Events are not touched by it; other handles
+ * neither. NNREG_INVALID_ARGUMENT: a NULL, or a handle from before a fork; nnreg_message is left as it is.
+ */
+NNREG_API nnreg_status nnreg_wake(nnreg *registry);
+/* From now on nnreg_events_since waits again. Not for signal handlers. */
+NNREG_API nnreg_status nnreg_wake_clear(nnreg *registry);
+
+/*
+ * A descriptor for poll, epoll or an event loop (libuv: uv_poll_t) that becomes readable when there are new events, those of other
+ * processes, too: these within about a tenth of a second, those of this handle at once. In each turn it is read first, 8 bytes, which
+ * never blocks and makes it unreadable, and then all is taken that there is:
+ *
+ *   read(fd, &number, 8);
+ *   do { nnreg_events_since(registry, &events, since, 100, 0, NULL); …; since = …the last one's sequence; } while (…there were any);
+ *
+ * So no event is missed: what comes after the read makes it readable again. It may be readable although there is nothing new; it is
+ * when it is first given, for what is there already, and when the history can no longer be read, for the failure that
+ * nnreg_events_since then tells. Reading it is all that may be done with it besides polling.
+ *
+ * It is the handle's: one, the same at each call, of use to one reader, closed by nnreg_close (take it out of the loop before), with
+ * close-on-exec. A second reader opens the registry a second time. A thread of the library's, with all signals blocked, looks for
+ * events from the first call on; it takes one descriptor and ten short reads of the registry a second. A forked child has a copy that
+ * tells the parent's events, and must not read it: it opens the registry for itself. nnreg_wake is not told by it.
+ * NNREG_BUSY: no descriptor or no thread is to be had. NNREG_UNSUPPORTED: the system has no eventfd(2). NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_events_fd(nnreg *registry, int *fd);
+
 /*
  * The number of the last event, 0 while there is none: from where to follow what comes from now on. What was read before this
  * call may be older; for a list that goes with a number there is nnreg_page_event. NNREG_CORRUPT, NNREG_INVALID_ARGUMENT.

@@ -1157,6 +1157,17 @@ class registry : public handle<nnreg, nnreg_close>
     {
         return change_range(need(), since, timeout_ms, how);
     }
+    /* Lets go all threads that wait for events of this handle, until wake_clear. noexcept, and safe in a signal handler. */
+    void wake() const noexcept { (void)nnreg_wake(get()); }
+    void wake_clear() const { done(nnreg_wake_clear(need())); }
+    /* A descriptor to poll, of the handle's: read, then look. */
+    int events_fd() const
+    {
+        int fd;
+
+        done(nnreg_events_fd(need(), &fd));
+        return fd;
+    }
     /* The number of events that were proven. A broken chain is thrown as NNREG_CORRUPT, and what() says where. */
     std::uint64_t verify_events(const call &how = call()) const
     {

@@ -26,6 +26,7 @@ lib_base = \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
+	lib/base/fsio_event.c \
 	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
@@ -40,6 +41,7 @@ lib_base = \
 	lib/base/name_fold.c lib/base/name_fold.h \
 	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/news.c lib/base/news.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
 	lib/base/source.c lib/base/source.h \
@@ -412,6 +414,7 @@ lib_registry = \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \
+	lib/registry/watch.c lib/registry/watch.h \
 	lib/registry/where.c lib/registry/where.h
 
 libnnreg_la_SOURCES =

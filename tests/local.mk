@@ -183,6 +183,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
+	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 
 # Fixtures, a folder each.

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <poll.h>
 #include <string>
 #include <unistd.h>
 
@@ -405,6 +406,26 @@ void what_serves_a_spec_is_of_one_moment()
     PROMISE(status_of([&] { (void)registry.get_current(7); }) == NNREG_NOT_FOUND);
 }
 
+void who_waits_is_woken_and_who_polls_is_told()
+{
+    nnregpp::registry registry = with(1);
+    int fd = registry.events_fd();
+    struct pollfd polled = {fd, POLLIN, 0};
+    std::uint64_t number;
+
+    PROMISE(poll(&polled, 1, 60000) == 1 && read(fd, &number, sizeof number) == sizeof number);
+    registry.publish(1, "open");
+    PROMISE(poll(&polled, 1, 60000) == 1);
+    std::uint64_t last = registry.statistics().last_event;
+    registry.wake();
+    PROMISE(registry.events_since(last, 1, 600000).empty());
+    registry.wake_clear();
+    nnregpp::call how;
+    auto stopping = [](std::string_view, std::uint64_t, std::uint64_t) { return true; };
+    PROMISE(status_of([&] { registry.events_since(last, 1, 600000, how.progress(stopping)); }) ==
+            NNREG_CANCELLED);
+}
+
 void the_history_is_gone_through_in_order()
 {
     nnregpp::registry registry = with(3);
@@ -555,6 +576,7 @@ const test tests[] = {
     TEST(what_there_is_is_counted_and_looked_for),
     TEST(a_document_is_json_whatever_is_put_in),
     TEST(what_serves_a_spec_is_of_one_moment),
+    TEST(who_waits_is_woken_and_who_polls_is_told),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),

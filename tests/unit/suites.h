@@ -94,6 +94,7 @@
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(waking) \
     X(healing) \
     X(damage) \
     X(statistics) \
