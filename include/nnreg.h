@@ -1290,6 +1290,39 @@ NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
 /*
+ * Cursors of the caller's: the place of an object in the list of a query, for who has met the object elsewhere or earlier (the
+ * last id of yesterday's run, the network that a request names) and goes on from there without having gone there by pages.
+ */
+struct nnreg_place {
+    size_t size;
+    uint64_t id;         /* the object's */
+    const char *name;    /* in a list by name: the name that it had; NULL: its present one */
+    int64_t update_date; /* in a list by update date: that which it had; 0: its present one */
+    int before; /* not 0: to the page that ends in front of it, not to the one that begins behind it */
+};
+
+#define NNREG_PLACE_INIT                          \
+    {                                             \
+        sizeof(struct nnreg_place), 0, NULL, 0, 0 \
+    }
+
+/*
+ * The cursor behind an object, to be put into `cursor` of the same query; what is of pages alone may be another. As each cursor it
+ * is a place, and the object itself need not be in the list, nor meet its conditions. By id, and where the place tells the name or
+ * date of the order, it need not be there any more, either; else its present one is looked up. `query` may be NULL. To be freed with
+ * nnreg_free. NNREG_NOT_FOUND: there is no such object to be looked up. NNREG_INVALID_ARGUMENT: the query as for a list, a place
+ * without a size or an id. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                            const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_spec_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                         const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_version_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                            const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_task_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                         const struct nnreg_place *place);
+
+/*
  * How many objects a query has: what nnreg_page_total tells of each of its pages, without a page, which needs no memory and, but
  * for conditions without an index, reads no object. Of the query all is checked as for a list; what is of pages alone (order,
  * limit, offset, cursor, `with_outputs`) makes no difference, and a cursor is not looked at. `query` may be NULL. `*count` is 0

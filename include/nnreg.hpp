@@ -668,6 +668,11 @@ template <class View> struct listed;
         {                                                                                      \
             return nnreg_##KIND##_count(registry, count, query);                               \
         }                                                                                      \
+        static nnreg_status cursor(nnreg *registry, char **cursor, const nnreg_query *query,   \
+                                   const nnreg_place *place)                                   \
+        {                                                                                      \
+            return nnreg_##KIND##_cursor(registry, cursor, query, place);                      \
+        }                                                                                      \
         static nnreg_status exists(nnreg *registry, int *exists, uint64_t id)                  \
         {                                                                                      \
             return nnreg_##KIND##_exists(registry, exists, id);                                \
@@ -682,6 +687,11 @@ NNREGPP_LISTED(task_view, task)
 /* struct nnreg_query with its defaults, to be changed: query q; q.limit = 10. */
 struct query : nnreg_query {
     query() noexcept : nnreg_query(NNREG_QUERY_INIT) {}
+};
+
+/* struct nnreg_place likewise: place(id), with what else is known of the object in its members. */
+struct place : nnreg_place {
+    explicit place(std::uint64_t of) noexcept : nnreg_place(NNREG_PLACE_INIT) { id = of; }
 };
 
 /* One page; what is on it is borrowed from it. */
@@ -1127,6 +1137,14 @@ class registry : public handle<nnreg, nnreg_close>
 
         done(listed<View>::count(need(), &count, &asked));
         return count;
+    }
+    /* The cursor behind an object: its c_str() goes into the query. */
+    template <class View> text cursor_of(const nnreg_place &at, const nnreg_query &asked = query()) const
+    {
+        char *made;
+
+        done(listed<View>::cursor(need(), &made, &asked, &at));
+        return text(made);
     }
     template <class View> bool has(std::uint64_t id) const
     {

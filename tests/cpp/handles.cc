@@ -406,6 +406,26 @@ void what_serves_a_spec_is_of_one_moment()
     PROMISE(status_of([&] { (void)registry.get_current(7); }) == NNREG_NOT_FOUND);
 }
 
+void a_list_goes_on_behind_an_object_that_is_known()
+{
+    nnregpp::registry registry = with(4);
+    nnregpp::query asked;
+    nnregpp::place at(2);
+
+    nnregpp::text cursor = registry.cursor_of<nnregpp::network_view>(at);
+    asked.cursor = cursor.c_str();
+    PROMISE((*registry.networks(asked).begin()).id() == 3);
+    asked = nnregpp::query();
+    asked.order = NNREG_ORDER_NAME;
+    at.name = "n3";
+    at.before = 1;
+    cursor = registry.cursor_of<nnregpp::network_view>(at, asked);
+    asked.cursor = cursor.c_str();
+    PROMISE(registry.page_of<nnregpp::network_view>(asked).size() == 2);
+    PROMISE(status_of([&] { (void)registry.cursor_of<nnregpp::spec_view>(nnregpp::place(0)); }) ==
+            NNREG_INVALID_ARGUMENT);
+}
+
 void who_waits_is_woken_and_who_polls_is_told()
 {
     nnregpp::registry registry = with(1);
@@ -576,6 +596,7 @@ const test tests[] = {
     TEST(what_there_is_is_counted_and_looked_for),
     TEST(a_document_is_json_whatever_is_put_in),
     TEST(what_serves_a_spec_is_of_one_moment),
+    TEST(a_list_goes_on_behind_an_object_that_is_known),
     TEST(who_waits_is_woken_and_who_polls_is_told),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
