@@ -27,6 +27,7 @@ lib_base = \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
+	lib/base/fsio_event.c \
 	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
@@ -41,6 +42,7 @@ lib_base = \
 	lib/base/name_fold.c lib/base/name_fold.h \
 	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/news.c lib/base/news.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
 	lib/base/sized.c lib/base/sized.h \
@@ -64,6 +66,7 @@ lib_records = \
 	lib/records/vocab.c lib/records/vocab.h
 
 lib_codec = \
+	lib/codec/document.c \
 	lib/codec/json.c lib/codec/json.h \
 	lib/codec/json_merge.c \
 	lib/codec/json_mistake.c \
@@ -379,6 +382,7 @@ lib_registry = \
 	lib/registry/fsck_ties.c \
 	lib/registry/handle.h \
 	lib/registry/config.c \
+	lib/registry/current.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
@@ -404,6 +408,7 @@ lib_registry = \
 	lib/registry/objects.c lib/registry/objects.h \
 	lib/registry/page.c lib/registry/page.h \
 	lib/registry/page_cursor.c lib/registry/page_cursor.h \
+	lib/registry/place.c \
 	lib/registry/plan.c lib/registry/plan.h \
 	lib/registry/public.c lib/registry/public.h \
 	lib/registry/query.c lib/registry/query.h \
@@ -423,6 +428,7 @@ lib_registry = \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \
+	lib/registry/watch.c lib/registry/watch.h \
 	lib/registry/where.c lib/registry/where.h
 
 libnnreg_la_SOURCES =

@@ -19,6 +19,7 @@
     X(json_mistake) \
     X(json_merge) \
     X(json_write) \
+    X(document) \
     X(json_public) \
     X(json_records) \
     X(record) \
@@ -100,6 +101,7 @@
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(waking) \
     X(healing) \
     X(damage) \
     X(statistics) \
