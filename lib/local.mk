@@ -23,6 +23,7 @@ lib_base = \
 	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
+	lib/base/fixes.c lib/base/fixes.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
@@ -62,6 +63,8 @@ lib_records = \
 
 lib_codec = \
 	lib/codec/json.c lib/codec/json.h \
+	lib/codec/json_edit.c lib/codec/json_edit.h \
+	lib/codec/json_fixes.c \
 	lib/codec/json_merge.c \
 	lib/codec/json_mistake.c \
 	lib/codec/json_number.c lib/codec/json_number.h \
@@ -107,10 +110,14 @@ lib_formats = \
 
 lib_check = \
 	lib/check/engine.c lib/check/engine.h \
+	lib/check/engine_mend.c lib/check/engine_mend.h \
+	lib/check/engine_mend_key.c \
+	lib/check/engine_mend_value.c \
 	lib/check/engine_object.c \
 	lib/check/engine_unique.c \
 	lib/check/engine_value.c \
 	lib/check/engine_walk.h \
+	lib/check/surely_meant.c lib/check/surely_meant.h \
 	lib/check/foreign_words.c lib/check/foreign_words.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \

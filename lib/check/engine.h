@@ -28,6 +28,7 @@ struct nnreg_engine {
     struct nnreg_bytes path;                   /* the JSON Pointer of the value in hand */
     size_t compared;                           /* names, for hints */
     unsigned compared_lists;
+    bool kept; /* the finding reported last is in the list, and can be mended (engine_mend.h) */
     struct nnreg_origins origins; /* of the members of the record that was decoded */
 };
 

@@ -52,6 +52,7 @@
     X(tensor_crc) \
     /* judge */ \
     X(description) \
+    X(fixes) \
     X(cases) \
     X(computable) \
     X(computable_real) \
