@@ -299,6 +299,38 @@ struct nnreg_finding {
     int has_offset;
 };
 
+/* What a fix does to the description. */
+typedef enum nnreg_fix_action {
+    NNREG_FIX_RENAME = 1,  /* gives a member another key */
+    NNREG_FIX_REPLACE = 2, /* puts another value in the place of one */
+    NNREG_FIX_REMOVE = 3,  /* takes a member away */
+    NNREG_FIX_ADD = 4      /* adds a member behind the last one of its object */
+} nnreg_fix_action;
+
+/* "rename", "replace", "remove", "add". Static, never NULL. */
+NNREG_API const char *nnreg_fix_action_text(nnreg_fix_action action);
+
+/*
+ * What mends a finding on the description, where there is exactly one answer; what could be meant in two ways has a hint and no
+ * fix. It says so twice: in JSON's terms, and as bytes of the text that was judged, of which the others stay as they are.
+ * Only nnreg makes one, with the `size` that its version of the struct has: a member that was appended later is there when `size`
+ * reaches it.
+ */
+struct nnreg_fix {
+    size_t size;
+    nnreg_fix_action action;
+    const char
+        *pointer; /* of the member or value as the text has it; of a member that is added, as it will be */
+    const char *value; /* as JSON: the new key (RENAME), the new value (REPLACE, ADD); NULL for REMOVE */
+    uint64_t offset;   /* from here … */
+    uint64_t length;   /* … so many bytes are taken away … */
+    const char *text;  /* … and this takes their place; "" for REMOVE */
+    uint64_t line;     /* where these bytes begin, counted as in struct nnreg_finding … */
+    uint64_t column;
+    uint64_t end_line; /* … and where what is behind them begins */
+    uint64_t end_column;
+};
+
 /* How strictly one rule is taken. */
 struct nnreg_rule_severity {
     size_t size; /* set by the caller: sizeof(struct nnreg_rule_severity) */
@@ -331,6 +363,20 @@ NNREG_API size_t nnreg_findings_count(const nnreg_findings *findings);
 
 /* The i-th finding, NULL past the end. Borrowed until the list is cleared, filled again or freed. */
 NNREG_API const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *findings, size_t i);
+
+/* What mends the i-th finding; NULL: it has no one answer, or there is no such finding. Borrowed like the finding. */
+NNREG_API const struct nnreg_fix *nnreg_findings_fix(const nnreg_findings *findings, size_t i);
+
+/*
+ * The description with the fixes of its findings. `json` and `length` are the text that was judged into the list. Fixes that
+ * meet in the same bytes are not made together: the first is, and the next check tells what is left. A fix can also bring to
+ * light what it had hidden (what is in an unknown field is not judged), so check again, and again while *applied is not 0.
+ * *fixed is a JSON text within the limits of a description, ended by a NUL that *fixed_length does not count, and freed by
+ * nnreg_free; `applied` and `fixed_length` may be NULL. NNREG_LIMIT: the whole would go over a limit, and *fixed is NULL.
+ * NNREG_INVALID_ARGUMENT: a fix is not of this text. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_findings_apply(char **fixed, size_t *fixed_length, size_t *applied,
+                                            const nnreg_findings *findings, const char *json, size_t length);
 
 /* The worst severity reported, NNREG_SEVERITY_OFF when there is none. */
 NNREG_API nnreg_severity nnreg_findings_worst(const nnreg_findings *findings);

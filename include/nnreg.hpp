@@ -333,6 +333,16 @@ class findings : public handle<nnreg_findings, nnreg_findings_free>
     std::size_t size() const { return nnreg_findings_count(need()); }
     bool empty() const { return size() == 0; }
     const nnreg_finding &operator[](std::size_t i) const { return all()[i]; }
+    /* What mends the i-th finding; nullptr: it has no one answer. Borrowed like the finding. */
+    const nnreg_fix *fix(std::size_t i) const { return nnreg_findings_fix(need(), i); }
+    /* The description with the fixes: `json` is the text that was judged. nnreg_findings_apply says when to go on. */
+    text apply(std::string_view json, std::size_t *applied = nullptr) const
+    {
+        char *made;
+
+        expect(nnreg_findings_apply(&made, nullptr, applied, need(), json.data(), json.size()));
+        return text(made);
+    }
     nnreg_severity worst() const { return nnreg_findings_worst(need()); }
     void clear() { nnreg_findings_clear(need()); }
     bool weights_checked() const { return nnreg_findings_weights_checked(need()) != 0; }

@@ -24,6 +24,7 @@ lib_base = \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
 	lib/base/flags.c lib/base/flags.h \
+	lib/base/fixes.c lib/base/fixes.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
@@ -68,6 +69,8 @@ lib_records = \
 lib_codec = \
 	lib/codec/document.c \
 	lib/codec/json.c lib/codec/json.h \
+	lib/codec/json_edit.c lib/codec/json_edit.h \
+	lib/codec/json_fixes.c \
 	lib/codec/json_merge.c \
 	lib/codec/json_mistake.c \
 	lib/codec/json_number.c lib/codec/json_number.h \
@@ -113,10 +116,14 @@ lib_formats = \
 
 lib_check = \
 	lib/check/engine.c lib/check/engine.h \
+	lib/check/engine_mend.c lib/check/engine_mend.h \
+	lib/check/engine_mend_key.c \
+	lib/check/engine_mend_value.c \
 	lib/check/engine_object.c \
 	lib/check/engine_unique.c \
 	lib/check/engine_value.c \
 	lib/check/engine_walk.h \
+	lib/check/surely_meant.c lib/check/surely_meant.h \
 	lib/check/foreign_words.c lib/check/foreign_words.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \

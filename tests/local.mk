@@ -117,6 +117,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_flags.c \
+	tests/unit/test_fixes.c \
 	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \

@@ -574,7 +574,10 @@ void reading_allocates_nothing_of_its_own()
         length += std::string_view(event.changes).size();
     nnregpp::network network = registry.get_network(1), moved = std::move(network);
     nnregpp::findings list;
-    (void)nnregpp::check(list, "{}");
+    (void)nnregpp::check(list, "{\"Name\": \"a\"}");
+    for (std::size_t i = 0; i < list.size(); i++)
+        length += list.fix(i) != nullptr ? list.fix(i)->length : 0;
+    PROMISE(list.apply("{\"Name\": \"a\"}").view() == "{\"name\": \"a\"}");
     PROMISE(news == before && length > 0);
 }
 

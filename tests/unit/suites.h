@@ -55,6 +55,7 @@
     /* judge */ \
     X(description) \
     X(schema) \
+    X(fixes) \
     X(cases) \
     X(computable) \
     X(computable_real) \
