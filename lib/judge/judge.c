@@ -148,6 +148,7 @@ static void judge_network_text(struct network_judgement *judgement)
         return;
     judgement->engine.tensors = judgement->framework->tensors;
     nnreg_engine_walk(&judgement->engine, &nnreg_network_table, judgement->json->values);
+    nnreg_judge_key_lists(&judgement->engine, &judgement->network);
     nnreg_judge_mean_names(&judgement->engine, &judgement->network, judgement->files,
                            judgement->framework->roles);
     nnreg_judge_pixel_values(&judgement->engine, &judgement->network);

@@ -91,13 +91,14 @@ static nnreg_status stage_files(struct nnreg_creation *creation, struct nnreg_er
 
 /* -------------------------------------------------------------------------------------------------------- inspect -- */
 
-/* Keeps of the model what versions of recognition will ask of it. */
+/* Keeps of the model what versions of recognition will ask of it, and what the description calls its tensors. */
 static void keep_tensors(void *context, const struct nnreg_framework *framework, const void *facts,
                          const struct nnreg_network *network)
 {
     struct nnreg_creation *creation = context;
 
     (void)framework->keep(&creation->tensors, facts, network, NULL); /* a failure sticks there */
+    nnreg_renaming_find(&creation->renaming, framework, facts, network);
 }
 
 /* The copies are the registry's own: that one cannot be read is no fault of the bundle. */
@@ -172,7 +173,10 @@ nnreg_status nnreg_creation_judge(struct nnreg_creation *creation, struct nnreg_
         status =
             nnreg_json_to_record(&nnreg_network_table, &creation->network, json, json->values, true, error);
     if (status == NNREG_OK)
+        status = nnreg_renaming_apply(&creation->renaming, &creation->network, error);
+    if (status == NNREG_OK)
         status = fill_files(creation, error);
+    nnreg_renaming_free(&creation->renaming);
     nnreg_json_free(&creation->json);
     return status == NNREG_OK && creation->tensors.failed ? nnreg_fail_memory(error) : status;
 }
@@ -301,6 +305,7 @@ void nnreg_creation_forget(struct nnreg_creation *creation)
 {
     nnreg_record_clear(&nnreg_network_table, &creation->network);
     nnreg_bytes_free(&creation->tensors);
+    nnreg_renaming_free(&creation->renaming);
     nnreg_healing_free(&creation->healing);
     nnreg_bundle_files_free(&creation->files);
     nnreg_json_free(&creation->json);

@@ -79,6 +79,12 @@ const char *nnreg_network_slug(const nnreg_network *network)
     return network->slug;
 }
 
+/* The key beside a tensor, for whom "" is none. */
+static const char *key_or_none(const char *key)
+{
+    return key != NULL ? key : "";
+}
+
 size_t nnreg_network_input_count(const nnreg_network *network)
 {
     return network->preprocessing->inputs.count;
@@ -99,6 +105,7 @@ static nnreg_status view_input(const nnreg_network *network, size_t i, struct nn
     if (image == NULL)
         return NNREG_UNSUPPORTED;
     input->tensor_name = ((const struct nnreg_input *)inputs->items)[i].tensor_name;
+    input->signature_key = key_or_none(((const struct nnreg_input *)inputs->items)[i].signature_key);
     input->dimension_order = nnreg_vocab_word(&nnreg_vocab_dimension_order, image->dimension_order);
     input->resize_type = nnreg_vocab_word(&nnreg_vocab_resize_type, image->resize_type);
     input->color_channels = nnreg_vocab_word(&nnreg_vocab_color_channels, image->color_channels);
@@ -129,6 +136,28 @@ size_t nnreg_network_result_count(const nnreg_network *network)
     return network->postprocessings.count;
 }
 
+/* One key for each tensor is what the create has judged: a list of another length was damaged since. */
+static nnreg_status view_tensors(struct nnreg_result_info *result, const struct nnreg_tensors_output *output)
+{
+    result->tensors = output->tensors.items;
+    result->tensor_count = output->tensors.count;
+    if (output->signature_keys.items == NULL)
+        return NNREG_OK;
+    if (output->signature_keys.count != output->tensors.count)
+        return NNREG_CORRUPT;
+    result->signature_keys = output->signature_keys.items;
+    return NNREG_OK;
+}
+
+static nnreg_status view_boxes(struct nnreg_result_info *result, const struct nnreg_standard_output *output)
+{
+    result->boxes_tensor = output->boxes_tensor;
+    result->scores_tensor = output->scores_tensor;
+    result->boxes_signature_key = key_or_none(output->boxes_signature_key);
+    result->scores_signature_key = key_or_none(output->scores_signature_key);
+    return NNREG_OK;
+}
+
 static nnreg_status view_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
 {
     const struct nnreg_postprocessing *postprocessing;
@@ -138,16 +167,11 @@ static nnreg_status view_result(const nnreg_network *network, size_t i, struct n
     if (i >= network->postprocessings.count)
         return NNREG_NOT_FOUND;
     postprocessing = (const struct nnreg_postprocessing *)network->postprocessings.items + i;
-    if (postprocessing->tensors_output != NULL) {
-        result->tensors = postprocessing->tensors_output->tensors.items;
-        result->tensor_count = postprocessing->tensors_output->tensors.count;
-    } else if (postprocessing->standard_output != NULL) {
-        result->boxes_tensor = postprocessing->standard_output->boxes_tensor;
-        result->scores_tensor = postprocessing->standard_output->scores_tensor;
-    } else {
-        return NNREG_UNSUPPORTED;
-    }
-    return NNREG_OK;
+    if (postprocessing->tensors_output != NULL)
+        return view_tensors(result, postprocessing->tensors_output);
+    if (postprocessing->standard_output != NULL)
+        return view_boxes(result, postprocessing->standard_output);
+    return NNREG_UNSUPPORTED;
 }
 
 nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)

@@ -5,6 +5,7 @@
 
 #include "base/sized.h"
 #include "codec/json_records.h"
+#include "registry/transfer_names.h"
 
 static void put_fields(struct nnreg_json_writer *writer, const struct nnreg_table *table, const void *record,
                        bool (*wanted)(const struct nnreg_field *field, bool by_setting), bool by_setting)
@@ -45,8 +46,8 @@ static bool is_lasting(const struct nnreg_field *field, bool mutable_description
            (field->mutability == NNREG_MUTABLE_BY_SETTING && !mutable_description);
 }
 
-nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, const void *record,
-                                bool mutable_description, struct nnreg_error *error)
+static nnreg_status sum_of_lasting(nnreg_digest key, enum nnreg_object object, const void *record,
+                                   bool mutable_description, struct nnreg_error *error)
 {
     struct nnreg_bytes text = NNREG_BYTES_INIT;
     struct nnreg_sha256 sha = {NULL};
@@ -66,6 +67,20 @@ nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, cons
 }
 
 static const struct nnreg_sized sized_transfer = NNREG_SIZED(struct nnreg_transfer, networks);
+nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, const void *record,
+                                bool mutable_description, struct nnreg_error *error)
+{
+    struct nnreg_keyed_network keyed;
+    nnreg_status status;
+
+    if (object != NNREG_OBJECT_NETWORK)
+        return sum_of_lasting(key, object, record, mutable_description, error);
+    status = nnreg_keyed_network_make(&keyed, record, error);
+    if (status == NNREG_OK)
+        status = sum_of_lasting(key, object, &keyed.network, mutable_description, error);
+    nnreg_keyed_network_free(&keyed);
+    return status;
+}
 
 nnreg_status nnreg_transfer_check(const struct nnreg_transfer *transfer, struct nnreg_error *error)
 {

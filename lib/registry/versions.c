@@ -255,6 +255,8 @@ static nnreg_status judge_new_version(struct version_creation *creation, struct 
     if (status == NNREG_OK)
         status = nnreg_json_to_record(&nnreg_version_table, &creation->version, &values, values.values, true,
                                       error);
+    if (status == NNREG_OK && attaching->has_network)
+        status = nnreg_version_name_tensors(&creation->version, &attaching->network, NULL, error);
     nnreg_json_free(&values);
     return status;
 }

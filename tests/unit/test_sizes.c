@@ -141,6 +141,15 @@ static nnreg_status take_postprocessing(void *given)
     return nnreg_version_postprocessing(version, 0, given);
 }
 
+static nnreg_status take_place(void *given)
+{
+    char *cursor;
+    nnreg_status status = nnreg_network_cursor(fixture.registry, &cursor, NULL, given);
+
+    nnreg_free(cursor);
+    return status;
+}
+
 static nnreg_status take_tensor(void *given)
 {
     return nnreg_tensors_get(tensors, 0, given);
@@ -155,6 +164,9 @@ static nnreg_status take_tensor(void *given)
         .name = "struct " #type, .first = END_OF(type, member), .enough = END_OF(type, member),  \
         .now = sizeof(struct type), .begun = &(const struct type)init, .take = call, __VA_ARGS__ \
     }
+
+/* The place of the first network. */
+static const struct nnreg_place place = {sizeof place, 1, NULL, 0, 0};
 
 static const struct row {
     const char *name;
@@ -172,6 +184,8 @@ static const struct row {
     ROW(nnreg_query, offset, NNREG_QUERY_INIT, take_query),
     {"struct nnreg_selection", END_OF(nnreg_selection, networks), END_OF(nnreg_selection, network_count),
      sizeof selection, &selection, take_selection, false, false, false},
+    {"struct nnreg_place", END_OF(nnreg_place, id), END_OF(nnreg_place, id), sizeof place, &place, take_place,
+     false, false, false},
     ROW(nnreg_transfer, networks, NNREG_TRANSFER_INIT, take_transfer),
     ROW(nnreg_settings, format_version, NNREG_SETTINGS_INIT, take_settings),
     ROW(nnreg_statistics, format_version, NNREG_STATISTICS_INIT, take_statistics),
