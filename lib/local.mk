@@ -23,6 +23,7 @@ lib_base = \
 	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
+	lib/base/flags.c lib/base/flags.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
@@ -42,6 +43,7 @@ lib_base = \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
+	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
@@ -54,6 +56,7 @@ lib_records = \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
 	lib/records/manifest.c lib/records/manifest.h \
+	lib/records/named_tensors.c lib/records/named_tensors.h \
 	lib/records/network.c lib/records/network.h \
 	lib/records/recognition.c lib/records/recognition.h \
 	lib/records/rows.h \
@@ -71,7 +74,7 @@ lib_codec = \
 	lib/codec/kinds.c lib/codec/kinds.h \
 	lib/codec/origins.c lib/codec/origins.h \
 	lib/codec/json_scan.c \
-	lib/codec/json_schema.c lib/codec/json_schema.h \
+	lib/codec/json_schema.c lib/codec/json_schema.h lib/codec/json_schema_parts.h lib/codec/json_schema_values.c \
 	lib/codec/json_text.c \
 	lib/codec/json_unique.c \
 	lib/codec/json_write.c \
@@ -124,6 +127,7 @@ lib_bundle = \
 	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
 	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_files.c \
 	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
@@ -185,6 +189,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
+	lib/tensorflow/judge_named.c \
 	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_pixels.c \
 	lib/tensorflow/judge_ops.c \
@@ -274,11 +279,14 @@ lib_judge = \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
 	lib/judge/mean_layout.c \
+	lib/judge/key_lists.c \
 	lib/judge/mean_names.c \
 	lib/judge/mean_parts.h \
 	lib/judge/pixel_values.c \
 	lib/judge/recognition_boxes.c lib/judge/recognition_boxes.h \
 	lib/judge/recognition_shapes.c lib/judge/recognition_shapes.h \
+	lib/judge/recognition_keys.c \
+	lib/judge/recognition_walk.c lib/judge/recognition_walk.h \
 	lib/judge/recognition_tensors.c \
 	lib/judge/shape_pattern.c lib/judge/shape_pattern.h \
 	lib/judge/schema.c
@@ -335,8 +343,10 @@ lib_registry = \
 	lib/registry/compact.c \
 	lib/registry/checkout_place.c lib/registry/checkout_place.h \
 	lib/registry/checkout_target.c lib/registry/checkout_target.h \
+	lib/registry/count.c \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
+	lib/registry/create_names.c \
 	lib/registry/creation.h \
 	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.c lib/registry/event_chain.h \
@@ -344,6 +354,7 @@ lib_registry = \
 	lib/registry/gc.c lib/registry/gc.h \
 	lib/registry/gc_look.c \
 	lib/registry/gc_remove.c \
+	lib/registry/exists.c \
 	lib/registry/export.c lib/registry/export.h \
 	lib/registry/export_order.c \
 	lib/registry/export_reader.c lib/registry/export_reader.h \
@@ -408,6 +419,7 @@ lib_registry = \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \
 	lib/registry/transfer.c lib/registry/transfer.h \
+	lib/registry/transfer_names.c lib/registry/transfer_names.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \

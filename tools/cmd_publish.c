@@ -10,6 +10,12 @@
 #include "report.h"
 #include "update_date.h"
 
+static const struct option_row publish_options[] = {
+    CHANGE_ROW_IF_UPDATE_DATE,
+    {"move", 0, NULL, "take the slug from the network that has it, which is private then"},
+    {NULL, 0, NULL, NULL},
+};
+
 static const struct option_row options[] = {
     CHANGE_ROW_IF_UPDATE_DATE,
     {NULL, 0, NULL, NULL},
@@ -26,6 +32,13 @@ static void add_json(struct buffer *text, uint64_t id, const char *slug)
     json_out_close(&out, '}');
 }
 
+/* The library says which network has the slug. */
+static int is_taken(struct run *run, nnreg *registry, const char *slug)
+{
+    return report_failure(run, NNREG_EXISTS, "%s (nnreg publish %s %s --move takes it)",
+                          nnreg_message(registry), run->operands[0], slug);
+}
+
 static int publish(struct run *run, const char *slug)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
@@ -36,11 +49,15 @@ static int publish(struct run *run, const char *slug)
     int result = update_date_read(run, &call, &date);
 
     call.actor = actor_name(run);
+    if (run_given(run, "move"))
+        call.flags |= NNREG_MOVE_SLUG;
     if (result == STATUS_DONE)
         result = operand_open(run, &registry, 0, &kind_network, &id);
     if (result == STATUS_DONE)
         status = nnreg_network_publish(registry, id, slug, &call);
-    if (status != NNREG_OK)
+    if (status == NNREG_EXISTS)
+        result = is_taken(run, registry, slug);
+    else if (status != NNREG_OK)
         result = operand_failure(run, registry, status, &kind_network, id);
     else if (result == STATUS_DONE && run->json) {
         add_json(&text, id, slug);
@@ -123,14 +140,15 @@ static int run_unpublish(struct run *run)
 const struct command command_publish = {
     .name = "publish",
     .group = GROUP_CHANGE,
-    .usage = "publish ID SLUG [--if-update-date TIME]",
+    .usage = "publish ID SLUG [--move] [--if-update-date TIME]",
     .summary = "make a network public under a slug",
     .help = "A public network is found by its slug wherever an id is asked for, is listed by\n"
             "`ls --public`, and refuses update and delete until it is unpublished. New versions\n"
             "can be attached to it, and its task moves on. A slug has 1 to 63 of a-z 0-9 . _ -,\n"
             "begins with a letter or a digit, is not all digits, and belongs to one network at a\n"
-            "time. Prints nothing when all is well.",
-    .options = options,
+            "time; --move takes it from that one in the same step, so that it always leads to one\n"
+            "of the two. Prints nothing when all is well.",
+    .options = publish_options,
     .least = 2,
     .most = 2,
     .run = run_publish,

@@ -9,7 +9,12 @@ nnreg_SOURCES = \
 	tools/buffer.c tools/buffer.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
+	tools/check_severities.c tools/check_severities.h \
 	tools/checks.c tools/checks.h \
+	tools/check_judge.c tools/check_judge.h \
+	tools/check_operands.c tools/check_operands.h \
+	tools/check_report.c tools/check_report.h \
+	tools/report_files.c tools/report_files.h \
 	tools/cmd_add.c \
 	tools/cmd_backup.c \
 	tools/cmd_cat.c \
@@ -59,6 +64,7 @@ nnreg_SOURCES = \
 	tools/findings_json.c tools/findings_json.h \
 	tools/findings_text.c tools/findings_text.h \
 	tools/fingerprint.c tools/fingerprint.h \
+	tools/folder_description.c tools/folder_description.h \
 	tools/format_github.c tools/format_github.h \
 	tools/format_gitlab.c tools/format_gitlab.h \
 	tools/format_json.c tools/format_json.h \
@@ -74,6 +80,7 @@ nnreg_SOURCES = \
 	tools/interrupt.c tools/interrupt.h \
 	tools/json_out.c tools/json_out.h \
 	tools/json_pick.c tools/json_pick.h \
+	tools/json_syntax.c tools/json_syntax.h \
 	tools/kind.c tools/kind.h \
 	tools/layout.c tools/layout.h \
 	tools/layout_coordinates.c \
@@ -104,6 +111,8 @@ nnreg_SOURCES = \
 	tools/rule_link.c tools/rule_link.h \
 	tools/run.c tools/run.h \
 	tools/severity.c tools/severity.h \
+	tools/severity_file.c tools/severity_file.h \
+	tools/severity_search.c tools/severity_search.h \
 	tools/stat_metrics.c tools/stat_metrics.h \
 	tools/stored_bundle.c tools/stored_bundle.h \
 	tools/table.c tools/table.h \

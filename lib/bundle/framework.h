@@ -55,6 +55,13 @@ struct nnreg_framework {
     /* Instead, where there is no description that could be read: what is to be said of facts by themselves then. May be NULL. */
     void (*judge_undescribed)(nnreg_findings *findings, const void *facts);
     /*
+     * The tensor that a name of the description stands for where it is not a tensor's own, but what users call one (the key of a
+     * signature): in the spelling of tensor names, owned. NULL: it is the tensor's own name, or stands for none that a
+     * description could name. The hook may be NULL: there are no other names. NNREG_NO_MEMORY.
+     */
+    nnreg_status (*tensor_of_key)(char **tensor, const void *facts, const char *name, bool is_output,
+                                  struct nnreg_error *error);
+    /*
      * The other files, by themselves and against the facts; the observer's `weights` is called from here. `*checked` as for
      * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
      */

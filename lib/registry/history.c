@@ -87,7 +87,8 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
 
         if (changes_text(&changes, record) != NNREG_OK)
             return nnreg_fail_memory(error);
-        *view = (struct nnreg_event){.sequence = record->sequence,
+        *view = (struct nnreg_event){.size = sizeof *view,
+                                     .sequence = record->sequence,
                                      .time = record->time,
                                      .actor = record->actor,
                                      .action = nnreg_vocab_word(&nnreg_vocab_action, record->action),
@@ -304,7 +305,7 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u",
                             limit, NNREG_LIMIT_PAGE);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, options, 0, &error);
+        status = nnreg_call_options_take(&taken, options, "nnreg_events_since", 0, &error);
     if (status == NNREG_OK) {
         waiting.start = nnreg_clock_steady();
         waiting.deadline = waiting.start + (int64_t)timeout_ms * 1000;

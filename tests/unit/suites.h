@@ -31,6 +31,7 @@
     X(zip) \
     /* bundle */ \
     X(bundle) \
+    X(bundle_exclude) \
     /* tensorflow */ \
     X(savedmodel) \
     X(savedmodel_real) \
@@ -52,12 +53,14 @@
     X(tensor_crc) \
     /* judge */ \
     X(description) \
+    X(schema) \
     X(cases) \
     X(computable) \
     X(computable_real) \
     X(draft) \
     X(frameworks) \
     X(inspection) \
+    X(shape_pattern) \
     X(attachment) \
     /* store */ \
     X(kv) \
@@ -80,6 +83,8 @@
     X(blob_keep) \
     /* registry */ \
     X(registry) \
+    X(sizes) \
+    X(flags) \
     X(messages) \
     X(causes) \
     X(networks) \
@@ -90,6 +95,7 @@
     X(archive) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(query) \
     X(lists) \
     X(list_walks) \
@@ -122,11 +128,13 @@
     X(kv_rights) \
     X(kv_tables) \
     X(registry) \
+    X(sizes) \
     X(networks) \
     X(network_files) \
     X(network_tensors) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(attachment) \
     X(lists) \
     X(list_walks) \
