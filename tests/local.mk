@@ -109,6 +109,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
+	tests/unit/test_document.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
 	tests/unit/test_fsck_faults.c \
@@ -116,6 +117,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_flags.c \
+	tests/unit/test_fixes.c \
 	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
@@ -188,6 +190,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
+	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 
 # Fixtures, a folder each.

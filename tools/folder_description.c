@@ -14,9 +14,8 @@
 #include "input.h"
 #include "report.h"
 
-#define CANDIDATES_MOST \
-    1000u /* JSON files at the top of a folder; what has more is no model with its description */
-#define NAMES_TOLD 8u
+#define CANDIDATES_MOST 100u /* JSON files at the top of a folder, each of which is read */
+#define NAMES_TOLD      8u
 
 /* The JSON files at the top of a folder, by name. */
 struct candidates {

@@ -80,6 +80,19 @@ run check two/again.json two
 expect_status 0
 grep -q '^network.json: warning: .*unknown-file' .err || wrong "said: $(cat .err)"
 
+cp -r export many
+i=0
+while [ $i -lt 100 ]; do
+    echo '{}' >many/$i.json
+    i=$((i + 1))
+done
+run check many
+expect_status 1
+expect_err <<'T'
+nnreg: more than 100 JSON files are in "many": name the description: nnreg check DESCRIPTION.json many
+T
+ok check many/network.json many
+
 # Several folders are checked each by itself, whatever becomes of the others.
 run check export none wrong
 expect_status 3
