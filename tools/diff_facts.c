@@ -111,7 +111,7 @@ void diff_add_fields(struct diff_side *side, struct json_part network, struct js
 
 void diff_add_files(struct diff_side *side, const nnreg_network *network)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {

@@ -53,7 +53,7 @@ static int add_files(struct run *run, struct stored_bundle *stored, nnreg *regis
                      const nnreg_network *network, bool quick)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     struct progress progress;
     int result = STATUS_DONE;
     size_t i;
@@ -72,7 +72,7 @@ static int add_files(struct run *run, struct stored_bundle *stored, nnreg *regis
 /* Of what was not verified damage may be known all the same. */
 static void tell_damage(const struct run *run, nnreg *registry, const nnreg_network *network)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_damage *damage;
     size_t i;
 
