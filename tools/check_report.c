@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check_severities.h"
 #include "format_github.h"
 #include "format_gitlab.h"
 #include "format_json.h"
@@ -103,7 +104,7 @@ void add_text(struct run *run, struct report_target *target, const struct checks
               const struct check *check)
 {
     const char *left_out = check_left_out(checks, check);
-    struct buffer findings = {0}, result = {0};
+    struct buffer findings = {0}, configured = {0}, result = {0};
 
     if (run->quiet && target->path == NULL) /* the exit status says it all */
         return;
@@ -119,8 +120,12 @@ void add_text(struct run *run, struct report_target *target, const struct checks
         if (check->known_count > 0)
             buffer_printf(&result, ", %zu known finding%s", check->known_count,
                           check->known_count == 1 ? "" : "s");
+        check_severities_add(&configured, checks, check);
+        if (configured.length > 0)
+            buffer_printf(&result, ", %s", buffer_text(&configured));
         add_result(&target->text, check, buffer_text(&result), left_out);
     }
+    buffer_free(&configured);
     buffer_free(&result);
     if (target->path == NULL) {
         output_write(run, &target->text);

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/flags.h"
 #include "base/fsio.h"
 #include "base/sized.h"
@@ -16,6 +15,7 @@
 #include "registry/format.h"
 #include "registry/messages.h"
 #include "registry/settings.h"
+#include "registry/watch.h"
 #include "store/staging.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
@@ -189,23 +189,13 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
     return NNREG_OK;
 }
 
-static bool make_locks(nnreg *registry)
-{
-    if (pthread_mutex_init(&registry->news.mutex, NULL) != 0)
-        return false;
-    if (nnreg_condition_init(&registry->news.more))
-        return true;
-    (void)pthread_mutex_destroy(&registry->news.mutex);
-    return false;
-}
-
 static nnreg *new_handle(void)
 {
     nnreg *registry = nnreg_alloc_zero(1, sizeof *registry);
 
     if (registry == NULL)
         return NULL;
-    if (!make_locks(registry)) {
+    if (pthread_mutex_init(&registry->watch_mutex, NULL) != 0) {
         nnreg_free(registry);
         return NULL;
     }
@@ -274,14 +264,12 @@ void nnreg_close(nnreg *registry)
 {
     if (registry == NULL)
         return;
+    nnreg_watch_end(registry);
     nnreg_kv_close(registry->kv);
     nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
-    if (registry->process ==
-        (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
-        (void)pthread_mutex_destroy(&registry->news.mutex);
-        (void)pthread_cond_destroy(&registry->news.more);
-    }
+    if (registry->process == (long)getpid()) /* in a forked child it may look as if somebody had it */
+        (void)pthread_mutex_destroy(&registry->watch_mutex);
     nnreg_free(registry);
 }
 

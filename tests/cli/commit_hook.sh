@@ -185,6 +185,20 @@ git add . && git config nnreg.hookOption --warnings-as-errors && commit 0
 said 'network.json: ok'
 cp "$work/bad" network.json && git add . && commit 1
 
+# The configuration that counts is that of the commit, beside or above, and no file of a bundle.
+repository configured
+printf '#!/bin/sh\nexec "%s" --warnings-as-errors\n' "$hook" >.git/hooks/pre-commit
+chmod +x .git/hooks/pre-commit
+mkdir -p models/fruit && cp -r "$work/model/." models/fruit && cp "$work/warned" models/fruit/network.json
+git add . && commit 1
+printf '{"severities": {"deprecated": {"severity": "off", "reason": "until next year"}}}\n' >.nnreg.json
+commit 1 # it is not added
+git add . && commit 0
+said 'models/fruit/network.json: ok, 1 silenced by .nnreg.json'
+git mv .nnreg.json models/fruit/.nnreg.json && echo >>models/fruit/network.json && git add . && commit 0
+said 'models/fruit/network.json: ok, 1 silenced by models/fruit/.nnreg.json'
+cd "$work" || exit 1
+
 # ---------------------------------------------------------------- by pre-commit
 
 if command -v pre-commit >/dev/null && python3 -c 'import sys; sys.exit(sys.version_info < (3, 7))'; then

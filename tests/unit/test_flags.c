@@ -29,6 +29,7 @@ static const struct {
     FLAG(NNREG_HARD_LINKS),
     FLAG(NNREG_MAKE_PARENT),
     FLAG(NNREG_FROM_OBJECT),
+    FLAG(NNREG_MOVE_SLUG),
     FLAG(NNREG_QUICK),
     FLAG(NNREG_REPAIR),
     FLAG(NNREG_OPEN_CREATE),
@@ -127,7 +128,7 @@ static nnreg_status made(nnreg_status status)
     X(nnreg_network_open_verified, said_by_handle, 0, (HANDLE, &fd, &size, 9, "none", how)) \
     X(nnreg_network_checkout, said_by_handle, NNREG_REPLACE | NNREG_HARD_LINKS | NNREG_MAKE_PARENT, \
       (HANDLE, 9, "/none/none/none", how)) \
-    X(nnreg_network_publish, said_by_handle, 0, (HANDLE, 9, "slug", how)) \
+    X(nnreg_network_publish, said_by_handle, NNREG_MOVE_SLUG, (HANDLE, 9, "slug", how)) \
     X(nnreg_network_unpublish, said_by_handle, 0, (HANDLE, 9, how)) \
     X(nnreg_get_statistics, said_by_handle, 0, (HANDLE, &statistics, how)) \
     X(nnreg_statistics_json, said_by_handle, 0, (HANDLE, &text, how)) \
