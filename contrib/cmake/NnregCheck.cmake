@@ -12,7 +12,7 @@
 #       [ALL]                        is part of all
 #       [NO_TEST])                   no test of ctest is registered
 #
-# The target runs `nnreg check` when the description, a file of the bundle or the baseline is newer than the last time that it was
+# The target runs `nnreg check` when the description, a file of the bundle, a configuration or the baseline is newer than the last time that it was
 # accepted; a stamp in the build folder remembers that. The test of the same name always runs it. Relative paths begin at
 # the calling CMakeLists.txt. The cache variable NNREG_EXECUTABLE names the command.
 # SPDX-License-Identifier: Apache-2.0
@@ -47,6 +47,18 @@ function(_nnreg_files variable)
     set(${variable} "${files}" PARENT_SCOPE)
 endfunction()
 
+# _nnreg_configurations(<variable> <description>): those that nnreg check may take, beside it and above, in the project.
+function(_nnreg_configurations variable description)
+    set(found)
+    set(folder "${description}")
+    while(NOT folder STREQUAL PROJECT_SOURCE_DIR AND NOT folder STREQUAL "/")
+        get_filename_component(folder "${folder}" DIRECTORY)
+        file(GLOB inside CONFIGURE_DEPENDS "${folder}/.nnreg.json")
+        list(APPEND found ${inside})
+    endwhile()
+    set(${variable} "${found}" PARENT_SCOPE)
+endfunction()
+
 function(nnreg_add_check target)
     cmake_parse_arguments(PARSE_ARGV 1 given "STRICT;NO_WEIGHTS;ALL;NO_TEST" "DESCRIPTION;BASELINE" "BUNDLE;SEVERITY;DEPENDS")
     if(given_UNPARSED_ARGUMENTS)
@@ -65,6 +77,7 @@ function(nnreg_add_check target)
     _nnreg_absolute(description "${given_DESCRIPTION}")
     _nnreg_absolute(bundle ${given_BUNDLE})
     _nnreg_files(files ${bundle})
+    _nnreg_configurations(configurations "${description}")
     set(command "${NNREG_EXECUTABLE}" check)
     if(given_STRICT)
         list(APPEND command --warnings-as-errors)
@@ -96,7 +109,7 @@ function(nnreg_add_check target)
         COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}.new"
         COMMAND ${command}
         COMMAND "${CMAKE_COMMAND}" -E rename "${stamp}.new" "${stamp}"
-        DEPENDS "${description}" ${files} ${baseline} ${given_DEPENDS}
+        DEPENDS "${description}" ${files} ${configurations} ${baseline} ${given_DEPENDS}
         WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
         COMMENT "nnreg check ${given_DESCRIPTION}"
         VERBATIM)

@@ -16,7 +16,7 @@ NNREG_FLAGS ?=
 NNREG_STAMPS ?= .nnreg-checked
 #
 # Each check has a stamp of its own, which is touched only when it was accepted, so that any number of them can run at once. A
-# stamp depends on the description and on all that is in the bundle; which files these are is looked up when make starts. A
+# stamp depends on the description, on all that is in the bundle, and on configurations (.nnreg.json); which files these are is looked up when make starts. A
 # bundle that make itself makes is a target of the name that is given here. Other options are no reason to check again: make -B.
 #
 # Paths that are given to nnreg_check may have spaces and quotes in them, but none of $ % # : ; = | ( ) \ and no comma or
@@ -39,6 +39,10 @@ _nnreg_stamp = $(NNREG_STAMPS)/$(subst ../,_/,$(1)).checked
 # What is in a bundle, folders too: their dates tell what went away.
 _nnreg_files = $(if $(1),$(shell find $(_nnreg_quoted) -mindepth 1 -name '$(_nnreg_odd)' -prune -o -print 2>/dev/null | sed 's/ /\\ /g'))
 
+# The configurations that nnreg check may take: beside the description and above.
+_nnreg_configurations = $(shell at=$(_nnreg_quoted); while case $$at in (*/?*) ;; (*) false ;; esac; do at=$${at%/*}; \
+	ls -d "$$at/.nnreg.json" 2>/dev/null; done | sed 's/ /\\ /g'; ls -d .nnreg.json 2>/dev/null)
+
 # The goal of a plain `make` stays what it would be without this file.
 _nnreg_goal := $(.DEFAULT_GOAL)
 .PHONY: nnreg-check
@@ -49,7 +53,7 @@ nnreg-check:
 define nnreg_check
 _nnreg_goal := $$(.DEFAULT_GOAL)
 nnreg-check: $(call _nnreg_name,$(call _nnreg_stamp,$(1)))
-$(call _nnreg_name,$(call _nnreg_stamp,$(1))): $(call _nnreg_name,$(1)) $(call _nnreg_name,$(2)) $(call _nnreg_files,$(2))
+$(call _nnreg_name,$(call _nnreg_stamp,$(1))): $(call _nnreg_name,$(1)) $(call _nnreg_name,$(2)) $(call _nnreg_files,$(2)) $(call _nnreg_configurations,$(1))
 	@stamp=$(call _nnreg_quoted,$(call _nnreg_stamp,$(1))) && mkdir -p "$$$${stamp%/*}" && touch "$$$$stamp.new" && \
 	$$(NNREG) check $$(NNREG_FLAGS) $(3) $(call _nnreg_quoted,$(1)) $(if $(2),$(call _nnreg_quoted,$(2))) && \
 	mv "$$$$stamp.new" "$$$$stamp"

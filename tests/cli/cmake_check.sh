@@ -95,6 +95,14 @@ description digits >models/fruit.json
 built 0
 checked './models/fruit.json: ok'
 
+echo '{"severities": {}}' >below/.nnreg.json
+built 0
+checked './below/one.json: ok'
+echo '{"severities": {}}' >.nnreg.json
+built 0
+checked './models/fruit.json: ok' './below/one.json: ok'
+rm .nnreg.json below/.nnreg.json
+
 title=ctest
 status=0
 (cd ../build && ctest) >../.out 2>&1 || status=$?

@@ -86,6 +86,20 @@ models/fruit.json: ok
 T
 nothing
 
+# A configuration beside the description, or above.
+echo '{"severities": {}}' >others/.nnreg.json
+made 0 nnreg-check
+expect_out <<'T'
+others/alone.json: ok, description only
+others/one.json: ok
+T
+nothing
+echo '{"severities": {}}' >.nnreg.json
+made 0 nnreg-check
+all
+nothing
+rm .nnreg.json others/.nnreg.json
+
 # What is refused has no new stamp; with -k the others have.
 sooner
 description digits | sed 's/32x32/32*32/' >models/fruit.json

@@ -7,7 +7,8 @@
 
 /* ------------------------------------------------------------------------------------------------- answers -- */
 
-static void find(struct plain_answer *answer, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void find(struct plain_answer *answer, const char *format,
+                                                       va_list arguments)
 {
     size_t used = strlen(answer->findings);
 
