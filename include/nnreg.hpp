@@ -223,6 +223,24 @@ inline const char *bytes_of(std::string_view view) noexcept
     return view.data() != nullptr ? view.data() : "";
 }
 
+/* A time as text (nnreg_time_format), as if_update_date and queries take it. */
+inline std::string time_text(std::int64_t time)
+{
+    char made[NNREG_TIME_TEXT];
+
+    nnreg_time_format(made, time);
+    return made;
+}
+
+/* Of such a text; throws where it is none. */
+inline std::int64_t time_of(zstring time)
+{
+    std::int64_t read;
+
+    expect(nnreg_time_parse(&read, time.get()), "the text is no time");
+    return read;
+}
+
 /* ------------------------------------------------------------------------------------------------ findings -- */
 
 /* A list of findings, and how strictly rules are taken. */
@@ -349,6 +367,7 @@ class bundle : public handle<nnreg_bundle, nnreg_bundle_free>
     {
         done(nnreg_bundle_add_zip_memory(need(), bytes_of(content), content.size(), name.get()));
     }
+    void exclude(zstring name) { done(nnreg_bundle_exclude(need(), name.get())); }
     void set_spool(zstring folder) { done(nnreg_bundle_set_spool(need(), folder.get())); }
     /* For a call that takes it. */
     const nnreg_bundle *to_read() const { return need(); }
@@ -413,7 +432,7 @@ inline text schema(zstring object = "network")
 
 inline nnreg_input_info input_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_input_info info;
+    nnreg_input_info info = NNREG_INPUT_INFO_INIT;
 
     expect(nnreg_network_input(network, i, &info));
     return info;
@@ -421,7 +440,7 @@ inline nnreg_input_info input_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_result_info result_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_result_info info;
+    nnreg_result_info info = NNREG_RESULT_INFO_INIT;
 
     expect(nnreg_network_result(network, i, &info));
     return info;
@@ -429,15 +448,23 @@ inline nnreg_result_info result_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_file_info file_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_file_info info;
+    nnreg_file_info info = NNREG_FILE_INFO_INIT;
 
     expect(nnreg_network_file(network, i, &info));
     return info;
 }
 
+inline nnreg_tensor_info tensor_at(const nnreg_tensors *tensors, std::size_t i)
+{
+    nnreg_tensor_info info = NNREG_TENSOR_INFO_INIT;
+
+    expect(nnreg_tensors_get(tensors, i, &info));
+    return info;
+}
+
 inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 {
-    nnreg_output_info info;
+    nnreg_output_info info = NNREG_OUTPUT_INFO_INIT;
 
     expect(nnreg_spec_output(spec, i, &info));
     return info;
@@ -445,7 +472,7 @@ inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 
 inline nnreg_postprocessing_info postprocessing_at(const nnreg_version *version, std::size_t i)
 {
-    nnreg_postprocessing_info info;
+    nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
 
     expect(nnreg_version_postprocessing(version, i, &info));
     return info;
@@ -590,6 +617,14 @@ template <class View> struct listed;
         static nnreg_status list(nnreg *registry, nnreg_page **page, const nnreg_query *query) \
         {                                                                                      \
             return nnreg_##KIND##_list(registry, page, query);                                 \
+        }                                                                                      \
+        static nnreg_status count(nnreg *registry, uint64_t *count, const nnreg_query *query)  \
+        {                                                                                      \
+            return nnreg_##KIND##_count(registry, count, query);                               \
+        }                                                                                      \
+        static nnreg_status exists(nnreg *registry, int *exists, uint64_t id)                  \
+        {                                                                                      \
+            return nnreg_##KIND##_exists(registry, exists, id);                                \
         }                                                                                      \
     };
 NNREGPP_LISTED(network_view, network)
@@ -822,7 +857,35 @@ class damage : public handle<nnreg_damage, nnreg_damage_free>
     range::iterator begin() const { return all().begin(); }
     range::iterator end() const { return all().end(); }
     std::size_t size() const { return nnreg_damage_count(need()); }
+    /* The k-th of the use_count files of networks that the i-th is. */
+    const nnreg_damaged_use &use(std::size_t i, std::size_t k) const
+    {
+        return *nnreg_damage_use(need(), i, k);
+    }
     bool empty() const { return size() == 0; }
+};
+
+/* The tensors that are kept with a network; their texts and shapes are borrowed from the list. */
+class tensor_list : public handle<nnreg_tensors, nnreg_tensors_free>
+{
+  public:
+    using handle::handle;
+    using range = sequence<nnreg_tensors, nnreg_tensor_info, tensor_at>;
+    range all() const { return range(need(), nnreg_tensors_count(need())); }
+    range::iterator begin() const { return all().begin(); }
+    range::iterator end() const { return all().end(); }
+    std::size_t size() const { return nnreg_tensors_count(need()); }
+    bool empty() const { return size() == 0; }
+    /* `i` is less than size(). */
+    nnreg_tensor_info operator[](std::size_t i) const { return all()[i]; }
+    /* The one of this name; none is thrown as NNREG_NOT_FOUND. */
+    nnreg_tensor_info find(zstring name) const
+    {
+        std::size_t i;
+
+        expect(nnreg_tensors_find(need(), &i, name.get()));
+        return tensor_at(need(), i);
+    }
 };
 
 /* ------------------------------------------------------------------------------------------------ registry -- */
@@ -861,9 +924,8 @@ class registry : public handle<nnreg, nnreg_close>
     }
     nnreg_settings settings() const
     {
-        nnreg_settings now = {};
+        nnreg_settings now = NNREG_SETTINGS_INIT;
 
-        now.size = sizeof now;
         done(nnreg_get_settings(need(), &now));
         return now;
     }
@@ -1022,6 +1084,29 @@ class registry : public handle<nnreg, nnreg_close>
         return page<View>(made);
     }
 
+    /* How many there are, and whether there is one of an id: registry.count_of<nnregpp::spec_view>(asked). */
+    template <class View> std::uint64_t count_of(const nnreg_query &asked = query()) const
+    {
+        std::uint64_t count;
+
+        done(listed<View>::count(need(), &count, &asked));
+        return count;
+    }
+    template <class View> bool has(std::uint64_t id) const
+    {
+        int exists;
+
+        done(listed<View>::exists(need(), &exists, id));
+        return exists != 0;
+    }
+    bool has_public(zstring slug) const
+    {
+        int exists;
+
+        done(nnreg_network_exists_by_slug(need(), &exists, slug.get()));
+        return exists != 0;
+    }
+
     /* --------------------------------------------------------------------------------- history and damage -- */
 
     event_list events_since(std::uint64_t since, std::size_t limit = NNREG_LIMIT_PAGE,
@@ -1043,6 +1128,14 @@ class registry : public handle<nnreg, nnreg_close>
 
         done(nnreg_events_verify(need(), &count, &broken, how.get()), how);
         return count;
+    }
+    /* Those of a network's graph. */
+    tensor_list tensors(std::uint64_t network_id) const
+    {
+        nnreg_tensors *made;
+
+        done(nnreg_network_tensors(need(), &made, network_id));
+        return tensor_list(made);
     }
     /* Of one network, or of all (0). */
     damage damaged(std::uint64_t network_id = 0) const

@@ -42,6 +42,7 @@ lib_base = \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
+	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
@@ -72,7 +73,7 @@ lib_codec = \
 	lib/codec/kinds.c lib/codec/kinds.h \
 	lib/codec/origins.c lib/codec/origins.h \
 	lib/codec/json_scan.c \
-	lib/codec/json_schema.c lib/codec/json_schema.h \
+	lib/codec/json_schema.c lib/codec/json_schema.h lib/codec/json_schema_parts.h lib/codec/json_schema_values.c \
 	lib/codec/json_text.c \
 	lib/codec/json_unique.c \
 	lib/codec/json_write.c \
@@ -125,6 +126,7 @@ lib_bundle = \
 	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
 	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_files.c \
 	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
@@ -251,6 +253,8 @@ lib_tensorflow = \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
 	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
+	lib/tensorflow/tensor_list_ask.c \
+	lib/tensorflow/tensor_list_read.c lib/tensorflow/tensor_list_read.h \
 	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
 	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
 	lib/tensorflow/text_origin.c lib/tensorflow/text_origin.h lib/tensorflow/text_origin_ends.c \
@@ -338,6 +342,7 @@ lib_registry = \
 	lib/registry/compact.c \
 	lib/registry/checkout_place.c lib/registry/checkout_place.h \
 	lib/registry/checkout_target.c lib/registry/checkout_target.h \
+	lib/registry/count.c \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
 	lib/registry/create_names.c \
@@ -348,6 +353,7 @@ lib_registry = \
 	lib/registry/gc.c lib/registry/gc.h \
 	lib/registry/gc_look.c \
 	lib/registry/gc_remove.c \
+	lib/registry/exists.c \
 	lib/registry/export.c lib/registry/export.h \
 	lib/registry/export_order.c \
 	lib/registry/export_reader.c lib/registry/export_reader.h \
@@ -391,6 +397,7 @@ lib_registry = \
 	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_digest.c lib/registry/network_digest.h \
+	lib/registry/network_tensors.c \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \

@@ -98,6 +98,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
+	tests/unit/test_bundle_exclude.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
 	tests/unit/test_checkout.c \
@@ -107,7 +108,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
-	tests/unit/test_description.c \
+	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
 	tests/unit/test_fsck_faults.c \
@@ -155,6 +156,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_messages.c \
 	tests/unit/test_model.c \
 	tests/unit/test_network_files.c \
+	tests/unit/test_network_tensors.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
 	tests/unit/test_op_table.c \
@@ -169,8 +171,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_scopes.c \
+	tests/unit/test_sizes.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_cost.c \
+	tests/unit/test_shape_pattern.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
@@ -202,6 +206,16 @@ tests_cpp_handles_CPPFLAGS = -I$(top_srcdir)/include
 tests_cpp_handles_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17 -Wall -Wextra -Wpedantic $(NNREG_WERROR)
 tests_cpp_handles_LDADD = libnnreg.la
 tests_cpp_handles_SOURCES = tests/cpp/handles.cc
+
+# -------------------------------------------------------------------------------------- what a host sets for itself
+
+# In C99 and by the public header alone, like a program of another project.
+check_PROGRAMS += tests/host/host
+TESTS += tests/host/host
+tests_host_host_CPPFLAGS = -I$(top_srcdir)/include
+tests_host_host_CFLAGS = $(AM_CFLAGS) -std=c99 -Wpedantic
+tests_host_host_LDADD = libnnreg.la
+tests_host_host_SOURCES = tests/host/host.c
 
 # ------------------------------------------------------------------------------------------ the model writer
 
@@ -387,11 +401,14 @@ tests_linear_linear_SOURCES = \
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/action.sh \
 	tests/cli/archive.sh \
 	tests/cli/backup.sh \
 	tests/cli/baseline.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
+	tests/cli/cmake_check.sh \
+	tests/cli/commit_hook.sh \
 	tests/cli/compact.sh \
 	tests/cli/config.sh \
 	tests/cli/completion.sh \
@@ -404,8 +421,10 @@ cli_tests = \
 	tests/cli/findings.sh \
 	tests/cli/fsck.sh \
 	tests/cli/from_object.sh \
+	tests/cli/signature_key.sh \
 	tests/cli/gate.sh \
 	tests/cli/gc.sh \
+	tests/cli/gitlab.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
 	tests/cli/interrupt.sh \
@@ -414,6 +433,8 @@ cli_tests = \
 	tests/cli/limits.sh \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
+	tests/cli/make_check.sh \
+	tests/cli/object_schema.sh \
 	tests/cli/output.sh \
 	tests/cli/permissions.sh \
 	tests/cli/picture.sh \
@@ -430,7 +451,7 @@ cli_tests = \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/workflow.py
 
 # ---------------------------------------------------------------------------------- what the project promises
 
@@ -447,6 +468,7 @@ meta_tests = \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \
 	tests/meta/static_names.sh \
+	tests/meta/struct_sizes.sh \
 	tests/meta/symbols.sh \
 	tests/meta/version.sh
 TESTS += $(meta_tests)

@@ -1,24 +1,15 @@
 /* nnreg check: judges descriptions and bundles without a registry. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "baseline.h"
+#include "check_judge.h"
+#include "check_operands.h"
+#include "check_report.h"
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
-#include "format_github.h"
-#include "format_gitlab.h"
-#include "format_json.h"
-#include "format_junit.h"
-#include "format_sarif.h"
 #include "input.h"
 #include "interrupt.h"
-#include "output.h"
-#include "progress.h"
-#include "text.h"
 
 enum {
     CHECK_FROM_OBJECT,
@@ -52,56 +43,6 @@ static const struct option_row options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-enum format {
-    FORMAT_TEXT,
-    FORMAT_JSON,
-    FORMAT_SARIF,
-    FORMAT_JUNIT,
-    FORMAT_GITHUB,
-    FORMAT_GITLAB,
-    FORMAT_COUNT
-};
-
-typedef void format_write(struct buffer *text, const struct checks *checks);
-
-/* Text is written check by check, and the JSON of findings can fail. */
-static const struct {
-    const char *word;
-    format_write *write;
-} formats[FORMAT_COUNT] = {
-    [FORMAT_TEXT] = {"text", NULL},
-    [FORMAT_JSON] = {"json", NULL},
-    [FORMAT_SARIF] = {"sarif", format_sarif},
-    [FORMAT_JUNIT] = {"junit", format_junit},
-    [FORMAT_GITHUB] = {"github", format_github},
-    [FORMAT_GITLAB] = {"gitlab", format_gitlab},
-};
-
-/* Where the report goes. */
-struct report_target {
-    enum format format;
-    const char *path; /* NULL: the streams */
-    int fd;
-    struct buffer text; /* of a report in one piece */
-};
-
-static int take_format(struct run *run, enum format *format)
-{
-    const char *word = run->options.given[CHECK_FORMAT] ? run->options.text[CHECK_FORMAT]
-                                                        : formats[run->json ? FORMAT_JSON : FORMAT_TEXT].word;
-
-    for (*format = FORMAT_TEXT; *format < FORMAT_COUNT; ++*format)
-        if (strcmp(formats[*format].word, word) == 0)
-            break;
-    if (*format == FORMAT_COUNT)
-        return report_usage(run, "\"%s\" is no format: it is text, json, sarif, junit, github or gitlab",
-                            word);
-    if (run->json && *format != FORMAT_JSON)
-        return report_usage(run, "--json and --format %s contradict each other", word);
-    run->json = *format == FORMAT_JSON;
-    return STATUS_DONE;
-}
-
 static int take_kind(struct run *run, struct checks *checks)
 {
     const char *word = run->options.text[CHECK_KIND];
@@ -118,177 +59,6 @@ static int take_kind(struct run *run, struct checks *checks)
     return report_usage(run, "\"%s\" is no kind: it is network, spec or version", word);
 }
 
-static void add_check(struct checks *checks, char **operands, size_t count)
-{
-    checks->list[checks->count++] = (struct check){.operands = operands, .operand_count = count};
-}
-
-/* What stands between two separators: descriptions alone (check *.json), or one with the paths of its bundle. */
-static int split_group(struct run *run, struct checks *checks, char **operands, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count && description_is_named(operands[i]);)
-        i++;
-    if (i == count) {
-        for (i = 0; i < count; i++)
-            add_check(checks, operands + i, 1);
-        return STATUS_DONE;
-    }
-    for (i = 1; i < count; i++)
-        if (strcmp(operands[i], "-") == 0)
-            return report_usage(run, "\"-\" is a description and no part of a bundle: put -- before it");
-    add_check(checks, operands, count);
-    return STATUS_DONE;
-}
-
-/* The operands of each check. */
-static int split_operands(struct run *run, struct checks *checks)
-{
-    size_t start, stop, from_input = 0, i;
-    int result = STATUS_DONE;
-
-    checks->list = memory_zero(run->operand_count, sizeof *checks->list);
-    for (start = 0; result == STATUS_DONE && start <= run->operand_count; start = stop + 1) {
-        for (stop = start; stop < run->operand_count && strcmp(run->operands[stop], "--") != 0;)
-            stop++;
-        if (stop == start)
-            return report_usage(run, "a description is missing %s a \"--\"", start == 0 ? "before" : "after");
-        result = split_group(run, checks, run->operands + start, stop - start);
-    }
-    for (i = 0; i < checks->count; i++)
-        from_input += strcmp(checks->list[i].operands[0], "-") == 0;
-    return result == STATUS_DONE && from_input > 1
-               ? report_usage(run, "only one description can come from standard input")
-               : result;
-}
-
-/* Before anything is judged: what cannot be written would be learnt too late, and an old report must not remain. */
-static int open_target(struct run *run, struct report_target *target)
-{
-    target->path = run->options.given[CHECK_OUTPUT] ? run->options.text[CHECK_OUTPUT] : NULL;
-    if (target->path != NULL && strcmp(target->path, "-") == 0)
-        target->path = NULL;
-    if (target->path == NULL)
-        return STATUS_DONE;
-    target->fd = open(target->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (target->fd >= 0)
-        return STATUS_DONE;
-    return report_failure(run, NNREG_IO, "cannot write \"%s\": %s", target->path, strerror(errno));
-}
-
-static int close_target(struct run *run, struct report_target *target)
-{
-    int error;
-
-    if (target->path == NULL) {
-        output_write(run, &target->text);
-        return STATUS_DONE;
-    }
-    error = output_all(target->fd, buffer_text(&target->text), target->text.length);
-    if (close(target->fd) < 0 && error == 0)
-        error = errno;
-    target->fd = -1;
-    if (error == 0)
-        return STATUS_DONE;
-    return report_failure(run, NNREG_IO, "cannot write \"%s\": %s", target->path, strerror(error));
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static nnreg_status judge_bundle(struct run *run, const struct checks *checks, struct check *check,
-                                 const nnreg_bundle *bundle)
-{
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    struct progress progress;
-    nnreg_status status;
-
-    progress_start(&progress, run);
-    call.flags = creation_flags(run) | (checks->no_weights ? NNREG_NO_WEIGHTS : 0u);
-    call.progress = progress_call;
-    call.context = &progress;
-    status = nnreg_check(check->findings, buffer_text(&check->description), check->description.length, bundle,
-                         &call);
-    progress_stop(&progress);
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        report_failure(run, status, "%s", nnreg_findings_message(check->findings));
-    return status;
-}
-
-/* A description that has no files. */
-static nnreg_status judge_words(struct run *run, struct check *check)
-{
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    nnreg_status status;
-
-    call.flags = creation_flags(run);
-    if (check->operand_count > 1) {
-        report_failure(run, NNREG_INVALID_ARGUMENT, "\"%s\" describes a %s, which has no bundle",
-                       check_label(check), description_word(check->kind));
-        return NNREG_INVALID_ARGUMENT;
-    }
-    status = nnreg_check_object(check->findings, description_word(check->kind),
-                                buffer_text(&check->description), check->description.length, &call);
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        report_failure(run, status, "%s", nnreg_findings_message(check->findings));
-    return status;
-}
-
-static nnreg_status judge_description(struct run *run, const struct checks *checks, struct check *check,
-                                      const nnreg_bundle *bundle)
-{
-    check->kind = checks->has_kind ? checks->kind : description_detect(&check->description);
-    return check->kind == DESCRIPTION_NETWORK ? judge_bundle(run, checks, check, bundle)
-                                              : judge_words(run, check);
-}
-
-/* The list knows the worst also of what it had no room for, which no baseline has. */
-static nnreg_severity worst_unknown(const struct check *check)
-{
-    nnreg_severity worst = NNREG_SEVERITY_OFF;
-    size_t i;
-
-    if (check->known_count == 0 || nnreg_findings_count(check->findings) >= NNREG_LIMIT_FINDINGS)
-        return nnreg_findings_worst(check->findings);
-    for (i = 0; i < nnreg_findings_count(check->findings); i++) {
-        const struct nnreg_finding *finding = check_finding(check, i);
-
-        worst = finding != NULL && finding->severity > worst ? finding->severity : worst;
-    }
-    return worst;
-}
-
-/* Makes one check. What hinders it is left in check->failure. */
-static void judge(struct run run, const struct checks *checks, struct baseline *baseline, struct check *check)
-{
-    double start = seconds_now();
-    nnreg_bundle *bundle = NULL;
-    int result;
-
-    run.failure = &check->failure;
-    run.operands = check->operands;
-    run.operand_count = check->operand_count;
-    result = severity_findings(&run, &check->findings, &checks->severities);
-    if (result == STATUS_DONE && check->operand_count > 1)
-        result = input_bundle(&run, &bundle, 1);
-    if (result == STATUS_DONE)
-        judge_description(&run, checks, check, bundle);
-    if (check->failure.status == NNREG_OK) {
-        baseline_apply(baseline, check);
-        check->ok = worst_unknown(check) < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
-    }
-    if (check->failure.status != NNREG_OK)
-        nnreg_findings_clear(check->findings); /* half of them would look like all of them */
-    nnreg_bundle_free(bundle);
-    check->seconds = seconds_now() - start;
-}
-
 static void tell_failure(const struct run *run, const struct check *check)
 {
     struct run plain = *run;
@@ -297,47 +67,6 @@ static void tell_failure(const struct run *run, const struct check *check)
         return;
     plain.json = false; /* in the document it has its own place */
     report_failure(&plain, check->failure.status, "%s", buffer_text(&check->failure.message));
-}
-
-static void add_result(struct buffer *text, const struct check *check, const char *result, const char *more)
-{
-    const char *label = check_label(check);
-
-    text_add_safe(text, label, strlen(label));
-    buffer_put(text, ": ");
-    text_add_safe(text, result, strlen(result));
-    buffer_printf(text, "%s%s\n", more != NULL ? ", " : "", more != NULL ? more : "");
-}
-
-/* The text form of one check: what is wrong on standard error, the result on standard output, or all of it in the file. */
-static void add_text(struct run *run, struct report_target *target, const struct checks *checks,
-                     const struct check *check)
-{
-    const char *left_out = check_left_out(checks, check);
-    struct buffer findings = {0}, result = {0};
-
-    if (run->quiet && target->path == NULL) /* the exit status says it all */
-        return;
-    check_add_text(&findings, checks, check, target->path == NULL && run->colour_err);
-    if (target->path == NULL)
-        output_message(&findings);
-    else
-        buffer_put(&target->text, buffer_text(&findings));
-    if (check->failure.status != NNREG_OK && target->path != NULL)
-        add_result(&target->text, check, buffer_text(&check->failure.message), NULL);
-    if (check->ok) {
-        buffer_put(&result, "ok");
-        if (check->known_count > 0)
-            buffer_printf(&result, ", %zu known finding%s", check->known_count,
-                          check->known_count == 1 ? "" : "s");
-        add_result(&target->text, check, buffer_text(&result), left_out);
-    }
-    buffer_free(&result);
-    if (target->path == NULL) {
-        output_write(run, &target->text);
-        buffer_free(&target->text);
-    }
-    buffer_free(&findings);
 }
 
 /* Everything that is read from elsewhere comes first: from then on a signal is seen by the progress callback only. */
@@ -377,21 +106,6 @@ static int make_checks(struct run *run, struct checks *checks, struct baseline *
         checks->exit_status = result > checks->exit_status ? result : checks->exit_status;
     }
     return STATUS_DONE;
-}
-
-static int write_report(struct run *run, const struct checks *checks, struct report_target *target)
-{
-    nnreg_status status = NNREG_OK;
-    int result;
-
-    if (target->format == FORMAT_JSON)
-        status = format_json(&target->text, checks);
-    else if (formats[target->format].write != NULL)
-        formats[target->format].write(&target->text, checks);
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_status_text(status));
-    result = close_target(run, target);
-    return result == STATUS_DONE ? checks->exit_status : result;
 }
 
 /* What is known from now on is no reason to refuse: what could not be checked, or not be known, is. */
@@ -444,9 +158,7 @@ static int run_check(struct run *run)
         baseline_tell_stale(run, &baseline, &checks);
     if (result == STATUS_DONE)
         result = write_report(run, &checks, &target);
-    if (target.fd >= 0)
-        close(target.fd);
-    buffer_free(&target.text);
+    free_target(&target);
     checks_free(&checks);
     baseline_free(&baseline);
     return result;

@@ -17,14 +17,14 @@ static void add_table(struct buffer *text, const struct run *run, const nnreg_ne
                       const nnreg_damage *damage)
 {
     bool any = damage != NULL && nnreg_damage_count(damage) > 0;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     struct table table;
     size_t i;
 
     table_start(&table, columns, any ? COLUMNS : COLUMNS - 1);
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         table_add(&table, file.name);
-        table_addf(&table, "%llu", (unsigned long long)file.size);
+        table_addf(&table, "%llu", (unsigned long long)file.bytes);
         table_add(&table, file.sha256);
         if (any)
             table_add(&table,
@@ -37,7 +37,7 @@ static void add_table(struct buffer *text, const struct run *run, const nnreg_ne
 static void add_json(struct buffer *text, const nnreg_network *network, const nnreg_damage *damage)
 {
     struct json_out out = {text, false};
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     json_out_open(&out, '{');
@@ -47,7 +47,7 @@ static void add_json(struct buffer *text, const nnreg_network *network, const nn
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         json_out_open(&out, '{');
         json_out_member_text(&out, KEY_NAME, file.name);
-        json_out_member_number(&out, KEY_SIZE, file.size);
+        json_out_member_number(&out, KEY_SIZE, file.bytes);
         json_out_member_text(&out, KEY_SHA256, file.sha256);
         json_out_member_text(&out, "damaged", damage_mark(damage, file.sha256));
         json_out_close(&out, '}');

@@ -14,7 +14,7 @@
 /* "input 1         input:0: 224x224 SQUASH, RGB, NHWC, FLOAT32, scaled to 255, mean mean.npy" */
 static void add_inputs(struct buffer *text, const nnreg_network *network)
 {
-    struct nnreg_input_info input;
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_input(network, i, &input) == NNREG_OK; i++) {
@@ -66,14 +66,14 @@ static void add_outputs(struct buffer *text, const char *json)
 
 static void add_files(struct buffer *text, const nnreg_network *network, const nnreg_damage *damage)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         struct buffer value = {0};
 
         buffer_printf(&value, "%s (", file.name);
-        text_add_size(&value, file.size);
+        text_add_size(&value, file.bytes);
         buffer_put(&value, ")");
         if (damage_mark(damage, file.sha256) != NULL)
             buffer_printf(&value, ", damaged: %s", damage_mark(damage, file.sha256));

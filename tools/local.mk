@@ -10,6 +10,9 @@ nnreg_SOURCES = \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
 	tools/checks.c tools/checks.h \
+	tools/check_judge.c tools/check_judge.h \
+	tools/check_operands.c tools/check_operands.h \
+	tools/check_report.c tools/check_report.h \
 	tools/cmd_add.c \
 	tools/cmd_backup.c \
 	tools/cmd_cat.c \

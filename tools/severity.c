@@ -40,6 +40,7 @@ static int take_one(struct run *run, struct nnreg_rule_severity *setting, const 
     struct buffer id = {0};
     int result;
 
+    setting->size = sizeof *setting;
     if (equals == NULL)
         return report_usage(run, "\"%s\" is not " SEVERITY_OPTION ", like deprecated=error", text);
     buffer_add(&id, text, (size_t)(equals - text));

@@ -70,7 +70,7 @@ static void print(const nnregpp::registry &registry)
             std::cout << ' ' << input.tensor_name << ' ' << input.target_width << 'x' << input.target_height
                       << ' ' << input.color_channels << ',';
         for (const nnreg_file_info &file : network.files())
-            bytes += file.size;
+            bytes += file.bytes;
         std::cout << ' ' << bytes << " bytes";
         if (!network.slug().empty())
             std::cout << ", public as " << network.slug();

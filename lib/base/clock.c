@@ -88,7 +88,7 @@ static bool take_time_mark(const char **text, char expected)
     return **text == expected && *(*text)++ == expected;
 }
 
-bool nnreg_time_parse(int64_t *microseconds, const char *text)
+static bool read_time(int64_t *microseconds, const char *text)
 {
     const char *p = text;
     int year, month, day, hour = -1, minute = -1, second = -1;
@@ -118,6 +118,11 @@ bool nnreg_time_parse(int64_t *microseconds, const char *text)
     *microseconds = days_of_date(year, month, day) * DAY +
                     ((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * SECOND + fraction;
     return true;
+}
+
+nnreg_status nnreg_time_parse(int64_t *time, const char *text)
+{
+    return time != NULL && text != NULL && read_time(time, text) ? NNREG_OK : NNREG_INVALID_ARGUMENT;
 }
 
 int64_t nnreg_clock_steady(void)

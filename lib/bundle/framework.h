@@ -92,6 +92,12 @@ struct nnreg_framework {
      */
     nnreg_status (*ask)(struct nnreg_tensor_answer *answers, size_t count, const void *kept, size_t size,
                         struct nnreg_error *error);
+    /*
+     * Goes through all of them, in the order of nnreg_tensor_compare. NNREG_CORRUPT, as for ask; some may have been visited by
+     * then. NNREG_NO_MEMORY.
+     */
+    nnreg_status (*visit)(nnreg_visit_kept *visit, void *context, const void *kept, size_t size,
+                          struct nnreg_error *error);
 };
 
 #define NNREG_ROW(NAME, id, word) extern const struct nnreg_framework nnreg_framework_##id;

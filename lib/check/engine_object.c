@@ -99,13 +99,15 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
                          const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
-    char hint[128];
+    bool published = field->mutability == NNREG_PUBLISHED;
+    char hint[160];
 
     if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
         return true;
-    if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
-        (void)snprintf(hint, sizeof hint, "remove it%s%s",
+    if (!engine->update || published || field->mutability == NNREG_NEVER_GIVEN) {
+        (void)snprintf(hint, sizeof hint, "remove it%s%s%s",
                        !engine->update && may_change(engine, field) ? "; an update can change it" : "",
+                       published ? "; publish gives it, and unpublish takes it away" : "",
                        engine->update ? ""
                                       : "; a whole object, as it was shown, is taken with --from-object");
         nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, hint,
@@ -134,7 +136,7 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
     if (field == NULL && strlen(key) == length && belongs_elsewhere(table, key))
         report_elsewhere(engine, table, key, value);
-    else if (field == NULL || !nnreg_is_public(field))
+    else if (field == NULL)
         report_unknown(engine, table, key, value);
     else if (may_be_given(engine, table, field, value))
         nnreg_walk_value(engine, field, object, value);

@@ -48,7 +48,7 @@ static nnreg_status judge_read_text(struct nnreg_json *json, nnreg_findings *fin
 }
 
 /*
- * Takes what the registry assigns, or keeps for itself, out of an object that was shown, by the table; the rest of it is judged
+ * Takes what the registry assigns out of an object that was shown, by the table; the rest of it is judged
  * as if somebody had written it. What is not known stays, and is told: it may be of a newer version, and matter.
  */
 static void drop_assigned(struct nnreg_json *json, const struct nnreg_table *table)
@@ -59,7 +59,7 @@ static void drop_assigned(struct nnreg_json *json, const struct nnreg_table *tab
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
-        if (field->presence != NNREG_ASSIGNED && field->presence != NNREG_INTERNAL)
+        if (field->presence != NNREG_ASSIGNED)
             continue;
         member = nnreg_json_member(json, object, field->key);
         if (member != NULL)

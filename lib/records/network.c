@@ -169,9 +169,10 @@ static const struct nnreg_field network_fields[] = {
     {.key = "update_date", .number = 11, TIME(nnreg_network, update_date), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "when it was last changed; never goes backwards"},
-    {.key = "slug", .number = 12, STRING(nnreg_network, slug), .presence = NNREG_INTERNAL,
-     .mutability = NNREG_NEVER_GIVEN, .initial = "\"\"",
-     .doc = "the slug under which it is public; \"\" is private"},
+    {.key = "slug", .number = 12, STRING(nnreg_network, slug), .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_PUBLISHED, .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_SLUG}, .least = 1,
+     .most = NNREG_LIMIT_SLUG, .empty_is_null = true,
+     .doc = "the slug under which it is public; \"\", in JSON null, is private"},
 };
 /* clang-format on */
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);

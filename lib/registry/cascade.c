@@ -88,7 +88,7 @@ static nnreg_status remember(struct removal *removal, const struct nnreg_version
 static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal *removal,
                                  struct nnreg_version *version, struct nnreg_error *error)
 {
-    if (!removal->list.wanted || version->network_name != NULL)
+    if (removal->list.each == NULL || version->network_name != NULL)
         return NNREG_OK;
     if (removal->name == NULL)
         return nnreg_object_complete(version, txn, NNREG_OBJECT_VERSION, error);
@@ -349,13 +349,12 @@ static nnreg_status delete_object(nnreg *registry, struct removal *removal,
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
-    if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
+    if (status == NNREG_OK)
+        status = nnreg_cascade_list_begin(&removal->list, cascade, &error);
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&removal->options, options, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
         removal->dry_run = (removal->options.flags & NNREG_DRY_RUN) != 0;
-        nnreg_cascade_list_begin(&removal->list, cascade);
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }
     if (status == NNREG_CANCELLED && removal->dry_run) {

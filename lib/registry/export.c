@@ -1,18 +1,22 @@
 /* The public calls that export: see export.h. */
 #include "registry/export.h"
 
-#include <string.h>
-
 #include "base/call_options.h"
+#include "base/sized.h"
+
+static const struct nnreg_sized sized_selection = NNREG_SIZED(struct nnreg_selection, networks);
 
 /* Copies what the caller knows of; what it does not is as if not given. */
 static nnreg_status take_selection(struct nnreg_selection *taken, const struct nnreg_selection *given,
                                    struct nnreg_error *error)
 {
+    nnreg_status status = nnreg_sized_check(&sized_selection, given, error);
+
     *taken = (struct nnreg_selection)NNREG_SELECTION_INIT;
-    if (given == NULL || given->size < sizeof given->size)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_selection is not set");
-    memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
+    if (status == NNREG_OK)
+        status = nnreg_sized_take(&sized_selection, taken, given, error);
+    if (status != NNREG_OK)
+        return status;
     if ((taken->networks == NULL && taken->network_count > 0) ||
         (taken->specs == NULL && taken->spec_count > 0))
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
@@ -48,7 +52,8 @@ static void tell_objects(const struct nnreg_export_objects *objects, const struc
     for (i = 0; i < objects->count; i++) {
         const struct nnreg_export_object *item = objects->numbered[i];
         const char *name = nnreg_object_name(kind, &item->record);
-        struct nnreg_transferred told = {.object = kind->table->name,
+        struct nnreg_transferred told = {.size = sizeof told,
+                                         .object = kind->table->name,
                                          .number = item->number,
                                          .id = item->id,
                                          .name = name != NULL ? name : ""};

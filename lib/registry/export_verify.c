@@ -23,7 +23,8 @@ static nnreg_status prove_entries(struct nnreg_export_reader *reader, struct nnr
 static void tell_verified_objects(const struct nnreg_transfer *transfer, enum nnreg_object object,
                                   size_t count)
 {
-    struct nnreg_transferred told = {.object = nnreg_object_kinds[object].table->name, .name = ""};
+    struct nnreg_transferred told = {
+        .size = sizeof told, .object = nnreg_object_kinds[object].table->name, .name = ""};
 
     for (told.number = 1; told.number <= count; told.number++)
         nnreg_transfer_each(transfer, &told);

@@ -25,6 +25,8 @@ struct nnreg {
         uint64_t number;
     } news;
     char *dir; /* the whole path, for messages (registry/messages.h) */
+    nnreg_log *log;
+    void *log_context;
 };
 
 /*

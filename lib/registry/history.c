@@ -87,7 +87,8 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
 
         if (changes_text(&changes, record) != NNREG_OK)
             return nnreg_fail_memory(error);
-        *view = (struct nnreg_event){.sequence = record->sequence,
+        *view = (struct nnreg_event){.size = sizeof *view,
+                                     .sequence = record->sequence,
                                      .time = record->time,
                                      .actor = record->actor,
                                      .action = nnreg_vocab_word(&nnreg_vocab_action, record->action),

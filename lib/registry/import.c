@@ -12,7 +12,8 @@
 static void tell_one(const struct nnreg_transfer *transfer, enum nnreg_object object, size_t index,
                      uint64_t id, const char *name, bool made)
 {
-    struct nnreg_transferred told = {.object = nnreg_object_kinds[object].table->name,
+    struct nnreg_transferred told = {.size = sizeof told,
+                                     .object = nnreg_object_kinds[object].table->name,
                                      .number = index + 1,
                                      .id = id,
                                      .name = name,

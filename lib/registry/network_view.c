@@ -5,9 +5,8 @@
  * has written is kept without being understood (struct nnreg_unknown), so where none is set the type is one of those:
  * NNREG_UNSUPPORTED, not an answer that looks empty.
  */
-#include <string.h>
-
 #include "base/digest.h"
+#include "base/sized.h"
 #include "registry/object_io.h"
 
 void nnreg_network_free(nnreg_network *network)
@@ -91,15 +90,13 @@ size_t nnreg_network_input_count(const nnreg_network *network)
     return network->preprocessing->inputs.count;
 }
 
-nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
+static nnreg_status view_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
 {
     const struct nnreg_array *inputs;
     const struct nnreg_image *image;
     int sides;
 
-    if (input != NULL)
-        memset(input, 0, sizeof *input);
-    if (network == NULL || input == NULL)
+    if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
     inputs = &network->preprocessing->inputs;
     if (i >= inputs->count)
@@ -119,6 +116,19 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
     return nnreg_target_size(&input->target_width, &input->target_height, &sides, image->target_size)
                ? NNREG_OK
                : NNREG_CORRUPT;
+}
+
+nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
+{
+    static const struct nnreg_sized sized_input = NNREG_SIZED(struct nnreg_input_info, tensor_name);
+    struct nnreg_input_info told = NNREG_INPUT_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_input, input, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_input(network, i, &told);
+    nnreg_sized_give(&sized_input, input, &told);
+    return status;
 }
 
 size_t nnreg_network_result_count(const nnreg_network *network)
@@ -148,13 +158,11 @@ static nnreg_status view_boxes(struct nnreg_result_info *result, const struct nn
     return NNREG_OK;
 }
 
-nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
+static nnreg_status view_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
 {
     const struct nnreg_postprocessing *postprocessing;
 
-    if (result != NULL)
-        memset(result, 0, sizeof *result);
-    if (network == NULL || result == NULL)
+    if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
     if (i >= network->postprocessings.count)
         return NNREG_NOT_FOUND;
@@ -166,26 +174,50 @@ nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct
     return NNREG_UNSUPPORTED;
 }
 
+nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
+{
+    static const struct nnreg_sized sized_result = NNREG_SIZED(struct nnreg_result_info, tensors);
+    struct nnreg_result_info told = NNREG_RESULT_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_result, result, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_result(network, i, &told);
+    nnreg_sized_give(&sized_result, result, &told);
+    return status;
+}
+
 size_t nnreg_network_file_count(const nnreg_network *network)
 {
     return network->files.count;
 }
 
-nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
+static nnreg_status view_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
 {
     const struct nnreg_file *stored;
 
-    if (file != NULL)
-        memset(file, 0, sizeof *file);
-    if (network == NULL || file == NULL)
+    if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
     stored = network->files.items;
     if (i >= network->files.count)
         return NNREG_NOT_FOUND;
     file->name = stored[i].name;
-    file->size = stored[i].size;
+    file->bytes = stored[i].size;
     nnreg_hex(file->sha256, stored[i].sha256);
     return NNREG_OK;
+}
+
+nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
+{
+    static const struct nnreg_sized sized_file = NNREG_SIZED(struct nnreg_file_info, name);
+    struct nnreg_file_info told = NNREG_FILE_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_file, file, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_file(network, i, &told);
+    nnreg_sized_give(&sized_file, file, &told);
+    return status;
 }
 
 void nnreg_network_digest(const nnreg_network *network, char text[65])

@@ -101,7 +101,7 @@ nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind
 
     if (options->if_update_date == NULL)
         return NNREG_OK;
-    if (!nnreg_time_parse(&date, options->if_update_date))
+    if (nnreg_time_parse(&date, options->if_update_date) != NNREG_OK)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
                           options->if_update_date);

@@ -270,7 +270,51 @@ nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct 
 struct finding_slug {
     const char *slug;
     struct nnreg_network *network;
+    bool there;
 };
+
+static nnreg_status slug_leads_nowhere(const char *slug, uint64_t id, struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, which is missing", slug,
+                      (unsigned long long)id);
+}
+
+/* Without the record, which get_by_slug holds against the slug; that there is one is looked for. */
+static nnreg_status look_for_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct finding_slug *finding = context;
+    uint64_t id;
+    bool there;
+    nnreg_status status = find_slug(&id, txn, finding->slug, error);
+
+    finding->there = false;
+    if (status == NNREG_NOT_FOUND)
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_object_exists(&there, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], id, error);
+    if (status != NNREG_OK)
+        return status;
+    finding->there = there;
+    return there ? NNREG_OK : slug_leads_nowhere(finding->slug, id, error);
+}
+
+nnreg_status nnreg_network_exists_by_slug(nnreg *registry, int *exists, const char *slug)
+{
+    struct finding_slug finding = {.slug = slug};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (exists != NULL)
+        *exists = 0;
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK && (exists == NULL || slug == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, look_for_slug, &finding, &error);
+    if (status == NNREG_OK)
+        *exists = finding.there;
+    return nnreg_leave(registry, status, &error);
+}
 
 static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
@@ -282,8 +326,7 @@ static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct
         return status;
     status = nnreg_object_read(finding->network, txn, NNREG_OBJECT_NETWORK, id, error);
     if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, which is missing",
-                          finding->slug, (unsigned long long)id);
+        return slug_leads_nowhere(finding->slug, id, error);
     if (status != NNREG_OK || strcmp(finding->network->slug, finding->slug) == 0)
         return status;
     status = nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, whose slug is \"%s\"",

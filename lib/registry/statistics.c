@@ -11,6 +11,7 @@
 #include "base/call_options.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "base/sized.h"
 #include "codec/json.h"
 #include "registry/event_chain.h"
 #include "registry/format.h"
@@ -202,7 +203,8 @@ static nnreg_status tell_reader(const struct nnreg_kv_reader *reader, void *cont
                                 struct nnreg_error *error)
 {
     struct nnreg_statistics *statistics = context;
-    const struct nnreg_reader told = {.process = reader->process,
+    const struct nnreg_reader told = {.size = sizeof told,
+                                      .process = reader->process,
                                       .behind = reader->behind,
                                       .not_before = reader->not_before,
                                       .not_after = reader->not_after};
@@ -263,27 +265,25 @@ static nnreg_status gather(nnreg *registry, struct nnreg_statistics *known,
     return status;
 }
 
+static const struct nnreg_sized sized_statistics = NNREG_SIZED(struct nnreg_statistics, format_version);
+
 nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *statistics,
                                   const struct nnreg_call_options *options)
 {
-    struct nnreg_statistics known = NNREG_STATISTICS_INIT;
+    struct nnreg_statistics given = NNREG_STATISTICS_INIT, known = NNREG_STATISTICS_INIT;
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, false, &error);
-    size_t size;
 
-    if (status == NNREG_OK && (statistics == NULL || statistics->size < sizeof statistics->size))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the statistics' size is not set");
-    if (status == NNREG_OK) {
-        size = statistics->size < sizeof known ? statistics->size : sizeof known;
-        if (size >= offsetof(struct nnreg_statistics, context) + sizeof known.context) {
-            known.each_reader = statistics->each_reader;
-            known.context = statistics->context;
-        }
-        known.size = statistics->size;
+    if (status == NNREG_OK)
+        status = nnreg_sized_check(&sized_statistics, statistics, &error);
+    if (status == NNREG_OK)
+        status = nnreg_sized_take(&sized_statistics, &given, statistics, &error);
+    known.each_reader = given.each_reader;
+    known.context = given.context;
+    if (status == NNREG_OK)
         status = gather(registry, &known, options, &error);
-        if (status == NNREG_OK)
-            memcpy(statistics, &known, size);
-    }
+    if (status == NNREG_OK)
+        nnreg_sized_give(&sized_statistics, statistics, &known);
     return nnreg_leave(registry, status, &error);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/sized.h"
 #include "codec/json_records.h"
 #include "registry/transfer_names.h"
 
@@ -80,11 +81,11 @@ nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, cons
     return status;
 }
 
+static const struct nnreg_sized sized_transfer = NNREG_SIZED(struct nnreg_transfer, networks);
+
 nnreg_status nnreg_transfer_check(const struct nnreg_transfer *transfer, struct nnreg_error *error)
 {
-    if (transfer == NULL || transfer->size >= sizeof transfer->size)
-        return NNREG_OK;
-    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_transfer is not set");
+    return transfer != NULL ? nnreg_sized_check(&sized_transfer, transfer, error) : NNREG_OK;
 }
 
 void nnreg_transfer_count(struct nnreg_transfer *counts, const struct nnreg_manifest *manifest,
@@ -106,25 +107,19 @@ void nnreg_transfer_count(struct nnreg_transfer *counts, const struct nnreg_mani
 /* What the caller has set stays. */
 void nnreg_transfer_tell(struct nnreg_transfer *transfer, const struct nnreg_transfer *counts)
 {
-    struct nnreg_transfer told = *counts;
-    size_t known;
+    struct nnreg_transfer given = NNREG_TRANSFER_INIT, told = *counts;
 
-    if (transfer == NULL)
-        return;
-    known = transfer->size < sizeof told ? transfer->size : sizeof told;
-    told.size = transfer->size;
-    if (known >= offsetof(struct nnreg_transfer, context) + sizeof told.context) {
-        told.each = transfer->each;
-        told.context = transfer->context;
-    }
-    memcpy(transfer, &told, known);
+    (void)nnreg_sized_take(&sized_transfer, &given, transfer, NULL); /* has been checked */
+    told.each = given.each;
+    told.context = given.context;
+    nnreg_sized_give(&sized_transfer, transfer, &told);
 }
 
 void nnreg_transfer_each(const struct nnreg_transfer *transfer, const struct nnreg_transferred *object)
 {
-    if (transfer == NULL ||
-        transfer->size < offsetof(struct nnreg_transfer, context) + sizeof transfer->context ||
-        transfer->each == NULL)
-        return;
-    transfer->each(transfer->context, object);
+    struct nnreg_transfer given = NNREG_TRANSFER_INIT;
+
+    (void)nnreg_sized_take(&sized_transfer, &given, transfer, NULL);
+    if (given.each != NULL)
+        given.each(given.context, object);
 }

@@ -131,4 +131,5 @@ const struct nnreg_framework nnreg_framework_tensorflow_1 = {
     .draft = draft_facts,
     .keep = keep_graph_tensors,
     .ask = nnreg_tensor_list_ask,
+    .visit = nnreg_tensor_list_visit,
 };

@@ -60,7 +60,7 @@ run --json -r reg show 1
 expect_status 0
 expect_document
 expect_json '" ".join(sorted(d))' \
-    'create_date description digest files framework id metadata name postprocessings preprocessing task_id update_date'
+    'create_date description digest files framework id metadata name postprocessings preprocessing slug task_id update_date'
 
 run --json -r reg set 1 --name 'other' --metadata '{"a":1}' --description 'may change here'
 expect_status 0

@@ -17,6 +17,12 @@ id              1
 name            digits
 public as       digits-v1
 T
+if command -v python3 >/dev/null 2>&1; then
+    ok -r reg show --json digits-v1
+    expect_json 'd["slug"]' digits-v1
+    ok -r reg ls --all --json
+    expect_json '[n["slug"] for n in d["results"]]' "['digits-v1', None]"
+fi
 ok -r reg files digits-v1
 cp .out by-slug
 ok -r reg files 1

@@ -115,7 +115,7 @@ void handles_move_and_do_not_copy()
     static_assert(moves_only<nnregpp::network> && moves_only<nnregpp::spec> && moves_only<nnregpp::version>);
     static_assert(moves_only<nnregpp::task> && moves_only<nnregpp::page<nnregpp::task_view>>);
     static_assert(moves_only<nnregpp::event_list> && moves_only<nnregpp::damage> &&
-                  moves_only<nnregpp::text>);
+                  moves_only<nnregpp::tensor_list> && moves_only<nnregpp::text>);
     static_assert(std::is_nothrow_copy_constructible_v<nnregpp::error>);
 
     nnregpp::registry first = with(1);
@@ -170,7 +170,7 @@ void a_create_gives_the_id_and_what_was_found()
     PROMISE(network.results().size() == 1 && network.results()[0].tensor_count == 1);
     std::uint64_t bytes = 0;
     for (const auto &file : network.files())
-        bytes += file.size;
+        bytes += file.bytes;
     PROMISE(bytes > 0 && network.files().size() == 3);
     PROMISE(network.json().view().find("\"fruit\"") != std::string_view::npos);
     PROMISE(std::string_view(registry.events_since(0)[0].actor) == "ann");
@@ -195,7 +195,7 @@ void a_refusal_carries_its_findings()
 
 void severities_go_in_with_the_list_and_come_back()
 {
-    const nnreg_rule_severity stray = {"bundle.unknown-file", NNREG_SEVERITY_ERROR};
+    const nnreg_rule_severity stray = NNREG_RULE_SEVERITY("bundle.unknown-file", NNREG_SEVERITY_ERROR);
     nnregpp::registry registry = with(0);
     nnregpp::bundle files;
 
@@ -207,7 +207,9 @@ void severities_go_in_with_the_list_and_come_back()
         registry.create_network(description("n"), files, nnregpp::call(), nnregpp::findings(&stray, 1));
     });
     PROMISE(error.found().size() == 1 && std::string_view(error.found()[0].rule) == stray.rule);
-    const nnreg_rule_severity unknown = {"no-such-rule", NNREG_SEVERITY_ERROR};
+    const nnreg_rule_severity unknown = NNREG_RULE_SEVERITY("no-such-rule", NNREG_SEVERITY_ERROR);
+    files.exclude("notes.txt");
+    PROMISE(registry.create_network(description("n"), files).found.empty());
     PROMISE(status_of([&] { nnregpp::findings list(&unknown, 1); }) == NNREG_NOT_FOUND);
 }
 
@@ -326,6 +328,24 @@ void a_page_tells_its_place()
     PROMISE(page[0].name() == "n3");
 }
 
+void what_there_is_is_counted_and_looked_for()
+{
+    nnregpp::registry registry = with(3);
+    nnregpp::query asked;
+
+    asked.name = "n2";
+    PROMISE(registry.count_of<nnregpp::network_view>() == 3);
+    PROMISE(registry.count_of<nnregpp::network_view>(asked) == 1);
+    PROMISE(registry.count_of<nnregpp::task_view>() == 3 && registry.count_of<nnregpp::spec_view>() == 0);
+    PROMISE(registry.has<nnregpp::network_view>(3) && !registry.has<nnregpp::network_view>(4));
+    PROMISE(registry.has<nnregpp::task_view>(1) && !registry.has<nnregpp::version_view>(1));
+    registry.publish(1, "open");
+    PROMISE(registry.has_public("open") && !registry.has_public("n1"));
+    asked.framework = "none";
+    PROMISE(status_of([&] { (void)registry.count_of<nnregpp::network_view>(asked); }) ==
+            NNREG_INVALID_ARGUMENT);
+}
+
 void the_history_is_gone_through_in_order()
 {
     nnregpp::registry registry = with(3);
@@ -383,6 +403,7 @@ void what_is_found_without_a_registry_is_no_exception()
     nnregpp::error error = thrown_by([] { nnregpp::draft(nnregpp::bundle()); });
     PROMISE(error.status() == NNREG_REFUSED && !error.found().empty());
     PROMISE(nnregpp::schema().view().front() == '{');
+    PROMISE(nnregpp::schema("task-page").view().find("\"results\"") != std::string_view::npos);
 }
 
 void recognition_and_tasks_read_as_they_were_written()
@@ -414,6 +435,10 @@ void upkeep_is_one_call_each()
     nnreg_transfer transfer = NNREG_TRANSFER_INIT;
 
     PROMISE(registry.fsck(list) && list.empty() && registry.damaged().empty());
+    nnregpp::tensor_list tensors = registry.tensors(1);
+    PROMISE(!tensors.empty() && tensors.find(tensors[0].name).name == std::string_view(tensors[0].name));
+    PROMISE(status_of([&] { (void)tensors.find("no/such"); }) == NNREG_NOT_FOUND);
+    PROMISE(status_of([&] { registry.tensors(99); }) == NNREG_NOT_FOUND);
     registry.gc();
     registry.compact();
     registry.backup(work / "backup");
@@ -450,6 +475,13 @@ void reading_allocates_nothing_of_its_own()
     PROMISE(news == before && length > 0);
 }
 
+void a_time_is_a_text_and_back()
+{
+    PROMISE(nnregpp::time_text(1518788736078955) == "2018-02-16T13:45:36.078955Z");
+    PROMISE(nnregpp::time_of("2018-02-16T13:45:36.078955Z") == 1518788736078955);
+    PROMISE(status_of([] { nnregpp::time_of("yesterday"); }) == NNREG_INVALID_ARGUMENT);
+}
+
 /* ------------------------------------------------------------------------------------------------------- main -- */
 
 struct test {
@@ -473,11 +505,13 @@ const test tests[] = {
     TEST(a_list_may_be_deleted_while_it_is_gone_through),
     TEST(a_query_that_is_none_is_thrown_by_begin),
     TEST(a_page_tells_its_place),
+    TEST(what_there_is_is_counted_and_looked_for),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),
     TEST(recognition_and_tasks_read_as_they_were_written),
     TEST(upkeep_is_one_call_each),
+    TEST(a_time_is_a_text_and_back),
     TEST(reading_allocates_nothing_of_its_own),
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The public headers stand alone: C99 and C++ can include nnreg.h, and every function in it follows a comment; each C++
-# compiler here takes nnreg.hpp and its test without a warning.
+# compiler here takes nnreg.hpp and its test without a warning. What a program of its own shadows is still told.
 set -u
 
 header=${NNREG_SOURCE_DIR:?}/include/nnreg.h
@@ -11,7 +11,7 @@ failed=0
 compile() { # compile COMPILER ARGUMENTS…: a file that includes the header and nothing else
     local compiler=$1
     shift
-    if "$compiler" -I"$(dirname "$header")" -Wall -Wextra -pedantic -Werror "$@" -o "$work/out.o"; then
+    if "$compiler" -I"$(dirname "$header")" -Wall -Wextra -Wshadow -pedantic -Werror "$@" -o "$work/out.o"; then
         echo "ok: $compiler $*"
     else
         echo "FAIL: $compiler $*"
@@ -36,6 +36,20 @@ C
 cp "$work/init.c" "$work/init.cc"
 printf '#include <nnreg.hpp>\n#include <nnreg.hpp>\n' >"$work/header.cc"
 
+# What -Wshadow is for.
+cat >"$work/shadow.cc" <<'C'
+#include <nnreg.hpp>
+int use(int a);
+int use(int a)
+{
+    for (int i = 0; i < 2; i++) {
+        int a = i;
+        (void)a;
+    }
+    return a;
+}
+C
+
 read -ra cc <<<"${NNREG_CC:-cc}"
 for source in one twice init; do
     compile "${cc[0]}" -std=c99 -c "$work/$source.c"
@@ -47,6 +61,10 @@ for cxx in g++ clang++; do
         cxx_seen=yes
         compile "$cxx" -std=c++11 -c "$work/init.cc"
         compile "$cxx" -std=c++20 -c "$work/init.cc"
+        if "$cxx" -std=c++17 -I"$(dirname "$header")" -Wshadow -Werror -c "$work/shadow.cc" -o "$work/out.o" 2>/dev/null; then
+            echo "FAIL: behind the header $cxx tells no shadow"
+            failed=1
+        fi
         for standard in c++17 c++20; do
             compile "$cxx" -std=$standard -c "$work/header.cc"
             compile "$cxx" -std=$standard -c "$NNREG_SOURCE_DIR/tests/cpp/handles.cc"

@@ -31,6 +31,7 @@
     X(zip) \
     /* bundle */ \
     X(bundle) \
+    X(bundle_exclude) \
     /* tensorflow */ \
     X(savedmodel) \
     X(savedmodel_real) \
@@ -52,12 +53,14 @@
     X(tensor_crc) \
     /* judge */ \
     X(description) \
+    X(schema) \
     X(cases) \
     X(computable) \
     X(computable_real) \
     X(draft) \
     X(frameworks) \
     X(inspection) \
+    X(shape_pattern) \
     X(attachment) \
     /* store */ \
     X(kv) \
@@ -80,10 +83,12 @@
     X(blob_keep) \
     /* registry */ \
     X(registry) \
+    X(sizes) \
     X(messages) \
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(checkout) \
     X(checkout_faults) \
     X(archive) \
@@ -122,8 +127,10 @@
     X(kv_rights) \
     X(kv_tables) \
     X(registry) \
+    X(sizes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(recognition) \
     X(from_object) \
     X(signature_keys) \

@@ -234,6 +234,35 @@ static nnreg_status get_ghost(void)
     return get_by_slug("ghost");
 }
 
+static nnreg_status look_for_ghost(void)
+{
+    int exists;
+
+    return nnreg_network_exists_by_slug(fixture.registry, &exists, "ghost");
+}
+
+static nnreg_status count_networks(const struct nnreg_query *query)
+{
+    uint64_t count = 7;
+    nnreg_status status = nnreg_network_count(fixture.registry, &count, query);
+
+    ck_assert(status == NNREG_OK || count == 0);
+    return status;
+}
+
+static nnreg_status count_all(void)
+{
+    return count_networks(NULL);
+}
+
+static nnreg_status count_globbed(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.name_glob = "g*t";
+    return count_networks(&query);
+}
+
 static nnreg_status list_networks(const struct nnreg_query *query)
 {
     nnreg_page *page;
@@ -548,6 +577,10 @@ static const struct row rows[] = {
      {{PUT, NNREG_KV_SLUGS, T("ghost"), N(9)}}, NULL},
     {get_ghost, "the slug \"ghost\" leads to no id",
      {{PUT, NNREG_KV_SLUGS, T("ghost"), T("7")}}, NULL},
+    {look_for_ghost, "the slug \"ghost\" leads to network 9, which is missing",
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), N(9)}}, NULL},
+    {look_for_ghost, "the slug \"ghost\" leads to no id",
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), T("7")}}, NULL},
     {unpublish_network_2, "network 2 is public as \"pub\", and the slug leads to 1",
      {{PUT, NNREG_KV_SLUGS, T("pub"), N(1)}}, NULL},
     {unpublish_network_2, "network 2 has the slug \"pub\", and the table \"public\" has \"\"",
@@ -578,6 +611,10 @@ static const struct row rows[] = {
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
     {list_all, "an entry of the table \"network_blocks\" is none",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), N(2)}}, NULL},
+    {count_all, "the table \"network_blocks\" counts more in block 0 than it has ids",
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
+    {count_globbed, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
+     {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 1), NONE}}, NULL},
     {delete_network_1, "the table \"network_blocks\" counts fewer in block 0 than there are",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
     {delete_spec_1, "the table \"version_blocks\" counts fewer in block 0 than there are",

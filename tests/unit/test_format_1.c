@@ -76,7 +76,7 @@ static void end(void)
 
 static unsigned version(void)
 {
-    struct nnreg_settings settings = {.size = sizeof settings};
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
 
     ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
     return settings.format_version;
@@ -169,7 +169,7 @@ static void check_history(void)
 static void check_files(void)
 {
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     uint64_t size;
     size_t i;
     int fd;
@@ -263,7 +263,7 @@ static const char *stored_model(nnreg_digest digest)
 {
     static char path[600];
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     unsigned byte;
     size_t i = 0;
 
@@ -349,7 +349,7 @@ START_TEST(an_upgrade_keeps_all_that_there_is_and_is_told_once)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg *second = fixture_open(&fixture, 0);
-    struct nnreg_settings settings = {.size = sizeof settings};
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
     unsigned from, to;
 
     call.actor = "upgrader";

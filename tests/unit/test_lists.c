@@ -167,7 +167,8 @@ static void ask_at_random(struct question *question)
     if (random_below(4) == 0)
         query->name_glob = globs[random_below(sizeof globs / sizeof *globs)];
     if (random_below(4) == 0) {
-        question->where = (struct nnreg_where){random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]};
+        question->where =
+            (struct nnreg_where)NNREG_WHERE(random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]);
         query->where = &question->where;
         query->where_count = 1;
     }
@@ -266,6 +267,72 @@ START_TEST(every_page_of_every_query_is_what_going_through_all_gives)
 }
 END_TEST
 
+/* Whatever page it is asked for. */
+START_TEST(the_count_of_every_query_is_what_going_through_all_gives)
+{
+    const struct item *expected[NETWORKS];
+    unsigned run, runs = 400 / fixture_stride("queries", 8);
+
+    for (run = 0; run < runs; run++) {
+        struct question question;
+        uint64_t count;
+
+        ask_at_random(&question);
+        question.query.offset = random_below(2 * NETWORKS);
+        ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &question.query), NNREG_OK);
+        ck_assert_msg(count == answer(expected, &question), "question %u: %llu", run,
+                      (unsigned long long)count);
+    }
+}
+END_TEST
+
+START_TEST(a_count_reads_no_record_unless_a_condition_has_no_index)
+{
+    struct nnreg_where where = {"m.k", "1"};
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count, looked = list_cost_records(), visited = list_cost_entries();
+
+    query.scope = NNREG_SCOPE_ALL;
+    query.offset = 3;
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, NETWORKS);
+    ck_assert_uint_eq(list_cost_entries(), visited); /* the blocks have it */
+    query.order = NNREG_ORDER_UPDATE_DATE; /* a list by date would look at each record with this name */
+    query.name = "fruit 1";
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(list_cost_records(), looked);
+    ck_assert_uint_eq(list_cost_entries() - visited, count);
+    visited = list_cost_entries();
+    query.where = &where;
+    query.where_count = 1;
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(list_cost_records() - looked, list_cost_entries() - visited);
+}
+END_TEST
+
+START_TEST(a_count_refuses_what_a_list_refuses_and_counts_nothing_then)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count = 7;
+
+    query.limit = 0;
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_uint_eq(count, 0);
+    query.limit = 1;
+    query.framework = "none";
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    query.framework = "tensorflow-1.x";
+    ck_assert_int_eq(nnreg_spec_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_version_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_task_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_count(NULL, &count, NULL), NNREG_INVALID_ARGUMENT);
+    query.cursor = "none that a page gave"; /* of pages, as the offset is */
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_gt(count, 0);
+}
+END_TEST
+
 START_TEST(no_filter_that_has_an_index_looks_at_other_records)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
@@ -353,7 +420,7 @@ END_TEST
 
 START_TEST(links_repeat_the_query)
 {
-    struct nnreg_where where = {"m.s", "v1"};
+    struct nnreg_where where = NNREG_WHERE("m.s", "v1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
     char *text;
@@ -582,7 +649,7 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct nnreg_where where = {cases[i].key, cases[i].value};
+        struct nnreg_where where = NNREG_WHERE(cases[i].key, cases[i].value);
 
         ck_assert_msg(nnreg_where_holds(&where, metadata, &out_of_memory) == cases[i].holds, "%s=%s",
                       where.key, where.value);
@@ -618,7 +685,7 @@ END_TEST
 
 START_TEST(a_condition_that_memory_lacks_for_is_not_taken_for_unmet)
 {
-    struct nnreg_where where = {"k", "1"};
+    struct nnreg_where where = NNREG_WHERE("k", "1");
     bool lacked = true;
     uint64_t n;
 
@@ -637,7 +704,7 @@ END_TEST
 
 START_TEST(no_memory_gives_no_page)
 {
-    struct nnreg_where where = {"m.k", "1"};
+    struct nnreg_where where = NNREG_WHERE("m.k", "1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;
@@ -670,6 +737,9 @@ Suite *lists_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 200);
     tcase_add_test(tests, every_page_of_every_query_is_what_going_through_all_gives);
+    tcase_add_test(tests, the_count_of_every_query_is_what_going_through_all_gives);
+    tcase_add_test(tests, a_count_reads_no_record_unless_a_condition_has_no_index);
+    tcase_add_test(tests, a_count_refuses_what_a_list_refuses_and_counts_nothing_then);
     tcase_add_test(tests, no_filter_that_has_an_index_looks_at_other_records);
     tcase_add_test(tests, a_cursor_is_a_place_and_outlives_what_it_points_at);
     tcase_add_test(tests, a_cursor_that_is_damaged_or_of_another_list_is_refused);

@@ -54,8 +54,8 @@ START_TEST(what_was_put_in_comes_out)
 {
     uint64_t id = fixture_add_with(&fixture, ", \"description\": \"\\u00e9 \\ud83d\\ude00\\n2\"");
     nnreg_network *network = get(id);
-    struct nnreg_input_info input;
-    struct nnreg_result_info result;
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
 
     ck_assert_uint_eq(nnreg_network_id(network), id);
     ck_assert_str_eq(nnreg_network_name(network), "n");
