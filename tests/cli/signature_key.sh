@@ -9,10 +9,10 @@ post_processings >version.json
 
 run check by-key.json tf2
 expect_status 0
-grep '^by-key' .out >.told
-expect_same - .told 'check does not say what the keys stand for' <<'T'
-by-key.json:8:32: note: "input" is a key of a signature: it stands for the tensor "serving_default_input:0" [model.tensor-by-key]
-by-key.json:19:54: note: "probabilities" is a key of a signature: it stands for the tensor "StatefulPartitionedCall:0" [model.tensor-by-key]
+grep '^by-key' .err >.told
+expect_same - .told "check does not say what the keys stand for: $(cat .told)" <<'T'
+by-key.json:7:32: note: "input" is a key of a signature: it stands for the tensor "serving_default_input:0" [model.tensor-by-key]
+by-key.json:17:57: note: "probabilities" is a key of a signature: it stands for the tensor "StatefulPartitionedCall:0" [model.tensor-by-key]
 T
 
 ok -r one init
@@ -38,7 +38,7 @@ expect_same one.json two.json 'what was shown makes another network'
 sed 's|"signature_key": "input"|"signature_key": "image"|' shown.json >wrong.json
 run check --from-object wrong.json tf2
 expect_status 1
-grep -q '^wrong.json:[0-9:]* error: no signature has an input with the key "image" .signature-key.$' .out ||
+grep -q '^wrong.json:[0-9:]* error: no signature has an input with the key "image" .signature-key.$' .err ||
     wrong "the wrong key is not told: $(cat .out .err)"
 
 # A version by the key, and both in another registry.
