@@ -260,6 +260,14 @@ static void put_network_object(FILE *out, const struct plain_model *model, const
             object->task_id);
 }
 
+static void put_slug(FILE *out, const char *slug)
+{
+    if (slug[0] == '\0')
+        fputs(",\"slug\":null", out);
+    else
+        fprintf(out, ",\"slug\":\"%s\"", slug);
+}
+
 static void put_id_or_null(FILE *out, uint64_t id)
 {
     if (id == 0)
@@ -308,8 +316,11 @@ char *plain_object_json(const struct plain_model *model, enum plain_kind kind,
         fprintf(text.out,
                 "{\"id\":%" PRIu64 ",\"network_id\":%" PRIu64 ",\"status\":\"%s\",\"error\":\"%s\",",
                 object->id, object->network_id, plain_statuses[object->status], object->error);
-    fprintf(text.out, "\"create_date\":\"%s\",\"update_date\":\"%s\"}", plain_time(object->create_date),
+    fprintf(text.out, "\"create_date\":\"%s\",\"update_date\":\"%s\"", plain_time(object->create_date),
             plain_time(object->update_date));
+    if (kind == PLAIN_NETWORK)
+        put_slug(text.out, object->slug);
+    fputc('}', text.out);
     return take(&text);
 }
 
