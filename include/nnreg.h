@@ -299,6 +299,38 @@ struct nnreg_finding {
     int has_offset;
 };
 
+/* What a fix does to the description. */
+typedef enum nnreg_fix_action {
+    NNREG_FIX_RENAME = 1,  /* gives a member another key */
+    NNREG_FIX_REPLACE = 2, /* puts another value in the place of one */
+    NNREG_FIX_REMOVE = 3,  /* takes a member away */
+    NNREG_FIX_ADD = 4      /* adds a member behind the last one of its object */
+} nnreg_fix_action;
+
+/* "rename", "replace", "remove", "add". Static, never NULL. */
+NNREG_API const char *nnreg_fix_action_text(nnreg_fix_action action);
+
+/*
+ * What mends a finding on the description, where there is exactly one answer; what could be meant in two ways has a hint and no
+ * fix. It says so twice: in JSON's terms, and as bytes of the text that was judged, of which the others stay as they are.
+ * Only nnreg makes one, with the `size` that its version of the struct has: a member that was appended later is there when `size`
+ * reaches it.
+ */
+struct nnreg_fix {
+    size_t size;
+    nnreg_fix_action action;
+    const char
+        *pointer; /* of the member or value as the text has it; of a member that is added, as it will be */
+    const char *value; /* as JSON: the new key (RENAME), the new value (REPLACE, ADD); NULL for REMOVE */
+    uint64_t offset;   /* from here … */
+    uint64_t length;   /* … so many bytes are taken away … */
+    const char *text;  /* … and this takes their place; "" for REMOVE */
+    uint64_t line;     /* where these bytes begin, counted as in struct nnreg_finding … */
+    uint64_t column;
+    uint64_t end_line; /* … and where what is behind them begins */
+    uint64_t end_column;
+};
+
 /* How strictly one rule is taken. */
 struct nnreg_rule_severity {
     size_t size; /* set by the caller: sizeof(struct nnreg_rule_severity) */
@@ -331,6 +363,20 @@ NNREG_API size_t nnreg_findings_count(const nnreg_findings *findings);
 
 /* The i-th finding, NULL past the end. Borrowed until the list is cleared, filled again or freed. */
 NNREG_API const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *findings, size_t i);
+
+/* What mends the i-th finding; NULL: it has no one answer, or there is no such finding. Borrowed like the finding. */
+NNREG_API const struct nnreg_fix *nnreg_findings_fix(const nnreg_findings *findings, size_t i);
+
+/*
+ * The description with the fixes of its findings. `json` and `length` are the text that was judged into the list. Fixes that
+ * meet in the same bytes are not made together: the first is, and the next check tells what is left. A fix can also bring to
+ * light what it had hidden (what is in an unknown field is not judged), so check again, and again while *applied is not 0.
+ * *fixed is a JSON text within the limits of a description, ended by a NUL that *fixed_length does not count, and freed by
+ * nnreg_free; `applied` and `fixed_length` may be NULL. NNREG_LIMIT: the whole would go over a limit, and *fixed is NULL.
+ * NNREG_INVALID_ARGUMENT: a fix is not of this text. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_findings_apply(char **fixed, size_t *fixed_length, size_t *applied,
+                                            const nnreg_findings *findings, const char *json, size_t length);
 
 /* The worst severity reported, NNREG_SEVERITY_OFF when there is none. */
 NNREG_API nnreg_severity nnreg_findings_worst(const nnreg_findings *findings);
@@ -377,6 +423,65 @@ NNREG_API const char *nnreg_nearest(const char *word, const char *const *candida
  * nnreg_free. NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. Safe from any thread.
  */
 NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
+
+/* ------------------------------------------------------------------------------------------- JSON texts -- */
+
+/*
+ * A JSON text in the making, for the calls that take one: descriptions, updates, versions, tasks. Nothing has to be escaped by
+ * hand, and what nnreg_document_finish hands over is JSON that the library reads, whatever was put in.
+ *
+ *   nnreg_document_open_object(document);
+ *   nnreg_document_key(document, "status"), nnreg_document_text(document, "error");
+ *   nnreg_document_key(document, "error"), nnreg_document_text(document, nnreg_message(registry));
+ *   nnreg_document_close_object(document);
+ *   if (nnreg_document_finish(&json, &length, document) == NNREG_OK)
+ *       nnreg_task_update(registry, task, json, length, NULL, findings);
+ *
+ * The calls in between return nothing: the first that does not fit ends the text, those after it do nothing, and finish tells it.
+ * One thread at a time. A NULL document is allowed and nothing, so that only finish has to be looked at.
+ */
+typedef struct nnreg_document nnreg_document;
+
+/* An empty text. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_document_new(nnreg_document **document);
+/* NULL is allowed. */
+NNREG_API void nnreg_document_free(nnreg_document *document);
+
+/* Objects and arrays, up to NNREG_LIMIT_JSON_DEPTH inside each other. What was opened last is closed first. */
+NNREG_API void nnreg_document_open_object(nnreg_document *document);
+NNREG_API void nnreg_document_close_object(nnreg_document *document);
+NNREG_API void nnreg_document_open_array(nnreg_document *document);
+NNREG_API void nnreg_document_close_array(nnreg_document *document);
+
+/* The key of the next value, in an object; UTF-8, copied. No key twice in one object. */
+NNREG_API void nnreg_document_key(nnreg_document *document, const char *key);
+
+/* A string; UTF-8, copied. NULL is a failure and not null, which would take a field away in an update. */
+NNREG_API void nnreg_document_text(nnreg_document *document, const char *text);
+/* The same of so many bytes, without a NUL among them. */
+NNREG_API void nnreg_document_chars(nnreg_document *document, const char *text, size_t length);
+/* Numbers: ids are uint. A double is written as the shortest text that reads as the same; NaN and infinities are failures. */
+NNREG_API void nnreg_document_int(nnreg_document *document, int64_t number);
+NNREG_API void nnreg_document_uint(nnreg_document *document, uint64_t number);
+NNREG_API void nnreg_document_number(nnreg_document *document, double number);
+/* false for 0, else true. */
+NNREG_API void nnreg_document_bool(nnreg_document *document, int truth);
+NNREG_API void nnreg_document_null(nnreg_document *document);
+/* A value that is JSON already (nnreg_network_metadata, for one): read as strictly as any, and put as it stands. */
+NNREG_API void nnreg_document_raw(nnreg_document *document, const char *json, size_t length);
+
+/*
+ * Hands the text over, with its length unless `length` is NULL; to be freed with nnreg_free. The document is empty then on any
+ * status, for the next text. NNREG_INVALID_ARGUMENT: a call did not fit (a value without its key, a text that is not UTF-8, NaN,
+ * no value at all, one that is still open, a key twice). NNREG_LIMIT: NNREG_LIMIT_JSON, NNREG_LIMIT_JSON_VALUES or
+ * NNREG_LIMIT_JSON_DEPTH. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_document_finish(char **text, size_t *length, nnreg_document *document);
+/*
+ * The first call that did not fit, by its number from 1 and its name, and why: "call 4, nnreg_document_number: JSON has no number
+ * for NaN". "" when there is none, in this text and the one that was finished last. Borrowed until the next call on the document.
+ */
+NNREG_API const char *nnreg_document_message(const nnreg_document *document);
 
 /* ----------------------------------------------------------------------------------------------- bundle -- */
 
@@ -461,7 +566,12 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
-enum {
+/*
+ * The flags of calls. Which calls take which is said there; any other is NNREG_INVALID_ARGUMENT, and nnreg_message names it. No
+ * flag of calls is one of nnreg_open's: these have the bits from 20 on.
+ */
+enum nnreg_call_flags {
+    NNREG_CALL_NONE = 0,
     NNREG_DRY_RUN = 1,         /* delete, gc: say what would go, change nothing */
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
@@ -476,14 +586,15 @@ enum {
      * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
      */
     NNREG_FROM_OBJECT = 2048,
-    NNREG_QUICK = 65536,  /* fsck: do not read the stored files */
-    NNREG_REPAIR = 131072 /* fsck: mend what can be */
+    NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network that has it */
+    NNREG_QUICK = 65536,    /* fsck: do not read the stored files */
+    NNREG_REPAIR = 131072   /* fsck: mend what can be */
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
 struct nnreg_call_options {
     size_t size; /* set by the caller: sizeof(struct nnreg_call_options) */
-    unsigned flags;
+    enum nnreg_call_flags flags;
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
     void *context;
@@ -503,9 +614,9 @@ struct nnreg_call_options {
     unsigned width, height;
 };
 
-#define NNREG_CALL_OPTIONS_INIT                                               \
-    {                                                                         \
-        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL, 0, 0, 0 \
+#define NNREG_CALL_OPTIONS_INIT                                                             \
+    {                                                                                       \
+        sizeof(struct nnreg_call_options), NNREG_CALL_NONE, NULL, NULL, NULL, NULL, 0, 0, 0 \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */
@@ -575,32 +686,35 @@ NNREG_API nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const 
 
 typedef struct nnreg nnreg;
 
-enum {
-    NNREG_OPEN_CREATE = 1,       /* make the registry where there is none */
-    NNREG_OPEN_EXCLUSIVE = 2,    /* with CREATE: NNREG_EXISTS where there is one */
-    NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
-    NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
+/* How a registry is opened. No flag of calls is among them. */
+enum nnreg_open_flags {
+    NNREG_OPEN_NONE = 0,
+    NNREG_OPEN_CREATE = 1 << 20,    /* make the registry where there is none */
+    NNREG_OPEN_EXCLUSIVE = 1 << 21, /* with CREATE: NNREG_EXISTS where there is one */
+    NNREG_OPEN_READ_ONLY = 1 << 22, /* no call may write */
+    NNREG_OPEN_ALLOW_REMOTE =
+        1 << 23, /* do not refuse a remote file system: the caller knows its locks work */
     NNREG_OPEN_MUTABLE_DESCRIPTION =
-        16, /* with CREATE: in the new registry `description` can be updated, too */
+        1 << 24, /* with CREATE: in the new registry `description` can be updated, too */
     /*
      * Look at every page of data.mdb before anything is read from it, and return NNREG_CORRUPT, naming the page, if one is
      * damaged. Without it that is done by itself for a registry of up to 64 MiB that was not closed in good order, or
      * whose data.mdb was touched since; of a larger one all but the leaf pages are looked at then. It takes as long as
      * reading the file; writers, and other opens and closes in this process, wait meanwhile.
      */
-    NNREG_OPEN_CHECK = 32,
-    NNREG_OPEN_AMONG_FILES = 64, /* with CREATE: also in a folder that holds other files */
+    NNREG_OPEN_CHECK = 1 << 25,
+    NNREG_OPEN_AMONG_FILES = 1 << 26, /* with CREATE: also in a folder that holds other files */
     /*
      * Leave what killed processes have left in staging/, which every other open for writing removes: for who wants
      * nnreg_gc to tell of it.
      */
-    NNREG_OPEN_KEEP_STAGING = 128,
+    NNREG_OPEN_KEEP_STAGING = 1 << 27,
     /*
      * For nnreg_fsck: open it also where its settings, its counters, the end of its history or the folder of its files are
      * damaged or missing, which is NNREG_CORRUPT otherwise. Calls that read work as far as what they read is sound; of those
      * that write only nnreg_fsck does, and the others are NNREG_READ_ONLY. What LMDB itself cannot open stays closed.
      */
-    NNREG_OPEN_DAMAGED = 256
+    NNREG_OPEN_DAMAGED = 1 << 28
 };
 
 /*
@@ -613,25 +727,25 @@ enum {
  *     NNREG_SEVERITY_NOTE     the registry was made; it had not been closed in good order and was looked over; what killed
  *                             processes had left was removed; damaged files were healed
  *
- * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting for
- * the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of the call, and its wording may
- * change: what a program decides by is the status, the findings and the history.
+ * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting
+ * for the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of
+ * the call, and its wording may change: what a program decides by is the status, the findings and the history.
  */
 typedef void nnreg_log(void *context, nnreg_severity severity, const char *message);
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
 struct nnreg_options {
     size_t size; /* set by the caller: sizeof(struct nnreg_options) */
-    unsigned flags;
+    enum nnreg_open_flags flags;
     char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
     size_t message_size; /* its size in bytes */
     nnreg_log *log;      /* NULL: nobody listens */
     void *log_context;   /* given to `log`; both must last until the handle is closed */
 };
 
-#define NNREG_OPTIONS_INIT                                   \
-    {                                                        \
-        sizeof(struct nnreg_options), 0, NULL, 0, NULL, NULL \
+#define NNREG_OPTIONS_INIT                                                 \
+    {                                                                      \
+        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0, NULL, NULL \
     }
 
 /*
@@ -645,7 +759,12 @@ struct nnreg_options {
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
 
-/* Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. */
+/*
+ * Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. Threads that wait for events
+ * are let go first (nnreg_wake), and then joined:
+ *
+ *   stop = 1; nnreg_wake(registry); pthread_join(follower, NULL); nnreg_close(registry);
+ */
 NNREG_API void nnreg_close(nnreg *registry);
 
 /*
@@ -1112,6 +1231,9 @@ NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
  * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT).
  * NNREG_INVALID_ARGUMENT: no slug. NNREG_EXISTS: another network has it. NNREG_CONFLICT: the network is public under
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
+ * With NNREG_MOVE_SLUG in the flags of `options` a slug that another network has is taken from it, which is private then: in one
+ * transaction, so that the slug leads to the one or the other at any moment. The history has an unpublish of that network and the
+ * publish of this one. if_update_date is the date of the network `id`. Where nobody has the slug, the flag changes nothing.
  */
 NNREG_API nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
                                              const struct nnreg_call_options *options);
@@ -1291,6 +1413,16 @@ NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const
 /* NNREG_NOT_FOUND: there is none, or none any more; deletes of its spec or network take it along. */
 NNREG_API nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id);
 
+/*
+ * What serves the requests for a spec: the spec, its current version, and the network of that version, all of one snapshot: no
+ * update and no delete of another comes in between. Each is owned as from its own get; where the address is NULL it is not asked
+ * for, and the spec without its outputs is then read alone for what it names. NNREG_OK with `*version` and `*network` NULL: the
+ * spec has no current version. NNREG_NOT_FOUND: there is no such spec. NNREG_CORRUPT: what the spec or the version names is
+ * missing, or the version is of another spec. On a failure all are NULL.
+ */
+NNREG_API nnreg_status nnreg_spec_get_current(nnreg *registry, nnreg_spec **spec, nnreg_version **version,
+                                              nnreg_network **network, uint64_t id);
+
 /* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id,
                                             const struct nnreg_call_options *options,
@@ -1418,6 +1550,39 @@ NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
 /*
+ * Cursors of the caller's: the place of an object in the list of a query, for who has met the object elsewhere or earlier (the
+ * last id of yesterday's run, the network that a request names) and goes on from there without having gone there by pages.
+ */
+struct nnreg_place {
+    size_t size;
+    uint64_t id;         /* the object's */
+    const char *name;    /* in a list by name: the name that it had; NULL: its present one */
+    int64_t update_date; /* in a list by update date: that which it had; 0: its present one */
+    int before; /* not 0: to the page that ends in front of it, not to the one that begins behind it */
+};
+
+#define NNREG_PLACE_INIT                          \
+    {                                             \
+        sizeof(struct nnreg_place), 0, NULL, 0, 0 \
+    }
+
+/*
+ * The cursor behind an object, to be put into `cursor` of the same query; what is of pages alone may be another. As each cursor it
+ * is a place, and the object itself need not be in the list, nor meet its conditions. By id, and where the place tells the name or
+ * date of the order, it need not be there any more, either; else its present one is looked up. `query` may be NULL. To be freed with
+ * nnreg_free. NNREG_NOT_FOUND: there is no such object to be looked up. NNREG_INVALID_ARGUMENT: the query as for a list, a place
+ * without a size or an id. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                            const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_spec_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                         const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_version_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                            const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_task_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                         const struct nnreg_place *place);
+
+/*
  * How many objects a query has: what nnreg_page_total tells of each of its pages, without a page, which needs no memory and, but
  * for conditions without an index, reads no object. Of the query all is checked as for a list; what is of pages alone (order,
  * limit, offset, cursor, `with_outputs`) makes no difference, and a cursor is not looked at. `query` may be NULL. `*count` is 0
@@ -1509,11 +1674,48 @@ typedef struct nnreg_events nnreg_events;
  * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
  * than 32 MiB, but has one at least. NNREG_CORRUPT: one of them is missing, or says another number than its own.
  * Waiting holds no lock and no snapshot. `options` may
- * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
+ * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED); nnreg_wake
+ * ends it at once, as if the time were up.
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
                                           const struct nnreg_call_options *options);
+/*
+ * Lets go all threads that wait in nnreg_events_since on this handle, at once: NNREG_OK with what there is, which may be none, as if
+ * their time were up. It holds for those that begin to wait later, too, until nnreg_wake_clear: no thread misses it, however near to
+ * waiting it was. So who is asked to stop needs a flag of the program's, set before the wake and looked at after each call; one that
+ * waits for something of the program's, too (a queue), clears first and looks then, in each turn:
+ *
+ *   while (!stop) { nnreg_wake_clear(registry); …empty the queue; nnreg_events_since(registry, &events, since, 100, 60000, NULL); … }
+ *
+ * with the queue filled before the wake. A stop is never cleared. Threads that are to be woken one by one have a handle each. Safe
+ * from any thread, and in a signal handler (async-signal-safe) while the handle is open. Events are not touched by it; other handles
+ * neither. NNREG_INVALID_ARGUMENT: a NULL, or a handle from before a fork; nnreg_message is left as it is.
+ */
+NNREG_API nnreg_status nnreg_wake(nnreg *registry);
+/* From now on nnreg_events_since waits again. Not for signal handlers. */
+NNREG_API nnreg_status nnreg_wake_clear(nnreg *registry);
+
+/*
+ * A descriptor for poll, epoll or an event loop (libuv: uv_poll_t) that becomes readable when there are new events, those of other
+ * processes, too: these within about a tenth of a second, those of this handle at once. In each turn it is read first, 8 bytes, which
+ * never blocks and makes it unreadable, and then all is taken that there is:
+ *
+ *   read(fd, &number, 8);
+ *   do { nnreg_events_since(registry, &events, since, 100, 0, NULL); …; since = …the last one's sequence; } while (…there were any);
+ *
+ * So no event is missed: what comes after the read makes it readable again. It may be readable although there is nothing new; it is
+ * when it is first given, for what is there already, and when the history can no longer be read, for the failure that
+ * nnreg_events_since then tells. Reading it is all that may be done with it besides polling.
+ *
+ * It is the handle's: one, the same at each call, of use to one reader, closed by nnreg_close (take it out of the loop before), with
+ * close-on-exec. A second reader opens the registry a second time. A thread of the library's, with all signals blocked, looks for
+ * events from the first call on; it takes one descriptor and ten short reads of the registry a second. A forked child has a copy that
+ * tells the parent's events, and must not read it: it opens the registry for itself. nnreg_wake is not told by it.
+ * NNREG_BUSY: no descriptor or no thread is to be had. NNREG_UNSUPPORTED: the system has no eventfd(2). NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_events_fd(nnreg *registry, int *fd);
+
 /*
  * The number of the last event, 0 while there is none: from where to follow what comes from now on. What was read before this
  * call may be older; for a list that goes with a number there is nnreg_page_event. NNREG_CORRUPT, NNREG_INVALID_ARGUMENT.
@@ -1863,6 +2065,24 @@ NNREG_API nnreg_status nnreg_export_verify(nnreg_findings *findings, const char 
                                            struct nnreg_transfer *transfer);
 
 #ifdef __cplusplus
+}
+
+/* In C++, too, flags of one kind are put together by |; a flag of the other kind among them does not compile. */
+inline nnreg_call_flags operator|(nnreg_call_flags a, nnreg_call_flags b)
+{
+    return static_cast<nnreg_call_flags>(static_cast<int>(a) | static_cast<int>(b));
+}
+inline nnreg_call_flags &operator|=(nnreg_call_flags &a, nnreg_call_flags b)
+{
+    return a = a | b;
+}
+inline nnreg_open_flags operator|(nnreg_open_flags a, nnreg_open_flags b)
+{
+    return static_cast<nnreg_open_flags>(static_cast<int>(a) | static_cast<int>(b));
+}
+inline nnreg_open_flags &operator|=(nnreg_open_flags &a, nnreg_open_flags b)
+{
+    return a = a | b;
 }
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

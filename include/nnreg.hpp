@@ -6,7 +6,7 @@
  *
  * The namespace is `nnregpp`, as `nnreg` is the name of a type of nnreg.h.
  *
- *   handles      registry, bundle, findings, network, spec, version, task, page, event_list, damage and text own what they
+ *   handles      registry, bundle, document, findings, network, spec, version, task, page, event_list, damage and text own what they
  *                hold, can be moved and not copied, and free it themselves. get() is the pointer for calls of nnreg.h. One that
  *                was moved from, or is empty, may be destroyed and assigned to; any other use of it throws
  *                NNREG_INVALID_ARGUMENT. Closing order and threads are those of nnreg.h.
@@ -241,6 +241,79 @@ inline std::int64_t time_of(zstring time)
     return read;
 }
 
+/* ---------------------------------------------------------------------------------------------- JSON texts -- */
+
+/*
+ * A JSON text in the making; nothing has to be escaped, and no JSON is put together by hand:
+ *
+ *   nnregpp::document().open_object().member("name", name).member("epochs", 20).close_object().finish()
+ *
+ * A call that does not fit is thrown by finish, with its number and name; the document is empty then.
+ */
+class document : public handle<nnreg_document, nnreg_document_free>
+{
+  public:
+    document()
+    {
+        nnreg_document *made;
+
+        expect(nnreg_document_new(&made));
+        reset(made);
+    }
+    document &open_object() { return after(nnreg_document_open_object); }
+    document &close_object() { return after(nnreg_document_close_object); }
+    document &open_array() { return after(nnreg_document_open_array); }
+    document &close_array() { return after(nnreg_document_close_array); }
+    document &key(zstring key)
+    {
+        nnreg_document_key(need(), key.get());
+        return *this;
+    }
+    /* A text, a number, a bool, or nullptr for null. */
+    template <class Value> document &value(const Value &value)
+    {
+        static_assert(!std::is_same_v<Value, char>, "a character is no number and no text");
+        if constexpr (std::is_same_v<Value, std::nullptr_t>)
+            nnreg_document_null(need());
+        else if constexpr (std::is_same_v<Value, bool>)
+            nnreg_document_bool(need(), value);
+        else if constexpr (std::is_floating_point_v<Value>)
+            nnreg_document_number(need(), static_cast<double>(value));
+        else if constexpr (std::is_integral_v<Value> && std::is_signed_v<Value>)
+            nnreg_document_int(need(), value);
+        else if constexpr (std::is_integral_v<Value>)
+            nnreg_document_uint(need(), value);
+        else if constexpr (std::is_convertible_v<const Value &, const char *>)
+            nnreg_document_text(need(), value);
+        else
+            put_chars(value);
+        return *this;
+    }
+    template <class Value> document &member(zstring name, const Value &of) { return key(name).value(of); }
+    /* A value that is JSON already. */
+    document &raw(std::string_view json)
+    {
+        nnreg_document_raw(need(), bytes_of(json), json.size());
+        return *this;
+    }
+    text finish()
+    {
+        char *made;
+        nnreg_status status = nnreg_document_finish(&made, nullptr, need());
+
+        expect(status, nnreg_document_message(need()));
+        return text(made);
+    }
+
+  private:
+    document &after(void (*put)(nnreg_document *))
+    {
+        put(need());
+        return *this;
+    }
+    void put_chars(std::string_view chars) { nnreg_document_chars(need(), bytes_of(chars), chars.size()); }
+};
+
 /* ------------------------------------------------------------------------------------------------ findings -- */
 
 /* A list of findings, and how strictly rules are taken. */
@@ -260,6 +333,16 @@ class findings : public handle<nnreg_findings, nnreg_findings_free>
     std::size_t size() const { return nnreg_findings_count(need()); }
     bool empty() const { return size() == 0; }
     const nnreg_finding &operator[](std::size_t i) const { return all()[i]; }
+    /* What mends the i-th finding; nullptr: it has no one answer. Borrowed like the finding. */
+    const nnreg_fix *fix(std::size_t i) const { return nnreg_findings_fix(need(), i); }
+    /* The description with the fixes: `json` is the text that was judged. nnreg_findings_apply says when to go on. */
+    text apply(std::string_view json, std::size_t *applied = nullptr) const
+    {
+        char *made;
+
+        expect(nnreg_findings_apply(&made, nullptr, applied, need(), json.data(), json.size()));
+        return text(made);
+    }
     nnreg_severity worst() const { return nnreg_findings_worst(need()); }
     void clear() { nnreg_findings_clear(need()); }
     bool weights_checked() const { return nnreg_findings_weights_checked(need()) != 0; }
@@ -284,7 +367,7 @@ class findings : public handle<nnreg_findings, nnreg_findings_free>
 class call
 {
   public:
-    explicit call(unsigned flags = 0) noexcept { options_.flags = flags; }
+    explicit call(nnreg_call_flags flags = NNREG_CALL_NONE) noexcept { options_.flags = flags; }
     call(const call &) = delete;
     call &operator=(const call &) = delete;
 
@@ -622,6 +705,11 @@ template <class View> struct listed;
         {                                                                                      \
             return nnreg_##KIND##_count(registry, count, query);                               \
         }                                                                                      \
+        static nnreg_status cursor(nnreg *registry, char **cursor, const nnreg_query *query,   \
+                                   const nnreg_place *place)                                   \
+        {                                                                                      \
+            return nnreg_##KIND##_cursor(registry, cursor, query, place);                      \
+        }                                                                                      \
         static nnreg_status exists(nnreg *registry, int *exists, uint64_t id)                  \
         {                                                                                      \
             return nnreg_##KIND##_exists(registry, exists, id);                                \
@@ -636,6 +724,11 @@ NNREGPP_LISTED(task_view, task)
 /* struct nnreg_query with its defaults, to be changed: query q; q.limit = 10. */
 struct query : nnreg_query {
     query() noexcept : nnreg_query(NNREG_QUERY_INIT) {}
+};
+
+/* struct nnreg_place likewise: place(id), with what else is known of the object in its members. */
+struct place : nnreg_place {
+    explicit place(std::uint64_t of) noexcept : nnreg_place(NNREG_PLACE_INIT) { id = of; }
 };
 
 /* One page; what is on it is borrowed from it. */
@@ -896,6 +989,13 @@ struct created {
     findings found; /* warnings and notes */
 };
 
+/* What serves the requests for a spec. */
+struct current_version {
+    nnregpp::spec spec;
+    nnregpp::version version;
+    nnregpp::network network;
+};
+
 /* An open descriptor of the caller's to close, and how many bytes are behind it. */
 struct opened_file {
     int fd;
@@ -907,7 +1007,7 @@ class registry : public handle<nnreg, nnreg_close>
   public:
     /* Empty: to be assigned to. */
     registry() noexcept = default;
-    explicit registry(zstring dir, unsigned flags = 0)
+    explicit registry(zstring dir, nnreg_open_flags flags = NNREG_OPEN_NONE)
     {
         char message[1024];
         nnreg_options options = NNREG_OPTIONS_INIT;
@@ -1012,6 +1112,16 @@ class registry : public handle<nnreg, nnreg_close>
         done(nnreg_spec_get(need(), &found, id));
         return spec(found);
     }
+    /* The spec, its current version and that version's network, of one moment; the last two are empty where there is none. */
+    current_version get_current(std::uint64_t spec_id) const
+    {
+        nnreg_spec *found;
+        nnreg_version *current;
+        nnreg_network *behind;
+
+        done(nnreg_spec_get_current(need(), &found, &current, &behind, spec_id));
+        return current_version{nnregpp::spec(found), nnregpp::version(current), nnregpp::network(behind)};
+    }
     findings update_spec(std::uint64_t id, std::string_view json, const call &how = call(),
                          findings list = findings())
     {
@@ -1092,6 +1202,14 @@ class registry : public handle<nnreg, nnreg_close>
         done(listed<View>::count(need(), &count, &asked));
         return count;
     }
+    /* The cursor behind an object: its c_str() goes into the query. */
+    template <class View> text cursor_of(const nnreg_place &at, const nnreg_query &asked = query()) const
+    {
+        char *made;
+
+        done(listed<View>::cursor(need(), &made, &asked, &at));
+        return text(made);
+    }
     template <class View> bool has(std::uint64_t id) const
     {
         int exists;
@@ -1120,6 +1238,17 @@ class registry : public handle<nnreg, nnreg_close>
     change_range changes(std::uint64_t since = 0, unsigned timeout_ms = 0, const call *how = nullptr) const
     {
         return change_range(need(), since, timeout_ms, how);
+    }
+    /* Lets go all threads that wait for events of this handle, until wake_clear. noexcept, and safe in a signal handler. */
+    void wake() const noexcept { (void)nnreg_wake(get()); }
+    void wake_clear() const { done(nnreg_wake_clear(need())); }
+    /* A descriptor to poll, of the handle's: read, then look. */
+    int events_fd() const
+    {
+        int fd;
+
+        done(nnreg_events_fd(need(), &fd));
+        return fd;
     }
     /* The number of events that were proven. A broken chain is thrown as NNREG_CORRUPT, and what() says where. */
     std::uint64_t verify_events(const call &how = call()) const

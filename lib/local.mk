@@ -23,9 +23,12 @@ lib_base = \
 	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
+	lib/base/flags.c lib/base/flags.h \
+	lib/base/fixes.c lib/base/fixes.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
+	lib/base/fsio_event.c \
 	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
@@ -40,6 +43,7 @@ lib_base = \
 	lib/base/name_fold.c lib/base/name_fold.h \
 	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/news.c lib/base/news.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
 	lib/base/sized.c lib/base/sized.h \
@@ -63,7 +67,10 @@ lib_records = \
 	lib/records/vocab.c lib/records/vocab.h
 
 lib_codec = \
+	lib/codec/document.c \
 	lib/codec/json.c lib/codec/json.h \
+	lib/codec/json_edit.c lib/codec/json_edit.h \
+	lib/codec/json_fixes.c \
 	lib/codec/json_merge.c \
 	lib/codec/json_mistake.c \
 	lib/codec/json_number.c lib/codec/json_number.h \
@@ -109,10 +116,14 @@ lib_formats = \
 
 lib_check = \
 	lib/check/engine.c lib/check/engine.h \
+	lib/check/engine_mend.c lib/check/engine_mend.h \
+	lib/check/engine_mend_key.c \
+	lib/check/engine_mend_value.c \
 	lib/check/engine_object.c \
 	lib/check/engine_unique.c \
 	lib/check/engine_value.c \
 	lib/check/engine_walk.h \
+	lib/check/surely_meant.c lib/check/surely_meant.h \
 	lib/check/foreign_words.c lib/check/foreign_words.h \
 	lib/check/report.c lib/check/report.h \
 	lib/check/rules.c lib/check/rules.h \
@@ -378,6 +389,7 @@ lib_registry = \
 	lib/registry/fsck_ties.c \
 	lib/registry/handle.h \
 	lib/registry/config.c \
+	lib/registry/current.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
@@ -403,6 +415,7 @@ lib_registry = \
 	lib/registry/objects.c lib/registry/objects.h \
 	lib/registry/page.c lib/registry/page.h \
 	lib/registry/page_cursor.c lib/registry/page_cursor.h \
+	lib/registry/place.c \
 	lib/registry/plan.c lib/registry/plan.h \
 	lib/registry/public.c lib/registry/public.h \
 	lib/registry/query.c lib/registry/query.h \
@@ -422,6 +435,7 @@ lib_registry = \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \
+	lib/registry/watch.c lib/registry/watch.h \
 	lib/registry/where.c lib/registry/where.h
 
 libnnreg_la_SOURCES =

@@ -109,12 +109,15 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
+	tests/unit/test_document.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
 	tests/unit/test_fsck_faults.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_flags.c \
+	tests/unit/test_fixes.c \
 	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
@@ -187,6 +190,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
+	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 
 # Fixtures, a folder each.
@@ -391,11 +395,13 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/checks.c tools/description.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
-	tools/findings_text.c tools/fingerprint.c tools/format_github.c tools/format_gitlab.c \
+	tools/buffer.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
+	tools/finding_place.c tools/findings_json.c \
+	tools/findings_text.c tools/fingerprint.c tools/folder_description.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/severity.c tools/table.c \
-	tools/text.c tools/times.c \
+	tools/json_pick.c tools/json_syntax.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
+	tools/severity.c tools/severity_file.c \
+	tools/severity_search.c tools/table.c tools/text.c tools/times.c \
 	$(libnnreg_internal_la_SOURCES)
 
 # --------------------------------------------------------------------------------- scenarios for the command
@@ -411,8 +417,10 @@ cli_tests = \
 	tests/cli/commit_hook.sh \
 	tests/cli/compact.sh \
 	tests/cli/config.sh \
+	tests/cli/config_file.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \
+	tests/cli/diff.sh \
 	tests/cli/digest.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -420,6 +428,7 @@ cli_tests = \
 	tests/cli/export.sh \
 	tests/cli/findings.sh \
 	tests/cli/fsck.sh \
+	tests/cli/folder.sh \
 	tests/cli/from_object.sh \
 	tests/cli/signature_key.sh \
 	tests/cli/gate.sh \
@@ -427,6 +436,7 @@ cli_tests = \
 	tests/cli/gitlab.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
+	tests/cli/inspect_stored.sh \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
 	tests/cli/junit.sh \
@@ -445,9 +455,11 @@ cli_tests = \
 	tests/cli/reports.sh \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
+	tests/cli/several.sh \
 	tests/cli/spec.sh \
 	tests/cli/stat.sh \
 	tests/cli/task.sh \
+	tests/cli/tensors.sh \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)

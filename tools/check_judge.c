@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "check_severities.h"
 #include "creation.h"
 #include "input.h"
 #include "progress.h"
@@ -62,6 +63,17 @@ static nnreg_status judge_description(struct run *run, const struct checks *chec
                                               : judge_words(run, check);
 }
 
+/* Once more, where what is to be silenced has filled the list: nothing else may be missing for that. */
+static void judge_silently(struct run *run, const struct checks *checks, struct check *check,
+                           const nnreg_bundle *bundle)
+{
+    nnreg_findings_free(check->findings);
+    check->findings = NULL;
+    check->crowded = true;
+    if (check_severities_findings(run, checks, check, true) == STATUS_DONE)
+        judge_description(run, checks, check, bundle);
+}
+
 /* The list knows the worst also of what it had no room for, which no baseline has. */
 static nnreg_severity worst_unknown(const struct check *check)
 {
@@ -87,12 +99,15 @@ void judge(struct run run, const struct checks *checks, struct baseline *baselin
     run.failure = &check->failure;
     run.operands = check->operands;
     run.operand_count = check->operand_count;
-    result = severity_findings(&run, &check->findings, &checks->severities);
+    result = check_severities_findings(&run, checks, check, false);
     if (result == STATUS_DONE && check->operand_count > 1)
         result = input_bundle(&run, &bundle, 1);
     if (result == STATUS_DONE)
         judge_description(&run, checks, check, bundle);
+    if (result == STATUS_DONE && check->failure.status == NNREG_OK && check_severities_crowd(checks, check))
+        judge_silently(&run, checks, check, bundle);
     if (check->failure.status == NNREG_OK) {
+        check_severities_silence(checks, check);
         baseline_apply(baseline, check);
         check->ok = worst_unknown(check) < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
     }

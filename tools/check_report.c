@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check_severities.h"
 #include "format_github.h"
 #include "format_gitlab.h"
 #include "format_json.h"
@@ -30,17 +31,26 @@ static const struct {
     [FORMAT_GITLAB] = {"gitlab", format_gitlab},
 };
 
+enum format format_named(struct run *run, const char *word, size_t length)
+{
+    enum format format;
+
+    for (format = FORMAT_TEXT; format < FORMAT_COUNT; format++)
+        if (strlen(formats[format].word) == length && memcmp(formats[format].word, word, length) == 0)
+            return format;
+    (void)report_usage(run, "\"%.*s\" is no format: it is text, json, sarif, junit, github or gitlab",
+                       (int)length, word);
+    return FORMAT_COUNT;
+}
+
 int take_format(struct run *run, enum format *format)
 {
     const char *word = run_given(run, "format") ? run_text(run, "format")
                                                 : formats[run->json ? FORMAT_JSON : FORMAT_TEXT].word;
 
-    for (*format = FORMAT_TEXT; *format < FORMAT_COUNT; ++*format)
-        if (strcmp(formats[*format].word, word) == 0)
-            break;
+    *format = format_named(run, word, strlen(word));
     if (*format == FORMAT_COUNT)
-        return report_usage(run, "\"%s\" is no format: it is text, json, sarif, junit, github or gitlab",
-                            word);
+        return STATUS_USAGE;
     if (run->json && *format != FORMAT_JSON)
         return report_usage(run, "--json and --format %s contradict each other", word);
     run->json = *format == FORMAT_JSON;
@@ -52,8 +62,11 @@ int open_target(struct run *run, struct report_target *target)
     target->path = run_text(run, "output");
     if (target->path != NULL && strcmp(target->path, "-") == 0)
         target->path = NULL;
-    if (target->path == NULL)
-        return STATUS_DONE;
+    return target->path == NULL ? STATUS_DONE : open_target_file(run, target);
+}
+
+int open_target_file(struct run *run, struct report_target *target)
+{
     target->fd = open(target->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (target->fd >= 0)
         return STATUS_DONE;
@@ -91,7 +104,7 @@ void add_text(struct run *run, struct report_target *target, const struct checks
               const struct check *check)
 {
     const char *left_out = check_left_out(checks, check);
-    struct buffer findings = {0}, result = {0};
+    struct buffer findings = {0}, configured = {0}, result = {0};
 
     if (run->quiet && target->path == NULL) /* the exit status says it all */
         return;
@@ -107,8 +120,12 @@ void add_text(struct run *run, struct report_target *target, const struct checks
         if (check->known_count > 0)
             buffer_printf(&result, ", %zu known finding%s", check->known_count,
                           check->known_count == 1 ? "" : "s");
+        check_severities_add(&configured, checks, check);
+        if (configured.length > 0)
+            buffer_printf(&result, ", %s", buffer_text(&configured));
         add_result(&target->text, check, buffer_text(&result), left_out);
     }
+    buffer_free(&configured);
     buffer_free(&result);
     if (target->path == NULL) {
         output_write(run, &target->text);

@@ -26,11 +26,17 @@ struct report_target {
     struct buffer text; /* of a report in one piece */
 };
 
+/* The format of a word that need not end; FORMAT_COUNT: there is none, which is told, too. */
+enum format format_named(struct run *run, const char *word, size_t length);
+
 /* Which format is wanted; run->json says the same afterwards. Returns STATUS_DONE or, after having said why not, STATUS_USAGE. */
 int take_format(struct run *run, enum format *format);
 
 /* Before anything is judged: what cannot be written would be learnt too late, and an old report must not remain. */
 int open_target(struct run *run, struct report_target *target);
+
+/* The same for a file that target->path names. */
+int open_target_file(struct run *run, struct report_target *target);
 
 /* The text form of one check: what is wrong on standard error, the result on standard output, or all of it in the file. */
 void add_text(struct run *run, struct report_target *target, const struct checks *checks,

@@ -5,11 +5,13 @@
 #include "check_judge.h"
 #include "check_operands.h"
 #include "check_report.h"
+#include "check_severities.h"
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
 #include "input.h"
 #include "interrupt.h"
+#include "report_files.h"
 
 enum {
     CHECK_FROM_OBJECT,
@@ -21,7 +23,12 @@ enum {
     CHECK_CATEGORY,
     CHECK_KIND,
     CHECK_BASELINE,
-    CHECK_WRITE_BASELINE
+    CHECK_WRITE_BASELINE,
+    CHECK_REPORT,
+    CHECK_CONFIG,
+    CHECK_NO_CONFIG,
+    CHECK_PRINT_CONFIG,
+    CHECK_VERBOSE
 };
 
 static const struct option_row options[] = {
@@ -40,6 +47,15 @@ static const struct option_row options[] = {
     [CHECK_BASELINE] = {"baseline", 0, "FILE", "findings that this file has are known, and not counted"},
     [CHECK_WRITE_BASELINE] = {"write-baseline", 0, "FILE",
                               "write what is found there, to be known from then on"},
+    [CHECK_REPORT] = {"report", 0, "FORMAT=FILE",
+                      "write a report to a file, beside what is printed; can\nbe given several times"},
+    [CHECK_CONFIG] = {"config", 0, "FILE",
+                      "how strictly rules are taken, and why; else the nearest\n" SEVERITY_FILE_NAME
+                      " beside or above the description"},
+    [CHECK_NO_CONFIG] = {"no-config", 0, NULL, "take the rules as they are, whatever is beside or above"},
+    [CHECK_PRINT_CONFIG] = {"print-config", 0, NULL,
+                            "tell which configuration applies to each description,\nand check nothing"},
+    [CHECK_VERBOSE] = {"verbose", 'v', NULL, "tell what the configuration silences, and why"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -75,6 +91,8 @@ static void read_descriptions(struct run run, struct checks *checks)
     size_t i;
 
     for (i = 0; i < checks->count; i++) {
+        if (checks->list[i].failure.status != NNREG_OK)
+            continue;
         run.failure = &checks->list[i].failure;
         input_read(&run, &checks->list[i].description, checks->list[i].operands[0]);
     }
@@ -131,12 +149,35 @@ static int take_baseline(struct run *run, struct baseline *baseline)
     return baseline_read(run, baseline, run->options.text[CHECK_BASELINE]);
 }
 
+static int check_all(struct run *run, struct checks *checks, struct baseline *baseline,
+                     struct report_target *target)
+{
+    struct report_files files = {NULL, 0};
+    int result = open_target(run, target);
+
+    if (result == STATUS_DONE)
+        result = report_files_open(run, &files, CHECK_REPORT);
+    if (result == STATUS_DONE)
+        result = make_checks(run, checks, baseline, target);
+    if (result == STATUS_DONE)
+        result = write_baseline(run, checks);
+    if (result == STATUS_DONE)
+        baseline_tell_stale(run, baseline, checks);
+    if (result == STATUS_DONE)
+        result = report_files_write(run, &files, checks);
+    if (result == STATUS_DONE)
+        result = write_report(run, checks, target);
+    report_files_free(&files);
+    return result;
+}
+
 static int run_check(struct run *run)
 {
     struct baseline baseline = {0};
     struct report_target target = {.fd = -1};
     struct checks checks = {.no_weights = run->options.given[CHECK_NO_WEIGHTS],
                             .strict = run->options.given[CHECK_STRICT],
+                            .verbose = run->options.given[CHECK_VERBOSE],
                             .category = run->options.text[CHECK_CATEGORY]};
     int result = take_format(run, &target.format);
 
@@ -147,17 +188,14 @@ static int run_check(struct run *run)
     if (result == STATUS_DONE)
         result = split_operands(run, &checks);
     if (result == STATUS_DONE)
+        find_descriptions(run, &checks);
+    if (result == STATUS_DONE)
+        result = check_severities_configure(run, &checks);
+    if (result == STATUS_DONE)
         result = take_baseline(run, &baseline);
     if (result == STATUS_DONE)
-        result = open_target(run, &target);
-    if (result == STATUS_DONE)
-        result = make_checks(run, &checks, &baseline, &target);
-    if (result == STATUS_DONE)
-        result = write_baseline(run, &checks);
-    if (result == STATUS_DONE)
-        baseline_tell_stale(run, &baseline, &checks);
-    if (result == STATUS_DONE)
-        result = write_report(run, &checks, &target);
+        result = run->options.given[CHECK_PRINT_CONFIG] ? check_severities_print(run, &checks)
+                                                        : check_all(run, &checks, &baseline, &target);
     free_target(&target);
     checks_free(&checks);
     baseline_free(&baseline);
@@ -167,12 +205,13 @@ static int run_check(struct run *run)
 const struct command command_check = {
     .name = "check",
     .group = GROUP_JUDGE,
-    .usage = "check [OPTION...] DESCRIPTION.json... | DESCRIPTION.json BUNDLE... [-- ...]",
+    .usage = "check [OPTION...] DESCRIPTION.json... | FOLDER... | DESCRIPTION.json BUNDLE... [-- ...]",
     .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"
             "the two together. DESCRIPTION.json may be - for standard input. BUNDLE is a folder\n"
             "(a SavedModel), a zip archive, or single files; several make one bundle together.\n"
-            "Without one only the description is judged. Several descriptions (check *.json) are\n"
+            "Without one only the description is judged. FOLDER has its description inside: the one\n"
+            "*.json at its top that describes a network. Several descriptions (check *.json) are\n"
             "checked each by itself; with -- between them each can have a bundle. Specifications\n"
             "and versions are told by their fields, and judged as such.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"

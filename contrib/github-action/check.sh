@@ -126,18 +126,9 @@ flag fail "${NNREG_FAIL:-true}" || fails=
 
 status=0
 # Without annotations the log has the findings as text.
-"$nnreg" check ${annotations:+--format=github} ${options[@]+"${options[@]}"} "${operands[@]}" || status=$?
-if [ -n "$sarif" ]; then
-    report_status=0
-    said=$("$nnreg" check --format=sarif "--output=$sarif" ${NNREG_CATEGORY:+"--category=$NNREG_CATEGORY"} \
-        ${options[@]+"${options[@]}"} "${operands[@]}" 2>&1) || report_status=$?
-    # What it says was said before, unless it ended in another way.
-    if [ "$report_status" != "$status" ]; then
-        printf '%s\n' "$said"
-        [ "$report_status" -le "$status" ] || status=$report_status
-    fi
-    [ -s "$sarif" ] || sarif=
-fi
+"$nnreg" check ${annotations:+--format=github} ${sarif:+"--report=sarif=$sarif"} ${NNREG_CATEGORY:+"--category=$NNREG_CATEGORY"} \
+    ${options[@]+"${options[@]}"} "${operands[@]}" || status=$?
+[ -s "$sarif" ] || sarif=
 printf 'status=%s\nsarif=%s\n' "$status" "$sarif" >>"$GITHUB_OUTPUT"
 [ "$status" -gt 1 ] || [ -n "$fails" ] || exit 0
 exit "$status"

@@ -141,26 +141,6 @@ int64_t nnreg_clock_since_boot(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-bool nnreg_condition_init(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-    bool made;
-
-    if (pthread_condattr_init(&attributes) != 0)
-        return false;
-    made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-           pthread_cond_init(condition, &attributes) == 0;
-    (void)pthread_condattr_destroy(&attributes);
-    return made;
-}
-
-bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t until)
-{
-    struct timespec time = {(time_t)(until / 1000000), (long)(until % 1000000) * 1000};
-
-    return pthread_cond_timedwait(condition, mutex, &time) == 0;
-}
-
 void nnreg_clock_pause(unsigned milliseconds)
 {
     struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};

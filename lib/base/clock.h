@@ -20,12 +20,7 @@ int64_t nnreg_clock_steady(void);
 /* Microseconds since the system was started, those asleep among them. */
 int64_t nnreg_clock_since_boot(void);
 
-/* A condition variable for nnreg_condition_wait; destroyed with pthread_cond_destroy. False: the system refused it. */
-bool nnreg_condition_init(pthread_cond_t *condition);
 /* Waits for some milliseconds; a signal may cut it short. */
 void nnreg_clock_pause(unsigned milliseconds);
-
-/* As pthread_cond_timedwait, until nnreg_clock_steady is at `until`. False: it is. */
-bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t until);
 
 #endif

@@ -12,11 +12,13 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/fixes.h"
 
 const struct nnreg_sized nnreg_sized_rule_severity = NNREG_SIZED(struct nnreg_rule_severity, severity);
 
 struct entry {
     struct nnreg_finding finding; /* its texts are owned */
+    struct nnreg_fix *fix;        /* owned; NULL: none */
     uint64_t order;
     size_t sequence; /* when it was met: qsort(3) does not keep the order of equals */
     bool in_text;
@@ -102,6 +104,7 @@ static void free_entry(struct entry *entry)
     nnreg_free((void *)(uintptr_t)entry->finding.hint);
     nnreg_free((void *)(uintptr_t)entry->finding.pointer);
     nnreg_free((void *)(uintptr_t)entry->finding.file);
+    nnreg_fix_free(entry->fix);
 }
 
 void nnreg_findings_clear(nnreg_findings *findings)
@@ -201,6 +204,20 @@ void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_sever
     entry->finding.has_offset = place->has_offset;
 }
 
+void nnreg_findings_mend(nnreg_findings *findings, const struct nnreg_fix *fix)
+{
+    struct entry *entry = &findings->entries[findings->count - 1];
+    struct nnreg_fix whole = *fix;
+
+    if (findings->out_of_memory) /* the last entry may be another finding's */
+        return;
+    if (whole.pointer == NULL)
+        whole.pointer = entry->finding.pointer;
+    entry->fix = nnreg_fix_copy(&whole);
+    if (entry->fix == NULL)
+        findings->out_of_memory = true;
+}
+
 void nnreg_findings_add(nnreg_findings *findings, const char *rule, nnreg_severity severity,
                         const struct nnreg_location *place, const char *hint, const char *message)
 {
@@ -295,6 +312,24 @@ void nnreg_findings_locate(nnreg_findings *findings, nnreg_findings_locator *loc
     }
 }
 
+void nnreg_findings_locate_fixes(nnreg_findings *findings, nnreg_findings_locator *locate, void *context)
+{
+    struct nnreg_fix **fixes;
+    size_t i, count = 0;
+
+    for (i = 0; i < findings->count; i++)
+        count += findings->entries[i].fix != NULL;
+    if (count == 0)
+        return;
+    fixes = nnreg_realloc_array(NULL, count, sizeof *fixes);
+    for (i = count = 0; fixes != NULL && i < findings->count; i++)
+        if (findings->entries[i].fix != NULL)
+            fixes[count++] = findings->entries[i].fix;
+    if (fixes == NULL || nnreg_fixes_locate(fixes, count, locate, context) != NNREG_OK)
+        findings->out_of_memory = true;
+    nnreg_free(fixes);
+}
+
 nnreg_status nnreg_findings_status(const nnreg_findings *findings)
 {
     if (findings->out_of_memory)
@@ -346,6 +381,11 @@ size_t nnreg_findings_count(const nnreg_findings *findings)
 const struct nnreg_finding *nnreg_findings_get(const nnreg_findings *findings, size_t i)
 {
     return i < findings->count ? &findings->entries[i].finding : NULL;
+}
+
+const struct nnreg_fix *nnreg_findings_fix(const nnreg_findings *findings, size_t i)
+{
+    return i < findings->count ? findings->entries[i].fix : NULL;
 }
 
 nnreg_severity nnreg_findings_worst(const nnreg_findings *findings)

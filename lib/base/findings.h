@@ -9,7 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fixes.h"
 #include "base/sized.h"
+#include "base/status.h"
 
 /* Where a finding is; zero what does not apply. `order` sorts: findings on the description before those on files. */
 struct nnreg_location {
@@ -48,6 +50,12 @@ bool nnreg_findings_takes(nnreg_findings *findings, const char *rule, nnreg_seve
 void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_severity severity,
                          const struct nnreg_location *place, const char *hint, const char *message);
 
+/*
+ * Says what mends the finding that was kept last. Everything is copied; `pointer` NULL is that of the finding; lines and columns
+ * are filled in by nnreg_findings_locate_fixes.
+ */
+void nnreg_findings_mend(nnreg_findings *findings, const struct nnreg_fix *fix);
+
 /* Whether no more are kept: then nobody would see a hint, and what looks for one need not. */
 bool nnreg_findings_full(const nnreg_findings *findings);
 
@@ -61,8 +69,10 @@ void nnreg_findings_finish(nnreg_findings *findings, const char *limit_rule);
  * Sorts by `order`, stably, and gives findings in a text their line and column: `locate` is called for each with its
  * offset, in ascending order, so that one walk over the text serves all of them.
  */
-typedef void nnreg_findings_locator(void *context, uint64_t *line, uint64_t *column, uint64_t offset);
 void nnreg_findings_locate(nnreg_findings *findings, nnreg_findings_locator *locate, void *context);
+
+/* The same for where fixes begin and end, in another walk over the text. */
+void nnreg_findings_locate_fixes(nnreg_findings *findings, nnreg_findings_locator *locate, void *context);
 
 /* NNREG_NO_MEMORY if a finding could not be added; NNREG_REFUSED if there is an error; else NNREG_OK. */
 nnreg_status nnreg_findings_status(const nnreg_findings *findings);

@@ -7,7 +7,6 @@
 #include "nnreg.h"
 
 #define FUZZY_NAME 256 /* bytes of a name that is compared letter by letter; a longer one is like none */
-#define TOLERANCE  8   /* letters that may differ, in names of any length */
 #define SCORE_SCOPED \
     16 /* of the same last part in another scope: behind every name with a few wrong letters */
 #define SCORE_NONE 1000
@@ -72,6 +71,11 @@ static unsigned letters_between(const char *a, size_t a_size, const char *b, siz
     return least_of(rows[a_size % 3][b_size], most + 1);
 }
 
+unsigned nnreg_letters_between(const char *name, const char *other, unsigned most)
+{
+    return letters_between(name, strlen(name), other, strlen(other), most);
+}
+
 /* The letters of a name as a set: equal ones, and some others, share a bit. */
 static uint64_t letters_of(const char *name, size_t size)
 {
@@ -130,7 +134,7 @@ void nnreg_fuzzy_init(struct nnreg_fuzzy *fuzzy, const char *wanted, size_t size
 
     *fuzzy = (struct nnreg_fuzzy){.wanted = wanted, .size = size};
     fuzzy->letters = letters_of(wanted, size);
-    fuzzy->tolerance = tolerance < TOLERANCE ? (unsigned)tolerance : TOLERANCE;
+    fuzzy->tolerance = tolerance < NNREG_FUZZY_LETTERS ? (unsigned)tolerance : NNREG_FUZZY_LETTERS;
 }
 
 size_t nnreg_fuzzy_offer(struct nnreg_fuzzy *fuzzy, const char *name, size_t size)

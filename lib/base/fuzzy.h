@@ -9,7 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NNREG_FUZZY_MOST 3 /* candidates kept */
+#define NNREG_FUZZY_MOST    3 /* candidates kept */
+#define NNREG_FUZZY_LETTERS 8 /* letters that may differ, in names of any length */
+
+/* How many letters of a name differ from another, a swap of neighbours being one and case none; more than `most`: most + 1. */
+unsigned nnreg_letters_between(const char *name, const char *other, unsigned most);
 
 struct nnreg_fuzzy {
     const char *wanted; /* borrowed */

@@ -75,9 +75,10 @@ static void count_to(void *context, uint64_t *line, uint64_t *column, uint64_t o
 
 void nnreg_engine_locate(nnreg_findings *findings, const char *text, size_t length)
 {
-    struct counting counting = {text, length, NNREG_TEXT_LOCATION_INIT};
+    struct counting counting = {text, length, NNREG_TEXT_LOCATION_INIT}, fixes = counting;
 
     nnreg_findings_locate(findings, count_to, &counting);
+    nnreg_findings_locate_fixes(findings, count_to, &fixes);
 }
 
 /*
@@ -92,11 +93,13 @@ static void report_in_text(struct nnreg_engine *engine, enum nnreg_rule rule, nn
     const char *id = nnreg_rule(rule)->id;
     char message[512];
 
+    engine->kept = false;
     if (engine->path.failed) {
         engine->status = NNREG_NO_MEMORY;
         return;
     }
-    if (!nnreg_findings_takes(engine->findings, id, &severity))
+    engine->kept = nnreg_findings_takes(engine->findings, id, &severity);
+    if (!engine->kept)
         return;
     place.pointer = engine->path.content;
     (void)vsnprintf(message, sizeof message, format, arguments);

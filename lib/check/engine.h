@@ -35,6 +35,7 @@ struct nnreg_engine {
     struct nnreg_engine_level level, around;   /* the object in hand, and the one that it is in */
     size_t compared;                           /* names, for hints */
     unsigned compared_lists;
+    bool kept; /* the finding reported last is in the list, and can be mended (engine_mend.h) */
     struct nnreg_origins origins; /* of the members of the record that was decoded */
 };
 

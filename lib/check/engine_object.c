@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "check/engine_mend.h"
 #include "check/engine_walk.h"
 #include "check/foreign_words.h"
 
@@ -77,8 +78,9 @@ static void report_elsewhere(struct nnreg_engine *engine, const struct nnreg_tab
                         "\"%s\" is no field of the %s", key, table->name);
 }
 
+/* A key that belongs elsewhere is told where; any other may be one of these, misspelt. */
 static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table *table, const char *key,
-                           const struct nnreg_json_value *value)
+                           const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     const char *keys[KEYS_MOST];
     size_t count = keys_given(engine, keys, table);
@@ -89,6 +91,8 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 
     nnreg_engine_report(engine, NNREG_RULE_UNKNOWN_FIELD, value->key_start, foreign != NULL ? foreign : hint,
                         "\"%s\" is no field of the %s", nnreg_shown(shown, key), table->name);
+    if (foreign == NULL && (engine->update || nnreg_field_that_has(table, key) == NULL))
+        nnreg_mend_unknown(engine, table, object, value, key, keys, count);
     nnreg_free(hint);
 }
 
@@ -137,7 +141,7 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     if (field == NULL && strlen(key) == length && belongs_elsewhere(table, key))
         report_elsewhere(engine, table, key, value);
     else if (field == NULL)
-        report_unknown(engine, table, key, value);
+        report_unknown(engine, table, key, object, value);
     else if (may_be_given(engine, table, field, value))
         nnreg_walk_value(engine, field, object, value);
     nnreg_engine_leave(engine, mark);

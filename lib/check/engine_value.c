@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "check/engine_mend.h"
 #include "check/engine_walk.h"
 #include "check/foreign_words.h"
 
@@ -74,6 +75,7 @@ bool nnreg_walk_has_type(struct nnreg_engine *engine, enum nnreg_kind kind, cons
                         "%s is %s%s%.*s%s, not %s", what, nnreg_json_type_text(value->type),
                         shown > 0 ? " (" : "", shown, engine->json->text + value->start, shown > 0 ? ")" : "",
                         row->wanted);
+    nnreg_mend_type(engine, kind, value);
     return false;
 }
 
@@ -168,6 +170,7 @@ static void walk_word(struct nnreg_engine *engine, const struct nnreg_field *fie
         nnreg_engine_report(engine, NNREG_RULE_ENUM, value->start, foreign != NULL ? foreign : hint,
                             "%s \"%s\" is not a known %s", field->key, nnreg_shown(shown, text),
                             field->vocab->name);
+        nnreg_mend_word(engine, field->vocab, text, value);
         nnreg_free(hint);
     }
     nnreg_free(text);
@@ -220,15 +223,18 @@ static void walk_integer(struct nnreg_engine *engine, const struct nnreg_field *
     if (value->type == NNREG_JSON_NULL)
         return;
     if (field->kind == NNREG_KIND_INTEGER) {
-        if (!nnreg_json_int64(&number, engine->json, value))
-            nnreg_engine_report(
-                engine, NNREG_RULE_RANGE, value->start, "write it without fraction and exponent",
-                "%s %.*s is not a whole number of 64 bits", field->key, digits_shown(value), text);
+        if (nnreg_json_int64(&number, engine->json, value))
+            return;
+        nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start, "write it without fraction and exponent",
+                            "%s %.*s is not a whole number of 64 bits", field->key, digits_shown(value),
+                            text);
+        nnreg_mend_integer(engine, value);
     } else if (!nnreg_json_uint64(&id, engine->json, value) || id == 0) {
         nnreg_engine_report(engine, NNREG_RULE_RANGE, value->start,
                             field->kind == NNREG_KIND_REFERENCE ? "ids are whole numbers from 1; none is null"
                                                                 : "ids are whole numbers from 1",
                             "%s %.*s is not an id", field->key, digits_shown(value), text);
+        nnreg_mend_integer(engine, value);
     }
 }
 
@@ -385,7 +391,7 @@ const struct nnreg_kind_walk nnreg_kind_walks[NNREG_KIND_COUNT] = {
 /* clang-format on */
 
 static void walk_deprecated(struct nnreg_engine *engine, const struct nnreg_field *field,
-                            const struct nnreg_json_value *value)
+                            const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
     size_t length = value->stop - value->start;
 
@@ -398,6 +404,7 @@ static void walk_deprecated(struct nnreg_engine *engine, const struct nnreg_fiel
     nnreg_engine_report(engine, NNREG_RULE_DEPRECATED, value->key_start, field->deprecated,
                         "%s%s%s is deprecated", field->key, field->deprecated_when != NULL ? " " : "",
                         field->deprecated_when != NULL ? field->deprecated_when : "");
+    nnreg_mend_deprecated(engine, field, object, value);
 }
 
 /* An update takes a value away by null, where there need not be one. */
@@ -407,6 +414,19 @@ static bool takes_away(const struct nnreg_engine *engine, const struct nnreg_fie
     return engine->update && value->type == NNREG_JSON_NULL && nnreg_may_be_absent(field);
 }
 
+/* A value of the wrong type. null in place of what has a default is nothing but that default, which comes by leaving it out. */
+static bool has_right_type(struct nnreg_engine *engine, const struct nnreg_field *field,
+                           const struct nnreg_json_value *object, const struct nnreg_json_value *value)
+{
+    bool has_default = field->initial != NULL;
+
+    if (nnreg_walk_has_type(engine, field->kind, field->key, has_default, value))
+        return true;
+    if (has_default && value->type == NNREG_JSON_NULL && !engine->update)
+        nnreg_mend_remove(engine, object, value);
+    return false;
+}
+
 /*
  * Deprecation goes before the value's own rules, though not before its type: `deprecated_when` compares the text of the value,
  * which says something of a value of the right type only.
@@ -414,9 +434,8 @@ static bool takes_away(const struct nnreg_engine *engine, const struct nnreg_fie
 void nnreg_walk_value(struct nnreg_engine *engine, const struct nnreg_field *field,
                       const struct nnreg_json_value *object, const struct nnreg_json_value *value)
 {
-    if (takes_away(engine, field, value) ||
-        !nnreg_walk_has_type(engine, field->kind, field->key, field->initial != NULL, value))
+    if (takes_away(engine, field, value) || !has_right_type(engine, field, object, value))
         return;
-    walk_deprecated(engine, field, value);
+    walk_deprecated(engine, field, object, value);
     nnreg_kind_walks[field->kind].walk(engine, field, object, value);
 }

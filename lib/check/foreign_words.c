@@ -107,6 +107,40 @@ const char *nnreg_foreign_word_hint(const struct nnreg_vocab *vocab, const char 
     return NULL;
 }
 
+/*
+ * Names of one thing only. No framework's: a network of another one has to be converted, and whether "tensorflow" is a network
+ * that is served depends on its version.
+ */
+static const struct {
+    const struct nnreg_vocab *vocab;
+    const char *word;
+    const char *means;
+} same[] = {
+    {&nnreg_vocab_color_channels, "gray", "L"},      {&nnreg_vocab_color_channels, "grey", "L"},
+    {&nnreg_vocab_color_channels, "grayscale", "L"}, {&nnreg_vocab_color_channels, "greyscale", "L"},
+    {&nnreg_vocab_color_channels, "mono", "L"},      {&nnreg_vocab_color_channels, "monochrome", "L"},
+    {&nnreg_vocab_color_channels, "luminance", "L"},
+
+    {&nnreg_vocab_resize_type, "stretch", "SQUASH"}, {&nnreg_vocab_resize_type, "letterbox", "FILL"},
+
+    {&nnreg_vocab_data_type, "dt_float", "FLOAT32"}, {&nnreg_vocab_data_type, "float", "FLOAT32"},
+    {&nnreg_vocab_data_type, "single", "FLOAT32"},   {&nnreg_vocab_data_type, "fp32", "FLOAT32"},
+    {&nnreg_vocab_data_type, "fp16", "FLOAT16"},     {&nnreg_vocab_data_type, "half", "FLOAT16"},
+    {&nnreg_vocab_data_type, "dt_half", "FLOAT16"},  {&nnreg_vocab_data_type, "double", "FLOAT64"},
+    {&nnreg_vocab_data_type, "fp64", "FLOAT64"},     {&nnreg_vocab_data_type, "dt_double", "FLOAT64"},
+    {&nnreg_vocab_data_type, "byte", "UINT8"},
+};
+
+const char *nnreg_foreign_word_for(const struct nnreg_vocab *vocab, const char *word)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof same / sizeof *same; i++)
+        if (same[i].vocab == vocab && strcasecmp(word, same[i].word) == 0)
+            return same[i].means;
+    return NULL;
+}
+
 const char *nnreg_foreign_type_hint(const struct nnreg_table *table, const char *key)
 {
     static const struct {

@@ -11,6 +11,9 @@
 /* What to do about a word that is none of the vocabulary's; static, NULL: nothing is known of it. */
 const char *nnreg_foreign_word_hint(const struct nnreg_vocab *vocab, const char *word);
 
+/* The word of the vocabulary that is the same thing under another name, in letters of any case; NULL: none is. */
+const char *nnreg_foreign_word_for(const struct nnreg_vocab *vocab, const char *word);
+
 /* What to do about the key of a type that other programs have in place of this table's types; static, NULL: it is none. */
 const char *nnreg_foreign_type_hint(const struct nnreg_table *table, const char *key);
 

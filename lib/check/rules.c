@@ -70,7 +70,29 @@ nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_ru
     return nnreg_findings_make(findings, severities, count);
 }
 
-static void put_finding(struct nnreg_json_writer *writer, const struct nnreg_finding *finding)
+static void put_fix(struct nnreg_json_writer *writer, const struct nnreg_fix *fix)
+{
+    nnreg_json_put_key(writer, "fix");
+    nnreg_json_open_object(writer);
+    nnreg_json_put_key(writer, "kind");
+    nnreg_json_put_string(writer, nnreg_fix_action_text(fix->action));
+    nnreg_json_put_key(writer, "pointer");
+    nnreg_json_put_string(writer, fix->pointer);
+    if (fix->value != NULL) {
+        nnreg_json_put_key(writer, fix->action == NNREG_FIX_RENAME ? "key" : "value");
+        nnreg_json_put_raw(writer, fix->value, strlen(fix->value));
+    }
+    nnreg_json_put_key(writer, "offset");
+    nnreg_json_put_uint(writer, fix->offset);
+    nnreg_json_put_key(writer, "length");
+    nnreg_json_put_uint(writer, fix->length);
+    nnreg_json_put_key(writer, "text");
+    nnreg_json_put_string(writer, fix->text);
+    nnreg_json_close_object(writer);
+}
+
+static void put_finding(struct nnreg_json_writer *writer, const struct nnreg_finding *finding,
+                        const struct nnreg_fix *fix)
 {
     const struct {
         const char *key, *text;
@@ -103,6 +125,8 @@ static void put_finding(struct nnreg_json_writer *writer, const struct nnreg_fin
         nnreg_json_put_key(writer, numbers[i].key);
         nnreg_json_put_uint(writer, numbers[i].number);
     }
+    if (fix != NULL)
+        put_fix(writer, fix);
     nnreg_json_close_object(writer);
 }
 
@@ -117,7 +141,7 @@ nnreg_status nnreg_findings_json(char **text, const nnreg_findings *findings)
     nnreg_json_writer_init(&writer, &out, 2);
     nnreg_json_open_array(&writer);
     for (i = 0; i < nnreg_findings_count(findings); i++)
-        put_finding(&writer, nnreg_findings_get(findings, i));
+        put_finding(&writer, nnreg_findings_get(findings, i), nnreg_findings_fix(findings, i));
     nnreg_json_close_array(&writer);
     return nnreg_bytes_take(text, &out);
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "check/engine.h"
+#include "check/engine_mend.h"
 #include "check/license_syntax.h"
 #include "check/url_syntax.h"
 #include "records/network.h"
@@ -72,9 +72,11 @@ static void judge_tensor(struct nnreg_engine *engine, const struct nnreg_field *
     char shown[NNREG_SHOWN];
 
     (void)object;
-    if (text[0] != '\0' && nnreg_tensor_is_wrong(engine->tensors, &fault, text))
-        nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start, fault.hint, "%s \"%s\" %s",
-                            field->key, nnreg_shown(shown, text), fault.what);
+    if (text[0] == '\0' || !nnreg_tensor_is_wrong(engine->tensors, &fault, text))
+        return;
+    nnreg_engine_report(engine, NNREG_RULE_TENSOR_NAME, value->start, fault.hint, "%s \"%s\" %s", field->key,
+                        nnreg_shown(shown, text), fault.what);
+    nnreg_mend_tensor(engine, value, text);
 }
 
 static void judge_tensor_or_none(struct nnreg_engine *engine, const struct nnreg_field *field,
@@ -114,13 +116,14 @@ static void judge_target_size(struct nnreg_engine *engine, const struct nnreg_fi
     char shown[NNREG_SHOWN];
 
     nnreg_shown(shown, text);
-    if (!nnreg_target_size(&width, &height, &sides, text))
+    if (!nnreg_target_size(&width, &height, &sides, text)) {
         nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE, value->start,
                             wants_one == 1   ? "write the largest side as one number, like \"640\""
                             : wants_one == 0 ? "write width x height in pixels, like \"224x224\""
                                              : "write it like \"224x224\", or like \"640\" for NETWORK",
                             "%s \"%s\" is not WxH or N", field->key, shown);
-    else if (wants_one == 1 && sides == 2)
+        nnreg_mend_target_size(engine, value, text, wants_one < 0 ? 0 : wants_one == 1 ? 1 : 2);
+    } else if (wants_one == 1 && sides == 2)
         nnreg_engine_report(engine, NNREG_RULE_TARGET_SIZE_FOR_RESIZE, value->start,
                             "write the largest side as one number, like \"640\"",
                             "%s \"%s\" has two sides, but %s %s takes one", field->key, shown,

@@ -119,6 +119,10 @@ struct nnreg_field {
     const struct nnreg_table *child;
     const char *deprecated;      /* why, and what instead; NULL: it is not */
     const char *deprecated_when; /* JSON literal: only this value is deprecated; NULL: every value */
+    bool deprecated_leave_out;   /* nothing is lost by leaving it out */
+    const struct nnreg_field *
+        deprecated_for; /* the row beside it that says the same: its only field lists the texts of this one's, in the
+                           order of their table. NULL: there is none */
 };
 
 /* Every struct of a table begins with this: what a newer library wrote and this one does not know, kept as it is. */

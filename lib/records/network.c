@@ -60,6 +60,7 @@ static const struct nnreg_field preprocessing_fields[] = {
     {.key = "batched_output", .number = 2, BOOL(nnreg_preprocessing, batched_output),
      .presence = NNREG_OPTIONAL, .initial = "true",
      .deprecated = "outputs are always batched; leave batched_output out", .deprecated_when = "false",
+     .deprecated_leave_out = true,
      .doc = "deprecated: whether the outputs keep the batch dimension"},
 };
 const struct nnreg_table nnreg_preprocessing_table =
@@ -93,7 +94,7 @@ static const struct nnreg_field postprocessing_types[] = {
     {.key = "tensors_output", .number = 1, OBJECT(nnreg_postprocessing, tensors_output, tensors_output),
      .doc = "an ordered list of output tensors"},
     {.key = "standard_output", .number = 2, OBJECT(nnreg_postprocessing, standard_output, standard_output),
-     .deprecated = "name the tensors in a tensors_output instead",
+     .deprecated = "name the tensors in a tensors_output instead", .deprecated_for = &postprocessing_types[0],
      .doc = "deprecated: boxes and their scores"},
 };
 static const struct nnreg_table postprocessing_types_table = {

@@ -173,7 +173,7 @@ nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup 
     nnreg_status status = nnreg_enter(registry, false, &error);
 
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&run.options, options, 0, &error);
+        status = nnreg_call_options_take(&run.options, options, "nnreg_backup", 0, &error);
     if (status == NNREG_OK)
         status = take_backup(&run, dir, result, &error);
     if (status == NNREG_OK && nnreg_kv_files()[0] == NULL)

@@ -16,7 +16,7 @@ nnreg_status nnreg_compact(nnreg *registry, struct nnreg_compaction *result,
     if (status == NNREG_OK && result != NULL)
         status = nnreg_sized_check(&sized_compaction, result, &error);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&call, options, 0, &error);
+        status = nnreg_call_options_take(&call, options, "nnreg_compact", 0, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_compact(&compacted, registry->kv, call.progress, call.context, &error);
     if (status == NNREG_OK)

@@ -322,8 +322,8 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
                                       .tensors = NNREG_BYTES_INIT,
                                       .staging = {.staging = -1, .folder = -1}};
     struct nnreg_error error;
-    nnreg_status status =
-        nnreg_object_create_begin(registry, id, json, findings, &creation.options, options, &error);
+    nnreg_status status = nnreg_object_create_begin(registry, "nnreg_network_create", id, json, findings,
+                                                    &creation.options, options, &error);
 
     if (status == NNREG_OK)
         status = begin_creation(&creation, bundle, &error);

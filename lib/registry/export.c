@@ -25,7 +25,7 @@ static nnreg_status take_selection(struct nnreg_selection *taken, const struct n
     return NNREG_OK;
 }
 
-static nnreg_status begin_export(struct nnreg_exporting *export, nnreg *registry,
+static nnreg_status begin_export(struct nnreg_exporting *export, const char *call, nnreg *registry,
                                  const struct nnreg_selection *selection, unsigned flags,
                                  const struct nnreg_call_options *options,
                                  const struct nnreg_transfer *transfer, struct nnreg_error *error)
@@ -34,7 +34,7 @@ static nnreg_status begin_export(struct nnreg_exporting *export, nnreg *registry
 
     *export = (struct nnreg_exporting){.registry = registry, .text = NNREG_BYTES_INIT};
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&export->options, options, flags, error);
+        status = nnreg_call_options_take(&export->options, options, call, flags, error);
     if (status == NNREG_OK)
         status = take_selection(&export->selection, selection, error);
     if (status == NNREG_OK)
@@ -80,7 +80,7 @@ nnreg_status nnreg_export(nnreg *registry, const char *path, const struct nnreg_
     struct nnreg_exporting export;
     struct nnreg_error error;
     nnreg_status status =
-        begin_export(&export, registry, selection, NNREG_REPLACE, options, transfer, &error);
+        begin_export(&export, "nnreg_export", registry, selection, NNREG_REPLACE, options, transfer, &error);
 
     if (status == NNREG_OK && path == NULL)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
@@ -103,7 +103,8 @@ nnreg_status nnreg_export_fd(nnreg *registry, int fd, const struct nnreg_selecti
 {
     struct nnreg_exporting export;
     struct nnreg_error error;
-    nnreg_status status = begin_export(&export, registry, selection, 0, options, transfer, &error);
+    nnreg_status status =
+        begin_export(&export, "nnreg_export_fd", registry, selection, 0, options, transfer, &error);
 
     if (status == NNREG_OK && fd < 0)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "a descriptor is negative");

@@ -52,8 +52,9 @@ nnreg_status nnreg_export_verify(nnreg_findings *findings, const char *path,
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = path != NULL ? nnreg_call_options_take(&reader.options, options, 0, &error)
-                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    status = path != NULL
+                 ? nnreg_call_options_take(&reader.options, options, "nnreg_export_verify", 0, &error)
+                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_transfer_check(transfer, &error);
     if (status == NNREG_OK)

@@ -9,7 +9,8 @@ static const struct nnreg_sized sized_fsck = NNREG_SIZED(struct nnreg_fsck, byte
 static nnreg_status take_request(struct nnreg_fsck_run *run, const struct nnreg_fsck *request,
                                  const struct nnreg_call_options *options, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_call_options_take(&run->options, options, NNREG_QUICK | NNREG_REPAIR, error);
+    nnreg_status status =
+        nnreg_call_options_take(&run->options, options, "nnreg_fsck", NNREG_QUICK | NNREG_REPAIR, error);
 
     struct nnreg_fsck given = NNREG_FSCK_INIT;
 

@@ -8,13 +8,14 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
+#include "base/flags.h"
 #include "base/fsio.h"
 #include "base/sized.h"
 #include "registry/folder.h"
 #include "registry/format.h"
 #include "registry/messages.h"
 #include "registry/settings.h"
+#include "registry/watch.h"
 #include "store/staging.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
@@ -178,24 +179,14 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
 
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
     status = nnreg_sized_take(&sized_options, taken, given, error);
+    if (status == NNREG_OK)
+        status = nnreg_flags_check(taken->flags, known, "nnreg_open", error);
     if (status != NNREG_OK)
         return status;
-    if ((taken->flags & ~known) != 0)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a flag of struct nnreg_options is unknown");
     if ((taken->flags & (NNREG_OPEN_READ_ONLY | NNREG_OPEN_DAMAGED)) != 0 &&
         (taken->flags & NNREG_OPEN_CREATE) != 0)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the options contradict each other");
     return NNREG_OK;
-}
-
-static bool make_locks(nnreg *registry)
-{
-    if (pthread_mutex_init(&registry->news.mutex, NULL) != 0)
-        return false;
-    if (nnreg_condition_init(&registry->news.more))
-        return true;
-    (void)pthread_mutex_destroy(&registry->news.mutex);
-    return false;
 }
 
 static nnreg *new_handle(void)
@@ -204,7 +195,7 @@ static nnreg *new_handle(void)
 
     if (registry == NULL)
         return NULL;
-    if (!make_locks(registry)) {
+    if (pthread_mutex_init(&registry->watch_mutex, NULL) != 0) {
         nnreg_free(registry);
         return NULL;
     }
@@ -273,14 +264,12 @@ void nnreg_close(nnreg *registry)
 {
     if (registry == NULL)
         return;
+    nnreg_watch_end(registry);
     nnreg_kv_close(registry->kv);
     nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
-    if (registry->process ==
-        (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
-        (void)pthread_mutex_destroy(&registry->news.mutex);
-        (void)pthread_cond_destroy(&registry->news.more);
-    }
+    if (registry->process == (long)getpid()) /* in a forked child it may look as if somebody had it */
+        (void)pthread_mutex_destroy(&registry->watch_mutex);
     nnreg_free(registry);
 }
 

@@ -252,11 +252,11 @@ static nnreg_status count_all(struct statistics_count *counting, struct nnreg_er
 
 /* -------------------------------------------------------------------------------------------------- the calls -- */
 
-static nnreg_status gather(nnreg *registry, struct nnreg_statistics *known,
+static nnreg_status gather(nnreg *registry, const char *call, struct nnreg_statistics *known,
                            const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     struct statistics_count counting = {.registry = registry, .statistics = known};
-    nnreg_status status = nnreg_call_options_take(&counting.options, options, 0, error);
+    nnreg_status status = nnreg_call_options_take(&counting.options, options, call, 0, error);
 
     if (status == NNREG_OK)
         status = count_all(&counting, error);
@@ -281,7 +281,7 @@ nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *stat
     known.each_reader = given.each_reader;
     known.context = given.context;
     if (status == NNREG_OK)
-        status = gather(registry, &known, options, &error);
+        status = gather(registry, "nnreg_get_statistics", &known, options, &error);
     if (status == NNREG_OK)
         nnreg_sized_give(&sized_statistics, statistics, &known);
     return nnreg_leave(registry, status, &error);
@@ -374,7 +374,7 @@ nnreg_status nnreg_statistics_json(nnreg *registry, char **text, const struct nn
     nnreg_json_open_array(&writer);
     statistics.each_reader = put_reader;
     statistics.context = &writer;
-    status = gather(registry, &statistics, options, &error);
+    status = gather(registry, "nnreg_statistics_json", &statistics, options, &error);
     nnreg_json_close_array(&writer);
     if (status == NNREG_OK)
         put_statistics(&writer, &statistics);

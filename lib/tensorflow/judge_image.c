@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/engine_mend.h"
 #include "tensorflow/judge_model.h"
 #include "records/network.h"
 
@@ -63,6 +64,7 @@ const char *nnreg_data_type_of(uint32_t dtype)
     return NULL;
 }
 
+/* The graph's own type has one word; what it has none for is for people to decide. */
 static void judge_image_type(struct image *image, const struct nnreg_graph_tensor *tensor)
 {
     const char *declared = known_word(&nnreg_vocab_data_type, image->image->data_type);
@@ -86,6 +88,8 @@ static void judge_image_type(struct image *image, const struct nnreg_graph_tenso
     nnreg_engine_report_at(image->engine, &image->image->data_type, NNREG_RULE_MODEL_DTYPE,
                            fits != NULL ? hint : NULL,
                            "data_type is %s, but the input tensor has the type %s", declared, name);
+    if (fits != NULL)
+        nnreg_mend_member(image->engine, &image->image->data_type, NNREG_KEY(image, data_type), fits);
 }
 
 /* The size of the dimension with this letter; -1 when it is open. A shape of rank 3 is one without N. */
@@ -112,6 +116,24 @@ static const char *other_order(const struct image *image)
     return NULL;
 }
 
+static bool fits(int64_t there, int64_t declared)
+{
+    return there == -1 || there == declared;
+}
+
+/*
+ * Whether it is the order that is wrong and nothing else: the other one puts height and width right as well, which what is
+ * wrong about color_channels or target_size would not, and it is the declared one with the channels moved.
+ */
+static bool is_surely(const struct image *image, const char *order)
+{
+    bool height_first = strchr(image->order, 'H') < strchr(image->order, 'W');
+
+    return height_first && image->width >= 0 && !image->one_side &&
+           fits(dimension_of(image, order, 'W'), image->width) &&
+           fits(dimension_of(image, order, 'H'), image->height);
+}
+
 /* True when the channels are right, or cannot be told. */
 static bool judge_channels(struct image *image)
 {
@@ -127,6 +149,9 @@ static bool judge_channels(struct image *image)
         nnreg_engine_report_at(image->engine, &image->image->dimension_order, NNREG_RULE_MODEL_LAYOUT, hint,
                                "dimension_order is %s, but the input tensor has the shape %s, which is %s",
                                image->order, image->shown, other);
+        if (is_surely(image, other))
+            nnreg_mend_member(image->engine, &image->image->dimension_order,
+                              NNREG_KEY(image, dimension_order), other);
     } else {
         nnreg_engine_report_at(
             image->engine, &image->image->color_channels, NNREG_RULE_MODEL_CHANNELS,
@@ -135,13 +160,11 @@ static bool judge_channels(struct image *image)
                          : NULL,
             "color_channels %s is %lld channel%s, but the input tensor has the shape %s", image->colors,
             (long long)image->channels, image->channels == 1 ? "" : "s", image->shown);
+        if (there == 1) /* of one channel there is one word */
+            nnreg_mend_member(image->engine, &image->image->color_channels, NNREG_KEY(image, color_channels),
+                              nnreg_vocab_word(&nnreg_vocab_color_channels, NNREG_COLORS_L));
     }
     return false;
-}
-
-static bool fits(int64_t there, int64_t declared)
-{
-    return there == -1 || there == declared;
 }
 
 /* Each image keeps its proportions, so that both sides have to be open: where they are fixed, N fits the square ones at most. */
@@ -160,7 +183,8 @@ static void judge_one_side(struct image *image, int64_t width, int64_t height)
 static void judge_size(struct image *image)
 {
     int64_t width = dimension_of(image, image->order, 'W'), height = dimension_of(image, image->order, 'H');
-    char hint[80];
+    bool swapped;
+    char hint[80], size[48] = "";
 
     if (image->width < 0)
         return;
@@ -170,7 +194,8 @@ static void judge_size(struct image *image)
     }
     if (fits(width, image->width) && fits(height, image->height))
         return;
-    if (fits(width, image->height) && fits(height, image->width))
+    swapped = fits(width, image->height) && fits(height, image->width);
+    if (swapped)
         (void)snprintf(hint, sizeof hint, "width and height are swapped: set target_size to \"%lldx%lld\"",
                        (long long)image->height, (long long)image->width);
     else if (width != -1 && height != -1)
@@ -183,6 +208,10 @@ static void judge_size(struct image *image)
         image->engine, &image->image->target_size, NNREG_RULE_MODEL_SHAPE, hint,
         "target_size is %lldx%lld (width x height), but the input tensor has the shape %s in %s",
         (long long)image->width, (long long)image->height, image->shown, image->order);
+    if (!swapped && width > 0 && height > 0) /* swapped, it could be dimension_order that is wrong */
+        (void)snprintf(size, sizeof size, "%lldx%lld", (long long)width, (long long)height);
+    if (size[0] != '\0')
+        nnreg_mend_member(image->engine, &image->image->target_size, NNREG_KEY(image, target_size), size);
 }
 
 static void judge_batch(struct image *image)

@@ -42,6 +42,10 @@ step() {
         >"$work/.out" 2>&1 </dev/null || status=$?
 }
 
+expect_status() {
+    [ "$status" = "$1" ] || wrong "exit status $status instead of $1: $(cat "$work/.out")"
+}
+
 # outputs STATUS SARIF: what the step gives out.
 outputs() {
     printf 'status=%s\nsarif=%s\n' "$1" "$2" | cmp -s - "$GITHUB_OUTPUT" || wrong "outputs: $(cat "$GITHUB_OUTPUT")"

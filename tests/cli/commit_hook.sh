@@ -152,6 +152,31 @@ cp "$work/bad" pairs/face.json && commit 1 -a
 said 'pairs/face.json:11:36: error: '
 [ ! -e stolen ] || wrong 'a name was run'
 
+# A configuration is taken from the index, beside the description and above it, and is no part of a bundle.
+repository configured
+mkdir -p a/b a/c
+cp -r "$work/model/." a/b && cp "$work/good" a/b/network.json
+echo '{"severities": {}}' | tee .nnreg.json a/.nnreg.json a/b/.nnreg.json a/c/.nnreg.json >/dev/null
+cat >"$work/bin/lists" <<'T'
+#!/bin/sh
+find . -name .nnreg.json | sort
+for operand; do echo "$operand"; done
+T
+chmod +x "$work/bin/lists"
+git config nnreg.command lists
+git add . && echo '{' >a/.nnreg.json && run_hook 0 --all --config=a/.nnreg.json
+cat >.expected-lists <<T
+./.nnreg.json
+./a/.nnreg.json
+./a/b/.nnreg.json
+check
+--config=$PWD/a/.nnreg.json
+./a/b/network.json
+./a/b/saved_model.pb
+./a/b/variables
+T
+diff -u .expected-lists "$work/.out" >&2 || wrong 'the configurations are not those of the description'
+
 # The whole repository is the bundle.
 repository whole
 ln -s "$hook" .git/hooks/pre-commit
@@ -159,6 +184,20 @@ cp -r "$work/model/." . && cp "$work/good" network.json && echo '*.tmp' >.gitign
 git add . && git config nnreg.hookOption --warnings-as-errors && commit 0
 said 'network.json: ok'
 cp "$work/bad" network.json && git add . && commit 1
+
+# The configuration that counts is that of the commit, beside or above, and no file of a bundle.
+repository configured
+printf '#!/bin/sh\nexec "%s" --warnings-as-errors\n' "$hook" >.git/hooks/pre-commit
+chmod +x .git/hooks/pre-commit
+mkdir -p models/fruit && cp -r "$work/model/." models/fruit && cp "$work/warned" models/fruit/network.json
+git add . && commit 1
+printf '{"severities": {"deprecated": {"severity": "off", "reason": "until next year"}}}\n' >.nnreg.json
+commit 1 # it is not added
+git add . && commit 0
+said 'models/fruit/network.json: ok, 1 silenced by .nnreg.json'
+git mv .nnreg.json models/fruit/.nnreg.json && echo >>models/fruit/network.json && git add . && commit 0
+said 'models/fruit/network.json: ok, 1 silenced by models/fruit/.nnreg.json'
+cd "$work" || exit 1
 
 # ---------------------------------------------------------------- by pre-commit
 
@@ -181,7 +220,13 @@ if command -v pre-commit >/dev/null && python3 -c 'import sys; sys.exit(sys.vers
     grep -q 'models/fruit.json:5:[0-9]*: error' "$work/.out" || wrong "said: $(cat "$work/.out")"
     git reset -q --hard && git rm -q models/fruit/variables/variables.index && TMPDIR=$work commit 1
     grep -q 'variables.index: error' "$work/.out" || wrong "said: $(cat "$work/.out")"
-    git reset -q --hard && TMPDIR=$work pre-commit run --all-files --verbose >"$work/.out" 2>&1 || wrong "refused: $(cat "$work/.out")"
+    git reset -q --hard && git rm -q models/fruit/variables/variables.index && echo '[]' >package.json && git add .
+    TMPDIR=$work commit 1 # what is taken away is none of the files that it tells
+    git reset -q --hard && mkdir models/fruit/assets
+    for name in a b c d e f g h; do
+        echo "$name" >"models/fruit/assets/$name"
+    done
+    git add . && TMPDIR=$work pre-commit run --all-files --verbose >"$work/.out" 2>&1 || wrong "refused: $(cat "$work/.out")"
     [ "$(grep -c 'models/fruit.json: ok' "$work/.out")" = 1 ] || wrong "not one check: $(cat "$work/.out")"
 else
     echo 'not tried: the hook by pre-commit, which is not here (Debian: pre-commit)'

@@ -48,6 +48,10 @@ job() {
     (PATH=$bin:$plain_path env "${environment[@]}" $shell -e "$work/step") >"$work/.out" 2>&1 </dev/null || status=$?
 }
 
+expect_status() {
+    [ "$status" = "$1" ] || wrong "exit status $status instead of $1: $(cat "$work/.out")"
+}
+
 says() {
     grep -qF -- "$1" "$work/.out" || wrong "the log lacks \"$1\": $(cat "$work/.out")"
 }

@@ -109,10 +109,10 @@ expect_document
 run --json help
 expect_status 0
 expect_document
-expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat publish unpublish checkout export import verify spec version task log stat fsck gc backup compact config upgrade rules schema completion help'
+expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files tensors diff cat publish unpublish checkout export import verify spec version task log stat fsck gc backup compact config upgrade rules schema completion help'
 run --json help add
 expect_status 0
-expect_json 'd["usage"]' 'add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'
+expect_json 'd["usage"]' 'add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...'
 run --json --version
 expect_status 0
 expect_json "$keys" version

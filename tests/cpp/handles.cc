@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <poll.h>
 #include <string>
 #include <unistd.h>
 
@@ -245,6 +246,7 @@ void an_update_is_refused_or_done()
     registry.publish(1, std::string("fruit-v1"));
     PROMISE(registry.get_network("fruit-v1").id() == 1);
     PROMISE(status_of([&] { registry.delete_network(1); }) == NNREG_CONFLICT);
+    registry.publish(1, "fruit-v1", nnregpp::call(NNREG_MOVE_SLUG));
     registry.unpublish(1);
     PROMISE(registry.delete_network(1, nnregpp::call(NNREG_DRY_RUN)).networks == 1);
     PROMISE(registry.delete_network(1).files == 3);
@@ -344,6 +346,107 @@ void what_there_is_is_counted_and_looked_for()
     asked.framework = "none";
     PROMISE(status_of([&] { (void)registry.count_of<nnregpp::network_view>(asked); }) ==
             NNREG_INVALID_ARGUMENT);
+}
+
+void a_document_is_json_whatever_is_put_in()
+{
+    nnregpp::document document;
+    std::string name = "say \"a\"";
+    const char *none = nullptr;
+
+    nnregpp::text json = document.open_object()
+                             .member("name", name)
+                             .member("literal", "a")
+                             .member("view", std::string_view("abc", 2))
+                             .member("id", std::uint64_t(18446744073709551615u))
+                             .member("count", -3)
+                             .member("share", 0.5)
+                             .member("on", true)
+                             .member("none", nullptr)
+                             .key("list")
+                             .open_array()
+                             .value(1u)
+                             .close_array()
+                             .key("metadata")
+                             .raw("{\"a\":1}")
+                             .close_object()
+                             .finish();
+    PROMISE(json.view() ==
+            R"({"name": "say \"a\"", "literal": "a", "view": "ab", "id": 18446744073709551615, "count": -3, )"
+            R"("share": 0.5, "on": true, "none": null, "list": [1], "metadata": {"a":1}})");
+    nnregpp::error error = thrown_by([&] { document.open_object().value(none).finish(); });
+    PROMISE(error.status() == NNREG_INVALID_ARGUMENT);
+    PROMISE(std::string_view(error.what()).find("call 2, nnreg_document_text: ") == 0);
+    PROMISE(document.value(nullptr).finish().view() == "null");
+    PROMISE(nnregpp::document().value(std::string_view()).finish().view() == "\"\"");
+    nnregpp::document moved = std::move(document);
+    PROMISE(status_of([&] { document.value(1); }) == NNREG_INVALID_ARGUMENT);
+    nnregpp::registry registry = with(1);
+    registry.update_network(1, moved.open_object().member("name", name).close_object().finish());
+    PROMISE(registry.get_network(1).name() == name);
+}
+
+void what_serves_a_spec_is_of_one_moment()
+{
+    nnregpp::registry registry = with(1);
+    nnregpp::document json;
+
+    json.open_object().member("name", "s").key("outputs").open_array().open_object();
+    json.key("labels").open_object().key("labels").open_array();
+    for (int id = 1; id <= 2; id++)
+        json.open_object().member("name", id == 1 ? "a" : "b").member("id", id).close_object();
+    json.close_array().member("exclusive", true).member("roi", "NONE").close_object();
+    json.close_object().close_array().close_object();
+    std::uint64_t spec = registry.create_spec(json.finish()).id;
+    nnregpp::current_version none = registry.get_current(spec);
+    PROMISE(none.spec.id() == spec && !none.version && !none.network);
+    json.open_object().member("spec_id", spec).member("network_id", 1).key("post_processings").open_array();
+    json.open_object().key("classification").open_object().member("output_tensor", "probabilities");
+    json.close_object().close_object().close_array().close_object();
+    std::uint64_t version = registry.create_version(json.finish()).id;
+    nnregpp::current_version current = registry.get_current(spec);
+    PROMISE(current.version.id() == version && current.network.name() == "n1");
+    PROMISE(status_of([&] { (void)registry.get_current(7); }) == NNREG_NOT_FOUND);
+}
+
+void a_list_goes_on_behind_an_object_that_is_known()
+{
+    nnregpp::registry registry = with(4);
+    nnregpp::query asked;
+    nnregpp::place at(2);
+
+    nnregpp::text cursor = registry.cursor_of<nnregpp::network_view>(at);
+    asked.cursor = cursor.c_str();
+    PROMISE((*registry.networks(asked).begin()).id() == 3);
+    asked = nnregpp::query();
+    asked.order = NNREG_ORDER_NAME;
+    at.name = "n3";
+    at.before = 1;
+    cursor = registry.cursor_of<nnregpp::network_view>(at, asked);
+    asked.cursor = cursor.c_str();
+    PROMISE(registry.page_of<nnregpp::network_view>(asked).size() == 2);
+    PROMISE(status_of([&] { (void)registry.cursor_of<nnregpp::spec_view>(nnregpp::place(0)); }) ==
+            NNREG_INVALID_ARGUMENT);
+}
+
+void who_waits_is_woken_and_who_polls_is_told()
+{
+    nnregpp::registry registry = with(1);
+    int fd = registry.events_fd();
+    struct pollfd polled = {fd, POLLIN, 0};
+    std::uint64_t number;
+
+    PROMISE(poll(&polled, 1, 60000) == 1 && read(fd, &number, sizeof number) == sizeof number);
+    registry.publish(1, "open");
+    PROMISE(poll(&polled, 1, 60000) == 1);
+    std::uint64_t last = registry.statistics().last_event;
+    registry.wake();
+    PROMISE(registry.events_since(last, 1, 600000).empty());
+    registry.wake_clear();
+    nnregpp::call how;
+    auto stopping = [](std::string_view, std::uint64_t, std::uint64_t) { return true; };
+    PROMISE(status_of([&] { registry.events_since(last, 1, 600000, how.progress(stopping)); }) ==
+            NNREG_CANCELLED);
 }
 
 void the_history_is_gone_through_in_order()
@@ -471,7 +574,10 @@ void reading_allocates_nothing_of_its_own()
         length += std::string_view(event.changes).size();
     nnregpp::network network = registry.get_network(1), moved = std::move(network);
     nnregpp::findings list;
-    (void)nnregpp::check(list, "{}");
+    (void)nnregpp::check(list, "{\"Name\": \"a\"}");
+    for (std::size_t i = 0; i < list.size(); i++)
+        length += list.fix(i) != nullptr ? list.fix(i)->length : 0;
+    PROMISE(list.apply("{\"Name\": \"a\"}").view() == "{\"name\": \"a\"}");
     PROMISE(news == before && length > 0);
 }
 
@@ -506,6 +612,10 @@ const test tests[] = {
     TEST(a_query_that_is_none_is_thrown_by_begin),
     TEST(a_page_tells_its_place),
     TEST(what_there_is_is_counted_and_looked_for),
+    TEST(a_document_is_json_whatever_is_put_in),
+    TEST(what_serves_a_spec_is_of_one_moment),
+    TEST(a_list_goes_on_behind_an_object_that_is_known),
+    TEST(who_waits_is_woken_and_who_polls_is_told),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),

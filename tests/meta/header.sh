@@ -72,6 +72,64 @@ for cxx in g++ clang++; do
     fi
 done
 
+# Flags of one kind where those of another belong: compilers tell it of C, and take it for an error in C++.
+refuse() { # refuse COMPILER ARGUMENTS…: a file that must not compile
+    local compiler=$1
+    shift
+    if "$compiler" -I"$(dirname "$header")" "$@" -o "$work/out.o" 2>"$work/why"; then
+        echo "FAIL: $compiler $* takes mixed flags"
+        failed=1
+    else
+        echo "ok: $compiler refuses $*"
+    fi
+}
+flags='int use(void);
+int use(void)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    struct nnreg_call_options how = NNREG_CALL_OPTIONS_INIT;'
+printf '#include <nnreg.h>\n%s options.flags = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE; how.flags = NNREG_DRY_RUN; how.flags |= NNREG_QUICK;
+    return (int)(options.flags | how.size); }\n' "$flags" >"$work/flags.c"
+printf '#include <nnreg.h>\n%s options.flags = NNREG_DRY_RUN; return (int)(options.size + how.size); }\n' "$flags" >"$work/mixed.c"
+printf '#include <nnreg.h>\n%s how.flags = NNREG_DRY_RUN | NNREG_OPEN_CREATE; return (int)(options.size + how.size); }\n' \
+    "$flags" >"$work/together.cc"
+cp "$work/flags.c" "$work/flags.cc"
+cp "$work/mixed.c" "$work/mixed.cc"
+for compiler in gcc clang; do
+    if command -v "$compiler" >/dev/null 2>&1; then
+        compile "$compiler" -std=c99 -Wenum-conversion -c "$work/flags.c"
+        refuse "$compiler" -std=c99 -Werror=enum-conversion -c "$work/mixed.c"
+    fi
+done
+for cxx in g++ clang++; do
+    if command -v "$cxx" >/dev/null 2>&1; then
+        for standard in c++98 c++11 c++20; do
+            compile "$cxx" -std=$standard -c "$work/flags.cc"
+            refuse "$cxx" -std=$standard -c "$work/mixed.cc"
+            refuse "$cxx" -std=$standard -c "$work/together.cc"
+        done
+    fi
+done
+
+# The library and its test know each flag by its name.
+while read -r flag; do
+    for source in lib/base/flags.c tests/unit/test_flags.c; do
+        grep -q "FLAG($flag)" "$NNREG_SOURCE_DIR/$source" || {
+            echo "FAIL: $flag is not in $source"
+            failed=1
+        }
+    done
+done < <(sed -nE '/^enum nnreg_[a-z]+_flags \{/,/^\};/ s/^ +(NNREG_[A-Z_]+) *=.*/\1/p' "$header" | grep -v '_NONE$')
+
+# A call that takes options is in the test of the flags that it takes.
+while read -r call; do
+    grep -q "\b$call\b" "$NNREG_SOURCE_DIR/tests/unit/test_flags.c" || {
+        echo "FAIL: $call is not in tests/unit/test_flags.c"
+        failed=1
+    }
+done < <(tr '\n' ' ' <"$header" | grep -oE 'nnreg_status nnreg_[a-z_0-9]+\([^;]*struct nnreg_call_options[^;]*\);' |
+    sed -E 's/.*nnreg_status (nnreg_[a-z_0-9]+)\(.*/\1/' | sort -u)
+
 # A function needs a comment: its own, or that of the block of declarations or of the struct it follows.
 bare=$(awk '
     /\*\// { commented = 1 }

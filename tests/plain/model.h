@@ -77,6 +77,7 @@ struct plain_step {
     bool by_key;   /* it names its tensors by the keys of the signature */
     bool merge;    /* metadata is a merge patch */
     bool dry_run;
+    bool move;   /* the slug is taken from the network that has it */
     int seconds; /* the clock is moved by these before */
 };
 

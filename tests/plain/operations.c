@@ -159,11 +159,34 @@ static void update_network(struct plain_model *model, const struct plain_step *s
     store_update(model, step, PLAIN_NETWORK, network, &changed);
 }
 
+/* The other network that has the slug, or NULL. */
+static struct plain_object *find_holder(struct plain_model *model, const struct plain_object *network,
+                                        const char *slug)
+{
+    size_t i;
+
+    for (i = 0; i < model->count[PLAIN_NETWORK]; i++) {
+        struct plain_object *other = &model->objects[PLAIN_NETWORK][i];
+
+        if (other != network && strcmp(other->slug, slug) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static void make_private(struct plain_model *model, const struct plain_step *step,
+                         struct plain_object *network)
+{
+    struct plain_object before = *network;
+
+    network->slug = "";
+    plain_event(model, step, "unpublish", PLAIN_NETWORK, &before, network);
+}
+
 static void publish(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
     const char *slug = plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)];
-    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before;
-    size_t i;
+    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before, *holder;
 
     if (step->slug % PLAIN_COUNT(plain_slugs) >= PLAIN_GOOD_SLUGS)
         answer->status = NNREG_INVALID_ARGUMENT;
@@ -173,16 +196,17 @@ static void publish(struct plain_model *model, const struct plain_step *step, st
         answer->status = NNREG_CONFLICT;
     else if (strcmp(network->slug, slug) != 0 && network->slug[0] != '\0')
         answer->status = NNREG_CONFLICT;
-    for (i = 0; i < model->count[PLAIN_NETWORK] && answer->status == NNREG_OK; i++)
-        if (&model->objects[PLAIN_NETWORK][i] != network &&
-            strcmp(model->objects[PLAIN_NETWORK][i].slug, slug) == 0)
-            answer->status = NNREG_EXISTS;
+    holder = answer->status == NNREG_OK ? find_holder(model, network, slug) : NULL;
+    if (holder != NULL && !step->move)
+        answer->status = NNREG_EXISTS;
     if (answer->status == NNREG_OK && network->slug[0] == '\0' &&
         (model->flaws & PLAIN_FLAW_SLUG_STAYS_TAKEN) != 0 &&
         model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)])
         answer->status = NNREG_EXISTS;
     if (answer->status != NNREG_OK || network->slug[0] != '\0')
         return;
+    if (holder != NULL)
+        make_private(model, step, holder);
     before = *network;
     network->slug = slug;
     model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)] = true;
@@ -191,17 +215,14 @@ static void publish(struct plain_model *model, const struct plain_step *step, st
 
 static void unpublish(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
-    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before;
+    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id);
 
     if (network == NULL)
         answer->status = NNREG_NOT_FOUND;
     else if (step->date == PLAIN_STALE_DATE)
         answer->status = NNREG_CONFLICT;
-    if (answer->status != NNREG_OK || network->slug[0] == '\0')
-        return;
-    before = *network;
-    network->slug = "";
-    plain_event(model, step, "unpublish", PLAIN_NETWORK, &before, network);
+    if (answer->status == NNREG_OK && network->slug[0] != '\0')
+        make_private(model, step, network);
 }
 
 /* ----------------------------------------------------------------------------------------- specs and tasks -- */

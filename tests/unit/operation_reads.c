@@ -38,6 +38,38 @@ static nnreg_status get_spec(struct operated *operated)
          nnreg_spec_json, nnreg_spec_free);
 }
 
+static nnreg_status get_current(struct operated *operated)
+{
+    nnreg_spec *spec;
+    nnreg_version *version;
+    nnreg_network *network;
+    nnreg_status status =
+        nnreg_spec_get_current(operated->fixture->registry, &spec, &version, &network, operated->spec[0]);
+
+    if (status == NNREG_OK && (version == NULL || nnreg_version_id(version) != operated->version ||
+                               nnreg_network_id(network) != operated->attached))
+        status = NNREG_CORRUPT;
+    nnreg_network_free(network);
+    nnreg_version_free(version);
+    nnreg_spec_free(spec);
+    return status;
+}
+
+/* By name, which is looked up. */
+static nnreg_status place_network(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    char *cursor;
+    nnreg_status status;
+
+    query.order = NNREG_ORDER_NAME;
+    place.id = operated->target;
+    status = nnreg_network_cursor(operated->fixture->registry, &cursor, &query, &place);
+    nnreg_free(cursor);
+    return status;
+}
+
 static nnreg_status get_version(struct operated *operated)
 {
     READ(nnreg_version, nnreg_version_get(operated->fixture->registry, &object_, operated->version),
@@ -420,6 +452,8 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"get a network", get_network, NULL, 0, false},
     {"get a public network", get_public, NULL, 0, false},
     {"get a spec", get_spec, NULL, 0, false},
+    {"get what serves a spec", get_current, NULL, 0, false},
+    {"make a cursor", place_network, NULL, 0, false},
     {"get a version", get_version, NULL, 0, false},
     {"get a task", get_task, NULL, 0, false},
     {"list networks", list_networks, NULL, 0, false},

@@ -19,6 +19,7 @@
     X(json_mistake) \
     X(json_merge) \
     X(json_write) \
+    X(document) \
     X(json_public) \
     X(json_records) \
     X(record) \
@@ -54,6 +55,7 @@
     /* judge */ \
     X(description) \
     X(schema) \
+    X(fixes) \
     X(cases) \
     X(computable) \
     X(computable_real) \
@@ -84,6 +86,7 @@
     /* registry */ \
     X(registry) \
     X(sizes) \
+    X(flags) \
     X(messages) \
     X(causes) \
     X(networks) \
@@ -99,6 +102,7 @@
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(waking) \
     X(healing) \
     X(damage) \
     X(statistics) \

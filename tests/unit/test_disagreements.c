@@ -234,6 +234,45 @@ static nnreg_status get_ghost(void)
     return get_by_slug("ghost");
 }
 
+static nnreg_status get_current_1(void)
+{
+    nnreg_spec *spec;
+    nnreg_version *version;
+    nnreg_network *network;
+    nnreg_status status = nnreg_spec_get_current(fixture.registry, &spec, &version, &network, 1);
+
+    ck_assert(status == NNREG_OK || (spec == NULL && version == NULL && network == NULL));
+    nnreg_network_free(network);
+    nnreg_version_free(version);
+    nnreg_spec_free(spec);
+    return status;
+}
+
+static nnreg_status get_current_network_1(void)
+{
+    nnreg_network *network;
+    nnreg_status status = nnreg_spec_get_current(fixture.registry, NULL, NULL, &network, 1);
+
+    nnreg_network_free(network);
+    return status;
+}
+
+/* The version of another spec is made the current one. */
+static nnreg_status give_version_away(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_SPEC];
+    struct nnreg_spec spec;
+    nnreg_status status = nnreg_object_load(&spec, txn, kind, 1, error);
+
+    (void)context;
+    if (status != NNREG_OK)
+        return status;
+    spec.current_version_id = 2;
+    status = nnreg_object_store(txn, kind, &spec, error);
+    nnreg_record_clear(kind->table, &spec);
+    return status;
+}
+
 static nnreg_status look_for_ghost(void)
 {
     int exists;
@@ -568,6 +607,17 @@ static const struct row rows[] = {
      {{REMOVE, NNREG_KV_VERSIONS_BY_NETWORK, P(1, 1), NONE}}, NULL},
     {delete_version_1, "the spec 1 of version 1 is missing",
      {{REMOVE, NNREG_KV_SPECS, N(1), NONE}}, NULL},
+    /* what serves a spec */
+    {get_current_1, "the current version 1 of spec 1 is missing",
+     {{REMOVE, NNREG_KV_VERSIONS, N(1), NONE}}, NULL},
+    {get_current_network_1, "the current version 1 of spec 1 is missing",
+     {{REMOVE, NNREG_KV_VERSIONS, N(1), NONE}}, NULL},
+    {get_current_1, "the current version 2 of spec 1 is one of spec 2",
+     {{DONE, 0, NONE, NONE}}, give_version_away},
+    {get_current_network_1, "the network 1 of version 1 is missing",
+     {{REMOVE, NNREG_KV_NETWORKS, N(1), NONE}}, NULL},
+    {get_current_1, "the network 1 of a version is missing",
+     {{REMOVE, NNREG_KV_NETWORKS, N(1), NONE}}, NULL},
     /* slugs */
     {get_pub, "the slug \"pub\" leads to network 1, whose slug is \"\"",
      {{PUT, NNREG_KV_SLUGS, T("pub"), N(1)}}, NULL},

@@ -728,6 +728,77 @@ START_TEST(a_slug_is_one_networks)
 }
 END_TEST
 
+/* Who has the slug; 0: nobody. */
+static uint64_t network_of(const char *slug)
+{
+    nnreg_network *network;
+    nnreg_status status = nnreg_network_get_by_slug(fixture.registry, &network, slug);
+    uint64_t id = status == NNREG_OK ? nnreg_network_id(network) : 0;
+
+    ck_assert(status == NNREG_OK || status == NNREG_NOT_FOUND);
+    nnreg_network_free(network);
+    return id;
+}
+
+/* The last two events: "ACTION ID, ACTION ID". */
+static void are_last_events(const char *expected)
+{
+    nnreg_events *events;
+    uint64_t last;
+    char found[100];
+
+    ck_assert_int_eq(nnreg_events_last(fixture.registry, &last), NNREG_OK);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, last - 2, 2, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), 2);
+    snprintf(found, sizeof found, "%s %u, %s %u", nnreg_events_get(events, 0)->action,
+             (unsigned)nnreg_events_get(events, 0)->object_id, nnreg_events_get(events, 1)->action,
+             (unsigned)nnreg_events_get(events, 1)->object_id);
+    ck_assert_str_eq(found, expected);
+    nnreg_events_free(events);
+}
+
+START_TEST(a_slug_moves_from_one_network_to_another_in_one_step)
+{
+    struct nnreg_call_options moving = NNREG_CALL_OPTIONS_INIT;
+    char *before;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    moving.flags = NNREG_MOVE_SLUG;
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", &moving), NNREG_OK); /* nobody has it */
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "b", NULL), NNREG_OK);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_CONFLICT);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "network 2 is public as \"b\": unpublish it first");
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", &moving), NNREG_OK); /* has it */
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 9, "a", &moving), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, &moving), NNREG_INVALID_ARGUMENT);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "what moved nothing");
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 2, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_OK);
+    ck_assert_uint_eq(network_of("a"), 2);
+    are_last_events("unpublish 1, publish 2");
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"),
+                     NNREG_OK); /* private, so it can change */
+    ck_assert_int_eq(fixture_update(&fixture, 2, "{\"name\": \"x\"}"), NNREG_CONFLICT);
+}
+END_TEST
+
+START_TEST(the_date_of_a_move_is_that_of_the_network_that_gets_the_slug)
+{
+    struct nnreg_call_options moving = NNREG_CALL_OPTIONS_INIT;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", NULL), NNREG_OK);
+    moving.flags = NNREG_MOVE_SLUG;
+    moving.if_update_date = "2018-02-16T13:45:36.078955Z";
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_CONFLICT);
+    ck_assert_uint_eq(network_of("a"), 1);
+}
+END_TEST
+
 START_TEST(what_is_no_slug_is_told_why)
 {
     static const struct {
@@ -774,6 +845,90 @@ START_TEST(what_is_no_slug_is_told_why)
 END_TEST
 
 /* -------------------------------------------------------------------------------------------------------- NULLs -- */
+
+static void is_current(uint64_t spec_id, uint64_t version_id, uint64_t network_id)
+{
+    nnreg_spec *spec;
+    nnreg_version *version;
+    nnreg_network *network;
+
+    ck_assert_msg(nnreg_spec_get_current(fixture.registry, &spec, &version, &network, spec_id) == NNREG_OK,
+                  "%s", nnreg_message(fixture.registry));
+    ck_assert_uint_eq(nnreg_spec_id(spec), spec_id);
+    ck_assert_uint_eq(nnreg_spec_current_version_id(spec), version_id);
+    ck_assert_uint_eq(nnreg_spec_output_count(spec), 1);
+    ck_assert_uint_eq(version != NULL ? nnreg_version_id(version) : 0, version_id);
+    ck_assert_uint_eq(network != NULL ? nnreg_network_id(network) : 0, network_id);
+    if (version != NULL)
+        ck_assert_str_eq(nnreg_version_network_name(version), nnreg_network_name(network));
+    nnreg_network_free(network);
+    nnreg_version_free(version);
+    nnreg_spec_free(spec);
+}
+
+START_TEST(what_serves_a_spec_is_read_at_once_and_may_be_nothing)
+{
+    uint64_t one = fixture_add(&fixture, "one", 0), two = fixture_add(&fixture, "two", 0);
+    uint64_t spec = fixture_add_spec(&fixture, "first"), first, second;
+    char json[80];
+
+    is_current(spec, 0, 0);
+    first = fixture_add_version(&fixture, spec, one);
+    second = fixture_add_version(&fixture, spec, two);
+    is_current(spec, first, one);
+    snprintf(json, sizeof json, "{\"current_version_id\": %llu}", (unsigned long long)second);
+    ck_assert_int_eq(nnreg_spec_update(fixture.registry, spec, json, strlen(json), NULL, fixture.findings),
+                     NNREG_OK);
+    is_current(spec, second, two);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, two, NULL, NULL), NNREG_OK);
+    is_current(spec, 0, 0);
+}
+END_TEST
+
+/* Any of the three is asked for or not; what is given is the same. */
+START_TEST(of_what_serves_a_spec_only_what_is_asked_for_is_given)
+{
+    uint64_t network = fixture_add(&fixture, "one", 0), spec = fixture_add_spec(&fixture, "first");
+    uint64_t version = fixture_add_version(&fixture, spec, network);
+    unsigned asked;
+
+    for (asked = 0; asked < 8; asked++) {
+        nnreg_spec *its_spec = NULL;
+        nnreg_version *its_version = NULL;
+        nnreg_network *its_network = NULL;
+
+        ck_assert_int_eq(nnreg_spec_get_current(fixture.registry, (asked & 1) != 0 ? &its_spec : NULL,
+                                                (asked & 2) != 0 ? &its_version : NULL,
+                                                (asked & 4) != 0 ? &its_network : NULL, spec),
+                         NNREG_OK);
+        ck_assert((its_spec != NULL) == ((asked & 1) != 0));
+        ck_assert((its_version != NULL) == ((asked & 2) != 0));
+        ck_assert((its_network != NULL) == ((asked & 4) != 0));
+        ck_assert(its_spec == NULL || nnreg_spec_id(its_spec) == spec);
+        ck_assert(its_version == NULL || nnreg_version_postprocessing_count(its_version) == 1);
+        ck_assert(its_version == NULL || nnreg_version_id(its_version) == version);
+        ck_assert(its_network == NULL || nnreg_network_id(its_network) == network);
+        nnreg_network_free(its_network);
+        nnreg_version_free(its_version);
+        nnreg_spec_free(its_spec);
+    }
+}
+END_TEST
+
+START_TEST(a_spec_that_is_not_there_serves_nothing)
+{
+    nnreg_spec *spec = (void *)&fixture;
+    nnreg_version *version = (void *)&fixture;
+    nnreg_network *network = (void *)&fixture;
+
+    ck_assert_int_eq(nnreg_spec_get_current(fixture.registry, &spec, &version, &network, 7), NNREG_NOT_FOUND);
+    ck_assert(spec == NULL && version == NULL && network == NULL);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "there is no spec 7"));
+    spec = (void *)&fixture;
+    ck_assert_int_eq(nnreg_spec_get_current(NULL, &spec, NULL, NULL, 7), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(spec);
+}
+END_TEST
 
 /* Each kind has ids of its own: what one has, another may lack. */
 START_TEST(what_exists_is_told_by_kind_and_absence_is_no_failure)
@@ -924,7 +1079,12 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, a_slug_that_an_update_names_is_refused_and_publishing_is_told);
     tcase_add_test(tests, a_public_network_is_found_by_its_slug_and_stays_as_it_is);
     tcase_add_test(tests, a_slug_is_one_networks);
+    tcase_add_test(tests, a_slug_moves_from_one_network_to_another_in_one_step);
+    tcase_add_test(tests, the_date_of_a_move_is_that_of_the_network_that_gets_the_slug);
     tcase_add_test(tests, what_is_no_slug_is_told_why);
+    tcase_add_test(tests, what_serves_a_spec_is_read_at_once_and_may_be_nothing);
+    tcase_add_test(tests, of_what_serves_a_spec_only_what_is_asked_for_is_given);
+    tcase_add_test(tests, a_spec_that_is_not_there_serves_nothing);
     tcase_add_test(tests, what_exists_is_told_by_kind_and_absence_is_no_failure);
     tcase_add_test(tests, a_slug_exists_while_its_network_is_public);
     tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
