@@ -431,6 +431,7 @@ cli_tests = \
 	tests/cli/fsck.sh \
 	tests/cli/folder.sh \
 	tests/cli/from_object.sh \
+	tests/cli/signature_key.sh \
 	tests/cli/gate.sh \
 	tests/cli/gc.sh \
 	tests/cli/gitlab.sh \

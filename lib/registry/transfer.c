@@ -66,7 +66,6 @@ static nnreg_status sum_of_lasting(nnreg_digest key, enum nnreg_object object, c
     return status;
 }
 
-static const struct nnreg_sized sized_transfer = NNREG_SIZED(struct nnreg_transfer, networks);
 nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, const void *record,
                                 bool mutable_description, struct nnreg_error *error)
 {
@@ -81,6 +80,8 @@ nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, cons
     nnreg_keyed_network_free(&keyed);
     return status;
 }
+
+static const struct nnreg_sized sized_transfer = NNREG_SIZED(struct nnreg_transfer, networks);
 
 nnreg_status nnreg_transfer_check(const struct nnreg_transfer *transfer, struct nnreg_error *error)
 {

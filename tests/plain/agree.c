@@ -98,6 +98,7 @@ void plain_world_begin(struct plain_world *world)
 
     memset(world, 0, sizeof *world);
     fixture_begin(&world->fixture, 0);
+    world->fixture.keyed = true;
     for (i = 0; i < PLAIN_BUNDLES; i++) {
         ck_assert_int_eq(nnreg_sha256_begin(&all, NULL), NNREG_OK);
         for (k = 0; k < PLAIN_FILES; k++)

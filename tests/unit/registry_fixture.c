@@ -95,6 +95,12 @@ const char *fixture_path(const struct registry_fixture *fixture, const char *nam
 
 /* ----------------------------------------------------------------------------------------------------- models -- */
 
+static void add_keys(struct mw_signature *signature)
+{
+    mw_add_info(signature, false, "image", "input:0", MW_FLOAT, MW_SHAPE(-1, 32, 32, 3));
+    mw_add_info(signature, true, "scores", "probabilities:0", MW_FLOAT, MW_UNKNOWN_SHAPE);
+}
+
 const char *fixture_model(struct registry_fixture *fixture, unsigned model)
 {
     struct mw_recipe recipe;
@@ -111,9 +117,8 @@ const char *fixture_model(struct registry_fixture *fixture, unsigned model)
     recipe.any_scores = true; /* versions of whatever labels fit */
     recipe.seed = model + 1;
     mw_make(&made, &recipe);
-    /* Keys that are no node's name, beside those that are. */
-    mw_add_info(made.model.signature[0], false, "image", "input:0", MW_FLOAT, MW_SHAPE(-1, 32, 32, 3));
-    mw_add_info(made.model.signature[0], true, "scores", "probabilities:0", MW_FLOAT, MW_UNKNOWN_SHAPE);
+    if (fixture->keyed)
+        add_keys(made.model.signature[0]);
     ck_assert_msg(mw_made_write(&made, &recipe, path, error, sizeof error) == 0, "%s", error);
     mw_made_free(&made);
     fixture->models |= 1u << model;

@@ -135,7 +135,7 @@ static nnreg_network *network_of(nnreg *registry, uint64_t id)
 static void assert_input(nnreg *registry, uint64_t id, const char *tensor, const char *key)
 {
     nnreg_network *network = network_of(registry, id);
-    struct nnreg_input_info input;
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
 
     ck_assert_int_eq(nnreg_network_input(network, 0, &input), NNREG_OK);
     ck_assert_str_eq(input.tensor_name, tensor);
@@ -148,7 +148,7 @@ static void assert_tensors(nnreg *registry, uint64_t id, const char *const tenso
                            const char *const keys[2])
 {
     nnreg_network *network = network_of(registry, id);
-    struct nnreg_result_info result;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
     size_t i;
 
     ck_assert_int_eq(nnreg_network_result(network, 0, &result), NNREG_OK);
@@ -233,7 +233,7 @@ START_TEST(boxes_and_scores_have_keys_of_their_own)
 {
     uint64_t id = create(INPUT, BOXES("\"boxes_tensor\": \"found\", \"scores_tensor\": \"probabilities\""));
     nnreg_network *network = network_of(fixture.registry, id);
-    struct nnreg_result_info result;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
 
     ck_assert_int_eq(nnreg_network_result(network, 0, &result), NNREG_OK);
     ck_assert_str_eq(result.boxes_tensor, "boxes:0");
@@ -346,7 +346,7 @@ static nnreg_status attach(uint64_t *version, uint64_t spec, uint64_t network, c
 
 static void assert_output(nnreg *registry, uint64_t id, const char *tensor)
 {
-    struct nnreg_postprocessing_info info;
+    struct nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
     nnreg_version *version;
 
     ck_assert_int_eq(nnreg_version_get(registry, &version, id), NNREG_OK);
@@ -568,7 +568,7 @@ static nnreg_status look_over(void)
 START_TEST(a_look_over_finds_a_list_of_keys_that_is_too_short)
 {
     uint64_t id = create(INPUT_BY_KEY, OUTPUTS_BY_BOTH);
-    struct nnreg_result_info result;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
     nnreg_network *network;
 
     ck_assert_int_eq(look_over(), NNREG_OK);
