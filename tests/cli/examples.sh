@@ -145,6 +145,24 @@ if env --default-signal=TERM true 2>/dev/null; then
     exec 3<pipe
     heard 'drop 2'
     stop
+
+    # The reason is a text with quotation marks, and comes into the task as it is.
+    title='follow, to a model that is damaged'
+    "$nnreg" -q -r reg add network.json model >/dev/null || wrong 'cannot add a third network'
+    sum=$(sha256sum model/saved_model.pb | cut -c1-64)
+    blob=reg/blobs/$(printf %s "$sum" | cut -c1-2)/$(printf %s "$sum" | cut -c3-)
+    chmod u+w "$blob"
+    printf x | dd of="$blob" bs=1 seek=10 conv=notrunc 2>/dev/null
+    chmod a-w "$blob"
+    env --default-signal=TERM ./follow reg state >pipe 2>.err &
+    child=$!
+    exec 3<pipe
+    IFS= read -r line <&3
+    case $line in 'deploy 3 "digits": registry "'*'"saved_model.pb" of network 3 is damaged'*) ;; *) wrong "told \"$line\"" ;; esac
+    stop
+    ok -r reg task show 3 --json
+    expect_json 'd["status"]' error
+    expect_json 'd["error"]' "${line#deploy 3 \"digits\": }"
     [ -s state ] && [ ! -e state.new ] || wrong 'the state is not what it should be'
 fi
 
@@ -201,6 +219,8 @@ if [ -n "$cxx" ]; then
 1 "digits": input:0 32x32 RGB, $bytes bytes
 T
     expect_err </dev/null
+    ok -r fresh show 1 --json
+    expect_json 'd["metadata"]["folder"]' model
     ok -r fresh publish 1 digits-v1
     run_program catalogue fresh
     expect_status 0
