@@ -74,6 +74,7 @@ static nnreg_status check_applies(const struct nnreg_list_selection *selection, 
         {NNREG_KEY(version, spec_id), query->spec_id != 0, OF_VERSION},
         {NNREG_KEY(version, network_id), query->network_id != 0, OF_VERSION | OF_TASK},
         {NNREG_KEY(task, status), query->status != NULL, OF_TASK},
+        {"ids", query->ids != NULL, OF_TASK},
     };
     size_t i;
 
@@ -98,6 +99,9 @@ static nnreg_status check_numbers(const struct nnreg_query *query, struct nnreg_
     if (query->where_count > NNREG_LIMIT_WHERE || (query->where_count > 0 && query->where == NULL))
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list has more than %u conditions on metadata",
                           NNREG_LIMIT_WHERE);
+    if (query->id_count > NNREG_LIMIT_PAGE || (query->id_count > 0 && query->ids == NULL))
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list is asked for more than %u ids",
+                          NNREG_LIMIT_PAGE);
     for (i = 0; i < query->where_count; i++)
         if (query->where[i].key == NULL || query->where[i].value == NULL)
             return nnreg_fail(error, NNREG_INVALID_ARGUMENT,

@@ -91,6 +91,7 @@
     X(recognition) \
     X(from_object) \
     X(query) \
+    X(list_ids) \
     X(lists) \
     X(list_walks) \
     X(history) \
