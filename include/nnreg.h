@@ -1559,12 +1559,18 @@ struct nnreg_query {
     int with_outputs;           /* of specs: with `outputs`, which can be large */
     const char *
         digest; /* of networks: 64 hexadecimal digits, "sha256:" may stand before; reads every network in the range */
+    /*
+     * Of tasks: only those with one of these ids, which costs a look-up each. In the list's order, each once however often it is
+     * named; one that is not there is left out, so that there are none of no ids. NULL: any.
+     */
+    const uint64_t *ids;
+    size_t id_count; /* up to NNREG_LIMIT_PAGE */
 };
 
 #define NNREG_QUERY_INIT                                                                                    \
     {                                                                                                       \
         sizeof(struct nnreg_query), 0, 100, 0, NNREG_ORDER_ID, NNREG_SCOPE_PRIVATE, NULL, NULL, NULL, NULL, \
-            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0, NULL                                                  \
+            NULL, NULL, 0, NULL, NULL, 0, 0, NULL, 0, NULL, NULL, 0                                         \
     }
 
 /* One page of a list: an owned snapshot of one moment; the objects on it, their number and the total fit each other. */

@@ -110,6 +110,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_damage.c \
 	tests/unit/test_description.c tests/unit/test_schema.c \
 	tests/unit/test_document.c \
+	tests/unit/test_list_ids.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
 	tests/unit/test_fsck_faults.c \

@@ -6,6 +6,7 @@
 #include "list.h"
 #include "operand.h"
 #include "output.h"
+#include "registry_dir.h"
 #include "report.h"
 #include "text.h"
 
@@ -14,6 +15,7 @@
 static const struct option_row ls_options[] = {
     {"status", 0, "pending|success|error", "only those that are this"},
     {"network", 0, "ID|SLUG", "only that of this network"},
+    {"ids", 0, "ID[,ID]...", "only those with these ids; those that are not there are left out"},
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
     LIST_ROWS_PAGE,
@@ -48,8 +50,10 @@ static int run_ls(struct run *run)
 
 static const struct command command_ls_tasks = {
     .name = "task ls",
-    .usage = "task ls [--status pending|success|error] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
-             "                     [--order ORDER] [--limit N] [--offset N|--cursor CURSOR] [--utc] [--wide]",
+    .usage =
+        "task ls [--status pending|success|error] [--network ID|SLUG] [--ids ID[,ID]...] [--since TIME]\n"
+        "                     [--before TIME] [--order ORDER] [--limit N] [--offset N|--cursor CURSOR]\n"
+        "                     [--utc] [--wide]",
     .summary = "list tasks, of a status or a network",
     .help = "Prints a table of tasks, in pages as `nnreg ls` does. ERROR is on one line.",
     .options = ls_options,
@@ -93,25 +97,98 @@ static int show(struct run *run, nnreg *registry, uint64_t id)
     return result;
 }
 
+/* --------------------------------------------------------------------------------------- show of several -- */
+
+static const nnreg_task *task_on(const nnreg_page *page, uint64_t id)
+{
+    const nnreg_task *task = NULL;
+    size_t i = 0;
+
+    while ((task = nnreg_page_task(page, i)) != NULL && nnreg_task_id(task) != id)
+        i++;
+    return task;
+}
+
+/* All of one moment. Nothing is printed when one of them is not there. */
+static int print_page(struct run *run, nnreg *registry, const struct nnreg_query *query,
+                      const nnreg_page *page)
+{
+    char *json = NULL;
+    nnreg_status status;
+    size_t i;
+
+    for (i = 0; i < query->id_count; i++)
+        if (task_on(page, query->ids[i]) == NULL)
+            return operand_failure(run, registry, NNREG_NOT_FOUND, &kind_task, query->ids[i]);
+    if (!run->json) {
+        for (i = 0; i < query->id_count; i++) {
+            if (i > 0)
+                output_line(run, "");
+            print_text(run, task_on(page, query->ids[i]));
+        }
+        return STATUS_DONE;
+    }
+    status = nnreg_page_json(&json, page, NULL);
+    if (status != NNREG_OK)
+        return report_failure(run, status, "%s", nnreg_status_text(status));
+    output_line(run, json);
+    nnreg_free(json);
+    return STATUS_DONE;
+}
+
+static int show_several(struct run *run, nnreg *registry, const uint64_t *ids)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page = NULL;
+    nnreg_status status;
+    int result;
+
+    query.ids = ids;
+    query.id_count = run->operand_count;
+    query.limit = NNREG_LIMIT_PAGE;
+    status = nnreg_task_list(registry, &page, &query);
+    result = status == NNREG_OK ? print_page(run, registry, &query, page)
+                                : report_failure(run, status, "%s", nnreg_message(registry));
+    nnreg_page_free(page);
+    return result;
+}
+
+static int read_operands(struct run *run, uint64_t *ids)
+{
+    int result = STATUS_DONE;
+    size_t i;
+
+    for (i = 0; i < run->operand_count && result == STATUS_DONE; i++)
+        result = operand_id(run, &ids[i], run->operands[i]);
+    return result;
+}
+
 static int run_show(struct run *run)
 {
+    uint64_t ids[NNREG_LIMIT_PAGE];
     nnreg *registry = NULL;
-    uint64_t id = 0;
-    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_task, &id);
+    int result;
 
+    if (run->operand_count > NNREG_LIMIT_PAGE)
+        return report_usage(run, "more than %u ids: give them in parts", NNREG_LIMIT_PAGE);
+    result = read_operands(run, ids);
     if (result == STATUS_DONE)
-        result = show(run, registry, id);
+        result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
+    if (result == STATUS_DONE)
+        result = run->operand_count == 1 ? show(run, registry, ids[0]) : show_several(run, registry, ids);
     nnreg_close(registry);
     return result;
 }
 
 static const struct command command_show_task = {
     .name = "task show",
-    .usage = "task show ID",
-    .summary = "print everything about a task",
-    .help = "ID is that of the task, which `nnreg show` of the network prints.",
+    .usage = "task show ID...",
+    .summary = "print everything about tasks",
+    .help = "ID is that of the task, which `nnreg show` of the network prints. Several are all of\n"
+            "one moment, with --json as one page object, as `nnreg task ls --ids` prints it; when\n"
+            "one of them is not there, none is printed.",
     .least = 1,
-    .most = 1,
+    .most = OPERANDS_ANY,
     .run = run_show,
 };
 

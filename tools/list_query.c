@@ -137,6 +137,33 @@ static int read_ids(struct run *run, struct list_query *asked)
     return spec != NULL ? operand_id(run, &asked->query.spec_id, spec) : STATUS_DONE;
 }
 
+/* Adds the ids of a text between commas, of which there are at most NNREG_LIMIT_PAGE. */
+static int read_id_list(struct run *run, struct list_query *asked)
+{
+    const char *given = run_text(run, "ids"), *at = given;
+    struct nnreg_query *query = &asked->query;
+    int result = STATUS_DONE;
+
+    if (given == NULL)
+        return STATUS_DONE;
+    asked->filtered = true;
+    asked->ids = memory_zero(NNREG_LIMIT_PAGE, sizeof *asked->ids);
+    query->ids = asked->ids;
+    while (result == STATUS_DONE && at != NULL) {
+        struct buffer word = {0};
+        size_t length = strcspn(at, ",");
+
+        buffer_add(&word, at, length);
+        if (query->id_count == NNREG_LIMIT_PAGE)
+            result = report_usage(run, "--ids has more than %u ids: give them in parts", NNREG_LIMIT_PAGE);
+        else
+            result = operand_id(run, &asked->ids[query->id_count++], buffer_text(&word));
+        buffer_free(&word);
+        at = at[length] == ',' ? at + length + 1 : NULL;
+    }
+    return result;
+}
+
 static int read_scope(struct run *run, struct nnreg_query *query)
 {
     bool public = run_given(run, "public"), all = run_given(run, "all");
@@ -175,6 +202,8 @@ int list_query_read(struct run *run, struct list_query *asked)
         result = read_where(run, asked);
     if (result == STATUS_DONE)
         result = read_ids(run, asked);
+    if (result == STATUS_DONE)
+        result = read_id_list(run, asked);
     return result == STATUS_DONE ? read_scope(run, query) : result;
 }
 
@@ -186,6 +215,7 @@ void list_query_free(struct list_query *asked)
         free(asked->keys[i]);
     free(asked->keys);
     free(asked->where);
+    free(asked->ids);
     buffer_free(&asked->since);
     buffer_free(&asked->before);
 }

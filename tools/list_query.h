@@ -13,6 +13,7 @@ struct list_query {
     const char *network; /* as it was given; "": not */
     struct nnreg_where *where; /* what follows is owned */
     char **keys;
+    uint64_t *ids;
     struct buffer since, before;
 };
 

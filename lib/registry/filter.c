@@ -65,10 +65,27 @@ static bool version_meets(const struct nnreg_query *query, const struct nnreg_ve
            (query->network_id == 0 || version->network_id == query->network_id);
 }
 
+/* The ids are in their order. */
+static bool id_meets(const struct nnreg_query *query, uint64_t id)
+{
+    size_t low = 0, high = query->id_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (query->ids[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return query->ids == NULL || (low < query->id_count && query->ids[low] == id);
+}
+
 static bool task_meets(const struct nnreg_list_selection *selection, const struct nnreg_task *task)
 {
     return (selection->query.network_id == 0 || task->network_id == selection->query.network_id) &&
-           (selection->status < 0 || task->status == selection->status);
+           (selection->status < 0 || task->status == selection->status) &&
+           id_meets(&selection->query, task->id);
 }
 
 bool nnreg_filter_meets(const struct nnreg_list_selection *selection, const void *record, bool *out_of_memory)

@@ -1,6 +1,7 @@
 /* A page and its JSON: see page.h. */
 #include "registry/page.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -24,6 +25,35 @@ static void texts_of(const char **texts[TEXTS], struct nnreg_query *query)
                                &query->framework, &query->status,        &query->digest};
 
     memcpy(texts, all, sizeof all);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
+
+    return (first > second) - (first < second);
+}
+
+/* In their order and each once, so that they can be looked up, and gone through as the list's order. */
+static bool copy_ids(struct nnreg_query *query)
+{
+    size_t given = query->id_count, i;
+    uint64_t *ids;
+
+    query->id_count = 0;
+    if (query->ids == NULL)
+        return true;
+    ids = nnreg_alloc_zero(given + 1, sizeof *ids); /* an empty list of ids is a list */
+    if (ids != NULL && given > 0)
+        memcpy(ids, query->ids, given * sizeof *ids);
+    query->ids = ids;
+    if (ids == NULL)
+        return false;
+    qsort(ids, given, sizeof *ids, compare_ids);
+    for (i = 0; i < given; i++)
+        if (i == 0 || ids[i] != ids[query->id_count - 1])
+            ids[query->id_count++] = ids[i];
+    return true;
 }
 
 static bool copy_where(struct nnreg_query *query)
@@ -58,7 +88,7 @@ static bool copy_where(struct nnreg_query *query)
 static bool own_texts(struct nnreg_query *query)
 {
     const char **texts[TEXTS];
-    bool owned = copy_where(query);
+    bool conditions = copy_where(query), owned = copy_ids(query) && conditions;
     size_t i;
 
     texts_of(texts, query);
@@ -84,6 +114,7 @@ static void free_texts(struct nnreg_query *query)
         nnreg_free((void *)(uintptr_t)query->where[i].value);
     }
     nnreg_free((void *)(uintptr_t)query->where);
+    nnreg_free((void *)(uintptr_t)query->ids);
 }
 
 nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_list_selection *selection,
@@ -227,6 +258,18 @@ static void put_where(struct nnreg_bytes *url, const struct nnreg_where *where)
     nnreg_free(condition);
 }
 
+/* ids=1,2,3, the commas encoded. */
+static void put_ids(struct nnreg_bytes *url, const struct nnreg_query *query)
+{
+    size_t i;
+
+    if (query->ids == NULL)
+        return;
+    nnreg_bytes_text(url, "&ids=");
+    for (i = 0; i < query->id_count; i++)
+        nnreg_bytes_format(url, "%s%llu", i > 0 ? "%2C" : "", (unsigned long long)query->ids[i]);
+}
+
 static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *query)
 {
     size_t i;
@@ -247,6 +290,7 @@ static void put_conditions(struct nnreg_bytes *url, const struct nnreg_query *qu
     if (query->network_id != 0)
         put_id_parameter(url, NNREG_KEY(version, network_id), query->network_id);
     put_parameter(url, NNREG_KEY(task, status), query->status);
+    put_ids(url, query);
     if (query->with_outputs)
         nnreg_bytes_text(url, "&with_outputs=1");
 }

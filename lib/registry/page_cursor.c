@@ -56,6 +56,8 @@ static nnreg_status digest_of_list(unsigned char digest[NNREG_SHA256_SIZE],
     if (selection
             ->by_digest) /* nothing where it is not: cursors of before there was this condition stay good */
         nnreg_bytes_put(&text, selection->digest, sizeof selection->digest);
+    if (query->ids != NULL) /* likewise */
+        nnreg_bytes_put(&text, query->ids, query->id_count * sizeof *query->ids);
     status = text.failed ? nnreg_fail_memory(error) : nnreg_sha256_begin(&sha, error);
     if (status == NNREG_OK)
         status = nnreg_sha256_add(&sha, text.content, text.size, error);

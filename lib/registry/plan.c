@@ -2,8 +2,8 @@
  * Choosing the range that drives a list: see plan.h.
  *
  * What narrows most is taken first, as far as it is known without counting: one spec's or network's versions, one network's
- * task, names, then public networks (few, in a registry of private ones), then dates. What the range does not answer is left
- * to the records.
+ * task, single ids, names, then public networks (few, in a registry of private ones), then dates. What the range does not
+ * answer is left to the records.
  */
 #include "registry/plan.h"
 #include <string.h>
@@ -225,6 +225,13 @@ static nnreg_status choose_version_range(struct nnreg_plan *plan,
     return status;
 }
 
+/* Each is looked up, and held against what else is asked. */
+static void choose_ids(struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
+{
+    plan->range.table = selection->kind->records;
+    plan->by_ids = true;
+}
+
 nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_selection *selection,
                              struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
@@ -234,14 +241,16 @@ nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_se
     bool dates_left = dated;
 
     *plan = (struct nnreg_plan){.range = {.low = {.size = 0}}};
-    plan->must_look =
-        query->where_count > 0 || selection->framework >= 0 || selection->status >= 0 || selection->by_digest;
+    plan->must_look = query->where_count > 0 || selection->framework >= 0 || selection->status >= 0 ||
+                      selection->by_digest || query->ids != NULL;
     plan->must_be_private = is_scoped(selection, NNREG_SCOPE_PRIVATE);
     plan->must_be_public = is_scoped(selection, NNREG_SCOPE_PUBLIC);
     if (selection->kind->object == NNREG_OBJECT_VERSION && (query->spec_id != 0 || query->network_id != 0)) {
         status = choose_version_range(plan, selection, txn, error);
     } else if (selection->kind->object == NNREG_OBJECT_TASK && query->network_id != 0) {
         status = choose_task_range(plan, selection, txn, error);
+    } else if (query->ids != NULL) {
+        choose_ids(plan, selection);
     } else if (choose_name_range(plan, selection)) {
         ;
     } else if (plan->must_be_public) {
@@ -255,7 +264,7 @@ nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_se
     }
     plan->must_look = plan->must_look || dates_left;
     plan->in_order = is_in_order(plan, selection);
-    if (!plan->in_order && query->offset > NNREG_PLAN_KEPT)
+    if (!plan->in_order && !plan->by_ids && query->offset > NNREG_PLAN_KEPT)
         go_by_order(plan, selection);
     return status;
 }

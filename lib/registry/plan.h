@@ -17,8 +17,9 @@ struct nnreg_range {
 
 struct nnreg_plan {
     struct nnreg_range range;
-    bool in_order;                        /* the range has the order that is asked for */
-    bool must_look;                       /* conditions are left that only the record can answer */
+    bool by_ids;    /* of the range, which is a whole table, only the ids of the query */
+    bool in_order;  /* the range has the order that is asked for */
+    bool must_look; /* conditions are left that only the record can answer */
     bool must_be_private, must_be_public; /* left to be asked of the table `public` */
 };
 

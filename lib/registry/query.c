@@ -75,6 +75,7 @@ static nnreg_status check_applies(const struct nnreg_list_selection *selection, 
         {NNREG_KEY(version, spec_id), query->spec_id != 0, OF_VERSION},
         {NNREG_KEY(version, network_id), query->network_id != 0, OF_VERSION | OF_TASK},
         {NNREG_KEY(task, status), query->status != NULL, OF_TASK},
+        {"ids", query->ids != NULL, OF_TASK},
     };
     size_t i;
 
@@ -94,6 +95,9 @@ static nnreg_status check_numbers(const struct nnreg_query *query, struct nnreg_
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the order or the scope of a list is none");
     if (query->cursor != NULL && query->offset > 0)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list goes by offset or by cursor, not by both");
+    if (query->id_count > NNREG_LIMIT_PAGE || (query->id_count > 0 && query->ids == NULL))
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list is asked for more than %u ids",
+                          NNREG_LIMIT_PAGE);
     return NNREG_OK;
 }
 

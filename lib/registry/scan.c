@@ -115,6 +115,30 @@ static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg
     return status == NNREG_OK && in ? scan->visit(stop, listing, id, key, error) : status;
 }
 
+/* The ids of the query, in the direction of the scan; those that are not there are passed over. */
+static nnreg_status scan_ids(struct scan *scan, struct nnreg_error *error)
+{
+    struct nnreg_listing *listing = scan->listing;
+    const struct nnreg_query *query = &listing->selection->query;
+    nnreg_status status = NNREG_OK;
+    bool stop = false;
+    size_t i;
+
+    for (i = 0; i < query->id_count && status == NNREG_OK && !stop; i++) {
+        uint64_t id = query->ids[listing->descend ? query->id_count - 1 - i : i];
+        struct nnreg_slice value;
+        struct nnreg_key number;
+        struct nnreg_slice key = nnreg_key_u64(&number, id);
+
+        status = nnreg_kv_get(&value, listing->txn, listing->plan.range.table, key, error);
+        if (status == NNREG_OK)
+            status = scan->visit(&stop, listing, id, key, error);
+        else if (status == NNREG_NOT_FOUND)
+            status = NNREG_OK;
+    }
+    return status;
+}
+
 nnreg_status nnreg_scan_range(struct nnreg_listing *listing, nnreg_scan_visit *visit,
                               struct nnreg_error *error)
 {
@@ -122,6 +146,8 @@ nnreg_status nnreg_scan_range(struct nnreg_listing *listing, nnreg_scan_visit *v
     const struct nnreg_range *range = &listing->plan.range;
     const struct nnreg_index_key *from = listing->descend ? &range->high : &range->low;
 
+    if (listing->plan.by_ids)
+        return scan_ids(&scan, error);
     return nnreg_kv_walk(listing->txn, range->table, nnreg_index_key_slice(from), listing->descend,
                          visit_entry, &scan, error);
 }

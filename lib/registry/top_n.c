@@ -198,8 +198,9 @@ nnreg_status nnreg_top_n_page(struct nnreg_listing *listing, bool *before, struc
     bool in_order = listing->plan.in_order;
     nnreg_status status;
 
-    if (!in_order) /* at most NNREG_PLAN_KEPT, or the plan would have taken the order's range */
-        listing->wanted += (size_t)listing->skip;
+    /* At most NNREG_PLAN_KEPT, or the plan would have taken the order's range; of single ids there are no more than that. */
+    if (!in_order)
+        listing->wanted += listing->skip < NNREG_PLAN_KEPT ? (size_t)listing->skip : NNREG_PLAN_KEPT;
     status = nnreg_scan_range(listing, look_at_entry, error);
     if (status != NNREG_OK)
         return status;

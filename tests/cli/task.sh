@@ -86,4 +86,52 @@ T
     expect_json '(d["id"], d["network_id"], d["status"], d["error"])' "(1, 1, 'pending', '')"
 fi
 
+# Several at once, of one moment, in the order in which they are named; or none.
+ok -r reg add network.json model
+ok -r reg add network.json model
+ok -r reg task show 3 1
+grep '^id ' .out >.part && mv .part .out
+expect_out <<'T'
+id              3
+id              1
+T
+run -r reg task show 1 9 2
+expect_status 3
+expect_no_out
+expect_err <<'T'
+nnreg: there is no task 9 in "reg" (see: nnreg task ls)
+T
+run -r reg task show 1 x
+expect_status 2
+ok -r reg task ls --ids 3,1,9,3
+sed '1d' .out | awk '{ print $1 }' >.part && mv .part .out
+expect_out <<'T'
+1
+3
+T
+ok -q -r reg task ls --ids 3,1 --order -id --limit 1
+sed '1d' .out | awk '{ print $1 }' >.part && mv .part .out
+expect_out <<'T'
+3
+T
+for list in '' 1,,2 1,x ,1 1,; do
+    run -r reg task ls --ids "$list"
+    expect_status 2
+done
+run -r reg task ls --ids "$(seq -s, 1 1001)"
+expect_status 2
+head -n 1 .err >.out
+expect_out <<'T'
+nnreg: task ls: --ids has more than 1000 ids: give them in parts
+T
+if command -v python3 >/dev/null 2>&1; then
+    run --json -r reg task show 2 1
+    expect_document
+    expect_json '(d["count"], [t["id"] for t in d["results"]])' '(2, [1, 2])'
+    run --json -r reg task show 2
+    expect_json 'd["id"]' 2
+    run --json -r reg task ls --ids 1,2,3 --limit 2 --offset 0
+    expect_json 'd["next"]' '?limit=2&offset=2&ids=1%2C2%2C3'
+fi
+
 finish

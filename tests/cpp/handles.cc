@@ -275,6 +275,11 @@ void a_list_is_gone_through_page_by_page()
     for (auto network : registry.networks(back))
         names += std::string(network.name()) + " ";
     PROMISE(names == "n4 n3 n2 n1 ");
+    const std::uint64_t named[] = {1, 12345};
+    nnregpp::query of_ids;
+    of_ids.ids = named;
+    of_ids.id_count = 2;
+    PROMISE(registry.page_of<nnregpp::task_view>(of_ids).size() == 1);
     auto twice = registry.tasks();
     for (int turn = 0; turn < 2; turn++)
         PROMISE(std::distance(twice.begin(), twice.end()) == 5);

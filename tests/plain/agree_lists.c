@@ -65,6 +65,15 @@ static uint64_t any_id(struct plain_run *run, enum plain_kind kind)
     return 1 + plain_random(&run->random, run->model.next[kind]);
 }
 
+/* Some ids, which may be none of a task, and may be there twice. */
+static void ask_ids(struct plain_run *run, struct nnreg_query *query)
+{
+    static const uint64_t sets[][6] = {{1, 2, 3, 4, 5, 6}, {12, 7, 7, 0, 1, 3}, {20, 30, 8, 9, 1000, 10}};
+
+    query->ids = sets[plain_random(&run->random, PLAIN_COUNT(sets))];
+    query->id_count = plain_random(&run->random, PLAIN_COUNT(sets[0]) + 1);
+}
+
 /* One more condition; 0 is none. The first of a kind are those of names where it has one. */
 static void add_condition(struct plain_run *run, enum plain_kind kind, struct plain_question *question,
                           unsigned condition)
@@ -84,6 +93,8 @@ static void add_condition(struct plain_run *run, enum plain_kind kind, struct pl
         query->scope = NNREG_SCOPE_ALL;
     else if (kind == PLAIN_NETWORK && condition == 10)
         query->framework = "tensorflow-1.x";
+    else if (kind == PLAIN_TASK && condition == 6)
+        ask_ids(run, query);
     else if (kind == PLAIN_TASK && condition == 5)
         query->status = plain_statuses[plain_random(&run->random, PLAIN_COUNT(plain_statuses))];
     else if (condition == 4)

@@ -15,6 +15,16 @@ static bool has_name(const struct nnreg_query *query, const char *name)
            (query->name_glob == NULL || fnmatch(query->name_glob, name, 0) == 0);
 }
 
+static bool is_named(const struct nnreg_query *query, uint64_t id)
+{
+    size_t i;
+
+    for (i = 0; i < query->id_count; i++)
+        if (query->ids[i] == id)
+            return true;
+    return query->ids == NULL;
+}
+
 static bool meets(enum plain_kind kind, const struct plain_object *object,
                   const struct plain_question *question)
 {
@@ -33,6 +43,7 @@ static bool meets(enum plain_kind kind, const struct plain_object *object,
                 plain_metadata_meets(&object->metadata, &plain_wheres[question->where]));
     return (query->spec_id == 0 || object->spec_id == query->spec_id) &&
            (query->network_id == 0 || object->network_id == query->network_id) &&
+           is_named(query, object->id) &&
            (query->status == NULL || strcmp(plain_statuses[object->status], query->status) == 0);
 }
 

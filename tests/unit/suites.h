@@ -100,6 +100,7 @@
     X(from_object) \
     X(signature_keys) \
     X(query) \
+    X(list_ids) \
     X(lists) \
     X(list_walks) \
     X(history) \
