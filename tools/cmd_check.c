@@ -9,6 +9,7 @@
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
+#include "fix.h"
 #include "format_github.h"
 #include "format_gitlab.h"
 #include "format_json.h"
@@ -30,7 +31,8 @@ enum {
     CHECK_CATEGORY,
     CHECK_KIND,
     CHECK_BASELINE,
-    CHECK_WRITE_BASELINE
+    CHECK_WRITE_BASELINE,
+    CHECK_FIX
 };
 
 static const struct option_row options[] = {
@@ -49,6 +51,7 @@ static const struct option_row options[] = {
     [CHECK_BASELINE] = {"baseline", 0, "FILE", "findings that this file has are known, and not counted"},
     [CHECK_WRITE_BASELINE] = {"write-baseline", 0, "FILE",
                               "write what is found there, to be known from then on"},
+    [CHECK_FIX] = FIX_OPTION,
     {NULL, 0, NULL, NULL},
 };
 
@@ -83,6 +86,8 @@ struct report_target {
     const char *path; /* NULL: the streams */
     int fd;
     struct buffer text; /* of a report in one piece */
+    enum fix_mode fix;
+    bool beside; /* standard output is for what --fix gives out, and results go to standard error */
 };
 
 static int take_format(struct run *run, enum format *format)
@@ -334,7 +339,10 @@ static void add_text(struct run *run, struct report_target *target, const struct
     }
     buffer_free(&result);
     if (target->path == NULL) {
-        output_write(run, &target->text);
+        if (target->beside)
+            output_message(&target->text);
+        else
+            output_write(run, &target->text);
         buffer_free(&target->text);
     }
     buffer_free(&findings);
@@ -352,17 +360,34 @@ static void read_descriptions(struct run run, struct checks *checks)
     interrupt_catch();
 }
 
+struct judging {
+    const struct run *run;
+    struct checks checks;
+};
+
+/* For what is to be mended, of which nothing is known, and nothing has to do with the weights. */
+static void judge_for_fix(void *context, struct check *check)
+{
+    struct baseline nothing = {0};
+    struct judging *judging = context;
+
+    judge(*judging->run, &judging->checks, &nothing, check);
+}
+
 /* The exit status of all is the worst, in the order of the numbers. Returns STATUS_DONE unless a signal came. */
 static int make_checks(struct run *run, struct checks *checks, struct baseline *baseline,
                        struct report_target *target)
 {
+    struct judging judging = {run, *checks};
     size_t i;
 
+    judging.checks.no_weights = true;
     read_descriptions(*run, checks);
     for (i = 0; i < checks->count; i++) {
         struct check *check = &checks->list[i];
         int result;
 
+        fix_description(run, target->fix, check, judge_for_fix, &judging);
         if (check->failure.status == NNREG_OK)
             judge(*run, checks, baseline, check);
         if (interrupt_came())
@@ -408,6 +433,19 @@ static int write_baseline(struct run *run, struct checks *checks)
     return result;
 }
 
+/* Text has results of its own for standard error; any other report is one document. */
+static int take_fix(struct run *run, struct report_target *target, const struct checks *checks)
+{
+    const char *path = run->options.text[CHECK_OUTPUT];
+    bool on_output = target->format != FORMAT_TEXT && (path == NULL || strcmp(path, "-") == 0);
+    int result = fix_take(run, &target->fix, CHECK_FIX, on_output);
+
+    target->beside = fix_has_output(target->fix, checks);
+    if (result == STATUS_DONE && target->beside && on_output)
+        return report_usage(run, "a description and a report cannot both go to standard output: add --output FILE");
+    return result;
+}
+
 static int take_baseline(struct run *run, struct baseline *baseline)
 {
     if (run->options.text[CHECK_BASELINE] == NULL)
@@ -432,6 +470,8 @@ static int run_check(struct run *run)
         result = take_kind(run, &checks);
     if (result == STATUS_DONE)
         result = split_operands(run, &checks);
+    if (result == STATUS_DONE)
+        result = take_fix(run, &target, &checks);
     if (result == STATUS_DONE)
         result = take_baseline(run, &baseline);
     if (result == STATUS_DONE)
@@ -464,6 +504,9 @@ const struct command command_check = {
             "checked each by itself; with -- between them each can have a bundle. Specifications\n"
             "and versions are told by their fields, and judged as such.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"
+            "With --fix what mends the findings that have one answer is shown as a diff, and nothing\n"
+            "is changed; with --fix=write the descriptions are mended where they are (of - what is\n"
+            "mended goes to standard output), and what is left is reported.\n"
             "A file that cannot be read makes it 3 or 4. What was not looked at, as the weights\n"
             "with --no-weights, is told in every format. With -q (nnreg -q check) the text form says\n"
             "nothing, and the exit status alone tells.",
