@@ -154,7 +154,7 @@ static void print_table(const struct nnreg_table *table)
     put_man(table->doc);
     printf(".Bl -tag -width Ds\n");
     for (i = 0; i < table->count; i++) {
-        if (table->fields[i].kind != NNREG_KIND_ONE_OF && nnreg_is_public(&table->fields[i]))
+        if (table->fields[i].kind != NNREG_KIND_ONE_OF && table->fields[i].mutability != NNREG_PUBLISHED)
             print_field(&table->fields[i], false);
         for (j = 0; table->fields[i].kind == NNREG_KIND_ONE_OF && j < table->fields[i].child->count; j++)
             print_field(&table->fields[i].child->fields[j], table->fields[i].child->count > 1);

@@ -86,6 +86,17 @@
  *   Damage is never taken for absence: where anything of a registry is there and something else of it is missing, or
  *   its parts disagree, that is NNREG_CORRUPT, with the place, and nothing is made anew over it.
  *
+ * SIZES
+ *
+ *   Every struct begins with `size_t size`, and grows at its end only, so that a program and a library of different versions
+ *   understand each other. Of a struct that the caller makes it is the caller's sizeof: start from the struct's …_INIT, which sets
+ *   it. The library reads and writes nothing behind it: members that an older program does not know are as if not given, and are
+ *   not filled in; those that only a newer program knows are not looked at, and stay as …_INIT has them. A size that was not set,
+ *   or is less than that of the first member behind it, is NNREG_INVALID_ARGUMENT. The elements of a caller's array (struct
+ *   nnreg_where, struct nnreg_rule_severity) all have the size of the first one. Of a struct that the library makes (a finding, an
+ *   event, what a callback is told) it is the library's: a member that is not within it is not there. Such structs come one by
+ *   one, by pointer, never as an array. Copy one only as far as both sizes go.
+ *
  * ERRORS
  *
  *   Every call that can fail returns an nnreg_status. What is wrong with the caller's *data* goes to an
@@ -116,7 +127,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Some functions fill in a struct of their own name (nnreg_gc, nnreg_fsck, nnreg_backup). C keeps the two apart; so does C++, where the
+ * struct is always written `struct nnreg_gc`, and g++ only warns of it.
+ */
 #ifdef __cplusplus
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 extern "C" {
 #endif
 
@@ -172,6 +191,46 @@ NNREG_API const char *nnreg_status_text(nnreg_status status);
 /* Frees a text that the library handed over (`char **`). */
 NNREG_API void nnreg_free(void *text);
 
+/*
+ * Where the library gets its memory, in the place of malloc(3) and its kin: for a host that counts it, or keeps it in an arena. All
+ * three functions are given, are safe from any thread, and behave as their like of the C library: memory is aligned for anything,
+ * at least one byte is asked for, NULL is no memory (NNREG_NO_MEMORY then), and reallocate leaves `old` as it is when it fails.
+ * They may not call into the library.
+ */
+struct nnreg_allocator {
+    size_t size; /* set by the caller: sizeof(struct nnreg_allocator) */
+    void *(*allocate)(void *context, size_t size);
+    void *(*reallocate)(void *context, void *old, size_t size); /* `old` may be NULL: as allocate */
+    void (*release)(void *context, void *memory);               /* of what the two gave; never NULL */
+    void *context;
+};
+
+#define NNREG_ALLOCATOR_INIT                                   \
+    {                                                          \
+        sizeof(struct nnreg_allocator), NULL, NULL, NULL, NULL \
+    }
+
+/*
+ * Sets it for the process, and for children of a fork; `allocator` is copied. To be called before anything else of this
+ * header, by one thread. What the library hands over, texts for nnreg_free among it, comes from it, too. What LMDB, libzip and the
+ * C library allocate for themselves does not (threads' stacks, zip's inflating).
+ * NNREG_CONFLICT: the library has allocated already, and one allocator would get back what another gave. NNREG_INVALID_ARGUMENT:
+ * a function is missing, or the size is not set.
+ */
+NNREG_API nnreg_status nnreg_set_allocator(const struct nnreg_allocator *allocator);
+
+#define NNREG_TIME_TEXT 28 /* bytes of a time as a text, with its NUL */
+
+/*
+ * A time that a getter gives, in microseconds since 1970-01-01T00:00:00Z, as the text that JSON has of it and that
+ * `if_update_date` and queries take: 2018-02-16T13:45:36.078955Z (RFC 3339, always in UTC and with six digits of fraction). Times
+ * outside the years 0000 to 9999 are written as the nearest end.
+ */
+NNREG_API void nnreg_time_format(char text[NNREG_TIME_TEXT], int64_t time);
+
+/* Reads that text, with none to six digits of fraction. NNREG_INVALID_ARGUMENT: it is none; then `*time` stays. */
+NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
+
 /* ----------------------------------------------------------------------------------------------- limits -- */
 
 #define NNREG_LIMIT_JSON            (16u << 20) /* bytes of one JSON text (a description, an update) */
@@ -185,22 +244,23 @@ NNREG_API void nnreg_free(void *text);
 #define NNREG_LIMIT_URL             2048u       /* bytes of the URL of a source */
 #define NNREG_LIMIT_AUTHOR          256u        /* characters of an author's name */
 #define NNREG_LIMIT_LIST            1024u /* entries of an array in a description (inputs, tensors, authors) */
-#define NNREG_LIMIT_TENSOR_NAME     4096u       /* bytes of a tensor name */
-#define NNREG_LIMIT_FILE_NAME       255u        /* bytes of the name of a file in a bundle */
-#define NNREG_LIMIT_FILES           10000u      /* files in one bundle */
-#define NNREG_LIMIT_DIRECTORY_DEPTH 16u         /* folders inside each other in a bundle */
-#define NNREG_LIMIT_DIRECTORY       100000u     /* entries of one folder of a bundle */
-#define NNREG_LIMIT_FINDINGS        1000u       /* findings kept of one check; more are counted, not kept */
-#define NNREG_LIMIT_PAGE            1000u       /* objects on one page of a list, events in one list */
-#define NNREG_LIMIT_ACTOR           256u        /* bytes of an actor's name */
-#define NNREG_LIMIT_OUTPUTS         1024u       /* outputs of a specification */
-#define NNREG_LIMIT_LABELS          100000u     /* labels of one output, thresholds for them */
-#define NNREG_LIMIT_LABEL_NAME      1024u       /* characters of a label's name */
-#define NNREG_LIMIT_SIDE            65535u      /* pixels of a side of an image */
-#define NNREG_LIMIT_SCOPE_DEPTH     64u         /* name scopes inside each other that are told apart */
-#define NNREG_LIMIT_SLUG            63u         /* characters of a slug */
-#define NNREG_LIMIT_TASK_ERROR      (64u << 10) /* bytes of the text of a failed task */
-#define NNREG_LIMIT_WHERE           16u         /* conditions on metadata in one query */
+#define NNREG_LIMIT_TENSOR_NAME     4096u        /* bytes of a tensor name */
+#define NNREG_LIMIT_TENSORS         (256u << 20) /* bytes that a list of a network's tensors takes */
+#define NNREG_LIMIT_FILE_NAME       255u         /* bytes of the name of a file in a bundle */
+#define NNREG_LIMIT_FILES           10000u       /* files in one bundle */
+#define NNREG_LIMIT_DIRECTORY_DEPTH 16u          /* folders inside each other in a bundle */
+#define NNREG_LIMIT_DIRECTORY       100000u      /* entries of one folder of a bundle */
+#define NNREG_LIMIT_FINDINGS        1000u        /* findings kept of one check; more are counted, not kept */
+#define NNREG_LIMIT_PAGE            1000u        /* objects on one page of a list, events in one list */
+#define NNREG_LIMIT_ACTOR           256u         /* bytes of an actor's name */
+#define NNREG_LIMIT_OUTPUTS         1024u        /* outputs of a specification */
+#define NNREG_LIMIT_LABELS          100000u      /* labels of one output, thresholds for them */
+#define NNREG_LIMIT_LABEL_NAME      1024u        /* characters of a label's name */
+#define NNREG_LIMIT_SIDE            65535u       /* pixels of a side of an image */
+#define NNREG_LIMIT_SCOPE_DEPTH     64u          /* name scopes inside each other that are told apart */
+#define NNREG_LIMIT_SLUG            63u          /* characters of a slug */
+#define NNREG_LIMIT_TASK_ERROR      (64u << 10)  /* bytes of the text of a failed task */
+#define NNREG_LIMIT_WHERE           16u          /* conditions on metadata in one query */
 
 #define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
 #define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
@@ -226,6 +286,7 @@ NNREG_API const char *nnreg_severity_text(nnreg_severity severity);
  * 0, and `line` and `column` where the file is a text. A finding on the bundle as a whole has none of these.
  */
 struct nnreg_finding {
+    size_t size;      /* told by the library, see SIZES */
     const char *rule; /* the rule's id, stable: "target-size" */
     nnreg_severity severity;
     const char *message; /* what is wrong, with the offending value; one line; wording may change */
@@ -272,9 +333,16 @@ struct nnreg_fix {
 
 /* How strictly one rule is taken. */
 struct nnreg_rule_severity {
+    size_t size; /* set by the caller: sizeof(struct nnreg_rule_severity) */
     const char *rule;
     nnreg_severity severity;
 };
+
+/* An element of an array, to begin it with: {NNREG_RULE_SEVERITY("draft.guess", NNREG_SEVERITY_OFF), …} */
+#define NNREG_RULE_SEVERITY(rule, severity)                    \
+    {                                                          \
+        sizeof(struct nnreg_rule_severity), (rule), (severity) \
+    }
 
 typedef struct nnreg_findings nnreg_findings;
 
@@ -320,6 +388,7 @@ NNREG_API nnreg_status nnreg_findings_json(char **text, const nnreg_findings *fi
 
 /* One entry of the catalogue of rules. Everything static. */
 struct nnreg_rule_info {
+    size_t size; /* told by the library, see SIZES */
     const char *id;
     nnreg_severity severity; /* the default */
     const char *meaning;     /* one line */
@@ -347,10 +416,72 @@ NNREG_API const char *nnreg_rule_nearest(const char *id);
 NNREG_API const char *nnreg_nearest(const char *word, const char *const *candidates, size_t count);
 
 /*
- * The JSON Schema (2020-12) of the description that makes an object, made from the same tables that validate it.
- * `object`: "network" (NULL is it, too), "spec" or "version". NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY.
+ * A JSON Schema (2020-12), made from the same tables that validate and write. `object`: "network" (NULL is it, too), "spec" or
+ * "version" for the description that makes an object; "network-object", "spec-object", "version-object" or "task-object" for the
+ * object as nnreg_network_json and the others give it back, where what the registry assigns is `readOnly`; "network-page" and so on
+ * for what nnreg_page_json gives. What comes back may have further members in a later version. The text is freed with
+ * nnreg_free. NNREG_NOT_FOUND: another word. NNREG_NO_MEMORY. Safe from any thread.
  */
 NNREG_API nnreg_status nnreg_schema(char **text, const char *object);
+
+/* ------------------------------------------------------------------------------------------- JSON texts -- */
+
+/*
+ * A JSON text in the making, for the calls that take one: descriptions, updates, versions, tasks. Nothing has to be escaped by
+ * hand, and what nnreg_document_finish hands over is JSON that the library reads, whatever was put in.
+ *
+ *   nnreg_document_open_object(document);
+ *   nnreg_document_key(document, "status"), nnreg_document_text(document, "error");
+ *   nnreg_document_key(document, "error"), nnreg_document_text(document, nnreg_message(registry));
+ *   nnreg_document_close_object(document);
+ *   if (nnreg_document_finish(&json, &length, document) == NNREG_OK)
+ *       nnreg_task_update(registry, task, json, length, NULL, findings);
+ *
+ * The calls in between return nothing: the first that does not fit ends the text, those after it do nothing, and finish tells it.
+ * One thread at a time. A NULL document is allowed and nothing, so that only finish has to be looked at.
+ */
+typedef struct nnreg_document nnreg_document;
+
+/* An empty text. NNREG_NO_MEMORY. */
+NNREG_API nnreg_status nnreg_document_new(nnreg_document **document);
+/* NULL is allowed. */
+NNREG_API void nnreg_document_free(nnreg_document *document);
+
+/* Objects and arrays, up to NNREG_LIMIT_JSON_DEPTH inside each other. What was opened last is closed first. */
+NNREG_API void nnreg_document_open_object(nnreg_document *document);
+NNREG_API void nnreg_document_close_object(nnreg_document *document);
+NNREG_API void nnreg_document_open_array(nnreg_document *document);
+NNREG_API void nnreg_document_close_array(nnreg_document *document);
+
+/* The key of the next value, in an object; UTF-8, copied. No key twice in one object. */
+NNREG_API void nnreg_document_key(nnreg_document *document, const char *key);
+
+/* A string; UTF-8, copied. NULL is a failure and not null, which would take a field away in an update. */
+NNREG_API void nnreg_document_text(nnreg_document *document, const char *text);
+/* The same of so many bytes, without a NUL among them. */
+NNREG_API void nnreg_document_chars(nnreg_document *document, const char *text, size_t length);
+/* Numbers: ids are uint. A double is written as the shortest text that reads as the same; NaN and infinities are failures. */
+NNREG_API void nnreg_document_int(nnreg_document *document, int64_t number);
+NNREG_API void nnreg_document_uint(nnreg_document *document, uint64_t number);
+NNREG_API void nnreg_document_number(nnreg_document *document, double number);
+/* false for 0, else true. */
+NNREG_API void nnreg_document_bool(nnreg_document *document, int truth);
+NNREG_API void nnreg_document_null(nnreg_document *document);
+/* A value that is JSON already (nnreg_network_metadata, for one): read as strictly as any, and put as it stands. */
+NNREG_API void nnreg_document_raw(nnreg_document *document, const char *json, size_t length);
+
+/*
+ * Hands the text over, with its length unless `length` is NULL; to be freed with nnreg_free. The document is empty then on any
+ * status, for the next text. NNREG_INVALID_ARGUMENT: a call did not fit (a value without its key, a text that is not UTF-8, NaN,
+ * no value at all, one that is still open, a key twice). NNREG_LIMIT: NNREG_LIMIT_JSON, NNREG_LIMIT_JSON_VALUES or
+ * NNREG_LIMIT_JSON_DEPTH. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_document_finish(char **text, size_t *length, nnreg_document *document);
+/*
+ * The first call that did not fit, by its number from 1 and its name, and why: "call 4, nnreg_document_number: JSON has no number
+ * for NaN". "" when there is none, in this text and the one that was finished last. Borrowed until the next call on the document.
+ */
+NNREG_API const char *nnreg_document_message(const nnreg_document *document);
 
 /* ----------------------------------------------------------------------------------------------- bundle -- */
 
@@ -407,6 +538,15 @@ NNREG_API nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const v
                                                    const char *name);
 
 /*
+ * Leaves out the file that is `name` in a folder or an archive that was or will be added, as a description that lies with the
+ * model it describes: it is no file of the bundle, and no finding (bundle.unknown-file) tells of it. `name` is that below
+ * the folder that was added, or below the folders at the top of an archive ("network.json", "assets/notes.txt",
+ * "variables/variables.index"); it is copied. A folder of this name is not left out, nor is what was added by itself. That there is none is no
+ * mistake. NNREG_INVALID_ARGUMENT: `name` is NULL. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_bundle_exclude(nnreg_bundle *bundle, const char *name);
+
+/*
  * The folder for what a check, an inspection or a draft has to unpack of archives beyond 16 MiB, in a file without a name,
  * which is gone at the end of the call: a copy of `folder`; until it is set, "/tmp". A create unpacks into the registry.
  * NNREG_NO_MEMORY.
@@ -426,7 +566,12 @@ NNREG_API const char *nnreg_bundle_message(const nnreg_bundle *bundle);
  */
 typedef int nnreg_progress(void *context, const char *stage, uint64_t done, uint64_t total);
 
-enum {
+/*
+ * The flags of calls. Which calls take which is said there; any other is NNREG_INVALID_ARGUMENT, and nnreg_message names it. No
+ * flag of calls is one of nnreg_open's: these have the bits from 20 on.
+ */
+enum nnreg_call_flags {
+    NNREG_CALL_NONE = 0,
     NNREG_DRY_RUN = 1,         /* delete, gc: say what would go, change nothing */
     NNREG_MERGE_METADATA = 2,  /* update: `metadata` is a JSON Merge Patch (RFC 7396) of the present one */
     NNREG_NO_WEIGHTS = 4,      /* check, inspect: do not read the tensors to compare their checksums */
@@ -441,14 +586,15 @@ enum {
      * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
      */
     NNREG_FROM_OBJECT = 2048,
-    NNREG_QUICK = 65536,  /* fsck: do not read the stored files */
-    NNREG_REPAIR = 131072 /* fsck: mend what can be */
+    NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network that has it */
+    NNREG_QUICK = 65536,    /* fsck: do not read the stored files */
+    NNREG_REPAIR = 131072   /* fsck: mend what can be */
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
 struct nnreg_call_options {
-    size_t size;
-    unsigned flags;
+    size_t size; /* set by the caller: sizeof(struct nnreg_call_options) */
+    enum nnreg_call_flags flags;
     const char *actor; /* who makes the change, up to NNREG_LIMIT_ACTOR bytes of UTF-8; NULL: nobody named */
     nnreg_progress *progress;
     void *context;
@@ -468,9 +614,9 @@ struct nnreg_call_options {
     unsigned width, height;
 };
 
-#define NNREG_CALL_OPTIONS_INIT                                               \
-    {                                                                         \
-        sizeof(struct nnreg_call_options), 0, NULL, NULL, NULL, NULL, 0, 0, 0 \
+#define NNREG_CALL_OPTIONS_INIT                                                             \
+    {                                                                                       \
+        sizeof(struct nnreg_call_options), NNREG_CALL_NONE, NULL, NULL, NULL, NULL, 0, 0, 0 \
     }
 
 /* ---------------------------------------------------------------------------------------------- checking -- */
@@ -540,45 +686,66 @@ NNREG_API nnreg_status nnreg_draft(char **json, nnreg_findings *findings, const 
 
 typedef struct nnreg nnreg;
 
-enum {
-    NNREG_OPEN_CREATE = 1,       /* make the registry where there is none */
-    NNREG_OPEN_EXCLUSIVE = 2,    /* with CREATE: NNREG_EXISTS where there is one */
-    NNREG_OPEN_READ_ONLY = 4,    /* no call may write */
-    NNREG_OPEN_ALLOW_REMOTE = 8, /* do not refuse a remote file system: the caller knows its locks work */
+/* How a registry is opened. No flag of calls is among them. */
+enum nnreg_open_flags {
+    NNREG_OPEN_NONE = 0,
+    NNREG_OPEN_CREATE = 1 << 20,    /* make the registry where there is none */
+    NNREG_OPEN_EXCLUSIVE = 1 << 21, /* with CREATE: NNREG_EXISTS where there is one */
+    NNREG_OPEN_READ_ONLY = 1 << 22, /* no call may write */
+    NNREG_OPEN_ALLOW_REMOTE =
+        1 << 23, /* do not refuse a remote file system: the caller knows its locks work */
     NNREG_OPEN_MUTABLE_DESCRIPTION =
-        16, /* with CREATE: in the new registry `description` can be updated, too */
+        1 << 24, /* with CREATE: in the new registry `description` can be updated, too */
     /*
      * Look at every page of data.mdb before anything is read from it, and return NNREG_CORRUPT, naming the page, if one is
      * damaged. Without it that is done by itself for a registry of up to 64 MiB that was not closed in good order, or
      * whose data.mdb was touched since; of a larger one all but the leaf pages are looked at then. It takes as long as
      * reading the file; writers, and other opens and closes in this process, wait meanwhile.
      */
-    NNREG_OPEN_CHECK = 32,
-    NNREG_OPEN_AMONG_FILES = 64, /* with CREATE: also in a folder that holds other files */
+    NNREG_OPEN_CHECK = 1 << 25,
+    NNREG_OPEN_AMONG_FILES = 1 << 26, /* with CREATE: also in a folder that holds other files */
     /*
      * Leave what killed processes have left in staging/, which every other open for writing removes: for who wants
      * nnreg_gc to tell of it.
      */
-    NNREG_OPEN_KEEP_STAGING = 128,
+    NNREG_OPEN_KEEP_STAGING = 1 << 27,
     /*
      * For nnreg_fsck: open it also where its settings, its counters, the end of its history or the folder of its files are
      * damaged or missing, which is NNREG_CORRUPT otherwise. Calls that read work as far as what they read is sound; of those
      * that write only nnreg_fsck does, and the others are NNREG_READ_ONLY. What LMDB itself cannot open stays closed.
      */
-    NNREG_OPEN_DAMAGED = 256
+    NNREG_OPEN_DAMAGED = 1 << 28
 };
+
+/*
+ * Hears what a handle has to say to whoever runs the host, beside what each call returns: one line, without an end of line, that
+ * names the registry.
+ *
+ *     NNREG_SEVERITY_ERROR    a call failed, and not by a fault of its caller: the device, the store, memory
+ *     NNREG_SEVERITY_WARNING  a call failed that can be made again (NNREG_BUSY); a stored file was found damaged; files of
+ *                             deleted networks stay on the disk
+ *     NNREG_SEVERITY_NOTE     the registry was made; it had not been closed in good order and was looked over; what killed
+ *                             processes had left was removed; damaged files were healed
+ *
+ * Called in the thread of the call, before that returns; by several threads at once if they are in calls. Others may be waiting
+ * for the call meanwhile, so it should be quick, and it may not call into the library. The message is borrowed for the duration of
+ * the call, and its wording may change: what a program decides by is the status, the findings and the history.
+ */
+typedef void nnreg_log(void *context, nnreg_severity severity, const char *message);
 
 /* Start from NNREG_OPTIONS_INIT; the size tells a newer library which members the caller knows. */
 struct nnreg_options {
-    size_t size;
-    unsigned flags;
+    size_t size; /* set by the caller: sizeof(struct nnreg_options) */
+    enum nnreg_open_flags flags;
     char *message;       /* a buffer of the caller's: receives why nnreg_open failed, or "" */
     size_t message_size; /* its size in bytes */
+    nnreg_log *log;      /* NULL: nobody listens */
+    void *log_context;   /* given to `log`; both must last until the handle is closed */
 };
 
-#define NNREG_OPTIONS_INIT                       \
-    {                                            \
-        sizeof(struct nnreg_options), 0, NULL, 0 \
+#define NNREG_OPTIONS_INIT                                                 \
+    {                                                                      \
+        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0, NULL, NULL \
     }
 
 /*
@@ -587,11 +754,17 @@ struct nnreg_options {
  * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
  * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_UNSUPPORTED: the message names the format
- * version or feature this library does not know. NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
+ * version or feature this library does not know. NNREG_READ_ONLY: it was to be opened for writing, and its store may be read, and
+ * not written to (with NNREG_OPEN_READ_ONLY it opens). NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);
 
-/* Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. */
+/*
+ * Closes the handle; no other thread may be in a call on it. Networks, pages and findings outlive it. Threads that wait for events
+ * are let go first (nnreg_wake), and then joined:
+ *
+ *   stop = 1; nnreg_wake(registry); pthread_join(follower, NULL); nnreg_close(registry);
+ */
 NNREG_API void nnreg_close(nnreg *registry);
 
 /*
@@ -608,6 +781,11 @@ struct nnreg_settings {
     unsigned format_version; /* of what is on disk, doc/RECORDS.md */
     int mutable_description; /* not 0: updates of networks may change `description`, too */
 };
+
+#define NNREG_SETTINGS_INIT                 \
+    {                                       \
+        sizeof(struct nnreg_settings), 0, 0 \
+    }
 
 /* Fills what a caller who is older or newer than the library knows of. NNREG_INVALID_ARGUMENT: no size was set. */
 NNREG_API nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings);
@@ -679,7 +857,8 @@ NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
  * trained with. Members as in doc/DOMAIN.md, "Image"; defaults are filled in. Texts are borrowed from the network.
  */
 struct nnreg_input_info {
-    const char *tensor_name;     /* as it was written */
+    size_t size;                 /* set by the caller: sizeof(struct nnreg_input_info) */
+    const char *tensor_name;     /* as it was written; where that was a signature's key, the tensor's own name */
     const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
     const char *resize_type;     /* "SQUASH" "CROP" "FILL" "NETWORK" */
     uint32_t target_width;       /* pixels; for NETWORK both are N, the largest side */
@@ -688,7 +867,13 @@ struct nnreg_input_info {
     double pixel_scaling;       /* pixels are normalised to [0, pixel_scaling] */
     const char *mean_file;      /* name of a file of the network, "" for none */
     const char *data_type;      /* "FLOAT32", … */
+    const char *signature_key;  /* of the tensor, where it is known; "" for none */
 };
+
+#define NNREG_INPUT_INFO_INIT                                                        \
+    {                                                                                \
+        sizeof(struct nnreg_input_info), NULL, NULL, NULL, 0, 0, NULL, 0, NULL, NULL, NULL \
+    }
 
 /* How many tensors a request has to feed; at least 1. */
 NNREG_API size_t nnreg_network_input_count(const nnreg_network *network);
@@ -701,11 +886,21 @@ NNREG_API nnreg_status nnreg_network_input(const nnreg_network *network, size_t 
  * (deprecated). What is not is NULL or 0. What the numbers mean is said by the versions that attach the network to a spec.
  */
 struct nnreg_result_info {
+    size_t size;                /* set by the caller: sizeof(struct nnreg_result_info) */
     const char *const *tensors; /* in the order in which they are given out; borrowed from the network */
     size_t tensor_count;
     const char *boxes_tensor;  /* N x 4: xmin, ymin, xmax, ymax */
     const char *scores_tensor; /* N x K, K the number of labels */
+    const char *const
+        *signature_keys; /* of the tensors, in their order, "" for none; NULL: none of them has one */
+    const char *boxes_signature_key; /* of boxes_tensor, "" for none */
+    const char *scores_signature_key;
 };
+
+#define NNREG_RESULT_INFO_INIT                                \
+    {                                                         \
+        sizeof(struct nnreg_result_info), NULL, 0, NULL, NULL, NULL, NULL, NULL \
+    }
 
 /* The entries of `postprocessings`. 0: the network is only used through its versions, which name the tensors they need. */
 NNREG_API size_t nnreg_network_result_count(const nnreg_network *network);
@@ -715,10 +910,19 @@ NNREG_API nnreg_status nnreg_network_result(const nnreg_network *network, size_t
 
 /* One stored file. Equal sums are equal files: the registry keeps one copy, however many networks use it. */
 struct nnreg_file_info {
+    size_t size;      /* set by the caller: sizeof(struct nnreg_file_info) */
     const char *name; /* as nnreg_network_open_file takes it; borrowed from the network */
-    uint64_t size;    /* bytes */
-    char sha256[65];  /* 64 hexadecimal digits and a NUL */
+    uint64_t bytes;
+    char sha256[65]; /* 64 hexadecimal digits and a NUL */
 };
+
+#define NNREG_FILE_INFO_INIT                     \
+    {                                            \
+        sizeof(struct nnreg_file_info), NULL, 0, \
+        {                                        \
+            0                                    \
+        }                                        \
+    }
 
 /* How many files were stored with it; those that nothing would load were left out, with a finding each. */
 NNREG_API size_t nnreg_network_file_count(const nnreg_network *network);
@@ -736,7 +940,8 @@ NNREG_API void nnreg_network_digest(const nnreg_network *network, char text[65])
 
 /*
  * The network as a JSON object with the field names of doc/DOMAIN.md: what `nnreg show --json` prints, and what a server
- * can answer with as it stands. To be freed with nnreg_free. NNREG_NO_MEMORY.
+ * can answer with as it stands; `slug` is null while the network is private. nnreg_schema("network-object") is its schema. To be
+ * freed with nnreg_free. NNREG_NO_MEMORY.
  */
 NNREG_API nnreg_status nnreg_network_json(char **text, const nnreg_network *network);
 
@@ -758,6 +963,48 @@ NNREG_API nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const
 NNREG_API nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id);
 
 /*
+ * The tensors of a network's graph, as they were when it was registered: an owned list, which needs the registry no more, and may
+ * be read by several threads at once. Nothing of a file is read for it.
+ */
+typedef struct nnreg_tensors nnreg_tensors;
+
+/* One of them. Start from NNREG_TENSOR_INFO_INIT. Texts and numbers are borrowed from the list. */
+struct nnreg_tensor_info {
+    size_t size;      /* set by the caller: sizeof(struct nnreg_tensor_info) */
+    const char *name; /* with the number of the output: "scores:0"; its bytes are those of the model */
+    const char
+        *data_type; /* in the framework's words, as nnreg_inspect tells it: "DT_FLOAT"; NULL: not known */
+    int rank;       /* how many dimensions; -1: that is not known */
+    const int64_t *shape; /* `rank` of them, -1 an open one; NULL where there are none */
+};
+
+#define NNREG_TENSOR_INFO_INIT                                 \
+    {                                                          \
+        sizeof(struct nnreg_tensor_info), NULL, NULL, -1, NULL \
+    }
+
+/*
+ * Lists them, all in one snapshot, in the order of their nodes' names, as bytes, and of the outputs of each. Of the graph that is
+ * served, every output of every node; of a node of which it is not known how many it has, the first. Shapes are those of the file
+ * and, for what it leaves open, what follows for the images of the description. Of what was registered by a library that did not
+ * keep types, or shapes, those are not known. A network without a graph has an empty list.
+ * NNREG_NOT_FOUND: there is no such network. NNREG_LIMIT: the list would take more than NNREG_LIMIT_TENSORS bytes. NNREG_CORRUPT.
+ * NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_tensors(nnreg *registry, nnreg_tensors **tensors, uint64_t id);
+/* With all that is in it. NULL is allowed. */
+NNREG_API void nnreg_tensors_free(nnreg_tensors *tensors);
+NNREG_API size_t nnreg_tensors_count(const nnreg_tensors *tensors);
+/* The i-th, from 0. NNREG_NOT_FOUND past the end. NNREG_INVALID_ARGUMENT: no size was set. */
+NNREG_API nnreg_status nnreg_tensors_get(const nnreg_tensors *tensors, size_t i,
+                                         struct nnreg_tensor_info *tensor);
+/*
+ * Which of them a name is, for nnreg_tensors_get: by any of its spellings, as descriptions have them ("scores" is "scores:0").
+ * NNREG_NOT_FOUND: none. Takes a look at a few of them, however many there are.
+ */
+NNREG_API nnreg_status nnreg_tensors_find(const nnreg_tensors *tensors, size_t *i, const char *name);
+
+/*
  * Changes a network: `json` is an object with `name`, `metadata`, or both; what is left out stays. Any other field is
  * a finding each (`immutable`, `read-only`, `unknown-field`), and nothing changes. NNREG_REFUSED, NNREG_NOT_FOUND,
  * NNREG_CONFLICT (see if_update_date; or the network is public). `update_date` never goes backwards, even when the clock
@@ -772,13 +1019,14 @@ NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const 
  * current_version_id becomes null. A version's name is that of its network; a task has none ("").
  */
 struct nnreg_removed {
+    size_t size; /* told by the library, see SIZES */
     const char
         *object; /* "network", "task", "version", "spec", or "file": a reference to a stored file. Static */
     uint64_t id; /* 0 for a file */
     const char *name; /* borrowed for the duration of the call */
     int cleared;
     const char *sha256; /* of a file, in hexadecimal, borrowed like the name; "" for anything else */
-    uint64_t size;      /* of a file: its bytes */
+    uint64_t bytes;     /* of a file */
     uint64_t left; /* of a file: references to it that are left then, this network's further ones included */
 };
 
@@ -877,19 +1125,20 @@ NNREG_API nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, cons
  * event "heal"), or until nobody uses the file any more. A registry of format version 1 keeps none: nnreg_upgrade.
  */
 struct nnreg_damaged_use {
+    size_t size; /* told by the library, see SIZES */
     uint64_t network_id;
     const char *network_name;
     const char *file_name; /* in the network */
 };
 
 struct nnreg_damaged_file {
+    size_t size;     /* told by the library, see SIZES */
     char sha256[65]; /* what it has to have, which is also where it is stored */
-    uint64_t size;   /* bytes that it has to have */
+    uint64_t bytes;  /* that it has to have */
     const char
         *found;    /* in its place: "nothing" "another size" "other bytes" "unreadable" "no file". Static */
     int64_t since; /* when it was found: microseconds since 1970-01-01T00:00:00Z */
-    const struct nnreg_damaged_use *uses; /* the files of networks that it is, by the networks' ids */
-    size_t use_count;
+    size_t use_count; /* how many files of networks it is: nnreg_damage_use */
 };
 
 /* An owned list of damaged files, sorted by their SHA-256, which needs the registry no more. */
@@ -905,6 +1154,8 @@ NNREG_API void nnreg_damage_free(nnreg_damage *damage);
 NNREG_API size_t nnreg_damage_count(const nnreg_damage *damage);
 /* The i-th damaged file, NULL past the end. Borrowed from the list. */
 NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i);
+/* The k-th file of a network that the i-th damaged file is, by the networks' ids; NULL past the end. Borrowed from the list. */
+NNREG_API const struct nnreg_damaged_use *nnreg_damage_use(const nnreg_damage *damage, size_t i, size_t k);
 
 /* -------------------------------------------------------------------------------------------- statistics -- */
 
@@ -913,6 +1164,7 @@ NNREG_API const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage 
  * be used again, and the file may grow.
  */
 struct nnreg_reader {
+    size_t size;     /* told by the library, see SIZES */
     long process;    /* its id, as it is in its PID namespace; 0: not known */
     uint64_t behind; /* commits since the one that it reads */
     int64_t
@@ -979,6 +1231,9 @@ NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
  * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT).
  * NNREG_INVALID_ARGUMENT: no slug. NNREG_EXISTS: another network has it. NNREG_CONFLICT: the network is public under
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
+ * With NNREG_MOVE_SLUG in the flags of `options` a slug that another network has is taken from it, which is private then: in one
+ * transaction, so that the slug leads to the one or the other at any moment. The history has an unpublish of that network and the
+ * publish of this one. if_update_date is the date of the network `id`. Where nobody has the slug, the flag changes nothing.
  */
 NNREG_API nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
                                              const struct nnreg_call_options *options);
@@ -989,6 +1244,12 @@ NNREG_API nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id,
 
 /* The public network with this slug. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug);
+
+/*
+ * Whether there is a public network with this slug: `*exists` is 1 or 0, and 0 on a failure. A text that is no slug is none's.
+ * NNREG_CORRUPT: the slug leads to a network that is missing.
+ */
+NNREG_API nnreg_status nnreg_network_exists_by_slug(nnreg *registry, int *exists, const char *slug);
 
 /* ------------------------------------------------------------------------- recognition specifications -- */
 
@@ -1021,12 +1282,18 @@ NNREG_API int64_t nnreg_spec_update_date(const nnreg_spec *spec);
 
 /* One output: a question that the recognition answers about an image. Members as in doc/DOMAIN.md, "Recognition specification". */
 struct nnreg_output_info {
+    size_t size; /* set by the caller: sizeof(struct nnreg_output_info) */
     size_t label_count;
     int exclusive;   /* not 0: exactly one label holds */
     const char *roi; /* "NONE": the whole image; "BBOX": a bounding box for each label */
     /* From which score on a label holds where a version gives no thresholds: 0.025 exclusive, 0.5 not, 0.8 BBOX. */
     double default_threshold;
 };
+
+#define NNREG_OUTPUT_INFO_INIT                          \
+    {                                                   \
+        sizeof(struct nnreg_output_info), 0, 0, NULL, 0 \
+    }
 
 /* How many outputs it has. 0 for a spec from a list that left the outputs out (`with_outputs` in the query asks for them). */
 NNREG_API size_t nnreg_spec_output_count(const nnreg_spec *spec);
@@ -1090,14 +1357,19 @@ NNREG_API int64_t nnreg_version_update_date(const nnreg_version *version);
 
 /* Which computation makes an output of tensors, and which of the members below it uses. */
 enum nnreg_postprocessing_kind {
-    NNREG_CLASSIFICATION = 1, /* output_tensor */
-    NNREG_DETECTION_ANCHORED, /* anchors_tensor, offsets_tensor, scores_tensor */
-    NNREG_DETECTION_DIRECT,   /* boxes_tensor, scores_tensor, classes_tensor */
-    NNREG_DETECTION_YOLO      /* output_tensor, anchors */
+    NNREG_POSTPROCESSING_NONE = 0, /* what a struct begins with; never given */
+    NNREG_CLASSIFICATION = 1,      /* output_tensor */
+    NNREG_DETECTION_ANCHORED,      /* anchors_tensor, offsets_tensor, scores_tensor */
+    NNREG_DETECTION_DIRECT,        /* boxes_tensor, scores_tensor, classes_tensor */
+    NNREG_DETECTION_YOLO           /* output_tensor, anchors */
 };
 
-/* How one output is made of tensors. What does not belong to the kind is NULL or 0. Everything is borrowed. */
+/*
+ * How one output is made of tensors, each by its own name, also where the version was given a key of a signature
+ * (nnreg_result_info tells which is whose). What does not belong to the kind is NULL or 0. Everything is borrowed.
+ */
 struct nnreg_postprocessing_info {
+    size_t size; /* set by the caller: sizeof(struct nnreg_postprocessing_info) */
     enum nnreg_postprocessing_kind kind;
     const char *output_tensor;
     const char *anchors_tensor;
@@ -1113,6 +1385,12 @@ struct nnreg_postprocessing_info {
     double discard_threshold;         /* of detections: 0 to 1; 0 when none was given */
     const char *normalize_wrt_tensor; /* of detections: "" for none */
 };
+
+#define NNREG_POSTPROCESSING_INFO_INIT                                                                     \
+    {                                                                                                      \
+        sizeof(struct nnreg_postprocessing_info), NNREG_POSTPROCESSING_NONE, NULL, NULL, NULL, NULL, NULL, \
+            NULL, NULL, 0, NULL, 0, 0, 0, NULL                                                             \
+    }
 
 /* As many as the spec has outputs. */
 NNREG_API size_t nnreg_version_postprocessing_count(const nnreg_version *version);
@@ -1134,6 +1412,16 @@ NNREG_API nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const
 
 /* NNREG_NOT_FOUND: there is none, or none any more; deletes of its spec or network take it along. */
 NNREG_API nnreg_status nnreg_version_get(nnreg *registry, nnreg_version **version, uint64_t id);
+
+/*
+ * What serves the requests for a spec: the spec, its current version, and the network of that version, all of one snapshot: no
+ * update and no delete of another comes in between. Each is owned as from its own get; where the address is NULL it is not asked
+ * for, and the spec without its outputs is then read alone for what it names. NNREG_OK with `*version` and `*network` NULL: the
+ * spec has no current version. NNREG_NOT_FOUND: there is no such spec. NNREG_CORRUPT: what the spec or the version names is
+ * missing, or the version is of another spec. On a failure all are NULL.
+ */
+NNREG_API nnreg_status nnreg_spec_get_current(nnreg *registry, nnreg_spec **spec, nnreg_version **version,
+                                              nnreg_network **network, uint64_t id);
 
 /* Deletes one version; a spec whose current one it was has none then. `cascade` may be NULL. NNREG_NOT_FOUND. */
 NNREG_API nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id,
@@ -1191,9 +1479,15 @@ enum nnreg_scope { NNREG_SCOPE_PRIVATE, NNREG_SCOPE_PUBLIC, NNREG_SCOPE_ALL };
  * number, true, false or null that `value` spells; numbers are compared as numbers.
  */
 struct nnreg_where {
+    size_t size; /* set by the caller: sizeof(struct nnreg_where) */
     const char *key;
     const char *value;
 };
+
+#define NNREG_WHERE(key, value)                    \
+    {                                              \
+        sizeof(struct nnreg_where), (key), (value) \
+    }
 
 /*
  * Which objects, in which order, and which page of them. All conditions must hold. Start from NNREG_QUERY_INIT: the first
@@ -1213,7 +1507,7 @@ struct nnreg_where {
  * `network_id` and dates.
  */
 struct nnreg_query {
-    size_t size;
+    size_t size;     /* set by the caller: sizeof(struct nnreg_query) */
     uint64_t offset; /* how many to pass over; 0 with a cursor */
     uint32_t limit;  /* 1 to NNREG_LIMIT_PAGE */
     int descending;
@@ -1255,6 +1549,60 @@ NNREG_API nnreg_status nnreg_spec_list(nnreg *registry, nnreg_page **page, const
 NNREG_API nnreg_status nnreg_version_list(nnreg *registry, nnreg_page **page,
                                           const struct nnreg_query *query);
 NNREG_API nnreg_status nnreg_task_list(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
+/*
+ * Cursors of the caller's: the place of an object in the list of a query, for who has met the object elsewhere or earlier (the
+ * last id of yesterday's run, the network that a request names) and goes on from there without having gone there by pages.
+ */
+struct nnreg_place {
+    size_t size;
+    uint64_t id;         /* the object's */
+    const char *name;    /* in a list by name: the name that it had; NULL: its present one */
+    int64_t update_date; /* in a list by update date: that which it had; 0: its present one */
+    int before; /* not 0: to the page that ends in front of it, not to the one that begins behind it */
+};
+
+#define NNREG_PLACE_INIT                          \
+    {                                             \
+        sizeof(struct nnreg_place), 0, NULL, 0, 0 \
+    }
+
+/*
+ * The cursor behind an object, to be put into `cursor` of the same query; what is of pages alone may be another. As each cursor it
+ * is a place, and the object itself need not be in the list, nor meet its conditions. By id, and where the place tells the name or
+ * date of the order, it need not be there any more, either; else its present one is looked up. `query` may be NULL. To be freed with
+ * nnreg_free. NNREG_NOT_FOUND: there is no such object to be looked up. NNREG_INVALID_ARGUMENT: the query as for a list, a place
+ * without a size or an id. NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_network_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                            const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_spec_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                         const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_version_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                            const struct nnreg_place *place);
+NNREG_API nnreg_status nnreg_task_cursor(nnreg *registry, char **cursor, const struct nnreg_query *query,
+                                         const struct nnreg_place *place);
+
+/*
+ * How many objects a query has: what nnreg_page_total tells of each of its pages, without a page, which needs no memory and, but
+ * for conditions without an index, reads no object. Of the query all is checked as for a list; what is of pages alone (order,
+ * limit, offset, cursor, `with_outputs`) makes no difference, and a cursor is not looked at. `query` may be NULL. `*count` is 0
+ * on a failure. NNREG_INVALID_ARGUMENT, NNREG_CORRUPT.
+ */
+NNREG_API nnreg_status nnreg_network_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_spec_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_version_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+NNREG_API nnreg_status nnreg_task_count(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+
+/*
+ * Whether there is an object of that id: `*exists` is 1 or 0, and 0 on a failure; absence is no failure. One look into an index,
+ * and the object is not read. It was so at the time of the call: who wants to work with the object gets it, and takes
+ * NNREG_NOT_FOUND for an answer.
+ */
+NNREG_API nnreg_status nnreg_network_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_spec_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_version_exists(nnreg *registry, int *exists, uint64_t id);
+NNREG_API nnreg_status nnreg_task_exists(nnreg *registry, int *exists, uint64_t id);
+
 /* With all objects on it. NULL is allowed. */
 NNREG_API void nnreg_page_free(nnreg_page *page);
 
@@ -1304,6 +1652,7 @@ NNREG_API nnreg_status nnreg_page_json(char **text, const nnreg_page *page, cons
  * format is upgraded ("format_version").
  */
 struct nnreg_event {
+    size_t size;       /* told by the library, see SIZES */
     uint64_t sequence; /* from 1, without a gap */
     int64_t time;      /* microseconds since 1970-01-01T00:00:00Z; never before that of the event before */
     const char *actor; /* "" when nobody was named */
@@ -1325,11 +1674,48 @@ typedef struct nnreg_events nnreg_events;
  * Remember the last `sequence` and ask again from there: a change feed. A list also ends where its events would take more
  * than 32 MiB, but has one at least. NNREG_CORRUPT: one of them is missing, or says another number than its own.
  * Waiting holds no lock and no snapshot. `options` may
- * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED).
+ * be NULL: its progress, called about ten times a second with the stage "waiting", can end the wait (NNREG_CANCELLED); nnreg_wake
+ * ends it at once, as if the time were up.
  */
 NNREG_API nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t since,
                                           size_t limit, unsigned timeout_ms,
                                           const struct nnreg_call_options *options);
+/*
+ * Lets go all threads that wait in nnreg_events_since on this handle, at once: NNREG_OK with what there is, which may be none, as if
+ * their time were up. It holds for those that begin to wait later, too, until nnreg_wake_clear: no thread misses it, however near to
+ * waiting it was. So who is asked to stop needs a flag of the program's, set before the wake and looked at after each call; one that
+ * waits for something of the program's, too (a queue), clears first and looks then, in each turn:
+ *
+ *   while (!stop) { nnreg_wake_clear(registry); …empty the queue; nnreg_events_since(registry, &events, since, 100, 60000, NULL); … }
+ *
+ * with the queue filled before the wake. A stop is never cleared. Threads that are to be woken one by one have a handle each. Safe
+ * from any thread, and in a signal handler (async-signal-safe) while the handle is open. Events are not touched by it; other handles
+ * neither. NNREG_INVALID_ARGUMENT: a NULL, or a handle from before a fork; nnreg_message is left as it is.
+ */
+NNREG_API nnreg_status nnreg_wake(nnreg *registry);
+/* From now on nnreg_events_since waits again. Not for signal handlers. */
+NNREG_API nnreg_status nnreg_wake_clear(nnreg *registry);
+
+/*
+ * A descriptor for poll, epoll or an event loop (libuv: uv_poll_t) that becomes readable when there are new events, those of other
+ * processes, too: these within about a tenth of a second, those of this handle at once. In each turn it is read first, 8 bytes, which
+ * never blocks and makes it unreadable, and then all is taken that there is:
+ *
+ *   read(fd, &number, 8);
+ *   do { nnreg_events_since(registry, &events, since, 100, 0, NULL); …; since = …the last one's sequence; } while (…there were any);
+ *
+ * So no event is missed: what comes after the read makes it readable again. It may be readable although there is nothing new; it is
+ * when it is first given, for what is there already, and when the history can no longer be read, for the failure that
+ * nnreg_events_since then tells. Reading it is all that may be done with it besides polling.
+ *
+ * It is the handle's: one, the same at each call, of use to one reader, closed by nnreg_close (take it out of the loop before), with
+ * close-on-exec. A second reader opens the registry a second time. A thread of the library's, with all signals blocked, looks for
+ * events from the first call on; it takes one descriptor and ten short reads of the registry a second. A forked child has a copy that
+ * tells the parent's events, and must not read it: it opens the registry for itself. nnreg_wake is not told by it.
+ * NNREG_BUSY: no descriptor or no thread is to be had. NNREG_UNSUPPORTED: the system has no eventfd(2). NNREG_NO_MEMORY.
+ */
+NNREG_API nnreg_status nnreg_events_fd(nnreg *registry, int *fd);
+
 /*
  * The number of the last event, 0 while there is none: from where to follow what comes from now on. What was read before this
  * call may be older; for a list that goes with a number there is nnreg_page_event. NNREG_CORRUPT, NNREG_INVALID_ARGUMENT.
@@ -1359,7 +1745,7 @@ NNREG_API nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uin
 
 /* What a compaction made of data.mdb. Start from NNREG_COMPACTION_INIT. */
 struct nnreg_compaction {
-    size_t size;
+    size_t size;     /* set by the caller: sizeof(struct nnreg_compaction) */
     uint64_t before; /* bytes */
     uint64_t after;  /* as many: there was nothing to gain, and nothing was done */
 };
@@ -1388,7 +1774,7 @@ NNREG_API nnreg_status nnreg_compact(nnreg *registry, struct nnreg_compaction *r
 
 /* What nnreg_fsck is asked, and what it has looked at. Start from NNREG_FSCK_INIT. */
 struct nnreg_fsck {
-    size_t size;
+    size_t size; /* set by the caller: sizeof(struct nnreg_fsck) */
     uint64_t
         bytes_per_second; /* asked: files are read no faster, by all threads together; 0: as fast as they come */
     uint64_t records;     /* of objects */
@@ -1436,6 +1822,7 @@ NNREG_API nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, str
 
 /* One thing that nnreg_gc has removed, would remove, or leaves where it is. */
 struct nnreg_collected {
+    size_t size; /* told by the library, see SIZES */
     /*
      * "session": a folder in staging/ of a process that was killed. "trash": a file whose last network was deleted.
      * "orphan": a file that no network ever used: a create was killed, or failed, before its commit. "leftover": a file
@@ -1494,6 +1881,7 @@ NNREG_API nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result,
 
 /* A stored file that is not in the backup as it should be. */
 struct nnreg_unsaved {
+    size_t size;              /* told by the library, see SIZES */
     const char *sha256;       /* in hexadecimal; borrowed, like the others, for the duration of the call */
     const char *reason;       /* in words: it is missing in the registry, its bytes are others, … */
     const uint64_t *networks; /* the ids of those that use it */
@@ -1578,6 +1966,7 @@ struct nnreg_selection {
 
 /* One object of an export. Texts are borrowed for the duration of the call. */
 struct nnreg_transferred {
+    size_t size;        /* told by the library, see SIZES */
     const char *object; /* "network", "spec" or "version". Static */
     uint64_t number;    /* in the export: networks/NUMBER.json */
     uint64_t id;        /* in the registry; 0 for nnreg_export_verify */
@@ -1677,6 +2066,27 @@ NNREG_API nnreg_status nnreg_export_verify(nnreg_findings *findings, const char 
 
 #ifdef __cplusplus
 }
+
+/* In C++, too, flags of one kind are put together by |; a flag of the other kind among them does not compile. */
+inline nnreg_call_flags operator|(nnreg_call_flags a, nnreg_call_flags b)
+{
+    return static_cast<nnreg_call_flags>(static_cast<int>(a) | static_cast<int>(b));
+}
+inline nnreg_call_flags &operator|=(nnreg_call_flags &a, nnreg_call_flags b)
+{
+    return a = a | b;
+}
+inline nnreg_open_flags operator|(nnreg_open_flags a, nnreg_open_flags b)
+{
+    return static_cast<nnreg_open_flags>(static_cast<int>(a) | static_cast<int>(b));
+}
+inline nnreg_open_flags &operator|=(nnreg_open_flags &a, nnreg_open_flags b)
+{
+    return a = a | b;
+}
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 #endif
 
 #endif

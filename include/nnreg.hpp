@@ -6,7 +6,7 @@
  *
  * The namespace is `nnregpp`, as `nnreg` is the name of a type of nnreg.h.
  *
- *   handles      registry, bundle, findings, network, spec, version, task, page, event_list, damage and text own what they
+ *   handles      registry, bundle, document, findings, network, spec, version, task, page, event_list, damage and text own what they
  *                hold, can be moved and not copied, and free it themselves. get() is the pointer for calls of nnreg.h. One that
  *                was moved from, or is empty, may be destroyed and assigned to; any other use of it throws
  *                NNREG_INVALID_ARGUMENT. Closing order and threads are those of nnreg.h.
@@ -223,6 +223,97 @@ inline const char *bytes_of(std::string_view view) noexcept
     return view.data() != nullptr ? view.data() : "";
 }
 
+/* A time as text (nnreg_time_format), as if_update_date and queries take it. */
+inline std::string time_text(std::int64_t time)
+{
+    char made[NNREG_TIME_TEXT];
+
+    nnreg_time_format(made, time);
+    return made;
+}
+
+/* Of such a text; throws where it is none. */
+inline std::int64_t time_of(zstring time)
+{
+    std::int64_t read;
+
+    expect(nnreg_time_parse(&read, time.get()), "the text is no time");
+    return read;
+}
+
+/* ---------------------------------------------------------------------------------------------- JSON texts -- */
+
+/*
+ * A JSON text in the making; nothing has to be escaped, and no JSON is put together by hand:
+ *
+ *   nnregpp::document().open_object().member("name", name).member("epochs", 20).close_object().finish()
+ *
+ * A call that does not fit is thrown by finish, with its number and name; the document is empty then.
+ */
+class document : public handle<nnreg_document, nnreg_document_free>
+{
+  public:
+    document()
+    {
+        nnreg_document *made;
+
+        expect(nnreg_document_new(&made));
+        reset(made);
+    }
+    document &open_object() { return after(nnreg_document_open_object); }
+    document &close_object() { return after(nnreg_document_close_object); }
+    document &open_array() { return after(nnreg_document_open_array); }
+    document &close_array() { return after(nnreg_document_close_array); }
+    document &key(zstring key)
+    {
+        nnreg_document_key(need(), key.get());
+        return *this;
+    }
+    /* A text, a number, a bool, or nullptr for null. */
+    template <class Value> document &value(const Value &value)
+    {
+        static_assert(!std::is_same_v<Value, char>, "a character is no number and no text");
+        if constexpr (std::is_same_v<Value, std::nullptr_t>)
+            nnreg_document_null(need());
+        else if constexpr (std::is_same_v<Value, bool>)
+            nnreg_document_bool(need(), value);
+        else if constexpr (std::is_floating_point_v<Value>)
+            nnreg_document_number(need(), static_cast<double>(value));
+        else if constexpr (std::is_integral_v<Value> && std::is_signed_v<Value>)
+            nnreg_document_int(need(), value);
+        else if constexpr (std::is_integral_v<Value>)
+            nnreg_document_uint(need(), value);
+        else if constexpr (std::is_convertible_v<const Value &, const char *>)
+            nnreg_document_text(need(), value);
+        else
+            put_chars(value);
+        return *this;
+    }
+    template <class Value> document &member(zstring name, const Value &of) { return key(name).value(of); }
+    /* A value that is JSON already. */
+    document &raw(std::string_view json)
+    {
+        nnreg_document_raw(need(), bytes_of(json), json.size());
+        return *this;
+    }
+    text finish()
+    {
+        char *made;
+        nnreg_status status = nnreg_document_finish(&made, nullptr, need());
+
+        expect(status, nnreg_document_message(need()));
+        return text(made);
+    }
+
+  private:
+    document &after(void (*put)(nnreg_document *))
+    {
+        put(need());
+        return *this;
+    }
+    void put_chars(std::string_view chars) { nnreg_document_chars(need(), bytes_of(chars), chars.size()); }
+};
+
 /* ------------------------------------------------------------------------------------------------ findings -- */
 
 /* A list of findings, and how strictly rules are taken. */
@@ -276,7 +367,7 @@ class findings : public handle<nnreg_findings, nnreg_findings_free>
 class call
 {
   public:
-    explicit call(unsigned flags = 0) noexcept { options_.flags = flags; }
+    explicit call(nnreg_call_flags flags = NNREG_CALL_NONE) noexcept { options_.flags = flags; }
     call(const call &) = delete;
     call &operator=(const call &) = delete;
 
@@ -359,6 +450,7 @@ class bundle : public handle<nnreg_bundle, nnreg_bundle_free>
     {
         done(nnreg_bundle_add_zip_memory(need(), bytes_of(content), content.size(), name.get()));
     }
+    void exclude(zstring name) { done(nnreg_bundle_exclude(need(), name.get())); }
     void set_spool(zstring folder) { done(nnreg_bundle_set_spool(need(), folder.get())); }
     /* For a call that takes it. */
     const nnreg_bundle *to_read() const { return need(); }
@@ -423,7 +515,7 @@ inline text schema(zstring object = "network")
 
 inline nnreg_input_info input_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_input_info info;
+    nnreg_input_info info = NNREG_INPUT_INFO_INIT;
 
     expect(nnreg_network_input(network, i, &info));
     return info;
@@ -431,7 +523,7 @@ inline nnreg_input_info input_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_result_info result_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_result_info info;
+    nnreg_result_info info = NNREG_RESULT_INFO_INIT;
 
     expect(nnreg_network_result(network, i, &info));
     return info;
@@ -439,15 +531,23 @@ inline nnreg_result_info result_at(const nnreg_network *network, std::size_t i)
 
 inline nnreg_file_info file_at(const nnreg_network *network, std::size_t i)
 {
-    nnreg_file_info info;
+    nnreg_file_info info = NNREG_FILE_INFO_INIT;
 
     expect(nnreg_network_file(network, i, &info));
     return info;
 }
 
+inline nnreg_tensor_info tensor_at(const nnreg_tensors *tensors, std::size_t i)
+{
+    nnreg_tensor_info info = NNREG_TENSOR_INFO_INIT;
+
+    expect(nnreg_tensors_get(tensors, i, &info));
+    return info;
+}
+
 inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 {
-    nnreg_output_info info;
+    nnreg_output_info info = NNREG_OUTPUT_INFO_INIT;
 
     expect(nnreg_spec_output(spec, i, &info));
     return info;
@@ -455,7 +555,7 @@ inline nnreg_output_info output_at(const nnreg_spec *spec, std::size_t i)
 
 inline nnreg_postprocessing_info postprocessing_at(const nnreg_version *version, std::size_t i)
 {
-    nnreg_postprocessing_info info;
+    nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
 
     expect(nnreg_version_postprocessing(version, i, &info));
     return info;
@@ -601,6 +701,19 @@ template <class View> struct listed;
         {                                                                                      \
             return nnreg_##KIND##_list(registry, page, query);                                 \
         }                                                                                      \
+        static nnreg_status count(nnreg *registry, uint64_t *count, const nnreg_query *query)  \
+        {                                                                                      \
+            return nnreg_##KIND##_count(registry, count, query);                               \
+        }                                                                                      \
+        static nnreg_status cursor(nnreg *registry, char **cursor, const nnreg_query *query,   \
+                                   const nnreg_place *place)                                   \
+        {                                                                                      \
+            return nnreg_##KIND##_cursor(registry, cursor, query, place);                      \
+        }                                                                                      \
+        static nnreg_status exists(nnreg *registry, int *exists, uint64_t id)                  \
+        {                                                                                      \
+            return nnreg_##KIND##_exists(registry, exists, id);                                \
+        }                                                                                      \
     };
 NNREGPP_LISTED(network_view, network)
 NNREGPP_LISTED(spec_view, spec)
@@ -611,6 +724,11 @@ NNREGPP_LISTED(task_view, task)
 /* struct nnreg_query with its defaults, to be changed: query q; q.limit = 10. */
 struct query : nnreg_query {
     query() noexcept : nnreg_query(NNREG_QUERY_INIT) {}
+};
+
+/* struct nnreg_place likewise: place(id), with what else is known of the object in its members. */
+struct place : nnreg_place {
+    explicit place(std::uint64_t of) noexcept : nnreg_place(NNREG_PLACE_INIT) { id = of; }
 };
 
 /* One page; what is on it is borrowed from it. */
@@ -832,7 +950,35 @@ class damage : public handle<nnreg_damage, nnreg_damage_free>
     range::iterator begin() const { return all().begin(); }
     range::iterator end() const { return all().end(); }
     std::size_t size() const { return nnreg_damage_count(need()); }
+    /* The k-th of the use_count files of networks that the i-th is. */
+    const nnreg_damaged_use &use(std::size_t i, std::size_t k) const
+    {
+        return *nnreg_damage_use(need(), i, k);
+    }
     bool empty() const { return size() == 0; }
+};
+
+/* The tensors that are kept with a network; their texts and shapes are borrowed from the list. */
+class tensor_list : public handle<nnreg_tensors, nnreg_tensors_free>
+{
+  public:
+    using handle::handle;
+    using range = sequence<nnreg_tensors, nnreg_tensor_info, tensor_at>;
+    range all() const { return range(need(), nnreg_tensors_count(need())); }
+    range::iterator begin() const { return all().begin(); }
+    range::iterator end() const { return all().end(); }
+    std::size_t size() const { return nnreg_tensors_count(need()); }
+    bool empty() const { return size() == 0; }
+    /* `i` is less than size(). */
+    nnreg_tensor_info operator[](std::size_t i) const { return all()[i]; }
+    /* The one of this name; none is thrown as NNREG_NOT_FOUND. */
+    nnreg_tensor_info find(zstring name) const
+    {
+        std::size_t i;
+
+        expect(nnreg_tensors_find(need(), &i, name.get()));
+        return tensor_at(need(), i);
+    }
 };
 
 /* ------------------------------------------------------------------------------------------------ registry -- */
@@ -841,6 +987,13 @@ class damage : public handle<nnreg_damage, nnreg_damage_free>
 struct created {
     std::uint64_t id;
     findings found; /* warnings and notes */
+};
+
+/* What serves the requests for a spec. */
+struct current_version {
+    nnregpp::spec spec;
+    nnregpp::version version;
+    nnregpp::network network;
 };
 
 /* An open descriptor of the caller's to close, and how many bytes are behind it. */
@@ -854,7 +1007,7 @@ class registry : public handle<nnreg, nnreg_close>
   public:
     /* Empty: to be assigned to. */
     registry() noexcept = default;
-    explicit registry(zstring dir, unsigned flags = 0)
+    explicit registry(zstring dir, nnreg_open_flags flags = NNREG_OPEN_NONE)
     {
         char message[1024];
         nnreg_options options = NNREG_OPTIONS_INIT;
@@ -871,9 +1024,8 @@ class registry : public handle<nnreg, nnreg_close>
     }
     nnreg_settings settings() const
     {
-        nnreg_settings now = {};
+        nnreg_settings now = NNREG_SETTINGS_INIT;
 
-        now.size = sizeof now;
         done(nnreg_get_settings(need(), &now));
         return now;
     }
@@ -960,6 +1112,16 @@ class registry : public handle<nnreg, nnreg_close>
         done(nnreg_spec_get(need(), &found, id));
         return spec(found);
     }
+    /* The spec, its current version and that version's network, of one moment; the last two are empty where there is none. */
+    current_version get_current(std::uint64_t spec_id) const
+    {
+        nnreg_spec *found;
+        nnreg_version *current;
+        nnreg_network *behind;
+
+        done(nnreg_spec_get_current(need(), &found, &current, &behind, spec_id));
+        return current_version{nnregpp::spec(found), nnregpp::version(current), nnregpp::network(behind)};
+    }
     findings update_spec(std::uint64_t id, std::string_view json, const call &how = call(),
                          findings list = findings())
     {
@@ -1032,6 +1194,37 @@ class registry : public handle<nnreg, nnreg_close>
         return page<View>(made);
     }
 
+    /* How many there are, and whether there is one of an id: registry.count_of<nnregpp::spec_view>(asked). */
+    template <class View> std::uint64_t count_of(const nnreg_query &asked = query()) const
+    {
+        std::uint64_t count;
+
+        done(listed<View>::count(need(), &count, &asked));
+        return count;
+    }
+    /* The cursor behind an object: its c_str() goes into the query. */
+    template <class View> text cursor_of(const nnreg_place &at, const nnreg_query &asked = query()) const
+    {
+        char *made;
+
+        done(listed<View>::cursor(need(), &made, &asked, &at));
+        return text(made);
+    }
+    template <class View> bool has(std::uint64_t id) const
+    {
+        int exists;
+
+        done(listed<View>::exists(need(), &exists, id));
+        return exists != 0;
+    }
+    bool has_public(zstring slug) const
+    {
+        int exists;
+
+        done(nnreg_network_exists_by_slug(need(), &exists, slug.get()));
+        return exists != 0;
+    }
+
     /* --------------------------------------------------------------------------------- history and damage -- */
 
     event_list events_since(std::uint64_t since, std::size_t limit = NNREG_LIMIT_PAGE,
@@ -1046,6 +1239,17 @@ class registry : public handle<nnreg, nnreg_close>
     {
         return change_range(need(), since, timeout_ms, how);
     }
+    /* Lets go all threads that wait for events of this handle, until wake_clear. noexcept, and safe in a signal handler. */
+    void wake() const noexcept { (void)nnreg_wake(get()); }
+    void wake_clear() const { done(nnreg_wake_clear(need())); }
+    /* A descriptor to poll, of the handle's: read, then look. */
+    int events_fd() const
+    {
+        int fd;
+
+        done(nnreg_events_fd(need(), &fd));
+        return fd;
+    }
     /* The number of events that were proven. A broken chain is thrown as NNREG_CORRUPT, and what() says where. */
     std::uint64_t verify_events(const call &how = call()) const
     {
@@ -1053,6 +1257,14 @@ class registry : public handle<nnreg, nnreg_close>
 
         done(nnreg_events_verify(need(), &count, &broken, how.get()), how);
         return count;
+    }
+    /* Those of a network's graph. */
+    tensor_list tensors(std::uint64_t network_id) const
+    {
+        nnreg_tensors *made;
+
+        done(nnreg_network_tensors(need(), &made, network_id));
+        return tensor_list(made);
     }
     /* Of one network, or of all (0). */
     damage damaged(std::uint64_t network_id = 0) const

@@ -23,10 +23,12 @@ lib_base = \
 	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/findings.c lib/base/findings.h \
+	lib/base/flags.c lib/base/flags.h \
 	lib/base/fixes.c lib/base/fixes.h \
 	lib/base/fsio.c lib/base/fsio.h \
 	lib/base/fsio_call.h \
 	lib/base/fsio_content.c \
+	lib/base/fsio_event.c \
 	lib/base/fsio_folder.c \
 	lib/base/fsio_lock.c \
 	lib/base/fsio_path.c \
@@ -41,8 +43,10 @@ lib_base = \
 	lib/base/name_fold.c lib/base/name_fold.h \
 	lib/base/name_fold_table.h \
 	lib/base/name_index.c lib/base/name_index.h \
+	lib/base/news.c lib/base/news.h \
 	lib/base/order.h \
 	lib/base/rate.c lib/base/rate.h \
+	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
 	lib/base/status.c lib/base/status.h \
 	lib/base/string_pool.c lib/base/string_pool.h \
@@ -55,6 +59,7 @@ lib_records = \
 	lib/records/event.c lib/records/event.h \
 	lib/records/fields.c lib/records/fields.h \
 	lib/records/manifest.c lib/records/manifest.h \
+	lib/records/named_tensors.c lib/records/named_tensors.h \
 	lib/records/network.c lib/records/network.h \
 	lib/records/recognition.c lib/records/recognition.h \
 	lib/records/rows.h \
@@ -62,6 +67,7 @@ lib_records = \
 	lib/records/vocab.c lib/records/vocab.h
 
 lib_codec = \
+	lib/codec/document.c \
 	lib/codec/json.c lib/codec/json.h \
 	lib/codec/json_edit.c lib/codec/json_edit.h \
 	lib/codec/json_fixes.c \
@@ -74,7 +80,7 @@ lib_codec = \
 	lib/codec/kinds.c lib/codec/kinds.h \
 	lib/codec/origins.c lib/codec/origins.h \
 	lib/codec/json_scan.c \
-	lib/codec/json_schema.c lib/codec/json_schema.h \
+	lib/codec/json_schema.c lib/codec/json_schema.h lib/codec/json_schema_parts.h lib/codec/json_schema_values.c \
 	lib/codec/json_text.c \
 	lib/codec/json_unique.c \
 	lib/codec/json_write.c \
@@ -131,6 +137,7 @@ lib_bundle = \
 	lib/bundle/bundle_archive.c lib/bundle/bundle_archive.h \
 	lib/bundle/bundle_assign.c \
 	lib/bundle/bundle_entries.c \
+	lib/bundle/bundle_files.c \
 	lib/bundle/bundle_unpack.c \
 	lib/bundle/bundle_walk.c lib/bundle/bundle_walk.h \
 	lib/bundle/draft_writer.c lib/bundle/draft_writer.h \
@@ -192,6 +199,7 @@ lib_tensorflow = \
 	lib/tensorflow/judge_keys.c \
 	lib/tensorflow/judge_loadable.c \
 	lib/tensorflow/judge_model.c lib/tensorflow/judge_model.h \
+	lib/tensorflow/judge_named.c \
 	lib/tensorflow/judge_names.c \
 	lib/tensorflow/judge_pixels.c \
 	lib/tensorflow/judge_ops.c \
@@ -256,6 +264,8 @@ lib_tensorflow = \
 	lib/tensorflow/tensor_bytes.c lib/tensorflow/tensor_bytes.h \
 	lib/tensorflow/tensor_crc.c lib/tensorflow/tensor_crc.h \
 	lib/tensorflow/tensor_list.c lib/tensorflow/tensor_list.h \
+	lib/tensorflow/tensor_list_ask.c \
+	lib/tensorflow/tensor_list_read.c lib/tensorflow/tensor_list_read.h \
 	lib/tensorflow/tensor_name.c lib/tensorflow/tensor_name.h \
 	lib/tensorflow/tensor_text.c lib/tensorflow/tensor_text.h \
 	lib/tensorflow/text_origin.c lib/tensorflow/text_origin.h lib/tensorflow/text_origin_ends.c \
@@ -279,11 +289,14 @@ lib_judge = \
 	lib/judge/judge_mean.c \
 	lib/judge/judge_recognition.c lib/judge/judge_recognition.h \
 	lib/judge/mean_layout.c \
+	lib/judge/key_lists.c \
 	lib/judge/mean_names.c \
 	lib/judge/mean_parts.h \
 	lib/judge/pixel_values.c \
 	lib/judge/recognition_boxes.c lib/judge/recognition_boxes.h \
 	lib/judge/recognition_shapes.c lib/judge/recognition_shapes.h \
+	lib/judge/recognition_keys.c \
+	lib/judge/recognition_walk.c lib/judge/recognition_walk.h \
 	lib/judge/recognition_tensors.c \
 	lib/judge/shape_pattern.c lib/judge/shape_pattern.h \
 	lib/judge/schema.c
@@ -340,8 +353,10 @@ lib_registry = \
 	lib/registry/compact.c \
 	lib/registry/checkout_place.c lib/registry/checkout_place.h \
 	lib/registry/checkout_target.c lib/registry/checkout_target.h \
+	lib/registry/count.c \
 	lib/registry/create.c \
 	lib/registry/create_files.c \
+	lib/registry/create_names.c \
 	lib/registry/creation.h \
 	lib/registry/entries.c lib/registry/entries.h \
 	lib/registry/event_chain.c lib/registry/event_chain.h \
@@ -349,6 +364,7 @@ lib_registry = \
 	lib/registry/gc.c lib/registry/gc.h \
 	lib/registry/gc_look.c \
 	lib/registry/gc_remove.c \
+	lib/registry/exists.c \
 	lib/registry/export.c lib/registry/export.h \
 	lib/registry/export_order.c \
 	lib/registry/export_reader.c lib/registry/export_reader.h \
@@ -373,6 +389,7 @@ lib_registry = \
 	lib/registry/fsck_ties.c \
 	lib/registry/handle.h \
 	lib/registry/config.c \
+	lib/registry/current.c \
 	lib/registry/damage.c lib/registry/damage.h \
 	lib/registry/damage_list.c \
 	lib/registry/damage_table.c lib/registry/damage_table.h \
@@ -392,11 +409,13 @@ lib_registry = \
 	lib/registry/message_list.c lib/registry/message_list.h \
 	lib/registry/messages.c lib/registry/messages.h \
 	lib/registry/network_digest.c lib/registry/network_digest.h \
+	lib/registry/network_tensors.c \
 	lib/registry/network_view.c \
 	lib/registry/networks.c \
 	lib/registry/objects.c lib/registry/objects.h \
 	lib/registry/page.c lib/registry/page.h \
 	lib/registry/page_cursor.c lib/registry/page_cursor.h \
+	lib/registry/place.c \
 	lib/registry/plan.c lib/registry/plan.h \
 	lib/registry/public.c lib/registry/public.h \
 	lib/registry/query.c lib/registry/query.h \
@@ -412,9 +431,11 @@ lib_registry = \
 	lib/registry/tasks.c \
 	lib/registry/upgrade.c lib/registry/upgrade.h \
 	lib/registry/transfer.c lib/registry/transfer.h \
+	lib/registry/transfer_names.c lib/registry/transfer_names.h \
 	lib/registry/top_n.c lib/registry/top_n.h \
 	lib/registry/update.c lib/registry/update.h \
 	lib/registry/versions.c lib/registry/versions.h \
+	lib/registry/watch.c lib/registry/watch.h \
 	lib/registry/where.c lib/registry/where.h
 
 libnnreg_la_SOURCES =

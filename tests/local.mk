@@ -98,6 +98,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_blob_walk.c \
 	tests/unit/test_blobs.c \
 	tests/unit/test_bundle.c \
+	tests/unit/test_bundle_exclude.c \
 	tests/unit/test_cases.c \
 	tests/unit/test_causes.c \
 	tests/unit/test_checkout.c \
@@ -107,17 +108,20 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_concurrency.c \
 	tests/unit/test_concurrent_versions.c \
 	tests/unit/test_damage.c \
-	tests/unit/test_description.c \
+	tests/unit/test_description.c tests/unit/test_schema.c \
+	tests/unit/test_document.c \
 	tests/unit/test_disagreements.c \
 	tests/unit/test_fsck.c \
 	tests/unit/test_fsck_faults.c \
 	tests/unit/test_draft.c \
 	tests/unit/test_durability.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_flags.c \
 	tests/unit/test_fixes.c \
 	tests/unit/test_format_1.c \
 	tests/unit/test_frameworks.c \
 	tests/unit/test_from_object.c \
+	tests/unit/test_signature_keys.c \
 	tests/unit/test_gc.c \
 	tests/unit/test_flow.c \
 	tests/unit/test_first_ops.c \
@@ -155,6 +159,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_messages.c \
 	tests/unit/test_model.c \
 	tests/unit/test_network_files.c \
+	tests/unit/test_network_tensors.c \
 	tests/unit/test_networks.c \
 	tests/unit/test_npy.c \
 	tests/unit/test_op_table.c \
@@ -169,8 +174,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel.c \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_scopes.c \
+	tests/unit/test_sizes.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_cost.c \
+	tests/unit/test_shape_pattern.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
 	tests/unit/test_sstable.c \
@@ -183,6 +190,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_unknown_ops.c \
 	tests/unit/test_variables_real.c \
 	tests/unit/test_version.c \
+	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 
 # Fixtures, a folder each.
@@ -202,6 +210,16 @@ tests_cpp_handles_CPPFLAGS = -I$(top_srcdir)/include
 tests_cpp_handles_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17 -Wall -Wextra -Wpedantic $(NNREG_WERROR)
 tests_cpp_handles_LDADD = libnnreg.la
 tests_cpp_handles_SOURCES = tests/cpp/handles.cc
+
+# -------------------------------------------------------------------------------------- what a host sets for itself
+
+# In C99 and by the public header alone, like a program of another project.
+check_PROGRAMS += tests/host/host
+TESTS += tests/host/host
+tests_host_host_CPPFLAGS = -I$(top_srcdir)/include
+tests_host_host_CFLAGS = $(AM_CFLAGS) -std=c99 -Wpedantic
+tests_host_host_LDADD = libnnreg.la
+tests_host_host_SOURCES = tests/host/host.c
 
 # ------------------------------------------------------------------------------------------ the model writer
 
@@ -377,25 +395,32 @@ tests_linear_linear_SOURCES = \
 	tests/linear/rows_text.c \
 	tests/linear/rows_variables.c \
 	tests/linear/subject.c tests/linear/subject.h \
-	tools/buffer.c tools/bundle_path.c tools/checks.c tools/description.c tools/excerpt.c tools/finding_place.c tools/findings_json.c \
-	tools/findings_text.c tools/fingerprint.c tools/format_github.c tools/format_gitlab.c \
+	tools/buffer.c tools/bundle_path.c tools/check_severities.c tools/checks.c tools/description.c tools/excerpt.c \
+	tools/finding_place.c tools/findings_json.c \
+	tools/findings_text.c tools/fingerprint.c tools/folder_description.c tools/format_github.c tools/format_gitlab.c \
 	tools/format_json.c tools/format_junit.c tools/format_sarif.c tools/input.c tools/interrupt.c tools/gate.c tools/json_out.c \
-	tools/json_pick.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/severity.c tools/table.c \
-	tools/text.c tools/times.c \
+	tools/json_pick.c tools/json_syntax.c tools/options.c tools/output.c tools/report.c tools/rule_link.c tools/run.c \
+	tools/severity.c tools/severity_file.c \
+	tools/severity_search.c tools/table.c tools/text.c tools/times.c \
 	$(libnnreg_internal_la_SOURCES)
 
 # --------------------------------------------------------------------------------- scenarios for the command
 
 cli_tests = \
+	tests/cli/action.sh \
 	tests/cli/archive.sh \
 	tests/cli/backup.sh \
 	tests/cli/baseline.sh \
 	tests/cli/check.sh \
 	tests/cli/checkout.sh \
+	tests/cli/cmake_check.sh \
+	tests/cli/commit_hook.sh \
 	tests/cli/compact.sh \
 	tests/cli/config.sh \
+	tests/cli/config_file.sh \
 	tests/cli/completion.sh \
 	tests/cli/damage.sh \
+	tests/cli/diff.sh \
 	tests/cli/digest.sh \
 	tests/cli/draft.sh \
 	tests/cli/examples.sh \
@@ -404,17 +429,22 @@ cli_tests = \
 	tests/cli/findings.sh \
 	tests/cli/fix.sh \
 	tests/cli/fsck.sh \
+	tests/cli/folder.sh \
 	tests/cli/from_object.sh \
 	tests/cli/gate.sh \
 	tests/cli/gc.sh \
+	tests/cli/gitlab.sh \
 	tests/cli/help.sh \
 	tests/cli/inspect.sh \
+	tests/cli/inspect_stored.sh \
 	tests/cli/interrupt.sh \
 	tests/cli/json.sh \
 	tests/cli/junit.sh \
 	tests/cli/limits.sh \
 	tests/cli/log.sh \
 	tests/cli/ls.sh \
+	tests/cli/make_check.sh \
+	tests/cli/object_schema.sh \
 	tests/cli/output.sh \
 	tests/cli/permissions.sh \
 	tests/cli/picture.sh \
@@ -425,13 +455,15 @@ cli_tests = \
 	tests/cli/reports.sh \
 	tests/cli/roundtrip.sh \
 	tests/cli/sarif.sh \
+	tests/cli/several.sh \
 	tests/cli/spec.sh \
 	tests/cli/stat.sh \
 	tests/cli/task.sh \
+	tests/cli/tensors.sh \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/workflow.py
 
 # ---------------------------------------------------------------------------------- what the project promises
 
@@ -448,6 +480,7 @@ meta_tests = \
 	tests/meta/lists.sh \
 	tests/meta/schema_agrees.sh \
 	tests/meta/static_names.sh \
+	tests/meta/struct_sizes.sh \
 	tests/meta/symbols.sh \
 	tests/meta/version.sh
 TESTS += $(meta_tests)

@@ -14,6 +14,7 @@
 #include "input.h"
 #include "json_out.h"
 #include "json_pick.h"
+#include "json_syntax.h"
 #include "output.h"
 
 #define FORM_KEY "nnreg_baseline"
@@ -106,26 +107,6 @@ static void add_entry(struct baseline *baseline, const struct known *known)
                   known->place.length > 0 ? buffer_text(&known->place) : "the whole");
 }
 
-/* The library's reader of JSON is strict, and says where a text is none. */
-static int hold_syntax(struct run *run, const char *path, const struct buffer *text)
-{
-    nnreg_findings *findings = NULL;
-    const struct nnreg_finding *first;
-    nnreg_status status = nnreg_findings_new(&findings, NULL, 0);
-    int result = STATUS_DONE;
-
-    if (status == NNREG_OK)
-        status = nnreg_check_object(findings, "spec", buffer_text(text), text->length, NULL);
-    first = status == NNREG_REFUSED ? nnreg_findings_get(findings, 0) : NULL;
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        result = report_failure(run, status, "%s", nnreg_status_text(status));
-    else if (first != NULL && strncmp(first->rule, "json.", 5) == 0)
-        result = report_usage(run, "%s:%llu:%llu: %s", path, (unsigned long long)first->line,
-                              (unsigned long long)first->column, first->message);
-    nnreg_findings_free(findings);
-    return result;
-}
-
 static int take_entries(struct run *run, struct baseline *baseline, const char *path, struct json_part array)
 {
     struct json_part item;
@@ -157,7 +138,7 @@ int baseline_read(struct run *run, struct baseline *baseline, const char *path)
     int result = input_read(run, &text, path);
 
     if (result == STATUS_DONE)
-        result = hold_syntax(run, path, &text);
+        result = json_syntax_hold(run, path, &text);
     if (result == STATUS_DONE) {
         size_t blank = strspn(buffer_text(&text), " \t\r\n");
 
@@ -208,11 +189,11 @@ void baseline_apply(struct baseline *baseline, struct check *check)
     size_t i;
 
     for (i = 0; baseline->count > 0 && i < nnreg_findings_count(check->findings); i++) {
-        const struct nnreg_finding *finding = nnreg_findings_get(check->findings, i);
+        const struct nnreg_finding *finding = check_finding(check, i);
         struct baseline_entry *entry;
         struct known known;
 
-        if (!can_be_known(finding))
+        if (finding == NULL || !can_be_known(finding)) /* what is silenced need not be known */
             continue;
         find_known(&known, check, finding);
         entry = find_entry(baseline, hash_known(&known));
@@ -342,9 +323,9 @@ int baseline_write(struct run *run, const struct checks *checks, const char *pat
     for (count = 0, i = 0; i < checks->count; i++)
         for (j = 0; checks->list[i].findings != NULL && j < nnreg_findings_count(checks->list[i].findings);
              j++) {
-            const struct nnreg_finding *finding = nnreg_findings_get(checks->list[i].findings, j);
+            const struct nnreg_finding *finding = check_finding(&checks->list[i], j);
 
-            if (can_be_known(finding))
+            if (finding != NULL && can_be_known(finding))
                 find_known(&known[count++], &checks->list[i], finding);
         }
     add_document(&text, known, count);

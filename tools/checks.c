@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bundle_path.h"
+#include "check_severities.h"
 #include "input.h"
 #include "text.h"
 
@@ -17,9 +18,12 @@ void checks_free(struct checks *checks)
         buffer_free(&checks->list[i].failure.message);
         nnreg_findings_free(checks->list[i].findings);
         free(checks->list[i].known);
+        free(checks->list[i].silenced);
+        free(checks->list[i].inside[0]);
     }
     free(checks->list);
     free(checks->severities.list);
+    severity_files_free(&checks->configurations);
     *checks = (struct checks){0};
 }
 
@@ -43,9 +47,15 @@ const char *check_left_out(const struct checks *checks, const struct check *chec
     return checks->no_weights ? "weights not read (--no-weights)" : "weights not read";
 }
 
+/* What the look of findings is given: a check among others. */
+struct told {
+    const struct checks *checks;
+    const struct check *check;
+};
+
 static void add_path(struct buffer *text, const void *of, const char *file)
 {
-    const struct check *check = of;
+    const struct check *check = ((const struct told *)of)->check;
     struct buffer path = {0};
 
     bundle_path_add(&path, check->operands + 1, check->operand_count - 1, file);
@@ -53,30 +63,82 @@ static void add_path(struct buffer *text, const void *of, const char *file)
     buffer_free(&path);
 }
 
-/* With several checks a file's name alone would be any of theirs, and so would a count. */
-void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour)
+static bool is_told(const void *of, size_t i)
 {
-    bool several = checks->count > 1;
-    struct finding_look look = {colour, checks->strict, several ? add_path : NULL, check, check->known};
-    const char *label = check_label(check), *left_out = check_left_out(checks, check);
-    struct finding_counts counts;
+    return check_finding(((const struct told *)of)->check, i) != NULL;
+}
 
-    if (check->findings == NULL || nnreg_findings_count(check->findings) == check->known_count)
+static bool is_silenced(const void *of, size_t i)
+{
+    const struct check *check = ((const struct told *)of)->check;
+
+    return check->silenced != NULL && check->silenced[i];
+}
+
+/* "set to off by .nnreg.json: …" */
+static void add_reason(struct buffer *text, const void *of, const struct nnreg_finding *finding)
+{
+    const struct told *told = of;
+    const struct severity_setting *setting = check_severities_find(told->checks, told->check, finding->rule);
+
+    if (setting == NULL)
         return;
-    findings_add_of(text, &counts, &look, check->findings, label, &check->description);
-    if (several) {
+    buffer_printf(text, "set to %s by ", nnreg_severity_text(setting->severity));
+    text_add_line(text, buffer_text(&told->check->configuration->path));
+    buffer_put(text, ": ");
+    text_add_line(text, buffer_text(&setting->reason));
+}
+
+/* The last line. With several checks a count alone would be of any of theirs. */
+static void add_summary(struct buffer *text, const struct told *told, const struct finding_counts *counts)
+{
+    const struct check *check = told->check;
+    const char *label = check_label(check), *left_out = check_left_out(told->checks, check);
+    struct buffer configured = {0};
+
+    if (told->checks->count > 1) {
         text_add_safe(text, label, strlen(label));
         buffer_put(text, ": ");
     }
-    findings_add_summary(text, &counts);
+    findings_add_summary(text, counts);
+    check_severities_add(&configured, told->checks, check);
+    if (configured.length > 0 && !check->ok) /* else the line that says ok tells it */
+        buffer_printf(text, "; %s", buffer_text(&configured));
     if (!check->ok && left_out != NULL && check->operand_count > 1)
         buffer_printf(text, "; %s", left_out);
     buffer_put(text, "\n");
+    buffer_free(&configured);
+}
+
+/* With several checks a file's name alone would be any of theirs. */
+void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour)
+{
+    const struct told told = {checks, check};
+    struct finding_look look = {.colour = colour,
+                                .strict = checks->strict,
+                                .add_file = checks->count > 1 ? add_path : NULL,
+                                .is_told = is_told,
+                                .add_reason = checks->verbose ? add_reason : NULL,
+                                .of = &told};
+    struct finding_counts counts;
+    size_t hidden = check->known_count + check->silenced_count;
+
+    if (check->findings == NULL)
+        return;
+    if (nnreg_findings_count(check->findings) > hidden) {
+        findings_add_of(text, &counts, &look, check->findings, check_label(check), &check->description);
+        add_summary(text, &told, &counts);
+    }
+    look.is_told = is_silenced;
+    look.off = true;
+    if (checks->verbose && check->silenced_count > 0)
+        findings_add_of(text, &counts, &look, check->findings, check_label(check), &check->description);
 }
 
 const struct nnreg_finding *check_finding(const struct check *check, size_t i)
 {
-    if (check->findings == NULL || (check->known != NULL && check->known[i]))
+    if (check->findings == NULL || (check->known != NULL && check->known[i]) ||
+        (check->silenced != NULL && check->silenced[i]))
         return NULL;
     return nnreg_findings_get(check->findings, i);
 }

@@ -14,15 +14,21 @@
 #include "findings_text.h"
 #include "report.h"
 #include "severity.h"
+#include "severity_search.h"
 
 struct check {
-    char **operands; /* the description, then the paths of the bundle; borrowed from argv */
+    char **operands; /* the description, then the paths of the bundle; borrowed from argv, or `inside` */
     size_t operand_count;
+    char *inside[2]; /* of a folder that has its description inside: that, which is owned, and the folder */
+    const struct severity_file *configuration; /* that applies to it; NULL: none */
     struct buffer description;
     enum description kind;
     nnreg_findings *findings; /* NULL only after a failure */
     bool *known;              /* by number, which findings a baseline has (baseline.h); NULL: none */
     size_t known_count;
+    bool *silenced; /* by number, which findings the configuration silences; NULL: none */
+    size_t silenced_count;
+    bool crowded;           /* they were too many to be listed with the others (check_severities.h) */
     struct failure failure; /* why the check could not be made */
     bool ok;
     double seconds;
@@ -31,7 +37,9 @@ struct check {
 struct checks {
     struct check *list;
     size_t count;
-    struct severities severities;
+    struct severities severities;         /* of the command line, which win */
+    struct severity_files configurations; /* of the checks */
+    bool verbose;
     bool no_weights;
     bool strict;          /* --warnings-as-errors */
     const char *category; /* of the report: --category, or NULL; borrowed from argv */
@@ -48,10 +56,13 @@ const char *check_label(const struct check *check);
 /* What was not looked at, which every format tells: "weights not read (--no-weights)"; NULL when everything was. */
 const char *check_left_out(const struct checks *checks, const struct check *check);
 
-/* Adds the findings as compilers do, and the last line that counts them; nothing when there is none. */
+/*
+ * Adds the findings as compilers do, and the last line that counts them; nothing when there is none. Verbosely: those, too, that are
+ * silenced, and why.
+ */
 void check_add_text(struct buffer *text, const struct checks *checks, const struct check *check, bool colour);
 
-/* The i-th finding; NULL when it is known, and not told again, and past the end. */
+/* The i-th finding; NULL when it is known, or silenced, and not told for that, and past the end. */
 const struct nnreg_finding *check_finding(const struct check *check, size_t i);
 
 /* The check that decides about the exit status by not having been made; NULL when all of them were. */

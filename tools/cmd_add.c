@@ -6,6 +6,7 @@
 #include "creation.h"
 #include "field_keys.h"
 #include "findings_text.h"
+#include "folder_description.h"
 #include "input.h"
 #include "interrupt.h"
 #include "json_out.h"
@@ -26,6 +27,8 @@ static const struct option_row options[] = {
 /* What goes in and what comes out. */
 struct addition {
     struct buffer json;
+    struct buffer path; /* of a description inside of its folder */
+    char *inside[2];    /* that, and the folder: the operands then */
     nnreg_bundle *bundle;
     struct severities severities;
     nnreg_findings *findings;
@@ -102,11 +105,33 @@ static int add(struct run *run, struct addition *addition)
     return result == STATUS_DONE ? report_exit_status(status) : result;
 }
 
+/* A folder alone has its description inside. */
+static int find_inside(struct run *run, struct addition *addition)
+{
+    int result;
+
+    if (run->operand_count > 1)
+        return STATUS_DONE;
+    if (!folder_description_is_folder(run->operands[0]))
+        return report_usage(run, "an operand is missing");
+    result = folder_description_find(run, &addition->path, run->operands[0]);
+    addition->inside[0] = addition->path.text;
+    addition->inside[1] = run->operands[0];
+    if (result == STATUS_DONE) {
+        run->operands = addition->inside;
+        run->operand_count = 2;
+    }
+    return result;
+}
+
 static int run_add(struct run *run)
 {
+    struct run whole = *run;
     struct addition addition = {0};
     int result = severity_take(run, &addition.severities, ADD_SEVERITY);
 
+    if (result == STATUS_DONE)
+        result = find_inside(run, &addition);
     if (result == STATUS_DONE)
         result = input_read(run, &addition.json, run->operands[0]);
     if (result == STATUS_DONE)
@@ -122,23 +147,27 @@ static int run_add(struct run *run)
     nnreg_close(addition.registry);
     nnreg_bundle_free(addition.bundle);
     buffer_free(&addition.json);
+    buffer_free(&addition.path);
+    run->operands = whole.operands;
+    run->operand_count = whole.operand_count;
     return result;
 }
 
 const struct command command_add = {
     .name = "add",
     .group = GROUP_REGISTER,
-    .usage = "add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...",
+    .usage = "add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...",
     .summary = "register a network; prints its id",
     .help = "Checks the description and the files as `check` does, and registers the network if\n"
             "there is no error: all or nothing. The files are copied into the registry. Prints\n"
             "the id. DESCRIPTION.json may be - for standard input. BUNDLE is a folder, a zip\n"
-            "archive, or single files; several make one bundle together. The weights are always\n"
-            "read and compared with their checksums. Ctrl-C leaves nothing behind. With\n"
+            "archive, or single files; several make one bundle together. FOLDER has its description\n"
+            "inside, as for `check`. The weights are always read and compared with their checksums,\n"
+            "and a configuration of `check` is for that alone. Ctrl-C leaves nothing behind. With\n"
             "--from-object the description can be what `nnreg --json show` has printed, of any\n"
             "registry.",
     .options = options,
-    .least = 2,
+    .least = 1,
     .most = OPERANDS_ANY,
     .run = run_add,
 };

@@ -153,7 +153,7 @@ static int run_backup(struct run *run)
         how.rate = saving.done.rate;
         return look_over(run, run->operands[0], &how);
     }
-    result = registry_dir_open(run, &registry, 0);
+    result = registry_dir_open_as_may_be(run, &registry);
     if (result == STATUS_DONE)
         result = save(run, &saving, registry);
     nnreg_close(registry);

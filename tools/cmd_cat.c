@@ -30,7 +30,7 @@ static const struct option_row options[] = {
 static int no_such_file(struct run *run, const nnreg_network *network, const char *name)
 {
     unsigned long long id = nnreg_network_id(network);
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     const char **names = memory_zero(nnreg_network_file_count(network) + 1, sizeof *names), *nearest;
     size_t count = 0;
 

@@ -1,25 +1,18 @@
 /* nnreg check: judges descriptions and bundles without a registry. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "baseline.h"
+#include "check_judge.h"
+#include "check_operands.h"
+#include "check_report.h"
+#include "check_severities.h"
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
 #include "fix.h"
-#include "format_github.h"
-#include "format_gitlab.h"
-#include "format_json.h"
-#include "format_junit.h"
-#include "format_sarif.h"
 #include "input.h"
 #include "interrupt.h"
-#include "output.h"
-#include "progress.h"
-#include "text.h"
+#include "report_files.h"
 
 enum {
     CHECK_FROM_OBJECT,
@@ -32,6 +25,11 @@ enum {
     CHECK_KIND,
     CHECK_BASELINE,
     CHECK_WRITE_BASELINE,
+    CHECK_REPORT,
+    CHECK_CONFIG,
+    CHECK_NO_CONFIG,
+    CHECK_PRINT_CONFIG,
+    CHECK_VERBOSE,
     CHECK_FIX
 };
 
@@ -51,61 +49,18 @@ static const struct option_row options[] = {
     [CHECK_BASELINE] = {"baseline", 0, "FILE", "findings that this file has are known, and not counted"},
     [CHECK_WRITE_BASELINE] = {"write-baseline", 0, "FILE",
                               "write what is found there, to be known from then on"},
+    [CHECK_REPORT] = {"report", 0, "FORMAT=FILE",
+                      "write a report to a file, beside what is printed; can\nbe given several times"},
+    [CHECK_CONFIG] = {"config", 0, "FILE",
+                      "how strictly rules are taken, and why; else the nearest\n" SEVERITY_FILE_NAME
+                      " beside or above the description"},
+    [CHECK_NO_CONFIG] = {"no-config", 0, NULL, "take the rules as they are, whatever is beside or above"},
+    [CHECK_PRINT_CONFIG] = {"print-config", 0, NULL,
+                            "tell which configuration applies to each description,\nand check nothing"},
+    [CHECK_VERBOSE] = {"verbose", 'v', NULL, "tell what the configuration silences, and why"},
     [CHECK_FIX] = FIX_OPTION,
     {NULL, 0, NULL, NULL},
 };
-
-enum format {
-    FORMAT_TEXT,
-    FORMAT_JSON,
-    FORMAT_SARIF,
-    FORMAT_JUNIT,
-    FORMAT_GITHUB,
-    FORMAT_GITLAB,
-    FORMAT_COUNT
-};
-
-typedef void format_write(struct buffer *text, const struct checks *checks);
-
-/* Text is written check by check, and the JSON of findings can fail. */
-static const struct {
-    const char *word;
-    format_write *write;
-} formats[FORMAT_COUNT] = {
-    [FORMAT_TEXT] = {"text", NULL},
-    [FORMAT_JSON] = {"json", NULL},
-    [FORMAT_SARIF] = {"sarif", format_sarif},
-    [FORMAT_JUNIT] = {"junit", format_junit},
-    [FORMAT_GITHUB] = {"github", format_github},
-    [FORMAT_GITLAB] = {"gitlab", format_gitlab},
-};
-
-/* Where the report goes. */
-struct report_target {
-    enum format format;
-    const char *path; /* NULL: the streams */
-    int fd;
-    struct buffer text; /* of a report in one piece */
-    enum fix_mode fix;
-    bool beside; /* standard output is for what --fix gives out, and results go to standard error */
-};
-
-static int take_format(struct run *run, enum format *format)
-{
-    const char *word = run->options.given[CHECK_FORMAT] ? run->options.text[CHECK_FORMAT]
-                                                        : formats[run->json ? FORMAT_JSON : FORMAT_TEXT].word;
-
-    for (*format = FORMAT_TEXT; *format < FORMAT_COUNT; ++*format)
-        if (strcmp(formats[*format].word, word) == 0)
-            break;
-    if (*format == FORMAT_COUNT)
-        return report_usage(run, "\"%s\" is no format: it is text, json, sarif, junit, github or gitlab",
-                            word);
-    if (run->json && *format != FORMAT_JSON)
-        return report_usage(run, "--json and --format %s contradict each other", word);
-    run->json = *format == FORMAT_JSON;
-    return STATUS_DONE;
-}
 
 static int take_kind(struct run *run, struct checks *checks)
 {
@@ -123,177 +78,6 @@ static int take_kind(struct run *run, struct checks *checks)
     return report_usage(run, "\"%s\" is no kind: it is network, spec or version", word);
 }
 
-static void add_check(struct checks *checks, char **operands, size_t count)
-{
-    checks->list[checks->count++] = (struct check){.operands = operands, .operand_count = count};
-}
-
-/* What stands between two separators: descriptions alone (check *.json), or one with the paths of its bundle. */
-static int split_group(struct run *run, struct checks *checks, char **operands, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count && description_is_named(operands[i]);)
-        i++;
-    if (i == count) {
-        for (i = 0; i < count; i++)
-            add_check(checks, operands + i, 1);
-        return STATUS_DONE;
-    }
-    for (i = 1; i < count; i++)
-        if (strcmp(operands[i], "-") == 0)
-            return report_usage(run, "\"-\" is a description and no part of a bundle: put -- before it");
-    add_check(checks, operands, count);
-    return STATUS_DONE;
-}
-
-/* The operands of each check. */
-static int split_operands(struct run *run, struct checks *checks)
-{
-    size_t start, stop, from_input = 0, i;
-    int result = STATUS_DONE;
-
-    checks->list = memory_zero(run->operand_count, sizeof *checks->list);
-    for (start = 0; result == STATUS_DONE && start <= run->operand_count; start = stop + 1) {
-        for (stop = start; stop < run->operand_count && strcmp(run->operands[stop], "--") != 0;)
-            stop++;
-        if (stop == start)
-            return report_usage(run, "a description is missing %s a \"--\"", start == 0 ? "before" : "after");
-        result = split_group(run, checks, run->operands + start, stop - start);
-    }
-    for (i = 0; i < checks->count; i++)
-        from_input += strcmp(checks->list[i].operands[0], "-") == 0;
-    return result == STATUS_DONE && from_input > 1
-               ? report_usage(run, "only one description can come from standard input")
-               : result;
-}
-
-/* Before anything is judged: what cannot be written would be learnt too late, and an old report must not remain. */
-static int open_target(struct run *run, struct report_target *target)
-{
-    target->path = run->options.given[CHECK_OUTPUT] ? run->options.text[CHECK_OUTPUT] : NULL;
-    if (target->path != NULL && strcmp(target->path, "-") == 0)
-        target->path = NULL;
-    if (target->path == NULL)
-        return STATUS_DONE;
-    target->fd = open(target->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (target->fd >= 0)
-        return STATUS_DONE;
-    return report_failure(run, NNREG_IO, "cannot write \"%s\": %s", target->path, strerror(errno));
-}
-
-static int close_target(struct run *run, struct report_target *target)
-{
-    int error;
-
-    if (target->path == NULL) {
-        output_write(run, &target->text);
-        return STATUS_DONE;
-    }
-    error = output_all(target->fd, buffer_text(&target->text), target->text.length);
-    if (close(target->fd) < 0 && error == 0)
-        error = errno;
-    target->fd = -1;
-    if (error == 0)
-        return STATUS_DONE;
-    return report_failure(run, NNREG_IO, "cannot write \"%s\": %s", target->path, strerror(error));
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static nnreg_status judge_bundle(struct run *run, const struct checks *checks, struct check *check,
-                                 const nnreg_bundle *bundle)
-{
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    struct progress progress;
-    nnreg_status status;
-
-    progress_start(&progress, run);
-    call.flags = creation_flags(run) | (checks->no_weights ? NNREG_NO_WEIGHTS : 0u);
-    call.progress = progress_call;
-    call.context = &progress;
-    status = nnreg_check(check->findings, buffer_text(&check->description), check->description.length, bundle,
-                         &call);
-    progress_stop(&progress);
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        report_failure(run, status, "%s", nnreg_findings_message(check->findings));
-    return status;
-}
-
-/* A description that has no files. */
-static nnreg_status judge_words(struct run *run, struct check *check)
-{
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    nnreg_status status;
-
-    call.flags = creation_flags(run);
-    if (check->operand_count > 1) {
-        report_failure(run, NNREG_INVALID_ARGUMENT, "\"%s\" describes a %s, which has no bundle",
-                       check_label(check), description_word(check->kind));
-        return NNREG_INVALID_ARGUMENT;
-    }
-    status = nnreg_check_object(check->findings, description_word(check->kind),
-                                buffer_text(&check->description), check->description.length, &call);
-    if (status != NNREG_OK && status != NNREG_REFUSED)
-        report_failure(run, status, "%s", nnreg_findings_message(check->findings));
-    return status;
-}
-
-static nnreg_status judge_description(struct run *run, const struct checks *checks, struct check *check,
-                                      const nnreg_bundle *bundle)
-{
-    check->kind = checks->has_kind ? checks->kind : description_detect(&check->description);
-    return check->kind == DESCRIPTION_NETWORK ? judge_bundle(run, checks, check, bundle)
-                                              : judge_words(run, check);
-}
-
-/* The list knows the worst also of what it had no room for, which no baseline has. */
-static nnreg_severity worst_unknown(const struct check *check)
-{
-    nnreg_severity worst = NNREG_SEVERITY_OFF;
-    size_t i;
-
-    if (check->known_count == 0 || nnreg_findings_count(check->findings) >= NNREG_LIMIT_FINDINGS)
-        return nnreg_findings_worst(check->findings);
-    for (i = 0; i < nnreg_findings_count(check->findings); i++) {
-        const struct nnreg_finding *finding = check_finding(check, i);
-
-        worst = finding != NULL && finding->severity > worst ? finding->severity : worst;
-    }
-    return worst;
-}
-
-/* Makes one check. What hinders it is left in check->failure. */
-static void judge(struct run run, const struct checks *checks, struct baseline *baseline, struct check *check)
-{
-    double start = seconds_now();
-    nnreg_bundle *bundle = NULL;
-    int result;
-
-    run.failure = &check->failure;
-    run.operands = check->operands;
-    run.operand_count = check->operand_count;
-    result = severity_findings(&run, &check->findings, &checks->severities);
-    if (result == STATUS_DONE && check->operand_count > 1)
-        result = input_bundle(&run, &bundle, 1);
-    if (result == STATUS_DONE)
-        judge_description(&run, checks, check, bundle);
-    if (check->failure.status == NNREG_OK) {
-        baseline_apply(baseline, check);
-        check->ok = worst_unknown(check) < (checks->strict ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR);
-    }
-    if (check->failure.status != NNREG_OK)
-        nnreg_findings_clear(check->findings); /* half of them would look like all of them */
-    nnreg_bundle_free(bundle);
-    check->seconds = seconds_now() - start;
-}
-
 static void tell_failure(const struct run *run, const struct check *check)
 {
     struct run plain = *run;
@@ -304,56 +88,14 @@ static void tell_failure(const struct run *run, const struct check *check)
     report_failure(&plain, check->failure.status, "%s", buffer_text(&check->failure.message));
 }
 
-static void add_result(struct buffer *text, const struct check *check, const char *result, const char *more)
-{
-    const char *label = check_label(check);
-
-    text_add_safe(text, label, strlen(label));
-    buffer_put(text, ": ");
-    text_add_safe(text, result, strlen(result));
-    buffer_printf(text, "%s%s\n", more != NULL ? ", " : "", more != NULL ? more : "");
-}
-
-/* The text form of one check: what is wrong on standard error, the result on standard output, or all of it in the file. */
-static void add_text(struct run *run, struct report_target *target, const struct checks *checks,
-                     const struct check *check)
-{
-    const char *left_out = check_left_out(checks, check);
-    struct buffer findings = {0}, result = {0};
-
-    if (run->quiet && target->path == NULL) /* the exit status says it all */
-        return;
-    check_add_text(&findings, checks, check, target->path == NULL && run->colour_err);
-    if (target->path == NULL)
-        output_message(&findings);
-    else
-        buffer_put(&target->text, buffer_text(&findings));
-    if (check->failure.status != NNREG_OK && target->path != NULL)
-        add_result(&target->text, check, buffer_text(&check->failure.message), NULL);
-    if (check->ok) {
-        buffer_put(&result, "ok");
-        if (check->known_count > 0)
-            buffer_printf(&result, ", %zu known finding%s", check->known_count,
-                          check->known_count == 1 ? "" : "s");
-        add_result(&target->text, check, buffer_text(&result), left_out);
-    }
-    buffer_free(&result);
-    if (target->path == NULL) {
-        if (target->beside)
-            output_message(&target->text);
-        else
-            output_write(run, &target->text);
-        buffer_free(&target->text);
-    }
-    buffer_free(&findings);
-}
-
 /* Everything that is read from elsewhere comes first: from then on a signal is seen by the progress callback only. */
 static void read_descriptions(struct run run, struct checks *checks)
 {
     size_t i;
 
     for (i = 0; i < checks->count; i++) {
+        if (checks->list[i].failure.status != NNREG_OK)
+            continue;
         run.failure = &checks->list[i].failure;
         input_read(&run, &checks->list[i].description, checks->list[i].operands[0]);
     }
@@ -404,21 +146,6 @@ static int make_checks(struct run *run, struct checks *checks, struct baseline *
     return STATUS_DONE;
 }
 
-static int write_report(struct run *run, const struct checks *checks, struct report_target *target)
-{
-    nnreg_status status = NNREG_OK;
-    int result;
-
-    if (target->format == FORMAT_JSON)
-        status = format_json(&target->text, checks);
-    else if (formats[target->format].write != NULL)
-        formats[target->format].write(&target->text, checks);
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_status_text(status));
-    result = close_target(run, target);
-    return result == STATUS_DONE ? checks->exit_status : result;
-}
-
 /* What is known from now on is no reason to refuse: what could not be checked, or not be known, is. */
 static int write_baseline(struct run *run, struct checks *checks)
 {
@@ -455,12 +182,35 @@ static int take_baseline(struct run *run, struct baseline *baseline)
     return baseline_read(run, baseline, run->options.text[CHECK_BASELINE]);
 }
 
+static int check_all(struct run *run, struct checks *checks, struct baseline *baseline,
+                     struct report_target *target)
+{
+    struct report_files files = {NULL, 0};
+    int result = open_target(run, target);
+
+    if (result == STATUS_DONE)
+        result = report_files_open(run, &files, CHECK_REPORT);
+    if (result == STATUS_DONE)
+        result = make_checks(run, checks, baseline, target);
+    if (result == STATUS_DONE)
+        result = write_baseline(run, checks);
+    if (result == STATUS_DONE)
+        baseline_tell_stale(run, baseline, checks);
+    if (result == STATUS_DONE)
+        result = report_files_write(run, &files, checks);
+    if (result == STATUS_DONE)
+        result = write_report(run, checks, target);
+    report_files_free(&files);
+    return result;
+}
+
 static int run_check(struct run *run)
 {
     struct baseline baseline = {0};
     struct report_target target = {.fd = -1};
     struct checks checks = {.no_weights = run->options.given[CHECK_NO_WEIGHTS],
                             .strict = run->options.given[CHECK_STRICT],
+                            .verbose = run->options.given[CHECK_VERBOSE],
                             .category = run->options.text[CHECK_CATEGORY]};
     int result = take_format(run, &target.format);
 
@@ -471,22 +221,17 @@ static int run_check(struct run *run)
     if (result == STATUS_DONE)
         result = split_operands(run, &checks);
     if (result == STATUS_DONE)
+        find_descriptions(run, &checks);
+    if (result == STATUS_DONE)
+        result = check_severities_configure(run, &checks);
+    if (result == STATUS_DONE)
         result = take_fix(run, &target, &checks);
     if (result == STATUS_DONE)
         result = take_baseline(run, &baseline);
     if (result == STATUS_DONE)
-        result = open_target(run, &target);
-    if (result == STATUS_DONE)
-        result = make_checks(run, &checks, &baseline, &target);
-    if (result == STATUS_DONE)
-        result = write_baseline(run, &checks);
-    if (result == STATUS_DONE)
-        baseline_tell_stale(run, &baseline, &checks);
-    if (result == STATUS_DONE)
-        result = write_report(run, &checks, &target);
-    if (target.fd >= 0)
-        close(target.fd);
-    buffer_free(&target.text);
+        result = run->options.given[CHECK_PRINT_CONFIG] ? check_severities_print(run, &checks)
+                                                        : check_all(run, &checks, &baseline, &target);
+    free_target(&target);
     checks_free(&checks);
     baseline_free(&baseline);
     return result;
@@ -495,12 +240,13 @@ static int run_check(struct run *run)
 const struct command command_check = {
     .name = "check",
     .group = GROUP_JUDGE,
-    .usage = "check [OPTION...] DESCRIPTION.json... | DESCRIPTION.json BUNDLE... [-- ...]",
+    .usage = "check [OPTION...] DESCRIPTION.json... | FOLDER... | DESCRIPTION.json BUNDLE... [-- ...]",
     .summary = "judge descriptions and bundles, without a registry",
     .help = "Reports everything that is wrong with the description, with the files, and with\n"
             "the two together. DESCRIPTION.json may be - for standard input. BUNDLE is a folder\n"
             "(a SavedModel), a zip archive, or single files; several make one bundle together.\n"
-            "Without one only the description is judged. Several descriptions (check *.json) are\n"
+            "Without one only the description is judged. FOLDER has its description inside: the one\n"
+            "*.json at its top that describes a network. Several descriptions (check *.json) are\n"
             "checked each by itself; with -- between them each can have a bundle. Specifications\n"
             "and versions are told by their fields, and judged as such.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"

@@ -30,7 +30,7 @@ static void add_settings(struct buffer *text, const struct run *run, const struc
 
 static nnreg_status show(struct run *run, nnreg *registry)
 {
-    struct nnreg_settings settings = {.size = sizeof settings};
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
     nnreg_status status = nnreg_get_settings(registry, &settings);
     struct buffer text = {0};
 

@@ -4,9 +4,11 @@
 #include "field_keys.h"
 #include "json_out.h"
 #include "operand.h"
+#include "operand_networks.h"
 #include "output.h"
 #include "report.h"
 #include "table.h"
+#include "text.h"
 
 /* The last one is there only where a file is damaged. */
 static const struct table_column columns[] = {
@@ -17,14 +19,14 @@ static void add_table(struct buffer *text, const struct run *run, const nnreg_ne
                       const nnreg_damage *damage)
 {
     bool any = damage != NULL && nnreg_damage_count(damage) > 0;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     struct table table;
     size_t i;
 
     table_start(&table, columns, any ? COLUMNS : COLUMNS - 1);
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         table_add(&table, file.name);
-        table_addf(&table, "%llu", (unsigned long long)file.size);
+        table_addf(&table, "%llu", (unsigned long long)file.bytes);
         table_add(&table, file.sha256);
         if (any)
             table_add(&table,
@@ -37,7 +39,7 @@ static void add_table(struct buffer *text, const struct run *run, const nnreg_ne
 static void add_json(struct buffer *text, const nnreg_network *network, const nnreg_damage *damage)
 {
     struct json_out out = {text, false};
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     json_out_open(&out, '{');
@@ -47,40 +49,61 @@ static void add_json(struct buffer *text, const nnreg_network *network, const nn
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         json_out_open(&out, '{');
         json_out_member_text(&out, KEY_NAME, file.name);
-        json_out_member_number(&out, KEY_SIZE, file.size);
+        json_out_member_number(&out, KEY_SIZE, file.bytes);
         json_out_member_text(&out, KEY_SHA256, file.sha256);
         json_out_member_text(&out, "damaged", damage_mark(damage, file.sha256));
         json_out_close(&out, '}');
     }
     json_out_close(&out, ']');
     json_out_close(&out, '}');
-    buffer_put(text, "\n");
+}
+
+/* The table of one of several has the network above it. */
+static int add_network(struct buffer *text, struct run *run, nnreg *registry, uint64_t id, bool several)
+{
+    nnreg_network *network = NULL;
+    nnreg_damage *damage = NULL;
+    nnreg_status status = nnreg_network_get(registry, &network, id);
+    int result = STATUS_DONE;
+
+    if (status != NNREG_OK)
+        return operand_failure(run, registry, status, &kind_network, id);
+    status = damage_mark_list(&damage, registry, id);
+    if (status != NNREG_OK)
+        result = report_failure(run, status, "%s", nnreg_message(registry));
+    else if (run->json)
+        add_json(text, network, damage);
+    else {
+        if (several) {
+            buffer_printf(text, "network %llu \"", (unsigned long long)id);
+            text_add_line(text, nnreg_network_name(network));
+            buffer_put(text, "\"\n");
+        }
+        add_table(text, run, network, damage);
+    }
+    nnreg_damage_free(damage);
+    nnreg_network_free(network);
+    return result;
 }
 
 static int run_files(struct run *run)
 {
+    struct operand_networks list = {0};
     struct buffer text = {0};
     nnreg *registry = NULL;
-    nnreg_network *network = NULL;
-    nnreg_damage *damage = NULL;
-    nnreg_status status;
-    uint64_t id;
-    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
+    size_t i;
+    int result = operand_networks_open(run, &registry, NNREG_OPEN_READ_ONLY, &list);
 
-    if (result == STATUS_DONE && (status = nnreg_network_get(registry, &network, id)) != NNREG_OK)
-        result = operand_failure(run, registry, status, &kind_network, id);
-    if (result == STATUS_DONE && (status = damage_mark_list(&damage, registry, id)) != NNREG_OK)
-        result = report_failure(run, status, "%s", nnreg_message(registry));
+    for (i = 0; i < list.count && result == STATUS_DONE; i++) {
+        operand_networks_begin(&text, run, &list, i);
+        result = add_network(&text, run, registry, list.ids[i], list.several);
+    }
     if (result == STATUS_DONE) {
-        if (run->json)
-            add_json(&text, network, damage);
-        else
-            add_table(&text, run, network, damage);
+        operand_networks_end(&text, run, &list);
         output_write(run, &text);
     }
-    nnreg_damage_free(damage);
-    nnreg_network_free(network);
     nnreg_close(registry);
+    operand_networks_free(&list);
     buffer_free(&text);
     return result;
 }
@@ -88,11 +111,13 @@ static int run_files(struct run *run)
 const struct command command_files = {
     .name = "files",
     .group = GROUP_REGISTER,
-    .usage = "files ID|SLUG",
+    .usage = "files ID|SLUG...",
     .summary = "list the files of a network",
     .help = "Prints name, size in bytes and SHA-256 of each file, sorted by name; and where one is\n"
-            "known to be damaged, what was found in its place. No file is read.",
+            "known to be damaged, what was found in its place. No file is read. Of several networks,\n"
+            "one behind the other, or with --json {\"results\":[...]}; when one of the ids is unknown,\n"
+            "nothing is printed. - takes ids from standard input, one a line or several.",
     .least = 1,
-    .most = 1,
+    .most = OPERANDS_ANY,
     .run = run_files,
 };

@@ -54,7 +54,7 @@ static int find_dir(struct run *run, struct buffer *dir)
 
 static void print_made(struct run *run, nnreg *registry, const char *dir)
 {
-    struct nnreg_settings settings = {.size = sizeof settings};
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
     struct buffer text = {0};
     struct json_out out = {&text, false};
 

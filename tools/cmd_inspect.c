@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "report.h"
 #include "severity.h"
+#include "stored_bundle.h"
 #include "text.h"
 
 enum {
@@ -48,26 +49,29 @@ static const struct option_row options[] = {
 /* A run of it. */
 struct inspection {
     const char *glob;
-    unsigned width, height; /* of images; 0: as the model has them */
-    unsigned depth;         /* of the picture of the graph; 0: none is wanted */
-    nnreg_bundle *bundle;
+    unsigned width, height;      /* of images; 0: as the model has them */
+    unsigned depth;              /* of the picture of the graph; 0: none is wanted */
+    nnreg_bundle *bundle;        /* of files … */
+    struct stored_bundle stored; /* … or of a network */
+    struct buffer label;         /* what a finding on no file is told of */
     struct severities severities;
     nnreg_findings *findings;
     char *json;
 };
 
 /*
- * `--tensors GLOB`, without '=': the pattern has arrived among the operands. It is the last of several that is no file.
+ * `--tensors GLOB`, without '=': the pattern has arrived among the operands. It is the last of several that is no file, and no id.
  */
 static void find_glob(struct run *run, struct inspection *inspection)
 {
+    uint64_t id;
     size_t i, j;
 
     inspection->glob = run->options.text[INSPECT_TENSORS];
     if (!run->options.given[INSPECT_TENSORS] || inspection->glob != NULL || run->operand_count < 2)
         return;
     for (i = run->operand_count; i > 0 && inspection->glob == NULL; i--) {
-        if (access(run->operands[i - 1], F_OK) == 0)
+        if (access(run->operands[i - 1], F_OK) == 0 || text_number(&id, run->operands[i - 1], 1, UINT64_MAX))
             continue;
         inspection->glob = run->operands[i - 1];
         for (j = i; j < run->operand_count; j++)
@@ -158,7 +162,7 @@ static int print(struct run *run, const struct inspection *inspection)
         output_line(run, buffer_text(&text));
     else {
         output_write(run, &text);
-        findings_print(run, inspection->findings, choose, run->operands[0]);
+        findings_print(run, inspection->findings, choose, buffer_text(&inspection->label));
     }
     buffer_free(&text);
     return nnreg_findings_worst(inspection->findings) == NNREG_SEVERITY_ERROR ? STATUS_REFUSED : STATUS_DONE;
@@ -180,7 +184,9 @@ static int inspect(struct run *run, struct inspection *inspection)
     call.progress = progress_call;
     call.context = &progress;
     interrupt_catch();
-    status = nnreg_inspect(&inspection->json, inspection->findings, inspection->bundle, &call);
+    status =
+        nnreg_inspect(&inspection->json, inspection->findings,
+                      inspection->bundle != NULL ? inspection->bundle : inspection->stored.bundle, &call);
     progress_stop(&progress);
     if (status == NNREG_CANCELLED)
         return report_failure(run, status, "interrupted");
@@ -241,6 +247,19 @@ static int take_size(struct run *run, struct inspection *inspection)
     return STATUS_DONE;
 }
 
+static int open_operands(struct run *run, struct inspection *inspection)
+{
+    int result;
+
+    if (!stored_bundle_is_meant(run)) {
+        buffer_put(&inspection->label, run->operands[0]);
+        return input_bundle(run, &inspection->bundle, 0);
+    }
+    result = stored_bundle_of_operand(run, &inspection->stored, run->options.given[INSPECT_NO_WEIGHTS]);
+    buffer_printf(&inspection->label, "network %llu", (unsigned long long)inspection->stored.id);
+    return result;
+}
+
 static int run_inspect(struct run *run)
 {
     struct inspection inspection = {0};
@@ -253,7 +272,7 @@ static int run_inspect(struct run *run)
     if (result == STATUS_DONE)
         result = severity_take(run, &inspection.severities, INSPECT_SEVERITY);
     if (result == STATUS_DONE)
-        result = input_bundle(run, &inspection.bundle, 0);
+        result = open_operands(run, &inspection);
     if (result == STATUS_DONE)
         result = severity_findings(run, &inspection.findings, &inspection.severities);
     if (result == STATUS_DONE)
@@ -262,6 +281,8 @@ static int run_inspect(struct run *run)
     nnreg_findings_free(inspection.findings);
     free(inspection.severities.list);
     nnreg_bundle_free(inspection.bundle);
+    stored_bundle_close(run, &inspection.stored);
+    buffer_free(&inspection.label);
     return result;
 }
 
@@ -269,13 +290,19 @@ const struct command command_inspect = {
     .name = "inspect",
     .group = GROUP_JUDGE,
     .usage = "inspect BUNDLE... [--tensors [GLOB] | --cost [--size WxH] | --dot | --svg] [--depth N]\n"
-             "               [--no-weights] [--severity RULE=LEVEL]...",
+             "               [--no-weights] [--severity RULE=LEVEL]...\n"
+             "       nnreg inspect ID|SLUG [OPTION]...",
     .summary = "tell what is in a model, without a description",
     .help = "Prints tags, signatures with the types and shapes of their tensors, counts, variables\n"
             "with their sizes, assets, and operations that reach outside; and on standard error\n"
             "what is wrong with the model and its variables as far as no description is needed to\n"
             "see it. A folder with variables alone is judged, too. The exit status is 1 when there\n"
-            "is an error.",
+            "is an error.\n"
+            "\n"
+            "Of a registered network its stored files are inspected, which are held against their\n"
+            "SHA-256 first (with --no-weights all but the weights); of a damaged one nothing is\n"
+            "told, and the exit status is 4. With -r a word without a slash is an id or a slug;\n"
+            "without, only where there is no file or folder of that name. ./5 is always a path.",
     .options = options,
     .least = 1,
     .most = OPERANDS_ANY,

@@ -19,12 +19,12 @@ static const struct option_row options[] = {
 
 static uint64_t size_of_files(const nnreg_network *network)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     uint64_t size = 0;
     size_t i;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
-        size += file.size;
+        size += file.bytes;
     return size;
 }
 

@@ -7,6 +7,7 @@
 #include "fields_text.h"
 #include "json_pick.h"
 #include "operand.h"
+#include "operand_networks.h"
 #include "output.h"
 #include "report.h"
 #include "text.h"
@@ -14,14 +15,17 @@
 /* "input 1         input:0: 224x224 SQUASH, RGB, NHWC, FLOAT32, scaled to 255, mean mean.npy" */
 static void add_inputs(struct buffer *text, const nnreg_network *network)
 {
-    struct nnreg_input_info input;
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_input(network, i, &input) == NNREG_OK; i++) {
         struct buffer label = {0}, value = {0};
 
         buffer_printf(&label, "input %zu", i + 1);
-        buffer_printf(&value, "%s: ", input.tensor_name);
+        buffer_put(&value, input.tensor_name);
+        if (input.signature_key[0] != '\0')
+            buffer_printf(&value, " (key %s)", input.signature_key);
+        buffer_put(&value, ": ");
         if (strcmp(input.resize_type, "NETWORK") == 0)
             buffer_printf(&value, "%u", input.target_width);
         else
@@ -63,14 +67,14 @@ static void add_outputs(struct buffer *text, const char *json)
 
 static void add_files(struct buffer *text, const nnreg_network *network, const nnreg_damage *damage)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
         struct buffer value = {0};
 
         buffer_printf(&value, "%s (", file.name);
-        text_add_size(&value, file.size);
+        text_add_size(&value, file.bytes);
         buffer_put(&value, ")");
         if (damage_mark(damage, file.sha256) != NULL)
             buffer_printf(&value, ", damaged: %s", damage_mark(damage, file.sha256));
@@ -110,42 +114,36 @@ static nnreg_status add_task(struct buffer *text, nnreg *registry, uint64_t id)
     return NNREG_OK;
 }
 
-static int print_text(struct run *run, nnreg *registry, const nnreg_network *network, const char *json)
+static int add_text(struct buffer *text, struct run *run, nnreg *registry, const nnreg_network *network,
+                    const char *json)
 {
-    struct buffer text = {0};
     nnreg_damage *damage = NULL;
     char digest[65];
     nnreg_status status = damage_mark_list(&damage, registry, nnreg_network_id(network));
-    int result = STATUS_DONE;
 
-    fields_add_number(&text, KEY_ID, nnreg_network_id(network));
-    fields_add(&text, KEY_NAME, nnreg_network_name(network));
+    fields_add_number(text, KEY_ID, nnreg_network_id(network));
+    fields_add(text, KEY_NAME, nnreg_network_name(network));
     if (nnreg_network_slug(network)[0] != '\0')
-        fields_add(&text, "public as", nnreg_network_slug(network));
+        fields_add(text, "public as", nnreg_network_slug(network));
     if (nnreg_network_description(network)[0] != '\0')
-        fields_add(&text, KEY_DESCRIPTION, nnreg_network_description(network));
-    fields_add(&text, KEY_METADATA, nnreg_network_metadata(network));
-    add_origin(&text, network);
-    fields_add(&text, KEY_FRAMEWORK, nnreg_network_framework(network));
-    add_inputs(&text, network);
-    add_outputs(&text, json);
-    add_files(&text, network, damage);
+        fields_add(text, KEY_DESCRIPTION, nnreg_network_description(network));
+    fields_add(text, KEY_METADATA, nnreg_network_metadata(network));
+    add_origin(text, network);
+    fields_add(text, KEY_FRAMEWORK, nnreg_network_framework(network));
+    add_inputs(text, network);
+    add_outputs(text, json);
+    add_files(text, network, damage);
     nnreg_network_digest(network, digest);
-    fields_add(&text, KEY_DIGEST, digest);
+    fields_add(text, KEY_DIGEST, digest);
     nnreg_damage_free(damage);
     if (status == NNREG_OK)
-        status = add_task(&text, registry, nnreg_network_task_id(network));
-    fields_add_time(&text, "created", nnreg_network_create_date(network));
-    fields_add_time(&text, "updated", nnreg_network_update_date(network));
-    if (status == NNREG_OK)
-        output_write(run, &text);
-    else
-        result = report_told(run, status, nnreg_message(registry));
-    buffer_free(&text);
-    return result;
+        status = add_task(text, registry, nnreg_network_task_id(network));
+    fields_add_time(text, "created", nnreg_network_create_date(network));
+    fields_add_time(text, "updated", nnreg_network_update_date(network));
+    return status == NNREG_OK ? STATUS_DONE : report_told(run, status, nnreg_message(registry));
 }
 
-static int show(struct run *run, nnreg *registry, uint64_t id)
+static int add_network(struct buffer *text, struct run *run, nnreg *registry, uint64_t id)
 {
     nnreg_network *network = NULL;
     char *json = NULL;
@@ -158,35 +156,47 @@ static int show(struct run *run, nnreg *registry, uint64_t id)
     if (status != NNREG_OK)
         result = report_failure(run, status, "%s", nnreg_status_text(status));
     else if (run->json)
-        output_line(run, json);
+        buffer_put(text, json);
     else
-        result = print_text(run, registry, network, json);
+        result = add_text(text, run, registry, network, json);
     nnreg_free(json);
     nnreg_network_free(network);
     return result;
 }
 
+/* Of several all are shown, or none: who counts on them learns at once that one is missing. */
 static int run_show(struct run *run)
 {
+    struct operand_networks list = {0};
+    struct buffer text = {0};
     nnreg *registry = NULL;
-    uint64_t id;
-    int result = operand_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &id);
+    size_t i;
+    int result = operand_networks_open(run, &registry, NNREG_OPEN_READ_ONLY, &list);
 
-    if (result == STATUS_DONE)
-        result = show(run, registry, id);
+    for (i = 0; i < list.count && result == STATUS_DONE; i++) {
+        operand_networks_begin(&text, run, &list, i);
+        result = add_network(&text, run, registry, list.ids[i]);
+    }
+    if (result == STATUS_DONE) {
+        operand_networks_end(&text, run, &list);
+        output_write(run, &text);
+    }
     nnreg_close(registry);
+    operand_networks_free(&list);
+    buffer_free(&text);
     return result;
 }
 
 const struct command command_show = {
     .name = "show",
     .group = GROUP_REGISTER,
-    .usage = "show ID|SLUG",
+    .usage = "show ID|SLUG...",
     .summary = "print everything about a network",
     .help = "Prints the network for people, with its slug when it is public and with how far its\n"
             "task is; with --json the whole object, field by field as it was described, with what\n"
-            "the registry added.",
+            "the registry added. Of several, {\"results\":[...]}; when one of the ids is unknown,\n"
+            "none is printed. - takes ids from standard input, one a line or several.",
     .least = 1,
-    .most = 1,
+    .most = OPERANDS_ANY,
     .run = run_show,
 };

@@ -77,7 +77,7 @@ static void add_row(struct table *table, const nnreg_page *page, size_t i)
 
 static size_t count_labels(const nnreg_spec *spec)
 {
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     size_t count = 0, i;
 
     for (i = 0; nnreg_spec_output(spec, i, &output) == NNREG_OK; i++)
@@ -144,7 +144,7 @@ static void add_output(struct buffer *text, const nnreg_spec *spec, size_t i,
 
 static void print_text(struct run *run, const nnreg_spec *spec)
 {
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     struct buffer text = {0};
     size_t i;
 

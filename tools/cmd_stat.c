@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "operand.h"
 #include "output.h"
 #include "registry_dir.h"
 #include "report.h"
@@ -194,6 +195,22 @@ static nnreg_status print_json(struct run *run, nnreg *registry)
     return status;
 }
 
+/* What was meant is a network, or the registry: neither is named so. */
+static int refuse_operand(struct run *run, const char *operand)
+{
+    struct buffer word = {0};
+    int result;
+
+    text_add_shell_word(&word, operand);
+    result = report_usage(run,
+                          operand_may_be_network(operand)
+                              ? "it is of the whole registry; of one network: nnreg show %s"
+                              : "it is of the whole registry, which -r names: nnreg -r %s stat",
+                          buffer_text(&word));
+    buffer_free(&word);
+    return result;
+}
+
 static int run_stat(struct run *run)
 {
     bool metrics = run->options.given[STAT_METRICS];
@@ -201,6 +218,8 @@ static int run_stat(struct run *run)
     nnreg_status status;
     int result;
 
+    if (run->operand_count > 0)
+        return refuse_operand(run, run->operands[0]);
     if (metrics && run->json)
         return report_usage(run, "--json and --metrics are two forms: leave one out");
     result = registry_dir_open(run, &registry, NNREG_OPEN_READ_ONLY);
@@ -225,5 +244,6 @@ const struct command command_stat = {
             "--metrics is for a textfile collector:\n"
             "  nnreg stat --metrics >nnreg.prom.new && mv nnreg.prom.new nnreg.prom",
     .options = options,
+    .most = 1, /* which is answered with what was meant */
     .run = run_stat,
 };

@@ -227,7 +227,7 @@ static void add_thresholds(struct buffer *text, const struct nnreg_postprocessin
 /* Of versions that give none; a spec that went in the meantime tells nothing. */
 static void add_default_threshold(struct buffer *text, const nnreg_spec *spec, size_t i)
 {
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
 
     if (spec != NULL && nnreg_spec_output(spec, i, &output) == NNREG_OK)
         fields_addf(text, "", "  " KEY_THRESHOLDS " %.15g each, which is the default",
@@ -236,7 +236,7 @@ static void add_default_threshold(struct buffer *text, const nnreg_spec *spec, s
 
 static int print_text(struct run *run, const nnreg_version *version, const nnreg_spec *spec)
 {
-    struct nnreg_postprocessing_info info;
+    struct nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
     struct buffer text = {0};
     nnreg_status status;
     size_t i;

@@ -64,9 +64,9 @@ const char *command_word(const struct command *command);
 int help_print(struct run *run, const struct command *command);
 
 extern const struct command command_init, command_check, command_inspect, command_draft, command_add,
-    command_ls, command_show, command_set, command_rm, command_files, command_cat, command_checkout,
-    command_publish, command_unpublish, command_spec, command_version, command_task, command_log,
-    command_rules, command_schema, command_completion, command_help;
+    command_ls, command_show, command_set, command_rm, command_files, command_tensors, command_diff,
+    command_cat, command_checkout, command_publish, command_unpublish, command_spec, command_version,
+    command_task, command_log, command_rules, command_schema, command_completion, command_help;
 extern const struct command command_stat, command_config, command_upgrade, command_compact, command_gc,
     command_fsck, command_backup, command_export, command_import, command_verify;
 

@@ -105,7 +105,7 @@ static void add_listed(struct buffer *text, const struct completion_asked *asked
 static void add_stored_files(struct buffer *text, const struct completion_asked *asked, struct run *run,
                              nnreg *registry)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     uint64_t id;
     size_t i;

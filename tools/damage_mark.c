@@ -57,11 +57,13 @@ static void add_networks(struct buffer *text, const nnreg_damage *damage)
         const struct nnreg_damaged_file *file = nnreg_damage_file(damage, i);
 
         for (k = 0; k < file->use_count && count < NETWORKS_TOLD; k++) {
-            for (t = 0; t < count && told[t] != file->uses[k].network_id; t++)
+            uint64_t id = nnreg_damage_use(damage, i, k)->network_id;
+
+            for (t = 0; t < count && told[t] != id; t++)
                 ;
             if (t < count)
                 continue;
-            told[count++] = file->uses[k].network_id;
+            told[count++] = id;
             buffer_printf(text, "%s%llu", count > 1 ? ", " : "", (unsigned long long)told[count - 1]);
         }
     }

@@ -57,7 +57,7 @@ static enum style severity_style(nnreg_severity severity)
 static void add_headline(struct buffer *text, const struct finding_look *look,
                          const struct nnreg_finding *finding, const struct finding_source *source)
 {
-    nnreg_severity severity = findings_severity(finding, look->strict);
+    nnreg_severity severity = look->off ? NNREG_SEVERITY_OFF : findings_severity(finding, look->strict);
 
     output_style(text, look->colour, STYLE_PLACE);
     add_place(text, look, finding, source);
@@ -69,17 +69,18 @@ static void add_headline(struct buffer *text, const struct finding_look *look,
     buffer_put(text, " ");
     add_safe(text, finding->message);
     buffer_printf(text, " [%s%s]\n", finding->rule,
-                  severity != finding->severity ? ", --warnings-as-errors" : "");
+                  severity > finding->severity ? ", --warnings-as-errors" : "");
 }
 
-static void add_hint(struct buffer *text, bool colour, const char *hint)
+/* A line below a finding: "= hint: …". */
+static void add_remark(struct buffer *text, bool colour, const char *what, const char *remark)
 {
     buffer_fill(text, ' ', EXCERPT_MARGIN + 1);
     output_style(text, colour, STYLE_FAINT);
     buffer_put(text, "=");
     output_style_end(text, colour);
-    buffer_put(text, " hint: ");
-    add_safe(text, hint);
+    buffer_printf(text, " %s", what);
+    add_safe(text, remark);
     buffer_put(text, "\n");
 }
 
@@ -87,13 +88,20 @@ static void add_finding(struct buffer *text, const struct finding_look *look,
                         const struct nnreg_finding *finding, const struct finding_source *source,
                         struct excerpt *excerpt)
 {
+    struct buffer reason = {0};
+
     add_headline(text, look, finding, source);
     if (source != NULL && source->text != NULL && finding->line >= source->first_line) {
         excerpt_use(excerpt, source->text, source->length);
         excerpt_add(text, look->colour, excerpt, finding->line - source->first_line + 1, finding->column);
     }
     if (finding->hint != NULL)
-        add_hint(text, look->colour, finding->hint);
+        add_remark(text, look->colour, "hint: ", finding->hint);
+    if (look->add_reason != NULL)
+        look->add_reason(&reason, look->of, finding);
+    if (reason.length > 0)
+        add_remark(text, look->colour, "", buffer_text(&reason));
+    buffer_free(&reason);
 }
 
 static void add_count(struct buffer *text, size_t count, const char *what)
@@ -125,7 +133,7 @@ void findings_add(struct buffer *text, struct finding_counts *counts, const stru
         struct finding_source source = {"", NULL, 0, 1};
         bool on_file = finding->file != NULL && finding->pointer == NULL;
 
-        if (look->known != NULL && look->known[i])
+        if (look->is_told != NULL && !look->is_told(look->of, i))
             continue;
         if (!on_file && !choose(context, finding, &source))
             continue;

@@ -54,7 +54,10 @@ struct finding_look {
     /* What to call a file of the bundle; NULL: its name. `of` is given to it. */
     void (*add_file)(struct buffer *text, const void *of, const char *file);
     const void *of;
-    const bool *known; /* by number, those that are not told; NULL: none */
+    bool (*is_told)(const void *of, size_t i); /* whether the i-th is told; NULL: all are */
+    bool off; /* they are told as what is off, whatever they are in the list */
+    /* Why it is taken as it is, for a line of its own, if something is to be said; NULL: nothing is. */
+    void (*add_reason)(struct buffer *text, const void *of, const struct nnreg_finding *finding);
 };
 
 /* The severity a finding counts with. */

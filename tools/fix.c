@@ -43,7 +43,10 @@ static void forget(struct check *check)
 {
     nnreg_findings_free(check->findings);
     free(check->known);
+    free(check->silenced);
     check->findings = NULL;
+    check->silenced = NULL;
+    check->silenced_count = 0;
     check->known = NULL;
     check->known_count = 0;
 }
@@ -68,14 +71,16 @@ static bool mend(struct run *run, struct check *check)
     return applied > 0;
 }
 
-/* A copy of the check becomes the mended one. */
+/* A copy of the check becomes the mended one. What is silenced is left out of its findings, and so it is not mended. */
 static void mend_all(struct run *run, struct check *mended, const struct check *check, fix_judge *judge,
                      void *context)
 {
     unsigned round = 0;
     bool again = true;
 
-    *mended = (struct check){.operands = check->operands, .operand_count = check->operand_count};
+    *mended = (struct check){.operands = check->operands, .operand_count = check->operand_count,
+                             .configuration = check->configuration,
+                             .crowded = true};
     buffer_add(&mended->description, buffer_text(&check->description), check->description.length);
     while (again && round++ < ROUNDS) {
         judge(context, mended);

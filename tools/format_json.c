@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "check_severities.h"
 #include "json_out.h"
 #include "json_pick.h"
 
@@ -49,33 +50,75 @@ static void add_finding(struct json_out *out, struct json_part item, nnreg_sever
     buffer_free(&text);
 }
 
-static nnreg_status add_findings(struct json_out *out, const struct check *check, bool strict)
+/* `array` is what the library has written: all of them, also those that are not told. */
+static void add_findings(struct json_out *out, const struct check *check, const char *array, bool strict)
 {
     struct json_part item;
     size_t at = 0, i;
-    char *array;
-    nnreg_status status;
 
     json_out_key(out, "findings");
     json_out_open(out, '[');
-    if (check->findings != NULL) {
-        status = nnreg_findings_json(&array, check->findings);
-        if (status != NNREG_OK)
-            return status;
-        for (i = 0; json_pick_next(&item, (struct json_part){array, strlen(array)}, &at); i++)
-            if (check_finding(check, i) != NULL)
-                add_finding(out, item, findings_severity(nnreg_findings_get(check->findings, i), strict));
-        nnreg_free(array);
+    for (i = 0; json_pick_next(&item, (struct json_part){array, strlen(array)}, &at); i++)
+        if (check_finding(check, i) != NULL)
+            add_finding(out, item, findings_severity(nnreg_findings_get(check->findings, i), strict));
+    json_out_close(out, ']');
+}
+
+static void add_silenced(struct json_out *out, const struct check *check, const char *array)
+{
+    struct json_part item;
+    size_t at = 0, i;
+
+    json_out_key(out, "silenced");
+    json_out_open(out, '[');
+    for (i = 0; json_pick_next(&item, (struct json_part){array, strlen(array)}, &at); i++)
+        if (check->silenced != NULL && check->silenced[i])
+            add_finding(out, item, NNREG_SEVERITY_OFF);
+    json_out_close(out, ']');
+}
+
+/* What the configuration sets, with the reasons, and on how many findings each had an effect; null: on too many. */
+static void add_configuration(struct json_out *out, const struct checks *checks, const struct check *check,
+                              const char *array)
+{
+    const struct severity_file *file = check->configuration;
+    size_t i;
+
+    json_out_key(out, "configuration");
+    json_out_open(out, '{');
+    json_out_member_text(out, "file", buffer_text(&file->path));
+    json_out_key(out, "severities");
+    json_out_open(out, '[');
+    for (i = 0; i < file->count; i++) {
+        const struct severity_setting *setting = &file->settings[i];
+
+        if (check_severities_find(checks, check, setting->rule->id) == NULL)
+            continue; /* --severity says something else */
+        json_out_open(out, '{');
+        json_out_member_text(out, "rule", setting->rule->id);
+        json_out_member_text(out, "severity", nnreg_severity_text(setting->severity));
+        json_out_member_text(out, "reason", buffer_text(&setting->reason));
+        if (check->crowded && setting->severity == NNREG_SEVERITY_OFF)
+            json_out_member_raw(out, "findings", "null");
+        else
+            json_out_member_number(out, "findings", check_severities_count(check, setting));
+        json_out_close(out, '}');
     }
     json_out_close(out, ']');
-    return NNREG_OK;
+    add_silenced(out, check, array);
+    json_out_close(out, '}');
 }
 
 static nnreg_status add_check(struct json_out *out, const struct checks *checks, const struct check *check)
 {
     bool weights_checked = check->findings != NULL && nnreg_findings_weights_checked(check->findings);
-    nnreg_status status;
+    nnreg_status status = NNREG_OK;
+    char *array = NULL;
 
+    if (check->findings != NULL)
+        status = nnreg_findings_json(&array, check->findings);
+    if (status != NNREG_OK)
+        return status;
     json_out_open(out, '{');
     json_out_member_text(out, "description", check->operands[0]);
     add_bundle_names(out, check);
@@ -83,11 +126,14 @@ static nnreg_status add_check(struct json_out *out, const struct checks *checks,
     json_out_member_bool(out, "weights_checked", weights_checked);
     json_out_key(out, "outputs");
     json_out_raw(out, check->findings != NULL ? nnreg_findings_outputs(check->findings) : "[]");
-    status = add_findings(out, check, checks->strict);
+    add_findings(out, check, array != NULL ? array : "[]", checks->strict);
+    if (check->configuration != NULL)
+        add_configuration(out, checks, check, array != NULL ? array : "[]");
     if (check->failure.status != NNREG_OK)
         add_error(out, &check->failure);
     json_out_close(out, '}');
-    return status;
+    nnreg_free(array);
+    return NNREG_OK;
 }
 
 nnreg_status format_json(struct buffer *text, const struct checks *checks)

@@ -1,4 +1,7 @@
-/* The JSON form of a check: {"checks":[{"description","bundle","ok","weights_checked","outputs","findings"}]}. */
+/*
+ * The JSON form of a check: {"checks":[{"description","bundle","ok","weights_checked","outputs","findings"}]}; with
+ * "configuration" where one applies.
+ */
 #ifndef NNREG_TOOLS_FORMAT_JSON_H
 #define NNREG_TOOLS_FORMAT_JSON_H
 

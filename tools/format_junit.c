@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "check_severities.h"
 #include "gate.h"
 #include "text.h"
 
@@ -97,14 +98,18 @@ static void add_system_out(struct buffer *xml, const struct checks *checks, cons
                            const char *findings)
 {
     const char *left_out = check_left_out(checks, check);
-    struct buffer text = {0};
+    struct buffer text = {0}, configured = {0};
 
     if (check->ok)
         buffer_put(&text, findings);
+    check_severities_add(&configured, checks, check);
+    if (configured.length > 0)
+        buffer_printf(&text, "%s\n", buffer_text(&configured));
     if (left_out != NULL)
         buffer_printf(&text, "%s\n", left_out);
     if (text.length > 0)
         add_element(xml, "system-out", NULL, NULL, buffer_text(&text));
+    buffer_free(&configured);
     buffer_free(&text);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check_severities.h"
 #include "finding_place.h"
 #include "fingerprint.h"
 #include "json_out.h"
@@ -232,15 +233,40 @@ static void add_fixes(struct json_out *out, const struct check *check, const str
     buffer_free(&told);
 }
 
+/* Why a result is not to be shown: what has silenced it is kept in a file of its own, not in what was checked. */
+static void add_suppression(struct json_out *out, const struct check *check,
+                            const struct severity_setting *setting)
+{
+    json_out_key(out, "suppressions");
+    json_out_open(out, '[');
+    json_out_open(out, '{');
+    json_out_member_text(out, "kind", "external");
+    json_out_member_text(out, "status", "accepted");
+    json_out_member_text(out, "justification", buffer_text(&setting->reason));
+    json_out_key(out, "location");
+    json_out_open(out, '{');
+    json_out_key(out, "physicalLocation");
+    json_out_open(out, '{');
+    add_artifact(out, buffer_text(&check->configuration->path));
+    json_out_close(out, '}');
+    json_out_close(out, '}');
+    json_out_close(out, '}');
+    json_out_close(out, ']');
+}
+
 static void add_result(struct json_out *out, const struct checks *checks, const struct check *check,
                        const struct fingerprint *print)
 {
     const struct nnreg_finding *finding = nnreg_findings_get(check->findings, print->finding);
+    bool silenced = check->silenced != NULL && check->silenced[print->finding];
+    const struct severity_setting *setting = check_severities_find(checks, check, finding->rule);
 
     json_out_open(out, '{');
     json_out_member_text(out, "ruleId", finding->rule);
     json_out_member_number(out, "ruleIndex", rule_index(finding->rule));
     json_out_member_text(out, "level", level(findings_severity(finding, checks->strict)));
+    if (silenced)
+        add_suppression(out, check, setting);
     add_message(out, finding);
     add_locations(out, check, finding);
     add_fixes(out, check, nnreg_findings_fix(check->findings, print->finding));
@@ -263,7 +289,8 @@ static void add_results(struct json_out *out, const struct checks *checks)
         const struct check *check = &checks->list[i];
 
         for (j = 0; check->findings != NULL && j < nnreg_findings_count(check->findings); j++, print++)
-            if (check_finding(check, j) != NULL)
+            if (check_finding(check, j) != NULL ||
+                (checks->verbose && check->silenced != NULL && check->silenced[j]))
                 add_result(out, checks, check, print);
     }
     json_out_close(out, ']');
@@ -298,8 +325,12 @@ static void add_notification(struct json_out *out, const struct checks *checks, 
     json_out_close(out, '}');
 }
 
-/* What --severity has set, so that a rule without results is not taken for one that was kept. */
-static void add_override(struct json_out *out, const struct nnreg_rule_severity *setting)
+/*
+ * What --severity or a configuration has set, so that a rule without results is not taken for one that was kept. `by` NULL:
+ * --severity.
+ */
+static void add_override(struct json_out *out, const struct nnreg_rule_severity *setting,
+                         const struct severity_file *by, const char *reason)
 {
     json_out_open(out, '{');
     json_out_key(out, "descriptor");
@@ -314,7 +345,47 @@ static void add_override(struct json_out *out, const struct nnreg_rule_severity 
     else
         json_out_member_text(out, "level", level(setting->severity));
     json_out_close(out, '}');
+    if (by != NULL) {
+        json_out_key(out, "properties");
+        json_out_open(out, '{');
+        json_out_member_text(out, "configuration", buffer_text(&by->path));
+        json_out_member_text(out, "reason", reason);
+        json_out_close(out, '}');
+    }
     json_out_close(out, '}');
+}
+
+/* Each configuration once: it is the first of the checks that has it that tells it. */
+static bool is_told(const struct checks *checks, size_t of)
+{
+    size_t i = 0;
+
+    while (i < of && checks->list[i].configuration != checks->list[of].configuration)
+        i++;
+    return i < of;
+}
+
+static void add_overrides(struct json_out *out, const struct checks *checks)
+{
+    size_t i, j;
+
+    json_out_key(out, "ruleConfigurationOverrides");
+    json_out_open(out, '[');
+    for (i = 0; i < checks->severities.count; i++)
+        add_override(out, &checks->severities.list[i], NULL, NULL);
+    for (i = 0; i < checks->count; i++) {
+        const struct check *check = &checks->list[i];
+
+        for (j = 0; check->configuration != NULL && !is_told(checks, i) && j < check->configuration->count;
+             j++) {
+            const struct severity_setting *setting = &check->configuration->settings[j];
+            const struct nnreg_rule_severity set = NNREG_RULE_SEVERITY(setting->rule->id, setting->severity);
+
+            if (check_severities_find(checks, check, set.rule) != NULL)
+                add_override(out, &set, check->configuration, buffer_text(&setting->reason));
+        }
+    }
+    json_out_close(out, ']');
 }
 
 static void add_invocation(struct json_out *out, const struct checks *checks)
@@ -326,13 +397,8 @@ static void add_invocation(struct json_out *out, const struct checks *checks)
     json_out_open(out, '{');
     json_out_member_bool(out, "executionSuccessful", checks_worst_failure(checks) == NULL);
     json_out_member_number(out, "exitCode", (uint64_t)checks->exit_status);
-    if (checks->severities.count > 0) {
-        json_out_key(out, "ruleConfigurationOverrides");
-        json_out_open(out, '[');
-        for (i = 0; i < checks->severities.count; i++)
-            add_override(out, &checks->severities.list[i]);
-        json_out_close(out, ']');
-    }
+    if (checks->severities.count > 0 || checks->configurations.first != NULL)
+        add_overrides(out, checks);
     json_out_key(out, "toolExecutionNotifications");
     json_out_open(out, '[');
     for (i = 0; i < checks->count; i++)

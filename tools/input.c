@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "bundle_path.h"
+#include "folder_description.h"
 #include "report.h"
+#include "severity_file.h"
 
 const char *input_label(const char *path)
 {
@@ -59,6 +61,22 @@ int input_read(struct run *run, struct buffer *text, const char *path)
     return STATUS_DONE;
 }
 
+int input_read_regular(struct buffer *text, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error = 0;
+    struct stat about;
+
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &about) < 0)
+        error = errno;
+    else
+        error = S_ISREG(about.st_mode) ? read_all(text, fd) : EINVAL;
+    close(fd);
+    buffer_add(text, "", 0);
+    return error;
+}
+
 /* Adds one operand: a folder or an archive as a whole, anything else as a file (the library judges what kind of file it is). */
 static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
 {
@@ -78,6 +96,22 @@ static int add_operand(struct run *run, nnreg_bundle *bundle, const char *path)
     return STATUS_DONE;
 }
 
+/* What is in the folders besides the model, and is no stranger there. */
+static nnreg_status exclude_own(const struct run *run, nnreg_bundle *bundle, size_t first)
+{
+    nnreg_status status = nnreg_bundle_exclude(bundle, SEVERITY_FILE_NAME);
+    size_t i;
+
+    for (i = first; status == NNREG_OK && i < run->operand_count; i++) {
+        struct buffer name = {0};
+
+        if (folder_description_is_in(&name, run->operands[i], first > 0 ? run->operands[0] : NULL))
+            status = nnreg_bundle_exclude(bundle, buffer_text(&name));
+        buffer_free(&name);
+    }
+    return status;
+}
+
 int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
 {
     nnreg_status status = nnreg_bundle_new(bundle);
@@ -87,6 +121,8 @@ int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first)
 
     if (status == NNREG_OK && folder != NULL && folder[0] != '\0')
         status = nnreg_bundle_set_spool(*bundle, folder);
+    if (status == NNREG_OK)
+        status = exclude_own(run, *bundle, first);
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_status_text(status));
     for (i = first; result == STATUS_DONE && i < run->operand_count; i++)

@@ -13,10 +13,19 @@
  */
 int input_read(struct run *run, struct buffer *text, const char *path);
 
+/*
+ * The same of a file that was looked for, and that nobody has named: a regular one, so that nothing is waited for. Returns
+ * errno, EINVAL where it is none, or 0; says nothing.
+ */
+int input_read_regular(struct buffer *text, const char *path);
+
 /* What to call it in a finding: "<stdin>" for "-". */
 const char *input_label(const char *path);
 
-/* Makes a bundle of the operands from `first` on. Returns STATUS_DONE, or the exit status after having said why not. */
+/*
+ * Makes a bundle of the operands from `first` on. Left out of a folder is the description that lies in it: the operand in
+ * front of them or, where there is none, what alone in it is one; and the configuration of `nnreg check`. Returns STATUS_DONE, or the exit status after having said why not.
+ */
 int input_bundle(struct run *run, nnreg_bundle **bundle, size_t first);
 
 #endif

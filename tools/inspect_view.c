@@ -1,10 +1,10 @@
 /* Parts of a report that all views share, and the tensors: see inspect_view.h. */
 #include "inspect_view.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 #include "table.h"
+#include "tensor_glob.h"
 #include "text.h"
 
 /* Adds a member's characters as they are. */
@@ -112,22 +112,15 @@ bool inspect_is_callable(struct json_part signature)
 
 /* ------------------------------------------------------------------------------------------ the tensors -- */
 
-/* `glob` speaks of "node:0", and of "node" when it names no output. */
 static bool matches(struct json_part tensor, const char *glob)
 {
     struct buffer name = {0};
-    char *colon;
     bool match;
 
     if (glob == NULL)
         return true;
     add_raw_member(&name, tensor, "name");
-    match = fnmatch(glob, buffer_text(&name), 0) == 0;
-    colon = name.text != NULL ? strrchr(name.text, ':') : NULL;
-    if (!match && colon != NULL) {
-        *colon = '\0';
-        match = fnmatch(glob, name.text, 0) == 0;
-    }
+    match = tensor_glob_matches(buffer_text(&name), glob);
     buffer_free(&name);
     return match;
 }

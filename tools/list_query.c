@@ -118,7 +118,7 @@ static int read_where(struct run *run, struct list_query *asked)
         asked->keys[query->where_count] = memory_copy(given);
         asked->keys[query->where_count][key] = '\0';
         asked->where[query->where_count] =
-            (struct nnreg_where){asked->keys[query->where_count], given + key + 1};
+            (struct nnreg_where)NNREG_WHERE(asked->keys[query->where_count], given + key + 1);
         query->where_count++;
         asked->filtered = true;
     }

@@ -9,7 +9,12 @@ nnreg_SOURCES = \
 	tools/buffer.c tools/buffer.h \
 	tools/bundle_path.c tools/bundle_path.h \
 	tools/change.c tools/change.h \
+	tools/check_severities.c tools/check_severities.h \
 	tools/checks.c tools/checks.h \
+	tools/check_judge.c tools/check_judge.h \
+	tools/check_operands.c tools/check_operands.h \
+	tools/check_report.c tools/check_report.h \
+	tools/report_files.c tools/report_files.h \
 	tools/cmd_add.c \
 	tools/cmd_backup.c \
 	tools/cmd_cat.c \
@@ -17,6 +22,7 @@ nnreg_SOURCES = \
 	tools/cmd_checkout.c \
 	tools/cmd_compact.c \
 	tools/cmd_completion.c \
+	tools/cmd_diff.c \
 	tools/cmd_draft.c \
 	tools/cmd_export.c \
 	tools/cmd_files.c \
@@ -38,6 +44,7 @@ nnreg_SOURCES = \
 	tools/cmd_spec.c \
 	tools/cmd_stat.c \
 	tools/cmd_task.c \
+	tools/cmd_tensors.c \
 	tools/cmd_upgrade.c \
 	tools/cmd_verify.c \
 	tools/cmd_version.c \
@@ -47,6 +54,9 @@ nnreg_SOURCES = \
 	tools/creation.c tools/creation.h \
 	tools/damage_mark.c tools/damage_mark.h \
 	tools/description.c tools/description.h \
+	tools/diff.c tools/diff.h \
+	tools/diff_facts.c \
+	tools/diff_text.c \
 	tools/excerpt.c tools/excerpt.h \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
@@ -56,6 +66,7 @@ nnreg_SOURCES = \
 	tools/findings_json.c tools/findings_json.h \
 	tools/findings_text.c tools/findings_text.h \
 	tools/fingerprint.c tools/fingerprint.h \
+	tools/folder_description.c tools/folder_description.h \
 	tools/format_github.c tools/format_github.h \
 	tools/format_gitlab.c tools/format_gitlab.h \
 	tools/format_json.c tools/format_json.h \
@@ -71,6 +82,7 @@ nnreg_SOURCES = \
 	tools/interrupt.c tools/interrupt.h \
 	tools/json_out.c tools/json_out.h \
 	tools/json_pick.c tools/json_pick.h \
+	tools/json_syntax.c tools/json_syntax.h \
 	tools/kind.c tools/kind.h \
 	tools/layout.c tools/layout.h \
 	tools/layout_coordinates.c \
@@ -86,6 +98,7 @@ nnreg_SOURCES = \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
+	tools/operand_networks.c tools/operand_networks.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
 	tools/picture.c tools/picture.h \
@@ -100,8 +113,12 @@ nnreg_SOURCES = \
 	tools/rule_link.c tools/rule_link.h \
 	tools/run.c tools/run.h \
 	tools/severity.c tools/severity.h \
+	tools/severity_file.c tools/severity_file.h \
+	tools/severity_search.c tools/severity_search.h \
 	tools/stat_metrics.c tools/stat_metrics.h \
+	tools/stored_bundle.c tools/stored_bundle.h \
 	tools/table.c tools/table.h \
+	tools/tensor_glob.c tools/tensor_glob.h \
 	tools/text.c tools/text.h \
 	tools/time_option.c tools/time_option.h \
 	tools/times.c tools/times.h \

@@ -94,11 +94,16 @@ static bool may_be_slug(const char *text)
            text[strspn(text, "0123456789")] != '\0';
 }
 
-int operand_check_network(struct run *run, const char *text)
+bool operand_may_be_network(const char *text)
 {
     uint64_t id;
 
-    if (text_number(&id, text, 1, UINT64_MAX) || may_be_slug(text))
+    return text_number(&id, text, 1, UINT64_MAX) || may_be_slug(text);
+}
+
+int operand_check_network(struct run *run, const char *text)
+{
+    if (operand_may_be_network(text))
         return STATUS_DONE;
     return report_usage(
         run, "\"%s\" is neither an id (a whole number from 1) nor the slug of a public network", text);

@@ -21,6 +21,9 @@ int operand_id(struct run *run, uint64_t *id, const char *text);
  */
 int operand_read_words(struct run *run);
 
+/* Whether the text can be an id or the slug of a network; nothing is said. */
+bool operand_may_be_network(const char *text);
+
 /* Whether the text can name a network at all; for before the registry is opened. */
 int operand_check_network(struct run *run, const char *text);
 

@@ -102,7 +102,8 @@ static int say_why_not_made(struct run *run, nnreg_status status, const char *di
     return report_failure(run, status, "%s", message);
 }
 
-static int open_dir(struct run *run, nnreg **registry, const char *dir, unsigned flags)
+/* `if_not`: flags to try again with where this user may not write. */
+static int open_dir(struct run *run, nnreg **registry, const char *dir, unsigned flags, unsigned if_not)
 {
     char message[MESSAGE_ROOM] = "";
     struct nnreg_options options = NNREG_OPTIONS_INIT;
@@ -112,24 +113,38 @@ static int open_dir(struct run *run, nnreg **registry, const char *dir, unsigned
     options.message = message;
     options.message_size = sizeof message;
     status = nnreg_open(registry, dir, &options);
+    if (status == NNREG_READ_ONLY && if_not != 0) {
+        options.flags |= if_not;
+        status = nnreg_open(registry, dir, &options);
+    }
     if (status == NNREG_OK)
         return STATUS_DONE;
     return ((flags & NNREG_OPEN_CREATE) != 0 ? say_why_not_made : say_why)(run, status, dir, message);
 }
 
-int registry_dir_open(struct run *run, nnreg **registry, unsigned flags)
+static int find_and_open(struct run *run, nnreg **registry, unsigned flags, unsigned if_not)
 {
     struct buffer dir = {0};
     int result = registry_dir_find(run, &dir);
 
     *registry = NULL;
     if (result == STATUS_DONE)
-        result = open_dir(run, registry, buffer_text(&dir), flags);
+        result = open_dir(run, registry, buffer_text(&dir), flags, if_not);
     buffer_free(&dir);
     return result;
 }
 
+int registry_dir_open(struct run *run, nnreg **registry, unsigned flags)
+{
+    return find_and_open(run, registry, flags, 0);
+}
+
+int registry_dir_open_as_may_be(struct run *run, nnreg **registry)
+{
+    return find_and_open(run, registry, 0, NNREG_OPEN_READ_ONLY);
+}
+
 int registry_dir_create(struct run *run, nnreg **registry, const char *dir, unsigned flags)
 {
-    return open_dir(run, registry, dir, flags | NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE);
+    return open_dir(run, registry, dir, flags | NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE, 0);
 }

@@ -22,6 +22,9 @@ bool registry_dir_is_default(const struct run *run);
  */
 int registry_dir_open(struct run *run, nnreg **registry, unsigned flags);
 
+/* Opens it for writing, or where that is not allowed to this user, for reading. As registry_dir_open. */
+int registry_dir_open_as_may_be(struct run *run, nnreg **registry);
+
 /* Makes the registry in `dir`. As registry_dir_open. */
 int registry_dir_create(struct run *run, nnreg **registry, const char *dir, unsigned flags);
 

@@ -74,7 +74,7 @@ static void tell(void *context, const struct nnreg_removed *removed)
     if (removals->dry_run && removed->sha256[0] != '\0' &&
         freed_note(&removals->freed, removed->sha256, removed->left)) {
         telling->blobs++;
-        telling->bytes += removed->size;
+        telling->bytes += removed->bytes;
     }
     add_line(&telling->lines, removed);
     add_item(removed->cleared ? &removals->cleared : &removals->removed, removed);

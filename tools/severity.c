@@ -7,45 +7,46 @@
 #include "buffer.h"
 #include "report.h"
 
-static int take_rule(struct run *run, struct nnreg_rule_severity *setting, const char *id)
+const struct nnreg_rule_info *severity_find_rule(struct buffer *problem, const char *id)
 {
     const struct nnreg_rule_info *rule = nnreg_rule_find(id);
     const char *nearest = rule == NULL ? nnreg_rule_nearest(id) : NULL;
 
     if (nearest != NULL)
-        return report_usage(run, "there is no rule \"%s\"; did you mean \"%s\"?", id, nearest);
-    if (rule == NULL)
-        return report_usage(run, "there is no rule \"%s\" (see: nnreg rules)", id);
-    if (rule->fixed)
-        return report_usage(run, "the severity of rule \"%s\" cannot be set", id);
-    setting->rule = rule->id;
-    return STATUS_DONE;
+        buffer_printf(problem, "there is no rule \"%s\"; did you mean \"%s\"?", id, nearest);
+    else if (rule == NULL)
+        buffer_printf(problem, "there is no rule \"%s\" (see: nnreg rules)", id);
+    else if (rule->fixed)
+        buffer_printf(problem, "the severity of rule \"%s\" cannot be set", id);
+    return rule != NULL && !rule->fixed ? rule : NULL;
 }
 
-static int take_level(struct run *run, struct nnreg_rule_severity *setting, const char *level)
+bool severity_find_level(nnreg_severity *severity, struct buffer *problem, const char *word)
 {
-    nnreg_severity severity;
-
-    for (severity = NNREG_SEVERITY_OFF; severity <= NNREG_SEVERITY_ERROR; severity++)
-        if (strcmp(nnreg_severity_text(severity), level) == 0) {
-            setting->severity = severity;
-            return STATUS_DONE;
-        }
-    return report_usage(run, "\"%s\" is no severity: it is error, warning, note or off", level);
+    for (*severity = NNREG_SEVERITY_OFF; *severity <= NNREG_SEVERITY_ERROR; ++*severity)
+        if (strcmp(nnreg_severity_text(*severity), word) == 0)
+            return true;
+    buffer_printf(problem, "\"%s\" is no severity: it is error, warning, note or off", word);
+    return false;
 }
 
 static int take_one(struct run *run, struct nnreg_rule_severity *setting, const char *text)
 {
     const char *equals = strchr(text, '=');
-    struct buffer id = {0};
-    int result;
+    const struct nnreg_rule_info *rule;
+    struct buffer id = {0}, problem = {0};
+    int result = STATUS_DONE;
 
+    setting->size = sizeof *setting;
     if (equals == NULL)
         return report_usage(run, "\"%s\" is not " SEVERITY_OPTION ", like deprecated=error", text);
     buffer_add(&id, text, (size_t)(equals - text));
-    result = take_rule(run, setting, buffer_text(&id));
-    if (result == STATUS_DONE)
-        result = take_level(run, setting, equals + 1);
+    rule = severity_find_rule(&problem, buffer_text(&id));
+    if (rule != NULL && severity_find_level(&setting->severity, &problem, equals + 1))
+        setting->rule = rule->id;
+    else
+        result = report_usage(run, "%s", buffer_text(&problem));
+    buffer_free(&problem);
     buffer_free(&id);
     return result;
 }

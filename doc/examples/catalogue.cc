@@ -3,7 +3,7 @@
  *
  *     catalogue REGISTRY [DESCRIPTION.json FOLDER]
  *
- * Registers a network first, if there is one, and then prints a line for each: its id, its name, what it is fed with, how
+ * Registers a network first, if there is one, with the folder that it came from in its metadata, and then prints a line for each: its id, its name, what it is fed with, how
  * many bytes its files have, and under what it is public. Exit status: 0 done, 1 refused, 2 anything else.
  *
  * Build: c++ -std=c++17 catalogue.cc $(pkg-config --cflags --libs nnreg) -o catalogue
@@ -50,7 +50,11 @@ static void add(nnregpp::registry &registry, const std::string &description, con
     files.add_directory(folder);
     try {
         nnregpp::created made = registry.create_network(read_file(description), files);
+        nnregpp::document origin;
+
         print_findings(made.found.all(), description);
+        origin.open_object().key("metadata").open_object().member("folder", folder).close_object();
+        registry.update_network(made.id, origin.close_object().finish(), nnregpp::call(NNREG_MERGE_METADATA));
     } catch (const nnregpp::error &error) {
         print_findings(error.found(), description);
         throw;
@@ -70,7 +74,7 @@ static void print(const nnregpp::registry &registry)
             std::cout << ' ' << input.tensor_name << ' ' << input.target_width << 'x' << input.target_height
                       << ' ' << input.color_channels << ',';
         for (const nnreg_file_info &file : network.files())
-            bytes += file.size;
+            bytes += file.bytes;
         std::cout << ' ' << bytes << " bytes";
         if (!network.slug().empty())
             std::cout << ", public as " << network.slug();

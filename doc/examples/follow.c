@@ -4,7 +4,8 @@
  *     follow REGISTRY STATE
  *
  * Reads the history from where it was left and waits for more, until SIGINT or SIGTERM. A network that was created is
- * deployed (here: a line on standard output) and its task moved to success; one that was deleted is dropped. STATE is a
+ * deployed (here: a line on standard output) and its task moved to success, or to error with the reason where its model is damaged;
+ * one that was deleted is dropped. STATE is a
  * file with the number of the last event that was dealt with: none is missed, whatever happens in between; after a kill
  * the last one may come once more. Exit status: 0 stopped by a signal, 2 anything else.
  *
@@ -69,18 +70,51 @@ static int write_state(const char *path, uint64_t sequence)
 
 /* ------------------------------------------------------------------------------------------------ deploying -- */
 
-static nnreg_status deploy(nnreg *registry, uint64_t id, nnreg_findings *findings)
+/* {"status": "success"}, or {"status": "error", "error": …} with whatever is in the reason: it needs no escapes from us. */
+static nnreg_status move_task(nnreg *registry, uint64_t task, const char *failure, nnreg_findings *findings)
 {
-    static const char moved[] = "{\"status\": \"success\"}";
     struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
-    nnreg_network *network;
-    nnreg_status status = nnreg_network_get(registry, &network, id);
+    nnreg_document *document;
+    size_t length;
+    char *json = NULL;
+    nnreg_status status = nnreg_document_new(&document);
 
     options.actor = "follow";
+    nnreg_document_open_object(document);
+    nnreg_document_key(document, "status");
+    nnreg_document_text(document, failure == NULL ? "success" : "error");
+    if (failure != NULL) {
+        nnreg_document_key(document, "error");
+        nnreg_document_text(document, failure);
+    }
+    nnreg_document_close_object(document);
+    if (status == NNREG_OK)
+        status = nnreg_document_finish(&json, &length, document);
+    if (status == NNREG_OK)
+        status = nnreg_task_update(registry, task, json, length, &options, findings);
+    nnreg_free(json);
+    nnreg_document_free(document);
+    return status;
+}
+
+static nnreg_status deploy(nnreg *registry, uint64_t id, nnreg_findings *findings)
+{
+    nnreg_network *network;
+    const char *failure = NULL;
+    uint64_t size;
+    int fd;
+    nnreg_status status = nnreg_network_get(registry, &network, id);
+
     if (status == NNREG_OK) {
-        printf("deploy %" PRIu64 " \"%s\"\n", id, nnreg_network_name(network));
-        status = nnreg_task_update(registry, nnreg_network_task_id(network), moved, sizeof moved - 1,
-                                   &options, findings);
+        status = nnreg_network_open_verified(registry, &fd, &size, id, "saved_model.pb", NULL);
+        if (status == NNREG_OK)
+            close(fd);
+        else if (status == NNREG_CORRUPT)
+            failure = nnreg_message(registry); /* good until the next call on the registry */
+        printf("deploy %" PRIu64 " \"%s\"%s%s\n", id, nnreg_network_name(network),
+               failure != NULL ? ": " : "", failure != NULL ? failure : "");
+        if (status == NNREG_OK || failure != NULL)
+            status = move_task(registry, nnreg_network_task_id(network), failure, findings);
     }
     nnreg_network_free(network);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status; /* deleted since: that event is still to come */

@@ -1,4 +1,7 @@
-/* The gate to malloc: see alloc.h. The counters cost one relaxed atomic each, which does not show beside malloc. */
+/*
+ * The gate to malloc, or to the host's own allocator: see alloc.h. The counters cost one relaxed atomic each, which does not show
+ * beside malloc.
+ */
 #include "base/alloc.h"
 
 #include <stdatomic.h>
@@ -10,10 +13,31 @@
 static atomic_uint_least64_t asked;
 static atomic_uint_least64_t fail_from;
 
+/*
+ * The host's; without functions there is none. Set before anything is allocated, so before there is a thread that could
+ * read it: `used` says that it is too late.
+ */
+static struct nnreg_allocator host;
+static atomic_bool used;
+
+nnreg_status nnreg_set_allocator(const struct nnreg_allocator *allocator)
+{
+    if (allocator == NULL || allocator->size < sizeof *allocator || allocator->allocate == NULL ||
+        allocator->reallocate == NULL || allocator->release == NULL)
+        return NNREG_INVALID_ARGUMENT;
+    if (atomic_load(&used))
+        return NNREG_CONFLICT;
+    host = *allocator;
+    return NNREG_OK;
+}
+
 static bool may_allocate(void)
 {
     uint64_t n = atomic_fetch_add_explicit(&asked, 1, memory_order_relaxed) + 1;
     uint64_t limit = atomic_load_explicit(&fail_from, memory_order_relaxed);
+
+    if (!atomic_load_explicit(&used, memory_order_relaxed))
+        atomic_store(&used, true);
     return limit == 0 || n < limit;
 }
 
@@ -23,14 +47,24 @@ static bool may_allocate(void)
  */
 void *nnreg_alloc(size_t size)
 {
-    return may_allocate() ? malloc(size > 0 ? size : 1) : NULL;
+    if (!may_allocate())
+        return NULL;
+    size = size > 0 ? size : 1;
+    return host.allocate != NULL ? host.allocate(host.context, size) : malloc(size);
 }
 
 void *nnreg_alloc_zero(size_t count, size_t size)
 {
-    if (!may_allocate())
+    size_t bytes;
+    void *memory;
+
+    if (!nnreg_size_multiply(&bytes, count, size) || !may_allocate())
         return NULL;
-    return count > 0 && size > 0 ? calloc(count, size) : calloc(1, 1);
+    if (host.allocate == NULL)
+        return bytes > 0 ? calloc(count, size) : calloc(1, 1);
+    bytes = bytes > 0 ? bytes : 1;
+    memory = host.allocate(host.context, bytes);
+    return memory != NULL ? memset(memory, 0, bytes) : NULL;
 }
 
 void *nnreg_realloc_array(void *old, size_t count, size_t size)
@@ -39,7 +73,8 @@ void *nnreg_realloc_array(void *old, size_t count, size_t size)
 
     if (!nnreg_size_multiply(&bytes, count, size) || !may_allocate())
         return NULL;
-    return realloc(old, bytes > 0 ? bytes : 1);
+    bytes = bytes > 0 ? bytes : 1;
+    return host.reallocate != NULL ? host.reallocate(host.context, old, bytes) : realloc(old, bytes);
 }
 
 char *nnreg_strndup(const char *text, size_t length)
@@ -60,7 +95,10 @@ char *nnreg_strdup(const char *text)
 
 void nnreg_free(void *text)
 {
-    free(text);
+    if (host.release == NULL)
+        free(text);
+    else if (text != NULL)
+        host.release(host.context, text);
 }
 
 bool nnreg_size_add(size_t *sum, size_t a, size_t b)

@@ -3,21 +3,23 @@
 
 #include <string.h>
 
+#include "base/flags.h"
+#include "base/sized.h"
 #include "base/utf8.h"
 
+static const struct nnreg_sized sized_call_options = NNREG_SIZED(struct nnreg_call_options, flags);
+
 nnreg_status nnreg_call_options_take(struct nnreg_call_options *taken, const struct nnreg_call_options *given,
-                                     unsigned flags, struct nnreg_error *error)
+                                     const char *call, unsigned flags, struct nnreg_error *error)
 {
+    nnreg_status status;
+
     *taken = (struct nnreg_call_options)NNREG_CALL_OPTIONS_INIT;
-    if (given == NULL)
-        return NNREG_OK;
-    if (given->size < sizeof given->size)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_call_options is not set");
-    /* A newer caller's may be longer: what it has behind is not looked at, but its flags are, and those not known refused. */
-    memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
-    if ((taken->flags & ~flags) != 0)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                          "a flag of struct nnreg_call_options does not apply to this call");
+    status = nnreg_sized_take(&sized_call_options, taken, given, error);
+    if (status == NNREG_OK)
+        status = nnreg_flags_check(taken->flags, flags, call, error);
+    if (status != NNREG_OK)
+        return status;
     if (taken->actor != NULL &&
         (strlen(taken->actor) > NNREG_LIMIT_ACTOR || !nnreg_utf8_valid(taken->actor, strlen(taken->actor))))
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the actor is no UTF-8, or longer than %u bytes",

@@ -4,8 +4,8 @@
 
 #include "base/status.h"
 
-/* `flags`: those that make sense for the call. NNREG_INVALID_ARGUMENT with a text. */
+/* `flags`: those that make sense for the public function `call`. NNREG_INVALID_ARGUMENT with a text. */
 nnreg_status nnreg_call_options_take(struct nnreg_call_options *taken, const struct nnreg_call_options *given,
-                                     unsigned flags, struct nnreg_error *error);
+                                     const char *call, unsigned flags, struct nnreg_error *error);
 
 #endif

@@ -88,7 +88,7 @@ static bool take_time_mark(const char **text, char expected)
     return **text == expected && *(*text)++ == expected;
 }
 
-bool nnreg_time_parse(int64_t *microseconds, const char *text)
+static bool read_time(int64_t *microseconds, const char *text)
 {
     const char *p = text;
     int year, month, day, hour = -1, minute = -1, second = -1;
@@ -120,6 +120,11 @@ bool nnreg_time_parse(int64_t *microseconds, const char *text)
     return true;
 }
 
+nnreg_status nnreg_time_parse(int64_t *time, const char *text)
+{
+    return time != NULL && text != NULL && read_time(time, text) ? NNREG_OK : NNREG_INVALID_ARGUMENT;
+}
+
 int64_t nnreg_clock_steady(void)
 {
     struct timespec now;
@@ -134,26 +139,6 @@ int64_t nnreg_clock_since_boot(void)
 
     (void)clock_gettime(CLOCK_BOOTTIME, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-bool nnreg_condition_init(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-    bool made;
-
-    if (pthread_condattr_init(&attributes) != 0)
-        return false;
-    made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-           pthread_cond_init(condition, &attributes) == 0;
-    (void)pthread_condattr_destroy(&attributes);
-    return made;
-}
-
-bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t until)
-{
-    struct timespec time = {(time_t)(until / 1000000), (long)(until % 1000000) * 1000};
-
-    return pthread_cond_timedwait(condition, mutex, &time) == 0;
 }
 
 void nnreg_clock_pause(unsigned milliseconds)

@@ -1,4 +1,4 @@
-/* Time: microseconds since 1970-01-01T00:00:00Z, written as ISO 8601 (RFC 3339): 2018-02-16T13:45:36.078955Z. */
+/* The clocks. Times are microseconds since 1970-01-01T00:00:00Z, whose texts are the public nnreg_time_format's (nnreg.h). */
 #ifndef NNREG_BASE_CLOCK_H
 #define NNREG_BASE_CLOCK_H
 
@@ -7,18 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NNREG_TIME_TEXT 28 /* with its NUL */
+#include "nnreg.h"
 
 int64_t nnreg_clock_now(void);
 
 /* The seam: what nnreg_clock_now returns from now on; NULL for the system's clock. Tests only. */
 void nnreg_clock_use(int64_t (*now)(void));
-
-/* Years 0000 to 9999; times beyond are written as the nearest end. */
-void nnreg_time_format(char out[NNREG_TIME_TEXT], int64_t microseconds);
-
-/* Accepts exactly the form above, with 0 to 6 digits of fraction. False when `text` is none. */
-bool nnreg_time_parse(int64_t *microseconds, const char *text);
 
 /* Microseconds of a clock that nobody sets, from an arbitrary moment on: for waiting. */
 int64_t nnreg_clock_steady(void);
@@ -26,12 +20,7 @@ int64_t nnreg_clock_steady(void);
 /* Microseconds since the system was started, those asleep among them. */
 int64_t nnreg_clock_since_boot(void);
 
-/* A condition variable for nnreg_condition_wait; destroyed with pthread_cond_destroy. False: the system refused it. */
-bool nnreg_condition_init(pthread_cond_t *condition);
 /* Waits for some milliseconds; a signal may cut it short. */
 void nnreg_clock_pause(unsigned milliseconds);
-
-/* As pthread_cond_timedwait, until nnreg_clock_steady is at `until`. False: it is. */
-bool nnreg_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t until);
 
 #endif

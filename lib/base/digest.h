@@ -44,5 +44,7 @@ uint32_t nnreg_crc32c_combine(uint32_t first, uint32_t second, uint64_t second_s
  * that hold CRCs, as the blocks of a table do, would find fewer errors if they were stored as they are.
  */
 uint32_t nnreg_crc32c_mask(uint32_t crc);
+/* The CRC of a masked one. */
+uint32_t nnreg_crc32c_unmask(uint32_t masked);
 
 #endif

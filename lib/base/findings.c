@@ -14,6 +14,8 @@
 #include "base/array.h"
 #include "base/fixes.h"
 
+const struct nnreg_sized nnreg_sized_rule_severity = NNREG_SIZED(struct nnreg_rule_severity, severity);
+
 struct entry {
     struct nnreg_finding finding; /* its texts are owned */
     struct nnreg_fix *fix;        /* owned; NULL: none */
@@ -59,7 +61,8 @@ static bool set(nnreg_findings *findings, const struct nnreg_rule_severity *seve
     rule = nnreg_strdup(severity->rule);
     if (rule == NULL)
         return false;
-    findings->severities[findings->severity_count++] = (struct nnreg_rule_severity){rule, severity->severity};
+    findings->severities[findings->severity_count++] =
+        (struct nnreg_rule_severity)NNREG_RULE_SEVERITY(rule, severity->severity);
     return true;
 }
 
@@ -73,8 +76,14 @@ nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_r
     if (made == NULL)
         return NNREG_NO_MEMORY;
     made->severities = nnreg_alloc_zero(count, sizeof *made->severities);
-    while (made->severities != NULL && i < count && set(made, &severities[i]))
+    while (made->severities != NULL && i < count) {
+        struct nnreg_rule_severity severity;
+
+        nnreg_sized_take_item(&nnreg_sized_rule_severity, &severity, severities, i);
+        if (!set(made, &severity))
+            break;
         i++;
+    }
     if (made->severities == NULL || i < count) {
         nnreg_findings_free(made);
         return NNREG_NO_MEMORY;
@@ -182,6 +191,7 @@ void nnreg_findings_keep(nnreg_findings *findings, const char *rule, nnreg_sever
     entry = &findings->entries[findings->count];
     *entry = (struct entry){.order = place->order, .sequence = findings->count, .in_text = place->in_text};
     findings->count++;
+    entry->finding.size = sizeof entry->finding;
     entry->finding.severity = severity;
     entry->finding.rule = findings_copy(findings, rule);
     entry->finding.message = findings_copy(findings, message);
@@ -275,6 +285,7 @@ static void tell_lost(nnreg_findings *findings, const char *limit_rule)
     (void)snprintf(message, sizeof message, "%zu more findings are not shown: there are %zu in all",
                    findings->lost, findings->count - 1 + findings->lost);
     *entry = (struct entry){.order = ORDER_OF_LIMIT, .sequence = findings->count};
+    entry->finding.size = sizeof entry->finding;
     entry->finding.severity = NNREG_SEVERITY_NOTE;
     entry->finding.rule = findings_copy(findings, limit_rule);
     entry->finding.message = findings_copy(findings, message);

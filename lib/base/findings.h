@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/fixes.h"
+#include "base/sized.h"
 #include "base/status.h"
 
 /* Where a finding is; zero what does not apply. `order` sorts: findings on the description before those on files. */
@@ -24,6 +25,9 @@ struct nnreg_location {
 };
 
 #define NNREG_ORDER_FILES (UINT64_C(1) << 32) /* `order` of findings on files begins here */
+
+/* An array of them is a caller's, with elements of the caller's size. */
+extern const struct nnreg_sized nnreg_sized_rule_severity;
 
 /* `severities` must be known rules: the public nnreg_findings_new has looked. */
 nnreg_status nnreg_findings_make(nnreg_findings **findings, const struct nnreg_rule_severity *severities,

@@ -134,6 +134,13 @@ nnreg_status nnreg_fs_sync_folders(int folder, const char *path, struct nnreg_er
 void nnreg_fs_close(int fd);
 
 /*
+ * A descriptor of no file, to be polled: readable from when it was rung on, until 8 bytes were read from it. Reading never blocks.
+ * NNREG_UNSUPPORTED: the system has none. NNREG_BUSY, NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_fs_bell(int *fd, struct nnreg_error *error);
+void nnreg_fs_ring(int fd);
+
+/*
  * An exclusive lock of a file or a folder for as long as its descriptor is open (flock). `wait` false: NNREG_BUSY when another
  * descriptor has it.
  */

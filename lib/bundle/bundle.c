@@ -1,5 +1,5 @@
 /*
- * The bundle: the public object, which is a plan, and its files: see bundle.h.
+ * The bundle: the public object, which is a plan: see bundle.h.
  *
  * Adding a path looks only whether there is something, so that a slip is told at once; nothing is kept open. What is there is
  * looked at anew each time the plan is carried out (nnreg_bundle_list), since by then it may be another file, or none; and once
@@ -35,6 +35,8 @@ struct bundle_part {
 struct nnreg_bundle {
     struct bundle_part *parts;
     size_t count, room;
+    char **excluded; /* names that are passed over in folders and archives */
+    size_t excluded_count, excluded_room;
     char *spool_folder; /* NULL: none was set */
     struct nnreg_error error;
 };
@@ -61,7 +63,10 @@ void nnreg_bundle_free(nnreg_bundle *bundle)
         return;
     for (i = 0; i < bundle->count; i++)
         free_part(&bundle->parts[i]);
+    for (i = 0; i < bundle->excluded_count; i++)
+        nnreg_free(bundle->excluded[i]);
     nnreg_free(bundle->parts);
+    nnreg_free(bundle->excluded);
     nnreg_free(bundle->spool_folder);
     nnreg_free(bundle);
 }
@@ -194,6 +199,25 @@ nnreg_status nnreg_bundle_add_zip_memory(nnreg_bundle *bundle, const void *conte
         content, size);
 }
 
+nnreg_status nnreg_bundle_exclude(nnreg_bundle *bundle, const char *name)
+{
+    nnreg_status status = begin_call(bundle, name != NULL);
+    char **grown, *copy;
+
+    if (status != NNREG_OK)
+        return status;
+    grown =
+        nnreg_array_room(bundle->excluded, &bundle->excluded_room, bundle->excluded_count + 1, sizeof *grown);
+    if (grown == NULL)
+        return nnreg_fail_memory(&bundle->error);
+    bundle->excluded = grown;
+    copy = nnreg_strdup(name);
+    if (copy == NULL)
+        return nnreg_fail_memory(&bundle->error);
+    bundle->excluded[bundle->excluded_count++] = copy;
+    return NNREG_OK;
+}
+
 nnreg_status nnreg_bundle_set_spool(nnreg_bundle *bundle, const char *folder)
 {
     nnreg_status status = begin_call(bundle, folder != NULL);
@@ -249,6 +273,31 @@ static nnreg_status list_archive(struct nnreg_bundle_files *files, const struct 
     return nnreg_bundle_add_archive(files, &place, part->name != NULL ? part->name : part->path, error);
 }
 
+/* A folder is none of the files that can be named, and stays. */
+static bool is_excluded(const nnreg_bundle *bundle, const struct nnreg_bundle_entry *entry)
+{
+    size_t i = 0;
+
+    if (entry->origin != NNREG_ORIGIN_IN_FOLDER || entry->kind == NNREG_FILE_DIRECTORY)
+        return false;
+    while (i < bundle->excluded_count && strcmp(bundle->excluded[i], entry->name) != 0)
+        i++;
+    return i < bundle->excluded_count;
+}
+
+/* As if they had not been met: before anybody asks which framework the entries are of. */
+static void drop_excluded(struct nnreg_bundle_files *files, const nnreg_bundle *bundle)
+{
+    size_t kept = 0, i;
+
+    for (i = 0; i < files->entry_count; i++)
+        if (is_excluded(bundle, &files->entry[i]))
+            nnreg_bundle_entry_free(&files->entry[i]);
+        else
+            files->entry[kept++] = files->entry[i];
+    files->entry_count = kept;
+}
+
 nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bundle *bundle,
                                const struct nnreg_roles *const *all, size_t count, struct nnreg_error *error)
 {
@@ -266,113 +315,9 @@ nnreg_status nnreg_bundle_list(struct nnreg_bundle_files *files, const nnreg_bun
         else
             status = note_part(files, &bundle->parts[i], error);
     }
-    if (status != NNREG_OK)
+    if (status == NNREG_OK)
+        drop_excluded(files, bundle);
+    else
         nnreg_bundle_files_free(files);
     return status;
-}
-
-void nnreg_bundle_unassign(struct nnreg_bundle_files *files)
-{
-    size_t i;
-
-    for (i = 0; i < files->count; i++) {
-        nnreg_free(files->file[i].name);
-        nnreg_free(files->file[i].path);
-    }
-    for (i = 0; i < files->skipped_count; i++) {
-        nnreg_free(files->skipped[i].name);
-        nnreg_free(files->skipped[i].text);
-    }
-    files->count = files->skipped_count = 0;
-    files->overflowed = false;
-    files->roles = NULL;
-}
-
-void nnreg_bundle_files_free(struct nnreg_bundle_files *files)
-{
-    size_t i;
-
-    nnreg_bundle_unassign(files);
-    for (i = 0; i < files->entry_count; i++) {
-        nnreg_free(files->entry[i].name);
-        nnreg_free(files->entry[i].path);
-        nnreg_free(files->entry[i].reason);
-    }
-    nnreg_free(files->entry);
-    nnreg_free(files->file);
-    nnreg_free(files->skipped);
-    nnreg_bundle_archives_free(files);
-    *files = (struct nnreg_bundle_files){.entry = NULL};
-}
-
-nnreg_status nnreg_bundle_file_open(struct nnreg_source *source, const struct nnreg_bundle_file *file,
-                                    struct nnreg_error *error)
-{
-    struct nnreg_file_stat stat;
-    nnreg_status status;
-    int fd;
-
-    if (file->archive > 0) {
-        *source = file->content;
-        return file->unpacked
-                   ? NNREG_OK
-                   : nnreg_fail(error, NNREG_NOT_FOUND, "cannot open \"%s\": it is not unpacked", file->name);
-    }
-    if (file->memory != NULL) {
-        *source = nnreg_source_memory(file->memory, (size_t)file->size);
-        return NNREG_OK;
-    }
-    if (file->fd >= 0) {
-        *source = nnreg_source_file(file->fd, file->size);
-        return NNREG_OK;
-    }
-    status = nnreg_fs_open(&fd, &stat, file->folder, file->path, error);
-    if (status == NNREG_OK)
-        *source = nnreg_source_file(fd, stat.size);
-    return status;
-}
-
-/* Descriptors and memory are the caller's, or the archive's: only what was opened by its path was opened here. */
-void nnreg_bundle_file_close(struct nnreg_source *source, const struct nnreg_bundle_file *file)
-{
-    if (file->memory == NULL && file->fd < 0 && file->archive == 0)
-        nnreg_fs_close(source->fd);
-}
-
-nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const struct nnreg_bundle_file *file,
-                                    struct nnreg_error *error)
-{
-    struct nnreg_bundle_file copy = *file;
-    struct nnreg_bundle_file *grown =
-        nnreg_array_room(files->file, &files->room, files->count + 1, sizeof *grown);
-
-    if (grown == NULL)
-        return nnreg_fail_memory(error);
-    files->file = grown;
-    copy.name = nnreg_strdup(file->name);
-    copy.path = file->path != NULL ? nnreg_strdup(file->path) : NULL;
-    if (copy.name == NULL || (file->path != NULL && copy.path == NULL)) {
-        nnreg_free(copy.name);
-        nnreg_free(copy.path);
-        return nnreg_fail_memory(error);
-    }
-    files->file[files->count++] = copy;
-    return NNREG_OK;
-}
-
-nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path,
-                                    uint64_t size, struct nnreg_error *error)
-{
-    char *copy = nnreg_strdup(path);
-
-    if (copy == NULL)
-        return nnreg_fail_memory(error);
-    nnreg_free(file->path);
-    file->path = copy;
-    file->folder = folder;
-    file->memory = NULL;
-    file->fd = -1;
-    file->archive = 0;
-    file->size = size;
-    return NNREG_OK;
 }

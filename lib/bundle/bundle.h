@@ -121,6 +121,7 @@ nnreg_status nnreg_bundle_assign(struct nnreg_bundle_files *files, const struct 
                                  struct nnreg_error *error);
 /* Forgets what was assigned; the entries stay. */
 void nnreg_bundle_unassign(struct nnreg_bundle_files *files);
+void nnreg_bundle_entry_free(struct nnreg_bundle_entry *entry);
 void nnreg_bundle_files_free(struct nnreg_bundle_files *files);
 
 /* The file with this name, NULL when there is none. */

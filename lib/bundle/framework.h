@@ -55,6 +55,13 @@ struct nnreg_framework {
     /* Instead, where there is no description that could be read: what is to be said of facts by themselves then. May be NULL. */
     void (*judge_undescribed)(nnreg_findings *findings, const void *facts);
     /*
+     * The tensor that a name of the description stands for where it is not a tensor's own, but what users call one (the key of a
+     * signature): in the spelling of tensor names, owned. NULL: it is the tensor's own name, or stands for none that a
+     * description could name. The hook may be NULL: there are no other names. NNREG_NO_MEMORY.
+     */
+    nnreg_status (*tensor_of_key)(char **tensor, const void *facts, const char *name, bool is_output,
+                                  struct nnreg_error *error);
+    /*
      * The other files, by themselves and against the facts; the observer's `weights` is called from here. `*checked` as for
      * nnreg_findings_set_weights_checked. NNREG_NO_MEMORY, NNREG_IO, NNREG_CANCELLED.
      */
@@ -85,6 +92,12 @@ struct nnreg_framework {
      */
     nnreg_status (*ask)(struct nnreg_tensor_answer *answers, size_t count, const void *kept, size_t size,
                         struct nnreg_error *error);
+    /*
+     * Goes through all of them, in the order of nnreg_tensor_compare. NNREG_CORRUPT, as for ask; some may have been visited by
+     * then. NNREG_NO_MEMORY.
+     */
+    nnreg_status (*visit)(nnreg_visit_kept *visit, void *context, const void *kept, size_t size,
+                          struct nnreg_error *error);
 };
 
 #define NNREG_ROW(NAME, id, word) extern const struct nnreg_framework nnreg_framework_##id;

@@ -17,6 +17,12 @@
 /* How an update that the registry's setting forbids could be made all the same. */
 extern const char nnreg_hint_by_setting[];
 
+/* An object that is being walked. */
+struct nnreg_engine_level {
+    const struct nnreg_table *table; /* NULL: none */
+    const struct nnreg_json_value *object;
+};
+
 struct nnreg_engine {
     nnreg_findings *findings;
     const struct nnreg_json *json;
@@ -26,6 +32,7 @@ struct nnreg_engine {
     nnreg_status status;                       /* NNREG_NO_MEMORY sticks */
     struct nnreg_error reason;                 /* of another failure of the system that is `status` */
     struct nnreg_bytes path;                   /* the JSON Pointer of the value in hand */
+    struct nnreg_engine_level level, around;   /* the object in hand, and the one that it is in */
     size_t compared;                           /* names, for hints */
     unsigned compared_lists;
     bool kept; /* the finding reported last is in the list, and can be mended (engine_mend.h) */

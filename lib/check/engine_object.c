@@ -103,13 +103,15 @@ static void report_unknown(struct nnreg_engine *engine, const struct nnreg_table
 static bool may_be_given(struct nnreg_engine *engine, const struct nnreg_table *table,
                          const struct nnreg_field *field, const struct nnreg_json_value *value)
 {
-    char hint[128];
+    bool published = field->mutability == NNREG_PUBLISHED;
+    char hint[160];
 
     if (engine->update ? may_change(engine, field) : field->presence != NNREG_ASSIGNED)
         return true;
-    if (!engine->update || field->mutability == NNREG_NEVER_GIVEN) {
-        (void)snprintf(hint, sizeof hint, "remove it%s%s",
+    if (!engine->update || published || field->mutability == NNREG_NEVER_GIVEN) {
+        (void)snprintf(hint, sizeof hint, "remove it%s%s%s",
                        !engine->update && may_change(engine, field) ? "; an update can change it" : "",
+                       published ? "; publish gives it, and unpublish takes it away" : "",
                        engine->update ? ""
                                       : "; a whole object, as it was shown, is taken with --from-object");
         nnreg_engine_report(engine, NNREG_RULE_READ_ONLY, value->key_start, hint,
@@ -138,7 +140,7 @@ static void walk_member(struct nnreg_engine *engine, const struct nnreg_table *t
     field = strlen(key) == length ? nnreg_table_field(table, key) : NULL;
     if (field == NULL && strlen(key) == length && belongs_elsewhere(table, key))
         report_elsewhere(engine, table, key, value);
-    else if (field == NULL || !nnreg_is_public(field))
+    else if (field == NULL)
         report_unknown(engine, table, key, object, value);
     else if (may_be_given(engine, table, field, value))
         nnreg_walk_value(engine, field, object, value);
@@ -191,6 +193,20 @@ static bool is_misspelt(struct nnreg_engine *engine, const struct nnreg_table *t
     return found;
 }
 
+/* Whether a key that is missed here stands one level higher: the finding there says that it is to be moved here. */
+static bool is_one_level_too_high(const struct nnreg_engine *engine, const struct nnreg_table *table,
+                                  const char *key)
+{
+    const struct nnreg_engine_level *around = &engine->around;
+    const struct nnreg_field *inside;
+
+    if (around->table == NULL || nnreg_table_field(around->table, key) != NULL)
+        return false;
+    inside = nnreg_field_that_has(around->table, key);
+    return inside != NULL && inside->child == table &&
+           nnreg_json_member(engine->json, around->object, key) != NULL;
+}
+
 /* Whether a member is there in whose place another one is missed: the finding on it is enough. */
 static bool has_member_of_another(struct nnreg_engine *engine, const struct nnreg_table *table,
                                   const struct nnreg_json_value *object)
@@ -222,7 +238,7 @@ static void report_missing_key(struct nnreg_engine *engine, const struct nnreg_t
     const struct nnreg_field *field = nnreg_table_field(table, key);
     char *hint = NULL;
 
-    if (is_misspelt(engine, table, key, object))
+    if (is_misspelt(engine, table, key, object) || is_one_level_too_high(engine, table, key))
         return;
     if (field != NULL && field->kind == NNREG_KIND_ENUM && !nnreg_findings_full(engine->findings))
         hint = nnreg_walk_hint(engine, "", field->vocab->words, field->vocab->count);
@@ -276,16 +292,13 @@ static void walk_one_of(struct nnreg_engine *engine, const struct nnreg_table *t
         report_no_variant(engine, table, keys, count, object);
 }
 
-void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *table,
-                       const struct nnreg_json_value *object)
+/* What the object lacks, and what it has. */
+static void walk_object(struct nnreg_engine *engine, const struct nnreg_table *table,
+                        const struct nnreg_json_value *object)
 {
     const struct nnreg_json_value *value;
-    char what[64];
     size_t i;
 
-    (void)snprintf(what, sizeof what, "the %s", table->name);
-    if (!nnreg_walk_has_type(engine, NNREG_KIND_OBJECT, what, false, object))
-        return;
     for (i = 0; i < table->count && !engine->update; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
@@ -298,4 +311,20 @@ void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *ta
     for (value = nnreg_json_first(engine->json, object); value != NULL && engine->status == NNREG_OK;
          value = nnreg_json_next(engine->json, value))
         walk_member(engine, table, object, value);
+}
+
+void nnreg_engine_walk(struct nnreg_engine *engine, const struct nnreg_table *table,
+                       const struct nnreg_json_value *object)
+{
+    struct nnreg_engine_level level = engine->level, around = engine->around;
+    char what[64];
+
+    (void)snprintf(what, sizeof what, "the %s", table->name);
+    if (!nnreg_walk_has_type(engine, NNREG_KIND_OBJECT, what, false, object))
+        return;
+    engine->around = level;
+    engine->level = (struct nnreg_engine_level){table, object};
+    walk_object(engine, table, object);
+    engine->level = level;
+    engine->around = around;
 }

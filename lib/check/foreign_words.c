@@ -166,7 +166,7 @@ static bool has_key_inside(const struct nnreg_field *field, const char *key)
     const struct nnreg_field *inner =
         field->kind == NNREG_KIND_OBJECT ? nnreg_table_field(field->child, key) : NULL;
 
-    return inner != NULL && nnreg_is_public(inner) && inner->presence != NNREG_ASSIGNED;
+    return inner != NULL && inner->presence != NNREG_ASSIGNED;
 }
 
 const struct nnreg_field *nnreg_field_that_has(const struct nnreg_table *table, const char *key)

@@ -10,7 +10,7 @@
 
 static const struct nnreg_rule_info catalogue[] = {
 #define RULE(name, id, severity, fixed, meaning, text, source) \
-    {id, NNREG_SEVERITY_##severity, meaning, text, source, fixed},
+    {sizeof(struct nnreg_rule_info), id, NNREG_SEVERITY_##severity, meaning, text, source, fixed},
     NNREG_RULES(RULE)
 #undef RULE
 };
@@ -54,14 +54,17 @@ nnreg_status nnreg_findings_new(nnreg_findings **findings, const struct nnreg_ru
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     *findings = NULL;
-    if (severities == NULL && count > 0)
+    if (nnreg_sized_check_items(&nnreg_sized_rule_severity, severities, count, NULL) != NNREG_OK)
         return NNREG_INVALID_ARGUMENT;
     for (i = 0; i < count; i++) {
-        const struct nnreg_rule_info *rule = nnreg_rule_find(severities[i].rule);
+        struct nnreg_rule_severity given = NNREG_RULE_SEVERITY(NULL, NNREG_SEVERITY_OFF);
+        const struct nnreg_rule_info *rule;
 
+        nnreg_sized_take_item(&nnreg_sized_rule_severity, &given, severities, i);
+        rule = nnreg_rule_find(given.rule);
         if (rule == NULL)
             return NNREG_NOT_FOUND;
-        if (rule->fixed || (unsigned)severities[i].severity > NNREG_SEVERITY_ERROR)
+        if (rule->fixed || (unsigned)given.severity > NNREG_SEVERITY_ERROR)
             return NNREG_INVALID_ARGUMENT;
     }
     return nnreg_findings_make(findings, severities, count);

@@ -146,6 +146,13 @@
          "A postprocessing is either a tensors_output or a standard_output: with none it says nothing, " \
          "with both it contradicts itself.",                                                             \
          NULL)                                                                                           \
+    RULE(SIGNATURE_KEY, "signature-key", ERROR, 0,                                                       \
+         "a signature's key does not stand for the tensor beside it",                                    \
+         "signature_key, and each entry of signature_keys that is not empty, is a key of a signature "   \
+         "that stands for the tensor it is beside: the registry fills it in where a tensor was named by " \
+         "its key, and takes it back as it has shown it. A list of keys has one for each tensor. A key " \
+         "that is the name of another tensor as well could mean either.",                                \
+         NULL)                                                                                           \
     RULE(DUPLICATE, "duplicate", ERROR, 0,                                                               \
          "a tensor is named twice",                                                                      \
          "The inputs of a network are different tensors, and so are the entries of tensors_output. x "   \
@@ -389,6 +396,12 @@
          "of its signatures. In a TensorFlow 2 model the layers are inside functions and cannot be "     \
          "named; the inputs and outputs of the signature can.",                                          \
          "tensorflow/core/common_runtime/direct_session.cc")                                             \
+    RULE(MODEL_TENSOR_BY_KEY, "model.tensor-by-key", NOTE, 0,                                            \
+         "a tensor is named by a signature's key",                                                       \
+         "Where no node of the graph has the name, the key of a signature stands for its tensor, of "    \
+         "equal keys that of the first signature. The registry keeps the tensor as the name, and the "   \
+         "key beside it (signature_key, signature_keys), and a version can name the tensor by either.",  \
+         "tensorflow/core/protobuf/meta_graph.proto, SignatureDef")                                      \
     RULE(MODEL_OUTPUT_INDEX, "model.output-index", ERROR, 0,                                             \
          "a node does not have that output",                                                             \
          "x:2 is the third output of the node x.",                                                       \

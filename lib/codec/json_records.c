@@ -177,6 +177,11 @@ nnreg_status nnreg_json_replace_member(const struct nnreg_table *table, void *re
     return NNREG_OK;
 }
 
+static bool is_null_when_empty(const struct nnreg_field *field, const void *record)
+{
+    return field->empty_is_null && **(char *const *)nnreg_member(record, field) == '\0';
+}
+
 void nnreg_json_put_members(struct nnreg_json_writer *writer, const struct nnreg_table *table,
                             const void *record, const struct nnreg_field *without)
 {
@@ -187,10 +192,12 @@ void nnreg_json_put_members(struct nnreg_json_writer *writer, const struct nnreg
 
         if (field->kind == NNREG_KIND_ONE_OF) {
             nnreg_json_put_members(writer, field->child, record, without);
-        } else if (field != without && nnreg_is_public(field) &&
-                   (field->kind == NNREG_KIND_VALUE || !nnreg_is_absent(field, record))) {
+        } else if (field != without && (field->kind == NNREG_KIND_VALUE || !nnreg_is_absent(field, record))) {
             nnreg_json_put_key(writer, field->key);
-            nnreg_json_put_member(writer, field, record);
+            if (is_null_when_empty(field, record))
+                nnreg_json_put_null(writer);
+            else
+                nnreg_json_put_member(writer, field, record);
         }
     }
 }

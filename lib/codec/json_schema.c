@@ -1,274 +1,100 @@
 /*
- * Tables into JSON Schema: see json_schema.h. Patterns end in (?![\s\S]) where one would write $: that matches in
- * front of a final newline, too, in some regular expression engines.
+ * Tables into JSON Schema: see json_schema.h. What makes an object and what comes back of it are two forms of one table:
+ * they differ in which fields there are, which of them always are, and in what is told to who writes.
  */
 #include "codec/json_schema.h"
 
 #include <string.h>
 
-#include "codec/kinds.h"
+#include "codec/json_schema_parts.h"
 
-#define END          "(?![\\s\\S])"
-#define SIDE         "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
-#define PATTERN_N    "^" SIDE END
-#define PATTERN_WXH  "^" SIDE "x" SIDE END
-#define PATTERN_LINE "^[^\\u0000-\\u001f\\u007f-\\u009f]*" END
-
-/* RFC 3986, appendix A, for http and https without a user: what check/string_formats.c judges. */
-#define URL_PLAIN   "[A-Za-z0-9._~!$&'()*+,;=-]"
-#define URL_ESCAPED "%[0-9A-Fa-f]{2}"
-#define URL_PART    "(" URL_PLAIN "|[:@/]|" URL_ESCAPED ")*"
-#define URL_HOST    "((" URL_PLAIN "|" URL_ESCAPED ")+|\\[[0-9A-Fa-f:.]+\\])"
-#define PATTERN_URL                                                                                         \
-    "^[Hh][Tt][Tt][Pp][Ss]?://" URL_HOST "(:[0-9]*)?(/" URL_PART ")?(\\?(" URL_PLAIN "|[:@/?]|" URL_ESCAPED \
-    ")*)?(#(" URL_PLAIN "|[:@/?]|" URL_ESCAPED ")*)?" END
-#define PATTERN_SIZE "^" SIDE "(x" SIDE ")?" END
-
-static const char *const patterns[NNREG_STRING_FORMAT_COUNT] = {
-    [NNREG_STRING_FORMAT_TEXT] = "^[^\\u0000]*" END,
-    [NNREG_STRING_FORMAT_LINE] = PATTERN_LINE,
-    [NNREG_STRING_FORMAT_TENSOR] = NULL, /* what is a tensor name is the frameworks' to say */
-    [NNREG_STRING_FORMAT_TENSOR_OR_NONE] = NULL,
-    [NNREG_STRING_FORMAT_LICENSE] = PATTERN_LINE, /* what is no expression is a warning only */
-    [NNREG_STRING_FORMAT_URL] = PATTERN_URL,
-    [NNREG_STRING_FORMAT_TARGET_SIZE] = PATTERN_SIZE,
+/* What is the same all through one schema. */
+struct schema_form {
+    struct nnreg_json_writer *writer;
+    const char *names;                 /* of tensors */
+    bool shown;                        /* what comes back; else what somebody gives */
+    const struct nnreg_field *without; /* a field that is not always shown; or NULL */
 };
 
-/* Whether a description may have the field. */
-static bool is_given(const struct nnreg_field *field)
+/* Whether the field is one of the schema. */
+static bool is_in_form(const struct schema_form *form, const struct nnreg_field *field)
 {
-    return field->presence == NNREG_REQUIRED || field->presence == NNREG_OPTIONAL;
+    return form->shown || field->presence == NNREG_REQUIRED || field->presence == NNREG_OPTIONAL;
 }
 
-static void put_pair(struct nnreg_json_writer *writer, const char *key, const char *text)
+/* Whether it is always there. What is left out when an object is made has its initial value when it comes back. */
+static bool is_always_there(const struct schema_form *form, const struct nnreg_field *field)
 {
-    nnreg_json_put_key(writer, key);
-    nnreg_json_put_string(writer, text);
+    if (!form->shown)
+        return field->presence == NNREG_REQUIRED;
+    return field != form->without && !nnreg_may_be_absent(field);
 }
 
-static void put_bound(struct nnreg_json_writer *writer, const char *key, size_t count)
+/* The keywords of the value, which may be null instead of "". */
+static void put_value_rules(const struct schema_form *form, const struct nnreg_field *field)
 {
-    if (count == 0)
-        return;
-    nnreg_json_put_key(writer, key);
-    nnreg_json_put_uint(writer, count);
-}
+    struct nnreg_json_writer *writer = form->writer;
 
-static void put_reference(struct nnreg_json_writer *writer, const struct nnreg_table *table)
-{
-    struct nnreg_bytes path = NNREG_BYTES_INIT;
-    char *text;
-
-    nnreg_bytes_format(&path, "#/$defs/%s", table->name);
-    if (nnreg_bytes_take(&text, &path) != NNREG_OK) {
-        writer->out->failed = true;
+    if (!field->empty_is_null) {
+        nnreg_kind_codecs[field->kind].schema(writer, field, form->names);
         return;
     }
-    put_pair(writer, "$ref", text);
-    nnreg_free(text);
-}
-
-/* Tensors are named as the frameworks say. NULL: no memory, which the writer has been told. */
-static char *pattern_of(struct nnreg_json_writer *writer, enum nnreg_string_format format, const char *names)
-{
-    struct nnreg_bytes pattern = NNREG_BYTES_INIT;
-    char *text;
-
-    if (format == NNREG_STRING_FORMAT_TENSOR)
-        nnreg_bytes_format(&pattern, "^%s" END, names);
-    else if (format == NNREG_STRING_FORMAT_TENSOR_OR_NONE)
-        nnreg_bytes_format(&pattern, "^(%s)?" END, names);
-    else
-        nnreg_bytes_text(&pattern, patterns[format]);
-    if (nnreg_bytes_take(&text, &pattern) != NNREG_OK)
-        writer->out->failed = true;
-    return text;
-}
-
-static void put_pattern(struct nnreg_json_writer *writer, enum nnreg_string_format format, const char *names)
-{
-    char *pattern = pattern_of(writer, format, names);
-
-    if (pattern != NULL)
-        put_pair(writer, "pattern", pattern);
-    nnreg_free(pattern);
-}
-
-/* One pattern is a keyword of the value; of several each has a schema of its own, and all of them hold. */
-static void put_patterns(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    size_t i;
-
-    if (field->formats[0] == NNREG_STRING_FORMAT_TEXT || field->formats[1] == NNREG_STRING_FORMAT_TEXT) {
-        put_pattern(writer, field->formats[0], names);
-        return;
-    }
-    nnreg_json_put_key(writer, "allOf");
+    nnreg_json_put_key(writer, "anyOf");
     nnreg_json_open_array(writer);
-    for (i = 0; i < NNREG_STRING_FORMATS_MOST && field->formats[i] != NNREG_STRING_FORMAT_TEXT; i++) {
-        nnreg_json_open_object(writer);
-        put_pattern(writer, field->formats[i], names);
-        nnreg_json_close_object(writer);
-    }
-    nnreg_json_close_array(writer);
-}
-
-/* A text's own keywords. Its bytes are at least its characters, so a bound in bytes is one in characters, too. */
-void nnreg_schema_string(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    put_pair(writer, "type", "string");
-    put_bound(writer, "minLength", field->least);
-    put_bound(writer, "maxLength", field->most);
-    put_patterns(writer, field, names);
-}
-
-void nnreg_schema_enum(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    size_t i;
-
-    (void)names;
-    nnreg_json_put_key(writer, "enum");
-    nnreg_json_open_array(writer);
-    for (i = 0; i < field->vocab->count; i++)
-        nnreg_json_put_string(writer, field->vocab->words[i]);
-    nnreg_json_close_array(writer);
-}
-
-void nnreg_schema_number(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    (void)names;
-    put_pair(writer, "type", "number");
-    if (field->bounds == NNREG_UNBOUNDED)
-        return;
-    nnreg_json_put_key(writer, field->bounds == NNREG_BOUNDS_ABOVE ? "exclusiveMinimum" : "minimum");
-    nnreg_json_put_number(writer, field->low);
-    if (field->bounds == NNREG_BOUNDS_BETWEEN) {
-        nnreg_json_put_key(writer, "maximum");
-        nnreg_json_put_number(writer, field->high);
-    }
-}
-
-static void put_integer_rules(struct nnreg_json_writer *writer, const char *least, const char *most)
-{
-    put_pair(writer, "type", "integer");
-    nnreg_json_put_key(writer, "minimum");
-    nnreg_json_put_raw(writer, least, strlen(least));
-    nnreg_json_put_key(writer, "maximum");
-    nnreg_json_put_raw(writer, most, strlen(most));
-}
-
-void nnreg_schema_id(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    (void)field, (void)names;
-    put_integer_rules(writer, "1", "18446744073709551615");
-}
-
-void nnreg_schema_integer(struct nnreg_json_writer *writer, const struct nnreg_field *field,
-                          const char *names)
-{
-    (void)field, (void)names;
-    put_integer_rules(writer, "-9223372036854775808", "9223372036854775807");
-}
-
-void nnreg_schema_bool(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    (void)field, (void)names;
-    put_pair(writer, "type", "boolean");
-}
-
-void nnreg_schema_json(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    (void)field, (void)names;
-    put_pair(writer, "type", "object");
-}
-
-void nnreg_schema_none(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    (void)writer, (void)field, (void)names;
-}
-
-/* A list, whose entries `put` says. */
-static void put_list_rules(struct nnreg_json_writer *writer, const struct nnreg_field *field,
-                           nnreg_schema_put *put, const char *names)
-{
-    size_t most = nnreg_list_most(field);
-
-    put_pair(writer, "type", "array");
-    put_bound(writer, "minItems", nnreg_list_least(field));
-    put_bound(writer, "maxItems", most != SIZE_MAX ? most : 0);
-    nnreg_json_put_key(writer, "items");
     nnreg_json_open_object(writer);
-    put(writer, field, names);
+    nnreg_kind_codecs[field->kind].schema(writer, field, form->names);
     nnreg_json_close_object(writer);
+    nnreg_schema_null(writer);
+    nnreg_json_close_array(writer);
 }
 
-void nnreg_schema_object(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
+static void put_flag(struct nnreg_json_writer *writer, const char *key)
 {
-    (void)names;
-    put_reference(writer, field->child);
-}
-
-void nnreg_schema_array(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
-    put_list_rules(writer, field, nnreg_schema_object, names);
-}
-
-void nnreg_schema_strings(struct nnreg_json_writer *writer, const struct nnreg_field *field,
-                          const char *names)
-{
-    put_list_rules(writer, field, nnreg_schema_string, names);
-    if (!field->unique)
-        return;
-    nnreg_json_put_key(writer, "uniqueItems");
+    nnreg_json_put_key(writer, key);
     nnreg_json_put_bool(writer, true);
 }
 
-void nnreg_schema_numbers(struct nnreg_json_writer *writer, const struct nnreg_field *field,
-                          const char *names)
+static void put_property(const struct schema_form *form, const struct nnreg_field *field)
 {
-    put_list_rules(writer, field, nnreg_schema_number, names);
-}
+    struct nnreg_json_writer *writer = form->writer;
 
-static void put_property(struct nnreg_json_writer *writer, const struct nnreg_field *field, const char *names)
-{
     nnreg_json_put_key(writer, field->key);
     nnreg_json_open_object(writer);
-    put_pair(writer, "description", field->doc);
-    nnreg_kind_codecs[field->kind].schema(writer, field, names);
-    if (field->initial != NULL) {
+    nnreg_schema_pair(writer, "description", field->doc);
+    put_value_rules(form, field);
+    if (field->presence == NNREG_ASSIGNED)
+        put_flag(writer, "readOnly");
+    if (field->initial != NULL && !form->shown) {
         nnreg_json_put_key(writer, "default");
         nnreg_json_put_raw(writer, field->initial, strlen(field->initial));
     }
-    if (field->deprecated != NULL && field->deprecated_when == NULL) {
-        nnreg_json_put_key(writer, "deprecated");
-        nnreg_json_put_bool(writer, true);
-    }
+    if (field->deprecated != NULL && field->deprecated_when == NULL)
+        put_flag(writer, "deprecated");
     nnreg_json_close_object(writer);
 }
 
-static void put_properties(struct nnreg_json_writer *writer, const struct nnreg_table *table,
-                           const char *names)
+static void put_properties(const struct schema_form *form, const struct nnreg_table *table)
 {
     size_t i;
 
     for (i = 0; i < table->count; i++) {
         if (table->fields[i].kind == NNREG_KIND_ONE_OF)
-            put_properties(writer, table->fields[i].child, names);
-        else if (is_given(&table->fields[i]))
-            put_property(writer, &table->fields[i], names);
+            put_properties(form, table->fields[i].child);
+        else if (is_in_form(form, &table->fields[i]))
+            put_property(form, &table->fields[i]);
     }
 }
 
-static void put_required(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+static void put_required(const struct schema_form *form, const struct nnreg_table *table)
 {
     size_t i;
 
-    nnreg_json_put_key(writer, "required");
-    nnreg_json_open_array(writer);
+    nnreg_json_put_key(form->writer, "required");
+    nnreg_json_open_array(form->writer);
     for (i = 0; i < table->count; i++)
-        if (table->fields[i].kind != NNREG_KIND_ONE_OF && table->fields[i].presence == NNREG_REQUIRED)
-            nnreg_json_put_string(writer, table->fields[i].key);
-    nnreg_json_close_array(writer);
+        if (table->fields[i].kind != NNREG_KIND_ONE_OF && is_always_there(form, &table->fields[i]))
+            nnreg_json_put_string(form->writer, table->fields[i].key);
+    nnreg_json_close_array(form->writer);
 }
 
 /* Exactly one of the keys: each alternative requires one of them, and oneOf lets only one be met. */
@@ -299,7 +125,7 @@ static void put_condition(struct nnreg_json_writer *writer, const char *where, c
     nnreg_json_open_object(writer);
     nnreg_json_put_key(writer, key);
     nnreg_json_open_object(writer);
-    put_pair(writer, keyword, text);
+    nnreg_schema_pair(writer, keyword, text);
     nnreg_json_close_object(writer);
     nnreg_json_close_object(writer);
     nnreg_json_close_object(writer);
@@ -308,62 +134,145 @@ static void put_condition(struct nnreg_json_writer *writer, const char *where, c
 static void put_selected_form(struct nnreg_json_writer *writer, const struct nnreg_field *field)
 {
     put_condition(writer, "if", field->selector.key, "const", field->selector.word);
-    put_condition(writer, "then", field->key, "pattern", PATTERN_N);
-    put_condition(writer, "else", field->key, "pattern", PATTERN_WXH);
+    put_condition(writer, "then", field->key, "pattern", nnreg_schema_one_side);
+    put_condition(writer, "else", field->key, "pattern", nnreg_schema_two_sides);
 }
 
-static void put_table(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *names)
+/*
+ * An object that is made has no other fields, as it would be refused. One that comes back may have more in a later version,
+ * which a reader passes over.
+ */
+static void put_table(const struct schema_form *form, const struct nnreg_table *table)
 {
+    struct nnreg_json_writer *writer = form->writer;
     size_t i;
 
-    put_pair(writer, "description", table->doc);
-    put_pair(writer, "type", "object");
+    nnreg_schema_pair(writer, "description", table->doc);
+    nnreg_schema_pair(writer, "type", "object");
     nnreg_json_put_key(writer, "properties");
     nnreg_json_open_object(writer);
-    put_properties(writer, table, names);
+    put_properties(form, table);
     nnreg_json_close_object(writer);
-    put_required(writer, table);
+    put_required(form, table);
     for (i = 0; i < table->count; i++) {
         if (table->fields[i].kind == NNREG_KIND_ONE_OF)
             put_one_of(writer, table->fields[i].child);
         else if (table->fields[i].selector.key != NULL)
             put_selected_form(writer, &table->fields[i]);
     }
+    if (form->shown)
+        return;
     nnreg_json_put_key(writer, "additionalProperties");
     nnreg_json_put_bool(writer, false);
 }
 
+static void put_definition(const struct schema_form *form, const struct nnreg_table *table)
+{
+    nnreg_json_put_key(form->writer, table->name);
+    nnreg_json_open_object(form->writer);
+    put_table(form, table);
+    nnreg_json_close_object(form->writer);
+}
+
 /* Each child table is used in one place only, so walking the tables meets each once. */
-static void put_definitions(struct nnreg_json_writer *writer, const struct nnreg_table *table,
-                            const char *names)
+static void put_definitions(const struct schema_form *form, const struct nnreg_table *table)
 {
     size_t i;
 
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
-        if (field->child == NULL || !is_given(field))
+        if (field->child == NULL || !is_in_form(form, field))
             continue;
-        if (field->kind != NNREG_KIND_ONE_OF) {
-            nnreg_json_put_key(writer, field->child->name);
-            nnreg_json_open_object(writer);
-            put_table(writer, field->child, names);
-            nnreg_json_close_object(writer);
-        }
-        put_definitions(writer, field->child, names);
+        if (field->kind != NNREG_KIND_ONE_OF)
+            put_definition(form, field->child);
+        put_definitions(form, field->child);
     }
 }
 
-void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
-                       const char *names)
+static void open_schema(struct nnreg_json_writer *writer, const char *title)
 {
     nnreg_json_open_object(writer);
-    put_pair(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
-    put_pair(writer, "title", title);
-    put_table(writer, table, names);
-    nnreg_json_put_key(writer, "$defs");
+    nnreg_schema_pair(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    nnreg_schema_pair(writer, "title", title);
+}
+
+/* `root`: a table that is a definition, too; NULL: the schema itself is of it. */
+static void close_schema(const struct schema_form *form, const struct nnreg_table *root,
+                         const struct nnreg_table *table)
+{
+    nnreg_json_put_key(form->writer, "$defs");
+    nnreg_json_open_object(form->writer);
+    if (root != NULL)
+        put_definition(form, root);
+    put_definitions(form, table);
+    nnreg_json_close_object(form->writer);
+    nnreg_json_close_object(form->writer);
+}
+
+void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
+                       const char *names, bool shown)
+{
+    const struct schema_form form = {.writer = writer, .names = names, .shown = shown};
+
+    open_schema(writer, title);
+    put_table(&form, table);
+    close_schema(&form, NULL, table);
+}
+
+/* ---------------------------------------------------------------------------------------------------- pages -- */
+
+static void put_link_rules(struct nnreg_json_writer *writer, const char *key, const char *doc)
+{
+    nnreg_json_put_key(writer, key);
     nnreg_json_open_object(writer);
-    put_definitions(writer, table, names);
+    nnreg_schema_pair(writer, "description", doc);
+    nnreg_json_put_key(writer, "type");
+    nnreg_json_open_array(writer);
+    nnreg_json_put_string(writer, "string");
+    nnreg_json_put_string(writer, "null");
+    nnreg_json_close_array(writer);
+    nnreg_json_close_object(writer);
+}
+
+static void put_page_properties(struct nnreg_json_writer *writer, const struct nnreg_table *table)
+{
+    nnreg_json_put_key(writer, "count");
+    nnreg_json_open_object(writer);
+    nnreg_schema_pair(writer, "description", "how many there are in all");
+    nnreg_schema_pair(writer, "type", "integer");
+    nnreg_json_put_key(writer, "minimum");
+    nnreg_json_put_uint(writer, 0);
+    nnreg_json_close_object(writer);
+    put_link_rules(writer, "next", "the link to the next page; null behind the last");
+    put_link_rules(writer, "previous", "the link to the page before; null on the first");
+    nnreg_json_put_key(writer, "results");
+    nnreg_json_open_object(writer);
+    nnreg_schema_pair(writer, "type", "array");
+    nnreg_json_put_key(writer, "items");
+    nnreg_json_open_object(writer);
+    nnreg_schema_reference(writer, table);
     nnreg_json_close_object(writer);
     nnreg_json_close_object(writer);
+}
+
+void nnreg_json_schema_page(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const struct nnreg_field *without, const char *title, const char *names)
+{
+    static const char *const members[] = {"count", "next", "previous", "results"};
+    const struct schema_form form = {.writer = writer, .names = names, .shown = true, .without = without};
+    size_t i;
+
+    open_schema(writer, title);
+    nnreg_schema_pair(writer, "type", "object");
+    nnreg_json_put_key(writer, "properties");
+    nnreg_json_open_object(writer);
+    put_page_properties(writer, table);
+    nnreg_json_close_object(writer);
+    nnreg_json_put_key(writer, "required");
+    nnreg_json_open_array(writer);
+    for (i = 0; i < sizeof members / sizeof *members; i++)
+        nnreg_json_put_string(writer, members[i]);
+    nnreg_json_close_array(writer);
+    close_schema(&form, table, table);
 }

@@ -10,10 +10,15 @@
 #include "records/fields.h"
 
 /*
- * The schema of what a caller may give when the object is created. Each child table is one entry of "$defs". `names`: a
- * pattern of tensor names without anchors, which a schema cannot make depend on the framework: that stands elsewhere.
+ * The schema of what a caller may give when the object is created, or with `shown` of the object as it comes back, with what the
+ * registry assigns. Each child table is one entry of "$defs". `names`: a pattern of tensor names without anchors, which a schema
+ * cannot make depend on the framework: that stands elsewhere.
  */
 void nnreg_json_schema(struct nnreg_json_writer *writer, const struct nnreg_table *table, const char *title,
-                       const char *names);
+                       const char *names, bool shown);
+
+/* The schema of a page of such objects as they come back. `without`: a field that pages may leave out, or NULL. */
+void nnreg_json_schema_page(struct nnreg_json_writer *writer, const struct nnreg_table *table,
+                            const struct nnreg_field *without, const char *title, const char *names);
 
 #endif

@@ -76,7 +76,7 @@ nnreg_status nnreg_take_enum(const struct nnreg_json_taking *taking, const struc
 static bool read_time_text(const struct nnreg_field *field, void *member, const char *text)
 {
     (void)field;
-    return nnreg_time_parse(member, text);
+    return nnreg_time_parse(member, text) == NNREG_OK;
 }
 
 nnreg_status nnreg_take_time(const struct nnreg_json_taking *taking, const struct nnreg_field *field,

@@ -26,20 +26,19 @@ static void pack_no_value(struct nnreg_record_packer *packer, const struct nnreg
     [NNREG_KIND_##NAME] = {nnreg_take_##take, nnreg_put_##put, nnreg_unpack_##unpack, nnreg_pack_##pack,    \
                            nnreg_schema_##schema}
 
-/* What the registry assigns (REFERENCE, SIZE, TIME, DIGEST, VALUE) is never part of a description. */
 const struct nnreg_kind_codec nnreg_kind_codecs[NNREG_KIND_COUNT] = {
     /*   kind       from JSON  into JSON  from a record  into a record  schema */
     KIND(ID,        uint,      uint,      uint,          uint,          id),
-    KIND(REFERENCE, reference, reference, uint,          uint,          none),
+    KIND(REFERENCE, reference, reference, uint,          uint,          id_or_null),
     KIND(INTEGER,   integer,   integer,   integer,       integer,       integer),
-    KIND(SIZE,      uint,      uint,      uint,          uint,          none),
-    KIND(TIME,      time,      time,      integer,       integer,       none),
+    KIND(SIZE,      uint,      uint,      uint,          uint,          size),
+    KIND(TIME,      time,      time,      integer,       integer,       time),
     KIND(NUMBER,    number,    number,    number,        number,        number),
     KIND(BOOL,      bool,      bool,      bool,          bool,          bool),
     KIND(STRING,    string,    string,    text,          text,          string),
     KIND(ENUM,      enum,      enum,      enum,          enum,          enum),
     KIND(JSON,      json,      json,      text,          text,          json),
-    KIND(DIGEST,    digest,    digest,    digest,        digest,        none),
+    KIND(DIGEST,    digest,    digest,    digest,        digest,        digest),
     KIND(OBJECT,    object,    object,    object,        object,        object),
     KIND(ARRAY,     array,     array,     array,         array,         array),
     KIND(STRINGS,   strings,   strings,   strings,       strings,       strings),

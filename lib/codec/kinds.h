@@ -1,6 +1,6 @@
 /*
  * What this floor does with a value of each kind, as one row of functions: from JSON and into it (json_values.c), from a
- * stored record and into one (record_read.c, record_write.c), and what JSON Schema says of it (json_schema.c). The functions
+ * stored record and into one (record_read.c, record_write.c), and what JSON Schema says of it (json_schema_values.c). The functions
  * stay in the file of their format, which alone knows the libraries and the limits of it; the row names them.
  */
 #ifndef NNREG_CODEC_KINDS_H
@@ -73,9 +73,10 @@ nnreg_pack nnreg_pack_uint, nnreg_pack_integer, nnreg_pack_number, nnreg_pack_bo
     nnreg_pack_enum, nnreg_pack_digest, nnreg_pack_object, nnreg_pack_array, nnreg_pack_strings,
     nnreg_pack_numbers;
 
-/* json_schema.c */
-nnreg_schema_put nnreg_schema_id, nnreg_schema_integer, nnreg_schema_number, nnreg_schema_bool,
-    nnreg_schema_string, nnreg_schema_enum, nnreg_schema_json, nnreg_schema_object, nnreg_schema_array,
-    nnreg_schema_strings, nnreg_schema_numbers, nnreg_schema_none;
+/* json_schema_values.c */
+nnreg_schema_put nnreg_schema_id, nnreg_schema_id_or_null, nnreg_schema_size, nnreg_schema_time,
+    nnreg_schema_digest, nnreg_schema_integer, nnreg_schema_number, nnreg_schema_bool, nnreg_schema_string,
+    nnreg_schema_enum, nnreg_schema_json, nnreg_schema_object, nnreg_schema_array, nnreg_schema_strings,
+    nnreg_schema_numbers, nnreg_schema_none;
 
 #endif

@@ -10,6 +10,8 @@
 #include "formats/mean_proto.h"
 
 enum tensor_field { TENSOR_DTYPE = 1, TENSOR_SHAPE = 2, TENSOR_CONTENT = 4 };
+/* Of a BlobProto that is called by the name of this: its shape in the newer form. In a TensorProto these are integers. */
+enum { OTHER_BLOB_SHAPE = 7 };
 enum tensor_shape_field { SHAPE_DIM = 2, SHAPE_UNKNOWN_RANK = 3 };
 
 /* Which field a TensorProto has its values in when they are not in tensor_content. */
@@ -36,7 +38,9 @@ struct tensor {
     bool unknown_rank;
     uint64_t content_offset;
     uint64_t content_size;
-    bool is_blob;
+    bool has_shape;
+    bool is_blob;        /* channels, as Caffe's older form has them */
+    bool has_blob_shape; /* or what may be the newer form's shape */
 };
 
 /* TensorShapeProto.Dim: size 1, the name is passed over. Without a size it is 0. */
@@ -64,6 +68,7 @@ static void read_tensor_shape(struct nnreg_mean_reading *reading, struct tensor 
     uint32_t field;
     enum nnreg_wire wire;
 
+    tensor->has_shape = true;
     while (nnreg_wire_tag(file, &field, &wire)) {
         if (field == SHAPE_DIM && wire == NNREG_WIRE_BYTES)
             read_tensor_dim(reading);
@@ -90,6 +95,7 @@ static void read_tensor_field(struct nnreg_mean_reading *reading, struct tensor 
         nnreg_cursor_skip(file, tensor->content_size);
     } else {
         tensor->is_blob |= field == TENSOR_SHAPE && wire == NNREG_WIRE_VARINT;
+        tensor->has_blob_shape |= field == OTHER_BLOB_SHAPE && wire == NNREG_WIRE_BYTES;
         nnreg_wire_skip(file, field, wire);
     }
 }
@@ -181,6 +187,12 @@ static void read_tensor_values(struct nnreg_mean_reading *reading, const struct 
         take_mean_numbers(reading, row);
 }
 
+/* A tensor that has neither type nor shape, and where its integers would be something that is no single one. */
+static bool is_blob(const struct tensor *tensor)
+{
+    return tensor->is_blob || (tensor->dtype == 0 && !tensor->has_shape && tensor->has_blob_shape);
+}
+
 void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading)
 {
     struct tensor tensor = {0};
@@ -190,6 +202,6 @@ void nnreg_mean_read_tensor(struct nnreg_mean_reading *reading)
 
     while (nnreg_mean_next_field(&reading->file, &field, &wire, &newline))
         read_tensor_field(reading, &tensor, field, wire);
-    if (nnreg_mean_walked(reading, newline, tensor.is_blob ? "a Caffe BlobProto (.binaryproto)" : NULL))
+    if (nnreg_mean_walked(reading, newline, is_blob(&tensor) ? "a Caffe BlobProto (.binaryproto)" : NULL))
         read_tensor_values(reading, &tensor);
 }

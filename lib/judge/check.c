@@ -19,9 +19,9 @@ nnreg_status nnreg_check(nnreg_findings *findings, const char *json, size_t leng
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = json != NULL
-                 ? nnreg_call_options_take(&taken, options, NNREG_NO_WEIGHTS | NNREG_FROM_OBJECT, &error)
-                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    status = json != NULL ? nnreg_call_options_take(&taken, options, "nnreg_check",
+                                                    NNREG_NO_WEIGHTS | NNREG_FROM_OBJECT, &error)
+                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK && bundle != NULL)
         status = nnreg_frameworks_list(&files, bundle, &error);
     if (status == NNREG_OK) {
@@ -67,7 +67,7 @@ nnreg_status nnreg_check_object(nnreg_findings *findings, const char *object, co
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
     status = object != NULL && json != NULL
-                 ? nnreg_call_options_take(&taken, options, NNREG_FROM_OBJECT, &error)
+                 ? nnreg_call_options_take(&taken, options, "nnreg_check_object", NNREG_FROM_OBJECT, &error)
                  : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = check_words(findings, object, json, length,

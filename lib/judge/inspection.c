@@ -195,10 +195,11 @@ nnreg_status nnreg_inspect(char **json, nnreg_findings *findings, const nnreg_bu
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = json != NULL && bundle != NULL
-                 ? nnreg_call_options_take(
-                       &taken, options, NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST, &error)
-                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    status =
+        json != NULL && bundle != NULL
+            ? nnreg_call_options_take(&taken, options, "nnreg_inspect",
+                                      NNREG_NO_WEIGHTS | NNREG_INSPECT_TENSORS | NNREG_INSPECT_COST, &error)
+            : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = judge_numbers(&taken, &error);
     if (status == NNREG_OK)

@@ -48,7 +48,7 @@ static nnreg_status judge_read_text(struct nnreg_json *json, nnreg_findings *fin
 }
 
 /*
- * Takes what the registry assigns, or keeps for itself, out of an object that was shown, by the table; the rest of it is judged
+ * Takes what the registry assigns out of an object that was shown, by the table; the rest of it is judged
  * as if somebody had written it. What is not known stays, and is told: it may be of a newer version, and matter.
  */
 static void drop_assigned(struct nnreg_json *json, const struct nnreg_table *table)
@@ -59,7 +59,7 @@ static void drop_assigned(struct nnreg_json *json, const struct nnreg_table *tab
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
-        if (field->presence != NNREG_ASSIGNED && field->presence != NNREG_INTERNAL)
+        if (field->presence != NNREG_ASSIGNED)
             continue;
         member = nnreg_json_member(json, object, field->key);
         if (member != NULL)
@@ -148,6 +148,7 @@ static void judge_network_text(struct network_judgement *judgement)
         return;
     judgement->engine.tensors = judgement->framework->tensors;
     nnreg_engine_walk(&judgement->engine, &nnreg_network_table, judgement->json->values);
+    nnreg_judge_key_lists(&judgement->engine, &judgement->network);
     nnreg_judge_mean_names(&judgement->engine, &judgement->network, judgement->files,
                            judgement->framework->roles);
     nnreg_judge_pixel_values(&judgement->engine, &judgement->network);

@@ -51,6 +51,8 @@ void nnreg_judge_mean_names(struct nnreg_engine *engine, const struct nnreg_netw
                             const struct nnreg_bundle_files *files, const struct nnreg_roles *roles);
 /* What is fed of each image against its data_type, as far as the description alone tells it. */
 void nnreg_judge_pixel_values(struct nnreg_engine *engine, const struct nnreg_network *network);
+/* Lists of signatures' keys beside the tensors of the description (judge/key_lists.c). */
+void nnreg_judge_key_lists(struct nnreg_engine *engine, const struct nnreg_network *network);
 /*
  * Gives the files their roles, and forgets what an earlier judgement found of them: a list can be judged twice, where the
  * files are elsewhere by then, if it is by the same framework. NNREG_NO_MEMORY.

@@ -118,9 +118,9 @@ static nnreg_status find_attachment(struct nnreg_engine *engine, void *context, 
 
 static nnreg_status judge_attachment(struct nnreg_engine *engine, void *context, struct nnreg_error *error)
 {
-    const struct judging *judging = context;
+    struct judging *judging = context;
     const struct nnreg_attachment *attachment = &judging->attachment;
-    const struct nnreg_version *version = &judging->version;
+    struct nnreg_version *version = &judging->version;
     nnreg_status status = NNREG_OK;
 
     judge_reference(engine, &version->spec_id, "spec", attachment->spec != NULL);
@@ -128,6 +128,8 @@ static nnreg_status judge_attachment(struct nnreg_engine *engine, void *context,
     if (attachment->spec != NULL)
         judge_outputs(engine, version, attachment->spec);
     if (attachment->network != NULL)
+        status = nnreg_version_name_tensors(version, attachment->network, engine, error);
+    if (attachment->network != NULL && status == NNREG_OK)
         status = nnreg_judge_version_tensors(engine, version, attachment, error);
     return status != NNREG_OK ? status : engine->status;
 }

@@ -37,6 +37,13 @@ nnreg_status nnreg_judge_spec(struct nnreg_json *json, nnreg_findings *findings,
                               size_t length, enum nnreg_description_form form, struct nnreg_error *error);
 
 /*
+ * Names that are keys in the network's record become its tensors in the version's (judge/recognition_keys.c): in the record that
+ * is stored, and before in the one that `engine` has decoded and reports them at. `engine` may be NULL. NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_version_name_tensors(struct nnreg_version *version, const struct nnreg_network *network,
+                                        struct nnreg_engine *engine, struct nnreg_error *error);
+
+/*
  * The part that is about tensors (judge/recognition_tensors.c): each one that the version names is in the graph of the
  * network, and one of those that the network declares. NNREG_NO_MEMORY; NNREG_CORRUPT: the list is damaged.
  */

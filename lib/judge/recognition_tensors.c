@@ -12,71 +12,10 @@
 #include "base/array.h"
 #include "judge/frameworks.h"
 #include "judge/recognition_shapes.h"
+#include "judge/recognition_walk.h"
 
 #define DECLARED_SHOWN    6u    /* tensors of the network in a hint */
 #define DECLARED_COMPARED 1000u /* with a misspelt one, letter by letter */
-
-/* -- walking -- */
-
-typedef void visit_tensor(struct nnreg_engine *engine, const struct nnreg_field *field, char *const *member,
-                          void *context);
-
-static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *table, const void *record,
-                         visit_tensor *visit, void *context);
-
-/* A name of the right form is visited; any other has a finding of its own. */
-static void walk_tensor_name(struct nnreg_engine *engine, const struct nnreg_field *field,
-                             char *const *member, visit_tensor *visit, void *context)
-{
-    struct nnreg_tensor_fault fault;
-    const char *name = *member;
-    size_t length = name != NULL ? strlen(name) : 0;
-
-    if (length > 0 && length <= NNREG_LIMIT_TENSOR_NAME &&
-        !nnreg_tensor_is_wrong(engine->tensors, &fault, name))
-        visit(engine, field, member, context);
-}
-
-static void walk_tensor_array(struct nnreg_engine *engine, const struct nnreg_field *field,
-                              const struct nnreg_array *array, visit_tensor *visit, void *context)
-{
-    size_t i;
-
-    for (i = 0; i < array->count; i++)
-        walk_tensors(engine, field->child, (const char *)array->items + i * field->child->size, visit,
-                     context);
-}
-
-static void walk_tensor_member(struct nnreg_engine *engine, const struct nnreg_field *field,
-                               const void *record, visit_tensor *visit, void *context)
-{
-    const void *member = nnreg_member(record, field);
-
-    if (field->kind == NNREG_KIND_OBJECT && nnreg_member_object(member) != NULL)
-        walk_tensors(engine, field->child, nnreg_member_object(member), visit, context);
-    else if (field->kind == NNREG_KIND_ARRAY)
-        walk_tensor_array(engine, field, member, visit, context);
-    else if (field->kind == NNREG_KIND_STRING &&
-             (nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR) ||
-              nnreg_has_format(field, NNREG_STRING_FORMAT_TENSOR_OR_NONE)))
-        walk_tensor_name(engine, field, member, visit, context);
-}
-
-/* The names of a record in the order of its table, which is the same in each walk. */
-static void walk_tensors(struct nnreg_engine *engine, const struct nnreg_table *table, const void *record,
-                         visit_tensor *visit, void *context)
-{
-    size_t i;
-
-    for (i = 0; i < table->count && engine->status == NNREG_OK; i++) {
-        const struct nnreg_field *field = &table->fields[i];
-
-        if (field->kind == NNREG_KIND_ONE_OF)
-            walk_tensors(engine, field->child, record, visit, context);
-        else
-            walk_tensor_member(engine, field, record, visit, context);
-    }
-}
 
 /* -- what the network declares -- */
 
@@ -148,6 +87,7 @@ static bool is_network_input(const struct nnreg_network *network, const char *na
 /* -- gathering and reporting -- */
 
 struct gathering {
+    struct nnreg_engine *engine;
     const struct nnreg_attachment *attachment;
     struct declared declared;
     struct nnreg_tensor_answer
@@ -169,11 +109,13 @@ static void ask_for(struct nnreg_engine *engine, struct gathering *gathering, co
     gathering->answers[gathering->count++] = (struct nnreg_tensor_answer){.name = name};
 }
 
-static void gather_tensor(struct nnreg_engine *engine, const struct nnreg_field *field, char *const *member,
-                          void *context)
+static bool gather_tensor(void *context, const struct nnreg_field *field, char *const *member)
 {
+    struct gathering *gathering = context;
+
     (void)field;
-    ask_for(engine, context, *member);
+    ask_for(gathering->engine, gathering, *member);
+    return gathering->engine->status == NNREG_OK;
 }
 
 /* The declared tensor that may be meant, in whichever of its two spellings: x and x:0 are the same. NULL: none. */
@@ -314,19 +256,19 @@ static bool judge_use(struct nnreg_engine *engine, const struct gathering *gathe
 
 /*
  * The answer is taken first, for a declared tensor, too, so that `next` stays in step with the walk: gather_tensor has asked
- * for each one that is visited. A declared tensor was found when the network was made, perhaps by the key of a signature,
- * which is no node's name. Of one that is wrong the shape does not matter any more.
+ * for each one that is visited. A declared tensor was found when the network was made; an older library has perhaps kept it as the
+ * key of a signature, which is no node's name. Of one that is wrong the shape does not matter any more.
  */
-static void judge_version_tensor(struct nnreg_engine *engine, const struct nnreg_field *field,
-                                 char *const *member, void *context)
+static bool judge_version_tensor(void *context, const struct nnreg_field *field, char *const *member)
 {
     struct gathering *gathering = context;
     struct nnreg_tensor_answer *answer = &gathering->answers[gathering->next++];
 
-    if (judge_use(engine, gathering, answer, field, member))
-        return;
-    nnreg_free(answer->dim);
-    answer->dim = NULL;
+    if (!judge_use(gathering->engine, gathering, answer, field, member)) {
+        nnreg_free(answer->dim);
+        answer->dim = NULL;
+    }
+    return gathering->engine->status == NNREG_OK;
 }
 
 /* -- shapes -- */
@@ -357,13 +299,13 @@ static void gathering_free(struct gathering *gathering)
 nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const struct nnreg_version *version,
                                          const struct nnreg_attachment *attachment, struct nnreg_error *error)
 {
-    struct gathering gathering = {.attachment = attachment};
+    struct gathering gathering = {.engine = engine, .attachment = attachment};
     nnreg_status status = find_declared(&gathering.declared, attachment->network, error);
 
     if (status == NNREG_OK) {
         const struct nnreg_input *input = first_input(attachment->network);
 
-        walk_tensors(engine, &nnreg_version_table, version, gather_tensor, &gathering);
+        nnreg_each_version_tensor(engine->tensors, version, gather_tensor, &gathering);
         gathering.named = gathering.count;
         if (engine->status == NNREG_OK && input != NULL && input->tensor_name != NULL)
             ask_for(engine, &gathering, input->tensor_name);
@@ -373,7 +315,7 @@ nnreg_status nnreg_judge_version_tensors(struct nnreg_engine *engine, const stru
         status = gathering.declared.framework->ask(gathering.answers, gathering.count, attachment->tensors,
                                                    attachment->tensors_size, error);
     if (status == NNREG_OK)
-        walk_tensors(engine, &nnreg_version_table, version, judge_version_tensor, &gathering);
+        nnreg_each_version_tensor(engine->tensors, version, judge_version_tensor, &gathering);
     if (status == NNREG_OK && engine->status == NNREG_OK && attachment->spec != NULL)
         judge_shapes_of_version(engine, version, &gathering);
     gathering_free(&gathering);

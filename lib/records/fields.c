@@ -88,7 +88,7 @@ size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table
             bool fits = used < room;
 
             used += nnreg_table_keys(fits ? keys + used : NULL, fits ? room - used : 0, field->child);
-        } else if (field->presence != NNREG_ASSIGNED && nnreg_is_public(field)) {
+        } else if (field->presence != NNREG_ASSIGNED) {
             if (used < room)
                 keys[used] = field->key;
             used++;

@@ -47,8 +47,7 @@ enum nnreg_kind {
 enum nnreg_presence {
     NNREG_REQUIRED,
     NNREG_OPTIONAL, /* `initial` when it is left out; where that is NULL, it is absent then */
-    NNREG_ASSIGNED, /* by the registry, or from the bundle: a description that has it is refused */
-    NNREG_INTERNAL  /* the registry's own: stored, and no field of the object as others see it */
+    NNREG_ASSIGNED  /* by the registry, or from the bundle: a description that has it is refused */
 };
 
 /* What a number, or each entry of NUMBERS, may be. */
@@ -62,12 +61,13 @@ enum nnreg_mutability {
     NNREG_IMMUTABLE,
     NNREG_MUTABLE,
     NNREG_MUTABLE_BY_SETTING, /* where the registry's setting mutable-description is on */
-    NNREG_NEVER_GIVEN         /* assigned by the registry: an update that has it is `read-only` */
+    NNREG_NEVER_GIVEN,        /* assigned by the registry: an update that has it is `read-only` */
+    NNREG_PUBLISHED           /* likewise; it changes by publishing alone, whose events tell of it */
 };
 
 /*
  * What a text must look like beyond its length; a row has any number of them, and each is judged (check/string_formats.c) and
- * has a pattern in the schema (codec/json_schema.c).
+ * has a pattern in the schema (codec/json_schema_values.c).
  */
 enum nnreg_string_format {
     NNREG_STRING_FORMAT_TEXT,           /* anything but NUL, which holds of every text */
@@ -77,6 +77,7 @@ enum nnreg_string_format {
     NNREG_STRING_FORMAT_LICENSE,        /* a line, best an SPDX license expression */
     NNREG_STRING_FORMAT_URL,            /* an absolute http or https URL */
     NNREG_STRING_FORMAT_TARGET_SIZE,    /* WxH or N: N where the row's `selector` says so, else WxH */
+    NNREG_STRING_FORMAT_SLUG,           /* what publishing takes, which judges it (registry/public.c) */
     NNREG_STRING_FORMAT_COUNT
 };
 
@@ -107,6 +108,8 @@ struct nnreg_field {
         most; /* characters of a string (of each of STRINGS), bytes of JSON text, entries of an ARRAY or
                             NUMBERS; most 0: no bound. STRINGS have 1 to NNREG_LIMIT_LIST entries */
     bool most_bytes; /* `most` of a string counts bytes */
+    bool
+        empty_is_null; /* STRING: "" is null in the JSON of the object; in an event it stands as it is stored */
     enum nnreg_bounds bounds;
     double low, high;
     bool logged; /* in the event of a create and a delete, though it cannot change */
@@ -179,12 +182,6 @@ size_t nnreg_list_most(const struct nnreg_field *field);
 
 /* Whether a text of the field has to have a format. */
 bool nnreg_has_format(const struct nnreg_field *field, enum nnreg_string_format format);
-
-/* Whether others see the field. */
-static inline bool nnreg_is_public(const struct nnreg_field *field)
-{
-    return field->presence != NNREG_INTERNAL;
-}
 
 /* Keys that a description may have, for the nearest one: fills at most `room`, returns how many there are. */
 size_t nnreg_table_keys(const char **keys, size_t room, const struct nnreg_table *table);

@@ -7,6 +7,11 @@
 #include "records/recognition.h"
 #include "records/rows.h"
 
+/* A key can be any text that a program has in its signatures; what counts is whether the model has it. */
+#define SIGNATURE_KEY                                                                                   \
+    .presence = NNREG_OPTIONAL, .formats = {NNREG_STRING_FORMAT_LINE}, .most = NNREG_LIMIT_TENSOR_NAME, \
+    .most_bytes = true
+
 /* clang-format off */
 static const struct nnreg_field image_fields[] = {
     {.key = "dimension_order", .number = 1, ENUM(nnreg_image, dimension_order, dimension_order),
@@ -40,7 +45,9 @@ static const struct nnreg_table input_types_table = {
 
 static const struct nnreg_field input_fields[] = {
     {.key = "tensor_name", .number = 1, STRING(nnreg_input, tensor_name), TENSOR, .unique = true,
-     .doc = "the TensorFlow tensor that is fed: op/name or op/name:0"},
+     .doc = "the TensorFlow tensor that is fed: op/name or op/name:0, or a signature's key of it"},
+    {.key = "signature_key", .number = 3, STRING(nnreg_input, signature_key), SIGNATURE_KEY, .least = 1,
+     .doc = "the tensor's key in a signature; filled in where tensor_name was given as one"},
     {.kind = NNREG_KIND_ONE_OF, .child = &input_types_table},
 };
 const struct nnreg_table nnreg_input_table =
@@ -61,7 +68,9 @@ const struct nnreg_table nnreg_preprocessing_table =
 
 static const struct nnreg_field tensors_output_fields[] = {
     {.key = "tensors", .number = 1, STRINGS(nnreg_tensors_output, tensors), TENSOR, .unique = true,
-     .doc = "the output tensors, in the order in which they are given out"},
+     .doc = "the output tensors, or signatures' keys of them, in the order in which they are given out"},
+    {.key = "signature_keys", .number = 2, STRINGS(nnreg_tensors_output, signature_keys), SIGNATURE_KEY,
+     .doc = "one for each of the tensors: its key in a signature, \"\" for none; filled in where one was given as such"},
 };
 const struct nnreg_table nnreg_tensors_output_table =
     TABLE(tensors_output, "an ordered list of output tensors", tensors_output_fields);
@@ -71,6 +80,12 @@ static const struct nnreg_field standard_output_fields[] = {
      .doc = "N x 4: xmin, ymin, xmax, ymax; the batch dimension left out"},
     {.key = "scores_tensor", .number = 2, STRING(nnreg_standard_output, scores_tensor), TENSOR,
      .doc = "N x K, K the number of labels; the batch dimension left out"},
+    {.key = "boxes_signature_key", .number = 3, STRING(nnreg_standard_output, boxes_signature_key),
+     SIGNATURE_KEY, .least = 1,
+     .doc = "the key of boxes_tensor in a signature; filled in where it was given as one"},
+    {.key = "scores_signature_key", .number = 4, STRING(nnreg_standard_output, scores_signature_key),
+     SIGNATURE_KEY, .least = 1,
+     .doc = "the same of scores_tensor"},
 };
 const struct nnreg_table nnreg_standard_output_table =
     TABLE(standard_output, "deprecated: boxes and their scores", standard_output_fields);
@@ -155,9 +170,10 @@ static const struct nnreg_field network_fields[] = {
     {.key = "update_date", .number = 11, TIME(nnreg_network, update_date), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "when it was last changed; never goes backwards"},
-    {.key = "slug", .number = 12, STRING(nnreg_network, slug), .presence = NNREG_INTERNAL,
-     .mutability = NNREG_NEVER_GIVEN, .initial = "\"\"",
-     .doc = "the slug under which it is public; \"\" is private"},
+    {.key = "slug", .number = 12, STRING(nnreg_network, slug), .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_PUBLISHED, .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_SLUG}, .least = 1,
+     .most = NNREG_LIMIT_SLUG, .empty_is_null = true,
+     .doc = "the slug under which it is public; \"\", in JSON null, is private"},
 };
 /* clang-format on */
 const struct nnreg_table nnreg_network_table = TABLE(network, "a trained neural network", network_fields);

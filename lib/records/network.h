@@ -22,6 +22,7 @@ struct nnreg_image {
 struct nnreg_input {
     struct nnreg_unknown unknown;
     char *tensor_name;
+    char *signature_key;       /* of the tensor; NULL: absent */
     struct nnreg_image *image; /* the one input type there is */
 };
 
@@ -34,12 +35,16 @@ struct nnreg_preprocessing {
 struct nnreg_tensors_output {
     struct nnreg_unknown unknown;
     struct nnreg_array tensors; /* char * */
+    struct nnreg_array
+        signature_keys; /* char *, one for each tensor, "" for none; absent where none has one */
 };
 
 struct nnreg_standard_output {
     struct nnreg_unknown unknown;
     char *boxes_tensor;
     char *scores_tensor;
+    char *boxes_signature_key; /* NULL: absent, as the other */
+    char *scores_signature_key;
 };
 
 struct nnreg_postprocessing {

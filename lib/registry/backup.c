@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/call_options.h"
 #include "base/fsio.h"
+#include "base/sized.h"
 #include "registry/event_chain.h"
 #include "registry/settings.h"
 
@@ -148,20 +149,19 @@ static nnreg_status keep_and_back_up(struct nnreg_backup_run *run, struct nnreg_
     return status;
 }
 
+static const struct nnreg_sized sized_backup = NNREG_SIZED(struct nnreg_backup, rate);
+
 static nnreg_status take_backup(struct nnreg_backup_run *run, const char *dir,
                                 const struct nnreg_backup *result, struct nnreg_error *error)
 {
-    run->done = (struct nnreg_backup)NNREG_BACKUP_INIT;
+    struct nnreg_backup given = NNREG_BACKUP_INIT;
+    nnreg_status status;
+
     if (dir == NULL || dir[0] == '\0')
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "no directory was given");
-    if (result == NULL)
-        return NNREG_OK;
-    if (result->size < sizeof result->size)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_backup is not set");
-    memcpy(&run->done, result, result->size < sizeof run->done ? result->size : sizeof run->done);
-    run->done = (struct nnreg_backup){
-        .size = result->size, .rate = run->done.rate, .each = run->done.each, .context = run->done.context};
-    return NNREG_OK;
+    status = nnreg_sized_take(&sized_backup, &given, result, error);
+    run->done = (struct nnreg_backup){.rate = given.rate, .each = given.each, .context = given.context};
+    return status;
 }
 
 nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup *result,
@@ -173,7 +173,7 @@ nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup 
     nnreg_status status = nnreg_enter(registry, false, &error);
 
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&run.options, options, 0, &error);
+        status = nnreg_call_options_take(&run.options, options, "nnreg_backup", 0, &error);
     if (status == NNREG_OK)
         status = take_backup(&run, dir, result, &error);
     if (status == NNREG_OK && nnreg_kv_files()[0] == NULL)
@@ -181,8 +181,7 @@ nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup 
     run.rate.bytes_per_second = run.done.rate;
     if (status == NNREG_OK) {
         status = keep_and_back_up(&run, &error);
-        if (result != NULL)
-            memcpy(result, &run.done, result->size < sizeof run.done ? result->size : sizeof run.done);
+        nnreg_sized_give(&sized_backup, result, &run.done);
     }
     return nnreg_leave(registry, status, &error);
 }

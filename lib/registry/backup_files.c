@@ -34,7 +34,8 @@ static nnreg_status tell_unsaved(struct nnreg_backup_run *run, const struct nnre
 {
     char text[NNREG_SHA256_TEXT];
     uint64_t *ids = nnreg_alloc(lost->count * sizeof *ids);
-    struct nnreg_unsaved unsaved = {.sha256 = text, .reason = lost->why.text, .networks = ids};
+    struct nnreg_unsaved unsaved = {
+        .size = sizeof unsaved, .sha256 = text, .reason = lost->why.text, .networks = ids};
 
     if (ids == NULL)
         return nnreg_fail_memory(error);

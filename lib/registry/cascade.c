@@ -88,7 +88,7 @@ static nnreg_status remember(struct removal *removal, const struct nnreg_version
 static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal *removal,
                                  struct nnreg_version *version, struct nnreg_error *error)
 {
-    if (!removal->list.wanted || version->network_name != NULL)
+    if (removal->list.each == NULL || version->network_name != NULL)
         return NNREG_OK;
     if (removal->name == NULL)
         return nnreg_object_complete(version, txn, NNREG_OBJECT_VERSION, error);
@@ -343,19 +343,18 @@ static void empty_trash(nnreg *registry, struct removal *removal)
         nnreg_messages_remark(registry, &why);
 }
 
-static nnreg_status delete_object(nnreg *registry, struct removal *removal,
+static nnreg_status delete_object(nnreg *registry, const char *call, struct removal *removal,
                                   const struct nnreg_call_options *options, struct nnreg_cascade *cascade)
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
-    if (status == NNREG_OK && cascade != NULL && cascade->size < sizeof cascade->size)
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the cascade's size is not set");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&removal->options, options, NNREG_DRY_RUN, &error);
+        status = nnreg_cascade_list_begin(&removal->list, cascade, &error);
+    if (status == NNREG_OK)
+        status = nnreg_call_options_take(&removal->options, options, call, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {
         removal->dry_run = (removal->options.flags & NNREG_DRY_RUN) != 0;
-        nnreg_cascade_list_begin(&removal->list, cascade);
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
     }
     if (status == NNREG_CANCELLED && removal->dry_run) {
@@ -377,7 +376,7 @@ nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnr
 {
     struct removal removal = {.object = NNREG_OBJECT_NETWORK, .id = id};
 
-    return delete_object(registry, &removal, options, cascade);
+    return delete_object(registry, "nnreg_network_delete", &removal, options, cascade);
 }
 
 nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
@@ -385,7 +384,7 @@ nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_
 {
     struct removal removal = {.object = NNREG_OBJECT_SPEC, .id = id};
 
-    return delete_object(registry, &removal, options, cascade);
+    return delete_object(registry, "nnreg_spec_delete", &removal, options, cascade);
 }
 
 nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
@@ -393,5 +392,5 @@ nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id, const struct nnr
 {
     struct removal removal = {.object = NNREG_OBJECT_VERSION, .id = id};
 
-    return delete_object(registry, &removal, options, cascade);
+    return delete_object(registry, "nnreg_version_delete", &removal, options, cascade);
 }

@@ -1,11 +1,11 @@
 /* What a delete took along: see cascade_list.h. */
 #include "registry/cascade_list.h"
 
-#include <stddef.h>
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/sized.h"
+
+static const struct nnreg_sized sized_cascade = NNREG_SIZED(struct nnreg_cascade, networks);
 
 struct nnreg_cascade_item {
     const char *object;
@@ -13,14 +13,17 @@ struct nnreg_cascade_item {
     char *name; /* owned */
     int cleared;
     char sha256[NNREG_SHA256_TEXT]; /* of a file; "" for anything else */
-    uint64_t size, left;
+    uint64_t bytes, left;
 };
 
-void nnreg_cascade_list_begin(struct nnreg_cascade_list *list, const struct nnreg_cascade *cascade)
+nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, const struct nnreg_cascade *cascade,
+                                      struct nnreg_error *error)
 {
-    *list = (struct nnreg_cascade_list){.items = NULL};
-    list->wanted =
-        cascade != NULL && cascade->size >= offsetof(struct nnreg_cascade, context) && cascade->each != NULL;
+    struct nnreg_cascade given = NNREG_CASCADE_INIT;
+    nnreg_status status = nnreg_sized_take(&sized_cascade, &given, cascade, error);
+
+    *list = (struct nnreg_cascade_list){.each = given.each, .context = given.context};
+    return status;
 }
 
 nnreg_status nnreg_cascade_list_add(struct nnreg_cascade_list *list, const char *object, uint64_t id,
@@ -28,7 +31,7 @@ nnreg_status nnreg_cascade_list_add(struct nnreg_cascade_list *list, const char 
 {
     struct nnreg_cascade_item *item, *grown;
 
-    if (!list->wanted)
+    if (list->each == NULL)
         return NNREG_OK;
     grown = nnreg_array_room(list->items, &list->room, list->count + 1, sizeof *grown);
     if (grown == NULL)
@@ -48,11 +51,11 @@ nnreg_status nnreg_cascade_list_add_file(struct nnreg_cascade_list *list, const 
 {
     nnreg_status status = nnreg_cascade_list_add(list, nnreg_file_table.name, 0, file->name, false, error);
 
-    if (status == NNREG_OK && list->wanted) {
+    if (status == NNREG_OK && list->each != NULL) {
         struct nnreg_cascade_item *item = &list->items[list->count - 1];
 
         nnreg_hex(item->sha256, file->sha256);
-        item->size = file->size;
+        item->bytes = file->size;
         item->left = left;
     }
     return status;
@@ -67,24 +70,23 @@ void nnreg_cascade_list_empty(struct nnreg_cascade_list *list)
 void nnreg_cascade_list_tell(const struct nnreg_cascade_list *list, const struct nnreg_cascade *counts,
                              struct nnreg_cascade *cascade)
 {
-    struct nnreg_cascade told = *counts, given = NNREG_CASCADE_INIT;
-    size_t known = cascade->size < sizeof told ? cascade->size : sizeof told, i;
+    struct nnreg_cascade told = *counts;
+    size_t i;
 
-    memcpy(&given, cascade, known);
-    told.size = given.size;
-    told.each = given.each;
-    told.context = given.context;
-    memcpy(cascade, &told, known);
-    for (i = 0; told.each != NULL && i < list->count; i++) {
+    told.each = list->each;
+    told.context = list->context;
+    nnreg_sized_give(&sized_cascade, cascade, &told);
+    for (i = 0; list->each != NULL && i < list->count; i++) {
         const struct nnreg_cascade_item *item = &list->items[i];
 
-        told.each(told.context, &(struct nnreg_removed){.object = item->object,
-                                                        .id = item->id,
-                                                        .name = item->name,
-                                                        .cleared = item->cleared,
-                                                        .sha256 = item->sha256,
-                                                        .size = item->size,
-                                                        .left = item->left});
+        list->each(list->context, &(struct nnreg_removed){.size = sizeof(struct nnreg_removed),
+                                                          .object = item->object,
+                                                          .id = item->id,
+                                                          .name = item->name,
+                                                          .cleared = item->cleared,
+                                                          .sha256 = item->sha256,
+                                                          .bytes = item->bytes,
+                                                          .left = item->left});
     }
 }
 

@@ -11,13 +11,16 @@
 struct nnreg_cascade_item;
 
 struct nnreg_cascade_list {
-    bool wanted; /* else nothing is kept */
+    void (*each)(void *context,
+                 const struct nnreg_removed *removed); /* the caller's; NULL: nothing is kept */
+    void *context;
     struct nnreg_cascade_item *items;
     size_t count, room;
 };
 
-/* `cascade` is the caller's, of whatever version, and may be NULL. */
-void nnreg_cascade_list_begin(struct nnreg_cascade_list *list, const struct nnreg_cascade *cascade);
+/* `cascade` is the caller's, of whatever version, and may be NULL. NNREG_INVALID_ARGUMENT: its size is not set. */
+nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, const struct nnreg_cascade *cascade,
+                                      struct nnreg_error *error);
 
 /* `name` may be NULL. `cleared`: a spec that stays, and has lost its current version. */
 nnreg_status nnreg_cascade_list_add(struct nnreg_cascade_list *list, const char *object, uint64_t id,

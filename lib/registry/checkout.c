@@ -221,7 +221,7 @@ nnreg_status nnreg_network_checkout(nnreg *registry, uint64_t id, const char *di
     if (status == NNREG_OK && (dir == NULL || dir[0] == '\0'))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "no folder was given");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&checkout.options, options,
+        status = nnreg_call_options_take(&checkout.options, options, "nnreg_network_checkout",
                                          NNREG_REPLACE | NNREG_HARD_LINKS | NNREG_MAKE_PARENT, &error);
     if (status == NNREG_OK)
         status = check_out(&checkout, dir, &error);

@@ -59,7 +59,8 @@ nnreg_status nnreg_set_mutable_description(nnreg *registry, int value,
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&configuring.options, options, 0, &error);
+        status = nnreg_call_options_take(&configuring.options, options, "nnreg_set_mutable_description", 0,
+                                         &error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(registry->kv, put_mutable_description, &configuring, &error);
     if (status == NNREG_OK)

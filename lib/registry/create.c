@@ -17,6 +17,7 @@
 #include "judge/judge.h"
 #include "registry/creation.h"
 #include "registry/events.h"
+#include "registry/messages.h"
 #include "registry/object_io.h"
 #include "registry/refs.h"
 #include "registry/settings.h"
@@ -90,13 +91,14 @@ static nnreg_status stage_files(struct nnreg_creation *creation, struct nnreg_er
 
 /* -------------------------------------------------------------------------------------------------------- inspect -- */
 
-/* Keeps of the model what versions of recognition will ask of it. */
+/* Keeps of the model what versions of recognition will ask of it, and what the description calls its tensors. */
 static void keep_tensors(void *context, const struct nnreg_framework *framework, const void *facts,
                          const struct nnreg_network *network)
 {
     struct nnreg_creation *creation = context;
 
     (void)framework->keep(&creation->tensors, facts, network, NULL); /* a failure sticks there */
+    nnreg_renaming_find(&creation->renaming, framework, facts, network);
 }
 
 /* The copies are the registry's own: that one cannot be read is no fault of the bundle. */
@@ -171,7 +173,10 @@ nnreg_status nnreg_creation_judge(struct nnreg_creation *creation, struct nnreg_
         status =
             nnreg_json_to_record(&nnreg_network_table, &creation->network, json, json->values, true, error);
     if (status == NNREG_OK)
+        status = nnreg_renaming_apply(&creation->renaming, &creation->network, error);
+    if (status == NNREG_OK)
         status = fill_files(creation, error);
+    nnreg_renaming_free(&creation->renaming);
     nnreg_json_free(&creation->json);
     return status == NNREG_OK && creation->tensors.failed ? nnreg_fail_memory(error) : status;
 }
@@ -259,6 +264,16 @@ static nnreg_status put_all(struct nnreg_kv_txn *txn, void *context, struct nnre
     return nnreg_events_end(&events, status, error);
 }
 
+static void log_healing(const struct nnreg_creation *creation)
+{
+    size_t healed = creation->healing.hurt.file_count;
+
+    if (healed > 0)
+        nnreg_messages_log(creation->registry, NNREG_SEVERITY_NOTE,
+                           "%zu stored file%s healed by the copies that came with network %llu", healed,
+                           healed == 1 ? " was" : "s were", (unsigned long long)creation->network.id);
+}
+
 /*
  * The order is what makes it safe: the copies are on the device before they get the names under which they are found; they
  * have these names before a record refers to them; and whom a damaged file had hurt is asked before the transaction, which
@@ -279,6 +294,8 @@ static nnreg_status store_network(struct nnreg_creation *creation, struct nnreg_
         status = nnreg_kv_write(kv, put_all, creation, error);
     if (status != NNREG_OK)
         nnreg_creation_take_back(creation);
+    else
+        log_healing(creation);
     return nnreg_creation_own_failure(status);
 }
 
@@ -288,6 +305,7 @@ void nnreg_creation_forget(struct nnreg_creation *creation)
 {
     nnreg_record_clear(&nnreg_network_table, &creation->network);
     nnreg_bytes_free(&creation->tensors);
+    nnreg_renaming_free(&creation->renaming);
     nnreg_healing_free(&creation->healing);
     nnreg_bundle_files_free(&creation->files);
     nnreg_json_free(&creation->json);
@@ -304,8 +322,8 @@ nnreg_status nnreg_network_create(nnreg *registry, uint64_t *id, const char *jso
                                       .tensors = NNREG_BYTES_INIT,
                                       .staging = {.staging = -1, .folder = -1}};
     struct nnreg_error error;
-    nnreg_status status =
-        nnreg_object_create_begin(registry, id, json, findings, &creation.options, options, &error);
+    nnreg_status status = nnreg_object_create_begin(registry, "nnreg_network_create", id, json, findings,
+                                                    &creation.options, options, &error);
 
     if (status == NNREG_OK)
         status = begin_creation(&creation, bundle, &error);

@@ -21,6 +21,16 @@
 #include "store/blobs.h"
 #include "store/staging.h"
 
+/*
+ * What is found of the names in the description while the model is in hand: tensor[i] is what the i-th name stands for, in the
+ * order of nnreg_named_tensor_next, or NULL where the name stays.
+ */
+struct nnreg_renaming {
+    char **tensor;
+    size_t count;
+    bool failed; /* no memory */
+};
+
 struct nnreg_creation {
     nnreg *registry;
     nnreg_findings *findings;
@@ -35,7 +45,8 @@ struct nnreg_creation {
     nnreg_status verdict;   /* NNREG_REFUSED: what was found by inspecting the copies is an error */
     struct nnreg_network network;
     struct nnreg_bytes tensors; /* what its framework keeps of them */
-    uint64_t total, before;     /* bytes in all, and in the files before the present one: for the progress */
+    struct nnreg_renaming renaming;
+    uint64_t total, before; /* bytes in all, and in the files before the present one: for the progress */
     struct nnreg_healing healing;
     bool unreadable; /* a file of the caller's could not be opened */
 };
@@ -55,6 +66,18 @@ nnreg_status nnreg_creation_inspect(struct nnreg_creation *creation, struct nnre
 
 /* Whether the copies are accepted; those that are become the record that will be stored. */
 nnreg_status nnreg_creation_judge(struct nnreg_creation *creation, struct nnreg_error *error);
+
+struct nnreg_framework;
+
+/*
+ * The names of the description that are no tensors' own, asked of the model's facts, and put into the record that was made of
+ * that description (create_names.c).
+ */
+void nnreg_renaming_find(struct nnreg_renaming *renaming, const struct nnreg_framework *framework,
+                         const void *facts, const struct nnreg_network *network);
+nnreg_status nnreg_renaming_apply(struct nnreg_renaming *renaming, struct nnreg_network *network,
+                                  struct nnreg_error *error);
+void nnreg_renaming_free(struct nnreg_renaming *renaming);
 
 /* Waits until the copies are on the device. */
 nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_error *error);

@@ -8,6 +8,7 @@
 #include "base/fsio.h"
 #include "registry/damage_table.h"
 #include "registry/hurt.h"
+#include "registry/messages.h"
 #include "registry/refs.h"
 
 /* What is in the place of a stored file. */
@@ -150,6 +151,15 @@ static nnreg_status put_note(struct nnreg_kv_txn *txn, void *context, struct nnr
     return nnreg_events_end(&events, status, error);
 }
 
+static void log_damage(const struct noting *noting)
+{
+    char name[NNREG_BLOB_NAME];
+
+    nnreg_blobs_name(name, noting->registry->blobs, noting->digest);
+    nnreg_messages_log(noting->registry, NNREG_SEVERITY_WARNING, "the stored file %s is damaged: %s", name,
+                       nnreg_vocab_word(&nnreg_vocab_found, nnreg_damage_found(noting->found)));
+}
+
 static nnreg_status note(struct noting *noting, struct nnreg_error *error)
 {
     struct nnreg_kv *kv = noting->registry->kv;
@@ -162,8 +172,10 @@ static nnreg_status note(struct noting *noting, struct nnreg_error *error)
     status = look_once_more(noting, error);
     if (status == NNREG_OK)
         status = nnreg_kv_write(kv, put_note, noting, error);
-    if (status == NNREG_OK && !noting->noted_before)
+    if (status == NNREG_OK && !noting->noted_before) {
         nnreg_events_announce(noting->registry);
+        log_damage(noting);
+    }
     return status;
 }
 

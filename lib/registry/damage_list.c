@@ -9,7 +9,7 @@
 #include "registry/damage_table.h"
 #include "registry/objects.h"
 
-/* A file of the list while it is made: `file` is what its user sees, and points into the rest. */
+/* What belongs to a file of the list besides what its user sees of it. */
 struct damaged_entry {
     nnreg_digest digest;
     struct nnreg_damaged_use *uses; /* with texts of their own */
@@ -42,7 +42,8 @@ static nnreg_status add_damaged(const nnreg_digest digest, const struct nnreg_da
     entries[damage->count] = (struct damaged_entry){.uses = NULL};
     memcpy(entries[damage->count].digest, digest, sizeof(nnreg_digest));
     files[damage->count] = (struct nnreg_damaged_file){
-        .size = record->size,
+        .size = sizeof *files,
+        .bytes = record->size,
         .since = record->since,
         .found = nnreg_vocab_word(&nnreg_vocab_found, record->found),
     };
@@ -77,7 +78,10 @@ static nnreg_status add_use(struct damaged_entry *entry, const struct nnreg_netw
         nnreg_free(file_name);
         return nnreg_fail_memory(error);
     }
-    grown[entry->use_count++] = (struct nnreg_damaged_use){network->id, network_name, file_name};
+    grown[entry->use_count++] = (struct nnreg_damaged_use){.size = sizeof *grown,
+                                                           .network_id = network->id,
+                                                           .network_name = network_name,
+                                                           .file_name = file_name};
     return NNREG_OK;
 }
 
@@ -198,14 +202,12 @@ static nnreg_status list_damage(struct nnreg_kv_txn *txn, void *context, struct 
                                     : list_all(txn, listing->damage, error);
 }
 
-static void hand_out_uses(nnreg_damage *damage)
+static void count_uses(nnreg_damage *damage)
 {
     size_t i;
 
-    for (i = 0; i < damage->count; i++) {
-        damage->files[i].uses = damage->entries[i].uses;
+    for (i = 0; i < damage->count; i++)
         damage->files[i].use_count = damage->entries[i].use_count;
-    }
 }
 
 nnreg_status nnreg_damage_list(nnreg *registry, nnreg_damage **damage, uint64_t network_id)
@@ -226,7 +228,7 @@ nnreg_status nnreg_damage_list(nnreg *registry, nnreg_damage **damage, uint64_t 
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, list_damage, &listing, &error);
     if (status == NNREG_OK) {
-        hand_out_uses(listing.damage);
+        count_uses(listing.damage);
         *damage = listing.damage;
     } else {
         nnreg_damage_free(listing.damage);
@@ -260,4 +262,9 @@ size_t nnreg_damage_count(const nnreg_damage *damage)
 const struct nnreg_damaged_file *nnreg_damage_file(const nnreg_damage *damage, size_t i)
 {
     return i < damage->count ? &damage->files[i] : NULL;
+}
+
+const struct nnreg_damaged_use *nnreg_damage_use(const nnreg_damage *damage, size_t i, size_t k)
+{
+    return i < damage->count && k < damage->entries[i].use_count ? &damage->entries[i].uses[k] : NULL;
 }

@@ -8,14 +8,14 @@
 #include "codec/json_records.h"
 #include "codec/record.h"
 
-/* Whether a field is told of at all. What is none of the object's outward fields changes only by an action of its own. */
+/* Whether a field is told of at all. What publishing gives and takes is in none but its events: who creates or deletes has no slug. */
 static bool is_field_told(const struct nnreg_field *field, bool whole)
 {
     if (field->kind == NNREG_KIND_ONE_OF || field->number == 0)
         return false;
     if (field->mutability == NNREG_MUTABLE || field->mutability == NNREG_MUTABLE_BY_SETTING)
         return true;
-    return whole ? field->logged : field->presence == NNREG_INTERNAL;
+    return whole ? field->logged : field->mutability == NNREG_PUBLISHED;
 }
 
 /* What is told of one field, and where its texts begin among those of the event. */

@@ -1,18 +1,22 @@
 /* The public calls that export: see export.h. */
 #include "registry/export.h"
 
-#include <string.h>
-
 #include "base/call_options.h"
+#include "base/sized.h"
+
+static const struct nnreg_sized sized_selection = NNREG_SIZED(struct nnreg_selection, networks);
 
 /* Copies what the caller knows of; what it does not is as if not given. */
 static nnreg_status take_selection(struct nnreg_selection *taken, const struct nnreg_selection *given,
                                    struct nnreg_error *error)
 {
+    nnreg_status status = nnreg_sized_check(&sized_selection, given, error);
+
     *taken = (struct nnreg_selection)NNREG_SELECTION_INIT;
-    if (given == NULL || given->size < sizeof given->size)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_selection is not set");
-    memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
+    if (status == NNREG_OK)
+        status = nnreg_sized_take(&sized_selection, taken, given, error);
+    if (status != NNREG_OK)
+        return status;
     if ((taken->networks == NULL && taken->network_count > 0) ||
         (taken->specs == NULL && taken->spec_count > 0))
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
@@ -21,7 +25,7 @@ static nnreg_status take_selection(struct nnreg_selection *taken, const struct n
     return NNREG_OK;
 }
 
-static nnreg_status begin_export(struct nnreg_exporting *export, nnreg *registry,
+static nnreg_status begin_export(struct nnreg_exporting *export, const char *call, nnreg *registry,
                                  const struct nnreg_selection *selection, unsigned flags,
                                  const struct nnreg_call_options *options,
                                  const struct nnreg_transfer *transfer, struct nnreg_error *error)
@@ -30,7 +34,7 @@ static nnreg_status begin_export(struct nnreg_exporting *export, nnreg *registry
 
     *export = (struct nnreg_exporting){.registry = registry, .text = NNREG_BYTES_INIT};
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&export->options, options, flags, error);
+        status = nnreg_call_options_take(&export->options, options, call, flags, error);
     if (status == NNREG_OK)
         status = take_selection(&export->selection, selection, error);
     if (status == NNREG_OK)
@@ -48,7 +52,8 @@ static void tell_objects(const struct nnreg_export_objects *objects, const struc
     for (i = 0; i < objects->count; i++) {
         const struct nnreg_export_object *item = objects->numbered[i];
         const char *name = nnreg_object_name(kind, &item->record);
-        struct nnreg_transferred told = {.object = kind->table->name,
+        struct nnreg_transferred told = {.size = sizeof told,
+                                         .object = kind->table->name,
                                          .number = item->number,
                                          .id = item->id,
                                          .name = name != NULL ? name : ""};
@@ -75,7 +80,7 @@ nnreg_status nnreg_export(nnreg *registry, const char *path, const struct nnreg_
     struct nnreg_exporting export;
     struct nnreg_error error;
     nnreg_status status =
-        begin_export(&export, registry, selection, NNREG_REPLACE, options, transfer, &error);
+        begin_export(&export, "nnreg_export", registry, selection, NNREG_REPLACE, options, transfer, &error);
 
     if (status == NNREG_OK && path == NULL)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
@@ -98,7 +103,8 @@ nnreg_status nnreg_export_fd(nnreg *registry, int fd, const struct nnreg_selecti
 {
     struct nnreg_exporting export;
     struct nnreg_error error;
-    nnreg_status status = begin_export(&export, registry, selection, 0, options, transfer, &error);
+    nnreg_status status =
+        begin_export(&export, "nnreg_export_fd", registry, selection, 0, options, transfer, &error);
 
     if (status == NNREG_OK && fd < 0)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "a descriptor is negative");

@@ -23,7 +23,8 @@ static nnreg_status prove_entries(struct nnreg_export_reader *reader, struct nnr
 static void tell_verified_objects(const struct nnreg_transfer *transfer, enum nnreg_object object,
                                   size_t count)
 {
-    struct nnreg_transferred told = {.object = nnreg_object_kinds[object].table->name, .name = ""};
+    struct nnreg_transferred told = {
+        .size = sizeof told, .object = nnreg_object_kinds[object].table->name, .name = ""};
 
     for (told.number = 1; told.number <= count; told.number++)
         nnreg_transfer_each(transfer, &told);
@@ -51,8 +52,9 @@ nnreg_status nnreg_export_verify(nnreg_findings *findings, const char *path,
     if (findings == NULL)
         return NNREG_INVALID_ARGUMENT;
     nnreg_findings_clear(findings);
-    status = path != NULL ? nnreg_call_options_take(&reader.options, options, 0, &error)
-                          : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    status = path != NULL
+                 ? nnreg_call_options_take(&reader.options, options, "nnreg_export_verify", 0, &error)
+                 : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_transfer_check(transfer, &error);
     if (status == NNREG_OK)

@@ -1,29 +1,30 @@
 /* Looking a registry over, and mending it: see nnreg.h, and fsck_run.h for the parts. */
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/call_options.h"
+#include "base/sized.h"
 #include "registry/fsck_run.h"
+
+static const struct nnreg_sized sized_fsck = NNREG_SIZED(struct nnreg_fsck, bytes_per_second);
 
 static nnreg_status take_request(struct nnreg_fsck_run *run, const struct nnreg_fsck *request,
                                  const struct nnreg_call_options *options, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_call_options_take(&run->options, options, NNREG_QUICK | NNREG_REPAIR, error);
+    nnreg_status status =
+        nnreg_call_options_take(&run->options, options, "nnreg_fsck", NNREG_QUICK | NNREG_REPAIR, error);
 
-    if (status == NNREG_OK &&
-        (run->findings == NULL || (request != NULL && request->size < sizeof request->size)))
-        status = nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                            run->findings == NULL ? "an argument is NULL"
-                                                  : "the size of struct nnreg_fsck is not set");
+    struct nnreg_fsck given = NNREG_FSCK_INIT;
+
+    if (status == NNREG_OK && run->findings == NULL)
+        status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_sized_take(&sized_fsck, &given, request, error);
     if (status != NNREG_OK)
         return status;
     run->quick = (run->options.flags & NNREG_QUICK) != 0;
     run->repair = (run->options.flags & NNREG_REPAIR) != 0;
     run->options.flags = 0;
-    run->result.size = sizeof run->result;
-    if (request != NULL)
-        memcpy(&run->result, request, request->size < sizeof *request ? request->size : sizeof *request);
-    run->bytes_per_second = run->result.bytes_per_second;
+    run->result = (struct nnreg_fsck)NNREG_FSCK_INIT;
+    run->result.bytes_per_second = run->bytes_per_second = given.bytes_per_second;
     return NNREG_OK;
 }
 
@@ -64,17 +65,6 @@ void nnreg_fsck_end(struct nnreg_fsck_run *run)
         nnreg_free(run->blocks[i].list);
 }
 
-static void give_fsck(struct nnreg_fsck *request, const struct nnreg_fsck_run *run)
-{
-    struct nnreg_fsck result = run->result;
-
-    if (request == NULL || request->size < sizeof request->size)
-        return;
-    result.size = request->size;
-    result.bytes_per_second = run->bytes_per_second;
-    memcpy(request, &result, result.size < sizeof result ? result.size : sizeof result);
-}
-
 nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_fsck *result,
                         const struct nnreg_call_options *options)
 {
@@ -103,7 +93,7 @@ nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_
             &error, NNREG_CORRUPT, "%llu %s found that %s damage", (unsigned long long)run.result.errors,
             run.result.errors == 1 ? "thing was" : "things were", run.result.errors == 1 ? "is" : "are");
     if (status == NNREG_OK || status == NNREG_CORRUPT)
-        give_fsck(result, &run);
+        nnreg_sized_give(&sized_fsck, result, &run.result);
     if (run.told)
         nnreg_events_announce(registry);
     nnreg_fsck_end(&run);

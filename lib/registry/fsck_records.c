@@ -25,8 +25,7 @@ struct records_look {
 /* What somebody could have given of it. */
 static bool is_anybodys(const struct nnreg_field *field)
 {
-    return field->number != 0 && field->presence != NNREG_ASSIGNED && field->presence != NNREG_INTERNAL &&
-           field->mutability != NNREG_NEVER_GIVEN;
+    return field->number != 0 && field->presence != NNREG_ASSIGNED && field->mutability != NNREG_NEVER_GIVEN;
 }
 
 static void put_description(struct nnreg_bytes *text, const struct nnreg_object_kind *kind,

@@ -1,16 +1,21 @@
 /* nnreg_gc: see gc.h. */
 #include "registry/gc.h"
 
-#include <stddef.h>
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/call_options.h"
+#include "base/sized.h"
+
+static const struct nnreg_sized sized_gc = NNREG_SIZED(struct nnreg_gc, sessions);
 
 void nnreg_gc_tell(const struct nnreg_gc_run *run, const char *what, const char *path, uint64_t bytes,
                    const char *reason, bool stays)
 {
-    const struct nnreg_collected collected = {what, path, bytes, reason, stays};
+    const struct nnreg_collected collected = {.size = sizeof collected,
+                                              .what = what,
+                                              .path = path,
+                                              .bytes = bytes,
+                                              .reason = reason,
+                                              .stays = stays};
 
     if (run->found.each != NULL)
         run->found.each(run->found.context, &collected);
@@ -60,30 +65,17 @@ static nnreg_status collect_all(struct nnreg_gc_run *run, struct nnreg_error *er
     return status;
 }
 
-/* What the caller knows of the struct: an older one may be shorter. */
+/* Whom to tell is the caller's; what the struct says of an earlier call is not. */
 static nnreg_status take_result(struct nnreg_gc_run *run, const struct nnreg_gc *result,
                                 struct nnreg_error *error)
 {
+    struct nnreg_gc given = NNREG_GC_INIT;
+    nnreg_status status = nnreg_sized_take(&sized_gc, &given, result, error);
+
     run->found = (struct nnreg_gc)NNREG_GC_INIT;
-    if (result == NULL)
-        return NNREG_OK;
-    if (result->size < sizeof result->size)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_gc is not set");
-    if (result->size >= offsetof(struct nnreg_gc, context) + sizeof result->context) {
-        run->found.each = result->each;
-        run->found.context = result->context;
-    }
-    return NNREG_OK;
-}
-
-static void give_result(struct nnreg_gc *result, const struct nnreg_gc_run *run)
-{
-    struct nnreg_gc found = run->found;
-
-    if (result == NULL || result->size < sizeof result->size)
-        return;
-    found.size = result->size;
-    memcpy(result, &found, found.size < sizeof found ? found.size : sizeof found);
+    run->found.each = given.each;
+    run->found.context = given.context;
+    return status;
 }
 
 nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result, const struct nnreg_call_options *options)
@@ -93,14 +85,14 @@ nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result, const struct nnr
     nnreg_status status = nnreg_enter(registry, false, &error);
 
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&run.options, options, NNREG_DRY_RUN, &error);
+        status = nnreg_call_options_take(&run.options, options, "nnreg_gc", NNREG_DRY_RUN, &error);
     if (status == NNREG_OK && registry->read_only && (run.options.flags & NNREG_DRY_RUN) == 0)
         status = nnreg_fail(&error, NNREG_READ_ONLY, "the registry was opened read-only");
     if (status == NNREG_OK)
         status = take_result(&run, result, &error);
     if (status == NNREG_OK) {
         status = collect_all(&run, &error);
-        give_result(result, &run);
+        nnreg_sized_give(&sized_gc, result, &run.found);
     }
     return nnreg_leave(registry, status, &error);
 }

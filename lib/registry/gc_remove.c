@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/fsio.h"
 #include "registry/gc.h"
 #include "registry/refs.h"
@@ -123,7 +124,7 @@ struct gc_removal {
     struct nnreg_gc_run *run;
     struct nnreg_gc_file *files;
     size_t count;
-    struct nnreg_error why; /* of the first that could not be removed, in this run of the transaction */
+    struct nnreg_error *whys; /* of each that could not be removed */
 };
 
 /* Whether it was for others, and will pass; the system's own NNREG_BUSY has a cause. */
@@ -132,21 +133,15 @@ static bool is_others(const struct nnreg_error *why)
     return why->status == NNREG_BUSY && why->cause == 0;
 }
 
-static enum nnreg_gc_fate why_it_stays(struct gc_removal *removal, const struct nnreg_error *why,
-                                       enum nnreg_gc_fate for_others)
+static enum nnreg_gc_fate why_it_stays(const struct nnreg_error *why, enum nnreg_gc_fate for_others)
 {
-    if (is_others(why))
-        return for_others;
-    if (removal->why.status == NNREG_OK)
-        removal->why = *why;
-    return NNREG_GC_FAILED;
+    return is_others(why) ? for_others : NNREG_GC_FAILED;
 }
 
-static nnreg_status remove_file(struct nnreg_kv_txn *txn, struct gc_removal *removal,
-                                struct nnreg_gc_file *file, const struct nnreg_error *arriving,
-                                struct nnreg_error *error)
+static nnreg_status remove_file(struct nnreg_kv_txn *txn, const struct nnreg_gc_run *run,
+                                struct nnreg_gc_file *file, struct nnreg_error *why,
+                                const struct nnreg_error *arriving, struct nnreg_error *error)
 {
-    struct nnreg_error why = NNREG_ERROR_INIT;
     uint64_t count;
     nnreg_status status = nnreg_ref_count(&count, txn, file->digest, error);
 
@@ -154,10 +149,11 @@ static nnreg_status remove_file(struct nnreg_kv_txn *txn, struct gc_removal *rem
     if (status != NNREG_OK || count > 0)
         return status;
     file->fate = NNREG_GC_GONE;
-    if (!file->trash && arriving->status != NNREG_OK)
-        file->fate = why_it_stays(removal, arriving, NNREG_GC_ARRIVING);
-    else if (nnreg_blobs_remove(removal->run->registry->blobs, file->digest, &why) != NNREG_OK)
-        file->fate = why_it_stays(removal, &why, NNREG_GC_KEPT);
+    if (!file->trash && arriving->status != NNREG_OK) {
+        *why = *arriving;
+        file->fate = why_it_stays(why, NNREG_GC_ARRIVING);
+    } else if (nnreg_blobs_remove(run->registry->blobs, file->digest, why) != NNREG_OK)
+        file->fate = why_it_stays(why, NNREG_GC_KEPT);
     if (file->fate != NNREG_GC_GONE)
         return NNREG_OK;
     status = nnreg_kv_remove(txn, NNREG_KV_TRASH, nnreg_key_digest(file->digest), error);
@@ -172,11 +168,10 @@ static nnreg_status remove_some(struct nnreg_kv_txn *txn, void *context, struct 
     nnreg_status status = nnreg_kv_claim(txn, NNREG_KV_RIGHT_FILES, error);
     size_t i;
 
-    removal->why = (struct nnreg_error)NNREG_ERROR_INIT;
     if (status == NNREG_OK)
         (void)nnreg_staging_none_arrives(&none_arrives, removal->run->registry->blobs, &arriving);
     for (i = 0; i < removal->count && status == NNREG_OK; i++)
-        status = remove_file(txn, removal, &removal->files[i], &arriving, error);
+        status = remove_file(txn, removal->run, &removal->files[i], &removal->whys[i], &arriving, error);
     nnreg_blobs_unlock(&none_arrives);
     return status;
 }
@@ -206,9 +201,9 @@ static void tell_file(struct nnreg_gc_run *run, const struct nnreg_gc_file *file
 }
 
 static nnreg_status remove_batch(struct nnreg_gc_run *run, struct nnreg_gc_file *files, size_t count,
-                                 struct nnreg_error *error)
+                                 struct nnreg_error *whys, struct nnreg_error *error)
 {
-    struct gc_removal removal = {.run = run, .files = files, .count = count, .why = NNREG_ERROR_INIT};
+    struct gc_removal removal = {.run = run, .files = files, .count = count, .whys = whys};
     nnreg_status status = NNREG_OK;
     size_t i;
 
@@ -218,16 +213,18 @@ static nnreg_status remove_batch(struct nnreg_gc_run *run, struct nnreg_gc_file 
         status = nnreg_kv_write_alone(run->registry->kv, remove_some, &removal, error);
     if (status != NNREG_OK)
         return status;
-    if (removal.why.status != NNREG_OK)
-        note_failure(run, &removal.why);
-    for (i = 0; i < count; i++)
-        tell_file(run, &files[i], &removal.why);
+    for (i = 0; i < count; i++) {
+        if (files[i].fate == NNREG_GC_FAILED)
+            note_failure(run, &whys[i]);
+        tell_file(run, &files[i], &whys[i]);
+    }
     return NNREG_OK;
 }
 
 static nnreg_status remove_files(struct nnreg_gc_run *run, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
+    struct nnreg_error *whys = nnreg_alloc_zero(REMOVED_AT_ONCE, sizeof *whys);
+    nnreg_status status = whys != NULL ? NNREG_OK : nnreg_fail_memory(error);
     uint64_t done = 0, total = 0;
     size_t i, j, count;
 
@@ -235,12 +232,13 @@ static nnreg_status remove_files(struct nnreg_gc_run *run, struct nnreg_error *e
         total += run->files[i].size;
     for (i = 0; i < run->count && status == NNREG_OK; i += count) {
         count = run->count - i < REMOVED_AT_ONCE ? run->count - i : REMOVED_AT_ONCE;
-        status = remove_batch(run, &run->files[i], count, error);
+        status = remove_batch(run, &run->files[i], count, whys, error);
         for (j = 0; j < count; j++)
             done += run->files[i + j].size;
         if (status == NNREG_OK)
             status = nnreg_gc_report(run, "removing", done, total, error);
     }
+    nnreg_free(whys);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/news.h"
 #include "base/status.h"
 #include "store/blobs.h"
 #include "store/kv.h"
@@ -18,13 +19,13 @@ struct nnreg {
     struct nnreg_blobs *blobs;
     long process; /* who opened it */
     bool read_only;
-    bool damaged; /* opened so: it is read, and looked over, and nothing else */
-    struct {      /* for those who wait for an event: how often one was announced */
-        pthread_mutex_t mutex;
-        pthread_cond_t more;
-        uint64_t number;
-    } news;
-    char *dir; /* the whole path, for messages (registry/messages.h) */
+    bool damaged;           /* opened so: it is read, and looked over, and nothing else */
+    struct nnreg_news news; /* for those who wait for an event: how often one was announced */
+    pthread_mutex_t watch_mutex;
+    struct nnreg_watch *watch; /* under the mutex; NULL until a descriptor to poll is asked for */
+    char *dir;                 /* the whole path, for messages (registry/messages.h) */
+    nnreg_log *log;
+    void *log_context;
 };
 
 /*

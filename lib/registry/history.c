@@ -1,5 +1,6 @@
 /* Reading the history: lists of events, and waiting for the next one. The proof of it all is history_verify.c. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -8,8 +9,8 @@
 #include "codec/record.h"
 #include "registry/event_chain.h"
 #include "registry/events.h"
+#include "registry/watch.h"
 
-enum { LOOK_AGAIN = 100000 }; /* microseconds: how often a waiter looks for what another process has done */
 #define LIST_BYTES ((size_t)32 << 20) /* of stored events in one list; the first is there whatever its size */
 
 struct nnreg_events {
@@ -87,7 +88,8 @@ static nnreg_status make_views(nnreg_events *events, struct nnreg_error *error)
 
         if (changes_text(&changes, record) != NNREG_OK)
             return nnreg_fail_memory(error);
-        *view = (struct nnreg_event){.sequence = record->sequence,
+        *view = (struct nnreg_event){.size = sizeof *view,
+                                     .sequence = record->sequence,
                                      .time = record->time,
                                      .actor = record->actor,
                                      .action = nnreg_vocab_word(&nnreg_vocab_action, record->action),
@@ -216,20 +218,26 @@ static nnreg_status read_events(struct nnreg_kv_txn *txn, void *context, struct 
 
 void nnreg_events_announce(nnreg *registry)
 {
-    pthread_mutex_lock(&registry->news.mutex);
-    registry->news.number++;
-    pthread_cond_broadcast(&registry->news.more);
-    pthread_mutex_unlock(&registry->news.mutex);
+    nnreg_news_announce(&registry->news);
 }
 
-static uint64_t news_number(nnreg *registry)
+/* Only what may be called in a signal handler: no message, which has locks, and no look at the store. */
+nnreg_status nnreg_wake(nnreg *registry)
 {
-    uint64_t number;
+    if (registry == NULL || registry->process != (long)getpid())
+        return NNREG_INVALID_ARGUMENT;
+    nnreg_news_wake(&registry->news);
+    return NNREG_OK;
+}
 
-    pthread_mutex_lock(&registry->news.mutex);
-    number = registry->news.number;
-    pthread_mutex_unlock(&registry->news.mutex);
-    return number;
+nnreg_status nnreg_wake_clear(nnreg *registry)
+{
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, false, &error);
+
+    if (status == NNREG_OK)
+        atomic_store(&registry->news.woken, false);
+    return nnreg_leave(registry, status, &error);
 }
 
 struct waiting {
@@ -250,22 +258,17 @@ static nnreg_status report_waiting(const struct waiting *waiting, struct nnreg_e
 
 /*
  * Waits until something is announced in this process after `seen`, or it is time to look for what another process has
- * done. *over: the time is up.
+ * done. *over: the time is up, or nobody is to wait.
  */
-static nnreg_status wait_a_while(bool *over, nnreg *registry, const struct waiting *waiting, uint64_t seen,
+static nnreg_status wait_a_while(bool *over, nnreg *registry, const struct waiting *waiting, uint32_t seen,
                                  struct nnreg_error *error)
 {
-    int64_t now = nnreg_clock_steady(), until = now + LOOK_AGAIN;
+    int64_t now = nnreg_clock_steady(), until = now + NNREG_LOOK_AGAIN;
 
-    *over = now >= waiting->deadline;
+    *over = now >= waiting->deadline || atomic_load(&registry->news.woken);
     if (*over)
         return NNREG_OK;
-    pthread_mutex_lock(&registry->news.mutex);
-    while (registry->news.number == seen &&
-           nnreg_condition_wait(&registry->news.more, &registry->news.mutex,
-                                until < waiting->deadline ? until : waiting->deadline))
-        continue;
-    pthread_mutex_unlock(&registry->news.mutex);
+    nnreg_news_wait(&registry->news, seen, until < waiting->deadline ? until : waiting->deadline);
     return report_waiting(waiting, error);
 }
 
@@ -277,7 +280,8 @@ static nnreg_status read_or_wait(nnreg *registry, struct event_listing *listing,
     bool over = false;
 
     do {
-        uint64_t seen = news_number(registry); /* before reading: what comes after it is not missed */
+        uint32_t seen =
+            nnreg_news_number(&registry->news); /* before reading: what comes after it is not missed */
 
         status = nnreg_kv_read(registry->kv, read_events, listing, error);
         if (status == NNREG_OK && listing->events->count == 0)
@@ -304,7 +308,7 @@ nnreg_status nnreg_events_since(nnreg *registry, nnreg_events **events, uint64_t
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the limit %zu of events is not from 1 to %u",
                             limit, NNREG_LIMIT_PAGE);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, options, 0, &error);
+        status = nnreg_call_options_take(&taken, options, "nnreg_events_since", 0, &error);
     if (status == NNREG_OK) {
         waiting.start = nnreg_clock_steady();
         waiting.deadline = waiting.start + (int64_t)timeout_ms * 1000;

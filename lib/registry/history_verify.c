@@ -154,7 +154,7 @@ nnreg_status nnreg_events_verify(nnreg *registry, uint64_t *count, uint64_t *bro
     if (status == NNREG_OK && (count == NULL || broken_at == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, options, 0, &error);
+        status = nnreg_call_options_take(&taken, options, "nnreg_events_verify", 0, &error);
     if (status == NNREG_OK)
         status = nnreg_history_verify(registry, count, broken_at, &taken, &error);
     return nnreg_leave(registry, status, &error);

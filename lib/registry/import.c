@@ -12,7 +12,8 @@
 static void tell_one(const struct nnreg_transfer *transfer, enum nnreg_object object, size_t index,
                      uint64_t id, const char *name, bool made)
 {
-    struct nnreg_transferred told = {.object = nnreg_object_kinds[object].table->name,
+    struct nnreg_transferred told = {.size = sizeof told,
+                                     .object = nnreg_object_kinds[object].table->name,
                                      .number = index + 1,
                                      .id = id,
                                      .name = name,
@@ -109,7 +110,7 @@ static nnreg_status open_import(int *opened, struct nnreg_import *import, const 
     return status;
 }
 
-static nnreg_status import_from(nnreg *registry, const char *path, int fd, bool sound,
+static nnreg_status import_from(nnreg *registry, const char *call, const char *path, int fd, bool sound,
                                 const struct nnreg_call_options *options, struct nnreg_transfer *transfer,
                                 nnreg_findings *findings)
 {
@@ -129,7 +130,7 @@ static nnreg_status import_from(nnreg *registry, const char *path, int fd, bool 
         status =
             nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL, or a descriptor is negative");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&import.options, options, 0, &error);
+        status = nnreg_call_options_take(&import.options, options, call, 0, &error);
     if (status == NNREG_OK)
         status = nnreg_transfer_check(transfer, &error);
     if (status == NNREG_OK)
@@ -147,11 +148,11 @@ static nnreg_status import_from(nnreg *registry, const char *path, int fd, bool 
 nnreg_status nnreg_import(nnreg *registry, const char *path, const struct nnreg_call_options *options,
                           struct nnreg_transfer *transfer, nnreg_findings *findings)
 {
-    return import_from(registry, path, -1, path != NULL, options, transfer, findings);
+    return import_from(registry, "nnreg_import", path, -1, path != NULL, options, transfer, findings);
 }
 
 nnreg_status nnreg_import_fd(nnreg *registry, int fd, const struct nnreg_call_options *options,
                              struct nnreg_transfer *transfer, nnreg_findings *findings)
 {
-    return import_from(registry, NULL, fd, fd >= 0, options, transfer, findings);
+    return import_from(registry, "nnreg_import_fd", NULL, fd, fd >= 0, options, transfer, findings);
 }

@@ -279,6 +279,9 @@ static nnreg_status judge_version_entry(struct nnreg_import *import, size_t inde
                           "it ties no network and specification of the export together");
         status = NNREG_REFUSED;
     }
+    if (status == NNREG_OK)
+        status = nnreg_version_name_tensors(&version->record, &import->networks[version->network - 1].network,
+                                            NULL, error);
     nnreg_json_free(&json);
     nnreg_free(text);
     return judged(import, entry, found, status);

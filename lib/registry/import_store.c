@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "judge/judge_recognition.h"
 #include "registry/format.h"
 #include "registry/import.h"
 #include "registry/settings.h"
@@ -168,8 +169,12 @@ static bool id_is_taken(const struct nnreg_import *import, size_t before, uint64
     return false;
 }
 
-/* Whether a version here, which nothing before it in the import is, is the same in all that can never change. */
-static nnreg_status is_same_version(bool *same, const nnreg_digest wanted, struct nnreg_kv_txn *txn,
+/*
+ * Whether a version here, which nothing before it in the import is, is the same in all that can never change. One that names a
+ * tensor by a key of the network that it is of was stored before the tensor was kept in its place.
+ */
+static nnreg_status is_same_version(bool *same, const nnreg_digest wanted,
+                                    const struct nnreg_network *network, struct nnreg_kv_txn *txn,
                                     uint64_t id, struct nnreg_error *error)
 {
     struct nnreg_version here;
@@ -181,7 +186,9 @@ static nnreg_status is_same_version(bool *same, const nnreg_digest wanted, struc
                           (unsigned long long)id);
     if (status != NNREG_OK)
         return status;
-    status = nnreg_transfer_key(key, NNREG_OBJECT_VERSION, &here, false, error);
+    status = nnreg_version_name_tensors(&here, network, NULL, error);
+    if (status == NNREG_OK)
+        status = nnreg_transfer_key(key, NNREG_OBJECT_VERSION, &here, false, error);
     nnreg_record_clear(&nnreg_version_table, &here);
     *same = status == NNREG_OK && memcmp(key, wanted, sizeof key) == 0;
     return status;
@@ -209,7 +216,8 @@ static nnreg_status recognise_version(struct nnreg_import *import, struct nnreg_
         bool same = false;
 
         if (!id_is_taken(import, index, ids[i]))
-            status = is_same_version(&same, wanted, txn, ids[i], error);
+            status = is_same_version(&same, wanted, &import->networks[version->network - 1].network, txn,
+                                     ids[i], error);
         if (same)
             version->id = ids[i];
     }

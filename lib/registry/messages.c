@@ -1,6 +1,7 @@
 /* Messages, and around each public call: see messages.h. */
 #include "registry/messages.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,31 @@ void nnreg_messages_add_directory(struct nnreg_error *error, const nnreg *regist
     *error = placed;
 }
 
+/* ------------------------------------------------------------------------------------------------- the host's log -- */
+
+void nnreg_messages_log(const nnreg *registry, nnreg_severity severity, const char *format, ...)
+{
+    struct nnreg_error told = {.status = NNREG_CORRUPT}; /* of the registry's own: it gets the directory */
+    va_list arguments;
+
+    if (registry->log == NULL)
+        return;
+    va_start(arguments, format);
+    (void)vsnprintf(told.text, sizeof told.text, format, arguments);
+    va_end(arguments);
+    nnreg_messages_add_directory(&told, registry);
+    registry->log(registry->log_context, severity, told.text);
+}
+
+void nnreg_messages_log_failure(const nnreg *registry, const struct nnreg_error *error)
+{
+    /* Whoever opened it for reading was told so by that. */
+    if (registry->log == NULL || !is_of_the_registry(error->status) || error->status == NNREG_READ_ONLY)
+        return;
+    registry->log(registry->log_context,
+                  error->status == NNREG_BUSY ? NNREG_SEVERITY_WARNING : NNREG_SEVERITY_ERROR, error->text);
+}
+
 /* -------------------------------------------------------------------------------- around each public call -- */
 
 static const char before_fork[] = "this registry was opened before a fork: the child must open it for itself";
@@ -86,6 +112,8 @@ void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark)
 
     nnreg_messages_add_directory(&told, registry);
     nnreg_message_keep(registry, told.text);
+    if (registry->log != NULL)
+        registry->log(registry->log_context, NNREG_SEVERITY_WARNING, told.text);
 }
 
 nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
@@ -99,6 +127,7 @@ nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnre
         (void)snprintf(told.text, sizeof told.text, "%s", nnreg_status_text(status));
     nnreg_messages_add_directory(&told, registry);
     nnreg_message_keep(registry, told.text);
+    nnreg_messages_log_failure(registry, &told);
     return status;
 }
 

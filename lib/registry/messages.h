@@ -16,6 +16,13 @@ void nnreg_messages_add_directory(struct nnreg_error *error, const nnreg *regist
 /* What a call that succeeds has to say all the same, for nnreg_message. */
 void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark);
 
+/* Tells the host's log, if it has one, with the registry's directory in front. */
+void nnreg_messages_log(const nnreg *registry, nnreg_severity severity, const char *format, ...)
+    NNREG_PRINTF(3, 4);
+
+/* What was a failure of the registry's own, as an error or, if it may pass, a warning; of any other status, nothing. */
+void nnreg_messages_log_failure(const nnreg *registry, const struct nnreg_error *error);
+
 /* With the handle: all of its messages, of whatever thread. */
 void nnreg_messages_free(nnreg *registry);
 

@@ -5,9 +5,8 @@
  * has written is kept without being understood (struct nnreg_unknown), so where none is set the type is one of those:
  * NNREG_UNSUPPORTED, not an answer that looks empty.
  */
-#include <string.h>
-
 #include "base/digest.h"
+#include "base/sized.h"
 #include "registry/object_io.h"
 
 void nnreg_network_free(nnreg_network *network)
@@ -80,20 +79,24 @@ const char *nnreg_network_slug(const nnreg_network *network)
     return network->slug;
 }
 
+/* The key beside a tensor, for whom "" is none. */
+static const char *key_or_none(const char *key)
+{
+    return key != NULL ? key : "";
+}
+
 size_t nnreg_network_input_count(const nnreg_network *network)
 {
     return network->preprocessing->inputs.count;
 }
 
-nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
+static nnreg_status view_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
 {
     const struct nnreg_array *inputs;
     const struct nnreg_image *image;
     int sides;
 
-    if (input != NULL)
-        memset(input, 0, sizeof *input);
-    if (network == NULL || input == NULL)
+    if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
     inputs = &network->preprocessing->inputs;
     if (i >= inputs->count)
@@ -102,6 +105,7 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
     if (image == NULL)
         return NNREG_UNSUPPORTED;
     input->tensor_name = ((const struct nnreg_input *)inputs->items)[i].tensor_name;
+    input->signature_key = key_or_none(((const struct nnreg_input *)inputs->items)[i].signature_key);
     input->dimension_order = nnreg_vocab_word(&nnreg_vocab_dimension_order, image->dimension_order);
     input->resize_type = nnreg_vocab_word(&nnreg_vocab_resize_type, image->resize_type);
     input->color_channels = nnreg_vocab_word(&nnreg_vocab_color_channels, image->color_channels);
@@ -114,32 +118,73 @@ nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct 
                : NNREG_CORRUPT;
 }
 
+nnreg_status nnreg_network_input(const nnreg_network *network, size_t i, struct nnreg_input_info *input)
+{
+    static const struct nnreg_sized sized_input = NNREG_SIZED(struct nnreg_input_info, tensor_name);
+    struct nnreg_input_info told = NNREG_INPUT_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_input, input, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_input(network, i, &told);
+    nnreg_sized_give(&sized_input, input, &told);
+    return status;
+}
+
 size_t nnreg_network_result_count(const nnreg_network *network)
 {
     return network->postprocessings.count;
 }
 
-nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
+/* One key for each tensor is what the create has judged: a list of another length was damaged since. */
+static nnreg_status view_tensors(struct nnreg_result_info *result, const struct nnreg_tensors_output *output)
+{
+    result->tensors = output->tensors.items;
+    result->tensor_count = output->tensors.count;
+    if (output->signature_keys.items == NULL)
+        return NNREG_OK;
+    if (output->signature_keys.count != output->tensors.count)
+        return NNREG_CORRUPT;
+    result->signature_keys = output->signature_keys.items;
+    return NNREG_OK;
+}
+
+static nnreg_status view_boxes(struct nnreg_result_info *result, const struct nnreg_standard_output *output)
+{
+    result->boxes_tensor = output->boxes_tensor;
+    result->scores_tensor = output->scores_tensor;
+    result->boxes_signature_key = key_or_none(output->boxes_signature_key);
+    result->scores_signature_key = key_or_none(output->scores_signature_key);
+    return NNREG_OK;
+}
+
+static nnreg_status view_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
 {
     const struct nnreg_postprocessing *postprocessing;
 
-    if (result != NULL)
-        memset(result, 0, sizeof *result);
-    if (network == NULL || result == NULL)
+    if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
     if (i >= network->postprocessings.count)
         return NNREG_NOT_FOUND;
     postprocessing = (const struct nnreg_postprocessing *)network->postprocessings.items + i;
-    if (postprocessing->tensors_output != NULL) {
-        result->tensors = postprocessing->tensors_output->tensors.items;
-        result->tensor_count = postprocessing->tensors_output->tensors.count;
-    } else if (postprocessing->standard_output != NULL) {
-        result->boxes_tensor = postprocessing->standard_output->boxes_tensor;
-        result->scores_tensor = postprocessing->standard_output->scores_tensor;
-    } else {
-        return NNREG_UNSUPPORTED;
-    }
-    return NNREG_OK;
+    if (postprocessing->tensors_output != NULL)
+        return view_tensors(result, postprocessing->tensors_output);
+    if (postprocessing->standard_output != NULL)
+        return view_boxes(result, postprocessing->standard_output);
+    return NNREG_UNSUPPORTED;
+}
+
+nnreg_status nnreg_network_result(const nnreg_network *network, size_t i, struct nnreg_result_info *result)
+{
+    static const struct nnreg_sized sized_result = NNREG_SIZED(struct nnreg_result_info, tensors);
+    struct nnreg_result_info told = NNREG_RESULT_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_result, result, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_result(network, i, &told);
+    nnreg_sized_give(&sized_result, result, &told);
+    return status;
 }
 
 size_t nnreg_network_file_count(const nnreg_network *network)
@@ -147,21 +192,32 @@ size_t nnreg_network_file_count(const nnreg_network *network)
     return network->files.count;
 }
 
-nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
+static nnreg_status view_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
 {
     const struct nnreg_file *stored;
 
-    if (file != NULL)
-        memset(file, 0, sizeof *file);
-    if (network == NULL || file == NULL)
+    if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
     stored = network->files.items;
     if (i >= network->files.count)
         return NNREG_NOT_FOUND;
     file->name = stored[i].name;
-    file->size = stored[i].size;
+    file->bytes = stored[i].size;
     nnreg_hex(file->sha256, stored[i].sha256);
     return NNREG_OK;
+}
+
+nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct nnreg_file_info *file)
+{
+    static const struct nnreg_sized sized_file = NNREG_SIZED(struct nnreg_file_info, name);
+    struct nnreg_file_info told = NNREG_FILE_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_file, file, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_file(network, i, &told);
+    nnreg_sized_give(&sized_file, file, &told);
+    return status;
 }
 
 void nnreg_network_digest(const nnreg_network *network, char text[65])

@@ -37,7 +37,8 @@ nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json
     struct nnreg_update update = {
         .object = NNREG_OBJECT_NETWORK, .id = id, .text = json, .length = length, .check = refuse_public};
 
-    return nnreg_object_update(registry, &update, options, NNREG_MERGE_METADATA, findings);
+    return nnreg_object_update(registry, "nnreg_network_update", &update, options, NNREG_MERGE_METADATA,
+                               findings);
 }
 
 /* ----------------------------------------------------------------------------------------------- files -- */
@@ -152,7 +153,7 @@ nnreg_status nnreg_network_open_verified(nnreg *registry, int *fd, uint64_t *siz
     open_nothing(fd, size);
     status = nnreg_enter(registry, false, &error);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&taken, options, 0, &error);
+        status = nnreg_call_options_take(&taken, options, "nnreg_network_open_verified", 0, &error);
     if (status == NNREG_OK)
         status = open_by_name(registry, fd, size, id, name, &taken, &error);
     return nnreg_leave(registry, status, &error);

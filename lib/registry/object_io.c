@@ -101,7 +101,7 @@ nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind
 
     if (options->if_update_date == NULL)
         return NNREG_OK;
-    if (!nnreg_time_parse(&date, options->if_update_date))
+    if (nnreg_time_parse(&date, options->if_update_date) != NNREG_OK)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                           "if_update_date \"%.40s\" is not a time like 2018-02-16T13:45:36.078955Z",
                           options->if_update_date);
@@ -188,7 +188,7 @@ nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_obj
 
 /* --------------------------------------------------------------------------------------------- creating -- */
 
-nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char *json,
+nnreg_status nnreg_object_create_begin(nnreg *registry, const char *call, uint64_t *id, const char *json,
                                        nnreg_findings *findings, struct nnreg_call_options *taken,
                                        const struct nnreg_call_options *options, struct nnreg_error *error)
 {
@@ -200,7 +200,8 @@ nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char
         nnreg_findings_clear(findings);
     if (status == NNREG_OK && (id == NULL || json == NULL || findings == NULL))
         status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    return status == NNREG_OK ? nnreg_call_options_take(taken, options, NNREG_FROM_OBJECT, error) : status;
+    return status == NNREG_OK ? nnreg_call_options_take(taken, options, call, NNREG_FROM_OBJECT, error)
+                              : status;
 }
 
 enum nnreg_description_form nnreg_object_form(const struct nnreg_call_options *taken)

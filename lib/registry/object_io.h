@@ -47,10 +47,10 @@ void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object
 nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object);
 
 /*
- * The beginning of nnreg_…_create: *id is 0 and the findings are empty then. `json` is only asked for. The arguments may be
+ * The beginning of nnreg_…_create, which is `call`: *id is 0 and the findings are empty then. `json` is only asked for. The arguments may be
  * NULL, which is NNREG_INVALID_ARGUMENT.
  */
-nnreg_status nnreg_object_create_begin(nnreg *registry, uint64_t *id, const char *json,
+nnreg_status nnreg_object_create_begin(nnreg *registry, const char *call, uint64_t *id, const char *json,
                                        nnreg_findings *findings, struct nnreg_call_options *taken,
                                        const struct nnreg_call_options *options, struct nnreg_error *error);
 

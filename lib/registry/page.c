@@ -42,6 +42,7 @@ static bool copy_where(struct nnreg_query *query)
     query->where = where;
     for (i = 0; i < count; i++) {
         query->where_count++; /* first, so that a half copied one is freed */
+        where[i].size = sizeof where[i];
         where[i].key = nnreg_strdup(given[i].key);
         where[i].value = nnreg_strdup(given[i].value);
         if (where[i].key == NULL || where[i].value == NULL)

@@ -142,58 +142,122 @@ static nnreg_status move_slug(struct nnreg_kv_txn *txn, const struct nnreg_netwo
                            publish ? +1 : -1, error);
 }
 
-/* Stored with the update_date that it had: the slug is no part of the description, and if_update_date still holds after. */
-static nnreg_status set_slug(struct nnreg_kv_txn *txn, const struct publishing *publishing,
-                             const struct nnreg_network *before, struct nnreg_network *after,
-                             struct nnreg_error *error)
+/*
+ * Gives the network another slug, or with "" takes its own away. Stored with the update_date that it had: the slug is no part of
+ * the description, and if_update_date still holds after.
+ */
+static nnreg_status set_slug(struct nnreg_event_writer *events, const struct nnreg_network *before,
+                             const char *given, struct nnreg_error *error)
 {
-    bool publish = publishing->slug[0] != '\0';
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
+    bool publish = given[0] != '\0';
+    struct nnreg_network after;
     struct nnreg_event_change change = {.action = publish ? NNREG_ACTION_PUBLISH : NNREG_ACTION_UNPUBLISH,
                                         .object = NNREG_OBJECT_NETWORK,
                                         .before = before,
-                                        .after = after};
-    char *slug = nnreg_strdup(publishing->slug);
-    nnreg_status status;
+                                        .after = &after};
+    char *slug = nnreg_strdup(given);
+    nnreg_status status = slug != NULL ? nnreg_object_load(&after, events->txn, kind, before->id, error)
+                                       : nnreg_fail_memory(error);
 
-    if (slug == NULL)
-        return nnreg_fail_memory(error);
-    nnreg_free(after->slug);
-    after->slug = slug;
-    status = move_slug(txn, publish ? after : before, publish, error);
+    if (status != NNREG_OK) {
+        nnreg_free(slug);
+        return status;
+    }
+    nnreg_free(after.slug);
+    after.slug = slug;
+    status = move_slug(events->txn, publish ? &after : before, publish, error);
     if (status == NNREG_OK)
-        status = nnreg_object_store(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], after, error);
-    return status == NNREG_OK ? nnreg_event_append_only(txn, publishing->options.actor, &change, error)
-                              : status;
+        status = nnreg_object_store(events->txn, kind, &after, error);
+    if (status == NNREG_OK)
+        status = nnreg_event_append(events, &change, error);
+    nnreg_record_clear(kind->table, &after);
+    return status;
 }
 
 /*
  * Whether the slug can be given; *done: the network has it already, or is private and is to be: then nothing is written,
- * and no event, so that the call can be repeated by who does not know whether it succeeded.
+ * and no event, so that the call can be repeated by who does not know whether it succeeded. *holder: the network that
+ * has it until now, from which it is to be taken; 0: none.
  */
-static nnreg_status may_have(bool *done, struct nnreg_kv_txn *txn, const struct publishing *publishing,
-                             const struct nnreg_network *network, struct nnreg_error *error)
+static nnreg_status may_have(bool *done, uint64_t *holder, struct nnreg_kv_txn *txn,
+                             const struct publishing *publishing, const struct nnreg_network *network,
+                             struct nnreg_error *error)
 {
-    uint64_t other;
     nnreg_status status;
 
+    *holder = 0;
     *done = strcmp(network->slug, publishing->slug) == 0;
     if (*done || publishing->slug[0] == '\0')
         return check_slug(network, txn, error);
     status = nnreg_refuse_public(network, txn, error);
     if (status != NNREG_OK)
         return status;
-    status = find_slug(&other, txn, publishing->slug, error);
-    if (status == NNREG_OK)
+    status = find_slug(holder, txn, publishing->slug, error);
+    if (status == NNREG_OK && (publishing->options.flags & NNREG_MOVE_SLUG) == 0)
         return nnreg_fail(error, NNREG_EXISTS, "network %llu is public as \"%s\" already",
-                          (unsigned long long)other, publishing->slug);
+                          (unsigned long long)*holder, publishing->slug);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
+}
+
+static nnreg_status slug_leads_nowhere(const char *slug, uint64_t id, struct nnreg_error *error)
+{
+    return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, which is missing", slug,
+                      (unsigned long long)id);
+}
+
+/* The network is cleared by the caller when this succeeds. */
+static nnreg_status load_holder(struct nnreg_network *network, struct nnreg_kv_txn *txn, const char *slug,
+                                uint64_t id, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_object_read(network, txn, NNREG_OBJECT_NETWORK, id, error);
+
+    if (status == NNREG_NOT_FOUND)
+        return slug_leads_nowhere(slug, id, error);
+    if (status != NNREG_OK || strcmp(network->slug, slug) == 0)
+        return status;
+    status = nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, whose slug is \"%s\"",
+                        slug, (unsigned long long)id, network->slug);
+    nnreg_record_clear(&nnreg_network_table, network);
+    return status;
+}
+
+static nnreg_status take_slug(struct nnreg_event_writer *events, const char *slug, uint64_t id,
+                              struct nnreg_error *error)
+{
+    struct nnreg_network holder;
+    nnreg_status status = load_holder(&holder, events->txn, slug, id, error);
+
+    if (status != NNREG_OK)
+        return status;
+    status = check_slug(&holder, events->txn, error);
+    if (status == NNREG_OK)
+        status = set_slug(events, &holder, "", error);
+    nnreg_record_clear(&nnreg_network_table, &holder);
+    return status;
+}
+
+/* Where the slug moves, the one network loses it and the other gets it, in this order in the history, too. */
+static nnreg_status give_slug(struct nnreg_kv_txn *txn, const struct publishing *publishing,
+                              const struct nnreg_network *before, uint64_t holder, struct nnreg_error *error)
+{
+    struct nnreg_event_writer events;
+    nnreg_status status = NNREG_OK;
+
+    nnreg_events_begin(&events, txn, publishing->options.actor);
+    if (holder != 0)
+        status = take_slug(&events, publishing->slug, holder, error);
+    if (status == NNREG_OK)
+        status = set_slug(&events, before, publishing->slug, error);
+    return nnreg_events_end(&events, status, error);
 }
 
 static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     const struct publishing *publishing = context;
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
-    struct nnreg_network before, after;
+    struct nnreg_network before;
+    uint64_t holder;
     bool done;
     nnreg_status status = nnreg_object_load(&before, txn, kind, publishing->id, error);
 
@@ -201,14 +265,9 @@ static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnre
         return status;
     status = nnreg_object_check_update_date(kind, &before, &publishing->options, error);
     if (status == NNREG_OK)
-        status = may_have(&done, txn, publishing, &before, error);
-    if (status == NNREG_OK && !done) {
-        status = nnreg_object_load(&after, txn, kind, publishing->id, error);
-        if (status == NNREG_OK) {
-            status = set_slug(txn, publishing, &before, &after, error);
-            nnreg_record_clear(kind->table, &after);
-        }
-    }
+        status = may_have(&done, &holder, txn, publishing, &before, error);
+    if (status == NNREG_OK && !done)
+        status = give_slug(txn, publishing, &before, holder, error);
     nnreg_record_clear(kind->table, &before);
     return status;
 }
@@ -228,11 +287,12 @@ static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
 }
 
 /* Gives the network the slug, or with "" takes its own away. */
-static nnreg_status change_slug(nnreg *registry, uint64_t id, const char *slug,
+static nnreg_status change_slug(nnreg *registry, const char *call, uint64_t id, const char *slug,
                                 const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     struct publishing publishing = {.id = id, .slug = slug};
-    nnreg_status status = nnreg_call_options_take(&publishing.options, options, 0, error);
+    nnreg_status status = nnreg_call_options_take(&publishing.options, options, call,
+                                                  slug[0] != '\0' ? NNREG_MOVE_SLUG : 0, error);
 
     if (status != NNREG_OK)
         return status;
@@ -251,7 +311,7 @@ nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slu
     if (status == NNREG_OK)
         status = refuse_slug(slug, &error);
     if (status == NNREG_OK)
-        status = change_slug(registry, id, slug, options, &error);
+        status = change_slug(registry, "nnreg_network_publish", id, slug, options, &error);
     return nnreg_leave(registry, status, &error);
 }
 
@@ -261,7 +321,7 @@ nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct 
     nnreg_status status = nnreg_enter(registry, true, &error);
 
     if (status == NNREG_OK)
-        status = change_slug(registry, id, "", options, &error);
+        status = change_slug(registry, "nnreg_network_unpublish", id, "", options, &error);
     return nnreg_leave(registry, status, &error);
 }
 
@@ -270,7 +330,45 @@ nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct 
 struct finding_slug {
     const char *slug;
     struct nnreg_network *network;
+    bool there;
 };
+
+/* Without the record, which get_by_slug holds against the slug; that there is one is looked for. */
+static nnreg_status look_for_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    struct finding_slug *finding = context;
+    uint64_t id;
+    bool there;
+    nnreg_status status = find_slug(&id, txn, finding->slug, error);
+
+    finding->there = false;
+    if (status == NNREG_NOT_FOUND)
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_object_exists(&there, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], id, error);
+    if (status != NNREG_OK)
+        return status;
+    finding->there = there;
+    return there ? NNREG_OK : slug_leads_nowhere(finding->slug, id, error);
+}
+
+nnreg_status nnreg_network_exists_by_slug(nnreg *registry, int *exists, const char *slug)
+{
+    struct finding_slug finding = {.slug = slug};
+    struct nnreg_error error;
+    nnreg_status status;
+
+    if (exists != NULL)
+        *exists = 0;
+    status = nnreg_enter(registry, false, &error);
+    if (status == NNREG_OK && (exists == NULL || slug == NULL))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, look_for_slug, &finding, &error);
+    if (status == NNREG_OK)
+        *exists = finding.there;
+    return nnreg_leave(registry, status, &error);
+}
 
 static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
@@ -278,18 +376,7 @@ static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct
     uint64_t id;
     nnreg_status status = find_slug(&id, txn, finding->slug, error);
 
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_object_read(finding->network, txn, NNREG_OBJECT_NETWORK, id, error);
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, which is missing",
-                          finding->slug, (unsigned long long)id);
-    if (status != NNREG_OK || strcmp(finding->network->slug, finding->slug) == 0)
-        return status;
-    status = nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, whose slug is \"%s\"",
-                        finding->slug, (unsigned long long)id, finding->network->slug);
-    nnreg_record_clear(&nnreg_network_table, finding->network);
-    return status;
+    return status == NNREG_OK ? load_holder(finding->network, txn, finding->slug, id, error) : status;
 }
 
 nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/sized.h"
 #include "base/utf8.h"
 
 static nnreg_status take_condition_time(int64_t *time, const char *what, const char *text,
@@ -11,7 +12,7 @@ static nnreg_status take_condition_time(int64_t *time, const char *what, const c
 {
     char shown[64];
 
-    if (text == NULL || nnreg_time_parse(time, text))
+    if (text == NULL || nnreg_time_parse(time, text) == NNREG_OK)
         return NNREG_OK;
     return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
                       "%s \"%s\" is not a time like 2018-02-16T13:45:36.078955Z", what,
@@ -86,8 +87,6 @@ static nnreg_status check_applies(const struct nnreg_list_selection *selection, 
 
 static nnreg_status check_numbers(const struct nnreg_query *query, struct nnreg_error *error)
 {
-    size_t i;
-
     if (query->limit == 0 || query->limit > NNREG_LIMIT_PAGE)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the limit %u of a list is not from 1 to %u",
                           (unsigned)query->limit, NNREG_LIMIT_PAGE);
@@ -95,15 +94,36 @@ static nnreg_status check_numbers(const struct nnreg_query *query, struct nnreg_
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the order or the scope of a list is none");
     if (query->cursor != NULL && query->offset > 0)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list goes by offset or by cursor, not by both");
-    if (query->where_count > NNREG_LIMIT_WHERE || (query->where_count > 0 && query->where == NULL))
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list has more than %u conditions on metadata",
-                          NNREG_LIMIT_WHERE);
-    for (i = 0; i < query->where_count; i++)
-        if (query->where[i].key == NULL || query->where[i].value == NULL)
-            return nnreg_fail(error, NNREG_INVALID_ARGUMENT,
-                              "a condition on metadata lacks its key or its value");
     return NNREG_OK;
 }
+
+static const struct nnreg_sized sized_where = NNREG_SIZED(struct nnreg_where, value);
+
+static nnreg_status take_conditions_on_metadata(struct nnreg_list_selection *selection,
+                                                struct nnreg_error *error)
+{
+    struct nnreg_query *query = &selection->query;
+    nnreg_status status;
+    size_t i;
+
+    if (query->where_count > NNREG_LIMIT_WHERE)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "a list has more than %u conditions on metadata",
+                          NNREG_LIMIT_WHERE);
+    status = nnreg_sized_check_items(&sized_where, query->where, query->where_count, error);
+    for (i = 0; i < query->where_count && status == NNREG_OK; i++) {
+        struct nnreg_where *where = &selection->where[i];
+
+        *where = (struct nnreg_where)NNREG_WHERE(NULL, NULL);
+        nnreg_sized_take_item(&sized_where, where, query->where, i);
+        if (where->key == NULL || where->value == NULL)
+            status = nnreg_fail(error, NNREG_INVALID_ARGUMENT,
+                                "a condition on metadata lacks its key or its value");
+    }
+    query->where = selection->where;
+    return status;
+}
+
+static const struct nnreg_sized sized_query = NNREG_SIZED(struct nnreg_query, offset);
 
 nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum nnreg_object object,
                                   const struct nnreg_query *given, struct nnreg_error *error)
@@ -117,12 +137,12 @@ nnreg_status nnreg_selection_take(struct nnreg_list_selection *selection, enum n
                                                .before = INT64_MAX,
                                                .framework = -1,
                                                .status = -1};
-    if (given != NULL && given->size < sizeof given->size)
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_query is not set");
-    if (given != NULL)
-        memcpy(query, given, given->size < sizeof *query ? given->size : sizeof *query);
+    status = nnreg_sized_take(&sized_query, query, given, error);
     selection->by_cursor = query->cursor != NULL;
-    status = check_numbers(query, error);
+    if (status == NNREG_OK)
+        status = check_numbers(query, error);
+    if (status == NNREG_OK)
+        status = take_conditions_on_metadata(selection, error);
     if (status == NNREG_OK)
         status = check_applies(selection, error);
     if (status == NNREG_OK)

@@ -20,6 +20,7 @@
 struct nnreg_list_selection {
     const struct nnreg_object_kind *kind;
     struct nnreg_query query; /* as it was given; its texts are the caller's, or the page's */
+    struct nnreg_where where[NNREG_LIMIT_WHERE]; /* what the query was given of them */
     int64_t since, before; /* of update_date: at or after, before; INT64_MIN and INT64_MAX where not given */
     int framework, status; /* values of the vocabularies, -1 where not given */
     bool by_digest;

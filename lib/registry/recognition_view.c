@@ -1,6 +1,5 @@
 /* The snapshots of specifications and versions as their users see them: getters and JSON. As in network_view.c. */
-#include <string.h>
-
+#include "base/sized.h"
 #include "codec/json_records.h"
 #include "registry/object_io.h"
 
@@ -55,13 +54,11 @@ static const struct nnreg_labels *labels_of(const nnreg_spec *spec, size_t i)
     return ((const struct nnreg_output *)spec->outputs.items)[i].labels;
 }
 
-nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_output_info *output)
+static nnreg_status view_output(const nnreg_spec *spec, size_t i, struct nnreg_output_info *output)
 {
     const struct nnreg_labels *labels;
 
-    if (output != NULL)
-        memset(output, 0, sizeof *output);
-    if (spec == NULL || output == NULL)
+    if (spec == NULL)
         return NNREG_INVALID_ARGUMENT;
     if (i >= spec->outputs.count)
         return NNREG_NOT_FOUND;
@@ -73,6 +70,19 @@ nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_ou
     output->roi = nnreg_vocab_word(&nnreg_vocab_roi, labels->roi);
     output->default_threshold = nnreg_default_threshold(labels);
     return NNREG_OK;
+}
+
+nnreg_status nnreg_spec_output(const nnreg_spec *spec, size_t i, struct nnreg_output_info *output)
+{
+    static const struct nnreg_sized sized_output = NNREG_SIZED(struct nnreg_output_info, label_count);
+    struct nnreg_output_info told = NNREG_OUTPUT_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_output, output, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_output(spec, i, &told);
+    nnreg_sized_give(&sized_output, output, &told);
+    return status;
 }
 
 nnreg_status nnreg_spec_label(const nnreg_spec *spec, size_t i, size_t k, int64_t *id, const char **name)
@@ -185,14 +195,12 @@ static nnreg_status view_detection(struct nnreg_postprocessing_info *info,
     return NNREG_OK;
 }
 
-nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
-                                          struct nnreg_postprocessing_info *info)
+static nnreg_status view_postprocessing(const nnreg_version *version, size_t i,
+                                        struct nnreg_postprocessing_info *info)
 {
     const struct nnreg_output_processing *processing;
 
-    if (info != NULL)
-        memset(info, 0, sizeof *info);
-    if (version == NULL || info == NULL)
+    if (version == NULL)
         return NNREG_INVALID_ARGUMENT;
     if (i >= version->post_processings.count)
         return NNREG_NOT_FOUND;
@@ -205,6 +213,20 @@ nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i
     info->output_tensor = processing->classification->output_tensor;
     view_thresholds(info, &processing->classification->thresholds);
     return NNREG_OK;
+}
+
+nnreg_status nnreg_version_postprocessing(const nnreg_version *version, size_t i,
+                                          struct nnreg_postprocessing_info *info)
+{
+    static const struct nnreg_sized sized_info = NNREG_SIZED(struct nnreg_postprocessing_info, kind);
+    struct nnreg_postprocessing_info told = NNREG_POSTPROCESSING_INFO_INIT;
+    nnreg_status status = nnreg_sized_check(&sized_info, info, NULL);
+
+    if (status != NNREG_OK)
+        return status;
+    status = view_postprocessing(version, i, &told);
+    nnreg_sized_give(&sized_info, info, &told);
+    return status;
 }
 
 nnreg_status nnreg_version_json(char **text, const nnreg_version *version)

@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
+#include "base/flags.h"
 #include "base/fsio.h"
+#include "base/sized.h"
 #include "registry/folder.h"
 #include "registry/format.h"
 #include "registry/messages.h"
 #include "registry/settings.h"
+#include "registry/watch.h"
 #include "store/staging.h"
 
 /* ------------------------------------------------------------------------------------------ open and close -- */
@@ -23,6 +25,9 @@ struct registry_opening {
     unsigned flags;
     const char *dir;
     bool has_files; /* there are networks, so there is something in blobs/ */
+    bool made;      /* the store */
+    bool untidy;    /* it had not been closed in good order */
+    size_t swept;   /* folders of killed processes in staging/ */
 };
 
 /* What a folder of a registry has besides what the store keeps in it. */
@@ -52,7 +57,7 @@ static bool is_missing_folder(int folder, const char *name)
  * What is missing is made, but for blobs/ where there are files in it: that is damage. A process that was killed between
  * making the store and these two has left a registry all the same, which can be read.
  */
-static nnreg_status open_blobs(nnreg *registry, int folder, const struct registry_opening *opening,
+static nnreg_status open_blobs(nnreg *registry, int folder, struct registry_opening *opening,
                                struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
@@ -67,7 +72,8 @@ static nnreg_status open_blobs(nnreg *registry, int folder, const struct registr
         status = nnreg_blobs_open(&registry->blobs, folder, !opening->has_files, error);
     if (status == NNREG_OK && !registry->read_only && !registry->damaged &&
         (opening->flags & NNREG_OPEN_KEEP_STAGING) == 0)
-        (void)nnreg_staging_sweep(NULL, registry->blobs, NULL); /* what it cannot remove harms nobody */
+        (void)nnreg_staging_sweep(&opening->swept, registry->blobs,
+                                  NULL); /* what it cannot remove harms nobody */
     return status;
 }
 
@@ -95,7 +101,7 @@ static nnreg_status open_store(nnreg *registry, int folder, struct registry_open
                                struct nnreg_error *error)
 {
     bool create = (opening->flags & NNREG_OPEN_CREATE) != 0;
-    bool mutable_description = (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0, made = false;
+    bool mutable_description = (opening->flags & NNREG_OPEN_MUTABLE_DESCRIPTION) != 0;
     struct nnreg_kv_options options = {
         .tables = nnreg_kv_table_names,
         .table_count = NNREG_KV_TABLE_COUNT,
@@ -106,18 +112,19 @@ static nnreg_status open_store(nnreg *registry, int folder, struct registry_open
         .check = (opening->flags & NNREG_OPEN_CHECK) != 0,
         .fill = nnreg_format_write,
         .context = &mutable_description,
-        .made = &made,
+        .made = &opening->made,
+        .untidy = &opening->untidy,
         .remains = remains,
     };
     nnreg_status status = nnreg_kv_open(&registry->kv, folder, &options, error);
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
-    if (status == NNREG_OK && made)
+    if (status == NNREG_OK && opening->made)
         status = sync_above(folder, error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, read_settings, opening, error);
-    if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0 && !made)
+    if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0 && !opening->made)
         return nnreg_fail(error, NNREG_EXISTS, "there is already a registry in \"%s\"", opening->dir);
     return status == NNREG_OK ? open_blobs(registry, folder, opening, error) : status;
 }
@@ -158,35 +165,28 @@ static nnreg_status open_registry(nnreg *registry, struct registry_opening *open
 }
 
 /* The options a caller of an older library did not know are as if not given. */
-static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given)
+static const struct nnreg_sized sized_options = NNREG_SIZED(struct nnreg_options, flags);
+
+static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg_options *given,
+                                 struct nnreg_error *error)
 {
     static const unsigned known = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE | NNREG_OPEN_READ_ONLY |
                                   NNREG_OPEN_ALLOW_REMOTE | NNREG_OPEN_MUTABLE_DESCRIPTION |
                                   NNREG_OPEN_CHECK | NNREG_OPEN_AMONG_FILES | NNREG_OPEN_KEEP_STAGING |
                                   NNREG_OPEN_DAMAGED;
 
+    nnreg_status status;
+
     *taken = (struct nnreg_options)NNREG_OPTIONS_INIT;
-    if (given == NULL)
-        return NNREG_OK;
-    if (given->size < sizeof given->size + sizeof given->flags)
-        return NNREG_INVALID_ARGUMENT;
-    memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
-    if ((taken->flags & ~known) != 0)
-        return NNREG_INVALID_ARGUMENT;
+    status = nnreg_sized_take(&sized_options, taken, given, error);
+    if (status == NNREG_OK)
+        status = nnreg_flags_check(taken->flags, known, "nnreg_open", error);
+    if (status != NNREG_OK)
+        return status;
     if ((taken->flags & (NNREG_OPEN_READ_ONLY | NNREG_OPEN_DAMAGED)) != 0 &&
         (taken->flags & NNREG_OPEN_CREATE) != 0)
-        return NNREG_INVALID_ARGUMENT;
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the options contradict each other");
     return NNREG_OK;
-}
-
-static bool make_locks(nnreg *registry)
-{
-    if (pthread_mutex_init(&registry->news.mutex, NULL) != 0)
-        return false;
-    if (nnreg_condition_init(&registry->news.more))
-        return true;
-    (void)pthread_mutex_destroy(&registry->news.mutex);
-    return false;
 }
 
 static nnreg *new_handle(void)
@@ -195,12 +195,30 @@ static nnreg *new_handle(void)
 
     if (registry == NULL)
         return NULL;
-    if (!make_locks(registry)) {
+    if (pthread_mutex_init(&registry->watch_mutex, NULL) != 0) {
         nnreg_free(registry);
         return NULL;
     }
     registry->process = (long)getpid();
     return registry;
+}
+
+/* For the host's log: what it has done on the way, or why it failed. */
+static void log_opening(const struct registry_opening *opening, const struct nnreg_error *error)
+{
+    const nnreg *registry = opening->registry;
+
+    if (opening->made)
+        nnreg_messages_log(registry, NNREG_SEVERITY_NOTE, "made");
+    if (opening->untidy)
+        nnreg_messages_log(
+            registry, NNREG_SEVERITY_NOTE,
+            "not closed in good order by those who had it open last: its store was looked over");
+    if (opening->swept > 0)
+        nnreg_messages_log(registry, NNREG_SEVERITY_NOTE,
+                           "removed from staging/ what %zu killed process%s had left", opening->swept,
+                           opening->swept == 1 ? "" : "es");
+    nnreg_messages_log_failure(registry, error);
 }
 
 nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options)
@@ -213,13 +231,10 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     if (registry == NULL)
         return NNREG_INVALID_ARGUMENT;
     *registry = NULL;
-    status = take_options(&taken, options);
-    if (dir == NULL || dir[0] == '\0' || status != NNREG_OK) {
-        status =
-            nnreg_fail(&error, NNREG_INVALID_ARGUMENT,
-                       dir == NULL || dir[0] == '\0' ? "no directory was given"
-                                                     : "the options contradict each other, or are unknown");
-    } else {
+    status = take_options(&taken, options, &error);
+    if (status == NNREG_OK && (dir == NULL || dir[0] == '\0'))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "no directory was given");
+    if (status == NNREG_OK) {
         *registry = new_handle();
         if (*registry == NULL)
             status = nnreg_fail_memory(&error);
@@ -227,13 +242,16 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
     if (status == NNREG_OK) {
         (*registry)->read_only = (taken.flags & NNREG_OPEN_READ_ONLY) != 0;
         (*registry)->damaged = (taken.flags & NNREG_OPEN_DAMAGED) != 0;
+        (*registry)->log = taken.log;
+        (*registry)->log_context = taken.log_context;
         opening = (struct registry_opening){.registry = *registry, .flags = taken.flags, .dir = dir};
         status = open_registry(*registry, &opening, &error);
+        error.status = status;
+        if (status != NNREG_OK)
+            nnreg_messages_add_directory(&error, *registry);
+        log_opening(&opening, &error);
     }
     if (status != NNREG_OK) {
-        error.status = status;
-        if (*registry != NULL)
-            nnreg_messages_add_directory(&error, *registry);
         nnreg_close(*registry);
         *registry = NULL;
     }
@@ -246,14 +264,12 @@ void nnreg_close(nnreg *registry)
 {
     if (registry == NULL)
         return;
+    nnreg_watch_end(registry);
     nnreg_kv_close(registry->kv);
     nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
-    if (registry->process ==
-        (long)getpid()) { /* in a forked child they may look as if somebody waited: for ever */
-        (void)pthread_mutex_destroy(&registry->news.mutex);
-        (void)pthread_cond_destroy(&registry->news.more);
-    }
+    if (registry->process == (long)getpid()) /* in a forked child it may look as if somebody had it */
+        (void)pthread_mutex_destroy(&registry->watch_mutex);
     nnreg_free(registry);
 }
 
@@ -269,19 +285,19 @@ static nnreg_status look_up_settings(struct nnreg_kv_txn *txn, void *context, st
     return status;
 }
 
+static const struct nnreg_sized sized_settings = NNREG_SIZED(struct nnreg_settings, format_version);
+
 nnreg_status nnreg_get_settings(nnreg *registry, struct nnreg_settings *settings)
 {
     struct nnreg_error error;
     struct nnreg_settings known = {.format_version = 0};
     nnreg_status status = nnreg_enter(registry, false, &error);
 
-    if (status == NNREG_OK && (settings == NULL || settings->size < sizeof settings->size))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the settings' size is not set");
+    if (status == NNREG_OK)
+        status = nnreg_sized_check(&sized_settings, settings, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, look_up_settings, &known, &error);
-    if (status == NNREG_OK) {
-        known.size = settings->size;
-        memcpy(settings, &known, known.size < sizeof known ? known.size : sizeof known);
-    }
+    if (status == NNREG_OK)
+        nnreg_sized_give(&sized_settings, settings, &known);
     return nnreg_leave(registry, status, &error);
 }

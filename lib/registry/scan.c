@@ -303,18 +303,23 @@ static nnreg_status look_back(bool *there, struct nnreg_listing *listing, const 
     return status;
 }
 
+nnreg_status nnreg_scan_count(struct nnreg_listing *listing, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    listing->by_blocks = is_whole(&listing->plan);
+    if (listing->by_blocks)
+        return count_blocks(listing, error);
+    status = nnreg_scan_range(listing, count_entry, error);
+    listing->page->total = listing->matching;
+    return status;
+}
+
 nnreg_status nnreg_scan_page(struct nnreg_listing *listing, bool *before, struct nnreg_error *error)
 {
     const struct nnreg_plan whole = listing->plan; /* an offset and a cursor narrow the listing's */
-    nnreg_status status;
+    nnreg_status status = nnreg_scan_count(listing, error);
 
-    listing->by_blocks = is_whole(&whole);
-    if (listing->by_blocks) {
-        status = count_blocks(listing, error);
-    } else {
-        status = nnreg_scan_range(listing, count_entry, error);
-        listing->page->total = listing->matching;
-    }
     if (status != NNREG_OK || listing->past_end)
         return status;
     narrow(listing);

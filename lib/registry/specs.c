@@ -31,7 +31,8 @@ nnreg_status nnreg_spec_create(nnreg *registry, uint64_t *id, const char *json, 
     struct nnreg_json values = {0};
     struct nnreg_call_options taken;
     struct nnreg_error error;
-    nnreg_status status = nnreg_object_create_begin(registry, id, json, findings, &taken, options, &error);
+    nnreg_status status =
+        nnreg_object_create_begin(registry, "nnreg_spec_create", id, json, findings, &taken, options, &error);
 
     if (status == NNREG_OK)
         status = nnreg_judge_spec(&values, findings, json, length, nnreg_object_form(&taken), &error);
@@ -100,5 +101,6 @@ nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, s
     struct nnreg_update update = {
         .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_current};
 
-    return nnreg_object_update(registry, &update, options, NNREG_MERGE_METADATA, findings);
+    return nnreg_object_update(registry, "nnreg_spec_update", &update, options, NNREG_MERGE_METADATA,
+                               findings);
 }

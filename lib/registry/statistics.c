@@ -11,6 +11,7 @@
 #include "base/call_options.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "base/sized.h"
 #include "codec/json.h"
 #include "registry/event_chain.h"
 #include "registry/format.h"
@@ -202,7 +203,8 @@ static nnreg_status tell_reader(const struct nnreg_kv_reader *reader, void *cont
                                 struct nnreg_error *error)
 {
     struct nnreg_statistics *statistics = context;
-    const struct nnreg_reader told = {.process = reader->process,
+    const struct nnreg_reader told = {.size = sizeof told,
+                                      .process = reader->process,
                                       .behind = reader->behind,
                                       .not_before = reader->not_before,
                                       .not_after = reader->not_after};
@@ -250,11 +252,11 @@ static nnreg_status count_all(struct statistics_count *counting, struct nnreg_er
 
 /* -------------------------------------------------------------------------------------------------- the calls -- */
 
-static nnreg_status gather(nnreg *registry, struct nnreg_statistics *known,
+static nnreg_status gather(nnreg *registry, const char *call, struct nnreg_statistics *known,
                            const struct nnreg_call_options *options, struct nnreg_error *error)
 {
     struct statistics_count counting = {.registry = registry, .statistics = known};
-    nnreg_status status = nnreg_call_options_take(&counting.options, options, 0, error);
+    nnreg_status status = nnreg_call_options_take(&counting.options, options, call, 0, error);
 
     if (status == NNREG_OK)
         status = count_all(&counting, error);
@@ -263,27 +265,25 @@ static nnreg_status gather(nnreg *registry, struct nnreg_statistics *known,
     return status;
 }
 
+static const struct nnreg_sized sized_statistics = NNREG_SIZED(struct nnreg_statistics, format_version);
+
 nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *statistics,
                                   const struct nnreg_call_options *options)
 {
-    struct nnreg_statistics known = NNREG_STATISTICS_INIT;
+    struct nnreg_statistics given = NNREG_STATISTICS_INIT, known = NNREG_STATISTICS_INIT;
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, false, &error);
-    size_t size;
 
-    if (status == NNREG_OK && (statistics == NULL || statistics->size < sizeof statistics->size))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "the statistics' size is not set");
-    if (status == NNREG_OK) {
-        size = statistics->size < sizeof known ? statistics->size : sizeof known;
-        if (size >= offsetof(struct nnreg_statistics, context) + sizeof known.context) {
-            known.each_reader = statistics->each_reader;
-            known.context = statistics->context;
-        }
-        known.size = statistics->size;
-        status = gather(registry, &known, options, &error);
-        if (status == NNREG_OK)
-            memcpy(statistics, &known, size);
-    }
+    if (status == NNREG_OK)
+        status = nnreg_sized_check(&sized_statistics, statistics, &error);
+    if (status == NNREG_OK)
+        status = nnreg_sized_take(&sized_statistics, &given, statistics, &error);
+    known.each_reader = given.each_reader;
+    known.context = given.context;
+    if (status == NNREG_OK)
+        status = gather(registry, "nnreg_get_statistics", &known, options, &error);
+    if (status == NNREG_OK)
+        nnreg_sized_give(&sized_statistics, statistics, &known);
     return nnreg_leave(registry, status, &error);
 }
 
@@ -374,7 +374,7 @@ nnreg_status nnreg_statistics_json(nnreg *registry, char **text, const struct nn
     nnreg_json_open_array(&writer);
     statistics.each_reader = put_reader;
     statistics.context = &writer;
-    status = gather(registry, &statistics, options, &error);
+    status = gather(registry, "nnreg_statistics_json", &statistics, options, &error);
     nnreg_json_close_array(&writer);
     if (status == NNREG_OK)
         put_statistics(&writer, &statistics);

@@ -43,7 +43,7 @@ nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, s
     struct nnreg_update update = {
         .object = NNREG_OBJECT_TASK, .id = id, .text = json, .length = length, .check = check_error};
 
-    return nnreg_object_update(registry, &update, options, 0, findings);
+    return nnreg_object_update(registry, "nnreg_task_update", &update, options, 0, findings);
 }
 
 /* -------------------------------------------------------------------------------------------- snapshots -- */

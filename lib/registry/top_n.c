@@ -128,26 +128,58 @@ static void take_match(struct nnreg_listing *listing, const struct nnreg_index_k
         listing->out_of_memory = true;
 }
 
+/* Whether the object that an entry leads to meets the conditions, and then its place in the order. */
+static nnreg_status hold_entry(bool *meets, struct nnreg_index_key *key, struct nnreg_listing *listing,
+                               uint64_t id, struct nnreg_slice entry, struct nnreg_error *error)
+{
+    const struct nnreg_list_selection *selection = listing->selection;
+    union nnreg_any_object record;
+    nnreg_status status = decode_entry(&record, listing, id, entry, error);
+
+    if (status != NNREG_OK)
+        return status;
+    *meets = nnreg_filter_meets(selection, &record, &listing->out_of_memory);
+    if (*meets)
+        nnreg_index_key_of(key, selection->kind, selection->query.order, &record);
+    nnreg_record_clear(selection->kind->table, &record);
+    return listing->out_of_memory ? nnreg_fail_memory(error) : NNREG_OK;
+}
+
 /* Goes on where the page is full, too: what meets the conditions is counted to the end. */
 static nnreg_status look_at_entry(bool *stop, struct nnreg_listing *listing, uint64_t id,
                                   struct nnreg_slice entry, struct nnreg_error *error)
 {
-    const struct nnreg_list_selection *selection = listing->selection;
-    union nnreg_any_object record;
     struct nnreg_index_key key;
-    nnreg_status status = decode_entry(&record, listing, id, entry, error);
     bool meets;
+    nnreg_status status = hold_entry(&meets, &key, listing, id, entry, error);
 
     (void)stop;
     if (status != NNREG_OK)
         return status;
-    meets = nnreg_filter_meets(selection, &record, &listing->out_of_memory);
-    if (meets)
-        nnreg_index_key_of(&key, selection->kind, selection->query.order, &record);
-    nnreg_record_clear(selection->kind->table, &record);
     if (meets)
         take_match(listing, &key);
     return listing->out_of_memory ? nnreg_fail_memory(error) : NNREG_OK;
+}
+
+static nnreg_status count_match(bool *stop, struct nnreg_listing *listing, uint64_t id,
+                                struct nnreg_slice entry, struct nnreg_error *error)
+{
+    struct nnreg_index_key key;
+    bool meets;
+    nnreg_status status = hold_entry(&meets, &key, listing, id, entry, error);
+
+    (void)stop;
+    if (status == NNREG_OK)
+        listing->matching += meets;
+    return status;
+}
+
+nnreg_status nnreg_top_n_count(struct nnreg_listing *listing, struct nnreg_error *error)
+{
+    nnreg_status status = nnreg_scan_range(listing, count_match, error);
+
+    listing->page->total = listing->matching;
+    return status;
 }
 
 /* Takes the keys in front of the page away again. */

@@ -10,4 +10,7 @@
 /* *before: there are objects on the other side of the cursor's place. */
 nnreg_status nnreg_top_n_page(struct nnreg_listing *listing, bool *before, struct nnreg_error *error);
 
+/* The total of the page alone, of a range that leaves conditions open. */
+nnreg_status nnreg_top_n_count(struct nnreg_listing *listing, struct nnreg_error *error);
+
 #endif

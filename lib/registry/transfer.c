@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/sized.h"
 #include "codec/json_records.h"
+#include "registry/transfer_names.h"
 
 static void put_fields(struct nnreg_json_writer *writer, const struct nnreg_table *table, const void *record,
                        bool (*wanted)(const struct nnreg_field *field, bool by_setting), bool by_setting)
@@ -44,8 +46,8 @@ static bool is_lasting(const struct nnreg_field *field, bool mutable_description
            (field->mutability == NNREG_MUTABLE_BY_SETTING && !mutable_description);
 }
 
-nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, const void *record,
-                                bool mutable_description, struct nnreg_error *error)
+static nnreg_status sum_of_lasting(nnreg_digest key, enum nnreg_object object, const void *record,
+                                   bool mutable_description, struct nnreg_error *error)
 {
     struct nnreg_bytes text = NNREG_BYTES_INIT;
     struct nnreg_sha256 sha = {NULL};
@@ -64,11 +66,25 @@ nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, cons
     return status;
 }
 
+static const struct nnreg_sized sized_transfer = NNREG_SIZED(struct nnreg_transfer, networks);
+nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, const void *record,
+                                bool mutable_description, struct nnreg_error *error)
+{
+    struct nnreg_keyed_network keyed;
+    nnreg_status status;
+
+    if (object != NNREG_OBJECT_NETWORK)
+        return sum_of_lasting(key, object, record, mutable_description, error);
+    status = nnreg_keyed_network_make(&keyed, record, error);
+    if (status == NNREG_OK)
+        status = sum_of_lasting(key, object, &keyed.network, mutable_description, error);
+    nnreg_keyed_network_free(&keyed);
+    return status;
+}
+
 nnreg_status nnreg_transfer_check(const struct nnreg_transfer *transfer, struct nnreg_error *error)
 {
-    if (transfer == NULL || transfer->size >= sizeof transfer->size)
-        return NNREG_OK;
-    return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the size of struct nnreg_transfer is not set");
+    return transfer != NULL ? nnreg_sized_check(&sized_transfer, transfer, error) : NNREG_OK;
 }
 
 void nnreg_transfer_count(struct nnreg_transfer *counts, const struct nnreg_manifest *manifest,
@@ -90,25 +106,19 @@ void nnreg_transfer_count(struct nnreg_transfer *counts, const struct nnreg_mani
 /* What the caller has set stays. */
 void nnreg_transfer_tell(struct nnreg_transfer *transfer, const struct nnreg_transfer *counts)
 {
-    struct nnreg_transfer told = *counts;
-    size_t known;
+    struct nnreg_transfer given = NNREG_TRANSFER_INIT, told = *counts;
 
-    if (transfer == NULL)
-        return;
-    known = transfer->size < sizeof told ? transfer->size : sizeof told;
-    told.size = transfer->size;
-    if (known >= offsetof(struct nnreg_transfer, context) + sizeof told.context) {
-        told.each = transfer->each;
-        told.context = transfer->context;
-    }
-    memcpy(transfer, &told, known);
+    (void)nnreg_sized_take(&sized_transfer, &given, transfer, NULL); /* has been checked */
+    told.each = given.each;
+    told.context = given.context;
+    nnreg_sized_give(&sized_transfer, transfer, &told);
 }
 
 void nnreg_transfer_each(const struct nnreg_transfer *transfer, const struct nnreg_transferred *object)
 {
-    if (transfer == NULL ||
-        transfer->size < offsetof(struct nnreg_transfer, context) + sizeof transfer->context ||
-        transfer->each == NULL)
-        return;
-    transfer->each(transfer->context, object);
+    struct nnreg_transfer given = NNREG_TRANSFER_INIT;
+
+    (void)nnreg_sized_take(&sized_transfer, &given, transfer, NULL);
+    if (given.each != NULL)
+        given.each(given.context, object);
 }

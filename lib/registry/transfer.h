@@ -18,7 +18,8 @@ void nnreg_transfer_put(struct nnreg_bytes *out, enum nnreg_object object, const
 
 /*
  * SHA-256 over what can never change of an object: two with the same are one, whatever they are called by now. Of a network that is
- * its files and its description but for name and metadata (and but for `description`, where that can change).
+ * its files and its description but for name and metadata (and but for `description`, where that can change); a tensor that has
+ * a signature's key counts by that, as it did where the tensor was not kept beside it.
  */
 nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, const void *record,
                                 bool mutable_description, struct nnreg_error *error);

@@ -196,7 +196,7 @@ static nnreg_status report_update_problem(nnreg_findings *findings, const struct
     return status == NNREG_NO_MEMORY ? nnreg_fail_memory(error) : NNREG_REFUSED;
 }
 
-nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
+nnreg_status nnreg_object_update(nnreg *registry, const char *call, struct nnreg_update *update,
                                  const struct nnreg_call_options *options, unsigned flags,
                                  nnreg_findings *findings)
 {
@@ -213,7 +213,7 @@ nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
     if (status == NNREG_OK && (update->text == NULL || findings == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&change.options, options, flags, &error);
+        status = nnreg_call_options_take(&change.options, options, call, flags, &error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, read_setting, &mutable_description, &error);
     if (status == NNREG_OK)

@@ -41,8 +41,8 @@ nnreg_status nnreg_update_refuse(struct nnreg_update *update, struct nnreg_error
                                  const struct nnreg_field *field, const char *hint, const char *format, ...)
     NNREG_PRINTF(6, 7);
 
-/* The body of nnreg_…_update. `flags`: those of struct nnreg_call_options that apply. */
-nnreg_status nnreg_object_update(nnreg *registry, struct nnreg_update *update,
+/* The body of nnreg_…_update, which is `call`. `flags`: those of struct nnreg_call_options that apply. */
+nnreg_status nnreg_object_update(nnreg *registry, const char *call, struct nnreg_update *update,
                                  const struct nnreg_call_options *options, unsigned flags,
                                  nnreg_findings *findings);
 

@@ -255,6 +255,8 @@ static nnreg_status judge_new_version(struct version_creation *creation, struct 
     if (status == NNREG_OK)
         status = nnreg_json_to_record(&nnreg_version_table, &creation->version, &values, values.values, true,
                                       error);
+    if (status == NNREG_OK && attaching->has_network)
+        status = nnreg_version_name_tensors(&creation->version, &attaching->network, NULL, error);
     nnreg_json_free(&values);
     return status;
 }
@@ -266,7 +268,8 @@ nnreg_status nnreg_version_create(nnreg *registry, uint64_t *id, const char *jso
     struct attaching attaching = {.registry = registry, .tensors = NNREG_BYTES_INIT};
     struct nnreg_call_options taken;
     struct nnreg_error error;
-    nnreg_status status = nnreg_object_create_begin(registry, id, json, findings, &taken, options, &error);
+    nnreg_status status = nnreg_object_create_begin(registry, "nnreg_version_create", id, json, findings,
+                                                    &taken, options, &error);
 
     if (status == NNREG_OK)
         creation.actor = taken.actor;

@@ -38,6 +38,8 @@ struct nnreg_kv_options {
     nnreg_status (*fill)(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
     void *context;
     bool *made; /* set: whether this call has made the store. NULL: not asked */
+    /* Set: whether it was there, and not closed in good order by who had it last, so that it was looked over. NULL: not asked. */
+    bool *untidy;
     /*
      * Names in the folder that only a store has beside its data, ended by NULL: where one of them is, and no data, there has
      * been a store. NULL: none.

@@ -204,18 +204,33 @@ static uint32_t outputs_alike(const struct nnreg_costing *costing, const struct 
 }
 
 /*
- * How many outputs a node has that take memory; false when that is not known, and it may be any number. The last one of
- * FusedBatchNormV3 is for its gradient on some devices, and empty where it does not train.
+ * Operations of the table of shapes whose last output only their gradient reads, and which make nothing of it when they do not
+ * train. Other outputs for a gradient (the first two that a batch norm keeps, that of a cross entropy) are made in any case; what
+ * CudnnRNN keeps is not known, as nothing of it is.
  */
+static const struct {
+    const char *op;
+    uint32_t outputs;
+} gradient_outputs[] = {
+    {"FusedBatchNormV3", 6},    /* reserve_space_3: some devices have it */
+    {"SparseFillEmptyRows", 4}, /* reverse_index_map: made for who reads it */
+};
+
+/* How many outputs a node has that take memory; false when that is not known, and it may be any number. */
 static bool outputs_with_memory(uint32_t *outputs, const struct nnreg_costing *costing)
 {
+    size_t i;
+
     if (!nnreg_graph_outputs(outputs, &costing->judged->graph, costing->at.node)) {
         *outputs = UINT32_MAX;
         return false;
     }
-    if (nnreg_savedmodel_text_is(costing->judged->model, costing->at.node->op, "FusedBatchNormV3") &&
-        *outputs == 6)
-        *outputs = 5;
+    for (i = 0; i < sizeof gradient_outputs / sizeof *gradient_outputs; i++)
+        if (*outputs == gradient_outputs[i].outputs &&
+            nnreg_savedmodel_text_is(costing->judged->model, costing->at.node->op, gradient_outputs[i].op)) {
+            --*outputs;
+            break;
+        }
     return true;
 }
 

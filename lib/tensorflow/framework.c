@@ -60,6 +60,12 @@ static void judge_signatures_alone(nnreg_findings *findings, const void *facts)
     nnreg_judge_first_signatures(findings, judged_of(facts));
 }
 
+static nnreg_status tensor_of_signature_key(char **tensor, const void *facts, const char *name,
+                                            bool is_output, struct nnreg_error *error)
+{
+    return nnreg_judged_tensor_of_key(tensor, judged_of(facts), name, is_output, error);
+}
+
 static nnreg_status judge_other_files(bool *checked, nnreg_findings *findings,
                                       const struct nnreg_bundle_files *files, const void *facts,
                                       const struct nnreg_judge_options *options, struct nnreg_error *error)
@@ -118,10 +124,12 @@ const struct nnreg_framework nnreg_framework_tensorflow_1 = {
     .free = free_facts,
     .judge_description = judge_against_graph,
     .judge_undescribed = judge_signatures_alone,
+    .tensor_of_key = tensor_of_signature_key,
     .judge_files = judge_other_files,
     .inspect = inspect_facts,
     .inspect_weights = inspect_checkpoint,
     .draft = draft_facts,
     .keep = keep_graph_tensors,
     .ask = nnreg_tensor_list_ask,
+    .visit = nnreg_tensor_list_visit,
 };

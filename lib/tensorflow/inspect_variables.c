@@ -1,4 +1,7 @@
 /* The variables' part of an inspection: the entries of the index, and the shards. See inspect.h. */
+#include <stdio.h>
+
+#include "base/digest.h"
 #include "tensorflow/inspect.h"
 #include "tensorflow/roles.h"
 
@@ -22,6 +25,16 @@ static void put_shape(struct nnreg_json_writer *writer, const struct nnreg_check
     for (i = 0; i < variable->rank; i++)
         nnreg_json_put_int(writer, dims[i]);
     nnreg_json_close_array(writer);
+}
+
+/* The checksum of its bytes, as the index has it: what tells without its weights whether a variable is another one. */
+static void put_variable_crc(struct nnreg_json_writer *writer, const struct nnreg_variable *variable)
+{
+    char text[9];
+
+    (void)snprintf(text, sizeof text, "%08x", (unsigned)nnreg_crc32c_unmask(variable->crc));
+    nnreg_json_put_key(writer, "crc32c");
+    nnreg_json_put_string(writer, text);
 }
 
 /* Where a variable is: its shard and offset, or in how many slices. */
@@ -57,6 +70,8 @@ static void put_variable(struct nnreg_inspection *inspection, const struct nnreg
         put_location(writer, variable);
     nnreg_json_put_key(writer, "size");
     nnreg_json_put_uint(writer, variable->parsed ? stored_size(variable) : 0);
+    if (variable->parsed && variable->kind != NNREG_VARIABLE_SLICED)
+        put_variable_crc(writer, variable);
     nnreg_json_close_object(writer);
 }
 

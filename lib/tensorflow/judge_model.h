@@ -69,6 +69,17 @@ void nnreg_judge_image(struct nnreg_engine *engine, const struct nnreg_input *in
 void nnreg_judge_same(struct nnreg_engine *engine, const struct nnreg_network *network,
                       const struct nnreg_judged *judged);
 
+/* Tensors that it names by a signature's key, and keys beside tensors (judge_named.c). The graph is there. */
+void nnreg_judge_named(struct nnreg_engine *engine, const struct nnreg_network *network,
+                       const struct nnreg_judged *judged);
+
+/*
+ * The tensor of a name that is a key and no node's: "node:0", owned. NULL: it is none, or stands for no tensor that can be
+ * named. NNREG_NO_MEMORY.
+ */
+nnreg_status nnreg_judged_tensor_of_key(char **tensor, const struct nnreg_judged *judged, const char *name,
+                                        bool is_output, struct nnreg_error *error);
+
 /*
  * The tensor that a name of the description stands for: a node's, or that of a signature's key; it may still be none, see
  * has_output. False: there is none, or it is no name at all, which has a finding of its own (judge_tensors.c).

@@ -194,5 +194,7 @@ void nnreg_judge_tensors(struct nnreg_engine *engine, const struct nnreg_network
         if (outputs[i].standard_output != NULL)
             judge_standard(engine, judged, outputs[i].standard_output);
     if (engine->status == NNREG_OK)
+        nnreg_judge_named(engine, network, judged);
+    if (engine->status == NNREG_OK)
         nnreg_judge_same(engine, network, judged);
 }

@@ -285,7 +285,7 @@ static void prepare(struct bench *bench, nnreg *registry, unsigned number, struc
 {
     nnreg_findings *findings;
     nnreg_network *network;
-    struct nnreg_file_info info;
+    struct nnreg_file_info info = NNREG_FILE_INFO_INIT;
     unsigned i, k;
 
     if (nnreg_findings_new(&findings, NULL, 0) != NNREG_OK)

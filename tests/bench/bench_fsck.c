@@ -103,7 +103,7 @@ static void register_large(struct looking *looking, const char *folder)
 static void name_files(struct looking *looking)
 {
     const char *folder = bench_path(looking->bench, "fsck");
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     size_t used, room = FILES * (BENCH_PATH + 8), i;
 

@@ -31,11 +31,8 @@ model.zip:0x0: error: the archive has no end record, so that it is no zip archiv
       = hint: copy the archive again from where it was made
 1 error
 T
-run check model
-refused 1
-expect_err <<'T'
-nnreg: cannot read "model": it is a folder
-T
+run check model good.json
+refused 2
 
 run -r reg publish 1 'No slug'
 refused 1
@@ -96,29 +93,29 @@ run add good.json model --acter me
 refused 2
 expect_err <<'T'
 nnreg: add: unknown option "--acter"; did you mean "--actor"?
-usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
+usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...
 try: nnreg help add
 T
 run add good.json
 refused 2
 expect_err <<'T'
 nnreg: add: an operand is missing
-usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...
+usage: nnreg add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...
 try: nnreg help add
 T
-run show 1 2
+run cat 1 a b
 refused 2
 expect_err <<'T'
-nnreg: show: unexpected operand "2"
-usage: nnreg show ID|SLUG
-try: nnreg help show
+nnreg: cat: unexpected operand "b"
+usage: nnreg cat ID|SLUG NAME [--force] [--no-verify]
+try: nnreg help cat
 T
 for id in 0 01 +1 ' 1' 1X 18446744073709551616 '' .x 'a b'; do
     run show "$id"
     refused 2
     expect_err <<T
 nnreg: show: "$id" is neither an id (a whole number from 1) nor the slug of a public network
-usage: nnreg show ID|SLUG
+usage: nnreg show ID|SLUG...
 try: nnreg help show
 T
 done
@@ -187,6 +184,11 @@ run check nowhere.json
 refused 3
 expect_err <<'T'
 nnreg: cannot read "nowhere.json": No such file or directory
+T
+run check model
+refused 3
+expect_err <<'T'
+nnreg: no description is in "model": no JSON file is at its top; name one: nnreg check DESCRIPTION.json model
 T
 run check good.json nowhere
 refused 3

@@ -2,7 +2,7 @@
 # The help lists every command, every command explains itself, and the man page has each of them with every option.
 . "$(dirname "$0")/lib.sh"
 
-commands='init check inspect draft add ls show set rm files cat publish unpublish checkout export import verify spec version task log stat fsck gc backup compact config upgrade rules schema completion help'
+commands='init check inspect draft add ls show set rm files tensors diff cat publish unpublish checkout export import verify spec version task log stat fsck gc backup compact config upgrade rules schema completion help'
 # With a + for the space between their words.
 subcommands='spec+add spec+ls spec+show spec+set spec+rm version+add version+ls version+show version+rm
     task+ls task+show task+set'

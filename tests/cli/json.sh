@@ -60,7 +60,7 @@ run --json -r reg show 1
 expect_status 0
 expect_document
 expect_json '" ".join(sorted(d))' \
-    'create_date description digest files framework id metadata name postprocessings preprocessing task_id update_date'
+    'create_date description digest files framework id metadata name postprocessings preprocessing slug task_id update_date'
 
 run --json -r reg set 1 --name 'other' --metadata '{"a":1}' --description 'may change here'
 expect_status 0
@@ -109,10 +109,10 @@ expect_document
 run --json help
 expect_status 0
 expect_document
-expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files cat publish unpublish checkout export import verify spec version task log stat fsck gc backup compact config upgrade rules schema completion help'
+expect_json '" ".join(c["name"] for c in d["commands"])' 'init check inspect draft add ls show set rm files tensors diff cat publish unpublish checkout export import verify spec version task log stat fsck gc backup compact config upgrade rules schema completion help'
 run --json help add
 expect_status 0
-expect_json 'd["usage"]' 'add [--from-object] DESCRIPTION.json BUNDLE... [--severity RULE=LEVEL]...'
+expect_json 'd["usage"]' 'add [--from-object] DESCRIPTION.json BUNDLE... | FOLDER [--severity RULE=LEVEL]...'
 run --json --version
 expect_status 0
 expect_json "$keys" version

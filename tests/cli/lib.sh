@@ -27,6 +27,17 @@ need() {
     command -v "$1" >/dev/null 2>&1 || skip "there is no $1"
 }
 
+# need_yaml: sets $python to a python3 that reads YAML. Debian's package belongs to Debian's python3, which need not be the first in
+# PATH.
+need_yaml() {
+    for python in "${PYTHON_JSONSCHEMA:-python3}" python3 /usr/bin/python3; do
+        if "$python" -c 'import yaml' 2>/dev/null; then
+            return
+        fi
+    done
+    skip 'there is no python3 that reads YAML (Debian: python3-yaml)'
+}
+
 : "${NNREG:?the path of the nnreg command}"
 nnreg=$(absolute "$NNREG")
 mkmodel=${MKMODEL:-${NNREG_MKMODEL:-}}

@@ -17,6 +17,12 @@ id              1
 name            digits
 public as       digits-v1
 T
+if command -v python3 >/dev/null 2>&1; then
+    ok -r reg show --json digits-v1
+    expect_json 'd["slug"]' digits-v1
+    ok -r reg ls --all --json
+    expect_json '[n["slug"] for n in d["results"]]' "['digits-v1', None]"
+fi
 ok -r reg files digits-v1
 cp .out by-slug
 ok -r reg files 1
@@ -50,8 +56,26 @@ unpublish_first
 run -r reg publish 2 digits-v1
 expect_status 1
 expect_err <<'T'
-nnreg: network 1 is public as "digits-v1" already
+nnreg: network 1 is public as "digits-v1" already (nnreg publish 2 digits-v1 --move takes it)
 T
+
+# It moves, and the history tells of both.
+ok -r reg publish 2 digits-v1 --move
+expect_silence
+ok -r reg show digits-v1
+sed -n 1p .out >.part && mv .part .out
+expect_out <<'T'
+id              2
+T
+ok -r reg log --tail 2
+expect_out <<'T'
+     6  DATE-IN-SECONDS-ZZZZ  tester      unpublish  network 1  slug "digits-v1" -> ""
+     7  DATE-IN-SECONDS-ZZZZ  tester      publish    network 2  slug "" -> "digits-v1"
+T
+ok -r reg publish 1 --move digits-v1
+ok -r reg fsck
+run -r reg unpublish 1 --move
+expect_status 2
 
 # No slugs.
 for slug in Digits 12 -x .x 'a b' "$(printf '%64s' '' | tr ' ' a)"; do

@@ -94,6 +94,44 @@ quality 3 places "[('not-checked', 'blocker', 'nowhere.json', 1), ('not-checked'
     nowhere.json -- good.json
 quality 1 'len(issues)' 4 bad.json -- bad.json
 
+# Several reports of one run are what each would be by itself; what is printed stays what it is.
+for format in text json sarif junit github gitlab; do
+    run check --format "$format" --output "alone.$format" bad.json broken -- good.json model -- nowhere.json
+    expect_status 3
+done
+run check --report text=of.text --report=json=of.json --report sarif=of.sarif --report junit=of.junit --report github=of.github \
+    --report gitlab=of.gitlab bad.json broken -- good.json model -- nowhere.json
+expect_status 3
+grep -q '^good.json: ok$' .out || wrong "printed: $(cat .out)"
+grep -q '^bad.json:11:36: error' .err || wrong "said: $(cat .err)"
+for format in text json sarif junit github gitlab; do
+    # Only how long it took differs.
+    for file in "alone.$format" "of.$format"; do
+        sed -E 's/ time="[0-9.]*"//g; s/ timestamp="[^"]*"//g' "$file" >"$file.plain"
+    done
+    expect_same "alone.$format.plain" "of.$format.plain" "--report $format is another than --format $format: $(diff alone.$format.plain of.$format.plain)"
+    [ -s "of.$format" ] || wrong "--report $format is empty"
+done
+ok -q check --report gitlab=of.gitlab --format github --output of.github good.json model
+expect_silence
+[ "$(cat of.gitlab)" = '[]' ] || wrong "of.gitlab: $(cat of.gitlab)"
+for wrong_one in gitlab gitlab= =file nothing=file gitlab=- gitlab=same; do
+    run check --report gitlab=same --report "$wrong_one" good.json model
+    expect_status 2
+done
+run check --output same --report gitlab=same good.json model
+expect_status 2
+run check --report nothing=file good.json model
+head -n 1 .err | grep -qF '"nothing" is no format: it is text, json,' || wrong "said: $(cat .err)"
+rm -f same
+run check --report gitlab=nowhere/report good.json model
+expect_status 4
+grep -qF 'cannot write "nowhere/report"' .err || wrong "said: $(cat .err)"
+if [ -w /dev/full ]; then
+    run check --report gitlab=/dev/full good.json model
+    expect_status 4
+fi
+
 # A fingerprint is the same as before when only the line is another.
 run check --format gitlab bad.json model
 cp .out before

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <poll.h>
 #include <string>
 #include <unistd.h>
 
@@ -115,7 +116,7 @@ void handles_move_and_do_not_copy()
     static_assert(moves_only<nnregpp::network> && moves_only<nnregpp::spec> && moves_only<nnregpp::version>);
     static_assert(moves_only<nnregpp::task> && moves_only<nnregpp::page<nnregpp::task_view>>);
     static_assert(moves_only<nnregpp::event_list> && moves_only<nnregpp::damage> &&
-                  moves_only<nnregpp::text>);
+                  moves_only<nnregpp::tensor_list> && moves_only<nnregpp::text>);
     static_assert(std::is_nothrow_copy_constructible_v<nnregpp::error>);
 
     nnregpp::registry first = with(1);
@@ -170,7 +171,7 @@ void a_create_gives_the_id_and_what_was_found()
     PROMISE(network.results().size() == 1 && network.results()[0].tensor_count == 1);
     std::uint64_t bytes = 0;
     for (const auto &file : network.files())
-        bytes += file.size;
+        bytes += file.bytes;
     PROMISE(bytes > 0 && network.files().size() == 3);
     PROMISE(network.json().view().find("\"fruit\"") != std::string_view::npos);
     PROMISE(std::string_view(registry.events_since(0)[0].actor) == "ann");
@@ -195,7 +196,7 @@ void a_refusal_carries_its_findings()
 
 void severities_go_in_with_the_list_and_come_back()
 {
-    const nnreg_rule_severity stray = {"bundle.unknown-file", NNREG_SEVERITY_ERROR};
+    const nnreg_rule_severity stray = NNREG_RULE_SEVERITY("bundle.unknown-file", NNREG_SEVERITY_ERROR);
     nnregpp::registry registry = with(0);
     nnregpp::bundle files;
 
@@ -207,7 +208,9 @@ void severities_go_in_with_the_list_and_come_back()
         registry.create_network(description("n"), files, nnregpp::call(), nnregpp::findings(&stray, 1));
     });
     PROMISE(error.found().size() == 1 && std::string_view(error.found()[0].rule) == stray.rule);
-    const nnreg_rule_severity unknown = {"no-such-rule", NNREG_SEVERITY_ERROR};
+    const nnreg_rule_severity unknown = NNREG_RULE_SEVERITY("no-such-rule", NNREG_SEVERITY_ERROR);
+    files.exclude("notes.txt");
+    PROMISE(registry.create_network(description("n"), files).found.empty());
     PROMISE(status_of([&] { nnregpp::findings list(&unknown, 1); }) == NNREG_NOT_FOUND);
 }
 
@@ -243,6 +246,7 @@ void an_update_is_refused_or_done()
     registry.publish(1, std::string("fruit-v1"));
     PROMISE(registry.get_network("fruit-v1").id() == 1);
     PROMISE(status_of([&] { registry.delete_network(1); }) == NNREG_CONFLICT);
+    registry.publish(1, "fruit-v1", nnregpp::call(NNREG_MOVE_SLUG));
     registry.unpublish(1);
     PROMISE(registry.delete_network(1, nnregpp::call(NNREG_DRY_RUN)).networks == 1);
     PROMISE(registry.delete_network(1).files == 3);
@@ -326,6 +330,125 @@ void a_page_tells_its_place()
     PROMISE(page[0].name() == "n3");
 }
 
+void what_there_is_is_counted_and_looked_for()
+{
+    nnregpp::registry registry = with(3);
+    nnregpp::query asked;
+
+    asked.name = "n2";
+    PROMISE(registry.count_of<nnregpp::network_view>() == 3);
+    PROMISE(registry.count_of<nnregpp::network_view>(asked) == 1);
+    PROMISE(registry.count_of<nnregpp::task_view>() == 3 && registry.count_of<nnregpp::spec_view>() == 0);
+    PROMISE(registry.has<nnregpp::network_view>(3) && !registry.has<nnregpp::network_view>(4));
+    PROMISE(registry.has<nnregpp::task_view>(1) && !registry.has<nnregpp::version_view>(1));
+    registry.publish(1, "open");
+    PROMISE(registry.has_public("open") && !registry.has_public("n1"));
+    asked.framework = "none";
+    PROMISE(status_of([&] { (void)registry.count_of<nnregpp::network_view>(asked); }) ==
+            NNREG_INVALID_ARGUMENT);
+}
+
+void a_document_is_json_whatever_is_put_in()
+{
+    nnregpp::document document;
+    std::string name = "say \"a\"";
+    const char *none = nullptr;
+
+    nnregpp::text json = document.open_object()
+                             .member("name", name)
+                             .member("literal", "a")
+                             .member("view", std::string_view("abc", 2))
+                             .member("id", std::uint64_t(18446744073709551615u))
+                             .member("count", -3)
+                             .member("share", 0.5)
+                             .member("on", true)
+                             .member("none", nullptr)
+                             .key("list")
+                             .open_array()
+                             .value(1u)
+                             .close_array()
+                             .key("metadata")
+                             .raw("{\"a\":1}")
+                             .close_object()
+                             .finish();
+    PROMISE(json.view() ==
+            R"({"name": "say \"a\"", "literal": "a", "view": "ab", "id": 18446744073709551615, "count": -3, )"
+            R"("share": 0.5, "on": true, "none": null, "list": [1], "metadata": {"a":1}})");
+    nnregpp::error error = thrown_by([&] { document.open_object().value(none).finish(); });
+    PROMISE(error.status() == NNREG_INVALID_ARGUMENT);
+    PROMISE(std::string_view(error.what()).find("call 2, nnreg_document_text: ") == 0);
+    PROMISE(document.value(nullptr).finish().view() == "null");
+    PROMISE(nnregpp::document().value(std::string_view()).finish().view() == "\"\"");
+    nnregpp::document moved = std::move(document);
+    PROMISE(status_of([&] { document.value(1); }) == NNREG_INVALID_ARGUMENT);
+    nnregpp::registry registry = with(1);
+    registry.update_network(1, moved.open_object().member("name", name).close_object().finish());
+    PROMISE(registry.get_network(1).name() == name);
+}
+
+void what_serves_a_spec_is_of_one_moment()
+{
+    nnregpp::registry registry = with(1);
+    nnregpp::document json;
+
+    json.open_object().member("name", "s").key("outputs").open_array().open_object();
+    json.key("labels").open_object().key("labels").open_array();
+    for (int id = 1; id <= 2; id++)
+        json.open_object().member("name", id == 1 ? "a" : "b").member("id", id).close_object();
+    json.close_array().member("exclusive", true).member("roi", "NONE").close_object();
+    json.close_object().close_array().close_object();
+    std::uint64_t spec = registry.create_spec(json.finish()).id;
+    nnregpp::current_version none = registry.get_current(spec);
+    PROMISE(none.spec.id() == spec && !none.version && !none.network);
+    json.open_object().member("spec_id", spec).member("network_id", 1).key("post_processings").open_array();
+    json.open_object().key("classification").open_object().member("output_tensor", "probabilities");
+    json.close_object().close_object().close_array().close_object();
+    std::uint64_t version = registry.create_version(json.finish()).id;
+    nnregpp::current_version current = registry.get_current(spec);
+    PROMISE(current.version.id() == version && current.network.name() == "n1");
+    PROMISE(status_of([&] { (void)registry.get_current(7); }) == NNREG_NOT_FOUND);
+}
+
+void a_list_goes_on_behind_an_object_that_is_known()
+{
+    nnregpp::registry registry = with(4);
+    nnregpp::query asked;
+    nnregpp::place at(2);
+
+    nnregpp::text cursor = registry.cursor_of<nnregpp::network_view>(at);
+    asked.cursor = cursor.c_str();
+    PROMISE((*registry.networks(asked).begin()).id() == 3);
+    asked = nnregpp::query();
+    asked.order = NNREG_ORDER_NAME;
+    at.name = "n3";
+    at.before = 1;
+    cursor = registry.cursor_of<nnregpp::network_view>(at, asked);
+    asked.cursor = cursor.c_str();
+    PROMISE(registry.page_of<nnregpp::network_view>(asked).size() == 2);
+    PROMISE(status_of([&] { (void)registry.cursor_of<nnregpp::spec_view>(nnregpp::place(0)); }) ==
+            NNREG_INVALID_ARGUMENT);
+}
+
+void who_waits_is_woken_and_who_polls_is_told()
+{
+    nnregpp::registry registry = with(1);
+    int fd = registry.events_fd();
+    struct pollfd polled = {fd, POLLIN, 0};
+    std::uint64_t number;
+
+    PROMISE(poll(&polled, 1, 60000) == 1 && read(fd, &number, sizeof number) == sizeof number);
+    registry.publish(1, "open");
+    PROMISE(poll(&polled, 1, 60000) == 1);
+    std::uint64_t last = registry.statistics().last_event;
+    registry.wake();
+    PROMISE(registry.events_since(last, 1, 600000).empty());
+    registry.wake_clear();
+    nnregpp::call how;
+    auto stopping = [](std::string_view, std::uint64_t, std::uint64_t) { return true; };
+    PROMISE(status_of([&] { registry.events_since(last, 1, 600000, how.progress(stopping)); }) ==
+            NNREG_CANCELLED);
+}
+
 void the_history_is_gone_through_in_order()
 {
     nnregpp::registry registry = with(3);
@@ -383,6 +506,7 @@ void what_is_found_without_a_registry_is_no_exception()
     nnregpp::error error = thrown_by([] { nnregpp::draft(nnregpp::bundle()); });
     PROMISE(error.status() == NNREG_REFUSED && !error.found().empty());
     PROMISE(nnregpp::schema().view().front() == '{');
+    PROMISE(nnregpp::schema("task-page").view().find("\"results\"") != std::string_view::npos);
 }
 
 void recognition_and_tasks_read_as_they_were_written()
@@ -414,6 +538,10 @@ void upkeep_is_one_call_each()
     nnreg_transfer transfer = NNREG_TRANSFER_INIT;
 
     PROMISE(registry.fsck(list) && list.empty() && registry.damaged().empty());
+    nnregpp::tensor_list tensors = registry.tensors(1);
+    PROMISE(!tensors.empty() && tensors.find(tensors[0].name).name == std::string_view(tensors[0].name));
+    PROMISE(status_of([&] { (void)tensors.find("no/such"); }) == NNREG_NOT_FOUND);
+    PROMISE(status_of([&] { registry.tensors(99); }) == NNREG_NOT_FOUND);
     registry.gc();
     registry.compact();
     registry.backup(work / "backup");
@@ -453,6 +581,13 @@ void reading_allocates_nothing_of_its_own()
     PROMISE(news == before && length > 0);
 }
 
+void a_time_is_a_text_and_back()
+{
+    PROMISE(nnregpp::time_text(1518788736078955) == "2018-02-16T13:45:36.078955Z");
+    PROMISE(nnregpp::time_of("2018-02-16T13:45:36.078955Z") == 1518788736078955);
+    PROMISE(status_of([] { nnregpp::time_of("yesterday"); }) == NNREG_INVALID_ARGUMENT);
+}
+
 /* ------------------------------------------------------------------------------------------------------- main -- */
 
 struct test {
@@ -476,11 +611,17 @@ const test tests[] = {
     TEST(a_list_may_be_deleted_while_it_is_gone_through),
     TEST(a_query_that_is_none_is_thrown_by_begin),
     TEST(a_page_tells_its_place),
+    TEST(what_there_is_is_counted_and_looked_for),
+    TEST(a_document_is_json_whatever_is_put_in),
+    TEST(what_serves_a_spec_is_of_one_moment),
+    TEST(a_list_goes_on_behind_an_object_that_is_known),
+    TEST(who_waits_is_woken_and_who_polls_is_told),
     TEST(the_history_is_gone_through_in_order),
     TEST(what_a_progress_function_throws_comes_out),
     TEST(what_is_found_without_a_registry_is_no_exception),
     TEST(recognition_and_tasks_read_as_they_were_written),
     TEST(upkeep_is_one_call_each),
+    TEST(a_time_is_a_text_and_back),
     TEST(reading_allocates_nothing_of_its_own),
 };
 

@@ -179,7 +179,7 @@ static void do_count(struct actor *actor, const char *text)
 /* NNREG_CORRUPT: a file is another one. */
 static nnreg_status read_files(struct actor *actor, const nnreg_network *network)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_status status;
     char found[65];
     uint64_t size;

@@ -3,6 +3,7 @@
  * input is what is changed in it, 4 bytes each: a place of 3 bytes (low first, modulo the file's size) and a byte that is
  * added with XOR. What the full walk lets pass must pass the quick one, and must be readable to its end by LMDB.
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 #define STEP    4
 #define ENTRIES 300u
 
-static char folder[64];
+static char folder[4096];
 static int folder_fd = -1, file_fd = -1;
 static unsigned char *whole, *changed;
 static size_t size;
@@ -61,19 +62,34 @@ static nnreg_status open_store(struct nnreg_kv **kv)
     return nnreg_kv_open(kv, folder_fd, &options, &error);
 }
 
+/* Whatever the store has put there. What cannot be removed is a mistake of this program's, or of the store's. */
 static void clean(void)
 {
-    (void)unlinkat(folder_fd, "data.mdb", 0);
-    (void)unlinkat(folder_fd, "lock.mdb", 0);
-    (void)rmdir(folder);
+    DIR *files = fdopendir(folder_fd);
+    const struct dirent *file;
+
+    must(files != NULL);
+    while ((file = readdir(files)) != NULL)
+        if (strcmp(file->d_name, ".") != 0 && strcmp(file->d_name, "..") != 0)
+            must(unlinkat(folder_fd, file->d_name, 0) == 0);
+    must(closedir(files) == 0 && rmdir(folder) == 0);
+}
+
+/* Where the person who runs this wants it, and else where no disk is waited for. */
+static const char *parent(void)
+{
+    const char *wanted = getenv("TMPDIR");
+
+    if (wanted != NULL && wanted[0] != '\0')
+        return wanted;
+    return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 }
 
 static void make_store(void)
 {
     struct nnreg_kv *kv;
 
-    (void)snprintf(folder, sizeof folder, "%s/nnreg-fuzz-XXXXXX",
-                   access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    must(snprintf(folder, sizeof folder, "%s/nnreg-fuzz-XXXXXX", parent()) < (int)sizeof folder);
     must(mkdtemp(folder) != NULL);
     folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     must(atexit(clean) == 0);

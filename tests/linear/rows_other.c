@@ -7,6 +7,7 @@
 #include "judge/judge_recognition.h"
 #include "checks.h"
 #include "codec/json_records.h"
+#include "description.h"
 #include "format_json.h"
 #include "format_github.h"
 #include "format_gitlab.h"
@@ -282,6 +283,23 @@ static void many_members(struct subject *subject, size_t n)
     members(&subject->text, n, "key#\": [1, {\"a\": \"b\"}]");
 }
 
+/* Other programs' JSON, which has to be looked through to the end to see that it describes no network. */
+static void members_of_another(struct subject *subject, size_t n)
+{
+    nnreg_bytes_text(&subject->text, "{\"framework\": \"x\"");
+    fill(&subject->text, ", \"model\": [1, {\"a\": \"b\"}]", n);
+    nnreg_bytes_text(&subject->text, "}");
+}
+
+static void run_describes(struct subject *subject)
+{
+    struct buffer text = {0};
+
+    buffer_add(&text, subject->text.content, subject->text.size);
+    subject_must(!description_is_networks(&text), "what is no description of a network is told from one");
+    buffer_free(&text);
+}
+
 const struct row other_rows[] = {
     {"many-thresholds", 20000, many_thresholds, run_version},
     {"tensors-against-declared", 400, tensors_against_declared, run_version},
@@ -297,5 +315,6 @@ const struct row other_rows[] = {
     {"junit-of-one-line", 400, findings_on_one_line, write_junit},
     {"a-table-of-many-rows", 4000, a_name, write_table},
     {"picking-from-an-object", 10000, many_members, run_pick},
+    {"a-description-or-not", 10000, members_of_another, run_describes},
     {NULL, 0, NULL, NULL},
 };

@@ -173,7 +173,8 @@ static void many_settings(struct subject *subject, size_t n)
     subject_must(subject->severities != NULL, "have memory");
     subject->severity_count = n;
     for (i = 0; i < n; i++)
-        subject->severities[i] = (struct nnreg_rule_severity){"duplicate", NNREG_SEVERITY_WARNING};
+        subject->severities[i] =
+            (struct nnreg_rule_severity)NNREG_RULE_SEVERITY("duplicate", NNREG_SEVERITY_WARNING);
 }
 
 /* -- specifications -- */

@@ -33,6 +33,8 @@ find_package(nnreg ${WANTED} REQUIRED)
 # A second time, as in a project of several parts.
 find_package(nnreg REQUIRED)
 file(WRITE ${CMAKE_BINARY_DIR}/found "${nnreg_VERSION}\n")
+file(WRITE ${CMAKE_BINARY_DIR}/command "${NNREG_EXECUTABLE}\n")
+nnreg_add_check(network DESCRIPTION network.json)
 add_executable(in_c program.c)
 target_link_libraries(in_c nnreg::nnreg)
 if(TARGET nnreg::static)
@@ -90,6 +92,11 @@ if ! configured build -DWANTED="${version%.*}" -DWITH_CXX=$with_cxx || ! cmake -
 fi
 if [ "$(cat "$work/build/found")" != "$version" ]; then
     echo "FAIL: the version that is found is $(cat "$work/build/found")"
+    failed=1
+fi
+# nnreg_add_check comes along, and takes the command that lies beside it. tests/cli/cmake_check.sh has what it does.
+if [ "$(cat "$work/build/command")" != "$(find "$work/moved" -path '*/bin/nnreg')" ]; then
+    echo "FAIL: the command that is found is $(cat "$work/build/command")"
     failed=1
 fi
 programs=0

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `make install` puts on a system is enough to build a program with: the header, both libraries and nnreg.pc, the pages
-# that the header and the manual name, and the examples. `make uninstall` takes all of it away.
+# that the header and the manual name, the examples, and contrib/. `make uninstall` takes all of it away.
 set -u
 
 build_dir=${NNREG_BUILD_DIR:?}
@@ -108,6 +108,20 @@ for named in $(grep -ohE 'doc/[A-Za-z/]+\.(md|cc|c)' "$NNREG_SOURCE_DIR/include/
         failed=1
     fi
 done
+
+# What brings nnreg into other tools is what lies in contrib/; the page names each folder.
+contrib=$(dirname "$(dirname "$(find "$work/root" -name nnreg.mk)")")
+while IFS= read -r file; do
+    installed=$contrib/${file#"$NNREG_SOURCE_DIR/contrib/"}
+    case $file in
+    */local.mk) continue ;;
+    */NnregCheck.cmake) installed=$(find "$work/root" -name NnregCheck.cmake) ;;
+    esac
+    if ! cmp -s "$file" "$installed" || { [ -x "$file" ] && [ ! -x "$installed" ]; }; then
+        echo "FAIL: $file is not installed as it is"
+        failed=1
+    fi
+done < <(find "$NNREG_SOURCE_DIR/contrib" -type f)
 
 if ! MAKEFLAGS='' MAKELEVEL='' make -C "$build_dir" uninstall DESTDIR="$work/root" >"$work/log" 2>&1; then
     cat "$work/log"

@@ -15,7 +15,7 @@ cd "$source_dir" || exit 99
 # Which files may say which words, in lines with what, and why (extended regular expressions, each of the whole but for
 # the line's, which is found anywhere in it; . is any line).
 cat >"$work/exceptions" <<'TABLE'
-lib/codec/json_schema\.c                  description|object         put_pair                    keywords and types of JSON Schema
+lib/codec/json_schema(_values)?\.c        description|object|format  nnreg_schema_pair           keywords and types of JSON Schema
 lib/codec/json_mistake\.c                 object                     nnreg_json_cut_short        a word of a message
 lib/base/findings\.c                      error                      NNREG_SEVERITY_ERROR        a severity
 lib/tensorflow/judge_tensors\.c           inputs|outputs             outputs[ ]?\?               words of a message
@@ -25,6 +25,9 @@ lib/(judge/inspection|tensorflow/inspect_[a-z]+)\.c   files|name|size|tensors|in
 tools/inspect_[a-z]+\.c                   name|size|tensors|inputs|outputs   .                    members of the report of nnreg_inspect
 tools/[a-z_]+\.[ch]                       [a-z_]+                    ^[^"]*\{?"[a-z-]+",[ ](0|'.'),   a row of a table of options
 tools/[a-z_]+\.[ch]                       [a-z_]+                    run_(text|given)\(run,       an option
+tools/diff(_facts)?\.c                    files|name|tensors|inputs|outputs   .                members of the report of nnreg_inspect, and sections
+tools/cmd_tensors\.c                      tensors                    (json_out_|\.name[ ]=)        a command, and what it lists
+tools/commands\.c                         tensors                    layers                       a command
 tools/list_query\.c                       since                      read_time\(                   an option
 tools/change\.c                           name|description|status|error   "--[a-z]+",[ ]KEY_      an option
 tools/cmd_files\.c                        files                      \.name[ ]=                  a command
@@ -33,11 +36,11 @@ tools/(cmd_rules|format_sarif)\.c         id                         (rule->id|s
 tools/(log_verify|format_json|report)\.c  error|status               json_out_                   a failure in the command's output
 tools/format_json\.c                      outputs                    json_out_                   what a check tells of outputs
 tools/findings_text\.c                    error                      add_count                   a severity
-tools/format_json\.c                      description                operands                    the operand of nnreg check
+tools/(format_json|check_severities)\.c  description             operands                    the operand of nnreg check
 tools/format_github\.c                    error                      .                            a workflow command
 tools/format_gitlab\.c                    description                json_out_                   of Code Quality
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
-tools/format_sarif\.c                     name|error|id              json_out_                   of SARIF
+tools/format_sarif\.c                     name|error|id|status       json_out_                   of SARIF
 tools/cmd_stat\.c                         files|networks|specs|versions   add_(plural|name)\(    a word of the text
 tools/completion\.c                       networks|specs|versions|format   [{]"(ID|NAME|FORMAT)[^"]*",   what is completed
 tools/(cmd_backup|backup_verify)\.c       networks                   json_out_                   of what a backup has

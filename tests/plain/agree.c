@@ -298,6 +298,8 @@ static struct nnreg_call_options how_of(const struct plain_run *run, const struc
         options.flags |= NNREG_MERGE_METADATA;
     if (step->dry_run && plain_deletes(step->operation))
         options.flags |= NNREG_DRY_RUN;
+    if (step->move && step->operation == PLAIN_PUBLISH)
+        options.flags |= NNREG_MOVE_SLUG;
     if (dated && step->date != PLAIN_ANY_DATE)
         options.if_update_date =
             plain_time(object == NULL ? 0 : object->update_date - (step->date == PLAIN_STALE_DATE));

@@ -9,15 +9,18 @@
 
 typedef nnreg_status list_call(nnreg *registry, nnreg_page **page, const struct nnreg_query *query);
 
+typedef nnreg_status count_call(nnreg *registry, uint64_t *count, const struct nnreg_query *query);
+
 static const struct {
     list_call *list;
+    count_call *count;
     unsigned orders; /* by id and by date; by name, too, where there is one */
     unsigned conditions;
 } lists[PLAIN_KINDS] = {
-    [PLAIN_NETWORK] = {nnreg_network_list, 3, 11},
-    [PLAIN_SPEC] = {nnreg_spec_list, 3, 8},
-    [PLAIN_VERSION] = {nnreg_version_list, 2, 6},
-    [PLAIN_TASK] = {nnreg_task_list, 2, 5},
+    [PLAIN_NETWORK] = {nnreg_network_list, nnreg_network_count, 3, 11},
+    [PLAIN_SPEC] = {nnreg_spec_list, nnreg_spec_count, 3, 8},
+    [PLAIN_VERSION] = {nnreg_version_list, nnreg_version_count, 2, 6},
+    [PLAIN_TASK] = {nnreg_task_list, nnreg_task_count, 2, 5},
 };
 
 static const enum nnreg_order orders[] = {NNREG_ORDER_ID, NNREG_ORDER_UPDATE_DATE, NNREG_ORDER_NAME};
@@ -221,22 +224,31 @@ static bool compare_page(struct plain_run *run, struct asked *asked, const nnreg
     return true;
 }
 
+/* The page, where the same query has been counted right. */
 static nnreg_page *get_page(struct plain_run *run, const struct asked *asked)
 {
     const struct plain_question *question = &asked->question;
     struct nnreg_query query = question->query;
     struct nnreg_where where;
     nnreg_page *page;
+    uint64_t count;
 
     if (question->since != INT64_MIN)
         query.updated_since = plain_time(question->since);
     if (question->before != INT64_MAX)
         query.updated_before = plain_time(question->before);
     if (question->where >= 0) {
-        where = (struct nnreg_where){plain_wheres[question->where].path, plain_wheres[question->where].value};
+        where = (struct nnreg_where)NNREG_WHERE(plain_wheres[question->where].path,
+                                                plain_wheres[question->where].value);
         query.where = &where;
         query.where_count = 1;
     }
+    if (lists[asked->kind].count(run->registry, &count, &query) != NNREG_OK)
+        (void)plain_differ(run, "%s, counted: %s", describe(asked->kind, question),
+                           nnreg_message(run->registry));
+    if (count != asked->count)
+        (void)plain_differ(run, "%s: counts %llu, not %zu", describe(asked->kind, question),
+                           (unsigned long long)count, asked->count);
     if (lists[asked->kind].list(run->registry, &page, &query) != NNREG_OK)
         (void)plain_differ(run, "%s: %s", describe(asked->kind, question), nnreg_message(run->registry));
     return page;

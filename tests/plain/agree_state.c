@@ -17,11 +17,16 @@ static bool compare_slug(struct plain_run *run, unsigned slug)
     nnreg_status status = nnreg_network_get_by_slug(run->registry, &network, plain_slugs[slug]);
     uint64_t id = status == NNREG_OK ? nnreg_network_id(network) : 0, expected = 0;
     size_t i;
+    int exists;
 
     nnreg_network_free(network);
     for (i = 0; i < run->model.count[PLAIN_NETWORK]; i++)
         if (strcmp(objects[i].slug, plain_slugs[slug]) == 0)
             expected = objects[i].id;
+    if (nnreg_network_exists_by_slug(run->registry, &exists, plain_slugs[slug]) != NNREG_OK ||
+        exists != (expected != 0))
+        return plain_differ(run, "there is said to be %s network \"%s\"", exists ? "a" : "no",
+                            plain_slugs[slug]);
     if (id == expected && status == (expected != 0 ? NNREG_OK : NNREG_NOT_FOUND))
         return true;
     return plain_differ(run, "the slug \"%s\" is that of network %llu, not %llu", plain_slugs[slug],

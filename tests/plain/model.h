@@ -74,8 +74,10 @@ struct plain_step {
     enum plain_fault fault;
     enum plain_date date;
     bool declares; /* the network has a tensors_output */
+    bool by_key;   /* it names its tensors by the keys of the signature */
     bool merge;    /* metadata is a merge patch */
     bool dry_run;
+    bool move;   /* the slug is taken from the network that has it */
     int seconds; /* the clock is moved by these before */
 };
 
@@ -88,10 +90,10 @@ struct plain_object {
     const char *name, *description, *slug, *error;
     struct plain_metadata metadata;
     uint64_t network_id, spec_id, task_id, current;
-    unsigned bundle; /* of a network; of a spec: outputs; of a version: postprocessings */
-    unsigned tensor; /* of a version */
-    unsigned status; /* of a task */
-    bool declares;   /* of a network */
+    unsigned bundle;       /* of a network; of a spec: outputs; of a version: postprocessings */
+    unsigned tensor;       /* of a version */
+    unsigned status;       /* of a task */
+    bool declares, by_key; /* of a network */
 };
 
 /* The files of the bundles, which the model is told. */

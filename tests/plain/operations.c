@@ -7,17 +7,34 @@
 
 /* ------------------------------------------------------------------------------------------------- answers -- */
 
-__attribute__((format(printf, 2, 3))) static void refuse(struct plain_answer *answer, const char *format, ...)
+static void find(struct plain_answer *answer, const char *format, va_list arguments)
 {
     size_t used = strlen(answer->findings);
-    va_list arguments;
 
     if (used > 0)
         used += (size_t)snprintf(answer->findings + used, sizeof answer->findings - used, "; ");
-    va_start(arguments, format);
     (void)vsnprintf(answer->findings + used, sizeof answer->findings - used, format, arguments);
+}
+
+__attribute__((format(printf, 2, 3))) static void refuse(struct plain_answer *answer, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    find(answer, format, arguments);
     va_end(arguments);
     answer->status = NNREG_REFUSED;
+}
+
+/* A tensor that is named by a key: whoever is told of it may go on. */
+__attribute__((format(printf, 2, 3))) static void note_key(struct plain_answer *answer, const char *format,
+                                                           ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    find(answer, format, arguments);
+    va_end(arguments);
 }
 
 __attribute__((format(printf, 2, 3))) static void tell(struct plain_answer *answer, const char *format, ...)
@@ -95,9 +112,13 @@ static void create_network(struct plain_model *model, const struct plain_step *s
         refuse(answer, "error read-only /id");
     else if (step->fault == PLAIN_UNKNOWN)
         refuse(answer, "error unknown-field /nmae");
-    else if (step->fault == PLAIN_NO_TENSOR)
+    if (step->fault == PLAIN_NO_TENSOR)
         refuse(answer, "error model.tensor-missing /preprocessing/inputs/0/tensor_name");
-    else if (step->fault == PLAIN_NO_INDEX)
+    else if (step->by_key)
+        note_key(answer, "note model.tensor-by-key /preprocessing/inputs/0/tensor_name");
+    if (step->by_key && step->declares)
+        note_key(answer, "note model.tensor-by-key /postprocessings/0/tensors_output/tensors/0");
+    if (step->fault == PLAIN_NO_INDEX)
         refuse(answer, "error bundle.index-missing variables.index");
     if (answer->status != NNREG_OK)
         return;
@@ -108,6 +129,7 @@ static void create_network(struct plain_model *model, const struct plain_step *s
     network->slug = "";
     network->bundle = step->bundle % PLAIN_BUNDLES;
     network->declares = step->declares;
+    network->by_key = step->by_key;
     task = plain_insert(model, PLAIN_TASK);
     task->network_id = network->id;
     task->error = "";
@@ -137,11 +159,34 @@ static void update_network(struct plain_model *model, const struct plain_step *s
     store_update(model, step, PLAIN_NETWORK, network, &changed);
 }
 
+/* The other network that has the slug, or NULL. */
+static struct plain_object *find_holder(struct plain_model *model, const struct plain_object *network,
+                                        const char *slug)
+{
+    size_t i;
+
+    for (i = 0; i < model->count[PLAIN_NETWORK]; i++) {
+        struct plain_object *other = &model->objects[PLAIN_NETWORK][i];
+
+        if (other != network && strcmp(other->slug, slug) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static void make_private(struct plain_model *model, const struct plain_step *step,
+                         struct plain_object *network)
+{
+    struct plain_object before = *network;
+
+    network->slug = "";
+    plain_event(model, step, "unpublish", PLAIN_NETWORK, &before, network);
+}
+
 static void publish(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
     const char *slug = plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)];
-    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before;
-    size_t i;
+    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before, *holder;
 
     if (step->slug % PLAIN_COUNT(plain_slugs) >= PLAIN_GOOD_SLUGS)
         answer->status = NNREG_INVALID_ARGUMENT;
@@ -151,16 +196,17 @@ static void publish(struct plain_model *model, const struct plain_step *step, st
         answer->status = NNREG_CONFLICT;
     else if (strcmp(network->slug, slug) != 0 && network->slug[0] != '\0')
         answer->status = NNREG_CONFLICT;
-    for (i = 0; i < model->count[PLAIN_NETWORK] && answer->status == NNREG_OK; i++)
-        if (&model->objects[PLAIN_NETWORK][i] != network &&
-            strcmp(model->objects[PLAIN_NETWORK][i].slug, slug) == 0)
-            answer->status = NNREG_EXISTS;
+    holder = answer->status == NNREG_OK ? find_holder(model, network, slug) : NULL;
+    if (holder != NULL && !step->move)
+        answer->status = NNREG_EXISTS;
     if (answer->status == NNREG_OK && network->slug[0] == '\0' &&
         (model->flaws & PLAIN_FLAW_SLUG_STAYS_TAKEN) != 0 &&
         model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)])
         answer->status = NNREG_EXISTS;
     if (answer->status != NNREG_OK || network->slug[0] != '\0')
         return;
+    if (holder != NULL)
+        make_private(model, step, holder);
     before = *network;
     network->slug = slug;
     model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)] = true;
@@ -169,17 +215,14 @@ static void publish(struct plain_model *model, const struct plain_step *step, st
 
 static void unpublish(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
-    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before;
+    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id);
 
     if (network == NULL)
         answer->status = NNREG_NOT_FOUND;
     else if (step->date == PLAIN_STALE_DATE)
         answer->status = NNREG_CONFLICT;
-    if (answer->status != NNREG_OK || network->slug[0] == '\0')
-        return;
-    before = *network;
-    network->slug = "";
-    plain_event(model, step, "unpublish", PLAIN_NETWORK, &before, network);
+    if (answer->status == NNREG_OK && network->slug[0] != '\0')
+        make_private(model, step, network);
 }
 
 /* ----------------------------------------------------------------------------------------- specs and tasks -- */
@@ -256,7 +299,25 @@ static const char *const tensor_rules[PLAIN_TENSORS] = {
     [PLAIN_TENSOR_INNER] = "version.undeclared-tensor",
     [PLAIN_TENSOR_FED] = "version.fed-tensor",
     [PLAIN_TENSOR_NONE] = "model.tensor-missing",
+    [PLAIN_TENSOR_KEY] = "model.tensor-missing",
 };
+
+/* Whether it is a key that the network was given, and then stands for a tensor. */
+static bool is_known_key(unsigned tensor, const struct plain_object *network)
+{
+    return tensor == PLAIN_TENSOR_KEY && network->declares && network->by_key;
+}
+
+static void judge_first_tensor(unsigned tensor, const struct plain_entry *entry,
+                               const struct plain_object *network, struct plain_answer *answer)
+{
+    if (is_known_key(tensor, network))
+        note_key(answer, "note model.tensor-by-key /post_processings/0/%s%s", entry->kind,
+                 entry->first_tensor);
+    else if (tensor != PLAIN_TENSOR_GIVEN_OUT && (tensor != PLAIN_TENSOR_INNER || network->declares))
+        refuse(answer, "error %s /post_processings/0/%s%s", tensor_rules[tensor], entry->kind,
+               entry->first_tensor);
+}
 
 /* The entries against the outputs they are for, in the order of the text. */
 static void judge_entries(const struct plain_step *step, const struct plain_object *spec,
@@ -275,10 +336,8 @@ static void judge_entries(const struct plain_step *step, const struct plain_obje
 
         if (output != NULL && output->box != entry->box)
             refuse(answer, "error version.roi /post_processings/%u/%s", i, entry->kind);
-        if (i == 0 && network != NULL && tensor != PLAIN_TENSOR_GIVEN_OUT &&
-            (tensor != PLAIN_TENSOR_INNER || network->declares))
-            refuse(answer, "error %s /post_processings/0/%s%s", tensor_rules[tensor], entry->kind,
-                   entry->first_tensor);
+        if (i == 0 && network != NULL)
+            judge_first_tensor(tensor, entry, network, answer);
         if (output != NULL && output->box == entry->box && entry->thresholds > 0 &&
             entry->thresholds != output->labels)
             refuse(answer, "error version.thresholds /post_processings/%u/%s/thresholds", i, entry->kind);
@@ -321,6 +380,8 @@ static void create_version(struct plain_model *model, const struct plain_step *s
     version->network_id = network->id;
     version->bundle = step->bundle % PLAIN_COUNT(plain_entries);
     version->tensor = step->tensor % PLAIN_TENSORS;
+    if (is_known_key(version->tensor, network))
+        version->tensor = PLAIN_TENSOR_OF_KEY;
     answer->id = version->id;
     plain_event(model, step, "create", PLAIN_VERSION, NULL, version);
     if (first)

@@ -146,8 +146,10 @@ struct plain_step plain_step_random(uint64_t *random, const struct plain_model *
     step.date =
         plain_random(random, 6) == 0 ? (enum plain_date)plain_random(random, PLAIN_DATES) : PLAIN_ANY_DATE;
     step.declares = plain_random(random, 2) == 0;
+    step.by_key = plain_random(random, 3) == 0;
     step.merge = odds[step.operation].updates && plain_random(random, 2) == 0;
     step.dry_run = plain_deletes(step.operation) && plain_random(random, 8) == 0;
+    step.move = step.operation == PLAIN_PUBLISH && plain_random(random, 3) == 0;
     step.seconds = random_seconds(random);
     return step;
 }
@@ -173,8 +175,8 @@ char *plain_steps_text(const struct plain_step *steps, size_t count, bool mutabl
 
         fprintf(out, "%3zu. %+d s, %s", i + 1, step->seconds, plain_operations[step->operation]);
         if (step->operation < PLAIN_REOPEN || step->operation == PLAIN_CHECKOUT)
-            fprintf(out, " %u%s%s%s %s", step->id, step->merge ? ", merging" : "",
-                    step->dry_run ? ", dry run" : "",
+            fprintf(out, " %u%s%s%s%s %s", step->id, step->merge ? ", merging" : "",
+                    step->dry_run ? ", dry run" : "", step->move ? ", moving" : "",
                     step->date == PLAIN_STALE_DATE     ? ", stale date"
                     : step->date == PLAIN_PRESENT_DATE ? ", present date"
                                                        : "",
@@ -289,7 +291,7 @@ static bool leave_out(struct shrinking *shrinking, size_t piece)
     return any;
 }
 
-#define WAYS 15 /* of making a step plainer */
+#define WAYS 17 /* of making a step plainer */
 
 /* Makes a step plainer in one way; false: it is so plain already. */
 static bool make_plain(struct plain_step *step, unsigned way)
@@ -297,7 +299,7 @@ static bool make_plain(struct plain_step *step, unsigned way)
     unsigned *const numbers[] = {&step->name,    &step->description, &step->metadata, &step->actor,
                                  &step->members, &step->bundle,      &step->tensor,   &step->other,
                                  &step->third,   &step->id,          &step->status};
-    bool *const flags[] = {&step->merge, &step->dry_run};
+    bool *const flags[] = {&step->merge, &step->dry_run, &step->by_key, &step->move};
     bool any;
 
     if (way < PLAIN_COUNT(numbers)) {

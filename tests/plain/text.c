@@ -106,9 +106,12 @@ static void put_network(FILE *out, const struct plain_step *step)
         ", \"framework\": \"tensorflow-1.x\",\n \"preprocessing\": {\"inputs\": [{\"tensor_name\": \"%s\", "
         "\"image\": {\"dimension_order\": \"NHWC\", \"resize_type\": \"SQUASH\", \"target_size\": \"32x32\", "
         "\"color_channels\": \"RGB\"}}]}",
-        step->fault == PLAIN_NO_TENSOR ? plain_tensors[PLAIN_TENSOR_NONE] : "input:0");
+        step->fault == PLAIN_NO_TENSOR ? plain_tensors[PLAIN_TENSOR_NONE]
+        : step->by_key                 ? "image"
+                                       : "input:0");
     if (step->declares)
-        fputs(",\n \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}]", out);
+        fprintf(out, ",\n \"postprocessings\": [{\"tensors_output\": {\"tensors\": [\"%s\"]}}]",
+                plain_tensors[step->by_key ? PLAIN_TENSOR_KEY : PLAIN_TENSOR_GIVEN_OUT]);
 }
 
 static void put_outputs(FILE *out, const struct plain_outputs *outputs)
@@ -226,6 +229,15 @@ static void put_head(FILE *out, const struct plain_object *object)
             plain_metadata_text(&object->metadata));
 }
 
+static const char *outputs_of(const struct plain_object *object)
+{
+    if (!object->declares)
+        return "";
+    return object->by_key
+               ? "{\"tensors_output\":{\"tensors\":[\"probabilities:0\"],\"signature_keys\":[\"scores\"]}}"
+               : "{\"tensors_output\":{\"tensors\":[\"probabilities\"]}}";
+}
+
 static void put_network_object(FILE *out, const struct plain_model *model, const struct plain_object *object)
 {
     const struct plain_file *files = model->files[object->bundle];
@@ -233,19 +245,27 @@ static void put_network_object(FILE *out, const struct plain_model *model, const
 
     put_head(out, object);
     fprintf(out,
-            "\"framework\":\"tensorflow-1.x\",\"preprocessing\":{\"inputs\":[{\"tensor_name\":\"input:0\","
+            "\"framework\":\"tensorflow-1.x\",\"preprocessing\":{\"inputs\":[{\"tensor_name\":\"input:0\",%s"
             "\"image\":{"
             "\"dimension_order\":\"NHWC\",\"resize_type\":\"SQUASH\",\"target_size\":\"32x32\",\"color_"
             "channels\":"
             "\"RGB\",\"pixel_scaling\":255.0,\"mean_file\":\"\",\"data_type\":\"FLOAT32\"}}],\"batched_"
             "output\":true},"
             "\"postprocessings\":[%s],\"files\":[",
-            object->declares ? "{\"tensors_output\":{\"tensors\":[\"probabilities\"]}}" : "");
+            object->by_key ? "\"signature_key\":\"image\"," : "", outputs_of(object));
     for (i = 0; i < PLAIN_FILES; i++)
         fprintf(out, "%s{\"name\":\"%s\",\"size\":%" PRIu64 ",\"sha256\":\"%s\"}", i > 0 ? "," : "",
                 files[i].name, files[i].size, files[i].sha256);
     fprintf(out, "],\"digest\":\"%s\",\"task_id\":%" PRIu64 ",", model->digests[object->bundle],
             object->task_id);
+}
+
+static void put_slug(FILE *out, const char *slug)
+{
+    if (slug[0] == '\0')
+        fputs(",\"slug\":null", out);
+    else
+        fprintf(out, ",\"slug\":\"%s\"", slug);
 }
 
 static void put_id_or_null(FILE *out, uint64_t id)
@@ -296,8 +316,11 @@ char *plain_object_json(const struct plain_model *model, enum plain_kind kind,
         fprintf(text.out,
                 "{\"id\":%" PRIu64 ",\"network_id\":%" PRIu64 ",\"status\":\"%s\",\"error\":\"%s\",",
                 object->id, object->network_id, plain_statuses[object->status], object->error);
-    fprintf(text.out, "\"create_date\":\"%s\",\"update_date\":\"%s\"}", plain_time(object->create_date),
+    fprintf(text.out, "\"create_date\":\"%s\",\"update_date\":\"%s\"", plain_time(object->create_date),
             plain_time(object->update_date));
+    if (kind == PLAIN_NETWORK)
+        put_slug(text.out, object->slug);
+    fputc('}', text.out);
     return take(&text);
 }
 

@@ -165,5 +165,5 @@ const struct plain_entries plain_entries[9] = {
     {1, {5, 0}}, {2, {0, 3}}, {2, {1, 5}}, {2, {1, 4}},
 };
 
-const char *const plain_tensors[PLAIN_TENSORS] = {"probabilities", "save/RestoreV2", "input",
-                                                  "no/such/tensor"};
+const char *const plain_tensors[PLAIN_TENSORS + 1] = {"probabilities",  "save/RestoreV2", "input",
+                                                      "no/such/tensor", "scores",         "probabilities:0"};

@@ -83,8 +83,19 @@ struct plain_entries {
 extern const struct plain_entry plain_entry[6];
 extern const struct plain_entries plain_entries[9];
 
-/* The first tensor of a version: one that the network gives out, one of its graph that it does not, its input, one of no graph. */
-enum { PLAIN_TENSOR_GIVEN_OUT, PLAIN_TENSOR_INNER, PLAIN_TENSOR_FED, PLAIN_TENSOR_NONE, PLAIN_TENSORS };
-extern const char *const plain_tensors[PLAIN_TENSORS];
+/*
+ * The first tensor of a version: one that the network gives out, one of its graph that it does not, its input, one of no graph, a
+ * key of the signature. What that stands for is what is kept, and nothing that is asked for.
+ */
+enum {
+    PLAIN_TENSOR_GIVEN_OUT,
+    PLAIN_TENSOR_INNER,
+    PLAIN_TENSOR_FED,
+    PLAIN_TENSOR_NONE,
+    PLAIN_TENSOR_KEY,
+    PLAIN_TENSORS,
+    PLAIN_TENSOR_OF_KEY = PLAIN_TENSORS
+};
+extern const char *const plain_tensors[PLAIN_TENSORS + 1];
 
 #endif

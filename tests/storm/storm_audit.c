@@ -39,7 +39,7 @@ static bool is_referred_to(const struct audit *audit, const char *digest)
 
 static void note_files(struct audit *audit, const nnreg_network *network)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
@@ -53,7 +53,7 @@ static void compare_files(struct audit *audit, const nnreg_network *network, uin
     static char expected[SITE_MODELS][SITE_FILES][65];
     static const char *const below[] = {"variables/", ""};
     const char *folder = site_model(audit->root, (unsigned)(made % SITE_MODELS));
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     char path[SITE_PATH * 2], *digest;
     size_t i, k;
 

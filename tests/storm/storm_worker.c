@@ -281,7 +281,7 @@ static void count_up(struct storm_worker *worker)
 static void read_file(struct storm_worker *worker)
 {
     const struct storm_object *object = any(worker, STORM_NETWORK, false);
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     char found[65] = "";
     nnreg_status status;

@@ -325,6 +325,30 @@ static nnreg_status listed_ask(struct nnreg_tensor_answer *answers, size_t count
     return NNREG_OK;
 }
 
+/* What is kept has the names in the model's order; they are told in the order of names. */
+static nnreg_status listed_visit(nnreg_visit_kept *visit, void *context, const void *kept, size_t size,
+                                 struct nnreg_error *error)
+{
+    struct nnreg_kept_tensor tensor = {.rank = NNREG_KEPT_UNKNOWN};
+    char names[LISTED_BYTES], *listed[LISTED_TENSORS], *name;
+    size_t count = 0, i;
+    nnreg_status status = NNREG_OK;
+
+    if (((const char *)kept)[0] != '\n')
+        return nnreg_fail(error, NNREG_CORRUPT, "this is no list of names");
+    (void)snprintf(names, sizeof names, "%.*s", (int)size, (const char *)kept);
+    for (name = strtok(names, "\n"); name != NULL; name = strtok(NULL, "\n")) {
+        for (i = count++; i > 0 && strcmp(listed[i - 1], name) > 0; i--)
+            listed[i] = listed[i - 1];
+        listed[i] = name;
+    }
+    for (i = 0; i < count && status == NNREG_OK; i++) {
+        tensor.name = listed[i];
+        status = visit(context, &tensor, error);
+    }
+    return status;
+}
+
 static void listed_free(void *facts)
 {
     nnreg_free(facts);
@@ -344,4 +368,5 @@ const struct nnreg_framework listed_framework = {
     .draft = listed_draft,
     .keep = listed_keep,
     .ask = listed_ask,
+    .visit = listed_visit,
 };

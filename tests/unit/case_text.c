@@ -122,6 +122,7 @@ static void put_file(struct text *out, const char *file, const char *folder)
 
 static void put_finding(struct text *out, const struct nnreg_finding *finding, const char *folder)
 {
+    ck_assert_uint_eq(finding->size, sizeof(struct nnreg_finding));
     text_format(out, "%s %s ", nnreg_severity_text(finding->severity), finding->rule);
     if (finding->line == 0 && strcmp(finding->rule, "findings.limit") == 0) {
         text_put(out, "-\n", 2);

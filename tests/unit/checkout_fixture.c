@@ -122,7 +122,7 @@ unsigned checkout_count(const char *dir)
 void checkout_same(const char *dir, uint64_t id)
 {
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     char path[PATH_ROOM];
     size_t i, size, stored_size;
 

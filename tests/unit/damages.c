@@ -147,7 +147,7 @@ const char *damage_path(nnreg *registry, const char *dir, uint64_t id, const cha
 {
     static char path[1000];
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     path[0] = '\0';

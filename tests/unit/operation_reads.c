@@ -38,6 +38,38 @@ static nnreg_status get_spec(struct operated *operated)
          nnreg_spec_json, nnreg_spec_free);
 }
 
+static nnreg_status get_current(struct operated *operated)
+{
+    nnreg_spec *spec;
+    nnreg_version *version;
+    nnreg_network *network;
+    nnreg_status status =
+        nnreg_spec_get_current(operated->fixture->registry, &spec, &version, &network, operated->spec[0]);
+
+    if (status == NNREG_OK && (version == NULL || nnreg_version_id(version) != operated->version ||
+                               nnreg_network_id(network) != operated->attached))
+        status = NNREG_CORRUPT;
+    nnreg_network_free(network);
+    nnreg_version_free(version);
+    nnreg_spec_free(spec);
+    return status;
+}
+
+/* By name, which is looked up. */
+static nnreg_status place_network(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    char *cursor;
+    nnreg_status status;
+
+    query.order = NNREG_ORDER_NAME;
+    place.id = operated->target;
+    status = nnreg_network_cursor(operated->fixture->registry, &cursor, &query, &place);
+    nnreg_free(cursor);
+    return status;
+}
+
 static nnreg_status get_version(struct operated *operated)
 {
     READ(nnreg_version, nnreg_version_get(operated->fixture->registry, &object_, operated->version),
@@ -101,7 +133,7 @@ static nnreg_status list_by_conditions(struct operated *operated)
 
 static nnreg_status list_by_metadata(struct operated *operated)
 {
-    static const struct nnreg_where where = {"of.1", "2"};
+    static const struct nnreg_where where = NNREG_WHERE("of.1", "2");
     struct nnreg_query query = NNREG_QUERY_INIT;
 
     query.where = &where;
@@ -142,6 +174,46 @@ static nnreg_status list_tasks(struct operated *operated)
 
     query.status = "pending";
     return list_whole(operated, nnreg_task_list, &query, 4, 4);
+}
+
+static nnreg_status count_all(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count;
+    nnreg_status status;
+
+    query.scope = NNREG_SCOPE_ALL;
+    status = nnreg_network_count(operated->fixture->registry, &count, &query);
+    return status == NNREG_OK && count != 4 ? NNREG_CORRUPT : status;
+}
+
+static nnreg_status count_by_conditions(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count;
+    nnreg_status status;
+
+    query.scope = NNREG_SCOPE_ALL;
+    query.name_glob = "*a*";
+    status = nnreg_network_count(operated->fixture->registry, &count, &query);
+    return status == NNREG_OK && count != 3 ? NNREG_CORRUPT : status;
+}
+
+/* A failure is never told as absence. */
+static nnreg_status look_for_network(struct operated *operated)
+{
+    int exists;
+    nnreg_status status = nnreg_network_exists(operated->fixture->registry, &exists, operated->target);
+
+    return status == NNREG_OK && !exists ? NNREG_CORRUPT : status;
+}
+
+static nnreg_status look_for_public(struct operated *operated)
+{
+    int exists;
+    nnreg_status status = nnreg_network_exists_by_slug(operated->fixture->registry, &exists, "open");
+
+    return status == NNREG_OK && !exists ? NNREG_CORRUPT : status;
 }
 
 static nnreg_status read_history(struct operated *operated)
@@ -380,6 +452,8 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"get a network", get_network, NULL, 0, false},
     {"get a public network", get_public, NULL, 0, false},
     {"get a spec", get_spec, NULL, 0, false},
+    {"get what serves a spec", get_current, NULL, 0, false},
+    {"make a cursor", place_network, NULL, 0, false},
     {"get a version", get_version, NULL, 0, false},
     {"get a task", get_task, NULL, 0, false},
     {"list networks", list_networks, NULL, 0, false},
@@ -390,6 +464,10 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"list specs", list_specs, NULL, 0, false},
     {"list versions", list_versions, NULL, 0, false},
     {"list tasks", list_tasks, NULL, 0, false},
+    {"count networks", count_all, NULL, 0, false},
+    {"count by conditions", count_by_conditions, NULL, 0, false},
+    {"look for a network", look_for_network, NULL, 0, false},
+    {"look for a public network", look_for_public, NULL, 0, false},
     {"read the history", read_history, NULL, 0, false},
     {"verify the history", verify_history, NULL, 0, false},
     {"rehearse a delete", rehearse_delete, NULL, 0, false},

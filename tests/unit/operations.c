@@ -197,6 +197,20 @@ static void restore_private(struct operated *operated, bool was_done)
     done(operated, nnreg_network_unpublish(operated->fixture->registry, operated->target, NULL));
 }
 
+static nnreg_status move_slug(struct operated *operated)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+
+    options.flags = NNREG_MOVE_SLUG;
+    return nnreg_network_publish(operated->fixture->registry, operated->target, "open", &options);
+}
+
+static void restore_moved(struct operated *operated, bool was_done)
+{
+    restore_private(operated, was_done);
+    done(operated, nnreg_network_publish(operated->fixture->registry, operated->open, "open", NULL));
+}
+
 static nnreg_status unpublish(struct operated *operated)
 {
     return nnreg_network_unpublish(operated->fixture->registry, operated->open, NULL);
@@ -336,6 +350,7 @@ const struct operation operation_changes[OPERATION_CHANGES] = {
     {"delete a network", delete_network, restore_target, -1, false},
     {"delete a network with its versions", delete_attached, restore_attached, -1, false},
     {"publish a network", publish, restore_private, 0, false},
+    {"move a slug", move_slug, restore_moved, 0, false},
     {"unpublish a network", unpublish, restore_public, 0, false},
     {"create a spec", make_spec, restore_without_spec, 0, false},
     {"update a spec", update_spec, NULL, 0, false},

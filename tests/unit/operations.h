@@ -45,8 +45,8 @@ bool operation_found_unreadable(const struct operation *operation, const struct 
                                 nnreg_status status, const char *words);
 
 /* Those that change something, those that do not, and those that look after the registry: its tables stay as they are. */
-#define OPERATION_CHANGES 16
-#define OPERATION_READS   30
+#define OPERATION_CHANGES 17
+#define OPERATION_READS   36
 #define OPERATION_UPKEEP  5
 #define OPERATIONS        (OPERATION_CHANGES + OPERATION_READS + OPERATION_UPKEEP)
 extern const struct operation operation_changes[OPERATION_CHANGES];

@@ -111,6 +111,9 @@ const char *fixture_model(struct registry_fixture *fixture, unsigned model)
     recipe.any_scores = true; /* versions of whatever labels fit */
     recipe.seed = model + 1;
     mw_make(&made, &recipe);
+    /* Keys that are no node's name, beside those that are. */
+    mw_add_info(made.model.signature[0], false, "image", "input:0", MW_FLOAT, MW_SHAPE(-1, 32, 32, 3));
+    mw_add_info(made.model.signature[0], true, "scores", "probabilities:0", MW_FLOAT, MW_UNKNOWN_SHAPE);
     ck_assert_msg(mw_made_write(&made, &recipe, path, error, sizeof error) == 0, "%s", error);
     mw_made_free(&made);
     fixture->models |= 1u << model;

@@ -19,6 +19,7 @@
     X(json_mistake) \
     X(json_merge) \
     X(json_write) \
+    X(document) \
     X(json_public) \
     X(json_records) \
     X(record) \
@@ -31,6 +32,7 @@
     X(zip) \
     /* bundle */ \
     X(bundle) \
+    X(bundle_exclude) \
     /* tensorflow */ \
     X(savedmodel) \
     X(savedmodel_real) \
@@ -52,6 +54,7 @@
     X(tensor_crc) \
     /* judge */ \
     X(description) \
+    X(schema) \
     X(fixes) \
     X(cases) \
     X(computable) \
@@ -59,6 +62,7 @@
     X(draft) \
     X(frameworks) \
     X(inspection) \
+    X(shape_pattern) \
     X(attachment) \
     /* store */ \
     X(kv) \
@@ -81,19 +85,24 @@
     X(blob_keep) \
     /* registry */ \
     X(registry) \
+    X(sizes) \
+    X(flags) \
     X(messages) \
     X(causes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(checkout) \
     X(checkout_faults) \
     X(archive) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(query) \
     X(lists) \
     X(list_walks) \
     X(history) \
+    X(waking) \
     X(healing) \
     X(damage) \
     X(statistics) \
@@ -122,10 +131,13 @@
     X(kv_rights) \
     X(kv_tables) \
     X(registry) \
+    X(sizes) \
     X(networks) \
     X(network_files) \
+    X(network_tensors) \
     X(recognition) \
     X(from_object) \
+    X(signature_keys) \
     X(attachment) \
     X(lists) \
     X(list_walks) \

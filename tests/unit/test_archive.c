@@ -83,7 +83,7 @@ static const char *const forms[] = {
 static void same_files(uint64_t id, uint64_t other)
 {
     nnreg_network *networks[2];
-    struct nnreg_file_info files[2];
+    struct nnreg_file_info files[2] = {NNREG_FILE_INFO_INIT, NNREG_FILE_INFO_INIT};
     size_t i;
 
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &networks[0], id), NNREG_OK);
@@ -298,7 +298,7 @@ END_TEST
 
 START_TEST(the_rules_on_archives_cannot_be_passed_over)
 {
-    static const struct nnreg_rule_severity off[] = {{"archive.crc", NNREG_SEVERITY_OFF}};
+    static const struct nnreg_rule_severity off[] = {NNREG_RULE_SEVERITY("archive.crc", NNREG_SEVERITY_OFF)};
     nnreg_findings *findings;
 
     ck_assert_int_eq(nnreg_findings_new(&findings, off, 1), NNREG_INVALID_ARGUMENT);
@@ -498,7 +498,7 @@ static bool expected_digest(char digest[65], const char *expected, const char *n
 static void take_real(const char *path, const char *expected, bool warned)
 {
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_bundle *real;
     char *json, digest[65];
     uint64_t id;

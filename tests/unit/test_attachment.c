@@ -133,6 +133,14 @@ static const struct {
      "or leave thresholds out"},
     {"[]", "{\"spec_id\": 4, \"network_id\": 9, \"post_processings\": []}", "empty",
      "post_processings has no entry", NULL},
+    {"[]",
+     TWO("{\"classification\": {\"output_tensor\": \"scores\", \"thresholds\": [0.5, 5]}}",
+         BOXES(DIRECT("boxes", "scores", "classes"))),
+     "range", "5 at index 1 of thresholds is not from 0 to 1", NULL},
+    {"[]",
+     TWO("{\"classification\": {\"output_tensor\": \"scores\", \"thresholds\": [0.5, \"5\"]}}",
+         BOXES(DIRECT("boxes", "scores", "classes"))),
+     "type", "the entry at index 1 of thresholds is a string (\"5\"), not a number", "without quotes"},
 };
 
 START_TEST(a_finding_says_what_was_found_and_how_to_mend_it)

@@ -39,6 +39,7 @@ static void end(void)
 static void keep_unsaved(void *context, const struct nnreg_unsaved *file)
 {
     (void)context;
+    ck_assert_uint_eq(file->size, sizeof(struct nnreg_unsaved));
     snprintf(unsaved, sizeof unsaved, "%s: %zu networks, first %llu", file->reason, file->network_count,
              (unsigned long long)(file->network_count > 0 ? file->networks[0] : 0));
 }
@@ -155,7 +156,7 @@ END_TEST
 static const char *index_of(const char *dir, uint64_t id)
 {
     static char path[900];
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
 
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
@@ -315,7 +316,7 @@ END_TEST
 START_TEST(whichever_call_fails_the_copy_is_the_old_one_or_the_new_one)
 {
     char *old, *now;
-    unsigned n, stride = fixture_stride("backup", 17);
+    unsigned n, stride = fixture_stride("backup", 31);
     const char *call = "";
 
     backed_up();
@@ -357,7 +358,7 @@ END_TEST
 
 START_TEST(killed_in_front_of_any_call_the_next_run_ends_the_same)
 {
-    unsigned n, stride = fixture_stride("backup kills", 13);
+    unsigned n, stride = fixture_stride("backup kills", 23);
     bool killed = true;
 
     for (n = 1; killed; n += stride) {

@@ -83,6 +83,49 @@ START_TEST(a_file_under_another_name_is_told_what_to_be_called)
 }
 END_TEST
 
+/* A mean of one kind under the name of another. */
+static const struct {
+    const char *kind, *name, *hint;
+} mean_names[] = {
+    {"binaryproto", "proto.bin", "let its name, and mean_file, end in .binaryproto"},
+    {"proto.bin", "binaryproto", "let its name, and mean_file, end in .proto.bin"},
+    {"proto.bin", "npy", "let its name, and mean_file, end in .proto.bin"},
+    {"npy", "binaryproto", "let its name, and mean_file, end in .npy"},
+    {"npy", "proto.bin", "let its name, and mean_file, end in .npy"},
+};
+
+START_TEST(a_mean_of_another_kind_is_told_what_to_end_in)
+{
+    struct case_bundle bundle;
+    struct text lines = TEXT_INIT, common = TEXT_INIT, json = TEXT_INIT;
+    const struct nnreg_finding *finding;
+    nnreg_findings *findings;
+    const char *rest;
+
+    text_format(&lines, "model classifier\nmean mean.%s %s\nrename mean.%s mean.%s\n", mean_names[_i].kind,
+                strcmp(mean_names[_i].kind, "binaryproto") == 0 ? "3 32 32" : "32 32 3", mean_names[_i].kind,
+                mean_names[_i].name);
+    text_description(&common);
+    rest = strstr(common.content, "\"color_channels\"");
+    ck_assert_ptr_nonnull(rest);
+    text_format(&json, "%.*s\"mean_file\": \"mean.%s\", %s", (int)(rest - common.content), common.content,
+                mean_names[_i].name, rest);
+    case_bundle_make(&bundle, lines.content, lines.length, NULL);
+    ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 0), NNREG_OK);
+    ck_assert_int_eq(case_bundle_check(&bundle, findings, json.content, json.length), NNREG_REFUSED);
+    ck_assert_uint_eq(nnreg_findings_count(findings), 1);
+    finding = nnreg_findings_get(findings, 0);
+    ck_assert_str_eq(finding->rule, "mean.corrupt");
+    ck_assert_msg(finding->hint != NULL, "%s", finding->message);
+    ck_assert_str_eq(finding->hint, mean_names[_i].hint);
+    nnreg_findings_free(findings);
+    case_bundle_free(&bundle);
+    text_free(&json);
+    text_free(&common);
+    text_free(&lines);
+}
+END_TEST
+
 /* -- it does not matter how files are given -- */
 
 /* A classifier with a file of every role and some mistakes, given as a folder or, by HOW, one by one. */
@@ -171,7 +214,7 @@ static void stored(struct text *lines, struct case_bundle *bundle)
     struct text json = TEXT_INIT;
     nnreg_findings *findings;
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg *registry;
     char path[300];
     uint64_t id;
@@ -187,7 +230,7 @@ static void stored(struct text *lines, struct case_bundle *bundle)
                   "%s", nnreg_message(registry));
     ck_assert_int_eq(nnreg_network_get(registry, &network, id), NNREG_OK);
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
-        text_format(lines, "%s %llu %s\n", file.name, (unsigned long long)file.size, file.sha256);
+        text_format(lines, "%s %llu %s\n", file.name, (unsigned long long)file.bytes, file.sha256);
     ck_assert_uint_eq(i, 7);
     nnreg_network_free(network);
     nnreg_findings_free(findings);
@@ -556,6 +599,8 @@ Suite *bundle_suite(void)
     tcase_add_loop_test(alike, what_stands_in_for_a_file_is_told_by_its_check_and_its_draft, 0,
                         (int)(sizeof stand_ins / sizeof *stand_ins));
     tcase_add_loop_test(alike, a_folder_single_files_descriptors_and_memory_are_stored_alike, 1, 4);
+    tcase_add_loop_test(alike, a_mean_of_another_kind_is_told_what_to_end_in, 0,
+                        (int)(sizeof mean_names / sizeof *mean_names));
     tcase_add_loop_test(alike, a_file_under_another_name_is_told_what_to_be_called, 0,
                         sizeof misnamed / sizeof *misnamed);
     tcase_add_test(alike, a_descriptor_keeps_its_position);

@@ -160,7 +160,7 @@ static bool fail_one_call(const struct operation *operation, unsigned n, int cau
 START_TEST(a_failed_call_is_told_by_cause_file_and_registry)
 {
     const struct operation *operation = operation_at(_i);
-    unsigned n, stride = fixture_stride(operation->name, 17);
+    unsigned n, stride = fixture_stride(operation->name, 31);
     int cause;
 
     for (cause = 0; cause < CAUSES; cause++)

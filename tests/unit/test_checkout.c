@@ -24,9 +24,10 @@ Suite *checkout_suite(void);
 /* Registers a bundle under a draft of its own, whatever is to be said against that. */
 static uint64_t register_drafted(nnreg_bundle *bundle)
 {
-    static const struct nnreg_rule_severity lenient[] = {{"model.unsafe-op", NNREG_SEVERITY_NOTE},
-                                                         {"model.shape-unknown", NNREG_SEVERITY_NOTE},
-                                                         {"mean.corrupt", NNREG_SEVERITY_NOTE}};
+    static const struct nnreg_rule_severity lenient[] = {
+        NNREG_RULE_SEVERITY("model.unsafe-op", NNREG_SEVERITY_NOTE),
+        NNREG_RULE_SEVERITY("model.shape-unknown", NNREG_SEVERITY_NOTE),
+        NNREG_RULE_SEVERITY("mean.corrupt", NNREG_SEVERITY_NOTE)};
     nnreg_findings *findings;
     nnreg_status status;
     uint64_t id;
@@ -45,7 +46,7 @@ static uint64_t register_drafted(nnreg_bundle *bundle)
 static void same_files(uint64_t a, uint64_t b)
 {
     nnreg_network *first, *second;
-    struct nnreg_file_info one, other;
+    struct nnreg_file_info one = NNREG_FILE_INFO_INIT, other = NNREG_FILE_INFO_INIT;
     size_t i;
 
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &first, a), NNREG_OK);
@@ -157,7 +158,7 @@ static const char *stored_file(uint64_t id, const char *name)
 {
     static char path[PATH_ROOM];
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);

@@ -3,6 +3,7 @@
  */
 #include <check.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,6 +11,8 @@
 #include "nnreg.h"
 #include "published.h"
 #include "tensorflow/cost.h"
+#include "tensorflow/op_table.h"
+#include "tensorflow/shapes_parts.h"
 
 Suite *cost_suite(void);
 
@@ -354,6 +357,78 @@ START_TEST(what_only_renames_shares_memory)
 }
 END_TEST
 
+#define HOLDER(name, dims) NODE(name, "Placeholder", DTYPE SHAPE(dims))
+#define NORM(op)                                                                                             \
+    MODEL(HOLDER("x", DIM("-1") DIM("4") DIM("4") DIM("8")) HOLDER("v", DIM("8")) NODE(                      \
+              "n", op,                                                                                       \
+              IN("x") IN("v") IN("v") IN("v") IN("v") FLOATS "attr { key: 'U' value { type: DT_FLOAT } } "), \
+          "n")
+
+/* The image and four vectors are made by each of them; the sixth output is for a gradient, and of no known shape. */
+START_TEST(what_only_a_gradient_reads_takes_no_memory)
+{
+    static const char *const norms[] = {NORM("FusedBatchNorm"), NORM("FusedBatchNormV2"),
+                                        NORM("FusedBatchNormV3")};
+
+    count_text(norms[_i], 1);
+    all_is_known();
+    ck_assert_uint_eq(cost.total.activation_bytes, (4 * 4 * 8 + 4 * 8) * 4);
+}
+END_TEST
+
+/* Rows that are filled: how many there will be nobody knows, and where they came from nobody asks. */
+START_TEST(where_filled_rows_came_from_takes_no_memory)
+{
+    count_text(
+        MODEL("node { name: 'i' op: 'Placeholder' attr { key: 'dtype' value { type: DT_INT64 } } " SHAPE(
+                  DIM("100") DIM("2")) "} " HOLDER("v", DIM("100"))
+                  HOLDER("d", "") "node { name: 's' op: 'Placeholder' attr { key: 'dtype' value { type: "
+                                  "DT_INT64 } } " SHAPE(DIM("2")) "} " NODE(
+                                      "f", "SparseFillEmptyRows", IN("i") IN("v") IN("s") IN("d") FLOATS),
+              "f"),
+        1);
+    ck_assert_uint_eq(cost.total.unknown, 1);
+    ck_assert_uint_eq(cost.total.activation_bytes, 0);
+}
+END_TEST
+
+static bool has_shapes(const char *op)
+{
+    const struct nnreg_shapes_row *row;
+    size_t i;
+
+    for (i = 0; (row = nnreg_shapes_row_at(i)) != NULL; i++)
+        if (strcmp(row->name, op) == 0)
+            return true;
+    return false;
+}
+
+/* Who gives shapes to an operation that keeps something for its gradient has to say here what it then costs. */
+START_TEST(each_operation_that_keeps_for_its_gradient_is_judged)
+{
+    static const char *const keeping[] = {"reserve_space",   "reserve_space_1", "reserve_space_2",
+                                          "reserve_space_3", "host_reserved",   "reverse_index_map"};
+    static const char judged_ones[] =
+        " FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3 SparseFillEmptyRows ";
+    size_t i, k, n, found = 0;
+
+    for (i = 0; i < nnreg_op_count(); i++) {
+        const struct nnreg_op_row *row = nnreg_op_at(i);
+        const char *name = nnreg_op_text(row->name);
+        bool keeps = false;
+        char word[64];
+
+        for (k = 0; k < row->outputs; k++)
+            for (n = 0; n < sizeof keeping / sizeof *keeping; n++)
+                keeps |= strcmp(nnreg_op_text(nnreg_op_output(row, k)->name), keeping[n]) == 0;
+        (void)snprintf(word, sizeof word, " %s ", name);
+        ck_assert_msg(!keeps || !has_shapes(name) || strstr(judged_ones, word) != NULL, "%s", name);
+        found += keeps && strstr(judged_ones, word) != NULL;
+    }
+    ck_assert_uint_eq(found, 4);
+}
+END_TEST
+
 /* Nobody knows what Strange gives out, so what is behind it is not known either; the rest is counted. */
 START_TEST(what_is_not_known_is_counted_and_named)
 {
@@ -557,6 +632,9 @@ Suite *cost_suite(void)
     tcase_add_checked_fixture(by_hand, setup, teardown);
     tcase_add_test(by_hand, a_tensor_is_there_until_its_last_reader);
     tcase_add_test(by_hand, what_only_renames_shares_memory);
+    tcase_add_loop_test(by_hand, what_only_a_gradient_reads_takes_no_memory, 0, 3);
+    tcase_add_test(by_hand, where_filled_rows_came_from_takes_no_memory);
+    tcase_add_test(by_hand, each_operation_that_keeps_for_its_gradient_is_judged);
     tcase_add_test(by_hand, what_is_not_known_is_counted_and_named);
     tcase_add_test(by_hand, weights_count_with_what_works_with_them);
     tcase_add_test(by_hand, a_failed_allocation_anywhere_in_a_count_is_told);

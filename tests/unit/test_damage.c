@@ -42,7 +42,7 @@ static void end(void)
 
 static void sha256_of(char sha256[65], uint64_t id, const char *name)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     size_t i = 0;
 
@@ -150,20 +150,24 @@ static const char *damage_of(uint64_t id)
     text[0] = '\0';
     ck_assert_int_eq(nnreg_damage_list(fixture.registry, &damage, id), NNREG_OK);
     for (i = 0; (file = nnreg_damage_file(damage, i)) != NULL; i++) {
+        ck_assert_uint_eq(file->size, sizeof(struct nnreg_damaged_file));
         ck_assert_int_gt(file->since, 0);
         used += (size_t)snprintf(text + used, sizeof text - used, "%s:", file->found);
         for (k = 0; k < file->use_count; k++) {
+            const struct nnreg_damaged_use *use = nnreg_damage_use(damage, i, k);
             char sha256[65];
 
-            sha256_of(sha256, file->uses[k].network_id, file->uses[k].file_name);
+            ck_assert_uint_eq(use->size, sizeof(struct nnreg_damaged_use));
+            sha256_of(sha256, use->network_id, use->file_name);
             ck_assert_str_eq(sha256, file->sha256);
             used += (size_t)snprintf(text + used, sizeof text - used, " %llu %s %s",
-                                     (unsigned long long)file->uses[k].network_id, file->uses[k].network_name,
-                                     file->uses[k].file_name);
+                                     (unsigned long long)use->network_id, use->network_name, use->file_name);
         }
+        ck_assert_ptr_null(nnreg_damage_use(damage, i, k));
         used += (size_t)snprintf(text + used, sizeof text - used, "; ");
     }
     ck_assert_uint_eq(i, nnreg_damage_count(damage));
+    ck_assert_ptr_null(nnreg_damage_use(damage, i, 0));
     nnreg_damage_free(damage);
     return text;
 }
@@ -193,7 +197,7 @@ static const char *changes_of(char out[1000], uint64_t id, const char *name, con
 {
     char sha256[65], file[400];
     nnreg_network *network;
-    struct nnreg_file_info info;
+    struct nnreg_file_info info = NNREG_FILE_INFO_INIT;
     size_t i = 0;
 
     sha256_of(sha256, id, name);
@@ -202,7 +206,7 @@ static const char *changes_of(char out[1000], uint64_t id, const char *name, con
         ck_assert_int_eq(nnreg_network_file(network, i++, &info), NNREG_OK);
     while (strcmp(info.name, name) != 0);
     snprintf(file, sizeof file, "[{\"name\": \"%s\", \"size\": %llu, \"sha256\": \"%s\", \"found\": \"%s\"}]",
-             name, (unsigned long long)info.size, sha256, found);
+             name, (unsigned long long)info.bytes, sha256, found);
     nnreg_network_free(network);
     snprintf(out, 1000, "{\"field\": \"damaged_files\", \"old\": %s, \"new\": %s}", damage ? "[]" : file,
              damage ? file : "[]");

@@ -151,7 +151,7 @@ static void add_findings(nnreg_findings *findings, size_t count)
 
 START_TEST(what_is_missing_is_counted_on_when_a_full_list_goes_on)
 {
-    static const struct nnreg_rule_severity muted = {"range", NNREG_SEVERITY_OFF};
+    static const struct nnreg_rule_severity muted = NNREG_RULE_SEVERITY("range", NNREG_SEVERITY_OFF);
     struct nnreg_location place = {.order = 2};
     nnreg_findings *findings;
 
@@ -216,28 +216,33 @@ static const struct {
     nnreg_status status;
     const char *lines;
 } severities[] = {
-    {{{NULL, NNREG_SEVERITY_OFF}},
+    {{NNREG_RULE_SEVERITY(NULL, NNREG_SEVERITY_OFF)},
      0,
      NNREG_REFUSED,
      "warning deprecated /preprocessing/batched_output 5:9\nerror enum "
      "/preprocessing/inputs/0/image/color_channels "
      "12:39\n"},
-    {{{"enum", NNREG_SEVERITY_OFF}}, 1, NNREG_OK, "warning deprecated /preprocessing/batched_output 5:9\n"},
-    {{{"enum", NNREG_SEVERITY_NOTE}},
+    {{NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_OFF)},
+     1,
+     NNREG_OK,
+     "warning deprecated /preprocessing/batched_output 5:9\n"},
+    {{NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_NOTE)},
      1,
      NNREG_OK,
      "warning deprecated /preprocessing/batched_output 5:9\nnote enum "
      "/preprocessing/inputs/0/image/color_channels "
      "12:39\n"},
-    {{{"enum", NNREG_SEVERITY_WARNING}, {"deprecated", NNREG_SEVERITY_OFF}},
+    {{NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_WARNING),
+      NNREG_RULE_SEVERITY("deprecated", NNREG_SEVERITY_OFF)},
      2,
      NNREG_OK,
      "warning enum /preprocessing/inputs/0/image/color_channels 12:39\n"},
-    {{{"enum", NNREG_SEVERITY_OFF}, {"deprecated", NNREG_SEVERITY_ERROR}},
+    {{NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_OFF),
+      NNREG_RULE_SEVERITY("deprecated", NNREG_SEVERITY_ERROR)},
      2,
      NNREG_REFUSED,
      "error deprecated /preprocessing/batched_output 5:9\n"},
-    {{{"enum", NNREG_SEVERITY_ERROR}, {"enum", NNREG_SEVERITY_OFF}},
+    {{NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_ERROR), NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_OFF)},
      2,
      NNREG_OK,
      "warning deprecated /preprocessing/batched_output 5:9\n"},
@@ -261,10 +266,10 @@ START_TEST(a_rule_that_is_fixed_or_none_or_a_severity_that_is_none_is_refused)
     const struct nnreg_rule_info *rule;
     size_t i, fixed = 0;
     nnreg_findings *findings;
-    struct nnreg_rule_severity severity = {"no-such-rule", NNREG_SEVERITY_OFF};
+    struct nnreg_rule_severity severity = NNREG_RULE_SEVERITY("no-such-rule", NNREG_SEVERITY_OFF);
 
     for (i = 0; (rule = nnreg_rule_get(i)) != NULL; i++) {
-        struct nnreg_rule_severity off = {rule->id, NNREG_SEVERITY_OFF};
+        struct nnreg_rule_severity off = NNREG_RULE_SEVERITY(rule->id, NNREG_SEVERITY_OFF);
 
         ck_assert_int_eq(nnreg_findings_new(&findings, &off, 1),
                          rule->fixed ? NNREG_INVALID_ARGUMENT : NNREG_OK);
@@ -277,7 +282,7 @@ START_TEST(a_rule_that_is_fixed_or_none_or_a_severity_that_is_none_is_refused)
     ck_assert_ptr_null(findings);
     severity.rule = NULL;
     ck_assert_int_eq(nnreg_findings_new(&findings, &severity, 1), NNREG_NOT_FOUND);
-    severity = (struct nnreg_rule_severity){"type", (nnreg_severity)4};
+    severity = (struct nnreg_rule_severity)NNREG_RULE_SEVERITY("type", (nnreg_severity)4);
     ck_assert_int_eq(nnreg_findings_new(&findings, &severity, 1), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_findings_new(&findings, NULL, 1), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_findings_new(NULL, NULL, 0), NNREG_INVALID_ARGUMENT);
@@ -290,6 +295,7 @@ START_TEST(the_catalogue_finds_each_rule_by_its_id_and_the_nearest_to_a_slip)
     size_t i, j;
 
     for (i = 0; (rule = nnreg_rule_get(i)) != NULL; i++) {
+        ck_assert_uint_eq(rule->size, sizeof(struct nnreg_rule_info));
         ck_assert_ptr_eq(nnreg_rule_find(rule->id), rule);
         ck_assert(rule->meaning[0] != '\0' && rule->text[0] != '\0');
         ck_assert_uint_eq(strspn(rule->id, "abcdefghijklmnopqrstuvwxyz-."), strlen(rule->id));
@@ -320,6 +326,9 @@ static const struct {
     {"\"tensorflow-1.x\"", "\"PyTorch\"", "torch.onnx.export"},
     {"\"tensorflow-1.x\"", "\"my-own\"", "convert the network"},
     {"\"framework\": \"tensorflow-1.x\",", "", "tensorflow-1.x"},
+    {"{\"tensors_output\": {\"tensors\": [\"probabilities\"]}}",
+     "{\"classification\": {\"output_tensor\": \"probabilities\"}}",
+     "it belongs into post_processings of a version (nnreg version add)"},
     {"\"RGB\"", "\"GRAY\"", "\"L\""},
     {"\"RGB\"", "\"Greyscale\"", "\"L\""},
     {"\"SQUASH\"", "\"letterbox\"", "\"FILL\""},
@@ -525,8 +534,8 @@ END_TEST
 
 START_TEST(a_failed_allocation_while_a_list_a_schema_or_json_is_made_is_told)
 {
-    static const struct nnreg_rule_severity severity[] = {{"type", NNREG_SEVERITY_OFF},
-                                                          {"enum", NNREG_SEVERITY_OFF}};
+    static const struct nnreg_rule_severity severity[] = {NNREG_RULE_SEVERITY("type", NNREG_SEVERITY_OFF),
+                                                          NNREG_RULE_SEVERITY("enum", NNREG_SEVERITY_OFF)};
     nnreg_findings *findings = NULL;
     nnreg_status status = NNREG_NO_MEMORY;
     char *text;

@@ -234,6 +234,74 @@ static nnreg_status get_ghost(void)
     return get_by_slug("ghost");
 }
 
+static nnreg_status get_current_1(void)
+{
+    nnreg_spec *spec;
+    nnreg_version *version;
+    nnreg_network *network;
+    nnreg_status status = nnreg_spec_get_current(fixture.registry, &spec, &version, &network, 1);
+
+    ck_assert(status == NNREG_OK || (spec == NULL && version == NULL && network == NULL));
+    nnreg_network_free(network);
+    nnreg_version_free(version);
+    nnreg_spec_free(spec);
+    return status;
+}
+
+static nnreg_status get_current_network_1(void)
+{
+    nnreg_network *network;
+    nnreg_status status = nnreg_spec_get_current(fixture.registry, NULL, NULL, &network, 1);
+
+    nnreg_network_free(network);
+    return status;
+}
+
+/* The version of another spec is made the current one. */
+static nnreg_status give_version_away(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_SPEC];
+    struct nnreg_spec spec;
+    nnreg_status status = nnreg_object_load(&spec, txn, kind, 1, error);
+
+    (void)context;
+    if (status != NNREG_OK)
+        return status;
+    spec.current_version_id = 2;
+    status = nnreg_object_store(txn, kind, &spec, error);
+    nnreg_record_clear(kind->table, &spec);
+    return status;
+}
+
+static nnreg_status look_for_ghost(void)
+{
+    int exists;
+
+    return nnreg_network_exists_by_slug(fixture.registry, &exists, "ghost");
+}
+
+static nnreg_status count_networks(const struct nnreg_query *query)
+{
+    uint64_t count = 7;
+    nnreg_status status = nnreg_network_count(fixture.registry, &count, query);
+
+    ck_assert(status == NNREG_OK || count == 0);
+    return status;
+}
+
+static nnreg_status count_all(void)
+{
+    return count_networks(NULL);
+}
+
+static nnreg_status count_globbed(void)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.name_glob = "g*t";
+    return count_networks(&query);
+}
+
 static nnreg_status list_networks(const struct nnreg_query *query)
 {
     nnreg_page *page;
@@ -539,6 +607,17 @@ static const struct row rows[] = {
      {{REMOVE, NNREG_KV_VERSIONS_BY_NETWORK, P(1, 1), NONE}}, NULL},
     {delete_version_1, "the spec 1 of version 1 is missing",
      {{REMOVE, NNREG_KV_SPECS, N(1), NONE}}, NULL},
+    /* what serves a spec */
+    {get_current_1, "the current version 1 of spec 1 is missing",
+     {{REMOVE, NNREG_KV_VERSIONS, N(1), NONE}}, NULL},
+    {get_current_network_1, "the current version 1 of spec 1 is missing",
+     {{REMOVE, NNREG_KV_VERSIONS, N(1), NONE}}, NULL},
+    {get_current_1, "the current version 2 of spec 1 is one of spec 2",
+     {{DONE, 0, NONE, NONE}}, give_version_away},
+    {get_current_network_1, "the network 1 of version 1 is missing",
+     {{REMOVE, NNREG_KV_NETWORKS, N(1), NONE}}, NULL},
+    {get_current_1, "the network 1 of a version is missing",
+     {{REMOVE, NNREG_KV_NETWORKS, N(1), NONE}}, NULL},
     /* slugs */
     {get_pub, "the slug \"pub\" leads to network 1, whose slug is \"\"",
      {{PUT, NNREG_KV_SLUGS, T("pub"), N(1)}}, NULL},
@@ -547,6 +626,10 @@ static const struct row rows[] = {
     {get_ghost, "the slug \"ghost\" leads to network 9, which is missing",
      {{PUT, NNREG_KV_SLUGS, T("ghost"), N(9)}}, NULL},
     {get_ghost, "the slug \"ghost\" leads to no id",
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), T("7")}}, NULL},
+    {look_for_ghost, "the slug \"ghost\" leads to network 9, which is missing",
+     {{PUT, NNREG_KV_SLUGS, T("ghost"), N(9)}}, NULL},
+    {look_for_ghost, "the slug \"ghost\" leads to no id",
      {{PUT, NNREG_KV_SLUGS, T("ghost"), T("7")}}, NULL},
     {unpublish_network_2, "network 2 is public as \"pub\", and the slug leads to 1",
      {{PUT, NNREG_KV_SLUGS, T("pub"), N(1)}}, NULL},
@@ -578,6 +661,10 @@ static const struct row rows[] = {
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
     {list_all, "an entry of the table \"network_blocks\" is none",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), N(2)}}, NULL},
+    {count_all, "the table \"network_blocks\" counts more in block 0 than it has ids",
+     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
+    {count_globbed, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
+     {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 1), NONE}}, NULL},
     {delete_network_1, "the table \"network_blocks\" counts fewer in block 0 than there are",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
     {delete_spec_1, "the table \"version_blocks\" counts fewer in block 0 than there are",

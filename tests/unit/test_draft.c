@@ -136,7 +136,7 @@ END_TEST
 
 START_TEST(guesses_can_be_muted_by_their_rule)
 {
-    static const struct nnreg_rule_severity off = {"draft.guess", NNREG_SEVERITY_OFF};
+    static const struct nnreg_rule_severity off = NNREG_RULE_SEVERITY("draft.guess", NNREG_SEVERITY_OFF);
     char *text;
 
     subject_of_kind(&subject, MW_KIND_CLASSIFIER);

@@ -127,7 +127,7 @@ static bool fail_one_call(const struct operation *operation, unsigned n, size_t 
 START_TEST(a_system_call_that_fails_is_told_and_nothing_has_changed)
 {
     const struct operation *operation = writer_at(_i / 2);
-    unsigned n = 1, stride = stride_of(operation, 7);
+    unsigned n = 1, stride = stride_of(operation, 13);
 
     while (fail_one_call(operation, n, (size_t)_i % 2)) {
         n += stride;
@@ -144,7 +144,7 @@ END_TEST
 START_TEST(a_system_that_fails_for_good_leaves_the_tables_as_they_were)
 {
     const struct operation *operation = writer_at(_i);
-    unsigned n, stride = stride_of(operation, 7);
+    unsigned n, stride = stride_of(operation, 13);
     char *before;
     nnreg_status status;
     bool failed = true;
@@ -177,7 +177,7 @@ END_TEST
 START_TEST(an_allocation_that_fails_is_told_and_nothing_has_changed)
 {
     const struct operation *operation = operation_at(_i);
-    uint64_t n = 1, asked, stride = stride_of(operation, 23);
+    uint64_t n = 1, asked, stride = stride_of(operation, 41);
     nnreg_status status;
     char *before;
 
@@ -285,7 +285,7 @@ static uint64_t count(void)
 START_TEST(a_kill_in_front_of_any_step_loses_nothing_acknowledged)
 {
     const struct operation *operation = &operation_changes[_i];
-    unsigned n, stride = stride_of(operation, 11), killed_around_commit = 0;
+    unsigned n, stride = stride_of(operation, 19), killed_around_commit = 0;
     uint64_t before, after;
     struct death death = {.lived = false};
     bool committed;
@@ -322,7 +322,7 @@ END_TEST
 START_TEST(a_kill_while_it_is_looked_after_loses_nothing_and_the_next_one_is_done)
 {
     const struct operation *operation = &operation_upkeep[_i];
-    unsigned n, stride = stride_of(operation, 11);
+    unsigned n, stride = stride_of(operation, 19);
     struct death death = {.lived = false};
 
     for (n = 1; !death.lived; n += stride) {

@@ -177,7 +177,7 @@ START_TEST(what_the_registry_assigns_cannot_be_given)
             bool first_by_registry =
                 strcmp(row->key, "current_version_id") == 0; /* and by an update from then on */
 
-            if (row->presence != NNREG_ASSIGNED && row->presence != NNREG_INTERNAL) {
+            if (row->presence != NNREG_ASSIGNED) {
                 ck_assert_int_ne(row->mutability, NNREG_NEVER_GIVEN);
                 continue;
             }
@@ -275,7 +275,7 @@ START_TEST(an_initial_value_is_there_where_a_field_is_optional_and_is_accepted_b
              */
             if (rows.row[i]->presence == NNREG_OPTIONAL && rows.row[i]->initial == NULL)
                 ck_assert_msg(can_be_absent(rows.row[i]), "%s.%s", tables.table[t]->name, rows.row[i]->key);
-            else if (rows.row[i]->presence != NNREG_INTERNAL)
+            else if (rows.row[i]->mutability != NNREG_PUBLISHED)
                 ck_assert_int_eq(rows.row[i]->initial != NULL, rows.row[i]->presence == NNREG_OPTIONAL);
             if (rows.row[i]->initial == NULL)
                 continue;

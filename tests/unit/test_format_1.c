@@ -76,7 +76,7 @@ static void end(void)
 
 static unsigned version(void)
 {
-    struct nnreg_settings settings = {.size = sizeof settings};
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
 
     ck_assert_int_eq(nnreg_get_settings(fixture.registry, &settings), NNREG_OK);
     return settings.format_version;
@@ -85,18 +85,24 @@ static unsigned version(void)
 /* ------------------------------------------------------------------------------------------------------ reading -- */
 
 /*
- * What networks have since, and no registry stores: computed from the kept files by hand, with python's hashlib. Takes it away
- * from the object, whose other members are to be what they were.
+ * What the JSON of networks has since: the digest, which no registry stores, computed from the kept files by hand, with python's
+ * hashlib; and the slug. Takes both away from the object, whose other members are to be what they were.
  */
-static void check_digest(json_t *network)
+static void check_members_since(json_t *network)
 {
     static const char first[] = "2a790298e54c90cabd39e688de90508f03b5da8024f5a2059eccc37343885bf8",
                       second[] = "bcac7c38f260d169bdc9bef5ed56c4e0424127ebc7b69b4dfea2e9786d11192a";
     const char *digest = json_string_value(json_object_get(network, "digest"));
+    json_int_t id = json_integer_value(json_object_get(network, "id"));
 
     ck_assert_ptr_nonnull(digest);
-    ck_assert_str_eq(digest, json_integer_value(json_object_get(network, "id")) == 2 ? second : first);
+    ck_assert_str_eq(digest, id == 2 ? second : first);
     json_object_del(network, "digest");
+    if (id == 1)
+        ck_assert_str_eq(json_string_value(json_object_get(network, "slug")), "the-digits");
+    else
+        ck_assert(json_is_null(json_object_get(network, "slug")));
+    json_object_del(network, "slug");
 }
 
 /* Holds a text that was given against what was kept under a key; takes the text over. */
@@ -108,7 +114,7 @@ static void check_text(const char *key, uint64_t id, char *text)
     snprintf(name, sizeof name, "%s %llu", key, (unsigned long long)id);
     now = json_loads(text, 0, NULL);
     if (strcmp(key, "network") == 0)
-        check_digest(now);
+        check_members_since(now);
     ck_assert_msg(json_equal(now, json_object_get(kept, name)) == 1, "%s is not what it was: %s", name, text);
     json_decref(now);
     nnreg_free(text);
@@ -137,7 +143,7 @@ static void check_list(void)
     ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
     now = json_loads(text, 0, NULL);
     for (i = 0; i < nnreg_page_count(page); i++)
-        check_digest(json_array_get(json_object_get(now, "results"), i));
+        check_members_since(json_array_get(json_object_get(now, "results"), i));
     ck_assert(json_equal(now, json_object_get(kept, "networks")) == 1);
     json_decref(now);
     nnreg_free(text);
@@ -169,7 +175,7 @@ static void check_history(void)
 static void check_files(void)
 {
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     uint64_t size;
     size_t i;
     int fd;
@@ -263,7 +269,7 @@ static const char *stored_model(nnreg_digest digest)
 {
     static char path[600];
     nnreg_network *network;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     unsigned byte;
     size_t i = 0;
 
@@ -349,7 +355,7 @@ START_TEST(an_upgrade_keeps_all_that_there_is_and_is_told_once)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
     nnreg *second = fixture_open(&fixture, 0);
-    struct nnreg_settings settings = {.size = sizeof settings};
+    struct nnreg_settings settings = NNREG_SETTINGS_INIT;
     unsigned from, to;
 
     call.actor = "upgrader";

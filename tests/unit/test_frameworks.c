@@ -260,9 +260,10 @@ START_TEST(a_network_is_added_and_shown_and_listed)
     struct registry_fixture fixture;
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_network *network;
+    nnreg_tensors *tensors;
     nnreg_page *page;
     uint64_t id, none = 0;
-    size_t size;
+    size_t size, found;
     char *text;
 
     add_framework();
@@ -281,6 +282,11 @@ START_TEST(a_network_is_added_and_shown_and_listed)
     text = fixture_read(fixture.registry, id, "weights/first", &size);
     ck_assert_uint_eq(size, 2);
     free(text);
+    ck_assert_int_eq(nnreg_network_tensors(fixture.registry, &tensors, id), NNREG_OK);
+    ck_assert_uint_eq(nnreg_tensors_count(tensors), 3);
+    ck_assert_int_eq(nnreg_tensors_find(tensors, &found, "%image"), NNREG_OK);
+    ck_assert_uint_eq(found, 1); /* behind %boxes */
+    nnreg_tensors_free(tensors);
     query.framework = LISTED_WORD;
     ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
     ck_assert_uint_eq(nnreg_page_count(page), 1);

@@ -148,13 +148,13 @@ END_TEST
 
 /* ---------------------------------------------------------------------------------------------------- by the tables -- */
 
-/* `{"key":VALUE,…` of all fields that the registry assigns or keeps, whatever VALUE is; ends with a comma. */
+/* `{"key":VALUE,…` of all fields that the registry assigns, whatever VALUE is; ends with a comma. */
 static void put_assigned(char *out, size_t room, const struct nnreg_table *table)
 {
     size_t i, used = 0;
 
     for (i = 0; i < table->count; i++)
-        if (table->fields[i].presence == NNREG_ASSIGNED || table->fields[i].presence == NNREG_INTERNAL)
+        if (table->fields[i].presence == NNREG_ASSIGNED)
             used += (size_t)snprintf(out + used, room - used, "\"%s\": {\"no\": [\"use\"]},",
                                      table->fields[i].key);
     ck_assert_uint_gt(used, 0);

@@ -66,6 +66,7 @@ static void keep_told(void *context, const struct nnreg_collected *collected)
     size_t length = strlen(told);
 
     (void)context;
+    ck_assert_uint_eq(collected->size, sizeof(struct nnreg_collected));
     snprintf(told + length, sizeof told - length, "%s%s %s %llu: %s\n", collected->stays ? "stays: " : "",
              collected->what, collected->path, (unsigned long long)collected->bytes, collected->reason);
 }
@@ -90,7 +91,7 @@ static void collect(void)
 static const char *own_file_of(uint64_t id)
 {
     static char path[100];
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
 
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
@@ -399,6 +400,40 @@ START_TEST(nothing_is_removed_from_a_registry_that_is_damaged)
 }
 END_TEST
 
+/* The first removal is denied, the next meets a failing device. */
+static int fail_each_removal(const char *call)
+{
+    static unsigned removals;
+
+    if (strcmp(call, "unlinkat") != 0)
+        return 0;
+    return removals++ % 2 == 0 ? EACCES : EIO;
+}
+
+START_TEST(what_cannot_go_is_told_with_its_own_path_and_reason)
+{
+    char *line;
+    unsigned lines = 0;
+
+    fill_trash();
+    nnreg_fs_use_hook(fail_each_removal);
+    ck_assert_int_eq(collect_with(fixture.registry, 0), NNREG_IO);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_eq(got.stayed, 2);
+    ck_assert_ptr_nonnull(strstr(told, ": permission denied\n"));
+    ck_assert_ptr_nonnull(strstr(told, ": the device failed (input/output error)\n"));
+    for (line = strtok(told, "\n"); line != NULL; line = strtok(NULL, "\n"), lines++) {
+        char path[100];
+
+        ck_assert_int_eq(sscanf(line, "stays: trash %99s", path), 1);
+        ck_assert_msg(strstr(strstr(line, "cannot remove"), path) != NULL, "%s", line);
+    }
+    ck_assert_uint_eq(lines, 2);
+    collect();
+    ck_assert_uint_eq(got.trash, 2);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------------------------------------- failing -- */
 
 /* What the networks need is there, whatever gc has come to. */
@@ -567,6 +602,7 @@ Suite *gc_suite(void)
 
     tcase_add_checked_fixture(remains, begin, end);
     tcase_add_test(remains, what_is_not_the_registrys_is_told_and_left_alone);
+    tcase_add_test(remains, what_cannot_go_is_told_with_its_own_path_and_reason);
     tcase_add_test(remains, a_session_that_lives_is_no_garbage);
     tcase_add_test(remains, while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure);
     tcase_add_test(remains, orphans_stay_while_a_network_is_being_registered_and_the_trash_goes);

@@ -41,7 +41,7 @@ static void end(void)
 
 static struct nnreg_file_info file_of(uint64_t id, const char *name)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     size_t i = 0;
 
@@ -209,7 +209,7 @@ static const char *healed_since(uint64_t sequence)
                                          "sha256", &sha256, "found", &found),
                              0);
             ck_assert_str_eq(sha256, file_of(event->object_id, name).sha256);
-            ck_assert_uint_eq((uint64_t)size, file_of(event->object_id, name).size);
+            ck_assert_uint_eq((uint64_t)size, file_of(event->object_id, name).bytes);
             used += (size_t)snprintf(text + used, sizeof text - used, "%llu %s %s by %lld; ",
                                      (unsigned long long)event->object_id, name, found, (long long)healer);
         }
@@ -292,7 +292,7 @@ START_TEST(verifying_tells_its_progress_can_be_cancelled_and_leaves_the_descript
     ck_assert_int_eq(nnreg_network_open_verified(fixture.registry, &fd, &size, id, MODEL, &call), NNREG_OK);
     ck_assert_uint_eq(watched.last, size);
     ck_assert_uint_eq(watched.total, size);
-    ck_assert_uint_eq(file_of(id, MODEL).size, size);
+    ck_assert_uint_eq(file_of(id, MODEL).bytes, size);
     ck_assert_int_eq(lseek(fd, 0, SEEK_CUR), 0);
     close(fd);
     watched = (struct watched){0, 0, 1};

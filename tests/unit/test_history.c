@@ -47,6 +47,7 @@ static const char *told_since(uint64_t sequence)
     for (i = 0; i < nnreg_events_count(events); i++) {
         const struct nnreg_event *event = nnreg_events_get(events, i);
 
+        ck_assert_uint_eq(event->size, sizeof(struct nnreg_event));
         ck_assert_uint_eq(event->sequence, sequence + i + 1);
         used += (size_t)snprintf(text + used, sizeof text - used, "%s %s %llu; ", event->action,
                                  event->object, (unsigned long long)event->object_id);
@@ -478,7 +479,7 @@ START_TEST(an_event_has_room_for_every_field_that_can_be_told)
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
 
-        told += field->logged || field->presence == NNREG_INTERNAL || field->mutability == NNREG_MUTABLE ||
+        told += field->logged || field->mutability == NNREG_PUBLISHED || field->mutability == NNREG_MUTABLE ||
                 field->mutability == NNREG_MUTABLE_BY_SETTING;
     }
     ck_assert_uint_gt(told, 0);

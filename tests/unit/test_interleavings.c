@@ -330,7 +330,7 @@ static void assert_sound(bool strays, const char *what)
 START_TEST(what_is_acknowledged_is_there_whatever_runs_inside_of_it)
 {
     int pair = _i / STATES, state = _i % STATES;
-    unsigned stride = fixture_stride(pairs[pair].name, 23), steps = 0;
+    unsigned stride = fixture_stride(pairs[pair].name, 41), steps = 0;
     char what[200];
 
     is_large = pairs[pair].outer == create_large || pairs[pair].inner == create_large;

@@ -392,9 +392,11 @@ START_TEST(every_kind_of_value_has_all_its_functions)
 }
 END_TEST
 
-START_TEST(every_string_format_but_that_of_any_text_has_a_judge)
+/* A slug stands in no text that is judged: publishing alone takes one. */
+START_TEST(every_string_format_but_those_of_any_text_and_of_slugs_has_a_judge)
 {
-    ck_assert_int_eq(nnreg_judges[_i] != NULL, _i != NNREG_STRING_FORMAT_TEXT);
+    ck_assert_int_eq(nnreg_judges[_i] != NULL,
+                     _i != NNREG_STRING_FORMAT_TEXT && _i != NNREG_STRING_FORMAT_SLUG);
 }
 END_TEST
 
@@ -437,7 +439,7 @@ START_TEST(each_format_of_a_text_is_judged_and_is_in_the_schema)
     nnreg_json_free(&json);
 
     nnreg_json_writer_init(&writer, &out, 0);
-    nnreg_json_schema(&writer, &formatted_table, "formatted", nnreg_tensorflow_tensors.pattern);
+    nnreg_json_schema(&writer, &formatted_table, "formatted", nnreg_tensorflow_tensors.pattern, false);
     ck_assert_int_eq(nnreg_bytes_take(&schema, &out), NNREG_OK);
     ck_assert_ptr_nonnull(strstr(schema, "\"allOf\": [{\"pattern\": \"^[^\\\\u0000-"));
     ck_assert_ptr_nonnull(strstr(schema, "}, {\"pattern\": \"^[A-Za-z0-9._]"));
@@ -456,7 +458,7 @@ START_TEST(every_format_has_a_pattern_in_the_schema)
     field.formats[0] = (enum nnreg_string_format)_i;
     field.formats[1] = NNREG_STRING_FORMAT_TEXT;
     nnreg_json_writer_init(&writer, &out, 0);
-    nnreg_json_schema(&writer, &table, "formatted", nnreg_tensorflow_tensors.pattern);
+    nnreg_json_schema(&writer, &table, "formatted", nnreg_tensorflow_tensors.pattern, false);
     ck_assert_int_eq(nnreg_bytes_take(&schema, &out), NNREG_OK);
     ck_assert_ptr_nonnull(strstr(schema, "\"pattern\": \"^"));
     nnreg_free(schema);
@@ -484,7 +486,7 @@ Suite *json_records_suite(void)
     tcase_add_test(absent, a_member_stays_as_it_was_when_the_new_value_is_of_no_use);
     suite_add_tcase(suite, absent);
     tcase_add_loop_test(kinds, every_kind_of_value_has_all_its_functions, 0, NNREG_KIND_COUNT);
-    tcase_add_loop_test(kinds, every_string_format_but_that_of_any_text_has_a_judge, 0,
+    tcase_add_loop_test(kinds, every_string_format_but_those_of_any_text_and_of_slugs_has_a_judge, 0,
                         NNREG_STRING_FORMAT_COUNT);
     tcase_add_test(kinds, each_format_of_a_text_is_judged_and_is_in_the_schema);
     tcase_add_loop_test(kinds, every_format_has_a_pattern_in_the_schema, 0, NNREG_STRING_FORMAT_COUNT);

@@ -487,7 +487,7 @@ END_TEST
 /* With another process that has the store open, or without. */
 START_TEST(a_compaction_killed_at_any_step_loses_nothing)
 {
-    unsigned n, stride = fixture_stride("steps of a compaction", 9);
+    unsigned n, stride = fixture_stride("steps of a compaction", 17);
     bool died = true;
 
     for (n = 1; died; n += stride) {
@@ -545,7 +545,7 @@ static int fail_at_step(const char *call)
 START_TEST(a_compaction_fails_where_any_call_does_and_the_store_goes_on)
 {
     struct nnreg_kv *kv = store_opened(&scratch);
-    unsigned stride = fixture_stride("calls of a compaction", 5);
+    unsigned stride = fixture_stride("calls of a compaction", 11);
 
     for (strike = 1, reached = true; reached; strike += stride) {
         nnreg_status status;

@@ -175,8 +175,8 @@ static void read_as_nobody(void)
 
     CHILD(geteuid() != 0 || setuid(65534) == 0);
     options.create = false;
-    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_IO);
-    CHILD(strstr(error.text, "data.mdb\": ") != NULL);
+    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_READ_ONLY);
+    CHILD(strstr(error.text, "data.mdb\": permission denied; it may be read, and not written to") != NULL);
     options.read_only = true;
     CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_OK);
     CHILD(nnreg_lmdb_env_of(kv->store)->mdb == NULL);
@@ -200,6 +200,36 @@ START_TEST(who_may_write_nothing_reads_all_the_same)
         read_as_nobody();
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(fchmod(scratch.folder, 0755), 0);
+}
+END_TEST
+
+/* The data file alone is not enough to write. */
+static void want_to_write_as_nobody(void)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+
+    CHILD(geteuid() != 0 || setuid(65534) == 0);
+    options.create = false;
+    CHILD(nnreg_kv_open(&kv, scratch.folder, &options, &error) == NNREG_READ_ONLY);
+    CHILD(strstr(error.text, "lock.mdb\": permission denied; it may be read, and not written to") != NULL);
+    child_done();
+}
+
+START_TEST(who_may_not_write_the_file_of_locks_may_not_write)
+{
+    struct nnreg_kv *kv = open_store();
+    pid_t child;
+
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    nnreg_kv_close(kv);
+    ck_assert_int_eq(fchmodat(scratch.folder, "lock.mdb", 0444, 0), 0);
+    ck_assert_int_eq(fchmodat(scratch.folder, "data.mdb", 0666, 0), 0);
+    ck_assert_int_eq(fchmod(scratch.folder, 0755), 0);
+    child = fork();
+    if (child == 0)
+        want_to_write_as_nobody();
+    ck_assert_int_eq(child_wait(child), 0);
 }
 END_TEST
 
@@ -466,6 +496,7 @@ Suite *kv_env_suite(void)
     tcase_add_test(sharing, a_store_opened_read_only_reads_and_does_not_write);
     tcase_add_test(sharing, the_files_have_the_modes_that_the_umask_allows);
     tcase_add_test(sharing, who_may_write_nothing_reads_all_the_same);
+    tcase_add_test(sharing, who_may_not_write_the_file_of_locks_may_not_write);
     tcase_add_test(sharing, a_remote_file_system_is_refused_by_name_unless_it_is_allowed);
     tcase_add_test(sharing, a_store_that_lacks_a_table_is_damaged_and_the_table_is_named);
     tcase_add_test(sharing, a_folder_that_has_what_belongs_to_a_data_file_is_no_place_for_a_new_one);

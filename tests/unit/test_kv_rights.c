@@ -72,6 +72,7 @@ static const struct {
     {"delete a network", RIGHT(FILES) | RIGHT(EVENTS)},
     {"delete a network with its versions", RIGHT(FILES) | RIGHT(EVENTS)},
     {"publish a network", RIGHT(EVENTS)},
+    {"move a slug", RIGHT(EVENTS)},
     {"unpublish a network", RIGHT(EVENTS)},
     {"create a spec", RIGHT(IDS) | RIGHT(EVENTS)},
     {"update a spec", RIGHT(EVENTS)},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "store_fixture.h"
 
 Suite *layout_suite(void);
 
@@ -61,11 +62,14 @@ static void assert_boxes_apart(void)
     memcpy(sorted, layout.boxes, layout.box_count * sizeof *sorted);
     qsort(sorted, layout.box_count, sizeof *sorted, compare_boxes);
     for (i = 0; i < layout.box_count; i++) {
+        bool apart = true;
+
         ck_assert(sorted[i].x >= 0 && sorted[i].x + sorted[i].width <= layout.width);
         ck_assert(sorted[i].y >= 0 && sorted[i].y + sorted[i].height <= layout.height);
         for (k = i + 1; k < layout.box_count && sorted[k].x < sorted[i].x + sorted[i].width; k++)
-            ck_assert(sorted[k].y >= sorted[i].y + sorted[i].height ||
-                      sorted[i].y >= sorted[k].y + sorted[k].height);
+            apart &= sorted[k].y >= sorted[i].y + sorted[i].height ||
+                     sorted[i].y >= sorted[k].y + sorted[k].height;
+        ck_assert(apart);
     }
     free(sorted);
 }
@@ -98,19 +102,21 @@ static void assert_edge(const struct layout_edge *edge)
 }
 
 /* Where it is upright it is in no box, and its label is on none. */
-static void assert_edge_free(const struct layout_edge *edge)
+static bool is_edge_free(const struct layout_edge *edge)
 {
     const struct layout_point *points = layout.points + edge->first_point;
+    bool meets = false;
     size_t i, k;
 
     for (k = 0; k < layout.box_count; k++) {
         const struct layout_box *box = &layout.boxes[k];
 
         for (i = 1; i < edge->point_count; i++)
-            ck_assert(!is_inside(box, points[i].x, points[i].y) &&
-                      !is_inside(box, points[i].x, (points[i].y + points[i - 1].y) / 2));
-        ck_assert(edge->label_width == 0 || !is_inside(box, edge->label.x, edge->label.y));
+            meets |= is_inside(box, points[i].x, points[i].y) ||
+                     is_inside(box, points[i].x, (points[i].y + points[i - 1].y) / 2);
+        meets |= edge->label_width != 0 && is_inside(box, edge->label.x, edge->label.y);
     }
+    return !meets;
 }
 
 static void assert_sound(void)
@@ -122,7 +128,7 @@ static void assert_sound(void)
     for (i = 0; i < layout.edge_count; i++)
         assert_edge(&layout.edges[i]);
     for (i = 0; i < layout.edge_count && layout.box_count <= 300; i++)
-        assert_edge_free(&layout.edges[i]);
+        ck_assert(is_edge_free(&layout.edges[i]));
 }
 
 static size_t back_edges(void)
@@ -267,12 +273,12 @@ END_TEST
 
 START_TEST(a_wide_graph_is_laid_out)
 {
-    size_t i;
+    size_t i, last = 1000 / fixture_stride("boxes of a wide graph", 4) - 1;
 
-    begin(1000, 1996);
-    for (i = 1; i + 1 < 1000; i++) {
+    begin(last + 1, 2 * last - 2);
+    for (i = 1; i < last; i++) {
         connect(0, i);
-        connect(i, 999);
+        connect(i, last);
     }
     assert_sound();
 }
@@ -280,12 +286,12 @@ END_TEST
 
 START_TEST(a_long_graph_is_laid_out)
 {
-    size_t i;
+    size_t i, count = 1000 / fixture_stride("boxes of a long graph", 4);
 
-    begin(1000, 1200);
-    for (i = 0; i + 1 < 1000; i++)
+    begin(count, count + count / 5);
+    for (i = 0; i + 1 < count; i++)
         connect(i, i + 1);
-    for (i = 0; i + 20 < 1000; i += 10)
+    for (i = 0; i + 20 < count; i += 10)
         connect(i, i + 20);
     assert_sound();
     ck_assert_uint_eq(back_edges(), 0);
@@ -313,6 +319,8 @@ START_TEST(whatever_the_graph_it_is_sound_and_the_same_again)
     size_t boxes, edges, i;
     struct layout_box *before;
 
+    if (_i % (int)fixture_stride("graphs", 7) != 0)
+        return;
     state = state * 6364136223846793005u + 1442695040888963407u;
     boxes = 2 + (size_t)(state >> 33) % 60;
     edges = boxes * (1 + (size_t)_i % 3);

@@ -380,14 +380,14 @@ static const struct {
     struct nnreg_where where;
     const char *link;
 } conditions[] = {
-    {"{\"n\": \"s1\"}", {"n", "s1"}, "n=s1"},
-    {"{\"a=b\": \"c=d\"}", {"a=b", "c=d"}, "a\\=b=c=d"},
-    {"{\"a=b\": \"c=d\"}", {"a\\=b", "c=d"}, "a\\=b=c=d"},
-    {"{\"a\": \"b=c=d\"}", {"a", "b=c=d"}, "a=b=c=d"},
-    {"{\"a.b\": {\"c\": \"1 & 1\"}}", {"a\\.b.c", "1 & 1"}, "a\\.b.c=1 & 1"},
-    {"{\"a\": 1}", {"\\a", "1"}, "a=1"},
-    {"{\"a\\\\\": 1}", {"a\\\\", "1"}, "a\\\\=1"},
-    {"{\"a\\\\\": 1}", {"a\\", "1"}, "a\\\\=1"},
+    {"{\"n\": \"s1\"}", NNREG_WHERE("n", "s1"), "n=s1"},
+    {"{\"a=b\": \"c=d\"}", NNREG_WHERE("a=b", "c=d"), "a\\=b=c=d"},
+    {"{\"a=b\": \"c=d\"}", NNREG_WHERE("a\\=b", "c=d"), "a\\=b=c=d"},
+    {"{\"a\": \"b=c=d\"}", NNREG_WHERE("a", "b=c=d"), "a=b=c=d"},
+    {"{\"a.b\": {\"c\": \"1 & 1\"}}", NNREG_WHERE("a\\.b.c", "1 & 1"), "a\\.b.c=1 & 1"},
+    {"{\"a\": 1}", NNREG_WHERE("\\a", "1"), "a=1"},
+    {"{\"a\\\\\": 1}", NNREG_WHERE("a\\\\", "1"), "a\\\\=1"},
+    {"{\"a\\\\\": 1}", NNREG_WHERE("a\\", "1"), "a\\\\=1"},
 };
 
 START_TEST(a_condition_in_a_link_ends_its_key_at_the_first_equals_sign_without_a_backslash)

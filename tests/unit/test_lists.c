@@ -167,7 +167,8 @@ static void ask_at_random(struct question *question)
     if (random_below(4) == 0)
         query->name_glob = globs[random_below(sizeof globs / sizeof *globs)];
     if (random_below(4) == 0) {
-        question->where = (struct nnreg_where){random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]};
+        question->where =
+            (struct nnreg_where)NNREG_WHERE(random_below(2) ? "m.k" : "m.l.1", values[random_below(4)]);
         query->where = &question->where;
         query->where_count = 1;
     }
@@ -266,6 +267,72 @@ START_TEST(every_page_of_every_query_is_what_going_through_all_gives)
 }
 END_TEST
 
+/* Whatever page it is asked for. */
+START_TEST(the_count_of_every_query_is_what_going_through_all_gives)
+{
+    const struct item *expected[NETWORKS];
+    unsigned run, runs = 400 / fixture_stride("queries", 8);
+
+    for (run = 0; run < runs; run++) {
+        struct question question;
+        uint64_t count;
+
+        ask_at_random(&question);
+        question.query.offset = random_below(2 * NETWORKS);
+        ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &question.query), NNREG_OK);
+        ck_assert_msg(count == answer(expected, &question), "question %u: %llu", run,
+                      (unsigned long long)count);
+    }
+}
+END_TEST
+
+START_TEST(a_count_reads_no_record_unless_a_condition_has_no_index)
+{
+    struct nnreg_where where = NNREG_WHERE("m.k", "1");
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count, looked = list_cost_records(), visited = list_cost_entries();
+
+    query.scope = NNREG_SCOPE_ALL;
+    query.offset = 3;
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, NETWORKS);
+    ck_assert_uint_eq(list_cost_entries(), visited); /* the blocks have it */
+    query.order = NNREG_ORDER_UPDATE_DATE; /* a list by date would look at each record with this name */
+    query.name = "fruit 1";
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(list_cost_records(), looked);
+    ck_assert_uint_eq(list_cost_entries() - visited, count);
+    visited = list_cost_entries();
+    query.where = &where;
+    query.where_count = 1;
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(list_cost_records() - looked, list_cost_entries() - visited);
+}
+END_TEST
+
+START_TEST(a_count_refuses_what_a_list_refuses_and_counts_nothing_then)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    uint64_t count = 7;
+
+    query.limit = 0;
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_uint_eq(count, 0);
+    query.limit = 1;
+    query.framework = "none";
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    query.framework = "tensorflow-1.x";
+    ck_assert_int_eq(nnreg_spec_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_version_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_task_count(fixture.registry, &count, &query), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, NULL, NULL), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_count(NULL, &count, NULL), NNREG_INVALID_ARGUMENT);
+    query.cursor = "none that a page gave"; /* of pages, as the offset is */
+    ck_assert_int_eq(nnreg_network_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_gt(count, 0);
+}
+END_TEST
+
 START_TEST(no_filter_that_has_an_index_looks_at_other_records)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
@@ -315,6 +382,150 @@ START_TEST(a_cursor_is_a_place_and_outlives_what_it_points_at)
 }
 END_TEST
 
+/* Behind each object of a list, and in front of it, made of its id alone or of what was known of it. */
+START_TEST(a_cursor_can_be_made_of_any_object_of_any_list)
+{
+    const struct item *expected[NETWORKS];
+    unsigned run, runs = 200 / fixture_stride("queries", 8);
+
+    for (run = 0; run < runs; run++) {
+        struct nnreg_place place = NNREG_PLACE_INIT;
+        struct question question;
+        size_t count, at, limit;
+        nnreg_page *page;
+        char *cursor;
+
+        ask_at_random(&question);
+        limit = question.query.limit;
+        count = answer(expected, &question);
+        if (count == 0)
+            continue;
+        at = random_below(count);
+        place.id = expected[at]->id;
+        place.name = random_below(2) ? expected[at]->name : NULL;
+        place.update_date = random_below(2) ? expected[at]->date : 0;
+        ck_assert_msg(nnreg_network_cursor(fixture.registry, &cursor, &question.query, &place) == NNREG_OK,
+                      "%s", nnreg_message(fixture.registry));
+        question.query.cursor = cursor;
+        page = list(&question.query);
+        is_page(page, &question, expected, count, at + 1, run);
+        nnreg_page_free(page);
+        nnreg_free(cursor);
+        place.before = 1;
+        ck_assert_int_eq(nnreg_network_cursor(fixture.registry, &cursor, &question.query, &place), NNREG_OK);
+        question.query.cursor = cursor;
+        page = list(&question.query);
+        if (at < limit)
+            question.query.limit = (uint32_t)at; /* what is_page expects at most */
+        is_page(page, &question, expected, count, at - question.query.limit, run);
+        nnreg_page_free(page);
+        nnreg_free(cursor);
+    }
+}
+END_TEST
+
+/* It is the very text that the page gives: pages go on from it, and it goes on from pages. */
+START_TEST(a_made_cursor_is_the_pages_own)
+{
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_page *page;
+    char *cursor;
+
+    query.limit = 3;
+    query.order = NNREG_ORDER_UPDATE_DATE;
+    page = list(&query);
+    place.id = nnreg_network_id(nnreg_page_network(page, 2));
+    ck_assert_int_eq(nnreg_network_cursor(fixture.registry, &cursor, &query, &place), NNREG_OK);
+    ck_assert_str_eq(cursor, nnreg_page_next(page));
+    nnreg_free(cursor);
+    nnreg_page_free(page);
+}
+END_TEST
+
+/* Of what was expected, what is still there. */
+static size_t drop_deleted(const struct item *expected[NETWORKS], size_t count)
+{
+    size_t i, kept = 0;
+    int exists;
+
+    for (i = 0; i < count; i++) {
+        ck_assert_int_eq(nnreg_network_exists(fixture.registry, &exists, expected[i]->id), NNREG_OK);
+        if (exists)
+            expected[kept++] = expected[i];
+    }
+    return kept;
+}
+
+START_TEST(a_place_outlives_its_object_where_it_is_told)
+{
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    struct question question = {.query = NNREG_QUERY_INIT, .since = INT64_MIN, .before = INT64_MAX};
+    const struct item *expected[NETWORKS];
+    nnreg_page *page;
+    char *cursor;
+    size_t i;
+    static const enum nnreg_order orders[] = {NNREG_ORDER_ID, NNREG_ORDER_NAME, NNREG_ORDER_UPDATE_DATE};
+
+    for (i = 0; i < 3; i++) {
+        size_t count;
+
+        query.order = question.query.order = orders[i];
+        count = answer(expected, &question);
+        count = drop_deleted(expected, count);
+        ck_assert_uint_gt(count, 8);
+        place = (struct nnreg_place)NNREG_PLACE_INIT;
+        place.id = expected[2]->id;
+        place.name = expected[2]->name;
+        place.update_date = expected[2]->date;
+        ck_assert_int_eq(nnreg_network_delete(fixture.registry, place.id, NULL, NULL), NNREG_OK);
+        ck_assert_int_eq(nnreg_network_cursor(fixture.registry, &cursor, &query, &place), NNREG_OK);
+        query.cursor = cursor;
+        page = list(&query);
+        ck_assert_uint_eq(nnreg_network_id(nnreg_page_network(page, 0)), expected[3]->id);
+        nnreg_page_free(page);
+        nnreg_free(cursor);
+        query.cursor = NULL;
+        place.name = NULL;
+        place.update_date = 0;
+        ck_assert_int_eq(nnreg_network_cursor(fixture.registry, &cursor, &query, &place),
+                         orders[i] == NNREG_ORDER_ID ? NNREG_OK : NNREG_NOT_FOUND);
+        ck_assert((cursor != NULL) == (orders[i] == NNREG_ORDER_ID));
+        nnreg_free(cursor);
+    }
+}
+END_TEST
+
+START_TEST(a_place_that_is_none_gives_no_cursor)
+{
+    struct nnreg_place place = NNREG_PLACE_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    char *cursor = (char *)&place;
+
+#define INVALID(call) ck_assert_int_eq(call, NNREG_INVALID_ARGUMENT)
+    INVALID(nnreg_network_cursor(fixture.registry, &cursor, NULL, &place));
+    ck_assert_ptr_null(cursor);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "the place of an object has the object's id"));
+    place.id = 1;
+    INVALID(nnreg_network_cursor(fixture.registry, &cursor, NULL, NULL));
+    INVALID(nnreg_network_cursor(fixture.registry, NULL, NULL, &place));
+    INVALID(nnreg_network_cursor(NULL, &cursor, NULL, &place));
+    query.order = NNREG_ORDER_NAME;
+    INVALID(nnreg_version_cursor(fixture.registry, &cursor, &query, &place));
+    INVALID(nnreg_task_cursor(fixture.registry, &cursor, &query, &place));
+    ck_assert_int_eq(nnreg_spec_cursor(fixture.registry, &cursor, &query, &place), NNREG_NOT_FOUND);
+    place.size = 0;
+    INVALID(nnreg_network_cursor(fixture.registry, &cursor, NULL, &place));
+#undef INVALID
+    place.size =
+        sizeof place.size + sizeof place.id; /* of a caller that knew no more: by id that is enough */
+    ck_assert_int_eq(nnreg_task_cursor(fixture.registry, &cursor, NULL, &place), NNREG_OK);
+    nnreg_free(cursor);
+}
+END_TEST
+
 START_TEST(a_cursor_that_is_damaged_or_of_another_list_is_refused)
 {
     struct nnreg_query query = NNREG_QUERY_INIT, other;
@@ -353,7 +564,7 @@ END_TEST
 
 START_TEST(links_repeat_the_query)
 {
-    struct nnreg_where where = {"m.s", "v1"};
+    struct nnreg_where where = NNREG_WHERE("m.s", "v1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_page *page;
     char *text;
@@ -582,7 +793,7 @@ START_TEST(a_condition_on_metadata_holds_where_the_value_is_the_same)
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct nnreg_where where = {cases[i].key, cases[i].value};
+        struct nnreg_where where = NNREG_WHERE(cases[i].key, cases[i].value);
 
         ck_assert_msg(nnreg_where_holds(&where, metadata, &out_of_memory) == cases[i].holds, "%s=%s",
                       where.key, where.value);
@@ -618,7 +829,7 @@ END_TEST
 
 START_TEST(a_condition_that_memory_lacks_for_is_not_taken_for_unmet)
 {
-    struct nnreg_where where = {"k", "1"};
+    struct nnreg_where where = NNREG_WHERE("k", "1");
     bool lacked = true;
     uint64_t n;
 
@@ -637,7 +848,7 @@ END_TEST
 
 START_TEST(no_memory_gives_no_page)
 {
-    struct nnreg_where where = {"m.k", "1"};
+    struct nnreg_where where = NNREG_WHERE("m.k", "1");
     struct nnreg_query query = NNREG_QUERY_INIT;
     nnreg_status status = NNREG_NO_MEMORY;
     uint64_t n;
@@ -670,8 +881,15 @@ Suite *lists_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 200);
     tcase_add_test(tests, every_page_of_every_query_is_what_going_through_all_gives);
+    tcase_add_test(tests, the_count_of_every_query_is_what_going_through_all_gives);
+    tcase_add_test(tests, a_count_reads_no_record_unless_a_condition_has_no_index);
+    tcase_add_test(tests, a_count_refuses_what_a_list_refuses_and_counts_nothing_then);
     tcase_add_test(tests, no_filter_that_has_an_index_looks_at_other_records);
     tcase_add_test(tests, a_cursor_is_a_place_and_outlives_what_it_points_at);
+    tcase_add_test(tests, a_cursor_can_be_made_of_any_object_of_any_list);
+    tcase_add_test(tests, a_made_cursor_is_the_pages_own);
+    tcase_add_test(tests, a_place_outlives_its_object_where_it_is_told);
+    tcase_add_test(tests, a_place_that_is_none_gives_no_cursor);
     tcase_add_test(tests, a_cursor_that_is_damaged_or_of_another_list_is_refused);
     tcase_add_test(tests, links_repeat_the_query);
     tcase_add_test(tests, what_does_not_apply_is_refused);

@@ -112,6 +112,7 @@ START_TEST(a_file_of_another_kind_is_named)
         {"\x08\x01\x12\x04\x12\x02\x08\x03", 8, NNREG_MEAN_BLOB, "a TensorFlow TensorProto"},
         {"\x08\x01\x10\x03\x18\x20\x20\x20", 8, NNREG_MEAN_TENSOR, "a Caffe BlobProto"},
         {"\x10\x03\x18\x01\x20\x01", 6, NNREG_MEAN_TENSOR, "a Caffe BlobProto"},
+        {"\x3a\x03\x0a\x01\x01\x2a\x04\0\0\x80\x3f", 11, NNREG_MEAN_TENSOR, "a Caffe BlobProto"},
         {"\x12\x04\x12\x02\x08\x03\x08\x01", 8, NNREG_MEAN_BLOB, "a TensorFlow TensorProto"},
         {"num: 1\nchannels: 3", 18, NNREG_MEAN_BLOB, "text form"},
     };

@@ -66,7 +66,7 @@ START_TEST(every_file_comes_out_byte_for_byte_sorted_by_name)
                                         "variables/variables.index"};
     uint64_t id = fixture_add(&fixture, "n", 3);
     nnreg_network *network = get(id);
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     char path[700];
     size_t i;
 
@@ -105,7 +105,7 @@ static const char *stored_path(uint64_t id, const char *name)
 {
     static char path[700];
     nnreg_network *network = get(id);
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     size_t i;
 
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++)
@@ -302,7 +302,7 @@ static void note_left(void *context, const struct nnreg_removed *removed)
     noted->files++;
     if (strcmp(removed->name, noted->name) != 0)
         return;
-    ck_assert_uint_gt(removed->size, 0);
+    ck_assert_uint_gt(removed->bytes, 0);
     noted->left = removed->left;
 }
 

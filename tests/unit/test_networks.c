@@ -54,8 +54,8 @@ START_TEST(what_was_put_in_comes_out)
 {
     uint64_t id = fixture_add_with(&fixture, ", \"description\": \"\\u00e9 \\ud83d\\ude00\\n2\"");
     nnreg_network *network = get(id);
-    struct nnreg_input_info input;
-    struct nnreg_result_info result;
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
 
     ck_assert_uint_eq(nnreg_network_id(network), id);
     ck_assert_str_eq(nnreg_network_name(network), "n");
@@ -414,6 +414,53 @@ static nnreg_status merge(uint64_t id, const char *json)
     return nnreg_network_update(fixture.registry, id, json, strlen(json), &call, fixture.findings);
 }
 
+#define KEEP "leave it out to keep it as it is"
+
+/* What each kind of object, with what a registry lets change by a setting, says of null; "" where it is a value. */
+static const struct {
+    nnreg_status (*update)(nnreg *, uint64_t, const char *, size_t, const struct nnreg_call_options *,
+                           nnreg_findings *);
+    const char *json, *place, *hint;
+    bool merges;
+} nulls[] = {
+    {nnreg_network_update, "{\"name\": null}", "/name", KEEP, false},
+    {nnreg_network_update, "{\"description\": null}", "/description", KEEP, false},
+    {nnreg_network_update, "{\"metadata\": null}", "/metadata", "write {} to empty it, or " KEEP, false},
+    {nnreg_network_update, "{\"metadata\": null}", "/metadata", "write {} to empty it, or " KEEP, true},
+    {nnreg_spec_update, "{\"name\": null}", "/name", KEEP, false},
+    {nnreg_spec_update, "{\"description\": null}", "/description", KEEP, false},
+    {nnreg_spec_update, "{\"metadata\": null}", "/metadata", "write {} to empty it, or " KEEP, false},
+    {nnreg_spec_update, "{\"current_version_id\": null}", "", "", false},
+    {nnreg_task_update, "{\"status\": null}", "/status", KEEP, false},
+    {nnreg_task_update, "{\"status\": \"error\", \"error\": null}", "/error", KEEP, false},
+};
+
+START_TEST(null_in_an_update_is_no_value_and_its_hint_says_what_to_write)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    const char *json = nulls[_i].json;
+    char expected[100], *before, *after;
+    nnreg_status status;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add_spec(&fixture, "s");
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+    call.flags = nulls[_i].merges ? NNREG_MERGE_METADATA : 0;
+    status = nulls[_i].update(fixture.registry, 1, json, strlen(json), &call, fixture.findings);
+    if (nulls[_i].place[0] == '\0') {
+        ck_assert_int_eq(status, NNREG_OK);
+        free(before);
+        return;
+    }
+    ck_assert_int_eq(status, NNREG_REFUSED);
+    snprintf(expected, sizeof expected, "error type %s", nulls[_i].place);
+    ck_assert_str_eq(fixture_found(&fixture), expected);
+    ck_assert_str_eq(nnreg_findings_get(fixture.findings, 0)->hint, nulls[_i].hint);
+    after = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
+    state_assert_same(before, after, json);
+}
+END_TEST
+
 /* RFC 7396, appendix A, where both are objects, and what is not named keeping its text. */
 static const struct {
     const char *old, *patch, *merged;
@@ -632,6 +679,8 @@ Suite *networks_suite(void)
     tcase_add_test(tests, flags_and_actors_that_make_no_sense_are_refused);
     suite_add_tcase(suite, tests);
     tcase_add_checked_fixture(mutable, begin_mutable, end);
+    tcase_add_loop_test(mutable, null_in_an_update_is_no_value_and_its_hint_says_what_to_write, 0,
+                        (int)(sizeof nulls / sizeof *nulls));
     tcase_add_test(mutable, a_registry_made_so_lets_the_description_change_and_nothing_else_more);
     suite_add_tcase(suite, mutable);
     return suite;

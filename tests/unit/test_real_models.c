@@ -46,11 +46,16 @@ static const struct {
 
 /* What is no matter here: whether the input is the image that the description makes up, and what a server may run. */
 static const struct nnreg_rule_severity lenient[] = {
-    {"model.tensor-missing", NNREG_SEVERITY_NOTE}, /* the first: only where there is no signature */
-    {"model.channels", NNREG_SEVERITY_NOTE},       {"model.dtype", NNREG_SEVERITY_NOTE},
-    {"model.layout", NNREG_SEVERITY_NOTE},         {"model.rank", NNREG_SEVERITY_NOTE},
-    {"model.shape", NNREG_SEVERITY_NOTE},          {"model.shape-inside", NNREG_SEVERITY_NOTE},
-    {"model.shape-unknown", NNREG_SEVERITY_NOTE},  {"model.unsafe-op", NNREG_SEVERITY_NOTE},
+    NNREG_RULE_SEVERITY("model.tensor-missing",
+                        NNREG_SEVERITY_NOTE), /* the first: only where there is no signature */
+    NNREG_RULE_SEVERITY("model.channels", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.dtype", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.layout", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.rank", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.shape", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.shape-inside", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.shape-unknown", NNREG_SEVERITY_NOTE),
+    NNREG_RULE_SEVERITY("model.unsafe-op", NNREG_SEVERITY_NOTE),
 };
 
 static struct registry_fixture fixture;
@@ -263,7 +268,7 @@ static unsigned attach_all(uint64_t spec)
     uint64_t id, version;
 
     for (id = 1; nnreg_network_get(fixture.registry, &network, id) == NNREG_OK; id++) {
-        struct nnreg_result_info result;
+        struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
         char json[1400];
         int size;
 

@@ -113,13 +113,37 @@ static void is_json(char *text, const char *expected)
     nnreg_free(text);
 }
 
+/* What a label takes when a version tells no thresholds; a place in the image asks for more than a class. */
+START_TEST(an_output_has_the_default_threshold_of_its_kind)
+{
+    static const struct {
+        bool exclusive;
+        const char *roi;
+        double threshold;
+    } rows[] = {{true, "NONE", 0.025}, {false, "NONE", 0.5}, {true, "BBOX", 0.8}, {false, "BBOX", 0.8}};
+    struct nnreg_output_info output;
+    char json[400];
+    nnreg_spec *spec;
+
+    (void)snprintf(
+        json, sizeof json,
+        "{\"name\": \"one\", \"outputs\": [{\"labels\": {\"labels\": [{\"id\": 1, \"name\": \"a\"}], "
+        "\"exclusive\": %s, \"roi\": \"%s\"}}]}",
+        rows[_i].exclusive ? "true" : "false", rows[_i].roi);
+    spec = get_spec(add_spec(json));
+    ck_assert_int_eq(nnreg_spec_output(spec, 0, &output), NNREG_OK);
+    ck_assert(output.default_threshold == rows[_i].threshold);
+    nnreg_spec_free(spec);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------- specs -- */
 
 START_TEST(a_spec_comes_out_as_it_was_put_in)
 {
     uint64_t id = add_spec(BOXES);
     nnreg_spec *spec = get_spec(id);
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     const char *name;
     int64_t label;
     char *text;
@@ -232,7 +256,7 @@ static const char every_kind[] =
 START_TEST(a_version_comes_out_as_it_was_put_in)
 {
     nnreg_version *version;
-    struct nnreg_postprocessing_info info;
+    struct nnreg_postprocessing_info info = NNREG_POSTPROCESSING_INFO_INIT;
     uint64_t id;
     char *text;
 
@@ -386,6 +410,7 @@ static void tell(void *context, const struct nnreg_removed *removed)
     struct told *told = context;
     size_t used = strlen(told->text);
 
+    ck_assert_uint_eq(removed->size, sizeof(struct nnreg_removed));
     (void)snprintf(told->text + used, sizeof told->text - used, "%s%s %llu %s; ",
                    removed->cleared ? "cleared " : "", removed->object, (unsigned long long)removed->id,
                    removed->name);
@@ -610,6 +635,52 @@ END_TEST
 
 /* ------------------------------------------------------------------------------------------------------- public -- */
 
+/* The JSON of network 1 by itself and on a page. */
+static void slug_in_json(const char *expected)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg_network *network;
+    nnreg_page *page;
+    char *text;
+
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, 1), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_json(&text, network), NNREG_OK);
+    ck_assert_msg(strstr(text, expected) != NULL, "%s", text);
+    nnreg_free(text);
+    nnreg_network_free(network);
+    query.scope = NNREG_SCOPE_ALL;
+    ck_assert_int_eq(nnreg_network_list(fixture.registry, &page, &query), NNREG_OK);
+    ck_assert_int_eq(nnreg_page_json(&text, page, NULL), NNREG_OK);
+    ck_assert_msg(strstr(text, expected) != NULL, "%s", text);
+    nnreg_free(text);
+    nnreg_page_free(page);
+}
+
+START_TEST(the_slug_is_in_every_json_of_a_network_and_null_while_it_is_private)
+{
+    fixture_add(&fixture, "n", 0);
+    slug_in_json("\"slug\": null");
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "fruit", NULL), NNREG_OK);
+    slug_in_json("\"slug\": \"fruit\"");
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    slug_in_json("\"slug\": null");
+}
+END_TEST
+
+START_TEST(a_slug_that_an_update_names_is_refused_and_publishing_is_told)
+{
+    const struct nnreg_finding *finding;
+
+    fixture_add(&fixture, "n", 0);
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"slug\": \"fruit\"}"), NNREG_REFUSED);
+    finding = nnreg_findings_get(fixture.findings, 0);
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_str_eq(finding->rule, "read-only");
+    ck_assert_str_eq(finding->pointer, "/slug");
+    ck_assert_str_eq(finding->hint, "remove it; publish gives it, and unpublish takes it away");
+}
+END_TEST
+
 START_TEST(a_public_network_is_found_by_its_slug_and_stays_as_it_is)
 {
     nnreg_network *network;
@@ -654,6 +725,77 @@ START_TEST(a_slug_is_one_networks)
     ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_network_publish(fixture.registry, 3, "b", NULL), NNREG_NOT_FOUND);
     ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 3, NULL), NNREG_NOT_FOUND);
+}
+END_TEST
+
+/* Who has the slug; 0: nobody. */
+static uint64_t network_of(const char *slug)
+{
+    nnreg_network *network;
+    nnreg_status status = nnreg_network_get_by_slug(fixture.registry, &network, slug);
+    uint64_t id = status == NNREG_OK ? nnreg_network_id(network) : 0;
+
+    ck_assert(status == NNREG_OK || status == NNREG_NOT_FOUND);
+    nnreg_network_free(network);
+    return id;
+}
+
+/* The last two events: "ACTION ID, ACTION ID". */
+static void are_last_events(const char *expected)
+{
+    nnreg_events *events;
+    uint64_t last;
+    char found[100];
+
+    ck_assert_int_eq(nnreg_events_last(fixture.registry, &last), NNREG_OK);
+    ck_assert_int_eq(nnreg_events_since(fixture.registry, &events, last - 2, 2, 0, NULL), NNREG_OK);
+    ck_assert_uint_eq(nnreg_events_count(events), 2);
+    snprintf(found, sizeof found, "%s %u, %s %u", nnreg_events_get(events, 0)->action,
+             (unsigned)nnreg_events_get(events, 0)->object_id, nnreg_events_get(events, 1)->action,
+             (unsigned)nnreg_events_get(events, 1)->object_id);
+    ck_assert_str_eq(found, expected);
+    nnreg_events_free(events);
+}
+
+START_TEST(a_slug_moves_from_one_network_to_another_in_one_step)
+{
+    struct nnreg_call_options moving = NNREG_CALL_OPTIONS_INIT;
+    char *before;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    moving.flags = NNREG_MOVE_SLUG;
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", &moving), NNREG_OK); /* nobody has it */
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "b", NULL), NNREG_OK);
+    before = registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_CONFLICT);
+    ck_assert_str_eq(nnreg_message(fixture.registry), "network 2 is public as \"b\": unpublish it first");
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", &moving), NNREG_OK); /* has it */
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 9, "a", &moving), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 1, &moving), NNREG_INVALID_ARGUMENT);
+    state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES | STATE_FILES),
+                      "what moved nothing");
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, 2, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_OK);
+    ck_assert_uint_eq(network_of("a"), 2);
+    are_last_events("unpublish 1, publish 2");
+    ck_assert_int_eq(fixture_update(&fixture, 1, "{\"name\": \"x\"}"),
+                     NNREG_OK); /* private, so it can change */
+    ck_assert_int_eq(fixture_update(&fixture, 2, "{\"name\": \"x\"}"), NNREG_CONFLICT);
+}
+END_TEST
+
+START_TEST(the_date_of_a_move_is_that_of_the_network_that_gets_the_slug)
+{
+    struct nnreg_call_options moving = NNREG_CALL_OPTIONS_INIT;
+
+    fixture_add(&fixture, "n", 0);
+    fixture_add(&fixture, "n", 1);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 1, "a", NULL), NNREG_OK);
+    moving.flags = NNREG_MOVE_SLUG;
+    moving.if_update_date = "2018-02-16T13:45:36.078955Z";
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, 2, "a", &moving), NNREG_CONFLICT);
+    ck_assert_uint_eq(network_of("a"), 1);
 }
 END_TEST
 
@@ -704,14 +846,155 @@ END_TEST
 
 /* -------------------------------------------------------------------------------------------------------- NULLs -- */
 
+static void is_current(uint64_t spec_id, uint64_t version_id, uint64_t network_id)
+{
+    nnreg_spec *spec;
+    nnreg_version *version;
+    nnreg_network *network;
+
+    ck_assert_msg(nnreg_spec_get_current(fixture.registry, &spec, &version, &network, spec_id) == NNREG_OK,
+                  "%s", nnreg_message(fixture.registry));
+    ck_assert_uint_eq(nnreg_spec_id(spec), spec_id);
+    ck_assert_uint_eq(nnreg_spec_current_version_id(spec), version_id);
+    ck_assert_uint_eq(nnreg_spec_output_count(spec), 1);
+    ck_assert_uint_eq(version != NULL ? nnreg_version_id(version) : 0, version_id);
+    ck_assert_uint_eq(network != NULL ? nnreg_network_id(network) : 0, network_id);
+    if (version != NULL)
+        ck_assert_str_eq(nnreg_version_network_name(version), nnreg_network_name(network));
+    nnreg_network_free(network);
+    nnreg_version_free(version);
+    nnreg_spec_free(spec);
+}
+
+START_TEST(what_serves_a_spec_is_read_at_once_and_may_be_nothing)
+{
+    uint64_t one = fixture_add(&fixture, "one", 0), two = fixture_add(&fixture, "two", 0);
+    uint64_t spec = fixture_add_spec(&fixture, "first"), first, second;
+    char json[80];
+
+    is_current(spec, 0, 0);
+    first = fixture_add_version(&fixture, spec, one);
+    second = fixture_add_version(&fixture, spec, two);
+    is_current(spec, first, one);
+    snprintf(json, sizeof json, "{\"current_version_id\": %llu}", (unsigned long long)second);
+    ck_assert_int_eq(nnreg_spec_update(fixture.registry, spec, json, strlen(json), NULL, fixture.findings),
+                     NNREG_OK);
+    is_current(spec, second, two);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, two, NULL, NULL), NNREG_OK);
+    is_current(spec, 0, 0);
+}
+END_TEST
+
+/* Any of the three is asked for or not; what is given is the same. */
+START_TEST(of_what_serves_a_spec_only_what_is_asked_for_is_given)
+{
+    uint64_t network = fixture_add(&fixture, "one", 0), spec = fixture_add_spec(&fixture, "first");
+    uint64_t version = fixture_add_version(&fixture, spec, network);
+    unsigned asked;
+
+    for (asked = 0; asked < 8; asked++) {
+        nnreg_spec *its_spec = NULL;
+        nnreg_version *its_version = NULL;
+        nnreg_network *its_network = NULL;
+
+        ck_assert_int_eq(nnreg_spec_get_current(fixture.registry, (asked & 1) != 0 ? &its_spec : NULL,
+                                                (asked & 2) != 0 ? &its_version : NULL,
+                                                (asked & 4) != 0 ? &its_network : NULL, spec),
+                         NNREG_OK);
+        ck_assert((its_spec != NULL) == ((asked & 1) != 0));
+        ck_assert((its_version != NULL) == ((asked & 2) != 0));
+        ck_assert((its_network != NULL) == ((asked & 4) != 0));
+        ck_assert(its_spec == NULL || nnreg_spec_id(its_spec) == spec);
+        ck_assert(its_version == NULL || nnreg_version_postprocessing_count(its_version) == 1);
+        ck_assert(its_version == NULL || nnreg_version_id(its_version) == version);
+        ck_assert(its_network == NULL || nnreg_network_id(its_network) == network);
+        nnreg_network_free(its_network);
+        nnreg_version_free(its_version);
+        nnreg_spec_free(its_spec);
+    }
+}
+END_TEST
+
+START_TEST(a_spec_that_is_not_there_serves_nothing)
+{
+    nnreg_spec *spec = (void *)&fixture;
+    nnreg_version *version = (void *)&fixture;
+    nnreg_network *network = (void *)&fixture;
+
+    ck_assert_int_eq(nnreg_spec_get_current(fixture.registry, &spec, &version, &network, 7), NNREG_NOT_FOUND);
+    ck_assert(spec == NULL && version == NULL && network == NULL);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "there is no spec 7"));
+    spec = (void *)&fixture;
+    ck_assert_int_eq(nnreg_spec_get_current(NULL, &spec, NULL, NULL, 7), NNREG_INVALID_ARGUMENT);
+    ck_assert_ptr_null(spec);
+}
+END_TEST
+
+/* Each kind has ids of its own: what one has, another may lack. */
+START_TEST(what_exists_is_told_by_kind_and_absence_is_no_failure)
+{
+    static const struct {
+        nnreg_status (*exists)(nnreg *registry, int *exists, uint64_t id);
+        uint64_t last; /* ids 1 to it are there */
+    } kinds[] = {
+        {nnreg_network_exists, 2}, {nnreg_task_exists, 2}, {nnreg_spec_exists, 1}, {nnreg_version_exists, 3}};
+    uint64_t network = fixture_add(&fixture, "one", 0), id;
+    uint64_t spec = fixture_add_spec(&fixture, "first");
+    size_t i;
+    int exists;
+
+    fixture_add(&fixture, "two", 0);
+    for (i = 0; i < 3; i++)
+        fixture_add_version(&fixture, spec, network);
+    for (i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        for (id = 0; id < 5; id++) {
+            ck_assert_int_eq(kinds[i].exists(fixture.registry, &exists, id), NNREG_OK);
+            ck_assert_int_eq(exists, id >= 1 && id <= kinds[i].last);
+        }
+        ck_assert_int_eq(kinds[i].exists(fixture.registry, NULL, 1), NNREG_INVALID_ARGUMENT);
+        ck_assert_int_eq(kinds[i].exists(NULL, &exists, 1), NNREG_INVALID_ARGUMENT);
+        ck_assert_int_eq(exists, 0);
+    }
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, spec, NULL, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_version_exists(fixture.registry, &exists, 2), NNREG_OK);
+    ck_assert_int_eq(exists, 0);
+}
+END_TEST
+
+START_TEST(a_slug_exists_while_its_network_is_public)
+{
+    static const char *const none[] = {"", "ope", "opened", "7", "no slug at all", "\xff"};
+    uint64_t id = fixture_add(&fixture, "one", 0);
+    char longer[200];
+    size_t i;
+    int exists;
+
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, id, "open", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, "open"), NNREG_OK);
+    ck_assert_int_eq(exists, 1);
+    for (i = 0; i < sizeof none / sizeof *none; i++) {
+        ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, none[i]), NNREG_OK);
+        ck_assert_int_eq(exists, 0);
+    }
+    memset(longer, 'a', sizeof longer - 1);
+    longer[sizeof longer - 1] = '\0';
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, longer), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, id, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, "open"), NNREG_OK);
+    ck_assert_int_eq(exists, 0);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, NULL, "open"), NNREG_INVALID_ARGUMENT);
+    ck_assert_int_eq(nnreg_network_exists_by_slug(fixture.registry, &exists, NULL), NNREG_INVALID_ARGUMENT);
+}
+END_TEST
+
 START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
 {
     nnreg *registry = fixture.registry;
     nnreg_findings *findings = fixture.findings;
     struct nnreg_cascade unsized = {.size = 0};
-    struct nnreg_output_info output;
-    struct nnreg_postprocessing_info postprocessing;
-    struct nnreg_result_info result;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
+    struct nnreg_postprocessing_info postprocessing = NNREG_POSTPROCESSING_INFO_INIT;
+    struct nnreg_result_info result = NNREG_RESULT_INFO_INIT;
     nnreg_version *version;
     nnreg_network *network;
     nnreg_spec *spec;
@@ -774,6 +1057,7 @@ Suite *recognition_suite(void)
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 280); /* ten thousand versions are as many commits */
+    tcase_add_loop_test(tests, an_output_has_the_default_threshold_of_its_kind, 0, 4);
     tcase_add_test(tests, a_spec_comes_out_as_it_was_put_in);
     tcase_add_test(tests, of_a_spec_name_description_and_metadata_can_change_and_nothing_else);
     tcase_add_test(tests, a_spec_is_updated_only_in_the_state_the_caller_saw);
@@ -791,9 +1075,18 @@ Suite *recognition_suite(void)
     tcase_add_test(tests, an_older_callers_cascade_is_filled_as_far_as_it_goes);
     tcase_add_test(tests, a_task_begins_pending_and_goes_where_it_is_moved);
     tcase_add_test(tests, a_task_has_a_text_exactly_where_there_is_an_error);
+    tcase_add_test(tests, the_slug_is_in_every_json_of_a_network_and_null_while_it_is_private);
+    tcase_add_test(tests, a_slug_that_an_update_names_is_refused_and_publishing_is_told);
     tcase_add_test(tests, a_public_network_is_found_by_its_slug_and_stays_as_it_is);
     tcase_add_test(tests, a_slug_is_one_networks);
+    tcase_add_test(tests, a_slug_moves_from_one_network_to_another_in_one_step);
+    tcase_add_test(tests, the_date_of_a_move_is_that_of_the_network_that_gets_the_slug);
     tcase_add_test(tests, what_is_no_slug_is_told_why);
+    tcase_add_test(tests, what_serves_a_spec_is_read_at_once_and_may_be_nothing);
+    tcase_add_test(tests, of_what_serves_a_spec_only_what_is_asked_for_is_given);
+    tcase_add_test(tests, a_spec_that_is_not_there_serves_nothing);
+    tcase_add_test(tests, what_exists_is_told_by_kind_and_absence_is_no_failure);
+    tcase_add_test(tests, a_slug_exists_while_its_network_is_public);
     tcase_add_test(tests, a_null_where_there_may_be_none_is_an_invalid_argument);
     suite_add_tcase(suite, tests);
     return suite;

@@ -290,8 +290,8 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     size_t length = strlen(json);
     struct nnreg_settings unsized = {0, 0, 0};
     struct nnreg_cascade unsized_cascade = {.size = 0};
-    struct nnreg_input_info input;
-    struct nnreg_file_info file;
+    struct nnreg_input_info input = NNREG_INPUT_INFO_INIT;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     nnreg_page *page;
     uint64_t id, size;
@@ -346,6 +346,7 @@ START_TEST(a_null_where_there_may_be_none_is_an_invalid_argument)
     INVALID(nnreg_bundle_add_fd(bundle, 0, NULL));
     INVALID(nnreg_bundle_add_memory(bundle, NULL, 1, "saved_model.pb"));
     INVALID(nnreg_bundle_add_memory(bundle, "", 0, NULL));
+    INVALID(nnreg_bundle_exclude(bundle, NULL));
 #undef INVALID
     ck_assert_str_eq(nnreg_message(NULL), "");
     nnreg_close(NULL);

@@ -35,7 +35,7 @@ START_TEST(the_numbers_are_those_of_what_was_made)
 {
     struct nnreg_statistics statistics = now();
     uint64_t first, bytes = 0, shared = 0;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     size_t i;
 
@@ -48,9 +48,9 @@ START_TEST(the_numbers_are_those_of_what_was_made)
     ck_assert_int_eq(nnreg_network_publish(fixture.registry, first, "a", NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, first), NNREG_OK);
     for (i = 0; nnreg_network_file(network, i, &file) == NNREG_OK; i++) {
-        bytes += file.size;
+        bytes += file.bytes;
         if (strcmp(file.name, "saved_model.pb") == 0)
-            shared = file.size;
+            shared = file.bytes;
     }
     nnreg_network_free(network);
     statistics = now();
@@ -74,7 +74,7 @@ END_TEST
 START_TEST(what_is_missing_or_known_to_be_damaged_is_counted)
 {
     uint64_t id = fixture_add(&fixture, "a", 0), size;
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     char path[600];
     int fd;

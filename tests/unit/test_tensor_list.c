@@ -136,12 +136,12 @@ END_TEST
 
 START_TEST(a_list_is_sorted_by_bytes_and_shares_what_names_share)
 {
-    static const char expected[] = "\2"
-                                   "\0\1a\2\0"
+    static const char expected[] = "\3"
+                                   "\0\1a\2\1\1\0"
                                    "\1\2/b\0\0"
                                    "\3\1c\1\0"
-                                   "\1\1b\4\0"
-                                   "\0\2\303\244\2\0";
+                                   "\1\1b\4\3\1\0\1\0\1\0"
+                                   "\0\2\303\244\2\1\1\0";
 
     write_of_text(
         "meta_graphs { " OPS " graph_def { node { name: '\\303\\244' op: 'One' } "
@@ -173,11 +173,11 @@ START_TEST(an_output_is_there_up_to_their_number_or_where_that_is_unknown)
 }
 END_TEST
 
-/* What the file says of outputs; one of which nothing is known stands between others, but not behind them. */
+/* What the file says of outputs. */
 START_TEST(shapes_are_kept_with_what_is_open_in_them)
 {
-    static const char expected[] = "\2"
-                                   "\0\1a\4\2\0\3\0\202\1";
+    static const char expected[] = "\3"
+                                   "\0\1a\4\3\1\0\1\3\0\202\1\1\0";
     const struct nnreg_tensor_answer *answer;
 
     write_of_text("meta_graphs { " OPS
@@ -193,6 +193,24 @@ START_TEST(shapes_are_kept_with_what_is_open_in_them)
     ck_assert_ptr_null(ask("a:2")->dim);
     ck_assert_ptr_null(ask("^a")->dim);
     (void)ask("");
+    done();
+}
+END_TEST
+
+/* The type of an output is kept where no shape is; what nothing is known of stands between others, but not behind them. */
+START_TEST(types_are_kept_and_unknown_ones_at_the_end_left_out)
+{
+    static const char expected[] = "\3"
+                                   "\0\1a\4\2\0\0\7\0"
+                                   "\0\1b\2\0";
+
+    write_of_text(
+        "meta_graphs { meta_info_def { stripped_op_list { op { name: 'Three' output_arg { type_attr: 'A' } "
+        "output_arg { type: 7 } output_arg { type_attr: 'B' } } op { name: 'T' output_arg { type_attr: "
+        "'A' } } } } graph_def { node { name: 'a' op: 'Three' } node { name: 'b' op: 'T' attr { key: 'A' "
+        "value { type: 99 } } } } }");
+    ck_assert_uint_eq(list.size, sizeof expected - 1);
+    ck_assert_mem_eq(list.content, expected, list.size);
     done();
 }
 END_TEST
@@ -457,11 +475,14 @@ static const struct {
     const char *why;
 } hostile[] = {
     {BYTES(""), "cut short"},
-    {BYTES("\3"), "unknown form"},
-    {BYTES("\2\0\1a\2\2\0\0"), "not there"},   /* two shapes, one output */
-    {BYTES("\2\0\1a\0\201\2"), "not there"},   /* 257 shapes */
-    {BYTES("\2\0\1a\2\1\200\2"), "bad shape"}, /* rank 255 */
-    {BYTES("\2\0\1a\2\1\4\1\1"), "cut short"}, /* rank 3 of two dimensions */
+    {BYTES("\4"), "unknown form"},
+    {BYTES("\0"), "unknown form"},
+    {BYTES("\3\0\1a\2\1\143\0"), "bad type"},       /* 99 is none */
+    {BYTES("\3\0\1a\2\1\201\200\4\0"), "bad type"}, /* nor is 65537 */
+    {BYTES("\2\0\1a\2\2\0\0"), "not there"},        /* two shapes, one output */
+    {BYTES("\2\0\1a\0\201\2"), "not there"},        /* 257 shapes */
+    {BYTES("\2\0\1a\2\1\200\2"), "bad shape"},      /* rank 255 */
+    {BYTES("\2\0\1a\2\1\4\1\1"), "cut short"},      /* rank 3 of two dimensions */
     {BYTES("\2\0\1a\2\1\2\377\377\377\377\377\377\377\377\377\1"), "bad dimension"},
     {BYTES("\1\1\1a\0"), "bad name"},                              /* shares with no name before */
     {BYTES("\1\0\1a\0\1\0\0"), "bad name"},                        /* the same name again */
@@ -532,6 +553,7 @@ Suite *tensor_list_suite(void)
     tcase_add_test(content, a_list_is_sorted_by_bytes_and_shares_what_names_share);
     tcase_add_test(content, an_output_is_there_up_to_their_number_or_where_that_is_unknown);
     tcase_add_test(content, shapes_are_kept_with_what_is_open_in_them);
+    tcase_add_test(content, types_are_kept_and_unknown_ones_at_the_end_left_out);
     tcase_add_test(content, a_list_without_shapes_is_read);
     tcase_add_test(content, a_shape_that_was_computed_stands_for_an_open_one);
     tcase_add_test(content, a_graph_without_nodes_has_a_list_without_names);

@@ -276,6 +276,7 @@ static uint64_t mapped[8];
 static void note_mapped(void *context, const struct nnreg_transferred *object)
 {
     (void)context;
+    ck_assert_uint_eq(object->size, sizeof(struct nnreg_transferred));
     ck_assert_uint_lt(object->number, 8);
     if (strcmp(object->object, "network") == 0)
         mapped[object->number] = object->made ? 0 : object->id;
@@ -494,7 +495,7 @@ END_TEST
 /* The stored file of a name of a network: altered in its place. */
 static void damage(nnreg *registry, const char *dir, uint64_t id, const char *name)
 {
-    struct nnreg_file_info file;
+    struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     char path[900];
     size_t i = 0;

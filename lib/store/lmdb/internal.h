@@ -386,12 +386,20 @@ nnreg_status nnreg_lmdb_check_open(const struct nnreg_lmdb_env *env, struct nnre
 
 /*
  * What has to be looked at before LMDB maps the file. *bytes: what its pages need. `full`: every page, as it was asked
- * for. `alone`: nobody else has the store open.
+ * for. `alone`: nobody else has the store open. *untidy: who had it last has not closed it in good order.
  */
-nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *env, bool full, bool alone,
-                                      struct nnreg_error *error);
+nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, bool *untidy, struct nnreg_lmdb_env *env, bool full,
+                                      bool alone, struct nnreg_error *error);
 
 /* ----------------------------------------------------------------------------------------------- lock_file.c -- */
+
+/*
+ * Opens a file of the store for its locks, and to write to it where that is allowed (*writable). Who wants to write, and may only
+ * read it: NNREG_READ_ONLY.
+ */
+nnreg_status nnreg_lmdb_open_file(int *fd, bool *writable, struct nnreg_file_stat *stat,
+                                  const struct nnreg_lmdb_env *env, const char *name,
+                                  struct nnreg_error *error);
 
 /* Where none of our locks can be exclusive: USING alone, if it can be had. */
 void nnreg_lmdb_use_lock_file(struct nnreg_lmdb_env *env);

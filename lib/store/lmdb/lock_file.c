@@ -55,7 +55,7 @@ nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *e
 {
     struct nnreg_file_stat stat;
     int fd;
-    nnreg_status status = nnreg_fs_open_for_update(&fd, usable, &stat, env->folder, NNREG_LMDB_LOCK, error);
+    nnreg_status status = nnreg_lmdb_open_file(&fd, usable, &stat, env, NNREG_LMDB_LOCK, error);
 
     if (status == NNREG_NOT_FOUND) {
         status = nnreg_fs_create(&fd, env->folder, NNREG_LMDB_LOCK, error);

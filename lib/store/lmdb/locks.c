@@ -11,6 +11,25 @@
 /* How long a writer waits for readers without a slot that stay with an old state. */
 #define PATIENCE_MS 10000
 
+nnreg_status nnreg_lmdb_open_file(int *fd, bool *writable, struct nnreg_file_stat *stat,
+                                  const struct nnreg_lmdb_env *env, const char *name,
+                                  struct nnreg_error *error)
+{
+    struct nnreg_error refusal = NNREG_ERROR_INIT;
+    nnreg_status status = nnreg_fs_open_for_update(fd, writable, stat, env->folder, name, &refusal);
+
+    if (status == NNREG_OK && (*writable || env->base.read_only))
+        return NNREG_OK;
+    if (status == NNREG_OK) { /* what the refusal tells is of the first try */
+        nnreg_fs_close(*fd);
+        *fd = -1;
+        return nnreg_fail(error, NNREG_READ_ONLY, "%s; it may be read, and not written to", refusal.text);
+    }
+    if (error != NULL)
+        *error = refusal;
+    return status;
+}
+
 /* In which file a lock is: see internal.h. */
 static int file_of_lock(const struct nnreg_lmdb_env *env, uint64_t byte)
 {

@@ -70,9 +70,7 @@ static nnreg_status open_data_file(struct nnreg_lmdb_env *env, const struct nnre
         status = nnreg_lmdb_make(env->folder, options, error);
     if (status != NNREG_OK)
         return status;
-    env->writable = true;
-    status = nnreg_fs_open_for_update(&env->file, env->base.read_only ? &env->writable : NULL, &env->data,
-                                      env->folder, NNREG_LMDB_DATA, error);
+    status = nnreg_lmdb_open_file(&env->file, &env->writable, &env->data, env, NNREG_LMDB_DATA, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_NOT_FOUND, "there is no registry: the folder has no %s",
                           NNREG_LMDB_DATA);
@@ -305,13 +303,15 @@ static nnreg_status open_under_lock(struct nnreg_lmdb_env *env, const struct nnr
     const struct nnreg_lmdb_options *own = options->engine_options;
     uint64_t bytes, map_size = own != NULL && own->map_size > 0 ? own->map_size : NNREG_LMDB_MAP_FIRST;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    bool others;
+    bool others, untidy = false;
     nnreg_status status = nnreg_fs_bytes_are_locked(&others, env->file, NNREG_LMDB_LOCK_PRESENT, 1, error);
 
     if (status == NNREG_OK)
         status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_PRESENT, false, true, error);
     if (status == NNREG_OK)
-        status = nnreg_lmdb_check_at_open(&bytes, env, options->check, !others, error);
+        status = nnreg_lmdb_check_at_open(&bytes, &untidy, env, options->check, !others, error);
+    if (options->untidy != NULL)
+        *options->untidy = untidy && (options->made == NULL || !*options->made);
     if (status == NNREG_OK)
         status = wait_for_rename(env, others, error);
     if (status == NNREG_OK)

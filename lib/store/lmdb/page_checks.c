@@ -74,8 +74,8 @@ nnreg_status nnreg_lmdb_check_open(const struct nnreg_lmdb_env *env, struct nnre
     return status;
 }
 
-nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *env, bool full, bool alone,
-                                      struct nnreg_error *error)
+nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, bool *untidy, struct nnreg_lmdb_env *env, bool full,
+                                      bool alone, struct nnreg_error *error)
 {
     struct nnreg_file_stat stat;
     nnreg_status status = nnreg_lmdb_check_file(bytes, env->file, error);
@@ -85,6 +85,7 @@ nnreg_status nnreg_lmdb_check_at_open(uint64_t *bytes, struct nnreg_lmdb_env *en
         status = nnreg_lmdb_is_clean(&clean, env, error);
     if (status == NNREG_OK)
         status = nnreg_fs_stat_fd(&stat, env->file, error);
+    *untidy = !clean;
     if (status != NNREG_OK || (clean && !full && (!alone || stat.size > TINY)))
         return status;
     /* Who made the store or put it here may have been killed before its name was on the device. */
