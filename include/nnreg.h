@@ -857,8 +857,8 @@ NNREG_API const char *nnreg_network_slug(const nnreg_network *network);
  * trained with. Members as in doc/DOMAIN.md, "Image"; defaults are filled in. Texts are borrowed from the network.
  */
 struct nnreg_input_info {
-    size_t size;                 /* set by the caller: sizeof(struct nnreg_input_info) */
-    const char *tensor_name;     /* as it was written; where that was a signature's key, the tensor's own name */
+    size_t size;             /* set by the caller: sizeof(struct nnreg_input_info) */
+    const char *tensor_name; /* as it was written; where that was a signature's key, the tensor's own name */
     const char *dimension_order; /* "NCHW" "NCWH" "NHWC" "NWHC" */
     const char *resize_type;     /* "SQUASH" "CROP" "FILL" "NETWORK" */
     uint32_t target_width;       /* pixels; for NETWORK both are N, the largest side */
@@ -870,8 +870,8 @@ struct nnreg_input_info {
     const char *signature_key;  /* of the tensor, where it is known; "" for none */
 };
 
-#define NNREG_INPUT_INFO_INIT                                                        \
-    {                                                                                \
+#define NNREG_INPUT_INFO_INIT                                                              \
+    {                                                                                      \
         sizeof(struct nnreg_input_info), NULL, NULL, NULL, 0, 0, NULL, 0, NULL, NULL, NULL \
     }
 
@@ -897,8 +897,8 @@ struct nnreg_result_info {
     const char *scores_signature_key;
 };
 
-#define NNREG_RESULT_INFO_INIT                                \
-    {                                                         \
+#define NNREG_RESULT_INFO_INIT                                                  \
+    {                                                                           \
         sizeof(struct nnreg_result_info), NULL, 0, NULL, NULL, NULL, NULL, NULL \
     }
 

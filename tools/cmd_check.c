@@ -169,7 +169,8 @@ static int take_fix(struct run *run, struct report_target *target, const struct 
 
     target->beside = fix_has_output(target->fix, checks);
     if (result == STATUS_DONE && target->beside && on_output)
-        return report_usage(run, "a description and a report cannot both go to standard output: add --output FILE");
+        return report_usage(
+            run, "a description and a report cannot both go to standard output: add --output FILE");
     return result;
 }
 

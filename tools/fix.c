@@ -10,7 +10,9 @@
 #include "output.h"
 #include "unified_diff.h"
 
-enum { ROUNDS = 10 }; /* a description is five levels deep, and each can be uncovered by a fix of the one above */
+enum {
+    ROUNDS = 10
+}; /* a description is five levels deep, and each can be uncovered by a fix of the one above */
 
 int fix_take(struct run *run, enum fix_mode *mode, size_t row, bool report_on_output)
 {
@@ -78,7 +80,8 @@ static void mend_all(struct run *run, struct check *mended, const struct check *
     unsigned round = 0;
     bool again = true;
 
-    *mended = (struct check){.operands = check->operands, .operand_count = check->operand_count,
+    *mended = (struct check){.operands = check->operands,
+                             .operand_count = check->operand_count,
                              .configuration = check->configuration,
                              .crowded = true};
     buffer_add(&mended->description, buffer_text(&check->description), check->description.length);
@@ -141,7 +144,8 @@ static void make(struct run *run, struct check *check, struct check *mended)
         take_text(check, mended);
 }
 
-void fix_description(struct run *run, enum fix_mode mode, struct check *check, fix_judge *judge, void *context)
+void fix_description(struct run *run, enum fix_mode mode, struct check *check, fix_judge *judge,
+                     void *context)
 {
     struct failure *outside = run->failure;
     struct check mended;

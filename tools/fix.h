@@ -10,9 +10,10 @@
 
 enum fix_mode { FIX_NOTHING, FIX_SHOW, FIX_WRITE };
 
-#define FIX_OPTION                                                                   \
-    {                                                                                \
-        "fix", 0, "[write]", "show as a diff what mends the findings that have one\nanswer; --fix=write makes it" \
+#define FIX_OPTION                                                                               \
+    {                                                                                            \
+        "fix", 0, "[write]",                                                                     \
+            "show as a diff what mends the findings that have one\nanswer; --fix=write makes it" \
     }
 
 /* Takes the value of --fix. `report_on_output`: a report in one document goes to standard output. */
@@ -28,6 +29,7 @@ typedef void fix_judge(void *context, struct check *check);
  * Shows or makes what mends the description of a check, before that is made: check->description is then the text that is to be
  * judged. What hinders it is left in check->failure.
  */
-void fix_description(struct run *run, enum fix_mode mode, struct check *check, fix_judge *judge, void *context);
+void fix_description(struct run *run, enum fix_mode mode, struct check *check, fix_judge *judge,
+                     void *context);
 
 #endif

@@ -33,7 +33,8 @@ static int may_replace(struct run *run, struct stat *about, const char *path, co
     if (stat(target, about) < 0)
         return cannot_write(run, path, errno);
     if (!S_ISREG(about->st_mode))
-        return report_failure(run, NNREG_INVALID_ARGUMENT, "cannot write \"%s\": it is no regular file", path);
+        return report_failure(run, NNREG_INVALID_ARGUMENT, "cannot write \"%s\": it is no regular file",
+                              path);
     if ((about->st_mode & ANYBODY_WRITES) == 0 || access(target, W_OK) < 0)
         return report_failure(run, NNREG_READ_ONLY, "cannot write \"%s\": it is read-only", path);
     return STATUS_DONE;
@@ -73,7 +74,8 @@ static int is_unchanged(struct run *run, const char *path, const char *target, c
     buffer_free(&now);
     if (result == STATUS_DONE && !same)
         return report_failure(run, NNREG_CONFLICT,
-                              "\"%s\" was changed while it was checked: nothing was written; run this again", path);
+                              "\"%s\" was changed while it was checked: nothing was written; run this again",
+                              path);
     return result;
 }
 

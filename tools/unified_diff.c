@@ -184,7 +184,8 @@ static void add_name(struct buffer *out, const char *mark, const char *side, con
     buffer_put(out, quoted ? "\"\n" : strchr(path, ' ') != NULL ? "\t\n" : "\n");
 }
 
-void unified_diff_add(struct buffer *text, const char *path, const struct buffer *from, const struct buffer *to)
+void unified_diff_add(struct buffer *text, const char *path, const struct buffer *from,
+                      const struct buffer *to)
 {
     struct changes changes = {0};
     size_t first = 0, last, least = 0;
@@ -195,9 +196,9 @@ void unified_diff_add(struct buffer *text, const char *path, const struct buffer
         add_name(text, "+++", "b", path);
     }
     for (; first < changes.count; first = last + 1) {
-        for (last = first; last + 1 < changes.count && changes.list[last + 1].from.line -
-                                                               changes.list[last].from_end.line <=
-                                                           2 * CONTEXT;)
+        for (last = first;
+             last + 1 < changes.count &&
+             changes.list[last + 1].from.line - changes.list[last].from_end.line <= 2 * CONTEXT;)
             last++;
         add_hunk(text, from, to, &changes.list[first], &changes.list[last], least);
         least = changes.list[last].from_end.at;

@@ -8,6 +8,7 @@
 #include "buffer.h"
 
 /* Adds what makes `from` of the file at `path` to `to`; nothing when they are the same. */
-void unified_diff_add(struct buffer *text, const char *path, const struct buffer *from, const struct buffer *to);
+void unified_diff_add(struct buffer *text, const char *path, const struct buffer *from,
+                      const struct buffer *to);
 
 #endif
