@@ -429,6 +429,7 @@ cli_tests = \
 	tests/cli/exit_status.sh \
 	tests/cli/export.sh \
 	tests/cli/findings.sh \
+	tests/cli/fix.sh \
 	tests/cli/fsck.sh \
 	tests/cli/folder.sh \
 	tests/cli/from_object.sh \

@@ -99,12 +99,13 @@ void judge(struct run run, const struct checks *checks, struct baseline *baselin
     run.failure = &check->failure;
     run.operands = check->operands;
     run.operand_count = check->operand_count;
-    result = check_severities_findings(&run, checks, check, false);
+    result = check_severities_findings(&run, checks, check, check->crowded);
     if (result == STATUS_DONE && check->operand_count > 1)
         result = input_bundle(&run, &bundle, 1);
     if (result == STATUS_DONE)
         judge_description(&run, checks, check, bundle);
-    if (result == STATUS_DONE && check->failure.status == NNREG_OK && check_severities_crowd(checks, check))
+    if (result == STATUS_DONE && check->failure.status == NNREG_OK && !check->crowded &&
+        check_severities_crowd(checks, check))
         judge_silently(&run, checks, check, bundle);
     if (check->failure.status == NNREG_OK) {
         check_severities_silence(checks, check);

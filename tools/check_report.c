@@ -128,7 +128,10 @@ void add_text(struct run *run, struct report_target *target, const struct checks
     buffer_free(&configured);
     buffer_free(&result);
     if (target->path == NULL) {
-        output_write(run, &target->text);
+        if (target->beside)
+            output_message(&target->text);
+        else
+            output_write(run, &target->text);
         buffer_free(&target->text);
     }
     buffer_free(&findings);

@@ -6,6 +6,7 @@
 #define NNREG_TOOLS_CHECK_REPORT_H
 
 #include "checks.h"
+#include "fix.h"
 #include "run.h"
 
 enum format {
@@ -24,6 +25,8 @@ struct report_target {
     const char *path; /* NULL: the streams */
     int fd;
     struct buffer text; /* of a report in one piece */
+    enum fix_mode fix;
+    bool beside; /* standard output is for what --fix gives out, and results go to standard error */
 };
 
 /* The format of a word that need not end; FORMAT_COUNT: there is none, which is told, too. */

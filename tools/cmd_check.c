@@ -9,6 +9,7 @@
 #include "checks.h"
 #include "commands.h"
 #include "creation.h"
+#include "fix.h"
 #include "input.h"
 #include "interrupt.h"
 #include "report_files.h"
@@ -28,7 +29,8 @@ enum {
     CHECK_CONFIG,
     CHECK_NO_CONFIG,
     CHECK_PRINT_CONFIG,
-    CHECK_VERBOSE
+    CHECK_VERBOSE,
+    CHECK_FIX
 };
 
 static const struct option_row options[] = {
@@ -56,6 +58,7 @@ static const struct option_row options[] = {
     [CHECK_PRINT_CONFIG] = {"print-config", 0, NULL,
                             "tell which configuration applies to each description,\nand check nothing"},
     [CHECK_VERBOSE] = {"verbose", 'v', NULL, "tell what the configuration silences, and why"},
+    [CHECK_FIX] = FIX_OPTION,
     {NULL, 0, NULL, NULL},
 };
 
@@ -99,17 +102,34 @@ static void read_descriptions(struct run run, struct checks *checks)
     interrupt_catch();
 }
 
+struct judging {
+    const struct run *run;
+    struct checks checks;
+};
+
+/* For what is to be mended, of which nothing is known, and nothing has to do with the weights. */
+static void judge_for_fix(void *context, struct check *check)
+{
+    struct baseline nothing = {0};
+    struct judging *judging = context;
+
+    judge(*judging->run, &judging->checks, &nothing, check);
+}
+
 /* The exit status of all is the worst, in the order of the numbers. Returns STATUS_DONE unless a signal came. */
 static int make_checks(struct run *run, struct checks *checks, struct baseline *baseline,
                        struct report_target *target)
 {
+    struct judging judging = {run, *checks};
     size_t i;
 
+    judging.checks.no_weights = true;
     read_descriptions(*run, checks);
     for (i = 0; i < checks->count; i++) {
         struct check *check = &checks->list[i];
         int result;
 
+        fix_description(run, target->fix, check, judge_for_fix, &judging);
         if (check->failure.status == NNREG_OK)
             judge(*run, checks, baseline, check);
         if (interrupt_came())
@@ -137,6 +157,20 @@ static int write_baseline(struct run *run, struct checks *checks)
     result = baseline_write(run, checks, path);
     if (result == STATUS_DONE && checks_worst_failure(checks) == NULL && !baseline_leaves_errors(checks))
         checks->exit_status = STATUS_DONE;
+    return result;
+}
+
+/* Text has results of its own for standard error; any other report is one document. */
+static int take_fix(struct run *run, struct report_target *target, const struct checks *checks)
+{
+    const char *path = run->options.text[CHECK_OUTPUT];
+    bool on_output = target->format != FORMAT_TEXT && (path == NULL || strcmp(path, "-") == 0);
+    int result = fix_take(run, &target->fix, CHECK_FIX, on_output);
+
+    target->beside = fix_has_output(target->fix, checks);
+    if (result == STATUS_DONE && target->beside && on_output)
+        return report_usage(
+            run, "a description and a report cannot both go to standard output: add --output FILE");
     return result;
 }
 
@@ -192,6 +226,8 @@ static int run_check(struct run *run)
     if (result == STATUS_DONE)
         result = check_severities_configure(run, &checks);
     if (result == STATUS_DONE)
+        result = take_fix(run, &target, &checks);
+    if (result == STATUS_DONE)
         result = take_baseline(run, &baseline);
     if (result == STATUS_DONE)
         result = run->options.given[CHECK_PRINT_CONFIG] ? check_severities_print(run, &checks)
@@ -215,6 +251,9 @@ const struct command command_check = {
             "checked each by itself; with -- between them each can have a bundle. Specifications\n"
             "and versions are told by their fields, and judged as such.\n\n"
             "The exit status is 1 when there is an error in any of them; warnings alone leave it 0.\n"
+            "With --fix what mends the findings that have one answer is shown as a diff, and nothing\n"
+            "is changed; with --fix=write the descriptions are mended where they are (of - what is\n"
+            "mended goes to standard output), and what is left is reported.\n"
             "A file that cannot be read makes it 3 or 4. What was not looked at, as the weights\n"
             "with --no-weights, is told in every format. With -q (nnreg -q check) the text form says\n"
             "nothing, and the exit status alone tells.",

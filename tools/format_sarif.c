@@ -188,6 +188,51 @@ static uint64_t rule_index(const char *id)
     return i;
 }
 
+static void add_replacement(struct json_out *out, const struct nnreg_fix *fix)
+{
+    json_out_open(out, '{');
+    json_out_key(out, "deletedRegion");
+    json_out_open(out, '{');
+    json_out_member_number(out, "startLine", fix->line);
+    json_out_member_number(out, "startColumn", fix->column);
+    json_out_member_number(out, "endLine", fix->end_line);
+    json_out_member_number(out, "endColumn", fix->end_column);
+    json_out_close(out, '}');
+    if (fix->text[0] != '\0')
+        add_text(out, "insertedContent", fix->text);
+    json_out_close(out, '}');
+}
+
+/* What mends it, if there is one answer: a viewer offers to make it. */
+static void add_fixes(struct json_out *out, const struct check *check, const struct nnreg_fix *fix)
+{
+    struct finding_place place;
+    struct buffer told = {0};
+
+    if (fix == NULL)
+        return;
+    buffer_printf(&told, "%s %s", nnreg_fix_action_text(fix->action), fix->pointer);
+    finding_place_find(&place, check, NULL);
+    json_out_key(out, "fixes");
+    json_out_open(out, '[');
+    json_out_open(out, '{');
+    add_text(out, "description", buffer_text(&told));
+    json_out_key(out, "artifactChanges");
+    json_out_open(out, '[');
+    json_out_open(out, '{');
+    add_artifact(out, buffer_text(&place.path));
+    json_out_key(out, "replacements");
+    json_out_open(out, '[');
+    add_replacement(out, fix);
+    json_out_close(out, ']');
+    json_out_close(out, '}');
+    json_out_close(out, ']');
+    json_out_close(out, '}');
+    json_out_close(out, ']');
+    finding_place_free(&place);
+    buffer_free(&told);
+}
+
 /* Why a result is not to be shown: what has silenced it is kept in a file of its own, not in what was checked. */
 static void add_suppression(struct json_out *out, const struct check *check,
                             const struct severity_setting *setting)
@@ -224,6 +269,7 @@ static void add_result(struct json_out *out, const struct checks *checks, const 
         add_suppression(out, check, setting);
     add_message(out, finding);
     add_locations(out, check, finding);
+    add_fixes(out, check, nnreg_findings_fix(check->findings, print->finding));
     json_out_key(out, "partialFingerprints");
     json_out_open(out, '{');
     json_out_member_text(out, FINGERPRINT_NAME, print->text);

@@ -61,6 +61,8 @@ nnreg_SOURCES = \
 	tools/field_keys.h \
 	tools/fields_text.c tools/fields_text.h \
 	tools/finding_place.c tools/finding_place.h \
+	tools/fix.c tools/fix.h \
+	tools/fix_write.c tools/fix_write.h \
 	tools/findings_json.c tools/findings_json.h \
 	tools/findings_text.c tools/findings_text.h \
 	tools/fingerprint.c tools/fingerprint.h \
@@ -121,6 +123,7 @@ nnreg_SOURCES = \
 	tools/time_option.c tools/time_option.h \
 	tools/times.c tools/times.h \
 	tools/transfer_text.c tools/transfer_text.h \
+	tools/unified_diff.c tools/unified_diff.h \
 	tools/update_date.c tools/update_date.h \
 	tools/update_text.c tools/update_text.h
 

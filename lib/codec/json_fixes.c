@@ -97,7 +97,7 @@ static nnreg_status read_again(const struct nnreg_bytes *out)
 }
 
 static nnreg_status apply_fixes(struct nnreg_bytes *out, size_t *made, const nnreg_findings *findings,
-                          const char *json, size_t length)
+                                const char *json, size_t length)
 {
     struct placed_fix *placed = nnreg_realloc_array(NULL, nnreg_findings_count(findings), sizeof *placed);
     nnreg_status status;

@@ -92,6 +92,12 @@ expect_sarif '[told(r) for r in run["results"] if r["ruleId"] == "unknown-field"
 expect_sarif '[r["locations"][0]["logicalLocations"] for r in run["results"] if r["ruleId"] == "unknown-field"]' \
     "[[{'fullyQualifiedName': '/color'}]]"
 
+# What mends it is a replacement of these characters.
+printf '{"description": "\360\237\220\210", "Name":\n"a", "preprocessing": {"inputs": [],\n "batched_output": false}}\n' >fix.json
+sarif 1 fix.json
+expect_sarif '[r["fixes"][0]["artifactChanges"] for r in run["results"] if "fixes" in r]' \
+    "[[{'artifactLocation': {'uri': 'fix.json'}, 'replacements': [{'deletedRegion': {'startLine': 1, 'startColumn': 22, 'endLine': 1, 'endColumn': 28}, 'insertedContent': {'text': '\"name\"'}}]}], [{'artifactLocation': {'uri': 'fix.json'}, 'replacements': [{'deletedRegion': {'startLine': 2, 'startColumn': 36, 'endLine': 3, 'endColumn': 25}}]}]]"
+
 # One on a file is at the file's path, and its offset is told.
 sarif 1 good.json broken
 expect_sarif '[told(r) for r in run["results"]]' \
