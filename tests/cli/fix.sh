@@ -128,6 +128,18 @@ expect_status 1
 grep -q '^+++ b/one.json$' .out || wrong 'no diff beside the report'
 grep -q '"kind": *"rename"' report.json || wrong "the report is $(cat report.json)"
 
+# What a configuration or --severity silences is left as it is.
+sed 's/"inputs"/"batched_output": false, "inputs"/' in/right.json >kept.json
+cp kept.json silent.json
+printf '{"severities": {"deprecated": {"severity": "off", "reason": "later"}}}' >.nnreg.json
+ok check --fix=write silent.json
+expect_same silent.json kept.json 'it was mended'
+rm .nnreg.json
+ok check --fix=write --severity deprecated=off silent.json
+expect_same silent.json kept.json 'it was mended'
+ok check --fix=write silent.json
+expect_same silent.json in/right.json 'it was not mended'
+
 # What makes no sense.
 for format in json sarif; do
     run check --fix --format $format one.json

@@ -40,7 +40,7 @@ tools/(format_json|check_severities)\.c  description             operands       
 tools/format_github\.c                    error                      .                            a workflow command
 tools/format_gitlab\.c                    description                json_out_                   of Code Quality
 tools/format_junit\.c                     name|error                 add_(attribute|element)     XML of JUnit
-tools/format_sarif\.c                     name|error|id|status       json_out_                   of SARIF
+tools/format_sarif\.c                     name|error|id|status|description  (json_out_|add_text\()  of SARIF
 tools/cmd_stat\.c                         files|networks|specs|versions   add_(plural|name)\(    a word of the text
 tools/completion\.c                       networks|specs|versions|format   [{]"(ID|NAME|FORMAT)[^"]*",   what is completed
 tools/(cmd_backup|backup_verify)\.c       networks                   json_out_                   of what a backup has
