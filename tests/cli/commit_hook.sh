@@ -152,31 +152,6 @@ cp "$work/bad" pairs/face.json && commit 1 -a
 said 'pairs/face.json:11:36: error: '
 [ ! -e stolen ] || wrong 'a name was run'
 
-# A configuration is taken from the index, beside the description and above it, and is no part of a bundle.
-repository configured
-mkdir -p a/b a/c
-cp -r "$work/model/." a/b && cp "$work/good" a/b/network.json
-echo '{"severities": {}}' | tee .nnreg.json a/.nnreg.json a/b/.nnreg.json a/c/.nnreg.json >/dev/null
-cat >"$work/bin/lists" <<'T'
-#!/bin/sh
-find . -name .nnreg.json | sort
-for operand; do echo "$operand"; done
-T
-chmod +x "$work/bin/lists"
-git config nnreg.command lists
-git add . && echo '{' >a/.nnreg.json && run_hook 0 --all --config=a/.nnreg.json
-cat >.expected-lists <<T
-./.nnreg.json
-./a/.nnreg.json
-./a/b/.nnreg.json
-check
---config=$PWD/a/.nnreg.json
-./a/b/network.json
-./a/b/saved_model.pb
-./a/b/variables
-T
-diff -u .expected-lists "$work/.out" >&2 || wrong 'the configurations are not those of the description'
-
 # The whole repository is the bundle.
 repository whole
 ln -s "$hook" .git/hooks/pre-commit
