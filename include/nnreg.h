@@ -616,7 +616,7 @@ enum nnreg_call_flags {
      * else is judged as ever. `spec_id` and `network_id` of a version are not assigned: they name what they name here.
      */
     NNREG_FROM_OBJECT = 2048,
-    NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network that has it */
+    NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network, or the spec, that has it */
     NNREG_QUICK = 65536,    /* fsck: do not read the stored files */
     NNREG_REPAIR = 131072   /* fsck: mend what can be */
 };
@@ -1211,7 +1211,7 @@ struct nnreg_statistics {
     int mutable_description;
     uint64_t networks; /* public ones among them */
     uint64_t public_networks;
-    uint64_t specs;
+    uint64_t specs; /* public ones among them: public_specs */
     uint64_t versions;
     uint64_t tasks;
     uint64_t files;            /* that networks have */
@@ -1236,12 +1236,13 @@ struct nnreg_statistics {
     /* Set by the caller, or NULL: called for each open snapshot, in the thread of the call; it may not call into the registry. */
     void (*each_reader)(void *context, const struct nnreg_reader *reader);
     void *context;
+    uint64_t public_specs;
 };
 
 #define NNREG_STATISTICS_INIT                                                                              \
     {                                                                                                      \
         sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-            0, 0, 0, 0, 0, NULL, NULL                                                                      \
+            0, 0, 0, 0, 0, NULL, NULL, 0                                                                   \
     }
 
 /*
@@ -1307,6 +1308,8 @@ NNREG_API const char *nnreg_spec_metadata(const nnreg_spec *spec);
  * another. A server looks here, then at the version, then loads that version's network.
  */
 NNREG_API uint64_t nnreg_spec_current_version_id(const nnreg_spec *spec);
+/* The slug under which the spec is public, "" while it is private. */
+NNREG_API const char *nnreg_spec_slug(const nnreg_spec *spec);
 /* Microseconds since 1970-01-01T00:00:00Z; the update date grows with each change, as for networks. */
 NNREG_API int64_t nnreg_spec_create_date(const nnreg_spec *spec);
 NNREG_API int64_t nnreg_spec_update_date(const nnreg_spec *spec);
@@ -1352,16 +1355,33 @@ NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64
 
 /*
  * Changes a specification: `json` is an object with any of `name`, `description`, `metadata` and `current_version_id`
- * (null, or a version of this very spec); what is left out stays. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT as for
- * nnreg_network_update.
+ * (null, or a version of this very spec); what is left out stays. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT (it is public, too)
+ * as for nnreg_network_update.
  */
 NNREG_API nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
                                          const struct nnreg_call_options *options, nnreg_findings *findings);
 
-/* Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. */
+/*
+ * Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. NNREG_CONFLICT: it is public,
+ * or if_update_date is not its date.
+ */
 NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id,
                                          const struct nnreg_call_options *options,
                                          struct nnreg_cascade *cascade);
+
+/*
+ * Specifications are public as networks are, by the calls of their kind, under slugs of their own: a network and a spec may have the
+ * same one. A public spec refuses
+ * nnreg_spec_update and nnreg_spec_delete (NNREG_CONFLICT). Versions of it can still be made and deleted, and its current version
+ * follows them as ever: the first one becomes it, and where it goes, by itself or with its network, the spec has none.
+ * NNREG_UNSUPPORTED, of nnreg_spec_publish alone: the registry is of a format before 3 (nnreg_upgrade).
+ */
+NNREG_API nnreg_status nnreg_spec_publish(nnreg *registry, uint64_t id, const char *slug,
+                                          const struct nnreg_call_options *options);
+NNREG_API nnreg_status nnreg_spec_unpublish(nnreg *registry, uint64_t id,
+                                            const struct nnreg_call_options *options);
+NNREG_API nnreg_status nnreg_spec_get_by_slug(nnreg *registry, nnreg_spec **spec, const char *slug);
+NNREG_API nnreg_status nnreg_spec_exists_by_slug(nnreg *registry, int *exists, const char *slug);
 
 /* -------------------------------------------------------------------------------- recognition versions -- */
 
@@ -1501,7 +1521,7 @@ NNREG_API nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const cha
 /* The order of a list, ascending unless `descending`. By update date it is what a client asks who wants to see news first. */
 enum nnreg_order { NNREG_ORDER_ID, NNREG_ORDER_NAME, NNREG_ORDER_UPDATE_DATE };
 
-/* Which networks: those that are not public, those that are, or both. */
+/* Which networks, or specs: those that are not public, those that are, or both. */
 enum nnreg_scope { NNREG_SCOPE_PRIVATE, NNREG_SCOPE_PUBLIC, NNREG_SCOPE_ALL };
 
 /*
@@ -1522,7 +1542,7 @@ struct nnreg_where {
 
 /*
  * Which objects, in which order, and which page of them. All conditions must hold. Start from NNREG_QUERY_INIT: the first
- * 100 private networks by id. Names and slugs are compared as bytes. Order by name is that of UTF-8 bytes; names that
+ * 100 private networks, or specs, by id. Names and slugs are compared as bytes. Order by name is that of UTF-8 bytes; names that
  * agree in their first 480 bytes are ordered by id, as are equal names and dates.
  *
  * A page is reached by `offset`, or by a `cursor` of an earlier page, whose cost does not grow with the depth: "" is the
@@ -1533,9 +1553,8 @@ struct nnreg_where {
  * these leave. However many objects there are, a list takes up to 16 MiB of memory besides its page and one object that
  * is looked at.
  *
- * Conditions that do not apply to the object listed are NNREG_INVALID_ARGUMENT: specs have no scope but
- * NNREG_SCOPE_PRIVATE and no framework; versions have neither, nor name or metadata; tasks have only `status`,
- * `network_id` and dates.
+ * Conditions that do not apply to the object listed are NNREG_INVALID_ARGUMENT: specs have no framework; versions have none, nor
+ * name or metadata, nor a scope but NNREG_SCOPE_PRIVATE; tasks have only `status`, `network_id` and dates.
  */
 struct nnreg_query {
     size_t size;     /* set by the caller: sizeof(struct nnreg_query) */

@@ -617,6 +617,7 @@ template <class Base> class spec_reads : public Base
     std::string_view description() const { return nnreg_spec_description(this->need()); }
     std::string_view metadata() const { return nnreg_spec_metadata(this->need()); }
     std::uint64_t current_version_id() const { return nnreg_spec_current_version_id(this->need()); }
+    std::string_view slug() const { return nnreg_spec_slug(this->need()); }
     std::int64_t create_date() const { return nnreg_spec_create_date(this->need()); }
     std::int64_t update_date() const { return nnreg_spec_update_date(this->need()); }
     auto outputs() const
@@ -1118,6 +1119,13 @@ class registry : public handle<nnreg, nnreg_close>
         done(nnreg_spec_get(need(), &found, id));
         return spec(found);
     }
+    spec get_spec(zstring slug) const
+    {
+        nnreg_spec *found;
+
+        done(nnreg_spec_get_by_slug(need(), &found, slug.get()));
+        return spec(found);
+    }
     /* The spec, its current version and that version's network, of one moment; the last two are empty where there is none. */
     current_version get_current(std::uint64_t spec_id) const
     {
@@ -1138,6 +1146,14 @@ class registry : public handle<nnreg, nnreg_close>
     nnreg_cascade delete_spec(std::uint64_t id, const call &how = call())
     {
         return cascaded(nnreg_spec_delete, id, how);
+    }
+    void publish_spec(std::uint64_t id, zstring slug, const call &how = call())
+    {
+        done(nnreg_spec_publish(need(), id, slug.get(), how.get()), how);
+    }
+    void unpublish_spec(std::uint64_t id, const call &how = call())
+    {
+        done(nnreg_spec_unpublish(need(), id, how.get()), how);
     }
     created create_version(std::string_view json, const call &how = call(), findings list = findings())
     {
@@ -1228,6 +1244,13 @@ class registry : public handle<nnreg, nnreg_close>
         int exists;
 
         done(nnreg_network_exists_by_slug(need(), &exists, slug.get()));
+        return exists != 0;
+    }
+    bool has_public_spec(zstring slug) const
+    {
+        int exists;
+
+        done(nnreg_spec_exists_by_slug(need(), &exists, slug.get()));
         return exists != 0;
     }
 

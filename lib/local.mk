@@ -417,7 +417,7 @@ lib_registry = \
 	lib/registry/page_cursor.c lib/registry/page_cursor.h \
 	lib/registry/place.c \
 	lib/registry/plan.c lib/registry/plan.h \
-	lib/registry/public.c lib/registry/public.h \
+	lib/registry/public.c \
 	lib/registry/query.c lib/registry/query.h \
 	lib/registry/recognition_view.c \
 	lib/registry/recognise.c lib/registry/recognise.h \
@@ -425,6 +425,7 @@ lib_registry = \
 	lib/registry/registry.c \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
+	lib/registry/slugs.c lib/registry/slugs.h \
 	lib/registry/specs.c \
 	lib/registry/statistics.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \

@@ -97,7 +97,8 @@ static void add_objects(struct buffer *text, const struct nnreg_statistics *stat
     buffer_printf(text, "%llu, %llu of them public\n", (unsigned long long)statistics->networks,
                   (unsigned long long)statistics->public_networks);
     add_name(text, "specs");
-    buffer_printf(text, "%llu\n", (unsigned long long)statistics->specs);
+    buffer_printf(text, "%llu, %llu of them public\n", (unsigned long long)statistics->specs,
+                  (unsigned long long)statistics->public_specs);
     add_name(text, "versions");
     buffer_printf(text, "%llu\n", (unsigned long long)statistics->versions);
     add_name(text, "tasks");

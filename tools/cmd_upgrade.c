@@ -67,8 +67,9 @@ const struct command command_upgrade = {
     .usage = "upgrade [--dry-run]",
     .summary = "bring a registry of an older format up to date",
     .help = "A registry that an older nnreg made is used as it is, without what came later:\n"
-            "format version 2 remembers damaged files, and lets settings be changed. This makes it\n"
-            "one of the present format, which older versions of nnreg refuse to open. Close it\n"
+            "format version 2 remembers damaged files, and lets settings be changed; in version 3\n"
+            "specifications can be public. This makes it one of the present format, step by step,\n"
+            "which older versions of nnreg refuse to open. Close it\n"
             "in all other processes first: with exit status 4 and \"is open in another process\"\n"
             "nothing has changed. If it is killed, the registry has the one format or the other.\n"
             "`nnreg stat` says whether an upgrade is due.",

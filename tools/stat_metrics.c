@@ -12,7 +12,8 @@ static const struct {
 } metrics[] = {
     {"nnreg_networks", "gauge", "Networks, public ones among them.", MEMBER(networks)},
     {"nnreg_public_networks", "gauge", "Networks that are public.", MEMBER(public_networks)},
-    {"nnreg_specs", "gauge", "Recognition specifications.", MEMBER(specs)},
+    {"nnreg_specs", "gauge", "Recognition specifications, public ones among them.", MEMBER(specs)},
+    {"nnreg_public_specs", "gauge", "Recognition specifications that are public.", MEMBER(public_specs)},
     {"nnreg_versions", "gauge", "Recognition versions.", MEMBER(versions)},
     {"nnreg_tasks", "gauge", "Tasks.", MEMBER(tasks)},
     {"nnreg_files", "gauge", "Files that networks have.", MEMBER(files)},

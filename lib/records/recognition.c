@@ -71,6 +71,10 @@ static const struct nnreg_field spec_fields[] = {
     {.key = "update_date", .number = 8, TIME(nnreg_spec, update_date), .presence = NNREG_ASSIGNED,
      .mutability = NNREG_NEVER_GIVEN,
      .doc = "when it was last changed; never goes backwards"},
+    {.key = "slug", .number = 9, STRING(nnreg_spec, slug), .presence = NNREG_ASSIGNED,
+     .mutability = NNREG_PUBLISHED, .initial = "\"\"", .formats = {NNREG_STRING_FORMAT_SLUG}, .least = 1,
+     .most = NNREG_LIMIT_SLUG, .empty_is_null = true,
+     .doc = "the slug under which it is public; \"\", in JSON null, is private"},
 };
 const struct nnreg_table nnreg_spec_table = TABLE(spec, "a recognition specification", spec_fields);
 

@@ -36,6 +36,7 @@ struct nnreg_spec {
     uint64_t current_version_id;
     int64_t create_date;
     int64_t update_date;
+    char *slug;            /* "" while it is private */
     bool outputs_left_out; /* the snapshot comes from a list that was not asked for them */
 };
 

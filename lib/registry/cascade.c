@@ -5,7 +5,8 @@
  *     a spec      its versions
  *     a version   nothing
  *
- * A spec that stays and whose current version goes has none then: it is cleared. Each object that goes, and each spec that is
+ * A spec that stays and whose current version goes has none then: it is cleared, also one that is public, since that is no change
+ * of what its author made. Each object that goes, and each spec that is
  * cleared, has an event, in the order in which they are taken out: versions, the specs that are cleared, the task, the
  * network. Who follows the history and applies the events one by one never has a version or a task without its network.
  *
@@ -28,8 +29,8 @@
 #include "registry/events.h"
 #include "registry/messages.h"
 #include "registry/object_io.h"
-#include "registry/public.h"
 #include "registry/refs.h"
+#include "registry/slugs.h"
 #include "registry/versions.h"
 
 /* A version that went. */
@@ -238,7 +239,7 @@ static nnreg_status remove_network(struct nnreg_kv_txn *txn, struct removal *rem
 {
     const struct nnreg_network *network = record;
     struct nnreg_key key;
-    nnreg_status status = nnreg_refuse_public(network, txn, error);
+    nnreg_status status = nnreg_refuse_public(&nnreg_object_kinds[NNREG_OBJECT_NETWORK], network, txn, error);
 
     removal->name = network->name;
     if (status == NNREG_OK)
@@ -263,8 +264,10 @@ static nnreg_status remove_spec(struct nnreg_kv_txn *txn, struct removal *remova
                                 struct nnreg_error *error)
 {
     const struct nnreg_spec *spec = record;
-    nnreg_status status = remove_versions(txn, removal, NNREG_KV_VERSIONS_BY_SPEC, error);
+    nnreg_status status = nnreg_refuse_public(&nnreg_object_kinds[NNREG_OBJECT_SPEC], spec, txn, error);
 
+    if (status == NNREG_OK)
+        status = remove_versions(txn, removal, NNREG_KV_VERSIONS_BY_SPEC, error);
     removal->cascade.specs++;
     return status == NNREG_OK ? remove_object(txn, removal, NNREG_OBJECT_SPEC, spec, spec->name, error)
                               : status;

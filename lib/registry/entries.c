@@ -61,12 +61,13 @@ static nnreg_status check_tie(const struct nnreg_version *version, enum nnreg_kv
                       by_spec ? "spec" : "network", (unsigned long long)first, (unsigned long long)own);
 }
 
-static nnreg_status check_public(const struct nnreg_network *network, struct nnreg_error *error)
+static nnreg_status check_public(const struct nnreg_object_kind *kind, const void *record,
+                                 struct nnreg_error *error)
 {
-    if (network->slug[0] != '\0')
+    if (nnreg_object_slug(kind, record)[0] != '\0')
         return NNREG_OK;
-    return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" has network %llu, which has no slug",
-                      nnreg_kv_table_names[NNREG_KV_PUBLIC], (unsigned long long)network->id);
+    return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" has %s %llu, which has no slug",
+                      nnreg_kv_table_names[kind->public_ids], kind->table->name, entry_id(kind, record));
 }
 
 nnreg_status nnreg_entry_check(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
@@ -78,7 +79,7 @@ nnreg_status nnreg_entry_check(const struct nnreg_object_kind *kind, enum nnreg_
         return check_entry_date(kind, table, key, record, error);
     if (table == NNREG_KV_VERSIONS_BY_SPEC || table == NNREG_KV_VERSIONS_BY_NETWORK)
         return check_tie(record, table, key, error);
-    return table == NNREG_KV_PUBLIC ? check_public(record, error) : NNREG_OK;
+    return (int)table == kind->public_ids ? check_public(kind, record, error) : NNREG_OK;
 }
 
 nnreg_status nnreg_entry_leads_nowhere(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,

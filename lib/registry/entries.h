@@ -9,7 +9,7 @@
 
 /*
  * Holds a key of one of the kind's tables against the record that it leads to (of which id, update_date, what the table
- * is an index of, and a network's slug are read). NNREG_CORRUPT, with a text that says what disagrees with what.
+ * is an index of, and the slug are read). NNREG_CORRUPT, with a text that says what disagrees with what.
  */
 nnreg_status nnreg_entry_check(const struct nnreg_object_kind *kind, enum nnreg_kv_table table,
                                struct nnreg_slice key, const void *record, struct nnreg_error *error);

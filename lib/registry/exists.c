@@ -1,5 +1,5 @@
 /*
- * Whether there is an object of an id: one look into the table of its kind, and no record is read. By slug it is public.c.
+ * Whether there is an object of an id: one look into the table of its kind, and no record is read. By slug it is slugs.c.
  */
 #include "registry/handle.h"
 #include "registry/objects.h"

@@ -13,7 +13,8 @@
 static const struct {
     const char *name;
     unsigned since;
-} known_features[] = {{"blocks", 1}, {"indexes", 1}, {"events", 1}, {"tensor-lists", 1}, {"damage", 2}};
+} known_features[] = {{"blocks", 1},       {"indexes", 1}, {"events", 1},
+                      {"tensor-lists", 1}, {"damage", 2},  {"public-specs", 3}};
 #define KNOWN_FEATURES (sizeof known_features / sizeof *known_features)
 
 /* ----------------------------------------------------------------------------------------------------- writing -- */
@@ -207,12 +208,30 @@ nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn
     return status;
 }
 
-/* The tables that came after version 1 are made in the transaction that changes the version. */
+/* How many tables a registry of each version has at least, those of the versions before it among them. */
+static const nnreg_kv_table_id tables_of[NNREG_FORMAT_VERSION + 1] = {
+    [1] = NNREG_KV_TABLES_OF_1, [2] = NNREG_KV_TABLES_OF_2, [3] = NNREG_KV_TABLE_COUNT};
+
+unsigned nnreg_format_of_tables(const struct nnreg_kv_txn *txn)
+{
+    unsigned version = NNREG_FORMAT_OLDEST;
+    nnreg_kv_table_id table = tables_of[version];
+
+    while (version < NNREG_FORMAT_VERSION) {
+        for (; table < tables_of[version + 1]; table++)
+            if (!nnreg_kv_has_table(txn, table))
+                return version;
+        version++;
+    }
+    return version;
+}
+
+/* The tables that came after version 1 are made before the version is changed. */
 static nnreg_status check_later_tables(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error)
 {
     nnreg_kv_table_id table;
 
-    for (table = NNREG_KV_TABLES_OF_1; table < NNREG_KV_TABLE_COUNT && version > 1; table++)
+    for (table = NNREG_KV_TABLES_OF_1; table < tables_of[version]; table++)
         if (!nnreg_kv_has_table(txn, table))
             return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the table \"%s\" is missing",
                               nnreg_kv_data_name(txn), nnreg_kv_table_names[table]);

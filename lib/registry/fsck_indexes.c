@@ -93,23 +93,21 @@ static nnreg_status need_entry(struct nnreg_fsck_run *run, const struct nnreg_ob
     return nnreg_fsck_put(run, table, key, value, error);
 }
 
-/* Whether the slug leads to another network that has it, too: then nothing tells whose it is. */
+/* Whether the slug leads to another object of the kind that has it, too: then nothing tells whose it is. */
 static nnreg_status slug_holder(uint64_t *other, const struct nnreg_fsck_run *run,
-                                const struct nnreg_network *network, struct nnreg_error *error)
+                                const struct nnreg_object_kind *kind, uint64_t own, const char *slug,
+                                struct nnreg_error *error)
 {
-    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
-    struct nnreg_network holder = {.slug = NULL};
+    uint64_t slug_bit = nnreg_field_bit(nnreg_field_at(kind->table, kind->slug_offset)), id = 0;
+    union nnreg_any_object holder;
     struct nnreg_slice value;
-    uint64_t id = 0;
-    nnreg_status status =
-        nnreg_kv_get(&value, run->txn, NNREG_KV_SLUGS, nnreg_key_text(network->slug), error);
+    nnreg_status status = nnreg_kv_get(&value, run->txn, (unsigned)kind->slugs, nnreg_key_text(slug), error);
 
     *other = 0;
-    if (status != NNREG_OK || !nnreg_key_u64_read(&id, value) || id == network->id)
+    if (status != NNREG_OK || !nnreg_key_u64_read(&id, value) || id == own)
         return status == NNREG_NOT_FOUND ? NNREG_OK : status;
-    status = nnreg_object_load_only(&holder, run->txn, kind, id, nnreg_field_bit(NNREG_FIELD(network, slug)),
-                                    error);
-    if (status == NNREG_OK && strcmp(holder.slug, network->slug) == 0)
+    status = nnreg_object_load_only(&holder, run->txn, kind, id, slug_bit, error);
+    if (status == NNREG_OK && strcmp(nnreg_object_slug(kind, &holder), slug) == 0)
         *other = id;
     if (status == NNREG_OK)
         nnreg_record_clear(kind->table, &holder);
@@ -117,10 +115,23 @@ static nnreg_status slug_holder(uint64_t *other, const struct nnreg_fsck_run *ru
                                                                                                : status;
 }
 
-static nnreg_status need_slug(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind,
-                              const struct nnreg_network *network, struct nnreg_error *error)
+/*
+ * A spec that has a slug where the registry's format knows no public specs was never given it by this library: the tables that would
+ * hold it may not even be there, and nothing is put into them.
+ */
+static nnreg_status tell_slug_of_older_format(struct nnreg_fsck_run *run,
+                                              const struct nnreg_object_kind *kind, uint64_t id)
 {
-    struct nnreg_slice slug = nnreg_key_text(network->slug);
+    nnreg_fsck_tell(run, NNREG_RULE_FSCK_RULE, NULL, NULL, "run `nnreg upgrade`, and look again",
+                    "%s %llu has a slug, and the table \"%s\" is missing", kind->table->name,
+                    (unsigned long long)id, nnreg_kv_table_names[kind->slugs]);
+    return NNREG_OK;
+}
+
+static nnreg_status need_slug(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind, uint64_t id,
+                              const char *text, struct nnreg_error *error)
+{
+    struct nnreg_slice slug = nnreg_key_text(text);
     struct nnreg_key key;
     uint64_t other;
     nnreg_status status;
@@ -129,23 +140,25 @@ static nnreg_status need_slug(struct nnreg_fsck_run *run, const struct nnreg_obj
         return NNREG_OK;
     if (slug.size > NNREG_LIMIT_SLUG) {
         nnreg_fsck_tell(run, NNREG_RULE_FSCK_RULE, NULL, NULL, "unpublish it, and publish it again",
-                        "network %llu: its slug has %zu characters", (unsigned long long)network->id,
+                        "%s %llu: its slug has %zu characters", kind->table->name, (unsigned long long)id,
                         slug.size);
         return NNREG_OK;
     }
-    status = slug_holder(&other, run, network, error);
+    if (!nnreg_kv_has_table(run->txn, (unsigned)kind->slugs))
+        return tell_slug_of_older_format(run, kind, id);
+    status = slug_holder(&other, run, kind, id, text, error);
     if (status == NNREG_OK && other != 0) {
         nnreg_fsck_tell(run, NNREG_RULE_FSCK_REFERENCE, NULL, NULL, "unpublish one of them",
-                        "network %llu and network %llu are both public as \"%s\"",
-                        (unsigned long long)network->id, (unsigned long long)other, network->slug);
+                        "%s %llu and %s %llu are both public as \"%s\"", kind->table->name,
+                        (unsigned long long)id, kind->table->name, (unsigned long long)other, text);
         return NNREG_OK;
     }
     if (status == NNREG_OK)
         status =
-            need_entry(run, kind, network->id, NNREG_KV_SLUGS, slug, nnreg_key_u64(&key, network->id), error);
+            need_entry(run, kind, id, (enum nnreg_kv_table)kind->slugs, slug, nnreg_key_u64(&key, id), error);
     if (status == NNREG_OK)
-        status = need_entry(run, kind, network->id, NNREG_KV_PUBLIC, nnreg_key_u64(&key, network->id), slug,
-                            error);
+        status = need_entry(run, kind, id, (enum nnreg_kv_table)kind->public_ids, nnreg_key_u64(&key, id),
+                            slug, error);
     return status;
 }
 
@@ -200,8 +213,8 @@ static nnreg_status need_entries(struct nnreg_fsck_run *run, const struct nnreg_
     if (status == NNREG_OK && kind->names >= 0)
         status = need_entry(run, kind, id, (enum nnreg_kv_table)kind->names,
                             nnreg_key_name(&name, nnreg_object_name(kind, record), id), no_value, error);
-    if (status == NNREG_OK && kind->object == NNREG_OBJECT_NETWORK)
-        status = need_slug(run, kind, &record->network, error);
+    if (status == NNREG_OK && kind->slugs >= 0)
+        status = need_slug(run, kind, id, nnreg_object_slug(kind, record), error);
     if (status == NNREG_OK && kind->object == NNREG_OBJECT_NETWORK)
         status = need_tensors(run, &record->network, error);
     if (status == NNREG_OK && kind->object == NNREG_OBJECT_VERSION)
@@ -216,6 +229,7 @@ static nnreg_status look_at_entries_of(bool *stop, struct nnreg_slice key, struc
     const struct nnreg_object_kind *kind = look->kind;
     union nnreg_any_object record;
     bool is_network = kind->object == NNREG_OBJECT_NETWORK;
+    const char *slug;
     uint64_t id;
     nnreg_status status;
 
@@ -226,8 +240,9 @@ static nnreg_status look_at_entries_of(bool *stop, struct nnreg_slice key, struc
     if (status != NNREG_OK)
         return status == NNREG_CORRUPT || status == NNREG_UNSUPPORTED ? NNREG_OK : status;
     status = need_entries(look->run, kind, id, &record, error);
+    slug = nnreg_object_slug(kind, &record);
     if (status == NNREG_OK)
-        status = count_in_block(look->run, kind, id, is_network && record.network.slug[0] != '\0', error);
+        status = count_in_block(look->run, kind, id, slug != NULL && slug[0] != '\0', error);
     if (status == NNREG_OK && is_network)
         status = collect_references(look->run, &record.network, error);
     nnreg_record_clear(kind->table, &record);
@@ -243,24 +258,23 @@ static bool entry_leads_to(uint64_t *id, const struct entry_look *look, struct n
     size_t length;
     uint64_t first;
 
-    if (look->table == NNREG_KV_SLUGS)
+    if ((int)look->table == look->kind->slugs)
         return nnreg_key_u64_read(id, value);
-    if (look->table == NNREG_KV_PUBLIC || look->table == NNREG_KV_NETWORK_TENSORS)
+    if ((int)look->table == look->kind->public_ids || look->table == NNREG_KV_NETWORK_TENSORS)
         return nnreg_key_u64_read(id, key);
     if ((int)look->table == look->kind->names)
         return nnreg_key_name_read(id, &length, key);
     return nnreg_key_pair_read(&first, id, key);
 }
 
-static nnreg_status check_slug_entry(const union nnreg_any_object *record, struct nnreg_slice key,
-                                     struct nnreg_error *error)
+static nnreg_status check_slug_entry(const struct nnreg_object_kind *kind, uint64_t id, const char *slug,
+                                     struct nnreg_slice key, struct nnreg_error *error)
 {
-    if (is_equal(key, nnreg_key_text(record->network.slug)))
+    if (is_equal(key, nnreg_key_text(slug)))
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT,
-                      "the table \"%s\" leads to network %llu by another slug than its own, \"%.63s\"",
-                      nnreg_kv_table_names[NNREG_KV_SLUGS], (unsigned long long)record->network.id,
-                      record->network.slug);
+                      "the table \"%s\" leads to %s %llu by another slug than its own, \"%.63s\"",
+                      nnreg_kv_table_names[kind->slugs], kind->table->name, (unsigned long long)id, slug);
 }
 
 /* NNREG_CORRUPT, with a text: the entry does not belong there. */
@@ -283,8 +297,9 @@ static nnreg_status check_led(const struct entry_look *look, struct nnreg_slice 
         return NNREG_OK; /* which is told of the record */
     if (status != NNREG_OK)
         return nnreg_fail(error, status, "%s", why.text);
-    status = look->table == NNREG_KV_SLUGS ? check_slug_entry(&record, key, error)
-                                           : nnreg_entry_check(look->kind, look->table, key, &record, error);
+    status = (int)look->table == look->kind->slugs
+                 ? check_slug_entry(look->kind, id, nnreg_object_slug(look->kind, &record), key, error)
+                 : nnreg_entry_check(look->kind, look->table, key, &record, error);
     nnreg_record_clear(look->kind->table, &record);
     return status;
 }
@@ -326,8 +341,6 @@ static nnreg_status walk_index(struct nnreg_fsck_run *run, const struct nnreg_ob
 static nnreg_status walk_indexes_of(struct nnreg_fsck_run *run, const struct nnreg_object_kind *kind,
                                     struct nnreg_error *error)
 {
-    static const enum nnreg_kv_table of_networks[] = {NNREG_KV_SLUGS, NNREG_KV_PUBLIC,
-                                                      NNREG_KV_NETWORK_TENSORS};
     static const enum nnreg_kv_table of_versions[] = {NNREG_KV_VERSIONS_BY_SPEC,
                                                       NNREG_KV_VERSIONS_BY_NETWORK};
     nnreg_status status = walk_index(run, kind, kind->updates, error);
@@ -335,9 +348,12 @@ static nnreg_status walk_indexes_of(struct nnreg_fsck_run *run, const struct nnr
 
     if (status == NNREG_OK && kind->names >= 0)
         status = walk_index(run, kind, (enum nnreg_kv_table)kind->names, error);
-    if (kind->object == NNREG_OBJECT_NETWORK)
-        for (i = 0; i < sizeof of_networks / sizeof *of_networks && status == NNREG_OK; i++)
-            status = walk_index(run, kind, of_networks[i], error);
+    if (status == NNREG_OK && kind->slugs >= 0)
+        status = walk_index(run, kind, (enum nnreg_kv_table)kind->slugs, error);
+    if (status == NNREG_OK && kind->public_ids >= 0)
+        status = walk_index(run, kind, (enum nnreg_kv_table)kind->public_ids, error);
+    if (status == NNREG_OK && kind->object == NNREG_OBJECT_NETWORK)
+        status = walk_index(run, kind, NNREG_KV_NETWORK_TENSORS, error);
     if (kind->object == NNREG_OBJECT_VERSION)
         for (i = 0; i < sizeof of_versions / sizeof *of_versions && status == NNREG_OK; i++)
             status = walk_index(run, kind, of_versions[i], error);

@@ -31,8 +31,7 @@ static nnreg_status check_format(struct nnreg_fsck_run *run, struct nnreg_error 
                     "the setting \"%s\" is damaged or missing",
                     no_version ? NNREG_SETTING_FORMAT : NNREG_SETTING_FEATURES);
     if (no_version)
-        version =
-            nnreg_kv_has_table(run->txn, NNREG_KV_TABLES_OF_1) ? NNREG_FORMAT_VERSION : NNREG_FORMAT_OLDEST;
+        version = nnreg_format_of_tables(run->txn);
     return run->mending ? nnreg_format_put(run->txn, version, error) : NNREG_OK;
 }
 

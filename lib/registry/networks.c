@@ -8,7 +8,7 @@
 #include "registry/object_io.h"
 #include "registry/stored_file.h"
 #include "registry/update.h"
-#include "registry/public.h"
+#include "registry/slugs.h"
 
 nnreg_status nnreg_network_get(nnreg *registry, nnreg_network **network, uint64_t id)
 {
@@ -28,7 +28,7 @@ static nnreg_status refuse_public(struct nnreg_kv_txn *txn, struct nnreg_update 
                                   void *after, struct nnreg_error *error)
 {
     (void)update, (void)after;
-    return nnreg_refuse_public(before, txn, error);
+    return nnreg_refuse_public(&nnreg_object_kinds[NNREG_OBJECT_NETWORK], before, txn, error);
 }
 
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,

@@ -26,7 +26,11 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                               .counter = NNREG_SETTING_NEXT_NETWORK,
                               MEMBERS(nnreg_network),
                               .name_offset = offsetof(struct nnreg_network, name),
-                              .metadata_offset = offsetof(struct nnreg_network, metadata)},
+                              .metadata_offset = offsetof(struct nnreg_network, metadata),
+                              .slugs = NNREG_KV_SLUGS,
+                              .public_ids = NNREG_KV_PUBLIC,
+                              .slug_offset = offsetof(struct nnreg_network, slug),
+                              .public_since = 1},
     [NNREG_OBJECT_SPEC] = {.object = NNREG_OBJECT_SPEC,
                            .table = &nnreg_spec_table,
                            .records = NNREG_KV_SPECS,
@@ -36,7 +40,11 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                            .counter = NNREG_SETTING_NEXT_SPEC,
                            MEMBERS(nnreg_spec),
                            .name_offset = offsetof(struct nnreg_spec, name),
-                           .metadata_offset = offsetof(struct nnreg_spec, metadata)},
+                           .metadata_offset = offsetof(struct nnreg_spec, metadata),
+                           .slugs = NNREG_KV_SPEC_SLUGS,
+                           .public_ids = NNREG_KV_PUBLIC_SPECS,
+                           .slug_offset = offsetof(struct nnreg_spec, slug),
+                           .public_since = 3},
     [NNREG_OBJECT_VERSION] = {.object = NNREG_OBJECT_VERSION,
                               .table = &nnreg_version_table,
                               .records = NNREG_KV_VERSIONS,
@@ -44,7 +52,9 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                               .updates = NNREG_KV_VERSION_UPDATES,
                               .names = -1,
                               .counter = NNREG_SETTING_NEXT_VERSION,
-                              MEMBERS(nnreg_version)},
+                              MEMBERS(nnreg_version),
+                              .slugs = -1,
+                              .public_ids = -1},
     [NNREG_OBJECT_TASK] = {.object = NNREG_OBJECT_TASK,
                            .table = &nnreg_task_table,
                            .records = NNREG_KV_TASKS,
@@ -52,7 +62,9 @@ const struct nnreg_object_kind nnreg_object_kinds[NNREG_OBJECT_COUNT] = {
                            .updates = NNREG_KV_TASK_UPDATES,
                            .names = -1,
                            .counter = NNREG_SETTING_NEXT_TASK,
-                           MEMBERS(nnreg_task)},
+                           MEMBERS(nnreg_task),
+                           .slugs = -1,
+                           .public_ids = -1},
 };
 
 static const struct nnreg_slice nothing = {"", 0};
@@ -65,6 +77,11 @@ static uint64_t id_bit(const struct nnreg_object_kind *kind)
 const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *record)
 {
     return kind->names < 0 ? NULL : *(char *const *)((const char *)record + kind->name_offset);
+}
+
+const char *nnreg_object_slug(const struct nnreg_object_kind *kind, const void *record)
+{
+    return kind->slugs < 0 ? NULL : *(char *const *)((const char *)record + kind->slug_offset);
 }
 
 /* ---------------------------------------------------------------------------------------------- records -- */

@@ -27,6 +27,9 @@ struct nnreg_object_kind {
     const char *counter;
     size_t id_offset, update_date_offset, create_date_offset; /* of the members */
     size_t name_offset, metadata_offset;                      /* 0: there is none */
+    int slugs, public_ids; /* an enum nnreg_kv_table, or -1: objects of the kind are never public */
+    size_t slug_offset;    /* 0: there is none */
+    unsigned public_since; /* the format version from which on they can be public */
 };
 
 /* By enum nnreg_object. */
@@ -44,6 +47,9 @@ static inline int64_t *nnreg_object_update_date(const struct nnreg_object_kind *
 
 /* NULL: it has none. */
 const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *record);
+
+/* The slug that it is public under, "" while it is private; NULL: objects of the kind have none. */
+const char *nnreg_object_slug(const struct nnreg_object_kind *kind, const void *record);
 
 /*
  * Reads the record of an id into memory of the table's size. NNREG_NOT_FOUND, with "there is no network 7"; nothing is
@@ -105,8 +111,8 @@ nnreg_status nnreg_block_settle(struct nnreg_kv_txn *txn, const struct nnreg_obj
 /*
  * How many live ids there are in a block of NNREG_BLOCK_IDS: those of private objects, and those of public ones. Kept under
  * id / NNREG_BLOCK_IDS, as the two counts one behind the other (nnreg_key_pair); there is no entry for a block without any.
- * Only networks can be public, and a public one cannot be removed: so it is always the private count that an insert or a
- * removal changes, and publishing moves one from the one to the other.
+ * Only networks and specs can be public, and what is public cannot be removed: so it is always the private count that an insert or
+ * a removal changes, and publishing moves one from the one to the other.
  */
 struct nnreg_block {
     uint64_t private_count, public_count;

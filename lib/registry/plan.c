@@ -2,7 +2,7 @@
  * Choosing the range that drives a list: see plan.h.
  *
  * What narrows most is taken first, as far as it is known without counting: one spec's or network's versions, one network's
- * task, single ids, names, then public networks (few, in a registry of private ones), then dates. What the range does not
+ * task, single ids, names, then public objects (few, in a registry of private ones), then dates. What the range does not
  * answer is left to the records.
  */
 #include "registry/plan.h"
@@ -137,10 +137,10 @@ static nnreg_status choose_task_range(struct nnreg_plan *plan, const struct nnre
     return NNREG_OK;
 }
 
-/* Only networks are public or private. */
+/* Only networks and specs are public or private. */
 static bool is_scoped(const struct nnreg_list_selection *selection, enum nnreg_scope scope)
 {
-    return selection->kind->object == NNREG_OBJECT_NETWORK && selection->query.scope == scope;
+    return selection->kind->public_ids >= 0 && selection->query.scope == scope;
 }
 
 static void choose_order_range(struct nnreg_plan *plan, const struct nnreg_list_selection *selection)
@@ -176,7 +176,7 @@ static bool is_in_order(const struct nnreg_plan *plan, const struct nnreg_list_s
     case NNREG_ORDER_UPDATE_DATE:
         return table == selection->kind->updates;
     case NNREG_ORDER_ID:
-        return table == selection->kind->records || table == NNREG_KV_PUBLIC ||
+        return table == selection->kind->records || (int)table == selection->kind->public_ids ||
                table == NNREG_KV_VERSIONS_BY_SPEC || table == NNREG_KV_VERSIONS_BY_NETWORK;
     }
     return false;
@@ -254,7 +254,7 @@ nnreg_status nnreg_plan_make(struct nnreg_plan *plan, const struct nnreg_list_se
     } else if (choose_name_range(plan, selection)) {
         ;
     } else if (plan->must_be_public) {
-        plan->range.table = NNREG_KV_PUBLIC;
+        plan->range.table = (enum nnreg_kv_table)selection->kind->public_ids;
         plan->must_be_public = false;
     } else if (dated) {
         choose_date_range(plan, selection);

@@ -20,7 +20,7 @@ struct nnreg_plan {
     bool by_ids;    /* of the range, which is a whole table, only the ids of the query */
     bool in_order;  /* the range has the order that is asked for */
     bool must_look; /* conditions are left that only the record can answer */
-    bool must_be_private, must_be_public; /* left to be asked of the table `public` */
+    bool must_be_private, must_be_public; /* left to be asked of the table of public ids */
 };
 
 /*

@@ -1,90 +1,15 @@
 /*
- * Publishing networks: see public.h.
- *
- * That a network is public stands in four places: the slug in its record, slugs (slug -> id), public (id -> slug), and the
- * counts of its block. All four change in one transaction, so they differ only where the store is damaged. The first three
- * are held against each other before a slug is changed: a change on top of damage would hide which of them is wrong.
+ * Publishing: an object gets a slug, or loses it. What that changes, and in which tables, is told by slugs.c.
  */
-#include "registry/public.h"
-
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/call_options.h"
 #include "base/utf8.h"
-#include "registry/object_io.h"
 #include "registry/events.h"
-
-/* Whether the table of slugs leads back to the network. */
-static nnreg_status check_slug_leads(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
-                                     struct nnreg_error *error)
-{
-    struct nnreg_slice value;
-    uint64_t id = 0;
-    nnreg_status status = nnreg_kv_get(&value, txn, NNREG_KV_SLUGS, nnreg_key_text(network->slug), error);
-
-    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
-        return status;
-    if (status == NNREG_OK && nnreg_key_u64_read(&id, value) && id == network->id)
-        return NNREG_OK;
-    return nnreg_fail(error, NNREG_CORRUPT, "network %llu is public as \"%s\", and the slug leads to %llu",
-                      (unsigned long long)network->id, network->slug, (unsigned long long)id);
-}
-
-/* NNREG_CORRUPT: the tables do not have the network as public by the slug of its record, or as private without one. */
-static nnreg_status check_slug(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
-                               struct nnreg_error *error)
-{
-    struct nnreg_key key;
-    struct nnreg_slice there;
-    size_t size = strlen(network->slug);
-    char shown[80];
-    nnreg_status status = nnreg_kv_get(&there, txn, NNREG_KV_PUBLIC, nnreg_key_u64(&key, network->id), error);
-
-    if (status == NNREG_NOT_FOUND && size == 0)
-        return NNREG_OK;
-    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
-        return status;
-    if (there.size == size && size > 0 && memcmp(there.content, network->slug, size) == 0)
-        return check_slug_leads(network, txn, error);
-    return nnreg_fail(
-        error, NNREG_CORRUPT, "network %llu has the slug \"%s\", and the table \"%s\" has \"%s\"",
-        (unsigned long long)network->id, network->slug, nnreg_kv_table_names[NNREG_KV_PUBLIC],
-        nnreg_utf8_quote(shown, sizeof shown, there.content != NULL ? there.content : "", there.size));
-}
-
-nnreg_status nnreg_refuse_public(const struct nnreg_network *network, struct nnreg_kv_txn *txn,
-                                 struct nnreg_error *error)
-{
-    nnreg_status status = check_slug(network, txn, error);
-
-    if (status != NNREG_OK || network->slug[0] == '\0')
-        return status;
-    return nnreg_fail(error, NNREG_CONFLICT, "network %llu is public as \"%s\": unpublish it first",
-                      (unsigned long long)network->id, network->slug);
-}
-
-/*
- * The id of a public network. NNREG_NOT_FOUND with a text that names the slug. What is asked for is anybody's text: one
- * that is too long for a slug is not given to the store, whose keys have a limit, and is measured no further than that.
- */
-static nnreg_status find_slug(uint64_t *id, struct nnreg_kv_txn *txn, const char *slug,
-                              struct nnreg_error *error)
-{
-    struct nnreg_slice value, key = {slug, strnlen(slug, NNREG_LIMIT_SLUG + 1)};
-    nnreg_status status = NNREG_NOT_FOUND;
-    char shown[80];
-
-    *id = 0;
-    if (key.size > 0 && key.size <= NNREG_LIMIT_SLUG)
-        status = nnreg_kv_get(&value, txn, NNREG_KV_SLUGS, key, error);
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, status, "there is no public network \"%s\"",
-                          nnreg_utf8_quote(shown, sizeof shown, slug, key.size));
-    if (status == NNREG_OK && !nnreg_key_u64_read(id, value))
-        return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to no id", slug);
-    return status;
-}
+#include "registry/format.h"
+#include "registry/object_io.h"
+#include "registry/slugs.h"
 
 static bool is_letter_or_digit(char c)
 {
@@ -111,62 +36,66 @@ static const char *slug_fault(const char *slug)
 /* ------------------------------------------------------------------------------------------- publishing -- */
 
 struct publishing {
+    const struct nnreg_object_kind *kind;
     uint64_t id;
     const char *slug; /* "": unpublish */
     struct nnreg_call_options options;
 };
 
-/* Enters or removes the slug in both directions, and moves the network from one count of its block to the other. */
-static nnreg_status move_slug(struct nnreg_kv_txn *txn, const struct nnreg_network *network, bool publish,
-                              struct nnreg_error *error)
+/* Enters or removes the slug in both directions, and moves the object from one count of its block to the other. */
+static nnreg_status move_slug(struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,
+                              const void *record, bool publish, struct nnreg_error *error)
 {
+    uint64_t own = *nnreg_object_id(kind, record);
     struct nnreg_key key, id;
-    struct nnreg_slice slug = nnreg_key_text(network->slug), by_id = nnreg_key_u64(&id, network->id);
+    struct nnreg_slice slug = nnreg_key_text(nnreg_object_slug(kind, record)),
+                       by_id = nnreg_key_u64(&id, own);
+    nnreg_kv_table_id slugs = (unsigned)kind->slugs, public_ids = (unsigned)kind->public_ids;
     nnreg_status status;
 
     if (publish) {
-        status = nnreg_kv_put(txn, NNREG_KV_SLUGS, slug, nnreg_key_u64(&key, network->id), error);
+        status = nnreg_kv_put(txn, slugs, slug, nnreg_key_u64(&key, own), error);
         if (status == NNREG_OK)
-            status = nnreg_kv_put(txn, NNREG_KV_PUBLIC, by_id, slug, error);
+            status = nnreg_kv_put(txn, public_ids, by_id, slug, error);
     } else {
-        status = nnreg_kv_remove(txn, NNREG_KV_SLUGS, slug, error);
+        status = nnreg_kv_remove(txn, slugs, slug, error);
         if (status == NNREG_OK)
-            status = nnreg_kv_remove(txn, NNREG_KV_PUBLIC, by_id, error);
+            status = nnreg_kv_remove(txn, public_ids, by_id, error);
         if (status == NNREG_NOT_FOUND)
-            return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" of network %llu is missing",
-                              network->slug, (unsigned long long)network->id);
+            return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" of %s %llu is missing",
+                              nnreg_object_slug(kind, record), kind->table->name, (unsigned long long)own);
     }
     if (status != NNREG_OK)
         return status;
-    return nnreg_block_add(txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], network->id, publish ? -1 : +1,
-                           publish ? +1 : -1, error);
+    return nnreg_block_add(txn, kind, own, publish ? -1 : +1, publish ? +1 : -1, error);
 }
 
 /*
- * Gives the network another slug, or with "" takes its own away. Stored with the update_date that it had: the slug is no part of
+ * Gives the object another slug, or with "" takes its own away. Stored with the update_date that it had: the slug is no part of
  * the description, and if_update_date still holds after.
  */
-static nnreg_status set_slug(struct nnreg_event_writer *events, const struct nnreg_network *before,
-                             const char *given, struct nnreg_error *error)
+static nnreg_status set_slug(struct nnreg_event_writer *events, const struct nnreg_object_kind *kind,
+                             const void *before, const char *given, struct nnreg_error *error)
 {
-    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
     bool publish = given[0] != '\0';
-    struct nnreg_network after;
+    union nnreg_any_object after;
     struct nnreg_event_change change = {.action = publish ? NNREG_ACTION_PUBLISH : NNREG_ACTION_UNPUBLISH,
-                                        .object = NNREG_OBJECT_NETWORK,
+                                        .object = kind->object,
                                         .before = before,
                                         .after = &after};
-    char *slug = nnreg_strdup(given);
-    nnreg_status status = slug != NULL ? nnreg_object_load(&after, events->txn, kind, before->id, error)
-                                       : nnreg_fail_memory(error);
+    char *slug = nnreg_strdup(given), **member;
+    nnreg_status status =
+        slug != NULL ? nnreg_object_load(&after, events->txn, kind, *nnreg_object_id(kind, before), error)
+                     : nnreg_fail_memory(error);
 
     if (status != NNREG_OK) {
         nnreg_free(slug);
         return status;
     }
-    nnreg_free(after.slug);
-    after.slug = slug;
-    status = move_slug(events->txn, publish ? &after : before, publish, error);
+    member = (char **)((char *)&after + kind->slug_offset);
+    nnreg_free(*member);
+    *member = slug;
+    status = move_slug(events->txn, kind, publish ? &after : before, publish, error);
     if (status == NNREG_OK)
         status = nnreg_object_store(events->txn, kind, &after, error);
     if (status == NNREG_OK)
@@ -176,87 +105,85 @@ static nnreg_status set_slug(struct nnreg_event_writer *events, const struct nnr
 }
 
 /*
- * Whether the slug can be given; *done: the network has it already, or is private and is to be: then nothing is written,
- * and no event, so that the call can be repeated by who does not know whether it succeeded. *holder: the network that
+ * A registry of a format in which objects of the kind cannot be public. It may have the tables all the same, where an upgrade came
+ * no further than its first step; but who goes by that format does not look into them, and would change what is public.
+ */
+static nnreg_status check_can_be_public(const struct nnreg_object_kind *kind, struct nnreg_kv_txn *txn,
+                                        struct nnreg_error *error)
+{
+    unsigned version;
+    nnreg_status status = nnreg_format_version(&version, txn, error);
+
+    if (status != NNREG_OK || version >= kind->public_since)
+        return status;
+    return nnreg_fail(error, NNREG_UNSUPPORTED,
+                      "%ss of a registry of format version %u cannot be public: run `nnreg upgrade`",
+                      kind->table->name, version);
+}
+
+/*
+ * Whether the slug can be given; *done: the object has it already, or is private and is to be: then nothing is written,
+ * and no event, so that the call can be repeated by who does not know whether it succeeded. *holder: the object that
  * has it until now, from which it is to be taken; 0: none.
  */
 static nnreg_status may_have(bool *done, uint64_t *holder, struct nnreg_kv_txn *txn,
-                             const struct publishing *publishing, const struct nnreg_network *network,
+                             const struct publishing *publishing, const void *record,
                              struct nnreg_error *error)
 {
+    const struct nnreg_object_kind *kind = publishing->kind;
     nnreg_status status;
 
     *holder = 0;
-    *done = strcmp(network->slug, publishing->slug) == 0;
+    *done = strcmp(nnreg_object_slug(kind, record), publishing->slug) == 0;
     if (*done || publishing->slug[0] == '\0')
-        return check_slug(network, txn, error);
-    status = nnreg_refuse_public(network, txn, error);
+        return nnreg_slug_check(kind, record, txn, error);
+    status = check_can_be_public(kind, txn, error);
+    if (status == NNREG_OK)
+        status = nnreg_refuse_public(kind, record, txn, error);
     if (status != NNREG_OK)
         return status;
-    status = find_slug(holder, txn, publishing->slug, error);
+    status = nnreg_slug_find(holder, kind, txn, publishing->slug, error);
     if (status == NNREG_OK && (publishing->options.flags & NNREG_MOVE_SLUG) == 0)
-        return nnreg_fail(error, NNREG_EXISTS, "network %llu is public as \"%s\" already",
+        return nnreg_fail(error, NNREG_EXISTS, "%s %llu is public as \"%s\" already", kind->table->name,
                           (unsigned long long)*holder, publishing->slug);
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
 
-static nnreg_status slug_leads_nowhere(const char *slug, uint64_t id, struct nnreg_error *error)
+static nnreg_status take_slug(struct nnreg_event_writer *events, const struct nnreg_object_kind *kind,
+                              const char *slug, uint64_t id, struct nnreg_error *error)
 {
-    return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, which is missing", slug,
-                      (unsigned long long)id);
-}
-
-/* The network is cleared by the caller when this succeeds. */
-static nnreg_status load_holder(struct nnreg_network *network, struct nnreg_kv_txn *txn, const char *slug,
-                                uint64_t id, struct nnreg_error *error)
-{
-    nnreg_status status = nnreg_object_read(network, txn, NNREG_OBJECT_NETWORK, id, error);
-
-    if (status == NNREG_NOT_FOUND)
-        return slug_leads_nowhere(slug, id, error);
-    if (status != NNREG_OK || strcmp(network->slug, slug) == 0)
-        return status;
-    status = nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to network %llu, whose slug is \"%s\"",
-                        slug, (unsigned long long)id, network->slug);
-    nnreg_record_clear(&nnreg_network_table, network);
-    return status;
-}
-
-static nnreg_status take_slug(struct nnreg_event_writer *events, const char *slug, uint64_t id,
-                              struct nnreg_error *error)
-{
-    struct nnreg_network holder;
-    nnreg_status status = load_holder(&holder, events->txn, slug, id, error);
+    union nnreg_any_object holder;
+    nnreg_status status = nnreg_slug_load_holder(&holder, kind, events->txn, slug, id, error);
 
     if (status != NNREG_OK)
         return status;
-    status = check_slug(&holder, events->txn, error);
+    status = nnreg_slug_check(kind, &holder, events->txn, error);
     if (status == NNREG_OK)
-        status = set_slug(events, &holder, "", error);
-    nnreg_record_clear(&nnreg_network_table, &holder);
+        status = set_slug(events, kind, &holder, "", error);
+    nnreg_record_clear(kind->table, &holder);
     return status;
 }
 
-/* Where the slug moves, the one network loses it and the other gets it, in this order in the history, too. */
+/* Where the slug moves, the one object loses it and the other gets it, in this order in the history, too. */
 static nnreg_status give_slug(struct nnreg_kv_txn *txn, const struct publishing *publishing,
-                              const struct nnreg_network *before, uint64_t holder, struct nnreg_error *error)
+                              const void *before, uint64_t holder, struct nnreg_error *error)
 {
     struct nnreg_event_writer events;
     nnreg_status status = NNREG_OK;
 
     nnreg_events_begin(&events, txn, publishing->options.actor);
     if (holder != 0)
-        status = take_slug(&events, publishing->slug, holder, error);
+        status = take_slug(&events, publishing->kind, publishing->slug, holder, error);
     if (status == NNREG_OK)
-        status = set_slug(&events, before, publishing->slug, error);
+        status = set_slug(&events, publishing->kind, before, publishing->slug, error);
     return nnreg_events_end(&events, status, error);
 }
 
 static nnreg_status publish(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     const struct publishing *publishing = context;
-    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
-    struct nnreg_network before;
+    const struct nnreg_object_kind *kind = publishing->kind;
+    union nnreg_any_object before;
     uint64_t holder;
     bool done;
     nnreg_status status = nnreg_object_load(&before, txn, kind, publishing->id, error);
@@ -286,118 +213,44 @@ static nnreg_status refuse_slug(const char *slug, struct nnreg_error *error)
                       fault);
 }
 
-/* Gives the network the slug, or with "" takes its own away. */
-static nnreg_status change_slug(nnreg *registry, const char *call, uint64_t id, const char *slug,
-                                const struct nnreg_call_options *options, struct nnreg_error *error)
+/* Gives the object the slug, or with publish_it false, and "", takes its own away. */
+static nnreg_status change_slug(nnreg *registry, const char *call, enum nnreg_object object, uint64_t id,
+                                bool publish_it, const char *slug, const struct nnreg_call_options *options)
 {
-    struct publishing publishing = {.id = id, .slug = slug};
-    nnreg_status status = nnreg_call_options_take(&publishing.options, options, call,
-                                                  slug[0] != '\0' ? NNREG_MOVE_SLUG : 0, error);
+    struct publishing publishing = {.kind = &nnreg_object_kinds[object], .id = id, .slug = slug};
+    struct nnreg_error error;
+    nnreg_status status = nnreg_enter(registry, true, &error);
 
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_kv_write(registry->kv, publish, &publishing, error);
+    if (status == NNREG_OK && publish_it)
+        status = refuse_slug(slug, &error);
+    if (status == NNREG_OK)
+        status = nnreg_call_options_take(&publishing.options, options, call, publish_it ? NNREG_MOVE_SLUG : 0,
+                                         &error);
+    if (status == NNREG_OK)
+        status = nnreg_kv_write(registry->kv, publish, &publishing, &error);
     if (status == NNREG_OK)
         nnreg_events_announce(registry);
-    return status;
+    return nnreg_leave(registry, status, &error);
 }
 
 nnreg_status nnreg_network_publish(nnreg *registry, uint64_t id, const char *slug,
                                    const struct nnreg_call_options *options)
 {
-    struct nnreg_error error;
-    nnreg_status status = nnreg_enter(registry, true, &error);
-
-    if (status == NNREG_OK)
-        status = refuse_slug(slug, &error);
-    if (status == NNREG_OK)
-        status = change_slug(registry, "nnreg_network_publish", id, slug, options, &error);
-    return nnreg_leave(registry, status, &error);
+    return change_slug(registry, "nnreg_network_publish", NNREG_OBJECT_NETWORK, id, true, slug, options);
 }
 
 nnreg_status nnreg_network_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *options)
 {
-    struct nnreg_error error;
-    nnreg_status status = nnreg_enter(registry, true, &error);
-
-    if (status == NNREG_OK)
-        status = change_slug(registry, "nnreg_network_unpublish", id, "", options, &error);
-    return nnreg_leave(registry, status, &error);
+    return change_slug(registry, "nnreg_network_unpublish", NNREG_OBJECT_NETWORK, id, false, "", options);
 }
 
-/* --------------------------------------------------------------------------------------------- by slug -- */
-
-struct finding_slug {
-    const char *slug;
-    struct nnreg_network *network;
-    bool there;
-};
-
-/* Without the record, which get_by_slug holds against the slug; that there is one is looked for. */
-static nnreg_status look_for_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+nnreg_status nnreg_spec_publish(nnreg *registry, uint64_t id, const char *slug,
+                                const struct nnreg_call_options *options)
 {
-    struct finding_slug *finding = context;
-    uint64_t id;
-    bool there;
-    nnreg_status status = find_slug(&id, txn, finding->slug, error);
-
-    finding->there = false;
-    if (status == NNREG_NOT_FOUND)
-        return NNREG_OK;
-    if (status == NNREG_OK)
-        status = nnreg_object_exists(&there, txn, &nnreg_object_kinds[NNREG_OBJECT_NETWORK], id, error);
-    if (status != NNREG_OK)
-        return status;
-    finding->there = there;
-    return there ? NNREG_OK : slug_leads_nowhere(finding->slug, id, error);
+    return change_slug(registry, "nnreg_spec_publish", NNREG_OBJECT_SPEC, id, true, slug, options);
 }
 
-nnreg_status nnreg_network_exists_by_slug(nnreg *registry, int *exists, const char *slug)
+nnreg_status nnreg_spec_unpublish(nnreg *registry, uint64_t id, const struct nnreg_call_options *options)
 {
-    struct finding_slug finding = {.slug = slug};
-    struct nnreg_error error;
-    nnreg_status status;
-
-    if (exists != NULL)
-        *exists = 0;
-    status = nnreg_enter(registry, false, &error);
-    if (status == NNREG_OK && (exists == NULL || slug == NULL))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK)
-        status = nnreg_kv_read(registry->kv, look_for_slug, &finding, &error);
-    if (status == NNREG_OK)
-        *exists = finding.there;
-    return nnreg_leave(registry, status, &error);
-}
-
-static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    struct finding_slug *finding = context;
-    uint64_t id;
-    nnreg_status status = find_slug(&id, txn, finding->slug, error);
-
-    return status == NNREG_OK ? load_holder(finding->network, txn, finding->slug, id, error) : status;
-}
-
-nnreg_status nnreg_network_get_by_slug(nnreg *registry, nnreg_network **network, const char *slug)
-{
-    struct finding_slug finding = {.slug = slug};
-    struct nnreg_error error;
-    nnreg_status status;
-
-    if (network != NULL)
-        *network = NULL;
-    status = nnreg_enter(registry, false, &error);
-    if (status == NNREG_OK && (network == NULL || slug == NULL))
-        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK) {
-        finding.network = nnreg_alloc_zero(1, sizeof *finding.network);
-        status = finding.network != NULL ? nnreg_kv_read(registry->kv, read_by_slug, &finding, &error)
-                                         : nnreg_fail_memory(&error);
-    }
-    if (status == NNREG_OK)
-        *network = finding.network;
-    else
-        nnreg_free(finding.network);
-    return nnreg_leave(registry, status, &error);
+    return change_slug(registry, "nnreg_spec_unpublish", NNREG_OBJECT_SPEC, id, false, "", options);
 }

@@ -64,7 +64,7 @@ static nnreg_status check_applies(const struct nnreg_list_selection *selection, 
         bool given;
         int objects;
     } conditions[] = {
-        {"scope", query->scope != NNREG_SCOPE_PRIVATE, OF_NETWORK},
+        {"scope", query->scope != NNREG_SCOPE_PRIVATE, OF_NETWORK | OF_SPEC},
         {NNREG_KEY(network, framework), query->framework != NULL, OF_NETWORK},
         {NNREG_KEY(network, digest), query->digest != NULL, OF_NETWORK},
         {NNREG_KEY(network, name),

@@ -33,6 +33,11 @@ uint64_t nnreg_spec_current_version_id(const nnreg_spec *spec)
     return spec->current_version_id;
 }
 
+const char *nnreg_spec_slug(const nnreg_spec *spec)
+{
+    return spec->slug;
+}
+
 int64_t nnreg_spec_create_date(const nnreg_spec *spec)
 {
     return spec->create_date;

@@ -51,7 +51,8 @@ static nnreg_status is_in_scope(bool *in, struct nnreg_listing *listing, uint64_
     if (status != NNREG_OK || listing->block.counts.private_count == 0 ||
         listing->block.counts.public_count == 0)
         return status;
-    status = nnreg_kv_get(&slug, listing->txn, NNREG_KV_PUBLIC, nnreg_key_u64(&key, id), error);
+    status = nnreg_kv_get(&slug, listing->txn, (unsigned)listing->selection->kind->public_ids,
+                          nnreg_key_u64(&key, id), error);
     *in = (status == NNREG_OK) == must_be_public;
     return status == NNREG_NOT_FOUND ? NNREG_OK : status;
 }
@@ -60,17 +61,18 @@ static nnreg_status is_in_scope(bool *in, struct nnreg_listing *listing, uint64_
 nnreg_status nnreg_scan_check_scope(const struct nnreg_list_selection *selection, const void *record,
                                     struct nnreg_error *error)
 {
-    const struct nnreg_network *network = record;
+    const struct nnreg_object_kind *kind = selection->kind;
     bool is_public;
 
-    if (selection->kind->object != NNREG_OBJECT_NETWORK || selection->query.scope == NNREG_SCOPE_ALL)
+    if (kind->slugs < 0 || selection->query.scope == NNREG_SCOPE_ALL)
         return NNREG_OK;
-    is_public = network->slug[0] != '\0';
+    is_public = nnreg_object_slug(kind, record)[0] != '\0';
     if (is_public == (selection->query.scope == NNREG_SCOPE_PUBLIC))
         return NNREG_OK;
-    return nnreg_fail(error, NNREG_CORRUPT, "network %llu is %s by its record, and %s by the table \"%s\"",
-                      (unsigned long long)network->id, is_public ? "public" : "private",
-                      is_public ? "private" : "public", nnreg_kv_table_names[NNREG_KV_PUBLIC]);
+    return nnreg_fail(error, NNREG_CORRUPT, "%s %llu is %s by its record, and %s by the table \"%s\"",
+                      kind->table->name, (unsigned long long)*nnreg_object_id(kind, record),
+                      is_public ? "public" : "private", is_public ? "private" : "public",
+                      nnreg_kv_table_names[kind->public_ids]);
 }
 
 /* ------------------------------------------------------------------------------------------------------ the range -- */
@@ -185,12 +187,13 @@ struct block_walk {
 };
 
 /* Of the objects that a block counts, those that the list has. */
-static uint64_t count_in_scope(const struct nnreg_plan *plan, const struct nnreg_block *block)
+static uint64_t count_in_scope(const struct nnreg_listing *listing, const struct nnreg_block *block)
 {
-    if (plan->must_be_private)
+    if (listing->plan.must_be_private)
         return block->private_count;
-    return plan->range.table == NNREG_KV_PUBLIC ? block->public_count
-                                                : block->private_count + block->public_count;
+    return (int)listing->plan.range.table == listing->selection->kind->public_ids
+               ? block->public_count
+               : block->private_count + block->public_count;
 }
 
 /* The counts of a block, which cannot be more than it has ids. */
@@ -236,7 +239,7 @@ static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_
     (void)stop;
     if (status != NNREG_OK)
         return status;
-    count = count_in_scope(&listing->plan, &block);
+    count = count_in_scope(listing, &block);
     walk->total += count;
     if (walk->found)
         return NNREG_OK;

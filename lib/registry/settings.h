@@ -8,7 +8,7 @@
 #include "store/kv.h"
 
 /* Of new registries. Every version since NNREG_FORMAT_OLDEST is opened, and is written to as it is (registry/upgrade.h). */
-#define NNREG_FORMAT_VERSION 2
+#define NNREG_FORMAT_VERSION 3
 #define NNREG_FORMAT_OLDEST  1
 
 /* The keys of the table `settings`. */

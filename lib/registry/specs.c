@@ -4,6 +4,7 @@
 #include "judge/judge_recognition.h"
 #include "codec/json_records.h"
 #include "registry/object_io.h"
+#include "registry/slugs.h"
 #include "registry/update.h"
 #include "registry/events.h"
 
@@ -63,11 +64,11 @@ nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64_t id)
 }
 
 /*
- * The current version must be one of this very spec. What is seen here holds when the change is committed, and is kept after
+ * What is public stays as it is; and the current version must be one of this very spec. What is seen here holds when the change is committed, and is kept after
  * by the deletion of versions, which takes a current one out of its spec (cascade.c).
  */
-static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update *update, const void *before,
-                                  void *after, struct nnreg_error *error)
+static nnreg_status check_spec_change(struct nnreg_kv_txn *txn, struct nnreg_update *update,
+                                      const void *before, void *after, struct nnreg_error *error)
 {
     const struct nnreg_spec *spec = after;
     unsigned long long current = spec->current_version_id;
@@ -75,7 +76,9 @@ static nnreg_status check_current(struct nnreg_kv_txn *txn, struct nnreg_update 
     uint64_t spec_of_it;
     nnreg_status status;
 
-    (void)before;
+    status = nnreg_refuse_public(&nnreg_object_kinds[NNREG_OBJECT_SPEC], before, txn, error);
+    if (status != NNREG_OK)
+        return status;
     if (current == 0 || !nnreg_update_has(update, NNREG_FIELD(spec, current_version_id)))
         return NNREG_OK;
     status = nnreg_object_load(&version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], current, error);
@@ -99,7 +102,7 @@ nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, s
                                const struct nnreg_call_options *options, nnreg_findings *findings)
 {
     struct nnreg_update update = {
-        .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_current};
+        .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_spec_change};
 
     return nnreg_object_update(registry, "nnreg_spec_update", &update, options, NNREG_MERGE_METADATA,
                                findings);

@@ -45,10 +45,15 @@ static nnreg_status count_objects(struct nnreg_statistics *statistics, struct nn
         uint64_t *count;
         nnreg_kv_table_id table;
     } counts[] = {
-        {&statistics->networks, NNREG_KV_NETWORKS}, {&statistics->public_networks, NNREG_KV_PUBLIC},
-        {&statistics->specs, NNREG_KV_SPECS},       {&statistics->versions, NNREG_KV_VERSIONS},
-        {&statistics->tasks, NNREG_KV_TASKS},       {&statistics->stored_files, NNREG_KV_BLOB_REFS},
-        {&statistics->trash_files, NNREG_KV_TRASH}, {&statistics->damaged_files, NNREG_KV_DAMAGE},
+        {&statistics->networks, NNREG_KV_NETWORKS},
+        {&statistics->public_networks, NNREG_KV_PUBLIC},
+        {&statistics->specs, NNREG_KV_SPECS},
+        {&statistics->versions, NNREG_KV_VERSIONS},
+        {&statistics->tasks, NNREG_KV_TASKS},
+        {&statistics->stored_files, NNREG_KV_BLOB_REFS},
+        {&statistics->trash_files, NNREG_KV_TRASH},
+        {&statistics->damaged_files, NNREG_KV_DAMAGE},
+        {&statistics->public_specs, NNREG_KV_PUBLIC_SPECS},
     };
     nnreg_status status = NNREG_OK;
     size_t i;
@@ -298,14 +303,14 @@ static const struct {
     {                                                      \
 #member, offsetof(struct nnreg_statistics, member) \
     }
-    NUMBER(networks),         NUMBER(public_networks), NUMBER(specs),
-    NUMBER(versions),         NUMBER(tasks),           NUMBER(files),
-    NUMBER(used_bytes),       NUMBER(stored_files),    NUMBER(stored_bytes),
-    NUMBER(missing_files),    NUMBER(damaged_files),   NUMBER(trash_files),
-    NUMBER(staging_sessions), NUMBER(last_event),      NUMBER(store_bytes),
-    NUMBER(page_size),        NUMBER(pages),           NUMBER(free_pages),
-    NUMBER(table_pages),      NUMBER(map_bytes),       NUMBER(commits),
-    NUMBER(readers),          NUMBER(most_behind),
+    NUMBER(networks),     NUMBER(public_networks),  NUMBER(specs),
+    NUMBER(public_specs), NUMBER(versions),         NUMBER(tasks),
+    NUMBER(files),        NUMBER(used_bytes),       NUMBER(stored_files),
+    NUMBER(stored_bytes), NUMBER(missing_files),    NUMBER(damaged_files),
+    NUMBER(trash_files),  NUMBER(staging_sessions), NUMBER(last_event),
+    NUMBER(store_bytes),  NUMBER(page_size),        NUMBER(pages),
+    NUMBER(free_pages),   NUMBER(table_pages),      NUMBER(map_bytes),
+    NUMBER(commits),      NUMBER(readers),          NUMBER(most_behind),
 #undef NUMBER
 };
 

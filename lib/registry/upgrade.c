@@ -9,14 +9,19 @@
 
 /* ----------------------------------------------------------------------------------------------------- the steps -- */
 
-/* Version 2 keeps damage: the table `damage`, empty. */
-static nnreg_status upgrade_from_1(struct nnreg_kv_txn *txn, struct nnreg_error *error)
+/*
+ * Version 2 keeps damage: the table `damage`, empty. Version 3 has public specs: the tables `spec_slugs` and `public_specs`, empty.
+ * The store makes all that are missing at once, so the first step makes those of the later ones along: empty tables that nobody
+ * looks into before the version says so.
+ */
+static nnreg_status make_later_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
     return nnreg_kv_make_tables(txn, error);
 }
 
 /* By the version they begin with. */
-static nnreg_upgrade_step *const steps[NNREG_FORMAT_VERSION] = {[1] = upgrade_from_1};
+static nnreg_upgrade_step *const steps[NNREG_FORMAT_VERSION] = {
+    [1] = make_later_tables, [2] = make_later_tables};
 
 nnreg_upgrade_step *nnreg_upgrade_step_from(unsigned version)
 {

@@ -9,11 +9,13 @@
  *   blob_refs       digest -> count       references of networks to a stored file
  *   trash           digest -> nothing     files whose last reference went, to be unlinked
  *   specs, versions id -> record
- *   …_blocks        id / 1024 -> counts   as network_blocks; none is public
+ *   …_blocks        id / 1024 -> counts   as network_blocks; of versions and tasks none is public
  *   …_names         name 0 id -> nothing  in the order of names; see nnreg_key_name
  *   …_updates       date id -> nothing    in the order of update_date
  *   slugs           slug -> id            public networks
  *   public          id -> slug            the same, in the order of ids
+ *   spec_slugs      slug -> id            public specs; since format version 3
+ *   public_specs    id -> slug            the same, in the order of ids; since format version 3
  *   versions_by_…   id id -> nothing      the versions of a spec, of a network
  *   network_tensors id -> tensor list     what its framework keeps of the tensors
  *   events          sequence -> hash and record
@@ -53,7 +55,9 @@
     X(VERSIONS_BY_NETWORK, "versions_by_network") \
     X(NETWORK_TENSORS, "network_tensors")         \
     X(EVENTS, "events")                           \
-    X(DAMAGE, "damage")
+    X(DAMAGE, "damage")                           \
+    X(SPEC_SLUGS, "spec_slugs")                   \
+    X(PUBLIC_SPECS, "public_specs")
 
 enum nnreg_kv_table {
 #define NNREG_KV_TABLE_ID(ID, NAME) NNREG_KV_##ID,
@@ -64,6 +68,7 @@ enum nnreg_kv_table {
 
 /* A registry of format version 1 has those before it (nnreg_kv_options.needed_tables). */
 #define NNREG_KV_TABLES_OF_1 NNREG_KV_DAMAGE
+#define NNREG_KV_TABLES_OF_2 NNREG_KV_SPEC_SLUGS
 
 /* For nnreg_kv_options. */
 extern const char *const nnreg_kv_table_names[NNREG_KV_TABLE_COUNT];

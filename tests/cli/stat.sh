@@ -14,7 +14,7 @@ ok -r reg stat
 plain >empty
 cat >wanted <<'T'
 networks   0, 0 of them public
-specs      0
+specs      0, 0 of them public
 versions   0
 tasks      0
 files      0 files in 0 stored ones, 0 B; sharing saves 0 B
@@ -23,7 +23,7 @@ staging    0 sessions
 history    0 events
 store      STORE
 readers    READERS
-settings   format version 2, mutable-description off
+settings   format version 3, mutable-description off
 T
 expect_same wanted empty 'an empty registry'
 

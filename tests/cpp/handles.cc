@@ -524,6 +524,12 @@ void recognition_and_tasks_read_as_they_were_written()
 
     PROMISE(registry.get_spec(spec.id).current_version_id() == version.id);
     PROMISE(registry.get_spec(spec.id).outputs()[0].label_count == 2);
+    registry.publish_spec(spec.id, "fruit-v1");
+    PROMISE(registry.get_spec("fruit-v1").slug() == "fruit-v1" && registry.has_public_spec("fruit-v1"));
+    PROMISE(!registry.has_public("fruit-v1"));
+    PROMISE(status_of([&] { registry.delete_spec(spec.id); }) == NNREG_CONFLICT);
+    registry.unpublish_spec(spec.id);
+    PROMISE(!registry.has_public_spec("fruit-v1") && registry.get_spec(spec.id).slug().empty());
     nnregpp::spec kept = registry.get_spec(spec.id);
     PROMISE(kept.label(0, 1).first == 2 && kept.label(0, 1).second == "pear");
     PROMISE(status_of([&] { (void)kept.label(0, 2); }) == NNREG_NOT_FOUND);

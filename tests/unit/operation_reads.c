@@ -38,6 +38,12 @@ static nnreg_status get_spec(struct operated *operated)
          nnreg_spec_json, nnreg_spec_free);
 }
 
+static nnreg_status get_public_spec(struct operated *operated)
+{
+    READ(nnreg_spec, nnreg_spec_get_by_slug(operated->fixture->registry, &object_, "open"), nnreg_spec_json,
+         nnreg_spec_free);
+}
+
 static nnreg_status get_current(struct operated *operated)
 {
     nnreg_spec *spec;
@@ -158,6 +164,14 @@ static nnreg_status list_specs(struct operated *operated)
     return list_whole(operated, nnreg_spec_list, &query, 3, 3);
 }
 
+static nnreg_status list_public_specs(struct operated *operated)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    query.scope = NNREG_SCOPE_PUBLIC;
+    return list_whole(operated, nnreg_spec_list, &query, 1, 1);
+}
+
 static nnreg_status list_versions(struct operated *operated)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
@@ -212,6 +226,14 @@ static nnreg_status look_for_public(struct operated *operated)
 {
     int exists;
     nnreg_status status = nnreg_network_exists_by_slug(operated->fixture->registry, &exists, "open");
+
+    return status == NNREG_OK && !exists ? NNREG_CORRUPT : status;
+}
+
+static nnreg_status look_for_public_spec(struct operated *operated)
+{
+    int exists;
+    nnreg_status status = nnreg_spec_exists_by_slug(operated->fixture->registry, &exists, "open");
 
     return status == NNREG_OK && !exists ? NNREG_CORRUPT : status;
 }
@@ -452,6 +474,7 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"get a network", get_network, NULL, 0, false},
     {"get a public network", get_public, NULL, 0, false},
     {"get a spec", get_spec, NULL, 0, false},
+    {"get a public spec", get_public_spec, NULL, 0, false},
     {"get what serves a spec", get_current, NULL, 0, false},
     {"make a cursor", place_network, NULL, 0, false},
     {"get a version", get_version, NULL, 0, false},
@@ -462,12 +485,14 @@ const struct operation operation_reads[OPERATION_READS] = {
     {"list by metadata", list_by_metadata, NULL, 0, false},
     {"list public networks", list_public, NULL, 0, false},
     {"list specs", list_specs, NULL, 0, false},
+    {"list public specs", list_public_specs, NULL, 0, false},
     {"list versions", list_versions, NULL, 0, false},
     {"list tasks", list_tasks, NULL, 0, false},
     {"count networks", count_all, NULL, 0, false},
     {"count by conditions", count_by_conditions, NULL, 0, false},
     {"look for a network", look_for_network, NULL, 0, false},
     {"look for a public network", look_for_public, NULL, 0, false},
+    {"look for a public spec", look_for_public_spec, NULL, 0, false},
     {"read the history", read_history, NULL, 0, false},
     {"verify the history", verify_history, NULL, 0, false},
     {"rehearse a delete", rehearse_delete, NULL, 0, false},

@@ -111,6 +111,8 @@ void operated_begin(struct operated *operated, struct registry_fixture *fixture)
     make_attached(operated);
     operated->open = fixture_add(fixture, "open", 1);
     done(operated, nnreg_network_publish(fixture->registry, operated->open, "open", NULL));
+    done(operated, create_spec(operated, &operated->open_spec));
+    done(operated, nnreg_spec_publish(fixture->registry, operated->open_spec, "open", NULL));
     operated->bundle = fixture_bundle(fixture, 2);
     find_cursor(operated);
 }
@@ -277,6 +279,42 @@ static void restore_spec(struct operated *operated, bool was_done)
     attach(operated, 0);
 }
 
+static nnreg_status publish_spec(struct operated *operated)
+{
+    return nnreg_spec_publish(operated->fixture->registry, operated->empty_spec, "target", NULL);
+}
+
+static void restore_private_spec(struct operated *operated, bool was_done)
+{
+    (void)was_done;
+    done(operated, nnreg_spec_unpublish(operated->fixture->registry, operated->empty_spec, NULL));
+}
+
+static nnreg_status move_spec_slug(struct operated *operated)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+
+    options.flags = NNREG_MOVE_SLUG;
+    return nnreg_spec_publish(operated->fixture->registry, operated->empty_spec, "open", &options);
+}
+
+static nnreg_status unpublish_spec(struct operated *operated)
+{
+    return nnreg_spec_unpublish(operated->fixture->registry, operated->open_spec, NULL);
+}
+
+static void restore_public_spec(struct operated *operated, bool was_done)
+{
+    (void)was_done;
+    done(operated, nnreg_spec_publish(operated->fixture->registry, operated->open_spec, "open", NULL));
+}
+
+static void restore_moved_spec(struct operated *operated, bool was_done)
+{
+    restore_private_spec(operated, was_done);
+    restore_public_spec(operated, was_done);
+}
+
 static nnreg_status make_version(struct operated *operated)
 {
     uint64_t id;
@@ -355,6 +393,9 @@ const struct operation operation_changes[OPERATION_CHANGES] = {
     {"create a spec", make_spec, restore_without_spec, 0, false},
     {"update a spec", update_spec, NULL, 0, false},
     {"delete a spec with its versions", delete_spec, restore_spec, 0, false},
+    {"publish a spec", publish_spec, restore_private_spec, 0, false},
+    {"move a spec's slug", move_spec_slug, restore_moved_spec, 0, false},
+    {"unpublish a spec", unpublish_spec, restore_public_spec, 0, false},
     {"create a version", make_version, restore_without_version, 0, false},
     {"create the first version of a spec", make_first_version, restore_without_version, 0, false},
     {"delete a version", delete_version, restore_version, 0, false},

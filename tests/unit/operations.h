@@ -14,6 +14,7 @@ struct operated {
     uint64_t target;      /* a network that nothing is attached to */
     uint64_t attached;    /* one with two versions of each spec */
     uint64_t open;        /* one that is public as "open" */
+    uint64_t open_spec;   /* one that is public as "open", too */
     uint64_t spec[2];
     uint64_t empty_spec; /* without versions */
     uint64_t version;    /* the current one of spec[0] */
@@ -45,8 +46,8 @@ bool operation_found_unreadable(const struct operation *operation, const struct 
                                 nnreg_status status, const char *words);
 
 /* Those that change something, those that do not, and those that look after the registry: its tables stay as they are. */
-#define OPERATION_CHANGES 17
-#define OPERATION_READS   36
+#define OPERATION_CHANGES 20
+#define OPERATION_READS   39
 #define OPERATION_UPKEEP  5
 #define OPERATIONS        (OPERATION_CHANGES + OPERATION_READS + OPERATION_UPKEEP)
 extern const struct operation operation_changes[OPERATION_CHANGES];

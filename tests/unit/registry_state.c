@@ -365,13 +365,25 @@ static bool is_there(struct audit *audit, unsigned table, struct nnreg_slice key
     return nnreg_kv_get(&value, audit->txn, table, key, NULL) == NNREG_OK;
 }
 
-static bool slug_leads_to(struct audit *audit, const char *slug, uint64_t id)
+static bool slug_leads_to(struct audit *audit, unsigned slugs, const char *slug, uint64_t id)
 {
     struct nnreg_slice value;
     uint64_t led_to;
 
-    return nnreg_kv_get(&value, audit->txn, NNREG_KV_SLUGS, nnreg_key_text(slug), NULL) == NNREG_OK &&
+    return nnreg_kv_get(&value, audit->txn, slugs, nnreg_key_text(slug), NULL) == NNREG_OK &&
            nnreg_key_u64_read(&led_to, value) && led_to == id;
+}
+
+static void audit_slug(struct audit *audit, unsigned slugs, unsigned public_ids, const char *slug,
+                       uint64_t id)
+{
+    struct nnreg_key key;
+
+    if (is_there(audit, public_ids, nnreg_key_u64(&key, id)) != (slug[0] != '\0'))
+        FAULT(audit, "%s %llu is public in one place only", audit->kind->table->name, (unsigned long long)id);
+    if (slug[0] != '\0' && !slug_leads_to(audit, slugs, slug, id))
+        FAULT(audit, "the slug of %s %llu does not lead to it", audit->kind->table->name,
+              (unsigned long long)id);
 }
 
 static void audit_network_rest(struct audit *audit, const struct nnreg_network *network)
@@ -381,10 +393,7 @@ static void audit_network_rest(struct audit *audit, const struct nnreg_network *
 
     if (!is_there(audit, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id)))
         FAULT(audit, "network %llu has no list of tensors", id);
-    if (is_there(audit, NNREG_KV_PUBLIC, nnreg_key_u64(&key, network->id)) != (network->slug[0] != '\0'))
-        FAULT(audit, "network %llu is public in one place only", id);
-    if (network->slug[0] != '\0' && !slug_leads_to(audit, network->slug, network->id))
-        FAULT(audit, "the slug of network %llu does not lead to it", id);
+    audit_slug(audit, NNREG_KV_SLUGS, NNREG_KV_PUBLIC, network->slug, network->id);
 }
 
 static void audit_spec_rest(struct audit *audit, const struct nnreg_spec *spec)
@@ -394,6 +403,7 @@ static void audit_spec_rest(struct audit *audit, const struct nnreg_spec *spec)
     if (spec->current_version_id != 0 &&
         !is_there(audit, NNREG_KV_VERSIONS_BY_SPEC, nnreg_key_pair(&key, spec->id, spec->current_version_id)))
         FAULT(audit, "the current version of spec %llu is none of its own", (unsigned long long)spec->id);
+    audit_slug(audit, NNREG_KV_SPEC_SLUGS, NNREG_KV_PUBLIC_SPECS, spec->slug, spec->id);
 }
 
 static void audit_version_rest(struct audit *audit, const struct nnreg_version *version)
@@ -471,6 +481,7 @@ static nnreg_status audit_objects(struct audit *audit, struct nnreg_error *error
     same_count(audit, NNREG_KV_VERSIONS, NNREG_KV_VERSIONS_BY_NETWORK);
     same_count(audit, NNREG_KV_NETWORKS, NNREG_KV_NETWORK_TENSORS);
     same_count(audit, NNREG_KV_SLUGS, NNREG_KV_PUBLIC);
+    same_count(audit, NNREG_KV_SPEC_SLUGS, NNREG_KV_PUBLIC_SPECS);
     return status;
 }
 

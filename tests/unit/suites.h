@@ -25,6 +25,7 @@
     X(record) \
     /* formats */ \
     X(protowire) \
+    X(public_specs) \
     X(pbtext) \
     X(sstable) \
     X(npy) \

@@ -135,6 +135,8 @@ static nnreg_status made(nnreg_status status)
     X(nnreg_spec_create, said_by_handle, NNREG_FROM_OBJECT, (HANDLE, &id, "", 0, how, FINDINGS)) \
     X(nnreg_spec_update, said_by_handle, NNREG_MERGE_METADATA, (HANDLE, 9, "{}", 2, how, FINDINGS)) \
     X(nnreg_spec_delete, said_by_handle, NNREG_DRY_RUN, (HANDLE, 9, how, NULL)) \
+    X(nnreg_spec_publish, said_by_handle, NNREG_MOVE_SLUG, (HANDLE, 9, "slug", how)) \
+    X(nnreg_spec_unpublish, said_by_handle, 0, (HANDLE, 9, how)) \
     X(nnreg_version_create, said_by_handle, NNREG_FROM_OBJECT, (HANDLE, &id, "", 0, how, FINDINGS)) \
     X(nnreg_version_delete, said_by_handle, NNREG_DRY_RUN, (HANDLE, 9, how, NULL)) \
     X(nnreg_task_update, said_by_handle, 0, (HANDLE, 9, "{}", 2, how, FINDINGS)) \

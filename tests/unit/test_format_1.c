@@ -1,6 +1,6 @@
 /*
- * The registry of format version 1 that tests/data/registry-1 keeps: it is opened, read and written to as it is; it can be upgraded,
- * wholly or not at all; and what only version 2 has is refused until then.
+ * The registries of format versions 1 and 2 that tests/data/registry-1 and -2 keep: they are opened, read and written to as they are;
+ * they can be upgraded, each step wholly or not at all; and what only a later version has is refused until then.
  */
 #include <check.h>
 #include <errno.h>
@@ -15,7 +15,9 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "damages.h"
 #include "registry/damage.h"
+#include "registry/format.h"
 #include "registry_fixture.h"
 #include "store/blobs.h"
 #include "store/kv_engine.h"
@@ -34,9 +36,13 @@ static const char *source_path(const char *name)
     static char path[1000];
     const char *source = getenv("NNREG_SOURCE_DIR");
 
-    snprintf(path, sizeof path, "%s/tests/data/registry-1/%s", source != NULL ? source : NNREG_SOURCE_DIR,
-             name);
+    snprintf(path, sizeof path, "%s/tests/data/%s", source != NULL ? source : NNREG_SOURCE_DIR, name);
     return path;
+}
+
+static void run_command(const char *command)
+{
+    ck_assert_msg(system(command) == 0, "%s", command);
 }
 
 /* A copy that may be written to, whatever the source tree may be. */
@@ -45,8 +51,27 @@ static void copy_kept(void)
     char command[3000];
 
     snprintf(command, sizeof command, "rm -rf '%s' && cp -R '%s' '%s' && chmod -R u+w '%s'", fixture.dir,
-             source_path("registry"), fixture.dir, fixture.dir);
-    ck_assert_int_eq(system(command), 0);
+             source_path("registry-1/registry"), fixture.dir, fixture.dir);
+    run_command(command);
+}
+
+/* The one of version 2 in its place, closed. */
+static void copy_kept_2(void)
+{
+    char command[3000];
+
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    copy_kept();
+    snprintf(command, sizeof command, "cp '%s' '%s' && chmod -R u+w '%s'", source_path("registry-2/data.mdb"),
+             fixture.dir, fixture.dir);
+    run_command(command);
+}
+
+static void begin_version_2(void)
+{
+    copy_kept_2();
+    fixture.registry = fixture_open(&fixture, 0);
 }
 
 static void begin(void)
@@ -58,7 +83,7 @@ static void begin(void)
     fixture.registry = NULL;
     copy_kept();
     fixture.registry = fixture_open(&fixture, 0);
-    kept = json_load_file(source_path("objects.json"), 0, &problem);
+    kept = json_load_file(source_path("registry-1/objects.json"), 0, &problem);
     ck_assert_msg(kept != NULL, "%s", problem.text);
 }
 
@@ -115,6 +140,10 @@ static void check_text(const char *key, uint64_t id, char *text)
     now = json_loads(text, 0, NULL);
     if (strcmp(key, "network") == 0)
         check_members_since(now);
+    if (strcmp(key, "spec") == 0) {
+        ck_assert(json_is_null(json_object_get(now, "slug")));
+        json_object_del(now, "slug");
+    }
     ck_assert_msg(json_equal(now, json_object_get(kept, name)) == 1, "%s is not what it was: %s", name, text);
     json_decref(now);
     nnreg_free(text);
@@ -222,6 +251,28 @@ END_TEST
 
 /* --------------------------------------------------------------------------------------------------- writing to it -- */
 
+/* Specs can be public since version 3; a registry of an older one says so, and is what it was. */
+static void refuse_public_specs(unsigned present)
+{
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    char expected[120];
+    nnreg_spec *spec;
+    uint64_t count;
+
+    snprintf(expected, sizeof expected,
+             "specs of a registry of format version %u cannot be public: run `nnreg upgrade`", present);
+    ck_assert_int_eq(nnreg_spec_publish(fixture.registry, 1, "fruit", NULL), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), expected));
+    ck_assert_int_eq(nnreg_spec_unpublish(fixture.registry, 1, NULL), NNREG_OK); /* as it is */
+    ck_assert_int_eq(nnreg_spec_get_by_slug(fixture.registry, &spec, "fruit"), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_spec_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, 2);
+    query.scope = NNREG_SCOPE_PUBLIC;
+    ck_assert_int_eq(nnreg_spec_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_uint_eq(version(), present);
+}
+
 static void write_to_it(void)
 {
     nnreg *registry = fixture.registry;
@@ -239,26 +290,28 @@ static void write_to_it(void)
     ck_assert_int_eq(nnreg_spec_delete(registry, 2, NULL, NULL), NNREG_OK);
 }
 
-static nnreg_status look_for_table(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+static nnreg_status look_for_tables(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
     (void)error_out;
-    *(bool *)context = nnreg_kv_has_table(txn, NNREG_KV_DAMAGE);
+    *(unsigned *)context = nnreg_format_of_tables(txn);
     return NNREG_OK;
 }
 
-static bool has_table(void)
+/* The version that its tables are of. */
+static unsigned tables_version(void)
 {
-    bool has = false;
+    unsigned of = 0;
 
-    ck_assert_int_eq(nnreg_kv_read(fixture.registry->kv, look_for_table, &has, NULL), NNREG_OK);
-    return has;
+    ck_assert_int_eq(nnreg_kv_read(fixture.registry->kv, look_for_tables, &of, NULL), NNREG_OK);
+    return of;
 }
 
 START_TEST(it_is_written_to_without_an_upgrade_and_stays_what_it_is)
 {
+    refuse_public_specs(1);
     write_to_it();
     ck_assert_uint_eq(version(), 1);
-    ck_assert(!has_table());
+    ck_assert_uint_eq(tables_version(), 1);
     fixture_reopen(&fixture, 0);
     ck_assert_uint_eq(version(), 1);
     ck_assert_uint_eq(fixture_add(&fixture, "again", 0), 7);
@@ -362,27 +415,29 @@ START_TEST(an_upgrade_keeps_all_that_there_is_and_is_told_once)
     call.flags = NNREG_DRY_RUN;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
-    ck_assert_uint_eq(to, 2);
+    ck_assert_uint_eq(to, 3);
     ck_assert_uint_eq(version(), 1);
     call.flags = 0;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
-    ck_assert_uint_eq(to, 2);
-    ck_assert_uint_eq(version(), 2);
-    ck_assert(has_table());
+    ck_assert_uint_eq(to, 3);
+    ck_assert_uint_eq(version(), 3);
+    ck_assert_uint_eq(tables_version(), 3);
     ck_assert_int_eq(nnreg_get_settings(second, &settings), NNREG_OK); /* another handle of the process */
-    ck_assert_uint_eq(settings.format_version, 2);
+    ck_assert_uint_eq(settings.format_version, 3);
     nnreg_close(second);
     check_all();
     ck_assert_str_eq(events_since_kept(), "upgrader upgrade registry 0 [{\"field\": \"format_version\", "
-                                          "\"old\": 1, \"new\": 2}]; ");
+                                          "\"old\": 1, \"new\": 2}]; "
+                                          "upgrader upgrade registry 0 [{\"field\": \"format_version\", "
+                                          "\"old\": 2, \"new\": 3}]; ");
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
-    ck_assert_uint_eq(from, 2);
-    ck_assert_uint_eq(to, 2);
-    ck_assert_ptr_null(strstr(events_since_kept(), "; u"));
+    ck_assert_uint_eq(from, 3);
+    ck_assert_uint_eq(to, 3);
+    ck_assert_ptr_null(strstr(events_since_kept(), "3}]; u"));
     fixture_reopen(&fixture, 0);
     check_all();
-    ck_assert_uint_eq(version(), 2);
+    ck_assert_uint_eq(version(), 3);
     write_to_it();
 }
 END_TEST
@@ -414,7 +469,7 @@ START_TEST(a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing
     call.flags = NNREG_DRY_RUN;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
-    ck_assert_uint_eq(to, 2);
+    ck_assert_uint_eq(to, 3);
     call.flags = NNREG_NO_WEIGHTS;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_INVALID_ARGUMENT);
 }
@@ -461,32 +516,34 @@ END_TEST
 
 /* --------------------------------------------------------------------------------------------------- failures -- */
 
+/* No step, that is: one that was made before it stays. Rows 2 and 3 begin with version 2. */
 START_TEST(an_upgrade_that_fails_anywhere_has_changed_nothing)
 {
     nnreg_status status = NNREG_IO;
     unsigned from, to, n;
 
+    if (_i >= 2)
+        begin_version_2();
     for (n = 1; status != NNREG_OK && n < 500; n++) {
         char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
 
-        if (_i == 0)
+        if (_i % 2 == 0)
             fixture_fail_call(n, ENOSPC, true);
         else
             nnreg_alloc_fail_from(n);
         status = nnreg_upgrade(fixture.registry, &from, &to, NULL);
         (void)fixture_call_failed(NULL);
         nnreg_alloc_fail_from(0);
-        if (status != NNREG_OK) {
+        ck_assert_uint_eq(version(), status == NNREG_OK ? 3 : to);
+        if (status != NNREG_OK && from == to)
             state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
                               "an upgrade failed");
-            ck_assert(!has_table());
-        } else {
+        else
             free(before);
-        }
     }
     ck_assert_int_eq(status, NNREG_OK);
     ck_assert_uint_gt(n, 3);
-    ck_assert_uint_eq(version(), 2);
+    ck_assert_uint_eq(version(), 3);
 }
 END_TEST
 
@@ -517,7 +574,7 @@ static bool upgrade_in_child(unsigned n)
 
 START_TEST(an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other)
 {
-    bool whole = false, seen[3] = {false};
+    bool whole = false, seen[4] = {false};
     unsigned from, to, n;
 
     for (n = 1; !whole && n < 200; n++) {
@@ -527,15 +584,73 @@ START_TEST(an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other
         fixture.registry = fixture_open(&fixture, 0);
         whole = upgrade_in_child(n);
         ck_assert_uint_ge(version(), 1);
-        ck_assert(has_table() == (version() == 2));
+        /* The first step makes all tables there are. */
+        ck_assert_uint_eq(tables_version(), version() == 1 ? 1 : 3);
+        if (version() == 2)
+            refuse_public_specs(2);
         seen[version()] = true;
-        ck_assert_int_eq(strcmp(events_since_kept(), "") != 0, version() == 2);
+        ck_assert_int_eq(strcmp(events_since_kept(), "") != 0, version() > 1);
         ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
-        ck_assert_uint_eq(version(), 2);
+        ck_assert_uint_eq(version(), 3);
         check_all();
     }
-    ck_assert(whole && seen[1] && seen[2]);
+    ck_assert(whole && seen[1] && seen[2] && seen[3]);
     ck_assert_uint_gt(n, 4);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- version 2 -- */
+
+START_TEST(a_registry_of_version_2_is_read_and_written_to_as_it_is)
+{
+    begin_version_2();
+    ck_assert_uint_eq(version(), 2);
+    ck_assert_uint_eq(tables_version(), 2);
+    check_all();
+    refuse_public_specs(2);
+    write_to_it();
+    ck_assert_int_eq(nnreg_set_mutable_description(fixture.registry, 1, NULL), NNREG_OK);
+    fixture_reopen(&fixture, 0);
+    ck_assert_uint_eq(version(), 2);
+    ck_assert_uint_eq(tables_version(), 2);
+}
+END_TEST
+
+START_TEST(an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public)
+{
+    unsigned from, to;
+
+    begin_version_2();
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    ck_assert_uint_eq(from, 2);
+    ck_assert_uint_eq(to, 3);
+    ck_assert_uint_eq(tables_version(), 3);
+    check_all();
+    ck_assert_int_eq(nnreg_spec_publish(fixture.registry, 1, "the-digits", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_spec_delete(fixture.registry, 1, NULL, NULL), NNREG_CONFLICT);
+    fixture_reopen(&fixture, 0);
+    ck_assert_int_eq(nnreg_spec_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    write_to_it();
+}
+END_TEST
+
+/* The setting is made again from the tables; a registry of version 2 stays one, whose older library goes on with it. */
+START_TEST(a_version_that_is_lost_is_told_by_the_tables)
+{
+    static const char remove[] = "remove settings 'format_version";
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    unsigned expected = _i == 0 ? 1 : 2;
+
+    if (_i == 1)
+        begin_version_2();
+    damage(fixture.registry, fixture.dir, remove);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    fixture.registry = fixture_open(&fixture, NNREG_OPEN_DAMAGED);
+    call.flags = NNREG_REPAIR;
+    ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_OK);
+    fixture_reopen(&fixture, 0);
+    ck_assert_uint_eq(version(), expected);
 }
 END_TEST
 
@@ -560,8 +675,11 @@ Suite *format_1_suite(void)
     tcase_add_test(upgrade, what_was_written_before_an_upgrade_is_there_after_it);
     tcase_add_test(upgrade, a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing);
     tcase_add_test(upgrade, an_upgrade_waits_for_no_other_process_and_is_refused_while_there_is_one);
-    tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 2);
+    tcase_add_loop_test(upgrade, an_upgrade_that_fails_anywhere_has_changed_nothing, 0, 4);
     tcase_add_test(upgrade, an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other);
+    tcase_add_test(upgrade, a_registry_of_version_2_is_read_and_written_to_as_it_is);
+    tcase_add_test(upgrade, an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public);
+    tcase_add_loop_test(upgrade, a_version_that_is_lost_is_told_by_the_tables, 0, 2);
     suite_add_tcase(suite, upgrade);
     return suite;
 }

@@ -100,7 +100,7 @@ static const struct row rows[] = {
      "error fsck.record data.mdb: network 1 cannot be read: a stored record is cut short, at byte 162, in field sha256\n",
      ""},
     {"cut specs 1", DIFFERS,
-     "error fsck.record data.mdb: spec 1 cannot be read: a stored record is cut short, at byte 36, in field id\n",
+     "error fsck.record data.mdb: spec 1 cannot be read: a stored record is cut short, at byte 37, in field name\n",
      ""},
     {"cut versions 1", DIFFERS,
      "error fsck.record data.mdb: version 1 cannot be read: a stored record is cut short, at byte 33, in field thresholds\n",

@@ -121,7 +121,7 @@ START_TEST(an_output_has_the_default_threshold_of_its_kind)
         const char *roi;
         double threshold;
     } rows[] = {{true, "NONE", 0.025}, {false, "NONE", 0.5}, {true, "BBOX", 0.8}, {false, "BBOX", 0.8}};
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     char json[400];
     nnreg_spec *spec;
 
@@ -170,7 +170,7 @@ START_TEST(a_spec_comes_out_as_it_was_put_in)
     ck_assert_ptr_nonnull(strstr(text, "1.10"));
     is_json(text, "{\"id\": 1, \"name\": \"boxes\", \"description\": \"d\", \"metadata\": {\"a\": 1.1}, "
                   "\"outputs\": [" LABELS("NONE") ", " LABELS("BBOX") ", " LABELS("BBOX") ", " LABELS(
-                      "BBOX") "], \"current_version_id\": null}");
+                      "BBOX") "], \"current_version_id\": null, \"slug\": null}");
     nnreg_spec_free(spec);
     ck_assert_int_eq(nnreg_spec_get(fixture.registry, &spec, 2), NNREG_NOT_FOUND);
     ck_assert_str_eq(nnreg_message(fixture.registry), "there is no spec 2");
