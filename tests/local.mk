@@ -461,6 +461,7 @@ cli_tests = \
 	tests/cli/sarif.sh \
 	tests/cli/several.sh \
 	tests/cli/spec.sh \
+	tests/cli/spec_publish.sh \
 	tests/cli/stat.sh \
 	tests/cli/task.sh \
 	tests/cli/tensors.sh \

@@ -17,7 +17,7 @@ enum { EXPORT_OUTPUT, EXPORT_SPEC, EXPORT_ALL, EXPORT_REPLACE };
 static const struct option_row options[] = {
     [EXPORT_OUTPUT] = {"output", 'o', "FILE",
                        "where to; - is standard output, which must be no terminal then"},
-    [EXPORT_SPEC] = {"spec", 0, "ID",
+    [EXPORT_SPEC] = {"spec", 0, "ID|SLUG",
                      "a specification, with its versions and their networks;\ncan be given several times"},
     [EXPORT_ALL] = {"all", 0, NULL, "everything that is in the registry"},
     [EXPORT_REPLACE] = {"replace", 0, NULL, "replace a FILE that is there"},
@@ -28,6 +28,7 @@ struct exporting {
     const char *output;
     bool stream;
     uint64_t *networks, *specs;
+    const char **spec_names; /* as they were given */
     size_t network_count, spec_count;
     nnreg *registry;
     struct transfer transfer;
@@ -47,7 +48,7 @@ static int check_line(struct run *run, struct exporting *exporting)
     if (all && named)
         return report_usage(run, "--all is everything: name nothing beside it");
     if (!all && !named)
-        return report_usage(run, "name networks, --spec ID, or --all");
+        return report_usage(run, "name networks, --spec ID|SLUG, or --all");
     if (exporting->stream && run->json)
         return report_usage(run, "an export on standard output leaves no room for --json");
     if (exporting->stream && isatty(STDOUT_FILENO))
@@ -57,15 +58,29 @@ static int check_line(struct run *run, struct exporting *exporting)
     return result;
 }
 
-static int read_specs(struct run *run, struct exporting *exporting)
+static int check_specs(struct run *run, struct exporting *exporting)
 {
     const char *text;
     size_t at = 0;
     int result = STATUS_DONE;
 
     exporting->specs = memory_zero(run->options.use_count + 1, sizeof *exporting->specs);
-    while (result == STATUS_DONE && (text = options_next(&run->options, EXPORT_SPEC, &at)) != NULL)
-        result = operand_id(run, &exporting->specs[exporting->spec_count++], text);
+    exporting->spec_names = memory_zero(run->options.use_count + 1, sizeof *exporting->spec_names);
+    while (result == STATUS_DONE && (text = options_next(&run->options, EXPORT_SPEC, &at)) != NULL) {
+        result = operand_check(run, &kind_spec, text);
+        exporting->spec_names[exporting->spec_count++] = text;
+    }
+    return result;
+}
+
+static int read_specs(struct run *run, struct exporting *exporting)
+{
+    int result = STATUS_DONE;
+    size_t i;
+
+    for (i = 0; result == STATUS_DONE && i < exporting->spec_count; i++)
+        result = operand_find(run, exporting->registry, &exporting->specs[i], &kind_spec,
+                              exporting->spec_names[i]);
     return result;
 }
 
@@ -148,7 +163,7 @@ static int export(struct run *run, struct exporting *exporting)
 static int run_export(struct run *run)
 {
     struct exporting exporting = {.output = run->options.text[EXPORT_OUTPUT]};
-    int result = read_specs(run, &exporting);
+    int result = check_specs(run, &exporting);
 
     exporting.stream = exporting.output != NULL && strcmp(exporting.output, "-") == 0;
     transfer_start(&exporting.transfer, false);
@@ -157,6 +172,8 @@ static int run_export(struct run *run)
     if (result == STATUS_DONE)
         result = registry_dir_open(run, &exporting.registry, NNREG_OPEN_READ_ONLY);
     if (result == STATUS_DONE)
+        result = read_specs(run, &exporting);
+    if (result == STATUS_DONE)
         result = read_networks(run, &exporting);
     if (result == STATUS_DONE)
         result = export(run, &exporting);
@@ -164,12 +181,13 @@ static int run_export(struct run *run)
     transfer_free(&exporting.transfer);
     free(exporting.networks);
     free(exporting.specs);
+    free(exporting.spec_names);
     return result;
 }
 
 const struct command command_export = {
     .name = "export",
-    .usage = "export [ID|SLUG...] [--spec ID]... [--all] -o FILE.zip [--replace]",
+    .usage = "export [ID|SLUG...] [--spec ID|SLUG]... [--all] -o FILE.zip [--replace]",
     .group = GROUP_MOVE,
     .summary = "write networks, with specs and versions, to one file",
     .help = "Writes a zip archive that `import` takes: a network with the versions that attach it\n"

@@ -4,7 +4,7 @@
 #include "field_keys.h"
 #include "json_out.h"
 #include "operand.h"
-#include "operand_networks.h"
+#include "operand_list.h"
 #include "output.h"
 #include "report.h"
 #include "table.h"
@@ -88,22 +88,22 @@ static int add_network(struct buffer *text, struct run *run, nnreg *registry, ui
 
 static int run_files(struct run *run)
 {
-    struct operand_networks list = {0};
+    struct operand_list list = {0};
     struct buffer text = {0};
     nnreg *registry = NULL;
     size_t i;
-    int result = operand_networks_open(run, &registry, NNREG_OPEN_READ_ONLY, &list);
+    int result = operand_list_open(run, &registry, NNREG_OPEN_READ_ONLY, &kind_network, &list);
 
     for (i = 0; i < list.count && result == STATUS_DONE; i++) {
-        operand_networks_begin(&text, run, &list, i);
+        operand_list_begin(&text, run, &list, i);
         result = add_network(&text, run, registry, list.ids[i], list.several);
     }
     if (result == STATUS_DONE) {
-        operand_networks_end(&text, run, &list);
+        operand_list_end(&text, run, &list);
         output_write(run, &text);
     }
     nnreg_close(registry);
-    operand_networks_free(&list);
+    operand_list_free(&list);
     buffer_free(&text);
     return result;
 }

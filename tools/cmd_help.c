@@ -52,7 +52,7 @@ static void add_list(struct buffer *text, const struct command *group)
 
     buffer_put(text, "commands:\n");
     for (i = 0; (command = commands_get(group, i)) != NULL; i++)
-        buffer_printf(text, "  %-14s%s\n", command->name, command->summary);
+        buffer_printf(text, "  %-16s%s\n", command->name, command->summary);
 }
 
 /* Those at the top, by what one wants to do. */

@@ -1,14 +1,7 @@
 /* nnreg publish and unpublish: networks that are found by a name, and cannot change while they are. */
-#include "actor.h"
 #include "change.h"
 #include "commands.h"
-#include "field_keys.h"
-#include "json_out.h"
-#include "operand.h"
-#include "operand_networks.h"
-#include "output.h"
-#include "report.h"
-#include "update_date.h"
+#include "publishing.h"
 
 static const struct option_row publish_options[] = {
     CHANGE_ROW_IF_UPDATE_DATE,
@@ -21,120 +14,14 @@ static const struct option_row options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* {"id":1,"slug":"digits"}; the slug is null for one that is private. */
-static void add_json(struct buffer *text, uint64_t id, const char *slug)
-{
-    struct json_out out = {text, false};
-
-    json_out_open(&out, '{');
-    json_out_member_number(&out, KEY_ID, id);
-    json_out_member_text(&out, KEY_SLUG, slug);
-    json_out_close(&out, '}');
-}
-
-/* The library says which network has the slug. */
-static int is_taken(struct run *run, nnreg *registry, const char *slug)
-{
-    return report_failure(run, NNREG_EXISTS, "%s (nnreg publish %s %s --move takes it)",
-                          nnreg_message(registry), run->operands[0], slug);
-}
-
-static int publish(struct run *run, const char *slug)
-{
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    nnreg *registry = NULL;
-    nnreg_status status = NNREG_OK;
-    uint64_t id = 0;
-    struct buffer date = {0}, text = {0};
-    int result = update_date_read(run, &call, &date);
-
-    call.actor = actor_name(run);
-    if (run_given(run, "move"))
-        call.flags |= NNREG_MOVE_SLUG;
-    if (result == STATUS_DONE)
-        result = operand_open(run, &registry, 0, &kind_network, &id);
-    if (result == STATUS_DONE)
-        status = nnreg_network_publish(registry, id, slug, &call);
-    if (status == NNREG_EXISTS)
-        result = is_taken(run, registry, slug);
-    else if (status != NNREG_OK)
-        result = operand_failure(run, registry, status, &kind_network, id);
-    else if (result == STATUS_DONE && run->json) {
-        add_json(&text, id, slug);
-        output_line(run, buffer_text(&text));
-    }
-    nnreg_close(registry);
-    buffer_free(&date);
-    buffer_free(&text);
-    return result;
-}
-
 static int run_publish(struct run *run)
 {
-    if (run->operands[1][0] == '\0')
-        return report_usage(run, "the slug is \"\"");
-    return publish(run, run->operands[1]);
-}
-
-/* Before the first one is made private all must be known to be there, as for rm. */
-static int look_for_all(struct run *run, nnreg *registry, const struct operand_networks *list)
-{
-    size_t i;
-
-    for (i = 0; i < list->count; i++) {
-        nnreg_network *network;
-        nnreg_status status = nnreg_network_get(registry, &network, list->ids[i]);
-
-        if (status != NNREG_OK)
-            return operand_failure(run, registry, status, &kind_network, list->ids[i]);
-        nnreg_network_free(network);
-    }
-    return STATUS_DONE;
-}
-
-static int unpublish_all(struct run *run, nnreg *registry, const struct operand_networks *list,
-                         const struct nnreg_call_options *call)
-{
-    struct buffer text = {0};
-    int result = list->count > 1 ? look_for_all(run, registry, list) : STATUS_DONE;
-    size_t i;
-
-    for (i = 0; i < list->count && result == STATUS_DONE; i++) {
-        nnreg_status status = nnreg_network_unpublish(registry, list->ids[i], call);
-
-        operand_networks_begin(&text, run, list, i);
-        add_json(&text, list->ids[i], NULL);
-        if (status != NNREG_OK)
-            result = operand_failure(run, registry, status, &kind_network, list->ids[i]);
-    }
-    operand_networks_end(&text, run, list);
-    if (result == STATUS_DONE && run->json)
-        output_write(run, &text);
-    else if (result != STATUS_DONE && i > 1)
-        report_note(run, "%zu %s private already", i - 1, i == 2 ? "is" : "are");
-    buffer_free(&text);
-    return result;
+    return publishing_do(run, &kind_network);
 }
 
 static int run_unpublish(struct run *run)
 {
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    struct operand_networks list = {0};
-    nnreg *registry = NULL;
-    struct buffer date = {0};
-    int result = update_date_read(run, &call, &date);
-
-    call.actor = actor_name(run);
-    if (result == STATUS_DONE)
-        result = operand_networks_open(run, &registry, 0, &list);
-    if (result == STATUS_DONE && list.count > 1 && call.if_update_date != NULL)
-        result = report_usage(run, "--if-update-date is of one network, and %zu are named", list.count);
-    if (result == STATUS_DONE)
-        result = unpublish_all(run, registry, &list, &call);
-    nnreg_close(registry);
-    operand_networks_free(&list);
-    buffer_free(&date);
-    return result;
+    return publishing_undo(run, &kind_network);
 }
 
 const struct command command_publish = {

@@ -8,6 +8,7 @@
 #include "list.h"
 #include "operand.h"
 #include "output.h"
+#include "publishing.h"
 #include "registry_dir.h"
 #include "removal.h"
 #include "report.h"
@@ -59,6 +60,8 @@ static const struct option_row ls_options[] = {
     LIST_ROWS_PAGE,
     LIST_ROWS_VIEW,
     {"outputs", 0, NULL, "with the outputs, which can be large"},
+    {"public", 0, NULL, "public specifications instead of private ones"},
+    {"all", 0, NULL, "private and public specifications"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -94,15 +97,53 @@ static void add_long_row(struct table *table, const nnreg_page *page, size_t i)
     table_addf(table, "%zu", count_labels(spec));
 }
 
+/* With the slug, where there can be one. */
+static void add_slug(struct table *table, const nnreg_page *page, size_t i)
+{
+    const char *slug = nnreg_spec_slug(nnreg_page_spec(page, i));
+
+    table_add(table, slug[0] != '\0' ? slug : "-");
+}
+
+static void add_public_row(struct table *table, const nnreg_page *page, size_t i)
+{
+    add_row(table, page, i);
+    add_slug(table, page, i);
+}
+
+static void add_long_public_row(struct table *table, const nnreg_page *page, size_t i)
+{
+    add_long_row(table, page, i);
+    add_slug(table, page, i);
+}
+
+#define COLUMNS                                                            \
+    {"ID", TABLE_NUMBER}, {"NAME", TABLE_TEXT}, {"CURRENT", TABLE_NUMBER}, \
+    {                                                                      \
+        "UPDATED", TABLE_WHOLE                                             \
+    }
+#define COLUMNS_OF_OUTPUTS     \
+    {"OUTPUTS", TABLE_NUMBER}, \
+    {                          \
+        "LABELS", TABLE_NUMBER \
+    }
+#define COLUMN_OF_SLUGS         \
+    {                           \
+        "PUBLIC AS", TABLE_TEXT \
+    }
+
 static int run_ls(struct run *run)
 {
-    static const struct table_column columns[] = {
-        {"ID", TABLE_NUMBER},     {"NAME", TABLE_TEXT},      {"CURRENT", TABLE_NUMBER},
-        {"UPDATED", TABLE_WHOLE}, {"OUTPUTS", TABLE_NUMBER}, {"LABELS", TABLE_NUMBER},
-    };
-    size_t count = sizeof columns / sizeof columns[0];
-    bool outputs = run_given(run, "outputs");
-    struct list list = {&kind_spec, columns, outputs ? count : count - 2, outputs ? add_long_row : add_row};
+    static const struct table_column plain[] = {COLUMNS, COLUMN_OF_SLUGS},
+                                     with_outputs[] = {COLUMNS, COLUMNS_OF_OUTPUTS, COLUMN_OF_SLUGS};
+    bool outputs = run_given(run, "outputs"), public = run_given(run, "public") || run_given(run, "all");
+    size_t count = outputs ? sizeof with_outputs / sizeof with_outputs[0] : sizeof plain / sizeof plain[0];
+    struct list list = {.kind = &kind_spec,
+                        .columns = outputs ? with_outputs : plain,
+                        .column_count = public ? count : count - 1,
+                        .add_row = outputs  ? public ? add_long_public_row : add_long_row
+                                   : public ? add_public_row
+                                            : add_row};
 
     return list_run(run, &list);
 }
@@ -111,10 +152,11 @@ static const struct command command_ls_specs = {
     .name = "spec ls",
     .usage = "spec ls [--name NAME] [--name-prefix TEXT] [--name-glob GLOB] [--where KEY=VALUE]...\n"
              "                     [--since TIME] [--before TIME] [--order ORDER]\n"
-             "                     [--limit N] [--offset N|--cursor CURSOR] [--outputs] [--utc] [--wide]",
+             "                     [--limit N] [--offset N|--cursor CURSOR] [--outputs] [--public|--all]\n"
+             "                     [--utc] [--wide]",
     .summary = "list specifications",
     .help = "Prints a table of specifications with the ids of their current versions, in pages as\n"
-            "`nnreg ls` does.",
+            "`nnreg ls` does. Public ones are left out unless asked for.",
     .options = ls_options,
     .run = run_ls,
 };
@@ -150,6 +192,8 @@ static void print_text(struct run *run, const nnreg_spec *spec)
 
     fields_add_number(&text, KEY_ID, nnreg_spec_id(spec));
     fields_add(&text, KEY_NAME, nnreg_spec_name(spec));
+    if (nnreg_spec_slug(spec)[0] != '\0')
+        fields_add(&text, "public as", nnreg_spec_slug(spec));
     if (nnreg_spec_description(spec)[0] != '\0')
         fields_add(&text, KEY_DESCRIPTION, nnreg_spec_description(spec));
     fields_add(&text, KEY_METADATA, nnreg_spec_metadata(spec));
@@ -199,7 +243,7 @@ static int run_show(struct run *run)
 
 static const struct command command_show_spec = {
     .name = "spec show",
-    .usage = "spec show ID",
+    .usage = "spec show ID|SLUG",
     .summary = "print everything about a specification",
     .help = "Prints the specification for people, with the first labels of each output; with\n"
             "--json the whole object. Its versions are listed by: nnreg version ls --spec ID",
@@ -258,15 +302,68 @@ static const struct command command_rm_spec = {
     .run = run_rm,
 };
 
+/* -------------------------------------------------------------------------------------- publish and unpublish -- */
+
+static const struct option_row publish_options[] = {
+    CHANGE_ROW_IF_UPDATE_DATE,
+    {"move", 0, NULL, "take the slug from the specification that has it, which is private\nthen"},
+    {NULL, 0, NULL, NULL},
+};
+
+static const struct option_row unpublish_options[] = {
+    CHANGE_ROW_IF_UPDATE_DATE,
+    {NULL, 0, NULL, NULL},
+};
+
+static int run_publish(struct run *run)
+{
+    return publishing_do(run, &kind_spec);
+}
+
+static int run_unpublish(struct run *run)
+{
+    return publishing_undo(run, &kind_spec);
+}
+
+static const struct command command_publish_spec = {
+    .name = "spec publish",
+    .usage = "spec publish ID SLUG [--move] [--if-update-date TIME]",
+    .summary = "make a specification public under a slug",
+    .help = "A public specification is found by its slug wherever its id is asked for, is listed\n"
+            "by `spec ls --public`, and refuses `spec set` and `spec rm` until it is unpublished.\n"
+            "Versions of it can be added and removed all the same. Slugs are as for networks\n"
+            "(nnreg help publish), and specifications have their own: a network may have the\n"
+            "same. Prints nothing when all is well.",
+    .options = publish_options,
+    .least = 2,
+    .most = 2,
+    .run = run_publish,
+};
+
+static const struct command command_unpublish_spec = {
+    .name = "spec unpublish",
+    .usage = "spec unpublish ID|SLUG... [--if-update-date TIME]",
+    .summary = "make a public specification private again",
+    .help = "The specification can then be changed and deleted again, and its slug is free. One\n"
+            "that is private already stays so. When one of several ids is unknown all stay as they\n"
+            "are. - takes ids from standard input, one a line or several. Prints nothing when all\n"
+            "is well.",
+    .options = unpublish_options,
+    .least = 1,
+    .most = OPERANDS_ANY,
+    .run = run_unpublish,
+};
+
 static const struct command *const commands[] = {
-    &command_add_spec, &command_ls_specs, &command_show_spec, &command_set_spec, &command_rm_spec, NULL,
+    &command_add_spec, &command_ls_specs,     &command_show_spec,      &command_set_spec,
+    &command_rm_spec,  &command_publish_spec, &command_unpublish_spec, NULL,
 };
 
 const struct command command_spec = {
     .name = "spec",
     .group = GROUP_RECOGNISE,
-    .usage = "spec add|ls|show|set|rm [ARGUMENT...]",
-    .summary = "recognition specifications: add, ls, show, set, rm",
+    .usage = "spec add|ls|show|set|rm|publish|unpublish [ARGUMENT...]",
+    .summary = "recognition specifications: add, ls, show, set, rm, publish, unpublish",
     .help = "A recognition specification says what the outputs of a recognition mean: their\n"
             "labels, and whether they are found as a whole or in boxes. Networks are attached to\n"
             "it by versions (nnreg help version), of which one can be the current one.",

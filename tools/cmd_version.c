@@ -18,7 +18,7 @@
 
 static const struct option_row add_options[] = {
     CREATION_ROW_FROM_OBJECT,
-    {"spec", 0, "ID", "spec_id, where VERSION.json has none, or instead of its own\nwith --from-object"},
+    {"spec", 0, "ID|SLUG", "spec_id, where VERSION.json has none, or instead of its own\nwith --from-object"},
     {"network", 0, "ID|SLUG",
      "network_id, where VERSION.json has none, or instead of its\nown with --from-object"},
     {NULL, 0, NULL, NULL},
@@ -69,8 +69,10 @@ static int read_members(struct run *run, nnreg *registry, struct buffer *members
     int result = STATUS_DONE;
 
     if (spec != NULL)
-        buffer_printf(members, "\"" KEY_SPEC_ID "\":%s", spec);
-    if (network != NULL)
+        result = operand_find(run, registry, &id, &kind_spec, spec);
+    if (spec != NULL && result == STATUS_DONE)
+        buffer_printf(members, "\"" KEY_SPEC_ID "\":%llu", (unsigned long long)id);
+    if (network != NULL && result == STATUS_DONE)
         result = operand_network(run, registry, &id, network);
     if (network != NULL && result == STATUS_DONE)
         buffer_printf(members, "%s\"" KEY_NETWORK_ID "\":%llu", spec != NULL ? "," : "",
@@ -81,8 +83,7 @@ static int read_members(struct run *run, nnreg *registry, struct buffer *members
 static int check_options(struct run *run)
 {
     const char *spec = run_text(run, "spec"), *network = run_text(run, "network");
-    uint64_t id;
-    int result = spec != NULL ? operand_id(run, &id, spec) : STATUS_DONE;
+    int result = spec != NULL ? operand_check(run, &kind_spec, spec) : STATUS_DONE;
 
     return result == STATUS_DONE && network != NULL ? operand_check_network(run, network) : result;
 }
@@ -111,7 +112,7 @@ static int run_add(struct run *run)
 
 static const struct command command_add_version = {
     .name = "version add",
-    .usage = "version add [--from-object] VERSION.json [--spec ID] [--network ID|SLUG]",
+    .usage = "version add [--from-object] VERSION.json [--spec ID|SLUG] [--network ID|SLUG]",
     .summary = "attach a network to a specification; prints the id",
     .help = "VERSION.json may be - for standard input. It has spec_id, network_id and\n"
             "post_processings, one for each output of the specification; `nnreg schema version`\n"
@@ -128,7 +129,7 @@ static const struct command command_add_version = {
 /* --------------------------------------------------------------------------------------------------- ls -- */
 
 static const struct option_row ls_options[] = {
-    {"spec", 0, "ID", "only those of this specification"},
+    {"spec", 0, "ID|SLUG", "only those of this specification"},
     {"network", 0, "ID|SLUG", "only those that attach this network"},
     LIST_ROWS_TIME,
     {"order", 0, "ORDER", "id (the default) or update_date; -id is the other way"},
@@ -163,7 +164,7 @@ static int run_ls(struct run *run)
 static const struct command command_ls_versions = {
     .name = "version ls",
     .usage =
-        "version ls [--spec ID] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
+        "version ls [--spec ID|SLUG] [--network ID|SLUG] [--since TIME] [--before TIME]\n"
         "                        [--order ORDER] [--limit N] [--offset N|--cursor CURSOR] [--utc] [--wide]",
     .summary = "list versions, of a specification or a network",
     .help = "Prints a table of versions with the names of what they tie together, in pages as\n"

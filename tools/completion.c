@@ -104,6 +104,7 @@ static const struct meaning {
     {"ID", "rules", "rules"},
     {"ID|none", "current-version", "versions"},
     {"ID", NULL, "networks"},
+    {"ID|SLUG", "spec", "specs"},
     {"ID|SLUG", NULL, "networks"},
     {"NAME", "cat", "stored files"},
     {"COMMAND", NULL, "commands"},

@@ -47,6 +47,8 @@ static void add_spec(struct buffer *text, const struct completion_asked *asked, 
     const nnreg_spec *spec = nnreg_page_spec(page, i);
 
     add_id(text, asked, nnreg_spec_id(spec), nnreg_spec_name(spec));
+    if (nnreg_spec_slug(spec)[0] != '\0')
+        add_object(text, asked, nnreg_spec_slug(spec), nnreg_spec_name(spec));
 }
 
 static void add_version(struct buffer *text, const struct completion_asked *asked, const nnreg_page *page,
@@ -74,13 +76,12 @@ static void add_task(struct buffer *text, const struct completion_asked *asked, 
 
 static const struct listed {
     const struct kind *kind;
-    bool scopes; /* there are public ones */
     void (*add)(struct buffer *text, const struct completion_asked *asked, const nnreg_page *page, size_t i);
 } lists[] = {
-    {&kind_network, true, add_network},
-    {&kind_spec, false, add_spec},
-    {&kind_version, false, add_version},
-    {&kind_task, false, add_task},
+    {&kind_network, add_network},
+    {&kind_spec, add_spec},
+    {&kind_version, add_version},
+    {&kind_task, add_task},
 };
 
 static void add_listed(struct buffer *text, const struct completion_asked *asked, nnreg *registry,
@@ -93,7 +94,7 @@ static void add_listed(struct buffer *text, const struct completion_asked *asked
     query.order = NNREG_ORDER_UPDATE_DATE;
     query.descending = 1;
     query.limit = NNREG_LIMIT_PAGE;
-    if (listed->scopes)
+    if (listed->kind->publish != NULL)
         query.scope = NNREG_SCOPE_ALL;
     if (listed->kind->list(registry, &page, &query) != NNREG_OK)
         return;

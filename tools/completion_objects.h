@@ -14,7 +14,7 @@ struct completion_asked {
 };
 
 /*
- * Adds lines as completion.h says, for "networks" (ids and slugs), "specs", "versions", "tasks", "rules" or "stored files". Of
+ * Adds lines as completion.h says, for "networks" and "specs" (ids and slugs), "versions", "tasks", "rules" or "stored files". Of
  * a large registry those that were changed last. A registry that cannot be opened has none. False: it is another kind.
  */
 bool completion_objects(struct buffer *text, const char *kind, const struct completion_asked *asked);

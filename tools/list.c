@@ -36,7 +36,7 @@ static void print_table(struct run *run, const struct list *list, const nnreg_pa
 }
 
 /*
- * Public networks are hidden by default, and who looks for one must not believe that it is gone: how many of those that
+ * Public objects are hidden by default, and who looks for one must not believe that it is gone: how many of those that
  * match are not shown.
  */
 static int count_hidden(struct run *run, const struct listing *listing, uint64_t *hidden)
@@ -46,13 +46,13 @@ static int count_hidden(struct run *run, const struct listing *listing, uint64_t
     nnreg_status status;
 
     *hidden = 0;
-    if (run->quiet || listing->list->kind != &kind_network || query.scope != NNREG_SCOPE_PRIVATE)
+    if (run->quiet || listing->list->kind->publish == NULL || query.scope != NNREG_SCOPE_PRIVATE)
         return STATUS_DONE;
     query.scope = NNREG_SCOPE_PUBLIC;
     query.cursor = NULL;
     query.offset = 0;
     query.limit = 1;
-    status = nnreg_network_list(listing->registry, &page, &query);
+    status = listing->list->kind->list(listing->registry, &page, &query);
     if (status != NNREG_OK)
         return report_failure(run, status, "%s", nnreg_message(listing->registry));
     *hidden = nnreg_page_total(page);
@@ -95,8 +95,9 @@ static int tell(struct run *run, const struct listing *listing, const nnreg_page
     if (nnreg_page_total(page) > 0 || hidden == 0)
         tell_count(run, listing->list, listing->asked, page);
     if (hidden > 0)
-        report_note(run, "%llu public network%s not shown (--public, or --all)", (unsigned long long)hidden,
-                    hidden == 1 ? " is" : "s are");
+        report_note(run, "%llu public %s %s not shown (--public, or --all)", (unsigned long long)hidden,
+                    hidden == 1 ? listing->list->kind->word : listing->list->kind->plural,
+                    hidden == 1 ? "is" : "are");
     if (listing->list->kind == &kind_network && !run->quiet)
         damage_mark_note(run, listing->registry);
     return result;
@@ -157,6 +158,8 @@ int list_run(struct run *run, const struct list *list)
         result = registry_dir_open(run, &listing.registry, NNREG_OPEN_READ_ONLY);
     if (result == STATUS_DONE && asked.network != NULL)
         result = operand_network(run, listing.registry, &asked.query.network_id, asked.network);
+    if (result == STATUS_DONE && asked.spec != NULL)
+        result = operand_find(run, listing.registry, &asked.query.spec_id, &kind_spec, asked.spec);
     if (result == STATUS_DONE)
         result = print(run, &listing);
     nnreg_close(listing.registry);

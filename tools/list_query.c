@@ -128,13 +128,12 @@ static int read_where(struct run *run, struct list_query *asked)
 
 static int read_ids(struct run *run, struct list_query *asked)
 {
-    const char *spec = run_text(run, "spec");
-
+    asked->spec = run_text(run, "spec");
     asked->network = run_text(run, "network");
-    asked->filtered = asked->filtered || spec != NULL || asked->network != NULL;
+    asked->filtered = asked->filtered || asked->spec != NULL || asked->network != NULL;
     if (asked->network != NULL && operand_check_network(run, asked->network) != STATUS_DONE)
         return STATUS_USAGE;
-    return spec != NULL ? operand_id(run, &asked->query.spec_id, spec) : STATUS_DONE;
+    return asked->spec != NULL ? operand_check(run, &kind_spec, asked->spec) : STATUS_DONE;
 }
 
 /* Adds the ids of a text between commas, of which there are at most NNREG_LIMIT_PAGE. */

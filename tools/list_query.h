@@ -9,9 +9,9 @@
 
 struct list_query {
     struct nnreg_query query;
-    bool filtered;       /* there is a condition, so that an empty list does not mean an empty registry */
-    const char *network; /* as it was given; "": not */
-    struct nnreg_where *where; /* what follows is owned */
+    bool filtered; /* there is a condition, so that an empty list does not mean an empty registry */
+    const char *network, *spec; /* as they were given; NULL: not */
+    struct nnreg_where *where;  /* what follows is owned */
     char **keys;
     uint64_t *ids;
     struct buffer since, before;

@@ -98,7 +98,7 @@ nnreg_SOURCES = \
 	tools/look_over.c tools/look_over.h \
 	tools/main.c \
 	tools/operand.c tools/operand.h \
-	tools/operand_networks.c tools/operand_networks.h \
+	tools/operand_list.c tools/operand_list.h \
 	tools/options.c tools/options.h \
 	tools/output.c tools/output.h \
 	tools/picture.c tools/picture.h \
@@ -106,6 +106,7 @@ nnreg_SOURCES = \
 	tools/picture_fold.c \
 	tools/picture_svg.c \
 	tools/progress.c tools/progress.h \
+	tools/publishing.c tools/publishing.h \
 	tools/rate.c tools/rate.h \
 	tools/registry_dir.c tools/registry_dir.h \
 	tools/removal.c tools/removal.h \

@@ -101,55 +101,65 @@ bool operand_may_be_network(const char *text)
     return text_number(&id, text, 1, UINT64_MAX) || may_be_slug(text);
 }
 
-int operand_check_network(struct run *run, const char *text)
+int operand_check(struct run *run, const struct kind *kind, const char *text)
 {
+    uint64_t id;
+
+    if (kind->find == NULL)
+        return operand_id(run, &id, text);
     if (operand_may_be_network(text))
         return STATUS_DONE;
-    return report_usage(
-        run, "\"%s\" is neither an id (a whole number from 1) nor the slug of a public network", text);
+    return report_usage(run, "\"%s\" is neither an id (a whole number from 1) nor the slug of a public %s",
+                        text, kind->word);
 }
 
-static int no_such_slug(struct run *run, const char *slug)
+int operand_check_network(struct run *run, const char *text)
+{
+    return operand_check(run, &kind_network, text);
+}
+
+static int no_such_slug(struct run *run, const struct kind *kind, const char *slug)
 {
     struct buffer dir = {0};
     int result = registry_dir_find(run, &dir);
 
     if (result == STATUS_DONE)
         result = report_failure(run, NNREG_NOT_FOUND,
-                                "no network in \"%s\" is public as \"%s\" (see: nnreg ls --public)",
-                                buffer_text(&dir), slug);
+                                "no %s in \"%s\" is public as \"%s\" (see: nnreg %sls --public)", kind->word,
+                                buffer_text(&dir), slug, kind->prefix);
     buffer_free(&dir);
     return result;
 }
 
-int operand_network(struct run *run, nnreg *registry, uint64_t *id, const char *text)
+int operand_find(struct run *run, nnreg *registry, uint64_t *id, const struct kind *kind, const char *text)
 {
-    nnreg_network *network;
     nnreg_status status;
 
+    if (kind->find == NULL)
+        return operand_id(run, id, text);
     if (text_number(id, text, 1, UINT64_MAX))
         return STATUS_DONE;
-    status = nnreg_network_get_by_slug(registry, &network, text);
+    status = kind->find(registry, id, text);
     if (status == NNREG_NOT_FOUND)
-        return no_such_slug(run, text);
-    if (status != NNREG_OK)
-        return report_failure(run, status, "%s", nnreg_message(registry));
-    *id = nnreg_network_id(network);
-    nnreg_network_free(network);
-    return STATUS_DONE;
+        return no_such_slug(run, kind, text);
+    return status == NNREG_OK ? STATUS_DONE : report_failure(run, status, "%s", nnreg_message(registry));
+}
+
+int operand_network(struct run *run, nnreg *registry, uint64_t *id, const char *text)
+{
+    return operand_find(run, registry, id, &kind_network, text);
 }
 
 int operand_open(struct run *run, nnreg **registry, unsigned flags, const struct kind *kind, uint64_t *id)
 {
     const char *text = run->operands[0];
-    bool network = kind == &kind_network;
-    int result = network ? operand_check_network(run, text) : operand_id(run, id, text);
+    int result = operand_check(run, kind, text);
 
     *registry = NULL;
     if (result == STATUS_DONE)
         result = registry_dir_open(run, registry, flags);
-    if (result == STATUS_DONE && network)
-        result = operand_network(run, *registry, id, text);
+    if (result == STATUS_DONE)
+        result = operand_find(run, *registry, id, kind, text);
     if (result != STATUS_DONE) {
         nnreg_close(*registry);
         *registry = NULL;
@@ -169,28 +179,23 @@ static int is_not_there(struct run *run, const struct kind *kind, uint64_t id)
     return result;
 }
 
-static bool is_public(nnreg *registry, uint64_t id)
+static bool is_public(nnreg *registry, const struct kind *kind, uint64_t id)
 {
-    nnreg_network *network;
     bool public = false;
 
-    if (nnreg_network_get(registry, &network, id) == NNREG_OK) {
-        public = nnreg_network_slug(network)[0] != '\0';
-        nnreg_network_free(network);
-    }
-    return public;
+    return kind->look != NULL && kind->look(registry, id, &public) == NNREG_OK && public;
 }
 
-/* Either the object has changed since the caller saw it, or it is a network that is public. */
+/* Either the object has changed since the caller saw it, or it is public. */
 static int is_in_the_way(struct run *run, nnreg *registry, const struct kind *kind, uint64_t id)
 {
     struct buffer why = {0};
     int result;
 
     buffer_put(&why, nnreg_message(registry)); /* before the next call on the handle */
-    if (kind == &kind_network && is_public(registry, id))
-        result = report_failure(run, NNREG_CONFLICT, "%s (nnreg unpublish %llu)", buffer_text(&why),
-                                (unsigned long long)id);
+    if (is_public(registry, kind, id))
+        result = report_failure(run, NNREG_CONFLICT, "%s (nnreg %sunpublish %llu)", buffer_text(&why),
+                                kind->prefix, (unsigned long long)id);
     else
         result = report_failure(run, NNREG_CONFLICT, "%s (see: nnreg %sshow %llu)", buffer_text(&why),
                                 kind->prefix, (unsigned long long)id);

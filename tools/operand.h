@@ -1,6 +1,6 @@
 /*
- * The operands that name objects. An object has an id; wherever a network is meant, a public one can be named by its
- * slug, too. A slug is never all digits, so digits are an id.
+ * The operands that name objects. An object has an id; wherever a network or a specification is meant, a public one can be named by
+ * its slug, too. A slug is never all digits, so digits are an id.
  */
 #ifndef NNREG_TOOLS_OPERAND_H
 #define NNREG_TOOLS_OPERAND_H
@@ -24,10 +24,14 @@ int operand_read_words(struct run *run);
 /* Whether the text can be an id or the slug of a network; nothing is said. */
 bool operand_may_be_network(const char *text);
 
-/* Whether the text can name a network at all; for before the registry is opened. */
-int operand_check_network(struct run *run, const char *text);
+/* Whether the text can name an object of the kind at all; for before the registry is opened. */
+int operand_check(struct run *run, const struct kind *kind, const char *text);
 
-/* Reads an id, or looks up a slug. The id need not be that of a network that is there. */
+/* Reads an id, or looks up a slug. The id need not be that of an object that is there. */
+int operand_find(struct run *run, nnreg *registry, uint64_t *id, const struct kind *kind, const char *text);
+
+/* The two for networks. */
+int operand_check_network(struct run *run, const char *text);
 int operand_network(struct run *run, nnreg *registry, uint64_t *id, const char *text);
 
 /* Opens the registry for the object that the first operand names; `*registry` is NULL after a failure. */

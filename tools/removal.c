@@ -203,9 +203,7 @@ static int read_operands(struct run *run, struct removals *removals)
     for (i = 0; i < run->operand_count && result == STATUS_DONE; i++) {
         uint64_t id = 0;
 
-        result = removals->kind == &kind_network
-                     ? operand_network(run, removals->registry, &id, run->operands[i])
-                     : operand_id(run, &id, run->operands[i]);
+        result = operand_find(run, removals->registry, &id, removals->kind, run->operands[i]);
         for (j = 0; j < removals->count && removals->ids[j] != id; j++)
             ;
         if (result == STATUS_DONE && j == removals->count)
@@ -217,13 +215,11 @@ static int read_operands(struct run *run, struct removals *removals)
 /* What makes no sense is said before the registry is opened. */
 static int check_operands(struct run *run, const struct kind *kind)
 {
-    uint64_t id;
     size_t i;
     int result = STATUS_DONE;
 
     for (i = 0; i < run->operand_count && result == STATUS_DONE; i++)
-        result = kind == &kind_network ? operand_check_network(run, run->operands[i])
-                                       : operand_id(run, &id, run->operands[i]);
+        result = operand_check(run, kind, run->operands[i]);
     return result;
 }
 

@@ -173,7 +173,7 @@ nnreg -r "reg" show : 2 letters-v1 1
 nnreg --color = a: auto always
 nnreg add net: network.json
 nnreg init em: empty
-nnreg spec : add ls show set rm
+nnreg spec : add ls show set rm publish unpublish
 nnreg spec add --fr: --from-object
 complete -F _nnreg nnreg
 T

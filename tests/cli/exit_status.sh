@@ -46,7 +46,7 @@ run spec
 refused 2
 expect_err <<'T'
 nnreg: spec: a command of it is missing
-usage: nnreg spec add|ls|show|set|rm [ARGUMENT...]
+usage: nnreg spec add|ls|show|set|rm|publish|unpublish [ARGUMENT...]
 try: nnreg help spec
 T
 run version lst
@@ -72,7 +72,7 @@ run schema versions
 refused 2
 for command in 'spec show' 'version show' 'task show' 'spec set' 'task set' 'spec rm' 'version rm'; do
     # shellcheck disable=SC2086
-    run $command one --name x
+    run $command One --name x
     refused 2
 done
 run

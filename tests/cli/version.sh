@@ -62,7 +62,7 @@ printf '[1]' >array.json
 run -r reg version add --spec 1 array.json
 expect_status 1
 grep -q '^array.json:1:1: error: .*\[type\]$' .err || wrong "said: $(cat .err)"
-run -r reg version add --spec one outputs.json
+run -r reg version add --spec One outputs.json
 expect_status 2
 run -r reg version add --network nonesuch outputs.json
 expect_status 3

@@ -1,5 +1,5 @@
-/* See operand_networks.h. */
-#include "operand_networks.h"
+/* See operand_list.h. */
+#include "operand_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "operand.h"
 #include "registry_dir.h"
 
-static bool is_among(const struct operand_networks *list, uint64_t id)
+static bool is_among(const struct operand_list *list, uint64_t id)
 {
     size_t i;
 
@@ -17,7 +17,7 @@ static bool is_among(const struct operand_networks *list, uint64_t id)
     return false;
 }
 
-static int find_all(struct run *run, nnreg *registry, struct operand_networks *list)
+static int find_all(struct run *run, nnreg *registry, const struct kind *kind, struct operand_list *list)
 {
     int result = STATUS_DONE;
     size_t i;
@@ -26,14 +26,15 @@ static int find_all(struct run *run, nnreg *registry, struct operand_networks *l
     for (i = 0; i < run->operand_count && result == STATUS_DONE; i++) {
         uint64_t id = 0;
 
-        result = operand_network(run, registry, &id, run->operands[i]);
+        result = operand_find(run, registry, &id, kind, run->operands[i]);
         if (result == STATUS_DONE && !is_among(list, id))
             list->ids[list->count++] = id;
     }
     return result;
 }
 
-int operand_networks_open(struct run *run, nnreg **registry, unsigned flags, struct operand_networks *list)
+int operand_list_open(struct run *run, nnreg **registry, unsigned flags, const struct kind *kind,
+                      struct operand_list *list)
 {
     int result;
     size_t i;
@@ -42,11 +43,11 @@ int operand_networks_open(struct run *run, nnreg **registry, unsigned flags, str
     list->several = run->operand_count > 1 || strcmp(run->operands[0], "-") == 0;
     result = operand_read_words(run);
     for (i = 0; i < run->operand_count && result == STATUS_DONE; i++)
-        result = operand_check_network(run, run->operands[i]);
+        result = operand_check(run, kind, run->operands[i]);
     if (result == STATUS_DONE)
         result = registry_dir_open(run, registry, flags);
     if (result == STATUS_DONE)
-        result = find_all(run, *registry, list);
+        result = find_all(run, *registry, kind, list);
     if (result != STATUS_DONE) {
         nnreg_close(*registry);
         *registry = NULL;
@@ -54,16 +55,15 @@ int operand_networks_open(struct run *run, nnreg **registry, unsigned flags, str
     return result;
 }
 
-void operand_networks_free(struct operand_networks *list)
+void operand_list_free(struct operand_list *list)
 {
     free(list->ids);
-    *list = (struct operand_networks){0};
+    *list = (struct operand_list){0};
 }
 
 #define RESULTS "{\"results\":["
 
-void operand_networks_begin(struct buffer *text, const struct run *run, const struct operand_networks *list,
-                            size_t i)
+void operand_list_begin(struct buffer *text, const struct run *run, const struct operand_list *list, size_t i)
 {
     if (run->json && list->several)
         buffer_put(text, i > 0 ? "," : RESULTS);
@@ -71,7 +71,7 @@ void operand_networks_begin(struct buffer *text, const struct run *run, const st
         buffer_put(text, "\n");
 }
 
-void operand_networks_end(struct buffer *text, const struct run *run, const struct operand_networks *list)
+void operand_list_end(struct buffer *text, const struct run *run, const struct operand_list *list)
 {
     if (run->json && list->several)
         buffer_put(text, list->count > 0 ? "]}\n" : RESULTS "]}\n");
