@@ -235,6 +235,11 @@ static nnreg_status call(struct plain_run *run, const struct plain_step *step, c
                                      options);
     case PLAIN_UNPUBLISH:
         return nnreg_network_unpublish(registry, step->id, options);
+    case PLAIN_PUBLISH_SPEC:
+        return nnreg_spec_publish(registry, step->id, plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)],
+                                  options);
+    case PLAIN_UNPUBLISH_SPEC:
+        return nnreg_spec_unpublish(registry, step->id, options);
     case PLAIN_CREATE_SPEC:
         return nnreg_spec_create(registry, &made->id, json, length, options, run->findings);
     case PLAIN_UPDATE_SPEC:
@@ -279,11 +284,13 @@ static bool is_dated(const struct plain_step *step, enum plain_kind *kind)
 {
     if (is_update(step, kind))
         return true;
-    *kind = step->operation == PLAIN_DELETE_SPEC      ? PLAIN_SPEC
+    *kind = step->operation == PLAIN_DELETE_SPEC || step->operation == PLAIN_PUBLISH_SPEC ||
+                    step->operation == PLAIN_UNPUBLISH_SPEC
+                ? PLAIN_SPEC
             : step->operation == PLAIN_DELETE_VERSION ? PLAIN_VERSION
                                                       : PLAIN_NETWORK;
-    return plain_deletes(step->operation) || step->operation == PLAIN_PUBLISH ||
-           step->operation == PLAIN_UNPUBLISH;
+    return plain_deletes(step->operation) || plain_publishes(step->operation) ||
+           step->operation == PLAIN_UNPUBLISH || step->operation == PLAIN_UNPUBLISH_SPEC;
 }
 
 /* The way in which the model, as it is before the step, says the call is to be made. */
@@ -299,7 +306,7 @@ static struct nnreg_call_options how_of(const struct plain_run *run, const struc
         options.flags |= NNREG_MERGE_METADATA;
     if (step->dry_run && plain_deletes(step->operation))
         options.flags |= NNREG_DRY_RUN;
-    if (step->move && step->operation == PLAIN_PUBLISH)
+    if (step->move && plain_publishes(step->operation))
         options.flags |= NNREG_MOVE_SLUG;
     if (dated && step->date != PLAIN_ANY_DATE)
         options.if_update_date =

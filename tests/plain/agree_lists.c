@@ -18,7 +18,7 @@ static const struct {
     unsigned conditions;
 } lists[PLAIN_KINDS] = {
     [PLAIN_NETWORK] = {nnreg_network_list, nnreg_network_count, 3, 11},
-    [PLAIN_SPEC] = {nnreg_spec_list, nnreg_spec_count, 3, 8},
+    [PLAIN_SPEC] = {nnreg_spec_list, nnreg_spec_count, 3, 10},
     [PLAIN_VERSION] = {nnreg_version_list, nnreg_version_count, 2, 6},
     [PLAIN_TASK] = {nnreg_task_list, nnreg_task_count, 2, 5},
 };
@@ -87,9 +87,9 @@ static void add_condition(struct plain_run *run, enum plain_kind kind, struct pl
         ask_name(run, query, condition - 4);
     else if (named && condition == 7)
         question->where = (int)plain_random(&run->random, PLAIN_COUNT(plain_wheres));
-    else if (kind == PLAIN_NETWORK && condition == 8)
+    else if (named && condition == 8)
         query->scope = NNREG_SCOPE_PUBLIC;
-    else if (kind == PLAIN_NETWORK && condition == 9)
+    else if (named && condition == 9)
         query->scope = NNREG_SCOPE_ALL;
     else if (kind == PLAIN_NETWORK && condition == 10)
         query->framework = "tensorflow-1.x";
@@ -349,7 +349,8 @@ static bool compare_objects(struct plain_run *run, enum plain_kind kind)
     struct asked asked;
 
     question.query.limit = PLAIN_MOST;
-    question.query.scope = kind == PLAIN_NETWORK ? NNREG_SCOPE_ALL : NNREG_SCOPE_PRIVATE;
+    question.query.scope =
+        kind == PLAIN_NETWORK || kind == PLAIN_SPEC ? NNREG_SCOPE_ALL : NNREG_SCOPE_PRIVATE;
     question.query.with_outputs = kind == PLAIN_SPEC;
     asked = ask(run, kind, question);
     asked.whole = true;

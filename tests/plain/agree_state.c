@@ -10,27 +10,61 @@
 
 /* ---------------------------------------------------------------------------------------------------- slugs -- */
 
+/* What the registry says of a slug: whose it is, and whether there is one. */
+struct slug_answer {
+    nnreg_status status, asked;
+    uint64_t id;
+    int exists;
+};
+
+static struct slug_answer ask_network_slug(nnreg *registry, const char *slug)
+{
+    struct slug_answer answer = {.id = 0};
+    nnreg_network *network;
+
+    answer.status = nnreg_network_get_by_slug(registry, &network, slug);
+    answer.id = answer.status == NNREG_OK ? nnreg_network_id(network) : 0;
+    nnreg_network_free(network);
+    answer.asked = nnreg_network_exists_by_slug(registry, &answer.exists, slug);
+    return answer;
+}
+
+static struct slug_answer ask_spec_slug(nnreg *registry, const char *slug)
+{
+    struct slug_answer answer = {.id = 0};
+    nnreg_spec *spec;
+
+    answer.status = nnreg_spec_get_by_slug(registry, &spec, slug);
+    answer.id = answer.status == NNREG_OK ? nnreg_spec_id(spec) : 0;
+    nnreg_spec_free(spec);
+    answer.asked = nnreg_spec_exists_by_slug(registry, &answer.exists, slug);
+    return answer;
+}
+
+static bool compare_slug_of(struct plain_run *run, enum plain_kind kind, const char *slug)
+{
+    const struct plain_object *objects = run->model.objects[kind];
+    struct slug_answer answer =
+        kind == PLAIN_NETWORK ? ask_network_slug(run->registry, slug) : ask_spec_slug(run->registry, slug);
+    uint64_t expected = 0;
+    size_t i;
+
+    for (i = 0; i < run->model.count[kind]; i++)
+        if (strcmp(objects[i].slug, slug) == 0)
+            expected = objects[i].id;
+    if (answer.asked != NNREG_OK || answer.exists != (expected != 0))
+        return plain_differ(run, "there is said to be %s %s \"%s\"", answer.exists ? "a" : "no",
+                            plain_kinds[kind], slug);
+    if (answer.id == expected && answer.status == (expected != 0 ? NNREG_OK : NNREG_NOT_FOUND))
+        return true;
+    return plain_differ(run, "the slug \"%s\" is that of %s %llu, not %llu", slug, plain_kinds[kind],
+                        (unsigned long long)answer.id, (unsigned long long)expected);
+}
+
 static bool compare_slug(struct plain_run *run, unsigned slug)
 {
-    const struct plain_object *objects = run->model.objects[PLAIN_NETWORK];
-    nnreg_network *network;
-    nnreg_status status = nnreg_network_get_by_slug(run->registry, &network, plain_slugs[slug]);
-    uint64_t id = status == NNREG_OK ? nnreg_network_id(network) : 0, expected = 0;
-    size_t i;
-    int exists;
-
-    nnreg_network_free(network);
-    for (i = 0; i < run->model.count[PLAIN_NETWORK]; i++)
-        if (strcmp(objects[i].slug, plain_slugs[slug]) == 0)
-            expected = objects[i].id;
-    if (nnreg_network_exists_by_slug(run->registry, &exists, plain_slugs[slug]) != NNREG_OK ||
-        exists != (expected != 0))
-        return plain_differ(run, "there is said to be %s network \"%s\"", exists ? "a" : "no",
-                            plain_slugs[slug]);
-    if (id == expected && status == (expected != 0 ? NNREG_OK : NNREG_NOT_FOUND))
-        return true;
-    return plain_differ(run, "the slug \"%s\" is that of network %llu, not %llu", plain_slugs[slug],
-                        (unsigned long long)id, (unsigned long long)expected);
+    return compare_slug_of(run, PLAIN_NETWORK, plain_slugs[slug]) &&
+           compare_slug_of(run, PLAIN_SPEC, plain_slugs[slug]);
 }
 
 /* ---------------------------------------------------------------------------------------------------- files -- */

@@ -32,7 +32,7 @@ static bool meets(enum plain_kind kind, const struct plain_object *object,
 
     if (object->update_date < question->since || object->update_date >= question->before)
         return false;
-    if (kind == PLAIN_NETWORK && query->scope != NNREG_SCOPE_ALL &&
+    if ((kind == PLAIN_NETWORK || kind == PLAIN_SPEC) && query->scope != NNREG_SCOPE_ALL &&
         (object->slug[0] != '\0') != (query->scope == NNREG_SCOPE_PUBLIC))
         return false;
     if (kind == PLAIN_NETWORK && query->framework != NULL && strcmp(query->framework, "tensorflow-1.x") != 0)

@@ -98,6 +98,11 @@ bool plain_deletes(enum plain_operation made)
     return made == PLAIN_DELETE_NETWORK || made == PLAIN_DELETE_SPEC || made == PLAIN_DELETE_VERSION;
 }
 
+bool plain_publishes(enum plain_operation operation)
+{
+    return operation == PLAIN_PUBLISH || operation == PLAIN_PUBLISH_SPEC;
+}
+
 /* A dry run answers as the delete does, and has done nothing. */
 static void rehearse(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {

@@ -30,6 +30,8 @@ enum plain_operation {
     PLAIN_CREATE_VERSION,
     PLAIN_DELETE_VERSION,
     PLAIN_UPDATE_TASK,
+    PLAIN_PUBLISH_SPEC,
+    PLAIN_UNPUBLISH_SPEC,
     PLAIN_REOPEN,
     PLAIN_EXPORT_IMPORT, /* all that is there, back to where it came from */
     PLAIN_SETTING,       /* whether a description can be updated: the other way round */
@@ -42,6 +44,7 @@ enum plain_operation {
 };
 extern const char *const plain_operations[PLAIN_OPERATIONS];
 bool plain_deletes(enum plain_operation operation);
+bool plain_publishes(enum plain_operation operation);
 
 enum { /* members of an update, a bit each */
        PLAIN_NAME = 1,
@@ -77,7 +80,7 @@ struct plain_step {
     bool by_key;   /* it names its tensors by the keys of the signature */
     bool merge;    /* metadata is a merge patch */
     bool dry_run;
-    bool move;   /* the slug is taken from the network that has it */
+    bool move;   /* the slug is taken from the network, or the spec, that has it */
     int seconds; /* the clock is moved by these before */
 };
 
@@ -129,7 +132,7 @@ struct plain_model {
     uint64_t next[PLAIN_KINDS];
     struct plain_object objects[PLAIN_KINDS][PLAIN_MOST]; /* by id */
     size_t count[PLAIN_KINDS];
-    bool slug_taken[PLAIN_GOOD_SLUGS]; /* for the flaw */
+    bool slug_taken[PLAIN_GOOD_SLUGS]; /* by networks; for the flaw */
     char **events;                     /* each a JSON text without its hash; owned */
     size_t event_count, event_room;
     int64_t event_time;

@@ -160,70 +160,87 @@ static void update_network(struct plain_model *model, const struct plain_step *s
     store_update(model, step, PLAIN_NETWORK, network, &changed);
 }
 
-/* The other network that has the slug, or NULL. */
-static struct plain_object *find_holder(struct plain_model *model, const struct plain_object *network,
-                                        const char *slug)
+/* ---------------------------------------------------------------------------------------------- publishing -- */
+
+static enum plain_kind kind_of_publishing(const struct plain_step *step)
+{
+    return step->operation == PLAIN_PUBLISH || step->operation == PLAIN_UNPUBLISH ? PLAIN_NETWORK
+                                                                                  : PLAIN_SPEC;
+}
+
+/* The other object of the kind that has the slug, or NULL. */
+static struct plain_object *find_holder(struct plain_model *model, enum plain_kind kind,
+                                        const struct plain_object *object, const char *slug)
 {
     size_t i;
 
-    for (i = 0; i < model->count[PLAIN_NETWORK]; i++) {
-        struct plain_object *other = &model->objects[PLAIN_NETWORK][i];
+    for (i = 0; i < model->count[kind]; i++) {
+        struct plain_object *other = &model->objects[kind][i];
 
-        if (other != network && strcmp(other->slug, slug) == 0)
+        if (other != object && strcmp(other->slug, slug) == 0)
             return other;
     }
     return NULL;
 }
 
-static void make_private(struct plain_model *model, const struct plain_step *step,
-                         struct plain_object *network)
+static void make_private(struct plain_model *model, const struct plain_step *step, enum plain_kind kind,
+                         struct plain_object *object)
 {
-    struct plain_object before = *network;
+    struct plain_object before = *object;
 
-    network->slug = "";
-    plain_event(model, step, "unpublish", PLAIN_NETWORK, &before, network);
+    object->slug = "";
+    plain_event(model, step, "unpublish", kind, &before, object);
+}
+
+/* Whether the model believes, for the flaw, that the slug is taken for good. */
+static bool stays_taken(const struct plain_model *model, enum plain_kind kind, unsigned slug)
+{
+    return kind == PLAIN_NETWORK && (model->flaws & PLAIN_FLAW_SLUG_STAYS_TAKEN) != 0 &&
+           model->slug_taken[slug];
 }
 
 static void publish(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
     const char *slug = plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)];
-    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id), before, *holder;
+    enum plain_kind kind = kind_of_publishing(step);
+    struct plain_object *object = plain_find_to_change(model, kind, step->id), before, *holder;
 
     if (step->slug % PLAIN_COUNT(plain_slugs) >= PLAIN_GOOD_SLUGS)
         answer->status = NNREG_INVALID_ARGUMENT;
-    else if (network == NULL)
+    else if (object == NULL)
         answer->status = NNREG_NOT_FOUND;
     else if (step->date == PLAIN_STALE_DATE)
         answer->status = NNREG_CONFLICT;
-    else if (strcmp(network->slug, slug) != 0 && network->slug[0] != '\0')
+    else if (strcmp(object->slug, slug) != 0 && object->slug[0] != '\0')
         answer->status = NNREG_CONFLICT;
-    holder = answer->status == NNREG_OK ? find_holder(model, network, slug) : NULL;
+    holder = answer->status == NNREG_OK ? find_holder(model, kind, object, slug) : NULL;
     if (holder != NULL && !step->move)
         answer->status = NNREG_EXISTS;
-    if (answer->status == NNREG_OK && network->slug[0] == '\0' &&
-        (model->flaws & PLAIN_FLAW_SLUG_STAYS_TAKEN) != 0 &&
-        model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)])
+    if (answer->status == NNREG_OK && object->slug[0] == '\0' &&
+        stays_taken(model, kind, step->slug % PLAIN_COUNT(plain_slugs)))
         answer->status = NNREG_EXISTS;
-    if (answer->status != NNREG_OK || network->slug[0] != '\0')
+    if (answer->status != NNREG_OK || object->slug[0] != '\0')
         return;
     if (holder != NULL)
-        make_private(model, step, holder);
-    before = *network;
-    network->slug = slug;
-    model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)] = true;
-    plain_event(model, step, "publish", PLAIN_NETWORK, &before, network);
+        make_private(model, step, kind, holder);
+    before = *object;
+    object->slug = slug;
+    if (kind == PLAIN_NETWORK)
+        model->slug_taken[step->slug % PLAIN_COUNT(plain_slugs)] = true;
+    plain_event(model, step, "publish", kind, &before, object);
 }
 
 static void unpublish(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
-    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id);
+    enum plain_kind kind = kind_of_publishing(step);
+    struct plain_object *object = plain_find_to_change(model, kind, step->id);
 
-    if (network == NULL)
+    if (object == NULL)
         answer->status = NNREG_NOT_FOUND;
     else if (step->date == PLAIN_STALE_DATE)
         answer->status = NNREG_CONFLICT;
-    if (answer->status == NNREG_OK && network->slug[0] != '\0')
-        make_private(model, step, network);
+    if (answer->status == NNREG_OK && object->slug[0] != '\0')
+        make_private(model, step, kind, object);
 }
 
 /* ----------------------------------------------------------------------------------------- specs and tasks -- */
@@ -242,6 +259,7 @@ static void create_spec(struct plain_model *model, const struct plain_step *step
     spec->name = plain_name(step->name);
     spec->description = plain_descriptions[step->description % PLAIN_COUNT(plain_descriptions)];
     spec->metadata = plain_metadata(step->metadata);
+    spec->slug = "";
     spec->bundle = step->bundle % PLAIN_COUNT(plain_outputs);
     answer->id = spec->id;
     plain_event(model, step, "create", PLAIN_SPEC, NULL, spec);
@@ -256,6 +274,10 @@ static void update_spec(struct plain_model *model, const struct plain_step *step
     spec = find_for_update(model, step, PLAIN_SPEC, answer);
     if (spec == NULL)
         return;
+    if (spec->slug[0] != '\0') {
+        answer->status = NNREG_CONFLICT;
+        return;
+    }
     if ((step->members & PLAIN_CURRENT) != 0 && step->other != 0 &&
         (current == NULL || current->spec_id != spec->id)) {
         refuse(answer, "error reference /current_version_id");
@@ -473,7 +495,7 @@ static void delete_spec(struct plain_model *model, const struct plain_step *step
 {
     const struct plain_object *spec = plain_find_to_change(model, PLAIN_SPEC, step->id);
 
-    if (spec == NULL || step->date == PLAIN_STALE_DATE) {
+    if (spec == NULL || step->date == PLAIN_STALE_DATE || spec->slug[0] != '\0') {
         answer->status = spec == NULL ? NNREG_NOT_FOUND : NNREG_CONFLICT;
         return;
     }
@@ -542,6 +564,8 @@ plain_operation_work *const plain_operation_works[PLAIN_OPERATIONS] = {
     [PLAIN_CREATE_VERSION] = create_version,
     [PLAIN_DELETE_VERSION] = delete_version,
     [PLAIN_UPDATE_TASK] = update_task,
+    [PLAIN_PUBLISH_SPEC] = publish,
+    [PLAIN_UNPUBLISH_SPEC] = unpublish,
     [PLAIN_REOPEN] = reopen,
     [PLAIN_EXPORT_IMPORT] = export_import,
     [PLAIN_SETTING] = change_setting,

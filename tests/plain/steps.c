@@ -18,6 +18,8 @@ const char *const plain_operations[PLAIN_OPERATIONS] = {
     [PLAIN_CREATE_VERSION] = "create version",
     [PLAIN_DELETE_VERSION] = "delete version",
     [PLAIN_UPDATE_TASK] = "update task",
+    [PLAIN_PUBLISH_SPEC] = "publish spec",
+    [PLAIN_UNPUBLISH_SPEC] = "unpublish spec",
     [PLAIN_REOPEN] = "close and open",
     [PLAIN_EXPORT_IMPORT] = "export all and import it",
     [PLAIN_SETTING] = "change the setting",
@@ -45,7 +47,8 @@ static const struct {
     [PLAIN_EXPORT_IMPORT] = {1, PLAIN_NETWORK, false},  [PLAIN_SETTING] = {1, PLAIN_NETWORK, false},
     [PLAIN_CHECKOUT] = {1, PLAIN_NETWORK, false},       [PLAIN_GC] = {1, PLAIN_NETWORK, false},
     [PLAIN_FSCK] = {1, PLAIN_NETWORK, false},           [PLAIN_COMPACT] = {1, PLAIN_NETWORK, false},
-    [PLAIN_BACKUP] = {1, PLAIN_NETWORK, false},
+    [PLAIN_BACKUP] = {1, PLAIN_NETWORK, false},         [PLAIN_PUBLISH_SPEC] = {5, PLAIN_SPEC, false},
+    [PLAIN_UNPUBLISH_SPEC] = {4, PLAIN_SPEC, false},
 };
 
 /* So many of a kind, and the next step that would make one deletes one. */
@@ -149,7 +152,7 @@ struct plain_step plain_step_random(uint64_t *random, const struct plain_model *
     step.by_key = plain_random(random, 3) == 0;
     step.merge = odds[step.operation].updates && plain_random(random, 2) == 0;
     step.dry_run = plain_deletes(step.operation) && plain_random(random, 8) == 0;
-    step.move = step.operation == PLAIN_PUBLISH && plain_random(random, 3) == 0;
+    step.move = plain_publishes(step.operation) && plain_random(random, 3) == 0;
     step.seconds = random_seconds(random);
     return step;
 }
@@ -180,7 +183,7 @@ char *plain_steps_text(const struct plain_step *steps, size_t count, bool mutabl
                     step->date == PLAIN_STALE_DATE     ? ", stale date"
                     : step->date == PLAIN_PRESENT_DATE ? ", present date"
                                                        : "",
-                    step->operation == PLAIN_PUBLISH ? plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)]
+                    plain_publishes(step->operation) ? plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)]
                                                      : json);
         if (step->operation == PLAIN_CREATE_NETWORK)
             fprintf(out, " with model %u%s", step->bundle % PLAIN_BUNDLES,

@@ -318,7 +318,7 @@ char *plain_object_json(const struct plain_model *model, enum plain_kind kind,
                 object->id, object->network_id, plain_statuses[object->status], object->error);
     fprintf(text.out, "\"create_date\":\"%s\",\"update_date\":\"%s\"", plain_time(object->create_date),
             plain_time(object->update_date));
-    if (kind == PLAIN_NETWORK)
+    if (kind == PLAIN_NETWORK || kind == PLAIN_SPEC)
         put_slug(text.out, object->slug);
     fputc('}', text.out);
     return take(&text);
@@ -329,8 +329,8 @@ char *plain_object_json(const struct plain_model *model, enum plain_kind kind,
 /* What is told of an object: pairs of a field and its JSON text, owned. */
 struct fields {
     size_t count;
-    const char *key[4];
-    char *text[4];
+    const char *key[5];
+    char *text[5];
 };
 
 __attribute__((format(printf, 3, 4))) static void add_field(struct fields *fields, const char *key,
@@ -371,6 +371,8 @@ static void tell_object(struct fields *fields, enum plain_kind kind, const struc
         add_field(fields, "current_version_id", "null");
     else if (kind == PLAIN_SPEC)
         add_field(fields, "current_version_id", "%" PRIu64, object->current);
+    if (kind == PLAIN_SPEC && !whole)
+        add_field(fields, "slug", "\"%s\"", object->slug);
     if (kind == PLAIN_VERSION)
         add_field(fields, "spec_id", "%" PRIu64, object->spec_id);
     if (kind == PLAIN_VERSION || kind == PLAIN_TASK)
