@@ -301,6 +301,56 @@ START_TEST(public_specs_are_counted)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------- export and import -- */
+
+static char *exported(const char *name, size_t *size)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    char *content;
+    long length;
+    FILE *file;
+
+    selection.all = 1;
+    ck_assert_int_eq(nnreg_export(fixture.registry, fixture_path(&fixture, name), &selection, NULL, NULL),
+                     NNREG_OK);
+    file = fopen(fixture_path(&fixture, name), "rb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(fseek(file, 0, SEEK_END), 0);
+    length = ftell(file);
+    ck_assert_int_gt(length, 0);
+    rewind(file);
+    content = malloc((size_t)length);
+    ck_assert_ptr_nonnull(content);
+    ck_assert_uint_eq(fread(content, 1, (size_t)length, file), (size_t)length);
+    fclose(file);
+    *size = (size_t)length;
+    return content;
+}
+
+/* A slug stays behind, so the bytes are those of a private one; and who has it recognises it, public or not. */
+START_TEST(an_export_has_no_slug_and_an_import_recognises_a_public_spec)
+{
+    size_t private_size, public_size;
+    char *private_one = exported("private.zip", &private_size), *public_one;
+    uint64_t count;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+
+    ck_assert_int_eq(publish(1, "fruit"), NNREG_OK);
+    public_one = exported("public.zip", &public_size);
+    ck_assert_uint_eq(private_size, public_size);
+    ck_assert_int_eq(memcmp(private_one, public_one, public_size), 0);
+    free(private_one);
+    free(public_one);
+    ck_assert_int_eq(
+        nnreg_import(fixture.registry, fixture_path(&fixture, "public.zip"), NULL, NULL, fixture.findings),
+        NNREG_OK);
+    query.scope = NNREG_SCOPE_ALL;
+    ck_assert_int_eq(nnreg_spec_count(fixture.registry, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, 2);
+    ck_assert_uint_eq(spec_of("fruit"), 1);
+}
+END_TEST
+
 /* -------------------------------------------------------------------------------------------------------- damage -- */
 
 /* Spec 2 is public as "pub", and so is network 1: neither is damaged by what is done to the other's tables. */
@@ -456,6 +506,7 @@ Suite *public_specs_suite(void)
     tcase_add_test(tests, conditions_hold_beside_the_scope_and_a_cursor_goes_on_in_it);
     tcase_add_loop_test(tests, the_slug_is_in_every_json_of_a_spec_and_nobody_writes_it, 0, 2);
     tcase_add_test(tests, public_specs_are_counted);
+    tcase_add_test(tests, an_export_has_no_slug_and_an_import_recognises_a_public_spec);
     tcase_add_loop_test(tests, a_look_names_what_is_wrong_with_a_public_spec_and_a_repair_mends_it, 0,
                         ROWS(mended));
     tcase_add_loop_test(tests, tables_that_disagree_about_a_spec_are_told_with_both_and_nothing_is_changed, 0,
