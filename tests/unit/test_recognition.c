@@ -121,7 +121,7 @@ START_TEST(an_output_has_the_default_threshold_of_its_kind)
         const char *roi;
         double threshold;
     } rows[] = {{true, "NONE", 0.025}, {false, "NONE", 0.5}, {true, "BBOX", 0.8}, {false, "BBOX", 0.8}};
-    struct nnreg_output_info output;
+    struct nnreg_output_info output = NNREG_OUTPUT_INFO_INIT;
     char json[400];
     nnreg_spec *spec;
 
