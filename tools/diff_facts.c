@@ -119,7 +119,7 @@ void diff_add_files(struct diff_side *side, const nnreg_network *network)
         struct json_out out = {&json, false};
 
         json_out_open(&out, '{');
-        json_out_member_number(&out, KEY_SIZE, file.size);
+        json_out_member_number(&out, KEY_SIZE, file.bytes);
         json_out_member_text(&out, KEY_SHA256, file.sha256);
         json_out_close(&out, '}');
         diff_add(side, DIFF_FILES, file.name, buffer_text(&json));

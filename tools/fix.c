@@ -53,8 +53,8 @@ static void forget(struct check *check)
     check->known_count = 0;
 }
 
-/* One round; false when there was nothing to be mended. */
-static bool mend(struct run *run, struct check *check)
+/* One round: how many were made. */
+static size_t mend(struct run *run, struct check *check)
 {
     size_t applied = 0, length;
     char *fixed;
@@ -63,33 +63,38 @@ static bool mend(struct run *run, struct check *check)
 
     if (status != NNREG_OK) {
         report_failure(run, status, "cannot mend \"%s\": %s", check_label(check), nnreg_status_text(status));
-        return false;
+        return 0;
     }
     if (applied > 0) {
         buffer_free(&check->description);
         buffer_add(&check->description, fixed, length);
     }
     nnreg_free(fixed);
-    return applied > 0;
+    return applied;
 }
 
-/* A copy of the check becomes the mended one. What is silenced is left out of its findings, and so it is not mended. */
-static void mend_all(struct run *run, struct check *mended, const struct check *check, fix_judge *judge,
-                     void *context)
+/*
+ * A copy of the check becomes the mended one. What is silenced is left out of its findings, and so it is not mended. How many
+ * fixes were made.
+ */
+static size_t mend_all(struct run *run, struct check *mended, const struct check *check, fix_judge *judge,
+                       void *context)
 {
+    size_t made = 1, all = 0;
     unsigned round = 0;
-    bool again = true;
 
     *mended = (struct check){.operands = check->operands,
                              .operand_count = check->operand_count,
                              .configuration = check->configuration,
                              .crowded = true};
     buffer_add(&mended->description, buffer_text(&check->description), check->description.length);
-    while (again && round++ < ROUNDS) {
+    while (made > 0 && round++ < ROUNDS) {
         judge(context, mended);
-        again = mended->failure.status == NNREG_OK && mend(run, mended);
+        made = mended->failure.status == NNREG_OK ? mend(run, mended) : 0;
+        all += made;
         forget(mended);
     }
+    return all;
 }
 
 /* A name from the root of what it is applied to: without "./" and "/" in front. */
@@ -132,7 +137,7 @@ static bool is_same(const struct check *check, const struct check *mended)
                   check->description.length) == 0;
 }
 
-static void make(struct run *run, struct check *check, struct check *mended)
+static void make(struct run *run, struct check *check, struct check *mended, size_t fixes)
 {
     int result = STATUS_DONE;
 
@@ -140,8 +145,11 @@ static void make(struct run *run, struct check *check, struct check *mended)
         output_bytes(run, buffer_text(&mended->description), mended->description.length);
     else if (!is_same(check, mended))
         result = fix_write(run, check->operands[0], &check->description, &mended->description);
-    if (result == STATUS_DONE)
-        take_text(check, mended);
+    if (result != STATUS_DONE)
+        return;
+    if (fixes > 0)
+        report_note(run, "%s: mended in %zu place%s", check_label(check), fixes, fixes == 1 ? "" : "s");
+    take_text(check, mended);
 }
 
 void fix_description(struct run *run, enum fix_mode mode, struct check *check, fix_judge *judge,
@@ -149,16 +157,17 @@ void fix_description(struct run *run, enum fix_mode mode, struct check *check, f
 {
     struct failure *outside = run->failure;
     struct check mended;
+    size_t fixes;
 
     if (mode == FIX_NOTHING || check->failure.status != NNREG_OK)
         return;
     run->failure = &check->failure;
-    mend_all(run, &mended, check, judge, context);
+    fixes = mend_all(run, &mended, check, judge, context);
     if (mended.failure.status == NNREG_OK && check->failure.status == NNREG_OK) {
         if (mode == FIX_SHOW)
             show(run, check, &mended);
         else
-            make(run, check, &mended);
+            make(run, check, &mended, fixes);
     }
     run->failure = outside;
     buffer_free(&mended.failure.message);

@@ -91,19 +91,33 @@ static bool is_again(struct nnreg_engine *engine, const struct nnreg_json_value 
     return false;
 }
 
-/* The texts of an object as JSON strings, as they were written, in the order of its table. False: they are not all there. */
+static size_t required_count(const struct nnreg_table *table)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < table->count; i++)
+        count += table->fields[i].presence == NNREG_REQUIRED;
+    return count;
+}
+
+/*
+ * The texts that an object must have as JSON strings, as they were written, in the order of its table. False: they are not all
+ * there, or there are others, which would be lost.
+ */
 static bool put_texts(struct nnreg_bytes *out, struct nnreg_engine *engine, const struct nnreg_table *table,
                       const struct nnreg_json_value *object)
 {
-    size_t i;
+    size_t i, listed = 0;
 
-    if (object->count != table->count) /* also: another member would be lost */
+    if (object->count != required_count(table))
         return false;
     for (i = 0; i < table->count; i++) {
         const struct nnreg_json_value *value = nnreg_json_member(engine->json, object, table->fields[i].key);
         bool again;
         char *text;
 
+        if (table->fields[i].presence != NNREG_REQUIRED)
+            continue;
         if (value == NULL || value->type != NNREG_JSON_STRING)
             return false;
         if (nnreg_json_string(&text, NULL, engine->json, value) != NNREG_OK) {
@@ -114,7 +128,7 @@ static bool put_texts(struct nnreg_bytes *out, struct nnreg_engine *engine, cons
         nnreg_free(text);
         if (again)
             return false;
-        nnreg_bytes_text(out, i > 0 ? ", " : "");
+        nnreg_bytes_text(out, listed++ > 0 ? ", " : "");
         nnreg_bytes_put(out, engine->json->text + value->start, value->stop - value->start);
     }
     return true;

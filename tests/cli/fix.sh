@@ -46,6 +46,7 @@ expect_same crlf.json wanted.json 'other bytes were changed'
 [ -L in/link.json ] || wrong 'the link is gone'
 [ "$(stat -c %a crlf.json)" = 640 ] || wrong "mode $(stat -c %a crlf.json)"
 grep -q 'Name' .err && wrong "what was mended is reported: $(cat .err)"
+grep -qF 'in/link.json: mended in 1 place' .err || wrong "what was done is not told: $(cat .err)"
 grep -q 'missing-field' .err || wrong "what is left is not reported: $(cat .err)"
 ls -A | grep -q '^crlf.json\.' && wrong 'something is left beside'
 inode=$(stat -c %i crlf.json)

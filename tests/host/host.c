@@ -279,7 +279,8 @@ static void damage_is_told_and_healing(void)
     nnreg_findings *findings;
     uint64_t id;
 
-    PROMISE(add(registry, &id) == NNREG_OK && nnreg_network_get(registry, &network, id) == NNREG_OK);
+    PROMISE(add(registry, &id) == NNREG_OK);
+    PROMISE(nnreg_network_get(registry, &network, id) == NNREG_OK);
     damage_file(network);
     nnreg_network_free(network);
     PROMISE(logged[0] == '\0');

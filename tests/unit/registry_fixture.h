@@ -19,7 +19,8 @@ struct registry_fixture {
     nnreg *registry;
     nnreg_findings *findings;
     unsigned models; /* a bit for each model that is written */
-    bool keyed;      /* set before the first: their signature has keys that are no node's name, "image" and "scores" */
+    bool
+        keyed; /* set before the first: their signature has keys that are no node's name, "image" and "scores" */
 };
 
 /* A scratch folder with an open registry in it, made with these flags beyond NNREG_OPEN_CREATE. */
