@@ -97,6 +97,8 @@
  *   event, what a callback is told) it is the library's: a member that is not within it is not there. Such structs come one by
  *   one, by pointer, never as an array. Copy one only as far as both sizes go.
  *
+ *   A struct that a call fills has nothing of an earlier call in it when this one fails; what the caller has set stays.
+ *
  * ERRORS
  *
  *   Every call that can fail returns an nnreg_status. What is wrong with the caller's *data* goes to an
@@ -1260,7 +1262,8 @@ NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
 
 /*
  * Publishes a network under `slug`: 1 to 63 of a-z 0-9 . _ -, beginning with a letter or digit, not all digits. A public
- * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT).
+ * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT): so there is neither by slug,
+ * and who wants one unpublishes the network that nnreg_network_get_by_slug finds, by its id.
  * NNREG_INVALID_ARGUMENT: no slug. NNREG_EXISTS: another network has it. NNREG_CONFLICT: the network is public under
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
  * With NNREG_MOVE_SLUG in the flags of `options` a slug that another network has is taken from it, which is private then: in one

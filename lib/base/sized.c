@@ -42,6 +42,15 @@ nnreg_status nnreg_sized_take(const struct nnreg_sized *sized, void *taken, cons
     return status;
 }
 
+nnreg_status nnreg_sized_begin(bool *usable, const struct nnreg_sized *sized, void *taken, const void *given,
+                               nnreg_status status, struct nnreg_error *error)
+{
+    nnreg_status own = nnreg_sized_take(sized, taken, given, status == NNREG_OK ? error : NULL);
+
+    *usable = own == NNREG_OK && given != NULL;
+    return status == NNREG_OK ? own : status;
+}
+
 void nnreg_sized_give(const struct nnreg_sized *sized, void *given, const void *told)
 {
     if (given != NULL)

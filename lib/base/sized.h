@@ -10,6 +10,7 @@
 #ifndef NNREG_BASE_SIZED_H
 #define NNREG_BASE_SIZED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -30,6 +31,14 @@ nnreg_status nnreg_sized_check(const struct nnreg_sized *sized, const void *give
 /* Takes what is given over what `taken` has, a struct of this library's with its defaults. NULL is nothing given. */
 nnreg_status nnreg_sized_take(const struct nnreg_sized *sized, void *taken, const void *given,
                               struct nnreg_error *error);
+
+/*
+ * For the beginning of a call that fills a struct of the caller's, so that it has no numbers of an earlier call when this one fails.
+ * As nnreg_sized_take, whatever the call has come to, `status`, which is passed on if it is a failure. *usable: it can be written
+ * to; not where there is none.
+ */
+nnreg_status nnreg_sized_begin(bool *usable, const struct nnreg_sized *sized, void *taken, const void *given,
+                               nnreg_status status, struct nnreg_error *error);
 
 /* Gives what is told to a caller whose struct has been checked. NULL: nobody wants it. */
 void nnreg_sized_give(const struct nnreg_sized *sized, void *given, const void *told);

@@ -151,16 +151,16 @@ static nnreg_status keep_and_back_up(struct nnreg_backup_run *run, struct nnreg_
 
 static const struct nnreg_sized sized_backup = NNREG_SIZED(struct nnreg_backup, rate);
 
-static nnreg_status take_backup(struct nnreg_backup_run *run, const char *dir,
-                                const struct nnreg_backup *result, struct nnreg_error *error)
+static nnreg_status begin_backup(struct nnreg_backup_run *run, struct nnreg_backup *result,
+                                 nnreg_status status, struct nnreg_error *error)
 {
     struct nnreg_backup given = NNREG_BACKUP_INIT;
-    nnreg_status status;
+    bool usable;
 
-    if (dir == NULL || dir[0] == '\0')
-        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "no directory was given");
-    status = nnreg_sized_take(&sized_backup, &given, result, error);
+    status = nnreg_sized_begin(&usable, &sized_backup, &given, result, status, error);
     run->done = (struct nnreg_backup){.rate = given.rate, .each = given.each, .context = given.context};
+    if (usable)
+        nnreg_sized_give(&sized_backup, result, &run->done);
     return status;
 }
 
@@ -172,10 +172,11 @@ nnreg_status nnreg_backup(nnreg *registry, const char *dir, struct nnreg_backup 
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, false, &error);
 
+    status = begin_backup(&run, result, status, &error);
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&run.options, options, "nnreg_backup", 0, &error);
-    if (status == NNREG_OK)
-        status = take_backup(&run, dir, result, &error);
+    if (status == NNREG_OK && (dir == NULL || dir[0] == '\0'))
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "no directory was given");
     if (status == NNREG_OK && nnreg_kv_files()[0] == NULL)
         status = nnreg_fail(&error, NNREG_UNSUPPORTED, "this store has no file that could be copied");
     run.rate.bytes_per_second = run.done.rate;

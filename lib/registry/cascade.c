@@ -352,8 +352,7 @@ static nnreg_status delete_object(nnreg *registry, const char *call, struct remo
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
 
-    if (status == NNREG_OK)
-        status = nnreg_cascade_list_begin(&removal->list, cascade, &error);
+    status = nnreg_cascade_list_begin(&removal->list, cascade, status, &error);
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&removal->options, options, call, NNREG_DRY_RUN, &error);
     if (status == NNREG_OK) {

@@ -16,13 +16,18 @@ struct nnreg_cascade_item {
     uint64_t bytes, left;
 };
 
-nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, const struct nnreg_cascade *cascade,
-                                      struct nnreg_error *error)
+nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, struct nnreg_cascade *cascade,
+                                      nnreg_status status, struct nnreg_error *error)
 {
-    struct nnreg_cascade given = NNREG_CASCADE_INIT;
-    nnreg_status status = nnreg_sized_take(&sized_cascade, &given, cascade, error);
+    struct nnreg_cascade given = NNREG_CASCADE_INIT, none = NNREG_CASCADE_INIT;
+    bool usable;
 
+    status = nnreg_sized_begin(&usable, &sized_cascade, &given, cascade, status, error);
     *list = (struct nnreg_cascade_list){.each = given.each, .context = given.context};
+    none.each = given.each;
+    none.context = given.context;
+    if (usable)
+        nnreg_sized_give(&sized_cascade, cascade, &none);
     return status;
 }
 

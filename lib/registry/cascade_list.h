@@ -18,9 +18,12 @@ struct nnreg_cascade_list {
     size_t count, room;
 };
 
-/* `cascade` is the caller's, of whatever version, and may be NULL. NNREG_INVALID_ARGUMENT: its size is not set. */
-nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, const struct nnreg_cascade *cascade,
-                                      struct nnreg_error *error);
+/*
+ * `cascade` is the caller's, of whatever version, and may be NULL; its counts become 0. `status`: what the call has come to, as
+ * nnreg_sized_begin. NNREG_INVALID_ARGUMENT: its size is not set.
+ */
+nnreg_status nnreg_cascade_list_begin(struct nnreg_cascade_list *list, struct nnreg_cascade *cascade,
+                                      nnreg_status status, struct nnreg_error *error);
 
 /* `name` may be NULL. `cleared`: a spec that stays, and has lost its current version. */
 nnreg_status nnreg_cascade_list_add(struct nnreg_cascade_list *list, const char *object, uint64_t id,

@@ -27,18 +27,16 @@ static nnreg_status take_selection(struct nnreg_selection *taken, const struct n
 
 static nnreg_status begin_export(struct nnreg_exporting *export, const char *call, nnreg *registry,
                                  const struct nnreg_selection *selection, unsigned flags,
-                                 const struct nnreg_call_options *options,
-                                 const struct nnreg_transfer *transfer, struct nnreg_error *error)
+                                 const struct nnreg_call_options *options, struct nnreg_transfer *transfer,
+                                 struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_enter(registry, false, error);
+    nnreg_status status = nnreg_transfer_begin(transfer, nnreg_enter(registry, false, error), error);
 
     *export = (struct nnreg_exporting){.registry = registry, .text = NNREG_BYTES_INIT};
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&export->options, options, call, flags, error);
     if (status == NNREG_OK)
         status = take_selection(&export->selection, selection, error);
-    if (status == NNREG_OK)
-        status = nnreg_transfer_check(transfer, error);
     if (status == NNREG_OK)
         status = nnreg_export_select(export, error);
     return status == NNREG_OK ? nnreg_export_order(export, error) : status;

@@ -55,8 +55,7 @@ nnreg_status nnreg_export_verify(nnreg_findings *findings, const char *path,
     status = path != NULL
                  ? nnreg_call_options_take(&reader.options, options, "nnreg_export_verify", 0, &error)
                  : nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK)
-        status = nnreg_transfer_check(transfer, &error);
+    status = nnreg_transfer_begin(transfer, status, &error);
     if (status == NNREG_OK)
         status = nnreg_fs_open(&reader.fd, &stat, AT_FDCWD, path, &error);
     if (status == NNREG_OK) {

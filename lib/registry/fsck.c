@@ -6,26 +6,35 @@
 
 static const struct nnreg_sized sized_fsck = NNREG_SIZED(struct nnreg_fsck, bytes_per_second);
 
-static nnreg_status take_request(struct nnreg_fsck_run *run, const struct nnreg_fsck *request,
-                                 const struct nnreg_call_options *options, struct nnreg_error *error)
+static nnreg_status take_request(struct nnreg_fsck_run *run, const struct nnreg_call_options *options,
+                                 struct nnreg_error *error)
 {
     nnreg_status status =
         nnreg_call_options_take(&run->options, options, "nnreg_fsck", NNREG_QUICK | NNREG_REPAIR, error);
 
-    struct nnreg_fsck given = NNREG_FSCK_INIT;
-
     if (status == NNREG_OK && run->findings == NULL)
         status = nnreg_fail(error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK)
-        status = nnreg_sized_take(&sized_fsck, &given, request, error);
     if (status != NNREG_OK)
         return status;
     run->quick = (run->options.flags & NNREG_QUICK) != 0;
     run->repair = (run->options.flags & NNREG_REPAIR) != 0;
     run->options.flags = 0;
+    return NNREG_OK;
+}
+
+/* How fast it may go is the caller's; what the struct says of an earlier call is not. */
+static nnreg_status begin_fsck(struct nnreg_fsck_run *run, struct nnreg_fsck *result, nnreg_status status,
+                               struct nnreg_error *error)
+{
+    struct nnreg_fsck given = NNREG_FSCK_INIT;
+    bool usable;
+
+    status = nnreg_sized_begin(&usable, &sized_fsck, &given, result, status, error);
     run->result = (struct nnreg_fsck)NNREG_FSCK_INIT;
     run->result.bytes_per_second = run->bytes_per_second = given.bytes_per_second;
-    return NNREG_OK;
+    if (usable)
+        nnreg_sized_give(&sized_fsck, result, &run->result);
+    return status;
 }
 
 /* Where there is no place for stored files at all, a create would find none for the copies that are missed. */
@@ -77,9 +86,9 @@ nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_
 
     if (findings != NULL)
         nnreg_findings_clear(findings);
-    status = nnreg_enter(registry, false, &error);
+    status = begin_fsck(&run, result, nnreg_enter(registry, false, &error), &error);
     if (status == NNREG_OK)
-        status = take_request(&run, result, options, &error);
+        status = take_request(&run, options, &error);
     if (status == NNREG_OK && run.repair && registry->read_only)
         status = nnreg_fail(&error, NNREG_READ_ONLY, "the registry was opened read-only");
     if (status == NNREG_OK)

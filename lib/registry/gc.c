@@ -66,15 +66,18 @@ static nnreg_status collect_all(struct nnreg_gc_run *run, struct nnreg_error *er
 }
 
 /* Whom to tell is the caller's; what the struct says of an earlier call is not. */
-static nnreg_status take_result(struct nnreg_gc_run *run, const struct nnreg_gc *result,
-                                struct nnreg_error *error)
+static nnreg_status begin_gc(struct nnreg_gc_run *run, struct nnreg_gc *result, nnreg_status status,
+                             struct nnreg_error *error)
 {
     struct nnreg_gc given = NNREG_GC_INIT;
-    nnreg_status status = nnreg_sized_take(&sized_gc, &given, result, error);
+    bool usable;
 
+    status = nnreg_sized_begin(&usable, &sized_gc, &given, result, status, error);
     run->found = (struct nnreg_gc)NNREG_GC_INIT;
     run->found.each = given.each;
     run->found.context = given.context;
+    if (usable)
+        nnreg_sized_give(&sized_gc, result, &run->found);
     return status;
 }
 
@@ -84,12 +87,11 @@ nnreg_status nnreg_gc(nnreg *registry, struct nnreg_gc *result, const struct nnr
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, false, &error);
 
+    status = begin_gc(&run, result, status, &error);
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&run.options, options, "nnreg_gc", NNREG_DRY_RUN, &error);
     if (status == NNREG_OK && registry->read_only && (run.options.flags & NNREG_DRY_RUN) == 0)
         status = nnreg_fail(&error, NNREG_READ_ONLY, "the registry was opened read-only");
-    if (status == NNREG_OK)
-        status = take_result(&run, result, &error);
     if (status == NNREG_OK) {
         status = collect_all(&run, &error);
         nnreg_sized_give(&sized_gc, result, &run.found);

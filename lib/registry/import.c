@@ -117,7 +117,7 @@ static nnreg_status import_from(nnreg *registry, const char *call, const char *p
     struct nnreg_import import = {.registry = registry, .findings = findings};
     struct nnreg_error error;
     int opened = -1;
-    nnreg_status status = nnreg_enter(registry, true, &error);
+    nnreg_status status = nnreg_transfer_begin(transfer, nnreg_enter(registry, true, &error), &error);
 
     if (findings != NULL)
         nnreg_findings_clear(findings);
@@ -131,8 +131,6 @@ static nnreg_status import_from(nnreg *registry, const char *call, const char *p
             nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL, or a descriptor is negative");
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&import.options, options, call, 0, &error);
-    if (status == NNREG_OK)
-        status = nnreg_transfer_check(transfer, &error);
     if (status == NNREG_OK)
         status = open_import(&opened, &import, path, fd, &error);
     if (status == NNREG_OK) {

@@ -277,14 +277,16 @@ nnreg_status nnreg_get_statistics(nnreg *registry, struct nnreg_statistics *stat
 {
     struct nnreg_statistics given = NNREG_STATISTICS_INIT, known = NNREG_STATISTICS_INIT;
     struct nnreg_error error;
+    bool usable;
     nnreg_status status = nnreg_enter(registry, false, &error);
 
     if (status == NNREG_OK)
         status = nnreg_sized_check(&sized_statistics, statistics, &error);
-    if (status == NNREG_OK)
-        status = nnreg_sized_take(&sized_statistics, &given, statistics, &error);
+    status = nnreg_sized_begin(&usable, &sized_statistics, &given, statistics, status, &error);
     known.each_reader = given.each_reader;
     known.context = given.context;
+    if (usable)
+        nnreg_sized_give(&sized_statistics, statistics, &known);
     if (status == NNREG_OK)
         status = gather(registry, "nnreg_get_statistics", &known, options, &error);
     if (status == NNREG_OK)

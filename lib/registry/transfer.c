@@ -83,9 +83,16 @@ nnreg_status nnreg_transfer_key(nnreg_digest key, enum nnreg_object object, cons
 
 static const struct nnreg_sized sized_transfer = NNREG_SIZED(struct nnreg_transfer, networks);
 
-nnreg_status nnreg_transfer_check(const struct nnreg_transfer *transfer, struct nnreg_error *error)
+nnreg_status nnreg_transfer_begin(struct nnreg_transfer *transfer, nnreg_status status,
+                                  struct nnreg_error *error)
 {
-    return transfer != NULL ? nnreg_sized_check(&sized_transfer, transfer, error) : NNREG_OK;
+    struct nnreg_transfer given = NNREG_TRANSFER_INIT, none = NNREG_TRANSFER_INIT;
+    bool usable;
+
+    status = nnreg_sized_begin(&usable, &sized_transfer, &given, transfer, status, error);
+    if (usable)
+        nnreg_transfer_tell(transfer, &none);
+    return status;
 }
 
 void nnreg_transfer_count(struct nnreg_transfer *counts, const struct nnreg_manifest *manifest,

@@ -32,7 +32,11 @@ void nnreg_transfer_count(struct nnreg_transfer *counts, const struct nnreg_mani
 void nnreg_transfer_tell(struct nnreg_transfer *transfer, const struct nnreg_transfer *counts);
 void nnreg_transfer_each(const struct nnreg_transfer *transfer, const struct nnreg_transferred *object);
 
-/* NNREG_INVALID_ARGUMENT: the size of the caller's struct is not set. */
-nnreg_status nnreg_transfer_check(const struct nnreg_transfer *transfer, struct nnreg_error *error);
+/*
+ * The caller's struct, which may be NULL, has no numbers of an earlier call from here on. `status`: what the call has come to, as
+ * nnreg_sized_begin. NNREG_INVALID_ARGUMENT: its size is not set.
+ */
+nnreg_status nnreg_transfer_begin(struct nnreg_transfer *transfer, nnreg_status status,
+                                  struct nnreg_error *error);
 
 #endif

@@ -426,6 +426,68 @@ static nnreg_status count_meanwhile(struct nnreg_kv_txn *txn, void *context, str
     return NNREG_OK;
 }
 
+/* ---------------------------------------------------------------------------------- the numbers of an earlier call -- */
+
+/* A call that fails at its beginning, by a flag that is none of its own, with numbers of an earlier one in what it fills. */
+#define FAILED(type, init, first, last, call)                                          \
+    do {                                                                               \
+        struct type told = init;                                                       \
+                                                                                       \
+        told.first = told.last = 77;                                                   \
+        ck_assert_msg((call) == NNREG_INVALID_ARGUMENT, "%s", #type);                  \
+        ck_assert_msg(told.first == 0 && told.last == 0, "%s has old numbers", #type); \
+        ck_assert_msg(told.size == sizeof told, "%s lost its size", #type);            \
+    } while (0)
+
+START_TEST(a_call_that_fails_leaves_no_numbers_of_an_earlier_one)
+{
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    nnreg *registry = fixture.registry;
+    const char *path = fixture_path(&fixture, "nowhere.zip");
+
+    call.flags = NNREG_CALL_NONE | (1 << 19);
+    FAILED(nnreg_cascade, NNREG_CASCADE_INIT, networks, stayed,
+           nnreg_network_delete(registry, 1, &call, &told));
+    FAILED(nnreg_cascade, NNREG_CASCADE_INIT, networks, stayed, nnreg_spec_delete(registry, 1, &call, &told));
+    FAILED(nnreg_gc, NNREG_GC_INIT, sessions, files, nnreg_gc(registry, &told, &call));
+    FAILED(nnreg_fsck, NNREG_FSCK_INIT, records, repaired,
+           nnreg_fsck(registry, fixture.findings, &told, &call));
+    FAILED(nnreg_compaction, NNREG_COMPACTION_INIT, before, after, nnreg_compact(registry, &told, &call));
+    FAILED(nnreg_backup, NNREG_BACKUP_INIT, event, damaged, nnreg_backup(registry, path, &told, &call));
+    FAILED(nnreg_statistics, NNREG_STATISTICS_INIT, networks, public_specs,
+           nnreg_get_statistics(registry, &told, &call));
+    FAILED(nnreg_transfer, NNREG_TRANSFER_INIT, networks, archive_size,
+           nnreg_export(registry, path, &selection, &call, &told));
+    FAILED(nnreg_transfer, NNREG_TRANSFER_INIT, networks, archive_size,
+           nnreg_import(registry, path, &call, &told, fixture.findings));
+    FAILED(nnreg_transfer, NNREG_TRANSFER_INIT, networks, archive_size,
+           nnreg_export_verify(fixture.findings, path, &call, &told));
+}
+END_TEST
+
+static void keep_each(void *context, const struct nnreg_removed *removed)
+{
+    (void)removed;
+    ++*(unsigned *)context;
+}
+
+/* What the caller has set stays for the next call, which is the one that is told. */
+START_TEST(what_the_caller_has_set_outlasts_a_failure)
+{
+    struct nnreg_cascade cascade = NNREG_CASCADE_INIT;
+    unsigned told = 0;
+
+    cascade.each = keep_each;
+    cascade.context = &told;
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, 999, NULL, &cascade), NNREG_NOT_FOUND);
+    ck_assert_int_eq(nnreg_network_delete(NULL, 1, NULL, &cascade), NNREG_INVALID_ARGUMENT);
+    ck_assert_uint_eq(told, 0);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, selected, NULL, &cascade), NNREG_OK);
+    ck_assert_uint_eq(cascade.networks, 1);
+    ck_assert_uint_gt(told, 1);
+}
+END_TEST
+
 START_TEST(a_reader_says_its_size)
 {
     unsigned readers = 0;
@@ -451,6 +513,8 @@ Suite *sizes_suite(void)
     tcase_add_test(tests, severities_are_taken_by_the_size_of_the_first_one);
     tcase_add_test(tests, an_allocator_is_one_whole_as_the_first_version_had_it);
     tcase_add_test(tests, a_reader_says_its_size);
+    tcase_add_test(tests, a_call_that_fails_leaves_no_numbers_of_an_earlier_one);
+    tcase_add_test(tests, what_the_caller_has_set_outlasts_a_failure);
     suite_add_tcase(suite, tests);
     return suite;
 }
