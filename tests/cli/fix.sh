@@ -48,7 +48,7 @@ expect_same crlf.json wanted.json 'other bytes were changed'
 grep -q 'Name' .err && wrong "what was mended is reported: $(cat .err)"
 grep -qF 'in/link.json: mended in 1 place' .err || wrong "what was done is not told: $(cat .err)"
 grep -q 'missing-field' .err || wrong "what is left is not reported: $(cat .err)"
-ls -A | grep -q '^crlf.json\.' && wrong 'something is left beside'
+[ -z "$(find . -maxdepth 1 -name 'crlf.json.*')" ] || wrong 'something is left beside'
 inode=$(stat -c %i crlf.json)
 run check --fix=write in/link.json
 expect_status 1
@@ -94,7 +94,7 @@ run check --fix=write in/net.json in/net.json
 expect_status 1
 grep -q 'was changed while it was checked: nothing was written' .err || wrong "said: $(cat .err)"
 expect_same in/net.json in/right.json 'the first writing'
-ls -A in | grep -q '^net.json\.' && wrong 'something is left beside'
+[ -z "$(find in -maxdepth 1 -name 'net.json.*')" ] || wrong 'something is left beside'
 
 # Of standard input the mended text comes out, whether there was anything to mend or not.
 run_with before.json check --fix=write -

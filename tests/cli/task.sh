@@ -114,7 +114,7 @@ sed '1d' .out | awk '{ print $1 }' >.part && mv .part .out
 expect_out <<'T'
 3
 T
-for list in '' 1,,2 1,x ,1 1,; do
+for list in '' '1,,2' '1,x' ',1' '1,'; do
     run -r reg task ls --ids "$list"
     expect_status 2
 done
