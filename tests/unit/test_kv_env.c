@@ -185,21 +185,27 @@ static void read_as_nobody(void)
     child_done();
 }
 
-START_TEST(who_may_write_nothing_reads_all_the_same)
+/* In a child, on a store whose files and folder have these modes. */
+static void do_as_nobody(void (*what)(void), mode_t data, mode_t lock, mode_t folder)
 {
     struct nnreg_kv *kv = open_store();
     pid_t child;
 
     ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
     nnreg_kv_close(kv);
-    ck_assert_int_eq(fchmodat(scratch.folder, "lock.mdb", 0444, 0), 0);
-    ck_assert_int_eq(fchmodat(scratch.folder, "data.mdb", 0444, 0), 0);
-    ck_assert_int_eq(fchmod(scratch.folder, 0555), 0);
+    ck_assert_int_eq(fchmodat(scratch.folder, "data.mdb", data, 0), 0);
+    ck_assert_int_eq(fchmodat(scratch.folder, "lock.mdb", lock, 0), 0);
+    ck_assert_int_eq(fchmod(scratch.folder, folder), 0);
     child = fork();
     if (child == 0)
-        read_as_nobody();
+        what();
     ck_assert_int_eq(child_wait(child), 0);
     ck_assert_int_eq(fchmod(scratch.folder, 0755), 0);
+}
+
+START_TEST(who_may_write_nothing_reads_all_the_same)
+{
+    do_as_nobody(read_as_nobody, 0444, 0444, 0555);
 }
 END_TEST
 
@@ -218,18 +224,7 @@ static void want_to_write_as_nobody(void)
 
 START_TEST(who_may_not_write_the_file_of_locks_may_not_write)
 {
-    struct nnreg_kv *kv = open_store();
-    pid_t child;
-
-    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
-    nnreg_kv_close(kv);
-    ck_assert_int_eq(fchmodat(scratch.folder, "lock.mdb", 0444, 0), 0);
-    ck_assert_int_eq(fchmodat(scratch.folder, "data.mdb", 0666, 0), 0);
-    ck_assert_int_eq(fchmod(scratch.folder, 0755), 0);
-    child = fork();
-    if (child == 0)
-        want_to_write_as_nobody();
-    ck_assert_int_eq(child_wait(child), 0);
+    do_as_nobody(want_to_write_as_nobody, 0666, 0444, 0755);
 }
 END_TEST
 
