@@ -619,8 +619,10 @@ enum nnreg_call_flags {
      */
     NNREG_FROM_OBJECT = 2048,
     NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network, or the spec, that has it */
-    NNREG_QUICK = 65536,    /* fsck: do not read the stored files */
-    NNREG_REPAIR = 131072   /* fsck: mend what can be */
+    NNREG_UNPUBLISH =
+        8192,             /* update, delete: what is public is made private first, in the same transaction */
+    NNREG_QUICK = 65536,  /* fsck: do not read the stored files */
+    NNREG_REPAIR = 131072 /* fsck: mend what can be */
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */
@@ -1040,12 +1042,22 @@ NNREG_API nnreg_status nnreg_tensors_find(const nnreg_tensors *tensors, size_t *
 /*
  * Changes a network: `json` is an object with `name`, `metadata`, or both; what is left out stays. Any other field is
  * a finding each (`immutable`, `read-only`, `unknown-field`), and nothing changes. NNREG_REFUSED, NNREG_NOT_FOUND,
- * NNREG_CONFLICT (see if_update_date; or the network is public). `update_date` never goes backwards, even when the clock
- * does.
+ * NNREG_CONFLICT (see if_update_date; or the network is public, and NNREG_UNPUBLISH is not among the flags: with it the network is
+ * private then, by an event of its own, and who wants it public publishes it again). `update_date` never goes backwards, even when
+ * the clock does. The flags of `options` can have NNREG_MERGE_METADATA and NNREG_UNPUBLISH.
  */
 NNREG_API nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
                                             const struct nnreg_call_options *options,
                                             nnreg_findings *findings);
+
+/*
+ * The same for the public network with this slug, which is looked up in the transaction of the change: whoever moves the slug
+ * meanwhile does not turn it on another network. As what has a slug is public, it comes to something only with NNREG_UNPUBLISH;
+ * without it, it is NNREG_CONFLICT. NNREG_NOT_FOUND: no public network has the slug.
+ */
+NNREG_API nnreg_status nnreg_network_update_by_slug(nnreg *registry, const char *slug, const char *json,
+                                                    size_t length, const struct nnreg_call_options *options,
+                                                    nnreg_findings *findings);
 
 /*
  * One thing that a delete removed, or would remove. "spec" with `cleared` not 0: the spec stays, and its
@@ -1096,12 +1108,17 @@ struct nnreg_cascade {
 /*
  * Deletes a network with everything that belongs to it, in one transaction: its task, every version that attaches it,
  * its references to files; a spec whose current version goes has none then. `cascade` may be NULL.
- * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public, or if_update_date is not its date. Readers that have a file of it
- * open keep it until they close it.
+ * NNREG_NOT_FOUND. NNREG_CONFLICT: it is public and NNREG_UNPUBLISH is not among the flags, or if_update_date is not its date.
+ * Readers that have a file of it open keep it until they close it. The flags of `options` can have NNREG_DRY_RUN and NNREG_UNPUBLISH.
  */
 NNREG_API nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id,
                                             const struct nnreg_call_options *options,
                                             struct nnreg_cascade *cascade);
+
+/* The same for the public network with this slug, as nnreg_network_update_by_slug finds it; only with NNREG_UNPUBLISH. */
+NNREG_API nnreg_status nnreg_network_delete_by_slug(nnreg *registry, const char *slug,
+                                                    const struct nnreg_call_options *options,
+                                                    struct nnreg_cascade *cascade);
 
 /*
  * Opens a stored file for reading: a descriptor of the caller's to close, and its size in bytes. `name` as in the
@@ -1262,8 +1279,8 @@ NNREG_API nnreg_status nnreg_statistics_json(nnreg *registry, char **text,
 
 /*
  * Publishes a network under `slug`: 1 to 63 of a-z 0-9 . _ -, beginning with a letter or digit, not all digits. A public
- * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT): so there is neither by slug,
- * and who wants one unpublishes the network that nnreg_network_get_by_slug finds, by its id.
+ * network is found by its slug, is listed as public, and refuses update and delete (NNREG_CONFLICT) until it is private again: by
+ * nnreg_network_unpublish, or in one step with the change by NNREG_UNPUBLISH.
  * NNREG_INVALID_ARGUMENT: no slug. NNREG_EXISTS: another network has it. NNREG_CONFLICT: the network is public under
  * another one; under the same, nothing happens. NNREG_NOT_FOUND.
  * With NNREG_MOVE_SLUG in the flags of `options` a slug that another network has is taken from it, which is private then: in one
@@ -1359,18 +1376,24 @@ NNREG_API nnreg_status nnreg_spec_get(nnreg *registry, nnreg_spec **spec, uint64
 /*
  * Changes a specification: `json` is an object with any of `name`, `description`, `metadata` and `current_version_id`
  * (null, or a version of this very spec); what is left out stays. NNREG_REFUSED, NNREG_NOT_FOUND, NNREG_CONFLICT (it is public, too)
- * as for nnreg_network_update.
+ * and the flags as for nnreg_network_update; by slug, too.
  */
 NNREG_API nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
                                          const struct nnreg_call_options *options, nnreg_findings *findings);
+NNREG_API nnreg_status nnreg_spec_update_by_slug(nnreg *registry, const char *slug, const char *json,
+                                                 size_t length, const struct nnreg_call_options *options,
+                                                 nnreg_findings *findings);
 
 /*
- * Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. NNREG_CONFLICT: it is public,
- * or if_update_date is not its date.
+ * Deletes a specification and its versions, in one transaction. `cascade` may be NULL. NNREG_NOT_FOUND. NNREG_CONFLICT: it is public
+ * and NNREG_UNPUBLISH is not among the flags, or if_update_date is not its date. By slug as for networks.
  */
 NNREG_API nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id,
                                          const struct nnreg_call_options *options,
                                          struct nnreg_cascade *cascade);
+NNREG_API nnreg_status nnreg_spec_delete_by_slug(nnreg *registry, const char *slug,
+                                                 const struct nnreg_call_options *options,
+                                                 struct nnreg_cascade *cascade);
 
 /*
  * Specifications are public as networks are, by the calls of their kind, under slugs of their own: a network and a spec may have the

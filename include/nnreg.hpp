@@ -1071,9 +1071,21 @@ class registry : public handle<nnreg, nnreg_close>
                list);
         return list;
     }
+    findings update_network(zstring slug, std::string_view json, const call &how = call(),
+                            findings list = findings())
+    {
+        judged(nnreg_network_update_by_slug(need(), slug.get(), bytes_of(json), json.size(), how.get(),
+                                            list.to_fill()),
+               how, list);
+        return list;
+    }
     nnreg_cascade delete_network(std::uint64_t id, const call &how = call())
     {
         return cascaded(nnreg_network_delete, id, how);
+    }
+    nnreg_cascade delete_network(zstring slug, const call &how = call())
+    {
+        return cascaded(nnreg_network_delete_by_slug, slug.get(), how);
     }
     void publish(std::uint64_t id, zstring slug, const call &how = call())
     {
@@ -1143,9 +1155,21 @@ class registry : public handle<nnreg, nnreg_close>
                list);
         return list;
     }
+    findings update_spec(zstring slug, std::string_view json, const call &how = call(),
+                         findings list = findings())
+    {
+        judged(nnreg_spec_update_by_slug(need(), slug.get(), bytes_of(json), json.size(), how.get(),
+                                         list.to_fill()),
+               how, list);
+        return list;
+    }
     nnreg_cascade delete_spec(std::uint64_t id, const call &how = call())
     {
         return cascaded(nnreg_spec_delete, id, how);
+    }
+    nnreg_cascade delete_spec(zstring slug, const call &how = call())
+    {
+        return cascaded(nnreg_spec_delete_by_slug, slug.get(), how);
     }
     void publish_spec(std::uint64_t id, zstring slug, const call &how = call())
     {
@@ -1368,13 +1392,14 @@ class registry : public handle<nnreg, nnreg_close>
                         std::shared_ptr<nnreg_findings>(list.release(), nnreg_findings_free));
         done(status);
     }
-    nnreg_cascade cascaded(nnreg_status (*drop)(nnreg *, std::uint64_t, const nnreg_call_options *,
-                                                nnreg_cascade *),
-                           std::uint64_t id, const call &how)
+    /* By an id, or by a slug. */
+    template <typename Which>
+    nnreg_cascade cascaded(nnreg_status (*drop)(nnreg *, Which, const nnreg_call_options *, nnreg_cascade *),
+                           Which which, const call &how)
     {
         nnreg_cascade cascade = NNREG_CASCADE_INIT;
 
-        done(drop(need(), id, how.get(), &cascade), how);
+        done(drop(need(), which, how.get(), &cascade), how);
         return cascade;
     }
 };

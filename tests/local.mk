@@ -167,6 +167,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_pbtext.c \
 	tests/unit/test_progress.c \
 	tests/unit/test_protowire.c \
+	tests/unit/test_by_slug.c \
 	tests/unit/test_public_specs.c \
 	tests/unit/test_query.c \
 	tests/unit/test_real_models.c \

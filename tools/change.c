@@ -113,7 +113,7 @@ static int nothing_to_change(struct run *run)
     int result;
 
     for (; row->name != NULL; row++)
-        if (strcmp(row->name, "if-update-date") != 0)
+        if (strcmp(row->name, "if-update-date") != 0 && strcmp(row->name, "unpublish") != 0)
             buffer_printf(&text, "%s--%s", text.length > 0 ? ", " : "", row->name);
     result = report_usage(run, "nothing to change: give at least one of %s", buffer_text(&text));
     buffer_free(&text);
@@ -186,6 +186,8 @@ static int update(struct run *run, nnreg *registry, struct change *change)
 
     call.if_update_date = change->if_update_date;
     call.flags = run_given(run, "merge-metadata") ? NNREG_MERGE_METADATA : 0;
+    if (run_given(run, "unpublish"))
+        call.flags |= NNREG_UNPUBLISH;
     call.actor = actor_name(run);
     update_document(&document, &change->wish);
     status = change->kind->update(registry, change->id, buffer_text(&document), document.length, &call,

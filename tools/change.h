@@ -27,6 +27,11 @@
         "if-update-date", 0, "TIME", "only if this is still its update_date" \
     }
 
+#define CHANGE_ROW_UNPUBLISH                                                      \
+    {                                                                             \
+        "unpublish", 0, NULL, "one that is public is made private first, at once" \
+    }
+
 /* Changes the object that the first operand names. Returns the exit status. */
 int change_run(struct run *run, const struct kind *kind);
 

@@ -259,6 +259,7 @@ static const struct option_row set_options[] = {
     {"description", 0, "TEXT|@FILE", "the new description; @- reads it from standard input"},
     CHANGE_ROWS_METADATA,
     {"current-version", 0, "ID|none", "the version in use: one of this specification, or none"},
+    CHANGE_ROW_UNPUBLISH,
     CHANGE_ROW_IF_UPDATE_DATE,
     {NULL, 0, NULL, NULL},
 };
@@ -272,18 +273,19 @@ static const struct command command_set_spec = {
     .name = "spec set",
     .usage = "spec set ID [--name NAME] [--description TEXT|@FILE] [--metadata JSON|@FILE]\n"
              "                      [--merge-metadata JSON|@FILE] [--current-version ID|none]\n"
-             "                      [--if-update-date TIME]",
+             "                      [--unpublish] [--if-update-date TIME]",
     .summary = "change a specification, or its current version",
-    .help = "What is left out stays as it is; the outputs never change. With --if-update-date a\n"
-            "change that somebody else made meanwhile is not overwritten: the exit status is 1\n"
-            "and nothing changes. Prints nothing when all is well.",
+    .help = "What is left out stays as it is; the outputs never change. A public one\n"
+            "refuses, unless --unpublish is given. With --if-update-date a change that somebody\n"
+            "else made meanwhile is not overwritten: the exit status is 1 and nothing changes.\n"
+            "Prints nothing when all is well.",
     .options = set_options,
     .least = 1,
     .most = 1,
     .run = run_set,
 };
 
-static const struct option_row rm_options[] = {REMOVAL_ROWS};
+static const struct option_row rm_options[] = {CHANGE_ROW_UNPUBLISH, REMOVAL_ROWS};
 
 static int run_rm(struct run *run)
 {
@@ -292,10 +294,11 @@ static int run_rm(struct run *run)
 
 static const struct command command_rm_spec = {
     .name = "spec rm",
-    .usage = "spec rm ID... [--dry-run] [--if-update-date TIME]",
+    .usage = "spec rm ID... [--dry-run] [--unpublish] [--if-update-date TIME]",
     .summary = "delete specifications with their versions",
     .help = "Deletes each specification and all of its versions; the networks stay. Prints what\n"
-            "went. When one of the ids is unknown nothing is deleted. Ids are never used again.",
+            "went. When one of the ids is unknown nothing is deleted. A public one refuses, unless\n"
+            "--unpublish is given. Ids are never used again.",
     .options = rm_options,
     .least = 1,
     .most = OPERANDS_ANY,

@@ -194,8 +194,9 @@ static int is_in_the_way(struct run *run, nnreg *registry, const struct kind *ki
 
     buffer_put(&why, nnreg_message(registry)); /* before the next call on the handle */
     if (is_public(registry, kind, id))
-        result = report_failure(run, NNREG_CONFLICT, "%s (nnreg %sunpublish %llu)", buffer_text(&why),
-                                kind->prefix, (unsigned long long)id);
+        result = report_failure(run, NNREG_CONFLICT, "%s (nnreg %sunpublish %llu%s)", buffer_text(&why),
+                                kind->prefix, (unsigned long long)id,
+                                run_takes(run, "unpublish") ? ", or give --unpublish" : "");
     else
         result = report_failure(run, NNREG_CONFLICT, "%s (see: nnreg %sshow %llu)", buffer_text(&why),
                                 kind->prefix, (unsigned long long)id);

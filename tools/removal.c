@@ -229,6 +229,8 @@ static nnreg_status forget(struct run *run, struct removals *removals, uint64_t 
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
 
     call.flags = dry_run ? NNREG_DRY_RUN : 0;
+    if (run_given(run, "unpublish"))
+        call.flags |= NNREG_UNPUBLISH;
     call.actor = actor_name(run);
     call.if_update_date = removals->if_update_date;
     return removals->kind->remove(removals->registry, id, &call, cascade);

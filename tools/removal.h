@@ -6,7 +6,7 @@
 #include "kind.h"
 #include "run.h"
 
-/* The rows of their option tables. */
+/* The rows of their option tables; but for versions, which are never public, CHANGE_ROW_UNPUBLISH stands before them. */
 #define REMOVAL_ROWS                                                                                        \
     {"dry-run", 'n', NULL, "say what would go, thing by thing; remove nothing"}, CHANGE_ROW_IF_UPDATE_DATE, \
     {                                                                                                       \

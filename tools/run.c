@@ -23,6 +23,13 @@ bool run_given(const struct run *run, const char *option)
     return find_row(&row, run, option) && run->options.given[row];
 }
 
+bool run_takes(const struct run *run, const char *option)
+{
+    size_t row;
+
+    return find_row(&row, run, option);
+}
+
 const char *run_text(const struct run *run, const char *option)
 {
     size_t row;

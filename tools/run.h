@@ -40,6 +40,8 @@ struct run {
  * options in each of them. NULL, or false: it was not given, or the command has none of that name.
  */
 bool run_given(const struct run *run, const char *option);
+/* Whether the command has an option of that name. */
+bool run_takes(const struct run *run, const char *option);
 const char *run_text(const struct run *run, const char *option);
 
 /* Goes through all the texts that it was given. Start with `*at` 0; NULL at the end. */

@@ -5,6 +5,8 @@
  *     a spec      its versions
  *     a version   nothing
  *
+ * What is public is not deleted, unless the caller has it made private first (NNREG_UNPUBLISH): with an event before all others.
+ *
  * A spec that stays and whose current version goes has none then: it is cleared, also one that is public, since that is no change
  * of what its author made. Each object that goes, and each spec that is
  * cleared, has an event, in the order in which they are taken out: versions, the specs that are cleared, the task, the
@@ -40,7 +42,9 @@ struct gone {
 
 struct removal {
     enum nnreg_object object;
-    uint64_t id;
+    uint64_t id; /* by a slug it is found in the transaction */
+    bool by_slug;
+    const char *slug;
     bool dry_run;
     struct nnreg_call_options options;
     struct nnreg_cascade cascade;
@@ -280,11 +284,13 @@ static nnreg_status remove_loaded(struct nnreg_kv_txn *txn, struct removal *remo
 {
     const struct nnreg_object_kind *kind = &nnreg_object_kinds[removal->object];
     union nnreg_any_object record;
-    nnreg_status status = nnreg_object_load(&record, txn, kind, removal->id, error);
+    nnreg_status status = nnreg_slug_load_target(&record, &removal->id, kind, txn, removal->slug, error);
 
     if (status != NNREG_OK)
         return status;
     status = nnreg_object_check_update_date(kind, &record, &removal->options, error);
+    if (status == NNREG_OK && (removal->options.flags & NNREG_UNPUBLISH) != 0)
+        status = nnreg_slug_withdraw(&record, kind, &removal->events, error);
     if (status == NNREG_OK)
         status = removal->object == NNREG_OBJECT_NETWORK ? remove_network(txn, removal, &record, error)
                                                          : remove_spec(txn, removal, &record, error);
@@ -351,10 +357,13 @@ static nnreg_status delete_object(nnreg *registry, const char *call, struct remo
 {
     struct nnreg_error error;
     nnreg_status status = nnreg_enter(registry, true, &error);
+    unsigned flags = NNREG_DRY_RUN | (removal->object != NNREG_OBJECT_VERSION ? NNREG_UNPUBLISH : 0);
 
+    if (status == NNREG_OK && removal->by_slug && removal->slug == NULL)
+        status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     status = nnreg_cascade_list_begin(&removal->list, cascade, status, &error);
     if (status == NNREG_OK)
-        status = nnreg_call_options_take(&removal->options, options, call, NNREG_DRY_RUN, &error);
+        status = nnreg_call_options_take(&removal->options, options, call, flags, &error);
     if (status == NNREG_OK) {
         removal->dry_run = (removal->options.flags & NNREG_DRY_RUN) != 0;
         status = nnreg_kv_write(registry->kv, remove_all, removal, &error);
@@ -381,12 +390,30 @@ nnreg_status nnreg_network_delete(nnreg *registry, uint64_t id, const struct nnr
     return delete_object(registry, "nnreg_network_delete", &removal, options, cascade);
 }
 
+nnreg_status nnreg_network_delete_by_slug(nnreg *registry, const char *slug,
+                                          const struct nnreg_call_options *options,
+                                          struct nnreg_cascade *cascade)
+{
+    struct removal removal = {.object = NNREG_OBJECT_NETWORK, .by_slug = true, .slug = slug};
+
+    return delete_object(registry, "nnreg_network_delete_by_slug", &removal, options, cascade);
+}
+
 nnreg_status nnreg_spec_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,
                                struct nnreg_cascade *cascade)
 {
     struct removal removal = {.object = NNREG_OBJECT_SPEC, .id = id};
 
     return delete_object(registry, "nnreg_spec_delete", &removal, options, cascade);
+}
+
+nnreg_status nnreg_spec_delete_by_slug(nnreg *registry, const char *slug,
+                                       const struct nnreg_call_options *options,
+                                       struct nnreg_cascade *cascade)
+{
+    struct removal removal = {.object = NNREG_OBJECT_SPEC, .by_slug = true, .slug = slug};
+
+    return delete_object(registry, "nnreg_spec_delete_by_slug", &removal, options, cascade);
 }
 
 nnreg_status nnreg_version_delete(nnreg *registry, uint64_t id, const struct nnreg_call_options *options,

@@ -31,14 +31,29 @@ static nnreg_status refuse_public(struct nnreg_kv_txn *txn, struct nnreg_update 
     return nnreg_refuse_public(&nnreg_object_kinds[NNREG_OBJECT_NETWORK], before, txn, error);
 }
 
+static nnreg_status update_network(nnreg *registry, const char *call, struct nnreg_update *update,
+                                   const struct nnreg_call_options *options, nnreg_findings *findings)
+{
+    update->object = NNREG_OBJECT_NETWORK;
+    update->check = refuse_public;
+    return nnreg_object_update(registry, call, update, options, NNREG_MERGE_METADATA | NNREG_UNPUBLISH,
+                               findings);
+}
+
 nnreg_status nnreg_network_update(nnreg *registry, uint64_t id, const char *json, size_t length,
                                   const struct nnreg_call_options *options, nnreg_findings *findings)
 {
-    struct nnreg_update update = {
-        .object = NNREG_OBJECT_NETWORK, .id = id, .text = json, .length = length, .check = refuse_public};
+    struct nnreg_update update = {.id = id, .text = json, .length = length};
 
-    return nnreg_object_update(registry, "nnreg_network_update", &update, options, NNREG_MERGE_METADATA,
-                               findings);
+    return update_network(registry, "nnreg_network_update", &update, options, findings);
+}
+
+nnreg_status nnreg_network_update_by_slug(nnreg *registry, const char *slug, const char *json, size_t length,
+                                          const struct nnreg_call_options *options, nnreg_findings *findings)
+{
+    struct nnreg_update update = {.by_slug = true, .slug = slug, .text = json, .length = length};
+
+    return update_network(registry, "nnreg_network_update_by_slug", &update, options, findings);
 }
 
 /* ----------------------------------------------------------------------------------------------- files -- */

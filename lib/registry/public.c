@@ -104,6 +104,26 @@ static nnreg_status set_slug(struct nnreg_event_writer *events, const struct nnr
     return status;
 }
 
+nnreg_status nnreg_slug_withdraw(void *record, const struct nnreg_object_kind *kind,
+                                 struct nnreg_event_writer *events, struct nnreg_error *error)
+{
+    union nnreg_any_object now;
+    nnreg_status status;
+
+    if (nnreg_object_slug(kind, record)[0] == '\0')
+        return NNREG_OK;
+    status = nnreg_slug_check(kind, record, events->txn, error);
+    if (status == NNREG_OK)
+        status = set_slug(events, kind, record, "", error);
+    if (status == NNREG_OK)
+        status = nnreg_object_load(&now, events->txn, kind, *nnreg_object_id(kind, record), error);
+    if (status != NNREG_OK)
+        return status;
+    nnreg_record_clear(kind->table, record);
+    memcpy(record, &now, kind->table->size);
+    return NNREG_OK;
+}
+
 /*
  * A registry of a format in which objects of the kind cannot be public. It may have the tables all the same, where an upgrade came
  * no further than its first step; but who goes by that format does not look into them, and would change what is public.
@@ -157,9 +177,7 @@ static nnreg_status take_slug(struct nnreg_event_writer *events, const struct nn
 
     if (status != NNREG_OK)
         return status;
-    status = nnreg_slug_check(kind, &holder, events->txn, error);
-    if (status == NNREG_OK)
-        status = set_slug(events, kind, &holder, "", error);
+    status = nnreg_slug_withdraw(&holder, kind, events, error);
     nnreg_record_clear(kind->table, &holder);
     return status;
 }

@@ -116,6 +116,17 @@ nnreg_status nnreg_slug_load_holder(void *record, const struct nnreg_object_kind
     return status;
 }
 
+nnreg_status nnreg_slug_load_target(void *record, uint64_t *id, const struct nnreg_object_kind *kind,
+                                    struct nnreg_kv_txn *txn, const char *slug, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    if (slug == NULL)
+        return nnreg_object_load(record, txn, kind, *id, error);
+    status = nnreg_slug_find(id, kind, txn, slug, error);
+    return status == NNREG_OK ? nnreg_slug_load_holder(record, kind, txn, slug, *id, error) : status;
+}
+
 /* ------------------------------------------------------------------------------------------------- the calls -- */
 
 struct finding_slug {
@@ -175,12 +186,9 @@ nnreg_status nnreg_spec_exists_by_slug(nnreg *registry, int *exists, const char 
 static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     struct finding_slug *finding = context;
-    uint64_t id;
-    nnreg_status status = nnreg_slug_find(&id, finding->kind, txn, finding->slug, error);
+    uint64_t id = 0;
 
-    return status == NNREG_OK
-               ? nnreg_slug_load_holder(finding->record, finding->kind, txn, finding->slug, id, error)
-               : status;
+    return nnreg_slug_load_target(finding->record, &id, finding->kind, txn, finding->slug, error);
 }
 
 /* Through a void *, for the reason that nnreg_object_get has. */

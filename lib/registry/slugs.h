@@ -7,6 +7,8 @@
 
 #include "registry/objects.h"
 
+struct nnreg_event_writer;
+
 /* NNREG_CORRUPT: the tables do not have the object as public by the slug of its record, or as private without one. */
 nnreg_status nnreg_slug_check(const struct nnreg_object_kind *kind, const void *record,
                               struct nnreg_kv_txn *txn, struct nnreg_error *error);
@@ -14,6 +16,21 @@ nnreg_status nnreg_slug_check(const struct nnreg_object_kind *kind, const void *
 /* NNREG_CONFLICT, with a text that names the slug, for an object that is public. */
 nnreg_status nnreg_refuse_public(const struct nnreg_object_kind *kind, const void *record,
                                  struct nnreg_kv_txn *txn, struct nnreg_error *error);
+
+/*
+ * For a change that is asked for with NNREG_UNPUBLISH: makes the object private, with an event of its own, before the change itself
+ * is made in the same transaction. The record is then what is stored. One that is private is left alone. The record stays the
+ * caller's to clear, however this ends.
+ */
+nnreg_status nnreg_slug_withdraw(void *record, const struct nnreg_object_kind *kind,
+                                 struct nnreg_event_writer *events, struct nnreg_error *error);
+
+/*
+ * The object that is to be changed: the one of that id; or where `slug` is not NULL the one that it leads to, of which *id is told.
+ * The caller clears it when this succeeds.
+ */
+nnreg_status nnreg_slug_load_target(void *record, uint64_t *id, const struct nnreg_object_kind *kind,
+                                    struct nnreg_kv_txn *txn, const char *slug, struct nnreg_error *error);
 
 /*
  * The id of a public object. NNREG_NOT_FOUND with a text that names the slug. What is asked for is anybody's text: one that is

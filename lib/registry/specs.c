@@ -98,12 +98,27 @@ static nnreg_status check_spec_change(struct nnreg_kv_txn *txn, struct nnreg_upd
                                (unsigned long long)spec_of_it);
 }
 
+static nnreg_status update_spec(nnreg *registry, const char *call, struct nnreg_update *update,
+                                const struct nnreg_call_options *options, nnreg_findings *findings)
+{
+    update->object = NNREG_OBJECT_SPEC;
+    update->check = check_spec_change;
+    return nnreg_object_update(registry, call, update, options, NNREG_MERGE_METADATA | NNREG_UNPUBLISH,
+                               findings);
+}
+
 nnreg_status nnreg_spec_update(nnreg *registry, uint64_t id, const char *json, size_t length,
                                const struct nnreg_call_options *options, nnreg_findings *findings)
 {
-    struct nnreg_update update = {
-        .object = NNREG_OBJECT_SPEC, .id = id, .text = json, .length = length, .check = check_spec_change};
+    struct nnreg_update update = {.id = id, .text = json, .length = length};
 
-    return nnreg_object_update(registry, "nnreg_spec_update", &update, options, NNREG_MERGE_METADATA,
-                               findings);
+    return update_spec(registry, "nnreg_spec_update", &update, options, findings);
+}
+
+nnreg_status nnreg_spec_update_by_slug(nnreg *registry, const char *slug, const char *json, size_t length,
+                                       const struct nnreg_call_options *options, nnreg_findings *findings)
+{
+    struct nnreg_update update = {.by_slug = true, .slug = slug, .text = json, .length = length};
+
+    return update_spec(registry, "nnreg_spec_update_by_slug", &update, options, findings);
 }

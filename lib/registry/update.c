@@ -14,6 +14,7 @@
 #include "registry/update.h"
 #include "registry/events.h"
 #include "registry/format.h"
+#include "registry/slugs.h"
 
 struct change {
     struct nnreg_update *update;
@@ -142,6 +143,18 @@ static nnreg_status check_setting(struct nnreg_kv_txn *txn, struct change *chang
     return status;
 }
 
+/* Where the caller wants it, what is public is made private before it is changed, whatever the text says. */
+static nnreg_status withdraw_first(struct nnreg_kv_txn *txn, const struct change *change, void *record,
+                                   struct nnreg_error *error)
+{
+    struct nnreg_event_writer events;
+
+    if ((change->options.flags & NNREG_UNPUBLISH) == 0)
+        return NNREG_OK;
+    nnreg_events_begin(&events, txn, change->options.actor);
+    return nnreg_events_end(&events, nnreg_slug_withdraw(record, change->kind, &events, error), error);
+}
+
 /*
  * May run several times, and in another thread (store/kv.h): it begins from the stored record each time, and what is wrong
  * is left in `problem`, set anew, and not among the findings, where it would stand once for each run. The record is read
@@ -152,15 +165,18 @@ static nnreg_status write_change(struct nnreg_kv_txn *txn, void *context, struct
     struct change *change = context;
     const struct nnreg_object_kind *kind = change->kind;
     union nnreg_any_object before, after;
-    nnreg_status status = nnreg_object_load(&before, txn, kind, change->update->id, error);
+    struct nnreg_update *update = change->update;
+    nnreg_status status = nnreg_slug_load_target(&before, &update->id, kind, txn, update->slug, error);
 
-    change->update->problem.field = NULL;
+    update->problem.field = NULL;
     if (status != NNREG_OK)
         return status;
     status = check_setting(txn, change, error);
+    if (status == NNREG_OK)
+        status = withdraw_first(txn, change, &before, error);
     if (status != NNREG_OK)
         goto out;
-    status = nnreg_object_load(&after, txn, kind, change->update->id, error);
+    status = nnreg_object_load(&after, txn, kind, update->id, error);
     if (status == NNREG_OK) {
         status = change_records(txn, change, &before, &after, error);
         nnreg_record_clear(kind->table, &after);
@@ -210,7 +226,8 @@ nnreg_status nnreg_object_update(nnreg *registry, const char *call, struct nnreg
     if (findings != NULL)
         nnreg_findings_clear(findings);
     status = nnreg_enter(registry, true, &error);
-    if (status == NNREG_OK && (update->text == NULL || findings == NULL))
+    if (status == NNREG_OK &&
+        (update->text == NULL || findings == NULL || (update->by_slug && update->slug == NULL)))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&change.options, options, call, flags, &error);

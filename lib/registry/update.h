@@ -20,7 +20,9 @@ typedef nnreg_status nnreg_update_check(struct nnreg_kv_txn *txn, struct nnreg_u
 
 struct nnreg_update {
     enum nnreg_object object;
-    uint64_t id;
+    uint64_t id; /* by a slug it is found in the transaction */
+    bool by_slug;
+    const char *slug;
     const char *text;
     size_t length;
     nnreg_update_check *check;     /* NULL: none */

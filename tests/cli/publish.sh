@@ -32,12 +32,12 @@ expect_same model/saved_model.pb .out 'the file by slug is another one'
 ok -r reg publish digits-v1 digits-v1
 expect_silence
 
-# It refuses.
+# It refuses, unless it is made private in the same step.
 unpublish_first() {
     expect_status 1
     expect_no_out
-    expect_err <<'T'
-nnreg: network 1 is public as "digits-v1": unpublish it first (nnreg unpublish 1)
+    expect_err <<T
+nnreg: network 1 is public as "digits-v1": unpublish it first (nnreg unpublish 1${1-, or give --unpublish})
 T
 }
 run -r reg set digits-v1 --name other
@@ -52,7 +52,7 @@ run -r reg rm 1 --dry-run
 unpublish_first
 ok -r reg show 2
 run -r reg publish 1 another
-unpublish_first
+unpublish_first ''
 run -r reg publish 2 digits-v1
 expect_status 1
 expect_err <<'T'
@@ -98,6 +98,32 @@ for arguments in 'show nonesuch' 'files nonesuch' 'cat nonesuch x' 'set nonesuch
 nnreg: no network in "reg" is public as "nonesuch" (see: nnreg ls --public)
 T
 done
+
+# In one step.
+make_model withdrawn
+description withdrawn >withdrawn.json
+ok -r withdrawn-reg init
+ok -r withdrawn-reg add withdrawn.json withdrawn
+ok -r withdrawn-reg publish 1 seen
+ok -r withdrawn-reg rm seen --unpublish --dry-run
+ok -r withdrawn-reg set seen --name other --unpublish
+expect_silence
+run -r withdrawn-reg show seen
+expect_status 3
+ok -r withdrawn-reg publish 1 again
+ok -r withdrawn-reg rm --unpublish again
+ok -r withdrawn-reg log --order oldest --tail 6
+sed 's/  */ /g' .out | cut -d ' ' -f 5- >.part && mv .part .out
+expect_out <<'T'
+unpublish network 1 slug "seen" -> ""
+update network 1 name "withdrawn" -> "other"
+publish network 1 slug "" -> "again"
+unpublish network 1 slug "again" -> ""
+delete task 1
+delete network 1 name "other"
+T
+run -r reg set 2 --unpublish
+expect_status 2
 
 # Private again: the slug is free.
 ok -r reg unpublish digits-v1

@@ -47,18 +47,22 @@ ok -r reg export --spec 1 -o by-id.zip
 expect_same by-slug.zip by-id.zip 'the export by slug is another one'
 ok -r reg version rm 1
 
-# It refuses.
+# It refuses, unless it is made private in the same step.
 unpublish_first() {
     expect_status 1
     expect_no_out
-    expect_err <<'T'
-nnreg: spec 1 is public as "fruit-v1": unpublish it first (nnreg spec unpublish 1)
+    case $1 in
+    publish*) more= ;;
+    *) more=', or give --unpublish' ;;
+    esac
+    expect_err <<T
+nnreg: spec 1 is public as "fruit-v1": unpublish it first (nnreg spec unpublish 1$more)
 T
 }
 for arguments in 'set fruit-v1 --name other' 'set 1 --current-version none' 'rm fruit-v1' 'rm 2 1' 'rm 1 --dry-run' 'publish 1 another'; do
     # shellcheck disable=SC2086
     run -r reg spec $arguments
-    unpublish_first
+    unpublish_first "$arguments"
 done
 ok -r reg spec show 2
 run -r reg spec publish 2 fruit-v1
@@ -130,6 +134,20 @@ expect_status 3
 expect_err <<'T'
 nnreg: there is no spec 3 in "reg" (see: nnreg spec ls)
 T
+
+# In one step.
+ok -r withdrawn init
+ok -r withdrawn spec add fruit.json
+ok -r withdrawn spec publish 1 seen
+ok -r withdrawn spec set seen --name other --unpublish
+expect_silence
+ok -r withdrawn spec publish 1 seen
+ok -r withdrawn spec rm seen --unpublish
+expect_out <<'T'
+removed spec 1 "other"
+T
+run -r withdrawn version rm 1 --unpublish
+expect_status 2
 
 # Private again: several, and none where one is unknown.
 run -r reg spec unpublish fruit-v1 9

@@ -248,6 +248,13 @@ void an_update_is_refused_or_done()
     PROMISE(status_of([&] { registry.delete_network(1); }) == NNREG_CONFLICT);
     registry.publish(1, "fruit-v1", nnregpp::call(NNREG_MOVE_SLUG));
     registry.unpublish(1);
+    registry.publish(1, "fruit-v2");
+    PROMISE(status_of([&] { registry.delete_network("fruit-v2"); }) == NNREG_CONFLICT);
+    PROMISE(status_of([&] { registry.delete_network("fruit-v3"); }) == NNREG_NOT_FOUND);
+    PROMISE(
+        registry.update_network("fruit-v2", R"({"name": "fourth"})", nnregpp::call(NNREG_UNPUBLISH)).empty());
+    PROMISE(registry.get_network(1).name() == "fourth");
+    PROMISE(registry.get_network(1).slug() == "");
     PROMISE(registry.delete_network(1, nnregpp::call(NNREG_DRY_RUN)).networks == 1);
     PROMISE(registry.delete_network(1).files == 3);
 }

@@ -217,12 +217,30 @@ static nnreg_status export_and_import(struct plain_run *run)
     return status == NNREG_OK ? nnreg_import(run->registry, path, NULL, NULL, run->findings) : status;
 }
 
+static nnreg_status call_by_slug(struct plain_run *run, const struct plain_step *step, const char *json,
+                                 const struct nnreg_call_options *options, struct made *made)
+{
+    const char *slug = plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)];
+    nnreg *registry = run->registry;
+
+    if (step->operation == PLAIN_UPDATE_NETWORK)
+        return nnreg_network_update_by_slug(registry, slug, json, strlen(json), options, run->findings);
+    if (step->operation == PLAIN_UPDATE_SPEC)
+        return nnreg_spec_update_by_slug(registry, slug, json, strlen(json), options, run->findings);
+    if (step->operation == PLAIN_DELETE_NETWORK)
+        return nnreg_network_delete_by_slug(registry, slug, options, &made->cascade);
+    return nnreg_spec_delete_by_slug(registry, slug, options, &made->cascade);
+}
+
 static nnreg_status call(struct plain_run *run, const struct plain_step *step, const char *json,
                          const struct nnreg_call_options *options, struct made *made)
 {
     size_t length = strlen(json);
     nnreg *registry = run->registry;
+    enum plain_kind kind;
 
+    if (step->by_slug && plain_changes_public(step->operation, &kind))
+        return call_by_slug(run, step, json, options, made);
     switch (step->operation) {
     case PLAIN_CREATE_NETWORK:
         return create_network(run, step, json, options, &made->id);
@@ -299,7 +317,8 @@ static struct nnreg_call_options how_of(const struct plain_run *run, const struc
     struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
     enum plain_kind kind;
     bool update = is_update(step, &kind), dated = is_dated(step, &kind);
-    const struct plain_object *object = dated ? plain_find(&run->model, kind, step->id) : NULL;
+    const struct plain_object *object =
+        dated ? plain_find(&run->model, kind, plain_target(&run->model, step)) : NULL;
 
     options.actor = plain_actors[step->actor % PLAIN_COUNT(plain_actors)];
     if (update && step->merge && kind != PLAIN_TASK)
@@ -308,6 +327,8 @@ static struct nnreg_call_options how_of(const struct plain_run *run, const struc
         options.flags |= NNREG_DRY_RUN;
     if (step->move && plain_publishes(step->operation))
         options.flags |= NNREG_MOVE_SLUG;
+    if (step->withdraw && plain_changes_public(step->operation, &kind))
+        options.flags |= NNREG_UNPUBLISH;
     if (dated && step->date != PLAIN_ANY_DATE)
         options.if_update_date =
             plain_time(object == NULL ? 0 : object->update_date - (step->date == PLAIN_STALE_DATE));

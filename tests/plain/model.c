@@ -103,6 +103,12 @@ bool plain_publishes(enum plain_operation operation)
     return operation == PLAIN_PUBLISH || operation == PLAIN_PUBLISH_SPEC;
 }
 
+bool plain_changes_public(enum plain_operation operation, enum plain_kind *kind)
+{
+    *kind = operation == PLAIN_UPDATE_SPEC || operation == PLAIN_DELETE_SPEC ? PLAIN_SPEC : PLAIN_NETWORK;
+    return *kind == PLAIN_SPEC || operation == PLAIN_UPDATE_NETWORK || operation == PLAIN_DELETE_NETWORK;
+}
+
 /* A dry run answers as the delete does, and has done nothing. */
 static void rehearse(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
@@ -122,8 +128,25 @@ static void rehearse(struct plain_model *model, const struct plain_step *step, s
     free(copy);
 }
 
-void plain_apply(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
+unsigned plain_target(const struct plain_model *model, const struct plain_step *step)
 {
+    const char *slug = plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)];
+    enum plain_kind kind;
+    size_t i;
+
+    if (!step->by_slug || !plain_changes_public(step->operation, &kind))
+        return step->id;
+    for (i = 0; slug[0] != '\0' && i < model->count[kind]; i++)
+        if (strcmp(model->objects[kind][i].slug, slug) == 0)
+            return (unsigned)model->objects[kind][i].id;
+    return 0;
+}
+
+void plain_apply(struct plain_model *model, const struct plain_step *given, struct plain_answer *answer)
+{
+    struct plain_step found = *given, *step = &found;
+
+    found.id = plain_target(model, given);
     memset(answer, 0, sizeof *answer);
     answer->cascade = (struct nnreg_cascade)NNREG_CASCADE_INIT;
     model->now += (int64_t)step->seconds * 1000000;

@@ -45,6 +45,8 @@ enum plain_operation {
 extern const char *const plain_operations[PLAIN_OPERATIONS];
 bool plain_deletes(enum plain_operation operation);
 bool plain_publishes(enum plain_operation operation);
+/* Updates and deletes of what can be public; and of which kind that is. */
+bool plain_changes_public(enum plain_operation operation, enum plain_kind *kind);
 
 enum { /* members of an update, a bit each */
        PLAIN_NAME = 1,
@@ -80,8 +82,10 @@ struct plain_step {
     bool by_key;   /* it names its tensors by the keys of the signature */
     bool merge;    /* metadata is a merge patch */
     bool dry_run;
-    bool move;   /* the slug is taken from the network, or the spec, that has it */
-    int seconds; /* the clock is moved by these before */
+    bool move;     /* the slug is taken from the network, or the spec, that has it */
+    bool withdraw; /* what is public is made private first */
+    bool by_slug;  /* an update or a delete is of the object that has `slug`, whatever its id */
+    int seconds;   /* the clock is moved by these before */
 };
 
 /* ------------------------------------------------------------------------------------------------- objects -- */
@@ -158,6 +162,9 @@ struct plain_answer {
     char removed[8000];  /* one line for each thing that a delete tells */
     struct nnreg_cascade cascade;
 };
+
+/* The id of what the step is about: its own, or that of who has the slug; 0: nobody has it. */
+unsigned plain_target(const struct plain_model *model, const struct plain_step *step);
 
 void plain_apply(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer);
 

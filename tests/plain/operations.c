@@ -102,6 +102,26 @@ static void store_update(struct plain_model *model, const struct plain_step *ste
     *before = *after;
 }
 
+/* ---------------------------------------------------------------------------------------------- publishing -- */
+
+static void make_private(struct plain_model *model, const struct plain_step *step, enum plain_kind kind,
+                         struct plain_object *object)
+{
+    struct plain_object before = *object;
+
+    object->slug = "";
+    plain_event(model, step, "unpublish", kind, &before, object);
+}
+
+/* Whether it is public and stays so; else, where it was public, it is private now. */
+static bool stays_public(struct plain_model *model, const struct plain_step *step, enum plain_kind kind,
+                         struct plain_object *object)
+{
+    if (object->slug[0] != '\0' && step->withdraw)
+        make_private(model, step, kind, object);
+    return object->slug[0] != '\0';
+}
+
 /* ------------------------------------------------------------------------------------------------ networks -- */
 
 static void create_network(struct plain_model *model, const struct plain_step *step,
@@ -151,7 +171,7 @@ static void update_network(struct plain_model *model, const struct plain_step *s
     network = find_for_update(model, step, PLAIN_NETWORK, answer);
     if (network == NULL)
         return;
-    if (network->slug[0] != '\0') {
+    if (stays_public(model, step, PLAIN_NETWORK, network)) {
         answer->status = NNREG_CONFLICT;
         return;
     }
@@ -159,8 +179,6 @@ static void update_network(struct plain_model *model, const struct plain_step *s
     change_texts(model, &changed, step);
     store_update(model, step, PLAIN_NETWORK, network, &changed);
 }
-
-/* ---------------------------------------------------------------------------------------------- publishing -- */
 
 static enum plain_kind kind_of_publishing(const struct plain_step *step)
 {
@@ -181,15 +199,6 @@ static struct plain_object *find_holder(struct plain_model *model, enum plain_ki
             return other;
     }
     return NULL;
-}
-
-static void make_private(struct plain_model *model, const struct plain_step *step, enum plain_kind kind,
-                         struct plain_object *object)
-{
-    struct plain_object before = *object;
-
-    object->slug = "";
-    plain_event(model, step, "unpublish", kind, &before, object);
 }
 
 /* Whether the model believes, for the flaw, that the slug is taken for good. */
@@ -274,7 +283,7 @@ static void update_spec(struct plain_model *model, const struct plain_step *step
     spec = find_for_update(model, step, PLAIN_SPEC, answer);
     if (spec == NULL)
         return;
-    if (spec->slug[0] != '\0') {
+    if (spec->slug[0] != '\0' && !step->withdraw) {
         answer->status = NNREG_CONFLICT;
         return;
     }
@@ -283,6 +292,7 @@ static void update_spec(struct plain_model *model, const struct plain_step *step
         refuse(answer, "error reference /current_version_id");
         return;
     }
+    (void)stays_public(model, step, PLAIN_SPEC, spec);
     changed = *spec;
     change_texts(model, &changed, step);
     if ((step->members & PLAIN_CURRENT) != 0)
@@ -464,11 +474,12 @@ static void clear_currents(struct plain_model *model, const struct plain_step *s
 static void delete_network(struct plain_model *model, const struct plain_step *step,
                            struct plain_answer *answer)
 {
-    const struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id);
+    struct plain_object *network = plain_find_to_change(model, PLAIN_NETWORK, step->id);
     const struct plain_file *files;
     size_t i;
 
-    if (network == NULL || step->date == PLAIN_STALE_DATE || network->slug[0] != '\0') {
+    if (network == NULL || step->date == PLAIN_STALE_DATE ||
+        stays_public(model, step, PLAIN_NETWORK, network)) {
         answer->status = network == NULL ? NNREG_NOT_FOUND : NNREG_CONFLICT;
         return;
     }
@@ -493,9 +504,9 @@ static void delete_network(struct plain_model *model, const struct plain_step *s
 
 static void delete_spec(struct plain_model *model, const struct plain_step *step, struct plain_answer *answer)
 {
-    const struct plain_object *spec = plain_find_to_change(model, PLAIN_SPEC, step->id);
+    struct plain_object *spec = plain_find_to_change(model, PLAIN_SPEC, step->id);
 
-    if (spec == NULL || step->date == PLAIN_STALE_DATE || spec->slug[0] != '\0') {
+    if (spec == NULL || step->date == PLAIN_STALE_DATE || stays_public(model, step, PLAIN_SPEC, spec)) {
         answer->status = spec == NULL ? NNREG_NOT_FOUND : NNREG_CONFLICT;
         return;
     }

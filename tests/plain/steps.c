@@ -127,6 +127,7 @@ static unsigned random_entries(uint64_t *random, const struct plain_model *model
 struct plain_step plain_step_random(uint64_t *random, const struct plain_model *model)
 {
     struct plain_step step = {.operation = random_operation(random, model)};
+    enum plain_kind kind;
 
     step.id = random_id(random, model, odds[step.operation].kind);
     step.other =
@@ -153,6 +154,10 @@ struct plain_step plain_step_random(uint64_t *random, const struct plain_model *
     step.merge = odds[step.operation].updates && plain_random(random, 2) == 0;
     step.dry_run = plain_deletes(step.operation) && plain_random(random, 8) == 0;
     step.move = plain_publishes(step.operation) && plain_random(random, 3) == 0;
+    if (plain_changes_public(step.operation, &kind)) {
+        step.withdraw = plain_random(random, 3) == 0;
+        step.by_slug = plain_random(random, 4) == 0;
+    }
     step.seconds = random_seconds(random);
     return step;
 }
@@ -178,8 +183,12 @@ char *plain_steps_text(const struct plain_step *steps, size_t count, bool mutabl
 
         fprintf(out, "%3zu. %+d s, %s", i + 1, step->seconds, plain_operations[step->operation]);
         if (step->operation < PLAIN_REOPEN || step->operation == PLAIN_CHECKOUT)
-            fprintf(out, " %u%s%s%s%s %s", step->id, step->merge ? ", merging" : "",
-                    step->dry_run ? ", dry run" : "", step->move ? ", moving" : "",
+            fprintf(out, " %u%s%s%s%s%s%s %s", step->id, step->by_slug ? " by slug " : "",
+                    step->by_slug ? plain_slugs[step->slug % PLAIN_COUNT(plain_slugs)] : "",
+                    step->merge ? ", merging" : "", step->dry_run ? ", dry run" : "",
+                    step->move       ? ", moving"
+                    : step->withdraw ? ", withdrawing"
+                                     : "",
                     step->date == PLAIN_STALE_DATE     ? ", stale date"
                     : step->date == PLAIN_PRESENT_DATE ? ", present date"
                                                        : "",
@@ -294,7 +303,7 @@ static bool leave_out(struct shrinking *shrinking, size_t piece)
     return any;
 }
 
-#define WAYS 17 /* of making a step plainer */
+#define WAYS 19 /* of making a step plainer */
 
 /* Makes a step plainer in one way; false: it is so plain already. */
 static bool make_plain(struct plain_step *step, unsigned way)
@@ -302,7 +311,8 @@ static bool make_plain(struct plain_step *step, unsigned way)
     unsigned *const numbers[] = {&step->name,    &step->description, &step->metadata, &step->actor,
                                  &step->members, &step->bundle,      &step->tensor,   &step->other,
                                  &step->third,   &step->id,          &step->status};
-    bool *const flags[] = {&step->merge, &step->dry_run, &step->by_key, &step->move};
+    bool *const flags[] = {&step->merge, &step->dry_run,  &step->by_key,
+                           &step->move,  &step->withdraw, &step->by_slug};
     bool any;
 
     if (way < PLAIN_COUNT(numbers)) {

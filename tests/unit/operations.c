@@ -213,6 +213,16 @@ static void restore_moved(struct operated *operated, bool was_done)
     done(operated, nnreg_network_publish(operated->fixture->registry, operated->open, "open", NULL));
 }
 
+static nnreg_status update_public(struct operated *operated)
+{
+    static const char json[] = "{\"metadata\": {\"public\": 0}}";
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+
+    options.flags = NNREG_UNPUBLISH;
+    return nnreg_network_update_by_slug(operated->fixture->registry, "open", json, strlen(json), &options,
+                                        operated->fixture->findings);
+}
+
 static nnreg_status unpublish(struct operated *operated)
 {
     return nnreg_network_unpublish(operated->fixture->registry, operated->open, NULL);
@@ -315,6 +325,21 @@ static void restore_moved_spec(struct operated *operated, bool was_done)
     restore_public_spec(operated, was_done);
 }
 
+static nnreg_status delete_public_spec(struct operated *operated)
+{
+    struct nnreg_call_options options = NNREG_CALL_OPTIONS_INIT;
+
+    options.flags = NNREG_UNPUBLISH;
+    return nnreg_spec_delete_by_slug(operated->fixture->registry, "open", &options, NULL);
+}
+
+static void restore_deleted_public_spec(struct operated *operated, bool was_done)
+{
+    if (was_done)
+        done(operated, create_spec(operated, &operated->open_spec));
+    restore_public_spec(operated, was_done);
+}
+
 static nnreg_status make_version(struct operated *operated)
 {
     uint64_t id;
@@ -390,12 +415,14 @@ const struct operation operation_changes[OPERATION_CHANGES] = {
     {"publish a network", publish, restore_private, 0, false},
     {"move a slug", move_slug, restore_moved, 0, false},
     {"unpublish a network", unpublish, restore_public, 0, false},
+    {"update a public network", update_public, restore_public, 0, false},
     {"create a spec", make_spec, restore_without_spec, 0, false},
     {"update a spec", update_spec, NULL, 0, false},
     {"delete a spec with its versions", delete_spec, restore_spec, 0, false},
     {"publish a spec", publish_spec, restore_private_spec, 0, false},
     {"move a spec's slug", move_spec_slug, restore_moved_spec, 0, false},
     {"unpublish a spec", unpublish_spec, restore_public_spec, 0, false},
+    {"delete a public spec", delete_public_spec, restore_deleted_public_spec, 0, false},
     {"create a version", make_version, restore_without_version, 0, false},
     {"create the first version of a spec", make_first_version, restore_without_version, 0, false},
     {"delete a version", delete_version, restore_version, 0, false},

@@ -26,6 +26,7 @@
     /* formats */ \
     X(protowire) \
     X(public_specs) \
+    X(by_slug) \
     X(pbtext) \
     X(sstable) \
     X(npy) \

@@ -20,26 +20,13 @@ static const struct {
     unsigned flag;
     const char *name;
 } flags[] = {
-    FLAG(NNREG_DRY_RUN),
-    FLAG(NNREG_MERGE_METADATA),
-    FLAG(NNREG_NO_WEIGHTS),
-    FLAG(NNREG_INSPECT_TENSORS),
-    FLAG(NNREG_INSPECT_COST),
-    FLAG(NNREG_REPLACE),
-    FLAG(NNREG_HARD_LINKS),
-    FLAG(NNREG_MAKE_PARENT),
-    FLAG(NNREG_FROM_OBJECT),
-    FLAG(NNREG_MOVE_SLUG),
-    FLAG(NNREG_QUICK),
-    FLAG(NNREG_REPAIR),
-    FLAG(NNREG_OPEN_CREATE),
-    FLAG(NNREG_OPEN_EXCLUSIVE),
-    FLAG(NNREG_OPEN_READ_ONLY),
-    FLAG(NNREG_OPEN_ALLOW_REMOTE),
-    FLAG(NNREG_OPEN_MUTABLE_DESCRIPTION),
-    FLAG(NNREG_OPEN_CHECK),
-    FLAG(NNREG_OPEN_AMONG_FILES),
-    FLAG(NNREG_OPEN_KEEP_STAGING),
+    FLAG(NNREG_DRY_RUN),         FLAG(NNREG_MERGE_METADATA),    FLAG(NNREG_NO_WEIGHTS),
+    FLAG(NNREG_INSPECT_TENSORS), FLAG(NNREG_INSPECT_COST),      FLAG(NNREG_REPLACE),
+    FLAG(NNREG_HARD_LINKS),      FLAG(NNREG_MAKE_PARENT),       FLAG(NNREG_FROM_OBJECT),
+    FLAG(NNREG_MOVE_SLUG),       FLAG(NNREG_UNPUBLISH),         FLAG(NNREG_QUICK),
+    FLAG(NNREG_REPAIR),          FLAG(NNREG_OPEN_CREATE),       FLAG(NNREG_OPEN_EXCLUSIVE),
+    FLAG(NNREG_OPEN_READ_ONLY),  FLAG(NNREG_OPEN_ALLOW_REMOTE), FLAG(NNREG_OPEN_MUTABLE_DESCRIPTION),
+    FLAG(NNREG_OPEN_CHECK),      FLAG(NNREG_OPEN_AMONG_FILES),  FLAG(NNREG_OPEN_KEEP_STAGING),
     FLAG(NNREG_OPEN_DAMAGED),
 };
 
@@ -123,8 +110,11 @@ static nnreg_status made(nnreg_status status)
     X(nnreg_set_mutable_description, said_by_handle, 0, (HANDLE, 0, how)) \
     X(nnreg_upgrade, said_by_handle, NNREG_DRY_RUN, (HANDLE, &from, &to, how)) \
     X(nnreg_network_create, said_by_handle, NNREG_FROM_OBJECT, (HANDLE, &id, "", 0, bundle, how, FINDINGS)) \
-    X(nnreg_network_update, said_by_handle, NNREG_MERGE_METADATA, (HANDLE, 9, "{}", 2, how, FINDINGS)) \
-    X(nnreg_network_delete, said_by_handle, NNREG_DRY_RUN, (HANDLE, 9, how, NULL)) \
+    X(nnreg_network_update, said_by_handle, NNREG_MERGE_METADATA | NNREG_UNPUBLISH, (HANDLE, 9, "{}", 2, how, FINDINGS)) \
+    X(nnreg_network_update_by_slug, said_by_handle, NNREG_MERGE_METADATA | NNREG_UNPUBLISH, \
+      (HANDLE, "none", "{}", 2, how, FINDINGS)) \
+    X(nnreg_network_delete, said_by_handle, NNREG_DRY_RUN | NNREG_UNPUBLISH, (HANDLE, 9, how, NULL)) \
+    X(nnreg_network_delete_by_slug, said_by_handle, NNREG_DRY_RUN | NNREG_UNPUBLISH, (HANDLE, "none", how, NULL)) \
     X(nnreg_network_open_verified, said_by_handle, 0, (HANDLE, &fd, &size, 9, "none", how)) \
     X(nnreg_network_checkout, said_by_handle, NNREG_REPLACE | NNREG_HARD_LINKS | NNREG_MAKE_PARENT, \
       (HANDLE, 9, "/none/none/none", how)) \
@@ -133,8 +123,11 @@ static nnreg_status made(nnreg_status status)
     X(nnreg_get_statistics, said_by_handle, 0, (HANDLE, &statistics, how)) \
     X(nnreg_statistics_json, said_by_handle, 0, (HANDLE, &text, how)) \
     X(nnreg_spec_create, said_by_handle, NNREG_FROM_OBJECT, (HANDLE, &id, "", 0, how, FINDINGS)) \
-    X(nnreg_spec_update, said_by_handle, NNREG_MERGE_METADATA, (HANDLE, 9, "{}", 2, how, FINDINGS)) \
-    X(nnreg_spec_delete, said_by_handle, NNREG_DRY_RUN, (HANDLE, 9, how, NULL)) \
+    X(nnreg_spec_update, said_by_handle, NNREG_MERGE_METADATA | NNREG_UNPUBLISH, (HANDLE, 9, "{}", 2, how, FINDINGS)) \
+    X(nnreg_spec_update_by_slug, said_by_handle, NNREG_MERGE_METADATA | NNREG_UNPUBLISH, \
+      (HANDLE, "none", "{}", 2, how, FINDINGS)) \
+    X(nnreg_spec_delete, said_by_handle, NNREG_DRY_RUN | NNREG_UNPUBLISH, (HANDLE, 9, how, NULL)) \
+    X(nnreg_spec_delete_by_slug, said_by_handle, NNREG_DRY_RUN | NNREG_UNPUBLISH, (HANDLE, "none", how, NULL)) \
     X(nnreg_spec_publish, said_by_handle, NNREG_MOVE_SLUG, (HANDLE, 9, "slug", how)) \
     X(nnreg_spec_unpublish, said_by_handle, 0, (HANDLE, 9, how)) \
     X(nnreg_version_create, said_by_handle, NNREG_FROM_OBJECT, (HANDLE, &id, "", 0, how, FINDINGS)) \
