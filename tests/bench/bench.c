@@ -194,6 +194,17 @@ void bench_remove_memory(struct bench *bench)
     bench->memory[0] = '\0';
 }
 
+void bench_swap_memory(struct bench *bench)
+{
+    char folder[BENCH_PATH];
+
+    if (bench->memory[0] == '\0')
+        return;
+    memcpy(folder, bench->folder, sizeof folder);
+    memcpy(bench->folder, bench->memory, sizeof folder);
+    memcpy(bench->memory, folder, sizeof folder);
+}
+
 static int remove_one(const char *path, const struct stat *stat, int type, struct FTW *walk)
 {
     (void)stat, (void)type, (void)walk;

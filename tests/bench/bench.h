@@ -111,6 +111,9 @@ const char *bench_memory_path(const struct bench *bench, const char *name);
 void bench_make_memory(struct bench *bench, uint64_t bytes);
 void bench_remove_memory(struct bench *bench);
 
+/* From now on bench_path leads there, if there is one; or back again. */
+void bench_swap_memory(struct bench *bench);
+
 /* Removes a folder and everything in it. */
 void bench_remove(const char *path);
 

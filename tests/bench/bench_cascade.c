@@ -19,6 +19,7 @@
 #define NETWORKS 8 /* deleted in a row */
 #define ROUNDS   3 /* of a heat */
 #define HEATS    6
+#define ROOM     (UINT64_C(1) << 30)
 
 /* -------------------------------------------------------------------------------------------------- the rival -- */
 
@@ -289,9 +290,12 @@ static void run(struct bench *bench)
 {
     unsigned heat, round = 0;
 
+    bench_make_memory(bench, ROOM);
     for (heat = 0; heat < (bench->quick ? 1u : HEATS); heat++) {
         run_heat(bench, BENCH_CASCADE, &round);
+        bench_swap_memory(bench);
         run_heat(bench, BENCH_CASCADE_DEAR, &round);
+        bench_swap_memory(bench);
     }
 }
 

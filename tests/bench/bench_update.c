@@ -1,6 +1,6 @@
 /*
- * Other metadata for a network that is there, durable when it returns, against SQLite; one writer alone and 8, on the device as it is
- * and on one whose flush is dear. nnreg's is judged as a description is, and goes into the history. The floor is LMDB by hand,
+ * Other metadata for a network that is there, durable when it returns, against SQLite; one writer alone and 8, on the disk as it is,
+ * and where memory is the device and its flush is dear. nnreg's is judged as a description is, and goes into the history. The floor is LMDB by hand,
  * on which nnreg stands: three entries and a commit, which takes two flushes where SQLite's takes one.
  */
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "store.h"
 
 #define NETWORKS 1000u
+#define ROOM     (UINT64_C(512) << 20)
 
 static void begin(struct storing *storing, struct bench *bench, const struct store *store,
                   const struct sample *sample)
@@ -45,23 +46,32 @@ static void race(struct bench *bench, struct storing storing[3], enum bench_goal
         bench_time(bench, "the same", storing[1].store->name, jobs[0].time / updates, jobs[1].time / updates);
 }
 
-static void run(struct bench *bench)
+/* One writer and 8, in stores of their own on the device that bench_path leads to. */
+static void race_on(struct bench *bench, const struct sample *sample, bool dear)
 {
     const struct store *const stores[] = {&store_nnreg, &store_lmdb, &store_sqlite};
     struct storing storing[3];
-    struct sample sample;
     unsigned i;
 
-    sample_make(bench, &sample);
     for (i = 0; i < 3; i++)
-        begin(&storing[i], bench, stores[i], &sample);
-    race(bench, storing, BENCH_UPDATE_1, 1, false);
-    race(bench, storing, BENCH_UPDATE_1_DEAR, 1, true);
-    race(bench, storing, BENCH_UPDATE_8, 8, false);
-    race(bench, storing, BENCH_UPDATE_8_DEAR, 8, true);
+        begin(&storing[i], bench, stores[i], sample);
+    race(bench, storing, dear ? BENCH_UPDATE_1_DEAR : BENCH_UPDATE_1, 1, dear);
+    race(bench, storing, dear ? BENCH_UPDATE_8_DEAR : BENCH_UPDATE_8, 8, dear);
     for (i = 0; i < 3; i++)
         if (storing[i].open != NULL)
             stores[i]->close(storing[i].open);
+}
+
+static void run(struct bench *bench)
+{
+    struct sample sample;
+
+    sample_make(bench, &sample);
+    race_on(bench, &sample, false);
+    bench_make_memory(bench, ROOM);
+    bench_swap_memory(bench);
+    race_on(bench, &sample, true);
+    bench_swap_memory(bench);
     free(sample.model);
 }
 
