@@ -12,7 +12,7 @@
 
 #define SCALE_PAGE   100u
 #define SCALE_CURSOR 1024
-#define SCALE_BATCH  64 /* writes of a round, at most */
+#define SCALE_BATCH  16 /* writes of a round, at most */
 
 /* A registry of one size. */
 struct scale_place {
