@@ -6,7 +6,8 @@ dist_man_MANS = doc/nnreg.1 doc/nnreg-check.1 doc/nnreg-maintain.1 doc/nnreg-mov
 	doc/nnreg-recognition.1 doc/nnreg-description.5 doc/libnnreg.3
 
 # What a user reads, and programs to begin with, are installed; what is about nnreg's own sources is not.
-dist_doc_DATA = NEWS doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/OPERATIONS.md doc/PERMISSIONS.md doc/RECORDS.md doc/RULES.md
+dist_doc_DATA = NEWS doc/DOMAIN.md doc/EXPORT.md doc/FORMATS.md doc/OPERATIONS.md doc/PERMISSIONS.md doc/RECORDS.md doc/RULES.md \
+	doc/PERFORMANCE.md doc/SCALING.md
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	doc/examples/catalogue.cc \

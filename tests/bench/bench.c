@@ -4,16 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "models.h"
 
+#define MEMORY       "/dev/shm"
 #define OPEN_FOLDERS 16 /* while a tree is removed */
 
 /* ------------------------------------------------------------------------------------------------- measuring -- */
@@ -26,26 +29,38 @@ double bench_now(enum bench_clock clock)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+static int compare_times(const void *a, const void *b)
+{
+    double first = *(const double *)a, second = *(const double *)b;
+
+    return (first > second) - (first < second);
+}
+
 void bench_race(struct bench_job *jobs, size_t count, unsigned rounds, enum bench_clock clock)
 {
+    double(*times)[BENCH_ROUNDS] = calloc(count, sizeof *times);
     unsigned round;
     size_t i;
 
-    for (round = 0; round < rounds; round++) {
+    if (times == NULL || rounds > BENCH_ROUNDS)
+        abort();
+    for (round = 0; round < rounds; round++)
         for (i = 0; i < count; i++) {
-            double begin = bench_now(clock), taken;
+            double begin = bench_now(clock);
 
             jobs[i].run(jobs[i].context);
-            taken = bench_now(clock) - begin;
-            if (round == 0 || taken < jobs[i].best)
-                jobs[i].best = taken;
+            times[i][round] = bench_now(clock) - begin;
         }
+    for (i = 0; i < count; i++) {
+        qsort(times[i], rounds, sizeof times[i][0], compare_times);
+        jobs[i].time = times[i][clock == BENCH_WALL ? (rounds - 1) / 2 : 0];
     }
+    free(times);
 }
 
 /* ------------------------------------------------------------------------------------------------- reporting -- */
 
-static const char *time_text(char out[32], double seconds)
+static void time_text(char out[32], double seconds)
 {
     if (seconds < 1e-6)
         (void)snprintf(out, 32, "%.0f ns", seconds * 1e9);
@@ -55,58 +70,40 @@ static const char *time_text(char out[32], double seconds)
         (void)snprintf(out, 32, "%.2f ms", seconds * 1e3);
     else
         (void)snprintf(out, 32, "%.2f s", seconds);
+}
+
+const char *bench_text(char out[32], double value, bool bytes)
+{
+    if (bytes)
+        (void)snprintf(out, 32, "%.2f MiB", value / (1 << 20));
+    else
+        time_text(out, value);
     return out;
 }
 
-static const char *size_text(char out[32], size_t size)
+/* The line is for programs: seconds or bytes, the ratio, and what is said of it. */
+void bench_row(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
+               bool bytes, double ratio, const char *note)
 {
-    (void)snprintf(out, 32, "%.2f MiB", (double)size / (1 << 20));
-    return out;
-}
+    char first[32], second[32];
 
-/* The line is for programs: seconds or bytes, the ratio, what is wanted (0: nothing), and "ok" or "missed". */
-static void put_row(struct bench *bench, const char *name, const char *rival, const char *ours,
-                    const char *theirs, double values[2], double ratio, double wanted)
-{
-    bool ok = ratio >= wanted;
-    char wish[32] = "";
-
-    if (wanted > 0)
-        (void)snprintf(wish, sizeof wish, "(%.3g)%s", wanted, ok ? "" : "  MISSED");
-    (void)printf("%-46s %11s %11s  %-18s %8.2f  %s\n", name, ours, theirs, rival, ratio, wish);
+    (void)printf("%-46s %11s %11s  %-26s %8.2f  %s\n", name, bench_text(first, ours, bytes),
+                 bench_text(second, theirs, bytes), rival, ratio, note);
     (void)fflush(stdout);
     if (bench->lines != NULL)
-        (void)fprintf(bench->lines, "%s\t%s\t%.9g\t%.9g\t%.4g\t%.4g\t%s\n", name, rival, values[0], values[1],
-                      ratio, wanted, ok ? "ok" : "missed");
-    bench->rows++;
-    if (!ok)
-        bench->missed++;
+        (void)fprintf(bench->lines, "%s\t%s\t%.9g\t%.9g\t%.4g\t%s\n", name, rival, ours, theirs, ratio, note);
 }
 
-void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
-                double wanted)
+void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs)
 {
-    double values[2] = {ours, theirs};
-    char first[32], second[32];
-
-    put_row(bench, name, rival, time_text(first, ours), time_text(second, theirs), values, theirs / ours,
-            wanted);
-}
-
-void bench_size(struct bench *bench, const char *name, size_t ours, size_t limit)
-{
-    double values[2] = {(double)ours, (double)limit};
-    char first[32], second[32];
-
-    put_row(bench, name, "at most", size_text(first, ours), size_text(second, limit), values,
-            (double)limit / (double)(ours > 0 ? ours : 1), 1);
+    bench_row(bench, name, rival, ours, theirs, false, theirs / ours, "");
 }
 
 void bench_skip(struct bench *bench, const char *name, const char *why)
 {
     (void)printf("%-46s skipped: %s\n", name, why);
     if (bench->lines != NULL)
-        (void)fprintf(bench->lines, "%s\t\t\t\t\t\tskipped\n", name);
+        (void)fprintf(bench->lines, "%s\t\t\t\t\tskipped\n", name);
 }
 
 void bench_die(struct bench *bench, const char *format, ...)
@@ -118,9 +115,46 @@ void bench_die(struct bench *bench, const char *format, ...)
     (void)vfprintf(stderr, format, arguments);
     va_end(arguments);
     (void)fprintf(stderr, "\n");
+    if (getpid() != bench->process)
+        _exit(2);
     bench_remove(bench->memory);
     bench_remove(bench->folder);
     exit(2);
+}
+
+/* --------------------------------------------------------------------------------------------------- threads -- */
+
+struct starting {
+    void (*work)(void *context, unsigned i);
+    void *context;
+    unsigned i;
+    pthread_t thread;
+};
+
+static void *start(void *context)
+{
+    struct starting *starting = context;
+
+    starting->work(starting->context, starting->i);
+    return NULL;
+}
+
+void bench_threads(struct bench *bench, unsigned threads, void (*work)(void *context, unsigned i),
+                   void *context)
+{
+    struct starting *all = calloc(threads, sizeof *all);
+    unsigned i;
+
+    if (all == NULL)
+        bench_die(bench, "out of memory");
+    for (i = 0; i < threads; i++) {
+        all[i] = (struct starting){.work = work, .context = context, .i = i};
+        if (pthread_create(&all[i].thread, NULL, start, &all[i]) != 0)
+            bench_die(bench, "cannot start a thread");
+    }
+    for (i = 0; i < threads; i++)
+        (void)pthread_join(all[i].thread, NULL);
+    free(all);
 }
 
 /* ----------------------------------------------------------------------------------------------------- files -- */
@@ -133,6 +167,42 @@ const char *bench_path(const struct bench *bench, const char *name)
 
     (void)snprintf(path, sizeof paths[0], "%s/%s", bench->folder, name);
     return path;
+}
+
+const char *bench_memory_path(const struct bench *bench, const char *name)
+{
+    struct bench there = {0};
+
+    (void)snprintf(there.folder, sizeof there.folder, "%s",
+                   bench->memory[0] != '\0' ? bench->memory : bench->folder);
+    return bench_path(&there, name);
+}
+
+void bench_make_memory(struct bench *bench, uint64_t bytes)
+{
+    struct statvfs there;
+
+    (void)snprintf(bench->memory, sizeof bench->memory, MEMORY "/nnreg-bench-XXXXXX");
+    if (statvfs(MEMORY, &there) != 0 || (uint64_t)there.f_bavail * there.f_frsize < bytes ||
+        mkdtemp(bench->memory) == NULL)
+        bench->memory[0] = '\0';
+}
+
+void bench_remove_memory(struct bench *bench)
+{
+    bench_remove(bench->memory);
+    bench->memory[0] = '\0';
+}
+
+void bench_swap_memory(struct bench *bench)
+{
+    char folder[BENCH_PATH];
+
+    if (bench->memory[0] == '\0')
+        return;
+    memcpy(folder, bench->folder, sizeof folder);
+    memcpy(bench->folder, bench->memory, sizeof folder);
+    memcpy(bench->memory, folder, sizeof folder);
 }
 
 static int remove_one(const char *path, const struct stat *stat, int type, struct FTW *walk)

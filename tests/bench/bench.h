@@ -2,12 +2,12 @@
  * The harness of the benchmarks: a clock, races, and a table of what came out.
  *
  * Every figure is a comparison made in one run on one machine, so that it means something elsewhere: the library
- * against the plain use of what it is built on, or against what somebody would use instead. Contenders take turns, and
- * of each the best round counts: what else the machine does only ever adds time.
+ * against the plain use of what it is built on, or against what somebody would use instead. Contenders take turns.
  *
- *     name                       ours       theirs   rival      ratio  wanted
+ *     name                       ours       theirs   rival      ratio  goal
  *
- * A ratio above 1 is in our favour. Where one is promised and missed, the run goes on, and ends with exit status 1.
+ * Without a goal the ratio is their time over ours. What has one is reported under its name in goals.h, which says what
+ * the ratio is; the table at the end of a run holds these.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -16,17 +16,29 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
-#define BENCH_PATH 512
+#include "goals.h"
+
+#define BENCH_PATH   512
+#define BENCH_TOPICS 32 /* at most */
+#define BENCH_ROUNDS 64 /* of a race, at most */
+
+struct bench_topic;
 
 struct bench {
-    bool brief;              /* everything small: to see that it works, not what comes out */
+    bool quick;              /* everything small: to see that it works, not what comes out */
     const char *path;        /* where the scratch folder is made */
     char folder[BENCH_PATH]; /* the scratch folder, removed at the end */
     char memory[BENCH_PATH]; /* another while it is needed, where memory is the device; else "" */
     FILE *lines;             /* NULL, or where each row also goes as a line of tab-separated fields */
-    unsigned rows;
-    unsigned missed;
+    FILE *page;              /* NULL, or where tables go as Markdown besides */
+    FILE *tables;            /* what follows the table of the goals, on the page, too */
+    char *tables_text;
+    size_t tables_size;
+    pid_t process;                                  /* the bench itself, not what it forked */
+    const struct bench_topic *topics[BENCH_TOPICS]; /* that ran */
+    size_t topic_count;
 };
 
 struct bench_topic {
@@ -35,8 +47,11 @@ struct bench_topic {
     void (*run)(struct bench *bench);
 };
 
-extern const struct bench_topic bench_archive, bench_cascade, bench_export, bench_fsck, bench_graph,
-    bench_list, bench_locks, bench_memory, bench_pages, bench_registry, bench_weights;
+extern const struct bench_topic bench_add, bench_archive, bench_cascade, bench_create, bench_export,
+    bench_fsck, bench_get, bench_graph, bench_json, bench_list, bench_locks, bench_memory, bench_open,
+    bench_pages, bench_readers, bench_scale, bench_start, bench_update, bench_weights;
+
+bool bench_has_run(const struct bench *bench, const char *topic);
 
 /* ------------------------------------------------------------------------------------------------- measuring -- */
 
@@ -53,33 +68,51 @@ double bench_now(enum bench_clock clock);
 struct bench_job {
     void (*run)(void *context);
     void *context;
-    double best; /* seconds of its fastest round */
+    double time; /* seconds of a round */
 };
 
-/* Runs the jobs in turn, `rounds` times each. */
+/*
+ * Runs the jobs in turn, `rounds` times each. Of what computes the best round counts: what else the machine does only ever
+ * adds time. Of what waits for a device it is the median, whose best is luck.
+ */
 void bench_race(struct bench_job *jobs, size_t count, unsigned rounds, enum bench_clock clock);
 
 /* ------------------------------------------------------------------------------------------------- reporting -- */
 
-#define BENCH_ANY 0.0 /* no ratio is wanted */
+/* A row of two times without a goal, in seconds for one operation. */
+void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs);
 
-/* A row of two times, in seconds for one operation. */
-void bench_time(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
-                double wanted);
+/* A row of two times or sizes; what the goals' rows are made of. */
+void bench_row(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
+               bool bytes, double ratio, const char *note);
 
-/* A row of a size that must stay below a limit, both in bytes. */
-void bench_size(struct bench *bench, const char *name, size_t ours, size_t limit);
+/* A time in the unit that fits it, or a size. */
+const char *bench_text(char out[32], double value, bool bytes);
 
 /* A row that could not be measured here, and why. */
 void bench_skip(struct bench *bench, const char *name, const char *why);
 
-/* A benchmark that cannot go on: removes the scratch folder, and ends with exit status 2. */
+/* A benchmark that cannot go on: removes the scratch folder, but for in a forked child, and ends with exit status 2. */
 _Noreturn void bench_die(struct bench *bench, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Runs work(context, i) for each i < threads in a thread of its own, and waits for all. */
+void bench_threads(struct bench *bench, unsigned threads, void (*work)(void *context, unsigned i),
+                   void *context);
 
 /* ----------------------------------------------------------------------------------------------------- files -- */
 
 /* "FOLDER/name" in one of a few buffers that take turns. */
 const char *bench_path(const struct bench *bench, const char *name);
+
+/* The same in the folder where memory is the device, if bench_make_memory made one. */
+const char *bench_memory_path(const struct bench *bench, const char *name);
+
+/* Where memory is the device, a folder in bench->memory, if it has room for `bytes`; else that is "". */
+void bench_make_memory(struct bench *bench, uint64_t bytes);
+void bench_remove_memory(struct bench *bench);
+
+/* From now on bench_path leads there, if there is one; or back again. */
+void bench_swap_memory(struct bench *bench);
 
 /* Removes a folder and everything in it. */
 void bench_remove(const char *path);

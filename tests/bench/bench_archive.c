@@ -12,7 +12,6 @@
 #include <zip.h>
 
 #include "bench.h"
-#include "bench_networks.h"
 #include "models.h"
 #include "nnreg.h"
 
@@ -122,61 +121,63 @@ static void pack_model(struct archived *archived)
         bench_die(bench, "libzip cannot write the archive");
 }
 
-static void race(struct archived *archived, const char *name, enum bench_clock clock, double wanted)
+/* Seconds of each, ours first. */
+static void race(struct archived *archived, enum bench_clock clock, double times[2])
 {
     struct bench_job jobs[2] = {{add_network, archived, 0}, {take_by_libzip, archived, 0}};
-    char title[64];
 
-    bench_race(jobs, 2, archived->bench->brief ? 3 : 5, clock);
-    (void)snprintf(title, sizeof title, "stored zip, %s, %s", name,
-                   clock == BENCH_CPU ? "all their time" : "elapsed");
-    bench_time(archived->bench, title, "libzip", jobs[0].best, jobs[1].best, wanted);
+    bench_race(jobs, 2, archived->bench->quick ? 1 : 5, clock);
+    times[0] = jobs[0].time;
+    times[1] = jobs[1].time;
 }
 
-static void open_registry(struct archived *archived, const char *folder)
+static void open_registry(struct archived *archived)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
-    char path[BENCH_PATH * 2];
 
     options.flags = NNREG_OPEN_CREATE;
-    (void)snprintf(path, sizeof path, "%s/registry", folder);
-    if (nnreg_open(&archived->registry, path, &options) != NNREG_OK ||
+    if (nnreg_open(&archived->registry, bench_memory_path(archived->bench, "registry"), &options) !=
+            NNREG_OK ||
         nnreg_findings_new(&archived->findings, NULL, 0) != NNREG_OK)
         bench_die(archived->bench, "the registry cannot be made");
+}
+
+static void measure(struct archived *archived)
+{
+    double times[2];
+
+    archived->writes = true;
+    race(archived, BENCH_CPU, times);
+    bench_figure(archived->bench, BENCH_ARCHIVE, times[0], times[1]);
+    race(archived, BENCH_WALL, times);
+    bench_time(archived->bench, "the same, elapsed", "libzip", times[0], times[1]);
+    archived->writes = false;
+    race(archived, BENCH_WALL, times);
+    bench_time(archived->bench, "the same, elapsed", "libzip, nothing written", times[0], times[1]);
 }
 
 static void run(struct bench *bench)
 {
     struct archived *archived = calloc(1, sizeof *archived);
-    double wanted = bench->brief ? BENCH_ANY : 0.9;
-    uint64_t bytes = bench->brief ? (uint64_t)64 << 20 : (uint64_t)1 << 30;
+    uint64_t bytes = bench->quick ? (uint64_t)2 << 20 : (uint64_t)1 << 30;
     struct mw_recipe recipe;
-    const char *folder;
 
     if (archived == NULL)
         bench_die(bench, "out of memory");
     bench_make_memory(bench, 4 * bytes);
-    folder = bench->memory[0] != '\0' ? bench->memory : bench->folder;
     archived->bench = bench;
-    (void)snprintf(archived->path, sizeof archived->path, "%s/model.zip", folder);
-    (void)snprintf(archived->out, sizeof archived->out, "%s/out", folder);
+    (void)snprintf(archived->path, sizeof archived->path, "%s", bench_memory_path(bench, "model.zip"));
+    (void)snprintf(archived->out, sizeof archived->out, "%s", bench_memory_path(bench, "out"));
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_BIG_VARIABLES;
     recipe.bytes = bytes;
     recipe.nodes = 64; /* variables */
     bench_model(bench, &recipe, "model");
     pack_model(archived);
-    open_registry(archived, folder);
-    archived->writes = true;
-    race(archived, "read, summed, written", BENCH_CPU, wanted);
-    race(archived, "read, summed, written", BENCH_WALL, BENCH_ANY);
-    archived->writes = false;
-    race(archived, "read and summed", BENCH_WALL, BENCH_ANY);
+    open_registry(archived);
+    measure(archived);
     nnreg_close(archived->registry);
     nnreg_findings_free(archived->findings);
-    if (bench->memory[0] != '\0')
-        bench_remove(bench->memory);
-    bench->memory[0] = '\0';
     free(archived);
 }
 

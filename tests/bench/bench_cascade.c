@@ -1,106 +1,30 @@
 /*
  * Deleting networks with 50 versions over 10 specifications each, against LMDB by hand. What nnreg puts and deletes is
- * found by a rehearsal, comparing its tables before and after each delete; then the registry, on a copy of the store as it
- * was, deletes all of them in a row, and so does the rival on another copy, in as many commits (one that removes, one that
+ * found by a rehearsal, comparing its tables before and after each delete; then the registry, on the store as it was, and
+ * the rival, on a copy of it, delete them in turn, in as many commits (one that removes, one that
  * unlinks what nobody uses any more). The rival decodes nothing, checks nothing and knows beforehand what is to be done.
  */
-#include <fcntl.h>
-#include <lmdb.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bench.h"
+#include "base/digest.h"
+#include "entries.h"
+#include "flush.h"
 #include "models.h"
-#include "registry/handle.h"
-#include "store/keys.h"
 
 #define SPECS    10
 #define VERSIONS 50
 #define NETWORKS 8 /* deleted in a row */
-#define MAP_SIZE ((size_t)1 << 30)
+#define ROUNDS   3 /* of a heat */
+#define HEATS    6
+#define ROOM     (UINT64_C(1) << 30)
 
-/* ----------------------------------------------------------------------------------------------------- tables -- */
-
-struct entry {
-    unsigned table;
-    size_t key_size, value_size;
-    unsigned char *bytes; /* the key, then the value */
-};
-
-struct dump {
-    struct bench *bench;
-    unsigned table; /* that is being read */
-    struct entry *entries;
-    size_t count, room;
-};
-
-static nnreg_status keep_entry(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
-                               struct nnreg_error *error)
-{
-    struct dump *dump = context;
-    struct entry *entry;
-
-    (void)stop, (void)error;
-    if (dump->count == dump->room) {
-        dump->room = dump->room * 2 + 1024;
-        dump->entries = realloc(dump->entries, dump->room * sizeof *dump->entries);
-    }
-    if (dump->entries == NULL)
-        bench_die(dump->bench, "out of memory");
-    entry = &dump->entries[dump->count++];
-    *entry = (struct entry){dump->table, key.size, value.size, malloc(key.size + value.size + 1)};
-    if (entry->bytes == NULL)
-        bench_die(dump->bench, "out of memory");
-    memcpy(entry->bytes, key.content, key.size);
-    memcpy(entry->bytes + key.size, value.content, value.size);
-    return NNREG_OK;
-}
-
-static nnreg_status read_tables(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
-{
-    struct dump *dump = context;
-    nnreg_status status = NNREG_OK;
-
-    for (dump->table = 0; dump->table < NNREG_KV_TABLE_COUNT && status == NNREG_OK; dump->table++)
-        status =
-            nnreg_kv_walk(txn, dump->table, (struct nnreg_slice){NULL, 0}, false, keep_entry, dump, error);
-    return status;
-}
-
-/* Every entry of every table, in order. */
-static struct dump take_dump(struct bench *bench, nnreg *registry)
-{
-    struct dump dump = {.bench = bench};
-
-    if (nnreg_kv_read(registry->kv, read_tables, &dump, NULL) != NNREG_OK)
-        bench_die(bench, "cannot read the tables");
-    return dump;
-}
-
-static void free_dump(struct dump *dump)
-{
-    while (dump->count > 0)
-        free(dump->entries[--dump->count].bytes);
-    free(dump->entries);
-}
-
-static int compare_keys(const struct entry *a, const struct entry *b)
-{
-    size_t size = a->key_size < b->key_size ? a->key_size : b->key_size;
-    int order = a->table != b->table ? (a->table < b->table ? -1 : 1) : memcmp(a->bytes, b->bytes, size);
-
-    return order != 0 ? order : (a->key_size > b->key_size) - (a->key_size < b->key_size);
-}
-
-/* --------------------------------------------------------------------------------------------------- the rival -- */
+/* -------------------------------------------------------------------------------------------------- the rival -- */
 
 struct rival {
-    struct bench *bench;
-    MDB_env *env;
-    MDB_dbi tables[NNREG_KV_TABLE_COUNT];
+    struct hand hand;
     char files[NETWORKS][BENCH_PATH]; /* to be unlinked */
 };
 
@@ -111,106 +35,21 @@ struct target {
     struct dump before, after; /* what differs */
 };
 
-static void check(const struct rival *rival, int code, const char *what)
-{
-    if (code != MDB_SUCCESS)
-        bench_die(rival->bench, "LMDB: %s: %s", what, mdb_strerror(code));
-}
-
-static void open_rival(struct rival *rival, const char *folder)
-{
-    MDB_txn *txn;
-    unsigned i;
-
-    check(rival, mdb_env_create(&rival->env), "create");
-    check(rival, mdb_env_set_mapsize(rival->env, MAP_SIZE), "map");
-    check(rival, mdb_env_set_maxdbs(rival->env, NNREG_KV_TABLE_COUNT), "tables");
-    check(rival, mdb_env_open(rival->env, folder, MDB_NOTLS, 0666), "open");
-    check(rival, mdb_txn_begin(rival->env, NULL, 0, &txn), "begin");
-    for (i = 0; i < NNREG_KV_TABLE_COUNT; i++)
-        check(rival, mdb_dbi_open(txn, nnreg_kv_table_names[i], MDB_CREATE, &rival->tables[i]), "table");
-    check(rival, mdb_txn_commit(txn), "commit");
-}
-
-static MDB_val key_of(const struct entry *entry)
-{
-    return (MDB_val){entry->key_size, entry->bytes};
-}
-
-static void put(struct rival *rival, MDB_txn *txn, const struct entry *entry)
-{
-    MDB_val key = key_of(entry), value = {entry->value_size, entry->bytes + entry->key_size};
-
-    check(rival, mdb_put(txn, rival->tables[entry->table], &key, &value, 0), "put");
-}
-
-static void delete_key(struct rival *rival, MDB_txn *txn, const struct entry *entry)
-{
-    MDB_val key = key_of(entry);
-
-    check(rival, mdb_del(txn, rival->tables[entry->table], &key, NULL), "del");
-}
-
-/* The differences alone, so that the rival's time has no comparing in it. */
-static void reduce(struct dump *before, struct dump *after)
-{
-    size_t i = 0, k = 0, i_kept = 0, k_kept = 0;
-
-    while (i < before->count || k < after->count) {
-        struct entry *old = i < before->count ? &before->entries[i] : NULL;
-        struct entry *new = k < after->count ? &after->entries[k] : NULL;
-        int order = old == NULL ? 1 : new == NULL ? -1 : compare_keys(old, new);
-        bool same = order == 0 && old->value_size ==
-                                      new->value_size &&memcmp(old->bytes + old->key_size,
-                                                               new->bytes + new->key_size, new->value_size) ==
-                                      0;
-
-        if (same) {
-            free(old->bytes);
-            free(new->bytes);
-        } else {
-            if (order <= 0)
-                before->entries[i_kept++] = *old;
-            if (order >= 0)
-                after->entries[k_kept++] = *new;
-        }
-        i += order <= 0;
-        k += order >= 0;
-    }
-    before->count = i_kept;
-    after->count = k_kept;
-}
-
-/* What is gone is deleted, what is new or different is put. */
-static void apply(struct rival *rival, MDB_txn *txn, const struct dump *before, const struct dump *after)
-{
-    size_t i, k = 0;
-
-    for (i = 0; i < before->count; i++) {
-        while (k < after->count && compare_keys(&after->entries[k], &before->entries[i]) < 0)
-            put(rival, txn, &after->entries[k++]);
-        if (k == after->count || compare_keys(&after->entries[k], &before->entries[i]) != 0)
-            delete_key(rival, txn, &before->entries[i]);
-    }
-    for (; k < after->count; k++)
-        put(rival, txn, &after->entries[k]);
-}
-
-__attribute__((noinline)) static void delete_by_hand(struct rival *rival, const char *file,
-                                                     const struct dump *before, const struct dump *after)
+static void delete_by_hand(struct hand *hand, const char *file, const struct dump *before,
+                           const struct dump *after)
 {
     static unsigned char digest[NNREG_SHA256_SIZE] = {1};
     struct entry trash = {NNREG_KV_TRASH, sizeof digest, 0, digest};
     MDB_txn *txn;
 
-    check(rival, mdb_txn_begin(rival->env, NULL, 0, &txn), "begin");
-    apply(rival, txn, before, after);
-    put(rival, txn, &trash);
-    check(rival, mdb_txn_commit(txn), "commit");
-    check(rival, mdb_txn_begin(rival->env, NULL, 0, &txn), "begin");
+    hand_check(hand, mdb_txn_begin(hand->env, NULL, 0, &txn), "begin");
+    hand_apply(hand, txn, before, after);
+    hand_put(hand, txn, &trash);
+    hand_check(hand, mdb_txn_commit(txn), "commit");
+    hand_check(hand, mdb_txn_begin(hand->env, NULL, 0, &txn), "begin");
     (void)unlink(file);
-    delete_key(rival, txn, &trash);
-    check(rival, mdb_txn_commit(txn), "commit");
+    hand_delete(hand, txn, &trash);
+    hand_check(hand, mdb_txn_commit(txn), "commit");
 }
 
 /* --------------------------------------------------------------------------------------------------- the nnreg -- */
@@ -243,6 +82,7 @@ static uint64_t add_network(struct bench *bench, nnreg *registry, nnreg_findings
 
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_FROZEN;
+    recipe.labels = 2;       /* as the specification has */
     recipe.seed = round + 1; /* no two networks have a file in common */
     mw_make(&made, &recipe);
     mw_model_encode(&out, MW_BINARY, &model, 1);
@@ -308,41 +148,6 @@ static void prepare(struct bench *bench, nnreg *registry, unsigned number, struc
 
 /* ---------------------------------------------------------------------------------------------------- the race -- */
 
-static void copy_file(struct bench *bench, const char *to, const char *from)
-{
-    static char piece[1 << 16];
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    size_t size;
-
-    if (in == NULL || out == NULL)
-        bench_die(bench, "cannot copy %s to %s", from, to);
-    while ((size = fread(piece, 1, sizeof piece, in)) > 0)
-        if (fwrite(piece, 1, size, out) != size)
-            bench_die(bench, "cannot write %s", to);
-    (void)fclose(in);
-    if (fflush(out) != 0 || fsync(fileno(out)) != 0 || fclose(out) != 0)
-        bench_die(bench, "cannot write %s", to);
-}
-
-/* Reads all of it, so that it lies in memory. */
-static void warm(const struct rival *rival)
-{
-    unsigned i;
-
-    for (i = 0; i < NNREG_KV_TABLE_COUNT; i++) {
-        MDB_txn *txn;
-        MDB_cursor *cursor;
-        MDB_val key, value;
-
-        check(rival, mdb_txn_begin(rival->env, NULL, MDB_RDONLY, &txn), "begin");
-        check(rival, mdb_cursor_open(txn, rival->tables[i], &cursor), "cursor");
-        while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS)
-            continue;
-        mdb_cursor_close(cursor);
-        mdb_txn_abort(txn);
-    }
-}
-
 /* A copy of the store, and of the files that are to go. */
 static void copy_store(struct rival *rival, unsigned round, const struct target targets[NETWORKS])
 {
@@ -351,16 +156,16 @@ static void copy_store(struct rival *rival, unsigned round, const struct target 
     unsigned i;
 
     (void)snprintf(name, sizeof name, "rival-%u", round);
-    folder = bench_path(rival->bench, name);
+    folder = bench_path(rival->hand.bench, name);
     if (mkdir(folder, 0777) != 0)
-        bench_die(rival->bench, "cannot make %s", folder);
+        bench_die(rival->hand.bench, "cannot make %s", folder);
     (void)snprintf(path, sizeof path, "%s/data.mdb", folder);
-    copy_file(rival->bench, path, bench_path(rival->bench, "cascade/data.mdb"));
+    bench_copy(rival->hand.bench, path, bench_path(rival->hand.bench, "cascade/data.mdb"));
     for (i = 0; i < NETWORKS; i++) {
         (void)snprintf(rival->files[i], sizeof rival->files[i], "%.480s/file-%u", folder, i);
-        copy_file(rival->bench, rival->files[i], targets[i].file);
+        bench_copy(rival->hand.bench, rival->files[i], targets[i].file);
     }
-    open_rival(rival, folder);
+    hand_open(&rival->hand, folder);
 }
 
 static nnreg *open_registry(struct bench *bench)
@@ -390,14 +195,14 @@ static void rehearse(struct bench *bench, struct target targets[NETWORKS])
     char kept[BENCH_PATH + 8];
     unsigned i;
 
-    copy_file(bench, bench_path(bench, "cascade/kept"), bench_path(bench, "cascade/data.mdb"));
+    bench_copy(bench, bench_path(bench, "cascade/kept"), bench_path(bench, "cascade/data.mdb"));
     for (i = 0; i < NETWORKS; i++) {
         (void)snprintf(kept, sizeof kept, "%s.kept", targets[i].file);
-        copy_file(bench, kept, targets[i].file);
-        targets[i].before = take_dump(bench, registry);
+        bench_copy(bench, kept, targets[i].file);
+        targets[i].before = dump_take(bench, registry);
         must_delete(bench, registry, &targets[i]);
-        targets[i].after = take_dump(bench, registry);
-        reduce(&targets[i].before, &targets[i].after);
+        targets[i].after = dump_take(bench, registry);
+        dump_reduce(&targets[i].before, &targets[i].after);
         if (rename(kept, targets[i].file) != 0)
             bench_die(bench, "cannot put %s back", targets[i].file);
     }
@@ -406,61 +211,92 @@ static void rehearse(struct bench *bench, struct target targets[NETWORKS])
         bench_die(bench, "cannot put the store back");
 }
 
-static void keep_best(double *best, double since)
+/* Networks and what belongs to them, in a registry and in a copy of its store. */
+static nnreg *prepare_all(struct bench *bench, struct rival *rival, struct target targets[NETWORKS],
+                          unsigned round)
 {
-    double seconds = bench_now(BENCH_WALL) - since;
-
-    if (*best == 0 || seconds < *best)
-        *best = seconds;
-}
-
-static void race(struct bench *bench, unsigned round, double *ours, double *theirs)
-{
-    static struct target targets[NETWORKS];
-    struct rival rival = {.bench = bench};
     nnreg *registry = open_registry(bench);
     struct dump dump;
-    double start;
     unsigned i;
 
     for (i = 0; i < NETWORKS; i++)
         prepare(bench, registry, round * NETWORKS + i, &targets[i]);
     nnreg_close(registry);
     rehearse(bench, targets);
-    copy_store(&rival, round, targets);
+    copy_store(rival, round, targets);
     registry = open_registry(bench);
-    dump = take_dump(bench, registry);
-    free_dump(&dump);
-    warm(&rival);
+    dump = dump_take(bench, registry);
+    dump_free(&dump);
+    hand_warm(&rival->hand);
     sync(); /* what copying has left to be written is nobody's */
-    for (i = 0; i < NETWORKS; i++) {
-        start = bench_now(BENCH_WALL);
-        must_delete(bench, registry, &targets[i]);
-        keep_best(ours, start);
-    }
-    sync();
-    for (i = 0; i < NETWORKS; i++) {
-        start = bench_now(BENCH_WALL);
-        delete_by_hand(&rival, rival.files[i], &targets[i].before, &targets[i].after);
-        keep_best(theirs, start);
-    }
-    mdb_env_close(rival.env);
+    return registry;
+}
+
+static int compare_times(const void *a, const void *b)
+{
+    double first = *(const double *)a, second = *(const double *)b;
+
+    return (first > second) - (first < second);
+}
+
+/* One of each in turn, which of them first; the median of each counts. */
+static void race(struct bench *bench, unsigned round, bool dear, double *ours, double *theirs)
+{
+    static struct target targets[NETWORKS];
+    struct rival rival = {.hand.bench = bench};
+    nnreg *registry = prepare_all(bench, &rival, targets, round);
+    double times[2][NETWORKS], begun;
+    unsigned i, k;
+
+    flush_make_dear(dear);
+    for (i = 0; i < NETWORKS; i++)
+        for (k = 0; k < 2; k++) {
+            bool by_hand = (i + k) % 2 == 1;
+
+            begun = bench_now(BENCH_WALL);
+            if (by_hand)
+                delete_by_hand(&rival.hand, rival.files[i], &targets[i].before, &targets[i].after);
+            else
+                must_delete(bench, registry, &targets[i]);
+            times[by_hand][i] = bench_now(BENCH_WALL) - begun;
+        }
+    flush_make_dear(false);
+    mdb_env_close(rival.hand.env);
     nnreg_close(registry);
     for (i = 0; i < NETWORKS; i++) {
-        free_dump(&targets[i].before);
-        free_dump(&targets[i].after);
+        dump_free(&targets[i].before);
+        dump_free(&targets[i].after);
     }
+    for (k = 0; k < 2; k++)
+        qsort(times[k], NETWORKS, sizeof times[k][0], compare_times);
+    *ours = times[0][NETWORKS / 2];
+    *theirs = times[1][NETWORKS / 2];
+}
+
+/* A heat: the medians of its rounds. */
+static void run_heat(struct bench *bench, enum bench_goal goal, unsigned *round)
+{
+    double times[2][ROUNDS];
+    unsigned i, k, rounds = bench->quick ? 1 : ROUNDS;
+
+    for (i = 0; i < rounds; i++)
+        race(bench, (*round)++, goal == BENCH_CASCADE_DEAR, &times[0][i], &times[1][i]);
+    for (k = 0; k < 2; k++)
+        qsort(times[k], rounds, sizeof times[k][0], compare_times);
+    bench_figure(bench, goal, times[0][rounds / 2], times[1][rounds / 2]);
 }
 
 static void run(struct bench *bench)
 {
-    double ours = 0, theirs = 0;
-    unsigned round;
+    unsigned heat, round = 0;
 
-    for (round = 0; round < (bench->brief ? 2u : 20u); round++)
-        race(bench, round, &ours, &theirs);
-    /* At most 1.3 times LMDB's time. */
-    bench_time(bench, "delete 1 network, 50 versions of 10 specs", "LMDB by hand", ours, theirs, 1 / 1.3);
+    bench_make_memory(bench, ROOM);
+    for (heat = 0; heat < (bench->quick ? 1u : HEATS); heat++) {
+        run_heat(bench, BENCH_CASCADE, &round);
+        bench_swap_memory(bench);
+        run_heat(bench, BENCH_CASCADE_DEAR, &round);
+        bench_swap_memory(bench);
+    }
 }
 
 const struct bench_topic bench_cascade = {"cascade", "a delete with all that belongs to it", run};

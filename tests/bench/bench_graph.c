@@ -19,6 +19,8 @@
 #define HEAP       ((size_t)8 << 20)
 #define CHECK_HEAP ((size_t)16 << 20)
 
+#define NO_PROTOBUF "configure found no libprotobuf (Debian: libprotobuf-dev, protobuf-compiler)"
+
 struct graph {
     struct bench *bench;
     struct bench_mapping file;
@@ -161,40 +163,61 @@ static void compare_counts(const struct graph *graph)
                   (intmax_t)a->dims, (intmax_t)b->dims);
 }
 
+/* What is measured of one graph, and under which names. */
+struct measure {
+    uint64_t nodes, bytes;
+    unsigned rounds;
+    enum bench_goal facts, check, facts_heap, check_heap; /* BENCH_GOAL_COUNT: none */
+};
+
+#define HEATS 3
+
 /*
- * What is promised is against libprotobuf as TensorFlow uses it, which is with objects on the heap; and of reading a
+ * What is asked for is against libprotobuf as TensorFlow uses it, which is with objects on the heap; and of reading a
  * mapping, as from a file each also has the system copy all of it.
  */
-static void race(struct graph *graph, const char *name, unsigned rounds, double wanted)
+static void race(struct graph *graph, const struct measure *measure)
 {
-    struct bench_job jobs[] = {
-        {read_file, graph, 0}, {parse_file, graph, 0}, {read_mapped, graph, 0}, {parse_mapped, graph, 0}};
-    char title[64];
+    struct bench_job jobs[] = {{read_mapped, graph, 0}, {check_mapped, graph, 0}, {parse_mapped, graph, 0}};
+    unsigned i;
 
     graph->arena = false;
-    bench_race(jobs, 4, rounds, BENCH_CPU);
+    for (i = 0; i < HEATS; i++) {
+        bench_race(jobs, 3, graph->bench->quick ? 1 : measure->rounds, BENCH_CPU);
+        bench_figure(graph->bench, measure->facts, jobs[0].time, jobs[2].time);
+        bench_figure(graph->bench, measure->check, jobs[1].time, jobs[2].time);
+    }
     compare_counts(graph);
-    (void)snprintf(title, sizeof title, "%s, as a file", name);
-    bench_time(graph->bench, title, "libprotobuf", jobs[0].best, jobs[1].best, BENCH_ANY);
-    (void)snprintf(title, sizeof title, "%s, mapped", name);
-    bench_time(graph->bench, title, "libprotobuf", jobs[2].best, jobs[3].best, wanted);
-    graph->arena = true;
-    bench_race(&jobs[3], 1, rounds, BENCH_CPU);
-    bench_time(graph->bench, title, "libprotobuf, arena", jobs[2].best, jobs[3].best, BENCH_ANY);
 }
 
-static void weigh(struct graph *graph, const char *name)
+/* Beside it: from a file, and against objects in an arena. */
+static void tell_more(struct graph *graph, const struct measure *measure)
 {
-    char title[64];
+    struct bench_job jobs[] = {{read_file, graph, 0}, {check_file, graph, 0}, {parse_file, graph, 0}};
+    struct bench_job in_arena[] = {
+        {read_mapped, graph, 0}, {check_mapped, graph, 0}, {parse_mapped, graph, 0}};
+    unsigned rounds = graph->bench->quick ? 1 : measure->rounds;
 
-    (void)snprintf(title, sizeof title, "%s, heap", name);
+    bench_race(jobs, 3, rounds, BENCH_CPU);
+    bench_time(graph->bench, "the same facts, as a file", "libprotobuf", jobs[0].time, jobs[2].time);
+    bench_time(graph->bench, "the same check, as a file", "libprotobuf", jobs[1].time, jobs[2].time);
+    graph->arena = true;
+    bench_race(in_arena, 3, rounds, BENCH_CPU);
+    bench_time(graph->bench, "the same facts", "libprotobuf, arena", in_arena[0].time, in_arena[2].time);
+    bench_time(graph->bench, "the same check", "libprotobuf, arena", in_arena[1].time, in_arena[2].time);
+}
+
+static void weigh(struct graph *graph, enum bench_goal goal, void (*run)(void *context), size_t limit)
+{
+    if (goal == BENCH_GOAL_COUNT)
+        return;
     if (!heap_counts()) {
-        bench_skip(graph->bench, title, "heap is counted with glibc and without sanitizers only");
+        bench_no_figure(graph->bench, goal, "heap is counted with glibc and without sanitizers only");
         return;
     }
     heap_begin();
-    read_file(graph);
-    bench_size(graph->bench, title, heap_end(), HEAP);
+    run(graph);
+    bench_weight(graph->bench, goal, heap_end(), limit);
 }
 
 /* What a draft leaves open is no error, so it is judged as it is. */
@@ -217,52 +240,28 @@ static void end_check(struct graph *graph)
     nnreg_findings_free(graph->findings);
 }
 
-static void race_check(struct graph *graph, const char *name, unsigned rounds, double wanted)
-{
-    struct bench_job jobs[] = {
-        {check_file, graph, 0}, {parse_file, graph, 0}, {check_mapped, graph, 0}, {parse_mapped, graph, 0}};
-    char title[64];
-
-    graph->arena = false;
-    bench_race(jobs, 4, rounds, BENCH_CPU);
-    (void)snprintf(title, sizeof title, "check of a %s, as a file", name);
-    bench_time(graph->bench, title, "libprotobuf", jobs[0].best, jobs[1].best, BENCH_ANY);
-    (void)snprintf(title, sizeof title, "check of a %s, mapped", name);
-    bench_time(graph->bench, title, "libprotobuf", jobs[2].best, jobs[3].best, wanted);
-}
-
-static void weigh_check(struct graph *graph, const char *name)
-{
-    char title[64];
-
-    (void)snprintf(title, sizeof title, "check of a %s, heap", name);
-    heap_begin();
-    check_file(graph);
-    bench_size(graph->bench, title, heap_end(), CHECK_HEAP);
-}
-
-static void measure(struct bench *bench, const char *name, uint64_t nodes, uint64_t bytes, unsigned rounds,
-                    double wanted)
+static void measure(struct bench *bench, const struct measure *measure)
 {
     struct graph graph = {.bench = bench};
     struct mw_recipe recipe;
 
     mw_recipe_init(&recipe);
     recipe.kind = MW_KIND_BIG_GRAPH;
-    recipe.nodes = nodes;
-    recipe.bytes = bytes;
+    recipe.nodes = measure->nodes;
+    recipe.bytes = measure->bytes;
     bench_model(bench, &recipe, "model");
     bench_map(bench, &graph.file, bench_path(bench, "model/saved_model.pb"));
     graph.fd = open(bench_path(bench, "model/saved_model.pb"), O_RDONLY | O_CLOEXEC);
-    weigh(&graph, name);
     begin_check(&graph);
-    if (heap_counts())
-        weigh_check(&graph, name);
+    weigh(&graph, measure->facts_heap, read_file, HEAP);
+    weigh(&graph, measure->check_heap, check_file, CHECK_HEAP);
     if (protobuf_is_here()) {
-        race(&graph, name, bench->brief ? 2 : rounds, bench->brief ? BENCH_ANY : wanted);
-        race_check(&graph, name, bench->brief ? 2 : rounds, bench->brief ? BENCH_ANY : 4);
-    } else
-        bench_skip(bench, name, "no libprotobuf (Debian: libprotobuf-dev, protobuf-compiler)");
+        race(&graph, measure);
+        tell_more(&graph, measure);
+    } else {
+        bench_no_figure(bench, measure->facts, NO_PROTOBUF);
+        bench_no_figure(bench, measure->check, NO_PROTOBUF);
+    }
     end_check(&graph);
     (void)close(graph.fd);
     bench_unmap(&graph.file);
@@ -271,12 +270,24 @@ static void measure(struct bench *bench, const char *name, uint64_t nodes, uint6
 
 static void run(struct bench *bench)
 {
-    bool brief = bench->brief;
+    const struct measure nodes = {.nodes = bench->quick ? 200 : 50000,
+                                  .bytes = (uint64_t)(bench->quick ? 1 : 100) << 20,
+                                  .rounds = 5,
+                                  .facts = BENCH_GRAPH_FACTS,
+                                  .check = BENCH_GRAPH_CHECK,
+                                  .facts_heap = BENCH_HEAP_GRAPH,
+                                  .check_heap = BENCH_HEAP_GRAPH_CHECK};
+    const struct measure constants = {.nodes = bench->quick ? 20 : 500,
+                                      .bytes = (uint64_t)(bench->quick ? 1 : 512) << 20,
+                                      .rounds = 3,
+                                      .facts = BENCH_CONSTANTS_FACTS,
+                                      .check = BENCH_CONSTANTS_CHECK,
+                                      .facts_heap = BENCH_GOAL_COUNT,
+                                      .check_heap = BENCH_GOAL_COUNT};
 
-    measure(bench, brief ? "graph of 1000 nodes" : "graph of 50000 nodes", brief ? 1000 : 50000,
-            (uint64_t)(brief ? 2 : 100) << 20, 10, 5);
-    measure(bench, "graph of huge constants", brief ? 100 : 500, (uint64_t)(brief ? 64 : 512) << 20, 3, 200);
+    measure(bench, &nodes);
+    measure(bench, &constants);
 }
 
-const struct bench_topic bench_graph = {"graph",
-                                        "a model's facts against libprotobuf's parse of the same file", run};
+const struct bench_topic bench_graph = {
+    "graph", "a model's facts and its check against libprotobuf's parse of it", run};

@@ -1,7 +1,8 @@
 /*
  * Pages of a long list, by cursor and by offset, against SQLite by keyset and by OFFSET: a million networks of one kind,
  * of which a page of 100 is read at the beginning, in the middle, and at the end. Both sides hand over whole objects as
- * the caller's own; nnreg counts all that match on the way, too, which SQLite is spared.
+ * the caller's own; nnreg counts all that match on the way, too, which SQLite is spared. Then the page as one JSON document, as
+ * a server answers with it: nnreg's own, and of SQLite's texts one that jansson puts together.
  *
  * The networks are put in directly, many in one transaction, where memory is the device if there is such a place:
  * what is timed only reads.
@@ -11,15 +12,18 @@
 #include <string.h>
 
 #include "bench_networks.h"
+#include "store.h"
 
 #ifdef HAVE_SQLITE
 #include <sqlite3.h>
 #endif
+#ifdef HAVE_JANSSON
+#include <jansson.h>
+#endif
 
-#define PAGE     100u
-#define CURSOR   1024
-#define ROOM     (UINT64_C(2) << 30)
-#define NO_RIVAL "configure found no SQLite (Debian: libsqlite3-dev)"
+#define PAGE   100u
+#define CURSOR 1024
+#define ROOM   (UINT64_C(2) << 30)
 
 struct list {
     struct bench *bench;
@@ -98,10 +102,20 @@ struct reading {
     uint64_t offset;
     char cursor[CURSOR]; /* "": by offset */
     unsigned times, their_times;
+    bool as_json; /* the page as a document */
 #ifdef HAVE_SQLITE
     sqlite3_stmt *rows;
 #endif
 };
+
+static void dump_ours(const struct reading *reading, const nnreg_page *page)
+{
+    char *json;
+
+    if (nnreg_page_json(&json, page, NULL) != NNREG_OK)
+        bench_die(reading->list->bench, "a page has no JSON");
+    nnreg_free(json);
+}
 
 static void read_ours(void *context)
 {
@@ -121,6 +135,8 @@ static void read_ours(void *context)
             bench_die(reading->list->bench, "%s", nnreg_message(reading->list->registry));
         if (nnreg_page_count(page) != PAGE || nnreg_page_total(page) != reading->list->networks)
             bench_die(reading->list->bench, "a page is not full");
+        if (reading->as_json)
+            dump_ours(reading, page);
         nnreg_page_free(page);
     }
 }
@@ -167,6 +183,33 @@ static void read_theirs(void *context)
         (void)sqlite3_reset(reading->rows);
     }
 }
+
+#ifdef HAVE_JANSSON
+/* The texts of a page as values of one document. */
+static void dump_theirs(void *context)
+{
+    struct reading *reading = context;
+    unsigned i;
+
+    for (i = 0; i < reading->their_times; i++) {
+        json_t *page = json_object(), *results = json_array();
+        char *text;
+
+        while (sqlite3_step(reading->rows) == SQLITE_ROW)
+            (void)json_array_append_new(results,
+                                        json_loadb((const char *)sqlite3_column_text(reading->rows, 0),
+                                                   (size_t)sqlite3_column_bytes(reading->rows, 0), 0, NULL));
+        (void)json_object_set_new(page, "count", json_integer(reading->list->networks));
+        (void)json_object_set_new(page, "results", results);
+        text = json_dumps(page, JSON_COMPACT);
+        if (text == NULL || json_array_size(results) != PAGE)
+            bench_die(reading->list->bench, "SQLite: a page is not full");
+        free(text);
+        json_decref(page);
+        (void)sqlite3_reset(reading->rows);
+    }
+}
+#endif
 
 /* By OFFSET; the row in front of a page; the page behind a row. */
 #define SQL(column)                                                                                      \
@@ -221,11 +264,14 @@ static uint64_t offset_of(const struct list *list, const struct place *place)
     return last / 100 * place->percent / PAGE * PAGE;
 }
 
+/* How a page is reached, and what is made of it. */
+enum way { BY_CURSOR, BY_OFFSET, AS_JSON };
+
 /* A reading for each place; of theirs far down a list by OFFSET, which take long, one page a round. */
 static void prepare_readings(struct reading readings[PLACES], struct list *list, enum nnreg_order order,
-                             bool by_cursor)
+                             enum way way)
 {
-    unsigned times = list->bench->brief ? 2 : 100;
+    unsigned times = list->bench->quick ? 2 : 100;
     size_t i;
 
     for (i = 0; i < PLACES; i++) {
@@ -233,110 +279,134 @@ static void prepare_readings(struct reading readings[PLACES], struct list *list,
                                        .order = order,
                                        .offset = offset_of(list, &places[i]),
                                        .times = times,
-                                       .their_times = by_cursor || i == 0 ? times : 1};
-        if (by_cursor)
+                                       .their_times = way != BY_OFFSET || i == 0 ? times : 1,
+                                       .as_json = way == AS_JSON};
+        if (way != BY_OFFSET)
             find_cursor(&readings[i]);
 #ifdef HAVE_SQLITE
-        prepare_theirs(&readings[i], by_cursor);
+        prepare_theirs(&readings[i], way != BY_OFFSET);
 #endif
     }
+}
+
+/* NULL: this program was built without it. */
+static void (*rival_of(enum way way))(void *context)
+{
+#ifdef HAVE_SQLITE
+    if (way != AS_JSON)
+        return read_theirs;
+#ifdef HAVE_JANSSON
+    return dump_theirs;
+#endif
+#endif
+    (void)way;
+    return NULL;
 }
 
 /*
  * Times one page at each place on both sides, in seconds. All take turns, so that a while in which the machine is slow
  * does not fall on one place alone: the places are held against one another, too.
  */
-static void race(struct list *list, enum nnreg_order order, bool by_cursor, double ours[PLACES],
+static void race(struct list *list, enum nnreg_order order, enum way way, double ours[PLACES],
                  double theirs[PLACES])
 {
     struct reading readings[PLACES];
     struct bench_job jobs[2 * PLACES];
     size_t i, count = PLACES;
 
-    prepare_readings(readings, list, order, by_cursor);
+    prepare_readings(readings, list, order, way);
     for (i = 0; i < PLACES; i++)
         jobs[i] = (struct bench_job){read_ours, &readings[i], 0};
-#ifdef HAVE_SQLITE
-    for (i = 0; i < PLACES; i++)
-        jobs[count++] = (struct bench_job){read_theirs, &readings[i], 0};
-#endif
-    bench_race(jobs, count, list->bench->brief ? 2 : 10, BENCH_CPU);
+    for (i = 0; i < PLACES && rival_of(way) != NULL; i++)
+        jobs[count++] = (struct bench_job){rival_of(way), &readings[i], 0};
+    bench_race(jobs, count, list->bench->quick ? 2 : 10, BENCH_CPU);
     for (i = 0; i < PLACES; i++) {
-        ours[i] = jobs[i].best / readings[i].times;
-        theirs[i] = count > PLACES ? jobs[PLACES + i].best / readings[i].their_times : 0;
+        ours[i] = jobs[i].time / readings[i].times;
+        theirs[i] = count > PLACES ? jobs[PLACES + i].time / readings[i].their_times : 0;
 #ifdef HAVE_SQLITE
         (void)sqlite3_finalize(readings[i].rows);
 #endif
     }
 }
 
-static void report(struct bench *bench, const char *name, const char *rival, double ours, double theirs,
-                   double wanted)
+/* Figures with a goal, at three of the places. */
+static void report_goals(struct bench *bench, const enum bench_goal goals[PLACES], const double ours[PLACES],
+                         const double theirs[PLACES], const char *why)
 {
-    if (theirs > 0)
-        bench_time(bench, name, rival, ours, theirs, wanted);
-    else
-        bench_skip(bench, name, NO_RIVAL);
+    size_t i;
+
+    for (i = 0; i < PLACES; i++) {
+        if (goals[i] == BENCH_GOAL_COUNT)
+            continue;
+        if (theirs[i] > 0)
+            bench_figure(bench, goals[i], ours[i], theirs[i]);
+        else
+            bench_no_figure(bench, goals[i], why);
+    }
 }
 
-static const char *const orders[] = {
-    [NNREG_ORDER_ID] = "id", [NNREG_ORDER_NAME] = "name", [NNREG_ORDER_UPDATE_DATE] = "date"};
-
-static void race_cursors(struct list *list, enum nnreg_order order)
+static void report(struct bench *bench, const char *what, const char *rival, const double ours[PLACES],
+                   const double theirs[PLACES])
 {
-    double ours[PLACES], theirs[PLACES];
     char name[64];
     size_t i;
 
-    race(list, order, true, ours, theirs);
     for (i = 0; i < PLACES; i++) {
-        (void)snprintf(name, sizeof name, "100 by cursor, by %s, %s", orders[order], places[i].name);
-        report(list->bench, name, "SQLite keyset", ours[i], theirs[i], BENCH_ANY);
+        (void)snprintf(name, sizeof name, "%s, %s", what, places[i].name);
+        if (theirs[i] > 0)
+            bench_time(bench, name, rival, ours[i], theirs[i]);
+        else
+            bench_skip(bench, name, NO_SQLITE);
     }
-    /* The last may take 1.3 times as long as the first. */
-    (void)snprintf(name, sizeof name, "last page by cursor, by %s", orders[order]);
-    bench_time(list->bench, name, "our first page", ours[PLACES - 1], ours[0], 1 / 1.3);
 }
 
-static void race_offsets(struct list *list, enum nnreg_order order)
+static void race_by_id(struct list *list)
+{
+    static const enum bench_goal pages[PLACES] = {BENCH_PAGE_FIRST, BENCH_PAGE_MIDDLE, BENCH_GOAL_COUNT,
+                                                  BENCH_PAGE_LAST};
+    static const enum bench_goal documents[PLACES] = {BENCH_JSON_FIRST, BENCH_JSON_MIDDLE, BENCH_GOAL_COUNT,
+                                                      BENCH_JSON_LAST};
+    static const enum bench_goal offsets[PLACES] = {BENCH_GOAL_COUNT, BENCH_GOAL_COUNT, BENCH_PAGE_OFFSET,
+                                                    BENCH_GOAL_COUNT};
+    double ours[PLACES], theirs[PLACES];
+
+    race(list, NNREG_ORDER_ID, BY_CURSOR, ours, theirs);
+    report_goals(list->bench, pages, ours, theirs, NO_SQLITE);
+    bench_figure(list->bench, BENCH_PAGE_DEPTH, ours[PLACES - 1], ours[0]);
+    race(list, NNREG_ORDER_ID, AS_JSON, ours, theirs);
+    report_goals(list->bench, documents, ours, theirs, NO_SQLITE " or no jansson");
+    race(list, NNREG_ORDER_ID, BY_OFFSET, ours, theirs);
+    report_goals(list->bench, offsets, ours, theirs, NO_SQLITE);
+    report(list->bench, "100 by offset", "SQLite OFFSET", ours, theirs);
+}
+
+static void race_in_order(struct list *list, enum nnreg_order order, const char *what)
 {
     double ours[PLACES], theirs[PLACES];
-    char name[64];
-    size_t i;
 
-    race(list, order, false, ours, theirs);
-    for (i = 0; i < PLACES; i++) {
-        bool promised = order == NNREG_ORDER_ID && places[i].percent == 90 && !list->bench->brief;
-
-        (void)snprintf(name, sizeof name, "100 by offset, by %s, %s", orders[order], places[i].name);
-        report(list->bench, name, "SQLite OFFSET", ours[i], theirs[i], promised ? 100 : BENCH_ANY);
-    }
+    race(list, order, BY_CURSOR, ours, theirs);
+    report(list->bench, what, "SQLite keyset", ours, theirs);
 }
 
 static void run(struct bench *bench)
 {
-    struct list list = {.bench = bench, .networks = bench->brief ? 2000 : 1000000};
-    char folder[BENCH_PATH + 16];
+    struct list list = {.bench = bench, .networks = bench->quick ? 400 : 1000000};
+    char folder[BENCH_PATH];
 
     bench_make_memory(bench, ROOM);
-    (void)snprintf(folder, sizeof folder, "%s/list",
-                   bench->memory[0] != '\0' ? bench->memory : bench->folder);
+    (void)snprintf(folder, sizeof folder, "%s", bench_memory_path(bench, "list"));
     fill_ours(&list, folder);
 #ifdef HAVE_SQLITE
     fill_theirs(&list, folder);
 #endif
-    race_cursors(&list, NNREG_ORDER_ID);
-    race_cursors(&list, NNREG_ORDER_NAME);
-    race_cursors(&list, NNREG_ORDER_UPDATE_DATE);
-    race_offsets(&list, NNREG_ORDER_ID);
+    race_by_id(&list);
+    race_in_order(&list, NNREG_ORDER_NAME, "100 by cursor, by name");
+    race_in_order(&list, NNREG_ORDER_UPDATE_DATE, "100 by cursor, by date");
 #ifdef HAVE_SQLITE
     (void)sqlite3_close(list.database);
 #endif
     nnreg_close(list.registry);
     nnreg_free(list.json);
-    if (bench->memory[0] != '\0')
-        bench_remove(bench->memory);
-    bench->memory[0] = '\0';
 }
 
 const struct bench_topic bench_list = {"list", "pages of a long list", run};

@@ -74,24 +74,24 @@ static void begin_plain_snapshot(void *context)
 
 static void race(struct locking *locking)
 {
-    unsigned rounds = locking->bench->brief ? 5 : 20;
+    unsigned rounds = locking->bench->quick ? 5 : 20;
     struct bench_job jobs[] = {{begin_write, locking, 0},
                                {begin_plain_write, locking, 0},
                                {begin_snapshot, locking, 0},
                                {begin_plain_snapshot, locking, 0}};
 
     bench_race(jobs, 4, rounds, BENCH_WALL);
-    bench_time(locking->bench, "begin and give up a write", "LMDB", jobs[0].best / locking->rounds,
-               jobs[1].best / locking->rounds, BENCH_ANY);
-    bench_time(locking->bench, "begin and end a snapshot", "LMDB", jobs[2].best / locking->rounds,
-               jobs[3].best / locking->rounds, BENCH_ANY);
+    bench_time(locking->bench, "begin and give up a write", "LMDB", jobs[0].time / locking->rounds,
+               jobs[1].time / locking->rounds);
+    bench_time(locking->bench, "begin and end a snapshot", "LMDB", jobs[2].time / locking->rounds,
+               jobs[3].time / locking->rounds);
 }
 
 static void run(struct bench *bench)
 {
     const struct nnreg_kv_options options = {
         .tables = nnreg_kv_table_names, .table_count = NNREG_KV_TABLE_COUNT, .create = true};
-    struct locking locking = {.bench = bench, .rounds = bench->brief ? 1000 : 20000};
+    struct locking locking = {.bench = bench, .rounds = bench->quick ? 1000 : 20000};
     struct nnreg_error error;
     const char *ours = bench_path(bench, "ours"), *theirs = bench_path(bench, "theirs");
     int folder;

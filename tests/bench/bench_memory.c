@@ -42,7 +42,7 @@ static void add(struct bench *bench, const char *registry_path, const char *mode
     nnreg_close(registry);
 }
 
-static void measure(struct bench *bench, const char *name, enum mw_kind kind, uint64_t bytes)
+static void measure(struct bench *bench, enum bench_goal goal, enum mw_kind kind, uint64_t bytes)
 {
     struct mw_recipe recipe;
 
@@ -54,25 +54,24 @@ static void measure(struct bench *bench, const char *name, enum mw_kind kind, ui
     bench_model(bench, &recipe, "model");
     heap_begin();
     add(bench, bench_path(bench, "registry"), bench_path(bench, "model"));
-    bench_size(bench, name, heap_end(), HEAP);
+    bench_weight(bench, goal, heap_end(), HEAP);
     bench_remove(bench_path(bench, "registry"));
     bench_remove(bench_path(bench, "model"));
 }
 
 static void run(struct bench *bench)
 {
-    uint64_t size = bench->brief ? (uint64_t)64 << 20 : (uint64_t)1 << 30;
+    static const enum bench_goal goals[] = {BENCH_HEAP_SMALL, BENCH_HEAP_VARIABLES, BENCH_HEAP_CONSTANTS};
+    uint64_t large = bench->quick ? (uint64_t)4 << 20 : (uint64_t)1 << 30;
+    size_t i;
 
-    if (!heap_counts()) {
-        bench_skip(bench, "heap while adding 1 GiB",
-                   "heap is counted with glibc and without sanitizers only");
+    for (i = 0; i < sizeof goals / sizeof goals[0] && !heap_counts(); i++)
+        bench_no_figure(bench, goals[i], "heap is counted with glibc and without sanitizers only");
+    if (!heap_counts())
         return;
-    }
-    measure(bench, "heap, adding 1 MiB of variables", MW_KIND_BIG_VARIABLES, (uint64_t)1 << 20);
-    measure(bench, bench->brief ? "heap, adding 64 MiB of variables" : "heap, adding 1 GiB of variables",
-            MW_KIND_BIG_VARIABLES, size);
-    measure(bench, bench->brief ? "heap, adding 64 MiB of constants" : "heap, adding 1 GiB of constants",
-            MW_KIND_BIG_GRAPH, size);
+    measure(bench, BENCH_HEAP_SMALL, MW_KIND_BIG_VARIABLES, (uint64_t)1 << 20);
+    measure(bench, BENCH_HEAP_VARIABLES, MW_KIND_BIG_VARIABLES, large);
+    measure(bench, BENCH_HEAP_CONSTANTS, MW_KIND_BIG_GRAPH, large);
 }
 
 const struct bench_topic bench_memory = {"memory", "heap at its peak while a network is added", run};

@@ -4,14 +4,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/statvfs.h>
 
 #include "bench_networks.h"
 #include "models.h"
 #include "registry/objects.h"
 #include "registry/handle.h"
 
-#define MEMORY  "/dev/shm"
 #define AT_ONCE 10000u /* networks of one transaction */
 
 static const char description[] =
@@ -77,10 +75,21 @@ static nnreg_status fill_some(struct nnreg_kv_txn *txn, void *context, struct nn
     return status;
 }
 
+void bench_copy_first(struct bench *bench, nnreg *registry, unsigned networks)
+{
+    struct filling filling = {1, 1};
+
+    while (filling.to < networks) {
+        filling.from = filling.to;
+        filling.to = networks - filling.from < AT_ONCE ? networks : filling.from + AT_ONCE;
+        if (nnreg_kv_write(registry->kv, fill_some, &filling, NULL) != NNREG_OK)
+            bench_die(bench, "cannot put networks into the registry");
+    }
+}
+
 nnreg *bench_fill(struct bench *bench, const char *folder, unsigned networks)
 {
     struct nnreg_options options = NNREG_OPTIONS_INIT;
-    struct filling filling = {1, 1};
     char message[256] = "";
     nnreg *registry;
 
@@ -90,21 +99,6 @@ nnreg *bench_fill(struct bench *bench, const char *folder, unsigned networks)
     if (nnreg_open(&registry, folder, &options) != NNREG_OK)
         bench_die(bench, "%s", message);
     add_first(bench, registry);
-    while (filling.to < networks) {
-        filling.from = filling.to;
-        filling.to = networks - filling.from < AT_ONCE ? networks : filling.from + AT_ONCE;
-        if (nnreg_kv_write(registry->kv, fill_some, &filling, NULL) != NNREG_OK)
-            bench_die(bench, "cannot put networks into the registry");
-    }
+    bench_copy_first(bench, registry, networks);
     return registry;
-}
-
-void bench_make_memory(struct bench *bench, uint64_t bytes)
-{
-    struct statvfs there;
-
-    (void)snprintf(bench->memory, sizeof bench->memory, MEMORY "/nnreg-bench-XXXXXX");
-    if (statvfs(MEMORY, &there) != 0 || (uint64_t)there.f_bavail * there.f_frsize < bytes ||
-        mkdtemp(bench->memory) == NULL)
-        bench->memory[0] = '\0';
 }

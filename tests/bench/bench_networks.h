@@ -9,10 +9,10 @@
 /* The name of a network, in another order than the ids are. */
 void bench_name_network(char name[32], unsigned number);
 
+/* Puts copies of network 1 under other names into a registry that has that one alone, until there are so many. */
+void bench_copy_first(struct bench *bench, nnreg *registry, unsigned networks);
+
 /* Makes the registry and leaves it open. */
 nnreg *bench_fill(struct bench *bench, const char *folder, unsigned networks);
-
-/* Where memory is the device, a folder in bench->memory, if it has room for `bytes`; else that is "". */
-void bench_make_memory(struct bench *bench, uint64_t bytes);
 
 #endif

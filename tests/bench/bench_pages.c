@@ -53,24 +53,20 @@ static void race(struct bench *bench, const char *folder)
     quick.fd = full.fd = open(path, O_RDONLY | O_CLOEXEC);
     if (quick.fd < 0)
         bench_die(bench, "cannot open %s", path);
-    bench_race(jobs, 3, bench->brief ? 2 : 5, BENCH_WALL);
-    bench_time(bench, "check of pages, quick", "reading the file", jobs[0].best, jobs[2].best, BENCH_ANY);
-    bench_time(bench, "check of pages, full", "reading the file", jobs[1].best, jobs[2].best, BENCH_ANY);
+    bench_race(jobs, 3, bench->quick ? 2 : 5, BENCH_WALL);
+    bench_time(bench, "check of pages, quick", "reading the file", jobs[0].time, jobs[2].time);
+    bench_time(bench, "check of pages, full", "reading the file", jobs[1].time, jobs[2].time);
     (void)close(quick.fd);
 }
 
 static void run(struct bench *bench)
 {
-    char folder[BENCH_PATH + 16];
+    char folder[BENCH_PATH];
 
     bench_make_memory(bench, ROOM);
-    (void)snprintf(folder, sizeof folder, "%s/pages",
-                   bench->memory[0] != '\0' ? bench->memory : bench->folder);
-    nnreg_close(bench_fill(bench, folder, bench->brief ? 2000 : 1000000));
+    (void)snprintf(folder, sizeof folder, "%s", bench_memory_path(bench, "pages"));
+    nnreg_close(bench_fill(bench, folder, bench->quick ? 200 : 1000000));
     race(bench, folder);
-    if (bench->memory[0] != '\0')
-        bench_remove(bench->memory);
-    bench->memory[0] = '\0';
 }
 
 const struct bench_topic bench_pages = {"pages", "the check of a store's pages", run};

@@ -1,7 +1,7 @@
 /*
- * LMDB by hand (store.h), as the floor that nnreg stands on: the entries that a network has in nnreg, of the same
- * sizes, in one transaction, and the file written beside it, flushed, renamed, its folder flushed. No checks, no
- * checksums, no findings, and each writer commits for itself.
+ * LMDB by hand (store.h), as the floor that nnreg stands on: entries of the kinds that a network has in nnreg, of about the
+ * same sizes, in one transaction, and the file written beside it, flushed, renamed, its folder flushed. No checks, no
+ * checksums, no findings, and each writer commits for itself. (What a create is held against is more exact: entries.h.)
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +16,9 @@
 #include "store.h"
 
 #define MAP_SIZE ((size_t)4 << 30)
+#define EVENT    100 /* bytes of an entry of a history */
 
-enum { NETWORKS, TASKS, REFS, BLOCKS, SETTINGS, TABLES };
+enum { NETWORKS, TASKS, REFS, BLOCKS, SETTINGS, BY_DATE, EVENTS, TABLES };
 
 struct lmdb_store {
     struct bench *bench;
@@ -33,14 +34,15 @@ static void check(const struct lmdb_store *store, int code, const char *what)
         bench_die(store->bench, "LMDB: %s: %s", what, mdb_strerror(code));
 }
 
-static void *open_store(struct bench *bench, const char *path)
+static void *open_store(struct bench *bench, const char *path, bool anew)
 {
-    static const char *const names[TABLES] = {"networks", "tasks", "refs", "blocks", "settings"};
+    static const char *const names[TABLES] = {"networks", "tasks",   "refs",  "blocks",
+                                              "settings", "by date", "events"};
     struct lmdb_store *store = calloc(1, sizeof *store);
     MDB_txn *txn;
     int i;
 
-    if (store == NULL || mkdir(path, 0777) != 0)
+    if (store == NULL || (anew && mkdir(path, 0777) != 0))
         bench_die(bench, "cannot make %s: %s", path, strerror(errno));
     store->bench = bench;
     store->files = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -48,9 +50,9 @@ static void *open_store(struct bench *bench, const char *path)
     check(store, mdb_env_set_mapsize(store->env, MAP_SIZE), "map");
     check(store, mdb_env_set_maxdbs(store->env, TABLES), "tables");
     check(store, mdb_env_open(store->env, path, MDB_NOTLS, 0666), "open");
-    check(store, mdb_txn_begin(store->env, NULL, 0, &txn), "begin");
+    check(store, mdb_txn_begin(store->env, NULL, anew ? 0 : MDB_RDONLY, &txn), "begin");
     for (i = 0; i < TABLES; i++)
-        check(store, mdb_dbi_open(txn, names[i], MDB_CREATE, &store->table[i]), "table");
+        check(store, mdb_dbi_open(txn, names[i], anew ? MDB_CREATE : 0, &store->table[i]), "table");
     check(store, mdb_txn_commit(txn), "commit");
     return store;
 }
@@ -71,28 +73,33 @@ static void put(struct lmdb_store *store, MDB_txn *txn, int table, const void *k
     check(store, mdb_put(txn, store->table[table], &where, &what, 0), "put");
 }
 
-static uint64_t next_id(struct lmdb_store *store, MDB_txn *txn)
+static uint64_t next_number(struct lmdb_store *store, MDB_txn *txn, const char *name)
 {
-    char name[] = "next_network";
-    MDB_val key = {sizeof name, name}, value;
-    uint64_t id = 1;
+    MDB_val key = {strlen(name), (void *)(uintptr_t)name}, value;
+    uint64_t number = 1;
 
     if (mdb_get(txn, store->table[SETTINGS], &key, &value) == MDB_SUCCESS)
-        memcpy(&id, value.mv_data, sizeof id);
-    id++;
-    put(store, txn, SETTINGS, name, sizeof name, sizeof id, &id);
-    return id - 1;
+        memcpy(&number, value.mv_data, sizeof number);
+    number++;
+    put(store, txn, SETTINGS, name, strlen(name), sizeof number, &number);
+    return number - 1;
 }
 
 /* A network is about as large as a record as it is as a text; a task is 40 bytes; the rest is numbers. */
 static void put_network(struct lmdb_store *store, MDB_txn *txn, const struct sample *sample, uint64_t file)
 {
-    unsigned char key[8], block[8], digest[32] = {0}, task[40] = {0};
-    uint64_t id = next_id(store, txn);
+    unsigned char key[8], block[8], digest[32] = {0}, task[40] = {0}, date[16] = {0}, entry[EVENT] = {0};
+    uint64_t id = next_number(store, txn, "next_network"), event = next_number(store, txn, "last_event");
 
     big_endian(key, id);
     big_endian(block, id / 1024);
     memcpy(digest, &file, sizeof file);
+    memcpy(date, sample->json, 8);
+    big_endian(date + 8, id);
+    put(store, txn, BY_DATE, date, sizeof date, 0, "");
+    big_endian(key, event);
+    put(store, txn, EVENTS, key, sizeof key, sizeof entry, entry);
+    big_endian(key, id);
     put(store, txn, SETTINGS, "next_task", 9, sizeof id, &id);
     put(store, txn, REFS, digest, sizeof digest, sizeof id, &id);
     put(store, txn, BLOCKS, block, sizeof block, sizeof id, &id);
@@ -161,28 +168,30 @@ static void get(void *context, uint64_t id)
     mdb_txn_abort(txn);
 }
 
-/* By the key itself, which only somebody who never deletes can do: LMDB knows no offsets. */
-static size_t page(void *context, uint64_t offset, unsigned limit)
+/* The record, its place in the order of dates, and what the history says of it. */
+static void update(void *context, uint64_t id, uint64_t number)
 {
     struct lmdb_store *store = context;
-    unsigned char key[8];
-    MDB_val where = {sizeof key, key}, value;
-    MDB_cursor *cursor;
+    unsigned char key[8], date[16] = {0}, record[2048], event[EVENT] = {0};
+    MDB_val where = {sizeof key, key}, value, old = {sizeof date, date};
+    uint64_t last;
     MDB_txn *txn;
-    size_t count = 0;
-    int code;
 
-    big_endian(key, offset + 1);
-    check(store, mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn), "begin");
-    check(store, mdb_cursor_open(txn, store->table[NETWORKS], &cursor), "cursor");
-    code = mdb_cursor_get(cursor, &where, &value, MDB_SET_RANGE);
-    for (; code == MDB_SUCCESS && count < limit; count++) {
-        copy_value(store, &value);
-        code = mdb_cursor_get(cursor, &where, &value, MDB_NEXT);
-    }
-    mdb_cursor_close(cursor);
-    mdb_txn_abort(txn);
-    return count;
+    big_endian(key, id);
+    check(store, mdb_txn_begin(store->env, NULL, 0, &txn), "begin");
+    check(store, mdb_get(txn, store->table[NETWORKS], &where, &value), "get");
+    memcpy(record, value.mv_data, value.mv_size);
+    memcpy(date, record, sizeof number);
+    memcpy(date + 8, key, sizeof key);
+    (void)mdb_del(txn, store->table[BY_DATE], &old, NULL);
+    memcpy(record, &number, sizeof number);
+    memcpy(date, &number, sizeof number);
+    put(store, txn, BY_DATE, date, sizeof date, 0, "");
+    put(store, txn, NETWORKS, key, sizeof key, value.mv_size, record);
+    last = next_number(store, txn, "last_event");
+    big_endian(key, last);
+    put(store, txn, EVENTS, key, sizeof key, sizeof event, event);
+    check(store, mdb_txn_commit(txn), "commit");
 }
 
 static void close_store(void *context)
@@ -194,4 +203,4 @@ static void close_store(void *context)
     free(store);
 }
 
-const struct store store_lmdb = {"LMDB by hand", open_store, create, fill, get, page, close_store};
+const struct store store_lmdb = {"LMDB by hand", open_store, create, fill, get, update, close_store};

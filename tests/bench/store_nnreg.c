@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench_networks.h"
 #include "nnreg.h"
 #include "store.h"
 
@@ -11,21 +12,13 @@ struct nnreg_store {
     nnreg *registry;
 };
 
-struct filling {
-    struct nnreg_store *store;
-    const struct sample *sample;
-    unsigned threads, count;
-};
-
-#define FILL_THREADS 32 /* their commits are joined */
-
-static void *open_store(struct bench *bench, const char *path)
+static void *open_store(struct bench *bench, const char *path, bool anew)
 {
     struct nnreg_store *store = malloc(sizeof *store);
     struct nnreg_options options = NNREG_OPTIONS_INIT;
     char message[512];
 
-    options.flags = NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE;
+    options.flags = anew ? NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE : 0;
     options.message = message;
     options.message_size = sizeof message;
     if (store == NULL || nnreg_open(&store->registry, path, &options) != NNREG_OK)
@@ -51,21 +44,15 @@ static void create(void *context, const struct sample *sample)
     nnreg_bundle_free(bundle);
 }
 
-static void fill_some(void *context, unsigned i)
-{
-    struct filling *filling = context;
-
-    for (; i < filling->count; i += filling->threads)
-        create(filling->store, filling->sample);
-}
-
 static void fill(void *context, const struct sample *sample, unsigned count)
 {
-    struct filling filling = {context, sample, FILL_THREADS, count};
+    struct nnreg_store *store = context;
 
-    run_threads(filling.store->bench, FILL_THREADS, fill_some, &filling);
+    create(store, sample);
+    bench_copy_first(store->bench, store->registry, count);
 }
 
+/* Typed: a few of its members are read. */
 static void get(void *context, uint64_t id)
 {
     struct nnreg_store *store = context;
@@ -73,23 +60,26 @@ static void get(void *context, uint64_t id)
 
     if (nnreg_network_get(store->registry, &network, id) != NNREG_OK)
         bench_die(store->bench, "cannot get network %ju: %s", (uintmax_t)id, nnreg_message(store->registry));
+    if (nnreg_network_id(network) != id || nnreg_network_name(network)[0] == '\0' ||
+        nnreg_network_update_date(network) == 0)
+        bench_die(store->bench, "network %ju is not what was stored", (uintmax_t)id);
     nnreg_network_free(network);
 }
 
-static size_t page(void *context, uint64_t offset, unsigned limit)
+static void update(void *context, uint64_t id, uint64_t number)
 {
     struct nnreg_store *store = context;
-    struct nnreg_query query = NNREG_QUERY_INIT;
-    nnreg_page *found;
-    size_t count;
+    nnreg_findings *findings;
+    char json[128];
+    int size =
+        snprintf(json, sizeof json, "{\"metadata\": {\"team\": \"vision\", \"accuracy\": 0.9, \"run\": %ju}}",
+                 (uintmax_t)number);
 
-    query.offset = offset;
-    query.limit = limit;
-    if (nnreg_network_list(store->registry, &found, &query) != NNREG_OK)
-        bench_die(store->bench, "cannot list networks: %s", nnreg_message(store->registry));
-    count = nnreg_page_count(found);
-    nnreg_page_free(found);
-    return count;
+    if (nnreg_findings_new(&findings, NULL, 0) != NNREG_OK ||
+        nnreg_network_update(store->registry, id, json, (size_t)size, NULL, findings) != NNREG_OK)
+        bench_die(store->bench, "cannot update network %ju: %s", (uintmax_t)id,
+                  nnreg_message(store->registry));
+    nnreg_findings_free(findings);
 }
 
 static void close_store(void *context)
@@ -100,4 +90,4 @@ static void close_store(void *context)
     free(store);
 }
 
-const struct store store_nnreg = {"nnreg", open_store, create, fill, get, page, close_store};
+const struct store store_nnreg = {"nnreg", open_store, create, fill, get, update, close_store};
