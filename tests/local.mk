@@ -321,6 +321,7 @@ tests_storm_storm_SOURCES = $(site_sources) \
 	tests/storm/storm_ledger.c \
 	tests/storm/storm_look.c \
 	tests/storm/storm_objects.c \
+	tests/storm/storm_upkeep.c \
 	tests/storm/storm_worker.c
 
 # ---------------------------------------------------------------------------------------------- fuzz targets
@@ -568,10 +569,10 @@ endif
 coverage: check
 	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
 
-# The kill storm for as long as is wanted: SECONDS of it, STORM_FLAGS as in tests/storm/storm.c.
+# The kill storm, or soak, for as long as is wanted: SECONDS of it, STORM_FLAGS as in tests/storm/storm.c.
 SECONDS = 3600
 STORM_FLAGS =
-storm: check-programs
+storm soak: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_STORM_SECONDS='$(SECONDS)' NNREG_STORM_FLAGS='$(STORM_FLAGS)' \
 		exec $(BASH) $(srcdir)/tests/storm/storm.sh
 
@@ -584,4 +585,4 @@ format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cc' \) -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs storm
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs soak storm
