@@ -565,7 +565,7 @@ fuzz:
 	$(MAKE) $(AM_MAKEFLAGS) fuzz FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_FLAGS='$(FUZZ_FLAGS)'
 endif
 
-# What the tests run of each file of the library; for a build with --enable-coverage.
+# Which lines and branches of the library and the command the tests take; for a build with --enable-coverage.
 coverage: check
 	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
 
