@@ -322,6 +322,7 @@ tests_storm_storm_SOURCES = $(site_sources) \
 	tests/storm/storm_ledger.c \
 	tests/storm/storm_look.c \
 	tests/storm/storm_objects.c \
+	tests/storm/storm_upkeep.c \
 	tests/storm/storm_worker.c
 
 # ---------------------------------------------------------------------------------------------- fuzz targets
@@ -340,27 +341,45 @@ LDADD = libnnreg-internal.la $(FUZZER_LDFLAGS)
 
 fuzz_programs = \
 	tests/fuzz/fuzz_check \
+	tests/fuzz/fuzz_cursor \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_keys \
 	tests/fuzz/fuzz_meanfile \
+	tests/fuzz/fuzz_mend \
+	tests/fuzz/fuzz_merge \
 	tests/fuzz/fuzz_npy \
 	tests/fuzz/fuzz_pages \
 	tests/fuzz/fuzz_pbtext \
+	tests/fuzz/fuzz_query \
+	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_savedmodel \
 	tests/fuzz/fuzz_sstable \
 	tests/fuzz/fuzz_zip
 fuzz_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support
 tests_fuzz_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
+tests_fuzz_fuzz_cursor_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_cursor_SOURCES = tests/fuzz/fuzz_cursor.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/fuzz_asked.h
 tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
+tests_fuzz_fuzz_keys_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_keys_SOURCES = tests/fuzz/fuzz_keys.c $(fuzz_main) tests/fuzz/fuzz_input.h
 tests_fuzz_fuzz_meanfile_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_meanfile_SOURCES = tests/fuzz/fuzz_meanfile.c $(fuzz_main) tests/fuzz/fuzz_mean.h
+tests_fuzz_fuzz_mend_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_mend_SOURCES = tests/fuzz/fuzz_mend.c $(fuzz_main) tests/fuzz/fuzz_input.h
+tests_fuzz_fuzz_merge_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_merge_SOURCES = tests/fuzz/fuzz_merge.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/plain_json.h
 tests_fuzz_fuzz_npy_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_npy_SOURCES = tests/fuzz/fuzz_npy.c $(fuzz_main) tests/fuzz/fuzz_mean.h
 tests_fuzz_fuzz_pages_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_pages_SOURCES = tests/fuzz/fuzz_pages.c $(fuzz_main)
 tests_fuzz_fuzz_pbtext_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_pbtext_SOURCES = tests/fuzz/fuzz_pbtext.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
+tests_fuzz_fuzz_query_CPPFLAGS = $(fuzz_cppflags)
+tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c $(fuzz_main) tests/fuzz/fuzz_input.h tests/fuzz/fuzz_asked.h tests/fuzz/plain_json.h
+tests_fuzz_fuzz_record_CPPFLAGS = $(fuzz_cppflags) $(MSGPACK_CFLAGS)
+tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(fuzz_main) tests/fuzz/fuzz_input.h
 tests_fuzz_fuzz_savedmodel_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_fuzz_savedmodel_SOURCES = tests/fuzz/fuzz_savedmodel.c $(fuzz_main) tests/fuzz/model_promises.h tests/support/savedmodel_heap.h
 tests_fuzz_fuzz_sstable_CPPFLAGS = $(fuzz_cppflags)
@@ -548,14 +567,14 @@ fuzz:
 	$(MAKE) $(AM_MAKEFLAGS) fuzz FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_FLAGS='$(FUZZ_FLAGS)'
 endif
 
-# What the tests run of each file of the library; for a build with --enable-coverage.
+# Which lines and branches of the library and the command the tests take; for a build with --enable-coverage.
 coverage: check
 	@$(BASH) $(srcdir)/tests/meta/coverage.sh $(builddir)
 
-# The kill storm for as long as is wanted: SECONDS of it, STORM_FLAGS as in tests/storm/storm.c.
+# The kill storm, or soak, for as long as is wanted: SECONDS of it, STORM_FLAGS as in tests/storm/storm.c.
 SECONDS = 3600
 STORM_FLAGS =
-storm: check-programs
+storm soak: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_STORM_SECONDS='$(SECONDS)' NNREG_STORM_FLAGS='$(STORM_FLAGS)' \
 		exec $(BASH) $(srcdir)/tests/storm/storm.sh
 
@@ -568,4 +587,4 @@ format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cc' \) -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs storm
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs soak storm

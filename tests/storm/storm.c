@@ -26,7 +26,8 @@
 #define LONGEST_LIFE 500 /* milliseconds */
 #define PATIENCE     60  /* seconds that a worker may take that only looks */
 #define AUDITS       10  /* of one registry, before another is made */
-#define SHORT_LIFE   30  /* about what a worker needs to open the registry and to look */
+#define SHORT_LIFE \
+    30 /* about what a worker needs to open the registry and to look, where nothing else runs */
 #define DEADLY_CALLS 500 /* one of so many is a worker's last */
 #define EARLY_CALLS  24  /* about so many are made to open the store */
 #define GUST         700 /* milliseconds; within this time all are killed at once, so that all open at once */
@@ -35,7 +36,8 @@
 struct running {
     pid_t pid; /* 0: none */
     int reports;
-    int64_t dies; /* when it is killed, by the steady clock */
+    int64_t started, dies; /* when it is killed, by the steady clock */
+    bool looks;            /* and ends by itself */
 };
 
 static struct {
@@ -47,7 +49,9 @@ static struct {
     struct storm_seen *seen;
     int never[2];   /* a pipe that nobody writes to, for who is held until he is killed */
     uint64_t apart; /* workers that were started in a PID namespace of their own */
-} storm = {.seconds = 60, .audit_seconds = 20};
+    int64_t
+        opening; /* microseconds that a worker takes until it has opened the registry, as measured here and now */
+} storm = {.seconds = 60, .audit_seconds = 20, .opening = SHORT_LIFE * 1000};
 
 /* --------------------------------------------------------------------------------------------------- starting -- */
 
@@ -115,12 +119,31 @@ static struct storm_order order_of(unsigned slot, bool look_only)
     return order;
 }
 
+/* Up to so many milliseconds of a machine that has nothing else to do, in microseconds of this one. */
+static int64_t some_time(uint64_t most)
+{
+    return (int64_t)storm_random(&storm.random, most * (uint64_t)storm.opening / SHORT_LIFE + 1);
+}
+
 /* How long a worker lives, in microseconds. */
 static int64_t life(bool look_only)
 {
     uint64_t most = storm_random(&storm.random, 3) == 0 ? SHORT_LIFE : LONGEST_LIFE;
 
-    return look_only ? PATIENCE * MICROSECOND : (int64_t)storm_random(&storm.random, most * 1000 + 1);
+    return look_only ? PATIENCE * MICROSECOND : some_time(most);
+}
+
+/*
+ * Where a worker would be dead before it has done anything, it lives longer. Only those are asked that nobody kills, because of the
+ * others those live to tell that were fast.
+ */
+static void note_opening(const struct running *worker)
+{
+    int64_t took = nnreg_clock_steady() - worker->started, least = (int64_t)SHORT_LIFE * 1000;
+
+    storm.opening = (3 * storm.opening + took) / 4;
+    if (storm.opening < least)
+        storm.opening = least;
 }
 
 static void start(unsigned slot, bool look_only)
@@ -148,7 +171,9 @@ static void start(unsigned slot, bool look_only)
         site_give_up("a worker takes no order");
     close(input[1]);
     own->reports = output[0];
-    own->dies = nnreg_clock_steady() + life(look_only);
+    own->looks = look_only;
+    own->started = nnreg_clock_steady();
+    own->dies = own->started + life(look_only);
 }
 
 /* ------------------------------------------------------------------------------------------- hearing and killing -- */
@@ -186,8 +211,11 @@ static bool hear(unsigned slot)
         return errno == EINTR;
     if (got % (ssize_t)sizeof *reports != 0)
         site_give_up("a report was cut");
-    for (i = 0; i < (size_t)got / sizeof *reports; i++)
+    for (i = 0; i < (size_t)got / sizeof *reports; i++) {
+        if (reports[i].said == STORM_OPENED && storm.running[slot].looks)
+            note_opening(&storm.running[slot]);
         storm_hear(slot, &reports[i]);
+    }
     return got > 0;
 }
 
@@ -235,6 +263,18 @@ static bool hear_all(bool looking)
 
 /* --------------------------------------------------------------------------------------------------- the storm -- */
 
+/* They are of the registry before, and no backup of another one is made in their place. */
+static void remove_backups(void)
+{
+    char path[SITE_PATH + 20];
+    unsigned slot;
+
+    for (slot = 0; slot < STORM_SLOTS; slot++) {
+        snprintf(path, sizeof path, "%s/backup-%u", storm.root, slot);
+        site_remove(path);
+    }
+}
+
 /* In a process of its own, so that the driver has nothing of the library open. */
 static void make_registry(void)
 {
@@ -248,6 +288,7 @@ static void make_registry(void)
     pid_t child;
 
     site_remove(storm.dir);
+    remove_backups();
     child = shared != MAP_FAILED ? fork() : -1;
     if (child == 0) {
         if (site_open(&registry, message, storm.dir, NNREG_OPEN_CREATE | NNREG_OPEN_EXCLUSIVE) != NNREG_OK ||
@@ -285,7 +326,7 @@ static void rage(int64_t until)
     while (nnreg_clock_steady() < until && storm_faults() == 0) {
         if (nnreg_clock_steady() > gust) {
             kill_all();
-            gust = nnreg_clock_steady() + (int64_t)storm_random(&storm.random, GUST) * 1000;
+            gust = nnreg_clock_steady() + some_time(GUST);
         }
         for (slot = 0; slot < STORM_SLOTS; slot++)
             if (storm.running[slot].pid == 0)
@@ -316,6 +357,33 @@ static bool nearly_full(void)
     return false;
 }
 
+/* What was done and found, the last line in one. */
+static void tell(int64_t seconds)
+{
+    const struct storm_totals *totals = storm_totals;
+    uint64_t done = totals->acknowledged;
+    unsigned work;
+
+    printf("besides changes:");
+    for (work = STORM_NONE + 1; work < STORM_WORKS; work++) {
+        printf(" %llu %s%s", (unsigned long long)totals->work[work], storm_work_names[work],
+               work + 1 < STORM_WORKS ? "," : "\n");
+        done += totals->work[work];
+    }
+    printf("%llu audits, %llu files without a reference at the last; %llu opens, %llu changes refused; %llu "
+           "workers in PID namespaces of their own\n",
+           (unsigned long long)totals->audits, (unsigned long long)totals->orphans,
+           (unsigned long long)totals->opened, (unsigned long long)totals->refused,
+           (unsigned long long)storm.apart);
+    printf(
+        "storm: %lld s, seed %llu: %llu operations done, %llu of them acknowledged changes; %llu kills; %llu "
+        "objects checked; %llu lost, %llu ids given twice, %llu other faults\n",
+        (long long)seconds, (unsigned long long)storm.seed, (unsigned long long)done,
+        (unsigned long long)totals->acknowledged, (unsigned long long)totals->killed,
+        (unsigned long long)totals->checked, (unsigned long long)totals->lost,
+        (unsigned long long)totals->twice, (unsigned long long)totals->other);
+}
+
 static void run(void)
 {
     int64_t begun = nnreg_clock_steady(), end = begun + storm.seconds * MICROSECOND, now = begun;
@@ -327,6 +395,7 @@ static void run(void)
         if (audits++ >= AUDITS || nearly_full()) {
             storm_begin_ledger(path);
             make_registry();
+            settle();
             audits = 1;
         }
         rage(now + storm.audit_seconds * MICROSECOND < end ? now + storm.audit_seconds * MICROSECOND : end);
@@ -335,17 +404,7 @@ static void run(void)
         now = nnreg_clock_steady();
     }
     storm_flush();
-    printf(
-        "storm: %lld s, seed %llu: %llu kills, %llu opens, %llu acknowledgements, %llu refused, %llu lost, "
-        "%llu "
-        "ids given twice, %llu other faults; %llu audits, %llu files without a reference at the last; %llu "
-        "workers in PID namespaces of their own\n",
-        (long long)((now - begun) / MICROSECOND), (unsigned long long)storm.seed,
-        (unsigned long long)storm_totals->killed, (unsigned long long)storm_totals->opened,
-        (unsigned long long)storm_totals->acknowledged, (unsigned long long)storm_totals->refused,
-        (unsigned long long)storm_totals->lost, (unsigned long long)storm_totals->twice,
-        (unsigned long long)storm_totals->other, (unsigned long long)storm_totals->audits,
-        (unsigned long long)storm_totals->orphans, (unsigned long long)storm.apart);
+    tell((now - begun) / MICROSECOND);
 }
 
 static void read_options(int count, char **words)

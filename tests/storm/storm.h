@@ -4,6 +4,7 @@
  *
  *   storm.c          starts and kills the workers, hears their reports, has the registry audited, tells the result
  *   storm_worker.c   what a worker does: a process of its own, started anew after each kill
+ *   storm_upkeep.c   what it does besides changes: upkeep, backups, exports and imports, pages, the feed of events
  *   storm_look.c     what a worker reports of what it finds, before and between its changes
  *   storm_ledger.c   what was reported, outside the registry, and how it is held against what the workers find
  *   storm_objects.c  the objects of a slot, and what a change makes of them
@@ -26,6 +27,8 @@
 #define STORM_SHARED  2  /* networks that all change */
 #define STORM_OBJECTS 24 /* of a slot, with the latest that are gone */
 #define STORM_GONE    6  /* how many of those are remembered */
+#define STORM_ACTOR   40 /* bytes of the name that a change is made under */
+#define STORM_CURSOR  1000
 
 enum storm_kind { STORM_NETWORK, STORM_SPEC, STORM_VERSION, STORM_KINDS };
 enum storm_action {
@@ -39,8 +42,26 @@ enum storm_action {
     STORM_ACTIONS
 };
 
+/* What else a worker does; counted when it is done, and of no consequence for what must be there. */
+enum storm_work {
+    STORM_NONE,
+    STORM_FILE,
+    STORM_LIST,
+    STORM_PAGES,
+    STORM_FEED,
+    STORM_COMPACT,
+    STORM_COLLECT,
+    STORM_FSCK,
+    STORM_CHECKOUT,
+    STORM_BACKUP,
+    STORM_EXPORT,
+    STORM_IMPORT,
+    STORM_WORKS
+};
+
 extern const char *const storm_kind_names[STORM_KINDS];
 extern const char *const storm_action_names[STORM_ACTIONS];
+extern const char *const storm_work_names[STORM_WORKS];
 
 /* An object as it must be. Its values are the serial numbers of the changes that made them: each is used once. */
 struct storm_object {
@@ -88,6 +109,7 @@ enum storm_said {
     STORM_DONE,    /* acknowledged */
     STORM_REFUSED, /* it was not made, and that was said */
     STORM_SEEN,    /* an object as it is */
+    STORM_WORKED,  /* something else was done */
     STORM_FOUND,   /* what the pending create has made; id 0: nothing */
     STORM_WRONG    /* `text` says what */
 };
@@ -95,6 +117,7 @@ struct storm_report {
     enum storm_said said;
     struct storm_change change;
     struct storm_object object;
+    enum storm_work work;
     int64_t time; /* of the steady clock, microseconds: before a change has begun, after it was done */
     char text[200];
 };
@@ -107,7 +130,7 @@ size_t storm_count(const struct storm_objects *objects, enum storm_kind kind);
 /* What a change that was made leaves. */
 void storm_apply(struct storm_objects *objects, const struct storm_change *change);
 
-/* The name of an object with a value, in a static buffer; the slug under which a network is public. */
+/* The name of an object with a value, in a static buffer; the slug under which a network or a spec is public. */
 const char *storm_name(unsigned slot, enum storm_kind kind, uint64_t made, uint64_t value);
 const char *storm_slug(unsigned slot, uint64_t id);
 
@@ -123,6 +146,8 @@ struct storm_worker {
     nnreg_findings *findings;
     struct storm_order order;
     uint64_t random;
+    uint64_t heard;            /* the number of the last event that it has followed */
+    char awaited[STORM_ACTOR]; /* of its last change, until the event of that has come; "" for none */
 };
 
 int storm_work(const char *root, const char *dir);
@@ -134,6 +159,23 @@ _Noreturn void storm_wrong(struct storm_worker *worker, const char *what, nnreg_
 
 /* A number below `below`. */
 uint64_t storm_random(uint64_t *state, uint64_t below);
+
+/* A living object of the slot, by chance; NULL when there is none. Networks and specs that are public or not, as asked. */
+const struct storm_object *storm_any(struct storm_worker *worker, enum storm_kind kind, bool is_public);
+
+/* -------------------------------------------------------------------------------------------- storm_upkeep.c -- */
+
+/* From now on events are followed. */
+void storm_begin_to_follow(struct storm_worker *worker);
+void storm_follow(struct storm_worker *worker);
+void storm_page_through(struct storm_worker *worker);
+void storm_compact(struct storm_worker *worker);
+void storm_collect(struct storm_worker *worker);
+void storm_look_over(struct storm_worker *worker);
+void storm_check_out(struct storm_worker *worker);
+void storm_back_up(struct storm_worker *worker);
+void storm_export(struct storm_worker *worker);
+void storm_import(struct storm_worker *worker);
 
 /* ---------------------------------------------------------------------------------------------- storm_look.c -- */
 
@@ -148,6 +190,8 @@ struct storm_totals {
     uint64_t twice; /* ids given twice */
     uint64_t other; /* faults of other kinds: calls that failed, invariants that do not hold */
     uint64_t orphans, audits;
+    uint64_t checked;           /* objects held against the ledger, by workers and audits */
+    uint64_t work[STORM_WORKS]; /* how often each was done */
 };
 extern struct storm_totals *storm_totals; /* shared with the process that audits */
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The kill storm (tests/storm/storm.h) for a minute, or a third of it with NNREG_TEST_QUICK: five processes change a registry
-# and are killed at any time, and nothing that was acknowledged may be missing. `make storm SECONDS=…` is the same for longer.
+# The kill storm (tests/storm/storm.h) for a minute, or a third of it with NNREG_TEST_QUICK: five processes use a registry
+# and are killed at any time, and nothing that was acknowledged may be missing. `make soak SECONDS=…` is the same for longer.
 #
 # NNREG_STORM_SECONDS: how long. NNREG_STORM_FLAGS: more options (storm.c has them), as a seed.
 set -u

@@ -136,7 +136,7 @@ static size_t list(struct audit *audit, enum storm_kind kind)
     size_t i, count = 0;
 
     query.limit = NNREG_LIMIT_PAGE;
-    query.scope = kind == STORM_NETWORK ? NNREG_SCOPE_ALL : NNREG_SCOPE_PRIVATE;
+    query.scope = kind != STORM_VERSION ? NNREG_SCOPE_ALL : NNREG_SCOPE_PRIVATE;
     if (lists[kind](audit->registry, &page, &query) != NNREG_OK) {
         storm_fault(STORM_OTHER, "cannot list: %s", nnreg_message(audit->registry));
         return 0;
@@ -158,6 +158,7 @@ static size_t list(struct audit *audit, enum storm_kind kind)
         count++;
     }
     nnreg_page_free(page);
+    storm_totals->checked += count;
     return count;
 }
 

@@ -185,10 +185,11 @@ static void hear_seen(unsigned slot, const struct storm_report *report)
 
 static void write_down(unsigned slot, const struct storm_report *report)
 {
-    static const char *const words[] = {"opened", "begun", "DONE", "refused", "seen", "found", "WRONG"};
+    static const char *const words[] = {"opened", "begun",  "DONE",  "refused",
+                                        "seen",   "worked", "found", "WRONG"};
     const struct storm_change *change = &report->change;
 
-    if (report->said == STORM_SEEN)
+    if (report->said == STORM_SEEN || report->said == STORM_WORKED)
         return;
     fprintf(ledger_file, "%u %s", slot, words[report->said]);
     if (report->said == STORM_WRONG)
@@ -218,7 +219,11 @@ void storm_hear(unsigned slot, const struct storm_report *report)
         decide(slot, &report->change, false);
         break;
     case STORM_SEEN:
+        storm_totals->checked++;
         hear_seen(slot, report);
+        break;
+    case STORM_WORKED:
+        storm_totals->work[report->work]++;
         break;
     case STORM_FOUND:
         decide(slot, &report->change, report->change.id != 0);

@@ -14,8 +14,7 @@ static uint64_t find_by_name(struct storm_worker *worker, const char *beginning)
     uint64_t id = 0;
 
     query.name_prefix = beginning;
-    if (!spec)
-        query.scope = NNREG_SCOPE_ALL;
+    query.scope = NNREG_SCOPE_ALL;
     status = (spec ? nnreg_spec_list : nnreg_network_list)(worker->registry, &page, &query);
     if (status != NNREG_OK)
         storm_wrong(worker, "cannot list", status);

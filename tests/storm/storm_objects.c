@@ -7,6 +7,18 @@
 const char *const storm_kind_names[STORM_KINDS] = {"network", "spec", "version"};
 const char *const storm_action_names[STORM_ACTIONS] = {"create",    "update", "delete", "publish",
                                                        "unpublish", "task",   "count"};
+const char *const storm_work_names[STORM_WORKS] = {[STORM_NONE] = "nothing",
+                                                   [STORM_FILE] = "files read",
+                                                   [STORM_LIST] = "lists",
+                                                   [STORM_PAGES] = "walks by cursor",
+                                                   [STORM_FEED] = "looks at the feed",
+                                                   [STORM_COMPACT] = "compactions",
+                                                   [STORM_COLLECT] = "collections",
+                                                   [STORM_FSCK] = "checks",
+                                                   [STORM_CHECKOUT] = "checkouts",
+                                                   [STORM_BACKUP] = "backups",
+                                                   [STORM_EXPORT] = "exports",
+                                                   [STORM_IMPORT] = "imports"};
 
 struct storm_object *storm_find(struct storm_objects *objects, enum storm_kind kind, uint64_t id)
 {
@@ -189,7 +201,12 @@ static bool read_spec(struct storm_object *seen, const char **why, nnreg *regist
     }
     seen->value = site_value(nnreg_spec_metadata(spec));
     seen->date = nnreg_spec_update_date(spec);
+    seen->is_public = nnreg_spec_slug(spec)[0] != '\0';
     right = same_value(seen, why, slot, nnreg_spec_name(spec), nnreg_spec_metadata(spec));
+    if (right && seen->is_public && strcmp(nnreg_spec_slug(spec), storm_slug(slot, seen->id)) != 0) {
+        *why = "it is public under another's slug";
+        right = false;
+    }
     nnreg_spec_free(spec);
     return right;
 }

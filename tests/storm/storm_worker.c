@@ -48,7 +48,7 @@ void storm_wrong(struct storm_worker *worker, const char *what, nnreg_status sta
 struct making {
     struct storm_report report;
     struct nnreg_call_options call;
-    char actor[40];
+    char actor[STORM_ACTOR];
 };
 
 /* Reports the change before it is made. Its actor is its own, so that its event is known by it. */
@@ -78,10 +78,10 @@ static void end(struct storm_worker *worker, struct making *making, nnreg_status
     making->report.time = nnreg_clock_steady();
     storm_say(&making->report);
     storm_apply(&worker->order.objects, change);
+    memcpy(worker->awaited, making->actor, sizeof worker->awaited);
 }
 
-/* A living object of the slot, by chance; NULL when there is none. Networks that are public or not, as asked. */
-static const struct storm_object *any(struct storm_worker *worker, enum storm_kind kind, bool is_public)
+const struct storm_object *storm_any(struct storm_worker *worker, enum storm_kind kind, bool is_public)
 {
     const struct storm_objects *objects = &worker->order.objects;
     const struct storm_object *found[STORM_OBJECTS];
@@ -137,8 +137,8 @@ static void create_spec(struct storm_worker *worker)
 
 static void create_version(struct storm_worker *worker)
 {
-    const struct storm_object *spec = any(worker, STORM_SPEC, false),
-                              *network = any(worker, STORM_NETWORK, false);
+    const struct storm_object *spec = storm_any(worker, STORM_SPEC, false),
+                              *network = storm_any(worker, STORM_NETWORK, false);
     struct making making;
     struct storm_change *change = &making.report.change;
     char json[SITE_JSON];
@@ -157,7 +157,7 @@ static void create_version(struct storm_worker *worker)
 
 static void update(struct storm_worker *worker, enum storm_kind kind)
 {
-    const struct storm_object *object = any(worker, kind, false);
+    const struct storm_object *object = storm_any(worker, kind, false);
     struct making making;
     char json[SITE_JSON];
     uint64_t serial;
@@ -189,7 +189,7 @@ static void delete_any(struct storm_worker *worker, enum storm_kind kind)
                                            struct nnreg_cascade *) = {[STORM_NETWORK] = nnreg_network_delete,
                                                                       [STORM_SPEC] = nnreg_spec_delete,
                                                                       [STORM_VERSION] = nnreg_version_delete};
-    const struct storm_object *object = any(worker, kind, false);
+    const struct storm_object *object = storm_any(worker, kind, false);
     struct making making;
 
     if (object == NULL)
@@ -214,26 +214,37 @@ static void delete_version(struct storm_worker *worker)
 }
 
 /* Publishes, or takes back. */
-static void publish(struct storm_worker *worker)
+static void publish_any(struct storm_worker *worker, enum storm_kind kind)
 {
-    bool back = storm_random(&worker->random, 2) == 0;
-    const struct storm_object *object = any(worker, STORM_NETWORK, back);
+    bool back = storm_random(&worker->random, 2) == 0, spec = kind == STORM_SPEC;
+    const struct storm_object *object = storm_any(worker, kind, back);
     struct making making;
 
     if (object == NULL)
         return;
     begin(worker, &making,
           &(struct storm_change){
-              .action = back ? STORM_UNPUBLISH : STORM_PUBLISH, .kind = STORM_NETWORK, .id = object->id});
+              .action = back ? STORM_UNPUBLISH : STORM_PUBLISH, .kind = kind, .id = object->id});
     end(worker, &making,
-        back ? nnreg_network_unpublish(worker->registry, object->id, &making.call)
-             : nnreg_network_publish(worker->registry, object->id, storm_slug(worker->order.slot, object->id),
-                                     &making.call));
+        back ? (spec ? nnreg_spec_unpublish : nnreg_network_unpublish)(worker->registry, object->id,
+                                                                       &making.call)
+             : (spec ? nnreg_spec_publish : nnreg_network_publish)(
+                   worker->registry, object->id, storm_slug(worker->order.slot, object->id), &making.call));
+}
+
+static void publish(struct storm_worker *worker)
+{
+    publish_any(worker, STORM_NETWORK);
+}
+
+static void publish_spec(struct storm_worker *worker)
+{
+    publish_any(worker, STORM_SPEC);
 }
 
 static void move_task(struct storm_worker *worker)
 {
-    const struct storm_object *object = any(worker, STORM_NETWORK, false);
+    const struct storm_object *object = storm_any(worker, STORM_NETWORK, false);
     struct making making;
     char json[SITE_JSON];
     int size;
@@ -280,7 +291,7 @@ static void count_up(struct storm_worker *worker)
 
 static void read_file(struct storm_worker *worker)
 {
-    const struct storm_object *object = any(worker, STORM_NETWORK, false);
+    const struct storm_object *object = storm_any(worker, STORM_NETWORK, false);
     struct nnreg_file_info file = NNREG_FILE_INFO_INIT;
     nnreg_network *network;
     char found[65] = "";
@@ -320,110 +331,28 @@ static void list_networks(struct storm_worker *worker)
     nnreg_page_free(page);
 }
 
-/* --------------------------------------------------------------------------------------------------- compacting -- */
-
-/* No change of the ledger's: whatever becomes of it, all that was acknowledged is there, for all who have the old file open. */
-static void compact_store(struct storm_worker *worker)
-{
-    nnreg_status status = nnreg_compact(worker->registry, NULL, NULL);
-
-    if (status != NNREG_OK)
-        storm_wrong(worker, "cannot compact", status);
-}
-
-/* --------------------------------------------------------------------------------------------------- looking after it -- */
-
-/* No changes of the ledger's either: what was acknowledged stays, and who is killed meanwhile has lost nothing. */
-static void collect(struct storm_worker *worker)
-{
-    nnreg_status status = nnreg_gc(worker->registry, NULL, NULL);
-
-    if (status != NNREG_OK)
-        storm_wrong(worker, "cannot collect", status);
-}
-
-/* What killed ones have left are warnings; an error is never right, whatever others do meanwhile. */
-static void look_over(struct storm_worker *worker)
-{
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    const struct nnreg_finding *finding;
-    char what[150];
-    nnreg_status status;
-
-    call.flags = storm_random(&worker->random, 2) == 0 ? NNREG_QUICK : 0;
-    status = nnreg_fsck(worker->registry, worker->findings, NULL, &call);
-    if (status == NNREG_OK)
-        return;
-    finding = nnreg_findings_get(worker->findings, 0);
-    snprintf(what, sizeof what, "fsck: %.20s %.110s", finding != NULL ? finding->rule : "",
-             finding != NULL ? finding->message : "");
-    storm_wrong(worker, what, status);
-}
-
-/* Whether what is checked out is this model, each file of it. */
-static bool is_model(const char *dir, const char *root, unsigned model)
-{
-    static const char *const names[SITE_FILES] = {"saved_model.pb", "variables/variables.data-00000-of-00001",
-                                                  "variables/variables.index"};
-    char path[SITE_PATH + 100], found[65], expected[65];
-    size_t i;
-
-    for (i = 0; i < SITE_FILES; i++) {
-        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
-        site_digest(found, path);
-        snprintf(path, sizeof path, "%s/%s", site_model(root, model), names[i]);
-        site_digest(expected, path);
-        if (expected[0] == '\0' || strcmp(found, expected) != 0)
-            return false;
-    }
-    return true;
-}
-
-/* What the worker before has left there is one model as a whole, in front of whichever call it was killed. */
-static void look_at_checked_out(struct storm_worker *worker, const char *dir)
-{
-    unsigned model = 0;
-
-    if (access(dir, F_OK) != 0)
-        return;
-    while (model < SITE_MODELS && !is_model(dir, worker->root, model))
-        model++;
-    if (model == SITE_MODELS)
-        storm_wrong(worker, "what was checked out before is no model", NNREG_CORRUPT);
-}
-
-static void check_out(struct storm_worker *worker)
-{
-    const struct storm_object *object = any(worker, STORM_NETWORK, storm_random(&worker->random, 2) == 0);
-    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    char dir[SITE_PATH + 20];
-    nnreg_status status;
-
-    if (object == NULL)
-        return;
-    snprintf(dir, sizeof dir, "%s/out-%u", worker->root, worker->order.slot);
-    look_at_checked_out(worker, dir);
-    call.flags = NNREG_REPLACE;
-    status = nnreg_network_checkout(worker->registry, object->id, dir, &call);
-    if (status != NNREG_OK)
-        storm_wrong(worker, "cannot check out", status);
-    if (!is_model(dir, worker->root, (unsigned)(object->made % SITE_MODELS)))
-        storm_wrong(worker, "what was checked out is not what was registered", NNREG_CORRUPT);
-}
-
 /* ------------------------------------------------------------------------------------------------------ the loop -- */
 
 static const struct {
     void (*run)(struct storm_worker *worker);
     unsigned weight;
-} steps[] = {{create_network, 12}, {update_network, 16}, {delete_network, 7}, {publish, 8},
-             {move_task, 4},       {create_spec, 4},     {update_spec, 4},    {delete_spec, 1},
-             {create_version, 5},  {delete_version, 3},  {count_up, 10},      {read_file, 4},
-             {list_networks, 3},   {compact_store, 6},   {collect, 4},        {look_over, 3},
-             {check_out, 5}};
+    enum storm_work work; /* what is counted when it is done; NONE: the change that it makes is */
+} steps[] = {{create_network, 12, STORM_NONE},     {update_network, 16, STORM_NONE},
+             {delete_network, 7, STORM_NONE},      {publish, 8, STORM_NONE},
+             {move_task, 4, STORM_NONE},           {create_spec, 4, STORM_NONE},
+             {update_spec, 4, STORM_NONE},         {publish_spec, 3, STORM_NONE},
+             {delete_spec, 1, STORM_NONE},         {create_version, 5, STORM_NONE},
+             {delete_version, 3, STORM_NONE},      {count_up, 10, STORM_NONE},
+             {read_file, 4, STORM_FILE},           {list_networks, 3, STORM_LIST},
+             {storm_page_through, 4, STORM_PAGES}, {storm_follow, 4, STORM_FEED},
+             {storm_compact, 6, STORM_COMPACT},    {storm_collect, 4, STORM_COLLECT},
+             {storm_look_over, 3, STORM_FSCK},     {storm_check_out, 5, STORM_CHECKOUT},
+             {storm_back_up, 2, STORM_BACKUP},     {storm_export, 2, STORM_EXPORT},
+             {storm_import, 2, STORM_IMPORT}};
 
 static void take_step(struct storm_worker *worker)
 {
+    struct storm_report report = {.said = STORM_WORKED};
     uint64_t all = 0, at;
     size_t i;
 
@@ -433,6 +362,9 @@ static void take_step(struct storm_worker *worker)
     for (i = 0; at >= steps[i].weight; i++)
         at -= steps[i].weight;
     steps[i].run(worker);
+    report.work = steps[i].work;
+    if (report.work != STORM_NONE)
+        storm_say(&report);
 }
 
 static void open_once(struct storm_worker *worker)
@@ -445,6 +377,7 @@ static void open_once(struct storm_worker *worker)
     if (status != NNREG_OK)
         storm_wrong(worker, message, status);
     storm_say(&report);
+    storm_begin_to_follow(worker);
     storm_look(worker);
     while (!worker->order.look_only && left-- > 0)
         take_step(worker);
