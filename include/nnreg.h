@@ -1890,7 +1890,8 @@ struct nnreg_fsck {
  * The registry may be in use, by readers and writers, of other processes too: what is created or deleted meanwhile is no
  * finding. A snapshot is open only while the tables are read, not while files are; a repair holds the right to write while it mends
  * the tables. It takes 48 bytes of memory for each file of each network. A host that fears a damaged data.mdb calls it in a
- * child process, and opens there with NNREG_OPEN_CHECK, which looks at all pages before LMDB follows them: `nnreg fsck` does so.
+ * child process, and opens there with NNREG_OPEN_CHECK, which looks at all pages before LMDB follows them: `nnreg fsck` does so. A
+ * child that is ended by a signal there has met damage (doc/OPERATIONS.md, "Every week: fsck").
  */
 NNREG_API nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_fsck *result,
                                   const struct nnreg_call_options *options);

@@ -65,8 +65,8 @@ nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *e
         status = nnreg_fs_create(&fd, env->folder, NNREG_LMDB_LOCK, error);
         *usable = status == NNREG_OK;
     }
-    if (status != NNREG_OK)
-        return status;
+    if (status != NNREG_OK) /* a link, a FIFO: nobody gave this path, so it is no argument */
+        return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status;
     env->lock_file = fd;
     env->lock_writable = *usable;
     status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_USING, false, true, error);
