@@ -263,6 +263,7 @@ NNREG_API nnreg_status nnreg_time_parse(int64_t *time, const char *text);
 #define NNREG_LIMIT_SLUG            63u          /* characters of a slug */
 #define NNREG_LIMIT_TASK_ERROR      (64u << 10)  /* bytes of the text of a failed task */
 #define NNREG_LIMIT_WHERE           16u          /* conditions on metadata in one query */
+#define NNREG_LIMIT_READERS         65536u       /* snapshots open at once that max_readers can ask for */
 
 #define NNREG_LIMIT_ARCHIVE_ENTRIES 100000u              /* entries of a zip archive, with the folders */
 #define NNREG_LIMIT_ARCHIVE_BYTES   ((uint64_t)1 << 40)  /* bytes of all of them, unpacked */
@@ -757,7 +758,8 @@ enum nnreg_open_flags {
  *
  *     NNREG_SEVERITY_ERROR    a call failed, and not by a fault of its caller: the device, the store, memory
  *     NNREG_SEVERITY_WARNING  a call failed that can be made again (NNREG_BUSY); a stored file was found damaged; files of
- *                             deleted networks stay on the disk
+ *                             deleted networks stay on the disk; data.mdb grew by 8 MiB or more, and by a quarter, while an old
+ *                             snapshot keeps 8 MiB of it from being used again (by which process, since when, how much)
  *     NNREG_SEVERITY_NOTE     the registry was made; it had not been closed in good order and was looked over; what killed
  *                             processes had left was removed; damaged files were healed
  *
@@ -775,11 +777,19 @@ struct nnreg_options {
     size_t message_size; /* its size in bytes */
     nnreg_log *log;      /* NULL: nobody listens */
     void *log_context;   /* given to `log`; both must last until the handle is closed */
+    /*
+     * How many snapshots can be open at once, over all threads and processes: 1 to NNREG_LIMIT_READERS; 0: the default, 4096. The
+     * reader that finds no slot gets NNREG_BUSY, and so does an open. LMDB fixes the number by who opens first: it
+     * holds from when a process opens the registry that nobody has open, until all have closed it; all who come meanwhile, or
+     * open it again in the same process, share the slots that there are, whatever they ask for (nnreg_statistics.reader_slots
+     * tells how many). A slot stays taken from a thread's first call that reads to the close of the handle.
+     */
+    unsigned max_readers;
 };
 
-#define NNREG_OPTIONS_INIT                                                 \
-    {                                                                      \
-        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0, NULL, NULL \
+#define NNREG_OPTIONS_INIT                                                    \
+    {                                                                         \
+        sizeof(struct nnreg_options), NNREG_OPEN_NONE, NULL, 0, NULL, NULL, 0 \
     }
 
 /*
@@ -1217,9 +1227,14 @@ struct nnreg_reader {
     size_t size;     /* told by the library, see SIZES */
     long process;    /* its id, as it is in its PID namespace; 0: not known */
     uint64_t behind; /* commits since the one that it reads */
-    int64_t
-        not_before; /* microseconds since 1970: its process was started then, the snapshot no earlier; 0: not known */
-    int64_t not_after; /* it was begun before that; 0: it is not behind */
+    /*
+     * When it was begun lies between these two, in microseconds since 1970. A snapshot that is behind: the times of the event
+     * before and of that behind what it reads, where these can be told; else the start of its process, and the last commit.
+     */
+    int64_t not_before;    /* 0: not known */
+    int64_t not_after;     /* 0: it is not behind */
+    uint64_t commit;       /* the number of the one that it reads */
+    uint64_t pinned_bytes; /* of data.mdb that later writes could use again, were it not open */
 };
 
 /* What there is in a registry. Start from NNREG_STATISTICS_INIT. What an engine has none of is 0. */
@@ -1256,12 +1271,15 @@ struct nnreg_statistics {
     void (*each_reader)(void *context, const struct nnreg_reader *reader);
     void *context;
     uint64_t public_specs;
+    uint64_t
+        reader_slots; /* snapshots that can be open at once: nnreg_options.max_readers; 0: no limit of ours */
+    uint64_t pinned_bytes; /* of data.mdb that open snapshots keep from being used again */
 };
 
 #define NNREG_STATISTICS_INIT                                                                              \
     {                                                                                                      \
         sizeof(struct nnreg_statistics), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-            0, 0, 0, 0, 0, NULL, NULL, 0                                                                   \
+            0, 0, 0, 0, 0, NULL, NULL, 0, 0, 0                                                             \
     }
 
 /*
@@ -1895,7 +1913,8 @@ struct nnreg_fsck {
  * The registry may be in use, by readers and writers, of other processes too: what is created or deleted meanwhile is no
  * finding. A snapshot is open only while the tables are read, not while files are; a repair holds the right to write while it mends
  * the tables. It takes 48 bytes of memory for each file of each network. A host that fears a damaged data.mdb calls it in a
- * child process, and opens there with NNREG_OPEN_CHECK, which looks at all pages before LMDB follows them: `nnreg fsck` does so.
+ * child process, and opens there with NNREG_OPEN_CHECK, which looks at all pages before LMDB follows them: `nnreg fsck` does so. A
+ * child that is ended by a signal there has met damage (doc/OPERATIONS.md, "Every week: fsck").
  */
 NNREG_API nnreg_status nnreg_fsck(nnreg *registry, nnreg_findings *findings, struct nnreg_fsck *result,
                                   const struct nnreg_call_options *options);

@@ -337,6 +337,7 @@ lib_store = \
 	lib/store/lmdb/pages_tree.c \
 	lib/store/lmdb/pages_value.c \
 	lib/store/lmdb/snapshots.c \
+	lib/store/lmdb/pinned.c \
 	lib/store/lmdb/statistics.c \
 	lib/store/lmdb/tables.c \
 	lib/store/lmdb/writing.c
@@ -420,6 +421,7 @@ lib_registry = \
 	lib/registry/public.c \
 	lib/registry/query.c lib/registry/query.h \
 	lib/registry/recognition_view.c \
+	lib/registry/readers.c lib/registry/readers.h \
 	lib/registry/recognise.c lib/registry/recognise.h \
 	lib/registry/refs.c lib/registry/refs.h \
 	lib/registry/registry.c \

@@ -299,11 +299,14 @@ if HAVE_UNIT_TESTS
 check_PROGRAMS += tests/storm/storm tests/faults/actor $(faults_programs)
 TESTS += tests/storm/storm.sh $(faults_programs)
 endif
-faults_programs = tests/faults/namespaces tests/faults/pairs tests/faults/sweeps
+faults_programs = tests/faults/damage tests/faults/namespaces tests/faults/pairs tests/faults/sweeps
 process_sources = tests/faults/process.c tests/faults/process.h $(site_sources)
 tests_faults_actor_CPPFLAGS = $(faults_cppflags)
 tests_faults_actor_LDADD = $(faults_ldadd)
 tests_faults_actor_SOURCES = tests/faults/actor.c $(site_sources)
+tests_faults_damage_CPPFLAGS = $(faults_cppflags)
+tests_faults_damage_LDADD = $(faults_ldadd)
+tests_faults_damage_SOURCES = tests/faults/damage.c tests/faults/reading.c tests/faults/reading.h $(site_sources)
 tests_faults_namespaces_CPPFLAGS = $(faults_cppflags)
 tests_faults_namespaces_LDADD = $(faults_ldadd)
 tests_faults_namespaces_SOURCES = tests/faults/namespaces.c $(process_sources)
@@ -582,9 +585,13 @@ storm soak: check-programs
 pairs: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) exec tests/faults/pairs --complete
 
+# Each file call of each operation gives way in each manner, and each page of data.mdb is damaged, of which make check takes some.
+faults: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) tests/faults/sweeps --complete && exec tests/faults/damage --complete
+
 # The style of .clang-format: compared, or put in place.
 format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cc' \) -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage format format-check fuzz pairs soak storm
+.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage faults format format-check fuzz pairs soak storm

@@ -1,5 +1,6 @@
 /* nnreg stat: what there is in a registry, and what is wrong with it first. As metrics: stat_metrics.c. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands.h"
 #include "operand.h"
@@ -16,15 +17,29 @@ static const struct option_row options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-#define BEHIND_TOLD 100 /* commits that a snapshot may be behind before it is told of */
+#define BEHIND_TOLD 100                 /* commits that a snapshot may be behind before it is told of */
+#define PINNED_TOLD ((uint64_t)8 << 20) /* bytes that it may keep from being used again */
+#define MOST_LISTED 8                   /* snapshots that are behind, the oldest of them */
 
-/* The oldest of the open snapshots. */
+/* The oldest of the open snapshots, the oldest first; those that are not behind are none. */
+struct old_readers {
+    struct nnreg_reader readers[MOST_LISTED];
+    size_t count;
+};
+
 static void keep_oldest(void *context, const struct nnreg_reader *reader)
 {
-    struct nnreg_reader *oldest = context;
+    struct old_readers *old = context;
+    size_t at = 0;
 
-    if (reader->behind > oldest->behind)
-        *oldest = *reader;
+    while (at < old->count && old->readers[at].behind >= reader->behind)
+        at++;
+    if (reader->behind == 0 || at == MOST_LISTED)
+        return;
+    if (old->count < MOST_LISTED)
+        old->count++;
+    memmove(&old->readers[at + 1], &old->readers[at], (old->count - 1 - at) * sizeof *old->readers);
+    old->readers[at] = *reader;
 }
 
 /* ---------------------------------------------------------------------------------------------- what is wrong -- */
@@ -45,27 +60,50 @@ static void add_wrong(struct buffer *text, const struct run *run, enum style sty
     buffer_printf(text, ": %s\n", advice);
 }
 
-static void add_reader(struct buffer *text, const struct run *run, const struct nnreg_reader *reader)
+static void add_process(struct buffer *text, const struct nnreg_reader *reader)
 {
-    if (reader->behind < BEHIND_TOLD)
-        return;
-    output_style(text, run->colour_out, STYLE_WARNING);
     if (reader->process != 0)
         buffer_printf(text, "process %ld", reader->process);
     else
         buffer_put(text, "a process without a reader's slot");
-    buffer_printf(text, " reads a state that is %llu commits old", (unsigned long long)reader->behind);
-    output_style_end(text, run->colour_out);
-    buffer_put(text, ": free pages are not used again until it is done");
-    if (reader->not_after != 0) {
-        buffer_put(text, "; it began before ");
-        text_add_time(text, reader->not_after, TEXT_SECONDS);
+}
+
+/* "begun after TIME and before TIME" */
+static void add_begun(struct buffer *text, const struct nnreg_reader *reader)
+{
+    if (reader->not_after == 0)
+        return;
+    buffer_put(text, "begun ");
+    if (reader->not_before != 0) {
+        buffer_put(text, "after ");
+        text_add_time(text, reader->not_before, TEXT_SECONDS);
+        buffer_put(text, " and ");
     }
+    buffer_put(text, "before ");
+    text_add_time(text, reader->not_after, TEXT_SECONDS);
+}
+
+/* What makes the file grow, and whom to ask. */
+static void add_reader(struct buffer *text, const struct run *run, const struct nnreg_reader *reader)
+{
+    if (reader->behind < BEHIND_TOLD && reader->pinned_bytes < PINNED_TOLD)
+        return;
+    output_style(text, run->colour_out, STYLE_WARNING);
+    add_process(text, reader);
+    buffer_put(text, " reads a state that is ");
+    add_plural(text, reader->behind, "commit", "commits");
+    buffer_put(text, " old");
+    output_style_end(text, run->colour_out);
+    buffer_put(text, ": ");
+    text_add_size(text, reader->pinned_bytes);
+    buffer_put(text, " of the store cannot be used again until it is done, and the store grows instead");
+    buffer_put(text, reader->not_after != 0 ? "; " : "");
+    add_begun(text, reader);
     buffer_put(text, "\n");
 }
 
 static void add_troubles(struct buffer *text, const struct run *run,
-                         const struct nnreg_statistics *statistics, const struct nnreg_reader *oldest)
+                         const struct nnreg_statistics *statistics, const struct old_readers *old)
 {
     size_t before = text->length;
 
@@ -73,7 +111,8 @@ static void add_troubles(struct buffer *text, const struct run *run,
               "stored files are damaged", "nnreg ls names the networks; add a good copy again");
     add_wrong(text, run, STYLE_ERROR, statistics->missing_files, "stored file is missing",
               "stored files are missing", "add the networks that have it again");
-    add_reader(text, run, oldest);
+    if (old->count > 0)
+        add_reader(text, run, &old->readers[0]);
     if (statistics->upgrade_due) {
         output_style(text, run->colour_out, STYLE_NOTE);
         buffer_printf(text, "format version %u", statistics->format_version);
@@ -137,7 +176,33 @@ static void add_history(struct buffer *text, const struct nnreg_statistics *stat
     buffer_put(text, "\n");
 }
 
-static void add_store(struct buffer *text, const struct nnreg_statistics *statistics)
+static void add_readers(struct buffer *text, const struct nnreg_statistics *statistics,
+                        const struct old_readers *old)
+{
+    size_t i;
+
+    add_name(text, "readers");
+    add_plural(text, statistics->readers, "snapshot", "snapshots");
+    if (statistics->reader_slots > 0)
+        buffer_printf(text, " of %llu slots", (unsigned long long)statistics->reader_slots);
+    buffer_put(text, "\n");
+    for (i = 0; i < old->count; i++) {
+        const struct nnreg_reader *reader = &old->readers[i];
+
+        add_name(text, "");
+        add_process(text, reader);
+        buffer_printf(text, ": commit %llu, ", (unsigned long long)reader->commit);
+        add_plural(text, reader->behind, "commit", "commits");
+        buffer_put(text, " behind, keeps ");
+        text_add_size(text, reader->pinned_bytes);
+        buffer_put(text, ", ");
+        add_begun(text, reader);
+        buffer_put(text, "\n");
+    }
+}
+
+static void add_store(struct buffer *text, const struct nnreg_statistics *statistics,
+                      const struct old_readers *old)
 {
     add_name(text, "store");
     text_add_size(text, statistics->store_bytes);
@@ -146,14 +211,7 @@ static void add_store(struct buffer *text, const struct nnreg_statistics *statis
     buffer_printf(text, ", %llu free; map of ", (unsigned long long)statistics->free_pages);
     text_add_size(text, statistics->map_bytes);
     buffer_put(text, "\n");
-    add_name(text, "readers");
-    add_plural(text, statistics->readers, "snapshot", "snapshots");
-    buffer_put(text, statistics->most_behind > 0 ? ", the oldest " : "");
-    if (statistics->most_behind > 0) {
-        add_plural(text, statistics->most_behind, "commit", "commits");
-        buffer_put(text, " behind");
-    }
-    buffer_put(text, "\n");
+    add_readers(text, statistics, old);
     add_name(text, "settings");
     buffer_printf(text, "format version %u, mutable-description %s\n", statistics->format_version,
                   statistics->mutable_description ? "on" : "off");
@@ -162,23 +220,23 @@ static void add_store(struct buffer *text, const struct nnreg_statistics *statis
 static nnreg_status print_text(struct run *run, nnreg *registry, bool metrics)
 {
     struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
-    struct nnreg_reader oldest = {.process = 0};
+    struct old_readers old = {.count = 0};
     struct buffer text = {0};
     nnreg_status status;
 
     statistics.each_reader = keep_oldest;
-    statistics.context = &oldest;
+    statistics.context = &old;
     status = nnreg_get_statistics(registry, &statistics, NULL);
     if (status != NNREG_OK)
         return status;
     if (metrics) {
-        stat_add_metrics(&text, &statistics, &oldest);
+        stat_add_metrics(&text, &statistics, &old.readers[0]);
     } else {
-        add_troubles(&text, run, &statistics, &oldest);
+        add_troubles(&text, run, &statistics, &old);
         add_objects(&text, &statistics);
         add_files(&text, &statistics);
         add_history(&text, &statistics);
-        add_store(&text, &statistics);
+        add_store(&text, &statistics, &old);
     }
     output_write(run, &text);
     buffer_free(&text);

@@ -37,6 +37,9 @@ static const struct {
     {"nnreg_readers", "gauge", "Snapshots that are open.", MEMBER(readers)},
     {"nnreg_reader_behind_commits", "gauge", "Commits that the oldest open snapshot is behind.",
      MEMBER(most_behind)},
+    {"nnreg_reader_slots", "gauge", "Snapshots that can be open at once.", MEMBER(reader_slots)},
+    {"nnreg_reader_pinned_bytes", "gauge",
+     "Bytes of the store that an open snapshot keeps from being used again.", MEMBER(pinned_bytes)},
 };
 
 static void add_head(struct buffer *text, const char *name, const char *type, const char *help)

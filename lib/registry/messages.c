@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/fsio.h"
 #include "registry/message_list.h"
+#include "registry/readers.h"
 
 /* ----------------------------------------------------------------------------------- which registry it was -- */
 
@@ -116,10 +117,21 @@ void nnreg_messages_remark(nnreg *registry, const struct nnreg_error *remark)
         registry->log(registry->log_context, NNREG_SEVERITY_WARNING, told.text);
 }
 
+/* A call has gone well. If the file grew, it may be that somebody keeps it from being used again. */
+static void log_growth(nnreg *registry)
+{
+    struct nnreg_error words = NNREG_ERROR_INIT;
+
+    if (nnreg_readers_blamed(&words, registry->kv))
+        nnreg_messages_log(registry, NNREG_SEVERITY_WARNING, "%s", words.text);
+}
+
 nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
 {
     struct nnreg_error told = *error;
 
+    if (status == NNREG_OK && registry->log != NULL && nnreg_kv_grew(registry->kv))
+        log_growth(registry);
     if (status == NNREG_OK || registry == NULL || registry->process != (long)getpid())
         return status;
     told.status = status;

@@ -24,6 +24,7 @@ struct registry_opening {
     nnreg *registry;
     unsigned flags;
     const char *dir;
+    unsigned max_readers;
     bool has_files; /* there are networks, so there is something in blobs/ */
     bool made;      /* the store */
     bool untidy;    /* it had not been closed in good order */
@@ -109,6 +110,7 @@ static nnreg_status open_store(nnreg *registry, int folder, struct registry_open
         .create = create,
         .read_only = registry->read_only,
         .allow_remote = (opening->flags & NNREG_OPEN_ALLOW_REMOTE) != 0,
+        .max_readers = opening->max_readers,
         .check = (opening->flags & NNREG_OPEN_CHECK) != 0,
         .fill = nnreg_format_write,
         .context = &mutable_description,
@@ -186,6 +188,9 @@ static nnreg_status take_options(struct nnreg_options *taken, const struct nnreg
     if ((taken->flags & (NNREG_OPEN_READ_ONLY | NNREG_OPEN_DAMAGED)) != 0 &&
         (taken->flags & NNREG_OPEN_CREATE) != 0)
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "the options contradict each other");
+    if (taken->max_readers > NNREG_LIMIT_READERS)
+        return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "max_readers is %u, and can be %u at most",
+                          taken->max_readers, NNREG_LIMIT_READERS);
     return NNREG_OK;
 }
 
@@ -244,7 +249,8 @@ nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_op
         (*registry)->damaged = (taken.flags & NNREG_OPEN_DAMAGED) != 0;
         (*registry)->log = taken.log;
         (*registry)->log_context = taken.log_context;
-        opening = (struct registry_opening){.registry = *registry, .flags = taken.flags, .dir = dir};
+        opening = (struct registry_opening){
+            .registry = *registry, .flags = taken.flags, .dir = dir, .max_readers = taken.max_readers};
         status = open_registry(*registry, &opening, &error);
         error.status = status;
         if (status != NNREG_OK)

@@ -16,6 +16,7 @@
 #include "registry/event_chain.h"
 #include "registry/format.h"
 #include "registry/objects.h"
+#include "registry/readers.h"
 #include "registry/refs.h"
 
 #define MOST_SESSIONS 1000000 /* entries of staging/ that are counted */
@@ -204,32 +205,35 @@ static nnreg_status count_sessions(struct statistics_count *counting, struct nnr
 
 /* -------------------------------------------------------------------------------------------------- the store -- */
 
-static nnreg_status tell_reader(const struct nnreg_kv_reader *reader, void *context,
-                                struct nnreg_error *error)
+static void tell_readers(struct nnreg_statistics *statistics, const struct nnreg_readers *readers)
 {
-    struct nnreg_statistics *statistics = context;
-    const struct nnreg_reader told = {.size = sizeof told,
-                                      .process = reader->process,
-                                      .behind = reader->behind,
-                                      .not_before = reader->not_before,
-                                      .not_after = reader->not_after};
+    size_t i;
 
-    (void)error;
-    if (reader->behind > statistics->most_behind)
-        statistics->most_behind = reader->behind;
-    if (statistics->each_reader != NULL)
-        statistics->each_reader(statistics->context, &told);
-    return NNREG_OK;
+    for (i = 0; i < readers->count; i++) {
+        const struct nnreg_reader *reader = &readers->readers[i];
+
+        if (reader->behind > statistics->most_behind)
+            statistics->most_behind = reader->behind;
+        if (reader->pinned_bytes > statistics->pinned_bytes)
+            statistics->pinned_bytes = reader->pinned_bytes;
+        if (statistics->each_reader != NULL)
+            statistics->each_reader(statistics->context, reader);
+    }
 }
 
 static nnreg_status count_store(struct statistics_count *counting, struct nnreg_error *error)
 {
     struct nnreg_statistics *statistics = counting->statistics;
     struct nnreg_kv_statistics store;
-    nnreg_status status = nnreg_kv_statistics(&store, counting->registry->kv, tell_reader, statistics, error);
+    struct nnreg_readers readers = {NULL, 0, 0};
+    nnreg_status status = nnreg_readers_look(&readers, &store, counting->registry->kv, error);
 
+    if (status == NNREG_OK)
+        tell_readers(statistics, &readers);
+    nnreg_readers_free(&readers);
     if (status != NNREG_OK)
         return status;
+    statistics->reader_slots = store.slots;
     statistics->store_bytes = store.bytes;
     statistics->page_size = store.page_size;
     statistics->pages = store.pages;
@@ -313,6 +317,7 @@ static const struct {
     NUMBER(store_bytes),  NUMBER(page_size),        NUMBER(pages),
     NUMBER(free_pages),   NUMBER(table_pages),      NUMBER(map_bytes),
     NUMBER(commits),      NUMBER(readers),          NUMBER(most_behind),
+    NUMBER(reader_slots), NUMBER(pinned_bytes),
 #undef NUMBER
 };
 
@@ -338,6 +343,10 @@ static void put_reader(void *context, const struct nnreg_reader *reader)
     nnreg_json_put_int(writer, reader->process);
     nnreg_json_put_key(writer, "behind");
     nnreg_json_put_uint(writer, reader->behind);
+    nnreg_json_put_key(writer, "commit");
+    nnreg_json_put_uint(writer, reader->commit);
+    nnreg_json_put_key(writer, "pinned_bytes");
+    nnreg_json_put_uint(writer, reader->pinned_bytes);
     put_time_or_null(writer, "not_before", reader->not_before);
     put_time_or_null(writer, "not_after", reader->not_after);
     nnreg_json_close_object(writer);

@@ -33,6 +33,8 @@ struct nnreg_kv_options {
     bool create;
     bool read_only;
     bool allow_remote;
+    unsigned
+        max_readers; /* snapshots that can be open at once, over all processes, where the engine has a limit; 0: its default */
     bool check; /* look at all of what is kept before anything is read from it: seconds for a large store */
     /* What a new store has in it from its first moment: run in the transaction that makes the tables. NULL: nothing. */
     nnreg_status (*fill)(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error);
@@ -110,6 +112,12 @@ nnreg_status nnreg_kv_write_alone(struct nnreg_kv *kv, nnreg_kv_work *work, void
 nnreg_status nnreg_kv_read(struct nnreg_kv *kv, nnreg_kv_work *work, void *context,
                            struct nnreg_error *error);
 
+/*
+ * Whether the file that holds the records has become much longer by writes of this process since that was asked last. Costs
+ * nothing. An engine that has no file never says so.
+ */
+bool nnreg_kv_grew(struct nnreg_kv *kv);
+
 /* What messages call that which holds the records: "data.mdb". */
 const char *nnreg_kv_data_name(const struct nnreg_kv_txn *txn);
 
@@ -123,6 +131,9 @@ struct nnreg_kv_reader {
     int64_t not_before; /* microseconds since 1970: its process was started then; 0: not known */
     int64_t
         not_after; /* it is behind, so it was begun before the last change of the data, then; 0: it is not behind */
+    uint64_t pinned;  /* pages that later writes could use again, were it not open */
+    bool counted;     /* it is known … */
+    uint64_t entries; /* … how many entries a table has in its state */
 };
 
 /* Of an engine without pages or files, what concerns them is 0. */
@@ -135,6 +146,7 @@ struct nnreg_kv_statistics {
     uint64_t table_pages;  /* … of the tables' entries; the rest is the engine's own */
     uint64_t map_bytes;    /* of address space that this process has set aside */
     uint64_t state;        /* the number of the newest commit */
+    uint64_t slots;        /* snapshots that can be open at once, over all processes; 0: no limit */
     uint64_t readers;      /* snapshots that are open just now */
     uint64_t oldest_state; /* that one of them reads; `state` when there is none */
 };
@@ -144,10 +156,13 @@ typedef nnreg_status nnreg_kv_visit_reader(const struct nnreg_kv_reader *reader,
 
 /*
  * What can be told of the store; entries of tables tells nnreg_kv_count. `visit` (may be NULL) gets each snapshot that is open,
- * in no order; they come and go meanwhile. An engine that keeps no time of snapshots gives bounds for it only.
+ * in no order; they come and go meanwhile. An engine that keeps no time of snapshots gives bounds for it only; where one is behind
+ * it tells, if it can, how many entries the table `numbered` had then, for who has a time for each of its entries. `visit` may
+ * use the store.
  */
 nnreg_status nnreg_kv_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv *kv,
-                                 nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
+                                 nnreg_kv_table_id numbered, nnreg_kv_visit_reader *visit, void *context,
+                                 struct nnreg_error *error);
 
 struct nnreg_kv_copying {
     bool compact; /* leave out what is free: smaller, and slower to make */

@@ -8,17 +8,24 @@
 #define COPY_ROUNDS 100 /* snapshots that an engine may ask for */
 
 nnreg_status nnreg_kv_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv *kv,
-                                 nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error)
+                                 nnreg_kv_table_id numbered, nnreg_kv_visit_reader *visit, void *context,
+                                 struct nnreg_error *error)
 {
     nnreg_status status = nnreg_kv_usable(kv, error);
 
     memset(statistics, 0, sizeof *statistics);
     if (status != NNREG_OK || kv->store->engine->statistics == NULL)
         return status;
-    status = kv->store->engine->statistics(statistics, kv->store, visit, context, error);
+    status = kv->store->engine->statistics(statistics, kv->store, numbered, visit, context, error);
     if (status == NNREG_CORRUPT && kv->store->engine->suspect != NULL)
         kv->store->engine->suspect(kv->store);
     return status;
+}
+
+bool nnreg_kv_grew(struct nnreg_kv *kv)
+{
+    return kv != NULL && atomic_load_explicit(&kv->store->grew, memory_order_relaxed) &&
+           atomic_exchange(&kv->store->grew, false);
 }
 
 /* ---------------------------------------------------------------------------------------------------- copying -- */

@@ -10,6 +10,7 @@
 #define NNREG_STORE_KV_ENGINE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "store/kv.h"
@@ -33,6 +34,7 @@ struct nnreg_kv_store {
     size_t table_count;
     size_t needed_tables; /* never 0 */
     bool read_only;
+    atomic_bool grew; /* set by the engine: see nnreg_kv_grew */
     struct nnreg_kv_queue queue;
 };
 
@@ -139,7 +141,8 @@ struct nnreg_kv_engine {
 
     /* As nnreg_kv_statistics, all of whose members are 0. NULL: there is nothing to tell. */
     nnreg_status (*statistics)(struct nnreg_kv_statistics *statistics, struct nnreg_kv_store *store,
-                               nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
+                               nnreg_kv_table_id numbered, nnreg_kv_visit_reader *visit, void *context,
+                               struct nnreg_error *error);
     /*
      * Writes what a snapshot has to a file, for nnreg_kv_copy. It may set the snapshot's `retry`: then its status says nothing,
      * and it is called with a newer one. NULL: it has no file.

@@ -52,6 +52,32 @@ T
 expect_same wanted first 'what is told first'
 mv away "$blob"
 
+# A process that stays at an old state is told, with what it keeps and since when. (It is stopped by a pipe.)
+actor=${NNREG_BUILD_DIR:-}/tests/faults/actor
+if [ -x "$actor" ]; then
+    mkfifo told answers
+    "$actor" "$work" "$work/reg" open hold <told >answers &
+    exec 8>told 9<answers
+    read -r _ <&9
+    read -r _ <&9
+    i=0
+    while [ $i -lt 100 ]; do
+        ok -r reg set 1 --name "digits $i"
+        i=$((i + 1))
+    done
+    ok -r reg stat
+    head -n 1 .out | grep -Eq "^process $! reads a state that is 100 commits old: .* of the store cannot be used again until it is done, and the store grows instead; begun after .* and before .*" ||
+        wrong "the old reader is not told first: $(cat .out)"
+    grep -Eq "^ +process $!: commit [0-9]+, 100 commits behind, keeps .*, begun after .* and before " .out ||
+        wrong "the old reader is not listed: $(cat .out)"
+    ok -r reg stat --metrics
+    grep -Eq '^nnreg_reader_pinned_bytes [1-9][0-9]+$' .out || wrong "nothing is kept: $(cat .out)"
+    exec 8>&- 9<&-
+    wait $!
+    ok -r reg stat
+    grep -q 'behind' .out && wrong "it has gone: $(cat .out)"
+fi
+
 # Every metric has its help and its type before it, once, and a number.
 ok -r reg stat --metrics
 awk '/^# HELP / { help = $3; next }

@@ -144,12 +144,12 @@ START_TEST(a_compact_copy_has_nothing_free_in_it_and_is_smaller)
     int fd = make_target();
 
     fill_and_thin();
-    ck_assert_int_eq(nnreg_kv_statistics(&before, kv, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_statistics(&before, kv, 0, NULL, NULL, &error), NNREG_OK);
     ck_assert_uint_gt(before.free_pages, 800);
     ck_assert_int_eq(nnreg_kv_copy(&copied, kv, fd, &how, &error), NNREG_OK);
     close(fd);
     copy = open_copy();
-    ck_assert_int_eq(nnreg_kv_statistics(&after, copy, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_statistics(&after, copy, 0, NULL, NULL, &error), NNREG_OK);
     ck_assert_uint_eq(after.free_pages, 0);
     ck_assert_uint_eq(after.table_pages, before.table_pages);
     ck_assert_uint_eq(after.state, before.state);
@@ -340,11 +340,16 @@ static nnreg_status look_behind(struct nnreg_kv_txn *txn, void *context, struct 
 
     (void)txn;
     write_in_a_thread(3);
-    ck_assert_int_eq(nnreg_kv_statistics(statistics, kv, see_reader, &seen, error_out), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_statistics(statistics, kv, NNREG_KV_TASKS, see_reader, &seen, error_out),
+                     NNREG_OK);
     ck_assert_uint_eq(seen.count, 1);
     ck_assert_uint_eq(seen.last.behind, 3);
     ck_assert_uint_eq(seen.last.state, statistics->oldest_state);
     ck_assert_uint_eq(seen.last.state + 3, statistics->state);
+    ck_assert_uint_gt(seen.last.pinned, 0);
+    ck_assert_uint_lt(seen.last.pinned, statistics->free_pages);
+    ck_assert(seen.last.counted);
+    ck_assert_uint_eq(seen.last.entries, 1); /* and not those that came since */
     ck_assert_int_le(seen.last.not_before, nnreg_clock_now());
     ck_assert_int_le(seen.last.not_after, nnreg_clock_now());
     if (seen.last.process != 0) {
@@ -361,7 +366,7 @@ START_TEST(a_reader_that_is_behind_is_told_with_its_process)
 
     ck_assert_int_eq(nnreg_kv_read(kv, look_behind, &statistics, &error), NNREG_OK);
     ck_assert_uint_eq(statistics.readers, 1);
-    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
     ck_assert_uint_eq(statistics.readers, 0);
     ck_assert_uint_eq(statistics.oldest_state, statistics.state);
 }
@@ -374,7 +379,7 @@ static nnreg_status look_from_a_write(struct nnreg_kv_txn *txn, void *context, s
     struct nnreg_kv_statistics statistics;
 
     (void)txn;
-    return nnreg_kv_statistics(&statistics, kv, see_reader, seen, error_out);
+    return nnreg_kv_statistics(&statistics, kv, 0, see_reader, seen, error_out);
 }
 
 START_TEST(a_reader_without_a_slot_is_told_by_its_state)
@@ -383,7 +388,7 @@ START_TEST(a_reader_without_a_slot_is_told_by_its_state)
     struct nnreg_kv_statistics statistics;
     int fd = openat(scratch.folder, "data.mdb", O_RDWR | O_CLOEXEC);
 
-    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
     ck_assert_int_eq(
         nnreg_fs_lock_bytes(fd, false, NNREG_LMDB_LOCK_STATES + statistics.state, 1, false, &error),
         NNREG_OK);

@@ -466,11 +466,143 @@ START_TEST(without_a_slot_for_readers_it_is_busy_until_their_process_is_dead)
     ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
     child = take_all_slots();
     ck_assert_int_eq(nnreg_kv_read(kv, do_nothing, &ran, &error), NNREG_BUSY);
-    ck_assert_str_eq(error.text, "cannot read the store: too many readers are at work at once");
+    ck_assert_ptr_nonnull(
+        strstr(error.text, "cannot read the store: all readers' slots of lock.mdb are taken"));
     ck_assert(!ran);
     kill(child, SIGKILL);
     (void)child_wait(child);
     ck_assert_uint_eq(store_get(kv, 1), 1);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* -------------------------------------------------------------------------------------------- the number of slots -- */
+
+static struct nnreg_kv *open_with_slots(unsigned max_readers)
+{
+    struct nnreg_kv_options options = store_options;
+    struct nnreg_kv *kv;
+
+    options.max_readers = max_readers;
+    ck_assert_int_eq(nnreg_kv_open(&kv, scratch.folder, &options, &error), NNREG_OK);
+    return kv;
+}
+
+static uint64_t slots_of(struct nnreg_kv *kv)
+{
+    struct nnreg_kv_statistics statistics;
+
+    ck_assert_int_eq(nnreg_kv_statistics(&statistics, kv, 0, NULL, NULL, &error), NNREG_OK);
+    return statistics.slots;
+}
+
+/* Whether another process, which asks for as many slots, finds so many. */
+static bool finds_slots(unsigned asked, uint64_t expected)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct nnreg_kv *own = open_with_slots(asked);
+
+        CHILD(slots_of(own) == expected);
+        nnreg_kv_close(own);
+        child_done();
+    }
+    return child_wait(child) == 0;
+}
+
+START_TEST(who_opens_first_says_how_many_slots_there_are_until_all_have_closed)
+{
+    static const unsigned wanted[] = {126, 1000, 5, 0};
+    struct nnreg_kv *kv;
+    size_t i;
+
+    nnreg_kv_close(open_store());
+    for (i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        unsigned slots = wanted[i] != 0 ? wanted[i] : 4096;
+
+        kv = open_with_slots(wanted[i]);
+        ck_assert_uint_eq(slots_of(kv), slots);
+        ck_assert_int_eq(scratch_size(&scratch, "lock.mdb"), 192 + 64 * (int64_t)(slots - 1));
+        ck_assert(finds_slots(7, slots));
+        ck_assert(finds_slots(5000, slots));
+        ck_assert(finds_slots(0, slots));
+        ck_assert_int_eq(store_put(kv, i, i, &error), NNREG_OK);
+        nnreg_kv_close(kv);
+    }
+    kv = open_store();
+    for (i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        ck_assert_uint_eq(store_get(kv, i), i);
+    nnreg_kv_close(kv);
+}
+END_TEST
+
+/* A process of its own, which has a snapshot open until it is killed. */
+static pid_t hold_a_slot(void)
+{
+    int ready[2];
+    pid_t child;
+    char byte;
+
+    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0) {
+        struct nnreg_kv *own;
+        MDB_txn *txn;
+
+        CHILD(store_open(&own, &scratch, 0, &error) == NNREG_OK);
+        CHILD(mdb_txn_begin(nnreg_lmdb_env_of(own->store)->mdb, NULL, MDB_RDONLY, &txn) == MDB_SUCCESS);
+        CHILD(write(ready[1], "", 1) == 1);
+        for (;;)
+            pause();
+    }
+    close(ready[1]);
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    return child;
+}
+
+/* The status of an open by another process. */
+static nnreg_status open_elsewhere(void)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        struct nnreg_kv *own;
+        nnreg_status opened = store_open(&own, &scratch, 0, &error);
+
+        CHILD(opened == NNREG_OK || strstr(error.text, "all readers' slots of lock.mdb are taken") != NULL);
+        if (opened == NNREG_OK)
+            nnreg_kv_close(own);
+        _exit((int)opened);
+    }
+    status = child_wait(child);
+    ck_assert(WIFEXITED(status));
+    return (nnreg_status)WEXITSTATUS(status);
+}
+
+START_TEST(the_process_that_finds_no_slot_is_told_so_and_finds_one_when_a_reader_has_died)
+{
+    struct nnreg_kv *kv = open_with_slots(4);
+    pid_t readers[3];
+    size_t i;
+
+    ck_assert_int_eq(store_put(kv, 1, 1, &error), NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 1), 1); /* with a slot, which it keeps */
+    for (i = 0; i < 3; i++)
+        readers[i] = hold_a_slot();
+    ck_assert_int_eq(open_elsewhere(), NNREG_BUSY);
+    ck_assert_uint_eq(store_get(kv, 1), 1);
+    ck_assert_int_eq(store_put(kv, 1, 2, &error), NNREG_OK); /* which takes none */
+    kill(readers[1], SIGKILL);
+    (void)child_wait(readers[1]);
+    ck_assert_int_eq(open_elsewhere(), NNREG_OK); /* the slot is still the dead one's: the open clears it */
+    kill(readers[0], SIGKILL);
+    (void)child_wait(readers[0]);
+    kill(readers[2], SIGKILL);
+    (void)child_wait(readers[2]);
+    ck_assert_uint_eq(store_get(kv, 1), 2);
     nnreg_kv_close(kv);
 }
 END_TEST
@@ -502,6 +634,8 @@ Suite *kv_env_suite(void)
     tcase_add_test(processes, closing_in_a_child_leaves_the_locks_of_the_parent);
     tcase_add_test(processes, an_open_clears_the_readers_of_dead_processes);
     tcase_add_test(processes, without_a_slot_for_readers_it_is_busy_until_their_process_is_dead);
+    tcase_add_test(processes, who_opens_first_says_how_many_slots_there_are_until_all_have_closed);
+    tcase_add_test(processes, the_process_that_finds_no_slot_is_told_so_and_finds_one_when_a_reader_has_died);
     suite_add_tcase(suite, processes);
     return suite;
 }

@@ -1,12 +1,16 @@
 /* What nnreg_get_statistics tells, held against what was made; and that it fails whole. */
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "registry/handle.h"
 #include "registry_fixture.h"
 
 Suite *statistics_suite(void);
@@ -141,6 +145,188 @@ START_TEST(a_failure_anywhere_is_told_and_gives_no_numbers)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------- a reader that stays behind -- */
+
+/* A process that has a snapshot open from when it tells so until it is killed. */
+static nnreg_status stay(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    (void)txn;
+    (void)error;
+    CHILD(write(*(int *)context, "", 1) == 1);
+    for (;;)
+        pause();
+    return NNREG_OK;
+}
+
+static pid_t reader_begun(void)
+{
+    int ready[2];
+    pid_t child;
+    char byte;
+
+    ck_assert_int_eq(pipe2(ready, O_CLOEXEC), 0);
+    child = fork();
+    if (child == 0) {
+        struct nnreg_error error;
+        nnreg *own = fixture_open(&fixture, 0);
+
+        (void)nnreg_kv_read(own->kv, stay, &ready[1], &error);
+        _exit(1);
+    }
+    close(ready[1]);
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    return child;
+}
+
+static struct nnreg_reader seen_reader;
+static unsigned readers_seen;
+
+static void see_old_reader(void *context, const struct nnreg_reader *reader)
+{
+    (void)context;
+    if (reader->behind == 0)
+        return;
+    seen_reader = *reader;
+    readers_seen++;
+}
+
+/* How many warnings of a grown file there were, and the last. */
+static unsigned warnings;
+static char warned[1200];
+
+static void hear(void *context, nnreg_severity severity, const char *message)
+{
+    (void)context;
+    if (severity != NNREG_SEVERITY_WARNING)
+        return;
+    warnings++;
+    snprintf(warned, sizeof warned, "%s", message);
+}
+
+static void reopen_with_log(void)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+
+    options.log = hear;
+    warnings = 0;
+    nnreg_close(fixture.registry);
+    ck_assert_int_eq(nnreg_open(&fixture.registry, fixture.dir, &options), NNREG_OK);
+}
+
+#define LARGE (1000u << 10)
+
+/* Takes 1 MB of pages anew at each time, and leaves as many. */
+static void update_large(uint64_t id, unsigned times)
+{
+    char *json = malloc(LARGE + 100);
+
+    ck_assert_ptr_nonnull(json);
+    while (times-- > 0) {
+        int size = snprintf(json, 100, "{\"metadata\": {\"value\": \"%u", times);
+
+        memset(json + size, 'x', LARGE);
+        strcpy(json + size + LARGE, "\"}}");
+        ck_assert_int_eq(fixture_update(&fixture, id, json), NNREG_OK);
+    }
+    free(json);
+}
+
+START_TEST(a_reader_that_stays_behind_is_told_with_its_process_its_age_and_what_it_keeps)
+{
+    struct nnreg_statistics statistics = NNREG_STATISTICS_INIT;
+    uint64_t id;
+    int64_t before, after;
+    char *json, said[64];
+    pid_t reader;
+
+    if (!store_is_default())
+        return;
+    id = fixture_add(&fixture, "a", 0);
+    before = now().last_event_time;
+    reader = reader_begun();
+    update_large(id, 1);
+    after = now().last_event_time;
+    update_large(id, 2);
+    statistics.each_reader = see_old_reader;
+    readers_seen = 0;
+    ck_assert_int_eq(nnreg_get_statistics(fixture.registry, &statistics, NULL), NNREG_OK);
+    ck_assert_uint_eq(readers_seen, 1);
+    ck_assert_int_eq(seen_reader.process, reader);
+    ck_assert_uint_eq(seen_reader.behind, 3);
+    ck_assert_uint_eq(seen_reader.commit, statistics.commits - 3);
+    ck_assert_int_ge(seen_reader.not_before, before); /* later, where its process was started later */
+    ck_assert_int_eq(seen_reader.not_after, after);
+    ck_assert_uint_eq(seen_reader.pinned_bytes, statistics.pinned_bytes);
+    ck_assert_uint_gt(statistics.pinned_bytes, LARGE); /* the texts of the two that were replaced since */
+    ck_assert_uint_lt(statistics.pinned_bytes, 3 * LARGE);
+    ck_assert_uint_eq(statistics.reader_slots, 4096);
+    ck_assert_int_eq(nnreg_statistics_json(fixture.registry, &json, NULL), NNREG_OK);
+    snprintf(said, sizeof said, "\"process\": %ld, \"behind\": 3, \"commit\": ", (long)reader);
+    ck_assert_msg(strstr(json, said) != NULL, "%s", json);
+    nnreg_free(json);
+    kill(reader, SIGKILL);
+    (void)child_wait(reader);
+    ck_assert_uint_eq(now().pinned_bytes, 0);
+}
+END_TEST
+
+START_TEST(a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_that_grows_by_itself_is_none)
+{
+    uint64_t id;
+    char said[80];
+    pid_t reader;
+
+    if (!store_is_default())
+        return;
+    id = fixture_add(&fixture, "a", 0);
+    reopen_with_log();
+    update_large(id, 40); /* each time into the room that the one before the last has left */
+    fixture_clone(&fixture, id, 20);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, id, "a", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, id, NULL), NNREG_OK);
+    ck_assert_uint_eq(warnings, 0);
+    reopen_with_log();
+    reader = reader_begun();
+    update_large(id, 40);
+    ck_assert_uint_ge(warnings, 1);
+    ck_assert_uint_le(warnings, 4); /* by 8 MiB or a quarter each, not at each write */
+    snprintf(said, sizeof said, "cannot be used again as long as process %ld reads a state that is ",
+             (long)reader);
+    ck_assert_msg(strstr(warned, said) != NULL && strstr(warned, "data.mdb has grown to ") != NULL &&
+                      strstr(warned, fixture.dir) != NULL,
+                  "%s", warned);
+    kill(reader, SIGKILL);
+    (void)child_wait(reader);
+    warnings = 0;
+    update_large(id, 20);
+    ck_assert_uint_eq(warnings, 0);
+}
+END_TEST
+
+START_TEST(the_number_of_slots_is_an_option_of_the_open)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char message[200];
+
+    nnreg_close(fixture.registry);
+    options.max_readers = 126;
+    options.message = message;
+    options.message_size = sizeof message;
+    ck_assert_int_eq(nnreg_open(&fixture.registry, fixture.dir, &options), NNREG_OK);
+    if (store_is_default())
+        ck_assert_uint_eq(now().reader_slots, 126);
+    nnreg_close(fixture.registry);
+    options.max_readers = NNREG_LIMIT_READERS + 1;
+    ck_assert_int_eq(nnreg_open(&fixture.registry, fixture.dir, &options), NNREG_INVALID_ARGUMENT);
+    ck_assert_str_eq(message, "max_readers is 65537, and can be 65536 at most");
+    options.max_readers = NNREG_LIMIT_READERS;
+    ck_assert_int_eq(nnreg_open(&fixture.registry, fixture.dir, &options), NNREG_OK);
+    if (store_is_default())
+        ck_assert_uint_eq(now().reader_slots, NNREG_LIMIT_READERS);
+}
+END_TEST
+
 Suite *statistics_suite(void)
 {
     Suite *suite = suite_create("statistics");
@@ -151,6 +337,11 @@ Suite *statistics_suite(void)
     tcase_add_test(told, what_is_missing_or_known_to_be_damaged_is_counted);
     tcase_add_test(told, a_caller_who_knows_less_gets_no_more);
     tcase_add_loop_test(told, a_failure_anywhere_is_told_and_gives_no_numbers, 0, 2);
+    tcase_add_test(told, a_reader_that_stays_behind_is_told_with_its_process_its_age_and_what_it_keeps);
+    tcase_add_test(
+        told,
+        a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_that_grows_by_itself_is_none);
+    tcase_add_test(told, the_number_of_slots_is_an_option_of_the_open);
     suite_add_tcase(suite, told);
     return suite;
 }

@@ -124,6 +124,7 @@ static nnreg_status add_environment(struct nnreg_lmdb_env **out, int folder,
     env->folder_device = stat->device;
     env->folder_inode = stat->inode;
     env->folder = env->file = env->lock_file = -1;
+    env->slots_wanted = options->max_readers > 0 ? options->max_readers : NNREG_LMDB_READERS;
     nnreg_kv_store_init(&env->base, &nnreg_lmdb_engine, options);
     (void)pthread_mutex_init(&env->gate.mutex, NULL);
     (void)pthread_cond_init(&env->gate.changed, NULL);

@@ -20,6 +20,7 @@
  *   pages….c        the walk over all pages of LMDB's file, which finds what is damaged before LMDB meets it
  *   copy.c          copies of the store
  *   statistics.c    what can be told of a store and of who reads it
+ *   pinned.c        what an old state keeps, and what it had
  *   calls.c         LMDB's calls, each safe from its assertions; its codes as statuses
  */
 #ifndef NNREG_STORE_LMDB_INTERNAL_H
@@ -42,7 +43,8 @@
 #define NNREG_LMDB_LOCK        "lock.mdb"
 #define NNREG_LMDB_NEW         "data.mdb.new" /* a data file in the making */
 #define NNREG_LMDB_LONGEST_KEY 511            /* bytes of a key, at most */
-#define NNREG_LMDB_READERS     4096           /* snapshots open at once, over all processes */
+#define NNREG_LMDB_READERS     4096 /* snapshots open at once, over all processes, where nobody says how many */
+#define NNREG_LMDB_GROWTH      (UINT64_C(8) << 20) /* bytes, and a quarter, by which the file is much longer */
 
 #define NNREG_LMDB_MAP_FIRST (UINT64_C(16) << 20) /* bytes of address space; then doubled… */
 #define NNREG_LMDB_MAP_STEP  (UINT64_C(1) << 30)  /* … up to this, and from there on grown by this */
@@ -462,7 +464,31 @@ nnreg_status nnreg_lmdb_copy(struct nnreg_kv_copied *copied, struct nnreg_kv_txn
 nnreg_status nnreg_lmdb_compact(struct nnreg_kv_compacted *compacted, struct nnreg_kv_store *store,
                                 nnreg_progress *progress, void *context, struct nnreg_error *error);
 nnreg_status nnreg_lmdb_statistics(struct nnreg_kv_statistics *statistics, struct nnreg_kv_store *store,
-                                   nnreg_kv_visit_reader *visit, void *context, struct nnreg_error *error);
+                                   nnreg_kv_table_id numbered, nnreg_kv_visit_reader *visit, void *context,
+                                   struct nnreg_error *error);
+
+/* --------------------------------------------------------------------------------------------- pinned.c -- */
+
+/* What each transaction has made superfluous and no later one uses yet, in the order of the transactions. */
+struct nnreg_lmdb_freed_entry {
+    uint64_t state, pages;
+};
+struct nnreg_lmdb_freed {
+    struct nnreg_lmdb_freed_entry *entries; /* the caller's to free */
+    size_t count, room;
+};
+
+/* A code of LMDB's. `freed` is zeroed before. */
+int nnreg_lmdb_read_freed(struct nnreg_lmdb_freed *freed, struct nnreg_lmdb_env *env, MDB_txn *txn);
+/* How many pages those are of the transactions from `from` on, up to the one before `before`. */
+uint64_t nnreg_lmdb_freed_between(const struct nnreg_lmdb_freed *freed, uint64_t from, uint64_t before);
+
+/*
+ * How many entries a table had in an older state, which a reader of it keeps; false: that is not known. `txn` is a snapshot of
+ * the state that `meta` is of.
+ */
+bool nnreg_lmdb_old_entries(uint64_t *entries, struct nnreg_lmdb_env *env, MDB_txn *txn,
+                            const struct nnreg_lmdb_meta *meta, uint64_t state, const char *table);
 
 /* --------------------------------------------------------------------------------------- environments.c -- */
 
@@ -480,6 +506,8 @@ struct nnreg_lmdb_env {
     bool writable;       /* … may be written to, so that locks can be exclusive */
     int lock_file;      /* lock.mdb, for the locks: open before LMDB opens it, closed after LMDB has; or -1 */
     bool lock_writable; /* … may be written to, as well */
+    unsigned slots_wanted; /* in lock.mdb, where this is the first to open it */
+    uint64_t told_pages;   /* in the file, when it was told last that it grew; 0: at no commit yet */
     struct nnreg_file_stat data, lock; /* which files they are. There is no lock file without `mdb` */
     bool opened;                       /* wholly: nothing was found wrong with it */
     MDB_env *mdb;                      /* with lock.mdb; NULL where only `slotless` is needed */

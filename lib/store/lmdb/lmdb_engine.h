@@ -10,8 +10,8 @@
  *                assertion is made a failure (calls.c); and nobody may truncate data.mdb while it is open.
  *   fork         Neither the locks nor the readers' slots of a process are its child's. A handle is of the process that opened
  *                it (environments.c).
- *   slots        A snapshot takes a slot in lock.mdb, of which there are 4096. A process that can have none (its id is in use in
- *                another PID namespace, or it may not write lock.mdb) reads all the same, and a writer waits for it while it
+ *   slots        A snapshot takes a slot in lock.mdb, of which there are 4096, or as many as who opened the store first has
+ *                asked for; where all are taken it is NNREG_BUSY. A process that can have none (its id is in use in another PID namespace, or it may not write lock.mdb) reads all the same, and a writer waits for it while it
  *                reads a state that is not one of the last two (snapshots.c).
  *   old states   Room that a snapshot needs is not used again while it is open, so one that never ends lets the file grow.
  *   keys         1 to 511 bytes.

@@ -8,7 +8,7 @@
 #include "store/lmdb/internal.h"
 
 /* What LMDB makes of lock.mdb: 64 bytes for each reader but one, behind 192 of its own. */
-#define LOCK_BYTES (((uint64_t)NNREG_LMDB_READERS - 1) * 64 + 192)
+#define LOCK_BYTES(slots) (((uint64_t)(slots)-1) * 64 + 192)
 
 /*
  * LMDB's own way to have lock.mdb to itself is a POSIX lock of its first byte. Whoever has it although SETUP is ours is dying,
@@ -27,19 +27,21 @@ static nnreg_status wait_for_the_dying(struct nnreg_file_stat *stat, int fd, str
 
 /*
  * LMDB makes lock.mdb by its length alone, and maps it: a hole for every slot, and a SIGBUS for who first uses one when the
- * device is full. So it gets its blocks here. While another program has it open its length is left alone, by which
- * that program knows how many slots there are.
+ * device is full. So it gets its blocks here. While anybody has it open its length is left alone, by which all
+ * know how many slots there are; whoever is the first makes it as long as it wants.
  */
-static nnreg_status reserve_slots(int fd, uint64_t size, struct nnreg_error *error)
+static nnreg_status reserve_slots(int fd, uint64_t size, uint64_t wanted, struct nnreg_error *error)
 {
     bool others = false;
     nnreg_status status = NNREG_OK;
 
-    if (size > 0 && size < LOCK_BYTES)
+    if (size > 0 && size != wanted)
         status = nnreg_fs_bytes_are_locked(&others, fd, 0, 1, error);
+    if (status == NNREG_OK && size > wanted && !others)
+        status = nnreg_fs_truncate(fd, wanted, error);
     if (status != NNREG_OK)
         return status;
-    return nnreg_fs_reserve(fd, others || size > LOCK_BYTES ? size : LOCK_BYTES, error);
+    return nnreg_fs_reserve(fd, others ? size : wanted, error);
 }
 
 /* Everything but SETUP. */
@@ -48,7 +50,9 @@ static nnreg_status prepare_locked(struct nnreg_file_stat *stat, const struct nn
 {
     nnreg_status status = wait_for_the_dying(stat, env->lock_file, error);
 
-    return status == NNREG_OK ? reserve_slots(env->lock_file, stat->size, error) : status;
+    return status == NNREG_OK
+               ? reserve_slots(env->lock_file, stat->size, LOCK_BYTES(env->slots_wanted), error)
+               : status;
 }
 
 nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *env, struct nnreg_error *error)
@@ -61,8 +65,8 @@ nnreg_status nnreg_lmdb_prepare_lock_file(bool *usable, struct nnreg_lmdb_env *e
         status = nnreg_fs_create(&fd, env->folder, NNREG_LMDB_LOCK, error);
         *usable = status == NNREG_OK;
     }
-    if (status != NNREG_OK)
-        return status;
+    if (status != NNREG_OK) /* a link, a FIFO: nobody gave this path, so it is no argument */
+        return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status;
     env->lock_file = fd;
     env->lock_writable = *usable;
     status = nnreg_lmdb_lock(env, NNREG_LMDB_LOCK_USING, false, true, error);

@@ -93,6 +93,7 @@ static int is_opened_file(const struct nnreg_lmdb_env *env, MDB_env *mdb)
                                                                             : NNREG_LMDB_REPLACED;
 }
 
+/* More slots than lock.mdb has are no use: its length says how many there are, and lock_file.c has seen to that. */
 static int open_lmdb(struct nnreg_lmdb_env *env, MDB_env **mdb, uint64_t map_size, unsigned flags)
 {
     int code = mdb_env_create(mdb);
@@ -105,7 +106,7 @@ static int open_lmdb(struct nnreg_lmdb_env *env, MDB_env **mdb, uint64_t map_siz
     nnreg_lmdb_catch_assertions(*mdb);
     nnreg_lmdb_path(path, env->folder, "");
     (void)mdb_env_set_maxdbs(*mdb, NNREG_KV_MOST_TABLES);
-    (void)mdb_env_set_maxreaders(*mdb, NNREG_LMDB_READERS);
+    (void)mdb_env_set_maxreaders(*mdb, env->slots_wanted);
     (void)mdb_env_set_mapsize(*mdb, (size_t)map_size);
     code = mdb_env_open(*mdb, path, flags | MDB_NOTLS, 0666);
     if (code == MDB_SUCCESS)
@@ -183,6 +184,16 @@ static int lock_file_holds(struct nnreg_lmdb_env *env, bool *holds)
     return MDB_SUCCESS;
 }
 
+/* As lock_file_holds. Where all slots are taken some may be of dead processes, which go first. */
+static int has_slots(struct nnreg_lmdb_env *env, bool *holds)
+{
+    int dead = 0, code = lock_file_holds(env, holds);
+
+    if (code == MDB_READERS_FULL && mdb_reader_check(env->mdb, &dead) == MDB_SUCCESS && dead > 0)
+        code = lock_file_holds(env, holds);
+    return code;
+}
+
 /* Step 5. */
 static nnreg_status open_with_slots(struct nnreg_lmdb_env *env, uint64_t map_size, struct nnreg_error *error)
 {
@@ -203,7 +214,7 @@ static nnreg_status open_with_slots(struct nnreg_lmdb_env *env, uint64_t map_siz
         if (code == MDB_SUCCESS && env->slotless != NULL)
             holds = true;
         else if (code == MDB_SUCCESS)
-            code = lock_file_holds(env, &holds);
+            code = has_slots(env, &holds);
     }
     if (code == MDB_SUCCESS)
         (void)mdb_reader_check(env->mdb, &dead); /* what it can't clear shows when there is no slot */

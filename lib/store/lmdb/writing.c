@@ -229,6 +229,25 @@ static nnreg_status commit_failed(struct nnreg_lmdb_env *env, int code, struct n
                               "it is not known what is on the device; close the registry and open it again");
 }
 
+/* For who wants to say why the file grows. With WRITING. */
+static void note_growth(struct nnreg_lmdb_env *env)
+{
+    uint64_t pages, step;
+    MDB_envinfo info;
+    MDB_stat stat;
+
+    (void)mdb_env_info(env->mdb, &info);
+    (void)mdb_env_stat(env->mdb, &stat);
+    pages = (uint64_t)info.me_last_pgno + 1;
+    step = NNREG_LMDB_GROWTH / stat.ms_psize;
+    if (step < env->told_pages / 4)
+        step = env->told_pages / 4;
+    if (env->told_pages != 0 && pages < env->told_pages + step)
+        return;
+    atomic_store(&env->base.grew, env->told_pages != 0);
+    env->told_pages = pages;
+}
+
 nnreg_status nnreg_lmdb_commit(struct nnreg_lmdb_env *env, MDB_txn *txn, bool *full,
                                struct nnreg_error *error)
 {
@@ -246,6 +265,7 @@ nnreg_status nnreg_lmdb_commit(struct nnreg_lmdb_env *env, MDB_txn *txn, bool *f
     if (code != MDB_SUCCESS)
         return commit_failed(env, code, error);
     (void)nnreg_fs_step("committed");
+    note_growth(env);
     /* It is done: that it cannot be looked at makes no failure of it. */
     return nnreg_lmdb_same_files(env, NULL, error) == NNREG_CONFLICT ? NNREG_CONFLICT : NNREG_OK;
 }
