@@ -487,7 +487,8 @@ meta_tests = \
 	tests/meta/static_names.sh \
 	tests/meta/struct_sizes.sh \
 	tests/meta/symbols.sh \
-	tests/meta/version.sh
+	tests/meta/version.sh \
+	tests/meta/words.sh
 TESTS += $(meta_tests)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
 	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/valgrind.sh
