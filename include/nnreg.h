@@ -798,7 +798,8 @@ struct nnreg_options {
  * directory that holds anything but lost+found is refused (NNREG_CONFLICT), as it was most likely not the one that was
  * meant; NNREG_OPEN_AMONG_FILES says that it was. What is left of a damaged registry is never made into a new one.
  * NNREG_NOT_FOUND: there is no registry and no CREATE. NNREG_EXISTS. NNREG_UNSUPPORTED: the message names the format
- * version or feature this library does not know. NNREG_READ_ONLY: it was to be opened for writing, and its store may be read, and
+ * version or feature this library does not know, or what the machine had that made the registry, and this one has not: a byte
+ * order, 32 bits, a size of pages (nnreg_export and nnreg_import carry it over). NNREG_READ_ONLY: it was to be opened for writing, and its store may be read, and
  * not written to (with NNREG_OPEN_READ_ONLY it opens). NNREG_CORRUPT. NNREG_INVALID_ARGUMENT. NNREG_IO. NNREG_BUSY.
  */
 NNREG_API nnreg_status nnreg_open(nnreg **registry, const char *dir, const struct nnreg_options *options);

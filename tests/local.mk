@@ -197,6 +197,40 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_waking.c \
 	tests/unit/test_zip.c
 
+# Of these, what the suites with threads want, for `make check-tsan`.
+thread_sources = \
+	tests/unit/damages.c \
+	tests/unit/inspect_fixture.c \
+	tests/unit/main.c \
+	tests/unit/memory_engine.c \
+	tests/unit/memory_tree.c \
+	tests/unit/operation_reads.c \
+	tests/unit/operation_upkeep.c \
+	tests/unit/operations.c \
+	tests/unit/registry_fixture.c \
+	tests/unit/registry_state.c \
+	tests/unit/store_fixture.c \
+	tests/unit/suite_child.c \
+	tests/unit/test_backup_moment.c \
+	tests/unit/test_concurrency.c \
+	tests/unit/test_concurrent_versions.c \
+	tests/unit/test_fsck.c \
+	tests/unit/test_fsck_faults.c \
+	tests/unit/test_history.c \
+	tests/unit/test_kv.c \
+	tests/unit/test_kv_compact.c \
+	tests/unit/test_kv_copy.c \
+	tests/unit/test_kv_group.c \
+	tests/unit/test_kv_locks.c \
+	tests/unit/test_kv_tables.c \
+	tests/unit/test_messages.c \
+	tests/unit/test_rate.c \
+	tests/unit/test_registry.c \
+	tests/unit/test_sizes.c \
+	tests/unit/test_tensor_crc.c \
+	tests/unit/test_transfer.c \
+	tests/unit/test_waking.c
+
 # Fixtures, a folder each.
 EXTRA_DIST += tests/cases tests/data
 
@@ -278,10 +312,10 @@ EXTRA_DIST += tests/support/README.md tests/support/op_rows.awk
 # Preloaded by what follows. It is a module, so that there is a .so to preload; libtool makes one of what it would
 # install somewhere.
 check_LTLIBRARIES += faultfs.la
-# A program with AddressSanitizer does not start behind a preloaded library; then the tests say "skipped".
+# A program with AddressSanitizer or ThreadSanitizer does not start behind a preloaded library; then the tests say "skipped".
 faultfs_environment = \
 	case '$(NNREG_CFLAGS)' in \
-	*-fsanitize=address*) NNREG_FAULTFS= ;; \
+	*-fsanitize=address* | *-fsanitize=thread*) NNREG_FAULTFS= ;; \
 	*) NNREG_FAULTFS="$${NNREG_FAULTFS-$(abs_top_builddir)/.libs/faultfs.so}" ;; \
 	esac; export NNREG_FAULTFS;
 faultfs_la_CPPFLAGS = -I$(top_srcdir)/tests/support
@@ -511,10 +545,12 @@ meta_tests = \
 	tests/meta/static_names.sh \
 	tests/meta/struct_sizes.sh \
 	tests/meta/symbols.sh \
-	tests/meta/version.sh
+	tests/meta/version.sh \
+	tests/meta/words.sh
 TESTS += $(meta_tests)
 EXTRA_DIST += $(meta_tests) tests/demo.sh tests/meta/coverage.sh tests/meta/declared.sh tests/meta/sarif.schema.json \
-	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/valgrind.sh
+	tests/meta/schema_agrees.py tests/meta/summary.sh tests/meta/together.sh tests/meta/tsan.sh \
+	tests/meta/valgrind.sh
 
 # Judges descriptions for schema_agrees.sh.
 check_PROGRAMS += tests/meta/verdicts
@@ -550,6 +586,28 @@ $(valgrind_parts): check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) set $(valgrind_parts) && part=$@ && \
 	said=`NNREG_PART=$${part##*-}/$$# $(BASH) $(srcdir)/tests/meta/valgrind.sh \
 		$(LIBTOOL) --silent --mode=execute $(VALGRIND) 2>&1`; status=$$?; echo "$$said"; exit $$status
+
+# The suites with threads under ThreadSanitizer, by clang. Not a build of its own with --enable-tsan, which takes six times as long.
+TSAN_CC = clang
+check-tsan: config.h
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) \
+	NNREG_TSAN_CC='$(TSAN_CC)' NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(thread_sources)" \
+		exec $(BASH) $(srcdir)/tests/meta/tsan.sh
+
+# All unit tests with all of the library as one program, for a build that is made once (.ci/port).
+unit-together: config.h
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(together_environment) $(MKDIR_P) tests/unit && \
+	NNREG_TOGETHER_SOURCES="$$NNREG_TOGETHER_SOURCES $(tests_unit_unit_SOURCES)" \
+	NNREG_TOGETHER_APART='lib/registry/filter.c lib/registry/plan.c' \
+		exec $(BASH) $(srcdir)/tests/meta/together.sh tests/unit/unit $(CC) $(CFLAGS) -Wl,--wrap=nnreg_range_id \
+			-Wl,--wrap=nnreg_filter_meets -Wl,--wrap=tcase_fn_start
+
+together_environment = \
+	NNREG_TOGETHER_SOURCES='$(libnnreg_internal_la_SOURCES) $(libmodelwriter_la_SOURCES)'; \
+	NNREG_TOGETHER_FLAGS='$(DEFS) $(AM_CPPFLAGS) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/support \
+		-I$(top_srcdir)/tests/unit -iquote $(top_srcdir)/tools $(CHECK_CFLAGS) $(JANSSON_CFLAGS)'; \
+	NNREG_TOGETHER_LIBS='$(CHECK_LIBS) $(JANSSON_LIBS) $(libnnreg_internal_la_LIBADD) $(LIBS)'; \
+	export NNREG_TOGETHER_SOURCES NNREG_TOGETHER_FLAGS NNREG_TOGETHER_LIBS;
 
 # Long runs with libFuzzer, each target for FUZZ_SECONDS; what they find is left in fuzz-build/found/.
 FUZZ_SECONDS = 60
@@ -589,9 +647,15 @@ pairs: check-programs
 faults: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) tests/faults/sweeps --complete && exec tests/faults/damage --complete
 
+# The unit tests on other machines, emulated in bare systems that are made for it; an hour for each.
+PORTS = arm64 s390x i386
+ports:
+	@cd $(srcdir) && if test -x .ci/ports; then exec .ci/ports $(PORTS); else echo 'skipped: only a checkout has .ci/ports'; fi
+
 # The style of .clang-format: compared, or put in place.
 format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cc' \) -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-unit check-valgrind $(valgrind_parts) coverage faults format format-check fuzz pairs soak storm
+.PHONY: check-programs check-tsan check-unit unit-together check-valgrind $(valgrind_parts) coverage faults format format-check fuzz pairs \
+	ports soak storm

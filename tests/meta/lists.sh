@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The lists that are kept by hand say what is there: everything that git tracks is in the distribution (except what
-# only a checkout needs), every unit test is a suite of suites.h, every script is in TESTS.
+# only a checkout needs), every unit test is a suite of suites.h, and one of those for ThreadSanitizer if it starts threads,
+# every script is in TESTS.
 set -u
 
 source_dir=${NNREG_SOURCE_DIR:?}
@@ -19,6 +20,21 @@ for test in tests/unit/test_*.c; do
         failed=1
     fi
 done
+
+threads=$(sed -n '/^#define NNREG_THREAD_SUITES/,/[^\\]$/p' tests/unit/suites.h)
+with_threads=0
+while IFS= read -r test; do
+    with_threads=$((with_threads + 1))
+    topic=${test##*/test_}
+    if ! grep -qF "X(${topic%.c})" <<<"$threads"; then
+        echo "FAIL: $test starts threads, and is not in NNREG_THREAD_SUITES of tests/unit/suites.h"
+        failed=1
+    fi
+done < <(grep -lE '\<pthread_create\(' tests/unit/test_*.c)
+if [ "$with_threads" = 0 ]; then
+    echo "FAIL: no test starts a thread here"
+    failed=1
+fi
 
 for script in tests/cli/*.sh tests/meta/*.sh; do
     [ -e "$script" ] || continue

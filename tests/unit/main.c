@@ -2,7 +2,8 @@
  * The unit tests as one program: runs every suite of suites.h, or the one that the environment variable NNREG_SUITE
  * names, or of all every fourth, beginning with the second, for NNREG_PART=2/4: so four processes run all of them. With
  * NNREG_ENGINE=memory, those that are about no engine, on the engine of memory_engine.c. With NNREG_FORK=suite, a child process
- * for each suite, else one for each test, as Check does.
+ * for each suite, else one for each test, as Check does. Compiled with NNREG_THREADS_ALONE (tests/meta/tsan.sh) it
+ * has the suites with threads and no others.
  * Exit status 0 when at least one test ran and none failed.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -18,8 +19,14 @@
 #include "suite_child.h"
 #include "unit/suites.h"
 
+#ifdef NNREG_THREADS_ALONE
+#define SUITES(X) NNREG_THREAD_SUITES(X)
+#else
+#define SUITES(X) NNREG_TEST_SUITES(X)
+#endif
+
 #define DECLARE(topic) Suite *topic##_suite(void);
-NNREG_TEST_SUITES(DECLARE)
+SUITES(DECLARE)
 #undef DECLARE
 
 static const struct {
@@ -27,7 +34,7 @@ static const struct {
     Suite *(*make)(void);
 } suites[] = {
 #define ROW(topic) {#topic, topic##_suite},
-    NNREG_TEST_SUITES(ROW)
+    SUITES(ROW)
 #undef ROW
 };
 

@@ -160,6 +160,31 @@
     X(interleavings) \
     X(concurrent_versions) \
     X(model)
+
+/*
+ * Those with threads, for ThreadSanitizer (tests/meta/tsan.sh): each whose test starts one, which tests/meta/lists.sh asks for,
+ * and those of what the library itself does in several.
+ */
+#define NNREG_THREAD_SUITES(X) \
+    X(rate) \
+    X(tensor_crc) \
+    X(kv) \
+    X(kv_tables) \
+    X(kv_group) \
+    X(kv_locks) \
+    X(kv_compact) \
+    X(kv_copy) \
+    X(registry) \
+    X(sizes) \
+    X(messages) \
+    X(history) \
+    X(waking) \
+    X(transfer) \
+    X(fsck) \
+    X(fsck_faults) \
+    X(backup_moment) \
+    X(concurrency) \
+    X(concurrent_versions)
 /* clang-format on */
 
 #endif

@@ -654,15 +654,42 @@ START_TEST(a_version_that_is_lost_is_told_by_the_tables)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------- the other byte order -- */
+
+/* What the kept registries are on a machine where numbers begin with their highest byte. */
+START_TEST(a_registry_of_the_other_byte_order_is_refused_by_name_and_not_changed)
+{
+    struct nnreg_options options = NNREG_OPTIONS_INIT;
+    char command[3000], message[500];
+    nnreg *registry;
+
+    options.message = message;
+    options.message_size = sizeof message;
+    fixture_begin(&fixture, 0);
+    nnreg_close(fixture.registry);
+    fixture.registry = NULL;
+    copy_kept();
+    ck_assert_int_eq(nnreg_open(&registry, fixture.dir, &options), NNREG_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(message, "data.mdb was made on a machine of the other byte order"));
+    ck_assert_ptr_null(registry);
+    snprintf(command, sizeof command, "cmp '%s/data.mdb' '%s/data.mdb'", fixture.dir,
+             source_path("registry-1/registry"));
+    run_command(command);
+    fixture_end(&fixture);
+}
+END_TEST
+
 Suite *format_1_suite(void)
 {
     static const uint32_t number = 1;
     Suite *suite = suite_create("format_1");
-    TCase *kept_one, *upgrade;
+    TCase *kept_one = tcase_create("kept"), *upgrade;
 
-    if (*(const unsigned char *)&number != 1) /* LMDB's file is of the byte order of who made it */
+    if (*(const unsigned char *)&number != 1) { /* LMDB's file is of the byte order of who made it */
+        tcase_add_test(kept_one, a_registry_of_the_other_byte_order_is_refused_by_name_and_not_changed);
+        suite_add_tcase(suite, kept_one);
         return suite;
-    kept_one = tcase_create("kept");
+    }
     upgrade = tcase_create("upgrade");
     tcase_add_checked_fixture(kept_one, begin, end);
     tcase_add_test(kept_one, all_that_was_kept_is_read_as_it_was);

@@ -293,7 +293,7 @@ END_TEST
 
 /* ------------------------------------------------------------------------- a create at each step of a look -- */
 
-static unsigned steps_left;
+static atomic_uint steps_left; /* for the threads of a look all together */
 static bool create_done;
 static nnreg_status create_status;
 static uint64_t created;
@@ -313,21 +313,32 @@ static bool creates_wait(void)
     return locked;
 }
 
+/* Whether this is the n-th step: true for one thread alone. */
+static bool step_has_come(void)
+{
+    unsigned left = atomic_load(&steps_left);
+
+    while (left > 0 && !atomic_compare_exchange_weak(&steps_left, &left, left - 1))
+        ;
+    return left == 1;
+}
+
 /* In front of the n-th call of the look the same content is added, by another handle, as another process would. */
 static int create_in_between(const char *call)
 {
     nnreg_bundle *bundle;
     nnreg_findings *findings;
     nnreg *other;
-    const char *json = fixture_description("between", "");
+    const char *json;
 
     (void)call;
-    if (steps_left == 0 || --steps_left > 0)
+    if (!step_has_come())
         return 0;
     if (creates_wait()) { /* for this very look: it would wait for itself */
-        steps_left = 1;
+        atomic_store(&steps_left, 1);
         return 0;
     }
+    json = fixture_description("between", "");
     nnreg_fs_use_hook(NULL);
     create_done = true;
     other = fixture_open(&fixture, 0);

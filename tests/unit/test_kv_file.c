@@ -251,6 +251,18 @@ START_TEST(a_file_that_is_no_store_is_said_to_be_none)
 }
 END_TEST
 
+/* Puts a number of 2, 4 or 8 bytes into data.mdb, in the machine's order, or in the other. */
+static void put_in_file(int64_t at, uint64_t number, size_t size, bool swapped)
+{
+    unsigned char bytes[8];
+    bool little = *(const unsigned char *)&(const uint16_t){1} == 1;
+    size_t i;
+
+    for (i = 0; i < size; i++)
+        bytes[little != swapped ? i : size - 1 - i] = (unsigned char)(number >> 8 * i);
+    scratch_write(&scratch, "data.mdb", at, bytes, size);
+}
+
 #define DAMAGED "data.mdb is damaged: the meta page at offset 0 "
 
 START_TEST(a_damaged_meta_page_is_met_at_open)
@@ -266,7 +278,6 @@ START_TEST(a_damaged_meta_page_is_met_at_open)
         {10, 2, 2, NNREG_CORRUPT, "data.mdb is no file of LMDB: it has no meta page at offset 0"},
         {20, 2, 4, NNREG_UNSUPPORTED,
          "data.mdb has version 2 of LMDB's format; this library reads version 1"},
-        {16, 0xDEC0EFBE, 4, NNREG_UNSUPPORTED, "data.mdb was made on a machine of the other byte order"},
         {PAGE + 10, 2, 2, NNREG_CORRUPT, "data.mdb is no file of LMDB: it has no meta page at offset 4096"},
         {PAGE + 20, 2, 4, NNREG_UNSUPPORTED,
          "data.mdb has version 2 of LMDB's format; this library reads version 1"},
@@ -291,12 +302,82 @@ START_TEST(a_damaged_meta_page_is_met_at_open)
     make_filled();
     scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
     for (i = 0; i < sizeof damages / sizeof *damages; i++) {
-        scratch_write(&scratch, "data.mdb", damages[i].at, &damages[i].value, damages[i].size);
+        put_in_file(damages[i].at, damages[i].value, damages[i].size, false);
         ck_assert_int_eq(try_open(), damages[i].status);
         ck_assert_str_eq(error.text, damages[i].text);
         scratch_write(&scratch, "data.mdb", 0, pages, sizeof pages);
     }
     ck_assert_int_eq(try_open(), NNREG_OK);
+}
+END_TEST
+
+static uint64_t transaction_of(const unsigned char *page)
+{
+    uint64_t transaction;
+
+    return memcpy(&transaction, page + 144, sizeof transaction), transaction;
+}
+
+/* The meta pages as a machine of another kind writes them. Of its other pages none is looked at. */
+static void write_foreign_meta(size_t word, size_t page_size, bool swapped)
+{
+    size_t header = word == 8 ? 16 : 12, tree = 8 + 5 * word, i, k;
+
+    for (i = 0; i < 2; i++) {
+        int64_t page = (int64_t)(i * page_size), at = page + (int64_t)header;
+
+        put_in_file(page, i, word, swapped);
+        put_in_file(page + (int64_t)word + 2, 8, 2, swapped); /* it is a meta page */
+        put_in_file(at, 0xBEEFC0DE, 4, swapped);
+        put_in_file(at + 4, 1, 4, swapped); /* data version */
+        put_in_file(at += 8, 0, word, swapped);
+        put_in_file(at += (int64_t)word, 1 << 24, word, swapped); /* map size */
+        at += (int64_t)word;
+        for (k = 0; k < 2; k++, at += (int64_t)tree) {
+            put_in_file(at, k == 0 ? page_size : 0, 4, swapped);
+            put_in_file(at + (int64_t)(tree - word), UINT64_MAX, word, swapped); /* it has no pages */
+        }
+        put_in_file(at, 1, word, swapped); /* the last page */
+        put_in_file(at + (int64_t)word, i, word, swapped);
+    }
+}
+
+START_TEST(a_data_file_of_a_machine_of_another_kind_is_refused_by_name_and_not_changed)
+{
+    static const struct {
+        size_t word, page_size;
+        bool swapped;
+        const char *text;
+    } kinds[] = {
+        {8, PAGE, true, "data.mdb was made on a machine of the other byte order"},
+        {4, PAGE, false, "data.mdb was made on a 32-bit machine"},
+        {4, PAGE, true, "data.mdb was made on a 32-bit machine"},
+        {8, 4 * PAGE, false, "data.mdb was made on a machine with pages of 16384 bytes; here they have 4096"},
+        {8, 1024, false, "data.mdb was made on a machine with pages of 1024 bytes; here they have 4096"},
+    };
+    static const unsigned char zeroes[8 * PAGE];
+    unsigned char before[8 * PAGE], after[8 * PAGE];
+
+    scratch_write(&scratch, "data.mdb", 0, zeroes, sizeof zeroes);
+    write_foreign_meta(kinds[_i].word, kinds[_i].page_size, kinds[_i].swapped);
+    scratch_read(&scratch, "data.mdb", 0, before, sizeof before);
+    ck_assert_int_eq(try_open(), NNREG_UNSUPPORTED);
+    ck_assert_str_eq(error.text, kinds[_i].text);
+    scratch_read(&scratch, "data.mdb", 0, after, sizeof after);
+    ck_assert_mem_eq(before, after, sizeof before);
+}
+END_TEST
+
+/* The same by the words of this machine is a store, if one without tables: so it is not for a mistake that they are refused. */
+START_TEST(a_data_file_of_a_machine_of_this_kind_is_read)
+{
+    static const unsigned char zeroes[2 * PAGE];
+
+    scratch_write(&scratch, "data.mdb", 0, zeroes, sizeof zeroes);
+    write_foreign_meta(8, PAGE, false);
+    (void)try_open();
+    ck_assert_ptr_null(strstr(error.text, "was made on a"));
+    ck_assert_ptr_null(strstr(error.text, "is damaged"));
 }
 END_TEST
 
@@ -323,9 +404,9 @@ START_TEST(what_lmdb_does_not_use_of_meta_pages_is_not_asked_for)
 
     make_filled();
     scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
-    ck_assert_uint_gt(pages[144], pages[PAGE + 144]);
+    ck_assert_uint_gt(transaction_of(pages), transaction_of(pages + PAGE));
     for (i = 0; i < sizeof oddities / sizeof *oddities; i++) {
-        scratch_write(&scratch, "data.mdb", oddities[i].at, &oddities[i].value, oddities[i].size);
+        put_in_file(oddities[i].at, oddities[i].value, oddities[i].size, false);
         ck_assert_msg(try_open() == NNREG_OK, "oddity %zu: %s", i, error.text);
         scratch_write(&scratch, "data.mdb", 0, pages, sizeof pages);
     }
@@ -340,7 +421,7 @@ START_TEST(an_older_meta_page_that_says_it_is_newer_is_damage)
 
     make_filled();
     scratch_read(&scratch, "data.mdb", 0, pages, sizeof pages);
-    older = pages[144] > pages[PAGE + 144] ? PAGE : 0;
+    older = transaction_of(pages) > transaction_of(pages + PAGE) ? PAGE : 0;
     number = pages[older + 147] ^ 0x20;
     scratch_write(&scratch, "data.mdb", (int64_t)older + 147, &number, 1);
     ck_assert_int_eq(try_open(), NNREG_CORRUPT);
@@ -530,6 +611,9 @@ Suite *kv_file_suite(void)
     tcase_add_test(tests, a_tree_of_free_pages_with_branches_is_read_as_well);
     tcase_add_test(tests, a_file_that_is_no_store_is_said_to_be_none);
     tcase_add_test(tests, a_damaged_meta_page_is_met_at_open);
+    tcase_add_loop_test(tests, a_data_file_of_a_machine_of_another_kind_is_refused_by_name_and_not_changed, 0,
+                        5);
+    tcase_add_test(tests, a_data_file_of_a_machine_of_this_kind_is_read);
     tcase_add_test(tests, what_lmdb_does_not_use_of_meta_pages_is_not_asked_for);
     tcase_add_test(tests, an_older_meta_page_that_says_it_is_newer_is_damage);
     tcase_add_test(tests, a_link_in_the_place_of_the_data_file_is_not_followed);

@@ -244,9 +244,14 @@ END_TEST
 START_TEST(what_is_not_finite_is_counted_and_the_first_is_named)
 {
     static const float values[6] = {1, 2, NAN, INFINITY, -3, 4};
+    uint32_t bits;
+    unsigned i;
 
     make_header("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", 0);
-    mw_buf_append(&file, values, sizeof values);
+    for (i = 0; i < 6; i++) {
+        memcpy(&bits, &values[i], sizeof bits);
+        mw_buf_u32(&file, bits);
+    }
     read_file();
     expect_one(NNREG_MEAN_NOT_FINITE, file.size - sizeof values + 8);
     ck_assert_uint_eq(mean.values.not_finite, 2);

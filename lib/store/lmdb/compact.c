@@ -22,8 +22,6 @@
 #include "base/fsio.h"
 #include "store/lmdb/internal.h"
 
-#define LEAST_PAGE 2048 /* bytes of a page that has room for the lineage behind LMDB's own */
-
 struct compacting {
     struct nnreg_kv_compacted *compacted;
     struct nnreg_lmdb_env *env;
@@ -42,9 +40,6 @@ static nnreg_status fill_successor(struct compacting *compacting, int fd, struct
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is damaged: the meta page of its newest state is gone",
                           NNREG_LMDB_DATA);
-    if (status == NNREG_OK && meta.page_size < LEAST_PAGE)
-        return nnreg_fail(error, NNREG_UNSUPPORTED, "a store with pages of %llu bytes cannot be compacted",
-                          (unsigned long long)meta.page_size);
     if (status == NNREG_OK)
         status = nnreg_fs_keep_rights(fd, old, error);
     if (status == NNREG_OK)

@@ -13,10 +13,15 @@
  *                 32 map size, 40 the tree of free pages, 88 the tree of tables, 136 last page, 144 transaction.
  *                 Of the two, the one with the higher transaction holds, or else page 0: its number is that of the
  *                 transaction modulo 2, by which LMDB finds it.
+ *
+ * All of it is as the machine has its numbers: the other byte order, and words of 4 bytes, by which the header has 12 and the
+ * magic comes earlier, are refused by their names. So are pages of another size than this system would make: LMDB would
+ * take them, but it is nowhere tested that the two get on.
  */
 #include "store/lmdb/pages.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/fsio.h"
@@ -29,6 +34,7 @@
 #define TRIES         8 /* times that the file is looked at again because a writer changed it meanwhile */
 
 enum {
+    AT_MAGIC_OF_32_BITS = 12,
     AT_MAGIC = 16,
     AT_VERSION = 20,
     AT_MAP_SIZE = 32,
@@ -69,15 +75,37 @@ static bool is_page_size(uint64_t size)
     return size >= PAGE_LEAST && size <= PAGE_MOST && (size & (size - 1)) == 0;
 }
 
+/* As large as LMDB would make them here. */
+static uint64_t own_page_size(void)
+{
+    long size = sysconf(_SC_PAGESIZE);
+
+    return size < PAGE_MOST ? (uint64_t)size : PAGE_MOST;
+}
+
+/* Whether the page was made on a machine like this one. */
+static nnreg_status check_machine(const unsigned char page[META_SIZE], struct nnreg_error *error)
+{
+    uint64_t magic = nnreg_page_number(page + AT_MAGIC, 4);
+    uint64_t earlier = nnreg_page_number(page + AT_MAGIC_OF_32_BITS, 4);
+
+    if (magic == MAGIC_SWAPPED)
+        return nnreg_fail(error, NNREG_UNSUPPORTED, "%s was made on a machine of the other byte order",
+                          NNREG_LMDB_DATA);
+    if (magic != MAGIC && (earlier == MAGIC || earlier == MAGIC_SWAPPED))
+        return nnreg_fail(error, NNREG_UNSUPPORTED, "%s was made on a 32-bit machine", NNREG_LMDB_DATA);
+    return NNREG_OK;
+}
+
 /* What LMDB asks of both pages. `at` is where the page is. */
 static nnreg_status check_identity(const unsigned char page[META_SIZE], uint64_t at,
                                    struct nnreg_error *error)
 {
     uint64_t magic = nnreg_page_number(page + AT_MAGIC, 4), version = nnreg_page_number(page + AT_VERSION, 4);
+    nnreg_status status = check_machine(page, error);
 
-    if (magic == MAGIC_SWAPPED)
-        return nnreg_fail(error, NNREG_UNSUPPORTED, "%s was made on a machine of the other byte order",
-                          NNREG_LMDB_DATA);
+    if (status != NNREG_OK)
+        return status;
     if (magic != MAGIC || (nnreg_page_number(page + NNREG_PAGE_FLAGS, 2) & NNREG_PAGE_META) == 0)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is no file of LMDB: it has no meta page at offset %llu",
                           NNREG_LMDB_DATA, (unsigned long long)at);
@@ -180,6 +208,11 @@ static nnreg_status read_both(unsigned char pages[2][META_SIZE], int fd, struct 
     page_size = nnreg_page_number(pages[0] + AT_FREE_PAGES + NNREG_TREE_PAGE_SIZE, 4);
     if (!is_page_size(page_size))
         return damaged_meta(0, "says a size of pages that cannot be", error);
+    if (page_size != own_page_size())
+        return nnreg_fail(error, NNREG_UNSUPPORTED,
+                          "%s was made on a machine with pages of %llu bytes; here they have %llu",
+                          NNREG_LMDB_DATA, (unsigned long long)page_size,
+                          (unsigned long long)own_page_size());
     if (stat.size < 2 * page_size)
         return nnreg_fail(error, NNREG_CORRUPT, "%s is cut short: it has %llu bytes, less than two pages",
                           NNREG_LMDB_DATA, (unsigned long long)stat.size);

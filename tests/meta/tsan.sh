@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# The suites with threads behind ThreadSanitizer: compiles them and the library (together.sh), runs them, and prints what was found,
+# in any of the processes. Exit status 0 when that was nothing. Long sweeps are thinned: their threads meet at each step alike.
+#
+# usage: tsan.sh, as `make check-tsan` calls it
+set -u
+
+command -v "${NNREG_TSAN_CC:?}" >/dev/null || { echo "skipped: there is no $NNREG_TSAN_CC" && exit 77; }
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+"$BASH" "${NNREG_SOURCE_DIR:?}/tests/meta/together.sh" "$work/threads" "$NNREG_TSAN_CC" -O1 -gline-tables-only -fsanitize=thread \
+    -fno-omit-frame-pointer -DNNREG_THREADS_ALONE -Wl,--wrap=tcase_fn_start || exit 1
+
+# The clang of Debian 12 cannot place its shadow memory under every address randomisation a kernel may be set to.
+plain=()
+if setarch "$(uname -m)" -R true 2>/dev/null; then
+    plain=(setarch "$(uname -m)" -R)
+fi
+
+# Some tests fork while threads run, and their children have threads of their own.
+export TSAN_OPTIONS="log_path=$work/found die_after_fork=0 exitcode=66 history_size=4"
+NNREG_FORK=suite NNREG_TEST_QUICK=1 "${plain[@]}" "$work/threads" >"$work/said" 2>&1
+status=$?
+
+cat "$work/said"
+for log in "$work"/found.*; do
+    [ -s "$log" ] || continue
+    cat "$log"
+    [ "$status" != 0 ] || status=66
+done
+sed -nE 's/^[0-9]+%: Checks: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+)$/\1 \2 \3/p' "$work/said" |
+    awk -v skipped="$(grep -c '^skipped' "$work/said")" '
+        { total += $1; bad += $2 + $3 }
+        END { printf "%d passed, %d failed, %d skipped\n", total - bad - skipped, bad, skipped }'
+exit "$status"
