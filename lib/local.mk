@@ -314,6 +314,7 @@ lib_store = \
 	lib/store/staging_sweep.c \
 	lib/store/files/folder_blobs.c lib/store/files/folder_blobs.h \
 	lib/store/files/install.c \
+	lib/store/files/prefixes.c \
 	lib/store/files/walk.c \
 	lib/store/lmdb/calls.c \
 	lib/store/lmdb/clean_mark.c \

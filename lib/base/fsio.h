@@ -77,6 +77,11 @@ nnreg_status nnreg_fs_create(int *fd, int folder, const char *path, struct nnreg
 /* Files without a name, for reading and writing, which go with their descriptor: in memory, or in this folder. */
 nnreg_status nnreg_fs_create_in_memory(int *fd, struct nnreg_error *error);
 nnreg_status nnreg_fs_create_unnamed(int *fd, const char *folder, struct nnreg_error *error);
+/*
+ * One on the file system of an open folder that may get a name later (nnreg_fs_link); it is read-only for whoever opens it by
+ * that. NNREG_UNSUPPORTED: the file system has none.
+ */
+nnreg_status nnreg_fs_create_to_link(int *fd, int folder, struct nnreg_error *error);
 
 /* Reads up to `size` bytes at `offset`; `*got` is less only at the end of the file. */
 nnreg_status nnreg_fs_read(size_t *got, int fd, uint64_t offset, void *content, size_t size,

@@ -56,3 +56,14 @@ nnreg_status nnreg_fs_create_unnamed(int *fd, const char *folder, struct nnreg_e
     nnreg_fs_close(opened);
     return status;
 }
+
+/* Without O_EXCL, which would keep it from ever getting a name (open(2)). */
+nnreg_status nnreg_fs_create_to_link(int *fd, int folder, struct nnreg_error *error)
+{
+    NNREG_FS_CALL(*fd, "tmpfile", openat(folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0444));
+    if (*fd >= 0)
+        return NNREG_OK;
+    if (errno == EOPNOTSUPP || errno == EISDIR)
+        return nnreg_fail(error, NNREG_UNSUPPORTED, "the file system has no files without a name");
+    return nnreg_fs_fail(error, errno, "make a file in", folder, NULL);
+}

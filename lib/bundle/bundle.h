@@ -142,5 +142,7 @@ nnreg_status nnreg_bundle_files_add(struct nnreg_bundle_files *files, const stru
 /* From now on the file's content is at `path` below `folder`, which stays the caller's. NNREG_NO_MEMORY. */
 nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, const char *path,
                                     uint64_t size, struct nnreg_error *error);
+/* The same in memory, or, where that is NULL, in the open file `fd`. Either stays the caller's. */
+void nnreg_bundle_file_move_open(struct nnreg_bundle_file *file, const void *memory, int fd, uint64_t size);
 
 #endif

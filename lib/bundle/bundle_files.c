@@ -118,3 +118,13 @@ nnreg_status nnreg_bundle_file_move(struct nnreg_bundle_file *file, int folder, 
     file->size = size;
     return NNREG_OK;
 }
+
+void nnreg_bundle_file_move_open(struct nnreg_bundle_file *file, const void *memory, int fd, uint64_t size)
+{
+    nnreg_free(file->path);
+    file->path = NULL;
+    file->memory = memory;
+    file->fd = memory == NULL ? fd : -1;
+    file->archive = 0;
+    file->size = size;
+}

@@ -94,10 +94,14 @@ static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct
 
     if (status != NNREG_OK)
         return status;
+    creation->before += staged->size;
+    if (staged->content != NULL || creation->staged_count <= KEPT_OPEN) {
+        nnreg_bundle_file_move_open(file, staged->content, staged->fd, staged->size);
+        return NNREG_OK;
+    }
     /* Kept by name, not open: a bundle may have more files than a process may have descriptors. */
     nnreg_fs_close(staged->fd);
     staged->fd = -1;
-    creation->before += staged->size;
     (void)snprintf(path, sizeof path, "%u", staged->number);
     return nnreg_bundle_file_move(file, creation->staging.folder, path, staged->size, error);
 }
@@ -105,7 +109,7 @@ static nnreg_status stage_file(struct nnreg_creation *creation, size_t i, struct
 nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_error *error)
 {
     const struct nnreg_bundle_files *files = &creation->files;
-    nnreg_status status = nnreg_staging_begin(&creation->staging, creation->registry->blobs, error);
+    nnreg_status status = nnreg_staging_begin_small(&creation->staging, creation->registry->blobs, error);
     size_t i;
 
     creation->staged = nnreg_alloc_zero(files->count, sizeof *creation->staged);
@@ -122,6 +126,17 @@ nnreg_status nnreg_creation_stage(struct nnreg_creation *creation, struct nnreg_
     return status;
 }
 
+static nnreg_status open_closed(const struct nnreg_creation *creation, struct nnreg_staged *staged,
+                                struct nnreg_error *error)
+{
+    struct nnreg_file_stat stat;
+    char path[16];
+
+    (void)snprintf(path, sizeof path, "%u", staged->number);
+    return staged->fd < 0 ? nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, path, error)
+                          : NNREG_OK;
+}
+
 nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_error *error)
 {
     nnreg_status status = NNREG_OK;
@@ -129,13 +144,10 @@ nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_e
 
     for (i = 0; i < creation->staged_count && status == NNREG_OK; i++) {
         struct nnreg_staged *staged = &creation->staged[i];
-        struct nnreg_file_stat stat;
-        char path[16];
 
-        if (creation->staged[i].number == 0)
+        if (staged->number == 0 || staged->content != NULL)
             continue;
-        (void)snprintf(path, sizeof path, "%u", staged->number);
-        status = nnreg_fs_open(&staged->fd, &stat, creation->staging.folder, path, error);
+        status = open_closed(creation, staged, error);
         if (status == NNREG_OK)
             status = nnreg_staging_sync(staged, error);
         if (creation->staged_count > KEPT_OPEN) {

@@ -5,6 +5,7 @@
 
 #include "codec/record.h"
 #include "registry/damage_table.h"
+#include "registry/refs.h"
 #include "registry/settings.h"
 #include "store/staging.h"
 
@@ -68,24 +69,45 @@ static bool is_noted(const struct nnreg_healing *healing, const nnreg_digest dig
     return false;
 }
 
-static nnreg_status find_networks(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+/*
+ * Takes up what was found to be other than it should be, if a network has it. A file that nobody refers to was damaged for
+ * nobody, as a new one was missing for nobody: so whoever brings in what is new does not look through all networks.
+ */
+static nnreg_status take_found(struct nnreg_healing *healing, struct nnreg_kv_txn *txn,
+                               const struct nnreg_staged *staged, struct nnreg_error *error)
 {
-    return nnreg_hurt_find(context, txn, error);
+    nnreg_status status;
+    uint64_t references;
+
+    if (staged->number == 0 || staged->found == NNREG_BLOB_SAME || is_noted(healing, staged->digest))
+        return NNREG_OK;
+    status = nnreg_ref_count(&references, txn, staged->digest, error);
+    return status == NNREG_OK && references > 0
+               ? nnreg_hurt_add(&healing->hurt, staged->digest, staged->found, error)
+               : status;
+}
+
+static nnreg_status look_after(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
+{
+    const struct healing_look *look = context;
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    for (i = 0; i < look->count && status == NNREG_OK; i++)
+        status = take_found(look->healing, txn, &look->staged[i], error);
+    return status == NNREG_OK ? nnreg_hurt_find(&look->healing->hurt, txn, error) : status;
 }
 
 nnreg_status nnreg_healing_find(struct nnreg_healing *healing, struct nnreg_kv *kv,
                                 const struct nnreg_staged *staged, size_t count, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
+    struct healing_look look = {healing, staged, count};
+    bool any = healing->noted > 0;
     size_t i;
 
-    for (i = 0; i < count && status == NNREG_OK; i++)
-        if (staged[i].number != 0 && staged[i].found != NNREG_BLOB_SAME &&
-            !is_noted(healing, staged[i].digest))
-            status = nnreg_hurt_add(&healing->hurt, staged[i].digest, staged[i].found, error);
-    if (status != NNREG_OK || healing->hurt.file_count == 0)
-        return status;
-    return nnreg_kv_read(kv, find_networks, &healing->hurt, error);
+    for (i = 0; i < count && !any; i++)
+        any = staged[i].number != 0 && staged[i].found != NNREG_BLOB_SAME;
+    return any ? nnreg_kv_read(kv, look_after, &look, error) : NNREG_OK;
 }
 
 nnreg_status nnreg_healing_tell(const struct nnreg_healing *healing, struct nnreg_event_writer *events,

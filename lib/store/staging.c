@@ -1,4 +1,4 @@
-/* Sessions, and copying files into them: see staging.h. What killed processes left is in staging_sweep.c. */
+/* Sessions, and copying files into them, or holding them in memory: see staging.h. What killed processes left is in staging_sweep.c. */
 #include "store/staging.h"
 
 #include <stdio.h>
@@ -46,34 +46,64 @@ static nnreg_status try_session(bool *again, struct nnreg_staging *staging, stru
     return status;
 }
 
-nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
-                                 struct nnreg_error *error)
+static nnreg_status make_session(struct nnreg_staging *staging, struct nnreg_error *error)
 {
-    nnreg_status status;
+    nnreg_status status = NNREG_OK;
     bool again = true;
     unsigned try;
 
-    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
-    staging->piece = nnreg_alloc(NNREG_PIECE);
-    if (staging->piece == NULL)
-        return nnreg_fail_memory(error);
-    status = nnreg_fs_make_folder(blobs->registry, "staging", error);
-    if (status == NNREG_OK)
-        status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
-    if (status == NNREG_INVALID_ARGUMENT) /* there is something else in its place */
-        status = NNREG_CORRUPT;
-    if (status == NNREG_OK) {
-        for (try = 0; try < TRIES && again; try++) {
-            nnreg_unique_name(staging->name, ""); /* one that is taken is met by the lock */
-            status = try_session(&again, staging, error);
-        }
-        if (again && status == NNREG_NOT_FOUND)
-            status =
-                nnreg_fail(error, NNREG_BUSY, "cannot make a folder in \"staging\": others keep removing it");
+    for (try = 0; try < TRIES && again; try++) {
+        nnreg_unique_name(staging->name, ""); /* one that is taken is met by the lock */
+        status = try_session(&again, staging, error);
     }
+    return again && status == NNREG_NOT_FOUND
+               ? nnreg_fail(error, NNREG_BUSY, "cannot make a folder in \"staging\": others keep removing it")
+               : status;
+}
+
+static nnreg_status open_staging(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    *staging = (struct nnreg_staging){.staging = -1, .folder = -1};
+    status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
+    if (status == NNREG_NOT_FOUND) {
+        status = nnreg_fs_make_folder(blobs->registry, "staging", error);
+        if (status == NNREG_OK)
+            status = nnreg_fs_open_folder(&staging->staging, blobs->registry, "staging", false, error);
+    }
+    return status == NNREG_INVALID_ARGUMENT ? NNREG_CORRUPT : status; /* something else is in its place */
+}
+
+nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                 struct nnreg_error *error)
+{
+    nnreg_status status = open_staging(staging, blobs, error);
+
+    if (status == NNREG_OK)
+        status = nnreg_staging_piece(staging, error);
+    if (status == NNREG_OK)
+        status = make_session(staging, error);
     if (status != NNREG_OK)
         nnreg_staging_end(staging);
     return status;
+}
+
+nnreg_status nnreg_staging_begin_small(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                       struct nnreg_error *error)
+{
+    nnreg_status status = open_staging(staging, blobs, error);
+
+    staging->room = NNREG_STAGING_SMALL;
+    return status;
+}
+
+nnreg_status nnreg_staging_piece(struct nnreg_staging *staging, struct nnreg_error *error)
+{
+    if (staging->piece == NULL)
+        staging->piece = nnreg_alloc(NNREG_PIECE);
+    return staging->piece != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }
 
 static void remove_number(const struct nnreg_staging *staging, unsigned number)
@@ -218,22 +248,69 @@ static nnreg_status copy_source(struct nnreg_staged *staged, struct nnreg_stagin
     return status;
 }
 
+/* Creates the file that staged->number names, in the session's folder. */
+static nnreg_status create_numbered(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                                    struct nnreg_error *error)
+{
+    nnreg_status status = staging->folder < 0 ? make_session(staging, error) : NNREG_OK;
+    char name[16];
+
+    (void)snprintf(name, sizeof name, "%u", staged->number);
+    return status == NNREG_OK ? nnreg_fs_create(&staged->fd, staging->folder, name, error) : status;
+}
+
+/* As copy_source, with nothing on the device. */
+static nnreg_status hold_source(struct nnreg_staged *staged, const struct nnreg_blob_source *source,
+                                nnreg_blob_progress *progress, void *context, struct nnreg_error *error)
+{
+    struct nnreg_sha256 sha = {NULL};
+    unsigned char more;
+    size_t size = (size_t)source->size, got;
+    nnreg_status status = read_source(&got, source, source->fd, 0, staged->content, size, error);
+
+    if (status == NNREG_OK && got != size)
+        status = source_resized(source, "shorter", error);
+    if (status == NNREG_OK)
+        status = read_source(&got, source, source->fd, size, &more, 1, error);
+    if (status == NNREG_OK && got > 0)
+        status = source_resized(source, "longer", error);
+    if (status == NNREG_OK)
+        status = nnreg_sha256_begin(&sha, error);
+    if (status == NNREG_OK)
+        status = nnreg_sha256_add(&sha, staged->content, size, error);
+    if (status == NNREG_OK)
+        status = nnreg_sha256_end(staged->digest, &sha, error);
+    nnreg_sha256_free(&sha);
+    if (status == NNREG_OK && size > 0 && progress != NULL && progress(context, size) != 0)
+        status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
+    return status;
+}
+
 nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging *staging,
                                const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
                                void *progress_context, struct nnreg_error *error)
 {
+    bool small = source->size < staging->room && staging->last < NNREG_STAGING_HELD;
     nnreg_status status;
-    char name[16];
 
     *staged = (struct nnreg_staged){.fd = -1, .size = source->size};
     if (staging->last == NNREG_STAGING_FILES)
         return nnreg_fail(error, NNREG_LIMIT, "more than %zu files at once", NNREG_STAGING_FILES);
     staged->number = ++staging->last;
-    (void)snprintf(name, sizeof name, "%u", staged->number);
-    status = nnreg_fs_create(&staged->fd, staging->folder, name, error);
-    if (status != NNREG_OK)
-        return status;
-    status = copy_source(staged, staging, source, progress, progress_context, error);
+    if (small) {
+        staged->content = nnreg_alloc((size_t)source->size + 1); /* an empty file has a content, too */
+        if (staged->content == NULL)
+            return nnreg_fail_memory(error);
+        staging->room -= (size_t)source->size + 1;
+        status = hold_source(staged, source, progress, progress_context, error);
+    } else {
+        status = nnreg_staging_piece(staging, error);
+        if (status == NNREG_OK)
+            status = create_numbered(staged, staging, error);
+        if (status != NNREG_OK)
+            return status;
+        status = copy_source(staged, staging, source, progress, progress_context, error);
+    }
     if (status != NNREG_OK)
         nnreg_staging_discard(staging, staged);
     return status;
@@ -241,15 +318,37 @@ nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging
 
 nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_fs_protect(staged->fd, error);
+    nnreg_status status = staged->content == NULL ? nnreg_fs_protect(staged->fd, error) : NNREG_OK;
 
+    return status == NNREG_OK && staged->content == NULL ? nnreg_fs_sync(staged->fd, error) : status;
+}
+
+/* Under a number of its own: a file that was written out before may have been moved, and gone since. */
+nnreg_status nnreg_staging_write_out(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                                     struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    nnreg_fs_close(staged->fd);
+    staged->fd = -1;
+    staged->moved = false;
+    if (staging->last == NNREG_STAGING_FILES)
+        return nnreg_fail(error, NNREG_LIMIT, "more than %zu files at once", NNREG_STAGING_FILES);
+    staged->number = ++staging->last;
+    status = create_numbered(staged, staging, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_write(staged->fd, 0, staged->content, (size_t)staged->size, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_protect(staged->fd, error);
     return status == NNREG_OK ? nnreg_fs_sync(staged->fd, error) : status;
 }
 
 void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged)
 {
-    if (staged->fd >= 0 && !staged->moved)
+    if (staged->fd >= 0 && !staged->moved && staging->folder >= 0)
         remove_number(staging, staged->number);
     nnreg_fs_close(staged->fd);
     staged->fd = -1;
+    nnreg_free(staged->content);
+    staged->content = NULL;
 }

@@ -5,6 +5,10 @@
  * What a killed process leaves in staging/ is removed by nnreg_staging_sweep. A session holds a lock (flock) of its
  * folder, so that a live one is known from a dead one, whichever process or handle it belongs to. A session belongs to one
  * thread at a time.
+ *
+ * Making a folder and removing it costs a journal more than a small file does, and a name that is used for a moment only is
+ * written for nothing. So small files can be held in memory until they get their place (nnreg_staging_begin_small); a session
+ * has a folder from when a file needs one.
  */
 #ifndef NNREG_STORE_STAGING_H
 #define NNREG_STORE_STAGING_H
@@ -12,20 +16,28 @@
 #include "base/unique_name.h"
 #include "store/blobs.h"
 
-#define NNREG_STAGING_FILES ((size_t)1 << 20) /* in a session, at most */
+#define NNREG_STAGING_FILES ((size_t)1 << 20)  /* in a session, at most */
+#define NNREG_STAGING_SMALL ((size_t)64 << 10) /* bytes of files that a session holds in memory, at most */
+#define NNREG_STAGING_HELD  64 /* the same in files: in their place each keeps its descriptor */
 
 struct nnreg_staging {
     int staging; /* staging/ */
-    int folder;  /* staging/NAME, locked */
+    int folder;  /* staging/NAME, locked; -1: there is none yet */
     char name[NNREG_UNIQUE_NAME];
     unsigned last;        /* files were named 1 to this */
-    unsigned char *piece; /* NNREG_PIECE bytes */
+    unsigned char *piece; /* NNREG_PIECE bytes; of a small session NULL until it needs them */
     bool arriving;        /* nnreg_staging_arrive has the lock */
+    size_t room;          /* bytes that may still be held in memory */
 };
 
 /* NNREG_BUSY, NNREG_NO_MEMORY, NNREG_NO_SPACE, NNREG_READ_ONLY, NNREG_IO. */
 nnreg_status nnreg_staging_begin(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
                                  struct nnreg_error *error);
+/* The same with a folder only from when one is needed, and with files in memory, NNREG_STAGING_SMALL bytes of them together. */
+nnreg_status nnreg_staging_begin_small(struct nnreg_staging *staging, const struct nnreg_blobs *blobs,
+                                       struct nnreg_error *error);
+/* staging->piece, for who copies or compares. NNREG_NO_MEMORY. */
+nnreg_status nnreg_staging_piece(struct nnreg_staging *staging, struct nnreg_error *error);
 /*
  * From the first file that a session puts in its place until the session ends, files may be in place that nobody refers to yet,
  * and are about to. A delete does not touch these: it removes what is in the trash. Who looks for files without a reference
@@ -57,6 +69,7 @@ struct nnreg_blob_source {
 
 struct nnreg_staged {
     int fd; /* the copy, or the stored file that is the same, for reading; -1 when there is none */
+    unsigned char *content; /* the copy where it is held in memory, until nnreg_staging_discard; else NULL */
     uint64_t size;
     unsigned char digest[NNREG_SHA256_SIZE];
     unsigned number; /* its name in the session */
@@ -69,14 +82,21 @@ struct nnreg_staged {
 /*
  * Copies a file into the session: blocks are shared with the source where the file system can, pieces of zeros become
  * holes, and memory does not grow with the size. `progress` may be NULL. A failed call leaves nothing in the session,
- * and staged->fd is -1.
+ * and staged->fd is -1. So it is where the copy is held in memory (staged->content).
  */
 nnreg_status nnreg_staging_add(struct nnreg_staged *staged, struct nnreg_staging *staging,
                                const struct nnreg_blob_source *source, nnreg_blob_progress *progress,
                                void *progress_context, struct nnreg_error *error);
 
-/* Makes the file read-only and waits until it is on the device. Before the store's transaction, which is short. */
+/*
+ * Makes the file read-only and waits until it is on the device. Before the store's transaction, which is short. Nothing to do
+ * for one that is held in memory: it comes to the device with its name.
+ */
 nnreg_status nnreg_staging_sync(const struct nnreg_staged *staged, struct nnreg_error *error);
+
+/* Writes a file that is held in memory into the session's folder, synced: staged->fd is the copy then. */
+nnreg_status nnreg_staging_write_out(struct nnreg_staged *staged, struct nnreg_staging *staging,
+                                     struct nnreg_error *error);
 
 /* Closes the file, and removes it unless it was moved into place. Harmless twice. */
 void nnreg_staging_discard(struct nnreg_staging *staging, struct nnreg_staged *staged);

@@ -98,6 +98,9 @@ static void make_brought(struct operated *operated)
     done(operated, nnreg_spec_delete(registry, spec, NULL, NULL));
 }
 
+/* Of the files of the bundle that is created, the one that no session holds in memory (store/staging.h). */
+static char large[70 << 10];
+
 void operated_begin(struct operated *operated, struct registry_fixture *fixture)
 {
     memset(operated, 0, sizeof *operated);
@@ -114,6 +117,9 @@ void operated_begin(struct operated *operated, struct registry_fixture *fixture)
     done(operated, create_spec(operated, &operated->open_spec));
     done(operated, nnreg_spec_publish(fixture->registry, operated->open_spec, "open", NULL));
     operated->bundle = fixture_bundle(fixture, 2);
+    memset(large, 'x', sizeof large);
+    ck_assert_int_eq(nnreg_bundle_add_memory(operated->bundle, large, sizeof large, "assets.extra/large.bin"),
+                     NNREG_OK);
     find_cursor(operated);
 }
 

@@ -383,12 +383,14 @@ END_TEST
 
 static char changing[320]; /* an archive that somebody writes to: NULL byte: nobody does */
 
-/* Before the staged copy of the archive's first file is made, the archive becomes another one. */
+static unsigned opened;
+
+/* The archive is opened and listed, then staging/ is opened: before its first file is copied, it becomes another one. */
 static int change_archive(const char *call)
 {
     int fd;
 
-    if (strcmp(call, "create") != 0)
+    if (strcmp(call, "openat") != 0 || ++opened < 2)
         return 0;
     fd = open(changing, O_WRONLY | O_CLOEXEC);
     if (fd < 0 || pwrite(fd, "\377", 1, (off_t)packed.place[0].data + 10) != 1)
@@ -404,6 +406,7 @@ START_TEST(an_archive_that_changes_meanwhile_is_refused)
     case_archive_make(&packed, fixture_model(&fixture, 0), "stored");
     (void)snprintf(changing, sizeof changing, "%.300s", write_packed("model.zip"));
     ck_assert_int_eq(nnreg_bundle_add_zip(bundle, changing), NNREG_OK);
+    opened = 0;
     nnreg_fs_use_hook(change_archive);
     ck_assert_int_eq(create(&id), NNREG_REFUSED);
     nnreg_fs_use_hook(NULL);

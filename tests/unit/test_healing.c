@@ -370,6 +370,34 @@ START_TEST(what_is_sound_or_new_or_nobodys_is_not_told)
 }
 END_TEST
 
+#define MANY 300u
+
+/* Allocations of a create with a file that no network has; the create itself needs always the same. */
+static uint64_t cost_of_something_new(unsigned model)
+{
+    uint64_t count;
+
+    nnreg_alloc_fail_from(UINT64_MAX);
+    (void)fixture_add(&fixture, "new", model);
+    count =
+        nnreg_alloc_count(); /* the folders of stored files are listed on the way, which takes some more */
+    nnreg_alloc_fail_from(0);
+    return count;
+}
+
+START_TEST(what_is_new_is_created_at_the_same_cost_however_many_networks_there_are)
+{
+    uint64_t few, many;
+
+    fixture_clone(&fixture, fixture_add(&fixture, "one of many", 0), 1);
+    few = cost_of_something_new(1);
+    fixture_clone(&fixture, 1, MANY);
+    many = cost_of_something_new(2);
+    ck_assert_uint_lt(many, few + MANY); /* not one for each of them */
+    ck_assert_uint_gt(few, 10);
+}
+END_TEST
+
 START_TEST(several_files_of_one_network_are_told_in_one_event)
 {
     uint64_t first = fixture_add(&fixture, "a", 0), sequence;
@@ -496,6 +524,7 @@ Suite *healing_suite(void)
                         a_good_copy_takes_the_place_of_a_damaged_one_and_each_network_that_had_it_is_told, 0,
                         DAMAGES);
     tcase_add_test(healed, what_is_sound_or_new_or_nobodys_is_not_told);
+    tcase_add_test(healed, what_is_new_is_created_at_the_same_cost_however_many_networks_there_are);
     tcase_add_test(healed, several_files_of_one_network_are_told_in_one_event);
     tcase_add_test(healed, files_of_a_large_bundle_are_healed_alike);
     tcase_add_test(healed, a_folder_with_something_in_it_stops_the_create_and_is_named);

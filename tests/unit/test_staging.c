@@ -172,13 +172,16 @@ static int fail_at_step(const char *call)
     return ENOSPC;
 }
 
-/* A whole way in; on failure it cleans up as a caller does. */
+/* A whole way in, by a file in the session or by memory; on failure it cleans up as a caller does. */
+static bool small;
+
 static nnreg_status bring_in(struct nnreg_blobs *into, bool *moved)
 {
     struct nnreg_blob_source source = {.name = "file", .size = 3, .content = "abc", .fd = -1};
     struct nnreg_staging session_of_it;
     struct nnreg_staged file = {.fd = -1};
-    nnreg_status status = nnreg_staging_begin(&session_of_it, into, &error);
+    nnreg_status status = small ? nnreg_staging_begin_small(&session_of_it, into, &error)
+                                : nnreg_staging_begin(&session_of_it, into, &error);
 
     *moved = false;
     if (status != NNREG_OK)
@@ -194,12 +197,19 @@ static nnreg_status bring_in(struct nnreg_blobs *into, bool *moved)
     return status;
 }
 
+static void check_abc(void)
+{
+    ck_assert(nnreg_unhex(staged.digest, ABC_FOLDER ABC_FILE));
+    check_content("abc", 3);
+}
+
 START_TEST(a_failure_at_any_system_call_is_told_and_leaves_nothing)
 {
     unsigned before = open_descriptors();
     nnreg_status status = NNREG_IO;
     bool moved;
 
+    small = _i == 1;
     nnreg_staging_end(&staging);
     before = open_descriptors();
     for (strike = 1; strike < 100; strike++) {
@@ -226,6 +236,7 @@ START_TEST(a_failure_at_any_system_call_is_told_and_leaves_nothing)
     }
     ck_assert_int_eq(status, NNREG_OK);
     ck_assert_uint_gt(strike, 15);
+    check_abc();
 }
 END_TEST
 
@@ -258,6 +269,7 @@ START_TEST(a_failed_allocation_is_told_and_leaves_nothing)
     uint64_t n;
     bool moved;
 
+    small = _i == 1;
     nnreg_staging_end(&staging);
     for (n = 1; n < 20 && status != NNREG_OK; n++) {
         nnreg_alloc_fail_from(n);
@@ -288,6 +300,7 @@ START_TEST(a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_
     bool died = true, moved;
     unsigned n;
 
+    small = _i == 1;
     nnreg_staging_end(&staging);
     for (n = 1; died; n++) {
         pid_t child = fork();
@@ -301,15 +314,109 @@ START_TEST(a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_
         died = child_died(child);
         ck_assert_int_eq(nnreg_staging_sweep(NULL, blobs, &error), NNREG_OK);
         ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
-        ck_assert(nnreg_unhex(staged.digest, ABC_FOLDER ABC_FILE));
         if (faccessat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, F_OK, 0) == 0)
-            check_content("abc", 3);
+            check_abc();
         else
             ck_assert(died);
         (void)unlinkat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, 0);
         (void)unlinkat(scratch.folder, "blobs/" ABC_FOLDER, AT_REMOVEDIR);
     }
     ck_assert_uint_gt(n, 15);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------------- small files -- */
+
+static const struct {
+    const char *call;
+    int error;
+} lacking[] = {
+    {"tmpfile", EOPNOTSUPP}, /* no files without a name, */
+    {"tmpfile", EISDIR},     /* nor known to the system */
+    {"linkat", ENOENT},      /* no /proc */
+    {"linkat", EEXIST},      /* somebody was faster */
+};
+
+static size_t lacks;
+
+static int lack(const char *call)
+{
+    return strcmp(call, lacking[lacks].call) == 0 ? lacking[lacks].error : 0;
+}
+
+START_TEST(a_small_file_gets_its_place_whatever_the_file_system_lacks)
+{
+    struct stat st;
+    bool moved;
+
+    small = true;
+    lacks = (size_t)_i;
+    nnreg_staging_end(&staging);
+    nnreg_fs_use_hook(lack);
+    ck_assert_int_eq(bring_in(blobs, &moved), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert(moved);
+    check_abc();
+    ck_assert_int_eq(fstatat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, &st, 0), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0444);
+    ck_assert_uint_eq(st.st_nlink, 1);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+}
+END_TEST
+
+/* Many and large ones are files in the session, which is made for the first of them. */
+START_TEST(a_session_holds_as_much_in_memory_as_it_says)
+{
+    static char much[NNREG_STAGING_SMALL];
+    struct nnreg_staged all[NNREG_STAGING_HELD + 1];
+    unsigned i;
+
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(nnreg_staging_begin_small(&staging, blobs, &error), NNREG_OK);
+    ck_assert_str_eq(scratch_list(&scratch, "staging"), "");
+    for (i = 0; i <= NNREG_STAGING_HELD; i++) {
+        ck_assert_int_eq(stage("abc", i % 4), NNREG_OK);
+        ck_assert_int_eq(staged.content != NULL, i < NNREG_STAGING_HELD);
+        ck_assert_int_eq(staged.fd >= 0, i == NNREG_STAGING_HELD);
+        all[i] = staged;
+    }
+    for (i = 0; i <= NNREG_STAGING_HELD; i++)
+        nnreg_staging_discard(&staging, &all[i]);
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(nnreg_staging_begin_small(&staging, blobs, &error), NNREG_OK);
+    ck_assert_int_eq(stage(much, sizeof much - 3), NNREG_OK);
+    ck_assert_ptr_nonnull(staged.content);
+    all[0] = staged;
+    ck_assert_int_eq(stage("abc", 2),
+                     NNREG_OK); /* 1 byte more than is left, with that which each file takes */
+    ck_assert_ptr_null(staged.content);
+    ck_assert_str_eq(scratch_list(&scratch, session()), "2 ");
+    nnreg_staging_discard(&staging, &all[0]);
+}
+END_TEST
+
+START_TEST(a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one_replaced)
+{
+    struct nnreg_staged first;
+
+    nnreg_staging_end(&staging);
+    ck_assert_int_eq(nnreg_staging_begin_small(&staging, blobs, &error), NNREG_OK);
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(blobs, &staging, &staged, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_NOTHING);
+    ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_hold(blobs, &staging, &staged, &error), NNREG_OK);
+    ck_assert(staged.moved);
+    check_abc();
+    ck_assert_int_eq(fchmodat(scratch.folder, "blobs/" ABC_FOLDER "/" ABC_FILE, 0644, 0), 0);
+    scratch_write(&scratch, "blobs/" ABC_FOLDER "/" ABC_FILE, 1, "B", 1);
+    first = staged;
+    ck_assert_int_eq(stage("abc", 3), NNREG_OK);
+    ck_assert_int_eq(nnreg_blobs_install(blobs, &staging, &staged, NULL, NULL, &error), NNREG_OK);
+    ck_assert_int_eq(staged.found, NNREG_BLOB_OTHER_BYTES);
+    ck_assert(staged.moved);
+    check_abc();
+    nnreg_staging_discard(&staging, &first);
 }
 END_TEST
 
@@ -324,10 +431,15 @@ Suite *staging_suite(void)
     tcase_add_test(tests, the_end_of_a_session_removes_what_was_staged_in_it);
     tcase_add_test(tests, a_sweep_leaves_live_sessions_of_this_and_other_processes_and_removes_dead_ones);
     tcase_add_test(tests, a_session_swept_before_it_was_locked_is_begun_again);
-    tcase_add_test(tests, a_failure_at_any_system_call_is_told_and_leaves_nothing);
+    tcase_add_loop_test(tests, a_failure_at_any_system_call_is_told_and_leaves_nothing, 0, 2);
     tcase_add_test(tests, an_open_that_fails_at_any_system_call_leaves_nothing_open);
-    tcase_add_test(tests, a_failed_allocation_is_told_and_leaves_nothing);
-    tcase_add_test(tests, a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_is_swept);
+    tcase_add_loop_test(tests, a_failed_allocation_is_told_and_leaves_nothing, 0, 2);
+    tcase_add_loop_test(tests, a_kill_at_any_system_call_leaves_the_whole_file_or_none_and_the_rest_is_swept,
+                        0, 2);
+    tcase_add_loop_test(tests, a_small_file_gets_its_place_whatever_the_file_system_lacks, 0,
+                        sizeof lacking / sizeof *lacking);
+    tcase_add_test(tests, a_session_holds_as_much_in_memory_as_it_says);
+    tcase_add_test(tests, a_small_file_that_was_removed_meanwhile_is_put_back_and_a_damaged_one_replaced);
     suite_add_tcase(suite, tests);
     return suite;
 }

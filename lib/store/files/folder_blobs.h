@@ -1,7 +1,7 @@
 /*
  * Stored files in a folder on disk, blobs/ of the registry's: blobs/ab/cdef… is the file whose SHA-256 is abcdef…. Staging is on
- * the same file system, so a staged file is put in its place by a rename, whole or not at all; and it is on the device before
- * that, as the folder is after it.
+ * the same file system, so a staged file is put in its place by a rename, whole or not at all, and one that is held in memory by a
+ * link of a file without a name; and it is on the device before that, as the folder is after it.
  */
 #ifndef NNREG_STORE_FILES_FOLDER_BLOBS_H
 #define NNREG_STORE_FILES_FOLDER_BLOBS_H
@@ -25,6 +25,13 @@ static inline struct nnreg_folder_blobs *nnreg_folder_blobs_of(const struct nnre
 
 /* "ab/cdef…": where a stored file is, below blobs/. */
 void nnreg_blob_path(char out[NNREG_BLOB_PATH], const unsigned char digest[NNREG_SHA256_SIZE]);
+
+/*
+ * prefixes.c: opens blobs/ab, 0xab being `number`, on the device by then. It is made where it is missing. NNREG_CORRUPT: it is no
+ * folder.
+ */
+nnreg_status nnreg_folder_blobs_prefix(int *folder, struct nnreg_folder_blobs *blobs, unsigned char number,
+                                       struct nnreg_error *error);
 
 /* install.c: as blobs.h says of nnreg_blobs_install and nnreg_blobs_hold. */
 nnreg_status nnreg_folder_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,

@@ -8,7 +8,6 @@
  * memory and twice the disk for one model. A sector that went bad under pages that are still in memory is not seen by
  * that; it is by the next that reads it from the device, and another copy heals it then.
  */
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,37 +23,9 @@ struct target {
     const char *name;           /* in it */
 };
 
-/*
- * Opens blobs/ab, which it makes where it is missing. That somebody else made it does not mean that it is on the
- * device, so each handle waits for that once.
- */
-static nnreg_status open_prefix(int *folder, struct nnreg_folder_blobs *blobs, const char *path,
-                                unsigned number, struct nnreg_error *error)
-{
-    _Atomic uint32_t *bits = &blobs->durable[number / 32];
-    uint32_t bit = UINT32_C(1) << number % 32;
-    char prefix[3] = {path[0], path[1], '\0'};
-    nnreg_status status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);
-
-    if (status == NNREG_OK && (atomic_load(bits) & bit) != 0)
-        return NNREG_OK;
-    if (status == NNREG_NOT_FOUND) {
-        status = nnreg_fs_make_folder(blobs->folder, prefix, error);
-        if (status == NNREG_OK)
-            status = nnreg_fs_open_folder(folder, blobs->folder, prefix, false, error);
-    }
-    if (status == NNREG_INVALID_ARGUMENT)
-        status = nnreg_fail(error, NNREG_CORRUPT, "\"blobs/%s\" is no folder, as it must be", prefix);
-    if (status == NNREG_OK)
-        status = nnreg_fs_sync(blobs->folder, error);
-    if (status == NNREG_OK)
-        atomic_fetch_or(bits, bit);
-    return status;
-}
-
 /* --------------------------------------------------------------------------------------- what is there already -- */
 
-/* The staged copy, which is closed where there are many: *opened is the caller's to close, or -1. */
+/* The staged copy, which is closed where there are many: *opened is the caller's to close, or -1. In memory it has none. */
 static nnreg_status open_copy(int *copy, int *opened, const struct nnreg_staging *staging,
                               const struct nnreg_staged *staged, struct nnreg_error *error)
 {
@@ -63,7 +34,7 @@ static nnreg_status open_copy(int *copy, int *opened, const struct nnreg_staging
     char name[16];
 
     *opened = -1;
-    if (staged->fd < 0) {
+    if (staged->fd < 0 && staged->content == NULL) {
         (void)snprintf(name, sizeof name, "%u", staged->number);
         status = nnreg_fs_open(opened, &stat, staging->folder, name, error);
     }
@@ -71,46 +42,62 @@ static nnreg_status open_copy(int *copy, int *opened, const struct nnreg_staging
     return status;
 }
 
-/* Compares one piece. A stored file that cannot be read is none; a copy that cannot is a failure. */
-static nnreg_status compare_piece(enum nnreg_blob_found *found, int stored, int copy,
-                                  unsigned char *pieces[2], uint64_t offset, size_t size,
+/* A piece of the copy, in memory or read from `copy`. */
+static nnreg_status piece_of_copy(const unsigned char **piece, const struct nnreg_staged *staged, int copy,
+                                  struct nnreg_staging *staging, uint64_t offset, size_t size,
                                   struct nnreg_error *error)
 {
-    size_t got, wanted;
-    nnreg_status status = nnreg_fs_read(&wanted, copy, offset, pieces[1], size, error);
+    nnreg_status status;
+    size_t got;
 
-    if (status == NNREG_OK && wanted != size)
-        status = nnreg_fail(error, NNREG_IO, "a staged file has changed");
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_fs_read(&got, stored, offset, pieces[0], size, error);
+    *piece = staged->content != NULL ? staged->content + offset : staging->piece;
+    if (staged->content != NULL)
+        return NNREG_OK;
+    status = nnreg_fs_read(&got, copy, offset, staging->piece, size, error);
+    return status == NNREG_OK && got != size ? nnreg_fail(error, NNREG_IO, "a staged file has changed")
+                                             : status;
+}
+
+/* Compares one piece. A stored file that cannot be read is none; a copy that cannot is a failure. */
+static nnreg_status compare_piece(enum nnreg_blob_found *found, int stored, const unsigned char *copied,
+                                  unsigned char *room, uint64_t offset, size_t size,
+                                  struct nnreg_error *error)
+{
+    size_t got;
+    nnreg_status status = nnreg_fs_read(&got, stored, offset, room, size, error);
+
     if (status == NNREG_IO)
         *found = NNREG_BLOB_UNREADABLE;
     else if (status != NNREG_OK)
         return status;
-    else if (got != size || memcmp(pieces[0], pieces[1], size) != 0)
+    else if (got != size || memcmp(room, copied, size) != 0)
         *found = NNREG_BLOB_OTHER_BYTES;
     return NNREG_OK;
 }
 
 static nnreg_status compare_bytes(enum nnreg_blob_found *found, int stored, int copy,
-                                  struct nnreg_staging *staging, uint64_t size, nnreg_blob_progress *progress,
-                                  void *context, struct nnreg_error *error)
+                                  struct nnreg_staging *staging, const struct nnreg_staged *staged,
+                                  nnreg_blob_progress *progress, void *context, struct nnreg_error *error)
 {
-    unsigned char *pieces[2] = {nnreg_alloc(NNREG_PIECE), staging->piece};
-    nnreg_status status = pieces[0] != NULL ? NNREG_OK : nnreg_fail_memory(error);
-    uint64_t offset = 0;
+    uint64_t size = staged->size, offset = 0;
+    unsigned char *room = nnreg_alloc(size < NNREG_PIECE ? (size_t)size + 1 : NNREG_PIECE);
+    nnreg_status status = room != NULL ? NNREG_OK : nnreg_fail_memory(error);
 
     *found = NNREG_BLOB_SAME;
+    if (status == NNREG_OK && staged->content == NULL)
+        status = nnreg_staging_piece(staging, error);
     while (status == NNREG_OK && *found == NNREG_BLOB_SAME && offset < size) {
         size_t wanted = size - offset < NNREG_PIECE ? (size_t)(size - offset) : NNREG_PIECE;
+        const unsigned char *copied;
 
-        status = compare_piece(found, stored, copy, pieces, offset, wanted, error);
+        status = piece_of_copy(&copied, staged, copy, staging, offset, wanted, error);
+        if (status == NNREG_OK)
+            status = compare_piece(found, stored, copied, room, offset, wanted, error);
         offset += wanted;
         if (status == NNREG_OK && progress != NULL && progress(context, offset) != 0)
             status = nnreg_fail(error, NNREG_CANCELLED, "cancelled");
     }
-    nnreg_free(pieces[0]);
+    nnreg_free(room);
     return status;
 }
 
@@ -134,7 +121,7 @@ static nnreg_status judge_unopened(enum nnreg_blob_found *found, const struct ta
 /* The stored file is the same: it is held from now on in place of the copy, which is not needed any more. */
 static void hold_stored(struct nnreg_staged *staged, int stored)
 {
-    if (staged->fd < 0) { /* too many to hold */
+    if (staged->fd < 0 && staged->content == NULL) { /* too many to hold */
         nnreg_fs_close(stored);
         return;
     }
@@ -157,7 +144,7 @@ static nnreg_status look_closely(enum nnreg_blob_found *found, const struct targ
     if (stat.size == staged->size) {
         status = open_copy(&copy, &opened, staging, staged, error);
         if (status == NNREG_OK)
-            status = compare_bytes(found, stored, copy, staging, staged->size, progress, context, error);
+            status = compare_bytes(found, stored, copy, staging, staged, progress, context, error);
         nnreg_fs_close(opened);
     }
     if (status == NNREG_OK && *found == NNREG_BLOB_SAME)
@@ -213,6 +200,36 @@ static nnreg_status stage_again(struct nnreg_staging *staging, struct nnreg_stag
     return NNREG_OK;
 }
 
+/*
+ * A file that is held in memory, where there is nothing yet: it gets no name before it is on the device, and then its own. *put is
+ * false, and NNREG_OK, where the system has no way to do so, or somebody was faster.
+ */
+static nnreg_status link_into_place(bool *put, const struct target *target, struct nnreg_staged *staged,
+                                    struct nnreg_error *error)
+{
+    nnreg_status status;
+    int fd;
+
+    *put = false;
+    status = nnreg_fs_create_to_link(&fd, target->prefix, error);
+    if (status == NNREG_UNSUPPORTED)
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_fs_write(fd, 0, staged->content, (size_t)staged->size, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(fd, error);
+    if (status == NNREG_OK)
+        status = nnreg_fs_link(fd, target->prefix, target->name, error);
+    *put = staged->moved = status == NNREG_OK;
+    if (!*put) {
+        nnreg_fs_close(fd);
+        return status == NNREG_EXISTS || status == NNREG_NOT_FOUND ? NNREG_OK : status; /* no /proc */
+    }
+    nnreg_fs_close(staged->fd);
+    staged->fd = fd;
+    return NNREG_OK;
+}
+
 /* A rename replaces everything but a folder. What is in one is somebody's, and not ours to throw away. */
 static nnreg_status clear_folder(const struct target *target, struct nnreg_error *error)
 {
@@ -228,13 +245,28 @@ static nnreg_status clear_folder(const struct target *target, struct nnreg_error
                       target->path);
 }
 
+/* The copy as a file in the session, synced, whatever has become of it. */
+static nnreg_status see_to_copy(struct nnreg_staging *staging, struct nnreg_staged *staged,
+                                struct nnreg_error *error)
+{
+    if (staged->content != NULL)
+        return nnreg_staging_write_out(staged, staging, error);
+    return staged->moved ? stage_again(staging, staged, error) : NNREG_OK;
+}
+
 static nnreg_status move_into_place(const struct target *target, enum nnreg_blob_found found,
                                     struct nnreg_staging *staging, struct nnreg_staged *staged,
                                     struct nnreg_error *error)
 {
-    nnreg_status status = staged->moved ? stage_again(staging, staged, error) : NNREG_OK;
+    nnreg_status status = NNREG_OK;
+    bool put = false;
     char from[16];
 
+    if (staged->content != NULL && found == NNREG_BLOB_NOTHING)
+        status = link_into_place(&put, target, staged, error);
+    if (status != NNREG_OK || put)
+        return status;
+    status = see_to_copy(staging, staged, error);
     if (status == NNREG_OK && found == NNREG_BLOB_NO_FILE)
         status = clear_folder(target, error);
     if (status != NNREG_OK)
@@ -280,7 +312,7 @@ static nnreg_status open_target(struct target *target, struct nnreg_folder_blobs
 {
     nnreg_blob_path(target->path, staged->digest);
     target->name = target->path + 3;
-    return open_prefix(&target->prefix, blobs, target->path, staged->digest[0], error);
+    return nnreg_folder_blobs_prefix(&target->prefix, blobs, staged->digest[0], error);
 }
 
 /* Moves the copy unless the right file is there; waits for the folder also then: who put it there may have been killed. */
