@@ -45,6 +45,7 @@ lib_base = \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/news.c lib/base/news.h \
 	lib/base/order.h \
+	lib/base/process.c lib/base/process.h \\
 	lib/base/rate.c lib/base/rate.h \
 	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
