@@ -92,6 +92,7 @@
     X(messages) \
     X(causes) \
     X(networks) \
+    X(snapshots) \
     X(network_files) \
     X(network_tensors) \
     X(checkout) \
@@ -136,6 +137,7 @@
     X(registry) \
     X(sizes) \
     X(networks) \
+    X(snapshots) \
     X(network_files) \
     X(network_tensors) \
     X(recognition) \
