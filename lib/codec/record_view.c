@@ -17,7 +17,6 @@
 #include <assert.h>
 #include <math.h>
 
-#include "base/alloc.h"
 #include "base/cursor.h"
 #include "base/utf8.h"
 #include "codec/kinds.h"
@@ -25,9 +24,9 @@
 
 struct nnreg_record_looker {
     const unsigned char *at, *end;
-    unsigned char *copy;    /* where `at` can be written to; NULL the first time */
-    unsigned char *structs; /* where the next struct goes, the second time */
-    size_t needed;          /* bytes of structs, the first time */
+    bool again;             /* the second time: what is looked at is the copy, and can be written to */
+    unsigned char *structs; /* where the next struct goes, the second time; NULL the first */
+    uint64_t needed;        /* bytes of structs, the first time */
 };
 
 /* ---------------------------------------------------------------------------------------------------- the heads -- */
@@ -45,16 +44,14 @@ static inline unsigned first_byte(struct nnreg_record_looker *looker)
     if (looker->at == looker->end)
         return 0xc1;
     first = *looker->at++;
-    if (looker->copy != NULL)
-        *looker->copy++ = 0;
+    if (looker->again)
+        *(unsigned char *)(uintptr_t)(looker->at - 1) = 0;
     return first;
 }
 
 static inline void pass_over(struct nnreg_record_looker *looker, size_t size)
 {
     looker->at += size;
-    if (looker->copy != NULL)
-        looker->copy += size;
 }
 
 /* A big-endian number of `width` bytes. */
@@ -209,11 +206,11 @@ bool nnreg_look_text(struct nnreg_record_looker *looker, const struct nnreg_fiel
     (void)field;
     if (!text_head(looker, &length))
         return false;
-    text = (const char *)(looker->copy != NULL ? looker->copy : looker->at);
+    text = (const char *)looker->at;
     if (member != NULL)
         *(const char **)member = text;
     pass_over(looker, (size_t)length);
-    return looker->copy != NULL || nnreg_utf8_is_text(text, (size_t)length);
+    return looker->again || nnreg_utf8_is_text(text, (size_t)length);
 }
 
 bool nnreg_look_nothing(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
@@ -224,31 +221,29 @@ bool nnreg_look_nothing(struct nnreg_record_looker *looker, const struct nnreg_f
 
 /* ----------------------------------------------------------------------------------------- objects and lists -- */
 
-/* Notes that structs are needed; the second time gives them, zeroed. Multiples of 8, which aligns all of them. */
-static bool take_structs(struct nnreg_record_looker *looker, void **structs, uint64_t count, size_t size)
+/*
+ * Notes that structs are needed; the second time gives them, zeroed. Multiples of 8, which aligns all of them. There are no more of
+ * them than the record has bytes, which fit 32 bits, so that the sum fits its 64.
+ */
+static inline void *take_structs(struct nnreg_record_looker *looker, uint64_t count, size_t size)
 {
-    size_t bytes;
+    uint64_t bytes = count * ((size + 7) & ~(size_t)7);
+    void *structs = looker->structs;
 
-    *structs = NULL;
-    if (count > SIZE_MAX || !nnreg_size_multiply(&bytes, (size_t)count, (size + 7) & ~(size_t)7) ||
-        !nnreg_size_add(&looker->needed, looker->needed, bytes))
-        return false;
-    if (looker->structs != NULL) {
-        *structs = looker->structs;
+    looker->needed += bytes;
+    if (structs != NULL) {
         looker->structs += bytes;
-        memset(*structs, 0, bytes);
+        memset(structs, 0, (size_t)bytes);
     }
-    return true;
+    return structs;
 }
 
 static bool look_at_map(struct nnreg_record_looker *looker, const struct nnreg_table *table, void *record);
 
 bool nnreg_look_object(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
 {
-    void *object;
+    void *object = take_structs(looker, 1, field->child->size);
 
-    if (!take_structs(looker, &object, 1, field->child->size))
-        return false;
     if (object != NULL)
         memcpy(member, &object, sizeof object);
     return look_at_map(looker, field->child, object);
@@ -261,8 +256,9 @@ static bool look_at_entries(struct nnreg_record_looker *looker, const struct nnr
     uint64_t count, i;
     void *items;
 
-    if (!array_head(looker, &count) || !take_structs(looker, &items, count > 0 ? count : 1, size))
+    if (!array_head(looker, &count))
         return false;
+    items = take_structs(looker, count > 0 ? count : 1, size);
     if (array != NULL)
         *array = (struct nnreg_array){items, (size_t)count};
     for (i = 0; i < count; i++)
@@ -463,8 +459,8 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
                                               : !look_at_member(view, &looker, &map, field))
             return false;
     }
-    view->structs = looker.needed;
-    return is_whole_map(&map) && looker.at == looker.end;
+    view->structs = (size_t)looker.needed;
+    return is_whole_map(&map) && looker.at == looker.end && looker.needed < SIZE_MAX / 2;
 }
 
 size_t nnreg_record_view_room(const struct nnreg_record_view *view)
@@ -481,9 +477,8 @@ static void look_again(const struct nnreg_record_view *view, const struct nnreg_
 
     for (i = 0; i < table->count; i++) {
         const struct nnreg_field *field = &table->fields[i];
-        unsigned char *value = copy + view->parts[i];
         struct nnreg_record_looker looker = {
-            .at = value, .end = copy + view->size, .copy = value, .structs = structs};
+            .at = copy + view->parts[i], .end = copy + view->size, .again = true, .structs = structs};
         bool taken;
 
         if (view->parts[i] == 0 || !which(field))
@@ -491,7 +486,8 @@ static void look_again(const struct nnreg_record_view *view, const struct nnreg_
         taken = nnreg_kind_codecs[field->kind].look(&looker, field, nnreg_member(record, field));
         assert(taken);
         (void)taken;
-        *looker.copy = 0; /* what ends with the value, and there is a byte more than the record has */
+        copy[looker.at - copy] =
+            0; /* what ends with the value, and there is a byte more than the record has */
         structs = looker.structs;
     }
 }
