@@ -45,6 +45,7 @@ lib_base = \
 	lib/base/name_index.c lib/base/name_index.h \
 	lib/base/news.c lib/base/news.h \
 	lib/base/order.h \
+	lib/base/process.c lib/base/process.h \
 	lib/base/rate.c lib/base/rate.h \
 	lib/base/sized.c lib/base/sized.h \
 	lib/base/source.c lib/base/source.h \
@@ -87,6 +88,7 @@ lib_codec = \
 	lib/codec/record.h \
 	lib/codec/record_head.c lib/codec/record_head.h \
 	lib/codec/record_read.c \
+	lib/codec/record_view.c lib/codec/record_view.h \
 	lib/codec/record_write.c
 
 lib_formats = \
@@ -429,6 +431,7 @@ lib_registry = \
 	lib/registry/scan.c lib/registry/scan.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/slugs.c lib/registry/slugs.h \
+	lib/registry/snapshot.c lib/registry/snapshot.h \
 	lib/registry/specs.c \
 	lib/registry/statistics.c \
 	lib/registry/stored_file.c lib/registry/stored_file.h \

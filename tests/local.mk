@@ -179,6 +179,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_savedmodel_real.c \
 	tests/unit/test_scopes.c \
 	tests/unit/test_sizes.c \
+	tests/unit/test_snapshots.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_cost.c \
 	tests/unit/test_shape_pattern.c \

@@ -2,7 +2,6 @@
 #include "base/clock.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -54,20 +53,29 @@ static void date_of_days(int64_t days, int64_t *year, int64_t *month, int64_t *d
     *year = yoe + era * 400 + (*month <= 2);
 }
 
+/* Writes a number of so many digits, with zeros in front. Objects are full of times, and printf takes its time. */
+static void put_digits(char *out, int64_t number, int count)
+{
+    for (; count > 0; count--, number /= 10)
+        out[count - 1] = (char)('0' + number % 10);
+}
+
 void nnreg_time_format(char out[NNREG_TIME_TEXT], int64_t t)
 {
-    char text[64];
     int64_t days, rest, year, month, day;
 
     t = t < EARLIEST ? EARLIEST : t > LATEST ? LATEST : t;
     days = (t >= 0 ? t : t - (DAY - 1)) / DAY;
     rest = t - days * DAY;
     date_of_days(days, &year, &month, &day);
-    (void)snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", (int)year, (int)month, (int)day,
-                   (int)(rest / (3600 * SECOND)), (int)(rest / (60 * SECOND) % 60), (int)(rest / SECOND % 60),
-                   (int)(rest % SECOND));
-    memcpy(out, text, NNREG_TIME_TEXT - 1);
-    out[NNREG_TIME_TEXT - 1] = '\0';
+    memcpy(out, "0000-00-00T00:00:00.000000Z", NNREG_TIME_TEXT);
+    put_digits(out, year, 4);
+    put_digits(out + 5, month, 2);
+    put_digits(out + 8, day, 2);
+    put_digits(out + 11, rest / (3600 * SECOND), 2);
+    put_digits(out + 14, rest / (60 * SECOND) % 60, 2);
+    put_digits(out + 17, rest / SECOND % 60, 2);
+    put_digits(out + 20, rest % SECOND, 6);
 }
 
 /* Reads `count` digits at *text and moves past them; -1 when there are fewer. */

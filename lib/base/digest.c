@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include <isa-l/crc.h>
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_Init and its like: the only ones that take no memory */
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #define CRC32C_POLYNOMIAL UINT32_C(0x82f63b78)
 
@@ -68,6 +70,29 @@ void nnreg_sha256_free(struct nnreg_sha256 *sha)
 {
     EVP_MD_CTX_free(sha->context);
     sha->context = NULL;
+}
+
+/* OpenSSL's own struct, which is not in the header so that no other file includes OpenSSL's. */
+static SHA256_CTX *small_context(struct nnreg_sha256_small *sha)
+{
+    _Static_assert(sizeof(SHA256_CTX) <= sizeof sha->state && _Alignof(SHA256_CTX) <= _Alignof(uint64_t),
+                   "there is room for OpenSSL's");
+    return (SHA256_CTX *)(void *)sha->state;
+}
+
+void nnreg_sha256_small_begin(struct nnreg_sha256_small *sha)
+{
+    (void)SHA256_Init(small_context(sha));
+}
+
+void nnreg_sha256_small_add(struct nnreg_sha256_small *sha, const void *content, size_t size)
+{
+    (void)SHA256_Update(small_context(sha), content, size);
+}
+
+void nnreg_sha256_small_end(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256_small *sha)
+{
+    (void)SHA256_Final(digest, small_context(sha));
 }
 
 void nnreg_hex(char out[NNREG_SHA256_TEXT], const unsigned char digest[NNREG_SHA256_SIZE])

@@ -26,6 +26,14 @@ nnreg_status nnreg_sha256_next(unsigned char digest[NNREG_SHA256_SIZE], struct n
 /* Releases what begin took; harmless after end, and on a zeroed struct. */
 void nnreg_sha256_free(struct nnreg_sha256 *sha);
 
+/* The same without memory, so that it cannot fail: for a few bytes, where there is no room for a failure. */
+struct nnreg_sha256_small {
+    uint64_t state[16];
+};
+void nnreg_sha256_small_begin(struct nnreg_sha256_small *sha);
+void nnreg_sha256_small_add(struct nnreg_sha256_small *sha, const void *content, size_t size);
+void nnreg_sha256_small_end(unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_sha256_small *sha);
+
 /* Lower-case hexadecimal and back; `nnreg_unhex` wants exactly 64 digits. */
 void nnreg_hex(char out[NNREG_SHA256_TEXT], const unsigned char digest[NNREG_SHA256_SIZE]);
 bool nnreg_unhex(unsigned char digest[NNREG_SHA256_SIZE], const char *text);

@@ -79,6 +79,38 @@ bool nnreg_utf8_valid(const char *text, size_t size)
     return true;
 }
 
+/* Whether eight bytes are ASCII without a NUL: a byte that is 0 borrows from its highest bit when 1 is taken from each. */
+static bool are_plain(const char *text)
+{
+    const uint64_t high_bits = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+    uint64_t eight;
+
+    memcpy(&eight, text, sizeof eight);
+    return ((eight | (eight - ones)) & high_bits) == 0;
+}
+
+/* The last eight overlap those before them, so that a text that is not a multiple of eight long is looked at in eights, too. */
+static bool is_plain_text(const char *text, size_t size)
+{
+    size_t i;
+
+    if (size < 8) {
+        for (i = 0; i < size; i++)
+            if (text[i] == '\0' || (unsigned char)text[i] >= 0x80)
+                return false;
+        return true;
+    }
+    for (i = 0; i + 8 < size; i += 8)
+        if (!are_plain(text + i))
+            return false;
+    return are_plain(text + size - 8);
+}
+
+bool nnreg_utf8_is_text(const char *text, size_t size)
+{
+    return is_plain_text(text, size) || (memchr(text, '\0', size) == NULL && nnreg_utf8_valid(text, size));
+}
+
 size_t nnreg_utf8_length(const char *text, size_t size)
 {
     size_t i, count = 0;

@@ -14,6 +14,9 @@ size_t nnreg_utf8_put(char out[4], uint32_t code_point);
 
 bool nnreg_utf8_valid(const char *text, size_t size);
 
+/* The same, and without a NUL in it. */
+bool nnreg_utf8_is_text(const char *text, size_t size);
+
 /* Characters (code points) in valid UTF-8. */
 size_t nnreg_utf8_length(const char *text, size_t size);
 

@@ -233,6 +233,11 @@ void nnreg_json_put_shortest(struct nnreg_bytes *out, double number)
         nnreg_bytes_text(out, "0.0");
         return;
     }
+    if (number < 1e15 && number == (double)(uint64_t)number) { /* whole, and its digits are exact: most are */
+        nnreg_bytes_decimal(out, (uint64_t)number);
+        nnreg_bytes_text(out, ".0");
+        return;
+    }
     shortest(&decimal, number);
     if (decimal.exponent < -5 || decimal.exponent > 15)
         put_exponent_form(out, &decimal);

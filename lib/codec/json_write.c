@@ -18,10 +18,11 @@ void nnreg_json_writer_init(struct nnreg_json_writer *writer, struct nnreg_bytes
 
 static void put_line(struct nnreg_json_writer *writer)
 {
-    size_t spaces = (size_t)writer->indent * writer->level;
+    static const char line[] = "\n                                ";
+    size_t spaces = (size_t)writer->indent * writer->level, most = sizeof line - 2;
 
-    nnreg_bytes_char(writer->out, '\n');
-    while (spaces-- > 0)
+    nnreg_bytes_put(writer->out, line, 1 + (spaces < most ? spaces : most));
+    for (; spaces > most; spaces--)
         nnreg_bytes_char(writer->out, ' ');
 }
 
@@ -93,11 +94,23 @@ static void put_escape(struct nnreg_bytes *out, unsigned char c)
     nnreg_bytes_char(out, letters[c]);
 }
 
-/* How many bytes at `text` can be put as they are. */
+/*
+ * How many bytes at `text` can be put as they are. Eight at once where all are ASCII and none is to be escaped: of each byte the
+ * highest bit is set where the byte has it, or is less than ' ', or less than 1 once '"' or '\\' are taken out of it.
+ */
 static size_t plain_run(const char *text, size_t size)
 {
+    const uint64_t ones = UINT64_C(0x0101010101010101), high_bits = 0x80 * ones;
     uint32_t code_point;
     size_t run = 0, length;
+    uint64_t eight;
+
+    for (; size - run >= sizeof eight; run += sizeof eight) {
+        memcpy(&eight, text + run, sizeof eight);
+        if (((eight | (eight - ' ' * ones) | ((eight ^ '"' * ones) - ones) | ((eight ^ '\\' * ones) - ones)) &
+             high_bits) != 0)
+            break;
+    }
 
     while (run < size) {
         unsigned char c = (unsigned char)text[run];
@@ -137,7 +150,7 @@ void nnreg_json_put_key(struct nnreg_json_writer *writer, const char *key)
 {
     begin_entry(writer);
     put_quoted(writer->out, key, strlen(key));
-    nnreg_bytes_text(writer->out, ": ");
+    nnreg_bytes_put(writer->out, ": ", 2);
     writer->after_key = true;
 }
 

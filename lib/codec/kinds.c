@@ -23,8 +23,8 @@ static void pack_no_value(struct nnreg_record_packer *packer, const struct nnreg
 
 /* clang-format off */
 #define KIND(NAME, take, put, unpack, pack, schema)                                                         \
-    [NNREG_KIND_##NAME] = {nnreg_take_##take, nnreg_put_##put, nnreg_unpack_##unpack, nnreg_pack_##pack,    \
-                           nnreg_schema_##schema}
+    [NNREG_KIND_##NAME] = {nnreg_take_##take, nnreg_put_##put, nnreg_unpack_##unpack, nnreg_look_##unpack,  \
+                           nnreg_pack_##pack, nnreg_schema_##schema}
 
 const struct nnreg_kind_codec nnreg_kind_codecs[NNREG_KIND_COUNT] = {
     /*   kind       from JSON  into JSON  from a record  into a record  schema */
@@ -44,6 +44,7 @@ const struct nnreg_kind_codec nnreg_kind_codecs[NNREG_KIND_COUNT] = {
     KIND(STRINGS,   strings,   strings,   strings,       strings,       strings),
     KIND(NUMBERS,   numbers,   numbers,   numbers,       numbers,       numbers),
     KIND(VALUE,     value,     json,      text,          text,          none),
-    [NNREG_KIND_ONE_OF] = {take_no_value, put_no_value, nnreg_unpack_nothing, pack_no_value, nnreg_schema_none},
+    [NNREG_KIND_ONE_OF] = {take_no_value, put_no_value, nnreg_unpack_nothing, nnreg_look_nothing, pack_no_value,
+                           nnreg_schema_none},
 };
 /* clang-format on */

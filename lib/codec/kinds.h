@@ -1,6 +1,6 @@
 /*
  * What this floor does with a value of each kind, as one row of functions: from JSON and into it (json_values.c), from a
- * stored record and into one (record_read.c, record_write.c), and what JSON Schema says of it (json_schema_values.c). The functions
+ * stored record and into one (record_read.c, record_view.c, record_write.c), and what JSON Schema says of it (json_schema_values.c). The functions
  * stay in the file of their format, which alone knows the libraries and the limits of it; the row names them.
  */
 #ifndef NNREG_CODEC_KINDS_H
@@ -30,11 +30,15 @@ typedef void nnreg_json_put(struct nnreg_json_writer *writer, const struct nnreg
                             const void *member);
 
 struct nnreg_record_reader; /* record_read.c */
+struct nnreg_record_looker; /* record_view.c */
 struct nnreg_record_packer; /* record_write.c */
 
 /* Reads a value of a stored record into a zeroed member. As for nnreg_record_decode. */
 typedef nnreg_status nnreg_unpack(struct nnreg_record_reader *reader, const struct nnreg_field *field,
                                   void *member);
+
+/* Looks at a value of a stored record where it lies, and takes it into a zeroed member (NULL: nowhere). False: it is none. */
+typedef bool nnreg_look(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member);
 
 /* Writes the value of a member that is there. Failures are sticky in the packer's sink. */
 typedef void nnreg_pack(struct nnreg_record_packer *packer, const struct nnreg_field *field,
@@ -48,6 +52,7 @@ struct nnreg_kind_codec {
     nnreg_json_take *take;
     nnreg_json_put *put;
     nnreg_unpack *unpack;
+    nnreg_look *look;
     nnreg_pack *pack;
     nnreg_schema_put *schema;
 };
@@ -67,6 +72,14 @@ nnreg_json_put nnreg_put_uint, nnreg_put_reference, nnreg_put_integer, nnreg_put
 nnreg_unpack nnreg_unpack_uint, nnreg_unpack_integer, nnreg_unpack_number, nnreg_unpack_bool,
     nnreg_unpack_text, nnreg_unpack_enum, nnreg_unpack_digest, nnreg_unpack_object, nnreg_unpack_array,
     nnreg_unpack_strings, nnreg_unpack_numbers, nnreg_unpack_nothing;
+
+/* The row of a record number, those inside ONE_OF included; NULL: there is none. */
+const struct nnreg_field *nnreg_record_field(const struct nnreg_table *table, uint64_t number);
+
+/* record_view.c */
+nnreg_look nnreg_look_uint, nnreg_look_integer, nnreg_look_number, nnreg_look_bool, nnreg_look_text,
+    nnreg_look_enum, nnreg_look_digest, nnreg_look_object, nnreg_look_array, nnreg_look_strings,
+    nnreg_look_numbers, nnreg_look_nothing;
 
 /* record_write.c */
 nnreg_pack nnreg_pack_uint, nnreg_pack_integer, nnreg_pack_number, nnreg_pack_bool, nnreg_pack_text,

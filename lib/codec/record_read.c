@@ -238,7 +238,7 @@ nnreg_status nnreg_unpack_nothing(struct nnreg_record_reader *reader, const stru
     return corrupt(reader, "has a field that cannot be stored");
 }
 
-static const struct nnreg_field *field_of_number(const struct nnreg_table *table, uint64_t number)
+const struct nnreg_field *nnreg_record_field(const struct nnreg_table *table, uint64_t number)
 {
     size_t i;
 
@@ -246,7 +246,7 @@ static const struct nnreg_field *field_of_number(const struct nnreg_table *table
         const struct nnreg_field *field = &table->fields[i];
 
         if (field->kind == NNREG_KIND_ONE_OF)
-            field = field_of_number(field->child, number);
+            field = nnreg_record_field(field->child, number);
         else if (field->number != number || number == 0)
             continue;
         if (field != NULL)
@@ -309,18 +309,20 @@ static nnreg_status fill_missing(struct nnreg_record_reader *reader, const struc
 }
 
 /*
- * The field of a number, looked for first where it is if the record has all fields in the order of the table, which is the
+ * The field of a number, looked for first from where it is if the record has its fields in the order of the table, which is the
  * order that they are written in: so reading a record does not search its table for each pair. `*next` is that place, for the next.
  */
 static const struct nnreg_field *next_record_field(const struct nnreg_table *table, uint64_t number,
                                                    size_t *next)
 {
-    size_t i = *next;
+    size_t i;
 
-    *next = i + 1;
-    if (i < table->count && number != 0 && table->fields[i].number == number)
-        return &table->fields[i];
-    return field_of_number(table, number);
+    for (i = *next; i < table->count && number != 0; i++)
+        if (table->fields[i].number == number) {
+            *next = i + 1;
+            return &table->fields[i];
+        }
+    return nnreg_record_field(table, number);
 }
 
 /*

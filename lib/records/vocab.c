@@ -38,14 +38,24 @@ VOCAB(found, "kind of damage", [NNREG_FOUND_NOTHING] = "nothing", [NNREG_FOUND_O
       [NNREG_FOUND_OTHER_BYTES] = "other bytes", [NNREG_FOUND_UNREADABLE] = "unreadable",
       [NNREG_FOUND_NO_FILE] = "no file");
 
+int nnreg_vocab_find_chars(const struct nnreg_vocab *vocab, const char *word, size_t length)
+{
+    size_t i, same;
+
+    for (i = 0; i < vocab->count; i++) {
+        const char *known = vocab->words[i];
+
+        for (same = 0; same < length && known[same] == word[same] && known[same] != '\0'; same++)
+            continue;
+        if (same == length && known[same] == '\0')
+            return (int)i;
+    }
+    return -1;
+}
+
 int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word)
 {
-    size_t i;
-
-    for (i = 0; i < vocab->count; i++)
-        if (strcmp(vocab->words[i], word) == 0)
-            return (int)i;
-    return -1;
+    return nnreg_vocab_find_chars(vocab, word, strlen(word));
 }
 
 const char *nnreg_vocab_word(const struct nnreg_vocab *vocab, int value)

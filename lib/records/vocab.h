@@ -74,6 +74,7 @@ enum {
 
 /* The index of a word, -1 when it is none. */
 int nnreg_vocab_find(const struct nnreg_vocab *vocab, const char *word);
+int nnreg_vocab_find_chars(const struct nnreg_vocab *vocab, const char *word, size_t length);
 const char *nnreg_vocab_word(const struct nnreg_vocab *vocab, int value);
 
 /*

@@ -33,6 +33,7 @@
 #include "registry/object_io.h"
 #include "registry/refs.h"
 #include "registry/slugs.h"
+#include "registry/snapshot.h"
 #include "registry/versions.h"
 
 /* A version that went. */
@@ -96,7 +97,7 @@ static nnreg_status name_version(struct nnreg_kv_txn *txn, const struct removal 
     if (removal->list.each == NULL || version->network_name != NULL)
         return NNREG_OK;
     if (removal->name == NULL)
-        return nnreg_object_complete(version, txn, NNREG_OBJECT_VERSION, error);
+        return nnreg_version_names(&version->spec_name, &version->network_name, txn, version, error);
     version->network_name = nnreg_strdup(removal->name);
     return version->network_name != NULL ? NNREG_OK : nnreg_fail_memory(error);
 }

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/call_options.h"
+#include "base/process.h"
 #include "codec/json_records.h"
 #include "codec/record.h"
 #include "registry/event_chain.h"
@@ -224,7 +225,7 @@ void nnreg_events_announce(nnreg *registry)
 /* Only what may be called in a signal handler: no message, which has locks, and no look at the store. */
 nnreg_status nnreg_wake(nnreg *registry)
 {
-    if (registry == NULL || registry->process != (long)getpid())
+    if (registry == NULL || registry->process != nnreg_process_id())
         return NNREG_INVALID_ARGUMENT;
     nnreg_news_wake(&registry->news);
     return NNREG_OK;

@@ -12,40 +12,87 @@
 
 #define NAMES_COMPARED 16u /* versions of the page that are looked at for a name before the store is */
 
-/* The names of a version are mostly those of one before it on the page. */
-static nnreg_status load_version(struct nnreg_listing *listing, struct nnreg_version *version, uint64_t id,
-                                 struct nnreg_error *error)
-{
-    const struct nnreg_version *before = (const void *)listing->page->records;
-    const char *spec_name = NULL, *network_name = NULL;
-    nnreg_status status =
-        nnreg_object_load(version, listing->txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, error);
-    size_t i;
+/* The objects of a page on their way: heads and structs, whose copies are still to be made. */
+struct beginning {
+    unsigned char *slots;
+    size_t stride, count;
+    size_t room; /* that the copies take */
+};
 
-    if (status != NNREG_OK)
-        return status;
-    for (i = listing->page->count; i > 0 && listing->page->count - i < NAMES_COMPARED; i--) {
-        if (before[i - 1].spec_id == version->spec_id)
-            spec_name = before[i - 1].spec_name;
-        if (before[i - 1].network_id == version->network_id)
-            network_name = before[i - 1].network_name;
-    }
-    status = nnreg_version_complete(version, listing->txn, spec_name, network_name, error);
-    if (status != NNREG_OK)
-        nnreg_record_clear(&nnreg_version_table, version);
-    return status;
+static struct nnreg_snapshot *slot_at(const struct beginning *beginning, size_t i)
+{
+    return (struct nnreg_snapshot *)(void *)(beginning->slots + i * beginning->stride);
 }
 
-static nnreg_status load_record(struct nnreg_listing *listing, void *record, uint64_t id,
-                                struct nnreg_error *error)
+/* A name that one of the versions in front of this one has, if it has it; false: there is no memory. */
+static bool copy_known_name(char **name, const char *known)
+{
+    if (*name == NULL && known != NULL)
+        *name = nnreg_strdup(known);
+    return known == NULL || *name != NULL;
+}
+
+/* The names of a version are mostly those of one before it on the page. */
+static nnreg_status name_version_of_page(struct nnreg_listing *listing, const struct beginning *beginning,
+                                         struct nnreg_snapshot *snapshot, struct nnreg_error *error)
+{
+    const struct nnreg_version *version = nnreg_snapshot_record(snapshot);
+    struct nnreg_snapshot_names *names = &snapshot->names;
+    size_t i;
+
+    for (i = beginning->count; i > 0 && beginning->count - i < NAMES_COMPARED; i--) {
+        struct nnreg_snapshot *before = slot_at(beginning, i - 1);
+        const struct nnreg_version *other = nnreg_snapshot_record(before);
+
+        if ((other->spec_id == version->spec_id && !copy_known_name(&names->spec, before->names.spec)) ||
+            (other->network_id == version->network_id &&
+             !copy_known_name(&names->network, before->names.network)))
+            return nnreg_fail_memory(error);
+    }
+    return nnreg_version_names(&names->spec, &names->network, listing->txn, version, error);
+}
+
+/* The record of the i-th key: the scan has met it, or it is to be found. */
+static nnreg_status find_record(struct nnreg_slice *value, struct nnreg_listing *listing, size_t i,
+                                uint64_t id, struct nnreg_error *error)
+{
+    nnreg_status status;
+
+    if (listing->values != NULL) {
+        *value = listing->values[i];
+        return NNREG_OK;
+    }
+    status = nnreg_object_find(value, listing->txn, listing->selection->kind, id, error);
+    return status == NNREG_NOT_FOUND
+               ? nnreg_entry_leads_nowhere(listing->selection->kind, listing->plan.range.table, id, error)
+               : status;
+}
+
+static nnreg_status begin_object(struct nnreg_listing *listing, struct beginning *beginning, size_t i,
+                                 struct nnreg_error *error)
 {
     const struct nnreg_list_selection *selection = listing->selection;
+    enum nnreg_object object = selection->kind->object;
+    bool leaves_out = object == NNREG_OBJECT_SPEC && !selection->query.with_outputs;
+    struct nnreg_snapshot *snapshot = slot_at(beginning, beginning->count);
+    uint64_t id = nnreg_index_key_id(&listing->keys[i]);
+    struct nnreg_slice value;
+    nnreg_status status = find_record(&value, listing, i, id, error);
 
-    if (selection->kind->object == NNREG_OBJECT_VERSION)
-        return load_version(listing, record, id, error);
-    if (selection->kind->object == NNREG_OBJECT_SPEC && !selection->query.with_outputs)
-        return nnreg_spec_load_without_outputs(record, listing->txn, id, error);
-    return nnreg_object_read(record, listing->txn, selection->kind->object, id, error);
+    if (status == NNREG_OK)
+        status = nnreg_snapshot_begin(snapshot, selection->kind, id, value,
+                                      leaves_out ? NNREG_FIELD(spec, outputs) : NULL, error);
+    if (status == NNREG_OK && object == NNREG_OBJECT_VERSION)
+        status = name_version_of_page(listing, beginning, snapshot, error);
+    if (status != NNREG_OK) {
+        nnreg_snapshot_drop(snapshot);
+        return status;
+    }
+    if (leaves_out)
+        ((struct nnreg_spec *)nnreg_snapshot_record(snapshot))->outputs_left_out = true;
+    beginning->count++;
+    beginning->room += nnreg_snapshot_room(snapshot);
+    return NNREG_OK;
 }
 
 /* What a page of an index alone is made of: the record must be where the index has it. */
@@ -64,39 +111,59 @@ static nnreg_status check_entry(const struct nnreg_listing *listing, const struc
                              error);
 }
 
-static nnreg_status load_object(struct nnreg_listing *listing, const struct nnreg_index_key *key,
-                                struct nnreg_error *error)
+/* In the order of the list: a page that was reached backwards was met from its end. */
+static size_t key_of_object(const struct nnreg_listing *listing, size_t i)
 {
-    const struct nnreg_object_kind *kind = listing->selection->kind;
-    nnreg_page *page = listing->page;
-    void *record = page->records + page->count * kind->table->size;
-    uint64_t id = nnreg_index_key_id(key);
-    nnreg_status status = load_record(listing, record, id, error);
-
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_entry_leads_nowhere(kind, listing->plan.range.table, id, error);
-    if (status != NNREG_OK)
-        return status;
-    page->count++; /* from here on it is freed with the page */
-    return check_entry(listing, key, record, error);
+    return listing->cursor.backwards ? listing->count - 1 - i : i;
 }
 
-/* In the order of the list: a page that was reached backwards was met from its end. */
+/* Makes the copies, all in one piece of memory with the heads and structs, and holds the objects against their keys. */
+static nnreg_status finish_objects(struct nnreg_listing *listing, const struct beginning *beginning,
+                                   struct nnreg_error *error)
+{
+    size_t heads = beginning->count * beginning->stride, i;
+    nnreg_page *page = listing->page;
+    nnreg_status status = NNREG_OK;
+    char *memory;
+
+    page->snapshots = nnreg_alloc(heads + beginning->room);
+    if (page->snapshots == NULL)
+        return nnreg_fail_memory(error);
+    memcpy(page->snapshots, beginning->slots, heads);
+    memory = (char *)page->snapshots + heads;
+    for (i = 0; i < beginning->count; i++) {
+        struct nnreg_snapshot *snapshot = nnreg_page_snapshot(page, i);
+        size_t room = nnreg_snapshot_room(snapshot);
+
+        nnreg_snapshot_finish(snapshot, memory);
+        memory += room;
+    }
+    page->count = beginning->count;
+    for (i = 0; i < page->count && status == NNREG_OK; i++)
+        status = check_entry(listing, &listing->keys[key_of_object(listing, i)],
+                             nnreg_snapshot_record(nnreg_page_snapshot(page, i)), error);
+    return status;
+}
+
 static nnreg_status load_objects(struct nnreg_listing *listing, struct nnreg_error *error)
 {
-    nnreg_page *page = listing->page;
-    const struct nnreg_object_kind *kind = listing->selection->kind;
+    struct beginning beginning = {.stride = nnreg_snapshot_stride(listing->selection->kind)};
     nnreg_status status = NNREG_OK;
     size_t i;
 
-    page->records = nnreg_alloc_zero(listing->count, kind->table->size);
-    if (page->records == NULL)
+    if (listing->count == 0)
+        return NNREG_OK;
+    beginning.slots = nnreg_alloc_zero(listing->count, beginning.stride);
+    if (beginning.slots == NULL)
         return nnreg_fail_memory(error);
-    for (i = 0; i < listing->count && status == NNREG_OK; i++) {
-        size_t from = listing->cursor.backwards ? listing->count - 1 - i : i;
-
-        status = load_object(listing, &listing->keys[from], error);
-    }
+    for (i = 0; i < listing->count && status == NNREG_OK; i++)
+        status = begin_object(listing, &beginning, key_of_object(listing, i), error);
+    if (status == NNREG_OK)
+        status = finish_objects(listing, &beginning, error);
+    if (listing->page->snapshots == NULL) /* else the copies have dropped what was to be dropped */
+        for (i = 0; i < beginning.count; i++)
+            nnreg_snapshot_drop(slot_at(&beginning, i));
+    nnreg_free(beginning.slots);
     return status;
 }
 
@@ -129,12 +196,17 @@ static nnreg_status write_cursor_of_none(struct nnreg_listing *listing, bool bef
     return write_cursor(backwards ? &page->previous : &page->next, listing, &from, backwards, error);
 }
 
+static void key_of_snapshot(struct nnreg_index_key *key, const nnreg_page *page, enum nnreg_order order,
+                            size_t i)
+{
+    nnreg_index_key_of(key, page->selection.kind, order, nnreg_snapshot_record(nnreg_page_snapshot(page, i)));
+}
+
 /* The cursors of the pages behind and before this one: behind its last object, before its first. */
 static nnreg_status write_cursors(struct nnreg_listing *listing, bool more, bool before,
                                   struct nnreg_error *error)
 {
     nnreg_page *page = listing->page;
-    const struct nnreg_object_kind *kind = listing->selection->kind;
     enum nnreg_order order = listing->selection->query.order;
     bool has_next = listing->cursor.backwards ? before : more;
     bool has_previous = listing->cursor.backwards ? more : before;
@@ -143,8 +215,8 @@ static nnreg_status write_cursors(struct nnreg_listing *listing, bool more, bool
 
     if (page->count == 0)
         return write_cursor_of_none(listing, before, error);
-    nnreg_index_key_of(&first, kind, order, page->records);
-    nnreg_index_key_of(&last, kind, order, page->records + (page->count - 1) * kind->table->size);
+    key_of_snapshot(&first, page, order, 0);
+    key_of_snapshot(&last, page, order, page->count - 1);
     if (has_next)
         status = write_cursor(&page->next, listing, &last, false, error);
     if (status == NNREG_OK && has_previous)
@@ -153,23 +225,23 @@ static nnreg_status write_cursors(struct nnreg_listing *listing, bool more, bool
 }
 
 /*
- * The count of a whole list comes from the blocks: where the page is known to have so many objects in front of it, and
- * either is the last, or is not, the two must agree.
+ * The count of a whole list is that of the entries of its tables: where the page is known to have so many objects in front of
+ * it, and either is the last, or is not, the two must agree.
  */
 static nnreg_status check_total(const struct nnreg_listing *listing, bool more, bool before,
                                 struct nnreg_error *error)
 {
     const struct nnreg_list_selection *selection = listing->selection;
-    uint64_t passed = selection->by_cursor ? 0 : selection->query.offset - listing->skip, there;
+    uint64_t there = (selection->by_cursor ? 0 : selection->query.offset) + listing->count;
 
-    if (!listing->by_blocks || listing->past_end || (selection->by_cursor && before))
+    if (!listing->by_tables || listing->past_end || (selection->by_cursor && before))
         return NNREG_OK;
-    there = passed + listing->count;
     if (more ? listing->page->total >= there : listing->page->total == there)
         return NNREG_OK;
     return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts %llu, and there are %s%llu",
-                      nnreg_kv_table_names[selection->kind->blocks], (unsigned long long)listing->page->total,
-                      more ? "at least " : "", (unsigned long long)there);
+                      nnreg_kv_table_names[selection->kind->records],
+                      (unsigned long long)listing->page->total, more ? "at least " : "",
+                      (unsigned long long)there);
 }
 
 /* How the list is gone through for this page. */
@@ -252,7 +324,7 @@ static nnreg_status list_objects(nnreg *registry, nnreg_page **page, enum nnreg_
         listing.selection = &listing.page->selection;
         status = nnreg_kv_read(registry->kv, read_page, &listing, &error);
     }
-    nnreg_free(listing.keys);
+    nnreg_listing_free(&listing);
     if (status == NNREG_OK)
         *page = listing.page;
     else

@@ -22,9 +22,13 @@ struct nnreg_listing {
     size_t wanted; /* keys to be kept */
     struct nnreg_index_key *keys;
     size_t count, room;
+    struct nnreg_slice value; /* of the entry that the scan is at */
+    struct nnreg_slice
+        *values; /* the records of the keys, in the transaction; NULL: they are still to be found */
+    size_t values_room;
     uint64_t skip;     /* objects to pass over */
     bool past_end;     /* there are not so many */
-    bool by_blocks;    /* the total comes from the counts of the blocks */
+    bool by_tables;    /* the total comes from how many entries the tables have */
     uint64_t matching; /* of those that were looked at */
     uint64_t behind;   /* of them, those behind the cursor's place, in the direction of the scan */
     bool out_of_memory;
@@ -44,5 +48,11 @@ bool nnreg_listing_room(struct nnreg_listing *listing);
 
 /* Adds a key behind the others; false: there is no memory. */
 bool nnreg_listing_add(struct nnreg_listing *listing, struct nnreg_slice key);
+
+/* Keeps the value of the entry that the scan is at, for the last key. */
+bool nnreg_listing_keep_value(struct nnreg_listing *listing);
+
+/* What a listing has of its own. */
+void nnreg_listing_free(struct nnreg_listing *listing);
 
 #endif

@@ -4,10 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "base/process.h"
 #include "registry/message_list.h"
 #include "registry/readers.h"
 
@@ -93,10 +93,13 @@ static const char before_fork[] = "this registry was opened before a fork: the c
 
 nnreg_status nnreg_enter(nnreg *registry, bool writes, struct nnreg_error *error)
 {
-    *error = (struct nnreg_error)NNREG_ERROR_INIT;
+    error->status =
+        NNREG_OK; /* the rest of the text is left as it is: there is much of it, and few calls need it */
+    error->text[0] = '\0';
+    error->cause = 0;
     if (registry == NULL)
         return NNREG_INVALID_ARGUMENT;
-    if (registry->process != (long)getpid())
+    if (registry->process != nnreg_process_id())
         return nnreg_fail(error, NNREG_INVALID_ARGUMENT, "%s", before_fork);
     nnreg_message_forget(registry);
     if (writes && registry->read_only)
@@ -128,12 +131,13 @@ static void log_growth(nnreg *registry)
 
 nnreg_status nnreg_leave(nnreg *registry, nnreg_status status, const struct nnreg_error *error)
 {
-    struct nnreg_error told = *error;
+    struct nnreg_error told;
 
     if (status == NNREG_OK && registry->log != NULL && nnreg_kv_grew(registry->kv))
         log_growth(registry);
-    if (status == NNREG_OK || registry == NULL || registry->process != (long)getpid())
+    if (status == NNREG_OK || registry == NULL || registry->process != nnreg_process_id())
         return status;
+    told = *error;
     told.status = status;
     if (told.text[0] == '\0')
         (void)snprintf(told.text, sizeof told.text, "%s", nnreg_status_text(status));
@@ -147,7 +151,7 @@ const char *nnreg_message(nnreg *registry)
 {
     if (registry == NULL)
         return "";
-    return registry->process == (long)getpid() ? nnreg_message_kept(registry) : before_fork;
+    return registry->process == nnreg_process_id() ? nnreg_message_kept(registry) : before_fork;
 }
 
 void nnreg_messages_free(nnreg *registry)

@@ -49,36 +49,37 @@ static int compare_paths(const void *a, const void *b)
     return x - y;
 }
 
-static nnreg_status digest_in_order(nnreg_digest digest, const struct digested *files, size_t count,
-                                    struct nnreg_error *error)
+size_t nnreg_network_digest_room(const struct nnreg_network *network)
 {
-    struct nnreg_sha256 sha = {NULL};
-    nnreg_status status = nnreg_sha256_begin(&sha, error);
-    size_t i;
+    return network->files.count * sizeof(struct digested);
+}
 
-    for (i = 0; i < count && status == NNREG_OK; i++)
-        status = nnreg_sha256_add(&sha, files[i].file->sha256, sizeof files[i].file->sha256, error);
-    if (status == NNREG_OK)
-        status = nnreg_sha256_end(digest, &sha, error);
-    nnreg_sha256_free(&sha);
-    return status;
+void nnreg_network_digest_make(nnreg_digest digest, const struct nnreg_network *network, void *room)
+{
+    const struct nnreg_roles *roles = nnreg_framework_at(network->framework)->roles;
+    const struct nnreg_file *stored = network->files.items;
+    struct nnreg_sha256_small sha;
+    struct digested *files = room;
+    size_t count = network->files.count, i;
+
+    for (i = 0; i < count; i++)
+        files[i] = (struct digested){nnreg_loaded_below(roles, stored[i].name), &stored[i]};
+    if (count > 1)
+        qsort(files, count, sizeof *files, compare_paths);
+    nnreg_sha256_small_begin(&sha);
+    for (i = 0; i < count; i++)
+        nnreg_sha256_small_add(&sha, files[i].file->sha256, sizeof files[i].file->sha256);
+    nnreg_sha256_small_end(digest, &sha);
 }
 
 nnreg_status nnreg_network_digest_compute(nnreg_digest digest, const struct nnreg_network *network,
                                           struct nnreg_error *error)
 {
-    const struct nnreg_roles *roles = nnreg_framework_at(network->framework)->roles;
-    const struct nnreg_file *stored = network->files.items;
-    size_t count = network->files.count, i;
-    struct digested *files = nnreg_alloc_zero(count > 0 ? count : 1, sizeof *files);
-    nnreg_status status;
+    void *room = nnreg_alloc(nnreg_network_digest_room(network));
 
-    if (files == NULL)
+    if (room == NULL)
         return nnreg_fail_memory(error);
-    for (i = 0; i < count; i++)
-        files[i] = (struct digested){nnreg_loaded_below(roles, stored[i].name), &stored[i]};
-    qsort(files, count, sizeof *files, compare_paths);
-    status = digest_in_order(digest, files, count, error);
-    nnreg_free(files);
-    return status;
+    nnreg_network_digest_make(digest, network, room);
+    nnreg_free(room);
+    return NNREG_OK;
 }

@@ -1,5 +1,6 @@
 /*
  * The snapshot of a network as its users see it: getters and JSON. All that they hand out is borrowed from the snapshot.
+ * What is in objects and lists is asked for by nnreg_snapshot_settle first; the rest is there (snapshot.h).
  *
  * An input or a result is one of several types: a struct with a pointer for each, of which one is set. What a newer library
  * has written is kept without being understood (struct nnreg_unknown), so where none is set the type is one of those:
@@ -8,10 +9,11 @@
 #include "base/digest.h"
 #include "base/sized.h"
 #include "registry/object_io.h"
+#include "registry/snapshot.h"
 
 void nnreg_network_free(nnreg_network *network)
 {
-    nnreg_object_free(network, NNREG_OBJECT_NETWORK);
+    nnreg_snapshot_free(network);
 }
 
 uint64_t nnreg_network_id(const nnreg_network *network)
@@ -51,6 +53,7 @@ size_t nnreg_network_author_count(const nnreg_network *network)
 
 const char *nnreg_network_author(const nnreg_network *network, size_t i)
 {
+    nnreg_snapshot_settle(network);
     return i < network->authors.count ? ((char *const *)network->authors.items)[i] : NULL;
 }
 
@@ -87,6 +90,7 @@ static const char *key_or_none(const char *key)
 
 size_t nnreg_network_input_count(const nnreg_network *network)
 {
+    nnreg_snapshot_settle(network);
     return network->preprocessing->inputs.count;
 }
 
@@ -98,6 +102,7 @@ static nnreg_status view_input(const nnreg_network *network, size_t i, struct nn
 
     if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
+    nnreg_snapshot_settle(network);
     inputs = &network->preprocessing->inputs;
     if (i >= inputs->count)
         return NNREG_NOT_FOUND;
@@ -166,6 +171,7 @@ static nnreg_status view_result(const nnreg_network *network, size_t i, struct n
         return NNREG_INVALID_ARGUMENT;
     if (i >= network->postprocessings.count)
         return NNREG_NOT_FOUND;
+    nnreg_snapshot_settle(network);
     postprocessing = (const struct nnreg_postprocessing *)network->postprocessings.items + i;
     if (postprocessing->tensors_output != NULL)
         return view_tensors(result, postprocessing->tensors_output);
@@ -198,9 +204,10 @@ static nnreg_status view_file(const nnreg_network *network, size_t i, struct nnr
 
     if (network == NULL)
         return NNREG_INVALID_ARGUMENT;
-    stored = network->files.items;
     if (i >= network->files.count)
         return NNREG_NOT_FOUND;
+    nnreg_snapshot_settle(network);
+    stored = network->files.items;
     file->name = stored[i].name;
     file->bytes = stored[i].size;
     nnreg_hex(file->sha256, stored[i].sha256);
@@ -222,6 +229,7 @@ nnreg_status nnreg_network_file(const nnreg_network *network, size_t i, struct n
 
 void nnreg_network_digest(const nnreg_network *network, char text[65])
 {
+    nnreg_snapshot_settle(network);
     nnreg_hex(text, network->digest);
 }
 

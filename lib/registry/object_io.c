@@ -7,38 +7,7 @@
 #include "base/clock.h"
 #include "base/call_options.h"
 #include "codec/json_records.h"
-#include "registry/network_digest.h"
-
-/* The present name of another object. */
-static nnreg_status load_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
-                              struct nnreg_error *error)
-{
-    const struct nnreg_object_kind *kind = &nnreg_object_kinds[object];
-    union nnreg_any_object other;
-    nnreg_status status = nnreg_object_load_only(
-        &other, txn, kind, id, nnreg_field_bit(nnreg_field_at(kind->table, kind->name_offset)), error);
-
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, NNREG_CORRUPT, "the %s %llu of a version is missing", kind->table->name,
-                          (unsigned long long)id);
-    if (status != NNREG_OK)
-        return status;
-    *name = nnreg_strdup(nnreg_object_name(kind, &other));
-    nnreg_record_clear(kind->table, &other);
-    return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
-}
-
-nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
-                                             struct nnreg_error *error)
-{
-    uint64_t all = ~UINT64_C(0) & ~nnreg_field_bit(NNREG_FIELD(spec, outputs));
-    nnreg_status status =
-        nnreg_object_load_only(spec, txn, &nnreg_object_kinds[NNREG_OBJECT_SPEC], id, all, error);
-
-    if (status == NNREG_OK)
-        spec->outputs_left_out = true;
-    return status;
-}
+#include "registry/snapshot.h"
 
 nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg_kv_txn *txn, uint64_t id,
                                      struct nnreg_error *error)
@@ -46,50 +15,6 @@ nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg
     uint64_t all = ~UINT64_C(0) & ~nnreg_field_bit(NNREG_FIELD(version, post_processings));
 
     return nnreg_object_load_only(version, txn, &nnreg_object_kinds[NNREG_OBJECT_VERSION], id, all, error);
-}
-
-/* A copy of a name that is known, or the present one. */
-static nnreg_status take_known_name(char **name, struct nnreg_kv_txn *txn, enum nnreg_object object,
-                                    uint64_t id, const char *known, struct nnreg_error *error)
-{
-    if (known == NULL)
-        return load_name(name, txn, object, id, error);
-    *name = nnreg_strdup(known);
-    return *name != NULL ? NNREG_OK : nnreg_fail_memory(error);
-}
-
-/* The names are not in a version's record, where each renaming would have to change those of all versions. */
-nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_kv_txn *txn,
-                                    const char *spec_name, const char *network_name,
-                                    struct nnreg_error *error)
-{
-    nnreg_status status =
-        take_known_name(&version->spec_name, txn, NNREG_OBJECT_SPEC, version->spec_id, spec_name, error);
-
-    return status == NNREG_OK ? take_known_name(&version->network_name, txn, NNREG_OBJECT_NETWORK,
-                                                version->network_id, network_name, error)
-                              : status;
-}
-
-nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
-                                   struct nnreg_error *error)
-{
-    if (object == NNREG_OBJECT_NETWORK)
-        return nnreg_network_digest_compute(((struct nnreg_network *)record)->digest, record, error);
-    return object == NNREG_OBJECT_VERSION ? nnreg_version_complete(record, txn, NULL, NULL, error) : NNREG_OK;
-}
-
-nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
-                               struct nnreg_error *error)
-{
-    nnreg_status status = nnreg_object_load(record, txn, &nnreg_object_kinds[object], id, error);
-
-    if (status != NNREG_OK)
-        return status;
-    status = nnreg_object_complete(record, txn, object, error);
-    if (status != NNREG_OK)
-        nnreg_record_clear(nnreg_object_kinds[object].table, record);
-    return status;
 }
 
 nnreg_status nnreg_object_check_update_date(const struct nnreg_object_kind *kind, const void *record,
@@ -126,7 +51,7 @@ static nnreg_status read_snapshot(struct nnreg_kv_txn *txn, void *context, struc
 {
     struct reading *reading = context;
 
-    return nnreg_object_read(reading->record, txn, reading->object, reading->id, error);
+    return nnreg_snapshot_read(&reading->record, txn, reading->object, reading->id, error);
 }
 
 nnreg_status nnreg_object_get(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id)
@@ -140,24 +65,13 @@ nnreg_status nnreg_object_get(nnreg *registry, void **snapshot, enum nnreg_objec
     status = nnreg_enter(registry, false, &error);
     if (status == NNREG_OK && snapshot == NULL)
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK) {
-        reading.record = nnreg_alloc_zero(1, nnreg_object_kinds[object].table->size);
-        status = reading.record != NULL ? nnreg_kv_read(registry->kv, read_snapshot, &reading, &error)
-                                        : nnreg_fail_memory(&error);
-    }
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, read_snapshot, &reading, &error);
     if (status == NNREG_OK)
         *snapshot = reading.record;
     else
-        nnreg_free(reading.record);
+        nnreg_snapshot_free(reading.record);
     return nnreg_leave(registry, status, &error);
-}
-
-void nnreg_object_free(void *snapshot, enum nnreg_object object)
-{
-    if (snapshot == NULL)
-        return;
-    nnreg_record_clear(nnreg_object_kinds[object].table, snapshot);
-    nnreg_free(snapshot);
 }
 
 void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record)
@@ -165,6 +79,7 @@ void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object
     const struct nnreg_table *table = nnreg_object_kinds[object].table;
     const struct nnreg_field *without = NULL;
 
+    nnreg_snapshot_settle(record);
     if (object == NNREG_OBJECT_SPEC && ((const struct nnreg_spec *)record)->outputs_left_out)
         without = NNREG_FIELD(spec, outputs);
     nnreg_json_open_object(writer);

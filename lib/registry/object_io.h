@@ -7,41 +7,18 @@
 #include "registry/objects.h"
 
 /*
- * Reads whole objects within a transaction, with what is not stored in their own records (the names of a version, the digest of a network).
- * As nnreg_object_load.
- */
-nnreg_status nnreg_object_read(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object, uint64_t id,
-                               struct nnreg_error *error);
-
-/* Fills in what is not stored in a record that was read or decoded otherwise. */
-nnreg_status nnreg_object_complete(void *record, struct nnreg_kv_txn *txn, enum nnreg_object object,
-                                   struct nnreg_error *error);
-
-/* The same for a version whose names are known; a name that is NULL is looked up. */
-nnreg_status nnreg_version_complete(struct nnreg_version *version, struct nnreg_kv_txn *txn,
-                                    const char *spec_name, const char *network_name,
-                                    struct nnreg_error *error);
-
-/*
  * The body of nnreg_…_get: an owned snapshot, NULL on a failure. Callers give the address of a void * and assign it to
  * their own typed pointer after: to write through (void **)&typed would be to access an object by another type (C11, 6.5,
  * 7).
  */
 nnreg_status nnreg_object_get(nnreg *registry, void **snapshot, enum nnreg_object object, uint64_t id);
 
-/* Clears and frees a snapshot of that kind; NULL is nothing. */
-void nnreg_object_free(void *snapshot, enum nnreg_object object);
-
-/* Reads a spec but for its outputs, which can be large; its JSON is without them then. As nnreg_object_load. */
-nnreg_status nnreg_spec_load_without_outputs(struct nnreg_spec *spec, struct nnreg_kv_txn *txn, uint64_t id,
-                                             struct nnreg_error *error);
-
 /* Reads what ties a version to others: all but its postprocessings. As nnreg_object_load. */
 nnreg_status nnreg_version_load_ties(struct nnreg_version *version, struct nnreg_kv_txn *txn, uint64_t id,
                                      struct nnreg_error *error);
 
-/* Writes a record as others see it. */
-void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *record);
+/* Writes a snapshot as others see it. */
+void nnreg_object_put(struct nnreg_json_writer *writer, enum nnreg_object object, const void *snapshot);
 
 /* The JSON text of a snapshot: the body of nnreg_…_json. */
 nnreg_status nnreg_object_json(char **text, const void *snapshot, enum nnreg_object object);

@@ -105,19 +105,25 @@ nnreg_status nnreg_object_decode(void *record, const struct nnreg_object_kind *k
                       (unsigned long long)id, (unsigned long long)own);
 }
 
+nnreg_status nnreg_object_find(struct nnreg_slice *value, struct nnreg_kv_txn *txn,
+                               const struct nnreg_object_kind *kind, uint64_t id, struct nnreg_error *error)
+{
+    struct nnreg_key key;
+    nnreg_status status = nnreg_kv_get(value, txn, kind->records, nnreg_key_u64(&key, id), error);
+
+    if (status == NNREG_NOT_FOUND)
+        return nnreg_fail(error, status, "there is no %s %llu", kind->table->name, (unsigned long long)id);
+    return status;
+}
+
 nnreg_status nnreg_object_load_only(void *record, struct nnreg_kv_txn *txn,
                                     const struct nnreg_object_kind *kind, uint64_t id, uint64_t wanted,
                                     struct nnreg_error *error)
 {
-    struct nnreg_key key;
     struct nnreg_slice value;
-    nnreg_status status = nnreg_kv_get(&value, txn, kind->records, nnreg_key_u64(&key, id), error);
+    nnreg_status status = nnreg_object_find(&value, txn, kind, id, error);
 
-    if (status == NNREG_NOT_FOUND)
-        return nnreg_fail(error, status, "there is no %s %llu", kind->table->name, (unsigned long long)id);
-    if (status != NNREG_OK)
-        return status;
-    return nnreg_object_decode(record, kind, id, wanted, value, error);
+    return status == NNREG_OK ? nnreg_object_decode(record, kind, id, wanted, value, error) : status;
 }
 
 nnreg_status nnreg_object_load(void *record, struct nnreg_kv_txn *txn, const struct nnreg_object_kind *kind,

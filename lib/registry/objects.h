@@ -51,6 +51,10 @@ const char *nnreg_object_name(const struct nnreg_object_kind *kind, const void *
 /* The slug that it is public under, "" while it is private; NULL: objects of the kind have none. */
 const char *nnreg_object_slug(const struct nnreg_object_kind *kind, const void *record);
 
+/* The record of an id as it is stored, as long as the transaction. NNREG_NOT_FOUND, with "there is no network 7". */
+nnreg_status nnreg_object_find(struct nnreg_slice *value, struct nnreg_kv_txn *txn,
+                               const struct nnreg_object_kind *kind, uint64_t id, struct nnreg_error *error);
+
 /*
  * Reads the record of an id into memory of the table's size. NNREG_NOT_FOUND, with "there is no network 7"; nothing is
  * to be cleared then.

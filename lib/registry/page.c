@@ -129,15 +129,9 @@ nnreg_status nnreg_page_new(nnreg_page **page, const struct nnreg_list_selection
 
 void nnreg_page_free(nnreg_page *page)
 {
-    const struct nnreg_table *table;
-    size_t i;
-
     if (page == NULL)
         return;
-    table = page->selection.kind->table;
-    for (i = 0; i < page->count; i++)
-        nnreg_record_clear(table, page->records + i * table->size);
-    nnreg_free(page->records);
+    nnreg_free(page->snapshots);
     nnreg_free(page->next);
     nnreg_free(page->previous);
     free_texts(&page->selection.query);
@@ -161,11 +155,17 @@ size_t nnreg_page_count(const nnreg_page *page)
     return page->count;
 }
 
+struct nnreg_snapshot *nnreg_page_snapshot(const nnreg_page *page, size_t i)
+{
+    return (struct nnreg_snapshot *)(void *)(page->snapshots +
+                                             i * nnreg_snapshot_stride(page->selection.kind));
+}
+
 static const void *object_at(const nnreg_page *page, enum nnreg_object object, size_t i)
 {
-    const struct nnreg_object_kind *kind = page->selection.kind;
-
-    return kind->object == object && i < page->count ? page->records + i * kind->table->size : NULL;
+    return page->selection.kind->object == object && i < page->count
+               ? nnreg_snapshot_record(nnreg_page_snapshot(page, i))
+               : NULL;
 }
 
 const nnreg_network *nnreg_page_network(const nnreg_page *page, size_t i)
@@ -365,7 +365,7 @@ nnreg_status nnreg_page_json(char **text, const nnreg_page *page, const char *ba
     nnreg_json_put_key(&writer, "results");
     nnreg_json_open_array(&writer);
     for (i = 0; i < page->count; i++)
-        nnreg_object_put(&writer, kind->object, page->records + i * kind->table->size);
+        nnreg_object_put(&writer, kind->object, nnreg_snapshot_record(nnreg_page_snapshot(page, i)));
     nnreg_json_close_array(&writer);
     nnreg_json_close_object(&writer);
     return nnreg_bytes_take(text, &out);

@@ -2,10 +2,11 @@
 #include "base/sized.h"
 #include "codec/json_records.h"
 #include "registry/object_io.h"
+#include "registry/snapshot.h"
 
 void nnreg_spec_free(nnreg_spec *spec)
 {
-    nnreg_object_free(spec, NNREG_OBJECT_SPEC);
+    nnreg_snapshot_free(spec);
 }
 
 uint64_t nnreg_spec_id(const nnreg_spec *spec)
@@ -56,6 +57,7 @@ size_t nnreg_spec_output_count(const nnreg_spec *spec)
 /* The labels of an output; NULL for one of a type that a newer library knows. */
 static const struct nnreg_labels *labels_of(const nnreg_spec *spec, size_t i)
 {
+    nnreg_snapshot_settle(spec);
     return ((const struct nnreg_output *)spec->outputs.items)[i].labels;
 }
 
@@ -123,7 +125,7 @@ nnreg_status nnreg_spec_json(char **text, const nnreg_spec *spec)
 
 void nnreg_version_free(nnreg_version *version)
 {
-    nnreg_object_free(version, NNREG_OBJECT_VERSION);
+    nnreg_snapshot_free(version);
 }
 
 uint64_t nnreg_version_id(const nnreg_version *version)
@@ -209,6 +211,7 @@ static nnreg_status view_postprocessing(const nnreg_version *version, size_t i,
         return NNREG_INVALID_ARGUMENT;
     if (i >= version->post_processings.count)
         return NNREG_NOT_FOUND;
+    nnreg_snapshot_settle(version);
     processing = (const struct nnreg_output_processing *)version->post_processings.items + i;
     if (processing->detection != NULL)
         return view_detection(info, processing->detection);

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/flags.h"
 #include "base/fsio.h"
+#include "base/process.h"
 #include "base/sized.h"
 #include "registry/folder.h"
 #include "registry/format.h"
@@ -204,7 +205,7 @@ static nnreg *new_handle(void)
         nnreg_free(registry);
         return NULL;
     }
-    registry->process = (long)getpid();
+    registry->process = nnreg_process_id();
     return registry;
 }
 
@@ -274,7 +275,7 @@ void nnreg_close(nnreg *registry)
     nnreg_kv_close(registry->kv);
     nnreg_blobs_close(registry->blobs);
     nnreg_messages_free(registry);
-    if (registry->process == (long)getpid()) /* in a forked child it may look as if somebody had it */
+    if (registry->process == nnreg_process_id()) /* in a forked child it may look as if somebody had it */
         (void)pthread_mutex_destroy(&registry->watch_mutex);
     nnreg_free(registry);
 }

@@ -1,9 +1,9 @@
 /*
  * Scans: see scan.h.
  *
- * A page of a range that is in order reads no entry but its own, and one more. The count comes from the counts of live ids
- * in each block of 1024 ids where the list is a whole table, and else from the range's keys, of which no record is read. An
- * offset by id passes whole blocks.
+ * A page of a range that is in order reads no entry but its own, and one more. Where the list is a whole table, the count is
+ * that of its entries, which the store knows; else it comes from the range's keys, of which no record is read. An offset by id
+ * passes whole blocks of 1024 ids, whose live ids are counted, from the nearer end of the list.
  */
 #include "registry/scan.h"
 
@@ -105,7 +105,7 @@ static nnreg_status visit_entry(bool *stop, struct nnreg_slice key, struct nnreg
     uint64_t id;
     bool in;
 
-    (void)value;
+    listing->value = value;
     if (side != 0) {
         *stop = listing->descend ? side < 0 : side > 0;
         return NNREG_OK;
@@ -133,6 +133,7 @@ static nnreg_status scan_ids(struct scan *scan, struct nnreg_error *error)
         struct nnreg_slice key = nnreg_key_u64(&number, id);
 
         status = nnreg_kv_get(&value, listing->txn, listing->plan.range.table, key, error);
+        listing->value = value;
         if (status == NNREG_OK)
             status = scan->visit(&stop, listing, id, key, error);
         else if (status == NNREG_NOT_FOUND)
@@ -163,7 +164,7 @@ static nnreg_status count_entry(bool *stop, struct nnreg_listing *listing, uint6
     return NNREG_OK;
 }
 
-/* Takes what the scan meets for the page, until it has what is wanted. */
+/* Takes what the scan meets for the page, until it has what is wanted; of the table of records the records, too. */
 static nnreg_status take_scanned(bool *stop, struct nnreg_listing *listing, uint64_t id,
                                  struct nnreg_slice key, struct nnreg_error *error)
 {
@@ -172,7 +173,8 @@ static nnreg_status take_scanned(bool *stop, struct nnreg_listing *listing, uint
         listing->skip--;
         return NNREG_OK;
     }
-    if (!nnreg_listing_add(listing, key))
+    if (!nnreg_listing_add(listing, key) || (listing->plan.range.table == listing->selection->kind->records &&
+                                             !nnreg_listing_keep_value(listing)))
         return nnreg_fail_memory(error);
     *stop = listing->count == listing->wanted;
     return NNREG_OK;
@@ -180,10 +182,15 @@ static nnreg_status take_scanned(bool *stop, struct nnreg_listing *listing, uint
 
 /* ---------------------------------------------------------------------------------------- the count and the offset -- */
 
+/*
+ * The way to the block that the page begins in, in the direction of the scan or against it. `passed` are the objects that were
+ * met on it; the page begins behind so many.
+ */
 struct block_walk {
     struct nnreg_listing *listing;
-    uint64_t total, skip;
-    bool found; /* the block that the page begins in */
+    uint64_t passed, begin;
+    bool against;
+    bool found;
 };
 
 /* Of the objects that a block counts, those that the list has. */
@@ -223,10 +230,7 @@ static void begin_at_block(struct nnreg_listing *listing, uint64_t number)
         nnreg_index_key_set(&range->low, nnreg_key_u64(&id, first));
 }
 
-/*
- * Blocks come in the direction of the scan. Each adds to the total; those before the page's first object, in which the
- * offset has not run out, are passed over whole.
- */
+/* The page begins in this block if it begins behind fewer objects than were met with it; against the scan, with so many. */
 static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
                                struct nnreg_error *error)
 {
@@ -236,40 +240,58 @@ static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_
     uint64_t number, count;
     nnreg_status status = read_block(&block, &number, listing->selection->kind->blocks, key, value, error);
 
-    (void)stop;
     if (status != NNREG_OK)
         return status;
     count = count_in_scope(listing, &block);
-    walk->total += count;
-    if (walk->found)
+    walk->passed += count;
+    if (walk->against ? walk->passed < walk->begin : walk->passed <= walk->begin)
         return NNREG_OK;
-    if (walk->skip >= count) {
-        walk->skip -= count;
-        return NNREG_OK;
-    }
-    walk->found = true;
+    listing->skip = walk->against ? walk->passed - walk->begin : walk->begin - (walk->passed - count);
     begin_at_block(listing, number);
+    walk->found = *stop = true;
     return NNREG_OK;
 }
 
-/* Counts by the blocks; an offset in the order of ids then begins at a block. */
-static nnreg_status count_blocks(struct nnreg_listing *listing, struct nnreg_error *error)
+/* Goes to the block that an offset in the order of ids is in: from the end of the list, where that is nearer. */
+static nnreg_status pass_blocks(struct nnreg_listing *listing, struct nnreg_error *error)
 {
-    bool seeks = listing->selection->query.order == NNREG_ORDER_ID && !listing->selection->by_cursor;
-    struct block_walk walk = {.listing = listing, .skip = listing->skip, .found = !seeks};
-    nnreg_status status =
-        nnreg_kv_walk(listing->txn, listing->selection->kind->blocks, (struct nnreg_slice){NULL, 0},
-                      listing->descend, pass_block, &walk, error);
+    uint64_t total = listing->page->total, rest = total - listing->skip;
+    bool against = rest < listing->skip;
+    struct block_walk walk = {
+        .listing = listing, .against = against, .begin = against ? rest : listing->skip};
+    enum nnreg_kv_table blocks = listing->selection->kind->blocks;
+    nnreg_status status = nnreg_kv_walk(listing->txn, blocks, (struct nnreg_slice){NULL, 0},
+                                        listing->descend != against, pass_block, &walk, error);
 
-    if (seeks) {
-        listing->skip = walk.skip; /* within the block that was found */
-        listing->past_end = !walk.found;
-    }
-    listing->page->total = walk.total;
-    return status;
+    if (status != NNREG_OK || (walk.found && walk.passed <= total))
+        return status;
+    return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" counts %llu, and there are %llu",
+                      nnreg_kv_table_names[blocks], (unsigned long long)walk.passed,
+                      (unsigned long long)total);
 }
 
-/* The whole list is in the blocks: no condition but the scope. */
+/* How many objects of a whole list there are: all, or the public ones, or the others. */
+static nnreg_status count_tables(struct nnreg_listing *listing, struct nnreg_error *error)
+{
+    const struct nnreg_object_kind *kind = listing->selection->kind;
+    uint64_t of_public = 0, all;
+    nnreg_status status = nnreg_kv_count(&all, listing->txn, kind->records, error);
+
+    if (status == NNREG_OK && kind->public_ids >= 0)
+        status = nnreg_kv_count(&of_public, listing->txn, (unsigned)kind->public_ids, error);
+    if (status != NNREG_OK)
+        return status;
+    if (of_public > all)
+        return nnreg_fail(error, NNREG_CORRUPT, "the table \"%s\" has %llu entries, and there are %llu",
+                          nnreg_kv_table_names[kind->public_ids], (unsigned long long)of_public,
+                          (unsigned long long)all);
+    listing->page->total = listing->plan.must_be_private                        ? all - of_public
+                           : (int)listing->plan.range.table == kind->public_ids ? of_public
+                                                                                : all;
+    return NNREG_OK;
+}
+
+/* The list is a whole table: no condition but the scope. */
 static bool is_whole(const struct nnreg_plan *plan)
 {
     return plan->range.low.size == 0 && plan->range.high.size == 0 && !plan->must_be_public;
@@ -300,6 +322,16 @@ static void narrow(struct nnreg_listing *listing)
     }
 }
 
+/* One is enough. */
+static nnreg_status see_one(bool *stop, struct nnreg_listing *listing, uint64_t id, struct nnreg_slice key,
+                            struct nnreg_error *error)
+{
+    (void)id, (void)key, (void)error;
+    listing->matching = 1;
+    *stop = true;
+    return NNREG_OK;
+}
+
 /*
  * Whether there is an object on the other side of the cursor's place: the page then has a neighbour there. One is looked
  * for, going the other way from the place, which is on that side itself.
@@ -311,8 +343,7 @@ static nnreg_status look_back(bool *there, struct nnreg_listing *listing, const 
                                  .selection = listing->selection,
                                  .plan = *whole,
                                  .txn = listing->txn,
-                                 .descend = !listing->descend,
-                                 .wanted = 1};
+                                 .descend = !listing->descend};
     struct nnreg_index_key from;
     nnreg_status status;
 
@@ -326,9 +357,8 @@ static nnreg_status look_back(bool *there, struct nnreg_listing *listing, const 
     } else {
         back.plan.range.low = from;
     }
-    status = nnreg_scan_range(&back, take_scanned, error);
-    *there = back.count > 0;
-    nnreg_free(back.keys);
+    status = nnreg_scan_range(&back, see_one, error);
+    *there = back.matching > 0;
     return status;
 }
 
@@ -336,9 +366,9 @@ nnreg_status nnreg_scan_count(struct nnreg_listing *listing, struct nnreg_error 
 {
     nnreg_status status;
 
-    listing->by_blocks = is_whole(&listing->plan);
-    if (listing->by_blocks)
-        return count_blocks(listing, error);
+    listing->by_tables = is_whole(&listing->plan);
+    if (listing->by_tables)
+        return count_tables(listing, error);
     status = nnreg_scan_range(listing, count_entry, error);
     listing->page->total = listing->matching;
     return status;
@@ -347,11 +377,18 @@ nnreg_status nnreg_scan_count(struct nnreg_listing *listing, struct nnreg_error 
 nnreg_status nnreg_scan_page(struct nnreg_listing *listing, bool *before, struct nnreg_error *error)
 {
     const struct nnreg_plan whole = listing->plan; /* an offset and a cursor narrow the listing's */
+    bool seeks = listing->selection->query.order == NNREG_ORDER_ID && listing->skip > 0;
     nnreg_status status = nnreg_scan_count(listing, error);
 
-    if (status != NNREG_OK || listing->past_end)
+    if (status != NNREG_OK)
         return status;
+    listing->past_end = listing->skip > 0 && listing->skip >= listing->page->total;
+    if (listing->past_end)
+        return NNREG_OK;
+    if (seeks && listing->by_tables)
+        status = pass_blocks(listing, error);
     narrow(listing);
-    status = nnreg_scan_range(listing, take_scanned, error);
+    if (status == NNREG_OK)
+        status = nnreg_scan_range(listing, take_scanned, error);
     return status == NNREG_OK ? look_back(before, listing, &whole, error) : status;
 }

@@ -18,7 +18,7 @@ nnreg_status nnreg_scan_range(struct nnreg_listing *listing, nnreg_scan_visit *v
 nnreg_status nnreg_scan_check_scope(const struct nnreg_list_selection *selection, const void *record,
                                     struct nnreg_error *error);
 
-/* The total of the page, of a range that answers all conditions; an offset by id passes whole blocks on the way. */
+/* The total of the page, of a range that answers all conditions. */
 nnreg_status nnreg_scan_count(struct nnreg_listing *listing, struct nnreg_error *error);
 
 /* The page of a range that is in order and answers all conditions. *before: there are objects on the other side. */

@@ -10,9 +10,8 @@
 
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/utf8.h"
-#include "registry/object_io.h"
+#include "registry/snapshot.h"
 
 /* ------------------------------------------------------------------------------------------------- agreement -- */
 
@@ -100,19 +99,28 @@ static nnreg_status slug_leads_nowhere(const struct nnreg_object_kind *kind, con
                       kind->table->name, (unsigned long long)id);
 }
 
-nnreg_status nnreg_slug_load_holder(void *record, const struct nnreg_object_kind *kind,
-                                    struct nnreg_kv_txn *txn, const char *slug, uint64_t id,
-                                    struct nnreg_error *error)
+/* What the slug leads to must have it. `status`: of reading it. */
+static nnreg_status check_holder(nnreg_status status, const void *record,
+                                 const struct nnreg_object_kind *kind, const char *slug, uint64_t id,
+                                 struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_object_read(record, txn, kind->object, id, error);
-
     if (status == NNREG_NOT_FOUND)
         return slug_leads_nowhere(kind, slug, id, error);
     if (status != NNREG_OK || strcmp(nnreg_object_slug(kind, record), slug) == 0)
         return status;
-    status = nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to %s %llu, whose slug is \"%s\"", slug,
-                        kind->table->name, (unsigned long long)id, nnreg_object_slug(kind, record));
-    nnreg_record_clear(kind->table, record);
+    return nnreg_fail(error, NNREG_CORRUPT, "the slug \"%s\" leads to %s %llu, whose slug is \"%s\"", slug,
+                      kind->table->name, (unsigned long long)id, nnreg_object_slug(kind, record));
+}
+
+nnreg_status nnreg_slug_load_holder(void *record, const struct nnreg_object_kind *kind,
+                                    struct nnreg_kv_txn *txn, const char *slug, uint64_t id,
+                                    struct nnreg_error *error)
+{
+    nnreg_status loaded = nnreg_object_load(record, txn, kind, id, error);
+    nnreg_status status = check_holder(loaded, record, kind, slug, id, error);
+
+    if (loaded == NNREG_OK && status != NNREG_OK)
+        nnreg_record_clear(kind->table, record);
     return status;
 }
 
@@ -187,8 +195,12 @@ static nnreg_status read_by_slug(struct nnreg_kv_txn *txn, void *context, struct
 {
     struct finding_slug *finding = context;
     uint64_t id = 0;
+    nnreg_status status = nnreg_slug_find(&id, finding->kind, txn, finding->slug, error);
 
-    return nnreg_slug_load_target(finding->record, &id, finding->kind, txn, finding->slug, error);
+    if (status != NNREG_OK)
+        return status;
+    status = nnreg_snapshot_read(&finding->record, txn, finding->kind->object, id, error);
+    return check_holder(status, finding->record, finding->kind, finding->slug, id, error);
 }
 
 /* Through a void *, for the reason that nnreg_object_get has. */
@@ -203,15 +215,12 @@ static nnreg_status get_by_slug(nnreg *registry, void **snapshot, enum nnreg_obj
     status = nnreg_enter(registry, false, &error);
     if (status == NNREG_OK && (snapshot == NULL || slug == NULL))
         status = nnreg_fail(&error, NNREG_INVALID_ARGUMENT, "an argument is NULL");
-    if (status == NNREG_OK) {
-        finding.record = nnreg_alloc_zero(1, finding.kind->table->size);
-        status = finding.record != NULL ? nnreg_kv_read(registry->kv, read_by_slug, &finding, &error)
-                                        : nnreg_fail_memory(&error);
-    }
+    if (status == NNREG_OK)
+        status = nnreg_kv_read(registry->kv, read_by_slug, &finding, &error);
     if (status == NNREG_OK)
         *snapshot = finding.record;
     else
-        nnreg_free(finding.record);
+        nnreg_snapshot_free(finding.record);
     return nnreg_leave(registry, status, &error);
 }
 

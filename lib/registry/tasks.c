@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "registry/object_io.h"
+#include "registry/snapshot.h"
 #include "registry/update.h"
 
 nnreg_status nnreg_task_get(nnreg *registry, nnreg_task **task, uint64_t id)
@@ -50,7 +51,7 @@ nnreg_status nnreg_task_update(nnreg *registry, uint64_t id, const char *json, s
 
 void nnreg_task_free(nnreg_task *task)
 {
-    nnreg_object_free(task, NNREG_OBJECT_TASK);
+    nnreg_snapshot_free(task);
 }
 
 uint64_t nnreg_task_id(const nnreg_task *task)

@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fsio.h"
+#include "base/process.h"
 #include "registry/event_chain.h"
 
 struct nnreg_watch {
@@ -120,7 +121,7 @@ void nnreg_watch_end(nnreg *registry)
 
     if (watch == NULL)
         return;
-    if (registry->process == (long)getpid()) {
+    if (registry->process == nnreg_process_id()) {
         atomic_store(&watch->ended, true);
         nnreg_news_announce(&registry->news);
         (void)pthread_join(watch->thread, NULL);

@@ -156,7 +156,7 @@ struct nnreg_kv_engine {
 
 struct nnreg_kv {
     struct nnreg_kv_store *store;
-    pid_t pid; /* of the process that opened it: in a forked child the store may be gone */
+    long pid; /* of the process that opened it: in a forked child the store may be gone */
 };
 
 /* For an engine's open and close. */

@@ -42,7 +42,7 @@ zip\.h                                               formats/zip_read\.c
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
 snappy.*\.h                                          formats/sstable[a-z_]*\.c
 fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/(registry|checkout_place|backup_target|import|export_verify|export_target)\.c
-(dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|base/news\.c|store/lmdb/map\.c
+(dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|base/news\.c|base/process\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
 TABLE
 

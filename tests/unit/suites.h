@@ -93,6 +93,7 @@
     X(messages) \
     X(causes) \
     X(networks) \
+    X(snapshots) \
     X(network_files) \
     X(network_tensors) \
     X(checkout) \
@@ -137,6 +138,7 @@
     X(registry) \
     X(sizes) \
     X(networks) \
+    X(snapshots) \
     X(network_files) \
     X(network_tensors) \
     X(recognition) \

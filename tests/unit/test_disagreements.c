@@ -289,11 +289,6 @@ static nnreg_status count_networks(const struct nnreg_query *query)
     return status;
 }
 
-static nnreg_status count_all(void)
-{
-    return count_networks(NULL);
-}
-
 static nnreg_status count_globbed(void)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
@@ -319,12 +314,13 @@ static nnreg_status list_all(void)
     return list_networks(&query);
 }
 
-static nnreg_status list_first(void)
+/* By blocks. */
+static nnreg_status list_behind_first(void)
 {
     struct nnreg_query query = NNREG_QUERY_INIT;
 
     query.scope = NNREG_SCOPE_ALL;
-    query.limit = 1;
+    query.offset = 1;
     return list_networks(&query);
 }
 
@@ -333,6 +329,7 @@ static nnreg_status list_by_cursor(void)
     struct nnreg_query query = NNREG_QUERY_INIT;
 
     query.scope = NNREG_SCOPE_ALL;
+    query.order = NNREG_ORDER_NAME;
     query.cursor = "";
     return list_networks(&query);
 }
@@ -569,7 +566,7 @@ static const struct row rows[] = {
       {REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
     {list_ghosts, "the table \"network_names\" leads to network 9, which is missing",
      {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 9), NONE}}, NULL},
-    {list_by_name, "the table \"network_blocks\" counts 2, and there are 1",
+    {list_by_name, "the table \"networks\" counts 2, and there are 1",
      {{REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
     {list_by_name, NO_ID("network_names"),
      {{PUT, NNREG_KV_NETWORK_NAMES, T("ghost"), NONE}}, NULL},
@@ -646,23 +643,24 @@ static const struct row rows[] = {
       {PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
     {list_public_frameworks, "the table \"public\" has network 1, which has no slug",
      {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
-    {list_public, "the table \"network_blocks\" counts 1, and there are 2",
+    {list_public, PRIVATE_OR_NOT,
      {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")}}, NULL},
+    {list_public, "the table \"public\" has 3 entries, and there are 2",
+     {{PUT, NNREG_KV_PUBLIC, N(1), T("ghost")},
+      {PUT, NNREG_KV_PUBLIC, N(9), T("nine")}}, NULL},
     {list_twos, "network 2 is public by its record, and private by the table \"public\"",
      {{REMOVE, NNREG_KV_PUBLIC, N(2), NONE}}, NULL},
     /* counts */
-    {list_all, "the table \"network_blocks\" counts 6, and there are 2",
+    {list_behind_first, "the table \"network_blocks\" counts 6, and there are 2",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
-    {list_by_cursor, "the table \"network_blocks\" counts 6, and there are 2",
-     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(5, 1)}}, NULL},
-    {list_first, "the table \"network_blocks\" counts 1, and there are at least 2",
+    {list_behind_first, "the table \"network_blocks\" counts 1, and there are 2",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(0, 1)}}, NULL},
-    {list_all, "the table \"network_blocks\" counts more in block 0 than it has ids",
+    {list_by_cursor, "the table \"networks\" counts 2, and there are 1",
+     {{REMOVE, NNREG_KV_NETWORK_NAMES, NAMED("one", 1), NONE}}, NULL},
+    {list_behind_first, "the table \"network_blocks\" counts more in block 0 than it has ids",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
-    {list_all, "an entry of the table \"network_blocks\" is none",
+    {list_behind_first, "an entry of the table \"network_blocks\" is none",
      {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), N(2)}}, NULL},
-    {count_all, "the table \"network_blocks\" counts more in block 0 than it has ids",
-     {{PUT, NNREG_KV_NETWORK_BLOCKS, N(0), P(1000, 25)}}, NULL},
     {count_globbed, "the table \"network_names\" leads to network 1 by another name than its own, \"one\"",
      {{PUT, NNREG_KV_NETWORK_NAMES, NAMED("ghost", 1), NONE}}, NULL},
     {delete_network_1, "the table \"network_blocks\" counts fewer in block 0 than there are",

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "base/process.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
 
@@ -356,6 +358,24 @@ START_TEST(a_handle_from_before_a_fork_is_refused_in_the_child_which_can_open_it
 }
 END_TEST
 
+/* By the bare system call, of which no handler of the C library hears. */
+START_TEST(whoever_is_forked_in_whatever_way_has_an_id_of_its_own)
+{
+    long own = nnreg_process_id(), child;
+
+    ck_assert_int_eq(own, (long)getpid());
+    child = syscall(SYS_clone, (long)SIGCHLD, 0L, 0L, 0L, 0L);
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        CHILD(nnreg_process_id() == (long)getpid());
+        CHILD(nnreg_process_id() != own);
+        _exit(0);
+    }
+    ck_assert_int_eq(child_wait((pid_t)child), 0);
+    ck_assert_int_eq(nnreg_process_id(), own);
+}
+END_TEST
+
 START_TEST(closing_in_a_child_leaves_the_locks_of_the_parent)
 {
     struct nnreg_kv *kv = open_store();
@@ -631,6 +651,7 @@ Suite *kv_env_suite(void)
     tcase_add_checked_fixture(processes, set_up, tear_down);
     tcase_set_timeout(processes, 60);
     tcase_add_test(processes, a_handle_from_before_a_fork_is_refused_in_the_child_which_can_open_its_own);
+    tcase_add_test(processes, whoever_is_forked_in_whatever_way_has_an_id_of_its_own);
     tcase_add_test(processes, closing_in_a_child_leaves_the_locks_of_the_parent);
     tcase_add_test(processes, an_open_clears_the_readers_of_dead_processes);
     tcase_add_test(processes, without_a_slot_for_readers_it_is_busy_until_their_process_is_dead);

@@ -11,6 +11,7 @@
 #include "codec/json.h"
 #include "codec/json_records.h"
 #include "codec/record.h"
+#include "codec/record_view.h"
 #include "records/event.h"
 #include "records/network.h"
 #include "records/recognition.h"
@@ -194,6 +195,39 @@ static char *as_json(const struct nnreg_table *table, const void *record)
     return text;
 }
 
+/*
+ * Whether a record is taken where it lies: then it is one that can be decoded, and it is the same. All of it is read from memory
+ * of its own size, and laid out in as much as was asked for, so that a byte too far is seen.
+ */
+static bool is_seen(const struct nnreg_table *table, const void *content, size_t size)
+{
+    union any_record seen = {{NULL, 0, 0}}, decoded = {{NULL, 0, 0}};
+    struct nnreg_record_view view;
+    void *exact = malloc(size > 0 ? size : 1), *memory;
+    char *a, *b;
+
+    ck_assert_ptr_nonnull(exact);
+    memcpy(exact, content, size);
+    if (!nnreg_record_view_look(&view, table, &seen, exact, size, NULL)) {
+        free(exact);
+        return false;
+    }
+    memory = malloc(nnreg_record_view_room(&view));
+    ck_assert_ptr_nonnull(memory);
+    nnreg_record_view_copy(&view, table, &seen, memory);
+    free(exact);
+    nnreg_record_view_lay_out(&view, table, &seen, memory);
+    ck_assert_int_eq(nnreg_record_decode(table, &decoded, content, size, NULL), NNREG_OK);
+    a = as_json(table, &seen);
+    b = as_json(table, &decoded);
+    ck_assert_str_eq(a, b);
+    nnreg_free(a);
+    nnreg_free(b);
+    nnreg_record_clear(table, &decoded);
+    free(memory);
+    return true;
+}
+
 START_TEST(what_is_written_is_read_and_written_again_as_it_was)
 {
     const struct nnreg_table *table = kinds[_i % KINDS].table;
@@ -209,6 +243,7 @@ START_TEST(what_is_written_is_read_and_written_again_as_it_was)
     second = encode(table, &back);
     ck_assert_uint_eq(first.size, second.size);
     ck_assert_mem_eq(first.content, second.content, first.size);
+    ck_assert(is_seen(table, first.content, first.size));
     a = as_json(table, &record);
     b = as_json(table, &back);
     ck_assert_str_eq(a, b);
@@ -408,6 +443,7 @@ START_TEST(what_a_newer_library_wrote_is_kept_at_every_level)
     add_unknown(&packer, &unpacked.data, &turn);
     ck_assert_msg(nnreg_record_decode(table, &back, newer.data, newer.size, &error) == NNREG_OK, "%s",
                   error.text);
+    ck_assert(is_seen(table, newer.data, newer.size));
     again = encode(table, &back);
     ck_assert_uint_eq(again.size, newer.size);
     ck_assert_mem_eq(again.content, newer.data, newer.size);
@@ -542,6 +578,7 @@ START_TEST(a_record_cut_anywhere_is_corrupt)
 
         memcpy(exact, stored.content, size);
         ck_assert_int_eq(nnreg_record_decode(kinds[_i].table, &record, exact, size, &error), NNREG_CORRUPT);
+        ck_assert(!is_seen(kinds[_i].table, exact, size));
         ck_assert_str_ne(error.text, "");
         ck_assert(is_zero(&record));
         free(exact);
@@ -570,7 +607,9 @@ START_TEST(a_record_with_any_bit_flipped_is_read_or_refused_without_harm)
             nnreg_bytes_free(&again);
             nnreg_free(as_json(table, &record));
             nnreg_record_clear(table, &record);
+            (void)is_seen(table, stored.content, stored.size);
         } else {
+            ck_assert(!is_seen(table, stored.content, stored.size));
             refused++;
             ck_assert(is_zero(&record));
         }
@@ -771,7 +810,38 @@ START_TEST(an_optional_field_that_is_not_there_takes_its_initial_value)
     ck_assert_int_eq(nnreg_record_decode(&nnreg_task_table, &task, record, sizeof record - 1, NULL),
                      NNREG_OK);
     ck_assert_str_eq(task.error, "");
+    ck_assert(!is_seen(&nnreg_task_table, record, sizeof record - 1)); /* it has to be written again */
     nnreg_record_clear(&nnreg_task_table, &task);
+}
+END_TEST
+
+START_TEST(what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_the_same)
+{
+    struct nnreg_bytes stored = encoded_sample(1);
+    struct nnreg_spec seen = {.id = 0}, decoded = {.id = 0};
+    const struct nnreg_field *outputs = NNREG_FIELD(spec, outputs);
+    struct nnreg_record_view view;
+    char *a, *b;
+    void *memory;
+
+    ck_assert(nnreg_record_view_look(&view, &nnreg_spec_table, &seen, stored.content, stored.size, outputs));
+    ck_assert_uint_lt(nnreg_record_view_room(&view), stored.size);
+    memory = malloc(nnreg_record_view_room(&view));
+    nnreg_record_view_copy(&view, &nnreg_spec_table, &seen, memory);
+    nnreg_record_view_lay_out(&view, &nnreg_spec_table, &seen, memory);
+    ck_assert_int_eq(nnreg_record_decode_only(&nnreg_spec_table, &decoded,
+                                              ~UINT64_C(0) & ~nnreg_field_bit(outputs), stored.content,
+                                              stored.size, NULL),
+                     NNREG_OK);
+    a = as_json(&nnreg_spec_table, &seen);
+    b = as_json(&nnreg_spec_table, &decoded);
+    ck_assert_str_eq(a, b);
+    ck_assert_ptr_nonnull(strstr(a, "\"outputs\": []"));
+    nnreg_free(a);
+    nnreg_free(b);
+    free(memory);
+    nnreg_record_clear(&nnreg_spec_table, &decoded);
+    nnreg_bytes_free(&stored);
 }
 END_TEST
 
@@ -822,6 +892,7 @@ Suite *record_suite(void)
     tcase_add_loop_test(sound, a_sample_comes_back_from_its_record_as_it_was_given, 0, KINDS);
     tcase_add_test(sound, numbers_left_out_stay_left_out_and_empty_ones_empty);
     tcase_add_test(sound, an_optional_field_that_is_not_there_takes_its_initial_value);
+    tcase_add_test(sound, what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_the_same);
     suite_add_tcase(suite, sound);
     tcase_add_loop_test(damaged, a_record_cut_anywhere_is_corrupt, 0, KINDS);
     tcase_add_loop_test(damaged, a_record_with_any_bit_flipped_is_read_or_refused_without_harm, 0, KINDS);
