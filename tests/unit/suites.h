@@ -27,6 +27,7 @@
     X(protowire) \
     X(public_specs) \
     X(pbtext) \
+    X(snappy) \
     X(sstable) \
     X(npy) \
     X(meanfile) \
