@@ -6,7 +6,7 @@ lib_LTLIBRARIES = libnnreg.la
 # Everything, with every internal name visible: what the library is made of, and what the unit tests link.
 noinst_LTLIBRARIES += libnnreg-internal.la
 libnnreg_internal_la_LIBADD = \
-	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) $(SNAPPY_LIBS) -lm
+	$(LMDB_LIBS) $(MSGPACK_LIBS) $(LIBZIP_LIBS) $(LIBCRYPTO_LIBS) $(ISAL_LIBS) -lm
 libnnreg_internal_la_SOURCES = \
 	$(lib_base) $(lib_records) $(lib_codec) $(lib_formats) $(lib_check) $(lib_bundle) $(lib_tensorflow) \
 	$(lib_judge) $(lib_store) $(lib_registry)
@@ -105,6 +105,7 @@ lib_formats = \
 	lib/formats/problems.c lib/formats/problems.h \
 	lib/formats/protowire.c lib/formats/protowire.h \
 	lib/formats/shape.c lib/formats/shape.h \
+	lib/formats/snappy.c lib/formats/snappy.h \
 	lib/formats/sstable.c lib/formats/sstable.h \
 	lib/formats/sstable_block.c lib/formats/sstable_block.h \
 	lib/formats/zip.c lib/formats/zip.h \

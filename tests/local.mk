@@ -185,6 +185,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_shape_pattern.c \
 	tests/unit/test_shapes.c \
 	tests/unit/test_shapes_real.c \
+	tests/unit/test_snappy.c \
 	tests/unit/test_sstable.c \
 	tests/unit/test_staging.c \
 	tests/unit/test_statistics.c \

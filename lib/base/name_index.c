@@ -12,6 +12,7 @@
 #include "nnreg.h"
 
 #define LEAST_SLOTS 8u
+#define AHEAD       8u /* items */
 
 /* Half as many slots again as items, at least: probes stay short. */
 bool nnreg_name_index_init(struct nnreg_name_index *index, const struct nnreg_chunks *items,
@@ -69,12 +70,23 @@ static uint32_t *name_index_slot(const struct nnreg_name_index *index, uint32_t 
     return &index->slot[i];
 }
 
+/*
+ * The slots of a large table are all over memory. Those of the items that come next, of the same range most likely, are asked
+ * for while this one is entered, so that nobody waits for them.
+ */
+static void expect_item(const struct nnreg_name_index *index, uint32_t first, uint32_t item)
+{
+    if (item < index->items->count)
+        __builtin_prefetch(&index->slot[start_of(index, first, name_index_name(index, item))], 1);
+}
+
 uint32_t nnreg_name_index_add(struct nnreg_name_index *index, uint32_t first, uint32_t item, bool put_over)
 {
     /* Whatever is in the range already has a lower index: items are entered in their order. */
     uint32_t *slot = name_index_slot(index, first, item, name_index_name(index, item));
     uint32_t before = *slot;
 
+    expect_item(index, first, item + AHEAD);
     if (before == 0 || put_over)
         *slot = item + 1;
     return before == 0 ? NNREG_NAME_INDEX_NONE : before - 1;

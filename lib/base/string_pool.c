@@ -64,22 +64,32 @@ static uint32_t tag_of(uint64_t hash)
     return (uint32_t)(hash >> 60) << NNREG_STRING_POOL_BITS;
 }
 
+/* Whether a text that is kept is this one, of at least one byte: as it is hashed, eight bytes at a time. */
+static bool is_same_text(const struct nnreg_string_pool *pool, uint32_t text, const unsigned char *bytes,
+                         size_t size)
+{
+    const unsigned char *kept = (const unsigned char *)nnreg_string_pool_at(pool, text), *last;
+
+    if (nnreg_string_pool_size(pool, text) != size)
+        return false;
+    if (size < 8)
+        return short_word(kept, size) == short_word(bytes, size);
+    for (last = bytes + size - 8; bytes < last; bytes += 8, kept += 8)
+        if (word_at(kept) != word_at(bytes))
+            return false;
+    return word_at(kept - (bytes - last)) == word_at(last);
+}
+
 /* The slot that holds the text, or the free one where it belongs. */
 static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t hash, const void *bytes,
                                   size_t size)
 {
-    uint32_t mask = pool->slots - 1;
-    uint32_t i = (uint32_t)hash & mask;
+    uint32_t mask = pool->slots - 1, tag = tag_of(hash), i = (uint32_t)hash & mask, kept;
 
-    while (pool->slot[i] != 0) {
-        uint32_t text = pool->slot[i] & NNREG_STRING_POOL_MASK;
-
-        if ((pool->slot[i] & ~NNREG_STRING_POOL_MASK) == tag_of(hash) &&
-            nnreg_string_pool_size(pool, text) == size &&
-            memcmp(nnreg_string_pool_at(pool, text), bytes, size) == 0)
+    for (; (kept = pool->slot[i]) != 0; i = (i + 1) & mask)
+        if ((kept & ~NNREG_STRING_POOL_MASK) == tag &&
+            is_same_text(pool, kept & NNREG_STRING_POOL_MASK, bytes, size))
             break;
-        i = (i + 1) & mask;
-    }
     return &pool->slot[i];
 }
 

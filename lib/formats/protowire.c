@@ -9,12 +9,32 @@
 #define VARINT_BYTES 10
 #define FIELD_MAX    ((1u << 29) - 1) /* the highest field number there is */
 
+/* A number that ends within what is in the window, as nearly all do that are longer than a byte; false: all others. */
+static bool short_varint(uint64_t *value, struct nnreg_cursor *cursor)
+{
+    const unsigned char *here = cursor->here, *stop = cursor->stop;
+    unsigned shift;
+
+    *value = 0;
+    for (shift = 0; here < stop && shift < 7 * (VARINT_BYTES - 1); shift += 7) {
+        *value |= (uint64_t)(*here & 0x7f) << shift;
+        if (*here++ < 0x80) {
+            cursor->here = here;
+            return true;
+        }
+    }
+    return false;
+}
+
 uint64_t nnreg_wire_long_varint(struct nnreg_cursor *cursor)
 {
     uint64_t start = nnreg_cursor_offset(cursor);
-    uint64_t value = 0;
+    uint64_t value;
     unsigned i;
 
+    if (short_varint(&value, cursor))
+        return value;
+    value = 0;
     for (i = 0; i < VARINT_BYTES; i++) {
         unsigned byte = nnreg_cursor_byte(cursor);
 
@@ -62,11 +82,6 @@ uint64_t nnreg_wire_long_length(struct nnreg_cursor *cursor)
         return 0;
     }
     return length;
-}
-
-uint64_t nnreg_wire_enter(struct nnreg_cursor *cursor)
-{
-    return nnreg_cursor_enter(cursor, nnreg_wire_length(cursor));
 }
 
 /* A group's fields are skipped without recursion: the open groups' numbers are all there is to remember. */

@@ -43,14 +43,19 @@ bool nnreg_wire_long_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnre
 
 /*
  * The next field's number and wire type: false at the bound, and on failure. One byte is nearly always all there is to
- * a tag and to a length, and a graph has millions of them.
+ * a tag and to a length, and a graph has millions of them; and as many messages, each of which ends once.
  */
 static inline bool nnreg_wire_tag(struct nnreg_cursor *cursor, uint32_t *field, enum nnreg_wire *wire)
 {
     unsigned tag = cursor->here < cursor->stop ? *cursor->here : 0;
 
-    if (tag < 8 || tag >= 0x80 || (tag & 7) > NNREG_WIRE_FIXED32)
-        return nnreg_wire_long_tag(cursor, field, wire);
+    if (tag < 8 || tag >= 0x80 || (tag & 7) > NNREG_WIRE_FIXED32) {
+        if (cursor->here < cursor->stop || nnreg_cursor_left(cursor) > 0)
+            return nnreg_wire_long_tag(cursor, field, wire);
+        *field = 0;
+        *wire = NNREG_WIRE_VARINT;
+        return false;
+    }
     cursor->here++;
     *field = tag >> 3;
     *wire = (enum nnreg_wire)(tag & 7);
@@ -69,7 +74,10 @@ static inline uint64_t nnreg_wire_length(struct nnreg_cursor *cursor)
 }
 
 /* Reads the length and bounds the cursor to the value; what it returns goes to nnreg_cursor_leave. */
-uint64_t nnreg_wire_enter(struct nnreg_cursor *cursor);
+static inline uint64_t nnreg_wire_enter(struct nnreg_cursor *cursor)
+{
+    return nnreg_cursor_enter(cursor, nnreg_wire_length(cursor));
+}
 
 /* Skips the value of a field whose tag was just read. */
 void nnreg_wire_skip(struct nnreg_cursor *cursor, uint32_t field, enum nnreg_wire wire);

@@ -9,12 +9,11 @@
 
 #include <string.h>
 
-#include <snappy-c.h>
-
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/order.h"
 #include "formats/protowire.h"
+#include "formats/snappy.h"
 
 #define TYPE_PLAIN  0
 #define TYPE_SNAPPY 1
@@ -35,11 +34,10 @@ static uint64_t block_location(const struct nnreg_sstable_block *block, uint64_t
 static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, size_t stored,
                                struct nnreg_problems *problems, struct nnreg_error *error)
 {
-    const char *compressed = (const char *)block->stored;
-    size_t size;
+    uint32_t size;
 
     block->snappy = true;
-    if (snappy_uncompressed_length(compressed, stored, &size) != SNAPPY_OK || size / SNAPPY_RATIO > stored) {
+    if (!nnreg_snappy_length(&size, block->stored, stored) || size / SNAPPY_RATIO > stored) {
         nnreg_problems_add_at(problems, NNREG_SSTABLE_SNAPPY, block->offset,
                               "has a block that is no snappy data");
         return NNREG_OK;
@@ -52,12 +50,12 @@ static nnreg_status decompress(bool *usable, struct nnreg_sstable_block *block, 
     block->plain = nnreg_alloc(size);
     if (block->plain == NULL)
         return nnreg_fail_memory(error);
-    if (snappy_uncompress(compressed, stored, block->plain, &size) != SNAPPY_OK) {
+    if (!nnreg_snappy_unpack(block->plain, size, block->stored, stored)) {
         nnreg_problems_add_at(problems, NNREG_SSTABLE_SNAPPY, block->offset,
                               "has a block that is no snappy data");
         return NNREG_OK;
     }
-    block->contents = (const unsigned char *)block->plain;
+    block->contents = block->plain;
     block->size = size;
     *usable = true;
     return NNREG_OK;

@@ -17,7 +17,7 @@ struct nnreg_sstable_handle {
 
 struct nnreg_sstable_block {
     unsigned char *stored; /* contents as in the file, and the type */
-    char *plain;           /* decompressed; NULL when the block is not compressed */
+    unsigned char *plain;  /* decompressed; NULL when the block is not compressed */
     const unsigned char *contents;
     size_t size;
     uint64_t offset; /* in the file */

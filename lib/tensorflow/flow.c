@@ -360,8 +360,13 @@ static const struct nnreg_flow_frame *frame_with(const struct nnreg_flow *flow, 
 struct nnreg_flow_place nnreg_flow_place(const struct nnreg_flow *flow, uint32_t point)
 {
     const struct nnreg_savedmodel *model = flow->graph->model;
-    struct nnreg_flow_place place = {.frame = frame_with(flow, point), .kind = NNREG_FLOW_ORDINARY};
-    uint32_t within = point - place.frame->first;
+    const struct nnreg_flow_frame *graph = nnreg_chunks_at(&flow->frames, 0);
+    struct nnreg_flow_place place = {.kind = NNREG_FLOW_ORDINARY};
+    uint32_t within;
+
+    /* Most points are nodes of the graph itself, whose frame is the first. */
+    place.frame = point < graph->nodes ? graph : frame_with(flow, point);
+    within = point - place.frame->first;
 
     if (within < place.frame->arguments) {
         place.role = NNREG_FLOW_ROLE_ARGUMENT;

@@ -99,9 +99,12 @@ static void enter_parts(struct entering *entering, const struct nnreg_flow_place
 static uint32_t entered(struct nnreg_flow *flow, uint32_t call, const struct nnreg_flow_place *place)
 {
     struct entering entering = {flow, call, flow->frames.count, true};
-    uint32_t first = nnreg_flow_entered(flow, call), points = flow->points;
+    uint32_t first, points = flow->points;
 
-    if (first != NNREG_FLOW_NONE || !is_call(place->kind))
+    if (!is_call(place->kind))
+        return NNREG_FLOW_NONE;
+    first = nnreg_flow_entered(flow, call);
+    if (first != NNREG_FLOW_NONE)
         return first;
     enter_parts(&entering, place);
     if (!entering.whole) {
@@ -157,6 +160,15 @@ static void tell_tensor(struct source_visit *visit, uint32_t point, uint32_t out
     tell_results(visit, first, output);
 }
 
+/* Most nodes are no calls, and are known for that without a look at where they are. */
+static bool is_call_in(const struct nnreg_flow *flow, const struct nnreg_flow_frame *frame, uint32_t node)
+{
+    uint32_t index = frame->body == NULL ? flow->graph->meta->first_node
+                                         : flow->graph->model->nodes.count + frame->body->first_node;
+
+    return is_call((enum nnreg_flow_kind)flow->kinds[index + node]);
+}
+
 /* What an edge of a frame brings. Frames stay where they are while others are entered. */
 static void tell_edge(struct source_visit *visit, const struct nnreg_flow_frame *frame,
                       const struct nnreg_flow_edge *edge)
@@ -171,6 +183,8 @@ static void tell_edge(struct source_visit *visit, const struct nnreg_flow_frame 
         point += frame->arguments;
     if (visit->source.control || (edge->source & NNREG_FLOW_ARGUMENT) != 0)
         tell_source(visit, point, 0);
+    else if (!is_call_in(visit->flow, frame, edge->source))
+        tell_source(visit, point, edge->output);
     else
         tell_tensor(visit, point, edge->output);
 }

@@ -8,6 +8,9 @@
 #include "formats/protowire.h"
 #include "tensorflow/savedmodel_fields.h"
 
+#define LINE         64 /* bytes that come from memory at once */
+#define LONG_MESSAGE (4 * LINE)
+
 /*
  * A text, where it lies when it lies in one piece of the cursor's window; else as a copy. One beyond the limit is a NULL with
  * its size: what takes it decides whether that is a failure.
@@ -34,12 +37,23 @@ static bool read_pb_text(struct nnreg_savedmodel_builder *builder, struct nnreg_
     return nnreg_cursor_ok(cursor);
 }
 
-/* How the numbers of a kind lie in the file. */
-static enum nnreg_wire wire_of_number(enum nnreg_savedmodel_field_kind kind)
+/* How the values of a kind lie in the file; a kind of any type has none of its own. */
+static enum nnreg_wire wire_of_kind(enum nnreg_savedmodel_field_kind kind)
 {
-    if (kind == NNREG_SAVEDMODEL_FIELD_FLOAT)
-        return NNREG_WIRE_FIXED32;
-    return kind == NNREG_SAVEDMODEL_FIELD_DOUBLE ? NNREG_WIRE_FIXED64 : NNREG_WIRE_VARINT;
+    static const unsigned char wires[] = {
+        [NNREG_SAVEDMODEL_FIELD_ABSENT] = UINT8_MAX,
+        [NNREG_SAVEDMODEL_FIELD_SKIP] = UINT8_MAX,
+        [NNREG_SAVEDMODEL_FIELD_TEXT] = NNREG_WIRE_BYTES,
+        [NNREG_SAVEDMODEL_FIELD_INT] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_BOOL] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_DTYPE] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_ENUM] = NNREG_WIRE_VARINT,
+        [NNREG_SAVEDMODEL_FIELD_FLOAT] = NNREG_WIRE_FIXED32,
+        [NNREG_SAVEDMODEL_FIELD_DOUBLE] = NNREG_WIRE_FIXED64,
+        [NNREG_SAVEDMODEL_FIELD_MESSAGE] = NNREG_WIRE_BYTES,
+    };
+
+    return (enum nnreg_wire)wires[kind];
 }
 
 /*
@@ -62,7 +76,7 @@ static uint64_t read_pb_number(struct nnreg_cursor *cursor, enum nnreg_wire wire
 static void read_pb_numbers(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                             const struct nnreg_savedmodel_field *field)
 {
-    enum nnreg_wire wire = wire_of_number(field->kind);
+    enum nnreg_wire wire = wire_of_kind(field->kind);
     uint64_t outer = nnreg_wire_enter(cursor);
     uint64_t width = wire == NNREG_WIRE_VARINT ? 1 : wire == NNREG_WIRE_FIXED32 ? 4 : 8;
 
@@ -78,12 +92,27 @@ static void read_pb_numbers(struct nnreg_savedmodel_builder *builder, struct nnr
     nnreg_cursor_leave(cursor, outer);
 }
 
+/*
+ * Within a long message most is likely skipped, and reading goes on at its end: nobody has touched those bytes yet, and by
+ * the time that they are read they have come from memory.
+ */
+static void expect_end(const struct nnreg_cursor *cursor)
+{
+    if (cursor->stop - cursor->here >= LONG_MESSAGE) {
+        __builtin_prefetch(cursor->stop - LINE);
+        __builtin_prefetch(cursor->stop);
+    }
+}
+
 /* No deeper than messages of the table are inside each other: the only ones that recur are counted where they begin. */
 static void read_pb_message(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                             const struct nnreg_savedmodel_field *field)
 {
     uint64_t outer = nnreg_wire_enter(cursor);
-    bool entered = nnreg_cursor_ok(cursor) && (field->enter == NULL || field->enter(builder));
+    bool entered;
+
+    expect_end(cursor);
+    entered = nnreg_cursor_ok(cursor) && (field->enter == NULL || field->enter(builder));
 
     if (entered)
         nnreg_savedmodel_walk(builder, cursor, field->child);
@@ -92,28 +121,37 @@ static void read_pb_message(struct nnreg_savedmodel_builder *builder, struct nnr
     nnreg_cursor_leave(cursor, outer);
 }
 
+/* Another wire type than that of the field's kind: a list of numbers in the packed form, one of any type, or an unknown field. */
+static void read_pb_other(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
+                          const struct nnreg_savedmodel_field *field, uint32_t number, enum nnreg_wire wire)
+{
+    const struct nnreg_savedmodel_value nothing = {0};
+
+    if (field->repeated && wire == NNREG_WIRE_BYTES) {
+        read_pb_numbers(builder, cursor, field);
+        return;
+    }
+    nnreg_wire_skip(cursor, number, wire);
+    if (field->kind == NNREG_SAVEDMODEL_FIELD_SKIP && nnreg_cursor_ok(cursor))
+        nnreg_savedmodel_put(builder, field, &nothing);
+}
+
 static void read_pb_field(struct nnreg_savedmodel_builder *builder, struct nnreg_cursor *cursor,
                           const struct nnreg_savedmodel_field *field, uint32_t number, enum nnreg_wire wire)
 {
-    struct nnreg_savedmodel_value value = {0};
-    bool is_number =
-        field->kind >= NNREG_SAVEDMODEL_FIELD_INT && field->kind <= NNREG_SAVEDMODEL_FIELD_DOUBLE;
+    struct nnreg_savedmodel_value value;
 
-    if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE && wire == NNREG_WIRE_BYTES) {
+    if (wire != wire_of_kind(field->kind)) {
+        read_pb_other(builder, cursor, field, number, wire);
+    } else if (field->kind == NNREG_SAVEDMODEL_FIELD_MESSAGE) {
         read_pb_message(builder, cursor, field);
-    } else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT && wire == NNREG_WIRE_BYTES) {
+    } else if (field->kind == NNREG_SAVEDMODEL_FIELD_TEXT) {
+        value.number = 0;
         if (read_pb_text(builder, cursor, field, &value))
             nnreg_savedmodel_put(builder, field, &value);
-    } else if (is_number && wire == wire_of_number(field->kind)) {
-        value.number = read_pb_number(cursor, wire);
-        if (nnreg_cursor_ok(cursor))
-            nnreg_savedmodel_put(builder, field, &value);
-    } else if (is_number && field->repeated && wire == NNREG_WIRE_BYTES) {
-        read_pb_numbers(builder, cursor, field);
     } else {
-        /* A value of another wire type than the field's is an unknown field. */
-        nnreg_wire_skip(cursor, number, wire);
-        if (field->kind == NNREG_SAVEDMODEL_FIELD_SKIP && nnreg_cursor_ok(cursor))
+        value = (struct nnreg_savedmodel_value){.number = read_pb_number(cursor, wire)};
+        if (nnreg_cursor_ok(cursor))
             nnreg_savedmodel_put(builder, field, &value);
     }
 }

@@ -27,7 +27,8 @@ const struct nnreg_shapes_feed *nnreg_shapes_feed_of(const struct nnreg_shapes *
 {
     struct nnreg_shapes_feed key = {.tensor = *tensor};
 
-    if (shapes->feed_count == 0)
+    if (shapes->feed_count == 0 || tensor->point < shapes->feeds[0].tensor.point ||
+        tensor->point > shapes->feeds[shapes->feed_count - 1].tensor.point)
         return NULL;
     return bsearch(&key, shapes->feeds, shapes->feed_count, sizeof key, compare_feeds);
 }

@@ -67,9 +67,8 @@ if [ -e "$libdir/libnnreg.a" ]; then
     runs static "$libdir/libnnreg.a" "${libs[@]}"
 
     # A program without any shared library: can be had where each of the libraries is there as .a, and not with a sanitizer.
-    # snappy is C++, which its .pc file does not say.
     lacking=
-    for library in "${libs[@]}" -lstdc++; do
+    for library in "${libs[@]}"; do
         case $library in
         -l:*) lacking="$lacking $library" ;;
         -l*)
@@ -80,7 +79,7 @@ if [ -e "$libdir/libnnreg.a" ]; then
     done
     case " ${link_flags[*]-} " in *-fsanitize*) lacking="$lacking (a sanitizer is shared)" ;; esac
     if [ -z "$lacking" ]; then
-        runs 'static, and no shared' -static "$libdir/libnnreg.a" "${libs[@]}" -lstdc++
+        runs 'static, and no shared' -static "$libdir/libnnreg.a" "${libs[@]}"
     else
         echo "not tried: a program without shared libraries, for want of$lacking"
     fi

@@ -40,7 +40,6 @@ lmdb\.h                                              store/lmdb/[a-z_]*\.[ch]
 msgpack[a-z_/]*\.h                                   codec/record[a-z_]*\.[ch]
 zip\.h                                               formats/zip_read\.c
 (openssl/.*|isa-l.*|crc)\.h                          base/digest\.c
-snappy.*\.h                                          formats/sstable[a-z_]*\.c
 fcntl\.h                                             base/fsio[a-z_]*\.c|store/lmdb/locks\.c|bundle/bundle[a-z_]*\.c|registry/(registry|checkout_place|backup_target|import|export_verify|export_target)\.c
 (dirent|sys/(file|ioctl|mman|stat|statfs|vfs|statvfs)|linux/.*)\.h   base/fsio[a-z_]*\.c|base/news\.c|base/process\.c|store/lmdb/map\.c
 (sys/)?time\.h                                       base/clock\.c
@@ -59,7 +58,6 @@ mdb_.*                                                              store/lmdb/[
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              formats/zip_read
 EVP_.*|SHA256.*|crc32_.*                                            base/digest
-snappy_.*                                                           formats/sstable[a-z_]*
 time|gettimeofday|clock_gettime|gmtime|gmtime_r|localtime|localtime_r   base/clock
 printf|puts|putchar|fprintf|vfprintf|vprintf|fputs|fputc|perror|err|errx|warn|warnx|syslog   nothing
 exit|_exit|_Exit|quick_exit|abort|atexit|signal|sigaction|system|popen|fork                  nothing

@@ -14,9 +14,12 @@
 #include "sstable_writer.h"
 
 #include <assert.h>
-#include <snappy-c.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef HAVE_SNAPPY
+#include <snappy-c.h>
+#endif
 
 #include "crc32c_table.h"
 
@@ -75,18 +78,36 @@ static void block_finish(struct mw_sstable_block *b)
     mw_buf_u32(&b->contents, (uint32_t)b->restart_count);
 }
 
+#ifdef HAVE_SNAPPY
+void mw_snappy_pack(const struct mw_buf *in, struct mw_buf *out)
+{
+    size_t size = snappy_max_compressed_length(in->size);
+    char *packed = mw_xrealloc(NULL, size);
+    if (snappy_compress((const char *)in->data, in->size, packed, &size) != SNAPPY_OK)
+        abort();
+    mw_buf_append(out, packed, size);
+    free(packed);
+}
+#else
+/* Nothing but literals of at most 60 bytes, whose length stands in their tag. */
+void mw_snappy_pack(const struct mw_buf *in, struct mw_buf *out)
+{
+    mw_buf_varint(out, in->size);
+    for (size_t at = 0; at < in->size; at += 60) {
+        size_t length = in->size - at < 60 ? in->size - at : 60;
+        mw_buf_byte(out, (unsigned char)((length - 1) << 2));
+        mw_buf_append(out, in->data + at, length);
+    }
+}
+#endif
+
 /* LevelDB's rule: a block stays plain when compression saves less than an eighth. */
 static bool compress(const struct mw_sstable_options *o, const struct mw_buf *in, struct mw_buf *out)
 {
     if (!o->snappy && !o->snappy_always)
         return false;
-    size_t size = snappy_max_compressed_length(in->size);
-    out->data = mw_xrealloc(NULL, size);
-    out->room = size;
-    if (snappy_compress((const char *)in->data, in->size, (char *)out->data, &size) != SNAPPY_OK)
-        abort();
-    out->size = size;
-    return o->snappy_always || size < in->size - in->size / 8;
+    mw_snappy_pack(in, out);
+    return o->snappy_always || out->size < in->size - in->size / 8;
 }
 
 struct handle {

@@ -41,6 +41,9 @@ struct mw_sstable {
     size_t index_offset; /* of the index block, for fault injection */
 };
 
+/* Packs bytes in snappy's raw form, behind what `out` has: by libsnappy where there is one, else as literals. */
+void mw_snappy_pack(const struct mw_buf *in, struct mw_buf *out);
+
 void mw_sstable_begin(struct mw_sstable *t, const struct mw_sstable_options *options);
 void mw_sstable_add(struct mw_sstable *t, const void *key, size_t key_size, const void *value,
                     size_t value_size);

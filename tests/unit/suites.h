@@ -28,6 +28,7 @@
     X(public_specs) \
     X(by_slug) \
     X(pbtext) \
+    X(snappy) \
     X(sstable) \
     X(npy) \
     X(meanfile) \
