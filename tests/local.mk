@@ -364,6 +364,27 @@ tests_storm_storm_SOURCES = $(site_sources) \
 	tests/storm/storm_upkeep.c \
 	tests/storm/storm_worker.c
 
+# ------------------------------------------------------------------------------------------ power cuts
+
+# All states that a power cut may leave, of a record of the file calls; tests/crash/explore.h. `make crash` takes them all.
+if HAVE_UNIT_TESTS
+check_PROGRAMS += tests/crash/crash
+TESTS += tests/crash/crash.sh
+endif
+EXTRA_DIST += tests/crash/crash.sh
+tests_crash_crash_CPPFLAGS = $(faults_cppflags) -I$(top_srcdir)/tests/crash
+tests_crash_crash_LDADD = $(faults_ldadd)
+tests_crash_crash_SOURCES = tests/faults/site.c tests/faults/site.h \
+	tests/crash/actor.h tests/crash/operations.c \
+	tests/crash/crash.c \
+	tests/crash/disk.c tests/crash/disk.h tests/crash/disk_parts.h \
+	tests/crash/disk_make.c \
+	tests/crash/explore.c tests/crash/explore.h \
+	tests/crash/judge.c tests/crash/judge.h \
+	tests/crash/mutations.c tests/crash/mutations.h \
+	tests/crash/outcomes.c tests/crash/outcomes.h \
+	tests/crash/record.c tests/crash/record.h
+
 # ---------------------------------------------------------------------------------------------- fuzz targets
 
 # A target without libFuzzer is a program that replays its corpus; `make fuzz` builds them with it, in fuzz-build/.
@@ -641,6 +662,11 @@ storm soak: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_STORM_SECONDS='$(SECONDS)' NNREG_STORM_FLAGS='$(STORM_FLAGS)' \
 		exec $(BASH) $(srcdir)/tests/storm/storm.sh
 
+# What a power cut may leave: CRASH_FLAGS as in tests/crash/crash.c; `--most N` for a sample of each operation.
+CRASH_FLAGS =
+crash: check-programs
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) NNREG_CRASH_FLAGS='$(CRASH_FLAGS)' exec $(BASH) $(srcdir)/tests/crash/crash.sh
+
 # All pairs of calls of two processes, of which make check takes some.
 pairs: check-programs
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) exec tests/faults/pairs --complete
@@ -659,5 +685,5 @@ format-check format:
 	$(AM_V_at)cd $(srcdir) && find include lib tools tests doc \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cc' \) -print0 | LC_ALL=C sort -z | \
 	xargs -0 $(CLANG_FORMAT) `test $@ = format && echo -i || echo --dry-run -Werror`
 
-.PHONY: check-programs check-tsan check-unit unit-together check-valgrind $(valgrind_parts) coverage faults format format-check fuzz pairs \
-	ports soak storm
+.PHONY: check-programs check-tsan check-unit unit-together check-valgrind $(valgrind_parts) coverage crash faults format format-check fuzz \
+	pairs ports soak storm

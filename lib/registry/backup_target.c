@@ -176,6 +176,8 @@ static nnreg_status begin_target(struct nnreg_backup_run *run, struct nnreg_erro
         status = write_beginning(run, error);
     if (status == NNREG_OK)
         status = nnreg_fs_sync(run->target, error);
+    if (status == NNREG_OK)
+        status = nnreg_folder_sync_above(run->target, error);
     return status == NNREG_OK ? nnreg_blobs_open(&run->copy.blobs, run->target, true, error) : status;
 }
 

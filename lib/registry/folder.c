@@ -1,6 +1,7 @@
-/* The folder that a registry is made in: see folder.h. */
+/* The folder that a registry is made in, or a backup of one: see folder.h. */
 #include "registry/folder.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -63,5 +64,21 @@ nnreg_status nnreg_folder_is_free(int folder, const char *dir, struct nnreg_erro
         if (!is_among(harmless, names.name[i]) && !is_among(nnreg_kv_leftovers(), names.name[i]))
             status = refuse_folder(dir, names.name[i], error);
     nnreg_fs_names_free(&names);
+    return status;
+}
+
+nnreg_status nnreg_folder_sync_above(int folder, struct nnreg_error *error)
+{
+    struct nnreg_error refusal = NNREG_ERROR_INIT;
+    int above = -1;
+    nnreg_status status = nnreg_fs_open_folder(&above, folder, "..", false, &refusal);
+
+    if (status != NNREG_OK && refusal.cause == EACCES)
+        return NNREG_OK;
+    if (status == NNREG_OK)
+        status = nnreg_fs_sync(above, &refusal);
+    nnreg_fs_close(above);
+    if (status != NNREG_OK)
+        *error = refusal;
     return status;
 }

@@ -1,7 +1,6 @@
 /* Opening and closing a registry, and its settings: see nnreg.h. Its messages are in messages.c. */
 #include "registry/handle.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,26 +78,6 @@ static nnreg_status open_blobs(nnreg *registry, int folder, struct registry_open
     return status;
 }
 
-/*
- * Waits until the folder's own name is on the device: what is acknowledged in it must not go with it. Who made the folder may
- * have been killed before. Who may make entries in the folder above but not read it cannot wait, and is let go on.
- */
-static nnreg_status sync_above(int folder, struct nnreg_error *error)
-{
-    struct nnreg_error refusal = NNREG_ERROR_INIT;
-    int above = -1;
-    nnreg_status status = nnreg_fs_open_folder(&above, folder, "..", false, &refusal);
-
-    if (status != NNREG_OK && refusal.cause == EACCES)
-        return NNREG_OK;
-    if (status == NNREG_OK)
-        status = nnreg_fs_sync(above, &refusal);
-    nnreg_fs_close(above);
-    if (status != NNREG_OK)
-        *error = refusal;
-    return status;
-}
-
 static nnreg_status open_store(nnreg *registry, int folder, struct registry_opening *opening,
                                struct nnreg_error *error)
 {
@@ -124,7 +103,7 @@ static nnreg_status open_store(nnreg *registry, int folder, struct registry_open
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
     if (status == NNREG_OK && opening->made)
-        status = sync_above(folder, error);
+        status = nnreg_folder_sync_above(folder, error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, read_settings, opening, error);
     if (status == NNREG_OK && (opening->flags & NNREG_OPEN_EXCLUSIVE) != 0 && !opening->made)
