@@ -128,7 +128,7 @@ int main(int argc, char **argv)
             explore_operation(&totals, &actor, &operations[i], &how, states_of_mutation, mutate);
     print_row("all", &totals.all);
     totals.failed = totals.all.lost > 0;
-    if (mutate && !mutations_print(*argv == NULL))
+    if (mutate && !mutations_print())
         totals.failed = true;
     nnreg_findings_free(actor.findings);
     site_remove(root);

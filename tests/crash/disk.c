@@ -275,31 +275,35 @@ static void take_step(struct disk *disk, const struct disk_step *step, uint32_t 
     }
 }
 
-/* Puts the steps of `late` that come before the first `behind` after it: the same things are done, in another order. */
-static void put_in_order(struct disk *disk, const struct disk_step **order,
-                         const struct disk_mutation *mutation)
+/* The first step of a site from `from` on; their count: none. */
+static uint32_t find_step(const struct disk *disk, const char *site, uint32_t from)
 {
-    uint32_t first = 0, end = 0, i, used = 0, pass;
+    while (from < disk->step_count && (site == NULL || strcmp(disk->steps[from].site, site) != 0))
+        from++;
+    return from;
+}
 
-    while (mutation->late != NULL && first < disk->step_count &&
-           strcmp(disk->steps[first].site, mutation->late) != 0)
-        first++;
-    for (end = first; mutation->late != NULL && end < disk->step_count; end++)
-        if (strcmp(disk->steps[end].site, mutation->behind) == 0)
-            break;
-    if (mutation->late == NULL || end >= disk->step_count)
-        first = end = disk->step_count;
-    for (i = 0; i < first; i++)
-        order[used++] = &disk->steps[i];
-    for (pass = 0; pass < 2; pass++) {
-        for (i = first; i < end; i++)
-            if ((strcmp(disk->steps[i].site, mutation->late) == 0) == (pass == 1))
-                order[used++] = &disk->steps[i];
-        if (pass == 0 && end < disk->step_count)
-            order[used++] = &disk->steps[end];
-    }
-    for (i = end + 1; i < disk->step_count; i++)
-        order[used++] = &disk->steps[i];
+/* Puts the steps of `late` that come before the first `behind` after it: the same things are done, in another order. */
+static void put_in_order(struct disk *disk, const struct disk_mutation *mutation)
+{
+    uint32_t first = find_step(disk, mutation->late, 0), end = find_step(disk, mutation->behind, first);
+    uint32_t i, used = 0;
+
+    for (i = 0; i < disk->step_count; i++)
+        if (i < first || i > end || end == disk->step_count ||
+            strcmp(disk->steps[i].site, mutation->late) != 0)
+            disk->order[used++] = &disk->steps[i];
+        else
+            disk->moved_from++; /* counted first */
+    if (disk->moved_from == 0)
+        return;
+    end -= disk->moved_from;
+    disk->moved_to = end + disk->moved_from;
+    memmove(&disk->order[disk->moved_to + 1], &disk->order[end + 1], (used - end - 1) * sizeof *disk->order);
+    for (i = first, used = end + 1; used <= disk->moved_to; i++)
+        if (strcmp(disk->steps[i].site, mutation->late) == 0)
+            disk->order[used++] = &disk->steps[i];
+    disk->moved_from = end;
 }
 
 void disk_settle(struct disk *disk, const struct disk_mutation *mutation)
@@ -313,7 +317,8 @@ void disk_settle(struct disk *disk, const struct disk_mutation *mutation)
     free(disk->changes);
     disk->order = allocate(disk->step_count + 1, sizeof *disk->order);
     disk->changes = allocate(disk->step_count * 2 + 1, sizeof *disk->changes);
-    put_in_order(disk, disk->order, mutation);
+    disk->moved_from = disk->moved_to = 0;
+    put_in_order(disk, mutation);
     disk->node_count = disk->first_nodes; /* those that come by steps have no content of their own */
     disk->change_count = 0;
     for (i = 0; i < disk->step_count; i++)

@@ -48,6 +48,8 @@ struct disk {
     struct disk_step *steps;
     const struct disk_step **order; /* in which they are taken: that of the record, but for a mutation */
     uint32_t step_count;
+    uint32_t moved_from,
+        moved_to; /* in it: from the step that came too early to the last that came too late */
     struct disk_change *changes;
     uint32_t change_count;
     char *log;

@@ -26,6 +26,8 @@ struct run {
     bool *there;
     uint32_t *open; /* the changes that may be there at this step */
     uint32_t open_count;
+    uint32_t
+        *sure; /* without the mutation: from which step on each change was sure; NULL: there is no mutation */
     bool counting; /* only counts the states that there are to judge */
     uint64_t to_judge, one_of;
     unsigned recovered;
@@ -175,6 +177,20 @@ static void tell_lost(struct run *run, const struct disk_state *state, const str
                  (unsigned long long)state->from, (unsigned long long)state->to);
 }
 
+/* Whether it is a state that the mutation alone has brought: without it what is missing would have been sure by then. */
+static bool is_of_mutation(const struct run *run, const struct disk_state *state)
+{
+    uint32_t i;
+
+    if (run->disk->moved_to > 0)
+        return run->step >= run->disk->moved_from && run->step <= run->disk->moved_to;
+    for (i = 0; i < run->open_count; i++)
+        if ((!run->there[run->open[i]] || run->open[i] == state->torn) &&
+            run->sure[run->open[i]] <= run->step)
+            return true;
+    return false;
+}
+
 /* Whether to go on. */
 static bool meet(struct run *run, struct disk_state *state)
 {
@@ -186,6 +202,8 @@ static bool meet(struct run *run, struct disk_state *state)
         if (run->there[i] && run->disk->changes[i].needs != DISK_NONE &&
             !run->there[run->disk->changes[i].needs])
             return true;
+    if (run->sure != NULL && !is_of_mutation(run, state))
+        return true;
     state->there = run->there;
     verdict = find_verdict(run, state, &known);
     if (run->counting)
@@ -348,12 +366,26 @@ static void choose_sample(struct run *run)
     run->one_of = run->to_judge / run->how->most + 1;
 }
 
+static void settle_mutation(struct run *run, const struct disk_mutation *mutation)
+{
+    uint32_t i;
+
+    run->sure = calloc(run->disk->change_count + 1, sizeof *run->sure);
+    if (run->sure == NULL)
+        site_give_up("no memory");
+    for (i = 0; i < run->disk->change_count; i++)
+        run->sure[i] = run->disk->changes[i].sure;
+    disk_settle(run->disk, mutation);
+}
+
 void explore(struct explored *explored, struct disk *disk, const struct exploring *how,
              const struct disk_mutation *mutation, struct outcomes *outcomes)
 {
     struct run run = {.explored = explored, .disk = disk, .how = how, .by_bytes = outcomes};
 
-    disk_settle(disk, mutation);
+    disk_settle(disk, NULL);
+    if (mutation != NULL)
+        settle_mutation(&run, mutation);
     run.there = calloc(disk->change_count + 1, sizeof *run.there);
     run.open = calloc(disk->change_count + 1, sizeof *run.open);
     if (run.there == NULL || run.open == NULL)
@@ -366,4 +398,5 @@ void explore(struct explored *explored, struct disk *disk, const struct explorin
     outcomes_free(run.by_changes);
     free(run.there);
     free(run.open);
+    free(run.sure);
 }

@@ -8,7 +8,7 @@
 void mutations_of_run(struct disk *disk, const struct exploring *how, uint64_t most,
                       struct outcomes *outcomes);
 
-/* The table. False: something is not as the list says; with `all`, also if nothing has met a row of the list. */
-bool mutations_print(bool all);
+/* The table of them. False: one lost nothing that is not listed as harmless, or the reverse. */
+bool mutations_print(void);
 
 #endif

@@ -39,9 +39,7 @@ static nnreg_status delete (struct actor *actor)
 
 static nnreg_status create_again(struct actor *actor)
 {
-    uint64_t id;
-
-    return add(actor, &id, 0, "target again");
+    return add(actor, &actor->target, 0, "target again");
 }
 
 static nnreg_status update(struct actor *actor)
