@@ -227,6 +227,9 @@ static int opened_file(int (*open_it)(int, const char *, int, mode_t), int at, c
     return fd;
 }
 
+/* From here on the functions are those of the C library, which LMDB has to find here. */
+#pragma GCC visibility push(default)
+
 static int open_really(int at, const char *path, int flags, mode_t mode)
 {
     return (int)syscall(SYS_openat, at, path, flags, mode);
@@ -511,3 +514,5 @@ WRAP_NAME(linkat, (int at, const char *from, int to_at, const char *to, int flag
 WRAP_NAME(unlink, (const char *path), (path), CRASH_REMOVE, AT_FDCWD, path, false)
 WRAP_NAME(unlinkat, (int at, const char *path, int flags), (at, path, flags), CRASH_REMOVE, at, path, false)
 WRAP_NAME(rmdir, (const char *path), (path), CRASH_REMOVE, AT_FDCWD, path, false)
+
+#pragma GCC visibility pop
