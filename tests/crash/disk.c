@@ -145,9 +145,10 @@ static void write_pattern(char *out, size_t room, const char *path)
 static void write_site(struct disk_step *step)
 {
     static const char *const words[] = {
-        [CRASH_MAKE_FILE] = "make", [CRASH_MAKE_FOLDER] = "mkdir", [CRASH_LINK] = "link",
-        [CRASH_RENAME] = "rename",  [CRASH_REMOVE] = "remove",     [CRASH_WRITE] = "write",
-        [CRASH_SIZE] = "size",      [CRASH_SYNC] = "sync",         [CRASH_MARK] = "acknowledge"};
+        [CRASH_MAKE_FILE] = "make",  [CRASH_MAKE_FOLDER] = "mkdir", [CRASH_MAKE_UNNAMED] = "make",
+        [CRASH_LINK] = "link",       [CRASH_RENAME] = "rename",     [CRASH_REMOVE] = "remove",
+        [CRASH_WRITE] = "write",     [CRASH_SIZE] = "size",         [CRASH_SYNC] = "sync",
+        [CRASH_MARK] = "acknowledge"};
     char pattern[DISK_SITE - 16];
 
     write_pattern(pattern, sizeof pattern, step->entry->path);
@@ -249,6 +250,9 @@ static void take_step(struct disk *disk, const struct disk_step *step, uint32_t 
     case CRASH_MAKE_FOLDER:
         add_name(disk, DISK_NAME, entry->folder, entry->name,
                  add_node(disk, entry->call == CRASH_MAKE_FOLDER, entry->inode), born, entry);
+        break;
+    case CRASH_MAKE_UNNAMED:
+        (void)add_node(disk, false, entry->inode);
         break;
     case CRASH_LINK:
         add_name(disk, DISK_NAME, entry->folder, entry->name, find_node(disk, entry->inode), born, entry);

@@ -5,7 +5,7 @@
 #include "disk.h"
 #include "record.h"
 
-#define DISK_NAMES 48 /* in one folder */
+#define DISK_NAMES 300 /* in one folder: 256 folders of stored files, and some */
 
 struct disk_names {
     uint32_t count;

@@ -76,6 +76,16 @@ static void put_entry(const struct crash_entry *entry, const void *bytes)
         put(bytes, (size_t)entry->size);
 }
 
+/* A file that never had a name is shown as "FOLDER/#INODE (deleted)". */
+static void call_unnamed(char *path)
+{
+    char *last = strrchr(path, '/');
+
+    last = last != NULL ? last + 1 : path;
+    if (last[0] == '#' && strspn(last + 1, "0123456789") + strlen("# (deleted)") == strlen(last))
+        snprintf(last, strlen(last) + 1, "(unnamed)");
+}
+
 /* The path of a descriptor below the root; false: it is elsewhere. */
 static bool path_below(char out[CRASH_PATH], int fd)
 {
@@ -90,6 +100,7 @@ static bool path_below(char out[CRASH_PATH], int fd)
     if (memcmp(path, record.root, record.root_length) != 0 ||
         (path[record.root_length] != '\0' && path[record.root_length] != '/'))
         return false;
+    call_unnamed(path);
     snprintf(out, CRASH_PATH, "%s", path + record.root_length + (path[record.root_length] == '/'));
     return true;
 }
@@ -201,6 +212,16 @@ void crash_record_end(void)
 
 /* ------------------------------------------------------------------------------------------------- opening -- */
 
+static void note_unnamed(int fd)
+{
+    struct crash_entry entry;
+
+    if (!know_fd(&entry, fd))
+        return;
+    entry.call = CRASH_MAKE_UNNAMED;
+    put_entry(&entry, NULL);
+}
+
 static int opened_file(int (*open_it)(int, const char *, int, mode_t), int at, const char *path, int flags,
                        mode_t mode)
 {
@@ -208,9 +229,15 @@ static int opened_file(int (*open_it)(int, const char *, int, mode_t), int at, c
     bool known, there;
     int fd;
 
-    if (record.log == 0 || (flags & (O_CREAT | O_TRUNC)) == 0)
+    if (record.log == 0 || ((flags & (O_CREAT | O_TRUNC)) == 0 && (flags & O_TMPFILE) != O_TMPFILE))
         return open_it(at, path, flags, mode);
     pthread_mutex_lock(&mutex);
+    if ((flags & O_TMPFILE) == O_TMPFILE) {
+        fd = open_it(at, path, flags, mode);
+        note_unnamed(fd);
+        pthread_mutex_unlock(&mutex);
+        return fd;
+    }
     known = know_name(&entry.folder, entry.name, entry.path, at, path);
     there = known && inode_at(at, path) != 0;
     fd = open_it(at, path, flags, mode);

@@ -10,11 +10,12 @@
 #include <stdint.h>
 
 enum crash_call {
-    CRASH_MAKE_FILE,   /* `inode` is a new file, `name` in `folder` */
-    CRASH_MAKE_FOLDER, /* likewise */
-    CRASH_LINK,        /* `inode` is also `name` in `folder` */
-    CRASH_RENAME,      /* `inode`, which was `old_name` in `old_folder`, is `name` in `folder` */
-    CRASH_REMOVE,      /* `name` in `folder`, which is `inode` */
+    CRASH_MAKE_FILE,    /* `inode` is a new file, `name` in `folder` */
+    CRASH_MAKE_FOLDER,  /* likewise */
+    CRASH_MAKE_UNNAMED, /* `inode` is a new file that has no name yet (O_TMPFILE) */
+    CRASH_LINK,         /* `inode` is also `name` in `folder` */
+    CRASH_RENAME,       /* `inode`, which was `old_name` in `old_folder`, is `name` in `folder` */
+    CRASH_REMOVE,       /* `name` in `folder`, which is `inode` */
     CRASH_WRITE, /* `size` bytes at `offset` of `inode`; they follow the head. `synced`: by O_SYNC or O_DSYNC */
     CRASH_SIZE, /* `inode` has now `size` bytes */
     CRASH_SYNC, /* fsync or fdatasync of `inode` */
