@@ -54,7 +54,7 @@ static void date_of_days(int64_t days, int64_t *year, int64_t *month, int64_t *d
 }
 
 /* Writes a number of so many digits, with zeros in front. Objects are full of times, and printf takes its time. */
-static void put_digits(char *out, int64_t number, int count)
+static void put_padded(char *out, int64_t number, int count)
 {
     for (; count > 0; count--, number /= 10)
         out[count - 1] = (char)('0' + number % 10);
@@ -69,13 +69,13 @@ void nnreg_time_format(char out[NNREG_TIME_TEXT], int64_t t)
     rest = t - days * DAY;
     date_of_days(days, &year, &month, &day);
     memcpy(out, "0000-00-00T00:00:00.000000Z", NNREG_TIME_TEXT);
-    put_digits(out, year, 4);
-    put_digits(out + 5, month, 2);
-    put_digits(out + 8, day, 2);
-    put_digits(out + 11, rest / (3600 * SECOND), 2);
-    put_digits(out + 14, rest / (60 * SECOND) % 60, 2);
-    put_digits(out + 17, rest / SECOND % 60, 2);
-    put_digits(out + 20, rest % SECOND, 6);
+    put_padded(out, year, 4);
+    put_padded(out + 5, month, 2);
+    put_padded(out + 8, day, 2);
+    put_padded(out + 11, rest / (3600 * SECOND), 2);
+    put_padded(out + 14, rest / (60 * SECOND) % 60, 2);
+    put_padded(out + 17, rest / SECOND % 60, 2);
+    put_padded(out + 20, rest % SECOND, 6);
 }
 
 /* Reads `count` digits at *text and moves past them; -1 when there are fewer. */

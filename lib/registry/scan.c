@@ -253,7 +253,7 @@ static nnreg_status pass_block(bool *stop, struct nnreg_slice key, struct nnreg_
 }
 
 /* Goes to the block that an offset in the order of ids is in: from the end of the list, where that is nearer. */
-static nnreg_status pass_blocks(struct nnreg_listing *listing, struct nnreg_error *error)
+static nnreg_status find_offset_block(struct nnreg_listing *listing, struct nnreg_error *error)
 {
     uint64_t total = listing->page->total, rest = total - listing->skip;
     bool against = rest < listing->skip;
@@ -386,7 +386,7 @@ nnreg_status nnreg_scan_page(struct nnreg_listing *listing, bool *before, struct
     if (listing->past_end)
         return NNREG_OK;
     if (seeks && listing->by_tables)
-        status = pass_blocks(listing, error);
+        status = find_offset_block(listing, error);
     narrow(listing);
     if (status == NNREG_OK)
         status = nnreg_scan_range(listing, take_scanned, error);

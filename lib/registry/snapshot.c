@@ -212,7 +212,7 @@ void nnreg_snapshot_free(void *record)
 
 /* -------------------------------------------------------------------------------------------------------- settling -- */
 
-static void settle(struct nnreg_snapshot *snapshot)
+static void settle_members(struct nnreg_snapshot *snapshot)
 {
     void *record = nnreg_snapshot_record(snapshot);
 
@@ -231,7 +231,7 @@ void nnreg_snapshot_settle(const void *record)
     if (atomic_load_explicit(&snapshot->settled, memory_order_acquire) == HAS_SETTLED)
         return;
     if (atomic_compare_exchange_strong(&snapshot->settled, &found, IS_SETTLING)) {
-        settle(snapshot);
+        settle_members(snapshot);
         atomic_store_explicit(&snapshot->settled, HAS_SETTLED, memory_order_release);
         return;
     }

@@ -53,7 +53,7 @@ open|openat|creat|close|read|pread|write|pwrite|readv|writev|copy_file_range|sen
 rename|renameat|renameat2|link|linkat|unlink|unlinkat|remove|mkdir|mkdirat|rmdir|fsync|fdatasync|ftruncate|truncate  base/fsio[a-z_]*
 stat|fstat|lstat|fstatat|statfs|fstatfs|statvfs|opendir|fdopendir|readdir|closedir                      base/fsio[a-z_]*
 readlink|readlinkat|fopen|fdopen|fread|fwrite|fclose                                                                     base/fsio[a-z_]*
-mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|store/lmdb/map
+mmap|munmap|mprotect|madvise                                        base/fsio[a-z_]*|base/process|store/lmdb/map
 mdb_.*                                                              store/lmdb/[a-z_]*
 msgpack_.*                                                          codec/record[a-z_]*
 zip_.*                                                              formats/zip_read

@@ -187,7 +187,8 @@
     X(fsck_faults) \
     X(backup_moment) \
     X(concurrency) \
-    X(concurrent_versions)
+    X(concurrent_versions) \
+    X(snapshots)
 /* clang-format on */
 
 #endif
