@@ -65,8 +65,8 @@ static uint32_t tag_of(uint64_t hash)
 }
 
 /* Whether a text that is kept is this one, of at least one byte: as it is hashed, eight bytes at a time. */
-static bool is_same_text(const struct nnreg_string_pool *pool, uint32_t text, const unsigned char *bytes,
-                         size_t size)
+static bool are_same_bytes(const struct nnreg_string_pool *pool, uint32_t text, const unsigned char *bytes,
+                           size_t size)
 {
     const unsigned char *kept = (const unsigned char *)nnreg_string_pool_at(pool, text), *last;
 
@@ -88,7 +88,7 @@ static uint32_t *string_pool_slot(const struct nnreg_string_pool *pool, uint64_t
 
     for (; (kept = pool->slot[i]) != 0; i = (i + 1) & mask)
         if ((kept & ~NNREG_STRING_POOL_MASK) == tag &&
-            is_same_text(pool, kept & NNREG_STRING_POOL_MASK, bytes, size))
+            are_same_bytes(pool, kept & NNREG_STRING_POOL_MASK, bytes, size))
             break;
     return &pool->slot[i];
 }

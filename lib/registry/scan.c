@@ -271,7 +271,7 @@ static nnreg_status find_offset_block(struct nnreg_listing *listing, struct nnre
 }
 
 /* How many objects of a whole list there are: all, or the public ones, or the others. */
-static nnreg_status count_tables(struct nnreg_listing *listing, struct nnreg_error *error)
+static nnreg_status add_entry_counts(struct nnreg_listing *listing, struct nnreg_error *error)
 {
     const struct nnreg_object_kind *kind = listing->selection->kind;
     uint64_t of_public = 0, all;
@@ -368,7 +368,7 @@ nnreg_status nnreg_scan_count(struct nnreg_listing *listing, struct nnreg_error 
 
     listing->by_tables = is_whole(&listing->plan);
     if (listing->by_tables)
-        return count_tables(listing, error);
+        return add_entry_counts(listing, error);
     status = nnreg_scan_range(listing, count_entry, error);
     listing->page->total = listing->matching;
     return status;
