@@ -4,8 +4,8 @@
  *
  *     crash [--most N] [--recovery N] [--no-mutations] [--states-of-mutation N] [OPERATION…]
  *
- * Without --most all states are judged; with it, a sample of so many of each operation. It ends with 1 if anything was lost, or
- * a mutation was not noticed that is not known to be harmless (mutations.c).
+ * Without --most all states are judged; with it, a sample of so many of each operation; --states-of-mutation is the same for each
+ * mutation. It ends with 1 if anything was lost, or if all operations were tried and a mutation was noticed in none of them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +128,7 @@ int main(int argc, char **argv)
             explore_operation(&totals, &actor, &operations[i], &how, states_of_mutation, mutate);
     print_row("all", &totals.all);
     totals.failed = totals.all.lost > 0;
-    if (mutate && !mutations_print())
+    if (mutate && !mutations_print(*argv == NULL))
         totals.failed = true;
     nnreg_findings_free(actor.findings);
     site_remove(root);

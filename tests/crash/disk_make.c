@@ -168,18 +168,26 @@ static uint64_t make_node(const struct making *making, uint32_t node, const char
     return hash;
 }
 
+/* No more is touched than there is: the room is for large folders, and most nodes are files. */
+static void begin_names(struct disk_names *names, const struct disk_names *first)
+{
+    names->count = 0;
+    if (first != NULL)
+        memcpy(names, first, offsetof(struct disk_names, name) + first->count * sizeof first->name[0]);
+}
+
 uint64_t disk_make(const struct disk *disk, const struct disk_state *state, const char *root)
 {
     struct making making = {.disk = disk, .state = state};
     uint64_t hash;
     uint32_t i;
 
-    making.names = calloc(disk->node_count, sizeof *making.names);
-    making.first = calloc(disk->node_count, sizeof *making.first);
+    making.names = malloc((disk->node_count + 1) * sizeof *making.names);
+    making.first = calloc(disk->node_count + 1, sizeof *making.first);
     if (making.names == NULL || making.first == NULL)
         site_give_up("no memory");
-    for (i = 0; i < disk->first_nodes; i++)
-        making.names[i] = disk->nodes[i].names;
+    for (i = 0; i < disk->node_count; i++)
+        begin_names(&making.names[i], i < disk->first_nodes ? &disk->nodes[i].names : NULL);
     for (i = 0; i < disk->change_count; i++) {
         const struct disk_change *change = &disk->changes[i];
 

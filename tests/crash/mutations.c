@@ -4,7 +4,8 @@
  * that is not made changes nothing else of a run, nor does a step that comes later than it did; so both are taken out of the record,
  * and not out of the library.
  *
- * Each has to be noticed: some state of some operation must be lost without it. Those that need not be are listed with the reason.
+ * Each has to be noticed: some state of some operation must be lost without it. In another operation the same kind of sync may be
+ * idle: a first backup needs its identity, and a later one has its old store to be known by.
  */
 #include "mutations.h"
 
@@ -36,13 +37,6 @@ static const struct order orders[] = {
      "order: a backup's folders synced only after its store"},
     {"sync backup/backup.new/data.mdb", "rename backup/data.mdb",
      "order: a backup's store's bytes only after its name"},
-};
-
-/* What may be taken out without a loss, and why it is made all the same. */
-static const struct {
-    const char *name, *why;
-} harmless[] = {
-    {"", ""},
 };
 
 struct mutation {
@@ -143,39 +137,27 @@ void mutations_of_run(struct disk *disk, const struct exploring *how, uint64_t m
     }
 }
 
-static const char *why_harmless(const char *name)
+static void print_mutation(const struct mutation *mutation)
 {
-    size_t i;
-
-    for (i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        if (strcmp(harmless[i].name, name) == 0)
-            return harmless[i].why;
-    return NULL;
+    printf("%s\n", mutation->name);
+    if (mutation->noticed)
+        printf("    loses in: %s\n", mutation->lost);
+    if (mutation->kept[0] != '\0')
+        printf("    loses nothing in: %s\n", mutation->kept);
+    printf("    %s (%llu states)\n", mutation->noticed ? mutation->how : "never noticed",
+           (unsigned long long)mutation->judged);
 }
 
-/* False: it is not as the list says. */
-static bool print_mutation(const struct mutation *mutation)
+bool mutations_print(bool all)
 {
-    const char *why = why_harmless(mutation->name);
+    size_t i, missed = 0;
 
-    if (mutation->noticed) {
-        printf("%-58s loses in: %s\n    %s\n", mutation->name, mutation->lost, mutation->how);
-        if (why != NULL)
-            printf("    WRONG: it is listed as harmless\n");
-        return why == NULL;
+    printf("\nwithout it, or too late:\n");
+    for (i = 0; i < mutation_count; i++) {
+        print_mutation(&mutations[i]);
+        missed += !mutations[i].noticed;
     }
-    printf("%-58s loses nothing in: %s (%llu states)\n    %s\n", mutation->name, mutation->kept,
-           (unsigned long long)mutation->judged, why != NULL ? why : "WRONG: it is not listed as harmless");
-    return why != NULL;
-}
-
-bool mutations_print(void)
-{
-    bool good = true;
-    size_t i;
-
-    printf("\nwithout, or too late:\n");
-    for (i = 0; i < mutation_count; i++)
-        good = print_mutation(&mutations[i]) && good;
-    return good;
+    printf("%zu mutations, %zu never noticed%s\n", mutation_count, missed,
+           all ? "" : ", in these operations alone");
+    return missed == 0 || !all;
 }

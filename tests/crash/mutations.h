@@ -8,7 +8,7 @@
 void mutations_of_run(struct disk *disk, const struct exploring *how, uint64_t most,
                       struct outcomes *outcomes);
 
-/* The table of them. False: one lost nothing that is not listed as harmless, or the reverse. */
-bool mutations_print(void);
+/* The table of them. False: one was never noticed, and `all` operations were tried. */
+bool mutations_print(bool all);
 
 #endif
