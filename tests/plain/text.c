@@ -171,7 +171,7 @@ static void put_task(FILE *out, bool *rest, const struct plain_step *step)
 static bool patches_nothing(const struct plain_model *model, const struct plain_step *step,
                             enum plain_kind kind)
 {
-    const struct plain_object *object = plain_find(model, kind, step->id);
+    const struct plain_object *object = plain_find(model, kind, plain_target(model, step));
 
     return step->merge && object != NULL && object->metadata.spaced;
 }
