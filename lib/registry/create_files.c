@@ -162,7 +162,8 @@ nnreg_status nnreg_creation_sync(struct nnreg_creation *creation, struct nnreg_e
 
 nnreg_status nnreg_creation_install(struct nnreg_creation *creation, struct nnreg_error *error)
 {
-    nnreg_status status = NNREG_OK;
+    nnreg_status status =
+        nnreg_blobs_make_places(creation->registry->blobs, creation->staged, creation->staged_count, error);
     size_t i;
 
     creation->before = 0;

@@ -40,6 +40,12 @@ nnreg_status nnreg_blobs_remove(struct nnreg_blobs *blobs, const unsigned char d
     return blobs->backend->remove(blobs, digest, error);
 }
 
+nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, const struct nnreg_staged *staged,
+                                     size_t count, struct nnreg_error *error)
+{
+    return blobs->backend->make_places(blobs, staged, count, error);
+}
+
 nnreg_status nnreg_blobs_install(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                                  struct nnreg_staged *staged, nnreg_blob_progress *progress,
                                  void *progress_context, struct nnreg_error *error)

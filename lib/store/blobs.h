@@ -116,6 +116,13 @@ enum nnreg_blob_found {
 };
 
 /*
+ * Before several are installed: makes what their places need, durably, at once; nnreg_blobs_install does so for each that was not
+ * here. Those of number 0 are none.
+ */
+nnreg_status nnreg_blobs_make_places(struct nnreg_blobs *blobs, const struct nnreg_staged *staged,
+                                     size_t count, struct nnreg_error *error);
+
+/*
  * Puts a staged and synced file in place, durably. Where a file is there already it is compared with the copy, byte by
  * byte: the same one stays, and any other thing is replaced, which staged->found tells. To be called before the
  * transaction, so that the comparing and the waiting for the device are done outside of the store's lock. NNREG_CORRUPT:
@@ -177,6 +184,8 @@ struct nnreg_blob_backend {
                               const unsigned char digest[NNREG_SHA256_SIZE], struct nnreg_error *error);
     nnreg_status (*remove)(struct nnreg_blobs *blobs, const unsigned char digest[NNREG_SHA256_SIZE],
                            struct nnreg_error *error);
+    nnreg_status (*make_places)(struct nnreg_blobs *blobs, const struct nnreg_staged *staged, size_t count,
+                                struct nnreg_error *error);
     nnreg_status (*install)(struct nnreg_blobs *blobs, struct nnreg_staging *staging,
                             struct nnreg_staged *staged, nnreg_blob_progress *progress,
                             void *progress_context, struct nnreg_error *error);

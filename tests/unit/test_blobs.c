@@ -79,6 +79,59 @@ static const char *session(void)
     return path;
 }
 
+/* ------------------------------------------------------------------------------------------------- the places -- */
+
+static unsigned waits;
+
+static int count_waits(const char *call)
+{
+    waits += strcmp(call, "fsync") == 0;
+    return 0;
+}
+
+/* Makes the places of files whose digests begin with `first` and the `count - 1` numbers behind it. How often it waited. */
+static unsigned make_places(unsigned first, unsigned count)
+{
+    struct nnreg_staged many[256] = {{.number = 0}};
+    unsigned i;
+
+    for (i = 0; i < count; i++) {
+        many[i].number = 1;
+        many[i].digest[0] = (unsigned char)(first + i);
+    }
+    waits = 0;
+    nnreg_fs_use_hook(count_waits);
+    ck_assert_int_eq(nnreg_blobs_make_places(blobs, many, 256, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    return waits;
+}
+
+START_TEST(what_many_files_need_is_made_with_one_wait_and_nothing_beside_it)
+{
+    ck_assert_uint_eq(make_places(0, 0), 0);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs"), "");
+    ck_assert_uint_eq(make_places(0xfd, 3), 1);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs"), "fd fe ff ");
+    ck_assert_uint_eq(make_places(0xfd, 3), 0);
+    ck_assert_uint_eq(make_places(0xfc, 2), 1);
+    ck_assert_str_eq(scratch_list(&scratch, "blobs"), "fc fd fe ff ");
+}
+END_TEST
+
+START_TEST(beside_64_folders_the_next_one_makes_all_and_none_is_waited_for_any_more)
+{
+    ck_assert_uint_eq(make_places(0, 64), 1);
+    ck_assert_uint_eq(strlen(scratch_list(&scratch, "blobs")), 64 * strlen("ab "));
+    ck_assert_uint_eq(make_places(0x80, 1), 1);
+    ck_assert_uint_eq(strlen(scratch_list(&scratch, "blobs")), 256 * strlen("ab "));
+    ck_assert_uint_eq(make_places(0, 256), 0);
+    nnreg_blobs_close(blobs); /* a handle does not rely on what others have waited for */
+    ck_assert_int_eq(nnreg_blobs_open(&blobs, scratch.folder, true, &error), NNREG_OK);
+    ck_assert_uint_eq(make_places(0x80, 1), 1);
+    ck_assert_uint_eq(make_places(0, 256), 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------- the way in -- */
 
 START_TEST(a_file_is_stored_under_its_digest_read_only)
@@ -613,6 +666,8 @@ Suite *blobs_suite(void)
     TCase *files = tcase_create("files"), *sources = tcase_create("sources");
 
     tcase_add_checked_fixture(files, set_up, tear_down);
+    tcase_add_test(files, what_many_files_need_is_made_with_one_wait_and_nothing_beside_it);
+    tcase_add_test(files, beside_64_folders_the_next_one_makes_all_and_none_is_waited_for_any_more);
     tcase_add_test(files, a_file_is_stored_under_its_digest_read_only);
     tcase_add_test(files, the_umask_is_kept_when_a_file_becomes_read_only);
     tcase_add_test(files, a_file_that_is_there_already_stays_and_the_staged_one_goes);

@@ -185,6 +185,7 @@ const struct nnreg_blob_backend nnreg_folder_blobs_backend = {
     .name = folder_blob_name,
     .open_file = open_blob_file,
     .remove = remove_blob_file,
+    .make_places = nnreg_folder_blobs_make_places,
     .install = nnreg_folder_blobs_install,
     .hold = nnreg_folder_blobs_hold,
     .walk = nnreg_folder_blobs_walk,

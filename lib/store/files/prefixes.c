@@ -3,8 +3,8 @@
  * there waits for that first. That somebody else made the folder does not mean that it has been waited for, so each handle
  * waits for itself, once for all the folders that there are by then.
  *
- * One that is missing is made with others that are, as many as there are already: so a registry does not wait 255 more times
- * for its folders while it fills up, but eight times, and a small one has no more than twice the folders it needs.
+ * Who brings many files has those that they need made at once, with one wait. So a small registry has no folder that it does not
+ * need; and one that has MOST_BY_NEED gets all the others with the next one, so that it does not wait for its folders any more.
  */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -13,10 +13,12 @@
 
 #include "base/fsio.h"
 #include "store/files/folder_blobs.h"
+#include "store/staging.h"
 
-#define PREFIXES   256u
+#define PREFIXES     256u
 /* Names that are listed in blobs/; where there are more, each of its folders is waited for by itself. */
-#define MOST_NAMES ((size_t)1 << 12)
+#define MOST_NAMES   ((size_t)1 << 12)
+#define MOST_BY_NEED 64u
 
 struct prefixes {
     bool there[PREFIXES];
@@ -54,65 +56,82 @@ static nnreg_status list_prefixes(struct prefixes *prefixes, int folder, struct 
     return status == NNREG_LIMIT ? NNREG_OK : status;
 }
 
-/* The one of this number, and those behind it that are missing, going round: as many as there were. */
-static nnreg_status make_prefixes(struct prefixes *prefixes, int folder, unsigned number,
+static nnreg_status make_prefixes(struct prefixes *prefixes, int folder, const bool needed[PREFIXES],
                                   struct nnreg_error *error)
 {
-    unsigned wanted = prefixes->count + 1, i;
+    bool all = prefixes->count >= MOST_BY_NEED;
     nnreg_status status = NNREG_OK;
+    unsigned i;
 
-    for (i = 0; i < PREFIXES && wanted > 0 && status == NNREG_OK; i++) {
-        unsigned next = (number + i) % PREFIXES;
+    for (i = 0; i < PREFIXES && status == NNREG_OK; i++) {
         char name[3];
 
-        if (prefixes->there[next])
+        if (prefixes->there[i] || (!all && !needed[i]))
             continue;
-        name_prefix(name, next);
+        name_prefix(name, i);
         status = nnreg_fs_make_folder(folder, name, error);
-        prefixes->there[next] = status == NNREG_OK;
-        prefixes->count += status == NNREG_OK;
-        wanted--;
+        prefixes->there[i] = status == NNREG_OK;
     }
     return status;
 }
 
-static void note_durable(struct nnreg_folder_blobs *blobs, const struct prefixes *prefixes, unsigned number)
+static void note_durable(struct nnreg_folder_blobs *blobs, const struct prefixes *prefixes)
 {
     unsigned i;
 
     for (i = 0; i < PREFIXES; i++)
-        if (prefixes->there[i] || i == number)
+        if (prefixes->there[i])
             atomic_fetch_or(&blobs->durable[i / 32], UINT32_C(1) << i % 32);
 }
 
 /* All that is listed is there before the sync begins, so that it is on the device behind it. */
-static nnreg_status settle_prefixes(struct nnreg_folder_blobs *blobs, unsigned number, bool missing,
+static nnreg_status settle_prefixes(struct nnreg_folder_blobs *blobs, const bool needed[PREFIXES],
                                     struct nnreg_error *error)
 {
     struct prefixes prefixes;
     nnreg_status status = list_prefixes(&prefixes, blobs->folder, error);
 
-    if (status == NNREG_OK && missing)
-        status = make_prefixes(&prefixes, blobs->folder, number, error);
+    if (status == NNREG_OK)
+        status = make_prefixes(&prefixes, blobs->folder, needed, error);
     if (status == NNREG_OK)
         status = nnreg_fs_sync(blobs->folder, error);
     if (status == NNREG_OK)
-        note_durable(blobs, &prefixes, number);
+        note_durable(blobs, &prefixes);
     return status;
+}
+
+static bool is_durable(const struct nnreg_folder_blobs *blobs, unsigned number)
+{
+    return (atomic_load(&blobs->durable[number / 32]) >> number % 32 & 1) != 0;
+}
+
+nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *base, const struct nnreg_staged *staged,
+                                            size_t count, struct nnreg_error *error)
+{
+    struct nnreg_folder_blobs *blobs = nnreg_folder_blobs_of(base);
+    bool needed[PREFIXES] = {false}, any = false;
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (staged[i].number != 0 && !is_durable(blobs, staged[i].digest[0]))
+            any = needed[staged[i].digest[0]] = true;
+    return any ? settle_prefixes(blobs, needed, error) : NNREG_OK;
 }
 
 nnreg_status nnreg_folder_blobs_prefix(int *folder, struct nnreg_folder_blobs *blobs, unsigned char number,
                                        struct nnreg_error *error)
 {
-    bool durable = (atomic_load(&blobs->durable[number / 32]) >> number % 32 & 1) != 0, missing;
+    bool needed[PREFIXES] = {[0] = false};
     nnreg_status status;
     char name[3];
 
     name_prefix(name, number);
     status = nnreg_fs_open_folder(folder, blobs->folder, name, false, error);
-    missing = status == NNREG_NOT_FOUND;
-    if (missing || (status == NNREG_OK && !durable)) {
-        status = settle_prefixes(blobs, number, missing, error);
+    if (status == NNREG_NOT_FOUND || (status == NNREG_OK && !is_durable(blobs, number))) {
+        bool missing = status == NNREG_NOT_FOUND;
+
+        needed[number] = true;
+        status = settle_prefixes(blobs, needed, error);
         if (status == NNREG_OK && missing)
             status = nnreg_fs_open_folder(folder, blobs->folder, name, false, error);
     }
