@@ -119,7 +119,7 @@ unpublish network 1 slug "seen" -> ""
 update network 1 name "withdrawn" -> "other"
 publish network 1 slug "" -> "again"
 unpublish network 1 slug "again" -> ""
-delete task 1
+delete task 1 network_id 1, status "pending"
 delete network 1 name "other"
 T
 run -r reg set 2 --unpublish

@@ -137,7 +137,7 @@ T
 
 # In one step.
 ok -r withdrawn init
-ok -r withdrawn spec add fruit.json
+ok -r withdrawn spec add spec.json
 ok -r withdrawn spec publish 1 seen
 ok -r withdrawn spec set seen --name other --unpublish
 expect_silence
