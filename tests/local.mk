@@ -229,6 +229,7 @@ thread_sources = \
 	tests/unit/test_rate.c \
 	tests/unit/test_registry.c \
 	tests/unit/test_sizes.c \
+	tests/unit/test_snapshots.c \
 	tests/unit/test_tensor_crc.c \
 	tests/unit/test_transfer.c \
 	tests/unit/test_waking.c
