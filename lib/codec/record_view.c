@@ -267,7 +267,7 @@ static bool look_at_entries(struct nnreg_record_looker *looker, const struct nnr
     return true;
 }
 
-static bool look_at_member_entry(struct nnreg_record_looker *looker, const struct nnreg_field *field,
+static bool look_at_struct_entry(struct nnreg_record_looker *looker, const struct nnreg_field *field,
                                  void *item)
 {
     return look_at_map(looker, field->child, item);
@@ -275,7 +275,7 @@ static bool look_at_member_entry(struct nnreg_record_looker *looker, const struc
 
 bool nnreg_look_array(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
 {
-    return look_at_entries(looker, field, member, field->child->size, look_at_member_entry);
+    return look_at_entries(looker, field, member, field->child->size, look_at_struct_entry);
 }
 
 bool nnreg_look_strings(struct nnreg_record_looker *looker, const struct nnreg_field *field, void *member)
@@ -470,8 +470,8 @@ size_t nnreg_record_view_room(const struct nnreg_record_view *view)
 }
 
 /* Looks a second time at the members of the copy for which `which` is true. */
-static void look_behind_skipped(const struct nnreg_record_view *view, const struct nnreg_table *table,
-                                void *record, void *memory, bool (*which)(const struct nnreg_field *field))
+static void look_at_copy(const struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
+                         void *memory, bool (*which)(const struct nnreg_field *field))
 {
     unsigned char *structs = memory, *copy = structs + view->structs;
     size_t i;
@@ -502,11 +502,11 @@ void nnreg_record_view_copy(const struct nnreg_record_view *view, const struct n
     memcpy(copy, view->content, before);
     memcpy(copy + before, view->content + before + view->gap_size, view->size - before);
     copy[view->size] = '\0';
-    look_behind_skipped(view, table, record, memory, is_text);
+    look_at_copy(view, table, record, memory, is_text);
 }
 
 void nnreg_record_view_lay_out(const struct nnreg_record_view *view, const struct nnreg_table *table,
                                void *record, void *memory)
 {
-    look_behind_skipped(view, table, record, memory, is_laid_out);
+    look_at_copy(view, table, record, memory, is_laid_out);
 }

@@ -2,18 +2,11 @@
 #include "registry/snapshot.h"
 
 #include <assert.h>
-#include <sched.h>
+#include <pthread.h>
 
 #include "base/alloc.h"
 #include "codec/record.h"
 #include "registry/network_digest.h"
-
-/* How far the objects and lists of a snapshot are. */
-enum settling {
-    NOT_SETTLED,
-    IS_SETTLING, /* by another thread, which is done in the time of a few hundred instructions for most */
-    HAS_SETTLED
-};
 
 size_t nnreg_snapshot_stride(const struct nnreg_object_kind *kind)
 {
@@ -222,19 +215,21 @@ static void settle_members(struct nnreg_snapshot *snapshot)
                                   snapshot->memory + nnreg_record_view_room(&snapshot->view));
 }
 
-/* The first that asks does it; those that ask meanwhile wait for it, which is shorter than a lock would be. */
+/*
+ * One lock for all snapshots of the process: it is held for the time of some hundred instructions, and once in a snapshot's life.
+ * Who waited in a loop instead could keep the thread from its processor that it waits for, where priorities are fixed.
+ */
 void nnreg_snapshot_settle(const void *record)
 {
+    static pthread_mutex_t settling = PTHREAD_MUTEX_INITIALIZER;
     struct nnreg_snapshot *snapshot = head_of(record);
-    int found = NOT_SETTLED;
 
-    if (atomic_load_explicit(&snapshot->settled, memory_order_acquire) == HAS_SETTLED)
+    if (atomic_load_explicit(&snapshot->settled, memory_order_acquire))
         return;
-    if (atomic_compare_exchange_strong(&snapshot->settled, &found, IS_SETTLING)) {
+    (void)pthread_mutex_lock(&settling);
+    if (!atomic_load_explicit(&snapshot->settled, memory_order_relaxed)) {
         settle_members(snapshot);
-        atomic_store_explicit(&snapshot->settled, HAS_SETTLED, memory_order_release);
-        return;
+        atomic_store_explicit(&snapshot->settled, true, memory_order_release);
     }
-    while (atomic_load_explicit(&snapshot->settled, memory_order_acquire) != HAS_SETTLED)
-        (void)sched_yield();
+    (void)pthread_mutex_unlock(&settling);
 }

@@ -25,9 +25,9 @@ struct nnreg_snapshot_names {
 struct nnreg_snapshot {
     const struct nnreg_object_kind *kind;
     struct nnreg_record_view view;
-    char *memory;       /* the copy */
-    atomic_int settled; /* enum in snapshot.c */
-    char *own;          /* the record, where what is stored could not be taken as it stands; NULL else */
+    char *memory;        /* the copy */
+    atomic_bool settled; /* objects and lists are there, too */
+    char *own;           /* the record, where what is stored could not be taken as it stands; NULL else */
     struct nnreg_snapshot_names names;
 };
 
