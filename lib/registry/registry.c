@@ -102,7 +102,8 @@ static nnreg_status open_store(nnreg *registry, int folder, struct registry_open
 
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, status, "there is no registry in \"%s\"", opening->dir);
-    if (status == NNREG_OK && opening->made)
+    /* As the store does for its own name: who made the folder may have been killed before. */
+    if (status == NNREG_OK && !registry->read_only && (opening->made || opening->untidy))
         status = nnreg_folder_sync_above(folder, error);
     if (status == NNREG_OK)
         status = nnreg_kv_read(registry->kv, read_settings, opening, error);

@@ -378,6 +378,56 @@ START_TEST(a_kill_while_a_registry_is_made_leaves_what_can_be_made)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------- what is waited for -- */
+
+static unsigned waits;
+
+static int count_waits(const char *call)
+{
+    waits += strcmp(call, "fsync") == 0;
+    return 0;
+}
+
+static unsigned waits_of_open(void)
+{
+    waits = 0;
+    nnreg_fs_use_hook(count_waits);
+    fixture.registry = fixture_open(&fixture, 0);
+    nnreg_fs_use_hook(NULL);
+    return waits;
+}
+
+static unsigned waits_of_create(unsigned model)
+{
+    waits = 0;
+    (void)fixture_model(&fixture, model);
+    nnreg_fs_use_hook(count_waits);
+    (void)fixture_add(&fixture, "waits", model);
+    nnreg_fs_use_hook(NULL);
+    return waits;
+}
+
+/* Besides the store's own, which are the same for each transaction. */
+START_TEST(a_create_waits_for_each_of_its_files_and_its_name_and_once_for_their_folders)
+{
+    /* One of its files is stored already; that its name was waited for is not known. */
+    ck_assert_uint_eq(waits_of_create(7), 2 * (FIXTURE_FILES - 1) + 1 + 1);
+    ck_assert_uint_eq(waits_of_create(7), FIXTURE_FILES);
+}
+END_TEST
+
+START_TEST(who_opens_what_a_killed_process_had_waits_for_the_names_that_it_may_not_have_waited_for)
+{
+    struct death death;
+
+    nnreg_close(fixture.registry);
+    ck_assert_uint_eq(waits_of_open(), 0);
+    die(&death, &operation_changes[0], MOST_STEPS); /* it ends behind the create, with the registry open */
+    ck_assert(death.acknowledged);
+    ck_assert_uint_eq(waits_of_open(), 2); /* that of the store in the folder, and that of the folder */
+}
+END_TEST
+
 START_TEST(what_a_killed_create_left_in_staging_is_gone_after_the_next_open)
 {
     const struct operation *create = &operation_changes[0];
@@ -436,6 +486,9 @@ Suite *durability_suite(void)
     tcase_add_loop_test(tests, a_kill_while_it_is_looked_after_loses_nothing_and_the_next_one_is_done, 0,
                         OPERATION_UPKEEP);
     tcase_add_test(tests, a_kill_while_a_registry_is_made_leaves_what_can_be_made);
+    tcase_add_test(tests,
+                   who_opens_what_a_killed_process_had_waits_for_the_names_that_it_may_not_have_waited_for);
+    tcase_add_test(tests, a_create_waits_for_each_of_its_files_and_its_name_and_once_for_their_folders);
     tcase_add_test(tests, what_a_killed_create_left_in_staging_is_gone_after_the_next_open);
     tcase_add_test(tests, another_open_does_not_sweep_away_what_a_living_create_has_in_staging);
     suite_add_tcase(suite, tests);
