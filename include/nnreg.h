@@ -620,10 +620,9 @@ enum nnreg_call_flags {
      */
     NNREG_FROM_OBJECT = 2048,
     NNREG_MOVE_SLUG = 4096, /* publish: take the slug from the network, or the spec, that has it */
-    NNREG_UNPUBLISH =
-        8192,             /* update, delete: what is public is made private first, in the same transaction */
-    NNREG_QUICK = 65536,  /* fsck: do not read the stored files */
-    NNREG_REPAIR = 131072 /* fsck: mend what can be */
+    NNREG_UNPUBLISH = 8192, /* update, delete: what is public is made private first, in one step */
+    NNREG_QUICK = 65536,    /* fsck: do not read the stored files */
+    NNREG_REPAIR = 131072   /* fsck: mend what can be */
 };
 
 /* How a call is made. Start from NNREG_CALL_OPTIONS_INIT. */

@@ -1016,19 +1016,13 @@ class registry : public handle<nnreg, nnreg_close>
     registry() noexcept = default;
     explicit registry(zstring dir, nnreg_open_flags flags = NNREG_OPEN_NONE)
     {
-        char message[1024];
         nnreg_options options = NNREG_OPTIONS_INIT;
-        nnreg *made;
-        nnreg_status status;
 
-        message[0] = '\0';
         options.flags = flags;
-        options.message = message;
-        options.message_size = sizeof message;
-        status = nnreg_open(&made, dir.get(), &options);
-        expect(status, message);
-        reset(made);
+        open(dir, options);
     }
+    /* With a log, a number of readers …; `message` of the options is not used: what it would say is in the exception. */
+    registry(zstring dir, const nnreg_options &options) { open(dir, options); }
     nnreg_settings settings() const
     {
         nnreg_settings now = NNREG_SETTINGS_INIT;
@@ -1391,6 +1385,19 @@ class registry : public handle<nnreg, nnreg_close>
             throw error(status, nnreg_message(get()),
                         std::shared_ptr<nnreg_findings>(list.release(), nnreg_findings_free));
         done(status);
+    }
+    void open(zstring dir, nnreg_options options)
+    {
+        char message[1024];
+        nnreg *made;
+        nnreg_status status;
+
+        message[0] = '\0';
+        options.message = message;
+        options.message_size = sizeof message;
+        status = nnreg_open(&made, dir.get(), &options);
+        expect(status, message);
+        reset(made);
     }
     /* By an id, or by a slug. */
     template <typename Which>

@@ -342,6 +342,18 @@ void a_page_tells_its_place()
     PROMISE(page[0].name() == "n3");
 }
 
+void options_are_taken_as_they_are_and_a_failure_is_told()
+{
+    nnreg_options options = NNREG_OPTIONS_INIT;
+
+    options.flags = NNREG_OPEN_CREATE;
+    options.max_readers = 7;
+    nnregpp::registry registry((work / "options").string(), options);
+    PROMISE(registry.statistics().reader_slots == 7);
+    options.flags = NNREG_OPEN_NONE;
+    PROMISE(status_of([&] { nnregpp::registry((work / "nonesuch").string(), options); }) == NNREG_NOT_FOUND);
+}
+
 void what_there_is_is_counted_and_looked_for()
 {
     nnregpp::registry registry = with(3);
@@ -629,6 +641,7 @@ const test tests[] = {
     TEST(a_list_may_be_deleted_while_it_is_gone_through),
     TEST(a_query_that_is_none_is_thrown_by_begin),
     TEST(a_page_tells_its_place),
+    TEST(options_are_taken_as_they_are_and_a_failure_is_told),
     TEST(what_there_is_is_counted_and_looked_for),
     TEST(a_document_is_json_whatever_is_put_in),
     TEST(what_serves_a_spec_is_of_one_moment),

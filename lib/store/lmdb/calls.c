@@ -161,9 +161,8 @@ static const struct {
     {MDB_MAP_RESIZED, NNREG_BUSY, "another process keeps growing it"},
     {MDB_DBS_FULL, NNREG_LIMIT, "it has too many tables"},
     {MDB_READERS_FULL, NNREG_BUSY,
-     "all readers' slots of lock.mdb are taken; nnreg stat tells by whom, and more can be had by max_readers "
-     "of "
-     "nnreg_options once the registry is closed everywhere"},
+     "all readers' slots of lock.mdb are taken; nnreg stat tells by whom, and once the registry is closed "
+     "everywhere more can be had by max_readers of nnreg_options"},
     {MDB_TXN_FULL, NNREG_LIMIT, "one transaction changes too much"},
     {MDB_CURSOR_FULL, NNREG_CORRUPT, "a tree in it is too deep"},
     {MDB_PAGE_FULL, NNREG_CORRUPT, "a page has less room than it says"},
