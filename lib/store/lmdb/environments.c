@@ -71,7 +71,7 @@ static void after_fork_in_child(void)
         nnreg_fs_close(env->file);
         nnreg_fs_close(env->lock_file);
         env->file = env->lock_file = -1;
-        for (reader = env->readers; reader != NULL; reader = reader->next) {
+        for (reader = atomic_load(&env->readers); reader != NULL; reader = reader->next) {
             nnreg_fs_close(reader->file);
             reader->file = -1;
         }

@@ -297,7 +297,7 @@ struct nnreg_lmdb_reader {
     MDB_txn *txn;   /* NULL: never begun */
     int file;       /* for the lock of a state, where the environment has no slots; else -1 */
     uint64_t state; /* that is locked */
-    bool used;
+    atomic_bool used;
     const MDB_dbi *tables;      /* that it began with: tables.c */
     struct nnreg_lmdb_txn view; /* of who uses it */
 };
@@ -519,8 +519,8 @@ struct nnreg_lmdb_env {
     struct nnreg_lmdb_tables tables;          /* in `mdb` */
     struct nnreg_lmdb_tables slotless_tables; /* in `slotless` */
     pthread_mutex_t slots;                    /* threads that take a slot, and wait for other processes */
-    pthread_mutex_t listing;                  /* the list of readers; never held over a wait */
-    struct nnreg_lmdb_reader *readers;
+    pthread_mutex_t listing;                  /* changes of the list of readers; never held over a wait */
+    _Atomic(struct nnreg_lmdb_reader *) readers;
     struct nnreg_lmdb_gate gate;
     struct nnreg_lmdb_txn whole, part; /* the write of this process, and the part of it under way */
     unsigned map_seen;                 /* the generation of the map that the last write used */

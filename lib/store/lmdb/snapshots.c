@@ -18,6 +18,9 @@
 
 /* ---------------------------------------------------------------------------------------------------- the list -- */
 
+/*
+ * The list only grows, at its head, until the environment goes; so who looks for a reader that nobody uses takes no lock.
+ */
 static nnreg_status add_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb_env *env,
                                struct nnreg_error *error)
 {
@@ -26,8 +29,11 @@ static nnreg_status add_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb
     if (reader == NULL)
         return nnreg_fail_memory(error);
     reader->file = -1;
-    reader->next = env->readers;
-    env->readers = reader;
+    atomic_init(&reader->used, true);
+    pthread_mutex_lock(&env->listing);
+    reader->next = atomic_load(&env->readers);
+    atomic_store(&env->readers, reader);
+    pthread_mutex_unlock(&env->listing);
     *out = reader;
     return NNREG_OK;
 }
@@ -35,27 +41,18 @@ static nnreg_status add_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb
 static nnreg_status take_reader(struct nnreg_lmdb_reader **out, struct nnreg_lmdb_env *env,
                                 struct nnreg_error *error)
 {
-    struct nnreg_lmdb_reader *reader;
-    nnreg_status status = NNREG_OK;
+    struct nnreg_lmdb_reader *reader = atomic_load_explicit(&env->readers, memory_order_acquire);
 
-    pthread_mutex_lock(&env->listing);
-    reader = env->readers;
-    while (reader != NULL && reader->used)
+    while (reader != NULL && (atomic_load_explicit(&reader->used, memory_order_relaxed) ||
+                              atomic_exchange_explicit(&reader->used, true, memory_order_acquire)))
         reader = reader->next;
-    if (reader == NULL)
-        status = add_reader(&reader, env, error);
-    if (status == NNREG_OK)
-        reader->used = true;
-    pthread_mutex_unlock(&env->listing);
     *out = reader;
-    return status;
+    return reader != NULL ? NNREG_OK : add_reader(out, env, error);
 }
 
-static void give_back(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reader *reader)
+static void give_back(struct nnreg_lmdb_reader *reader)
 {
-    pthread_mutex_lock(&env->listing);
-    reader->used = false;
-    pthread_mutex_unlock(&env->listing);
+    atomic_store_explicit(&reader->used, false, memory_order_release);
 }
 
 void nnreg_lmdb_release_readers(struct nnreg_lmdb_env *env)
@@ -63,7 +60,7 @@ void nnreg_lmdb_release_readers(struct nnreg_lmdb_env *env)
     struct nnreg_lmdb_reader *reader;
 
     pthread_mutex_lock(&env->listing);
-    for (reader = env->readers; reader != NULL; reader = reader->next) {
+    for (reader = atomic_load(&env->readers); reader != NULL; reader = reader->next) {
         nnreg_mdb_abort(env, reader->txn);
         reader->txn = NULL;
         nnreg_fs_close(reader->file);
@@ -74,11 +71,11 @@ void nnreg_lmdb_release_readers(struct nnreg_lmdb_env *env)
 
 void nnreg_lmdb_free_readers(struct nnreg_lmdb_env *env)
 {
-    nnreg_lmdb_release_readers(env);
-    while (env->readers != NULL) {
-        struct nnreg_lmdb_reader *reader = env->readers;
+    struct nnreg_lmdb_reader *reader, *next;
 
-        env->readers = reader->next;
+    nnreg_lmdb_release_readers(env);
+    for (reader = atomic_exchange(&env->readers, NULL); reader != NULL; reader = next) {
+        next = reader->next;
         nnreg_free(reader);
     }
 }
@@ -249,7 +246,7 @@ nnreg_status nnreg_lmdb_begin_read_here(struct nnreg_lmdb_env *env, struct nnreg
         if (status == NNREG_OK && code != NNREG_LMDB_REPLACED)
             status = prepare_next(env, code, *seen, &cleared, error);
     }
-    give_back(env, reader);
+    give_back(reader);
     return status != NNREG_OK || *gone ? status : nnreg_lmdb_fail(error, code, "cannot read the store");
 }
 
@@ -285,7 +282,7 @@ unsigned nnreg_lmdb_end_read(struct nnreg_lmdb_env *env, struct nnreg_lmdb_reade
         mdb_txn_reset(reader->txn);
     if (reader->file >= 0)
         nnreg_fs_unlock_bytes(reader->file, NNREG_LMDB_LOCK_STATES + reader->state, 1);
-    give_back(env, reader);
+    give_back(reader);
     return nnreg_lmdb_leave(env, false);
 }
 
