@@ -51,9 +51,13 @@ static nnreg_status look_for_remain(const struct nnreg_lmdb_env *env, const char
 static nnreg_status look_for_remains(const struct nnreg_lmdb_env *env, const struct nnreg_kv_options *options,
                                      struct nnreg_error *error)
 {
-    nnreg_status status = look_for_remain(env, NNREG_LMDB_LOCK, error);
+    struct nnreg_file_stat stat;
     const char *const *name;
+    nnreg_status status = nnreg_fs_stat(&stat, env->folder, NNREG_LMDB_DATA, error);
 
+    if (status != NNREG_NOT_FOUND)
+        return status;
+    status = look_for_remain(env, NNREG_LMDB_LOCK, error);
     if (status == NNREG_OK)
         status = look_for_remain(env, NNREG_LMDB_CLEAN, error);
     for (name = options->remains; status == NNREG_OK && name != NULL && *name != NULL; name++)
