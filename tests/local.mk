@@ -37,11 +37,11 @@ CLEANFILES += $(unit_parts)
 $(unit_parts): Makefile
 	$(AM_V_GEN)$(MKDIR_P) tests/unit && set $(unit_parts) && part=$@ && part=$${part##*part-} && \
 	echo "NNREG_PART=$${part%.sh}/$$# exec tests/unit/unit$(EXEEXT)" > $@
-# The suites that are about no engine, once more on the engine in memory.
+# The suites that are about no engine, once more on the engine in memory; sweeps in large steps, as their files are the same.
 CLEANFILES += tests/unit/memory.sh
 tests/unit/memory.sh: Makefile
 	$(AM_V_GEN)$(MKDIR_P) tests/unit && \
-	echo 'NNREG_ENGINE=memory NNREG_MODEL_STEPS="$${NNREG_MODEL_STEPS-3000}" exec tests/unit/unit$(EXEEXT)' > $@
+	echo 'NNREG_ENGINE=memory NNREG_TEST_QUICK=1 NNREG_MODEL_STEPS="$${NNREG_MODEL_STEPS-3000}" exec tests/unit/unit$(EXEEXT)' > $@
 check-unit:
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_parts) tests/unit/memory.sh'
 
@@ -674,7 +674,8 @@ pairs: check-programs
 
 # Each file call of each operation gives way in each manner, and each page of data.mdb is damaged, of which make check takes some.
 faults: check-programs
-	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) tests/faults/sweeps --complete && exec tests/faults/damage --complete
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) tests/faults/sweeps --complete && tests/faults/damage --complete && \
+	NNREG_SUITE=causes NNREG_TEST_COMPLETE=1 exec tests/unit/unit
 
 # The unit tests on other machines, emulated in bare systems that are made for it; an hour for each.
 PORTS = arm64 s390x i386

@@ -160,17 +160,21 @@ static bool fail_one_call(const struct operation *operation, unsigned n, int cau
     return failed;
 }
 
+/* Each call fails once, the causes taking turns; with NNREG_TEST_COMPLETE (make faults) by each of them. */
 START_TEST(a_failed_call_is_told_by_cause_file_and_registry)
 {
     const struct operation *operation = operation_at(_i);
-    unsigned n, stride = fixture_stride(operation->name, 31);
+    bool complete = getenv("NNREG_TEST_COMPLETE") != NULL;
+    unsigned stride = complete ? 1 : fixture_stride(operation->name, 3) * (unsigned)CAUSES, n, failed = 0;
     int cause;
 
     for (cause = 0; cause < CAUSES; cause++)
-        for (n = 1; fail_one_call(operation, n, cause); n += stride)
+        for (n = complete ? 1 : 1 + (unsigned)cause; fail_one_call(operation, n, cause); n += stride) {
             ck_assert_uint_lt(n, MOST_STEPS);
+            failed++;
+        }
     if (_i < OPERATION_CHANGES)
-        ck_assert_uint_gt(n, 1);
+        ck_assert_uint_gt(failed, 0);
 }
 END_TEST
 
