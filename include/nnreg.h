@@ -845,10 +845,12 @@ NNREG_API nnreg_status nnreg_set_mutable_description(nnreg *registry, int value,
 
 /*
  * Makes of a registry of an older format one of the format of this library. A registry is opened whatever its format, and works
- * as it is, without what came later: 2 keeps damage (nnreg_damage_list), and lets settings be changed. Older libraries refuse
- * what was upgraded, by the version's number. `*from`: the version it had; `*to`: the one it has, also when a later step failed.
- * Each version's step is one transaction, with an event "upgrade" of the object "registry". With NNREG_DRY_RUN nothing changes,
- * and `*to` is the version it would get; a handle that was opened read-only will do. `options` may be NULL.
+ * as it is, without what came later: 2 keeps damage (nnreg_damage_list), and lets settings be changed; in 3 specs can be public;
+ * in 4 records have checksums, so that one whose bytes changed in the store is NNREG_CORRUPT to every call that reads it. Older
+ * libraries refuse what was upgraded, by the version's number. `*from`: the version it had; `*to`: the one it has, also when a
+ * later step failed. Each version's step is one transaction, with an event "upgrade" of the object "registry"; that to 4 writes
+ * every record again. With NNREG_DRY_RUN nothing changes, and `*to` is the version it would get; a handle that was opened
+ * read-only will do. `options` may be NULL.
  * NNREG_BUSY: another process has the registry open, which goes by the old format: it has to be closed there. Handles of this
  * process can stay. NNREG_OK also where there is nothing to do.
  */

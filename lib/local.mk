@@ -89,7 +89,8 @@ lib_codec = \
 	lib/codec/record_head.c lib/codec/record_head.h \
 	lib/codec/record_read.c \
 	lib/codec/record_view.c lib/codec/record_view.h \
-	lib/codec/record_write.c
+	lib/codec/record_write.c \
+	lib/codec/seal.c lib/codec/seal.h
 
 lib_formats = \
 	lib/formats/dtype.c lib/formats/dtype.h \
@@ -430,6 +431,7 @@ lib_registry = \
 	lib/registry/refs.c lib/registry/refs.h \
 	lib/registry/registry.c \
 	lib/registry/scan.c lib/registry/scan.h \
+	lib/registry/sealing.c lib/registry/sealing.h \
 	lib/registry/settings.c lib/registry/settings.h \
 	lib/registry/slugs.c lib/registry/slugs.h \
 	lib/registry/snapshot.c lib/registry/snapshot.h \

@@ -20,6 +20,7 @@
 #include "codec/json_records.h"
 #include "codec/kinds.h"
 #include "codec/record_head.h"
+#include "codec/seal.h"
 
 struct nnreg_record_reader {
     uint64_t wanted; /* bits of the numbers that are read of the record that comes next; 0: all */
@@ -385,6 +386,8 @@ static nnreg_status decode_whole(struct nnreg_record_reader *reader, const struc
 {
     nnreg_status status;
 
+    if (!nnreg_unseal(&content, &size))
+        return nnreg_fail(reader->error, NNREG_CORRUPT, "a stored record has changed: its checksum differs");
     nnreg_cursor_memory(&reader->cursor, content, size); /* owns nothing, so that nothing is freed */
     status = read_record(reader, table, record);
     if (status == NNREG_OK && nnreg_cursor_left(&reader->cursor) > 0)

@@ -21,6 +21,7 @@
 #include "base/utf8.h"
 #include "codec/kinds.h"
 #include "codec/record_head.h"
+#include "codec/seal.h"
 
 struct nnreg_record_looker {
     const unsigned char *at, *end;
@@ -442,11 +443,15 @@ static bool look_at_member(struct nnreg_record_view *view, struct nnreg_record_l
 bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
                             const void *content, size_t size, const struct nnreg_field *without)
 {
-    struct nnreg_record_looker looker = {.at = content, .end = (const unsigned char *)content + size};
+    struct nnreg_record_looker looker = {.at = NULL};
     struct looking_at_map map = {.table = table, .record = record};
     const struct nnreg_field *field;
 
     assert(table->count <= NNREG_RECORD_VIEW_ROWS);
+    if (!nnreg_unseal(&content, &size))
+        return false;
+    looker.at = content;
+    looker.end = looker.at + size;
     *view = (struct nnreg_record_view){.content = content, .size = size};
     if (size > UINT32_MAX || !map_head(&looker, &map.pairs))
         return false;

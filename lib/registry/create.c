@@ -20,6 +20,7 @@
 #include "registry/messages.h"
 #include "registry/object_io.h"
 #include "registry/refs.h"
+#include "registry/sealing.h"
 #include "registry/settings.h"
 
 /* Judges description and files, as far as the options say. The description stays parsed in creation->json. */
@@ -217,8 +218,8 @@ static nnreg_status put_network(struct nnreg_event_writer *events, struct nnreg_
     if (status == NNREG_OK)
         status = nnreg_object_insert(events->txn, kind, network, error);
     if (status == NNREG_OK)
-        status = nnreg_kv_put(events->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
-                              tensors, error);
+        status = nnreg_sealed_put(events->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
+                                  tensors, error);
     return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "codec/record.h"
+#include "registry/sealing.h"
 
 _Static_assert(NNREG_FOUND_NOTHING == NNREG_BLOB_NOTHING - 1 &&
                    NNREG_FOUND_NO_FILE == NNREG_BLOB_NO_FILE - 1 &&
@@ -41,7 +42,7 @@ nnreg_status nnreg_damage_put(struct nnreg_kv_txn *txn, const nnreg_digest diges
                               const struct nnreg_damage_record *record, struct nnreg_error *error)
 {
     struct nnreg_bytes value = NNREG_BYTES_INIT;
-    nnreg_status status = nnreg_record_encode(&value, &nnreg_damage_record_table, record, error);
+    nnreg_status status = nnreg_sealed_encode(&value, txn, &nnreg_damage_record_table, record, error);
 
     if (status == NNREG_OK)
         status = nnreg_kv_put(txn, NNREG_KV_DAMAGE, nnreg_key_digest(digest),

@@ -7,14 +7,20 @@
 
 #include "registry/events.h"
 #include "registry/objects.h"
+#include "registry/sealing.h"
 #include "registry/settings.h"
 
 /* What a registry is made of, and since which version; a library that does not know one must not touch it. */
 static const struct {
     const char *name;
     unsigned since;
-} known_features[] = {{"blocks", 1},       {"indexes", 1}, {"events", 1},
-                      {"tensor-lists", 1}, {"damage", 2},  {"public-specs", 3}};
+} known_features[] = {{"blocks", 1},
+                      {"indexes", 1},
+                      {"events", 1},
+                      {"tensor-lists", 1},
+                      {"damage", 2},
+                      {"public-specs", 3},
+                      {"checksums", NNREG_FORMAT_SEALED}};
 #define KNOWN_FEATURES (sizeof known_features / sizeof *known_features)
 
 /* ----------------------------------------------------------------------------------------------------- writing -- */
@@ -209,21 +215,29 @@ nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn
 }
 
 /* How many tables a registry of each version has at least, those of the versions before it among them. */
-static const nnreg_kv_table_id tables_of[NNREG_FORMAT_VERSION + 1] = {
-    [1] = NNREG_KV_TABLES_OF_1, [2] = NNREG_KV_TABLES_OF_2, [3] = NNREG_KV_TABLE_COUNT};
+static const nnreg_kv_table_id tables_of[NNREG_FORMAT_VERSION + 1] = {[1] = NNREG_KV_TABLES_OF_1,
+                                                                      [2] = NNREG_KV_TABLES_OF_2,
+                                                                      [3] = NNREG_KV_TABLE_COUNT,
+                                                                      [NNREG_FORMAT_SEALED] =
+                                                                          NNREG_KV_TABLE_COUNT};
 
-unsigned nnreg_format_of_tables(const struct nnreg_kv_txn *txn)
+nnreg_status nnreg_format_of_tables(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
-    unsigned version = NNREG_FORMAT_OLDEST;
-    nnreg_kv_table_id table = tables_of[version];
+    nnreg_kv_table_id table = tables_of[NNREG_FORMAT_OLDEST];
+    nnreg_status status;
+    bool whole;
 
-    while (version < NNREG_FORMAT_VERSION) {
-        for (; table < tables_of[version + 1]; table++)
+    *version = NNREG_FORMAT_OLDEST;
+    while (*version < NNREG_FORMAT_VERSION) {
+        for (; table < tables_of[*version + 1]; table++)
             if (!nnreg_kv_has_table(txn, table))
-                return version;
-        version++;
+                return NNREG_OK;
+        ++*version;
     }
-    return version;
+    status = nnreg_sealing_is_whole(&whole, txn, error);
+    if (status == NNREG_OK && !whole)
+        *version = NNREG_FORMAT_SEALED - 1;
+    return status;
 }
 
 /* The tables that came after version 1 are made before the version is changed. */

@@ -27,8 +27,8 @@ nnreg_status nnreg_format_version(unsigned *version, struct nnreg_kv_txn *txn, s
 nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn *txn,
                                               struct nnreg_error *error);
 
-/* The newest version whose tables are all there: what a version that cannot be read has been, or can be from now on. */
-unsigned nnreg_format_of_tables(const struct nnreg_kv_txn *txn);
+/* The newest version whose tables are all there, and as they are to be: what one that cannot be read has been, or can be from now on. */
+nnreg_status nnreg_format_of_tables(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* Writes the version and its features. */
 nnreg_status nnreg_format_put(struct nnreg_kv_txn *txn, unsigned version, struct nnreg_error *error);

@@ -10,6 +10,7 @@
 #include "judge/frameworks.h"
 #include "registry/entries.h"
 #include "registry/fsck_run.h"
+#include "registry/sealing.h"
 
 static const struct nnreg_slice no_value = {"", 0};
 
@@ -169,10 +170,9 @@ static nnreg_status need_tensors(struct nnreg_fsck_run *run, const struct nnreg_
     struct nnreg_tensor_answer asked = {.name = "x"};
     struct nnreg_slice value;
     struct nnreg_key key;
-    nnreg_status status =
-        nnreg_kv_get(&value, run->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), error);
-
     struct nnreg_error why = NNREG_ERROR_INIT;
+    nnreg_status status =
+        nnreg_sealed_get(&value, run->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), &why);
 
     if (status == NNREG_OK && value.size > 0) {
         status = nnreg_framework_at(network->framework)->ask(&asked, 1, value.content, value.size, &why);

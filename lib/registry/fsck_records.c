@@ -138,10 +138,8 @@ static nnreg_status tell_unreadable(struct records_look *look, struct nnreg_slic
 static nnreg_status look_at_contents(struct records_look *look, struct nnreg_slice key, uint64_t id,
                                      struct nnreg_slice value, struct nnreg_error *error)
 {
-    const char *name = look->kind->table->name;
     union nnreg_any_object record;
     struct nnreg_error why = NNREG_ERROR_INIT;
-    char what[350];
     nnreg_status status = nnreg_object_decode(&record, look->kind, id, 0, value, &why);
 
     if (status == NNREG_OK) {
@@ -151,15 +149,13 @@ static nnreg_status look_at_contents(struct records_look *look, struct nnreg_sli
         return status;
     }
     look->run->unread[look->kind->object] = !look->run->mending;
-    (void)snprintf(what, sizeof what, "%s %llu cannot be read: %.250s", name, (unsigned long long)id,
-                   why.text);
     if (status == NNREG_CORRUPT)
-        return tell_unreadable(look, key, value, what, error);
+        return tell_unreadable(look, key, value, why.text, error);
     if (status != NNREG_UNSUPPORTED)
         return nnreg_fail(error, status, "%s", why.text);
     look->run->unread[look->kind->object] = true;
     nnreg_fsck_tell(look->run, NNREG_RULE_FSCK_RECORD, NULL, NULL,
-                    "a newer library may have written it: use that one", "%s", what);
+                    "a newer library may have written it: use that one", "%s", why.text);
     return NNREG_OK;
 }
 

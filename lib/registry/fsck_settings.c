@@ -30,9 +30,8 @@ static nnreg_status check_format(struct nnreg_fsck_run *run, struct nnreg_error 
     nnreg_fsck_tell(run, NNREG_RULE_FSCK_SETTING, NULL, "it is set to what the tables say", NULL,
                     "the setting \"%s\" is damaged or missing",
                     no_version ? NNREG_SETTING_FORMAT : NNREG_SETTING_FEATURES);
-    if (no_version)
-        version = nnreg_format_of_tables(run->txn);
-    return run->mending ? nnreg_format_put(run->txn, version, error) : NNREG_OK;
+    status = no_version ? nnreg_format_of_tables(&version, run->txn, error) : NNREG_OK;
+    return status == NNREG_OK && run->mending ? nnreg_format_put(run->txn, version, error) : status;
 }
 
 static nnreg_status check_registry_identity(struct nnreg_fsck_run *run, struct nnreg_error *error)

@@ -5,6 +5,7 @@
  */
 #include "codec/record.h"
 #include "registry/fsck_run.h"
+#include "registry/sealing.h"
 
 /* What is said of a record that is taken out. */
 #define TAKEN_OUT "its record is moved to quarantine/"
@@ -170,7 +171,7 @@ static nnreg_status make_task(struct nnreg_fsck_run *run, const struct nnreg_net
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     struct nnreg_key_pair date;
     struct nnreg_key key;
-    nnreg_status status = nnreg_record_encode(&out, &nnreg_task_table, &task, error);
+    nnreg_status status = nnreg_sealed_encode(&out, run->txn, &nnreg_task_table, &task, error);
 
     if (status == NNREG_OK)
         status = nnreg_fsck_put(run, NNREG_KV_TASKS, nnreg_key_u64(&key, task.id),
@@ -241,7 +242,7 @@ static nnreg_status forget_current(struct nnreg_fsck_run *run, struct nnreg_spec
     nnreg_status status;
 
     spec->current_version_id = 0;
-    status = nnreg_record_encode(&out, &nnreg_spec_table, spec, error);
+    status = nnreg_sealed_encode(&out, run->txn, &nnreg_spec_table, spec, error);
     if (status == NNREG_OK)
         status = nnreg_fsck_put(run, NNREG_KV_SPECS, key, (struct nnreg_slice){out.content, out.size}, error);
     nnreg_bytes_free(&out);

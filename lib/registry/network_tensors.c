@@ -11,6 +11,7 @@
 #include "base/sized.h"
 #include "judge/frameworks.h"
 #include "registry/objects.h"
+#include "registry/sealing.h"
 
 /* A tensor of the list. */
 struct listed_tensor {
@@ -98,7 +99,7 @@ static nnreg_status read_tensors(struct nnreg_kv_txn *txn, void *context, struct
         return status;
     framework = nnreg_framework_at(network.framework);
     nnreg_record_clear(kind->table, &network);
-    status = nnreg_kv_get(&kept, txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, reading->id), error);
+    status = nnreg_sealed_get(&kept, txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, reading->id), error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
                           (unsigned long long)reading->id);

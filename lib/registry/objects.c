@@ -6,10 +6,12 @@
  */
 #include "registry/objects.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "codec/record.h"
+#include "registry/sealing.h"
 #include "registry/settings.h"
 
 #define MEMBERS(type)                                                                                 \
@@ -86,6 +88,19 @@ const char *nnreg_object_slug(const struct nnreg_object_kind *kind, const void *
 
 /* ---------------------------------------------------------------------------------------------- records -- */
 
+/* What is wrong with a record, by the object that it is of. */
+static nnreg_status tell_undecoded(const struct nnreg_object_kind *kind, uint64_t id, nnreg_status status,
+                                   struct nnreg_error *error)
+{
+    char why[300];
+
+    if (error == NULL || (status != NNREG_CORRUPT && status != NNREG_UNSUPPORTED))
+        return status;
+    (void)snprintf(why, sizeof why, "%.*s", (int)sizeof why - 1, error->text);
+    return nnreg_fail(error, status, "%s %llu cannot be read: %s", kind->table->name, (unsigned long long)id,
+                      why);
+}
+
 /* Whoever wants fields wants the id, too: it is the one thing in a record that its key can be held against. */
 nnreg_status nnreg_object_decode(void *record, const struct nnreg_object_kind *kind, uint64_t id,
                                  uint64_t wanted, struct nnreg_slice value, struct nnreg_error *error)
@@ -96,7 +111,7 @@ nnreg_status nnreg_object_decode(void *record, const struct nnreg_object_kind *k
     memset(record, 0, kind->table->size);
     status = nnreg_record_decode_only(kind->table, record, fields, value.content, value.size, error);
     if (status != NNREG_OK)
-        return status;
+        return tell_undecoded(kind, id, status, error);
     own = *nnreg_object_id(kind, record);
     if (own == id)
         return NNREG_OK;
@@ -148,7 +163,7 @@ nnreg_status nnreg_object_store(struct nnreg_kv_txn *txn, const struct nnreg_obj
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
     struct nnreg_key key;
-    nnreg_status status = nnreg_record_encode(&out, kind->table, record, error);
+    nnreg_status status = nnreg_sealed_encode(&out, txn, kind->table, record, error);
 
     if (status == NNREG_OK)
         status = nnreg_kv_put(txn, kind->records, nnreg_key_u64(&key, *nnreg_object_id(kind, record)),

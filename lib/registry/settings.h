@@ -8,8 +8,9 @@
 #include "store/kv.h"
 
 /* Of new registries. Every version since NNREG_FORMAT_OLDEST is opened, and is written to as it is (registry/upgrade.h). */
-#define NNREG_FORMAT_VERSION 3
+#define NNREG_FORMAT_VERSION 4
 #define NNREG_FORMAT_OLDEST  1
+#define NNREG_FORMAT_SEALED  4 /* records have checksums since this one (registry/sealing.h) */
 
 /* The keys of the table `settings`. */
 #define NNREG_SETTING_FORMAT              "format_version"

@@ -6,13 +6,14 @@
 #include "base/call_options.h"
 #include "registry/events.h"
 #include "registry/format.h"
+#include "registry/sealing.h"
 
 /* ----------------------------------------------------------------------------------------------------- the steps -- */
 
 /*
  * Version 2 keeps damage: the table `damage`, empty. Version 3 has public specs: the tables `spec_slugs` and `public_specs`, empty.
  * The store makes all that are missing at once, so the first step makes those of the later ones along: empty tables that nobody
- * looks into before the version says so.
+ * looks into before the version says so. Version 4 has checksums: sealing.h.
  */
 static nnreg_status make_later_tables(struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {
@@ -21,7 +22,7 @@ static nnreg_status make_later_tables(struct nnreg_kv_txn *txn, struct nnreg_err
 
 /* By the version they begin with. */
 static nnreg_upgrade_step *const steps[NNREG_FORMAT_VERSION] = {
-    [1] = make_later_tables, [2] = make_later_tables};
+    [1] = make_later_tables, [2] = make_later_tables, [3] = nnreg_sealing_upgrade};
 
 nnreg_upgrade_step *nnreg_upgrade_step_from(unsigned version)
 {

@@ -10,6 +10,7 @@
 #include "codec/json_records.h"
 #include "registry/object_io.h"
 #include "registry/events.h"
+#include "registry/sealing.h"
 #include "registry/versions.h"
 
 /* ------------------------------------------------------------------------------------------- attachment -- */
@@ -59,8 +60,8 @@ static nnreg_status read_attached(struct nnreg_kv_txn *txn, void *context, struc
                                attaching->network_id, error);
     if (status != NNREG_OK || !attaching->has_network)
         return status;
-    status =
-        nnreg_kv_get(&list, txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, attaching->network_id), error);
+    status = nnreg_sealed_get(&list, txn, NNREG_KV_NETWORK_TENSORS,
+                              nnreg_key_u64(&key, attaching->network_id), error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
                           (unsigned long long)attaching->network_id);

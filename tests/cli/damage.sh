@@ -103,8 +103,20 @@ run -r altered show 1
 expect_status 4
 expect_no_out
 expect_err <<'T'
-nnreg: registry "WORK/altered": a stored record has the unknown task status "qending"
+nnreg: registry "WORK/altered": task 1 cannot be read: a stored record has changed: its checksum differs
 T
+
+# Nor is another name believed, or one that nobody has given.
+LC_ALL=C sed 's/digits/digitz/g' <reg/data.mdb >altered/data.mdb
+run -r altered show 1
+expect_status 4
+expect_no_out
+expect_err <<'T'
+nnreg: registry "WORK/altered": network 1 cannot be read: a stored record has changed: its checksum differs
+T
+run -r altered fsck
+expect_status 4
+grep -q 'network 1 cannot be read: a stored record has changed: its checksum differs' .out .err || wrong "said: $(cat .out .err)"
 
 # Nobody gave the path of the data file: what is in its place is no wrong argument.
 for what in ln mkfifo; do

@@ -13,7 +13,7 @@ run --json -r reg init --mutable-description
 expect_status 0
 expect_document
 expect_out <<'T'
-{"registry":"reg","format_version":3,"mutable_description":true}
+{"registry":"reg","format_version":4,"mutable_description":true}
 T
 [ ! -s .err ] || wrong "said: $(cat .err)"
 

@@ -16,31 +16,32 @@ nnreg: registry "WORK/reg": settings of a registry of format version 1 cannot be
 T
 ok -r reg upgrade --dry-run
 expect_out <<'T'
-would be upgraded from format version 1 to 3
+would be upgraded from format version 1 to 4
 T
 ok -r reg --json upgrade -n
 expect_out <<'T'
-{"from":1,"to":3,"dry_run":true}
+{"from":1,"to":4,"dry_run":true}
 T
 ok -r reg upgrade
 expect_out <<'T'
-upgraded from format version 1 to 3
+upgraded from format version 1 to 4
 T
 [ ! -s .err ] || wrong "said: $(cat .err)"
 ok -r reg upgrade
 expect_out <<'T'
-format version 3: there is nothing to upgrade
+format version 4: there is nothing to upgrade
 T
 ok -r reg --json upgrade
 expect_out <<'T'
-{"from":3,"to":3,"dry_run":false}
+{"from":4,"to":4,"dry_run":false}
 T
 ok -r reg config mutable-description on
 ok -r reg log --since 31
 expect_out <<'T'
     32  DATE-IN-SECONDS-ZZZZ  tester      upgrade    registry  format_version 1 -> 2
     33  DATE-IN-SECONDS-ZZZZ  tester      upgrade    registry  format_version 2 -> 3
-    34  DATE-IN-SECONDS-ZZZZ  tester      update     registry  mutable_description false -> true
+    34  DATE-IN-SECONDS-ZZZZ  tester      upgrade    registry  format_version 3 -> 4
+    35  DATE-IN-SECONDS-ZZZZ  tester      update     registry  mutable_description false -> true
 T
 ok -r reg log --verify
 for file in mean.npy saved_model.pb variables.index variables.data-00000-of-00001; do

@@ -1,5 +1,5 @@
 /*
- * The registries of format versions 1 and 2 that tests/data/registry-1 and -2 keep: they are opened, read and written to as they are;
+ * The registries of format versions 1 to 3 that tests/data/registry-1, -2 and -3 keep: they are opened, read and written to as they are;
  * they can be upgraded, each step wholly or not at all; and what only a later version has is refused until then.
  */
 #include <check.h>
@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "codec/seal.h"
 #include "damages.h"
 #include "registry/damage.h"
 #include "registry/format.h"
@@ -55,22 +56,24 @@ static void copy_kept(void)
     run_command(command);
 }
 
-/* The one of version 2 in its place, closed. */
-static void copy_kept_2(void)
+/* The one of version 2 or 3 in its place, closed. */
+static void copy_kept_later(unsigned number)
 {
+    char name[40];
     char command[3000];
 
     nnreg_close(fixture.registry);
     fixture.registry = NULL;
     copy_kept();
-    snprintf(command, sizeof command, "cp '%s' '%s' && chmod -R u+w '%s'", source_path("registry-2/data.mdb"),
-             fixture.dir, fixture.dir);
+    snprintf(name, sizeof name, "registry-%u/data.mdb", number);
+    snprintf(command, sizeof command, "cp '%s' '%s' && chmod -R u+w '%s'", source_path(name), fixture.dir,
+             fixture.dir);
     run_command(command);
 }
 
-static void begin_version_2(void)
+static void begin_version(unsigned number)
 {
-    copy_kept_2();
+    copy_kept_later(number);
     fixture.registry = fixture_open(&fixture, 0);
 }
 
@@ -292,9 +295,7 @@ static void write_to_it(void)
 
 static nnreg_status look_for_tables(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
 {
-    (void)error_out;
-    *(unsigned *)context = nnreg_format_of_tables(txn);
-    return NNREG_OK;
+    return nnreg_format_of_tables(context, txn, error_out);
 }
 
 /* The version that its tables are of. */
@@ -415,29 +416,31 @@ START_TEST(an_upgrade_keeps_all_that_there_is_and_is_told_once)
     call.flags = NNREG_DRY_RUN;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
-    ck_assert_uint_eq(to, 3);
+    ck_assert_uint_eq(to, 4);
     ck_assert_uint_eq(version(), 1);
     call.flags = 0;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
-    ck_assert_uint_eq(to, 3);
-    ck_assert_uint_eq(version(), 3);
-    ck_assert_uint_eq(tables_version(), 3);
+    ck_assert_uint_eq(to, 4);
+    ck_assert_uint_eq(version(), 4);
+    ck_assert_uint_eq(tables_version(), 4);
     ck_assert_int_eq(nnreg_get_settings(second, &settings), NNREG_OK); /* another handle of the process */
-    ck_assert_uint_eq(settings.format_version, 3);
+    ck_assert_uint_eq(settings.format_version, 4);
     nnreg_close(second);
     check_all();
     ck_assert_str_eq(events_since_kept(), "upgrader upgrade registry 0 [{\"field\": \"format_version\", "
                                           "\"old\": 1, \"new\": 2}]; "
                                           "upgrader upgrade registry 0 [{\"field\": \"format_version\", "
-                                          "\"old\": 2, \"new\": 3}]; ");
+                                          "\"old\": 2, \"new\": 3}]; "
+                                          "upgrader upgrade registry 0 [{\"field\": \"format_version\", "
+                                          "\"old\": 3, \"new\": 4}]; ");
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
-    ck_assert_uint_eq(from, 3);
-    ck_assert_uint_eq(to, 3);
-    ck_assert_ptr_null(strstr(events_since_kept(), "3}]; u"));
+    ck_assert_uint_eq(from, 4);
+    ck_assert_uint_eq(to, 4);
+    ck_assert_ptr_null(strstr(events_since_kept(), "4}]; u"));
     fixture_reopen(&fixture, 0);
     check_all();
-    ck_assert_uint_eq(version(), 3);
+    ck_assert_uint_eq(version(), 4);
     write_to_it();
 }
 END_TEST
@@ -469,7 +472,7 @@ START_TEST(a_handle_that_may_not_write_tells_what_would_be_done_and_does_nothing
     call.flags = NNREG_DRY_RUN;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_OK);
     ck_assert_uint_eq(from, 1);
-    ck_assert_uint_eq(to, 3);
+    ck_assert_uint_eq(to, 4);
     call.flags = NNREG_NO_WEIGHTS;
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, &call), NNREG_INVALID_ARGUMENT);
 }
@@ -523,7 +526,7 @@ START_TEST(an_upgrade_that_fails_anywhere_has_changed_nothing)
     unsigned from, to, n;
 
     if (_i >= 2)
-        begin_version_2();
+        begin_version(2);
     for (n = 1; status != NNREG_OK && n < 500; n++) {
         char *before = registry_state(fixture.registry, fixture.dir, STATE_TABLES);
 
@@ -534,7 +537,7 @@ START_TEST(an_upgrade_that_fails_anywhere_has_changed_nothing)
         status = nnreg_upgrade(fixture.registry, &from, &to, NULL);
         (void)fixture_call_failed(NULL);
         nnreg_alloc_fail_from(0);
-        ck_assert_uint_eq(version(), status == NNREG_OK ? 3 : to);
+        ck_assert_uint_eq(version(), status == NNREG_OK ? 4 : to);
         if (status != NNREG_OK && from == to)
             state_assert_same(before, registry_state(fixture.registry, fixture.dir, STATE_TABLES),
                               "an upgrade failed");
@@ -543,7 +546,7 @@ START_TEST(an_upgrade_that_fails_anywhere_has_changed_nothing)
     }
     ck_assert_int_eq(status, NNREG_OK);
     ck_assert_uint_gt(n, 3);
-    ck_assert_uint_eq(version(), 3);
+    ck_assert_uint_eq(version(), 4);
 }
 END_TEST
 
@@ -574,7 +577,7 @@ static bool upgrade_in_child(unsigned n)
 
 START_TEST(an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other)
 {
-    bool whole = false, seen[4] = {false};
+    bool whole = false, seen[5] = {false};
     unsigned from, to, n;
 
     for (n = 1; !whole && n < 200; n++) {
@@ -584,17 +587,17 @@ START_TEST(an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other
         fixture.registry = fixture_open(&fixture, 0);
         whole = upgrade_in_child(n);
         ck_assert_uint_ge(version(), 1);
-        /* The first step makes all tables there are. */
-        ck_assert_uint_eq(tables_version(), version() == 1 ? 1 : 3);
+        /* The first step makes all tables there are, and the last seals what is in them. */
+        ck_assert_uint_eq(tables_version(), version() == 1 ? 1 : version() < 4 ? 3 : 4);
         if (version() == 2)
             refuse_public_specs(2);
         seen[version()] = true;
         ck_assert_int_eq(strcmp(events_since_kept(), "") != 0, version() > 1);
         ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
-        ck_assert_uint_eq(version(), 3);
+        ck_assert_uint_eq(version(), 4);
         check_all();
     }
-    ck_assert(whole && seen[1] && seen[2] && seen[3]);
+    ck_assert(whole && seen[1] && seen[2] && seen[3] && seen[4]);
     ck_assert_uint_gt(n, 4);
 }
 END_TEST
@@ -603,7 +606,7 @@ END_TEST
 
 START_TEST(a_registry_of_version_2_is_read_and_written_to_as_it_is)
 {
-    begin_version_2();
+    begin_version(2);
     ck_assert_uint_eq(version(), 2);
     ck_assert_uint_eq(tables_version(), 2);
     check_all();
@@ -620,11 +623,11 @@ START_TEST(an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public)
 {
     unsigned from, to;
 
-    begin_version_2();
+    begin_version(2);
     ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
     ck_assert_uint_eq(from, 2);
-    ck_assert_uint_eq(to, 3);
-    ck_assert_uint_eq(tables_version(), 3);
+    ck_assert_uint_eq(to, 4);
+    ck_assert_uint_eq(tables_version(), 4);
     check_all();
     ck_assert_int_eq(nnreg_spec_publish(fixture.registry, 1, "the-digits", NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_spec_delete(fixture.registry, 1, NULL, NULL), NNREG_CONFLICT);
@@ -634,15 +637,15 @@ START_TEST(an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public)
 }
 END_TEST
 
-/* The setting is made again from the tables; a registry of version 2 stays one, whose older library goes on with it. */
+/* The setting is made again from the tables; one of an older version stays that, and older libraries go on with it. */
 START_TEST(a_version_that_is_lost_is_told_by_the_tables)
 {
     static const char remove[] = "remove settings 'format_version";
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
-    unsigned expected = _i == 0 ? 1 : 2;
+    unsigned expected = (unsigned)_i + 1;
 
-    if (_i == 1)
-        begin_version_2();
+    if (expected > 1)
+        begin_version(expected);
     damage(fixture.registry, fixture.dir, remove);
     nnreg_close(fixture.registry);
     fixture.registry = NULL;
@@ -651,6 +654,93 @@ START_TEST(a_version_that_is_lost_is_told_by_the_tables)
     ck_assert_int_eq(nnreg_fsck(fixture.registry, fixture.findings, NULL, &call), NNREG_OK);
     fixture_reopen(&fixture, 0);
     ck_assert_uint_eq(version(), expected);
+}
+END_TEST
+
+/* ---------------------------------------------------------------------------------------------------- version 3 -- */
+
+struct seals {
+    unsigned sealed, plain;
+};
+
+static nnreg_status count_seal(bool *stop, struct nnreg_slice key, struct nnreg_slice value, void *context,
+                               struct nnreg_error *error_out)
+{
+    struct seals *seals = context;
+
+    (void)stop;
+    (void)key;
+    (void)error_out;
+    if (nnreg_is_sealed(value.content, value.size))
+        seals->sealed++;
+    else
+        seals->plain++;
+    return NNREG_OK;
+}
+
+static nnreg_status count_seals(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    static const nnreg_kv_table_id tables[] = {NNREG_KV_NETWORKS, NNREG_KV_NETWORK_TENSORS, NNREG_KV_SPECS,
+                                               NNREG_KV_VERSIONS, NNREG_KV_TASKS};
+    nnreg_status status = NNREG_OK;
+    size_t i;
+
+    *(struct seals *)context = (struct seals){0, 0};
+    for (i = 0; i < sizeof tables / sizeof *tables && status == NNREG_OK; i++)
+        status = nnreg_kv_walk(txn, tables[i], (struct nnreg_slice){NULL, 0}, false, count_seal, context,
+                               error_out);
+    return status;
+}
+
+static struct seals seals(void)
+{
+    struct seals found;
+
+    ck_assert_int_eq(nnreg_kv_read(fixture.registry->kv, count_seals, &found, NULL), NNREG_OK);
+    return found;
+}
+
+START_TEST(a_registry_of_version_3_is_written_to_without_checksums_until_the_upgrade)
+{
+    nnreg_tensors *tensors;
+    unsigned from, to;
+    uint64_t version_id;
+
+    begin_version(3);
+    ck_assert_uint_eq(version(), 3);
+    ck_assert_uint_eq(tables_version(), 3);
+    write_to_it();
+    ck_assert_int_eq(nnreg_spec_unpublish(fixture.registry, 1, NULL), NNREG_OK);
+    ck_assert_uint_eq(seals().sealed, 0);
+    ck_assert_uint_gt(seals().plain, 10);
+    fixture_reopen(&fixture, 0);
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    ck_assert_uint_eq(from, 3);
+    ck_assert_uint_eq(to, 4);
+    ck_assert_uint_eq(tables_version(), 4);
+    ck_assert_uint_eq(seals().plain, 0);
+    ck_assert_int_eq(nnreg_network_tensors(fixture.registry, &tensors, 2), NNREG_OK);
+    nnreg_tensors_free(tensors);
+    version_id = fixture_add_version(&fixture, fixture_add_spec(&fixture, "sealed"),
+                                     fixture_add(&fixture, "sealed", 0));
+    ck_assert_uint_gt(version_id, 4);
+    ck_assert_uint_eq(seals().plain, 0);
+    fixture_reopen(&fixture, 0);
+    ck_assert_uint_eq(version(), 4);
+}
+END_TEST
+
+/* More than are sealed at once. */
+START_TEST(an_upgrade_seals_every_record)
+{
+    unsigned from, to, i;
+
+    begin_version(3);
+    for (i = 0; i < 600; i++)
+        (void)fixture_add_spec(&fixture, "many");
+    ck_assert_int_eq(nnreg_upgrade(fixture.registry, &from, &to, NULL), NNREG_OK);
+    ck_assert_uint_eq(seals().plain, 0);
+    ck_assert_uint_gt(seals().sealed, 600);
 }
 END_TEST
 
@@ -706,7 +796,9 @@ Suite *format_1_suite(void)
     tcase_add_test(upgrade, an_upgrade_that_is_killed_anywhere_leaves_the_one_format_or_the_other);
     tcase_add_test(upgrade, a_registry_of_version_2_is_read_and_written_to_as_it_is);
     tcase_add_test(upgrade, an_upgrade_of_version_2_keeps_all_and_lets_specs_be_public);
-    tcase_add_loop_test(upgrade, a_version_that_is_lost_is_told_by_the_tables, 0, 2);
+    tcase_add_test(upgrade, a_registry_of_version_3_is_written_to_without_checksums_until_the_upgrade);
+    tcase_add_test(upgrade, an_upgrade_seals_every_record);
+    tcase_add_loop_test(upgrade, a_version_that_is_lost_is_told_by_the_tables, 0, 3);
     suite_add_tcase(suite, upgrade);
     return suite;
 }

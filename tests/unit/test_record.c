@@ -12,6 +12,7 @@
 #include "codec/json_records.h"
 #include "codec/record.h"
 #include "codec/record_view.h"
+#include "codec/seal.h"
 #include "records/event.h"
 #include "records/network.h"
 #include "records/recognition.h"
@@ -633,7 +634,8 @@ static const struct {
     HOSTILE("", NNREG_CORRUPT, ""),
     HOSTILE("\xc0", NNREG_CORRUPT, "wrong type"),
     HOSTILE("\x90", NNREG_CORRUPT, "wrong type"),
-    HOSTILE("\xc1", NNREG_CORRUPT, "begins no msgpack value"),
+    HOSTILE("\xc1", NNREG_CORRUPT, "its checksum differs"),
+    HOSTILE("\x81\x01\xc1", NNREG_CORRUPT, "begins no msgpack value"),
     HOSTILE("\xdf\xff\xff\xff\xff", NNREG_CORRUPT, "more entries than it has bytes"),
     HOSTILE("\x81\x08\xdd\xff\xff\xff\xff", NNREG_CORRUPT, "more entries than it has bytes"),
     HOSTILE("\x81\x02\xdb\xff\xff\xff\xff", NNREG_CORRUPT, "cut short"),
@@ -878,6 +880,86 @@ START_TEST(a_failed_allocation_while_reading_or_writing_is_told_and_leaves_nothi
 }
 END_TEST
 
+/* ----------------------------------------------------------------------------------------------------- sealed -- */
+
+static struct nnreg_bytes sealed_sample(size_t kind)
+{
+    struct nnreg_bytes plain = encoded_sample(kind), sealed = NNREG_BYTES_INIT;
+
+    nnreg_bytes_put(&sealed, "head", 4); /* what was written before stays */
+    nnreg_seal_begin(&sealed);
+    nnreg_bytes_put(&sealed, plain.content, plain.size);
+    nnreg_seal_end(&sealed, 4);
+    ck_assert(!sealed.failed);
+    ck_assert_int_eq(memcmp(sealed.content, "head", 4), 0);
+    memmove(sealed.content, sealed.content + 4, sealed.size -= 4);
+    ck_assert_uint_eq(sealed.size, plain.size + NNREG_SEAL_SIZE);
+    nnreg_bytes_free(&plain);
+    return sealed;
+}
+
+/* The mark and the CRC32C of "123456789", which RFC 3720 and others give as 0xe3069283. */
+START_TEST(the_seal_is_the_mark_and_the_checksum_with_its_highest_byte_first)
+{
+    static const unsigned char expected[] = {0xc1, 0xe3, 0x06, 0x92, 0x83};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+
+    nnreg_seal_begin(&out);
+    nnreg_bytes_put(&out, "123456789", 9);
+    nnreg_seal_end(&out, 0);
+    ck_assert_mem_eq(out.content, expected, sizeof expected);
+    nnreg_bytes_free(&out);
+}
+END_TEST
+
+START_TEST(a_sealed_record_is_the_record)
+{
+    const struct nnreg_table *table = kinds[_i].table;
+    struct nnreg_bytes sealed = sealed_sample((size_t)_i), again = NNREG_BYTES_INIT;
+    union any_record record = {{NULL, 0, 0}}, looked = {{NULL, 0, 0}};
+    struct nnreg_record_view view;
+
+    ck_assert_int_eq(nnreg_record_decode(table, &record, sealed.content, sealed.size, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_record_encode(&again, table, &record, NULL), NNREG_OK);
+    ck_assert_uint_eq(again.size + NNREG_SEAL_SIZE, sealed.size);
+    ck_assert_mem_eq(again.content, sealed.content + NNREG_SEAL_SIZE, again.size);
+    ck_assert(nnreg_record_view_look(&view, table, &looked, sealed.content, sealed.size, NULL));
+    ck_assert_uint_eq(view.size, again.size);
+    nnreg_record_clear(table, &record);
+    nnreg_bytes_free(&again);
+    nnreg_bytes_free(&sealed);
+}
+END_TEST
+
+/* A mark that is none any more leaves five bytes in front of the record, which are none. */
+START_TEST(a_sealed_record_with_any_bit_flipped_is_corrupt)
+{
+    const struct nnreg_table *table = kinds[_i].table;
+    struct nnreg_bytes sealed = sealed_sample((size_t)_i);
+    struct nnreg_record_view view;
+    size_t bit;
+
+    for (bit = 0; bit < 8 * sealed.size; bit++) {
+        union any_record record = {{NULL, 0, 0}}, looked = {{NULL, 0, 0}};
+
+        sealed.content[bit / 8] ^= (char)(1 << bit % 8);
+        ck_assert_int_eq(nnreg_record_decode(table, &record, sealed.content, sealed.size, NULL),
+                         NNREG_CORRUPT);
+        ck_assert_int_eq(nnreg_record_decode_only(table, &record, 2, sealed.content, sealed.size, NULL),
+                         NNREG_CORRUPT);
+        ck_assert(!nnreg_record_view_look(&view, table, &looked, sealed.content, sealed.size, NULL));
+        sealed.content[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    for (; sealed.size > 0; sealed.size--) {
+        union any_record record = {{NULL, 0, 0}};
+
+        ck_assert_int_eq(nnreg_record_decode(table, &record, sealed.content, sealed.size - 1, NULL),
+                         NNREG_CORRUPT);
+    }
+    nnreg_bytes_free(&sealed);
+}
+END_TEST
+
 Suite *record_suite(void);
 Suite *record_suite(void)
 {
@@ -894,6 +976,9 @@ Suite *record_suite(void)
     tcase_add_test(sound, an_optional_field_that_is_not_there_takes_its_initial_value);
     tcase_add_test(sound, what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_the_same);
     suite_add_tcase(suite, sound);
+    tcase_add_test(sound, the_seal_is_the_mark_and_the_checksum_with_its_highest_byte_first);
+    tcase_add_loop_test(sound, a_sealed_record_is_the_record, 0, KINDS);
+    tcase_add_loop_test(damaged, a_sealed_record_with_any_bit_flipped_is_corrupt, 0, KINDS);
     tcase_add_loop_test(damaged, a_record_cut_anywhere_is_corrupt, 0, KINDS);
     tcase_add_loop_test(damaged, a_record_with_any_bit_flipped_is_read_or_refused_without_harm, 0, KINDS);
     tcase_add_loop_test(damaged, a_hostile_record_is_refused_by_what_is_wrong_and_costs_no_memory, 0,

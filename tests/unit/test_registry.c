@@ -457,8 +457,8 @@ START_TEST(a_format_version_this_library_does_not_know_is_refused_by_its_number)
 
     nnreg_key_u64(&key, NNREG_FORMAT_VERSION + 1);
     ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
-    ck_assert_ptr_nonnull(strstr(message, "format version 4,"));
-    ck_assert_ptr_nonnull(strstr(message, "knows versions 1 to 3"));
+    ck_assert_ptr_nonnull(strstr(message, "format version 5,"));
+    ck_assert_ptr_nonnull(strstr(message, "knows versions 1 to 4"));
     nnreg_key_u64(&key, 0);
     ck_assert_int_eq(open_changed(NNREG_SETTING_FORMAT, key.bytes, 8, message), NNREG_UNSUPPORTED);
     nnreg_key_u64(&key, UINT64_MAX);

@@ -44,7 +44,7 @@ START_TEST(the_numbers_are_those_of_what_was_made)
     size_t i;
 
     ck_assert_uint_eq(statistics.networks + statistics.tasks + statistics.files + statistics.last_event, 0);
-    ck_assert_uint_eq(statistics.format_version, 3);
+    ck_assert_uint_eq(statistics.format_version, 4);
     ck_assert_int_eq(statistics.upgrade_due, 0);
     first = fixture_add(&fixture, "a", 0);
     fixture_add(&fixture, "b", 0);
@@ -105,7 +105,7 @@ START_TEST(a_caller_who_knows_less_gets_no_more)
     statistics.context = (void *)1;
     ck_assert_int_eq(nnreg_get_statistics(fixture.registry, &statistics, NULL), NNREG_OK);
     ck_assert_uint_eq(statistics.specs, 77);
-    ck_assert_uint_eq(statistics.format_version, 3);
+    ck_assert_uint_eq(statistics.format_version, 4);
     statistics.size = 0;
     ck_assert_int_eq(nnreg_get_statistics(fixture.registry, &statistics, NULL), NNREG_INVALID_ARGUMENT);
     ck_assert_int_eq(nnreg_statistics_json(fixture.registry, NULL, NULL), NNREG_INVALID_ARGUMENT);
