@@ -2105,12 +2105,12 @@ struct nnreg_transfer {
     }
 
 /*
- * Exports to a new file at `path`. All is of one moment; every stored file is held against its SHA-256 while it is copied
+ * Exports to a new file at `path`. All is of one moment, what is deleted meanwhile, too: the files of deletes that come meanwhile
+ * stay on the disk until the next delete, or nnreg_gc. Every stored file is held against its SHA-256 while it is copied
  * (stage "exporting"), and memory does not grow with the files. The file is made beside its place, as `.NAME.nnreg-part`,
  * written to the device and renamed: any failure leaves what was there. What a killed export leaves of that name the next one to
  * the same place removes. `options` may be NULL; its flags can have NNREG_REPLACE. `transfer` may be NULL.
- * NNREG_NOT_FOUND: a network or spec that is named is not there; one of the networks, named or not, was deleted before its files
- * were copied, so that the whole cannot be had any more: ask again; or the folder of `path` is not there.
+ * NNREG_NOT_FOUND: a network or spec that is named is not there; or the folder of `path` is not.
  * NNREG_EXISTS: something is at `path`, and NNREG_REPLACE is not given, or it is no regular file. NNREG_CORRUPT: a stored file is
  * damaged; nnreg_message names the network, the file and its path. NNREG_LIMIT: too much for one export (its manifest may have
  * NNREG_LIMIT_JSON bytes, which are some 60000 files). NNREG_BUSY: another export to the same place is under way.

@@ -32,11 +32,14 @@ static nnreg_status begin_export(struct nnreg_exporting *export, const char *cal
 {
     nnreg_status status = nnreg_transfer_begin(transfer, nnreg_enter(registry, false, error), error);
 
-    *export = (struct nnreg_exporting){.registry = registry, .text = NNREG_BYTES_INIT};
+    *export = (struct nnreg_exporting){
+        .registry = registry, .text = NNREG_BYTES_INIT, .keeping = NNREG_BLOB_LOCK_INIT};
     if (status == NNREG_OK)
         status = nnreg_call_options_take(&export->options, options, call, flags, error);
     if (status == NNREG_OK)
         status = take_selection(&export->selection, selection, error);
+    if (status == NNREG_OK)
+        status = nnreg_blobs_keep(&export->keeping, registry->blobs, error);
     if (status == NNREG_OK)
         status = nnreg_export_select(export, error);
     return status == NNREG_OK ? nnreg_export_order(export, error) : status;

@@ -1,5 +1,6 @@
 /*
- * An export on its way: what is in it, read in one snapshot, and put in an order that does not depend on ids.
+ * An export on its way: what is in it, read in one snapshot, and put in an order that does not depend on ids. The stored files are kept
+ * from before that snapshot to the end: so what is deleted meanwhile is in it all the same.
  *
  *     select (export_select.c)   which objects, and their records: one snapshot of the registry
  *     order (export_order.c)     numbers by content, descriptions, the manifest, the layout
@@ -34,6 +35,7 @@ struct nnreg_exporting {
     nnreg *registry;
     struct nnreg_selection selection;
     struct nnreg_call_options options;
+    struct nnreg_blob_lock keeping;
     struct nnreg_export_objects networks, specs, versions;
     struct nnreg_manifest manifest; /* borrows from the records; not to be cleared */
     struct nnreg_bytes text;        /* of the manifest */
@@ -48,10 +50,7 @@ nnreg_status nnreg_export_select(struct nnreg_exporting *export, struct nnreg_er
 /* Numbers the objects, and makes texts, manifest and layout. NNREG_LIMIT: there is too much for one export. */
 nnreg_status nnreg_export_order(struct nnreg_exporting *export, struct nnreg_error *error);
 
-/*
- * Writes the archive to a new file. NNREG_CORRUPT: a stored file is not what its network was registered with. NNREG_NOT_FOUND:
- * a network was deleted since it was selected.
- */
+/* Writes the archive to a new file. NNREG_CORRUPT: a stored file is not what its network was registered with. */
 nnreg_status nnreg_export_write(struct nnreg_exporting *export, int fd, struct nnreg_error *error);
 /* The same to what cannot go back: all files are read first, so that of an export with damage nothing is written. */
 nnreg_status nnreg_export_stream(struct nnreg_exporting *export, int fd, struct nnreg_error *error);

@@ -259,4 +259,5 @@ void nnreg_export_free(struct nnreg_exporting *export)
     nnreg_export_empty(&export->networks);
     nnreg_export_empty(&export->specs);
     nnreg_export_empty(&export->versions);
+    nnreg_blobs_unlock(&export->keeping);
 }

@@ -21,7 +21,7 @@
 
 enum { REMOVED_AT_ONCE = 256 };
 
-static const char not_now_kept[] = "kept for a backup that runs";
+static const char not_now_kept[] = "kept for a backup or an export that runs";
 static const char not_now_arriving[] = "a network is being registered, which may need it";
 
 /* A failure is told by the first. */

@@ -50,7 +50,7 @@ if command -v flock >/dev/null 2>&1; then
     flock -s reg/blobs "$nnreg" -q -r reg rm 1 >.out 2>.err || status=$?
     expect_status 0
     expect_err <<T
-nnreg: warning: 3 files that no network uses stay on the disk: registry "$work/reg": kept for a backup that runs; the next rm, or gc, tries again
+nnreg: warning: 3 files that no network uses stay on the disk: registry "$work/reg": kept for a backup or an export that runs; the next rm, or gc, tries again
 T
     title='gc behind a kept lock' status=0
     flock -s reg/blobs "$nnreg" -r reg gc >.out 2>.err || status=$?

@@ -170,10 +170,7 @@ static void verify_export(struct storm_worker *worker, const char *what)
         elsewhere_wrong(worker, NULL, what, status);
 }
 
-/*
- * All there is, in the place of the export before, which is whole until then, and after a failure, too: another slot may delete a
- * network of the export before its files were copied.
- */
+/* All there is, in the place of the export before, which is whole until then. Other slots delete meanwhile. */
 void storm_export(struct storm_worker *worker)
 {
     struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
@@ -185,9 +182,7 @@ void storm_export(struct storm_worker *worker)
     selection.all = 1;
     call.flags = NNREG_REPLACE;
     status = nnreg_export(worker->registry, export_path(worker), &selection, &call, NULL);
-    if (status == NNREG_NOT_FOUND && access(export_path(worker), F_OK) != 0)
-        return;
-    if (status != NNREG_OK && status != NNREG_NOT_FOUND)
+    if (status != NNREG_OK)
         storm_wrong(worker, "cannot export", status);
     verify_export(worker, "the export");
 }

@@ -75,7 +75,7 @@ START_TEST(a_file_that_is_kept_stays_until_the_last_lets_go)
     ck_assert_int_eq(nnreg_blobs_keep(&lock, blobs, &error), NNREG_OK);
     ck_assert_int_eq(nnreg_blobs_keep(&second, blobs, &error), NNREG_OK);
     ck_assert_int_eq(remove_by_another(), NNREG_BUSY);
-    ck_assert_str_eq(error.text, "kept for a backup that runs");
+    ck_assert_str_eq(error.text, "kept for a backup or an export that runs");
     nnreg_blobs_unlock(&lock);
     ck_assert_int_eq(nnreg_blobs_remove(blobs, staged.digest, &error), NNREG_BUSY);
     ck_assert(is_there());

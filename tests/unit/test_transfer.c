@@ -616,6 +616,46 @@ START_TEST(an_export_without_memory_leaves_nothing)
 }
 END_TEST
 
+/* Deletes every network at the first report, as another handle would. */
+static int delete_all(void *context, const char *stage, uint64_t done, uint64_t total)
+{
+    nnreg *second = context;
+    uint64_t id;
+
+    (void)stage, (void)done, (void)total;
+    for (id = 1; id <= 3; id++)
+        (void)nnreg_network_delete(second, id, NULL, NULL);
+    return 0;
+}
+
+START_TEST(what_is_deleted_while_it_is_exported_is_in_the_export_all_the_same)
+{
+    struct nnreg_selection selection = NNREG_SELECTION_INIT;
+    struct nnreg_call_options call = NNREG_CALL_OPTIONS_INIT;
+    struct nnreg_query query = NNREG_QUERY_INIT;
+    nnreg *second;
+    uint64_t count;
+    unsigned i;
+
+    for (i = 0; i < 3; i++)
+        fixture_add(&fixture, "n", i);
+    export_all(fixture.registry, first_path);
+    second = fixture_open(&fixture, 0);
+    selection.all = 1;
+    call.progress = delete_all;
+    call.context = second;
+    ck_assert_msg(nnreg_export(fixture.registry, second_path, &selection, &call, NULL) == NNREG_OK, "%s",
+                  nnreg_message(fixture.registry));
+    assert_same_file(first_path, second_path);
+    query.scope = NNREG_SCOPE_ALL;
+    ck_assert_int_eq(nnreg_network_count(second, &count, &query), NNREG_OK);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_int_eq(nnreg_gc(second, NULL, NULL), NNREG_OK); /* nobody keeps the files any more */
+    ck_assert_ptr_null(registry_fault(second, fixture.dir, false));
+    nnreg_close(second);
+}
+END_TEST
+
 static int cancel_at;
 
 static int cancel(void *context, const char *stage, uint64_t done, uint64_t total)
@@ -784,6 +824,7 @@ Suite *transfer_suite(void)
     tcase_add_test(tests, an_export_that_is_imported_is_exported_as_the_same_bytes);
     tcase_add_test(tests, the_bytes_do_not_depend_on_ids);
     tcase_add_test(tests, a_stream_gets_the_bytes_of_the_file);
+    tcase_add_test(tests, what_is_deleted_while_it_is_exported_is_in_the_export_all_the_same);
     tcase_add_test(tests, what_goes_along_takes_nothing_along);
     tcase_add_test(tests, importing_twice_makes_nothing);
     tcase_add_test(tests, what_was_renamed_is_recognised_and_stays_as_it_is);

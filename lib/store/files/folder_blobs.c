@@ -164,7 +164,7 @@ static nnreg_status lock_blobs_folder(int *fd, const struct nnreg_blobs *base, b
         return nnreg_folder_blobs_damage(status, error);
     status = alone ? nnreg_fs_try_lock(&kept, *fd, error) : nnreg_fs_lock_shared(*fd, error);
     if (kept)
-        status = nnreg_fail(error, NNREG_BUSY, "kept for a backup that runs");
+        status = nnreg_fail(error, NNREG_BUSY, "kept for a backup or an export that runs");
     if (status == NNREG_OK)
         return NNREG_OK;
     nnreg_fs_close(*fd);
