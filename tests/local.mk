@@ -603,10 +603,12 @@ endif
 check-programs: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LTLIBRARIES) $(check_PROGRAMS)
 
-# The parts again, under valgrind; long sweeps are thinned. Each tells its own when it ends.
+# The parts again, under valgrind; long sweeps are thinned. Each tells its own when it ends. VALGRIND_BUILDS=unit-together: of a
+# program that is compiled for it, in less time, where there is no build.
+VALGRIND_BUILDS = check-programs
 valgrind_parts = check-valgrind-1 check-valgrind-2 check-valgrind-3 check-valgrind-4
 check-valgrind: $(valgrind_parts)
-$(valgrind_parts): check-programs
+$(valgrind_parts): $(VALGRIND_BUILDS)
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) set $(valgrind_parts) && part=$@ && \
 	said=`NNREG_PART=$${part##*-}/$$# $(BASH) $(srcdir)/tests/meta/valgrind.sh \
 		$(LIBTOOL) --silent --mode=execute $(VALGRIND) 2>&1`; status=$$?; echo "$$said"; exit $$status

@@ -133,6 +133,12 @@ boot
 expect_configure 'a newer configure is run' 'configure '
 touch -d '-1 hour' "$tree/configure"
 
+boot configure -- --disable-static
+expect_configure 'to configure is all that is done when no more is asked for' 'configure --disable-static'
+! grep -q ^make "$world/calls" || fail 'nothing is built then'
+boot --
+expect_configure 'a bare -- forgets the options' 'configure '
+
 promised() { # promised PROMISE: what follows the last command that said no is a failure
     if [ $? = 0 ]; then
         echo "ok: $1"
