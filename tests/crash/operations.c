@@ -157,7 +157,7 @@ static nnreg_status upgrade(struct actor *actor)
     return nnreg_upgrade(actor->registry, &from, &to, NULL);
 }
 
-/* What an older version made; what it holds is told in its README. */
+/* What the version before this one made, so that the upgrade is one transaction; what it holds is told in its README. */
 static void bring_old(struct actor *actor)
 {
     const char *source = getenv("NNREG_SOURCE_DIR");
@@ -165,10 +165,10 @@ static void bring_old(struct actor *actor)
 
     snprintf(command, sizeof command,
              "cp -R '%s/tests/data/registry-1/registry' '%s' && chmod -R u+w '%s' && "
-             "cp '%s/tests/data/registry-2/data.mdb' '%s' && chmod u+w '%s/data.mdb'",
+             "cp '%s/tests/data/registry-3/data.mdb' '%s' && chmod u+w '%s/data.mdb'",
              source, actor->dir, actor->dir, source, actor->dir, actor->dir);
     if (source == NULL || system(command) != 0)
-        site_give_up("cannot copy the registry of format 2: is NNREG_SOURCE_DIR set?");
+        site_give_up("cannot copy the registry of format 3: is NNREG_SOURCE_DIR set?");
 }
 
 const struct operation operations[OPERATIONS] = {
