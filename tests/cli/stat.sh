@@ -23,7 +23,7 @@ staging    0 sessions
 history    0 events
 store      STORE
 readers    READERS
-settings   format version 3, mutable-description off
+settings   format version 4, mutable-description off
 T
 expect_same wanted empty 'an empty registry'
 
