@@ -17,8 +17,11 @@ if setarch "$(uname -m)" -R true 2>/dev/null; then
     plain=(setarch "$(uname -m)" -R)
 fi
 
+# One test asks for statistics within a write, as no caller of the library can: LMDB's mutex and then that of the slots, where a
+# begin takes them the other way round. Both are under the store's own lock for writing, so nobody waits for the other.
+echo 'deadlock:look_from_a_write' >"$work/known"
 # Some tests fork while threads run, and their children have threads of their own.
-export TSAN_OPTIONS="log_path=$work/found die_after_fork=0 exitcode=66 history_size=4"
+export TSAN_OPTIONS="log_path=$work/found die_after_fork=0 exitcode=66 history_size=4 suppressions=$work/known"
 NNREG_FORK=suite NNREG_TEST_QUICK=1 "${plain[@]}" "$work/threads" >"$work/said" 2>&1
 status=$?
 
