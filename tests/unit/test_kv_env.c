@@ -585,21 +585,27 @@ static pid_t hold_a_slot(void)
 /* The status of an open by another process. */
 static nnreg_status open_elsewhere(void)
 {
-    pid_t child = fork();
-    int status;
+    nnreg_status opened = NNREG_OK;
+    int ends[2];
+    pid_t child;
 
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+    child = fork();
     if (child == 0) {
         struct nnreg_kv *own;
-        nnreg_status opened = store_open(&own, &scratch, 0, &error);
 
+        opened = store_open(&own, &scratch, 0, &error);
         CHILD(opened == NNREG_OK || strstr(error.text, "all readers' slots of lock.mdb are taken") != NULL);
         if (opened == NNREG_OK)
             nnreg_kv_close(own);
-        _exit((int)opened);
+        CHILD(write(ends[1], &opened, sizeof opened) == sizeof opened);
+        child_done();
     }
-    status = child_wait(child);
-    ck_assert(WIFEXITED(status));
-    return (nnreg_status)WEXITSTATUS(status);
+    close(ends[1]);
+    ck_assert_int_eq(read(ends[0], &opened, sizeof opened), sizeof opened);
+    close(ends[0]);
+    ck_assert_int_eq(child_wait(child), 0);
+    return opened;
 }
 
 START_TEST(the_process_that_finds_no_slot_is_told_so_and_finds_one_when_a_reader_has_died)
