@@ -254,7 +254,8 @@ START_TEST(while_a_backup_keeps_the_files_a_delete_leaves_them_and_is_no_failure
     ck_assert_int_eq(nnreg_blobs_keep(&lock, fixture.registry->blobs, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, &cascade), NNREG_OK);
     ck_assert_uint_eq(cascade.stayed, 2);
-    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), "kept for a backup or an export that runs"));
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry), "kept for a backup or an export that runs"));
     collect();
     ck_assert_uint_eq(got.stayed, 2);
     ck_assert_uint_eq(got.trash, 0);
