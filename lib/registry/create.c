@@ -210,7 +210,6 @@ static nnreg_status put_network(struct nnreg_event_writer *events, struct nnreg_
     struct nnreg_network *network = &creation->network;
     struct nnreg_event_change change = {
         .action = NNREG_ACTION_CREATE, .object = NNREG_OBJECT_NETWORK, .after = network, .more = more};
-    struct nnreg_key key;
     nnreg_status status = nnreg_next_id(&network->task_id, events->txn, NNREG_SETTING_NEXT_TASK, error);
 
     network->id =
@@ -218,8 +217,7 @@ static nnreg_status put_network(struct nnreg_event_writer *events, struct nnreg_
     if (status == NNREG_OK)
         status = nnreg_object_insert(events->txn, kind, network, error);
     if (status == NNREG_OK)
-        status = nnreg_sealed_put(events->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id),
-                                  tensors, error);
+        status = nnreg_sealed_put(events->txn, NNREG_KV_NETWORK_TENSORS, network->id, tensors, error);
     return status == NNREG_OK ? nnreg_event_append(events, &change, error) : status;
 }
 

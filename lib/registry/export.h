@@ -1,6 +1,6 @@
 /*
- * An export on its way: what is in it, read in one snapshot, and put in an order that does not depend on ids. The stored files are kept
- * from before that snapshot to the end: so what is deleted meanwhile is in it all the same.
+ * An export on its way: what is in it, read in one snapshot, and put in an order that does not depend on ids. The stored files
+ * are kept from before that snapshot to the end: so what is deleted meanwhile is in it all the same.
  *
  *     select (export_select.c)   which objects, and their records: one snapshot of the registry
  *     order (export_order.c)     numbers by content, descriptions, the manifest, the layout

@@ -14,13 +14,8 @@
 static const struct {
     const char *name;
     unsigned since;
-} known_features[] = {{"blocks", 1},
-                      {"indexes", 1},
-                      {"events", 1},
-                      {"tensor-lists", 1},
-                      {"damage", 2},
-                      {"public-specs", 3},
-                      {"checksums", NNREG_FORMAT_SEALED}};
+} known_features[] = {{"blocks", 1}, {"indexes", 1},      {"events", 1},   {"tensor-lists", 1},
+                      {"damage", 2}, {"public-specs", 3}, {"checksums", 4}};
 #define KNOWN_FEATURES (sizeof known_features / sizeof *known_features)
 
 /* ----------------------------------------------------------------------------------------------------- writing -- */
@@ -218,8 +213,7 @@ nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn
 static const nnreg_kv_table_id tables_of[NNREG_FORMAT_VERSION + 1] = {[1] = NNREG_KV_TABLES_OF_1,
                                                                       [2] = NNREG_KV_TABLES_OF_2,
                                                                       [3] = NNREG_KV_TABLE_COUNT,
-                                                                      [NNREG_FORMAT_SEALED] =
-                                                                          NNREG_KV_TABLE_COUNT};
+                                                                      [4] = NNREG_KV_TABLE_COUNT};
 
 nnreg_status nnreg_format_of_tables(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error)
 {

@@ -27,7 +27,10 @@ nnreg_status nnreg_format_version(unsigned *version, struct nnreg_kv_txn *txn, s
 nnreg_status nnreg_format_mutable_description(bool *allowed, struct nnreg_kv_txn *txn,
                                               struct nnreg_error *error);
 
-/* The newest version whose tables are all there, and as they are to be: what one that cannot be read has been, or can be from now on. */
+/*
+ * The newest version whose tables are all there, with what is in them as that version has it: what a version that cannot be read
+ * has been, or can be from now on.
+ */
 nnreg_status nnreg_format_of_tables(unsigned *version, struct nnreg_kv_txn *txn, struct nnreg_error *error);
 
 /* Writes the version and its features. */

@@ -169,10 +169,8 @@ static nnreg_status need_tensors(struct nnreg_fsck_run *run, const struct nnreg_
 {
     struct nnreg_tensor_answer asked = {.name = "x"};
     struct nnreg_slice value;
-    struct nnreg_key key;
     struct nnreg_error why = NNREG_ERROR_INIT;
-    nnreg_status status =
-        nnreg_sealed_get(&value, run->txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, network->id), &why);
+    nnreg_status status = nnreg_sealed_get(&value, run->txn, NNREG_KV_NETWORK_TENSORS, network->id, &why);
 
     if (status == NNREG_OK && value.size > 0) {
         status = nnreg_framework_at(network->framework)->ask(&asked, 1, value.content, value.size, &why);

@@ -8,7 +8,6 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "codec/json_records.h"
-#include "codec/record.h"
 #include "registry/damage_table.h"
 
 struct nnreg_hurt_network {
@@ -127,23 +126,23 @@ static nnreg_status add_network(struct nnreg_hurt *hurt, uint64_t id, char *file
 static nnreg_status look_at_network(bool *stop, struct nnreg_slice key, struct nnreg_slice value,
                                     void *context, struct nnreg_error *error)
 {
-    const struct nnreg_table *table = &nnreg_network_table;
+    const struct nnreg_object_kind *kind = &nnreg_object_kinds[NNREG_OBJECT_NETWORK];
     uint64_t wanted = nnreg_field_bit(NNREG_FIELD(network, files)), id;
-    struct nnreg_network network = {.id = 0};
+    struct nnreg_network network;
     struct nnreg_hurt *hurt = context;
     char *files;
     nnreg_status status;
 
     if (!nnreg_key_u64_read(&id, key))
-        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number", table->name);
+        return nnreg_fail(error, NNREG_CORRUPT, "a key of the table \"%s\" is no number", kind->table->name);
     *stop = hurt->until != 0 && id >= hurt->until;
     if (*stop)
         return NNREG_OK;
-    status = nnreg_record_decode_only(table, &network, wanted, value.content, value.size, error);
+    status = nnreg_object_decode(&network, kind, id, wanted, value, error);
     if (status != NNREG_OK)
         return status;
     status = damaged_files(&files, hurt, &network, error);
-    nnreg_record_clear(table, &network);
+    nnreg_record_clear(kind->table, &network);
     return status == NNREG_OK && files != NULL ? add_network(hurt, id, files, error) : status;
 }
 

@@ -91,7 +91,6 @@ static nnreg_status read_tensors(struct nnreg_kv_txn *txn, void *context, struct
     const struct nnreg_framework *framework;
     struct nnreg_network network;
     struct nnreg_slice kept;
-    struct nnreg_key key;
     nnreg_status status = nnreg_object_load_only(&network, txn, kind, reading->id,
                                                  nnreg_field_bit(NNREG_FIELD(network, framework)), error);
 
@@ -99,7 +98,7 @@ static nnreg_status read_tensors(struct nnreg_kv_txn *txn, void *context, struct
         return status;
     framework = nnreg_framework_at(network.framework);
     nnreg_record_clear(kind->table, &network);
-    status = nnreg_sealed_get(&kept, txn, NNREG_KV_NETWORK_TENSORS, nnreg_key_u64(&key, reading->id), error);
+    status = nnreg_sealed_get(&kept, txn, NNREG_KV_NETWORK_TENSORS, reading->id, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
                           (unsigned long long)reading->id);

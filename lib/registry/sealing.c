@@ -32,42 +32,46 @@ nnreg_status nnreg_sealed_encode(struct nnreg_bytes *out, struct nnreg_kv_txn *t
     return status;
 }
 
-static nnreg_status put_with_seal(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,
+static nnreg_status put_with_seal(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, uint64_t id,
                                   struct nnreg_slice content, struct nnreg_error *error)
 {
     struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_key key;
     nnreg_status status;
 
     nnreg_seal_begin(&out);
     nnreg_bytes_put(&out, content.content, content.size);
     nnreg_seal_end(&out, 0);
     status = out.failed ? nnreg_fail_memory(error)
-                        : nnreg_kv_put(txn, table, key, (struct nnreg_slice){out.content, out.size}, error);
+                        : nnreg_kv_put(txn, table, nnreg_key_u64(&key, id),
+                                       (struct nnreg_slice){out.content, out.size}, error);
     nnreg_bytes_free(&out);
     return status;
 }
 
-nnreg_status nnreg_sealed_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,
+nnreg_status nnreg_sealed_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, uint64_t id,
                               struct nnreg_slice content, struct nnreg_error *error)
 {
+    struct nnreg_key key;
     bool sealed;
     nnreg_status status = find_whether_sealed(&sealed, txn, error);
 
     if (status != NNREG_OK)
         return status;
-    return sealed ? put_with_seal(txn, table, key, content, error)
-                  : nnreg_kv_put(txn, table, key, content, error);
+    return sealed ? put_with_seal(txn, table, id, content, error)
+                  : nnreg_kv_put(txn, table, nnreg_key_u64(&key, id), content, error);
 }
 
 nnreg_status nnreg_sealed_get(struct nnreg_slice *content, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
-                              struct nnreg_slice key, struct nnreg_error *error)
+                              uint64_t id, struct nnreg_error *error)
 {
-    nnreg_status status = nnreg_kv_get(content, txn, table, key, error);
+    struct nnreg_key key;
+    nnreg_status status = nnreg_kv_get(content, txn, table, nnreg_key_u64(&key, id), error);
 
     if (status == NNREG_OK && !nnreg_unseal(&content->content, &content->size))
         return nnreg_fail(error, NNREG_CORRUPT,
-                          "an entry of the table \"%s\" is damaged: its checksum differs",
-                          nnreg_kv_table_names[table]);
+                          "the entry %llu of the table \"%s\" has changed: its checksum differs",
+                          (unsigned long long)id, nnreg_kv_table_names[table]);
     return status;
 }
 
@@ -112,9 +116,8 @@ static nnreg_status seal_gathered(struct nnreg_kv_txn *txn, const struct unseale
 
     for (i = 0; i < unsealed->count && status == NNREG_OK; i++) {
         const char *content = unsealed->bytes.content != NULL ? unsealed->bytes.content + begin : "";
-        struct nnreg_key key;
 
-        status = put_with_seal(txn, unsealed->table, nnreg_key_u64(&key, unsealed->id[i]),
+        status = put_with_seal(txn, unsealed->table, unsealed->id[i],
                                (struct nnreg_slice){content, unsealed->end[i] - begin}, error);
         begin = unsealed->end[i];
     }

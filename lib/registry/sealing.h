@@ -14,11 +14,11 @@ nnreg_status nnreg_sealed_encode(struct nnreg_bytes *out, struct nnreg_kv_txn *t
                                  const struct nnreg_table *table, const void *record,
                                  struct nnreg_error *error);
 /* The same for content that is no record. */
-nnreg_status nnreg_sealed_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, struct nnreg_slice key,
+nnreg_status nnreg_sealed_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table, uint64_t id,
                               struct nnreg_slice content, struct nnreg_error *error);
 /* … and back: NNREG_CORRUPT: its checksum differs. NNREG_NOT_FOUND, without a text. */
 nnreg_status nnreg_sealed_get(struct nnreg_slice *content, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
-                              struct nnreg_slice key, struct nnreg_error *error);
+                              uint64_t id, struct nnreg_error *error);
 
 /* Whether nothing that can be sealed is without a seal: what a registry whose version is lost may be. */
 nnreg_status nnreg_sealing_is_whole(bool *whole, struct nnreg_kv_txn *txn, struct nnreg_error *error);

@@ -51,7 +51,6 @@ static nnreg_status read_attached(struct nnreg_kv_txn *txn, void *context, struc
 {
     struct attaching *attaching = context;
     struct nnreg_slice list;
-    struct nnreg_key key;
     nnreg_status status = load_if_there(&attaching->has_spec, &attaching->spec, txn, NNREG_OBJECT_SPEC,
                                         attaching->spec_id, error);
 
@@ -60,8 +59,7 @@ static nnreg_status read_attached(struct nnreg_kv_txn *txn, void *context, struc
                                attaching->network_id, error);
     if (status != NNREG_OK || !attaching->has_network)
         return status;
-    status = nnreg_sealed_get(&list, txn, NNREG_KV_NETWORK_TENSORS,
-                              nnreg_key_u64(&key, attaching->network_id), error);
+    status = nnreg_sealed_get(&list, txn, NNREG_KV_NETWORK_TENSORS, attaching->network_id, error);
     if (status == NNREG_NOT_FOUND)
         return nnreg_fail(error, NNREG_CORRUPT, "the list of tensors of network %llu is missing",
                           (unsigned long long)attaching->network_id);

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/fsio.h"
+#include "damages.h"
 #include "registry_fixture.h"
 
 Suite *healing_suite(void);
@@ -445,6 +446,23 @@ START_TEST(files_of_a_large_bundle_are_healed_alike)
 }
 END_TEST
 
+/* Which networks had the damaged file is asked of all records. */
+START_TEST(a_record_that_cannot_be_read_on_the_way_is_named)
+{
+    uint64_t id = fixture_add(&fixture, "a", 0), other;
+
+    fixture_add(&fixture, "b", 1);
+    alter(stored_path(id, MODEL));
+    damage(fixture.registry, fixture.dir, "flip networks 2");
+    ck_assert_int_eq(fixture_create(&fixture, &other, "c", 0), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(
+        strstr(nnreg_message(fixture.registry),
+               "network 2 cannot be read: a stored record has changed: its checksum differs"));
+    damage(fixture.registry, fixture.dir, "flip networks 2"); /* back */
+    fixture_add(&fixture, "c", 0);
+}
+END_TEST
+
 START_TEST(a_folder_with_something_in_it_stops_the_create_and_is_named)
 {
     uint64_t id = fixture_add(&fixture, "a", 0), other;
@@ -527,6 +545,7 @@ Suite *healing_suite(void)
     tcase_add_test(healed, what_is_new_is_created_at_the_same_cost_however_many_networks_there_are);
     tcase_add_test(healed, several_files_of_one_network_are_told_in_one_event);
     tcase_add_test(healed, files_of_a_large_bundle_are_healed_alike);
+    tcase_add_test(healed, a_record_that_cannot_be_read_on_the_way_is_named);
     tcase_add_test(healed, a_folder_with_something_in_it_stops_the_create_and_is_named);
     tcase_add_loop_test(healed, a_failure_at_any_system_call_or_allocation_heals_and_tells_or_does_neither, 0,
                         2);

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "registry/handle.h"
+#include "damages.h"
 #include "registry_fixture.h"
 #include "store/keys.h"
 
@@ -211,6 +212,23 @@ START_TEST(damage_is_told)
 }
 END_TEST
 
+START_TEST(a_list_with_a_bit_altered_is_told_by_its_network)
+{
+    uint64_t id = fixture_add(&fixture, "n", 0), spec = fixture_add_spec(&fixture, "s"), version;
+    static const char told[] =
+        "the entry 1 of the table \"network_tensors\" has changed: its checksum differs";
+    char json[FIXTURE_JSON];
+    size_t size = fixture_version_json(json, spec, id);
+
+    damage(fixture.registry, fixture.dir, "flip network_tensors 1");
+    ck_assert_int_eq(list_of(id), NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), told));
+    ck_assert_int_eq(nnreg_version_create(fixture.registry, &version, json, size, NULL, fixture.findings),
+                     NNREG_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(nnreg_message(fixture.registry), told));
+}
+END_TEST
+
 /* A few bytes of a list can stand for millions of tensors. */
 START_TEST(a_list_beyond_the_limit_is_refused)
 {
@@ -309,6 +327,7 @@ Suite *network_tensors_suite(void)
     suite_add_tcase(suite, told);
     tcase_add_checked_fixture(wrong, begin, end);
     tcase_add_test(wrong, damage_is_told);
+    tcase_add_test(wrong, a_list_with_a_bit_altered_is_told_by_its_network);
     tcase_add_test(wrong, a_list_beyond_the_limit_is_refused);
     tcase_add_test(wrong, arguments_that_make_no_sense_are_refused);
     tcase_add_test(wrong, only_what_the_caller_knows_of_is_filled);

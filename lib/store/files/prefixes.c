@@ -121,7 +121,7 @@ nnreg_status nnreg_folder_blobs_make_places(struct nnreg_blobs *base, const stru
 nnreg_status nnreg_folder_blobs_prefix(int *folder, struct nnreg_folder_blobs *blobs, unsigned char number,
                                        struct nnreg_error *error)
 {
-    bool needed[PREFIXES] = {[0] = false};
+    bool needed[PREFIXES] = {false};
     nnreg_status status;
     char name[3];
 
