@@ -25,10 +25,12 @@ void nnreg_seal_begin(struct nnreg_bytes *out)
 
 void nnreg_seal_end(struct nnreg_bytes *out, size_t begin)
 {
-    unsigned char *seal = (unsigned char *)out->content + begin;
+    unsigned char *seal;
 
-    if (!out->failed)
-        put_seal(seal, seal + NNREG_SEAL_SIZE, out->size - begin - NNREG_SEAL_SIZE);
+    if (out->failed)
+        return;
+    seal = (unsigned char *)out->content + begin;
+    put_seal(seal, seal + NNREG_SEAL_SIZE, out->size - begin - NNREG_SEAL_SIZE);
 }
 
 bool nnreg_is_sealed(const void *content, size_t size)

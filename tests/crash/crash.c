@@ -60,7 +60,7 @@ static void explore_operation(struct totals *totals, struct actor *actor, const 
                               const struct exploring *how, uint64_t states_of_mutation, bool mutate)
 {
     struct explored explored = {.met = 0};
-    struct outcomes *outcomes = outcomes_new();
+    struct outcomes *outcomes = outcomes_new(true);
     char log[SITE_PATH + 8];
     struct disk disk;
 

@@ -19,8 +19,8 @@ struct run {
     struct explored *explored;
     struct disk *disk;
     const struct exploring *how;
-    struct outcomes *by_changes, *by_bytes;
-    uint64_t mark[MARKS]; /* the sum of what was acknowledged, and at which step */
+    struct outcomes *by_changes, *by_bytes; /* the verdicts are those of the second */
+    uint64_t mark[MARKS];                   /* the sum of what was acknowledged, and at which step */
     uint32_t mark_step[MARKS], marks;
     uint32_t step;
     bool *there;
@@ -82,7 +82,7 @@ static void explore_recovery(struct run *run, struct disk *disk, const char *log
 {
     struct exploring how = *run->how;
     struct explored inner = {.met = 0};
-    struct outcomes *outcomes = outcomes_new();
+    struct outcomes *outcomes = outcomes_new(true);
 
     how.recovery = 0;
     how.most = run->how->most > 0 ? run->how->most / 4 + 8 : EXPLORE_RECOVERY;
@@ -359,7 +359,7 @@ static void find_marks(struct run *run)
 static void choose_sample(struct run *run)
 {
     run->counting = true;
-    run->by_changes = outcomes_new();
+    run->by_changes = outcomes_new(false);
     (void)meet_steps(run);
     outcomes_free(run->by_changes);
     run->counting = false;
@@ -393,7 +393,7 @@ void explore(struct explored *explored, struct disk *disk, const struct explorin
     find_marks(&run);
     if (how->most > 0)
         choose_sample(&run);
-    run.by_changes = outcomes_new();
+    run.by_changes = outcomes_new(false);
     (void)meet_steps(&run);
     outcomes_free(run.by_changes);
     free(run.there);

@@ -32,8 +32,8 @@ struct exploring {
     bool until_lost;   /* end at the first lost one */
 };
 
-struct outcomes; /* what became of each state, by its hash */
-struct outcomes *outcomes_new(void);
+struct outcomes;                          /* what became of each state, by its hash */
+struct outcomes *outcomes_new(bool owns); /* the verdicts, which are freed with it */
 void outcomes_free(struct outcomes *outcomes);
 
 /* A run was recorded into `log`, from what `disk` has read. `outcomes` may come from an earlier exploration of the same run. */

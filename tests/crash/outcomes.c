@@ -5,18 +5,20 @@
 
 struct outcomes {
     size_t room, used;
+    bool owns;
     struct outcome {
         uint64_t key; /* 0: free */
         struct verdict **verdict;
     } * outcome;
 };
 
-struct outcomes *outcomes_new(void)
+struct outcomes *outcomes_new(bool owns)
 {
     struct outcomes *outcomes = calloc(1, sizeof *outcomes);
 
     if (outcomes == NULL)
         site_give_up("no memory");
+    outcomes->owns = owns;
     return outcomes;
 }
 
@@ -67,9 +69,11 @@ void outcomes_free(struct outcomes *outcomes)
 {
     size_t i;
 
-    for (i = 0; i < outcomes->room; i++)
-        free(outcomes->outcome[i]
-                 .verdict); /* the verdicts themselves are few, and shared: they go with the process */
+    for (i = 0; i < outcomes->room; i++) {
+        if (outcomes->owns && outcomes->outcome[i].key != 0)
+            free(*outcomes->outcome[i].verdict);
+        free(outcomes->outcome[i].verdict);
+    }
     free(outcomes->outcome);
     free(outcomes);
 }
