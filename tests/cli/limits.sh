@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A limit of the system, or damage to the registry, is never blamed on the model: exit status 4, with the cause in words.
 . "$(dirname "$0")/lib.sh"
+build_dir=$(cd "${NNREG_BUILD_DIR:?}" && pwd) || exit 1
 
 make_model model
 description net >net.json
@@ -9,13 +10,17 @@ ok -q -r reg add net.json model
 
 # ---------------------------------------------------------------- out of descriptors
 
-# The program itself: before it is installed its name may be libtool's script, which a shell must be able to read.
+# The program itself: before it is installed its name is a script's, which a shell must be able to read.
 program=$nnreg
 if [ "$(head -c 2 "$nnreg")" = '#!' ]; then
-    program=$(dirname "$nnreg")/.libs/nnreg
-    LD_LIBRARY_PATH=$(dirname "$nnreg")/.libs
+    program=$build_dir/.libs/nnreg
+    LD_LIBRARY_PATH=$build_dir/.libs
     export LD_LIBRARY_PATH
-    [ -x "$program" ] || skip "there is no program $program"
+    [ -x "$program" ] || program=$build_dir/nnreg
+    [ -x "$program" ] || {
+        echo "there is no program $program"
+        exit 1
+    }
 fi
 
 # limited N ARGUMENT...: with so many descriptors at most. Below 4 the system cannot load the program.

@@ -58,25 +58,21 @@ if ! command -v git >/dev/null 2>&1 || [ "$(git rev-parse --show-toplevel 2>/dev
     exit 77
 fi
 
-tracked=0
-while IFS= read -r file; do
-    tracked=$((tracked + 1))
-    case $file in
-    .ci/* | .gitignore) continue ;;
-    esac
-    # EXTRA_DIST may name a whole folder.
-    path=$file
-    until grep -qxF "$path" "$distfiles"; do
-        case $path in
-        */*) path=${path%/*} ;;
-        *)
-            echo "FAIL: $file is tracked and not distributed"
-            failed=1
-            break
-            ;;
-        esac
-    done
-done < <(git ls-files)
+# EXTRA_DIST may name a whole folder.
+tracked=$(git ls-files | wc -l)
+git ls-files | awk '
+    FNR == NR { distributed[$0] = 1; next }
+    /^\.ci\// || /^\.gitignore$/ { next }
+    {
+        path = $0
+        while (!(path in distributed) && sub(/\/[^\/]*$/, "", path))
+            ;
+        if (!(path in distributed)) {
+            print "FAIL: " $0 " is tracked and not distributed"
+            failures++
+        }
+    }
+    END { exit failures > 0 }' "$distfiles" - || failed=1
 if [ "$tracked" = 0 ]; then
     echo "FAIL: git tracks nothing here"
     failed=1

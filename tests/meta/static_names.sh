@@ -16,8 +16,8 @@ cd "$source_dir/lib" || exit 99
 
 # Lines of "NAME FILE": a definition or declaration begins with `static` at the beginning of a line; its name is what stands
 # before the first parenthesis, on that line or the next. `static TYPE x = …` and arrays have none before the `=`.
-find . -name '*.[ch]' | sort | sed 's|^\./||' | while read -r file; do
-    awk -v file="$file" '
+find . -name '*.[ch]' | sort | sed 's|^\./||' | xargs awk '
+        FNR == 1 { held = "" }
         function take(line) {
             sub(/=.*/, "", line)
             gsub(/__attribute__ *\(\([^)]*\)*\)+/, "", line)
@@ -25,7 +25,7 @@ find . -name '*.[ch]' | sort | sed 's|^\./||' | while read -r file; do
                 return
             name = substr(line, RSTART, RLENGTH)
             sub(/ *\($/, "", name)
-            print name, file
+            print name, FILENAME
         }
         held != "" { take(held " " $0); held = ""; next }
         /^(__attribute__.* )?static / {
@@ -35,8 +35,7 @@ find . -name '*.[ch]' | sort | sed 's|^\./||' | while read -r file; do
                 held = $0
             else
                 take($0)
-        }' "$file"
-done | sort -u >"$work/sources"
+        }' | sort -u >"$work/sources"
 
 # The same of the object files: symbols of type t, without what compilers add to them (.constprop.0, .isra.0, .part.0, .cold;
 # parts of the library's own nnreg_ names are no static functions), without what a sanitizer has put in, and the inline
@@ -47,11 +46,16 @@ find "$build_dir/lib" -name '*.o' ! -path '*/.libs/*' ! -name 'tests_linear_*' >
 while read -r object; do
     source=${object#"$build_dir/lib/"}
     source=${source/.libs\//}
-    source=${source%.o}.c
-    [ -e "$source" ] || continue
-    "${nm[@]}" --defined-only "$object" | awk -v file="$source" '
-        $(NF - 1) == "t" && $NF !~ /^([._]|nnreg_|[a-z]*san\.|msgpack_)/ { sub(/\..*/, "", $NF); print $NF, file }'
-done <"$work/objects" | sort -u >"$work/static"
+    [ ! -e "${source%.o}.c" ] || printf '%s\n' "$object"
+done <"$work/objects" >"$work/current"
+xargs "${nm[@]}" -A --defined-only <"$work/current" | awk -v lib="$build_dir/lib/" '
+    $(NF - 1) == "t" && $NF !~ /^([._]|nnreg_|[a-z]*san\.|msgpack_)/ {
+        file = substr($0, 1, index($0, ".o:") - 1) ".c"
+        file = substr(file, length(lib) + 1)
+        sub(/\.libs\//, "", file)
+        sub(/\..*/, "", $NF)
+        print $NF, file
+    }' | sort -u >"$work/static"
 
 awk '
     FNR == NR { files[$1] = $1 in files ? files[$1] " " $2 : $2; count[$1]++; known[$1, $2] = 1; in_header[$1] = $2 ~ /\.h$/; next }
