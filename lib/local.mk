@@ -88,6 +88,7 @@ lib_codec = \
 	lib/codec/record.h \
 	lib/codec/record_head.c lib/codec/record_head.h \
 	lib/codec/record_read.c \
+	lib/codec/record_look.c lib/codec/record_look.h \
 	lib/codec/record_view.c lib/codec/record_view.h \
 	lib/codec/record_write.c \
 	lib/codec/seal.c lib/codec/seal.h

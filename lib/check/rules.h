@@ -647,8 +647,10 @@
     RULE(FSCK_RECORD, "fsck.record", ERROR, 0,                                                           \
          "a record of the registry cannot be read",                                                      \
          "A record decodes by its table, says the id that it stands under, and its key "                 \
-         "is an id. `nnreg fsck --repair` writes the bytes of one that does not into "                   \
-         "quarantine/ and takes it out of the registry, with what is about it alone.",                   \
+         "is an id; in a registry of format version 4 its checksum is in front of it. "                  \
+         "`nnreg fsck --repair` writes the bytes of one that cannot be read into quarantine/ "           \
+         "and takes it out of the registry, with what is about it alone; one that lacks "                \
+         "nothing but its checksum is written again.",                                                   \
          NULL)                                                                                           \
     RULE(FSCK_RULE, "fsck.rule", ERROR, 0,                                                               \
          "a record can be read, and breaks a rule",                                                      \

@@ -384,11 +384,13 @@ static nnreg_status read_record(struct nnreg_record_reader *reader, const struct
 static nnreg_status decode_whole(struct nnreg_record_reader *reader, const struct nnreg_table *table,
                                  void *record, const void *content, size_t size)
 {
+    struct nnreg_sealed sealed;
     nnreg_status status;
 
-    if (!nnreg_unseal(&content, &size))
+    if (!nnreg_unseal(&sealed, content, size))
         return nnreg_fail(reader->error, NNREG_CORRUPT, "a stored record has changed: its checksum differs");
-    nnreg_cursor_memory(&reader->cursor, content, size); /* owns nothing, so that nothing is freed */
+    nnreg_cursor_memory(&reader->cursor, sealed.content,
+                        sealed.size); /* owns nothing, so that nothing is freed */
     status = read_record(reader, table, record);
     if (status == NNREG_OK && nnreg_cursor_left(&reader->cursor) > 0)
         status = corrupt(reader, "goes on behind its end");

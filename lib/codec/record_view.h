@@ -10,6 +10,12 @@
  *         nnreg_record_view_lay_out(&view, table, record, memory);       and now objects and lists are, too
  *     }
  *
+ * Where a record is behind a seal with an index (codec/seal.h), its objects and lists are not even looked through: the index has, for
+ * each that the record itself has, in their order, four msgpack numbers: the number of its row; its bytes; how many structs are inside of
+ * it (an object itself and the entries of a list of objects not counted; a list of objects inside counts as one where it has none); how many
+ * entries lists of texts or numbers have there (as one where they have none). So their memory is known, a struct inside taken to be as large
+ * as the largest, and that they are whole the checksum says.
+ *
  * Only what record_write.c makes is taken: the pairs in the order of the table, none missing. Everything else is left to
  * record_read.c, which says what is wrong with it, or gives what can be written again.
  *
@@ -18,10 +24,14 @@
 #ifndef NNREG_CODEC_RECORD_VIEW_H
 #define NNREG_CODEC_RECORD_VIEW_H
 
+#include "codec/seal.h"
 #include "records/fields.h"
 
 /* Rows of a table whose records can be looked at so; a test proves that those of objects have no more. */
 #define NNREG_RECORD_VIEW_ROWS 16
+
+/* Bytes of the largest struct inside of a list's entry or an object of such a record; a test proves that none is larger. */
+#define NNREG_RECORD_VIEW_STRUCT 96
 
 struct nnreg_record_view {
     const char *content;  /* what was looked at */
@@ -29,7 +39,7 @@ struct nnreg_record_view {
     size_t gap, gap_size; /* what is left out of the copy: from where, how many bytes */
     size_t structs;       /* bytes of memory that the objects and lists take */
     uint32_t parts
-        [NNREG_RECORD_VIEW_ROWS]; /* by row: where in the copy a text, an object or a list begins; 0: it is not there */
+        [NNREG_RECORD_VIEW_ROWS]; /* by row: where in the copy a text ends, an object or a list begins; 0: it is not there */
 };
 
 /*
@@ -40,6 +50,13 @@ struct nnreg_record_view {
  */
 bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_table *table, void *record,
                             const void *content, size_t size, const struct nnreg_field *without);
+
+/* Appends the index of an encoded record, without a seal. False: it is none of those that are taken. Memory fails in the bytes. */
+bool nnreg_record_view_index(struct nnreg_bytes *index, const struct nnreg_table *table, const void *content,
+                             size_t size);
+
+/* Whether the index of a record is its own, or that of a newer library which has more to tell of it, or there is none. */
+bool nnreg_record_view_fits(const struct nnreg_sealed *sealed, const struct nnreg_table *table);
 
 /* How much memory the copy takes, with the structs in it; a multiple of 8. */
 size_t nnreg_record_view_room(const struct nnreg_record_view *view);

@@ -3,34 +3,22 @@
 
 #include "base/digest.h"
 
-#define MARK 0xc1
+enum { MARK = 0xc1, HEAD = 5 /* the mark and the checksum */ };
 
-static void put_seal(unsigned char seal[NNREG_SEAL_SIZE], const void *content, size_t size)
+void nnreg_seal(struct nnreg_bytes *out, const struct nnreg_sealed *what)
 {
-    uint32_t crc = nnreg_crc32c(0, content, size);
+    unsigned char head[NNREG_SEAL_SIZE] = {MARK, 0, 0, 0, 0, (unsigned char)what->index_size};
+    uint32_t crc = nnreg_crc32c(0, head + HEAD, 1);
 
-    seal[0] = MARK;
-    seal[1] = (unsigned char)(crc >> 24);
-    seal[2] = (unsigned char)(crc >> 16);
-    seal[3] = (unsigned char)(crc >> 8);
-    seal[4] = (unsigned char)crc;
-}
-
-void nnreg_seal_begin(struct nnreg_bytes *out)
-{
-    static const unsigned char room[NNREG_SEAL_SIZE];
-
-    nnreg_bytes_put(out, room, sizeof room);
-}
-
-void nnreg_seal_end(struct nnreg_bytes *out, size_t begin)
-{
-    unsigned char *seal;
-
-    if (out->failed)
-        return;
-    seal = (unsigned char *)out->content + begin;
-    put_seal(seal, seal + NNREG_SEAL_SIZE, out->size - begin - NNREG_SEAL_SIZE);
+    crc = nnreg_crc32c(crc, what->index, what->index_size);
+    crc = nnreg_crc32c(crc, what->content, what->size);
+    head[1] = (unsigned char)(crc >> 24);
+    head[2] = (unsigned char)(crc >> 16);
+    head[3] = (unsigned char)(crc >> 8);
+    head[4] = (unsigned char)crc;
+    nnreg_bytes_put(out, head, sizeof head);
+    nnreg_bytes_put(out, what->index, what->index_size);
+    nnreg_bytes_put(out, what->content, what->size);
 }
 
 bool nnreg_is_sealed(const void *content, size_t size)
@@ -38,17 +26,22 @@ bool nnreg_is_sealed(const void *content, size_t size)
     return size > 0 && *(const unsigned char *)content == MARK;
 }
 
-bool nnreg_unseal(const void **content, size_t *size)
+bool nnreg_unseal(struct nnreg_sealed *what, const void *content, size_t size)
 {
-    const unsigned char *seal = *content;
+    const unsigned char *seal = content;
     uint32_t crc;
 
-    if (!nnreg_is_sealed(seal, *size))
+    *what = (struct nnreg_sealed){.content = content, .size = size};
+    if (!nnreg_is_sealed(seal, size))
         return true;
-    if (*size < NNREG_SEAL_SIZE)
+    if (size < NNREG_SEAL_SIZE || size - NNREG_SEAL_SIZE < seal[HEAD])
         return false;
     crc = (uint32_t)seal[1] << 24 | (uint32_t)seal[2] << 16 | (uint32_t)seal[3] << 8 | seal[4];
-    *content = seal + NNREG_SEAL_SIZE;
-    *size -= NNREG_SEAL_SIZE;
-    return nnreg_crc32c(0, *content, *size) == crc;
+    if (nnreg_crc32c(0, seal + HEAD, size - HEAD) != crc)
+        return false;
+    what->index = seal + NNREG_SEAL_SIZE;
+    what->index_size = seal[HEAD];
+    what->content = seal + NNREG_SEAL_SIZE + what->index_size;
+    what->size = size - NNREG_SEAL_SIZE - what->index_size;
+    return true;
 }

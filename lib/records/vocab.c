@@ -40,16 +40,11 @@ VOCAB(found, "kind of damage", [NNREG_FOUND_NOTHING] = "nothing", [NNREG_FOUND_O
 
 int nnreg_vocab_find_chars(const struct nnreg_vocab *vocab, const char *word, size_t length)
 {
-    size_t i, same;
+    size_t i;
 
-    for (i = 0; i < vocab->count; i++) {
-        const char *known = vocab->words[i];
-
-        for (same = 0; same < length && known[same] == word[same] && known[same] != '\0'; same++)
-            continue;
-        if (same == length && known[same] == '\0')
+    for (i = 0; i < vocab->count; i++)
+        if (strncmp(vocab->words[i], word, length) == 0 && vocab->words[i][length] == '\0')
             return (int)i;
-    }
     return -1;
 }
 

@@ -10,6 +10,7 @@
 #include "codec/record.h"
 #include "judge/judge.h"
 #include "registry/fsck_run.h"
+#include "registry/sealing.h"
 
 enum { RECORDS_BETWEEN_PROGRESS = 256 };
 
@@ -18,6 +19,7 @@ struct records_look {
     const struct nnreg_object_kind *kind;
     nnreg_findings *judged; /* of one record */
     uint64_t total;
+    bool sealed; /* records have checksums */
 };
 
 /* -------------------------------------------------------------------------------------------------- its rules -- */
@@ -135,6 +137,26 @@ static nnreg_status tell_unreadable(struct records_look *look, struct nnreg_slic
     return nnreg_fsck_set_aside(look->run, look->kind->records, key, value, error);
 }
 
+/* One that can be read otherwise is as it should be, once it is written again. */
+static nnreg_status check_seal(struct records_look *look, struct nnreg_slice key, uint64_t id,
+                               struct nnreg_slice value, const void *record, struct nnreg_error *error)
+{
+    const char *wrong = look->sealed ? nnreg_sealing_wrong(look->kind->table, value) : NULL;
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    nnreg_status status;
+
+    if (wrong == NULL)
+        return NNREG_OK;
+    nnreg_fsck_tell(look->run, NNREG_RULE_FSCK_RECORD, NULL, "its record is written again", NULL,
+                    "the record of %s %llu: %s", look->kind->table->name, (unsigned long long)id, wrong);
+    status = nnreg_sealed_encode(&out, look->run->txn, look->kind->table, record, error);
+    if (status == NNREG_OK)
+        status = nnreg_fsck_put(look->run, look->kind->records, key,
+                                (struct nnreg_slice){out.content, out.size}, error);
+    nnreg_bytes_free(&out);
+    return status;
+}
+
 static nnreg_status look_at_contents(struct records_look *look, struct nnreg_slice key, uint64_t id,
                                      struct nnreg_slice value, struct nnreg_error *error)
 {
@@ -145,6 +167,8 @@ static nnreg_status look_at_contents(struct records_look *look, struct nnreg_sli
     if (status == NNREG_OK) {
         check_assigned(look, id, &record);
         status = judge_record(look, id, &record, error);
+        if (status == NNREG_OK)
+            status = check_seal(look, key, id, value, &record, error);
         nnreg_record_clear(look->kind->table, &record);
         return status;
     }
@@ -193,6 +217,7 @@ nnreg_status nnreg_fsck_records(struct nnreg_fsck_run *run, struct nnreg_error *
 
     if (status != NNREG_OK)
         return nnreg_fail_memory(error);
+    status = nnreg_sealing_applies(&look.sealed, run->txn, error);
     for (i = 0; i < NNREG_OBJECT_COUNT && status == NNREG_OK; i++) {
         uint64_t count = 0;
 

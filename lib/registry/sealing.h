@@ -20,6 +20,11 @@ nnreg_status nnreg_sealed_put(struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
 nnreg_status nnreg_sealed_get(struct nnreg_slice *content, struct nnreg_kv_txn *txn, nnreg_kv_table_id table,
                               uint64_t id, struct nnreg_error *error);
 
+/* Whether this registry has checksums. */
+nnreg_status nnreg_sealing_applies(bool *applies, struct nnreg_kv_txn *txn, struct nnreg_error *error);
+/* What is wrong with the seal of a record that decodes; NULL: nothing. */
+const char *nnreg_sealing_wrong(const struct nnreg_table *table, struct nnreg_slice value);
+
 /* Whether nothing that can be sealed is without a seal: what a registry whose version is lost may be. */
 nnreg_status nnreg_sealing_is_whole(bool *whole, struct nnreg_kv_txn *txn, struct nnreg_error *error);
 

@@ -4,7 +4,7 @@
  *
  * A record that is read must keep these promises: msgpack-c finds one value in the same bytes, to their end; no beginning of
  * it is a record, nor is it with a byte more; written and read again it is the same, value by value, and written once more
- * the same to the byte; read in part, what was wanted is the same. Its JSON is JSON, and read back gives what it was written
+ * the same to the byte; read in part, what was wanted is the same; taken where it lies, looked through or by its index, it is the same. Its JSON is JSON, and read back gives what it was written
  * from. What is no record leaves nothing behind and is told in words.
  */
 #include <msgpack.h>
@@ -12,6 +12,8 @@
 #include "base/alloc.h"
 #include "codec/json_records.h"
 #include "codec/record.h"
+#include "codec/record_view.h"
+#include "codec/seal.h"
 #include "fuzz_input.h"
 #include "records/damage.h"
 #include "records/event.h"
@@ -187,6 +189,57 @@ static void check_part(const struct nnreg_table *table, const union any_record *
     nnreg_record_clear(table, &part);
 }
 
+/* Takes a record where it lies, as a snapshot does. Its JSON; NULL: it is not taken. */
+static char *view_json(const struct nnreg_table *table, const void *content, size_t size)
+{
+    union any_record seen = {{0}};
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    struct nnreg_record_view view;
+    void *memory;
+    char *json;
+
+    if (!nnreg_record_view_look(&view, table, &seen, content, size, NULL))
+        return NULL;
+    memory = malloc(nnreg_record_view_room(&view));
+    must(memory != NULL);
+    nnreg_record_view_copy(&view, table, &seen, memory);
+    nnreg_record_view_lay_out(&view, table, &seen, memory);
+    nnreg_json_writer_init(&writer, &out, 0);
+    nnreg_json_put_record(&writer, table, &seen);
+    must(nnreg_bytes_take(&json, &out) == NNREG_OK);
+    free(memory);
+    return json;
+}
+
+/* What is taken where it lies, looked through or by its index, is what is decoded. An index that lies does no harm. */
+static void check_view(const struct nnreg_table *table, const union any_record *record, uint64_t wanted,
+                       const uint8_t *content, size_t size)
+{
+    struct nnreg_bytes index = NNREG_BYTES_INIT, sealed = NNREG_BYTES_INIT, out = NNREG_BYTES_INIT;
+    struct nnreg_json_writer writer;
+    bool indexed = nnreg_record_view_index(&index, table, content, size);
+    char *plain = view_json(table, content, size), *by_index, *expected;
+
+    nnreg_seal(&sealed, &(struct nnreg_sealed){content, size, index.content, indexed ? index.size : 0});
+    by_index = view_json(table, sealed.content, sealed.size);
+    must((plain == NULL) == (by_index == NULL));
+    if (plain != NULL) {
+        nnreg_json_writer_init(&writer, &out, 0);
+        nnreg_json_put_record(&writer, table, record);
+        must(nnreg_bytes_take(&expected, &out) == NNREG_OK);
+        must(strcmp(plain, expected) == 0 && strcmp(by_index, expected) == 0);
+        nnreg_free(expected);
+    }
+    nnreg_bytes_free(&sealed);
+    nnreg_seal(&sealed, &(struct nnreg_sealed){content, size, &wanted, wanted % 9});
+    nnreg_free(view_json(table, sealed.content, sealed.size));
+    nnreg_bytes_free(&sealed);
+    nnreg_bytes_free(&index);
+    nnreg_free(plain);
+    nnreg_free(by_index);
+}
+
 /* A text that is to be JSON is so in a record that was judged before it was written: here it is made so. */
 static void mend_texts(const struct nnreg_table *table, void *record)
 {
@@ -252,6 +305,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
     check_borders(table, rest.at, rest.left);
     check_written(table, &record);
     check_part(table, &record, wanted, rest.at, rest.left);
+    check_view(table, &record, wanted, rest.at, rest.left);
     check_json(table, &record);
     nnreg_record_clear(table, &record);
     return 0;

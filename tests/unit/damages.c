@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fsio.h"
+#include "codec/seal.h"
 #include "registry/handle.h"
 #include "store/keys.h"
 
@@ -104,6 +105,34 @@ static nnreg_status remove_all(struct nnreg_kv_txn *txn, unsigned table, struct 
     return status;
 }
 
+/* Whether it is one of the words that seal otherwise. */
+static bool seal_otherwise(const char *what, struct entry_bytes *value)
+{
+    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    struct nnreg_sealed sealed;
+    unsigned char index[NNREG_SEAL_INDEX_MOST];
+
+    ck_assert(nnreg_unseal(&sealed, value->content, value->size));
+    if (strcmp(what, "seal") == 0) {
+        nnreg_seal(&out, &sealed);
+    } else if (strcmp(what, "unseal") == 0) {
+        nnreg_bytes_put(&out, sealed.content, sealed.size);
+    } else if (strcmp(what, "mislead") == 0) {
+        ck_assert_uint_gt(sealed.index_size, 2);
+        memcpy(index, sealed.index, sealed.index_size);
+        index[sealed.index_size - 1] = index[sealed.index_size - 2] = 0; /* nothing is in the last value */
+        sealed.index = index;
+        nnreg_seal(&out, &sealed);
+    } else {
+        return false;
+    }
+    ck_assert(!out.failed);
+    memcpy(value->content, out.content, out.size);
+    value->size = out.size;
+    nnreg_bytes_free(&out);
+    return true;
+}
+
 static nnreg_status do_in_table(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error)
 {
     static struct entry_bytes key, value;
@@ -136,7 +165,7 @@ static nnreg_status do_in_table(struct nnreg_kv_txn *txn, void *context, struct 
         value.size /= 2;
     else if (strcmp(damage->what, "flip") == 0)
         value.content[value.size - 1] ^= 1;
-    else
+    else if (!seal_otherwise(damage->what, &value))
         return NNREG_INVALID_ARGUMENT;
     return nnreg_kv_put(txn, table, slice_of(&key), slice_of(&value), error);
 }

@@ -5,6 +5,9 @@
  *     remove TABLE KEY
  *     cut TABLE KEY            the last half of a value goes
  *     flip TABLE KEY           the last bit of a value changes
+ *     seal TABLE KEY           a value gets a checksum
+ *     unseal TABLE KEY         the checksum of a value goes, with the index
+ *     mislead TABLE KEY        the index of a value says less than there is, and its checksum is right
  *     move TABLE KEY KEY       an entry is put under another key
  *     clear TABLE
  *     file WHAT NAME           what network 1 has under that name: remove, cut, grow, flip, folder, link

@@ -196,37 +196,64 @@ static char *as_json(const struct nnreg_table *table, const void *record)
     return text;
 }
 
-/*
- * Whether a record is taken where it lies: then it is one that can be decoded, and it is the same. All of it is read from memory
- * of its own size, and laid out in as much as was asked for, so that a byte too far is seen.
- */
-static bool is_seen(const struct nnreg_table *table, const void *content, size_t size)
+/* A record behind a seal, with the index that it has, if it can have one. */
+static struct nnreg_bytes sealed_record(const struct nnreg_table *table, const void *content, size_t size)
 {
-    union any_record seen = {{NULL, 0, 0}}, decoded = {{NULL, 0, 0}};
+    struct nnreg_bytes sealed = NNREG_BYTES_INIT, index = NNREG_BYTES_INIT;
+    bool indexed = nnreg_record_view_index(&index, table, content, size);
+
+    nnreg_seal(&sealed, &(struct nnreg_sealed){content, size, index.content, indexed ? index.size : 0});
+    nnreg_bytes_free(&index);
+    return sealed;
+}
+
+/* Takes a record where it lies, from memory of its own size, and lays it out in as much as was asked for, so that a byte too far is
+ * seen. Its JSON; NULL: it is not taken. */
+static char *seen_json(const struct nnreg_table *table, const void *content, size_t size)
+{
+    union any_record seen = {{NULL, 0, 0}};
     struct nnreg_record_view view;
     void *exact = malloc(size > 0 ? size : 1), *memory;
-    char *a, *b;
+    char *json;
 
     ck_assert_ptr_nonnull(exact);
     memcpy(exact, content, size);
     if (!nnreg_record_view_look(&view, table, &seen, exact, size, NULL)) {
         free(exact);
-        return false;
+        return NULL;
     }
     memory = malloc(nnreg_record_view_room(&view));
     ck_assert_ptr_nonnull(memory);
     nnreg_record_view_copy(&view, table, &seen, memory);
     free(exact);
     nnreg_record_view_lay_out(&view, table, &seen, memory);
-    ck_assert_int_eq(nnreg_record_decode(table, &decoded, content, size, NULL), NNREG_OK);
-    a = as_json(table, &seen);
-    b = as_json(table, &decoded);
-    ck_assert_str_eq(a, b);
-    nnreg_free(a);
-    nnreg_free(b);
-    nnreg_record_clear(table, &decoded);
+    json = as_json(table, &seen);
     free(memory);
-    return true;
+    return json;
+}
+
+/* Whether a record is taken where it lies: then it is one that can be decoded, and it is the same, also by its index. */
+static bool is_seen(const struct nnreg_table *table, const void *content, size_t size)
+{
+    struct nnreg_bytes sealed = sealed_record(table, content, size);
+    union any_record decoded = {{NULL, 0, 0}};
+    char *plain = seen_json(table, content, size), *indexed = seen_json(table, sealed.content, sealed.size);
+    char *expected;
+    bool taken = plain != NULL;
+
+    if (taken) {
+        ck_assert_ptr_nonnull(indexed);
+        ck_assert_int_eq(nnreg_record_decode(table, &decoded, content, size, NULL), NNREG_OK);
+        expected = as_json(table, &decoded);
+        ck_assert_str_eq(plain, expected);
+        ck_assert_str_eq(indexed, expected);
+        nnreg_free(expected);
+        nnreg_record_clear(table, &decoded);
+    }
+    nnreg_free(plain);
+    nnreg_free(indexed);
+    nnreg_bytes_free(&sealed);
+    return taken;
 }
 
 START_TEST(what_is_written_is_read_and_written_again_as_it_was)
@@ -884,31 +911,50 @@ END_TEST
 
 static struct nnreg_bytes sealed_sample(size_t kind)
 {
-    struct nnreg_bytes plain = encoded_sample(kind), sealed = NNREG_BYTES_INIT;
+    struct nnreg_bytes plain = encoded_sample(kind);
+    struct nnreg_bytes sealed = sealed_record(kinds[kind].table, plain.content, plain.size);
 
-    nnreg_bytes_put(&sealed, "head", 4); /* what was written before stays */
-    nnreg_seal_begin(&sealed);
-    nnreg_bytes_put(&sealed, plain.content, plain.size);
-    nnreg_seal_end(&sealed, 4);
     ck_assert(!sealed.failed);
-    ck_assert_int_eq(memcmp(sealed.content, "head", 4), 0);
-    memmove(sealed.content, sealed.content + 4, sealed.size -= 4);
-    ck_assert_uint_eq(sealed.size, plain.size + NNREG_SEAL_SIZE);
     nnreg_bytes_free(&plain);
     return sealed;
 }
 
-/* The mark and the CRC32C of "123456789", which RFC 3720 and others give as 0xe3069283. */
-START_TEST(the_seal_is_the_mark_and_the_checksum_with_its_highest_byte_first)
+/* The CRC32C of "123456789" is 0xe3069283, as RFC 3720 and others give it; with a zero before, or with an index of two letters, they
+ * were computed bit by bit, by the polynomial. */
+START_TEST(the_seal_is_the_mark_the_checksum_with_its_highest_byte_first_and_the_index)
 {
-    static const unsigned char expected[] = {0xc1, 0xe3, 0x06, 0x92, 0x83};
-    struct nnreg_bytes out = NNREG_BYTES_INIT;
+    static const struct {
+        const char *index;
+        unsigned char expected[8];
+        size_t size;
+    } cases[] = {{"", {0xc1, 0, 0, 0, 0, 0x00}, 6}, {"ab", {0xc1, 0, 0, 0, 0, 0x02, 'a', 'b'}, 8}};
+    size_t i;
 
-    nnreg_seal_begin(&out);
-    nnreg_bytes_put(&out, "123456789", 9);
-    nnreg_seal_end(&out, 0);
-    ck_assert_mem_eq(out.content, expected, sizeof expected);
-    nnreg_bytes_free(&out);
+    for (i = 0; i < 2; i++) {
+        struct nnreg_bytes out = NNREG_BYTES_INIT;
+        struct nnreg_sealed opened;
+        uint32_t crc, state = UINT32_MAX;
+        size_t at, bit;
+
+        nnreg_bytes_put(&out, "head", 4); /* what was written before stays */
+        nnreg_seal(&out, &(struct nnreg_sealed){"123456789", 9, cases[i].index, strlen(cases[i].index)});
+        ck_assert_uint_eq(out.size, 4 + cases[i].size + 9);
+        for (at = 4 + 5; at < out.size; at++)
+            for (state ^= (unsigned char)out.content[at], bit = 0; bit < 8; bit++)
+                state = state >> 1 ^ ((state & 1) != 0 ? UINT32_C(0x82f63b78) : 0);
+        crc = ~state;
+        for (at = 0; at < 4; at++)
+            ck_assert_uint_eq((unsigned char)out.content[5 + at], crc >> (24 - 8 * at) & 0xff);
+        ck_assert_int_eq(memcmp(out.content, "head\xc1", 5), 0);
+        ck_assert_mem_eq(out.content + 9, cases[i].expected + 5, cases[i].size - 5);
+        ck_assert_mem_eq(out.content + 4 + cases[i].size, "123456789", 9);
+        ck_assert(nnreg_unseal(&opened, out.content + 4, out.size - 4));
+        ck_assert_mem_eq(opened.content, "123456789", opened.size);
+        ck_assert_uint_eq(opened.size, 9);
+        ck_assert_uint_eq(opened.index_size, strlen(cases[i].index));
+        ck_assert_mem_eq(opened.index, cases[i].index, opened.index_size);
+        nnreg_bytes_free(&out);
+    }
 }
 END_TEST
 
@@ -918,16 +964,98 @@ START_TEST(a_sealed_record_is_the_record)
     struct nnreg_bytes sealed = sealed_sample((size_t)_i), again = NNREG_BYTES_INIT;
     union any_record record = {{NULL, 0, 0}}, looked = {{NULL, 0, 0}};
     struct nnreg_record_view view;
+    struct nnreg_sealed opened;
 
+    ck_assert(nnreg_unseal(&opened, sealed.content, sealed.size));
     ck_assert_int_eq(nnreg_record_decode(table, &record, sealed.content, sealed.size, NULL), NNREG_OK);
     ck_assert_int_eq(nnreg_record_encode(&again, table, &record, NULL), NNREG_OK);
-    ck_assert_uint_eq(again.size + NNREG_SEAL_SIZE, sealed.size);
-    ck_assert_mem_eq(again.content, sealed.content + NNREG_SEAL_SIZE, again.size);
+    ck_assert_uint_eq(again.size, opened.size);
+    ck_assert_mem_eq(again.content, opened.content, again.size);
     ck_assert(nnreg_record_view_look(&view, table, &looked, sealed.content, sealed.size, NULL));
     ck_assert_uint_eq(view.size, again.size);
     nnreg_record_clear(table, &record);
     nnreg_bytes_free(&again);
     nnreg_bytes_free(&sealed);
+}
+END_TEST
+
+/* What is passed over by its index is not looked at: no byte of it matters to the look, though the checksum is right. */
+START_TEST(by_its_index_a_record_is_not_looked_through)
+{
+    const struct nnreg_table *table = &nnreg_network_table;
+    struct nnreg_bytes plain = encoded_sample(0), index = NNREG_BYTES_INIT;
+    union any_record record = {{NULL, 0, 0}};
+    struct nnreg_record_view view;
+    unsigned refused = 0;
+    size_t place, i;
+
+    ck_assert(nnreg_record_view_look(&view, table, &record, plain.content, plain.size, NULL));
+    place = view.parts[NNREG_FIELD(network, preprocessing) - table->fields];
+    ck_assert_uint_gt(place, 0);
+    ck_assert(nnreg_record_view_index(&index, table, plain.content, plain.size));
+    for (i = 0; i < 4; i++) {
+        struct nnreg_bytes sealed = NNREG_BYTES_INIT;
+
+        plain.content[place + i] ^= 0x40;
+        memset(&record, 0, sizeof record);
+        refused += !nnreg_record_view_look(&view, table, &record, plain.content, plain.size, NULL);
+        nnreg_seal(&sealed, &(struct nnreg_sealed){plain.content, plain.size, index.content, index.size});
+        memset(&record, 0, sizeof record);
+        ck_assert(nnreg_record_view_look(&view, table, &record, sealed.content, sealed.size, NULL));
+        plain.content[place + i] ^= 0x40;
+        nnreg_bytes_free(&sealed);
+    }
+    ck_assert_uint_gt(refused, 0);
+    nnreg_bytes_free(&plain);
+    nnreg_bytes_free(&index);
+}
+END_TEST
+
+/* With the right checksum, as only somebody makes it who means harm: it may say what it likes, nothing is written where it must not be. */
+START_TEST(an_index_that_lies_is_refused_or_leaves_lists_empty)
+{
+    static const int values[] = {0, 1, 2, 3, 0x10, 0x7f, 0xcc, 0xce, 0xff};
+    const struct nnreg_table *table = kinds[_i].table;
+    struct nnreg_bytes plain = encoded_sample((size_t)_i), index = NNREG_BYTES_INIT;
+    size_t at, i;
+
+    ck_assert(nnreg_record_view_index(&index, table, plain.content, plain.size));
+    for (at = 0; at < index.size; at++)
+        for (i = 0; i < sizeof values / sizeof *values; i++) {
+            struct nnreg_bytes sealed = NNREG_BYTES_INIT;
+            char before = index.content[at];
+
+            index.content[at] = (char)values[i];
+            nnreg_seal(&sealed, &(struct nnreg_sealed){plain.content, plain.size, index.content, index.size});
+            nnreg_free(seen_json(table, sealed.content, sealed.size));
+            nnreg_bytes_free(&sealed);
+            nnreg_seal(&sealed, &(struct nnreg_sealed){plain.content, plain.size, index.content, at});
+            nnreg_free(seen_json(table, sealed.content, sealed.size));
+            nnreg_bytes_free(&sealed);
+            index.content[at] = before;
+        }
+    nnreg_bytes_free(&plain);
+    nnreg_bytes_free(&index);
+}
+END_TEST
+
+static size_t largest_struct(const struct nnreg_table *table, bool itself)
+{
+    size_t i, most = itself ? table->size : 0;
+
+    for (i = 0; i < table->count; i++)
+        if (table->fields[i].child != NULL) {
+            size_t inner = largest_struct(table->fields[i].child, table->fields[i].kind != NNREG_KIND_ONE_OF);
+
+            most = inner > most ? inner : most;
+        }
+    return most;
+}
+
+START_TEST(an_index_takes_a_struct_to_be_as_large_as_the_largest_and_an_entry_to_be_larger_than_a_word)
+{
+    ck_assert_uint_le(largest_struct(kinds[_i].table, false), NNREG_RECORD_VIEW_STRUCT);
+    ck_assert_uint_gt(sizeof(struct nnreg_unknown), 8);
 }
 END_TEST
 
@@ -976,8 +1104,13 @@ Suite *record_suite(void)
     tcase_add_test(sound, an_optional_field_that_is_not_there_takes_its_initial_value);
     tcase_add_test(sound, what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_the_same);
     suite_add_tcase(suite, sound);
-    tcase_add_test(sound, the_seal_is_the_mark_and_the_checksum_with_its_highest_byte_first);
+    tcase_add_test(sound, the_seal_is_the_mark_the_checksum_with_its_highest_byte_first_and_the_index);
     tcase_add_loop_test(sound, a_sealed_record_is_the_record, 0, KINDS);
+    tcase_add_test(sound, by_its_index_a_record_is_not_looked_through);
+    tcase_add_loop_test(
+        sound, an_index_takes_a_struct_to_be_as_large_as_the_largest_and_an_entry_to_be_larger_than_a_word, 0,
+        KINDS);
+    tcase_add_loop_test(damaged, an_index_that_lies_is_refused_or_leaves_lists_empty, 0, KINDS);
     tcase_add_loop_test(damaged, a_sealed_record_with_any_bit_flipped_is_corrupt, 0, KINDS);
     tcase_add_loop_test(damaged, a_record_cut_anywhere_is_corrupt, 0, KINDS);
     tcase_add_loop_test(damaged, a_record_with_any_bit_flipped_is_read_or_refused_without_harm, 0, KINDS);

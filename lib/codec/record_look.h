@@ -1,0 +1,154 @@
+/*
+ * Going through a stored record where it lies, by a function for each kind of value (codec/kinds.h): what record_view.c is made of.
+ *
+ * A record is gone through twice by the same functions. The first time nothing is written to: `structs` is NULL, and what is inside
+ * of an object or a list has no member, so that it is only looked at, and the memory it will take is added up. The second time, in
+ * the copy, the objects and lists are laid out in memory of that size.
+ *
+ * A text needs no memory of its own. In msgpack the byte behind a text is the first one of the next value's head, which says
+ * what it is and is not looked at again once it was read: so it becomes the text's NUL then.
+ */
+#ifndef NNREG_CODEC_RECORD_LOOK_H
+#define NNREG_CODEC_RECORD_LOOK_H
+
+#include "records/fields.h"
+
+#define NNREG_LOOK_WORD \
+    8 /* bytes that a text or a number takes in a list; no struct of a table is as small */
+
+struct nnreg_record_looker {
+    const unsigned char *at, *end;
+    bool known;             /* that its texts are texts */
+    bool again;             /* the second time: what is looked at is the copy, and can be written to */
+    unsigned char *structs; /* where the next struct goes, the second time; NULL the first */
+    unsigned char *structs_end;
+    uint64_t
+        needed; /* the first time: bytes that the structs take; their number; entries of lists of texts or numbers */
+    uint64_t struct_count, word_count;
+};
+
+/* ---------------------------------------------------------------------------------------------------- the heads -- */
+
+static inline size_t nnreg_look_bytes_left(const struct nnreg_record_looker *looker)
+{
+    return (size_t)(looker->end - looker->at);
+}
+
+/* The byte that a value begins with; 0xc1, which begins none, where there is no more. Whoever has it needs it no more. */
+static inline unsigned nnreg_look_first_byte(struct nnreg_record_looker *looker)
+{
+    unsigned first;
+
+    if (looker->at == looker->end)
+        return 0xc1;
+    first = *looker->at++;
+    if (looker->again)
+        *(unsigned char *)(uintptr_t)(looker->at - 1) = 0;
+    return first;
+}
+
+static inline void nnreg_look_pass_over(struct nnreg_record_looker *looker, size_t size)
+{
+    looker->at += size;
+}
+
+/* A big-endian number of 1, 2, 4 or 8 bytes. */
+static inline bool nnreg_look_wide_number(struct nnreg_record_looker *looker, uint64_t *number, size_t width)
+{
+    const unsigned char *at = looker->at;
+
+    if (nnreg_look_bytes_left(looker) < width)
+        return false;
+    if (width == 1)
+        *number = at[0];
+    else if (width == 2)
+        *number = (uint64_t)at[0] << 8 | at[1];
+    else if (width == 4)
+        *number = (uint64_t)at[0] << 24 | (uint64_t)at[1] << 16 | (uint64_t)at[2] << 8 | at[3];
+    else
+        *number = (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 |
+                  (uint64_t)at[3] << 32 | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 |
+                  (uint64_t)at[6] << 8 | at[7];
+    nnreg_look_pass_over(looker, width);
+    return true;
+}
+
+/* The length of a text, the entries of an array or the pairs of a map: in the first byte, or behind it. */
+static inline bool nnreg_look_head_number(struct nnreg_record_looker *looker, uint64_t *number,
+                                          unsigned small, unsigned small_most, unsigned wide,
+                                          size_t least_width)
+{
+    unsigned first = nnreg_look_first_byte(looker);
+
+    if (first >= small && first <= small + small_most) {
+        *number = first - small;
+        return true;
+    }
+    return first >= wide && first <= (least_width == 1 ? wide + 2 : wide + 1) &&
+           nnreg_look_wide_number(looker, number, least_width << (first - wide));
+}
+
+static inline bool nnreg_look_text_head(struct nnreg_record_looker *looker, uint64_t *length)
+{
+    return nnreg_look_head_number(looker, length, 0xa0, 31, 0xd9, 1) &&
+           *length <= nnreg_look_bytes_left(looker);
+}
+
+static inline bool nnreg_look_map_head(struct nnreg_record_looker *looker, uint64_t *pairs)
+{
+    return nnreg_look_head_number(looker, pairs, 0x80, 15, 0xde, 2) &&
+           *pairs <= nnreg_look_bytes_left(looker);
+}
+
+static inline bool nnreg_look_array_head(struct nnreg_record_looker *looker, uint64_t *entries)
+{
+    return nnreg_look_head_number(looker, entries, 0x90, 15, 0xdc, 2) &&
+           *entries <= nnreg_look_bytes_left(looker);
+}
+
+static inline bool nnreg_look_uint_head(struct nnreg_record_looker *looker, uint64_t *number)
+{
+    unsigned first = nnreg_look_first_byte(looker);
+
+    *number = first;
+    return first < 0x80 || (first >= 0xcc && first <= 0xcf &&
+                            nnreg_look_wide_number(looker, number, (size_t)1 << (first - 0xcc)));
+}
+
+/* ------------------------------------------------------------------------------------------------------- the maps -- */
+
+/* Where a map is gone through. */
+struct nnreg_record_map {
+    const struct nnreg_table *table;
+    void *record; /* NULL: only looked at */
+    uint64_t pairs;
+    size_t row;
+    uint64_t seen; /* bits of the numbers that were there and may come again, as their row stays */
+};
+
+/* The row of a number that is not the next of the table; as nnreg_look_next_pair. */
+bool nnreg_look_for_row(struct nnreg_record_map *map, uint64_t number, const struct nnreg_field **field);
+
+/* The row of the next pair, whose value comes next; NULL: it is a newer library's. Mostly it is the next of the table. */
+static inline bool nnreg_look_next_pair(struct nnreg_record_looker *looker, struct nnreg_record_map *map,
+                                        const struct nnreg_field **field)
+{
+    uint64_t number;
+
+    map->pairs--;
+    if (!nnreg_look_uint_head(looker, &number))
+        return false;
+    if (map->row < map->table->count && map->table->fields[map->row].number == number && number != 0) {
+        *field = &map->table->fields[map->row++];
+        return true;
+    }
+    return nnreg_look_for_row(map, number, field);
+}
+
+/* Passes over a value of a newer library's, or one that is left out: of it nothing is looked at but where it ends. */
+bool nnreg_look_pass_value(struct nnreg_record_looker *looker);
+
+/* Behind the last pair: whether none is missing. */
+bool nnreg_look_is_whole(const struct nnreg_record_map *map);
+
+#endif
