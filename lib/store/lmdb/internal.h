@@ -93,9 +93,10 @@ int nnreg_mdb_seek(struct nnreg_lmdb_env *env, MDB_cursor *cursor, MDB_val *key,
  * (some microseconds), and but when they would keep a growth waiting for ever (NNREG_LMDB_PATIENCE).
  */
 struct nnreg_lmdb_gate {
-    pthread_mutex_t mutex;
+    atomic_size_t readers; /* snapshots open in this process, and who is about to wait for one */
+    atomic_bool watched;   /* somebody waits for readers to leave, or moves: they take the mutex, too */
+    pthread_mutex_t mutex; /* of all the rest */
     pthread_cond_t changed;
-    size_t readers;      /* snapshots open in this process */
     bool writing;        /* a write transaction is open, or being waited for */
     unsigned growing;    /* threads that wait to change the map */
     unsigned passed;     /* readers that came in while one did */
@@ -105,6 +106,9 @@ struct nnreg_lmdb_gate {
     bool moving;         /* `mover` is about to have other files open, and passes where all others wait */
     pthread_t mover;
 };
+
+/* With the mutex: whether the gate is watched has changed. */
+void nnreg_lmdb_watch(struct nnreg_lmdb_gate *gate);
 
 /* Readers that may pass a waiting growth before new ones wait for it. */
 #define NNREG_LMDB_PATIENCE 64

@@ -19,6 +19,10 @@
  * The gate lets readers in while a growth waits, or a long one would stop all others; but 64 of them at most, or a stream of short
  * ones that overlap would keep the growth waiting for ever. Nobody inside the gate waits for the growth: a closure opens no
  * second transaction (kv.h), and so the wait in 4 ends.
+ *
+ * While nobody waits, a reader comes and goes by counting itself, without the mutex. It counts first and looks whether the gate is watched
+ * then; who waits has it watched first and looks at the count then; so one of the two sees the other, as all of these are in one order.
+ * Who leaves a gate that is watched wakes whoever waits.
  */
 #include "store/lmdb/internal.h"
 
@@ -33,11 +37,31 @@ static void wait_for_mover(struct nnreg_lmdb_gate *gate)
         pthread_cond_wait(&gate->changed, &gate->mutex);
 }
 
+void nnreg_lmdb_watch(struct nnreg_lmdb_gate *gate)
+{
+    atomic_store(&gate->watched, gate->growing > 0 || gate->moving);
+}
+
+static void wake(struct nnreg_lmdb_gate *gate)
+{
+    if (gate->growing > 0) /* who waits for this to be empty; a lone reader wakes nobody */
+        pthread_cond_broadcast(&gate->changed);
+}
+
 void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
 {
     struct nnreg_lmdb_gate *gate = &env->gate;
 
+    if (!write) {
+        atomic_fetch_add(&gate->readers, 1);
+        if (!atomic_load(&gate->watched))
+            return;
+    }
     pthread_mutex_lock(&gate->mutex);
+    if (!write) { /* it is none yet */
+        atomic_fetch_sub(&gate->readers, 1);
+        wake(gate);
+    }
     wait_for_mover(gate);
     if (write) { /* the leader of the queue, who is who would wait to grow the map: so nothing to wait for here */
         gate->writing = true;
@@ -47,7 +71,7 @@ void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
         if (gate->growing > 0)
             gate->passed++;
         wait_for_mover(gate);
-        gate->readers++;
+        atomic_fetch_add(&gate->readers, 1);
     }
     pthread_mutex_unlock(&gate->mutex);
 }
@@ -55,16 +79,17 @@ void nnreg_lmdb_enter(struct nnreg_lmdb_env *env, bool write)
 unsigned nnreg_lmdb_leave(struct nnreg_lmdb_env *env, bool write)
 {
     struct nnreg_lmdb_gate *gate = &env->gate;
-    unsigned generation;
+    unsigned generation = gate->generation; /* it stays while somebody is inside */
 
+    if (!write) {
+        atomic_fetch_sub(&gate->readers, 1);
+        if (!atomic_load(&gate->watched))
+            return generation;
+    }
     pthread_mutex_lock(&gate->mutex);
     if (write)
         gate->writing = false;
-    else
-        gate->readers--;
-    if (gate->growing > 0) /* who waits for this to be empty; a lone reader wakes nobody */
-        pthread_cond_broadcast(&gate->changed);
-    generation = gate->generation;
+    wake(gate);
     pthread_mutex_unlock(&gate->mutex);
     return generation;
 }
@@ -81,8 +106,7 @@ void nnreg_lmdb_unpin(struct nnreg_lmdb_env *env)
 {
     pthread_mutex_lock(&env->gate.mutex);
     env->gate.pinned--;
-    if (env->gate.growing > 0)
-        pthread_cond_broadcast(&env->gate.changed);
+    wake(&env->gate);
     pthread_mutex_unlock(&env->gate.mutex);
 }
 
@@ -163,14 +187,16 @@ nnreg_status nnreg_lmdb_remap(struct nnreg_lmdb_env *env, bool grow, unsigned se
     pthread_mutex_lock(&gate->mutex);
     if (gate->growing++ == 0)
         gate->passed = 0; /* the first to wait: from here on readers are counted */
+    nnreg_lmdb_watch(gate);
     wait_for_mover(gate);
-    while ((gate->readers > 0 || gate->writing) && gate->generation == seen) {
+    while ((atomic_load(&gate->readers) > 0 || gate->writing) && gate->generation == seen) {
         pthread_cond_wait(&gate->changed, &gate->mutex);
         wait_for_mover(gate);
     }
     if (gate->generation == seen)
         status = change_maps(env, grow, error);
     gate->growing--;
+    nnreg_lmdb_watch(gate);
     pthread_cond_broadcast(&gate->changed);
     pthread_mutex_unlock(&gate->mutex);
     return status;

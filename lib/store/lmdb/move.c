@@ -81,7 +81,8 @@ nnreg_status nnreg_lmdb_move(struct nnreg_lmdb_env *env, unsigned seen, struct n
     pthread_mutex_lock(&gate->mutex);
     if (gate->growing++ == 0)
         gate->passed = 0; /* from here on readers are counted: map.c */
-    while ((gate->readers > 0 || gate->writing || gate->pinned > 0 || gate->moving) &&
+    nnreg_lmdb_watch(gate);
+    while ((atomic_load(&gate->readers) > 0 || gate->writing || gate->pinned > 0 || gate->moving) &&
            gate->generation == seen)
         pthread_cond_wait(&gate->changed, &gate->mutex);
     gate->growing--;
@@ -89,6 +90,7 @@ nnreg_status nnreg_lmdb_move(struct nnreg_lmdb_env *env, unsigned seen, struct n
     gate->moving = gate->moving || mine;
     if (mine)
         gate->mover = pthread_self();
+    nnreg_lmdb_watch(gate);
     pthread_mutex_unlock(&gate->mutex);
     if (mine)
         status = reopen_env(env, error);
@@ -97,6 +99,7 @@ nnreg_status nnreg_lmdb_move(struct nnreg_lmdb_env *env, unsigned seen, struct n
         gate->moving = false;
         gate->moves++;
         gate->generation++;
+        nnreg_lmdb_watch(gate);
     }
     pthread_cond_broadcast(&gate->changed);
     pthread_mutex_unlock(&gate->mutex);
