@@ -16,6 +16,7 @@
 
 #define RECORD_EXTRA 3 /* the length's two bytes, and the NUL */
 #define FIRST_SLOTS  512
+#define FIRST_BLOCK  ((size_t)2 << 10)
 
 /* Eight bytes wherever they lie: through memcpy, since they are not aligned. */
 static uint64_t word_at(const unsigned char *bytes)
@@ -121,8 +122,17 @@ static bool widen(struct nnreg_string_pool *pool)
     return true;
 }
 
-static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool)
+/* Of 2 KiB, 8 KiB, 32 KiB, and then as large as a block can be; at once where a text needs it. */
+static size_t next_size(const struct nnreg_string_pool *pool, size_t needed)
 {
+    size_t size = pool->blocks < 3 ? FIRST_BLOCK << 2 * pool->blocks : NNREG_STRING_POOL_BLOCK;
+
+    return size < needed ? NNREG_STRING_POOL_BLOCK : size;
+}
+
+static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool, size_t needed)
+{
+    size_t size = next_size(pool, needed);
     unsigned char **grown;
 
     if (pool->blocks == NNREG_STRING_POOL_BLOCKS)
@@ -131,11 +141,12 @@ static enum nnreg_string_pool_result add_block(struct nnreg_string_pool *pool)
     if (grown == NULL)
         return NNREG_STRING_POOL_NO_MEMORY;
     pool->block = grown;
-    pool->block[pool->blocks] = nnreg_alloc(NNREG_STRING_POOL_BLOCK);
+    pool->block[pool->blocks] = nnreg_alloc(size);
     if (pool->block[pool->blocks] == NULL)
         return NNREG_STRING_POOL_NO_MEMORY;
     pool->blocks++;
     pool->used = 0;
+    pool->last = (uint32_t)size;
     return NNREG_STRING_POOL_OK;
 }
 
@@ -144,8 +155,8 @@ static enum nnreg_string_pool_result append(uint32_t *text, struct nnreg_string_
 {
     unsigned char *record;
 
-    if (pool->blocks == 0 || NNREG_STRING_POOL_BLOCK - pool->used < size + RECORD_EXTRA) {
-        enum nnreg_string_pool_result result = add_block(pool);
+    if (pool->last - pool->used < size + RECORD_EXTRA) {
+        enum nnreg_string_pool_result result = add_block(pool, size + RECORD_EXTRA);
 
         if (result != NNREG_STRING_POOL_OK)
             return result;

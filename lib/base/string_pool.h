@@ -28,6 +28,7 @@ struct nnreg_string_pool {
     size_t room; /* for pointers to blocks */
     uint32_t blocks;
     uint32_t used;    /* bytes of the last block */
+    uint32_t last;    /* bytes that it has: the first ones are smaller, as most pools hold little */
     uint32_t count;   /* texts, the empty one not counted */
     uint32_t *slot;   /* open addressing by hash: four bits of the hash above the text's number; 0 is free */
     uint32_t slots;   /* a power of two */

@@ -146,26 +146,50 @@ static enum nnreg_file_signature text_signature(const unsigned char *text, size_
     return NNREG_FILE_SIGNATURE_UNKNOWN;
 }
 
+enum { MANY = 8 }; /* as often a trace of damage is none by chance */
+
+/* How often some bytes are there, up to MANY. */
+static size_t count_of(const char *what, size_t length, const unsigned char *start, size_t size)
+{
+    const unsigned char *end = start + size, *at = start;
+    size_t count = 0;
+
+    while (count < MANY && at < end && (at = memchr(at, what[0], (size_t)(end - at))) != NULL) {
+        bool there = (size_t)(end - at) >= length && memcmp(at, what, length) == 0;
+
+        count += there;
+        at += there ? length : 1;
+    }
+    return count;
+}
+
+/* Every line ends with CR LF. */
+static bool all_ends_are_pairs(const unsigned char *start, size_t size)
+{
+    const unsigned char *end = start + size, *at = start;
+
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        if (at == start || at[-1] != '\r')
+            return false;
+        at++;
+    }
+    return true;
+}
+
 /*
  * Binary protobuf writes the byte 0a everywhere, and 0d before it hardly ever; a conversion of line ends puts one
  * before each. Replacement characters in number are what reading bytes as UTF-8 leaves.
  */
 static enum nnreg_file_signature damage_signature(const unsigned char *start, size_t size)
 {
-    size_t ends = 0, pairs = 0, replaced = 0, controls = 0;
+    bool line_ends = count_of("\n", 1, start, size) >= MANY && all_ends_are_pairs(start, size);
+    bool replaced = count_of("\xef\xbf\xbd", 3, start, size) >= MANY;
     size_t i;
 
-    for (i = 0; i < size; i++) {
-        ends += start[i] == '\n';
-        pairs += start[i] == '\n' && i > 0 && start[i - 1] == '\r';
-        controls += start[i] < ' ' && !signature_is_space(start[i]);
-        replaced += i >= 2 && start[i - 2] == 0xef && start[i - 1] == 0xbf && start[i] == 0xbd;
-    }
-    if (controls == 0)
-        return NNREG_FILE_SIGNATURE_UNKNOWN;
-    if (ends >= 8 && pairs == ends)
-        return NNREG_FILE_SIGNATURE_LINE_ENDS;
-    return replaced >= 8 ? NNREG_FILE_SIGNATURE_TEXT_DAMAGE : NNREG_FILE_SIGNATURE_UNKNOWN;
+    for (i = 0; (line_ends || replaced) && i < size; i++)
+        if (start[i] < ' ' && !signature_is_space(start[i]))
+            return line_ends ? NNREG_FILE_SIGNATURE_LINE_ENDS : NNREG_FILE_SIGNATURE_TEXT_DAMAGE;
+    return NNREG_FILE_SIGNATURE_UNKNOWN;
 }
 
 /* Whether a node (name = 1, operation = 2, "Conv2D") begins here, rather than information on a meta graph. */

@@ -74,10 +74,19 @@ uint32_t nnreg_savedmodel_intern(struct nnreg_savedmodel_builder *builder,
     return text;
 }
 
-/* The exponents say how many items a piece of each array has: small where a model has a few, so that a small model is small. */
-static bool init_model(struct nnreg_savedmodel *model)
+/* A piece of 2^result items is no larger than a model of so many bytes may need, as hardly an item takes fewer than 32 of them. */
+static uint16_t exponent_for(uint16_t most, uint64_t bytes)
 {
-#define ARRAY(type, exponent, limit) (struct nnreg_chunks) NNREG_CHUNKS_INIT(type, exponent, limit)
+    while (most > 4 && bytes >> most < 32)
+        most--;
+    return most;
+}
+
+/* The exponents say how many items a piece of each array has at most: small where a model has a few. */
+static bool init_model(struct nnreg_savedmodel *model, uint64_t bytes)
+{
+#define ARRAY(type, exponent, limit) \
+    (struct nnreg_chunks) NNREG_CHUNKS_INIT(type, exponent_for(exponent, bytes), limit)
     model->metas = ARRAY(struct nnreg_savedmodel_meta, 2, NNREG_LIMIT_MODEL_METAS);
     model->tags = ARRAY(uint32_t, 5, NNREG_LIMIT_MODEL_ITEMS);
     model->nodes = ARRAY(struct nnreg_savedmodel_node, 10, NNREG_LIMIT_MODEL_NODES);
@@ -323,7 +332,8 @@ static bool init_builder(struct nnreg_savedmodel_builder *builder, struct nnreg_
     builder->cursor = cursor;
     builder->held = nnreg_alloc(NNREG_LIMIT_MODEL_HELD);
     builder->model = nnreg_alloc_zero(1, sizeof(*builder->model));
-    if (builder->held == NULL || builder->model == NULL || !init_model(builder->model))
+    if (builder->held == NULL || builder->model == NULL ||
+        !init_model(builder->model, nnreg_cursor_left(cursor)))
         return false;
     for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (nnreg_string_pool_put((uint32_t *)(void *)((char *)builder + keys[i].offset),
