@@ -24,7 +24,11 @@ struct nnreg_kv_ticket;
 struct nnreg_kv_queue {
     pthread_mutex_t mutex;
     struct nnreg_kv_ticket *first, *last;
-    bool led; /* somebody is leader */
+    bool led;                /* somebody is leader */
+    size_t waiting;          /* tickets in the queue */
+    size_t expected;         /* tickets that the last commit has freed or left: as many may be here soon */
+    int64_t patience;        /* until when the next leader waits for them, by nnreg_clock_steady */
+    pthread_cond_t gathered; /* as many are waiting as were expected */
 };
 
 /* An open store. Handles of one process to the same folder may share one, and then its queue, too. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fsio.h"
 #include "store/lmdb/internal.h"
 #include "store_fixture.h"
@@ -20,7 +21,7 @@ static struct nnreg_error error;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static unsigned commits, commits_done, queued, wanted_in_queue, failing_commit;
+static unsigned commits, commits_done, queued, gathering, wanted_in_queue, failing_commit;
 static bool leader_is_in, gives_up;
 
 /* The first commit waits until `wanted_in_queue` writers have queued up behind it. */
@@ -31,6 +32,8 @@ static int hook(const char *call)
     pthread_mutex_lock(&mutex);
     if (strcmp(call, "queued") == 0)
         queued++;
+    if (strcmp(call, "gathering") == 0)
+        gathering++;
     if (strcmp(call, "committed") == 0)
         commits_done++;
     if (strcmp(call, "commit") == 0) {
@@ -53,7 +56,7 @@ static void set_up(void)
 {
     scratch_make(&scratch);
     ck_assert_int_eq(store_open(&kv, &scratch, (uint64_t)64 << 10, &error), NNREG_OK);
-    commits = commits_done = queued = wanted_in_queue = failing_commit = 0;
+    commits = commits_done = queued = gathering = wanted_in_queue = failing_commit = 0;
     leader_is_in = gives_up = false;
 }
 
@@ -134,6 +137,167 @@ START_TEST(writers_that_arrive_together_share_one_commit)
     }
     ck_assert_uint_eq(commits, 2);
     ck_assert_uint_eq(commits_done, 2);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- who comes while a batch runs -- */
+
+/* A writer whose closure goes on when as many have queued up behind it as it wants. */
+struct slow_writer {
+    struct writer writer;
+    unsigned wanted;
+};
+
+static nnreg_status slow_work(struct nnreg_kv_txn *txn, void *context, struct nnreg_error *error_out)
+{
+    struct slow_writer *slow = context;
+
+    pthread_mutex_lock(&mutex);
+    leader_is_in = true;
+    pthread_cond_broadcast(&changed);
+    while (queued < slow->wanted)
+        pthread_cond_wait(&changed, &mutex);
+    pthread_mutex_unlock(&mutex);
+    return work(txn, &slow->writer, error_out);
+}
+
+static void *run_slow_writer(void *context)
+{
+    struct slow_writer *slow = context;
+
+    slow->writer.status = nnreg_kv_write(kv, slow_work, slow, &slow->writer.error);
+    return NULL;
+}
+
+/* A slow writer, and others that come while its closure runs. */
+static void run_behind(struct slow_writer *slow, struct writer *writers, unsigned count)
+{
+    unsigned i;
+
+    slow->writer.key = 100;
+    slow->wanted = count;
+    nnreg_fs_use_hook(hook);
+    ck_assert_int_eq(pthread_create(&slow->writer.thread, NULL, run_slow_writer, slow), 0);
+    pthread_mutex_lock(&mutex);
+    while (!leader_is_in)
+        pthread_cond_wait(&changed, &mutex);
+    pthread_mutex_unlock(&mutex);
+    for (i = 0; i < count; i++) {
+        writers[i].key = i + 1;
+        ck_assert_int_eq(pthread_create(&writers[i].thread, NULL, run_writer, &writers[i]), 0);
+    }
+    for (i = 0; i < count; i++)
+        ck_assert_int_eq(pthread_join(writers[i].thread, NULL), 0);
+    ck_assert_int_eq(pthread_join(slow->writer.thread, NULL), 0);
+    nnreg_fs_use_hook(NULL);
+}
+
+START_TEST(who_comes_while_a_closure_runs_is_in_its_commit)
+{
+    struct slow_writer slow = {.wanted = 0};
+    struct writer writers[3] = {{0}};
+    unsigned i;
+
+    writers[1].refuse = true;
+    run_behind(&slow, writers, 3);
+    ck_assert_int_eq(slow.writer.status, NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 100), 1000);
+    for (i = 0; i < 3; i++) {
+        ck_assert_int_eq(writers[i].status, i == 1 ? NNREG_CONFLICT : NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), i == 1 ? UINT64_MAX : (i + 1) * 10);
+        ck_assert_uint_eq(writers[i].runs, 1);
+    }
+    ck_assert_uint_eq(slow.writer.runs, 1);
+    ck_assert_uint_eq(commits, 1);
+}
+END_TEST
+
+/* It was no part of the write, so that nothing of it could be undone by itself. */
+START_TEST(a_first_closure_that_is_refused_is_joined_by_nobody)
+{
+    struct slow_writer slow = {.writer = {.refuse = true}};
+    struct writer writers[2] = {{0}};
+    unsigned i;
+
+    run_behind(&slow, writers, 2);
+    ck_assert_int_eq(slow.writer.status, NNREG_CONFLICT);
+    ck_assert_uint_eq(store_get(kv, 100), UINT64_MAX);
+    for (i = 0; i < 2; i++) {
+        ck_assert_int_eq(writers[i].status, NNREG_OK);
+        ck_assert_uint_eq(store_get(kv, i + 1), (i + 1) * 10);
+    }
+    ck_assert_uint_eq(commits, 1);
+}
+END_TEST
+
+START_TEST(a_lone_writer_waits_for_nobody)
+{
+    struct writer writer = {.key = 1};
+    unsigned i;
+
+    nnreg_fs_use_hook(hook);
+    for (i = 0; i < 20; i++)
+        ck_assert_int_eq(nnreg_kv_write(kv, work, &writer, &error), NNREG_OK);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_uint_eq(commits, 20);
+    ck_assert_uint_eq(gathering, 0);
+}
+END_TEST
+
+/* Writes twice: the second time when somebody waits for that. */
+static void *run_twice(void *context)
+{
+    struct writer *writer = context;
+
+    (void)run_writer(writer);
+    pthread_mutex_lock(&mutex);
+    while (gathering == 0)
+        pthread_cond_wait(&changed, &mutex);
+    pthread_mutex_unlock(&mutex);
+    writer->key += 10;
+    return run_writer(writer);
+}
+
+/* The first commit takes so long that an eighth of it is time enough. */
+static int slow_hook(const char *call)
+{
+    if (strcmp(call, "commit") == 0 && commits == 0)
+        nnreg_clock_pause(2000);
+    return hook(call);
+}
+
+/* The first writer is freed by its commit while the second one waits, and is to lead: it waits for the first to come back. */
+START_TEST(those_whom_a_commit_has_freed_are_waited_for)
+{
+    struct writer first = {.key = 1}, second = {.key = 2};
+
+    wanted_in_queue = 1;
+    nnreg_fs_use_hook(slow_hook);
+    ck_assert_int_eq(pthread_create(&first.thread, NULL, run_twice, &first), 0);
+    pthread_mutex_lock(&mutex);
+    while (!leader_is_in)
+        pthread_cond_wait(&changed, &mutex);
+    pthread_mutex_unlock(&mutex);
+    ck_assert_int_eq(pthread_create(&second.thread, NULL, run_writer, &second), 0);
+    ck_assert_int_eq(pthread_join(first.thread, NULL), 0);
+    ck_assert_int_eq(pthread_join(second.thread, NULL), 0);
+    nnreg_fs_use_hook(NULL);
+    ck_assert_int_eq(first.status, NNREG_OK);
+    ck_assert_int_eq(second.status, NNREG_OK);
+    ck_assert_uint_eq(store_get(kv, 11), 110);
+    ck_assert_uint_eq(commits, 2);
+    ck_assert_uint_eq(gathering, 1);
+}
+END_TEST
+
+/* … and for no longer than that. */
+START_TEST(who_does_not_come_back_is_not_waited_for)
+{
+    struct writer writers[2] = {{0}};
+
+    run_together(writers, 2);
+    ck_assert_int_eq(writers[1].status, NNREG_OK);
+    ck_assert_uint_eq(commits, 2);
 }
 END_TEST
 
@@ -394,6 +558,11 @@ Suite *kv_group_suite(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, writers_that_arrive_together_share_one_commit);
+    tcase_add_test(tests, who_comes_while_a_closure_runs_is_in_its_commit);
+    tcase_add_test(tests, a_first_closure_that_is_refused_is_joined_by_nobody);
+    tcase_add_test(tests, a_lone_writer_waits_for_nobody);
+    tcase_add_test(tests, those_whom_a_commit_has_freed_are_waited_for);
+    tcase_add_test(tests, who_does_not_come_back_is_not_waited_for);
     tcase_add_test(tests, a_closure_refused_in_a_group_undoes_only_itself);
     tcase_add_test(tests, a_group_of_refused_closures_commits_nothing);
     if (store_is_default())
