@@ -145,9 +145,10 @@ bool nnreg_record_view_fits(const struct nnreg_sealed *sealed, const struct nnre
 {
     struct nnreg_record_looker index = {.at = sealed->index};
 
+    if (sealed->index_size == 0)
+        return true;
     index.end = index.at + sealed->index_size;
-    return sealed->index_size == 0 ||
-           measure_record(table, sealed->content, sealed->size, is_in_index, &index);
+    return measure_record(table, sealed->content, sealed->size, is_in_index, &index);
 }
 
 /* Where a record with an index is. */
@@ -245,8 +246,10 @@ bool nnreg_record_view_look(struct nnreg_record_view *view, const struct nnreg_t
     looker->end = looker->at + sealed.size;
     looker->known = sealed.content != content; /* what was sealed had been looked at */
     viewing.indexed = sealed.index_size > 0;
-    viewing.index.at = sealed.index;
-    viewing.index.end = viewing.index.at + sealed.index_size;
+    if (viewing.indexed) {
+        viewing.index.at = sealed.index;
+        viewing.index.end = viewing.index.at + sealed.index_size;
+    }
     if (!nnreg_look_map_head(looker, &map.pairs))
         return false;
     while (map.pairs > 0) {
