@@ -191,13 +191,14 @@ static void see_old_reader(void *context, const struct nnreg_reader *reader)
     readers_seen++;
 }
 
-/* How many warnings of a grown file there were, and the last. */
-static unsigned warnings;
+/* How many lines the log has had, how many warnings of a grown file there were, and the last. */
+static unsigned lines, warnings;
 static char warned[1200];
 
 static void hear(void *context, nnreg_severity severity, const char *message)
 {
     (void)context;
+    lines++;
     if (severity != NNREG_SEVERITY_WARNING)
         return;
     warnings++;
@@ -209,7 +210,7 @@ static void reopen_with_log(void)
     struct nnreg_options options = NNREG_OPTIONS_INIT;
 
     options.log = hear;
-    warnings = 0;
+    lines = warnings = 0;
     nnreg_close(fixture.registry);
     ck_assert_int_eq(nnreg_open(&fixture.registry, fixture.dir, &options), NNREG_OK);
 }
@@ -268,6 +269,25 @@ START_TEST(a_reader_that_stays_behind_is_told_with_its_process_its_age_and_what_
     kill(reader, SIGKILL);
     (void)child_wait(reader);
     ck_assert_uint_eq(now().pinned_bytes, 0);
+}
+END_TEST
+
+START_TEST(what_ends_well_says_nothing_in_the_log)
+{
+    nnreg_network *network;
+    uint64_t id;
+
+    (void)fixture_add(&fixture, "a", 0);
+    reopen_with_log();
+    id = fixture_add(&fixture, "b", 0);
+    (void)fixture_add_spec(&fixture, "a spec");
+    ck_assert_int_eq(fixture_update(&fixture, id, "{\"metadata\": {\"a\": 1}}"), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_publish(fixture.registry, id, "b", NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_unpublish(fixture.registry, id, NULL), NNREG_OK);
+    ck_assert_int_eq(nnreg_network_get(fixture.registry, &network, id), NNREG_OK);
+    nnreg_network_free(network);
+    ck_assert_int_eq(nnreg_network_delete(fixture.registry, id, NULL, NULL), NNREG_OK);
+    ck_assert_uint_eq(lines, 0);
 }
 END_TEST
 
@@ -341,6 +361,7 @@ Suite *statistics_suite(void)
     tcase_add_test(
         told,
         a_file_that_grows_by_an_old_snapshot_is_a_warning_in_the_log_and_one_that_grows_by_itself_is_none);
+    tcase_add_test(told, what_ends_well_says_nothing_in_the_log);
     tcase_add_test(told, the_number_of_slots_is_an_option_of_the_open);
     suite_add_tcase(suite, told);
     return suite;
