@@ -43,7 +43,7 @@ int nnreg_vocab_find_chars(const struct nnreg_vocab *vocab, const char *word, si
     size_t i;
 
     for (i = 0; i < vocab->count; i++)
-        if (strncmp(vocab->words[i], word, length) == 0 && vocab->words[i][length] == '\0')
+        if (strlen(vocab->words[i]) == length && memcmp(vocab->words[i], word, length) == 0)
             return (int)i;
     return -1;
 }

@@ -299,8 +299,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
     must(table->size <= sizeof record);
     if (decode(&record, table, wanted, rest.at, rest.left) == NNREG_OK)
         nnreg_record_clear(table, &record);
-    if (decode(&record, table, 0, rest.at, rest.left) != NNREG_OK)
+    if (decode(&record, table, 0, rest.at, rest.left) != NNREG_OK) {
+        must(view_json(table, rest.at, rest.left) == NULL); /* nor is it taken where it lies */
         return 0;
+    }
     check_other_reader(rest.at, rest.left);
     check_borders(table, rest.at, rest.left);
     check_written(table, &record);

@@ -103,12 +103,12 @@ static void *run_writer(void *context)
 }
 
 /* Starts writers 0 to count - 1; the first is alone in its commit, the others wait for it together. */
-static void run_together(struct writer *writers, unsigned count)
+static void run_together(struct writer *writers, unsigned count, int (*calls)(const char *call))
 {
     unsigned i;
 
     wanted_in_queue = count - 1;
-    nnreg_fs_use_hook(hook);
+    nnreg_fs_use_hook(calls);
     for (i = 0; i < count; i++) {
         writers[i].key = i + 1;
         ck_assert_int_eq(pthread_create(&writers[i].thread, NULL, run_writer, &writers[i]), 0);
@@ -129,7 +129,7 @@ START_TEST(writers_that_arrive_together_share_one_commit)
     struct writer writers[10] = {{0}};
     unsigned i;
 
-    run_together(writers, 10);
+    run_together(writers, 10, hook);
     for (i = 0; i < 10; i++) {
         ck_assert_int_eq(writers[i].status, NNREG_OK);
         ck_assert_uint_eq(writers[i].runs, 1);
@@ -262,7 +262,7 @@ static void *run_twice(void *context)
 static int slow_hook(const char *call)
 {
     if (strcmp(call, "commit") == 0 && commits == 0)
-        nnreg_clock_pause(2000);
+        nnreg_clock_pause(3000);
     return hook(call);
 }
 
@@ -295,9 +295,10 @@ START_TEST(who_does_not_come_back_is_not_waited_for)
 {
     struct writer writers[2] = {{0}};
 
-    run_together(writers, 2);
+    run_together(writers, 2, slow_hook);
     ck_assert_int_eq(writers[1].status, NNREG_OK);
     ck_assert_uint_eq(commits, 2);
+    ck_assert_uint_eq(gathering, 1);
 }
 END_TEST
 
@@ -307,7 +308,7 @@ START_TEST(a_closure_refused_in_a_group_undoes_only_itself)
     unsigned i;
 
     writers[2].refuse = writers[5].refuse = true;
-    run_together(writers, 6);
+    run_together(writers, 6, hook);
     for (i = 0; i < 6; i++) {
         bool refused = i == 2 || i == 5;
 
@@ -326,7 +327,7 @@ START_TEST(a_group_of_refused_closures_commits_nothing)
     unsigned i;
 
     writers[1].refuse = writers[2].refuse = writers[3].refuse = true;
-    run_together(writers, 4);
+    run_together(writers, 4, hook);
     for (i = 1; i < 4; i++)
         ck_assert_int_eq(writers[i].status, NNREG_CONFLICT);
     ck_assert_uint_eq(commits, 1);
@@ -340,7 +341,7 @@ START_TEST(who_waits_while_the_leader_meets_what_ends_the_environment_is_not_run
 
     failing_commit = 1;
     gives_up = true;
-    run_together(writers, 4);
+    run_together(writers, 4, hook);
     for (i = 0; i < 4; i++) {
         ck_assert_int_eq(writers[i].status, NNREG_IO);
         ck_assert_uint_eq(writers[i].runs, i == 0);
@@ -357,7 +358,7 @@ START_TEST(a_failed_commit_fails_its_whole_group_alike_and_no_other)
 
     failing_commit = 2;
     writers[3].refuse = true;
-    run_together(writers, 5);
+    run_together(writers, 5, hook);
     ck_assert_int_eq(writers[0].status, NNREG_OK);
     ck_assert_uint_eq(store_get(kv, 1), 10);
     for (i = 1; i < 5; i++) {
@@ -381,7 +382,7 @@ START_TEST(a_group_that_does_not_fit_is_run_again_as_a_whole_in_a_larger_map)
     for (i = 1; i < 8; i++)
         writers[i].large = 30000;
     writers[4].refuse = true;
-    run_together(writers, 8);
+    run_together(writers, 8, hook);
     for (i = 0; i < 8; i++) {
         ck_assert_int_eq(writers[i].status, i == 4 ? NNREG_CONFLICT : NNREG_OK);
         ck_assert_uint_eq(store_get(kv, i + 1), i == 4 ? UINT64_MAX : (i + 1) * 10);
@@ -462,7 +463,7 @@ START_TEST(a_group_that_cannot_be_kept_as_it_is_is_run_again_as_a_whole)
 
     writers[3].refuse = true;
     use_hesitant(1 + 5); /* the fifth of the group, behind the one that is alone */
-    run_together(writers, 8);
+    run_together(writers, 8, hook);
     for (i = 0; i < 8; i++) {
         ck_assert_int_eq(writers[i].status, i == 3 ? NNREG_CONFLICT : NNREG_OK);
         ck_assert_uint_eq(store_get(kv, i + 1), i == 3 ? UINT64_MAX : (i + 1) * 10);
@@ -481,7 +482,7 @@ START_TEST(a_group_that_cannot_be_run_again_fails_as_a_whole)
 
     use_hesitant(1 + 3);
     retry_fails = true;
-    run_together(writers, 6);
+    run_together(writers, 6, hook);
     ck_assert_int_eq(writers[0].status, NNREG_OK);
     for (i = 1; i < 6; i++) {
         ck_assert_int_eq(writers[i].status, NNREG_LIMIT);
@@ -498,7 +499,7 @@ START_TEST(a_commit_is_shared_by_64_at_most_and_the_rest_takes_the_next)
     struct writer writers[MOST_WRITERS] = {{0}};
     unsigned i;
 
-    run_together(writers, NNREG_KV_MOST_SHARED + 3);
+    run_together(writers, NNREG_KV_MOST_SHARED + 3, hook);
     for (i = 0; i < NNREG_KV_MOST_SHARED + 3; i++) {
         ck_assert_int_eq(writers[i].status, NNREG_OK);
         ck_assert_uint_eq(store_get(kv, i + 1), (i + 1) * 10);

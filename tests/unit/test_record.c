@@ -844,6 +844,18 @@ START_TEST(an_optional_field_that_is_not_there_takes_its_initial_value)
 }
 END_TEST
 
+/* Whether it begins like a word is not asked behind the word's end. */
+START_TEST(a_word_with_a_nul_inside_is_none)
+{
+    static const char record[] = "\x86\x01\x07\x02\x08\x03\xa9"
+                                 "pending\0x"
+                                 "\x04\xa0\x05\x01\x06\x02";
+
+    ck_assert(!is_seen(&nnreg_task_table, record, sizeof record - 1));
+    ck_assert_int_lt(nnreg_vocab_find_chars(&nnreg_vocab_task_status, "pending\0xyz", 11), 0);
+}
+END_TEST
+
 START_TEST(what_is_left_out_of_a_record_is_not_copied_and_what_is_around_it_is_the_same)
 {
     struct nnreg_bytes stored = encoded_sample(1);
@@ -1107,6 +1119,7 @@ Suite *record_suite(void)
     tcase_add_test(sound, the_seal_is_the_mark_the_checksum_with_its_highest_byte_first_and_the_index);
     tcase_add_loop_test(sound, a_sealed_record_is_the_record, 0, KINDS);
     tcase_add_test(sound, by_its_index_a_record_is_not_looked_through);
+    tcase_add_test(damaged, a_word_with_a_nul_inside_is_none);
     tcase_add_loop_test(
         sound, an_index_takes_a_struct_to_be_as_large_as_the_largest_and_an_entry_to_be_larger_than_a_word, 0,
         KINDS);
