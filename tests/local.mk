@@ -557,7 +557,7 @@ cli_tests = \
 	tests/cli/upgrade.sh \
 	tests/cli/version.sh
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/workflow.py
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh tests/cli/reader.py tests/cli/workflow.py
 
 # ---------------------------------------------------------------------------------- what the project promises
 

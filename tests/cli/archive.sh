@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # A zip archive where a bundle is taken: told by what is in it, named in findings, and what it holds is kept.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # backup: a copy of one moment that is a registry, made again where it is, and what it refuses.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Known findings: written once, not counted again, known on another line, and told when they are gone.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Several checks in one run, how strictly rules are taken, what was not looked at, and where the report goes.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # checkout: the folder that TensorFlow Serving loads, whole or not at all, and what is there already stays unless replaced.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # NnregCheck.cmake of contrib/: a target with a stamp, made when something is newer, and a test of ctest. tests/meta/cmake.sh has the
 # one that find_package brings along.
 . "$(dirname "$0")/lib.sh"

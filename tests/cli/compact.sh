@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The store rewritten smaller: what is said of it, and that the registry is the same.
 . "$(dirname "$0")/lib.sh"
 

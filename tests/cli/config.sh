@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # config: what a registry allows, changed while it is in use, and told in the history. What it was refused for names it.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Configurations of check: which one applies, what is refused in it, and that every form tells what it silences, and why.
 . "$(dirname "$0")/lib.sh"
 need python3

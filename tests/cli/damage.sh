@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Stored files that were damaged on the disk: told, not given out, and healed by a good copy, which the history tells.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # What makes two networks different: fields, signatures, tensors, variables, files; for people, as JSON, as an exit status.
 . "$(dirname "$0")/lib.sh"
 need python3

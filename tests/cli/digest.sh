@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The digest of a network is that of OpenSSF's model signing for the folder that a checkout makes: computed here from that folder
 # alone, with the paths in the order that Python's pathlib has them in, as model signing has.
 . "$(dirname "$0")/lib.sh"

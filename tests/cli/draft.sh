@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # A description written from a model: the check accepts it where the graph leaves no choice, and guesses are told.
 . "$(dirname "$0")/lib.sh"
 need python3

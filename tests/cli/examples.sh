@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The example programs, built as their head comments say but against the library of this build: what the first registers,
 # the second gives out byte for byte, the third hears of, the fourth serves, and the last one, in C++, lists. No compiler
 # that is here has anything to say of them.

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Every exit status, and that each failure says what failed, on what, why, and how to go on.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # export, import and verify: the same bytes wherever they are made, and the mapping that is printed.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # A finding reads like a compiler's: place, what is wrong, rule; the line; the caret; the hint. And nothing is stored.
 . "$(dirname "$0")/lib.sh"
 

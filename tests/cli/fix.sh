@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # What mends a description, as a diff that can be applied and in the file itself.
 . "$(dirname "$0")/lib.sh"
 need patch

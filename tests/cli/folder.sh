@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # A folder with its description inside: found by its members, left out of the bundle, and asked for where it is not clear.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # add --from-object: what `show --json` prints of one registry makes the object again in another.
 . "$(dirname "$0")/lib.sh"
 

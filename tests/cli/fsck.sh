@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Looking a registry over and mending it, on the command line: what is said, in which form, and the exit status.
 . "$(dirname "$0")/lib.sh"
 

@@ -35,7 +35,7 @@ clean() {
     run "$@"
     expect_status "$wanted"
     for file in .out .err; do
-        said=$(python3 scan.py "$file" 2>&1) || wrong "$file: $said"
+        ask scan.py "$file" || wrong "$file: $said$complaint"
         [ ! -s "$file" ] || printed=$((printed + 1))
     done
 }
@@ -51,15 +51,15 @@ both() {
 make_model "model$hidden"
 mkdir "model$hidden/assets.extra"
 printf 'honest' >"model$hidden/assets.extra/note"
-python3 - "$evil" "$hidden" "$honest" <<'P' >net.json
+ask -c '
 import json, os, sys
 evil, hidden, honest = sys.argv[1:]
 print(json.dumps({"name": "n" + hidden + honest, "description": "d" + evil + "\n\033[2J", "framework": "tensorflow-1.x",
     "metadata": {"k" + evil: evil + "\033]0;t\007"},
     "preprocessing": {"inputs": [{"tensor_name": "input:0", "image": {"dimension_order": "NHWC", "resize_type": "SQUASH",
         "target_size": "32x32", "color_channels": "RGB"}}]},
-    "postprocessings": [{"tensors_output": {"tensors": ["probabilities"]}}]}, ensure_ascii=False))
-P
+    "postprocessings": [{"tensors_output": {"tensors": ["probabilities"]}}]}, ensure_ascii=False))' "$evil" "$hidden" "$honest" || wrong "$complaint"
+printf '%s\n' "$said" >net.json
 sed "s/probabilities/probab$evil/; s/\"framework\"/\"extra$hidden\": 1, \"framework\"/" net.json >bad.json
 cp net.json "net$hidden.json"
 printf '{"name": "x", ]%s' "$evil" >broken.json
@@ -117,20 +117,27 @@ both 0 schema
 
 cat >terminal.py <<'P'
 import os, pty, sys
-out = open('.pty', 'wb')
-def read(fd):
-    data = os.read(fd, 65536)
-    out.write(data)
-    return data
-status = pty.spawn(sys.argv[1:], read, lambda fd: b'')
-out.close()
+pid, fd = pty.fork()
+if pid == 0:
+    try:
+        os.execv(sys.argv[1], sys.argv[1:])
+    finally:
+        os._exit(127)
+with open('.pty', 'wb') as out:
+    try:
+        while piece := os.read(fd, 65536):
+            out.write(piece)
+    except OSError:
+        pass
+os.close(fd)
+_, status = os.waitpid(pid, 0)
 sys.exit(os.waitstatus_to_exitcode(status))
 P
 on_terminal() {
     title="on a terminal: nnreg $*"
-    python3 terminal.py "$nnreg" "$@" </dev/null >/dev/null 2>&1
+    ask terminal.py "$nnreg" "$@"
     status=$?
-    said=$(python3 scan.py .pty terminal 2>&1) || wrong "$said"
+    ask scan.py .pty terminal || wrong "$said$complaint"
     [ -s .pty ] || wrong 'nothing was printed'
 }
 on_terminal -r "reg$hidden" show 1
@@ -143,12 +150,13 @@ on_terminal check bad.json "model$hidden"
 text_of() {
     printf "$1" >"model$hidden/assets.extra/note"
     "$nnreg" -q -r "reg$hidden" add net.json "model$hidden" >.id 2>/dev/null || wrong 'cannot add'
+    IFS= read -r id <.id
 }
 guarded() {
     text_of "$1"
-    on_terminal -r "reg$hidden" cat "$(tail -n 1 .id)" assets.extra/note
+    on_terminal -r "reg$hidden" cat "$id" assets.extra/note
     [ "$status" = 1 ] || wrong "cat prints it: exit status $status"
-    run -r "reg$hidden" cat "$(tail -n 1 .id)" assets.extra/note
+    run -r "reg$hidden" cat "$id" assets.extra/note
     cmp -s .out "model$hidden/assets.extra/note" || wrong 'cat into a file changes bytes'
 }
 guarded 'a\302\2332J'
@@ -158,13 +166,14 @@ guarded 'a\363\240\201\201'
 guarded 'a\2332J'
 text_of '\357\273\277caf\303\251\n'
 title='cat of an honest text'
-python3 terminal.py "$nnreg" -r "reg$hidden" cat "$(tail -n 1 .id)" assets.extra/note </dev/null >/dev/null 2>&1
+ask terminal.py "$nnreg" -r "reg$hidden" cat "$id" assets.extra/note
 grep -q 'caf' .pty || wrong "refused: $(cat .pty)"
 # A character that two pieces of 64 KiB share.
-python3 -c 'import sys; sys.stdout.buffer.write(b"x" * 65535 + b"\xc3\xa9" + b"y" * 10)' >"model$hidden/assets.extra/note"
+printf '%65535s\303\251yyyyyyyyyy' '' | tr ' ' x >"model$hidden/assets.extra/note"
 "$nnreg" -q -r "reg$hidden" add net.json "model$hidden" >.id 2>/dev/null
+IFS= read -r id <.id
 title='cat of a text of two pieces'
-python3 terminal.py "$nnreg" -r "reg$hidden" cat "$(tail -n 1 .id)" assets.extra/note </dev/null >/dev/null 2>&1 || wrong 'refused'
+ask terminal.py "$nnreg" -r "reg$hidden" cat "$id" assets.extra/note || wrong 'refused'
 
 [ "$printed" -gt 60 ] || wrong "only $printed outputs were looked at"
 finish

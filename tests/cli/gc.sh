@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # gc: what nothing needs goes, with its reason; what is unclear stays, and then all of it.
 . "$(dirname "$0")/lib.sh"
 

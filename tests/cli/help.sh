@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The help lists every command, every command explains itself, and the man page has each of them with every option.
 . "$(dirname "$0")/lib.sh"
 

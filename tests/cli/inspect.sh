@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # What a model is, without a description: for people, as JSON, as a list of tensors, as a picture.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # inspect of a registered network: its stored files are the folder that they came from; when a word is a network and when a
 # path; and damage is told before anything else is.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Ctrl-C while a big model is being stored: exit status 130, and the registry is as it was.
 #
 # The signal is sent when the staging folder has something in it; the model is 16 GiB of holes, so that there are still

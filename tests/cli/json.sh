@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # With --json every command prints exactly one document on standard output, whatever happens.
 . "$(dirname "$0")/lib.sh"
 need python3

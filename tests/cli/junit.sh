@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # JUnit reports as build servers read them: a case for each check, counts that are right, and always well-formed XML.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -5,15 +5,21 @@
 #     NNREG=build/nnreg MKMODEL=build/nnreg-mkmodel bash tests/cli/roundtrip.sh
 #
 # A scenario works in a folder of its own that is removed at its end, and ends with `finish`. It goes on after a
-# failed expectation, so that one run tells all of them.
-# shellcheck shell=sh disable=SC2034
+# failed expectation, so that one run tells all of them. A process costs more than most of what is compared here: what bash and one
+# python3 can do is done by them.
+# shellcheck shell=bash disable=SC2034
 
+[ -n "${BASH_VERSION-}" ] || {
+    echo 'the scenarios are run by bash' >&2
+    exit 1
+}
 set -u
 
+# absolute PATH: leaves it in $path as seen from any folder.
 absolute() {
     case $1 in
-    /*) printf '%s\n' "$1" ;;
-    *) printf '%s/%s\n' "$PWD" "$1" ;;
+    /*) path=$1 ;;
+    *) path=$PWD/$1 ;;
     esac
 }
 
@@ -39,18 +45,21 @@ need_yaml() {
 }
 
 : "${NNREG:?the path of the nnreg command}"
-nnreg=$(absolute "$NNREG")
+absolute "$NNREG"
+nnreg=$path
 mkmodel=${MKMODEL:-${NNREG_MKMODEL:-}}
 [ -n "$mkmodel" ] || skip 'neither MKMODEL nor NNREG_MKMODEL is set'
-mkmodel=$(absolute "$mkmodel")
+absolute "$mkmodel"
+mkmodel=$path
 [ -x "$nnreg" ] || skip "$nnreg cannot be run"
 [ -x "$mkmodel" ] || skip "$mkmodel cannot be run"
 
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
+absolute "${BASH_SOURCE[0]%/*}"
+scenarios=$path
+work=$(mktemp -d) && cd -P "$work" && work=$PWD || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
-mkdir "$work/home" "$work/.expected"
+mkdir "$work/home"
 
 # Nothing of the person who runs this may show in what is compared.
 unset NNREG NNREG_DIR XDG_DATA_HOME NO_COLOR
@@ -85,11 +94,35 @@ normal() {
             s/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/DATE-IN-SECONDS-ZZZZ/g'
 }
 
+# like TEXT FILE: whether the file has this text, but for what differs from run to run. Only a yes is for sure: bash keeps no NUL.
+like() {
+    local wanted=${1//"$work/"/WORK/} found
+    [ -f "$2" ] || return 1
+    IFS= read -r -d '' found <"$2" && return 1
+    found=${found//"$work/"/WORK/}
+    [ "$found" != "$wanted" ] || return 0
+    [[ $wanted == *DATE-* ]] || return 1
+    while [[ $found =~ [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z ]]; do
+        found=${found//"${BASH_REMATCH[0]}"/DATE-WITH-MICROSECONDS-ZZZ}
+    done
+    while [[ $found =~ [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z ]]; do
+        found=${found//"${BASH_REMATCH[0]}"/DATE-IN-SECONDS-ZZZZ}
+    done
+    [ "$found" = "$wanted" ]
+}
+
+# same FILE WHAT: the file has what is on standard input.
 same() {
-    sed "s|$work/|WORK/|g" "$1" >.wanted
-    normal "$2" >.normal
+    local wanted
+    if IFS= read -r -d '' wanted; then
+        wrong 'what is expected has a NUL'
+        return
+    fi
+    like "$wanted" "$1" && return
+    printf '%s' "$wanted" | sed "s|$work/|WORK/|g" >.wanted
+    normal "$1" >.normal
     if ! cmp -s .wanted .normal; then
-        wrong "$3 is not what was expected"
+        wrong "$2 is not what was expected"
         diff -u .wanted .normal >&2
     fi
 }
@@ -100,13 +133,11 @@ expect_status() {
 
 # expect_out, expect_err: all of it, from standard input.
 expect_out() {
-    cat >.expected/text
-    same .expected/text .out 'standard output'
+    same .out 'standard output'
 }
 
 expect_err() {
-    cat >.expected/text
-    same .expected/text .err 'standard error'
+    same .err 'standard error'
 }
 
 expect_silence() {
@@ -124,33 +155,81 @@ ok() {
     expect_status 0
 }
 
-# expect_same FILE FILE WHAT
-expect_same() {
-    cmp -s "$1" "$2" || wrong "$3"
+# alike FILE FILE: the same text. As with `like`, only a yes is for sure.
+alike() {
+    local first second
+    [ -f "$1" ] && [ -f "$2" ] || return 1
+    IFS= read -r -d '' first <"$1" && return 1
+    IFS= read -r -d '' second <"$2" && return 1
+    [ "$first" = "$second" ]
 }
 
-# json EXPRESSION: what the Python expression says of the document `d` on standard output; exactly one line of JSON.
-json() {
-    python3 -c 'import json, sys
+# expect_same FILE FILE WHAT
+expect_same() {
+    alike "$1" "$2" || cmp -s "$1" "$2" || wrong "$3"
+}
+
+# ask ARGUMENT...: what a python3 with these arguments prints, in $said, and says on standard error, in $complaint; its status. They
+# are `-c TEXT` or a file, with what goes to it. All are run by one process, begun by the first, which ends with the scenario.
+# $python is another than the python3 in PATH, where a scenario has set it before.
+ask() {
+    local answered
+    said='' complaint=''
+    if [ "$BASHPID" != "$$" ]; then
+        complaint='a subshell cannot ask'
+        return 1
+    fi
+    if [ -z "${reader_PID-}" ]; then
+        if ! command -v "${python:-python3}" >/dev/null 2>&1; then
+            complaint="there is no ${python:-python3}"
+            return 127
+        fi
+        coproc reader { cd "$work" && exec "${python:-python3}" "$scenarios/reader.py"; }
+    fi
+    printf '%s\0' "$(($# + 1))" "$PWD" "$@" >&"${reader[1]}"
+    if ! IFS= read -r -d '' -u "${reader[0]}" answered || ! IFS= read -r -d '' -u "${reader[0]}" said ||
+        ! IFS= read -r -d '' -u "${reader[0]}" complaint; then
+        complaint="$complaint
+the python that is asked has ended"
+        return 1
+    fi
+    return "$answered"
+}
+
+# value EXPRESSION: leaves in $said what the Python expression says of the document `d` on standard output, which has to be exactly
+# one line of JSON, or why there is no such value.
+value() {
+    ask -c 'import json, sys
 text = open(".out", encoding="utf-8").read()
 d = json.loads(text)
-print(eval(sys.argv[1]))' "$1" 2>.json-error || cat .json-error
+print(eval(sys.argv[1]))' "$1" || said+=$complaint
 }
 
 # expect_json EXPRESSION VALUE
 expect_json() {
-    found=$(json "$1")
-    [ "$found" = "$2" ] || wrong "JSON: $1 is $found instead of $2"
+    value "$1"
+    [ "$said" = "$2" ] || wrong "JSON: $1 is $said instead of $2"
 }
 
 # expect_document: standard output is one JSON document by a reader that is not ours.
 expect_document() {
-    python3 -m json.tool .out >/dev/null 2>.json-error || wrong "no JSON document: $(cat .json-error; cat .out)"
+    ask -c 'import json, sys
+try:
+    json.load(open(".out", encoding="utf-8"))
+except ValueError as error:
+    sys.exit(str(error))' || wrong "no JSON document: $(printf '%s\n' "$complaint" && cat .out)"
+}
+
+# print: what is on standard input, as `cat` does of a text.
+print() {
+    local text
+    IFS= read -r -d '' text
+    printf %s "$text"
 }
 
 # description NAME: an honest one of the models that make_model makes.
 description() {
-    cat <<JSON
+    print <<JSON
 {
     "name": "$1",
     "framework": "tensorflow-1.x",
@@ -190,7 +269,7 @@ specification() {
 
 # post_processings: of a version of such a specification, without the two ids.
 post_processings() {
-    cat <<'JSON'
+    print <<'JSON'
 {
     "post_processings": [
         {"classification": {"output_tensor": "probabilities", "thresholds": [0.5, 0.25]}}

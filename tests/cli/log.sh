@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # log: every change on a line, who made it, followed as it happens, and the proof that nobody has touched it.
 . "$(dirname "$0")/lib.sh"
 

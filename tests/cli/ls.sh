@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # ls and the lists of the other objects: tables whose columns line up by what the screen shows, conditions, pages.
 . "$(dirname "$0")/lib.sh"
 

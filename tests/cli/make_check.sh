@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # nnreg.mk of contrib/: a check has a stamp, is made when something is newer, beside others, and for names that make can have.
 . "$(dirname "$0")/lib.sh"
 need make

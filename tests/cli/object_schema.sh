@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # schema --object, --page: what `show --json` and `ls --json` print is what the schemas say, by an independent validator.
 . "$(dirname "$0")/lib.sh"
 python=${PYTHON_JSONSCHEMA:-}

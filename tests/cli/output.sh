@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Standard output: write errors are noticed, a closed pipe is quiet, colours come only where they are wanted.
 . "$(dirname "$0")/lib.sh"
 

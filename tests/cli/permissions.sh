@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # What doc/PERMISSIONS.md tells: two users of a group, one who makes mistakes with the umask, and one who may only read. As root
 # the users are real ones, by number; else there is only who may read: the person who runs this, on a registry nobody can write to.
 build_dir=$(cd "${NNREG_BUILD_DIR:?}" && pwd) || exit 1

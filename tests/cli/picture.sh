@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The graph of a model as a picture: for Graphviz, as SVG, and as JSON; also of models that nobody should have made.
 . "$(dirname "$0")/lib.sh"
 need python3

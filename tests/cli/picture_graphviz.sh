@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # What --dot writes is read by Graphviz itself, without a warning, and what --svg writes by an XML parser: at every depth, of the
 # models that there are, and of one whose names are full of what either could take for something else.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Where --svg puts things: boxes inside the page and apart from each other, texts inside their boxes, pages that a screen is wide
 # enough for. Of all models that there are.
 . "$(dirname "$0")/lib.sh"

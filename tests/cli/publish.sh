@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # publish, unpublish: a slug names a network wherever an id does, and what is public neither changes nor goes.
 . "$(dirname "$0")/lib.sh"
 

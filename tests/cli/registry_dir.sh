@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Which registry: -r, else NNREG_DIR, else XDG_DATA_HOME, else the home folder.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Reports for code hosts: annotations of GitHub Actions and Code Quality of GitLab.
 . "$(dirname "$0")/lib.sh"
 need python3

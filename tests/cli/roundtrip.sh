@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # A network goes in, is listed and shown, changes what may change, comes out byte for byte, and is deleted.
 . "$(dirname "$0")/lib.sh"
 

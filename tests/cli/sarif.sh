@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # What code hosts need of a SARIF report: its form, rules that results refer to, files that exist, the very character.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Commands that take several networks: by operands, or by ids on standard input in the place of "-"; all of them, or none.
 . "$(dirname "$0")/lib.sh"
 need python3

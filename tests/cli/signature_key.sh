@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # A description that calls tensors by the keys of a signature: what is shown, exported and taken back is the tensor, with the key.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # spec: what goes in comes out, what may change changes, and what is deleted takes its versions along.
 . "$(dirname "$0")/lib.sh"
 

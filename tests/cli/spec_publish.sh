@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # spec publish, spec unpublish: a slug names a specification wherever its id does, and what is public neither changes nor goes.
 . "$(dirname "$0")/lib.sh"
 

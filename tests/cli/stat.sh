@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # stat: what there is, and what is wrong first; as text, as JSON, and as metrics that a collector can read.
 . "$(dirname "$0")/lib.sh"
 

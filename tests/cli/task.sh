@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # task: the deployment status of a network, moved from anywhere to anywhere, with a text where it failed.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The tensors of a registered network: names, types and shapes without a file; patterns; and what is not known said so.
 . "$(dirname "$0")/lib.sh"
 need python3

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # upgrade: a registry that an older nnreg has made works as it is, and becomes one of the present format when it is told to.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # version: a network attached to a specification, by a whole description or by options, and its findings.
 . "$(dirname "$0")/lib.sh"
 
