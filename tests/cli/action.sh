@@ -27,18 +27,20 @@ description digits | sed 's/"inputs"/"batched_output": false, "inputs"/' >models
 # step [NAME VALUE]...: runs the step with these inputs; leaves .out, .err and $status. The log of a step is both streams.
 step() {
     title="the step with $*"
-    rm -rf "$INPUTS" && mkdir "$INPUTS" && : >"$GITHUB_OUTPUT" && rm -f nnreg.sarif
+    rm -f "$INPUTS"/* nnreg.sarif && : >"$GITHUB_OUTPUT"
     while [ $# -gt 0 ]; do
         printf '%s' "$2" >"$INPUTS/$1"
         shift 2
     done
-    (cd "$work" && "$python" "$source_dir/tests/cli/workflow.py" action "$GITHUB_ACTION_PATH") || wrong 'the action could not be read'
+    cd "$work" || exit 1
+    ask "$scenarios/workflow.py" action "$GITHUB_ACTION_PATH" || wrong "the action could not be read: $complaint"
+    cd "$GITHUB_WORKSPACE" || exit 1
     environment=()
     while IFS= read -r -d '' one; do
         environment+=("$one")
     done <"$work/step.env"
     status=0
-    (cd / && PATH=$bin:$plain_path env "${environment[@]}" bash --noprofile --norc -eo pipefail "$work/step") \
+    (cd / && PATH=$bin:$plain_path exec env "${environment[@]}" bash --noprofile --norc -eo pipefail "$work/step") \
         >"$work/.out" 2>&1 </dev/null || status=$?
 }
 
@@ -48,20 +50,21 @@ expect_status() {
 
 # outputs STATUS SARIF: what the step gives out.
 outputs() {
-    printf 'status=%s\nsarif=%s\n' "$1" "$2" | cmp -s - "$GITHUB_OUTPUT" || wrong "outputs: $(cat "$GITHUB_OUTPUT")"
+    local found
+    ! IFS= read -r -d '' found <"$GITHUB_OUTPUT" && [ "$found" = "status=$1"$'\n'"sarif=$2"$'\n' ] || wrong "outputs: $found"
 }
 
 says() { # says TEXT: a line of the log begins with it
-    grep -qF -- "$1" "$work/.out" || wrong "the log lacks \"$1\": $(cat "$work/.out")"
+    holds "$work/.out" "$1" || wrong "the log lacks \"$1\": $(cat "$work/.out")"
 }
 
 # results EXPRESSION VALUE: of the results of the report
 results() {
-    found=$(python3 -c 'import json, sys
+    ask -c 'import json, sys
 run = json.load(open("nnreg.sarif"))["runs"][0]
 results = [(r["ruleId"], r["level"], r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) for r in run["results"]]
-print(eval(sys.argv[1]))' "$1" 2>&1)
-    [ "$found" = "$2" ] || wrong "SARIF: $1 is $found instead of $2"
+print(eval(sys.argv[1]))' "$1"
+    [ "$said$complaint" = "$2" ] || wrong "SARIF: $1 is $said$complaint instead of $2"
 }
 
 step descriptions models/good.json bundles model

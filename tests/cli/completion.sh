@@ -20,14 +20,23 @@ mkdir bin empty
 ln -s "$nnreg" bin/nnreg
 PATH=$work/bin:$PATH
 
-# words WORD...: what can stand in the place of the last, without what it is.
-words() {
+# column NUMBER END WORD...: what can stand in the place of the last word, or the second, what it is; each with this end.
+column() {
+    local number=$1 end=$2 line text=
+    shift 2
     run completion words -- "$@"
     expect_status 0
     [ ! -s .err ] || wrong "said: $(cat .err)"
-    cut -f 1 .out | tr '\n' ' ' >.words
-    echo >>.words
-    mv .words .out
+    while IFS= read -r line || [ -n "$line" ]; do
+        [ "$number" = 1 ] || line=${line#*$'\t'}
+        text+=${line%%$'\t'*}$end
+    done <.out
+    printf %s "$text" >.out
+}
+
+words() { # words WORD...
+    column 1 ' ' "$@"
+    echo >>.out
 }
 
 # ------------------------------------------------------------------------------------- what the tables have, all of it
@@ -72,9 +81,7 @@ done <rows
 is() { # is KIND WORD...
     kind=$1
     shift
-    words "$@"
-    run completion words -- "$@"
-    cut -f 2 .out >.part && mv .part .out
+    column 2 $'\n' "$@"
     expect_out <<<"$kind"
 }
 is paths check ''

@@ -33,19 +33,21 @@ turn=0
 job() {
     shell=${shells[turn++ % ${#shells[@]}]}
     title="the job by $shell with $*"
-    rm -rf "$INPUTS" && mkdir "$INPUTS" && rm -f gl-code-quality-report.json nnreg-junit.xml
+    rm -f "$INPUTS"/* gl-code-quality-report.json nnreg-junit.xml
     while [ $# -gt 0 ]; do
         printf '%s' "$2" >"$INPUTS/$1"
         shift 2
     done
-    (cd "$work" && "$python" "$source_dir/tests/cli/workflow.py" gitlab "$template") || wrong 'the template could not be read'
+    cd "$work" || exit 1
+    ask "$scenarios/workflow.py" gitlab "$template" || wrong "the template could not be read: $complaint"
+    cd "$CI_PROJECT_DIR" || exit 1
     environment=()
     while IFS= read -r -d '' one; do
         environment+=("$one")
     done <"$work/step.env"
     status=0
     # shellcheck disable=SC2086 # a command with its argument
-    (PATH=$bin:$plain_path env "${environment[@]}" $shell -e "$work/step") >"$work/.out" 2>&1 </dev/null || status=$?
+    (PATH=$bin:$plain_path exec env "${environment[@]}" $shell -e "$work/step") >"$work/.out" 2>&1 </dev/null || status=$?
 }
 
 expect_status() {
@@ -53,16 +55,16 @@ expect_status() {
 }
 
 says() {
-    grep -qF -- "$1" "$work/.out" || wrong "the log lacks \"$1\": $(cat "$work/.out")"
+    holds "$work/.out" "$1" || wrong "the log lacks \"$1\": $(cat "$work/.out")"
 }
 
 # reports CODE-QUALITY JUNIT: the names and paths of the one, and the numbers of cases and failures of the other.
 reports() {
-    found=$(python3 -c 'import json, xml.etree.ElementTree as tree
+    ask -c 'import json, xml.etree.ElementTree as tree
 issues = json.load(open("gl-code-quality-report.json"))
 cases = tree.parse("nnreg-junit.xml").getroot().findall(".//testcase")
-print([(i["check_name"], i["location"]["path"]) for i in issues], len(cases), sum(len(c.findall("failure")) for c in cases))' 2>&1)
-    [ "$found" = "$1 $2" ] || wrong "the reports are $found instead of $1 $2"
+print([(i["check_name"], i["location"]["path"]) for i in issues], len(cases), sum(len(c.findall("failure")) for c in cases))'
+    [ "$said$complaint" = "$1 $2" ] || wrong "the reports are $said$complaint instead of $1 $2"
 }
 
 for _ in "${shells[@]}"; do

@@ -43,7 +43,7 @@ P
 
 # expect_junit EXPRESSION VALUE: `root`, the one `suite` in it, and its `cases`. What holds of all is asserted each time.
 expect_junit() {
-    found=$(python3 -c 'import sys, xml.etree.ElementTree as tree
+    ask -c 'import sys, xml.etree.ElementTree as tree
 sys.path.insert(0, ".")
 from facts import hold
 root = tree.parse(".out").getroot()
@@ -56,8 +56,8 @@ for element in root, suite:
     assert element.get("tests") == str(len(cases)), "tests"
     assert element.get("failures") == str(len(list(element.iter("failure")))), "failures"
     assert element.get("errors") == str(len(list(element.iter("error")))), "errors"
-print(eval(sys.argv[1]))' "$1" 2>&1)
-    [ "$found" = "$2" ] || wrong "JUnit: $1 is $found instead of $2"
+print(eval(sys.argv[1]))' "$1"
+    [ "$said$complaint" = "$2" ] || wrong "JUnit: $1 is $said$complaint instead of $2"
 }
 
 make_model model

@@ -96,9 +96,11 @@ normal() {
 
 # like TEXT FILE: whether the file has this text, but for what differs from run to run. Only a yes is for sure: bash keeps no NUL.
 like() {
-    local wanted=${1//"$work/"/WORK/} found
+    local wanted=$1 found
     [ -f "$2" ] || return 1
     IFS= read -r -d '' found <"$2" && return 1
+    [ "$found" != "$wanted" ] || return 0
+    wanted=${wanted//"$work/"/WORK/}
     found=${found//"$work/"/WORK/}
     [ "$found" != "$wanted" ] || return 0
     [[ $wanted == *DATE-* ]] || return 1
@@ -225,6 +227,20 @@ print() {
     local text
     IFS= read -r -d '' text
     printf %s "$text"
+}
+
+# one_line FILE: it has exactly one, with its end.
+one_line() {
+    local lines
+    mapfile -n 2 lines <"$1"
+    [ "${#lines[@]}" = 1 ] && [ "${lines[0]: -1}" = $'\n' ] || wrong 'not one line'
+}
+
+# holds FILE TEXT: whether this part of a line is in the file. Only a yes is for sure, where there may be NULs.
+holds() {
+    local text
+    IFS= read -r -d '' text <"$1"
+    [[ $text == *"$2"* ]]
 }
 
 # description NAME: an honest one of the models that make_model makes.

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 python=${PYTHON_JSONSCHEMA:-}
 [ -n "$python" ] || python=python3
-"$python" -c 'import jsonschema; jsonschema.Draft202012Validator' >/dev/null 2>&1 ||
+ask -c 'import jsonschema; jsonschema.Draft202012Validator' ||
     skip "there is no jsonschema with draft 2020-12 for $python (Debian: python3-jsonschema)"
 
 # validate.py SCHEMA DOCUMENT: it is valid, and has no member that the schema does not name.
@@ -34,13 +34,13 @@ for error in jsonschema.Draft202012Validator(closed(schema)).iter_errors(documen
 T
 
 valid() {
-    "$python" validate.py "schema-$1" .out >.verdict 2>&1 || wrong "$(cat .verdict)"
-    [ ! -s .verdict ] || wrong "it is not as the schema says: $(cat .verdict)"
+    ask validate.py "schema-$1" .out || wrong "$said$complaint"
+    [ -z "$said$complaint" ] || wrong "it is not as the schema says: $said$complaint"
 }
 
 refused() {
-    "$python" validate.py "schema-$1" "$2" >.verdict 2>&1
-    [ -s .verdict ] || wrong "the schema $1 takes $(cat "$2")"
+    ask validate.py "schema-$1" "$2"
+    [ -n "$said$complaint" ] || wrong "the schema $1 takes $(cat "$2")"
 }
 
 for object in network spec version task; do

@@ -4,7 +4,7 @@
 need python3
 schema=${NNREG_SOURCE_DIR:?}/tests/meta/sarif.schema.json
 python=${PYTHON_JSONSCHEMA:-}
-if [ -z "$python" ] && python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null; then
+if [ -z "$python" ] && ask -c 'import jsonschema; jsonschema.Draft202012Validator'; then
     python=python3
 fi
 
@@ -57,7 +57,7 @@ sarif() {
     shift
     run check --format sarif "$@"
     expect_status "$wanted"
-    [ "$(wc -l <.out)" = 1 ] || wrong 'not one line'
+    one_line .out
     expect_sarif 'run["invocations"][0]["exitCode"]' "$wanted"
     reports=$((reports + 1))
     cp .out "report-$reports.json"
@@ -65,7 +65,8 @@ sarif() {
 
 # expect_sarif EXPRESSION VALUE
 expect_sarif() {
-    found=$(python3 report.py "$1" 2>&1)
+    ask report.py "$1"
+    found=$said$complaint
     [ "$found" = "$2" ] || wrong "SARIF: $1 is $found instead of $2"
 }
 
@@ -126,7 +127,8 @@ expect_sarif "$missing" "['model/saved_model.pb']"
 # A finding is known again where it has moved, and with another wording; several that are alike are told apart.
 printf '{"color": 1}\n' >moved.json
 sarif 1 moved.json
-was=$(python3 report.py 'prints(run["results"])')
+ask report.py 'prints(run["results"])'
+was=$said
 printf '{\n\n    "color": 1\n}\n' >moved.json
 sarif 1 ./moved.json
 expect_sarif 'prints(run["results"])' "$was"
@@ -196,12 +198,12 @@ expect_sarif "$notifications" \
 
 title='the form of SARIF'
 if [ -n "$python" ]; then
-    "$python" -c 'import json, sys, jsonschema
+    ask -c 'import json, sys, jsonschema
 validator = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
 for path in sys.argv[2:]:
     for problem in validator.iter_errors(json.load(open(path))):
         sys.exit("%s: %s: %s" % (path, "/".join(map(str, problem.path)), problem.message))' \
-        "$schema" report-*.json >.problem 2>&1 || wrong "$(cat .problem)"
+        "$schema" report-*.json || wrong "$said$complaint"
 else
     echo 'the form was not compared with the schema: no python3 with jsonschema'
 fi
