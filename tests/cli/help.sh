@@ -7,14 +7,33 @@ commands='init check inspect draft add ls show set rm files tensors diff cat pub
 subcommands='spec+add spec+ls spec+show spec+set spec+rm version+add version+ls version+show version+rm
     task+ls task+show task+set'
 
+# text_of FILE: leaves it in $text, with an end of a line before it.
+text_of() {
+    IFS= read -r -d '' text <"$1" && wrong "$1 has a NUL"
+    text=$'\n'$text
+}
+
+# has PATTERN: whether $text has it, an extended one in which a $n is an end of a line.
+n=$'\n'
+has() {
+    [[ $text =~ $1 ]]
+}
+
+# usage WORDS: the first line begins so.
+usage() {
+    IFS= read -r line <.out
+    [[ $line == "usage: nnreg $1"* ]] || wrong "no usage: $line"
+}
+
 ok help
 cp .out overview
 for command in $commands; do
-    grep -q "^  $command  *[a-z]" overview || wrong "help does not list $command"
+    text_of overview
+    has "$n  $command  *[a-z]" || wrong "help does not list $command"
     ok help "$command"
     [ ! -s .err ] || wrong "said: $(cat .err)"
-    cp .out "help-$command"
-    head -n 1 .out | grep -q "^usage: nnreg $command" || wrong "no usage: $(head -n 1 .out)"
+    print <.out >"help-$command"
+    usage "$command"
     ok "$command" --help
     expect_same "help-$command" .out '--help is not the help'
 done
@@ -22,11 +41,12 @@ for words in $subcommands; do
     group=${words%+*} command=${words#*+}
     ok help "$group" "$command"
     [ ! -s .err ] || wrong "said: $(cat .err)"
-    cp .out "help-$group $command"
-    head -n 1 .out | grep -q "^usage: nnreg $group $command" || wrong "no usage: $(head -n 1 .out)"
+    print <.out >"help-$group $command"
+    usage "$group $command"
     ok "$group" "$command" --help
     expect_same "help-$group $command" .out '--help is not the help'
-    grep -q "^  $group $command  *[a-z]" "help-$group" || wrong "help $group does not list $command"
+    text_of "help-$group"
+    has "$n  $group $command  *[a-z]" || wrong "help $group does not list $command"
 done
 
 ok --help
@@ -39,23 +59,32 @@ grep -Eq '^nnreg [0-9]+\.[0-9]+\.[0-9]+$' .out || wrong "said: $(cat .out)"
 overview=${NNREG_SOURCE_DIR:-}/doc/nnreg.1
 if [ -n "${NNREG_SOURCE_DIR:-}" ]; then
     for command in $commands $subcommands; do
-        command=$(echo "$command" | tr + ' ')
+        command=${command/+/ }
         title="help of $command"
-        page=$NNREG_SOURCE_DIR/doc/$(sed -n 's/.* More: man \([a-z-]*\)$/\1/p; s/^More: .*, man \([a-z-]*\)$/\1/p' "help-$command").1
+        page='' options=()
+        while IFS= read -r line; do
+            [[ $line =~ ' More: man '([a-z-]*)$ || $line =~ ^'More: '.*', man '([a-z-]*)$ ]] && page+=${page:+ }${BASH_REMATCH[1]}
+            [[ $line =~ ^'  '(-., )?--([a-z-]*) && -n ${BASH_REMATCH[2]} ]] && options+=("${BASH_REMATCH[2]}")
+        done <"help-$command"
+        page=$NNREG_SOURCE_DIR/doc/$page.1
         [ -f "$page" ] || { wrong "there is no page $page" && continue; }
         title=$page
         case " $subcommands " in
         *" $command+"*) ;; # one that has commands of its own
-        *) grep -q "^\\.It Cm $command\\b" "$page" || wrong "$command is missing" ;;
+        *) text_of "$page" && has "$n\\.It Cm $command([^A-Za-z0-9_]|\$)" || wrong "$command is missing" ;;
         esac
         word=${command%% *}
-        grep -q "^\\.\\(It \\)\\{0,1\\}Cm $word\\( ,\\| Cm\\| Op\\|\$\\)" "$overview" || wrong "$word is not in $overview"
-        # shellcheck disable=SC2013
-        for option in $(sed -n 's/^  \(-., \)\{0,1\}--\([a-z-]*\).*/\2/p' "help-$command"); do
-            grep -Eq "^\\.It Fl ([a-z] , Fl )?-$option( |\$)" "$page" && continue
+        text_of "$overview"
+        has "$n\\.(It )?Cm $word( ,| Cm| Op|$n)" || wrong "$word is not in $overview"
+        for option in "${options[@]}"; do
+            text_of "$page"
+            has "$n\\.It Fl ([a-z] , Fl )?-$option( |$n)" && continue
             # On the page of recognition, what is as it is for networks is not told again.
             case $word in
-            spec | version | task) grep -Eq "^\\.It Fl ([a-z] , Fl )?-$option( |\$)" "${page%/*}/nnreg-networks.1" && continue ;;
+            spec | version | task)
+                text_of "${page%/*}/nnreg-networks.1"
+                has "$n\\.It Fl ([a-z] , Fl )?-$option( |$n)" && continue
+                ;;
             esac
             wrong "--$option of $command is missing"
         done
@@ -85,7 +114,8 @@ leads() { # leads WORD... COMMAND
         run $group $word
         expect_status 2
         expect_no_out
-        head -n 1 .err | grep -qF "unknown command \"$word\"; did you mean \"$meant\"?" || wrong "said: $(cat .err)"
+        IFS= read -r line <.err
+        [[ $line == *"unknown command \"$word\"; did you mean \"$meant\"?"* ]] || wrong "said: $(cat .err)"
     done
 }
 group=

@@ -33,6 +33,7 @@ limited() {
     (ulimit -n "$limit" && exec "$program" "$@") >.out 2>.err || status=$?
 }
 
+quoted='"[^"'$'\n'']*"'
 # From too few to enough: each either works, or says that there are too few.
 sweep() {
     enough=0
@@ -45,8 +46,9 @@ sweep() {
         4)
             failed=$((failed + 1))
             [ "$enough" = 0 ] || wrong 'it had worked with fewer'
-            grep -Eq 'too many files open|Too many open files' .err || wrong "said: $(cat .err)"
-            grep -q '"[^"]*"' .err || wrong "names no file: $(cat .err)"
+            holds .err 'too many files open' || holds .err 'Too many open files' || wrong "said: $(cat .err)"
+            IFS= read -r -d '' text <.err
+            [[ $text =~ $quoted ]] || wrong "names no file: $(cat .err)"
             ! grep -q 'bundle\.' .err .out || wrong "blames the model: $(cat .err .out)"
             ;;
         *) wrong "exit status $status: $(cat .err)" ;;
@@ -91,10 +93,11 @@ mkdir unlike/assets
 printf 'one of its own' >unlike/assets/own
 ok -q -r reg add other.json unlike
 run -r reg --json ls
-id=$(json '[n["id"] for n in d["results"] if n["name"] == "other"][0]')
+value '[n["id"] for n in d["results"] if n["name"] == "other"][0]'
+id=$said
 run -r reg --json files "$id"
-sum=$(json '[f["sha256"] for f in d["files"] if f["name"] == "assets/own"][0]')
-own=reg/blobs/$(printf '%s' "$sum" | cut -c 1-2)/$(printf '%s' "$sum" | cut -c 3-)
+value '[f["sha256"] for f in d["files"] if f["name"] == "assets/own"][0]'
+own=reg/blobs/${said:0:2}/${said:2}
 rm -f "$own"
 mkdir "$own"
 run -q -r reg rm "$id"
@@ -110,7 +113,8 @@ rmdir "$own"
 blob=$(find reg/blobs -type f | head -n 1)
 sum=$(basename "$(dirname "$blob")")$(basename "$blob")
 run -r reg --json files 1
-name=$(json "[f['name'] for f in d['files'] if f['sha256'] == '$sum'][0]")
+value "[f['name'] for f in d['files'] if f['sha256'] == '$sum'][0]"
+name=$said
 cp "$blob" kept
 
 damaged() {

@@ -46,15 +46,19 @@ cp .out whole
 
 # By time, as the lists take it: the number of the event that a list would begin with, and from there on.
 ok --json -r reg log
-times=$(json '"\n".join(e["time"] for e in d["events"])')
+value '"\n".join(e["time"] for e in d["events"])'
+mapfile -t times <<<"$said"
+mapfile lines <whole
+[ "${#lines[@]}" = 13 ] || wrong "events: ${#lines[@]}"
 for number in 1 2 7 8 13; do
-    time=$(echo "$times" | sed -n "${number}p")
-    first=$(echo "$times" | grep -nxF "$time" | head -n 1 | cut -d : -f 1)
+    time=${times[number - 1]}
+    first=0
+    until [ "${times[first]}" = "$time" ]; do first=$((first + 1)); done
     ok -r reg log --since "$time"
-    tail -n +"$first" whole >part
+    printf %s "${lines[@]:first}" >part
     expect_same part .out 'not what was since then'
     ok -q -r reg log --before "$time"
-    head -n $((first - 1)) whole >part
+    printf %s "${lines[@]:0:first}" >part
     expect_same part .out 'not what was before'
 done
 ok -r reg log --since 1999-12-31 --before 2999-01-01T00:00:00Z
@@ -64,7 +68,7 @@ expect_no_out
 expect_err <<'T'
 nnreg: nothing has happened since
 T
-ok -r reg log --since "$(echo "$times" | sed -n 3p)" --limit 1
+ok -r reg log --since "${times[2]}" --limit 1
 sed -n 13p whole >part
 expect_same part .out 'not the newest event'
 
@@ -114,7 +118,7 @@ done
 # Windows of the walk from the end: more events than one has.
 ok -q -r many init
 ok -q -r many spec add spec.json
-for name in $(seq 1 120); do echo "$name"; done | while read -r name; do
+for name in {1..120}; do
     "$nnreg" -q -r many --actor "a$((name % 2))" spec set 1 --name "n$name" || echo failed
 done >.failed
 [ ! -s .failed ] || wrong 'cannot change a specification'
@@ -133,11 +137,25 @@ expect_same part .out 'not all of a1, the newest first'
 # On a terminal the newest come first.
 if command -v python3 >/dev/null 2>&1; then
     title='log, on a terminal'
-    python3 -c 'import os, pty, sys; pty.spawn(sys.argv[1:])' "$nnreg" --color=never -q -r reg log </dev/null 2>/dev/null | tr -d '\r' >.out
+    terminal='import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    try:
+        os.execv(sys.argv[1], sys.argv[1:])
+    finally:
+        os._exit(127)
+with open(".out", "wb") as out:
+    try:
+        while piece := os.read(fd, 65536):
+            out.write(piece.replace(b"\r", b""))
+    except OSError:
+        pass
+os.close(fd)
+os.waitpid(pid, 0)'
+    ask -c "$terminal" "$nnreg" --color=never -q -r reg log || wrong "$complaint"
     tac whole >part
     expect_same part .out 'not the newest first'
-    python3 -c 'import os, pty, sys; pty.spawn(sys.argv[1:])' "$nnreg" --color=never -q -r reg log --since 3 </dev/null 2>/dev/null |
-        tr -d '\r' >.out
+    ask -c "$terminal" "$nnreg" --color=never -q -r reg log --since 3 || wrong "$complaint"
     sed -n '4,$p' whole >part
     expect_same part .out 'not the oldest first after a number'
 fi

@@ -12,7 +12,13 @@ done
 
 # The sizes are the model's, the same in each row: only their column is looked at.
 table() {
-    sed -E -e '1s/ +SIZE/ SIZE/' -e 's/ +[0-9.]+ [KMG]?i?B/ SIZE/' .out >.sizeless && mv .sizeless .out
+    local line text= size=' +[0-9.]+ [KMG]?i?B' first=1
+    while IFS= read -r line; do
+        [ -z "$first" ] || [[ ! $line =~ ' '+SIZE ]] || line=${line/"${BASH_REMATCH[0]}"/ SIZE}
+        [[ ! $line =~ $size ]] || line=${line/"${BASH_REMATCH[0]}"/ SIZE}
+        text+=$line$'\n' first=
+    done <.out
+    printf %s "$text$line" >.out
 }
 
 ok -r reg ls
@@ -30,8 +36,12 @@ nnreg: 5 networks
 T
 
 ids() {
-    sed 1d .out | awk '{ printf "%s ", $1 }' >.ids
-    [ "$(cat .ids)" = "$1" ] || wrong "ids $(cat .ids)instead of $1"
+    local ids= id _
+    {
+        read -r _
+        while read -r id _; do ids+="$id "; done
+    } <.out
+    [ "$ids" = "$1" ] || wrong "ids ${ids}instead of $1"
 }
 
 ok -r reg ls --limit 2
@@ -269,22 +279,27 @@ if command -v python3 >/dev/null 2>&1; then
 import fcntl, os, pty, struct, sys, termios
 pid, fd = pty.fork()
 if pid == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, int(sys.argv[1]), 0, 0))
-    os.execv(sys.argv[2], sys.argv[2:])
+    try:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, int(sys.argv[1]), 0, 0))
+        os.execv(sys.argv[2], sys.argv[2:])
+    finally:
+        os._exit(127)
 data = b''
 try:
     while piece := os.read(fd, 65536):
         data += piece
 except OSError:
     pass
+os.close(fd)
 os.waitpid(pid, 0)
-sys.stdout.buffer.write(data.replace(b'\r\n', b'\n'))
+with open('.out', 'wb') as out:
+    out.write(data.replace(b'\r\n', b'\n'))
 P
     on_terminal() { # on_terminal COLUMNS ARGUMENT...
         title="on a terminal of $1 columns: nnreg $*"
         columns=$1
         shift
-        python3 terminal.py "$columns" "$nnreg" --color=never -q -r narrow "$@" >.out
+        ask terminal.py "$columns" "$nnreg" --color=never -q -r narrow "$@" || wrong "$complaint"
         table
     }
     ok -r narrow init
