@@ -32,7 +32,8 @@ repository() {
 commit() {
     wanted=$1
     shift
-    title="git commit $* in $(basename "$PWD") with $(git diff --cached --name-only | tr '\n' ' ')"
+    title=$(git diff --cached --name-only)
+    title="git commit $* in ${PWD##*/} with ${title//$'\n'/ } "
     status=0
     git commit -q -m message "$@" >"$work/.out" 2>&1 || status=$?
     [ "$status" = "$wanted" ] || wrong "exit status $status instead of $wanted: $(cat "$work/.out")"
@@ -42,7 +43,7 @@ commit() {
 # said TEXT...: the lines that nnreg printed for its checks, and only these.
 said() {
     for text; do
-        grep -qF -- "$text" "$work/.out" || wrong "not said: \"$text\", but: $(cat "$work/.out")"
+        holds "$work/.out" "$text" || wrong "not said: \"$text\", but: $(cat "$work/.out")"
     done
     [ "$(grep -cE ': ok(,|$)|: error: ' "$work/.out")" = $# ] || wrong "other checks: $(cat "$work/.out")"
 }

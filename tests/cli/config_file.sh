@@ -18,7 +18,10 @@ applies() {
     wanted=$1
     shift
     ok check --print-config "$@"
-    found=$(sed -n 's/^[^ ].*: //p' .out | tr '\n' ' ')
+    found=
+    while IFS= read -r line; do
+        [[ ! $line =~ ^[^\ ].*': ' ]] || found+="${line#"${BASH_REMATCH[0]}"} "
+    done <.out
     [ "$found" = "$wanted " ] || wrong "applies: $found instead of $wanted"
 }
 
@@ -167,10 +170,10 @@ expect_json '[(r["level"], r["suppressions"][0]["kind"], r["suppressions"][0]["j
     r["suppressions"][0]["location"]["physicalLocation"]["artifactLocation"]["uri"]) for r in d["runs"][0]["results"]][:1]' \
     "[('note', 'external', 'the trainer leaves its log', '.nnreg.json')]"
 expect_json 'len(d["runs"][0]["results"])' 3
-if python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null; then
-    python3 -c 'import json, sys, jsonschema
+if ask -c 'import jsonschema; jsonschema.Draft202012Validator'; then
+    ask -c 'import json, sys, jsonschema
 jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open(".out")))' \
-        "${NNREG_SOURCE_DIR:?}/tests/meta/sarif.schema.json" >.problem 2>&1 || wrong "$(tail -n 5 .problem)"
+        "${NNREG_SOURCE_DIR:?}/tests/meta/sarif.schema.json" || wrong "$(tail -n 5 <<<"$said$complaint")"
 fi
 ok check --format junit export
 grep -q '<system-out>1 silenced by .nnreg.json' .out || wrong "said: $(cat .out)"
@@ -223,9 +226,7 @@ refused() {
     run check n.json a/n.json
     expect_status 2
     expect_no_out
-    head -n 1 .err >.first
-    printf 'nnreg: check: a/.nnreg.json:%s\n' "$1" >.wanted
-    cmp -s .wanted .first || wrong "$2 is told: $(cat .first)"
+    IFS= read -r first <.err && [ "$first" = "nnreg: check: a/.nnreg.json:$1" ] || wrong "$2 is told: $first"
 }
 example='{"severity": "off|note|warning|error", "reason": "why"}'
 refused '1:1: the text is empty' ''

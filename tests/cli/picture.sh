@@ -137,7 +137,7 @@ for find in sys.argv[2:]:
     assert find in "".join(root.itertext()), find
 P
 svg() {
-    python3 svg.py "$@" 2>.svg-error || wrong "the picture: $(tail -n 1 .svg-error)"
+    ask svg.py "$@" || wrong "the picture: ${complaint##*$'\n'}"
 }
 svg whole.svg 'conv1: 7 operations' '[-1, 16, 16, 8]'
 

@@ -5,6 +5,16 @@
 need python3
 need dot
 
+# What a text in plain and one in DOT have of edges and of nodes.
+cat >counts.py <<'P'
+import re, sys
+for file, patterns in ((sys.argv[1], (rb"^edge ", rb"^node ")),
+                       (sys.argv[2], (rb"^ *[a-z][0-9_]* -> [a-z][0-9_]*", rb"^ *[a-z][0-9_]* \[shape="))):
+    with open(file, "rb") as text:
+        content = text.read()
+    print(*(len(re.findall(pattern, content, re.MULTILINE)) for pattern in patterns))
+P
+
 # drawn MODEL [OPTION...]: what it prints is read by Graphviz, which names as many nodes and edges as the text has.
 drawn() {
     run inspect "$@" --dot
@@ -15,10 +25,10 @@ drawn() {
     }
     dot -Tplain <picture.dot >picture.plain 2>.dot || wrong "Graphviz reads the picture of $* with status $?"
     [ ! -s .dot ] || wrong "Graphviz of the picture of $*: $(head -n 3 .dot)"
-    [ "$(grep -c '^edge ' picture.plain)" = "$(grep -c '^ *[a-z][0-9_]* -> [a-z][0-9_]*' picture.dot)" ] ||
-        wrong "Graphviz sees other edges in the picture of $*"
-    [ "$(grep -c '^node ' picture.plain)" = "$(grep -c '^ *[a-z][0-9_]* \[shape=' picture.dot)" ] ||
-        wrong "Graphviz sees other boxes in the picture of $*"
+    ask counts.py picture.plain picture.dot || wrong "the picture of $*: $complaint"
+    read -r -d '' edges nodes edges_meant nodes_meant <<<"$said"
+    [ "$edges" = "$edges_meant" ] || wrong "Graphviz sees other edges in the picture of $*"
+    [ "$nodes" = "$nodes_meant" ] || wrong "Graphviz sees other boxes in the picture of $*"
 }
 
 # all_depths MODEL
@@ -27,8 +37,8 @@ all_depths() {
     for depth in 1 2 3 4; do
         drawn "$1" --depth "$depth"
         run inspect "$1" --svg --depth "$depth"
-        python3 -c 'import sys, xml.etree.ElementTree as ET; ET.parse(sys.argv[1])' .out 2>.xml ||
-            wrong "the SVG of $1 at depth $depth: $(tail -n 1 .xml)"
+        ask -c 'import sys, xml.etree.ElementTree as ET; ET.parse(sys.argv[1])' .out ||
+            wrong "the SVG of $1 at depth $depth: ${complaint##*$'\n'}"
     done
 }
 

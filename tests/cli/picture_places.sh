@@ -45,7 +45,8 @@ P
 drawn() {
     for depth in 1 2 3; do
         run inspect "$1" --no-weights --svg --depth "$depth"
-        grep -q '^<svg' .out || continue # too large for a picture at this depth, or no graph: told elsewhere
+        IFS= read -r line <.out
+        [[ $line == '<svg'* ]] || grep -q '^<svg' .out || continue # too large for a picture at this depth, or no graph: told elsewhere
         pictures=$((pictures + 1))
         mv .out "$pictures.svg"
         printf '%s.svg\tthe picture of %s at depth %s\n' "$pictures" "$1" "$depth" >>pictures
