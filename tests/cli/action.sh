@@ -224,7 +224,7 @@ if command -v shellcheck >/dev/null; then
 fi
 
 # The example is one, and asks for what the action has.
-"$python" - "$GITHUB_ACTION_PATH" <<'P' || wrong 'the example is no workflow for this action'
+ask - "$GITHUB_ACTION_PATH" <<'P' || wrong "the example is no workflow for this action: $complaint"
 import sys, yaml
 inputs = yaml.safe_load(open(sys.argv[1] + "/action.yml"))["inputs"]
 workflow = yaml.safe_load(open(sys.argv[1] + "/example-workflow.yml"))

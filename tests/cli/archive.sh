@@ -19,8 +19,8 @@ with zipfile.ZipFile(sys.argv[1], "w", how) as out:
     for name in sys.argv[3:]:
         out.writestr(name, b"x")
 T
-python3 pack.py model.zip deflated
-python3 pack.py stored stored
+ask pack.py model.zip deflated || wrong "$complaint"
+ask pack.py stored stored || wrong "$complaint"
 ok check network.json model.zip
 expect_out <<'T'
 network.json: ok
@@ -40,7 +40,7 @@ done
 [ "$(find reg/blobs -type f | wc -l)" -eq 3 ] || wrong 'the same files are stored more than once'
 
 # What a model lacks is told as of a folder.
-python3 - <<'T'
+ask - <<'T' || wrong "$complaint"
 import zipfile
 with zipfile.ZipFile("part.zip", "w") as out:
     out.write("model/saved_model.pb", "saved_model.pb")
@@ -54,7 +54,7 @@ variables.index: error: the graph restores 4 variables, and the bundle has no va
 T
 
 # What packers add is left out.
-python3 pack.py macos.zip deflated __MACOSX/model/._1 model/.DS_Store
+ask pack.py macos.zip deflated __MACOSX/model/._1 model/.DS_Store || wrong "$complaint"
 ok check network.json macos.zip
 expect_err <<'T'
 .DS_Store: warning: this file is no part of a model; it is not stored [bundle.unknown-file]
@@ -65,7 +65,7 @@ __MACOSX: warning: this folder is no part of a model; it is not stored [bundle.u
 T
 
 # What is wrong with an archive is told of the archive, and all of it at once.
-python3 - <<'T'
+ask - <<'T' || wrong "$complaint"
 import zipfile
 with zipfile.ZipFile("bad.zip", "w") as out:
     for name in ("../canary", "/canary", "assets/a", "assets/A", "assets/\u001b[2J"):
@@ -97,7 +97,7 @@ printf x >>more.zip
 run check network.json more.zip
 expect_status 1
 grep -q '^more.zip:0x.* has 1 bytes behind its end \[archive.trailing-bytes\]$' .err || wrong 'no byte behind the end is told'
-python3 -c 'open("empty.zip", "wb").write(b"PK\5\6" + bytes(18))'
+ask -c 'open("empty.zip", "wb").write(b"PK\5\6" + bytes(18))' || wrong "$complaint"
 run check network.json empty.zip
 expect_status 1
 expect_err <<'T'

@@ -42,7 +42,7 @@ words() { # words WORD...
 # ------------------------------------------------------------------------------------- what the tables have, all of it
 
 ok --json help
-python3 - >rows <<'T' || wrong 'the help is no table of commands'
+ask - <<'T' || wrong "the help is no table of commands: $complaint"
 import json
 
 document = json.load(open(".out"))
@@ -60,6 +60,7 @@ def rows(commands, above):
 
 rows(document["commands"], [])
 T
+printf '%s\n' "$said" >rows
 globals=$(sed -n '/^options, before/,/^$/s/^  \(-., \)\{0,1\}\(--[a-z-]*\).*/\2/p' <("$nnreg" help) | tr '\n' ' ')
 [ "$(echo "$globals" | wc -w)" -ge 8 ] || wrong "the options of every command are: $globals"
 count=0

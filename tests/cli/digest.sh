@@ -32,7 +32,8 @@ ok -r reg add network.json plain
 
 for id in 1 2; do
     ok -r reg checkout "$id" "served-$id"
-    digest=$(python3 root_digest.py "served-$id")
+    ask root_digest.py "served-$id" || wrong "$complaint"
+    digest=$said
     ok -r reg show "$id"
     [ "$(sed -n 's/^digest *//p' .out)" = "$digest" ] || wrong "the digest of $id is not $digest: $(cat .out)"
     run --json -r reg show "$id"

@@ -70,7 +70,7 @@ if command -v unzip >/dev/null 2>&1; then
         expect_status 1
     fi
 fi
-python3 - <<'P' || wrong 'Python refuses it'
+ask - <<'P' || wrong "Python refuses it: $complaint"
 import zipfile
 archive = zipfile.ZipFile("one.zip")
 assert archive.testzip() is None
@@ -100,7 +100,8 @@ for arguments in '-o x.zip' '1' '1 --all -o x.zip' '--all -o - --json' 'UPPER -o
     expect_status 2
 done
 [ ! -e x.zip ] && [ ! -e nine.zip ] || wrong 'a file was made'
-python3 -c 'd = bytearray(open("one.zip", "rb").read()); d[d.index(b"digits") + 1] ^= 1; open("bad.zip", "wb").write(d)'
+ask -c 'd = bytearray(open("one.zip", "rb").read()); d[d.index(b"digits") + 1] ^= 1; open("bad.zip", "wb").write(d)' ||
+    wrong "$complaint"
 run -r other import bad.zip
 expect_status 1
 expect_no_out

@@ -154,7 +154,7 @@ if command -v shellcheck >/dev/null; then
     title='the script of the template'
     shellcheck -s sh "$work/step" >"$work/.out" || wrong "shellcheck: $(cat "$work/.out")"
 fi
-"$python" - "$source_dir/contrib/gitlab" <<'P' || wrong 'the example is none of this template'
+ask - "$source_dir/contrib/gitlab" <<'P' || wrong "the example is none of this template: $complaint"
 import sys, yaml
 (template,) = yaml.safe_load(open(sys.argv[1] + "/nnreg.gitlab-ci.yml")).items()
 example = yaml.safe_load(open(sys.argv[1] + "/example.gitlab-ci.yml"))

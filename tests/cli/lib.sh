@@ -172,11 +172,16 @@ expect_same() {
 }
 
 # ask ARGUMENT...: what a python3 with these arguments prints, in $said, and says on standard error, in $complaint; its status. They
-# are `-c TEXT` or a file, with what goes to it. All are run by one process, begun by the first, which ends with the scenario.
+# are `-c TEXT`, a file, or `-` for what is on standard input, with what goes to it. All are run by one process, begun by the first, which ends with the scenario.
 # $python is another than the python3 in PATH, where a scenario has set it before.
 ask() {
-    local answered
+    local answered text
     said='' complaint=''
+    if [ "$1" = - ]; then
+        IFS= read -r -d '' text
+        shift
+        set -- -c "$text" "$@"
+    fi
     if [ "$BASHPID" != "$$" ]; then
         complaint='a subshell cannot ask'
         return 1
@@ -199,12 +204,15 @@ the python that is asked has ended"
 }
 
 # value EXPRESSION: leaves in $said what the Python expression says of the document `d` on standard output, which has to be exactly
-# one line of JSON, or why there is no such value.
+# one line of JSON. It fails where there is no such value, with why in its place.
 value() {
     ask -c 'import json, sys
 text = open(".out", encoding="utf-8").read()
 d = json.loads(text)
-print(eval(sys.argv[1]))' "$1" || said+=$complaint
+print(eval(sys.argv[1]))' "$1" || {
+        said+=$complaint
+        return 1
+    }
 }
 
 # expect_json EXPRESSION VALUE

@@ -93,10 +93,10 @@ mkdir unlike/assets
 printf 'one of its own' >unlike/assets/own
 ok -q -r reg add other.json unlike
 run -r reg --json ls
-value '[n["id"] for n in d["results"] if n["name"] == "other"][0]'
+value '[n["id"] for n in d["results"] if n["name"] == "other"][0]' || wrong "$said"
 id=$said
 run -r reg --json files "$id"
-value '[f["sha256"] for f in d["files"] if f["name"] == "assets/own"][0]'
+value '[f["sha256"] for f in d["files"] if f["name"] == "assets/own"][0]' || wrong "$said"
 own=reg/blobs/${said:0:2}/${said:2}
 rm -f "$own"
 mkdir "$own"
@@ -113,7 +113,7 @@ rmdir "$own"
 blob=$(find reg/blobs -type f | head -n 1)
 sum=$(basename "$(dirname "$blob")")$(basename "$blob")
 run -r reg --json files 1
-value "[f['name'] for f in d['files'] if f['sha256'] == '$sum'][0]"
+value "[f['name'] for f in d['files'] if f['sha256'] == '$sum'][0]" || wrong "$said"
 name=$said
 cp "$blob" kept
 

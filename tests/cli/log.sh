@@ -46,7 +46,7 @@ cp .out whole
 
 # By time, as the lists take it: the number of the event that a list would begin with, and from there on.
 ok --json -r reg log
-value '"\n".join(e["time"] for e in d["events"])'
+value '"\n".join(e["time"] for e in d["events"])' || wrong "$said"
 mapfile -t times <<<"$said"
 mapfile lines <whole
 [ "${#lines[@]}" = 13 ] || wrong "events: ${#lines[@]}"

@@ -12,7 +12,7 @@ done
 
 # The sizes are the model's, the same in each row: only their column is looked at.
 table() {
-    local line text= size=' +[0-9.]+ [KMG]?i?B' first=1
+    local line text='' size=' +[0-9.]+ [KMG]?i?B' first=1
     while IFS= read -r line; do
         [ -z "$first" ] || [[ ! $line =~ ' '+SIZE ]] || line=${line/"${BASH_REMATCH[0]}"/ SIZE}
         [[ ! $line =~ $size ]] || line=${line/"${BASH_REMATCH[0]}"/ SIZE}
@@ -36,7 +36,7 @@ nnreg: 5 networks
 T
 
 ids() {
-    local ids= id _
+    local ids='' id _
     {
         read -r _
         while read -r id _; do ids+="$id "; done

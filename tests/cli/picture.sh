@@ -159,7 +159,7 @@ grep -q 'class="note alarm".*not shown: .* no output needs, 1 unsafe<' .out ||
     wrong 'the unsafe operation that no output needs is not told'
 
 # Names that would like to be something else: markup, quotes, controls, another reading direction, no characters at all.
-python3 - <<'P'
+ask - <<'P' || wrong "$complaint"
 import os
 os.mkdir("hostile")
 names = ["a\"><script>alert(1)</script>", "b]]>&amp;'", "c\\\\n\\\"];}", "d\u202egnp\u202c", "e\u0001\u001b[31m", "f\ufffe\uffff",
@@ -192,7 +192,7 @@ if command -v dot >/dev/null 2>&1; then
 fi
 
 # A residual network at depth 2, as wide as a screen; the file gives the shape of nothing but the input.
-python3 - <<'P'
+ask - <<'P' || wrong "$complaint"
 import os
 os.mkdir("residual")
 nodes = ["node { name: 'x' op: 'Placeholder' }"]
@@ -229,7 +229,7 @@ run inspect residual --svg --depth 3
 svg .out 'resnet/block4/unit_3'
 
 # Many inputs do not make it wider than can be read.
-python3 - <<'P'
+ask - <<'P' || wrong "$complaint"
 import os
 os.mkdir("wide")
 open("wide/saved_model.pbtxt", "w").write(
@@ -253,7 +253,7 @@ grep -q 'label="42 more like these"' .out || wrong "the picture: $(cat .out)"
 run --json inspect wide --depth 1
 expect_json 'len(d["scopes"]["boxes"])' 52
 # What needs a look is always drawn, and what is alike but for one edge, too.
-python3 - <<'P'
+ask - <<'P' || wrong "$complaint"
 import os
 os.mkdir("marked")
 open("marked/saved_model.pbtxt", "w").write(
@@ -308,7 +308,7 @@ expect_no_out
 expect_err <<'T'
 nnreg: at depth 5 the picture has more than 1000 boxes: take a smaller --depth
 T
-python3 - <<'P'
+ask - <<'P' || wrong "$complaint"
 import os
 os.mkdir("many")
 open("many/saved_model.pbtxt", "w").write(

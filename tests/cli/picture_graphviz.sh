@@ -47,7 +47,7 @@ for kind in classifier detector asset tf2 unsafe; do
     all_depths "$kind"
 done
 
-python3 - <<'P'
+ask - <<'P' || wrong "$complaint"
 import os
 os.mkdir("hostile")
 names = [b'quote"', b"back\\slash", b"ends\\", b'\\"', b"{brace|field}", b"<b>bold</b>", b"<", b"line\nbreak", b"\\n\\l\\N\\G", b"a -> b; }",

@@ -31,12 +31,12 @@ T
 
 # It is what inspect says of the files, tensor by tensor, but that shapes that follow from the images are known.
 ok --json inspect --tensors model
-python3 -c 'import json
-for t in json.load(open(".out"))["tensors"]: print(t["name"], t["dtype"])' | LC_ALL=C sort >inspected
+value '"\n".join(sorted("%s %s" % (t["name"], t["dtype"]) for t in d["tensors"]))' || wrong "$said"
+printf '%s\n' "$said" >inspected
 ok -r reg --json tensors 1
 expect_document
-python3 -c 'import json
-for t in json.load(open(".out"))["tensors"]: print(t["name"], t["dtype"])' | LC_ALL=C sort >kept
+value '"\n".join(sorted("%s %s" % (t["name"], t["dtype"]) for t in d["tensors"]))' || wrong "$said"
+printf '%s\n' "$said" >kept
 expect_same inspected kept 'inspect and tensors differ'
 expect_json 'd["id"], len(d["tensors"])' '(1, 50)'
 expect_json '[t for t in d["tensors"] if t["name"].startswith("save/RestoreV2:")][0]' \
