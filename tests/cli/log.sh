@@ -51,9 +51,9 @@ mapfile -t times <<<"$said"
 mapfile lines <whole
 [ "${#lines[@]}" = 13 ] || wrong "events: ${#lines[@]}"
 for number in 1 2 7 8 13; do
-    time=${times[number - 1]}
+    time=${times[number - 1]-}
     first=0
-    until [ "${times[first]}" = "$time" ]; do first=$((first + 1)); done
+    until [ "${times[first]-}" = "$time" ]; do first=$((first + 1)); done
     ok -r reg log --since "$time"
     printf %s "${lines[@]:first}" >part
     expect_same part .out 'not what was since then'
@@ -68,7 +68,7 @@ expect_no_out
 expect_err <<'T'
 nnreg: nothing has happened since
 T
-ok -r reg log --since "${times[2]}" --limit 1
+ok -r reg log --since "${times[2]-}" --limit 1
 sed -n 13p whole >part
 expect_same part .out 'not the newest event'
 
