@@ -3,7 +3,7 @@
  * the way, and sums the file.
  *
  * One writer alone is held against LMDB by hand with the very entries that a create makes (entries.h), and the file written
- * with the same care: staged, flushed, renamed, its folder flushed. 8 and 32 writers, whose commits nnreg joins, are held
+ * with the same care: staged, flushed, renamed, its folder flushed; in a registry that has some hundred already. 8 and 32 writers, whose commits nnreg joins, are held
  * against SQLite with the models in a table. Both on the disk as it is, and where memory is the device and its
  * flush is dear (flush.h). The floor
  * of the many is files alone (store_files.c).
@@ -20,7 +20,8 @@
 #include "store.h"
 
 #define ROUNDS 7
-#define ALONE  20u /* creates of a round of one writer */
+#define ALONE  20u  /* creates of a round of one writer */
+#define BEFORE 800u /* networks that are there by then */
 #define MOST   (ROUNDS * ALONE)
 #define ROOM   (UINT64_C(1) << 30)
 
@@ -39,6 +40,22 @@ struct by_hand {
     const struct sample *sample;
 };
 
+/*
+ * A registry that is in use: the first files of all make the folders that they are in, each of which takes a flush, 256 times in its
+ * life.
+ */
+static void use(struct bench *bench, void *store, const struct sample *sample)
+{
+    struct storing storing = {.bench = bench,
+                              .store = &store_nnreg,
+                              .open = store,
+                              .sample = sample,
+                              .writers = 8,
+                              .each = bench->quick ? 1 : BEFORE / 8};
+
+    storing_create(&storing);
+}
+
 /* As many creates as there will be, and a copy of the store in front of them. */
 static void rehearse(struct bench *bench, struct by_hand *by_hand, const struct sample *sample,
                      const char *name, unsigned count)
@@ -52,7 +69,7 @@ static void rehearse(struct bench *bench, struct by_hand *by_hand, const struct 
 
     (void)snprintf(path, sizeof path, "%s-rehearsal", name);
     store = store_nnreg.open(bench, bench_path(bench, path), true);
-    store_nnreg.fill(store, sample, 1); /* what the first of all makes is not what each makes */
+    use(bench, store, sample);
     (void)snprintf(data, sizeof data, "%s/data.mdb", name);
     if (mkdir(bench_path(bench, name), 0777) != 0 ||
         nnreg_open(&registry, bench_path(bench, path), &options) != NNREG_OK)
@@ -169,6 +186,7 @@ static void race_alone(struct bench *bench, const struct sample *sample, bool de
     struct bench_job jobs[] = {
         {storing_create, &ours, 0}, {create_by_hand, by_hand, 0}, {storing_create, &sqlite, 0}};
 
+    use(bench, ours.open, sample);
     flush_make_dear(dear);
     bench_race(jobs, sqlite.open != NULL ? 3 : 2, rounds, BENCH_WALL);
     flush_make_dear(false);

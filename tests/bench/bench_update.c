@@ -1,7 +1,8 @@
 /*
  * Other metadata for a network that is there, durable when it returns, against SQLite; one writer alone and 8, on the disk as it is,
  * and where memory is the device and its flush is dear. nnreg's is judged as a description is, and goes into the history. The floor is LMDB by hand,
- * on which nnreg stands: three entries and a commit, which takes two flushes where SQLite's takes one.
+ * on which nnreg stands: three entries and a commit, which takes two flushes where SQLite's takes one; of 8 writers one thread
+ * does what all of them ask for, in one commit, so that nobody waits for anybody.
  */
 #include <stdlib.h>
 
@@ -24,7 +25,7 @@ static void begin(struct storing *storing, struct bench *bench, const struct sto
 static void race(struct bench *bench, struct storing storing[3], enum bench_goal goal, unsigned writers,
                  bool dear)
 {
-    struct bench_job jobs[3];
+    struct bench_job jobs[4];
     unsigned i, each = bench->quick ? 1 : 256 / writers;
     double updates = (double)each * writers;
 
@@ -33,13 +34,15 @@ static void race(struct bench *bench, struct storing storing[3], enum bench_goal
         storing[i].each = each;
         jobs[i] = (struct bench_job){storing_update, &storing[i], 0};
     }
+    jobs[3] = jobs[2];
+    jobs[2] = (struct bench_job){storing_update_joined, &storing[1], 0};
     flush_make_dear(dear);
-    bench_race(jobs, storing[2].open != NULL ? 3 : 2, bench->quick ? 1 : 7, BENCH_WALL);
+    bench_race(jobs, storing[2].open != NULL ? 4 : 3, bench->quick ? 1 : 7, BENCH_WALL);
     flush_make_dear(false);
     if (storing[2].open != NULL) {
-        bench_figure(bench, goal, jobs[0].time / updates, jobs[2].time / updates);
-        if (writers == 1)
-            bench_floor(bench, goal, storing[1].store->name, jobs[1].time / updates, jobs[2].time / updates);
+        bench_figure(bench, goal, jobs[0].time / updates, jobs[3].time / updates);
+        bench_floor(bench, goal, writers == 1 ? "LMDB by hand" : "LMDB by hand, joined",
+                    jobs[2].time / updates, jobs[3].time / updates);
     } else
         bench_no_figure(bench, goal, NO_SQLITE);
     if (writers > 1)

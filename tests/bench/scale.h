@@ -28,7 +28,8 @@ struct scale_place {
     char first[SCALE_CURSOR], middle[SCALE_CURSOR], last[SCALE_CURSOR], by_name[SCALE_CURSOR],
         by_date[SCALE_CURSOR];
     MDB_env *env; /* the same file, by LMDB alone */
-    MDB_dbi table;
+    MDB_dbi table, names;
+    char middle_name[32]; /* of the first on the page by name */
     double fill_time;
     size_t heap;
 };
@@ -48,8 +49,12 @@ struct scale_operation {
 /* In the order of a round: what is made is changed, published, and deleted. */
 extern const struct scale_operation scale_operations[SCALE_OPERATIONS];
 
-/* A get by LMDB alone, and one in a registry that nobody has open. */
-void scale_get_raw(void *place);
+#define SCALE_FLOORS 3
+
+/* The same as some of the operations by LMDB alone, which finds the same bytes and copies them. */
+extern const struct scale_operation scale_floors[SCALE_FLOORS];
+
+/* A get in a registry that nobody has open. */
 void scale_open_and_get(void *place);
 
 /* Ends the run if it is no success. */

@@ -31,27 +31,6 @@ static void get(void *context)
     }
 }
 
-void scale_get_raw(void *context)
-{
-    struct scale_place *place = context;
-    unsigned char bytes[8], copy[8192];
-    MDB_val key = {sizeof bytes, bytes}, value;
-    MDB_txn *txn;
-    uint64_t id;
-    unsigned i;
-    int k;
-
-    for (i = 0; i < place->reads; i++) {
-        for (id = any_id(place), k = 7; k >= 0; k--, id >>= 8)
-            bytes[k] = (unsigned char)id;
-        if (mdb_txn_begin(place->env, NULL, MDB_RDONLY, &txn) != 0 ||
-            mdb_get(txn, place->table, &key, &value) != 0 || value.mv_size > sizeof copy)
-            bench_die(place->bench, "LMDB does not find a network");
-        memcpy(copy, value.mv_data, value.mv_size);
-        mdb_txn_abort(txn);
-    }
-}
-
 static void list(const struct scale_place *place, const struct nnreg_query *query, unsigned times,
                  size_t full)
 {
@@ -218,7 +197,97 @@ void scale_open_and_get(void *context)
     }
 }
 
+/* ------------------------------------------------------------------------------------------- by LMDB alone -- */
+
+static void must_find(const struct scale_place *place, int code)
+{
+    if (code != MDB_SUCCESS)
+        bench_die(place->bench, "LMDB does not find a network: %s", mdb_strerror(code));
+}
+
+static MDB_txn *begin_raw(const struct scale_place *place)
+{
+    MDB_txn *txn = NULL;
+
+    must_find(place, mdb_txn_begin(place->env, NULL, MDB_RDONLY, &txn));
+    return txn;
+}
+
+/* A copy of a record, by the eight bytes of its id. */
+static void copy_raw(const struct scale_place *place, MDB_txn *txn, const void *id)
+{
+    static char copy[8192];
+    MDB_val key = {8, (void *)(uintptr_t)id}, value;
+
+    must_find(place, mdb_get(txn, place->table, &key, &value));
+    if (value.mv_size > sizeof copy)
+        bench_die(place->bench, "a record has %zu bytes", value.mv_size);
+    memcpy(copy, value.mv_data, value.mv_size);
+}
+
+static void get_raw(void *context)
+{
+    struct scale_place *place = context;
+    unsigned char bytes[8];
+    MDB_txn *txn;
+    uint64_t id;
+    unsigned i;
+    int k;
+
+    for (i = 0; i < place->reads; i++) {
+        for (id = any_id(place), k = 7; k >= 0; k--, id >>= 8)
+            bytes[k] = (unsigned char)id;
+        txn = begin_raw(place);
+        copy_raw(place, txn, bytes);
+        mdb_txn_abort(txn);
+    }
+}
+
+/* So many networks in the order of names, from the first of a name on: a key there ends with the id. */
+static void copy_named(const struct scale_place *place, const char *name, unsigned count)
+{
+    MDB_val key = {strlen(name) + 1, (void *)(uintptr_t)name}, value;
+    MDB_txn *txn = begin_raw(place);
+    MDB_cursor *cursor;
+    unsigned i;
+
+    must_find(place, mdb_cursor_open(txn, place->names, &cursor));
+    for (i = 0; i < count; i++) {
+        must_find(place, mdb_cursor_get(cursor, &key, &value, i == 0 ? MDB_SET_RANGE : MDB_NEXT));
+        copy_raw(place, txn, (const char *)key.mv_data + key.mv_size - 8);
+    }
+    mdb_cursor_close(cursor);
+    mdb_txn_abort(txn);
+}
+
+static void find_named_raw(void *context)
+{
+    struct scale_place *place = context;
+    char name[32];
+    unsigned i;
+
+    for (i = 0; i < place->reads / 4; i++) {
+        bench_name_network(name, (unsigned)any_id(place) % (place->networks - 1) + 1);
+        copy_named(place, name, 1);
+    }
+}
+
+static void list_by_name_raw(void *context)
+{
+    const struct scale_place *place = context;
+    unsigned i;
+
+    for (i = 0; i < place->pages; i++)
+        copy_named(place, place->middle_name, SCALE_PAGE);
+}
+
 /* ---------------------------------------------------------------------------------------------- operations -- */
+
+const struct scale_operation scale_floors[SCALE_FLOORS] = {
+    {BENCH_SCALE_GET, "get by id, by LMDB alone", get_raw, SCALE_READS},
+    {BENCH_SCALE_NAMED, "find by name, by LMDB alone", find_named_raw, SCALE_FOURTHS},
+    {BENCH_SCALE_BY_NAME, "middle page, by name, by LMDB alone", list_by_name_raw, SCALE_PAGES},
+};
 
 const struct scale_operation scale_operations[SCALE_OPERATIONS] = {
     {BENCH_SCALE_GET, "get by id", get, SCALE_READS},

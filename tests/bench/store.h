@@ -61,6 +61,9 @@ void storing_create(void *context);
 void storing_get(void *context);
 void storing_update(void *context);
 
+/* As many updates of store_lmdb by one thread, those of all writers at a time in one commit. */
+void storing_update_joined(void *context);
+
 /* A number at random; `*state` is not 0. */
 uint64_t bench_random(uint64_t *state);
 

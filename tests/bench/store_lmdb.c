@@ -169,16 +169,13 @@ static void get(void *context, uint64_t id)
 }
 
 /* The record, its place in the order of dates, and what the history says of it. */
-static void update(void *context, uint64_t id, uint64_t number)
+static void put_update(struct lmdb_store *store, MDB_txn *txn, uint64_t id, uint64_t number)
 {
-    struct lmdb_store *store = context;
     unsigned char key[8], date[16] = {0}, record[2048], event[EVENT] = {0};
     MDB_val where = {sizeof key, key}, value, old = {sizeof date, date};
     uint64_t last;
-    MDB_txn *txn;
 
     big_endian(key, id);
-    check(store, mdb_txn_begin(store->env, NULL, 0, &txn), "begin");
     check(store, mdb_get(txn, store->table[NETWORKS], &where, &value), "get");
     memcpy(record, value.mv_data, value.mv_size);
     memcpy(date, record, sizeof number);
@@ -191,7 +188,32 @@ static void update(void *context, uint64_t id, uint64_t number)
     last = next_number(store, txn, "last_event");
     big_endian(key, last);
     put(store, txn, EVENTS, key, sizeof key, sizeof event, event);
+}
+
+static void update(void *context, uint64_t id, uint64_t number)
+{
+    struct lmdb_store *store = context;
+    MDB_txn *txn;
+
+    check(store, mdb_txn_begin(store->env, NULL, 0, &txn), "begin");
+    put_update(store, txn, id, number);
     check(store, mdb_txn_commit(txn), "commit");
+}
+
+void storing_update_joined(void *context)
+{
+    const struct storing *storing = context;
+    struct lmdb_store *store = storing->open;
+    uint64_t random = 88172645463325252u;
+    unsigned i, k;
+    MDB_txn *txn;
+
+    for (i = 0; i < storing->each; i++) {
+        check(store, mdb_txn_begin(store->env, NULL, 0, &txn), "begin");
+        for (k = 0; k < storing->writers; k++)
+            put_update(store, txn, 1 + bench_random(&random) % storing->networks, random >> 32);
+        check(store, mdb_txn_commit(txn), "commit");
+    }
 }
 
 static void close_store(void *context)
